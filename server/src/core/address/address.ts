@@ -1,0 +1,61 @@
+import { formatIpv4, type Ipv4, parseIpv4 } from "./ipv4.js";
+import { formatIpv6, type Ipv6, mappedIpv4, parseIpv6 } from "./ipv6.js";
+
+export type Family = "ipv4" | "ipv6";
+
+/** A client's address. An IPv4-mapped IPv6 address is the IPv4 address: {@link parseAddress} never makes the other form. */
+export type Address =
+  | { readonly family: "ipv4"; readonly word: Ipv4 }
+  | { readonly family: "ipv6"; readonly words: Ipv6 };
+
+export function parseAddress(text: string): Address | undefined {
+  const word = parseIpv4(text);
+  if (word !== undefined) return { family: "ipv4", word };
+  const words = parseIpv6(text);
+  if (words === undefined) return undefined;
+  const mapped = mappedIpv4(words);
+  return mapped === undefined ? { family: "ipv6", words } : { family: "ipv4", word: mapped };
+}
+
+export function formatAddress(address: Address): string {
+  return address.family === "ipv4" ? formatIpv4(address.word) : formatIpv6(address.words);
+}
+
+/** Why a text is no address, in the terms of the language; wording is for those who show it. */
+export type AddressFault =
+  | "leading-zero"
+  | "short-form"
+  | "hexadecimal"
+  | "octet-too-large"
+  | "too-many-octets"
+  | "zone-id"
+  | "bad-ipv6"
+  | "not-an-address";
+
+/** The fault of a text that {@link parseAddress} or {@link parseIpv6} refused. */
+export function faultOf(text: string): AddressFault {
+  if (text.includes(":")) {
+    if (text.includes("%")) return "zone-id";
+    const tail = text.slice(text.lastIndexOf(":") + 1);
+    const tailFault = tail.includes(".") && parseIpv4(tail) === undefined ? faultOf(tail) : "not-an-address";
+    return tailFault === "not-an-address" ? "bad-ipv6" : tailFault;
+  }
+  if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}$/i.test(text) && /0x/i.test(text)) return "hexadecimal";
+  if (!/^\d+(\.\d+)*\.?$/.test(text)) return "not-an-address";
+  const octets = text.split(".").filter((octet) => octet !== "");
+  if (octets.some((octet) => /^0\d/.test(octet))) return "leading-zero";
+  if (octets.length > 4) return "too-many-octets";
+  if (octets.some((octet) => Number(octet) > 255)) return "octet-too-large";
+  return "short-form";
+}
+
+/** Whether typing on could make an address of this text: `10.1.`, `2001:db8`, and the empty text. */
+export function isIncomplete(text: string): boolean {
+  if (text === "") return true;
+  if (/^(\d{1,3}\.){0,3}\d{0,3}$/.test(text)) {
+    return text.split(".").every((octet) => octet === "" || (Number(octet) <= 255 && !/^0\d/.test(octet)));
+  }
+  if (!/^[0-9a-f]{0,4}(:[0-9a-f]{0,4})*(:(\d{1,3}\.){0,3}\d{0,3})?$/i.test(text)) return false;
+  const groups = text.split(":");
+  return groups.length <= 8 && text.split("::").length <= 2 && !text.includes(":::") && !/^:[^:]/.test(text);
+}

@@ -1,0 +1,55 @@
+import { firstOfPrefix, type Ipv6, parseIpv6 } from "./ipv6.js";
+import type { Address } from "./address.js";
+import { parseIpv4 } from "./ipv4.js";
+import { maskOfLength, networkOf } from "./mask.js";
+
+/** A block of the address space that a standard sets aside. */
+export interface SpecialNetwork {
+  readonly cidr: string;
+  readonly name: string;
+  readonly source: string;
+}
+
+/** The IANA special-purpose registries, the blocks an administrator meets; the longer prefix first where two nest. */
+const networks: readonly SpecialNetwork[] = [
+  { cidr: "255.255.255.255/32", name: "limited broadcast", source: "RFC 8190" },
+  { cidr: "0.0.0.0/8", name: "this network, never a client", source: "RFC 791" },
+  { cidr: "10.0.0.0/8", name: "private", source: "RFC 1918" },
+  { cidr: "100.64.0.0/10", name: "shared by carriers", source: "RFC 6598" },
+  { cidr: "127.0.0.0/8", name: "loopback", source: "RFC 1122" },
+  { cidr: "169.254.0.0/16", name: "link-local", source: "RFC 3927" },
+  { cidr: "172.16.0.0/12", name: "private", source: "RFC 1918" },
+  { cidr: "192.0.2.0/24", name: "documentation", source: "RFC 5737" },
+  { cidr: "192.168.0.0/16", name: "private", source: "RFC 1918" },
+  { cidr: "198.18.0.0/15", name: "benchmarking", source: "RFC 2544" },
+  { cidr: "198.51.100.0/24", name: "documentation", source: "RFC 5737" },
+  { cidr: "203.0.113.0/24", name: "documentation", source: "RFC 5737" },
+  { cidr: "224.0.0.0/4", name: "multicast, never a client", source: "RFC 5771" },
+  { cidr: "240.0.0.0/4", name: "reserved, never a client", source: "RFC 1112" },
+  { cidr: "::/128", name: "unspecified, never a client", source: "RFC 4291" },
+  { cidr: "::1/128", name: "loopback", source: "RFC 4291" },
+  { cidr: "64:ff9b::/96", name: "IPv4/IPv6 translation", source: "RFC 6052" },
+  { cidr: "2001:db8::/32", name: "documentation", source: "RFC 3849" },
+  { cidr: "2002::/16", name: "6to4", source: "RFC 3056" },
+  { cidr: "fc00::/7", name: "unique local", source: "RFC 4193" },
+  { cidr: "fe80::/10", name: "link-local", source: "RFC 4291" },
+  { cidr: "ff00::/8", name: "multicast, never a client", source: "RFC 4291" },
+];
+
+const table = networks.map((network) => {
+  const [address = "", length] = network.cidr.split("/");
+  return { network, ipv4: parseIpv4(address), ipv6: parseIpv6(address), length: Number(length) };
+});
+
+/** The special-purpose block that holds the address; `undefined` for ordinary public space. */
+export function specialNetworkOf(address: Address): SpecialNetwork | undefined {
+  return table.find(({ ipv4, ipv6, length }) =>
+    address.family === "ipv4"
+      ? ipv4 !== undefined && networkOf(address.word, maskOfLength(length)) === ipv4
+      : ipv6 !== undefined && startsWith(address.words, ipv6, length),
+  )?.network;
+}
+
+function startsWith(words: Ipv6, network: Ipv6, length: number): boolean {
+  return firstOfPrefix(words, length).every((word, index) => word === network[index]);
+}

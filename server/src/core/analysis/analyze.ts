@@ -1,0 +1,26 @@
+import { compile, type Partition } from "../matcher/partition.js";
+import type { RuleId, RuleSet } from "../model/ruleSet.js";
+import { type DeadReason, deadRules } from "./dead.js";
+import { type Effect, effectOf } from "./effect.js";
+import { type FaultySource, sourceFaults } from "./sourceFaults.js";
+
+/** Everything that is known about a file: what the findings and the hovers are read from. */
+export interface Analysis {
+  readonly ruleSet: RuleSet;
+  readonly partition: Partition;
+  readonly effect: Effect;
+  readonly dead: ReadonlyMap<RuleId, DeadReason>;
+  readonly sourceFaults: readonly FaultySource[];
+}
+
+export function analyze(ruleSet: RuleSet): Analysis {
+  const partition = compile(ruleSet);
+  const effect = effectOf(partition);
+  return {
+    ruleSet,
+    partition,
+    effect,
+    dead: deadRules(ruleSet, partition, effect),
+    sourceFaults: sourceFaults(ruleSet),
+  };
+}

@@ -1,0 +1,56 @@
+import { type Address, formatAddress } from "../address/address.js";
+import { formatIpv4 } from "../address/ipv4.js";
+import { firstOfPrefix, formatIpv6, lastOfPrefix } from "../address/ipv6.js";
+import { blockCountOf, complementOf, networkOf, prefixLengthOf } from "../address/mask.js";
+import { specialNetworkOf } from "../address/special.js";
+import { addresses, formatCount } from "../findings/wording.js";
+import { formatSource, matchCountOf, type Source } from "../model/source.js";
+
+/** A line of a table about something: what it is called and what it is. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What the address of a source is, and the network that it stands for. */
+export function describeAddress(source: Source): readonly Fact[] {
+  if (source.kind === "any") return [{ name: "any", value: `every IPv4 and IPv6 address, ${formatCount(matchCountOf(source))}` }];
+  const address = addressOf(source);
+  const special = specialNetworkOf(address);
+  const facts = [
+    { name: "Address", value: formatAddress(address) },
+    { name: "Class", value: special ? `${special.name} (${special.source}, ${special.cidr})` : "public" },
+    { name: "Network", value: formatSource(source) },
+  ];
+  const [first, last] = bordersOf(source);
+  return [...facts, { name: "First", value: first }, { name: "Last", value: last }];
+}
+
+/** What the mask of a source makes of it. */
+export function describeMask(source: Source): readonly Fact[] {
+  const matched = { name: "Matches", value: addresses(matchCountOf(source)) };
+  if (source.kind === "any") return [matched];
+  if (source.kind === "ipv6") return [{ name: "Prefix length", value: `/${source.length}` }, matched];
+  const { mask } = source;
+  const length = prefixLengthOf(mask);
+  return [
+    { name: "Mask", value: formatIpv4(mask) },
+    { name: "Prefix length", value: length === undefined ? "none, the mask has holes" : `/${length}` },
+    { name: "Wildcard", value: formatIpv4(complementOf(mask)) },
+    matched,
+    ...(length === undefined ? [{ name: "Blocks", value: formatCount(BigInt(blockCountOf(mask))) }] : []),
+  ];
+}
+
+function addressOf(source: Exclude<Source, { kind: "any" }>): Address {
+  return source.kind === "ipv4" ? { family: "ipv4", word: source.address } : { family: "ipv6", words: source.address };
+}
+
+function bordersOf(source: Exclude<Source, { kind: "any" }>): readonly [string, string] {
+  if (source.kind === "ipv6") {
+    const { address, length } = source;
+    return [formatIpv6(firstOfPrefix(address, length)), formatIpv6(lastOfPrefix(address, length))];
+  }
+  const network = networkOf(source.address, source.mask);
+  return [formatIpv4(network), formatIpv4((network | complementOf(source.mask)) >>> 0)];
+}

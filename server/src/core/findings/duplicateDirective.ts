@@ -1,0 +1,20 @@
+import type { RuleSet } from "../model/ruleSet.js";
+import type { Directive } from "../model/statement.js";
+import type { FindingKind } from "./kind.js";
+
+/** A second directive of the same kind. */
+export const duplicateDirective: FindingKind = {
+  code: "duplicate-directive",
+  level: "error",
+  *find({ ruleSet }) {
+    for (const { directive, line, why } of ruleSet.idleDirectives) {
+      if (why !== "duplicate") continue;
+      const message = `This directive has no effect: line ${effectiveLine(ruleSet, directive)} already says "${directive.kind}", and the first one counts. Two of them leave readers in doubt about which holds. Remove one.`;
+      yield { place: { line }, span: directive.span, explain: () => ({ message, related: [] }) };
+    }
+  },
+};
+
+function effectiveLine(ruleSet: RuleSet, { kind }: Directive): number {
+  return (ruleSet[kind]?.line ?? 0) + 1;
+}

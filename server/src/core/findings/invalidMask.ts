@@ -1,0 +1,27 @@
+import type { MaskFault } from "../model/statement.js";
+import { problemKind } from "./kind.js";
+import { quoted } from "./wording.js";
+
+/** The word after the address is no mask and no prefix length. */
+export const invalidMask = problemKind("invalid-mask", ({ reason, meant }, word) => {
+  const advice = meant === undefined ? "" : ` Write "${meant.text}" right behind the address.`;
+  return `${whatIsWrong(reason, quoted(word))}${advice}`;
+});
+
+function whatIsWrong(fault: MaskFault, word: string): string {
+  const rest = "The line is ignored until it is mended.";
+  switch (fault) {
+    case "length-without-slash":
+      return `"${word}" is a prefix length without its slash. As a mask it would be 0.0.0.${word}, which is hardly meant. ${rest}`;
+    case "blank-before-slash":
+      return `"${word}" is parted from its address by a blank, so it could belong to anything. ${rest}`;
+    case "length-too-large":
+      return `"${word}" is too long for a prefix: an IPv4 address has 32 bits, an IPv6 address 128. ${rest} Correct the number.`;
+    case "leading-zero":
+      return `"${word}" has a leading zero, which some programs read as octal. ${rest} Write it without the zero.`;
+    case "ipv6-takes-length":
+      return `"${word}" is no IPv6 mask: IPv6 takes /length, 0 to 128. ${rest}`;
+    case "not-a-mask":
+      return `"${word}" is no mask. ${rest} A mask is four decimal octets (255.255.255.0) or, behind a slash, a prefix length (/24).`;
+  }
+}

@@ -1,0 +1,19 @@
+import { lineNumberOf } from "../model/ruleSet.js";
+import type { FindingKind } from "./kind.js";
+
+/** A directive below a rule. */
+export const misplacedDirective: FindingKind = {
+  code: "misplaced-directive",
+  level: "error",
+  *find({ ruleSet }) {
+    for (const { directive, line, why } of ruleSet.idleDirectives) {
+      if (why !== "misplaced") continue;
+      const message = `This directive has no effect: it stands below the first rule, in line ${lineNumberOf(ruleSet, 0)}. A list that changed its meaning half-way could not be read from the top. Move it above the first rule.`;
+      yield {
+        place: { line },
+        span: directive.span,
+        explain: () => ({ message, related: [{ rule: 0, message: "the first rule" }] }),
+      };
+    }
+  },
+};

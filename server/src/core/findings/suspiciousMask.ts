@@ -1,0 +1,23 @@
+import { formatIpv4 } from "../address/ipv4.js";
+import { prefixLengthOf } from "../address/mask.js";
+import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/sourceFaults.js";
+import { matchCountOf } from "../model/source.js";
+import { sourceKind } from "./kind.js";
+import { addresses } from "./wording.js";
+
+/** A mask with holes that is probably a slip. */
+export const suspiciousMask = sourceKind("suspicious-mask", "warning", "mask", ({ source }) => {
+  if (source.kind !== "ipv4") return "";
+  const { address, mask } = source;
+  const text = formatIpv4(mask);
+  const effect = `As it stands the rule matches ${addresses(matchCountOf(source))}, not one network.`;
+  const near = masksOneSlipAway(mask);
+  if (near.length > 0) {
+    const choices = near.map((other) => `${formatIpv4(other)} (/${prefixLengthOf(other)})`).join(" or ");
+    return `${text} is one slip away from ${choices}. ${effect} Correct the mask.`;
+  }
+  if (isLastOctetOfAddress(address, mask)) {
+    return `${text} repeats the last octet of the address in the mask, as Q258140 once advised. ${effect} For the single host write 255.255.255.255.`;
+  }
+  return `${text} looks like a second address where the mask belongs. ${effect} Write a rule of its own for each address.`;
+});

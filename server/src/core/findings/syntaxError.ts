@@ -1,0 +1,38 @@
+import type { SyntaxFault } from "../model/statement.js";
+import { problemKind } from "./kind.js";
+import { quoted } from "./wording.js";
+
+const IGNORED = "The line is ignored until it is mended.";
+
+/** The line is no statement. */
+export const syntaxError = problemKind("syntax-error", ({ reason, meant }, word) => {
+  const advice = meant === undefined ? "" : ` Write "${meant.text}".`;
+  return `${whatIsWrong(reason, quoted(word))}${advice}`;
+});
+
+function whatIsWrong(reason: SyntaxFault, word: string): string {
+  switch (reason) {
+    case "unknown-statement":
+      return `"${word}" starts no statement. ${IGNORED} A line begins with accept, reject, default, evaluate or expect.`;
+    case "missing-action":
+      return `The action is missing after "${word}". ${IGNORED} Add accept or reject.`;
+    case "unknown-action":
+      return `"${word}" is no action. ${IGNORED} An action is accept or reject.`;
+    case "missing-model":
+      return `The evaluation model is missing after "${word}". ${IGNORED} Add first-match, most-specific or accept-overrides.`;
+    case "unknown-model":
+      return `"${word}" is no evaluation model. ${IGNORED} The models are first-match, most-specific and accept-overrides.`;
+    case "missing-source":
+      return `An address is missing after "${word}". ${IGNORED} Add an address with its mask, or any.`;
+    case "any-with-mask":
+      return `"any" takes no mask. It matches every address already, and ${IGNORED.toLowerCase()} Remove "${word}", or give the address that it belongs to.`;
+    case "unknown-any":
+      return `"${word}" is no address. ${IGNORED} For every address there is the word any.`;
+    case "address-range":
+      return `"${word}" is a range from one address to another, which a rule cannot hold. ${IGNORED} Write it as networks, one rule for each: address and mask, or address/length.`;
+    case "surplus-word":
+      return `"${word}" is one word too many. ${IGNORED} Remove it, or put # before it if it is a comment.`;
+    case "not-utf-8":
+      return "This file is not UTF-8 text; it looks like UTF-16 or like no text at all. Nothing in it can be read, so it holds no rule. Save it as UTF-8.";
+  }
+}

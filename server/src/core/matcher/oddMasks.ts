@@ -1,0 +1,168 @@
+import type { Ipv4 } from "../address/ipv4.js";
+import type { Mask } from "../address/mask.js";
+import { DEFAULT_RANK, type Ranges } from "./sweep.js";
+
+/** A rule whose mask has holes. `address` is masked. */
+export interface OddRule {
+  readonly rank: number;
+  readonly address: Ipv4;
+  readonly mask: Mask;
+}
+
+/** What a node of the diagram says: ask a bit, or the answer. */
+export type Node =
+  | { readonly kind: "ask"; readonly bit: number; readonly zero: number; readonly one: number }
+  /** The lowest and the second-lowest rank among the odd rules that match here. */
+  | { readonly kind: "answer"; readonly first: number; readonly second: number }
+  /** The step budget ran out: these rules, lowest rank first, are yet to be asked one by one. */
+  | { readonly kind: "open"; readonly rules: readonly OddRule[] };
+
+/**
+ * IPv4 ranges with rules of odd masks laid over them. `roots[i]` is the node that says which odd rules match in range i
+ * ({@link NO_ODD}: none that could win or come second there). The lower of its answer and the range's own ranks decides.
+ */
+export interface Overlay {
+  readonly ranges: Ranges;
+  readonly roots: Int32Array;
+  readonly nodes: readonly Node[];
+  /** Whether the budget lasted: no node is open. */
+  readonly complete: boolean;
+}
+
+export const NO_ODD = -1;
+
+/** Steps are rules looked at while splitting; without a bound, random masks could take for ever. */
+export const STEP_BUDGET = 20_000_000;
+
+/**
+ * Lays rules with holes in their masks over the ranges of the others, exactly.
+ *
+ * The address space is halved bit by bit from the top as long as a half holds several ranges and an odd rule that could
+ * still match and win there (a cofactor in the sense of Shannon). Inside one range the odd rules are split by the bits that
+ * they test and by no others, with equal remainders shared: 0.0.0.255 is 8 questions, not 16.7 million ranges.
+ */
+export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget = STEP_BUDGET): Overlay {
+  const starts: number[] = [];
+  const first: number[] = [];
+  const second: number[] = [];
+  const roots: number[] = [];
+  const diagram = diagramBuilder(stepBudget);
+
+  function emit(start: number, range: number, root: number): void {
+    const ownFirst = ranges.first[range] ?? DEFAULT_RANK;
+    const ownSecond = ranges.second[range] ?? DEFAULT_RANK;
+    const last = starts.length - 1;
+    if (last >= 0 && first[last] === ownFirst && second[last] === ownSecond && roots[last] === root) return;
+    starts.push(start);
+    first.push(ownFirst);
+    second.push(ownSecond);
+    roots.push(root);
+  }
+
+  /** The block of addresses that share the leading `depth` bits of `block`; ranges `low` to `high` (exclusive) meet it. */
+  function split(block: number, depth: number, low: number, high: number, live: readonly OddRule[]): void {
+    if (live.length === 0) {
+      for (let range = low; range < high; range++) emit(Math.max(block, ranges.starts[range] ?? 0), range, NO_ODD);
+      return;
+    }
+    if (high - low === 1) {
+      const second = ranges.second[low] ?? DEFAULT_RANK;
+      emit(block, low, diagram.node(depth, live.filter((rule) => rule.rank < second)));
+      return;
+    }
+    if (!diagram.spend(live.length)) {
+      const root = diagram.open(live);
+      for (let range = low; range < high; range++) emit(Math.max(block, ranges.starts[range] ?? 0), range, root);
+      return;
+    }
+    const bit = bitAt(depth);
+    const middle = block + bit;
+    let border = low + 1;
+    for (let far = high; border < far; ) {
+      const probe = (border + far) >>> 1;
+      if ((ranges.starts[probe] ?? 0) < middle) border = probe + 1;
+      else far = probe;
+    }
+    const borderIsMiddle = border < high && ranges.starts[border] === middle;
+    split(block, depth + 1, low, border, live.filter((rule) => canHave(rule, bit, 0)));
+    split(middle, depth + 1, borderIsMiddle ? border : border - 1, high, live.filter((rule) => canHave(rule, bit, bit)));
+  }
+
+  split(0, 0, 0, ranges.first.length, rules);
+  return {
+    ranges: {
+      width: 1,
+      starts: Uint32Array.from(starts),
+      first: Int32Array.from(first),
+      second: Int32Array.from(second),
+    },
+    roots: Int32Array.from(roots),
+    nodes: diagram.nodes,
+    complete: diagram.isComplete(),
+  };
+}
+
+/** The bit `depth` places from the top, as a mask. */
+export function bitAt(depth: number): Mask {
+  return 0x80000000 >>> depth;
+}
+
+/** Whether an address whose `bit` has this value (0 or the bit) can match the rule. */
+function canHave(rule: OddRule, bit: Mask, value: number): boolean {
+  return (rule.mask & bit) === 0 || (rule.address & bit) === (value | 0);
+}
+
+function diagramBuilder(stepBudget: number) {
+  const nodes: Node[] = [];
+  const known = new Map<string, number>();
+  let steps = stepBudget;
+  let complete = true;
+
+  /** Counts steps; false when there are none left. */
+  function spend(count: number): boolean {
+    steps -= count;
+    return steps >= 0;
+  }
+
+  function open(rules: readonly OddRule[]): number {
+    complete = false;
+    return nodes.push({ kind: "open", rules }) - 1;
+  }
+
+  function add(key: string, node: Node): number {
+    const place = nodes.push(node) - 1;
+    known.set(key, place);
+    return place;
+  }
+
+  /** The node for the bits from `depth` on, where just these rules can still match, in the order of their ranks. */
+  function node(depth: number, live: readonly OddRule[]): number {
+    if (live.length === 0) return NO_ODD;
+    if (!spend(live.length)) return open(live);
+    const below = depth === 0 ? 0xffffffff : bitAt(depth - 1) - 1;
+    const winners: OddRule[] = [];
+    let tested = 0;
+    let sure = 0;
+    for (const rule of live) {
+      winners.push(rule);
+      tested |= rule.mask & below;
+      // A rule that asks no more bits matches; nothing after the second such rule can win or come second.
+      if ((rule.mask & below) === 0 && ++sure === 2) break;
+    }
+    if (tested === 0) {
+      const [first, second] = [winners[0]?.rank ?? DEFAULT_RANK, winners[1]?.rank ?? DEFAULT_RANK];
+      const key = `=${first},${second}`;
+      return known.get(key) ?? add(key, { kind: "answer", first, second });
+    }
+    const place = Math.clz32(tested);
+    const key = `${place}:${winners.map((rule) => rule.rank).join()}`;
+    const twin = known.get(key);
+    if (twin !== undefined) return twin;
+    const bit = bitAt(place);
+    const zero = node(place + 1, winners.filter((rule) => canHave(rule, bit, 0)));
+    const one = node(place + 1, winners.filter((rule) => canHave(rule, bit, bit)));
+    return zero === one ? zero : add(key, { kind: "ask", bit: place, zero, one });
+  }
+
+  return { nodes, node, open, spend, isComplete: () => complete };
+}

@@ -1,0 +1,70 @@
+import type { Address, Family } from "../address/address.js";
+import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
+import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6 } from "../address/ipv6.js";
+import { bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+
+/**
+ * What a rule matches. Addresses stand as written, host bits included; the match ignores them (Q155920).
+ *
+ * An IPv4-mapped IPv6 network of 96 or more bits is an `ipv4` source: ::ffff:192.0.2.0/120 is 192.0.2.0/24.
+ */
+export type Source =
+  | { readonly kind: "any" }
+  | { readonly kind: "ipv4"; readonly address: Ipv4; readonly mask: Mask }
+  | { readonly kind: "ipv6"; readonly address: Ipv6; readonly length: number };
+
+/** Whether `(address AND mask) == (rule address AND mask)`; `any` matches every address of both families. */
+export function matches(source: Source, address: Address): boolean {
+  if (source.kind === "any") return true;
+  if (source.kind === "ipv4") {
+    return address.family === "ipv4" && ((address.word ^ source.address) & source.mask) === 0;
+  }
+  return (
+    address.family === "ipv6" &&
+    equalIpv6(firstOfPrefix(address.words, source.length), firstOfPrefix(source.address, source.length))
+  );
+}
+
+export function familiesOf(source: Source): readonly Family[] {
+  return source.kind === "any" ? ["ipv4", "ipv6"] : [source.kind];
+}
+
+/** Whether the source matches every address of the family. */
+export function isCatchAllOf(source: Source, family: Family): boolean {
+  if (source.kind === "any") return true;
+  if (source.kind !== family) return false;
+  return source.kind === "ipv4" ? source.mask === 0 : source.length === 0;
+}
+
+export function isCatchAll(source: Source): boolean {
+  return familiesOf(source).every((family) => isCatchAllOf(source, family));
+}
+
+/** How many addresses the source matches; `any` matches 2^128 + 2^32. */
+export function matchCountOf(source: Source): bigint {
+  if (source.kind === "any") return (1n << 128n) + (1n << 32n);
+  return source.kind === "ipv4" ? BigInt(2 ** (32 - bitCountOf(source.mask))) : 1n << BigInt(128 - source.length);
+}
+
+/** How many mask bits the source looks at: what the evaluation model `most-specific` sorts by. */
+export function specificityOf(source: Source): number {
+  if (source.kind === "any") return 0;
+  return source.kind === "ipv4" ? bitCountOf(source.mask) : source.length;
+}
+
+/** A text that two sources share exactly when they match the same addresses. */
+export function matchKeyOf(source: Source): string {
+  if (source.kind === "any") return "any";
+  return source.kind === "ipv4"
+    ? `${networkOf(source.address, source.mask)}&${source.mask}`
+    : `${firstOfPrefix(source.address, source.length).join(":")}/${source.length}`;
+}
+
+/** Canonical text: `any`, CIDR notation, or address and dotted mask where the mask has holes. */
+export function formatSource(source: Source): string {
+  if (source.kind === "any") return "any";
+  if (source.kind === "ipv6") return `${formatIpv6(firstOfPrefix(source.address, source.length))}/${source.length}`;
+  const network = formatIpv4(networkOf(source.address, source.mask));
+  const length = prefixLengthOf(source.mask);
+  return length === undefined ? `${network} ${formatIpv4(source.mask)}` : `${network}/${length}`;
+}

@@ -1,0 +1,80 @@
+import { assemble, type Line, type RuleSet } from "../model/ruleSet.js";
+import type { Problem } from "../model/statement.js";
+import { lineStartsOf, lineText } from "../text.js";
+import { readComment } from "./comment.js";
+import { lexer, parser } from "./grammar.js";
+
+const BLANK_LINE: Line = { statement: undefined, problem: undefined, comment: undefined };
+
+/** No statement has more words; what follows them in a line is surplus, however much it is. */
+const WORDS_READ = 12;
+const LONG_LINE = 1000;
+
+/** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
+export function parse(text: string): RuleSet {
+  const lineStarts = lineStartsOf(text);
+  if (isNotUtf8(text)) {
+    const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
+    const unreadable: Line = { ...BLANK_LINE, problem: { code: "syntax-error", reason: "not-utf-8", span, meant: undefined } };
+    return assemble(text, lineStarts, [unreadable, ...new Array<Line>(lineStarts.length - 1).fill(BLANK_LINE)]);
+  }
+  const lines: Line[] = [];
+  for (let line = 0; line < lineStarts.length; line++) {
+    const content = lineText(text, lineStarts, line);
+    // A byte order mark is no part of the first word.
+    lines.push(parseLine(line === 0 && content.startsWith("\uFEFF") ? ` ${content.slice(1)}` : content));
+  }
+  return assemble(text, lineStarts, lines);
+}
+
+/** Reads one line, without its end of line. Spans are columns of that line. */
+export function parseLine(text: string): Line {
+  if (text === "") return BLANK_LINE;
+  const { code, comment: commentText } = text.length > LONG_LINE ? shorten(text) : { code: text, comment: undefined };
+  const lexed = lexer.tokenize(code);
+  const commentToken = lexed.groups["comments"]?.[0];
+  const alone = lexed.tokens.length === 0;
+  const comment = commentToken
+    ? readComment(commentToken.image, commentToken.startOffset, alone)
+    : commentText && readComment(commentText.image, commentText.startOffset, alone);
+  if (alone) return comment === undefined ? BLANK_LINE : { ...BLANK_LINE, comment };
+
+  parser.input = lexed.tokens;
+  parser.problems = [];
+  const statement = parser.line();
+  if (parser.errors[0] !== undefined) throw parser.errors[0]; // The grammar takes every row of words.
+  const problem = leftmost(parser.problems);
+  return { statement: problem === undefined ? statement : undefined, problem, comment };
+}
+
+/** Cuts a long line to its first words and its comment, so that ten megabytes in one line cost no tokens. */
+function shorten(text: string): { code: string; comment: { image: string; startOffset: number } | undefined } {
+  const hash = text.indexOf("#");
+  const end = hash < 0 ? text.length : hash;
+  const word = /[^ \t]+/g;
+  let cut = 0;
+  for (let count = 0; count < WORDS_READ; count++) {
+    const match = word.exec(text);
+    if (match === null || match.index >= end) break;
+    cut = Math.min(end, word.lastIndex);
+  }
+  return {
+    code: text.slice(0, cut),
+    comment: hash < 0 ? undefined : { image: text.slice(hash), startOffset: hash },
+  };
+}
+
+/** The first problem as people read; most lines have none. */
+function leftmost(problems: readonly Problem[]): Problem | undefined {
+  return problems.reduce<Problem | undefined>(
+    (first, problem) => (first === undefined || problem.span.start < first.span.start ? problem : first),
+    undefined,
+  );
+}
+
+/** UTF-16 read as UTF-8 has a NUL beside nearly every letter, and its byte order mark is no UTF-8. */
+function isNotUtf8(text: string): boolean {
+  if (text.startsWith("\uFFFD\uFFFD")) return true;
+  const start = text.slice(0, 1024);
+  return start.split("\0").length - 1 > start.length / 4;
+}
