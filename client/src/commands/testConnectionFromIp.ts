@@ -1,0 +1,97 @@
+import { type QuickPickItem, type TextEditor, window } from "vscode";
+import { type BaseLanguageClient, ExecuteCommandRequest } from "vscode-languageclient";
+import {
+  type TestConnectionAnswer,
+  type TestConnectionArguments,
+  type TestConnectionResult,
+  testConnectionCommand,
+} from "../../../server/src/protocol/testConnection.js";
+import type { DecidingLine } from "../views/decidingLine.js";
+
+export const testConnectionFromIpCommand = "imcrules.testConnectionFromIp";
+
+interface AnswerItem extends QuickPickItem {
+  /** The line that the item reveals, 1-based, and what is noted there. */
+  readonly line?: number | null;
+  readonly note?: string;
+}
+
+/** Asks for an address and answers at each key what would happen to a connection from there. */
+export function testConnectionFromIp(client: BaseLanguageClient, marks: DecidingLine): void {
+  const editor = window.activeTextEditor;
+  if (editor?.document.languageId !== "imcrules") {
+    void window.showInformationMessage("Open a rule file (.imcrules) first: the connection is tested against it.");
+    return;
+  }
+  const pick = window.createQuickPick<AnswerItem>();
+  pick.title = "Test Connection";
+  pick.placeholder = "IPv4 or IPv6 address of the client";
+  let asked = 0;
+
+  async function answer(address: string): Promise<void> {
+    const question = ++asked;
+    const result = await ask(client, { uri: editorUri(editor), address });
+    if (question === asked) pick.items = itemsFor(result);
+  }
+
+  pick.onDidChangeValue((value) => void answer(value));
+  pick.onDidAccept(() => {
+    const { line, note } = pick.activeItems[0] ?? pick.items[0] ?? {};
+    if (line === undefined) return; // Not an answer yet.
+    pick.hide();
+    if (line !== null) marks.show(editor, line - 1, note ?? "");
+  });
+  pick.onDidHide(() => pick.dispose());
+  pick.value = addressAtCursor(editor);
+  pick.show();
+  void answer(pick.value);
+}
+
+async function ask(client: BaseLanguageClient, question: TestConnectionArguments): Promise<TestConnectionResult> {
+  return client.sendRequest(ExecuteCommandRequest.type, {
+    command: testConnectionCommand,
+    arguments: [question],
+  });
+}
+
+function itemsFor(result: TestConnectionResult): readonly AnswerItem[] {
+  if ("error" in result) {
+    const icon = result.error.kind === "incomplete" ? "$(edit)" : "$(warning)";
+    return [{ label: `${icon} ${result.error.message}`, alwaysShow: true }];
+  }
+  const later = result.later.map(
+    ({ line, rule }): AnswerItem => ({
+      label: `$(circle-outline) Line ${line} would match later`,
+      description: rule,
+      line,
+      note: `matches ${result.address} too, but is asked later`,
+      alwaysShow: true,
+    }),
+  );
+  return [decidingItem(result), ...later];
+}
+
+function decidingItem({ address, verdict, line, rule, defaultLine, ignoredLines, model }: TestConnectionAnswer): AnswerItem {
+  const icon = verdict === "accept" ? "$(pass)" : "$(error)";
+  const decider = line === null ? "by default, no rule matches" : `by line ${line}`;
+  const ignored = ignoredLines === 0 ? "" : ` · ${ignoredLines} lines with errors were ignored`;
+  return {
+    label: `${icon} ${verdict === "accept" ? "Accepted" : "Rejected"} ${decider}`,
+    ...(rule === null ? {} : { description: rule }),
+    detail: `${address} · ${model}${ignored}`,
+    line: line ?? defaultLine,
+    note: `${address} is ${verdict}ed here`,
+    alwaysShow: true,
+  };
+}
+
+/** What is selected, or the address at the cursor without its prefix length; empty where there is none. */
+function addressAtCursor({ document, selection }: TextEditor): string {
+  const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active) : selection;
+  const text = range === undefined ? "" : document.getText(range).trim();
+  return /^[0-9a-f.:]*[.:][0-9a-f.:]*$/i.test(text) ? text : "";
+}
+
+function editorUri(editor: TextEditor | undefined): string {
+  return editor?.document.uri.toString() ?? "";
+}

@@ -1,0 +1,34 @@
+import { type Disposable, OverviewRulerLane, type TextEditor, TextEditorRevealType, ThemeColor, window, workspace } from "vscode";
+
+/** Marks of the line that decided a connection test; they leave with the next edit of the file. */
+export interface DecidingLine extends Disposable {
+  /** Reveals a line, 0-based, and marks it with a note behind its text. */
+  show(editor: TextEditor, line: number, note: string): void;
+}
+
+export function decidingLine(): DecidingLine {
+  const decoration = window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new ThemeColor("editor.findMatchHighlightBackground"),
+    overviewRulerColor: new ThemeColor("editorOverviewRuler.findMatchForeground"),
+    overviewRulerLane: OverviewRulerLane.Full,
+    after: { color: new ThemeColor("editorCodeLens.foreground"), margin: "0 0 0 2em", fontStyle: "italic" },
+  });
+  const edits = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (contentChanges.length === 0) return;
+    for (const editor of window.visibleTextEditors) {
+      if (editor.document === document) editor.setDecorations(decoration, []);
+    }
+  });
+  return {
+    show(editor, line, note) {
+      const { range } = editor.document.lineAt(line);
+      editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+      editor.setDecorations(decoration, [{ range, renderOptions: { after: { contentText: note } } }]);
+    },
+    dispose() {
+      edits.dispose();
+      decoration.dispose();
+    },
+  };
+}

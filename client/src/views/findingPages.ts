@@ -1,0 +1,17 @@
+import type { Diagnostic, ProviderResult } from "vscode";
+import type { vsdiag } from "vscode-languageclient";
+import { findingPageLink } from "../commands/openFindingPage.js";
+
+type Report = Awaited<ProviderResult<vsdiag.DocumentDiagnosticReport>>;
+
+/** Lets the code of each diagnostic open the finding's packaged page. */
+export function withFindingPages(report: Report): Report {
+  for (const diagnostic of report && "items" in report ? report.items : []) linkCode(diagnostic);
+  return report;
+}
+
+function linkCode(diagnostic: Diagnostic): void {
+  const { code } = diagnostic;
+  const value = typeof code === "object" ? code.value : code;
+  if (typeof value === "string") diagnostic.code = { value, target: findingPageLink(value) };
+}

@@ -1,0 +1,40 @@
+/** Bundles what ships: the extension's client and server for Node and for the web worker, and the command line. */
+import { rm } from "node:fs/promises";
+import { type BuildOptions, build, context } from "esbuild";
+
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+const common: BuildOptions = {
+  bundle: true,
+  format: "cjs",
+  target: "es2022",
+  minify: production,
+  sourcemap: !production,
+  sourcesContent: false,
+  logLevel: "warning",
+};
+
+const node: BuildOptions = { ...common, platform: "node", target: "node20" };
+/** No polyfills: what is not there in a browser must not be asked for. */
+const browser: BuildOptions = { ...common, platform: "browser" };
+
+const bundles: readonly BuildOptions[] = [
+  { ...node, entryPoints: { "client.node": "client/src/main.node.ts" }, external: ["vscode"] },
+  { ...browser, entryPoints: { "client.browser": "client/src/main.browser.ts" }, external: ["vscode"] },
+  {
+    ...node,
+    entryPoints: { cli: "server/src/cli/main.ts" },
+    // Libraries written as ES modules ask for their own address, which a CommonJS bundle knows under another name.
+    define: { "import.meta.url": "bundleUrl" },
+    banner: { js: '#!/usr/bin/env node\nconst bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  },
+  { ...browser, entryPoints: { "server.browser": "server/src/main.browser.ts" }, format: "iife" },
+].map((bundle) => ({ ...bundle, outdir: "dist" }));
+
+if (!watch) await rm("dist", { recursive: true, force: true });
+if (watch) {
+  for (const bundle of bundles) await (await context(bundle)).watch();
+} else {
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+}

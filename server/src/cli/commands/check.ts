@@ -1,0 +1,61 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { analyze, type Finding, findingKinds, findingsOf, type Level, type Levels, parse, severities } from "../../core/index.js";
+import { found } from "../failure.js";
+import { findRuleFiles, readRuleFile } from "../files.js";
+import { jsonReporter } from "../reporters/json.js";
+import type { Summary } from "../reporters/reporter.js";
+import { textReporter } from "../reporters/text.js";
+
+const reporters = { text: textReporter, json: jsonReporter };
+
+interface CheckOptions {
+  readonly format: keyof typeof reporters;
+  readonly failOn: Finding["severity"] | "never";
+  readonly severity: Levels;
+}
+
+/** `imcrules check`: what is to be said about rule files. */
+export function check(): Command {
+  return new Command("check")
+    .description("Report what is wrong with rule files.")
+    .argument("<path...>", "rule files, folders or globs; - is standard input")
+    .addOption(new Option("--format <format>", "how to report").choices(Object.keys(reporters)).default("text"))
+    .addOption(
+      new Option("--fail-on <severity>", "the least severity that gives status 1")
+        .choices([...severities, "never"])
+        .default("warning"),
+    )
+    .option("--severity <CODE=LEVEL>", "set the severity of a code, or turn it off (repeatable)", addLevel, {})
+    .addHelpText("after", "\nStatus: 0 fine, 1 findings at or above --fail-on, 2 could not run.")
+    .action(run);
+}
+
+async function run(paths: readonly string[], { format, failOn, severity: levels }: CheckOptions): Promise<void> {
+  const files = await findRuleFiles(paths);
+  const reporter = reporters[format]((text) => process.stdout.write(text));
+  const summary: Summary = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const path of files) {
+    const ruleSet = parse(await readRuleFile(path));
+    const findings = findingsOf(analyze(ruleSet), levels);
+    for (const { severity } of findings) summary[severity]++;
+    reporter.file(path, ruleSet, findings);
+  }
+  reporter.end(summary, files.length);
+  const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
+  if (failing.some((severity) => summary[severity] > 0)) found();
+}
+
+function addLevel(text: string, levels: Levels): Levels {
+  const [code = "", level = ""] = text.split("=");
+  if (!findingKinds.some((kind) => kind.code === code)) {
+    throw new InvalidArgumentError(`There is no finding "${code}".`);
+  }
+  if (!isLevel(level)) {
+    throw new InvalidArgumentError(`Levels are ${[...severities, "off"].join(", ")}; write CODE=LEVEL.`);
+  }
+  return { ...levels, [code]: level };
+}
+
+function isLevel(text: string): text is Level {
+  return text === "off" || severities.some((severity) => severity === text);
+}

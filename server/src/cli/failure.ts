@@ -1,0 +1,24 @@
+import { escapeControls } from "./escape.js";
+
+/** 0 is fine, 1 means that something was found. */
+const CANNOT_RUN = 2;
+
+/** Says in one line why the command cannot run, or cannot go on with a part, and sets the status. */
+export function fail(message: string): void {
+  process.stderr.write(`imcrules: ${escapeControls(message)}\n`);
+  process.exitCode = CANNOT_RUN;
+}
+
+/** Something was found that the caller asked to be told of by status; a failure is not overwritten. */
+export function found(): void {
+  process.exitCode ||= 1;
+}
+
+/** An error about what the user asked for, not about the program. */
+export function usageError(message: string): Error {
+  return Object.assign(new Error(message), { isUsageError: true });
+}
+
+export function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && "isUsageError" in error;
+}

@@ -1,0 +1,42 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../../../package.json";
+import { check } from "./commands/check.js";
+import { lsp } from "./commands/lsp.js";
+import { test } from "./commands/test.js";
+import { fail, isUsageError } from "./failure.js";
+
+/** Runs the command line and leaves its status in `process.exitCode`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("imcrules")
+    .description("Checks and tests ordered accept/reject address lists (.imcrules).")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+  for (const command of [check(), test(), lsp()]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  process.stdout.on("error", endQuietlyOnClosedPipe);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return;
+      fail(argv.length === 0 ? "no command given; try imcrules --help" : error.message.replace(/^error: /, ""));
+    } else if (isUsageError(error)) {
+      fail(error.message);
+    } else {
+      throw error;
+    }
+  }
+}
+
+/** `imcrules … | head` ends like any other program in a pipe. */
+function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+void main(process.argv.slice(2));

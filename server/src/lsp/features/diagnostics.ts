@@ -1,0 +1,73 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
+import {
+  type Analysis,
+  type Finding,
+  formatCount,
+  lineOfPlace,
+  type RuleSet,
+  ruleOf,
+  type Severity,
+  severities,
+  spanOfRule,
+} from "../../core/index.js";
+import { rangeOf } from "../convert.js";
+
+/** Editors keep a thousand diagnostics of a file and decorate five hundred. */
+export const PUBLISHED_AT_MOST = 500;
+
+/** The findings of a file that are published, and how many of which code are not. */
+export interface Selection {
+  readonly published: readonly Finding[];
+  readonly leftOut: ReadonlyMap<string, number>;
+}
+
+/** The most severe findings, of equals the first in the file; one place is kept for the note that counts the others. */
+export function selectFindings(ruleSet: RuleSet, findings: readonly Finding[], atMost = PUBLISHED_AT_MOST): Selection {
+  if (findings.length <= atMost) return { published: findings, leftOut: new Map() };
+  const bySeverity = severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const leftOut = new Map<string, number>();
+  for (const { code } of bySeverity.slice(atMost - 1)) leftOut.set(code, (leftOut.get(code) ?? 0) + 1);
+  const published = bySeverity
+    .slice(0, atMost - 1)
+    .sort((one, other) => lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place));
+  return { published, leftOut };
+}
+
+/** The diagnostics of a file; `docs` is the folder of the findings' pages, where the editor can open them. */
+export function diagnosticsOf(uri: string, { ruleSet }: Analysis, selection: Selection, docs?: string): Diagnostic[] {
+  const diagnostics = selection.published.map(({ code, severity, place, span, faded, explain }): Diagnostic => {
+    const { message, related } = explain();
+    return {
+      range: rangeOf(lineOfPlace(ruleSet, place), span),
+      severity: lspSeverity[severity],
+      code,
+      ...(docs === undefined ? {} : { codeDescription: { href: `${docs}findings/${code}.md` } }),
+      source: "imcrules",
+      message,
+      ...(faded ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+      relatedInformation: related.map((note) => ({
+        location: { uri, range: rangeOf(lineOfPlace(ruleSet, note), spanOfRule(ruleOf(ruleSet, note.rule))) },
+        message: note.message,
+      })),
+    };
+  });
+  return selection.leftOut.size === 0 ? diagnostics : [leftOutNote(selection), ...diagnostics];
+}
+
+const lspSeverity: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+function leftOutNote({ published, leftOut }: Selection): Diagnostic {
+  const total = [...leftOut.values()].reduce((sum, count) => sum + count, 0);
+  const counts = [...leftOut].map(([code, count]) => `${formatCount(BigInt(count))} ${code}`).join(", ");
+  return {
+    range: rangeOf(0, { start: 0, end: 0 }),
+    severity: DiagnosticSeverity.Information,
+    source: "imcrules",
+    message: `${formatCount(BigInt(total))} more findings are not shown: ${counts}. An editor shows only so many of a file, so the ${formatCount(BigInt(published.length))} most severe are listed. "imcrules check" on the command line lists all.`,
+  };
+}

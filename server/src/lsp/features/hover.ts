@@ -1,0 +1,92 @@
+import { type Hover, MarkupKind, type Position } from "vscode-languageserver-types";
+import {
+  type Analysis,
+  addresses,
+  defaultActionOf,
+  describeAddress,
+  describeMask,
+  describeRule,
+  type EvaluationModel,
+  type Fact,
+  formatCount,
+  lineNumberOf,
+  type Rule,
+  ruleText,
+  type Span,
+  type Statement,
+  type WrittenSource,
+} from "../../core/index.js";
+import { rangeOf } from "../convert.js";
+
+/** What the word at a position means: the action of a rule what it decides, an address its network, a mask its effect. */
+export function hover(analysis: Analysis, { line, character }: Position): Hover | null {
+  const statement = analysis.ruleSet.lines[line]?.statement;
+  if (statement === undefined) return null;
+  const part = partsOf(analysis, line, statement).find(({ span }) => character >= span.start && character <= span.end);
+  if (part === undefined) return null;
+  return { range: rangeOf(line, part.span), contents: { kind: MarkupKind.Markdown, value: part.markdown() } };
+}
+
+interface Part {
+  readonly span: Span;
+  readonly markdown: () => string;
+}
+
+function partsOf(analysis: Analysis, line: number, statement: Statement): readonly Part[] {
+  switch (statement.kind) {
+    case "rule":
+      return [
+        { span: statement.actionSpan, markdown: () => actionMarkdown(analysis, line, statement) },
+        ...sourceParts(statement),
+      ];
+    case "expectation":
+      return [...sourceParts(statement), ...(typeof statement.by === "object" ? sourceParts(statement.by) : [])];
+    case "default":
+      return [{ span: statement.span, markdown: () => defaultMarkdown(analysis) }];
+    case "evaluate":
+      return [{ span: statement.span, markdown: () => modelText[statement.model] }];
+  }
+}
+
+function sourceParts(written: WrittenSource): readonly Part[] {
+  const { source, addressSpan, maskSpan } = written;
+  const mask = { markdown: () => factsMarkdown(describeMask(source)) };
+  return [
+    { span: addressSpan, markdown: () => factsMarkdown([...describeAddress(source), ...describeMask(source)]) },
+    ...(maskSpan === undefined ? [] : [{ span: maskSpan, ...mask }]),
+  ];
+}
+
+function actionMarkdown(analysis: Analysis, line: number, { action }: Rule): string {
+  const { ruleSet } = analysis;
+  const id = ruleSet.ruleLines.indexOf(line);
+  const { summary, others } = describeRule(analysis, id);
+  const takers = others.map(
+    ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(ruleText(ruleSet, rule))} ${message}`,
+  );
+  return [`**${action}**`, summary, takers.join("\n")].filter((part) => part !== "").join("\n\n");
+}
+
+function defaultMarkdown({ ruleSet, effect }: Analysis): string {
+  const { ipv4, ipv6 } = effect.unmatched;
+  const left = [`${addresses(ipv4)} of IPv4`, `${formatCount(ipv6)} of IPv6`].join(" and ");
+  return `**default ${defaultActionOf(ruleSet)}**\n\nDecides what no rule matches: ${left}.`;
+}
+
+const modelText: Readonly<Record<EvaluationModel, string>> = {
+  "first-match": "**first-match**\n\nThe rules are asked as written; the first that matches decides.",
+  "most-specific": "**most-specific**\n\nThe rule with the most mask bits that matches decides; of equals the first.",
+  "accept-overrides": "**accept-overrides**\n\nAccept rules are asked before reject rules, each as written.",
+};
+
+function factsMarkdown(facts: readonly Fact[]): string {
+  return ["| | |", "|-|-|", ...facts.map(({ name, value }) => `| ${name} | ${code(value)} |`)].join("\n");
+}
+
+/** Text that stays text: a code span whose fence no backtick inside can close. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = longest > 0 ? " " : "";
+  return `${fence}${pad}${text.replace(/\|/g, "\\|")}${pad}${fence}`;
+}

@@ -1,0 +1,99 @@
+import {
+  type Connection,
+  DocumentDiagnosticReportKind,
+  type InitializeResult,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { version } from "../../../package.json";
+import { type FadedLinesParams, fadedLinesMethod } from "../protocol/fadedLines.js";
+import type { InitializationOptions } from "../protocol/initialization.js";
+import { testConnectionCommand } from "../protocol/testConnection.js";
+import { openFiles } from "./documents.js";
+import { diagnosticsOf } from "./features/diagnostics.js";
+import { fadedLines } from "./features/fadedLines.js";
+import { hover } from "./features/hover.js";
+import { testConnection } from "./features/testConnection.js";
+
+/**
+ * Serves the language over a connection until that closes. `docs` is the URI of the folder with the findings' pages,
+ * for clients that name none.
+ */
+export function startServer(connection: Connection, docs?: string): void {
+  const { documents, get } = openFiles();
+  let docsFolder = docs;
+  let pulls = false;
+
+  /** The one error boundary: a bug is told in the log, and the request gets the answer for "nothing known". */
+  function guarded<Result>(what: string, nothing: Result, answer: () => Result): Result {
+    try {
+      return answer();
+    } catch (error) {
+      connection.console.error(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return nothing;
+    }
+  }
+
+  function diagnostics(uri: string) {
+    return guarded("diagnostics", [], () => {
+      const file = get(uri);
+      return file === undefined ? [] : diagnosticsOf(uri, file.analysis, file.selection, docsFolder);
+    });
+  }
+
+  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
+    const options: InitializationOptions = initializationOptions ?? {};
+    docsFolder = options.docs ?? docs;
+    pulls = capabilities.textDocument?.diagnostic !== undefined;
+    return {
+      serverInfo: { name: "imcrules", version },
+      capabilities: {
+        positionEncoding: PositionEncodingKind.UTF16,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: false },
+        hoverProvider: true,
+        executeCommandProvider: { commands: [testConnectionCommand] },
+      },
+    };
+  });
+
+  // Clients that do not ask for diagnostics are sent them.
+  documents.onDidChangeContent(({ document: { uri, version: documentVersion } }) => {
+    if (!pulls) void connection.sendDiagnostics({ uri, version: documentVersion, diagnostics: diagnostics(uri) });
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) => {
+    const resultId = String(documents.get(uri)?.version ?? "closed");
+    return resultId === previousResultId
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+      : { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnostics(uri) };
+  });
+
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    guarded("hover", null, () => {
+      const file = get(uri);
+      return file === undefined ? null : hover(file.analysis, position);
+    }),
+  );
+
+  connection.onExecuteCommand(({ command, arguments: [argument] = [] }) => {
+    if (command !== testConnectionCommand) return null;
+    return guarded("connection test", null, () => {
+      const { uri, address } = argument ?? {};
+      return testConnection(get(String(uri))?.analysis, String(address ?? ""));
+    });
+  });
+
+  connection.onRequest(fadedLinesMethod, ({ uri, first, last }: FadedLinesParams) =>
+    guarded("faded lines", [], () => {
+      const file = get(uri);
+      return file === undefined ? [] : fadedLines(file.analysis, file.selection, first, last);
+    }),
+  );
+
+  documents.listen(connection);
+  connection.listen();
+}

@@ -1,0 +1,15 @@
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+  ProposedFeatures,
+} from "vscode-languageserver/browser";
+import { startServer } from "./lsp/server.js";
+
+const worker = self as unknown as DedicatedWorkerGlobalScope;
+const connection = createConnection(
+  ProposedFeatures.all,
+  new BrowserMessageReader(worker),
+  new BrowserMessageWriter(worker),
+);
+startServer(connection);
