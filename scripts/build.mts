@@ -19,7 +19,7 @@ const node: BuildOptions = { ...common, platform: "node", target: "node20" };
 /** No polyfills: what is not there in a browser must not be asked for. */
 const browser: BuildOptions = { ...common, platform: "browser" };
 
-const bundles: readonly BuildOptions[] = [
+const entries: readonly BuildOptions[] = [
   { ...node, entryPoints: { "client.node": "client/src/main.node.ts" }, external: ["vscode"] },
   { ...browser, entryPoints: { "client.browser": "client/src/main.browser.ts" }, external: ["vscode"] },
   {
@@ -30,11 +30,15 @@ const bundles: readonly BuildOptions[] = [
     banner: { js: '#!/usr/bin/env node\nconst bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   },
   { ...browser, entryPoints: { "server.browser": "server/src/main.browser.ts" }, format: "iife" },
-].map((bundle) => ({ ...bundle, outdir: "dist" }));
+];
+const bundles = entries.map((entry) => ({ ...entry, outdir: "dist" }));
 
-if (!watch) await rm("dist", { recursive: true, force: true });
 if (watch) {
+  // The words that the editor's task waits for.
+  console.log("building");
   for (const bundle of bundles) await (await context(bundle)).watch();
+  console.log("watching");
 } else {
+  await rm("dist", { recursive: true, force: true });
   await Promise.all(bundles.map((bundle) => build(bundle)));
 }

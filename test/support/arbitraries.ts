@@ -5,9 +5,9 @@ import { formatIpv6, type Ipv6 } from "../../server/src/core/address/ipv6.js";
 /** Few distinct words, so that addresses and rules collide often. */
 export const word = fc.oneof(
   fc.constantFrom(0, 0x0a000000, 0x0a010000, 0x0a0100ff, 0x0a010100, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff),
-  fc.tuple(fc.constantFrom(0, 0x0a, 0xc0), fc.constantFrom(0, 1), fc.constantFrom(0, 255), fc.nat(3)).map(
-    ([a, b, c, d]) => ((a << 24) | (b << 16) | (c << 8) | d) >>> 0,
-  ),
+  fc
+    .tuple(fc.constantFrom(0, 0x0a, 0xc0), fc.constantFrom(0, 1), fc.constantFrom(0, 255), fc.nat(3))
+    .map(([a, b, c, d]) => ((a << 24) | (b << 16) | (c << 8) | d) >>> 0),
 );
 
 const contiguousMask = fc.nat(32).map((length) => (length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0));

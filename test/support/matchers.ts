@@ -9,7 +9,7 @@ expect.extend({
 });
 
 declare module "vitest" {
-  interface Matchers<T> {
-    toBeSilent(): T;
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    toBeSilent(): R;
   }
 }

@@ -1,6 +1,6 @@
 import {
-  analyze,
   type Analysis,
+  analyze,
   connect,
   findingsOf,
   type Levels,

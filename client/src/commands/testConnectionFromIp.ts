@@ -71,7 +71,15 @@ function itemsFor(result: TestConnectionResult): readonly AnswerItem[] {
   return [decidingItem(result), ...later];
 }
 
-function decidingItem({ address, verdict, line, rule, defaultLine, ignoredLines, model }: TestConnectionAnswer): AnswerItem {
+function decidingItem({
+  address,
+  verdict,
+  line,
+  rule,
+  defaultLine,
+  ignoredLines,
+  model,
+}: TestConnectionAnswer): AnswerItem {
   const icon = verdict === "accept" ? "$(pass)" : "$(error)";
   const decider = line === null ? "by default, no rule matches" : `by line ${line}`;
   const ignored = ignoredLines === 0 ? "" : ` · ${ignoredLines} lines with errors were ignored`;

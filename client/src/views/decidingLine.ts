@@ -1,4 +1,12 @@
-import { type Disposable, OverviewRulerLane, type TextEditor, TextEditorRevealType, ThemeColor, window, workspace } from "vscode";
+import {
+  type Disposable,
+  OverviewRulerLane,
+  type TextEditor,
+  TextEditorRevealType,
+  ThemeColor,
+  window,
+  workspace,
+} from "vscode";
 
 /** Marks of the line that decided a connection test; they leave with the next edit of the file. */
 export interface DecidingLine extends Disposable {

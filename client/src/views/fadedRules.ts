@@ -18,7 +18,11 @@ export function fadedRules(client: BaseLanguageClient): Disposable {
     const first = Math.min(...visibleRanges.map(({ start }) => start.line));
     const last = Math.max(...visibleRanges.map(({ end }) => end.line));
     const margin = last - first + 1;
-    const params: FadedLinesParams = { uri: document.uri.toString(), first: Math.max(0, first - margin), last: last + margin };
+    const params: FadedLinesParams = {
+      uri: document.uri.toString(),
+      first: Math.max(0, first - margin),
+      last: last + margin,
+    };
     const { version } = document;
     const lines = await client.sendRequest<FadedLine[]>(fadedLinesMethod, params).catch(() => []);
     if (document.version !== version) return; // The change that came meanwhile asks again.

@@ -21,7 +21,9 @@ async function filesOf(path: string): Promise<readonly string[]> {
   if (kind?.isFile() || (kind !== undefined && !kind.isDirectory())) return [path];
   if (kind === undefined && !isDynamicPattern(path)) throw usageError(`no such file: ${path}`);
   const files = kind?.isDirectory()
-    ? (await glob("**/*.imcrules", { cwd: path, ignore: ["**/node_modules/**"], dot: true })).map((file) => join(path, file))
+    ? (await glob("**/*.imcrules", { cwd: path, ignore: ["**/node_modules/**"], dot: true })).map((file) =>
+        join(path, file),
+      )
     : await glob(path, { ignore: ["**/node_modules/**"], dot: true });
   if (files.length === 0) throw usageError(`no rule files (*.imcrules) in ${path}`);
   return files.sort();

@@ -19,12 +19,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     program.addCommand(command.copyInheritedSettings(program));
   }
   process.stdout.on("error", endQuietlyOnClosedPipe);
+  if (argv.length === 0) return fail("no command given; try imcrules --help");
   try {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return;
-      fail(argv.length === 0 ? "no command given; try imcrules --help" : error.message.replace(/^error: /, ""));
+      fail(error.message.replace(/^error: /, ""));
     } else if (isUsageError(error)) {
       fail(error.message);
     } else {

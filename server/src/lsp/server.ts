@@ -29,7 +29,9 @@ export function startServer(connection: Connection, docs?: string): void {
     try {
       return answer();
     } catch (error) {
-      connection.console.error(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      connection.console.error(
+        `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       return nothing;
     }
   }

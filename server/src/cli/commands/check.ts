@@ -1,5 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { analyze, type Finding, findingKinds, findingsOf, type Level, type Levels, parse, severities } from "../../core/index.js";
+import {
+  analyze,
+  type Finding,
+  findingKinds,
+  findingsOf,
+  type Level,
+  type Levels,
+  parse,
+  severities,
+} from "../../core/index.js";
 import { found } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
 import { jsonReporter } from "../reporters/json.js";

@@ -17,7 +17,9 @@ export function textReporter(write: Write): Reporter {
       for (const { code, severity, place, span, explain } of findings) {
         const { message, related } = explain();
         const where = `${path}:${lineOfPlace(ruleSet, place) + 1}:${span.start + 1}`;
-        write(`${pc.bold(escapeControls(where))}: ${colors[severity](`${severity}[${code}]`)}: ${escapeControls(message)}\n`);
+        write(
+          `${pc.bold(escapeControls(where))}: ${colors[severity](`${severity}[${code}]`)}: ${escapeControls(message)}\n`,
+        );
         for (const note of related) {
           write(pc.dim(`    line ${lineNumberOf(ruleSet, note.rule)} ${escapeControls(note.message)}\n`));
         }

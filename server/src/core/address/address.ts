@@ -52,9 +52,8 @@ export function faultOf(text: string): AddressFault {
 /** Whether typing on could make an address of this text: `10.1.`, `2001:db8`, and the empty text. */
 export function isIncomplete(text: string): boolean {
   if (text === "") return true;
-  if (/^(\d{1,3}\.){0,3}\d{0,3}$/.test(text)) {
-    return text.split(".").every((octet) => octet === "" || (Number(octet) <= 255 && !/^0\d/.test(octet)));
-  }
+  const octets = /^(\d{1,3}\.){0,3}\d{0,3}$/.test(text) ? text.split(".") : ["none"];
+  if (octets.every((octet) => octet === "" || (Number(octet) <= 255 && !/^0\d/.test(octet)))) return true;
   if (!/^[0-9a-f]{0,4}(:[0-9a-f]{0,4})*(:(\d{1,3}\.){0,3}\d{0,3})?$/i.test(text)) return false;
   const groups = text.split(":");
   return groups.length <= 8 && text.split("::").length <= 2 && !text.includes(":::") && !/^:[^:]/.test(text);

@@ -1,6 +1,6 @@
-import { firstOfPrefix, type Ipv6, parseIpv6 } from "./ipv6.js";
 import type { Address } from "./address.js";
 import { parseIpv4 } from "./ipv4.js";
+import { firstOfPrefix, type Ipv6, parseIpv6 } from "./ipv6.js";
 import { maskOfLength, networkOf } from "./mask.js";
 
 /** A block of the address space that a standard sets aside. */

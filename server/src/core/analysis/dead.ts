@@ -1,9 +1,9 @@
 import type { Family } from "../address/address.js";
+import { firstOfPrefix, lastOfPrefix } from "../address/ipv6.js";
+import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import { lastRowUpTo } from "../matcher/words.js";
-import { firstOfPrefix, lastOfPrefix } from "../address/ipv6.js";
-import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { familiesOf, isCatchAllOf, matchKeyOf, type Source } from "../model/source.js";
 import type { Action } from "../model/statement.js";
@@ -19,13 +19,14 @@ export type DeadReason =
 
 /** The rules that decide no address, each with its reason. */
 export function deadRules(ruleSet: RuleSet, partition: Partition, effect: Effect): ReadonlyMap<RuleId, DeadReason> {
-  const dead = [...ruleSet.rules.keys()].filter(
-    (id) => decidesCountOf(effect, id) === 0n && !effect.uncertain.has(id),
-  );
+  const dead = [...ruleSet.rules.keys()].filter((id) => decidesCountOf(effect, id) === 0n && !effect.uncertain.has(id));
   if (dead.length === 0) return new Map();
   const rankOf = new Int32Array(partition.order.length);
   for (const [rank, id] of partition.order.entries()) rankOf[id] = rank;
-  const catchAllRank = { ipv4: firstCatchAll(ruleSet, partition, "ipv4"), ipv6: firstCatchAll(ruleSet, partition, "ipv6") };
+  const catchAllRank = {
+    ipv4: firstCatchAll(ruleSet, partition, "ipv4"),
+    ipv6: firstCatchAll(ruleSet, partition, "ipv6"),
+  };
   const living = livingTwins(ruleSet, dead);
   const deciders = decidingActions(ruleSet, partition);
 
@@ -72,7 +73,10 @@ function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Sourc
   const { ranges, roots } = partition.ipv4;
   const sums = {
     ipv4: { starts: ranges.starts, accepts: sumsOf(ranges.first, (rank) => actionOf(rank) === "accept") },
-    ipv6: { starts: partition.ipv6.starts, accepts: sumsOf(partition.ipv6.first, (rank) => actionOf(rank) === "accept") },
+    ipv6: {
+      starts: partition.ipv6.starts,
+      accepts: sumsOf(partition.ipv6.first, (rank) => actionOf(rank) === "accept"),
+    },
   };
   const oddRanges = sumsOf(roots, (root) => root >= 0);
   const known = new Map<string, ReadonlySet<Action>>();
@@ -86,7 +90,10 @@ function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Sourc
     const high = lastRowUpTo(starts, to, width) + 1;
     if (family === "ipv4" && (oddRanges[high] ?? 0) > (oddRanges[low] ?? 0)) return undefined;
     const accepting = (accepts[high] ?? 0) - (accepts[low] ?? 0);
-    return new Set([...(accepting > 0 ? ["accept" as const] : []), ...(accepting < high - low ? ["reject" as const] : [])]);
+    return new Set([
+      ...(accepting > 0 ? ["accept" as const] : []),
+      ...(accepting < high - low ? ["reject" as const] : []),
+    ]);
   }
 
   function fromCells(family: Family, source: Source): ReadonlySet<Action> {

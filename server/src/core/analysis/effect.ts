@@ -1,8 +1,8 @@
 import type { Family } from "../address/address.js";
-import type { RuleId } from "../model/ruleSet.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
+import type { RuleId } from "../model/ruleSet.js";
 
 /** What each rule decides, in addresses. */
 export interface Effect {

@@ -14,7 +14,7 @@ export interface Fact {
 
 /** What the address of a source is, and the network that it stands for. */
 export function describeAddress(source: Source): readonly Fact[] {
-  if (source.kind === "any") return [{ name: "any", value: `every IPv4 and IPv6 address, ${formatCount(matchCountOf(source))}` }];
+  if (source.kind === "any") return [{ name: "any", value: "every IPv4 and IPv6 address" }];
   const address = addressOf(source);
   const special = specialNetworkOf(address);
   const facts = [

@@ -8,7 +8,8 @@ export const contradictoryRule = deadKind("contradictory-rule", "warning", (anal
   const { ruleSet } = analysis;
   const { action, source } = ruleOf(ruleSet, id);
   const key = matchKeyOf(source);
-  const twin = decidersOf(analysis, id).find(({ rule }) => matchKeyOf(ruleOf(ruleSet, rule).source) === key)?.rule ?? id;
+  const twin =
+    decidersOf(analysis, id).find(({ rule }) => matchKeyOf(ruleOf(ruleSet, rule).source) === key)?.rule ?? id;
   return {
     message: `This ${action} contradicts ${mention(ruleSet, twin)}, which matches the same ${addresses(matchCountOf(source))} with the other action, and ${whoWins(modelOf(ruleSet))}. They are ${participle(ruleOf(ruleSet, twin).action)} whatever this line says. Decide which of the two is meant and remove the other.`,
     related: relatedShares(analysis, id),

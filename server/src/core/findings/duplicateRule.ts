@@ -8,7 +8,8 @@ export const duplicateRule = deadKind("duplicate-rule", "information", (analysis
   const { ruleSet } = analysis;
   const { action, source } = ruleOf(ruleSet, id);
   const key = matchKeyOf(source);
-  const twin = decidersOf(analysis, id).find(({ rule }) => matchKeyOf(ruleOf(ruleSet, rule).source) === key)?.rule ?? id;
+  const twin =
+    decidersOf(analysis, id).find(({ rule }) => matchKeyOf(ruleOf(ruleSet, rule).source) === key)?.rule ?? id;
   return {
     message: `This ${action} says again what ${mention(ruleSet, twin)} says of the same ${addresses(matchCountOf(source))}. Whoever changes one of the two later will wonder why nothing happens. Remove it; no verdict changes.`,
     related: relatedShares(analysis, id),

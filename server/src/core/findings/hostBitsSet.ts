@@ -8,6 +8,8 @@ export const hostBitsSet = sourceKind("host-bits-set", "warning", "source", ({ s
   const network = formatSource(source);
   const mapped = source.kind === "ipv6" && mappedIpv4(source.address) !== undefined;
   const meant =
-    mapped && source.length <= 32 ? `, or /${source.length + 96} if the IPv4 network is meant` : " or, for the single host, leave the mask out";
+    mapped && source.length <= 32
+      ? `, or /${source.length + 96} if the IPv4 network is meant`
+      : " or, for the single host, leave the mask out";
   return `The address has bits set outside the mask. They are ignored here: the rule matches ${network}, not the one host, and some of today's servers skip such a rule altogether. Write ${network}${meant}.`;
 });

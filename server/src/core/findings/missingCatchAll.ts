@@ -2,7 +2,7 @@ import type { Family } from "../address/address.js";
 import type { Analysis } from "../analysis/analyze.js";
 import { effectOf } from "../analysis/effect.js";
 import { compile } from "../matcher/partition.js";
-import { defaultActionOf, modelOf, type RuleId, ruleOf, speaksOfDefault } from "../model/ruleSet.js";
+import { modelOf, type RuleId, ruleOf, speaksOfDefault } from "../model/ruleSet.js";
 import { familiesOf } from "../model/source.js";
 import { type FindingKind, onRule } from "./kind.js";
 import { formatCount } from "./wording.js";
@@ -24,12 +24,15 @@ export const missingCatchAll: FindingKind = {
     if (open.length === 0) return;
     const last = open.flatMap((family) => idleAccepts(analysis, family)).reduce((one, other) => Math.max(one, other));
     const left = open.reduce((sum, family) => sum + effect.unmatched[family], 0n);
+    const families = open.length === 2 ? "" : `${familyName[open[0] ?? "ipv4"]} `;
     yield onRule(analysis, last, () => ({
-      message: `This list accepts hosts and shuts nobody else out: the other ${formatCount(left)} addresses match no rule, and without a default they are ${defaultActionOf(ruleSet)}ed too. So the accept rules change nothing. Add "reject any" after the last rule, or "default accept" above the first if that is meant.`,
+      message: `This list accepts hosts and shuts nobody else out: the other ${formatCount(left)} ${families}addresses match no rule, and without a default they are accepted too. So the accept rules change nothing. Add "reject any" after the last rule, or "default accept" above the first if that is meant.`,
       related: [],
     }));
   },
 };
+
+const familyName: Readonly<Record<Family, string>> = { ipv4: "IPv4", ipv6: "IPv6" };
 
 function isOpen(analysis: Analysis, family: Family): boolean {
   const { ruleSet, effect } = analysis;
@@ -49,7 +52,8 @@ function idleAccepts({ ruleSet, effect }: Analysis, family: Family): readonly Ru
  * rejects match is rejected in every order.
  */
 function onlyCarvedFamilies({ ruleSet, effect }: Analysis): readonly Family[] {
-  const acceptsFirst = modelOf(ruleSet) === "accept-overrides" ? effect : effectOf(compile(ruleSet, "accept-overrides"));
+  const acceptsFirst =
+    modelOf(ruleSet) === "accept-overrides" ? effect : effectOf(compile(ruleSet, "accept-overrides"));
   return (["ipv4", "ipv6"] as const).filter((family) =>
     ruleSet.rules.every((rule, id) => rule.action === "accept" || (acceptsFirst.decides[family][id] ?? 0n) === 0n),
   );

@@ -1,7 +1,17 @@
 import { modelOf, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";
 import { deadKind } from "./kind.js";
-import { capitalized, decidersOf, mentionAll, moveAdvice, otherAction, participle, relatedShares, shareOf, whoWins } from "./wording.js";
+import {
+  capitalized,
+  decidersOf,
+  mentionAll,
+  moveAdvice,
+  otherAction,
+  participle,
+  relatedShares,
+  shareOf,
+  whoWins,
+} from "./wording.js";
 
 /** A rule hidden by rules of which at least one has the other action. */
 export const shadowedRule = deadKind("shadowed-rule", "warning", (analysis, id) => {
@@ -13,7 +23,10 @@ export const shadowedRule = deadKind("shadowed-rule", "warning", (analysis, id) 
     (sum, { rule, count }) => (ruleOf(ruleSet, rule).action === action ? sum : sum + count),
     0n,
   );
-  const who = mentionAll(ruleSet, deciders.map(({ rule }) => rule));
+  const who = mentionAll(
+    ruleSet,
+    deciders.map(({ rule }) => rule),
+  );
   const verb = deciders.length === 1 ? "decides" : "together decide";
   const verdict = participle(otherAction(action));
   const why = whole === 1n ? `It is ${verdict}` : `${capitalized(shareOf(lost, whole))} are ${verdict}`;

@@ -11,13 +11,13 @@ export const suspiciousMask = sourceKind("suspicious-mask", "warning", "mask", (
   const { address, mask } = source;
   const text = formatIpv4(mask);
   const effect = `As it stands the rule matches ${addresses(matchCountOf(source))}, not one network.`;
+  if (isLastOctetOfAddress(address, mask)) {
+    return `${text} repeats the last octet of the address in the mask, as Q258140 once advised. ${effect} For the single host write 255.255.255.255.`;
+  }
   const near = masksOneSlipAway(mask);
   if (near.length > 0) {
     const choices = near.map((other) => `${formatIpv4(other)} (/${prefixLengthOf(other)})`).join(" or ");
     return `${text} is one slip away from ${choices}. ${effect} Correct the mask.`;
-  }
-  if (isLastOctetOfAddress(address, mask)) {
-    return `${text} repeats the last octet of the address in the mask, as Q258140 once advised. ${effect} For the single host write 255.255.255.255.`;
   }
   return `${text} looks like a second address where the mask belongs. ${effect} Write a rule of its own for each address.`;
 });

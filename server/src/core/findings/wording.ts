@@ -1,5 +1,5 @@
-import { sharesOf, type Share } from "../analysis/shares.js";
 import type { Analysis } from "../analysis/analyze.js";
+import { type Share, sharesOf } from "../analysis/shares.js";
 import type { Related } from "../model/finding.js";
 import { lineNumberOf, modelOf, type RuleId, type RuleSet, ruleOf, ruleText } from "../model/ruleSet.js";
 import type { Action, EvaluationModel } from "../model/statement.js";
@@ -89,7 +89,8 @@ export function relatedShares(analysis: Analysis, id: RuleId): readonly Related[
   const deciders = decidersOf(analysis, id).filter((share) => share.rule !== id);
   const whole = sharesOf(analysis.partition, ruleOf(ruleSet, id).source).reduce((sum, share) => sum + share.count, 0n);
   const shown = deciders.slice(0, RELATED_SHOWN);
-  const isOther = ({ rule }: Share) => rule !== undefined && ruleOf(ruleSet, rule).action !== ruleOf(ruleSet, id).action;
+  const isOther = ({ rule }: Share) =>
+    rule !== undefined && ruleOf(ruleSet, rule).action !== ruleOf(ruleSet, id).action;
   const largestOther = deciders.find(isOther);
   if (largestOther !== undefined && !shown.some(isOther)) shown[RELATED_SHOWN - 1] = largestOther;
   const more = deciders.length - shown.length;
@@ -104,7 +105,9 @@ export function moveAdvice(analysis: Analysis, id: RuleId): string {
   const { ruleSet } = analysis;
   const { action } = ruleOf(ruleSet, id);
   if (modelOf(ruleSet) !== "first-match") return "Change it or remove it";
-  const hiders = decidersOf(analysis, id).flatMap(({ rule }) => (ruleOf(ruleSet, rule).action === action ? [] : [rule]));
+  const hiders = decidersOf(analysis, id).flatMap(({ rule }) =>
+    ruleOf(ruleSet, rule).action === action ? [] : [rule],
+  );
   if (hiders.length === 0) return "Remove it; no verdict changes";
   const firstHider = hiders.reduce((one, other) => Math.min(one, other));
   return `Move it above line ${lineNumberOf(ruleSet, firstHider)} or remove it`;

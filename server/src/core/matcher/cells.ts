@@ -1,6 +1,6 @@
-import { bitCountOf, type Mask, maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
-import { firstOfPrefix, lastOfPrefix } from "../address/ipv6.js";
 import type { Family } from "../address/address.js";
+import { firstOfPrefix, lastOfPrefix } from "../address/ipv6.js";
+import { bitCountOf, type Mask, maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
 import type { Source } from "../model/source.js";
 import { bitAt, NO_ODD, type Node, type OddRule, type Overlay } from "./oddMasks.js";
 import type { Partition } from "./partition.js";

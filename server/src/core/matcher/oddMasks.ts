@@ -67,7 +67,14 @@ export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget = 
     }
     if (high - low === 1) {
       const second = ranges.second[low] ?? DEFAULT_RANK;
-      emit(block, low, diagram.node(depth, live.filter((rule) => rule.rank < second)));
+      emit(
+        block,
+        low,
+        diagram.node(
+          depth,
+          live.filter((rule) => rule.rank < second),
+        ),
+      );
       return;
     }
     if (!diagram.spend(live.length)) {
@@ -84,8 +91,20 @@ export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget = 
       else far = probe;
     }
     const borderIsMiddle = border < high && ranges.starts[border] === middle;
-    split(block, depth + 1, low, border, live.filter((rule) => canHave(rule, bit, 0)));
-    split(middle, depth + 1, borderIsMiddle ? border : border - 1, high, live.filter((rule) => canHave(rule, bit, bit)));
+    split(
+      block,
+      depth + 1,
+      low,
+      border,
+      live.filter((rule) => canHave(rule, bit, 0)),
+    );
+    split(
+      middle,
+      depth + 1,
+      borderIsMiddle ? border : border - 1,
+      high,
+      live.filter((rule) => canHave(rule, bit, bit)),
+    );
   }
 
   split(0, 0, 0, ranges.first.length, rules);
@@ -159,8 +178,14 @@ function diagramBuilder(stepBudget: number) {
     const twin = known.get(key);
     if (twin !== undefined) return twin;
     const bit = bitAt(place);
-    const zero = node(place + 1, winners.filter((rule) => canHave(rule, bit, 0)));
-    const one = node(place + 1, winners.filter((rule) => canHave(rule, bit, bit)));
+    const zero = node(
+      place + 1,
+      winners.filter((rule) => canHave(rule, bit, 0)),
+    );
+    const one = node(
+      place + 1,
+      winners.filter((rule) => canHave(rule, bit, bit)),
+    );
     return zero === one ? zero : add(key, { kind: "ask", bit: place, zero, one });
   }
 

@@ -44,7 +44,8 @@ export function compile(ruleSet: RuleSet, model: EvaluationModel = modelOf(ruleS
 
 /** The rule that decides an address; `undefined` when no rule matches and the default decides. O(log n). */
 export function decide(partition: Partition, address: Address): RuleId | undefined {
-  const rank = address.family === "ipv4" ? rankIn4(partition.ipv4, address.word) : rankIn6(partition.ipv6, address.words);
+  const rank =
+    address.family === "ipv4" ? rankIn4(partition.ipv4, address.word) : rankIn6(partition.ipv6, address.words);
   return ruleAt(partition, rank);
 }
 
@@ -62,7 +63,7 @@ function rankIn4({ ranges, roots, nodes }: Overlay, word: number): number {
   const odd =
     node.kind === "answer"
       ? node.first
-      : node.rules.find((rule) => ((word ^ rule.address) & rule.mask) === 0)?.rank ?? DEFAULT_RANK;
+      : (node.rules.find((rule) => ((word ^ rule.address) & rule.mask) === 0)?.rank ?? DEFAULT_RANK);
   return Math.min(own, odd);
 }
 

@@ -82,7 +82,11 @@ export type MaskFault =
 /** A comment that means something; free text is not kept. */
 export type Comment =
   | { readonly kind: "section"; readonly title: string; readonly span: Span }
-  | { readonly kind: "ignore"; readonly codes: readonly { readonly code: string; readonly span: Span }[]; readonly span: Span };
+  | {
+      readonly kind: "ignore";
+      readonly codes: readonly { readonly code: string; readonly span: Span }[];
+      readonly span: Span;
+    };
 
 /** From the first word of the rule to the last. */
 export function spanOfRule(rule: Rule): Span {

@@ -13,7 +13,7 @@ export function readComment(text: string, start: number, alone: boolean): Commen
   if (title) return { kind: "section", title, span };
   const marker = MARKER.exec(text)?.[0];
   if (marker === undefined) return undefined;
-  const list = text.slice(marker.length).replace(/(^|[ \t])--(?=[ \t]|$)[^]*/, "");
+  const list = text.slice(marker.length).replace(/(^|[ \t])--(?=[ \t]|$)[\s\S]*/, "");
   const codes = [...list.matchAll(/[^\s,]+/g)].map((match) => {
     const from = start + marker.length + match.index;
     return { code: match[0], span: { start: from, end: from + match[0].length } };

@@ -152,75 +152,86 @@ export class LineParser extends EmbeddedActionsParser {
     }));
   });
 
-  private readonly action = this.RULE("action", (): Keyword<Action> =>
-    this.OR([
-      { ALT: (): Keyword<Action> => ({ value: "accept", span: spanOf(this.CONSUME(Accept)) }) },
-      { ALT: (): Keyword<Action> => ({ value: "reject", span: spanOf(this.CONSUME(Reject)) }) },
-    ]),
+  private readonly action = this.RULE(
+    "action",
+    (): Keyword<Action> =>
+      this.OR([
+        { ALT: (): Keyword<Action> => ({ value: "accept", span: spanOf(this.CONSUME(Accept)) }) },
+        { ALT: (): Keyword<Action> => ({ value: "reject", span: spanOf(this.CONSUME(Reject)) }) },
+      ]),
   );
 
-  private readonly actionAfterKeyword = this.RULE("actionAfterKeyword", (): Keyword<Action> =>
-    this.OR([
-      { ALT: () => this.SUBRULE(this.action) },
-      {
-        ALT: (): Keyword<Action> => {
-          const other = this.OPTION(() => this.CONSUME(AnyWord));
-          this.ACTION(() => this.otherKeyword(other ? "unknown-action" : "missing-action", other ?? this.LA(0)));
-          return { value: "accept", span: NOWHERE };
+  private readonly actionAfterKeyword = this.RULE(
+    "actionAfterKeyword",
+    (): Keyword<Action> =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.action) },
+        {
+          ALT: (): Keyword<Action> => {
+            const other = this.OPTION(() => this.CONSUME(AnyWord));
+            this.ACTION(() => this.otherKeyword(other ? "unknown-action" : "missing-action", other ?? this.LA(0)));
+            return { value: "accept", span: NOWHERE };
+          },
+          IGNORE_AMBIGUITIES: true,
         },
-        IGNORE_AMBIGUITIES: true,
-      },
-    ]),
+      ]),
   );
 
-  private readonly model = this.RULE("model", (): Keyword<EvaluationModel> =>
-    this.OR([
-      { ALT: (): Keyword<EvaluationModel> => ({ value: "first-match", span: spanOf(this.CONSUME(FirstMatch)) }) },
-      { ALT: (): Keyword<EvaluationModel> => ({ value: "most-specific", span: spanOf(this.CONSUME(MostSpecific)) }) },
-      {
-        ALT: (): Keyword<EvaluationModel> => ({ value: "accept-overrides", span: spanOf(this.CONSUME(AcceptOverrides)) }),
-      },
-      {
-        ALT: (): Keyword<EvaluationModel> => {
-          const other = this.OPTION(() => this.CONSUME(AnyWord));
-          this.ACTION(() => this.problem(other ? "unknown-model" : "missing-model", spanOf(other ?? this.LA(0))));
-          return { value: "first-match", span: NOWHERE };
+  private readonly model = this.RULE(
+    "model",
+    (): Keyword<EvaluationModel> =>
+      this.OR([
+        { ALT: (): Keyword<EvaluationModel> => ({ value: "first-match", span: spanOf(this.CONSUME(FirstMatch)) }) },
+        { ALT: (): Keyword<EvaluationModel> => ({ value: "most-specific", span: spanOf(this.CONSUME(MostSpecific)) }) },
+        {
+          ALT: (): Keyword<EvaluationModel> => ({
+            value: "accept-overrides",
+            span: spanOf(this.CONSUME(AcceptOverrides)),
+          }),
         },
-        IGNORE_AMBIGUITIES: true,
-      },
-    ]),
+        {
+          ALT: (): Keyword<EvaluationModel> => {
+            const other = this.OPTION(() => this.CONSUME(AnyWord));
+            this.ACTION(() => this.problem(other ? "unknown-model" : "missing-model", spanOf(other ?? this.LA(0))));
+            return { value: "first-match", span: NOWHERE };
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+      ]),
   );
 
-  private readonly source = this.RULE("source", (): WrittenSource =>
-    this.OR([
-      {
-        ALT: (): WrittenSource => ({
-          source: { kind: "any" },
-          addressSpan: spanOf(this.CONSUME(Any)),
-          maskSpan: undefined,
-        }),
-      },
-      {
-        ALT: () => {
-          const address = this.CONSUME(Word);
-          const mask = this.OPTION(() =>
-            this.OR1([{ ALT: () => this.CONSUME(SlashWord) }, { ALT: () => this.CONSUME1(Word) }]),
-          );
-          return this.ACTION(() => this.written(address, mask));
+  private readonly source = this.RULE(
+    "source",
+    (): WrittenSource =>
+      this.OR([
+        {
+          ALT: (): WrittenSource => ({
+            source: { kind: "any" },
+            addressSpan: spanOf(this.CONSUME(Any)),
+            maskSpan: undefined,
+          }),
         },
-      },
-      {
-        ALT: () => {
-          const other = this.OPTION1(() => this.CONSUME(AnyWord));
-          this.ACTION(() => {
-            if (other === undefined) this.problem("missing-source", spanOf(this.LA(0)));
-            else this.problems.push(addressProblem(wordAt(other)));
-          });
-          return NO_SOURCE;
+        {
+          ALT: () => {
+            const address = this.CONSUME(Word);
+            const mask = this.OPTION(() =>
+              this.OR1([{ ALT: () => this.CONSUME(SlashWord) }, { ALT: () => this.CONSUME1(Word) }]),
+            );
+            return this.ACTION(() => this.written(address, mask));
+          },
         },
-        IGNORE_AMBIGUITIES: true,
-      },
-    ]),
+        {
+          ALT: () => {
+            const other = this.OPTION1(() => this.CONSUME(AnyWord));
+            this.ACTION(() => {
+              if (other === undefined) this.problem("missing-source", spanOf(this.LA(0)));
+              else this.problems.push(addressProblem(wordAt(other)));
+            });
+            return NO_SOURCE;
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+      ]),
   );
 
   private written(address: IToken, mask: IToken | undefined): WrittenSource {

@@ -15,7 +15,10 @@ export function parse(text: string): RuleSet {
   const lineStarts = lineStartsOf(text);
   if (isNotUtf8(text)) {
     const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
-    const unreadable: Line = { ...BLANK_LINE, problem: { code: "syntax-error", reason: "not-utf-8", span, meant: undefined } };
+    const unreadable: Line = {
+      ...BLANK_LINE,
+      problem: { code: "syntax-error", reason: "not-utf-8", span, meant: undefined },
+    };
     return assemble(text, lineStarts, [unreadable, ...new Array<Line>(lineStarts.length - 1).fill(BLANK_LINE)]);
   }
   const lines: Line[] = [];

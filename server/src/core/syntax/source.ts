@@ -74,7 +74,12 @@ function maskFaultOf(text: string, longest: 32 | 128): MaskFault {
 }
 
 /** The fix joins the length to the address, over whatever stands between them. */
-function maskProblem(reason: MaskFault, address: WordAt, mask: WordAt, joined: string | undefined): { problem: Problem } {
+function maskProblem(
+  reason: MaskFault,
+  address: WordAt,
+  mask: WordAt,
+  joined: string | undefined,
+): { problem: Problem } {
   const gap = { start: address.span.end, end: mask.span.end };
   const meant = joined === undefined ? undefined : { span: gap, text: joined };
   return { problem: { code: "invalid-mask", reason, span: mask.span, meant } };

@@ -9,11 +9,12 @@ export const AnyWord = createToken({ name: "AnyWord", pattern: Lexer.NA });
  */
 // Written as what a word may hold, not as what it may not: chevrotain cannot optimise a lexer by first character over
 // a complemented set.
-export const Word = createToken({ name: "Word", pattern: new RegExp(`[\\0-\\x08\\n-\\x1F!"$-.0-\\uFFFF]+`), categories: AnyWord });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a word may hold them; then it is no address
+export const Word = createToken({ name: "Word", pattern: /[\0-\x08\n-\x1F!"$-.0-\uFFFF]+/, categories: AnyWord });
 export const SlashWord = createToken({ name: "SlashWord", pattern: /\/[^ \t#]*/, categories: AnyWord });
 
 const Blank = createToken({ name: "Blank", pattern: /[ \t]+/, group: Lexer.SKIPPED });
-export const CommentText = createToken({ name: "CommentText", pattern: /#[^]*/, group: "comments" });
+export const CommentText = createToken({ name: "CommentText", pattern: /#[\s\S]*/, group: "comments" });
 
 export const Accept = keyword("accept");
 export const Reject = keyword("reject");

@@ -3,8 +3,15 @@ import type { FadedLine } from "../../protocol/fadedLines.js";
 import type { Selection } from "./diagnostics.js";
 
 /** The rules on lines `first` to `last` that decide nothing and that no published diagnostic fades. */
-export function fadedLines({ ruleSet, dead }: Analysis, selection: Selection, first: number, last: number): FadedLine[] {
-  const shown = new Set(selection.published.flatMap(({ place, faded }) => (faded && "rule" in place ? [place.rule] : [])));
+export function fadedLines(
+  { ruleSet, dead }: Analysis,
+  selection: Selection,
+  first: number,
+  last: number,
+): FadedLine[] {
+  const shown = new Set(
+    selection.published.flatMap(({ place, faded }) => (faded && "rule" in place ? [place.rule] : [])),
+  );
   const lines: FadedLine[] = [];
   for (let id = firstRuleFrom(ruleSet.ruleLines, first); id < ruleSet.rules.length; id++) {
     const line = ruleSet.ruleLines[id] ?? 0;

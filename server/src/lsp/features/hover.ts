@@ -83,10 +83,7 @@ function factsMarkdown(facts: readonly Fact[]): string {
   return ["| | |", "|-|-|", ...facts.map(({ name, value }) => `| ${name} | ${code(value)} |`)].join("\n");
 }
 
-/** Text that stays text: a code span whose fence no backtick inside can close. */
+/** What is shown is canonical or parsed text: words of the grammar, in which no backtick and no bar can be. */
 function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = longest > 0 ? " " : "";
-  return `${fence}${pad}${text.replace(/\|/g, "\\|")}${pad}${fence}`;
+  return `\`${text}\``;
 }

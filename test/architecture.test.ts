@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Who may import whom: the table of ARCHITECTURE.md as data. A folder's own files may always import each other. */
+interface Layer {
+  readonly folder: string;
+  /** Folders and files of ours. */
+  readonly ours: readonly string[];
+  readonly packages: readonly string[];
+  /** Folders of which only types may be imported. */
+  readonly typesOnly?: readonly string[];
+}
+
+const core = "server/src/core";
+const lsp = "server/src/lsp";
+const protocol = "server/src/protocol";
+const protocolTypes = [
+  "vscode-languageserver-types",
+  "vscode-languageserver-textdocument",
+  "vscode-languageserver-protocol",
+];
+
+/** The inside of the core, from the bottom to the top: each may import those before it. */
+const coreLayers = [
+  "text.ts",
+  "address",
+  "model",
+  "syntax",
+  "matcher",
+  "analysis",
+  "findings",
+  "fixes",
+  "describe",
+  "format.ts",
+];
+const corePackages: Readonly<Record<string, readonly string[]>> = { address: ["ipaddr.js"], syntax: ["chevrotain"] };
+/** Above the findings none may know another. */
+const coreTop = ["fixes", "describe", "format.ts"];
+
+const layers: readonly Layer[] = [
+  ...coreLayers.map((name, place): Layer => {
+    const below = coreLayers.slice(0, place).filter((other) => !coreTop.includes(name) || !coreTop.includes(other));
+    return {
+      folder: `${core}/${name}`,
+      ours: below.map((other) => `${core}/${other}`),
+      packages: corePackages[name] ?? [],
+    };
+  }),
+  { folder: `${core}/index.ts`, ours: [core], packages: [] },
+  { folder: protocol, ours: [`${core}/index.ts`], packages: [], typesOnly: [core] },
+  { folder: `${lsp}/features`, ours: [`${core}/index.ts`, protocol, `${lsp}/convert.ts`], packages: protocolTypes },
+  {
+    folder: lsp,
+    ours: [`${core}/index.ts`, protocol, `${lsp}/features`, "package.json"],
+    packages: ["vscode-languageserver", ...protocolTypes],
+  },
+  { folder: "server/src/main.node.ts", ours: [lsp], packages: ["node:", "vscode-languageserver/node"] },
+  { folder: "server/src/main.browser.ts", ours: [lsp], packages: ["vscode-languageserver/browser"] },
+  { folder: "server/src/cli/commands/lsp.ts", ours: ["server/src/main.node.ts"], packages: ["commander"] },
+  {
+    folder: "server/src/cli",
+    ours: [`${core}/index.ts`, "package.json"],
+    packages: ["node:", "commander", "picocolors", "tinyglobby"],
+  },
+  { folder: "client/src/main.node.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/node"] },
+  { folder: "client/src/main.browser.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/browser"] },
+  { folder: "client/src", ours: [protocol], packages: ["vscode", "vscode-languageclient"] },
+];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+function sourceFiles(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file}`);
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const statements =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;"']*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+()"([^"]+)"|import\(()"([^"]+)"\)/g;
+  return [...text.matchAll(statements)].map((match) => {
+    const specifier = match[2] ?? match[4] ?? match[6] ?? "";
+    const to = specifier.startsWith(".")
+      ? relative(root, resolve(root, dirname(file), specifier)).replace(/\.js$/, ".ts")
+      : specifier;
+    return { from: file, to, isType: match[1] !== undefined };
+  });
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function layerOf(file: string): Layer | undefined {
+  return layers.find(({ folder }) => isWithin(file, folder));
+}
+
+function isAllowed({ from, to, isType }: Import): boolean {
+  const layer = layerOf(from);
+  if (layer === undefined) return false;
+  const isOurs = to.includes("/") && (isWithin(to, "server") || isWithin(to, "client"));
+  if (!isOurs && to !== "package.json") {
+    return layer.packages.some((name) => to === name || (name.endsWith(":") && to.startsWith(name)));
+  }
+  if (isWithin(to, layer.folder)) return true;
+  if (layer.typesOnly?.some((folder) => isWithin(to, folder)) && !isType) return false;
+  return layer.ours.some((folder) => isWithin(to, folder));
+}
+
+const allImports = [...sourceFiles("server/src"), ...sourceFiles("client/src")].flatMap(importsOf);
+
+test("every file of the product belongs to a layer", () => {
+  const homeless = [...sourceFiles("server/src"), ...sourceFiles("client/src")].filter((file) => !layerOf(file));
+  expect(homeless).toEqual([]);
+});
+
+test("every import is one that the layers allow", () => {
+  expect(allImports.length).toBeGreaterThan(100);
+  expect(allImports.filter((one) => !isAllowed(one)).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test.each<Import>([
+  { from: `${core}/matcher/sweep.ts`, to: `${core}/analysis/analyze.ts`, isType: false },
+  { from: `${core}/matcher/sweep.ts`, to: "chevrotain", isType: false },
+  { from: `${core}/text.ts`, to: "node:fs", isType: false },
+  { from: `${lsp}/features/hover.ts`, to: "vscode-languageserver", isType: false },
+  { from: `${lsp}/server.ts`, to: `${core}/analysis/analyze.ts`, isType: false },
+  { from: "client/src/activate.ts", to: `${core}/index.ts`, isType: false },
+  { from: "server/src/cli/commands/check.ts", to: `${lsp}/server.ts`, isType: false },
+  { from: `${protocol}/testConnection.ts`, to: `${core}/index.ts`, isType: false },
+])("$from may not import $to", (one) => {
+  expect(isAllowed(one)).toBe(false);
+});
+
+test("only the core's door is used from outside", () => {
+  const around = allImports.filter(
+    ({ from, to }) => !isWithin(from, core) && isWithin(to, core) && to !== `${core}/index.ts`,
+  );
+  expect(around).toEqual([]);
+});

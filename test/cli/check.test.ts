@@ -1,0 +1,143 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { imcrules, temporaryFolder } from "../support/commandLine.js";
+
+const folder = temporaryFolder({
+  "fine.imcrules": "accept 192.0.2.10\nreject any\n",
+  "hidden.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",
+  "odd.imcrules": "accept 10.0.0.0 255.0.255.0\nreject any\n",
+  "nonsense.imcrules": "acept any\n",
+  "hostile.imcrules": "accept \u001b[31m\u202e\u0007 # bell\n",
+  "binary.imcrules": Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7919) & 255),
+  "utf16.imcrules": Buffer.from("\uFEFFaccept any\nreject any\n", "utf16le"),
+  "empty.imcrules": "",
+});
+mkdirSync(join(folder, "nothing"));
+const check = (...args: string[]) => imcrules(["check", ...args], { cwd: folder });
+
+test("a fine file gives status 0", async () => {
+  expect(await check("fine.imcrules")).toEqual({ status: 0, out: "1 file: nothing to report\n", err: "" });
+});
+
+test("text names file, line and column, severity and code, and the lines that have to do with it", async () => {
+  const { status, out } = await check("hidden.imcrules");
+  expect(status).toBe(1);
+  expect(out).toMatchInlineSnapshot(`
+    "hidden.imcrules:2:1: warning[shadowed-rule]: This reject never fires: line 1 (accept 10.0.0.0 255.0.0.0) decides all 65,536 addresses first, and the first match wins. All 65,536 addresses are accepted, against what this line says. Move it above line 1 or remove it.
+        line 1 accepts all 65,536 addresses
+    1 file: 1 warning
+    "
+  `);
+});
+
+test("json has the documented shape", async () => {
+  const { status, out } = await check("--format", "json", "hidden.imcrules", "fine.imcrules");
+  expect(status).toBe(1);
+  expect(JSON.parse(out)).toEqual({
+    files: [
+      {
+        path: "hidden.imcrules",
+        findings: [
+          {
+            code: "shadowed-rule",
+            severity: "warning",
+            message: expect.stringContaining("never fires"),
+            line: 2,
+            column: 1,
+            endLine: 2,
+            endColumn: 28,
+            related: [{ line: 1, message: "accepts all 65,536 addresses" }],
+          },
+        ],
+      },
+      { path: "fine.imcrules", findings: [] },
+    ],
+    summary: { error: 0, warning: 1, information: 0, hint: 0 },
+  });
+});
+
+test("a folder and a glob are searched, in a stable order", async () => {
+  const paths = async (...args: string[]) =>
+    JSON.parse((await check("--format", "json", ...args)).out).files.map((file: { path: string }) => file.path);
+  const inFolder = await paths(".");
+  expect(inFolder).toEqual([...inFolder].sort());
+  expect(inFolder).toContain("fine.imcrules");
+  expect(await paths("*e.imcrules")).toEqual(["fine.imcrules", "hostile.imcrules", "nonsense.imcrules"]);
+  expect(await paths("fine.imcrules", "*e.imcrules")).toEqual([
+    "fine.imcrules",
+    "hostile.imcrules",
+    "nonsense.imcrules",
+  ]);
+});
+
+test("- is standard input", async () => {
+  const { status, out } = await imcrules(["check", "-"], { input: "acept any" });
+  expect(status).toBe(1);
+  expect(out).toMatch(/^-:1:1: error\[syntax-error\]/);
+});
+
+describe("status", () => {
+  test.each([
+    ["information is below the default threshold", ["odd.imcrules"], 0],
+    ["--fail-on information", ["--fail-on", "information", "odd.imcrules"], 1],
+    ["--fail-on error lets warnings pass", ["--fail-on", "error", "hidden.imcrules"], 0],
+    ["--fail-on never lets errors pass", ["--fail-on", "never", "nonsense.imcrules"], 0],
+    ["--severity raises", ["--severity", "non-contiguous-mask=error", "odd.imcrules"], 1],
+    ["--severity turns off", ["--severity", "shadowed-rule=off", "hidden.imcrules"], 0],
+    ["an empty file is fine", ["empty.imcrules"], 0],
+  ])("%s", async (_, args, status) => {
+    expect((await check(...args)).status).toBe(status);
+  });
+});
+
+describe("what cannot run gives one clear line and status 2", () => {
+  test.each([
+    ["a missing file", ["check", "nowhere.imcrules"], /^imcrules: no such file: nowhere\.imcrules$/],
+    ["a folder without rule files", ["check", "nothing"], /^imcrules: no rule files \(\*\.imcrules\) in nothing$/],
+    ["a glob without rule files", ["check", "*.rules"], /^imcrules: no rule files \(\*\.imcrules\) in \*\.rules$/],
+    ["no path", ["check"], /missing required argument 'path'/],
+    ["an unknown option", ["check", "--quick", "fine.imcrules"], /unknown option '--quick'/],
+    ["an unknown format", ["check", "--format", "xml", "fine.imcrules"], /'xml' is invalid/],
+    ["an unknown severity", ["check", "--severity", "shadowed-rule=loud", "fine.imcrules"], /Levels are error/],
+    ["an unknown code", ["check", "--severity", "shadow=error", "fine.imcrules"], /There is no finding "shadow"/],
+    ["an unknown command", ["inspect"], /unknown command 'inspect'/],
+    ["no command", [], /no command/],
+    ["lsp without its transport", ["lsp"], /--stdio/],
+  ])("%s", async (_, args, message) => {
+    const { status, out, err } = await imcrules(args, { cwd: folder });
+    expect({ status, out, lines: err.split("\n").length }).toEqual({ status: 2, out: "", lines: 2 });
+    expect(err.trimEnd()).toMatch(message);
+  });
+});
+
+describe("bytes of any kind do not crash it", () => {
+  test("text of a file cannot steer the terminal", async () => {
+    const { out } = await check("hostile.imcrules");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(out).toContain("\\u{1b}");
+  });
+
+  test("a binary file", async () => {
+    const { status, err } = await check("binary.imcrules");
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+  });
+
+  test("UTF-16 is one error", async () => {
+    const { status, out } = await check("--format", "json", "utf16.imcrules");
+    expect([status, JSON.parse(out).summary.error]).toEqual([1, 1]);
+  });
+});
+
+test("help and version go to standard output with status 0", async () => {
+  expect(await imcrules(["--version"])).toEqual({
+    status: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    err: "",
+  });
+  const { status, out, err } = await imcrules(["check", "--help"]);
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  expect(out).toContain("--fail-on");
+  expect((await imcrules(["--help"])).out).toContain("check");
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { imcrules, temporaryFolder } from "../support/commandLine.js";
+
+const folder = temporaryFolder({
+  "list.imcrules": "accept 192.0.2.0   255.255.255.0 # office\nreject 0.0.0.0 0.0.0.0\n",
+  "broken.imcrules": "acept any\nreject any\nallow any\n",
+});
+const run = (args: readonly string[], input?: string) =>
+  imcrules(["test", ...args], { cwd: folder, ...(input === undefined ? {} : { input }) });
+
+test("text tells the verdict and the line that decides", async () => {
+  expect(await run(["list.imcrules", "192.0.2.7", "10.0.0.1", "::1"])).toEqual({
+    status: 0,
+    out: "192.0.2.7: accept, line 1 (accept 192.0.2.0   255.255.255.0)\n10.0.0.1: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n::1: accept, default\n",
+    err: "",
+  });
+});
+
+test("json is one object a line", async () => {
+  const { out } = await run(["--format", "json", "list.imcrules", "10.0.0.1", "::1"]);
+  expect(
+    out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { address: "10.0.0.1", verdict: "reject", line: 2, rule: "reject 0.0.0.0 0.0.0.0" },
+    { address: "::1", verdict: "accept", line: null, rule: null },
+  ]);
+});
+
+test("- reads one address a line from standard input, whatever its line ends are", async () => {
+  const { status, out } = await run(["list.imcrules", "-"], "192.0.2.7\r\n\n  10.0.0.1 \n::1");
+  expect(status).toBe(0);
+  expect(out.match(/^[^ ]+: \w+/gm)).toEqual(["192.0.2.7: accept", "10.0.0.1: reject", "::1: accept"]);
+});
+
+describe("--expect", () => {
+  test.each([
+    ["accept", ["192.0.2.7"], 0],
+    ["accept", ["192.0.2.7", "10.0.0.1"], 1],
+    ["reject", ["10.0.0.1"], 0],
+  ])("%s of %j gives status", async (verdict, addresses, status) => {
+    expect((await run(["--expect", verdict, "list.imcrules", ...addresses])).status).toBe(status);
+  });
+});
+
+test("lines that do not parse are counted on standard error", async () => {
+  expect(await run(["broken.imcrules", "10.0.0.1"])).toEqual({
+    status: 0,
+    out: "10.0.0.1: reject, line 2 (reject any)\n",
+    err: "imcrules: 2 lines of broken.imcrules ignored, see imcrules check\n",
+  });
+});
+
+test("a bad address is told and gives status 2, after the others were answered", async () => {
+  expect(await run(["list.imcrules", "10.0.0.300", "10.0.0.1"])).toEqual({
+    status: 2,
+    out: "10.0.0.1: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n",
+    err: 'imcrules: "10.0.0.300" is no IPv4 or IPv6 address\n',
+  });
+});
+
+test("of many bad lines the first twenty are named", async () => {
+  const { status, err } = await run(["list.imcrules", "-"], "x\n".repeat(25));
+  expect(status).toBe(2);
+  expect(err.trimEnd().split("\n").length).toBe(21);
+  expect(err).toContain("line 20 of standard input");
+  expect(err).toContain("5 more");
+});
+
+test("a hundred thousand addresses stream through", async () => {
+  const { status, out } = await run(["list.imcrules", "-"], "10.0.0.1\n192.0.2.1\n".repeat(50_000));
+  expect([status, out.trimEnd().split("\n").length]).toEqual([0, 100_000]);
+});
+
+test.each([
+  ["a missing file", ["nowhere.imcrules", "10.0.0.1"], "no such file: nowhere.imcrules"],
+  ["a folder", [".", "10.0.0.1"], ". is a folder; this command takes a rule file"],
+  [
+    "rules and addresses both from standard input",
+    ["-", "-"],
+    "rules and addresses cannot both come from standard input",
+  ],
+])("%s gives one clear line and status 2", async (_, args, message) => {
+  expect(await run(args)).toEqual({ status: 2, out: "", err: `imcrules: ${message}\n` });
+});

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import ipaddr from "ipaddr.js";
+import { describe, expect, test } from "vitest";
+import { formatAddress, isIncomplete, parseAddress } from "../../../server/src/core/address/address.js";
+import { formatIpv4, parseIpv4 } from "../../../server/src/core/address/ipv4.js";
+import { formatIpv6, parseIpv6 } from "../../../server/src/core/address/ipv6.js";
+import { blockCountOf, maskOfLength, prefixLengthOf } from "../../../server/src/core/address/mask.js";
+import { specialNetworkOf } from "../../../server/src/core/address/special.js";
+import { ipv6, word } from "../../support/arbitraries.js";
+
+const dottedText = fc
+  .array(fc.oneof(fc.nat(300).map(String), fc.constantFrom("0", "00", "01", "256", "", "a", "+1", " 1", "1e1")), {
+    minLength: 3,
+    maxLength: 5,
+  })
+  .map((octets) => octets.join("."));
+
+test("dotted text reads as ipaddr.js reads four decimal octets without leading zeros", () => {
+  fc.assert(
+    fc.property(fc.oneof(dottedText, fc.string({ maxLength: 16 }), word.map(formatIpv4)), (text) => {
+      const strict = ipaddr.IPv4.isValidFourPartDecimal(text) && !/(^|\.)0\d/.test(text);
+      const bytes = strict ? ipaddr.IPv4.parse(text).toByteArray() : undefined;
+      expect(parseIpv4(text)).toBe(bytes?.reduce((sum, byte) => sum * 256 + byte, 0));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test("what is written reads back the same", () => {
+  fc.assert(
+    fc.property(word, ipv6, (short, long) => {
+      expect(parseIpv4(formatIpv4(short))).toBe(short);
+      expect(parseIpv6(formatIpv6(long))).toEqual(long);
+    }),
+  );
+});
+
+describe("IPv6 text", () => {
+  test.each([
+    ["2001:DB8:0:0:0:0:0:1", "2001:db8::1"],
+    ["2001:db8:0:1:0:0:0:1", "2001:db8:0:1::1"],
+    ["::", "::"],
+    ["::FFFF:192.0.2.1", "192.0.2.1"],
+    ["::ffff:c000:201", "192.0.2.1"],
+  ])("%s is written %s", (text, canonical) => {
+    const address = parseAddress(text);
+    expect(address && formatAddress(address)).toBe(canonical);
+  });
+
+  test.each([
+    "1::2::3",
+    ":1",
+    "1:2:3:4:5:6:7",
+    "12345::",
+    "::1%1",
+    "::1.2.3",
+    "::01.2.3.4",
+    "::0x1.2.3.4",
+    "g::",
+    "::1 ",
+    "0:0:0:0:0:0:0:0:0",
+  ])("%s is no address", (text) => expect(parseAddress(text)).toBeUndefined());
+});
+
+describe("masks", () => {
+  test.each(Array.from({ length: 33 }, (_, length) => length))("/%i is its own prefix length", (length) =>
+    expect(prefixLengthOf(maskOfLength(length))).toBe(length),
+  );
+  test.each([
+    [0xff00ff00, 256],
+    [0x000000ff, 2 ** 24],
+    [0xffffff00, 1],
+    [0, 1],
+    [0xffffffff, 1],
+    [0x80000001, 2 ** 30],
+  ])("%i matches %i separate blocks", (mask, blocks) => {
+    expect(blockCountOf(mask)).toBe(blocks);
+  });
+});
+
+describe("while an address is typed", () => {
+  test.each([
+    "",
+    "1",
+    "256",
+    "10.",
+    "10.1.2",
+    "10.1.2.",
+    "2001",
+    "2001:",
+    "2001:db8",
+    "2001:db8::",
+    "fe80",
+    "::",
+    "::ffff:192.0.",
+  ])("%s may become one", (text) => expect(isIncomplete(text)).toBe(true));
+  test.each([
+    "256.",
+    "10.1.2.3.",
+    "01.",
+    "1.2.3.4.5",
+    "mail",
+    ":::",
+    "1::2::",
+    "12345:",
+    "10.0.0.0/8",
+    "1:2:3:4:5:6:7:8:",
+  ])("%s never becomes one", (text) => expect(isIncomplete(text)).toBe(false));
+});
+
+test.each([
+  ["10.1.2.3", "private"],
+  ["192.0.2.1", "documentation"],
+  ["8.8.8.8", undefined],
+  ["fd00::1", "unique local"],
+  ["2001:db8::1", "documentation"],
+  ["2001:4860::1", undefined],
+])("%s belongs to %s space", (text, name) => {
+  const address = parseAddress(text);
+  expect(address && specialNetworkOf(address)?.name).toBe(name);
+});

@@ -1,0 +1,132 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  folderWith,
+  type Host,
+  lineWith,
+  picture,
+  runCommand,
+  type Session,
+  startSession,
+  wordIn,
+} from "./support/session.js";
+
+const list = `# the smart host and its network
+default reject
+accept 192.0.2.10    255.255.255.255
+accept 10.0.0.0      255.0.0.0
+reject 10.1.0.0      255.255.0.0
+accept 192.0.2.0     255.255.0.255
+accept 10.0.0.0 8
+`;
+
+describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
+  let session: Session;
+  let page: Page;
+
+  beforeAll(async () => {
+    session = await startSession(host);
+    page = await session.open(await folderWith({ "list.imcrules": list }), "list.imcrules");
+  });
+  afterAll(() => session?.close());
+
+  test("errors and warnings are underlined while the file is open", async () => {
+    await page.locator(".squiggly-error").first().waitFor();
+    await page.locator(".squiggly-warning").first().waitFor();
+    await picture(page, `${host}-squiggles`);
+  });
+
+  test("a rule that never fires is faded", async () => {
+    await page.locator(".squiggly-inline-unnecessary").first().waitFor();
+    const faded = await page.locator(".squiggly-inline-unnecessary").allInnerTexts();
+    expect(faded.join("").replaceAll("\u00a0", " ")).toContain("reject 10.1.0.0");
+  });
+
+  test("accept and reject have different colours", async () => {
+    const colourOf = (word: string) =>
+      wordIn(page, word === "accept" ? "accept 192.0.2.10" : "default reject", word).evaluate(
+        (node) => getComputedStyle(node).color,
+      );
+    expect(await colourOf("accept")).not.toBe(await colourOf("reject"));
+  });
+
+  test("hovering over a mask tells what it is", async () => {
+    await wordIn(page, "accept 192.0.2.10", "255.255.255.255").hover();
+    await page.locator(".monaco-hover", { hasText: "Wildcard" }).first().waitFor();
+    await picture(page, `${host}-hover-mask`);
+    await page.keyboard.press("Escape");
+  });
+
+  test("hovering over an action tells what the rule decides", async () => {
+    await wordIn(page, "accept 10.0.0.0 ", "accept").hover();
+    await page.locator(".monaco-hover", { hasText: "Decides all 16,777,216 addresses" }).first().waitFor();
+    await picture(page, `${host}-hover-action`);
+    await page.mouse.move(900, 600);
+  });
+
+  test("the Problems panel lists the findings", async () => {
+    await page.keyboard.press("Control+Shift+M");
+    const rows = page.locator(".markers-panel .monaco-list-row");
+    await rows.filter({ hasText: "This reject never fires" }).first().waitFor();
+    await rows.filter({ hasText: "prefix length without its slash" }).first().waitFor();
+    await picture(page, `${host}-problems`);
+    await page.keyboard.press("Control+Shift+M");
+  });
+
+  test("the code of a finding opens its page", async () => {
+    await page.keyboard.press("Control+Shift+M");
+    const link = page.locator(".markers-panel .monaco-list-row a", { hasText: "shadowed-rule" }).first();
+    await link.click({ modifiers: ["Control"] });
+    await page.locator(".tab", { hasText: "shadowed-rule" }).first().waitFor();
+    await picture(page, `${host}-finding-page`);
+    await page.locator(".tab", { hasText: "list.imcrules" }).first().click();
+    await page.keyboard.press("Control+Shift+M");
+  });
+
+  test("a connection test answers while the address is typed", async () => {
+    await lineWith(page, "# the smart host").click();
+    await runCommand(page, "IMC Rules: Test Connection from IP");
+    const input = page.locator(".quick-input-widget input");
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "Type an IPv4 or IPv6 address" }).waitFor();
+    await input.fill("10.1.2");
+    await rows.filter({ hasText: "Type an IPv4 or IPv6 address" }).waitFor();
+    await input.fill("10.1.2.3");
+    await rows.filter({ hasText: "Accepted by line 4" }).waitFor();
+    await rows.filter({ hasText: "Line 5 would match later" }).waitFor();
+    await picture(page, `${host}-test-connection`);
+    await input.fill("203.0.113.300");
+    await rows.filter({ hasText: "is no IPv4 or IPv6 address" }).waitFor();
+    await input.fill("203.0.113.9");
+    await rows.filter({ hasText: "Rejected by default" }).waitFor();
+  });
+
+  test("Enter reveals and marks the line that decides, until the next edit", async () => {
+    await page.locator(".quick-input-widget input").fill("10.1.2.3");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Accepted by line 4" }).waitFor();
+    await page.keyboard.press("Enter");
+    const note = lineWith(page, "accept 10.0.0.0 ").locator("xpath=.", { hasText: "" });
+    await note.waitFor();
+    await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).toContain("10.1.2.3 is accepted here");
+    await picture(page, `${host}-deciding-line`);
+    await lineWith(page, "# the smart host").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" and more");
+    await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).not.toContain("is accepted here");
+  });
+
+  test("the address at the cursor is offered", async () => {
+    await wordIn(page, "accept 192.0.2.10", "192.0.2.10").click();
+    await runCommand(page, "IMC Rules: Test Connection from IP");
+    await expect.poll(() => page.locator(".quick-input-widget input").inputValue()).toBe("192.0.2.10");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Accepted by line 3" }).waitFor();
+    await page.keyboard.press("Escape");
+  });
+});
+
+/** The text that decorations put behind a line, which is not in the document. */
+function noteBehind(page: Page, line: string): Promise<string> {
+  return lineWith(page, line).evaluate((node) =>
+    [...node.querySelectorAll("span")].map((span) => getComputedStyle(span, "::after").content).join(" "),
+  );
+}

@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findChromium } from "../../../scripts/chromium.mts";
+import { type Editor, type EditorOptions, startEditor } from "../../../scripts/editor.mts";
+import { vsix } from "../../../scripts/package.mts";
+
+/** Where an extension runs: in a Node process, or in a web worker of the browser. */
+export type Host = "node" | "web";
+
+/** A VS Code in a browser with the packaged extension. */
+export interface Session {
+  /** Opens a window on a folder and one of its files, and waits until the file is shown. */
+  readonly open: (folder: string, file: string) => Promise<Page>;
+  readonly close: () => Promise<void>;
+}
+
+const artifacts = fileURLToPath(new URL("../artifacts", import.meta.url));
+export const samples = fileURLToPath(new URL("../../../samples", import.meta.url));
+
+const browserArguments = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function startSession(host: Host, options: Partial<EditorOptions> = {}): Promise<Session> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error("No Chromium found; set CHROMIUM to its path.");
+  const home = await mkdtemp(join(tmpdir(), "imcrules-e2e-"));
+  const hostSettings = host === "web" ? { "remote.extensionKind": { "imc-rules.imc-rules": ["web"] } } : {};
+  const settings = { "workbench.colorTheme": "Default Dark Modern", ...hostSettings, ...options.settings };
+  const editor: Editor = await startEditor({ vsix, ...options, home, settings });
+  const browser: Browser = await chromium.launch({ executablePath, args: browserArguments });
+  return {
+    async open(folder, file) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.goto(editor.open(folder, join(folder, file)));
+      await page.locator(".monaco-editor .view-line").first().waitFor();
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await editor.close();
+    },
+  };
+}
+
+/** A folder with rule files, outside the repository. */
+export async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "imcrules-files-"));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
+/** Keeps a picture of the window for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await mkdir(artifacts, { recursive: true });
+  await page.screenshot({ path: join(artifacts, `${name}.png`) });
+}
+
+/** Runs a command from the palette by its title. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** The line of the editor that shows this text. */
+export function lineWith(page: Page, text: string) {
+  // The editor writes its blanks as no-break spaces.
+  return page
+    .locator(".view-line", {
+      hasText: new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s")),
+    })
+    .first();
+}
+
+/** The word of a line, for hovering and clicking. */
+export function wordIn(page: Page, line: string, word: string) {
+  return lineWith(page, line).locator("span span", { hasText: word }).first();
+}

@@ -1,0 +1,264 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
+import { type FadedLine, fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
+import { type Client, startClient, uri } from "../support/client.js";
+import { rules } from "../support/product.js";
+
+const list = rules`
+  accept 10.0.0.0 255.0.0.0
+  reject 10.1.0.0 255.255.0.0
+  accept 192.0.2.0 255.0.255.0
+  reject any
+`;
+
+let client: Client;
+
+beforeEach(async () => {
+  client = await startClient();
+});
+afterEach(() => client.close());
+
+test("the server says what it can do", () => {
+  expect(client.initialized).toMatchObject({
+    serverInfo: { name: "imcrules" },
+    capabilities: {
+      positionEncoding: "utf-16",
+      hoverProvider: true,
+      executeCommandProvider: { commands: ["imcrules.testConnection"] },
+    },
+  });
+});
+
+describe("diagnostics", () => {
+  test("a pull answers with span, severity, fading, page and the lines that have to do with it", async () => {
+    await client.open(list);
+    expect((await client.pull())[0]).toEqual({
+      range: { start: { line: 1, character: 0 }, end: { line: 1, character: 27 } },
+      severity: DiagnosticSeverity.Warning,
+      code: "shadowed-rule",
+      codeDescription: { href: "file:///docs/findings/shadowed-rule.md" },
+      source: "imcrules",
+      message: expect.stringContaining("never fires"),
+      tags: [DiagnosticTag.Unnecessary],
+      relatedInformation: [
+        {
+          location: { uri, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 25 } } },
+          message: "accepts all 65,536 addresses",
+        },
+      ],
+    });
+  });
+
+  test("an edit is answered at its version", async () => {
+    await client.open(list);
+    await client.replace(1, 0, 6, "accept");
+    expect((await client.pull()).map(({ code }) => code)).toEqual(["covered-rule", "non-contiguous-mask"]);
+    await client.replace(0, 0, 0, "# moved down\n");
+    expect((await client.pull()).map(({ range }) => range.start.line)).toEqual([2, 3]);
+  });
+
+  test("nothing new is answered as unchanged", async () => {
+    await client.open(list);
+    const first = await client.connection.sendRequest<{ resultId: string }>("textDocument/diagnostic", {
+      textDocument: { uri },
+    });
+    const { resultId } = first;
+    expect(
+      await client.connection.sendRequest("textDocument/diagnostic", {
+        textDocument: { uri },
+        previousResultId: resultId,
+      }),
+    ).toEqual({ kind: "unchanged", resultId });
+  });
+
+  test("an unknown file has none", async () => {
+    expect(await client.pull()).toEqual([]);
+  });
+
+  test("a client that does not pull is sent them, and an empty list when the file closes", async () => {
+    const pushed = await startClient({ pulls: false });
+    await pushed.open("acept any");
+    await pushed.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+    await pushed.hover(0, 0); // Answers come in order, so this one comes after what was sent before.
+    expect(pushed.published.map(({ diagnostics }) => diagnostics.map(({ code }) => code))).toEqual([
+      ["syntax-error"],
+      [],
+    ]);
+    pushed.close();
+  });
+
+  test("at most five hundred are published, the most severe first, and a note counts the others", async () => {
+    const dead = Array.from({ length: 700 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
+    await client.open(["accept 10.0.0.0/8", ...dead, "reject any", "accept 192.0.2.1", "nonsense"].join("\n"));
+    const found = await client.pull();
+    expect(found.length).toBe(500);
+    expect(found[0]).toMatchObject({
+      range: { start: { line: 0, character: 0 } },
+      severity: DiagnosticSeverity.Information,
+    });
+    expect(found[0]?.message).toMatch(/^203 more findings are not shown: 203 covered-rule\./);
+    expect(found.slice(-2).map(({ code }) => code)).toEqual(["unreachable-after-catch-all", "syntax-error"]);
+  });
+
+  test("rules beyond the limit are still told as faded, those within it are not told twice", async () => {
+    const dead = Array.from({ length: 700 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
+    await client.open(["accept 10.0.0.0/8", ...dead, "reject any"].join("\n"));
+    const ask = (first: number, last: number) =>
+      client.connection.sendRequest<FadedLine[]>(fadedLinesMethod, { uri, first, last });
+    expect(await ask(0, 499)).toEqual([]);
+    expect((await ask(600, 601)).map(({ line, start, end }) => [line, start, end])).toEqual([
+      [600, 0, 16],
+      [601, 0, 16],
+    ]);
+    expect((await ask(0, 10_000)).length).toBe(201);
+  });
+});
+
+describe("hover", () => {
+  const text = (hover: Hover | null) => (hover?.contents as MarkupContent | undefined)?.value;
+
+  beforeEach(() => client.open(list));
+
+  test("over an action tells what the rule decides and who takes the rest", async () => {
+    await client.replace(1, 0, 0, "reject 10.1.2.0/24\n");
+    expect(text(await client.hover(0, 2))).toMatchInlineSnapshot(`
+      "**accept**
+
+      Decides all 16,777,216 addresses: they are accepted."
+    `);
+    expect(text(await client.hover(2, 2))).toMatchInlineSnapshot(`
+      "**reject**
+
+      Decides nothing: other rules take every address first.
+
+      - line 1 \`accept 10.0.0.0 255.0.0.0\` accepts all 65,536 addresses"
+    `);
+    expect(text(await client.hover(4, 2))).toMatchInlineSnapshot(`
+      "**reject**
+
+      Decides 2^128 + 4,278,124,544 of 2^128 + 2^32 addresses (99.99 %): they are rejected.
+
+      - line 1 \`accept 10.0.0.0 255.0.0.0\` accepts 16,777,216 of 2^128 + 2^32 addresses
+      - line 4 \`accept 192.0.2.0 255.0.255.0\` accepts 65,536 of 2^128 + 2^32 addresses"
+    `);
+  });
+
+  test("over an address tells what it is and its network", async () => {
+    expect(text(await client.hover(1, 8))).toMatchInlineSnapshot(`
+      "| | |
+      |-|-|
+      | Address | \`10.1.0.0\` |
+      | Class | \`private (RFC 1918, 10.0.0.0/8)\` |
+      | Network | \`10.1.0.0/16\` |
+      | First | \`10.1.0.0\` |
+      | Last | \`10.1.255.255\` |
+      | Mask | \`255.255.0.0\` |
+      | Prefix length | \`/16\` |
+      | Wildcard | \`0.0.255.255\` |
+      | Matches | \`65,536 addresses\` |"
+    `);
+    expect(text(await client.hover(3, 8))).toMatchInlineSnapshot(`
+      "| | |
+      |-|-|
+      | any | \`every IPv4 and IPv6 address\` |
+      | Matches | \`2^128 + 2^32 addresses\` |"
+    `);
+  });
+
+  test("over a mask tells it in every notation, and the blocks of one with holes", async () => {
+    expect(text(await client.hover(0, 20))).toMatchInlineSnapshot(`
+      "| | |
+      |-|-|
+      | Mask | \`255.0.0.0\` |
+      | Prefix length | \`/8\` |
+      | Wildcard | \`0.255.255.255\` |
+      | Matches | \`16,777,216 addresses\` |"
+    `);
+    expect(text(await client.hover(2, 20))).toMatchInlineSnapshot(`
+      "| | |
+      |-|-|
+      | Mask | \`255.0.255.0\` |
+      | Prefix length | \`none, the mask has holes\` |
+      | Wildcard | \`0.255.0.255\` |
+      | Matches | \`65,536 addresses\` |
+      | Blocks | \`256\` |"
+    `);
+  });
+
+  test.each([
+    ["a blank line", 4, 0],
+    ["a position past the end", 99, 99],
+    ["a comment", 0, 60],
+  ])("over %s tells nothing", async (_, line, character) => {
+    expect(await client.hover(line, character)).toBeNull();
+  });
+
+  test("text of the file cannot break out of the answer", async () => {
+    await client.replace(0, 0, 0, "reject any # `<img src=x>` [x](command:y)\n");
+    const answer = text(await client.hover(1, 2)) ?? "";
+    expect(answer).not.toContain("<img");
+  });
+});
+
+describe("a connection test", () => {
+  beforeEach(() => client.open(list));
+
+  test("answers with the verdict, the line that decides and the lines that would match later", async () => {
+    expect(await client.testConnection("10.1.2.3")).toEqual({
+      address: "10.1.2.3",
+      verdict: "accept",
+      line: 1,
+      rule: "accept 10.0.0.0 255.0.0.0",
+      model: "first-match",
+      default: "accept",
+      defaultLine: null,
+      later: [
+        { line: 2, rule: "reject 10.1.0.0 255.255.0.0" },
+        { line: 4, rule: "reject any" },
+      ],
+      ignoredLines: 0,
+    });
+  });
+
+  test("names the default where no rule matches, and the line that states it", async () => {
+    await client.replace(3, 0, 10, "");
+    await client.replace(0, 0, 0, "# first\ndefault reject\n");
+    expect(await client.testConnection("::1")).toMatchObject({
+      verdict: "reject",
+      line: null,
+      rule: null,
+      defaultLine: 2,
+    });
+  });
+
+  test("an IPv4-mapped address is the IPv4 address", async () => {
+    expect(await client.testConnection("::ffff:10.1.2.3")).toMatchObject({ address: "10.1.2.3", line: 1 });
+  });
+
+  test.each([
+    ["", "incomplete"],
+    ["10.1.", "incomplete"],
+    ["2001:db8", "incomplete"],
+    ["10.1.2.300", "invalid"],
+    ["mail.example.org", "invalid"],
+  ])("%j is data, not an error of the request: %s", async (address, kind) => {
+    expect(await client.testConnection(address)).toMatchObject({ error: { kind } });
+  });
+
+  test("an unknown file is data too", async () => {
+    expect(await client.testConnection("10.1.2.3", "file:///other")).toMatchObject({
+      error: { kind: "unknown-document" },
+    });
+  });
+
+  test.each([[[]], [[null]], [["x"]], [[{ uri: 5, address: {} }]]])(
+    "arguments %j do not break the server",
+    async (args) => {
+      await client.connection.sendRequest("workspace/executeCommand", {
+        command: "imcrules.testConnection",
+        arguments: args,
+      });
+      expect(await client.testConnection("10.1.2.3")).toMatchObject({ verdict: "accept" });
+    },
+  );
+});

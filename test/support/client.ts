@@ -1,0 +1,74 @@
+import { PassThrough } from "node:stream";
+import { createConnection } from "vscode-languageserver/node";
+import type { Diagnostic, DocumentDiagnosticReport, Hover, InitializeResult } from "vscode-languageserver-protocol";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver-protocol/node";
+import { startServer } from "../../server/src/lsp/server.js";
+import { type TestConnectionResult, testConnectionCommand } from "../../server/src/protocol/testConnection.js";
+
+export const uri = "file:///list.imcrules";
+
+/** A language client without an editor: the real server over two streams. */
+export interface Client {
+  readonly connection: MessageConnection;
+  readonly initialized: InitializeResult;
+  /** Everything that the server sent on its own accord, in order. */
+  readonly published: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
+  readonly open: (text: string) => Promise<void>;
+  readonly replace: (line: number, start: number, end: number, text: string) => Promise<void>;
+  readonly pull: () => Promise<readonly Diagnostic[]>;
+  readonly hover: (line: number, character: number) => Promise<Hover | null>;
+  readonly testConnection: (address: string, of?: string) => Promise<TestConnectionResult>;
+  readonly close: () => void;
+}
+
+export async function startClient({ pulls = true, docs = "file:///docs/" } = {}): Promise<Client> {
+  const [up, down] = [new PassThrough(), new PassThrough()];
+  startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), docs);
+  const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  const published: Client["published"] = [];
+  connection.onNotification("textDocument/publishDiagnostics", (params: Client["published"][number]) => {
+    published.push(params);
+  });
+  connection.listen();
+  const initialized = await connection.sendRequest<InitializeResult>("initialize", {
+    processId: null,
+    rootUri: null,
+    capabilities: pulls ? { textDocument: { diagnostic: {} } } : {},
+  });
+  await connection.sendNotification("initialized", {});
+  const textDocument = { uri };
+  let version = 1;
+  return {
+    connection,
+    initialized,
+    published,
+    open: (text) =>
+      connection.sendNotification("textDocument/didOpen", {
+        textDocument: { uri, languageId: "imcrules", version, text },
+      }),
+    replace: (line, start, end, text) =>
+      connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version: ++version },
+        contentChanges: [{ range: { start: { line, character: start }, end: { line, character: end } }, text }],
+      }),
+    async pull() {
+      const report = await connection.sendRequest<DocumentDiagnosticReport>("textDocument/diagnostic", {
+        textDocument,
+      });
+      return report.kind === "full" ? report.items : [];
+    },
+    hover: (line, character) =>
+      connection.sendRequest("textDocument/hover", { textDocument, position: { line, character } }),
+    testConnection: (address, of = uri) =>
+      connection.sendRequest("workspace/executeCommand", {
+        command: testConnectionCommand,
+        arguments: [{ uri: of, address }],
+      }),
+    close: () => connection.dispose(),
+  };
+}

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+
+export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly cwd?: string;
+  /** The Node to run under; that of the tests unless said otherwise. */
+  readonly node?: string;
+}
+
+/** Runs the bundled command line to its end. */
+export function imcrules(
+  args: readonly string[],
+  { input = "", cwd, node = process.execPath }: RunOptions = {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [cli, ...args], { cwd, env: { ...process.env, NO_COLOR: "1" } });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (data: Buffer) => {
+      out += data.toString();
+    });
+    child.stderr.on("data", (data: Buffer) => {
+      err += data.toString();
+    });
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, out, err }));
+    child.stdin.on("error", () => undefined); // It may end before it has read everything.
+    child.stdin.end(input);
+  });
+}
+
+/** A folder of files for the tests of one file, removed after them. */
+export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "imcrules-test-"));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The machine's own Node, beside the one that the project's tools run under; that one where there is no other. */
+export function machineNode(): string {
+  const ours = [dirname(process.execPath), fileURLToPath(new URL("../../node_modules/.bin", import.meta.url))];
+  const folders = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.includes("node_modules") && !ours.includes(folder));
+  return folders.map((folder) => join(folder, "node")).find(isExecutable) ?? process.execPath;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
