@@ -1,5 +1,4 @@
 /** Bundles what ships: the extension's client and server for Node and for the web worker, and the command line. */
-import { rm } from "node:fs/promises";
 import { type BuildOptions, build, context } from "esbuild";
 
 const production = process.argv.includes("--production");
@@ -39,6 +38,5 @@ if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
   console.log("watching");
 } else {
-  await rm("dist", { recursive: true, force: true });
   await Promise.all(bundles.map((bundle) => build(bundle)));
 }

@@ -22,7 +22,9 @@ describe.each(nodes)("under %s", (node) => {
   });
 
   test("lsp --stdio serves an editor and ends when it is told to", async () => {
-    const server = spawn(node, [cli, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    const server = spawn(node, [cli, "lsp", "--stdio", `--clientProcessId=${process.pid}`], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const ended = new Promise((resolve) => server.once("close", resolve));
     const connection = createMessageConnection(
       new StreamMessageReader(server.stdout),

@@ -62,7 +62,7 @@ function itemsFor(result: TestConnectionResult): readonly AnswerItem[] {
   const later = result.later.map(
     ({ line, rule }): AnswerItem => ({
       label: `$(circle-outline) Line ${line} would match later`,
-      description: rule,
+      description: oneSpaced(rule),
       line,
       note: `matches ${result.address} too, but is asked later`,
       alwaysShow: true,
@@ -82,15 +82,23 @@ function decidingItem({
 }: TestConnectionAnswer): AnswerItem {
   const icon = verdict === "accept" ? "$(pass)" : "$(error)";
   const decider = line === null ? "by default, no rule matches" : `by line ${line}`;
-  const ignored = ignoredLines === 0 ? "" : ` · ${ignoredLines} lines with errors were ignored`;
+  const ignored =
+    ignoredLines === 0
+      ? ""
+      : ` · ${ignoredLines === 1 ? "1 line with an error was" : `${ignoredLines} lines with errors were`} ignored`;
   return {
     label: `${icon} ${verdict === "accept" ? "Accepted" : "Rejected"} ${decider}`,
-    ...(rule === null ? {} : { description: rule }),
+    ...(rule === null ? {} : { description: oneSpaced(rule) }),
     detail: `${address} · ${model}${ignored}`,
     line: line ?? defaultLine,
     note: `${address} is ${verdict}ed here`,
     alwaysShow: true,
   };
+}
+
+/** The words of a rule without the blanks that align them in the file. */
+function oneSpaced(rule: string): string {
+  return rule.replace(/[ \t]+/g, " ");
 }
 
 /** What is selected, or the address at the cursor without its prefix length; empty where there is none. */

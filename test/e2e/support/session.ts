@@ -42,6 +42,7 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
   return {
     async open(folder, file) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      page.setDefaultTimeout(20_000);
       await page.goto(editor.open(folder, join(folder, file)));
       await page.locator(".monaco-editor .view-line").first().waitFor();
       return page;

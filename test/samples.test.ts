@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { findingKinds } from "../server/src/core/index.js";
+import { codes, findings, verdictOf } from "./support/product.js";
+
+const folder = new URL("../samples/", import.meta.url);
+const names = readdirSync(folder).map((file) => file.replace(/\.imcrules$/, ""));
+
+test.each(names)("%s says what its golden file says", async (name) => {
+  await expect(`${findings(sample(name))}\n`).toMatchFileSnapshot(`goldens/${name}.txt`);
+});
+
+test("the list of Q316205 has nothing to be told about", () => expect(findings(sample("q316205"))).toBeSilent());
+
+test("broken and open together show every finding that is on, except analysis-incomplete", () => {
+  const shown = [...codes(sample("broken")), ...codes(sample("open"))].map((found) => found.split(" ")[1]);
+  const on = findingKinds.filter(({ level }) => level !== "off").map(({ code }) => code);
+  expect([...new Set([...shown, "analysis-incomplete"])].sort()).toEqual(on.sort());
+});
+
+describe("in the list of Q316205", () => {
+  test.each([
+    ["192.0.2.10", "accept, line 6"],
+    ["192.0.2.11", "accept, line 7"],
+    ["198.51.100.25", "accept, line 8"],
+    ["192.0.2.9", "reject, line 12"], // the neighbours
+    ["192.0.2.12", "reject, line 12"],
+    ["198.51.100.24", "reject, line 12"],
+    ["0.0.0.0", "reject, line 12"],
+    ["255.255.255.255", "reject, line 12"],
+    ["::ffff:192.0.2.10", "accept, line 6"], // the IPv4 address in IPv6 clothes
+    ["2001:db8::1", "accept, default"], // Exchange 5.5 had no IPv6, and 0.0.0.0 does not speak of it
+  ])("%s: %s", (address, verdict) => expect(verdictOf(sample("q316205"), address)).toBe(verdict));
+});
+
+describe("the list of Q155920", () => {
+  const firstMatch = sample("q155920");
+  const mostSpecific = `evaluate most-specific\n${firstMatch}`;
+  const acceptOverrides = `evaluate accept-overrides\n${firstMatch}`;
+
+  test.each([
+    ["157.57.10.25", "reject, line 15"], // the article accepts it
+    ["157.57.15.2", "reject, line 15"],
+    ["157.57.0.0", "reject, line 15"],
+    ["157.57.255.255", "reject, line 15"],
+    ["157.56.255.255", "accept, default"],
+    ["157.58.0.0", "accept, default"],
+  ])("read from top to bottom, %s: %s", (address, verdict) => expect(verdictOf(firstMatch, address)).toBe(verdict));
+
+  test.each([
+    ["157.57.10.25", "accept, line 17"], // as the article says
+    ["157.57.15.2", "reject, line 16"], // as the article says
+    ["157.57.9.255", "reject, line 16"],
+    ["157.57.10.0", "accept, line 17"],
+    ["157.57.10.255", "accept, line 17"],
+    ["157.57.11.0", "reject, line 16"],
+    ["157.58.0.0", "accept, default"],
+  ])("most specific first or accepts first, %s: %s", (address, verdict) => {
+    expect(verdictOf(mostSpecific, address)).toBe(verdict);
+    expect(verdictOf(acceptOverrides, address)).toBe(verdict);
+  });
+});
+
+function sample(name: string): string {
+  return readFileSync(new URL(`${name}.imcrules`, folder), "utf8");
+}
