@@ -46,15 +46,16 @@ async function buildNativeModules(env: NodeJS.ProcessEnv): Promise<void> {
 export interface Editor {
   /** `http://127.0.0.1:PORT`. */
   readonly address: string;
-  /** The address that opens a folder and, in it, a file. */
-  readonly open: (workspace: string, file?: string) => string;
+  /** The address that opens a folder and a file, each a path on this machine or a URI. */
+  readonly open: (folder: string, file: string) => string;
   readonly close: () => Promise<void>;
 }
 
 export interface EditorOptions {
   /** Where the editor keeps everything of this run; removed on close. */
   readonly home: string;
-  readonly vsix: string;
+  /** The extensions to install, packaged. */
+  readonly extensions: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether folders are trusted without asking. */
   readonly trust?: boolean;
@@ -68,8 +69,8 @@ const calm = {
   "update.mode": "none",
 };
 
-/** Starts the editor on 127.0.0.1 and a free port, with the extension installed. */
-export async function startEditor({ home, vsix, settings = {}, trust = true }: EditorOptions): Promise<Editor> {
+/** Starts the editor on 127.0.0.1 and a free port, with the extensions installed. */
+export async function startEditor({ home, extensions, settings = {}, trust = true }: EditorOptions): Promise<Editor> {
   const data = join(home, "data");
   await mkdir(join(data, "User"), { recursive: true });
   await writeFile(join(data, "User", "settings.json"), JSON.stringify({ ...calm, ...settings }));
@@ -86,7 +87,8 @@ export async function startEditor({ home, vsix, settings = {}, trust = true }: E
     "--extensions-dir",
     join(home, "extensions"),
   ];
-  await run(node, [...common, "--install-extension", vsix], { env });
+  const installing = extensions.flatMap((extension) => ["--install-extension", extension]);
+  await run(node, [...common, ...installing], { env });
 
   const quiet = [
     "--auth",
@@ -115,10 +117,9 @@ export async function startEditor({ home, vsix, settings = {}, trust = true }: E
   });
   return {
     address,
-    open(workspace, file) {
-      const host = address.replace("http://", "");
-      const payload = file === undefined ? [] : [["openFile", `vscode-remote://${host}${file}`]];
-      return `${address}/?folder=${encodeURI(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    open(folder, file) {
+      const uri = file.startsWith("/") ? `vscode-remote://${address.replace("http://", "")}${encodeURI(file)}` : file;
+      return `${address}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(JSON.stringify([["openFile", uri]]))}`;
     },
     async close() {
       server.kill("SIGTERM");

@@ -13,7 +13,7 @@ await installEditor(say);
 say("Building and packaging the extension …");
 await packageExtension();
 say("Starting VS Code …");
-const editor = await startEditor({ home: await mkdtemp(join(tmpdir(), "imcrules-")), vsix });
+const editor = await startEditor({ home: await mkdtemp(join(tmpdir(), "imcrules-")), extensions: [vsix] });
 say(`\n  Open  ${editor.open(samples, join(samples, "broken.imcrules"))}\n\nCtrl+C ends it.`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

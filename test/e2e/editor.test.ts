@@ -76,7 +76,8 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await openProblems(page);
     const link = page.locator(".markers-panel .monaco-list-row a", { hasText: "shadowed-rule" }).first();
     await link.click({ modifiers: ["Control"] });
-    await page.locator(".tab", { hasText: "shadowed-rule" }).first().waitFor();
+    const preview = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+    await preview.locator("h1", { hasText: "shadowed-rule" }).waitFor();
     await picture(page, `${host}-finding-page`);
     await page.locator(".tab", { hasText: "list.imcrules" }).first().click();
   });
@@ -109,6 +110,11 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await page.keyboard.press("End");
     await page.keyboard.type(" and more");
     await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).not.toContain("is accepted here");
+  });
+
+  test("a double click selects the whole address", async () => {
+    await wordIn(page, "accept 192.0.2.10", "192.0.2.10").dblclick();
+    await page.locator(".statusbar-item", { hasText: `(${"192.0.2.10".length} selected)` }).waitFor();
   });
 
   test("the address at the cursor is offered", async () => {

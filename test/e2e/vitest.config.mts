@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/e2e/*.test.ts"],
     // One window at a time: two cores share a browser, an editor and its extension host.
     fileParallelism: false,
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

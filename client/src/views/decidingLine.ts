@@ -1,6 +1,7 @@
 import {
   type Disposable,
   OverviewRulerLane,
+  Selection,
   type TextEditor,
   TextEditorRevealType,
   ThemeColor,
@@ -17,8 +18,10 @@ export interface DecidingLine extends Disposable {
 export function decidingLine(): DecidingLine {
   const decoration = window.createTextEditorDecorationType({
     isWholeLine: true,
-    backgroundColor: new ThemeColor("editor.findMatchHighlightBackground"),
-    overviewRulerColor: new ThemeColor("editorOverviewRuler.findMatchForeground"),
+    border: "1px solid",
+    borderColor: new ThemeColor("contrastActiveBorder"),
+    backgroundColor: new ThemeColor("editor.selectionHighlightBackground"),
+    overviewRulerColor: new ThemeColor("editorOverviewRuler.selectionHighlightForeground"),
     overviewRulerLane: OverviewRulerLane.Full,
     after: { color: new ThemeColor("editorCodeLens.foreground"), margin: "0 0 0 2em", fontStyle: "italic" },
   });
@@ -31,6 +34,7 @@ export function decidingLine(): DecidingLine {
   return {
     show(editor, line, note) {
       const { range } = editor.document.lineAt(line);
+      editor.selection = new Selection(range.start, range.start);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
       editor.setDecorations(decoration, [{ range, renderOptions: { after: { contentText: note } } }]);
     },

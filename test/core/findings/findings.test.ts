@@ -332,7 +332,7 @@ describe("sources on their own", () => {
     ).toMatchInlineSnapshot(`
       "default reject
       accept 10.0.0.0 0.0.0.0
-             ~~~~~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv4 address, not 10.0.0.0: a mask of no bits looks at none of the address. The rule opens or shuts the whole world. Write 10.0.0.0/8, or any if all are meant."
+             ~~~~~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv4 address, not only 10.0.0.0, since a mask of no bits looks at none of the address. The rule opens or shuts the whole world. Write 10.0.0.0/8, or any if all are meant."
     `);
     expect(
       findings(rules`
@@ -349,11 +349,11 @@ describe("sources on their own", () => {
     ).toMatchInlineSnapshot(`
       "default reject
       reject 0.0.0.0
-             ~~~~~~~ warning[unspecified-address]: This rule matches the single address 0.0.0.0, which no client can have. It looks like a catch-all and catches nobody. Write any for every address, or 0.0.0.0 0.0.0.0 for those of one family.
+             ~~~~~~~ warning[unspecified-address]: This rule matches the single address 0.0.0.0, which no client can have. It looks like a catch-all and catches nobody. Write any for every address, or 0.0.0.0 0.0.0.0 for every IPv4 address.
       accept 10.2.3.0 0.0.0.255
                       ~~~~~~~~~ warning[inverted-mask]: 0.0.0.255 looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the rule matches 16,777,216 addresses in 16,777,216 blocks all over the address space. Write 255.255.255.0.
       accept 10.3.0.0 255.225.0.0
-                      ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.224.0.0 (/11) or 255.252.0.0 (/14) or 255.255.0.0 (/16). As it stands the rule matches 1,048,576 addresses, not one network. Correct the mask.
+                      ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.224.0.0 (/11), 255.252.0.0 (/14) or 255.255.0.0 (/16). As it stands the rule matches 1,048,576 addresses, not one network. Correct the mask.
       accept 10.4.0.123 255.255.255.123
                         ~~~~~~~~~~~~~~~ warning[suspicious-mask]: 255.255.255.123 repeats the last octet of the address in the mask, as Q258140 once advised. As it stands the rule matches 4 addresses, not one network. For the single host write 255.255.255.255.
       accept 10.5.0.1 10.5.0.2

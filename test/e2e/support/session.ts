@@ -37,13 +37,13 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
   const home = await mkdtemp(join(tmpdir(), "imcrules-e2e-"));
   const hostSettings = host === "web" ? { "remote.extensionKind": { "imc-rules.imc-rules": ["web"] } } : {};
   const settings = { "workbench.colorTheme": "Default Dark Modern", ...hostSettings, ...options.settings };
-  const editor: Editor = await startEditor({ vsix, ...options, home, settings });
+  const editor: Editor = await startEditor({ extensions: [vsix], ...options, home, settings });
   const browser: Browser = await chromium.launch({ executablePath, args: browserArguments });
   return {
     async open(folder, file) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(20_000);
-      await page.goto(editor.open(folder, join(folder, file)));
+      await page.goto(editor.open(folder, `${folder}/${file}`));
       await page.locator(".monaco-editor .view-line").first().waitFor();
       return page;
     },

@@ -5,22 +5,22 @@ import { quoted } from "./wording.js";
 /** The word after the address is no mask and no prefix length. */
 export const invalidMask = problemKind("invalid-mask", ({ reason, meant }, word) => {
   const advice = meant === undefined ? "" : ` Write "${meant.text}" right behind the address.`;
-  return `${whatIsWrong(reason, quoted(word))}${advice}`;
+  return `${whatIsWrong(reason, quoted(word), meant !== undefined)}${advice}`;
 });
 
-function whatIsWrong(fault: MaskFault, word: string): string {
+function whatIsWrong(fault: MaskFault, word: string, meant: boolean): string {
   const rest = "The line is ignored until it is mended.";
   switch (fault) {
     case "length-without-slash":
       return `"${word}" is a prefix length without its slash. As a mask it would be 0.0.0.${word}, which is hardly meant. ${rest}`;
     case "blank-before-slash":
-      return `"${word}" is parted from its address by a blank, so it could belong to anything. ${rest}`;
+      return `"${word}" stands apart from its address: no blanks go around the slash. ${rest}`;
     case "length-too-large":
       return `"${word}" is too long for a prefix: an IPv4 address has 32 bits, an IPv6 address 128. ${rest} Correct the number.`;
     case "leading-zero":
       return `"${word}" has a leading zero, which some programs read as octal. ${rest} Write it without the zero.`;
     case "ipv6-takes-length":
-      return `"${word}" is no IPv6 mask: IPv6 takes /length, 0 to 128. ${rest}`;
+      return `"${word}" is no IPv6 mask: IPv6 takes /length, 0 to 128. ${rest}${meant ? "" : " Write the length behind the address, such as /48."}`;
     case "not-a-mask":
       return `"${word}" is no mask. ${rest} A mask is four decimal octets (255.255.255.0) or, behind a slash, a prefix length (/24).`;
   }

@@ -16,7 +16,10 @@ export const suspiciousMask = sourceKind("suspicious-mask", "warning", "mask", (
   }
   const near = masksOneSlipAway(mask);
   if (near.length > 0) {
-    const choices = near.map((other) => `${formatIpv4(other)} (/${prefixLengthOf(other)})`).join(" or ");
+    const choices = near
+      .map((other) => `${formatIpv4(other)} (/${prefixLengthOf(other)})`)
+      .join(", ")
+      .replace(/, ([^,]*)$/, " or $1");
     return `${text} is one slip away from ${choices}. ${effect} Correct the mask.`;
   }
   return `${text} looks like a second address where the mask belongs. ${effect} Write a rule of its own for each address.`;
