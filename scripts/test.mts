@@ -1,4 +1,4 @@
-/** `npm test`: everything. End-to-end tests run where a Chromium is; with CI=true a missing one is a failure. */
+/** `npm test`: everything. End-to-end tests run where Chromium and Neovim are; with CI=true a missing one is a failure. */
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mts";
 import { installEditor } from "./editor.mts";
@@ -21,16 +21,15 @@ console.log("\n── bundles and package");
 await packageExtension();
 step("unit, property, grammar, protocol and command line tests", bin("vitest"), "run");
 
-if (findChromium() !== undefined) {
+const missing = [
+  ...(findChromium() === undefined ? ["Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)"] : []),
+  ...(spawnSync("nvim", ["--version"]).status === 0 ? [] : ["Neovim (Debian: apt-get install neovim)"]),
+];
+if (missing.length === 0) {
   await installEditor(console.log);
-  step("end-to-end tests in VS Code", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts");
-} else if (process.env["CI"] === "true") {
-  console.error("\nNo Chromium found: the end-to-end tests cannot run, and CI does not do without them.");
-  process.exit(1);
+  step("end-to-end tests in VS Code and Neovim", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts");
 } else {
-  console.warn(`
-************************************************************************
-  No Chromium found: THE END-TO-END TESTS DID NOT RUN.
-  Install one (Debian: apt-get install chromium) or set CHROMIUM=/path.
-************************************************************************`);
+  const line = "*".repeat(80);
+  console.warn(`\n${line}\n  THE END-TO-END TESTS DID NOT RUN. They need ${missing.join(" and ")}.\n${line}`);
+  if (process.env["CI"] === "true") process.exit(1);
 }
