@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { imcrules, temporaryFolder } from "../support/commandLine.js";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const folder = temporaryFolder({
   "fine.imcrules": "accept 192.0.2.10\nreject any\n",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { imcrules, temporaryFolder } from "../support/commandLine.js";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const folder = temporaryFolder({
   "list.imcrules": "accept 192.0.2.0   255.255.255.0 # office\nreject 0.0.0.0 0.0.0.0\n",

@@ -1,12 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 import {
-  folderWith,
   type Host,
   lineWith,
   picture,
   runCommand,
   type Session,
+  samples,
   startSession,
   wordIn,
 } from "./support/session.js";
@@ -20,13 +21,15 @@ accept 192.0.2.0     255.255.0.255
 accept 10.0.0.0 8
 `;
 
+const folder = temporaryFolder({ "list.imcrules": list });
+
 describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
   let session: Session;
   let page: Page;
 
   beforeAll(async () => {
     session = await startSession(host);
-    page = await session.open(await folderWith({ "list.imcrules": list }), "list.imcrules");
+    page = await session.open(folder, "list.imcrules");
   });
   afterAll(() => session?.close());
 
@@ -115,6 +118,16 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
   test("a double click selects the whole address", async () => {
     await wordIn(page, "accept 192.0.2.10", "192.0.2.10").dblclick();
     await page.locator(".statusbar-item", { hasText: `(${"192.0.2.10".length} selected)` }).waitFor();
+  });
+
+  test("the broken sample opens with every severity underlined and listed", async () => {
+    const sample = await session.open(samples, "broken.imcrules");
+    for (const severity of ["error", "warning", "info"])
+      await sample.locator(`.squiggly-${severity}`).first().waitFor();
+    await openProblems(sample);
+    await sample.locator(".markers-panel .monaco-list-row", { hasText: "starts no statement" }).first().waitFor();
+    await picture(sample, `${host}-broken-sample`);
+    await sample.close();
   });
 
   test("the address at the cursor is offered", async () => {

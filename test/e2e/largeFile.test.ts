@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { folderWith, lineWith, picture, type Session, startSession } from "./support/session.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { lineWith, picture, type Session, startSession } from "./support/session.js";
 
 /** A hundred thousand rules of which every tenth is hidden by the first. */
 const list = [
@@ -12,12 +13,14 @@ const list = [
   "reject any",
 ].join("\n");
 
+const folder = temporaryFolder({ "large.imcrules": list });
+
 let session: Session;
 let page: Page;
 
 beforeAll(async () => {
   session = await startSession("node", { settings: { "editor.minimap.enabled": false } });
-  page = await session.open(await folderWith({ "large.imcrules": list }), "large.imcrules");
+  page = await session.open(folder, "large.imcrules");
 });
 afterAll(() => session?.close());
 

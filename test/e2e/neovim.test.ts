@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { folderWith } from "./support/session.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const run = promisify(execFile);
@@ -14,6 +14,8 @@ reject 10.1.0.0 255.255.0.0
 accept 192.0.2.0 255.0.255.0
 accept 10.0.0.0 8
 `;
+
+const folder = temporaryFolder({ "list.imcrules": list });
 
 /** Opens the file, attaches the server as docs/editors.md has it, and prints what Neovim shows. */
 const script = (file: string, out: string) => `
@@ -36,7 +38,6 @@ interface Seen {
 }
 
 test("Neovim shows the findings that the command line reports, and the hover", async () => {
-  const folder = await folderWith({ "list.imcrules": list });
   const file = join(folder, "list.imcrules");
   const lua = join(folder, "attach.lua");
   const out = join(folder, "seen.json");

@@ -1,19 +1,21 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { packFolder, vsix } from "../../scripts/package.mts";
-import { folderWith, type Host, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { type Host, picture, runCommand, type Session, startSession } from "./support/session.js";
 
+const folder = temporaryFolder({
+  "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",
+});
 const virtualFiles = fileURLToPath(new URL("virtual-files", import.meta.url));
 
 describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
   let session: Session;
 
   beforeAll(async () => {
-    const packed = join(await mkdtemp(join(tmpdir(), "imcrules-vsix-")), "virtual-files.vsix");
+    const packed = join(folder, "virtual-files.vsix");
     await packFolder(virtualFiles, packed);
     session = await startSession(host, {
       extensions: [vsix, packed],
@@ -24,8 +26,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
   afterAll(() => session?.close());
 
   test("a workspace that is not trusted has diagnostics and connection tests", async () => {
-    const list = "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n";
-    const page = await session.open(await folderWith({ "list.imcrules": list }), "list.imcrules");
+    const page = await session.open(folder, "list.imcrules");
     await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
     await seesFindingsAndTestsConnections(page);
     await picture(page, `${host}-untrusted`);

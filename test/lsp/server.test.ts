@@ -200,6 +200,22 @@ describe("hover", () => {
   });
 });
 
+describe("a file of any bytes is answered", () => {
+  const noise = Array.from({ length: 50_000 }, (_, index) => String.fromCharCode((index * 7919) & 0xffff)).join("");
+
+  test.each([
+    ["one line of ten megabytes", "a".repeat(10_000_000), ["syntax-error"]],
+    ["ten megabytes of words", "accept 10.0.0.1 ".repeat(625_000), ["invalid-mask"]],
+    ["a million empty lines", "\n".repeat(1_000_000), []],
+    ["half surrogates and controls", `accept \ud800\u0000 ${noise.replaceAll(/[\r\n]/g, "")}`, ["invalid-address"]],
+  ])("%s", async (_, text, found) => {
+    await client.open(text);
+    expect((await client.pull()).map(({ code }) => code)).toEqual(found);
+    expect(await client.hover(0, 3)).toBeNull();
+    expect(await client.testConnection("10.0.0.1")).toMatchObject({ verdict: "accept", line: null });
+  });
+});
+
 describe("a connection test", () => {
   beforeEach(() => client.open(list));
 

@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { accessSync, constants } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
 
 export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
@@ -40,14 +38,6 @@ export function imcrules(
     child.stdin.on("error", () => undefined); // It may end before it has read everything.
     child.stdin.end(input);
   });
-}
-
-/** A folder of files for the tests of one file, removed after them. */
-export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "imcrules-test-"));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** The machine's own Node, beside the one that the project's tools run under; that one where there is no other. */

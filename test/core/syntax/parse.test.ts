@@ -98,6 +98,8 @@ describe("problems", () => {
     ["accept 10.0.0.0/08", 'invalid-mask: leading-zero at "/08"'],
     ["accept 10.0.0.0/+8", 'invalid-mask: not-a-mask at "/+8"'],
     ["accept 10.0.0.0/8/9", 'invalid-mask: not-a-mask at "/8/9"'],
+    ["accept 10.0.0.0 reject", 'invalid-mask: not-a-mask at "reject"'],
+    ["accept any reject", 'syntax-error: surplus-word at "reject"'],
     ["accept 10.0.0.0 netmask", 'invalid-mask: not-a-mask at "netmask"'],
     ["accept 10.0.0.0 255.255.0.256", 'invalid-mask: not-a-mask at "255.255.0.256"'],
     ["accept 2001:db8:: 32", 'invalid-mask: ipv6-takes-length at "32"'],

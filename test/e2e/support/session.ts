@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,13 +52,6 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
       await editor.close();
     },
   };
-}
-
-/** A folder with rule files, outside the repository. */
-export async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "imcrules-files-"));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  return folder;
 }
 
 /** Keeps a picture of the window for people to look at. */

@@ -32,7 +32,7 @@ export interface Overlay {
 export const NO_ODD = -1;
 
 /** Steps are rules looked at while splitting; without a bound, random masks could take for ever. */
-export const STEP_BUDGET = 20_000_000;
+export const STEP_BUDGET = 4_000_000;
 
 /**
  * Lays rules with holes in their masks over the ranges of the others, exactly.

@@ -75,10 +75,7 @@ export class LineParser extends EmbeddedActionsParser {
     this.MANY(() => {
       const before = this.LA(0);
       const surplus = this.CONSUME(AnyWord);
-      this.ACTION(() => {
-        const afterAny = before.tokenType === Any && /^[/\d]/.test(surplus.image);
-        this.problem(afterAny ? "any-with-mask" : "surplus-word", spanOf(surplus));
-      });
+      this.ACTION(() => this.surplusWord(statement, before, surplus));
     });
     return statement;
   });
@@ -243,6 +240,17 @@ export class LineParser extends EmbeddedActionsParser {
     const slash = mask?.tokenType === SlashWord ? 1 : 0;
     const maskSpan = mask && { start: mask.startOffset + slash, end: mask.startOffset + mask.image.length };
     return { source: read.source, addressSpan: spanOf(address), maskSpan };
+  }
+
+  /** A word that no production takes; behind an address it stands where the mask belongs, even when it is a keyword. */
+  private surplusWord(statement: Statement | undefined, before: IToken, surplus: IToken): void {
+    const span = spanOf(surplus);
+    const isBehindAddress =
+      statement !== undefined && "addressSpan" in statement && statement.addressSpan.start === before.startOffset;
+    if (!isBehindAddress) this.problem("surplus-word", span);
+    else if (before.tokenType !== Any) {
+      this.problems.push({ code: "invalid-mask", reason: "not-a-mask", span, meant: undefined });
+    } else this.problem(/^[/\d]/.test(surplus.image) ? "any-with-mask" : "surplus-word", span);
   }
 
   private otherKeyword(reason: SyntaxFault, token: IToken): void {
