@@ -29,11 +29,13 @@ export type AddressFault =
   | "octet-too-large"
   | "too-many-octets"
   | "zone-id"
+  | "brackets"
   | "bad-ipv6"
   | "not-an-address";
 
 /** The fault of a text that {@link parseAddress} or {@link parseIpv6} refused. */
 export function faultOf(text: string): AddressFault {
+  if (/^\[.*\]$/.test(text)) return "brackets";
   if (text.includes(":")) {
     if (text.includes("%")) return "zone-id";
     const tail = text.slice(text.lastIndexOf(":") + 1);
@@ -43,6 +45,7 @@ export function faultOf(text: string): AddressFault {
   if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}$/i.test(text) && /0x/i.test(text)) return "hexadecimal";
   if (!/^\d+(\.\d+)*\.?$/.test(text)) return "not-an-address";
   const octets = text.split(".").filter((octet) => octet !== "");
+  if (octets.length === 1 && !/^0\d/.test(text)) return "short-form";
   if (octets.some((octet) => /^0\d/.test(octet))) return "leading-zero";
   if (octets.length > 4) return "too-many-octets";
   if (octets.some((octet) => Number(octet) > 255)) return "octet-too-large";

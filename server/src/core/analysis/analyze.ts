@@ -13,8 +13,7 @@ export interface Analysis {
   readonly sourceFaults: readonly FaultySource[];
 }
 
-export function analyze(ruleSet: RuleSet): Analysis {
-  const partition = compile(ruleSet);
+export function analyze(ruleSet: RuleSet, partition: Partition = compile(ruleSet)): Analysis {
   const effect = effectOf(partition);
   return {
     ruleSet,

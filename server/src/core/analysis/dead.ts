@@ -1,11 +1,12 @@
 import type { Family } from "../address/address.js";
-import { firstOfPrefix, lastOfPrefix } from "../address/ipv6.js";
-import { networkOf, prefixLengthOf } from "../address/mask.js";
+import { prefixLengthOf } from "../address/mask.js";
 import { cellsWithin } from "../matcher/cells.js";
+import { NO_ODD } from "../matcher/oddMasks.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
-import { lastRowUpTo } from "../matcher/words.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
+import { lastRowUpTo, rowOf } from "../matcher/words.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { familiesOf, isCatchAllOf, matchKeyOf, type Source } from "../model/source.js";
+import { bordersOf, familiesOf, isCatchAllOf, matchKeyOf, type Source } from "../model/source.js";
 import type { Action } from "../model/statement.js";
 import { decidesCountOf, type Effect } from "./effect.js";
 
@@ -17,7 +18,10 @@ export type DeadReason =
   | "shadowed-rule"
   | "covered-rule";
 
-/** The rules that decide no address, each with its reason. */
+/**
+ * The rules that decide no address, each with its reason. A rule of which that, or the reason, could not be proved within the
+ * step budget is not among them.
+ */
 export function deadRules(ruleSet: RuleSet, partition: Partition, effect: Effect): ReadonlyMap<RuleId, DeadReason> {
   const dead = [...ruleSet.rules.keys()].filter((id) => decidesCountOf(effect, id) === 0n && !effect.uncertain.has(id));
   if (dead.length === 0) return new Map();
@@ -27,18 +31,27 @@ export function deadRules(ruleSet: RuleSet, partition: Partition, effect: Effect
     ipv4: firstCatchAll(ruleSet, partition, "ipv4"),
     ipv6: firstCatchAll(ruleSet, partition, "ipv6"),
   };
-  const living = livingTwins(ruleSet, dead);
-  const deciders = decidingActions(ruleSet, partition);
+  const twins = twinsOf(ruleSet, effect, dead);
+  const decidersOf = decidingActions(ruleSet, partition);
 
-  function reasonOf(id: RuleId): DeadReason {
+  function reasonOf(id: RuleId): DeadReason | undefined {
     const { source, action } = ruleOf(ruleSet, id);
     const rank = rankOf[id] ?? 0;
     if (familiesOf(source).every((family) => catchAllRank[family] < rank)) return "unreachable-after-catch-all";
-    const twin = living.get(matchKeyOf(source));
+    const twin = twins.get(matchKeyOf(source));
+    if (twin === "unproved") return undefined;
     if (twin !== undefined) return ruleOf(ruleSet, twin).action === action ? "duplicate-rule" : "contradictory-rule";
-    return deciders(source).has(action === "accept" ? "reject" : "accept") ? "shadowed-rule" : "covered-rule";
+    const { actions, isProved } = decidersOf(source);
+    if (actions.has(action === "accept" ? "reject" : "accept")) return "shadowed-rule";
+    return isProved ? "covered-rule" : undefined;
   }
-  return new Map(dead.map((id) => [id, reasonOf(id)]));
+
+  return new Map(
+    dead.flatMap((id) => {
+      const reason = reasonOf(id);
+      return reason === undefined ? [] : [[id, reason] as const];
+    }),
+  );
 }
 
 function firstCatchAll(ruleSet: RuleSet, partition: Partition, family: Family): number {
@@ -46,17 +59,26 @@ function firstCatchAll(ruleSet: RuleSet, partition: Partition, family: Family): 
   return rank < 0 ? Number.POSITIVE_INFINITY : rank;
 }
 
-/** The rule that is not dead for each set of addresses that a dead rule matches; of equal rules at most one lives. */
-function livingTwins(ruleSet: RuleSet, dead: readonly RuleId[]): ReadonlyMap<string, RuleId> {
-  const isDead = new Set(dead);
+/**
+ * The rule that decides something for each set of addresses that a dead rule matches: of equal rules the one that is asked
+ * first, if any. `unproved` when it is not known whether that one decides something.
+ */
+function twinsOf(ruleSet: RuleSet, effect: Effect, dead: readonly RuleId[]): ReadonlyMap<string, RuleId | "unproved"> {
   const wanted = new Set(dead.map((id) => matchKeyOf(ruleOf(ruleSet, id).source)));
-  const living = new Map<string, RuleId>();
+  const twins = new Map<string, RuleId | "unproved">();
   for (const [id, rule] of ruleSet.rules.entries()) {
-    if (isDead.has(id)) continue;
+    const decides = decidesCountOf(effect, id) > 0n;
+    if (!decides && !effect.uncertain.has(id)) continue;
     const key = matchKeyOf(rule.source);
-    if (wanted.has(key)) living.set(key, id);
+    if (wanted.has(key)) twins.set(key, decides ? id : "unproved");
   }
-  return living;
+  return twins;
+}
+
+/** The actions of the rules that decide some addresses; there may be others unless that is proved. */
+interface Deciders {
+  readonly actions: ReadonlySet<Action>;
+  readonly isProved: boolean;
 }
 
 /**
@@ -65,52 +87,55 @@ function livingTwins(ruleSet: RuleSet, dead: readonly RuleId[]): ReadonlyMap<str
  * From sums over the ranges, so that a hundred thousand hidden rules cost one subtraction each; only where masks with
  * holes play a part are the cells looked at.
  */
-function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Source) => ReadonlySet<Action> {
-  const actionOf = (rank: number): Action | undefined => {
+function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Source) => Deciders {
+  const accepts = (rank: number): boolean => {
     const id = ruleAt(partition, rank);
-    return id === undefined ? undefined : ruleOf(ruleSet, id).action;
+    return id !== undefined && ruleOf(ruleSet, id).action === "accept";
   };
   const { ranges, roots } = partition.ipv4;
   const sums = {
-    ipv4: { starts: ranges.starts, accepts: sumsOf(ranges.first, (rank) => actionOf(rank) === "accept") },
-    ipv6: {
-      starts: partition.ipv6.starts,
-      accepts: sumsOf(partition.ipv6.first, (rank) => actionOf(rank) === "accept"),
-    },
+    ipv4: { ranges, accepting: sumsOf(ranges.first, accepts) },
+    ipv6: { ranges: partition.ipv6, accepting: sumsOf(partition.ipv6.first, accepts) },
   };
-  const oddRanges = sumsOf(roots, (root) => root >= 0);
-  const known = new Map<string, ReadonlySet<Action>>();
+  const oddRanges = sumsOf(roots, (root) => root !== NO_ODD);
+  const known = new Map<string, Deciders>();
 
-  function fromSums(family: Family, source: Source): ReadonlySet<Action> | undefined {
-    const { starts, accepts } = sums[family];
-    const [from, to] = bordersOf(family, source) ?? [];
-    if (from === undefined || to === undefined) return undefined;
-    const width = family === "ipv4" ? 1 : 4;
-    const low = lastRowUpTo(starts, from, width);
-    const high = lastRowUpTo(starts, to, width) + 1;
-    if (family === "ipv4" && (oddRanges[high] ?? 0) > (oddRanges[low] ?? 0)) return undefined;
-    const accepting = (accepts[high] ?? 0) - (accepts[low] ?? 0);
-    return new Set([
-      ...(accepting > 0 ? ["accept" as const] : []),
-      ...(accepting < high - low ? ["reject" as const] : []),
-    ]);
+  function fromSums(family: Family, source: Source): Deciders | undefined {
+    if (source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined) return undefined;
+    const { ranges, accepting } = sums[family];
+    const [low = 0, last = 0] = bordersOf(source, family).map((address) =>
+      lastRowUpTo(ranges.starts, rowOf(address, ranges.width), ranges.width),
+    );
+    if (family === "ipv4" && (oddRanges[last + 1] ?? 0) > (oddRanges[low] ?? 0)) return undefined;
+    const count = (accepting[last + 1] ?? 0) - (accepting[low] ?? 0);
+    const actions: Action[] = [
+      ...(count > 0 ? ["accept" as const] : []),
+      ...(count <= last - low ? ["reject" as const] : []),
+    ];
+    return { actions: new Set(actions), isProved: true };
   }
 
-  function fromCells(family: Family, source: Source): ReadonlySet<Action> {
+  function fromCells(family: Family, source: Source): Deciders {
     const actions = new Set<Action>();
-    for (const { first } of cellsWithin(partition, family, source)) {
-      const action = actionOf(first);
-      if (action !== undefined) actions.add(action);
+    let isProved = true;
+    for (const { answers } of cellsWithin([partition], family, source)) {
+      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
+      if (open !== undefined) isProved = false;
+      else actions.add(accepts(first) ? "accept" : "reject");
       if (actions.size === 2) break;
     }
-    return actions;
+    return { actions, isProved };
   }
 
   return (source) => {
     const key = matchKeyOf(source);
-    const answer =
-      known.get(key) ??
-      new Set(familiesOf(source).flatMap((family) => [...(fromSums(family, source) ?? fromCells(family, source))]));
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const parts = familiesOf(source).map((family) => fromSums(family, source) ?? fromCells(family, source));
+    const answer = {
+      actions: new Set(parts.flatMap(({ actions }) => [...actions])),
+      isProved: parts.every((part) => part.isProved),
+    };
     known.set(key, answer);
     return answer;
   };
@@ -123,16 +148,4 @@ function sumsOf(values: Int32Array, counts: (value: number) => boolean): Uint32A
     sums[place + 1] = (sums[place] ?? 0) + (counts(values[place] ?? 0) ? 1 : 0);
   }
   return sums;
-}
-
-/** First and last address of a source in the family, as rows; `undefined` when its mask has holes. */
-function bordersOf(family: Family, source: Source): readonly [Uint32Array, Uint32Array] | undefined {
-  if (source.kind === "ipv4") {
-    const network = networkOf(source.address, source.mask);
-    if (prefixLengthOf(source.mask) === undefined) return undefined;
-    return [Uint32Array.of(network), Uint32Array.of((network | ~source.mask) >>> 0)];
-  }
-  const [address, length] = source.kind === "ipv6" ? [source.address, source.length] : [[0, 0, 0, 0] as const, 0];
-  if (family === "ipv4") return [Uint32Array.of(0), Uint32Array.of(0xffffffff)];
-  return [Uint32Array.from(firstOfPrefix(address, length)), Uint32Array.from(lastOfPrefix(address, length))];
 }

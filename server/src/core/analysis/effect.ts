@@ -23,7 +23,8 @@ export function effectOf(partition: Partition): Effect {
   const keepsFromDefault = { ipv4: new Set<RuleId>(), ipv6: new Set<RuleId>() };
   const uncertain = new Set<RuleId>();
   for (const family of ["ipv4", "ipv6"] as const) {
-    for (const { count, first, second, open } of cellsWithin(partition, family)) {
+    for (const { count, answers } of cellsWithin([partition], family, { kind: "any" })) {
+      const { first = DEFAULT_RANK, second = DEFAULT_RANK, open } = answers[0] ?? {};
       const rule = ruleAt(partition, first);
       if (open !== undefined) {
         for (const { rank } of open) addIfRule(uncertain, ruleAt(partition, rank));

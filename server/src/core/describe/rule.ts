@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { decidesCountOf } from "../analysis/effect.js";
-import { participle, relatedShares, shareOf } from "../findings/wording.js";
+import { hiddenBy, participle, relatedShares, shareOf } from "../findings/wording.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";
@@ -16,7 +16,7 @@ export function describeRule(analysis: Analysis, id: RuleId): RuleEffect {
   const { action, source } = ruleOf(analysis.ruleSet, id);
   const decided = decidesCountOf(analysis.effect, id);
   const whole = matchCountOf(source);
-  const others = relatedShares(analysis, id);
+  const others = relatedShares(analysis, hiddenBy(analysis, id));
   if (analysis.effect.uncertain.has(id)) {
     return { summary: `Decides at least ${shareOf(decided, whole)}; the rest could not be proved.`, others };
   }

@@ -7,7 +7,7 @@ import { sourceKind } from "./kind.js";
 export const catchAllWithAddress = sourceKind("catch-all-with-address", "warning", "source", ({ source }) => {
   const everything = source.kind === "ipv6" ? "IPv6 address" : "IPv4 address";
   const bits = source.kind === "ipv6" ? "a length of 0" : "a mask of no bits";
-  return `This rule matches every ${everything}, not only ${named(source)}, since ${bits} looks at none of the address. The rule opens or shuts the whole world. Write ${suggestion(source)}, or any if all are meant.`;
+  return `This rule matches every ${everything}, not only ${named(source)}, since ${bits} looks at none of the address. The rule opens or shuts the whole world. Write ${suggestion(source)}, or ${source.kind === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"} if all are meant.`;
 });
 
 function named(source: Source): string {

@@ -1,15 +1,14 @@
 import { mappedIpv4 } from "../address/ipv6.js";
 import { formatSource } from "../model/source.js";
-import type { WrittenSource } from "../model/statement.js";
 import { sourceKind } from "./kind.js";
 
 /** Address bits outside the mask. */
-export const hostBitsSet = sourceKind("host-bits-set", "warning", "source", ({ source }: WrittenSource) => {
+export const hostBitsSet = sourceKind("host-bits-set", "warning", "source", ({ source }, subject) => {
   const network = formatSource(source);
   const mapped = source.kind === "ipv6" && mappedIpv4(source.address) !== undefined;
   const meant =
     mapped && source.length <= 32
       ? `, or /${source.length + 96} if the IPv4 network is meant`
       : " or, for the single host, leave the mask out";
-  return `The address has bits set outside the mask. They are ignored here: the rule matches ${network}, not the one host, and some of today's servers skip such a rule altogether. Write ${network}${meant}.`;
+  return `The address has bits set outside the mask. They are ignored here: the ${subject} matches ${network}, not the one host${subject === "rule" ? ", and some of today's servers skip such a rule altogether" : ""}. Write ${network}${meant}.`;
 });

@@ -23,6 +23,8 @@ function whatIsWrong(fault: AddressFault): string {
       return `has more than four octets, which no IPv4 address has; ${rest} Write four decimal octets.`;
     case "zone-id":
       return `has a zone (%…), which means something on one machine only and never arrives with a connection; ${rest} Remove the zone.`;
+    case "brackets":
+      return `is written in brackets, as in a URL; here an address stands alone, and ${rest} Remove the brackets.`;
     case "bad-ipv6":
       return `is no IPv6 address (RFC 4291: eight groups of up to four hexadecimal digits, :: at most once); ${rest} Correct it.`;
     case "not-an-address":

@@ -13,6 +13,8 @@ function whatIsWrong(fault: MaskFault, word: string, meant: boolean): string {
   switch (fault) {
     case "length-without-slash":
       return `"${word}" is a prefix length without its slash. As a mask it would be 0.0.0.${word}, which is hardly meant. ${rest}`;
+    case "missing-length":
+      return `Nothing stands right behind the slash: no blanks go around it. ${rest} Write the length behind it, such as /24.`;
     case "blank-before-slash":
       return `"${word}" stands apart from its address: no blanks go around the slash. ${rest}`;
     case "length-too-large":

@@ -5,8 +5,8 @@ import { sourceKind } from "./kind.js";
 import { addresses, formatCount } from "./wording.js";
 
 /** A Cisco wildcard where a mask belongs. */
-export const invertedMask = sourceKind("inverted-mask", "warning", "mask", ({ source }) => {
+export const invertedMask = sourceKind("inverted-mask", "warning", "mask", ({ source }, subject) => {
   if (source.kind !== "ipv4") return "";
   const mask = formatIpv4(source.mask);
-  return `${mask} looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the rule matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} blocks all over the address space. Write ${formatIpv4(complementOf(source.mask))}.`;
+  return `${mask} looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the ${subject} matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} blocks all over the address space. Write ${formatIpv4(complementOf(source.mask))}.`;
 });

@@ -46,7 +46,7 @@ export function sourceKind(
   code: SourceFault,
   level: Level,
   on: "source" | "mask",
-  message: (written: WrittenSource) => string,
+  message: (written: WrittenSource, subject: "rule" | "expectation") => string,
 ): FindingKind {
   return {
     code,
@@ -55,7 +55,8 @@ export function sourceKind(
       for (const { fault, place, written } of analysis.sourceFaults) {
         if (fault !== code) continue;
         const span = (on === "mask" ? written.maskSpan : undefined) ?? spanOfSource(written);
-        yield { place, span, explain: () => ({ message: message(written), related: [] }) };
+        const subject = "rule" in place ? "rule" : "expectation";
+        yield { place, span, explain: () => ({ message: message(written, subject), related: [] }) };
       }
     },
   };

@@ -26,7 +26,7 @@ export const missingCatchAll: FindingKind = {
     const left = open.reduce((sum, family) => sum + effect.unmatched[family], 0n);
     const families = open.length === 2 ? "" : `${familyName[open[0] ?? "ipv4"]} `;
     yield onRule(analysis, last, () => ({
-      message: `This list accepts hosts and shuts nobody else out: the other ${formatCount(left)} ${families}addresses match no rule, and without a default they are accepted too. So the accept rules change nothing. Add "reject any" after the last rule, or "default accept" above the first if that is meant.`,
+      message: `This list accepts ${families}hosts and shuts no others out: ${formatCount(left)} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant.`,
       related: [],
     }));
   },

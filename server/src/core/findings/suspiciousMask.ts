@@ -6,11 +6,11 @@ import { sourceKind } from "./kind.js";
 import { addresses } from "./wording.js";
 
 /** A mask with holes that is probably a slip. */
-export const suspiciousMask = sourceKind("suspicious-mask", "warning", "mask", ({ source }) => {
+export const suspiciousMask = sourceKind("suspicious-mask", "warning", "mask", ({ source }, subject) => {
   if (source.kind !== "ipv4") return "";
   const { address, mask } = source;
   const text = formatIpv4(mask);
-  const effect = `As it stands the rule matches ${addresses(matchCountOf(source))}, not one network.`;
+  const effect = `As it stands the ${subject} matches ${addresses(matchCountOf(source))}, not one network.`;
   if (isLastOctetOfAddress(address, mask)) {
     return `${text} repeats the last octet of the address in the mask, as Q258140 once advised. ${effect} For the single host write 255.255.255.255.`;
   }
@@ -22,5 +22,5 @@ export const suspiciousMask = sourceKind("suspicious-mask", "warning", "mask", (
       .replace(/, ([^,]*)$/, " or $1");
     return `${text} is one slip away from ${choices}. ${effect} Correct the mask.`;
   }
-  return `${text} looks like a second address where the mask belongs. ${effect} Write a rule of its own for each address.`;
+  return `${text} looks like a second address where the mask belongs. ${effect} Write ${subject === "rule" ? "a rule" : "an expectation"} of its own for each address.`;
 });

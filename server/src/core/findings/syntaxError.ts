@@ -1,3 +1,5 @@
+import { blocksOf } from "../address/block.js";
+import { formatIpv4, parseIpv4 } from "../address/ipv4.js";
 import type { SyntaxFault } from "../model/statement.js";
 import { problemKind } from "./kind.js";
 import { quoted } from "./wording.js";
@@ -24,15 +26,29 @@ function whatIsWrong(reason: SyntaxFault, word: string): string {
       return `"${word}" is no evaluation model. ${IGNORED} The models are first-match, most-specific and accept-overrides.`;
     case "missing-source":
       return `An address is missing after "${word}". ${IGNORED} Add an address with its mask, or any.`;
+    case "missing-address":
+      return `An address is missing before "${word}". ${IGNORED} Write it right before the slash.`;
     case "any-with-mask":
       return `"any" takes no mask. It matches every address already, and ${IGNORED.toLowerCase()} Remove "${word}", or give the address that it belongs to.`;
     case "unknown-any":
       return `"${word}" is no address. ${IGNORED} For every address there is the word any.`;
     case "address-range":
-      return `"${word}" is a range from one address to another, which a rule cannot hold. ${IGNORED} Write it as networks, one rule for each: address and mask, or address/length.`;
+      return `"${word}" is a range from one address to another, which a rule cannot hold. ${IGNORED} Write it as networks, a line for each${networksOf(word)}.`;
     case "surplus-word":
       return `"${word}" is one word too many. ${IGNORED} Remove it, or put # before it if it is a comment.`;
     case "not-utf-8":
       return "This file is not UTF-8 text; it looks like UTF-16 or like no text at all. Nothing in it can be read, so it holds no rule. Save it as UTF-8.";
   }
+}
+
+const NETWORKS_NAMED = 6;
+
+/** The networks that an IPv4 range is made of, where they are few: `: 192.0.2.16/29 and 192.0.2.24/32`. */
+function networksOf(range: string): string {
+  const [from, to] = range.split("-").map(parseIpv4);
+  if (from === undefined || to === undefined || from > to) return "";
+  const blocks = [...blocksOf(BigInt(from), BigInt(to), 32)];
+  if (blocks.length > NETWORKS_NAMED) return "";
+  const networks = blocks.map(({ first, length }) => `${formatIpv4(Number(first))}/${length}`);
+  return `: ${networks.join(", ").replace(/, ([^,]*)$/, " and $1")}`;
 }

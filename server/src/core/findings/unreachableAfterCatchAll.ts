@@ -1,26 +1,23 @@
-import type { Analysis } from "../analysis/analyze.js";
-import { modelOf, type RuleId, ruleOf } from "../model/ruleSet.js";
-import { isCatchAll, matchCountOf } from "../model/source.js";
+import { ruleOf } from "../model/ruleSet.js";
+import { isCatchAllOf } from "../model/source.js";
 import { deadKind } from "./kind.js";
-import { decidersOf, mentionAll, moveAdvice, relatedShares, shareOf, whoWins } from "./wording.js";
+import { hiddenBy, mentionAll, moveAdvice, relatedShares, shareOf, whoWins } from "./wording.js";
 
 /** A rule behind a catch-all for each of its families (Q316205). */
 export const unreachableAfterCatchAll = deadKind("unreachable-after-catch-all", "warning", (analysis, id) => {
   const { ruleSet } = analysis;
-  const { action, source } = ruleOf(ruleSet, id);
-  const deciders = decidersOf(analysis, id).map(({ rule }) => rule);
-  const whole = matchCountOf(source);
-  const who = `${mentionAll(ruleSet, deciders)} already ${deciders.length === 1 ? "decides" : "decide"} ${shareOf(whole, whole)}`;
-  const exchange = deciders.some((rule) => isRejectingCatchAll(analysis, rule))
-    ? "; Exchange does not keep rules after such a catch-all (Q316205)"
-    : "";
+  const hidden = hiddenBy(analysis, id);
+  const { rule, whole, deciders } = hidden;
+  const verb = deciders.length === 1 ? "decides" : "decide";
+  const who = `${mentionAll(ruleSet, deciders)} already ${verb} ${shareOf(whole, whole)}`;
+  // Exchange knew IPv4 only: a catch-all of IPv6 is none of those that the article speaks of.
+  const isOfExchange = deciders.some((decider) => {
+    const { action, source } = ruleOf(ruleSet, decider.id);
+    return action === "reject" && isCatchAllOf(source, "ipv4");
+  });
+  const exchange = isOfExchange ? "; Exchange does not keep rules after such a catch-all (Q316205)" : "";
   return {
-    message: `This ${action} never fires: ${who}, and ${whoWins(modelOf(ruleSet))}${exchange}. ${moveAdvice(analysis, id)}.`,
-    related: relatedShares(analysis, id),
+    message: `This ${rule.action} never fires: ${who}, and ${whoWins(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`,
+    related: relatedShares(analysis, hidden),
   };
 });
-
-function isRejectingCatchAll({ ruleSet }: Analysis, id: RuleId): boolean {
-  const { action, source } = ruleOf(ruleSet, id);
-  return action === "reject" && isCatchAll(source);
-}

@@ -1,8 +1,9 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { type Share, sharesOf } from "../analysis/shares.js";
+import { sharesOf } from "../analysis/shares.js";
 import type { Related } from "../model/finding.js";
 import { lineNumberOf, modelOf, type RuleId, type RuleSet, ruleOf, ruleText } from "../model/ruleSet.js";
-import type { Action, EvaluationModel } from "../model/statement.js";
+import { matchCountOf, matchKeyOf, specificityOf } from "../model/source.js";
+import type { Action, Rule } from "../model/statement.js";
 
 /** An exact number of addresses as people read it: `65,536`, `2^96`, `2^128 − 256`; only wilder ones are rounded. */
 export function formatCount(count: bigint): string {
@@ -27,21 +28,27 @@ export function shareOf(part: bigint, whole: bigint): string {
   return part === whole ? `all ${addresses(whole)}` : `${formatCount(part)} of ${addresses(whole)}`;
 }
 
+/** `the same 16 addresses`. */
+export function sameAddresses(count: bigint): string {
+  return count === 1n ? "the same address" : `the same ${addresses(count)}`;
+}
+
 /** `line 3 (reject 0.0.0.0 0.0.0.0)`. */
 export function mention(ruleSet: RuleSet, id: RuleId): string {
   return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleText(ruleSet, id).replace(/[ \t]+/g, " "))})`;
 }
 
-/** Text of a file, shortened for a message. */
+/** Text of a file for a message: shortened, and with a number for what nobody could see, such as a no-break space. */
 export function quoted(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return short.replace(/(?! )[\p{C}\p{Z}]/gu, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** `lines 1, 2, 4 and 12 more`; a single rule is mentioned with its text. */
-export function mentionAll(ruleSet: RuleSet, ids: readonly RuleId[]): string {
-  const [only] = ids;
-  if (only !== undefined && ids.length === 1) return mention(ruleSet, only);
-  const lines = ids.map((id) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
+export function mentionAll(ruleSet: RuleSet, deciders: readonly Decider[]): string {
+  const [only] = deciders;
+  if (only !== undefined && deciders.length === 1) return mention(ruleSet, only.id);
+  const lines = deciders.map(({ id }) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
   const shown = lines.slice(0, 4);
   const more = lines.length - shown.length;
   return more > 0
@@ -62,55 +69,90 @@ export function participle(action: Action): string {
   return `${action}ed`;
 }
 
-/** Why an earlier rule in evaluation order wins. */
-export function whoWins(model: EvaluationModel): string {
-  switch (model) {
+/** A rule that decides nothing, and who decides its addresses. */
+export interface Hidden {
+  readonly rule: Rule;
+  /** How many addresses it matches. */
+  readonly whole: bigint;
+  /** The rules that decide them, the largest share first. */
+  readonly deciders: readonly Decider[];
+  /** How many of its addresses get the other action. */
+  readonly lost: bigint;
+}
+
+interface Decider {
+  readonly id: RuleId;
+  readonly count: bigint;
+}
+
+export function hiddenBy({ ruleSet, partition }: Analysis, id: RuleId): Hidden {
+  const rule = ruleOf(ruleSet, id);
+  const deciders = sharesOf(partition, rule.source).shares.flatMap((share) =>
+    share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
+  );
+  const lost = deciders.reduce(
+    (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : sum + decider.count),
+    0n,
+  );
+  return { rule, whole: matchCountOf(rule.source), deciders, lost };
+}
+
+/** The rule among the deciders that matches the same addresses. */
+export function twinAmong({ ruleSet }: Analysis, { rule, deciders }: Hidden): RuleId | undefined {
+  const key = matchKeyOf(rule.source);
+  return deciders.find(({ id }) => matchKeyOf(ruleOf(ruleSet, id).source) === key)?.id;
+}
+
+/** Why the deciders are asked before the rule that they hide. */
+export function whoWins({ ruleSet }: Analysis, { rule, deciders }: Hidden): string {
+  const others = deciders.map(({ id }) => ruleOf(ruleSet, id));
+  switch (modelOf(ruleSet)) {
     case "first-match":
       return "the first match wins";
     case "most-specific":
-      return "the rule with more mask bits wins";
+      return others.some((other) => specificityOf(other.source) === specificityOf(rule.source))
+        ? "the rule with more mask bits wins, of equals the first"
+        : "the rule with more mask bits wins";
     case "accept-overrides":
-      return "accepts are asked before rejects";
+      return others.some((other) => other.action === rule.action)
+        ? "accepts are asked before rejects, each as written"
+        : "accepts are asked before rejects";
   }
 }
 
-/** Who decides the addresses of a rule, without the default. */
-export function decidersOf(analysis: Analysis, id: RuleId): readonly (Share & { readonly rule: RuleId })[] {
-  return sharesOf(analysis.partition, ruleOf(analysis.ruleSet, id).source).flatMap((share) =>
-    share.rule === undefined ? [] : [{ rule: share.rule, count: share.count }],
-  );
+/** What to do about a hidden rule: above which line it would be asked first, where its place matters. */
+export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: Hidden): string {
+  if (lost === 0n) return "Remove it; no verdict changes";
+  if (modelOf(ruleSet) !== "first-match") return "Change it or remove it";
+  const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
+  const first = others.reduce((one, other) => Math.min(one, other));
+  return `Move it above line ${lineNumberOf(ruleSet, first)} or remove it`;
+}
+
+/** `128 of 256 addresses are rejected`. */
+export function lostShare({ rule, whole, lost }: Hidden): string {
+  const verdict = participle(otherAction(rule.action));
+  if (whole === 1n) return `it is ${verdict}`;
+  return `${shareOf(lost, whole)} ${lost === 1n ? "is" : "are"} ${verdict}`;
 }
 
 const RELATED_SHOWN = 8;
 
 /** The rules that decide part of a rule, each with its share: at most eight, always the largest of the other action. */
-export function relatedShares(analysis: Analysis, id: RuleId): readonly Related[] {
-  const { ruleSet } = analysis;
-  const deciders = decidersOf(analysis, id).filter((share) => share.rule !== id);
-  const whole = sharesOf(analysis.partition, ruleOf(ruleSet, id).source).reduce((sum, share) => sum + share.count, 0n);
-  const shown = deciders.slice(0, RELATED_SHOWN);
-  const isOther = ({ rule }: Share) =>
-    rule !== undefined && ruleOf(ruleSet, rule).action !== ruleOf(ruleSet, id).action;
-  const largestOther = deciders.find(isOther);
+export function relatedShares({ ruleSet }: Analysis, { rule, whole, deciders }: Hidden): readonly Related[] {
+  const others = deciders.filter(({ id }) => ruleOf(ruleSet, id) !== rule);
+  const shown = others.slice(0, RELATED_SHOWN);
+  const isOther = ({ id }: Decider) => ruleOf(ruleSet, id).action !== rule.action;
+  const largestOther = others.find(isOther);
   if (largestOther !== undefined && !shown.some(isOther)) shown[RELATED_SHOWN - 1] = largestOther;
-  const more = deciders.length - shown.length;
-  return shown.map(({ rule, count }, place) => {
-    const rest = more > 0 && place === shown.length - 1 ? `; ${formatCount(BigInt(more))} more decide the rest` : "";
-    return { rule, message: `${ruleOf(ruleSet, rule).action}s ${shareOf(count, whole)}${rest}` };
+  const more = others.length - shown.length;
+  return shown.map(({ id, count }, place) => {
+    const rest =
+      more > 0 && place === shown.length - 1
+        ? `; ${formatCount(BigInt(more))} more ${more === 1 ? "rule decides" : "rules decide"} the rest`
+        : "";
+    return { rule: id, message: `${ruleOf(ruleSet, id).action}s ${shareOf(count, whole)}${rest}` };
   });
-}
-
-/** What to do about a rule that others hide: above which line it would be asked first, where its place matters. */
-export function moveAdvice(analysis: Analysis, id: RuleId): string {
-  const { ruleSet } = analysis;
-  const { action } = ruleOf(ruleSet, id);
-  if (modelOf(ruleSet) !== "first-match") return "Change it or remove it";
-  const hiders = decidersOf(analysis, id).flatMap(({ rule }) =>
-    ruleOf(ruleSet, rule).action === action ? [] : [rule],
-  );
-  if (hiders.length === 0) return "Remove it; no verdict changes";
-  const firstHider = hiders.reduce((one, other) => Math.min(one, other));
-  return `Move it above line ${lineNumberOf(ruleSet, firstHider)} or remove it`;
 }
 
 function isShort(count: bigint): boolean {

@@ -41,7 +41,7 @@ export const STEP_BUDGET = 4_000_000;
  * still match and win there (a cofactor in the sense of Shannon). Inside one range the odd rules are split by the bits that
  * they test and by no others, with equal remainders shared: 0.0.0.255 is 8 questions, not 16.7 million ranges.
  */
-export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget = STEP_BUDGET): Overlay {
+export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget: number): Overlay {
   const starts: number[] = [];
   const first: number[] = [];
   const second: number[] = [];

@@ -3,7 +3,7 @@ import { firstOfPrefix } from "../address/ipv6.js";
 import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
-import { bitAt, NO_ODD, type Node, type OddRule, type Overlay, overlay } from "./oddMasks.js";
+import { bitAt, NO_ODD, type Node, type OddRule, type Overlay, overlay, STEP_BUDGET } from "./oddMasks.js";
 import { DEFAULT_RANK, type Prefixes, type Ranges, sweep } from "./sweep.js";
 import { lastRowUpTo, type Width } from "./words.js";
 
@@ -20,7 +20,11 @@ export interface Partition {
 }
 
 /** Compiles the rules; `model` other than the file's own answers what another evaluation model would make of it. */
-export function compile(ruleSet: RuleSet, model: EvaluationModel = modelOf(ruleSet)): Partition {
+export function compile(
+  ruleSet: RuleSet,
+  model: EvaluationModel = modelOf(ruleSet),
+  stepBudget: number = STEP_BUDGET,
+): Partition {
   const order = evaluationOrder(ruleSet, model);
   const ipv4 = prefixCollector(1, order.length);
   const ipv6 = prefixCollector(4, order.length);
@@ -39,7 +43,7 @@ export function compile(ruleSet: RuleSet, model: EvaluationModel = modelOf(ruleS
       else ipv4.add(rank, length, network);
     }
   }
-  return { order, ipv4: overlay(sweep(ipv4.prefixes()), odd), ipv6: sweep(ipv6.prefixes()) };
+  return { order, ipv4: overlay(sweep(ipv4.prefixes()), odd, stepBudget), ipv6: sweep(ipv6.prefixes()) };
 }
 
 /** The rule that decides an address; `undefined` when no rule matches and the default decides. O(log n). */

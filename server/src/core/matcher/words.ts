@@ -25,6 +25,13 @@ export function lastRowUpTo(rows: Uint32Array, row: Uint32Array, width: Width): 
   return low - 1;
 }
 
+/** An address as a single row. */
+export function rowOf(address: bigint, width: Width): Uint32Array {
+  return Uint32Array.from({ length: width }, (_, word) =>
+    Number((address >> BigInt(32 * (width - 1 - word))) & 0xffffffffn),
+  );
+}
+
 /** A row as a number, for counting. */
 export function rowValue(rows: Uint32Array, row: number, width: Width): bigint {
   let value = 0n;

@@ -1,7 +1,7 @@
 import type { Address, Family } from "../address/address.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
-import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6 } from "../address/ipv6.js";
-import { bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, ipv6Value, lastOfPrefix } from "../address/ipv6.js";
+import { bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
  * What a rule matches. Addresses stand as written, host bits included; the match ignores them (Q155920).
@@ -44,6 +44,19 @@ export function isCatchAll(source: Source): boolean {
 export function matchCountOf(source: Source): bigint {
   if (source.kind === "any") return (1n << 128n) + (1n << 32n);
   return source.kind === "ipv4" ? BigInt(2 ** (32 - bitCountOf(source.mask))) : 1n << BigInt(128 - source.length);
+}
+
+/** The first and the last address of the family that the source matches, as numbers; masks with holes skip some between. */
+export function bordersOf(source: Source, family: Family): readonly [from: bigint, to: bigint] {
+  if (source.kind === "ipv4") {
+    const network = networkOf(source.address, source.mask);
+    return [BigInt(network), BigInt((network | complementOf(source.mask)) >>> 0)];
+  }
+  if (source.kind === "ipv6") {
+    const { address, length } = source;
+    return [ipv6Value(firstOfPrefix(address, length)), ipv6Value(lastOfPrefix(address, length))];
+  }
+  return [0n, (1n << (family === "ipv4" ? 32n : 128n)) - 1n];
 }
 
 /** How many mask bits the source looks at: what the evaluation model `most-specific` sorts by. */

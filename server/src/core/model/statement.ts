@@ -65,6 +65,7 @@ export type SyntaxFault =
   | "missing-model"
   | "unknown-model"
   | "missing-source"
+  | "missing-address"
   | "any-with-mask"
   | "unknown-any"
   | "address-range"
@@ -73,6 +74,7 @@ export type SyntaxFault =
 
 export type MaskFault =
   | "length-without-slash"
+  | "missing-length"
   | "blank-before-slash"
   | "length-too-large"
   | "leading-zero"

@@ -222,6 +222,7 @@ export class LineParser extends EmbeddedActionsParser {
             const other = this.OPTION1(() => this.CONSUME(AnyWord));
             this.ACTION(() => {
               if (other === undefined) this.problem("missing-source", spanOf(this.LA(0)));
+              else if (other.tokenType === SlashWord) this.problem("missing-address", spanOf(other));
               else this.problems.push(addressProblem(wordAt(other)));
             });
             return NO_SOURCE;

@@ -60,6 +60,7 @@ function readLength(address: WordAt, mask: WordAt | undefined, longest: 32 | 128
     const joins = isLength || (longest === 32 && parseIpv4(word.text) !== undefined);
     return maskProblem("blank-before-slash", address, mask, joins ? mask.text : undefined);
   }
+  if (mask !== word && word.text === "") return maskProblem("missing-length", address, mask, undefined);
   if (mask !== word && isLength) return Number(word.text);
   if (isLength) {
     return maskProblem(longest === 32 ? "length-without-slash" : "ipv6-takes-length", address, mask, `/${word.text}`);
@@ -85,6 +86,7 @@ function maskProblem(
   return { problem: { code: "invalid-mask", reason, span: mask.span, meant } };
 }
 
+/** A mask word without its slash; the same word when it has none. */
 function withoutSlash(mask: WordAt): WordAt {
   if (!mask.text.startsWith("/")) return mask;
   return { text: mask.text.slice(1), span: { start: mask.span.start + 1, end: mask.span.end } };

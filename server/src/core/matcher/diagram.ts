@@ -1,0 +1,100 @@
+import { bitCountOf, type Mask, maskOfLength } from "../address/mask.js";
+import { bitAt, type Node } from "./oddMasks.js";
+import type { Partition } from "./partition.js";
+import type { Answer } from "./pieces.js";
+import { DEFAULT_RANK } from "./sweep.js";
+
+/** The diagrams of several partitions, asked together: a place is one node of each. */
+export type Place = readonly number[];
+
+/** The first bit that one of the nodes asks, counted from the top; 32 where none asks any more. */
+export function bitOf(partitions: readonly Partition[], place: Place): number {
+  return place.reduce((lowest, node, index) => Math.min(lowest, askedBit(nodeAt(partitions, index, node))), 32);
+}
+
+/** Where the place leads when its bit is zero, or one. */
+export function childOf(partitions: readonly Partition[], place: Place, bit: number, isOne: boolean): Place {
+  return place.map((node, index) => {
+    const asked = nodeAt(partitions, index, node);
+    if (asked?.kind !== "ask" || asked.bit !== bit) return node;
+    return isOne ? asked.one : asked.zero;
+  });
+}
+
+/** What each partition says where its node asks nothing more: the two lowest ranks among the range's own and the odd rules'. */
+export function answersAt(partitions: readonly Partition[], own: readonly Answer[], place: Place): readonly Answer[] {
+  return own.map((answer, index) => {
+    const node = nodeAt(partitions, index, place[index] ?? -1);
+    if (node?.kind === "open") return { ...answer, open: node.rules };
+    if (node?.kind !== "answer") return answer;
+    const ranks = [answer.first, answer.second, node.first, node.second].sort((one, other) => one - other);
+    return { first: ranks[0] ?? DEFAULT_RANK, second: ranks[1] ?? DEFAULT_RANK, open: undefined };
+  });
+}
+
+/** Addresses that agree with the bits of `address` that `mask` looks at. */
+export interface Fixed {
+  readonly address: number;
+  readonly mask: Mask;
+}
+
+/** Some addresses below a place that reach the same end: how many, counted over the bits from the place's own on, and one. */
+interface Reached {
+  readonly end: Place;
+  readonly count: number;
+  readonly example: number;
+}
+
+/** Counts that were made already, by place; valid as long as the bits from the place's own on are fixed alike. */
+export type Memo = Map<string, readonly Reached[]>;
+
+/** The ends that are reached by addresses that agree with `fixed`. Each place is looked at once. */
+export function endsBelow(
+  partitions: readonly Partition[],
+  place: Place,
+  fixed: Fixed,
+  memo: Memo,
+): readonly Reached[] {
+  const key = place.join();
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const bit = bitOf(partitions, place);
+  const reached = new Map<string, Reached>();
+  if (bit === 32) {
+    reached.set(key, { end: place, count: 1, example: 0 });
+  } else {
+    const value = bitAt(bit);
+    for (const isOne of [false, true]) {
+      if ((fixed.mask & value) !== 0 && ((fixed.address & value) !== 0) !== isOne) continue;
+      const child = childOf(partitions, place, bit, isOne);
+      const ways = freeWays(fixed.mask, bit + 1, bitOf(partitions, child));
+      for (const { end, count, example } of endsBelow(partitions, child, fixed, memo)) {
+        const endKey = end.join();
+        const sofar = reached.get(endKey);
+        reached.set(endKey, {
+          end,
+          count: (sofar?.count ?? 0) + count * ways,
+          example: sofar?.example ?? (isOne ? example + value : example),
+        });
+      }
+    }
+  }
+  const ends = [...reached.values()];
+  memo.set(key, ends);
+  return ends;
+}
+
+/** How many ways there are to choose the bits from place `from` to `to` (exclusive) that the mask leaves free. */
+export function freeWays(mask: Mask, from: number, to: number): number {
+  if (to <= from) return 1;
+  const between = (maskOfLength(to) & ~maskOfLength(from)) >>> 0;
+  return 2 ** bitCountOf(between & ~mask);
+}
+
+function nodeAt(partitions: readonly Partition[], index: number, node: number): Node | undefined {
+  return partitions[index]?.ipv4.nodes[node];
+}
+
+function askedBit(node: Node | undefined): number {
+  return node?.kind === "ask" ? node.bit : 32;
+}

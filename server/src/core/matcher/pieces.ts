@@ -1,0 +1,66 @@
+import type { Family } from "../address/address.js";
+import { NO_ODD, type OddRule } from "./oddMasks.js";
+import type { Partition } from "./partition.js";
+import { DEFAULT_RANK, type Ranges } from "./sweep.js";
+import { lastRowUpTo, rowOf, rowValue } from "./words.js";
+
+/** What one partition says of some addresses: the rank that decides and the rank that would without it. */
+export interface Answer {
+  readonly first: number;
+  readonly second: number;
+  /** Only where the step budget ran out: then `first` or one of these decides, and which is not known. */
+  readonly open: readonly OddRule[] | undefined;
+}
+
+/** Consecutive addresses that lie in one range of each of several partitions. */
+export interface Piece {
+  readonly from: bigint;
+  readonly to: bigint;
+  /** What the contiguous rules say, one for each partition. */
+  readonly own: readonly Answer[];
+  /** Nodes that say what rules with odd masks change, one for each partition; undefined where none does anything. */
+  readonly roots: readonly number[] | undefined;
+}
+
+/** The pieces of the addresses `from` to `to`, in their order. O(ranges in them). */
+export function* piecesWithin(
+  partitions: readonly Partition[],
+  family: Family,
+  from: bigint,
+  to: bigint,
+): Generator<Piece> {
+  const cuts = partitions.map((partition) => (family === "ipv4" ? partition.ipv4.ranges : partition.ipv6));
+  const places = cuts.map((ranges) => lastStartUpTo(ranges, from));
+  for (let start = from; start <= to; ) {
+    let next = to + 1n;
+    for (const [index, ranges] of cuts.entries()) {
+      const begin = startOf(ranges, (places[index] ?? 0) + 1);
+      if (begin !== undefined && begin < next) next = begin;
+    }
+    const roots =
+      family === "ipv4" ? partitions.map(({ ipv4 }, index) => ipv4.roots[places[index] ?? 0] ?? NO_ODD) : [];
+    yield {
+      from: start,
+      to: next - 1n,
+      own: cuts.map(({ first, second }, index) => ({
+        first: first[places[index] ?? 0] ?? DEFAULT_RANK,
+        second: second[places[index] ?? 0] ?? DEFAULT_RANK,
+        open: undefined,
+      })),
+      roots: roots.some((root) => root !== NO_ODD) ? roots : undefined,
+    };
+    for (const [index, ranges] of cuts.entries()) {
+      if (startOf(ranges, (places[index] ?? 0) + 1) === next) places[index] = (places[index] ?? 0) + 1;
+    }
+    start = next;
+  }
+}
+
+/** The first address of a range; undefined past the last range. */
+function startOf({ width, starts }: Ranges, range: number): bigint | undefined {
+  return range * width < starts.length ? rowValue(starts, range, width) : undefined;
+}
+
+function lastStartUpTo({ width, starts }: Ranges, address: bigint): number {
+  return lastRowUpTo(starts, rowOf(address, width), width);
+}
