@@ -4,10 +4,18 @@ export { type Connection, connect, laterMatches } from "./analysis/connection.js
 export { describeRule, type RuleEffect } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact } from "./describe/source.js";
 export type { FindingKind } from "./findings/kind.js";
-export { findingKinds, findingsOf, type Levels, lineOfPlace, severities } from "./findings/table.js";
+export { findingKinds, findingsOf, type Levels, severities } from "./findings/table.js";
 export { addresses, formatCount, mention } from "./findings/wording.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
-export type { Explanation, Finding, Level, Place, Related, Severity } from "./model/finding.js";
+export {
+  type Explanation,
+  type Finding,
+  type Level,
+  lineOfPlace,
+  type Place,
+  type Related,
+  type Severity,
+} from "./model/finding.js";
 export {
   defaultActionOf,
   type Line,

@@ -21,6 +21,13 @@ export function formatAddress(address: Address): string {
   return address.family === "ipv4" ? formatIpv4(address.word) : formatIpv6(address.words);
 }
 
+/** The address of a family that is this number. */
+export function addressOf(family: Family, value: bigint): Address {
+  if (family === "ipv4") return { family, word: Number(value) };
+  const word = (place: number) => Number((value >> BigInt(32 * place)) & 0xffffffffn);
+  return { family, words: [word(3), word(2), word(1), word(0)] };
+}
+
 /** Why a text is no address, in the terms of the language; wording is for those who show it. */
 export type AddressFault =
   | "leading-zero"

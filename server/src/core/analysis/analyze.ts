@@ -1,7 +1,10 @@
+import type { Family } from "../address/address.js";
 import { compile, type Partition } from "../matcher/partition.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
 import { type DeadReason, deadRules } from "./dead.js";
 import { type Effect, effectOf } from "./effect.js";
+import { type ProvedExpectation, proveExpectations } from "./expectations.js";
+import { openFamilies } from "./openFamilies.js";
 import { type FaultySource, sourceFaults } from "./sourceFaults.js";
 
 /** Everything that is known about a file: what the findings and the hovers are read from. */
@@ -10,7 +13,10 @@ export interface Analysis {
   readonly partition: Partition;
   readonly effect: Effect;
   readonly dead: ReadonlyMap<RuleId, DeadReason>;
+  /** The families in which a catch-all is missing. */
+  readonly openFamilies: readonly Family[];
   readonly sourceFaults: readonly FaultySource[];
+  readonly expectations: readonly ProvedExpectation[];
 }
 
 export function analyze(ruleSet: RuleSet, partition: Partition = compile(ruleSet)): Analysis {
@@ -20,6 +26,8 @@ export function analyze(ruleSet: RuleSet, partition: Partition = compile(ruleSet
     partition,
     effect,
     dead: deadRules(ruleSet, partition, effect),
+    openFamilies: openFamilies(ruleSet, effect),
     sourceFaults: sourceFaults(ruleSet),
+    expectations: proveExpectations(ruleSet, partition),
   };
 }

@@ -1,9 +1,9 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { equalIpv6, firstOfPrefix, UNSPECIFIED } from "../address/ipv6.js";
-import { ALL_BITS, complementOf, type Mask, maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
+import { complementOf, type Mask, maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
 import type { Place } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
-import type { Source } from "../model/source.js";
+import { isUnspecified, type Source } from "../model/source.js";
 import type { WrittenSource } from "../model/statement.js";
 
 /** What may be wrong with a source on its own; of several the first in this order is told. */
@@ -46,15 +46,13 @@ export function sourceFaults(ruleSet: RuleSet): readonly FaultySource[] {
 
 function faultsOf(source: Source): readonly SourceFault[] {
   if (source.kind === "any") return [];
+  if (isUnspecified(source)) return ["unspecified-address"];
   if (source.kind === "ipv6") {
-    const isUnspecified = equalIpv6(source.address, UNSPECIFIED);
-    if (source.length === 0) return isUnspecified ? [] : ["catch-all-with-address"];
-    if (source.length === 128) return isUnspecified ? ["unspecified-address"] : [];
+    if (source.length === 0) return equalIpv6(source.address, UNSPECIFIED) ? [] : ["catch-all-with-address"];
     return equalIpv6(firstOfPrefix(source.address, source.length), source.address) ? [] : ["host-bits-set"];
   }
   const { address, mask } = source;
   if (mask === 0) return address === 0 ? [] : ["catch-all-with-address"];
-  if (mask === ALL_BITS) return address === 0 ? ["unspecified-address"] : [];
   const hostBits: readonly SourceFault[] = networkOf(address, mask) === address ? [] : ["host-bits-set"];
   if (prefixLengthOf(mask) !== undefined) return hostBits;
   if (prefixLengthOf(complementOf(mask)) !== undefined) return ["inverted-mask"];

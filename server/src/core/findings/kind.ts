@@ -12,8 +12,16 @@ export interface FindingKind {
   readonly level: Level;
   /** Whether the text it is about does nothing. */
   readonly faded?: boolean;
-  /** In file order. */
-  readonly find: (analysis: Analysis) => Iterable<Hit>;
+  /** In file order. `before` has what the kinds before this one in the table found. */
+  readonly find: (analysis: Analysis, before: Before) => Iterable<Hit>;
+}
+
+export interface Before {
+  readonly findings: readonly Finding[];
+  /** Codes that were not looked for. */
+  readonly off: ReadonlySet<string>;
+  /** All kinds there are. */
+  readonly kinds: readonly FindingKind[];
 }
 
 export type Hit = Pick<Finding, "place" | "span" | "explain">;

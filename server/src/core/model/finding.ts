@@ -1,5 +1,5 @@
 import type { Span } from "../text.js";
-import type { RuleId } from "./ruleSet.js";
+import type { RuleId, RuleSet } from "./ruleSet.js";
 
 export type Severity = "error" | "warning" | "information" | "hint";
 
@@ -31,4 +31,9 @@ export interface Explanation {
 export interface Related {
   readonly rule: RuleId;
   readonly message: string;
+}
+
+/** The line where a finding stands now, 0-based. */
+export function lineOfPlace(ruleSet: RuleSet, place: Place): number {
+  return "line" in place ? place.line : (ruleSet.ruleLines[place.rule] ?? 0);
 }

@@ -85,6 +85,15 @@ export function assemble(text: string, lineStarts: Uint32Array, lines: readonly 
   };
 }
 
+/** The same file with only these rules of it, in file order: rule i of the result is rule `ids[i]` here. */
+export function withRules(ruleSet: RuleSet, ids: readonly RuleId[]): RuleSet {
+  return {
+    ...ruleSet,
+    rules: ids.map((id) => ruleOf(ruleSet, id)),
+    ruleLines: Uint32Array.from(ids, (id) => ruleSet.ruleLines[id] ?? 0),
+  };
+}
+
 /** What an address gets that no rule matches: accept, as Exchange did, unless the file says otherwise. */
 export function defaultActionOf(ruleSet: RuleSet): Action {
   return ruleSet.default?.directive.action ?? "accept";

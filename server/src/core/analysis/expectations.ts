@@ -1,0 +1,73 @@
+import type { Family } from "../address/address.js";
+import { cellsWithin } from "../matcher/cells.js";
+import { type Partition, ruleAt } from "../matcher/partition.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
+import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { familiesOf, matchKeyOf } from "../model/source.js";
+import type { Expectation, Verdict } from "../model/statement.js";
+
+/** An address that does not come out as an expectation says. */
+export interface CounterExample {
+  readonly family: Family;
+  readonly address: bigint;
+  readonly verdict: Verdict;
+  /** The rule that decides it; `undefined` for the default. */
+  readonly rule: RuleId | undefined;
+}
+
+/** How an expectation comes out, proved over every address of its source. */
+export interface ProvedExpectation {
+  readonly expectation: Expectation;
+  /** 0-based. */
+  readonly line: number;
+  /** How many addresses get the other verdict. */
+  readonly otherVerdict: bigint;
+  /** How many get the verdict, but are decided by something else than `by` says. */
+  readonly otherDecider: bigint;
+  /** How many it is not known of, since the step budget ran out. */
+  readonly unproved: bigint;
+  /** One address of the first kind, else of the second; `undefined` when there is none. */
+  readonly counterExample: CounterExample | undefined;
+}
+
+/** Every expectation of the file, in its order. O(cells inside their sources). */
+export function proveExpectations(ruleSet: RuleSet, partition: Partition): readonly ProvedExpectation[] {
+  return ruleSet.lines.flatMap(({ statement }, line) =>
+    statement?.kind === "expectation" ? [prove(ruleSet, partition, statement, line)] : [],
+  );
+}
+
+function prove(ruleSet: RuleSet, partition: Partition, expectation: Expectation, line: number): ProvedExpectation {
+  const { source, action } = expectation;
+  const isDecidedAsSaid = deciderTest(ruleSet, expectation);
+  let otherVerdict = 0n;
+  let otherDecider = 0n;
+  let unproved = 0n;
+  let counterExample: CounterExample | undefined;
+  for (const family of familiesOf(source)) {
+    for (const { count, example, answers } of cellsWithin([partition], family, source)) {
+      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
+      const rule = ruleAt(partition, first);
+      const verdict = rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
+      const found = { family, address: example, verdict, rule };
+      if (open !== undefined) {
+        unproved += count;
+      } else if (verdict !== action) {
+        if (otherVerdict === 0n) counterExample = found;
+        otherVerdict += count;
+      } else if (!isDecidedAsSaid(rule)) {
+        otherDecider += count;
+        counterExample ??= found;
+      }
+    }
+  }
+  return { expectation, line, otherVerdict, otherDecider, unproved, counterExample };
+}
+
+/** Whether a rule is what `by` says: one that matches exactly that set, however it is written, or none for `by default`. */
+function deciderTest(ruleSet: RuleSet, { by }: Expectation): (rule: RuleId | undefined) => boolean {
+  if (by === undefined) return () => true;
+  if (by === "default") return (rule) => rule === undefined;
+  const key = matchKeyOf(by.source);
+  return (rule) => rule !== undefined && matchKeyOf(ruleOf(ruleSet, rule).source) === key;
+}

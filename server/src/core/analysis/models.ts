@@ -1,0 +1,32 @@
+import type { Family } from "../address/address.js";
+import { cellsWithin } from "../matcher/cells.js";
+import { compile, ruleAt } from "../matcher/partition.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
+import { defaultActionOf, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import type { EvaluationModel, Verdict } from "../model/statement.js";
+
+/** An address whose verdict depends on the evaluation model. */
+export interface Disagreement {
+  readonly family: Family;
+  readonly address: bigint;
+  readonly verdicts: readonly { readonly model: EvaluationModel; readonly verdict: Verdict }[];
+}
+
+const models: readonly EvaluationModel[] = ["first-match", "most-specific", "accept-overrides"];
+
+/** One address that the evaluation models treat differently; `undefined` when none is known. */
+export function findDisagreement(ruleSet: RuleSet): Disagreement | undefined {
+  const partitions = models.map((model) => compile(ruleSet, model));
+  for (const family of ["ipv4", "ipv6"] as const) {
+    for (const { example, answers } of cellsWithin(partitions, family, { kind: "any" })) {
+      if (answers.some(({ open }) => open !== undefined)) continue;
+      const verdicts = models.map((model, index) => {
+        const partition = partitions[index];
+        const rule = partition && ruleAt(partition, answers[index]?.first ?? DEFAULT_RANK);
+        return { model, verdict: rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action };
+      });
+      if (new Set(verdicts.map(({ verdict }) => verdict)).size > 1) return { family, address: example, verdicts };
+    }
+  }
+  return undefined;
+}

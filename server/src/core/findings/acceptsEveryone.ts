@@ -1,0 +1,16 @@
+import { verdictForEveryone } from "../analysis/everyone.js";
+import { type FindingKind, onRule } from "./kind.js";
+
+/** Every address of the families that the file has rules for is accepted. */
+export const acceptsEveryone: FindingKind = {
+  code: "accepts-everyone",
+  level: "warning",
+  *find(analysis) {
+    if (verdictForEveryone(analysis) !== "accept") return;
+    yield onRule(analysis, 0, () => ({
+      message:
+        "This list accepts everyone: whatever its rules say, no address that they could match is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single accept any.",
+      related: [],
+    }));
+  },
+};

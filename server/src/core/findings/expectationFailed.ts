@@ -1,0 +1,44 @@
+import { addressOf, formatAddress } from "../address/address.js";
+import type { Analysis } from "../analysis/analyze.js";
+import type { CounterExample, ProvedExpectation } from "../analysis/expectations.js";
+import { formatSource, matchCountOf } from "../model/source.js";
+import type { FindingKind } from "./kind.js";
+import { mention, otherAction, participle, shareOf } from "./wording.js";
+
+/** Some address gets the other verdict, or is decided by something else than said. */
+export const expectationFailed: FindingKind = {
+  code: "expectation-failed",
+  level: "error",
+  *find(analysis) {
+    for (const proved of analysis.expectations) {
+      const { counterExample } = proved;
+      if (counterExample === undefined) continue;
+      const { rule } = counterExample;
+      yield {
+        place: { line: proved.line },
+        span: proved.expectation.span,
+        explain: () => ({
+          message: `This expectation fails: ${whatFails(analysis, proved, counterExample)}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`,
+          related: rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }],
+        }),
+      };
+    }
+  },
+};
+
+function whatFails({ ruleSet }: Analysis, proved: ProvedExpectation, counterExample: CounterExample): string {
+  const { expectation, otherVerdict, otherDecider } = proved;
+  const { action, source, by } = expectation;
+  const whole = matchCountOf(source);
+  const decider = counterExample.rule === undefined ? "the default" : mention(ruleSet, counterExample.rule);
+  if (otherVerdict > 0n) {
+    const verb = otherVerdict === 1n ? "is" : "are";
+    return `${shareOf(otherVerdict, whole)} ${verb} ${participle(otherAction(action))}, ${nameOf(counterExample)} by ${decider}`;
+  }
+  const said = by === "default" ? "the default" : `a rule for ${by === undefined ? "" : formatSource(by.source)}`;
+  return `the verdict is right, but ${shareOf(otherDecider, whole)} ${otherDecider === 1n ? "is" : "are"} not decided by ${said}, ${nameOf(counterExample)} by ${decider}`;
+}
+
+function nameOf({ family, address }: CounterExample): string {
+  return formatAddress(addressOf(family, address));
+}

@@ -1,0 +1,23 @@
+import { addressOf, formatAddress } from "../address/address.js";
+import { type Disagreement, findDisagreement } from "../analysis/models.js";
+import { type FindingKind, onRule } from "./kind.js";
+import { participle } from "./wording.js";
+
+/** Some address gets different verdicts under different evaluation models. */
+export const modelDependent: FindingKind = {
+  code: "model-dependent",
+  level: "off",
+  *find(analysis) {
+    const disagreement = findDisagreement(analysis.ruleSet);
+    if (disagreement === undefined) return;
+    yield onRule(analysis, 0, () => ({
+      message: `What this list does depends on the evaluation model: ${describe(disagreement)}. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State the model with an evaluate directive, or order the rules so that all agree: exceptions first, none overlapping another.`,
+      related: [],
+    }));
+  },
+};
+
+function describe({ family, address, verdicts }: Disagreement): string {
+  const each = verdicts.map(({ model, verdict }) => `${participle(verdict)} by ${model}`).join(", ");
+  return `${formatAddress(addressOf(family, address))} is ${each}`;
+}

@@ -1,0 +1,16 @@
+import { verdictForEveryone } from "../analysis/everyone.js";
+import { type FindingKind, onRule } from "./kind.js";
+
+/** Every address of the families that the file has rules for is rejected. */
+export const rejectsEveryone: FindingKind = {
+  code: "rejects-everyone",
+  level: "information",
+  *find(analysis) {
+    if (verdictForEveryone(analysis) !== "reject") return;
+    yield onRule(analysis, 0, () => ({
+      message:
+        "This list rejects everyone: whatever its rules say, no address that they could match is accepted. Nobody can connect. Put accepts where they are asked, or state that all are shut out with a single reject any.",
+      related: [],
+    }));
+  },
+};
