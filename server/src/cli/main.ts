@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../../package.json";
 import { check } from "./commands/check.js";
+import { diff } from "./commands/diff.js";
+import { explain } from "./commands/explain.js";
 import { lsp } from "./commands/lsp.js";
+import { policy } from "./commands/policy.js";
 import { test } from "./commands/test.js";
 import { fail, isUsageError } from "./failure.js";
 
@@ -15,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-  for (const command of [check(), test(), lsp()]) {
+  for (const command of [check(), test(), explain(), policy(), diff(), lsp()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   process.stdout.on("error", endQuietlyOnClosedPipe);

@@ -1,11 +1,15 @@
 export { type Address, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
 export { type Analysis, analyze } from "./analysis/analyze.js";
+export { type Change, type ChangedBlock, type Comparison, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
+export { decidesCountOf, type Effect, effectOf } from "./analysis/effect.js";
+export { type DecidedBlocks, decidedBlocks } from "./analysis/policy.js";
+export { describeMismatch } from "./describe/mismatch.js";
 export { describeRule, type RuleEffect } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact } from "./describe/source.js";
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds, findingsOf, type Levels, severities } from "./findings/table.js";
-export { addresses, formatCount, mention } from "./findings/wording.js";
+export { addresses, formatCount, mention, participle } from "./findings/wording.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {
   type Explanation,
@@ -18,6 +22,7 @@ export {
 } from "./model/finding.js";
 export {
   defaultActionOf,
+  evaluationOrder,
   type Line,
   lineNumberOf,
   modelOf,
@@ -26,6 +31,7 @@ export {
   ruleOf,
   ruleText,
 } from "./model/ruleSet.js";
+export { formatSource, matchCountOf } from "./model/source.js";
 export {
   type Action,
   type EvaluationModel,

@@ -39,7 +39,9 @@ describe("rules that decide nothing", () => {
       `),
     ).toMatchInlineSnapshot(`
       "reject 10.0.0.0/9
+      ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 8,388,608 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
       reject 10.128.0.0/10
+      ~~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 4,194,304 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
       accept 10.192.0.0/10
       reject 10.0.0.0/8
       ~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: This reject never fires: lines 1, 2 and 3 together decide all 16,777,216 addresses first, and the first match wins. 4,194,304 of 16,777,216 addresses are accepted, against what this line says. Move it above line 3 or remove it.
@@ -134,6 +136,7 @@ describe("rules that decide nothing", () => {
       `),
     ).toMatchInlineSnapshot(`
       "reject 192.0.2.0 255.255.255.0
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 256 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
       reject 192.0.2.0/24
       ~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: This reject says again what line 1 (reject 192.0.2.0 255.255.255.0) says of the same 256 addresses. Whoever changes one of the two later will wonder why nothing happens. Remove it; no verdict changes.
             line 1 rejects all 256 addresses
@@ -151,8 +154,9 @@ describe("rules that decide nothing", () => {
       `),
     ).toMatchInlineSnapshot(`
       "reject 2001:db8::/32
+      ~~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address that they could match is accepted. Nobody can connect. Put accepts where they are asked, or state that all are shut out with a single reject any.
       accept 2001:db8::/32
-      ~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: This accept contradicts line 1 (reject 2001:db8::/32), which matches the same 2^96 addresses with the other action, and the first match wins. They are rejected whatever this line says. Decide which of the two is meant and remove the other.
+      ~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: This accept contradicts line 1 (reject 2001:db8::/32), which matches the same 2^96 addresses with the other action, and the first match wins. All 2^96 addresses are rejected, against what this line says. Decide which of the two is meant and remove the other.
             line 1 rejects all 2^96 addresses
       reject any"
     `);
@@ -175,6 +179,7 @@ describe("rules that decide nothing", () => {
       ~~~~~~~~~~~~~~~ warning[shadowed-rule]: This reject never fires: line 1 (accept 10.0.0.0 255.0.255.0) decides its one address first, and the first match wins. It is accepted, against what this line says. Move it above line 1 or remove it.
             line 1 accepts its one address
       reject 10.7.1.9
+      ~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 1 address that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
       reject any"
     `);
   });
@@ -197,7 +202,7 @@ describe("rules that decide nothing", () => {
             line 5 accepts 16 of 256 addresses
             line 6 accepts 16 of 256 addresses
             line 7 accepts 16 of 256 addresses
-            line 16 rejects 8 of 256 addresses; 9 more decide the rest"
+            line 16 rejects 8 of 256 addresses; 9 more rules decide the rest"
     `);
   });
 
@@ -241,7 +246,7 @@ describe("a missing catch-all", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.10
       accept 198.51.100.0/24
-      ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts hosts and shuts nobody else out: the other 4,294,967,039 IPv4 addresses match no rule, and without a default they are accepted too. So the accept rules change nothing. Add "reject any" after the last rule, or "default accept" above the first if that is meant."
+      ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,039 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant."
     `);
   });
 
@@ -254,7 +259,7 @@ describe("a missing catch-all", () => {
     ).toMatchInlineSnapshot(`
       "reject 198.51.100.7
       accept 198.51.100.0/24
-      ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts hosts and shuts nobody else out: the other 4,294,967,040 IPv4 addresses match no rule, and without a default they are accepted too. So the accept rules change nothing. Add "reject any" after the last rule, or "default accept" above the first if that is meant."
+      ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,040 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant."
     `);
   });
 
@@ -332,7 +337,7 @@ describe("sources on their own", () => {
     ).toMatchInlineSnapshot(`
       "default reject
       accept 10.0.0.0 0.0.0.0
-             ~~~~~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv4 address, not only 10.0.0.0, since a mask of no bits looks at none of the address. The rule opens or shuts the whole world. Write 10.0.0.0/8, or any if all are meant."
+             ~~~~~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv4 address, not only 10.0.0.0, since a mask of no bits looks at none of the address. The rule opens or shuts the whole world. Write 10.0.0.0/8, or 0.0.0.0 0.0.0.0 if all are meant."
     `);
     expect(
       findings(rules`
@@ -392,7 +397,7 @@ describe("lines that are no statement", () => {
       accept 10.0.0.0 8
                       ~ error[invalid-mask]: "8" is a prefix length without its slash. As a mask it would be 0.0.0.8, which is hardly meant. The line is ignored until it is mended. Write "/8" right behind the address.
       accept 10.0.0.1-10.0.0.9
-             ~~~~~~~~~~~~~~~~~ error[syntax-error]: "10.0.0.1-10.0.0.9" is a range from one address to another, which a rule cannot hold. The line is ignored until it is mended. Write it as networks, one rule for each: address and mask, or address/length.
+             ~~~~~~~~~~~~~~~~~ error[syntax-error]: "10.0.0.1-10.0.0.9" is a range from one address to another, which a rule cannot hold. The line is ignored until it is mended. Write it as networks, a line for each: 10.0.0.1/32, 10.0.0.2/31, 10.0.0.4/30 and 10.0.0.8/31.
       accept any 255.0.0.0
                  ~~~~~~~~~ error[syntax-error]: "any" takes no mask. It matches every address already, and the line is ignored until it is mended. Remove "255.0.0.0", or give the address that it belongs to.
       accept 10.0.0.1 # fine

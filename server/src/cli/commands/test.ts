@@ -2,19 +2,18 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import {
-  compile,
   connect,
   lineNumberOf,
   type Partition,
-  parse,
   parseAddress,
   type RuleSet,
   ruleText,
   type Verdict,
 } from "../../core/index.js";
+import { readCompiled } from "../compiled.js";
 import { escapeControls } from "../escape.js";
 import { fail, found, usageError } from "../failure.js";
-import { readRuleFile, STANDARD_INPUT } from "../files.js";
+import { STANDARD_INPUT } from "../files.js";
 
 interface TestOptions {
   readonly format: keyof typeof formats;
@@ -50,14 +49,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   if (file === STANDARD_INPUT && addresses.includes(STANDARD_INPUT)) {
     throw usageError("rules and addresses cannot both come from standard input");
   }
-  const ruleSet = parse(await readRuleFile(file));
-  const { problemCount } = ruleSet;
-  if (problemCount > 0) {
-    process.stderr.write(
-      `imcrules: ${problemCount === 1 ? "1 line" : `${problemCount} lines`} of ${escapeControls(file)} ignored, see imcrules check\n`,
-    );
-  }
-  const partition = compile(ruleSet);
+  const { ruleSet, partition } = await readCompiled(file);
   const faults: string[] = [];
   let faultCount = 0;
   let pending = "";

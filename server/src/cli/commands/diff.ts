@@ -1,0 +1,92 @@
+import { Command } from "commander";
+import {
+  addresses,
+  type Change,
+  type ChangedBlock,
+  compare,
+  formatCount,
+  lineNumberOf,
+  mention,
+  participle,
+  type RuleId,
+  type RuleSet,
+  type Verdict,
+} from "../../core/index.js";
+import { readCompiled } from "../compiled.js";
+import { escapeControls } from "../escape.js";
+import { found, usageError } from "../failure.js";
+import { STANDARD_INPUT } from "../files.js";
+import { columns, type FormatOptions, formatOption, print } from "../print.js";
+
+interface DiffOptions extends FormatOptions {
+  readonly failOnChange?: boolean;
+}
+
+/** `imcrules diff`: which addresses turned accepted or rejected between two files, and by which lines. */
+export function diff(): Command {
+  return new Command("diff")
+    .description("Tell which addresses turn accepted or rejected from one file to another.")
+    .argument("<old>", "a rule file; - is standard input")
+    .argument("<new>", "a rule file; - is standard input")
+    .addOption(formatOption())
+    .option("--fail-on-change", "status 1 when any address gets another verdict")
+    .addHelpText(
+      "after",
+      "\nMoved lines and comments are no change. Status: 0 fine, 1 a change with --fail-on-change, 2 could not run.",
+    )
+    .action(run);
+}
+
+async function run(oldPath: string, newPath: string, { format, failOnChange }: DiffOptions): Promise<void> {
+  if (oldPath === STANDARD_INPUT && newPath === STANDARD_INPUT) {
+    throw usageError("only one of the two files can come from standard input");
+  }
+  const before = await readCompiled(oldPath);
+  const after = await readCompiled(newPath);
+  const { accepted, rejected, unproved } = compare(before, after);
+  if (format === "json") {
+    const shapeOf = (change: Change) => ({
+      ipv4: change.count.ipv4.toString(),
+      ipv6: change.count.ipv6.toString(),
+      ranges: change.blocks.map(({ cidr, oldRule, newRule }) => ({
+        cidr,
+        oldLine: lineOrNull(before.ruleSet, oldRule),
+        newLine: lineOrNull(after.ruleSet, newRule),
+      })),
+      truncated: change.isTruncated,
+    });
+    print(JSON.stringify({ accepted: shapeOf(accepted), rejected: shapeOf(rejected) }));
+  } else {
+    const total = (change: Change) => formatCount(change.count.ipv4 + change.count.ipv6);
+    print(`+${total(accepted)} accepted, −${total(rejected)} rejected`);
+    printChange("accept", accepted, before.ruleSet, after.ruleSet);
+    printChange("reject", rejected, before.ruleSet, after.ruleSet);
+  }
+  if (unproved > 0n) {
+    process.stderr.write(
+      `imcrules: of ${addresses(unproved)} it is not known: the masks with holes cut too many pieces\n`,
+    );
+  }
+  const isChange = [accepted, rejected].some(({ count }) => count.ipv4 + count.ipv6 > 0n);
+  if (failOnChange && (isChange || unproved > 0n)) found();
+}
+
+function printChange(verdict: Verdict, { blocks, isTruncated }: Change, before: RuleSet, after: RuleSet): void {
+  if (blocks.length === 0) return;
+  print(`now ${participle(verdict)}:`);
+  const rows = blocks.map(({ cidr, oldRule, newRule }: ChangedBlock) => [
+    cidr,
+    `before by ${deciderName(before, oldRule)}`,
+    `now by ${deciderName(after, newRule)}`,
+  ]);
+  for (const row of columns(rows)) print(`  ${row}`);
+  if (isTruncated) print("  …");
+}
+
+function lineOrNull(ruleSet: RuleSet, rule: RuleId | undefined): number | null {
+  return rule === undefined ? null : lineNumberOf(ruleSet, rule);
+}
+
+function deciderName(ruleSet: RuleSet, rule: RuleId | undefined): string {
+  return rule === undefined ? "default" : escapeControls(mention(ruleSet, rule));
+}

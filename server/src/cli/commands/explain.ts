@@ -1,0 +1,57 @@
+import { Command } from "commander";
+import {
+  connect,
+  describeMismatch,
+  evaluationOrder,
+  formatAddress,
+  lineNumberOf,
+  modelOf,
+  parseAddress,
+  ruleOf,
+  ruleText,
+} from "../../core/index.js";
+import { readCompiled } from "../compiled.js";
+import { escapeControls } from "../escape.js";
+import { usageError } from "../failure.js";
+import { columns, type FormatOptions, formatOption, print } from "../print.js";
+
+/** `imcrules explain`: for one address, every rule in evaluation order: hit, or why not. */
+export function explain(): Command {
+  return new Command("explain")
+    .description("Tell for every rule whether it matches an address, and why not.")
+    .argument("<file>", "a rule file; - is standard input")
+    .argument("<address>", "an IPv4 or IPv6 address")
+    .addOption(formatOption())
+    .addHelpText("after", "\nRules are listed in the order in which they are asked. Status: 0 fine, 2 could not run.")
+    .action(run);
+}
+
+async function run(file: string, text: string, { format }: FormatOptions): Promise<void> {
+  const address = parseAddress(text);
+  if (address === undefined) throw usageError(`"${text}" is no IPv4 or IPv6 address`);
+  const { ruleSet, partition } = await readCompiled(file);
+  const { verdict, rule: decider } = connect(ruleSet, partition, address);
+  const model = modelOf(ruleSet);
+  const rules = [...evaluationOrder(ruleSet, model)].map((id) => {
+    const why = describeMismatch(ruleOf(ruleSet, id).source, address);
+    return {
+      line: lineNumberOf(ruleSet, id),
+      rule: ruleText(ruleSet, id),
+      matches: why === undefined,
+      decides: id === decider,
+      why: why ?? null,
+    };
+  });
+  const line = decider === undefined ? null : lineNumberOf(ruleSet, decider);
+  if (format === "json") {
+    print(JSON.stringify({ address: formatAddress(address), verdict, line, evaluate: model, rules }));
+    return;
+  }
+  const rows = rules.map(({ line, rule, matches, decides, why }) => [
+    `line ${line}`,
+    escapeControls(rule.replace(/[ \t]+/g, " ")),
+    decides ? "decides" : matches ? "matches too, but is asked later" : (why ?? ""),
+  ]);
+  print(`${formatAddress(address)}: ${verdict}, ${line === null ? "default" : `line ${line}`} (${model})`);
+  for (const row of columns(rows)) print(`  ${row}`);
+}

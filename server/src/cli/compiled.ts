@@ -1,0 +1,16 @@
+import { compile, type Partition, parse, type RuleSet } from "../core/index.js";
+import { escapeControls } from "./escape.js";
+import { readRuleFile } from "./files.js";
+
+/** Reads and compiles a rule file, and says on standard error how many of its lines were ignored. */
+export async function readCompiled(
+  path: string,
+): Promise<{ readonly ruleSet: RuleSet; readonly partition: Partition }> {
+  const ruleSet = parse(await readRuleFile(path));
+  const { problemCount } = ruleSet;
+  if (problemCount > 0) {
+    const lines = problemCount === 1 ? "1 line" : `${problemCount} lines`;
+    process.stderr.write(`imcrules: ${lines} of ${escapeControls(path)} ignored, see imcrules check\n`);
+  }
+  return { ruleSet, partition: compile(ruleSet) };
+}

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { codes, findings, rules } from "../../support/product.js";
+
+test("the same addresses with the other action are a contradiction", () => {
+  expect(
+    findings(rules`
+      reject 2001:db8::/32
+      accept 2001:db8::/32
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject 2001:db8::/32
+    accept 2001:db8::/32
+    ~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: This accept contradicts line 1 (reject 2001:db8::/32), which matches the same 2^96 addresses with the other action, and the first match wins. All 2^96 addresses are rejected, against what this line says. Decide which of the two is meant and remove the other.
+          line 1 rejects all 2^96 addresses"
+  `);
+});
+
+test("a single address is spoken of as one", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10
+      reject 192.0.2.10 255.255.255.255
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.10
+    reject 192.0.2.10 255.255.255.255
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: This reject contradicts line 1 (accept 192.0.2.10), which matches the same address with the other action, and the first match wins. It is accepted, against what this line says. Decide which of the two is meant and remove the other.
+          line 1 accepts its one address
+    reject any"
+  `);
+});
+
+test.each([
+  ["192.0.2.0 255.255.255.0", "192.0.2.0/24"],
+  ["192.0.2.0/24", "::ffff:192.0.2.0/120"],
+  ["192.0.2.77/24", "192.0.2.0/24"], // host bits
+  ["10.9.5.0 255.0.255.0", "10.0.5.7 255.0.255.0"], // host bits in a hole
+  ["2001:db8::", "2001:0DB8:0::0/128"],
+])("%s and %s are the same addresses", (one, other) => {
+  expect(codes(`reject ${one}\naccept ${other}`)).toContain("2 contradictory-rule");
+});
+
+test.each([
+  ["192.0.2.0/24", "192.0.2.0/25"],
+  ["192.0.2.0/24", "192.0.3.0/24"],
+  ["10.0.5.0 255.0.255.0", "10.0.5.0 255.0.254.0"],
+  ["2001:db8::/32", "2001:db8::/31"],
+  ["192.0.2.0/24", "::ffff:192.0.2.0/24"],
+])("%s and %s are not", (one, other) => {
+  expect(findings(`reject ${one}\naccept ${other}`)).not.toContain("contradictory-rule");
+});
+
+test("an exception before its general rule is none", () => {
+  expect(
+    findings(rules`
+      reject 192.0.2.7
+      accept 192.0.2.0/24
+      reject any
+    `),
+  ).toBeSilent();
+});
+
+test("an equal rule contradicts even where it decides only a part", () => {
+  expect(
+    findings(rules`
+      reject 10.0.0.0/25
+      accept 10.0.0.0/24
+      reject 10.0.0.0/24
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject 10.0.0.0/25
+    accept 10.0.0.0/24
+    reject 10.0.0.0/24
+    ~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: This reject contradicts line 2 (accept 10.0.0.0/24), which matches the same 256 addresses with the other action, and the first match wins. 128 of 256 addresses are accepted, against what this line says. Decide which of the two is meant and remove the other.
+          line 1 rejects 128 of 256 addresses
+          line 2 accepts 128 of 256 addresses
+    reject any"
+  `);
+});
+
+test("what stands behind a catch-all is unreachable rather than contradictory", () => {
+  expect(
+    codes(rules`
+      accept 192.0.2.10
+      reject any
+      reject 192.0.2.10
+    `),
+  ).toEqual(["3 unreachable-after-catch-all"]);
+});
+
+test("a contradiction of a dead rule is none: whoever hides both is told", () => {
+  expect(
+    codes(rules`
+      reject 10.0.0.0/8
+      reject 10.1.0.0/16
+      accept 10.1.0.0/16
+    `),
+  ).toEqual(["2 covered-rule", "3 shadowed-rule"]);
+});
+
+test("under most-specific equal masks are asked as written", () => {
+  expect(
+    findings(rules`
+      evaluate most-specific
+      accept 10.0.0.0/8
+      reject 10.0.0.0/8
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "evaluate most-specific
+    accept 10.0.0.0/8
+    reject 10.0.0.0/8
+    ~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: This reject contradicts line 2 (accept 10.0.0.0/8), which matches the same 16,777,216 addresses with the other action, and the rule with more mask bits wins, of equals the first. All 16,777,216 addresses are accepted, against what this line says. Decide which of the two is meant and remove the other.
+          line 2 accepts all 16,777,216 addresses
+    reject any"
+  `);
+});
+
+test("under accept-overrides the reject is the one that contradicts, also when it stands first", () => {
+  expect(
+    findings(rules`
+      evaluate accept-overrides
+      default reject
+      reject 10.0.0.0/8
+      accept 10.0.0.0/8
+    `),
+  ).toMatchInlineSnapshot(`
+    "evaluate accept-overrides
+    default reject
+    reject 10.0.0.0/8
+    ~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: This reject contradicts line 4 (accept 10.0.0.0/8), which matches the same 16,777,216 addresses with the other action, and accepts are asked before rejects. All 16,777,216 addresses are accepted, against what this line says. Decide which of the two is meant and remove the other.
+          line 4 accepts all 16,777,216 addresses
+    accept 10.0.0.0/8"
+  `);
+});

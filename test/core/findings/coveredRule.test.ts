@@ -1,0 +1,195 @@
+import { expect, test } from "vitest";
+import { codes, findings, rules } from "../../support/product.js";
+
+test("a rule inside an earlier one of its own action is covered", () => {
+  expect(
+    findings(rules`
+      accept 10.0.0.0 255.0.0.0
+      accept 10.1.0.0 255.255.0.0
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 10.0.0.0 255.0.0.0
+    accept 10.1.0.0 255.255.0.0
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: This accept never fires: line 1 (accept 10.0.0.0 255.0.0.0) decides all 65,536 addresses first, with the same action. What it names is accepted already, and would stay so without it. Remove it; no verdict changes.
+          line 1 accepts all 65,536 addresses
+    reject any"
+  `);
+});
+
+test("a rule hidden by two rules of its own action is covered by both", () => {
+  expect(
+    findings(rules`
+      accept 10.0.0.0/9
+      accept 10.128.0.0/9
+      accept 10.0.0.0/8
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 10.0.0.0/9
+    accept 10.128.0.0/9
+    accept 10.0.0.0/8
+    ~~~~~~~~~~~~~~~~~ information[covered-rule]: This accept never fires: lines 1 and 2 together decide all 16,777,216 addresses first, with the same action. What it names is accepted already, and would stay so without it. Remove it; no verdict changes.
+          line 1 accepts 8,388,608 of 16,777,216 addresses
+          line 2 accepts 8,388,608 of 16,777,216 addresses
+    reject any"
+  `);
+});
+
+test("one address that nobody covers keeps the rule alive", () => {
+  expect(
+    findings(rules`
+      accept 10.0.0.0/25
+      accept 10.0.0.128/26
+      accept 10.0.0.192/27
+      accept 10.0.0.224/28
+      accept 10.0.0.240/29
+      accept 10.0.0.248/30
+      accept 10.0.0.252/31
+      accept 10.0.0.254
+      accept 10.0.0.0/24
+      reject any
+    `),
+  ).not.toContain("covered-rule");
+});
+
+test("one hiding rule of the other action makes it a shadowed rule", () => {
+  expect(
+    codes(rules`
+      accept 10.0.0.0/9
+      reject 10.128.0.0/9
+      accept 10.0.0.0/8
+      reject any
+    `),
+  ).toContain("3 shadowed-rule");
+});
+
+test("a rule that agrees with the default is not covered by it", () => {
+  expect(
+    codes(rules`
+      default reject
+      accept 192.0.2.10
+      reject 198.51.100.0/24
+    `),
+  ).not.toContain("3 covered-rule");
+});
+
+test("IPv6 rules cover each other", () => {
+  expect(
+    findings(rules`
+      reject 2001:db8::/33
+      reject 2001:db8:8000::/33
+      reject 2001:db8::/32
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject 2001:db8::/33
+    reject 2001:db8:8000::/33
+    reject 2001:db8::/32
+    ~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: This reject never fires: lines 1 and 2 together decide all 2^96 addresses first, with the same action. What it names is rejected already, and would stay so without it. Remove it; no verdict changes.
+          line 1 rejects 2^95 of 2^96 addresses
+          line 2 rejects 2^95 of 2^96 addresses"
+  `);
+});
+
+test("an IPv4 rule is covered by an IPv4-mapped IPv6 one", () => {
+  expect(
+    codes(rules`
+      reject ::ffff:192.0.2.0/120
+      reject 192.0.2.10
+    `),
+  ).toEqual(["2 covered-rule"]);
+});
+
+test("any is covered by both halves of both families", () => {
+  expect(
+    codes(
+      rules`
+        reject 0.0.0.0/1
+        reject 128.0.0.0/1
+        reject ::/1
+        reject 8000::/1
+        reject any
+      `,
+      { "rejects-everyone": "off" },
+    ),
+  ).toEqual(["5 covered-rule"]);
+});
+
+test("masks with holes cover what they match and no more", () => {
+  expect(
+    findings(
+      rules`
+        reject 10.0.5.0 255.0.255.0
+        reject 10.7.5.0 255.255.255.0
+        reject 10.7.4.0 255.255.254.0
+      `,
+      { "non-contiguous-mask": "off" },
+    ),
+  ).toMatchInlineSnapshot(`
+    "reject 10.0.5.0 255.0.255.0
+    reject 10.7.5.0 255.255.255.0
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: This reject never fires: line 1 (reject 10.0.5.0 255.0.255.0) decides all 256 addresses first, with the same action. What it names is rejected already, and would stay so without it. Remove it; no verdict changes.
+          line 1 rejects all 256 addresses
+    reject 10.7.4.0 255.255.254.0"
+  `);
+});
+
+test("two masks with holes cover one without together", () => {
+  expect(
+    codes(
+      rules`
+        reject 10.0.0.0 255.0.0.1
+        reject 10.0.0.1 255.0.0.1
+        reject 10.0.0.0 255.0.0.0
+      `,
+      { "non-contiguous-mask": "off", "suspicious-mask": "off" },
+    ),
+  ).toEqual(["3 covered-rule"]);
+});
+
+test("an earlier equal rule that is dead itself makes no duplicate: both are covered", () => {
+  expect(
+    codes(rules`
+      reject 10.0.0.0/8
+      reject 10.1.0.0/16
+      reject 10.1.0.0/16
+    `),
+  ).toEqual(["2 covered-rule", "3 covered-rule"]);
+});
+
+test("under most-specific a wide rule is covered by narrow ones below it", () => {
+  expect(
+    findings(rules`
+      evaluate most-specific
+      reject 10.0.0.0/8
+      reject 10.0.0.0/9
+      reject 10.128.0.0/9
+    `),
+  ).toMatchInlineSnapshot(`
+    "evaluate most-specific
+    reject 10.0.0.0/8
+    ~~~~~~~~~~~~~~~~~ information[covered-rule]: This reject never fires: lines 3 and 4 together decide all 16,777,216 addresses first, with the same action. What it names is rejected already, and would stay so without it. Remove it; no verdict changes.
+          line 3 rejects 8,388,608 of 16,777,216 addresses
+          line 4 rejects 8,388,608 of 16,777,216 addresses
+    reject 10.0.0.0/9
+    reject 10.128.0.0/9"
+  `);
+});
+
+test("under accept-overrides an accept is covered by an accept, whatever reject stands above", () => {
+  expect(
+    findings(rules`
+      evaluate accept-overrides
+      reject 10.0.0.0/7
+      accept 10.0.0.0/8
+      accept 10.1.0.0/16
+    `),
+  ).toMatchInlineSnapshot(`
+    "evaluate accept-overrides
+    reject 10.0.0.0/7
+    accept 10.0.0.0/8
+    accept 10.1.0.0/16
+    ~~~~~~~~~~~~~~~~~~ information[covered-rule]: This accept never fires: line 3 (accept 10.0.0.0/8) decides all 65,536 addresses first, with the same action. What it names is accepted already, and would stay so without it. Remove it; no verdict changes.
+          line 3 accepts all 65,536 addresses"
+  `);
+});

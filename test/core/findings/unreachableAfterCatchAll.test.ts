@@ -1,0 +1,242 @@
+import { expect, test } from "vitest";
+import { codes, findings, rules } from "../../support/product.js";
+
+test("a rule behind the final reject never fires, as in Q316205", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10 255.255.255.255
+      reject 0.0.0.0 0.0.0.0
+      accept 198.51.100.7 255.255.255.255
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.10 255.255.255.255
+    reject 0.0.0.0 0.0.0.0
+    accept 198.51.100.7 255.255.255.255
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 2 (reject 0.0.0.0 0.0.0.0) already decides its one address, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
+          line 2 rejects its one address"
+  `);
+});
+
+test("the same rules with the catch-all last are fine", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10 255.255.255.255
+      accept 198.51.100.7 255.255.255.255
+      reject 0.0.0.0 0.0.0.0
+    `),
+  ).toBeSilent();
+});
+
+test("behind an accepting catch-all Q316205 has nothing to say", () => {
+  expect(
+    findings(rules`
+      reject 192.0.2.10
+      accept any
+      reject 198.51.100.0/24
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject 192.0.2.10
+    accept any
+    reject 198.51.100.0/24
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 2 (accept any) already decides all 256 addresses, and the first match wins. Move it above line 2 or remove it.
+          line 2 accepts all 256 addresses"
+  `);
+});
+
+test("of the same action as the catch-all, it can only be removed", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10
+      reject any
+      reject 198.51.100.0/24
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.10
+    reject any
+    reject 198.51.100.0/24
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 2 (reject any) already decides all 256 addresses, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Remove it; no verdict changes.
+          line 2 rejects all 256 addresses"
+  `);
+});
+
+test("who really decides is named, be it a rule before the catch-all", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.0/24
+      reject any
+      reject 192.0.2.10
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.0/24
+    reject any
+    reject 192.0.2.10
+    ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 1 (accept 192.0.2.0/24) already decides its one address, and the first match wins. Move it above line 1 or remove it.
+          line 1 accepts its one address"
+  `);
+});
+
+test("a catch-all and an exception before it decide together", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.0/25
+      reject any
+      accept 192.0.2.0/24
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.0/25
+    reject any
+    accept 192.0.2.0/24
+    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: lines 1 and 2 already decide all 256 addresses, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
+          line 1 accepts 128 of 256 addresses
+          line 2 rejects 128 of 256 addresses"
+  `);
+});
+
+test("an IPv4 catch-all leaves IPv6 rules alone, and the other way round", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10
+      reject 0.0.0.0 0.0.0.0
+      accept 2001:db8::/32
+      reject ::/0
+    `),
+  ).toBeSilent();
+});
+
+test("any lives on behind a catch-all of one family", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10
+      reject 0.0.0.0 0.0.0.0
+      reject any
+    `),
+  ).toBeSilent();
+});
+
+test("two catch-alls, one a family, hide a rule for both", () => {
+  expect(
+    findings(rules`
+      default accept
+      reject 0.0.0.0/0
+      reject ::/0
+      accept any
+    `),
+  ).toMatchInlineSnapshot(`
+    "default accept
+    reject 0.0.0.0/0
+    reject ::/0
+    accept any
+    ~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: lines 2 and 3 already decide all 2^128 + 2^32 addresses, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
+          line 3 rejects 2^128 of 2^128 + 2^32 addresses
+          line 2 rejects 4,294,967,296 of 2^128 + 2^32 addresses"
+  `);
+});
+
+test("behind a catch-all of IPv6 there is nothing that Exchange knew", () => {
+  expect(
+    findings(rules`
+      accept 2001:db8::/32
+      reject ::/0
+      accept 2001:db8:25::25
+      accept 2001:db9::25
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 2001:db8::/32
+    reject ::/0
+    accept 2001:db8:25::25
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 1 (accept 2001:db8::/32) already decides its one address, and the first match wins. Remove it; no verdict changes.
+          line 1 accepts its one address
+    accept 2001:db9::25
+    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 2 (reject ::/0) already decides its one address, and the first match wins. Move it above line 2 or remove it.
+          line 2 rejects its one address"
+  `);
+});
+
+test.each([
+  ["covered", "reject any", "reject 10.0.0.0/8"],
+  ["shadowed", "reject any", "accept 10.0.0.0/8"],
+  ["duplicate", "reject any", "reject any"],
+  ["contradictory", "reject any", "accept any"],
+])("what would else be %s is unreachable behind a catch-all", (_, catchAll, rule) => {
+  expect(codes(`accept 192.0.2.10\n${catchAll}\n${rule}`)).toEqual(["3 unreachable-after-catch-all"]);
+});
+
+test("two halves of the address space are no catch-all", () => {
+  expect(
+    codes(rules`
+      reject 0.0.0.0/1
+      reject 128.0.0.0/1
+      accept 192.0.2.10
+    `),
+  ).toContain("3 shadowed-rule");
+});
+
+test("the default is no catch-all", () => {
+  expect(
+    findings(rules`
+      default reject
+      accept 192.0.2.10
+    `),
+  ).toBeSilent();
+});
+
+test("a mask of no bits is a catch-all whatever its address", () => {
+  expect(
+    codes(rules`
+      reject 10.0.0.0 0.0.0.0
+      accept 192.0.2.10
+    `),
+  ).toContain("2 unreachable-after-catch-all");
+});
+
+test("under most-specific a catch-all may stand anywhere", () => {
+  expect(
+    findings(rules`
+      evaluate most-specific
+      reject any
+      accept 192.0.2.10
+    `),
+  ).toBeSilent();
+});
+
+test("under most-specific only another catch-all is unreachable", () => {
+  expect(
+    findings(rules`
+      evaluate most-specific
+      reject any
+      accept 192.0.2.10
+      accept 0.0.0.0 0.0.0.0
+    `),
+  ).toMatchInlineSnapshot(`
+    "evaluate most-specific
+    reject any
+    accept 192.0.2.10
+    accept 0.0.0.0 0.0.0.0
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: lines 2 and 3 already decide all 4,294,967,296 addresses, and the rule with more mask bits wins, of equals the first; Exchange does not keep rules after such a catch-all (Q316205). Change it or remove it.
+          line 2 rejects 4,294,967,295 of 4,294,967,296 addresses
+          line 3 accepts 1 of 4,294,967,296 addresses"
+  `);
+});
+
+test("under accept-overrides an accept below reject any is asked first", () => {
+  expect(
+    findings(rules`
+      evaluate accept-overrides
+      reject any
+      accept 192.0.2.10
+    `),
+  ).toBeSilent();
+});
+
+test("under accept-overrides every reject is behind accept any, wherever it stands", () => {
+  expect(
+    codes(
+      rules`
+        evaluate accept-overrides
+        reject 192.0.2.10
+        accept any
+      `,
+      { "accepts-everyone": "off" },
+    ),
+  ).toEqual(["2 unreachable-after-catch-all"]);
+});
