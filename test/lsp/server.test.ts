@@ -124,7 +124,9 @@ describe("hover", () => {
     expect(text(await client.hover(0, 2))).toMatchInlineSnapshot(`
       "**accept**
 
-      Decides all 16,777,216 addresses: they are accepted."
+      Decides all 16,777,216 addresses: they are accepted.
+
+      \`10.0.0.0/8\`"
     `);
     expect(text(await client.hover(2, 2))).toMatchInlineSnapshot(`
       "**reject**
@@ -137,6 +139,8 @@ describe("hover", () => {
       "**reject**
 
       Decides 2^128 + 4,278,124,544 of 2^128 + 2^32 addresses (99.99 %): they are rejected.
+
+      \`0.0.0.0/5\`, \`8.0.0.0/7\`, \`11.0.0.0/8\`, \`12.0.0.0/6\`, \`16.0.0.0/4\`, \`32.0.0.0/3\`, \`64.0.0.0/2\`, \`128.0.0.0/2\`, …
 
       - line 1 \`accept 10.0.0.0 255.0.0.0\` accepts 16,777,216 of 2^128 + 2^32 addresses
       - line 4 \`accept 192.0.2.0 255.0.255.0\` accepts 65,536 of 2^128 + 2^32 addresses"

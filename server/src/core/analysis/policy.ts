@@ -1,9 +1,10 @@
 import { addressOf, type Family, formatAddress } from "../address/address.js";
 import type { Block } from "../address/block.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
+import type { Answer } from "../matcher/pieces.js";
 import { blocksOfRun, runsOf } from "../matcher/runs.js";
-import { DEFAULT_RANK } from "../matcher/sweep.js";
-import type { RuleId, RuleSet } from "../model/ruleSet.js";
+import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { familiesOf } from "../model/source.js";
 
 /** The addresses that a rule decides, as the fewest CIDR blocks; IPv4 first, each family in its order. */
 export interface DecidedBlocks {
@@ -15,6 +16,27 @@ export interface DecidedBlocks {
 /** A mask with holes may decide millions of blocks, which nobody reads. */
 export const BLOCKS_AT_MOST = 10_000;
 
+/** What one rule decides. */
+export function blocksDecidedBy(
+  ruleSet: RuleSet,
+  partition: Partition,
+  id: RuleId,
+  atMost = BLOCKS_AT_MOST,
+): DecidedBlocks {
+  const { source } = ruleOf(ruleSet, id);
+  const blocks: string[] = [];
+  for (const family of familiesOf(source)) {
+    const isDecided = (rule: RuleId) => rule === id;
+    for (const run of runsOf([partition], family, deciderIn(partition), isDecided, source)) {
+      for (const block of blocksOfRun(family, run)) {
+        if (blocks.length === atMost) return { blocks, isTruncated: true };
+        blocks.push(formatBlock(family, block));
+      }
+    }
+  }
+  return { blocks, isTruncated: false };
+}
+
 /** What each rule decides, by rule id. Addresses of which that is not proved are left out. */
 export function decidedBlocks(
   ruleSet: RuleSet,
@@ -24,11 +46,7 @@ export function decidedBlocks(
   const blocks = ruleSet.rules.map((): string[] => []);
   const truncated = new Set<RuleId>();
   for (const family of ["ipv4", "ipv6"] as const) {
-    const ruleOfAnswers = (answers: readonly { first: number; open: unknown }[]) => {
-      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-      return open === undefined ? ruleAt(partition, first) : undefined;
-    };
-    for (const run of runsOf([partition], family, ruleOfAnswers, (rule) => !truncated.has(rule))) {
+    for (const run of runsOf([partition], family, deciderIn(partition), (rule) => !truncated.has(rule))) {
       const list = blocks[run.kind] ?? [];
       for (const block of blocksOfRun(family, run)) {
         if (list.length < atMost) list.push(formatBlock(family, block));
@@ -38,6 +56,12 @@ export function decidedBlocks(
     }
   }
   return blocks.map((list, id) => ({ blocks: list, isTruncated: truncated.has(id) }));
+}
+
+/** The deciding rule, where it is proved and there is one. */
+function deciderIn(partition: Partition): (answers: readonly Answer[]) => RuleId | undefined {
+  return ([answer]) =>
+    answer === undefined || answer.open !== undefined ? undefined : ruleAt(partition, answer.first);
 }
 
 /** CIDR notation. */

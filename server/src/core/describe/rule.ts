@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { decidesCountOf } from "../analysis/effect.js";
+import { blocksDecidedBy, type DecidedBlocks } from "../analysis/policy.js";
 import { hiddenBy, participle, relatedShares, shareOf } from "../findings/wording.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
@@ -10,20 +11,25 @@ export interface RuleEffect {
   /** `Decides 240 of 256 addresses (93.75 %): they are accepted.` */
   readonly summary: string;
   readonly others: readonly Related[];
+  /** What it decides as CIDR blocks, the first few. */
+  readonly decided: DecidedBlocks;
 }
+
+const BLOCKS_SHOWN = 8;
 
 export function describeRule(analysis: Analysis, id: RuleId): RuleEffect {
   const { action, source } = ruleOf(analysis.ruleSet, id);
-  const decided = decidesCountOf(analysis.effect, id);
+  const count = decidesCountOf(analysis.effect, id);
   const whole = matchCountOf(source);
   const others = relatedShares(analysis, hiddenBy(analysis, id));
+  const decided = blocksDecidedBy(analysis.ruleSet, analysis.partition, id, BLOCKS_SHOWN);
   if (analysis.effect.uncertain.has(id)) {
-    return { summary: `Decides at least ${shareOf(decided, whole)}; the rest could not be proved.`, others };
+    return { summary: `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`, others, decided };
   }
-  if (decided === 0n) return { summary: "Decides nothing: other rules take every address first.", others };
-  const percent = decided === whole ? "" : ` (${formatPercent(decided, whole)})`;
-  const verb = decided === 1n ? "it is" : "they are";
-  return { summary: `Decides ${shareOf(decided, whole)}${percent}: ${verb} ${participle(action)}.`, others };
+  if (count === 0n) return { summary: "Decides nothing: other rules take every address first.", others, decided };
+  const percent = count === whole ? "" : ` (${formatPercent(count, whole)})`;
+  const verb = count === 1n ? "it is" : "they are";
+  return { summary: `Decides ${shareOf(count, whole)}${percent}: ${verb} ${participle(action)}.`, others, decided };
 }
 
 /** A share in percent, cut to two decimals; a tiny one is not shown as nothing, nor a large one as everything. */

@@ -1,5 +1,6 @@
 import type { Family } from "../address/address.js";
 import { type Block, blocksOf } from "../address/block.js";
+import { bordersOf, familiesOf, type Source } from "../model/source.js";
 import { answersAt, bitOf, childOf, type Place } from "./diagram.js";
 import type { Partition } from "./partition.js";
 import { type Answer, type Piece, piecesWithin } from "./pieces.js";
@@ -12,7 +13,7 @@ export interface Run<Kind> {
 }
 
 /**
- * The address space of a family as runs of one kind, in their order, without the addresses of no kind.
+ * The addresses of a family from the first to the last of `within` as runs of one kind, in their order, without those of no kind.
  *
  * `kindOf` says what the partitions' answers make of an address; `isWanted` may turn a kind off while the runs are taken, so
  * that a rule whose ranges are many does not have to be followed to the end. The work grows with the runs that are taken: a part
@@ -23,9 +24,10 @@ export function* runsOf<Kind extends string | number>(
   family: Family,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean = () => true,
+  within: Source = { kind: "any" },
 ): Generator<Run<Kind>> {
   let open: Run<Kind> | undefined;
-  for (const run of pieceRuns(partitions, family, kindOf, isWanted)) {
+  for (const run of pieceRuns(partitions, family, kindOf, isWanted, within)) {
     if (open !== undefined && open.kind === run.kind && open.to + 1n === run.from) {
       open = { ...open, to: run.to };
     } else {
@@ -41,9 +43,11 @@ function* pieceRuns<Kind extends string | number>(
   family: Family,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean,
+  within: Source,
 ): Generator<Run<Kind>> {
-  const last = (1n << (family === "ipv4" ? 32n : 128n)) - 1n;
-  for (const piece of piecesWithin(partitions, family, 0n, last)) {
+  if (!familiesOf(within).includes(family)) return;
+  const [from, to] = bordersOf(within, family);
+  for (const piece of piecesWithin(partitions, family, from, to)) {
     if (piece.roots === undefined) {
       const kind = kindOf(piece.own);
       if (kind !== undefined && isWanted(kind)) yield { from: piece.from, to: piece.to, kind };

@@ -60,11 +60,12 @@ function sourceParts(written: WrittenSource): readonly Part[] {
 function actionMarkdown(analysis: Analysis, line: number, { action }: Rule): string {
   const { ruleSet } = analysis;
   const id = ruleSet.ruleLines.indexOf(line);
-  const { summary, others } = describeRule(analysis, id);
+  const { summary, others, decided } = describeRule(analysis, id);
+  const blocks = [...decided.blocks.map(code), ...(decided.isTruncated ? ["…"] : [])].join(", ");
   const takers = others.map(
     ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(ruleText(ruleSet, rule))} ${message}`,
   );
-  return [`**${action}**`, summary, takers.join("\n")].filter((part) => part !== "").join("\n\n");
+  return [`**${action}**`, summary, blocks, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
 function defaultMarkdown({ ruleSet, effect }: Analysis): string {

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const folder = temporaryFolder({
+  "list.imcrules":
+    "evaluate most-specific\nreject any\naccept 10.0.0.0 255.0.0.0\naccept 10.64.0.0/10\nreject 192.0.2.1\naccept 2001:db8:40::/42\n",
+});
+const explain = (...args: string[]) => imcrules(["explain", ...args], { cwd: folder });
+
+test("every rule is listed in the order in which it is asked: hit, or the first octet that differs", async () => {
+  expect((await explain("list.imcrules", "10.1.2.3")).out).toMatchInlineSnapshot(`
+    "10.1.2.3: accept, line 3 (most-specific)
+      line 6  accept 2001:db8:40::/42    it matches IPv6 only
+      line 5  reject 192.0.2.1           octet 1 is 10, the rule wants 192
+      line 4  accept 10.64.0.0/10        octet 2 is 1, the rule wants 64 under 192
+      line 3  accept 10.0.0.0 255.0.0.0  decides
+      line 2  reject any                 matches too, but is asked later
+    "
+  `);
+});
+
+test("of IPv6 it is the first group that differs", async () => {
+  expect((await explain("list.imcrules", "2001:db8:80::1")).out).toMatchInlineSnapshot(`
+    "2001:db8:80::1: reject, line 2 (most-specific)
+      line 6  accept 2001:db8:40::/42    group 3 is 80, the rule wants 40 under ffc0
+      line 5  reject 192.0.2.1           it matches IPv4 only
+      line 4  accept 10.64.0.0/10        it matches IPv4 only
+      line 3  accept 10.0.0.0 255.0.0.0  it matches IPv4 only
+      line 2  reject any                 decides
+    "
+  `);
+});
+
+test("json tells the same", async () => {
+  const { address, verdict, line, evaluate, rules } = JSON.parse(
+    (await explain("--format", "json", "list.imcrules", "10.1.2.3")).out,
+  );
+  expect({ address, verdict, line, evaluate }).toEqual({
+    address: "10.1.2.3",
+    verdict: "accept",
+    line: 3,
+    evaluate: "most-specific",
+  });
+  expect(rules.at(-1)).toEqual({ line: 2, rule: "reject any", matches: true, decides: false, why: null });
+  expect(rules[0]).toEqual({
+    line: 6,
+    rule: "accept 2001:db8:40::/42",
+    matches: false,
+    decides: false,
+    why: "it matches IPv6 only",
+  });
+});
+
+test("a bad address gives one clear line and status 2", async () => {
+  expect(await explain("list.imcrules", "10.1")).toEqual({
+    status: 2,
+    out: "",
+    err: 'imcrules: "10.1" is no IPv4 or IPv6 address\n',
+  });
+});

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { addressOf } from "../../../server/src/core/address/address.js";
+import { type Change, type Compiled, compare } from "../../../server/src/core/analysis/compare.js";
+import { effectOf } from "../../../server/src/core/analysis/effect.js";
+import { blocksDecidedBy, decidedBlocks } from "../../../server/src/core/analysis/policy.js";
+import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
+import { compile } from "../../../server/src/core/matcher/partition.js";
+import { defaultActionOf, type RuleSet, ruleOf } from "../../../server/src/core/model/ruleSet.js";
+import { matches, type Source } from "../../../server/src/core/model/source.js";
+import { parse, parseLine } from "../../../server/src/core/syntax/parse.js";
+import { ruleFile } from "../../support/arbitraries.js";
+
+function compiled(text: string): Compiled {
+  const ruleSet = parse(text);
+  return { ruleSet, partition: compile(ruleSet) };
+}
+
+/** Files of which the second is the first with a line changed, moved or removed, or another file altogether. */
+const twoFiles = fc
+  .tuple(ruleFile, ruleFile, fc.nat(20), fc.constantFrom("drop", "swap", "other"))
+  .map(([text, other, place, how]) => {
+    const lines = text.split("\n");
+    const line = place % lines.length;
+    const [here, next] = [lines[line] ?? "", lines[line + 1] ?? ""];
+    if (how === "drop") return [text, lines.toSpliced(line, 1).join("\n")] as const;
+    if (how === "swap") return [text, lines.toSpliced(line, 2, next, here).join("\n")] as const;
+    return [text, other] as const;
+  });
+
+test("what turned accepted or rejected is what asking both files address by address says", () => {
+  fc.assert(
+    fc.property(twoFiles, ([before, after]) => {
+      const [old, now] = [compiled(before), compiled(after)];
+      const { accepted, rejected } = compare(old, now, 40);
+      for (const [change, verdict] of [
+        [accepted, "accept"],
+        [rejected, "reject"],
+      ] as const) {
+        let listed = 0n;
+        for (const { cidr, oldRule, newRule } of change.blocks) {
+          const source = sourceOf(cidr);
+          listed += sizeOf(source);
+          for (const address of cornersOf(source)) {
+            expect(firstMatch(old.ruleSet, address)).toBe(oldRule);
+            expect(firstMatch(now.ruleSet, address)).toBe(newRule);
+            expect(verdictOf(now.ruleSet, newRule)).toBe(verdict);
+            expect(verdictOf(old.ruleSet, oldRule)).not.toBe(verdict);
+          }
+        }
+        if (!change.isTruncated) expect(listed).toBe(change.count.ipv4 + change.count.ipv6);
+      }
+      for (const { source } of [...old.ruleSet.rules, ...now.ruleSet.rules]) {
+        for (const address of source.kind === "any" ? [] : cornersOf(source)) {
+          const [was, is] = [old, now].map(({ ruleSet }) => verdictOf(ruleSet, firstMatch(ruleSet, address)));
+          const change = was === is ? undefined : is === "accept" ? accepted : rejected;
+          for (const other of [accepted, rejected]) {
+            if (!other.isTruncated) expect(isListed(other, address)).toBe(other === change);
+          }
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test("a file does not differ from itself, nor the way back from the way there but in sign", () => {
+  fc.assert(
+    fc.property(twoFiles, ([before, after]) => {
+      const [old, now] = [compiled(before), compiled(after)];
+      const same = compare(old, old, 40);
+      expect([same.accepted.blocks, same.rejected.blocks]).toEqual([[], []]);
+      expect(compare(now, old, 40).accepted.count).toEqual(compare(old, now, 40).rejected.count);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("the blocks that a rule decides are disjoint, its own, and add up to what it decides", () => {
+  fc.assert(
+    fc.property(ruleFile, (text) => {
+      const { ruleSet, partition } = compiled(text);
+      const { decides } = effectOf(partition);
+      for (const [id, decided] of decidedBlocks(ruleSet, partition, 40).entries()) {
+        if (!decided.isTruncated) expect(blocksDecidedBy(ruleSet, partition, id, 40)).toEqual(decided);
+        const sources = decided.blocks.map(sourceOf);
+        for (const source of sources) {
+          for (const address of cornersOf(source)) expect(firstMatch(ruleSet, address)).toBe(id);
+        }
+        const sum = sources.reduce((total, source) => total + sizeOf(source), 0n);
+        const count = (decides.ipv4[id] ?? 0n) + (decides.ipv6[id] ?? 0n);
+        expect(decided.isTruncated ? sum < count : sum === count).toBe(true);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+type Block = Exclude<Source, { kind: "any" }>;
+
+function sourceOf(cidr: string): Block {
+  const { statement } = parseLine(`accept ${cidr}`);
+  if (statement?.kind !== "rule" || statement.source.kind === "any") throw new Error(`${cidr} is no block`);
+  return statement.source;
+}
+
+function sizeOf(block: Block): bigint {
+  return block.kind === "ipv4" ? BigInt(2 ** Math.log2((~block.mask >>> 0) + 1)) : 1n << BigInt(128 - block.length);
+}
+
+/** The first and the last address that the source matches. */
+function cornersOf(source: Block) {
+  if (source.kind === "ipv4") {
+    const first = (source.address & source.mask) >>> 0;
+    return [first, (first | ~source.mask) >>> 0].map((word) => ({ family: "ipv4" as const, word }));
+  }
+  const value = source.address.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n);
+  const free = (1n << BigInt(128 - source.length)) - 1n;
+  return [addressOf("ipv6", value - (value & free)), addressOf("ipv6", value | free)];
+}
+
+function verdictOf(ruleSet: RuleSet, rule: number | undefined) {
+  return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
+}
+
+function isListed(change: Change, address: Parameters<typeof matches>[1]): boolean {
+  return change.blocks.some(({ cidr }) => matches(sourceOf(cidr), address));
+}

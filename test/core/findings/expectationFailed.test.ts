@@ -1,0 +1,364 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Address, addressOf } from "../../../server/src/core/address/address.js";
+import { analyze } from "../../../server/src/core/analysis/analyze.js";
+import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
+import { compile } from "../../../server/src/core/matcher/partition.js";
+import { defaultActionOf, modelOf, type RuleId, type RuleSet, ruleOf } from "../../../server/src/core/model/ruleSet.js";
+import { matches, matchKeyOf } from "../../../server/src/core/model/source.js";
+import type { Expectation } from "../../../server/src/core/model/statement.js";
+import { parse } from "../../../server/src/core/syntax/parse.js";
+import { action, ruleFile, source } from "../../support/arbitraries.js";
+import { bordersWithin } from "../../support/borders.js";
+import { codes, findings, rules } from "../../support/product.js";
+
+test("an expectation fails with one address, its verdict and the line that decides it", () => {
+  expect(
+    findings(rules`
+      reject 192.0.2.12
+      accept 192.0.2.0/24
+      reject any
+
+      expect accept 192.0.2.8/29
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject 192.0.2.12
+    accept 192.0.2.0/24
+    reject any
+
+    expect accept 192.0.2.8/29
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 8 addresses is rejected, 192.0.2.12 by line 1 (reject 192.0.2.12). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+          line 1 decides 192.0.2.12"
+  `);
+});
+
+test("an expectation that holds for every address is silent", () => {
+  expect(
+    findings(rules`
+      reject 192.0.2.12
+      accept 192.0.2.0/24
+      reject any
+
+      expect accept 192.0.2.13
+      expect accept 192.0.2.16/28
+      expect reject 192.0.2.12
+      expect reject 192.0.3.0/24
+    `),
+  ).toBeSilent();
+});
+
+test("of a single address there is nothing to count", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.0/24
+      reject any
+      expect reject 192.0.2.7
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.0/24
+    reject any
+    expect reject 192.0.2.7
+    ~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: its one address is accepted, 192.0.2.7 by line 1 (accept 192.0.2.0/24). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+          line 1 decides 192.0.2.7"
+  `);
+});
+
+test("one address of 2^96 makes it fail", () => {
+  expect(
+    findings(rules`
+      default reject
+      accept 2001:db8::25
+      expect reject 2001:db8::/32
+    `),
+  ).toMatchInlineSnapshot(`
+    "default reject
+    accept 2001:db8::25
+    expect reject 2001:db8::/32
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 2^96 addresses is accepted, 2001:db8::25 by line 2 (accept 2001:db8::25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+          line 2 decides 2001:db8::25"
+  `);
+});
+
+test("the default may be who decides", () => {
+  expect(
+    findings(rules`
+      default reject
+      accept 192.0.2.0/25
+      expect accept 192.0.2.0/24
+    `),
+  ).toMatchInlineSnapshot(`
+    "default reject
+    accept 192.0.2.0/25
+    expect accept 192.0.2.0/24
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 128 of 256 addresses are rejected, 192.0.2.128 by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+  `);
+});
+
+test("several rules may fulfil it together", () => {
+  expect(
+    findings(rules`
+      default reject
+      accept 10.0.0.0/9
+      accept 10.128.0.0/10
+      accept 10.192.0.0/10
+      expect accept 10.0.0.0/8
+    `),
+  ).toBeSilent();
+});
+
+test("without a default directive, who is not named is accepted", () => {
+  expect(
+    codes(rules`
+      reject 192.0.2.0/24
+      expect accept 192.0.3.0/24
+      expect reject 192.0.4.0/24
+    `),
+  ).toEqual(["3 expectation-failed"]);
+});
+
+test("any speaks of both families: a list that is closed for IPv4 only is open", () => {
+  expect(
+    findings(rules`
+      reject 0.0.0.0 0.0.0.0
+      expect reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject 0.0.0.0 0.0.0.0
+    expect reject any
+    ~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 2^128 of 2^128 + 2^32 addresses are accepted, :: by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+  `);
+  expect(findings("reject 0.0.0.0 0.0.0.0\nexpect reject 0.0.0.0/0\nexpect accept ::/0")).toBeSilent();
+  expect(findings("reject any\nexpect reject any")).toBeSilent();
+});
+
+test("a mask with holes is proved over what it matches and no more", () => {
+  const list = rules`
+    default reject
+    accept 10.0.0.0/8
+    expect accept 10.0.5.0 255.0.255.0
+    expect accept 8.0.5.0 253.0.255.0
+  `;
+  expect(findings(list)).toMatchInlineSnapshot(`
+    "default reject
+    accept 10.0.0.0/8
+    expect accept 10.0.5.0 255.0.255.0
+    expect accept 8.0.5.0 253.0.255.0
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 65,536 of 131,072 addresses are rejected, 8.0.5.0 by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+                          ~~~~~~~~~~~ warning[suspicious-mask]: 253.0.255.0 looks like a second address where the mask belongs. As it stands the expectation matches 131,072 addresses, not one network. Write an expectation of its own for each address."
+  `);
+});
+
+test("an IPv4-mapped source is the IPv4 one", () => {
+  expect(
+    findings(rules`
+      default reject
+      accept 192.0.2.0/24
+      expect accept ::ffff:192.0.2.0/120 by ::ffff:192.0.2.0/120
+    `),
+  ).toBeSilent();
+});
+
+test("the evaluation model decides what holds", () => {
+  const list = "reject 157.57.0.0/16\naccept 157.57.10.0/24\nexpect accept 157.57.10.25";
+  expect(codes(list)).toContain("3 expectation-failed");
+  expect(findings(`evaluate most-specific\n${list}`)).toBeSilent();
+  expect(findings(`evaluate accept-overrides\n${list}`)).toBeSilent();
+});
+
+test("expectations may stand above the rules that they speak of", () => {
+  expect(
+    codes(rules`
+      expect reject 192.0.2.7
+      expect accept 192.0.2.7
+      default reject
+      accept 192.0.2.7
+    `),
+  ).toEqual(["1 expectation-failed"]);
+});
+
+test("a line that does not parse fulfils nothing", () => {
+  expect(
+    codes(rules`
+      default reject
+      accept 192.0.2.0/33
+      expect accept 192.0.2.0/24
+    `),
+  ).toEqual(["2 invalid-mask", "3 expectation-failed"]);
+});
+
+describe("with by", () => {
+  test("the right verdict from another rule fails, and says who decides", () => {
+    expect(
+      findings(rules`
+        reject 192.0.2.0/25
+        reject any
+        expect reject 192.0.2.0/24 by any
+      `),
+    ).toMatchInlineSnapshot(`
+      "reject 192.0.2.0/25
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 128 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
+      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address that they could match is accepted. Nobody can connect. Put accepts where they are asked, or state that all are shut out with a single reject any.
+      reject any
+      expect reject 192.0.2.0/24 by any
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but 128 of 256 addresses are not decided by a rule for any, 192.0.2.0 by line 1 (reject 192.0.2.0/25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+            line 1 decides 192.0.2.0"
+    `);
+  });
+
+  test("the other verdict is told first", () => {
+    expect(
+      findings(rules`
+        accept 192.0.2.1
+        reject 192.0.2.0/25
+        reject any
+        expect reject 192.0.2.0/24 by any
+      `),
+    ).toMatchInlineSnapshot(`
+      "accept 192.0.2.1
+      reject 192.0.2.0/25
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 127 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
+      reject any
+      expect reject 192.0.2.0/24 by any
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 256 addresses is accepted, 192.0.2.1 by line 1 (accept 192.0.2.1). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+            line 1 decides 192.0.2.1"
+    `);
+  });
+
+  test("the default where a rule was said", () => {
+    expect(
+      findings(rules`
+        default reject
+        accept 192.0.2.0/24
+        expect reject 203.0.113.9 by 203.0.113.0/24
+      `),
+    ).toMatchInlineSnapshot(`
+      "default reject
+      accept 192.0.2.0/24
+      expect reject 203.0.113.9 by 203.0.113.0/24
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but its one address is not decided by a rule for 203.0.113.0/24, 203.0.113.9 by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+    `);
+  });
+
+  test("a rule where the default was said", () => {
+    expect(
+      findings(rules`
+        default reject
+        accept 192.0.2.0/24
+        reject 203.0.113.0/24
+        expect reject 203.0.113.0/24 by default
+      `),
+    ).toContain(
+      "the verdict is right, but all 256 addresses are not decided by the default, 203.0.113.0 by line 3 (reject 203.0.113.0/24)",
+    );
+  });
+
+  test.each([
+    ["192.0.2.0/24", "192.0.2.0 255.255.255.0"],
+    ["192.0.2.0 255.255.255.0", "192.0.2.0/255.255.255.0"],
+    ["192.0.2.0/24", "::ffff:192.0.2.0/120"],
+    ["192.0.2.7", "192.0.2.7/32"],
+    ["2001:db8::/32", "2001:0DB8:0::/32"],
+    ["10.0.5.0 255.0.255.0", "10.0.5.0 255.0.255.0"],
+    ["any", "ANY"],
+  ])("a rule for %s is one for %s", (written, said) => {
+    expect(codes(`default reject\naccept ${written}\nexpect accept ${written} by ${said}`)).not.toContain(
+      "3 expectation-failed",
+    );
+  });
+
+  test.each([
+    ["192.0.2.0/24", "192.0.2.0/25"],
+    ["192.0.2.0/24", "192.0.2.0/23"],
+    ["0.0.0.0/0", "any"],
+  ])("a rule for %s is none for %s", (written, said) => {
+    expect(codes(`default reject\naccept ${written}\nexpect accept ${written} by ${said}`)).toContain(
+      "3 expectation-failed",
+    );
+  });
+
+  test("of two equal rules the first decides, and either is what was said", () => {
+    expect(
+      codes(rules`
+        default reject
+        accept 192.0.2.0/24
+        accept 192.0.2.0 255.255.255.0
+        expect accept 192.0.2.0/24 by 192.0.2.0 255.255.255.0
+      `),
+    ).toEqual(["3 duplicate-rule"]);
+  });
+
+  test("two rules together are not the one that was said", () => {
+    expect(
+      codes(rules`
+        default reject
+        accept 192.0.2.0/25
+        accept 192.0.2.128/25
+        expect accept 192.0.2.0/24 by 192.0.2.0/24
+      `),
+    ).toEqual(["4 expectation-failed"]);
+  });
+});
+
+const expectation = fc
+  .tuple(action, source, fc.option(fc.oneof(source, fc.constant("default"))))
+  .map(([verdict, what, by]) => `expect ${verdict} ${what}${by === null ? "" : ` by ${by}`}`);
+
+test("a counter-example comes out as told, and where there is none, no border of a rule is one", () => {
+  fc.assert(
+    fc.property(ruleFile, fc.array(expectation, { minLength: 1, maxLength: 4 }), (list, expectations) => {
+      const { ruleSet, expectations: all } = analyze(parse([list, ...expectations].join("\n")));
+      expect(all.length).toBe(expectations.length);
+      for (const proved of all) {
+        const { counterExample, otherVerdict, otherDecider } = proved;
+        expect(counterExample !== undefined).toBe(otherVerdict + otherDecider > 0n);
+        if (counterExample === undefined) {
+          const against = bordersWithin(ruleSet, proved.expectation.source).filter(
+            (address) => !holdsAt(ruleSet, proved.expectation, address),
+          );
+          expect(against).toEqual([]);
+          continue;
+        }
+        const address = addressOf(counterExample.family, counterExample.address);
+        expect(matches(proved.expectation.source, address)).toBe(true);
+        expect(counterExample.rule).toBe(firstMatch(ruleSet, address));
+        expect(counterExample.verdict).toBe(actionOf(ruleSet, counterExample.rule));
+        expect(counterExample.verdict !== proved.expectation.action).toBe(otherVerdict > 0n);
+        expect(holdsAt(ruleSet, proved.expectation, address)).toBe(false);
+      }
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test("when the step budget runs out, what is told to fail does fail", () => {
+  fc.assert(
+    fc.property(ruleFile, expectation, fc.nat(12), (list, line, stepBudget) => {
+      const ruleSet = parse(`${list}\n${line}`);
+      const [truth] = analyze(ruleSet).expectations;
+      const [hasty] = analyze(ruleSet, compile(ruleSet, modelOf(ruleSet), stepBudget)).expectations;
+      if (truth === undefined || hasty === undefined) throw new Error("the expectation was not read");
+      expect(hasty.otherVerdict <= truth.otherVerdict).toBe(true);
+      expect(hasty.otherDecider <= truth.otherDecider).toBe(true);
+      expect(
+        truth.otherVerdict + truth.otherDecider <= hasty.otherVerdict + hasty.otherDecider + hasty.unproved,
+      ).toBe(true);
+      const { counterExample } = hasty;
+      if (counterExample === undefined) return;
+      const address = addressOf(counterExample.family, counterExample.address);
+      expect(holdsAt(ruleSet, hasty.expectation, address)).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function holdsAt(ruleSet: RuleSet, { action: wanted, by }: Expectation, address: Address): boolean {
+  const decider = firstMatch(ruleSet, address);
+  if (actionOf(ruleSet, decider) !== wanted) return false;
+  if (by === undefined) return true;
+  if (by === "default") return decider === undefined;
+  return decider !== undefined && matchKeyOf(ruleOf(ruleSet, decider).source) === matchKeyOf(by.source);
+}
+
+function actionOf(ruleSet: RuleSet, rule: RuleId | undefined): string {
+  return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { codes, findings, rules } from "../../support/product.js";
+
+test("Microsoft's own example has address bits outside the mask", () => {
+  expect(
+    findings(rules`
+      accept 157.57.10.0 255.255.255.0
+      reject 157.57.10.0 255.255.0.0
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 157.57.10.0 255.255.255.0
+    reject 157.57.10.0 255.255.0.0
+           ~~~~~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 157.57.0.0/16, not the one host, and some of today's servers skip such a rule altogether. Write 157.57.0.0/16 or, for the single host, leave the mask out."
+  `);
+});
+
+test("a rule for an IPv6 network may have them too", () => {
+  expect(findings("reject 2001:db8::1/32")).toMatchInlineSnapshot(`
+    "reject 2001:db8::1/32
+           ~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 2001:db8::/32, not the one host, and some of today's servers skip such a rule altogether. Write 2001:db8::/32 or, for the single host, leave the mask out."
+  `);
+});
+
+test("the IPv4 length behind an IPv4-mapped address opens half of IPv6", () => {
+  expect(findings("reject ::ffff:192.0.2.0/24")).toMatchInlineSnapshot(`
+    "reject ::ffff:192.0.2.0/24
+           ~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches ::/24, not the one host, and some of today's servers skip such a rule altogether. Write ::/24, or /120 if the IPv4 network is meant."
+  `);
+});
+
+test("bits in a hole of the mask are outside it", () => {
+  expect(findings("reject 10.9.5.7 255.0.255.0", { "non-contiguous-mask": "off" })).toMatchInlineSnapshot(`
+    "reject 10.9.5.7 255.0.255.0
+           ~~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 10.0.5.0 255.0.255.0, not the one host, and some of today's servers skip such a rule altogether. Write 10.0.5.0 255.0.255.0 or, for the single host, leave the mask out."
+  `);
+});
+
+test.each([
+  ["10.0.0.5/31", "10.0.0.4/31"],
+  ["10.0.0.5/255.0.0.0", "10.0.0.0/8"],
+  ["128.0.0.1/1", "128.0.0.0/1"],
+  ["2001:db8::ffff/127", "2001:db8::fffe/127"],
+  ["::ffff:192.0.2.7/120", "192.0.2.0/24"],
+  ["::ffff:192.0.2.0/95", "::fffe:0:0/95"],
+])("%s is %s", (source, network) => expect(findings(`reject ${source}`)).toContain(`Write ${network}`));
+
+test.each([
+  "10.0.0.0/8",
+  "10.0.0.5",
+  "10.0.0.5/32",
+  "10.0.0.5 255.255.255.255",
+  "10.0.5.0 255.0.255.0",
+  "2001:db8::/32",
+  "2001:db8::1",
+  "::ffff:192.0.2.7",
+  "::ffff:192.0.2.0/120",
+  "0.0.0.0/0",
+  "any",
+])("%s has none", (source) => expect(findings(`reject ${source}`)).not.toContain("host-bits-set"));
+
+test.each([
+  ["10.0.0.5 0.0.0.0", "catch-all-with-address"],
+  ["2001:db8::1/0", "catch-all-with-address"],
+  ["10.1.2.3 0.255.255.255", "inverted-mask"],
+  ["10.1.2.3 255.225.0.0", "suspicious-mask"],
+])("%s: the mask is told instead, %s", (source, code) => expect(codes(`reject ${source}`)).toEqual([`1 ${code}`]));
+
+test("sources of expectations are told, one by one", () => {
+  expect(
+    findings(rules`
+      reject 10.0.0.0/8
+      expect reject 10.0.0.5/8 by 10.0.0.6/8
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject 10.0.0.0/8
+    expect reject 10.0.0.5/8 by 10.0.0.6/8
+                  ~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the expectation matches 10.0.0.0/8, not the one host. Write 10.0.0.0/8 or, for the single host, leave the mask out.
+                                ~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the expectation matches 10.0.0.0/8, not the one host. Write 10.0.0.0/8 or, for the single host, leave the mask out."
+  `);
+});

@@ -1,0 +1,258 @@
+import { describe, expect, test } from "vitest";
+import { codes, findings, rules } from "../../support/product.js";
+
+test("a rule whose addresses a later rule would treat alike changes no verdict", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10
+      accept 192.0.2.0/24
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.10
+    ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This accept changes no verdict: the 1 address that it decides would be accepted without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
+    accept 192.0.2.0/24
+    reject any"
+  `);
+});
+
+test("an exception before its general rule is needed", () => {
+  expect(
+    findings(rules`
+      reject 192.0.2.10
+      accept 192.0.2.0/24
+      reject any
+    `),
+  ).toBeSilent();
+});
+
+test("an exception in between makes a rule needed", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10
+      reject 192.0.2.0/28
+      accept 192.0.2.0/24
+      reject any
+    `),
+  ).toBeSilent();
+});
+
+test("a rule that agrees with a stated default changes nothing", () => {
+  expect(
+    findings(rules`
+      default reject
+      accept 192.0.2.0/24
+      reject 198.51.100.0/24
+    `),
+  ).toMatchInlineSnapshot(`
+    "default reject
+    accept 192.0.2.0/24
+    reject 198.51.100.0/24
+    ~~~~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 256 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so."
+  `);
+});
+
+test("only what a rule decides has to stay alike, not all that it matches", () => {
+  expect(
+    codes(rules`
+      accept 10.0.0.0/9
+      reject 10.0.0.0/8
+      reject any
+    `),
+  ).toEqual(["2 redundant-rule"]);
+});
+
+test("one address that would come out differently makes a rule needed", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.0/24
+      reject 192.0.2.0/23
+      accept 192.0.2.0/22
+      reject any
+    `),
+  ).toBeSilent();
+  expect(
+    codes(rules`
+      reject 192.0.2.0/24
+      reject 192.0.2.0/25
+      accept 192.0.3.0
+      reject 192.0.2.0/23
+      accept any
+    `),
+  ).toEqual(["1 redundant-rule", "2 covered-rule"]);
+});
+
+test("what several later rules do together is enough", () => {
+  expect(
+    codes(rules`
+      accept 10.1.0.0/16
+      accept 10.1.0.0/17
+      accept 10.0.0.0/12
+      reject any
+    `),
+  ).toEqual(["1 redundant-rule", "2 covered-rule"]);
+  expect(
+    codes(rules`
+      accept 10.0.0.0/24
+      accept 10.0.0.0/25
+      accept 10.0.0.128/25
+      reject any
+    `),
+  ).toEqual(["2 covered-rule", "3 covered-rule"]); // without the two dead ones the first is needed
+});
+
+test("each of two rules that could stand in for each other is told, though not both can go", () => {
+  expect(
+    codes(rules`
+      default reject
+      reject 192.0.2.0/25
+      reject 192.0.2.0/24
+    `),
+  ).toContain("2 redundant-rule");
+});
+
+test("the message is about the addresses that the rule decides", () => {
+  expect(
+    findings(rules`
+      accept 2001:db8::/33
+      reject 2001:db8::/32
+      reject any
+    `),
+  ).toContain("This reject changes no verdict: the 2^95 addresses that it decides would be rejected without it");
+});
+
+test("masks with holes are followed exactly", () => {
+  const holes = { "non-contiguous-mask": "off" } as const;
+  expect(
+    codes("accept 10.7.5.0/24\naccept 10.0.5.0 255.0.255.0\nreject any", holes),
+    "inside the holes of the later rule",
+  ).toEqual(["1 redundant-rule"]);
+  expect(
+    findings("accept 10.7.4.0/23\naccept 10.0.5.0 255.0.255.0\nreject any", holes),
+    "half outside them",
+  ).toBeSilent();
+});
+
+describe("with the dead rules left in and with all of them removed", () => {
+  test("a rule that only a dead one could replace is needed", () => {
+    expect(
+      codes(rules`
+        accept 192.0.2.0/24
+        accept 192.0.2.0/24
+        reject any
+      `),
+    ).toEqual(["2 duplicate-rule"]);
+  });
+
+  test("a rule that hides a contradiction is needed while that stands there", () => {
+    expect(
+      codes(rules`
+        default reject
+        reject 192.0.2.0/24
+        accept 192.0.2.0/24
+        accept 198.51.100.0/24
+      `),
+    ).toEqual(["3 contradictory-rule"]);
+    expect(
+      codes(rules`
+        default reject
+        reject 192.0.2.0/24
+        accept 198.51.100.0/24
+      `),
+    ).toEqual(["2 redundant-rule"]);
+  });
+
+  test("a rule that is replaced in both readings is told", () => {
+    expect(
+      codes(rules`
+        accept 192.0.2.10
+        accept 192.0.2.10
+        accept 192.0.2.0/24
+        reject any
+      `),
+    ).toEqual(["1 redundant-rule", "2 duplicate-rule"]);
+  });
+
+  test("a dead rule is told as such and never as redundant", () => {
+    expect(
+      codes(rules`
+        accept 192.0.2.0/24
+        accept 192.0.2.10
+        reject any
+        reject 198.51.100.7
+      `),
+    ).toEqual(["2 covered-rule", "4 unreachable-after-catch-all"]);
+  });
+});
+
+describe("never told is", () => {
+  test.each([
+    ["a catch-all that says what the default says", "default reject\naccept 192.0.2.10\nreject any"],
+    ["one for each family", "default reject\naccept 192.0.2.10\nreject 0.0.0.0 0.0.0.0\nreject ::/0"],
+    ["one for a family before one for both", "accept 192.0.2.10\nreject 0.0.0.0/0\nreject any"],
+    ["an accepting one in a block list", "reject 192.0.2.10\naccept any"],
+    ["one written as a mapped address", "default reject\naccept 192.0.2.10\nreject ::ffff:0.0.0.0/96"],
+  ])("%s", (_, text) => expect(findings(text)).toBeSilent());
+
+  test("what a missing catch-all explains", () => {
+    expect(
+      codes(rules`
+        accept 192.0.2.10
+        accept 198.51.100.0/24
+      `),
+    ).toEqual(["2 missing-catch-all"]);
+  });
+
+  test("but two halves of the address space are rules as others are", () => {
+    expect(
+      codes(rules`
+        default reject
+        accept 2001:db8::/32
+        reject 0.0.0.0/1
+        reject 128.0.0.0/1
+      `),
+    ).toEqual(["3 redundant-rule", "4 redundant-rule"]);
+  });
+
+  test("but what stays redundant once the catch-all is there is told beside it", () => {
+    expect(
+      codes(rules`
+        accept 198.51.100.7
+        accept 198.51.100.0/24
+      `),
+    ).toEqual(["1 redundant-rule", "2 missing-catch-all"]);
+  });
+});
+
+test("nothing is told while a line does not parse: it may be what makes the difference", () => {
+  expect(
+    codes(rules`
+      accept 192.0.2.10
+      rejekt 192.0.2.0/28
+      accept 192.0.2.0/24
+      reject any
+    `),
+  ).toEqual(["2 syntax-error"]);
+});
+
+test("under most-specific the wider rule is the later one, wherever it stands", () => {
+  expect(
+    codes(rules`
+      evaluate most-specific
+      accept 10.0.0.0/8
+      accept 10.1.0.0/16
+      reject any
+    `),
+  ).toEqual(["3 redundant-rule"]);
+});
+
+test("under accept-overrides a reject that agrees with the default changes nothing, where accepts take the rest", () => {
+  expect(
+    codes(rules`
+      evaluate accept-overrides
+      default reject
+      reject 10.0.0.0/8
+      accept 10.1.0.0/16
+    `),
+  ).toEqual(["3 redundant-rule"]);
+});
