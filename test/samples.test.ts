@@ -12,10 +12,15 @@ test.each(names)("%s says what its golden file says", async (name) => {
 
 test("the list of Q316205 has nothing to be told about", () => expect(findings(sample("q316205"))).toBeSilent());
 
-test("broken and open together show every finding that is on, except analysis-incomplete", () => {
-  const shown = [...codes(sample("broken")), ...codes(sample("open"))].map((found) => found.split(" ")[1]);
+test("the faulty ones together show every finding that is on, except analysis-incomplete", () => {
+  const faulty = ["broken", "open", "redundant", "everyone-accepted", "everyone-rejected"];
+  const shown = faulty.flatMap((name) => codes(sample(name))).map((found) => found.split(" ")[1]);
   const on = findingKinds.filter(({ level }) => level !== "off").map(({ code }) => code);
   expect([...new Set([...shown, "analysis-incomplete"])].sort()).toEqual(on.sort());
+});
+
+test("what is silenced at headquarters is there", () => {
+  expect(codes(sample("headquarters").replace(/imcrules-ignore/, "ignored"))).toContain("251 redundant-rule");
 });
 
 describe("in the list of Q316205", () => {

@@ -326,7 +326,7 @@ test("a counter-example comes out as told, and where there is none, no border of
         expect(holdsAt(ruleSet, proved.expectation, address)).toBe(false);
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
 });
 
@@ -339,15 +339,15 @@ test("when the step budget runs out, what is told to fail does fail", () => {
       if (truth === undefined || hasty === undefined) throw new Error("the expectation was not read");
       expect(hasty.otherVerdict <= truth.otherVerdict).toBe(true);
       expect(hasty.otherDecider <= truth.otherDecider).toBe(true);
-      expect(
-        truth.otherVerdict + truth.otherDecider <= hasty.otherVerdict + hasty.otherDecider + hasty.unproved,
-      ).toBe(true);
+      expect(truth.otherVerdict + truth.otherDecider <= hasty.otherVerdict + hasty.otherDecider + hasty.unproved).toBe(
+        true,
+      );
       const { counterExample } = hasty;
       if (counterExample === undefined) return;
       const address = addressOf(counterExample.family, counterExample.address);
       expect(holdsAt(ruleSet, hasty.expectation, address)).toBe(false);
     }),
-    { numRuns: 300 },
+    { numRuns: 250 },
   );
 });
 

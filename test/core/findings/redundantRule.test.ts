@@ -63,26 +63,18 @@ test("only what a rule decides has to stay alike, not all that it matches", () =
 });
 
 test("one address that would come out differently makes a rule needed", () => {
-  expect(
-    findings(rules`
-      accept 192.0.2.0/24
-      reject 192.0.2.0/23
-      accept 192.0.2.0/22
-      reject any
-    `),
-  ).toBeSilent();
-  expect(
-    codes(rules`
-      reject 192.0.2.0/24
-      reject 192.0.2.0/25
-      accept 192.0.3.0
-      reject 192.0.2.0/23
-      accept any
-    `),
-  ).toEqual(["1 redundant-rule", "2 covered-rule"]);
+  const list = rules`
+    accept 10.0.0.4/30
+    reject 10.0.0.7 255.255.0.255
+    accept 10.0.0.0/24
+    reject any
+  `;
+  const besideIt = list.replace("10.0.0.7", "10.0.0.8");
+  expect(codes(list)).not.toContain("1 redundant-rule");
+  expect(codes(besideIt)).toContain("1 redundant-rule");
 });
 
-test("what several later rules do together is enough", () => {
+test("what later rules that decide something do together is enough", () => {
   expect(
     codes(rules`
       accept 10.1.0.0/16

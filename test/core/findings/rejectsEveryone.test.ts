@@ -60,7 +60,7 @@ test("a stated default may be what rejects everyone", () => {
       default reject
       reject 192.0.2.0/24
     `),
-  ).toEqual(["2 rejects-everyone", "2 redundant-rule"]);
+  ).toEqual(["2 redundant-rule", "2 rejects-everyone"]);
 });
 
 test("a block list under the default of Exchange rejects its own only", () => {

@@ -6,7 +6,7 @@ import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { lastRowUpTo, rowOf } from "../matcher/words.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { bordersOf, familiesOf, isCatchAllOf, matchKeyOf, type Source } from "../model/source.js";
+import { bordersOf, familiesOf, isCatchAllOf, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
 import type { Action } from "../model/statement.js";
 import { decidesCountOf, type Effect } from "./effect.js";
 
@@ -63,9 +63,13 @@ function firstCatchAll(ruleSet: RuleSet, partition: Partition, family: Family): 
  * The rule that decides something for each set of addresses that a dead rule matches: of equal rules the one that is asked
  * first, if any. `unproved` when it is not known whether that one decides something.
  */
-function twinsOf(ruleSet: RuleSet, effect: Effect, dead: readonly RuleId[]): ReadonlyMap<string, RuleId | "unproved"> {
+function twinsOf(
+  ruleSet: RuleSet,
+  effect: Effect,
+  dead: readonly RuleId[],
+): ReadonlyMap<MatchKey, RuleId | "unproved"> {
   const wanted = new Set(dead.map((id) => matchKeyOf(ruleOf(ruleSet, id).source)));
-  const twins = new Map<string, RuleId | "unproved">();
+  const twins = new Map<MatchKey, RuleId | "unproved">();
   for (const [id, rule] of ruleSet.rules.entries()) {
     const decides = decidesCountOf(effect, id) > 0n;
     if (!decides && !effect.uncertain.has(id)) continue;
@@ -98,7 +102,7 @@ function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Sourc
     ipv6: { ranges: partition.ipv6, accepting: sumsOf(partition.ipv6.first, accepts) },
   };
   const oddRanges = sumsOf(roots, (root) => root !== NO_ODD);
-  const known = new Map<string, Deciders>();
+  const known = new Map<MatchKey, Deciders>();
 
   function fromSums(family: Family, source: Source): Deciders | undefined {
     if (source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined) return undefined;
@@ -108,11 +112,7 @@ function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Sourc
     );
     if (family === "ipv4" && (oddRanges[last + 1] ?? 0) > (oddRanges[low] ?? 0)) return undefined;
     const count = (accepting[last + 1] ?? 0) - (accepting[low] ?? 0);
-    const actions: Action[] = [
-      ...(count > 0 ? ["accept" as const] : []),
-      ...(count <= last - low ? ["reject" as const] : []),
-    ];
-    return { actions: new Set(actions), isProved: true };
+    return count === 0 ? onlyRejects : count === last - low + 1 ? onlyAccepts : both;
   }
 
   function fromCells(family: Family, source: Source): Deciders {
@@ -131,15 +131,24 @@ function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Sourc
     const key = matchKeyOf(source);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const parts = familiesOf(source).map((family) => fromSums(family, source) ?? fromCells(family, source));
-    const answer = {
-      actions: new Set(parts.flatMap(({ actions }) => [...actions])),
-      isProved: parts.every((part) => part.isProved),
-    };
+    const [part = both, ...more] = familiesOf(source).map(
+      (family) => fromSums(family, source) ?? fromCells(family, source),
+    );
+    const answer = more.reduce(
+      (one, other) => ({
+        actions: new Set([...one.actions, ...other.actions]),
+        isProved: one.isProved && other.isProved,
+      }),
+      part,
+    );
     known.set(key, answer);
     return answer;
   };
 }
+
+const onlyAccepts: Deciders = { actions: new Set(["accept"]), isProved: true };
+const onlyRejects: Deciders = { actions: new Set(["reject"]), isProved: true };
+const both: Deciders = { actions: new Set(["accept", "reject"]), isProved: true };
 
 /** How many of the values before each place fulfil the condition. */
 function sumsOf(values: Int32Array, counts: (value: number) => boolean): Uint32Array {

@@ -1,9 +1,11 @@
+import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { compile, type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
-import { defaultActionOf, type RuleId, type RuleSet, ruleOf, withRules } from "../model/ruleSet.js";
+import { defaultActionOf, type RuleId, type RuleSet, ruleOf, speaksOfDefault, withRules } from "../model/ruleSet.js";
 import { familiesOf, isCatchAllOf } from "../model/source.js";
 import type { Analysis } from "./analyze.js";
+import { decidesCountOf } from "./effect.js";
 import { idleAccepts } from "./openFamilies.js";
 
 /**
@@ -12,15 +14,19 @@ import { idleAccepts } from "./openFamilies.js";
  * of nothing while a line does not parse.
  */
 export function redundantRules(analysis: Analysis): readonly RuleId[] {
-  const { ruleSet, partition, dead, effect, openFamilies } = analysis;
+  const { ruleSet, partition, effect, openFamilies } = analysis;
   if (ruleSet.problemCount > 0) return [];
   const needed = neededRules(ruleSet, partition);
-  const living = [...ruleSet.rules.keys()].filter((id) => !dead.has(id));
-  if (dead.size > 0) {
+  // Not by `dead`, which leaves out the rules that decide nothing for a reason that could not be proved.
+  const living = [...ruleSet.rules.keys()].filter((id) => decidesCountOf(effect, id) > 0n || effect.uncertain.has(id));
+  if (living.length < ruleSet.rules.length) {
     const alone = withRules(ruleSet, living);
     for (const place of neededRules(alone, compile(alone))) needed.add(living[place] ?? 0);
   }
-  const explained = new Set(openFamilies.flatMap((family) => idleAccepts(ruleSet, effect, family)));
+  // When too little is proved to tell in which families a catch-all is missing, it may be missing in each.
+  const mayBeOpen: readonly Family[] =
+    effect.uncertain.size > 0 && !speaksOfDefault(ruleSet) ? ["ipv4", "ipv6"] : openFamilies;
+  const explained = new Set(mayBeOpen.flatMap((family) => idleAccepts(ruleSet, effect, family)));
   return living.filter(
     (id) => !needed.has(id) && !effect.uncertain.has(id) && !explained.has(id) && !endsList(ruleSet, id),
   );

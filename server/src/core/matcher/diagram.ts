@@ -1,5 +1,5 @@
 import { bitCountOf, type Mask, maskOfLength } from "../address/mask.js";
-import { bitAt, type Node } from "./oddMasks.js";
+import { bitAt, NO_ODD, type Node } from "./oddMasks.js";
 import type { Partition } from "./partition.js";
 import type { Answer } from "./pieces.js";
 import { DEFAULT_RANK } from "./sweep.js";
@@ -24,7 +24,7 @@ export function childOf(partitions: readonly Partition[], place: Place, bit: num
 /** What each partition says where its node asks nothing more: the two lowest ranks among the range's own and the odd rules'. */
 export function answersAt(partitions: readonly Partition[], own: readonly Answer[], place: Place): readonly Answer[] {
   return own.map((answer, index) => {
-    const node = nodeAt(partitions, index, place[index] ?? -1);
+    const node = nodeAt(partitions, index, place[index] ?? NO_ODD);
     if (node?.kind === "open") return { ...answer, open: node.rules };
     if (node?.kind !== "answer") return answer;
     const ranks = [answer.first, answer.second, node.first, node.second].sort((one, other) => one - other);
@@ -46,7 +46,9 @@ interface Reached {
 }
 
 /** Counts that were made already, by place; valid as long as the bits from the place's own on are fixed alike. */
-export type Memo = Map<string, readonly Reached[]>;
+export type Memo = Map<PlaceKey, readonly Reached[]>;
+
+export type PlaceKey = string | number;
 
 /** The ends that are reached by addresses that agree with `fixed`. Each place is looked at once. */
 export function endsBelow(
@@ -55,11 +57,11 @@ export function endsBelow(
   fixed: Fixed,
   memo: Memo,
 ): readonly Reached[] {
-  const key = place.join();
+  const key = keyOf(place);
   const known = memo.get(key);
   if (known !== undefined) return known;
   const bit = bitOf(partitions, place);
-  const reached = new Map<string, Reached>();
+  const reached = new Map<PlaceKey, Reached>();
   if (bit === 32) {
     reached.set(key, { end: place, count: 1, example: 0 });
   } else {
@@ -69,7 +71,7 @@ export function endsBelow(
       const child = childOf(partitions, place, bit, isOne);
       const ways = freeWays(fixed.mask, bit + 1, bitOf(partitions, child));
       for (const { end, count, example } of endsBelow(partitions, child, fixed, memo)) {
-        const endKey = end.join();
+        const endKey = keyOf(end);
         const sofar = reached.get(endKey);
         reached.set(endKey, {
           end,
@@ -82,6 +84,11 @@ export function endsBelow(
   const ends = [...reached.values()];
   memo.set(key, ends);
   return ends;
+}
+
+/** What equal places share; a number for the one node of a single partition, which is what is asked most. */
+export function keyOf(place: Place): PlaceKey {
+  return place.length === 1 ? (place[0] ?? NO_ODD) : place.join();
 }
 
 /** How many ways there are to choose the bits from place `from` to `to` (exclusive) that the mask leaves free. */

@@ -1,7 +1,7 @@
 import type { Family } from "../address/address.js";
 import { type Block, blocksOf } from "../address/block.js";
 import { bordersOf, familiesOf, type Source } from "../model/source.js";
-import { answersAt, bitOf, childOf, type Place } from "./diagram.js";
+import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./diagram.js";
 import type { Partition } from "./partition.js";
 import { type Answer, type Piece, piecesWithin } from "./pieces.js";
 
@@ -65,10 +65,10 @@ function* oddRuns<Kind extends string | number>(
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean,
 ): Generator<Run<Kind>> {
-  const kinds = new Map<string, ReadonlySet<Kind | undefined>>();
+  const kinds = new Map<PlaceKey, ReadonlySet<Kind | undefined>>();
 
   function kindsBelow(place: Place): ReadonlySet<Kind | undefined> {
-    const key = place.join();
+    const key = keyOf(place);
     const known = kinds.get(key);
     if (known !== undefined) return known;
     const bit = bitOf(partitions, place);

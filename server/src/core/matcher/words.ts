@@ -27,6 +27,7 @@ export function lastRowUpTo(rows: Uint32Array, row: Uint32Array, width: Width): 
 
 /** An address as a single row. */
 export function rowOf(address: bigint, width: Width): Uint32Array {
+  if (width === 1) return Uint32Array.of(Number(address));
   return Uint32Array.from({ length: width }, (_, word) =>
     Number((address >> BigInt(32 * (width - 1 - word))) & 0xffffffffn),
   );

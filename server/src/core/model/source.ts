@@ -79,12 +79,16 @@ export function specificityOf(source: Source): number {
   return source.kind === "ipv4" ? bitCountOf(source.mask) : source.length;
 }
 
-/** A text that two sources share exactly when they match the same addresses. */
-export function matchKeyOf(source: Source): string {
+/** What two sources share exactly when they match the same addresses. */
+export type MatchKey = string | number;
+
+export function matchKeyOf(source: Source): MatchKey {
   if (source.kind === "any") return "any";
-  return source.kind === "ipv4"
-    ? `${networkOf(source.address, source.mask)}&${source.mask}`
-    : `${firstOfPrefix(source.address, source.length).join(":")}/${source.length}`;
+  if (source.kind === "ipv6") return `${firstOfPrefix(source.address, source.length).join(":")}/${source.length}`;
+  const network = networkOf(source.address, source.mask);
+  const length = prefixLengthOf(source.mask);
+  // A number where there is one, since large files are all IPv4 networks: a text for each would be most of the work.
+  return length === undefined ? `${network}&${source.mask}` : network * 64 + length;
 }
 
 /** Canonical text: `any`, CIDR notation, or address and dotted mask where the mask has holes. */

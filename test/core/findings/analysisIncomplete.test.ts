@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { Address } from "../../../server/src/core/address/address.js";
+import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
+import { decide, findingsOf, lineNumberOf, lineOfPlace } from "../../../server/src/core/index.js";
+import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
+import { analysisOf, findings } from "../../support/product.js";
+
+const random = randomNumbers(1);
+
+/** Masks that compare up to eight bits here and there, between two IPv6 rules of which the first hides the second. */
+const list = [
+  "reject 2001:db8::/32",
+  ...Array.from({ length: 3000 }, () => {
+    const mask = Array.from({ length: 8 }, () => 1 << random(32)).reduce((bits, bit) => bits | bit) >>> 0;
+    return `accept ${formatIpv4((random(2 ** 32) & mask) >>> 0)} ${formatIpv4(mask)}`;
+  }),
+  "accept 2001:db8::25",
+];
+const analysis = analysisOf(list.join("\n"));
+const { ruleSet, partition, dead } = analysis;
+const found = findingsOf(analysis);
+
+test("a list of random masks is too much to prove, which is told once, on the first rule", () => {
+  const told = found.filter(({ code }) => code === "analysis-incomplete");
+  expect(told.map(({ place, severity }) => [lineOfPlace(ruleSet, place) + 1, severity])).toEqual([[1, "information"]]);
+  expect(told[0]?.explain().message).toMatchInlineSnapshot(
+    `"Not everything about this list is proved: the masks with holes cut the address space into too many pieces. Which addresses 3,000 of the rules decide is not known in full, and nothing is guessed about them; connection tests stay exact. Use masks without holes where you can."`,
+  );
+});
+
+test("connections are decided exactly all the same", () => {
+  for (let count = 0; count < 500; count++) {
+    const address: Address = { family: "ipv4", word: random(2 ** 32) };
+    expect(decide(partition, address)).toBe(firstMatch(ruleSet, address));
+  }
+});
+
+test("no rule is called dead but the one that is", () => {
+  expect([...dead].map(([rule, reason]) => [lineNumberOf(ruleSet, rule), reason])).toEqual([[3002, "shadowed-rule"]]);
+});
+
+test.each(["missing-catch-all", "accepts-everyone", "redundant-rule"])("%s is withheld", (code) =>
+  expect(found.map((finding) => finding.code)).not.toContain(code),
+);
+
+test("a few such masks are proved in full, and so are many rules that share one", () => {
+  const alike = Array.from({ length: 300 }, (_, count) => `reject 10.${count >> 8}.${count & 255}.1 255.255.255.1`);
+  for (const lines of [list.slice(0, 20), alike]) {
+    expect(findings(lines.join("\n"))).not.toContain("analysis-incomplete");
+  }
+});
+
+/** Whole numbers below `end` from a fixed seed: the high bits of a linear congruential generator. */
+function randomNumbers(seed: number): (end: number) => number {
+  let state = seed;
+  return (end) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * end);
+  };
+}

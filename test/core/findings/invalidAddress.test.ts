@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import type { AddressFault } from "../../../server/src/core/address/address.js";
+import { parseLine } from "../../../server/src/core/syntax/parse.js";
+import { codes, findings, rules, verdictOf } from "../../support/product.js";
+
+/** The smallest line for each reason; a reason without a line does not compile. */
+const lines: Readonly<Record<AddressFault, string>> = {
+  "leading-zero": "accept 010.0.0.1",
+  "short-form": "accept 10.1",
+  hexadecimal: "accept 0x0a.0.0.1",
+  "octet-too-large": "accept 10.0.0.256",
+  "too-many-octets": "accept 10.0.0.0.1",
+  "zone-id": "accept fe80::1%eth0",
+  brackets: "accept [2001:db8::25]",
+  "bad-ipv6": "accept 2001:db8:::25",
+  "not-an-address": "accept mail.example.com",
+};
+
+test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(line).problem?.reason).toBe(reason));
+
+test("each says what is wrong, that the line is ignored, and what to write", () => {
+  expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
+    "accept 010.0.0.1
+           ~~~~~~~~~ error[invalid-address]: "010.0.0.1" has an octet with a leading zero. Some programs read it as octal (010 is 8), others as decimal, so it means two addresses; the line is ignored until it is mended. Write the octet without the zero, after checking which one is meant.
+    accept 10.1
+           ~~~~ error[invalid-address]: "10.1" is a short form of an IPv4 address. Programs fill in the missing octets in different ways, so it is no address here; the line is ignored until it is mended. Write all four octets.
+    accept 0x0a.0.0.1
+           ~~~~~~~~~~ error[invalid-address]: "0x0a.0.0.1" is a hexadecimal address. Few programs read it and fewer people; the line is ignored until it is mended. Write four decimal octets.
+    accept 10.0.0.256
+           ~~~~~~~~~~ error[invalid-address]: "10.0.0.256" has an octet above 255, which no address has; the line is ignored until it is mended. Correct the octet.
+    accept 10.0.0.0.1
+           ~~~~~~~~~~ error[invalid-address]: "10.0.0.0.1" has more than four octets, which no IPv4 address has; the line is ignored until it is mended. Write four decimal octets.
+    accept fe80::1%eth0
+           ~~~~~~~~~~~~ error[invalid-address]: "fe80::1%eth0" has a zone (%…), which means something on one machine only and never arrives with a connection; the line is ignored until it is mended. Remove the zone.
+    accept [2001:db8::25]
+           ~~~~~~~~~~~~~~ error[invalid-address]: "[2001:db8::25]" is written in brackets, as in a URL; here an address stands alone, and the line is ignored until it is mended. Remove the brackets.
+    accept 2001:db8:::25
+           ~~~~~~~~~~~~~ error[invalid-address]: "2001:db8:::25" is no IPv6 address (RFC 4291: eight groups of up to four hexadecimal digits, :: at most once); the line is ignored until it is mended. Correct it.
+    accept mail.example.com
+           ~~~~~~~~~~~~~~~~ error[invalid-address]: "mail.example.com" is no address. Rules match addresses, never names, since that is all a connection brings; the line is ignored until it is mended. Write an IPv4 or IPv6 address, or any."
+  `);
+});
+
+test.each([
+  "192.0.2.10",
+  "0.0.0.0",
+  "2001:db8::25",
+  "2001:0DB8:0:0:0:0:0:0025",
+  "::ffff:192.0.2.10",
+  "64:ff9b::192.0.2.10",
+  "::",
+  "192.0.2.77/24", // host bits, but an address
+])("%s is an address", (address) => expect(findings(`accept ${address}`)).not.toContain("invalid-address"));
+
+test.each([
+  "192.0.2.10.",
+  "3221225994", // 192.0.2.10 to inet_aton
+  "192.0.2.1,192.0.2.2",
+  "192.0.2.*",
+  "192.0.2.10:25",
+  "１９２.0.2.10", // digits, but not ASCII
+  "+1.2.3.4",
+  "::ffff:192.0.2.010", // the tail is IPv4
+  "::ffff:192.0.2",
+  "2001:db8::12345",
+  "1:2:3:4:5:6:7",
+  "default",
+])("%s is none", (word) => expect(codes(`accept ${word}`)).toEqual(["1 invalid-address"]));
+
+test("no name is an address, since a connection brings none", () => {
+  expect(codes("accept localhost\naccept mail.example.com/24")).toEqual(["1 invalid-address", "2 invalid-address"]);
+});
+
+test("an expectation needs addresses too, behind by as well", () => {
+  expect(
+    findings(rules`
+      reject any
+      expect reject 10.1
+      expect reject 192.0.2.10 by 010.0.0.1
+    `),
+  ).toMatchInlineSnapshot(`
+    "reject any
+    expect reject 10.1
+                  ~~~~ error[invalid-address]: "10.1" is a short form of an IPv4 address. Programs fill in the missing octets in different ways, so it is no address here; the line is ignored until it is mended. Write all four octets.
+    expect reject 192.0.2.10 by 010.0.0.1
+                                ~~~~~~~~~ error[invalid-address]: "010.0.0.1" has an octet with a leading zero. Some programs read it as octal (010 is 8), others as decimal, so it means two addresses; the line is ignored until it is mended. Write the octet without the zero, after checking which one is meant."
+  `);
+});
+
+test("a rule without a readable address matches nobody", () => {
+  expect(verdictOf("default reject\naccept 010.0.0.1", "10.0.0.1")).toBe("reject, default");
+  expect(verdictOf("default reject\naccept 010.0.0.1", "8.0.0.1")).toBe("reject, default");
+});

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import type { MaskFault } from "../../../server/src/core/model/statement.js";
+import { parseLine } from "../../../server/src/core/syntax/parse.js";
+import { codes, findings, verdictOf } from "../../support/product.js";
+
+/** The smallest line for each reason; a reason without a line does not compile. */
+const lines: Readonly<Record<MaskFault, string>> = {
+  "length-without-slash": "accept 10.0.0.0 8",
+  "missing-length": "accept 10.0.0.0/",
+  "blank-before-slash": "accept 10.0.0.0 /8",
+  "length-too-large": "accept 10.0.0.0/33",
+  "leading-zero": "accept 10.0.0.0/08",
+  "ipv6-takes-length": "accept 2001:db8:: 255.255.0.0",
+  "not-a-mask": "accept 10.0.0.0 netmask",
+};
+
+test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(line).problem?.reason).toBe(reason));
+
+test("each says what is wrong, that the line is ignored, and what to write", () => {
+  expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
+    "accept 10.0.0.0 8
+                    ~ error[invalid-mask]: "8" is a prefix length without its slash. As a mask it would be 0.0.0.8, which is hardly meant. The line is ignored until it is mended. Write "/8" right behind the address.
+    accept 10.0.0.0/
+                   ~ error[invalid-mask]: Nothing stands right behind the slash: no blanks go around it. The line is ignored until it is mended. Write the length behind it, such as /24.
+    accept 10.0.0.0 /8
+                    ~~ error[invalid-mask]: "/8" stands apart from its address: no blanks go around the slash. The line is ignored until it is mended. Write "/8" right behind the address.
+    accept 10.0.0.0/33
+                   ~~~ error[invalid-mask]: "/33" is too long for a prefix: an IPv4 address has 32 bits, an IPv6 address 128. The line is ignored until it is mended. Correct the number.
+    accept 10.0.0.0/08
+                   ~~~ error[invalid-mask]: "/08" has a leading zero, which some programs read as octal. The line is ignored until it is mended. Write it without the zero.
+    accept 2001:db8:: 255.255.0.0
+                      ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is no IPv6 mask: IPv6 takes /length, 0 to 128. The line is ignored until it is mended. Write the length behind the address, such as /48.
+    accept 10.0.0.0 netmask
+                    ~~~~~~~ error[invalid-mask]: "netmask" is no mask. The line is ignored until it is mended. A mask is four decimal octets (255.255.255.0) or, behind a slash, a prefix length (/24)."
+  `);
+});
+
+test.each([
+  ["10.0.0.0 8", "/8"],
+  ["10.0.0.0 32", "/32"],
+  ["10.0.0.0 /8", "/8"],
+  ["10.0.0.0 /255.0.0.0", "/255.0.0.0"],
+  ["2001:db8:: 32", "/32"],
+  ["2001:db8:: /32", "/32"],
+])("by %s is meant %s behind the address", (source, meant) =>
+  expect(findings(`accept ${source}`)).toContain(`Write "${meant}" right behind the address.`),
+);
+
+test.each(["10.0.0.0 33", "10.0.0.0/+8", "10.0.0.0 255.255.255", "2001:db8:: 129", "2001:db8:: 255.0.0.0"])(
+  "%s could be meant in more than one way",
+  (source) => expect(findings(`accept ${source}`)).not.toContain('Write "'),
+);
+
+test.each([
+  "10.0.0.0",
+  "10.0.0.0 255.0.0.0",
+  "10.0.0.0/255.0.0.0",
+  "10.0.0.0/8",
+  "0.0.0.0/0",
+  "10.0.0.1/32",
+  "10.0.5.0 255.0.255.0",
+  "10.0.5.0/255.0.255.0",
+  "2001:db8::/32",
+  "::/0",
+  "2001:db8::25/128",
+  "::ffff:10.0.0.0/104",
+])("%s is fine", (source) => expect(findings(`accept ${source}`)).not.toContain("invalid-mask"));
+
+test.each([
+  "10.0.0.0/-1",
+  "10.0.0.0/8.0",
+  "10.0.0.0/8/9",
+  "10.0.0.0/ 8",
+  "10.0.0.0 / 8",
+  "10.0.0.0 0xff000000",
+  "10.0.0.0 255.255.255",
+  "10.0.0.0 255.255.255.256",
+  "10.0.0.0 255.2255.255.0",
+  "10.0.0.0 255.255.255.00",
+  "10.0.0.0 reject",
+  "2001:db8::/129",
+  "2001:db8::/ffff:ffff::",
+  "::ffff:10.0.0.0 255.0.0.0", // written as IPv6
+])("%s has no mask", (source) => expect(codes(`accept ${source}`)).toEqual(["1 invalid-mask"]));
+
+test("a mask behind any is one word too many", () => {
+  expect(codes("accept any 0.0.0.0\naccept any/0")).toEqual(["1 syntax-error", "2 syntax-error"]);
+});
+
+test("no mask is guessed: the line matches nobody", () => {
+  expect(verdictOf("default reject\naccept 10.0.0.0 8", "10.0.0.0")).toBe("reject, default");
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import type { SyntaxFault } from "../../../server/src/core/model/statement.js";
+import { parseLine } from "../../../server/src/core/syntax/parse.js";
+import { codes, findings, rules, verdictOf } from "../../support/product.js";
+
+/** The smallest line for each reason; a reason without a line does not compile. */
+const lines: Readonly<Record<Exclude<SyntaxFault, "not-utf-8">, string>> = {
+  "unknown-statement": "connect 192.0.2.10",
+  "missing-action": "default",
+  "unknown-action": "default maybe",
+  "missing-model": "evaluate",
+  "unknown-model": "evaluate last-match",
+  "missing-source": "accept",
+  "missing-address": "accept /24",
+  "any-with-mask": "accept any 255.0.0.0",
+  "unknown-any": "accept all",
+  "address-range": "accept 192.0.2.16-192.0.2.31",
+  "surplus-word": "accept 192.0.2.10 255.255.255.255 office",
+};
+
+test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(line).problem?.reason).toBe(reason));
+
+test("each says what is wrong, that the line is ignored, and what to write", () => {
+  expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
+    "connect 192.0.2.10
+    ~~~~~~~ error[syntax-error]: "connect" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect.
+    default
+    ~~~~~~~ error[syntax-error]: The action is missing after "default". The line is ignored until it is mended. Add accept or reject.
+    default maybe
+            ~~~~~ error[syntax-error]: "maybe" is no action. The line is ignored until it is mended. An action is accept or reject.
+    evaluate
+    ~~~~~~~~ error[syntax-error]: The evaluation model is missing after "evaluate". The line is ignored until it is mended. Add first-match, most-specific or accept-overrides.
+    evaluate last-match
+             ~~~~~~~~~~ error[syntax-error]: "last-match" is no evaluation model. The line is ignored until it is mended. The models are first-match, most-specific and accept-overrides.
+    accept
+    ~~~~~~ error[syntax-error]: An address is missing after "accept". The line is ignored until it is mended. Add an address with its mask, or any.
+    accept /24
+           ~~~ error[syntax-error]: An address is missing before "/24". The line is ignored until it is mended. Write it right before the slash.
+    accept any 255.0.0.0
+               ~~~~~~~~~ error[syntax-error]: "any" takes no mask. It matches every address already, and the line is ignored until it is mended. Remove "255.0.0.0", or give the address that it belongs to.
+    accept all
+           ~~~ error[syntax-error]: "all" is no address. The line is ignored until it is mended. For every address there is the word any. Write "any".
+    accept 192.0.2.16-192.0.2.31
+           ~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: "192.0.2.16-192.0.2.31" is a range from one address to another, which a rule cannot hold. The line is ignored until it is mended. Write it as networks, a line for each: 192.0.2.16/28.
+    accept 192.0.2.10 255.255.255.255 office
+                                      ~~~~~~ error[syntax-error]: "office" is one word too many. The line is ignored until it is mended. Remove it, or put # before it if it is a comment."
+  `);
+});
+
+test("a file in UTF-16 is one error and not one a line", () => {
+  const utf16 = [..."accept 192.0.2.10\nreject any"].map((letter) => `${letter}\0`).join("");
+  const drawn = findings(utf16).split("\n");
+  expect(drawn.filter((line) => line.startsWith("~"))).toMatchInlineSnapshot(`
+    [
+      "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: This file is not UTF-8 text; it looks like UTF-16 or like no text at all. Nothing in it can be read, so it holds no rule. Save it as UTF-8.",
+    ]
+  `);
+});
+
+test.each([
+  ["allow 192.0.2.10", "accept"],
+  ["permit 192.0.2.10", "accept"],
+  ["deny 192.0.2.10", "reject"],
+  ["BLOCK 192.0.2.10", "reject"],
+  ["default drop", "reject"],
+  ["expect permit any", "accept"],
+  ["reject *", "any"],
+  ["reject ALL", "any"],
+])("%s is another program's word for %s", (line, meant) => expect(findings(line)).toContain(`Write "${meant}".`));
+
+test.each(["acept 192.0.2.10", "acceptance 192.0.2.10", "default", "accept any office"])(
+  "%s could be meant in more than one way",
+  (line) => expect(findings(line)).not.toContain('Write "'),
+);
+
+describe("a range", () => {
+  test.each([
+    ["192.0.2.16-192.0.2.31", "192.0.2.16/28"],
+    ["192.0.2.20-192.0.2.24", "192.0.2.20/30 and 192.0.2.24/32"],
+    ["192.0.2.1-192.0.2.1", "192.0.2.1/32"],
+    ["0.0.0.0-255.255.255.255", "0.0.0.0/0"],
+  ])("%s is made of %s", (range, networks) => expect(findings(`accept ${range}`)).toContain(`for each: ${networks}.`));
+
+  test.each(["192.0.2.1-192.0.2.254", "2001:db8::1-2001:db8::9", "192.0.2.1-9"])(
+    "%s is not spelled out: too many networks, IPv6, or half an address",
+    (range) => expect(findings(`accept ${range}`)).toContain("a line for each."),
+  );
+});
+
+test.each([
+  "",
+  "   ",
+  "# free text",
+  "## Section",
+  "ACCEPT any",
+  "\taccept\tany  # all",
+  "expect reject any by default",
+])("a line like %j is fine", (line) => expect(findings(`reject any\n${line}`)).not.toContain("syntax-error"));
+
+test("of several mistakes in a line the leftmost is told", () => {
+  expect(codes("connect 10.1 office\naccept 10.1 office\naccept 192.0.2.10 office here")).toEqual([
+    "1 syntax-error",
+    "2 invalid-address",
+    "3 invalid-mask",
+  ]);
+});
+
+test("an ignored line neither matches nor hides anything, and the rest is analysed", () => {
+  const list = rules`
+    allow any
+    accept 192.0.2.0/24
+    accept 192.0.2.10
+    reject any
+  `;
+  expect(codes(list)).toEqual(["1 syntax-error", "3 covered-rule"]);
+  expect(verdictOf(list, "198.51.100.1")).toBe("reject, line 4");
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { codes, findings, rules } from "../../support/product.js";
+
+test("a comment that silences nothing is told, on the comment", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10 # imcrules-ignore host-bits-set -- as the router shows it
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.10 # imcrules-ignore host-bits-set -- as the router shows it
+                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind in line 1 that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+    reject any"
+  `);
+});
+
+test("a comment that silences something is of use", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10/24 # imcrules-ignore host-bits-set -- as the router shows it
+      reject any
+    `),
+  ).toBeSilent();
+});
+
+test("one alone on its line speaks of the next line, and is told with that line's number", () => {
+  expect(
+    findings(rules`
+      # imcrules-ignore host-bits-set
+
+      # branch office
+      accept 192.0.2.0/24
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "# imcrules-ignore host-bits-set
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind in line 4 that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+
+    # branch office
+    accept 192.0.2.0/24
+    reject any"
+  `);
+});
+
+test("one that nothing follows speaks of nothing", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10
+      reject any
+      # imcrules-ignore covered-rule
+
+      # the end
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.10
+    reject any
+    # imcrules-ignore covered-rule
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind below that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+
+    # the end"
+  `);
+});
+
+test("one that names no code silences nothing", () => {
+  expect(findings("accept 192.0.2.10 # imcrules-ignore -- it is fine\nreject any")).toMatchInlineSnapshot(`
+    "accept 192.0.2.10 # imcrules-ignore -- it is fine
+                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: it names no code. It would hide a later mistake without anybody noticing. Remove it.
+    reject any"
+  `);
+});
+
+test("a code that there is not is told, on the code", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.10/24 # imcrules-ignore host-bit-set, shadowed
+      reject any
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.10/24 # imcrules-ignore host-bit-set, shadowed
+           ~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 192.0.2.0/24, not the one host, and some of today's servers skip such a rule altogether. Write 192.0.2.0/24 or, for the single host, leave the mask out.
+                                           ~~~~~~~~~~~~ information[unused-ignore]: There is no finding "host-bit-set", so this comment silences nothing by it. Correct the code or remove it.
+                                                         ~~~~~~~~ information[unused-ignore]: There is no finding "shadowed", so this comment silences nothing by it. Correct the code or remove it.
+    reject any"
+  `);
+});
+
+test("an unknown code is told also beside one that is of use", () => {
+  expect(codes("accept 192.0.2.10/24 # imcrules-ignore host-bits-set, nonsense\nreject any")).toEqual([
+    "1 unused-ignore",
+  ]);
+});
+
+test.each(["Host-Bits-Set", "host_bits_set", "*", "all"])("%s is no code", (code) => {
+  expect(codes(`accept 192.0.2.10/24 # imcrules-ignore ${code}\nreject any`)).toEqual([
+    "1 host-bits-set",
+    "1 unused-ignore",
+  ]);
+});
+
+test("of several codes one that is of use is enough", () => {
+  expect(findings("accept 192.0.2.10/24 # imcrules-ignore covered-rule, host-bits-set\nreject any")).toBeSilent();
+});
+
+describe("what cannot be silenced makes a comment useless", () => {
+  test("an error", () => {
+    expect(
+      findings(rules`
+        # imcrules-ignore syntax-error
+        rejekt 192.0.2.10
+        reject any
+      `),
+    ).toMatchInlineSnapshot(`
+      "# imcrules-ignore syntax-error
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind in line 2 that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+      rejekt 192.0.2.10
+      ~~~~~~ error[syntax-error]: "rejekt" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect.
+      reject any"
+    `);
+  });
+
+  test("an error that somebody made less of", () => {
+    expect(
+      codes("reject any\nexpect accept ::1 # imcrules-ignore expectation-failed", { "expectation-failed": "hint" }),
+    ).toEqual(["2 expectation-failed", "2 unused-ignore"]);
+  });
+
+  test("the finding itself", () => {
+    expect(
+      codes(rules`
+        # imcrules-ignore unused-ignore
+        accept 192.0.2.10 # imcrules-ignore covered-rule
+        reject any
+      `),
+    ).toEqual(["1 unused-ignore", "2 unused-ignore"]);
+  });
+});
+
+describe("not unused is a code", () => {
+  test("that is off by default", () => {
+    expect(findings("# imcrules-ignore ipv4-only-catch-all\nreject 0.0.0.0 0.0.0.0")).toBeSilent();
+    expect(findings("# imcrules-ignore model-dependent\naccept 192.0.2.10\nreject any")).toBeSilent();
+  });
+
+  test("that somebody turned off", () => {
+    const list = "accept 192.0.2.10 # imcrules-ignore covered-rule\nreject any";
+    expect(codes(list, { "covered-rule": "off" })).toEqual([]);
+    expect(codes(list)).toEqual(["1 unused-ignore"]);
+  });
+
+  test.each(["missing-catch-all", "accepts-everyone", "rejects-everyone", "redundant-rule"])(
+    "%s while a line does not parse, since it is withheld",
+    (code) => {
+      const list = `accept 192.0.2.10 # imcrules-ignore ${code}\nreject any`;
+      expect(codes(list)).toEqual(["1 unused-ignore"]);
+      expect(codes(`${list}\nrejekt any`)).toEqual(["3 syntax-error"]);
+    },
+  );
+
+  test("but what one line tells on its own is not withheld", () => {
+    expect(codes("accept 192.0.2.10 # imcrules-ignore host-bits-set\nreject any\nrejekt any")).toEqual([
+      "1 unused-ignore",
+      "3 syntax-error",
+    ]);
+  });
+});
+
+test("an ignore of a finding that stands elsewhere is unused", () => {
+  expect(
+    codes(rules`
+      accept 192.0.2.0/24 # imcrules-ignore host-bits-set
+      accept 192.0.3.7/24
+      reject any
+    `),
+  ).toEqual(["1 unused-ignore", "2 host-bits-set"]);
+});
+
+test("an unused comment in a file without rules is told", () => {
+  expect(codes("default reject # imcrules-ignore covered-rule")).toEqual(["1 unused-ignore"]);
+});
+
+test("off, it is not told", () => {
+  expect(
+    findings("accept 192.0.2.10 # imcrules-ignore covered-rule\nreject any", { "unused-ignore": "off" }),
+  ).toBeSilent();
+});

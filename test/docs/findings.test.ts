@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { type FindingKind, findingKinds } from "../../server/src/core/index.js";
+import { codes } from "../support/product.js";
+
+const language = new URL("../../docs/language.md", import.meta.url);
+const pageOf = ({ code }: FindingKind) => new URL(`findings/${code}.md`, language);
+
+describe.each(findingKinds)("the page of $code", (kind) => {
+  const page = read(pageOf(kind));
+
+  test("has the shape of all pages", () => {
+    expect(headingsOf(page)).toEqual([
+      `# ${kind.code}`,
+      "## Why it matters",
+      "## Example",
+      "## What to do",
+      "## When it is silent",
+      "## See also",
+    ]);
+  });
+
+  test("names the severity below its title", () => {
+    const severity = kind.level === "off" ? "Off by default." : `Severity: ${kind.level}.`;
+    expect(page.split("\n")[2]).toBe(`*${severity}${kind.faded ? " Faded." : ""}*`);
+  });
+
+  test("points to pages and headings that exist", () => expect(brokenLinks(pageOf(kind))).toEqual([]));
+});
+
+// No short list shows analysis-incomplete.
+describe.each(findingKinds.filter(({ code }) => code !== "analysis-incomplete"))("on the page of $code", (kind) => {
+  const page = read(pageOf(kind));
+
+  test("the example shows the finding", () => {
+    const examples = listsIn(sectionOf(page, "Example"));
+    expect(examples.map((list) => shows(list, kind))).toEqual([true]);
+  });
+
+  test("what to do makes it go away", () => {
+    const remedies = listsIn(sectionOf(page, "What to do"));
+    expect(remedies.map((list) => shows(list, kind))).toEqual([false]);
+  });
+});
+
+describe("the language reference", () => {
+  test.each(findingKinds)("links to $code and gives its severity", ({ code, level, faded }) => {
+    const severity = level === "off" ? "off by default" : `${level}${faded ? ", faded" : ""}`;
+    expect(read(language)).toContain(`[${code}](findings/${code}.md) | ${severity} |`);
+  });
+
+  test("points to pages and headings that exist", () => expect(brokenLinks(language)).toEqual([]));
+});
+
+function shows(list: string, { code, level }: FindingKind): boolean {
+  return codes(list, { [code]: level === "off" ? "information" : level }).some((found) => found.endsWith(` ${code}`));
+}
+
+function listsIn(section: string): readonly string[] {
+  return [...section.matchAll(/^```imcrules\n(.*?)\n```$/gms)].map(([, list = ""]) => list);
+}
+
+function sectionOf(page: string, title: string): string {
+  return page.split(/^## /m).find((section) => section.startsWith(`${title}\n`)) ?? "";
+}
+
+function headingsOf(page: string): readonly string[] {
+  return proseOf(page).match(/^#+ .*$/gm) ?? [];
+}
+
+/** The relative links of a page that lead nowhere. */
+function brokenLinks(url: URL): readonly string[] {
+  const links = [...proseOf(read(url)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  return links.filter((link) => {
+    if (/^[a-z]+:/.test(link)) return false;
+    const target = new URL(link, url);
+    if (!existsSync(target)) return true;
+    return target.hash !== "" && !headingsOf(read(target)).some((heading) => anchorOf(heading) === target.hash);
+  });
+}
+
+/** The anchor that GitHub and VS Code give a heading. */
+function anchorOf(heading: string): string {
+  const words = heading
+    .replace(/^#+ /, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, "");
+  return `#${words.replaceAll(" ", "-")}`;
+}
+
+/** A page without its blocks of code, where # starts a comment. */
+function proseOf(page: string): string {
+  return page.replace(/^```.*?^```$/gms, "");
+}
+
+function read(url: URL): string {
+  return readFileSync(url, "utf8");
+}
