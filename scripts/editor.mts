@@ -48,6 +48,8 @@ export interface Editor {
   readonly address: string;
   /** The address that opens a folder and a file, each a path on this machine or a URI. */
   readonly open: (folder: string, file: string) => string;
+  /** Settles when the editor has ended, asked to or not. */
+  readonly ended: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -121,6 +123,7 @@ export async function startEditor({ home, extensions, settings = {}, trust = tru
       const uri = file.startsWith("/") ? `vscode-remote://${address.replace("http://", "")}${encodeURI(file)}` : file;
       return `${address}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(JSON.stringify([["openFile", uri]]))}`;
     },
+    ended,
     async close() {
       server.kill("SIGTERM");
       await ended;

@@ -1,4 +1,4 @@
-/** `npm test`: everything. End-to-end tests run where Chromium and Neovim are; with CI=true a missing one is a failure. */
+/** `npm test`: everything. End-to-end tests run where Chromium is, Neovim's where it is; with CI=true neither may be missing. */
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mts";
 import { installEditor } from "./editor.mts";
@@ -21,15 +21,19 @@ console.log("\n── bundles and package");
 await packageExtension();
 step("unit, property, grammar, protocol and command line tests", bin("vitest"), "run");
 
+const hasChromium = findChromium() !== undefined;
+const hasNeovim = spawnSync("nvim", ["--version"]).status === 0;
 const missing = [
-  ...(findChromium() === undefined ? ["Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)"] : []),
-  ...(spawnSync("nvim", ["--version"]).status === 0 ? [] : ["Neovim (Debian: apt-get install neovim)"]),
+  ...(hasChromium ? [] : ["Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)"]),
+  ...(hasNeovim ? [] : ["Neovim (Debian: apt-get install neovim)"]),
 ];
-if (missing.length === 0) {
-  await installEditor(console.log);
-  step("end-to-end tests in VS Code and Neovim", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts");
-} else {
+if (missing.length > 0) {
   const line = "*".repeat(80);
-  console.warn(`\n${line}\n  THE END-TO-END TESTS DID NOT RUN. They need ${missing.join(" and ")}.\n${line}`);
+  console.warn(`\n${line}\n  END-TO-END TESTS ARE LEFT OUT. They need ${missing.join(" and ")}.\n${line}`);
   if (process.env["CI"] === "true") process.exit(1);
+}
+if (hasChromium) {
+  await installEditor(console.log);
+  const left = hasNeovim ? [] : ["--exclude", "test/e2e/neovim.test.ts"];
+  step("end-to-end tests in VS Code", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...left);
 }

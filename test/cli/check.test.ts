@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { imcrules } from "../support/commandLine.js";
+import { imcrules, shellIn } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const folder = temporaryFolder({
@@ -12,6 +12,7 @@ const folder = temporaryFolder({
   "hostile.imcrules": "accept \u001b[31m\u202e\u0007 # bell\n",
   "binary.imcrules": Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7919) & 255),
   "utf16.imcrules": Buffer.from("\uFEFFaccept any\nreject any\n", "utf16le"),
+  "marked.imcrules": "\uFEFFacept any",
   "empty.imcrules": "",
 });
 mkdirSync(join(folder, "nothing"));
@@ -72,6 +73,31 @@ test("a folder and a glob are searched, in a stable order", async () => {
   ]);
 });
 
+test("a file that is named twice is checked once", async () => {
+  expect((await check("fine.imcrules", "./fine.imcrules")).out).toBe("1 file: nothing to report\n");
+});
+
+test("a byte order mark is no column, from a file and from standard input", async () => {
+  expect((await check("marked.imcrules")).out).toMatch(/^marked\.imcrules:1:1: /);
+  expect((await imcrules(["check", "-"], { input: "\uFEFFacept any" })).out).toMatch(/^-:1:1: /);
+});
+
+test("a file that cannot be read is told, the others are checked, and the JSON is whole", async () => {
+  const { status, out, err } = await check("--format", "json", "fine.imcrules", "/proc/self/mem", "hidden.imcrules");
+  expect(status).toBe(2);
+  expect(err).toMatch(/^imcrules: cannot read \/proc\/self\/mem: .*\n$/);
+  expect(JSON.parse(out).files.map(({ path }: { path: string }) => path)).toEqual(["fine.imcrules", "hidden.imcrules"]);
+});
+
+test("a full disk is told in one line, a closed pipe not at all", async () => {
+  expect(await shellIn(folder, "check hidden.imcrules > /dev/full")).toEqual({
+    status: 2,
+    out: "",
+    err: expect.stringMatching(/^imcrules: cannot write to standard output: .*\n$/),
+  });
+  expect(await shellIn(folder, "check --format json . | true")).toEqual({ status: 0, out: "", err: "" });
+});
+
 test("- is standard input", async () => {
   const { status, out } = await imcrules(["check", "-"], { input: "acept any" });
   expect(status).toBe(1);
@@ -100,6 +126,11 @@ describe("what cannot run gives one clear line and status 2", () => {
     ["no path", ["check"], /missing required argument 'path'/],
     ["an unknown option", ["check", "--quick", "fine.imcrules"], /unknown option '--quick'/],
     ["an unknown format", ["check", "--format", "xml", "fine.imcrules"], /'xml' is invalid/],
+    [
+      "a level with more behind it",
+      ["check", "--severity", "shadowed-rule=hint=x", "fine.imcrules"],
+      /Levels are error/,
+    ],
     ["an unknown severity", ["check", "--severity", "shadowed-rule=loud", "fine.imcrules"], /Levels are error/],
     ["an unknown code", ["check", "--severity", "shadow=error", "fine.imcrules"], /There is no finding "shadow"/],
     ["an unknown command", ["inspect"], /unknown command 'inspect'/],

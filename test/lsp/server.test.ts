@@ -71,6 +71,30 @@ describe("diagnostics", () => {
     ).toEqual({ kind: "unchanged", resultId });
   });
 
+  test("a file that was closed and opened again is answered anew, also at the same version", async () => {
+    const textDocument = { uri, languageId: "imcrules", version: 1, text: "reject any" };
+    const ask = (previousResultId?: string) =>
+      client.connection.sendRequest<{ kind: string; resultId: string }>("textDocument/diagnostic", {
+        textDocument,
+        previousResultId,
+      });
+    await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+    const { resultId } = await ask();
+    await client.connection.sendNotification("textDocument/didClose", { textDocument });
+    await client.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { ...textDocument, text: "acept" },
+    });
+    expect((await ask(resultId)).kind).toBe("full");
+  });
+
+  test("equal rules are explained once, so that thousands of copies cost no more than one", async () => {
+    const hosts = Array.from({ length: 5_000 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
+    const copies = Array.from({ length: 400 }, () => "reject 10.0.0.0/8");
+    await client.open([...hosts, "accept 10.0.0.0/8", ...copies].join("\n"));
+    const messages = new Set((await client.pull()).map(({ message }) => message));
+    expect(messages.size).toBeLessThan(5);
+  });
+
   test("an unknown file has none", async () => {
     expect(await client.pull()).toEqual([]);
   });
@@ -211,7 +235,11 @@ describe("a file of any bytes is answered", () => {
     ["one line of ten megabytes", "a".repeat(10_000_000), ["syntax-error"]],
     ["ten megabytes of words", "accept 10.0.0.1 ".repeat(625_000), ["invalid-mask"]],
     ["a million empty lines", "\n".repeat(1_000_000), []],
-    ["half surrogates and controls", `accept \ud800\u0000 ${noise.replaceAll(/[\r\n]/g, "")}`, ["invalid-address"]],
+    [
+      "half surrogates and controls",
+      `accept \ud800\u0001${noise.replaceAll(/[\0\r\n \t#]/g, "")}`,
+      ["invalid-address"],
+    ],
   ])("%s", async (_, text, found) => {
     await client.open(text);
     expect((await client.pull()).map(({ code }) => code)).toEqual(found);
@@ -271,7 +299,7 @@ describe("a connection test", () => {
     });
   });
 
-  test.each([[[]], [[null]], [["x"]], [[{ uri: 5, address: {} }]]])(
+  test.each([[[]], [[null]], [["x"]], [[{ uri: 5, address: {} }]], [null], [5]])(
     "arguments %j do not break the server",
     async (args) => {
       await client.connection.sendRequest("workspace/executeCommand", {

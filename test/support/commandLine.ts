@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,8 +23,18 @@ export function imcrules(
   args: readonly string[],
   { input = "", cwd, node = process.execPath }: RunOptions = {},
 ): Promise<Outcome> {
+  return outcomeOf(spawn(node, [cli, ...args], { cwd, env }), input);
+}
+
+/** Runs it from a shell line, `imcrules` left out, in the folder: for redirections and pipes. */
+export function shellIn(cwd: string, line: string): Promise<Outcome> {
+  return outcomeOf(spawn("sh", ["-c", `"$0" "$1" ${line}`, process.execPath, cli], { cwd, env }), "");
+}
+
+const env = { ...process.env, NO_COLOR: "1" };
+
+function outcomeOf(child: ChildProcessWithoutNullStreams, input: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [cli, ...args], { cwd, env: { ...process.env, NO_COLOR: "1" } });
     let out = "";
     let err = "";
     child.stdout.on("data", (data: Buffer) => {

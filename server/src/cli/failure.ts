@@ -1,7 +1,7 @@
 import { escapeControls } from "./escape.js";
 
-/** 0 is fine, 1 means that something was found. */
-const CANNOT_RUN = 2;
+/** The status for what could not be done; 0 is fine, 1 means that something was found. */
+export const CANNOT_RUN = 2;
 
 /** Says in one line why the command cannot run, or cannot go on with a part, and sets the status. */
 export function fail(message: string): void {
@@ -21,4 +21,10 @@ export function usageError(message: string): Error {
 
 export function isUsageError(error: unknown): error is Error {
   return error instanceof Error && "isUsageError" in error;
+}
+
+/** For `catch`: tells of what the user asked for wrongly and goes on; a bug goes its way. */
+export function failOnUsageError(error: unknown): undefined {
+  if (!isUsageError(error)) throw error;
+  fail(error.message);
 }

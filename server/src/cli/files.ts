@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { join, normalize } from "node:path";
 import { text } from "node:stream/consumers";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { usageError } from "./failure.js";
@@ -6,11 +7,11 @@ import { usageError } from "./failure.js";
 /** What stands for standard input among paths. */
 export const STANDARD_INPUT = "-";
 
-/** The rule files that the arguments name: files as they are, folders and globs searched; sorted, each once. */
+/** The rule files that the arguments name, each once, in the order of the arguments; what is in a folder or glob is sorted. */
 export async function findRuleFiles(paths: readonly string[]): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const path of paths) {
-    for (const file of await filesOf(path)) found.add(file);
+    for (const file of await filesOf(path)) found.add(file === STANDARD_INPUT ? file : normalize(file));
   }
   return [...found];
 }
@@ -33,7 +34,8 @@ async function filesOf(path: string): Promise<readonly string[]> {
 export async function readRuleFile(path: string): Promise<string> {
   if (path === STANDARD_INPUT) return text(process.stdin);
   try {
-    return await readFile(path, "utf8");
+    // The byte order mark is no part of the first line; a stream leaves it out by itself.
+    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (error) {
     throw usageError(reasonOf(path, error));
   }
@@ -54,8 +56,4 @@ function reasonOf(path: string, error: unknown): string {
     default:
       return `cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-function join(folder: string, file: string): string {
-  return folder === "." ? file : `${folder.replace(/\/+$/, "")}/${file}`;
 }

@@ -6,7 +6,7 @@ import { explain } from "./commands/explain.js";
 import { lsp } from "./commands/lsp.js";
 import { policy } from "./commands/policy.js";
 import { test } from "./commands/test.js";
-import { fail, isUsageError } from "./failure.js";
+import { CANNOT_RUN, fail, isUsageError } from "./failure.js";
 
 /** Runs the command line and leaves its status in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -21,7 +21,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const command of [check(), test(), explain(), policy(), diff(), lsp()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
-  process.stdout.on("error", endQuietlyOnClosedPipe);
+  process.stdout.on("error", endOnWriteError);
+  process.stderr.on("error", () => process.exit(CANNOT_RUN));
   if (argv.length === 0) return fail("no command given; try imcrules --help");
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -37,9 +38,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `imcrules … | head` ends like any other program in a pipe. */
-function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/** `imcrules … | head` ends quietly, like any other program in a pipe; a full disk is told. */
+function endOnWriteError(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  fail(`cannot write to standard output: ${error.message}`);
   process.exit();
 }
 

@@ -34,8 +34,8 @@ export {
 export { formatSource, matchCountOf } from "./model/source.js";
 export {
   type Action,
+  type Directive,
   type EvaluationModel,
-  type Expectation,
   type Rule,
   type Statement,
   spanOfRule,

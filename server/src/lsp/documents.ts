@@ -7,6 +7,8 @@ import { type Selection, selectFindings } from "./features/diagnostics.js";
 export interface OpenFile {
   readonly uri: string;
   readonly version: number;
+  /** Another one for every analysis, also of the same version of a file that was closed and opened again. */
+  readonly resultId: string;
   readonly analysis: Analysis;
   readonly selection: Selection;
 }
@@ -15,6 +17,7 @@ export interface OpenFile {
 export function openFiles() {
   const documents = new TextDocuments(TextDocument);
   const analysed = new Map<string, OpenFile>();
+  let analyses = 0;
   documents.onDidClose(({ document }) => analysed.delete(document.uri));
 
   /** `undefined` for a document that is not open. */
@@ -25,7 +28,7 @@ export function openFiles() {
     if (known?.version === document.version) return known;
     const analysis = analyze(parse(document.getText()));
     const selection = selectFindings(analysis.ruleSet, findingsOf(analysis));
-    const file: OpenFile = { uri, version: document.version, analysis, selection };
+    const file: OpenFile = { uri, version: document.version, resultId: String(++analyses), analysis, selection };
     analysed.set(uri, file);
     return file;
   }

@@ -7,21 +7,20 @@ import {
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
 import { type FadedLinesParams, fadedLinesMethod } from "../protocol/fadedLines.js";
-import type { InitializationOptions } from "../protocol/initialization.js";
-import { testConnectionCommand } from "../protocol/testConnection.js";
+import {
+  type TestConnectionArguments,
+  type TestConnectionResult,
+  testConnectionCommand,
+} from "../protocol/testConnection.js";
 import { openFiles } from "./documents.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import { fadedLines } from "./features/fadedLines.js";
 import { hover } from "./features/hover.js";
 import { testConnection } from "./features/testConnection.js";
 
-/**
- * Serves the language over a connection until that closes. `docs` is the URI of the folder with the findings' pages,
- * for clients that name none.
- */
+/** Serves the language over a connection until that closes. `docs` is the URI of the folder with the findings' pages. */
 export function startServer(connection: Connection, docs?: string): void {
   const { documents, get } = openFiles();
-  let docsFolder = docs;
   let pulls = false;
 
   /** The one error boundary: a bug is told in the log, and the request gets the answer for "nothing known". */
@@ -39,13 +38,11 @@ export function startServer(connection: Connection, docs?: string): void {
   function diagnostics(uri: string) {
     return guarded("diagnostics", [], () => {
       const file = get(uri);
-      return file === undefined ? [] : diagnosticsOf(uri, file.analysis, file.selection, docsFolder);
+      return file === undefined ? [] : diagnosticsOf(uri, file.analysis, file.selection, docs);
     });
   }
 
-  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
-    const options: InitializationOptions = initializationOptions ?? {};
-    docsFolder = options.docs ?? docs;
+  connection.onInitialize(({ capabilities }): InitializeResult => {
     pulls = capabilities.textDocument?.diagnostic !== undefined;
     return {
       serverInfo: { name: "imcrules", version },
@@ -68,7 +65,7 @@ export function startServer(connection: Connection, docs?: string): void {
   });
 
   connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) => {
-    const resultId = String(documents.get(uri)?.version ?? "closed");
+    const resultId = guarded("diagnostics", "unknown", () => get(uri)?.resultId ?? "closed");
     return resultId === previousResultId
       ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
       : { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnostics(uri) };
@@ -81,16 +78,18 @@ export function startServer(connection: Connection, docs?: string): void {
     }),
   );
 
-  connection.onExecuteCommand(({ command, arguments: [argument] = [] }) => {
-    if (command !== testConnectionCommand) return null;
-    return guarded("connection test", null, () => {
-      const { uri, address } = argument ?? {};
-      return testConnection(get(String(uri))?.analysis, String(address ?? ""));
+  connection.onExecuteCommand((params): TestConnectionResult | null => {
+    if (params.command !== testConnectionCommand) return null;
+    return guarded("connection test", testFailed, () => {
+      const { uri, address } = argumentsOf(params.arguments);
+      return testConnection(get(uri)?.analysis, address);
     });
   });
 
-  connection.onRequest(fadedLinesMethod, ({ uri, first, last }: FadedLinesParams) =>
+  connection.onRequest(fadedLinesMethod, (params: FadedLinesParams, token) =>
     guarded("faded lines", [], () => {
+      if (token.isCancellationRequested) return [];
+      const { uri, first, last } = params;
       const file = get(uri);
       return file === undefined ? [] : fadedLines(file.analysis, file.selection, first, last);
     }),
@@ -98,4 +97,15 @@ export function startServer(connection: Connection, docs?: string): void {
 
   documents.listen(connection);
   connection.listen();
+}
+
+const testFailed: TestConnectionResult = {
+  error: { kind: "failed", message: "The connection could not be tested; the log of the language server says why." },
+};
+
+/** What a client sent, which may be anything. */
+function argumentsOf(sent: unknown): TestConnectionArguments {
+  const [argument] = Array.isArray(sent) ? sent : [];
+  const { uri, address }: Record<string, unknown> = typeof argument === "object" && argument !== null ? argument : {};
+  return { uri: String(uri ?? ""), address: String(address ?? "") };
 }

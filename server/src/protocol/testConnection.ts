@@ -19,7 +19,7 @@ export interface TestConnectionAnswer {
   readonly default: Action;
   /** The line of the directive that states the default; null when none does. */
   readonly defaultLine: number | null;
-  /** The rules that match too but are asked later, in evaluation order. */
+  /** The first rules that match too but are asked later, in evaluation order; at most fifty. */
   readonly later: readonly { readonly line: number; readonly rule: string }[];
   /** How many lines of the file were ignored because they do not parse. */
   readonly ignoredLines: number;
@@ -29,7 +29,7 @@ export interface TestConnectionAnswer {
 export interface TestConnectionError {
   readonly error: {
     /** `incomplete`: typing on could make an address of it. */
-    readonly kind: "incomplete" | "invalid" | "unknown-document";
+    readonly kind: "incomplete" | "invalid" | "unknown-document" | "failed";
     readonly message: string;
   };
 }

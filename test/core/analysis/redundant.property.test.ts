@@ -17,12 +17,31 @@ import {
 import { familiesOf, isCatchAllOf, type Source } from "../../../server/src/core/model/source.js";
 import type { Verdict } from "../../../server/src/core/model/statement.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
-import { ruleFile } from "../../support/arbitraries.js";
+import { action, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
+
+/** Every rule lives in the same sixteen addresses, so that most hide or replace others, also by dead ones. */
+const crowdedFile = fc
+  .record({
+    model: fc.constantFrom("first-match", "most-specific", "accept-overrides"),
+    fallback: fc.constantFrom("", "default accept", "default reject"),
+    rules: fc.array(fc.tuple(action, fc.nat(15), fc.integer({ min: 28, max: 32 })), { maxLength: 7 }),
+    end: fc.constantFrom("", "accept any", "reject any"),
+  })
+  .map(({ model, fallback, rules, end }) =>
+    [
+      `evaluate ${model}`,
+      fallback,
+      ...rules.map(([does, octet, length]) => `${does} 10.0.0.${octet}/${length}`),
+      end,
+    ].join("\n"),
+  );
+
+const anyFile = fc.oneof(crowdedFile, ruleFile);
 
 test("without a redundant rule every verdict stays, with the dead rules left in and with all of them removed", () => {
   fc.assert(
-    fc.property(ruleFile, (text) => {
+    fc.property(anyFile, (text) => {
       const analysis = analyze(parse(text));
       for (const id of redundantRules(analysis)) {
         for (const reading of readingsOf(analysis)) expect(changedWithout(analysis.ruleSet, reading, id)).toEqual([]);
@@ -34,7 +53,7 @@ test("without a redundant rule every verdict stays, with the dead rules left in 
 
 test("a rule that decides something, ends no list and is not told does change a verdict in one of the two", () => {
   fc.assert(
-    fc.property(ruleFile.map(withoutHoles), (text) => {
+    fc.property(anyFile.map(withoutHoles), (text) => {
       const analysis = analyze(parse(text));
       const { ruleSet, dead } = analysis;
       const told = new Set(redundantRules(analysis));
@@ -51,7 +70,7 @@ test("a rule that decides something, ends no list and is not told does change a 
 
 test("a rule that is told decides something and is no catch-all", () => {
   fc.assert(
-    fc.property(ruleFile, (text) => {
+    fc.property(anyFile, (text) => {
       const analysis = analyze(parse(text));
       for (const id of redundantRules(analysis)) {
         expect(analysis.dead.has(id)).toBe(false);
@@ -62,16 +81,13 @@ test("a rule that is told decides something and is no catch-all", () => {
   );
 });
 
-test("when the step budget runs out, what is told decides something, and every verdict stays without it", () => {
+test("when the step budget runs out, only what is redundant is told", () => {
   fc.assert(
     fc.property(ruleFile, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);
-      const truth = analyze(ruleSet);
+      const redundant = redundantRules(analyze(ruleSet));
       const hasty = analyze(ruleSet, compile(ruleSet, modelOf(ruleSet), stepBudget));
-      for (const id of redundantRules(hasty)) {
-        expect(truth.dead.has(id), `rule ${id} is dead`).toBe(false);
-        for (const reading of readingsOf(truth)) expect(changedWithout(ruleSet, reading, id)).toEqual([]);
-      }
+      expect(redundantRules(hasty).filter((id) => !redundant.includes(id))).toEqual([]);
     }),
     { numRuns: 250 },
   );

@@ -9,7 +9,7 @@ import {
   parse,
   severities,
 } from "../../core/index.js";
-import { found } from "../failure.js";
+import { failOnUsageError, found } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
 import { jsonReporter } from "../reporters/json.js";
 import type { Summary } from "../reporters/reporter.js";
@@ -43,19 +43,23 @@ async function run(paths: readonly string[], { format, failOn, severity: levels 
   const files = await findRuleFiles(paths);
   const reporter = reporters[format]((text) => process.stdout.write(text));
   const summary: Summary = { error: 0, warning: 0, information: 0, hint: 0 };
+  let checked = 0;
   for (const path of files) {
-    const ruleSet = parse(await readRuleFile(path));
+    const text = await readRuleFile(path).catch(failOnUsageError);
+    if (text === undefined) continue; // The others are still worth checking.
+    checked++;
+    const ruleSet = parse(text);
     const findings = findingsOf(analyze(ruleSet), levels);
     for (const { severity } of findings) summary[severity]++;
     reporter.file(path, ruleSet, findings);
   }
-  reporter.end(summary, files.length);
+  reporter.end(summary, checked);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
   if (failing.some((severity) => summary[severity] > 0)) found();
 }
 
 function addLevel(text: string, levels: Levels): Levels {
-  const [code = "", level = ""] = text.split("=");
+  const [, code = "", level = ""] = /^([^=]*)=(.*)$/.exec(text) ?? [];
   if (!findingKinds.some((kind) => kind.code === code)) {
     throw new InvalidArgumentError(`There is no finding "${code}".`);
   }

@@ -37,12 +37,17 @@ export type AddressFault =
   | "too-many-octets"
   | "zone-id"
   | "brackets"
+  | "port"
+  | "trailing-dot"
   | "bad-ipv6"
   | "not-an-address";
 
 /** The fault of a text that {@link parseAddress} or {@link parseIpv6} refused. */
 export function faultOf(text: string): AddressFault {
   if (/^\[.*\]$/.test(text)) return "brackets";
+  const [host = "", port] = text.split(/:(?=\d+$)/);
+  if (port !== undefined && parseIpv4(host) !== undefined) return "port";
+  if (text.endsWith(".") && parseIpv4(text.slice(0, -1)) !== undefined) return "trailing-dot";
   if (text.includes(":")) {
     if (text.includes("%")) return "zone-id";
     const tail = text.slice(text.lastIndexOf(":") + 1);
@@ -61,10 +66,13 @@ export function faultOf(text: string): AddressFault {
 
 /** Whether typing on could make an address of this text: `10.1.`, `2001:db8`, and the empty text. */
 export function isIncomplete(text: string): boolean {
-  if (text === "") return true;
-  const octets = /^(\d{1,3}\.){0,3}\d{0,3}$/.test(text) ? text.split(".") : ["none"];
-  if (octets.every((octet) => octet === "" || (Number(octet) <= 255 && !/^0\d/.test(octet)))) return true;
-  if (!/^[0-9a-f]{0,4}(:[0-9a-f]{0,4})*(:(\d{1,3}\.){0,3}\d{0,3})?$/i.test(text)) return false;
-  const groups = text.split(":");
-  return groups.length <= 8 && text.split("::").length <= 2 && !text.includes(":::") && !/^:[^:]/.test(text);
+  return endings.some((ending) => parseAddress(text + ending) !== undefined);
 }
+
+/**
+ * Endings of which one completes every beginning of an address: a text that begins an IPv4 address lacks up to three octets,
+ * one that begins an IPv6 address is complete with a group, with `::`, or with an IPv4 tail.
+ */
+const endings: readonly string[] = ["", "0", ".0", "0.0", ".0.0", "0.0.0", ".0.0.0", "0.0.0.0", ":", "::", ":0"].concat(
+  [1, 2, 3, 4, 5, 6, 7].flatMap((count) => [":0".repeat(count), `0${":0".repeat(count)}`]),
+);

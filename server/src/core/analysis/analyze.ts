@@ -1,10 +1,9 @@
-import type { Family } from "../address/address.js";
 import { compile, type Partition } from "../matcher/partition.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
 import { type DeadReason, deadRules } from "./dead.js";
 import { type Effect, effectOf } from "./effect.js";
 import { type ProvedExpectation, proveExpectations } from "./expectations.js";
-import { openFamilies } from "./openFamilies.js";
+import { type OpenFamilies, openFamilies } from "./openFamilies.js";
 import { type FaultySource, sourceFaults } from "./sourceFaults.js";
 
 /** Everything that is known about a file: what the findings and the hovers are read from. */
@@ -14,7 +13,7 @@ export interface Analysis {
   readonly effect: Effect;
   readonly dead: ReadonlyMap<RuleId, DeadReason>;
   /** The families in which a catch-all is missing. */
-  readonly openFamilies: readonly Family[];
+  readonly openFamilies: OpenFamilies;
   readonly sourceFaults: readonly FaultySource[];
   readonly expectations: readonly ProvedExpectation[];
 }

@@ -1,6 +1,6 @@
 import type { Address } from "../address/address.js";
 import { decide, type Partition } from "../matcher/partition.js";
-import { defaultActionOf, evaluationOrder, modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { matches } from "../model/source.js";
 import type { Verdict } from "../model/statement.js";
 
@@ -17,8 +17,18 @@ export function connect(ruleSet: RuleSet, partition: Partition, address: Address
   return { rule, verdict: rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action };
 }
 
-/** The rules that match the address too but are asked after the one that decides, in evaluation order. */
-export function laterMatches(ruleSet: RuleSet, rule: RuleId, address: Address): readonly RuleId[] {
-  const order = evaluationOrder(ruleSet, modelOf(ruleSet));
-  return [...order.subarray(order.indexOf(rule) + 1)].filter((id) => matches(ruleOf(ruleSet, id).source, address));
+/** The first rules, at most so many, that match the address too but are asked after the one that decides. */
+export function laterMatches(
+  ruleSet: RuleSet,
+  partition: Partition,
+  rule: RuleId,
+  address: Address,
+  atMost: number,
+): readonly RuleId[] {
+  const later: RuleId[] = [];
+  for (let rank = partition.order.indexOf(rule) + 1; rank < partition.order.length && later.length < atMost; rank++) {
+    const id = partition.order[rank] ?? 0;
+    if (matches(ruleOf(ruleSet, id).source, address)) later.push(id);
+  }
+  return later;
 }

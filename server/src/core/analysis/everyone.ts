@@ -10,7 +10,8 @@ import { familiesSpokenOf } from "./openFamilies.js";
  * when too little is proved.
  */
 export function verdictForEveryone({ ruleSet, effect, openFamilies }: Analysis): Verdict | undefined {
-  if (ruleSet.problemCount > 0 || effect.uncertain.size > 0 || openFamilies.length > 0) return undefined;
+  if (ruleSet.problemCount > 0 || effect.uncertain.size > 0) return undefined;
+  if (!openFamilies.isProved || openFamilies.families.length > 0) return undefined;
   const isNarrow = ruleSet.rules.some(
     ({ source }) => !familiesOf(source).some((family) => isCatchAllOf(source, family)),
   );

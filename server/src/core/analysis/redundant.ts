@@ -2,7 +2,7 @@ import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { compile, type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
-import { defaultActionOf, type RuleId, type RuleSet, ruleOf, speaksOfDefault, withRules } from "../model/ruleSet.js";
+import { defaultActionOf, type RuleId, type RuleSet, ruleOf, withRules } from "../model/ruleSet.js";
 import { familiesOf, isCatchAllOf } from "../model/source.js";
 import type { Analysis } from "./analyze.js";
 import { decidesCountOf } from "./effect.js";
@@ -24,8 +24,7 @@ export function redundantRules(analysis: Analysis): readonly RuleId[] {
     for (const place of neededRules(alone, compile(alone))) needed.add(living[place] ?? 0);
   }
   // When too little is proved to tell in which families a catch-all is missing, it may be missing in each.
-  const mayBeOpen: readonly Family[] =
-    effect.uncertain.size > 0 && !speaksOfDefault(ruleSet) ? ["ipv4", "ipv6"] : openFamilies;
+  const mayBeOpen: readonly Family[] = openFamilies.isProved ? openFamilies.families : ["ipv4", "ipv6"];
   const explained = new Set(mayBeOpen.flatMap((family) => idleAccepts(ruleSet, effect, family)));
   return living.filter(
     (id) => !needed.has(id) && !effect.uncertain.has(id) && !explained.has(id) && !endsList(ruleSet, id),

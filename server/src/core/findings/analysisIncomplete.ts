@@ -6,10 +6,15 @@ export const analysisIncomplete: FindingKind = {
   code: "analysis-incomplete",
   level: "information",
   *find(analysis) {
-    const { uncertain } = analysis.effect;
-    if (uncertain.size === 0) return;
+    const { effect, openFamilies } = analysis;
+    const count = effect.uncertain.size;
+    if (count === 0 && openFamilies.isProved) return;
+    const what =
+      count > 0
+        ? `which addresses ${formatCount(BigInt(count))} of the rules decide`
+        : "whether a catch-all is missing";
     yield onRule(analysis, 0, () => ({
-      message: `Not everything about this list is proved: the masks with holes cut the address space into too many pieces. Which addresses ${formatCount(BigInt(uncertain.size))} of the rules decide is not known in full, and nothing is guessed about them; connection tests stay exact. Use masks without holes where you can.`,
+      message: `Not everything about this list is proved: the masks with holes cut the address space into too many pieces. It is not known in full ${what}, and nothing is guessed about it; connection tests stay exact. Use masks without holes where you can.`,
       related: [],
     }));
   },

@@ -23,6 +23,10 @@ function whatIsWrong(fault: AddressFault): string {
       return `has more than four octets, which no IPv4 address has; ${rest} Write four decimal octets.`;
     case "zone-id":
       return `has a zone (%…), which means something on one machine only and never arrives with a connection; ${rest} Remove the zone.`;
+    case "port":
+      return `has a port behind the address. A rule matches whole hosts, whatever port they come from, and ${rest} Remove the port.`;
+    case "trailing-dot":
+      return `has a dot behind its last octet; ${rest} Remove the dot.`;
     case "brackets":
       return `is written in brackets, as in a URL; here an address stands alone, and ${rest} Remove the brackets.`;
     case "bad-ipv6":

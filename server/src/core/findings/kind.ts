@@ -3,6 +3,7 @@ import type { DeadReason } from "../analysis/dead.js";
 import type { SourceFault } from "../analysis/sourceFaults.js";
 import type { Explanation, Finding, Level, Place } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { matchKeyOf } from "../model/source.js";
 import { type Problem, spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
 import { lineText, type Span } from "../text.js";
 
@@ -42,8 +43,17 @@ export function deadKind(
     level,
     faded: true,
     *find(analysis) {
+      // Equal rules are hidden by the same ones: of fifty thousand copies one is explained.
+      const explained = new Map<string, Explanation>();
       for (const [rule, reason] of analysis.dead) {
-        if (reason === code) yield onRule(analysis, rule, () => explain(analysis, rule));
+        if (reason !== code) continue;
+        yield onRule(analysis, rule, () => {
+          const { action, source } = ruleOf(analysis.ruleSet, rule);
+          const key = `${action} ${matchKeyOf(source)}`;
+          const explanation = explained.get(key) ?? explain(analysis, rule);
+          explained.set(key, explanation);
+          return explanation;
+        });
       }
     },
   };

@@ -7,13 +7,14 @@ export const missingCatchAll: FindingKind = {
   code: "missing-catch-all",
   level: "warning",
   *find(analysis) {
-    const { ruleSet, effect, openFamilies } = analysis;
-    if (openFamilies.length === 0) return;
-    const last = openFamilies
+    const { ruleSet, effect } = analysis;
+    const { families: open } = analysis.openFamilies;
+    if (open.length === 0) return;
+    const last = open
       .flatMap((family) => idleAccepts(ruleSet, effect, family))
       .reduce((one, other) => Math.max(one, other));
-    const left = openFamilies.reduce((sum, family) => sum + effect.unmatched[family], 0n);
-    const families = openFamilies.length === 2 ? "" : openFamilies[0] === "ipv4" ? "IPv4 " : "IPv6 ";
+    const left = open.reduce((sum, family) => sum + effect.unmatched[family], 0n);
+    const families = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
     yield onRule(analysis, last, () => ({
       message: `This list accepts ${families}hosts and shuts no others out: ${formatCount(left)} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant.`,
       related: [],

@@ -2,7 +2,7 @@ import { type Hover, MarkupKind, type Position } from "vscode-languageserver-typ
 import {
   type Analysis,
   addresses,
-  defaultActionOf,
+  type Directive,
   describeAddress,
   describeMask,
   describeRule,
@@ -42,9 +42,8 @@ function partsOf(analysis: Analysis, line: number, statement: Statement): readon
     case "expectation":
       return [...sourceParts(statement), ...(typeof statement.by === "object" ? sourceParts(statement.by) : [])];
     case "default":
-      return [{ span: statement.span, markdown: () => defaultMarkdown(analysis) }];
     case "evaluate":
-      return [{ span: statement.span, markdown: () => modelText[statement.model] }];
+      return [{ span: statement.span, markdown: () => directiveMarkdown(analysis, line, statement) }];
   }
 }
 
@@ -68,10 +67,16 @@ function actionMarkdown(analysis: Analysis, line: number, { action }: Rule): str
   return [`**${action}**`, summary, blocks, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
-function defaultMarkdown({ ruleSet, effect }: Analysis): string {
+function directiveMarkdown({ ruleSet, effect }: Analysis, line: number, directive: Directive): string {
+  const effective = ruleSet[directive.kind];
+  if (effective?.line !== line) {
+    const instead = effective === undefined ? "" : ` Line ${effective.line + 1} has.`;
+    return `**${directive.kind}**\n\nThis directive has no effect.${instead}`;
+  }
+  if (directive.kind === "evaluate") return modelText[directive.model];
   const { ipv4, ipv6 } = effect.unmatched;
-  const left = [`${addresses(ipv4)} of IPv4`, `${formatCount(ipv6)} of IPv6`].join(" and ");
-  return `**default ${defaultActionOf(ruleSet)}**\n\nDecides what no rule matches: ${left}.`;
+  const left = `${addresses(ipv4)} of IPv4 and ${formatCount(ipv6)} of IPv6`;
+  return `**default ${directive.action}**\n\nDecides what no rule matches: ${left}.`;
 }
 
 const modelText: Readonly<Record<EvaluationModel, string>> = {

@@ -12,6 +12,9 @@ import {
 } from "../../core/index.js";
 import type { TestConnectionResult } from "../../protocol/testConnection.js";
 
+/** More than that nobody reads, and every key asks anew. */
+const LATER_AT_MOST = 50;
+
 /** What happens to a connection; whatever is wrong with the question is part of the answer. */
 export function testConnection(analysis: Analysis | undefined, text: string): TestConnectionResult {
   if (analysis === undefined) {
@@ -26,7 +29,7 @@ export function testConnection(analysis: Analysis | undefined, text: string): Te
   }
   const { ruleSet, partition } = analysis;
   const { verdict, rule } = connect(ruleSet, partition, address);
-  const later = rule === undefined ? [] : laterMatches(ruleSet, rule, address);
+  const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, LATER_AT_MOST);
   return {
     address: formatAddress(address),
     verdict,
