@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openPromise } from "yauzl";
@@ -6,6 +6,7 @@ import manifest from "../package.json";
 import { findingKinds } from "../server/src/core/index.js";
 import { testConnectionCommand } from "../server/src/protocol/testConnection.js";
 
+const clientSources = fileURLToPath(new URL("../client/src", import.meta.url));
 const vsix = fileURLToPath(new URL("../dist/imcrules.vsix", import.meta.url));
 
 test("the package holds only what runs or is opened", async () => {
@@ -35,7 +36,15 @@ test("the package is smaller than a megabyte", () => {
 
 test("no command of the client has the name of a command of the server", () => {
   const contributed = manifest.contributes.commands.map(({ command }) => command);
-  expect(contributed).not.toContain(testConnectionCommand);
+  // Read from the sources: the client's modules need VS Code to be loaded.
+  const sources = readdirSync(clientSources, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const registered = sources.flatMap((file) =>
+    [...readFileSync(`${clientSources}/${file}`, "utf8").matchAll(/Command = "([^"]+)"/g)].map((match) => match[1]),
+  );
+  expect(registered).toEqual(expect.arrayContaining(contributed));
+  expect(registered).not.toContain(testConnectionCommand);
 });
 
 async function filesOf(archive: string): Promise<string[]> {

@@ -1,7 +1,8 @@
-import { commands, type ExtensionContext, type TextDocument, Uri, workspace } from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { commands, type ExtensionContext, Uri } from "vscode";
+import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
 import { openFindingPage, openFindingPageCommand } from "./commands/openFindingPage.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
+import { isHistory } from "./history.js";
 import { decidingLine } from "./views/decidingLine.js";
 import { fadedRules } from "./views/fadedRules.js";
 import { withFindingPages } from "./views/findingPages.js";
@@ -11,29 +12,32 @@ export async function activateWith(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => Promise<BaseLanguageClient>,
 ): Promise<void> {
+  const faded = fadedRules();
   const client = await makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
-    diagnosticPullOptions: { onChange: true, filter: isHistory },
+    diagnosticPullOptions: { onChange: true },
     middleware: {
-      provideDiagnostics: async (document, previousResultId, token, next) =>
-        withFindingPages(await next(document, previousResultId, token)),
+      provideDiagnostics: async (document, previousResultId, token, next) => {
+        const uri = document instanceof Uri ? document : document.uri;
+        if (isHistory(uri)) return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
+        const report = withFindingPages(await next(document, previousResultId, token));
+        // What is faded beyond the diagnostics is asked when they have come: once for many keys, and known by then.
+        faded.refresh(uri);
+        return report;
+      },
     },
   });
-  context.subscriptions.push({ dispose: () => void client.dispose() });
-  await client.start();
   const marks = decidingLine();
   context.subscriptions.push(
     marks,
-    fadedRules(client),
+    faded,
     commands.registerCommand(testConnectionFromIpCommand, () => testConnectionFromIp(client, marks)),
     commands.registerCommand(openFindingPageCommand, (code: unknown) =>
       openFindingPage(Uri.joinPath(context.extensionUri, "docs", "findings"), code),
     ),
+    { dispose: () => client.dispose() },
   );
-}
-
-/** Old versions, in history and diff views, can be hovered over but not mended: they get no diagnostics. */
-function isHistory({ uri }: TextDocument): boolean {
-  return workspace.fs.isWritableFileSystem(uri.scheme) === false;
+  await client.start();
+  faded.start(client);
 }

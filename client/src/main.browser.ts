@@ -14,5 +14,10 @@ export function activate(context: ExtensionContext): Promise<void> {
 async function startWorker(script: Uri): Promise<Worker> {
   if (["http", "https"].includes(script.scheme)) return new Worker(script.toString(true));
   const code = await workspace.fs.readFile(script);
-  return new Worker(URL.createObjectURL(new Blob([code.slice()], { type: "text/javascript" })));
+  const address = URL.createObjectURL(new Blob([code.slice()], { type: "text/javascript" }));
+  try {
+    return new Worker(address);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }

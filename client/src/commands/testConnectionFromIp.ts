@@ -1,4 +1,4 @@
-import { type QuickPickItem, type TextEditor, window } from "vscode";
+import { type QuickPickItem, type TextEditor, window, workspace } from "vscode";
 import { type BaseLanguageClient, ExecuteCommandRequest } from "vscode-languageclient";
 import {
   type TestConnectionAnswer,
@@ -23,29 +23,52 @@ export function testConnectionFromIp(client: BaseLanguageClient, marks: Deciding
     void window.showInformationMessage("Open a rule file (.imcrules) first: the connection is tested against it.");
     return;
   }
+  const { document } = editor;
+  const uri = document.uri.toString();
   const pick = window.createQuickPick<AnswerItem>();
   pick.title = "Test Connection";
   pick.placeholder = "IPv4 or IPv6 address of the client";
-  let asked = 0;
+  let answering: Promise<void> = Promise.resolve();
 
+  /** Shows the answer for an address, unless another one has been typed meanwhile. */
   async function answer(address: string): Promise<void> {
-    const question = ++asked;
-    const result = await ask(client, { uri: editorUri(editor), address });
-    if (question === asked) pick.items = itemsFor(result);
+    pick.busy = true;
+    const items = await ask(client, { uri, address }).then(itemsFor, () => [noAnswer]);
+    if (pick.value !== address) return;
+    pick.items = items;
+    pick.busy = false;
   }
 
-  pick.onDidChangeValue((value) => void answer(value));
-  pick.onDidAccept(() => {
+  /** Goes to the line of the chosen answer; one that is still to come for what was typed is waited for. */
+  async function accept(): Promise<void> {
+    await answering;
     const { line, note } = pick.activeItems[0] ?? pick.items[0] ?? {};
     if (line === undefined) return; // Not an answer yet.
     pick.hide();
-    if (line !== null) marks.show(editor, line - 1, note ?? "");
+    if (line !== null) marks.show(await window.showTextDocument(document), line - 1, note ?? "");
+  }
+
+  const refresh = () => {
+    answering = answer(pick.value);
+  };
+  const edits = workspace.onDidChangeTextDocument((event) => {
+    if (event.document === document) refresh();
   });
-  pick.onDidHide(() => pick.dispose());
+  pick.onDidChangeValue(refresh);
+  pick.onDidAccept(() => void accept());
+  pick.onDidHide(() => {
+    edits.dispose();
+    pick.dispose();
+  });
   pick.value = addressAtCursor(editor);
   pick.show();
-  void answer(pick.value);
+  refresh();
 }
+
+const noAnswer: AnswerItem = {
+  label: "$(warning) The language server does not answer; its output channel says why.",
+  alwaysShow: true,
+};
 
 async function ask(client: BaseLanguageClient, question: TestConnectionArguments): Promise<TestConnectionResult> {
   return client.sendRequest(ExecuteCommandRequest.type, {
@@ -106,8 +129,4 @@ function addressAtCursor({ document, selection }: TextEditor): string {
   const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active) : selection;
   const text = range === undefined ? "" : document.getText(range).trim();
   return /^[0-9a-f.:]*[.:][0-9a-f.:]*$/i.test(text) ? text : "";
-}
-
-function editorUri(editor: TextEditor | undefined): string {
-  return editor?.document.uri.toString() ?? "";
 }

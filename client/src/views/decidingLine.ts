@@ -9,7 +9,7 @@ import {
   workspace,
 } from "vscode";
 
-/** Marks of the line that decided a connection test; they leave with the next edit of the file. */
+/** Marks of the line that decided a connection test; they leave with the next test and with the next edit of the file. */
 export interface DecidingLine extends Disposable {
   /** Reveals a line, 0-based, and marks it with a note behind its text. */
   show(editor: TextEditor, line: number, note: string): void;
@@ -25,14 +25,18 @@ export function decidingLine(): DecidingLine {
     overviewRulerLane: OverviewRulerLane.Full,
     after: { color: new ThemeColor("editorCodeLens.foreground"), margin: "0 0 0 2em", fontStyle: "italic" },
   });
+
+  function clear(editors: readonly TextEditor[]): void {
+    for (const editor of editors) editor.setDecorations(decoration, []);
+  }
+
   const edits = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (contentChanges.length === 0) return;
-    for (const editor of window.visibleTextEditors) {
-      if (editor.document === document) editor.setDecorations(decoration, []);
-    }
+    if (contentChanges.length > 0) clear(window.visibleTextEditors.filter((editor) => editor.document === document));
   });
   return {
     show(editor, line, note) {
+      clear(window.visibleTextEditors);
+      if (line >= editor.document.lineCount) return; // The file has become shorter since it was asked.
       const { range } = editor.document.lineAt(line);
       editor.selection = new Selection(range.start, range.start);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);

@@ -11,7 +11,7 @@ test("a list whose rejects come too late accepts everyone, told once on its firs
   ).toMatchInlineSnapshot(`
     "# who may connect
     accept any
-    ~~~~~~~~~~ warning[accepts-everyone]: This list accepts everyone: whatever its rules say, no address that they could match is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single accept any.
+    ~~~~~~~~~~ warning[accepts-everyone]: This list accepts everyone: whatever its rules say, no address is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single accept any.
     reject 192.0.2.0/24
     ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 2 (accept any) already decides all 256 addresses, and the first match wins. Move it above line 2 or remove it.
           line 2 accepts all 256 addresses"

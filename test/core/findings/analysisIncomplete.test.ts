@@ -7,12 +7,12 @@ import { analysisOf, findings } from "../../support/product.js";
 
 const random = randomNumbers(1);
 
-/** Masks that compare up to eight bits here and there, between two IPv6 rules of which the first hides the second. */
+/** Masks that compare up to eight bits here and there, between two IPv6 rules of which the first covers the second. */
 const list = [
-  "reject 2001:db8::/32",
+  "accept 2001:db8::/32",
   ...Array.from({ length: 3000 }, () => {
     const mask = Array.from({ length: 8 }, () => 1 << random(32)).reduce((bits, bit) => bits | bit) >>> 0;
-    return `accept ${formatIpv4((random(2 ** 32) & mask) >>> 0)} ${formatIpv4(mask)}`;
+    return `${random(2) === 0 ? "accept" : "reject"} ${formatIpv4((random(2 ** 32) & mask) >>> 0)} ${formatIpv4(mask)}`;
   }),
   "accept 2001:db8::25",
 ];
@@ -24,7 +24,7 @@ test("a list of random masks is too much to prove, which is told once, on the fi
   const told = found.filter(({ code }) => code === "analysis-incomplete");
   expect(told.map(({ place, severity }) => [lineOfPlace(ruleSet, place) + 1, severity])).toEqual([[1, "information"]]);
   expect(told[0]?.explain().message).toMatchInlineSnapshot(
-    `"Not everything about this list is proved: the masks with holes cut the address space into too many pieces. Which addresses 3,000 of the rules decide is not known in full, and nothing is guessed about them; connection tests stay exact. Use masks without holes where you can."`,
+    `"Not everything about this list is proved: the masks with holes cut the address space into too many pieces. It is not known in full which addresses 3,000 of the rules decide, and nothing is guessed about it; connection tests stay exact. Use masks without holes where you can."`,
   );
 });
 
@@ -36,12 +36,12 @@ test("connections are decided exactly all the same", () => {
 });
 
 test("no rule is called dead but the one that is", () => {
-  expect([...dead].map(([rule, reason]) => [lineNumberOf(ruleSet, rule), reason])).toEqual([[3002, "shadowed-rule"]]);
+  expect([...dead].map(([rule, reason]) => [lineNumberOf(ruleSet, rule), reason])).toEqual([[3002, "covered-rule"]]);
 });
 
-test.each(["missing-catch-all", "accepts-everyone", "redundant-rule"])("%s is withheld", (code) =>
-  expect(found.map((finding) => finding.code)).not.toContain(code),
-);
+test("a missing catch-all is not told of half a proof, not even of the other family", () => {
+  expect(found.map(({ code }) => code)).not.toContain("missing-catch-all");
+});
 
 test("a few such masks are proved in full, and so are many rules that share one", () => {
   const alike = Array.from({ length: 300 }, (_, count) => `reject 10.${count >> 8}.${count & 255}.1 255.255.255.1`);

@@ -27,7 +27,7 @@ test("an expectation fails with one address, its verdict and the line that decid
     reject any
 
     expect accept 192.0.2.8/29
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 8 addresses is rejected, 192.0.2.12 by line 1 (reject 192.0.2.12). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 8 addresses is rejected; 192.0.2.12 is rejected by line 1 (reject 192.0.2.12). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
           line 1 decides 192.0.2.12"
   `);
 });
@@ -58,7 +58,7 @@ test("of a single address there is nothing to count", () => {
     "accept 192.0.2.0/24
     reject any
     expect reject 192.0.2.7
-    ~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: its one address is accepted, 192.0.2.7 by line 1 (accept 192.0.2.0/24). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 192.0.2.7 is accepted by line 1 (accept 192.0.2.0/24). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
           line 1 decides 192.0.2.7"
   `);
 });
@@ -74,7 +74,7 @@ test("one address of 2^96 makes it fail", () => {
     "default reject
     accept 2001:db8::25
     expect reject 2001:db8::/32
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 2^96 addresses is accepted, 2001:db8::25 by line 2 (accept 2001:db8::25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 2^96 addresses is accepted; 2001:db8::25 is accepted by line 2 (accept 2001:db8::25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
           line 2 decides 2001:db8::25"
   `);
 });
@@ -90,7 +90,7 @@ test("the default may be who decides", () => {
     "default reject
     accept 192.0.2.0/25
     expect accept 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 128 of 256 addresses are rejected, 192.0.2.128 by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 128 of 256 addresses are rejected; 192.0.2.128 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
   `);
 });
 
@@ -125,7 +125,7 @@ test("any speaks of both families: a list that is closed for IPv4 only is open",
   ).toMatchInlineSnapshot(`
     "reject 0.0.0.0 0.0.0.0
     expect reject any
-    ~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 2^128 of 2^128 + 2^32 addresses are accepted, :: by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+    ~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 2^128 of 2^128 + 2^32 addresses are accepted; :: is accepted by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
   `);
   expect(findings("reject 0.0.0.0 0.0.0.0\nexpect reject 0.0.0.0/0\nexpect accept ::/0")).toBeSilent();
   expect(findings("reject any\nexpect reject any")).toBeSilent();
@@ -143,7 +143,7 @@ test("a mask with holes is proved over what it matches and no more", () => {
     accept 10.0.0.0/8
     expect accept 10.0.5.0 255.0.255.0
     expect accept 8.0.5.0 253.0.255.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 65,536 of 131,072 addresses are rejected, 8.0.5.0 by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 65,536 of 131,072 addresses are rejected; 8.0.5.0 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date.
                           ~~~~~~~~~~~ warning[suspicious-mask]: 253.0.255.0 looks like a second address where the mask belongs. As it stands the expectation matches 131,072 addresses, not one network. Write an expectation of its own for each address."
   `);
 });
@@ -197,10 +197,10 @@ describe("with by", () => {
     ).toMatchInlineSnapshot(`
       "reject 192.0.2.0/25
       ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 128 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
-      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address that they could match is accepted. Nobody can connect. Put accepts where they are asked, or state that all are shut out with a single reject any.
+      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single reject any.
       reject any
       expect reject 192.0.2.0/24 by any
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but 128 of 256 addresses are not decided by a rule for any, 192.0.2.0 by line 1 (reject 192.0.2.0/25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but 128 of 256 addresses are not decided by a rule for any; 192.0.2.0 is decided by line 1 (reject 192.0.2.0/25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
             line 1 decides 192.0.2.0"
     `);
   });
@@ -219,7 +219,7 @@ describe("with by", () => {
       ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 127 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
       reject any
       expect reject 192.0.2.0/24 by any
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 256 addresses is accepted, 192.0.2.1 by line 1 (accept 192.0.2.1). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 256 addresses is accepted; 192.0.2.1 is accepted by line 1 (accept 192.0.2.1). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
             line 1 decides 192.0.2.1"
     `);
   });
@@ -235,7 +235,7 @@ describe("with by", () => {
       "default reject
       accept 192.0.2.0/24
       expect reject 203.0.113.9 by 203.0.113.0/24
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but its one address is not decided by a rule for 203.0.113.0/24, 203.0.113.9 by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but 203.0.113.9 is decided by the default, not by a rule for 203.0.113.0/24. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
     `);
   });
 
@@ -248,7 +248,7 @@ describe("with by", () => {
         expect reject 203.0.113.0/24 by default
       `),
     ).toContain(
-      "the verdict is right, but all 256 addresses are not decided by the default, 203.0.113.0 by line 3 (reject 203.0.113.0/24)",
+      "the verdict is right, but all 256 addresses are not decided by the default; 203.0.113.0 is decided by line 3 (reject 203.0.113.0/24)",
     );
   });
 

@@ -11,7 +11,7 @@ test("a rule for multicast matches no client", () => {
   ).toMatchInlineSnapshot(`
     "default reject
     accept 224.0.0.0/4
-    ~~~~~~~~~~~~~~~~~~ information[impossible-source]: No client ever has an address that this rule matches: 0.0.0.0/8 is reserved, 224.0.0.0/4 is multicast and 240.0.0.0/4 is unused. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule.
+    ~~~~~~~~~~~~~~~~~~ information[impossible-source]: No client ever has an address that this rule matches: 224.0.0.0/4 is multicast. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule.
     accept ff02::1
     ~~~~~~~~~~~~~~ information[impossible-source]: No client ever has an address that this rule matches: ff00::/8 is multicast. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule."
   `);

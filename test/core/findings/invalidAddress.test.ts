@@ -11,6 +11,8 @@ const lines: Readonly<Record<AddressFault, string>> = {
   "octet-too-large": "accept 10.0.0.256",
   "too-many-octets": "accept 10.0.0.0.1",
   "zone-id": "accept fe80::1%eth0",
+  port: "accept 10.0.0.1:25",
+  "trailing-dot": "accept 10.0.0.1.",
   brackets: "accept [2001:db8::25]",
   "bad-ipv6": "accept 2001:db8:::25",
   "not-an-address": "accept mail.example.com",
@@ -32,6 +34,10 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
            ~~~~~~~~~~ error[invalid-address]: "10.0.0.0.1" has more than four octets, which no IPv4 address has; the line is ignored until it is mended. Write four decimal octets.
     accept fe80::1%eth0
            ~~~~~~~~~~~~ error[invalid-address]: "fe80::1%eth0" has a zone (%…), which means something on one machine only and never arrives with a connection; the line is ignored until it is mended. Remove the zone.
+    accept 10.0.0.1:25
+           ~~~~~~~~~~~ error[invalid-address]: "10.0.0.1:25" has a port behind the address. A rule matches whole hosts, whatever port they come from, and the line is ignored until it is mended. Remove the port.
+    accept 10.0.0.1.
+           ~~~~~~~~~ error[invalid-address]: "10.0.0.1." has a dot behind its last octet; the line is ignored until it is mended. Remove the dot.
     accept [2001:db8::25]
            ~~~~~~~~~~~~~~ error[invalid-address]: "[2001:db8::25]" is written in brackets, as in a URL; here an address stands alone, and the line is ignored until it is mended. Remove the brackets.
     accept 2001:db8:::25

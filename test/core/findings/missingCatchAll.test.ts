@@ -12,7 +12,7 @@ test("an allow list that shuts nobody else out is told on its last accept", () =
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10
     accept 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,039 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant."
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,039 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so."
   `);
 });
 
@@ -35,7 +35,7 @@ test("rejects that only carve exceptions out of the accepts do not close the lis
   ).toMatchInlineSnapshot(`
     "reject 198.51.100.7
     accept 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,040 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant."
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,040 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so."
   `);
 });
 
@@ -60,7 +60,7 @@ describe("families are looked at one by one", () => {
     ).toMatchInlineSnapshot(`
       "accept 2001:db8:25::/48
       accept 192.0.2.10
-      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts hosts and shuts no others out: about 3.4 × 10^38 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant."
+      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts hosts and shuts no others out: about 3.4 × 10^38 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so."
     `);
   });
 
@@ -74,7 +74,7 @@ describe("families are looked at one by one", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.10
       accept 2001:db8:25::/48
-      ~~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv6 hosts and shuts no others out: 2^128 − 2^80 IPv6 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant.
+      ~~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv6 hosts and shuts no others out: 2^128 − 2^80 IPv6 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.
       reject 0.0.0.0 0.0.0.0"
     `);
   });
@@ -88,7 +88,7 @@ describe("families are looked at one by one", () => {
       `),
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.10
-      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,295 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule, or "default accept" above the first if that is meant.
+      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,295 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.
       accept 2001:db8:25::/48
       reject ::/0"
     `);

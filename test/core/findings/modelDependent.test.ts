@@ -16,7 +16,7 @@ test("the list of Q155920 does: one address tells, once, on the first rule", () 
   ).toMatchInlineSnapshot(`
     "# as the article shows it
     reject 157.57.0.0 255.255.0.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[model-dependent]: What this list does depends on the evaluation model: 157.57.10.0 is rejected by first-match, accepted by most-specific, accepted by accept-overrides. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State the model with an evaluate directive, or order the rules so that all agree: exceptions first, none overlapping another.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[model-dependent]: What this list does depends on the evaluation model: 157.57.10.0 is rejected by first-match, accepted by most-specific, accepted by accept-overrides. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.
     accept 157.57.10.0 255.255.255.0
     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: This accept never fires: line 2 (reject 157.57.0.0 255.255.0.0) decides all 256 addresses first, and the first match wins. All 256 addresses are rejected, against what this line says. Move it above line 2 or remove it.
           line 2 rejects all 256 addresses"
@@ -54,7 +54,7 @@ test.each([
 test("one address is enough, also of IPv6", () => {
   expect(findings("reject 2001:db8::25\naccept 2001:db8::/32\nreject any", on)).toMatchInlineSnapshot(`
     "reject 2001:db8::25
-    ~~~~~~~~~~~~~~~~~~~ information[model-dependent]: What this list does depends on the evaluation model: 2001:db8::25 is rejected by first-match, rejected by most-specific, accepted by accept-overrides. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State the model with an evaluate directive, or order the rules so that all agree: exceptions first, none overlapping another.
+    ~~~~~~~~~~~~~~~~~~~ information[model-dependent]: What this list does depends on the evaluation model: 2001:db8::25 is rejected by first-match, rejected by most-specific, accepted by accept-overrides. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.
     accept 2001:db8::/32
     reject any"
   `);

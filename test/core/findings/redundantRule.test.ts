@@ -10,7 +10,7 @@ test("a rule whose addresses a later rule would treat alike changes no verdict",
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10
-    ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This accept changes no verdict: the 1 address that it decides would be accepted without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
+    ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This accept changes no verdict: the one address that it decides would be accepted without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
     accept 192.0.2.0/24
     reject any"
   `);

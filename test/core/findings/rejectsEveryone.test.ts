@@ -11,7 +11,7 @@ test("a list whose accepts come too late rejects everyone, told once on its firs
   ).toMatchInlineSnapshot(`
     "# who may connect
     reject any
-    ~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address that they could match is accepted. Nobody can connect. Put accepts where they are asked, or state that all are shut out with a single reject any.
+    ~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single reject any.
     accept 192.0.2.10
     ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 2 (reject any) already decides its one address, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
           line 2 rejects its one address"

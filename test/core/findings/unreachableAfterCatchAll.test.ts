@@ -113,6 +113,18 @@ test("any lives on behind a catch-all of one family", () => {
   ).toBeSilent();
 });
 
+test("any that others hide in IPv6 is not behind the catch-all of IPv4", () => {
+  expect(
+    codes(rules`
+      accept 192.0.2.10
+      reject 0.0.0.0 0.0.0.0
+      reject ::/1
+      reject 8000::/1
+      accept any
+    `),
+  ).toEqual(["5 shadowed-rule"]);
+});
+
 test("two catch-alls, one a family, hide a rule for both", () => {
   expect(
     findings(rules`

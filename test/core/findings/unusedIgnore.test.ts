@@ -9,7 +9,7 @@ test("a comment that silences nothing is told, on the comment", () => {
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10 # imcrules-ignore host-bits-set -- as the router shows it
-                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind in line 1 that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found in line 1. It would hide a later mistake without anybody noticing. Remove it.
     reject any"
   `);
 });
@@ -34,7 +34,7 @@ test("one alone on its line speaks of the next line, and is told with that line'
     `),
   ).toMatchInlineSnapshot(`
     "# imcrules-ignore host-bits-set
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind in line 4 that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found in line 4. It would hide a later mistake without anybody noticing. Remove it.
 
     # branch office
     accept 192.0.2.0/24
@@ -55,7 +55,7 @@ test("one that nothing follows speaks of nothing", () => {
     "accept 192.0.2.10
     reject any
     # imcrules-ignore covered-rule
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind below that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found below. It would hide a later mistake without anybody noticing. Remove it.
 
     # the end"
   `);
@@ -111,7 +111,7 @@ describe("what cannot be silenced makes a comment useless", () => {
       `),
     ).toMatchInlineSnapshot(`
       "# imcrules-ignore syntax-error
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: there is nothing of the kind in line 2 that could be silenced. It would hide a later mistake without anybody noticing. Remove it.
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: errors cannot be silenced. It would hide a later mistake without anybody noticing. Remove it.
       rejekt 192.0.2.10
       ~~~~~~ error[syntax-error]: "rejekt" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect.
       reject any"

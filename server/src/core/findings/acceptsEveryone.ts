@@ -1,5 +1,6 @@
 import { verdictForEveryone } from "../analysis/everyone.js";
 import { type FindingKind, onRule } from "./kind.js";
+import { catchAll, familyNameOf } from "./wording.js";
 
 /** Every address of the families that the file has rules for is accepted. */
 export const acceptsEveryone: FindingKind = {
@@ -7,9 +8,9 @@ export const acceptsEveryone: FindingKind = {
   level: "warning",
   *find(analysis) {
     if (verdictForEveryone(analysis) !== "accept") return;
+    const families = familyNameOf(analysis);
     yield onRule(analysis, 0, () => ({
-      message:
-        "This list accepts everyone: whatever its rules say, no address that they could match is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single accept any.",
+      message: `This list accepts everyone: whatever its rules say, no ${families}address is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single ${catchAll("accept", analysis)}.`,
       related: [],
     }));
   },

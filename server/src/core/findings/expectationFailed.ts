@@ -32,11 +32,19 @@ function whatFails({ ruleSet }: Analysis, proved: ProvedExpectation, counterExam
   const whole = matchCountOf(source);
   const decider = counterExample.rule === undefined ? "the default" : mention(ruleSet, counterExample.rule);
   if (otherVerdict > 0n) {
-    const verb = otherVerdict === 1n ? "is" : "are";
-    return `${shareOf(otherVerdict, whole)} ${verb} ${participle(otherAction(action))}, ${nameOf(counterExample)} by ${decider}`;
+    const verdict = participle(otherAction(action));
+    const example = `${nameOf(counterExample)} is ${verdict} by ${decider}`;
+    return whole === 1n ? example : `${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${verdict}; ${example}`;
   }
   const said = by === "default" ? "the default" : `a rule for ${by === undefined ? "" : formatSource(by.source)}`;
-  return `the verdict is right, but ${shareOf(otherDecider, whole)} ${otherDecider === 1n ? "is" : "are"} not decided by ${said}, ${nameOf(counterExample)} by ${decider}`;
+  const example = `${nameOf(counterExample)} is decided by ${decider}`;
+  return whole === 1n
+    ? `the verdict is right, but ${example}, not by ${said}`
+    : `the verdict is right, but ${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}; ${example}`;
+}
+
+function isOrAre(count: bigint): string {
+  return count === 1n ? "is" : "are";
 }
 
 function nameOf({ family, address }: CounterExample): string {

@@ -33,6 +33,12 @@ function firstOctetsOf(address: number, mask: number): readonly number[] {
 const octets = Array.from({ length: 256 }, (_, octet) => octet);
 
 function spaceOf(source: Source): string {
-  if (source.kind === "ipv6") return "ff00::/8 is multicast";
-  return "0.0.0.0/8 is reserved, 224.0.0.0/4 is multicast and 240.0.0.0/4 is unused";
+  if (source.kind !== "ipv4") return "ff00::/8 is multicast";
+  const octets = firstOctetsOf(source.address, source.mask);
+  const spaces = [
+    ...(octets.includes(0) ? ["0.0.0.0/8 is reserved"] : []),
+    ...(octets.some((octet) => octet >= 224 && octet < 240) ? ["224.0.0.0/4 is multicast"] : []),
+    ...(octets.some((octet) => octet >= 240) ? ["240.0.0.0/4 is unused"] : []),
+  ];
+  return spaces.join(" and ");
 }

@@ -14,7 +14,7 @@ export const redundantRule: FindingKind = {
       yield onRule(analysis, id, () => {
         const decided = decidesCountOf(analysis.effect, id);
         return {
-          message: `This ${action} changes no verdict: the ${addresses(decided)} that it decides would be ${participle(action)} without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.`,
+          message: `This ${action} changes no verdict: ${decided === 1n ? "the one address" : `the ${addresses(decided)}`} that it decides would be ${participle(action)} without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.`,
           related: [],
         };
       });

@@ -1,5 +1,6 @@
 import { verdictForEveryone } from "../analysis/everyone.js";
 import { type FindingKind, onRule } from "./kind.js";
+import { catchAll, familyNameOf } from "./wording.js";
 
 /** Every address of the families that the file has rules for is rejected. */
 export const rejectsEveryone: FindingKind = {
@@ -7,9 +8,9 @@ export const rejectsEveryone: FindingKind = {
   level: "information",
   *find(analysis) {
     if (verdictForEveryone(analysis) !== "reject") return;
+    const families = familyNameOf(analysis);
     yield onRule(analysis, 0, () => ({
-      message:
-        "This list rejects everyone: whatever its rules say, no address that they could match is accepted. Nobody can connect. Put accepts where they are asked, or state that all are shut out with a single reject any.",
+      message: `This list rejects everyone: whatever its rules say, no ${families}address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single ${catchAll("reject", analysis)}.`,
       related: [],
     }));
   },

@@ -4,17 +4,22 @@ import { ignoresOf, isSilenceable } from "./ignores.js";
 import type { Before, FindingKind } from "./kind.js";
 import { quoted } from "./wording.js";
 
-/** Codes that are told only when enough is proved and every line parses. */
+/** Codes that are withheld while a line does not parse. */
+const withheldCodes: ReadonlySet<string> = new Set([
+  "redundant-rule",
+  "missing-catch-all",
+  "accepts-everyone",
+  "rejects-everyone",
+]);
+
+/** Codes that are told only when enough is proved. */
 const provedCodes: ReadonlySet<string> = new Set([
+  ...withheldCodes,
   "unreachable-after-catch-all",
   "contradictory-rule",
   "duplicate-rule",
   "shadowed-rule",
   "covered-rule",
-  "redundant-rule",
-  "missing-catch-all",
-  "accepts-everyone",
-  "rejects-everyone",
   "model-dependent",
 ]);
 
@@ -32,10 +37,12 @@ export const unusedIgnore: FindingKind = {
       }
       if (unknown.length > 0 || comment.codes.some(({ code }) => mayBeOfUse(analysis, before, code, target))) continue;
       const where = target === undefined ? "below" : `in line ${target + 1}`;
-      const why =
-        comment.codes.length === 0
+      const isAboutErrors = comment.codes.some(({ code }) => !isSilenceable(before.kinds, code));
+      const why = isAboutErrors
+        ? "errors cannot be silenced"
+        : comment.codes.length === 0
           ? "it names no code"
-          : `there is nothing of the kind ${where} that could be silenced`;
+          : `nothing of the kind is found ${where}`;
       const message = `This comment silences nothing: ${why}. It would hide a later mistake without anybody noticing. Remove it.`;
       yield { place, span: comment.span, explain: () => ({ message, related: [] }) };
     }
@@ -47,6 +54,7 @@ function mayBeOfUse(analysis: Analysis, before: Before, code: string, target: nu
   const { ruleSet, effect } = analysis;
   if (!isSilenceable(before.kinds, code)) return false;
   if (before.off.has(code)) return true;
-  if (provedCodes.has(code) && (ruleSet.problemCount > 0 || effect.uncertain.size > 0)) return true;
+  if (withheldCodes.has(code) && ruleSet.problemCount > 0) return true;
+  if (provedCodes.has(code) && effect.uncertain.size > 0) return true;
   return before.findings.some((finding) => finding.code === code && lineOfPlace(ruleSet, finding.place) === target);
 }

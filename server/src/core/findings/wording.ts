@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
+import { familiesSpokenOf } from "../analysis/openFamilies.js";
 import { sharesOf } from "../analysis/shares.js";
 import type { Related } from "../model/finding.js";
 import { lineNumberOf, modelOf, type RuleId, type RuleSet, ruleOf, ruleText } from "../model/ruleSet.js";
@@ -20,6 +21,18 @@ export function formatCount(count: bigint): string {
 
 export function addresses(count: bigint): string {
   return `${formatCount(count)} ${count === 1n ? "address" : "addresses"}`;
+}
+
+/** `IPv4 ` or `IPv6 ` when the file has rules for one family only, nothing when for both. */
+export function familyNameOf({ ruleSet }: Analysis): string {
+  const families = familiesSpokenOf(ruleSet);
+  return families.length > 1 ? "" : families[0] === "ipv6" ? "IPv6 " : "IPv4 ";
+}
+
+/** The catch-all of the families that the file has rules for. */
+export function catchAll(action: Action, { ruleSet }: Analysis): string {
+  const families = familiesSpokenOf(ruleSet);
+  return `${action} ${families.length > 1 ? "any" : families[0] === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"}`;
 }
 
 /** `14 of 16 addresses`, `all 16 addresses`, `its one address`. */
