@@ -14,10 +14,6 @@ export function activate(context: ExtensionContext): Promise<void> {
 async function startWorker(script: Uri): Promise<Worker> {
   if (["http", "https"].includes(script.scheme)) return new Worker(script.toString(true));
   const code = await workspace.fs.readFile(script);
-  const address = URL.createObjectURL(new Blob([code.slice()], { type: "text/javascript" }));
-  try {
-    return new Worker(address);
-  } finally {
-    URL.revokeObjectURL(address);
-  }
+  // The address is not revoked: the extension host loads the script through a worker of its own, at a later moment.
+  return new Worker(URL.createObjectURL(new Blob([code.slice()], { type: "text/javascript" })));
 }

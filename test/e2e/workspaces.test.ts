@@ -40,8 +40,17 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
 
   test("an old version in a history view has hovers and no diagnostics", async () => {
     const page = await session.open("gitlens:/files", "list.imcrules");
-    await wordIn(page, "accept 10.0.0.0", "255.0.0.0").hover();
-    await page.locator(".monaco-hover", { hasText: "Wildcard" }).first().waitFor();
+    const hover = page.locator(".monaco-hover", { hasText: "Wildcard" }).first();
+    // Nothing else shows when the server is ready, so it is asked until it is.
+    const hovers = async () => {
+      await page.mouse.move(900, 600);
+      await wordIn(page, "accept 10.0.0.0", "255.0.0.0").hover();
+      return hover.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(hovers, { timeout: 30_000 }).toBe(true);
     expect(await page.locator(".squiggly-warning").count()).toBe(0);
   });
 });
