@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import { packFolder, vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, picture, runCommand, type Session, startSession, wordIn } from "./support/session.js";
+import { type Host, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const folder = temporaryFolder({
   "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",
@@ -36,22 +36,6 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     const page = await session.open("virtual:/files", "list.imcrules");
     await seesFindingsAndTestsConnections(page);
     await picture(page, `${host}-virtual`);
-  });
-
-  test("an old version in a history view has hovers and no diagnostics", async () => {
-    const page = await session.open("gitlens:/files", "list.imcrules");
-    const hover = page.locator(".monaco-hover", { hasText: "Wildcard" }).first();
-    // Nothing else shows when the server is ready, so it is asked until it is.
-    const hovers = async () => {
-      await page.mouse.move(900, 600);
-      await wordIn(page, "accept 10.0.0.0", "255.0.0.0").hover();
-      return hover.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-    };
-    await expect.poll(hovers, { timeout: 30_000 }).toBe(true);
-    expect(await page.locator(".squiggly-warning").count()).toBe(0);
   });
 });
 

@@ -30,6 +30,4 @@ exports.activate = (context) => {
     rename() {},
   };
   context.subscriptions.push(changes, workspace.registerFileSystemProvider("virtual", provider));
-  // A scheme of old versions, as history views have them.
-  context.subscriptions.push(workspace.registerFileSystemProvider("gitlens", provider, { isReadonly: true }));
 };
