@@ -21,11 +21,11 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
     "accept 10.0.0.0 8
                     ~ error[invalid-mask]: "8" is a prefix length without its slash. As a mask it would be 0.0.0.8, which is hardly meant. The line is ignored until it is mended. Write "/8" right behind the address.
     accept 10.0.0.0/
-                   ~ error[invalid-mask]: Nothing stands right behind the slash: no blanks go around it. The line is ignored until it is mended. Write the length behind it, such as /24.
+                   ~ error[invalid-mask]: Nothing stands right behind the slash. The line is ignored until it is mended. Write the length there, without a blank, such as /24.
     accept 10.0.0.0 /8
                     ~~ error[invalid-mask]: "/8" stands apart from its address: no blanks go around the slash. The line is ignored until it is mended. Write "/8" right behind the address.
     accept 10.0.0.0/33
-                   ~~~ error[invalid-mask]: "/33" is too long for a prefix: an IPv4 address has 32 bits, an IPv6 address 128. The line is ignored until it is mended. Correct the number.
+                   ~~~ error[invalid-mask]: "/33" is too large for a prefix length: an IPv4 address has 32 bits, an IPv6 address 128. The line is ignored until it is mended. Correct the number.
     accept 10.0.0.0/08
                    ~~~ error[invalid-mask]: "/08" has a leading zero, which some programs read as octal. The line is ignored until it is mended. Write it without the zero.
     accept 2001:db8:: 255.255.0.0

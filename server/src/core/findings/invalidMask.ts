@@ -12,13 +12,13 @@ function whatIsWrong(fault: MaskFault, word: string, meant: boolean): string {
   const rest = "The line is ignored until it is mended.";
   switch (fault) {
     case "length-without-slash":
-      return `"${word}" is a prefix length without its slash. As a mask it would be 0.0.0.${word}, which is hardly meant. ${rest}`;
+      return `"${word}" is a prefix length without its slash. ${word === "0" ? "" : `As a mask it would be 0.0.0.${word}, which is hardly meant. `}${rest}`;
     case "missing-length":
-      return `Nothing stands right behind the slash: no blanks go around it. ${rest} Write the length behind it, such as /24.`;
+      return `Nothing stands right behind the slash. ${rest} Write the length there, without a blank, such as /24.`;
     case "blank-before-slash":
-      return `"${word}" stands apart from its address: no blanks go around the slash. ${rest}`;
+      return `"${word}" stands apart from its address: no blanks go around the slash. ${rest}${meant ? "" : " Write a length right behind the address, such as /24."}`;
     case "length-too-large":
-      return `"${word}" is too long for a prefix: an IPv4 address has 32 bits, an IPv6 address 128. ${rest} Correct the number.`;
+      return `"${word}" is too large for a prefix length: an IPv4 address has 32 bits, an IPv6 address 128. ${rest} Correct the number.`;
     case "leading-zero":
       return `"${word}" has a leading zero, which some programs read as octal. ${rest} Write it without the zero.`;
     case "ipv6-takes-length":

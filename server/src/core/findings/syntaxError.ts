@@ -25,7 +25,7 @@ function whatIsWrong(reason: SyntaxFault, word: string): string {
     case "unknown-model":
       return `"${word}" is no evaluation model. ${IGNORED} The models are first-match, most-specific and accept-overrides.`;
     case "missing-source":
-      return `An address is missing after "${word}". ${IGNORED} Add an address with its mask, or any.`;
+      return `An address is missing after "${word}". ${IGNORED} ${word.toLowerCase() === "by" ? "Add the source of the rule that decides, or default." : "Add an address with its mask, or any."}`;
     case "missing-address":
       return `An address is missing before "${word}". ${IGNORED} Write it right before the slash.`;
     case "any-with-mask":

@@ -32,7 +32,7 @@ export interface Overlay {
 export const NO_ODD = -1;
 
 /** Steps are rules looked at and nodes built while splitting; without a bound, random masks could take for ever. */
-export const STEP_BUDGET = 10_000_000;
+export const STEP_BUDGET = 4_000_000;
 
 /** What building a node costs beside looking at its rules. */
 const NODE_STEPS = 32;
