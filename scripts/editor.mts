@@ -69,6 +69,7 @@ const calm = {
   "telemetry.telemetryLevel": "off",
   "chat.disableAIFeatures": true,
   "update.mode": "none",
+  "git.openRepositoryInParentFolders": "never",
 };
 
 /** Starts the editor on 127.0.0.1 and a free port, with the extensions installed. */

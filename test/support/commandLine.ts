@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isExecutable } from "../../scripts/executable.mts";
 
 export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
@@ -57,13 +57,4 @@ export function machineNode(): string {
     .split(delimiter)
     .filter((folder) => !folder.includes("node_modules") && !ours.includes(folder));
   return folders.map((folder) => join(folder, "node")).find(isExecutable) ?? process.execPath;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
