@@ -21,8 +21,12 @@ try {
   say("Starting VS Code …");
   const editor = await startEditor({ home, extensions: [vsix] });
   say(`\n  Open  ${editor.open(samples, join(samples, "broken.imcrules"))}\n\nCtrl+C ends it.`);
-  await Promise.race([stopped, editor.ended.then(() => say("VS Code ended by itself."))]);
-  say("\nStopping VS Code …");
+  say(
+    await Promise.race([
+      stopped.then(() => "\nStopping VS Code …"),
+      editor.ended.then(() => "\nVS Code ended by itself."),
+    ]),
+  );
   await editor.close();
 } finally {
   await rm(home, { recursive: true, force: true });
