@@ -1,7 +1,7 @@
 import type { Family } from "../address/address.js";
 import { prefixLengthOf } from "../address/mask.js";
 import { cellsWithin } from "../matcher/cells.js";
-import { NO_ODD } from "../matcher/oddMasks.js";
+import { NO_ODD } from "../matcher/oddDiagram.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { lastRowUpTo, rowOf } from "../matcher/words.js";

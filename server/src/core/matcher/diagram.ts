@@ -1,5 +1,5 @@
 import { bitCountOf, type Mask, maskOfLength } from "../address/mask.js";
-import { bitAt, NO_ODD, type Node } from "./oddMasks.js";
+import { bitAt, NO_ODD, type Node } from "./oddDiagram.js";
 import type { Partition } from "./partition.js";
 import type { Answer } from "./pieces.js";
 import { DEFAULT_RANK } from "./sweep.js";

@@ -3,7 +3,8 @@ import { firstOfPrefix } from "../address/ipv6.js";
 import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
-import { bitAt, NO_ODD, type Node, type OddRule, type Overlay, overlay, STEP_BUDGET } from "./oddMasks.js";
+import { bitAt, NO_ODD, type Node, type OddRule } from "./oddDiagram.js";
+import { type Overlay, overlay, STEP_BUDGET } from "./oddMasks.js";
 import { DEFAULT_RANK, type Prefixes, type Ranges, sweep } from "./sweep.js";
 import { lastRowUpTo, type Width } from "./words.js";
 

@@ -1,5 +1,5 @@
 import type { Family } from "../address/address.js";
-import { NO_ODD, type OddRule } from "./oddMasks.js";
+import { NO_ODD, type OddRule } from "./oddDiagram.js";
 import type { Partition } from "./partition.js";
 import { DEFAULT_RANK, type Ranges } from "./sweep.js";
 import { lastRowUpTo, rowOf, rowValue } from "./words.js";
