@@ -1,5 +1,5 @@
 import { type Address, addressOf, type Family } from "../../server/src/core/address/address.js";
-import type { RuleSet } from "../../server/src/core/model/ruleSet.js";
+import { type RuleSet, rulesOf } from "../../server/src/core/model/ruleSet.js";
 import { bordersOf, familiesOf, matches, type Source } from "../../server/src/core/model/source.js";
 
 /**
@@ -20,7 +20,7 @@ export function bordersOfAll(sources: readonly Source[]): readonly Address[] {
 
 /** The borders of all rules and of a source, as far as the source matches them. */
 export function bordersWithin(ruleSet: RuleSet, source: Source): readonly Address[] {
-  const sources = [...ruleSet.rules.map((rule) => rule.source), source];
+  const sources = [...Array.from(rulesOf(ruleSet), (rule) => rule.source), source];
   return bordersOfAll(sources).filter((address) => matches(source, address));
 }
 

@@ -31,8 +31,8 @@ export function analysisOf(text: string): Analysis {
 export function findings(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
   const { ruleSet } = analysis;
-  const found = findingsOf(analysis, levels);
-  return [...ruleSet.lines.keys()]
+  const found = [...findingsOf(analysis, levels).list()];
+  return [...ruleSet.lineStarts.keys()]
     .flatMap((line) => [
       lineText(text, ruleSet.lineStarts, line),
       ...found
@@ -50,7 +50,10 @@ export function findings(text: string, levels: Levels = {}): string {
 /** Line number and code of each finding, for tests that are about which there are. */
 export function codes(text: string, levels: Levels = {}): readonly string[] {
   const analysis = analysisOf(text);
-  return findingsOf(analysis, levels).map(({ code, place }) => `${lineOfPlace(analysis.ruleSet, place) + 1} ${code}`);
+  return Array.from(
+    findingsOf(analysis, levels).list(),
+    ({ code, place }) => `${lineOfPlace(analysis.ruleSet, place) + 1} ${code}`,
+  );
 }
 
 /** `reject, line 2`, or `accept, default`. */

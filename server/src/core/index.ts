@@ -2,13 +2,15 @@ export { type Address, formatAddress, isIncomplete, parseAddress } from "./addre
 export { type Analysis, analyze } from "./analysis/analyze.js";
 export { type Change, type ChangedBlock, type Comparison, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
-export { decidesCountOf, type Effect, effectOf } from "./analysis/effect.js";
+export { decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/effect.js";
 export { type DecidedBlocks, decidedBlocks } from "./analysis/policy.js";
+export { isDead } from "./analysis/traits.js";
 export { describeMismatch } from "./describe/mismatch.js";
 export { describeRule, type RuleEffect } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact } from "./describe/source.js";
+export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
-export { findingKinds, findingsOf, type Levels, severities } from "./findings/table.js";
+export { findingKinds } from "./findings/table.js";
 export { addresses, formatCount, mention, participle } from "./findings/wording.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {
@@ -24,13 +26,16 @@ export {
   defaultActionOf,
   evaluationOrder,
   type Line,
+  lineAt,
   lineNumberOf,
   modelOf,
   type RuleId,
   type RuleSet,
   ruleOf,
+  rulesOf,
   ruleText,
 } from "./model/ruleSet.js";
+export { firstRuleFrom } from "./model/ruleTable.js";
 export { formatSource, matchCountOf } from "./model/source.js";
 export {
   type Action,

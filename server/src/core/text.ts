@@ -4,38 +4,63 @@ export interface Span {
   readonly end: number;
 }
 
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
+const LINE_FEED = "\n";
+const CARRIAGE_RETURN = "\r";
 
 /**
  * The offset at which each line starts, in UTF-16 units; there is always a first line.
  *
- * Lines end at LF, CRLF or CR and at nothing else, as the Language Server Protocol has it.
+ * Lines end at LF, CRLF or CR and at nothing else, as the Language Server Protocol has it. O(text), by the engine's own
+ * search for one character, which took a third of the time of looking at every unit.
  */
 export function lineStartsOf(text: string): Uint32Array {
   let starts = new Uint32Array(1024);
   let count = 1;
-  for (let offset = 0; offset < text.length; offset++) {
-    const unit = text.charCodeAt(offset);
-    if (unit !== LINE_FEED && unit !== CARRIAGE_RETURN) continue;
-    if (unit === CARRIAGE_RETURN && text.charCodeAt(offset + 1) === LINE_FEED) offset++;
+  let feed = placeOf(text, LINE_FEED, 0);
+  let carriageReturn = placeOf(text, CARRIAGE_RETURN, 0);
+  while (feed < text.length || carriageReturn < text.length) {
+    const isPair = carriageReturn + 1 === feed;
+    const next = isPair ? feed + 1 : Math.min(feed, carriageReturn) + 1;
+    if (feed < next) feed = placeOf(text, LINE_FEED, next);
+    if (carriageReturn < next) carriageReturn = placeOf(text, CARRIAGE_RETURN, next);
     if (count === starts.length) {
       const wider = new Uint32Array(count * 2);
       wider.set(starts);
       starts = wider;
     }
-    starts[count++] = offset + 1;
+    starts[count++] = next;
   }
   return starts.slice(0, count);
 }
 
+/** Where the character comes next; the length of the text when it does not. */
+function placeOf(text: string, character: string, from: number): number {
+  const place = text.indexOf(character, from);
+  return place < 0 ? text.length : place;
+}
+
 /** The text of one line, without its end of line. `line` is 0-based. */
 export function lineText(text: string, starts: Uint32Array, line: number): string {
+  return text.slice(starts[line] ?? text.length, endOfLine(text, starts, line));
+}
+
+/** The offset at which the text of a line ends and its end of line begins. */
+export function endOfLine(text: string, starts: Uint32Array, line: number): number {
   const start = starts[line] ?? text.length;
-  let end = starts[line + 1] ?? text.length;
-  if (line + 1 < starts.length) {
-    end--;
-    if (end > start && text.charCodeAt(end) === LINE_FEED && text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
+  if (line + 1 >= starts.length) return text.length;
+  const end = (starts[line + 1] ?? text.length) - 1;
+  const isPair = end > start && text.startsWith("\r\n", end - 1);
+  return isPair ? end - 1 : end;
+}
+
+/** The place of the first of the ascending values that is not below `value`; their number when all are. O(log n). */
+export function firstFrom(values: Uint32Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
   }
-  return text.slice(start, end);
+  return low;
 }

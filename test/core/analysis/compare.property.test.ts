@@ -6,7 +6,7 @@ import { effectOf } from "../../../server/src/core/analysis/effect.js";
 import { blocksDecidedBy, decidedBlocks } from "../../../server/src/core/analysis/policy.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { compile } from "../../../server/src/core/matcher/partition.js";
-import { defaultActionOf, type RuleSet, ruleOf } from "../../../server/src/core/model/ruleSet.js";
+import { defaultActionOf, type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import { matches, type Source } from "../../../server/src/core/model/source.js";
 import { parse, parseLine } from "../../../server/src/core/syntax/parse.js";
 import { ruleFile } from "../../support/arbitraries.js";
@@ -50,7 +50,7 @@ test("what turned accepted or rejected is what asking both files address by addr
         }
         if (!change.isTruncated) expect(listed).toBe(change.count.ipv4 + change.count.ipv6);
       }
-      for (const { source } of [...old.ruleSet.rules, ...now.ruleSet.rules]) {
+      for (const { source } of [...rulesOf(old.ruleSet), ...rulesOf(now.ruleSet)]) {
         for (const address of source.kind === "any" ? [] : cornersOf(source)) {
           const [was, is] = [old, now].map(({ ruleSet }) => verdictOf(ruleSet, firstMatch(ruleSet, address)));
           const change = was === is ? undefined : is === "accept" ? accepted : rejected;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Address, addressOf } from "../../../server/src/core/address/address.js";
 import { findDisagreement } from "../../../server/src/core/analysis/models.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
-import { defaultActionOf, type RuleSet, ruleOf } from "../../../server/src/core/model/ruleSet.js";
+import { defaultActionOf, type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import type { EvaluationModel, Verdict } from "../../../server/src/core/model/statement.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { ruleFile } from "../../support/arbitraries.js";
@@ -31,7 +31,7 @@ test("where none is told, the models agree at the borders of all rules", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
       const ruleSet = parse(text);
-      const borders = bordersOfAll(ruleSet.rules.map(({ source }) => source));
+      const borders = bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source));
       if (borders.some((address) => isDisputed(ruleSet, address))) expect(findDisagreement(ruleSet)).toBeDefined();
     }),
     { numRuns: 250 },

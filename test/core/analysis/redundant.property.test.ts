@@ -3,17 +3,19 @@ import { expect, test } from "vitest";
 import type { Address } from "../../../server/src/core/address/address.js";
 import { prefixLengthOf } from "../../../server/src/core/address/mask.js";
 import { type Analysis, analyze } from "../../../server/src/core/analysis/analyze.js";
-import { redundantRules } from "../../../server/src/core/analysis/redundant.js";
+import { hasTrait, isDead } from "../../../server/src/core/analysis/traits.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
-import { compile } from "../../../server/src/core/matcher/partition.js";
+import { compileWithReasons } from "../../../server/src/core/matcher/partition.js";
 import {
   defaultActionOf,
   modelOf,
   type RuleId,
   type RuleSet,
   ruleOf,
+  rulesOf,
   withRules,
 } from "../../../server/src/core/model/ruleSet.js";
+import { pickRules } from "../../../server/src/core/model/ruleTable.js";
 import { familiesOf, isCatchAllOf, type Source } from "../../../server/src/core/model/source.js";
 import type { Verdict } from "../../../server/src/core/model/statement.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
@@ -55,11 +57,11 @@ test("a rule that decides something, ends no list and is not told does change a 
   fc.assert(
     fc.property(anyFile.map(withoutHoles), (text) => {
       const analysis = analyze(parse(text));
-      const { ruleSet, dead } = analysis;
+      const { ruleSet } = analysis;
       const told = new Set(redundantRules(analysis));
       fc.pre(ruleSet.default !== undefined); // else a missing catch-all may explain it
-      for (const [id, { source }] of ruleSet.rules.entries()) {
-        if (dead.has(id) || told.has(id) || endsList(source)) continue;
+      for (const [id, { source }] of [...rulesOf(ruleSet)].entries()) {
+        if (isDead(analysis.traits, id) || told.has(id) || endsList(source)) continue;
         const changed = readingsOf(analysis).flatMap((reading) => changedWithout(ruleSet, reading, id));
         expect(changed.length, `rule ${id}`).toBeGreaterThan(0);
       }
@@ -73,7 +75,7 @@ test("a rule that is told decides something and is no catch-all", () => {
     fc.property(anyFile, (text) => {
       const analysis = analyze(parse(text));
       for (const id of redundantRules(analysis)) {
-        expect(analysis.dead.has(id)).toBe(false);
+        expect(isDead(analysis.traits, id)).toBe(false);
         expect(endsList(ruleOf(analysis.ruleSet, id).source)).toBe(false);
       }
     }),
@@ -86,27 +88,36 @@ test("when the step budget runs out, only what is redundant is told", () => {
     fc.property(ruleFile, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);
       const redundant = redundantRules(analyze(ruleSet));
-      const hasty = analyze(ruleSet, compile(ruleSet, modelOf(ruleSet), stepBudget));
+      const hasty = analyze(ruleSet, compileWithReasons(ruleSet, modelOf(ruleSet), stepBudget));
       expect(redundantRules(hasty).filter((id) => !redundant.includes(id))).toEqual([]);
     }),
     { numRuns: 250 },
   );
 });
 
+function redundantRules({ ruleSet, traits }: Analysis): readonly RuleId[] {
+  return Array.from({ length: ruleSet.rules.count }, (_, id) => id).filter((id) =>
+    hasTrait(traits, id, "redundant-rule"),
+  );
+}
+
 /** All rules, and those that are not dead. */
-function readingsOf({ ruleSet, dead }: Analysis): readonly (readonly RuleId[])[] {
-  const all = [...ruleSet.rules.keys()];
-  return [all, all.filter((id) => !dead.has(id))];
+function readingsOf({ ruleSet, traits }: Analysis): readonly (readonly RuleId[])[] {
+  const all = Array.from({ length: ruleSet.rules.count }, (_, id) => id);
+  return [all, all.filter((id) => !isDead(traits, id))];
 }
 
 /** The borders of all rules at which a list of some of them says something else without one of those. */
 function changedWithout(ruleSet: RuleSet, reading: readonly RuleId[], without: RuleId): readonly Address[] {
-  const before = withRules(ruleSet, reading);
+  const before = withRules(ruleSet, pickRules(ruleSet.rules, reading));
   const after = withRules(
     ruleSet,
-    reading.filter((id) => id !== without),
+    pickRules(
+      ruleSet.rules,
+      reading.filter((id) => id !== without),
+    ),
   );
-  return bordersOfAll(ruleSet.rules.map(({ source }) => source)).filter(
+  return bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source)).filter(
     (address) => verdictAt(before, address) !== verdictAt(after, address),
   );
 }
@@ -125,7 +136,9 @@ function withoutHoles(text: string): string {
   return text
     .split("\n")
     .filter((line) =>
-      parse(line).rules.every(({ source }) => source.kind !== "ipv4" || prefixLengthOf(source.mask) !== undefined),
+      [...rulesOf(parse(line))].every(
+        ({ source }) => source.kind !== "ipv4" || prefixLengthOf(source.mask) !== undefined,
+      ),
     )
     .join("\n");
 }

@@ -2,10 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, parseAddress } from "../../../server/src/core/address/address.js";
 import { analyze } from "../../../server/src/core/analysis/analyze.js";
+import { effectOf } from "../../../server/src/core/analysis/effect.js";
 import { sharesOf } from "../../../server/src/core/analysis/shares.js";
+import { deadReasonOf, isDead } from "../../../server/src/core/analysis/traits.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
-import { compile, decide } from "../../../server/src/core/matcher/partition.js";
-import { modelOf, type RuleSet, ruleOf } from "../../../server/src/core/model/ruleSet.js";
+import { compile, compileWithReasons, decide } from "../../../server/src/core/matcher/partition.js";
+import { modelOf, type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import { matchCountOf, matches } from "../../../server/src/core/model/source.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { address, ruleFile } from "../../support/arbitraries.js";
@@ -28,10 +30,13 @@ test("when the step budget runs out, verdicts stay exact and nothing is guessed"
     fc.property(ruleFile, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);
       const truth = analyze(ruleSet);
-      const hasty = analyze(ruleSet, compile(ruleSet, modelOf(ruleSet), stepBudget));
+      const hasty = analyze(ruleSet, compileWithReasons(ruleSet, modelOf(ruleSet), stepBudget));
       for (const one of borders(ruleSet)) expect(decide(hasty.partition, one)).toBe(firstMatch(ruleSet, one));
-      for (const [id, reason] of hasty.dead) expect(truth.dead.get(id)).toBe(reason);
-      for (const { source } of ruleSet.rules) {
+      for (let id = 0; id < ruleSet.rules.count; id++) {
+        const reason = deadReasonOf(hasty.traits, id);
+        if (reason !== undefined) expect(deadReasonOf(truth.traits, id)).toBe(reason);
+      }
+      for (const { source } of rulesOf(ruleSet)) {
         const exact = new Map(sharesOf(truth.partition, source).shares.map(({ rule, count }) => [rule, count]));
         const { shares, unproved } = sharesOf(hasty.partition, source);
         for (const { rule, count } of shares) expect(count <= (exact.get(rule) ?? 0n)).toBe(true);
@@ -54,19 +59,20 @@ test("what a rule decides is what counting the addresses one by one gives", () =
       const text = list.map(([action, octet, mask]) => `${action} ${block}${octet} 255.255.255.${mask}`).join("\n");
       const analysis = analyze(parse(text));
       const { ruleSet } = analysis;
+      const effect = effectOf(analysis.partition);
       const counts = new Map<number | undefined, bigint>();
-      const shares = ruleSet.rules.map(() => new Map<number | undefined, bigint>());
+      const shares = Array.from(rulesOf(ruleSet), () => new Map<number | undefined, bigint>());
       for (let octet = 0; octet < 256; octet++) {
         const one = toAddress(`${block}${octet}`);
         const decider = firstMatch(ruleSet, one);
         counts.set(decider, (counts.get(decider) ?? 0n) + 1n);
-        for (const [id, rule] of ruleSet.rules.entries()) {
+        for (const [id, rule] of [...rulesOf(ruleSet)].entries()) {
           if (matches(rule.source, one)) shares[id]?.set(decider, (shares[id]?.get(decider) ?? 0n) + 1n);
         }
       }
-      for (const [id] of ruleSet.rules.entries()) {
-        expect(analysis.effect.decides.ipv4[id]).toBe(counts.get(id) ?? 0n);
-        expect(analysis.dead.has(id)).toBe(!counts.has(id));
+      for (const [id] of [...rulesOf(ruleSet)].entries()) {
+        expect(effect.decides.ipv4[id]).toBe(counts.get(id) ?? 0n);
+        expect(isDead(analysis.traits, id)).toBe(!counts.has(id));
         const read = new Map(
           sharesOf(analysis.partition, ruleOf(ruleSet, id).source).shares.map((s) => [s.rule, s.count]),
         );
@@ -81,7 +87,7 @@ test("the shares of a rule add up to the addresses that it matches", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
       const { ruleSet, partition } = analyze(parse(text));
-      for (const { source } of ruleSet.rules) {
+      for (const { source } of rulesOf(ruleSet)) {
         const sum = sharesOf(partition, source).shares.reduce((total, { count }) => total + count, 0n);
         expect(sum).toBe(matchCountOf(source));
       }
@@ -93,7 +99,7 @@ test("the shares of a rule add up to the addresses that it matches", () => {
 test("what all rules decide and what the default gets is the whole address space", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
-      const { effect } = analyze(parse(text));
+      const effect = effectOf(analyze(parse(text)).partition);
       for (const [family, bits] of [
         ["ipv4", 32n],
         ["ipv6", 128n],
@@ -114,7 +120,7 @@ function toAddress(text: string): Address {
 
 /** The addresses where something may change: the first and last of each rule and their neighbours. */
 function borders(ruleSet: RuleSet): readonly Address[] {
-  return ruleSet.rules.flatMap(({ source }): Address[] => {
+  return [...rulesOf(ruleSet)].flatMap(({ source }): Address[] => {
     if (source.kind === "any") return [];
     if (source.kind === "ipv6") return [{ family: "ipv6", words: source.address }];
     const first = (source.address & source.mask) >>> 0;

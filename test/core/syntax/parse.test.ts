@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import { formatSource } from "../../../server/src/core/model/source.js";
 import type { Statement } from "../../../server/src/core/model/statement.js";
 import { LineParser } from "../../../server/src/core/syntax/grammar.js";
@@ -126,23 +127,21 @@ describe("problems", () => {
 
 describe("files", () => {
   test("lines end at LF, CRLF and CR and at nothing else", () => {
-    const { rules, ruleLines } = parse(
-      "accept any\r\nreject any\raccept 10.0.0.1\n# \u2028 \u0085 \f reject any\nreject 10.0.0.2",
-    );
-    expect(rules.map(({ action }) => action)).toEqual(["accept", "reject", "accept", "reject"]);
-    expect([...ruleLines]).toEqual([0, 1, 2, 4]);
+    const ruleSet = parse("accept any\r\nreject any\raccept 10.0.0.1\n# \u2028 \u0085 \f reject any\nreject 10.0.0.2");
+    expect(Array.from(rulesOf(ruleSet), ({ action }) => action)).toEqual(["accept", "reject", "accept", "reject"]);
+    expect([...ruleSet.rules.lines]).toEqual([0, 1, 2, 4]);
   });
 
   test("a byte order mark is skipped and keeps the columns right", () => {
-    expect(parse("\uFEFFaccept any").rules[0]?.actionSpan).toEqual({ start: 1, end: 7 });
+    expect(ruleOf(parse("\uFEFFaccept any"), 0).actionSpan).toEqual({ start: 1, end: 7 });
   });
 
   test.each([
     ["UTF-16 without a mark", Array.from("accept any\nreject any", (c) => `${c}\0`).join("")],
     ["UTF-16 with a mark, read as UTF-8", "\uFFFD\uFFFDa\0c\0c\0e\0p\0t\0 \0a\0n\0y\0\n\0"],
   ])("%s is one error", (_, text) => {
-    const { rules, problemCount, lines } = parse(text);
-    expect([rules.length, problemCount, lines[0]?.problem?.reason]).toEqual([0, 1, "not-utf-8"]);
+    const { rules, problemCount, notes } = parse(text);
+    expect([rules.count, problemCount, notes.read[0]?.problem?.reason]).toEqual([0, 1, "not-utf-8"]);
   });
 
   test("only the first directive above the first rule has effect", () => {

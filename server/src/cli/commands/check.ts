@@ -12,7 +12,6 @@ import {
 import { failOnUsageError, found } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
 import { jsonReporter } from "../reporters/json.js";
-import type { Summary } from "../reporters/reporter.js";
 import { textReporter } from "../reporters/text.js";
 
 const reporters = { text: textReporter, json: jsonReporter };
@@ -42,7 +41,7 @@ export function check(): Command {
 async function run(paths: readonly string[], { format, failOn, severity: levels }: CheckOptions): Promise<void> {
   const files = await findRuleFiles(paths);
   const reporter = reporters[format]((text) => process.stdout.write(text));
-  const summary: Summary = { error: 0, warning: 0, information: 0, hint: 0 };
+  const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
   for (const path of files) {
     const text = await readRuleFile(path).catch(failOnUsageError);
@@ -50,8 +49,8 @@ async function run(paths: readonly string[], { format, failOn, severity: levels 
     checked++;
     const ruleSet = parse(text);
     const findings = findingsOf(analyze(ruleSet), levels);
-    for (const { severity } of findings) summary[severity]++;
-    reporter.file(path, ruleSet, findings);
+    for (const severity of severities) summary[severity] += findings.summary[severity];
+    reporter.file(path, ruleSet, findings.list());
   }
   reporter.end(summary, checked);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);

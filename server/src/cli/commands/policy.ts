@@ -10,6 +10,7 @@ import {
   lineNumberOf,
   matchCountOf,
   modelOf,
+  rulesOf,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
@@ -34,7 +35,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   const effect = effectOf(partition);
   const isJson = format === "json";
   const blocks = isJson || ranges ? decidedBlocks(ruleSet, partition) : [];
-  const rules = ruleSet.rules.map(({ action, source }, id) => ({
+  const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,
     source: formatSource(source),
@@ -57,7 +58,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
     print(JSON.stringify({ ...head, rules: shown, unmatched }));
     return;
   }
-  print(`${ruleSet.rules.length} rules, ${modelOf(ruleSet)}`);
+  print(`${ruleSet.rules.count} rules, ${modelOf(ruleSet)}`);
   const rows = columns(
     rules.map(({ line, action, source, matches, decides, isProved }) => [
       `line ${line}`,

@@ -6,7 +6,7 @@ export function jsonReporter(write: Write): Reporter {
   let before = '{"files":[';
   return {
     file(path, ruleSet, findings) {
-      const shown = findings.map(({ code, severity, place, span, explain }) => {
+      const shown = Array.from(findings, ({ code, severity, place, span, explain }) => {
         const line = lineOfPlace(ruleSet, place) + 1;
         const { message, related } = explain();
         return {

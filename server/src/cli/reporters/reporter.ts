@@ -1,11 +1,8 @@
-import type { Finding, RuleSet, Severity } from "../../core/index.js";
-
-/** How many findings there were of each severity. */
-export type Summary = Record<Severity, number>;
+import type { Finding, RuleSet, Summary } from "../../core/index.js";
 
 /** Writes what was found: files one after the other, then the summary. */
 export interface Reporter {
-  readonly file: (path: string, ruleSet: RuleSet, findings: readonly Finding[]) => void;
+  readonly file: (path: string, ruleSet: RuleSet, findings: Iterable<Finding>) => void;
   readonly end: (summary: Summary, fileCount: number) => void;
 }
 

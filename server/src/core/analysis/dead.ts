@@ -1,160 +1,161 @@
 import type { Family } from "../address/address.js";
-import { prefixLengthOf } from "../address/mask.js";
 import { cellsWithin } from "../matcher/cells.js";
-import { NO_ODD } from "../matcher/oddDiagram.js";
-import { type Partition, ruleAt } from "../matcher/partition.js";
-import { DEFAULT_RANK } from "../matcher/sweep.js";
-import { lastRowUpTo, rowOf } from "../matcher/words.js";
-import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { bordersOf, familiesOf, isCatchAllOf, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
-import type { Action } from "../model/statement.js";
-import { decidesCountOf, type Effect } from "./effect.js";
+import type { Partition } from "../matcher/partition.js";
+import type { Prefixes } from "../matcher/prefixes.js";
+import { DEFAULT_RANK, type Swept, TWIN } from "../matcher/sweep.js";
+import type { RuleId, RuleSet } from "../model/ruleSet.js";
+import { ACCEPT, ANY, REJECT, sourceOf } from "../model/ruleTable.js";
+import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
+import { actionAt, type RankedActions, type Tally } from "./tally.js";
+import type { DeadReason } from "./traits.js";
 
-/** Why a rule decides nothing; of several reasons the first in this order is told. */
-export type DeadReason =
-  | "unreachable-after-catch-all"
-  | "contradictory-rule"
-  | "duplicate-rule"
-  | "shadowed-rule"
-  | "covered-rule";
-
-/**
- * The rules that decide no address, each with its reason. A rule of which that, or the reason, could not be proved within the
- * step budget is not among them.
- */
-export function deadRules(ruleSet: RuleSet, partition: Partition, effect: Effect): ReadonlyMap<RuleId, DeadReason> {
-  const dead = [...ruleSet.rules.keys()].filter((id) => decidesCountOf(effect, id) === 0n && !effect.uncertain.has(id));
-  if (dead.length === 0) return new Map();
-  const rankOf = new Int32Array(partition.order.length);
-  for (const [rank, id] of partition.order.entries()) rankOf[id] = rank;
-  const catchAllRank = {
-    ipv4: firstCatchAll(ruleSet, partition, "ipv4"),
-    ipv6: firstCatchAll(ruleSet, partition, "ipv6"),
-  };
-  const twins = twinsOf(ruleSet, effect, dead);
-  const decidersOf = decidingActions(ruleSet, partition);
-
-  function reasonOf(id: RuleId): DeadReason | undefined {
-    const { source, action } = ruleOf(ruleSet, id);
-    const rank = rankOf[id] ?? 0;
-    if (familiesOf(source).every((family) => catchAllRank[family] < rank)) return "unreachable-after-catch-all";
-    const twin = twins.get(matchKeyOf(source));
-    if (twin === "unproved") return undefined;
-    if (twin !== undefined) return ruleOf(ruleSet, twin).action === action ? "duplicate-rule" : "contradictory-rule";
-    const { actions, isProved } = decidersOf(source);
-    if (actions.has(action === "accept" ? "reject" : "accept")) return "shadowed-rule";
-    return isProved ? "covered-rule" : undefined;
-  }
-
-  return new Map(
-    dead.flatMap((id) => {
-      const reason = reasonOf(id);
-      return reason === undefined ? [] : [[id, reason] as const];
-    }),
-  );
+/** What the reasons of dead rules are read from. */
+export interface Standing {
+  readonly ruleSet: RuleSet;
+  readonly partition: Partition;
+  readonly ranked: RankedActions;
+  readonly tally: Tally;
+  /** Ranks of which it is not known whether they decide more. */
+  readonly uncertain: ReadonlySet<number>;
+  /** For each family the lowest rank of its catch-alls, greater than every rank when there is none. */
+  readonly catchAlls: Readonly<Record<Family, number>>;
 }
 
-function firstCatchAll(ruleSet: RuleSet, partition: Partition, family: Family): number {
-  const rank = partition.order.findIndex((id) => isCatchAllOf(ruleOf(ruleSet, id).source, family));
-  return rank < 0 ? Number.POSITIVE_INFINITY : rank;
+export type MarkDead = (rule: RuleId, reason: DeadReason) => void;
+
+/** Which actions the rules have that decide some addresses, as a set of these bits; with `UNPROVED` there may be more. */
+export type Actions = number;
+export const ACCEPTS: Actions = 1;
+export const REJECTS: Actions = 2;
+const UNPROVED: Actions = 4;
+
+/** The lowest rank that matches the whole family: of the prefixes of length 0, which come first, the first. */
+export function catchAllOf({ lengths, ranks }: Prefixes): number {
+  return lengths[0] === 0 ? (ranks[0] ?? DEFAULT_RANK) : DEFAULT_RANK;
 }
 
 /**
- * The rule that decides something for each set of addresses that a dead rule matches: of equal rules the one that is asked
- * first, if any. `unproved` when it is not known whether that one decides something.
+ * Marks the rules of a sweep that decide nothing. Of each set of addresses only the first rule can decide any, so that equal
+ * prefixes, which stand together, tell of duplicates; which actions hide a prefix is told by sums over its cells. O(prefixes + cells).
  */
-function twinsOf(
-  ruleSet: RuleSet,
-  effect: Effect,
-  dead: readonly RuleId[],
-): ReadonlyMap<MatchKey, RuleId | "unproved"> {
-  const wanted = new Set(dead.map((id) => matchKeyOf(ruleOf(ruleSet, id).source)));
-  const twins = new Map<MatchKey, RuleId | "unproved">();
-  for (const [id, rule] of ruleSet.rules.entries()) {
-    const decides = decidesCountOf(effect, id) > 0n;
-    if (!decides && !effect.uncertain.has(id)) continue;
-    const key = matchKeyOf(rule.source);
-    if (wanted.has(key)) twins.set(key, decides ? id : "unproved");
+export function markDead(
+  standing: Standing,
+  family: Family,
+  prefixes: Prefixes,
+  swept: Swept,
+  mark: MarkDead,
+  actionsWithin: (place: number) => Actions,
+): void {
+  const { ruleSet, partition, tally, uncertain } = standing;
+  const { ranks, lengths } = prefixes;
+  let head = swept.from;
+  for (let index = 0; index < swept.parents.length; index++) {
+    const place = swept.from + index;
+    if (swept.parents[index] !== TWIN) head = place;
+    const rank = ranks[place] ?? 0;
+    if (tally.deciding[rank] !== 0) continue;
+    const id = partition.order[rank] ?? 0;
+    if (uncertain.has(rank) || (lengths[place] === 0 && ruleSet.rules.kinds[id] === ANY)) continue;
+    const reason = reasonOf(standing, rank, standing.catchAlls[family], ranks[head] ?? 0, () => actionsWithin(head));
+    if (reason !== undefined) mark(id, reason);
   }
-  return twins;
 }
 
-/** The actions of the rules that decide some addresses; there may be others unless that is proved. */
-interface Deciders {
-  readonly actions: ReadonlySet<Action>;
-  readonly isProved: boolean;
+/** Marks the rules for `any` that decide nothing, which is to be seen in both families together. */
+export function markDeadAny(standing: Standing, ipv4: Prefixes, mark: MarkDead, actions: () => Actions): void {
+  const { ruleSet, partition, tally, uncertain, catchAlls } = standing;
+  for (let place = 0; ipv4.lengths[place] === 0; place++) {
+    const rank = ipv4.ranks[place] ?? 0;
+    const id = partition.order[rank] ?? 0;
+    if (ruleSet.rules.kinds[id] !== ANY || tally.deciding[rank] !== 0 || uncertain.has(rank)) continue;
+    const reason = reasonOf(standing, rank, Math.max(catchAlls.ipv4, catchAlls.ipv6), rank, actions);
+    if (reason !== undefined) mark(id, reason);
+  }
 }
 
-/**
- * Answers which actions the rules have that decide the addresses of a source.
- *
- * From sums over the ranges, so that a hundred thousand hidden rules cost one subtraction each; only where masks with
- * holes play a part are the cells looked at.
- */
-function decidingActions(ruleSet: RuleSet, partition: Partition): (source: Source) => Deciders {
-  const accepts = (rank: number): boolean => {
-    const id = ruleAt(partition, rank);
-    return id !== undefined && ruleOf(ruleSet, id).action === "accept";
-  };
-  const { ranges, roots } = partition.ipv4;
-  const sums = {
-    ipv4: { ranges, accepting: sumsOf(ranges.first, accepts) },
-    ipv6: { ranges: partition.ipv6, accepting: sumsOf(partition.ipv6.first, accepts) },
-  };
-  const oddRanges = sumsOf(roots, (root) => root !== NO_ODD);
-  const known = new Map<MatchKey, Deciders>();
-
-  function fromSums(family: Family, source: Source): Deciders | undefined {
-    if (source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined) return undefined;
-    const { ranges, accepting } = sums[family];
-    const [low = 0, last = 0] = bordersOf(source, family).map((address) =>
-      lastRowUpTo(ranges.starts, rowOf(address, ranges.width), ranges.width),
-    );
-    if (family === "ipv4" && (oddRanges[last + 1] ?? 0) > (oddRanges[low] ?? 0)) return undefined;
-    const count = (accepting[last + 1] ?? 0) - (accepting[low] ?? 0);
-    return count === 0 ? onlyRejects : count === last - low + 1 ? onlyAccepts : both;
+/** Marks the rules with holes in their masks that decide nothing. */
+export function markDeadOdd(standing: Standing, mark: MarkDead, actionsOf: (source: Source) => Actions): void {
+  const { ruleSet, partition, tally, uncertain, catchAlls } = standing;
+  const heads = new Map<MatchKey, number>();
+  for (const { rank } of standing.partition.ipv4.odd) {
+    const id = partition.order[rank] ?? 0;
+    const source = sourceOf(ruleSet.rules, id);
+    const key = matchKeyOf(source);
+    const head = heads.get(key) ?? rank;
+    heads.set(key, head);
+    if (tally.deciding[rank] !== 0 || uncertain.has(rank)) continue;
+    const reason = reasonOf(standing, rank, catchAlls.ipv4, head, () => actionsOf(source));
+    if (reason !== undefined) mark(id, reason);
   }
+}
 
-  function fromCells(family: Family, source: Source): Deciders {
-    const actions = new Set<Action>();
-    let isProved = true;
-    for (const { answers } of cellsWithin([partition], family, source)) {
-      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-      if (open !== undefined) isProved = false;
-      else actions.add(accepts(first) ? "accept" : "reject");
-      if (actions.size === 2) break;
+/** Why a rule decides nothing; `head` is the first rule that matches the same. `undefined` when it cannot be proved. */
+export function reasonOf(
+  { ranked, tally, uncertain }: Standing,
+  rank: number,
+  catchAll: number,
+  head: number,
+  actions: () => Actions,
+): DeadReason | undefined {
+  if (catchAll < rank) return "unreachable-after-catch-all";
+  const action = actionAt(ranked, rank);
+  if (head !== rank) {
+    if (uncertain.has(head)) return undefined;
+    if (tally.deciding[head] !== 0) {
+      return actionAt(ranked, head) === action ? "duplicate-rule" : "contradictory-rule";
     }
-    return { actions, isProved };
   }
+  const hidden = actions();
+  if ((hidden & (action === ACCEPT ? REJECTS : ACCEPTS)) !== 0) return "shadowed-rule";
+  return (hidden & UNPROVED) === 0 ? "covered-rule" : undefined;
+}
 
+/** Answers from sums over the cells of a sweep, so that a hundred thousand hidden rules cost one subtraction each. */
+export function actionsBySums(ranked: RankedActions, swept: Swept): (place: number) => Actions {
+  let sums: Uint32Array | undefined;
+  return (place) => {
+    sums ??= sumsOfAccepts(ranked, swept);
+    const begin = swept.begins[place - swept.from] ?? 0;
+    const end = swept.ends[place - swept.from] ?? 0;
+    return actionsOfCount((sums[end] ?? 0) - (sums[begin] ?? 0), end - begin);
+  };
+}
+
+/** The actions that decide anything at all in a sweep. */
+export function actionsEverywhere(ranked: RankedActions, swept: Swept): Actions {
+  return actionsOfCount(sumsOfAccepts(ranked, swept)[swept.count] ?? 0, swept.count);
+}
+
+function actionsOfCount(accepts: number, all: number): Actions {
+  return (accepts > 0 ? ACCEPTS : 0) | (accepts < all ? REJECTS : 0);
+}
+
+/** How many of the cells before each are accepted. */
+function sumsOfAccepts(ranked: RankedActions, { first, count }: Swept): Uint32Array {
+  const sums = new Uint32Array(count + 1);
+  for (let cell = 0; cell < count; cell++) {
+    sums[cell + 1] = (sums[cell] ?? 0) + (actionAt(ranked, first[cell] ?? DEFAULT_RANK) === ACCEPT ? 1 : 0);
+  }
+  return sums;
+}
+
+/** Answers by a look at the cells inside a source: for where masks with holes play a part. */
+export function actionsByCells({ partition, ranked }: Standing): (source: Source) => Actions {
+  const known = new Map<MatchKey, Actions>();
   return (source) => {
     const key = matchKeyOf(source);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const [part = both, ...more] = familiesOf(source).map(
-      (family) => fromSums(family, source) ?? fromCells(family, source),
-    );
-    const answer = more.reduce(
-      (one, other) => ({
-        actions: new Set([...one.actions, ...other.actions]),
-        isProved: one.isProved && other.isProved,
-      }),
-      part,
-    );
-    known.set(key, answer);
-    return answer;
+    let actions = 0;
+    for (const family of familiesOf(source)) {
+      for (const { answers } of cellsWithin([partition], family, source)) {
+        const { first = DEFAULT_RANK, open } = answers[0] ?? {};
+        if (open !== undefined) actions |= UNPROVED;
+        else actions |= actionAt(ranked, first) === REJECT ? REJECTS : ACCEPTS;
+        if ((actions & (ACCEPTS | REJECTS)) === (ACCEPTS | REJECTS)) break;
+      }
+    }
+    known.set(key, actions);
+    return actions;
   };
-}
-
-const onlyAccepts: Deciders = { actions: new Set(["accept"]), isProved: true };
-const onlyRejects: Deciders = { actions: new Set(["reject"]), isProved: true };
-const both: Deciders = { actions: new Set(["accept", "reject"]), isProved: true };
-
-/** How many of the values before each place fulfil the condition. */
-function sumsOf(values: Int32Array, counts: (value: number) => boolean): Uint32Array {
-  const sums = new Uint32Array(values.length + 1);
-  for (let place = 0; place < values.length; place++) {
-    sums[place + 1] = (sums[place] ?? 0) + (counts(values[place] ?? 0) ? 1 : 0);
-  }
-  return sums;
 }

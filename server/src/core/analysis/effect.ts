@@ -2,7 +2,9 @@ import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
+import { rowValue } from "../matcher/words.js";
 import type { RuleId } from "../model/ruleSet.js";
+import { familiesOf, type Source } from "../model/source.js";
 
 /** What each rule decides, in addresses. */
 export interface Effect {
@@ -10,8 +12,6 @@ export interface Effect {
   readonly decides: Readonly<Record<Family, readonly bigint[]>>;
   /** Addresses that no rule matches. */
   readonly unmatched: Readonly<Record<Family, bigint>>;
-  /** Rules that would leave some address of the family to the default if they were not there. */
-  readonly keepsFromDefault: Readonly<Record<Family, ReadonlySet<RuleId>>>;
   /** Rules of which it is not known whether they decide more; empty unless the step budget ran out. */
   readonly uncertain: ReadonlySet<RuleId>;
 }
@@ -20,11 +20,10 @@ export interface Effect {
 export function effectOf(partition: Partition): Effect {
   const decides = { ipv4: zeros(partition), ipv6: zeros(partition) };
   const unmatched = { ipv4: 0n, ipv6: 0n };
-  const keepsFromDefault = { ipv4: new Set<RuleId>(), ipv6: new Set<RuleId>() };
   const uncertain = new Set<RuleId>();
   for (const family of ["ipv4", "ipv6"] as const) {
     for (const { count, answers } of cellsWithin([partition], family, { kind: "any" })) {
-      const { first = DEFAULT_RANK, second = DEFAULT_RANK, open } = answers[0] ?? {};
+      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
       const rule = ruleAt(partition, first);
       if (open !== undefined) {
         for (const { rank } of open) addIfRule(uncertain, ruleAt(partition, rank));
@@ -33,16 +32,47 @@ export function effectOf(partition: Partition): Effect {
         unmatched[family] += count;
       } else {
         decides[family][rule] = (decides[family][rule] ?? 0n) + count;
-        if (second === DEFAULT_RANK) keepsFromDefault[family].add(rule);
       }
     }
   }
-  return { decides, unmatched, keepsFromDefault, uncertain };
+  return { decides, unmatched, uncertain };
 }
 
 /** How many addresses of both families the rule decides. */
 export function decidesCountOf(effect: Effect, rule: RuleId): bigint {
   return (effect.decides.ipv4[rule] ?? 0n) + (effect.decides.ipv6[rule] ?? 0n);
+}
+
+/** How many addresses of a source a rule decides, `undefined` for the default; those of which it is proved. O(cells inside the source). */
+export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined): bigint {
+  let decided = 0n;
+  for (const family of familiesOf(source)) {
+    for (const { count, answers } of cellsWithin([partition], family, source)) {
+      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
+      if (open === undefined && ruleAt(partition, first) === rule) decided += count;
+    }
+  }
+  return decided;
+}
+
+/** How many addresses of a family no rule matches. O(ranges). */
+export function unmatchedCount(partition: Partition, family: Family): bigint {
+  if (partition.ipv4.roots.length > 0 && family === "ipv4") {
+    let count = 0n;
+    for (const cell of cellsWithin([partition], family, { kind: "any" })) {
+      const answer = cell.answers[0];
+      if (answer?.open === undefined && answer?.first === DEFAULT_RANK) count += cell.count;
+    }
+    return count;
+  }
+  const { starts, first, width } = family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
+  let count = 0n;
+  for (let range = 0; range < first.length; range++) {
+    if (first[range] !== DEFAULT_RANK) continue;
+    const end = range + 1 < first.length ? rowValue(starts, range + 1, width) : 1n << BigInt(32 * width);
+    count += end - rowValue(starts, range, width);
+  }
+  return count;
 }
 
 function zeros(partition: Partition): bigint[] {

@@ -1,28 +1,40 @@
-import { defaultActionOf } from "../model/ruleSet.js";
-import { familiesOf, isCatchAllOf } from "../model/source.js";
+import { cellsWithin } from "../matcher/cells.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
+import { familiesSpokenOf } from "../model/ruleSet.js";
+import { ACCEPT, ANY } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import type { Analysis } from "./analyze.js";
-import { familiesSpokenOf } from "./openFamilies.js";
+import { actionAt } from "./tally.js";
 
 /**
  * The one verdict that every address gets of the families that the file has rules for; `undefined` where there are two.
  * Nothing is said of a file of catch-alls only, of one that a missing catch-all explains, while a line does not parse, or
  * when too little is proved.
  */
-export function verdictForEveryone({ ruleSet, effect, openFamilies }: Analysis): Verdict | undefined {
-  if (ruleSet.problemCount > 0 || effect.uncertain.size > 0) return undefined;
+export function verdictForEveryone(analysis: Analysis): Verdict | undefined {
+  const { ruleSet, uncertain, openFamilies } = analysis;
+  if (ruleSet.problemCount > 0 || uncertain.size > 0) return undefined;
   if (!openFamilies.isProved || openFamilies.families.length > 0) return undefined;
-  const isNarrow = ruleSet.rules.some(
-    ({ source }) => !familiesOf(source).some((family) => isCatchAllOf(source, family)),
-  );
-  if (!isNarrow) return undefined;
-  const verdicts = new Set<Verdict>();
+  const { kinds, masks } = ruleSet.rules;
+  if (!kinds.some((kind, id) => kind !== ANY && masks[id] !== 0)) return undefined;
+  let verdict: number | undefined;
+  for (const action of actionsOf(analysis)) {
+    if (verdict !== undefined && verdict !== action) return undefined;
+    verdict = action;
+  }
+  return verdict === ACCEPT ? "accept" : "reject";
+}
+
+/** What the parts of the address space get, of the families that the file has rules for. */
+function* actionsOf({ ruleSet, partition, ranked }: Analysis): Generator<number> {
   for (const family of familiesSpokenOf(ruleSet)) {
-    if (effect.unmatched[family] > 0n) verdicts.add(defaultActionOf(ruleSet));
-    for (const [id, { action }] of ruleSet.rules.entries()) {
-      if ((effect.decides[family][id] ?? 0n) > 0n) verdicts.add(action);
+    if (family === "ipv4" && partition.ipv4.roots.length > 0) {
+      for (const { answers } of cellsWithin([partition], family, { kind: "any" })) {
+        yield actionAt(ranked, answers[0]?.first ?? DEFAULT_RANK);
+      }
+    } else {
+      const { first } = family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
+      for (const rank of first) yield actionAt(ranked, rank);
     }
   }
-  const [verdict] = verdicts;
-  return verdicts.size === 1 ? verdict : undefined;
 }

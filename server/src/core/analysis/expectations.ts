@@ -32,8 +32,9 @@ export interface ProvedExpectation {
 
 /** Every expectation of the file, in its order. O(cells inside their sources). */
 export function proveExpectations(ruleSet: RuleSet, partition: Partition): readonly ProvedExpectation[] {
-  return ruleSet.lines.flatMap(({ statement }, line) =>
-    statement?.kind === "expectation" ? [prove(ruleSet, partition, statement, line)] : [],
+  const { lines, read } = ruleSet.notes;
+  return read.flatMap(({ statement }, place) =>
+    statement?.kind === "expectation" ? [prove(ruleSet, partition, statement, lines[place] ?? 0)] : [],
   );
 }
 

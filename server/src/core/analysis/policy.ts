@@ -43,7 +43,7 @@ export function decidedBlocks(
   partition: Partition,
   atMost = BLOCKS_AT_MOST,
 ): readonly DecidedBlocks[] {
-  const blocks = ruleSet.rules.map((): string[] => []);
+  const blocks = Array.from({ length: ruleSet.rules.count }, (): string[] => []);
   const truncated = new Set<RuleId>();
   for (const family of ["ipv4", "ipv6"] as const) {
     for (const run of runsOf([partition], family, deciderIn(partition), (rule) => !truncated.has(rule))) {

@@ -1,59 +1,73 @@
-import type { Family } from "../address/address.js";
-import { cellsWithin } from "../matcher/cells.js";
-import { compile, type Partition, ruleAt } from "../matcher/partition.js";
-import { DEFAULT_RANK } from "../matcher/sweep.js";
-import { defaultActionOf, type RuleId, type RuleSet, ruleOf, withRules } from "../model/ruleSet.js";
-import { familiesOf, isCatchAllOf } from "../model/source.js";
-import type { Analysis } from "./analyze.js";
-import { decidesCountOf } from "./effect.js";
-import { idleAccepts } from "./openFamilies.js";
+import { compile, type Partition } from "../matcher/partition.js";
+import type { Prefixes } from "../matcher/prefixes.js";
+import { DEFAULT_RANK, NO_PLACE, type Swept } from "../matcher/sweep.js";
+import { type RuleSet, withRules } from "../model/ruleSet.js";
+import { ANY, pickRules } from "../model/ruleTable.js";
+import type { Standing } from "./dead.js";
+import { actionAt, countOverlay, countRanges, emptyTally, rankedActions } from "./tally.js";
 
 /**
- * The rules that decide something, but nothing that would not come out alike without them, with the dead rules left in and
- * with all of them removed. Not told of catch-alls, which end a list on purpose, nor of what a missing catch-all explains;
- * of nothing while a line does not parse.
+ * A rule is redundant when it decides something, but nothing that would not come out alike without it, with the dead rules
+ * left in and with all of them removed. Never a catch-all of a family: it ends a list on purpose.
+ *
+ * The first half is told by the tally; what may fail the second half, see {@link markNeeded}, is found where a dead rule comes second.
  */
-export function redundantRules(analysis: Analysis): readonly RuleId[] {
-  const { ruleSet, partition, effect, openFamilies } = analysis;
-  if (ruleSet.problemCount > 0) return [];
-  const needed = neededRules(ruleSet, partition);
-  // Not by `dead`, which leaves out the rules that decide nothing for a reason that could not be proved.
-  const living = [...ruleSet.rules.keys()].filter((id) => decidesCountOf(effect, id) > 0n || effect.uncertain.has(id));
-  if (living.length < ruleSet.rules.length) {
-    const alone = withRules(ruleSet, living);
-    for (const place of neededRules(alone, compile(alone))) needed.add(living[place] ?? 0);
-  }
-  // When too little is proved to tell in which families a catch-all is missing, it may be missing in each.
-  const mayBeOpen: readonly Family[] = openFamilies.isProved ? openFamilies.families : ["ipv4", "ipv6"];
-  const explained = new Set(mayBeOpen.flatMap((family) => idleAccepts(ruleSet, effect, family)));
-  return living.filter(
-    (id) => !needed.has(id) && !effect.uncertain.has(id) && !explained.has(id) && !endsList(ruleSet, id),
-  );
+export function mayBeRedundant({ ruleSet, partition, tally, uncertain }: Standing, rank: number): boolean {
+  if (tally.deciding[rank] === 0 || tally.needed[rank] !== 0 || uncertain.has(rank)) return false;
+  const id = partition.order[rank] ?? 0;
+  return ruleSet.rules.kinds[id] !== ANY && ruleSet.rules.masks[id] !== 0;
 }
 
-/** The rules without which some address would get the other verdict, or of which that is not known. O(cells). */
-function neededRules(ruleSet: RuleSet, partition: Partition): Set<RuleId> {
-  const actionOf = (rank: number) => {
-    const rule = ruleAt(partition, rank);
-    return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
-  };
-  const needed = new Set<RuleId>();
-  for (const family of ["ipv4", "ipv6"] as const) {
-    for (const { answers } of cellsWithin([partition], family, { kind: "any" })) {
-      const { first = DEFAULT_RANK, second = DEFAULT_RANK, open = [] } = answers[0] ?? {};
-      const unsure = open.map(({ rank }) => rank);
-      const ranks = unsure.length > 0 ? [first, ...unsure] : actionOf(first) === actionOf(second) ? [] : [first];
-      for (const rank of ranks) {
-        const rule = ruleAt(partition, rank);
-        if (rule !== undefined) needed.add(rule);
-      }
+/**
+ * Marks the ranks that decide a cell of the sweep where, with the dead rules removed, another verdict would come out without
+ * them. `outer` are the ranks that come first among the equal ones of each prefix around the region.
+ *
+ * Only where a dead rule comes second does the removal of the dead matter; there the prefixes around the cell are walked, at
+ * most one for each length. O(cells) and that.
+ */
+export function markNeeded(
+  { ranked, tally }: Standing,
+  { ranks }: Prefixes,
+  swept: Swept,
+  outer: readonly number[],
+  mark: (rank: number) => void,
+): void {
+  const isAlive = (rank: number) => tally.deciding[rank] !== 0;
+  for (let cell = 0; cell < swept.count; cell++) {
+    const first = swept.first[cell] ?? DEFAULT_RANK;
+    const second = swept.second[cell] ?? DEFAULT_RANK;
+    if (second === DEFAULT_RANK || isAlive(second) || tally.needed[first] !== 0) continue;
+    let best = DEFAULT_RANK;
+    for (
+      let place = swept.innermost[cell] ?? NO_PLACE;
+      place !== NO_PLACE;
+      place = swept.parents[place - swept.from] ?? NO_PLACE
+    ) {
+      const rank = ranks[place] ?? DEFAULT_RANK;
+      if (rank !== first && rank < best && isAlive(rank)) best = rank;
     }
+    for (const rank of outer) if (rank !== first && rank < best && isAlive(rank)) best = rank;
+    if (actionAt(ranked, best) !== actionAt(ranked, first)) mark(first);
   }
-  return needed;
 }
 
-/** A catch-all of a family: no rule after it decides anything there. */
-function endsList(ruleSet: RuleSet, id: RuleId): boolean {
-  const { source } = ruleOf(ruleSet, id);
-  return familiesOf(source).some((family) => isCatchAllOf(source, family));
+/** The same by compiling the rules that are not dead alone, for where masks with holes play a part: sets `needed` of ranks to 1. */
+export function markNeededAlone(
+  ruleSet: RuleSet,
+  { order }: Partition,
+  livingRanks: readonly number[],
+  needed: Uint8Array,
+): void {
+  const rankOf = new Map(livingRanks.map((rank) => [order[rank] ?? 0, rank]));
+  const living = [...rankOf.keys()].sort((one, other) => one - other);
+  const alone = withRules(ruleSet, pickRules(ruleSet.rules, living));
+  const partition = compile(alone);
+  const ranked = rankedActions(alone, partition.order);
+  const tally = emptyTally(living.length);
+  const uncertain = countOverlay(tally, partition, ranked);
+  countRanges(tally, partition.ipv6, ranked, 0, partition.ipv6.first.length, 1);
+  for (let rank = 0; rank < living.length; rank++) {
+    const id = living[partition.order[rank] ?? 0] ?? 0;
+    if (tally.needed[rank] !== 0 || uncertain.has(rank)) needed[rankOf.get(id) ?? 0] = 1;
+  }
 }

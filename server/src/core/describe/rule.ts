@@ -1,5 +1,5 @@
-import type { Analysis } from "../analysis/analyze.js";
-import { decidesCountOf } from "../analysis/effect.js";
+import { type Analysis, isUncertain } from "../analysis/analyze.js";
+import { countDecided } from "../analysis/effect.js";
 import { blocksDecidedBy, type DecidedBlocks } from "../analysis/policy.js";
 import { hiddenBy, participle, relatedShares, shareOf } from "../findings/wording.js";
 import type { Related } from "../model/finding.js";
@@ -19,11 +19,11 @@ const BLOCKS_SHOWN = 8;
 
 export function describeRule(analysis: Analysis, id: RuleId): RuleEffect {
   const { action, source } = ruleOf(analysis.ruleSet, id);
-  const count = decidesCountOf(analysis.effect, id);
+  const count = countDecided(analysis.partition, source, id);
   const whole = matchCountOf(source);
   const others = relatedShares(analysis, hiddenBy(analysis, id));
   const decided = blocksDecidedBy(analysis.ruleSet, analysis.partition, id, BLOCKS_SHOWN);
-  if (analysis.effect.uncertain.has(id)) {
+  if (isUncertain(analysis, id)) {
     return { summary: `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`, others, decided };
   }
   if (count === 0n) return { summary: "Decides nothing: other rules take every address first.", others, decided };

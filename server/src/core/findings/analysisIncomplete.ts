@@ -6,8 +6,8 @@ export const analysisIncomplete: FindingKind = {
   code: "analysis-incomplete",
   level: "information",
   *find(analysis) {
-    const { effect, openFamilies } = analysis;
-    const count = effect.uncertain.size;
+    const { uncertain, openFamilies } = analysis;
+    const count = uncertain.size;
     if (count === 0 && openFamilies.isProved) return;
     const what =
       count > 0

@@ -1,6 +1,6 @@
-import { type Finding, lineOfPlace } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import type { Comment } from "../model/statement.js";
+import { firstFrom } from "../text.js";
 import type { FindingKind } from "./kind.js";
 
 /** An ignore comment and the line that it speaks of. Lines are 0-based. */
@@ -16,29 +16,30 @@ export function isSilenceable(kinds: readonly FindingKind[], code: string): bool
   return kinds.some((kind) => kind.code === code && kind.level !== "error" && code !== "unused-ignore");
 }
 
-/** The findings that no ignore comment silences. */
-export function withoutIgnored(
-  ruleSet: RuleSet,
-  kinds: readonly FindingKind[],
-  findings: readonly Finding[],
-): readonly Finding[] {
-  const silenced = new Set(
-    ignoresOf(ruleSet).flatMap(({ comment, target }) =>
-      comment.codes.filter(({ code }) => isSilenceable(kinds, code)).map(({ code }) => `${target} ${code}`),
-    ),
-  );
-  if (silenced.size === 0) return findings;
-  return findings.filter(({ code, place }) => !silenced.has(`${lineOfPlace(ruleSet, place)} ${code}`));
+/** The codes that are silenced, by line. */
+export function silencedBy(ruleSet: RuleSet, kinds: readonly FindingKind[]): ReadonlyMap<number, ReadonlySet<string>> {
+  const silenced = new Map<number, Set<string>>();
+  for (const { comment, target } of ignoresOf(ruleSet)) {
+    if (target === undefined) continue;
+    const codes = silenced.get(target) ?? new Set();
+    for (const { code } of comment.codes) if (isSilenceable(kinds, code)) codes.add(code);
+    silenced.set(target, codes);
+  }
+  return silenced;
 }
 
-/** The ignore comments of a file, in its order. */
-export function ignoresOf(ruleSet: RuleSet): readonly Ignore[] {
+/** The ignore comments of a file, in its order. O(notes log rules). */
+export function ignoresOf({ notes, rules }: RuleSet): readonly Ignore[] {
   const ignores: Ignore[] = [];
   let next: number | undefined;
-  for (let line = ruleSet.lines.length - 1; line >= 0; line--) {
-    const { statement, problem, comment } = ruleSet.lines[line] ?? {};
+  for (let place = notes.read.length - 1; place >= 0; place--) {
+    const { statement, problem, comment } = notes.read[place] ?? {};
+    const line = notes.lines[place] ?? 0;
     if (statement !== undefined || problem !== undefined) next = line;
-    if (comment?.kind === "ignore") ignores.push({ comment, line, target: next });
+    if (comment?.kind !== "ignore") continue;
+    const ruleLine = rules.lines[firstFrom(rules.lines, line)];
+    const target = Math.min(next ?? Number.POSITIVE_INFINITY, ruleLine ?? Number.POSITIVE_INFINITY);
+    ignores.push({ comment, line, target: Number.isFinite(target) ? target : undefined });
   }
   return ignores.reverse();
 }

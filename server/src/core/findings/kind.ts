@@ -1,10 +1,10 @@
 import type { Analysis } from "../analysis/analyze.js";
-import type { DeadReason } from "../analysis/dead.js";
-import type { SourceFault } from "../analysis/sourceFaults.js";
+import { expectationFaults } from "../analysis/sourceFaults.js";
+import type { DeadReason, SourceFault, Trait } from "../analysis/traits.js";
 import type { Explanation, Finding, Level, Place } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchKeyOf } from "../model/source.js";
-import { type Problem, spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
+import { type Problem, type Rule, spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
 import { lineText, type Span } from "../text.js";
 
 /** One kind of finding: what it is called, how much it matters unless a user says otherwise, and where it holds. */
@@ -13,12 +13,24 @@ export interface FindingKind {
   readonly level: Level;
   /** Whether the text it is about does nothing. */
   readonly faded?: boolean;
-  /** In file order. `before` has what the kinds before this one in the table found. */
-  readonly find: (analysis: Analysis, before: Before) => Iterable<Hit>;
+  /** For a kind that is told of every rule with the trait of its name. */
+  readonly rules?: RuleKind;
+  /** For a kind that is told of other places too, or only; in file order. */
+  readonly find?: (analysis: Analysis, before: Before) => Iterable<Hit>;
+}
+
+export interface RuleKind {
+  readonly trait: Trait;
+  readonly span: (rule: Rule) => Span;
+  /** Made once for all findings of a file, so that it can keep what they share. */
+  readonly explainer: (analysis: Analysis) => (rule: RuleId) => Explanation;
+  /** Answers whether nothing is to be told of a rule in spite of its trait. */
+  readonly excuse?: (analysis: Analysis) => (rule: RuleId) => boolean;
 }
 
 export interface Before {
-  readonly findings: readonly Finding[];
+  /** Whether a kind before this one in the table is told of the line, were it not for ignore comments. */
+  readonly isFound: (code: string, line: number) => boolean;
   /** Codes that were not looked for. */
   readonly off: ReadonlySet<string>;
   /** All kinds there are. */
@@ -27,7 +39,7 @@ export interface Before {
 
 export type Hit = Pick<Finding, "place" | "span" | "explain">;
 
-/** A kind about the whole rule. */
+/** A finding about the whole of a rule. */
 export function onRule(analysis: Analysis, rule: RuleId, explain: () => Explanation): Hit {
   return { place: { rule }, span: spanOfRule(ruleOf(analysis.ruleSet, rule)), explain };
 }
@@ -42,19 +54,20 @@ export function deadKind(
     code,
     level,
     faded: true,
-    *find(analysis) {
-      // Equal rules are hidden by the same ones: of fifty thousand copies one is explained.
-      const explained = new Map<string, Explanation>();
-      for (const [rule, reason] of analysis.dead) {
-        if (reason !== code) continue;
-        yield onRule(analysis, rule, () => {
+    rules: {
+      trait: code,
+      span: spanOfRule,
+      explainer(analysis) {
+        // Equal rules are hidden by the same ones: of fifty thousand copies one is explained.
+        const explained = new Map<string, Explanation>();
+        return (rule) => {
           const { action, source } = ruleOf(analysis.ruleSet, rule);
           const key = `${action} ${matchKeyOf(source)}`;
           const explanation = explained.get(key) ?? explain(analysis, rule);
           explained.set(key, explanation);
           return explanation;
-        });
-      }
+        };
+      },
     },
   };
 }
@@ -66,15 +79,22 @@ export function sourceKind(
   on: "source" | "mask",
   message: (written: WrittenSource, subject: "rule" | "expectation") => string,
 ): FindingKind {
+  const span = (written: WrittenSource) => (on === "mask" ? written.maskSpan : undefined) ?? spanOfSource(written);
   return {
     code,
     level,
-    *find(analysis) {
-      for (const { fault, place, written } of analysis.sourceFaults) {
+    rules: {
+      trait: code,
+      span,
+      explainer:
+        ({ ruleSet }) =>
+        (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule"), related: [] }),
+    },
+    *find({ ruleSet }) {
+      for (const { fault, line, written } of expectationFaults(ruleSet)) {
         if (fault !== code) continue;
-        const span = (on === "mask" ? written.maskSpan : undefined) ?? spanOfSource(written);
-        const subject = "rule" in place ? "rule" : "expectation";
-        yield { place, span, explain: () => ({ message: message(written, subject), related: [] }) };
+        const explain = () => ({ message: message(written, "expectation"), related: [] });
+        yield { place: { line }, span: span(written), explain };
       }
     },
   };
@@ -89,10 +109,12 @@ export function problemKind<Code extends Problem["code"]>(
     code,
     level: "error",
     *find({ ruleSet }) {
-      if (ruleSet.problemCount === 0) return;
-      for (const [line, { problem }] of ruleSet.lines.entries()) {
+      const { text, lineStarts, notes, problemCount } = ruleSet;
+      if (problemCount === 0) return;
+      for (const [place, { problem }] of notes.read.entries()) {
         if (problem === undefined || !isOf(problem, code)) continue;
-        const word = () => textAt(problem.span, lineText(ruleSet.text, ruleSet.lineStarts, line));
+        const line = notes.lines[place] ?? 0;
+        const word = () => textAt(problem.span, lineText(text, lineStarts, line));
         const explain = () => ({ message: message(problem, word()), related: [] });
         yield { place: { line } satisfies Place, span: problem.span, explain };
       }

@@ -1,3 +1,4 @@
+import { unmatchedCount } from "../analysis/effect.js";
 import { idleAccepts } from "../analysis/openFamilies.js";
 import { type FindingKind, onRule } from "./kind.js";
 import { formatCount } from "./wording.js";
@@ -7,16 +8,13 @@ export const missingCatchAll: FindingKind = {
   code: "missing-catch-all",
   level: "warning",
   *find(analysis) {
-    const { ruleSet, effect } = analysis;
     const { families: open } = analysis.openFamilies;
     if (open.length === 0) return;
-    const last = open
-      .flatMap((family) => idleAccepts(ruleSet, effect, family))
-      .reduce((one, other) => Math.max(one, other));
-    const left = open.reduce((sum, family) => sum + effect.unmatched[family], 0n);
+    const last = open.flatMap((family) => idleAccepts(analysis, family)).reduce((one, other) => Math.max(one, other));
+    const left = () => open.reduce((sum, family) => sum + unmatchedCount(analysis.partition, family), 0n);
     const families = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
     yield onRule(analysis, last, () => ({
-      message: `This list accepts ${families}hosts and shuts no others out: ${formatCount(left)} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`,
+      message: `This list accepts ${families}hosts and shuts no others out: ${formatCount(left())} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`,
       related: [],
     }));
   },

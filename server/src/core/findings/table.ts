@@ -1,5 +1,3 @@
-import type { Analysis } from "../analysis/analyze.js";
-import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
 import { acceptsEveryone } from "./acceptsEveryone.js";
 import { analysisIncomplete } from "./analysisIncomplete.js";
 import { catchAllWithAddress } from "./catchAllWithAddress.js";
@@ -9,7 +7,6 @@ import { duplicateDirective } from "./duplicateDirective.js";
 import { duplicateRule } from "./duplicateRule.js";
 import { expectationFailed } from "./expectationFailed.js";
 import { hostBitsSet } from "./hostBitsSet.js";
-import { withoutIgnored } from "./ignores.js";
 import { impossibleSource } from "./impossibleSource.js";
 import { invalidAddress } from "./invalidAddress.js";
 import { invalidMask } from "./invalidMask.js";
@@ -58,28 +55,3 @@ export const findingKinds: readonly FindingKind[] = [
   analysisIncomplete,
   unusedIgnore,
 ];
-
-/** From the most severe to the least. */
-export const severities: readonly Severity[] = ["error", "warning", "information", "hint"];
-
-/** Severities that a user set, by code; the others are as the table says. */
-export type Levels = Readonly<Record<string, Level>>;
-
-/** All findings of a file that no comment silences, from its first line to its last; kinds that are off are not looked for. */
-export function findingsOf(analysis: Analysis, levels: Levels = {}): readonly Finding[] {
-  const { ruleSet } = analysis;
-  const findings: Finding[] = [];
-  const off = new Set(
-    findingKinds.filter(({ code, level }) => (levels[code] ?? level) === "off").map(({ code }) => code),
-  );
-  const before = { findings, off, kinds: findingKinds };
-  for (const { code, level, faded = false, find } of findingKinds) {
-    const severity = levels[code] ?? level;
-    if (severity === "off") continue;
-    for (const hit of find(analysis, before)) findings.push({ code, severity, faded, ...hit });
-  }
-  return [...withoutIgnored(ruleSet, findingKinds, findings)].sort(
-    (one, other) =>
-      lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place) || one.span.start - other.span.start,
-  );
-}

@@ -1,5 +1,4 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { lineOfPlace } from "../model/finding.js";
 import { ignoresOf, isSilenceable } from "./ignores.js";
 import type { Before, FindingKind } from "./kind.js";
 import { quoted } from "./wording.js";
@@ -51,10 +50,10 @@ export const unusedIgnore: FindingKind = {
 
 /** Whether the code is found in the line, or might have been if it had been looked for or could have been proved. */
 function mayBeOfUse(analysis: Analysis, before: Before, code: string, target: number | undefined): boolean {
-  const { ruleSet, effect } = analysis;
+  const { ruleSet, uncertain } = analysis;
   if (!isSilenceable(before.kinds, code)) return false;
   if (before.off.has(code)) return true;
   if (withheldCodes.has(code) && ruleSet.problemCount > 0) return true;
-  if (provedCodes.has(code) && effect.uncertain.size > 0) return true;
-  return before.findings.some((finding) => finding.code === code && lineOfPlace(ruleSet, finding.place) === target);
+  if (provedCodes.has(code) && uncertain.size > 0) return true;
+  return target !== undefined && before.isFound(code, target);
 }

@@ -1,8 +1,15 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { familiesSpokenOf } from "../analysis/openFamilies.js";
 import { sharesOf } from "../analysis/shares.js";
 import type { Related } from "../model/finding.js";
-import { lineNumberOf, modelOf, type RuleId, type RuleSet, ruleOf, ruleText } from "../model/ruleSet.js";
+import {
+  familiesSpokenOf,
+  lineNumberOf,
+  modelOf,
+  type RuleId,
+  type RuleSet,
+  ruleOf,
+  ruleText,
+} from "../model/ruleSet.js";
 import { matchCountOf, matchKeyOf, specificityOf } from "../model/source.js";
 import type { Action, Rule } from "../model/statement.js";
 
@@ -84,6 +91,7 @@ export function participle(action: Action): string {
 
 /** A rule that decides nothing, and who decides its addresses. */
 export interface Hidden {
+  readonly id: RuleId;
   readonly rule: Rule;
   /** How many addresses it matches. */
   readonly whole: bigint;
@@ -107,7 +115,7 @@ export function hiddenBy({ ruleSet, partition }: Analysis, id: RuleId): Hidden {
     (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : sum + decider.count),
     0n,
   );
-  return { rule, whole: matchCountOf(rule.source), deciders, lost };
+  return { id, rule, whole: matchCountOf(rule.source), deciders, lost };
 }
 
 /** The rule among the deciders that matches the same addresses. */
@@ -152,8 +160,11 @@ export function lostShare({ rule, whole, lost }: Hidden): string {
 const RELATED_SHOWN = 8;
 
 /** The rules that decide part of a rule, each with its share: at most eight, always the largest of the other action. */
-export function relatedShares({ ruleSet }: Analysis, { rule, whole, deciders }: Hidden): readonly Related[] {
-  const others = deciders.filter(({ id }) => ruleOf(ruleSet, id) !== rule);
+export function relatedShares(
+  { ruleSet }: Analysis,
+  { id: hidden, rule, whole, deciders }: Hidden,
+): readonly Related[] {
+  const others = deciders.filter(({ id }) => id !== hidden);
   const shown = others.slice(0, RELATED_SHOWN);
   const isOther = ({ id }: Decider) => ruleOf(ruleSet, id).action !== rule.action;
   const largestOther = others.find(isOther);

@@ -1,7 +1,9 @@
 import type { Family } from "../address/address.js";
-import { NO_ODD, type OddRule } from "./oddDiagram.js";
+import { NO_ODD } from "./oddDiagram.js";
 import type { Partition } from "./partition.js";
-import { DEFAULT_RANK, type Ranges } from "./sweep.js";
+import type { OddRule } from "./prefixes.js";
+import type { Ranges } from "./ranges.js";
+import { DEFAULT_RANK } from "./sweep.js";
 import { lastRowUpTo, rowOf, rowValue } from "./words.js";
 
 /** What one partition says of some addresses: the rank that decides and the rank that would without it. */
@@ -62,5 +64,5 @@ function startOf({ width, starts }: Ranges, range: number): bigint | undefined {
 }
 
 function lastStartUpTo({ width, starts }: Ranges, address: bigint): number {
-  return lastRowUpTo(starts, rowOf(address, width), width);
+  return lastRowUpTo(starts, rowOf(address, width), 0, width);
 }

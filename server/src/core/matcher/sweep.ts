@@ -1,130 +1,134 @@
-import { prefixWord } from "../address/ipv6.js";
-import { compareRows, type Width } from "./words.js";
+import type { Prefixes } from "./prefixes.js";
+import { copyRow, isAfterRow, isSameRow, lastOfRow, rowAfter, type Width } from "./words.js";
 
 /** No rule: greater than every rank, so that the default loses against each. */
 export const DEFAULT_RANK = 0x7fffffff;
 
-/** Rules with contiguous masks: row i of `networks` has `lengths[i]` leading bits, all others zero, and the rank `ranks[i]`. */
-export interface Prefixes {
-  readonly width: Width;
-  readonly networks: Uint32Array;
-  readonly lengths: Uint8Array;
-  readonly ranks: Int32Array;
+/** The place of no prefix. */
+export const NO_PLACE = -1;
+
+/** In place of a parent: an equal prefix, of lower rank, comes before. */
+export const TWIN = -2;
+
+/** A part of the address space that a sweep is about: a prefix, or everything. */
+export interface Region {
+  /** Its first and its last address, as rows. */
+  readonly start: Uint32Array;
+  readonly last: Uint32Array;
+  /** The places of the prefixes in it, `from` to `to` (exclusive). */
+  readonly from: number;
+  readonly to: number;
+  /** The two lowest ranks among the prefixes around it. */
+  readonly first: number;
+  readonly second: number;
 }
 
 /**
- * The address space of one family, cut where the deciding rule may change: range i begins at row i of `starts` and ends
- * before row i + 1. A rank is a place in evaluation order; `first` decides, `second` would decide without it.
+ * A region cut at every border of a prefix: cell i begins at row i of `starts` and ends before row i + 1. A rank is a place in
+ * evaluation order; `first` decides, `second` would decide without it.
  */
-export interface Ranges {
+export interface Swept {
   readonly width: Width;
+  readonly count: number;
   readonly starts: Uint32Array;
   readonly first: Int32Array;
   readonly second: Int32Array;
+  /** The place of the innermost prefix around the cell, {@link NO_PLACE} for none in the region. */
+  readonly innermost: Int32Array;
+  readonly from: number;
+  /** Of the prefix at place `from + i`: its cells `begins[i]` to `ends[i]` (exclusive), and the place of the prefix around it. Of equal prefixes only the first has them; the others have {@link TWIN} for a parent. */
+  readonly begins: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly parents: Int32Array;
 }
 
-/**
- * Cuts the address space by prefixes. Any two prefixes are disjoint, equal or nested, so one pass over them in the order
- * of (network, length, rank) with a stack of the enclosing ones finds who decides where; the stack holds, for each
- * enclosing prefix, the lowest and the second-lowest rank among it and what encloses it.
- *
- * O(n): a radix sort and a pass that makes at most 2n + 1 ranges.
- */
-export function sweep(prefixes: Prefixes): Ranges {
-  const { width, networks, lengths, ranks } = prefixes;
-  const count = lengths.length;
-  const order = sortedOrder(prefixes);
-  const starts = new Uint32Array((2 * count + 1) * width);
-  const first = new Int32Array(2 * count + 1);
-  const second = new Int32Array(2 * count + 1);
-  const enclosing = new Int32Array(129);
-  const firstOf = new Int32Array(130).fill(DEFAULT_RANK);
-  const secondOf = new Int32Array(130).fill(DEFAULT_RANK);
-  const after = new Uint32Array(width);
-  let depth = 0;
-  let made = 1;
-  first[0] = DEFAULT_RANK;
-  second[0] = DEFAULT_RANK;
-
-  /** Begins a range at the row, or says anew who decides the one that begins there. */
-  function begin(rows: Uint32Array, row: number): void {
-    if (compareRows(starts, made - 1, rows, row, width) !== 0) {
-      for (let word = 0; word < width; word++) starts[made * width + word] = rows[row * width + word] ?? 0;
-      made++;
-    }
-    first[made - 1] = firstOf[depth] ?? DEFAULT_RANK;
-    second[made - 1] = secondOf[depth] ?? DEFAULT_RANK;
-  }
-
-  /** Leaves the innermost prefix; what follows it belongs to the prefix around it, unless the space ends here. */
-  function leave(): void {
-    const prefix = enclosing[--depth] ?? 0;
-    let carry = 1;
-    for (let word = width - 1; word >= 0; word--) {
-      const last = ((networks[prefix * width + word] ?? 0) | ~prefixWord(lengths[prefix] ?? 0, word)) >>> 0;
-      after[word] = last + carry;
-      carry = carry === 1 && last === 0xffffffff ? 1 : 0;
-    }
-    if (carry === 0) begin(after, 0);
-  }
-
-  function enclosedBy(outer: number, inner: number): boolean {
-    for (let word = 0; word < width; word++) {
-      const bits = prefixWord(lengths[outer] ?? 0, word);
-      if ((((networks[inner * width + word] ?? 0) ^ (networks[outer * width + word] ?? 0)) & bits) !== 0) return false;
-    }
-    return true;
-  }
-
-  for (const prefix of order) {
-    while (depth > 0 && !enclosedBy(enclosing[depth - 1] ?? 0, prefix)) leave();
-    const rank = ranks[prefix] ?? DEFAULT_RANK;
-    const best = firstOf[depth] ?? DEFAULT_RANK;
-    const next = secondOf[depth] ?? DEFAULT_RANK;
-    const twin = depth > 0 && lengths[enclosing[depth - 1] ?? 0] === lengths[prefix];
-    if (!twin) enclosing[depth++] = prefix;
-    firstOf[depth] = Math.min(best, rank);
-    secondOf[depth] = Math.min(next, Math.max(best, rank));
-    begin(networks, prefix);
-  }
-  while (depth > 0) leave();
+export function everything({ width, lengths }: Prefixes): Region {
   return {
-    width,
-    starts: starts.slice(0, made * width),
-    first: first.slice(0, made),
-    second: second.slice(0, made),
+    start: new Uint32Array(width),
+    last: new Uint32Array(width).fill(0xffffffff),
+    from: 0,
+    to: lengths.length,
+    first: DEFAULT_RANK,
+    second: DEFAULT_RANK,
   };
 }
 
-/** Indexes by (network, length, rank): a stable radix sort, from the least significant digit on, of indexes that come by rank. */
-function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array {
-  let order = Uint32Array.from(lengths.keys());
-  let spare = new Uint32Array(order.length);
-  const digits = new Uint16Array(order.length);
-  const counts = new Uint32Array(65537);
+/**
+ * Cuts a region by sorted prefixes. Any two prefixes are disjoint, equal or nested (a laminar family), so one pass over
+ * them in the order of (network, length, rank) with a stack of the enclosing ones finds who decides where; the stack holds, for
+ * each enclosing prefix, the lowest and the second-lowest rank among it and what encloses it.
+ *
+ * O(n), after the sort: at most 2n + 1 cells.
+ */
+export function sweep(prefixes: Prefixes, region: Region = everything(prefixes)): Swept {
+  const { width, networks, lengths, ranks } = prefixes;
+  const { from, to, last: regionLast } = region;
+  const most = 2 * (to - from) + 2;
+  const starts = new Uint32Array(most * width);
+  const first = new Int32Array(most);
+  const second = new Int32Array(most);
+  const innermost = new Int32Array(most);
+  const begins = new Uint32Array(to - from);
+  const ends = new Uint32Array(to - from);
+  const parents = new Int32Array(to - from);
+  const lasts = new Uint32Array(DEPTHS * width);
+  const enclosing = new Int32Array(DEPTHS).fill(NO_PLACE);
+  const firstAt = new Int32Array(DEPTHS).fill(region.first);
+  const secondAt = new Int32Array(DEPTHS).fill(region.second);
+  // Level 0 is what lies around the region, so that the prefix of level d lies in that of level d - 1.
+  let level = 0;
+  let cell = 0;
+  copyRow(region.start, 0, starts, 0, width);
+  first[0] = region.first;
+  second[0] = region.second;
+  innermost[0] = NO_PLACE;
 
-  function sortByDigit(digitOf: (index: number) => number): void {
-    counts.fill(0);
-    for (let place = 0; place < order.length; place++) {
-      const digit = digitOf(order[place] ?? 0);
-      digits[place] = digit;
-      counts[digit + 1] = (counts[digit + 1] ?? 0) + 1;
+  for (let place = from; place <= to; place++) {
+    while (level > 0 && (place === to || isAfterRow(networks, place, lasts, level, width))) {
+      const left = (enclosing[level] ?? 0) - from;
+      const isEnd = isSameRow(lasts, level, regionLast, 0, width);
+      level--;
+      // What follows belongs to the prefix around it, unless the region ends here.
+      if (!isEnd) {
+        rowAfter(lasts, level + 1, starts, cell + 1, width);
+        if (!isSameRow(starts, cell, starts, cell + 1, width)) cell++;
+        first[cell] = firstAt[level] ?? 0;
+        second[cell] = secondAt[level] ?? 0;
+        innermost[cell] = enclosing[level] ?? 0;
+      }
+      ends[left] = isEnd ? cell + 1 : cell;
     }
-    if (counts[(digits[0] ?? 0) + 1] === order.length) return;
-    for (let digit = 1; digit < counts.length; digit++) counts[digit] = (counts[digit] ?? 0) + (counts[digit - 1] ?? 0);
-    for (let place = 0; place < order.length; place++) {
-      const digit = digits[place] ?? 0;
-      const target = counts[digit] ?? 0;
-      spare[target] = order[place] ?? 0;
-      counts[digit] = target + 1;
+    if (place === to) break;
+    const rank = ranks[place] ?? 0;
+    const outer = enclosing[level] ?? 0;
+    if (level > 0 && lengths[outer] === lengths[place]) {
+      parents[place - from] = TWIN;
+    } else {
+      parents[place - from] = outer;
+      level++;
+      enclosing[level] = place;
+      firstAt[level] = firstAt[level - 1] ?? 0;
+      secondAt[level] = secondAt[level - 1] ?? 0;
+      lastOfRow(networks, place, lengths[place] ?? 0, lasts, level, width);
     }
-    [order, spare] = [spare, order];
+    const best = firstAt[level] ?? 0;
+    if (rank < best) {
+      firstAt[level] = rank;
+      secondAt[level] = best;
+    } else if (rank < (secondAt[level] ?? 0)) {
+      secondAt[level] = rank;
+    }
+    if (!isSameRow(starts, cell, networks, place, width)) {
+      cell++;
+      copyRow(networks, place, starts, cell, width);
+    }
+    first[cell] = firstAt[level] ?? 0;
+    second[cell] = secondAt[level] ?? 0;
+    innermost[cell] = enclosing[level] ?? 0;
+    begins[place - from] = cell;
   }
-
-  sortByDigit((index) => lengths[index] ?? 0);
-  for (let word = width - 1; word >= 0; word--) {
-    sortByDigit((index) => (networks[index * width + word] ?? 0) & 0xffff);
-    sortByDigit((index) => (networks[index * width + word] ?? 0) >>> 16);
-  }
-  return order;
+  return { width, count: cell + 1, starts, first, second, innermost, from, begins, ends, parents };
 }
+
+/** Prefixes of every length may enclose one another. */
+const DEPTHS = 130;

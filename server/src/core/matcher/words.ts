@@ -1,26 +1,68 @@
+import { prefixWord } from "../address/ipv6.js";
+
 /**
  * Addresses of both families as rows of unsigned 32-bit words in one flat array, the most significant word first:
  * one word a row for IPv4, four for IPv6. Row `i` starts at index `i * width`.
+ *
+ * Each function has a way of its own for rows of one word, since the sweep of a large IPv4 list does little else.
  */
 export type Width = 1 | 4;
 
-/** Below zero, zero or above, as row `one` of `left` is before, equal to or after row `other` of `right`. */
-export function compareRows(left: Uint32Array, one: number, right: Uint32Array, other: number, width: Width): number {
+export function isSameRow(left: Uint32Array, one: number, right: Uint32Array, other: number, width: Width): boolean {
+  if (width === 1) return left[one] === right[other];
   for (let word = 0; word < width; word++) {
-    const difference = (left[one * width + word] ?? 0) - (right[other * width + word] ?? 0);
-    if (difference !== 0) return difference;
+    if (left[one * width + word] !== right[other * width + word]) return false;
   }
-  return 0;
+  return true;
 }
 
-/** The last row of sorted `rows` that is not after `row`; -1 when all are. */
-export function lastRowUpTo(rows: Uint32Array, row: Uint32Array, width: Width): number {
+/** Whether row `one` of `left` is after row `other` of `right`. */
+export function isAfterRow(left: Uint32Array, one: number, right: Uint32Array, other: number, width: Width): boolean {
+  if (width === 1) return (left[one] ?? 0) > (right[other] ?? 0);
+  for (let word = 0; word < width; word++) {
+    const [here, there] = [left[one * width + word] ?? 0, right[other * width + word] ?? 0];
+    if (here !== there) return here > there;
+  }
+  return false;
+}
+
+export function copyRow(from: Uint32Array, one: number, to: Uint32Array, other: number, width: Width): void {
+  if (width === 1) to[other] = from[one] ?? 0;
+  else for (let word = 0; word < width; word++) to[other * width + word] = from[one * width + word] ?? 0;
+}
+
+/** Puts the last address of the prefix of `length` bits that begins at row `one` into row `other`. */
+export function lastOfRow(
+  networks: Uint32Array,
+  one: number,
+  length: number,
+  lasts: Uint32Array,
+  other: number,
+  width: Width,
+): void {
+  for (let word = 0; word < width; word++) {
+    lasts[other * width + word] = (networks[one * width + word] ?? 0) | ~prefixWord(length, word);
+  }
+}
+
+/** Puts the address after row `one` into row `other`; the one after the very last is the very first. */
+export function rowAfter(rows: Uint32Array, one: number, after: Uint32Array, other: number, width: Width): void {
+  let carry = 1;
+  for (let word = width - 1; word >= 0; word--) {
+    const last = rows[one * width + word] ?? 0;
+    after[other * width + word] = last + carry;
+    if (last !== 0xffffffff) carry = 0;
+  }
+}
+
+/** The last row of sorted `rows` that is not after row `other` of `wanted`; -1 when all are. */
+export function lastRowUpTo(rows: Uint32Array, wanted: Uint32Array, other: number, width: Width): number {
   let low = 0;
   let high = rows.length / width;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareRows(rows, middle, row, 0, width) <= 0) low = middle + 1;
-    else high = middle;
+    if (isAfterRow(rows, middle, wanted, other, width)) high = middle;
+    else low = middle + 1;
   }
   return low - 1;
 }

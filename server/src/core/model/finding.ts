@@ -35,5 +35,5 @@ export interface Related {
 
 /** The line where a finding stands now, 0-based. */
 export function lineOfPlace(ruleSet: RuleSet, place: Place): number {
-  return "line" in place ? place.line : (ruleSet.ruleLines[place.rule] ?? 0);
+  return "line" in place ? place.line : (ruleSet.rules.lines[place.rule] ?? 0);
 }

@@ -1,5 +1,7 @@
-import { lineText } from "../text.js";
-import { specificityOf } from "./source.js";
+import type { Family } from "../address/address.js";
+import { bitCountOf } from "../address/mask.js";
+import { firstFrom, lineText } from "../text.js";
+import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
 import {
   type Action,
   type Comment,
@@ -13,6 +15,8 @@ import {
   spanOfRule,
 } from "./statement.js";
 
+export type { RuleId } from "./ruleTable.js";
+
 /** One line of a file, read. At most one of `statement` and `problem` is there; a blank line has neither. */
 export interface Line {
   readonly statement: Statement | undefined;
@@ -20,19 +24,27 @@ export interface Line {
   readonly comment: Comment | undefined;
 }
 
-/** A rule's place among the rules of its file, from 0. */
-export type RuleId = number;
+export const BLANK_LINE: Line = { statement: undefined, problem: undefined, comment: undefined };
+
+/**
+ * The lines that are more or other than a rule: directives, expectations, lines with a problem, and comments that mean
+ * something, also behind a rule. In file order: `read[i]` is line `lines[i]`, 0-based.
+ */
+export interface Notes {
+  readonly lines: Uint32Array;
+  readonly read: readonly Line[];
+}
 
 /** An ordered accept/reject list with the places it was read from. Lines are 0-based here and 1-based where people see them. */
 export interface RuleSet {
   readonly text: string;
   /** Offset of each line in `text`. */
   readonly lineStarts: Uint32Array;
-  readonly lines: readonly Line[];
-  /** In file order; lines that do not parse are no rules. */
-  readonly rules: readonly Rule[];
-  /** The line of each rule. */
-  readonly ruleLines: Uint32Array;
+  /** Lines that do not parse are no rules. */
+  readonly rules: RuleTable;
+  readonly notes: Notes;
+  /** How many rules there are of each kind: {@link ANY}, {@link IPV4}, {@link IPV6}. */
+  readonly kindCounts: readonly [any: number, ipv4: number, ipv6: number];
   /** The directives that have effect, each with its line. */
   readonly default: { readonly directive: DefaultDirective; readonly line: number } | undefined;
   readonly evaluate: { readonly directive: EvaluateDirective; readonly line: number } | undefined;
@@ -48,36 +60,29 @@ export interface IdleDirective {
   readonly why: "misplaced" | "duplicate";
 }
 
-/** Puts lines that were read together to a rule set. */
-export function assemble(text: string, lineStarts: Uint32Array, lines: readonly Line[]): RuleSet {
-  const rules: Rule[] = [];
-  const ruleLines: number[] = [];
+/** Puts what was read of a text together to a rule set. O(notes), and O(rules) to count them. */
+export function assemble(text: string, lineStarts: Uint32Array, rules: RuleTable, notes: Notes): RuleSet {
   const idleDirectives: IdleDirective[] = [];
   let defaultPlace: RuleSet["default"];
   let evaluatePlace: RuleSet["evaluate"];
   let problemCount = 0;
-  for (let line = 0; line < lines.length; line++) {
-    const read = lines[line];
-    if (read?.problem !== undefined) problemCount++;
-    const statement = read?.statement;
-    if (statement === undefined) continue;
-    if (statement.kind === "rule") {
-      rules.push(statement);
-      ruleLines.push(line);
-    } else if (statement.kind !== "expectation") {
-      const earlier = statement.kind === "default" ? defaultPlace : evaluatePlace;
-      if (earlier !== undefined) idleDirectives.push({ directive: statement, line, why: "duplicate" });
-      else if (rules.length > 0) idleDirectives.push({ directive: statement, line, why: "misplaced" });
-      else if (statement.kind === "default") defaultPlace = { directive: statement, line };
-      else evaluatePlace = { directive: statement, line };
-    }
+  const firstRuleLine = rules.lines[0] ?? Number.POSITIVE_INFINITY;
+  for (const [place, { statement, problem }] of notes.read.entries()) {
+    if (problem !== undefined) problemCount++;
+    if (statement === undefined || statement.kind === "rule" || statement.kind === "expectation") continue;
+    const line = notes.lines[place] ?? 0;
+    const earlier = statement.kind === "default" ? defaultPlace : evaluatePlace;
+    if (earlier !== undefined) idleDirectives.push({ directive: statement, line, why: "duplicate" });
+    else if (line > firstRuleLine) idleDirectives.push({ directive: statement, line, why: "misplaced" });
+    else if (statement.kind === "default") defaultPlace = { directive: statement, line };
+    else evaluatePlace = { directive: statement, line };
   }
   return {
     text,
     lineStarts,
-    lines,
     rules,
-    ruleLines: Uint32Array.from(ruleLines),
+    notes,
+    kindCounts: countKinds(rules),
     default: defaultPlace,
     evaluate: evaluatePlace,
     idleDirectives,
@@ -85,13 +90,26 @@ export function assemble(text: string, lineStarts: Uint32Array, lines: readonly 
   };
 }
 
-/** The same file with only these rules of it, in file order: rule i of the result is rule `ids[i]` here. */
-export function withRules(ruleSet: RuleSet, ids: readonly RuleId[]): RuleSet {
-  return {
-    ...ruleSet,
-    rules: ids.map((id) => ruleOf(ruleSet, id)),
-    ruleLines: Uint32Array.from(ids, (id) => ruleSet.ruleLines[id] ?? 0),
-  };
+/** The same file with other rules. */
+export function withRules(ruleSet: RuleSet, rules: RuleTable): RuleSet {
+  return { ...ruleSet, rules, kindCounts: countKinds(rules) };
+}
+
+function countKinds({ kinds, count }: RuleTable): RuleSet["kindCounts"] {
+  const kindCounts: [number, number, number] = [0, 0, 0];
+  for (let id = 0; id < count; id++) {
+    const kind = kinds[id];
+    if (kind === IPV4) kindCounts[IPV4]++;
+    else if (kind === IPV6) kindCounts[IPV6]++;
+    else kindCounts[ANY]++;
+  }
+  return kindCounts;
+}
+
+/** The families that some rule matches addresses of. */
+export function familiesSpokenOf({ kindCounts }: RuleSet): readonly Family[] {
+  const families = { ipv4: kindCounts[ANY] + kindCounts[IPV4], ipv6: kindCounts[ANY] + kindCounts[IPV6] };
+  return (["ipv4", "ipv6"] as const).filter((family) => families[family] > 0);
 }
 
 /** What an address gets that no rule matches: accept, as Exchange did, unless the file says otherwise. */
@@ -108,30 +126,69 @@ export function modelOf(ruleSet: RuleSet): EvaluationModel {
   return ruleSet.evaluate?.directive.model ?? "first-match";
 }
 
-/** The rules in the order in which the model asks them: the first that matches decides. */
-export function evaluationOrder(ruleSet: RuleSet, model: EvaluationModel): Uint32Array {
-  const order = Uint32Array.from(ruleSet.rules.keys());
-  if (model === "first-match") return order;
-  const sortKey = ruleSet.rules.map((rule) =>
-    model === "most-specific" ? -specificityOf(rule.source) : rule.action === "accept" ? 0 : 1,
-  );
-  return order.sort((one, other) => (sortKey[one] ?? 0) - (sortKey[other] ?? 0) || one - other);
+/** The rules in the order in which the model asks them: the first that matches decides. O(rules): a counting sort. */
+export function evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Uint32Array {
+  const order = new Uint32Array(rules.count);
+  const places = new Uint32Array(PRECEDENCES + 1);
+  for (let id = 0; id < rules.count; id++) {
+    const next = precedenceOf(rules, id, model) + 1;
+    places[next] = (places[next] ?? 0) + 1;
+  }
+  for (let precedence = 1; precedence < places.length; precedence++) {
+    places[precedence] = (places[precedence] ?? 0) + (places[precedence - 1] ?? 0);
+  }
+  for (let id = 0; id < rules.count; id++) {
+    const precedence = precedenceOf(rules, id, model);
+    const place = places[precedence] ?? 0;
+    order[place] = id;
+    places[precedence] = place + 1;
+  }
+  return order;
+}
+
+const MOST_BITS = 128;
+const PRECEDENCES = MOST_BITS + 1;
+
+/** What a model sorts by, the lowest first and equal ones as written: this is all that an evaluation model is. */
+export function precedenceOf(rules: RuleTable, id: RuleId, model: EvaluationModel): number {
+  switch (model) {
+    case "first-match":
+      return 0;
+    case "accept-overrides":
+      return rules.actions[id] === ACCEPT ? 0 : 1;
+    case "most-specific": {
+      const mask = rules.masks[id] ?? 0;
+      return MOST_BITS - (rules.kinds[id] === IPV4 ? bitCountOf(mask) : mask);
+    }
+  }
 }
 
 /** The rule with this id; asking for one that is not there is a bug. */
 export function ruleOf(ruleSet: RuleSet, id: RuleId): Rule {
-  const rule = ruleSet.rules[id];
-  if (rule === undefined) throw new Error(`no rule ${id} among ${ruleSet.rules.length}`);
-  return rule;
+  return ruleAtRow(ruleSet.rules, id);
+}
+
+/** All rules, in file order. */
+export function* rulesOf({ rules }: RuleSet): Generator<Rule> {
+  for (let id = 0; id < rules.count; id++) yield ruleAtRow(rules, id);
+}
+
+/** What stands on a line. O(log lines). */
+export function lineAt({ rules, notes }: RuleSet, line: number): Line {
+  const note = firstFrom(notes.lines, line);
+  const noted = notes.lines[note] === line ? notes.read[note] : undefined;
+  if (noted !== undefined) return noted;
+  const id = firstFrom(rules.lines, line);
+  return rules.lines[id] === line ? { ...BLANK_LINE, statement: ruleAtRow(rules, id) } : BLANK_LINE;
 }
 
 /** The 1-based line of a rule, as people count. */
 export function lineNumberOf(ruleSet: RuleSet, id: RuleId): number {
-  return (ruleSet.ruleLines[id] ?? 0) + 1;
+  return (ruleSet.rules.lines[id] ?? 0) + 1;
 }
 
 /** The rule as it is written, without its comment. */
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
-  return lineText(ruleSet.text, ruleSet.lineStarts, ruleSet.ruleLines[id] ?? 0).slice(start, end);
+  return lineText(ruleSet.text, ruleSet.lineStarts, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }

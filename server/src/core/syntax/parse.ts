@@ -1,36 +1,62 @@
-import { assemble, type Line, type RuleSet } from "../model/ruleSet.js";
+import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../model/ruleSet.js";
+import { addRule, builtTable, type RuleTable, ruleTableBuilder } from "../model/ruleTable.js";
 import type { Problem } from "../model/statement.js";
-import { lineStartsOf, lineText } from "../text.js";
+import { endOfLine, lineStartsOf, lineText } from "../text.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
-
-const BLANK_LINE: Line = { statement: undefined, problem: undefined, comment: undefined };
+import { readPlainLine } from "./plainLine.js";
 
 /** No statement has more words; what follows them in a line is surplus, however much it is. */
 const WORDS_READ = 12;
 const LONG_LINE = 1000;
+const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
 export function parse(text: string): RuleSet {
   const lineStarts = lineStartsOf(text);
   if (isNotUtf8(text)) {
     const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
-    const unreadable: Line = {
-      ...BLANK_LINE,
-      problem: { code: "syntax-error", reason: "not-utf-8", span, meant: undefined },
-    };
-    return assemble(text, lineStarts, [unreadable, ...new Array<Line>(lineStarts.length - 1).fill(BLANK_LINE)]);
+    const problem: Problem = { code: "syntax-error", reason: "not-utf-8", span, meant: undefined };
+    const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
+    return assemble(text, lineStarts, builtTable(ruleTableBuilder()), notes);
   }
-  const lines: Line[] = [];
-  for (let line = 0; line < lineStarts.length; line++) {
-    const content = lineText(text, lineStarts, line);
-    // A byte order mark is no part of the first word.
-    lines.push(parseLine(line === 0 && content.startsWith("\uFEFF") ? ` ${content.slice(1)}` : content));
-  }
-  return assemble(text, lineStarts, lines);
+  const { rules, notes } = readLines(text, lineStarts, 0, lineStarts.length);
+  return assemble(text, lineStarts, rules, notes);
 }
 
-/** Reads one line, without its end of line. Spans are columns of that line. */
+/** UTF-16 read as UTF-8 is full of NULs, or begins with what was its byte order mark; a rule file has neither. */
+export function isNotUtf8(text: string): boolean {
+  return text.startsWith("\uFFFD\uFFFD") || text.slice(0, 1024).includes("\0");
+}
+
+/** The rules and the notes of lines `from` to `to` (exclusive) of a text. */
+export function readLines(
+  text: string,
+  lineStarts: Uint32Array,
+  from: number,
+  to: number,
+): { readonly rules: RuleTable; readonly notes: Notes } {
+  const rules = ruleTableBuilder(to - from);
+  const noteLines: number[] = [];
+  const read: Line[] = [];
+  for (let line = from; line < to; line++) {
+    const start = lineStarts[line] ?? text.length;
+    const end = endOfLine(text, lineStarts, line);
+    if (readPlainLine(text, start, end, line, rules)) continue;
+    const content = text.slice(start, end);
+    // A byte order mark is no part of the first word.
+    const note = parseLine(line === 0 && content.startsWith(BYTE_ORDER_MARK) ? ` ${content.slice(1)}` : content);
+    const { statement, problem, comment } = note;
+    if (statement?.kind === "rule") addRule(rules, line, statement);
+    if (comment === undefined && problem === undefined && (statement === undefined || statement.kind === "rule"))
+      continue;
+    noteLines.push(line);
+    read.push(note);
+  }
+  return { rules: builtTable(rules), notes: { lines: Uint32Array.from(noteLines), read } };
+}
+
+/** Reads one line by the grammar, without its end of line. Spans are columns of that line. */
 export function parseLine(text: string): Line {
   if (text === "") return BLANK_LINE;
   const { code, comment: commentText } = text.length > LONG_LINE ? shorten(text) : { code: text, comment: undefined };
@@ -73,9 +99,4 @@ function leftmost(problems: readonly Problem[]): Problem | undefined {
     (first, problem) => (first === undefined || problem.span.start < first.span.start ? problem : first),
     undefined,
   );
-}
-
-/** UTF-16 read as UTF-8 is full of NULs, or begins with what was its byte order mark; a rule file has neither. */
-function isNotUtf8(text: string): boolean {
-  return text.startsWith("\uFFFD\uFFFD") || text.slice(0, 1024).includes("\0");
 }

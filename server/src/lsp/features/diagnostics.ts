@@ -2,6 +2,7 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-langu
 import {
   type Analysis,
   type Finding,
+  type Findings,
   formatCount,
   lineOfPlace,
   type RuleSet,
@@ -22,15 +23,20 @@ export interface Selection {
 }
 
 /** The most severe findings, of equals the first in the file; one place is kept for the note that counts the others. */
-export function selectFindings(ruleSet: RuleSet, findings: readonly Finding[], atMost = PUBLISHED_AT_MOST): Selection {
-  if (findings.length <= atMost) return { published: findings, leftOut: new Map() };
-  const bySeverity = severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
-  const leftOut = new Map<string, number>();
-  for (const { code } of bySeverity.slice(atMost - 1)) leftOut.set(code, (leftOut.get(code) ?? 0) + 1);
-  const published = bySeverity
-    .slice(0, atMost - 1)
-    .sort((one, other) => lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place));
-  return { published, leftOut };
+export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost = PUBLISHED_AT_MOST): Selection {
+  const all = [...findings.counts.values()].reduce((sum, count) => sum + count, 0);
+  if (all <= atMost) return { published: [...findings.list()], leftOut: new Map() };
+  const published: Finding[] = [];
+  for (const severity of severities) {
+    for (const finding of findings.list(severity)) {
+      if (published.length === atMost - 1) break;
+      published.push(finding);
+    }
+  }
+  published.sort((one, other) => lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place));
+  const leftOut = new Map(findings.counts);
+  for (const { code } of published) leftOut.set(code, (leftOut.get(code) ?? 0) - 1);
+  return { published, leftOut: new Map([...leftOut].filter(([, count]) => count > 0)) };
 }
 
 /** The diagnostics of a file; `docs` is the folder of the findings' pages, where the editor can open them. */

@@ -8,19 +8,22 @@ import {
   describeRule,
   type EvaluationModel,
   type Fact,
+  firstRuleFrom,
   formatCount,
+  lineAt,
   lineNumberOf,
   type Rule,
   ruleText,
   type Span,
   type Statement,
+  unmatchedCount,
   type WrittenSource,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
 
 /** What the word at a position means: the action of a rule what it decides, an address its network, a mask its effect. */
 export function hover(analysis: Analysis, { line, character }: Position): Hover | null {
-  const statement = analysis.ruleSet.lines[line]?.statement;
+  const statement = lineAt(analysis.ruleSet, line).statement;
   if (statement === undefined) return null;
   const part = partsOf(analysis, line, statement).find(({ span }) => character >= span.start && character <= span.end);
   if (part === undefined) return null;
@@ -58,7 +61,7 @@ function sourceParts(written: WrittenSource): readonly Part[] {
 
 function actionMarkdown(analysis: Analysis, line: number, { action }: Rule): string {
   const { ruleSet } = analysis;
-  const id = ruleSet.ruleLines.indexOf(line);
+  const id = firstRuleFrom(ruleSet.rules, line);
   const { summary, others, decided } = describeRule(analysis, id);
   const blocks = [...decided.blocks.map(code), ...(decided.isTruncated ? ["…"] : [])].join(", ");
   const takers = others.map(
@@ -67,14 +70,14 @@ function actionMarkdown(analysis: Analysis, line: number, { action }: Rule): str
   return [`**${action}**`, summary, blocks, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
-function directiveMarkdown({ ruleSet, effect }: Analysis, line: number, directive: Directive): string {
+function directiveMarkdown({ ruleSet, partition }: Analysis, line: number, directive: Directive): string {
   const effective = ruleSet[directive.kind];
   if (effective?.line !== line) {
     const instead = effective === undefined ? "" : ` Line ${effective.line + 1} has.`;
     return `**${directive.kind}**\n\nThis directive has no effect.${instead}`;
   }
   if (directive.kind === "evaluate") return modelText[directive.model];
-  const { ipv4, ipv6 } = effect.unmatched;
+  const [ipv4, ipv6] = [unmatchedCount(partition, "ipv4"), unmatchedCount(partition, "ipv6")];
   const left = `${addresses(ipv4)} of IPv4 and ${formatCount(ipv6)} of IPv6`;
   return `**default ${directive.action}**\n\nDecides what no rule matches: ${left}.`;
 }

@@ -1,0 +1,184 @@
+import type { Analysis } from "../analysis/analyze.js";
+import { traitBit, traits } from "../analysis/traits.js";
+import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
+import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { firstFrom } from "../text.js";
+import { silencedBy } from "./ignores.js";
+import type { Before, FindingKind, RuleKind } from "./kind.js";
+import { findingKinds } from "./table.js";
+
+/** From the most severe to the least. */
+export const severities: readonly Severity[] = ["error", "warning", "information", "hint"];
+
+export type Summary = Readonly<Record<Severity, number>>;
+
+/** Severities that a user set, by code; the others are as the table says. */
+export type Levels = Readonly<Record<string, Level>>;
+
+/**
+ * All findings of a file that no comment silences. They are counted at once and made one by one when they are asked for: a list
+ * of a million rules may have as many.
+ */
+export interface Findings {
+  /** How many there are of each code. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** How many there are of each severity. */
+  readonly summary: Summary;
+  /** From the first line of the file to the last; those of one severity, where it is given. */
+  readonly list: (severity?: Severity) => Iterable<Finding>;
+}
+
+/** A kind that is told of rules, and all that does not depend on which. */
+interface ToldOfRules {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly place: number;
+  readonly bit: number;
+  readonly span: RuleKind["span"];
+  readonly explain: ReturnType<RuleKind["explainer"]>;
+  readonly isExcused: (rule: RuleId) => boolean;
+}
+
+/** Finds what is to be told of a file; kinds that are off are not looked for. O(rules). */
+export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
+  const { ruleSet } = analysis;
+  const off = new Set(findingKinds.filter((kind) => levelOf(kind, levels) === "off").map(({ code }) => code));
+  const told = toldOfRules(analysis, levels);
+  const silenced = silencedBy(ruleSet, findingKinds);
+  const isSilenced = (line: number, code: string) => silenced.get(line)?.has(code) ?? false;
+
+  const others: Finding[] = [];
+  const before: Before = {
+    kinds: findingKinds,
+    off,
+    isFound: (code, line) =>
+      others.some((finding) => finding.code === code && lineOfPlace(ruleSet, finding.place) === line) ||
+      isToldOfLine(analysis, told, code, line),
+  };
+  for (const kind of findingKinds) {
+    const severity = levelOf(kind, levels);
+    if (severity === "off" || kind.find === undefined) continue;
+    const { code, faded = false } = kind;
+    for (const hit of kind.find(analysis, before)) others.push({ code, severity, faded, ...hit });
+  }
+  const shown = others
+    .filter(({ code, place }) => !isSilenced(lineOfPlace(ruleSet, place), code))
+    .sort((one, other) => lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place));
+
+  const counts = countsOf(analysis, told, shown, isSilenced);
+  return {
+    counts,
+    summary: summaryOf(counts, levels),
+    list: (severity) => inFileOrder(analysis, told, shown, isSilenced, severity),
+  };
+}
+
+function summaryOf(counts: ReadonlyMap<string, number>, levels: Levels): Summary {
+  const summary = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const kind of findingKinds) {
+    const severity = levelOf(kind, levels);
+    if (severity !== "off") summary[severity] += counts.get(kind.code) ?? 0;
+  }
+  return summary;
+}
+
+function levelOf({ code, level }: FindingKind, levels: Levels): Level {
+  return levels[code] ?? level;
+}
+
+function toldOfRules(analysis: Analysis, levels: Levels): readonly ToldOfRules[] {
+  return findingKinds.flatMap((kind, place) => {
+    const severity = levelOf(kind, levels);
+    if (severity === "off" || kind.rules === undefined) return [];
+    const { trait, span, explainer, excuse } = kind.rules;
+    const isExcused = excuse?.(analysis) ?? (() => false);
+    return [{ kind, severity, place, bit: traitBit(trait), span, explain: explainer(analysis), isExcused }];
+  });
+}
+
+function isToldOfLine(
+  { ruleSet, traits: ruleTraits }: Analysis,
+  told: readonly ToldOfRules[],
+  code: string,
+  line: number,
+): boolean {
+  const rule = firstFrom(ruleSet.rules.lines, line);
+  if (ruleSet.rules.lines[rule] !== line) return false;
+  return told.some(
+    ({ kind, bit, isExcused }) => kind.code === code && ((ruleTraits[rule] ?? 0) & bit) !== 0 && !isExcused(rule),
+  );
+}
+
+function countsOf(
+  { ruleSet, traits: ruleTraits }: Analysis,
+  told: readonly ToldOfRules[],
+  others: readonly Finding[],
+  isSilenced: (line: number, code: string) => boolean,
+): ReadonlyMap<string, number> {
+  const byBit: (ToldOfRules | undefined)[] = traits.map((trait) => told.find(({ bit }) => bit === traitBit(trait)));
+  const sums = new Uint32Array(traits.length);
+  const wanted = told.reduce((sum, { bit }) => sum | bit, 0);
+  for (let rule = 0; rule < ruleTraits.length; rule++) {
+    for (let rest = (ruleTraits[rule] ?? 0) & wanted; rest !== 0; rest &= rest - 1) {
+      const place = 31 - Math.clz32(rest & -rest);
+      const kind = byBit[place];
+      if (kind === undefined || kind.isExcused(rule)) continue;
+      if (!isSilenced(ruleSet.rules.lines[rule] ?? 0, kind.kind.code)) sums[place] = (sums[place] ?? 0) + 1;
+    }
+  }
+  const counts = new Map<string, number>();
+  const add = (code: string, count: number) => counts.set(code, (counts.get(code) ?? 0) + count);
+  for (const [place, sum] of sums.entries()) {
+    if (sum > 0) add(byBit[place]?.kind.code ?? "", sum);
+  }
+  for (const { code } of others) add(code, 1);
+  return counts;
+}
+
+/** `others` come by line; of one line the leftmost comes first, of equal ones the first in the table. */
+function* inFileOrder(
+  { ruleSet, traits: ruleTraits }: Analysis,
+  told: readonly ToldOfRules[],
+  others: readonly Finding[],
+  isSilenced: (line: number, code: string) => boolean,
+  severity: Severity | undefined,
+): Generator<Finding> {
+  const isWanted = (found: { readonly severity: Severity }) => severity === undefined || found.severity === severity;
+  const wantedKinds = told.filter(isWanted);
+  const wanted = wantedKinds.reduce((sum, { bit }) => sum | bit, 0);
+  const rest = others.filter(isWanted);
+  let next = 0;
+
+  function* restBefore(line: number): Generator<Finding> {
+    const from = next;
+    while (next < rest.length && lineOf(rest[next]) < line) next++;
+    yield* inLineOrder(rest.slice(from, next));
+  }
+  const lineOf = (finding: Finding | undefined) => (finding === undefined ? 0 : lineOfPlace(ruleSet, finding.place));
+  const inLineOrder = (findings: readonly Finding[]) =>
+    [...findings].sort((one, other) => lineOf(one) - lineOf(other) || one.span.start - other.span.start);
+
+  for (let rule = 0; rule < ruleTraits.length; rule++) {
+    const bits = (ruleTraits[rule] ?? 0) & wanted;
+    if (bits === 0) continue;
+    const line = ruleSet.rules.lines[rule] ?? 0;
+    yield* restBefore(line);
+    const row = ruleOf(ruleSet, rule);
+    const found = wantedKinds
+      .filter(({ kind, bit, isExcused }) => (bits & bit) !== 0 && !isExcused(rule) && !isSilenced(line, kind.code))
+      .map(
+        ({ kind: { code, faded = false }, severity: level, span, explain }): Finding => ({
+          code,
+          severity: level,
+          place: { rule },
+          span: span(row),
+          faded,
+          explain: () => explain(rule),
+        }),
+      );
+    const from = next;
+    while (next < rest.length && lineOf(rest[next]) === line) next++;
+    yield* inLineOrder([...found, ...rest.slice(from, next)]);
+  }
+  yield* restBefore(Number.POSITIVE_INFINITY);
+}

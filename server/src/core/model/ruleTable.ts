@@ -1,0 +1,242 @@
+import type { Ipv6 } from "../address/ipv6.js";
+import { firstFrom } from "../text.js";
+import type { Source } from "./source.js";
+import type { Action, Rule } from "./statement.js";
+
+/** A rule's place among the rules of its file, from 0. */
+export type RuleId = number;
+
+/** Words that an address takes in {@link RuleTable.addresses}. */
+export const ADDRESS_WORDS = 4;
+/** Columns that a rule takes in {@link RuleTable.spans}. */
+const SPAN_COLUMNS = 5;
+
+/** What a rule matches, as the number that stands in {@link RuleTable.kinds}. */
+export const ANY = 0;
+export const IPV4 = 1;
+export const IPV6 = 2;
+
+/** What a rule says, as the number that stands in {@link RuleTable.actions}. */
+export const ACCEPT = 0;
+export const REJECT = 1;
+
+/**
+ * The rules of a file in its order, as columns: entry i of each array belongs to rule i.
+ *
+ * A million rules as objects would be a quarter of a gigabyte and slow to walk; as columns they are 46 bytes each.
+ */
+export interface RuleTable {
+  readonly count: number;
+  /** The line of each rule, 0-based, ascending. */
+  readonly lines: Uint32Array;
+  /** {@link ACCEPT} or {@link REJECT}. */
+  readonly actions: Uint8Array;
+  /** {@link ANY}, {@link IPV4} or {@link IPV6}. */
+  readonly kinds: Uint8Array;
+  /** As written, host bits included; four words a rule, of which an IPv4 address takes the first and `any` none. */
+  readonly addresses: Uint32Array;
+  /** The mask of an IPv4 rule, the prefix length of an IPv6 rule, 0 for `any`. */
+  readonly masks: Uint32Array;
+  /** Columns in the line: start of the action, start and end of the address, start and end of the mask (both 0 for none). */
+  readonly spans: Uint32Array;
+}
+
+/**
+ * A table that is being filled. Its columns may hold more rows than `count`; row `count` may be written to piece by piece, and
+ * becomes a rule by {@link commitRule}.
+ */
+export interface RuleTableBuilder {
+  columns: RuleTable;
+  count: number;
+}
+
+/** `capacity` is a guess at how many rules there will be. */
+export function ruleTableBuilder(capacity = 16): RuleTableBuilder {
+  return { columns: withCapacity(Math.max(capacity, 1)), count: 0 };
+}
+
+/** Makes the row that was written to a rule; `spans` are its columns in the order of {@link RuleTable.spans}. */
+export function commitRule(
+  builder: RuleTableBuilder,
+  line: number,
+  action: number,
+  kind: number,
+  actionStart: number,
+  addressStart: number,
+  addressEnd: number,
+  maskStart: number,
+  maskEnd: number,
+): void {
+  const { columns, count } = builder;
+  columns.lines[count] = line;
+  columns.actions[count] = action;
+  columns.kinds[count] = kind;
+  const span = count * SPAN_COLUMNS;
+  columns.spans[span] = actionStart;
+  columns.spans[span + 1] = addressStart;
+  columns.spans[span + 2] = addressEnd;
+  columns.spans[span + 3] = maskStart;
+  columns.spans[span + 4] = maskEnd;
+  builder.count = count + 1;
+  if (builder.count === columns.lines.length) builder.columns = resized(columns, builder.count, builder.count * 2);
+}
+
+/** Adds a rule that was read as an object. */
+export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): void {
+  const { source, actionSpan, addressSpan, maskSpan } = rule;
+  const { columns, count } = builder;
+  const address = source.kind === "ipv6" ? source.address : [source.kind === "ipv4" ? source.address : 0, 0, 0, 0];
+  columns.addresses.set(address, count * ADDRESS_WORDS);
+  columns.masks[count] = source.kind === "any" ? 0 : source.kind === "ipv4" ? source.mask : source.length;
+  commitRule(
+    builder,
+    line,
+    rule.action === "accept" ? ACCEPT : REJECT,
+    source.kind === "any" ? ANY : source.kind === "ipv4" ? IPV4 : IPV6,
+    actionSpan.start,
+    addressSpan.start,
+    addressSpan.end,
+    maskSpan?.start ?? 0,
+    maskSpan?.end ?? 0,
+  );
+}
+
+/** What was collected. Little room that was not needed is kept, since a copy would take as long as filling the table. */
+export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
+  const rows = columns.lines.length;
+  return rows > 1.25 * count + 64 ? resized(columns, count, count) : view(columns, count);
+}
+
+/** The table with `removed` rules from `first` on replaced, and the lines of what follows moved by `lineShift`. O(rules), by copying columns. */
+export function spliceRules(
+  table: RuleTable,
+  first: RuleId,
+  removed: number,
+  inserted: RuleTable,
+  lineShift: number,
+): RuleTable {
+  const lines = splice(table.lines, first, removed, inserted.lines);
+  if (lineShift !== 0) {
+    for (let id = first + inserted.count; id < lines.length; id++) lines[id] = (lines[id] ?? 0) + lineShift;
+  }
+  return {
+    count: table.count - removed + inserted.count,
+    lines,
+    actions: splice(table.actions, first, removed, inserted.actions),
+    kinds: splice(table.kinds, first, removed, inserted.kinds),
+    addresses: splice(table.addresses, first, removed, inserted.addresses, ADDRESS_WORDS),
+    masks: splice(table.masks, first, removed, inserted.masks),
+    spans: splice(table.spans, first, removed, inserted.spans, SPAN_COLUMNS),
+  };
+}
+
+/** The table with only these rules, in file order: rule i of the result is rule `ids[i]` here. */
+export function pickRules(table: RuleTable, ids: readonly RuleId[]): RuleTable {
+  const picked = { ...withCapacity(ids.length), count: ids.length };
+  for (const [row, id] of ids.entries()) {
+    picked.lines[row] = table.lines[id] ?? 0;
+    picked.actions[row] = table.actions[id] ?? 0;
+    picked.kinds[row] = table.kinds[id] ?? 0;
+    picked.masks[row] = table.masks[id] ?? 0;
+    picked.addresses.set(table.addresses.subarray(id * ADDRESS_WORDS, (id + 1) * ADDRESS_WORDS), row * ADDRESS_WORDS);
+    picked.spans.set(table.spans.subarray(id * SPAN_COLUMNS, (id + 1) * SPAN_COLUMNS), row * SPAN_COLUMNS);
+  }
+  return picked;
+}
+
+/** A copy of the column with `removed` rows from row `first` on replaced by others. */
+export function splice<Column extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
+  column: Column,
+  first: number,
+  removed: number,
+  inserted: Column,
+  width = 1,
+): Column {
+  const Typed = column.constructor as new (length: number) => Column;
+  const result = new Typed(column.length + inserted.length - removed * width);
+  result.set(column.subarray(0, first * width));
+  result.set(inserted, first * width);
+  result.set(column.subarray((first + removed) * width), first * width + inserted.length);
+  return result;
+}
+
+export function actionOf(table: RuleTable, id: RuleId): Action {
+  return table.actions[id] === ACCEPT ? "accept" : "reject";
+}
+
+export function sourceOf(table: RuleTable, id: RuleId): Source {
+  const mask = table.masks[id] ?? 0;
+  const row = id * ADDRESS_WORDS;
+  switch (table.kinds[id]) {
+    case ANY:
+      return { kind: "any" };
+    case IPV4:
+      return { kind: "ipv4", address: table.addresses[row] ?? 0, mask };
+    default: {
+      const [a = 0, b = 0, c = 0, d = 0] = table.addresses.subarray(row, row + ADDRESS_WORDS);
+      const address: Ipv6 = [a, b, c, d];
+      return { kind: "ipv6", address, length: mask };
+    }
+  }
+}
+
+/** The rule with this id as an object; asking for one that is not there is a bug. */
+export function ruleAtRow(table: RuleTable, id: RuleId): Rule {
+  if (id < 0 || id >= table.count) throw new Error(`no rule ${id} among ${table.count}`);
+  const row = id * SPAN_COLUMNS;
+  const [actionStart = 0, addressStart = 0, addressEnd = 0, maskStart = 0, maskEnd = 0] = table.spans.subarray(
+    row,
+    row + SPAN_COLUMNS,
+  );
+  const action = actionOf(table, id);
+  return {
+    kind: "rule",
+    action,
+    actionSpan: { start: actionStart, end: actionStart + action.length },
+    source: sourceOf(table, id),
+    addressSpan: { start: addressStart, end: addressEnd },
+    maskSpan: maskEnd === 0 ? undefined : { start: maskStart, end: maskEnd },
+  };
+}
+
+/** The first rule on the line or below it; the number of rules when there is none. O(log rules). */
+export function firstRuleFrom(table: RuleTable, line: number): RuleId {
+  return firstFrom(table.lines, line);
+}
+
+function withCapacity(capacity: number): RuleTable {
+  return {
+    count: 0,
+    lines: new Uint32Array(capacity),
+    actions: new Uint8Array(capacity),
+    kinds: new Uint8Array(capacity),
+    addresses: new Uint32Array(capacity * ADDRESS_WORDS),
+    masks: new Uint32Array(capacity),
+    spans: new Uint32Array(capacity * SPAN_COLUMNS),
+  };
+}
+
+/** A copy of the first `count` rows, with room for `capacity`. */
+function resized(columns: RuleTable, count: number, capacity: number): RuleTable {
+  const from = view(columns, count);
+  const copy = withCapacity(capacity);
+  copy.lines.set(from.lines);
+  copy.actions.set(from.actions);
+  copy.kinds.set(from.kinds);
+  copy.addresses.set(from.addresses);
+  copy.masks.set(from.masks);
+  copy.spans.set(from.spans);
+  return { ...copy, count };
+}
+
+function view(columns: RuleTable, count: number): RuleTable {
+  return {
+    count,
+    lines: columns.lines.subarray(0, count),
+    actions: columns.actions.subarray(0, count),
+    kinds: columns.kinds.subarray(0, count),
+    addresses: columns.addresses.subarray(0, count * ADDRESS_WORDS),
+    masks: columns.masks.subarray(0, count),
+    spans: columns.spans.subarray(0, count * SPAN_COLUMNS),
+  };
+}
