@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**"],
+    // A test never fails for the speed of the machine; what hangs still ends.
+    testTimeout: 300_000,
     setupFiles: ["test/support/matchers.ts"],
   },
 });

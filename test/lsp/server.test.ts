@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
 import { type FadedLine, fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
 import { type Client, startClient, uri } from "../support/client.js";
@@ -55,6 +56,34 @@ describe("diagnostics", () => {
     expect((await client.pull()).map(({ code }) => code)).toEqual(["covered-rule", "non-contiguous-mask"]);
     await client.replace(0, 0, 0, "# moved down\n");
     expect((await client.pull()).map(({ range }) => range.start.line)).toEqual([2, 3]);
+  });
+
+  test("several changes at once, before and after each other, are answered as the text that comes of them", async () => {
+    const at = (line: number, start: number, end: number, text: string) => ({
+      range: { start: { line, character: start }, end: { line, character: end } },
+      text,
+    });
+    const sequences = [
+      [at(3, 0, 10, "reject 10.0.0.0/7"), at(0, 0, 6, "reject"), at(2, 0, 0, "# a\n\n"), at(1, 7, 8, "")],
+      [at(0, 0, 0, "default accept\r\n"), at(2, 0, 6, "accept"), at(0, 8, 14, "reject"), at(4, 0, 10, "")],
+      [{ text: list }, at(1, 0, 6, "accept"), at(1, 0, 6, "reject")],
+    ];
+    for (const [index, contentChanges] of sequences.entries()) {
+      await client.open(list);
+      await client.pull();
+      await client.connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version: 100 + index },
+        contentChanges,
+      });
+      const edited = await client.pull();
+      const document = TextDocument.create(uri, "imcrules", 1, list);
+      TextDocument.update(document, contentChanges, 2);
+      await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+      await client.open(document.getText());
+      expect(edited).toEqual(await client.pull());
+      expect(edited.length).toBeGreaterThan(0);
+      await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+    }
   });
 
   test("nothing new is answered as unchanged", async () => {

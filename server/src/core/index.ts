@@ -4,6 +4,7 @@ export { type Change, type ChangedBlock, type Comparison, compare } from "./anal
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
 export { decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/effect.js";
 export { type DecidedBlocks, decidedBlocks } from "./analysis/policy.js";
+export { type RuleChange, reanalyze } from "./analysis/reanalyze.js";
 export { isDead } from "./analysis/traits.js";
 export { describeMismatch } from "./describe/mismatch.js";
 export { describeRule, type RuleEffect } from "./describe/rule.js";
@@ -48,5 +49,6 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
+export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
 export type { Span } from "./text.js";

@@ -1,3 +1,5 @@
+import { widened } from "./columns.js";
+
 /** Columns `start` (inclusive) to `end` (exclusive) inside one line, 0-based, in UTF-16 units. */
 export interface Span {
   readonly start: number;
@@ -19,15 +21,11 @@ export function lineStartsOf(text: string): Uint32Array {
   let feed = placeOf(text, LINE_FEED, 0);
   let carriageReturn = placeOf(text, CARRIAGE_RETURN, 0);
   while (feed < text.length || carriageReturn < text.length) {
-    const isPair = carriageReturn + 1 === feed;
+    const isPair = carriageReturn + 1 === feed && feed < text.length;
     const next = isPair ? feed + 1 : Math.min(feed, carriageReturn) + 1;
     if (feed < next) feed = placeOf(text, LINE_FEED, next);
     if (carriageReturn < next) carriageReturn = placeOf(text, CARRIAGE_RETURN, next);
-    if (count === starts.length) {
-      const wider = new Uint32Array(count * 2);
-      wider.set(starts);
-      starts = wider;
-    }
+    if (count === starts.length) starts = widened(starts);
     starts[count++] = next;
   }
   return starts.slice(0, count);
@@ -63,4 +61,9 @@ export function firstFrom(values: Uint32Array, value: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** The line in which an offset lies, 0-based. O(log lines). */
+export function lineOf(starts: Uint32Array, offset: number): number {
+  return firstFrom(starts, offset + 1) - 1;
 }

@@ -1,6 +1,6 @@
 import { TextDocuments } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Analysis, analyze, findingsOf, parse } from "../core/index.js";
+import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import { type Analysis, analyze, edit, findingsOf, parse, reanalyze } from "../core/index.js";
 import { type Selection, selectFindings } from "./features/diagnostics.js";
 
 /** An open file at one version, and all that is known about it. */
@@ -13,12 +13,55 @@ export interface OpenFile {
   readonly selection: Selection;
 }
 
+/** What of an older text was replaced, offsets `start` to `end`; it now ends at `newEnd`. */
+interface Touched {
+  readonly start: number;
+  readonly end: number;
+  readonly newEnd: number;
+}
+
 /** The open documents of a connection, each analysed once a version and only when something is asked about it. */
 export function openFiles() {
-  const documents = new TextDocuments(TextDocument);
   const analysed = new Map<string, OpenFile>();
+  /** Where the text of a document differs from the one that was analysed last; without an entry for one that is new altogether. */
+  const touched = new Map<string, Touched>();
+  const documents = new TextDocuments({
+    create: TextDocument.create,
+    update(document: TextDocument, changes: TextDocumentContentChangeEvent[], version: number): TextDocument {
+      let now = document;
+      for (const change of changes) {
+        touch(now, change);
+        now = TextDocument.update(now, [change], version);
+      }
+      return now;
+    },
+  });
   let analyses = 0;
-  documents.onDidClose(({ document }) => analysed.delete(document.uri));
+  documents.onDidClose(({ document }) => forget(document.uri));
+  documents.onDidOpen(({ document }) => forget(document.uri));
+
+  function forget(uri: string): void {
+    analysed.delete(uri);
+    touched.delete(uri);
+  }
+
+  /** Takes a change, in offsets of the text before it, together with those that came since the last analysis. */
+  function touch(document: TextDocument, change: TextDocumentContentChangeEvent): void {
+    const { uri } = document;
+    if (!("range" in change)) {
+      forget(uri);
+      return;
+    }
+    const borders = [document.offsetAt(change.range.start), document.offsetAt(change.range.end)];
+    const [start, end] = [Math.min(...borders), Math.max(...borders)];
+    const before = touched.get(uri) ?? { start, end, newEnd: end };
+    const newEnd = Math.max(before.newEnd, end);
+    touched.set(uri, {
+      start: Math.min(before.start, start),
+      end: before.end + newEnd - before.newEnd,
+      newEnd: newEnd + change.text.length - (end - start),
+    });
+  }
 
   /** `undefined` for a document that is not open. */
   function get(uri: string): OpenFile | undefined {
@@ -26,11 +69,20 @@ export function openFiles() {
     if (document === undefined) return undefined;
     const known = analysed.get(uri);
     if (known?.version === document.version) return known;
-    const analysis = analyze(parse(document.getText()));
+    const analysis = analyzed(document, known?.analysis);
     const selection = selectFindings(analysis.ruleSet, findingsOf(analysis));
     const file: OpenFile = { uri, version: document.version, resultId: String(++analyses), analysis, selection };
     analysed.set(uri, file);
+    touched.delete(uri);
     return file;
+  }
+
+  function analyzed(document: TextDocument, before: Analysis | undefined): Analysis {
+    const text = document.getText();
+    if (before === undefined) return analyze(parse(text));
+    const { start, end } = touched.get(document.uri) ?? { start: 0, end: 0 };
+    const { ruleSet, change } = edit(before.ruleSet, text, start, end);
+    return reanalyze(before, ruleSet, change);
   }
 
   return { documents, get };

@@ -132,6 +132,10 @@ describe("files", () => {
     expect([...ruleSet.rules.lines]).toEqual([0, 1, 2, 4]);
   });
 
+  test("a carriage return at the very end ends its line", () => {
+    expect([...parse("reject any\r").lineStarts]).toEqual([0, 11]);
+  });
+
   test("a byte order mark is skipped and keeps the columns right", () => {
     expect(ruleOf(parse("\uFEFFaccept any"), 0).actionSpan).toEqual({ start: 1, end: 7 });
   });

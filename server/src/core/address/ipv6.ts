@@ -35,8 +35,9 @@ export function mappedIpv4(words: Ipv6): Ipv4 | undefined {
 
 /** The one-bits of a prefix of `length` bits in word `index`, the most significant being 0; an IPv4 prefix has word 0 only. */
 export function prefixWord(length: number, index: number): number {
-  const bits = Math.min(32, Math.max(0, length - 32 * index));
-  return bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
+  const bits = length - 32 * index;
+  // JavaScript shifts by a number modulo 32, so that the two ends need a case of their own.
+  return bits <= 0 ? 0 : bits >= 32 ? 0xffffffff : ~(0xffffffff >>> bits) >>> 0;
 }
 
 /** The first address of the network: the leading `length` bits of `words`. */

@@ -17,7 +17,7 @@ import { type ProvedExpectation, proveExpectations } from "./expectations.js";
 import { type OpenFamilies, openFamilies } from "./openFamilies.js";
 import { markNeeded, markNeededAlone, mayBeRedundant } from "./redundant.js";
 import { sourceTraits } from "./sourceFaults.js";
-import { countOverlay, countRanges, emptyTally, rankedActions } from "./tally.js";
+import { countPartition, emptyTally, rankedActions } from "./tally.js";
 import { type RuleTraits, traitBit } from "./traits.js";
 
 /** Everything that is known about a file: what the findings and the hovers are read from. */
@@ -39,8 +39,7 @@ export function analyze(ruleSet: RuleSet, compiled: Compiled = compileWithReason
   const { partition, prefixes4, prefixes6, swept4, swept6 } = compiled;
   const ranked = rankedActions(ruleSet, partition.order);
   const tally = emptyTally(partition.order.length);
-  const uncertain = countOverlay(tally, partition, ranked);
-  countRanges(tally, partition.ipv6, ranked, 0, partition.ipv6.first.length, 1);
+  const uncertain = countPartition(tally, partition, ranked);
   const catchAlls = { ipv4: catchAllOf(prefixes4), ipv6: catchAllOf(prefixes6) };
   const standing: Standing = { ruleSet, partition, ranked, tally, uncertain, catchAlls };
   const traits = sourceTraits(ruleSet.rules);

@@ -1,11 +1,14 @@
 import type { Family } from "../address/address.js";
+import { prefixLengthOf } from "../address/mask.js";
 import { cellsWithin } from "../matcher/cells.js";
+import { NO_ODD } from "../matcher/oddDiagram.js";
 import type { Partition } from "../matcher/partition.js";
 import type { Prefixes } from "../matcher/prefixes.js";
 import { DEFAULT_RANK, type Swept, TWIN } from "../matcher/sweep.js";
+import { lastRowUpTo } from "../matcher/words.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
 import { ACCEPT, ANY, REJECT, sourceOf } from "../model/ruleTable.js";
-import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
+import { bordersOf, familiesOf, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
 import { actionAt, type RankedActions, type Tally } from "./tally.js";
 import type { DeadReason } from "./traits.js";
 
@@ -48,12 +51,14 @@ export function markDead(
 ): void {
   const { ruleSet, partition, tally, uncertain } = standing;
   const { ranks, lengths } = prefixes;
+  const { deciding } = tally;
+  const { parents } = swept;
   let head = swept.from;
-  for (let index = 0; index < swept.parents.length; index++) {
+  for (let index = 0; index < parents.length; index++) {
     const place = swept.from + index;
-    if (swept.parents[index] !== TWIN) head = place;
+    if (parents[index] !== TWIN) head = place;
     const rank = ranks[place] ?? 0;
-    if (tally.deciding[rank] !== 0) continue;
+    if (deciding[rank] !== 0) continue;
     const id = partition.order[rank] ?? 0;
     if (uncertain.has(rank) || (lengths[place] === 0 && ruleSet.rules.kinds[id] === ANY)) continue;
     const reason = reasonOf(standing, rank, standing.catchAlls[family], ranks[head] ?? 0, () => actionsWithin(head));
@@ -110,16 +115,28 @@ export function reasonOf(
   return (hidden & UNPROVED) === 0 ? "covered-rule" : undefined;
 }
 
-/** Answers from sums over the cells of a sweep, so that a hundred thousand hidden rules cost one subtraction each. */
+/**
+ * Answers for prefixes of a sweep: a few cells are looked at one by one; for more there are sums over all cells, so that a hundred
+ * thousand hidden rules cost one subtraction each.
+ */
 export function actionsBySums(ranked: RankedActions, swept: Swept): (place: number) => Actions {
   let sums: Uint32Array | undefined;
   return (place) => {
-    sums ??= sumsOfAccepts(ranked, swept);
     const begin = swept.begins[place - swept.from] ?? 0;
     const end = swept.ends[place - swept.from] ?? 0;
+    if (end - begin <= FEW_CELLS) {
+      let actions = 0;
+      for (let cell = begin; cell < end; cell++) {
+        actions |= actionAt(ranked, swept.first[cell] ?? DEFAULT_RANK) === ACCEPT ? ACCEPTS : REJECTS;
+      }
+      return actions;
+    }
+    sums ??= sumsOfAccepts(ranked, swept);
     return actionsOfCount((sums[end] ?? 0) - (sums[begin] ?? 0), end - begin);
   };
 }
+
+const FEW_CELLS = 16;
 
 /** The actions that decide anything at all in a sweep. */
 export function actionsEverywhere(ranked: RankedActions, swept: Swept): Actions {
@@ -139,23 +156,44 @@ function sumsOfAccepts(ranked: RankedActions, { first, count }: Swept): Uint32Ar
   return sums;
 }
 
-/** Answers by a look at the cells inside a source: for where masks with holes play a part. */
+/** Answers by a look at the parts inside a source: for where masks with holes play a part. */
 export function actionsByCells({ partition, ranked }: Standing): (source: Source) => Actions {
   const known = new Map<MatchKey, Actions>();
   return (source) => {
     const key = matchKeyOf(source);
     const before = known.get(key);
     if (before !== undefined) return before;
-    let actions = 0;
-    for (const family of familiesOf(source)) {
-      for (const { answers } of cellsWithin([partition], family, source)) {
-        const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-        if (open !== undefined) actions |= UNPROVED;
-        else actions |= actionAt(ranked, first) === REJECT ? REJECTS : ACCEPTS;
-        if ((actions & (ACCEPTS | REJECTS)) === (ACCEPTS | REJECTS)) break;
-      }
-    }
+    const actions = actionsInRanges(partition, ranked, source) ?? actionsInCells(partition, ranked, source);
     known.set(key, actions);
     return actions;
   };
+}
+
+const BOTH = ACCEPTS | REJECTS;
+
+/** From the ranges of a block of IPv4; `undefined` when rules with holes in their masks decide some of it. */
+function actionsInRanges({ ipv4 }: Partition, ranked: RankedActions, source: Source): Actions | undefined {
+  if (source.kind !== "ipv4" || prefixLengthOf(source.mask) === undefined) return undefined;
+  const { starts, first } = ipv4.ranges;
+  const borders = Uint32Array.from(bordersOf(source, "ipv4"), Number);
+  let actions = 0;
+  for (let range = lastRowUpTo(starts, borders, 0, 1); range <= lastRowUpTo(starts, borders, 1, 1); range++) {
+    if (ipv4.roots[range] !== NO_ODD) return undefined;
+    actions |= actionAt(ranked, first[range] ?? DEFAULT_RANK) === REJECT ? REJECTS : ACCEPTS;
+    if (actions === BOTH) break;
+  }
+  return actions;
+}
+
+function actionsInCells(partition: Partition, ranked: RankedActions, source: Source): Actions {
+  let actions = 0;
+  for (const family of familiesOf(source)) {
+    for (const { answers } of cellsWithin([partition], family, source)) {
+      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
+      if (open !== undefined) actions |= UNPROVED;
+      else actions |= actionAt(ranked, first) === REJECT ? REJECTS : ACCEPTS;
+      if ((actions & BOTH) === BOTH) return actions;
+    }
+  }
+  return actions;
 }

@@ -57,7 +57,7 @@ export function countDecided(partition: Partition, source: Source, rule: RuleId 
 
 /** How many addresses of a family no rule matches. O(ranges). */
 export function unmatchedCount(partition: Partition, family: Family): bigint {
-  if (partition.ipv4.roots.length > 0 && family === "ipv4") {
+  if (partition.ipv4.odd.length > 0 && family === "ipv4") {
     let count = 0n;
     for (const cell of cellsWithin([partition], family, { kind: "any" })) {
       const answer = cell.answers[0];

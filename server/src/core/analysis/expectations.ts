@@ -3,7 +3,7 @@ import { cellsWithin } from "../matcher/cells.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { familiesOf, matchKeyOf } from "../model/source.js";
+import { familiesOf, matchKeyOf, overlaps, type Source } from "../model/source.js";
 import type { Expectation, Verdict } from "../model/statement.js";
 
 /** An address that does not come out as an expectation says. */
@@ -32,9 +32,37 @@ export interface ProvedExpectation {
 
 /** Every expectation of the file, in its order. O(cells inside their sources). */
 export function proveExpectations(ruleSet: RuleSet, partition: Partition): readonly ProvedExpectation[] {
-  const { lines, read } = ruleSet.notes;
+  return expectationsOf(ruleSet).map(({ expectation, line }) => prove(ruleSet, partition, expectation, line));
+}
+
+/**
+ * Every expectation of a file after an edit: of those that no changed rule matches an address of, what was proved before still
+ * holds. `ruleAfter` says what became of a rule that stayed.
+ */
+export function reproveExpectations(
+  before: readonly ProvedExpectation[],
+  ruleSet: RuleSet,
+  partition: Partition,
+  changed: readonly Source[],
+  ruleAfter: (rule: RuleId) => RuleId,
+): readonly ProvedExpectation[] {
+  const known = new Map(before.map((proved) => [proved.expectation, proved]));
+  return expectationsOf(ruleSet).map(({ expectation, line }) => {
+    const proved = known.get(expectation);
+    if (proved === undefined || changed.some((source) => overlaps(source, expectation.source))) {
+      return prove(ruleSet, partition, expectation, line);
+    }
+    const { counterExample } = proved;
+    const rule = counterExample?.rule === undefined ? undefined : ruleAfter(counterExample.rule);
+    return { ...proved, line, counterExample: counterExample && { ...counterExample, rule } };
+  });
+}
+
+function expectationsOf({
+  notes: { lines, read },
+}: RuleSet): readonly { readonly expectation: Expectation; readonly line: number }[] {
   return read.flatMap(({ statement }, place) =>
-    statement?.kind === "expectation" ? [prove(ruleSet, partition, statement, lines[place] ?? 0)] : [],
+    statement?.kind === "expectation" ? [{ expectation: statement, line: lines[place] ?? 0 }] : [],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Family } from "../address/address.js";
-import { cellsWithin } from "../matcher/cells.js";
+import { visitParts } from "../matcher/oddMasks.js";
 import { compile, type Partition } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { familiesSpokenOf, type RuleId, type RuleSet, speaksOfDefault } from "../model/ruleSet.js";
@@ -32,9 +32,10 @@ export function openFamilies(standing: Standing): OpenFamilies {
 /** Accept rules of which some address at least would be left to the default without them. */
 export function idleAccepts({ partition, ranked }: Standing, family: Family): readonly RuleId[] {
   const idle = new Set<number>();
-  for (const [first, second] of decidersOf(partition, family)) {
+  visitDeciders(partition, family, (first, second) => {
     if (first !== DEFAULT_RANK && second === DEFAULT_RANK && actionAt(ranked, first) === ACCEPT) idle.add(first);
-  }
+    return false;
+  });
   return [...idle].map((rank) => partition.order[rank] ?? 0);
 }
 
@@ -48,23 +49,24 @@ export function explainedByOpenFamilies(
 }
 
 function hasUnmatched(partition: Partition, family: Family): boolean {
-  for (const [first] of decidersOf(partition, family)) if (first === DEFAULT_RANK) return true;
-  return false;
+  return visitDeciders(partition, family, (first) => first === DEFAULT_RANK);
 }
 
-/** For each part of a family the rank that decides and the rank that would without it. */
-function* decidersOf(partition: Partition, family: Family): Generator<readonly [first: number, second: number]> {
-  if (family === "ipv4" && partition.ipv4.roots.length > 0) {
-    for (const { answers } of cellsWithin([partition], family, { kind: "any" })) {
-      const [answer] = answers;
-      if (answer !== undefined && answer.open === undefined) yield [answer.first, answer.second];
-    }
-    return;
-  }
-  const { first, second } = family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
+/**
+ * Visits, for each part of a family, the rank that decides and the rank that would without it, until a visit answers true, and
+ * tells whether one did. What could not be proved is left out.
+ */
+export function visitDeciders(
+  { ipv4, ipv6 }: Partition,
+  family: Family,
+  visit: (first: number, second: number) => boolean,
+): boolean {
+  if (family === "ipv4" && ipv4.odd.length > 0) return visitParts(ipv4, visit, () => false);
+  const { first, second } = family === "ipv4" ? ipv4.ranges : ipv6;
   for (let range = 0; range < first.length; range++) {
-    yield [first[range] ?? DEFAULT_RANK, second[range] ?? DEFAULT_RANK];
+    if (visit(first[range] ?? DEFAULT_RANK, second[range] ?? DEFAULT_RANK)) return true;
   }
+  return false;
 }
 
 /**
@@ -75,20 +77,17 @@ function* decidersOf(partition: Partition, family: Family): Generator<readonly [
  */
 function onlyCarved({ ruleSet, partition, ranked }: Standing, candidates: readonly Family[]): OpenFamilies {
   const unsettled = candidates.filter((family) => {
-    for (const [first, second] of decidersOf(partition, family)) {
-      if (first !== DEFAULT_RANK && second === DEFAULT_RANK && actionAt(ranked, first) === REJECT) return false;
-    }
-    return true;
+    const isAlone = (first: number, second: number) =>
+      first !== DEFAULT_RANK && second === DEFAULT_RANK && actionAt(ranked, first) === REJECT;
+    return !visitDeciders(partition, family, isAlone);
   });
   if (unsettled.length === 0 || !hasReject(ruleSet)) return { families: unsettled, isProved: true };
   const acceptsFirst = compile(ruleSet, "accept-overrides");
   if (!acceptsFirst.ipv4.complete) return { families: [], isProved: false };
   const asked = rankedActions(ruleSet, acceptsFirst.order);
   const families = unsettled.filter((family) => {
-    for (const [first] of decidersOf(acceptsFirst, family)) {
-      if (first !== DEFAULT_RANK && actionAt(asked, first) === REJECT) return false;
-    }
-    return true;
+    const isRejected = (first: number) => first !== DEFAULT_RANK && actionAt(asked, first) === REJECT;
+    return !visitDeciders(acceptsFirst, family, isRejected);
   });
   return { families, isProved: true };
 }

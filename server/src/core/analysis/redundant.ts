@@ -4,7 +4,7 @@ import { DEFAULT_RANK, NO_PLACE, type Swept } from "../matcher/sweep.js";
 import { type RuleSet, withRules } from "../model/ruleSet.js";
 import { ANY, pickRules } from "../model/ruleTable.js";
 import type { Standing } from "./dead.js";
-import { actionAt, countOverlay, countRanges, emptyTally, rankedActions } from "./tally.js";
+import { actionAt, countPartition, emptyTally, rankedActions } from "./tally.js";
 
 /**
  * A rule is redundant when it decides something, but nothing that would not come out alike without it, with the dead rules
@@ -13,7 +13,8 @@ import { actionAt, countOverlay, countRanges, emptyTally, rankedActions } from "
  * The first half is told by the tally; what may fail the second half, see {@link markNeeded}, is found where a dead rule comes second.
  */
 export function mayBeRedundant({ ruleSet, partition, tally, uncertain }: Standing, rank: number): boolean {
-  if (tally.deciding[rank] === 0 || tally.needed[rank] !== 0 || uncertain.has(rank)) return false;
+  if (tally.needed[rank] !== 0 || tally.deciding[rank] === 0) return false;
+  if (uncertain.size > 0 && uncertain.has(rank)) return false;
   const id = partition.order[rank] ?? 0;
   return ruleSet.rules.kinds[id] !== ANY && ruleSet.rules.masks[id] !== 0;
 }
@@ -26,17 +27,19 @@ export function mayBeRedundant({ ruleSet, partition, tally, uncertain }: Standin
  * most one for each length. O(cells) and that.
  */
 export function markNeeded(
-  { ranked, tally }: Standing,
+  { ranked, tally }: Pick<Standing, "ranked" | "tally">,
   { ranks }: Prefixes,
   swept: Swept,
   outer: readonly number[],
   mark: (rank: number) => void,
 ): void {
-  const isAlive = (rank: number) => tally.deciding[rank] !== 0;
+  const { deciding, needed } = tally;
+  const isAlive = (rank: number) => deciding[rank] !== 0;
   for (let cell = 0; cell < swept.count; cell++) {
-    const first = swept.first[cell] ?? DEFAULT_RANK;
     const second = swept.second[cell] ?? DEFAULT_RANK;
-    if (second === DEFAULT_RANK || isAlive(second) || tally.needed[first] !== 0) continue;
+    if (second === DEFAULT_RANK || deciding[second] !== 0) continue;
+    const first = swept.first[cell] ?? DEFAULT_RANK;
+    if (needed[first] !== 0) continue;
     let best = DEFAULT_RANK;
     for (
       let place = swept.innermost[cell] ?? NO_PLACE;
@@ -64,8 +67,7 @@ export function markNeededAlone(
   const partition = compile(alone);
   const ranked = rankedActions(alone, partition.order);
   const tally = emptyTally(living.length);
-  const uncertain = countOverlay(tally, partition, ranked);
-  countRanges(tally, partition.ipv6, ranked, 0, partition.ipv6.first.length, 1);
+  const uncertain = countPartition(tally, partition, ranked);
   for (let rank = 0; rank < living.length; rank++) {
     const id = living[partition.order[rank] ?? 0] ?? 0;
     if (tally.needed[rank] !== 0 || uncertain.has(rank)) needed[rankOf.get(id) ?? 0] = 1;

@@ -1,4 +1,4 @@
-import { NO_ODD } from "../matcher/oddDiagram.js";
+import { visitParts } from "../matcher/oddMasks.js";
 import type { Partition } from "../matcher/partition.js";
 import type { Ranges } from "../matcher/ranges.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
@@ -54,46 +54,28 @@ export function countRanges(
   }
 }
 
-/** Counts the whole of IPv4, with the rules whose masks have holes; answers the ranks of which it is not known whether they have more. */
-export function countOverlay(tally: Tally, partition: Partition, ranked: RankedActions): ReadonlySet<number> {
+/** Counts a whole partition; answers the ranks of which it is not known whether they have more. O(parts). */
+export function countPartition(tally: Tally, { ipv4, ipv6 }: Partition, ranked: RankedActions): ReadonlySet<number> {
   const uncertain = new Set<number>();
-  const { ranges, roots, nodes } = partition.ipv4;
-  if (roots.length === 0) {
-    countRanges(tally, ranges, ranked, 0, ranges.first.length, 1);
+  countRanges(tally, ipv6, ranked, 0, ipv6.first.length, 1);
+  if (ipv4.odd.length === 0) {
+    countRanges(tally, ipv4.ranges, ranked, 0, ipv4.ranges.first.length, 1);
     return uncertain;
   }
-  for (let range = 0; range < ranges.first.length; range++) {
-    countBelow(roots[range] ?? NO_ODD, ranges.first[range] ?? DEFAULT_RANK, ranges.second[range] ?? DEFAULT_RANK);
-  }
-  uncertain.delete(DEFAULT_RANK);
+  const { deciding, needed } = tally;
+  visitParts(
+    ipv4,
+    (first, second) => {
+      if (first === DEFAULT_RANK) return false;
+      deciding[first] = (deciding[first] ?? 0) + 1;
+      if (actionAt(ranked, first) !== actionAt(ranked, second)) needed[first] = (needed[first] ?? 0) + 1;
+      return false;
+    },
+    (first, rules) => {
+      if (first !== DEFAULT_RANK) uncertain.add(first);
+      for (const { rank } of rules) uncertain.add(rank);
+      return false;
+    },
+  );
   return uncertain;
-
-  /** Counts each end of the diagram that the range's own two lowest ranks do not hide. */
-  function countBelow(root: number, first: number, second: number): void {
-    const node = nodes[root];
-    if (node === undefined || node.best > second) {
-      count(first, second);
-      return;
-    }
-    switch (node.kind) {
-      case "ask":
-        countBelow(node.zero, first, second);
-        countBelow(node.one, first, second);
-        break;
-      case "answer": {
-        const [lower, higher] = node.first < first ? [node.first, first] : [first, node.first];
-        count(lower, Math.min(higher, node.first < first ? node.second : second));
-        break;
-      }
-      case "open":
-        uncertain.add(first);
-        for (const { rank } of node.rules) uncertain.add(rank);
-    }
-  }
-
-  function count(first: number, second: number): void {
-    if (first === DEFAULT_RANK) return;
-    tally.deciding[first] = (tally.deciding[first] ?? 0) + 1;
-    if (actionAt(ranked, first) !== actionAt(ranked, second)) tally.needed[first] = (tally.needed[first] ?? 0) + 1;
-  }
 }

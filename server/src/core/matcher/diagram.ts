@@ -99,7 +99,7 @@ export function freeWays(mask: Mask, from: number, to: number): number {
 }
 
 function nodeAt(partitions: readonly Partition[], index: number, node: number): Node | undefined {
-  return partitions[index]?.ipv4.nodes[node];
+  return node === NO_ODD ? undefined : partitions[index]?.ipv4.nodes[node];
 }
 
 function askedBit(node: Node | undefined): number {

@@ -29,61 +29,97 @@ function bitsFrom(depth: number): number {
  * Rules of one mask, by (address, rank): those that agree with the leading bits of a block stand together, since bits that
  * the mask does not look at are zero in all of them. Of equal rules the two lowest ranks are kept, as no other can come out.
  */
-export interface OddGroup {
+interface OddGroup {
+  readonly number: number;
   readonly mask: number;
   readonly rules: readonly OddRule[];
 }
 
-/** The rules of a group from `from` to `to` (exclusive), which may still match. */
-export interface LiveRules {
+/** The rules of a group from `from` to `to` (exclusive), which may still match; `best` is their lowest rank. */
+interface LivePart {
   readonly group: OddGroup;
-  /** The group's number among all. */
-  readonly number: number;
   readonly from: number;
   readonly to: number;
-  /** The lowest rank among them. */
   readonly best: number;
 }
 
-export function groupsOf(rules: readonly OddRule[]): readonly LiveRules[] {
+/** The odd rules that may still match, of each group a part. */
+export interface LiveRules {
+  readonly parts: readonly LivePart[];
+  /** The bits that some of them look at. */
+  readonly tested: number;
+  /** The lowest rank of all, and the greatest of the lowest ranks of the parts. */
+  readonly best: number;
+  readonly worst: number;
+  /** The nodes that were built for them, by the first bit that they ask; made when the first is. */
+  roots: Map<number, number> | undefined;
+}
+
+export function liveFromRules(rules: readonly OddRule[]): LiveRules {
   const byMask = new Map<number, OddRule[]>();
   for (const rule of rules) {
     const group = byMask.get(rule.mask);
     if (group === undefined) byMask.set(rule.mask, [rule]);
     else group.push(rule);
   }
-  return [...byMask].map(([mask, group], number) => {
+  const parts = [...byMask].map(([mask, group], number) => {
     const sorted = group.sort((one, other) => one.address - other.address || one.rank - other.rank);
     const kept = sorted.filter((rule, place) => sorted[place - 2]?.address !== rule.address);
-    return liveRules({ mask, rules: kept }, number, 0, kept.length);
+    return partOf({ number, mask, rules: kept }, 0, kept.length);
   });
+  return liveOf(parts);
 }
 
-function liveRules(group: OddGroup, number: number, from: number, to: number): LiveRules {
+function liveOf(parts: readonly LivePart[]): LiveRules {
+  let tested = 0;
+  let best = DEFAULT_RANK;
+  let worst = 0;
+  for (const part of parts) {
+    tested |= part.group.mask;
+    best = Math.min(best, part.best);
+    worst = Math.max(worst, part.best);
+  }
+  return { parts, tested, best, worst, roots: undefined };
+}
+
+function partOf(group: OddGroup, from: number, to: number): LivePart {
   let best = DEFAULT_RANK;
   for (let place = from; place < to; place++) best = Math.min(best, group.rules[place]?.rank ?? DEFAULT_RANK);
-  return { group, number, from, to, best };
+  return { group, from, to, best };
 }
 
-/** The rules that can match where the bit at `depth` has the value; groups that do not look at it stay as they are. */
-export function halfOf(live: readonly LiveRules[], depth: number, isOne: boolean): readonly LiveRules[] {
+/** The rules that can match where the bit at `depth` has the value; the same object when they all can. */
+export function halfOf(live: LiveRules, depth: number, isOne: boolean): LiveRules {
   const bit = bitAt(depth);
-  const half: LiveRules[] = [];
-  for (const rules of live) {
-    if ((rules.group.mask & bit) === 0) {
-      half.push(rules);
-      continue;
+  if ((live.tested & bit) === 0) return live;
+  const half: LivePart[] = [];
+  let isSame = true;
+  for (const part of live.parts) {
+    const { group, from, to } = part;
+    const border = (group.mask & bit) === 0 ? (isOne ? from : to) : firstWithBit(part, bit);
+    const [low, high] = isOne ? [border, to] : [from, border];
+    if (low === from && high === to) {
+      half.push(part);
+    } else {
+      isSame = false;
+      if (low < high) half.push(partOf(group, low, high));
     }
-    const border = firstWithBit(rules, bit);
-    const [from, to] = isOne ? [border, rules.to] : [rules.from, border];
-    if (from === rules.from && to === rules.to) half.push(rules);
-    else if (from < to) half.push(liveRules(rules.group, rules.number, from, to));
   }
-  return half;
+  return isSame ? live : liveOf(half);
+}
+
+/** Those parts of which some rule has a rank below `rank`; the same object when all have. */
+export function betterThan(live: LiveRules, rank: number): LiveRules {
+  return live.worst < rank ? live : liveOf(live.parts.filter(({ best }) => best < rank));
+}
+
+/** The place of the first bit from `depth` on that some of the rules look at; 32 for none. */
+export function firstTested({ tested }: LiveRules, depth: number): number {
+  return Math.clz32(tested & bitsFrom(depth));
 }
 
 /** The place of the first rule that has the bit; all before it do not. */
-function firstWithBit({ group, from, to }: LiveRules, bit: number): number {
+function firstWithBit({ group, from, to }: LivePart, bit: number): number {
   let low = from;
   let high = to;
   while (low < high) {
@@ -95,8 +131,10 @@ function firstWithBit({ group, from, to }: LiveRules, bit: number): number {
 }
 
 /** All rules, the lowest rank first. */
-function inOrder(live: readonly LiveRules[]): readonly OddRule[] {
-  return live.flatMap(({ group, from, to }) => group.rules.slice(from, to)).sort((one, other) => one.rank - other.rank);
+function inOrder({ parts }: LiveRules): readonly OddRule[] {
+  return parts
+    .flatMap(({ group, from, to }) => group.rules.slice(from, to))
+    .sort((one, other) => one.rank - other.rank);
 }
 
 /**
@@ -115,40 +153,38 @@ export function diagramBuilder(stepBudget: number) {
     return steps >= 0;
   }
 
-  function open(live: readonly LiveRules[]): number {
+  function open(live: LiveRules): number {
     complete = false;
-    const rules = inOrder(live);
-    return nodes.push({ kind: "open", rules, best: rules[0]?.rank ?? DEFAULT_RANK }) - 1;
-  }
-
-  function add(key: string, node: Node): number {
-    const place = nodes.push(node) - 1;
-    known.set(key, place);
-    return place;
+    return nodes.push({ kind: "open", rules: inOrder(live), best: live.best }) - 1;
   }
 
   /** The node for the bits from `depth` on, where just these rules can still match. */
-  function node(depth: number, live: readonly LiveRules[]): number {
-    if (live.length === 0) return NO_ODD;
-    if (!spend(live.length + NODE_STEPS)) return open(live);
-    const below = bitsFrom(depth);
-    let tested = 0;
-    for (const { group } of live) tested |= group.mask & below;
-    if (tested === 0) {
+  function node(depth: number, live: LiveRules): number {
+    if (live.parts.length === 0) return NO_ODD;
+    const bit = firstTested(live, depth);
+    const before = live.roots?.get(bit);
+    if (before !== undefined) return before;
+    if (!spend(live.parts.length + NODE_STEPS)) return open(live);
+    const key = live.parts.reduce((text, { group, from, to }) => `${text}${group.number}:${from}-${to},`, `${bit}:`);
+    const root = known.get(key) ?? build(bit, live);
+    known.set(key, root);
+    live.roots ??= new Map();
+    live.roots.set(bit, root);
+    return root;
+  }
+
+  function build(bit: number, live: LiveRules): number {
+    if (bit === 32) {
       const [one, other] = inOrder(live);
       const [first, second] = [one?.rank ?? DEFAULT_RANK, other?.rank ?? DEFAULT_RANK];
       const key = `=${first},${second}`;
-      return known.get(key) ?? add(key, { kind: "answer", first, second, best: first });
+      const answer = known.get(key) ?? nodes.push({ kind: "answer", first, second, best: first }) - 1;
+      known.set(key, answer);
+      return answer;
     }
-    const bit = Math.clz32(tested);
-    const key = live.reduce((text, { number, from, to }) => `${text}${number}:${from}-${to},`, `${bit}:`);
-    const twin = known.get(key);
-    if (twin !== undefined) return twin;
     const zero = node(bit + 1, halfOf(live, bit, false));
     const one = node(bit + 1, halfOf(live, bit, true));
-    if (zero === one) return zero;
-    const best = live.reduce((lowest, rules) => Math.min(lowest, rules.best), DEFAULT_RANK);
-    return add(key, { kind: "ask", bit, zero, one, best });
+    return zero === one ? zero : nodes.push({ kind: "ask", bit, zero, one, best: live.best }) - 1;
   }
 
   return { nodes, node, open, spend, isComplete: () => complete };

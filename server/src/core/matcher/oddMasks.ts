@@ -1,4 +1,15 @@
-import { bitAt, diagramBuilder, groupsOf, halfOf, type LiveRules, NO_ODD, type Node } from "./oddDiagram.js";
+import { widened } from "../columns.js";
+import {
+  betterThan,
+  bitAt,
+  diagramBuilder,
+  firstTested,
+  halfOf,
+  type LiveRules,
+  liveFromRules,
+  NO_ODD,
+  type Node,
+} from "./oddDiagram.js";
 import type { OddRule } from "./prefixes.js";
 import type { Ranges } from "./ranges.js";
 import { DEFAULT_RANK } from "./sweep.js";
@@ -24,65 +35,170 @@ export const STEP_BUDGET = 6_000_000;
 /**
  * Lays rules with holes in their masks over the ranges of the others, exactly.
  *
- * The address space is halved bit by bit from the top as long as a half holds several ranges and an odd rule that could
- * still match and come first or second there (a cofactor in the sense of Shannon, as in a binary decision diagram of Bryant).
- * Inside one range the odd rules are split by the bits that they test and by no others, with equal remainders shared:
- * 0.0.0.255 is 8 questions, not 16.7 million ranges. Past the budget the rules that are left stand in the diagram as they are.
+ * The address space is halved at each bit that an odd rule looks at, from the top, as long as a half holds several ranges and
+ * an odd rule that could still match and come first or second there (a cofactor in the sense of Shannon, as in Bryant's
+ * decision diagrams); the bits of a hole are passed over in one step. Inside one range the odd rules are split by the bits that
+ * they test and by no others, with equal remainders shared: 0.0.0.255 is 8 questions, not 16.7 million ranges. Past the
+ * budget the rules that are left stand in the diagram as they are.
  */
 export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget: number): Overlay {
   if (rules.length === 0) return { ranges, roots: new Int32Array(0), nodes: [], odd: rules, complete: true };
-  const starts: number[] = [];
-  const first: number[] = [];
-  const second: number[] = [];
-  const roots: number[] = [];
+  const laid = overlayBuilder(ranges);
   const diagram = diagramBuilder(stepBudget);
   const worstSecond = rangeMaximum(ranges.second);
 
+  /** From the start on, a range has the root, unless its own ranks hide the rules below. */
   function emit(start: number, range: number, root: number): void {
-    const ownFirst = ranges.first[range] ?? DEFAULT_RANK;
-    const ownSecond = ranges.second[range] ?? DEFAULT_RANK;
-    const last = starts.length - 1;
-    if (last >= 0 && first[last] === ownFirst && second[last] === ownSecond && roots[last] === root) return;
-    starts.push(start);
-    first.push(ownFirst);
-    second.push(ownSecond);
-    roots.push(root);
+    const isHidden = root === NO_ODD || (diagram.nodes[root]?.best ?? 0) >= (ranges.second[range] ?? 0);
+    laid.add(start, range, isHidden ? NO_ODD : root);
+  }
+
+  /** The first of the ranges from `low` to `high` (exclusive) that begins at the address or after it; `high` for none. */
+  function firstFrom(address: number, low: number, high: number): number {
+    let from = low;
+    let to = high;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((ranges.starts[middle] ?? 0) < address) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   /** The block of addresses that share the leading `depth` bits of `block`; ranges `low` to `high` (exclusive) meet it. */
-  function split(block: number, depth: number, low: number, high: number, live: readonly LiveRules[]): void {
-    const worst = worstSecond(low, high);
-    const able = live.every(({ best }) => best < worst) ? live : live.filter(({ best }) => best < worst);
-    const isLeaf = able.length === 0 || high - low === 1;
-    if (isLeaf || !diagram.spend(able.length)) {
-      const root = able.length === 0 ? NO_ODD : isLeaf ? diagram.node(depth, able) : diagram.open(able);
+  function split(block: number, depth: number, low: number, high: number, live: LiveRules): void {
+    const able = betterThan(live, worstSecond(low, high));
+    const isSettled = able.parts.length === 0 || high - low === 1;
+    if (isSettled || !diagram.spend(1 + able.parts.length)) {
+      const root = isSettled ? diagram.node(depth, able) : diagram.open(able);
       for (let range = low; range < high; range++) emit(Math.max(block, ranges.starts[range] ?? 0), range, root);
       return;
     }
-    const middle = block + bitAt(depth);
-    let border = low + 1;
-    for (let far = high; border < far; ) {
-      const probe = (border + far) >>> 1;
-      if ((ranges.starts[probe] ?? 0) < middle) border = probe + 1;
-      else far = probe;
+    const tested = firstTested(able, depth);
+    if (tested > depth) {
+      passHole(block, depth, tested, low, high, able);
+      return;
     }
-    const borderIsMiddle = border < high && ranges.starts[border] === middle;
+    const middle = block + bitAt(depth);
+    const border = firstFrom(middle, low + 1, high);
     split(block, depth + 1, low, border, halfOf(able, depth, false));
-    split(middle, depth + 1, borderIsMiddle ? border : border - 1, high, halfOf(able, depth, true));
+    split(middle, depth + 1, ranges.starts[border] === middle ? border : border - 1, high, halfOf(able, depth, true));
   }
 
-  split(0, 0, 0, ranges.first.length, groupsOf(rules));
+  /**
+   * The same for a block of which no rule looks at the bits from `depth` to `tested`: in all its parts of `tested` bits the
+   * same rules can match. Only a part that holds a border of ranges inside has to be split.
+   */
+  function passHole(block: number, depth: number, tested: number, low: number, high: number, live: LiveRules): void {
+    const end = block + 2 ** (32 - depth);
+    const size = 2 ** (32 - tested);
+    const root = diagram.node(tested, live);
+    let range = low;
+    let at = block;
+    while (at < end) {
+      const border = range + 1 < high ? (ranges.starts[range + 1] ?? end) : end;
+      const part = border - (border % size);
+      if (part > at) emit(at, range, root);
+      if (part === border) {
+        range++;
+        at = border;
+        continue;
+      }
+      const after = firstFrom(part + size, range + 1, high);
+      split(part, tested, range, after, live);
+      at = part + size;
+      range = after < high && ranges.starts[after] === at ? after : after - 1;
+    }
+  }
+
+  split(0, 0, 0, ranges.first.length, liveFromRules(rules));
+  const complete = diagram.isComplete();
+  return { ...laid.built(), nodes: diagram.nodes, odd: rules, complete };
+}
+
+/** Collects ranges with their roots; neighbours that are alike become one. */
+function overlayBuilder({ first, second }: Ranges) {
+  let starts = new Uint32Array(first.length * 2);
+  let places = new Uint32Array(first.length * 2);
+  let roots = new Int32Array(first.length * 2);
+  let count = 0;
   return {
-    ranges: {
-      width: 1,
-      starts: Uint32Array.from(starts),
-      first: Int32Array.from(first),
-      second: Int32Array.from(second),
+    add(start: number, range: number, root: number): void {
+      const last = places[count - 1] ?? 0;
+      const isAlike = first[last] === first[range] && second[last] === second[range];
+      if (count > 0 && roots[count - 1] === root && isAlike) return;
+      if (count === starts.length) {
+        starts = widened(starts);
+        places = widened(places);
+        roots = widened(roots);
+      }
+      starts[count] = start;
+      places[count] = range;
+      roots[count++] = root;
     },
-    roots: Int32Array.from(roots),
-    nodes: diagram.nodes,
-    odd: rules,
-    complete: diagram.isComplete(),
+    built(): Pick<Overlay, "ranges" | "roots"> {
+      const made = { first: new Int32Array(count), second: new Int32Array(count) };
+      for (let range = 0; range < count; range++) {
+        made.first[range] = first[places[range] ?? 0] ?? 0;
+        made.second[range] = second[places[range] ?? 0] ?? 0;
+      }
+      return { ranges: { width: 1, starts: starts.slice(0, count), ...made }, roots: roots.slice(0, count) };
+    },
+  };
+}
+
+/**
+ * Visits every part of IPv4 that the rules treat alike, with the rank that decides and the rank that would without it, until a
+ * visit answers true; `visitOpen` comes where the budget ran out, with the ranks of which it is not known. Tells whether
+ * it was stopped. All that a diagram answers alike in one range is one part.
+ */
+export function visitParts(
+  { ranges, roots, nodes }: Overlay,
+  visit: (first: number, second: number) => boolean,
+  visitOpen: (first: number, rules: readonly OddRule[]) => boolean,
+): boolean {
+  const ends = endsOfDiagrams(nodes);
+  for (let range = 0; range < ranges.first.length; range++) {
+    const first = ranges.first[range] ?? DEFAULT_RANK;
+    const second = ranges.second[range] ?? DEFAULT_RANK;
+    const root = roots[range] ?? NO_ODD;
+    if (root === NO_ODD) {
+      if (visit(first, second)) return true;
+      continue;
+    }
+    for (const node of ends(root)) {
+      const isStopped =
+        node === undefined || node.best > second
+          ? visit(first, second)
+          : node.kind === "open"
+            ? visitOpen(first, node.rules)
+            : node.first < first
+              ? visit(node.first, Math.min(first, node.second))
+              : visit(first, Math.min(second, node.first));
+      if (isStopped) return true;
+    }
+  }
+  return false;
+}
+
+type End = Exclude<Node, { readonly kind: "ask" }> | undefined;
+
+/** Answers where a diagram can end, each end once; `undefined` is where no odd rule matches. */
+function endsOfDiagrams(nodes: readonly Node[]): (root: number) => readonly End[] {
+  const known = new Map<number, readonly End[]>();
+  return (root) => {
+    const before = known.get(root);
+    if (before !== undefined) return before;
+    const seen = new Set([root]);
+    const ends: End[] = [];
+    // What is added while the set is walked is walked too.
+    for (const place of seen) {
+      const node = place === NO_ODD ? undefined : nodes[place];
+      if (node?.kind === "ask") seen.add(node.zero).add(node.one);
+      else ends.push(node);
+    }
+    known.set(root, ends);
+    return ends;
   };
 }
 

@@ -75,8 +75,13 @@ function rankIn4({ ranges, roots, nodes }: Overlay, word: number): number {
 
 /** The lowest rank of the odd rules of a diagram that match the address. */
 export function oddRankAt(nodes: readonly Node[], root: number, word: number): number {
+  // An array is slow to answer for a place that it cannot have.
+  if (root === NO_ODD) return DEFAULT_RANK;
   let node: Node | undefined = nodes[root];
-  while (node?.kind === "ask") node = nodes[(word & bitAt(node.bit)) === 0 ? node.zero : node.one];
+  while (node?.kind === "ask") {
+    const next: number = (word & bitAt(node.bit)) === 0 ? node.zero : node.one;
+    node = next === NO_ODD ? undefined : nodes[next];
+  }
   if (node === undefined) return DEFAULT_RANK;
   if (node.kind === "answer") return node.first;
   return node.rules.find((rule) => ((word ^ rule.address) & rule.mask) === 0)?.rank ?? DEFAULT_RANK;

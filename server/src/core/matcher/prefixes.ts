@@ -1,6 +1,7 @@
 import { prefixWord } from "../address/ipv6.js";
-import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleTable } from "../model/ruleTable.js";
-import type { Width } from "./words.js";
+import { prefixLengthOf } from "../address/mask.js";
+import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleId, type RuleTable } from "../model/ruleTable.js";
+import { copyRow, type Width } from "./words.js";
 
 /**
  * The rules of one family whose masks have no holes: row i of `networks` has `lengths[i]` leading bits, all others zero, and
@@ -11,6 +12,28 @@ export interface Prefixes {
   readonly networks: Uint32Array;
   readonly lengths: Uint8Array;
   readonly ranks: Uint32Array;
+}
+
+/** One of them: its network as a row. */
+export interface PrefixRow {
+  readonly network: Uint32Array;
+  readonly length: number;
+  readonly rank: number;
+}
+
+/** The prefix of a rule for one family; `undefined` for `any`, which is one of both, and for a mask with holes. */
+export function prefixRowOf(rules: RuleTable, id: RuleId, rank: number): PrefixRow | undefined {
+  const kind = rules.kinds[id];
+  const mask = rules.masks[id] ?? 0;
+  const row = id * ADDRESS_WORDS;
+  if (kind === ANY) return undefined;
+  if (kind === IPV4) {
+    const length = prefixLengthOf(mask);
+    const network = Uint32Array.of((rules.addresses[row] ?? 0) & mask);
+    return length === undefined ? undefined : { network, length, rank };
+  }
+  const words = rules.addresses.subarray(row, row + ADDRESS_WORDS);
+  return { network: words.map((word, index) => word & prefixWord(mask, index)), length: mask, rank };
 }
 
 /** A rule whose mask has holes, by rank; its address is masked. */
@@ -62,7 +85,7 @@ export function collectPrefixes(
 /**
  * The prefixes by (network, length), of equal ones the lowest rank first: then each is followed by all that lie in it.
  *
- * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^11 counters.
+ * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^14 counters.
  */
 export function sortPrefixes(prefixes: Prefixes): Prefixes {
   const { width, networks, lengths, ranks } = prefixes;
@@ -70,49 +93,79 @@ export function sortPrefixes(prefixes: Prefixes): Prefixes {
   const sorted = emptyPrefixes(width, order.length);
   for (let place = 0; place < order.length; place++) {
     const row = order[place] ?? 0;
-    for (let word = 0; word < width; word++) sorted.networks[place * width + word] = networks[row * width + word] ?? 0;
+    copyRow(networks, row, sorted.networks, place, width);
     sorted.lengths[place] = lengths[row] ?? 0;
     sorted.ranks[place] = ranks[row] ?? 0;
   }
   return sorted;
 }
 
-const DIGIT_BITS = 11;
-const DIGIT = (1 << DIGIT_BITS) - 1;
+/** The bits of a word that a pass sorts by. */
+interface Digit {
+  readonly shift: number;
+  readonly bits: number;
+}
+
+const DIGITS: readonly Digit[] = [
+  { shift: 0, bits: 11 },
+  { shift: 11, bits: 11 },
+  { shift: 22, bits: 10 },
+];
+
+/** The last word has its lowest bits sorted together with the length, which saves a pass. */
+const LENGTH_BITS = 8;
+const LOWEST_BITS = 5;
+const DIGITS_OF_LAST_WORD: readonly Digit[] = [
+  { shift: 5, bits: 13 },
+  { shift: 18, bits: 14 },
+];
 
 /** The row numbers of the prefixes by (network, length), equal ones as they come. */
 export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array {
-  let order = new Uint32Array(lengths.length);
-  let spare = new Uint32Array(lengths.length);
-  for (let row = 0; row < order.length; row++) order[row] = row;
-  const counts = new Uint32Array(DIGIT + 2);
+  const count = lengths.length;
+  let order = new Uint32Array(count);
+  let spare = new Uint32Array(count);
+  for (let row = 0; row < count; row++) order[row] = row;
+  const digits = new Uint16Array(count);
 
-  function sortByDigit(keys: Uint32Array | Uint8Array, stride: number, offset: number, shift: number): void {
-    counts.fill(0);
-    for (let row = 0; row < order.length; row++) {
-      const digit = ((keys[row * stride + offset] ?? 0) >>> shift) & DIGIT;
-      counts[digit + 1] = (counts[digit + 1] ?? 0) + 1;
+  function sortByDigits(bits: number): void {
+    const places = new Uint32Array((1 << bits) + 1);
+    for (let row = 0; row < count; row++) {
+      const next = (digits[row] ?? 0) + 1;
+      places[next] = (places[next] ?? 0) + 1;
     }
-    if (counts[(((keys[offset] ?? 0) >>> shift) & DIGIT) + 1] === order.length) return;
-    for (let digit = 1; digit < counts.length; digit++) counts[digit] = (counts[digit] ?? 0) + (counts[digit - 1] ?? 0);
-    for (let place = 0; place < order.length; place++) {
+    if (places[(digits[0] ?? 0) + 1] === count) return;
+    for (let digit = 1, sum = 0; digit < places.length; digit++) {
+      sum += places[digit] ?? 0;
+      places[digit] = sum;
+    }
+    for (let place = 0; place < count; place++) {
       const row = order[place] ?? 0;
-      const digit = ((keys[row * stride + offset] ?? 0) >>> shift) & DIGIT;
-      const target = counts[digit] ?? 0;
+      const digit = digits[row] ?? 0;
+      const target = places[digit] ?? 0;
       spare[target] = row;
-      counts[digit] = target + 1;
+      places[digit] = target + 1;
     }
     [order, spare] = [spare, order];
   }
 
-  sortByDigit(lengths, 1, 0, 0);
-  for (let word = width - 1; word >= 0; word--) {
-    for (let shift = 0; shift < 32; shift += DIGIT_BITS) sortByDigit(networks, width, word, shift);
+  const last = width - 1;
+  for (let row = 0; row < count; row++) {
+    const lowest = (networks[row * width + last] ?? 0) & ((1 << LOWEST_BITS) - 1);
+    digits[row] = (lowest << LENGTH_BITS) | (lengths[row] ?? 0);
+  }
+  sortByDigits(LOWEST_BITS + LENGTH_BITS);
+  for (let word = last; word >= 0; word--) {
+    for (const { shift, bits } of word === last ? DIGITS_OF_LAST_WORD : DIGITS) {
+      const mask = (1 << bits) - 1;
+      for (let row = 0; row < count; row++) digits[row] = ((networks[row * width + word] ?? 0) >>> shift) & mask;
+      sortByDigits(bits);
+    }
   }
   return order;
 }
 
-function emptyPrefixes(width: Width, count: number): Prefixes {
+export function emptyPrefixes(width: Width, count: number): Prefixes {
   return {
     width,
     networks: new Uint32Array(count * width),

@@ -1,3 +1,4 @@
+import { firstOf } from "../columns.js";
 import type { Swept } from "./sweep.js";
 import { copyRow, type Width } from "./words.js";
 
@@ -15,21 +16,23 @@ export interface Ranges {
 
 /** Joins the cells of a sweep that are alike. O(cells). */
 export function joinCells({ width, count, starts, first, second }: Swept): Ranges {
-  let made = 1;
-  for (let cell = 1; cell < count; cell++) {
-    if (first[cell] !== first[cell - 1] || second[cell] !== second[cell - 1]) made++;
-  }
   const ranges: Ranges = {
     width,
-    starts: new Uint32Array(made * width),
-    first: new Int32Array(made),
-    second: new Int32Array(made),
+    starts: new Uint32Array(count * width),
+    first: new Int32Array(count),
+    second: new Int32Array(count),
   };
-  for (let cell = 0, range = 0; cell < count; cell++) {
+  let made = 0;
+  for (let cell = 0; cell < count; cell++) {
     if (cell > 0 && first[cell] === first[cell - 1] && second[cell] === second[cell - 1]) continue;
-    copyRow(starts, cell, ranges.starts, range, width);
-    ranges.first[range] = first[cell] ?? 0;
-    ranges.second[range++] = second[cell] ?? 0;
+    copyRow(starts, cell, ranges.starts, made, width);
+    ranges.first[made] = first[cell] ?? 0;
+    ranges.second[made++] = second[cell] ?? 0;
   }
-  return ranges;
+  return {
+    width,
+    starts: firstOf(ranges.starts, made * width),
+    first: firstOf(ranges.first, made),
+    second: firstOf(ranges.second, made),
+  };
 }

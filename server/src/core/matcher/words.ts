@@ -40,13 +40,19 @@ export function lastOfRow(
   other: number,
   width: Width,
 ): void {
-  for (let word = 0; word < width; word++) {
-    lasts[other * width + word] = (networks[one * width + word] ?? 0) | ~prefixWord(length, word);
-  }
+  if (width === 1) lasts[other] = (networks[one] ?? 0) | ~prefixWord(length, 0);
+  else
+    for (let word = 0; word < width; word++) {
+      lasts[other * width + word] = (networks[one * width + word] ?? 0) | ~prefixWord(length, word);
+    }
 }
 
 /** Puts the address after row `one` into row `other`; the one after the very last is the very first. */
 export function rowAfter(rows: Uint32Array, one: number, after: Uint32Array, other: number, width: Width): void {
+  if (width === 1) {
+    after[other] = (rows[one] ?? 0) + 1;
+    return;
+  }
   let carry = 1;
   for (let word = width - 1; word >= 0; word--) {
     const last = rows[one * width + word] ?? 0;
@@ -80,4 +86,10 @@ export function rowValue(rows: Uint32Array, row: number, width: Width): bigint {
   let value = 0n;
   for (let word = 0; word < width; word++) value = (value << 32n) | BigInt(rows[row * width + word] ?? 0);
   return value;
+}
+
+/** Whether the row is the last address that there is. */
+export function isLastRow(rows: Uint32Array, row: number, width: Width): boolean {
+  for (let word = 0; word < width; word++) if (rows[row * width + word] !== 0xffffffff) return false;
+  return true;
 }

@@ -1,4 +1,5 @@
 import type { Ipv6 } from "../address/ipv6.js";
+import { splice } from "../columns.js";
 import { firstFrom } from "../text.js";
 import type { Source } from "./source.js";
 import type { Action, Rule } from "./statement.js";
@@ -81,6 +82,11 @@ export function commitRule(
   if (builder.count === columns.lines.length) builder.columns = resized(columns, builder.count, builder.count * 2);
 }
 
+/** Forgets what was written to the row that became no rule. */
+export function clearRow({ columns, count }: RuleTableBuilder): void {
+  columns.addresses.fill(0, count * ADDRESS_WORDS, (count + 1) * ADDRESS_WORDS);
+}
+
 /** Adds a rule that was read as an object. */
 export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): void {
   const { source, actionSpan, addressSpan, maskSpan } = rule;
@@ -142,22 +148,6 @@ export function pickRules(table: RuleTable, ids: readonly RuleId[]): RuleTable {
     picked.spans.set(table.spans.subarray(id * SPAN_COLUMNS, (id + 1) * SPAN_COLUMNS), row * SPAN_COLUMNS);
   }
   return picked;
-}
-
-/** A copy of the column with `removed` rows from row `first` on replaced by others. */
-export function splice<Column extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
-  column: Column,
-  first: number,
-  removed: number,
-  inserted: Column,
-  width = 1,
-): Column {
-  const Typed = column.constructor as new (length: number) => Column;
-  const result = new Typed(column.length + inserted.length - removed * width);
-  result.set(column.subarray(0, first * width));
-  result.set(inserted, first * width);
-  result.set(column.subarray((first + removed) * width), first * width + inserted.length);
-  return result;
 }
 
 export function actionOf(table: RuleTable, id: RuleId): Action {

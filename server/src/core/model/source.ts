@@ -33,6 +33,17 @@ export function matches(source: Source, address: Address): boolean {
   );
 }
 
+/** Whether some address is matched by both. */
+export function overlaps(one: Source, other: Source): boolean {
+  if (one.kind === "any" || other.kind === "any") return true;
+  if (one.kind === "ipv4") {
+    return other.kind === "ipv4" && ((one.address ^ other.address) & one.mask & other.mask) === 0;
+  }
+  if (other.kind === "ipv4") return false;
+  const length = Math.min(one.length, other.length);
+  return equalIpv6(firstOfPrefix(one.address, length), firstOfPrefix(other.address, length));
+}
+
 export function familiesOf(source: Source): readonly Family[] {
   return source.kind === "any" ? ["ipv4", "ipv6"] : [source.kind];
 }

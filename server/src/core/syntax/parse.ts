@@ -1,5 +1,5 @@
 import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../model/ruleSet.js";
-import { addRule, builtTable, type RuleTable, ruleTableBuilder } from "../model/ruleTable.js";
+import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../model/ruleTable.js";
 import type { Problem } from "../model/statement.js";
 import { endOfLine, lineStartsOf, lineText } from "../text.js";
 import { readComment } from "./comment.js";
@@ -43,6 +43,7 @@ export function readLines(
     const start = lineStarts[line] ?? text.length;
     const end = endOfLine(text, lineStarts, line);
     if (readPlainLine(text, start, end, line, rules)) continue;
+    clearRow(rules);
     const content = text.slice(start, end);
     // A byte order mark is no part of the first word.
     const note = parseLine(line === 0 && content.startsWith(BYTE_ORDER_MARK) ? ` ${content.slice(1)}` : content);

@@ -1,0 +1,34 @@
+/** A typed array that holds one value, or a row of `width` values, for each of many things. */
+export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+
+/** A copy of the column with `removed` rows from row `first` on replaced by others. */
+export function splice<Kind extends Column>(
+  column: Kind,
+  first: number,
+  removed: number,
+  inserted: Kind,
+  width = 1,
+): Kind {
+  const result = emptyLike(column, column.length + inserted.length - removed * width);
+  result.set(column.subarray(0, first * width));
+  result.set(inserted, first * width);
+  result.set(column.subarray((first + removed) * width), first * width + inserted.length);
+  return result;
+}
+
+/** A copy of the column with twice the room. */
+export function widened<Kind extends Column>(column: Kind): Kind {
+  const wider = emptyLike(column, column.length * 2);
+  wider.set(column);
+  return wider;
+}
+
+/** The first values of a column. A little room that is left over is kept, since a copy would take longer than to fill it did. */
+export function firstOf<Kind extends Column>(column: Kind, length: number): Kind {
+  return (length * 1.25 < column.length ? column.slice(0, length) : column.subarray(0, length)) as Kind;
+}
+
+function emptyLike<Kind extends Column>(column: Kind, length: number): Kind {
+  const Typed = column.constructor as new (length: number) => Kind;
+  return new Typed(length);
+}

@@ -1,0 +1,108 @@
+import { splice } from "../columns.js";
+import { assemble, type Notes, type RuleSet } from "../model/ruleSet.js";
+import { ADDRESS_WORDS, firstRuleFrom, type RuleId, type RuleTable, spliceRules } from "../model/ruleTable.js";
+import { firstFrom, lineOf, lineStartsOf } from "../text.js";
+import { isNotUtf8, parse, readLines } from "./parse.js";
+
+/** A rule set after an edit of its text, and what became of its rules. */
+export interface Edited {
+  readonly ruleSet: RuleSet;
+  readonly change: RuleChange;
+}
+
+/** The rules from `first` on of which so many were removed and so many put in their place; all others say what they said. */
+export interface RuleChange {
+  readonly first: RuleId;
+  readonly removed: number;
+  readonly inserted: number;
+  /** How many lines were read anew. */
+  readonly linesRead: number;
+}
+
+/**
+ * The rule set of `text`, which came from the rule set's own text by replacing what stood from offset `start` to `end` there.
+ *
+ * Only the lines that were touched are read: a line language has no other context. The rest is copied, O(lines) but quick.
+ */
+export function edit(ruleSet: RuleSet, text: string, start: number, end: number): Edited {
+  if (isNotUtf8(ruleSet.text) || isNotUtf8(text)) return readAnew(ruleSet, text);
+  const { lineStarts, rules, notes } = ruleSet;
+  const growth = text.length - ruleSet.text.length;
+  // The end of line before the edit may become one with what comes now: a line feed behind a carriage return.
+  const firstLine = lineOf(lineStarts, Math.max(0, start - 1));
+  const linesEnd = lineOf(lineStarts, end) + 1;
+  const from = lineStarts[firstLine] ?? 0;
+  const isLast = linesEnd === lineStarts.length;
+  const to = isLast ? text.length : (lineStarts[linesEnd] ?? 0) + growth;
+  const found = lineStartsOf(text.slice(from, to));
+  // Where more follows, the last line that is found is the first of the rest.
+  const touched = isLast ? found : found.subarray(0, found.length - 1);
+
+  const starts = splice(lineStarts, firstLine, linesEnd - firstLine, touched);
+  const touchedEnd = firstLine + touched.length;
+  for (let line = firstLine; line < touchedEnd; line++) starts[line] = (starts[line] ?? 0) + from;
+  if (growth !== 0)
+    for (let line = touchedEnd; line < starts.length; line++) starts[line] = (starts[line] ?? 0) + growth;
+
+  const read = readLines(text, starts, firstLine, touchedEnd);
+  const shift = touchedEnd - linesEnd;
+  const first = firstRuleFrom(rules, firstLine);
+  const removed = firstRuleFrom(rules, linesEnd) - first;
+  const edited = assemble(
+    text,
+    starts,
+    spliceRules(rules, first, removed, read.rules, shift),
+    spliceNotes(notes, firstLine, linesEnd, read.notes, shift),
+  );
+  return { ruleSet: edited, change: changeOf(rules, edited.rules, first, removed, read.rules.count, touched.length) };
+}
+
+function readAnew({ rules }: RuleSet, text: string): Edited {
+  const ruleSet = parse(text);
+  const linesRead = ruleSet.lineStarts.length;
+  return { ruleSet, change: { first: 0, removed: rules.count, inserted: ruleSet.rules.count, linesRead } };
+}
+
+/** Leaves out the rules at both ends that say what they said: an edit of a comment changes none. */
+function changeOf(
+  before: RuleTable,
+  after: RuleTable,
+  first: RuleId,
+  removed: number,
+  inserted: number,
+  linesRead: number,
+): RuleChange {
+  let head = 0;
+  const most = Math.min(removed, inserted);
+  while (head < most && saysTheSame(before, first + head, after, first + head)) head++;
+  let tail = 0;
+  while (tail < most - head && saysTheSame(before, first + removed - 1 - tail, after, first + inserted - 1 - tail)) {
+    tail++;
+  }
+  return { first: first + head, removed: removed - head - tail, inserted: inserted - head - tail, linesRead };
+}
+
+function saysTheSame(before: RuleTable, old: RuleId, after: RuleTable, now: RuleId): boolean {
+  if (before.actions[old] !== after.actions[now] || before.kinds[old] !== after.kinds[now]) return false;
+  if (before.masks[old] !== after.masks[now]) return false;
+  for (let word = 0; word < ADDRESS_WORDS; word++) {
+    if (before.addresses[old * ADDRESS_WORDS + word] !== after.addresses[now * ADDRESS_WORDS + word]) return false;
+  }
+  return true;
+}
+
+function spliceNotes(
+  { lines, read }: Notes,
+  firstLine: number,
+  linesEnd: number,
+  touched: Notes,
+  shift: number,
+): Notes {
+  const first = firstFrom(lines, firstLine);
+  const end = firstFrom(lines, linesEnd);
+  const spliced = splice(lines, first, end - first, touched.lines);
+  for (let place = first + touched.lines.length; place < spliced.length; place++) {
+    spliced[place] = (spliced[place] ?? 0) + shift;
+  }
+  return { lines: spliced, read: [...read.slice(0, first), ...touched.read, ...read.slice(end)] };
+}

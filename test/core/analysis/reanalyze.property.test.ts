@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Analysis, analyze } from "../../../server/src/core/analysis/analyze.js";
+import { reanalyze } from "../../../server/src/core/analysis/reanalyze.js";
+import { findingsOf } from "../../../server/src/core/index.js";
+import { type Edited, edit } from "../../../server/src/core/syntax/edit.js";
+import { parse } from "../../../server/src/core/syntax/parse.js";
+import { action, source } from "../../support/arbitraries.js";
+
+/** Rules that crowd a few networks of both families, so that every edit hides, frees and doubles others. */
+const crowdedSource = fc.oneof(
+  fc.tuple(fc.nat(15), fc.integer({ min: 27, max: 32 })).map(([octet, length]) => `10.0.0.${octet}/${length}`),
+  fc.constantFrom("10.0.0.0/8", "10.0.0.0/28", "8.0.0.0/6", "0.0.0.0/0", "any", "::/0", "255.255.255.255", "0.0.0.0/1"),
+  fc.tuple(fc.nat(3), fc.integer({ min: 125, max: 128 })).map(([group, length]) => `2001:db8::${group}/${length}`),
+  source,
+);
+
+const line = fc.oneof(
+  { weight: 8, arbitrary: fc.tuple(action, crowdedSource).map(([does, what]) => `${does} ${what}`) },
+  { weight: 1, arbitrary: fc.tuple(action, crowdedSource).map(([does, what]) => `expect ${does} ${what}`) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "",
+      "# note",
+      "nonsense",
+      "default reject",
+      "evaluate most-specific",
+      "# imcrules-ignore covered-rule",
+    ),
+  },
+);
+
+const crowdedFile = fc
+  .tuple(
+    fc.constantFrom("", "evaluate most-specific\n", "evaluate accept-overrides\n"),
+    fc.constantFrom("", "default reject\n", "default accept\n"),
+    fc.array(line, { maxLength: 14 }),
+    fc.constantFrom("\n", "\r\n", "\r"),
+  )
+  .map(([model, fallback, lines, end]) => (model + fallback + lines.join("\n")).replaceAll("\n", end));
+
+/** Lines replaced by lines; the first is counted round the end. */
+const lineEdit = fc
+  .record({ at: fc.nat(30), removed: fc.nat(2), lines: fc.array(line, { maxLength: 2 }) })
+  .map(({ at, removed, lines }) => (text: string): Edit => {
+    const starts = parse(text).lineStarts;
+    const first = at % starts.length;
+    const replacement = lines.map((one) => `${one}\n`).join("");
+    return { start: starts[first] ?? 0, end: starts[first + removed] ?? text.length, text: replacement };
+  });
+
+/** An edit anywhere, also inside a word and between a carriage return and a line feed. */
+const wildEdit = fc
+  .record({
+    from: fc.nat(300),
+    length: fc.oneof(fc.nat(3), fc.nat(40)),
+    inserted: fc.oneof(
+      fc.constantFrom("", "\r", "\n", "\r\n", "#", " ", "1", "\uFEFF", "\0"),
+      line,
+      line.map((text) => `\n${text}\n`),
+    ),
+  })
+  .map(({ from, length, inserted }) => (text: string): Edit => {
+    const start = from % (text.length + 1);
+    return { start, end: Math.min(text.length, start + length), text: inserted };
+  });
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function apply(before: Analysis, { start, end, text }: Edit): { readonly edited: Edited; readonly analysis: Analysis } {
+  const { text: old } = before.ruleSet;
+  const edited = edit(before.ruleSet, old.slice(0, start) + text + old.slice(end), start, end);
+  return { edited, analysis: reanalyze(before, edited.ruleSet, edited.change) };
+}
+
+/** All that is known, without what tells how it came about. */
+function known({ ruleSet, partition, tally, traits, openFamilies, expectations, catchAlls, ...rest }: Analysis) {
+  return {
+    ruleSet,
+    order: [...partition.order],
+    ranges: [partition.ipv4.ranges, partition.ipv6],
+    tally,
+    traits,
+    openFamilies,
+    expectations,
+    catchAlls,
+    prefixes: [rest.prefixes4, rest.prefixes6],
+    findings: Array.from(
+      findingsOf({ ...rest, ruleSet, partition, tally, traits, openFamilies, expectations, catchAlls }).list(),
+      ({ code, place, span }) => ({ code, place, span }),
+    ),
+  };
+}
+
+test("after any sequence of edits a file is known as if it were read and analysed from scratch", () => {
+  fc.assert(
+    fc.property(crowdedFile, fc.array(fc.oneof(lineEdit, wildEdit), { minLength: 1, maxLength: 6 }), (text, edits) => {
+      let analysis = analyze(parse(text));
+      for (const place of edits) {
+        const before = JSON.stringify([analysis.ruleSet.text, place(analysis.ruleSet.text)]);
+        analysis = apply(analysis, place(analysis.ruleSet.text)).analysis;
+        expect(known(analysis), before).toEqual(known(analyze(parse(analysis.ruleSet.text))));
+      }
+    }),
+    { numRuns: Number(process.env["IMCRULES_RUNS"] ?? 1000) },
+  );
+});
+
+/** 4,096 hosts in 64 networks, each in a /24 of its own, and a catch-all. */
+const large = `${Array.from({ length: 4096 }, (_, host) => `accept 10.${host >> 6}.${host & 63}.1/32`).join("\n")}\nreject any\n`;
+
+test.each([
+  ["a digit in a rule", "10.7.9.1", "10.7.9.2"],
+  ["a comment", "accept 10.7.9.1/32", "accept 10.7.9.1/32 # the printer"],
+  ["a new rule", "accept 10.7.9.1/32", "accept 10.7.9.1/32\nreject 10.7.9.0/24"],
+  ["a rule that goes", "accept 10.7.9.1/32\n", ""],
+  ["a rule that covers others", "accept 10.7.9.1/32", "reject 10.7.0.0/16"],
+])("%s is read and analysed without the rest of a large file", (_, old, now) => {
+  const before = analyze(parse(large));
+  const start = large.indexOf(old);
+  const { edited, analysis } = apply(before, { start, end: start + old.length, text: now });
+  expect(known(analysis)).toEqual(known(analyze(parse(analysis.ruleSet.text))));
+  expect(edited.change.linesRead).toBeLessThanOrEqual(4);
+  expect(analysis.sweptCells).toBeLessThanOrEqual(600);
+  expect(before.sweptCells).toBeGreaterThan(8000);
+});
+
+test("a comment changes no rule, so that nothing is cut anew", () => {
+  const before = analyze(parse(large));
+  const { edited, analysis } = apply(before, { start: 18, end: 18, text: " # the first" });
+  expect(edited.change).toEqual({ first: 1, removed: 0, inserted: 0, linesRead: 1 });
+  expect(analysis.sweptCells).toBe(0);
+});
