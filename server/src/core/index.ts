@@ -13,6 +13,7 @@ export { type Findings, findingsOf, type Levels, type Summary, severities } from
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
 export { addresses, formatCount, mention, participle } from "./findings/wording.js";
+export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {
   type Explanation,

@@ -2,11 +2,14 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import {
-  connect,
+  compileBulk,
+  decideTexts,
+  defaultActionOf,
   lineNumberOf,
-  type Partition,
-  parseAddress,
+  NO_ADDRESS,
+  NO_RULE,
   type RuleSet,
+  ruleOf,
   ruleText,
   type Verdict,
 } from "../../core/index.js";
@@ -31,7 +34,7 @@ const formats = { text: textLine, json: (answer: Answer) => JSON.stringify(answe
 
 /** How many addresses that cannot be read are named; the others are counted. */
 const FAULTS_NAMED = 20;
-const CHUNK = 64 * 1024;
+const BATCH = 1024;
 
 /** `imcrules test`: what happens to connections from these addresses. */
 export function test(): Command {
@@ -50,52 +53,64 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
     throw usageError("rules and addresses cannot both come from standard input");
   }
   const { ruleSet, partition } = await readCompiled(file);
+  const lookup = compileBulk(partition);
+  const write = formats[options.format];
   const faults: string[] = [];
   let faultCount = 0;
-  let pending = "";
-  for await (const { text, where } of addressTexts(addresses)) {
-    const answer = answerFor(ruleSet, partition, text);
-    if (answer === undefined) {
-      if (faultCount++ < FAULTS_NAMED) faults.push(`${where}"${text.slice(0, 60)}" is no IPv4 or IPv6 address`);
-      continue;
+  for await (const batch of batchesOf(addresses)) {
+    const ids = decideTexts(
+      lookup,
+      batch.map(({ text }) => text),
+    );
+    let lines = "";
+    for (const [index, { text, where }] of batch.entries()) {
+      const id = ids[index] ?? NO_ADDRESS;
+      if (id === NO_ADDRESS) {
+        if (faultCount++ < FAULTS_NAMED) faults.push(`${where()}"${text.slice(0, 60)}" is no IPv4 or IPv6 address`);
+        continue;
+      }
+      const answer = answerOf(ruleSet, text, id);
+      if (options.expect !== undefined && answer.verdict !== options.expect) found();
+      lines += `${write(answer)}\n`;
     }
-    if (options.expect !== undefined && answer.verdict !== options.expect) found();
-    pending += `${formats[options.format](answer)}\n`;
-    if (pending.length < CHUNK) continue;
-    if (!process.stdout.write(pending)) await once(process.stdout, "drain");
-    pending = "";
+    if (!process.stdout.write(lines)) await once(process.stdout, "drain");
   }
-  process.stdout.write(pending);
   for (const fault of faults) fail(fault);
   if (faultCount > faults.length) fail(`${faultCount - faults.length} more texts are no address`);
 }
 
-/** The texts to test, with what to say before an error about them. Blank lines of standard input are skipped. */
-async function* addressTexts(addresses: readonly string[]): AsyncGenerator<{ text: string; where: string }> {
+interface AddressText {
+  readonly text: string;
+  /** What to say before an error about it. */
+  readonly where: () => string;
+}
+
+/** The texts to test, so many at a time. Blank lines of standard input are skipped. */
+async function* batchesOf(addresses: readonly string[]): AsyncGenerator<readonly AddressText[]> {
+  let batch: AddressText[] = [];
   for (const address of addresses) {
     if (address !== STANDARD_INPUT) {
-      yield { text: address, where: "" };
+      batch.push({ text: address, where: () => "" });
       continue;
     }
     let line = 0;
     for await (const read of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line++;
+      const number = ++line;
       const text = read.trim();
-      if (text !== "") yield { text, where: `line ${line} of standard input: ` };
+      if (text === "") continue;
+      batch.push({ text, where: () => `line ${number} of standard input: ` });
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
     }
   }
+  if (batch.length > 0) yield batch;
 }
 
-function answerFor(ruleSet: RuleSet, partition: Partition, text: string): Answer | undefined {
-  const address = parseAddress(text);
-  if (address === undefined) return undefined;
-  const { verdict, rule } = connect(ruleSet, partition, address);
-  return {
-    address: text,
-    verdict,
-    line: rule === undefined ? null : lineNumberOf(ruleSet, rule),
-    rule: rule === undefined ? null : ruleText(ruleSet, rule),
-  };
+function answerOf(ruleSet: RuleSet, text: string, id: number): Answer {
+  if (id === NO_RULE) return { address: text, verdict: defaultActionOf(ruleSet), line: null, rule: null };
+  const verdict = ruleOf(ruleSet, id).action;
+  return { address: text, verdict, line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) };
 }
 
 function textLine({ address, verdict, line, rule }: Answer): string {

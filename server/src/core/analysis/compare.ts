@@ -1,12 +1,16 @@
 import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
+import { differingRuns } from "../matcher/differences.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import type { Answer } from "../matcher/pieces.js";
+import type { Ranges } from "../matcher/ranges.js";
 import { blocksOfRun, runsOf } from "../matcher/runs.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { ACCEPT } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
+import { actionAt, rankedActions } from "./tally.js";
 
 /** A rule set and its partition. */
 export interface Compiled {
@@ -43,6 +47,69 @@ export interface Comparison {
  * commented is no change as long as every address gets what it got. O(cells of both).
  */
 export function compare(before: Compiled, after: Compiled, blocksAtMost = BLOCKS_AT_MOST): Comparison {
+  const accepted = changeBuilder(blocksAtMost);
+  const rejected = changeBuilder(blocksAtMost);
+  const changes = { accept: accepted, reject: rejected };
+  compareRanges(before, after, "ipv6", before.partition.ipv6, after.partition.ipv6, changes);
+  const [old, now] = [before.partition.ipv4, after.partition.ipv4];
+  let unproved = 0n;
+  if (old.odd.length === 0 && now.odd.length === 0) {
+    compareRanges(before, after, "ipv4", old.ranges, now.ranges, changes);
+  } else {
+    unproved = compareOverlays(before, after, changes);
+  }
+  return { accepted: accepted.built(), rejected: rejected.built(), unproved };
+}
+
+/** Collects what turned to one verdict. */
+function changeBuilder(blocksAtMost: number) {
+  const count = { ipv4: 0n, ipv6: 0n };
+  const blocks: Record<Family, ChangedBlock[]> = { ipv4: [], ipv6: [] };
+  let isTruncated = false;
+  return {
+    add(family: Family, addresses: bigint): void {
+      count[family] += addresses;
+    },
+    isFull: () => isTruncated,
+    list(family: Family, run: { readonly from: bigint; readonly to: bigint }, rules: Omit<ChangedBlock, "cidr">): void {
+      for (const block of blocksOfRun(family, run)) {
+        if (blocks[family].length === blocksAtMost) isTruncated = true;
+        if (isTruncated) return;
+        blocks[family].push({ cidr: formatBlock(family, block), ...rules });
+      }
+    },
+    built(): Change {
+      const all = [...blocks.ipv4, ...blocks.ipv6];
+      return { count, blocks: all.slice(0, blocksAtMost), isTruncated: isTruncated || all.length > blocksAtMost };
+    },
+  };
+}
+
+type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>>;
+
+/** One family whose ranges alone say who decides. */
+function compareRanges(
+  before: Compiled,
+  after: Compiled,
+  family: Family,
+  old: Ranges,
+  now: Ranges,
+  changes: ChangeBuilders,
+): void {
+  const ranked = [before, after].map(({ ruleSet, partition }) => rankedActions(ruleSet, partition.order));
+  const [was, is] = ranked;
+  if (was === undefined || is === undefined) return;
+  const differ = (oldRank: number, newRank: number) => actionAt(was, oldRank) !== actionAt(is, newRank);
+  for (const run of differingRuns(old, now, differ)) {
+    const change = changes[actionAt(is, run.now) === ACCEPT ? "accept" : "reject"];
+    change.add(family, run.to - run.from + 1n);
+    if (change.isFull()) continue;
+    change.list(family, run, { oldRule: ruleAt(before.partition, run.old), newRule: ruleAt(after.partition, run.now) });
+  }
+}
+
+/** IPv4 where masks with holes play a part; answers of how many addresses it is not known. */
+function compareOverlays(before: Compiled, after: Compiled, changes: ChangeBuilders): bigint {
   const partitions = [before.partition, after.partition];
   const deciders = ([old, now]: readonly Answer[]) => ({
     oldRule: ruleAt(before.partition, old?.first ?? DEFAULT_RANK),
@@ -58,43 +125,27 @@ export function compare(before: Compiled, after: Compiled, blocksAtMost = BLOCKS
     return verdictOf(before.ruleSet, oldRule) === verdict ? undefined : verdict;
   }
 
-  const counts = { accept: { ipv4: 0n, ipv6: 0n }, reject: { ipv4: 0n, ipv6: 0n } };
-  const blocks: Record<Verdict, ChangedBlock[]> = { accept: [], reject: [] };
-  const truncated = new Set<Verdict>();
   let unproved = 0n;
-  for (const family of ["ipv4", "ipv6"] as const) {
-    for (const { count, answers } of cellsWithin(partitions, family, { kind: "any" })) {
-      const verdict = turnedTo(answers);
-      if (isOpen(answers)) unproved += count;
-      else if (verdict !== undefined) counts[verdict][family] += count;
-    }
-    const kinds = new Map<string, { readonly verdict: Verdict } & Omit<ChangedBlock, "cidr">>();
-    const kindOf = (answers: readonly Answer[]) => {
-      const verdict = turnedTo(answers);
-      if (verdict === undefined) return undefined;
-      const { oldRule, newRule } = deciders(answers);
-      const kind = `${verdict} ${oldRule} ${newRule}`;
-      kinds.set(kind, { verdict, oldRule, newRule });
-      return kind;
-    };
-    const isWanted = (kind: string) => !truncated.has(kinds.get(kind)?.verdict ?? "accept");
-    for (const run of runsOf(partitions, family, kindOf, isWanted)) {
-      const kind = kinds.get(run.kind);
-      if (kind === undefined) continue;
-      const { verdict, oldRule, newRule } = kind;
-      for (const block of blocksOfRun(family, run)) {
-        if (blocks[verdict].length === blocksAtMost) truncated.add(verdict);
-        if (truncated.has(verdict)) break;
-        blocks[verdict].push({ cidr: formatBlock(family, block), oldRule, newRule });
-      }
-    }
+  for (const { count, answers } of cellsWithin(partitions, "ipv4", { kind: "any" })) {
+    const verdict = turnedTo(answers);
+    if (isOpen(answers)) unproved += count;
+    else if (verdict !== undefined) changes[verdict].add("ipv4", count);
   }
-  const changeTo = (verdict: Verdict): Change => ({
-    count: counts[verdict],
-    blocks: blocks[verdict],
-    isTruncated: truncated.has(verdict),
-  });
-  return { accepted: changeTo("accept"), rejected: changeTo("reject"), unproved };
+  const kinds = new Map<string, { readonly verdict: Verdict; readonly rules: Omit<ChangedBlock, "cidr"> }>();
+  const kindOf = (answers: readonly Answer[]) => {
+    const verdict = turnedTo(answers);
+    if (verdict === undefined) return undefined;
+    const rules = deciders(answers);
+    const kind = `${verdict} ${rules.oldRule} ${rules.newRule}`;
+    kinds.set(kind, { verdict, rules });
+    return kind;
+  };
+  const isWanted = (kind: string) => !changes[kinds.get(kind)?.verdict ?? "accept"].isFull();
+  for (const run of runsOf(partitions, "ipv4", kindOf, isWanted)) {
+    const kind = kinds.get(run.kind);
+    if (kind !== undefined) changes[kind.verdict].list("ipv4", run, kind.rules);
+  }
+  return unproved;
 }
 
 function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Verdict {
