@@ -1,0 +1,78 @@
+/** What a list does, worked out in a process that has done it before: against the least it could cost, and as lists grow. */
+import { lengthOf, type RuleList, randomList, realList, revised, textOf, withOddMasks } from "../lists.mts";
+import { bulk } from "../measure.mts";
+import { analyze, compareFiles, comparePartitions, isComplete, parse, type RuleSet, sortIds } from "../product.mts";
+import { longer, type Race, type Setup } from "../rows.mts";
+
+export const analysisRaces: readonly Race[] = [
+  { name: "analysis, 100,000 random rules", prepare: () => againstSort(randomList(99_999, 11)) },
+  { name: "analysis, 100,000 real rules", prepare: () => againstSort(realList(99_999, 12)) },
+  { name: "analysis, random rules", prepare: growth },
+  { name: "odd masks, 100,000 random rules", prepare: () => oddMasks(randomList(99_999, 15)) },
+  { name: "odd masks, 100,000 real rules", prepare: () => oddMasks(realList(99_999, 16)) },
+  {
+    name: "comparison, 100,000 random rules",
+    prepare: () => comparison(randomList(99_999, 17), randomList(99_999, 18)),
+  },
+  {
+    name: "comparison, 100,000 real rules",
+    prepare: () => comparison(realList(99_999, 19), revised(realList(99_999, 19))),
+  },
+];
+
+function againstSort(list: RuleList): Setup {
+  const ruleSet = rulesOf(list);
+  const networks = Uint32Array.from(list.rules, ({ network }) => network);
+  const lengths = Uint8Array.from(list.rules, ({ mask }) => lengthOf(mask));
+  return {
+    collecting: true,
+    contenders: [
+      bulk("full analysis", 1, () => analyze(ruleSet)),
+      bulk("sorting the ids alone", 1, () => sortIds(networks, lengths)),
+    ],
+    rows: [longer("full analysis", "sorting the ids alone", 4)],
+  };
+}
+
+function growth(): Setup {
+  const small = rulesOf(randomList(99_999, 13));
+  const large = rulesOf(randomList(999_999, 14));
+  return {
+    collecting: true,
+    contenders: [bulk("1,000,000 rules", 1, () => analyze(large)), bulk("100,000 rules", 1, () => analyze(small))],
+    rows: [longer("1,000,000 rules", "100,000 rules", 25)],
+  };
+}
+
+function oddMasks(list: RuleList): Setup {
+  const none = rulesOf(list);
+  const some = rulesOf(withOddMasks(list, 20));
+  return {
+    collecting: true,
+    contenders: [bulk("1 % odd", 1, () => analyze(some)), bulk("none odd", 1, () => analyze(none))],
+    rows: [{ ...longer("1 % odd", "none odd", 25), flaw: isComplete(analyze(some)) ? undefined : "incomplete" }],
+  };
+}
+
+/** The comparison begins with the rules of two files, as `diff` does; what the merge alone takes is there to be read. */
+function comparison(before: RuleList, after: RuleList): Setup {
+  const one = rulesOf(before);
+  const other = rulesOf(after);
+  const { partition: partitionOfOne } = analyze(one);
+  const { partition: partitionOfOther } = analyze(other);
+  const merge = () => comparePartitions(one, partitionOfOne, other, partitionOfOther);
+  if (merge() !== compareFiles(one, other)) throw new Error("the two ways to compare disagree");
+  return {
+    collecting: true,
+    contenders: [
+      bulk("comparing two files", 1, () => compareFiles(one, other)),
+      bulk("merging two partitions", 1, merge),
+      bulk("analysing one", 1, () => analyze(one)),
+    ],
+    rows: [longer("comparing two files", "analysing one", 3), longer("merging two partitions", "analysing one")],
+  };
+}
+
+function rulesOf(list: RuleList): RuleSet {
+  return parse(textOf(list));
+}

@@ -1,0 +1,76 @@
+/** The rows of the table: what is compared with what, how it should come out, and how it did. */
+import { type Contender, doubt, medianOf, type Ratio, type Rounds, race, ratioOf } from "./measure.mts";
+
+/** Contenders that are measured together, and the rows that are read from that. */
+export interface Race {
+  readonly name: string;
+  /** Makes what the contenders need; throws when one of them answers wrongly. */
+  readonly prepare: () => Setup;
+}
+
+export interface Setup {
+  readonly contenders: readonly Contender[];
+  readonly rows: readonly Row[];
+  /** Whether a turn makes so much garbage that the next one would pay for it. */
+  readonly collecting: boolean;
+}
+
+export interface Row {
+  /** The names of two contenders. */
+  readonly what: string;
+  readonly against: string;
+  /** Whether the ratio tells how many times faster the first is, or how many times longer it takes. */
+  readonly ratioIs: "faster" | "longer";
+  /** How many times at least for `faster`, at most for `longer`; a row without a target is there to be read. */
+  readonly target: number | undefined;
+  /** Why the work that was measured is not the work that was asked for: the row is missed, whatever its ratio. */
+  readonly flaw?: string | undefined;
+}
+
+export function faster(what: string, against: string, atLeast?: number): Row {
+  return { what, against, ratioIs: "faster", target: atLeast };
+}
+
+export function longer(what: string, against: string, atMost?: number): Row {
+  return { what, against, ratioIs: "longer", target: atMost };
+}
+
+export type Status = "met" | "missed" | "inconclusive";
+
+export interface Result {
+  readonly row: Row;
+  readonly ratio: Ratio | undefined;
+  /** Median milliseconds for one unit of work, NaN for a contender that did not take part. */
+  readonly times: { readonly what: number; readonly against: number };
+  /** `undefined` for a row without target. */
+  readonly status: Status | undefined;
+  /** Why it is inconclusive, or missed in spite of its ratio. */
+  readonly reason: string | undefined;
+}
+
+export async function run({ contenders, rows, collecting }: Setup, roundCount: number): Promise<readonly Result[]> {
+  const rounds = await race(contenders, roundCount, collecting);
+  return rows.map((row) => resultOf(row, rounds));
+}
+
+/** What the rounds say about a row. */
+export function resultOf(row: Row, rounds: Rounds): Result {
+  const [one, other] = row.ratioIs === "faster" ? [row.against, row.what] : [row.what, row.against];
+  const ratio = ratioOf(rounds, one, other);
+  const missing = [one, other].find((name) => !rounds.times.has(name));
+  const reason = missing === undefined ? doubt(rounds) : `${missing} is not installed`;
+  return {
+    row,
+    ratio,
+    times: { what: medianOf(rounds, row.what), against: medianOf(rounds, row.against) },
+    status: statusOf(row, reason === undefined ? ratio?.median : undefined),
+    reason: reason ?? row.flaw,
+  };
+}
+
+function statusOf({ ratioIs, target, flaw }: Row, ratio: number | undefined): Status | undefined {
+  if (target === undefined) return undefined;
+  if (ratio === undefined) return "inconclusive";
+  if (flaw !== undefined) return "missed";
+  return (ratioIs === "faster" ? ratio >= target : ratio <= target) ? "met" : "missed";
+}
