@@ -5,7 +5,6 @@
  * each other does not. So contenders take turns in rounds, each round begins with another of them, ratios are taken within
  * a round, and a small kernel that never changes tells in which rounds the machine itself was slow: those are void.
  */
-
 import { type Random, randomNumbers } from "./random.mts";
 
 /** One of those that race. */
@@ -33,7 +32,7 @@ const VOID_AT_MOST = 1 / 3;
 const BATCH = 10_000;
 /** Several, since code that was compiled for one contender alone is compiled anew when the next one comes. */
 const WARM_UP_PASSES = 4;
-const WARM_UP_MILLISECONDS = 100;
+const WARM_UP_MILLISECONDS = 400;
 
 /** A contender that does `count` units of work in one call. */
 export function bulk(name: string, count: number, work: () => void): Contender {
@@ -50,10 +49,10 @@ export function bulk(name: string, count: number, work: () => void): Contender {
 /**
  * Lets the contenders take turns, after each has run until it is compiled.
  *
- * With `collecting`, garbage is collected before each turn, so that none pays for what another left behind; what a contender
- * leaves behind within its time, it pays for. Where a turn makes none that matters, collecting would only empty the caches.
+ * No garbage is collected on purpose between turns: that empties the caches and throws compiled code away, and a sort of
+ * 2 ms then takes 10. What a contender leaves behind falls on those after it in turn, which the rotation spreads.
  */
-export async function race(contenders: readonly Contender[], roundCount: number, collecting: boolean): Promise<Rounds> {
+export async function race(contenders: readonly Contender[], roundCount: number): Promise<Rounds> {
   for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
     for (const { measure } of contenders) await warmUp(measure);
   }
@@ -64,10 +63,6 @@ export async function race(contenders: readonly Contender[], roundCount: number,
   for (let round = 0; round < roundCount; round++) {
     const before = kernel();
     for (const { name, measure } of rotated(contenders, round)) {
-      if (collecting) {
-        globalThis.gc?.();
-        kernel(); // Meanwhile the collector's threads finish.
-      }
       times.get(name)?.push(await measure());
     }
     calibration.push(Math.max(before, kernel()));

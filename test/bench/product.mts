@@ -7,22 +7,24 @@
 import {
   type Analysis,
   analyze,
+  type BulkLookup,
   compare,
   compile,
-  decide,
+  compileBulk,
+  decideAll,
+  decideTexts,
+  edit as editText,
   findingsOf,
   lineOfPlace,
   type Partition,
   parse,
-  parseAddress,
   type RuleSet,
+  reanalyze,
 } from "../../server/src/core/index.js";
-import { compileLookup, type Lookup, lookUpAll } from "../../server/src/core/matcher/lookup.js";
-import { ruleAt } from "../../server/src/core/matcher/partition.js";
 import { sortedOrder } from "../../server/src/core/matcher/prefixes.js";
 import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
 
-export { type Analysis, analyze, parse, type RuleSet };
+export { type Analysis, analyze, type BulkLookup, decideAll, decideTexts, parse, type RuleSet };
 
 /** Opens a file: from the text in hand until its findings are known. */
 export function open(text: string): Analysis {
@@ -48,9 +50,13 @@ export interface Edit {
 }
 
 /** An edit in an open file: from the edit in hand until the findings of the file are known. */
-export function typeIn({ ruleSet: { text } }: Analysis, edit: Edit): Analysis {
-  // To swap for the core's own edit and a new analysis of what it changed, then find().
-  return open(text.slice(0, edit.start) + edit.text + text.slice(edit.end));
+export function typeIn(before: Analysis, edit: Edit): Analysis {
+  const { text } = before.ruleSet;
+  const now = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+  const edited = editText(before.ruleSet, now, edit.start, edit.end);
+  const analysis = reanalyze(before, edited.ruleSet, edited.change);
+  find(analysis);
+  return analysis;
 }
 
 /** Line and code of each finding, for comparing two analyses. */
@@ -90,44 +96,8 @@ export function comparePartitions(
   return accepted.count.ipv4 + rejected.count.ipv4;
 }
 
-/** What is made once of a list without odd masks to answer many questions. */
-export interface LookUp {
-  readonly partition: Partition;
-  readonly ipv4: Lookup;
-}
-
-export function lookUpOf({ partition }: Analysis): LookUp {
-  // To swap for what the core makes of a partition, when it has that.
-  const { starts, first } = partition.ipv4.ranges;
-  return {
-    partition,
-    ipv4: compileLookup(
-      starts,
-      first.map((rank) => ruleAt(partition, rank) ?? -1),
-    ),
-  };
-}
-
-/** Writes for each IPv4 address the id of the rule that decides it, -1 for the default. */
-export function decideAll({ ipv4 }: LookUp, addresses: Uint32Array, ruleIds: Int32Array): void {
-  lookUpAll(ipv4, addresses, ruleIds);
-}
-
-/** The same for addresses as texts, of either family; -1 also for what is no address. */
-export function decideTexts({ partition, ipv4 }: LookUp, texts: readonly string[], ruleIds: Int32Array): void {
-  // To swap for the core's own when it has one.
-  const words = new Uint32Array(texts.length);
-  const others: number[] = [];
-  for (let index = 0; index < texts.length; index++) {
-    const address = parseAddress(texts[index] ?? "");
-    if (address?.family === "ipv4") words[index] = address.word;
-    else others.push(index);
-  }
-  lookUpAll(ipv4, words, ruleIds);
-  for (const index of others) {
-    const address = parseAddress(texts[index] ?? "");
-    ruleIds[index] = (address && decide(partition, address)) ?? -1;
-  }
+export function lookUpOf({ partition }: Analysis): BulkLookup {
+  return compileBulk(partition);
 }
 
 /** The row numbers of IPv4 prefixes by (network, length): the sort that every analysis begins with, and nothing else. */

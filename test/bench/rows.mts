@@ -11,8 +11,6 @@ export interface Race {
 export interface Setup {
   readonly contenders: readonly Contender[];
   readonly rows: readonly Row[];
-  /** Whether a turn makes so much garbage that the next one would pay for it. */
-  readonly collecting: boolean;
 }
 
 export interface Row {
@@ -48,8 +46,8 @@ export interface Result {
   readonly reason: string | undefined;
 }
 
-export async function run({ contenders, rows, collecting }: Setup, roundCount: number): Promise<readonly Result[]> {
-  const rounds = await race(contenders, roundCount, collecting);
+export async function run({ contenders, rows }: Setup, roundCount: number): Promise<readonly Result[]> {
+  const rounds = await race(contenders, roundCount);
   return rows.map((row) => resultOf(row, rounds));
 }
 

@@ -25,7 +25,6 @@ function againstSort(list: RuleList): Setup {
   const networks = Uint32Array.from(list.rules, ({ network }) => network);
   const lengths = Uint8Array.from(list.rules, ({ mask }) => lengthOf(mask));
   return {
-    collecting: true,
     contenders: [
       bulk("full analysis", 1, () => analyze(ruleSet)),
       bulk("sorting the ids alone", 1, () => sortIds(networks, lengths)),
@@ -38,7 +37,6 @@ function growth(): Setup {
   const small = rulesOf(randomList(99_999, 13));
   const large = rulesOf(randomList(999_999, 14));
   return {
-    collecting: true,
     contenders: [bulk("1,000,000 rules", 1, () => analyze(large)), bulk("100,000 rules", 1, () => analyze(small))],
     rows: [longer("1,000,000 rules", "100,000 rules", 25)],
   };
@@ -48,7 +46,6 @@ function oddMasks(list: RuleList): Setup {
   const none = rulesOf(list);
   const some = rulesOf(withOddMasks(list, 20));
   return {
-    collecting: true,
     contenders: [bulk("1 % odd", 1, () => analyze(some)), bulk("none odd", 1, () => analyze(none))],
     rows: [{ ...longer("1 % odd", "none odd", 25), flaw: isComplete(analyze(some)) ? undefined : "incomplete" }],
   };
@@ -63,7 +60,6 @@ function comparison(before: RuleList, after: RuleList): Setup {
   const merge = () => comparePartitions(one, partitionOfOne, other, partitionOfOther);
   if (merge() !== compareFiles(one, other)) throw new Error("the two ways to compare disagree");
   return {
-    collecting: true,
     contenders: [
       bulk("comparing two files", 1, () => compareFiles(one, other)),
       bulk("merging two partitions", 1, merge),

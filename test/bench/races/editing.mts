@@ -34,7 +34,6 @@ function keystroke(list: RuleList): Setup {
   const long = digitsOf(list, (length) => length >= 16);
   const wide = digitsOf(list, (length) => length === 8);
   return {
-    collecting: true,
     contenders: [
       { name: "opening in a fresh process", measure: () => openInFreshProcess(file).milliseconds },
       editing("a keystroke in a rule of /16 or longer", text, long),
@@ -57,7 +56,6 @@ function wideEdit({ name, rules }: RuleList): Setup {
   const ruleSet = parse(text);
   const ruleSetOfOtherModel = parse(replaced(text, [model]));
   return {
-    collecting: true,
     contenders: [
       bulk("full analysis", 1, () => analyzeAndFind(ruleSet)),
       bulk("full analysis under either model", 2, () => {

@@ -31,7 +31,6 @@ function prepare(list: RuleList, randomReadsAtMost: number): Setup {
     return asking(peer.name, asked, peer.ask, expected.map(asTold(peer, list)));
   });
   return {
-    collecting: false,
     contenders: [
       asking("numbers in", numbers, (batch, answers) => decideAll(lookUp, batch, answers), expected),
       asking("strings in", texts, (batch, answers) => decideTexts(lookUp, batch, answers), expected),

@@ -32,7 +32,6 @@ function prepare(list: RuleList): Setup {
     contenders.push(bulk(THEIRS, 1, () => peer.ask(texts.slice(0, 1))));
   }
   return {
-    collecting: false,
     contenders,
     rows: [longer(OURS, THEIRS, 5)],
   };

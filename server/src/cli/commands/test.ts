@@ -58,9 +58,11 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   const faults: string[] = [];
   let faultCount = 0;
   for await (const batch of batchesOf(addresses)) {
-    const ids = decideTexts(
+    const ids = new Int32Array(batch.length);
+    decideTexts(
       lookup,
       batch.map(({ text }) => text),
+      ids,
     );
     let lines = "";
     for (const [index, { text, where }] of batch.entries()) {

@@ -85,7 +85,7 @@ function markAllDead(standing: Standing, compiled: Compiled, mark: MarkDead): vo
 }
 
 function markAllRedundant(standing: Standing, compiled: Compiled, mark: (rule: RuleId) => void): void {
-  const { ruleSet, partition, tally, uncertain } = standing;
+  const { partition } = standing;
   const needed = new Uint8Array(partition.order.length);
   if (partition.ipv4.odd.length === 0) {
     const add = (rank: number) => {
@@ -94,11 +94,7 @@ function markAllRedundant(standing: Standing, compiled: Compiled, mark: (rule: R
     markNeeded(standing, compiled.prefixes4, compiled.swept4, [], add);
     markNeeded(standing, compiled.prefixes6, compiled.swept6, [], add);
   } else {
-    const living: number[] = [];
-    for (let rank = 0; rank < needed.length; rank++) {
-      if (tally.deciding[rank] !== 0 || uncertain.has(rank)) living.push(rank);
-    }
-    if (living.length < needed.length) markNeededAlone(ruleSet, partition, living, needed);
+    markNeededAlone(standing, needed);
   }
   for (let rank = 0; rank < needed.length; rank++) {
     if (needed[rank] === 0 && mayBeRedundant(standing, rank)) mark(partition.order[rank] ?? 0);

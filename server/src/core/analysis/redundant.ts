@@ -1,7 +1,7 @@
-import { compile, type Partition } from "../matcher/partition.js";
+import { compile } from "../matcher/partition.js";
 import type { Prefixes } from "../matcher/prefixes.js";
 import { DEFAULT_RANK, NO_PLACE, type Swept } from "../matcher/sweep.js";
-import { type RuleSet, withRules } from "../model/ruleSet.js";
+import { withRules } from "../model/ruleSet.js";
 import { ANY, pickRules } from "../model/ruleTable.js";
 import type { Standing } from "./dead.js";
 import { actionAt, countPartition, emptyTally, rankedActions } from "./tally.js";
@@ -55,21 +55,26 @@ export function markNeeded(
 }
 
 /** The same by compiling the rules that are not dead alone, for where masks with holes play a part: sets `needed` of ranks to 1. */
-export function markNeededAlone(
-  ruleSet: RuleSet,
-  { order }: Partition,
-  livingRanks: readonly number[],
-  needed: Uint8Array,
-): void {
-  const rankOf = new Map(livingRanks.map((rank) => [order[rank] ?? 0, rank]));
-  const living = [...rankOf.keys()].sort((one, other) => one - other);
+export function markNeededAlone({ ruleSet, partition, tally, uncertain }: Standing, needed: Uint8Array): void {
+  const { order } = partition;
+  const rankOf = new Int32Array(order.length).fill(DEAD_RANK);
+  let count = 0;
+  for (let rank = 0; rank < order.length; rank++) {
+    if (tally.deciding[rank] === 0 && !uncertain.has(rank)) continue;
+    rankOf[order[rank] ?? 0] = rank;
+    count++;
+  }
+  if (count === order.length) return;
+  const living = new Uint32Array(count);
+  for (let rule = 0, place = 0; rule < rankOf.length; rule++) if (rankOf[rule] !== DEAD_RANK) living[place++] = rule;
   const alone = withRules(ruleSet, pickRules(ruleSet.rules, living));
-  const partition = compile(alone);
-  const ranked = rankedActions(alone, partition.order);
-  const tally = emptyTally(living.length);
-  const uncertain = countPartition(tally, partition, ranked);
-  for (let rank = 0; rank < living.length; rank++) {
-    const id = living[partition.order[rank] ?? 0] ?? 0;
-    if (tally.needed[rank] !== 0 || uncertain.has(rank)) needed[rankOf.get(id) ?? 0] = 1;
+  const compiled = compile(alone);
+  const counted = emptyTally(count);
+  const unsure = countPartition(counted, compiled, rankedActions(alone, compiled.order));
+  for (let rank = 0; rank < count; rank++) {
+    const rule = living[compiled.order[rank] ?? 0] ?? 0;
+    if (counted.needed[rank] !== 0 || unsure.has(rank)) needed[rankOf[rule] ?? 0] = 1;
   }
 }
+
+const DEAD_RANK = -1;

@@ -48,8 +48,7 @@ export function decideAll({ partition, ipv4 }: BulkLookup, addresses: Uint32Arra
 }
 
 /** The same for texts of either family; {@link NO_ADDRESS} for one that is no address. */
-export function decideTexts(lookup: BulkLookup, texts: readonly string[]): Int32Array {
-  const ids = new Int32Array(texts.length);
+export function decideTexts(lookup: BulkLookup, texts: readonly string[], ids: Int32Array): void {
   const words = new Uint32Array(texts.length);
   const others: number[] = [];
   for (let index = 0; index < texts.length; index++) {
@@ -61,7 +60,6 @@ export function decideTexts(lookup: BulkLookup, texts: readonly string[]): Int32
     const address = parseAddress(texts[index] ?? "");
     ids[index] = address === undefined ? NO_ADDRESS : (decide(lookup.partition, address) ?? NO_RULE);
   }
-  return ids;
 }
 
 function idOf({ order }: Partition, rank: number): number {

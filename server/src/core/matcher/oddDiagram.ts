@@ -143,7 +143,7 @@ function inOrder({ parts }: LiveRules): readonly OddRule[] {
  */
 export function diagramBuilder(stepBudget: number) {
   const nodes: Node[] = [];
-  const known = new Map<string, number>();
+  const known = new Map<string | number, number>();
   let steps = stepBudget;
   let complete = true;
 
@@ -165,7 +165,7 @@ export function diagramBuilder(stepBudget: number) {
     const before = live.roots?.get(bit);
     if (before !== undefined) return before;
     if (!spend(live.parts.length + NODE_STEPS)) return open(live);
-    const key = live.parts.reduce((text, { group, from, to }) => `${text}${group.number}:${from}-${to},`, `${bit}:`);
+    const key = keyOf(bit, live);
     const root = known.get(key) ?? build(bit, live);
     known.set(key, root);
     live.roots ??= new Map();
@@ -188,4 +188,13 @@ export function diagramBuilder(stepBudget: number) {
   }
 
   return { nodes, node, open, spend, isComplete: () => complete };
+}
+
+/** What equal nodes share; a number for a single rule, which is what there is most. */
+function keyOf(bit: number, { parts }: LiveRules): string | number {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1 && only.to - only.from === 1) {
+    return (only.group.rules[only.from]?.rank ?? 0) * 64 + bit;
+  }
+  return parts.reduce((text, { group, from, to }) => `${text}${group.number}:${from}-${to},`, `${bit}:`);
 }

@@ -185,9 +185,9 @@ type End = Exclude<Node, { readonly kind: "ask" }> | undefined;
 
 /** Answers where a diagram can end, each end once; `undefined` is where no odd rule matches. */
 function endsOfDiagrams(nodes: readonly Node[]): (root: number) => readonly End[] {
-  const known = new Map<number, readonly End[]>();
+  const known: (readonly End[] | undefined)[] = new Array(nodes.length).fill(undefined);
   return (root) => {
-    const before = known.get(root);
+    const before = known[root];
     if (before !== undefined) return before;
     const seen = new Set([root]);
     const ends: End[] = [];
@@ -197,7 +197,7 @@ function endsOfDiagrams(nodes: readonly Node[]): (root: number) => readonly End[
       if (node?.kind === "ask") seen.add(node.zero).add(node.one);
       else ends.push(node);
     }
-    known.set(root, ends);
+    known[root] = ends;
     return ends;
   };
 }
@@ -210,6 +210,10 @@ function rangeMaximum(values: Int32Array): (low: number, high: number) => number
   for (let node = size - 1; node > 0; node--) tree[node] = Math.max(tree[2 * node] ?? 0, tree[2 * node + 1] ?? 0);
   return (low, high) => {
     let greatest = 0;
+    if (high - low < 8) {
+      for (let place = low; place < high; place++) greatest = Math.max(greatest, values[place] ?? 0);
+      return greatest;
+    }
     let left = low + size;
     let right = high + size;
     while (left < right) {

@@ -137,15 +137,20 @@ export function spliceRules(
 }
 
 /** The table with only these rules, in file order: rule i of the result is rule `ids[i]` here. */
-export function pickRules(table: RuleTable, ids: readonly RuleId[]): RuleTable {
+export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
   const picked = { ...withCapacity(ids.length), count: ids.length };
-  for (const [row, id] of ids.entries()) {
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] ?? 0;
     picked.lines[row] = table.lines[id] ?? 0;
     picked.actions[row] = table.actions[id] ?? 0;
     picked.kinds[row] = table.kinds[id] ?? 0;
     picked.masks[row] = table.masks[id] ?? 0;
-    picked.addresses.set(table.addresses.subarray(id * ADDRESS_WORDS, (id + 1) * ADDRESS_WORDS), row * ADDRESS_WORDS);
-    picked.spans.set(table.spans.subarray(id * SPAN_COLUMNS, (id + 1) * SPAN_COLUMNS), row * SPAN_COLUMNS);
+    for (let word = 0; word < ADDRESS_WORDS; word++) {
+      picked.addresses[row * ADDRESS_WORDS + word] = table.addresses[id * ADDRESS_WORDS + word] ?? 0;
+    }
+    for (let column = 0; column < SPAN_COLUMNS; column++) {
+      picked.spans[row * SPAN_COLUMNS + column] = table.spans[id * SPAN_COLUMNS + column] ?? 0;
+    }
   }
   return picked;
 }
