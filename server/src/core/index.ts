@@ -4,7 +4,7 @@ export { type Change, type ChangedBlock, type Comparison, compare } from "./anal
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
 export { decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/effect.js";
 export { type DecidedBlocks, decidedBlocks } from "./analysis/policy.js";
-export { type RuleChange, reanalyze } from "./analysis/reanalyze.js";
+export { reanalyze } from "./analysis/reanalyze.js";
 export { isDead } from "./analysis/traits.js";
 export { describeMismatch } from "./describe/mismatch.js";
 export { describeRule, type RuleEffect } from "./describe/rule.js";
@@ -37,7 +37,7 @@ export {
   rulesOf,
   ruleText,
 } from "./model/ruleSet.js";
-export { firstRuleFrom } from "./model/ruleTable.js";
+export { firstRuleFrom, type RuleChange } from "./model/ruleTable.js";
 export { formatSource, matchCountOf } from "./model/source.js";
 export {
   type Action,

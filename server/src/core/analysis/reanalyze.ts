@@ -1,20 +1,20 @@
 import type { Family } from "../address/address.js";
-import { splice } from "../columns.js";
+import { emptyLike, splice } from "../columns.js";
 import {
   type Piece,
   patchPrefixes,
   patchRanges,
   type Renumbering,
-  type Replaced,
   regionOf,
   renumbered,
+  stretchesOf,
 } from "../matcher/patch.js";
 import { type Prefixes, type PrefixRow, prefixRowOf } from "../matcher/prefixes.js";
 import type { Ranges } from "../matcher/ranges.js";
 import { DEFAULT_RANK, sweep } from "../matcher/sweep.js";
 import { isAfterRow, isSameRow, lastOfRow, lastRowUpTo } from "../matcher/words.js";
 import { defaultActionOf, evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
-import { ANY, IPV4, pickRules, type RuleTable, sourceOf } from "../model/ruleTable.js";
+import { ANY, IPV4, pickRules, type RuleChange, type RuleTable, sourceOf } from "../model/ruleTable.js";
 import { type Analysis, addTrait, analyze, REDUNDANT } from "./analyze.js";
 import {
   ACCEPTS,
@@ -33,13 +33,6 @@ import { sourceTraits } from "./sourceFaults.js";
 import { actionAt, countRanges, type RankedActions, type Tally } from "./tally.js";
 import { DEAD, type RuleTraits, traitBit } from "./traits.js";
 
-/** The rules from `first` on of which so many were removed and so many put in their place; all others say what they said. */
-export interface RuleChange {
-  readonly first: RuleId;
-  readonly removed: number;
-  readonly inserted: number;
-}
-
 /** More changed rules are analysed together with all others. */
 const FEW_RULES = 32;
 
@@ -47,8 +40,9 @@ const FEW_RULES = 32;
  * Analyses a file after an edit, given what was known before it; the result is what {@link analyze} would make of the file.
  *
  * Only the address space of the changed rules is cut anew, and only what that can change is asked again: the rules inside and
- * around it, and those whose place after a rule is taken that came to life or died. Columns are copied. A change of a directive or
- * of wide rules, masks with holes, and what turns out to reach far are analysed from scratch.
+ * around it, and those that decide something in a rule that came to life or died. A change of a directive or of a catch-all, masks
+ * with holes, and what turns out to reach far are analysed from scratch. What was known before must not be used any more: its
+ * columns are taken over.
  */
 export function reanalyze(before: Analysis, ruleSet: RuleSet, change: RuleChange): Analysis {
   return patchAnalysis(before, ruleSet, change) ?? analyze(ruleSet);
@@ -61,18 +55,19 @@ function patchAnalysis(before: Analysis, ruleSet: RuleSet, change: RuleChange): 
   if (defaultActionOf(ruleSet) !== defaultActionOf(before.ruleSet)) return undefined;
   const budget = cellBudget(1024 + ruleSet.rules.count / 8);
   const numbers = renumber(before, ruleSet, change);
-  const gone = rowsOf(before.ruleSet.rules, first, removed, numbers.oldRankOf);
+  const gone = rowsOf(change.gone, 0, removed, (rule) => numbers.oldRankOf(first + rule));
   const come = rowsOf(ruleSet.rules, first, inserted, numbers.rankOf);
   if (gone === undefined || come === undefined) return undefined;
 
-  const ipv4 = patchFamily("ipv4", before.prefixes4, before.partition.ipv4.ranges, gone, come, numbers, budget);
-  const ipv6 = patchFamily("ipv6", before.prefixes6, before.partition.ipv6, gone, come, numbers, budget);
+  const ipv4 = cutFamily("ipv4", before.prefixes4, before.partition.ipv4.ranges, gone, come, numbers, budget);
+  const ipv6 = ipv4 && cutFamily("ipv6", before.prefixes6, before.partition.ipv6, gone, come, numbers, budget);
   if (ipv4 === undefined || ipv6 === undefined) return undefined;
   const counted = recount(before, ruleSet, change, numbers, [ipv4, ipv6]);
+  const [ranges4, ranges6] = counted.ranges;
   const { order } = numbers;
   const standing: Standing = {
     ruleSet,
-    partition: { order, ipv4: { ...before.partition.ipv4, ranges: ipv4.ranges }, ipv6: ipv6.ranges },
+    partition: { order, ipv4: { ...before.partition.ipv4, ranges: ranges4 }, ipv6: ranges6 },
     ranked: counted.ranked,
     tally: counted.tally,
     uncertain: before.uncertain,
@@ -85,7 +80,7 @@ function patchAnalysis(before: Analysis, ruleSet: RuleSet, change: RuleChange): 
   if (!remarkRedundant(standing, [ipv4, ipv6], counted, traits, budget)) return undefined;
 
   const changed = [
-    ...Array.from({ length: removed }, (_, place) => sourceOf(before.ruleSet.rules, first + place)),
+    ...Array.from({ length: removed }, (_, place) => sourceOf(change.gone, place)),
     ...newcomers.map((id) => sourceOf(ruleSet.rules, id)),
   ];
   const ruleAfter = (rule: RuleId) => (rule < first ? rule : rule - removed + inserted);
@@ -115,22 +110,19 @@ function cellBudget(most: number) {
 
 type Budget = ReturnType<typeof cellBudget>;
 
-/** The ranks after the edit. The ranks of removed rules are kept apart, after all others, as long as their cells are counted out. */
+/** The ranks after the edit, and what became of those before it. */
 interface Numbers {
   readonly order: Uint32Array;
+  /** Removed rules have no rank any more: theirs becomes {@link DEFAULT_RANK}. */
   readonly renumbering: Renumbering;
   readonly oldRankOf: (rule: RuleId) => number;
   readonly rankOf: (rule: RuleId) => number;
-  /** The number of a rank of before. */
-  readonly working: (rank: number) => number;
 }
 
 function renumber(before: Analysis, ruleSet: RuleSet, { first, removed, inserted }: RuleChange): Numbers {
   const old = before.partition.order;
-  const count = ruleSet.rules.count;
   if (modelOf(ruleSet) === "first-match" && removed === inserted) {
-    const working = (rank: number) => (rank >= first && rank < first + removed ? count + rank - first : rank);
-    return { order: old, renumbering: undefined, oldRankOf: (rule) => rule, rankOf: (rule) => rule, working };
+    return { order: old, renumbering: undefined, oldRankOf: (rule) => rule, rankOf: (rule) => rule };
   }
   const order = evaluationOrder(ruleSet, modelOf(ruleSet));
   const ranks = inverseOf(order);
@@ -139,15 +131,9 @@ function renumber(before: Analysis, ruleSet: RuleSet, { first, removed, inserted
   for (let rank = 0; rank < old.length; rank++) {
     const rule = old[rank] ?? 0;
     const isGone = rule >= first && rule < first + removed;
-    renumbering[rank] = isGone ? count + rule - first : (ranks[rule < first ? rule : rule - removed + inserted] ?? 0);
+    renumbering[rank] = isGone ? DEFAULT_RANK : (ranks[rule < first ? rule : rule - removed + inserted] ?? 0);
   }
-  return {
-    order,
-    renumbering,
-    oldRankOf: (rule) => oldRanks[rule] ?? 0,
-    rankOf: (rule) => ranks[rule] ?? 0,
-    working: (rank) => renumbered(renumbering, rank),
-  };
+  return { order, renumbering, oldRankOf: (rule) => oldRanks[rule] ?? 0, rankOf: (rule) => ranks[rule] ?? 0 };
 }
 
 function inverseOf(order: Uint32Array): Uint32Array {
@@ -172,17 +158,15 @@ function rowsOf(
   return rows;
 }
 
-/** One family after the edit. */
-interface PatchedFamily {
+/** One family, whose prefixes are those after the edit, and its regions cut anew; its ranges are yet those before. */
+interface CutFamily {
   readonly family: Family;
   readonly prefixes: Prefixes;
   readonly before: Ranges;
-  readonly ranges: Ranges;
-  readonly replaced: readonly Replaced[];
   readonly pieces: readonly (Piece & { readonly around: readonly number[] })[];
 }
 
-function patchFamily(
+function cutFamily(
   family: Family,
   prefixesBefore: Prefixes,
   before: Ranges,
@@ -190,11 +174,8 @@ function patchFamily(
   come: Readonly<Record<Family, readonly PrefixRow[]>>,
   { renumbering }: Numbers,
   budget: Budget,
-): PatchedFamily | undefined {
+): CutFamily | undefined {
   const rows = [...gone[family], ...come[family]];
-  if (rows.length === 0 && renumbering === undefined) {
-    return { family, prefixes: prefixesBefore, before, ranges: before, replaced: [], pieces: [] };
-  }
   const prefixes = patchPrefixes(prefixesBefore, gone[family], come[family], renumbering);
   const pieces: (Piece & { around: readonly number[] })[] = [];
   for (const row of outermost(rows, prefixes.width)) {
@@ -202,7 +183,7 @@ function patchFamily(
     if (!budget.spend(region.to - region.from)) return undefined;
     pieces.push({ region, around, swept: sweep(prefixes, region) });
   }
-  return { family, prefixes, before, pieces, ...patchRanges(before, pieces, renumbering) };
+  return { family, prefixes, before, pieces };
 }
 
 /** Those of the prefixes that lie in no other, each once, by network. */
@@ -220,74 +201,98 @@ function outermost(rows: readonly PrefixRow[], width: Prefixes["width"]): readon
 }
 
 interface Recounted {
+  readonly ranges: readonly [ipv4: Ranges, ipv6: Ranges];
   readonly tally: Tally;
   readonly ranked: RankedActions;
   /** The ranks of which some range was counted out or in, and whether they decided anything before. */
   readonly touched: ReadonlyMap<number, boolean>;
 }
 
-/** Counts the replaced ranges out and what came in their place in. */
+/** Counts the ranges around the regions out, replaces them, and counts what came in their place in. */
 function recount(
   before: Analysis,
   { rules }: RuleSet,
   { first, removed, inserted }: RuleChange,
-  { renumbering, rankOf, working }: Numbers,
-  families: readonly PatchedFamily[],
+  { order, renumbering, rankOf }: Numbers,
+  families: readonly [CutFamily, CutFamily],
 ): Recounted {
-  const count = rules.count;
-  const actions = moved(before.ranked.actions, new Uint8Array(count + removed), renumbering, working, first, removed);
-  const deciding = moved(before.tally.deciding, new Uint32Array(count + removed), renumbering, working, first, removed);
-  const needed = moved(before.tally.needed, new Uint32Array(count + removed), renumbering, working, first, removed);
-  for (let id = first; id < first + inserted; id++) {
-    const rank = rankOf(id);
-    actions[rank] = rules.actions[id] ?? 0;
-    deciding[rank] = 0;
-    needed[rank] = 0;
-  }
-  const ranked = { actions, fallback: before.ranked.fallback };
+  const isGone = (rank: number) => {
+    const rule = before.partition.order[rank] ?? 0;
+    return rank !== DEFAULT_RANK && rule >= first && rule < first + removed;
+  };
   const touched = new Map<number, boolean>();
-  const touch = (rank: number) => {
-    if (rank < count && !touched.has(rank)) touched.set(rank, deciding[rank] !== 0);
+  const touch = (rank: number, { deciding }: Tally) => {
+    if (rank !== DEFAULT_RANK && !touched.has(rank)) touched.set(rank, deciding[rank] !== 0);
   };
-  const parts = families.flatMap(({ before: old, ranges, replaced }) =>
-    replaced.map(({ from, to, newFrom, newTo }) => ({
-      out: { ...old, first: old.first.slice(from, to).map(working), second: old.second.slice(from, to).map(working) },
-      in: { ...ranges, first: ranges.first.subarray(newFrom, newTo), second: ranges.second.subarray(newFrom, newTo) },
-    })),
-  );
-  for (const part of parts) for (const { first: ranks } of [part.out, part.in]) ranks.forEach(touch);
-  for (const part of parts) {
-    countRanges({ deciding, needed }, part.out, ranked, 0, part.out.first.length, -1);
-    countRanges({ deciding, needed }, part.in, ranked, 0, part.in.first.length, 1);
+  const stretches = families.map(({ before: ranges, pieces }) => stretchesOf(ranges, pieces));
+
+  // In the ranks of before.
+  const taken = new Map<number, boolean>();
+  for (const [index, { before: ranges }] of families.entries()) {
+    for (const stretch of stretches[index] ?? []) {
+      for (let range = stretch.from; range < stretch.to; range++) {
+        const rank = ranges.first[range] ?? DEFAULT_RANK;
+        if (rank !== DEFAULT_RANK && !isGone(rank) && !taken.has(rank)) {
+          taken.set(rank, before.tally.deciding[rank] !== 0);
+        }
+      }
+    }
   }
-  return {
-    touched,
-    ranked: { ...ranked, actions: actions.subarray(0, count) },
-    tally: { deciding: deciding.subarray(0, count), needed: needed.subarray(0, count) },
+  for (const [index, { before: ranges }] of families.entries()) {
+    for (const { from, to } of stretches[index] ?? []) {
+      countRanges(before.tally, ranges, before.ranked, from, to, -1);
+    }
+  }
+
+  // From here on in the ranks after the edit.
+  for (const [rank, wasAlive] of taken) touched.set(renumbered(renumbering, rank), wasAlive);
+  const come = Array.from({ length: inserted }, (_, place) => first + place);
+  const tally: Tally = {
+    deciding: moved(before.tally.deciding, renumbering, order.length),
+    needed: moved(before.tally.needed, renumbering, order.length),
   };
+  const actions = moved(before.ranked.actions, renumbering, order.length);
+  for (const rule of come) {
+    const rank = rankOf(rule);
+    tally.deciding[rank] = 0;
+    tally.needed[rank] = 0;
+    actions[rank] = rules.actions[rule] ?? 0;
+  }
+  const ranked = { ...before.ranked, actions };
+  const patched = families.map(({ before: ranges }, index) => {
+    if (renumbering !== undefined) renumberRanges(ranges, renumbering);
+    return patchRanges(ranges, stretches[index] ?? []);
+  });
+  const cut = patched.flatMap((family) => family.cut);
+  for (const { first: ranks } of cut) for (const rank of ranks) touch(rank, tally);
+  for (const ranges of cut) countRanges(tally, ranges, ranked, 0, ranges.first.length, 1);
+  const [ipv4, ipv6] = patched;
+  if (ipv4 === undefined || ipv6 === undefined) throw new Error("there are two families");
+  return { ranges: [ipv4.ranges, ipv6.ranges], tally, ranked, touched };
 }
 
-/** A column by rank in the numbers after the edit. */
-function moved<Column extends Uint8Array | Uint32Array>(
-  old: Column,
-  now: Column,
-  renumbering: Renumbering,
-  working: (rank: number) => number,
-  first: number,
-  removed: number,
-): Column {
-  if (renumbering === undefined) {
-    now.set(old);
-    for (let rank = first; rank < first + removed; rank++) now[working(rank)] = old[rank] ?? 0;
-  } else {
-    for (let rank = 0; rank < old.length; rank++) now[renumbering[rank] ?? 0] = old[rank] ?? 0;
+function renumberRanges({ first, second }: Ranges, renumbering: Int32Array): void {
+  for (let range = 0; range < first.length; range++) {
+    first[range] = renumbered(renumbering, first[range] ?? DEFAULT_RANK);
+    second[range] = renumbered(renumbering, second[range] ?? DEFAULT_RANK);
+  }
+}
+
+/** A column by rank in the ranks after the edit; it is taken over where they are the same. */
+function moved<Kind extends Uint8Array | Uint32Array>(old: Kind, renumbering: Renumbering, count: number): Kind {
+  if (renumbering === undefined) return old;
+  const now = emptyLike(old, count);
+  for (let rank = 0; rank < old.length; rank++) {
+    const place = renumbering[rank] ?? DEFAULT_RANK;
+    if (place !== DEFAULT_RANK) now[place] = old[rank] ?? 0;
   }
   return now;
 }
 
 /** Says anew why rules are dead, of those in the regions that were cut and of those around them. */
-function remarkDead(standing: Standing, { family, prefixes, ranges, pieces }: PatchedFamily, traits: RuleTraits): void {
+function remarkDead(standing: Standing, { family, prefixes, pieces }: CutFamily, traits: RuleTraits): void {
   const { partition, ranked, tally, catchAlls, ruleSet } = standing;
+  const ranges = family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
   const { width, networks, lengths, ranks } = prefixes;
   const ruleAt = (place: number) => partition.order[ranks[place] ?? 0] ?? 0;
   for (const { region, swept, around } of pieces) {
@@ -339,7 +344,7 @@ function actionsOfRanges(ranges: Ranges, ranked: RankedActions, prefixes?: Prefi
  */
 function remarkRedundant(
   standing: Standing,
-  families: readonly PatchedFamily[],
+  families: readonly CutFamily[],
   { touched }: Recounted,
   traits: RuleTraits,
   budget: Budget,
@@ -357,7 +362,7 @@ function remarkRedundant(
     const row = prefixRowOf(ruleSet.rules, rule, rank);
     const patched = familyOf(rule);
     if (row === undefined || patched === undefined) return false;
-    const { ranges } = patched;
+    const ranges = patched.family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
     const last = new Uint32Array(ranges.width);
     lastOfRow(row.network, 0, row.length, last, 0, ranges.width);
     const from = lastRowUpTo(ranges.starts, row.network, 0, ranges.width);

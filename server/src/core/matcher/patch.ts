@@ -1,5 +1,5 @@
-import { firstOf } from "../columns.js";
-import { emptyPrefixes, type Prefixes, type PrefixRow } from "./prefixes.js";
+import { splice } from "../columns.js";
+import type { Prefixes, PrefixRow } from "./prefixes.js";
 import { joinCells, type Ranges } from "./ranges.js";
 import { DEFAULT_RANK, type Region, type Swept } from "./sweep.js";
 import { copyRow, isAfterRow, isLastRow, isSameRow, lastOfRow, lastRowUpTo, rowAfter, type Width } from "./words.js";
@@ -13,7 +13,7 @@ export function renumbered(renumbering: Renumbering, rank: number): number {
 
 /**
  * The sorted prefixes without some and with others; ranks of the removed are those before the renumbering, ranks of the
- * inserted those after it. O(prefixes), by copying.
+ * inserted those after it. The prefixes themselves must not be used any more. O(prefixes), by moving.
  */
 export function patchPrefixes(
   prefixes: Prefixes,
@@ -21,47 +21,40 @@ export function patchPrefixes(
   inserted: readonly PrefixRow[],
   renumbering: Renumbering,
 ): Prefixes {
-  const { width } = prefixes;
-  const gaps = removed.map((row) => placeOf(prefixes, row)).sort((one, other) => one - other);
-  const kept = emptyPrefixes(width, prefixes.lengths.length - gaps.length);
-  let from = 0;
-  for (const [index, gap] of [...gaps, prefixes.lengths.length].entries()) {
-    copyPrefixes(prefixes, from, gap, kept, from - index);
-    from = gap + 1;
-  }
+  let patched = prefixes;
+  for (const row of removed) patched = splicePrefixes(patched, placeOf(patched, row), 1, []);
   if (renumbering !== undefined) {
-    for (let place = 0; place < kept.ranks.length; place++) {
-      kept.ranks[place] = renumbering[kept.ranks[place] ?? 0] ?? 0;
+    for (let place = 0; place < patched.ranks.length; place++) {
+      patched.ranks[place] = renumbering[patched.ranks[place] ?? 0] ?? 0;
     }
   }
-  if (inserted.length === 0) return kept;
-
-  const rows = [...inserted].sort((one, other) => comparePrefixes(one, other, width));
-  const patched = emptyPrefixes(width, kept.lengths.length + rows.length);
-  from = 0;
-  for (const [index, row] of rows.entries()) {
-    const place = placeOf(kept, row);
-    copyPrefixes(kept, from, place, patched, from + index);
-    copyRow(row.network, 0, patched.networks, place + index, width);
-    patched.lengths[place + index] = row.length;
-    patched.ranks[place + index] = row.rank;
-    from = place;
-  }
-  copyPrefixes(kept, from, kept.lengths.length, patched, from + rows.length);
+  for (const row of inserted) patched = splicePrefixes(patched, placeOf(patched, row), 0, [row]);
   return patched;
 }
 
-function copyPrefixes(source: Prefixes, from: number, to: number, target: Prefixes, at: number): void {
-  const { width } = source;
-  target.networks.set(source.networks.subarray(from * width, to * width), at * width);
-  target.lengths.set(source.lengths.subarray(from, to), at);
-  target.ranks.set(source.ranks.subarray(from, to), at);
-}
-
-function comparePrefixes(one: PrefixRow, other: PrefixRow, width: Width): number {
-  if (isAfterRow(one.network, 0, other.network, 0, width)) return 1;
-  if (isAfterRow(other.network, 0, one.network, 0, width)) return -1;
-  return one.length - other.length || one.rank - other.rank;
+function splicePrefixes(
+  { width, networks, lengths, ranks }: Prefixes,
+  place: number,
+  removed: number,
+  rows: readonly PrefixRow[],
+): Prefixes {
+  const inserted = Uint32Array.from(rows.flatMap(({ network }) => [...network]));
+  return {
+    width,
+    networks: splice(networks, place, removed, inserted, width),
+    lengths: splice(
+      lengths,
+      place,
+      removed,
+      Uint8Array.from(rows, ({ length }) => length),
+    ),
+    ranks: splice(
+      ranks,
+      place,
+      removed,
+      Uint32Array.from(rows, ({ rank }) => rank),
+    ),
+  };
 }
 
 /** The place of the first prefix that does not come before this one in the order of (network, length, rank). O(log prefixes). */
@@ -118,71 +111,19 @@ export interface Piece {
   readonly swept: Swept;
 }
 
-/** Ranges `from` to `to` (exclusive) of the old ones that became ranges `newFrom` to `newTo` of the new ones. */
-export interface Replaced {
+/** Consecutive ranges, `from` to `to` (exclusive), in which some regions were cut anew. */
+export interface Stretch {
   readonly from: number;
   readonly to: number;
-  readonly newFrom: number;
-  readonly newTo: number;
+  readonly pieces: readonly Piece[];
 }
 
 /**
- * The ranges with some regions, which are disjoint and come in their order, cut anew. With each region its neighbours are
- * replaced, with which it may have to be joined: the result is what cutting everything anew would make. O(ranges), by copying.
+ * The ranges that regions lie in, each with its neighbours, with which it may have to be joined; regions whose ranges overlap
+ * come together. The regions are disjoint and come in their order.
  */
-export function patchRanges(
-  ranges: Ranges,
-  pieces: readonly Piece[],
-  renumbering: Renumbering,
-): { readonly ranges: Ranges; readonly replaced: readonly Replaced[] } {
-  const { width } = ranges;
-  const count = ranges.first.length;
-  const builder = rangesBuilder(
-    width,
-    pieces.reduce((sum, { swept }) => sum + swept.count + 2, count),
-  );
-  const replaced: Replaced[] = [];
-  let copied = 0;
-  for (const group of overlapping(ranges, pieces)) {
-    builder.copy(ranges, copied, group.from, renumbering);
-    const newFrom = builder.count();
-    let at = group.from;
-    for (const [index, { region, swept }] of group.pieces.entries()) {
-      // What lies before the region stays; the range in which it begins is cut short.
-      for (; at < group.to && isAfterRow(region.start, 0, ranges.starts, at, width); at++) {
-        builder.add(ranges.starts, at, ranges, at, renumbering);
-      }
-      const joined = joinCells(swept);
-      for (let range = 0; range < joined.first.length; range++)
-        builder.add(joined.starts, range, joined, range, undefined);
-      if (isLastRow(region.last, 0, width)) {
-        at = count;
-        break;
-      }
-      // What follows it begins there, with what the range says that the region ended in.
-      const after = new Uint32Array(width);
-      rowAfter(region.last, 0, after, 0, width);
-      at = lastRowUpTo(ranges.starts, after, 0, width);
-      const next = group.pieces[index + 1];
-      if (next === undefined || !isSameRow(next.region.start, 0, after, 0, width)) {
-        builder.add(after, 0, ranges, at, renumbering);
-      }
-      at++;
-    }
-    for (; at < group.to; at++) builder.add(ranges.starts, at, ranges, at, renumbering);
-    replaced.push({ from: group.from, to: group.to, newFrom, newTo: builder.count() });
-    copied = group.to;
-  }
-  builder.copy(ranges, copied, count, renumbering);
-  return { ranges: builder.ranges(), replaced };
-}
-
-/** The ranges that the regions and their neighbours make up, with those regions whose ranges overlap together. */
-function overlapping(
-  { width, starts, first }: Ranges,
-  pieces: readonly Piece[],
-): readonly { readonly from: number; readonly to: number; readonly pieces: readonly Piece[] }[] {
-  const groups: { from: number; to: number; pieces: Piece[] }[] = [];
+export function stretchesOf({ width, starts, first }: Ranges, pieces: readonly Piece[]): readonly Stretch[] {
+  const stretches: { from: number; to: number; pieces: Piece[] }[] = [];
   for (const piece of pieces) {
     const { start, last } = piece.region;
     const begin = lastRowUpTo(starts, start, 0, width);
@@ -193,15 +134,63 @@ function overlapping(
       rowAfter(last, 0, after, 0, width);
       to = lastRowUpTo(starts, after, 0, width) + 1;
     }
-    const before = groups.at(-1);
+    const before = stretches.at(-1);
     if (before !== undefined && from < before.to) {
       before.to = Math.max(before.to, to);
       before.pieces.push(piece);
     } else {
-      groups.push({ from, to, pieces: [piece] });
+      stretches.push({ from, to, pieces: [piece] });
     }
   }
-  return groups;
+  return stretches;
+}
+
+/**
+ * The ranges with some stretches cut anew: what cutting everything anew would make. Answers the ranges of each stretch too. The
+ * ranges themselves, in which ranks are those after the edit already, must not be used any more. O(ranges), by moving.
+ */
+export function patchRanges(
+  ranges: Ranges,
+  stretches: readonly Stretch[],
+): { readonly ranges: Ranges; readonly cut: readonly Ranges[] } {
+  const cut = stretches.map((stretch) => cutStretch(ranges, stretch));
+  let { starts, first, second } = ranges;
+  // From the last to the first, so that the places of the others stay.
+  for (let index = stretches.length - 1; index >= 0; index--) {
+    const [stretch, now] = [stretches[index], cut[index]];
+    if (stretch === undefined || now === undefined) continue;
+    const { from, to } = stretch;
+    starts = splice(starts, from, to - from, now.starts, ranges.width);
+    first = splice(first, from, to - from, now.first);
+    second = splice(second, from, to - from, now.second);
+  }
+  return { ranges: { width: ranges.width, starts, first, second }, cut };
+}
+
+function cutStretch(ranges: Ranges, { from, to, pieces }: Stretch): Ranges {
+  const { width } = ranges;
+  const builder = rangesBuilder(
+    width,
+    pieces.reduce((sum, { swept }) => sum + swept.count + 2, to - from),
+  );
+  let at = from;
+  for (const [index, { region, swept }] of pieces.entries()) {
+    // What lies before the region stays; the range in which it begins is cut short.
+    for (; at < to && isAfterRow(region.start, 0, ranges.starts, at, width); at++)
+      builder.add(ranges.starts, at, ranges, at);
+    const joined = joinCells(swept);
+    for (let range = 0; range < joined.first.length; range++) builder.add(joined.starts, range, joined, range);
+    if (isLastRow(region.last, 0, width)) return builder.ranges();
+    // What follows it begins there, with what the range says that the region ended in.
+    const after = new Uint32Array(width);
+    rowAfter(region.last, 0, after, 0, width);
+    at = lastRowUpTo(ranges.starts, after, 0, width);
+    const next = pieces[index + 1];
+    if (next === undefined || !isSameRow(next.region.start, 0, after, 0, width)) builder.add(after, 0, ranges, at);
+    at++;
+  }
+  for (; at < to; at++) builder.add(ranges.starts, at, ranges, at);
+  return builder.ranges();
 }
 
 function rangesBuilder(width: Width, capacity: number) {
@@ -209,39 +198,21 @@ function rangesBuilder(width: Width, capacity: number) {
   const first = new Int32Array(capacity);
   const second = new Int32Array(capacity);
   let count = 0;
-
-  /** Adds the range that begins at a row and says what another one says; one like the range before it is a part of that. */
-  function add(begins: Uint32Array, row: number, says: Ranges, range: number, renumbering: Renumbering): void {
-    const decides = renumbered(renumbering, says.first[range] ?? DEFAULT_RANK);
-    const next = renumbered(renumbering, says.second[range] ?? DEFAULT_RANK);
-    if (count > 0 && first[count - 1] === decides && second[count - 1] === next) return;
-    copyRow(begins, row, starts, count, width);
-    first[count] = decides;
-    second[count++] = next;
-  }
-
   return {
-    add,
-    count: () => count,
-    /** Adds ranges `from` to `to` (exclusive), which need not be joined with what is there. */
-    copy(ranges: Ranges, from: number, to: number, renumbering: Renumbering): void {
-      starts.set(ranges.starts.subarray(from * width, to * width), count * width);
-      if (renumbering === undefined) {
-        first.set(ranges.first.subarray(from, to), count);
-        second.set(ranges.second.subarray(from, to), count);
-      } else {
-        for (let range = from; range < to; range++) {
-          first[count + range - from] = renumbered(renumbering, ranges.first[range] ?? 0);
-          second[count + range - from] = renumbered(renumbering, ranges.second[range] ?? 0);
-        }
-      }
-      count += to - from;
+    /** Adds the range that begins at a row and says what another one says; one like the range before it is a part of that. */
+    add(begins: Uint32Array, row: number, says: Ranges, range: number): void {
+      const decides = says.first[range] ?? DEFAULT_RANK;
+      const next = says.second[range] ?? DEFAULT_RANK;
+      if (count > 0 && first[count - 1] === decides && second[count - 1] === next) return;
+      copyRow(begins, row, starts, count, width);
+      first[count] = decides;
+      second[count++] = next;
     },
     ranges: (): Ranges => ({
       width,
-      starts: firstOf(starts, count * width),
-      first: firstOf(first, count),
-      second: firstOf(second, count),
+      starts: starts.slice(0, count * width),
+      first: first.slice(0, count),
+      second: second.slice(0, count),
     }),
   };
 }

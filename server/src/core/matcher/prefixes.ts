@@ -165,7 +165,7 @@ export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array
   return order;
 }
 
-export function emptyPrefixes(width: Width, count: number): Prefixes {
+function emptyPrefixes(width: Width, count: number): Prefixes {
   return {
     width,
     networks: new Uint32Array(count * width),

@@ -113,7 +113,19 @@ export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
   return rows > 1.25 * count + 64 ? resized(columns, count, count) : view(columns, count);
 }
 
-/** The table with `removed` rules from `first` on replaced, and the lines of what follows moved by `lineShift`. O(rules), by copying columns. */
+/** The rules from `first` on of which so many were removed and so many put in their place; all others say what they said. */
+export interface RuleChange {
+  readonly first: RuleId;
+  readonly removed: number;
+  readonly inserted: number;
+  /** The rules that were removed. */
+  readonly gone: RuleTable;
+}
+
+/**
+ * The table with `removed` rules from `first` on replaced, and the lines of what follows moved by `lineShift`. The table itself must not
+ * be used any more. O(rules), by moving columns.
+ */
 export function spliceRules(
   table: RuleTable,
   first: RuleId,

@@ -1,28 +1,29 @@
 import { splice } from "../columns.js";
 import { assemble, type Notes, type RuleSet } from "../model/ruleSet.js";
-import { ADDRESS_WORDS, firstRuleFrom, type RuleId, type RuleTable, spliceRules } from "../model/ruleTable.js";
+import {
+  ADDRESS_WORDS,
+  firstRuleFrom,
+  pickRules,
+  type RuleChange,
+  type RuleId,
+  type RuleTable,
+  spliceRules,
+} from "../model/ruleTable.js";
 import { firstFrom, lineOf, lineStartsOf } from "../text.js";
 import { isNotUtf8, parse, readLines } from "./parse.js";
 
-/** A rule set after an edit of its text, and what became of its rules. */
+/** A rule set after an edit of its text, what became of its rules, and how many lines were read anew. */
 export interface Edited {
   readonly ruleSet: RuleSet;
   readonly change: RuleChange;
-}
-
-/** The rules from `first` on of which so many were removed and so many put in their place; all others say what they said. */
-export interface RuleChange {
-  readonly first: RuleId;
-  readonly removed: number;
-  readonly inserted: number;
-  /** How many lines were read anew. */
   readonly linesRead: number;
 }
 
 /**
  * The rule set of `text`, which came from the rule set's own text by replacing what stood from offset `start` to `end` there.
  *
- * Only the lines that were touched are read: a line language has no other context. The rest is copied, O(lines) but quick.
+ * Only the lines that were touched are read: a line language has no other context. The rest is moved, O(lines) but quick. The rule
+ * set itself must not be used any more: what it is made of is taken over.
  */
 export function edit(ruleSet: RuleSet, text: string, start: number, end: number): Edited {
   if (isNotUtf8(ruleSet.text) || isNotUtf8(text)) return readAnew(ruleSet, text);
@@ -48,38 +49,36 @@ export function edit(ruleSet: RuleSet, text: string, start: number, end: number)
   const shift = touchedEnd - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;
+  const change = changeOf(rules, first, removed, read.rules);
   const edited = assemble(
     text,
     starts,
     spliceRules(rules, first, removed, read.rules, shift),
     spliceNotes(notes, firstLine, linesEnd, read.notes, shift),
   );
-  return { ruleSet: edited, change: changeOf(rules, edited.rules, first, removed, read.rules.count, touched.length) };
+  return { ruleSet: edited, change, linesRead: touched.length };
 }
 
 function readAnew({ rules }: RuleSet, text: string): Edited {
   const ruleSet = parse(text);
-  const linesRead = ruleSet.lineStarts.length;
-  return { ruleSet, change: { first: 0, removed: rules.count, inserted: ruleSet.rules.count, linesRead } };
+  const change = { first: 0, removed: rules.count, inserted: ruleSet.rules.count, gone: rules };
+  return { ruleSet, change, linesRead: ruleSet.lineStarts.length };
 }
 
 /** Leaves out the rules at both ends that say what they said: an edit of a comment changes none. */
-function changeOf(
-  before: RuleTable,
-  after: RuleTable,
-  first: RuleId,
-  removed: number,
-  inserted: number,
-  linesRead: number,
-): RuleChange {
+function changeOf(before: RuleTable, first: RuleId, removed: number, come: RuleTable): RuleChange {
+  const most = Math.min(removed, come.count);
   let head = 0;
-  const most = Math.min(removed, inserted);
-  while (head < most && saysTheSame(before, first + head, after, first + head)) head++;
+  while (head < most && saysTheSame(before, first + head, come, head)) head++;
   let tail = 0;
-  while (tail < most - head && saysTheSame(before, first + removed - 1 - tail, after, first + inserted - 1 - tail)) {
-    tail++;
-  }
-  return { first: first + head, removed: removed - head - tail, inserted: inserted - head - tail, linesRead };
+  while (tail < most - head && saysTheSame(before, first + removed - 1 - tail, come, come.count - 1 - tail)) tail++;
+  const gone = Array.from({ length: removed - head - tail }, (_, place) => first + head + place);
+  return {
+    first: first + head,
+    removed: gone.length,
+    inserted: come.count - head - tail,
+    gone: pickRules(before, gone),
+  };
 }
 
 function saysTheSame(before: RuleTable, old: RuleId, after: RuleTable, now: RuleId): boolean {
