@@ -10,6 +10,7 @@ import { defaultActionOf, type RuleSet, ruleOf, rulesOf } from "../../../server/
 import { matches, type Source } from "../../../server/src/core/model/source.js";
 import { parse, parseLine } from "../../../server/src/core/syntax/parse.js";
 import { ruleFile } from "../../support/arbitraries.js";
+import { runs } from "../../support/runs.js";
 
 function compiled(text: string): Compiled {
   const ruleSet = parse(text);
@@ -60,7 +61,7 @@ test("what turned accepted or rejected is what asking both files address by addr
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });
 
@@ -72,7 +73,7 @@ test("a file does not differ from itself, nor the way back from the way there bu
       expect([same.accepted.blocks, same.rejected.blocks]).toEqual([[], []]);
       expect(compare(now, old, 40).accepted.count).toEqual(compare(old, now, 40).rejected.count);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -92,7 +93,7 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
         expect(decided.isTruncated ? sum < count : sum === count).toBe(true);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });
 

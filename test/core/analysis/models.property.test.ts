@@ -8,6 +8,7 @@ import type { EvaluationModel, Verdict } from "../../../server/src/core/model/st
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
+import { runs } from "../../support/runs.js";
 
 const models: readonly EvaluationModel[] = ["first-match", "most-specific", "accept-overrides"];
 
@@ -23,7 +24,7 @@ test("the witness gets from each model the verdict that is told, and not from al
       );
       expect(isDisputed(ruleSet, address)).toBe(true);
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -34,7 +35,7 @@ test("where none is told, the models agree at the borders of all rules", () => {
       const borders = bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source));
       if (borders.some((address) => isDisputed(ruleSet, address))) expect(findDisagreement(ruleSet)).toBeDefined();
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -44,7 +45,7 @@ test("which model the file asks for does not matter", () => {
       const ruleSet = parse(text);
       expect(findDisagreement(underModel(ruleSet, model))).toEqual(findDisagreement(ruleSet));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 

@@ -6,6 +6,7 @@ import { findingsOf } from "../../../server/src/core/index.js";
 import { type Edited, edit } from "../../../server/src/core/syntax/edit.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { action, source } from "../../support/arbitraries.js";
+import { runs } from "../../support/runs.js";
 
 /** Rules that crowd a few networks of both families, so that every edit hides, frees and doubles others. */
 const crowdedSource = fc.oneof(
@@ -107,7 +108,7 @@ test("after any sequence of edits a file is known as if it were read and analyse
         expect(known(analysis), before).toEqual(known(analyze(parse(analysis.ruleSet.text))));
       }
     }),
-    { numRuns: Number(process.env["IMCRULES_RUNS"] ?? 1000) },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -21,6 +21,7 @@ import type { Verdict } from "../../../server/src/core/model/statement.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { action, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
+import { runs } from "../../support/runs.js";
 
 /** Every rule lives in the same sixteen addresses, so that most hide or replace others, also by dead ones. */
 const crowdedFile = fc
@@ -49,7 +50,7 @@ test("without a redundant rule every verdict stays, with the dead rules left in 
         for (const reading of readingsOf(analysis)) expect(changedWithout(analysis.ruleSet, reading, id)).toEqual([]);
       }
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -66,7 +67,7 @@ test("a rule that decides something, ends no list and is not told does change a 
         expect(changed.length, `rule ${id}`).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -79,7 +80,7 @@ test("a rule that is told decides something and is no catch-all", () => {
         expect(endsList(ruleOf(analysis.ruleSet, id).source)).toBe(false);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -91,7 +92,7 @@ test("when the step budget runs out, only what is redundant is told", () => {
       const hasty = analyze(ruleSet, compileWithReasons(ruleSet, modelOf(ruleSet), stepBudget));
       expect(redundantRules(hasty).filter((id) => !redundant.includes(id))).toEqual([]);
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 

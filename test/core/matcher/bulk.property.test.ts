@@ -15,6 +15,7 @@ import { modelOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { address, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
+import { runs } from "../../support/runs.js";
 
 const stepBudget = fc.oneof(fc.constant(1_000_000), fc.nat(60));
 
@@ -34,7 +35,7 @@ test("many addresses at once are decided as by reading the rules one by one, als
       decideAll(lookup, Uint32Array.from(words), ids);
       expect([...ids]).toEqual(truth.filter((_, index) => addresses[index]?.family === "ipv4"));
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileLookup, lookUp, lookUpAll } from "../../../server/src/core/matcher/lookup.js";
+import { runs } from "../../support/runs.js";
 
 interface Ranges {
   readonly starts: Uint32Array;
@@ -43,7 +44,7 @@ test.each<[string, fc.Arbitrary<Ranges>]>([
     fc.property(ranges, fc.array(anyAddress, { maxLength: 50 }), (given, addresses) => {
       expectExact(given, [...addresses, ...aroundBorders(given)]);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

@@ -11,6 +11,7 @@ import { modelOf, type RuleSet, ruleOf, rulesOf } from "../../../server/src/core
 import { matchCountOf, matches } from "../../../server/src/core/model/source.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { address, ruleFile } from "../../support/arbitraries.js";
+import { runs } from "../../support/runs.js";
 
 test("the compiled partition agrees with reading the rules one by one", () => {
   fc.assert(
@@ -21,7 +22,7 @@ test("the compiled partition agrees with reading the rules one by one", () => {
         expect(decide(partition, one)).toBe(firstMatch(ruleSet, one));
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 
@@ -43,7 +44,7 @@ test("when the step budget runs out, verdicts stay exact and nothing is guessed"
         expect(shares.reduce((sum, { count }) => sum + count, unproved)).toBe(matchCountOf(source));
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -79,7 +80,7 @@ test("what a rule decides is what counting the addresses one by one gives", () =
         expect(read).toEqual(shares[id]);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -92,7 +93,7 @@ test("the shares of a rule add up to the addresses that it matches", () => {
         expect(sum).toBe(matchCountOf(source));
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -108,7 +109,7 @@ test("what all rules decide and what the default gets is the whole address space
         expect(decided + effect.unmatched[family]).toBe(1n << bits);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
+import { formatIpv6 } from "../../../server/src/core/address/ipv6.js";
+import { analyze } from "../../../server/src/core/analysis/analyze.js";
+import { decidesCountOf, effectOf } from "../../../server/src/core/analysis/effect.js";
+import { deadReasonOf, hasTrait } from "../../../server/src/core/analysis/traits.js";
+import { parse } from "../../../server/src/core/syntax/parse.js";
+import { runs } from "../../support/runs.js";
+
+/**
+ * All addresses of a small universe are numbers of five bits, which stand anywhere in the address; every rule looks at all
+ * other bits, and at those of the five that its mask has. So everything can be told by asking 32 addresses.
+ */
+interface Rule {
+  readonly accepts: boolean;
+  readonly value: number;
+  readonly mask: number;
+}
+
+const BITS = 5;
+const addresses = Array.from({ length: 1 << BITS }, (_, address) => address);
+
+const anyMask = fc.nat((1 << BITS) - 1);
+const prefixMask = fc.nat(BITS).map((length) => ((1 << length) - 1) << (BITS - length));
+
+function rulesOf(mask: fc.Arbitrary<number>): fc.Arbitrary<readonly Rule[]> {
+  return fc.array(fc.record({ accepts: fc.boolean(), value: anyMask, mask }), { maxLength: 9 });
+}
+
+const models = fc.constantFrom("first-match", "most-specific", "accept-overrides");
+
+/** Where the five bits stand in an IPv4 address, and what the others are. */
+const place4 = fc
+  .tuple(fc.uniqueArray(fc.nat(31), { minLength: BITS, maxLength: BITS }), fc.nat(0xffffffff))
+  .map(([bits, base]) => {
+    const spread = (number: number) =>
+      bits.reduce((word, bit, index) => (((number >>> index) & 1) === 1 ? (word | (1 << bit)) >>> 0 : word), 0);
+    const others = ~spread((1 << BITS) - 1) >>> 0;
+    return ({ accepts, value, mask }: Rule) =>
+      `${accepts ? "accept" : "reject"} ${formatIpv4((((base & others) >>> 0) | spread(value)) >>> 0)} ${formatIpv4((others | spread(mask)) >>> 0)}`;
+  });
+
+/** The five bits end a prefix of IPv6, at the border of words and elsewhere; the bits after them are free. */
+const place6 = fc
+  .tuple(
+    fc.constantFrom(6, 31, 32, 33, 64, 66, 100, 127, 128),
+    fc.tuple(fc.nat(0xffffffff), fc.nat(0xffffffff), fc.nat(0xffffffff), fc.nat(0xffffffff)),
+  )
+  .map(([end, [a, b, c, d]]) => {
+    const base = [a, b, c, d].reduce((sum, word) => (sum << 32n) | BigInt(word), 0n);
+    const shift = BigInt(128 - end);
+    return ({ accepts, value, mask }: Rule) => {
+      const number = (base & ~(31n << shift)) | (BigInt(value) << shift);
+      const word = (index: number) => Number((number >> BigInt(32 * (3 - index))) & 0xffffffffn);
+      const length = end - BITS + Math.log2(mask === 0 ? 1 : (mask >>> (BITS - countOnes(mask))) + 1);
+      return `${accepts ? "accept" : "reject"} ${formatIpv6([word(0), word(1), word(2), word(3)])}/${length}`;
+    };
+  });
+
+test("IPv4: counts, deadness, its reasons and redundancy are what asking every address says", () => {
+  fc.assert(fc.property(rulesOf(anyMask), models, fc.boolean(), place4, agrees), { numRuns: runs(12_000) });
+});
+
+test("IPv6: counts, deadness, its reasons and redundancy are what asking every address says", () => {
+  // An IPv4-mapped base would make the rules IPv4 rules; it has 2^-80 of a chance.
+  fc.assert(fc.property(rulesOf(prefixMask), models, fc.boolean(), place6, agrees), { numRuns: runs(8_000) });
+});
+
+function agrees(rules: readonly Rule[], model: string, fallback: boolean, written: (rule: Rule) => string): void {
+  const text = [`evaluate ${model}`, `default ${fallback ? "accept" : "reject"}`, ...rules.map(written)].join("\n");
+  const analysis = analyze(parse(text));
+  const effect = effectOf(analysis.partition);
+  const order = evaluationOrder(rules, model);
+  const deciders = addresses.map((address) => decider(rules, order, address));
+  const unit = decidesUnit(analysis.ruleSet.rules.kinds[0] === 2, analysis.ruleSet.rules.masks, rules);
+  const living = order.filter((id) => deciders.includes(id));
+  for (const id of rules.keys()) {
+    const decided = deciders.filter((other) => other === id).length;
+    expect(decidesCountOf(effect, id), text).toBe(BigInt(decided) * unit);
+    expect(deadReasonOf(analysis.traits, id), text).toBe(
+      decided > 0 ? undefined : reasonOf(rules, order, deciders, id),
+    );
+    const isRedundant =
+      decided > 0 &&
+      [order, living].every((list) => {
+        const without = list.filter((other) => other !== id);
+        return addresses.every(
+          (address) => verdict(rules, list, address, fallback) === verdict(rules, without, address, fallback),
+        );
+      });
+    expect(hasTrait(analysis.traits, id, "redundant-rule"), text).toBe(isRedundant);
+  }
+}
+
+/** How many addresses of the family one address of the universe stands for. */
+function decidesUnit(isIpv6: boolean, lengths: Uint32Array, rules: readonly Rule[]): bigint {
+  if (!isIpv6) return 1n;
+  const [rule] = rules;
+  return 1n << BigInt(128 - ((lengths[0] ?? 0) - countOnes(rule?.mask ?? 0) + BITS));
+}
+
+function countOnes(mask: number): number {
+  return mask.toString(2).replaceAll("0", "").length;
+}
+
+function evaluationOrder(rules: readonly Rule[], model: string): readonly number[] {
+  const key = ({ accepts, mask }: Rule) =>
+    model === "most-specific" ? -countOnes(mask) : model === "accept-overrides" && !accepts ? 1 : 0;
+  return [...rules.entries()].sort(([a, one], [b, other]) => key(one) - key(other) || a - b).map(([id]) => id);
+}
+
+function matches({ value, mask }: Rule, address: number): boolean {
+  return ((value ^ address) & mask) === 0;
+}
+
+function decider(rules: readonly Rule[], order: readonly number[], address: number): number | undefined {
+  return order.find((id) => matches(rules[id] as Rule, address));
+}
+
+function verdict(rules: readonly Rule[], order: readonly number[], address: number, fallback: boolean): boolean {
+  const id = decider(rules, order, address);
+  return id === undefined ? fallback : (rules[id] as Rule).accepts;
+}
+
+/** The reasons in the order of the language; no rule here is a catch-all of its family. */
+function reasonOf(
+  rules: readonly Rule[],
+  order: readonly number[],
+  deciders: readonly (number | undefined)[],
+  id: number,
+): string {
+  const rule = rules[id] as Rule;
+  const own = addresses.filter((address) => matches(rule, address));
+  const hiding = own.map((address) => deciders[address] as number);
+  const twin = hiding.find((other) => addresses.every((a) => matches(rules[other] as Rule, a) === matches(rule, a)));
+  if (twin !== undefined)
+    return (rules[twin] as Rule).accepts === rule.accepts ? "duplicate-rule" : "contradictory-rule";
+  expect(order.indexOf(id)).toBeGreaterThan(0);
+  return hiding.some((other) => (rules[other] as Rule).accepts !== rule.accepts) ? "shadowed-rule" : "covered-rule";
+}
