@@ -10,6 +10,9 @@ import { runs } from "../../support/runs.js";
 
 /** Rules that crowd a few networks of both families, so that every edit hides, frees and doubles others. */
 const crowdedSource = fc.oneof(
+  fc
+    .tuple(fc.nat(3), fc.integer({ min: 29, max: 31 }))
+    .map(([octet, length]) => `10.0.0.${(octet * 2) & ~(2 ** (32 - length) - 1)}/${length}`),
   fc.tuple(fc.nat(15), fc.integer({ min: 27, max: 32 })).map(([octet, length]) => `10.0.0.${octet}/${length}`),
   fc.constantFrom("10.0.0.0/8", "10.0.0.0/28", "8.0.0.0/6", "0.0.0.0/0", "any", "::/0", "255.255.255.255", "0.0.0.0/1"),
   fc.tuple(fc.nat(3), fc.integer({ min: 125, max: 128 })).map(([group, length]) => `2001:db8::${group}/${length}`),
@@ -67,6 +70,18 @@ const wildEdit = fc
     return { start, end: Math.min(text.length, start + length), text: inserted };
   });
 
+/** The action of a line turned into the other. */
+const turn = fc.nat(30).map((at) => (text: string): Edit => {
+  const starts = parse(text).lineStarts;
+  const start = starts[at % starts.length] ?? 0;
+  const action = /^(accept|reject)/.exec(text.slice(start))?.[0] ?? "";
+  return {
+    start,
+    end: start + action.length,
+    text: action === "accept" ? "reject" : action === "reject" ? "accept" : "",
+  };
+});
+
 interface Edit {
   readonly start: number;
   readonly end: number;
@@ -100,15 +115,47 @@ function known({ ruleSet, partition, tally, traits, openFamilies, expectations, 
 
 test("after any sequence of edits a file is known as if it were read and analysed from scratch", () => {
   fc.assert(
-    fc.property(crowdedFile, fc.array(fc.oneof(lineEdit, wildEdit), { minLength: 1, maxLength: 6 }), (text, edits) => {
+    fc.property(
+      crowdedFile,
+      fc.array(fc.oneof(lineEdit, wildEdit, turn), { minLength: 1, maxLength: 6 }),
+      (text, edits) => {
+        let analysis = analyze(parse(text));
+        for (const place of edits) {
+          const before = JSON.stringify([analysis.ruleSet.text, place(analysis.ruleSet.text)]);
+          analysis = apply(analysis, place(analysis.ruleSet.text)).analysis;
+          expect(known(analysis), before).toEqual(known(analyze(parse(analysis.ruleSet.text))));
+        }
+      },
+    ),
+    { numRuns: runs(1000) },
+  );
+});
+
+/** Seven networks of four addresses, so that each rule hides, covers or frees some others. */
+const tinyLine = fc
+  .tuple(action, fc.constantFrom("0/30", "0/31", "2/31", "0/32", "1/32", "2/32", "3/32"))
+  .map(([does, network]) => `${does} 10.0.0.${network}`);
+
+test("so it is where a few rules compete for a few addresses", () => {
+  const file = fc
+    .tuple(
+      fc.constantFrom("default accept", "default reject", "evaluate most-specific"),
+      fc.array(tinyLine, { maxLength: 7 }),
+    )
+    .map(([directive, lines]) => [directive, ...lines, ""].join("\n"));
+  const change = fc.tuple(fc.nat(7), fc.nat(1), fc.array(tinyLine, { maxLength: 1 }));
+  fc.assert(
+    fc.property(file, fc.array(change, { minLength: 1, maxLength: 5 }), (text, changes) => {
       let analysis = analyze(parse(text));
-      for (const place of edits) {
-        const before = JSON.stringify([analysis.ruleSet.text, place(analysis.ruleSet.text)]);
-        analysis = apply(analysis, place(analysis.ruleSet.text)).analysis;
-        expect(known(analysis), before).toEqual(known(analyze(parse(analysis.ruleSet.text))));
+      for (const [at, removed, lines] of changes) {
+        const { lineStarts, text: old } = analysis.ruleSet;
+        const first = Math.min(at + 1, lineStarts.length - 1);
+        const [start, end] = [lineStarts[first] ?? 0, lineStarts[first + removed] ?? old.length];
+        analysis = apply(analysis, { start, end, text: lines.map((one) => `${one}\n`).join("") }).analysis;
+        expect(known(analysis)).toEqual(known(analyze(parse(analysis.ruleSet.text))));
       }
     }),
-    { numRuns: runs(1000) },
+    { numRuns: runs(1500) },
   );
 });
 

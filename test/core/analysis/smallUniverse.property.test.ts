@@ -5,6 +5,8 @@ import { formatIpv6 } from "../../../server/src/core/address/ipv6.js";
 import { analyze } from "../../../server/src/core/analysis/analyze.js";
 import { decidesCountOf, effectOf } from "../../../server/src/core/analysis/effect.js";
 import { deadReasonOf, hasTrait } from "../../../server/src/core/analysis/traits.js";
+import { sourceOf } from "../../../server/src/core/model/ruleTable.js";
+import { matchCountOf } from "../../../server/src/core/model/source.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { runs } from "../../support/runs.js";
 
@@ -41,6 +43,14 @@ const place4 = fc
       `${accepts ? "accept" : "reject"} ${formatIpv4((((base & others) >>> 0) | spread(value)) >>> 0)} ${formatIpv4((others | spread(mask)) >>> 0)}`;
   });
 
+/** The five bits end a prefix of IPv4; the bits after them are free. */
+const placeOfPrefix4 = fc.tuple(fc.constantFrom(6, 15, 16, 31, 32), fc.nat(0xffffffff)).map(([end, base]) => {
+  const unit = 2 ** (32 - end);
+  const block = base - (base % (unit * 2 ** BITS));
+  return ({ accepts, value, mask }: Rule) =>
+    `${accepts ? "accept" : "reject"} ${formatIpv4(block + value * unit)}/${end - BITS + countOnes(mask)}`;
+});
+
 /** The five bits end a prefix of IPv6, at the border of words and elsewhere; the bits after them are free. */
 const place6 = fc
   .tuple(
@@ -53,13 +63,17 @@ const place6 = fc
     return ({ accepts, value, mask }: Rule) => {
       const number = (base & ~(31n << shift)) | (BigInt(value) << shift);
       const word = (index: number) => Number((number >> BigInt(32 * (3 - index))) & 0xffffffffn);
-      const length = end - BITS + Math.log2(mask === 0 ? 1 : (mask >>> (BITS - countOnes(mask))) + 1);
+      const length = end - BITS + countOnes(mask);
       return `${accepts ? "accept" : "reject"} ${formatIpv6([word(0), word(1), word(2), word(3)])}/${length}`;
     };
   });
 
 test("IPv4: counts, deadness, its reasons and redundancy are what asking every address says", () => {
   fc.assert(fc.property(rulesOf(anyMask), models, fc.boolean(), place4, agrees), { numRuns: runs(12_000) });
+});
+
+test("IPv4 prefixes: counts, deadness, its reasons and redundancy are what asking every address says", () => {
+  fc.assert(fc.property(rulesOf(prefixMask), models, fc.boolean(), placeOfPrefix4, agrees), { numRuns: runs(8_000) });
 });
 
 test("IPv6: counts, deadness, its reasons and redundancy are what asking every address says", () => {
@@ -73,7 +87,12 @@ function agrees(rules: readonly Rule[], model: string, fallback: boolean, writte
   const effect = effectOf(analysis.partition);
   const order = evaluationOrder(rules, model);
   const deciders = addresses.map((address) => decider(rules, order, address));
-  const unit = decidesUnit(analysis.ruleSet.rules.kinds[0] === 2, analysis.ruleSet.rules.masks, rules);
+  const [first] = rules;
+  // How many addresses of the family one address of the universe stands for.
+  const unit =
+    first === undefined
+      ? 1n
+      : matchCountOf(sourceOf(analysis.ruleSet.rules, 0)) / BigInt(2 ** (BITS - countOnes(first.mask)));
   const living = order.filter((id) => deciders.includes(id));
   for (const id of rules.keys()) {
     const decided = deciders.filter((other) => other === id).length;
@@ -91,13 +110,6 @@ function agrees(rules: readonly Rule[], model: string, fallback: boolean, writte
       });
     expect(hasTrait(analysis.traits, id, "redundant-rule"), text).toBe(isRedundant);
   }
-}
-
-/** How many addresses of the family one address of the universe stands for. */
-function decidesUnit(isIpv6: boolean, lengths: Uint32Array, rules: readonly Rule[]): bigint {
-  if (!isIpv6) return 1n;
-  const [rule] = rules;
-  return 1n << BigInt(128 - ((lengths[0] ?? 0) - countOnes(rule?.mask ?? 0) + BITS));
 }
 
 function countOnes(mask: number): number {
