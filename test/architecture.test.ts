@@ -28,6 +28,7 @@ const protocolTypes = [
 const coreLayers = [
   "columns.ts",
   "text.ts",
+  "chunkedText.ts",
   "address",
   "model",
   "syntax",

@@ -4,6 +4,8 @@
  * Each function is what a reader of the core would write; none prepares anything outside the clock that an editor or the
  * command line would have to do within it.
  */
+
+import { wholeOf } from "../../server/src/core/chunkedText.js";
 import {
   type Analysis,
   analyze,
@@ -51,12 +53,14 @@ export interface Edit {
 
 /** An edit in an open file: from the edit in hand until the findings of the file are known. */
 export function typeIn(before: Analysis, edit: Edit): Analysis {
-  const { text } = before.ruleSet;
-  const now = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
-  const edited = editText(before.ruleSet, now, edit.start, edit.end);
+  const edited = editText(before.ruleSet, edit.start, edit.end, edit.text);
   const analysis = reanalyze(before, edited.ruleSet, edited.change);
   find(analysis);
   return analysis;
+}
+
+export function wholeText({ ruleSet }: Analysis): string {
+  return wholeOf(ruleSet.text);
 }
 
 /** Line and code of each finding, for comparing two analyses. */

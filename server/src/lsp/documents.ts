@@ -80,8 +80,8 @@ export function openFiles() {
   function analyzed(document: TextDocument, before: Analysis | undefined): Analysis {
     const text = document.getText();
     if (before === undefined) return analyze(parse(text));
-    const { start, end } = touched.get(document.uri) ?? { start: 0, end: 0 };
-    const { ruleSet, change } = edit(before.ruleSet, text, start, end);
+    const { start, end, newEnd } = touched.get(document.uri) ?? { start: 0, end: 0, newEnd: 0 };
+    const { ruleSet, change } = edit(before.ruleSet, start, end, text.slice(start, newEnd));
     return reanalyze(before, ruleSet, change);
   }
 

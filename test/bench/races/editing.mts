@@ -5,7 +5,17 @@
 import { openInFreshProcess, temporaryFolder } from "../cold.mts";
 import { lengthOf, lineOf, type RuleList, randomList, realList, textOf } from "../lists.mts";
 import { bulk, type Contender } from "../measure.mts";
-import { type Analysis, analyzeAndFind, decideAll, listFindings, lookUpOf, open, parse, typeIn } from "../product.mts";
+import {
+  type Analysis,
+  analyzeAndFind,
+  decideAll,
+  listFindings,
+  lookUpOf,
+  open,
+  parse,
+  typeIn,
+  wholeText,
+} from "../product.mts";
 import { randomNumbers } from "../random.mts";
 import { longer, type Race, type Setup } from "../rows.mts";
 
@@ -99,7 +109,7 @@ function expectSame(name: string, analysis: Analysis, text: string): void {
     return answers.join();
   };
   const isSame =
-    analysis.ruleSet.text === text &&
+    wholeText(analysis) === text &&
     listFindings(analysis) === listFindings(opened) &&
     answersOf(analysis) === answersOf(opened);
   if (!isSame) throw new Error(`${name}: after the edits it is not what opening the new text makes of it`);

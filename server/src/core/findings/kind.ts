@@ -2,10 +2,10 @@ import type { Analysis } from "../analysis/analyze.js";
 import { expectationFaults } from "../analysis/sourceFaults.js";
 import type { DeadReason, SourceFault, Trait } from "../analysis/traits.js";
 import type { Explanation, Finding, Level, Place } from "../model/finding.js";
-import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { type RuleId, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { matchKeyOf } from "../model/source.js";
 import { type Problem, type Rule, spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
-import { lineText, type Span } from "../text.js";
+import type { Span } from "../text.js";
 
 /** One kind of finding: what it is called, how much it matters unless a user says otherwise, and where it holds. */
 export interface FindingKind {
@@ -109,12 +109,12 @@ export function problemKind<Code extends Problem["code"]>(
     code,
     level: "error",
     *find({ ruleSet }) {
-      const { text, lineStarts, notes, problemCount } = ruleSet;
+      const { notes, problemCount } = ruleSet;
       if (problemCount === 0) return;
       for (const [place, { problem }] of notes.read.entries()) {
         if (problem === undefined || !isOf(problem, code)) continue;
         const line = notes.lines[place] ?? 0;
-        const word = () => textAt(problem.span, lineText(text, lineStarts, line));
+        const word = () => textAt(problem.span, textOfLine(ruleSet, line));
         const explain = () => ({ message: message(problem, word()), related: [] });
         yield { place: { line } satisfies Place, span: problem.span, explain };
       }

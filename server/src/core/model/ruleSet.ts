@@ -1,6 +1,7 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
-import { firstFrom, lineText } from "../text.js";
+import { type ChunkedText, sliceOf } from "../chunkedText.js";
+import { firstFrom } from "../text.js";
 import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
 import {
   type Action,
@@ -37,7 +38,7 @@ export interface Notes {
 
 /** An ordered accept/reject list with the places it was read from. Lines are 0-based here and 1-based where people see them. */
 export interface RuleSet {
-  readonly text: string;
+  readonly text: ChunkedText;
   /** Offset of each line in `text`. */
   readonly lineStarts: Uint32Array;
   /** Lines that do not parse are no rules. */
@@ -61,7 +62,7 @@ export interface IdleDirective {
 }
 
 /** Puts what was read of a text together to a rule set. O(notes), and O(rules) to count them. */
-export function assemble(text: string, lineStarts: Uint32Array, rules: RuleTable, notes: Notes): RuleSet {
+export function assemble(text: ChunkedText, lineStarts: Uint32Array, rules: RuleTable, notes: Notes): RuleSet {
   const idleDirectives: IdleDirective[] = [];
   let defaultPlace: RuleSet["default"];
   let evaluatePlace: RuleSet["evaluate"];
@@ -190,5 +191,11 @@ export function lineNumberOf(ruleSet: RuleSet, id: RuleId): number {
 /** The rule as it is written, without its comment. */
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
-  return lineText(ruleSet.text, ruleSet.lineStarts, ruleSet.rules.lines[id] ?? 0).slice(start, end);
+  return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
+}
+
+/** The text of a line, without its end of line. */
+export function textOfLine({ text, lineStarts }: RuleSet, line: number): string {
+  const start = lineStarts[line] ?? text.length;
+  return sliceOf(text, start, lineStarts[line + 1] ?? text.length).replace(/(\r\n|\r|\n)$/, "");
 }

@@ -1,3 +1,4 @@
+import { type ChunkedText, replaceIn, sliceOf, wholeOf } from "../chunkedText.js";
 import { splice } from "../columns.js";
 import { assemble, type Notes, type RuleSet } from "../model/ruleSet.js";
 import {
@@ -10,7 +11,7 @@ import {
   spliceRules,
 } from "../model/ruleTable.js";
 import { firstFrom, lineOf, lineStartsOf } from "../text.js";
-import { isNotUtf8, parse, readLines } from "./parse.js";
+import { BEGINNING, isNotUtf8, parse, readLines } from "./parse.js";
 
 /** A rule set after an edit of its text, what became of its rules, and how many lines were read anew. */
 export interface Edited {
@@ -20,32 +21,34 @@ export interface Edited {
 }
 
 /**
- * The rule set of `text`, which came from the rule set's own text by replacing what stood from offset `start` to `end` there.
+ * The rule set after what stands from offset `start` to `end` of its text was replaced.
  *
  * Only the lines that were touched are read: a line language has no other context. The rest is moved, O(lines) but quick. The rule
  * set itself must not be used any more: what it is made of is taken over.
  */
-export function edit(ruleSet: RuleSet, text: string, start: number, end: number): Edited {
-  if (isNotUtf8(ruleSet.text) || isNotUtf8(text)) return readAnew(ruleSet, text);
+export function edit(ruleSet: RuleSet, start: number, end: number, inserted: string): Edited {
   const { lineStarts, rules, notes } = ruleSet;
-  const growth = text.length - ruleSet.text.length;
+  const wasUnreadable = isNotUtf8(beginningOf(ruleSet.text));
   // The end of line before the edit may become one with what comes now: a line feed behind a carriage return.
   const firstLine = lineOf(lineStarts, Math.max(0, start - 1));
   const linesEnd = lineOf(lineStarts, end) + 1;
   const from = lineStarts[firstLine] ?? 0;
-  const isLast = linesEnd === lineStarts.length;
-  const to = isLast ? text.length : (lineStarts[linesEnd] ?? 0) + growth;
-  const found = lineStartsOf(text.slice(from, to));
+  const to = lineStarts[linesEnd] ?? ruleSet.text.length;
+  const lines = sliceOf(ruleSet.text, from, start) + inserted + sliceOf(ruleSet.text, end, to);
+  const growth = inserted.length - (end - start);
+  const text = replaceIn(ruleSet.text, start, end, inserted);
+  if (wasUnreadable || isNotUtf8(beginningOf(text))) return readAnew(ruleSet, wholeOf(text));
+
+  const found = lineStartsOf(lines);
   // Where more follows, the last line that is found is the first of the rest.
-  const touched = isLast ? found : found.subarray(0, found.length - 1);
-
-  const starts = splice(lineStarts, firstLine, linesEnd - firstLine, touched);
-  const touchedEnd = firstLine + touched.length;
+  const count = linesEnd === lineStarts.length ? found.length : found.length - 1;
+  const read = readLines(lines, found, count, firstLine);
+  const starts = splice(lineStarts, firstLine, linesEnd - firstLine, found.subarray(0, count));
+  const touchedEnd = firstLine + count;
   for (let line = firstLine; line < touchedEnd; line++) starts[line] = (starts[line] ?? 0) + from;
-  if (growth !== 0)
+  if (growth !== 0) {
     for (let line = touchedEnd; line < starts.length; line++) starts[line] = (starts[line] ?? 0) + growth;
-
-  const read = readLines(text, starts, firstLine, touchedEnd);
+  }
   const shift = touchedEnd - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;
@@ -56,7 +59,11 @@ export function edit(ruleSet: RuleSet, text: string, start: number, end: number)
     spliceRules(rules, first, removed, read.rules, shift),
     spliceNotes(notes, firstLine, linesEnd, read.notes, shift),
   );
-  return { ruleSet: edited, change, linesRead: touched.length };
+  return { ruleSet: edited, change, linesRead: count };
+}
+
+function beginningOf(text: ChunkedText): string {
+  return sliceOf(text, 0, BEGINNING);
 }
 
 function readAnew({ rules }: RuleSet, text: string): Edited {

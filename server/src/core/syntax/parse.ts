@@ -1,3 +1,4 @@
+import { chunkedText } from "../chunkedText.js";
 import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../model/ruleTable.js";
 import type { Problem } from "../model/statement.js";
@@ -18,30 +19,34 @@ export function parse(text: string): RuleSet {
     const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
     const problem: Problem = { code: "syntax-error", reason: "not-utf-8", span, meant: undefined };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
-    return assemble(text, lineStarts, builtTable(ruleTableBuilder()), notes);
+    return assemble(chunkedText(text), lineStarts, builtTable(ruleTableBuilder()), notes);
   }
-  const { rules, notes } = readLines(text, lineStarts, 0, lineStarts.length);
-  return assemble(text, lineStarts, rules, notes);
+  const { rules, notes } = readLines(text, lineStarts, lineStarts.length, 0);
+  return assemble(chunkedText(text), lineStarts, rules, notes);
 }
+
+/** How much of a text tells whether it is UTF-8. */
+export const BEGINNING = 1024;
 
 /** UTF-16 read as UTF-8 is full of NULs, or begins with what was its byte order mark; a rule file has neither. */
 export function isNotUtf8(text: string): boolean {
-  return text.startsWith("\uFFFD\uFFFD") || text.slice(0, 1024).includes("\0");
+  return text.startsWith("\uFFFD\uFFFD") || text.slice(0, BEGINNING).includes("\0");
 }
 
-/** The rules and the notes of lines `from` to `to` (exclusive) of a text. */
+/** The rules and the notes of the first `count` lines of a text, of which the first one is line `firstLine` of its file. */
 export function readLines(
   text: string,
   lineStarts: Uint32Array,
-  from: number,
-  to: number,
+  count: number,
+  firstLine: number,
 ): { readonly rules: RuleTable; readonly notes: Notes } {
-  const rules = ruleTableBuilder(to - from);
+  const rules = ruleTableBuilder(count);
   const noteLines: number[] = [];
   const read: Line[] = [];
-  for (let line = from; line < to; line++) {
-    const start = lineStarts[line] ?? text.length;
-    const end = endOfLine(text, lineStarts, line);
+  for (let index = 0; index < count; index++) {
+    const line = firstLine + index;
+    const start = lineStarts[index] ?? text.length;
+    const end = endOfLine(text, lineStarts, index);
     if (readPlainLine(text, start, end, line, rules)) continue;
     clearRow(rules);
     const content = text.slice(start, end);

@@ -1,0 +1,74 @@
+import { splice } from "./columns.js";
+import { firstFrom } from "./text.js";
+
+/**
+ * A text in chunks, so that an edit of a large one makes a small text instead of a large one: a copy of megabytes at every key
+ * would take longer than all that is asked of it.
+ */
+export interface ChunkedText {
+  readonly length: number;
+  readonly chunks: readonly string[];
+  /** The offset of each chunk. */
+  readonly offsets: Uint32Array;
+}
+
+const CHUNK_LENGTH = 16_384;
+
+export function chunkedText(text: string): ChunkedText {
+  const chunks = chunksOf(text);
+  return { length: text.length, chunks, offsets: offsetsOf(chunks, 0) };
+}
+
+function chunksOf(text: string): string[] {
+  const chunks: string[] = [];
+  for (let at = 0; at < text.length; at += CHUNK_LENGTH) chunks.push(text.slice(at, at + CHUNK_LENGTH));
+  return chunks;
+}
+
+function offsetsOf(chunks: readonly string[], from: number): Uint32Array {
+  const offsets = new Uint32Array(chunks.length);
+  let offset = from;
+  for (const [index, chunk] of chunks.entries()) {
+    offsets[index] = offset;
+    offset += chunk.length;
+  }
+  return offsets;
+}
+
+export function wholeOf({ chunks }: ChunkedText): string {
+  return chunks.join("");
+}
+
+/** The text from offset `from` to `to`. O(chunks that it lies in, and log of all). */
+export function sliceOf({ chunks, offsets }: ChunkedText, from: number, to: number): string {
+  let slice = "";
+  for (let index = chunkAt(offsets, from); index < chunks.length; index++) {
+    const offset = offsets[index] ?? 0;
+    if (offset >= to) break;
+    slice += (chunks[index] ?? "").slice(Math.max(0, from - offset), to - offset);
+  }
+  return slice;
+}
+
+/** The text with what stands from offset `start` to `end` replaced. The offsets of the text itself are taken over. */
+export function replaceIn(text: ChunkedText, start: number, end: number, inserted: string): ChunkedText {
+  const { chunks, offsets } = text;
+  const first = chunkAt(offsets, start);
+  const last = Math.min(chunks.length - 1, chunkAt(offsets, end));
+  const from = offsets[first] ?? 0;
+  const to = last + 1 < chunks.length ? (offsets[last + 1] ?? text.length) : text.length;
+  const changed = chunksOf(sliceOf(text, from, start) + inserted + sliceOf(text, end, to));
+  const growth = inserted.length - (end - start);
+  const moved = splice(offsets, first, last + 1 - first, offsetsOf(changed, from));
+  for (let index = first + changed.length; index < moved.length; index++) moved[index] = (moved[index] ?? 0) + growth;
+  return {
+    length: text.length + growth,
+    chunks: [...chunks.slice(0, first), ...changed, ...chunks.slice(last + 1)],
+    offsets: moved,
+  };
+}
+
+/** The chunk in which an offset lies; the first one of an empty text. */
+function chunkAt(offsets: Uint32Array, offset: number): number {
+  return Math.max(0, firstFrom(offsets, offset + 1) - 1);
+}
