@@ -53,11 +53,10 @@ export function bulk(name: string, count: number, work: () => void): Contender {
  * 2 ms then takes 10. What a contender leaves behind falls on those after it in turn, which the rotation spreads.
  */
 export async function race(contenders: readonly Contender[], roundCount: number): Promise<Rounds> {
-  for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
-    for (const { measure } of contenders) await warmUp(measure);
-  }
   const kernel = calibrationKernel();
-  kernel();
+  for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
+    for (const measure of [kernel, ...contenders.map((contender) => contender.measure)]) await warmUp(measure);
+  }
   const calibration: number[] = [];
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < roundCount; round++) {
