@@ -69,6 +69,8 @@ export function openFiles() {
     if (document === undefined) return undefined;
     const known = analysed.get(uri);
     if (known?.version === document.version) return known;
+    // What is known is taken over by the edit; should that fail, the next question begins from scratch.
+    analysed.delete(uri);
     const analysis = analyzed(document, known?.analysis);
     const selection = selectFindings(analysis.ruleSet, findingsOf(analysis));
     const file: OpenFile = { uri, version: document.version, resultId: String(++analyses), analysis, selection };
