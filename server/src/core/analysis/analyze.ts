@@ -18,7 +18,7 @@ import { type OpenFamilies, openFamilies } from "./openFamilies.js";
 import { markNeeded, markNeededAlone, mayBeRedundant } from "./redundant.js";
 import { sourceTraits } from "./sourceFaults.js";
 import { countPartition, emptyTally, rankedActions } from "./tally.js";
-import { type RuleTraits, traitBit } from "./traits.js";
+import { addTrait, REDUNDANT, type RuleTraits, traitBit } from "./traits.js";
 
 /** Everything that is known about a file: what the findings and the hovers are read from. */
 export interface Analysis extends Standing {
@@ -59,12 +59,6 @@ export function analyze(ruleSet: RuleSet, compiled: Compiled = compileWithReason
 /** Whether it is not known which addresses the rule decides, since the step budget ran out. */
 export function isUncertain({ uncertain, partition }: Standing, rule: RuleId): boolean {
   return uncertain.size > 0 && uncertain.has(partition.order.indexOf(rule));
-}
-
-export const REDUNDANT = traitBit("redundant-rule");
-
-export function addTrait(traits: RuleTraits, rule: RuleId, bit: number): void {
-  traits[rule] = (traits[rule] ?? 0) | bit;
 }
 
 function markAllDead(standing: Standing, compiled: Compiled, mark: MarkDead): void {

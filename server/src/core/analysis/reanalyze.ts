@@ -15,7 +15,7 @@ import { DEFAULT_RANK, sweep } from "../matcher/sweep.js";
 import { isAfterRow, isSameRow, lastOfRow, lastRowUpTo } from "../matcher/words.js";
 import { defaultActionOf, evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import { ANY, IPV4, pickRules, type RuleChange, type RuleTable, sourceOf } from "../model/ruleTable.js";
-import { type Analysis, addTrait, analyze, REDUNDANT } from "./analyze.js";
+import { type Analysis, analyze } from "./analyze.js";
 import {
   ACCEPTS,
   type Actions,
@@ -31,7 +31,7 @@ import { openFamilies } from "./openFamilies.js";
 import { markNeeded, mayBeRedundant } from "./redundant.js";
 import { sourceTraits } from "./sourceFaults.js";
 import { actionAt, countRanges, type RankedActions, type Tally } from "./tally.js";
-import { DEAD, type RuleTraits, traitBit } from "./traits.js";
+import { addTrait, clearTrait, DEAD, REDUNDANT, type RuleTraits, traitBit } from "./traits.js";
 
 /** More changed rules are analysed together with all others. */
 const FEW_RULES = 32;
@@ -388,8 +388,4 @@ function remarkRedundant(
     if (!isNeeded) addTrait(traits, rule, REDUNDANT);
   }
   return true;
-}
-
-function clearTrait(traits: RuleTraits, rule: RuleId, bits: number): void {
-  traits[rule] = (traits[rule] ?? 0) & ~bits;
 }

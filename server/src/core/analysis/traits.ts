@@ -48,11 +48,18 @@ export function traitBit(trait: Trait): number {
   return bits[trait] ?? 0;
 }
 
+export const REDUNDANT = traitBit("redundant-rule");
+
 /** The bits of all reasons to be dead. */
 export const DEAD = 0b11111;
 
-/** The bits that a rule has by its source alone, wherever it stands. */
-export const OF_SOURCE = traits.slice(6).reduce((sum, trait) => sum | traitBit(trait), 0);
+export function addTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): void {
+  ruleTraits[rule] = (ruleTraits[rule] ?? 0) | bit;
+}
+
+export function clearTrait(ruleTraits: RuleTraits, rule: RuleId, bits: number): void {
+  ruleTraits[rule] = (ruleTraits[rule] ?? 0) & ~bits;
+}
 
 export function hasTrait(ruleTraits: RuleTraits, rule: RuleId, trait: Trait): boolean {
   return ((ruleTraits[rule] ?? 0) & traitBit(trait)) !== 0;

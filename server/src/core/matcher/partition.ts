@@ -39,13 +39,13 @@ export function compile(
   return compileWithReasons(ruleSet, model, stepBudget).partition;
 }
 
-/** The same with what it was made of; `leftOut` leaves out rules, by id. O(rules) without masks with holes. */
+/** The same with what it was made of. O(rules) without masks with holes. */
 export function compileWithReasons(
   ruleSet: RuleSet,
   model: EvaluationModel = modelOf(ruleSet),
   stepBudget: number = STEP_BUDGET,
-  order: Uint32Array = evaluationOrder(ruleSet, model),
 ): Compiled {
+  const order = evaluationOrder(ruleSet, model);
   const { ipv4: prefixes4, ipv6: prefixes6, odd } = collectPrefixes(ruleSet.rules, order);
   const swept4 = sweep(prefixes4);
   const swept6 = sweep(prefixes6);

@@ -1,15 +1,7 @@
 import type { Address, Family } from "../address/address.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
-import {
-  equalIpv6,
-  firstOfPrefix,
-  formatIpv6,
-  type Ipv6,
-  ipv6Value,
-  lastOfPrefix,
-  UNSPECIFIED,
-} from "../address/ipv6.js";
-import { ALL_BITS, bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, ipv6Value, lastOfPrefix } from "../address/ipv6.js";
+import { bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
  * What a rule matches. Addresses stand as written, host bits included; the match ignores them (Q155920).
@@ -53,16 +45,6 @@ export function isCatchAllOf(source: Source, family: Family): boolean {
   if (source.kind === "any") return true;
   if (source.kind !== family) return false;
   return source.kind === "ipv4" ? source.mask === 0 : source.length === 0;
-}
-
-export function isCatchAll(source: Source): boolean {
-  return familiesOf(source).every((family) => isCatchAllOf(source, family));
-}
-
-/** 0.0.0.0 with all mask bits, or ::/128: the address that no client can have. */
-export function isUnspecified(source: Source): boolean {
-  if (source.kind === "ipv4") return source.address === 0 && source.mask === ALL_BITS;
-  return source.kind === "ipv6" && source.length === 128 && equalIpv6(source.address, UNSPECIFIED);
 }
 
 /** How many addresses the source matches; `any` matches 2^128 + 2^32. */
