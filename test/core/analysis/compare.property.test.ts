@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addressOf } from "../../../server/src/core/address/address.js";
-import { type Change, type Compiled, compare } from "../../../server/src/core/analysis/compare.js";
+import { type Change, compare, type Side } from "../../../server/src/core/analysis/compare.js";
 import { effectOf } from "../../../server/src/core/analysis/effect.js";
 import { blocksDecidedBy, decidedBlocks } from "../../../server/src/core/analysis/policy.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
@@ -12,7 +12,7 @@ import { parse, parseLine } from "../../../server/src/core/syntax/parse.js";
 import { ruleFile } from "../../support/arbitraries.js";
 import { runs } from "../../support/runs.js";
 
-function compiled(text: string): Compiled {
+function compiled(text: string): Side {
   const ruleSet = parse(text);
   return { ruleSet, partition: compile(ruleSet) };
 }

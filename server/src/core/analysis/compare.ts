@@ -12,8 +12,8 @@ import type { Verdict } from "../model/statement.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
 import { actionAt, rankedActions } from "./tally.js";
 
-/** A rule set and its partition. */
-export interface Compiled {
+/** One of the two that are compared. */
+export interface Side {
   readonly ruleSet: RuleSet;
   readonly partition: Partition;
 }
@@ -46,7 +46,7 @@ export interface Comparison {
  * What turned accepted and what rejected between two rule sets, exactly. Only verdicts count: a rule that was moved, split or
  * commented is no change as long as every address gets what it got. O(cells of both).
  */
-export function compare(before: Compiled, after: Compiled, blocksAtMost = BLOCKS_AT_MOST): Comparison {
+export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST): Comparison {
   const accepted = changeBuilder(blocksAtMost);
   const rejected = changeBuilder(blocksAtMost);
   const changes = { accept: accepted, reject: rejected };
@@ -89,8 +89,8 @@ type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>
 
 /** One family whose ranges alone say who decides. */
 function compareRanges(
-  before: Compiled,
-  after: Compiled,
+  before: Side,
+  after: Side,
   family: Family,
   old: Ranges,
   now: Ranges,
@@ -109,7 +109,7 @@ function compareRanges(
 }
 
 /** IPv4 where masks with holes play a part; answers of how many addresses it is not known. */
-function compareOverlays(before: Compiled, after: Compiled, changes: ChangeBuilders): bigint {
+function compareOverlays(before: Side, after: Side, changes: ChangeBuilders): bigint {
   const partitions = [before.partition, after.partition];
   const deciders = ([old, now]: readonly Answer[]) => ({
     oldRule: ruleAt(before.partition, old?.first ?? DEFAULT_RANK),

@@ -47,10 +47,10 @@ export function countRanges(
   for (let range = from; range < to; range++) {
     const rank = first[range] ?? DEFAULT_RANK;
     if (rank === DEFAULT_RANK) continue;
+    // The actions are as good as random, and a wrong guess of a branch costs more than an addition.
+    const isNeeded = Number(actionAt(ranked, rank) !== actionAt(ranked, second[range] ?? DEFAULT_RANK));
     deciding[rank] = (deciding[rank] ?? 0) + step;
-    if (actionAt(ranked, rank) !== actionAt(ranked, second[range] ?? DEFAULT_RANK)) {
-      needed[rank] = (needed[rank] ?? 0) + step;
-    }
+    needed[rank] = (needed[rank] ?? 0) + step * isNeeded;
   }
 }
 

@@ -99,32 +99,27 @@ export function sweep(prefixes: Prefixes, region: Region = everything(prefixes))
       ends[left] = isEnd ? cell + 1 : cell;
     }
     if (place === to) break;
-    const rank = ranks[place] ?? 0;
     const outer = enclosing[level] ?? 0;
-    if (level > 0 && lengths[outer] === lengths[place]) {
-      parents[place - from] = TWIN;
-    } else {
-      parents[place - from] = outer;
+    const rank = ranks[place] ?? 0;
+    const best = firstAt[level] ?? 0;
+    const decides = Math.min(best, rank);
+    const wouldDecide = Math.min(secondAt[level] ?? 0, Math.max(best, rank));
+    const isTwin = level > 0 && lengths[outer] === lengths[place];
+    parents[place - from] = isTwin ? TWIN : outer;
+    if (!isTwin) {
       level++;
       enclosing[level] = place;
-      firstAt[level] = firstAt[level - 1] ?? 0;
-      secondAt[level] = secondAt[level - 1] ?? 0;
       lastOfRow(networks, place, lengths[place] ?? 0, lasts, level, width);
     }
-    const best = firstAt[level] ?? 0;
-    if (rank < best) {
-      firstAt[level] = rank;
-      secondAt[level] = best;
-    } else if (rank < (secondAt[level] ?? 0)) {
-      secondAt[level] = rank;
-    }
+    firstAt[level] = decides;
+    secondAt[level] = wouldDecide;
     if (!isSameRow(starts, cell, networks, place, width)) {
       cell++;
       copyRow(networks, place, starts, cell, width);
     }
-    first[cell] = firstAt[level] ?? 0;
-    second[cell] = secondAt[level] ?? 0;
-    innermost[cell] = enclosing[level] ?? 0;
+    first[cell] = decides;
+    second[cell] = wouldDecide;
+    innermost[cell] = isTwin ? outer : place;
     begins[place - from] = cell;
   }
   return { width, count: cell + 1, starts, first, second, innermost, from, begins, ends, parents };

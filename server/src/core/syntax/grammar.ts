@@ -1,7 +1,8 @@
 import { EmbeddedActionsParser, type IToken, Lexer } from "chevrotain";
-import type { Action, EvaluationModel, Problem, Statement, SyntaxFault, WrittenSource } from "../model/statement.js";
+import type { Action, EvaluationModel, Problem, Statement, WrittenSource } from "../model/statement.js";
 import type { Span } from "../text.js";
-import { addressProblem, readSource, type WordAt } from "./source.js";
+import { otherAction, otherKeyword, otherModel, otherSource, surplusWord } from "./problems.js";
+import { readSource } from "./source.js";
 import {
   Accept,
   AcceptOverrides,
@@ -16,7 +17,9 @@ import {
   MostSpecific,
   Reject,
   SlashWord,
+  spanOf,
   Word,
+  wordAt,
 } from "./tokens.js";
 
 /** The lexer of one line. Built once: building takes longer than reading a thousand lines. */
@@ -34,18 +37,6 @@ const NO_SOURCE: WrittenSource = {
   source: { kind: "ipv4", address: 0, mask: 0 },
   addressSpan: NOWHERE,
   maskSpan: undefined,
-};
-
-/** Other programs' words for our keywords. */
-const meantKeywords: Readonly<Record<string, Action>> = {
-  allow: "accept",
-  permit: "accept",
-  pass: "accept",
-  ok: "accept",
-  deny: "reject",
-  block: "reject",
-  drop: "reject",
-  refuse: "reject",
 };
 
 /**
@@ -75,7 +66,7 @@ export class LineParser extends EmbeddedActionsParser {
     this.MANY(() => {
       const before = this.LA(0);
       const surplus = this.CONSUME(AnyWord);
-      this.ACTION(() => this.surplusWord(statement, before, surplus));
+      this.ACTION(() => this.problems.push(surplusWord(statement, before, surplus)));
     });
     return statement;
   });
@@ -88,7 +79,8 @@ export class LineParser extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.expectation) },
       {
         ALT: () => {
-          this.otherKeyword("unknown-statement", this.CONSUME(AnyWord));
+          const other = this.CONSUME(AnyWord);
+          this.ACTION(() => this.problems.push(otherKeyword("unknown-statement", other)));
           return undefined;
         },
         IGNORE_AMBIGUITIES: true,
@@ -166,7 +158,7 @@ export class LineParser extends EmbeddedActionsParser {
         {
           ALT: (): Keyword<Action> => {
             const other = this.OPTION(() => this.CONSUME(AnyWord));
-            this.ACTION(() => this.otherKeyword(other ? "unknown-action" : "missing-action", other ?? this.LA(0)));
+            this.ACTION(() => this.problems.push(otherAction(other, this.LA(0))));
             return { value: "accept", span: NOWHERE };
           },
           IGNORE_AMBIGUITIES: true,
@@ -189,7 +181,7 @@ export class LineParser extends EmbeddedActionsParser {
         {
           ALT: (): Keyword<EvaluationModel> => {
             const other = this.OPTION(() => this.CONSUME(AnyWord));
-            this.ACTION(() => this.problem(other ? "unknown-model" : "missing-model", spanOf(other ?? this.LA(0))));
+            this.ACTION(() => this.problems.push(otherModel(other, this.LA(0))));
             return { value: "first-match", span: NOWHERE };
           },
           IGNORE_AMBIGUITIES: true,
@@ -220,11 +212,7 @@ export class LineParser extends EmbeddedActionsParser {
         {
           ALT: () => {
             const other = this.OPTION1(() => this.CONSUME(AnyWord));
-            this.ACTION(() => {
-              if (other === undefined) this.problem("missing-source", spanOf(this.LA(0)));
-              else if (other.tokenType === SlashWord) this.problem("missing-address", spanOf(other));
-              else this.problems.push(addressProblem(wordAt(other)));
-            });
+            this.ACTION(() => this.problems.push(otherSource(other, this.LA(0))));
             return NO_SOURCE;
           },
           IGNORE_AMBIGUITIES: true,
@@ -242,41 +230,9 @@ export class LineParser extends EmbeddedActionsParser {
     const maskSpan = mask && { start: mask.startOffset + slash, end: mask.startOffset + mask.image.length };
     return { source: read.source, addressSpan: spanOf(address), maskSpan };
   }
-
-  /** A word that no production takes; behind an address it stands where the mask belongs, even when it is a keyword. */
-  private surplusWord(statement: Statement | undefined, before: IToken, surplus: IToken): void {
-    const span = spanOf(surplus);
-    const isBehindAddress =
-      statement !== undefined && "addressSpan" in statement && statement.addressSpan.start === before.startOffset;
-    if (!isBehindAddress) this.problem("surplus-word", span);
-    else if (before.tokenType !== Any) {
-      this.problems.push({ code: "invalid-mask", reason: "not-a-mask", span, meant: undefined });
-    } else this.problem(/^[/\d]/.test(surplus.image) ? "any-with-mask" : "surplus-word", span);
-  }
-
-  private otherKeyword(reason: SyntaxFault, token: IToken): void {
-    this.problem(reason, spanOf(token), meantKeywords[token.image.toLowerCase()]);
-  }
-
-  private problem(reason: SyntaxFault, span: Span, meant?: string): void {
-    this.problems.push({
-      code: "syntax-error",
-      reason,
-      span,
-      meant: meant === undefined ? undefined : { span, text: meant },
-    });
-  }
 }
 
 export const parser = new LineParser();
-
-function spanOf(token: IToken): Span {
-  return { start: token.startOffset, end: token.startOffset + token.image.length };
-}
-
-function wordAt(token: IToken): WordAt {
-  return { text: token.image, span: spanOf(token) };
-}
 
 function join(first: Span, last: Span): Span {
   return { start: first.start, end: last.end };

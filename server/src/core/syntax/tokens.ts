@@ -1,4 +1,6 @@
-import { createToken, Lexer, type TokenType } from "chevrotain";
+import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
+import type { Span } from "../text.js";
+import type { WordAt } from "./source.js";
 
 /** What every word is, whatever else it is: for the places where the grammar names a word that should not be there. */
 export const AnyWord = createToken({ name: "AnyWord", pattern: Lexer.NA });
@@ -49,4 +51,12 @@ export const allTokens: TokenType[] = [
 /** Keywords are read in any case; `acceptable` stays one Word. */
 function keyword(text: string): TokenType {
   return createToken({ name: text, pattern: new RegExp(text, "i"), longer_alt: Word, categories: AnyWord });
+}
+
+export function spanOf(token: IToken): Span {
+  return { start: token.startOffset, end: token.startOffset + token.image.length };
+}
+
+export function wordAt(token: IToken): WordAt {
+  return { text: token.image, span: spanOf(token) };
 }
