@@ -100,6 +100,11 @@ export function comparePartitions(
   return accepted.count.ipv4 + rejected.count.ipv4;
 }
 
+/** Who decides where, without what there is to tell of it. */
+export function partitionOf(ruleSet: RuleSet): Partition {
+  return compile(ruleSet);
+}
+
 export function lookUpOf({ partition }: Analysis): BulkLookup {
   return compileBulk(partition);
 }

@@ -1,7 +1,16 @@
 /** What a list does, worked out in a process that has done it before: against the least it could cost, and as lists grow. */
 import { lengthOf, type RuleList, randomList, realList, revised, textOf, withOddMasks } from "../lists.mts";
 import { bulk } from "../measure.mts";
-import { analyze, compareFiles, comparePartitions, isComplete, parse, type RuleSet, sortIds } from "../product.mts";
+import {
+  analyze,
+  compareFiles,
+  comparePartitions,
+  isComplete,
+  parse,
+  partitionOf,
+  type RuleSet,
+  sortIds,
+} from "../product.mts";
 import { longer, type Race, type Setup } from "../rows.mts";
 
 export const analysisRaces: readonly Race[] = [
@@ -27,9 +36,10 @@ function againstSort(list: RuleList): Setup {
   return {
     contenders: [
       bulk("full analysis", 1, () => analyze(ruleSet)),
+      bulk("the partition alone", 1, () => partitionOf(ruleSet)),
       bulk("sorting the ids alone", 1, () => sortIds(networks, lengths)),
     ],
-    rows: [longer("full analysis", "sorting the ids alone", 4)],
+    rows: [longer("full analysis", "sorting the ids alone", 4), longer("the partition alone", "sorting the ids alone")],
   };
 }
 
