@@ -1,8 +1,12 @@
 import {
   type Analysis,
   analyze,
+  applyEdits,
   connect,
+  type Fix,
   findingsOf,
+  fixAll,
+  fixesOf,
   type Levels,
   lineNumberOf,
   lineOfPlace,
@@ -67,4 +71,39 @@ export function verdictOf(text: string, address: string): string {
 
 export function ruleSetOf(text: string): RuleSet {
   return parse(text);
+}
+
+/** A fix that a finding of the file offers: where and for what, what it says it does, and the file after it. */
+export interface OfferedFix {
+  readonly line: number;
+  readonly code: string;
+  readonly title: string;
+  readonly after: string;
+}
+
+export function offeredFixes(text: string, levels: Levels = {}): readonly OfferedFix[] {
+  const analysis = analysisOf(text);
+  return [...findingsOf(analysis, levels).list()].flatMap((finding) =>
+    fixesOf(analysis, finding).map(
+      ({ title, edits }: Fix): OfferedFix => ({
+        line: lineOfPlace(analysis.ruleSet, finding.place) + 1,
+        code: finding.code,
+        title,
+        after: applyEdits(text, edits),
+      }),
+    ),
+  );
+}
+
+/** The fixes that findings of one kind offer, each drawn as its title over the file after it. */
+export function fixes(code: string, text: string): string {
+  return offeredFixes(text, { [code]: "information" })
+    .filter((fix) => fix.code === code)
+    .map(({ line, title, after }) => `line ${line}: ${title}\n${after}`)
+    .join("\n\n");
+}
+
+export function fixedAll(text: string): string {
+  const analysis = analysisOf(text);
+  return applyEdits(text, fixAll(analysis, findingsOf(analysis)));
 }

@@ -13,6 +13,9 @@ export { type Findings, findingsOf, type Levels, type Summary, severities } from
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
 export { addresses, formatCount, mention, participle } from "./findings/wording.js";
+export { applyEdits, type Edit, type Fix } from "./fixes/fix.js";
+export { fixAll } from "./fixes/fixAll.js";
+export { fixesOf } from "./fixes/table.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {
@@ -52,4 +55,4 @@ export {
 } from "./model/statement.js";
 export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
-export type { Span } from "./text.js";
+export { lineOf, type Span } from "./text.js";

@@ -1,7 +1,20 @@
-import type { Range } from "vscode-languageserver-types";
-import type { Span } from "../core/index.js";
+import type { Position, Range, TextEdit } from "vscode-languageserver-types";
+import { type Edit, lineOf, type RuleSet, type Span } from "../core/index.js";
 
 /** The only place where a span becomes an LSP range; both count UTF-16 units, and a statement never leaves its line. */
 export function rangeOf(line: number, span: Span): Range {
   return { start: { line, character: span.start }, end: { line, character: span.end } };
+}
+
+/** The edits of a text as an editor wants them. */
+export function textEditsOf(ruleSet: RuleSet, edits: readonly Edit[]): TextEdit[] {
+  return edits.map(({ start, end, text }) => ({
+    range: { start: positionOf(ruleSet, start), end: positionOf(ruleSet, end) },
+    newText: text,
+  }));
+}
+
+function positionOf({ lineStarts }: RuleSet, offset: number): Position {
+  const line = lineOf(lineStarts, offset);
+  return { line, character: offset - (lineStarts[line] ?? 0) };
 }

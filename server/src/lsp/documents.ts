@@ -1,6 +1,6 @@
 import { TextDocuments } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import { type Analysis, analyze, edit, findingsOf, parse, reanalyze } from "../core/index.js";
+import { type Analysis, analyze, edit, type Findings, findingsOf, parse, reanalyze } from "../core/index.js";
 import { type Selection, selectFindings } from "./features/diagnostics.js";
 
 /** An open file at one version, and all that is known about it. */
@@ -10,6 +10,7 @@ export interface OpenFile {
   /** Another one for every analysis, also of the same version of a file that was closed and opened again. */
   readonly resultId: string;
   readonly analysis: Analysis;
+  readonly findings: Findings;
   readonly selection: Selection;
 }
 
@@ -72,8 +73,15 @@ export function openFiles() {
     // What is known is taken over by the edit; should that fail, the next question begins from scratch.
     analysed.delete(uri);
     const analysis = analyzed(document, known?.analysis);
-    const selection = selectFindings(analysis.ruleSet, findingsOf(analysis));
-    const file: OpenFile = { uri, version: document.version, resultId: String(++analyses), analysis, selection };
+    const findings = findingsOf(analysis);
+    const file: OpenFile = {
+      uri,
+      version: document.version,
+      resultId: String(++analyses),
+      analysis,
+      findings,
+      selection: selectFindings(analysis.ruleSet, findings),
+    };
     analysed.set(uri, file);
     touched.delete(uri);
     return file;

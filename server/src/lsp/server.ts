@@ -13,6 +13,7 @@ import {
   testConnectionCommand,
 } from "../protocol/testConnection.js";
 import { openFiles } from "./documents.js";
+import { codeActionKinds, codeActions } from "./features/codeActions.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import { fadedLines } from "./features/fadedLines.js";
 import { hover } from "./features/hover.js";
@@ -51,6 +52,7 @@ export function startServer(connection: Connection, docs?: string): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: false },
         hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [...codeActionKinds] },
         executeCommandProvider: { commands: [testConnectionCommand] },
       },
     };
@@ -75,6 +77,13 @@ export function startServer(connection: Connection, docs?: string): void {
     guarded("hover", null, () => {
       const file = get(uri);
       return file === undefined ? null : hover(file.analysis, position);
+    }),
+  );
+
+  connection.onCodeAction((params) =>
+    guarded("code actions", [], () => {
+      const file = get(params.textDocument.uri);
+      return file === undefined ? [] : codeActions(file.analysis, file.findings, file.version, params);
     }),
   );
 

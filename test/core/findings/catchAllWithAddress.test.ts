@@ -25,7 +25,7 @@ test("so does a length of 0 in IPv6", () => {
     "accept 192.0.2.10
     reject 0.0.0.0 0.0.0.0
     reject 2001:db8::/0
-           ~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv6 address, not only 2001:db8::, since a length of 0 looks at none of the address. The rule opens or shuts the whole world. Write the prefix length that is meant, or ::/0 if all are meant."
+           ~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv6 address, not only 2001:db8::, since a length of 0 looks at none of the address. The rule opens or shuts the whole world. Write 2001:db8::/32, or ::/0 if all are meant."
   `);
 });
 

@@ -97,3 +97,17 @@ test("a rule without a readable address matches nobody", () => {
   expect(verdictOf("default reject\naccept 010.0.0.1", "10.0.0.1")).toBe("reject, default");
   expect(verdictOf("default reject\naccept 010.0.0.1", "8.0.0.1")).toBe("reject, default");
 });
+
+test.each([
+  ["10.0.0.1:25", "10.0.0.1"],
+  ["10.0.0.1.", "10.0.0.1"],
+  ["10.0.0.1,", "10.0.0.1"],
+  ["[2001:db8::25]", "2001:db8::25"],
+  ["[2001:db8::25]:25", "2001:db8::25"],
+  ["fe80::1%eth0", "fe80::1"],
+  ["10.0.0.256.", undefined],
+  ["010.0.0.1", undefined],
+  ["10.1", undefined],
+])("%s was meant to be %s", (word, meant) => {
+  expect(parseLine(`accept ${word}`).problem?.meant?.text).toBe(meant);
+});

@@ -24,9 +24,17 @@ export interface Findings {
   readonly counts: ReadonlyMap<string, number>;
   /** How many there are of each severity. */
   readonly summary: Summary;
-  /** From the first line of the file to the last; those of one severity, where it is given. */
-  readonly list: (severity?: Severity) => Iterable<Finding>;
+  /** From the first line of the file to the last; those of one severity and those in some lines, where they are given. */
+  readonly list: (severity?: Severity, lines?: Lines) => Iterable<Finding>;
 }
+
+/** Lines from `first` to `last` (inclusive), 0-based. */
+export interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
+const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 
 /** A kind that is told of rules, and all that does not depend on which. */
 interface ToldOfRules {
@@ -69,7 +77,7 @@ export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
   return {
     counts,
     summary: summaryOf(counts, levels),
-    list: (severity) => inFileOrder(analysis, told, shown, isSilenced, severity),
+    list: (severity, lines = ALL_LINES) => inFileOrder(analysis, told, shown, isSilenced, severity, lines),
   };
 }
 
@@ -142,11 +150,16 @@ function* inFileOrder(
   others: readonly Finding[],
   isSilenced: (line: number, code: string) => boolean,
   severity: Severity | undefined,
+  lines: Lines,
 ): Generator<Finding> {
   const isWanted = (found: { readonly severity: Severity }) => severity === undefined || found.severity === severity;
   const wantedKinds = told.filter(isWanted);
   const wanted = wantedKinds.reduce((sum, { bit }) => sum | bit, 0);
-  const rest = others.filter(isWanted);
+  const lineOf = (finding: Finding | undefined) => (finding === undefined ? 0 : lineOfPlace(ruleSet, finding.place));
+  const rest = others.filter((finding) => {
+    const line = lineOf(finding);
+    return isWanted(finding) && line >= lines.first && line <= lines.last;
+  });
   let next = 0;
 
   function* restBefore(line: number): Generator<Finding> {
@@ -154,14 +167,14 @@ function* inFileOrder(
     while (next < rest.length && lineOf(rest[next]) < line) next++;
     yield* inLineOrder(rest.slice(from, next));
   }
-  const lineOf = (finding: Finding | undefined) => (finding === undefined ? 0 : lineOfPlace(ruleSet, finding.place));
   const inLineOrder = (findings: readonly Finding[]) =>
     [...findings].sort((one, other) => lineOf(one) - lineOf(other) || one.span.start - other.span.start);
 
-  for (let rule = 0; rule < ruleTraits.length; rule++) {
+  for (let rule = firstFrom(ruleSet.rules.lines, lines.first); rule < ruleTraits.length; rule++) {
+    const line = ruleSet.rules.lines[rule] ?? 0;
+    if (line > lines.last) break;
     const bits = (ruleTraits[rule] ?? 0) & wanted;
     if (bits === 0) continue;
-    const line = ruleSet.rules.lines[rule] ?? 0;
     yield* restBefore(line);
     const row = ruleOf(ruleSet, rule);
     const found = wantedKinds

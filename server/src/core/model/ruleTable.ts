@@ -167,6 +167,11 @@ export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
   return picked;
 }
 
+/** The same table with columns of its own. */
+export function copyRules(table: RuleTable): RuleTable {
+  return resized(table, table.count, table.count);
+}
+
 export function actionOf(table: RuleTable, id: RuleId): Action {
   return table.actions[id] === ACCEPT ? "accept" : "reject";
 }

@@ -1,6 +1,14 @@
 import type { Address, Family } from "../address/address.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
-import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, ipv6Value, lastOfPrefix } from "../address/ipv6.js";
+import {
+  equalIpv6,
+  firstOfPrefix,
+  formatIpv6,
+  type Ipv6,
+  ipv6Value,
+  lastOfPrefix,
+  prefixWord,
+} from "../address/ipv6.js";
 import { bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
@@ -70,6 +78,15 @@ export function bordersOf(source: Source, family: Family): readonly [from: bigin
 export function specificityOf(source: Source): number {
   if (source.kind === "any") return 0;
   return source.kind === "ipv4" ? bitCountOf(source.mask) : source.length;
+}
+
+/** The prefix length that the zeros at the end of an address suggest: by octets in IPv4, by groups of 16 bits in IPv6. */
+export function suggestedLengthOf(source: Exclude<Source, { readonly kind: "any" }>): number {
+  const [words, bits, step] = source.kind === "ipv4" ? [[source.address], 32, 8] : [source.address, 128, 16];
+  let length = bits;
+  const isZeroFrom = (from: number) => words.every((word, index) => (word & ~prefixWord(from, index)) === 0);
+  while (length > step && isZeroFrom(length - step)) length -= step;
+  return length;
 }
 
 /** What two sources share exactly when they match the same addresses. */

@@ -3,6 +3,7 @@ import { splice } from "../columns.js";
 import { assemble, type Notes, type RuleSet } from "../model/ruleSet.js";
 import {
   ADDRESS_WORDS,
+  copyRules,
   firstRuleFrom,
   pickRules,
   type RuleChange,
@@ -60,6 +61,29 @@ export function edit(ruleSet: RuleSet, start: number, end: number, inserted: str
     spliceNotes(notes, firstLine, linesEnd, read.notes, shift),
   );
   return { ruleSet: edited, change, linesRead: count };
+}
+
+/** The rule set after edits in the order of its text, none of which overlaps another; it stays what it is itself. O(rules). */
+export function editCopy(
+  ruleSet: RuleSet,
+  edits: readonly { readonly start: number; readonly end: number; readonly text: string }[],
+): RuleSet {
+  // From the last to the first, so that the offsets of the others stay.
+  return [...edits]
+    .reverse()
+    .reduce((edited, { start, end, text }) => edit(edited, start, end, text).ruleSet, copyOf(ruleSet));
+}
+
+/** The same with columns of its own. */
+function copyOf(ruleSet: RuleSet): RuleSet {
+  const { text, lineStarts, rules, notes } = ruleSet;
+  return {
+    ...ruleSet,
+    text: { ...text, offsets: text.offsets.slice() },
+    lineStarts: lineStarts.slice(),
+    rules: copyRules(rules),
+    notes: { ...notes, lines: notes.lines.slice() },
+  };
 }
 
 function beginningOf(text: ChunkedText): string {

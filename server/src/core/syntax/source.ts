@@ -40,7 +40,26 @@ export function addressProblem({ text, span }: WordAt): Problem {
   if (/^[0-9a-f.:]+-[0-9a-f.:]+$/i.test(text)) {
     return { code: "syntax-error", reason: "address-range", span, meant: undefined };
   }
-  return { code: "invalid-address", reason: faultOf(text), span, meant: undefined };
+  const meant = addressWithin(text);
+  return {
+    code: "invalid-address",
+    reason: faultOf(text),
+    span,
+    meant: meant === undefined ? undefined : { span, text: meant },
+  };
+}
+
+/** The address in a word that says more than an address: a port, a zone, brackets, a dot or comma behind it. */
+function addressWithin(text: string): string | undefined {
+  const candidates = [
+    /^\[(.*)\](?::\d+)?$/.exec(text)?.[1],
+    /^([\d.]+):\d+$/.exec(text)?.[1],
+    /^(.*)%.*$/.exec(text)?.[1],
+    /^(.*?)[.,;]+$/.exec(text)?.[1],
+  ];
+  return candidates.find(
+    (candidate) => candidate !== undefined && (parseIpv4(candidate) ?? parseIpv6(candidate)) !== undefined,
+  );
 }
 
 function readIpv4Mask(address: WordAt, mask: WordAt | undefined): number | { problem: Problem } {

@@ -1,0 +1,60 @@
+import { sliceOf } from "../chunkedText.js";
+import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
+import { type Statement, spanOfRule } from "../model/statement.js";
+import type { Span } from "../text.js";
+import type { Edit } from "./fix.js";
+
+/** The end of line that the file uses, by its first line. */
+export function endOfLineOf({ text, lineStarts }: RuleSet): string {
+  return /\r\n|\n|\r$/.exec(sliceOf(text, 0, lineStarts[1] ?? 0))?.[0] ?? "\n";
+}
+
+/** The first line of what belongs together: ignore comments that stand alone right above a line go with it. */
+export function firstLineOf(ruleSet: RuleSet, line: number): number {
+  let first = line;
+  while (first > 0 && isIgnoreAlone(ruleSet, first - 1)) first--;
+  return first;
+}
+
+function isIgnoreAlone(ruleSet: RuleSet, line: number): boolean {
+  const { statement, problem, comment } = lineAt(ruleSet, line);
+  return statement === undefined && problem === undefined && comment?.kind === "ignore";
+}
+
+/** Removes the lines from `first` to `last` (inclusive), each with its end of line; the last of a text has none and takes that before it. */
+export function removeLines(ruleSet: RuleSet, first: number, last: number): Edit {
+  const { text, lineStarts } = ruleSet;
+  const end = lineStarts[last + 1];
+  if (end !== undefined || first === 0) return { start: offsetOf(ruleSet, first), end: end ?? text.length, text: "" };
+  return { start: offsetOf(ruleSet, first - 1) + textOfLine(ruleSet, first - 1).length, end: text.length, text: "" };
+}
+
+/** Moves the lines from `first` to `last` (inclusive) above `target`, a line before them. */
+export function moveLinesUp(ruleSet: RuleSet, first: number, last: number, target: number): readonly Edit[] {
+  const end = endOfLineOf(ruleSet);
+  let text = "";
+  for (let line = first; line <= last; line++) text += textOfLine(ruleSet, line) + end;
+  const at = offsetOf(ruleSet, target);
+  return [{ start: at, end: at, text }, removeLines(ruleSet, first, last)];
+}
+
+/** Replaces columns of a line. */
+export function replaceSpan(ruleSet: RuleSet, line: number, { start, end }: Span, text: string): Edit {
+  const offset = offsetOf(ruleSet, line);
+  return { start: offset + start, end: offset + end, text };
+}
+
+/** Puts a line of its own below another one. */
+export function insertBelow(ruleSet: RuleSet, line: number, text: string): Edit {
+  const at = offsetOf(ruleSet, line) + textOfLine(ruleSet, line).length;
+  return { start: at, end: at, text: endOfLineOf(ruleSet) + text };
+}
+
+export function offsetOf({ text, lineStarts }: RuleSet, line: number): number {
+  return lineStarts[line] ?? text.length;
+}
+
+/** Where a statement stands in its line. */
+export function spanOfStatement(statement: Statement): Span {
+  return statement.kind === "rule" ? spanOfRule(statement) : statement.span;
+}

@@ -1,0 +1,22 @@
+import { looksLikeAddress } from "../analysis/sourceFaults.js";
+import { lineAt, textOfLine } from "../model/ruleSet.js";
+import type { Fixer } from "./fix.js";
+import { endOfLineOf, replaceSpan } from "./lines.js";
+import { fixWithEffect } from "./verdictChange.js";
+import { writtenAt } from "./written.js";
+
+/** Makes two rules of one whose mask looks like a second address. */
+export const splitAddresses: Fixer = (analysis, finding) => {
+  const { ruleSet } = analysis;
+  const found = writtenAt(ruleSet, finding);
+  const statement = found && lineAt(ruleSet, found.line).statement;
+  if (found?.written.source.kind !== "ipv4" || statement?.kind !== "rule") return [];
+  const { line, written } = found;
+  const { addressSpan, maskSpan } = written;
+  if (maskSpan === undefined || !looksLikeAddress(found.written.source.mask)) return [];
+  // What stands before the address, indentation included, stands before the second one too.
+  const before = textOfLine(ruleSet, line).slice(0, addressSpan.start);
+  const between = { start: addressSpan.end, end: maskSpan.start };
+  const edit = replaceSpan(ruleSet, line, between, endOfLineOf(ruleSet) + before);
+  return [fixWithEffect(analysis, "Make two rules of it", [edit])];
+};

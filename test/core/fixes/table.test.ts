@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { fixers } from "../../../server/src/core/fixes/table.js";
+import { findingKinds } from "../../../server/src/core/index.js";
+import { codes, fixes, offeredFixes, rules } from "../../support/product.js";
+
+/** The smallest list that shows each finding that can be fixed. */
+const lists: Readonly<Record<string, string>> = {
+  "syntax-error": "deny 10.0.0.1",
+  "invalid-address": "accept 10.0.0.1:25",
+  "invalid-mask": "accept 10.0.0.0 8",
+  "misplaced-directive": rules`
+    accept 10.0.0.1
+    default reject
+  `,
+  "duplicate-directive": rules`
+    default reject
+    default accept
+    accept 10.0.0.1
+  `,
+  "unreachable-after-catch-all": rules`
+    accept 192.0.2.10
+    reject 0.0.0.0 0.0.0.0
+    accept 192.0.2.0 255.255.255.0
+  `,
+  "contradictory-rule": rules`
+    accept 192.0.2.10
+    reject 192.0.2.10 255.255.255.255
+    reject any
+  `,
+  "duplicate-rule": rules`
+    accept 192.0.2.10
+    # imcrules-ignore host-bits-set -- goes with the rule below
+    accept 192.0.2.10/32 # once more
+    reject any
+  `,
+  "shadowed-rule": rules`
+    accept 10.0.0.0 255.0.0.0
+    reject 10.1.0.0 255.255.0.0
+    reject any
+  `,
+  "covered-rule": rules`
+    accept 10.0.0.0/8
+    accept 10.1.0.0/16
+    reject any
+  `,
+  "redundant-rule": rules`
+    accept 10.1.0.0/16
+    accept 10.0.0.0/8
+    reject any
+  `,
+  "missing-catch-all": "accept 192.0.2.10",
+  "ipv4-only-catch-all": rules`
+    accept 192.0.2.10
+    reject 0.0.0.0 0.0.0.0
+  `,
+  "catch-all-with-address": "accept 10.0.0.0 0.0.0.0",
+  "unspecified-address": rules`
+    accept 192.0.2.10
+    reject 0.0.0.0 255.255.255.255
+  `,
+  "inverted-mask": rules`
+    accept 10.0.0.0 0.0.0.255
+    reject any
+  `,
+  "suspicious-mask": rules`
+      accept 10.0.0.0 255.225.255.0
+      accept 192.0.2.10 198.51.100.7 # two
+    reject any
+  `,
+  "host-bits-set": rules`
+    accept 10.1.2.3 255.255.255.0
+    accept ::ffff:192.0.2.1/24
+    reject ::ffff:10.0.0.9/120
+    expect reject 10.0.0.9/24
+  `,
+  "unused-ignore": rules`
+    accept 192.0.2.10 # imcrules-ignore shadowed-rule
+    # imcrules-ignore no-such-code, host-bits-set
+    accept 198.51.100.9/24
+    # imcrules-ignore covered-rule -- nothing
+    reject any
+  `,
+};
+
+test("each finding that can be fixed has a list here", () => {
+  expect(Object.keys(lists)).toEqual(Object.keys(fixers));
+  const known = findingKinds.map(({ code }) => code);
+  expect(Object.keys(fixers).filter((code) => !known.includes(code))).toEqual([]);
+});
+
+test.each(Object.keys(lists))("%s", (code) => expect(fixes(code, lists[code] ?? "")).toMatchSnapshot());
+
+describe("moving a hidden rule up", () => {
+  test("what still hides a part of it is named", () => {
+    const list = rules`
+      accept 10.0.0.0/29
+      reject 10.0.0.0/28
+      accept 10.0.0.0/27
+      reject any
+      accept 10.0.0.0/28
+    `;
+    expect(titles(list, "shadowed-rule", "unreachable-after-catch-all")).toContain(
+      "Move above line 2 (8 more addresses accepted, still decided by line 1: 8 of 16)",
+    );
+  });
+
+  test("is not offered where the rule would decide nothing", () => {
+    const list = rules`
+      accept 10.0.0.0/28
+      reject 10.0.0.0/27
+      evaluate most-specific
+      accept 10.0.0.0/28
+    `;
+    expect(titles(list, "shadowed-rule").filter((title) => title.startsWith("Move"))).toEqual([]);
+  });
+
+  test("is not offered where the model asks in another order than the file's", () => {
+    const list = rules`
+      evaluate accept-overrides
+      accept 10.0.0.0/8
+      reject 10.0.0.1
+      reject any
+    `;
+    expect(codes(list)).toContain("3 shadowed-rule");
+    expect(titles(list, "shadowed-rule").filter((title) => title.startsWith("Move"))).toEqual([]);
+  });
+});
+
+function titles(list: string, ...of: readonly string[]): readonly string[] {
+  return offeredFixes(list).flatMap(({ code, title }) => (of.includes(code) ? [title] : []));
+}

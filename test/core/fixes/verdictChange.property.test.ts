@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compare } from "../../../server/src/core/analysis/compare.js";
+import { effectText } from "../../../server/src/core/fixes/verdictChange.js";
+import { findingKinds } from "../../../server/src/core/index.js";
+import { action, ruleFile, source } from "../../support/arbitraries.js";
+import { analysisOf, fixedAll, offeredFixes } from "../../support/product.js";
+import { runs } from "../../support/runs.js";
+
+const everything = Object.fromEntries(findingKinds.map(({ code }) => [code, "information" as const]));
+const oddLine = fc.constantFrom(
+  "",
+  "# imcrules-ignore shadowed-rule, no-such-code",
+  "allow 10.0.0.1",
+  "accept 10.0.0.8:25",
+  "accept 10.0.0.1 8",
+  "deny any",
+  "default reject",
+  "expect accept 10.0.0.1 255.0.0.0",
+  "reject 10.0.0.1 10.0.0.2 # two",
+  "accept 0.0.0.0 255.255.255.255",
+);
+
+/** Rule files with what else there may be in one, and any end of line. */
+const file = fc
+  .tuple(
+    ruleFile,
+    fc.array(
+      fc.oneof(
+        oddLine,
+        fc.tuple(action, source).map((words) => words.join(" ")),
+      ),
+      { maxLength: 8 },
+    ),
+    fc.constantFrom("\n", "\r\n", "\r"),
+    fc.boolean(),
+  )
+  .map(([head, lines, end, isEnded]) => [...head.split("\n"), ...lines].join(end) + (isEnded ? end : ""));
+
+test("every fix does what its title says", () => {
+  fc.assert(
+    fc.property(file, (text) => {
+      for (const { code, title, after } of offeredFixes(text, everything)) {
+        expect(`${code}: ${title}`).toContain(`(${changeBetween(text, after)}`);
+      }
+    }),
+    { numRuns: runs(100) },
+  );
+});
+
+test("fixing all changes no verdict, and a second time nothing at all", () => {
+  fc.assert(
+    fc.property(file, (text) => {
+      const after = fixedAll(text);
+      expect(changeBetween(text, after)).toBe("no verdict changes");
+      expect(fixedAll(after)).toBe(after);
+    }),
+    { numRuns: runs(500) },
+  );
+});
+
+function changeBetween(before: string, after: string): string {
+  const [one, other] = [analysisOf(before), analysisOf(after)];
+  const { accepted, rejected, unproved } = compare(one, other);
+  return effectText({
+    accepted: accepted.count.ipv4 + accepted.count.ipv6,
+    rejected: rejected.count.ipv4 + rejected.count.ipv6,
+    unproved,
+  });
+}
