@@ -28,19 +28,21 @@ export function mayBeRedundant({ ruleSet, partition, tally, uncertain }: Standin
  */
 export function markNeeded(
   { ranked, tally }: Pick<Standing, "ranked" | "tally">,
-  { ranks }: Prefixes,
+  prefixes: Prefixes,
   swept: Swept,
   outer: readonly number[],
   mark: (rank: number) => void,
 ): void {
   const { deciding, needed } = tally;
+  const { ranks } = prefixes;
   const isAlive = (rank: number) => deciding[rank] !== 0;
+  const lastResort = livingCatchAll(prefixes, isAlive);
   for (let cell = 0; cell < swept.count; cell++) {
     const second = swept.second[cell] ?? DEFAULT_RANK;
     if (second === DEFAULT_RANK || deciding[second] !== 0) continue;
     const first = swept.first[cell] ?? DEFAULT_RANK;
     if (needed[first] !== 0) continue;
-    let best = DEFAULT_RANK;
+    let best = lastResort === first ? DEFAULT_RANK : lastResort;
     for (
       let place = swept.innermost[cell] ?? NO_PLACE;
       place !== NO_PLACE;
@@ -52,6 +54,18 @@ export function markNeeded(
     for (const rank of outer) if (rank !== first && rank < best && isAlive(rank)) best = rank;
     if (actionAt(ranked, best) !== actionAt(ranked, first)) mark(first);
   }
+}
+
+/**
+ * The first rule for a whole family that decides anything, be it in the other family. Of other equal prefixes only the first can,
+ * but `any` is equal to 0.0.0.0/0 here, and ::/0 there.
+ */
+function livingCatchAll({ lengths, ranks }: Prefixes, isAlive: (rank: number) => boolean): number {
+  for (let place = 0; lengths[place] === 0; place++) {
+    const rank = ranks[place] ?? DEFAULT_RANK;
+    if (isAlive(rank)) return rank;
+  }
+  return DEFAULT_RANK;
 }
 
 /** The same by compiling the rules that are not dead alone, for where masks with holes play a part: sets `needed` of ranks to 1. */
