@@ -13,6 +13,8 @@ export interface ChunkedText {
 }
 
 const CHUNK_LENGTH = 16_384;
+/** A chunk that is edited may grow to this length before it is cut: otherwise each key at a full one would leave a chunk of one character. */
+const CHUNK_LENGTH_AT_MOST = 2 * CHUNK_LENGTH;
 
 export function chunkedText(text: string): ChunkedText {
   const chunks = chunksOf(text);
@@ -57,7 +59,8 @@ export function replaceIn(text: ChunkedText, start: number, end: number, inserte
   const last = Math.min(chunks.length - 1, chunkAt(offsets, end));
   const from = offsets[first] ?? 0;
   const to = last + 1 < chunks.length ? (offsets[last + 1] ?? text.length) : text.length;
-  const changed = chunksOf(sliceOf(text, from, start) + inserted + sliceOf(text, end, to));
+  const touched = sliceOf(text, from, start) + inserted + sliceOf(text, end, to);
+  const changed = touched.length > CHUNK_LENGTH_AT_MOST ? chunksOf(touched) : touched === "" ? [] : [touched];
   const growth = inserted.length - (end - start);
   const moved = splice(offsets, first, last + 1 - first, offsetsOf(changed, from));
   for (let index = first + changed.length; index < moved.length; index++) moved[index] = (moved[index] ?? 0) + growth;

@@ -7,6 +7,7 @@ import { formatIpv6, parseIpv6 } from "../../../server/src/core/address/ipv6.js"
 import { blockCountOf, maskOfLength, prefixLengthOf } from "../../../server/src/core/address/mask.js";
 import { specialNetworkOf } from "../../../server/src/core/address/special.js";
 import { ipv6, word } from "../../support/arbitraries.js";
+import { runs } from "../../support/runs.js";
 
 const dottedText = fc
   .array(fc.oneof(fc.nat(300).map(String), fc.constantFrom("0", "00", "01", "256", "", "a", "+1", " 1", "1e1")), {
@@ -22,7 +23,7 @@ test("dotted text reads as ipaddr.js reads four decimal octets without leading z
       const bytes = strict ? ipaddr.IPv4.parse(text).toByteArray() : undefined;
       expect(parseIpv4(text)).toBe(bytes?.reduce((sum, byte) => sum * 256 + byte, 0));
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });
 

@@ -11,6 +11,7 @@ import { parse } from "../../../server/src/core/syntax/parse.js";
 import { action, ruleFile, source } from "../../support/arbitraries.js";
 import { bordersWithin } from "../../support/borders.js";
 import { codes, findings, rules } from "../../support/product.js";
+import { runs } from "../../support/runs.js";
 
 test("an expectation fails with one address, its verdict and the line that decides it", () => {
   expect(
@@ -326,7 +327,7 @@ test("a counter-example comes out as told, and where there is none, no border of
         expect(holdsAt(ruleSet, proved.expectation, address)).toBe(false);
       }
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -347,7 +348,7 @@ test("when the step budget runs out, what is told to fail does fail", () => {
       const address = addressOf(counterExample.family, counterExample.address);
       expect(holdsAt(ruleSet, hasty.expectation, address)).toBe(false);
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 

@@ -6,6 +6,7 @@ import type { Statement } from "../../../server/src/core/model/statement.js";
 import { LineParser } from "../../../server/src/core/syntax/grammar.js";
 import { parse, parseLine } from "../../../server/src/core/syntax/parse.js";
 import { source } from "../../support/arbitraries.js";
+import { runs } from "../../support/runs.js";
 
 function read(line: string): string {
   const { statement, problem } = parseLine(line);
@@ -216,7 +217,7 @@ test("any line gives a statement or one problem, whose span lies in the line", (
       expect(problem.span.start).toBeLessThan(problem.span.end);
       expect(problem.span.end).toBeLessThanOrEqual(line.length);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });
 

@@ -45,7 +45,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
     ranges: blocks[id]?.blocks ?? [],
     truncated: blocks[id]?.isTruncated ?? false,
   }));
-  const { ipv4, ipv6 } = effect.unmatched;
+  const { unmatched, unproved } = effect;
   if (isJson) {
     const shown = rules.map(({ isProved, matches, decides, ...rule }) => ({
       ...rule,
@@ -53,12 +53,18 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
       decides: decides.toString(),
       ...(isProved ? {} : { unproved: true }),
     }));
-    const unmatched = { ipv4: ipv4.toString(), ipv6: ipv6.toString() };
     const head = { path: file, evaluate: modelOf(ruleSet), default: defaultActionOf(ruleSet) };
-    print(JSON.stringify({ ...head, rules: shown, unmatched }));
+    const left = { ipv4: unmatched.ipv4.toString(), ipv6: unmatched.ipv6.toString() };
+    print(
+      JSON.stringify({
+        ...head,
+        rules: shown,
+        unmatched: unproved > 0n ? { ...left, unproved: unproved.toString() } : left,
+      }),
+    );
     return;
   }
-  print(`${ruleSet.rules.count} rules, ${modelOf(ruleSet)}`);
+  print(`${ruleSet.rules.count} ${ruleSet.rules.count === 1 ? "rule" : "rules"}, ${modelOf(ruleSet)}`);
   const rows = columns(
     rules.map(({ line, action, source, matches, decides, isProved }) => [
       `line ${line}`,
@@ -71,5 +77,10 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
     for (const block of rules[id]?.ranges ?? []) print(`      ${block}`);
     if (rules[id]?.truncated) print("      …");
   }
-  print(`  default ${defaultActionOf(ruleSet)} decides ${addresses(ipv4)} of IPv4 and ${addresses(ipv6)} of IPv6`);
+  print(
+    `  default ${defaultActionOf(ruleSet)} decides ${unproved > 0n ? "at least " : ""}${addresses(unmatched.ipv4)} of IPv4 and ${addresses(unmatched.ipv6)} of IPv6`,
+  );
+  if (unproved > 0n) {
+    print(`  of ${addresses(unproved)} of IPv4 it is not known who decides: the masks with holes cut too many pieces`);
+  }
 }

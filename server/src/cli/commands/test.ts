@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import {
   compileBulk,
@@ -34,7 +33,6 @@ const formats = { text: textLine, json: (answer: Answer) => JSON.stringify(answe
 
 /** How many addresses that cannot be read are named; the others are counted. */
 const FAULTS_NAMED = 20;
-const BATCH = 1024;
 
 /** `imcrules test`: what happens to connections from these addresses. */
 export function test(): Command {
@@ -51,6 +49,9 @@ export function test(): Command {
 async function run(file: string, addresses: readonly string[], options: TestOptions): Promise<void> {
   if (file === STANDARD_INPUT && addresses.includes(STANDARD_INPUT)) {
     throw usageError("rules and addresses cannot both come from standard input");
+  }
+  if (addresses.filter((address) => address === STANDARD_INPUT).length > 1) {
+    throw usageError("standard input can be read only once: write - once");
   }
   const { ruleSet, partition } = await readCompiled(file);
   const lookup = compileBulk(partition);
@@ -87,7 +88,7 @@ interface AddressText {
   readonly where: () => string;
 }
 
-/** The texts to test, so many at a time. Blank lines of standard input are skipped. */
+/** The texts to test, those of standard input as they come. Blank lines are skipped. */
 async function* batchesOf(addresses: readonly string[]): AsyncGenerator<readonly AddressText[]> {
   let batch: AddressText[] = [];
   for (const address of addresses) {
@@ -96,17 +97,29 @@ async function* batchesOf(addresses: readonly string[]): AsyncGenerator<readonly
       continue;
     }
     let line = 0;
-    for await (const read of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-      const number = ++line;
-      const text = read.trim();
-      if (text === "") continue;
-      batch.push({ text, where: () => `line ${number} of standard input: ` });
-      if (batch.length < BATCH) continue;
-      yield batch;
+    for await (const lines of linesOf(process.stdin)) {
+      for (const read of lines) {
+        const number = ++line;
+        const text = read.trim();
+        if (text !== "") batch.push({ text, where: () => `line ${number} of standard input: ` });
+      }
+      if (batch.length > 0) yield batch;
       batch = [];
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+/** The lines of a stream, as many at a time as came together: a log that is followed is answered at once. */
+async function* linesOf(stream: NodeJS.ReadStream): AsyncGenerator<readonly string[]> {
+  let rest = "";
+  for await (const chunk of stream.setEncoding("utf8")) {
+    // A carriage return at the end may be the first half of a pair.
+    const lines = (rest + String(chunk)).split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? "";
+    yield lines;
+  }
+  yield [rest];
 }
 
 function answerOf(ruleSet: RuleSet, text: string, id: number): Answer {

@@ -24,6 +24,8 @@ import { addTrait, REDUNDANT, type RuleTraits, traitBit } from "./traits.js";
 export interface Analysis extends Standing {
   /** What is to be told of each rule. */
   readonly traits: RuleTraits;
+  /** Whether no more rules may be redundant than those with the trait, among those of which it is known what they decide. */
+  readonly isRedundancyProved: boolean;
   /** The families in which a catch-all is missing. */
   readonly openFamilies: OpenFamilies;
   readonly expectations: readonly ProvedExpectation[];
@@ -44,16 +46,22 @@ export function analyze(ruleSet: RuleSet, compiled: Compiled = compileWithReason
   const standing: Standing = { ruleSet, partition, ranked, tally, uncertain, catchAlls };
   const traits = sourceTraits(ruleSet.rules);
   markAllDead(standing, compiled, (rule, reason) => addTrait(traits, rule, traitBit(reason)));
-  markAllRedundant(standing, compiled, (rule) => addTrait(traits, rule, REDUNDANT));
+  const isRedundancyProved = markAllRedundant(standing, compiled, (rule) => addTrait(traits, rule, REDUNDANT));
   return {
     ...standing,
     traits,
+    isRedundancyProved,
     openFamilies: openFamilies(standing),
     expectations: proveExpectations(ruleSet, partition),
     prefixes4,
     prefixes6,
     sweptCells: swept4.count + swept6.count,
   };
+}
+
+/** Whether the step budget lasted for all that the findings tell of. */
+export function isAllProved({ uncertain, openFamilies, isRedundancyProved }: Analysis): boolean {
+  return uncertain.size === 0 && openFamilies.isProved && isRedundancyProved;
 }
 
 /** Whether it is not known which addresses the rule decides, since the step budget ran out. */
@@ -78,8 +86,9 @@ function markAllDead(standing: Standing, compiled: Compiled, mark: MarkDead): vo
   markDeadOdd(standing, mark, actionsOf);
 }
 
-function markAllRedundant(standing: Standing, compiled: Compiled, mark: (rule: RuleId) => void): void {
+function markAllRedundant(standing: Standing, compiled: Compiled, mark: (rule: RuleId) => void): boolean {
   const { partition } = standing;
+  let isProved = true;
   const needed = new Uint8Array(partition.order.length);
   if (partition.ipv4.odd.length === 0) {
     const add = (rank: number) => {
@@ -88,9 +97,10 @@ function markAllRedundant(standing: Standing, compiled: Compiled, mark: (rule: R
     markNeeded(standing, compiled.prefixes4, compiled.swept4, [], add);
     markNeeded(standing, compiled.prefixes6, compiled.swept6, [], add);
   } else {
-    markNeededAlone(standing, needed);
+    isProved = markNeededAlone(standing, needed);
   }
   for (let rank = 0; rank < needed.length; rank++) {
     if (needed[rank] === 0 && mayBeRedundant(standing, rank)) mark(partition.order[rank] ?? 0);
   }
+  return isProved;
 }

@@ -7,7 +7,7 @@ import type { Ranges } from "../matcher/ranges.js";
 import { blocksOfRun, runsOf } from "../matcher/runs.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { ACCEPT } from "../model/ruleTable.js";
+import { ACCEPT, saysTheSame } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
 import { actionAt, rankedActions } from "./tally.js";
@@ -50,6 +50,7 @@ export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST
   const accepted = changeBuilder(blocksAtMost);
   const rejected = changeBuilder(blocksAtMost);
   const changes = { accept: accepted, reject: rejected };
+  if (isSameList(before, after)) return { accepted: accepted.built(), rejected: rejected.built(), unproved: 0n };
   compareRanges(before, after, "ipv6", before.partition.ipv6, after.partition.ipv6, changes);
   const [old, now] = [before.partition.ipv4, after.partition.ipv4];
   let unproved = 0n;
@@ -61,26 +62,36 @@ export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST
   return { accepted: accepted.built(), rejected: rejected.built(), unproved };
 }
 
+/** Whether both ask the same rules in the same order: then nothing changed, also where it is not known who decides. */
+function isSameList(before: Side, after: Side): boolean {
+  if (defaultActionOf(before.ruleSet) !== defaultActionOf(after.ruleSet)) return false;
+  const [old, now] = [before.partition.order, after.partition.order];
+  if (old.length !== now.length) return false;
+  return old.every((rule, rank) => saysTheSame(before.ruleSet.rules, rule, after.ruleSet.rules, now[rank] ?? 0));
+}
+
 /** Collects what turned to one verdict. */
 function changeBuilder(blocksAtMost: number) {
   const count = { ipv4: 0n, ipv6: 0n };
   const blocks: Record<Family, ChangedBlock[]> = { ipv4: [], ipv6: [] };
-  let isTruncated = false;
+  const isFull: Record<Family, boolean> = { ipv4: false, ipv6: false };
   return {
     add(family: Family, addresses: bigint): void {
       count[family] += addresses;
     },
-    isFull: () => isTruncated,
+    /** Whether no more blocks of the family are taken. */
+    isFull: (family: Family) => isFull[family],
     list(family: Family, run: { readonly from: bigint; readonly to: bigint }, rules: Omit<ChangedBlock, "cidr">): void {
       for (const block of blocksOfRun(family, run)) {
-        if (blocks[family].length === blocksAtMost) isTruncated = true;
-        if (isTruncated) return;
+        if (blocks[family].length === blocksAtMost) isFull[family] = true;
+        if (isFull[family]) return;
         blocks[family].push({ cidr: formatBlock(family, block), ...rules });
       }
     },
     built(): Change {
       const all = [...blocks.ipv4, ...blocks.ipv6];
-      return { count, blocks: all.slice(0, blocksAtMost), isTruncated: isTruncated || all.length > blocksAtMost };
+      const isTruncated = isFull.ipv4 || isFull.ipv6 || all.length > blocksAtMost;
+      return { count, blocks: all.slice(0, blocksAtMost), isTruncated };
     },
   };
 }
@@ -103,7 +114,7 @@ function compareRanges(
   for (const run of differingRuns(old, now, differ)) {
     const change = changes[actionAt(is, run.now) === ACCEPT ? "accept" : "reject"];
     change.add(family, run.to - run.from + 1n);
-    if (change.isFull()) continue;
+    if (change.isFull(family)) continue;
     change.list(family, run, { oldRule: ruleAt(before.partition, run.old), newRule: ruleAt(after.partition, run.now) });
   }
 }
@@ -140,7 +151,7 @@ function compareOverlays(before: Side, after: Side, changes: ChangeBuilders): bi
     kinds.set(kind, { verdict, rules });
     return kind;
   };
-  const isWanted = (kind: string) => !changes[kinds.get(kind)?.verdict ?? "accept"].isFull();
+  const isWanted = (kind: string) => !changes[kinds.get(kind)?.verdict ?? "accept"].isFull("ipv4");
   for (const run of runsOf(partitions, "ipv4", kindOf, isWanted)) {
     const kind = kinds.get(run.kind);
     if (kind !== undefined) changes[kind.verdict].list("ipv4", run, kind.rules);

@@ -12,6 +12,8 @@ export interface Effect {
   readonly decides: Readonly<Record<Family, readonly bigint[]>>;
   /** Addresses that no rule matches. */
   readonly unmatched: Readonly<Record<Family, bigint>>;
+  /** How many addresses of IPv4 it is not known of who decides; zero unless the step budget ran out. */
+  readonly unproved: bigint;
   /** Rules of which it is not known whether they decide more; empty unless the step budget ran out. */
   readonly uncertain: ReadonlySet<RuleId>;
 }
@@ -21,11 +23,13 @@ export function effectOf(partition: Partition): Effect {
   const decides = { ipv4: zeros(partition), ipv6: zeros(partition) };
   const unmatched = { ipv4: 0n, ipv6: 0n };
   const uncertain = new Set<RuleId>();
+  let unproved = 0n;
   for (const family of ["ipv4", "ipv6"] as const) {
     for (const { count, answers } of cellsWithin([partition], family, { kind: "any" })) {
       const { first = DEFAULT_RANK, open } = answers[0] ?? {};
       const rule = ruleAt(partition, first);
       if (open !== undefined) {
+        unproved += count;
         for (const { rank } of open) addIfRule(uncertain, ruleAt(partition, rank));
         addIfRule(uncertain, rule);
       } else if (rule === undefined) {
@@ -35,7 +39,7 @@ export function effectOf(partition: Partition): Effect {
       }
     }
   }
-  return { decides, unmatched, uncertain };
+  return { decides, unmatched, unproved, uncertain };
 }
 
 /** How many addresses of both families the rule decides. */
@@ -55,7 +59,7 @@ export function countDecided(partition: Partition, source: Source, rule: RuleId 
   return decided;
 }
 
-/** How many addresses of a family no rule matches. O(ranges). */
+/** How many addresses of a family no rule matches, as far as it is proved. O(ranges). */
 export function unmatchedCount(partition: Partition, family: Family): bigint {
   if (partition.ipv4.odd.length > 0 && family === "ipv4") {
     let count = 0n;

@@ -82,7 +82,7 @@ function prove(ruleSet: RuleSet, partition: Partition, expectation: Expectation,
       if (open !== undefined) {
         unproved += count;
       } else if (verdict !== action) {
-        if (otherVerdict === 0n) counterExample = found;
+        if (otherVerdict === 0n || isMapped(counterExample)) counterExample = found;
         otherVerdict += count;
       } else if (!isDecidedAsSaid(rule)) {
         otherDecider += count;
@@ -91,6 +91,11 @@ function prove(ruleSet: RuleSet, partition: Partition, expectation: Expectation,
     }
   }
   return { expectation, line, otherVerdict, otherDecider, unproved, counterExample };
+}
+
+/** Whether it is an IPv4-mapped address, which is counted with IPv6, but which no client has there: another example is better. */
+function isMapped(example: CounterExample | undefined): boolean {
+  return example?.family === "ipv6" && example.address >> 32n === 0xffffn;
 }
 
 /** Whether a rule is what `by` says: one that matches exactly that set, however it is written, or none for `by default`. */

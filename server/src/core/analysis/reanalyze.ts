@@ -66,6 +66,8 @@ function patchAnalysis(before: Analysis, ruleSet: RuleSet, change: RuleChange): 
   return {
     ...standing,
     traits,
+    // Without masks with holes nothing runs out.
+    isRedundancyProved: true,
     openFamilies: openFamilies(standing),
     expectations: reproveExpectations(before.expectations, ruleSet, standing.partition, changed, ruleAfter),
     prefixes4: ipv4.prefixes,

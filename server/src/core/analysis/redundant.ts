@@ -68,8 +68,11 @@ function livingCatchAll({ lengths, ranks }: Prefixes, isAlive: (rank: number) =>
   return DEFAULT_RANK;
 }
 
-/** The same by compiling the rules that are not dead alone, for where masks with holes play a part: sets `needed` of ranks to 1. */
-export function markNeededAlone({ ruleSet, partition, tally, uncertain }: Standing, needed: Uint8Array): void {
+/**
+ * The same by compiling the rules that are not dead alone, for where masks with holes play a part: sets `needed` of ranks to 1.
+ * False when the step budget ran out: then more of them may be redundant.
+ */
+export function markNeededAlone({ ruleSet, partition, tally, uncertain }: Standing, needed: Uint8Array): boolean {
   const { order } = partition;
   const rankOf = new Int32Array(order.length).fill(DEAD_RANK);
   let count = 0;
@@ -78,7 +81,7 @@ export function markNeededAlone({ ruleSet, partition, tally, uncertain }: Standi
     rankOf[order[rank] ?? 0] = rank;
     count++;
   }
-  if (count === order.length) return;
+  if (count === order.length) return true;
   const living = new Uint32Array(count);
   for (let rule = 0, place = 0; rule < rankOf.length; rule++) if (rankOf[rule] !== DEAD_RANK) living[place++] = rule;
   const alone = withRules(ruleSet, pickRules(ruleSet.rules, living));
@@ -89,6 +92,7 @@ export function markNeededAlone({ ruleSet, partition, tally, uncertain }: Standi
     const rule = living[compiled.order[rank] ?? 0] ?? 0;
     if (counted.needed[rank] !== 0 || unsure.has(rank)) needed[rankOf[rule] ?? 0] = 1;
   }
+  return unsure.size === 0;
 }
 
 const DEAD_RANK = -1;

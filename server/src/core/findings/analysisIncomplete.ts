@@ -1,3 +1,4 @@
+import { isAllProved } from "../analysis/analyze.js";
 import { type FindingKind, onRule } from "./kind.js";
 import { formatCount } from "./wording.js";
 
@@ -8,11 +9,13 @@ export const analysisIncomplete: FindingKind = {
   *find(analysis) {
     const { uncertain, openFamilies } = analysis;
     const count = uncertain.size;
-    if (count === 0 && openFamilies.isProved) return;
+    if (isAllProved(analysis)) return;
     const what =
       count > 0
         ? `which addresses ${formatCount(BigInt(count))} of the rules decide`
-        : "whether a catch-all is missing";
+        : openFamilies.isProved
+          ? "which of the rules are redundant"
+          : "whether a catch-all is missing";
     yield onRule(analysis, 0, () => ({
       message: `Not everything about this list is proved: the masks with holes cut the address space into too many pieces. It is not known in full ${what}, and nothing is guessed about it; connection tests stay exact. Use masks without holes where you can.`,
       related: [],

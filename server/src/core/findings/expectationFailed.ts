@@ -27,20 +27,23 @@ export const expectationFailed: FindingKind = {
 };
 
 function whatFails({ ruleSet }: Analysis, proved: ProvedExpectation, counterExample: CounterExample): string {
-  const { expectation, otherVerdict, otherDecider } = proved;
+  const { expectation, otherVerdict, otherDecider, unproved } = proved;
+  const atLeast = unproved > 0n ? "at least " : "";
   const { action, source, by } = expectation;
   const whole = matchCountOf(source);
   const decider = counterExample.rule === undefined ? "the default" : mention(ruleSet, counterExample.rule);
   if (otherVerdict > 0n) {
     const verdict = participle(otherAction(action));
     const example = `${nameOf(counterExample)} is ${verdict} by ${decider}`;
-    return whole === 1n ? example : `${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${verdict}; ${example}`;
+    return whole === 1n
+      ? example
+      : `${atLeast}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${verdict}; ${example}`;
   }
   const said = by === "default" ? "the default" : `a rule for ${by === undefined ? "" : formatSource(by.source)}`;
   const example = `${nameOf(counterExample)} is decided by ${decider}`;
   return whole === 1n
     ? `the verdict is right, but ${example}, not by ${said}`
-    : `the verdict is right, but ${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}; ${example}`;
+    : `${unproved > 0n ? "no other verdict is proved" : "the verdict is right"}, but ${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}; ${example}`;
 }
 
 function isOrAre(count: bigint): string {

@@ -56,18 +56,21 @@ export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
   const isSilenced = (line: number, code: string) => silenced.get(line)?.has(code) ?? false;
 
   const others: Finding[] = [];
+  const codesByLine = new Map<number, Set<string>>();
   const before: Before = {
     kinds: findingKinds,
     off,
-    isFound: (code, line) =>
-      others.some((finding) => finding.code === code && lineOfPlace(ruleSet, finding.place) === line) ||
-      isToldOfLine(analysis, told, code, line),
+    isFound: (code, line) => (codesByLine.get(line)?.has(code) ?? false) || isToldOfLine(analysis, told, code, line),
   };
   for (const kind of findingKinds) {
     const severity = levelOf(kind, levels);
     if (severity === "off" || kind.find === undefined) continue;
     const { code, faded = false } = kind;
-    for (const hit of kind.find(analysis, before)) others.push({ code, severity, faded, ...hit });
+    for (const hit of kind.find(analysis, before)) {
+      others.push({ code, severity, faded, ...hit });
+      const line = lineOfPlace(ruleSet, hit.place);
+      codesByLine.set(line, (codesByLine.get(line) ?? new Set()).add(code));
+    }
   }
   const shown = others
     .filter(({ code, place }) => !isSilenced(lineOfPlace(ruleSet, place), code))

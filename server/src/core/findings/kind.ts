@@ -1,11 +1,13 @@
 import type { Analysis } from "../analysis/analyze.js";
+import { sharesOf } from "../analysis/shares.js";
 import { expectationFaults } from "../analysis/sourceFaults.js";
 import type { DeadReason, SourceFault, Trait } from "../analysis/traits.js";
 import type { Explanation, Finding, Level, Place } from "../model/finding.js";
 import { type RuleId, ruleOf, textOfLine } from "../model/ruleSet.js";
-import { matchKeyOf } from "../model/source.js";
+import { matchKeyOf, type Source } from "../model/source.js";
 import { type Problem, type Rule, spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
 import type { Span } from "../text.js";
+import { addresses } from "./wording.js";
 
 /** One kind of finding: what it is called, how much it matters unless a user says otherwise, and where it holds. */
 export interface FindingKind {
@@ -63,13 +65,22 @@ export function deadKind(
         return (rule) => {
           const { action, source } = ruleOf(analysis.ruleSet, rule);
           const key = `${action} ${matchKeyOf(source)}`;
-          const explanation = explained.get(key) ?? explain(analysis, rule);
+          const explanation = explained.get(key) ?? withDoubt(analysis, source, explain(analysis, rule));
           explained.set(key, explanation);
           return explanation;
         };
       },
     },
   };
+}
+
+/** An explanation that says of how many addresses it is not known who decides them, since the step budget ran out. */
+function withDoubt({ partition }: Analysis, source: Source, explanation: Explanation): Explanation {
+  if (partition.ipv4.complete) return explanation;
+  const { unproved } = sharesOf(partition, source);
+  if (unproved === 0n) return explanation;
+  const doubt = `Of ${addresses(unproved)} more it is not known by which line they are decided: the masks with holes cut too many pieces.`;
+  return { ...explanation, message: `${explanation.message} ${doubt}` };
 }
 
 /** A kind about a source on its own; the message stands on the mask where `on` says so and there is one. */

@@ -1,4 +1,4 @@
-import type { Analysis } from "../analysis/analyze.js";
+import { type Analysis, isAllProved } from "../analysis/analyze.js";
 import { ignoresOf, isSilenceable } from "./ignores.js";
 import type { Before, FindingKind } from "./kind.js";
 import { quoted } from "./wording.js";
@@ -50,10 +50,12 @@ export const unusedIgnore: FindingKind = {
 
 /** Whether the code is found in the line, or might have been if it had been looked for or could have been proved. */
 function mayBeOfUse(analysis: Analysis, before: Before, code: string, target: number | undefined): boolean {
-  const { ruleSet, uncertain } = analysis;
+  const { ruleSet, partition } = analysis;
   if (!isSilenceable(before.kinds, code)) return false;
   if (before.off.has(code)) return true;
   if (withheldCodes.has(code) && ruleSet.problemCount > 0) return true;
-  if (provedCodes.has(code) && uncertain.size > 0) return true;
+  if (provedCodes.has(code) && !isAllProved(analysis)) return true;
+  // The other models are worked out with a budget of their own.
+  if (code === "model-dependent" && partition.ipv4.odd.length > 0) return true;
   return target !== undefined && before.isFound(code, target);
 }

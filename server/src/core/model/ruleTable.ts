@@ -113,6 +113,16 @@ export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
   return rows > 1.25 * count + 64 ? resized(columns, count, count) : view(columns, count);
 }
 
+/** Whether two rules have the same action and the same source, as it is written. */
+export function saysTheSame(before: RuleTable, old: RuleId, after: RuleTable, now: RuleId): boolean {
+  if (before.actions[old] !== after.actions[now] || before.kinds[old] !== after.kinds[now]) return false;
+  if (before.masks[old] !== after.masks[now]) return false;
+  for (let word = 0; word < ADDRESS_WORDS; word++) {
+    if (before.addresses[old * ADDRESS_WORDS + word] !== after.addresses[now * ADDRESS_WORDS + word]) return false;
+  }
+  return true;
+}
+
 /** The rules from `first` on of which so many were removed and so many put in their place; all others say what they said. */
 export interface RuleChange {
   readonly first: RuleId;

@@ -2,13 +2,13 @@ import { type ChunkedText, replaceIn, sliceOf, wholeOf } from "../chunkedText.js
 import { splice } from "../columns.js";
 import { assemble, type Notes, type RuleSet } from "../model/ruleSet.js";
 import {
-  ADDRESS_WORDS,
   copyRules,
   firstRuleFrom,
   pickRules,
   type RuleChange,
   type RuleId,
   type RuleTable,
+  saysTheSame,
   spliceRules,
 } from "../model/ruleTable.js";
 import { firstFrom, lineOf, lineStartsOf } from "../text.js";
@@ -110,15 +110,6 @@ function changeOf(before: RuleTable, first: RuleId, removed: number, come: RuleT
     inserted: come.count - head - tail,
     gone: pickRules(before, gone),
   };
-}
-
-function saysTheSame(before: RuleTable, old: RuleId, after: RuleTable, now: RuleId): boolean {
-  if (before.actions[old] !== after.actions[now] || before.kinds[old] !== after.kinds[now]) return false;
-  if (before.masks[old] !== after.masks[now]) return false;
-  for (let word = 0; word < ADDRESS_WORDS; word++) {
-    if (before.addresses[old * ADDRESS_WORDS + word] !== after.addresses[now * ADDRESS_WORDS + word]) return false;
-  }
-  return true;
 }
 
 function spliceNotes(

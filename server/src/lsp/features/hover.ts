@@ -79,7 +79,8 @@ function directiveMarkdown({ ruleSet, partition }: Analysis, line: number, direc
   if (directive.kind === "evaluate") return modelText[directive.model];
   const [ipv4, ipv6] = [unmatchedCount(partition, "ipv4"), unmatchedCount(partition, "ipv6")];
   const left = `${addresses(ipv4)} of IPv4 and ${formatCount(ipv6)} of IPv6`;
-  return `**default ${directive.action}**\n\nDecides what no rule matches: ${left}.`;
+  const atLeast = partition.ipv4.complete ? "" : "at least ";
+  return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${left}.`;
 }
 
 const modelText: Readonly<Record<EvaluationModel, string>> = {
