@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
-import { imcrules } from "../support/commandLine.js";
+import { cli, imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const folder = temporaryFolder({
@@ -85,4 +87,26 @@ test.each([
   ],
 ])("%s gives one clear line and status 2", async (_, args, message) => {
   expect(await run(args)).toEqual({ status: 2, out: "", err: `imcrules: ${message}\n` });
+});
+
+test("standard input cannot be read twice", async () => {
+  expect(await run(["--expect", "accept", "list.imcrules", "-", "-"], "10.0.0.1")).toMatchObject({
+    status: 2,
+    out: "",
+    err: expect.stringContaining("standard input can be read only once"),
+  });
+});
+
+test("addresses are answered as they come, not when the input ends", async () => {
+  const child = spawn(process.execPath, [cli, "test", "list.imcrules", "-"], { cwd: folder });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  for (const [address, verdict] of [
+    ["192.0.2.7", "accept"],
+    ["10.0.0.1", "reject"],
+  ] as const) {
+    child.stdin.write(`${address}\n`);
+    expect((await answers.next()).value).toContain(`${address}: ${verdict}`);
+  }
+  child.stdin.end();
+  expect((await answers.next()).done).toBe(true);
 });

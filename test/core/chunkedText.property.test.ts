@@ -28,3 +28,9 @@ test("a text in chunks is the text, whatever is replaced in it", () => {
     { numRuns: runs(400) },
   );
 });
+
+test("typing in one place does not cut the text into ever more chunks", () => {
+  let chunked = chunkedText("x".repeat(160_000));
+  for (let key = 0; key < 20_000; key++) chunked = replaceIn(chunked, 80_000 + key, 80_000 + key, "y");
+  expect(chunked.chunks.length).toBeLessThan(14);
+});

@@ -127,3 +127,13 @@ function verdictOf(ruleSet: RuleSet, rule: number | undefined) {
 function isListed(change: Change, address: Parameters<typeof matches>[1]): boolean {
   return change.blocks.some(({ cidr }) => matches(sourceOf(cidr), address));
 }
+
+test("blocks of IPv4 are listed first, however many of IPv6 there are", () => {
+  const before = compiled("default reject");
+  const hosts = Array.from({ length: 50 }, (_, host) => `accept 2001:db8::${(2 * host).toString(16)}`);
+  const after = compiled(["default reject", ...hosts, "accept 10.0.0.0/8"].join("\n"));
+  const { accepted } = compare(before, after, 40);
+  expect(accepted.count).toEqual({ ipv4: 2n ** 24n, ipv6: 50n });
+  expect(accepted.blocks.slice(0, 2).map(({ cidr }) => cidr)).toEqual(["10.0.0.0/8", "2001:db8::/128"]);
+  expect(accepted.isTruncated).toBe(true);
+});

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import type { Address } from "../../../server/src/core/address/address.js";
 import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
 import { deadReasonOf } from "../../../server/src/core/analysis/traits.js";
-import { decide, findingsOf, isDead, lineNumberOf, lineOfPlace } from "../../../server/src/core/index.js";
+import {
+  compare,
+  decide,
+  effectOf,
+  findingsOf,
+  isDead,
+  lineNumberOf,
+  lineOfPlace,
+} from "../../../server/src/core/index.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { analysisOf, findings } from "../../support/product.js";
 
@@ -62,3 +70,25 @@ function randomNumbers(seed: number): (end: number) => number {
     return Math.floor((state / 2 ** 32) * end);
   };
 }
+
+test("a file does not differ from itself with comments, although it is not known who decides", () => {
+  const commented = analysisOf(`# the same\n${list.join(" # as ever\n")}`);
+  const { accepted, rejected, unproved } = compare(analysis, commented);
+  expect([accepted, rejected].map(({ count }) => count)).toEqual([
+    { ipv4: 0n, ipv6: 0n },
+    { ipv4: 0n, ipv6: 0n },
+  ]);
+  expect(unproved).toBe(0n);
+});
+
+test("what is left to the default is told as far as it is proved", () => {
+  const { unmatched, unproved } = effectOf(partition);
+  expect(unproved).toBeGreaterThan(0n);
+  expect(unmatched.ipv4 + unproved).toBeLessThanOrEqual(2n ** 32n);
+});
+
+test("an expectation that fails says at least how many addresses do so", () => {
+  const failing = analysisOf(["expect accept 0.0.0.0/0", "default reject", ...list].join("\n"));
+  const told = [...findingsOf(failing).list("error")].map(({ explain }) => explain().message);
+  expect(told).toEqual([expect.stringMatching(/^This expectation fails: at least [\d,]+ of 4,294,967,296 addresses/)]);
+});

@@ -183,3 +183,9 @@ test("off, it is not told", () => {
     findings("accept 192.0.2.10 # imcrules-ignore covered-rule\nreject any", { "unused-ignore": "off" }),
   ).toBeSilent();
 });
+
+test("fifty thousand ignore comments are looked at once each", () => {
+  const pairs = Array.from({ length: 50_000 }, () => "# imcrules-ignore covered-rule\nfoo");
+  const told = codes(pairs.join("\n"));
+  expect(told.filter((code) => code.endsWith("unused-ignore")).length).toBe(50_000);
+});
