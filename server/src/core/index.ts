@@ -1,13 +1,13 @@
 export { type Address, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
 export { type Analysis, analyze } from "./analysis/analyze.js";
-export { type Change, type ChangedBlock, type Comparison, compare } from "./analysis/compare.js";
+export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
-export { decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/effect.js";
-export { type DecidedBlocks, decidedBlocks } from "./analysis/policy.js";
+export { decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
+export { decidedBlocks } from "./analysis/policy.js";
 export { reanalyze } from "./analysis/reanalyze.js";
 export { isDead } from "./analysis/traits.js";
 export { describeMismatch } from "./describe/mismatch.js";
-export { describeRule, type RuleEffect } from "./describe/rule.js";
+export { describeRule } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact } from "./describe/source.js";
 export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
@@ -19,12 +19,9 @@ export { fixesOf } from "./fixes/table.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {
-  type Explanation,
   type Finding,
   type Level,
   lineOfPlace,
-  type Place,
-  type Related,
   type Severity,
 } from "./model/finding.js";
 export {
@@ -40,7 +37,7 @@ export {
   rulesOf,
   ruleText,
 } from "./model/ruleSet.js";
-export { firstRuleFrom, type RuleChange } from "./model/ruleTable.js";
+export { firstRuleFrom } from "./model/ruleTable.js";
 export { formatSource, matchCountOf } from "./model/source.js";
 export {
   type Action,
@@ -49,7 +46,6 @@ export {
   type Rule,
   type Statement,
   spanOfRule,
-  spanOfSource,
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";

@@ -51,10 +51,10 @@ export function endOfLine(text: string, starts: Uint32Array, line: number): numb
   return isPair ? end - 1 : end;
 }
 
-/** The place of the first of the ascending values that is not below `value`; their number when all are. O(log n). */
-export function firstFrom(values: Uint32Array, value: number): number {
-  let low = 0;
-  let high = values.length;
+/** The place, from `from` to `to`, of the first of the ascending values that is not below `value`; `to` when all are. O(log n). */
+export function firstFrom(values: Uint32Array, value: number, from = 0, to = values.length): number {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((values[middle] ?? 0) < value) low = middle + 1;

@@ -4,8 +4,6 @@ import { formatIpv4, type Ipv4, parseIpv4 } from "./ipv4.js";
 /** An IPv6 address as four unsigned 32-bit words, the most significant first. */
 export type Ipv6 = readonly [number, number, number, number];
 
-export const UNSPECIFIED: Ipv6 = [0, 0, 0, 0];
-
 /**
  * Reads RFC 4291 text; `undefined` for every other text, for a zone id and for an IPv4 tail that {@link parseIpv4} refuses.
  *

@@ -22,7 +22,7 @@ export const traits = [
 
 export type Trait = (typeof traits)[number];
 
-/** Why a rule decides nothing; of several reasons the first in the order of {@link traits} is told. */
+/** Why a rule decides nothing; of several that hold the first in the order of {@link traits} is set. */
 export type DeadReason = Extract<
   Trait,
   "unreachable-after-catch-all" | "contradictory-rule" | "duplicate-rule" | "shadowed-rule" | "covered-rule"
@@ -50,8 +50,17 @@ export function traitBit(trait: Trait): number {
 
 export const REDUNDANT = traitBit("redundant-rule");
 
+/** The reasons to be dead are the first of the traits. */
+const deadReasons: readonly DeadReason[] = [
+  "unreachable-after-catch-all",
+  "contradictory-rule",
+  "duplicate-rule",
+  "shadowed-rule",
+  "covered-rule",
+];
+
 /** The bits of all reasons to be dead. */
-export const DEAD = 0b11111;
+export const DEAD = deadReasons.reduce((sum, reason) => sum | traitBit(reason), 0);
 
 export function addTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): void {
   ruleTraits[rule] = (ruleTraits[rule] ?? 0) | bit;
@@ -72,14 +81,5 @@ export function isDead(ruleTraits: RuleTraits, rule: RuleId): boolean {
 
 /** Why the rule is dead; `undefined` when it is not, or when that could not be proved. */
 export function deadReasonOf(ruleTraits: RuleTraits, rule: RuleId): DeadReason | undefined {
-  const dead = (ruleTraits[rule] ?? 0) & DEAD;
-  return dead === 0 ? undefined : deadReasons[31 - Math.clz32(dead)];
+  return deadReasons.find((reason) => hasTrait(ruleTraits, rule, reason));
 }
-
-const deadReasons: readonly DeadReason[] = [
-  "unreachable-after-catch-all",
-  "contradictory-rule",
-  "duplicate-rule",
-  "shadowed-rule",
-  "covered-rule",
-];

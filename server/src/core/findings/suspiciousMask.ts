@@ -1,6 +1,6 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { prefixLengthOf } from "../address/mask.js";
-import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/sourceFaults.js";
+import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/maskSlips.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./kind.js";
 import { addresses } from "./wording.js";

@@ -1,4 +1,4 @@
-import { looksLikeAddress } from "../analysis/sourceFaults.js";
+import { looksLikeAddress } from "../analysis/maskSlips.js";
 import { lineAt, textOfLine } from "../model/ruleSet.js";
 import type { Fixer } from "./fix.js";
 import { endOfLineOf, replaceSpan } from "./lines.js";

@@ -1,5 +1,5 @@
 import { ALL_BITS, complementOf, type Mask, maskOfLength } from "../address/mask.js";
-import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/sourceFaults.js";
+import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/maskSlips.js";
 import { suggestedLengthOf } from "../model/source.js";
 import type { Fixer } from "./fix.js";
 import { replaceSpan } from "./lines.js";

@@ -2,7 +2,7 @@ import type { Family } from "../address/address.js";
 import { blocksOf } from "../address/block.js";
 import { maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
 import { bordersOf, type Source } from "../model/source.js";
-import { answersAt, bitOf, endsBelow, freeWays, type Memo } from "./diagram.js";
+import { answersAt, bitOf, endsBelow, freeWays, type Memo } from "./askDiagrams.js";
 import type { Partition } from "./partition.js";
 import { type Answer, type Piece, piecesWithin } from "./pieces.js";
 

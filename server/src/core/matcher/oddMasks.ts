@@ -1,4 +1,5 @@
 import { widened } from "../columns.js";
+import { firstFrom } from "../text.js";
 import {
   betterThan,
   bitAt,
@@ -53,18 +54,6 @@ export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget: n
     laid.add(start, range, isHidden ? NO_ODD : root);
   }
 
-  /** The first of the ranges from `low` to `high` (exclusive) that begins at the address or after it; `high` for none. */
-  function firstFrom(address: number, low: number, high: number): number {
-    let from = low;
-    let to = high;
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if ((ranges.starts[middle] ?? 0) < address) from = middle + 1;
-      else to = middle;
-    }
-    return from;
-  }
-
   /** The block of addresses that share the leading `depth` bits of `block`; ranges `low` to `high` (exclusive) meet it. */
   function split(block: number, depth: number, low: number, high: number, live: LiveRules): void {
     const able = betterThan(live, worstSecond(low, high));
@@ -80,7 +69,7 @@ export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget: n
       return;
     }
     const middle = block + bitAt(depth);
-    const border = firstFrom(middle, low + 1, high);
+    const border = firstFrom(ranges.starts, middle, low + 1, high);
     split(block, depth + 1, low, border, halfOf(able, depth, false));
     split(middle, depth + 1, ranges.starts[border] === middle ? border : border - 1, high, halfOf(able, depth, true));
   }
@@ -104,7 +93,7 @@ export function overlay(ranges: Ranges, rules: readonly OddRule[], stepBudget: n
         at = border;
         continue;
       }
-      const after = firstFrom(part + size, range + 1, high);
+      const after = firstFrom(ranges.starts, part + size, range + 1, high);
       split(part, tested, range, after, live);
       at = part + size;
       range = after < high && ranges.starts[after] === at ? after : after - 1;

@@ -3,7 +3,7 @@ import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ru
 import type { EvaluationModel } from "../model/statement.js";
 import { bitAt, NO_ODD, type Node } from "./oddDiagram.js";
 import { type Overlay, overlay, STEP_BUDGET } from "./oddMasks.js";
-import { collectPrefixes, type OddRule, type Prefixes } from "./prefixes.js";
+import { collectPrefixes, type Prefixes } from "./prefixes.js";
 import { joinCells, type Ranges } from "./ranges.js";
 import { DEFAULT_RANK, type Swept, sweep } from "./sweep.js";
 import { lastRowUpTo } from "./words.js";
@@ -25,7 +25,6 @@ export interface Compiled {
   readonly partition: Partition;
   readonly prefixes4: Prefixes;
   readonly prefixes6: Prefixes;
-  readonly odd: readonly OddRule[];
   readonly swept4: Swept;
   readonly swept6: Swept;
 }
@@ -50,7 +49,7 @@ export function compileWithReasons(
   const swept4 = sweep(prefixes4);
   const swept6 = sweep(prefixes6);
   const ipv4 = overlay(joinCells(swept4), odd, stepBudget);
-  return { partition: { order, ipv4, ipv6: joinCells(swept6) }, prefixes4, prefixes6, odd, swept4, swept6 };
+  return { partition: { order, ipv4, ipv6: joinCells(swept6) }, prefixes4, prefixes6, swept4, swept6 };
 }
 
 /** The rule that decides an address; `undefined` when no rule matches and the default decides. O(log n). */

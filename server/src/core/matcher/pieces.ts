@@ -6,10 +6,9 @@ import type { Ranges } from "./ranges.js";
 import { DEFAULT_RANK } from "./sweep.js";
 import { lastRowUpTo, rowOf, rowValue } from "./words.js";
 
-/** What one partition says of some addresses: the rank that decides and the rank that would without it. */
+/** What one partition says of some addresses: the rank that decides. */
 export interface Answer {
   readonly first: number;
-  readonly second: number;
   /** Only where the step budget ran out: then `first` or one of these decides, and which is not known. */
   readonly open: readonly OddRule[] | undefined;
 }
@@ -44,9 +43,8 @@ export function* piecesWithin(
     yield {
       from: start,
       to: next - 1n,
-      own: cuts.map(({ first, second }, index) => ({
+      own: cuts.map(({ first }, index) => ({
         first: first[places[index] ?? 0] ?? DEFAULT_RANK,
-        second: second[places[index] ?? 0] ?? DEFAULT_RANK,
         open: undefined,
       })),
       roots: roots.some((root) => root !== NO_ODD) ? roots : undefined,

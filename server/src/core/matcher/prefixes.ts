@@ -87,7 +87,7 @@ export function collectPrefixes(
  *
  * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^14 counters.
  */
-export function sortPrefixes(prefixes: Prefixes): Prefixes {
+function sortPrefixes(prefixes: Prefixes): Prefixes {
   const { width, networks, lengths, ranks } = prefixes;
   const order = sortedOrder(prefixes);
   const sorted = emptyPrefixes(width, order.length);

@@ -1,7 +1,7 @@
 import type { Family } from "../address/address.js";
 import { type Block, blocksOf } from "../address/block.js";
 import { bordersOf, familiesOf, type Source } from "../model/source.js";
-import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./diagram.js";
+import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./askDiagrams.js";
 import type { Partition } from "./partition.js";
 import { type Answer, type Piece, piecesWithin } from "./pieces.js";
 

@@ -151,7 +151,7 @@ const MOST_BITS = 128;
 const PRECEDENCES = MOST_BITS + 1;
 
 /** What a model sorts by, the lowest first and equal ones as written: this is all that an evaluation model is. */
-export function precedenceOf(rules: RuleTable, id: RuleId, model: EvaluationModel): number {
+function precedenceOf(rules: RuleTable, id: RuleId, model: EvaluationModel): number {
   switch (model) {
     case "first-match":
       return 0;

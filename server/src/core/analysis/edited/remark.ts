@@ -5,7 +5,7 @@ import type { Ranges } from "../../matcher/ranges.js";
 import { DEFAULT_RANK, sweep } from "../../matcher/sweep.js";
 import { isSameRow, lastOfRow, lastRowUpTo } from "../../matcher/words.js";
 import type { RuleId } from "../../model/ruleSet.js";
-import { ANY, IPV4 } from "../../model/ruleTable.js";
+import { ACCEPT, ANY, IPV4 } from "../../model/ruleTable.js";
 import { ACCEPTS, type Actions, actionsBySums, markDead, REJECTS, reasonOf, type Standing } from "../dead.js";
 import { markNeeded, mayBeRedundant } from "../redundant.js";
 import { actionAt, type RankedActions } from "../tally.js";
@@ -58,7 +58,7 @@ function actionsOfRanges(ranges: Ranges, ranked: RankedActions, prefixes?: Prefi
   }
   let actions = 0;
   for (let range = from; range < to && actions !== (ACCEPTS | REJECTS); range++) {
-    actions |= actionAt(ranked, ranges.first[range] ?? DEFAULT_RANK) === 0 ? ACCEPTS : REJECTS;
+    actions |= actionAt(ranked, ranges.first[range] ?? DEFAULT_RANK) === ACCEPT ? ACCEPTS : REJECTS;
   }
   return actions;
 }

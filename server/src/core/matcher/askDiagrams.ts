@@ -2,7 +2,6 @@ import { bitCountOf, type Mask, maskOfLength } from "../address/mask.js";
 import { bitAt, NO_ODD, type Node } from "./oddDiagram.js";
 import type { Partition } from "./partition.js";
 import type { Answer } from "./pieces.js";
-import { DEFAULT_RANK } from "./sweep.js";
 
 /** The diagrams of several partitions, asked together: a place is one node of each. */
 export type Place = readonly number[];
@@ -21,14 +20,13 @@ export function childOf(partitions: readonly Partition[], place: Place, bit: num
   });
 }
 
-/** What each partition says where its node asks nothing more: the two lowest ranks among the range's own and the odd rules'. */
+/** What each partition says where its node asks nothing more: the lower rank of the range's own and the odd rules'. */
 export function answersAt(partitions: readonly Partition[], own: readonly Answer[], place: Place): readonly Answer[] {
   return own.map((answer, index) => {
     const node = nodeAt(partitions, index, place[index] ?? NO_ODD);
     if (node?.kind === "open") return { ...answer, open: node.rules };
     if (node?.kind !== "answer") return answer;
-    const ranks = [answer.first, answer.second, node.first, node.second].sort((one, other) => one - other);
-    return { first: ranks[0] ?? DEFAULT_RANK, second: ranks[1] ?? DEFAULT_RANK, open: undefined };
+    return { first: Math.min(answer.first, node.first), open: undefined };
   });
 }
 
