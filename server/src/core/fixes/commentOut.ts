@@ -2,9 +2,11 @@ import { lineOfPlace } from "../model/finding.js";
 import { lineAt } from "../model/ruleSet.js";
 import type { Edit, Fixer } from "./fix.js";
 import { firstLineOf, offsetOf, spanOfStatement } from "./lines.js";
+import { fixWithoutRule } from "./verdictChange.js";
 
 /** Makes a comment of a rule that decides nothing, and of the ignore comments above it, which would speak of the next rule. */
-export const commentOut: Fixer = ({ ruleSet }, { place }) => {
+export const commentOut: Fixer = (analysis, { place }) => {
+  const { ruleSet } = analysis;
   const line = lineOfPlace(ruleSet, place);
   const edits: Edit[] = [];
   for (let each = firstLineOf(ruleSet, line); each <= line; each++) {
@@ -12,5 +14,5 @@ export const commentOut: Fixer = ({ ruleSet }, { place }) => {
     const start = offsetOf(ruleSet, each) + (statement === undefined ? 0 : spanOfStatement(statement).start);
     edits.push({ start, end: start, text: "# " });
   }
-  return [{ title: "Comment out (no verdict changes)", edits }];
+  return [fixWithoutRule(analysis, "Comment out", edits)];
 };

@@ -33,6 +33,17 @@ export function fixWithEffect(analysis: Analysis, what: string, edits: readonly 
   return { title: `${what} (${effectText(verdictChange(analysis, edits))})`, edits };
 }
 
+/**
+ * A fix that takes a rule away of which the finding says that no verdict needs it: that is the proof, unless a directive below
+ * may come into effect when no rule stands above it any more.
+ */
+export function fixWithoutRule(analysis: Analysis, what: string, edits: readonly Edit[]): Fix {
+  if (analysis.ruleSet.idleDirectives.length > 0) return fixWithEffect(analysis, what, edits);
+  return { title: `${what} (${effectText(NO_CHANGE)})`, edits };
+}
+
+const NO_CHANGE = { accepted: 0n, rejected: 0n, unproved: 0n };
+
 /** `16 more addresses accepted, 4 more rejected`, `no verdict changes`. */
 export function effectText({ accepted, rejected, unproved }: Omit<VerdictChange, "after">): string {
   const parts: string[] = [];
