@@ -4,15 +4,18 @@ import {
   applyEdits,
   connect,
   type Fix,
+  type FormatStyle,
   findingsOf,
   fixAll,
   fixesOf,
+  format,
   type Levels,
   lineNumberOf,
   lineOfPlace,
   parse,
   parseAddress,
   type RuleSet,
+  replaceLine,
 } from "../../server/src/core/index.js";
 import { lineText } from "../../server/src/core/text.js";
 
@@ -67,6 +70,14 @@ export function verdictOf(text: string, address: string): string {
   if (parsed === undefined) throw new Error(`${address} is no address`);
   const { verdict, rule } = connect(ruleSet, partition, parsed);
   return `${verdict}, ${rule === undefined ? "default" : `line ${lineNumberOf(ruleSet, rule)}`}`;
+}
+
+export function formatted(text: string, style?: FormatStyle): string {
+  const ruleSet = parse(text);
+  return applyEdits(
+    text,
+    format(ruleSet, style).map(({ line, text: now }) => replaceLine(ruleSet, line, now)),
+  );
 }
 
 export function ruleSetOf(text: string): RuleSet {

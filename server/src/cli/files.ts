@@ -1,6 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, normalize } from "node:path";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { usageError } from "./failure.js";
 
@@ -38,6 +38,34 @@ export async function readRuleFile(path: string): Promise<string> {
     return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (error) {
     throw usageError(reasonOf(path, error));
+  }
+}
+
+/** The text of a rule file for writing it back: nothing is left out, and bytes that are no UTF-8 are an error. */
+export async function readExactly(path: string): Promise<string> {
+  const bytes = await (path === STANDARD_INPUT ? buffer(process.stdin) : readFile(path)).catch((error: unknown) => {
+    throw usageError(reasonOf(path, error));
+  });
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw usageError(`${path} is not UTF-8; it is left as it is`);
+  }
+}
+
+/** Replaces a file as a whole or not at all: by renaming, with the mode that it has; a link stays one. */
+export async function replaceFile(path: string, content: string): Promise<void> {
+  const target = await realpath(path);
+  const draft = `${target}.${process.pid}.tmp`;
+  try {
+    const { mode } = await stat(target);
+    await writeFile(draft, content, { mode, flag: "wx", flush: true });
+    // The mode of a new file is cut by the mask of the process.
+    await chmod(draft, mode);
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw usageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

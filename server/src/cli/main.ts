@@ -3,6 +3,7 @@ import { version } from "../../../package.json";
 import { check } from "./commands/check.js";
 import { diff } from "./commands/diff.js";
 import { explain } from "./commands/explain.js";
+import { format } from "./commands/format.js";
 import { lsp } from "./commands/lsp.js";
 import { policy } from "./commands/policy.js";
 import { test } from "./commands/test.js";
@@ -18,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-  for (const command of [check(), test(), explain(), policy(), diff(), lsp()]) {
+  for (const command of [check(), test(), explain(), policy(), diff(), format(), lsp()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   process.stdout.on("error", endOnWriteError);

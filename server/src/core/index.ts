@@ -3,8 +3,10 @@ export { type Analysis, analyze } from "./analysis/analyze.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
 export { decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
+export { givers, overlapping, takers } from "./analysis/neighbours.js";
 export { decidedBlocks } from "./analysis/policy.js";
 export { reanalyze } from "./analysis/reanalyze.js";
+export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
 export { describeMismatch } from "./describe/mismatch.js";
 export { describeRule } from "./describe/rule.js";
@@ -15,7 +17,9 @@ export { findingKinds } from "./findings/table.js";
 export { addresses, formatCount, mention, participle } from "./findings/wording.js";
 export { applyEdits, type Edit, type Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
+export { replaceLine } from "./fixes/lines.js";
 export { fixesOf } from "./fixes/table.js";
+export { COLUMNS, type FormatStyle, format } from "./format.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {
@@ -36,8 +40,11 @@ export {
   ruleOf,
   rulesOf,
   ruleText,
+  textOf,
+  textOfLine,
 } from "./model/ruleSet.js";
 export { firstRuleFrom } from "./model/ruleTable.js";
+export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export { formatSource, matchCountOf } from "./model/source.js";
 export {
   type Action,
@@ -46,6 +53,8 @@ export {
   type Rule,
   type Statement,
   spanOfRule,
+  spanOfSource,
+  spanOfStatement,
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";

@@ -1,9 +1,28 @@
 import type { Position, Range, TextEdit } from "vscode-languageserver-types";
-import { type Edit, lineOf, type RuleSet, type Span } from "../core/index.js";
+import {
+  type Edit,
+  firstRuleFrom,
+  lineOf,
+  type RuleId,
+  type RuleSet,
+  ruleOf,
+  type Span,
+  spanOfRule,
+} from "../core/index.js";
 
 /** The only place where a span becomes an LSP range; both count UTF-16 units, and a statement never leaves its line. */
 export function rangeOf(line: number, span: Span): Range {
   return { start: { line, character: span.start }, end: { line, character: span.end } };
+}
+
+export function rangeOfRule(ruleSet: RuleSet, id: RuleId): Range {
+  return rangeOf(ruleSet.rules.lines[id] ?? 0, spanOfRule(ruleOf(ruleSet, id)));
+}
+
+/** The rule on the line of a position; `undefined` when there is none. */
+export function ruleAt({ rules }: RuleSet, { line }: Position): RuleId | undefined {
+  const id = firstRuleFrom(rules, line);
+  return rules.lines[id] === line ? id : undefined;
 }
 
 /** The edits of a text as an editor wants them. */

@@ -3,6 +3,7 @@ import {
   DocumentDiagnosticReportKind,
   type InitializeResult,
   PositionEncodingKind,
+  type TextDocumentIdentifier,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
@@ -12,11 +13,19 @@ import {
   type TestConnectionResult,
   testConnectionCommand,
 } from "../protocol/testConnection.js";
-import { openFiles } from "./documents.js";
+import { type OpenFile, openFiles } from "./documents.js";
 import { codeActionKinds, codeActions } from "./features/codeActions.js";
+import { definition } from "./features/definition.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
+import { documentHighlights } from "./features/documentHighlights.js";
+import { documentLinks } from "./features/documentLinks.js";
+import { documentSymbols } from "./features/documentSymbols.js";
 import { fadedLines } from "./features/fadedLines.js";
+import { foldingRanges } from "./features/foldingRanges.js";
+import { formatting } from "./features/formatting.js";
 import { hover } from "./features/hover.js";
+import { references } from "./features/references.js";
+import { selectionRanges } from "./features/selectionRanges.js";
 import { testConnection } from "./features/testConnection.js";
 
 /** Serves the language over a connection until that closes. `docs` is the URI of the folder with the findings' pages. */
@@ -52,6 +61,16 @@ export function startServer(connection: Connection, docs?: string): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: false },
         hoverProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        documentSymbolProvider: true,
+        documentLinkProvider: {},
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        documentFormattingProvider: true,
+        documentRangeFormattingProvider: true,
+        documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n" },
         codeActionProvider: { codeActionKinds: [...codeActionKinds] },
         executeCommandProvider: { commands: [testConnectionCommand] },
       },
@@ -73,18 +92,63 @@ export function startServer(connection: Connection, docs?: string): void {
       : { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnostics(uri) };
   });
 
-  connection.onHover(({ textDocument: { uri }, position }) =>
-    guarded("hover", null, () => {
-      const file = get(uri);
-      return file === undefined ? null : hover(file.analysis, position);
-    }),
+  connection.onHover(({ textDocument, position }) =>
+    about("hover", textDocument, null, ({ analysis }) => hover(analysis, position)),
   );
 
+  /** Answers about an open file; about any other there is nothing to say. */
+  function about<Result>(
+    what: string,
+    { uri }: TextDocumentIdentifier,
+    nothing: Result,
+    answer: (file: OpenFile) => Result,
+  ) {
+    return guarded(what, nothing, () => {
+      const file = get(uri);
+      return file === undefined ? nothing : answer(file);
+    });
+  }
+
   connection.onCodeAction((params) =>
-    guarded("code actions", [], () => {
-      const file = get(params.textDocument.uri);
-      return file === undefined ? [] : codeActions(file.analysis, file.findings, file.version, params);
+    about("code actions", params.textDocument, [], ({ analysis, findings, version: documentVersion }) =>
+      codeActions(analysis, findings, documentVersion, params),
+    ),
+  );
+  connection.onDocumentFormatting(({ textDocument }) =>
+    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet)),
+  );
+  connection.onDocumentRangeFormatting(({ textDocument, range }) =>
+    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet, range)),
+  );
+  // The line that was ended is the one before the cursor.
+  connection.onDocumentOnTypeFormatting(({ textDocument, position: { line } }) =>
+    about("formatting", textDocument, [], ({ analysis }) => {
+      const ended = { line: Math.max(0, line - 1), character: 0 };
+      return formatting(analysis.ruleSet, { start: ended, end: ended });
     }),
+  );
+  connection.onDefinition(({ textDocument, position }) =>
+    about("definition", textDocument, null, ({ uri, analysis }) => definition(uri, analysis, position)),
+  );
+  connection.onReferences(({ textDocument, position, context }) =>
+    about("references", textDocument, [], ({ uri, analysis }) =>
+      references(uri, analysis, position, context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    about("highlights", textDocument, [], ({ analysis }) => documentHighlights(analysis, position)),
+  );
+  connection.onDocumentSymbol(({ textDocument }) =>
+    about("symbols", textDocument, [], ({ analysis }) => documentSymbols(analysis)),
+  );
+  connection.onDocumentLinks(({ textDocument }) =>
+    about("links", textDocument, [], ({ analysis }) => documentLinks(analysis.ruleSet)),
+  );
+  connection.onFoldingRanges(({ textDocument }) =>
+    about("folding", textDocument, [], ({ analysis }) => foldingRanges(analysis.ruleSet)),
+  );
+  connection.onSelectionRanges(({ textDocument, positions }) =>
+    about("selection", textDocument, [], ({ analysis }) => selectionRanges(analysis.ruleSet, positions)),
   );
 
   connection.onExecuteCommand((params): TestConnectionResult | null => {

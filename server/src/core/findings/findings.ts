@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { traitBit, traits } from "../analysis/traits.js";
+import { type RuleTraits, traitBit, traits } from "../analysis/traits.js";
 import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { firstFrom } from "../text.js";
@@ -102,7 +102,8 @@ function toldOfRules(analysis: Analysis, levels: Levels): readonly ToldOfRules[]
     const severity = levelOf(kind, levels);
     if (severity === "off" || kind.rules === undefined) return [];
     const { trait, span, explainer, excuse } = kind.rules;
-    const isExcused = excuse?.(analysis) ?? (() => false);
+    const isExcused = excuse === undefined ? () => false : excuse(analysis);
+    if (isExcused === undefined) return [];
     return [{ kind, severity, place, bit: traitBit(trait), span, explain: explainer(analysis), isExcused }];
   });
 }
@@ -173,28 +174,39 @@ function* inFileOrder(
   const inLineOrder = (findings: readonly Finding[]) =>
     [...findings].sort((one, other) => lineOf(one) - lineOf(other) || one.span.start - other.span.start);
 
-  for (let rule = firstFrom(ruleSet.rules.lines, lines.first); rule < ruleTraits.length; rule++) {
+  const from = firstFrom(ruleSet.rules.lines, lines.first);
+  for (let rule = nextWith(ruleTraits, wanted, from); rule !== -1; rule = nextWith(ruleTraits, wanted, rule + 1)) {
     const line = ruleSet.rules.lines[rule] ?? 0;
     if (line > lines.last) break;
     const bits = (ruleTraits[rule] ?? 0) & wanted;
-    if (bits === 0) continue;
+    const toldHere = wantedKinds.filter(
+      ({ kind, bit, isExcused }) => (bits & bit) !== 0 && !isExcused(rule) && !isSilenced(line, kind.code),
+    );
+    if (toldHere.length === 0) continue;
     yield* restBefore(line);
     const row = ruleOf(ruleSet, rule);
-    const found = wantedKinds
-      .filter(({ kind, bit, isExcused }) => (bits & bit) !== 0 && !isExcused(rule) && !isSilenced(line, kind.code))
-      .map(
-        ({ kind: { code, faded = false }, severity: level, span, explain }): Finding => ({
-          code,
-          severity: level,
-          place: { rule },
-          span: span(row),
-          faded,
-          explain: () => explain(rule),
-        }),
-      );
-    const from = next;
+    const found = toldHere.map(
+      ({ kind: { code, faded = false }, severity: level, span, explain }): Finding => ({
+        code,
+        severity: level,
+        place: { rule },
+        span: span(row),
+        faded,
+        explain: () => explain(rule),
+      }),
+    );
+    const begin = next;
     while (next < rest.length && lineOf(rest[next]) === line) next++;
-    yield* inLineOrder([...found, ...rest.slice(from, next)]);
+    yield* inLineOrder([...found, ...rest.slice(begin, next)]);
   }
   yield* restBefore(Number.POSITIVE_INFINITY);
+}
+
+/** The first rule from `from` on with one of the bits; -1 when there is none. Apart, since a loop in a generator is slow. */
+function nextWith(ruleTraits: RuleTraits, bits: number, from: number): number {
+  if (bits === 0) return -1;
+  for (let rule = from; rule < ruleTraits.length; rule++) {
+    if (((ruleTraits[rule] ?? 0) & bits) !== 0) return rule;
+  }
+  return -1;
 }

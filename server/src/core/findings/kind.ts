@@ -26,8 +26,8 @@ export interface RuleKind {
   readonly span: (rule: Rule) => Span;
   /** Made once for all findings of a file, so that it can keep what they share. */
   readonly explainer: (analysis: Analysis) => (rule: RuleId) => Explanation;
-  /** Answers whether nothing is to be told of a rule in spite of its trait. */
-  readonly excuse?: (analysis: Analysis) => (rule: RuleId) => boolean;
+  /** Answers whether nothing is to be told of a rule in spite of its trait; `undefined` when nothing is to be told of any. */
+  readonly excuse?: (analysis: Analysis) => ((rule: RuleId) => boolean) | undefined;
 }
 
 export interface Before {

@@ -1,7 +1,8 @@
 import { lineOfPlace } from "../model/finding.js";
 import { lineAt } from "../model/ruleSet.js";
+import { spanOfStatement } from "../model/statement.js";
 import type { Edit, Fixer } from "./fix.js";
-import { firstLineOf, offsetOf, spanOfStatement } from "./lines.js";
+import { firstLineOf, offsetOf } from "./lines.js";
 import { fixWithoutRule } from "./verdictChange.js";
 
 /** Makes a comment of a rule that decides nothing, and of the ignore comments above it, which would speak of the next rule. */

@@ -1,6 +1,5 @@
 import { sliceOf } from "../chunkedText.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { type Statement, spanOfRule } from "../model/statement.js";
 import type { Span } from "../text.js";
 import type { Edit } from "./fix.js";
 
@@ -44,6 +43,11 @@ export function replaceSpan(ruleSet: RuleSet, line: number, { start, end }: Span
   return { start: offset + start, end: offset + end, text };
 }
 
+/** Replaces the text of a line, which keeps its end. */
+export function replaceLine(ruleSet: RuleSet, line: number, text: string): Edit {
+  return replaceSpan(ruleSet, line, { start: 0, end: textOfLine(ruleSet, line).length }, text);
+}
+
 /** Puts a line of its own below another one. */
 export function insertBelow(ruleSet: RuleSet, line: number, text: string): Edit {
   const at = offsetOf(ruleSet, line) + textOfLine(ruleSet, line).length;
@@ -52,9 +56,4 @@ export function insertBelow(ruleSet: RuleSet, line: number, text: string): Edit 
 
 export function offsetOf({ text, lineStarts }: RuleSet, line: number): number {
   return lineStarts[line] ?? text.length;
-}
-
-/** Where a statement stands in its line. */
-export function spanOfStatement(statement: Statement): Span {
-  return statement.kind === "rule" ? spanOfRule(statement) : statement.span;
 }

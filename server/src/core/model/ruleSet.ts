@@ -1,6 +1,6 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
-import { type ChunkedText, sliceOf } from "../chunkedText.js";
+import { type ChunkedText, sliceOf, wholeOf } from "../chunkedText.js";
 import { firstFrom } from "../text.js";
 import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
 import {
@@ -192,6 +192,11 @@ export function lineNumberOf(ruleSet: RuleSet, id: RuleId): number {
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
+}
+
+/** The whole text of a file. */
+export function textOf({ text }: RuleSet): string {
+  return wholeOf(text);
 }
 
 /** The text of a line, without its end of line. */

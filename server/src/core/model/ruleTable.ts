@@ -195,8 +195,8 @@ export function sourceOf(table: RuleTable, id: RuleId): Source {
     case IPV4:
       return { kind: "ipv4", address: table.addresses[row] ?? 0, mask };
     default: {
-      const [a = 0, b = 0, c = 0, d = 0] = table.addresses.subarray(row, row + ADDRESS_WORDS);
-      const address: Ipv6 = [a, b, c, d];
+      const word = (index: number) => table.addresses[row + index] ?? 0;
+      const address: Ipv6 = [word(0), word(1), word(2), word(3)];
       return { kind: "ipv6", address, length: mask };
     }
   }
@@ -205,11 +205,9 @@ export function sourceOf(table: RuleTable, id: RuleId): Source {
 /** The rule with this id as an object; asking for one that is not there is a bug. */
 export function ruleAtRow(table: RuleTable, id: RuleId): Rule {
   if (id < 0 || id >= table.count) throw new Error(`no rule ${id} among ${table.count}`);
-  const row = id * SPAN_COLUMNS;
-  const [actionStart = 0, addressStart = 0, addressEnd = 0, maskStart = 0, maskEnd = 0] = table.spans.subarray(
-    row,
-    row + SPAN_COLUMNS,
-  );
+  const column = (index: number) => table.spans[id * SPAN_COLUMNS + index] ?? 0;
+  const [actionStart, addressStart, addressEnd] = [column(0), column(1), column(2)];
+  const [maskStart, maskEnd] = [column(3), column(4)];
   const action = actionOf(table, id);
   return {
     kind: "rule",

@@ -95,6 +95,11 @@ export function spanOfRule(rule: Rule): Span {
   return { start: rule.actionSpan.start, end: spanOfSource(rule).end };
 }
 
+/** Where a statement stands in its line. */
+export function spanOfStatement(statement: Statement): Span {
+  return statement.kind === "rule" ? spanOfRule(statement) : statement.span;
+}
+
 export function spanOfSource(written: WrittenSource): Span {
   return { start: written.addressSpan.start, end: (written.maskSpan ?? written.addressSpan).end };
 }

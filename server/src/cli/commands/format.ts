@@ -1,0 +1,57 @@
+import { Command, Option } from "commander";
+import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "../../core/index.js";
+import { failOnUsageError, found, usageError } from "../failure.js";
+import { findRuleFiles, readExactly, replaceFile, STANDARD_INPUT } from "../files.js";
+import { print } from "../print.js";
+
+interface FormatCommandOptions {
+  readonly check?: boolean;
+  readonly write?: boolean;
+  readonly singleSpaces?: boolean;
+}
+
+/** `imcrules format`: rule files in one layout, with the same meaning. */
+export function format(): Command {
+  return new Command("format")
+    .description("Lay rule files out in columns; what they mean stays the same.")
+    .argument("<path...>", "rule files, folders or globs; - is standard input")
+    .addOption(new Option("--check", "change nothing; status 1 when a file would change").conflicts("write"))
+    .option("--write", "replace files that change")
+    .option("--single-spaces", "single spaces instead of columns")
+    .addHelpText(
+      "after",
+      "\nWithout --check and --write the one file is written to standard output.\nStatus: 0 fine, 1 a file that --check would change, 2 could not run.",
+    )
+    .action(run);
+}
+
+async function run(paths: readonly string[], { check, write, singleSpaces }: FormatCommandOptions): Promise<void> {
+  const files = await findRuleFiles(paths);
+  if (write && files.includes(STANDARD_INPUT))
+    throw usageError("standard input cannot be written to; leave --write out");
+  if (!check && !write && files.length > 1) throw usageError("several files: say --check or --write");
+  let changed = 0;
+  for (const path of files) {
+    const text = await readExactly(path).catch(failOnUsageError);
+    if (text === undefined) continue;
+    const after = formattedText(text, singleSpaces ? { columns: false } : COLUMNS);
+    if (!check && !write) process.stdout.write(after);
+    if (after === text) continue;
+    changed++;
+    if (check) print(`${path} would change`);
+    if (write) await replaceFile(path, after).catch(failOnUsageError);
+  }
+  if (check && changed > 0) found();
+  if (check || write) {
+    const count = files.length === 1 ? "1 file" : `${files.length} files`;
+    process.stderr.write(`${count}: ${changed} ${check ? "would change" : "changed"}\n`);
+  }
+}
+
+function formattedText(text: string, style: Parameters<typeof formatted>[1]): string {
+  const ruleSet = parse(text);
+  return applyEdits(
+    text,
+    formatted(ruleSet, style).map((line) => replaceLine(ruleSet, line.line, line.text)),
+  );
+}

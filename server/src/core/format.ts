@@ -1,0 +1,130 @@
+import { formatIpv4 } from "./address/ipv4.js";
+import { formatIpv6 } from "./address/ipv6.js";
+import { lineAt, type RuleSet, textOfLine } from "./model/ruleSet.js";
+import type { Statement, WrittenSource } from "./model/statement.js";
+import type { Span } from "./text.js";
+
+/** How a file is laid out: in columns, aligned over rules that stand together, or with single spaces. */
+export interface FormatStyle {
+  readonly columns: boolean;
+}
+
+export const COLUMNS: FormatStyle = { columns: true };
+
+/** A line whose text becomes another one. */
+export interface FormattedLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A line as it is laid out: the cells of its statement, which are none when it has no statement, and its comment. */
+interface Layout {
+  readonly cells: readonly string[];
+  readonly comment: string | undefined;
+  /** Whether it is part of a block, in which columns are aligned. */
+  readonly isAligned: boolean;
+}
+
+const BETWEEN_COLUMNS = "  ";
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/**
+ * The lines that would change: keywords in lower case, addresses as RFC 5952 and dotted quads write them, columns and comments
+ * aligned over rules that follow each other without a blank line or a comment between them, no blanks at either end. Never another
+ * order, never another meaning; a line that does not parse stays as it is. O(text).
+ */
+export function format(ruleSet: RuleSet, { columns }: FormatStyle = COLUMNS): readonly FormattedLine[] {
+  const changed: FormattedLine[] = [];
+  let block: { readonly line: number; readonly text: string; readonly layout: Layout }[] = [];
+  const flush = () => {
+    const texts = columns
+      ? inColumns(block.map(({ layout }) => layout))
+      : block.map(({ layout }) => withSpaces(layout));
+    for (const [place, { line, text }] of block.entries()) {
+      // A byte order mark is no blank of ours.
+      const formatted = (text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "") + (texts[place] ?? "");
+      if (formatted !== text) changed.push({ line, text: formatted });
+    }
+    block = [];
+  };
+  for (let line = 0; line < ruleSet.lineStarts.length; line++) {
+    const text = textOfLine(ruleSet, line);
+    const layout = layoutOf(ruleSet, line, text);
+    if (layout?.isAligned !== true) flush();
+    if (layout === undefined) continue;
+    block.push({ line, text, layout });
+    if (!layout.isAligned) flush();
+  }
+  flush();
+  return changed;
+}
+
+/** `undefined` for a line that stays as it is. */
+function layoutOf(ruleSet: RuleSet, line: number, text: string): Layout | undefined {
+  const { statement, problem } = lineAt(ruleSet, line);
+  if (problem !== undefined) return undefined;
+  // No word can hold the mark, so the first one begins the comment.
+  const mark = text.indexOf("#");
+  const comment = mark < 0 ? undefined : text.slice(mark).replace(/[ \t]+$/, "");
+  if (statement !== undefined) {
+    return { cells: cellsOf(statement, text), comment, isAligned: statement.kind === "rule" };
+  }
+  if (/[^ \t]/.test(mark < 0 ? text : text.slice(0, mark))) return undefined;
+  return { cells: [], comment, isAligned: false };
+}
+
+function cellsOf(statement: Statement, text: string): readonly string[] {
+  switch (statement.kind) {
+    case "rule":
+      return [statement.action, ...sourceCells(statement, text)];
+    case "default":
+      return [`default ${statement.action}`];
+    case "evaluate":
+      return [`evaluate ${statement.model}`];
+    case "expectation": {
+      const by = statement.by === "default" ? ["default"] : statement.by && sourceCells(statement.by, text);
+      const words = ["expect", statement.action, ...sourceCells(statement, text)];
+      return [[...words, ...(by === undefined ? [] : ["by", ...by])].join(" ")];
+    }
+  }
+}
+
+/** The address and the mask as two cells, or as one where a slash joins them. */
+function sourceCells({ source, addressSpan, maskSpan }: WrittenSource, text: string): readonly string[] {
+  if (source.kind === "any") return ["any"];
+  const isMapped = source.kind === "ipv4" && textAt(text, addressSpan).includes(":");
+  const address =
+    source.kind === "ipv6" ? formatIpv6(source.address) : `${isMapped ? "::ffff:" : ""}${formatIpv4(source.address)}`;
+  if (maskSpan === undefined) return [address];
+  const mask = textAt(text, maskSpan);
+  return text[maskSpan.start - 1] === "/" ? [`${address}/${mask}`] : [address, mask];
+}
+
+function textAt(text: string, { start, end }: Span): string {
+  return text.slice(start, end);
+}
+
+function withSpaces({ cells, comment }: Layout): string {
+  return [...cells, ...(comment === undefined ? [] : [comment])].join(" ");
+}
+
+/** The lines of one block, each column as wide as its widest cell that another one follows. */
+function inColumns(block: readonly Layout[]): readonly string[] {
+  const [actionWidth = 0, addressWidth = 0] = [0, 1].map((column) =>
+    Math.max(0, ...block.map(({ cells }) => (column + 1 < cells.length ? (cells[column]?.length ?? 0) : 0))),
+  );
+  const statements = block.map(({ cells: [action = "", address, mask] }) => {
+    if (address === undefined) return action;
+    const begin = `${action.padEnd(actionWidth)} `;
+    return mask === undefined ? begin + address : begin + address.padEnd(addressWidth) + BETWEEN_COLUMNS + mask;
+  });
+  const width = Math.max(
+    0,
+    ...statements.filter((_, place) => block[place]?.comment !== undefined).map((statement) => statement.length),
+  );
+  return statements.map((statement, place) => {
+    const comment = block[place]?.comment;
+    if (comment === undefined) return statement;
+    return statement === "" ? comment : statement.padEnd(width) + BETWEEN_COLUMNS + comment;
+  });
+}

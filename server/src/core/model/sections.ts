@@ -1,0 +1,49 @@
+import { sliceOf, wholeOf } from "../chunkedText.js";
+import type { Span } from "../text.js";
+import type { RuleSet } from "./ruleSet.js";
+
+/** A part of a file under a `## Title`. Lines are 0-based. */
+export interface Section {
+  readonly title: string;
+  readonly span: Span;
+  readonly line: number;
+  /** The last line that is not blank before the next section, or of the file. */
+  readonly lastLine: number;
+}
+
+/** The sections of a file, in its order. O(notes). */
+export function sectionsOf({ notes, text, lineStarts }: RuleSet): readonly Section[] {
+  const heads = notes.read.flatMap(({ comment }, place) =>
+    comment?.kind === "section" ? [{ title: comment.title, span: comment.span, line: notes.lines[place] ?? 0 }] : [],
+  );
+  return heads.map((head, place) => {
+    let lastLine = (heads[place + 1]?.line ?? lineStarts.length) - 1;
+    const isBlank = (line: number) =>
+      sliceOf(text, lineStarts[line] ?? 0, lineStarts[line + 1] ?? text.length).trim() === "";
+    while (lastLine > head.line && isBlank(lastLine)) lastLine--;
+    return { ...head, lastLine };
+  });
+}
+
+/** The section that a line stands in; `undefined` above the first. */
+export function sectionAt(ruleSet: RuleSet, line: number): Section | undefined {
+  return sectionsOf(ruleSet)
+    .filter((section) => section.line <= line)
+    .at(-1);
+}
+
+/** Consecutive lines that hold comments only and no title of a section. O(lines). */
+export function commentBlocksOf(ruleSet: RuleSet): readonly { readonly first: number; readonly last: number }[] {
+  const text = wholeOf(ruleSet.text);
+  const titles = new Set(sectionsOf(ruleSet).map(({ line }) => line));
+  const blocks: { first: number; last: number }[] = [];
+  for (const [line, start] of ruleSet.lineStarts.entries()) {
+    let at = start;
+    while (text[at] === " " || text[at] === "\t") at++;
+    if (text[at] !== "#" || titles.has(line)) continue;
+    const block = blocks.at(-1);
+    if (block?.last === line - 1) block.last = line;
+    else blocks.push({ first: line, last: line });
+  }
+  return blocks;
+}

@@ -1,0 +1,30 @@
+import type { DocumentLink } from "vscode-languageserver-types";
+import { lineOf, type RuleSet, textOf } from "../../core/index.js";
+import { rangeOf } from "../convert.js";
+
+/** What a comment may name: an article of Microsoft's Knowledge Base (`Q316205`, `KB 316205`), or an RFC. */
+const reference = /\b(?:(?:Q|KB[ \t]?)(?<article>\d{6,7})|RFC[ \t]?(?<rfc>[1-9]\d{0,4}))\b/gi;
+
+/** Links from comments to the articles and RFCs that they name. */
+export function documentLinks(ruleSet: RuleSet): DocumentLink[] {
+  const text = textOf(ruleSet);
+  const links: DocumentLink[] = [];
+  for (const match of text.matchAll(reference)) {
+    const line = lineOf(ruleSet.lineStarts, match.index);
+    const lineStart = ruleSet.lineStarts[line] ?? 0;
+    if (!text.slice(lineStart, match.index).includes("#")) continue;
+    const start = match.index - lineStart;
+    links.push({
+      range: rangeOf(line, { start, end: start + match[0].length }),
+      target: targetOf(match.groups?.["article"], match.groups?.["rfc"]),
+    });
+  }
+  return links;
+}
+
+/** Microsoft took the old articles down; BetaArchive keeps them. */
+function targetOf(article: string | undefined, rfc: string | undefined): string {
+  return article === undefined
+    ? `https://www.rfc-editor.org/rfc/rfc${rfc}`
+    : `https://www.betaarchive.com/wiki/index.php?title=Microsoft_KB_Archive/${article}`;
+}

@@ -1,0 +1,66 @@
+import { type DocumentSymbol, SymbolKind } from "vscode-languageserver-types";
+import {
+  type Analysis,
+  firstRuleFrom,
+  isDead,
+  type RuleSet,
+  ruleOf,
+  ruleText,
+  type Section,
+  sectionsOf,
+  spanOfRule,
+  textOfLine,
+} from "../../core/index.js";
+import { rangeOf } from "../convert.js";
+
+/** More rules than this are no outline any more: then sections only. */
+const RULES_AT_MOST = 10_000;
+
+/** The outline of a file: its sections, each with its rules, and before them the rules above the first section. */
+export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
+  const { ruleSet } = analysis;
+  const sections = sectionsOf(ruleSet);
+  const showsRules = ruleSet.rules.count <= RULES_AT_MOST;
+  const rulesIn = (first: number, end: number) => (showsRules ? ruleSymbols(analysis, first, end) : []);
+  return [
+    ...rulesIn(0, sections[0]?.line ?? ruleSet.lineStarts.length),
+    ...sections.map((section, place) =>
+      sectionSymbol(ruleSet, section, rulesIn(section.line, sections[place + 1]?.line ?? ruleSet.lineStarts.length)),
+    ),
+  ];
+}
+
+function sectionSymbol(
+  ruleSet: RuleSet,
+  { title, line, span, lastLine }: Section,
+  children: DocumentSymbol[],
+): DocumentSymbol {
+  return {
+    name: title,
+    kind: SymbolKind.Namespace,
+    range: {
+      start: { line, character: 0 },
+      end: { line: lastLine, character: textOfLine(ruleSet, lastLine).length },
+    },
+    selectionRange: rangeOf(line, span),
+    children,
+  };
+}
+
+/** The rules on the lines from `first` to `end` (exclusive). */
+function ruleSymbols({ ruleSet, traits }: Analysis, first: number, end: number): DocumentSymbol[] {
+  const symbols: DocumentSymbol[] = [];
+  const last = firstRuleFrom(ruleSet.rules, end);
+  for (let id = firstRuleFrom(ruleSet.rules, first); id < last; id++) {
+    const rule = ruleOf(ruleSet, id);
+    const range = rangeOf(ruleSet.rules.lines[id] ?? 0, spanOfRule(rule));
+    symbols.push({
+      name: ruleText(ruleSet, id).replace(/[ \t]+/g, " "),
+      ...(isDead(traits, id) ? { detail: "decides nothing" } : {}),
+      kind: rule.action === "accept" ? SymbolKind.Event : SymbolKind.Operator,
+      range,
+      selectionRange: range,
+    });
+  }
+  return symbols;
+}

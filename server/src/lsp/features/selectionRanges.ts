@@ -1,0 +1,89 @@
+import type { Position, Range, SelectionRange } from "vscode-languageserver-types";
+import {
+  lineAt,
+  type RuleSet,
+  type Span,
+  type Statement,
+  sectionAt,
+  spanOfSource,
+  spanOfStatement,
+  textOfLine,
+  type WrittenSource,
+} from "../../core/index.js";
+import { rangeOf } from "../convert.js";
+
+/** What a selection grows to at each position: octet, address or mask, source, statement, line, section, file. */
+export function selectionRanges(ruleSet: RuleSet, positions: readonly Position[]): SelectionRange[] {
+  return positions.map((position) => {
+    const ranges = rangesAround(ruleSet, position);
+    const nested = ranges.reduceRight<SelectionRange | undefined>(
+      (parent, range) => (parent === undefined ? { range } : { range, parent }),
+      undefined,
+    );
+    return nested ?? { range: { start: position, end: position } };
+  });
+}
+
+/** From the innermost to the outermost; each is larger than the one before it. */
+function rangesAround(ruleSet: RuleSet, { line, character }: Position): readonly Range[] {
+  const last = ruleSet.lineStarts.length - 1;
+  if (line > last) return [];
+  const text = textOfLine(ruleSet, line);
+  const spans = spansAround(lineAt(ruleSet, line).statement, text, character).map((span) => rangeOf(line, span));
+  const section = sectionAt(ruleSet, line);
+  const ranges = [...spans, rangeOf(line, { start: 0, end: text.length })];
+  if (section !== undefined && section.lastLine >= line)
+    ranges.push(wholeLines(ruleSet, section.line, section.lastLine));
+  ranges.push(wholeLines(ruleSet, 0, last));
+  return ranges.filter((range, place) => place === 0 || !isSame(range, ranges[place - 1]));
+}
+
+function spansAround(statement: Statement | undefined, text: string, character: number): readonly Span[] {
+  if (statement === undefined) return [];
+  const sources = "addressSpan" in statement ? sourcesOf(statement) : [];
+  const isIn = ({ start, end }: Span) => start <= character && character <= end;
+  const source = sources.find((written) => isIn(spanOfSource(written)));
+  const words =
+    source === undefined
+      ? "actionSpan" in statement
+        ? [statement.actionSpan]
+        : []
+      : [source.addressSpan, ...(source.maskSpan === undefined ? [] : [source.maskSpan])];
+  const word = words.find(isIn);
+  const number = word && numberAround(text, word, character);
+  return [number, word, source && spanOfSource(source), spanOfStatement(statement)].filter(
+    (span): span is Span => span !== undefined && isIn(span),
+  );
+}
+
+function sourcesOf(statement: Statement & WrittenSource): readonly WrittenSource[] {
+  const by = statement.kind === "expectation" && typeof statement.by === "object" ? [statement.by] : [];
+  return [statement, ...by];
+}
+
+/** The octet or group of an address that a column lies in. */
+function numberAround(text: string, { start, end }: Span, character: number): Span | undefined {
+  for (const match of text.slice(start, end).matchAll(/[0-9a-f]+/gi)) {
+    const from = start + match.index;
+    const to = from + match[0].length;
+    if (from <= character && character <= to) return { start: from, end: to };
+  }
+  return undefined;
+}
+
+function wholeLines(ruleSet: RuleSet, first: number, last: number): Range {
+  return {
+    start: { line: first, character: 0 },
+    end: { line: last, character: textOfLine(ruleSet, last).length },
+  };
+}
+
+function isSame(one: Range, other: Range | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.start.line === other.start.line &&
+    one.start.character === other.start.character &&
+    one.end.line === other.end.line &&
+    one.end.character === other.end.character
+  );
+}
