@@ -1,6 +1,6 @@
 import { firstOf } from "../columns.js";
 import type { Swept } from "./sweep.js";
-import { copyRow, type Width } from "./words.js";
+import { copyRow, lastOfRow, lastRowUpTo, type Width } from "./words.js";
 
 /**
  * The address space of one family as consecutive ranges: range i begins at row i of `starts` and ends before row i + 1.
@@ -12,6 +12,18 @@ export interface Ranges {
   readonly starts: Uint32Array;
   readonly first: Int32Array;
   readonly second: Int32Array;
+}
+
+/** The ranges that a prefix meets, `from` to `to` (exclusive); its network is row `place` of `networks`. O(log ranges). */
+export function rangesWithin(
+  { width, starts }: Ranges,
+  networks: Uint32Array,
+  place: number,
+  length: number,
+): { readonly from: number; readonly to: number } {
+  const last = new Uint32Array(width);
+  lastOfRow(networks, place, length, last, 0, width);
+  return { from: lastRowUpTo(starts, networks, place, width), to: lastRowUpTo(starts, last, 0, width) + 1 };
 }
 
 /** Joins the cells of a sweep that are alike. O(cells). */
