@@ -137,12 +137,45 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Accepted by line 3" }).waitFor();
     await page.keyboard.press("Escape");
   });
+
+  test("a quick fix says what it changes, and does it", async () => {
+    await lineWith(page, "reject 10.1.0.0").click();
+    await page.keyboard.press("Control+.");
+    const menu = page.locator(".action-widget .monaco-list-row");
+    const move = menu.filter({ hasText: "Move above line 4 (65,536 more addresses rejected)" });
+    await move.waitFor();
+    await menu.filter({ hasText: "Remove rule (no verdict changes)" }).waitFor();
+    await picture(page, `${host}-quick-fix`);
+    await move.click();
+    await expect.poll(() => shownLines(page)).toMatch(/reject 10\.1\.0\.0.*\n.*accept 10\.0\.0\.0 /);
+  });
+
+  test("formatting lays rules out in columns", async () => {
+    await lineWith(page, "accept 10.0.0.0 8").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.type("ACCEPT 198.51.100.10 # one");
+    await page.keyboard.press("Enter");
+    await runCommand(page, "Format Document");
+    await lineWith(page, "accept 198.51.100.10  ").waitFor();
+    await picture(page, `${host}-formatted`);
+  });
 });
 
 async function openProblems(page: Page): Promise<void> {
   const panel = page.locator(".markers-panel");
   if (!(await panel.isVisible())) await page.keyboard.press("Control+Shift+M");
   await panel.waitFor();
+}
+
+/** The lines that are on the screen, from top to bottom. */
+function shownLines(page: Page): Promise<string> {
+  return page.locator(".view-line").evaluateAll((nodes) =>
+    nodes
+      .map((node) => ({ top: node.getBoundingClientRect().top, text: node.textContent?.replaceAll("\u00a0", " ") }))
+      .sort((one, other) => one.top - other.top)
+      .map(({ text }) => text)
+      .join("\n"),
+  );
 }
 
 /** The text that decorations put behind a line, which is not in the document. */

@@ -28,6 +28,20 @@ const script = (file: string, out: string) => `
     position = { line = 0, character = 18 },
   }, 20000)
   local seen = { diagnostics = vim.diagnostic.get(0), hover = hover[id].result.contents.value }
+  local document = vim.lsp.util.make_text_document_params()
+  local actions = vim.lsp.buf_request_sync(0, "textDocument/codeAction", {
+    textDocument = document,
+    range = { start = { line = 1, character = 0 }, ["end"] = { line = 1, character = 0 } },
+    context = { diagnostics = {} },
+  }, 20000)[id].result
+  seen.title = actions[1].title
+  vim.lsp.util.apply_workspace_edit(actions[1].edit, "utf-16")
+  local edits = vim.lsp.buf_request_sync(0, "textDocument/formatting", {
+    textDocument = document,
+    options = { tabSize = 2, insertSpaces = true },
+  }, 20000)[id].result
+  vim.lsp.util.apply_text_edits(edits, 0, "utf-16")
+  seen.lines = vim.api.nvim_buf_get_lines(0, 0, -1, true)
   vim.fn.writefile({ vim.fn.json_encode(seen) }, "${out}")
   vim.cmd("qall!")
 `;
@@ -35,9 +49,11 @@ const script = (file: string, out: string) => `
 interface Seen {
   readonly diagnostics: readonly { readonly lnum: number; readonly col: number; readonly code: string }[];
   readonly hover: string;
+  readonly title: string;
+  readonly lines: readonly string[];
 }
 
-test("Neovim shows the findings that the command line reports, and the hover", async () => {
+test("Neovim shows the findings that the command line reports and the hover, applies a fix and formats", async () => {
   const file = join(folder, "list.imcrules");
   const lua = join(folder, "attach.lua");
   const out = join(folder, "seen.json");
@@ -51,4 +67,11 @@ test("Neovim shows the findings that the command line reports, and the hover", a
     reported.map(({ line, column, code }) => [line, column, code]).sort(),
   );
   expect(seen.hover).toContain("255.0.0.0");
+  expect(seen.title).toBe("Move above line 1 (65,536 more addresses rejected)");
+  expect(seen.lines).toEqual([
+    "reject 10.1.0.0   255.255.0.0",
+    "accept 10.0.0.0   255.0.0.0",
+    "accept 192.0.2.0  255.0.255.0",
+    "accept 10.0.0.0 8",
+  ]);
 });

@@ -1,4 +1,6 @@
 export { type Address, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
+export { prefixMasks } from "./address/mask.js";
+export { specialNetworks } from "./address/special.js";
 export { type Analysis, analyze } from "./analysis/analyze.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
@@ -10,7 +12,7 @@ export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
 export { describeMismatch } from "./describe/mismatch.js";
 export { describeRule } from "./describe/rule.js";
-export { describeAddress, describeMask, type Fact } from "./describe/source.js";
+export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
@@ -45,6 +47,7 @@ export {
 } from "./model/ruleSet.js";
 export { firstRuleFrom } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
+export type { Source } from "./model/source.js";
 export { formatSource, matchCountOf } from "./model/source.js";
 export {
   type Action,

@@ -15,6 +15,7 @@ import {
 } from "../protocol/testConnection.js";
 import { type OpenFile, openFiles } from "./documents.js";
 import { codeActionKinds, codeActions } from "./features/codeActions.js";
+import { completion } from "./features/completion.js";
 import { definition } from "./features/definition.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import { documentHighlights } from "./features/documentHighlights.js";
@@ -26,6 +27,7 @@ import { formatting } from "./features/formatting.js";
 import { hover } from "./features/hover.js";
 import { references } from "./features/references.js";
 import { selectionRanges } from "./features/selectionRanges.js";
+import { signatureHelp } from "./features/signatureHelp.js";
 import { testConnection } from "./features/testConnection.js";
 
 /** Serves the language over a connection until that closes. `docs` is the URI of the folder with the findings' pages. */
@@ -68,6 +70,9 @@ export function startServer(connection: Connection, docs?: string): void {
         documentLinkProvider: {},
         foldingRangeProvider: true,
         selectionRangeProvider: true,
+        // What follows a blank or a slash can be completed without a letter.
+        completionProvider: { triggerCharacters: [" ", "/"] },
+        signatureHelpProvider: { triggerCharacters: [" "] },
         documentFormattingProvider: true,
         documentRangeFormattingProvider: true,
         documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n" },
@@ -113,6 +118,12 @@ export function startServer(connection: Connection, docs?: string): void {
     about("code actions", params.textDocument, [], ({ analysis, findings, version: documentVersion }) =>
       codeActions(analysis, findings, documentVersion, params),
     ),
+  );
+  connection.onCompletion(({ textDocument, position }) =>
+    about("completion", textDocument, [], ({ analysis }) => completion(analysis, position)),
+  );
+  connection.onSignatureHelp(({ textDocument, position }) =>
+    about("signature", textDocument, null, ({ analysis }) => signatureHelp(analysis.ruleSet, position)),
   );
   connection.onDocumentFormatting(({ textDocument }) =>
     about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet)),

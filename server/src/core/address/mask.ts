@@ -1,4 +1,4 @@
-import type { Ipv4 } from "./ipv4.js";
+import { formatIpv4, type Ipv4 } from "./ipv4.js";
 
 /**
  * The bits of an IPv4 address that a rule looks at, as an unsigned 32-bit word.
@@ -15,6 +15,12 @@ export function maskOfLength(length: number): Mask {
   // JavaScript shifts by length modulo 32, so that a shift by 32 would change nothing.
   return length === 0 ? 0 : (ALL_BITS << (32 - length)) >>> 0;
 }
+
+/** The masks without holes, by length. */
+export const prefixMasks = Array.from({ length: 33 }, (_, length) => {
+  const mask = maskOfLength(length);
+  return { length, mask, text: formatIpv4(mask) };
+});
 
 /** How many leading one-bits the mask is made of; `undefined` when it has holes. */
 export function prefixLengthOf(mask: Mask): number | undefined {

@@ -11,7 +11,7 @@ export interface SpecialNetwork {
 }
 
 /** The IANA special-purpose registries, the blocks an administrator meets; the longer prefix first where two nest. */
-const networks: readonly SpecialNetwork[] = [
+export const specialNetworks: readonly SpecialNetwork[] = [
   { cidr: "255.255.255.255/32", name: "limited broadcast", source: "RFC 8190" },
   { cidr: "0.0.0.0/8", name: "this network, never a client", source: "RFC 791" },
   { cidr: "10.0.0.0/8", name: "private", source: "RFC 1918" },
@@ -36,7 +36,7 @@ const networks: readonly SpecialNetwork[] = [
   { cidr: "ff00::/8", name: "multicast, never a client", source: "RFC 4291" },
 ];
 
-const table = networks.map((network) => {
+const table = specialNetworks.map((network) => {
   const [address = "", length] = network.cidr.split("/");
   return { network, ipv4: parseIpv4(address), ipv6: parseIpv6(address), length: Number(length) };
 });

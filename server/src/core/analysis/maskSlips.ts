@@ -1,5 +1,5 @@
 import { formatIpv4 } from "../address/ipv4.js";
-import { type Mask, maskOfLength } from "../address/mask.js";
+import { type Mask, prefixMasks } from "../address/mask.js";
 
 /** Whether a mask with holes is probably a slip: of the keys, of the eye, or a second address. */
 export function isSuspicious(address: number, mask: Mask): boolean {
@@ -16,15 +16,10 @@ export function looksLikeAddress(mask: Mask): boolean {
   return mask >>> 24 !== 0 && mask >>> 24 !== 255;
 }
 
-const contiguousMasks = Array.from({ length: 33 }, (_, length) => {
-  const mask = maskOfLength(length);
-  return { mask, text: formatIpv4(mask) };
-});
-
 /** The contiguous masks from which this one differs by one typing slip: a digit missing, extra or wrong, or neighbours swapped. */
 export function masksOneSlipAway(mask: Mask): readonly Mask[] {
   const text = formatIpv4(mask);
-  return contiguousMasks.filter((candidate) => isOneSlip(text, candidate.text)).map((candidate) => candidate.mask);
+  return prefixMasks.filter((candidate) => isOneSlip(text, candidate.text)).map((candidate) => candidate.mask);
 }
 
 /** Whether one edit of optimal string alignment makes `one` of `other`. */

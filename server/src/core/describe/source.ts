@@ -22,7 +22,7 @@ export function describeAddress(source: Source): readonly Fact[] {
     { name: "Class", value: special ? `${special.name} (${special.source}, ${special.cidr})` : "public" },
     { name: "Network", value: formatSource(source) },
   ];
-  const [first, last] = firstAndLastOf(source);
+  const [first, last] = firstAndLast(source);
   return [...facts, { name: "First", value: first }, { name: "Last", value: last }];
 }
 
@@ -46,7 +46,8 @@ function addressOf(source: Exclude<Source, { kind: "any" }>): Address {
   return source.kind === "ipv4" ? { family: "ipv4", word: source.address } : { family: "ipv6", words: source.address };
 }
 
-function firstAndLastOf(source: Exclude<Source, { kind: "any" }>): readonly [string, string] {
+/** The first and the last address that a source matches. */
+export function firstAndLast(source: Exclude<Source, { kind: "any" }>): readonly [string, string] {
   if (source.kind === "ipv6") {
     const { address, length } = source;
     return [formatIpv6(firstOfPrefix(address, length)), formatIpv6(lastOfPrefix(address, length))];

@@ -169,9 +169,9 @@ export function ruleOf(ruleSet: RuleSet, id: RuleId): Rule {
   return ruleAtRow(ruleSet.rules, id);
 }
 
-/** All rules, in file order. */
-export function* rulesOf({ rules }: RuleSet): Generator<Rule> {
-  for (let id = 0; id < rules.count; id++) yield ruleAtRow(rules, id);
+/** All rules from one on, in file order. */
+export function* rulesOf({ rules }: RuleSet, first: RuleId = 0): Generator<Rule> {
+  for (let id = first; id < rules.count; id++) yield ruleAtRow(rules, id);
 }
 
 /** What stands on a line. O(log lines). */

@@ -1,0 +1,178 @@
+import { type CompletionItem, CompletionItemKind, type Position } from "vscode-languageserver-types";
+import {
+  type Address,
+  type Analysis,
+  addresses,
+  findingKinds,
+  firstAndLast,
+  formatSource,
+  matchCountOf,
+  parseAddress,
+  prefixMasks,
+  rulesOf,
+  type Source,
+  specialNetworks,
+  textOfLine,
+} from "../../core/index.js";
+import { rangeOf } from "../convert.js";
+
+/** Networks of the file that are offered: the last ones, which are most likely wanted again. */
+const USED_AT_MOST = 50;
+/** Rules that are looked at for them. */
+const RULES_LOOKED_AT = 1_000;
+
+interface Candidate {
+  readonly label: string;
+  readonly kind: CompletionItemKind;
+  readonly detail?: string;
+  /** Where it is not the label. */
+  readonly text?: string;
+}
+
+/** What may stand at a position: keywords by what comes before, masks and lengths with their effect, networks, codes to ignore. */
+export function completion(analysis: Analysis, position: Position): CompletionItem[] {
+  const { line, character } = position;
+  const before = textOfLine(analysis.ruleSet, line).slice(0, character);
+  const mark = before.indexOf("#");
+  const [candidates, typed] = mark < 0 ? statementCandidates(analysis, before) : commentCandidates(before.slice(mark));
+  const range = rangeOf(line, { start: character - typed.length, end: character });
+  return candidates.map(({ label, kind, detail, text = label }, place) => ({
+    label,
+    kind,
+    ...(detail === undefined ? {} : { detail }),
+    filterText: text,
+    // In the order of meaning, not of the alphabet: /8 before /10.
+    sortText: String(place).padStart(4, "0"),
+    textEdit: { range, newText: text },
+  }));
+}
+
+function statementCandidates(analysis: Analysis, before: string): readonly [readonly Candidate[], typed: string] {
+  const words = before.split(/[ \t]+/);
+  if (words[0] === "") words.shift();
+  const typed = words.pop() ?? "";
+  const first = words[0]?.toLowerCase();
+  if (words.length === 0) return [firstWords, typed];
+  if (first === "default") return [words.length === 1 ? actions : [], typed];
+  if (first === "evaluate") return [words.length === 1 ? models : [], typed];
+  if (first === "expect") {
+    if (words.length === 1) return [actions, typed];
+    const by = words.findIndex((word) => word.toLowerCase() === "by");
+    if (by < 0) return sourceCandidates(analysis, words.slice(2), typed, [keyword("by", "the rule that decides")]);
+    const stated = sourceCandidates(analysis, words.slice(by + 1), typed, []);
+    const byDefault = by === words.length - 1 ? [keyword("default", "no rule matches")] : [];
+    return [[...byDefault, ...stated[0]], stated[1]];
+  }
+  if (first !== "accept" && first !== "reject") return [[], typed];
+  return sourceCandidates(analysis, words.slice(1), typed, []);
+}
+
+/** Behind an action: a network, behind that its mask; `after` is what may follow then. */
+function sourceCandidates(
+  analysis: Analysis,
+  words: readonly string[],
+  typed: string,
+  after: readonly Candidate[],
+): readonly [readonly Candidate[], typed: string] {
+  const slash = typed.indexOf("/");
+  if (words.length === 0 && slash >= 0) {
+    const address = parseAddress(typed.slice(0, slash));
+    return [address === undefined ? [] : lengths(address), typed.slice(slash + 1)];
+  }
+  if (words.length === 0) return [networks(analysis), typed];
+  if (words.length > 1) return [after, typed];
+  const address = parseAddress(words[0] ?? "");
+  return [[...(address?.family === "ipv4" ? masks(address) : []), ...after], typed];
+}
+
+function keyword(label: string, detail: string): Candidate {
+  return { label, kind: CompletionItemKind.Keyword, detail };
+}
+
+const actions = [keyword("accept", "let these addresses in"), keyword("reject", "shut these addresses out")];
+
+const models = [
+  keyword("first-match", "the rules as written"),
+  keyword("most-specific", "the rule with the most mask bits"),
+  keyword("accept-overrides", "accept rules before reject rules"),
+];
+
+const firstWords: readonly Candidate[] = [
+  ...actions,
+  keyword("default", "what no rule matches"),
+  keyword("evaluate", "which rule decides of several"),
+  keyword("expect", "a test of this file"),
+  {
+    label: "reject any",
+    kind: CompletionItemKind.Snippet,
+    detail: "the catch-all at the end of a list",
+  },
+  {
+    label: "Q316205",
+    kind: CompletionItemKind.Snippet,
+    detail: "accept one host, reject everybody else",
+    text: "accept 192.0.2.10  255.255.255.255\nreject 0.0.0.0     0.0.0.0",
+  },
+];
+
+function masks(address: Extract<Address, { family: "ipv4" }>): readonly Candidate[] {
+  return prefixMasks.map(({ mask, text, length }) => ({
+    label: text,
+    kind: CompletionItemKind.Value,
+    detail: `/${length}: ${effectOf({ kind: "ipv4", address: address.word, mask })}`,
+  }));
+}
+
+function lengths(address: Address): readonly Candidate[] {
+  const longest = address.family === "ipv4" ? 32 : 128;
+  return Array.from({ length: longest + 1 }, (_, length) => ({
+    label: String(length),
+    kind: CompletionItemKind.Value,
+    detail: effectOf(
+      address.family === "ipv4"
+        ? { kind: "ipv4", address: address.word, mask: prefixMasks[length]?.mask ?? 0 }
+        : { kind: "ipv6", address: address.words, length },
+    ),
+  }));
+}
+
+function effectOf(source: Exclude<Source, { kind: "any" }>): string {
+  return `${addresses(matchCountOf(source))}, ${firstAndLast(source).join(" to ")}`;
+}
+
+function networks(analysis: Analysis): readonly Candidate[] {
+  const special = specialNetworks.map(({ cidr, name, source }) => ({
+    label: cidr,
+    kind: CompletionItemKind.Constant,
+    detail: `${name} (${source})`,
+  }));
+  const used = usedNetworks(analysis).map((label) => ({
+    label,
+    kind: CompletionItemKind.Reference,
+    detail: "used in this file",
+  }));
+  return [keyword("any", "every IPv4 and IPv6 address"), ...used, ...special];
+}
+
+/** The last networks of the file, each once. */
+function usedNetworks({ ruleSet }: Analysis): readonly string[] {
+  const used = new Set<string>();
+  for (const { source } of rulesOf(ruleSet, Math.max(0, ruleSet.rules.count - RULES_LOOKED_AT))) {
+    if (source.kind !== "any") used.add(formatSource(source));
+  }
+  return [...used].slice(-USED_AT_MOST);
+}
+
+/** In an ignore comment the codes that can be silenced. */
+function commentCandidates(comment: string): readonly [readonly Candidate[], typed: string] {
+  const typed = /[^\s,]*$/.exec(comment)?.[0] ?? "";
+  if (/^#[ \t]*[\w-]*$/.test(comment)) {
+    return [
+      [{ label: "imcrules-ignore", kind: CompletionItemKind.Keyword, detail: "silence a finding" }],
+      typed.replace("#", ""),
+    ];
+  }
+  if (!/^#[ \t]*imcrules-ignore[ \t]/.test(comment) || /(^|[ \t])--([ \t]|$)/.test(comment)) return [[], typed];
+  const codes = findingKinds.filter(({ code, level }) => level !== "error" && code !== "unused-ignore");
+  return [codes.map(({ code }) => ({ label: code, kind: CompletionItemKind.EnumMember })), typed];
+}
