@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findingKinds } from "../server/src/core/index.js";
-import { codes, findings, verdictOf } from "./support/product.js";
+import { codes, findings, formatted, verdictOf } from "./support/product.js";
 
 const folder = new URL("../samples/", import.meta.url);
 const names = readdirSync(folder).map((file) => file.replace(/\.imcrules$/, ""));
@@ -69,3 +69,7 @@ describe("the list of Q155920", () => {
 function sample(name: string): string {
   return readFileSync(new URL(`${name}.imcrules`, folder), "utf8");
 }
+
+test.each(names.filter((name) => name !== "broken"))("%s is laid out as the formatter does it", (name) => {
+  expect(formatted(sample(name))).toBe(sample(name));
+});

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/temporaryFolder.js";
 const untidy =
   "\uFEFFACCEPT 192.0.2.10 255.255.255.255 # host\r\naccept 198.51.100.128   255.255.255.128\r\nreject any";
 const tidy =
-  "\uFEFFaccept 192.0.2.10      255.255.255.255  # host\r\naccept 198.51.100.128  255.255.255.128\r\nreject any";
+  "\uFEFFaccept 192.0.2.10      255.255.255.255   # host\r\naccept 198.51.100.128  255.255.255.128\r\nreject any";
 
 const folder = temporaryFolder({ "list.imcrules": untidy, "tidy.imcrules": "reject any\n" });
 const path = (name: string) => join(folder, name);

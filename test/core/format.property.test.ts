@@ -22,14 +22,14 @@ test("rules that stand together are aligned, keywords lower, addresses canonical
       evaluate FIRST-MATCH
     `),
   ).toMatchInlineSnapshot(`
-    "default reject  #none
-    accept 192.0.2.10    255.255.255.255  # smart host
-    accept 198.51.100.0  255.255.255.0    # office
-    accept 203.0.113.0/24                 # slash
+    "default reject   #none
+    accept 192.0.2.10    255.255.255.255   # smart host
+    accept 198.51.100.0  255.255.255.0     # office
+    accept 203.0.113.0/24                  # slash
 
     # another block
     accept 2001:db8::25/48
-    reject any  # rest
+    reject any   # rest
     oops  this   stays
     # indented comment
     expect accept 192.0.2.10 by 192.0.2.10/32

@@ -16,7 +16,7 @@ afterEach(() => client.close());
 
 test("a document is laid out", async () => {
   expect(applied(await ask("formatting", { options }))).toBe(
-    "accept 10.0.0.0    255.0.0.0\naccept 192.0.2.10  255.255.255.255  # host\n\nreject any\n",
+    "accept 10.0.0.0    255.0.0.0\naccept 192.0.2.10  255.255.255.255   # host\n\nreject any\n",
   );
 });
 

@@ -26,12 +26,13 @@ interface Layout {
 }
 
 const BETWEEN_COLUMNS = "  ";
+const BEFORE_COMMENT = "   ";
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * The lines that would change: keywords in lower case, addresses as RFC 5952 and dotted quads write them, columns and comments
- * aligned over rules that follow each other without a blank line or a comment between them, no blanks at either end. Never another
- * order, never another meaning; a line that does not parse stays as it is. O(text).
+ * aligned over rules that follow each other without a blank line between them, no blanks at either end. Never another order, never
+ * another meaning; a line that does not parse stays as it is. O(text).
  */
 export function format(ruleSet: RuleSet, { columns }: FormatStyle = COLUMNS): readonly FormattedLine[] {
   const changed: FormattedLine[] = [];
@@ -61,7 +62,7 @@ export function format(ruleSet: RuleSet, { columns }: FormatStyle = COLUMNS): re
 
 /** `undefined` for a line that stays as it is. */
 function layoutOf(ruleSet: RuleSet, line: number, text: string): Layout | undefined {
-  const { statement, problem } = lineAt(ruleSet, line);
+  const { statement, problem, comment: found } = lineAt(ruleSet, line);
   if (problem !== undefined) return undefined;
   // No word can hold the mark, so the first one begins the comment.
   const mark = text.indexOf("#");
@@ -70,7 +71,8 @@ function layoutOf(ruleSet: RuleSet, line: number, text: string): Layout | undefi
     return { cells: cellsOf(statement, text), comment, isAligned: statement.kind === "rule" };
   }
   if (/[^ \t]/.test(mark < 0 ? text : text.slice(0, mark))) return undefined;
-  return { cells: [], comment, isAligned: false };
+  // A comment among rules does not part them; a blank line and the title of a section do.
+  return { cells: [], comment, isAligned: comment !== undefined && found?.kind !== "section" };
 }
 
 function cellsOf(statement: Statement, text: string): readonly string[] {
@@ -125,6 +127,6 @@ function inColumns(block: readonly Layout[]): readonly string[] {
   return statements.map((statement, place) => {
     const comment = block[place]?.comment;
     if (comment === undefined) return statement;
-    return statement === "" ? comment : statement.padEnd(width) + BETWEEN_COLUMNS + comment;
+    return statement === "" ? comment : statement.padEnd(width) + BEFORE_COMMENT + comment;
   });
 }
