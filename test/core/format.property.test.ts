@@ -43,6 +43,11 @@ test("with single spaces nothing is aligned", () => {
   ).toBe("accept 192.0.2.10 255.255.255.255 # one\naccept 10.0.0.0 255.0.0.0 # two");
 });
 
+test("a block may be longer than a function takes arguments", () => {
+  const long = "accept 10.0.0.1 255.255.255.255\n".repeat(300_000);
+  expect(formatted(long).slice(0, 33)).toBe("accept 10.0.0.1  255.255.255.255\n");
+});
+
 const blank = fc.constantFrom("", " ", "\t", "   ");
 const gap = fc.constantFrom(" ", "\t", "   ");
 const word = fc.constantFrom(

@@ -113,20 +113,22 @@ function withSpaces({ cells, comment }: Layout): string {
 /** The lines of one block, each column as wide as its widest cell that another one follows. */
 function inColumns(block: readonly Layout[]): readonly string[] {
   const [actionWidth = 0, addressWidth = 0] = [0, 1].map((column) =>
-    Math.max(0, ...block.map(({ cells }) => (column + 1 < cells.length ? (cells[column]?.length ?? 0) : 0))),
+    widest(block.map(({ cells }) => (column + 1 < cells.length ? (cells[column] ?? "") : ""))),
   );
   const statements = block.map(({ cells: [action = "", address, mask] }) => {
     if (address === undefined) return action;
     const begin = `${action.padEnd(actionWidth)} `;
     return mask === undefined ? begin + address : begin + address.padEnd(addressWidth) + BETWEEN_COLUMNS + mask;
   });
-  const width = Math.max(
-    0,
-    ...statements.filter((_, place) => block[place]?.comment !== undefined).map((statement) => statement.length),
-  );
+  const width = widest(statements.filter((_, place) => block[place]?.comment !== undefined));
   return statements.map((statement, place) => {
     const comment = block[place]?.comment;
     if (comment === undefined) return statement;
     return statement === "" ? comment : statement.padEnd(width) + BEFORE_COMMENT + comment;
   });
+}
+
+/** The length of the longest text. A block may have a million lines, more than a function takes arguments. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, text.length), 0);
 }
