@@ -2,7 +2,7 @@ import { formatIpv4 } from "./address/ipv4.js";
 import { formatIpv6 } from "./address/ipv6.js";
 import { lineAt, type RuleSet, textOfLine } from "./model/ruleSet.js";
 import type { Statement, WrittenSource } from "./model/statement.js";
-import type { Span } from "./text.js";
+import { type Lines, textAt } from "./text.js";
 
 /** How a file is laid out: in columns, aligned over rules that stand together, or with single spaces. */
 export interface FormatStyle {
@@ -32,9 +32,14 @@ const BYTE_ORDER_MARK = "\uFEFF";
 /**
  * The lines that would change: keywords in lower case, addresses as RFC 5952 and dotted quads write them, columns and comments
  * aligned over rules that follow each other without a blank line between them, no blanks at either end. Never another order, never
- * another meaning; a line that does not parse stays as it is. O(text).
+ * another meaning; a line that does not parse stays as it is. Where lines are given, only they are told
+ * of, laid out with the rules that stand together with them. O(text that is looked at).
  */
-export function format(ruleSet: RuleSet, { columns }: FormatStyle = COLUMNS): readonly FormattedLine[] {
+export function format(
+  ruleSet: RuleSet,
+  { columns }: FormatStyle = COLUMNS,
+  { first, last }: Lines = { first: 0, last: ruleSet.lineStarts.length - 1 },
+): readonly FormattedLine[] {
   const changed: FormattedLine[] = [];
   let block: { readonly line: number; readonly text: string; readonly layout: Layout }[] = [];
   const flush = () => {
@@ -44,11 +49,13 @@ export function format(ruleSet: RuleSet, { columns }: FormatStyle = COLUMNS): re
     for (const [place, { line, text }] of block.entries()) {
       // A byte order mark is no blank of ours.
       const formatted = (text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "") + (texts[place] ?? "");
-      if (formatted !== text) changed.push({ line, text: formatted });
+      if (formatted !== text && line >= first && line <= last) changed.push({ line, text: formatted });
     }
     block = [];
   };
-  for (let line = 0; line < ruleSet.lineStarts.length; line++) {
+  let begin = first;
+  while (begin > 0 && begin < ruleSet.lineStarts.length && isAlignedAt(ruleSet, begin - 1)) begin--;
+  for (let line = begin; line < ruleSet.lineStarts.length && (line <= last || block.length > 0); line++) {
     const text = textOfLine(ruleSet, line);
     const layout = layoutOf(ruleSet, line, text);
     if (layout?.isAligned !== true) flush();
@@ -58,6 +65,10 @@ export function format(ruleSet: RuleSet, { columns }: FormatStyle = COLUMNS): re
   }
   flush();
   return changed;
+}
+
+function isAlignedAt(ruleSet: RuleSet, line: number): boolean {
+  return layoutOf(ruleSet, line, textOfLine(ruleSet, line))?.isAligned === true;
 }
 
 /** `undefined` for a line that stays as it is. */
@@ -100,10 +111,6 @@ function sourceCells({ source, addressSpan, maskSpan }: WrittenSource, text: str
   if (maskSpan === undefined) return [address];
   const mask = textAt(text, maskSpan);
   return text[maskSpan.start - 1] === "/" ? [`${address}/${mask}`] : [address, mask];
-}
-
-function textAt(text: string, { start, end }: Span): string {
-  return text.slice(start, end);
 }
 
 function withSpaces({ cells, comment }: Layout): string {

@@ -55,6 +55,7 @@ export {
   type EvaluationModel,
   type Rule,
   type Statement,
+  sourcesIn,
   spanOfRule,
   spanOfSource,
   spanOfStatement,
@@ -63,4 +64,4 @@ export {
 } from "./model/statement.js";
 export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
-export { lineOf, type Span } from "./text.js";
+export { type Lines, lineOf, type Span, textAt } from "./text.js";

@@ -6,6 +6,12 @@ export interface Span {
   readonly end: number;
 }
 
+/** Lines `first` to `last` (inclusive), 0-based. */
+export interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
 const LINE_FEED = "\n";
 const CARRIAGE_RETURN = "\r";
 
@@ -35,6 +41,11 @@ export function lineStartsOf(text: string): Uint32Array {
 function placeOf(text: string, character: string, from: number): number {
   const place = text.indexOf(character, from);
   return place < 0 ? text.length : place;
+}
+
+/** What stands in columns of a line. */
+export function textAt(line: string, { start, end }: Span): string {
+  return line.slice(start, end);
 }
 
 /** The text of one line, without its end of line. `line` is 0-based. */

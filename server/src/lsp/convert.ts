@@ -8,11 +8,20 @@ import {
   ruleOf,
   type Span,
   spanOfRule,
+  textOfLine,
 } from "../core/index.js";
 
 /** The only place where a span becomes an LSP range; both count UTF-16 units, and a statement never leaves its line. */
 export function rangeOf(line: number, span: Span): Range {
   return { start: { line, character: span.start }, end: { line, character: span.end } };
+}
+
+/** The lines from `first` to `last` (inclusive), without the end of the last. */
+export function rangeOfLines(ruleSet: RuleSet, first: number, last: number): Range {
+  return {
+    start: { line: first, character: 0 },
+    end: { line: last, character: textOfLine(ruleSet, last).length },
+  };
 }
 
 export function rangeOfRule(ruleSet: RuleSet, id: RuleId): Range {

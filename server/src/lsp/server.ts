@@ -7,6 +7,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
+import { COLUMNS } from "../core/index.js";
 import { type FadedLinesParams, fadedLinesMethod } from "../protocol/fadedLines.js";
 import {
   type TestConnectionArguments,
@@ -126,16 +127,16 @@ export function startServer(connection: Connection, docs?: string): void {
     about("signature", textDocument, null, ({ analysis }) => signatureHelp(analysis.ruleSet, position)),
   );
   connection.onDocumentFormatting(({ textDocument }) =>
-    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet)),
+    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet, COLUMNS)),
   );
   connection.onDocumentRangeFormatting(({ textDocument, range }) =>
-    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet, range)),
+    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet, COLUMNS, range)),
   );
   // The line that was ended is the one before the cursor.
   connection.onDocumentOnTypeFormatting(({ textDocument, position: { line } }) =>
     about("formatting", textDocument, [], ({ analysis }) => {
       const ended = { line: Math.max(0, line - 1), character: 0 };
-      return formatting(analysis.ruleSet, { start: ended, end: ended });
+      return formatting(analysis.ruleSet, COLUMNS, { start: ended, end: ended });
     }),
   );
   connection.onDefinition(({ textDocument, position }) =>

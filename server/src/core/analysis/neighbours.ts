@@ -2,7 +2,7 @@ import { prefixLengthOf } from "../address/mask.js";
 import type { Partition } from "../matcher/partition.js";
 import { lastRowUpTo, rowOf } from "../matcher/words.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { sourceOf } from "../model/ruleTable.js";
+import { ADDRESS_WORDS, IPV4, type RuleTable, sourceOf } from "../model/ruleTable.js";
 import { bordersOf, familiesOf, overlaps, type Source } from "../model/source.js";
 import { sharesOf } from "./shares.js";
 
@@ -13,10 +13,21 @@ interface Decided {
 
 /** The rules that match an address that this rule matches too, in file order, without it. O(rules). */
 export function overlapping({ rules }: RuleSet, id: RuleId): readonly RuleId[] {
-  const source = sourceOf(rules, id);
+  return rulesOverlapping(rules, [sourceOf(rules, id)]).filter((other) => other !== id);
+}
+
+/** The rules that match an address of some of these sources, in file order. O(rules × sources). */
+export function rulesOverlapping(rules: RuleTable, sources: readonly Source[]): readonly RuleId[] {
+  const { kinds, addresses, masks } = rules;
   const found: RuleId[] = [];
-  for (let other = 0; other < rules.count; other++) {
-    if (other !== id && overlaps(source, sourceOf(rules, other))) found.push(other);
+  for (let id = 0; id < rules.count; id++) {
+    const isTold = sources.some((source) =>
+      // An object for each rule of a large file would take most of the time.
+      source.kind === "ipv4" && kinds[id] === IPV4
+        ? ((source.address ^ (addresses[id * ADDRESS_WORDS] ?? 0)) & source.mask & (masks[id] ?? 0)) === 0
+        : overlaps(source, sourceOf(rules, id)),
+    );
+    if (isTold) found.push(id);
   }
   return found;
 }

@@ -3,7 +3,7 @@ import { complementOf, type Mask, prefixLengthOf } from "../address/mask.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../model/ruleTable.js";
 import type { Source } from "../model/source.js";
-import type { WrittenSource } from "../model/statement.js";
+import { sourcesIn, type WrittenSource } from "../model/statement.js";
 import { isSuspicious } from "./maskSlips.js";
 import { type RuleTraits, type SourceFault, traitBit } from "./traits.js";
 
@@ -42,8 +42,7 @@ const toldOfExpectations: readonly SourceFault[] = ["inverted-mask", "suspicious
 export function expectationFaults({ notes }: RuleSet): readonly FaultySource[] {
   return notes.read.flatMap(({ statement }, place) => {
     if (statement?.kind !== "expectation") return [];
-    const sources = [statement, ...(typeof statement.by === "object" ? [statement.by] : [])];
-    return sources.flatMap((written) => {
+    return sourcesIn(statement).flatMap((written) => {
       const found = traitsOf(written.source);
       return toldOfExpectations
         .filter((fault) => (found & traitBit(fault)) !== 0)

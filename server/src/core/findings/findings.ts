@@ -2,7 +2,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import { type RuleTraits, traitBit, traits } from "../analysis/traits.js";
 import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
-import { firstFrom } from "../text.js";
+import { firstFrom, type Lines } from "../text.js";
 import { silencedBy } from "./ignores.js";
 import type { Before, FindingKind, RuleKind } from "./kind.js";
 import { findingKinds } from "./table.js";
@@ -26,12 +26,6 @@ export interface Findings {
   readonly summary: Summary;
   /** From the first line of the file to the last; those of one severity and those in some lines, where they are given. */
   readonly list: (severity?: Severity, lines?: Lines) => Iterable<Finding>;
-}
-
-/** Lines from `first` to `last` (inclusive), 0-based. */
-export interface Lines {
-  readonly first: number;
-  readonly last: number;
 }
 
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };

@@ -6,7 +6,7 @@ import type { Explanation, Finding, Level, Place } from "../model/finding.js";
 import { type RuleId, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../model/source.js";
 import { type Problem, type Rule, spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
-import type { Span } from "../text.js";
+import { type Span, textAt } from "../text.js";
 import { addresses } from "./wording.js";
 
 /** One kind of finding: what it is called, how much it matters unless a user says otherwise, and where it holds. */
@@ -125,7 +125,7 @@ export function problemKind<Code extends Problem["code"]>(
       for (const [place, { problem }] of notes.read.entries()) {
         if (problem === undefined || !isOf(problem, code)) continue;
         const line = notes.lines[place] ?? 0;
-        const word = () => textAt(problem.span, textOfLine(ruleSet, line));
+        const word = () => textAt(textOfLine(ruleSet, line), problem.span);
         const explain = () => ({ message: message(problem, word()), related: [] });
         yield { place: { line } satisfies Place, span: problem.span, explain };
       }
@@ -135,8 +135,4 @@ export function problemKind<Code extends Problem["code"]>(
 
 function isOf<Code extends Problem["code"]>(problem: Problem, code: Code): problem is Extract<Problem, { code: Code }> {
   return problem.code === code;
-}
-
-function textAt({ start, end }: Span, text: string): string {
-  return text.slice(start, end);
 }

@@ -1,7 +1,8 @@
 import type { Analysis } from "../analysis/analyze.js";
+import { takers } from "../analysis/neighbours.js";
 import { sharesOf } from "../analysis/shares.js";
 import { formatCount } from "../findings/wording.js";
-import { lineNumberOf, type RuleId, ruleOf } from "../model/ruleSet.js";
+import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { firstRuleFrom } from "../model/ruleTable.js";
 import { matchCountOf } from "../model/source.js";
 import type { Fixer } from "./fix.js";
@@ -31,24 +32,22 @@ export const moveAbove: Fixer = (analysis, { place }) => {
   if (own === 0n) return [];
 
   const whole = matchCountOf(source);
-  const hiding = shares.flatMap(({ rule }) => (rule === undefined || rule === moved ? [] : [rule]));
   // What still hides it stands above the place to which it moves, and keeps its line.
+  const hiding = shares.flatMap(({ rule }) => (rule === undefined || rule === moved ? [] : [rule]));
   const still =
     hiding.length === 0
       ? ""
-      : `, still decided by ${linesOf(analysis, hiding)}: ${formatCount(whole - own)} of ${formatCount(whole)}`;
+      : `, still decided by ${linesOf(change.after.ruleSet, hiding)}: ${formatCount(whole - own)} of ${formatCount(whole)}`;
   return [{ title: `Move above line ${lineNumberOf(ruleSet, target)} (${effectText(change)}${still})`, edits }];
 };
 
-function firstOfOtherAction({ ruleSet, partition }: Analysis, id: RuleId): RuleId | undefined {
-  const { action, source } = ruleOf(ruleSet, id);
-  const others = sharesOf(partition, source).shares.flatMap(({ rule }) =>
-    rule === undefined || ruleOf(ruleSet, rule).action === action ? [] : [rule],
-  );
+function firstOfOtherAction(analysis: Analysis, id: RuleId): RuleId | undefined {
+  const { rules } = analysis.ruleSet;
+  const others = takers(analysis, id).filter((rule) => rules.actions[rule] !== rules.actions[id]);
   return others.length === 0 ? undefined : others.reduce((one, other) => Math.min(one, other));
 }
 
-function linesOf({ ruleSet }: Analysis, rules: readonly RuleId[]): string {
+function linesOf(ruleSet: RuleSet, rules: readonly RuleId[]): string {
   const lines = rules.map((rule) => lineNumberOf(ruleSet, rule)).sort((one, other) => one - other);
   if (lines.length === 1) return `line ${lines[0]}`;
   if (lines.length > 4) return `${formatCount(BigInt(lines.length))} lines`;

@@ -1,6 +1,7 @@
 import { quoted } from "../findings/wording.js";
 import { lineOfPlace } from "../model/finding.js";
 import { lineAt, textOfLine } from "../model/ruleSet.js";
+import { textAt } from "../text.js";
 import type { Fixer } from "./fix.js";
 import { replaceSpan } from "./lines.js";
 import { fixWithEffect } from "./verdictChange.js";
@@ -12,7 +13,7 @@ export const writeMeant: Fixer = (analysis, { place }) => {
   const meant = lineAt(ruleSet, line).problem?.meant;
   if (meant === undefined) return [];
   const { span, text } = meant;
-  const instead = quoted(textOfLine(ruleSet, line).slice(span.start, span.end));
+  const instead = quoted(textAt(textOfLine(ruleSet, line), span));
   const what =
     text === "" ? `Remove "${instead}"` : `Write "${text}"${instead === "" ? "" : ` instead of "${instead}"`}`;
   return [fixWithEffect(analysis, what, [replaceSpan(ruleSet, line, span, text)])];

@@ -2,8 +2,8 @@ import { formatIpv4 } from "../address/ipv4.js";
 import { type Mask, prefixLengthOf } from "../address/mask.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { spanOfSource, type WrittenSource } from "../model/statement.js";
-import type { Span } from "../text.js";
+import { sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
+import { type Span, textAt } from "../text.js";
 import type { Edit } from "./fix.js";
 import { replaceSpan } from "./lines.js";
 
@@ -14,19 +14,19 @@ export function writtenAt(
 ): { readonly written: WrittenSource; readonly line: number } | undefined {
   const line = lineOfPlace(ruleSet, place);
   const { statement } = lineAt(ruleSet, line);
-  if (statement?.kind === "rule") return { written: statement, line };
-  if (statement?.kind !== "expectation") return undefined;
-  const sources = [statement, ...(typeof statement.by === "object" ? [statement.by] : [])];
-  const written = sources.find((source) => {
-    const { start, end } = spanOfSource(source);
-    return span.start >= start && span.end <= end;
-  });
+  const sources = statement === undefined ? [] : sourcesIn(statement);
+  // What is said of a rule may be said of the whole of it.
+  const written = sources.find((source) => statement?.kind === "rule" || isInside(span, spanOfSource(source)));
   return written && { written, line };
+}
+
+function isInside(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** Whether an IPv4 source is written as an IPv4-mapped IPv6 address, whose lengths are greater by 96. */
 export function isMapped(ruleSet: RuleSet, line: number, { addressSpan }: WrittenSource): boolean {
-  return textAt(ruleSet, line, addressSpan).includes(":");
+  return textAt(textOfLine(ruleSet, line), addressSpan).includes(":");
 }
 
 /** Writes another mask, in the way in which this one is written: dotted, or as a length where it has one. */
@@ -37,13 +37,9 @@ export function replaceMask(ruleSet: RuleSet, line: number, written: WrittenSour
     const end = { start: addressSpan.end, end: addressSpan.end };
     return replaceSpan(ruleSet, line, end, length === undefined ? ` ${formatIpv4(mask)}` : `/${length}`);
   }
-  const isDotted = length === undefined || textAt(ruleSet, line, maskSpan).includes(".");
+  const isDotted = length === undefined || textAt(textOfLine(ruleSet, line), maskSpan).includes(".");
   const bits = isMapped(ruleSet, line, written) ? 96 : 0;
   return replaceSpan(ruleSet, line, maskSpan, isDotted ? formatIpv4(mask) : String(length + bits));
-}
-
-function textAt(ruleSet: RuleSet, line: number, { start, end }: Span): string {
-  return textOfLine(ruleSet, line).slice(start, end);
 }
 
 /** Writes `any` in place of a source. */

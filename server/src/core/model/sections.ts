@@ -1,5 +1,5 @@
 import { sliceOf, wholeOf } from "../chunkedText.js";
-import type { Span } from "../text.js";
+import type { Lines, Span } from "../text.js";
 import type { RuleSet } from "./ruleSet.js";
 
 /** A part of a file under a `## Title`. Lines are 0-based. */
@@ -33,7 +33,7 @@ export function sectionAt(ruleSet: RuleSet, line: number): Section | undefined {
 }
 
 /** Consecutive lines that hold comments only and no title of a section. O(lines). */
-export function commentBlocksOf(ruleSet: RuleSet): readonly { readonly first: number; readonly last: number }[] {
+export function commentBlocksOf(ruleSet: RuleSet): readonly Lines[] {
   const text = wholeOf(ruleSet.text);
   const titles = new Set(sectionsOf(ruleSet).map(({ line }) => line));
   const blocks: { first: number; last: number }[] = [];

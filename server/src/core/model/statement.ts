@@ -100,6 +100,13 @@ export function spanOfStatement(statement: Statement): Span {
   return statement.kind === "rule" ? spanOfRule(statement) : statement.span;
 }
 
+/** The sources that stand in a statement: that of a rule, one or two of an expectation, none of a directive. */
+export function sourcesIn(statement: Statement): readonly WrittenSource[] {
+  if (statement.kind === "rule") return [statement];
+  if (statement.kind !== "expectation") return [];
+  return typeof statement.by === "object" ? [statement, statement.by] : [statement];
+}
+
 export function spanOfSource(written: WrittenSource): Span {
   return { start: written.addressSpan.start, end: (written.maskSpan ?? written.addressSpan).end };
 }

@@ -1,5 +1,5 @@
 import type { Location, Position } from "vscode-languageserver-types";
-import { type Analysis, isDead, lineAt, type RuleId, sharesOf, takers } from "../../core/index.js";
+import { type Analysis, isDead, type RuleId, sharesOf, takers } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 
 /** From a rule that decides nothing the rule that decides most of it; from an expectation the rule that decides it. */
@@ -11,7 +11,7 @@ export function definition(uri: string, analysis: Analysis, position: Position):
     return most === undefined ? null : { uri, range: rangeOfRule(ruleSet, most) };
   }
   const proved = analysis.expectations.find(({ line }) => line === position.line);
-  if (proved === undefined || lineAt(ruleSet, position.line).statement === undefined) return null;
+  if (proved === undefined) return null;
   const { counterExample, expectation } = proved;
   const [largest] = sharesOf(analysis.partition, expectation.source).shares;
   const decider = counterExample === undefined ? largest?.rule : counterExample.rule;

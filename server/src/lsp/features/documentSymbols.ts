@@ -8,10 +8,8 @@ import {
   ruleText,
   type Section,
   sectionsOf,
-  spanOfRule,
-  textOfLine,
 } from "../../core/index.js";
-import { rangeOf } from "../convert.js";
+import { rangeOf, rangeOfLines, rangeOfRule } from "../convert.js";
 
 /** More rules than this are no outline any more: then sections only. */
 const RULES_AT_MOST = 10_000;
@@ -38,10 +36,7 @@ function sectionSymbol(
   return {
     name: title,
     kind: SymbolKind.Namespace,
-    range: {
-      start: { line, character: 0 },
-      end: { line: lastLine, character: textOfLine(ruleSet, lastLine).length },
-    },
+    range: rangeOfLines(ruleSet, line, lastLine),
     selectionRange: rangeOf(line, span),
     children,
   };
@@ -52,12 +47,11 @@ function ruleSymbols({ ruleSet, traits }: Analysis, first: number, end: number):
   const symbols: DocumentSymbol[] = [];
   const last = firstRuleFrom(ruleSet.rules, end);
   for (let id = firstRuleFrom(ruleSet.rules, first); id < last; id++) {
-    const rule = ruleOf(ruleSet, id);
-    const range = rangeOf(ruleSet.rules.lines[id] ?? 0, spanOfRule(rule));
+    const range = rangeOfRule(ruleSet, id);
     symbols.push({
       name: ruleText(ruleSet, id).replace(/[ \t]+/g, " "),
       ...(isDead(traits, id) ? { detail: "decides nothing" } : {}),
-      kind: rule.action === "accept" ? SymbolKind.Event : SymbolKind.Operator,
+      kind: ruleOf(ruleSet, id).action === "accept" ? SymbolKind.Event : SymbolKind.Operator,
       range,
       selectionRange: range,
     });

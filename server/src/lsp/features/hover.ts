@@ -16,6 +16,7 @@ import {
   ruleText,
   type Span,
   type Statement,
+  sourcesIn,
   unmatchedCount,
   type WrittenSource,
 } from "../../core/index.js";
@@ -43,7 +44,7 @@ function partsOf(analysis: Analysis, line: number, statement: Statement): readon
         ...sourceParts(statement),
       ];
     case "expectation":
-      return [...sourceParts(statement), ...(typeof statement.by === "object" ? sourceParts(statement.by) : [])];
+      return sourcesIn(statement).flatMap(sourceParts);
     case "default":
     case "evaluate":
       return [{ span: statement.span, markdown: () => directiveMarkdown(analysis, line, statement) }];

@@ -5,12 +5,12 @@ import {
   type Span,
   type Statement,
   sectionAt,
+  sourcesIn,
   spanOfSource,
   spanOfStatement,
   textOfLine,
-  type WrittenSource,
 } from "../../core/index.js";
-import { rangeOf } from "../convert.js";
+import { rangeOf, rangeOfLines } from "../convert.js";
 
 /** What a selection grows to at each position: octet, address or mask, source, statement, line, section, file. */
 export function selectionRanges(ruleSet: RuleSet, positions: readonly Position[]): SelectionRange[] {
@@ -31,18 +31,17 @@ function rangesAround(ruleSet: RuleSet, { line, character }: Position): readonly
   const text = textOfLine(ruleSet, line);
   const spans = spansAround(lineAt(ruleSet, line).statement, text, character).map((span) => rangeOf(line, span));
   const section = sectionAt(ruleSet, line);
-  const ranges = [...spans, rangeOf(line, { start: 0, end: text.length })];
+  const ranges = [...spans, rangeOfLines(ruleSet, line, line)];
   if (section !== undefined && section.lastLine >= line)
-    ranges.push(wholeLines(ruleSet, section.line, section.lastLine));
-  ranges.push(wholeLines(ruleSet, 0, last));
+    ranges.push(rangeOfLines(ruleSet, section.line, section.lastLine));
+  ranges.push(rangeOfLines(ruleSet, 0, last));
   return ranges.filter((range, place) => place === 0 || !isSame(range, ranges[place - 1]));
 }
 
 function spansAround(statement: Statement | undefined, text: string, character: number): readonly Span[] {
   if (statement === undefined) return [];
-  const sources = "addressSpan" in statement ? sourcesOf(statement) : [];
   const isIn = ({ start, end }: Span) => start <= character && character <= end;
-  const source = sources.find((written) => isIn(spanOfSource(written)));
+  const source = sourcesIn(statement).find((written) => isIn(spanOfSource(written)));
   const words =
     source === undefined
       ? "actionSpan" in statement
@@ -56,11 +55,6 @@ function spansAround(statement: Statement | undefined, text: string, character: 
   );
 }
 
-function sourcesOf(statement: Statement & WrittenSource): readonly WrittenSource[] {
-  const by = statement.kind === "expectation" && typeof statement.by === "object" ? [statement.by] : [];
-  return [statement, ...by];
-}
-
 /** The octet or group of an address that a column lies in. */
 function numberAround(text: string, { start, end }: Span, character: number): Span | undefined {
   for (const match of text.slice(start, end).matchAll(/[0-9a-f]+/gi)) {
@@ -69,13 +63,6 @@ function numberAround(text: string, { start, end }: Span, character: number): Sp
     if (from <= character && character <= to) return { start: from, end: to };
   }
   return undefined;
-}
-
-function wholeLines(ruleSet: RuleSet, first: number, last: number): Range {
-  return {
-    start: { line: first, character: 0 },
-    end: { line: last, character: textOfLine(ruleSet, last).length },
-  };
 }
 
 function isSame(one: Range, other: Range | undefined): boolean {
