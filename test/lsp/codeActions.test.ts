@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { CodeAction, Diagnostic, TextDocumentEdit } from "vscode-languageserver-types";
+import {
+  type CodeAction,
+  CodeActionTriggerKind,
+  type Diagnostic,
+  type TextDocumentEdit,
+} from "vscode-languageserver-types";
 import { type Client, startClient, uri } from "../support/client.js";
 import { rules } from "../support/product.js";
 
@@ -21,17 +26,19 @@ afterEach(() => client.close());
 
 test("the server says which kinds of actions it has", () => {
   expect(client.initialized.capabilities.codeActionProvider).toEqual({
-    codeActionKinds: ["quickfix", "source.fixAll.imcrules"],
+    codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules"],
+    resolveProvider: true,
   });
 });
 
 test("the fixes of the findings in the asked lines, with their diagnostics and what they change", async () => {
   const diagnostics = await client.pull();
-  const actions = await actionsIn(1, 1, diagnostics);
+  const actions = await actionsIn(1, 1, diagnostics, ["quickfix"]);
   expect(actions.map(({ title, isPreferred = false }) => ({ title, isPreferred }))).toEqual([
     { title: "Move above line 1 (65,536 more addresses rejected)", isPreferred: true },
     { title: "Comment out (no verdict changes)", isPreferred: false },
     { title: "Remove rule (no verdict changes)", isPreferred: false },
+    { title: "Silence shadowed-rule here (no verdict changes)", isPreferred: false },
   ]);
   expect(actions[0]?.diagnostics).toEqual([diagnostics[0]]);
   expect(applied(actions[0])).toBe(rules`
@@ -43,7 +50,7 @@ test("the fixes of the findings in the asked lines, with their diagnostics and w
 });
 
 test("no fixes in lines without a finding, in a file that is not open, or past the end", async () => {
-  expect(await actionsIn(3, 3)).toEqual([]);
+  expect(await actionsIn(3, 3, [], ["quickfix"])).toEqual([]);
   expect(await actionsIn(100, 200)).toEqual([]);
   expect(await actionsIn(0, 3, [], undefined, "file:///other.imcrules")).toEqual([]);
 });
@@ -63,9 +70,37 @@ test.each([["source.fixAll.imcrules"], ["source.fixAll"], ["source"]])(
 
 test("nothing is fixed at once where it was not asked for, or where a line does not parse", async () => {
   const kinds = (await actionsIn(0, 3)).map(({ kind }) => kind);
-  expect(new Set(kinds)).toEqual(new Set(["quickfix"]));
+  expect(new Set(kinds)).toEqual(new Set(["quickfix", "refactor.rewrite"]));
   await client.replace(0, 0, 6, "allow");
   expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
+});
+
+test("refactorings are for those who open the menu, not for the light bulb", async () => {
+  const automatic = { diagnostics: [], triggerKind: CodeActionTriggerKind.Automatic };
+  const actions = await ask<CodeAction[]>("textDocument/codeAction", { ...target(1, 1), context: automatic });
+  expect(new Set(actions.map(({ kind }) => kind))).toEqual(new Set(["quickfix"]));
+});
+
+test("a finding is silenced above its line", async () => {
+  const silenced = (await actionsIn(1, 1)).find(({ title }) => title.startsWith("Silence shadowed-rule"));
+  expect(applied(silenced).split("\n")[1]).toBe("# imcrules-ignore shadowed-rule -- reason");
+});
+
+test("who can ask for the edits of a refactoring later gets them then, of the same version only", async () => {
+  client.close();
+  client = await startClient({ textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } });
+  await client.open(list);
+  const actions = await actionsIn(0, 0, [], ["refactor"]);
+  expect(actions.map(({ edit }) => edit)).toEqual(actions.map(() => undefined));
+  const split = actions.find(({ title }) => title.startsWith("Split"));
+  expect(
+    applied(await ask("codeAction/resolve", split))
+      .split("\n")
+      .slice(0, 2),
+  ).toEqual(["accept 10.0.0.0 255.128.0.0", "accept 10.128.0.0 255.128.0.0"]);
+  await client.replace(0, 0, 6, "reject");
+  expect(await ask("codeAction/resolve", split)).toEqual(split);
+  expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
 });
 
 function actionsIn(
@@ -75,11 +110,19 @@ function actionsIn(
   only?: readonly string[],
   of = uri,
 ): Promise<readonly CodeAction[]> {
-  return client.connection.sendRequest("textDocument/codeAction", {
+  const context = { diagnostics, ...(only === undefined ? {} : { only }) };
+  return ask("textDocument/codeAction", { ...target(first, last, of), context });
+}
+
+function target(first: number, last: number, of = uri) {
+  return {
     textDocument: { uri: of },
     range: { start: { line: first, character: 0 }, end: { line: last, character: 0 } },
-    context: { diagnostics, ...(only === undefined ? {} : { only }) },
-  });
+  };
+}
+
+function ask<Answer>(method: string, params: unknown): Promise<Answer> {
+  return client.connection.sendRequest(method, params);
 }
 
 function applied(action: CodeAction | undefined): string {

@@ -1,6 +1,12 @@
 import { PassThrough } from "node:stream";
 import { createConnection } from "vscode-languageserver/node";
-import type { Diagnostic, DocumentDiagnosticReport, Hover, InitializeResult } from "vscode-languageserver-protocol";
+import type {
+  ClientCapabilities,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  Hover,
+  InitializeResult,
+} from "vscode-languageserver-protocol";
 import {
   createMessageConnection,
   type MessageConnection,
@@ -26,7 +32,10 @@ export interface Client {
   readonly close: () => void;
 }
 
-export async function startClient({ pulls = true, docs = "file:///docs/" } = {}): Promise<Client> {
+/** What most editors can; a client that cannot pull diagnostics is sent them. */
+const pulling: ClientCapabilities = { textDocument: { diagnostic: {} } };
+
+export async function startClient(capabilities = pulling, docs = "file:///docs/"): Promise<Client> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), docs);
   const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
@@ -38,7 +47,7 @@ export async function startClient({ pulls = true, docs = "file:///docs/" } = {})
   const initialized = await connection.sendRequest<InitializeResult>("initialize", {
     processId: null,
     rootUri: null,
-    capabilities: pulls ? { textDocument: { diagnostic: {} } } : {},
+    capabilities,
   });
   await connection.sendNotification("initialized", {});
   const textDocument = { uri };

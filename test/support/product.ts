@@ -3,6 +3,7 @@ import {
   analyze,
   applyEdits,
   connect,
+  type Edit,
   type Fix,
   type FormatStyle,
   findingsOf,
@@ -15,6 +16,7 @@ import {
   parse,
   parseAddress,
   type RuleSet,
+  refactoringsOf,
   replaceLine,
 } from "../../server/src/core/index.js";
 import { lineText } from "../../server/src/core/text.js";
@@ -100,10 +102,28 @@ export function offeredFixes(text: string, levels: Levels = {}): readonly Offere
         line: lineOfPlace(analysis.ruleSet, finding.place) + 1,
         code: finding.code,
         title,
-        after: applyEdits(text, edits),
+        after: edited(text, edits),
       }),
     ),
   );
+}
+
+/** What can be made of some lines of the file, 1-based: what each title says, and the file after it. */
+export function refactorings(
+  text: string,
+  first: number,
+  last = first,
+): readonly { readonly title: string; readonly after: string }[] {
+  const lines = { first: first - 1, last: last - 1 };
+  return refactoringsOf(analysisOf(text), lines).map(({ title, edits }) => ({ title, after: edited(text, edits()) }));
+}
+
+/** The text after edits, which must come in its order and not overlap, as editors want them. */
+function edited(text: string, edits: readonly Edit[]): string {
+  for (const [place, { start }] of edits.entries()) {
+    if (start < (edits[place - 1]?.end ?? 0)) throw new Error(`overlapping edits: ${JSON.stringify(edits)}`);
+  }
+  return applyEdits(text, edits);
 }
 
 /** The fixes that findings of one kind offer, each drawn as its title over the file after it. */
@@ -116,5 +136,5 @@ export function fixes(code: string, text: string): string {
 
 export function fixedAll(text: string): string {
   const analysis = analysisOf(text);
-  return applyEdits(text, fixAll(analysis, findingsOf(analysis)));
+  return edited(text, fixAll(analysis, findingsOf(analysis)));
 }

@@ -1,8 +1,8 @@
 import { formatIpv4 } from "./address/ipv4.js";
-import { formatIpv6 } from "./address/ipv6.js";
+import { formatIpv6, formatMapped } from "./address/ipv6.js";
 import { lineAt, type RuleSet, textOfLine } from "./model/ruleSet.js";
 import type { Statement, WrittenSource } from "./model/statement.js";
-import { type Lines, textAt } from "./text.js";
+import { BYTE_ORDER_MARK, type Lines, textAt } from "./text.js";
 
 /** How a file is laid out: in columns, aligned over rules that stand together, or with single spaces. */
 export interface FormatStyle {
@@ -27,7 +27,6 @@ interface Layout {
 
 const BETWEEN_COLUMNS = "  ";
 const BEFORE_COMMENT = "   ";
-const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * The lines that would change: keywords in lower case, addresses as RFC 5952 and dotted quads write them, columns and comments
@@ -105,9 +104,8 @@ function cellsOf(statement: Statement, text: string): readonly string[] {
 /** The address and the mask as two cells, or as one where a slash joins them. */
 function sourceCells({ source, addressSpan, maskSpan }: WrittenSource, text: string): readonly string[] {
   if (source.kind === "any") return ["any"];
-  const isMapped = source.kind === "ipv4" && textAt(text, addressSpan).includes(":");
-  const address =
-    source.kind === "ipv6" ? formatIpv6(source.address) : `${isMapped ? "::ffff:" : ""}${formatIpv4(source.address)}`;
+  const formatWord = textAt(text, addressSpan).includes(":") ? formatMapped : formatIpv4;
+  const address = source.kind === "ipv6" ? formatIpv6(source.address) : formatWord(source.address);
   if (maskSpan === undefined) return [address];
   const mask = textAt(text, maskSpan);
   return text[maskSpan.start - 1] === "/" ? [`${address}/${mask}`] : [address, mask];

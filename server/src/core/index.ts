@@ -20,6 +20,9 @@ export { addresses, formatCount, mention, participle } from "./findings/wording.
 export { applyEdits, type Edit, type Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { replaceLine } from "./fixes/lines.js";
+export type { Refactored } from "./fixes/refactoring.js";
+export { refactoringsOf } from "./fixes/refactorings.js";
+export { silence } from "./fixes/silence.js";
 export { fixesOf } from "./fixes/table.js";
 export { COLUMNS, type FormatStyle, format } from "./format.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";

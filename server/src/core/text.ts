@@ -12,6 +12,9 @@ export interface Lines {
   readonly last: number;
 }
 
+/** May stand at the beginning of a text, and means nothing. */
+export const BYTE_ORDER_MARK = "\uFEFF";
+
 const LINE_FEED = "\n";
 const CARRIAGE_RETURN = "\r";
 

@@ -2,6 +2,7 @@ import type { Position, Range, TextEdit } from "vscode-languageserver-types";
 import {
   type Edit,
   firstRuleFrom,
+  type Lines,
   lineOf,
   type RuleId,
   type RuleSet,
@@ -26,6 +27,12 @@ export function rangeOfLines(ruleSet: RuleSet, first: number, last: number): Ran
 
 export function rangeOfRule(ruleSet: RuleSet, id: RuleId): Range {
   return rangeOf(ruleSet.rules.lines[id] ?? 0, spanOfRule(ruleOf(ruleSet, id)));
+}
+
+/** The lines that a range means: when it ends at the beginning of a line, those before it. */
+export function linesOf({ start, end }: Range): Lines {
+  const endsBefore = end.character === 0 && end.line > start.line;
+  return { first: start.line, last: endsBefore ? end.line - 1 : end.line };
 }
 
 /** The rule on the line of a position; `undefined` when there is none. */

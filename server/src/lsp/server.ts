@@ -15,7 +15,7 @@ import {
   testConnectionCommand,
 } from "../protocol/testConnection.js";
 import { type OpenFile, openFiles } from "./documents.js";
-import { codeActionKinds, codeActions } from "./features/codeActions.js";
+import { codeActionKinds, codeActions, resolveCodeAction } from "./features/codeActions.js";
 import { completion } from "./features/completion.js";
 import { definition } from "./features/definition.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
@@ -35,6 +35,7 @@ import { testConnection } from "./features/testConnection.js";
 export function startServer(connection: Connection, docs?: string): void {
   const { documents, get } = openFiles();
   let pulls = false;
+  let resolves = false;
 
   /** The one error boundary: a bug is told in the log, and the request gets the answer for "nothing known". */
   function guarded<Result>(what: string, nothing: Result, answer: () => Result): Result {
@@ -48,15 +49,25 @@ export function startServer(connection: Connection, docs?: string): void {
     }
   }
 
-  function diagnostics(uri: string) {
-    return guarded("diagnostics", [], () => {
+  /** Answers about an open file; about any other there is nothing to say. */
+  function about<Result>(
+    what: string,
+    { uri }: TextDocumentIdentifier,
+    nothing: Result,
+    answer: (file: OpenFile) => Result,
+  ) {
+    return guarded(what, nothing, () => {
       const file = get(uri);
-      return file === undefined ? [] : diagnosticsOf(uri, file.analysis, file.selection, docs);
+      return file === undefined ? nothing : answer(file);
     });
   }
 
+  const diagnostics = (uri: string) =>
+    about("diagnostics", { uri }, [], ({ analysis, selection }) => diagnosticsOf(uri, analysis, selection, docs));
+
   connection.onInitialize(({ capabilities }): InitializeResult => {
     pulls = capabilities.textDocument?.diagnostic !== undefined;
+    resolves = capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true;
     return {
       serverInfo: { name: "imcrules", version },
       capabilities: {
@@ -77,7 +88,7 @@ export function startServer(connection: Connection, docs?: string): void {
         documentFormattingProvider: true,
         documentRangeFormattingProvider: true,
         documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n" },
-        codeActionProvider: { codeActionKinds: [...codeActionKinds] },
+        codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: true },
         executeCommandProvider: { commands: [testConnectionCommand] },
       },
     };
@@ -102,24 +113,10 @@ export function startServer(connection: Connection, docs?: string): void {
     about("hover", textDocument, null, ({ analysis }) => hover(analysis, position)),
   );
 
-  /** Answers about an open file; about any other there is nothing to say. */
-  function about<Result>(
-    what: string,
-    { uri }: TextDocumentIdentifier,
-    nothing: Result,
-    answer: (file: OpenFile) => Result,
-  ) {
-    return guarded(what, nothing, () => {
-      const file = get(uri);
-      return file === undefined ? nothing : answer(file);
-    });
-  }
-
   connection.onCodeAction((params) =>
-    about("code actions", params.textDocument, [], ({ analysis, findings, version: documentVersion }) =>
-      codeActions(analysis, findings, documentVersion, params),
-    ),
+    about("code actions", params.textDocument, [], (file) => codeActions(file, params, resolves)),
   );
+  connection.onCodeActionResolve((action) => guarded("code action", action, () => resolveCodeAction(action, get)));
   connection.onCompletion(({ textDocument, position }) =>
     about("completion", textDocument, [], ({ analysis }) => completion(analysis, position)),
   );
@@ -172,12 +169,9 @@ export function startServer(connection: Connection, docs?: string): void {
   });
 
   connection.onRequest(fadedLinesMethod, (params: FadedLinesParams, token) =>
-    guarded("faded lines", [], () => {
-      if (token.isCancellationRequested) return [];
-      const { uri, first, last } = params;
-      const file = get(uri);
-      return file === undefined ? [] : fadedLines(file.analysis, file.selection, first, last);
-    }),
+    about("faded lines", params, [], ({ analysis, selection }) =>
+      token.isCancellationRequested ? [] : fadedLines(analysis, selection, params.first, params.last),
+    ),
   );
 
   documents.listen(connection);

@@ -4,7 +4,7 @@ import { compare } from "../../../server/src/core/analysis/compare.js";
 import { effectText } from "../../../server/src/core/fixes/verdictChange.js";
 import { findingKinds } from "../../../server/src/core/index.js";
 import { action, ruleFile, source } from "../../support/arbitraries.js";
-import { analysisOf, fixedAll, offeredFixes } from "../../support/product.js";
+import { analysisOf, fixedAll, offeredFixes, refactorings } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 const everything = Object.fromEntries(findingKinds.map(({ code }) => [code, "information" as const]));
@@ -34,14 +34,26 @@ const file = fc
     ),
     fc.constantFrom("\n", "\r\n", "\r"),
     fc.boolean(),
+    fc.constantFrom("", "\uFEFF"),
   )
-  .map(([head, lines, end, isEnded]) => [...head.split("\n"), ...lines].join(end) + (isEnded ? end : ""));
+  .map(([head, lines, end, isEnded, mark]) => mark + [...head.split("\n"), ...lines].join(end) + (isEnded ? end : ""));
 
 test("every fix does what its title says", () => {
   fc.assert(
     fc.property(file, (text) => {
       for (const { code, title, after } of offeredFixes(text, everything)) {
         expect(`${code}: ${title}`).toContain(`(${changeBetween(text, after)}`);
+      }
+    }),
+    { numRuns: runs(100) },
+  );
+});
+
+test("so does every refactoring", () => {
+  fc.assert(
+    fc.property(file, fc.nat(20), fc.constantFrom(0, 0, 1, 5, 30), (text, first, more) => {
+      for (const { title, after } of refactorings(text, first, first + more)) {
+        expect(title).toContain(`(${changeBetween(text, after)}`);
       }
     }),
     { numRuns: runs(100) },

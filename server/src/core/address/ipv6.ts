@@ -22,8 +22,13 @@ export function parseIpv6(text: string): Ipv6 | undefined {
 /** RFC 5952 text; IPv4-mapped addresses in the mixed notation of its section 5. */
 export function formatIpv6(words: Ipv6): string {
   const mapped = mappedIpv4(words);
-  if (mapped !== undefined) return `::ffff:${formatIpv4(mapped)}`;
+  if (mapped !== undefined) return formatMapped(mapped);
   return new ipaddr.IPv6(words.flatMap((word) => [word >>> 16, word & 0xffff])).toRFC5952String();
+}
+
+/** An IPv4 address as an IPv4-mapped one (RFC 5952 section 5). */
+export function formatMapped(word: Ipv4): string {
+  return `::ffff:${formatIpv4(word)}`;
 }
 
 /** The IPv4 address in an IPv4-mapped one (::ffff:0:0/96, RFC 4291 section 2.5.5.2). */

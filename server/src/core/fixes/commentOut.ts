@@ -1,19 +1,34 @@
+import { isDead } from "../analysis/traits.js";
 import { lineOfPlace } from "../model/finding.js";
-import { lineAt } from "../model/ruleSet.js";
+import { lineAt, type RuleSet } from "../model/ruleSet.js";
 import { spanOfStatement } from "../model/statement.js";
 import type { Edit, Fixer } from "./fix.js";
-import { firstLineOf, offsetOf } from "./lines.js";
+import { beginningOf, firstLineOf, offsetOf } from "./lines.js";
+import { type Refactoring, refactoredWithEffect, rulesOn } from "./refactoring.js";
 import { fixWithoutRule } from "./verdictChange.js";
 
 /** Makes a comment of a rule that decides nothing, and of the ignore comments above it, which would speak of the next rule. */
 export const commentOut: Fixer = (analysis, { place }) => {
   const { ruleSet } = analysis;
-  const line = lineOfPlace(ruleSet, place);
+  return [fixWithoutRule(analysis, "Comment out", commentMarks(ruleSet, lineOfPlace(ruleSet, place)))];
+};
+
+/** Comments rules out that decide something; what decides nothing has a fix for that. */
+export const commentOutRules: Refactoring = (analysis, lines) => {
+  const { ruleSet, traits } = analysis;
+  const rules = rulesOn(ruleSet, lines);
+  if (rules.every(({ id }) => isDead(traits, id))) return [];
+  const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));
+  return [refactoredWithEffect(analysis, rules.length === 1 ? "Comment out rule" : "Comment out rules", edits)];
+};
+
+function commentMarks(ruleSet: RuleSet, line: number): readonly Edit[] {
   const edits: Edit[] = [];
   for (let each = firstLineOf(ruleSet, line); each <= line; each++) {
     const { statement } = lineAt(ruleSet, each);
-    const start = offsetOf(ruleSet, each) + (statement === undefined ? 0 : spanOfStatement(statement).start);
+    const start =
+      statement === undefined ? beginningOf(ruleSet, each) : offsetOf(ruleSet, each) + spanOfStatement(statement).start;
     edits.push({ start, end: start, text: "# " });
   }
-  return [fixWithoutRule(analysis, "Comment out", edits)];
-};
+  return edits;
+}

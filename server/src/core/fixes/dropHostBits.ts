@@ -1,5 +1,5 @@
 import { formatIpv4 } from "../address/ipv4.js";
-import { firstOfPrefix, formatIpv6, mappedIpv4 } from "../address/ipv6.js";
+import { firstOfPrefix, formatIpv6, formatMapped, mappedIpv4 } from "../address/ipv6.js";
 import { networkOf } from "../address/mask.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { Source } from "../model/source.js";
@@ -35,7 +35,7 @@ export function writeNetwork({ ruleSet }: Analysis, written: WrittenSource, line
   if (source.kind === "any") return undefined;
   const text =
     source.kind === "ipv4"
-      ? (isMapped(ruleSet, line, written) ? "::ffff:" : "") + formatIpv4(networkOf(source.address, source.mask))
+      ? (isMapped(ruleSet, line, written) ? formatMapped : formatIpv4)(networkOf(source.address, source.mask))
       : formatIpv6(firstOfPrefix(source.address, source.length));
   return replaceSpan(ruleSet, line, addressSpan, text);
 }

@@ -19,6 +19,11 @@ export interface Fix {
 /** Answers how a finding of the file can be fixed; nothing when it cannot. */
 export type Fixer = (analysis: Analysis, finding: Finding) => readonly Fix[];
 
+/** Edits that do not overlap, in the order of the text. */
+export function inTextOrder(edits: readonly Edit[]): readonly Edit[] {
+  return [...edits].sort((one, other) => one.start - other.start || one.end - other.end);
+}
+
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let applied = "";
   let at = 0;

@@ -2,8 +2,8 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
 import { lineOfPlace } from "../model/finding.js";
 import { writeNetwork } from "./dropHostBits.js";
-import type { Edit } from "./fix.js";
-import { firstLineOf, removeLines } from "./lines.js";
+import { type Edit, inTextOrder } from "./fix.js";
+import { firstLineOf, removeGroups } from "./lines.js";
 import { writtenAt } from "./written.js";
 
 const removed: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"]);
@@ -16,25 +16,20 @@ const removed: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"])
 export function fixAll(analysis: Analysis, findings: Findings): readonly Edit[] {
   if (findings.summary.error > 0) return [];
   const { ruleSet } = analysis;
-  const edits: Edit[] = [];
-  let removedLine = -1;
+  const networks: { readonly line: number; readonly edit: Edit }[] = [];
+  const gone: number[] = [];
   for (const finding of findings.list()) {
     const line = lineOfPlace(ruleSet, finding.place);
     if (removed.has(finding.code)) {
-      removeWithIgnores(line);
-    } else if (finding.code === "host-bits-set" && line !== removedLine) {
+      gone.push(line);
+    } else if (finding.code === "host-bits-set") {
       const found = writtenAt(ruleSet, finding);
       const edit = found && writeNetwork(analysis, found.written, line);
-      if (edit !== undefined) edits.push(edit);
+      if (edit !== undefined) networks.push({ line, edit });
     }
   }
-  return edits;
-
-  function removeWithIgnores(line: number): void {
-    const edit = removeLines(ruleSet, firstLineOf(ruleSet, line), line);
-    // A network of the line that came before the removal of it goes with it.
-    while ((edits.at(-1)?.start ?? -1) >= edit.start) edits.pop();
-    edits.push(edit);
-    removedLine = line;
-  }
+  const goneLines = new Set(gone);
+  const kept = networks.flatMap(({ line, edit }) => (goneLines.has(line) ? [] : [edit]));
+  const groups = gone.map((line) => ({ first: firstLineOf(ruleSet, line), last: line }));
+  return inTextOrder([...kept, ...removeGroups(ruleSet, groups)]);
 }

@@ -1,6 +1,6 @@
 import { sliceOf } from "../chunkedText.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import type { Span } from "../text.js";
+import { BYTE_ORDER_MARK, type Lines, type Span } from "../text.js";
 import type { Edit } from "./fix.js";
 
 /** The end of line that the file uses, by its first line. */
@@ -28,12 +28,23 @@ export function removeLines(ruleSet: RuleSet, first: number, last: number): Edit
   return { start: offsetOf(ruleSet, first - 1) + textOfLine(ruleSet, first - 1).length, end: text.length, text: "" };
 }
 
+/** Removes several groups of lines, in their order; those that follow each other at once, so that no two edits overlap. */
+export function removeGroups(ruleSet: RuleSet, groups: readonly Lines[]): readonly Edit[] {
+  const joined: { first: number; last: number }[] = [];
+  for (const { first, last } of groups) {
+    const before = joined.at(-1);
+    if (before?.last === first - 1) before.last = last;
+    else joined.push({ first, last });
+  }
+  return joined.map(({ first, last }) => removeLines(ruleSet, first, last));
+}
+
 /** Moves the lines from `first` to `last` (inclusive) above `target`, a line before them. */
 export function moveLinesUp(ruleSet: RuleSet, first: number, last: number, target: number): readonly Edit[] {
   const end = endOfLineOf(ruleSet);
   let text = "";
   for (let line = first; line <= last; line++) text += textOfLine(ruleSet, line) + end;
-  const at = offsetOf(ruleSet, target);
+  const at = beginningOf(ruleSet, target);
   return [{ start: at, end: at, text }, removeLines(ruleSet, first, last)];
 }
 
@@ -48,6 +59,24 @@ export function replaceLine(ruleSet: RuleSet, line: number, text: string): Edit 
   return replaceSpan(ruleSet, line, { start: 0, end: textOfLine(ruleSet, line).length }, text);
 }
 
+/** Puts a line of its own above another one. */
+export function insertAbove(ruleSet: RuleSet, line: number, text: string): Edit {
+  const at = beginningOf(ruleSet, line);
+  return { start: at, end: at, text: text + endOfLineOf(ruleSet) };
+}
+
+/** Where a line may begin that is put above this one: behind a byte order mark. */
+export function beginningOf(ruleSet: RuleSet, line: number): number {
+  const isMarked = line === 0 && sliceOf(ruleSet.text, 0, 1) === BYTE_ORDER_MARK;
+  return offsetOf(ruleSet, line) + (isMarked ? BYTE_ORDER_MARK.length : 0);
+}
+
+/** What stands before a column of a line, for a line of its own. */
+export function textBefore(ruleSet: RuleSet, line: number, column: number): string {
+  const before = textOfLine(ruleSet, line).slice(0, column);
+  return before.startsWith(BYTE_ORDER_MARK) ? before.slice(BYTE_ORDER_MARK.length) : before;
+}
+
 /** Puts a line of its own below another one. */
 export function insertBelow(ruleSet: RuleSet, line: number, text: string): Edit {
   const at = offsetOf(ruleSet, line) + textOfLine(ruleSet, line).length;
@@ -56,4 +85,12 @@ export function insertBelow(ruleSet: RuleSet, line: number, text: string): Edit 
 
 export function offsetOf({ text, lineStarts }: RuleSet, line: number): number {
   return lineStarts[line] ?? text.length;
+}
+
+/** The comment of a line with its mark, without blanks around it; `undefined` when there is none. */
+export function commentOn(ruleSet: RuleSet, line: number): string | undefined {
+  const text = textOfLine(ruleSet, line);
+  // No word can hold the mark, so the first one begins the comment.
+  const mark = text.indexOf("#");
+  return mark < 0 ? undefined : text.slice(mark).trim();
 }

@@ -1,7 +1,7 @@
 import { looksLikeAddress } from "../analysis/maskSlips.js";
-import { lineAt, textOfLine } from "../model/ruleSet.js";
+import { lineAt } from "../model/ruleSet.js";
 import type { Fixer } from "./fix.js";
-import { endOfLineOf, replaceSpan } from "./lines.js";
+import { endOfLineOf, replaceSpan, textBefore } from "./lines.js";
 import { fixWithEffect } from "./verdictChange.js";
 import { writtenAt } from "./written.js";
 
@@ -15,7 +15,7 @@ export const splitAddresses: Fixer = (analysis, finding) => {
   const { addressSpan, maskSpan } = written;
   if (maskSpan === undefined || !looksLikeAddress(found.written.source.mask)) return [];
   // What stands before the address, indentation included, stands before the second one too.
-  const before = textOfLine(ruleSet, line).slice(0, addressSpan.start);
+  const before = textBefore(ruleSet, line, addressSpan.start);
   const between = { start: addressSpan.end, end: maskSpan.start };
   const edit = replaceSpan(ruleSet, line, between, endOfLineOf(ruleSet) + before);
   return [fixWithEffect(analysis, "Make two rules of it", [edit])];

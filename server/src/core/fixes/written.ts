@@ -1,17 +1,22 @@
 import { formatIpv4 } from "../address/ipv4.js";
-import { type Mask, prefixLengthOf } from "../address/mask.js";
+import { firstOfPrefix, formatIpv6, formatMapped } from "../address/ipv6.js";
+import { type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
+import type { Source } from "../model/source.js";
 import { sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
-import { type Span, textAt } from "../text.js";
+import { type Lines, type Span, textAt } from "../text.js";
 import type { Edit } from "./fix.js";
 import { replaceSpan } from "./lines.js";
 
-/** The source that a finding is about, with its line: that of a rule, or one of the two that an expectation may have. */
-export function writtenAt(
-  ruleSet: RuleSet,
-  { place, span }: Finding,
-): { readonly written: WrittenSource; readonly line: number } | undefined {
+/** A source with its line. */
+export interface PlacedSource {
+  readonly written: WrittenSource;
+  readonly line: number;
+}
+
+/** The source that a finding is about: that of a rule, or one of the two that an expectation may have. */
+export function writtenAt(ruleSet: RuleSet, { place, span }: Finding): PlacedSource | undefined {
   const line = lineOfPlace(ruleSet, place);
   const { statement } = lineAt(ruleSet, line);
   const sources = statement === undefined ? [] : sourcesIn(statement);
@@ -24,9 +29,23 @@ function isInside(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
+/** The sources of all rules and expectations on some lines, in their order. */
+export function* writtenOn(ruleSet: RuleSet, { first, last }: Lines): Generator<PlacedSource> {
+  for (let line = first; line <= last && line < ruleSet.lineStarts.length; line++) {
+    const { statement } = lineAt(ruleSet, line);
+    if (statement === undefined) continue;
+    for (const written of sourcesIn(statement)) yield { written, line };
+  }
+}
+
 /** Whether an IPv4 source is written as an IPv4-mapped IPv6 address, whose lengths are greater by 96. */
 export function isMapped(ruleSet: RuleSet, line: number, { addressSpan }: WrittenSource): boolean {
   return textAt(textOfLine(ruleSet, line), addressSpan).includes(":");
+}
+
+/** Whether a source on a line of this text has a dotted mask, not a prefix length or nothing. */
+export function hasDottedMask(text: string, { maskSpan }: WrittenSource): boolean {
+  return maskSpan !== undefined && textAt(text, maskSpan).includes(".");
 }
 
 /** Writes another mask, in the way in which this one is written: dotted, or as a length where it has one. */
@@ -37,12 +56,24 @@ export function replaceMask(ruleSet: RuleSet, line: number, written: WrittenSour
     const end = { start: addressSpan.end, end: addressSpan.end };
     return replaceSpan(ruleSet, line, end, length === undefined ? ` ${formatIpv4(mask)}` : `/${length}`);
   }
-  const isDotted = length === undefined || textAt(textOfLine(ruleSet, line), maskSpan).includes(".");
+  const isDotted = length === undefined || hasDottedMask(textOfLine(ruleSet, line), written);
   const bits = isMapped(ruleSet, line, written) ? 96 : 0;
   return replaceSpan(ruleSet, line, maskSpan, isDotted ? formatIpv4(mask) : String(length + bits));
 }
 
-/** Writes `any` in place of a source. */
-export function replaceByAny(ruleSet: RuleSet, line: number, written: WrittenSource): Edit {
-  return replaceSpan(ruleSet, line, spanOfSource(written), "any");
+/** The text of another source of the same family, without holes, in the way in which this one is written. */
+export function writtenLike({ written, line }: PlacedSource, ruleSet: RuleSet, source: Source): string {
+  if (source.kind === "any") return "any";
+  if (source.kind === "ipv6") return `${formatIpv6(firstOfPrefix(source.address, source.length))}/${source.length}`;
+  const address = networkOf(source.address, source.mask);
+  const network = formatIpv4(address);
+  const length = prefixLengthOf(source.mask);
+  if (isMapped(ruleSet, line, written)) return `${formatMapped(address)}/${96 + (length ?? 0)}`;
+  const isDotted = length === undefined || hasDottedMask(textOfLine(ruleSet, line), written);
+  return isDotted ? `${network} ${formatIpv4(source.mask)}` : `${network}/${length}`;
+}
+
+/** Writes a source in place of another. */
+export function replaceSource(ruleSet: RuleSet, { written, line }: PlacedSource, text: string): Edit {
+  return replaceSpan(ruleSet, line, spanOfSource(written), text);
 }

@@ -2,7 +2,7 @@ import { chunkedText } from "../chunkedText.js";
 import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../model/ruleTable.js";
 import type { Problem } from "../model/statement.js";
-import { endOfLine, lineStartsOf, lineText } from "../text.js";
+import { BYTE_ORDER_MARK, endOfLine, lineStartsOf, lineText } from "../text.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
@@ -10,7 +10,6 @@ import { readPlainLine } from "./plainLine.js";
 /** No statement has more words; what follows them in a line is surplus, however much it is. */
 const WORDS_READ = 12;
 const LONG_LINE = 1000;
-const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
 export function parse(text: string): RuleSet {

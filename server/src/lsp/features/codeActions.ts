@@ -1,57 +1,120 @@
 import type { CodeActionParams } from "vscode-languageserver-protocol";
-import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from "vscode-languageserver-types";
-import { type Analysis, type Finding, type Findings, fixAll, fixesOf, lineOfPlace } from "../../core/index.js";
-import { textEditsOf } from "../convert.js";
+import {
+  type CodeAction,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type Diagnostic,
+  type WorkspaceEdit,
+} from "vscode-languageserver-types";
+import {
+  type Analysis,
+  type Edit,
+  type Finding,
+  type Findings,
+  fixAll,
+  fixesOf,
+  type Lines,
+  lineOfPlace,
+  refactoringsOf,
+  silence,
+} from "../../core/index.js";
+import { linesOf, textEditsOf } from "../convert.js";
 
 /** Fixes everything that can be fixed without a look at each; editors run it on saving. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
 
-export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, FIX_ALL];
+export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL];
 
 /** Findings that are fixed in one answer: what a fix changes is worked out for each, and nobody reads a longer menu. */
 const FINDINGS_AT_MOST = 8;
 
-/** What can be done about the findings in the lines of a range, and about all at once where that is asked for. */
-export function codeActions(
-  analysis: Analysis,
-  findings: Findings,
-  version: number,
-  { textDocument: { uri }, range, context }: CodeActionParams,
-): CodeAction[] {
-  const { ruleSet } = analysis;
-  const edited = (edits: TextEdit[]) => ({ documentChanges: [{ textDocument: { uri, version }, edits }] });
+/** The version of a file that actions are about. */
+export interface Target {
+  readonly uri: string;
+  readonly version: number;
+  readonly analysis: Analysis;
+  readonly findings: Findings;
+}
+
+/** What a refactoring is found again by when its edits are wanted. */
+interface Refactor {
+  readonly uri: string;
+  readonly version: number;
+  readonly lines: Lines;
+}
+
+/**
+ * What can be done about the findings in the lines of a range, what can be made of what stands there, and what about all findings at
+ * once where that is asked for. The edits of refactorings are left for {@link resolveCodeAction} where the client asks for them.
+ */
+export function codeActions(target: Target, { range, context }: CodeActionParams, resolves: boolean): CodeAction[] {
+  const wants = (kind: string) => context.only === undefined || context.only.some((wanted) => isWithin(kind, wanted));
+  // A light bulb on every line would mean nothing: what can always be done is for those who open the menu.
+  const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
+  const lines = linesOf(range);
+  return [
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(target, lines, context.diagnostics) : []),
+    ...(isInvoked && wants(CodeActionKind.RefactorRewrite) ? refactorings(target, lines, resolves) : []),
+    // Only for those who ask: it is about the whole file, not about where the cursor is.
+    ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(target) : []),
+  ];
+}
+
+function quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const { analysis, findings } = target;
   const actions: CodeAction[] = [];
-  if (isAskedFor(CodeActionKind.QuickFix, context.only)) {
-    let fixed = 0;
-    for (const finding of findings.list(undefined, { first: range.start.line, last: range.end.line })) {
-      const diagnostics = context.diagnostics.filter((diagnostic) => isAbout(analysis, finding, diagnostic));
-      const fixes = fixesOf(analysis, finding);
-      for (const [place, { title, edits }] of fixes.entries()) {
-        actions.push({
-          title,
-          kind: CodeActionKind.QuickFix,
-          diagnostics,
-          // What is meant most likely comes first.
-          ...(place === 0 ? { isPreferred: true } : {}),
-          edit: edited(textEditsOf(ruleSet, edits)),
-        });
-      }
-      if (fixes.length > 0 && ++fixed === FINDINGS_AT_MOST) break;
+  let found = 0;
+  for (const finding of findings.list(undefined, lines)) {
+    if (found++ === FINDINGS_AT_MOST) break;
+    const about = diagnostics.filter((diagnostic) => isAbout(analysis, finding, diagnostic));
+    const action = { kind: CodeActionKind.QuickFix, diagnostics: about };
+    for (const [place, { title, edits }] of fixesOf(analysis, finding).entries()) {
+      // What is meant most likely comes first.
+      const preferred = place === 0 ? { isPreferred: true } : {};
+      actions.push({ ...action, title, ...preferred, edit: editOf(target, edits) });
     }
-  }
-  // Only for those who ask: it is about the whole file, not about where the cursor is.
-  if (context.only?.some((kind) => isWithin(FIX_ALL, kind))) {
-    const edits = fixAll(analysis, findings);
-    if (edits.length > 0) {
-      const title = "Fix all that can be fixed safely (no verdict changes)";
-      actions.push({ title, kind: FIX_ALL, edit: edited(textEditsOf(ruleSet, edits)) });
+    for (const { title, edits } of silence(analysis, finding)) {
+      actions.push({ ...action, title, edit: editOf(target, edits) });
     }
   }
   return actions;
 }
 
-function isAskedFor(kind: string, only: readonly string[] | undefined): boolean {
-  return only === undefined || only.some((wanted) => isWithin(kind, wanted));
+function refactorings(target: Target, lines: Lines, resolves: boolean): CodeAction[] {
+  const { uri, version, analysis } = target;
+  const data: Refactor = { uri, version, lines };
+  return refactoringsOf(analysis, lines).map(({ title, edits }) => ({
+    title,
+    kind: CodeActionKind.RefactorRewrite,
+    ...(resolves ? { data } : { edit: editOf(target, edits()) }),
+  }));
+}
+
+function allFixed(target: Target): CodeAction[] {
+  const edits = fixAll(target.analysis, target.findings);
+  const title = "Fix all that can be fixed safely (no verdict changes)";
+  return edits.length === 0 ? [] : [{ title, kind: FIX_ALL, edit: editOf(target, edits) }];
+}
+
+/** The action with its edits; without them when the file is not the one that it was offered for any more. */
+export function resolveCodeAction(action: CodeAction, fileOf: (uri: string) => Target | undefined): CodeAction {
+  const asked = refactorOf(action.data);
+  const target = asked && fileOf(asked.uri);
+  if (asked === undefined || target?.version !== asked.version) return action;
+  const refactored = refactoringsOf(target.analysis, asked.lines).find(({ title }) => title === action.title);
+  return refactored === undefined ? action : { ...action, edit: editOf(target, refactored.edits()) };
+}
+
+/** What a client sent back, which may be anything. */
+function refactorOf(data: unknown): Refactor | undefined {
+  const { uri, version, lines }: Record<string, unknown> = typeof data === "object" && data !== null ? { ...data } : {};
+  const { first, last }: Record<string, unknown> = typeof lines === "object" && lines !== null ? { ...lines } : {};
+  if (typeof uri !== "string" || typeof version !== "number") return undefined;
+  return typeof first === "number" && typeof last === "number" ? { uri, version, lines: { first, last } } : undefined;
+}
+
+function editOf({ uri, version, analysis }: Target, edits: readonly Edit[]): WorkspaceEdit {
+  return { documentChanges: [{ textDocument: { uri, version }, edits: textEditsOf(analysis.ruleSet, edits) }] };
 }
 
 /** Kinds are hierarchical: who asks for `source` gets `source.fixAll.imcrules` too. */

@@ -1,0 +1,31 @@
+import { firstOfPrefix } from "../address/ipv6.js";
+import { ALL_BITS } from "../address/mask.js";
+import { type Source, specificityOf } from "../model/source.js";
+import { firstLineOf, insertAbove, textBefore } from "./lines.js";
+import { onOneRule, refactoredWithEffect } from "./refactoring.js";
+import { writtenLike } from "./written.js";
+
+/** Puts a rule of the other action above a rule, for the first of its addresses: where to begin with an exception. */
+export const carveException = onOneRule((analysis, { line, rule }) => {
+  const { ruleSet } = analysis;
+  const first = firstAddressOf(rule.source);
+  if (first === undefined) return [];
+  const action = rule.action === "accept" ? "reject" : "accept";
+  const exception = `${action} ${writtenLike({ written: rule, line }, ruleSet, first)}`;
+  const edit = insertAbove(
+    ruleSet,
+    firstLineOf(ruleSet, line),
+    textBefore(ruleSet, line, rule.actionSpan.start) + exception,
+  );
+  return [refactoredWithEffect(analysis, `Carve out an exception: ${exception}`, [edit])];
+});
+
+/** The first address of a source that is more than one; not of a catch-all, whose first address nobody has. */
+function firstAddressOf(source: Source): Source | undefined {
+  const bits = specificityOf(source);
+  if (bits === 0 || source.kind === "any") return undefined;
+  if (source.kind === "ipv4") {
+    return bits === 32 ? undefined : { ...source, address: (source.address & source.mask) >>> 0, mask: ALL_BITS };
+  }
+  return bits === 128 ? undefined : { ...source, address: firstOfPrefix(source.address, bits), length: 128 };
+}

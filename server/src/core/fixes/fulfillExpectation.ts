@@ -1,0 +1,58 @@
+import type { Analysis } from "../analysis/analyze.js";
+import type { ProvedExpectation } from "../analysis/expectations.js";
+import { sharesOf } from "../analysis/shares.js";
+import type { Partition } from "../matcher/partition.js";
+import { defaultActionOf, lineNumberOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
+import type { Source } from "../model/source.js";
+import { type Action, spanOfSource } from "../model/statement.js";
+import { textAt } from "../text.js";
+import { firstLineOf, insertAbove, insertBelow } from "./lines.js";
+import type { Refactored, Refactoring } from "./refactoring.js";
+import { effectText, verdictChange } from "./verdictChange.js";
+
+/**
+ * Carves what an expectation asks for out of the rules that decide otherwise: its own words as a rule above the first of them, or
+ * at the end of the list where only the default does. Not where the evaluation model does not ask that rule first.
+ */
+export const fulfillExpectation: Refactoring = (analysis, { first, last }) =>
+  analysis.expectations
+    .filter(({ line, otherVerdict }) => line >= first && line <= last && otherVerdict > 0n)
+    .flatMap((failed) => carve(analysis, failed));
+
+function carve(analysis: Analysis, { expectation, line }: ProvedExpectation): readonly Refactored[] {
+  const { ruleSet } = analysis;
+  const { action, source } = expectation;
+  const written = textAt(textOfLine(ruleSet, line), spanOfSource(expectation)).replace(/[ \t]+/g, " ");
+  const rule = `${action} ${written}`;
+  const { place, edit } = placeFor(ruleSet, opponentsOf(analysis, source, action), rule, line);
+  const change = verdictChange(analysis, [edit]);
+  if (opponentsOf(change.after, source, action).length > 0) return [];
+  return [{ title: `Make the expectation hold: ${rule} ${place} (${effectText(change)})`, edits: () => [edit] }];
+}
+
+/** Where the rule has to stand, as text and as edit. */
+function placeFor(ruleSet: RuleSet, opponents: readonly (RuleId | undefined)[], rule: string, line: number) {
+  const { rules } = ruleSet;
+  const ids = opponents.flatMap((id) => id ?? []);
+  const [top] = ids.sort((one, other) => one - other);
+  if (top !== undefined) {
+    const above = firstLineOf(ruleSet, rules.lines[top] ?? 0);
+    return { place: `above line ${lineNumberOf(ruleSet, top)}`, edit: insertAbove(ruleSet, above, rule) };
+  }
+  const last = rules.lines[rules.count - 1];
+  const edit = last === undefined ? insertAbove(ruleSet, line, rule) : insertBelow(ruleSet, last, rule);
+  return { place: "after the last rule", edit };
+}
+
+/** The rules with another action that decide some of the source; `undefined` is the default. */
+function opponentsOf(
+  { ruleSet, partition }: { readonly ruleSet: RuleSet; readonly partition: Partition },
+  source: Source,
+  action: Action,
+): readonly (RuleId | undefined)[] {
+  const actionOf = (id: RuleId | undefined) =>
+    id === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, id).action;
+  return sharesOf(partition, source)
+    .shares.map(({ rule }) => rule)
+    .filter((id) => actionOf(id) !== action);
+}

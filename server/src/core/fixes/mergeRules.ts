@@ -1,0 +1,92 @@
+import type { Analysis } from "../analysis/analyze.js";
+import { formatCount } from "../findings/wording.js";
+import { unionOf } from "../model/halves.js";
+import { lineNumberOf, type RuleSet, textOfLine } from "../model/ruleSet.js";
+import { formatSource, type Source } from "../model/source.js";
+import { spanOfSource } from "../model/statement.js";
+import { type Edit, inTextOrder } from "./fix.js";
+import { commentOn, firstLineOf, removeGroups, replaceSpan } from "./lines.js";
+import { type PlacedRule, type Refactored, type Refactoring, rulesOn } from "./refactoring.js";
+import { effectText, NO_CHANGE, verdictChange } from "./verdictChange.js";
+import { writtenLike } from "./written.js";
+
+/** More rules than this are not merged at once: each is tried with each. */
+const RULES_AT_MOST = 500;
+
+/**
+ * Makes fewer rules of those on the lines where one network matches what two match together; of a single rule with the one below it
+ * or above it. Only where no verdict changes. Comments of rules that go stand behind the one that stays.
+ */
+export const mergeRules: Refactoring = (analysis, lines) => {
+  const { ruleSet } = analysis;
+  const rules = rulesOn(ruleSet, lines);
+  const [only] = rules;
+  if (rules.length > RULES_AT_MOST || only === undefined) return [];
+  if (rules.length > 1) {
+    const merged = mergedOf(rules);
+    const title = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;
+    return merged.length === rules.length ? [] : offered(analysis, title, merged);
+  }
+  for (const neighbour of [only.id + 1, only.id - 1]) {
+    const line = ruleSet.rules.lines[neighbour];
+    if (line === undefined) continue;
+    const merged = mergedOf(
+      [only, ...rulesOn(ruleSet, { first: line, last: line })].sort((one, other) => one.id - other.id),
+    );
+    if (merged.length > 1) continue;
+    const into = formatSource(merged[0]?.source ?? only.rule.source);
+    return offered(analysis, `Merge with line ${lineNumberOf(ruleSet, neighbour)} into ${into}`, merged);
+  }
+  return [];
+};
+
+/** A rule that stays, what it matches then, and the rules that it takes the place of. */
+interface Merged {
+  readonly stays: PlacedRule;
+  readonly source: Source;
+  readonly gone: readonly PlacedRule[];
+}
+
+/** Merges until no two rules can be, each into the one that stands above. */
+function mergedOf(rules: readonly PlacedRule[]): readonly Merged[] {
+  const merged: Merged[] = [];
+  for (const rule of rules) {
+    let added: Merged = { stays: rule, source: rule.rule.source, gone: [] };
+    // What was merged may merge with another one.
+    for (let place = merged.length - 1; place >= 0; place--) {
+      const above = merged[place];
+      if (above === undefined || above.stays.rule.action !== rule.rule.action) continue;
+      const source = unionOf(above.source, added.source);
+      if (source === undefined) continue;
+      merged.splice(place, 1);
+      added = { stays: above.stays, source, gone: [...above.gone, added.stays, ...added.gone] };
+      place = merged.length;
+    }
+    merged.push(added);
+  }
+  return merged;
+}
+
+function offered(analysis: Analysis, what: string, merged: readonly Merged[]): readonly Refactored[] {
+  const { ruleSet } = analysis;
+  const gone = merged.flatMap((one) => one.gone.map(({ line }) => ({ first: firstLineOf(ruleSet, line), last: line })));
+  const edits = inTextOrder([
+    ...merged.flatMap((one) => (one.gone.length === 0 ? [] : [rewrite(ruleSet, one)])),
+    ...removeGroups(
+      ruleSet,
+      gone.sort((one, other) => one.first - other.first),
+    ),
+  ]);
+  const effect = effectText(verdictChange(analysis, edits));
+  return effect === NO_CHANGE ? [{ title: `${what} (${effect})`, edits: () => edits }] : [];
+}
+
+/** The rule that stays with what it matches then, and with the comments of those that go. */
+function rewrite(ruleSet: RuleSet, { stays, source, gone }: Merged): Edit {
+  const { line, rule } = stays;
+  const { start } = spanOfSource(rule);
+  const end = textOfLine(ruleSet, line).length;
+  const comments = [line, ...gone.map((one) => one.line)].flatMap((each) => commentOn(ruleSet, each) ?? []);
+  const text = [writtenLike({ written: rule, line }, ruleSet, source), ...comments].join(" ");
+  return replaceSpan(ruleSet, line, { start, end }, text);
+}

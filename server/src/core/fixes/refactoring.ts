@@ -1,0 +1,46 @@
+import type { Analysis } from "../analysis/analyze.js";
+import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { firstRuleFrom } from "../model/ruleTable.js";
+import type { Rule } from "../model/statement.js";
+import type { Lines } from "../text.js";
+import type { Edit } from "./fix.js";
+import { effectText, verdictChange } from "./verdictChange.js";
+
+/** A change of a file that says the same otherwise, or something else on purpose. Its title says what that changes. */
+export interface Refactored {
+  readonly title: string;
+  /** In the order of the text; made when they are wanted, since of a large file they may be many. */
+  readonly edits: () => readonly Edit[];
+}
+
+/** Answers what can be made of the rules and expectations on some lines. */
+export type Refactoring = (analysis: Analysis, lines: Lines) => readonly Refactored[];
+
+export interface PlacedRule {
+  readonly id: RuleId;
+  readonly line: number;
+  readonly rule: Rule;
+}
+
+/** The rules on some lines, in their order. */
+export function rulesOn(ruleSet: RuleSet, { first, last }: Lines): readonly PlacedRule[] {
+  const { rules } = ruleSet;
+  const from = firstRuleFrom(rules, first);
+  return Array.from({ length: firstRuleFrom(rules, last + 1) - from }, (_, place) => {
+    const id = from + place;
+    return { id, line: rules.lines[id] ?? 0, rule: ruleOf(ruleSet, id) };
+  });
+}
+
+/** What can be made of a rule that is the only one on the lines. */
+export function onOneRule(refactor: (analysis: Analysis, placed: PlacedRule) => readonly Refactored[]): Refactoring {
+  return (analysis, lines) => {
+    const [placed, another] = rulesOn(analysis.ruleSet, lines);
+    return placed === undefined || another !== undefined ? [] : refactor(analysis, placed);
+  };
+}
+
+/** A refactoring whose title says what it changes. */
+export function refactoredWithEffect(analysis: Analysis, what: string, edits: readonly Edit[]): Refactored {
+  return { title: `${what} (${effectText(verdictChange(analysis, edits))})`, edits: () => edits };
+}

@@ -1,0 +1,33 @@
+import { textOfLine } from "../model/ruleSet.js";
+import { beginningOf, endOfLineOf, firstLineOf, offsetOf, textBefore } from "./lines.js";
+import { type Refactoring, refactoredWithEffect } from "./refactoring.js";
+
+/** A longer list is not reversed from a menu: what that changes would take long to work out. */
+const RULES_AT_MOST = 10_000;
+
+/** Turns the order of all rules round, for programs that ask the last first. Other lines stay where they are. */
+export const reverseList: Refactoring = (analysis, lines) => {
+  const { ruleSet } = analysis;
+  const { rules } = ruleSet;
+  const isAsked = rules.lines.some((line) => line >= lines.first && line <= lines.last);
+  if (rules.count < 2 || rules.count > RULES_AT_MOST || !isAsked) return [];
+  const groups = Array.from(rules.lines, (line) => ({ first: firstLineOf(ruleSet, line), last: line }));
+  const textOn = (line: number) => textBefore(ruleSet, line, Number.POSITIVE_INFINITY);
+  const [first, last] = [groups[0]?.first ?? 0, groups.at(-1)?.last ?? 0];
+  const text: string[] = [];
+  for (let line = first, place = 0; line <= last; line++) {
+    const group = groups[place];
+    if (group?.first !== line) {
+      text.push(textOn(line));
+      continue;
+    }
+    const instead = groups[groups.length - 1 - place] ?? group;
+    for (let each = instead.first; each <= instead.last; each++) text.push(textOn(each));
+    line = group.last;
+    place++;
+  }
+  const start = beginningOf(ruleSet, first);
+  const end = offsetOf(ruleSet, last) + textOfLine(ruleSet, last).length;
+  const edit = { start, end, text: text.join(endOfLineOf(ruleSet)) };
+  return [refactoredWithEffect(analysis, "Reverse the order of all rules", [edit])];
+};

@@ -1,0 +1,52 @@
+import { firstOfPrefix, type Ipv6, prefixWord } from "../address/ipv6.js";
+import { maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
+import { matchKeyOf, overlaps, type Source, specificityOf } from "./source.js";
+
+/** The two networks that make up a network; `undefined` for `any`, for a single address, and where the mask has holes. */
+export function halvesOf(source: Source): readonly [lower: Source, upper: Source] | undefined {
+  if (source.kind === "any") return undefined;
+  if (source.kind === "ipv4") {
+    const length = prefixLengthOf(source.mask);
+    if (length === undefined || length === 32) return undefined;
+    const mask = maskOfLength(length + 1);
+    const address = networkOf(source.address, source.mask);
+    const lower: Source = { kind: "ipv4", address, mask };
+    return [lower, { ...lower, address: (address | (mask ^ source.mask)) >>> 0 }];
+  }
+  if (source.length === 128) return undefined;
+  const length = source.length + 1;
+  const address = firstOfPrefix(source.address, source.length);
+  const bit = (index: number) => prefixWord(length, index) ^ prefixWord(source.length, index);
+  const [a, b, c, d] = address;
+  const upper: Ipv6 = [(a | bit(0)) >>> 0, (b | bit(1)) >>> 0, (c | bit(2)) >>> 0, (d | bit(3)) >>> 0];
+  const lower: Source = { kind: "ipv6", address, length };
+  return [lower, { ...lower, address: upper }];
+}
+
+/** The one network that matches what two match together; `undefined` when there is none, and where a mask has holes. */
+export function unionOf(one: Source, other: Source): Source | undefined {
+  if (one.kind === "any" || other.kind === "any") return { kind: "any" };
+  if (one.kind !== other.kind) return isWholeFamily(one) && isWholeFamily(other) ? { kind: "any" } : undefined;
+  if (hasHoles(one) || hasHoles(other)) return undefined;
+  // Of two networks that share an address, one lies in the other.
+  if (overlaps(one, other)) return specificityOf(one) <= specificityOf(other) ? one : other;
+  const outer = outerOf(one);
+  const halves = outer && halvesOf(outer);
+  const keys = [one, other].map(matchKeyOf);
+  return halves?.every((half) => keys.includes(matchKeyOf(half))) === true ? outer : undefined;
+}
+
+function isWholeFamily(source: Source): boolean {
+  return specificityOf(source) === 0;
+}
+
+function hasHoles(source: Source): boolean {
+  return source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined;
+}
+
+/** The network that is twice as large. */
+function outerOf(source: Exclude<Source, { readonly kind: "any" }>): Source | undefined {
+  const length = specificityOf(source) - 1;
+  if (length < 0) return undefined;
+  return source.kind === "ipv4" ? { ...source, mask: maskOfLength(length) } : { ...source, length };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "../../../server/src/core/index.js";
+import { refactorings, rules } from "../../support/product.js";
+
+const list = rules`
+  accept 10.0.0.0 255.0.0.0  # office
+  reject 192.0.2.0/25
+  reject 192.0.2.128/25 # rest
+  accept 2001:db8::/47
+  reject any
+  expect reject 10.1.0.0 255.255.0.0
+`;
+
+test("a rule can be written otherwise, split, carved and commented out, each with what that changes", () => {
+  expect(titles(list, 1)).toMatchInlineSnapshot(`
+    [
+      "Write mask as a prefix length (no verdict changes)",
+      "Write all masks as prefix lengths (no verdict changes)",
+      "Split into 10.0.0.0 255.128.0.0 and 10.128.0.0 255.128.0.0 (no verdict changes)",
+      "Carve out an exception: reject 10.0.0.0 255.255.255.255 (1 more address rejected)",
+      "Comment out rule (16,777,216 more addresses rejected)",
+      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+    ]
+  `);
+  expect(titles(list, 2)).toMatchInlineSnapshot(`
+    [
+      "Write prefix length as a mask (no verdict changes)",
+      "Write all prefix lengths as masks (no verdict changes)",
+      "Split into 192.0.2.0/26 and 192.0.2.64/26 (no verdict changes)",
+      "Merge with line 3 into 192.0.2.0/24 (no verdict changes)",
+      "Carve out an exception: accept 192.0.2.0/32 (1 more address accepted)",
+      "Comment out rule (no verdict changes)",
+      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+    ]
+  `);
+  expect(titles(list, 4)).toMatchInlineSnapshot(`
+    [
+      "Split into 2001:db8::/48 and 2001:db8:1::/48 (no verdict changes)",
+      "Carve out an exception: reject 2001:db8::/128 (1 more address rejected)",
+      "Comment out rule (2^81 more addresses rejected)",
+      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+    ]
+  `);
+  expect(titles(list, 5)).toMatchInlineSnapshot(`
+    [
+      "Write "any" as 0.0.0.0 0.0.0.0 and ::/0 (no verdict changes)",
+      "Comment out rule (about 3.4 × 10^38 more addresses accepted)",
+      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+    ]
+  `);
+});
+
+test("a directive, a comment and a line past the end cannot be made anything of", () => {
+  expect(titles("default reject\n# note\naccept 10.0.0.1", 1)).toEqual([]);
+  expect(titles("default reject\n# note\naccept 10.0.0.1", 2)).toEqual([]);
+  expect(titles(list, 70, 80)).toEqual([]);
+});
+
+describe("what becomes of a file", () => {
+  test.each([
+    ["Write mask as a prefix length", 1, 1],
+    ["Write all masks as prefix lengths", 1, 1],
+    ["Write prefix lengths as masks", 2, 3],
+    ["Split into 10.0.0.0", 1, 1],
+    ["Split into 2001:db8::", 4, 4],
+    ['Write "any" as', 5, 5],
+    ["Merge with line 3", 2, 2],
+    ["Merge with line 2", 3, 3],
+    ["Carve out an exception", 1, 1],
+    ["Make the expectation hold", 6, 6],
+    ["Comment out rules", 2, 4],
+    ["Reverse the order", 1, 1],
+  ])("%s", (title, first, last) => {
+    expect(after(list, title, first, last)).toMatchSnapshot();
+  });
+});
+
+test("a rule for each family becomes one for any", () => {
+  expect(after("accept 192.0.2.1\nreject 0.0.0.0 0.0.0.0\nreject ::/0 # six", "Merge with line 3", 2)).toBe(
+    "accept 192.0.2.1\nreject any # six",
+  );
+});
+
+test("several rules become as few as match the same, where no verdict changes", () => {
+  const hosts = ["0/32", "1/32", "2/32", "3/32", "9/32"].map((host) => `accept 192.0.2.${host}`).join("\n");
+  expect(after(`${hosts}\nreject any`, "Merge 5 rules into 2", 1, 5)).toBe(
+    "accept 192.0.2.0/30\naccept 192.0.2.9/32\nreject any",
+  );
+  const crossed = "accept 192.0.2.0/32\nreject 192.0.2.0/31\naccept 192.0.2.1/32";
+  expect(titles(crossed, 1, 3).filter((title) => title.startsWith("Merge"))).toEqual([]);
+});
+
+test("rules far from each other, with holes or of different actions are not merged", () => {
+  const merges = (text: string) => titles(text, 1).filter((title) => title.startsWith("Merge"));
+  expect(merges("accept 192.0.2.0/32\naccept 192.0.2.2/32\nreject any")).toEqual([]);
+  expect(merges("accept 192.0.2.0 255.0.255.0\naccept 192.0.3.0 255.0.255.0\nreject any")).toEqual([]);
+  expect(merges("accept 192.0.2.0/32\nreject 192.0.2.1/32\nreject any")).toEqual([]);
+});
+
+test("ignore comments go where their rule goes", () => {
+  const ignored = rules`
+    # imcrules-ignore host-bits-set -- as the router has it
+    accept 10.0.0.1/24
+    # of the whole list
+    reject any
+  `;
+  expect(after(ignored, "Reverse the order", 4)).toBe(rules`
+    reject any
+    # of the whole list
+    # imcrules-ignore host-bits-set -- as the router has it
+    accept 10.0.0.1/24
+  `);
+});
+
+test("an expectation that the model does not let a new rule fulfill has no such offer", () => {
+  const specific = "evaluate accept-overrides\naccept 10.0.0.0/8\nexpect reject 10.1.0.0/16";
+  expect(titles(specific, 3)).not.toContainEqual(expect.stringContaining("expectation hold"));
+});
+
+test("an expectation about the default gets its rule at the end", () => {
+  const open = "default reject\naccept 10.0.0.0/8\nexpect accept 192.0.2.1";
+  expect(after(open, "Make the expectation hold", 3)).toBe(
+    "default reject\naccept 10.0.0.0/8\naccept 192.0.2.1\nexpect accept 192.0.2.1",
+  );
+});
+
+function titles(text: string, first: number, last = first): readonly string[] {
+  return refactorings(text, first, last).map(({ title }) => title);
+}
+
+function after(text: string, title: string, first: number, last = first): string {
+  const offered = refactorings(text, first, last).find((one) => one.title.startsWith(title));
+  if (offered === undefined) throw new Error(`"${title}" is not offered: ${titles(text, first, last).join("; ")}`);
+  expect(parse(offered.after).problemCount).toBe(0);
+  return offered.after;
+}
