@@ -38,10 +38,11 @@ const coreLayers = [
   "fixes",
   "describe",
   "format.ts",
+  "config.ts",
 ];
 const corePackages: Readonly<Record<string, readonly string[]>> = { address: ["ipaddr.js"], syntax: ["chevrotain"] };
 /** Above the findings none may know another. */
-const coreTop = ["fixes", "describe", "format.ts"];
+const coreTop = ["fixes", "describe", "format.ts", "config.ts"];
 
 const layers: readonly Layer[] = [
   ...coreLayers.map((name, place): Layer => {
@@ -60,7 +61,12 @@ const layers: readonly Layer[] = [
     ours: [`${core}/index.ts`, protocol, `${lsp}/features`, "package.json"],
     packages: ["vscode-languageserver", ...protocolTypes],
   },
-  { folder: "server/src/main.node.ts", ours: [lsp], packages: ["node:", "vscode-languageserver/node"] },
+  { folder: "server/src/files.node.ts", ours: [`${lsp}/files.ts`], packages: ["node:", "tinyglobby"] },
+  {
+    folder: "server/src/main.node.ts",
+    ours: [lsp, "server/src/files.node.ts"],
+    packages: ["node:", "vscode-languageserver/node"],
+  },
   { folder: "server/src/main.browser.ts", ours: [lsp], packages: ["vscode-languageserver/browser"] },
   { folder: "server/src/cli/commands/lsp.ts", ours: ["server/src/main.node.ts"], packages: ["commander"] },
   {

@@ -4,6 +4,7 @@ import {
   createConnection,
   ProposedFeatures,
 } from "vscode-languageserver/browser";
+import { noFiles } from "./lsp/files.js";
 import { startServer } from "./lsp/server.js";
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
@@ -12,4 +13,4 @@ const connection = createConnection(
   new BrowserMessageReader(worker),
   new BrowserMessageWriter(worker),
 );
-startServer(connection);
+startServer(connection, noFiles);

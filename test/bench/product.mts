@@ -40,8 +40,11 @@ export function analyzeAndFind(ruleSet: RuleSet): Analysis {
   return analysis;
 }
 
+/** As many as editors are sent by default. */
+const SHOWN = 500;
+
 function find(analysis: Analysis): void {
-  selectFindings(analysis.ruleSet, findingsOf(analysis));
+  selectFindings(analysis.ruleSet, findingsOf(analysis), SHOWN);
 }
 
 export interface Edit {

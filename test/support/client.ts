@@ -13,6 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
+import { nodeFiles } from "../../server/src/files.node.js";
 import { startServer } from "../../server/src/lsp/server.js";
 import { type TestConnectionResult, testConnectionCommand } from "../../server/src/protocol/testConnection.js";
 
@@ -37,7 +38,7 @@ const pulling: ClientCapabilities = { textDocument: { diagnostic: {} } };
 
 export async function startClient(capabilities = pulling, docs = "file:///docs/"): Promise<Client> {
   const [up, down] = [new PassThrough(), new PassThrough()];
-  startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), docs);
+  startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), nodeFiles, docs);
   const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const published: Client["published"] = [];
   connection.onNotification("textDocument/publishDiagnostics", (params: Client["published"][number]) => {

@@ -1,17 +1,20 @@
 export { type Address, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
-export { prefixMasks } from "./address/mask.js";
+export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { specialNetworks } from "./address/special.js";
-export { type Analysis, analyze } from "./analysis/analyze.js";
+export { type Analysis, analyze, isUncertain } from "./analysis/analyze.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
-export { decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
+export { countDecided, decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
 export { givers, overlapping, takers } from "./analysis/neighbours.js";
+export { decidesAll } from "./analysis/partly.js";
 export { decidedBlocks } from "./analysis/policy.js";
 export { reanalyze } from "./analysis/reanalyze.js";
 export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
+export { type Read, readLevels } from "./config.js";
+export { describeFile } from "./describe/file.js";
 export { describeMismatch } from "./describe/mismatch.js";
-export { describeRule } from "./describe/rule.js";
+export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
@@ -42,6 +45,7 @@ export {
   modelOf,
   type RuleId,
   type RuleSet,
+  ruleLabel,
   ruleOf,
   rulesOf,
   ruleText,
@@ -56,6 +60,7 @@ export {
   type Action,
   type Directive,
   type EvaluationModel,
+  hasDottedMask,
   type Rule,
   type Statement,
   sourcesIn,

@@ -2,16 +2,21 @@ import { TextDocuments } from "vscode-languageserver";
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { type Analysis, analyze, edit, type Findings, findingsOf, parse, reanalyze } from "../core/index.js";
 import { type Selection, selectFindings } from "./features/diagnostics.js";
+import type { Settings } from "./settings.js";
 
-/** An open file at one version, and all that is known about it. */
-export interface OpenFile {
+/** A file at one version, and all that is known about it. */
+export interface RuleFile {
   readonly uri: string;
   readonly version: number;
   /** Another one for every analysis, also of the same version of a file that was closed and opened again. */
   readonly resultId: string;
+  /** Of a file beyond the size limit, that of an empty one. */
   readonly analysis: Analysis;
   readonly findings: Findings;
   readonly selection: Selection;
+  readonly settings: Settings;
+  /** The length of a file that is too large to be analysed. */
+  readonly tooLarge: number | undefined;
 }
 
 /** What of an older text was replaced, offsets `start` to `end`; it now ends at `newEnd`. */
@@ -23,7 +28,7 @@ interface Touched {
 
 /** The open documents of a connection, each analysed once a version and only when something is asked about it. */
 export function openFiles() {
-  const analysed = new Map<string, OpenFile>();
+  const analysed = new Map<string, RuleFile>();
   /** Where the text of a document differs from the one that was analysed last; without an entry for one that is new altogether. */
   const touched = new Map<string, Touched>();
   const documents = new TextDocuments({
@@ -65,35 +70,52 @@ export function openFiles() {
   }
 
   /** `undefined` for a document that is not open. */
-  function get(uri: string): OpenFile | undefined {
+  function get(uri: string, settings: Settings): RuleFile | undefined {
     const document = documents.get(uri);
     if (document === undefined) return undefined;
     const known = analysed.get(uri);
-    if (known?.version === document.version) return known;
+    const isKnown = known?.version === document.version && known.tooLarge === tooLarge(document.getText(), settings);
+    if (isKnown && known.settings === settings) return known;
     // What is known is taken over by the edit; should that fail, the next question begins from scratch.
     analysed.delete(uri);
-    const analysis = analyzed(document, known?.analysis);
-    const findings = findingsOf(analysis);
-    const file: OpenFile = {
-      uri,
-      version: document.version,
-      resultId: String(++analyses),
-      analysis,
-      findings,
-      selection: selectFindings(analysis.ruleSet, findings),
-    };
+    const analysis = isKnown ? known.analysis : analyzed(document, known, settings);
+    const file = ruleFile(uri, document.version, String(++analyses), document.getText(), settings, analysis);
     analysed.set(uri, file);
     touched.delete(uri);
     return file;
   }
 
-  function analyzed(document: TextDocument, before: Analysis | undefined): Analysis {
+  function analyzed(document: TextDocument, before: RuleFile | undefined, settings: Settings): Analysis {
     const text = document.getText();
-    if (before === undefined) return analyze(parse(text));
+    const isLarge = tooLarge(text, settings) !== undefined;
+    if (before === undefined || before.tooLarge !== undefined || isLarge) return analyzedAlone(text, settings);
     const { start, end, newEnd } = touched.get(document.uri) ?? { start: 0, end: 0, newEnd: 0 };
-    const { ruleSet, change } = edit(before.ruleSet, start, end, text.slice(start, newEnd));
-    return reanalyze(before, ruleSet, change);
+    const { ruleSet, change } = edit(before.analysis.ruleSet, start, end, text.slice(start, newEnd));
+    return reanalyze(before.analysis, ruleSet, change);
   }
 
   return { documents, get };
+}
+
+/** A file as it is read alone; one that is too large is taken for empty. */
+export function ruleFile(
+  uri: string,
+  version: number,
+  resultId: string,
+  text: string,
+  settings: Settings,
+  analysis = analyzedAlone(text, settings),
+): RuleFile {
+  const findings = findingsOf(analysis, settings.severity);
+  const selection = selectFindings(analysis.ruleSet, findings, settings.maxFindings);
+  return { uri, version, resultId, analysis, findings, selection, settings, tooLarge: tooLarge(text, settings) };
+}
+
+function analyzedAlone(text: string, settings: Settings): Analysis {
+  return analyze(parse(tooLarge(text, settings) === undefined ? text : ""));
+}
+
+/** The length of a text beyond the limit. */
+function tooLarge({ length }: string, { maxFileSize }: Settings): number | undefined {
+  return length > maxFileSize * 1_000_000 ? length : undefined;
 }

@@ -1,190 +1,149 @@
 import {
+  type CancellationToken,
+  CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type InitializeResult,
-  PositionEncodingKind,
-  type TextDocumentIdentifier,
-  TextDocumentSyncKind,
+  type PublishDiagnosticsParams,
+  type WorkspaceSymbol,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
-import { COLUMNS } from "../core/index.js";
-import { type FadedLinesParams, fadedLinesMethod } from "../protocol/fadedLines.js";
-import {
-  type TestConnectionArguments,
-  type TestConnectionResult,
-  testConnectionCommand,
-} from "../protocol/testConnection.js";
-import { type OpenFile, openFiles } from "./documents.js";
-import { codeActionKinds, codeActions, resolveCodeAction } from "./features/codeActions.js";
-import { completion } from "./features/completion.js";
-import { definition } from "./features/definition.js";
-import { diagnosticsOf } from "./features/diagnostics.js";
-import { documentHighlights } from "./features/documentHighlights.js";
-import { documentLinks } from "./features/documentLinks.js";
-import { documentSymbols } from "./features/documentSymbols.js";
-import { fadedLines } from "./features/fadedLines.js";
-import { foldingRanges } from "./features/foldingRanges.js";
-import { formatting } from "./features/formatting.js";
-import { hover } from "./features/hover.js";
-import { references } from "./features/references.js";
-import { selectionRanges } from "./features/selectionRanges.js";
-import { signatureHelp } from "./features/signatureHelp.js";
-import { testConnection } from "./features/testConnection.js";
+import { parse, type RuleSet } from "../core/index.js";
+import { findFilesMethod, readFileMethod } from "../protocol/files.js";
+import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
+import { openFiles, type RuleFile, ruleFile } from "./documents.js";
+import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
+import { sentTokens } from "./features/semanticTokens.js";
+import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
+import type { Files } from "./files.js";
+import { type About, answerRequests } from "./requests.js";
+import { settingsStore } from "./settings.js";
+import { workspaceOf } from "./workspace.js";
 
-/** Serves the language over a connection until that closes. `docs` is the URI of the folder with the findings' pages. */
-export function startServer(connection: Connection, docs?: string): void {
+/**
+ * Serves the language over a connection until that closes. `ownFiles` are those that the host can reach; a client that answers for
+ * files itself is asked instead. `docs` is the URI of the folder with the findings' pages.
+ */
+export function startServer(connection: Connection, ownFiles: Files, docs?: string): void {
+  let client: Client | undefined;
   const { documents, get } = openFiles();
-  let pulls = false;
-  let resolves = false;
+  const sent = sentTokens();
+  const settings = settingsStore(connection, settingsChanged);
+  const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
+  const workspace = workspaceOf(connection, files, (uri) => documents.get(uri) !== undefined, checkClosed);
 
-  /** The one error boundary: a bug is told in the log, and the request gets the answer for "nothing known". */
-  function guarded<Result>(what: string, nothing: Result, answer: () => Result): Result {
+  const clientFiles: Files = {
+    find: (folder) => connection.sendRequest(findFilesMethod, { folder }),
+    read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,
+  };
+
+  /** The one error boundary: a bug is told in the log, and the request gets what is said when nothing is known. */
+  async function guarded<Result>(what: string, failed: Result, answer: () => Promise<Result>): Promise<Result> {
     try {
-      return answer();
+      return await answer();
     } catch (error) {
-      connection.console.error(
-        `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-      return nothing;
+      const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      connection.console.error(`${what} failed: ${told}`);
+      return failed;
     }
   }
 
-  /** Answers about an open file; about any other there is nothing to say. */
-  function about<Result>(
-    what: string,
-    { uri }: TextDocumentIdentifier,
-    nothing: Result,
-    answer: (file: OpenFile) => Result,
-  ) {
-    return guarded(what, nothing, () => {
-      const file = get(uri);
+  const about: About = (what, { uri }, nothing, answer, failed = nothing) =>
+    guarded(what, failed, async () => {
+      if (documents.get(uri) === undefined) return nothing;
+      const file = get(uri, await settings.of(uri));
       return file === undefined ? nothing : answer(file);
     });
+
+  const diagnosticsIn = ({ uri, analysis, selection, settings: { maxFileSize }, tooLarge }: RuleFile): Diagnostic[] =>
+    tooLarge === undefined ? diagnosticsOf(uri, analysis, selection, docs) : [tooLargeNote(tooLarge, maxFileSize)];
+
+  async function checkClosed(uri: string, text: string): Promise<Diagnostic[]> {
+    const held = await settings.of(uri);
+    return guarded("diagnostics", [], async () => diagnosticsIn(ruleFile(uri, 0, "", text, held)));
   }
 
-  const diagnostics = (uri: string) =>
-    about("diagnostics", { uri }, [], ({ analysis, selection }) => diagnosticsOf(uri, analysis, selection, docs));
+  /** Clients that do not ask for diagnostics are sent them. */
+  async function send(uri: string): Promise<void> {
+    if (client?.pulls === true) return;
+    const nothing = { uri, diagnostics: [] };
+    const sending = await about<PublishDiagnosticsParams>("diagnostics", { uri }, nothing, (file) => ({
+      uri,
+      version: file.version,
+      diagnostics: diagnosticsIn(file),
+    }));
+    await connection.sendDiagnostics(sending);
+  }
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
-    pulls = capabilities.textDocument?.diagnostic !== undefined;
-    resolves = capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true;
-    return {
-      serverInfo: { name: "imcrules", version },
-      capabilities: {
-        positionEncoding: PositionEncodingKind.UTF16,
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: false },
-        hoverProvider: true,
-        definitionProvider: true,
-        referencesProvider: true,
-        documentHighlightProvider: true,
-        documentSymbolProvider: true,
-        documentLinkProvider: {},
-        foldingRangeProvider: true,
-        selectionRangeProvider: true,
-        // What follows a blank or a slash can be completed without a letter.
-        completionProvider: { triggerCharacters: [" ", "/"] },
-        signatureHelpProvider: { triggerCharacters: [" "] },
-        documentFormattingProvider: true,
-        documentRangeFormattingProvider: true,
-        documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n" },
-        codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: true },
-        executeCommandProvider: { commands: [testConnectionCommand] },
-      },
-    };
+  function settingsChanged(): void {
+    workspace.forget();
+    for (const { uri } of documents.all()) void send(uri);
+    const { refreshes } = client ?? {};
+    if (refreshes?.diagnostics === true) connection.languages.diagnostics.refresh();
+    if (refreshes?.inlayHints === true) void connection.languages.inlayHint.refresh();
+    if (refreshes?.codeLenses === true) void connection.sendRequest(CodeLensRefreshRequest.type);
+  }
+
+  connection.onInitialize((params): InitializeResult => {
+    client = clientOf(params);
+    settings.initialize(params);
+    workspace.initialize(params);
+    return { serverInfo: { name: "imcrules", version }, capabilities: serverCapabilities };
+  });
+  connection.onInitialized(async () => {
+    await Promise.all([settings.watch(), workspace.watch()]);
   });
 
-  // Clients that do not ask for diagnostics are sent them.
-  documents.onDidChangeContent(({ document: { uri, version: documentVersion } }) => {
-    if (!pulls) void connection.sendDiagnostics({ uri, version: documentVersion, diagnostics: diagnostics(uri) });
-  });
+  documents.onDidOpen(({ document: { uri } }) => workspace.touch(uri));
+  documents.onDidChangeContent(({ document: { uri } }) => void send(uri));
   documents.onDidClose(({ document: { uri } }) => {
-    if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    sent.forget(uri);
+    settings.forget(uri);
+    workspace.touch(uri);
+    void send(uri);
   });
 
-  connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) => {
-    const resultId = guarded("diagnostics", "unknown", () => get(uri)?.resultId ?? "closed");
-    return resultId === previousResultId
-      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
-      : { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnostics(uri) };
-  });
-
-  connection.onHover(({ textDocument, position }) =>
-    about("hover", textDocument, null, ({ analysis }) => hover(analysis, position)),
-  );
-
-  connection.onCodeAction((params) =>
-    about("code actions", params.textDocument, [], (file) => codeActions(file, params, resolves)),
-  );
-  connection.onCodeActionResolve((action) => guarded("code action", action, () => resolveCodeAction(action, get)));
-  connection.onCompletion(({ textDocument, position }) =>
-    about("completion", textDocument, [], ({ analysis }) => completion(analysis, position)),
-  );
-  connection.onSignatureHelp(({ textDocument, position }) =>
-    about("signature", textDocument, null, ({ analysis }) => signatureHelp(analysis.ruleSet, position)),
-  );
-  connection.onDocumentFormatting(({ textDocument }) =>
-    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet, COLUMNS)),
-  );
-  connection.onDocumentRangeFormatting(({ textDocument, range }) =>
-    about("formatting", textDocument, [], ({ analysis }) => formatting(analysis.ruleSet, COLUMNS, range)),
-  );
-  // The line that was ended is the one before the cursor.
-  connection.onDocumentOnTypeFormatting(({ textDocument, position: { line } }) =>
-    about("formatting", textDocument, [], ({ analysis }) => {
-      const ended = { line: Math.max(0, line - 1), character: 0 };
-      return formatting(analysis.ruleSet, COLUMNS, { start: ended, end: ended });
+  connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
+    about<DocumentDiagnosticReport>("diagnostics", textDocument, nothingKnown, (file) => {
+      const { resultId } = file;
+      return resultId === previousResultId
+        ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+        : { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsIn(file) };
     }),
   );
-  connection.onDefinition(({ textDocument, position }) =>
-    about("definition", textDocument, null, ({ uri, analysis }) => definition(uri, analysis, position)),
+  connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token) =>
+    guarded("workspace diagnostics", { items: [] }, () => workspace.report(previousResultIds, token)),
   );
-  connection.onReferences(({ textDocument, position, context }) =>
-    about("references", textDocument, [], ({ uri, analysis }) =>
-      references(uri, analysis, position, context.includeDeclaration),
-    ),
-  );
-  connection.onDocumentHighlight(({ textDocument, position }) =>
-    about("highlights", textDocument, [], ({ analysis }) => documentHighlights(analysis, position)),
-  );
-  connection.onDocumentSymbol(({ textDocument }) =>
-    about("symbols", textDocument, [], ({ analysis }) => documentSymbols(analysis)),
-  );
-  connection.onDocumentLinks(({ textDocument }) =>
-    about("links", textDocument, [], ({ analysis }) => documentLinks(analysis.ruleSet)),
-  );
-  connection.onFoldingRanges(({ textDocument }) =>
-    about("folding", textDocument, [], ({ analysis }) => foldingRanges(analysis.ruleSet)),
-  );
-  connection.onSelectionRanges(({ textDocument, positions }) =>
-    about("selection", textDocument, [], ({ analysis }) => selectionRanges(analysis.ruleSet, positions)),
-  );
+  connection.onWorkspaceSymbol(({ query }, token) => guarded("workspace symbols", [], () => symbols(query, token)));
 
-  connection.onExecuteCommand((params): TestConnectionResult | null => {
-    if (params.command !== testConnectionCommand) return null;
-    return guarded("connection test", testFailed, () => {
-      const { uri, address } = argumentsOf(params.arguments);
-      return testConnection(get(uri)?.analysis, address);
-    });
-  });
+  /** The symbols of all files, those that are open first. */
+  async function symbols(query: string, token: CancellationToken): Promise<WorkspaceSymbol[]> {
+    const found: WorkspaceSymbol[] = [];
+    const add = (uri: string, ruleSet: RuleSet) => {
+      for (const symbol of workspaceSymbols(uri, ruleSet, query)) if (found.push(symbol) === SYMBOLS_AT_MOST) return;
+    };
+    const isEnough = () => token.isCancellationRequested || found.length >= SYMBOLS_AT_MOST;
+    for (const { uri } of documents.all()) {
+      if (!isEnough())
+        await about("workspace symbols", { uri }, undefined, ({ analysis }) => add(uri, analysis.ruleSet));
+    }
+    for (const uri of await workspace.closed()) {
+      if (isEnough()) break;
+      const text = await files().read(uri);
+      if (text !== undefined) add(uri, parse(text));
+    }
+    return found;
+  }
 
-  connection.onRequest(fadedLinesMethod, (params: FadedLinesParams, token) =>
-    about("faded lines", params, [], ({ analysis, selection }) =>
-      token.isCancellationRequested ? [] : fadedLines(analysis, selection, params.first, params.last),
-    ),
-  );
-
+  answerRequests(connection, about, () => client, sent);
   documents.listen(connection);
   connection.listen();
 }
 
-const testFailed: TestConnectionResult = {
-  error: { kind: "failed", message: "The connection could not be tested; the log of the language server says why." },
+const nothingKnown: DocumentDiagnosticReport = {
+  kind: DocumentDiagnosticReportKind.Full,
+  resultId: "closed",
+  items: [],
 };
-
-/** What a client sent, which may be anything. */
-function argumentsOf(sent: unknown): TestConnectionArguments {
-  const [argument] = Array.isArray(sent) ? sent : [];
-  const { uri, address }: Record<string, unknown> = typeof argument === "object" && argument !== null ? argument : {};
-  return { uri: String(uri ?? ""), address: String(address ?? "") };
-}

@@ -29,7 +29,7 @@ export interface TestConnectionAnswer {
 export interface TestConnectionError {
   readonly error: {
     /** `incomplete`: typing on could make an address of it. */
-    readonly kind: "incomplete" | "invalid" | "unknown-document" | "failed";
+    readonly kind: "incomplete" | "invalid" | "unknown-document" | "too-large" | "failed";
     readonly message: string;
   };
 }

@@ -4,7 +4,11 @@ import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { rowValue } from "../matcher/words.js";
 import type { RuleId } from "../model/ruleSet.js";
+import { ACCEPT, REJECT } from "../model/ruleTable.js";
 import { familiesOf, type Source } from "../model/source.js";
+import type { Verdict } from "../model/statement.js";
+import type { Standing } from "./dead.js";
+import { actionAt } from "./tally.js";
 
 /** What each rule decides, in addresses. */
 export interface Effect {
@@ -61,22 +65,42 @@ export function countDecided(partition: Partition, source: Source, rule: RuleId 
 
 /** How many addresses of a family no rule matches, as far as it is proved. O(ranges). */
 export function unmatchedCount(partition: Partition, family: Family): bigint {
+  return countWhere(partition, family, (rank) => rank === DEFAULT_RANK);
+}
+
+/** How many addresses of a family get a verdict, as far as it is proved. O(ranges). */
+export function verdictCount({ partition, ranked }: Standing, family: Family, verdict: Verdict): bigint {
+  const wanted = verdict === "accept" ? ACCEPT : REJECT;
+  return countWhere(partition, family, (rank) => actionAt(ranked, rank) === wanted);
+}
+
+/** How many addresses of a family are decided by ranks of some kind. */
+function countWhere(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
   if (partition.ipv4.odd.length > 0 && family === "ipv4") {
     let count = 0n;
     for (const cell of cellsWithin([partition], family, { kind: "any" })) {
       const answer = cell.answers[0];
-      if (answer?.open === undefined && answer?.first === DEFAULT_RANK) count += cell.count;
+      if (answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK)) count += cell.count;
     }
     return count;
   }
-  const { starts, first, width } = family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
-  let count = 0n;
-  for (let range = 0; range < first.length; range++) {
-    if (first[range] !== DEFAULT_RANK) continue;
-    const end = range + 1 < first.length ? rowValue(starts, range + 1, width) : 1n << BigInt(32 * width);
-    count += end - rowValue(starts, range, width);
+  if (family === "ipv6") {
+    const { starts, first, width } = partition.ipv6;
+    let count = 0n;
+    for (let range = 0; range < first.length; range++) {
+      if (!isCounted(first[range] ?? DEFAULT_RANK)) continue;
+      const end = range + 1 < first.length ? rowValue(starts, range + 1, width) : 1n << 128n;
+      count += end - rowValue(starts, range, width);
+    }
+    return count;
   }
-  return count;
+  const { starts, first } = partition.ipv4.ranges;
+  let count = 0;
+  // Sums of at most 2^32 are exact, and a fraction of the work that they are as big integers.
+  for (let range = 0; range < first.length; range++) {
+    if (isCounted(first[range] ?? DEFAULT_RANK)) count += (starts[range + 1] ?? 2 ** 32) - (starts[range] ?? 0);
+  }
+  return BigInt(count);
 }
 
 function zeros(partition: Partition): bigint[] {

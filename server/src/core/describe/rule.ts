@@ -1,7 +1,7 @@
 import { type Analysis, isUncertain } from "../analysis/analyze.js";
 import { countDecided } from "../analysis/effect.js";
 import { blocksDecidedBy, type DecidedBlocks } from "../analysis/policy.js";
-import { hiddenBy, participle, relatedShares, shareOf } from "../findings/wording.js";
+import { addresses, hiddenBy, participle, relatedShares, shareOf } from "../findings/wording.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";
@@ -30,6 +30,14 @@ export function describeRule(analysis: Analysis, id: RuleId): RuleEffect {
   const percent = count === whole ? "" : ` (${formatPercent(count, whole)})`;
   const verb = count === 1n ? "it is" : "they are";
   return { summary: `Decides ${shareOf(count, whole)}${percent}: ${verb} ${participle(action)}.`, others, decided };
+}
+
+/** `decides 240 of 256 addresses`, `decides nothing`. O(cells in the rule). */
+export function describeShare(analysis: Analysis, id: RuleId): string {
+  const { source } = ruleOf(analysis.ruleSet, id);
+  const count = countDecided(analysis.partition, source, id);
+  if (isUncertain(analysis, id)) return `decides at least ${addresses(count)}`;
+  return count === 0n ? "decides nothing" : `decides ${shareOf(count, matchCountOf(source))}`;
 }
 
 /** A share in percent, cut to two decimals; a tiny one is not shown as nothing, nor a large one as everything. */

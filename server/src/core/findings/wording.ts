@@ -7,8 +7,8 @@ import {
   modelOf,
   type RuleId,
   type RuleSet,
+  ruleLabel,
   ruleOf,
-  ruleText,
 } from "../model/ruleSet.js";
 import { matchCountOf, matchKeyOf, specificityOf } from "../model/source.js";
 import type { Action, Rule } from "../model/statement.js";
@@ -55,7 +55,7 @@ export function sameAddresses(count: bigint): string {
 
 /** `line 3 (reject 0.0.0.0 0.0.0.0)`. */
 export function mention(ruleSet: RuleSet, id: RuleId): string {
-  return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleText(ruleSet, id).replace(/[ \t]+/g, " "))})`;
+  return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleLabel(ruleSet, id))})`;
 }
 
 /** Text of a file for a message: shortened, and with a number for what nobody could see, such as a no-break space. */

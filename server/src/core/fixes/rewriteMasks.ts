@@ -1,13 +1,13 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { maskOfLength, prefixLengthOf } from "../address/mask.js";
 import { type RuleSet, textOfLine } from "../model/ruleSet.js";
-import type { WrittenSource } from "../model/statement.js";
+import { hasDottedMask, type WrittenSource } from "../model/statement.js";
 import type { Lines } from "../text.js";
 import type { Edit } from "./fix.js";
 import { replaceSpan } from "./lines.js";
 import type { Refactored, Refactoring } from "./refactoring.js";
 import { NO_CHANGE } from "./verdictChange.js";
-import { hasDottedMask, isMapped, writtenOn } from "./written.js";
+import { isMapped, writtenOn } from "./written.js";
 
 /** Writes dotted masks without holes as prefix lengths: on the lines, and in the whole file. */
 export const writeLengths: Refactoring = (analysis, lines) =>

@@ -4,7 +4,7 @@ import { type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
 import type { Source } from "../model/source.js";
-import { sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
+import { hasDottedMask, sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
 import { type Lines, type Span, textAt } from "../text.js";
 import type { Edit } from "./fix.js";
 import { replaceSpan } from "./lines.js";
@@ -41,11 +41,6 @@ export function* writtenOn(ruleSet: RuleSet, { first, last }: Lines): Generator<
 /** Whether an IPv4 source is written as an IPv4-mapped IPv6 address, whose lengths are greater by 96. */
 export function isMapped(ruleSet: RuleSet, line: number, { addressSpan }: WrittenSource): boolean {
   return textAt(textOfLine(ruleSet, line), addressSpan).includes(":");
-}
-
-/** Whether a source on a line of this text has a dotted mask, not a prefix length or nothing. */
-export function hasDottedMask(text: string, { maskSpan }: WrittenSource): boolean {
-  return maskSpan !== undefined && textAt(text, maskSpan).includes(".");
 }
 
 /** Writes another mask, in the way in which this one is written: dotted, or as a length where it has one. */

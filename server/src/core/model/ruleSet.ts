@@ -194,6 +194,11 @@ export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }
 
+/** The rule as it is written, with single spaces: a name for it in lists. */
+export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
+  return ruleText(ruleSet, id).replace(/[ \t]+/g, " ");
+}
+
 /** The whole text of a file. */
 export function textOf({ text }: RuleSet): string {
   return wholeOf(text);

@@ -1,5 +1,5 @@
 import type { AddressFault } from "../address/address.js";
-import type { Span } from "../text.js";
+import { type Span, textAt } from "../text.js";
 import type { Source } from "./source.js";
 
 /** What a rule says. What an address gets is a verdict, of the same two values. */
@@ -109,4 +109,9 @@ export function sourcesIn(statement: Statement): readonly WrittenSource[] {
 
 export function spanOfSource(written: WrittenSource): Span {
   return { start: written.addressSpan.start, end: (written.maskSpan ?? written.addressSpan).end };
+}
+
+/** Whether a source on a line of this text has a dotted mask, not a prefix length or nothing. */
+export function hasDottedMask(text: string, { maskSpan }: WrittenSource): boolean {
+  return maskSpan !== undefined && textAt(text, maskSpan).includes(".");
 }

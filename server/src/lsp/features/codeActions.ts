@@ -97,10 +97,9 @@ function allFixed(target: Target): CodeAction[] {
 }
 
 /** The action with its edits; without them when the file is not the one that it was offered for any more. */
-export function resolveCodeAction(action: CodeAction, fileOf: (uri: string) => Target | undefined): CodeAction {
+export function resolveCodeAction(action: CodeAction, target: Target): CodeAction {
   const asked = refactorOf(action.data);
-  const target = asked && fileOf(asked.uri);
-  if (asked === undefined || target?.version !== asked.version) return action;
+  if (asked === undefined || target.uri !== asked.uri || target.version !== asked.version) return action;
   const refactored = refactoringsOf(target.analysis, asked.lines).find(({ title }) => title === action.title);
   return refactored === undefined ? action : { ...action, edit: editOf(target, refactored.edits()) };
 }

@@ -13,9 +13,6 @@ import {
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
 
-/** Editors keep a thousand diagnostics of a file and decorate five hundred. */
-export const PUBLISHED_AT_MOST = 500;
-
 /** The findings of a file that are published, and how many of which code are not. */
 export interface Selection {
   readonly published: readonly Finding[];
@@ -23,7 +20,7 @@ export interface Selection {
 }
 
 /** The most severe findings, of equals the first in the file; one place is kept for the note that counts the others. */
-export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost = PUBLISHED_AT_MOST): Selection {
+export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: number): Selection {
   const all = [...findings.counts.values()].reduce((sum, count) => sum + count, 0);
   if (all <= atMost) return { published: [...findings.list()], leftOut: new Map() };
   const published: Finding[] = [];
@@ -67,13 +64,25 @@ const lspSeverity: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** What is said of a file that is not analysed: silence would look like praise. */
+export function tooLargeNote(length: number, limit: number): Diagnostic {
+  const millions = (characters: number) => `${Math.ceil(characters / 100_000) / 10} million characters`;
+  return note(
+    DiagnosticSeverity.Warning,
+    `This file is not analysed: it has ${millions(length)}, and the limit is ${limit} million. What its rules do is not known here; raise imcrules.maxFileSize, or use "imcrules check" on the command line, which has no limit.`,
+  );
+}
+
 function leftOutNote({ published, leftOut }: Selection): Diagnostic {
   const total = [...leftOut.values()].reduce((sum, count) => sum + count, 0);
   const counts = [...leftOut].map(([code, count]) => `${formatCount(BigInt(count))} ${code}`).join(", ");
-  return {
-    range: rangeOf(0, { start: 0, end: 0 }),
-    severity: DiagnosticSeverity.Information,
-    source: "imcrules",
-    message: `${formatCount(BigInt(total))} more findings are not shown: ${counts}. An editor shows only so many of a file, so the ${formatCount(BigInt(published.length))} most severe are listed. "imcrules check" on the command line lists all.`,
-  };
+  return note(
+    DiagnosticSeverity.Information,
+    `${formatCount(BigInt(total))} more findings are not shown: ${counts}. An editor shows only so many of a file, so the ${formatCount(BigInt(published.length))} most severe are listed. "imcrules check" on the command line lists all.`,
+  );
+}
+
+/** Something about a file as a whole. */
+function note(severity: DiagnosticSeverity, message: string): Diagnostic {
+  return { range: rangeOf(0, { start: 0, end: 0 }), severity, source: "imcrules", message };
 }

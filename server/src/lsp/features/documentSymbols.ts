@@ -3,9 +3,10 @@ import {
   type Analysis,
   firstRuleFrom,
   isDead,
+  type RuleId,
   type RuleSet,
+  ruleLabel,
   ruleOf,
-  ruleText,
   type Section,
   sectionsOf,
 } from "../../core/index.js";
@@ -49,12 +50,17 @@ function ruleSymbols({ ruleSet, traits }: Analysis, first: number, end: number):
   for (let id = firstRuleFrom(ruleSet.rules, first); id < last; id++) {
     const range = rangeOfRule(ruleSet, id);
     symbols.push({
-      name: ruleText(ruleSet, id).replace(/[ \t]+/g, " "),
+      name: ruleLabel(ruleSet, id),
       ...(isDead(traits, id) ? { detail: "decides nothing" } : {}),
-      kind: ruleOf(ruleSet, id).action === "accept" ? SymbolKind.Event : SymbolKind.Operator,
+      kind: symbolKindOf(ruleSet, id),
       range,
       selectionRange: range,
     });
   }
   return symbols;
+}
+
+/** Kinds that editors draw differently; none of them means a rule. */
+export function symbolKindOf(ruleSet: RuleSet, id: RuleId): SymbolKind {
+  return ruleOf(ruleSet, id).action === "accept" ? SymbolKind.Event : SymbolKind.Operator;
 }

@@ -1,6 +1,7 @@
-import type { Range, TextEdit } from "vscode-languageserver-types";
-import { type FormatStyle, format, type RuleSet, replaceLine } from "../../core/index.js";
-import { linesOf, textEditsOf } from "../convert.js";
+import type { DocumentOnTypeFormattingOptions } from "vscode-languageserver-protocol";
+import type { Position, Range, TextEdit } from "vscode-languageserver-types";
+import { type FormatStyle, format, type RuleSet, replaceLine, textOfLine } from "../../core/index.js";
+import { linesOf, rangeOfLines, textEditsOf } from "../convert.js";
 
 /** The edits that lay a file out; those in the lines of a range, where one is given, aligned with what stands around it. */
 export function formatting(ruleSet: RuleSet, style: FormatStyle, range?: Range): TextEdit[] {
@@ -9,4 +10,30 @@ export function formatting(ruleSet: RuleSet, style: FormatStyle, range?: Range):
     ruleSet,
     lines.map(({ line, text }) => replaceLine(ruleSet, line, text)),
   );
+}
+
+/** A new line ends the one above; a blank or the mark of a comment ends a mask or a length. */
+export const formattingTriggers: DocumentOnTypeFormattingOptions = {
+  firstTriggerCharacter: "\n",
+  moreTriggerCharacter: [" ", "#"],
+};
+
+/** The edits that lay out the line that a typed character ended, without what stands at the cursor being taken away. */
+export function formattingOnType(
+  ruleSet: RuleSet,
+  style: FormatStyle,
+  { line, character }: Position,
+  typed: string,
+): TextEdit[] {
+  if (typed === "\n") {
+    const ended = Math.max(0, line - 1);
+    return formatting(ruleSet, style, rangeOfLines(ruleSet, ended, ended));
+  }
+  // Only at the end of a line, where the cursor stays behind what was typed, and not inside a comment.
+  const before = textOfLine(ruleSet, line);
+  const mark = before.indexOf("#");
+  if (character !== before.length || mark !== (typed === "#" ? character - 1 : -1)) return [];
+  const [laidOut] = format(ruleSet, style, { first: line, last: line });
+  const text = laidOut === undefined ? before : laidOut.text + (typed === " " ? " " : "");
+  return text === before ? [] : textEditsOf(ruleSet, [replaceLine(ruleSet, line, text)]);
 }

@@ -10,15 +10,31 @@ import {
   parseAddress,
   ruleText,
 } from "../../core/index.js";
-import type { TestConnectionResult } from "../../protocol/testConnection.js";
+import type { TestConnectionError, TestConnectionResult } from "../../protocol/testConnection.js";
 
 /** More than that nobody reads, and every key asks anew. */
 const LATER_AT_MOST = 50;
 
+export interface TestedFile {
+  readonly analysis: Analysis;
+  /** The length of a file that is not analysed for it. */
+  readonly tooLarge: number | undefined;
+}
+
+export const notOpen = problem(
+  "unknown-document",
+  "This rule file is not open in the editor; open it to test a connection.",
+);
+
+export const testFailed = problem(
+  "failed",
+  "The connection could not be tested; the log of the language server says why.",
+);
+
 /** What happens to a connection; whatever is wrong with the question is part of the answer. */
-export function testConnection(analysis: Analysis | undefined, text: string): TestConnectionResult {
-  if (analysis === undefined) {
-    return problem("unknown-document", "This rule file is not open in the editor; open it to test a connection.");
+export function testConnection({ analysis, tooLarge }: TestedFile, text: string): TestConnectionResult {
+  if (tooLarge !== undefined) {
+    return problem("too-large", "This rule file is too large to be analysed here; raise imcrules.maxFileSize.");
   }
   const trimmed = text.trim();
   const address = parseAddress(trimmed);
@@ -43,6 +59,6 @@ export function testConnection(analysis: Analysis | undefined, text: string): Te
   };
 }
 
-function problem(kind: "incomplete" | "invalid" | "unknown-document", message: string): TestConnectionResult {
+function problem(kind: TestConnectionError["error"]["kind"], message: string): TestConnectionResult {
   return { error: { kind, message } };
 }

@@ -1,0 +1,49 @@
+import type { Analysis } from "../analysis/analyze.js";
+import { verdictCount } from "../analysis/effect.js";
+import { addresses, familyNameOf, formatCount } from "../findings/wording.js";
+import { familiesSpokenOf } from "../model/ruleSet.js";
+
+/** What a file does, in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges). */
+export function describeFile(analysis: Analysis): readonly string[] {
+  const { rules, problemCount } = analysis.ruleSet;
+  const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
+  return [counted(rules.count, "rule"), ...verdictParts(analysis), ...expectationParts(analysis), ...ignored];
+}
+
+/** The verdict that fewer addresses get, of the families that the file has rules for. */
+function verdictParts(analysis: Analysis): readonly string[] {
+  const families = familiesSpokenOf(analysis.ruleSet);
+  if (families.length === 0) return [];
+  const countOf = (verdict: "accept" | "reject") =>
+    families.reduce((sum, family) => sum + verdictCount(analysis, family, verdict), 0n);
+  const [accepted, rejected] = [countOf("accept"), countOf("reject")];
+  const name = familyNameOf(analysis);
+  if (!analysis.partition.ipv4.complete) {
+    return [`accepts at least ${of(accepted, name)}`, `rejects at least ${of(rejected, name)}`];
+  }
+  if (rejected === 0n) return [`accepts every ${name}address`];
+  if (accepted === 0n) return [`rejects every ${name}address`];
+  return accepted <= rejected
+    ? [`accepts ${of(accepted, name)}`, "the rest is rejected"]
+    : [`rejects ${of(rejected, name)}`, "the rest is accepted"];
+}
+
+function of(count: bigint, familyName: string): string {
+  return addresses(count).replace(" ", ` ${familyName}`);
+}
+
+function expectationParts({ expectations }: Analysis): readonly string[] {
+  if (expectations.length === 0) return [];
+  const failed = expectations.filter(({ counterExample }) => counterExample !== undefined).length;
+  const unproved = expectations.filter(
+    ({ counterExample, unproved }) => counterExample === undefined && unproved > 0n,
+  ).length;
+  if (failed > 0)
+    return [`${failed} of ${counted(expectations.length, "expectation")} ${failed === 1 ? "fails" : "fail"}`];
+  if (unproved > 0) return [`${unproved} of ${counted(expectations.length, "expectation")} not proved`];
+  return [`${counted(expectations.length, "expectation")} ${expectations.length === 1 ? "holds" : "hold"}`];
+}
+
+function counted(count: number, what: string): string {
+  return `${formatCount(BigInt(count))} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,92 @@
+import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from "vscode-languageserver-types";
+import {
+  type Analysis,
+  decidesAll,
+  firstRuleFrom,
+  isDead,
+  type Lines,
+  ruleOf,
+  spanOfSource,
+} from "../../core/index.js";
+
+/** Types and modifiers by their place: the numbers in the answers mean these. */
+export const legend: SemanticTokensLegend = {
+  tokenTypes: ["acceptAction", "rejectAction", "source"],
+  tokenModifiers: ["unreachable", "catchAll", "partlyDecided"],
+};
+
+const [ACCEPT_ACTION, REJECT_ACTION, SOURCE] = [0, 1, 2];
+const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
+/** Numbers for each token: line and column from the token before it, length, type, modifiers. */
+const TOKEN_NUMBERS = 5;
+
+/** The action and the source of each rule on some lines, with what the rule does. */
+export function semanticTokens(analysis: Analysis, { first, last }: Lines): number[] {
+  const { ruleSet, traits } = analysis;
+  const { rules } = ruleSet;
+  const data: number[] = [];
+  let before = 0;
+  for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
+    const line = rules.lines[id] ?? 0;
+    if (line > last) break;
+    const rule = ruleOf(ruleSet, id);
+    const isCatchAll = rules.masks[id] === 0;
+    const modifiers =
+      (isCatchAll ? CATCH_ALL : 0) |
+      (isDead(traits, id) ? UNREACHABLE : isCatchAll || decidesAll(analysis, id) ? 0 : PARTLY_DECIDED);
+    const { start, end } = spanOfSource(rule);
+    const action = rule.action === "accept" ? ACCEPT_ACTION : REJECT_ACTION;
+    data.push(line - before, rule.actionSpan.start, rule.action.length, action, modifiers);
+    data.push(0, start - rule.actionSpan.start, end - start, SOURCE, modifiers);
+    before = line;
+  }
+  return data;
+}
+
+/** What turns older tokens into newer ones: the one stretch between what they begin and what they end with alike. */
+export function tokensDelta(old: readonly number[], now: readonly number[], resultId: string): SemanticTokensDelta {
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head++;
+  head -= head % TOKEN_NUMBERS;
+  let tail = 0;
+  while (tail < most - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  tail -= tail % TOKEN_NUMBERS;
+  const edit = { start: head, deleteCount: old.length - tail - head, data: now.slice(head, now.length - tail) };
+  const isSame = edit.deleteCount === 0 && edit.data.length === 0;
+  return { resultId, edits: isSame ? [] : [edit] };
+}
+
+/** The tokens of whole files that a client was sent last, so that it is told only what changed, and nothing is made twice. */
+export interface SentTokens {
+  readonly whole: (uri: string, resultId: string, analysis: Analysis) => SemanticTokens;
+  readonly delta: (
+    uri: string,
+    before: string,
+    resultId: string,
+    analysis: Analysis,
+  ) => SemanticTokens | SemanticTokensDelta;
+  readonly forget: (uri: string) => void;
+}
+
+export function sentTokens(): SentTokens {
+  const sent = new Map<string, SemanticTokens>();
+  function whole(uri: string, resultId: string, analysis: Analysis): SemanticTokens {
+    const known = sent.get(uri);
+    if (known?.resultId === resultId) return known;
+    const tokens = { resultId, data: semanticTokens(analysis, ALL_LINES) };
+    sent.set(uri, tokens);
+    return tokens;
+  }
+  return {
+    whole,
+    delta(uri, before, resultId, analysis) {
+      const old = sent.get(uri);
+      const now = whole(uri, resultId, analysis);
+      return old?.resultId === before ? tokensDelta(old.data, now.data, resultId) : now;
+    },
+    forget: (uri) => sent.delete(uri),
+  };
+}
+
+const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };

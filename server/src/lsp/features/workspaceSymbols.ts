@@ -1,0 +1,39 @@
+import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
+import { type RuleSet, ruleLabel, type Section, sectionsOf } from "../../core/index.js";
+import { rangeOf, rangeOfRule } from "../convert.js";
+import { symbolKindOf } from "./documentSymbols.js";
+
+/** More than that nobody looks through. */
+export const SYMBOLS_AT_MOST = 500;
+
+/** The sections and rules of a file whose text holds all characters of a query in their order, in any case. */
+export function* workspaceSymbols(uri: string, ruleSet: RuleSet, query: string): Generator<WorkspaceSymbol> {
+  const wanted = query.toLowerCase();
+  const sections = sectionsOf(ruleSet);
+  for (const { title, line, span } of sections) {
+    if (!holds(title, wanted)) continue;
+    yield { name: title, kind: SymbolKind.Namespace, location: { uri, range: rangeOf(line, span) } };
+  }
+  let place = -1;
+  for (let id = 0; id < ruleSet.rules.count; id++) {
+    while ((sections[place + 1]?.line ?? Number.POSITIVE_INFINITY) < (ruleSet.rules.lines[id] ?? 0)) place++;
+    const name = ruleLabel(ruleSet, id);
+    if (!holds(name, wanted)) continue;
+    const kind = symbolKindOf(ruleSet, id);
+    yield { name, kind, ...containerOf(sections[place]), location: { uri, range: rangeOfRule(ruleSet, id) } };
+  }
+}
+
+function containerOf(section: Section | undefined): { readonly containerName?: string } {
+  return section === undefined ? {} : { containerName: section.title };
+}
+
+function holds(text: string, wanted: string): boolean {
+  const lower = text.toLowerCase();
+  let at = -1;
+  for (const character of wanted) {
+    at = lower.indexOf(character, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}

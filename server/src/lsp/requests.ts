@@ -1,0 +1,146 @@
+import type { Connection, SemanticTokens, SemanticTokensDelta, TextDocumentIdentifier } from "vscode-languageserver";
+import { type FadedLinesParams, fadedLinesMethod } from "../protocol/fadedLines.js";
+import {
+  type TestConnectionArguments,
+  type TestConnectionResult,
+  testConnectionCommand,
+} from "../protocol/testConnection.js";
+import type { Client } from "./capabilities.js";
+import { linesOf } from "./convert.js";
+import type { RuleFile } from "./documents.js";
+import { codeActions, resolveCodeAction } from "./features/codeActions.js";
+import { codeLenses, resolveCodeLens } from "./features/codeLens.js";
+import { completion } from "./features/completion.js";
+import { definition } from "./features/definition.js";
+import { documentHighlights } from "./features/documentHighlights.js";
+import { documentLinks } from "./features/documentLinks.js";
+import { documentSymbols } from "./features/documentSymbols.js";
+import { fadedLines } from "./features/fadedLines.js";
+import { foldingRanges } from "./features/foldingRanges.js";
+import { formatting, formattingOnType } from "./features/formatting.js";
+import { hover } from "./features/hover.js";
+import { inlayHints } from "./features/inlayHints.js";
+import { references } from "./features/references.js";
+import { selectionRanges } from "./features/selectionRanges.js";
+import { type SentTokens, semanticTokens } from "./features/semanticTokens.js";
+import { signatureHelp } from "./features/signatureHelp.js";
+import { notOpen, testConnection, testFailed } from "./features/testConnection.js";
+import { membersOf } from "./settings.js";
+
+/** Answers about an open file; of any other there is `nothing` to say, and where a bug throws, `failed`. */
+export type About = <Result>(
+  what: string,
+  document: TextDocumentIdentifier,
+  nothing: Result,
+  answer: (file: RuleFile) => Result,
+  failed?: Result,
+) => Promise<Result>;
+
+/** Answers what editors ask about open files: each request by its feature. */
+export function answerRequests(
+  connection: Connection,
+  about: About,
+  client: () => Client | undefined,
+  sent: SentTokens,
+): void {
+  const { languages } = connection;
+  connection.onHover(({ textDocument, position }) =>
+    about("hover", textDocument, null, ({ analysis }) => hover(analysis, position)),
+  );
+  connection.onCodeAction((params) =>
+    about("code actions", params.textDocument, [], (file) =>
+      codeActions(file, params, client()?.resolvesEdits === true),
+    ),
+  );
+  connection.onCodeActionResolve((action) =>
+    about("code action", { uri: targetOf(action) }, action, (file) => resolveCodeAction(action, file)),
+  );
+  connection.onCompletion(({ textDocument, position }) =>
+    about("completion", textDocument, [], ({ analysis }) => completion(analysis, position)),
+  );
+  connection.onSignatureHelp(({ textDocument, position }) =>
+    about("signature", textDocument, null, ({ analysis }) => signatureHelp(analysis.ruleSet, position)),
+  );
+  connection.onDocumentFormatting(({ textDocument }) =>
+    about("formatting", textDocument, [], ({ analysis, settings }) => formatting(analysis.ruleSet, settings.format)),
+  );
+  connection.onDocumentRangeFormatting(({ textDocument, range }) =>
+    about("formatting", textDocument, [], ({ analysis, settings }) =>
+      formatting(analysis.ruleSet, settings.format, range),
+    ),
+  );
+  connection.onDocumentOnTypeFormatting(({ textDocument, position, ch }) =>
+    about("formatting", textDocument, [], ({ analysis, settings }) =>
+      formattingOnType(analysis.ruleSet, settings.format, position, ch),
+    ),
+  );
+  connection.onDefinition(({ textDocument, position }) =>
+    about("definition", textDocument, null, ({ uri, analysis }) => definition(uri, analysis, position)),
+  );
+  connection.onReferences(({ textDocument, position, context }) =>
+    about("references", textDocument, [], ({ uri, analysis }) =>
+      references(uri, analysis, position, context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    about("highlights", textDocument, [], ({ analysis }) => documentHighlights(analysis, position)),
+  );
+  connection.onDocumentSymbol(({ textDocument }) =>
+    about("symbols", textDocument, [], ({ analysis }) => documentSymbols(analysis)),
+  );
+  connection.onDocumentLinks(({ textDocument }) =>
+    about("links", textDocument, [], ({ analysis }) => documentLinks(analysis.ruleSet)),
+  );
+  connection.onFoldingRanges(({ textDocument }) =>
+    about("folding", textDocument, [], ({ analysis }) => foldingRanges(analysis.ruleSet)),
+  );
+  connection.onSelectionRanges(({ textDocument, positions }) =>
+    about("selection", textDocument, [], ({ analysis }) => selectionRanges(analysis.ruleSet, positions)),
+  );
+  languages.semanticTokens.on(({ textDocument }) =>
+    about("tokens", textDocument, noTokens(), ({ uri, resultId, analysis }) => sent.whole(uri, resultId, analysis)),
+  );
+  languages.semanticTokens.onDelta(({ textDocument, previousResultId }) =>
+    about<SemanticTokens | SemanticTokensDelta>("tokens", textDocument, noTokens(), ({ uri, resultId, analysis }) =>
+      sent.delta(uri, previousResultId, resultId, analysis),
+    ),
+  );
+  languages.semanticTokens.onRange(({ textDocument, range }) =>
+    about("tokens", textDocument, noTokens(), ({ analysis }) => ({ data: semanticTokens(analysis, linesOf(range)) })),
+  );
+  languages.inlayHint.on(({ textDocument, range }) =>
+    about("hints", textDocument, [], ({ analysis, settings }) => inlayHints(analysis, range, settings.inlayHints)),
+  );
+  connection.onCodeLens(({ textDocument }) =>
+    about("lenses", textDocument, [], ({ uri, analysis, settings }) =>
+      codeLenses(uri, analysis, settings.codeLens, client()?.testCommand),
+    ),
+  );
+  connection.onCodeLensResolve((lens) =>
+    about("lens", { uri: targetOf(lens) }, lens, ({ analysis }) => resolveCodeLens(lens, analysis)),
+  );
+  connection.onRequest(fadedLinesMethod, (params: FadedLinesParams) =>
+    about("faded lines", params, [], ({ analysis, selection }) =>
+      fadedLines(analysis, selection, params.first, params.last),
+    ),
+  );
+  connection.onExecuteCommand((params): Promise<TestConnectionResult> | null => {
+    if (params.command !== testConnectionCommand) return null;
+    const { uri, address } = argumentsOf(params.arguments);
+    return about("connection test", { uri }, notOpen, (file) => testConnection(file, address), testFailed);
+  });
+}
+
+const noTokens = (): SemanticTokens => ({ data: [] });
+
+/** The file that something is about which a client sent back; that may be anything. */
+function targetOf({ data }: { readonly data?: unknown }): string {
+  const { uri } = membersOf(data);
+  return String(uri ?? "");
+}
+
+/** What a client sent, which may be anything. */
+function argumentsOf(sent: unknown): TestConnectionArguments {
+  const { uri, address } = membersOf(Array.isArray(sent) ? sent[0] : undefined);
+  return { uri: String(uri ?? ""), address: String(address ?? "") };
+}

@@ -1,0 +1,182 @@
+import {
+  type CancellationToken,
+  type Connection,
+  type Diagnostic,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  FileChangeType,
+  type InitializeParams,
+  type PreviousResultId,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
+  type WorkspaceFoldersChangeEvent,
+} from "vscode-languageserver";
+import type { Files } from "./files.js";
+
+/** What is known of a file that is not open. */
+interface Checked {
+  readonly resultId: string;
+  readonly items: Diagnostic[];
+}
+
+/** Checking more files than this is worth a sign of progress. */
+const FEW_FILES = 50;
+
+export interface Workspace {
+  readonly initialize: (params: InitializeParams) => void;
+  /** To be called once the client can be asked. */
+  readonly watch: () => Promise<void>;
+  /** Everything may be told otherwise from now on. */
+  readonly forget: () => void;
+  readonly changeFolders: (event: WorkspaceFoldersChangeEvent) => void;
+  /** Files may be there, or may be gone, that nobody told of. */
+  readonly rescan: () => void;
+  /** A document was opened or closed. */
+  readonly touch: (uri: string) => void;
+  /** The rule files that are not open, in the order of their URIs. */
+  readonly closed: () => Promise<readonly string[]>;
+  readonly report: (
+    previous: readonly PreviousResultId[],
+    token: CancellationToken,
+  ) => Promise<WorkspaceDiagnosticReport>;
+}
+
+/**
+ * The rule files of all folders of a client. Those that are not open are read and checked when their findings are asked for, and again
+ * when they changed. A request for findings is held until there is something to tell: clients ask anew as soon as they are answered.
+ */
+export function workspaceOf(
+  connection: Connection,
+  files: () => Files,
+  isOpen: (uri: string) => boolean,
+  check: (uri: string, text: string) => Promise<Diagnostic[]>,
+): Workspace {
+  const folders = new Set<string>();
+  const checked = new Map<string, Checked>();
+  /** Files that changed after they were read last. */
+  const dirty = new Set<string>();
+  let found: Promise<Set<string>> | undefined;
+  let waiting: (() => void)[] = [];
+  let results = 0;
+  let canWatch = false;
+  let showsProgress = false;
+
+  function wake(): void {
+    const all = waiting;
+    waiting = [];
+    for (const one of all) one();
+  }
+
+  function touch(uri: string): void {
+    dirty.add(uri);
+    checked.delete(uri);
+    wake();
+  }
+
+  function rescan(): void {
+    found = undefined;
+    wake();
+  }
+
+  async function find(): Promise<Set<string>> {
+    const lists = await Promise.all([...folders].map((folder) => files().find(folder)));
+    return new Set(lists.flat());
+  }
+
+  async function closed(): Promise<readonly string[]> {
+    found ??= find();
+    return [...(await found)].filter((uri) => !isOpen(uri)).sort();
+  }
+
+  /** Checks what is not known, one file after the other: while one is read, other requests are answered. */
+  async function checkAll(uris: readonly string[], token: CancellationToken): Promise<void> {
+    const unknown = uris.filter((uri) => !checked.has(uri));
+    const isLong = showsProgress && unknown.length > FEW_FILES;
+    const progress = isLong ? await connection.window.createWorkDoneProgress() : undefined;
+    progress?.begin("Checking rule files", 0);
+    for (const [place, uri] of unknown.entries()) {
+      if (token.isCancellationRequested) break;
+      dirty.delete(uri);
+      const text = await files().read(uri);
+      const items = text === undefined ? [] : await check(uri, text);
+      if (!dirty.has(uri)) checked.set(uri, { resultId: `closed-${++results}`, items });
+      progress?.report(Math.floor((100 * place) / unknown.length), `${place + 1} of ${unknown.length}`);
+    }
+    progress?.done();
+  }
+
+  /** What is to be told of files other than before. */
+  function reportsOf(
+    uris: readonly string[],
+    previous: ReadonlyMap<string, string>,
+  ): WorkspaceDocumentDiagnosticReport[] {
+    const known = uris.flatMap((uri) => {
+      const one = checked.get(uri);
+      const isNew = one !== undefined && previous.get(uri) !== one.resultId;
+      return isNew ? [fullReport(uri, one)] : [];
+    });
+    const there = new Set(uris);
+    const gone = [...previous].flatMap(([uri, value]) => {
+      const isGone = !there.has(uri) && !isOpen(uri) && value !== GONE.resultId;
+      return isGone ? [fullReport(uri, GONE)] : [];
+    });
+    return [...known, ...gone];
+  }
+
+  async function report(
+    previous: readonly PreviousResultId[],
+    token: CancellationToken,
+  ): Promise<WorkspaceDiagnosticReport> {
+    const values = new Map(previous.map(({ uri, value }) => [uri, value]));
+    token.onCancellationRequested(wake);
+    for (;;) {
+      // Before anything is looked at, so that no change in between is missed.
+      const change = new Promise<void>((resolve) => waiting.push(resolve));
+      const uris = await closed();
+      await checkAll(uris, token);
+      const items = reportsOf(uris, values);
+      if (items.length > 0 || token.isCancellationRequested) return { items };
+      await change;
+    }
+  }
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri, type } of changes) {
+      void found?.then((all) => (type === FileChangeType.Deleted ? all.delete(uri) : all.add(uri)));
+      touch(uri);
+    }
+  });
+
+  return {
+    initialize({ capabilities, workspaceFolders, rootUri }) {
+      canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+      showsProgress = capabilities.window?.workDoneProgress === true;
+      const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+      for (const root of roots) folders.add(root);
+    },
+    async watch() {
+      const watchers = [{ globPattern: "**/*.imcrules" }];
+      if (canWatch) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    },
+    changeFolders({ added, removed }) {
+      for (const { uri } of removed) folders.delete(uri);
+      for (const { uri } of added) folders.add(uri);
+      rescan();
+    },
+    rescan,
+    forget() {
+      checked.clear();
+      wake();
+    },
+    touch,
+    closed,
+    report,
+  };
+}
+
+function fullReport(uri: string, { resultId, items }: Checked): WorkspaceDocumentDiagnosticReport {
+  return { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items };
+}
+
+/** What is known of a file that is there no more. */
+const GONE: Checked = { resultId: "gone", items: [] };

@@ -1,0 +1,21 @@
+/**
+ * The two questions that a client answers about files which are not open, where it announced `files: true` in its initialization
+ * options: in a browser, or in a folder that is on no disk, only the client can reach them.
+ */
+export const findFilesMethod = "imcrules/findFiles";
+export const readFileMethod = "imcrules/readFile";
+
+export interface FindFilesParams {
+  /** URI. */
+  readonly folder: string;
+}
+
+/** URIs of the rule files in the folder and below it. */
+export type FindFilesResult = readonly string[];
+
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+/** The text; null when the file cannot be read. */
+export type ReadFileResult = string | null;
