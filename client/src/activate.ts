@@ -2,10 +2,11 @@ import { commands, type ExtensionContext, Uri } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
 import { openFindingPage, openFindingPageCommand } from "./commands/openFindingPage.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
+import { answerFiles } from "./files.js";
 import { isHistory } from "./history.js";
 import { decidingLine } from "./views/decidingLine.js";
 import { fadedRules } from "./views/fadedRules.js";
-import { withFindingPages } from "./views/findingPages.js";
+import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
 
 /** Starts the extension around a client that the caller knows how to make. */
 export async function activateWith(
@@ -16,6 +17,7 @@ export async function activateWith(
   const client = await makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
+    initializationOptions: { files: true, testCommand: testConnectionFromIpCommand },
     diagnosticPullOptions: { onChange: true },
     middleware: {
       provideDiagnostics: async (document, previousResultId, token, next) => {
@@ -26,6 +28,8 @@ export async function activateWith(
         faded.refresh(uri);
         return report;
       },
+      provideWorkspaceDiagnostics: async (known, token, reporter, next) =>
+        withPagesInAll(await next(known, token, (chunk) => reporter(chunk && withPagesInAll(chunk)))),
     },
   });
   const marks = decidingLine();
@@ -38,6 +42,7 @@ export async function activateWith(
     ),
     { dispose: () => client.dispose() },
   );
+  answerFiles(client);
   await client.start();
   faded.start(client);
 }

@@ -88,7 +88,9 @@ test("a finding is silenced above its line", async () => {
 
 test("who can ask for the edits of a refactoring later gets them then, of the same version only", async () => {
   client.close();
-  client = await startClient({ textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } });
+  client = await startClient({
+    capabilities: { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } },
+  });
   await client.open(list);
   const actions = await actionsIn(0, 0, [], ["refactor"]);
   expect(actions.map(({ edit }) => edit)).toEqual(actions.map(() => undefined));

@@ -34,6 +34,32 @@ test("a line that was ended is laid out", async () => {
   );
 });
 
+test.each([
+  ["a blank ends a mask", "accept 10.0.0.0    255.0.0.0\nACCEPT  192.0.2.10/32 ", " ", "accept 192.0.2.10/32 "],
+  [
+    "the mark of a comment too",
+    "accept 10.0.0.0   255.0.0.0 # a\naccept 192.0.2.10 #",
+    "#",
+    "accept 192.0.2.10            #",
+  ],
+  ["in a comment nothing happens", "accept   192.0.2.10 # two  ", " ", "accept   192.0.2.10 # two  "],
+  ["nor where a line is not a rule yet", "accept  ", " ", "accept  "],
+  ["nor where nothing has to be done", "accept 10.0.0.0 ", " ", "accept 10.0.0.0 "],
+])("%s", async (_, text, ch, after) => {
+  await client.connection.sendNotification("textDocument/didChange", {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ text }],
+  });
+  const lines = text.split("\n");
+  const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+  const edits = await ask("onTypeFormatting", { options, position, ch });
+  expect(
+    TextDocument.applyEdits(TextDocument.create(uri, "imcrules", 1, text), edits)
+      .split("\n")
+      .at(-1),
+  ).toBe(after);
+});
+
 test("a file that is not open has no layout", async () => {
   expect(await ask("formatting", { options, textDocument: { uri: "file:///other.imcrules" } })).toEqual([]);
 });

@@ -129,7 +129,7 @@ describe("diagnostics", () => {
   });
 
   test("a client that does not pull is sent them, and an empty list when the file closes", async () => {
-    const pushed = await startClient({});
+    const pushed = await startClient({ capabilities: {} });
     await pushed.open("acept any");
     await pushed.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
     await pushed.hover(0, 0); // Answers come in order, so this one comes after what was sent before.

@@ -6,6 +6,7 @@ import type {
   DocumentDiagnosticReport,
   Hover,
   InitializeResult,
+  ShowMessageParams,
 } from "vscode-languageserver-protocol";
 import {
   createMessageConnection,
@@ -25,6 +26,8 @@ export interface Client {
   readonly initialized: InitializeResult;
   /** Everything that the server sent on its own accord, in order. */
   readonly published: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
+  /** The messages that were to be shown, in order. */
+  readonly shown: readonly string[];
   readonly open: (text: string) => Promise<void>;
   readonly replace: (line: number, start: number, end: number, text: string) => Promise<void>;
   readonly pull: () => Promise<readonly Diagnostic[]>;
@@ -36,7 +39,18 @@ export interface Client {
 /** What most editors can; a client that cannot pull diagnostics is sent them. */
 const pulling: ClientCapabilities = { textDocument: { diagnostic: {} } };
 
-export async function startClient(capabilities = pulling, docs = "file:///docs/"): Promise<Client> {
+interface ClientOptions {
+  readonly capabilities?: ClientCapabilities;
+  /** URIs of workspace folders. */
+  readonly folders?: readonly string[];
+  /** What the client answers for its settings, if it can; a test may change it. */
+  readonly settings?: { imcrules: unknown };
+  readonly initializationOptions?: object;
+}
+
+export async function startClient(options: ClientOptions = {}): Promise<Client> {
+  const { capabilities = pulling, folders = [], settings, initializationOptions } = options;
+  const docs = "file:///docs/";
   const [up, down] = [new PassThrough(), new PassThrough()];
   startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), nodeFiles, docs);
   const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
@@ -44,11 +58,19 @@ export async function startClient(capabilities = pulling, docs = "file:///docs/"
   connection.onNotification("textDocument/publishDiagnostics", (params: Client["published"][number]) => {
     published.push(params);
   });
+  const shown: string[] = [];
+  connection.onNotification("window/showMessage", ({ message }: ShowMessageParams) => {
+    shown.push(message);
+  });
+  connection.onRequest("workspace/configuration", () => [settings?.imcrules]);
+  connection.onRequest("client/registerCapability", () => null);
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>("initialize", {
     processId: null,
     rootUri: null,
-    capabilities,
+    workspaceFolders: folders.map((folder) => ({ uri: folder, name: folder })),
+    initializationOptions,
+    capabilities: settings === undefined ? capabilities : withConfiguration(capabilities),
   });
   await connection.sendNotification("initialized", {});
   const textDocument = { uri };
@@ -57,6 +79,7 @@ export async function startClient(capabilities = pulling, docs = "file:///docs/"
     connection,
     initialized,
     published,
+    shown,
     open: (text) =>
       connection.sendNotification("textDocument/didOpen", {
         textDocument: { uri, languageId: "imcrules", version, text },
@@ -81,4 +104,8 @@ export async function startClient(capabilities = pulling, docs = "file:///docs/"
       }),
     close: () => connection.dispose(),
   };
+}
+
+function withConfiguration(capabilities: ClientCapabilities): ClientCapabilities {
+  return { ...capabilities, workspace: { ...capabilities.workspace, configuration: true } };
 }

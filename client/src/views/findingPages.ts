@@ -10,6 +10,14 @@ export function withFindingPages(report: Report): Report {
   return report;
 }
 
+/** The same for the diagnostics of many files. */
+export function withPagesInAll<Reports extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(
+  reports: Reports,
+): Reports {
+  for (const report of reports?.items ?? []) withFindingPages(report);
+  return reports;
+}
+
 function linkCode(diagnostic: Diagnostic): void {
   const { code } = diagnostic;
   const value = typeof code === "object" ? code.value : code;

@@ -3,6 +3,7 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
+  DidChangeWorkspaceFoldersNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type InitializeResult,
@@ -96,6 +97,10 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     await Promise.all([settings.watch(), workspace.watch()]);
   });
 
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => workspace.changeFolders(event));
+  connection.workspace.onDidCreateFiles(() => workspace.rescan());
+  connection.workspace.onDidRenameFiles(() => workspace.rescan());
+  connection.workspace.onDidDeleteFiles(() => workspace.rescan());
   documents.onDidOpen(({ document: { uri } }) => workspace.touch(uri));
   documents.onDidChangeContent(({ document: { uri } }) => void send(uri));
   documents.onDidClose(({ document: { uri } }) => {

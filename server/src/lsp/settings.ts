@@ -1,4 +1,10 @@
-import { type Connection, DidChangeConfigurationNotification, type InitializeParams } from "vscode-languageserver";
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  MessageType,
+  ShowMessageNotification,
+} from "vscode-languageserver";
 import { type FormatStyle, type Levels, type Read, readLevels } from "../core/index.js";
 import type { CodeLensOptions } from "./features/codeLens.js";
 import type { InlayHintOptions } from "./features/inlayHints.js";
@@ -81,8 +87,9 @@ export function settingsStore(connection: Connection, changed: () => void): Sett
       : sent;
     const { value, faults } = readSettings(configured);
     for (const fault of faults) {
-      if (!told.has(fault)) connection.window.showWarningMessage(fault);
+      if (told.has(fault)) continue;
       told.add(fault);
+      await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: fault });
     }
     return value;
   }

@@ -1,26 +1,18 @@
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from "vscode-languageserver-types";
-import {
-  type Analysis,
-  decidesAll,
-  firstRuleFrom,
-  isDead,
-  type Lines,
-  ruleOf,
-  spanOfSource,
-} from "../../core/index.js";
+import { type Analysis, decidesAll, firstRuleFrom, isDead, type Lines, ruleOf } from "../../core/index.js";
 
 /** Types and modifiers by their place: the numbers in the answers mean these. */
 export const legend: SemanticTokensLegend = {
-  tokenTypes: ["acceptAction", "rejectAction", "source"],
+  tokenTypes: ["acceptAction", "rejectAction"],
   tokenModifiers: ["unreachable", "catchAll", "partlyDecided"],
 };
 
-const [ACCEPT_ACTION, REJECT_ACTION, SOURCE] = [0, 1, 2];
+const [ACCEPT_ACTION, REJECT_ACTION] = [0, 1];
 const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
 /** Numbers for each token: line and column from the token before it, length, type, modifiers. */
 const TOKEN_NUMBERS = 5;
 
-/** The action and the source of each rule on some lines, with what the rule does. */
+/** The action of each rule on some lines, with what the rule does; all else has its colours from the grammar. */
 export function semanticTokens(analysis: Analysis, { first, last }: Lines): number[] {
   const { ruleSet, traits } = analysis;
   const { rules } = ruleSet;
@@ -34,10 +26,8 @@ export function semanticTokens(analysis: Analysis, { first, last }: Lines): numb
     const modifiers =
       (isCatchAll ? CATCH_ALL : 0) |
       (isDead(traits, id) ? UNREACHABLE : isCatchAll || decidesAll(analysis, id) ? 0 : PARTLY_DECIDED);
-    const { start, end } = spanOfSource(rule);
-    const action = rule.action === "accept" ? ACCEPT_ACTION : REJECT_ACTION;
-    data.push(line - before, rule.actionSpan.start, rule.action.length, action, modifiers);
-    data.push(0, start - rule.actionSpan.start, end - start, SOURCE, modifiers);
+    const type = rule.action === "accept" ? ACCEPT_ACTION : REJECT_ACTION;
+    data.push(line - before, rule.actionSpan.start, rule.action.length, type, modifiers);
     before = line;
   }
   return data;

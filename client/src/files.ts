@@ -1,0 +1,33 @@
+import { RelativePattern, Uri, workspace } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  type FindFilesParams,
+  type FindFilesResult,
+  findFilesMethod,
+  type ReadFileParams,
+  type ReadFileResult,
+  readFileMethod,
+} from "../../server/src/protocol/files.js";
+
+/** Both hosts have it, but no library of types that fits both. */
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
+/** Lets the server ask for files that are not open, wherever the workspace lies. */
+export function answerFiles(client: BaseLanguageClient): void {
+  client.onRequest(findFilesMethod, async ({ folder }: FindFilesParams): Promise<FindFilesResult> => {
+    const pattern = new RelativePattern(Uri.parse(folder), "**/*.imcrules");
+    const files = await workspace.findFiles(pattern, "**/node_modules/**");
+    return files.map((file) => file.toString());
+  });
+  client.onRequest(readFileMethod, ({ uri }: ReadFileParams): Promise<ReadFileResult> => read(Uri.parse(uri)));
+}
+
+async function read(file: Uri): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(file));
+  } catch {
+    return null;
+  }
+}

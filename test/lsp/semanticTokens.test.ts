@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { SemanticTokens, SemanticTokensDelta } from "vscode-languageserver-types";
+import { legend, tokensDelta } from "../../server/src/lsp/features/semanticTokens.js";
+import { type Client, startClient, uri } from "../support/client.js";
+import { rules } from "../support/product.js";
+import { runs } from "../support/runs.js";
+
+const list = rules`
+  # the office, and less of it
+  accept 10.0.0.0 255.0.0.0
+    reject 10.1.0.0 255.255.0.0
+  reject 10.0.0.0/7
+  reject any
+`;
+
+let client: Client;
+
+beforeEach(async () => {
+  client = await startClient();
+  await client.open(list);
+});
+afterEach(() => client.close());
+
+test("actions are told apart, and what their rules do", async () => {
+  expect(drawn((await ask<SemanticTokens>("full", {})).data)).toEqual([
+    "1:0 accept acceptAction",
+    "2:2 reject rejectAction unreachable",
+    "3:0 reject rejectAction partlyDecided",
+    "4:0 reject rejectAction catchAll",
+  ]);
+});
+
+test("a range is told as the file is", async () => {
+  const range = { start: { line: 2, character: 0 }, end: { line: 3, character: 1 } };
+  expect(drawn((await ask<SemanticTokens>("range", { range })).data)).toEqual([
+    "2:2 reject rejectAction unreachable",
+    "3:0 reject rejectAction partlyDecided",
+  ]);
+});
+
+test("after an edit what changed is told", async () => {
+  const { resultId: previousResultId, data } = await ask<SemanticTokens>("full", {});
+  await client.replace(1, 0, 6, "reject");
+  const delta = await ask<SemanticTokensDelta>("full/delta", { previousResultId });
+  expect(applied(data, delta)).toEqual((await ask<SemanticTokens>("full", {})).data);
+  expect(delta.edits.length).toBe(1);
+  expect(await ask("full/delta", { previousResultId: delta.resultId })).toMatchObject({ edits: [] });
+});
+
+test("who knows an older answer than the last is told everything", async () => {
+  expect(await ask("full/delta", { previousResultId: "long ago" })).toHaveProperty("data");
+});
+
+test("applying a difference to the old tokens makes the new ones", () => {
+  const tokens = fc.array(fc.tuple(fc.nat(2), fc.nat(2), fc.constant(6), fc.nat(1), fc.nat(2)), { maxLength: 8 });
+  fc.assert(
+    fc.property(tokens, tokens, (one, other) => {
+      const [old, now] = [one.flat(), other.flat()];
+      expect(applied(old, tokensDelta(old, now, "2"))).toEqual(now);
+    }),
+    { numRuns: runs(500) },
+  );
+});
+
+function ask<Answer>(what: string, params: object): Promise<Answer> {
+  return client.connection.sendRequest(`textDocument/semanticTokens/${what}`, { textDocument: { uri }, ...params });
+}
+
+function applied(data: readonly number[], { edits }: SemanticTokensDelta): number[] {
+  const tokens = [...data];
+  for (const { start, deleteCount, data: inserted = [] } of edits) tokens.splice(start, deleteCount, ...inserted);
+  return tokens;
+}
+
+/** Each token as `line:column text type modifiers`. */
+function drawn(data: readonly number[]): readonly string[] {
+  const lines = list.split("\n");
+  const told: string[] = [];
+  for (let place = 0, line = 0; place < data.length; place += 5) {
+    const [down = 0, column = 0, length = 0, type = 0, modifiers = 0] = data.slice(place, place + 5);
+    line += down;
+    const named = legend.tokenModifiers.filter((_, bit) => (modifiers & (1 << bit)) !== 0);
+    const text = lines[line]?.slice(column, column + length);
+    told.push([`${line}:${column}`, text, legend.tokenTypes[type], ...named].join(" "));
+  }
+  return told;
+}

@@ -1,0 +1,124 @@
+import { afterEach, expect, test } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { TextEdit } from "vscode-languageserver-types";
+import manifest from "../../package.json";
+import { findingKinds } from "../../server/src/core/index.js";
+import { defaultSettings } from "../../server/src/lsp/settings.js";
+import { type Client, startClient, uri } from "../support/client.js";
+
+const list = "accept  10.0.0.0/8\naccept 10.1.0.0/16 # again\nreject any\n";
+
+let client: Client;
+
+afterEach(() => client.close());
+
+test("a severity can be another one, or off", async () => {
+  await start({ severity: { "covered-rule": "error" } });
+  expect(await found()).toEqual(["1 covered-rule 1"]);
+  await change({ severity: { "covered-rule": "off" } });
+  expect(await found()).toEqual([]);
+});
+
+test("fewer findings are shown on request", async () => {
+  await start({ maxFindings: 1 });
+  await client.replace(2, 0, 0, "accept 10.2.0.0/16\n");
+  expect((await client.pull()).map(({ message }) => message)).toEqual([
+    expect.stringContaining("2 more findings are not shown: 2 covered-rule"),
+  ]);
+});
+
+test("formatting with single spaces", async () => {
+  await start({ format: { columns: false } });
+  const edits = await client.connection.sendRequest<TextEdit[]>("textDocument/formatting", {
+    textDocument: { uri },
+    options: { tabSize: 2, insertSpaces: true },
+  });
+  expect(TextDocument.applyEdits(TextDocument.create(uri, "imcrules", 1, list), edits)).toBe(
+    "accept 10.0.0.0/8\naccept 10.1.0.0/16 # again\nreject any\n",
+  );
+});
+
+test("a file beyond the size limit says that it is not analysed, and is as soon as it may be", async () => {
+  await start({ maxFileSize: 1 });
+  await client.connection.sendNotification("textDocument/didChange", {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ text: list + "# filler\n".repeat(120_000) }],
+  });
+  expect((await client.pull()).map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^This file is not analysed: it has 1\.1 million characters, and the limit is 1 million\./),
+  ]);
+  expect(await client.hover(0, 0)).toBeNull();
+  expect(await client.testConnection("10.0.0.1")).toMatchObject({ error: { kind: "too-large" } });
+  await change({ maxFileSize: 2 });
+  expect(await found()).toEqual(["1 covered-rule 3"]);
+});
+
+test.each([
+  [{ maxFindings: 0 }, "imcrules.maxFindings must be a number from 1 to 1000; 500 is used."],
+  [{ maxFindings: "many" }, "imcrules.maxFindings must be a number from 1 to 1000; 500 is used."],
+  [{ format: { columns: 1 } }, "imcrules.format.columns must be true or false; true is used."],
+  [{ severity: { "no-such": "off" } }, 'imcrules.severity: there is no finding "no-such".'],
+  [
+    { severity: { "covered-rule": "loud" } },
+    "imcrules.severity: the severity of covered-rule must be one of error, warning, information, hint, off.",
+  ],
+  [{ severity: [] }, "imcrules.severity must be an object of finding codes and severities."],
+])("a bad setting is told once, and the default holds: %j", async (imcrules, message) => {
+  await start(imcrules);
+  expect(await found()).toEqual(["1 covered-rule 3"]);
+  await client.replace(0, 0, 0, "# down\n");
+  expect(await found()).toEqual(["2 covered-rule 3"]);
+  expect(client.shown).toEqual([message]);
+});
+
+test("settings may be sent, by clients that cannot be asked", async () => {
+  const settingsSent = { settings: { imcrules: { severity: { "covered-rule": "off" } } } };
+  client = await startClient({ initializationOptions: settingsSent });
+  await client.open(list);
+  expect(await found()).toEqual([]);
+  await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { imcrules: {} } });
+  expect(await found()).toEqual(["1 covered-rule 3"]);
+});
+
+test("the manifest describes each setting with an example, and has the same defaults", () => {
+  const { properties } = manifest.contributes.configuration;
+  const defaults = Object.entries(properties).map(([name, { default: value }]) => [name, value]);
+  expect(Object.fromEntries(defaults)).toEqual({
+    ...flat("imcrules", defaultSettings),
+    "imcrules.trace.server": "off",
+  });
+  for (const { markdownDescription, scope } of Object.values(properties)) {
+    expect(markdownDescription).toContain("Example: `");
+    expect(["resource", "window"]).toContain(scope);
+  }
+});
+
+test("the manifest knows the severity of each finding", () => {
+  const { properties } = manifest.contributes.configuration.properties["imcrules.severity"];
+  expect(Object.keys(properties).sort()).toEqual(findingKinds.map(({ code }) => code).sort());
+});
+
+function flat(name: string, value: object): object {
+  const members = Object.entries(value).map(([key, member]) => {
+    const path = `${name}.${key}`;
+    return typeof member === "object" && key !== "severity" ? flat(path, member) : { [path]: member };
+  });
+  return Object.assign({}, ...members);
+}
+
+const settings: { imcrules: unknown } = { imcrules: {} };
+
+async function start(imcrules: unknown): Promise<void> {
+  settings.imcrules = imcrules;
+  client = await startClient({ settings });
+  await client.open(list);
+}
+
+async function change(imcrules: unknown): Promise<void> {
+  settings.imcrules = imcrules;
+  await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+}
+
+async function found(): Promise<readonly string[]> {
+  return (await client.pull()).map(({ range, code, severity }) => `${range.start.line} ${code} ${severity}`);
+}

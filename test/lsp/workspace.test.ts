@@ -1,0 +1,168 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  CancellationTokenSource,
+  FileChangeType,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceSymbol,
+} from "vscode-languageserver-protocol";
+import { type Client, startClient } from "../support/client.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const good = "accept 192.0.2.1\nreject any\n";
+const wrong = "acept 192.0.2.1\n";
+
+let folders: readonly string[];
+let client: Client;
+/** What the client was told last of each file. */
+let told: Map<string, { readonly resultId: string; readonly codes: readonly unknown[] }>;
+
+beforeEach(async () => {
+  folders = [
+    temporaryFolder({ "good.imcrules": good, "wrong.imcrules": wrong, "other.txt": wrong }),
+    temporaryFolder({ "second.imcrules": "## Branch office\nreject any\naccept 10.0.0.1\n" }),
+  ];
+  told = new Map();
+  client = await startClient({ folders: folders.map(uriOf) });
+});
+afterEach(() => client.close());
+
+test("the files of all folders are checked without being opened", async () => {
+  expect(await pull()).toEqual({
+    "good.imcrules": [],
+    "wrong.imcrules": ["syntax-error"],
+    "second.imcrules": ["rejects-everyone", "unreachable-after-catch-all"],
+  });
+});
+
+test("a question is held until there is something new, and then about that only", async () => {
+  await pull();
+  const held = pull();
+  write(0, "good.imcrules", wrong);
+  await changed([0, "good.imcrules", FileChangeType.Changed]);
+  expect(await held).toEqual({ "good.imcrules": ["syntax-error"] });
+});
+
+test("files that come, go and are renamed", async () => {
+  await pull();
+  const held = pull();
+  renameSync(join(folderOf(0), "wrong.imcrules"), join(folderOf(0), "renamed.imcrules"));
+  await changed([0, "wrong.imcrules", FileChangeType.Deleted], [0, "renamed.imcrules", FileChangeType.Created]);
+  expect(await held).toEqual({ "renamed.imcrules": ["syntax-error"], "wrong.imcrules": [] });
+});
+
+test("what goes with a folder is told when the folder is", async () => {
+  mkdirSync(join(folderOf(0), "below"));
+  write(0, "below/deep.imcrules", wrong);
+  expect(await pull()).toHaveProperty(["deep.imcrules"], ["syntax-error"]);
+  const held = pull();
+  rmSync(join(folderOf(0), "below"), { recursive: true });
+  await client.connection.sendNotification("workspace/didDeleteFiles", {
+    files: [{ uri: uriOf(join(folderOf(0), "below")) }],
+  });
+  expect(await held).toEqual({ "deep.imcrules": [] });
+});
+
+test("a file that is opened is left to its editor, and checked again when it closes", async () => {
+  await pull();
+  const uri = uriOf(join(folderOf(0), "wrong.imcrules"));
+  const textDocument = { uri, languageId: "imcrules", version: 1, text: good };
+  await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+  const held = pull();
+  await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  expect(await held).toEqual({ "wrong.imcrules": ["syntax-error"] });
+});
+
+test("folders that are added and removed", async () => {
+  await pull();
+  const held = pull();
+  const event = { added: [], removed: [{ uri: uriOf(folderOf(1)), name: "second" }] };
+  await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event });
+  expect(await held).toEqual({ "second.imcrules": [] });
+  const again = pull();
+  const back = { added: event.removed, removed: [] };
+  await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event: back });
+  expect(await again).toEqual({ "second.imcrules": ["rejects-everyone", "unreachable-after-catch-all"] });
+});
+
+test("a client that has the files itself is asked for them", async () => {
+  client.close();
+  client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });
+  const { connection } = client;
+  connection.onRequest("imcrules/findFiles", ({ folder }) => [`${folder}/a.imcrules`, `${folder}/gone.imcrules`]);
+  connection.onRequest("imcrules/readFile", ({ uri }) => (uri.endsWith("a.imcrules") ? wrong : null));
+  expect(await pull()).toEqual({ "a.imcrules": ["syntax-error"], "gone.imcrules": [] });
+});
+
+test("a held question can be taken back", async () => {
+  await pull();
+  const taken = new CancellationTokenSource();
+  const params = { previousResultIds: [...told].map(([uri, { resultId }]) => ({ uri, value: resultId })) };
+  const held = client.connection.sendRequest("workspace/diagnostic", params, taken.token);
+  taken.cancel();
+  expect(await held).toEqual({ items: [] });
+});
+
+test("checking many files shows how far it is", async () => {
+  for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
+  client.close();
+  client = await startClient({ folders: folders.map(uriOf), capabilities: { window: { workDoneProgress: true } } });
+  const steps: string[] = [];
+  client.connection.onRequest("window/workDoneProgress/create", () => null);
+  client.connection.onNotification("$/progress", ({ value }) => {
+    steps.push(value.message ?? value.title ?? value.kind);
+  });
+  expect(Object.keys(await pull()).length).toBe(63);
+  expect(steps.slice(0, 2)).toEqual(["Checking rule files", "1 of 63"]);
+  expect(steps.slice(-2)).toEqual(["63 of 63", "end"]);
+});
+
+test("sections and rules of all files are found by their text", async () => {
+  expect(await symbols("office")).toEqual(["Branch office"]);
+  expect((await symbols("REJ any")).sort()).toEqual(["reject any", "reject any in Branch office"]);
+  const uri = uriOf(join(folderOf(0), "good.imcrules"));
+  const textDocument = { uri, languageId: "imcrules", version: 1, text: "## Typed just now" };
+  await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+  expect(await symbols("now")).toEqual(["Typed just now"]);
+  expect(await symbols("198.51.100.1")).toEqual([]);
+});
+
+function folderOf(place: number): string {
+  return folders[place] ?? "";
+}
+
+function write(folder: number, name: string, text: string): void {
+  writeFileSync(join(folderOf(folder), name), text);
+}
+
+function uriOf(path: string): string {
+  return pathToFileURL(path).href;
+}
+
+function changed(...files: readonly [folder: number, name: string, type: FileChangeType][]): Promise<void> {
+  const changes = files.map(([folder, name, type]) => ({ uri: uriOf(join(folderOf(folder), name)), type }));
+  return client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+}
+
+/** Asks as an editor does, with what it knows; the codes that it is told, by the name of the file. */
+async function pull(): Promise<Record<string, readonly unknown[]>> {
+  const previousResultIds = [...told].map(([uri, { resultId }]) => ({ uri, value: resultId }));
+  const { items } = await client.connection.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", {
+    previousResultIds,
+  });
+  const now: Record<string, readonly unknown[]> = {};
+  for (const report of items) {
+    if (report.kind !== "full") continue;
+    const codes = report.items.map(({ code }) => code);
+    told.set(report.uri, { resultId: report.resultId ?? "", codes });
+    now[report.uri.slice(report.uri.lastIndexOf("/") + 1)] = codes;
+  }
+  return now;
+}
+
+async function symbols(query: string): Promise<readonly string[]> {
+  const found = await client.connection.sendRequest<WorkspaceSymbol[]>("workspace/symbol", { query });
+  return found.map(({ name, containerName }) => (containerName ? `${name} in ${containerName}` : name));
+}
