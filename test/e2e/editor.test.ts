@@ -23,7 +23,7 @@ accept 10.0.0.0 8
 
 describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
   // One each: VS Code in a browser saves by itself what the tests of the other host typed.
-  const folder = temporaryFolder({ "list.imcrules": list });
+  const folder = temporaryFolder({ "list.imcrules": list, "closed.imcrules": "acept 192.0.2.1\n" });
   let session: Session;
   let page: Page;
 
@@ -53,6 +53,17 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     expect(await colourOf("accept")).not.toBe(await colourOf("reject"));
   });
 
+  test("above the file stands what it does, and a click tests a connection", async () => {
+    await page.locator(".codelens-decoration", { hasText: "5 rules · accepts" }).first().waitFor();
+    await page.locator(".codelens-decoration a", { hasText: "Test connection" }).first().click();
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Type an IPv4 or IPv6 address" }).waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  test("a mask is followed by its prefix length", async () => {
+    await expect.poll(() => shownLines(page)).toMatch(/accept 10\.0\.0\.0 +255\.0\.0\.0\s*\/8/);
+  });
+
   test("hovering over a mask tells what it is", async () => {
     await wordIn(page, "accept 192.0.2.10", "255.255.255.255").hover();
     await page.locator(".monaco-hover", { hasText: "Wildcard" }).first().waitFor();
@@ -73,6 +84,12 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await rows.filter({ hasText: "This reject never fires" }).first().waitFor();
     await rows.filter({ hasText: "prefix length without its slash" }).first().waitFor();
     await picture(page, `${host}-problems`);
+  });
+
+  test("a file that is not open is listed too", async () => {
+    await openProblems(page);
+    const rows = page.locator(".markers-panel .monaco-list-row");
+    await rows.filter({ hasText: "closed.imcrules" }).first().waitFor();
   });
 
   test("the code of a finding opens its page", async () => {

@@ -30,6 +30,7 @@ test("a rule can be written otherwise, split, carved and commented out, each wit
       "Merge with line 3 into 192.0.2.0/24 (no verdict changes)",
       "Carve out an exception: accept 192.0.2.0/32 (1 more address accepted)",
       "Comment out rule (no verdict changes)",
+      "Remove all rules that no verdict needs (no verdict changes)",
       "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
     ]
   `);
@@ -71,19 +72,19 @@ describe("what becomes of a file", () => {
     ["Comment out rules", 2, 4],
     ["Reverse the order", 1, 1],
   ])("%s", (title, first, last) => {
-    expect(after(list, title, first, last)).toMatchSnapshot();
+    expect(refactored(list, title, first, last)).toMatchSnapshot();
   });
 });
 
 test("a rule for each family becomes one for any", () => {
-  expect(after("accept 192.0.2.1\nreject 0.0.0.0 0.0.0.0\nreject ::/0 # six", "Merge with line 3", 2)).toBe(
+  expect(refactored("accept 192.0.2.1\nreject 0.0.0.0 0.0.0.0\nreject ::/0 # six", "Merge with line 3", 2)).toBe(
     "accept 192.0.2.1\nreject any # six",
   );
 });
 
 test("several rules become as few as match the same, where no verdict changes", () => {
   const hosts = ["0/32", "1/32", "2/32", "3/32", "9/32"].map((host) => `accept 192.0.2.${host}`).join("\n");
-  expect(after(`${hosts}\nreject any`, "Merge 5 rules into 2", 1, 5)).toBe(
+  expect(refactored(`${hosts}\nreject any`, "Merge 5 rules into 2", 1, 5)).toBe(
     "accept 192.0.2.0/30\naccept 192.0.2.9/32\nreject any",
   );
   const crossed = "accept 192.0.2.0/32\nreject 192.0.2.0/31\naccept 192.0.2.1/32";
@@ -104,12 +105,51 @@ test("ignore comments go where their rule goes", () => {
     # of the whole list
     reject any
   `;
-  expect(after(ignored, "Reverse the order", 4)).toBe(rules`
+  expect(refactored(ignored, "Reverse the order", 4)).toBe(rules`
     reject any
     # of the whole list
     # imcrules-ignore host-bits-set -- as the router has it
     accept 10.0.0.1/24
   `);
+});
+
+describe("removing all rules that no verdict needs", () => {
+  const REMOVE = "Remove all rules";
+
+  test("two rules of which each is redundant only beside the other do not both go", () => {
+    const list = "accept 10.0.0.0/31\naccept 10.0.0.0/30\naccept 10.0.0.0/30\nreject any";
+    expect(refactored(list, REMOVE, 1)).toBe("accept 10.0.0.0/30\nreject any");
+    const twins = "accept 10.0.0.0/31\naccept 10.0.0.0 255.255.255.253\naccept 10.0.0.1 255.255.255.253\nreject any";
+    expect(refactored(twins, REMOVE, 1).split("\n").length).toBeLessThan(4);
+  });
+
+  test("what a by names stays, and what is silenced", () => {
+    const list = rules`
+      accept 10.1.0.0/16
+      # imcrules-ignore redundant-rule -- the branch office
+      accept 10.2.0.0/16
+      accept 10.3.0.0/16
+      accept 10.0.0.0/8
+      accept 10.4.0.0/16
+      reject any
+      expect accept 10.1.0.0/16 by 10.1.0.0/16
+    `;
+    expect(refactored(list, REMOVE, 4)).toBe(rules`
+      accept 10.1.0.0/16
+      # imcrules-ignore redundant-rule -- the branch office
+      accept 10.2.0.0/16
+      accept 10.0.0.0/8
+      reject any
+      expect accept 10.1.0.0/16 by 10.1.0.0/16
+    `);
+  });
+
+  test("is offered on such a rule only, and in a file without errors", () => {
+    const list = "accept 10.1.0.0/16\naccept 10.0.0.0/8\nreject any";
+    expect(titles(list, 1)).toContainEqual(expect.stringContaining(REMOVE));
+    expect(titles(list, 2)).not.toContainEqual(expect.stringContaining(REMOVE));
+    expect(titles(`${list}\nnonsense`, 1)).not.toContainEqual(expect.stringContaining(REMOVE));
+  });
 });
 
 test("an expectation that the model does not let a new rule fulfill has no such offer", () => {
@@ -119,7 +159,7 @@ test("an expectation that the model does not let a new rule fulfill has no such 
 
 test("an expectation about the default gets its rule at the end", () => {
   const open = "default reject\naccept 10.0.0.0/8\nexpect accept 192.0.2.1";
-  expect(after(open, "Make the expectation hold", 3)).toBe(
+  expect(refactored(open, "Make the expectation hold", 3)).toBe(
     "default reject\naccept 10.0.0.0/8\naccept 192.0.2.1\nexpect accept 192.0.2.1",
   );
 });
@@ -128,7 +168,7 @@ function titles(text: string, first: number, last = first): readonly string[] {
   return refactorings(text, first, last).map(({ title }) => title);
 }
 
-function after(text: string, title: string, first: number, last = first): string {
+function refactored(text: string, title: string, first: number, last = first): string {
   const offered = refactorings(text, first, last).find((one) => one.title.startsWith(title));
   if (offered === undefined) throw new Error(`"${title}" is not offered: ${titles(text, first, last).join("; ")}`);
   expect(parse(offered.after).problemCount).toBe(0);

@@ -5,6 +5,7 @@ import { commentOutRules } from "./commentOut.js";
 import { fulfillExpectation } from "./fulfillExpectation.js";
 import { mergeRules } from "./mergeRules.js";
 import type { Refactored, Refactoring } from "./refactoring.js";
+import { removeAll } from "./removeAll.js";
 import { reverseList } from "./reverseList.js";
 import { writeLengths, writeMasks } from "./rewriteMasks.js";
 import { splitAny } from "./splitAny.js";
@@ -20,6 +21,7 @@ const refactorings: readonly Refactoring[] = [
   mergeRules,
   carveException,
   commentOutRules,
+  removeAll,
   reverseList,
 ];
 

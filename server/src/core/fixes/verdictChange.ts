@@ -51,7 +51,8 @@ export function verdictChange({ ruleSet, partition }: Analysis, edits: readonly 
   };
 }
 
-function sideOf(ruleSet: RuleSet): Side {
+/** A rule set with what it compiles to. */
+export function sideOf(ruleSet: RuleSet): Side {
   return { ruleSet, partition: compile(ruleSet) };
 }
 
