@@ -54,7 +54,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
   });
 
   test("above the file stands what it does, and a click tests a connection", async () => {
-    await page.locator(".codelens-decoration", { hasText: "5 rules · accepts" }).first().waitFor();
+    await page.locator(".codelens-decoration", { hasText: "4 rules · accepts" }).first().waitFor();
     await page.locator(".codelens-decoration a", { hasText: "Test connection" }).first().click();
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Type an IPv4 or IPv6 address" }).waitFor();
     await page.keyboard.press("Escape");
