@@ -86,6 +86,29 @@ describe("diagnostics", () => {
     }
   });
 
+  test("an edit counts also when its version is that of the text before it", async () => {
+    await client.open("reject any");
+    await client.pull();
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: 1 },
+      contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 6 } }, text: "regect" }],
+    });
+    expect((await client.pull()).map(({ code }) => code)).toEqual(["syntax-error"]);
+  });
+
+  test("an edit past the end of the file is one at its end, and those after it stand where they say", async () => {
+    await client.open("");
+    const at = (line: number, text: string) => ({
+      range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } },
+      text,
+    });
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: 2 },
+      contentChanges: [at(5, "acept\n"), at(0, "reject any\nacept\n")],
+    });
+    expect((await client.pull()).map(({ code, range }) => [code, range.start.line])).toEqual([["syntax-error", 1]]);
+  });
+
   test("nothing new is answered as unchanged", async () => {
     await client.open(list);
     const first = await client.connection.sendRequest<{ resultId: string }>("textDocument/diagnostic", {
