@@ -1,11 +1,12 @@
 import { PassThrough } from "node:stream";
 import { createConnection } from "vscode-languageserver/node";
-import type {
-  ClientCapabilities,
-  Diagnostic,
-  DocumentDiagnosticReport,
-  Hover,
-  InitializeResult,
+import {
+  type ClientCapabilities,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type Hover,
+  type InitializeResult,
+  MessageType,
 } from "vscode-languageserver-protocol";
 import {
   createMessageConnection,
@@ -25,6 +26,8 @@ export interface Client {
   readonly initialized: InitializeResult;
   /** Everything that the server sent on its own accord, in order. */
   readonly published: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
+  /** What the server logged as an error: its error boundary reports bugs there. */
+  readonly failures: readonly string[];
   readonly open: (text: string) => Promise<void>;
   readonly replace: (line: number, start: number, end: number, text: string) => Promise<void>;
   readonly pull: () => Promise<readonly Diagnostic[]>;
@@ -44,6 +47,10 @@ export async function startClient(capabilities = pulling, docs = "file:///docs/"
   connection.onNotification("textDocument/publishDiagnostics", (params: Client["published"][number]) => {
     published.push(params);
   });
+  const failures: string[] = [];
+  connection.onNotification("window/logMessage", ({ type, message }: { type: MessageType; message: string }) => {
+    if (type === MessageType.Error) failures.push(message);
+  });
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>("initialize", {
     processId: null,
@@ -57,6 +64,7 @@ export async function startClient(capabilities = pulling, docs = "file:///docs/"
     connection,
     initialized,
     published,
+    failures,
     open: (text) =>
       connection.sendNotification("textDocument/didOpen", {
         textDocument: { uri, languageId: "imcrules", version, text },
