@@ -1,4 +1,10 @@
-import { type Connection, DidChangeConfigurationNotification, type InitializeParams } from "vscode-languageserver";
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  MessageType,
+  ShowMessageNotification,
+} from "vscode-languageserver";
 import { type FormatStyle, type Levels, type Read, readLevels } from "../core/index.js";
 import type { CodeLensOptions } from "./features/codeLens.js";
 import type { InlayHintOptions } from "./features/inlayHints.js";
@@ -81,10 +87,15 @@ export function settingsStore(connection: Connection, changed: () => void): Sett
       : sent;
     const { value, faults } = readSettings(configured);
     for (const fault of faults) {
-      if (!told.has(fault)) connection.window.showWarningMessage(fault);
+      if (!told.has(fault)) show(fault);
       told.add(fault);
     }
     return value;
+  }
+
+  /** Without asking for an answer: a client that knows no such question would refuse it. */
+  function show(message: string): void {
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   connection.onDidChangeConfiguration(({ settings }) => {
