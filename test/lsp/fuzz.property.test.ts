@@ -29,7 +29,8 @@ test("after anything that an editor may do, a server answers as one that was jus
     fc.boolean(),
     async (steps, questions, pulls) => {
       const [used, fresh] = await Promise.all([startParty({ pulls }), startParty({ pulls })]);
-      const files = await play(steps, used);
+      const { files, settings } = await play(steps, used);
+      await configure(fresh.client, settings);
       for (const [uri, file] of files) await open(fresh.client, uri, file);
       for (const uri of files.keys()) {
         for (const each of questions) {
@@ -63,12 +64,10 @@ async function startParty({ pulls }: { readonly pulls: boolean }) {
   return { client, requests: requestsOf(client.initialized.capabilities), ...converse(client) };
 }
 
-/** Does what the steps say; tells what is open after them. */
-async function play(
-  steps: readonly Step[],
-  party: Awaited<ReturnType<typeof startParty>>,
-): Promise<ReadonlyMap<string, File>> {
+/** Does what the steps say; tells what is open after them, and what holds. */
+async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof startParty>>) {
   const { client, requests, ask, wait, end } = party;
+  let settings: unknown;
   const files = new Map<string, File>();
   for (const one of steps) {
     if (one.does === "wait") {
@@ -76,6 +75,9 @@ async function play(
     } else if (one.does === "ask") {
       const request = requests[one.which % requests.length];
       if (request !== undefined) void ask(request, one.question, one.patience);
+    } else if (one.does === "configure") {
+      settings = one.settings;
+      await configure(client, settings);
     } else if (one.does === "open") {
       files.set(one.uri, one);
       await open(client, one.uri, one);
@@ -93,7 +95,11 @@ async function play(
     }
   }
   await end();
-  return files;
+  return { files, settings };
+}
+
+function configure({ connection }: Client, settings: unknown): Promise<void> {
+  return connection.sendNotification("workspace/didChangeConfiguration", { settings: { imcrules: settings } });
 }
 
 function open({ connection }: Client, uri: string, { version, text }: File): Promise<void> {

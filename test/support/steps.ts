@@ -18,6 +18,7 @@ export type Step =
     }
   /** `which` counts the requests of the server round. */
   | { readonly does: "ask"; readonly which: number; readonly question: Question; readonly patience: Patience }
+  | { readonly does: "configure"; readonly settings: unknown }
   | { readonly does: "wait" };
 
 /** The greatest number of the protocol. */
@@ -53,6 +54,21 @@ const change: fc.Arbitrary<TextDocumentContentChangeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ text: crowdedFile }) },
 );
 
+/** Some of the settings, with values of any kind among them. */
+const settings = fc.record(
+  {
+    severity: fc.dictionary(
+      fc.constantFrom("covered-rule", "host-bits-set", "missing-catch-all", "no-such-finding"),
+      fc.constantFrom("off", "hint", "error", "no such level"),
+    ),
+    maxFindings: fc.constantFrom(1, 2, 500, -1),
+    format: fc.record({ columns: fc.boolean() }),
+    inlayHints: fc.record({ prefixLength: fc.boolean(), decides: fc.boolean() }),
+    codeLens: fc.record({ file: fc.boolean(), rules: fc.boolean() }),
+  },
+  { requiredKeys: [] },
+);
+
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
@@ -77,5 +93,9 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ does: fc.constant("open" as const), uri: file, version: fc.nat(3), text: crowdedFile }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constant("close" as const), uri: file }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ does: fc.constant("configure" as const), settings: fc.oneof(settings, fc.constant(null)) }),
+  },
   { weight: 2, arbitrary: fc.record({ does: fc.constant("wait" as const) }) },
 );
