@@ -1,4 +1,4 @@
-/** `npm test`: everything. End-to-end tests run where Chromium is, Neovim's where it is; with CI=true neither may be missing. */
+/** `npm test`: everything. End-to-end tests run where Chromium is, an editor's where it is too; with CI=true none may be missing. */
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mts";
 import { installEditor } from "./editor.mts";
@@ -21,11 +21,25 @@ console.log("\n── bundles and package");
 await packageExtension();
 step("unit, property, grammar, protocol and command line tests", bin("vitest"), "run");
 
+const isThere = (command: string, ...args: readonly string[]) => spawnSync(command, args).status === 0;
+/** Editors besides VS Code, each with the file that drives it. */
+const editors = [
+  {
+    name: "Neovim (Debian: apt-get install neovim)",
+    test: "test/e2e/neovim.test.ts",
+    isInstalled: isThere("nvim", "--version"),
+  },
+  {
+    name: "Emacs with Eglot (Debian: apt-get install emacs-nox elpa-eglot)",
+    test: "test/e2e/emacs.test.ts",
+    isInstalled: isThere("emacs", "--batch", "--funcall", "package-initialize", "--eval", "(require 'eglot)"),
+  },
+];
+const missingEditors = editors.filter(({ isInstalled }) => !isInstalled);
 const hasChromium = findChromium() !== undefined;
-const hasNeovim = spawnSync("nvim", ["--version"]).status === 0;
 const missing = [
   ...(hasChromium ? [] : ["Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)"]),
-  ...(hasNeovim ? [] : ["Neovim (Debian: apt-get install neovim)"]),
+  ...missingEditors.map(({ name }) => name),
 ];
 if (missing.length > 0) {
   const line = "*".repeat(80);
@@ -34,6 +48,6 @@ if (missing.length > 0) {
 }
 if (hasChromium) {
   await installEditor(console.log);
-  const left = hasNeovim ? [] : ["--exclude", "test/e2e/neovim.test.ts"];
-  step("end-to-end tests in VS Code", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...left);
+  const left = missingEditors.flatMap(({ test }) => ["--exclude", test]);
+  step("end-to-end tests in editors", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...left);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { MessageType } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
 import { type FadedLine, fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
@@ -84,6 +85,29 @@ describe("diagnostics", () => {
       expect(edited.length).toBeGreaterThan(0);
       await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
     }
+  });
+
+  test("an edit counts also when its version is that of the text before it", async () => {
+    await client.open("reject any");
+    await client.pull();
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: 1 },
+      contentChanges: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 6 } }, text: "regect" }],
+    });
+    expect((await client.pull()).map(({ code }) => code)).toEqual(["syntax-error"]);
+  });
+
+  test("an edit past the end of the file is one at its end, and those after it stand where they say", async () => {
+    await client.open("");
+    const at = (line: number, text: string) => ({
+      range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } },
+      text,
+    });
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: 2 },
+      contentChanges: [at(5, "acept\n"), at(0, "reject any\nacept\n")],
+    });
+    expect((await client.pull()).map(({ code, range }) => [code, range.start.line])).toEqual([["syntax-error", 1]]);
   });
 
   test("nothing new is answered as unchanged", async () => {
@@ -255,6 +279,22 @@ describe("hover", () => {
     const answer = text(await client.hover(1, 2)) ?? "";
     expect(answer).not.toContain("<img");
   });
+});
+
+test("a setting that cannot be used is shown once, and the client need not answer", async () => {
+  const shown: unknown[] = [];
+  client.connection.onNotification("window/showMessage", (message) => {
+    shown.push(message);
+  });
+  await client.connection.sendNotification("workspace/didChangeConfiguration", {
+    settings: { imcrules: { maxFindings: -1 } },
+  });
+  for (const text of [list, "reject any"]) {
+    await client.open(text);
+    await client.pull();
+  }
+  const message = "imcrules.maxFindings must be a number from 1 to 1000; 500 is used.";
+  expect(shown).toEqual([{ type: MessageType.Warning, message }]);
 });
 
 describe("a file of any bytes is answered", () => {

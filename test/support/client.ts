@@ -1,12 +1,14 @@
 import { PassThrough } from "node:stream";
 import { createConnection } from "vscode-languageserver/node";
-import type {
-  ClientCapabilities,
-  Diagnostic,
-  DocumentDiagnosticReport,
-  Hover,
-  InitializeResult,
-  ShowMessageParams,
+import {
+  type ClientCapabilities,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type Hover,
+  type InitializeResult,
+  type LogMessageParams,
+  MessageType,
+  type ShowMessageParams,
 } from "vscode-languageserver-protocol";
 import {
   createMessageConnection,
@@ -28,6 +30,8 @@ export interface Client {
   readonly published: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
   /** The messages that were to be shown, in order. */
   readonly shown: readonly string[];
+  /** What the server logged as an error: its error boundary reports bugs there. */
+  readonly failures: readonly string[];
   readonly open: (text: string) => Promise<void>;
   readonly replace: (line: number, start: number, end: number, text: string) => Promise<void>;
   readonly pull: () => Promise<readonly Diagnostic[]>;
@@ -62,6 +66,10 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   connection.onNotification("window/showMessage", ({ message }: ShowMessageParams) => {
     shown.push(message);
   });
+  const failures: string[] = [];
+  connection.onNotification("window/logMessage", ({ type, message }: LogMessageParams) => {
+    if (type === MessageType.Error) failures.push(message);
+  });
   connection.onRequest("workspace/configuration", () => [settings?.imcrules]);
   connection.onRequest("client/registerCapability", () => null);
   connection.listen();
@@ -80,6 +88,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     initialized,
     published,
     shown,
+    failures,
     open: (text) =>
       connection.sendNotification("textDocument/didOpen", {
         textDocument: { uri, languageId: "imcrules", version, text },

@@ -1,5 +1,5 @@
 import { TextDocuments } from "vscode-languageserver";
-import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import { type Position, TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { type Analysis, analyze, edit, type Findings, findingsOf, parse, reanalyze } from "../core/index.js";
 import { type Selection, selectFindings } from "./features/diagnostics.js";
 import type { Settings } from "./settings.js";
@@ -37,7 +37,7 @@ export function openFiles() {
       let now = document;
       for (const change of changes) {
         touch(now, change);
-        now = TextDocument.update(now, [change], version);
+        now = TextDocument.update(now, [insideOf(now, change)], version);
       }
       return now;
     },
@@ -74,7 +74,9 @@ export function openFiles() {
     const document = documents.get(uri);
     if (document === undefined) return undefined;
     const known = analysed.get(uri);
-    const isKnown = known?.version === document.version && known.tooLarge === tooLarge(document.getText(), settings);
+    // Not by the version: an editor may send a change without a new one.
+    const isUntouched = known !== undefined && !touched.has(uri);
+    const isKnown = isUntouched && known.tooLarge === tooLarge(document.getText(), settings);
     if (isKnown && known.settings === settings) return known;
     // What is known is taken over by the edit; should that fail, the next question begins from scratch.
     analysed.delete(uri);
@@ -118,4 +120,11 @@ function analyzedAlone(text: string, settings: Settings): Analysis {
 /** The length of a text beyond the limit. */
 function tooLarge({ length }: string, { maxFileSize }: Settings): number | undefined {
   return length > maxFileSize * 1_000_000 ? length : undefined;
+}
+
+/** Its range pulled into the text: one that reaches past the last line would leave the document with wrong starts of lines. */
+function insideOf(document: TextDocument, change: TextDocumentContentChangeEvent): TextDocumentContentChangeEvent {
+  if (!("range" in change)) return change;
+  const pulledIn = (position: Position) => document.positionAt(document.offsetAt(position));
+  return { range: { start: pulledIn(change.range.start), end: pulledIn(change.range.end) }, text: change.text };
 }

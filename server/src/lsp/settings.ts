@@ -87,11 +87,15 @@ export function settingsStore(connection: Connection, changed: () => void): Sett
       : sent;
     const { value, faults } = readSettings(configured);
     for (const fault of faults) {
-      if (told.has(fault)) continue;
+      if (!told.has(fault)) show(fault);
       told.add(fault);
-      await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: fault });
     }
     return value;
+  }
+
+  /** Without asking for an answer: a client that knows no such question would refuse it. */
+  function show(message: string): void {
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   connection.onDidChangeConfiguration(({ settings }) => {

@@ -6,48 +6,13 @@ import { wholeOf } from "../../../server/src/core/chunkedText.js";
 import { findingsOf } from "../../../server/src/core/index.js";
 import { type Edited, edit } from "../../../server/src/core/syntax/edit.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
-import { action, source } from "../../support/arbitraries.js";
+import { action } from "../../support/arbitraries.js";
+import { crowdedFile, crowdedLine, snippet } from "../../support/crowded.js";
 import { runs } from "../../support/runs.js";
-
-/** Rules that crowd a few networks of both families, so that every edit hides, frees and doubles others. */
-const crowdedSource = fc.oneof(
-  fc
-    .tuple(fc.nat(3), fc.integer({ min: 29, max: 31 }))
-    .map(([octet, length]) => `10.0.0.${(octet * 2) & ~(2 ** (32 - length) - 1)}/${length}`),
-  fc.tuple(fc.nat(15), fc.integer({ min: 27, max: 32 })).map(([octet, length]) => `10.0.0.${octet}/${length}`),
-  fc.constantFrom("10.0.0.0/8", "10.0.0.0/28", "8.0.0.0/6", "0.0.0.0/0", "any", "::/0", "255.255.255.255", "0.0.0.0/1"),
-  fc.tuple(fc.nat(3), fc.integer({ min: 125, max: 128 })).map(([group, length]) => `2001:db8::${group}/${length}`),
-  source,
-);
-
-const line = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(action, crowdedSource).map(([does, what]) => `${does} ${what}`) },
-  { weight: 1, arbitrary: fc.tuple(action, crowdedSource).map(([does, what]) => `expect ${does} ${what}`) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      "",
-      "# note",
-      "nonsense",
-      "default reject",
-      "evaluate most-specific",
-      "# imcrules-ignore covered-rule",
-    ),
-  },
-);
-
-const crowdedFile = fc
-  .tuple(
-    fc.constantFrom("", "evaluate most-specific\n", "evaluate accept-overrides\n"),
-    fc.constantFrom("", "default reject\n", "default accept\n"),
-    fc.array(line, { maxLength: 14 }),
-    fc.constantFrom("\n", "\r\n", "\r"),
-  )
-  .map(([model, fallback, lines, end]) => (model + fallback + lines.join("\n")).replaceAll("\n", end));
 
 /** Lines replaced by lines; the first is counted round the end. */
 const lineEdit = fc
-  .record({ at: fc.nat(30), removed: fc.nat(2), lines: fc.array(line, { maxLength: 2 }) })
+  .record({ at: fc.nat(30), removed: fc.nat(2), lines: fc.array(crowdedLine, { maxLength: 2 }) })
   .map(({ at, removed, lines }) => (text: string): Edit => {
     const starts = parse(text).lineStarts;
     const first = at % starts.length;
@@ -60,11 +25,7 @@ const wildEdit = fc
   .record({
     from: fc.nat(300),
     length: fc.oneof(fc.nat(3), fc.nat(40)),
-    inserted: fc.oneof(
-      fc.constantFrom("", "\r", "\n", "\r\n", "#", " ", "1", "\uFEFF", "\0"),
-      line,
-      line.map((text) => `\n${text}\n`),
-    ),
+    inserted: snippet,
   })
   .map(({ from, length, inserted }) => (text: string): Edit => {
     const start = from % (text.length + 1);

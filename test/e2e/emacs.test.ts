@@ -1,0 +1,53 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "vitest";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { configurationOf, edit, expectEverythingIn, list } from "./support/otherEditor.js";
+
+const folder = temporaryFolder({ "list.imcrules": list });
+const inFolder = (name: string) => join(folder, name);
+
+/**
+ * What a person would do, and what Emacs shows then. In batch mode nobody presses keys: the hook that runs after each one
+ * is run here, and the prompt for an action reads a line from standard input, where an empty one means the preferred one.
+ */
+const script = (file: string, out: string) => `
+  (defun until (wanted)
+    (with-timeout (20 (error "Waited in vain for %S" wanted))
+      (while (not (eval wanted t)) (accept-process-output nil 0.05))))
+  (defvar hover nil)
+  (defun found (diagnostic)
+    (goto-char (flymake-diagnostic-beg diagnostic))
+    (vector (line-number-at-pos) (1+ (current-column))
+            (plist-get (cdr (assq 'eglot-lsp-diag (flymake-diagnostic-data diagnostic))) :code)))
+
+  (find-file ${JSON.stringify(file)})
+  (run-hooks 'post-command-hook)
+  (until '(and (eglot-current-server) flymake-mode))
+  (flymake-start)
+  (until '(flymake-diagnostics))
+  (let ((findings (vconcat (mapcar #'found (flymake-diagnostics))))
+        action)
+    (goto-char 19)
+    (eglot-hover-eldoc-function (lambda (shown &rest _) (setq hover shown)))
+    (until 'hover)
+    (goto-char (point-min))
+    (forward-line)
+    (setq action (plist-get (car (eglot-code-actions (point))) :title))
+    (let ((last-nonmenu-event ?\\r))
+      (eglot-code-actions (point) (point) nil t))
+    (eglot-format-buffer)
+    (write-region
+     (json-serialize (list :findings findings :hover (substring-no-properties hover) :action action
+                           :lines (vconcat (split-string (buffer-string) "\\n" t))))
+     nil ${JSON.stringify(out)}))
+`;
+
+test("Emacs shows the findings that the command line reports and the hover, applies a fix and formats", async () => {
+  const [file, out] = [inFolder("list.imcrules"), inFolder("seen.json")];
+  await writeFile(inFolder("init.el"), (await configurationOf("Emacs")).join(""));
+  await writeFile(inFolder("script.el"), script(file, out));
+  const load = ["init.el", "script.el"].flatMap((name) => ["--load", inFolder(name)]);
+  await edit("emacs", ["--batch", "--funcall", "package-initialize", ...load], folder);
+  await expectEverythingIn(JSON.parse(await readFile(out, "utf8")), file);
+});

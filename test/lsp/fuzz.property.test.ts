@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ClientCapabilities, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type Client, startClient } from "../support/client.js";
+import { converse } from "../support/conversation.js";
+import { heldOpen, inFull, requestsOf } from "../support/requests.js";
+import { runs } from "../support/runs.js";
+import { question, type Step, step } from "../support/steps.js";
+
+/** What a client must be able to do before it is offered everything. */
+const textDocument: ClientCapabilities["textDocument"] = {
+  codeAction: {
+    dataSupport: true,
+    resolveSupport: { properties: ["edit"] },
+    codeActionLiteralSupport: { codeActionKind: { valueSet: [""] } },
+  },
+};
+
+interface File {
+  readonly version: number;
+  readonly text: string;
+}
+
+test("after anything that an editor may do, a server answers as one that was just given the texts", async () => {
+  const property = fc.asyncProperty(
+    fc.array(step, { minLength: 1, maxLength: 60, size: "max" }),
+    fc.array(question, { minLength: 1, maxLength: 2 }),
+    fc.boolean(),
+    async (steps, questions, pulls) => {
+      const [used, fresh] = await Promise.all([startParty({ pulls }), startParty({ pulls })]);
+      const { files, settings } = await play(steps, used);
+      await configure(fresh.client, settings);
+      for (const [uri, file] of files) await open(fresh.client, uri, file);
+      for (const uri of files.keys()) {
+        for (const each of questions) {
+          for (const request of used.requests.filter(({ method }) => !heldOpen.has(method))) {
+            const asked = { ...each, uri };
+            const answer = await used.ask(request, asked);
+            const expected = await fresh.ask(inFull(request, fresh.requests), asked);
+            expect(answer, `${request.method} about ${JSON.stringify(asked)}`).toEqual(expected);
+          }
+        }
+        expect(shown(used.client, uri)).toEqual(shown(fresh.client, uri));
+      }
+      for (const { client, faults } of [used, fresh]) {
+        client.close();
+        expect([...faults, ...client.failures]).toEqual([]);
+      }
+    },
+  );
+  await fc.assert(property, { numRuns: runs(300) });
+});
+
+test("a capability that nobody here knows how to ask for is named", () => {
+  expect(() =>
+    requestsOf({ hoverProvider: true, codeLensProvider: {}, renameProvider: { prepareProvider: true } }),
+  ).toThrow("announces renameProvider, renameProvider.prepareProvider: ");
+});
+
+/** A server, and all that can be asked of it. */
+async function startParty({ pulls }: { readonly pulls: boolean }) {
+  const client = await startClient({
+    capabilities: { textDocument: pulls ? { ...textDocument, diagnostic: {} } : textDocument },
+  });
+  return { client, requests: requestsOf(client.initialized.capabilities), ...converse(client) };
+}
+
+/** Does what the steps say; tells what is open after them, and what holds. */
+async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof startParty>>) {
+  const { client, requests, ask, wait, end } = party;
+  let settings: unknown;
+  const files = new Map<string, File>();
+  for (const one of steps) {
+    if (one.does === "wait") {
+      await wait();
+    } else if (one.does === "ask") {
+      const request = requests[one.which % requests.length];
+      if (request !== undefined) void ask(request, one.question, one.patience);
+    } else if (one.does === "configure") {
+      settings = one.settings;
+      await configure(client, settings);
+    } else if (one.does === "open") {
+      files.set(one.uri, one);
+      await open(client, one.uri, one);
+    } else if (one.does === "close") {
+      files.delete(one.uri);
+      await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: one.uri } });
+    } else {
+      const { version, text } = files.get(one.uri) ?? { version: 1, text: undefined };
+      const textDocument = { uri: one.uri, version: version + one.later };
+      // No change at all leaves the version too.
+      if (text !== undefined && one.changes.length > 0) {
+        files.set(one.uri, { version: textDocument.version, text: one.changes.reduce(edited, text) });
+      }
+      await client.connection.sendNotification("textDocument/didChange", { textDocument, contentChanges: one.changes });
+    }
+  }
+  await end();
+  return { files, settings };
+}
+
+function configure({ connection }: Client, settings: unknown): Promise<void> {
+  return connection.sendNotification("workspace/didChangeConfiguration", { settings: { imcrules: settings } });
+}
+
+function open({ connection }: Client, uri: string, { version, text }: File): Promise<void> {
+  return connection.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId: "imcrules", version, text },
+  });
+}
+
+/** In a document that was made for this one change, so that nothing of older ones can be left in it. */
+function edited(text: string, change: TextDocumentContentChangeEvent): string {
+  return TextDocument.update(TextDocument.create("", "", 0, text), [change], 1).getText();
+}
+
+/** What the server sent of its own accord last. */
+function shown({ published }: Client, uri: string): Client["published"][number] | undefined {
+  return published.findLast((one) => one.uri === uri);
+}

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { action, source } from "./arbitraries.js";
+
+/** Rules that crowd a few networks of both families, so that every edit hides, frees and doubles others. */
+const crowdedSource = fc.oneof(
+  fc
+    .tuple(fc.nat(3), fc.integer({ min: 29, max: 31 }))
+    .map(([octet, length]) => `10.0.0.${(octet * 2) & ~(2 ** (32 - length) - 1)}/${length}`),
+  fc.tuple(fc.nat(15), fc.integer({ min: 27, max: 32 })).map(([octet, length]) => `10.0.0.${octet}/${length}`),
+  fc.constantFrom("10.0.0.0/8", "10.0.0.0/28", "8.0.0.0/6", "0.0.0.0/0", "any", "::/0", "255.255.255.255", "0.0.0.0/1"),
+  fc.tuple(fc.nat(3), fc.integer({ min: 125, max: 128 })).map(([group, length]) => `2001:db8::${group}/${length}`),
+  source,
+);
+
+const rule = fc.tuple(action, crowdedSource).map((words) => words.join(" "));
+
+/** Every kind of line: most are rules. */
+export const crowdedLine = fc.oneof(
+  { weight: 8, arbitrary: rule },
+  { weight: 1, arbitrary: rule.map((text) => `expect ${text}`) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "",
+      "# note",
+      "## section",
+      "nonsense",
+      "accept 10.0.0.1 255.0.255.0 255.0.0.0",
+      "default reject",
+      "evaluate most-specific",
+      "expect reject 10.0.0.0/30 by any",
+      "# imcrules-ignore covered-rule",
+      "reject 10.0.0.3/30 # imcrules-ignore host-bits-set, shadowed-rule -- so be it",
+    ),
+  },
+);
+
+export const crowdedFile = fc
+  .tuple(
+    fc.constantFrom("", "evaluate most-specific\n", "evaluate accept-overrides\n"),
+    fc.constantFrom("", "default reject\n", "default accept\n"),
+    fc.array(crowdedLine, { maxLength: 14 }),
+    fc.constantFrom("\n", "\r\n", "\r"),
+  )
+  .map(([model, fallback, lines, end]) => (model + fallback + lines.join("\n")).replaceAll("\n", end));
+
+/** What one types or pastes: parts of lines, whole ones, and characters that a reader of text may stumble over. */
+export const snippet = fc.oneof(
+  fc.constantFrom("", "\r", "\n", "\r\n", "#", " ", "1", "\uFEFF", "\0"),
+  crowdedLine,
+  crowdedLine.map((text) => `\n${text}\n`),
+);

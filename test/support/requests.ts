@@ -1,0 +1,161 @@
+import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
+import { fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
+
+/** What to ask for; each request takes of it what it needs. */
+export interface Question {
+  readonly uri: string;
+  readonly position: Position;
+  readonly range: Range;
+  readonly isWanted: boolean;
+  /** An address, or a text to search for. */
+  readonly word: string;
+  /** Kinds of code actions. */
+  readonly only: readonly string[] | undefined;
+  /** Chooses among what the client knows. */
+  readonly number: number;
+}
+
+/** What the client knows from earlier answers, of any document at any version. */
+export interface Known {
+  /** The id of the last answer about a document, for requests that ask for what changed since. */
+  readonly resultId: (method: string, uri: string) => string | undefined;
+  /** What the last answer listed. */
+  readonly items: (method: string) => readonly object[];
+}
+
+/** The request whose answer holds all of what another tells as changes; itself for any other. */
+export function inFull(request: Request, requests: readonly Request[]): Request {
+  const method = request.method.replace(/\/delta$/, "");
+  return requests.find((one) => one.method === method) ?? request;
+}
+
+export type MakeParams = (question: Question, known: Known) => object;
+
+export interface Request {
+  readonly method: string;
+  readonly params: MakeParams;
+}
+
+/** Answered only when something changes: it must be cancelled to end. */
+export const heldOpen: ReadonlySet<string> = new Set(["workspace/diagnostic"]);
+
+const about: MakeParams = ({ uri }) => ({ textDocument: { uri } });
+const at: MakeParams = ({ uri, position }) => ({ textDocument: { uri }, position });
+const within: MakeParams = ({ uri, range }) => ({ textDocument: { uri }, range });
+const options = { tabSize: 2, insertSpaces: true };
+
+/** One of the items that another request listed; something that the server never made where there is none. */
+const itemOf =
+  (method: string): MakeParams =>
+  ({ range, word, number }, known) => {
+    const items = known.items(method);
+    return items[number % Math.max(1, items.length)] ?? { title: word, label: word, range };
+  };
+
+/**
+ * The requests that a capability announces; one inside another is written with a point. Those that need to know what others
+ * listed stand behind them.
+ */
+const makers: Readonly<Record<string, Readonly<Record<string, MakeParams>>>> = {
+  diagnosticProvider: {
+    "textDocument/diagnostic": ({ uri }, known) => ({
+      textDocument: { uri },
+      previousResultId: known.resultId("textDocument/diagnostic", uri),
+    }),
+  },
+  "diagnosticProvider.workspaceDiagnostics": { "workspace/diagnostic": () => ({ previousResultIds: [] }) },
+  hoverProvider: { "textDocument/hover": at },
+  definitionProvider: { "textDocument/definition": at },
+  referencesProvider: {
+    "textDocument/references": (question, known) => ({
+      ...at(question, known),
+      context: { includeDeclaration: question.isWanted },
+    }),
+  },
+  documentHighlightProvider: { "textDocument/documentHighlight": at },
+  documentSymbolProvider: { "textDocument/documentSymbol": about },
+  documentLinkProvider: { "textDocument/documentLink": about },
+  foldingRangeProvider: { "textDocument/foldingRange": about },
+  selectionRangeProvider: {
+    "textDocument/selectionRange": ({ uri, range }) => ({
+      textDocument: { uri },
+      positions: [range.start, range.end],
+    }),
+  },
+  completionProvider: { "textDocument/completion": at },
+  signatureHelpProvider: { "textDocument/signatureHelp": at },
+  documentFormattingProvider: { "textDocument/formatting": ({ uri }) => ({ textDocument: { uri }, options }) },
+  documentRangeFormattingProvider: {
+    "textDocument/rangeFormatting": (question, known) => ({ ...within(question, known), options }),
+  },
+  documentOnTypeFormattingProvider: {
+    "textDocument/onTypeFormatting": (question, known) => ({
+      ...at(question, known),
+      ch: ["\n", " ", "#"][question.number % 3],
+      options,
+    }),
+  },
+  codeActionProvider: {
+    "textDocument/codeAction": (question, known) => ({
+      ...within(question, known),
+      context: { diagnostics: known.items("textDocument/diagnostic"), only: question.only },
+    }),
+  },
+  "codeActionProvider.resolveProvider": { "codeAction/resolve": itemOf("textDocument/codeAction") },
+  codeLensProvider: { "textDocument/codeLens": about },
+  "codeLensProvider.resolveProvider": { "codeLens/resolve": itemOf("textDocument/codeLens") },
+  inlayHintProvider: { "textDocument/inlayHint": within },
+  "inlayHintProvider.resolveProvider": { "inlayHint/resolve": itemOf("textDocument/inlayHint") },
+  // Before the full ones, so that it tells what changed since an older text.
+  "semanticTokensProvider.full.delta": {
+    "textDocument/semanticTokens/full/delta": ({ uri }, known) => ({
+      textDocument: { uri },
+      previousResultId: known.resultId("textDocument/semanticTokens/full", uri) ?? "never given",
+    }),
+  },
+  "semanticTokensProvider.full": { "textDocument/semanticTokens/full": about },
+  "semanticTokensProvider.range": { "textDocument/semanticTokens/range": within },
+  workspaceSymbolProvider: { "workspace/symbol": ({ word }) => ({ query: word }) },
+};
+
+/** Capabilities without a request of their own, with all that is inside them. */
+const mute = ["textDocumentSync", "executeCommandProvider", "semanticTokensProvider.legend", "workspace"];
+/** Those that only hold others. */
+const hollow = ["semanticTokensProvider"];
+
+/** Requests of ours, which no capability announces. */
+const ours: Readonly<Record<string, MakeParams>> = {
+  [fadedLinesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
+};
+
+/** Every request that a server announces, in the order of the table, then its commands; throws for a capability that is not in it. */
+export function requestsOf(capabilities: ServerCapabilities): readonly Request[] {
+  const announced = pathsOf(capabilities);
+  const isMute = (path: string) => mute.some((one) => path === one || path.startsWith(`${one}.`));
+  const unknown = announced.filter((path) => !(path in makers) && !hollow.includes(path) && !isMute(path));
+  if (unknown.length > 0) {
+    throw new Error(
+      `The server announces ${unknown.join(", ")}: test/support/requests.ts must say how to ask for it, so that it is tested too.`,
+    );
+  }
+  const announcedMakers = Object.keys(makers).flatMap((path) => (announced.includes(path) ? [makers[path] ?? {}] : []));
+  const commands = capabilities.executeCommandProvider?.commands ?? [];
+  return [
+    ...[...announcedMakers, ours].flatMap((made) =>
+      Object.entries(made).map(([method, params]) => ({ method, params })),
+    ),
+    ...commands.map((command) => ({
+      method: "workspace/executeCommand",
+      params: ({ uri, word }: Question) => ({ command, arguments: [{ uri, address: word }] }),
+    })),
+  ];
+}
+
+/** What is on, with what is on inside it; plain values such as trigger characters are no capabilities of their own. */
+function pathsOf(value: object, prefix = ""): readonly string[] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    if (inner === true) return [prefix + key];
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return [];
+    return [prefix + key, ...pathsOf(inner, `${prefix}${key}.`)];
+  });
+}
