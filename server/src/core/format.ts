@@ -14,6 +14,7 @@ export const COLUMNS: FormatStyle = { columns: true };
 /** A line whose text becomes another one. */
 export interface FormattedLine {
   readonly line: number;
+  readonly before: string;
   readonly text: string;
 }
 
@@ -48,7 +49,7 @@ export function format(
     for (const [place, { line, text }] of block.entries()) {
       // A byte order mark is no blank of ours.
       const formatted = (text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "") + (texts[place] ?? "");
-      if (formatted !== text && line >= first && line <= last) changed.push({ line, text: formatted });
+      if (formatted !== text && line >= first && line <= last) changed.push({ line, before: text, text: formatted });
     }
     block = [];
   };

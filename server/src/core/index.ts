@@ -6,7 +6,7 @@ export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
 export { countDecided, decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
 export { givers, overlapping, takers } from "./analysis/neighbours.js";
-export { decidesAll } from "./analysis/partly.js";
+export { decidesAll, sharedRules } from "./analysis/partly.js";
 export { decidedBlocks } from "./analysis/policy.js";
 export { reanalyze } from "./analysis/reanalyze.js";
 export { sharesOf } from "./analysis/shares.js";
@@ -52,7 +52,7 @@ export {
   textOf,
   textOfLine,
 } from "./model/ruleSet.js";
-export { firstRuleFrom } from "./model/ruleTable.js";
+export { ACCEPT, actionStartOf, firstRuleFrom } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export type { Source } from "./model/source.js";
 export { formatSource, matchCountOf } from "./model/source.js";

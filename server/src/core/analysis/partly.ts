@@ -1,9 +1,11 @@
 import { NO_ODD } from "../matcher/oddDiagram.js";
-import { prefixRowOf } from "../matcher/prefixes.js";
+import { type Prefixes, prefixRowOf } from "../matcher/prefixes.js";
 import { type Ranges, rangesWithin } from "../matcher/ranges.js";
+import { isAfterRow, lastOfRow } from "../matcher/words.js";
 import type { RuleId } from "../model/ruleSet.js";
 import { ANY, IPV4, sourceOf } from "../model/ruleTable.js";
 import { matchCountOf } from "../model/source.js";
+import type { Analysis } from "./analyze.js";
 import type { Standing } from "./dead.js";
 import { countDecided } from "./effect.js";
 
@@ -37,3 +39,51 @@ export function decidesAll({ ruleSet, partition }: Pick<Standing, "ruleSet" | "p
   if (ranges !== ipv6 && hasOdd(from, to)) return isCounted();
   return ownsAll(ranges, from, to);
 }
+
+/**
+ * By rule id, 1 for each rule of which others decide a part or all: those that share an address with a rule that is asked before them.
+ *
+ * One pass over the prefixes of each family, which either lie in each other or share nothing: what is asked first is looked for
+ * among those around and those inside. O(rules); only where there are masks with holes the others are asked one by one.
+ */
+export function sharedRules(analysis: Analysis): Uint8Array {
+  const { ruleSet, partition, prefixes4, prefixes6 } = analysis;
+  const shared = new Uint8Array(ruleSet.rules.count);
+  const mark = (rank: number) => {
+    shared[partition.order[rank] ?? 0] = 1;
+  };
+  markShared(prefixes4, mark);
+  markShared(prefixes6, mark);
+  if (partition.ipv4.odd.length === 0) return shared;
+  return shared.map((isShared, id) => (isShared === 0 && !decidesAll(analysis, id) ? 1 : isShared));
+}
+
+function markShared({ width, networks, lengths, ranks }: Prefixes, mark: (rank: number) => void): void {
+  const count = ranks.length;
+  const lasts = new Uint32Array(count * width);
+  /** The lowest rank of those around a prefix, and of itself and those inside it. */
+  const around = new Uint32Array(count);
+  const inside = new Uint32Array(count);
+  const open = new Uint32Array(count);
+  let depth = 0;
+  const close = () => {
+    const place = open[--depth] ?? 0;
+    const rank = ranks[place] ?? 0;
+    const lowest = inside[place] ?? 0;
+    if (lowest < rank || (around[place] ?? 0) < rank) mark(rank);
+    const outer = open[depth - 1] ?? 0;
+    if (depth > 0 && lowest < (inside[outer] ?? 0)) inside[outer] = lowest;
+  };
+  for (let place = 0; place < count; place++) {
+    while (depth > 0 && isAfterRow(networks, place, lasts, open[depth - 1] ?? 0, width)) close();
+    const outer = open[depth - 1] ?? 0;
+    lastOfRow(networks, place, lengths[place] ?? 0, lasts, place, width);
+    around[place] = depth === 0 ? NOT_ASKED : Math.min(around[outer] ?? 0, ranks[outer] ?? 0);
+    inside[place] = ranks[place] ?? 0;
+    open[depth++] = place;
+  }
+  while (depth > 0) close();
+}
+
+/** Greater than every rank. */
+const NOT_ASKED = 0xffffffff;

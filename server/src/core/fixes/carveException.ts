@@ -1,15 +1,17 @@
 import { firstOfPrefix } from "../address/ipv6.js";
 import { ALL_BITS } from "../address/mask.js";
+import { isDead } from "../analysis/traits.js";
 import { type Source, specificityOf } from "../model/source.js";
 import { firstLineOf, insertAbove, textBefore } from "./lines.js";
 import { onOneRule, refactoredWithEffect } from "./refactoring.js";
 import { writtenLike } from "./written.js";
 
 /** Puts a rule of the other action above a rule, for the first of its addresses: where to begin with an exception. */
-export const carveException = onOneRule((analysis, { line, rule }) => {
+export const carveException = onOneRule((analysis, { id, line, rule }) => {
   const { ruleSet } = analysis;
   const first = firstAddressOf(rule.source);
-  if (first === undefined) return [];
+  // Out of what decides nothing nothing can be taken.
+  if (first === undefined || isDead(analysis.traits, id)) return [];
   const action = rule.action === "accept" ? "reject" : "accept";
   const exception = `${action} ${writtenLike({ written: rule, line }, ruleSet, first)}`;
   const edit = insertAbove(

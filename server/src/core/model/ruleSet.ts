@@ -207,5 +207,7 @@ export function textOf({ text }: RuleSet): string {
 /** The text of a line, without its end of line. */
 export function textOfLine({ text, lineStarts }: RuleSet, line: number): string {
   const start = lineStarts[line] ?? text.length;
-  return sliceOf(text, start, lineStarts[line + 1] ?? text.length).replace(/(\r\n|\r|\n)$/, "");
+  const whole = sliceOf(text, start, lineStarts[line + 1] ?? text.length);
+  if (whole.endsWith("\r\n")) return whole.slice(0, -2);
+  return whole.endsWith("\n") || whole.endsWith("\r") ? whole.slice(0, -1) : whole;
 }

@@ -186,6 +186,11 @@ export function actionOf(table: RuleTable, id: RuleId): Action {
   return table.actions[id] === ACCEPT ? "accept" : "reject";
 }
 
+/** The column where the action of a rule stands. */
+export function actionStartOf(table: RuleTable, id: RuleId): number {
+  return table.spans[id * SPAN_COLUMNS] ?? 0;
+}
+
 export function sourceOf(table: RuleTable, id: RuleId): Source {
   const mask = table.masks[id] ?? 0;
   const row = id * ADDRESS_WORDS;

@@ -1,5 +1,5 @@
 import { sliceOf, wholeOf } from "../chunkedText.js";
-import type { Lines, Span } from "../text.js";
+import { isStartOfLine, type Lines, lineOf, type Span } from "../text.js";
 import type { RuleSet } from "./ruleSet.js";
 
 /** A part of a file under a `## Title`. Lines are 0-based. */
@@ -32,15 +32,18 @@ export function sectionAt(ruleSet: RuleSet, line: number): Section | undefined {
     .at(-1);
 }
 
-/** Consecutive lines that hold comments only and no title of a section. O(lines). */
+/** Consecutive lines that hold comments only and no title of a section. O(text), by the engine's own search. */
 export function commentBlocksOf(ruleSet: RuleSet): readonly Lines[] {
   const text = wholeOf(ruleSet.text);
   const titles = new Set(sectionsOf(ruleSet).map(({ line }) => line));
   const blocks: { first: number; last: number }[] = [];
-  for (const [line, start] of ruleSet.lineStarts.entries()) {
-    let at = start;
-    while (text[at] === " " || text[at] === "\t") at++;
-    if (text[at] !== "#" || titles.has(line)) continue;
+  // From mark to mark, since most lines of a large file have none, or have it behind a rule.
+  for (let mark = text.indexOf("#"); mark >= 0; mark = text.indexOf("#", mark + 1)) {
+    let start = mark;
+    while (text[start - 1] === " " || text[start - 1] === "\t") start--;
+    if (!isStartOfLine(text, start)) continue;
+    const line = lineOf(ruleSet.lineStarts, mark);
+    if (titles.has(line)) continue;
     const block = blocks.at(-1);
     if (block?.last === line - 1) block.last = line;
     else blocks.push({ first: line, last: line });

@@ -1,15 +1,14 @@
 import type { DocumentOnTypeFormattingOptions } from "vscode-languageserver-protocol";
 import type { Position, Range, TextEdit } from "vscode-languageserver-types";
-import { type FormatStyle, format, type RuleSet, replaceLine, textOfLine } from "../../core/index.js";
-import { linesOf, rangeOfLines, textEditsOf } from "../convert.js";
+import { type FormatStyle, format, type RuleSet, textOfLine } from "../../core/index.js";
+import { linesOf, rangeOf, rangeOfLines } from "../convert.js";
 
 /** The edits that lay a file out; those in the lines of a range, where one is given, aligned with what stands around it. */
 export function formatting(ruleSet: RuleSet, style: FormatStyle, range?: Range): TextEdit[] {
-  const lines = format(ruleSet, style, range && linesOf(range));
-  return textEditsOf(
-    ruleSet,
-    lines.map(({ line, text }) => replaceLine(ruleSet, line, text)),
-  );
+  return format(ruleSet, style, range && linesOf(range)).map(({ line, before, text }) => ({
+    range: rangeOf(line, { start: 0, end: before.length }),
+    newText: text,
+  }));
 }
 
 /** A new line ends the one above; a blank or the mark of a comment ends a mask or a length. */
@@ -35,5 +34,5 @@ export function formattingOnType(
   if (character !== before.length || mark !== (typed === "#" ? character - 1 : -1)) return [];
   const [laidOut] = format(ruleSet, style, { first: line, last: line });
   const text = laidOut === undefined ? before : laidOut.text + (typed === " " ? " " : "");
-  return text === before ? [] : textEditsOf(ruleSet, [replaceLine(ruleSet, line, text)]);
+  return text === before ? [] : [{ range: rangeOfLines(ruleSet, line, line), newText: text }];
 }

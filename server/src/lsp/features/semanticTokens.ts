@@ -1,5 +1,15 @@
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from "vscode-languageserver-types";
-import { type Analysis, decidesAll, firstRuleFrom, isDead, type Lines, ruleOf } from "../../core/index.js";
+import {
+  ACCEPT,
+  type Analysis,
+  actionStartOf,
+  decidesAll,
+  firstRuleFrom,
+  isDead,
+  type Lines,
+  type RuleId,
+  sharedRules,
+} from "../../core/index.js";
 
 /** Types and modifiers by their place: the numbers in the answers mean these. */
 export const legend: SemanticTokensLegend = {
@@ -9,25 +19,42 @@ export const legend: SemanticTokensLegend = {
 
 const [ACCEPT_ACTION, REJECT_ACTION] = [0, 1];
 const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
+const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
+/** Of `accept` and of `reject`. */
+const ACTION_LENGTH = 6;
 /** Numbers for each token: line and column from the token before it, length, type, modifiers. */
 const TOKEN_NUMBERS = 5;
 
 /** The action of each rule on some lines, with what the rule does; all else has its colours from the grammar. */
-export function semanticTokens(analysis: Analysis, { first, last }: Lines): number[] {
-  const { ruleSet, traits } = analysis;
-  const { rules } = ruleSet;
-  const data: number[] = [];
+export function semanticTokens(analysis: Analysis, lines: Lines): number[] {
+  return tokensOf(analysis, lines, (id) => !decidesAll(analysis, id));
+}
+
+/** Those of a whole file: of all rules together it is quicker to tell which are decided in part. */
+function allTokens(analysis: Analysis): number[] {
+  const shared = sharedRules(analysis);
+  return tokensOf(analysis, ALL_LINES, (id) => shared[id] === 1);
+}
+
+/** Reads the columns of the rules into an array that has its length from the start: objects and a growing one took five times as long. */
+function tokensOf(analysis: Analysis, { first, last }: Lines, isShared: (id: RuleId) => boolean): number[] {
+  const { rules } = analysis.ruleSet;
+  const { lines, actions, masks } = rules;
+  const from = firstRuleFrom(rules, first);
+  const to = firstRuleFrom(rules, last + 1);
+  const data = new Array<number>((to - from) * TOKEN_NUMBERS);
+  let at = 0;
   let before = 0;
-  for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
-    const line = rules.lines[id] ?? 0;
-    if (line > last) break;
-    const rule = ruleOf(ruleSet, id);
-    const isCatchAll = rules.masks[id] === 0;
-    const modifiers =
+  for (let id = from; id < to; id++) {
+    const line = lines[id] ?? 0;
+    const isCatchAll = masks[id] === 0;
+    data[at++] = line - before;
+    data[at++] = actionStartOf(rules, id);
+    data[at++] = ACTION_LENGTH;
+    data[at++] = actions[id] === ACCEPT ? ACCEPT_ACTION : REJECT_ACTION;
+    data[at++] =
       (isCatchAll ? CATCH_ALL : 0) |
-      (isDead(traits, id) ? UNREACHABLE : isCatchAll || decidesAll(analysis, id) ? 0 : PARTLY_DECIDED);
-    const type = rule.action === "accept" ? ACCEPT_ACTION : REJECT_ACTION;
-    data.push(line - before, rule.actionSpan.start, rule.action.length, type, modifiers);
+      (isDead(analysis.traits, id) ? UNREACHABLE : isCatchAll || !isShared(id) ? 0 : PARTLY_DECIDED);
     before = line;
   }
   return data;
@@ -64,7 +91,7 @@ export function sentTokens(): SentTokens {
   function whole(uri: string, resultId: string, analysis: Analysis): SemanticTokens {
     const known = sent.get(uri);
     if (known?.resultId === resultId) return known;
-    const tokens = { resultId, data: semanticTokens(analysis, ALL_LINES) };
+    const tokens = { resultId, data: allTokens(analysis) };
     sent.set(uri, tokens);
     return tokens;
   }
@@ -78,5 +105,3 @@ export function sentTokens(): SentTokens {
     forget: (uri) => sent.delete(uri),
   };
 }
-
-const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
