@@ -41,7 +41,8 @@ function tokensOf(analysis: Analysis, { first, last }: Lines, isShared: (id: Rul
   const { rules } = analysis.ruleSet;
   const { lines, actions, masks } = rules;
   const from = firstRuleFrom(rules, first);
-  const to = firstRuleFrom(rules, last + 1);
+  // A range may be the wrong way round.
+  const to = Math.max(from, firstRuleFrom(rules, last + 1));
   const data = new Array<number>((to - from) * TOKEN_NUMBERS);
   let at = 0;
   let before = 0;
