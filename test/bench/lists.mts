@@ -78,6 +78,16 @@ export function textOf(list: RuleList): string {
   return `${list.rules.map(lineOf).join("\n")}\nreject any\n`;
 }
 
+const SECTION_RULES = 20;
+
+/** The same with the head of a section before each twentieth rule, so that there is an outline. */
+export function textInSections(list: RuleList): string {
+  const lines = list.rules.flatMap((rule, index) =>
+    index % SECTION_RULES === 0 ? [`## Section ${index / SECTION_RULES + 1}`, lineOf(rule)] : [lineOf(rule)],
+  );
+  return `${lines.join("\n")}\nreject any\n`;
+}
+
 export function lineOf({ action, network, mask, comment }: ListedRule): string {
   return `${action} ${dotted(network)} ${dotted(mask)}${comment === undefined ? "" : ` # ${comment}`}`;
 }

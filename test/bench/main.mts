@@ -15,9 +15,11 @@ import { ROUNDS } from "./measure.mts";
 import { memoryFacts } from "./memory.mts";
 import { analysisRaces } from "./races/analysis.mts";
 import { editingRaces } from "./races/editing.mts";
+import { latencyRaces } from "./races/latency.mts";
 import { lookUpRaces } from "./races/lookUp.mts";
 import { openingRaces } from "./races/opening.mts";
-import { factTable, json, type Outcome, table } from "./report.mts";
+import { wholeAnswerRaces } from "./races/wholeAnswers.mts";
+import { factTable, json, noteList, type Outcome, table } from "./report.mts";
 import { run } from "./rows.mts";
 
 const { values: options } = parseArgs({
@@ -29,7 +31,14 @@ const { values: options } = parseArgs({
 });
 
 // Those that start processes come first, while this one is small: starting one takes longer from a large one.
-const races = [...openingRaces, ...lookUpRaces, ...analysisRaces, ...editingRaces];
+const races = [
+  ...openingRaces,
+  ...latencyRaces,
+  ...wholeAnswerRaces,
+  ...lookUpRaces,
+  ...analysisRaces,
+  ...editingRaces,
+];
 const isWanted = (name: string) => name.includes(options.only);
 const wanted = races.filter(({ name }) => isWanted(name));
 if (wanted.length === 0 && !isWanted("memory")) {
@@ -40,14 +49,17 @@ if (wanted.length === 0 && !isWanted("memory")) {
 const outcomes: Outcome[] = [];
 for (const { name, prepare } of wanted) {
   console.error(`${name} …`);
-  outcomes.push({ race: name, results: await run(prepare(), Number(options.rounds)) });
+  const setup = await prepare();
+  outcomes.push({ race: name, results: await run(setup, Number(options.rounds)), notes: setup.notes ?? [] });
 }
 const facts = isWanted("memory") ? memoryFacts() : [];
 
 if (options.json !== undefined) writeFileSync(options.json, json(outcomes));
+const notes = noteList(outcomes);
 const parts = [
   conditions(),
   ...(outcomes.length > 0 ? [table(outcomes)] : []),
+  ...(notes === "" ? [] : [notes]),
   ...(facts.length > 0 ? [factTable(facts)] : []),
 ];
 console.log(parts.join("\n\n"));

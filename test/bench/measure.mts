@@ -11,13 +11,16 @@ import { type Random, randomNumbers } from "./random.mts";
 export interface Contender {
   readonly name: string;
   /** Does the work once and tells the milliseconds for one unit of it, be that a look-up or a file. */
-  readonly measure: () => number | Promise<number>;
+  readonly measure: () => Measured | Promise<Measured>;
 }
+
+/** One number, or one for each of several units that were timed one by one. */
+type Measured = number | readonly number[];
 
 /** What was measured, round by round; a round's place is the same in every list. */
 export interface Rounds {
   readonly calibration: readonly number[];
-  readonly times: ReadonlyMap<string, readonly number[]>;
+  readonly times: ReadonlyMap<string, readonly Measured[]>;
 }
 
 export interface Ratio {
@@ -26,6 +29,8 @@ export interface Ratio {
   readonly p90: number;
 }
 
+/** The kernel, where it is compared with like a contender. */
+export const CALIBRATION = "the calibration kernel";
 export const ROUNDS = 31;
 const VOID_ABOVE = 1.5;
 const VOID_AT_MOST = 1 / 3;
@@ -58,7 +63,7 @@ export async function race(contenders: readonly Contender[], roundCount: number)
     for (const measure of [kernel, ...contenders.map((contender) => contender.measure)]) await warmUp(measure);
   }
   const calibration: number[] = [];
-  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  const times = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < roundCount; round++) {
     const before = kernel();
     for (const { name, measure } of rotated(contenders, round)) {
@@ -66,7 +71,7 @@ export async function race(contenders: readonly Contender[], roundCount: number)
     }
     calibration.push(Math.max(before, kernel()));
   }
-  return { calibration, times };
+  return { calibration, times: times.set(CALIBRATION, calibration) };
 }
 
 async function warmUp(measure: Contender["measure"]): Promise<void> {
@@ -92,19 +97,29 @@ export function ratioOf({ calibration, times }: Rounds, one: string, other: stri
   const isVoid = voidRounds(calibration);
   const others = times.get(other) ?? [];
   const ratios = (times.get(one) ?? [])
-    .map((time, round) => time / (others[round] ?? Number.NaN))
+    .map((time, round) => middleOf(time) / middleOf(others[round] ?? []))
     .filter((ratio, round) => isVoid[round] === false && Number.isFinite(ratio));
   if (ratios.length === 0) return undefined;
   return { median: percentile(ratios, 0.5), p10: percentile(ratios, 0.1), p90: percentile(ratios, 0.9) };
 }
 
 /** The time of one contender in the middle of the rounds that are not void; NaN when all are. */
-export function medianOf({ calibration, times }: Rounds, name: string): number {
+export function medianOf(rounds: Rounds, name: string): number {
+  return percentile(measuredOf(rounds, name).map(middleOf), 0.5);
+}
+
+/** The time that 99 of 100 units of a contender did not exceed in the rounds that are not void; NaN when all are. */
+export function p99Of(rounds: Rounds, name: string): number {
+  return percentile(measuredOf(rounds, name).flat(), 0.99);
+}
+
+function measuredOf({ calibration, times }: Rounds, name: string): readonly Measured[] {
   const isVoid = voidRounds(calibration);
-  return percentile(
-    (times.get(name) ?? []).filter((_, round) => isVoid[round] === false),
-    0.5,
-  );
+  return (times.get(name) ?? []).filter((_, round) => isVoid[round] === false);
+}
+
+function middleOf(measured: Measured): number {
+  return typeof measured === "number" ? measured : percentile(measured, 0.5);
 }
 
 /** Why the rounds prove nothing; `undefined` when they do. */

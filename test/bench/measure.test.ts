@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { doubt, percentile, ROUNDS, ratioOf, rotated, voidRounds } from "./measure.mts";
+import { doubt, medianOf, p99Of, percentile, ROUNDS, ratioOf, rotated, voidRounds } from "./measure.mts";
 
 const steady = new Array<number>(ROUNDS).fill(1);
 const withSlow = (count: number) => steady.map((time, round) => (round < count ? 2 * time : time));
@@ -34,6 +34,17 @@ test("a void round counts for nothing", () => {
     ["fast", [1, 1, 1]],
   ]);
   expect(ratioOf({ calibration: [1, 1, 2], times }, "slow", "fast")?.p90).toBe(10);
+});
+
+test("units that were timed one by one count each for the percentile, and by their median for ratios", () => {
+  const times = new Map([
+    ["asking", [[1, 2, 9], [2, 3, 101], [5000]]],
+    ["theirs", [1, 1, 1]],
+  ]);
+  const rounds = { calibration: [1, 1, 2], times };
+  expect(p99Of(rounds, "asking")).toBeCloseTo(96.4); // of 1, 2, 2, 3, 9 and 101
+  expect(medianOf(rounds, "asking")).toBe(2.5);
+  expect(ratioOf(rounds, "asking", "theirs")?.median).toBe(2.5);
 });
 
 test("there is no ratio to one that did not take part", () => {

@@ -5,6 +5,7 @@ import type { Result } from "./rows.mts";
 export interface Outcome {
   readonly race: string;
   readonly results: readonly Result[];
+  readonly notes: readonly string[];
 }
 
 export interface Fact {
@@ -20,6 +21,11 @@ export function table(outcomes: readonly Outcome[]): string {
   return markdown([head, ...rows]);
 }
 
+/** What was not measured, a line each. */
+export function noteList(outcomes: readonly Outcome[]): string {
+  return outcomes.flatMap(({ race, notes }) => notes.map((note) => `- ${race}: ${note}.`)).join("\n");
+}
+
 export function factTable(facts: readonly Fact[]): string {
   return markdown([["measured", "value"], ...facts.map(({ name, value }) => [name, value])]);
 }
@@ -29,11 +35,12 @@ export function json(outcomes: readonly Outcome[]): string {
   const rows = outcomes.flatMap(({ race, results }) =>
     results
       .filter(({ status }) => status !== undefined)
-      .map(({ row, ratio, status }) => ({
+      .map(({ row, ratio, p99, status }) => ({
         name: `${race}: ${row.what} against ${row.against}`,
         ratio: ratio?.median ?? null,
         p10: ratio?.p10 ?? null,
         p90: ratio?.p90 ?? null,
+        ...(p99 === undefined ? {} : { p99 }),
         target: targetOf(row),
         status,
       })),
@@ -41,7 +48,7 @@ export function json(outcomes: readonly Outcome[]): string {
   return `${JSON.stringify(rows, null, 2)}\n`;
 }
 
-function cells(race: string, { row, ratio, times, status, reason }: Result): readonly string[] {
+function cells(race: string, { row, ratio, times, p99, status, reason }: Result): readonly string[] {
   return [
     `${race}: ${row.what}`,
     row.against,
@@ -49,11 +56,12 @@ function cells(race: string, { row, ratio, times, status, reason }: Result): rea
     ratio === undefined ? "" : `${short(ratio.p10)} to ${short(ratio.p90)}`,
     targetOf(row) ?? "",
     status === undefined || reason === undefined ? (status ?? "") : `${status}: ${reason}`,
-    [times.what, times.against].map(duration).join(", "),
+    `${[times.what, times.against].map(duration).join(", ")}${p99 === undefined ? "" : `; p99 ${duration(p99)}`}`,
   ];
 }
 
-function targetOf({ ratioIs, target }: Result["row"]): string | undefined {
+function targetOf({ ratioIs, target, p99AtMost }: Result["row"]): string | undefined {
+  if (p99AtMost !== undefined) return `p99 <= ${p99AtMost} ms`;
   if (target === undefined) return undefined;
   return `${ratioIs === "faster" ? ">=" : "<="} ${target}`;
 }

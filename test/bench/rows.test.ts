@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import { ROUNDS } from "./measure.mts";
-import { faster, longer, resultOf } from "./rows.mts";
+import { CALIBRATION, ROUNDS } from "./measure.mts";
+import { faster, longer, resultOf, within } from "./rows.mts";
 
 const rounds = (count: number) => ({
   calibration: new Array<number>(count).fill(1),
-  times: new Map([
+  times: new Map<string, readonly (number | number[])[]>([
     ["ours", new Array<number>(count).fill(2)],
     ["theirs", new Array<number>(count).fill(10)],
+    ["typing", new Array<number[]>(count).fill([1, 2, 30])],
+    [CALIBRATION, new Array<number>(count).fill(4)],
   ]),
 });
 
@@ -17,9 +19,15 @@ test.each([
   [longer("theirs", "ours", 4), "missed"],
   [faster("ours", "theirs"), undefined],
   [faster("ours", "postmap", 5), "inconclusive"],
+  [within("typing", 30), "met"],
+  [within("typing", 29), "missed"],
   [{ ...longer("theirs", "ours", 5), flaw: "incomplete" }, "missed"],
-])("%j, where ours takes 2 and theirs 10: %s", (row, status) => {
+])("%j, where ours takes 2, theirs 10 and typing 1, 2 and 30: %s", (row, status) => {
   expect(resultOf(row, rounds(ROUNDS)).status).toBe(status);
+});
+
+test("a row with a time has its ratio to the kernel too", () => {
+  expect(resultOf(within("typing", 30), rounds(ROUNDS))).toMatchObject({ p99: 30, ratio: { median: 0.5 } });
 });
 
 test("what too few rounds say is inconclusive, met or not", () => {
