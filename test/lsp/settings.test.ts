@@ -80,6 +80,25 @@ test("settings may be sent, by clients that cannot be asked", async () => {
   expect(await found()).toEqual(["1 covered-rule 3"]);
 });
 
+test("a client that refuses to ask anew for what settings change is served on", async () => {
+  const refreshing = { refreshSupport: true };
+  const workspace = { diagnostics: refreshing, inlayHint: refreshing, codeLens: refreshing };
+  client = await startClient({ capabilities: { workspace } });
+  const logged: string[] = [];
+  client.connection.onNotification("window/logMessage", ({ message }) => {
+    logged.push(message);
+  });
+  await client.open(list);
+  await change({});
+  // It refuses before it gets the first answer, so that the server knows before it gives the second one.
+  for (const _ of ["first", "second"]) expect(await found()).toEqual(["1 covered-rule 3"]);
+  expect(logged.map((message) => message.split(" was refused")[0])).toEqual([
+    "workspace/diagnostic/refresh",
+    "workspace/inlayHint/refresh",
+    "workspace/codeLens/refresh",
+  ]);
+});
+
 test("the manifest describes each setting with an example, and has the same defaults", () => {
   const { properties } = manifest.contributes.configuration;
   const defaults = Object.entries(properties).map(([name, { default: value }]) => [name, value]);

@@ -87,6 +87,13 @@ test("folders that are added and removed", async () => {
   expect(await again).toEqual({ "second.imcrules": ["rejects-everyone", "unreachable-after-catch-all"] });
 });
 
+test("a folder that cannot be searched hides no files of others", async () => {
+  client.close();
+  client = await startClient({ folders: ["file:///%", ...folders.map(uriOf)] });
+  expect(Object.keys(await pull()).sort()).toEqual(["good.imcrules", "second.imcrules", "wrong.imcrules"]);
+  expect(client.failures).toEqual([]);
+});
+
 test("a client that has the files itself is asked for them", async () => {
   client.close();
   client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });

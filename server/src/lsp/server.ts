@@ -3,10 +3,12 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeWorkspaceFoldersNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type InitializeResult,
+  InlayHintRefreshRequest,
   type PublishDiagnosticsParams,
   type WorkspaceSymbol,
 } from "vscode-languageserver";
@@ -82,9 +84,15 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     workspace.forget();
     for (const { uri } of documents.all()) void send(uri);
     const { refreshes } = client ?? {};
-    if (refreshes?.diagnostics === true) connection.languages.diagnostics.refresh();
-    if (refreshes?.inlayHints === true) void connection.languages.inlayHint.refresh();
-    if (refreshes?.codeLenses === true) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (refreshes?.diagnostics === true) refresh(DiagnosticRefreshRequest.method);
+    if (refreshes?.inlayHints === true) refresh(InlayHintRefreshRequest.method);
+    if (refreshes?.codeLenses === true) refresh(CodeLensRefreshRequest.method);
+  }
+
+  /** A client that refuses goes on with what it has; that is its business, and no reason to end. */
+  function refresh(method: string): void {
+    const told = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
+    connection.sendRequest(method).catch(told);
   }
 
   connection.onInitialize((params): InitializeResult => {

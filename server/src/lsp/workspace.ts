@@ -79,8 +79,17 @@ export function workspaceOf(
   }
 
   async function find(): Promise<Set<string>> {
-    const lists = await Promise.all([...folders].map((folder) => files().find(folder)));
-    return new Set(lists.flat());
+    return new Set((await Promise.all([...folders].map(filesIn))).flat());
+  }
+
+  /** A folder that cannot be searched must not hide the files of others. */
+  async function filesIn(folder: string): Promise<readonly string[]> {
+    try {
+      return await files().find(folder);
+    } catch (error) {
+      connection.console.warn(`${folder} cannot be searched for rule files: ${String(error)}`);
+      return [];
+    }
   }
 
   async function closed(): Promise<readonly string[]> {
