@@ -16,6 +16,18 @@ const textDocument: ClientCapabilities["textDocument"] = {
     codeActionLiteralSupport: { codeActionKind: { valueSet: [""] } },
   },
 };
+const pulling = { ...textDocument, diagnostic: {} };
+const refreshing = { refreshSupport: true };
+
+/** Clients that ask for findings, that are sent them, and that are asked themselves, for which they refuse to refresh. */
+const clients: readonly ClientCapabilities[] = [
+  { textDocument: pulling },
+  { textDocument },
+  {
+    textDocument: pulling,
+    workspace: { configuration: true, diagnostics: refreshing, inlayHint: refreshing, codeLens: refreshing },
+  },
+];
 
 interface File {
   readonly version: number;
@@ -26,11 +38,11 @@ test("after anything that an editor may do, a server answers as one that was jus
   const property = fc.asyncProperty(
     fc.array(step, { minLength: 1, maxLength: 60, size: "max" }),
     fc.array(question, { minLength: 1, maxLength: 2 }),
-    fc.boolean(),
-    async (steps, questions, pulls) => {
-      const [used, fresh] = await Promise.all([startParty({ pulls }), startParty({ pulls })]);
+    fc.constantFrom(...clients),
+    async (steps, questions, capabilities) => {
+      const [used, fresh] = await Promise.all([startParty(capabilities), startParty(capabilities)]);
       const { files, settings } = await play(steps, used);
-      await configure(fresh.client, settings);
+      await fresh.configure(settings);
       for (const [uri, file] of files) await open(fresh.client, uri, file);
       for (const uri of files.keys()) {
         for (const each of questions) {
@@ -49,7 +61,7 @@ test("after anything that an editor may do, a server answers as one that was jus
       }
     },
   );
-  await fc.assert(property, { numRuns: runs(300) });
+  await fc.assert(property, { numRuns: runs(200) });
 });
 
 test("a capability that nobody here knows how to ask for is named", () => {
@@ -58,17 +70,21 @@ test("a capability that nobody here knows how to ask for is named", () => {
   ).toThrow("announces renameProvider, renameProvider.prepareProvider: ");
 });
 
-/** A server, and all that can be asked of it. */
-async function startParty({ pulls }: { readonly pulls: boolean }) {
-  const client = await startClient({
-    capabilities: { textDocument: pulls ? { ...textDocument, diagnostic: {} } : textDocument },
-  });
-  return { client, requests: requestsOf(client.initialized.capabilities), ...converse(client) };
+/** A server, all that can be asked of it, and settings that it is told of or may ask for. */
+async function startParty(capabilities: ClientCapabilities) {
+  const settings: { imcrules: unknown } = { imcrules: undefined };
+  const isAsked = capabilities.workspace?.configuration === true;
+  const client = await startClient(isAsked ? { capabilities, settings } : { capabilities });
+  function configure(imcrules: unknown): Promise<void> {
+    settings.imcrules = imcrules;
+    return client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { imcrules } });
+  }
+  return { client, configure, requests: requestsOf(client.initialized.capabilities), ...converse(client) };
 }
 
 /** Does what the steps say; tells what is open after them, and what holds. */
 async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof startParty>>) {
-  const { client, requests, ask, wait, end } = party;
+  const { client, configure, requests, ask, wait, end } = party;
   let settings: unknown;
   const files = new Map<string, File>();
   for (const one of steps) {
@@ -79,7 +95,7 @@ async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof sta
       if (request !== undefined) void ask(request, one.question, one.patience);
     } else if (one.does === "configure") {
       settings = one.settings;
-      await configure(client, settings);
+      await configure(settings);
     } else if (one.does === "open") {
       files.set(one.uri, one);
       await open(client, one.uri, one);
@@ -98,10 +114,6 @@ async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof sta
   }
   await end();
   return { files, settings };
-}
-
-function configure({ connection }: Client, settings: unknown): Promise<void> {
-  return connection.sendNotification("workspace/didChangeConfiguration", { settings: { imcrules: settings } });
 }
 
 function open({ connection }: Client, uri: string, { version, text }: File): Promise<void> {
