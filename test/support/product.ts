@@ -115,7 +115,11 @@ export function refactorings(
   last = first,
 ): readonly { readonly title: string; readonly after: string }[] {
   const lines = { first: first - 1, last: last - 1 };
-  return refactoringsOf(analysisOf(text), lines).map(({ title, edits }) => ({ title, after: edited(text, edits()) }));
+  const analysis = analysisOf(text);
+  return refactoringsOf(analysis, lines, findingsOf(analysis)).map(({ title, edits }) => ({
+    title,
+    after: edited(text, edits()),
+  }));
 }
 
 /** The text after edits, which must come in its order and not overlap, as editors want them. */

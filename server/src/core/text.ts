@@ -77,12 +77,6 @@ export function firstFrom(values: Uint32Array, value: number, from = 0, to = val
   return low;
 }
 
-/** Whether a line begins at the offset, or would after a byte order mark. */
-export function isStartOfLine(text: string, offset: number): boolean {
-  const before = text[offset - 1];
-  return before === undefined || before === "\n" || before === "\r" || (offset === 1 && before === BYTE_ORDER_MARK);
-}
-
 /** The line in which an offset lies, 0-based. O(log lines). */
 export function lineOf(starts: Uint32Array, offset: number): number {
   return firstFrom(starts, offset + 1) - 1;

@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
+import type { Findings } from "../findings/findings.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { firstRuleFrom } from "../model/ruleTable.js";
 import type { Rule } from "../model/statement.js";
@@ -13,8 +14,8 @@ export interface Refactored {
   readonly edits: () => readonly Edit[];
 }
 
-/** Answers what can be made of the rules and expectations on some lines. */
-export type Refactoring = (analysis: Analysis, lines: Lines) => readonly Refactored[];
+/** Answers what can be made of the rules and expectations on some lines of a file, of which the findings are known. */
+export type Refactoring = (analysis: Analysis, lines: Lines, findings: Findings) => readonly Refactored[];
 
 export interface PlacedRule {
   readonly id: RuleId;

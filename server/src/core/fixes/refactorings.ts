@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
+import type { Findings } from "../findings/findings.js";
 import type { Lines } from "../text.js";
 import { carveException } from "./carveException.js";
 import { commentOutRules } from "./commentOut.js";
@@ -26,6 +27,6 @@ const refactorings: readonly Refactoring[] = [
 ];
 
 /** What can be made of the rules and expectations on some lines. Works out what each would change, O(rules). */
-export function refactoringsOf(analysis: Analysis, lines: Lines): readonly Refactored[] {
-  return refactorings.flatMap((refactoring) => refactoring(analysis, lines));
+export function refactoringsOf(analysis: Analysis, lines: Lines, findings: Findings): readonly Refactored[] {
+  return refactorings.flatMap((refactoring) => refactoring(analysis, lines, findings));
 }

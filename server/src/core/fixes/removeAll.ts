@@ -2,12 +2,12 @@ import type { Analysis } from "../analysis/analyze.js";
 import { compare } from "../analysis/compare.js";
 import { rulesOverlapping } from "../analysis/neighbours.js";
 import { isDead } from "../analysis/traits.js";
-import { findingsOf } from "../findings/findings.js";
+import type { Finding } from "../model/finding.js";
 import { type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
 import { pickRules, sourceOf } from "../model/ruleTable.js";
 import { matchKeyOf } from "../model/source.js";
 import { firstLineOf, removeGroups } from "./lines.js";
-import { type Refactoring, rulesOn } from "./refactoring.js";
+import type { Refactoring } from "./refactoring.js";
 import { NO_CHANGE, sideOf } from "./verdictChange.js";
 
 /** Of a longer list not all is removed at once: each redundant rule is looked at anew. */
@@ -19,15 +19,12 @@ const RULES_AT_MOST = 10_000;
  * two may each be redundant only because of the other. What a `by` names stays, and so does what somebody silenced: it stands there
  * on purpose.
  */
-export const removeAll: Refactoring = (analysis, lines) => {
+export const removeAll: Refactoring = (analysis, lines, findings) => {
   const { ruleSet } = analysis;
   if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > RULES_AT_MOST) return [];
-  const asked = new Set(rulesOn(ruleSet, lines).map(({ id }) => id));
-  if (asked.size === 0) return [];
-  const removable = removableOf(analysis);
-  if (![...removable].some((id) => asked.has(id))) return [];
+  if (removable(analysis, findings.list(undefined, lines)).length === 0) return [];
   const edits = () => {
-    const groups = [...needless(analysis, removable)].map((id) => {
+    const groups = needless(analysis, removable(analysis, findings.list())).map((id) => {
       const last = ruleSet.rules.lines[id] ?? 0;
       return { first: firstLineOf(ruleSet, last), last };
     });
@@ -36,24 +33,23 @@ export const removeAll: Refactoring = (analysis, lines) => {
   return [{ title: `Remove all rules that no verdict needs (${NO_CHANGE})`, edits }];
 };
 
-/** The rules of which it is told that no verdict needs them alone, but for those that a `by` names, in file order. */
-function removableOf(analysis: Analysis): ReadonlySet<RuleId> {
-  const { ruleSet, traits, expectations } = analysis;
+/** The rules of which findings tell that no verdict needs them alone, but for those that a `by` names. */
+function removable({ ruleSet, traits, expectations }: Analysis, findings: Iterable<Finding>): readonly RuleId[] {
   const named = new Set(
     expectations.flatMap(({ expectation: { by } }) => (typeof by === "object" ? [matchKeyOf(by.source)] : [])),
   );
   const isNamed = (id: RuleId) => !isDead(traits, id) && named.has(matchKeyOf(sourceOf(ruleSet.rules, id)));
-  const found = [...findingsOf(analysis).list()].flatMap(({ code, faded, place }) =>
-    "rule" in place && (faded || code === "redundant-rule") ? [place.rule] : [],
+  return [...findings].flatMap(({ code, faded, place }) =>
+    "rule" in place && (faded || code === "redundant-rule") && !isNamed(place.rule) ? [place.rule] : [],
   );
-  return new Set(found.filter((id) => !isNamed(id)));
 }
 
 /** Those of the rules that can go together, in file order. */
-function needless({ ruleSet, traits, partition }: Analysis, removable: ReadonlySet<RuleId>): Iterable<RuleId> {
-  const gone = new Set([...removable].filter((id) => isDead(traits, id)));
+function needless({ ruleSet, traits, partition }: Analysis, ids: readonly RuleId[]): readonly RuleId[] {
+  const asked = new Set(ids);
+  const gone = new Set(ids.filter((id) => isDead(traits, id)));
   for (const id of [...partition.order].reverse()) {
-    if (removable.has(id) && !gone.has(id) && isNeedless(ruleSet, id, gone)) gone.add(id);
+    if (asked.has(id) && !gone.has(id) && isNeedless(ruleSet, id, gone)) gone.add(id);
   }
   return [...gone].sort((one, other) => one - other);
 }

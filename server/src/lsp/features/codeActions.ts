@@ -81,9 +81,9 @@ function quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnost
 }
 
 function refactorings(target: Target, lines: Lines, resolves: boolean): CodeAction[] {
-  const { uri, version, analysis } = target;
+  const { uri, version, analysis, findings } = target;
   const data: Refactor = { uri, version, lines };
-  return refactoringsOf(analysis, lines).map(({ title, edits }) => ({
+  return refactoringsOf(analysis, lines, findings).map(({ title, edits }) => ({
     title,
     kind: CodeActionKind.RefactorRewrite,
     ...(resolves ? { data } : { edit: editOf(target, edits()) }),
@@ -100,7 +100,9 @@ function allFixed(target: Target): CodeAction[] {
 export function resolveCodeAction(action: CodeAction, target: Target): CodeAction {
   const asked = refactorOf(action.data);
   if (asked === undefined || target.uri !== asked.uri || target.version !== asked.version) return action;
-  const refactored = refactoringsOf(target.analysis, asked.lines).find(({ title }) => title === action.title);
+  const refactored = refactoringsOf(target.analysis, asked.lines, target.findings).find(
+    ({ title }) => title === action.title,
+  );
   return refactored === undefined ? action : { ...action, edit: editOf(target, refactored.edits()) };
 }
 
