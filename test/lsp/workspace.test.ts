@@ -126,6 +126,14 @@ test("checking many files shows how far it is", async () => {
   expect(steps.slice(-2)).toEqual(["63 of 63", "end"]);
 });
 
+test("a client that refuses to show it is answered all the same", async () => {
+  for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
+  client.close();
+  client = await startClient({ folders: folders.map(uriOf), capabilities: { window: { workDoneProgress: true } } });
+  expect(Object.keys(await pull()).length).toBe(63);
+  expect(client.failures).toEqual([]);
+});
+
 test("sections and rules of all files are found by their text", async () => {
   expect(await symbols("office")).toEqual(["Branch office"]);
   expect([...(await symbols("REJ any"))].sort()).toEqual(["reject any", "reject any in Branch office"]);

@@ -101,7 +101,8 @@ export function workspaceOf(
   async function checkAll(uris: readonly string[], token: CancellationToken): Promise<void> {
     const unknown = uris.filter((uri) => !checked.has(uri));
     const isLong = showsProgress && unknown.length > FEW_FILES;
-    const progress = isLong ? await connection.window.createWorkDoneProgress() : undefined;
+    // A client may refuse what it announced; then it is checked without a sign.
+    const progress = isLong ? await connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
     progress?.begin("Checking rule files", 0);
     for (const [place, uri] of unknown.entries()) {
       if (token.isCancellationRequested) break;
