@@ -1,9 +1,9 @@
 import type { Family } from "../address/address.js";
 import { prefixLengthOf } from "../address/mask.js";
 import { cellsWithin } from "../matcher/cells.js";
-import { NO_ODD } from "../matcher/oddDiagram.js";
+import { NO_ODD } from "../matcher/laid.js";
 import type { Partition } from "../matcher/partition.js";
-import type { Prefixes } from "../matcher/prefixes.js";
+import type { OddRule, Prefixes } from "../matcher/prefixes.js";
 import { DEFAULT_RANK, type Swept, TWIN } from "../matcher/sweep.js";
 import { lastRowUpTo } from "../matcher/words.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
@@ -78,11 +78,16 @@ export function markDeadAny(standing: Standing, ipv4: Prefixes, mark: MarkDead, 
   }
 }
 
-/** Marks the rules with holes in their masks that decide nothing. */
-export function markDeadOdd(standing: Standing, mark: MarkDead, actionsOf: (source: Source) => Actions): void {
+/** Marks those of rules with holes in their masks that decide nothing; equal ones are either all among them or none. */
+export function markDeadOdd(
+  standing: Standing,
+  odd: readonly OddRule[],
+  mark: MarkDead,
+  actionsOf: (source: Source) => Actions,
+): void {
   const { ruleSet, partition, tally, uncertain, catchAlls } = standing;
   const heads = new Map<MatchKey, number>();
-  for (const { rank } of standing.partition.ipv4.odd) {
+  for (const { rank } of odd) {
     const id = partition.order[rank] ?? 0;
     const source = sourceOf(ruleSet.rules, id);
     const key = matchKeyOf(source);
@@ -115,11 +120,23 @@ export function reasonOf(
   return (hidden & UNPROVED) === 0 ? "covered-rule" : undefined;
 }
 
+/** Answers which actions hide a prefix of a sweep; `actionsOf` looks at its addresses, for where masks with holes play a part. */
+export function actionsWithin(
+  { ruleSet: { rules }, partition: { order, ipv4 }, ranked }: Standing,
+  family: Family,
+  { ranks }: Prefixes,
+  swept: Swept,
+  actionsOf: (source: Source) => Actions,
+): (place: number) => Actions {
+  if (family === "ipv6" || ipv4.odd.length === 0) return actionsBySums(ranked, swept);
+  return (place) => actionsOf(sourceOf(rules, order[ranks[place] ?? 0] ?? 0));
+}
+
 /**
  * Answers for prefixes of a sweep: a few cells are looked at one by one; for more there are sums over all cells, so that a hundred
  * thousand hidden rules cost one subtraction each.
  */
-export function actionsBySums(ranked: RankedActions, swept: Swept): (place: number) => Actions {
+function actionsBySums(ranked: RankedActions, swept: Swept): (place: number) => Actions {
   let sums: Uint32Array | undefined;
   return (place) => {
     const begin = swept.begins[place - swept.from] ?? 0;

@@ -120,6 +120,21 @@ const DIGITS_OF_LAST_WORD: readonly Digit[] = [
   { shift: 18, bits: 14 },
 ];
 
+/** Those of sorted prefixes whose ranks are wanted, as columns of their own. O(prefixes). */
+export function pickPrefixes(prefixes: Prefixes, isWanted: (rank: number) => boolean): Prefixes {
+  const { width, networks, lengths, ranks } = prefixes;
+  const picked = emptyPrefixes(width, ranks.length);
+  let count = 0;
+  for (let place = 0; place < ranks.length; place++) {
+    const rank = ranks[place] ?? 0;
+    if (!isWanted(rank)) continue;
+    copyRow(networks, place, picked.networks, count, width);
+    picked.lengths[count] = lengths[place] ?? 0;
+    picked.ranks[count++] = rank;
+  }
+  return firstRows(picked, count);
+}
+
 /** The row numbers of the prefixes by (network, length), equal ones as they come. */
 export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array {
   const count = lengths.length;

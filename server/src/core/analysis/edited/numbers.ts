@@ -1,10 +1,13 @@
 import { emptyLike } from "../../columns.js";
-import { type Renumbering, renumbered } from "../../matcher/patch.js";
+import type { Node } from "../../matcher/oddDiagram.js";
+import type { OddRules } from "../../matcher/oddMasks.js";
+import { type Renumbering, renumbered } from "../../matcher/patchPrefixes.js";
 import type { Ranges } from "../../matcher/ranges.js";
 import { DEFAULT_RANK } from "../../matcher/sweep.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
-import type { RuleChange } from "../../model/ruleTable.js";
+import { ACCEPT, type RuleChange } from "../../model/ruleTable.js";
 import type { Standing } from "../dead.js";
+import type { RankedActions } from "../tally.js";
 
 /** The ranks after the edit, and what became of those before it. */
 export interface Numbers {
@@ -13,12 +16,16 @@ export interface Numbers {
   readonly renumbering: Renumbering;
   readonly oldRankOf: (rule: RuleId) => number;
   readonly rankOf: (rule: RuleId) => number;
+  /** Whether a rank before the edit is that of a rule that it removed. */
+  readonly isGone: (oldRank: number) => boolean;
 }
 
 export function renumber(before: Standing, ruleSet: RuleSet, { first, removed, inserted }: RuleChange): Numbers {
   const old = before.partition.order;
+  const isRemoved = (rule: RuleId) => rule >= first && rule < first + removed;
+  const isGone = (rank: number) => isRemoved(old[rank] ?? 0);
   if (modelOf(ruleSet) === "first-match" && removed === inserted) {
-    return { order: old, renumbering: undefined, oldRankOf: (rule) => rule, rankOf: (rule) => rule };
+    return { order: old, renumbering: undefined, oldRankOf: (rule) => rule, rankOf: (rule) => rule, isGone };
   }
   const order = evaluationOrder(ruleSet, modelOf(ruleSet));
   const ranks = inverseOf(order);
@@ -26,10 +33,9 @@ export function renumber(before: Standing, ruleSet: RuleSet, { first, removed, i
   const renumbering = new Int32Array(old.length);
   for (let rank = 0; rank < old.length; rank++) {
     const rule = old[rank] ?? 0;
-    const isGone = rule >= first && rule < first + removed;
-    renumbering[rank] = isGone ? DEFAULT_RANK : (ranks[rule < first ? rule : rule - removed + inserted] ?? 0);
+    renumbering[rank] = isRemoved(rule) ? DEFAULT_RANK : (ranks[rule < first ? rule : rule - removed + inserted] ?? 0);
   }
-  return { order, renumbering, oldRankOf: (rule) => oldRanks[rule] ?? 0, rankOf: (rule) => ranks[rule] ?? 0 };
+  return { order, renumbering, oldRankOf: (rule) => oldRanks[rule] ?? 0, rankOf: (rule) => ranks[rule] ?? 0, isGone };
 }
 
 function inverseOf(order: Uint32Array): Uint32Array {
@@ -38,11 +44,41 @@ function inverseOf(order: Uint32Array): Uint32Array {
   return places;
 }
 
-export function renumberRanges({ first, second }: Ranges, renumbering: Int32Array): void {
+/** Changes the ranks in ranges where they stand. */
+export function renumberRanges({ first, second }: Ranges, renumbering: Renumbering): void {
+  if (renumbering === undefined) return;
   for (let range = 0; range < first.length; range++) {
     first[range] = renumbered(renumbering, first[range] ?? DEFAULT_RANK);
     second[range] = renumbered(renumbering, second[range] ?? DEFAULT_RANK);
   }
+}
+
+/** Odd rules, none of which was removed, and their nodes, none of which is open, in the ranks after the edit. O(nodes). */
+export function renumberedOdd(
+  { odd, nodes, complete, steps, mostSteps }: OddRules,
+  renumbering: Renumbering,
+): OddRules {
+  if (renumbering === undefined) return { odd, nodes, complete, steps, mostSteps };
+  const rankAfter = (rank: number) => renumbered(renumbering, rank);
+  const rules = odd.map((rule) => ({ ...rule, rank: rankAfter(rule.rank) }));
+  const numbered = nodes.map((node): Node => {
+    const best = rankAfter(node.best);
+    if (node.kind !== "answer") return { ...node, best };
+    return { ...node, first: rankAfter(node.first), second: rankAfter(node.second), best };
+  });
+  return { odd: rules, nodes: numbered, complete, steps, mostSteps };
+}
+
+/** What the rules say after the edit; what they said before it stays as it is. */
+export function rankedAfter(
+  { actions, fallback }: RankedActions,
+  { rules }: RuleSet,
+  newcomers: readonly RuleId[],
+  { order, renumbering, rankOf }: Numbers,
+): RankedActions {
+  const after = moved(actions.slice(), renumbering, order.length);
+  for (const rule of newcomers) after[rankOf(rule)] = rules.actions[rule] ?? ACCEPT;
+  return { actions: after, fallback };
 }
 
 /** A column by rank in the ranks after the edit; it is taken over where they are the same. */
