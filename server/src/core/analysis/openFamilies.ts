@@ -24,7 +24,7 @@ export function openFamilies(standing: Standing): OpenFamilies {
   if (isExcused(ruleSet)) return NONE;
   if (uncertain.size > 0) return { families: [], isProved: false };
   const candidates = familiesSpokenOf(ruleSet).filter(
-    (family) => hasUnmatched(standing.partition, family) && idleAccepts(standing, family).length > 0,
+    (family) => hasUnmatched(standing, family) && idleAccepts(standing, family).length > 0,
   );
   return candidates.length === 0 ? NONE : onlyCarved(standing, candidates);
 }
@@ -61,7 +61,8 @@ export function explainedByOpenFamilies(
   return new Set(mayBeOpen.flatMap((family) => idleAccepts(analysis, family)));
 }
 
-function hasUnmatched(partition: Partition, family: Family): boolean {
+function hasUnmatched({ partition, catchAlls }: Standing, family: Family): boolean {
+  if (catchAlls[family] !== DEFAULT_RANK) return false;
   return visitDeciders(partition, family, (first) => first === DEFAULT_RANK);
 }
 

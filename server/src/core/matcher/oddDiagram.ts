@@ -137,10 +137,9 @@ function inOrder({ parts }: LiveRules): readonly OddRule[] {
 
 /**
  * Builds the nodes of a diagram, equal ones once, until the steps run out; then nodes are open. At most a node a question
- * and set of rules that can still match. Nodes that are there `before` keep their places, and are not shared.
+ * and set of rules that can still match. They are added to `nodes`; those that are there already are not shared.
  */
-export function diagramBuilder(stepBudget: number, before: readonly Node[] = []) {
-  const nodes = [...before];
+export function diagramBuilder(stepBudget: number, nodes: Node[]) {
   const known = new Map<string | number, number>();
   let steps = stepBudget;
   let complete = true;
@@ -186,7 +185,7 @@ export function diagramBuilder(stepBudget: number, before: readonly Node[] = [])
     return zero === one ? zero : nodes.push({ kind: "ask", bit, zero, one, best: live.best }) - 1;
   }
 
-  return { nodes, node, open, spend, isComplete: () => complete, stepsTaken: () => stepBudget - steps };
+  return { node, open, spend, isComplete: () => complete, stepsTaken: () => stepBudget - steps };
 }
 
 /** What equal nodes share; a number for a single rule, which is what there is most. */

@@ -18,7 +18,8 @@ import type { Ranges } from "./ranges.js";
 export interface OddRules {
   /** The rules with odd masks, by rank. */
   readonly odd: readonly OddRule[];
-  readonly nodes: readonly Node[];
+  /** An edit adds to them. */
+  readonly nodes: Node[];
   /** Whether the budget lasted: no node is open. */
   readonly complete: boolean;
   /** The steps that were taken since all was laid, and how many there may be: then all is to be laid anew. */
@@ -53,8 +54,8 @@ export function withoutOdd(ranges: Ranges): Overlay {
 }
 
 /**
- * Lays rules with holes in their masks over the ranges that make up the addresses `from` to `to` (exclusive); nodes are added
- * to those that there are, until no steps are left.
+ * Lays rules with holes in their masks over the ranges that make up the addresses `from` to `to` (exclusive), and adds to
+ * the nodes that there are, until no steps are left.
  *
  * The address space is halved at each bit that an odd rule looks at, from the top, as long as a half holds several ranges and
  * an odd rule that could still match and come first or second there (a cofactor in the sense of Shannon, as in Bryant's
@@ -74,7 +75,7 @@ export function layOver(
 
   /** From the start on, a range has the root, unless its own ranks hide the rules below. */
   function emit(start: number, range: number, root: number): void {
-    const isHidden = root === NO_ODD || (diagram.nodes[root]?.best ?? 0) >= (ranges.second[range] ?? 0);
+    const isHidden = root === NO_ODD || (nodes[root]?.best ?? 0) >= (ranges.second[range] ?? 0);
     laid.add(start, range, isHidden ? NO_ODD : root);
   }
 
@@ -133,7 +134,7 @@ export function layOver(
   return {
     ...laid.built(),
     odd,
-    nodes: diagram.nodes,
+    nodes,
     complete: complete && diagram.isComplete(),
     steps: steps + diagram.stepsTaken(),
     mostSteps,

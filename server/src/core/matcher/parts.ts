@@ -44,9 +44,9 @@ type End = Exclude<Node, { readonly kind: "ask" }> | undefined;
 
 /** Answers where a diagram can end, each end once; `undefined` is where no odd rule matches. */
 function endsOfDiagrams(nodes: readonly Node[]): (root: number) => readonly End[] {
-  const known: (readonly End[] | undefined)[] = new Array(nodes.length).fill(undefined);
+  const known = new Map<number, readonly End[]>();
   return (root) => {
-    const before = known[root];
+    const before = known.get(root);
     if (before !== undefined) return before;
     const seen = new Set([root]);
     const ends: End[] = [];
@@ -56,7 +56,7 @@ function endsOfDiagrams(nodes: readonly Node[]): (root: number) => readonly End[
       if (node?.kind === "ask") seen.add(node.zero).add(node.one);
       else ends.push(node);
     }
-    known[root] = ends;
+    known.set(root, ends);
     return ends;
   };
 }
