@@ -22,8 +22,9 @@ const FEW_RULES = 32;
  *
  * Only the address space of the changed rules is cut anew, masks with holes are laid over that alone, and only what that can
  * change is asked again: the rules inside and around it, and those that decide something in a rule that came to life or died.
- * Analysed from scratch are a change of a directive, of a catch-all or of a rule with holes in its mask; an edit that makes such a
- * rule decide something or nothing; files of which not everything could be proved; and what turns out to reach far.
+ * Where a mask has holes, that is the block of its leading bits. Analysed from scratch are changes of a directive, of a
+ * catch-all and of a mask that does not look at the first bit; the first rule with holes in its mask, the last one, and beside
+ * some the first rule that dies; files of which not everything could be proved; and what turns out to reach far.
  *
  * Where masks with holes play a part, the address space may be cut into other parts than it would be from scratch, which say the same.
  * What was known before must not be used any more: its columns are taken over.
@@ -50,7 +51,7 @@ function patchAnalysis(before: Analysis, ruleSet: RuleSet, change: RuleChange): 
   if (families === undefined) return undefined;
   const [ipv4, ipv6] = families;
   const ranked = rankedAfter(before.ranked, ruleSet, newcomers, numbers);
-  const counted = recount(before, before.ranked, ranked, numbers, families);
+  const counted = recount(before, before.ranked, ranked, edit, families);
   if (counted === undefined) return undefined;
   const standing: Standing = {
     ruleSet,

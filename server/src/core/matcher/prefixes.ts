@@ -1,5 +1,5 @@
 import { prefixWord } from "../address/ipv6.js";
-import { prefixLengthOf } from "../address/mask.js";
+import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleId, type RuleTable } from "../model/ruleTable.js";
 import { copyRow, type Width } from "./words.js";
 
@@ -41,6 +41,13 @@ export interface OddRule {
   readonly rank: number;
   readonly address: number;
   readonly mask: number;
+}
+
+/** `undefined` for a rule whose mask has none. */
+export function oddRuleOf(rules: RuleTable, id: RuleId, rank: number): OddRule | undefined {
+  const mask = rules.masks[id] ?? 0;
+  if (rules.kinds[id] !== IPV4 || prefixLengthOf(mask) !== undefined) return undefined;
+  return { rank, address: networkOf(rules.addresses[id * ADDRESS_WORDS] ?? 0, mask), mask };
 }
 
 /** The prefixes of both families, sorted, and the rest by rank. O(rules). */

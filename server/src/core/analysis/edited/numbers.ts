@@ -1,6 +1,4 @@
 import { emptyLike } from "../../columns.js";
-import type { Node } from "../../matcher/oddDiagram.js";
-import type { OddRules } from "../../matcher/oddMasks.js";
 import { type Renumbering, renumbered } from "../../matcher/patchPrefixes.js";
 import type { Ranges } from "../../matcher/ranges.js";
 import { DEFAULT_RANK } from "../../matcher/sweep.js";
@@ -51,22 +49,6 @@ export function renumberRanges({ first, second }: Ranges, renumbering: Renumberi
     first[range] = renumbered(renumbering, first[range] ?? DEFAULT_RANK);
     second[range] = renumbered(renumbering, second[range] ?? DEFAULT_RANK);
   }
-}
-
-/** Odd rules, none of which was removed, and their nodes, none of which is open, in the ranks after the edit. O(nodes). */
-export function renumberedOdd(
-  { odd, nodes, complete, steps, mostSteps }: OddRules,
-  renumbering: Renumbering,
-): OddRules {
-  if (renumbering === undefined) return { odd, nodes, complete, steps, mostSteps };
-  const rankAfter = (rank: number) => renumbered(renumbering, rank);
-  const rules = odd.map((rule) => ({ ...rule, rank: rankAfter(rule.rank) }));
-  const numbered = nodes.map((node): Node => {
-    const best = rankAfter(node.best);
-    if (node.kind !== "answer") return { ...node, best };
-    return { ...node, first: rankAfter(node.first), second: rankAfter(node.second), best };
-  });
-  return { odd: rules, nodes: numbered, complete, steps, mostSteps };
 }
 
 /** What the rules say after the edit; what they said before it stays as it is. */

@@ -3,8 +3,9 @@ import { renumbered } from "../../matcher/patchPrefixes.js";
 import { cutStretch, replaceStretches, type Stretch, stretchesOf } from "../../matcher/patchRanges.js";
 import type { Ranges } from "../../matcher/ranges.js";
 import { countParts, type RankedActions, type Tallied, type Tally } from "../tally.js";
-import type { CutFamilies, CutFamily } from "./cut.js";
-import { moved, type Numbers, renumberedOdd, renumberRanges } from "./numbers.js";
+import type { CutFamilies, CutFamily, Edit } from "./cut.js";
+import { moved, renumberRanges } from "./numbers.js";
+import { oddAfter } from "./odd.js";
 
 export interface Recounted extends Tallied {
   /** The ranks of which some part was counted out or in. */
@@ -20,9 +21,10 @@ export function recount(
   before: Tallied,
   was: RankedActions,
   is: RankedActions,
-  { order, renumbering, isGone }: Numbers,
+  edit: Edit,
   [cut4, cut6]: CutFamilies,
 ): Recounted | undefined {
+  const { order, renumbering, isGone } = edit.numbers;
   const decided = new Set<number>();
   function countOut({ before: overlay, pieces }: CutFamily): readonly Stretch[] {
     const stretches = stretchesOf(overlay.ranges, pieces);
@@ -43,9 +45,9 @@ export function recount(
   const note = (rank: number) => {
     if (!wasAlive.has(rank)) wasAlive.set(rank, isAlive(rank));
   };
-  function countIn({ before: overlay }: CutFamily, stretches: readonly Stretch[]): Overlay {
+  function countIn({ family, before: overlay }: CutFamily, stretches: readonly Stretch[]): Overlay {
     renumberRanges(overlay.ranges, renumbering);
-    let rules = renumberedOdd(overlay, renumbering);
+    let rules: OddRules = family === "ipv4" ? oddAfter(overlay, edit) : overlay;
     const now = stretches.map((stretch) => {
       const laid = layStretch(overlay.ranges, stretch, rules);
       rules = laid;

@@ -1,5 +1,4 @@
 import { renumbered } from "../../matcher/patchPrefixes.js";
-import type { PrefixRow } from "../../matcher/prefixes.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import type { Standing } from "../dead.js";
 import { isNeededAlone, type Living, mayBeRedundant } from "../redundant.js";
@@ -10,7 +9,7 @@ import { type Recounted, recount } from "./recount.js";
 /**
  * Says anew which rules are redundant where masks with holes play a part: those whose parts were counted, in the whole list or among the
  * living rules alone, which are cut anew where one came or went, came to life or died. Answers these rules; `undefined`
- * when that is too much to do, or not known of them, since no rule was dead.
+ * when that is too much to do, and when the first rule dies, since there is nothing to begin with.
  */
 export function remarkByLiving(
   before: Standing & { readonly living: Living | undefined },
@@ -20,16 +19,18 @@ export function remarkByLiving(
   traits: RuleTraits,
 ): { readonly living: Living | undefined } | undefined {
   const buried = buriedBy(counted, edit);
-  const isDead = ({ rank }: PrefixRow) => standing.tally.deciding[rank] === 0;
   if (before.living === undefined) {
-    if (buried.size > 0 || edit.come.ipv4.some(isDead) || edit.come.ipv6.some(isDead)) return undefined;
+    const { ipv4, ipv6, odd } = edit.come;
+    const isSomeDead = [...ipv4, ...ipv6, ...odd].some(({ rank }) => standing.tally.deciding[rank] === 0);
+    if (isSomeDead || buried.size > 0) return undefined;
     remark(standing, undefined, counted.touched, traits);
     return { living: undefined };
   }
   const change = changeOfLiving(standing, counted, buried, edit);
-  const families = change && cutFamilies(before.living, change);
+  if (change === undefined) return undefined;
+  const families = cutFamilies(before.living, change);
   if (families === undefined) return undefined;
-  const alone = recount(before.living, before.ranked, standing.ranked, edit.numbers, families);
+  const alone = recount(before.living, before.ranked, standing.ranked, change, families);
   if (alone === undefined) return undefined;
   const { partition, prefixes4, prefixes6, tally, touched } = alone;
   const living = { partition, prefixes4, prefixes6, tally, uncertain: before.living.uncertain };
@@ -52,7 +53,7 @@ function buriedBy({ died }: Recounted, { numbers: { order, renumbering, isGone }
   return new Map(stayed.map((rank) => [order[renumbered(renumbering, rank)] ?? 0, rank]));
 }
 
-/** What the edit does to the living rules; `undefined` when one of them is not a prefix of one family, or is a catch-all. */
+/** What the edit does to the living rules; `undefined` when one that comes or goes reaches everywhere. */
 function changeOfLiving(
   { ruleSet: { rules } }: Standing,
   { born, died }: Recounted,
@@ -68,10 +69,11 @@ function changeOfLiving(
   );
   if (dying === undefined || come === undefined) return undefined;
   const wasAlive = new Set(died);
-  const left = (rows: readonly PrefixRow[]) => rows.filter(({ rank }) => wasAlive.has(rank));
+  const left = ({ rank }: { readonly rank: number }) => wasAlive.has(rank);
   const gone: Rows = {
-    ipv4: [...left(edit.gone.ipv4), ...dying.ipv4],
-    ipv6: [...left(edit.gone.ipv6), ...dying.ipv6],
+    ipv4: [...edit.gone.ipv4.filter(left), ...dying.ipv4],
+    ipv6: [...edit.gone.ipv6.filter(left), ...dying.ipv6],
+    odd: [...edit.gone.odd.filter(left), ...dying.odd],
   };
   return { ...edit, gone, come };
 }
