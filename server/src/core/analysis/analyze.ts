@@ -1,16 +1,7 @@
 import { type Compiled, compileWithReasons, type Partition } from "../matcher/partition.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
-import {
-  actionsByCells,
-  actionsEverywhere,
-  actionsWithin,
-  catchAllOf,
-  type MarkDead,
-  markDead,
-  markDeadAny,
-  markDeadOdd,
-  type Standing,
-} from "./dead.js";
+import { actionsByCells, actionsEverywhere, actionsWithin } from "./actions.js";
+import { catchAllOf, type MarkDead, markDead, markDeadAny, markDeadOdd, type Standing } from "./dead.js";
 import { type ProvedExpectation, proveExpectations } from "./expectations.js";
 import { type OpenFamilies, openFamilies } from "./openFamilies.js";
 import { isNeededAlone, type Living, livingAlone, markNeeded, mayBeRedundant } from "./redundant.js";

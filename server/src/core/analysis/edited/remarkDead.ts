@@ -6,17 +6,8 @@ import { DEFAULT_RANK } from "../../matcher/sweep.js";
 import { isSameRow } from "../../matcher/words.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, ANY, sourceOf } from "../../model/ruleTable.js";
-import {
-  ACCEPTS,
-  type Actions,
-  actionsByCells,
-  actionsWithin,
-  markDead,
-  markDeadOdd,
-  REJECTS,
-  reasonOf,
-  type Standing,
-} from "../dead.js";
+import { ACCEPTS, type Actions, actionsByCells, actionsWithin, REJECTS } from "../actions.js";
+import { markDead, markDeadOdd, reasonOf, type Standing } from "../dead.js";
 import { actionAt, type RankedActions } from "../tally.js";
 import { addTrait, clearTrait, DEAD, type DeadReason, type RuleTraits, traitBit } from "../traits.js";
 import type { CutFamily } from "./cut.js";
