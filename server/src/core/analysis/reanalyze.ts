@@ -38,7 +38,7 @@ function patchAnalysis(before: Analysis, ruleSet: RuleSet, change: RuleChange): 
   if (modelOf(ruleSet) !== modelOf(before.ruleSet)) return undefined;
   if (defaultActionOf(ruleSet) !== defaultActionOf(before.ruleSet)) return undefined;
   if (removed + inserted === 0) return withSameRules(before, ruleSet);
-  if (removed + inserted > FEW_RULES || !isComplete(before)) return undefined;
+  if (removed + inserted > FEW_RULES) return undefined;
   const budget = cellBudget(1024 + ruleSet.rules.count / 8);
   const numbers = renumber(before, ruleSet, change);
   const newcomers = idsFrom(first, inserted);
@@ -99,11 +99,6 @@ function withSameRules(before: Analysis, ruleSet: RuleSet): Analysis {
     sweptCells: 0,
     oddSteps: 0,
   };
-}
-
-/** Whether the step budget lasted. */
-function isComplete({ partition, living }: Analysis): boolean {
-  return partition.ipv4.complete && living?.partition.ipv4.complete !== false;
 }
 
 function idsFrom(first: RuleId, count: number): readonly RuleId[] {

@@ -33,14 +33,14 @@ export interface Overlay extends Laid, OddRules {}
 /** Steps are rules looked at and nodes built while splitting; without a bound, random masks could take for ever. */
 export const STEP_BUDGET = 6_000_000;
 
-/** What edits may always take: to lay a short list anew takes no time, but to keep what nobody needs of it does not either. */
+/** What edits may take in any case, so that a short list is not laid anew every few keystrokes. */
 const STEPS_FOR_EDITS = 65_536;
 
 /**
  * Lays rules with holes in their masks over the ranges of the others, exactly.
  *
- * Edits may take as many steps as this took, so that of the nodes at most about half are of no use any more. When they have
- * brought it to half of the budget all is laid anew: whether the budget lasts must not depend on what a file was before.
+ * Edits may take as many steps as this took, so that of the nodes at most about half are of no use any more, and with it no more
+ * than half of the budget, since to lay all anew may take more: what is proved of an edited file is to be proved when it is opened.
  */
 export function overlay(ranges: Ranges, odd: readonly OddRule[], stepBudget: number): Overlay {
   if (odd.length === 0) return withoutOdd(ranges);
@@ -80,8 +80,8 @@ export function layOver(
   }
 
   /**
-   * The block of addresses that share the leading `depth` bits of `block`; ranges `low` to `high` (exclusive) meet it. One of which
-   * a part only is asked for is halved at every bit, so that each end of a diagram is met in each range that has it.
+   * The block of addresses that share the leading `depth` bits of `block`; ranges `low` to `high` (exclusive) meet it. Where only a part
+   * of it is asked for it is halved at every bit: a range has a root only if it holds addresses for each end of the diagram.
    */
   function split(block: number, depth: number, low: number, high: number, live: LiveRules): void {
     const isWhole = block >= from && block + 2 ** (32 - depth) <= to;

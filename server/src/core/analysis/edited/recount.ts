@@ -7,6 +7,7 @@ import type { CutFamilies, CutFamily, Edit } from "./cut.js";
 import { moved, renumberRanges } from "./numbers.js";
 import { oddAfter } from "./odd.js";
 
+/** The rules after an edit, compiled and counted. */
 export interface Recounted extends Tallied {
   /** The ranks of which some part was counted out or in. */
   readonly touched: ReadonlySet<number>;
@@ -16,7 +17,10 @@ export interface Recounted extends Tallied {
   readonly died: readonly number[];
 }
 
-/** Counts the parts around the regions out, replaces them, and counts what came in their place in. `undefined` when no steps are left. */
+/**
+ * Counts the parts around the regions out, replaces them, and counts what came in their place in. `undefined` when no steps are left
+ * to lay odd rules over that, and when the budget did not last before.
+ */
 export function recount(
   before: Tallied,
   was: RankedActions,

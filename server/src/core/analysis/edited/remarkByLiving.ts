@@ -62,11 +62,8 @@ function changeOfLiving(
 ): Edit | undefined {
   const { order, rankOf } = edit.numbers;
   const dying = rowsOf(rules, [...buried.keys()], (rule) => buried.get(rule) ?? 0);
-  const come = rowsOf(
-    rules,
-    [...born].map((rank) => order[rank] ?? 0),
-    rankOf,
-  );
+  const bornRules = born.map((rank) => order[rank] ?? 0);
+  const come = rowsOf(rules, bornRules, rankOf);
   if (dying === undefined || come === undefined) return undefined;
   const wasAlive = new Set(died);
   const left = ({ rank }: { readonly rank: number }) => wasAlive.has(rank);
