@@ -105,7 +105,7 @@ export function dotted(word: number): string {
   return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
 }
 
-/** The prefix length of a mask that has one. */
+/** The prefix length of a mask that has one; no whole number for another. */
 export function lengthOf(mask: number): number {
   return 32 - Math.log2(2 ** 32 - mask);
 }

@@ -12,37 +12,52 @@ const crowdedSource = fc.oneof(
   source,
 );
 
-const rule = fc.tuple(action, crowdedSource).map((words) => words.join(" "));
+/** Masks with holes over the same networks. */
+const oddSource = fc
+  .tuple(
+    fc.nat(15),
+    fc.constantFrom("255.255.255.5", "255.0.255.254", "255.255.255.249", "0.0.0.3", "254.255.255.253", "0.255.255.240"),
+  )
+  .map(([octet, mask]) => `10.0.0.${octet} ${mask}`);
 
 /** Every kind of line: most are rules. */
-export const crowdedLine = fc.oneof(
-  { weight: 8, arbitrary: rule },
-  { weight: 1, arbitrary: rule.map((text) => `expect ${text}`) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      "",
-      "# note",
-      "## section",
-      "nonsense",
-      "accept 10.0.0.1 255.0.255.0 255.0.0.0",
-      "default reject",
-      "evaluate most-specific",
-      "expect reject 10.0.0.0/30 by any",
-      "# imcrules-ignore covered-rule",
-      "reject 10.0.0.3/30 # imcrules-ignore host-bits-set, shadowed-rule -- so be it",
-    ),
-  },
-);
+function lineOf(what: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const rule = fc.tuple(action, what).map((words) => words.join(" "));
+  return fc.oneof(
+    { weight: 8, arbitrary: rule },
+    { weight: 1, arbitrary: rule.map((text) => `expect ${text}`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        "",
+        "# note",
+        "## section",
+        "nonsense",
+        "accept 10.0.0.1 255.0.255.0 255.0.0.0",
+        "default reject",
+        "evaluate most-specific",
+        "expect reject 10.0.0.0/30 by any",
+        "# imcrules-ignore covered-rule",
+        "reject 10.0.0.3/30 # imcrules-ignore host-bits-set, shadowed-rule -- so be it",
+      ),
+    },
+  );
+}
 
-export const crowdedFile = fc
-  .tuple(
-    fc.constantFrom("", "evaluate most-specific\n", "evaluate accept-overrides\n"),
-    fc.constantFrom("", "default reject\n", "default accept\n"),
-    fc.array(crowdedLine, { maxLength: 14 }),
-    fc.constantFrom("\n", "\r\n", "\r"),
-  )
-  .map(([model, fallback, lines, end]) => (model + fallback + lines.join("\n")).replaceAll("\n", end));
+export const crowdedLine = lineOf(crowdedSource);
+/** With many masks that have holes. */
+export const oddLine = lineOf(fc.oneof({ weight: 2, arbitrary: crowdedSource }, { weight: 1, arbitrary: oddSource }));
+
+export function fileOf(lines: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(
+      fc.constantFrom("", "evaluate most-specific\n", "evaluate accept-overrides\n"),
+      fc.constantFrom("", "default reject\n", "default accept\n"),
+      fc.array(lines, { maxLength: 14 }),
+      fc.constantFrom("\n", "\r\n", "\r"),
+    )
+    .map(([model, fallback, text, end]) => (model + fallback + text.join("\n")).replaceAll("\n", end));
+}
 
 /** What one types or pastes: parts of lines, whole ones, and characters that a reader of text may stumble over. */
 export const snippet = fc.oneof(

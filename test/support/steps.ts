@@ -2,8 +2,10 @@ import fc from "fast-check";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
 import { address } from "./arbitraries.js";
 import type { Patience } from "./conversation.js";
-import { crowdedFile, snippet } from "./crowded.js";
+import { fileOf, oddLine, snippet } from "./crowded.js";
 import type { Question } from "./requests.js";
+
+const crowdedFile = fileOf(oddLine);
 
 /** One thing that an editor does. */
 export type Step =

@@ -3,7 +3,7 @@
  * A measurement edits in several places and then puts back what stood there, so that the next one finds the same file.
  */
 import { openInFreshProcess, temporaryFolder } from "../cold.mts";
-import { lengthOf, lineOf, type RuleList, randomList, realList, textOf } from "../lists.mts";
+import { lengthOf, lineOf, type RuleList, randomList, realList, textOf, withOddMasks } from "../lists.mts";
 import { bulk, type Contender } from "../measure.mts";
 import {
   type Analysis,
@@ -27,6 +27,10 @@ const HEADER = "evaluate first-match\n";
 export const editingRaces: readonly Race[] = [
   { name: "keystroke, 100,000 random lines", prepare: () => keystroke(randomList(99_999, 31)) },
   { name: "keystroke, 100,000 real lines", prepare: () => keystroke(realList(99_999, 32)) },
+  {
+    name: "keystroke, 100,000 random lines with 1 % odd masks",
+    prepare: () => keystroke(withOddMasks(randomList(99_999, 36), 37)),
+  },
   { name: "edit, 100,000 random lines", prepare: () => wideEdit(randomList(99_997, 33)) },
   { name: "edit, 100,000 real lines", prepare: () => wideEdit(realList(99_997, 34)) },
 ];
@@ -37,22 +41,22 @@ interface Toggle {
   readonly texts: readonly [string, string];
 }
 
-/** Against opening the file; rules of /8 apart, since they are the widest that a keystroke may be quick in. */
+/** Against opening the file; rules of /8 apart, since they are the widest that a keystroke may be quick in, and so are odd ones. */
 function keystroke(list: RuleList): Setup {
   const text = textOf(list);
   const file = temporaryFolder()("list.imcrules", text);
-  const long = digitsOf(list, (length) => length >= 16);
-  const wide = digitsOf(list, (length) => length === 8);
+  const opening = "opening in a fresh process";
+  const toggles = [
+    { name: "a keystroke in a rule of /16 or longer", digits: digitsOf(list, (length) => length >= 16) },
+    { name: "a keystroke in a rule of /8", digits: digitsOf(list, (length) => length === 8) },
+    { name: "a keystroke in an odd rule", digits: digitsOf(list, (length) => !Number.isInteger(length)) },
+  ].filter(({ digits }) => digits.length > 0);
   return {
     contenders: [
-      { name: "opening in a fresh process", measure: () => openInFreshProcess(file).milliseconds },
-      editing("a keystroke in a rule of /16 or longer", text, long),
-      ...(wide.length > 0 ? [editing("a keystroke in a rule of /8", text, wide)] : []),
+      { name: opening, measure: () => openInFreshProcess(file).milliseconds },
+      ...toggles.map(({ name, digits }) => editing(name, text, digits)),
     ],
-    rows: [
-      longer("a keystroke in a rule of /16 or longer", "opening in a fresh process", 1 / 20),
-      ...(wide.length > 0 ? [longer("a keystroke in a rule of /8", "opening in a fresh process", 1 / 20)] : []),
-    ],
+    rows: toggles.map(({ name }) => longer(name, opening, 1 / 20)),
   };
 }
 

@@ -1,27 +1,16 @@
-import { type Compiled, compileWithReasons } from "../matcher/partition.js";
-import type { Prefixes } from "../matcher/prefixes.js";
+import { type Compiled, compileWithReasons, type Partition } from "../matcher/partition.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
-import { sourceOf } from "../model/ruleTable.js";
-import {
-  actionsByCells,
-  actionsBySums,
-  actionsEverywhere,
-  catchAllOf,
-  type MarkDead,
-  markDead,
-  markDeadAny,
-  markDeadOdd,
-  type Standing,
-} from "./dead.js";
+import { actionsByCells, actionsEverywhere, actionsWithin } from "./actions.js";
+import { catchAllOf, type MarkDead, markDead, markDeadAny, markDeadOdd, type Standing } from "./dead.js";
 import { type ProvedExpectation, proveExpectations } from "./expectations.js";
 import { type OpenFamilies, openFamilies } from "./openFamilies.js";
-import { markNeeded, markNeededAlone, mayBeRedundant } from "./redundant.js";
+import { isNeededAlone, type Living, livingAlone, markNeeded, mayBeRedundant } from "./redundant.js";
 import { sourceTraits } from "./sourceFaults.js";
-import { countPartition, emptyTally, rankedActions } from "./tally.js";
+import { countPartition, emptyTally, rankedActions, type Tallied } from "./tally.js";
 import { addTrait, REDUNDANT, type RuleTraits, traitBit } from "./traits.js";
 
 /** Everything that is known about a file: what the findings and the hovers are read from. */
-export interface Analysis extends Standing {
+export interface Analysis extends Standing, Tallied {
   /** What is to be told of each rule. */
   readonly traits: RuleTraits;
   /** Whether no more rules may be redundant than those with the trait, among those of which it is known what they decide. */
@@ -29,11 +18,14 @@ export interface Analysis extends Standing {
   /** The families in which a catch-all is missing. */
   readonly openFamilies: OpenFamilies;
   readonly expectations: readonly ProvedExpectation[];
-  /** The rules without holes in their masks, for the next edit. */
-  readonly prefixes4: Prefixes;
-  readonly prefixes6: Prefixes;
-  /** How many cells the address space was cut into for this analysis: the work that an edit is to spare. */
+  /** The living rules alone, where some rule has a mask with holes and some rule is dead. */
+  readonly living: Living | undefined;
+  /**
+   * How many cells the address space was cut into for this analysis, and how many steps it took to lay masks with holes over them: the
+   * work that an edit is to spare.
+   */
   readonly sweptCells: number;
+  readonly oddSteps: number;
 }
 
 /** Analyses a file from scratch. O(rules), but for masks with holes. */
@@ -46,17 +38,25 @@ export function analyze(ruleSet: RuleSet, compiled: Compiled = compileWithReason
   const standing: Standing = { ruleSet, partition, ranked, tally, uncertain, catchAlls };
   const traits = sourceTraits(ruleSet.rules);
   markAllDead(standing, compiled, (rule, reason) => addTrait(traits, rule, traitBit(reason)));
-  const isRedundancyProved = markAllRedundant(standing, compiled, (rule) => addTrait(traits, rule, REDUNDANT));
+  const living = partition.ipv4.odd.length > 0 ? livingAlone(standing, compiled) : undefined;
+  markAllRedundant(standing, compiled, living, (rule) => addTrait(traits, rule, REDUNDANT));
   return {
     ...standing,
     traits,
-    isRedundancyProved,
+    isRedundancyProved: living === undefined || living.uncertain.size === 0,
     openFamilies: openFamilies(standing),
     expectations: proveExpectations(ruleSet, partition),
     prefixes4,
     prefixes6,
+    living,
     sweptCells: swept4.count + swept6.count,
+    oddSteps: oddStepsOf(partition, living),
   };
+}
+
+/** How many steps it took since all was laid, for the whole list and the living rules alone. */
+export function oddStepsOf({ ipv4 }: Partition, living: Living | undefined): number {
+  return ipv4.steps + (living?.partition.ipv4.steps ?? 0);
 }
 
 /** Whether the step budget lasted for all that the findings tell of. */
@@ -70,25 +70,28 @@ export function isUncertain({ uncertain, partition }: Standing, rule: RuleId): b
 }
 
 function markAllDead(standing: Standing, compiled: Compiled, mark: MarkDead): void {
-  const { ruleSet, partition, ranked } = standing;
+  const { partition, ranked } = standing;
   const { prefixes4, prefixes6, swept4, swept6 } = compiled;
-  markDead(standing, "ipv6", prefixes6, swept6, mark, actionsBySums(ranked, swept6));
-  if (partition.ipv4.odd.length === 0) {
-    const everywhere = () => actionsEverywhere(ranked, swept4) | actionsEverywhere(ranked, swept6);
-    markDead(standing, "ipv4", prefixes4, swept4, mark, actionsBySums(ranked, swept4));
-    markDeadAny(standing, prefixes4, mark, everywhere);
-    return;
-  }
   const actionsOf = actionsByCells(standing);
-  const sourceAt = (place: number) => sourceOf(ruleSet.rules, partition.order[prefixes4.ranks[place] ?? 0] ?? 0);
-  markDead(standing, "ipv4", prefixes4, swept4, mark, (place) => actionsOf(sourceAt(place)));
-  markDeadAny(standing, prefixes4, mark, () => actionsOf({ kind: "any" }));
-  markDeadOdd(standing, mark, actionsOf);
+  for (const [family, prefixes, swept] of [
+    ["ipv6", prefixes6, swept6],
+    ["ipv4", prefixes4, swept4],
+  ] as const) {
+    markDead(standing, family, prefixes, swept, mark, actionsWithin(standing, family, prefixes, swept, actionsOf));
+  }
+  const everywhere = () => actionsEverywhere(ranked, swept4) | actionsEverywhere(ranked, swept6);
+  const isOdd = partition.ipv4.odd.length > 0;
+  markDeadAny(standing, prefixes4, mark, isOdd ? () => actionsOf({ kind: "any" }) : everywhere);
+  markDeadOdd(standing, partition.ipv4.odd, mark, actionsOf);
 }
 
-function markAllRedundant(standing: Standing, compiled: Compiled, mark: (rule: RuleId) => void): boolean {
+function markAllRedundant(
+  standing: Standing,
+  compiled: Compiled,
+  living: Living | undefined,
+  mark: (rule: RuleId) => void,
+): void {
   const { partition } = standing;
-  let isProved = true;
   const needed = new Uint8Array(partition.order.length);
   if (partition.ipv4.odd.length === 0) {
     const add = (rank: number) => {
@@ -96,11 +99,9 @@ function markAllRedundant(standing: Standing, compiled: Compiled, mark: (rule: R
     };
     markNeeded(standing, compiled.prefixes4, compiled.swept4, [], add);
     markNeeded(standing, compiled.prefixes6, compiled.swept6, [], add);
-  } else {
-    isProved = markNeededAlone(standing, needed);
   }
   for (let rank = 0; rank < needed.length; rank++) {
-    if (needed[rank] === 0 && mayBeRedundant(standing, rank)) mark(partition.order[rank] ?? 0);
+    if (needed[rank] !== 0 || (living !== undefined && isNeededAlone(living, rank))) continue;
+    if (mayBeRedundant(standing, rank)) mark(partition.order[rank] ?? 0);
   }
-  return isProved;
 }

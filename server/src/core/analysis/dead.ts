@@ -1,14 +1,11 @@
 import type { Family } from "../address/address.js";
-import { prefixLengthOf } from "../address/mask.js";
-import { cellsWithin } from "../matcher/cells.js";
-import { NO_ODD } from "../matcher/oddDiagram.js";
 import type { Partition } from "../matcher/partition.js";
-import type { Prefixes } from "../matcher/prefixes.js";
+import type { OddRule, Prefixes } from "../matcher/prefixes.js";
 import { DEFAULT_RANK, type Swept, TWIN } from "../matcher/sweep.js";
-import { lastRowUpTo } from "../matcher/words.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
-import { ACCEPT, ANY, REJECT, sourceOf } from "../model/ruleTable.js";
-import { bordersOf, familiesOf, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
+import { ACCEPT, ANY, sourceOf } from "../model/ruleTable.js";
+import { type MatchKey, matchKeyOf, type Source } from "../model/source.js";
+import { ACCEPTS, type Actions, REJECTS, UNPROVED } from "./actions.js";
 import { actionAt, type RankedActions, type Tally } from "./tally.js";
 import type { DeadReason } from "./traits.js";
 
@@ -25,12 +22,6 @@ export interface Standing {
 }
 
 export type MarkDead = (rule: RuleId, reason: DeadReason) => void;
-
-/** Which actions the rules have that decide some addresses, as a set of these bits; with `UNPROVED` there may be more. */
-export type Actions = number;
-export const ACCEPTS: Actions = 1;
-export const REJECTS: Actions = 2;
-const UNPROVED: Actions = 4;
 
 /** The lowest rank that matches the whole family: of the prefixes of length 0, which come first, the first. */
 export function catchAllOf({ lengths, ranks }: Prefixes): number {
@@ -78,11 +69,16 @@ export function markDeadAny(standing: Standing, ipv4: Prefixes, mark: MarkDead, 
   }
 }
 
-/** Marks the rules with holes in their masks that decide nothing. */
-export function markDeadOdd(standing: Standing, mark: MarkDead, actionsOf: (source: Source) => Actions): void {
+/** Marks those of rules with holes in their masks that decide nothing; equal ones are either all among them or none. */
+export function markDeadOdd(
+  standing: Standing,
+  odd: readonly OddRule[],
+  mark: MarkDead,
+  actionsOf: (source: Source) => Actions,
+): void {
   const { ruleSet, partition, tally, uncertain, catchAlls } = standing;
   const heads = new Map<MatchKey, number>();
-  for (const { rank } of standing.partition.ipv4.odd) {
+  for (const { rank } of odd) {
     const id = partition.order[rank] ?? 0;
     const source = sourceOf(ruleSet.rules, id);
     const key = matchKeyOf(source);
@@ -113,87 +109,4 @@ export function reasonOf(
   const hidden = actions();
   if ((hidden & (action === ACCEPT ? REJECTS : ACCEPTS)) !== 0) return "shadowed-rule";
   return (hidden & UNPROVED) === 0 ? "covered-rule" : undefined;
-}
-
-/**
- * Answers for prefixes of a sweep: a few cells are looked at one by one; for more there are sums over all cells, so that a hundred
- * thousand hidden rules cost one subtraction each.
- */
-export function actionsBySums(ranked: RankedActions, swept: Swept): (place: number) => Actions {
-  let sums: Uint32Array | undefined;
-  return (place) => {
-    const begin = swept.begins[place - swept.from] ?? 0;
-    const end = swept.ends[place - swept.from] ?? 0;
-    if (end - begin <= FEW_CELLS) {
-      let actions = 0;
-      for (let cell = begin; cell < end; cell++) {
-        actions |= actionAt(ranked, swept.first[cell] ?? DEFAULT_RANK) === ACCEPT ? ACCEPTS : REJECTS;
-      }
-      return actions;
-    }
-    sums ??= sumsOfAccepts(ranked, swept);
-    return actionsOfCount((sums[end] ?? 0) - (sums[begin] ?? 0), end - begin);
-  };
-}
-
-const FEW_CELLS = 16;
-
-/** The actions that decide anything at all in a sweep. */
-export function actionsEverywhere(ranked: RankedActions, swept: Swept): Actions {
-  return actionsOfCount(sumsOfAccepts(ranked, swept)[swept.count] ?? 0, swept.count);
-}
-
-function actionsOfCount(accepts: number, all: number): Actions {
-  return (accepts > 0 ? ACCEPTS : 0) | (accepts < all ? REJECTS : 0);
-}
-
-/** How many of the cells before each are accepted. */
-function sumsOfAccepts(ranked: RankedActions, { first, count }: Swept): Uint32Array {
-  const sums = new Uint32Array(count + 1);
-  for (let cell = 0; cell < count; cell++) {
-    sums[cell + 1] = (sums[cell] ?? 0) + (actionAt(ranked, first[cell] ?? DEFAULT_RANK) === ACCEPT ? 1 : 0);
-  }
-  return sums;
-}
-
-/** Answers by a look at the parts inside a source: for where masks with holes play a part. */
-export function actionsByCells({ partition, ranked }: Standing): (source: Source) => Actions {
-  const known = new Map<MatchKey, Actions>();
-  return (source) => {
-    const key = matchKeyOf(source);
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const actions = actionsInRanges(partition, ranked, source) ?? actionsInCells(partition, ranked, source);
-    known.set(key, actions);
-    return actions;
-  };
-}
-
-const BOTH = ACCEPTS | REJECTS;
-
-/** From the ranges of a block of IPv4; `undefined` when rules with holes in their masks decide some of it. */
-function actionsInRanges({ ipv4 }: Partition, ranked: RankedActions, source: Source): Actions | undefined {
-  if (source.kind !== "ipv4" || prefixLengthOf(source.mask) === undefined) return undefined;
-  const { starts, first } = ipv4.ranges;
-  const borders = Uint32Array.from(bordersOf(source, "ipv4"), Number);
-  let actions = 0;
-  for (let range = lastRowUpTo(starts, borders, 0, 1); range <= lastRowUpTo(starts, borders, 1, 1); range++) {
-    if (ipv4.roots[range] !== NO_ODD) return undefined;
-    actions |= actionAt(ranked, first[range] ?? DEFAULT_RANK) === REJECT ? REJECTS : ACCEPTS;
-    if (actions === BOTH) break;
-  }
-  return actions;
-}
-
-function actionsInCells(partition: Partition, ranked: RankedActions, source: Source): Actions {
-  let actions = 0;
-  for (const family of familiesOf(source)) {
-    for (const { answers } of cellsWithin([partition], family, source)) {
-      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-      if (open !== undefined) actions |= UNPROVED;
-      else actions |= actionAt(ranked, first) === REJECT ? REJECTS : ACCEPTS;
-      if ((actions & BOTH) === BOTH) return actions;
-    }
-  }
-  return actions;
 }

@@ -1,6 +1,6 @@
 import type { Family } from "../address/address.js";
-import { visitParts } from "../matcher/oddMasks.js";
 import { compile, type Partition } from "../matcher/partition.js";
+import { visitParts } from "../matcher/parts.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { familiesSpokenOf, type RuleId, type RuleSet, speaksOfDefault } from "../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../model/ruleTable.js";
@@ -21,12 +21,25 @@ const NONE: OpenFamilies = { families: [], isProved: true };
  */
 export function openFamilies(standing: Standing): OpenFamilies {
   const { ruleSet, uncertain } = standing;
-  if (ruleSet.problemCount > 0 || speaksOfDefault(ruleSet)) return NONE;
+  if (isExcused(ruleSet)) return NONE;
   if (uncertain.size > 0) return { families: [], isProved: false };
   const candidates = familiesSpokenOf(ruleSet).filter(
-    (family) => hasUnmatched(standing.partition, family) && idleAccepts(standing, family).length > 0,
+    (family) => hasUnmatched(standing, family) && idleAccepts(standing, family).length > 0,
   );
   return candidates.length === 0 ? NONE : onlyCarved(standing, candidates);
+}
+
+/** The same after an edit that changed no rule. */
+export function openFamiliesAfter(
+  before: Standing & { readonly openFamilies: OpenFamilies },
+  ruleSet: RuleSet,
+): OpenFamilies {
+  if (isExcused(ruleSet) === isExcused(before.ruleSet)) return before.openFamilies;
+  return openFamilies({ ...before, ruleSet });
+}
+
+function isExcused(ruleSet: RuleSet): boolean {
+  return ruleSet.problemCount > 0 || speaksOfDefault(ruleSet);
 }
 
 /** Accept rules of which some address at least would be left to the default without them. */
@@ -48,7 +61,8 @@ export function explainedByOpenFamilies(
   return new Set(mayBeOpen.flatMap((family) => idleAccepts(analysis, family)));
 }
 
-function hasUnmatched(partition: Partition, family: Family): boolean {
+function hasUnmatched({ partition, catchAlls }: Standing, family: Family): boolean {
+  if (catchAlls[family] !== DEFAULT_RANK) return false;
   return visitDeciders(partition, family, (first) => first === DEFAULT_RANK);
 }
 

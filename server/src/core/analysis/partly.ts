@@ -1,4 +1,4 @@
-import { NO_ODD } from "../matcher/oddDiagram.js";
+import { NO_ODD } from "../matcher/laid.js";
 import { type Prefixes, prefixRowOf } from "../matcher/prefixes.js";
 import { type Ranges, rangesWithin } from "../matcher/ranges.js";
 import { isAfterRow, lastOfRow } from "../matcher/words.js";

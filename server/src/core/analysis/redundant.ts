@@ -1,10 +1,11 @@
-import { compile } from "../matcher/partition.js";
-import type { Prefixes } from "../matcher/prefixes.js";
-import { DEFAULT_RANK, NO_PLACE, type Swept } from "../matcher/sweep.js";
-import { withRules } from "../model/ruleSet.js";
-import { ANY, pickRules } from "../model/ruleTable.js";
+import { overlay, STEP_BUDGET } from "../matcher/oddMasks.js";
+import type { Compiled, Partition } from "../matcher/partition.js";
+import { type Prefixes, pickPrefixes } from "../matcher/prefixes.js";
+import { joinCells } from "../matcher/ranges.js";
+import { DEFAULT_RANK, NO_PLACE, type Swept, sweep } from "../matcher/sweep.js";
+import { ANY } from "../model/ruleTable.js";
 import type { Standing } from "./dead.js";
-import { actionAt, countPartition, emptyTally, rankedActions } from "./tally.js";
+import { actionAt, countPartition, emptyTally, type Tallied } from "./tally.js";
 
 /**
  * A rule is redundant when it decides something, but nothing that would not come out alike without it, with the dead rules
@@ -68,31 +69,32 @@ function livingCatchAll({ lengths, ranks }: Prefixes, isAlive: (rank: number) =>
   return DEFAULT_RANK;
 }
 
-/**
- * The same by compiling the rules that are not dead alone, for where masks with holes play a part: sets `needed` of ranks to 1.
- * False when the step budget ran out: then more of them may be redundant.
- */
-export function markNeededAlone({ ruleSet, partition, tally, uncertain }: Standing, needed: Uint8Array): boolean {
-  const { order } = partition;
-  const rankOf = new Int32Array(order.length).fill(DEAD_RANK);
-  let count = 0;
-  for (let rank = 0; rank < order.length; rank++) {
-    if (tally.deciding[rank] === 0 && !uncertain.has(rank)) continue;
-    rankOf[order[rank] ?? 0] = rank;
-    count++;
-  }
-  if (count === order.length) return true;
-  const living = new Uint32Array(count);
-  for (let rule = 0, place = 0; rule < rankOf.length; rule++) if (rankOf[rule] !== DEAD_RANK) living[place++] = rule;
-  const alone = withRules(ruleSet, pickRules(ruleSet.rules, living));
-  const compiled = compile(alone);
-  const counted = emptyTally(count);
-  const unsure = countPartition(counted, compiled, rankedActions(alone, compiled.order));
-  for (let rank = 0; rank < count; rank++) {
-    const rule = living[compiled.order[rank] ?? 0] ?? 0;
-    if (counted.needed[rank] !== 0 || unsure.has(rank)) needed[rankOf[rule] ?? 0] = 1;
-  }
-  return unsure.size === 0;
+/** The rules that decide something, compiled and counted as if all dead ones were removed. Ranks are those of the whole list. */
+export interface Living extends Tallied {
+  /** Ranks of which it is not known whether they are needed, since the step budget ran out. */
+  readonly uncertain: ReadonlySet<number>;
 }
 
-const DEAD_RANK = -1;
+/** For where masks with holes play a part; `undefined` when no rule is dead: then it would be the whole list. */
+export function livingAlone(
+  { partition: { order, ipv4 }, tally: { deciding }, uncertain, ranked }: Standing,
+  compiled: Pick<Compiled, "prefixes4" | "prefixes6">,
+): Living | undefined {
+  const isLiving = (rank: number) => deciding[rank] !== 0 || uncertain.has(rank);
+  if (deciding.every((_, rank) => isLiving(rank))) return undefined;
+  const prefixes4 = pickPrefixes(compiled.prefixes4, isLiving);
+  const prefixes6 = pickPrefixes(compiled.prefixes6, isLiving);
+  const odd = ipv4.odd.filter(({ rank }) => isLiving(rank));
+  const partition: Partition = {
+    order,
+    ipv4: overlay(joinCells(sweep(prefixes4)), odd, STEP_BUDGET),
+    ipv6: joinCells(sweep(prefixes6)),
+  };
+  const tally = emptyTally(order.length);
+  return { partition, prefixes4, prefixes6, tally, uncertain: countPartition(tally, partition, ranked) };
+}
+
+/** Whether, among the living rules alone, another verdict comes out somewhere without this one, or may. */
+export function isNeededAlone({ tally, uncertain }: Living, rank: number): boolean {
+  return tally.needed[rank] !== 0 || uncertain.has(rank);
+}

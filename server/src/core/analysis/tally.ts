@@ -1,5 +1,7 @@
-import { visitParts } from "../matcher/oddMasks.js";
+import type { Overlay } from "../matcher/oddMasks.js";
 import type { Partition } from "../matcher/partition.js";
+import { visitParts } from "../matcher/parts.js";
+import type { Prefixes } from "../matcher/prefixes.js";
 import type { Ranges } from "../matcher/ranges.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { defaultActionOf, type RuleSet } from "../model/ruleSet.js";
@@ -31,46 +33,41 @@ export interface Tally {
   readonly needed: Uint32Array;
 }
 
+/** Rules compiled and counted, with those without holes in their masks: what the next edit changes in some places. */
+export interface Tallied {
+  readonly partition: Partition;
+  readonly prefixes4: Prefixes;
+  readonly prefixes6: Prefixes;
+  readonly tally: Tally;
+}
+
 export function emptyTally(count: number): Tally {
   return { deciding: new Uint32Array(count), needed: new Uint32Array(count) };
 }
 
-/** Counts the ranges from `from` to `to` (exclusive) in, or out with a `step` of -1. */
-export function countRanges(
-  { deciding, needed }: Tally,
-  { first, second }: Ranges,
-  ranked: RankedActions,
-  from: number,
-  to: number,
-  step: 1 | -1,
-): void {
-  for (let range = from; range < to; range++) {
+/** Counts all ranges, without odd rules. */
+function countRanges({ deciding, needed }: Tally, { first, second }: Ranges, ranked: RankedActions): void {
+  for (let range = 0; range < first.length; range++) {
     const rank = first[range] ?? DEFAULT_RANK;
     if (rank === DEFAULT_RANK) continue;
     // The actions are as good as random, and a wrong guess of a branch costs more than an addition.
     const isNeeded = Number(actionAt(ranked, rank) !== actionAt(ranked, second[range] ?? DEFAULT_RANK));
-    deciding[rank] = (deciding[rank] ?? 0) + step;
-    needed[rank] = (needed[rank] ?? 0) + step * isNeeded;
+    deciding[rank] = (deciding[rank] ?? 0) + 1;
+    needed[rank] = (needed[rank] ?? 0) + isNeeded;
   }
 }
 
 /** Counts a whole partition; answers the ranks of which it is not known whether they have more. O(parts). */
 export function countPartition(tally: Tally, { ipv4, ipv6 }: Partition, ranked: RankedActions): ReadonlySet<number> {
   const uncertain = new Set<number>();
-  countRanges(tally, ipv6, ranked, 0, ipv6.first.length, 1);
+  countRanges(tally, ipv6, ranked);
   if (ipv4.odd.length === 0) {
-    countRanges(tally, ipv4.ranges, ranked, 0, ipv4.ranges.first.length, 1);
+    countRanges(tally, ipv4.ranges, ranked);
     return uncertain;
   }
-  const { deciding, needed } = tally;
   visitParts(
     ipv4,
-    (first, second) => {
-      if (first === DEFAULT_RANK) return false;
-      deciding[first] = (deciding[first] ?? 0) + 1;
-      if (actionAt(ranked, first) !== actionAt(ranked, second)) needed[first] = (needed[first] ?? 0) + 1;
-      return false;
-    },
+    (first, second) => countPart(tally, ranked, first, second, 1),
     (first, rules) => {
       if (first !== DEFAULT_RANK) uncertain.add(first);
       for (const { rank } of rules) uncertain.add(rank);
@@ -78,4 +75,37 @@ export function countPartition(tally: Tally, { ipv4, ipv6 }: Partition, ranked: 
     },
   );
   return uncertain;
+}
+
+/**
+ * Counts the parts of the ranges `from` to `to` (exclusive) in, or out with a `step` of -1, and notes before each is counted
+ * which rank decides it.
+ */
+export function countParts(
+  tally: Tally,
+  overlay: Overlay,
+  ranked: RankedActions,
+  { from, to }: { readonly from: number; readonly to: number },
+  step: 1 | -1,
+  note: (rank: number) => void,
+): void {
+  const count = (first: number, second: number) => {
+    if (first !== DEFAULT_RANK) note(first);
+    return countPart(tally, ranked, first, second, step);
+  };
+  visitParts(overlay, count, () => false, from, to);
+}
+
+/** Never stops a visit. */
+function countPart(
+  { deciding, needed }: Tally,
+  ranked: RankedActions,
+  first: number,
+  second: number,
+  step: 1 | -1,
+): false {
+  if (first === DEFAULT_RANK) return false;
+  deciding[first] = (deciding[first] ?? 0) + step;
+  if (actionAt(ranked, first) !== actionAt(ranked, second)) needed[first] = (needed[first] ?? 0) + step;
+  return false;
 }

@@ -1,5 +1,6 @@
 import { bitCountOf, type Mask, maskOfLength } from "../address/mask.js";
-import { bitAt, NO_ODD, type Node } from "./oddDiagram.js";
+import { NO_ODD } from "./laid.js";
+import { bitAt, type Node } from "./oddDiagram.js";
 import type { Partition } from "./partition.js";
 import type { Answer } from "./pieces.js";
 

@@ -1,7 +1,7 @@
 import { parseAddress } from "../address/address.js";
 import { scanIpv4 } from "../address/ipv4.js";
+import { NO_ODD } from "./laid.js";
 import { compileLookup, type Lookup, lookUpAll } from "./lookup.js";
-import { NO_ODD } from "./oddDiagram.js";
 import { decide, oddRankAt, type Partition } from "./partition.js";
 import { DEFAULT_RANK } from "./sweep.js";
 

@@ -1,3 +1,4 @@
+import { NO_ODD } from "./laid.js";
 import type { OddRule } from "./prefixes.js";
 import { DEFAULT_RANK } from "./sweep.js";
 
@@ -9,10 +10,7 @@ export type Node =
   /** The step budget ran out: these rules, lowest rank first, are yet to be asked one by one. */
   | { readonly kind: "open"; readonly rules: readonly OddRule[]; readonly best: number };
 
-/** The place of no node: no odd rule that could win or come second. */
-export const NO_ODD = -1;
-
-/** What building a node costs beside looking at its rules. */
+/** What building a node costs beside looking at its rules; one that is known already costs the look only. */
 const NODE_STEPS = 32;
 
 /** The bit `depth` places from the top, as a mask. */
@@ -139,10 +137,9 @@ function inOrder({ parts }: LiveRules): readonly OddRule[] {
 
 /**
  * Builds the nodes of a diagram, equal ones once, until the steps run out; then nodes are open. At most a node a question
- * and set of rules that can still match.
+ * and set of rules that can still match. They are added to `nodes`; those that are there already are not shared.
  */
-export function diagramBuilder(stepBudget: number) {
-  const nodes: Node[] = [];
+export function diagramBuilder(stepBudget: number, nodes: Node[]) {
   const known = new Map<string | number, number>();
   let steps = stepBudget;
   let complete = true;
@@ -164,7 +161,7 @@ export function diagramBuilder(stepBudget: number) {
     const bit = firstTested(live, depth);
     const before = live.roots?.get(bit);
     if (before !== undefined) return before;
-    if (!spend(live.parts.length + NODE_STEPS)) return open(live);
+    if (!spend(1 + live.parts.length)) return open(live);
     const key = keyOf(bit, live);
     const root = known.get(key) ?? build(bit, live);
     known.set(key, root);
@@ -174,6 +171,7 @@ export function diagramBuilder(stepBudget: number) {
   }
 
   function build(bit: number, live: LiveRules): number {
+    if (!spend(NODE_STEPS)) return open(live);
     if (bit === 32) {
       const [one, other] = inOrder(live);
       const [first, second] = [one?.rank ?? DEFAULT_RANK, other?.rank ?? DEFAULT_RANK];
@@ -187,7 +185,7 @@ export function diagramBuilder(stepBudget: number) {
     return zero === one ? zero : nodes.push({ kind: "ask", bit, zero, one, best: live.best }) - 1;
   }
 
-  return { nodes, node, open, spend, isComplete: () => complete };
+  return { node, open, spend, isComplete: () => complete, stepsTaken: () => stepBudget - steps };
 }
 
 /** What equal nodes share; a number for a single rule, which is what there is most. */

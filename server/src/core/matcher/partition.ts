@@ -1,8 +1,9 @@
-import type { Address } from "../address/address.js";
+import type { Address, Family } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
-import { bitAt, NO_ODD, type Node } from "./oddDiagram.js";
-import { type Overlay, overlay, STEP_BUDGET } from "./oddMasks.js";
+import { NO_ODD } from "./laid.js";
+import { bitAt, type Node } from "./oddDiagram.js";
+import { type Overlay, overlay, STEP_BUDGET, withoutOdd } from "./oddMasks.js";
 import { collectPrefixes, type Prefixes } from "./prefixes.js";
 import { joinCells, type Ranges } from "./ranges.js";
 import { DEFAULT_RANK, type Swept, sweep } from "./sweep.js";
@@ -50,6 +51,11 @@ export function compileWithReasons(
   const swept6 = sweep(prefixes6);
   const ipv4 = overlay(joinCells(swept4), odd, stepBudget);
   return { partition: { order, ipv4, ipv6: joinCells(swept6) }, prefixes4, prefixes6, swept4, swept6 };
+}
+
+/** A family as an overlay: over IPv6 no odd rule is laid. */
+export function overlayOf({ ipv4, ipv6 }: Partition, family: Family): Overlay {
+  return family === "ipv4" ? ipv4 : withoutOdd(ipv6);
 }
 
 /** The rule that decides an address; `undefined` when no rule matches and the default decides. O(log n). */

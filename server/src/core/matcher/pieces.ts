@@ -1,5 +1,5 @@
 import type { Family } from "../address/address.js";
-import { NO_ODD } from "./oddDiagram.js";
+import { NO_ODD } from "./laid.js";
 import type { Partition } from "./partition.js";
 import type { OddRule } from "./prefixes.js";
 import type { Ranges } from "./ranges.js";

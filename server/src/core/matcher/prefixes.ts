@@ -1,5 +1,5 @@
 import { prefixWord } from "../address/ipv6.js";
-import { prefixLengthOf } from "../address/mask.js";
+import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleId, type RuleTable } from "../model/ruleTable.js";
 import { copyRow, type Width } from "./words.js";
 
@@ -41,6 +41,13 @@ export interface OddRule {
   readonly rank: number;
   readonly address: number;
   readonly mask: number;
+}
+
+/** `undefined` for a rule whose mask has none. */
+export function oddRuleOf(rules: RuleTable, id: RuleId, rank: number): OddRule | undefined {
+  const mask = rules.masks[id] ?? 0;
+  if (rules.kinds[id] !== IPV4 || prefixLengthOf(mask) !== undefined) return undefined;
+  return { rank, address: networkOf(rules.addresses[id * ADDRESS_WORDS] ?? 0, mask), mask };
 }
 
 /** The prefixes of both families, sorted, and the rest by rank. O(rules). */
@@ -119,6 +126,21 @@ const DIGITS_OF_LAST_WORD: readonly Digit[] = [
   { shift: 5, bits: 13 },
   { shift: 18, bits: 14 },
 ];
+
+/** Those of sorted prefixes whose ranks are wanted, as columns of their own. O(prefixes). */
+export function pickPrefixes(prefixes: Prefixes, isWanted: (rank: number) => boolean): Prefixes {
+  const { width, networks, lengths, ranks } = prefixes;
+  const picked = emptyPrefixes(width, ranks.length);
+  let count = 0;
+  for (let place = 0; place < ranks.length; place++) {
+    const rank = ranks[place] ?? 0;
+    if (!isWanted(rank)) continue;
+    copyRow(networks, place, picked.networks, count, width);
+    picked.lengths[count] = lengths[place] ?? 0;
+    picked.ranks[count++] = rank;
+  }
+  return firstRows(picked, count);
+}
 
 /** The row numbers of the prefixes by (network, length), equal ones as they come. */
 export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array {

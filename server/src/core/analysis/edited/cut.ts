@@ -1,54 +1,83 @@
 import type { Family } from "../../address/address.js";
-import { type Piece, patchPrefixes, regionOf } from "../../matcher/patch.js";
-import { type Prefixes, type PrefixRow, prefixRowOf } from "../../matcher/prefixes.js";
-import type { Ranges } from "../../matcher/ranges.js";
+import { type Overlay, withoutOdd } from "../../matcher/oddMasks.js";
+import { patchPrefixes, regionOf } from "../../matcher/patchPrefixes.js";
+import type { Piece } from "../../matcher/patchRanges.js";
+import { type OddRule, oddRuleOf, type Prefixes, type PrefixRow, prefixRowOf } from "../../matcher/prefixes.js";
 import { sweep } from "../../matcher/sweep.js";
 import { isAfterRow, lastOfRow } from "../../matcher/words.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { IPV4, type RuleTable } from "../../model/ruleTable.js";
+import type { Tallied } from "../tally.js";
 import type { Budget } from "./budget.js";
 import type { Numbers } from "./numbers.js";
+import { blockAround } from "./odd.js";
 
-/** The prefixes of some rules by family; `undefined` when one of them is no prefix of one family or is a catch-all. */
-export function rowsOf(
-  rules: RuleTable,
-  first: RuleId,
-  count: number,
-  rankOf: (rule: RuleId) => number,
-): Readonly<Record<Family, readonly PrefixRow[]>> | undefined {
-  const rows: Record<Family, PrefixRow[]> = { ipv4: [], ipv6: [] };
-  for (let id = first; id < first + count; id++) {
-    const row = prefixRowOf(rules, id, rankOf(id));
+/** Some rules: prefixes by family, and those with holes in their masks. */
+export interface Rows extends Readonly<Record<Family, readonly PrefixRow[]>> {
+  readonly odd: readonly OddRule[];
+}
+
+/** `undefined` when one of the rules is a catch-all, or a mask with holes does not look at the first bit: they reach everywhere. */
+export function rowsOf(rules: RuleTable, ids: readonly RuleId[], rankOf: (rule: RuleId) => number): Rows | undefined {
+  const rows = { ipv4: [] as PrefixRow[], ipv6: [] as PrefixRow[], odd: [] as OddRule[] };
+  for (const id of ids) {
+    const rank = rankOf(id);
+    const odd = oddRuleOf(rules, id, rank);
+    const row = odd === undefined ? prefixRowOf(rules, id, rank) : blockAround(odd);
     if (row === undefined || row.length === 0) return undefined;
-    rows[rules.kinds[id] === IPV4 ? "ipv4" : "ipv6"].push(row);
+    if (odd !== undefined) rows.odd.push(odd);
+    else rows[rules.kinds[id] === IPV4 ? "ipv4" : "ipv6"].push(row);
   }
   return rows;
 }
 
-/** One family, whose prefixes are those after the edit, and its regions cut anew; its ranges are yet those before. */
+/** What an edit does: the rules that go, in the ranks before it, and those that come, in the ranks after it. */
+export interface Edit {
+  readonly gone: Rows;
+  readonly come: Rows;
+  readonly numbers: Numbers;
+  readonly budget: Budget;
+}
+
+/** A region cut anew, the prefix that it is of, and the places of those around it. */
+export interface CutPiece extends Piece {
+  readonly row: PrefixRow;
+  readonly around: readonly number[];
+}
+
+/** One family after the edit, of which the regions of changed rules were cut anew; its ranges are yet those before. */
 export interface CutFamily {
   readonly family: Family;
   readonly prefixes: Prefixes;
-  readonly before: Ranges;
-  readonly pieces: readonly (Piece & { readonly around: readonly number[] })[];
+  readonly before: Overlay;
+  readonly pieces: readonly CutPiece[];
 }
 
-export function cutFamily(
+export type CutFamilies = readonly [ipv4: CutFamily, ipv6: CutFamily];
+
+/** `undefined` when that is too much to do, and when the first rule with holes in its mask comes or the last goes. */
+export function cutFamilies(before: Tallied, edit: Edit): CutFamilies | undefined {
+  const oddBefore = before.partition.ipv4.odd.length;
+  const oddAfterwards = oddBefore - edit.gone.odd.length + edit.come.odd.length;
+  if ((oddBefore === 0) !== (oddAfterwards === 0)) return undefined;
+  const ipv4 = cutFamily("ipv4", before.prefixes4, before.partition.ipv4, edit);
+  const ipv6 = ipv4 && cutFamily("ipv6", before.prefixes6, withoutOdd(before.partition.ipv6), edit);
+  return ipv4 && ipv6 && [ipv4, ipv6];
+}
+
+function cutFamily(
   family: Family,
   prefixesBefore: Prefixes,
-  before: Ranges,
-  gone: Readonly<Record<Family, readonly PrefixRow[]>>,
-  come: Readonly<Record<Family, readonly PrefixRow[]>>,
-  { renumbering }: Numbers,
-  budget: Budget,
+  before: Overlay,
+  { gone, come, numbers: { renumbering }, budget }: Edit,
 ): CutFamily | undefined {
-  const rows = [...gone[family], ...come[family]];
   const prefixes = patchPrefixes(prefixesBefore, gone[family], come[family], renumbering);
-  const pieces: (Piece & { around: readonly number[] })[] = [];
-  for (const row of outermost(rows, prefixes.width)) {
+  const pieces: CutPiece[] = [];
+  const oddBlocks = family === "ipv4" ? [...gone.odd, ...come.odd].map(blockAround) : [];
+  for (const row of outermost([...gone[family], ...come[family], ...oddBlocks], prefixes.width)) {
     const { region, around } = regionOf(prefixes, row);
     if (!budget.spend(region.to - region.from)) return undefined;
-    pieces.push({ region, around, swept: sweep(prefixes, region) });
+    pieces.push({ row, region, around, swept: sweep(prefixes, region) });
   }
   return { family, prefixes, before, pieces };
 }

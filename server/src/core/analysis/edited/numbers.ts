@@ -1,10 +1,11 @@
 import { emptyLike } from "../../columns.js";
-import { type Renumbering, renumbered } from "../../matcher/patch.js";
+import { type Renumbering, renumbered } from "../../matcher/patchPrefixes.js";
 import type { Ranges } from "../../matcher/ranges.js";
 import { DEFAULT_RANK } from "../../matcher/sweep.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
-import type { RuleChange } from "../../model/ruleTable.js";
+import { ACCEPT, type RuleChange } from "../../model/ruleTable.js";
 import type { Standing } from "../dead.js";
+import type { RankedActions } from "../tally.js";
 
 /** The ranks after the edit, and what became of those before it. */
 export interface Numbers {
@@ -13,12 +14,16 @@ export interface Numbers {
   readonly renumbering: Renumbering;
   readonly oldRankOf: (rule: RuleId) => number;
   readonly rankOf: (rule: RuleId) => number;
+  /** Whether a rank before the edit is that of a rule that it removed. */
+  readonly isGone: (oldRank: number) => boolean;
 }
 
 export function renumber(before: Standing, ruleSet: RuleSet, { first, removed, inserted }: RuleChange): Numbers {
   const old = before.partition.order;
+  const isRemoved = (rule: RuleId) => rule >= first && rule < first + removed;
+  const isGone = (rank: number) => isRemoved(old[rank] ?? 0);
   if (modelOf(ruleSet) === "first-match" && removed === inserted) {
-    return { order: old, renumbering: undefined, oldRankOf: (rule) => rule, rankOf: (rule) => rule };
+    return { order: old, renumbering: undefined, oldRankOf: (rule) => rule, rankOf: (rule) => rule, isGone };
   }
   const order = evaluationOrder(ruleSet, modelOf(ruleSet));
   const ranks = inverseOf(order);
@@ -26,10 +31,9 @@ export function renumber(before: Standing, ruleSet: RuleSet, { first, removed, i
   const renumbering = new Int32Array(old.length);
   for (let rank = 0; rank < old.length; rank++) {
     const rule = old[rank] ?? 0;
-    const isGone = rule >= first && rule < first + removed;
-    renumbering[rank] = isGone ? DEFAULT_RANK : (ranks[rule < first ? rule : rule - removed + inserted] ?? 0);
+    renumbering[rank] = isRemoved(rule) ? DEFAULT_RANK : (ranks[rule < first ? rule : rule - removed + inserted] ?? 0);
   }
-  return { order, renumbering, oldRankOf: (rule) => oldRanks[rule] ?? 0, rankOf: (rule) => ranks[rule] ?? 0 };
+  return { order, renumbering, oldRankOf: (rule) => oldRanks[rule] ?? 0, rankOf: (rule) => ranks[rule] ?? 0, isGone };
 }
 
 function inverseOf(order: Uint32Array): Uint32Array {
@@ -38,11 +42,25 @@ function inverseOf(order: Uint32Array): Uint32Array {
   return places;
 }
 
-export function renumberRanges({ first, second }: Ranges, renumbering: Int32Array): void {
+/** Changes the ranks in ranges where they stand. */
+export function renumberRanges({ first, second }: Ranges, renumbering: Renumbering): void {
+  if (renumbering === undefined) return;
   for (let range = 0; range < first.length; range++) {
     first[range] = renumbered(renumbering, first[range] ?? DEFAULT_RANK);
     second[range] = renumbered(renumbering, second[range] ?? DEFAULT_RANK);
   }
+}
+
+/** What the rules say after the edit; what they said before it stays as it is. */
+export function rankedAfter(
+  { actions, fallback }: RankedActions,
+  { rules }: RuleSet,
+  newcomers: readonly RuleId[],
+  { order, renumbering, rankOf }: Numbers,
+): RankedActions {
+  const after = moved(actions.slice(), renumbering, order.length);
+  for (const rule of newcomers) after[rankOf(rule)] = rules.actions[rule] ?? ACCEPT;
+  return { actions: after, fallback };
 }
 
 /** A column by rank in the ranks after the edit; it is taken over where they are the same. */

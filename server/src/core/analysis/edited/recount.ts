@@ -1,80 +1,82 @@
-import { patchRanges, renumbered, stretchesOf } from "../../matcher/patch.js";
+import { layOver, type OddRules, type Overlay, withoutOdd } from "../../matcher/oddMasks.js";
+import { renumbered } from "../../matcher/patchPrefixes.js";
+import { cutStretch, replaceStretches, type Stretch, stretchesOf } from "../../matcher/patchRanges.js";
 import type { Ranges } from "../../matcher/ranges.js";
-import { DEFAULT_RANK } from "../../matcher/sweep.js";
-import type { RuleSet } from "../../model/ruleSet.js";
-import type { RuleChange } from "../../model/ruleTable.js";
-import type { Standing } from "../dead.js";
-import { countRanges, type RankedActions, type Tally } from "../tally.js";
-import type { CutFamily } from "./cut.js";
-import { moved, type Numbers, renumberRanges } from "./numbers.js";
+import { countParts, type RankedActions, type Tallied, type Tally } from "../tally.js";
+import type { CutFamilies, CutFamily, Edit } from "./cut.js";
+import { moved, renumberRanges } from "./numbers.js";
+import { oddAfter } from "./odd.js";
 
-export interface Recounted {
-  readonly ranges: readonly [ipv4: Ranges, ipv6: Ranges];
-  readonly tally: Tally;
-  readonly ranked: RankedActions;
-  /** The ranks of which some range was counted out or in, and whether they decided anything before. */
-  readonly touched: ReadonlyMap<number, boolean>;
+/** The rules after an edit, compiled and counted. */
+export interface Recounted extends Tallied {
+  /** The ranks of which some part was counted out or in. */
+  readonly touched: ReadonlySet<number>;
+  /** Those that decide something and did not before, be it that they are new. */
+  readonly born: readonly number[];
+  /** Those that decided something and do not any more, be it that they are gone, as ranks before the edit. */
+  readonly died: readonly number[];
 }
 
-/** Counts the ranges around the regions out, replaces them, and counts what came in their place in. */
+/**
+ * Counts the parts around the regions out, replaces them, and counts what came in their place in. `undefined` when no steps are left
+ * to lay odd rules over that, and when the budget did not last before.
+ */
 export function recount(
-  before: Standing,
-  { rules }: RuleSet,
-  { first, removed, inserted }: RuleChange,
-  { order, renumbering, rankOf }: Numbers,
-  families: readonly [CutFamily, CutFamily],
-): Recounted {
-  const isGone = (rank: number) => {
-    const rule = before.partition.order[rank] ?? 0;
-    return rank !== DEFAULT_RANK && rule >= first && rule < first + removed;
-  };
-  const touched = new Map<number, boolean>();
-  const touch = (rank: number, { deciding }: Tally) => {
-    if (rank !== DEFAULT_RANK && !touched.has(rank)) touched.set(rank, deciding[rank] !== 0);
-  };
-  const stretches = families.map(({ before: ranges, pieces }) => stretchesOf(ranges, pieces));
-
-  // In the ranks of before.
-  const taken = new Map<number, boolean>();
-  for (const [index, { before: ranges }] of families.entries()) {
-    for (const stretch of stretches[index] ?? []) {
-      for (let range = stretch.from; range < stretch.to; range++) {
-        const rank = ranges.first[range] ?? DEFAULT_RANK;
-        if (rank !== DEFAULT_RANK && !isGone(rank) && !taken.has(rank)) {
-          taken.set(rank, before.tally.deciding[rank] !== 0);
-        }
-      }
-    }
+  before: Tallied,
+  was: RankedActions,
+  is: RankedActions,
+  edit: Edit,
+  [cut4, cut6]: CutFamilies,
+): Recounted | undefined {
+  const { order, renumbering, isGone } = edit.numbers;
+  const decided = new Set<number>();
+  function countOut({ before: overlay, pieces }: CutFamily): readonly Stretch[] {
+    const stretches = stretchesOf(overlay.ranges, pieces);
+    for (const stretch of stretches) countParts(before.tally, overlay, was, stretch, -1, (rank) => decided.add(rank));
+    return stretches;
   }
-  for (const [index, { before: ranges }] of families.entries()) {
-    for (const { from, to } of stretches[index] ?? []) {
-      countRanges(before.tally, ranges, before.ranked, from, to, -1);
-    }
-  }
+  const stretches4 = countOut(cut4);
+  const stretches6 = countOut(cut6);
 
   // From here on in the ranks after the edit.
-  for (const [rank, wasAlive] of taken) touched.set(renumbered(renumbering, rank), wasAlive);
-  const come = Array.from({ length: inserted }, (_, place) => first + place);
   const tally: Tally = {
     deciding: moved(before.tally.deciding, renumbering, order.length),
     needed: moved(before.tally.needed, renumbering, order.length),
   };
-  const actions = moved(before.ranked.actions, renumbering, order.length);
-  for (const rule of come) {
-    const rank = rankOf(rule);
-    tally.deciding[rank] = 0;
-    tally.needed[rank] = 0;
-    actions[rank] = rules.actions[rule] ?? 0;
+  const isAlive = (rank: number) => tally.deciding[rank] !== 0;
+  const wasAlive = new Map<number, boolean>();
+  for (const rank of decided) if (!isGone(rank)) wasAlive.set(renumbered(renumbering, rank), true);
+  const note = (rank: number) => {
+    if (!wasAlive.has(rank)) wasAlive.set(rank, isAlive(rank));
+  };
+  function countIn({ family, before: overlay }: CutFamily, stretches: readonly Stretch[]): Overlay {
+    renumberRanges(overlay.ranges, renumbering);
+    let rules: OddRules = family === "ipv4" ? oddAfter(overlay, edit) : overlay;
+    const now = stretches.map((stretch) => {
+      const laid = layStretch(overlay.ranges, stretch, rules);
+      rules = laid;
+      countParts(tally, laid, is, { from: 0, to: laid.ranges.first.length }, 1, note);
+      return laid;
+    });
+    return { ...rules, ...replaceStretches(overlay, stretches, now) };
   }
-  const ranked = { ...before.ranked, actions };
-  const patched = families.map(({ before: ranges }, index) => {
-    if (renumbering !== undefined) renumberRanges(ranges, renumbering);
-    return patchRanges(ranges, stretches[index] ?? []);
-  });
-  const cut = patched.flatMap((family) => family.cut);
-  for (const { first: ranks } of cut) for (const rank of ranks) touch(rank, tally);
-  for (const ranges of cut) countRanges(tally, ranges, ranked, 0, ranges.first.length, 1);
-  const [ipv4, ipv6] = patched;
-  if (ipv4 === undefined || ipv6 === undefined) throw new Error("there are two families");
-  return { ranges: [ipv4.ranges, ipv6.ranges], tally, ranked, touched };
+  const ipv4 = countIn(cut4, stretches4);
+  const ipv6 = countIn(cut6, stretches6).ranges;
+  if (!ipv4.complete) return undefined;
+  return {
+    partition: { order, ipv4, ipv6 },
+    prefixes4: cut4.prefixes,
+    prefixes6: cut6.prefixes,
+    tally,
+    touched: new Set(wasAlive.keys()),
+    born: [...wasAlive].flatMap(([rank, was]) => (!was && isAlive(rank) ? [rank] : [])),
+    died: [...decided].filter((rank) => isGone(rank) || !isAlive(renumbered(renumbering, rank))),
+  };
+}
+
+/** A stretch cut anew, with the odd rules over it. */
+function layStretch(ranges: Ranges, stretch: Stretch, rules: OddRules): Overlay {
+  const cut = cutStretch(ranges, stretch);
+  if (rules.odd.length === 0) return withoutOdd(cut);
+  return layOver(cut, cut.starts[0] ?? 0, ranges.starts[stretch.to] ?? 2 ** 32, rules);
 }
