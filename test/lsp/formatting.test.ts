@@ -44,6 +44,8 @@ test.each([
   ],
   ["in a comment nothing happens", "accept   192.0.2.10 # two  ", " ", "accept   192.0.2.10 # two  "],
   ["nor where a line is not a rule yet", "accept  ", " ", "accept  "],
+  ["nor while blanks are typed", "accept  10.0.0.0  ", " ", "accept  10.0.0.0  "],
+  ["nor on an empty line", "  ", " ", "  "],
   ["nor where nothing has to be done", "accept 10.0.0.0 ", " ", "accept 10.0.0.0 "],
 ])("%s", async (_, text, ch, after) => {
   await client.connection.sendNotification("textDocument/didChange", {

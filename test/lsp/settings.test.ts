@@ -54,14 +54,19 @@ test("a file beyond the size limit says that it is not analysed, and is as soon 
 });
 
 test.each([
-  [{ maxFindings: 0 }, "imcrules.maxFindings must be a number from 1 to 1000; 500 is used."],
-  [{ maxFindings: "many" }, "imcrules.maxFindings must be a number from 1 to 1000; 500 is used."],
+  [{ maxFindings: 0 }, "imcrules.maxFindings must be a whole number from 1 to 1000; 500 is used."],
+  [{ maxFindings: "many" }, "imcrules.maxFindings must be a whole number from 1 to 1000; 500 is used."],
   [{ format: { columns: 1 } }, "imcrules.format.columns must be true or false; true is used."],
   [{ severity: { "no-such": "off" } }, 'imcrules.severity: there is no finding "no-such".'],
   [
     { severity: { "covered-rule": "loud" } },
     "imcrules.severity: the severity of covered-rule must be one of error, warning, information, hint, off.",
   ],
+  [{ maxFindings: 1.5 }, "imcrules.maxFindings must be a whole number from 1 to 1000; 500 is used."],
+  [{ inlayHint: true }, "There is no setting imcrules.inlayHint."],
+  [{ format: { colums: false } }, "There is no setting imcrules.format.colums."],
+  [{ codeLens: [] }, "imcrules.codeLens must be an object of settings."],
+  ["quiet", "imcrules must be an object of settings."],
   [{ severity: [] }, "imcrules.severity must be an object of finding codes and severities."],
 ])("a bad setting is told once, and the default holds: %j", async (imcrules, message) => {
   await start(imcrules);

@@ -138,7 +138,7 @@ export function fixes(code: string, text: string): string {
     .join("\n\n");
 }
 
-export function fixedAll(text: string): string {
+export function fixedAll(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
-  return edited(text, fixAll(analysis, findingsOf(analysis)));
+  return edited(text, fixAll(analysis, findingsOf(analysis, levels)));
 }

@@ -2,7 +2,7 @@ import { formatIpv4 } from "./address/ipv4.js";
 import { formatIpv6, formatMapped } from "./address/ipv6.js";
 import { lineAt, type RuleSet, textOfLine } from "./model/ruleSet.js";
 import type { Statement, WrittenSource } from "./model/statement.js";
-import { BYTE_ORDER_MARK, type Lines, textAt } from "./text.js";
+import { BYTE_ORDER_MARK, commentStartOf, type Lines, textAt } from "./text.js";
 
 /** How a file is laid out: in columns, aligned over rules that stand together, or with single spaces. */
 export interface FormatStyle {
@@ -75,8 +75,7 @@ function isAlignedAt(ruleSet: RuleSet, line: number): boolean {
 function layoutOf(ruleSet: RuleSet, line: number, text: string): Layout | undefined {
   const { statement, problem, comment: found } = lineAt(ruleSet, line);
   if (problem !== undefined) return undefined;
-  // No word can hold the mark, so the first one begins the comment.
-  const mark = text.indexOf("#");
+  const mark = commentStartOf(text);
   const comment = mark < 0 ? undefined : text.slice(mark).replace(/[ \t]+$/, "");
   if (statement !== undefined) {
     return { cells: cellsOf(statement, text), comment, isAligned: statement.kind === "rule" };

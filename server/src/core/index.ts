@@ -20,7 +20,7 @@ export { type Findings, findingsOf, type Levels, type Summary, severities } from
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
 export { addresses, formatCount, mention, participle } from "./findings/wording.js";
-export { applyEdits, type Edit, type Fix } from "./fixes/fix.js";
+export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { replaceLine } from "./fixes/lines.js";
 export type { Refactored } from "./fixes/refactoring.js";
@@ -72,4 +72,4 @@ export {
 } from "./model/statement.js";
 export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
-export { type Lines, lineOf, type Span, textAt } from "./text.js";
+export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, type Span, textAt } from "./text.js";

@@ -12,6 +12,24 @@ export interface Lines {
   readonly last: number;
 }
 
+/** What stands from offset `start` to `end` of a text becomes `text`. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The text after edits, which come in its order; none overlaps another. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let applied = "";
+  let at = 0;
+  for (const { start, end, text: inserted } of edits) {
+    applied += text.slice(at, start) + inserted;
+    at = end;
+  }
+  return applied + text.slice(at);
+}
+
 /** May stand at the beginning of a text, and means nothing. */
 export const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -49,6 +67,11 @@ function placeOf(text: string, character: string, from: number): number {
 /** What stands in columns of a line. */
 export function textAt(line: string, { start, end }: Span): string {
   return line.slice(start, end);
+}
+
+/** The column where the comment of a line begins; -1 when it has none. No word can hold the mark, so the first one begins it. */
+export function commentStartOf(line: string): number {
+  return line.indexOf("#");
 }
 
 /** The text of one line, without its end of line. `line` is 0-based. */

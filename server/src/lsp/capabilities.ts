@@ -5,10 +5,10 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { testConnectionCommand } from "../protocol/testConnection.js";
+import { membersOf } from "./convert.js";
 import { codeActionKinds } from "./features/codeActions.js";
 import { formattingTriggers } from "./features/formatting.js";
 import { legend } from "./features/semanticTokens.js";
-import { membersOf } from "./settings.js";
 
 /** What the server does, as it tells its client. */
 export const serverCapabilities: ServerCapabilities = {

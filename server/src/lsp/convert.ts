@@ -53,3 +53,8 @@ function positionOf({ lineStarts }: RuleSet, offset: number): Position {
   const line = lineOf(lineStarts, offset);
   return { line, character: offset - (lineStarts[line] ?? 0) };
 }
+
+/** The members of what a client sent, which may be anything. */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

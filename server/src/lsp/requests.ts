@@ -6,7 +6,7 @@ import {
   testConnectionCommand,
 } from "../protocol/testConnection.js";
 import type { Client } from "./capabilities.js";
-import { linesOf } from "./convert.js";
+import { linesOf, membersOf } from "./convert.js";
 import type { RuleFile } from "./documents.js";
 import { codeActions, resolveCodeAction } from "./features/codeActions.js";
 import { codeLenses, resolveCodeLens } from "./features/codeLens.js";
@@ -25,7 +25,6 @@ import { selectionRanges } from "./features/selectionRanges.js";
 import { type SentTokens, semanticTokens } from "./features/semanticTokens.js";
 import { signatureHelp } from "./features/signatureHelp.js";
 import { notOpen, testConnection, testFailed } from "./features/testConnection.js";
-import { membersOf } from "./settings.js";
 
 /** Answers about an open file; of any other there is `nothing` to say, and where a bug throws, `failed`. */
 export type About = <Result>(

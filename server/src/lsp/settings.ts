@@ -6,6 +6,7 @@ import {
   ShowMessageNotification,
 } from "vscode-languageserver";
 import { type FormatStyle, type Levels, type Read, readLevels } from "../core/index.js";
+import { membersOf } from "./convert.js";
 import type { CodeLensOptions } from "./features/codeLens.js";
 import type { InlayHintOptions } from "./features/inlayHints.js";
 
@@ -33,35 +34,51 @@ export const defaultSettings: Settings = {
 /** Reads what a client configured, which may be anything; what cannot be used stays as it is by default and is told in `faults`. */
 export function readSettings(configured: unknown): Read<Settings> {
   const faults: string[] = [];
-  const configuredAt = (name: string) =>
-    name.split(".").reduce<unknown>((part, key) => membersOf(part)[key], configured) ?? undefined;
-  function refuse<Value>(name: string, wanted: string, otherwise: Value): Value {
-    if (configuredAt(name) !== undefined) faults.push(`imcrules.${name} must be ${wanted}; ${otherwise} is used.`);
+  /** The members of a group of settings; what is no group, and members that nobody knows, are told. */
+  function group(value: unknown, name: string, known: readonly string[]): Readonly<Record<string, unknown>> {
+    if (value === undefined || value === null) return {};
+    if (typeof value !== "object" || Array.isArray(value)) faults.push(`${name} must be an object of settings.`);
+    const members = membersOf(value);
+    for (const key of Object.keys(members)) {
+      if (!known.includes(key)) faults.push(`There is no setting ${name}.${key}.`);
+    }
+    return members;
+  }
+  function refuse<Value>(value: unknown, name: string, wanted: string, otherwise: Value): Value {
+    if (value !== undefined && value !== null) faults.push(`imcrules.${name} must be ${wanted}; ${otherwise} is used.`);
     return otherwise;
   }
-  function flag(name: string, otherwise: boolean): boolean {
-    const value = configuredAt(name);
-    return typeof value === "boolean" ? value : refuse(name, "true or false", otherwise);
+  const flag = (value: unknown, name: string, otherwise: boolean) =>
+    typeof value === "boolean" ? value : refuse(value, name, "true or false", otherwise);
+  function amount(value: unknown, name: string, otherwise: number, most: number, what: string): number {
+    const isGood =
+      typeof value === "number" && value >= 1 && value <= most && (what === "number" || Number.isInteger(value));
+    return isGood ? value : refuse(value, name, `a ${what} from 1 to ${most}`, otherwise);
   }
-  function amount(name: string, otherwise: number, least: number, most: number): number {
-    const value = configuredAt(name);
-    const isGood = typeof value === "number" && value >= least && value <= most;
-    return isGood ? value : refuse(name, `a number from ${least} to ${most}`, otherwise);
-  }
-  const { maxFindings, maxFileSize, format, inlayHints, codeLens } = defaultSettings;
-  const severity = readLevels(configuredAt("severity"), "imcrules.severity");
+  const defaults = defaultSettings;
+  const { severity, maxFindings, maxFileSize, ...groups } = group(configured, "imcrules", [
+    ...Object.keys(defaults),
+    "trace",
+  ]);
+  const format = group(groups["format"], "imcrules.format", Object.keys(defaults.format));
+  const hints = group(groups["inlayHints"], "imcrules.inlayHints", Object.keys(defaults.inlayHints));
+  const lenses = group(groups["codeLens"], "imcrules.codeLens", Object.keys(defaults.codeLens));
+  const levels = readLevels(severity, "imcrules.severity");
   const value: Settings = {
-    severity: severity.value,
-    maxFindings: Math.trunc(amount("maxFindings", maxFindings, 1, 1000)),
-    maxFileSize: amount("maxFileSize", maxFileSize, 1, 512),
-    format: { columns: flag("format.columns", format.columns) },
+    severity: levels.value,
+    maxFindings: amount(maxFindings, "maxFindings", defaults.maxFindings, 1000, "whole number"),
+    maxFileSize: amount(maxFileSize, "maxFileSize", defaults.maxFileSize, 512, "number"),
+    format: { columns: flag(format["columns"], "format.columns", defaults.format.columns) },
     inlayHints: {
-      prefixLength: flag("inlayHints.prefixLength", inlayHints.prefixLength),
-      decides: flag("inlayHints.decides", inlayHints.decides),
+      prefixLength: flag(hints["prefixLength"], "inlayHints.prefixLength", defaults.inlayHints.prefixLength),
+      decides: flag(hints["decides"], "inlayHints.decides", defaults.inlayHints.decides),
     },
-    codeLens: { file: flag("codeLens.file", codeLens.file), rules: flag("codeLens.rules", codeLens.rules) },
+    codeLens: {
+      file: flag(lenses["file"], "codeLens.file", defaults.codeLens.file),
+      rules: flag(lenses["rules"], "codeLens.rules", defaults.codeLens.rules),
+    },
   };
-  return { value, faults: [...faults, ...severity.faults] };
+  return { value, faults: [...faults, ...levels.faults] };
 }
 
 export interface SettingsStore {
@@ -130,8 +147,3 @@ export function settingsStore(connection: Connection, changed: () => void): Sett
 }
 
 const SECTION = "imcrules";
-
-/** The members of what a client sent, which may be anything. */
-export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}

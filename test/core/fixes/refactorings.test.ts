@@ -98,6 +98,55 @@ test("rules far from each other, with holes or of different actions are not merg
   expect(merges("accept 192.0.2.0/32\nreject 192.0.2.1/32\nreject any")).toEqual([]);
 });
 
+test("many rules are commented out as few are", () => {
+  const many = Array.from({ length: 40 }, (_, host) => `accept 192.0.2.${host}`);
+  expect(refactored(many.join("\n"), "Comment out rules", 1, 40)).toBe(many.map((rule) => `# ${rule}`).join("\n"));
+});
+
+test("what a by names is not merged away, nor what a comment stands above or an ignore comment speaks of", () => {
+  const pair = "default reject\naccept 10.0.0.0/25\naccept 10.0.0.128/25\n";
+  const merges = (text: string) => titles(text, 2).filter((title) => title.startsWith("Merge"));
+  expect(merges(pair).length).toBe(1);
+  expect(merges(`${pair}expect accept 10.0.0.0/25 by 10.0.0.0/25`)).toEqual([]);
+  expect(merges(pair.replace("\naccept 10.0.0.128", "\n# Bob's office\naccept 10.0.0.128"))).toEqual([]);
+  expect(merges(pair.replace("128/25", "128/25 # imcrules-ignore host-bits-set"))).toEqual([]);
+});
+
+test("what breaks an expectation says so", () => {
+  const list = "default reject\naccept 10.0.0.0/24\nexpect accept 10.0.0.0/24 by 10.0.0.0/24";
+  expect(titles(list, 2)).toContain(
+    "Split into 10.0.0.0/25 and 10.0.0.128/25 (no verdict changes, an expectation fails)",
+  );
+});
+
+test("an ignore comment stays with its rule, also when other comments or blank lines stand between", () => {
+  const list = rules`
+    default reject
+    # imcrules-ignore host-bits-set -- as the router has it
+    # Bob asked for it
+
+    accept 10.0.0.1/24
+    accept 192.0.2.1/24
+  `;
+  expect(refactored(list, "Reverse the order", 5)).toBe(rules`
+    default reject
+    accept 192.0.2.1/24
+    # imcrules-ignore host-bits-set -- as the router has it
+    # Bob asked for it
+
+    accept 10.0.0.1/24
+  `);
+  expect(refactored(list, "Carve out", 5).split("\n")[1]).toBe("reject 10.0.0.0/32");
+  expect(refactored(list, "Comment out rule", 5)).toBe(rules`
+    default reject
+    # # imcrules-ignore host-bits-set -- as the router has it
+    # Bob asked for it
+
+    # accept 10.0.0.1/24
+    accept 192.0.2.1/24
+  `);
+});
+
 test("ignore comments go where their rule goes", () => {
   const ignored = rules`
     # imcrules-ignore host-bits-set -- as the router has it
@@ -155,6 +204,21 @@ describe("removing all rules that no verdict needs", () => {
 test("an expectation that the model does not let a new rule fulfill has no such offer", () => {
   const specific = "evaluate accept-overrides\naccept 10.0.0.0/8\nexpect reject 10.1.0.0/16";
   expect(titles(specific, 3)).not.toContainEqual(expect.stringContaining("expectation hold"));
+});
+
+test.each([
+  "default reject\naccept 10.0.0.0/8\nexpect reject 10.1.0.0/16 by default",
+  "default reject\naccept 10.0.0.0/8\nexpect reject 10.1.0.0/16 by 10.1.0.0/17",
+  "# nothing\nexpect reject 10.0.0.0/8\ndefault accept",
+])("nothing is offered that would not make an expectation hold: %j", (text) => {
+  const last = text.split("\n").length;
+  expect(titles(text, 1, last)).not.toContainEqual(expect.stringContaining("expectation hold"));
+});
+
+test("in a file without rules the first one stands above the expectation", () => {
+  expect(refactored("# imcrules-ignore host-bits-set\nexpect reject 10.0.0.1/8", "Make the expectation hold", 2)).toBe(
+    "reject 10.0.0.1/8\n# imcrules-ignore host-bits-set\nexpect reject 10.0.0.1/8",
+  );
 });
 
 test("an expectation about the default gets its rule at the end", () => {

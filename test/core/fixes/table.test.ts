@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fixers } from "../../../server/src/core/fixes/table.js";
 import { findingKinds } from "../../../server/src/core/index.js";
-import { codes, fixes, offeredFixes, rules } from "../../support/product.js";
+import { codes, fixedAll, fixes, offeredFixes, rules } from "../../support/product.js";
 
 /** The smallest list that shows each finding that can be fixed. */
 const lists: Readonly<Record<string, string>> = {
@@ -129,3 +129,8 @@ describe("moving a hidden rule up", () => {
 function titles(list: string, ...of: readonly string[]): readonly string[] {
   return offeredFixes(list).flatMap(({ code, title }) => (of.includes(code) ? [title] : []));
 }
+
+test("nothing is fixed at once where a directive would come into effect, whatever severity that has", () => {
+  const list = "evaluate most-specific\naccept 10.0.0.0/8\ndefault reject\naccept 10.0.0.0/9\naccept 10.128.0.0/9";
+  expect(fixedAll(list, { "misplaced-directive": "warning" })).toBe(list);
+});

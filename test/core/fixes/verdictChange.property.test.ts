@@ -1,14 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compare } from "../../../server/src/core/analysis/compare.js";
+import { ignoresOf } from "../../../server/src/core/findings/ignores.js";
 import { effectText } from "../../../server/src/core/fixes/verdictChange.js";
-import { findingKinds } from "../../../server/src/core/index.js";
+import { type Analysis, findingKinds, parse, textOfLine } from "../../../server/src/core/index.js";
 import { action, ruleFile, source } from "../../support/arbitraries.js";
 import { analysisOf, fixedAll, offeredFixes, refactorings } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 const everything = Object.fromEntries(findingKinds.map(({ code }) => [code, "information" as const]));
 const oddLine = fc.constantFrom(
+  "# imcrules-ignore host-bits-set, covered-rule -- so be it",
+  "# of the office",
+  "## Section",
+  "accept 10.0.0.0/31 # one",
+  "accept 10.0.0.2/31 # two",
+  "accept 10.0.0.3/31 # imcrules-ignore host-bits-set",
+  "expect accept 10.0.0.0/31 by 10.0.0.0/31",
+  "expect reject 10.0.0.0/30 by default",
   "",
   "# imcrules-ignore shadowed-rule, no-such-code",
   "allow 10.0.0.1",
@@ -54,6 +63,25 @@ test("so does every refactoring", () => {
     fc.property(file, fc.nat(20), fc.constantFrom(0, 0, 1, 5, 30), (text, first, more) => {
       for (const { title, after } of refactorings(text, first, first + more)) {
         expect(title).toContain(`(${changeBetween(text, after)}`);
+        expect(parse(after).problemCount).toBe(parse(text).problemCount);
+        expect(parse(after).idleDirectives.length).toBeLessThanOrEqual(parse(text).idleDirectives.length);
+      }
+    }),
+    { numRuns: runs(100) },
+  );
+});
+
+test("refactorings lose no comment, and leave ignore comments with their rules", () => {
+  fc.assert(
+    fc.property(file, fc.nat(20), fc.constantFrom(0, 0, 1, 5, 30), (text, first, more) => {
+      for (const { title, after } of refactorings(text, first, first + more)) {
+        const ignored = ignoredRules(text);
+        if (/^(Reverse|Remove all|Carve|Make)/.test(title)) {
+          for (const one of ignoredRules(after)) expect(ignored, title).toContain(one);
+        }
+        if (/^(Comment out|Remove all)/.test(title)) continue;
+        const kept = commentsOf(after).join("\n");
+        for (const comment of commentsOf(text)) expect(kept, title).toContain(comment);
       }
     }),
     { numRuns: runs(100) },
@@ -74,9 +102,29 @@ test("fixing all changes no verdict, and a second time nothing at all", () => {
 function changeBetween(before: string, after: string): string {
   const [one, other] = [analysisOf(before), analysisOf(after)];
   const { accepted, rejected, unproved } = compare(one, other);
+  const failures = ({ expectations }: Analysis) =>
+    expectations.filter(({ counterExample }) => counterExample !== undefined).length;
   return effectText({
     accepted: accepted.count.ipv4 + accepted.count.ipv6,
     rejected: rejected.count.ipv4 + rejected.count.ipv6,
     unproved,
+    failing: Math.max(0, failures(other) - failures(one)),
+  });
+}
+
+/** All comments of a file, wherever they stand, in alphabetical order. */
+function commentsOf(text: string): readonly string[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .flatMap((line) => (line.includes("#") ? [line.slice(line.indexOf("#")).trim()] : []))
+    .sort();
+}
+
+/** Which rule each ignore comment speaks of, by their texts. */
+function ignoredRules(text: string): readonly string[] {
+  const { ruleSet } = analysisOf(text);
+  return ignoresOf(ruleSet).map(({ comment, target }) => {
+    const spoken = target === undefined ? "" : textOfLine(ruleSet, target).replace(/#.*/, "").trim();
+    return `${comment.codes.map(({ code }) => code).join()} of ${spoken}`;
   });
 }

@@ -30,9 +30,15 @@ export interface ProvedExpectation {
   readonly counterExample: CounterExample | undefined;
 }
 
-/** Every expectation of the file, in its order. O(cells inside their sources). */
-export function proveExpectations(ruleSet: RuleSet, partition: Partition): readonly ProvedExpectation[] {
-  return expectationsOf(ruleSet).map(({ expectation, line }) => prove(ruleSet, partition, expectation, line));
+/** Every expectation of the file whose source is asked for, in its order. O(cells inside their sources). */
+export function proveExpectations(
+  ruleSet: RuleSet,
+  partition: Partition,
+  isAsked: (source: Source) => boolean = () => true,
+): readonly ProvedExpectation[] {
+  return expectationsOf(ruleSet)
+    .filter(({ expectation }) => isAsked(expectation.source))
+    .map(({ expectation, line }) => prove(ruleSet, partition, expectation, line));
 }
 
 /**
@@ -58,7 +64,7 @@ export function reproveExpectations(
   });
 }
 
-function expectationsOf({
+export function expectationsOf({
   notes: { lines, read },
 }: RuleSet): readonly { readonly expectation: Expectation; readonly line: number }[] {
   return read.flatMap(({ statement }, place) =>

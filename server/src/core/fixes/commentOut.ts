@@ -3,11 +3,11 @@ import { lineOfPlace } from "../model/finding.js";
 import { lineAt, type RuleSet } from "../model/ruleSet.js";
 import { spanOfStatement } from "../model/statement.js";
 import type { Edit, Fixer } from "./fix.js";
-import { beginningOf, firstLineOf, offsetOf } from "./lines.js";
+import { beginningOf, ignoreLinesOf, offsetOf } from "./lines.js";
 import { type Refactoring, refactoredWithEffect, rulesOn } from "./refactoring.js";
 import { fixWithoutRule } from "./verdictChange.js";
 
-/** Makes a comment of a rule that decides nothing, and of the ignore comments above it, which would speak of the next rule. */
+/** Makes a comment of a rule that decides nothing, and of the ignore comments that speak of it, which would speak of the next rule. */
 export const commentOut: Fixer = (analysis, { place }) => {
   const { ruleSet } = analysis;
   return [fixWithoutRule(analysis, "Comment out", commentMarks(ruleSet, lineOfPlace(ruleSet, place)))];
@@ -23,12 +23,10 @@ export const commentOutRules: Refactoring = (analysis, lines) => {
 };
 
 function commentMarks(ruleSet: RuleSet, line: number): readonly Edit[] {
-  const edits: Edit[] = [];
-  for (let each = firstLineOf(ruleSet, line); each <= line; each++) {
+  return [...ignoreLinesOf(ruleSet, line), line].map((each) => {
     const { statement } = lineAt(ruleSet, each);
     const start =
       statement === undefined ? beginningOf(ruleSet, each) : offsetOf(ruleSet, each) + spanOfStatement(statement).start;
-    edits.push({ start, end: start, text: "# " });
-  }
-  return edits;
+    return { start, end: start, text: "# " };
+  });
 }

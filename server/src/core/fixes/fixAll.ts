@@ -3,7 +3,7 @@ import type { Findings } from "../findings/findings.js";
 import { lineOfPlace } from "../model/finding.js";
 import { writeNetwork } from "./dropHostBits.js";
 import { type Edit, inTextOrder } from "./fix.js";
-import { firstLineOf, removeGroups } from "./lines.js";
+import { removeWithIgnores } from "./lines.js";
 import { writtenAt } from "./written.js";
 
 const removed: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"]);
@@ -14,8 +14,10 @@ const removed: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"])
  * error, since what stands there may mean something else.
  */
 export function fixAll(analysis: Analysis, findings: Findings): readonly Edit[] {
-  if (findings.summary.error > 0) return [];
-  const { ruleSet } = analysis;
+  const { ruleSet, expectations } = analysis;
+  // By what the file has, not by the severities that somebody set.
+  const fails = expectations.some(({ counterExample }) => counterExample !== undefined);
+  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || fails) return [];
   const networks: { readonly line: number; readonly edit: Edit }[] = [];
   const gone: number[] = [];
   for (const finding of findings.list()) {
@@ -30,6 +32,5 @@ export function fixAll(analysis: Analysis, findings: Findings): readonly Edit[] 
   }
   const goneLines = new Set(gone);
   const kept = networks.flatMap(({ line, edit }) => (goneLines.has(line) ? [] : [edit]));
-  const groups = gone.map((line) => ({ first: firstLineOf(ruleSet, line), last: line }));
-  return inTextOrder([...kept, ...removeGroups(ruleSet, groups)]);
+  return inTextOrder([...kept, ...removeWithIgnores(ruleSet, gone)]);
 }

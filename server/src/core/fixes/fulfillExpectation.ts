@@ -3,30 +3,39 @@ import type { ProvedExpectation } from "../analysis/expectations.js";
 import { sharesOf } from "../analysis/shares.js";
 import type { Partition } from "../matcher/partition.js";
 import { defaultActionOf, lineNumberOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
-import type { Source } from "../model/source.js";
+import { matchKeyOf, type Source } from "../model/source.js";
 import { type Action, spanOfSource } from "../model/statement.js";
 import { textAt } from "../text.js";
 import { firstLineOf, insertAbove, insertBelow } from "./lines.js";
 import type { Refactored, Refactoring } from "./refactoring.js";
 import { effectText, verdictChange } from "./verdictChange.js";
 
+/** Each is worked out by itself, and nobody reads a longer menu. */
+const EXPECTATIONS_AT_MOST = 8;
+
 /**
  * Carves what an expectation asks for out of the rules that decide otherwise: its own words as a rule above the first of them, or
- * at the end of the list where only the default does. Not where the evaluation model does not ask that rule first.
+ * at the end of the list where only the default does. Only where the expectation then holds.
  */
 export const fulfillExpectation: Refactoring = (analysis, { first, last }) =>
   analysis.expectations
     .filter(({ line, otherVerdict }) => line >= first && line <= last && otherVerdict > 0n)
+    .slice(0, EXPECTATIONS_AT_MOST)
     .flatMap((failed) => carve(analysis, failed));
 
 function carve(analysis: Analysis, { expectation, line }: ProvedExpectation): readonly Refactored[] {
   const { ruleSet } = analysis;
-  const { action, source } = expectation;
+  const { action, source, by } = expectation;
+  // Decided by a rule of its own it can only be by that.
+  if (by !== undefined && (by === "default" || matchKeyOf(by.source) !== matchKeyOf(source))) return [];
   const written = textAt(textOfLine(ruleSet, line), spanOfSource(expectation)).replace(/[ \t]+/g, " ");
   const rule = `${action} ${written}`;
   const { place, edit } = placeFor(ruleSet, opponentsOf(analysis, source, action), rule, line);
   const change = verdictChange(analysis, [edit]);
-  if (opponentsOf(change.after, source, action).length > 0) return [];
+  const isHeld = opponentsOf(change.after, source, action).length === 0;
+  // A directive that stands below the first rule has no effect.
+  const isIdle = change.after.ruleSet.idleDirectives.length > ruleSet.idleDirectives.length;
+  if (!isHeld || isIdle) return [];
   return [{ title: `Make the expectation hold: ${rule} ${place} (${effectText(change)})`, edits: () => [edit] }];
 }
 
@@ -40,8 +49,9 @@ function placeFor(ruleSet: RuleSet, opponents: readonly (RuleId | undefined)[], 
     return { place: `above line ${lineNumberOf(ruleSet, top)}`, edit: insertAbove(ruleSet, above, rule) };
   }
   const last = rules.lines[rules.count - 1];
-  const edit = last === undefined ? insertAbove(ruleSet, line, rule) : insertBelow(ruleSet, last, rule);
-  return { place: "after the last rule", edit };
+  return last === undefined
+    ? { place: "above it", edit: insertAbove(ruleSet, firstLineOf(ruleSet, line), rule) }
+    : { place: "after the last rule", edit: insertBelow(ruleSet, last, rule) };
 }
 
 /** The rules with another action that decide some of the source; `undefined` is the default. */

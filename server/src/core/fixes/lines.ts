@@ -1,6 +1,6 @@
 import { sliceOf } from "../chunkedText.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { BYTE_ORDER_MARK, type Lines, type Span } from "../text.js";
+import { BYTE_ORDER_MARK, commentStartOf, type Span } from "../text.js";
 import type { Edit } from "./fix.js";
 
 /** The end of line that the file uses, by its first line. */
@@ -8,35 +8,42 @@ export function endOfLineOf({ text, lineStarts }: RuleSet): string {
   return /\r\n|\n|\r$/.exec(sliceOf(text, 0, lineStarts[1] ?? 0))?.[0] ?? "\n";
 }
 
-/** The first line of what belongs together: ignore comments that stand alone right above a line go with it. */
-export function firstLineOf(ruleSet: RuleSet, line: number): number {
-  let first = line;
-  while (first > 0 && isIgnoreAlone(ruleSet, first - 1)) first--;
-  return first;
+/** The lines of the ignore comments that speak of a line from above it, from the top. */
+export function ignoreLinesOf(ruleSet: RuleSet, line: number): readonly number[] {
+  const lines: number[] = [];
+  for (let above = line - 1; above >= 0; above--) {
+    const { statement, problem, comment } = lineAt(ruleSet, above);
+    if (statement !== undefined || problem !== undefined) break;
+    if (comment?.kind === "ignore") lines.unshift(above);
+  }
+  return lines;
 }
 
-function isIgnoreAlone(ruleSet: RuleSet, line: number): boolean {
-  const { statement, problem, comment } = lineAt(ruleSet, line);
-  return statement === undefined && problem === undefined && comment?.kind === "ignore";
+/** The first line of what belongs together: the first ignore comment that speaks of a line, with all that stands between. */
+export function firstLineOf(ruleSet: RuleSet, line: number): number {
+  return ignoreLinesOf(ruleSet, line)[0] ?? line;
 }
 
 /** Removes the lines from `first` to `last` (inclusive), each with its end of line; the last of a text has none and takes that before it. */
 export function removeLines(ruleSet: RuleSet, first: number, last: number): Edit {
   const { text, lineStarts } = ruleSet;
   const end = lineStarts[last + 1];
-  if (end !== undefined || first === 0) return { start: offsetOf(ruleSet, first), end: end ?? text.length, text: "" };
+  if (end !== undefined || first === 0)
+    return { start: beginningOf(ruleSet, first), end: end ?? text.length, text: "" };
   return { start: offsetOf(ruleSet, first - 1) + textOfLine(ruleSet, first - 1).length, end: text.length, text: "" };
 }
 
-/** Removes several groups of lines, in their order; those that follow each other at once, so that no two edits overlap. */
-export function removeGroups(ruleSet: RuleSet, groups: readonly Lines[]): readonly Edit[] {
-  const joined: { first: number; last: number }[] = [];
-  for (const { first, last } of groups) {
-    const before = joined.at(-1);
-    if (before?.last === first - 1) before.last = last;
-    else joined.push({ first, last });
+/** Removes lines with the ignore comments that speak of them; other comments stay. */
+export function removeWithIgnores(ruleSet: RuleSet, lines: readonly number[]): readonly Edit[] {
+  const gone = new Set(lines.flatMap((line) => [...ignoreLinesOf(ruleSet, line), line]));
+  // Those that follow each other go at once, so that no two edits overlap.
+  const groups: { first: number; last: number }[] = [];
+  for (const line of [...gone].sort((one, other) => one - other)) {
+    const before = groups.at(-1);
+    if (before?.last === line - 1) before.last = line;
+    else groups.push({ first: line, last: line });
   }
-  return joined.map(({ first, last }) => removeLines(ruleSet, first, last));
+  return groups.map(({ first, last }) => removeLines(ruleSet, first, last));
 }
 
 /** Moves the lines from `first` to `last` (inclusive) above `target`, a line before them. */
@@ -90,7 +97,6 @@ export function offsetOf({ text, lineStarts }: RuleSet, line: number): number {
 /** The comment of a line with its mark, without blanks around it; `undefined` when there is none. */
 export function commentOn(ruleSet: RuleSet, line: number): string | undefined {
   const text = textOfLine(ruleSet, line);
-  // No word can hold the mark, so the first one begins the comment.
-  const mark = text.indexOf("#");
+  const mark = commentStartOf(text);
   return mark < 0 ? undefined : text.slice(mark).trim();
 }

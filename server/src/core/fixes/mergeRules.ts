@@ -1,11 +1,11 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { formatCount } from "../findings/wording.js";
 import { unionOf } from "../model/halves.js";
-import { lineNumberOf, type RuleSet, textOfLine } from "../model/ruleSet.js";
+import { lineAt, lineNumberOf, type RuleSet, textOfLine } from "../model/ruleSet.js";
 import { formatSource, type Source } from "../model/source.js";
 import { spanOfSource } from "../model/statement.js";
 import { type Edit, inTextOrder } from "./fix.js";
-import { commentOn, firstLineOf, removeGroups, replaceSpan } from "./lines.js";
+import { commentOn, ignoreLinesOf, removeWithIgnores, replaceSpan } from "./lines.js";
 import { type PlacedRule, type Refactored, type Refactoring, rulesOn } from "./refactoring.js";
 import { effectText, NO_CHANGE, verdictChange } from "./verdictChange.js";
 import { writtenLike } from "./written.js";
@@ -23,7 +23,7 @@ export const mergeRules: Refactoring = (analysis, lines) => {
   const [only] = rules;
   if (rules.length > RULES_AT_MOST || only === undefined) return [];
   if (rules.length > 1) {
-    const merged = mergedOf(rules);
+    const merged = mergedOf(ruleSet, rules);
     const title = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;
     return merged.length === rules.length ? [] : offered(analysis, title, merged);
   }
@@ -31,6 +31,7 @@ export const mergeRules: Refactoring = (analysis, lines) => {
     const line = ruleSet.rules.lines[neighbour];
     if (line === undefined) continue;
     const merged = mergedOf(
+      ruleSet,
       [only, ...rulesOn(ruleSet, { first: line, last: line })].sort((one, other) => one.id - other.id),
     );
     if (merged.length > 1) continue;
@@ -48,7 +49,8 @@ interface Merged {
 }
 
 /** Merges until no two rules can be, each into the one that stands above. */
-function mergedOf(rules: readonly PlacedRule[]): readonly Merged[] {
+function mergedOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): readonly Merged[] {
+  const parts = partsOf(ruleSet, rules);
   const merged: Merged[] = [];
   for (const rule of rules) {
     let added: Merged = { stays: rule, source: rule.rule.source, gone: [] };
@@ -56,6 +58,7 @@ function mergedOf(rules: readonly PlacedRule[]): readonly Merged[] {
     for (let place = merged.length - 1; place >= 0; place--) {
       const above = merged[place];
       if (above === undefined || above.stays.rule.action !== rule.rule.action) continue;
+      if (parts.get(above.stays) !== parts.get(rule)) continue;
       const source = unionOf(above.source, added.source);
       if (source === undefined) continue;
       merged.splice(place, 1);
@@ -69,24 +72,33 @@ function mergedOf(rules: readonly PlacedRule[]): readonly Merged[] {
 
 function offered(analysis: Analysis, what: string, merged: readonly Merged[]): readonly Refactored[] {
   const { ruleSet } = analysis;
-  const gone = merged.flatMap((one) => one.gone.map(({ line }) => ({ first: firstLineOf(ruleSet, line), last: line })));
-  const edits = inTextOrder([
-    ...merged.flatMap((one) => (one.gone.length === 0 ? [] : [rewrite(ruleSet, one)])),
-    ...removeGroups(
-      ruleSet,
-      gone.sort((one, other) => one.first - other.first),
-    ),
-  ]);
+  const gone = merged.flatMap((one) => one.gone.map(({ line }) => line));
+  const rewritten = merged.flatMap((one) => (one.gone.length === 0 ? [] : [rewrite(ruleSet, one)]));
+  const edits = inTextOrder([...rewritten, ...removeWithIgnores(ruleSet, gone)]);
   const effect = effectText(verdictChange(analysis, edits));
   return effect === NO_CHANGE ? [{ title: `${what} (${effect})`, edits: () => edits }] : [];
 }
 
-/** The rule that stays with what it matches then, and with the comments of those that go. */
+/** The rule that stays with what it matches then, and with the comments of those that go, each once. */
 function rewrite(ruleSet: RuleSet, { stays, source, gone }: Merged): Edit {
   const { line, rule } = stays;
   const { start } = spanOfSource(rule);
   const end = textOfLine(ruleSet, line).length;
-  const comments = [line, ...gone.map((one) => one.line)].flatMap((each) => commentOn(ruleSet, each) ?? []);
+  const comments = new Set([line, ...gone.map((one) => one.line)].flatMap((each) => commentOn(ruleSet, each) ?? []));
   const text = [writtenLike({ written: rule, line }, ruleSet, source), ...comments].join(" ");
   return replaceSpan(ruleSet, line, { start, end }, text);
+}
+
+/** By rule, what it may be merged with: a comment on lines of its own parts what stands above and below, an ignore comment sets its rule apart. */
+function partsOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): ReadonlyMap<PlacedRule, number> {
+  const parts = new Map<PlacedRule, number>();
+  let part = 0;
+  for (const [place, rule] of rules.entries()) {
+    const above = rules[place - 1]?.line ?? rule.line;
+    for (let line = above + 1; line < rule.line; line++) if (commentOn(ruleSet, line) !== undefined) part++;
+    const isSetApart =
+      lineAt(ruleSet, rule.line).comment?.kind === "ignore" || ignoreLinesOf(ruleSet, rule.line).length > 0;
+    parts.set(rule, isSetApart ? -1 - place : part);
+  }
+  return parts;
 }

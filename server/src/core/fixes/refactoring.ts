@@ -14,6 +14,9 @@ export interface Refactored {
   readonly edits: () => readonly Edit[];
 }
 
+/** In longer lists a menu does not offer what is about all rules: to work it out would take longer than a menu may. */
+export const MENU_RULES_AT_MOST = 2_000;
+
 /** Answers what can be made of the rules and expectations on some lines of a file, of which the findings are known. */
 export type Refactoring = (analysis: Analysis, lines: Lines, findings: Findings) => readonly Refactored[];
 

@@ -1,17 +1,13 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { compare } from "../analysis/compare.js";
 import { rulesOverlapping } from "../analysis/neighbours.js";
 import { isDead } from "../analysis/traits.js";
 import type { Finding } from "../model/finding.js";
 import { type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
 import { pickRules, sourceOf } from "../model/ruleTable.js";
 import { matchKeyOf } from "../model/source.js";
-import { firstLineOf, removeGroups } from "./lines.js";
-import type { Refactoring } from "./refactoring.js";
-import { NO_CHANGE, sideOf } from "./verdictChange.js";
-
-/** Of a longer list not all is removed at once: each redundant rule is looked at anew. */
-const RULES_AT_MOST = 10_000;
+import { removeWithIgnores } from "./lines.js";
+import { MENU_RULES_AT_MOST, type Refactoring } from "./refactoring.js";
+import { changedCounts, NO_CHANGE, sideOf } from "./verdictChange.js";
 
 /**
  * Removes every rule that no verdict needs, where one of them stands on the lines. The dead ones go first, which changes no verdict; then
@@ -21,14 +17,15 @@ const RULES_AT_MOST = 10_000;
  */
 export const removeAll: Refactoring = (analysis, lines, findings) => {
   const { ruleSet } = analysis;
-  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > RULES_AT_MOST) return [];
+  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > MENU_RULES_AT_MOST)
+    return [];
   if (removable(analysis, findings.list(undefined, lines)).length === 0) return [];
   const edits = () => {
-    const groups = needless(analysis, removable(analysis, findings.list())).map((id) => {
-      const last = ruleSet.rules.lines[id] ?? 0;
-      return { first: firstLineOf(ruleSet, last), last };
-    });
-    return removeGroups(ruleSet, groups);
+    const ids = needless(analysis, removable(analysis, findings.list()));
+    return removeWithIgnores(
+      ruleSet,
+      ids.map((id) => ruleSet.rules.lines[id] ?? 0),
+    );
   };
   return [{ title: `Remove all rules that no verdict needs (${NO_CHANGE})`, edits }];
 };
@@ -61,6 +58,6 @@ function isNeedless(ruleSet: RuleSet, id: RuleId, gone: ReadonlySet<RuleId>): bo
     sideOf(withRules(ruleSet, pickRules(ruleSet.rules, ids))),
   );
   if (before === undefined || after === undefined) return false;
-  const { accepted, rejected, unproved } = compare(before, after, 0);
-  return accepted.count.ipv4 + accepted.count.ipv6 + rejected.count.ipv4 + rejected.count.ipv6 + unproved === 0n;
+  const { accepted, rejected, unproved } = changedCounts(before, after);
+  return accepted + rejected + unproved === 0n;
 }

@@ -1,11 +1,10 @@
 import { lineOfPlace } from "../model/finding.js";
 import type { Fixer } from "./fix.js";
-import { firstLineOf, removeLines } from "./lines.js";
+import { removeWithIgnores } from "./lines.js";
 import { fixWithoutRule } from "./verdictChange.js";
 
 /** Removes a rule that decides nothing, or nothing that would come out otherwise without it. */
 export const removeRule: Fixer = (analysis, { place }) => {
   const { ruleSet } = analysis;
-  const line = lineOfPlace(ruleSet, place);
-  return [fixWithoutRule(analysis, "Remove rule", [removeLines(ruleSet, firstLineOf(ruleSet, line), line)])];
+  return [fixWithoutRule(analysis, "Remove rule", removeWithIgnores(ruleSet, [lineOfPlace(ruleSet, place)]))];
 };

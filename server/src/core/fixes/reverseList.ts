@@ -1,17 +1,14 @@
 import { textOfLine } from "../model/ruleSet.js";
 import { firstRuleFrom } from "../model/ruleTable.js";
 import { beginningOf, endOfLineOf, firstLineOf, offsetOf, textBefore } from "./lines.js";
-import { type Refactoring, refactoredWithEffect } from "./refactoring.js";
-
-/** A longer list is not reversed from a menu: what that changes would take long to work out. */
-const RULES_AT_MOST = 2_000;
+import { MENU_RULES_AT_MOST, type Refactoring, refactoredWithEffect } from "./refactoring.js";
 
 /** Turns the order of all rules round, for programs that ask the last first. Other lines stay where they are. */
 export const reverseList: Refactoring = (analysis, lines) => {
   const { ruleSet } = analysis;
   const { rules } = ruleSet;
   const isAsked = firstRuleFrom(rules, lines.first) < firstRuleFrom(rules, lines.last + 1);
-  if (rules.count < 2 || rules.count > RULES_AT_MOST || !isAsked) return [];
+  if (rules.count < 2 || rules.count > MENU_RULES_AT_MOST || !isAsked) return [];
   const groups = Array.from(rules.lines, (line) => ({ first: firstLineOf(ruleSet, line), last: line }));
   const textOn = (line: number) => textBefore(ruleSet, line, Number.POSITIVE_INFINITY);
   const [first, last] = [groups[0]?.first ?? 0, groups.at(-1)?.last ?? 0];

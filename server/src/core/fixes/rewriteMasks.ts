@@ -27,23 +27,24 @@ function rewritings(
   many: string,
   rewrite: Rewrite,
 ): readonly Refactored[] {
-  const edits = rewritten(ruleSet, lines, rewrite);
-  if (edits.length === 0) return [];
-  const here = edits.length === 1 ? one : many;
-  const offered: Refactored[] = [{ title: `Write ${here} (${NO_CHANGE})`, edits: () => edits }];
+  // How many there are matters only up to two.
+  const [first, second] = rewritten(ruleSet, lines, rewrite);
+  if (first === undefined) return [];
+  const offer = (what: string, where: Lines): Refactored => ({
+    title: `Write ${what} (${NO_CHANGE})`,
+    edits: () => [...rewritten(ruleSet, where, rewrite)],
+  });
   const wholeFile = { first: 0, last: ruleSet.lineStarts.length - 1 };
   const isWhole = lines.first <= wholeFile.first && lines.last >= wholeFile.last;
-  const all = { title: `Write all ${many} (${NO_CHANGE})`, edits: () => rewritten(ruleSet, wholeFile, rewrite) };
-  return isWhole ? offered : [...offered, all];
+  const here = offer(second === undefined ? one : many, lines);
+  return isWhole ? [here] : [here, offer(`all ${many}`, wholeFile)];
 }
 
-function rewritten(ruleSet: RuleSet, lines: Lines, rewrite: Rewrite): readonly Edit[] {
-  const edits: Edit[] = [];
+function* rewritten(ruleSet: RuleSet, lines: Lines, rewrite: Rewrite): Generator<Edit> {
   for (const { written, line } of writtenOn(ruleSet, lines)) {
     const edit = rewrite(ruleSet, line, written);
-    if (edit !== undefined) edits.push(edit);
+    if (edit !== undefined) yield edit;
   }
-  return edits;
 }
 
 const lengthFor: Rewrite = (ruleSet, line, written) => {

@@ -14,9 +14,7 @@ export const splitAddresses: Fixer = (analysis, finding) => {
   const { line, written } = found;
   const { addressSpan, maskSpan } = written;
   if (maskSpan === undefined || !looksLikeAddress(found.written.source.mask)) return [];
-  // What stands before the address, indentation included, stands before the second one too.
-  const before = textBefore(ruleSet, line, addressSpan.start);
   const between = { start: addressSpan.end, end: maskSpan.start };
-  const edit = replaceSpan(ruleSet, line, between, endOfLineOf(ruleSet) + before);
+  const edit = replaceSpan(ruleSet, line, between, endOfLineOf(ruleSet) + textBefore(ruleSet, line, addressSpan.start));
   return [fixWithEffect(analysis, "Make two rules of it", [edit])];
 };

@@ -1,25 +1,31 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { compare } from "../analysis/compare.js";
+import { expectationsOf, proveExpectations } from "../analysis/expectations.js";
 import { rulesOverlapping } from "../analysis/neighbours.js";
 import { formatCount } from "../findings/wording.js";
 import { compile, type Partition } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
-import { type Source, specificityOf } from "../model/source.js";
+import { overlaps, type Source, specificityOf } from "../model/source.js";
 import { editCopy } from "../syntax/edit.js";
 import { lineOf } from "../text.js";
 import type { Edit, Fix } from "./fix.js";
 
 /** What edits make of a file: how many addresses turn accepted, how many rejected, and of how many it is not known. */
-export interface VerdictChange {
+export interface ChangedCounts {
   readonly accepted: bigint;
   readonly rejected: bigint;
   readonly unproved: bigint;
+}
+
+export interface VerdictChange extends ChangedCounts {
+  /** How many expectations fail that did not. */
+  readonly failing: number;
   /** The file after the edits, with those rules at least that match an address which the edits speak of; lines are those of the file. */
   readonly after: Side;
 }
 
-interface Side {
+export interface Side {
   readonly ruleSet: RuleSet;
   readonly partition: Partition;
 }
@@ -34,20 +40,25 @@ const FEW_SOURCES = 32;
  */
 export function verdictChange({ ruleSet, partition }: Analysis, edits: readonly Edit[]): VerdictChange {
   const edited = editCopy(ruleSet, edits);
-  const sources = touchedSources(ruleSet, edited, edits);
-  const isLocal =
-    modelOf(ruleSet) === modelOf(edited) &&
-    defaultActionOf(ruleSet) === defaultActionOf(edited) &&
-    sources.length <= FEW_SOURCES &&
-    sources.every((source) => specificityOf(source) > 0);
+  const touched = touchedSources(ruleSet, edited, edits);
+  const isSameOrder = modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
+  const isTouched = (source: Source) => !isSameOrder || touched.some((one) => overlaps(one, source));
+  const expected = [ruleSet, edited].map((one) => expectationsOf(one).map(({ expectation: { source } }) => source));
+  const sources = [...touched, ...expected.flat().filter(isTouched)];
+  const isLocal = isSameOrder && sources.length <= FEW_SOURCES && sources.every((source) => specificityOf(source) > 0);
   const before = isLocal ? sideOf(onlyOverlapping(ruleSet, sources)) : { ruleSet, partition };
   const after = sideOf(isLocal ? onlyOverlapping(edited, sources) : edited);
+  const failures = ({ ruleSet: rules, partition: compiled }: Side) =>
+    proveExpectations(rules, compiled, isTouched).filter(({ counterExample }) => counterExample !== undefined).length;
+  return { ...changedCounts(before, after), failing: Math.max(0, failures(after) - failures(before)), after };
+}
+
+export function changedCounts(before: Side, after: Side): ChangedCounts {
   const { accepted, rejected, unproved } = compare(before, after, 0);
   return {
     accepted: accepted.count.ipv4 + accepted.count.ipv6,
     rejected: rejected.count.ipv4 + rejected.count.ipv6,
     unproved,
-    after,
   };
 }
 
@@ -83,18 +94,19 @@ export function fixWithEffect(analysis: Analysis, what: string, edits: readonly 
 
 /**
  * A fix that takes a rule away of which the finding says that no verdict needs it: that is the proof, unless a directive below
- * may come into effect when no rule stands above it any more.
+ * may come into effect when no rule stands above it any more, or an expectation names the rule.
  */
 export function fixWithoutRule(analysis: Analysis, what: string, edits: readonly Edit[]): Fix {
-  if (analysis.ruleSet.idleDirectives.length > 0) return fixWithEffect(analysis, what, edits);
+  const isNamed = analysis.expectations.some(({ expectation }) => typeof expectation.by === "object");
+  if (analysis.ruleSet.idleDirectives.length > 0 || isNamed) return fixWithEffect(analysis, what, edits);
   return { title: `${what} (${NO_CHANGE})`, edits };
 }
 
 /** What is said of edits that no verdict depends on. */
 export const NO_CHANGE = "no verdict changes";
 
-/** `16 more addresses accepted, 4 more rejected`, {@link NO_CHANGE}. */
-export function effectText({ accepted, rejected, unproved }: Omit<VerdictChange, "after">): string {
+/** `16 more addresses accepted, 4 more rejected`, {@link NO_CHANGE}; and whether expectations fail for it. */
+export function effectText({ accepted, rejected, unproved, failing }: Omit<VerdictChange, "after">): string {
   const parts: string[] = [];
   const add = (count: bigint, what: string) => {
     if (count === 0n) return;
@@ -104,5 +116,7 @@ export function effectText({ accepted, rejected, unproved }: Omit<VerdictChange,
   add(accepted, "accepted");
   add(rejected, "rejected");
   if (unproved > 0n) parts.push(`not proved for ${formatCount(unproved)}`);
-  return parts.length === 0 ? NO_CHANGE : parts.join(", ");
+  if (parts.length === 0) parts.push(NO_CHANGE);
+  if (failing > 0) parts.push(failing === 1 ? "an expectation fails" : `${failing} expectations fail`);
+  return parts.join(", ");
 }

@@ -7,7 +7,7 @@ import type { Source } from "../model/source.js";
 import { hasDottedMask, sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
 import { type Lines, type Span, textAt } from "../text.js";
 import type { Edit } from "./fix.js";
-import { replaceSpan } from "./lines.js";
+import { endOfLineOf, replaceSpan, textBefore } from "./lines.js";
 
 /** A source with its line. */
 export interface PlacedSource {
@@ -71,4 +71,10 @@ export function writtenLike({ written, line }: PlacedSource, ruleSet: RuleSet, s
 /** Writes a source in place of another. */
 export function replaceSource(ruleSet: RuleSet, { written, line }: PlacedSource, text: string): Edit {
   return replaceSpan(ruleSet, line, spanOfSource(written), text);
+}
+
+/** Makes as many rules of one as there are sources; what stands before its address, indentation included, stands before each. */
+export function replaceBySeveral(ruleSet: RuleSet, placed: PlacedSource, texts: readonly string[]): Edit {
+  const before = textBefore(ruleSet, placed.line, placed.written.addressSpan.start);
+  return replaceSource(ruleSet, placed, texts.join(endOfLineOf(ruleSet) + before));
 }

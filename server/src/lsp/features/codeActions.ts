@@ -18,7 +18,7 @@ import {
   refactoringsOf,
   silence,
 } from "../../core/index.js";
-import { linesOf, textEditsOf } from "../convert.js";
+import { linesOf, membersOf, textEditsOf } from "../convert.js";
 
 /** Fixes everything that can be fixed without a look at each; editors run it on saving. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
@@ -63,6 +63,8 @@ export function codeActions(target: Target, { range, context }: CodeActionParams
 function quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnostic[]): CodeAction[] {
   const { analysis, findings } = target;
   const actions: CodeAction[] = [];
+  /** An expectation has two sources, and may have a finding of one kind for each. */
+  const silenced = new Set<string>();
   let found = 0;
   for (const finding of findings.list(undefined, lines)) {
     if (found++ === FINDINGS_AT_MOST) break;
@@ -73,6 +75,9 @@ function quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnost
       const preferred = place === 0 ? { isPreferred: true } : {};
       actions.push({ ...action, title, ...preferred, edit: editOf(target, edits) });
     }
+    const silencing = `${lineOfPlace(analysis.ruleSet, finding.place)} ${finding.code}`;
+    if (silenced.has(silencing)) continue;
+    silenced.add(silencing);
     for (const { title, edits } of silence(analysis, finding)) {
       actions.push({ ...action, title, edit: editOf(target, edits) });
     }
@@ -108,8 +113,8 @@ export function resolveCodeAction(action: CodeAction, target: Target): CodeActio
 
 /** What a client sent back, which may be anything. */
 function refactorOf(data: unknown): Refactor | undefined {
-  const { uri, version, lines }: Record<string, unknown> = typeof data === "object" && data !== null ? { ...data } : {};
-  const { first, last }: Record<string, unknown> = typeof lines === "object" && lines !== null ? { ...lines } : {};
+  const { uri, version, lines } = membersOf(data);
+  const { first, last } = membersOf(lines);
   if (typeof uri !== "string" || typeof version !== "number") return undefined;
   return typeof first === "number" && typeof last === "number" ? { uri, version, lines: { first, last } } : undefined;
 }

@@ -40,7 +40,8 @@ export function completion(analysis: Analysis, position: Position): CompletionIt
     label,
     kind,
     ...(detail === undefined ? {} : { detail }),
-    filterText: text,
+    // A snippet is found by its name, all else by what it writes.
+    filterText: kind === CompletionItemKind.Snippet ? label : text,
     // In the order of meaning, not of the alphabet: /8 before /10.
     sortText: String(place).padStart(4, "0"),
     textEdit: { range, newText: text },

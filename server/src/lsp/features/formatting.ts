@@ -1,6 +1,6 @@
 import type { DocumentOnTypeFormattingOptions } from "vscode-languageserver-protocol";
 import type { Position, Range, TextEdit } from "vscode-languageserver-types";
-import { type FormatStyle, format, type RuleSet, textOfLine } from "../../core/index.js";
+import { commentStartOf, type FormatStyle, format, lineAt, type RuleSet, textOfLine } from "../../core/index.js";
 import { linesOf, rangeOf, rangeOfLines } from "../convert.js";
 
 /** The edits that lay a file out; those in the lines of a range, where one is given, aligned with what stands around it. */
@@ -28,10 +28,11 @@ export function formattingOnType(
     const ended = Math.max(0, line - 1);
     return formatting(ruleSet, style, rangeOfLines(ruleSet, ended, ended));
   }
-  // Only at the end of a line, where the cursor stays behind what was typed, and not inside a comment.
+  // Only at the end of a line, where the cursor stays behind what was typed; not inside a comment, nor while blanks are typed.
   const before = textOfLine(ruleSet, line);
-  const mark = before.indexOf("#");
-  if (character !== before.length || mark !== (typed === "#" ? character - 1 : -1)) return [];
+  const isEnded = typed === "#" ? commentStartOf(before) === character - 1 : /[^ \t][ ]$/.test(before);
+  const isComment = typed === " " && commentStartOf(before) >= 0;
+  if (character !== before.length || !isEnded || isComment || lineAt(ruleSet, line).statement === undefined) return [];
   const [laidOut] = format(ruleSet, style, { first: line, last: line });
   const text = laidOut === undefined ? before : laidOut.text + (typed === " " ? " " : "");
   return text === before ? [] : [{ range: rangeOfLines(ruleSet, line, line), newText: text }];
