@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MessageType } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
 import { type FadedLine, fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
@@ -279,22 +278,6 @@ describe("hover", () => {
     const answer = text(await client.hover(1, 2)) ?? "";
     expect(answer).not.toContain("<img");
   });
-});
-
-test("a setting that cannot be used is shown once, and the client need not answer", async () => {
-  const shown: unknown[] = [];
-  client.connection.onNotification("window/showMessage", (message) => {
-    shown.push(message);
-  });
-  await client.connection.sendNotification("workspace/didChangeConfiguration", {
-    settings: { imcrules: { maxFindings: -1 } },
-  });
-  for (const text of [list, "reject any"]) {
-    await client.open(text);
-    await client.pull();
-  }
-  const message = "imcrules.maxFindings must be a number from 1 to 1000; 500 is used.";
-  expect(shown).toEqual([{ type: MessageType.Warning, message }]);
 });
 
 describe("a file of any bytes is answered", () => {

@@ -75,6 +75,32 @@ test("a file that is opened is left to its editor, and checked again when it clo
   expect(await held).toEqual({ "wrong.imcrules": ["syntax-error"] });
 });
 
+test("one file may be spelled in several ways", async () => {
+  const name = "(p) &'$.imcrules";
+  write(0, name, wrong);
+  expect(Object.values(await pull())).toContainEqual(["syntax-error"]);
+  const uri = `${uriOf(folderOf(0))}/${[...name].map((one) => `%${one.charCodeAt(0).toString(16)}`).join("")}`;
+  const textDocument = { uri, languageId: "imcrules", version: 1, text: good };
+  await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+  const held = pull();
+  write(0, name, good);
+  await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  expect(Object.values(await held)).toEqual([[]]);
+});
+
+test("what a search passes over is not told when it changes either", async () => {
+  await pull();
+  const held = pull();
+  mkdirSync(join(folderOf(0), "node_modules"));
+  write(0, "node_modules/theirs.imcrules", wrong);
+  write(0, "good.imcrules", wrong);
+  await changed(
+    [0, "node_modules/theirs.imcrules", FileChangeType.Created],
+    [0, "good.imcrules", FileChangeType.Changed],
+  );
+  expect(await held).toEqual({ "good.imcrules": ["syntax-error"] });
+});
+
 test("folders that are added and removed", async () => {
   await pull();
   const held = pull();
@@ -98,9 +124,16 @@ test("a client that has the files itself is asked for them", async () => {
   client.close();
   client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });
   const { connection } = client;
-  connection.onRequest("imcrules/findFiles", ({ folder }) => [`${folder}/a.imcrules`, `${folder}/gone.imcrules`]);
-  connection.onRequest("imcrules/readFile", ({ uri }) => (uri.endsWith("a.imcrules") ? wrong : null));
-  expect(await pull()).toEqual({ "a.imcrules": ["syntax-error"], "gone.imcrules": [] });
+  connection.onRequest("imcrules/findFiles", ({ folder }) => [
+    `${folder}/a.imcrules`,
+    `${folder}/broken.imcrules`,
+    `${folder}/gone.imcrules`,
+  ]);
+  connection.onRequest("imcrules/readFile", ({ uri }) => {
+    if (uri.endsWith("broken.imcrules")) throw new Error("no such luck");
+    return uri.endsWith("a.imcrules") ? wrong : null;
+  });
+  expect(await pull()).toEqual({ "a.imcrules": ["syntax-error"], "broken.imcrules": [], "gone.imcrules": [] });
 });
 
 test("a held question can be taken back", async () => {

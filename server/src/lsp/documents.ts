@@ -117,9 +117,13 @@ function analyzedAlone(text: string, settings: Settings): Analysis {
   return analyze(parse(tooLarge(text, settings) === undefined ? text : ""));
 }
 
+export function isTooLarge(text: string, { maxFileSize }: Settings): boolean {
+  return text.length > maxFileSize * 1_000_000;
+}
+
 /** The length of a text beyond the limit. */
-function tooLarge({ length }: string, { maxFileSize }: Settings): number | undefined {
-  return length > maxFileSize * 1_000_000 ? length : undefined;
+function tooLarge(text: string, settings: Settings): number | undefined {
+  return isTooLarge(text, settings) ? text.length : undefined;
 }
 
 /** Its range pulled into the text: one that reaches past the last line would leave the document with wrong starts of lines. */

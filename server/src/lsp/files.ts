@@ -8,3 +8,12 @@ export interface Files {
 
 /** For a host that has no files. */
 export const noFiles: Files = { find: async () => [], read: async () => undefined };
+
+/** What the spellings of a URI have in common: programs differ in which characters they escape, and with a slash at the end. */
+export function fileKey(uri: string): string {
+  try {
+    return decodeURIComponent(uri).replace(/\/$/, "");
+  } catch {
+    return uri;
+  }
+}

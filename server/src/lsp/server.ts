@@ -16,7 +16,7 @@ import { version } from "../../../package.json";
 import { parse, type RuleSet } from "../core/index.js";
 import { findFilesMethod, readFileMethod } from "../protocol/files.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
-import { openFiles, type RuleFile, ruleFile } from "./documents.js";
+import { isTooLarge, openFiles, type RuleFile, ruleFile } from "./documents.js";
 import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
 import { sentTokens } from "./features/semanticTokens.js";
 import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
@@ -35,7 +35,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   const sent = sentTokens();
   const settings = settingsStore(connection, settingsChanged);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
-  const workspace = workspaceOf(connection, files, (uri) => documents.get(uri) !== undefined, checkClosed);
+  const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed);
 
   const clientFiles: Files = {
     find: (folder) => connection.sendRequest(findFilesMethod, { folder }),
@@ -144,8 +144,8 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     }
     for (const uri of await workspace.closed()) {
       if (isEnough()) break;
-      const text = await files().read(uri);
-      if (text !== undefined) add(uri, parse(text));
+      const text = await workspace.read(uri);
+      if (text !== undefined && !isTooLarge(text, await settings.of(uri))) add(uri, parse(text));
     }
     return found;
   }

@@ -11,7 +11,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
-import type { Files } from "./files.js";
+import { type Files, fileKey } from "./files.js";
 
 /** What is known of a file that is not open. */
 interface Checked {
@@ -35,6 +35,8 @@ export interface Workspace {
   readonly touch: (uri: string) => void;
   /** The rule files that are not open, in the order of their URIs. */
   readonly closed: () => Promise<readonly string[]>;
+  /** The text of a file; `undefined` when it cannot be read. */
+  readonly read: (uri: string) => Promise<string | undefined>;
   readonly report: (
     previous: readonly PreviousResultId[],
     token: CancellationToken,
@@ -48,14 +50,15 @@ export interface Workspace {
 export function workspaceOf(
   connection: Connection,
   files: () => Files,
-  isOpen: (uri: string) => boolean,
+  openUris: () => readonly string[],
   check: (uri: string, text: string) => Promise<Diagnostic[]>,
 ): Workspace {
-  const folders = new Set<string>();
+  // All by the key of the file, since a client may spell its URI in another way than we do.
+  const folders = new Map<string, string>();
   const checked = new Map<string, Checked>();
   /** Files that changed after they were read last. */
   const dirty = new Set<string>();
-  let found: Promise<Set<string>> | undefined;
+  let found: Promise<Map<string, string>> | undefined;
   let waiting: (() => void)[] = [];
   let results = 0;
   let canWatch = false;
@@ -68,8 +71,8 @@ export function workspaceOf(
   }
 
   function touch(uri: string): void {
-    dirty.add(uri);
-    checked.delete(uri);
+    dirty.add(fileKey(uri));
+    checked.delete(fileKey(uri));
     wake();
   }
 
@@ -78,8 +81,18 @@ export function workspaceOf(
     wake();
   }
 
-  async function find(): Promise<Set<string>> {
-    return new Set((await Promise.all([...folders].map(filesIn))).flat());
+  async function find(): Promise<Map<string, string>> {
+    const uris = (await Promise.all([...folders.values()].map(filesIn))).flat();
+    return new Map(uris.map((uri) => [fileKey(uri), uri]));
+  }
+
+  async function read(uri: string): Promise<string | undefined> {
+    try {
+      return await files().read(uri);
+    } catch (error) {
+      connection.console.warn(`${uri} cannot be read: ${String(error)}`);
+      return undefined;
+    }
   }
 
   /** A folder that cannot be searched must not hide the files of others. */
@@ -94,22 +107,24 @@ export function workspaceOf(
 
   async function closed(): Promise<readonly string[]> {
     found ??= find();
-    return [...(await found)].filter((uri) => !isOpen(uri)).sort();
+    const open = new Set(openUris().map(fileKey));
+    return [...(await found)].flatMap(([key, uri]) => (open.has(key) ? [] : [uri])).sort();
   }
 
   /** Checks what is not known, one file after the other: while one is read, other requests are answered. */
   async function checkAll(uris: readonly string[], token: CancellationToken): Promise<void> {
-    const unknown = uris.filter((uri) => !checked.has(uri));
+    const unknown = uris.filter((uri) => !checked.has(fileKey(uri)));
     const isLong = showsProgress && unknown.length > FEW_FILES;
     // A client may refuse what it announced; then it is checked without a sign.
     const progress = isLong ? await connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
     progress?.begin("Checking rule files", 0);
     for (const [place, uri] of unknown.entries()) {
       if (token.isCancellationRequested) break;
-      dirty.delete(uri);
-      const text = await files().read(uri);
+      const key = fileKey(uri);
+      dirty.delete(key);
+      const text = await read(uri);
       const items = text === undefined ? [] : await check(uri, text);
-      if (!dirty.has(uri)) checked.set(uri, { resultId: `closed-${++results}`, items });
+      if (!dirty.has(key)) checked.set(key, { resultId: `closed-${++results}`, items });
       progress?.report(Math.floor((100 * place) / unknown.length), `${place + 1} of ${unknown.length}`);
     }
     progress?.done();
@@ -121,13 +136,13 @@ export function workspaceOf(
     previous: ReadonlyMap<string, string>,
   ): WorkspaceDocumentDiagnosticReport[] {
     const known = uris.flatMap((uri) => {
-      const one = checked.get(uri);
+      const one = checked.get(fileKey(uri));
       const isNew = one !== undefined && previous.get(uri) !== one.resultId;
       return isNew ? [fullReport(uri, one)] : [];
     });
-    const there = new Set(uris);
+    const there = new Set([...uris, ...openUris()].map(fileKey));
     const gone = [...previous].flatMap(([uri, value]) => {
-      const isGone = !there.has(uri) && !isOpen(uri) && value !== GONE.resultId;
+      const isGone = !there.has(fileKey(uri)) && value !== GONE.resultId;
       return isGone ? [fullReport(uri, GONE)] : [];
     });
     return [...known, ...gone];
@@ -150,9 +165,18 @@ export function workspaceOf(
     }
   }
 
+  /** Whether a search would find the file. */
+  function isSearched(key: string): boolean {
+    return !key.includes("/node_modules/") && [...folders.keys()].some((folder) => key.startsWith(`${folder}/`));
+  }
+
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri, type } of changes) {
-      void found?.then((all) => (type === FileChangeType.Deleted ? all.delete(uri) : all.add(uri)));
+      const key = fileKey(uri);
+      void found?.then((all) => {
+        if (type === FileChangeType.Deleted) all.delete(key);
+        else if (!all.has(key) && isSearched(key)) all.set(key, uri);
+      });
       touch(uri);
     }
   });
@@ -162,15 +186,15 @@ export function workspaceOf(
       canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
       showsProgress = capabilities.window?.workDoneProgress === true;
       const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-      for (const root of roots) folders.add(root);
+      for (const root of roots) folders.set(fileKey(root), root);
     },
     async watch() {
       const watchers = [{ globPattern: "**/*.imcrules" }];
       if (canWatch) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     },
     changeFolders({ added, removed }) {
-      for (const { uri } of removed) folders.delete(uri);
-      for (const { uri } of added) folders.add(uri);
+      for (const { uri } of removed) folders.delete(fileKey(uri));
+      for (const { uri } of added) folders.set(fileKey(uri), uri);
       rescan();
     },
     rescan,
@@ -180,6 +204,7 @@ export function workspaceOf(
     },
     touch,
     closed,
+    read,
     report,
   };
 }
