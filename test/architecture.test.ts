@@ -29,6 +29,7 @@ const coreLayers = [
   "columns.ts",
   "text.ts",
   "chunkedText.ts",
+  "linedText.ts",
   "address",
   "model",
   "syntax",

@@ -11,6 +11,7 @@ export { decidedBlocks } from "./analysis/policy.js";
 export { reanalyze } from "./analysis/reanalyze.js";
 export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
+export { sliceOf, wholeOf } from "./chunkedText.js";
 export { type Read, readLevels } from "./config.js";
 export { describeFile } from "./describe/file.js";
 export { describeMismatch } from "./describe/mismatch.js";
@@ -28,6 +29,7 @@ export { refactoringsOf } from "./fixes/refactorings.js";
 export { silence } from "./fixes/silence.js";
 export { fixesOf } from "./fixes/table.js";
 export { COLUMNS, type FormatStyle, format } from "./format.js";
+export { editLines, type LinedText, linedText } from "./linedText.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {

@@ -1,6 +1,17 @@
-import { TextDocuments } from "vscode-languageserver";
-import { type Position, TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import { type Analysis, analyze, edit, type Findings, findingsOf, parse, reanalyze } from "../core/index.js";
+import { type TextDocumentContentChangeEvent, TextDocuments } from "vscode-languageserver";
+import {
+  type Analysis,
+  analyze,
+  edit,
+  type Findings,
+  findingsOf,
+  linedText,
+  parse,
+  reanalyze,
+  sliceOf,
+  wholeOf,
+} from "../core/index.js";
+import { createDocument, type Document, type Replacement, replaceInDocument, replacementOf } from "./document.js";
 import { type Selection, selectFindings } from "./features/diagnostics.js";
 import type { Settings } from "./settings.js";
 
@@ -32,14 +43,17 @@ export function openFiles() {
   /** Where the text of a document differs from the one that was analysed last; without an entry for one that is new altogether. */
   const touched = new Map<string, Touched>();
   const documents = new TextDocuments({
-    create: TextDocument.create,
-    update(document: TextDocument, changes: TextDocumentContentChangeEvent[], version: number): TextDocument {
+    create: createDocument,
+    update(document: Document, changes: TextDocumentContentChangeEvent[], version: number): Document {
+      const { uri } = document;
       let now = document;
       for (const change of changes) {
-        touch(now, change);
-        now = TextDocument.update(now, [insideOf(now, change)], version);
+        const replaced = replacementOf(now, change);
+        if (replaced === undefined) forget(uri);
+        else touch(uri, replaced);
+        now = { uri, version, ...(replaced ? replaceInDocument(now, replaced) : linedText(change.text)) };
       }
-      return now;
+      return { ...now, version };
     },
   });
   let analyses = 0;
@@ -51,21 +65,14 @@ export function openFiles() {
     touched.delete(uri);
   }
 
-  /** Takes a change, in offsets of the text before it, together with those that came since the last analysis. */
-  function touch(document: TextDocument, change: TextDocumentContentChangeEvent): void {
-    const { uri } = document;
-    if (!("range" in change)) {
-      forget(uri);
-      return;
-    }
-    const borders = [document.offsetAt(change.range.start), document.offsetAt(change.range.end)];
-    const [start, end] = [Math.min(...borders), Math.max(...borders)];
+  /** Takes a replacement, in offsets of the text before it, together with those that came since the last analysis. */
+  function touch(uri: string, { start, end, inserted }: Replacement): void {
     const before = touched.get(uri) ?? { start, end, newEnd: end };
     const newEnd = Math.max(before.newEnd, end);
     touched.set(uri, {
       start: Math.min(before.start, start),
       end: before.end + newEnd - before.newEnd,
-      newEnd: newEnd + change.text.length - (end - start),
+      newEnd: newEnd + inserted.length - (end - start),
     });
   }
 
@@ -76,59 +83,54 @@ export function openFiles() {
     const known = analysed.get(uri);
     // Not by the version: an editor may send a change without a new one.
     const isUntouched = known !== undefined && !touched.has(uri);
-    const isKnown = isUntouched && known.tooLarge === tooLarge(document.getText(), settings);
+    const isKnown = isUntouched && known.tooLarge === tooLarge(document.text, settings);
     if (isKnown && known.settings === settings) return known;
     // What is known is taken over by the edit; should that fail, the next question begins from scratch.
     analysed.delete(uri);
     const analysis = isKnown ? known.analysis : analyzed(document, known, settings);
-    const file = ruleFile(uri, document.version, String(++analyses), document.getText(), settings, analysis);
+    const file = ruleFile(document, String(++analyses), settings, analysis);
     analysed.set(uri, file);
     touched.delete(uri);
     return file;
   }
 
-  function analyzed(document: TextDocument, before: RuleFile | undefined, settings: Settings): Analysis {
-    const text = document.getText();
-    const isLarge = tooLarge(text, settings) !== undefined;
-    if (before === undefined || before.tooLarge !== undefined || isLarge) return analyzedAlone(text, settings);
-    const { start, end, newEnd } = touched.get(document.uri) ?? { start: 0, end: 0, newEnd: 0 };
-    const { ruleSet, change } = edit(before.analysis.ruleSet, start, end, text.slice(start, newEnd));
+  function analyzed({ uri, text }: Document, before: RuleFile | undefined, settings: Settings): Analysis {
+    if (isTooLarge(text, settings)) return analyze(parse(""));
+    if (before === undefined || before.tooLarge !== undefined) return analyze(parse(wholeOf(text)));
+    const { start, end, newEnd } = touched.get(uri) ?? { start: 0, end: 0, newEnd: 0 };
+    const { ruleSet, change } = edit(before.analysis.ruleSet, start, end, sliceOf(text, start, newEnd));
     return reanalyze(before.analysis, ruleSet, change);
   }
 
   return { documents, get };
 }
 
-/** A file as it is read alone; one that is too large is taken for empty. */
-export function ruleFile(
-  uri: string,
-  version: number,
+/** A file that is not open, as it is read alone; one that is too large is taken for empty. */
+export function closedFile(uri: string, text: string, settings: Settings): RuleFile {
+  const analysis = analyze(parse(isTooLarge(text, settings) ? "" : text));
+  return ruleFile({ uri, version: 0, text }, "", settings, analysis);
+}
+
+function ruleFile(
+  {
+    uri,
+    version,
+    text,
+  }: { readonly uri: string; readonly version: number; readonly text: { readonly length: number } },
   resultId: string,
-  text: string,
   settings: Settings,
-  analysis = analyzedAlone(text, settings),
+  analysis: Analysis,
 ): RuleFile {
   const findings = findingsOf(analysis, settings.severity);
   const selection = selectFindings(analysis.ruleSet, findings, settings.maxFindings);
   return { uri, version, resultId, analysis, findings, selection, settings, tooLarge: tooLarge(text, settings) };
 }
 
-function analyzedAlone(text: string, settings: Settings): Analysis {
-  return analyze(parse(tooLarge(text, settings) === undefined ? text : ""));
-}
-
-export function isTooLarge(text: string, { maxFileSize }: Settings): boolean {
-  return text.length > maxFileSize * 1_000_000;
+export function isTooLarge({ length }: { readonly length: number }, { maxFileSize }: Settings): boolean {
+  return length > maxFileSize * 1_000_000;
 }
 
 /** The length of a text beyond the limit. */
-function tooLarge(text: string, settings: Settings): number | undefined {
+function tooLarge(text: { readonly length: number }, settings: Settings): number | undefined {
   return isTooLarge(text, settings) ? text.length : undefined;
-}
-
-/** Its range pulled into the text: one that reaches past the last line would leave the document with wrong starts of lines. */
-function insideOf(document: TextDocument, change: TextDocumentContentChangeEvent): TextDocumentContentChangeEvent {
-  if (!("range" in change)) return change;
-  const pulledIn = (position: Position) => document.positionAt(document.offsetAt(position));
-  return { range: { start: pulledIn(change.range.start), end: pulledIn(change.range.end) }, text: change.text };
 }

@@ -16,7 +16,7 @@ import { version } from "../../../package.json";
 import { parse, type RuleSet } from "../core/index.js";
 import { findFilesMethod, readFileMethod } from "../protocol/files.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
-import { isTooLarge, openFiles, type RuleFile, ruleFile } from "./documents.js";
+import { closedFile, isTooLarge, openFiles, type RuleFile } from "./documents.js";
 import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
 import { sentTokens } from "./features/semanticTokens.js";
 import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
@@ -65,7 +65,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
 
   async function checkClosed(uri: string, text: string): Promise<Diagnostic[]> {
     const held = await settings.of(uri);
-    return guarded("diagnostics", [], async () => diagnosticsIn(ruleFile(uri, 0, "", text, held)));
+    return guarded("diagnostics", [], async () => diagnosticsIn(closedFile(uri, text, held)));
   }
 
   /** Clients that do not ask for diagnostics are sent them. */

@@ -1,5 +1,6 @@
-import { type ChunkedText, replaceIn, sliceOf, wholeOf } from "../chunkedText.js";
+import { type ChunkedText, sliceOf, wholeOf } from "../chunkedText.js";
 import { splice } from "../columns.js";
+import { editLines } from "../linedText.js";
 import { assemble, type Notes, type RuleSet } from "../model/ruleSet.js";
 import {
   copyRules,
@@ -11,7 +12,7 @@ import {
   saysTheSame,
   spliceRules,
 } from "../model/ruleTable.js";
-import { applyEdits, type Edit, firstFrom, lineOf, lineStartsOf } from "../text.js";
+import { applyEdits, type Edit, firstFrom } from "../text.js";
 import { BEGINNING, isNotUtf8, parse, readLines } from "./parse.js";
 
 /** A rule set after an edit of its text, what became of its rules, and how many lines were read anew. */
@@ -28,35 +29,20 @@ export interface Edited {
  * set itself must not be used any more: what it is made of is taken over.
  */
 export function edit(ruleSet: RuleSet, start: number, end: number, inserted: string): Edited {
-  const { lineStarts, rules, notes } = ruleSet;
+  const { rules, notes } = ruleSet;
   const wasUnreadable = isNotUtf8(beginningOf(ruleSet.text));
-  // The end of line before the edit may become one with what comes now: a line feed behind a carriage return.
-  const firstLine = lineOf(lineStarts, Math.max(0, start - 1));
-  const linesEnd = lineOf(lineStarts, end) + 1;
-  const from = lineStarts[firstLine] ?? 0;
-  const to = lineStarts[linesEnd] ?? ruleSet.text.length;
-  const lines = sliceOf(ruleSet.text, from, start) + inserted + sliceOf(ruleSet.text, end, to);
-  const growth = inserted.length - (end - start);
-  const text = replaceIn(ruleSet.text, start, end, inserted);
+  const lines = editLines(ruleSet, start, end, inserted);
+  const { text, firstLine, linesEnd, count } = lines;
   if (wasUnreadable || isNotUtf8(beginningOf(text))) return readAnew(ruleSet, wholeOf(text));
 
-  const found = lineStartsOf(lines);
-  // Where more follows, the last line that is found is the first of the rest.
-  const count = linesEnd === lineStarts.length ? found.length : found.length - 1;
-  const read = readLines(lines, found, count, firstLine);
-  const starts = splice(lineStarts, firstLine, linesEnd - firstLine, found.subarray(0, count));
-  const touchedEnd = firstLine + count;
-  for (let line = firstLine; line < touchedEnd; line++) starts[line] = (starts[line] ?? 0) + from;
-  if (growth !== 0) {
-    for (let line = touchedEnd; line < starts.length; line++) starts[line] = (starts[line] ?? 0) + growth;
-  }
-  const shift = touchedEnd - linesEnd;
+  const read = readLines(lines.touched, lines.touchedStarts, count, firstLine);
+  const shift = firstLine + count - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;
   const change = changeOf(rules, first, removed, read.rules);
   const edited = assemble(
     text,
-    starts,
+    lines.lineStarts,
     spliceRules(rules, first, removed, read.rules, shift),
     spliceNotes(notes, firstLine, linesEnd, read.notes, shift),
   );
