@@ -53,6 +53,17 @@ test.each([
   expect(analysis.oddSteps).toBeLessThanOrEqual(oddSteps / 20);
 });
 
+test("so are the first rule with a hole in its mask and the last one that goes", () => {
+  const before = analyze(parse(large));
+  const [start, host, holes] = [large.indexOf("10.7.9.1/32"), "10.7.9.1/32", "10.7.9.1 255.255.0.255"];
+  const first = apply(before, { start, end: start + host.length, text: holes }).analysis;
+  expectAsFromScratch(first);
+  expect(first.sweptCells).toBeLessThanOrEqual(600);
+  const last = apply(first, { start, end: start + holes.length, text: host }).analysis;
+  expectAsFromScratch(last);
+  expect(last.sweptCells).toBeLessThanOrEqual(600);
+});
+
 test("what edits leave behind of masks with holes does not pile up", () => {
   const text = "reject 10.0.0.1 255.0.0.253\naccept 10.7.9.1\n";
   let analysis = analyze(parse(text));

@@ -53,6 +53,13 @@ export function withoutOdd(ranges: Ranges): Overlay {
   return { ranges, roots: new Int32Array(0), nodes: [], odd: [], complete: true, steps: 0, mostSteps: 0 };
 }
 
+/** The same with a root for each range, so that odd rules can be laid over a part of it. */
+export function withRoots(overlay: Overlay): Overlay {
+  if (overlay.roots.length > 0) return overlay;
+  const roots = new Int32Array(overlay.ranges.first.length).fill(NO_ODD);
+  return { ...overlay, roots, mostSteps: STEPS_FOR_EDITS };
+}
+
 /**
  * Lays rules with holes in their masks over the ranges that make up the addresses `from` to `to` (exclusive), and adds to
  * the nodes that there are, until no steps are left.

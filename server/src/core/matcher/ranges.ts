@@ -1,5 +1,4 @@
 import { firstOf } from "../columns.js";
-import type { Swept } from "./sweep.js";
 import { copyRow, lastOfRow, lastRowUpTo, type Width } from "./words.js";
 
 /**
@@ -27,7 +26,7 @@ export function rangesWithin(
 }
 
 /** Joins the cells of a sweep that are alike. O(cells). */
-export function joinCells({ width, count, starts, first, second }: Swept): Ranges {
+export function joinCells({ width, count, starts, first, second }: Ranges & { readonly count: number }): Ranges {
   const ranges: Ranges = {
     width,
     starts: new Uint32Array(count * width),

@@ -36,8 +36,10 @@ export function sectionAt(ruleSet: RuleSet, line: number): Section | undefined {
 export function commentBlocksOf(ruleSet: RuleSet): readonly Lines[] {
   const titles = new Set(sectionsOf(ruleSet).map(({ line }) => line));
   const blocks: { first: number; last: number }[] = [];
+  const { lineStarts } = ruleSet;
   for (const line of linesWithoutRule(ruleSet)) {
-    if (titles.has(line) || !/^\uFEFF?[ \t]*#/.test(textOfLine(ruleSet, line))) continue;
+    const isEmpty = (lineStarts[line + 1] ?? Number.POSITIVE_INFINITY) - (lineStarts[line] ?? 0) === 1;
+    if (isEmpty || titles.has(line) || !/^\uFEFF?[ \t]*#/.test(textOfLine(ruleSet, line))) continue;
     const block = blocks.at(-1);
     if (block?.last === line - 1) block.last = line;
     else blocks.push({ first: line, last: line });

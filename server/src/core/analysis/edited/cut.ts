@@ -1,5 +1,5 @@
 import type { Family } from "../../address/address.js";
-import { type Overlay, withoutOdd } from "../../matcher/oddMasks.js";
+import { type Overlay, withoutOdd, withRoots } from "../../matcher/oddMasks.js";
 import { patchPrefixes, regionOf } from "../../matcher/patchPrefixes.js";
 import type { Piece } from "../../matcher/patchRanges.js";
 import { type OddRule, oddRuleOf, type Prefixes, type PrefixRow, prefixRowOf } from "../../matcher/prefixes.js";
@@ -55,13 +55,11 @@ export interface CutFamily {
 
 export type CutFamilies = readonly [ipv4: CutFamily, ipv6: CutFamily];
 
-/** `undefined` when that is too much to do, and when the first rule with holes in its mask comes or the last goes. */
-export function cutFamilies(before: Tallied, edit: Edit): CutFamilies | undefined {
-  const oddBefore = before.partition.ipv4.odd.length;
-  const oddAfterwards = oddBefore - edit.gone.odd.length + edit.come.odd.length;
-  if ((oddBefore === 0) !== (oddAfterwards === 0)) return undefined;
-  const ipv4 = cutFamily("ipv4", before.prefixes4, before.partition.ipv4, edit);
-  const ipv6 = ipv4 && cutFamily("ipv6", before.prefixes6, withoutOdd(before.partition.ipv6), edit);
+/** `undefined` when that is too much to do. */
+export function cutFamilies({ partition, prefixes4, prefixes6 }: Tallied, edit: Edit): CutFamilies | undefined {
+  const overlay = edit.come.odd.length > 0 ? withRoots(partition.ipv4) : partition.ipv4;
+  const ipv4 = cutFamily("ipv4", prefixes4, overlay, edit);
+  const ipv6 = ipv4 && cutFamily("ipv6", prefixes6, withoutOdd(partition.ipv6), edit);
   return ipv4 && ipv6 && [ipv4, ipv6];
 }
 

@@ -1,7 +1,6 @@
 import { layOver, type OddRules, type Overlay, withoutOdd } from "../../matcher/oddMasks.js";
 import { renumbered } from "../../matcher/patchPrefixes.js";
 import { cutStretch, replaceStretches, type Stretch, stretchesOf } from "../../matcher/patchRanges.js";
-import type { Ranges } from "../../matcher/ranges.js";
 import { countParts, type RankedActions, type Tallied, type Tally } from "../tally.js";
 import type { CutFamilies, CutFamily, Edit } from "./cut.js";
 import { moved, renumberRanges } from "./numbers.js";
@@ -53,7 +52,7 @@ export function recount(
     renumberRanges(overlay.ranges, renumbering);
     let rules: OddRules = family === "ipv4" ? oddAfter(overlay, edit) : overlay;
     const now = stretches.map((stretch) => {
-      const laid = layStretch(overlay.ranges, stretch, rules);
+      const laid = layStretch(overlay, stretch, rules);
       rules = laid;
       countParts(tally, laid, is, { from: 0, to: laid.ranges.first.length }, 1, note);
       return laid;
@@ -75,8 +74,8 @@ export function recount(
 }
 
 /** A stretch cut anew, with the odd rules over it. */
-function layStretch(ranges: Ranges, stretch: Stretch, rules: OddRules): Overlay {
+function layStretch({ ranges, roots }: Overlay, stretch: Stretch, rules: OddRules): Overlay {
   const cut = cutStretch(ranges, stretch);
-  if (rules.odd.length === 0) return withoutOdd(cut);
+  if (roots.length === 0) return withoutOdd(cut);
   return layOver(cut, cut.starts[0] ?? 0, ranges.starts[stretch.to] ?? 2 ** 32, rules);
 }
