@@ -1,4 +1,3 @@
-import { formatIpv4 } from "./address/ipv4.js";
 import { formatIpv6, formatMapped } from "./address/ipv6.js";
 import { lineAt, type RuleSet, textOfLine } from "./model/ruleSet.js";
 import type { Statement, WrittenSource } from "./model/statement.js";
@@ -104,8 +103,14 @@ function cellsOf(statement: Statement, text: string): readonly string[] {
 /** The address and the mask as two cells, or as one where a slash joins them. */
 function sourceCells({ source, addressSpan, maskSpan }: WrittenSource, text: string): readonly string[] {
   if (source.kind === "any") return ["any"];
-  const formatWord = textAt(text, addressSpan).includes(":") ? formatMapped : formatIpv4;
-  const address = source.kind === "ipv6" ? formatIpv6(source.address) : formatWord(source.address);
+  const written = textAt(text, addressSpan);
+  // Four octets have one spelling.
+  const isCanonical = source.kind === "ipv4" && !written.includes(":");
+  const address = isCanonical
+    ? written
+    : source.kind === "ipv6"
+      ? formatIpv6(source.address)
+      : formatMapped(source.address);
   if (maskSpan === undefined) return [address];
   const mask = textAt(text, maskSpan);
   return text[maskSpan.start - 1] === "/" ? [`${address}/${mask}`] : [address, mask];
@@ -115,25 +120,28 @@ function withSpaces({ cells, comment }: Layout): string {
   return [...cells, ...(comment === undefined ? [] : [comment])].join(" ");
 }
 
-/** The lines of one block, each column as wide as its widest cell that another one follows. */
+/** The lines of one block, each column as wide as its widest cell that another one follows. A block may have a million lines. */
 function inColumns(block: readonly Layout[]): readonly string[] {
-  const [actionWidth = 0, addressWidth = 0] = [0, 1].map((column) =>
-    widest(block.map(({ cells }) => (column + 1 < cells.length ? (cells[column] ?? "") : ""))),
-  );
-  const statements = block.map(({ cells: [action = "", address, mask] }) => {
-    if (address === undefined) return action;
-    const begin = `${action.padEnd(actionWidth)} `;
-    return mask === undefined ? begin + address : begin + address.padEnd(addressWidth) + BETWEEN_COLUMNS + mask;
+  let actionWidth = 0;
+  let addressWidth = 0;
+  for (const { cells } of block) {
+    if (cells.length > 1) actionWidth = Math.max(actionWidth, cells[0]?.length ?? 0);
+    if (cells.length > 2) addressWidth = Math.max(addressWidth, cells[1]?.length ?? 0);
+  }
+  let statementWidth = 0;
+  const statements = block.map(({ cells: [action = "", address, mask], comment }) => {
+    const statement =
+      address === undefined
+        ? action
+        : mask === undefined
+          ? `${action.padEnd(actionWidth)} ${address}`
+          : `${action.padEnd(actionWidth)} ${address.padEnd(addressWidth)}${BETWEEN_COLUMNS}${mask}`;
+    if (comment !== undefined) statementWidth = Math.max(statementWidth, statement.length);
+    return statement;
   });
-  const width = widest(statements.filter((_, place) => block[place]?.comment !== undefined));
   return statements.map((statement, place) => {
     const comment = block[place]?.comment;
     if (comment === undefined) return statement;
-    return statement === "" ? comment : statement.padEnd(width) + BEFORE_COMMENT + comment;
+    return statement === "" ? comment : statement.padEnd(statementWidth) + BEFORE_COMMENT + comment;
   });
-}
-
-/** The length of the longest text. A block may have a million lines, more than a function takes arguments. */
-function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, text.length), 0);
 }
