@@ -136,6 +136,23 @@ test("a client that has the files itself is asked for them", async () => {
   expect(await pull()).toEqual({ "a.imcrules": ["syntax-error"], "broken.imcrules": [], "gone.imcrules": [] });
 });
 
+test("a client that does not ask is sent them, and again when something changes", async () => {
+  client.close();
+  client = await startClient({ folders: folders.map(uriOf), capabilities: {} });
+  const sent = () =>
+    client.published.map(({ uri, diagnostics }) => [uri.slice(uri.lastIndexOf("/") + 1), diagnostics.length]);
+  await expect
+    .poll(() => sent().sort())
+    .toEqual([
+      ["good.imcrules", 0],
+      ["second.imcrules", 2],
+      ["wrong.imcrules", 1],
+    ]);
+  write(0, "good.imcrules", wrong);
+  await changed([0, "good.imcrules", FileChangeType.Changed]);
+  await expect.poll(() => sent().at(-1)).toEqual(["good.imcrules", 1]);
+});
+
 test("a held question can be taken back", async () => {
   await pull();
   const taken = new CancellationTokenSource();
@@ -148,7 +165,10 @@ test("a held question can be taken back", async () => {
 test("checking many files shows how far it is", async () => {
   for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
   client.close();
-  client = await startClient({ folders: folders.map(uriOf), capabilities: { window: { workDoneProgress: true } } });
+  client = await startClient({
+    folders: folders.map(uriOf),
+    capabilities: { textDocument: { diagnostic: {} }, window: { workDoneProgress: true } },
+  });
   const steps: string[] = [];
   client.connection.onRequest("window/workDoneProgress/create", () => null);
   client.connection.onNotification("$/progress", ({ value }) => {
@@ -162,7 +182,10 @@ test("checking many files shows how far it is", async () => {
 test("a client that refuses to show it is answered all the same", async () => {
   for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
   client.close();
-  client = await startClient({ folders: folders.map(uriOf), capabilities: { window: { workDoneProgress: true } } });
+  client = await startClient({
+    folders: folders.map(uriOf),
+    capabilities: { textDocument: { diagnostic: {} }, window: { workDoneProgress: true } },
+  });
   expect(Object.keys(await pull()).length).toBe(63);
   expect(client.failures).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import {
-  type CancellationToken,
+  CancellationToken,
   CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
@@ -80,6 +80,19 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     await connection.sendDiagnostics(sending);
   }
 
+  /** The same for files that are not open: whenever there is something new, as if the client asked. */
+  async function sendClosed(): Promise<never> {
+    const told = new Map<string, string>();
+    for (;;) {
+      const previous = Array.from(told, ([uri, value]) => ({ uri, value }));
+      for (const report of (await workspace.report(previous, CancellationToken.None)).items) {
+        if (report.kind !== DocumentDiagnosticReportKind.Full) continue;
+        told.set(report.uri, report.resultId ?? "");
+        await connection.sendDiagnostics({ uri: report.uri, diagnostics: report.items });
+      }
+    }
+  }
+
   function settingsChanged(): void {
     workspace.forget();
     for (const { uri } of documents.all()) void send(uri);
@@ -102,6 +115,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     return { serverInfo: { name: "imcrules", version }, capabilities: serverCapabilities };
   });
   connection.onInitialized(async () => {
+    if (client?.pulls !== true) void guarded("workspace diagnostics", undefined, sendClosed);
     await Promise.all([settings.watch(), workspace.watch()]);
   });
 
