@@ -32,7 +32,7 @@ export const defaultSettings: Settings = {
 };
 
 /** Reads what a client configured, which may be anything; what cannot be used stays as it is by default and is told in `faults`. */
-export function readSettings(configured: unknown): Read<Settings> {
+function readSettings(configured: unknown): Read<Settings> {
   const faults: string[] = [];
   /** The members of a group of settings; what is no group, and members that nobody knows, are told. */
   function group(value: unknown, name: string, known: readonly string[]): Readonly<Record<string, unknown>> {

@@ -21,7 +21,7 @@ import {
 import { linesOf, membersOf, textEditsOf } from "../convert.js";
 
 /** Fixes everything that can be fixed without a look at each; editors run it on saving. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
 
 export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL];
 
