@@ -163,12 +163,7 @@ test("a held question can be taken back", async () => {
 });
 
 test("checking many files shows how far it is", async () => {
-  for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
-  client.close();
-  client = await startClient({
-    folders: folders.map(uriOf),
-    capabilities: { textDocument: { diagnostic: {} }, window: { workDoneProgress: true } },
-  });
+  await startWithMany();
   const steps: string[] = [];
   client.connection.onRequest("window/workDoneProgress/create", () => null);
   client.connection.onNotification("$/progress", ({ value }) => {
@@ -180,12 +175,7 @@ test("checking many files shows how far it is", async () => {
 });
 
 test("a client that refuses to show it is answered all the same", async () => {
-  for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
-  client.close();
-  client = await startClient({
-    folders: folders.map(uriOf),
-    capabilities: { textDocument: { diagnostic: {} }, window: { workDoneProgress: true } },
-  });
+  await startWithMany();
   expect(Object.keys(await pull()).length).toBe(63);
   expect(client.failures).toEqual([]);
 });
@@ -199,6 +189,16 @@ test("sections and rules of all files are found by their text", async () => {
   expect(await symbols("now")).toEqual(["Typed just now"]);
   expect(await symbols("198.51.100.1")).toEqual([]);
 });
+
+/** So many files that a client is shown how far checking them is. */
+async function startWithMany(): Promise<void> {
+  for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
+  client.close();
+  client = await startClient({
+    folders: folders.map(uriOf),
+    capabilities: { textDocument: { diagnostic: {} }, window: { workDoneProgress: true } },
+  });
+}
 
 function folderOf(place: number): string {
   return folders[place] ?? "";

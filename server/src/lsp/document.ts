@@ -43,9 +43,7 @@ function offsetAt({ text, lineStarts }: LinedText, { line, character }: Position
   if (character <= 0) return start;
   const next = lineStarts[line + 1] ?? text.length;
   const offset = Math.min(start + character, next);
-  // Only an offset right behind the line can stand behind a part of its end of line.
+  // Only an offset right behind the line can stand behind a part of its end of line; the last line has none.
   const tail = sliceOf(text, Math.max(start, offset - 2), offset);
-  if (line + 1 === lineStarts.length) return offset;
-  const ending = /[\r\n]+$/.exec(tail)?.[0].length ?? 0;
-  return offset - ending;
+  return offset - (/[\r\n]+$/.exec(tail)?.[0].length ?? 0);
 }

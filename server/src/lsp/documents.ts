@@ -51,7 +51,7 @@ export function openFiles() {
         const replaced = replacementOf(now, change);
         if (replaced === undefined) forget(uri);
         else touch(uri, replaced);
-        now = { uri, version, ...(replaced ? replaceInDocument(now, replaced) : linedText(change.text)) };
+        now = { ...now, ...(replaced ? replaceInDocument(now, replaced) : linedText(change.text)) };
       }
       return { ...now, version };
     },

@@ -1,5 +1,4 @@
 import type { Family } from "../address/address.js";
-import { prefixLengthOf } from "../address/mask.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { NO_ODD } from "../matcher/laid.js";
 import type { Partition } from "../matcher/partition.js";
@@ -8,7 +7,7 @@ import { DEFAULT_RANK, type Swept } from "../matcher/sweep.js";
 import { lastRowUpTo } from "../matcher/words.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import { ACCEPT, REJECT, sourceOf } from "../model/ruleTable.js";
-import { bordersOf, familiesOf, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
+import { bordersOf, familiesOf, hasHoles, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
 import { actionAt, type RankedActions } from "./tally.js";
 
 /** What is decided, and by rules of which actions. */
@@ -94,7 +93,7 @@ const BOTH = ACCEPTS | REJECTS;
 
 /** From the ranges of a block of IPv4; `undefined` when rules with holes in their masks decide some of it. */
 function actionsInRanges({ ipv4 }: Partition, ranked: RankedActions, source: Source): Actions | undefined {
-  if (source.kind !== "ipv4" || prefixLengthOf(source.mask) === undefined) return undefined;
+  if (source.kind !== "ipv4" || hasHoles(source)) return undefined;
   const { starts, first } = ipv4.ranges;
   const borders = Uint32Array.from(bordersOf(source, "ipv4"), Number);
   let actions = 0;

@@ -1,9 +1,8 @@
-import { prefixLengthOf } from "../address/mask.js";
 import type { Partition } from "../matcher/partition.js";
 import { lastRowUpTo, rowOf } from "../matcher/words.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { ADDRESS_WORDS, IPV4, type RuleTable, sourceOf } from "../model/ruleTable.js";
-import { bordersOf, familiesOf, overlaps, type Source } from "../model/source.js";
+import { bordersOf, familiesOf, hasHoles, overlaps, type Source } from "../model/source.js";
 import { sharesOf } from "./shares.js";
 
 interface Decided {
@@ -51,8 +50,7 @@ export function givers(compiled: Decided, id: RuleId): readonly RuleId[] {
 
 /** Whether a rule decides an address of a source; mostly the first range of it tells. */
 function decidesWithin({ partition }: Decided, rank: number, id: RuleId, source: Source): boolean {
-  const hasHoles = source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined;
-  if (hasHoles || partition.ipv4.odd.length > 0) {
+  if (hasHoles(source) || partition.ipv4.odd.length > 0) {
     return sharesOf(partition, source).shares.some(({ rule }) => rule === id);
   }
   return familiesOf(source).some((family) => {

@@ -27,7 +27,8 @@ const FEW_RULES = 32;
  * Only the address space of the changed rules is cut anew, masks with holes are laid over that alone, and only what that can
  * change is asked again: the rules inside and around it, and those that decide something in a rule that came to life or died.
  * Where a mask has holes, that is the block of its leading bits. Analysed from scratch are changes of a directive, of a
- * catch-all and of a mask that does not look at the first bit; beside masks with holes the first rule that dies; files of which not everything could be proved; and what turns out to reach far.
+ * catch-all and of a mask that does not look at the first bit; beside masks with holes the first rule that dies; files of which
+ * not everything could be proved; and what turns out to reach far.
  *
  * Where masks with holes play a part, the address space may be cut into other parts than it would be from scratch, which say the same.
  * What was known before must not be used any more: its columns are taken over.

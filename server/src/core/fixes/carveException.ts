@@ -1,5 +1,5 @@
 import { firstOfPrefix } from "../address/ipv6.js";
-import { ALL_BITS } from "../address/mask.js";
+import { ALL_BITS, networkOf } from "../address/mask.js";
 import { isDead } from "../analysis/traits.js";
 import { type Source, specificityOf } from "../model/source.js";
 import { firstLineOf, insertAbove, textBefore } from "./lines.js";
@@ -13,7 +13,7 @@ export const carveException = onOneRule((analysis, { id, line, rule }) => {
   // Out of what decides nothing nothing can be taken.
   if (first === undefined || isDead(analysis.traits, id)) return [];
   const action = rule.action === "accept" ? "reject" : "accept";
-  const exception = `${action} ${writtenLike({ written: rule, line }, ruleSet, first)}`;
+  const exception = `${action} ${writtenLike(ruleSet, { written: rule, line }, first)}`;
   const edit = insertAbove(
     ruleSet,
     firstLineOf(ruleSet, line),
@@ -27,7 +27,7 @@ function firstAddressOf(source: Source): Source | undefined {
   const bits = specificityOf(source);
   if (bits === 0 || source.kind === "any") return undefined;
   if (source.kind === "ipv4") {
-    return bits === 32 ? undefined : { ...source, address: (source.address & source.mask) >>> 0, mask: ALL_BITS };
+    return bits === 32 ? undefined : { ...source, address: networkOf(source.address, source.mask), mask: ALL_BITS };
   }
   return bits === 128 ? undefined : { ...source, address: firstOfPrefix(source.address, bits), length: 128 };
 }

@@ -1,14 +1,13 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { ProvedExpectation } from "../analysis/expectations.js";
 import { sharesOf } from "../analysis/shares.js";
-import type { Partition } from "../matcher/partition.js";
 import { defaultActionOf, lineNumberOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../model/source.js";
 import { type Action, spanOfSource } from "../model/statement.js";
 import { textAt } from "../text.js";
 import { firstLineOf, insertAbove, insertBelow } from "./lines.js";
 import type { Refactored, Refactoring } from "./refactoring.js";
-import { effectText, verdictChange } from "./verdictChange.js";
+import { effectText, type Side, verdictChange } from "./verdictChange.js";
 
 /** Each is worked out by itself, and nobody reads a longer menu. */
 const EXPECTATIONS_AT_MOST = 8;
@@ -55,11 +54,7 @@ function placeFor(ruleSet: RuleSet, opponents: readonly (RuleId | undefined)[], 
 }
 
 /** The rules with another action that decide some of the source; `undefined` is the default. */
-function opponentsOf(
-  { ruleSet, partition }: { readonly ruleSet: RuleSet; readonly partition: Partition },
-  source: Source,
-  action: Action,
-): readonly (RuleId | undefined)[] {
+function opponentsOf({ ruleSet, partition }: Side, source: Source, action: Action): readonly (RuleId | undefined)[] {
   const actionOf = (id: RuleId | undefined) =>
     id === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, id).action;
   return sharesOf(partition, source)

@@ -30,10 +30,8 @@ export const mergeRules: Refactoring = (analysis, lines) => {
   for (const neighbour of [only.id + 1, only.id - 1]) {
     const line = ruleSet.rules.lines[neighbour];
     if (line === undefined) continue;
-    const merged = mergedOf(
-      ruleSet,
-      [only, ...rulesOn(ruleSet, { first: line, last: line })].sort((one, other) => one.id - other.id),
-    );
+    const both = { first: Math.min(line, only.line), last: Math.max(line, only.line) };
+    const merged = mergedOf(ruleSet, rulesOn(ruleSet, both));
     if (merged.length > 1) continue;
     const into = formatSource(merged[0]?.source ?? only.rule.source);
     return offered(analysis, `Merge with line ${lineNumberOf(ruleSet, neighbour)} into ${into}`, merged);
@@ -85,11 +83,14 @@ function rewrite(ruleSet: RuleSet, { stays, source, gone }: Merged): Edit {
   const { start } = spanOfSource(rule);
   const end = textOfLine(ruleSet, line).length;
   const comments = new Set([line, ...gone.map((one) => one.line)].flatMap((each) => commentOn(ruleSet, each) ?? []));
-  const text = [writtenLike({ written: rule, line }, ruleSet, source), ...comments].join(" ");
+  const text = [writtenLike(ruleSet, { written: rule, line }, source), ...comments].join(" ");
   return replaceSpan(ruleSet, line, { start, end }, text);
 }
 
-/** By rule, what it may be merged with: a comment on lines of its own parts what stands above and below, an ignore comment sets its rule apart. */
+/**
+ * By rule, the number of the part that it stands in, within which rules may be merged: a comment on a line of its own parts what stands
+ * above and below, and an ignore comment sets its rule apart.
+ */
 function partsOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): ReadonlyMap<PlacedRule, number> {
   const parts = new Map<PlacedRule, number>();
   let part = 0;

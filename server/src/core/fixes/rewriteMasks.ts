@@ -1,5 +1,5 @@
 import { formatIpv4 } from "../address/ipv4.js";
-import { maskOfLength, prefixLengthOf } from "../address/mask.js";
+import { prefixLengthOf } from "../address/mask.js";
 import { type RuleSet, textOfLine } from "../model/ruleSet.js";
 import { hasDottedMask, type WrittenSource } from "../model/statement.js";
 import type { Lines } from "../text.js";
@@ -58,8 +58,6 @@ const lengthFor: Rewrite = (ruleSet, line, written) => {
 const maskFor: Rewrite = (ruleSet, line, written) => {
   const { source, addressSpan, maskSpan } = written;
   if (source.kind !== "ipv4" || maskSpan === undefined || isMapped(ruleSet, line, written)) return undefined;
-  const length = prefixLengthOf(source.mask);
-  if (length === undefined || hasDottedMask(textOfLine(ruleSet, line), written)) return undefined;
-  const mask = formatIpv4(maskOfLength(length));
-  return replaceSpan(ruleSet, line, { start: addressSpan.end, end: maskSpan.end }, ` ${mask}`);
+  if (hasDottedMask(textOfLine(ruleSet, line), written)) return undefined;
+  return replaceSpan(ruleSet, line, { start: addressSpan.end, end: maskSpan.end }, ` ${formatIpv4(source.mask)}`);
 };

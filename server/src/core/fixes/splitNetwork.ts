@@ -6,7 +6,7 @@ import { replaceBySeveral, writtenLike } from "./written.js";
 export const splitNetwork = onOneRule((analysis, { line, rule }) => {
   const { ruleSet } = analysis;
   const placed = { written: rule, line };
-  const halves = halvesOf(rule.source)?.map((half) => writtenLike(placed, ruleSet, half));
+  const halves = halvesOf(rule.source)?.map((half) => writtenLike(ruleSet, placed, half));
   if (halves === undefined) return [];
   const edit = replaceBySeveral(ruleSet, placed, halves);
   return [refactoredWithEffect(analysis, `Split into ${halves.join(" and ")}`, [edit])];

@@ -57,7 +57,7 @@ export function replaceMask(ruleSet: RuleSet, line: number, written: WrittenSour
 }
 
 /** The text of another source of the same family, without holes, in the way in which this one is written. */
-export function writtenLike({ written, line }: PlacedSource, ruleSet: RuleSet, source: Source): string {
+export function writtenLike(ruleSet: RuleSet, { written, line }: PlacedSource, source: Source): string {
   if (source.kind === "any") return "any";
   if (source.kind === "ipv6") return `${formatIpv6(firstOfPrefix(source.address, source.length))}/${source.length}`;
   const address = networkOf(source.address, source.mask);

@@ -1,7 +1,7 @@
 import type { Family } from "../address/address.js";
 import { blocksOf } from "../address/block.js";
-import { maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
-import { bordersOf, type Source } from "../model/source.js";
+import { maskOfLength, networkOf } from "../address/mask.js";
+import { bordersOf, hasHoles, type Source } from "../model/source.js";
 import { answersAt, bitOf, endsBelow, freeWays, type Memo } from "./askDiagrams.js";
 import type { Partition } from "./partition.js";
 import { type Answer, type Piece, piecesWithin } from "./pieces.js";
@@ -20,7 +20,7 @@ export interface Cell {
 export function* cellsWithin(partitions: readonly Partition[], family: Family, source: Source): Generator<Cell> {
   if (source.kind !== "any" && source.kind !== family) return;
   const [from, to] = bordersOf(source, family);
-  const isBlock = source.kind !== "ipv4" || prefixLengthOf(source.mask) !== undefined;
+  const isBlock = !hasHoles(source);
   const memo: Memo = new Map();
   for (const piece of piecesWithin(partitions, family, from, to)) {
     if (isBlock && piece.roots === undefined) {

@@ -1,6 +1,6 @@
 import { firstOfPrefix, type Ipv6, prefixWord } from "../address/ipv6.js";
 import { maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
-import { matchKeyOf, overlaps, type Source, specificityOf } from "./source.js";
+import { hasHoles, matchKeyOf, overlaps, type Source, specificityOf } from "./source.js";
 
 /** The two networks that make up a network; `undefined` for `any`, for a single address, and where the mask has holes. */
 export function halvesOf(source: Source): readonly [lower: Source, upper: Source] | undefined {
@@ -38,10 +38,6 @@ export function unionOf(one: Source, other: Source): Source | undefined {
 
 function isWholeFamily(source: Source): boolean {
   return specificityOf(source) === 0;
-}
-
-function hasHoles(source: Source): boolean {
-  return source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined;
 }
 
 /** The network that is twice as large. */

@@ -44,6 +44,11 @@ export function overlaps(one: Source, other: Source): boolean {
   return equalIpv6(firstOfPrefix(one.address, length), firstOfPrefix(other.address, length));
 }
 
+/** Whether its mask has holes: then what it matches is no one block of addresses. */
+export function hasHoles(source: Source): boolean {
+  return source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined;
+}
+
 export function familiesOf(source: Source): readonly Family[] {
   return source.kind === "any" ? ["ipv4", "ipv6"] : [source.kind];
 }

@@ -1,6 +1,6 @@
 import type { CodeLens } from "vscode-languageserver-types";
-import { type Analysis, describeFile, describeShare, firstRuleFrom } from "../../core/index.js";
-import { rangeOf, rangeOfRule } from "../convert.js";
+import { type Analysis, describeFile, describeShare } from "../../core/index.js";
+import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 
 /** Which lenses are shown. */
 export interface CodeLensOptions {
@@ -10,11 +10,16 @@ export interface CodeLensOptions {
   readonly rules: boolean;
 }
 
-/** The command of the client that tests a connection, where it has one. */
-export type TestCommand = string | undefined;
-
-/** The lenses of a file; those of rules come without their text, which {@link resolveCodeLens} makes for those in sight. */
-export function codeLenses(uri: string, analysis: Analysis, options: CodeLensOptions, test: TestCommand): CodeLens[] {
+/**
+ * The lenses of a file; those of rules come without their text, which {@link resolveCodeLens} makes for those in sight. `test` is the
+ * command of the client that tests a connection, where it has one.
+ */
+export function codeLenses(
+  uri: string,
+  analysis: Analysis,
+  options: CodeLensOptions,
+  test: string | undefined,
+): CodeLens[] {
   const { ruleSet } = analysis;
   const top = rangeOf(0, { start: 0, end: 0 });
   const lenses: CodeLens[] = [];
@@ -30,9 +35,8 @@ export function codeLenses(uri: string, analysis: Analysis, options: CodeLensOpt
 
 /** Says what the rule on the line of a lens decides. */
 export function resolveCodeLens(lens: CodeLens, analysis: Analysis): CodeLens {
-  const { rules } = analysis.ruleSet;
-  const id = firstRuleFrom(rules, lens.range.start.line);
-  return rules.lines[id] === lens.range.start.line ? { ...lens, command: text(describeShare(analysis, id)) } : lens;
+  const id = ruleAt(analysis.ruleSet, lens.range.start);
+  return id === undefined ? lens : { ...lens, command: text(describeShare(analysis, id)) };
 }
 
 /** A lens that says something and does nothing. */
