@@ -1,19 +1,38 @@
-import { commands, type ExtensionContext, Uri } from "vscode";
+import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
+import { addConnectionTests, addConnectionTestsCommand } from "./commands/addConnectionTests.js";
+import { compareEffectWithFile, compareEffectWithFileCommand } from "./commands/compareEffectWithFile.js";
+import { compareEffectWithHead, compareEffectWithHeadCommand } from "./commands/compareEffectWithHead.js";
+import { compareEffectWithSaved, compareEffectWithSavedCommand } from "./commands/compareEffectWithSaved.js";
+import { confirmConnectionTests, confirmConnectionTestsCommand } from "./commands/confirmConnectionTests.js";
+import { copyConnectionTests, copyConnectionTestsCommand } from "./commands/copyConnectionTests.js";
+import { expectConnectionTests, expectConnectionTestsCommand } from "./commands/expectConnectionTests.js";
 import { openFindingPage, openFindingPageCommand } from "./commands/openFindingPage.js";
+import { pasteConnectionTests, pasteConnectionTestsCommand } from "./commands/pasteConnectionTests.js";
+import { removeConnectionTests, removeConnectionTestsCommand } from "./commands/removeConnectionTests.js";
+import { renameConnectionTest, renameConnectionTestCommand } from "./commands/renameConnectionTest.js";
+import { revealConnectionTest, revealConnectionTestCommand } from "./commands/revealConnectionTest.js";
+import { revealLine, revealLineCommand } from "./commands/revealLine.js";
+import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
+import { connectionTests } from "./connectionTests.js";
 import { answerFiles } from "./files.js";
 import { isHistory } from "./history.js";
-import { decidingLine } from "./views/decidingLine.js";
-import { fadedRules } from "./views/fadedRules.js";
+import { testHistory } from "./testHistory.js";
+import { connectionTestsView } from "./views/connectionTestsView.js";
+import { deadRules } from "./views/deadRules.js";
 import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
+import { rulesView, sortRulesByLineCommand, sortRulesBySizeCommand } from "./views/rulesView.js";
+import { statusBar } from "./views/statusBar.js";
+import { testedLines } from "./views/testedLines.js";
+import { virtualDocumentLinks } from "./views/virtualDocuments.js";
 
 /** Starts the extension around a client that the caller knows how to make. */
 export async function activateWith(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => Promise<BaseLanguageClient>,
 ): Promise<void> {
-  const faded = fadedRules();
+  const analysed = new EventEmitter<Uri>();
   const client = await makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
@@ -24,25 +43,64 @@ export async function activateWith(
         const uri = document instanceof Uri ? document : document.uri;
         if (isHistory(uri)) return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
         const report = withFindingPages(await next(document, previousResultId, token));
-        // What is faded beyond the diagnostics is asked when they have come: once for many keys, and known by then.
-        faded.refresh(uri);
+        // What else is shown of a file is asked when its findings have come: once for many keys, and known by then.
+        analysed.fire(uri);
         return report;
       },
       provideWorkspaceDiagnostics: async (known, token, reporter, next) =>
-        withPagesInAll(await next(known, token, (chunk) => reporter(chunk && withPagesInAll(chunk)))),
+        tellAll(withPagesInAll(await next(known, token, (chunk) => reporter(chunk && tellAll(withPagesInAll(chunk)))))),
     },
   });
-  const marks = decidingLine();
+
+  answerFiles(client);
+
+  function tellAll<Report extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(report: Report): Report {
+    for (const { uri } of report?.items ?? []) analysed.fire(uri);
+    return report;
+  }
+
+  const marks = testedLines();
+  const tests = connectionTests(client, context.workspaceState, analysed.event);
+  const testsView = connectionTestsView(tests);
+  const rules = rulesView(client, analysed.event);
+  const history = testHistory(context.workspaceState);
+  const pages = Uri.joinPath(context.extensionUri, "docs", "findings");
   context.subscriptions.push(
+    analysed,
     marks,
-    faded,
-    commands.registerCommand(testConnectionFromIpCommand, () => testConnectionFromIp(client, marks)),
-    commands.registerCommand(openFindingPageCommand, (code: unknown) =>
-      openFindingPage(Uri.joinPath(context.extensionUri, "docs", "findings"), code),
-    ),
+    tests,
+    testsView,
+    rules,
+    statusBar(client, analysed.event),
+    deadRules(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
+    virtualDocumentLinks(client),
+    ...registered({
+      [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, tests, marks, named),
+      [showEffectivePolicyCommand]: showEffectivePolicy,
+      [compareEffectWithSavedCommand]: compareEffectWithSaved,
+      [compareEffectWithHeadCommand]: compareEffectWithHead,
+      [compareEffectWithFileCommand]: compareEffectWithFile,
+      [addConnectionTestsCommand]: (named) => addConnectionTests(tests, named),
+      [pasteConnectionTestsCommand]: (named) => pasteConnectionTests(tests, named),
+      [removeConnectionTestsCommand]: (node, nodes) => removeConnectionTests(tests, testsView.meant(node, nodes)),
+      [renameConnectionTestCommand]: (node, nodes) => renameConnectionTest(tests, testsView.meant(node, nodes)),
+      [revealConnectionTestCommand]: (node, nodes) => revealConnectionTest(marks, testsView.meant(node, nodes)),
+      [expectConnectionTestsCommand]: (node, nodes) => expectConnectionTests(testsView.meant(node, nodes)),
+      [copyConnectionTestsCommand]: (node, nodes) => copyConnectionTests(testsView.meant(node, nodes)),
+      [confirmConnectionTestsCommand]: (node, nodes) => confirmConnectionTests(tests, testsView.meant(node, nodes)),
+      [sortRulesByLineCommand]: () => rules.sort("line"),
+      [sortRulesBySizeCommand]: () => rules.sort("size"),
+      [revealLineCommand]: revealLine,
+      [openFindingPageCommand]: (code) => openFindingPage(pages, code),
+    }),
     { dispose: () => client.dispose() },
   );
-  answerFiles(client);
   await client.start();
-  faded.start(client);
+  tests.refreshAll();
+}
+
+type Handler = (first: unknown, second: unknown) => unknown;
+
+function registered(handlers: Readonly<Record<string, Handler>>): readonly Disposable[] {
+  return Object.entries(handlers).map(([command, handler]) => commands.registerCommand(command, handler));
 }

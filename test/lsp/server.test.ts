@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
-import { type FadedLine, fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
+import { type DeadRule, deadRulesMethod } from "../../server/src/protocol/deadRules.js";
 import { type Client, startClient, uri } from "../support/client.js";
 import { rules } from "../support/product.js";
 
@@ -180,7 +180,7 @@ describe("diagnostics", () => {
     const dead = Array.from({ length: 700 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
     await client.open(["accept 10.0.0.0/8", ...dead, "reject any"].join("\n"));
     const ask = (first: number, last: number) =>
-      client.connection.sendRequest<FadedLine[]>(fadedLinesMethod, { uri, first, last });
+      client.connection.sendRequest<DeadRule[]>(deadRulesMethod, { uri, first, last });
     expect(await ask(0, 499)).toEqual([]);
     expect((await ask(600, 601)).map(({ line, start, end }) => [line, start, end])).toEqual([
       [600, 0, 16],

@@ -1,5 +1,5 @@
 import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
-import { fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
+import { deadRulesMethod } from "../../server/src/protocol/deadRules.js";
 
 /** What to ask for; each request takes of it what it needs. */
 export interface Question {
@@ -125,7 +125,7 @@ const hollow = ["semanticTokensProvider"];
 
 /** Requests of ours, which no capability announces. */
 const ours: Readonly<Record<string, MakeParams>> = {
-  [fadedLinesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
+  [deadRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
 };
 
 /** Every request that a server announces, in the order of the table, then its commands; throws for a capability that is not in it. */
