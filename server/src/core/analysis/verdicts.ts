@@ -1,9 +1,11 @@
-import { type Partition, ruleAt } from "../matcher/partition.js";
+import { compile, type Partition, ruleAt } from "../matcher/partition.js";
 import type { Answer } from "../matcher/pieces.js";
 import { blocksOfRun, runsOf } from "../matcher/runs.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { type RuleSet, verdictOf } from "../model/ruleSet.js";
-import { familiesOf, type Source } from "../model/source.js";
+import { familiesOf, formatSource, hasHoles, type Source } from "../model/source.js";
 import type { Verdict } from "../model/statement.js";
+import { parse } from "../syntax/parse.js";
 import { formatBlock } from "./policy.js";
 import { type Share, sharesOf } from "./shares.js";
 
@@ -30,12 +32,14 @@ export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Sourc
   const { shares, unproved } = sharesOf(partition, source);
   const blocks: Record<Verdict, string[]> = { accept: [], reject: [] };
   const truncated = new Set<Verdict>();
+  // Between the first and the last address of a mask with holes lie some that it does not match: a list of it alone tells which.
+  const partitions = hasHoles(source) ? [partition, compile(parse(`accept ${formatSource(source)}`))] : [partition];
   for (const family of familiesOf(source)) {
-    const verdictIn = ([answer]: readonly Answer[]) =>
-      answer === undefined || answer.open !== undefined
+    const verdictIn = ([answer, inside]: readonly Answer[]) =>
+      answer === undefined || answer.open !== undefined || inside?.first === DEFAULT_RANK
         ? undefined
         : verdictOf(ruleSet, ruleAt(partition, answer.first));
-    for (const run of runsOf([partition], family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
+    for (const run of runsOf(partitions, family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
       for (const block of blocksOfRun(family, run)) {
         if (blocks[run.kind].length === blocksAtMost) truncated.add(run.kind);
         if (truncated.has(run.kind)) break;

@@ -41,7 +41,7 @@ const cutNote = `These are the first ${formatCount(BigInt(RANGES_AT_MOST))} rang
 function rowOf(uri: string, ruleSet: RuleSet, { first, last, count, rule, isProved }: DecidedRange): Cell[] {
   return [
     { text: first === last ? first : `${first} – ${last}` },
-    { text: formatCount(count) },
+    { text: formatCount(count), isNumber: true },
     { text: isProved ? verdictOf(ruleSet, rule) : "not proved" },
     ...deciderCells(uri, ruleSet, rule),
   ];

@@ -12,6 +12,8 @@ export interface Report {
 export interface Cell {
   readonly text: string;
   readonly target?: string | undefined;
+  /** Numbers stand at the right of their column. */
+  readonly isNumber?: boolean;
 }
 
 /** A line of text, or rows of a table, whose columns are aligned. */
@@ -32,11 +34,12 @@ export function reportOf(parts: readonly Part[]): Report {
     }
     for (const row of part) {
       let line = "";
-      for (const [column, { text, target }] of row.entries()) {
-        const start = line.length;
-        if (target !== undefined)
-          links.push({ range: rangeOf(lines.length, { start, end: start + text.length }), target });
-        line += column === row.length - 1 ? text : `${text.padEnd(widths[column] ?? 0)}  `;
+      for (const [column, { text, target, isNumber = false }] of row.entries()) {
+        const width = widths[column] ?? 0;
+        const start = line.length + (isNumber ? width - text.length : 0);
+        const end = start + text.length;
+        if (target !== undefined) links.push({ range: rangeOf(lines.length, { start, end }), target });
+        line += `${isNumber ? text.padStart(width) : text.padEnd(width)}  `;
       }
       lines.push(line.trimEnd());
     }
