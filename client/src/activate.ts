@@ -1,4 +1,4 @@
-import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri } from "vscode";
+import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
 import { addConnectionTests, addConnectionTestsCommand } from "./commands/addConnectionTests.js";
 import { compareEffectWithFile, compareEffectWithFileCommand } from "./commands/compareEffectWithFile.js";
@@ -11,14 +11,18 @@ import { openFindingPage, openFindingPageCommand } from "./commands/openFindingP
 import { pasteConnectionTests, pasteConnectionTestsCommand } from "./commands/pasteConnectionTests.js";
 import { removeConnectionTests, removeConnectionTestsCommand } from "./commands/removeConnectionTests.js";
 import { renameConnectionTest, renameConnectionTestCommand } from "./commands/renameConnectionTest.js";
+import { restartServer, restartServerCommand } from "./commands/restartServer.js";
 import { revealConnectionTest, revealConnectionTestCommand } from "./commands/revealConnectionTest.js";
 import { revealLine, revealLineCommand } from "./commands/revealLine.js";
 import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
+import { showOutput, showOutputCommand } from "./commands/showOutput.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
 import { connectionTests } from "./connectionTests.js";
+import { errorHandler } from "./errorHandler.js";
 import { answerFiles } from "./files.js";
 import { isHistory } from "./history.js";
 import { testHistory } from "./testHistory.js";
+import { traceChannel } from "./traceChannel.js";
 import { connectionTestsView } from "./views/connectionTestsView.js";
 import { deadRules } from "./views/deadRules.js";
 import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
@@ -27,17 +31,27 @@ import { statusBar } from "./views/statusBar.js";
 import { testedLines } from "./views/testedLines.js";
 import { virtualDocumentLinks } from "./views/virtualDocuments.js";
 
-/** Starts the extension around a client that the caller knows how to make. */
-export async function activateWith(
+/**
+ * Starts the extension around a client that the caller knows how to make. Does not wait until the server runs: the client lets
+ * what is asked of it wait.
+ */
+export function activateWith(
   context: ExtensionContext,
-  makeClient: (options: LanguageClientOptions) => Promise<BaseLanguageClient>,
-): Promise<void> {
+  makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): void {
+  const channel = window.createOutputChannel("IMC Rules", { log: true });
   const analysed = new EventEmitter<Uri>();
-  const client = await makeClient({
+  const client = makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
     initializationOptions: { files: true, testCommand: testConnectionFromIpCommand },
     diagnosticPullOptions: { onChange: true },
+    errorHandler: errorHandler(),
+    // Otherwise the client tells of a server that ends while it starts in two messages of its own.
+    initializationFailedHandler: () => false,
+    // One channel for all, which stays when the server is restarted.
+    outputChannel: channel,
+    traceOutputChannel: traceChannel(channel),
     middleware: {
       provideDiagnostics: async (document, previousResultId, token, next) => {
         const uri = document instanceof Uri ? document : document.uri;
@@ -66,6 +80,7 @@ export async function activateWith(
   const history = testHistory(context.workspaceState);
   const pages = Uri.joinPath(context.extensionUri, "docs", "findings");
   context.subscriptions.push(
+    channel,
     analysed,
     marks,
     tests,
@@ -91,12 +106,14 @@ export async function activateWith(
       [sortRulesByLineCommand]: () => rules.sort("line"),
       [sortRulesBySizeCommand]: () => rules.sort("size"),
       [revealLineCommand]: revealLine,
+      [restartServerCommand]: () => restartServer(client),
+      [showOutputCommand]: () => showOutput(channel),
       [openFindingPageCommand]: (code) => openFindingPage(pages, code),
     }),
     { dispose: () => client.dispose() },
   );
-  await client.start();
-  tests.refreshAll();
+  // The client itself tells when its server cannot be started.
+  client.start().then(tests.refreshAll, () => undefined);
 }
 
 type Handler = (first: unknown, second: unknown) => unknown;

@@ -3,7 +3,7 @@ import { LanguageClient, type ServerOptions, TransportKind } from "vscode-langua
 import { activateWith } from "./activate.js";
 
 /** The extension where extensions run under Node: the server is a process. */
-export function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const server = {
     module: context.asAbsolutePath("dist/cli.js"),
     args: ["lsp"],
@@ -13,8 +13,5 @@ export function activate(context: ExtensionContext): Promise<void> {
     run: server,
     debug: { ...server, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
   };
-  return activateWith(
-    context,
-    async (clientOptions) => new LanguageClient("imcrules", "IMC Rules", serverOptions, clientOptions),
-  );
+  activateWith(context, (clientOptions) => new LanguageClient("imcrules", "IMC Rules", serverOptions, clientOptions));
 }

@@ -14,6 +14,8 @@ export type Host = "node" | "web";
 export interface Session {
   /** Opens a window on a folder and one of its files, and waits until the file is shown. */
   readonly open: (folder: string, file: string) => Promise<Page>;
+  /** Where the editor keeps everything, and so a part of the command line of each process that it starts there. */
+  readonly home: string;
   readonly close: () => Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
   const editor: Editor = await startEditor({ extensions: [vsix], ...options, home, settings });
   const browser: Browser = await chromium.launch({ executablePath, args: browserArguments });
   return {
+    home,
     async open(folder, file) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(20_000);

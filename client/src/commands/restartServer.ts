@@ -1,0 +1,22 @@
+import { commands, window } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+
+export const restartServerCommand = "imcrules.restartServer";
+
+/** Ends the language server, where it runs, and starts it again. */
+export async function restartServer(client: BaseLanguageClient): Promise<void> {
+  // A server that does not end in time, for which people restart it, is left to its host.
+  if (client.isRunning()) await client.stop().catch(() => undefined);
+  try {
+    await client.start();
+  } catch (error) {
+    // A client whose start failed cannot start again.
+    const chosen = await window.showErrorMessage(
+      `The language server of IMC Rules cannot be started (${error instanceof Error ? error.message : String(error)}). Reload the window to try anew.`,
+      reload,
+    );
+    if (chosen === reload) await commands.executeCommand("workbench.action.reloadWindow");
+  }
+}
+
+const reload = "Reload Window";
