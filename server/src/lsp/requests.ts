@@ -55,7 +55,9 @@ export function answerRequests(
     about("code action", { uri: targetOf(action) }, action, (file) => resolveCodeAction(action, file)),
   );
   connection.onCompletion(({ textDocument, position }) =>
-    about("completion", textDocument, [], ({ analysis }) => completion(analysis, position)),
+    about("completion", textDocument, [], ({ analysis }) =>
+      completion(analysis, position, client()?.knowsSnippets === true),
+    ),
   );
   connection.onSignatureHelp(({ textDocument, position }) =>
     about("signature", textDocument, null, ({ analysis }) => signatureHelp(analysis.ruleSet, position)),
