@@ -1,4 +1,11 @@
-import type { Connection, SemanticTokens, SemanticTokensDelta, TextDocumentIdentifier } from "vscode-languageserver";
+import {
+  type Connection,
+  ErrorCodes,
+  ResponseError,
+  type SemanticTokens,
+  type SemanticTokensDelta,
+  type TextDocumentIdentifier,
+} from "vscode-languageserver";
 import { type FadedLinesParams, fadedLinesMethod } from "../protocol/fadedLines.js";
 import {
   type TestConnectionArguments,
@@ -125,8 +132,10 @@ export function answerRequests(
       fadedLines(analysis, selection, params.first, params.last),
     ),
   );
-  connection.onExecuteCommand((params): Promise<TestConnectionResult> | null => {
-    if (params.command !== testConnectionCommand) return null;
+  connection.onExecuteCommand((params): Promise<TestConnectionResult> => {
+    if (params.command !== testConnectionCommand) {
+      throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${params.command}.`);
+    }
     const { uri, address } = argumentsOf(params.arguments);
     return about("connection test", { uri }, notOpen, (file) => testConnection(file, address), testFailed);
   });
