@@ -11,7 +11,9 @@ import {
   type WorkspaceDocumentDiagnosticReport,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
+import type { RuleSet } from "../core/index.js";
 import { type Files, fileKey } from "./files.js";
+import { keptRuleSets } from "./keptRuleSets.js";
 
 /** What is known of a file that is not open. */
 interface Checked {
@@ -35,8 +37,8 @@ export interface Workspace {
   readonly touch: (uri: string) => void;
   /** The rule files that are not open, in the order of their URIs. */
   readonly closed: () => Promise<readonly string[]>;
-  /** The text of a file; `undefined` when it cannot be read. */
-  readonly read: (uri: string) => Promise<string | undefined>;
+  /** What is in a file that is not open; `undefined` when it cannot be read. */
+  readonly ruleSet: (uri: string) => Promise<RuleSet | undefined>;
   readonly report: (
     previous: readonly PreviousResultId[],
     token: CancellationToken,
@@ -52,6 +54,7 @@ export function workspaceOf(
   files: () => Files,
   openUris: () => readonly string[],
   check: (uri: string, text: string) => Promise<Diagnostic[]>,
+  parse: (uri: string, text: string) => Promise<RuleSet | undefined>,
   changed: (uri: string) => void,
 ): Workspace {
   // All by the key of the file, since a client may spell its URI in another way than we do.
@@ -71,7 +74,10 @@ export function workspaceOf(
     for (const one of all) one();
   }
 
+  const kept = keptRuleSets(readRuleSet);
+
   function touch(uri: string): void {
+    kept.forget(uri);
     dirty.add(fileKey(uri));
     checked.delete(fileKey(uri));
     changed(uri);
@@ -79,6 +85,7 @@ export function workspaceOf(
   }
 
   function rescan(): void {
+    kept.forgetAll();
     found = undefined;
     wake();
   }
@@ -95,6 +102,11 @@ export function workspaceOf(
       connection.console.warn(`${uri} cannot be read: ${String(error)}`);
       return undefined;
     }
+  }
+
+  async function readRuleSet(uri: string): Promise<RuleSet | undefined> {
+    const text = await read(uri);
+    return text === undefined ? undefined : parse(uri, text);
   }
 
   /** A folder that cannot be searched must not hide the files of others. */
@@ -201,12 +213,14 @@ export function workspaceOf(
     },
     rescan,
     forget() {
+      kept.forgetAll();
       checked.clear();
       wake();
     },
     touch,
     closed,
-    read,
+    // Only a client that watches files tells when they change.
+    ruleSet: (uri) => (canWatch ? kept.of(uri) : readRuleSet(uri)),
     report,
   };
 }
