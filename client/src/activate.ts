@@ -1,16 +1,35 @@
-import { commands, type ExtensionContext, Uri, window } from "vscode";
+import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
+import { addConnectionTests, addConnectionTestsCommand } from "./commands/addConnectionTests.js";
+import { compareEffectWithFile, compareEffectWithFileCommand } from "./commands/compareEffectWithFile.js";
+import { compareEffectWithHead, compareEffectWithHeadCommand } from "./commands/compareEffectWithHead.js";
+import { compareEffectWithSaved, compareEffectWithSavedCommand } from "./commands/compareEffectWithSaved.js";
+import { confirmConnectionTests, confirmConnectionTestsCommand } from "./commands/confirmConnectionTests.js";
+import { copyConnectionTests, copyConnectionTestsCommand } from "./commands/copyConnectionTests.js";
+import { expectConnectionTests, expectConnectionTestsCommand } from "./commands/expectConnectionTests.js";
 import { openFindingPage, openFindingPageCommand } from "./commands/openFindingPage.js";
+import { pasteConnectionTests, pasteConnectionTestsCommand } from "./commands/pasteConnectionTests.js";
+import { removeConnectionTests, removeConnectionTestsCommand } from "./commands/removeConnectionTests.js";
+import { renameConnectionTest, renameConnectionTestCommand } from "./commands/renameConnectionTest.js";
 import { restartServer, restartServerCommand } from "./commands/restartServer.js";
+import { revealConnectionTest, revealConnectionTestCommand } from "./commands/revealConnectionTest.js";
+import { revealLine, revealLineCommand } from "./commands/revealLine.js";
+import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
 import { showOutput, showOutputCommand } from "./commands/showOutput.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
+import { connectionTests } from "./connectionTests.js";
 import { errorHandler } from "./errorHandler.js";
 import { answerFiles } from "./files.js";
 import { isHistory } from "./history.js";
+import { testHistory } from "./testHistory.js";
 import { traceChannel } from "./traceChannel.js";
-import { decidingLine } from "./views/decidingLine.js";
-import { fadedRules } from "./views/fadedRules.js";
+import { connectionTestsView } from "./views/connectionTestsView.js";
+import { deadRules } from "./views/deadRules.js";
 import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
+import { rulesView, sortRulesByLineCommand, sortRulesBySizeCommand } from "./views/rulesView.js";
+import { statusBar } from "./views/statusBar.js";
+import { testedLines } from "./views/testedLines.js";
+import { virtualDocumentLinks } from "./views/virtualDocuments.js";
 
 /**
  * Starts the extension around a client that the caller knows how to make. Does not wait until the server runs: the client lets
@@ -21,7 +40,7 @@ export function activateWith(
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): void {
   const channel = window.createOutputChannel("IMC Rules", { log: true });
-  const faded = fadedRules();
+  const analysed = new EventEmitter<Uri>();
   const client = makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
@@ -38,31 +57,67 @@ export function activateWith(
         const uri = document instanceof Uri ? document : document.uri;
         if (isHistory(uri)) return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
         const report = withFindingPages(await next(document, previousResultId, token));
-        // What is faded beyond the diagnostics is asked when they have come: once for many keys, and known by then.
-        faded.refresh(uri);
+        // What else is shown of a file is asked when its findings have come: once for many keys, and known by then.
+        analysed.fire(uri);
         return report;
       },
       provideWorkspaceDiagnostics: async (known, token, reporter, next) =>
-        withPagesInAll(await next(known, token, (chunk) => reporter(chunk && withPagesInAll(chunk)))),
+        tellAll(withPagesInAll(await next(known, token, (chunk) => reporter(chunk && tellAll(withPagesInAll(chunk)))))),
     },
   });
-  const marks = decidingLine();
+
+  answerFiles(client);
+
+  function tellAll<Report extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(report: Report): Report {
+    for (const { uri } of report?.items ?? []) analysed.fire(uri);
+    return report;
+  }
+
+  const marks = testedLines();
+  const tests = connectionTests(client, context.workspaceState, analysed.event);
+  const testsView = connectionTestsView(tests);
+  const rules = rulesView(client, analysed.event);
+  const history = testHistory(context.workspaceState);
+  const pages = Uri.joinPath(context.extensionUri, "docs", "findings");
   context.subscriptions.push(
     channel,
+    analysed,
     marks,
-    faded,
-    commands.registerCommand(testConnectionFromIpCommand, () => testConnectionFromIp(client, marks)),
-    commands.registerCommand(openFindingPageCommand, (code: unknown) =>
-      openFindingPage(Uri.joinPath(context.extensionUri, "docs", "findings"), code),
-    ),
-    commands.registerCommand(restartServerCommand, () => restartServer(client)),
-    commands.registerCommand(showOutputCommand, () => showOutput(channel)),
+    tests,
+    testsView,
+    rules,
+    statusBar(client, analysed.event),
+    deadRules(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
+    virtualDocumentLinks(client),
+    ...registered({
+      [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, tests, marks, named),
+      [showEffectivePolicyCommand]: showEffectivePolicy,
+      [compareEffectWithSavedCommand]: compareEffectWithSaved,
+      [compareEffectWithHeadCommand]: compareEffectWithHead,
+      [compareEffectWithFileCommand]: compareEffectWithFile,
+      [addConnectionTestsCommand]: (named) => addConnectionTests(tests, named),
+      [pasteConnectionTestsCommand]: (named) => pasteConnectionTests(tests, named),
+      [removeConnectionTestsCommand]: (node, nodes) => removeConnectionTests(tests, testsView.meant(node, nodes)),
+      [renameConnectionTestCommand]: (node, nodes) => renameConnectionTest(tests, testsView.meant(node, nodes)),
+      [revealConnectionTestCommand]: (node, nodes) => revealConnectionTest(marks, testsView.meant(node, nodes)),
+      [expectConnectionTestsCommand]: (node, nodes) => expectConnectionTests(testsView.meant(node, nodes)),
+      [copyConnectionTestsCommand]: (node, nodes) => copyConnectionTests(testsView.meant(node, nodes)),
+      [confirmConnectionTestsCommand]: (node, nodes) => confirmConnectionTests(tests, testsView.meant(node, nodes)),
+      [sortRulesByLineCommand]: () => rules.sort("line"),
+      [sortRulesBySizeCommand]: () => rules.sort("size"),
+      [revealLineCommand]: revealLine,
+      [restartServerCommand]: () => restartServer(client),
+      [showOutputCommand]: () => showOutput(channel),
+      [openFindingPageCommand]: (code) => openFindingPage(pages, code),
+    }),
     { dispose: () => client.dispose() },
   );
-  answerFiles(client);
   // The client itself tells when its server cannot be started.
-  client.start().then(
-    () => faded.start(client),
-    () => undefined,
-  );
+  client.start().then(tests.refreshAll, () => undefined);
+}
+
+type Handler = (first: unknown, second: unknown) => unknown;
+
+function registered(handlers: Readonly<Record<string, Handler>>): readonly Disposable[] {
+  return Object.entries(handlers).map(([command, handler]) => commands.registerCommand(command, handler));
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
-import { type FadedLine, fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
+import { type DeadRule, deadRulesMethod } from "../../server/src/protocol/deadRules.js";
 import { type Client, startClient, uri } from "../support/client.js";
 import { rules } from "../support/product.js";
 
@@ -176,17 +176,18 @@ describe("diagnostics", () => {
     expect(found.slice(-2).map(({ code }) => code)).toEqual(["unreachable-after-catch-all", "syntax-error"]);
   });
 
-  test("rules beyond the limit are still told as faded, those within it are not told twice", async () => {
+  test("rules that decide nothing are told beyond the limit, too, and which of them a diagnostic fades", async () => {
     const dead = Array.from({ length: 700 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
     await client.open(["accept 10.0.0.0/8", ...dead, "reject any"].join("\n"));
     const ask = (first: number, last: number) =>
-      client.connection.sendRequest<FadedLine[]>(fadedLinesMethod, { uri, first, last });
-    expect(await ask(0, 499)).toEqual([]);
-    expect((await ask(600, 601)).map(({ line, start, end }) => [line, start, end])).toEqual([
-      [600, 0, 16],
-      [601, 0, 16],
+      client.connection.sendRequest<DeadRule[]>(deadRulesMethod, { uri, first, last });
+    expect((await ask(0, 499)).filter(({ isFaded }) => !isFaded)).toEqual([]);
+    expect(await ask(600, 601)).toEqual([
+      { line: 600, start: 0, end: 16, isFaded: false },
+      { line: 601, start: 0, end: 16, isFaded: false },
     ]);
-    expect((await ask(0, 10_000)).length).toBe(201);
+    const all = await ask(0, 10_000);
+    expect([all.length, all.filter(({ isFaded }) => !isFaded).length]).toEqual([700, 201]);
   });
 });
 
@@ -307,6 +308,8 @@ describe("a connection test", () => {
     expect(await client.testConnection("10.1.2.3")).toEqual({
       address: "10.1.2.3",
       verdict: "accept",
+      outcome: "accepted",
+      expectation: "expect accept 10.1.2.3",
       line: 1,
       rule: "accept 10.0.0.0 255.0.0.0",
       model: "first-match",
@@ -317,6 +320,7 @@ describe("a connection test", () => {
         { line: 4, rule: "reject any" },
       ],
       ignoredLines: 0,
+      reply: null,
     });
   });
 

@@ -1,5 +1,9 @@
 import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
-import { fadedLinesMethod } from "../../server/src/protocol/fadedLines.js";
+import { deadRulesMethod } from "../../server/src/protocol/deadRules.js";
+import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
+import { ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
+import { testConnectionsMethod } from "../../server/src/protocol/testConnection.js";
+import { effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
 /** What to ask for; each request takes of it what it needs. */
 export interface Question {
@@ -125,8 +129,18 @@ const hollow = ["semanticTokensProvider"];
 
 /** Requests of ours, which no capability announces. */
 const ours: Readonly<Record<string, MakeParams>> = {
-  [fadedLinesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
+  [deadRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
+  [testConnectionsMethod]: ({ uri, word }) => ({ uri, texts: [word, `${word}/24`, "10.0.0.0/8, any"] }),
+  [ruleRowsMethod]: ({ uri, isWanted }) => ({ uri, order: isWanted ? "line" : "size" }),
+  [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, sinceSaved: isWanted }),
+  "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
 };
+
+/** The policy of a file, or its effect. */
+function virtualUri(uri: string, number: number): string {
+  const scheme = [policyScheme, effectScheme, savedScheme][number % 3];
+  return `${scheme}:/x?${encodeURIComponent(JSON.stringify({ uri, ...(number % 2 === 0 ? { before: uri } : {}) }))}`;
+}
 
 /** Every request that a server announces, in the order of the table, then its commands; throws for a capability that is not in it. */
 export function requestsOf(capabilities: ServerCapabilities): readonly Request[] {

@@ -1,51 +1,74 @@
-import { type QuickPickItem, type TextEditor, window, workspace } from "vscode";
-import { type BaseLanguageClient, ExecuteCommandRequest } from "vscode-languageclient";
+import { type QuickInputButton, type TextDocument, type TextEditor, ThemeIcon, window, workspace } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import {
-  type TestConnectionAnswer,
-  type TestConnectionArguments,
-  type TestConnectionResult,
-  testConnectionCommand,
+  type TestConnectionsParams,
+  type TestConnectionsResult,
+  testConnectionsMethod,
 } from "../../../server/src/protocol/testConnection.js";
-import type { DecidingLine } from "../views/decidingLine.js";
+import type { ConnectionTests } from "../connectionTests.js";
+import { activeRuleEditor, ruleFileFor } from "../ruleFile.js";
+import type { TestHistory } from "../testHistory.js";
+import { type AnswerItem, itemsFor } from "../views/answers.js";
+import type { TestedLines } from "../views/testedLines.js";
 
 export const testConnectionFromIpCommand = "imcrules.testConnectionFromIp";
 
-interface AnswerItem extends QuickPickItem {
-  /** The line that the item reveals, 1-based, and what is noted there. */
-  readonly line?: number | null;
-  readonly note?: string;
+interface Item extends AnswerItem {
+  /** An earlier test, to be tested again. */
+  readonly earlier?: string;
 }
 
-/** Asks for an address and answers at each key what would happen to a connection from there. */
-export function testConnectionFromIp(client: BaseLanguageClient, marks: DecidingLine): void {
-  const editor = window.activeTextEditor;
-  if (editor?.document.languageId !== "imcrules") {
-    void window.showInformationMessage("Open a rule file (.imcrules) first: the connection is tested against it.");
-    return;
-  }
-  const { document } = editor;
+const keep: QuickInputButton = { iconPath: new ThemeIcon("pinned"), tooltip: "Keep in Connection Tests" };
+const forget: QuickInputButton = { iconPath: new ThemeIcon("close"), tooltip: "Remove from the history" };
+
+/** Asks for an address or a network and answers at each key what would happen to connections from there. */
+export async function testConnectionFromIp(
+  client: BaseLanguageClient,
+  history: TestHistory,
+  tests: ConnectionTests,
+  marks: TestedLines,
+  named: unknown,
+): Promise<void> {
+  const document = await ruleFileFor(named, "Test connections to the list in which file?");
+  if (document !== undefined) testIn(document, client, history, tests, marks);
+}
+
+function testIn(
+  document: TextDocument,
+  client: BaseLanguageClient,
+  history: TestHistory,
+  tests: ConnectionTests,
+  marks: TestedLines,
+): void {
+  const editor = activeRuleEditor();
   const uri = document.uri.toString();
-  const pick = window.createQuickPick<AnswerItem>();
-  pick.title = "Test Connection";
-  pick.placeholder = "IPv4 or IPv6 address of the client";
+  const pick = window.createQuickPick<Item>();
+  pick.title = `Test Connection · ${workspace.asRelativePath(document.uri)}`;
+  pick.placeholder = "IPv4 or IPv6 address of the client, several, or a network";
+  pick.buttons = [keep];
   let answering: Promise<void> = Promise.resolve();
 
-  /** Shows the answer for an address, unless another one has been typed meanwhile. */
-  async function answer(address: string): Promise<void> {
+  /** Shows the answers for what is typed, unless something else has been typed meanwhile. */
+  async function answer(text: string): Promise<void> {
     pick.busy = true;
-    const items = await ask(client, { uri, address }).then(itemsFor, () => [noAnswer]);
-    if (pick.value !== address) return;
-    pick.items = items;
+    const items = await ask(client, { uri, texts: [text] }).then(itemsFor, () => [noAnswer]);
+    if (pick.value !== text) return;
+    pick.items = text.trim() === "" ? [...items, ...history.list().map(earlierItem)] : items;
     pick.busy = false;
   }
 
   /** Goes to the line of the chosen answer; one that is still to come for what was typed is waited for. */
   async function accept(): Promise<void> {
     await answering;
-    const { line, note } = pick.activeItems[0] ?? pick.items[0] ?? {};
-    if (line === undefined) return; // Not an answer yet.
+    const { lead, earlier } = pick.activeItems[0] ?? pick.items[0] ?? {};
+    if (earlier !== undefined) {
+      pick.value = earlier;
+      refresh();
+    }
+    if (lead === undefined) return; // Not an answer yet.
+    history.add(pick.value.trim());
     pick.hide();
-    if (line !== null) marks.show(await window.showTextDocument(document), line - 1, note ?? "");
+    if (lead !== null) marks.show(await window.showTextDocument(document), lead.deciding, lead.later);
   }
 
   const refresh = () => {
@@ -56,77 +79,39 @@ export function testConnectionFromIp(client: BaseLanguageClient, marks: Deciding
   });
   pick.onDidChangeValue(refresh);
   pick.onDidAccept(() => void accept());
+  pick.onDidTriggerButton(() => {
+    history.add(pick.value.trim());
+    void tests.add(document.uri, pick.value);
+  });
+  pick.onDidTriggerItemButton(({ item }) => {
+    if (item.earlier !== undefined) history.remove(item.earlier);
+    refresh();
+  });
   pick.onDidHide(() => {
     edits.dispose();
     pick.dispose();
   });
-  pick.value = addressAtCursor(editor);
+  pick.value = editor?.document === document ? textAtCursor(editor) : "";
   pick.show();
   refresh();
 }
 
-const noAnswer: AnswerItem = {
+const noAnswer: Item = {
   label: "$(warning) The language server does not answer; its output channel says why.",
   alwaysShow: true,
 };
 
-async function ask(client: BaseLanguageClient, question: TestConnectionArguments): Promise<TestConnectionResult> {
-  return client.sendRequest(ExecuteCommandRequest.type, {
-    command: testConnectionCommand,
-    arguments: [question],
-  });
+function earlierItem(text: string): Item {
+  return { label: `$(history) ${text}`, earlier: text, buttons: [forget], alwaysShow: true };
 }
 
-function itemsFor(result: TestConnectionResult): readonly AnswerItem[] {
-  if ("error" in result) {
-    const icon = result.error.kind === "incomplete" ? "$(edit)" : "$(warning)";
-    return [{ label: `${icon} ${result.error.message}`, alwaysShow: true }];
-  }
-  const later = result.later.map(
-    ({ line, rule }): AnswerItem => ({
-      label: `$(circle-outline) Line ${line} would match later`,
-      description: oneSpaced(rule),
-      line,
-      note: `matches ${result.address} too, but is asked later`,
-      alwaysShow: true,
-    }),
-  );
-  return [decidingItem(result), ...later];
+function ask(client: BaseLanguageClient, question: TestConnectionsParams): Promise<TestConnectionsResult> {
+  return client.sendRequest(testConnectionsMethod, question);
 }
 
-function decidingItem({
-  address,
-  verdict,
-  line,
-  rule,
-  defaultLine,
-  ignoredLines,
-  model,
-}: TestConnectionAnswer): AnswerItem {
-  const icon = verdict === "accept" ? "$(pass)" : "$(error)";
-  const decider = line === null ? "by default, no rule matches" : `by line ${line}`;
-  const ignored =
-    ignoredLines === 0
-      ? ""
-      : ` · ${ignoredLines === 1 ? "1 line with an error was" : `${ignoredLines} lines with errors were`} ignored`;
-  return {
-    label: `${icon} ${verdict === "accept" ? "Accepted" : "Rejected"} ${decider}`,
-    ...(rule === null ? {} : { description: oneSpaced(rule) }),
-    detail: `${address} · ${model}${ignored}`,
-    line: line ?? defaultLine,
-    note: `${address} is ${verdict}ed here`,
-    alwaysShow: true,
-  };
-}
-
-/** The words of a rule without the blanks that align them in the file. */
-function oneSpaced(rule: string): string {
-  return rule.replace(/[ \t]+/g, " ");
-}
-
-/** What is selected, or the address at the cursor without its prefix length; empty where there is none. */
-function addressAtCursor({ document, selection }: TextEditor): string {
+/** What is selected, or the address or network at the cursor; empty where there is none. */
+function textAtCursor({ document, selection }: TextEditor): string {
   const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active) : selection;
   const text = range === undefined ? "" : document.getText(range).trim();
-  return /^[0-9a-f.:]*[.:][0-9a-f.:]*$/i.test(text) ? text : "";
+  return /^[0-9a-f.:/\s,;]*[.:][0-9a-f.:/\s,;]*$/i.test(text) ? text : "";
 }

@@ -7,10 +7,11 @@ export { type Connection, connect, laterMatches } from "./analysis/connection.js
 export { countDecided, decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
 export { givers, overlapping, takers } from "./analysis/neighbours.js";
 export { decidesAll, sharedRules } from "./analysis/partly.js";
-export { decidedBlocks } from "./analysis/policy.js";
+export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/policy.js";
 export { reanalyze } from "./analysis/reanalyze.js";
 export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
+export { type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
 export { sliceOf, wholeOf } from "./chunkedText.js";
 export { type Read, readLevels } from "./config.js";
 export { describeFile } from "./describe/file.js";
@@ -20,7 +21,7 @@ export { describeAddress, describeMask, type Fact, firstAndLast } from "./descri
 export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
-export { addresses, formatCount, mention, participle } from "./findings/wording.js";
+export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./findings/wording.js";
 export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { replaceLine } from "./fixes/lines.js";
@@ -53,11 +54,12 @@ export {
   ruleText,
   textOf,
   textOfLine,
+  verdictOf,
 } from "./model/ruleSet.js";
 export { ACCEPT, actionStartOf, firstRuleFrom } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export type { Source } from "./model/source.js";
-export { formatSource, matchCountOf } from "./model/source.js";
+export { formatSource, matchCountOf, onlyAddressOf } from "./model/source.js";
 export {
   type Action,
   type Directive,
@@ -74,4 +76,5 @@ export {
 } from "./model/statement.js";
 export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
+export { readTyped, type Typed } from "./syntax/typed.js";
 export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, type Span, textAt } from "./text.js";

@@ -9,11 +9,12 @@ import { membersOf } from "./convert.js";
 import { codeActionKinds } from "./features/codeActions.js";
 import { formattingTriggers } from "./features/formatting.js";
 import { legend } from "./features/semanticTokens.js";
+import { virtualSchemes } from "./virtualDocuments.js";
 
 /** What the server does, as it tells its client. */
 export const serverCapabilities: ServerCapabilities = {
   positionEncoding: PositionEncodingKind.UTF16,
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: true },
   hoverProvider: true,
   definitionProvider: true,
@@ -36,6 +37,7 @@ export const serverCapabilities: ServerCapabilities = {
   codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: true },
   executeCommandProvider: { commands: [testConnectionCommand] },
   workspace: {
+    textDocumentContent: { schemes: [...virtualSchemes] },
     workspaceFolders: { supported: true, changeNotifications: true },
     fileOperations: { didCreate: folders(), didRename: folders(), didDelete: folders() },
   },

@@ -1,5 +1,11 @@
-import type { Connection, SemanticTokens, SemanticTokensDelta, TextDocumentIdentifier } from "vscode-languageserver";
-import { type FadedLinesParams, fadedLinesMethod } from "../protocol/fadedLines.js";
+import type {
+  Connection,
+  DocumentLink,
+  SemanticTokens,
+  SemanticTokensDelta,
+  TextDocumentIdentifier,
+} from "vscode-languageserver";
+import { type DeadRulesParams, deadRulesMethod } from "../protocol/deadRules.js";
 import {
   type TestConnectionArguments,
   type TestConnectionResult,
@@ -11,11 +17,11 @@ import type { RuleFile } from "./documents.js";
 import { codeActions, resolveCodeAction } from "./features/codeActions.js";
 import { codeLenses, resolveCodeLens } from "./features/codeLens.js";
 import { completion } from "./features/completion.js";
+import { deadRules } from "./features/deadRules.js";
 import { definition } from "./features/definition.js";
 import { documentHighlights } from "./features/documentHighlights.js";
 import { documentLinks } from "./features/documentLinks.js";
 import { documentSymbols } from "./features/documentSymbols.js";
-import { fadedLines } from "./features/fadedLines.js";
 import { foldingRanges } from "./features/foldingRanges.js";
 import { formatting, formattingOnType } from "./features/formatting.js";
 import { hover } from "./features/hover.js";
@@ -25,6 +31,7 @@ import { selectionRanges } from "./features/selectionRanges.js";
 import { type SentTokens, semanticTokens } from "./features/semanticTokens.js";
 import { signatureHelp } from "./features/signatureHelp.js";
 import { notOpen, testConnection, testFailed } from "./features/testConnection.js";
+import { isVirtual } from "./virtualDocuments.js";
 
 /** Answers about an open file; of any other there is `nothing` to say, and where a bug throws, `failed`. */
 export type About = <Result>(
@@ -41,6 +48,7 @@ export function answerRequests(
   about: About,
   client: () => Client | undefined,
   sent: SentTokens,
+  virtualLinks: (uri: string) => Promise<DocumentLink[]>,
 ): void {
   const { languages } = connection;
   connection.onHover(({ textDocument, position }) =>
@@ -88,7 +96,9 @@ export function answerRequests(
     about("symbols", textDocument, [], ({ analysis }) => documentSymbols(analysis)),
   );
   connection.onDocumentLinks(({ textDocument }) =>
-    about("links", textDocument, [], ({ analysis }) => documentLinks(analysis.ruleSet)),
+    isVirtual(textDocument.uri)
+      ? virtualLinks(textDocument.uri)
+      : about("links", textDocument, [], ({ analysis }) => documentLinks(analysis.ruleSet)),
   );
   connection.onFoldingRanges(({ textDocument }) =>
     about("folding", textDocument, [], ({ analysis }) => foldingRanges(analysis.ruleSet)),
@@ -118,9 +128,9 @@ export function answerRequests(
   connection.onCodeLensResolve((lens) =>
     about("lens", { uri: targetOf(lens) }, lens, ({ analysis }) => resolveCodeLens(lens, analysis)),
   );
-  connection.onRequest(fadedLinesMethod, (params: FadedLinesParams) =>
+  connection.onRequest(deadRulesMethod, (params: DeadRulesParams) =>
     about("faded lines", params, [], ({ analysis, selection }) =>
-      fadedLines(analysis, selection, params.first, params.last),
+      deadRules(analysis, selection, params.first, params.last),
     ),
   );
   connection.onExecuteCommand((params): Promise<TestConnectionResult> | null => {

@@ -23,6 +23,9 @@ import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.j
 import type { Files } from "./files.js";
 import { type About, answerRequests } from "./requests.js";
 import { settingsStore } from "./settings.js";
+import { storedFiles } from "./stored.js";
+import { answerViews } from "./views.js";
+import { virtualDocuments } from "./virtualDocuments.js";
 import { workspaceOf } from "./workspace.js";
 
 /**
@@ -35,7 +38,9 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   const sent = sentTokens();
   const settings = settingsStore(connection, settingsChanged);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
-  const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed);
+  const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed, storedChanged);
+  const stored = storedFiles(workspace.read, settings.of);
+  const virtual = virtualDocuments(connection, { current, saved: stored.get });
 
   const clientFiles: Files = {
     find: (folder) => connection.sendRequest(findFilesMethod, { folder }),
@@ -59,6 +64,16 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
       const file = get(uri, await settings.of(uri));
       return file === undefined ? nothing : answer(file);
     });
+
+  /** A file as it is open, or else as it is stored. */
+  async function current(uri: string): Promise<RuleFile | undefined> {
+    return documents.get(uri) === undefined ? stored.get(uri) : get(uri, await settings.of(uri));
+  }
+
+  function storedChanged(uri: string): void {
+    stored.forget(uri);
+    virtual.touch(uri);
+  }
 
   const diagnosticsIn = ({ uri, analysis, selection, settings: { maxFileSize }, tooLarge }: RuleFile): Diagnostic[] =>
     tooLarge === undefined ? diagnosticsOf(uri, analysis, selection, docs) : [tooLargeNote(tooLarge, maxFileSize)];
@@ -95,6 +110,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
 
   function settingsChanged(): void {
     workspace.forget();
+    stored.forgetAll();
     for (const { uri } of documents.all()) void send(uri);
     const { refreshes } = client ?? {};
     if (refreshes?.diagnostics === true) refresh(DiagnosticRefreshRequest.method);
@@ -124,7 +140,11 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   connection.workspace.onDidRenameFiles(() => workspace.rescan());
   connection.workspace.onDidDeleteFiles(() => workspace.rescan());
   documents.onDidOpen(({ document: { uri } }) => workspace.touch(uri));
-  documents.onDidChangeContent(({ document: { uri } }) => void send(uri));
+  documents.onDidSave(({ document: { uri } }) => storedChanged(uri));
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    virtual.touch(uri);
+    void send(uri);
+  });
   documents.onDidClose(({ document: { uri } }) => {
     sent.forget(uri);
     settings.forget(uri);
@@ -164,7 +184,9 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     return found;
   }
 
-  answerRequests(connection, about, () => client, sent);
+  const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
+  answerRequests(connection, about, () => client, sent, virtualLinks);
+  answerViews(connection, guarded, { current, saved: stored.get }, virtual);
   documents.listen(connection);
   connection.listen();
 }

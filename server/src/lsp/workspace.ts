@@ -52,6 +52,7 @@ export function workspaceOf(
   files: () => Files,
   openUris: () => readonly string[],
   check: (uri: string, text: string) => Promise<Diagnostic[]>,
+  changed: (uri: string) => void,
 ): Workspace {
   // All by the key of the file, since a client may spell its URI in another way than we do.
   const folders = new Map<string, string>();
@@ -73,6 +74,7 @@ export function workspaceOf(
   function touch(uri: string): void {
     dirty.add(fileKey(uri));
     checked.delete(fileKey(uri));
+    changed(uri);
     wake();
   }
 

@@ -5,33 +5,86 @@ export const testConnectionCommand = "imcrules.testConnection";
 
 export interface TestConnectionArguments {
   readonly uri: string;
+  /** An address, or a network: `10.0.0.0/8`, `10.0.0.0 255.0.0.0`, `any`. */
   readonly address: string;
 }
 
-export interface TestConnectionAnswer {
+/** Several at once, also of a file that is not open. */
+export const testConnectionsMethod = "imcrules/testConnections";
+
+export interface TestConnectionsParams {
+  readonly uri: string;
+  /** Each may hold several addresses and networks, apart by blanks, commas, semicolons or ends of lines. */
+  readonly texts: readonly string[];
+}
+
+/** One for each address and network, in their order; at least one for each text. */
+export type TestConnectionsResult = readonly TestConnectionResult[];
+
+/** What the answers about addresses and networks have in common. */
+interface Answer {
+  readonly model: EvaluationModel;
+  readonly default: Action;
+  /** The line of the directive that states the default, 1-based; null when none does. */
+  readonly defaultLine: number | null;
+  /** How many lines of the file were ignored because they do not parse. */
+  readonly ignoredLines: number;
+  /** The verdict in words: `accepted`, `256 of 65,536 addresses accepted`. Another one means another verdict. */
+  readonly outcome: string;
+  /** A line that says that it has to stay so; null where one line cannot say it. */
+  readonly expectation: string | null;
+}
+
+export interface TestConnectionAnswer extends Answer {
   /** The address in canonical text. */
   readonly address: string;
   readonly verdict: Verdict;
   /** The line of the deciding rule, 1-based; null when the default decides. */
   readonly line: number | null;
   readonly rule: string | null;
-  readonly model: EvaluationModel;
-  readonly default: Action;
-  /** The line of the directive that states the default; null when none does. */
-  readonly defaultLine: number | null;
-  /** The first rules that match too but are asked later, in evaluation order; at most fifty. */
-  readonly later: readonly { readonly line: number; readonly rule: string }[];
-  /** How many lines of the file were ignored because they do not parse. */
-  readonly ignoredLines: number;
+  /** The first rules that match too but are asked later, in evaluation order; at most fifty, and none where many are tested. */
+  readonly later: readonly RuleLine[];
+  /** What a client reads that is rejected (Q155920); null for one that is accepted. */
+  readonly reply: string | null;
+}
+
+export interface RuleLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly rule: string;
+}
+
+export interface TestNetworkAnswer extends Answer {
+  /** The network in canonical text. */
+  readonly network: string;
+  /** `mixed` when some of its addresses are accepted and some rejected. */
+  readonly verdict: Verdict | "mixed";
+  readonly accepted: NetworkPart;
+  readonly rejected: NetworkPart;
+  /** How many addresses could not be proved, a decimal number. */
+  readonly unproved: string;
+}
+
+/** The addresses of a network that get one verdict. */
+export interface NetworkPart {
+  /** A decimal number. */
+  readonly count: string;
+  /** In words: `256 of 65,536 addresses`. */
+  readonly share: string;
+  /** The fewest CIDR blocks; at most a hundred. */
+  readonly blocks: readonly string[];
+  readonly truncated: boolean;
+  /** Who decides them, the largest share first, at most fifty; null stands for the default. */
+  readonly deciders: readonly { readonly line: number | null; readonly rule: string | null; readonly share: string }[];
 }
 
 /** What went wrong, as data: an error response would pop up in the editor at each key. */
 export interface TestConnectionError {
   readonly error: {
-    /** `incomplete`: typing on could make an address of it. */
+    /** `incomplete`: typing on could make an address or a network of it. */
     readonly kind: "incomplete" | "invalid" | "unknown-document" | "too-large" | "failed";
     readonly message: string;
   };
 }
 
-export type TestConnectionResult = TestConnectionAnswer | TestConnectionError;
+export type TestConnectionResult = TestConnectionAnswer | TestNetworkAnswer | TestConnectionError;

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addressOf } from "../../../server/src/core/address/address.js";
 import { type Change, compare, type Side } from "../../../server/src/core/analysis/compare.js";
 import { effectOf } from "../../../server/src/core/analysis/effect.js";
 import { blocksDecidedBy, decidedBlocks } from "../../../server/src/core/analysis/policy.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { compile } from "../../../server/src/core/matcher/partition.js";
-import { defaultActionOf, type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
-import { matches, type Source } from "../../../server/src/core/model/source.js";
-import { parse, parseLine } from "../../../server/src/core/syntax/parse.js";
+import { rulesOf, verdictOf } from "../../../server/src/core/model/ruleSet.js";
+import { matches } from "../../../server/src/core/model/source.js";
+import { parse } from "../../../server/src/core/syntax/parse.js";
 import { ruleFile } from "../../support/arbitraries.js";
+import { cornersOf, sizeOf, sourceOf } from "../../support/blocks.js";
 import { runs } from "../../support/runs.js";
 
 function compiled(text: string): Side {
@@ -96,33 +96,6 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
     { numRuns: runs(400) },
   );
 });
-
-type Block = Exclude<Source, { kind: "any" }>;
-
-function sourceOf(cidr: string): Block {
-  const { statement } = parseLine(`accept ${cidr}`);
-  if (statement?.kind !== "rule" || statement.source.kind === "any") throw new Error(`${cidr} is no block`);
-  return statement.source;
-}
-
-function sizeOf(block: Block): bigint {
-  return block.kind === "ipv4" ? BigInt(2 ** Math.log2((~block.mask >>> 0) + 1)) : 1n << BigInt(128 - block.length);
-}
-
-/** The first and the last address that the source matches. */
-function cornersOf(source: Block) {
-  if (source.kind === "ipv4") {
-    const first = (source.address & source.mask) >>> 0;
-    return [first, (first | ~source.mask) >>> 0].map((word) => ({ family: "ipv4" as const, word }));
-  }
-  const value = source.address.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n);
-  const free = (1n << BigInt(128 - source.length)) - 1n;
-  return [addressOf("ipv6", value - (value & free)), addressOf("ipv6", value | free)];
-}
-
-function verdictOf(ruleSet: RuleSet, rule: number | undefined) {
-  return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
-}
 
 function isListed(change: Change, address: Parameters<typeof matches>[1]): boolean {
   return change.blocks.some(({ cidr }) => matches(sourceOf(cidr), address));

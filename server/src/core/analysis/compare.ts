@@ -6,7 +6,7 @@ import type { Answer } from "../matcher/pieces.js";
 import type { Ranges } from "../matcher/ranges.js";
 import { blocksOfRun, runsOf } from "../matcher/runs.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
-import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { defaultActionOf, type RuleId, type RuleSet, verdictOf } from "../model/ruleSet.js";
 import { ACCEPT, saysTheSame } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
@@ -157,8 +157,4 @@ function compareOverlays(before: Side, after: Side, changes: ChangeBuilders): bi
     if (kind !== undefined) changes[kind.verdict].list("ipv4", run, kind.rules);
   }
   return unproved;
-}
-
-function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Verdict {
-  return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
 }

@@ -1,6 +1,6 @@
 import type { Address } from "../address/address.js";
 import { decide, type Partition } from "../matcher/partition.js";
-import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../model/ruleSet.js";
 import { matches } from "../model/source.js";
 import type { Verdict } from "../model/statement.js";
 
@@ -14,7 +14,7 @@ export interface Connection {
 /** The verdict of an address, read from the partition. */
 export function connect(ruleSet: RuleSet, partition: Partition, address: Address): Connection {
   const rule = decide(partition, address);
-  return { rule, verdict: rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action };
+  return { rule, verdict: verdictOf(ruleSet, rule) };
 }
 
 /** The first rules, at most so many, that match the address too but are asked after the one that decides. */

@@ -2,7 +2,7 @@ import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
-import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../model/ruleSet.js";
 import { familiesOf, matchKeyOf, overlaps, type Source } from "../model/source.js";
 import type { Expectation, Verdict } from "../model/statement.js";
 
@@ -83,7 +83,7 @@ function prove(ruleSet: RuleSet, partition: Partition, expectation: Expectation,
     for (const { count, example, answers } of cellsWithin([partition], family, source)) {
       const { first = DEFAULT_RANK, open } = answers[0] ?? {};
       const rule = ruleAt(partition, first);
-      const verdict = rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
+      const verdict = verdictOf(ruleSet, rule);
       const found = { family, address: example, verdict, rule };
       if (open !== undefined) {
         unproved += count;

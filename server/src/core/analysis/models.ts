@@ -2,7 +2,7 @@ import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { compile, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
-import { defaultActionOf, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { type RuleSet, verdictOf } from "../model/ruleSet.js";
 import type { EvaluationModel, Verdict } from "../model/statement.js";
 
 /** An address whose verdict depends on the evaluation model. */
@@ -23,7 +23,7 @@ export function findDisagreement(ruleSet: RuleSet): Disagreement | undefined {
       const verdicts = models.map((model, index) => {
         const partition = partitions[index];
         const rule = partition && ruleAt(partition, answers[index]?.first ?? DEFAULT_RANK);
-        return { model, verdict: rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action };
+        return { model, verdict: verdictOf(ruleSet, rule) };
       });
       if (new Set(verdicts.map(({ verdict }) => verdict)).size > 1) return { family, address: example, verdicts };
     }

@@ -3,6 +3,7 @@ import type { Block } from "../address/block.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import type { Answer } from "../matcher/pieces.js";
 import { blocksOfRun, runsOf } from "../matcher/runs.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { familiesOf } from "../model/source.js";
 
@@ -56,6 +57,40 @@ export function decidedBlocks(
     }
   }
   return blocks.map((list, id) => ({ blocks: list, isTruncated: truncated.has(id) }));
+}
+
+/** Consecutive addresses that one rule decides. */
+export interface DecidedRange {
+  readonly family: Family;
+  readonly first: string;
+  readonly last: string;
+  readonly count: bigint;
+  /** `undefined` is the default. */
+  readonly rule: RuleId | undefined;
+  /** Whether it is proved that the rule decides them; else it is the first of those that may. */
+  readonly isProved: boolean;
+}
+
+/** Who decides, range by range, over the whole address space: IPv4 first, each family in its order. */
+export function* decidedRanges(partition: Partition): Generator<DecidedRange> {
+  for (const family of ["ipv4", "ipv6"] as const) {
+    // A rank, or one below zero where it is not proved.
+    const kindOf = ([answer]: readonly Answer[]) => {
+      const { first = DEFAULT_RANK, open } = answer ?? {};
+      return open === undefined ? first : -1 - first;
+    };
+    for (const { from, to, kind } of runsOf([partition], family, kindOf)) {
+      const isProved = kind >= 0;
+      yield {
+        family,
+        first: formatAddress(addressOf(family, from)),
+        last: formatAddress(addressOf(family, to)),
+        count: to - from + 1n,
+        rule: ruleAt(partition, isProved ? kind : -1 - kind),
+        isProved,
+      };
+    }
+  }
 }
 
 /** The deciding rule, where it is proved and there is one. */

@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { verdictCount } from "../analysis/effect.js";
-import { addresses, familyNameOf, formatCount } from "../findings/wording.js";
+import { addresses, counted, familyNameOf } from "../findings/wording.js";
 import { familiesSpokenOf } from "../model/ruleSet.js";
 
 /** What a file does, in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges). */
@@ -42,8 +42,4 @@ function expectationParts({ expectations }: Analysis): readonly string[] {
     return [`${failed} of ${counted(expectations.length, "expectation")} ${failed === 1 ? "fails" : "fail"}`];
   if (unproved > 0) return [`${unproved} of ${counted(expectations.length, "expectation")} not proved`];
   return [`${counted(expectations.length, "expectation")} ${expectations.length === 1 ? "holds" : "hold"}`];
-}
-
-function counted(count: number, what: string): string {
-  return `${formatCount(BigInt(count))} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -30,6 +30,11 @@ export function addresses(count: bigint): string {
   return `${formatCount(count)} ${count === 1n ? "address" : "addresses"}`;
 }
 
+/** `1 rule`, `2,000 rules`. */
+export function counted(count: number, what: string): string {
+  return `${formatCount(BigInt(count))} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** `IPv4 ` or `IPv6 ` when the file has rules for one family only, nothing when for both. */
 export function familyNameOf({ ruleSet }: Analysis): string {
   const families = familiesSpokenOf(ruleSet);

@@ -1,7 +1,7 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { ProvedExpectation } from "../analysis/expectations.js";
 import { sharesOf } from "../analysis/shares.js";
-import { defaultActionOf, lineNumberOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
+import { lineNumberOf, type RuleId, type RuleSet, textOfLine, verdictOf } from "../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../model/source.js";
 import { type Action, spanOfSource } from "../model/statement.js";
 import { textAt } from "../text.js";
@@ -55,9 +55,7 @@ function placeFor(ruleSet: RuleSet, opponents: readonly (RuleId | undefined)[], 
 
 /** The rules with another action that decide some of the source; `undefined` is the default. */
 function opponentsOf({ ruleSet, partition }: Side, source: Source, action: Action): readonly (RuleId | undefined)[] {
-  const actionOf = (id: RuleId | undefined) =>
-    id === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, id).action;
   return sharesOf(partition, source)
     .shares.map(({ rule }) => rule)
-    .filter((id) => actionOf(id) !== action);
+    .filter((id) => verdictOf(ruleSet, id) !== action);
 }

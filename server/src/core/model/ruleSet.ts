@@ -118,6 +118,11 @@ export function defaultActionOf(ruleSet: RuleSet): Action {
   return ruleSet.default?.directive.action ?? "accept";
 }
 
+/** What a rule gives, `undefined` the default. */
+export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
+  return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
+}
+
 /** Whether the file says anything about the default, be it in the wrong place. */
 export function speaksOfDefault(ruleSet: RuleSet): boolean {
   return ruleSet.default !== undefined || ruleSet.idleDirectives.some(({ directive }) => directive.kind === "default");

@@ -9,7 +9,7 @@ import {
   lastOfPrefix,
   prefixWord,
 } from "../address/ipv6.js";
-import { bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { ALL_BITS, bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
  * What a rule matches. Addresses stand as written, host bits included; the match ignores them (Q155920).
@@ -31,6 +31,13 @@ export function matches(source: Source, address: Address): boolean {
     address.family === "ipv6" &&
     equalIpv6(firstOfPrefix(address.words, source.length), firstOfPrefix(source.address, source.length))
   );
+}
+
+/** The address that a source matches, when it is one only. */
+export function onlyAddressOf(source: Source): Address | undefined {
+  if (source.kind === "ipv4" && source.mask === ALL_BITS) return { family: "ipv4", word: source.address };
+  if (source.kind === "ipv6" && source.length === 128) return { family: "ipv6", words: source.address };
+  return undefined;
 }
 
 /** Whether some address is matched by both. */

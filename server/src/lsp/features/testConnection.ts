@@ -1,19 +1,46 @@
 import {
+  type Address,
   type Analysis,
+  addresses,
   connect,
   defaultActionOf,
   formatAddress,
+  formatSource,
   isIncomplete,
   laterMatches,
   lineNumberOf,
+  matchCountOf,
   modelOf,
-  parseAddress,
+  onlyAddressOf,
+  participle,
+  type RuleId,
+  type RuleSet,
+  readTyped,
   ruleText,
+  type Source,
+  shareOf,
+  type Typed,
+  type VerdictPart,
+  verdictsIn,
 } from "../../core/index.js";
-import type { TestConnectionError, TestConnectionResult } from "../../protocol/testConnection.js";
+import type {
+  NetworkPart,
+  TestConnectionAnswer,
+  TestConnectionError,
+  TestConnectionResult,
+  TestConnectionsResult,
+  TestNetworkAnswer,
+} from "../../protocol/testConnection.js";
 
 /** More than that nobody reads, and every key asks anew. */
 const LATER_AT_MOST = 50;
+const DECIDERS_AT_MOST = 50;
+const BLOCKS_AT_MOST = 100;
+/** Past that many, only who decides is told. */
+const FEW = 20;
+
+/** What a client reads whose connection Exchange refuses (Q155920). */
+const REPLY = "521 <domain> access denied";
 
 export interface TestedFile {
   readonly analysis: Analysis;
@@ -26,39 +53,111 @@ export const notOpen = problem(
   "This rule file is not open in the editor; open it to test a connection.",
 );
 
+export const notReadable = problem(
+  "unknown-document",
+  "This rule file cannot be read; it may have been moved or deleted.",
+);
+
 export const testFailed = problem(
   "failed",
   "The connection could not be tested; the log of the language server says why.",
 );
 
-/** What happens to a connection; whatever is wrong with the question is part of the answer. */
-export function testConnection({ analysis, tooLarge }: TestedFile, text: string): TestConnectionResult {
+/** What happens to a connection from an address, or from a network; whatever is wrong with the question is part of the answer. */
+export function testConnection(file: TestedFile, text: string): TestConnectionResult {
+  const typed = readTyped(text);
+  const [only = { text: text.trim(), source: undefined }] = typed;
+  return answerAbout(file, typed.length > 1 ? { text: text.trim(), source: undefined } : only, LATER_AT_MOST);
+}
+
+/** The same for every address and network in some texts. */
+export function testConnections(file: TestedFile, texts: readonly string[]): TestConnectionsResult {
+  const typed = texts.flatMap((text) => {
+    const read = readTyped(text);
+    return read.length > 0 ? read : [{ text: "", source: undefined }];
+  });
+  return typed.map((one) => answerAbout(file, one, typed.length > FEW ? 0 : LATER_AT_MOST));
+}
+
+function answerAbout({ analysis, tooLarge }: TestedFile, typed: Typed, laterAtMost: number): TestConnectionResult {
   if (tooLarge !== undefined) {
     return problem("too-large", "This rule file is too large to be analysed here; raise imcrules.maxFileSize.");
   }
-  const trimmed = text.trim();
-  const address = parseAddress(trimmed);
-  if (address === undefined) {
-    return isIncomplete(trimmed)
-      ? problem("incomplete", "Type an IPv4 or IPv6 address.")
-      : problem("invalid", `"${trimmed.slice(0, 60)}" is no IPv4 or IPv6 address.`);
-  }
-  const { ruleSet, partition } = analysis;
+  const { text, source } = typed;
+  if (source === undefined) return isUnfinished(text) ? unfinished : invalid(text);
+  const address = onlyAddressOf(source);
+  return address === undefined ? networkAnswer(analysis, source) : addressAnswer(analysis, address, laterAtMost);
+}
+
+const unfinished = problem("incomplete", "Type an IPv4 or IPv6 address, several, or a network.");
+
+function invalid(text: string): TestConnectionResult {
+  return problem("invalid", `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`);
+}
+
+/** Whether typing on could make an address or a network of it. */
+function isUnfinished(text: string): boolean {
+  return isIncomplete(text) || (text.endsWith("/") && readTyped(text.slice(0, -1))[0]?.source !== undefined);
+}
+
+function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
   const { verdict, rule } = connect(ruleSet, partition, address);
-  const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, LATER_AT_MOST);
+  const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, laterAtMost);
   return {
     address: formatAddress(address),
     verdict,
-    line: rule === undefined ? null : lineNumberOf(ruleSet, rule),
-    rule: rule === undefined ? null : ruleText(ruleSet, rule),
+    outcome: participle(verdict),
+    expectation: `expect ${verdict} ${formatAddress(address)}`,
+    ...deciderOf(ruleSet, rule),
+    ...commonOf(ruleSet),
+    later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
+    reply: verdict === "reject" ? REPLY : null,
+  };
+}
+
+function networkAnswer({ ruleSet, partition }: Analysis, source: Source): TestNetworkAnswer {
+  const { accept, reject, unproved } = verdictsIn(ruleSet, partition, source, BLOCKS_AT_MOST);
+  const whole = matchCountOf(source);
+  const partOf = ({ count, blocks, isTruncated, deciders }: VerdictPart): NetworkPart => ({
+    count: count.toString(),
+    share: shareOf(count, whole),
+    blocks,
+    truncated: isTruncated,
+    deciders: deciders
+      .slice(0, DECIDERS_AT_MOST)
+      .map(({ rule, count: decided }) => ({ ...deciderOf(ruleSet, rule), share: addresses(decided) })),
+  });
+  const isMixed = accept.count > 0n && reject.count > 0n;
+  const verdict = isMixed ? "mixed" : accept.count > 0n ? "accept" : "reject";
+  const isSure = verdict !== "mixed" && unproved === 0n;
+  const atLeast = unproved > 0n ? "at least " : "";
+  return {
+    network: formatSource(source),
+    verdict,
+    outcome: isSure ? participle(verdict) : `${atLeast}${shareOf(accept.count, whole)} accepted`,
+    expectation: isSure ? `expect ${verdict} ${formatSource(source)}` : null,
+    ...commonOf(ruleSet),
+    accepted: partOf(accept),
+    rejected: partOf(reject),
+    unproved: unproved.toString(),
+  };
+}
+
+function commonOf(ruleSet: RuleSet) {
+  return {
     model: modelOf(ruleSet),
     default: defaultActionOf(ruleSet),
     defaultLine: ruleSet.default === undefined ? null : ruleSet.default.line + 1,
-    later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
     ignoredLines: ruleSet.problemCount,
   };
 }
 
-function problem(kind: TestConnectionError["error"]["kind"], message: string): TestConnectionResult {
+function deciderOf(ruleSet: RuleSet, rule: RuleId | undefined) {
+  return rule === undefined
+    ? { line: null, rule: null }
+    : { line: lineNumberOf(ruleSet, rule), rule: ruleText(ruleSet, rule) };
+}
+
+function problem(kind: TestConnectionError["error"]["kind"], message: string): TestConnectionError {
   return { error: { kind, message } };
 }

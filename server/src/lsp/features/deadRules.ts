@@ -1,22 +1,22 @@
 import { type Analysis, firstRuleFrom, isDead, ruleOf, spanOfRule } from "../../core/index.js";
-import type { FadedLine } from "../../protocol/fadedLines.js";
+import type { DeadRule } from "../../protocol/deadRules.js";
 import type { Selection } from "./diagnostics.js";
 
-/** The rules on lines `first` to `last` that decide nothing and that no published diagnostic fades. */
-export function fadedLines(
+/** The rules on lines `first` to `last` that decide nothing. */
+export function deadRules(
   { ruleSet, traits }: Analysis,
   selection: Selection,
   first: number,
   last: number,
-): FadedLine[] {
-  const shown = new Set(
+): DeadRule[] {
+  const faded = new Set(
     selection.published.flatMap(({ place, faded }) => (faded && "rule" in place ? [place.rule] : [])),
   );
-  const lines: FadedLine[] = [];
+  const dead: DeadRule[] = [];
   for (let id = firstRuleFrom(ruleSet.rules, first); id < ruleSet.rules.count; id++) {
     const line = ruleSet.rules.lines[id] ?? 0;
     if (line > last) break;
-    if (isDead(traits, id) && !shown.has(id)) lines.push({ line, ...spanOfRule(ruleOf(ruleSet, id)) });
+    if (isDead(traits, id)) dead.push({ line, ...spanOfRule(ruleOf(ruleSet, id)), isFaded: faded.has(id) });
   }
-  return lines;
+  return dead;
 }

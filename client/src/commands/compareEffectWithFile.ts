@@ -1,0 +1,19 @@
+import { workspace } from "vscode";
+import { pickRuleFile, ruleFileFor } from "../ruleFile.js";
+import { showEffect } from "../views/virtualDocuments.js";
+
+export const compareEffectWithFileCommand = "imcrules.compareEffectWithFile";
+
+/** Lists the addresses that get another verdict in the file than in another file, which somebody picks. */
+export async function compareEffectWithFile(named: unknown): Promise<void> {
+  const document = await ruleFileFor(named, "Compare the effect of which file?");
+  if (document === undefined) return;
+  const name = workspace.asRelativePath(document.uri);
+  const before = await pickRuleFile(`Compare the effect of ${name} with which file?`, document.uri);
+  if (before === undefined) return;
+  await showEffect({
+    uri: document.uri.toString(),
+    before: before.toString(),
+    beforeName: workspace.asRelativePath(before),
+  });
+}

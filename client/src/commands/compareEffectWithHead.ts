@@ -1,0 +1,38 @@
+import { extensions, type Uri, window } from "vscode";
+import { ruleFileFor } from "../ruleFile.js";
+import { showEffect } from "../views/virtualDocuments.js";
+
+export const compareEffectWithHeadCommand = "imcrules.compareEffectWithHead";
+
+/** What is used of the API of the built-in Git extension, version 1. */
+interface GitExtension {
+  getAPI(version: 1): {
+    getRepository(uri: Uri): object | null;
+    toGitUri(uri: Uri, ref: string): Uri;
+  };
+}
+
+/** Lists the addresses whose verdict changed since the last commit. */
+export async function compareEffectWithHead(named: unknown): Promise<void> {
+  const document = await ruleFileFor(named, "Compare the effect of which file with the last commit?");
+  if (document === undefined) return;
+  const before = await atHead(document.uri);
+  if (before === undefined) {
+    void window.showInformationMessage(
+      "This file lies in no Git repository that is open here, so there is no commit to compare it with.",
+    );
+    return;
+  }
+  await showEffect({ uri: document.uri.toString(), before: before.toString(), beforeName: "Git HEAD" });
+}
+
+/** The URI under which the Git extension gives the file as it was committed last. */
+async function atHead(uri: Uri): Promise<Uri | undefined> {
+  const extension = extensions.getExtension<GitExtension>("vscode.git");
+  if (extension !== undefined) {
+    const api = (await extension.activate()).getAPI(1);
+    return api.getRepository(uri) === null ? undefined : api.toGitUri(uri, "HEAD");
+  }
+  // From a web worker the API of an extension in another host cannot be called, but the files that it serves can be read.
+  return uri.with({ scheme: "git", query: JSON.stringify({ path: uri.fsPath, ref: "HEAD" }) });
+}

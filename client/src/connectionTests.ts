@@ -1,0 +1,189 @@
+import { type Disposable, EventEmitter, type Memento, Uri, window, workspace } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  type TestConnectionResult,
+  type TestConnectionsParams,
+  type TestConnectionsResult,
+  testConnectionsMethod,
+} from "../../server/src/protocol/testConnection.js";
+import type { Analysed } from "./ruleFile.js";
+
+/** An address or a network that somebody keeps, with the verdicts that it had, in the words of the server. */
+export interface KeptTest {
+  readonly text: string;
+  readonly name?: string;
+  readonly whenAdded: string;
+  readonly whenSaved: string;
+}
+
+/** A test with what it says now; without an answer as long as there is none. */
+export interface ConnectionTest extends KeptTest {
+  readonly uri: Uri;
+  readonly answer: TestConnectionResult | undefined;
+  /** How the verdict differs from those that it had: `was accepted when saved`. */
+  readonly changes: readonly string[];
+}
+
+/** The connection tests that are kept for the rule files of a workspace; their answers follow the files. */
+export interface ConnectionTests extends Disposable {
+  readonly onDidChange: (listener: () => void) => Disposable;
+  readonly files: () => readonly Uri[];
+  readonly of: (uri: Uri) => readonly ConnectionTest[];
+  /** Keeps a test for every address and network in a text, and says which words are neither. */
+  readonly add: (uri: Uri, text: string) => Promise<void>;
+  readonly remove: (uri: Uri, texts: readonly string[]) => void;
+  readonly rename: (uri: Uri, text: string, name: string) => void;
+  /** Takes the verdicts as they are for those that are to stay. */
+  readonly confirm: (uri: Uri, texts: readonly string[]) => void;
+  readonly refreshAll: () => void;
+}
+
+const KEY = "connectionTests";
+
+export function connectionTests(client: BaseLanguageClient, state: Memento, analysed: Analysed): ConnectionTests {
+  const kept = new Map(Object.entries(state.get<Record<string, readonly KeptTest[]>>(KEY, {})));
+  const answers = new Map<string, ReadonlyMap<string, TestConnectionResult>>();
+  const changed = new EventEmitter<void>();
+
+  function store(key: string, tests: readonly KeptTest[]): void {
+    if (tests.length === 0) kept.delete(key);
+    else kept.set(key, tests);
+    void state.update(KEY, Object.fromEntries(kept));
+    changed.fire();
+  }
+
+  function ask(params: TestConnectionsParams): Promise<TestConnectionsResult> {
+    return client.sendRequest(testConnectionsMethod, params);
+  }
+
+  /** Asks anew about all tests of a file. */
+  async function refresh(key: string): Promise<void> {
+    const texts = (kept.get(key) ?? []).map(({ text }) => text);
+    if (texts.length === 0) return;
+    const results = await ask({ uri: key, texts }).catch(() => []);
+    // A file that cannot be read has one answer for all.
+    const answerAt = (place: number) => results[results.length === texts.length ? place : 0];
+    answers.set(
+      key,
+      new Map(texts.flatMap((text, place) => [answerAt(place) ?? []].flat().map((one) => [text, one] as const))),
+    );
+    changed.fire();
+  }
+
+  /** Takes the verdicts as they are now for those that were meant. */
+  function take(
+    key: string,
+    isMeant: (test: KeptTest) => boolean,
+    moments: (outcome: string) => Partial<KeptTest>,
+  ): void {
+    const known = answers.get(key);
+    const tests = kept.get(key) ?? [];
+    store(
+      key,
+      tests.map((test) => {
+        const outcome = outcomeOf(known?.get(test.text));
+        return outcome === undefined || !isMeant(test) ? test : { ...test, ...moments(outcome) };
+      }),
+    );
+  }
+
+  async function saved(uri: Uri): Promise<void> {
+    const key = uri.toString();
+    if (!kept.has(key)) return;
+    await refresh(key);
+    take(
+      key,
+      () => true,
+      (whenSaved) => ({ whenSaved }),
+    );
+  }
+
+  async function add(uri: Uri, text: string): Promise<void> {
+    const key = uri.toString();
+    const results = await ask({ uri: key, texts: [text] });
+    const errors = results.flatMap((result) => ("error" in result ? [result.error.message] : []));
+    if (errors.length > 0) void window.showWarningMessage(errors.slice(0, 3).join(" "));
+    const before = kept.get(key) ?? [];
+    const tests = new Map(before.map((test) => [test.text, test]));
+    for (const result of results) {
+      if ("error" in result) continue;
+      const { outcome } = result;
+      const name = "network" in result ? result.network : result.address;
+      if (!tests.has(name)) tests.set(name, { text: name, whenAdded: outcome, whenSaved: outcome });
+    }
+    if (tests.size === before.length) return;
+    store(key, [...tests.values()]);
+    await refresh(key);
+  }
+
+  function refreshAll(): void {
+    for (const key of kept.keys()) void refresh(key);
+  }
+
+  const subscriptions = [
+    changed,
+    analysed((uri) => void refresh(uri.toString())),
+    workspace.onDidSaveTextDocument(({ uri }) => void saved(uri)),
+    workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) {
+        const tests = kept.get(oldUri.toString());
+        if (tests === undefined) continue;
+        store(oldUri.toString(), []);
+        store(newUri.toString(), tests);
+        void refresh(newUri.toString());
+      }
+    }),
+  ];
+  return {
+    onDidChange: (listener) => changed.event(listener),
+    files: () => [...kept.keys()].map((key) => Uri.parse(key)),
+    of(uri) {
+      const known = answers.get(uri.toString());
+      return (kept.get(uri.toString()) ?? []).map((test) => {
+        const answer = known?.get(test.text);
+        return { ...test, uri, answer, changes: changesOf(test, outcomeOf(answer)) };
+      });
+    },
+    add,
+    remove(uri, texts) {
+      const key = uri.toString();
+      store(
+        key,
+        (kept.get(key) ?? []).filter(({ text }) => !texts.includes(text)),
+      );
+    },
+    rename(uri, text, name) {
+      const key = uri.toString();
+      store(
+        key,
+        (kept.get(key) ?? []).map((test) => (test.text === text ? renamed(test, name) : test)),
+      );
+    },
+    confirm: (uri, texts) =>
+      take(
+        uri.toString(),
+        ({ text }) => texts.includes(text),
+        (outcome) => ({ whenAdded: outcome, whenSaved: outcome }),
+      ),
+    refreshAll,
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+function renamed({ name: _, ...test }: KeptTest, name: string): KeptTest {
+  return name === "" || name === test.text ? test : { ...test, name };
+}
+
+function outcomeOf(answer: TestConnectionResult | undefined): string | undefined {
+  return answer === undefined || "error" in answer ? undefined : answer.outcome;
+}
+
+function changesOf({ whenAdded, whenSaved }: KeptTest, now: string | undefined): readonly string[] {
+  if (now === undefined) return [];
+  return [
+    ...(whenSaved === now ? [] : [`was ${whenSaved} when saved`]),
+    ...(whenAdded === now ? [] : [`was ${whenAdded} when added`]),
+  ];
+}

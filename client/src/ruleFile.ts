@@ -1,0 +1,60 @@
+import {
+  type Event,
+  type QuickPickItem,
+  type TextDocument,
+  type TextEditor,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
+import { isHistory } from "./history.js";
+
+/** Fires for a rule file when there are new findings of it: what else is shown of it may be out of date then. */
+export type Analysed = Event<Uri>;
+
+/** Whether it is a rule file that people edit, and not an old version of one. */
+export function isRuleFile({ languageId, uri }: TextDocument): boolean {
+  return languageId === "imcrules" && !isHistory(uri);
+}
+
+/** The editor that is active, when it shows a rule file. */
+export function activeRuleEditor(): TextEditor | undefined {
+  const editor = window.activeTextEditor;
+  return editor !== undefined && isRuleFile(editor.document) ? editor : undefined;
+}
+
+/** The rule file that is meant: what a menu names, else the active one, else the one that somebody picks. */
+export async function ruleFileFor(named: unknown, placeHolder: string): Promise<TextDocument | undefined> {
+  const uri = uriIn(named);
+  if (uri !== undefined) return workspace.openTextDocument(uri);
+  const active = activeRuleEditor()?.document;
+  if (active !== undefined) return active;
+  const picked = await pickRuleFile(placeHolder);
+  return picked && workspace.openTextDocument(picked);
+}
+
+/** Lets somebody pick one of the rule files that are open or lie in the workspace, or another one. */
+export async function pickRuleFile(placeHolder: string, except?: Uri): Promise<Uri | undefined> {
+  const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
+  const stored = await workspace.findFiles("**/*.imcrules", "**/node_modules/**");
+  const uris = new Map([...open, ...stored].map((uri) => [uri.toString(), uri]));
+  if (except !== undefined) uris.delete(except.toString());
+  const items: FileItem[] = [...uris.values()].map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
+  items.sort((one, other) => one.label.localeCompare(other.label));
+  const picked = await window.showQuickPick([...items, browse], { placeHolder });
+  if (picked !== browse) return picked?.uri;
+  const [chosen] = (await window.showOpenDialog({ filters: { "IMC Rules": ["imcrules"], "All files": ["*"] } })) ?? [];
+  return chosen;
+}
+
+interface FileItem extends QuickPickItem {
+  readonly uri?: Uri;
+}
+
+const browse: FileItem = { label: "$(folder-opened) Another file…" };
+
+function uriIn(named: unknown): Uri | undefined {
+  return typeof named === "object" && named !== null && "scheme" in named && "fsPath" in named
+    ? (named as Uri)
+    : undefined;
+}

@@ -1,0 +1,106 @@
+import {
+  type Disposable,
+  EventEmitter,
+  ThemeColor,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type TreeView,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
+import type { ConnectionTest, ConnectionTests } from "../connectionTests.js";
+import { decidedBy } from "./answers.js";
+
+export const connectionTestsViewId = "imcrules.connectionTests";
+
+/** A file with tests, or one of them. */
+export type ConnectionTestNode = Uri | ConnectionTest;
+
+export interface ConnectionTestsView extends Disposable {
+  /** What is meant by a command: what it was given, else what is selected. */
+  readonly meant: (node: unknown, nodes: unknown) => readonly ConnectionTest[];
+}
+
+/** Shows the tests that are kept, under their files; a number on the icon counts those whose verdict changed. */
+export function connectionTestsView(tests: ConnectionTests): ConnectionTestsView {
+  const changed = new EventEmitter<void>();
+  const provider: TreeDataProvider<ConnectionTestNode> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: (node) => (node === undefined ? [...tests.files()] : isTest(node) ? [] : [...tests.of(node)]),
+    getTreeItem: (node) => (isTest(node) ? testItem(node) : fileItem(node, tests.of(node))),
+  };
+  const view: TreeView<ConnectionTestNode> = window.createTreeView(connectionTestsViewId, {
+    treeDataProvider: provider,
+    canSelectMany: true,
+  });
+  const listening = tests.onDidChange(() => {
+    changed.fire();
+    const count = tests
+      .files()
+      .flatMap(tests.of)
+      .filter(({ changes }) => changes.length > 0).length;
+    view.badge =
+      count === 0 ? undefined : { value: count, tooltip: `${count === 1 ? "1 verdict" : `${count} verdicts`} changed` };
+  });
+
+  return {
+    meant(node, nodes) {
+      const given = Array.isArray(nodes) && nodes.length > 0 ? nodes : node === undefined ? view.selection : [node];
+      const found = (given as readonly ConnectionTestNode[]).flatMap((one) => (isTest(one) ? [one] : tests.of(one)));
+      return found;
+    },
+    dispose() {
+      for (const one of [listening, view, changed]) one.dispose();
+    },
+  };
+}
+
+function isTest(node: ConnectionTestNode): node is ConnectionTest {
+  return "changes" in node;
+}
+
+function fileItem(uri: Uri, tests: readonly ConnectionTest[]): TreeItem {
+  const item = new TreeItem(uri, TreeItemCollapsibleState.Expanded);
+  item.contextValue = "file";
+  item.description = `${workspace.asRelativePath(uri)} · ${tests.length === 1 ? "1 test" : `${tests.length} tests`}`;
+  return item;
+}
+
+function testItem(test: ConnectionTest): TreeItem {
+  const { uri, text, name, answer, changes } = test;
+  const item = new TreeItem(name ?? text, TreeItemCollapsibleState.None);
+  item.id = `${uri.toString()} ${text}`;
+  const own = name === undefined ? [] : [text];
+  if (answer === undefined) {
+    item.iconPath = new ThemeIcon("loading~spin");
+    return item;
+  }
+  if ("error" in answer) {
+    item.iconPath = new ThemeIcon("warning", new ThemeColor("list.warningForeground"));
+    item.description = [...own, answer.error.message].join(" · ");
+    item.contextValue = "test";
+    return item;
+  }
+  const outcome = `${answer.outcome} ${decidedBy(answer)}`;
+  item.iconPath = iconOf(answer.verdict);
+  item.description = [...own, outcome, ...changes.map((change) => `⚠ ${change}`)].join(" · ");
+  item.tooltip = [
+    text,
+    outcome,
+    ...("reply" in answer && answer.reply !== null ? [`The client reads: ${answer.reply}`] : []),
+    ...changes,
+  ].join("\n");
+  item.accessibilityInformation = { label: [name ?? text, ...own, outcome, ...changes].join(", ") };
+  item.contextValue = changes.length > 0 ? "test changed" : "test";
+  item.command = { command: "imcrules.revealConnectionTest", title: "Go to Deciding Line", arguments: [test] };
+  return item;
+}
+
+function iconOf(verdict: "accept" | "reject" | "mixed"): ThemeIcon {
+  if (verdict === "accept") return new ThemeIcon("pass", new ThemeColor("testing.iconPassed"));
+  if (verdict === "reject") return new ThemeIcon("error", new ThemeColor("testing.iconFailed"));
+  return new ThemeIcon("pie-chart");
+}

@@ -1,0 +1,58 @@
+import { type Disposable, Range, type TextEditor, type Uri, window } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { type DeadRule, type DeadRulesParams, deadRulesMethod } from "../../../server/src/protocol/deadRules.js";
+import { type Analysed, isRuleFile } from "../ruleFile.js";
+
+/** How unreachable text is faded by default (editorUnnecessaryCode.opacity). */
+const OPACITY = "0.667";
+
+/**
+ * Marks rules that decide nothing in the gutter, and fades them where the editor cannot: it shows only so many diagnostics of a file.
+ * Asks for the lines in sight and a screen around them, so that a file of a hundred thousand lines costs no more than a short one.
+ */
+export function deadRules(client: BaseLanguageClient, analysed: Analysed, icons: Uri): Disposable {
+  const iconFor = (theme: string) => icons.with({ path: `${icons.path}/dead-${theme}.svg` });
+  const marked = window.createTextEditorDecorationType({
+    light: { gutterIconPath: iconFor("light") },
+    dark: { gutterIconPath: iconFor("dark") },
+    gutterIconSize: "contain",
+  });
+  const faded = window.createTextEditorDecorationType({ opacity: OPACITY });
+
+  async function refreshEditor(editor: TextEditor): Promise<void> {
+    const { document, visibleRanges } = editor;
+    if (!isRuleFile(document) || visibleRanges.length === 0) return;
+    const first = Math.min(...visibleRanges.map(({ start }) => start.line));
+    const last = Math.max(...visibleRanges.map(({ end }) => end.line));
+    const margin = last - first + 1;
+    const params: DeadRulesParams = {
+      uri: document.uri.toString(),
+      first: Math.max(0, first - margin),
+      last: last + margin,
+    };
+    const { version } = document;
+    const rules = await client.sendRequest<DeadRule[]>(deadRulesMethod, params).catch(() => []);
+    if (document.version !== version) return; // The findings of the newer version ask again.
+    const rangeOf = ({ line, start, end }: DeadRule) => new Range(line, start, line, end);
+    editor.setDecorations(marked, rules.map(rangeOf));
+    editor.setDecorations(faded, rules.filter(({ isFaded }) => !isFaded).map(rangeOf));
+  }
+
+  const refreshAll = (editors: readonly TextEditor[]) => {
+    for (const editor of editors) void refreshEditor(editor);
+  };
+  const subscriptions = [
+    marked,
+    faded,
+    window.onDidChangeVisibleTextEditors(refreshAll),
+    window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => void refreshEditor(textEditor)),
+    analysed((uri) =>
+      refreshAll(window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri.toString())),
+    ),
+  ];
+  return {
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type Uri,
+  window,
+} from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  type RuleOrder,
+  type RuleRow,
+  type RuleRows,
+  type RuleRowsParams,
+  ruleRowsMethod,
+} from "../../../server/src/protocol/ruleRows.js";
+import { revealLineCommand } from "../commands/revealLine.js";
+import { type Analysed, activeRuleEditor, isRuleFile } from "../ruleFile.js";
+
+const ID = "imcrules.rules";
+export const sortRulesByLineCommand = "imcrules.sortRulesByLine";
+export const sortRulesBySizeCommand = "imcrules.sortRulesBySize";
+
+export interface RulesView extends Disposable {
+  readonly sort: (order: RuleOrder) => void;
+}
+
+/** What each rule of the active file decides, in the order of the file or the largest first. */
+export function rulesView(client: BaseLanguageClient, analysed: Analysed): RulesView {
+  const changed = new EventEmitter<void>();
+  let order: RuleOrder = "line";
+  /** Stays when something else than a rule file becomes active, such as this view. */
+  let shown: Uri | undefined = activeRuleEditor()?.document.uri;
+
+  async function rows(): Promise<readonly (RuleRow | string)[]> {
+    if (shown === undefined) return [];
+    const params: RuleRowsParams = { uri: shown.toString(), order };
+    const answer = await client.sendRequest<RuleRows | null>(ruleRowsMethod, params);
+    return answer === null ? [] : [...answer.rows, ...answer.rest];
+  }
+
+  const view = window.createTreeView<RuleRow | string>(ID, {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (row) => (row === undefined ? [...(await rows())] : []),
+      getTreeItem: (row) => (typeof row === "string" ? new TreeItem(row) : itemOf(row, shown)),
+    },
+  });
+  const refresh = () => {
+    const uri = shown;
+    view.description = uri === undefined ? "" : uri.path.slice(uri.path.lastIndexOf("/") + 1);
+    if (view.visible) changed.fire();
+  };
+  const show = (uri: Uri | undefined) => {
+    if (uri?.toString() === shown?.toString()) return;
+    shown = uri;
+    refresh();
+  };
+  const subscriptions = [
+    view,
+    changed,
+    analysed((uri) => {
+      if (uri.toString() === shown?.toString()) refresh();
+    }),
+    window.onDidChangeActiveTextEditor((editor) => {
+      if (editor !== undefined && isRuleFile(editor.document)) show(editor.document.uri);
+      else if (window.visibleTextEditors.every(({ document }) => document.uri.toString() !== shown?.toString())) {
+        show(undefined);
+      }
+    }),
+    view.onDidChangeVisibility(({ visible }) => {
+      if (visible) refresh();
+    }),
+  ];
+  refresh();
+  return {
+    sort(wanted) {
+      order = wanted;
+      void commands.executeCommand("setContext", "imcrules.rulesBySize", wanted === "size");
+      changed.fire();
+    },
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+function itemOf({ line, action, label, decides, isDead }: RuleRow, uri: Uri | undefined): TreeItem {
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
+  item.description = `line ${line} · decides ${decides}`;
+  item.tooltip = `${label}\nline ${line}, decides ${decides}`;
+  item.iconPath = isDead
+    ? new ThemeIcon("circle-slash")
+    : action === "accept"
+      ? new ThemeIcon("pass", new ThemeColor("testing.iconPassed"))
+      : new ThemeIcon("error", new ThemeColor("testing.iconFailed"));
+  item.command = { command: revealLineCommand, title: "Go to Rule", arguments: [uri, line] };
+  return item;
+}

@@ -1,0 +1,60 @@
+import { type Disposable, MarkdownString, StatusBarAlignment, type TextDocument, window, workspace } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  type FileSummary,
+  type FileSummaryParams,
+  fileSummaryMethod,
+} from "../../../server/src/protocol/fileSummary.js";
+import { compareEffectWithSavedCommand } from "../commands/compareEffectWithSaved.js";
+import { showEffectivePolicyCommand } from "../commands/showEffectivePolicy.js";
+import { type Analysed, activeRuleEditor } from "../ruleFile.js";
+
+/** Says what the active file does, and while it is not saved, what the edit does. A click leads to the details. */
+export function statusBar(client: BaseLanguageClient, analysed: Analysed): Disposable {
+  const item = window.createStatusBarItem("imcrules.summary", StatusBarAlignment.Left, 50);
+  item.name = "IMC Rules";
+
+  async function refresh(): Promise<void> {
+    const document = activeRuleEditor()?.document;
+    if (document === undefined) {
+      item.hide();
+      return;
+    }
+    const { version, isDirty } = document;
+    const params: FileSummaryParams = { uri: document.uri.toString(), sinceSaved: isDirty && !document.isUntitled };
+    const summary = await client.sendRequest<FileSummary | null>(fileSummaryMethod, params).catch(() => null);
+    // Another file may be active by now, or another version: that asks anew.
+    if (activeRuleEditor()?.document !== document || document.version !== version) return;
+    if (summary === null) item.hide();
+    else show(document, summary);
+  }
+
+  function show(document: TextDocument, { brief, details, change }: FileSummary): void {
+    item.text = `$(shield) ${[...brief, ...(change === null ? [] : [change.brief])].join(" · ")}`;
+    const lines = [...details, ...(change === null ? [] : [change.details])];
+    const tooltip = new MarkdownString();
+    for (const line of lines) tooltip.appendText(line).appendMarkdown("\n\n");
+    item.tooltip = tooltip;
+    item.command =
+      change === null
+        ? { command: showEffectivePolicyCommand, title: "Show Effective Policy", arguments: [document.uri] }
+        : { command: compareEffectWithSavedCommand, title: "Compare Effect with Saved", arguments: [document.uri] };
+    item.accessibilityInformation = { label: `IMC Rules: ${lines.join(" ")}` };
+    item.show();
+  }
+
+  const subscriptions = [
+    item,
+    window.onDidChangeActiveTextEditor(() => void refresh()),
+    workspace.onDidSaveTextDocument(() => void refresh()),
+    analysed((uri) => {
+      if (uri.toString() === activeRuleEditor()?.document.uri.toString()) void refresh();
+    }),
+  ];
+  void refresh();
+  return {
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}

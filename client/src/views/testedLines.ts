@@ -1,0 +1,78 @@
+import {
+  type DecorationOptions,
+  type Disposable,
+  OverviewRulerLane,
+  Selection,
+  type TextEditor,
+  TextEditorRevealType,
+  ThemeColor,
+  window,
+  workspace,
+} from "vscode";
+
+/** Marks of the lines that a connection test spoke of; they leave with the next test and with the next edit of the file. */
+export interface TestedLines extends Disposable {
+  /** Reveals a line and marks it, and more faintly the lines that would match later. */
+  show(editor: TextEditor, deciding: TestedLine, later: readonly TestedLine[]): void;
+}
+
+export interface TestedLine {
+  /** 0-based. */
+  readonly line: number;
+  /** Shown behind the text of the line. */
+  readonly note: string;
+}
+
+export function testedLines(): TestedLines {
+  const after = { color: new ThemeColor("editorCodeLens.foreground"), margin: "0 0 0 2em", fontStyle: "italic" };
+  const deciding = window.createTextEditorDecorationType({
+    isWholeLine: true,
+    border: "1px solid",
+    borderColor: new ThemeColor("contrastActiveBorder"),
+    backgroundColor: new ThemeColor("editor.selectionHighlightBackground"),
+    overviewRulerColor: new ThemeColor("editorOverviewRuler.selectionHighlightForeground"),
+    overviewRulerLane: OverviewRulerLane.Full,
+    after,
+  });
+  const later = window.createTextEditorDecorationType({
+    isWholeLine: true,
+    border: "1px dotted",
+    borderColor: new ThemeColor("editorCodeLens.foreground"),
+    after,
+  });
+
+  function clear(editors: readonly TextEditor[]): void {
+    for (const editor of editors) {
+      editor.setDecorations(deciding, []);
+      editor.setDecorations(later, []);
+    }
+  }
+
+  const edits = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (contentChanges.length > 0) clear(window.visibleTextEditors.filter((editor) => editor.document === document));
+  });
+  return {
+    show(editor, first, others) {
+      clear(window.visibleTextEditors);
+      const { document } = editor;
+      if (first.line >= document.lineCount) return; // The file has become shorter since it was asked.
+      const { range } = document.lineAt(first.line);
+      editor.selection = new Selection(range.start, range.start);
+      editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+      const noted = (lines: readonly TestedLine[]): DecorationOptions[] =>
+        lines
+          .filter(({ line }) => line < document.lineCount)
+          .map(({ line, note }) => ({
+            range: document.lineAt(line).range,
+            renderOptions: { after: { contentText: note } },
+          }));
+      editor.setDecorations(deciding, noted([first]));
+      editor.setDecorations(later, noted(others));
+    },
+    dispose() {
+      edits.dispose();
+      deciding.dispose();
+      later.dispose();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { compile, type Partition, ruleAt } from "../matcher/partition.js";
+import type { Answer } from "../matcher/pieces.js";
+import { blocksOfRun, runsOf } from "../matcher/runs.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
+import { type RuleSet, verdictOf } from "../model/ruleSet.js";
+import { familiesOf, formatSource, hasHoles, type Source } from "../model/source.js";
+import type { Verdict } from "../model/statement.js";
+import { parse } from "../syntax/parse.js";
+import { formatBlock } from "./policy.js";
+import { type Share, sharesOf } from "./shares.js";
+
+/** The addresses of a source that get one verdict. */
+export interface VerdictPart {
+  readonly count: bigint;
+  /** The fewest CIDR blocks, whoever decides them; IPv4 first, each family in its order. */
+  readonly blocks: readonly string[];
+  /** Whether there are more blocks than are listed. */
+  readonly isTruncated: boolean;
+  /** Who decides them, the largest share first. */
+  readonly deciders: readonly Share[];
+}
+
+export interface Verdicts {
+  readonly accept: VerdictPart;
+  readonly reject: VerdictPart;
+  /** How many addresses it is not known of, since the step budget ran out. */
+  readonly unproved: bigint;
+}
+
+/** What happens to connections from a whole network. O(cells in it), and O(blocks) of those that are listed. */
+export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Source, blocksAtMost: number): Verdicts {
+  const { shares, unproved } = sharesOf(partition, source);
+  const blocks: Record<Verdict, string[]> = { accept: [], reject: [] };
+  const truncated = new Set<Verdict>();
+  // Between the first and the last address of a mask with holes lie some that it does not match: a list of it alone tells which.
+  const partitions = hasHoles(source) ? [partition, compile(parse(`accept ${formatSource(source)}`))] : [partition];
+  for (const family of familiesOf(source)) {
+    const verdictIn = ([answer, inside]: readonly Answer[]) =>
+      answer === undefined || answer.open !== undefined || inside?.first === DEFAULT_RANK
+        ? undefined
+        : verdictOf(ruleSet, ruleAt(partition, answer.first));
+    for (const run of runsOf(partitions, family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
+      for (const block of blocksOfRun(family, run)) {
+        if (blocks[run.kind].length === blocksAtMost) truncated.add(run.kind);
+        if (truncated.has(run.kind)) break;
+        blocks[run.kind].push(formatBlock(family, block));
+      }
+    }
+  }
+  const part = (verdict: Verdict): VerdictPart => {
+    const deciders = shares.filter(({ rule }) => verdictOf(ruleSet, rule) === verdict);
+    return {
+      count: deciders.reduce((sum, { count }) => sum + count, 0n),
+      blocks: blocks[verdict],
+      isTruncated: truncated.has(verdict),
+      deciders,
+    };
+  };
+  return { accept: part("accept"), reject: part("reject"), unproved };
+}

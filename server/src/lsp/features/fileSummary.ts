@@ -1,0 +1,57 @@
+import {
+  type Analysis,
+  addresses,
+  compare,
+  counted,
+  defaultActionOf,
+  describeFile,
+  type Findings,
+  participle,
+  type Severity,
+} from "../../core/index.js";
+import type { EditEffect, FileSummary } from "../../protocol/fileSummary.js";
+import { countOf, effectBrief } from "./effectReport.js";
+
+/** What a file does; and what other than `saved`, where that is given. */
+export function fileSummary(analysis: Analysis, findings: Findings, saved: Analysis | undefined): FileSummary {
+  const { ruleSet } = analysis;
+  const action = defaultActionOf(ruleSet);
+  const does = describeFile(analysis);
+  const problems = problemsOf(findings);
+  const why = ruleSet.default === undefined ? ", since no default line says otherwise" : "";
+  return {
+    // The first part counts the rules, the second says what they do.
+    brief: [`default ${action}`, ...does.slice(1, 2), ...problems.slice(0, 1)],
+    details: [
+      does.join(" · "),
+      `What no rule matches is ${participle(action)}${why}.`,
+      problems.length === 0 ? "No problems." : `${problems.slice(1).join(", ")}.`,
+    ],
+    change: saved === undefined ? null : editEffect(saved, analysis),
+  };
+}
+
+/** `3 problems`, then `1 error`, `2 warnings`; hints are no problems. */
+function problemsOf({ summary }: Findings): readonly string[] {
+  const { error, warning, information } = summary;
+  const total = error + warning + information;
+  if (total === 0) return [];
+  const part = (severity: Severity, noun: string) =>
+    summary[severity] === 0 ? [] : [counted(summary[severity], noun)];
+  return [
+    counted(total, "problem"),
+    ...part("error", "error"),
+    ...part("warning", "warning"),
+    ...part("information", "note"),
+  ];
+}
+
+function editEffect(saved: Analysis, now: Analysis): EditEffect | null {
+  const { accepted, rejected, unproved } = compare(saved, now, 0);
+  if (countOf(accepted) + countOf(rejected) + unproved === 0n) return null;
+  const open = unproved > 0n ? ` Of ${addresses(unproved)} it could not be proved.` : "";
+  return {
+    brief: effectBrief(accepted, rejected),
+    details: `Since it was saved, ${addresses(countOf(accepted))} turned accepted and ${addresses(countOf(rejected))} rejected.${open}`,
+  };
+}

@@ -1,0 +1,48 @@
+import {
+  type Analysis,
+  type DecidedRange,
+  decidedRanges,
+  describeFile,
+  formatCount,
+  modelOf,
+  type RuleSet,
+  verdictOf,
+} from "../../core/index.js";
+import { type Cell, deciderCells, nameOf, type Report, reportOf } from "./report.js";
+
+/** Nobody reads more, and masks with holes cut millions. */
+const RANGES_AT_MOST = 10_000;
+
+/** Every range of addresses, its verdict, and the line that decides it. */
+export function policyReport(uri: string, analysis: Analysis): Report {
+  const { ruleSet, partition } = analysis;
+  const rows: Record<DecidedRange["family"], Cell[][]> = { ipv4: [], ipv6: [] };
+  let listed = 0;
+  let isCut = false;
+  for (const range of decidedRanges(partition)) {
+    isCut = listed === RANGES_AT_MOST;
+    if (isCut) break;
+    rows[range.family].push(rowOf(uri, ruleSet, range));
+    listed++;
+  }
+  return reportOf([
+    `Effective policy of ${nameOf(uri)}`,
+    [modelOf(ruleSet), ...describeFile(analysis)].join(" · "),
+    "",
+    "IPv4",
+    rows.ipv4,
+    ...(rows.ipv6.length > 0 ? ["", "IPv6", rows.ipv6] : []),
+    ...(isCut ? ["", cutNote] : []),
+  ]);
+}
+
+const cutNote = `These are the first ${formatCount(BigInt(RANGES_AT_MOST))} ranges; imcrules policy --ranges lists those of every rule.`;
+
+function rowOf(uri: string, ruleSet: RuleSet, { first, last, count, rule, isProved }: DecidedRange): Cell[] {
+  return [
+    { text: first === last ? first : `${first} – ${last}` },
+    { text: formatCount(count), isNumber: true },
+    { text: isProved ? verdictOf(ruleSet, rule) : "not proved" },
+    ...deciderCells(uri, ruleSet, rule),
+  ];
+}

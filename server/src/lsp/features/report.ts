@@ -1,0 +1,68 @@
+import type { DocumentLink } from "vscode-languageserver-types";
+import { quoted, type RuleId, type RuleSet, ruleLabel } from "../../core/index.js";
+import { rangeOf } from "../convert.js";
+
+/** A document for people, whose words may lead to lines of rule files. */
+export interface Report {
+  readonly text: string;
+  readonly links: DocumentLink[];
+}
+
+/** A cell of a table; with a target it is a link. */
+export interface Cell {
+  readonly text: string;
+  readonly target?: string | undefined;
+  /** Numbers stand at the right of their column. */
+  readonly isNumber?: boolean;
+}
+
+/** A line of text, or rows of a table, whose columns are aligned. */
+export type Part = string | readonly (readonly Cell[])[];
+
+/** Lays the parts of a report out, one below the other. */
+export function reportOf(parts: readonly Part[]): Report {
+  const lines: string[] = [];
+  const links: DocumentLink[] = [];
+  for (const part of parts) {
+    if (typeof part === "string") {
+      lines.push(part);
+      continue;
+    }
+    const widths: number[] = [];
+    for (const row of part) {
+      for (const [column, { text }] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, text.length);
+    }
+    for (const row of part) {
+      let line = "";
+      for (const [column, { text, target, isNumber = false }] of row.entries()) {
+        const width = widths[column] ?? 0;
+        const start = line.length + (isNumber ? width - text.length : 0);
+        const end = start + text.length;
+        if (target !== undefined) links.push({ range: rangeOf(lines.length, { start, end }), target });
+        line += `${isNumber ? text.padStart(width) : text.padEnd(width)}  `;
+      }
+      lines.push(line.trimEnd());
+    }
+  }
+  return { text: `${lines.join("\n")}\n`, links };
+}
+
+/** Who decides, as a link to the line: a rule of the file, or for `undefined` the default. */
+export function deciderCells(uri: string, ruleSet: RuleSet, rule: RuleId | undefined): readonly Cell[] {
+  const line = rule === undefined ? ruleSet.default?.line : ruleSet.rules.lines[rule];
+  // As editors open a file at a line.
+  const target = line === undefined ? undefined : `${uri}#L${line + 1}`;
+  if (rule === undefined) return [{ text: "default", target }];
+  return [{ text: `line ${(line ?? 0) + 1}`, target }, { text: quoted(ruleLabel(ruleSet, rule)) }];
+}
+
+/** The last part of the path of a URI, for people. */
+export function nameOf(uri: string): string {
+  const path = uri.replace(/[?#].*$/s, "");
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Connection } from "vscode-languageserver";
+import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../protocol/fileSummary.js";
+import { type RuleRows, type RuleRowsParams, ruleRowsMethod } from "../protocol/ruleRows.js";
+import {
+  type TestConnectionsParams,
+  type TestConnectionsResult,
+  testConnectionsMethod,
+} from "../protocol/testConnection.js";
+import type { RuleFile } from "./documents.js";
+import { fileSummary } from "./features/fileSummary.js";
+import { ruleRows } from "./features/ruleRows.js";
+import { notReadable, testConnections, testFailed } from "./features/testConnection.js";
+import type { Versions, VirtualDocuments } from "./virtualDocuments.js";
+
+/** The error boundary of the server. */
+export type Guarded = <Result>(what: string, failed: Result, answer: () => Promise<Result>) => Promise<Result>;
+
+/** Answers what a client's views ask about a rule file, be it open or not. */
+export function answerViews(
+  connection: Connection,
+  guarded: Guarded,
+  { current, saved }: Versions,
+  virtual: VirtualDocuments,
+): void {
+  function about<Result>(
+    what: string,
+    uri: unknown,
+    nothing: Result,
+    answer: (file: RuleFile) => Result,
+    failed = nothing,
+  ): Promise<Result> {
+    return guarded(what, failed, async () => {
+      const file = await current(String(uri ?? ""));
+      return file === undefined ? nothing : answer(file);
+    });
+  }
+
+  connection.onRequest(
+    testConnectionsMethod,
+    ({ uri, texts }: TestConnectionsParams): Promise<TestConnectionsResult> =>
+      about("connection tests", uri, [notReadable], (file) => testConnections(file, texts), [testFailed]),
+  );
+  connection.onRequest(
+    ruleRowsMethod,
+    ({ uri, order }: RuleRowsParams): Promise<RuleRows | null> =>
+      about<RuleRows | null>("rules", uri, null, ({ analysis }) => ruleRows(analysis, order)),
+  );
+  connection.onRequest(
+    fileSummaryMethod,
+    ({ uri, sinceSaved }: FileSummaryParams): Promise<FileSummary | null> =>
+      guarded<FileSummary | null>("summary", null, async () => {
+        // First, since reading takes time in which the file may be edited: then what was known of it is not to be used any more.
+        const before = sinceSaved ? await saved(uri) : undefined;
+        const file = await current(uri);
+        return file === undefined ? null : fileSummary(file.analysis, file.findings, before?.analysis);
+      }),
+  );
+  connection.workspace.textDocumentContent.on(({ uri }) =>
+    guarded("virtual document", { text: "" }, async () => ({ text: await virtual.text(uri) })),
+  );
+}

@@ -1,0 +1,101 @@
+import type { Connection, DocumentLink } from "vscode-languageserver";
+import { textOf } from "../core/index.js";
+import { effectScheme, policyScheme, savedScheme } from "../protocol/virtualDocuments.js";
+import { membersOf } from "./convert.js";
+import type { RuleFile } from "./documents.js";
+import { effectReport } from "./features/effectReport.js";
+import { policyReport } from "./features/policyReport.js";
+import type { Report } from "./features/report.js";
+import { fileKey } from "./files.js";
+
+export const virtualSchemes: readonly string[] = [policyScheme, effectScheme, savedScheme];
+
+export function isVirtual(uri: string): boolean {
+  return virtualSchemes.includes(schemeOf(uri));
+}
+
+/** Where a file is looked up: as it is open or else as it is stored, or as it is stored in any case. */
+export interface Versions {
+  readonly current: (uri: string) => Promise<RuleFile | undefined>;
+  readonly saved: (uri: string) => Promise<RuleFile | undefined>;
+}
+
+export interface VirtualDocuments {
+  readonly text: (uri: string) => Promise<string>;
+  readonly links: (uri: string) => Promise<DocumentLink[]>;
+  /** Something about a rule file is other than it was: what is written about it is to be asked for again. */
+  readonly touch: (uri: string) => void;
+}
+
+/** The documents that the server writes about rule files; a client that shows one is told when it has to ask for it again. */
+export function virtualDocuments(connection: Connection, { current, saved }: Versions): VirtualDocuments {
+  /** The documents that a client has the newest of, by their URI, with the files that they speak of. */
+  const shown = new Map<string, readonly string[]>();
+
+  async function reportAbout(uri: string): Promise<Report> {
+    const { scheme, about, before, beforeName } = read(uri);
+    const isEffect = scheme === effectScheme;
+    // First, since reading takes time in which the file may be edited: then what was known of it is not to be used any more.
+    const older = isEffect ? await (before === undefined ? saved(about) : current(before)) : undefined;
+    const file = scheme === savedScheme ? await saved(about) : await current(about);
+    if (file === undefined) return noReport(about);
+    const { tooLarge, analysis } = file;
+    if (tooLarge !== undefined)
+      return sentence(`${about} is too large to be analysed here; raise imcrules.maxFileSize.`);
+    if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
+    if (scheme === policyScheme) return policyReport(about, analysis);
+    if (older === undefined) return noReport(before ?? about);
+    const olderUri = before ?? `${savedScheme}:${uri.slice(uri.indexOf(":") + 1)}`;
+    return effectReport({ uri: olderUri, analysis: older.analysis }, { uri: about, analysis }, beforeName);
+  }
+
+  return {
+    async text(uri) {
+      const { about, before } = read(uri);
+      shown.set(uri, [about, ...(before === undefined ? [] : [before])].map(fileKey));
+      return (await reportAbout(uri)).text;
+    },
+    links: async (uri) => (await reportAbout(uri)).links,
+    touch(uri) {
+      const key = fileKey(uri);
+      for (const [document, files] of shown) {
+        if (!files.includes(key)) continue;
+        // Once is enough until it is asked for, so that typing is not followed by as many messages.
+        shown.delete(document);
+        connection.workspace.textDocumentContent.refresh(document).catch(() => {});
+      }
+    },
+  };
+}
+
+/** What a virtual document is about; a client may have made its URI of anything. */
+function read(uri: string) {
+  const query = /\?([^#]*)/.exec(uri)?.[1] ?? "";
+  const { uri: about, before, beforeName } = membersOf(parsed(query));
+  return {
+    scheme: schemeOf(uri),
+    about: String(about ?? ""),
+    before: typeof before === "string" ? before : undefined,
+    beforeName: typeof beforeName === "string" ? beforeName : "the saved file",
+  };
+}
+
+function schemeOf(uri: string): string {
+  return uri.slice(0, uri.indexOf(":"));
+}
+
+function parsed(query: string): unknown {
+  try {
+    return JSON.parse(decodeURIComponent(query));
+  } catch {
+    return undefined;
+  }
+}
+
+function noReport(uri: string): Report {
+  return sentence(`${uri} cannot be read; it may have been moved or deleted, or was never saved.`);
+}
+
+function sentence(text: string): Report {
+  return { text: `${text}\n`, links: [] };
+}

@@ -1,0 +1,252 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type DocumentLink, FileChangeType, type TextDocumentContentResult } from "vscode-languageserver-protocol";
+import { type FileSummary, fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
+import { type RuleOrder, type RuleRows, ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
+import {
+  type TestConnectionResult,
+  type TestConnectionsResult,
+  testConnectionsMethod,
+} from "../../server/src/protocol/testConnection.js";
+import { type Client, startClient, uri } from "../support/client.js";
+import { rules } from "../support/product.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const list = rules`
+  default reject
+  accept 10.0.0.0/8
+  reject 10.1.0.0/16
+  accept 192.0.2.0/24
+  accept 192.0.0.0/16
+`;
+
+let client: Client;
+/** A rule file that is stored; another spelling of the list. */
+let stored: { readonly path: string; readonly uri: string };
+
+beforeEach(async () => {
+  const folder = temporaryFolder({ "stored.imcrules": list });
+  const path = join(folder, "stored.imcrules");
+  stored = { path, uri: pathToFileURL(path).href };
+  client = await startClient({ folders: [pathToFileURL(folder).href] });
+});
+afterEach(() => {
+  client.close();
+  expect(client.failures).toEqual([]);
+});
+
+const ask = (texts: readonly string[], of = uri) =>
+  client.connection.sendRequest<TestConnectionsResult>(testConnectionsMethod, { uri: of, texts });
+const rowsOf = (order: RuleOrder, of = uri) =>
+  client.connection.sendRequest<RuleRows | null>(ruleRowsMethod, { uri: of, order });
+const summaryOf = (of: string, sinceSaved = false) =>
+  client.connection.sendRequest<FileSummary | null>(fileSummaryMethod, { uri: of, sinceSaved });
+const textOf = async (virtual: string) =>
+  (await client.connection.sendRequest<TextDocumentContentResult>("workspace/textDocumentContent", { uri: virtual }))
+    .text;
+const linksOf = (virtual: string) =>
+  client.connection.sendRequest<DocumentLink[]>("textDocument/documentLink", { textDocument: { uri: virtual } });
+
+/** The URI of a virtual document as VS Code writes it. */
+const virtual = (scheme: string, query: object) =>
+  `${scheme}:/Name%20of%20it?${encodeURIComponent(JSON.stringify(query))}`;
+
+/** Opens the stored file in the editor, with another text. */
+function edit(text: string): Promise<void> {
+  const textDocument = { uri: stored.uri, languageId: "imcrules", version: 1, text };
+  return client.connection.sendNotification("textDocument/didOpen", { textDocument });
+}
+
+const short = (result: TestConnectionResult) =>
+  "error" in result ? result.error.kind : `${"network" in result ? result.network : result.address} ${result.outcome}`;
+
+test("several addresses and networks are tested at once, each by itself", async () => {
+  await client.open(list);
+  const results = await ask(["10.1.2.3, 203.0.113.9", "192.0.2.0 255.255.255.0", "10.0.0.0/", "nonsense", "any"]);
+  expect(results.map(short)).toEqual([
+    "10.1.2.3 accepted",
+    "203.0.113.9 rejected",
+    "192.0.2.0/24 accepted",
+    "incomplete",
+    "invalid",
+    expect.stringMatching(/^any 16,842,752 of .* addresses accepted$/),
+  ]);
+});
+
+test("a network is told as minimal blocks of each verdict, with the lines that decide", async () => {
+  await client.open("reject 10.1.0.0/16\naccept 10.0.0.0/8\nreject any");
+  expect(await ask(["10.0.0.0/14"])).toEqual([
+    {
+      network: "10.0.0.0/14",
+      verdict: "mixed",
+      outcome: "196,608 of 262,144 addresses accepted",
+      expectation: null,
+      model: "first-match",
+      default: "accept",
+      defaultLine: null,
+      ignoredLines: 0,
+      accepted: {
+        count: "196608",
+        share: "196,608 of 262,144 addresses",
+        blocks: ["10.0.0.0/16", "10.2.0.0/15"],
+        truncated: false,
+        deciders: [{ line: 2, rule: "accept 10.0.0.0/8", share: "196,608 addresses" }],
+      },
+      rejected: {
+        count: "65536",
+        share: "65,536 of 262,144 addresses",
+        blocks: ["10.1.0.0/16"],
+        truncated: false,
+        deciders: [{ line: 1, rule: "reject 10.1.0.0/16", share: "65,536 addresses" }],
+      },
+      unproved: "0",
+    },
+  ]);
+});
+
+test("a rejected client is told so by the server in the words of Exchange, and a line can hold the verdict", async () => {
+  await client.open(list);
+  const [answer] = await ask(["203.0.113.9"]);
+  expect(answer).toMatchObject({
+    reply: "521 <domain> access denied",
+    expectation: "expect reject 203.0.113.9",
+    line: null,
+    defaultLine: 1,
+  });
+});
+
+test("a file that is not open is read, and read again when it changes", async () => {
+  expect((await ask(["10.1.2.3"], stored.uri)).map(short)).toEqual(["10.1.2.3 accepted"]);
+  writeFileSync(stored.path, "reject any");
+  await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: stored.uri, type: FileChangeType.Changed }],
+  });
+  expect((await ask(["10.1.2.3"], stored.uri)).map(short)).toEqual(["10.1.2.3 rejected"]);
+  expect((await ask(["10.1.2.3"], "file:///nowhere.imcrules")).map(short)).toEqual(["unknown-document"]);
+});
+
+test("rules are listed with what they decide, by line or the largest first", async () => {
+  await client.open(list);
+  const shown = (answer: RuleRows | null) => answer?.rows.map(({ line, decides }) => `${line}: ${decides}`);
+  const byLine = await rowsOf("line");
+  expect(shown(byLine)).toEqual([
+    "2: all 16,777,216 addresses",
+    "3: nothing",
+    "4: all 256 addresses",
+    "5: 65,280 of 65,536 addresses",
+  ]);
+  expect(byLine?.rest).toEqual([expect.stringMatching(/^default: /)]);
+  expect(shown(await rowsOf("size"))?.map((row) => row[0])).toEqual(["2", "5", "4", "3"]);
+  expect(byLine?.rows[1]).toMatchObject({ action: "reject", label: "reject 10.1.0.0/16", isDead: true });
+});
+
+test("of many rules a thousand are listed, and the others counted", async () => {
+  await client.open(Array.from({ length: 1500 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`).join("\n"));
+  const answer = await rowsOf("line");
+  expect([answer?.rows.length, answer?.rest[0]]).toEqual([1000, "500 more rules"]);
+});
+
+test("a file is summed up, and what an edit does until it is saved", async () => {
+  await edit(list);
+  expect(await summaryOf(stored.uri, true)).toEqual({
+    brief: ["default reject", "accepts 16,842,752 IPv4 addresses", "1 problem"],
+    details: [
+      "4 rules · accepts 16,842,752 IPv4 addresses · the rest is rejected",
+      "What no rule matches is rejected.",
+      "1 warning.",
+    ],
+    change: null,
+  });
+  await client.connection.sendNotification("textDocument/didChange", {
+    textDocument: { uri: stored.uri, version: 2 },
+    contentChanges: [
+      { text: list.replace("accept 192.0.2.0/24", "accept 198.51.100.0/24").replace("192.0.0.0/16", "192.0.0.0/17") },
+    ],
+  });
+  const { change } = (await summaryOf(stored.uri, true)) ?? {};
+  expect(change?.brief).toBe("+256 accepted, −32,768");
+  writeFileSync(stored.path, "reject any");
+  await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: stored.uri } });
+  expect((await summaryOf(stored.uri, true))?.change?.brief).toBe("+16,810,240 accepted, −0");
+});
+
+test("the effective policy is every range with its verdict and a link to its line", async () => {
+  await client.open(list);
+  const policy = virtual("imcrules-policy", { uri });
+  expect(await textOf(policy)).toMatchInlineSnapshot(`
+    "Effective policy of list.imcrules
+    first-match · 4 rules · accepts 16,842,752 IPv4 addresses · the rest is rejected
+
+    IPv4
+    0.0.0.0 – 9.255.255.255        167,772,160  reject  default
+    10.0.0.0 – 10.255.255.255       16,777,216  accept  line 2   accept 10.0.0.0/8
+    11.0.0.0 – 191.255.255.255   3,036,676,096  reject  default
+    192.0.0.0 – 192.0.1.255                512  accept  line 5   accept 192.0.0.0/16
+    192.0.2.0 – 192.0.2.255                256  accept  line 4   accept 192.0.2.0/24
+    192.0.3.0 – 192.0.255.255           64,768  accept  line 5   accept 192.0.0.0/16
+    192.1.0.0 – 255.255.255.255  1,073,676,288  reject  default
+
+    IPv6
+    :: – ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff  2^128  reject  default
+    "
+  `);
+  const links = await linksOf(policy);
+  expect(links[1]).toEqual({
+    range: { start: { line: 5, character: expect.any(Number) }, end: { line: 5, character: expect.any(Number) } },
+    target: `${uri}#L2`,
+  });
+});
+
+test("what is written about a file is asked for again when the file changes, once for many edits", async () => {
+  const refreshed: string[] = [];
+  client.connection.onRequest("workspace/textDocumentContent/refresh", (params: { readonly uri: string }) => {
+    refreshed.push(params.uri);
+    return null;
+  });
+  await client.open(list);
+  const policy = virtual("imcrules-policy", { uri });
+  await textOf(policy);
+  for (const word of ["accept", "reject", "accept"]) await client.replace(2, 0, 6, word);
+  expect(await textOf(policy)).toContain("accept");
+  expect(refreshed).toEqual([policy]);
+});
+
+test("the effect of an edit is told with the lines that decided and decide", async () => {
+  await edit(
+    list.replace("accept 10.0.0.0/8\nreject 10.1.0.0/16", "reject 10.1.0.0/16\naccept 10.0.0.0/8\naccept 203.0.113.7"),
+  );
+  const effect = virtual("imcrules-effect", { uri: stored.uri });
+  expect(await textOf(effect)).toMatchInlineSnapshot(`
+    "Effect of the changes in stored.imcrules, compared with the saved file
+    +1 accepted, −65,536.
+
+    Now accepted: 1 address
+    203.0.113.7/32  before  default    now  line 4  accept 203.0.113.7
+
+    Now rejected: 65,536 addresses
+    10.1.0.0/16  before  line 2  accept 10.0.0.0/8  now  line 2  reject 10.1.0.0/16
+    "
+  `);
+  const targets = (await linksOf(effect)).map(({ target }) => target ?? "");
+  expect(targets).toContain(`${stored.uri}#L2`);
+  const before = targets.find((target) => target.startsWith("imcrules-saved:"))?.replace(/#.*/, "");
+  expect(await textOf(before ?? "")).toBe(list);
+});
+
+test("two files are compared as well, and equal ones do not differ", async () => {
+  await client.open(`# other comments\n${list}`);
+  const effect = virtual("imcrules-effect", { uri, before: stored.uri, beforeName: "the old one" });
+  expect(await textOf(effect)).toBe(
+    "Effect of the changes in list.imcrules, compared with the old one\nNo address gets another verdict.\n",
+  );
+});
+
+test.each(["imcrules-policy:", "imcrules-effect:/x?%7B", "imcrules-saved:/x?null", 'imcrules-effect:/x?{"uri":7}'])(
+  "a virtual document about nothing says so: %s",
+  async (nothing) => {
+    expect(await textOf(nothing)).toContain("cannot be read");
+    expect(await linksOf(nothing)).toEqual([]);
+  },
+);
