@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { vi } from "vitest";
 import { findChromium } from "../../../scripts/chromium.mts";
 import { type Editor, type EditorOptions, startEditor } from "../../../scripts/editor.mts";
 import { vsix } from "../../../scripts/package.mts";
@@ -37,7 +38,8 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error("No Chromium found; set CHROMIUM to its path.");
   const home = await mkdtemp(join(tmpdir(), "imcrules-e2e-"));
-  const hostSettings = host === "web" ? { "remote.extensionKind": { "imc-rules.imc-rules": ["web"] } } : {};
+  const inWeb = { "imc-rules.imc-rules": ["web"], "imc-rules.probe": ["web"] };
+  const hostSettings = host === "web" ? { "remote.extensionKind": inWeb } : {};
   const settings = { "workbench.colorTheme": "Default Dark Modern", ...hostSettings, ...options.settings };
   const editor: Editor = await startEditor({ extensions: [vsix], ...options, home, settings });
   const browser: Browser = await chromium.launch({ executablePath, args: browserArguments });
@@ -45,7 +47,7 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
     home,
     async open(folder, file) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       await page.goto(editor.open(folder, `${folder}/${file}`));
       await page.locator(".monaco-editor .view-line").first().waitFor();
       return page;
@@ -65,10 +67,18 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** Runs a command from the palette by its title. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
-  await page.keyboard.press("Enter");
+  const input = page.locator(".quick-input-widget input");
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  // The commands of extensions come some time after the window, an open list is not filled up, and it closes when something else
+  // takes the focus.
+  await vi.waitFor(
+    async () => {
+      if (!(await input.isVisible())) await page.keyboard.press("F1");
+      for (const text of [">", `>${title}`]) await input.fill(text, { timeout: 10_000 });
+      await row.click({ timeout: 10_000 });
+    },
+    { timeout: 120_000 },
+  );
 }
 
 /** The line of the editor that shows this text. */

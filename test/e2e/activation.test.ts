@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { vsix } from "../../scripts/package.mts";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { inHost, packProbe, type VSCode } from "./support/probe.js";
+import { type Host, picture, runCommand, type Session, startSession } from "./support/session.js";
+
+describe.each<Host>(["node", "web"])("in the %s host the extension is", (host) => {
+  const without = temporaryFolder({ "notes.txt": "No rules here.\n" });
+  const within = temporaryFolder({ "notes.txt": "The rules are beside.\n", "list.imcrules": "reject any\n" });
+  let session: Session;
+
+  beforeAll(async () => {
+    session = await startSession(host, { extensions: [vsix, await packProbe()] });
+  });
+  afterAll(() => session?.close());
+
+  test("not activated in a folder without rule files, until one is opened", async () => {
+    const page = await session.open(without, "notes.txt");
+    expect(await inHost(page, without, isActive)).toBe(false);
+    await inHost(page, without, openRules);
+    await inHost(page, without, untilActive);
+    await runCommand(page, "Developer: Show Running Extensions");
+    await page.locator(".runtime-extensions-editor .extension", { hasText: "IMC Rules" }).first().waitFor();
+    await picture(page, `${host}-running-extensions`);
+    await page.close();
+  });
+
+  test("activated in a folder with a rule file, before one is opened", async () => {
+    const page = await session.open(within, "notes.txt");
+    await inHost(page, within, untilActive);
+    await page.close();
+  });
+});
+
+const isActive = ({ extensions }: VSCode): boolean => extensions.getExtension("imc-rules.imc-rules")?.isActive === true;
+
+const openRules = async ({ window, workspace }: VSCode): Promise<void> => {
+  await window.showTextDocument(await workspace.openTextDocument({ language: "imcrules", content: "reject any" }));
+};
+
+const untilActive = async ({ extensions }: VSCode): Promise<void> => {
+  while (extensions.getExtension("imc-rules.imc-rules")?.isActive !== true) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};

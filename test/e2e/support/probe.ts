@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { packFolder } from "../../../scripts/package.mts";
+import { runCommand } from "./session.js";
+
+export type VSCode = typeof import("vscode");
+
+const source = fileURLToPath(new URL("../probe", import.meta.url));
+
+/** Packs the extension for tests that {@link inHost} needs, and answers its path. */
+export async function packProbe(): Promise<string> {
+  const packed = join(await mkdtemp(join(tmpdir(), "imcrules-probe-")), "probe.vsix");
+  await packFolder(source, packed);
+  return packed;
+}
+
+/**
+ * Runs a function where the extensions of a window run, whose folder is given, and answers what it answers. Its source alone goes
+ * there: it knows nothing of what stands around it.
+ */
+export async function inHost<Answer>(
+  page: Page,
+  folder: string,
+  question: (vscode: VSCode) => Answer | PromiseLike<Answer>,
+): Promise<Answer> {
+  const answer = join(folder, ".probe", "answer.json");
+  await mkdir(join(folder, ".probe"), { recursive: true });
+  await rm(answer, { force: true });
+  await writeFile(join(folder, ".probe", "question.js"), String(question));
+  await runCommand(page, "Probe: Run");
+  let text = "";
+  await expect
+    .poll(async () => {
+      text = await readFile(answer, "utf8").catch(() => "");
+      return text;
+    })
+    .not.toBe("");
+  return JSON.parse(text);
+}
