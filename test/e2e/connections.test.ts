@@ -1,16 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import {
-  type Host,
-  lineWith,
-  noteBehind,
-  picture,
-  runCommand,
-  type Session,
-  startSession,
-  wordIn,
-} from "./support/session.js";
+import { type Host, lineWith, noteBehind, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const office = `# the office
 default reject

@@ -31,7 +31,8 @@ describe.each<Host>(["node", "web"])("what a file and an edit do, in the %s host
 
   const status = () => page.locator('.statusbar-item[id="imc-rules.imc-rules.imcrules.summary"]');
   const open = (name: string) => page.locator(".tab", { hasText: name }).first().click();
-  const rows = () => page.locator(".pane", { hasText: "Rules:" }).locator(".monaco-list-row");
+  const rulesPane = () => page.locator(".pane", { has: page.locator('.pane-header[aria-label^="Rules"]') });
+  const rows = () => rulesPane().locator(".monaco-list-row");
 
   test("the status bar says what the file does", async () => {
     await status().filter({ hasText: "default reject · accepts 16,842,752 IPv4 addresses · 1 problem" }).waitFor();
@@ -101,8 +102,8 @@ describe.each<Host>(["node", "web"])("what a file and an edit do, in the %s host
     await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').click();
     await rows().first().filter({ hasText: "accept 10.0.0.0 255.0.0.0" }).waitFor();
     await rows().filter({ hasText: "reject 10.1.0.0" }).filter({ hasText: "decides nothing" }).waitFor();
-    await page.locator(".pane-header", { hasText: "Rules:" }).hover();
-    await page.locator('.pane-header [aria-label="Sort Rules by Size"]').click();
+    await rulesPane().locator(".pane-header").hover();
+    await rulesPane().locator('[aria-label="Sort Rules by Size"]').click();
     await expect.poll(() => rows().nth(1).innerText()).toContain("accept 192.0.0.0");
     await picture(page, `${host}-rules`);
     await rows().filter({ hasText: "accept 192.0.2.0" }).click();

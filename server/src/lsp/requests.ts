@@ -1,4 +1,5 @@
 import {
+  CompletionTriggerKind,
   type Connection,
   type DocumentLink,
   ErrorCodes,
@@ -64,9 +65,12 @@ export function answerRequests(
   connection.onCodeActionResolve((action) =>
     about("code action", { uri: targetOf(action) }, action, (file) => resolveCodeAction(action, file)),
   );
-  connection.onCompletion(({ textDocument, position }) =>
+  connection.onCompletion(({ textDocument, position, context }) =>
     about("completion", textDocument, [], ({ analysis }) =>
-      completion(analysis, position, client()?.knowsSnippets === true),
+      completion(analysis, position, {
+        knowsSnippets: client()?.knowsSnippets === true,
+        isTriggered: context?.triggerKind === CompletionTriggerKind.TriggerCharacter,
+      }),
     ),
   );
   connection.onSignatureHelp(({ textDocument, position }) =>

@@ -39,7 +39,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   const settings = settingsStore(connection, settingsChanged);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
   const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed, parseClosed, storedChanged);
-  const stored = storedFiles(workspace.read, settings.of);
+  const stored = storedFiles(workspace.read, settings.of, workspace.isWatched);
   const virtual = virtualDocuments(connection, { current, saved: stored.get });
 
   const clientFiles: Files = {

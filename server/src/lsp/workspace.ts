@@ -37,6 +37,10 @@ export interface Workspace {
   readonly touch: (uri: string) => void;
   /** The rule files that are not open, in the order of their URIs. */
   readonly closed: () => Promise<readonly string[]>;
+  /** The text of a file as it is stored; `undefined` when it cannot be read. */
+  readonly read: (uri: string) => Promise<string | undefined>;
+  /** Whether it is told when a file changes, so that what is known of one may be kept. */
+  readonly isWatched: () => boolean;
   /** What is in a file that is not open; `undefined` when it cannot be read. */
   readonly ruleSet: (uri: string) => Promise<RuleSet | undefined>;
   readonly report: (
@@ -220,6 +224,8 @@ export function workspaceOf(
     touch,
     closed,
     // Only a client that watches files tells when they change.
+    read,
+    isWatched: () => canWatch,
     ruleSet: (uri) => (canWatch ? kept.of(uri) : readRuleSet(uri)),
     report,
   };

@@ -32,15 +32,27 @@ interface Candidate {
 /** A part of a snippet that is there to be changed. */
 type TabStop = (text: string) => string;
 
+export interface CompletionOptions {
+  /** Whether the client knows snippets. */
+  readonly knowsSnippets: boolean;
+  /** Whether nobody asked but a character that was typed. */
+  readonly isTriggered: boolean;
+}
+
 /**
  * What may stand at a position: keywords by what comes before, masks and lengths with their effect, networks, codes to ignore. Snippets
  * have tab stops where the client knows them.
  */
-export function completion(analysis: Analysis, position: Position, knowsSnippets: boolean): CompletionItem[] {
+export function completion(
+  analysis: Analysis,
+  position: Position,
+  { knowsSnippets, isTriggered }: CompletionOptions,
+): CompletionItem[] {
   const { line, character } = position;
   const before = textOfLine(analysis.ruleSet, line).slice(0, character);
   const mark = before.indexOf("#");
-  const [candidates, typed] = mark < 0 ? statementCandidates(analysis, before) : commentCandidates(before.slice(mark));
+  const [candidates, typed] =
+    mark < 0 ? statementCandidates(analysis, before) : commentCandidates(before.slice(mark), isTriggered);
   const range = rangeOf(line, { start: character - typed.length, end: character });
   return candidates.map(({ label, kind, detail, snippet }, place) => ({
     label,
@@ -177,13 +189,12 @@ function usedNetworks({ ruleSet }: Analysis): readonly string[] {
 }
 
 /** In an ignore comment the codes that can be silenced. */
-function commentCandidates(comment: string): readonly [readonly Candidate[], typed: string] {
+function commentCandidates(comment: string, isTriggered: boolean): readonly [readonly Candidate[], typed: string] {
   const typed = /[^\s,]*$/.exec(comment)?.[0] ?? "";
   if (/^#[ \t]*[\w-]*$/.test(comment)) {
-    return [
-      [{ label: "imcrules-ignore", kind: CompletionItemKind.Keyword, detail: "silence a finding" }],
-      typed.replace("#", ""),
-    ];
+    const word = { label: "imcrules-ignore", kind: CompletionItemKind.Keyword, detail: "silence a finding" };
+    // Most comments say something else: there a list that opens by itself would be in the way.
+    return [isTriggered ? [] : [word], typed.replace("#", "")];
   }
   if (!/^#[ \t]*imcrules-ignore[ \t]/.test(comment) || /(^|[ \t])--([ \t]|$)/.test(comment)) return [[], typed];
   const codes = findingKinds.filter(({ code, level }) => level !== "error" && code !== "unused-ignore");
