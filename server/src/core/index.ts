@@ -72,6 +72,7 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
+export { type Steps, toEnd } from "./steps.js";
 export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
 export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, type Span, textAt } from "./text.js";
