@@ -26,6 +26,7 @@ const protocolTypes = [
 
 /** The inside of the core, from the bottom to the top: each may import those before it. */
 const coreLayers = [
+  "steps.ts",
   "columns.ts",
   "text.ts",
   "chunkedText.ts",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CancellationTokenSource, LSPErrorCodes } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   type CodeAction,
@@ -98,6 +99,28 @@ test("who can ask for the edits of a refactoring later gets them then, of the sa
   await session.client.replace(0, 0, 6, "reject");
   expect(await ask("codeAction/resolve", split)).toEqual(split);
   expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
+});
+
+test("an edit ends a question about the text before it", async () => {
+  const before = actionsIn(0, 3);
+  const edited = session.client.replace(0, 0, 6, "reject");
+  await expect(before).rejects.toMatchObject({ code: LSPErrorCodes.ContentModified });
+  await edited;
+  expect(session.client.failures).toEqual([]);
+  expect(await actionsIn(0, 3)).not.toEqual([]);
+});
+
+test("a question is taken back while it is worked on", async () => {
+  const rule = "reject 10.2.3.4/16\n";
+  await session.client.replace(0, 0, 0, rule.repeat(20));
+  const asked = new CancellationTokenSource();
+  const params = { ...target(0, 23), context: { diagnostics: [] } };
+  const answer = session.client.connection.sendRequest("textDocument/codeAction", params, asked.token);
+  // The answer to a later question tells that this one was begun.
+  await session.client.hover(0, 0);
+  asked.cancel();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  expect(session.client.failures).toEqual([]);
 });
 
 function actionsIn(

@@ -18,6 +18,7 @@ import {
   type RuleSet,
   refactoringsOf,
   replaceLine,
+  toEnd,
 } from "../../server/src/core/index.js";
 import { lineText } from "../../server/src/core/text.js";
 
@@ -116,7 +117,7 @@ export function refactorings(
 ): readonly { readonly title: string; readonly after: string }[] {
   const lines = { first: first - 1, last: last - 1 };
   const analysis = analysisOf(text);
-  return refactoringsOf(analysis, lines, findingsOf(analysis)).map(({ title, edits }) => ({
+  return toEnd(refactoringsOf(analysis, lines, findingsOf(analysis))).map(({ title, edits }) => ({
     title,
     after: edited(text, edits()),
   }));

@@ -74,6 +74,7 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
+export { type Steps, toEnd } from "./steps.js";
 export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
 export { readTyped, type Typed } from "./syntax/typed.js";

@@ -102,7 +102,12 @@ export function openFiles() {
     return reanalyze(before.analysis, ruleSet, change);
   }
 
-  return { documents, get };
+  /** Whether a file is as it was; what is known of an older one must not be read, since an edit may have taken it over. */
+  function isCurrent(file: RuleFile): boolean {
+    return analysed.get(file.uri) === file && !touched.has(file.uri);
+  }
+
+  return { documents, get, isCurrent };
 }
 
 /** A file that is not open, as it is read alone; one that is too large is taken for empty. */

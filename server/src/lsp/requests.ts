@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   CompletionTriggerKind,
   type Connection,
   type DocumentLink,
@@ -8,6 +9,7 @@ import {
   type SemanticTokensDelta,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
+import type { Steps } from "../core/index.js";
 import { type DeadRulesParams, deadRulesMethod } from "../protocol/deadRules.js";
 import {
   type TestConnectionArguments,
@@ -45,10 +47,20 @@ export type About = <Result>(
   failed?: Result,
 ) => Promise<Result>;
 
+/** The same for what may take long: between its steps it may be taken back, and ends where the file became another one. */
+export type AboutInSteps = <Result>(
+  what: string,
+  document: TextDocumentIdentifier,
+  token: CancellationToken,
+  nothing: Result,
+  answer: (file: RuleFile) => Steps<Result>,
+) => Promise<Result | ResponseError<void>>;
+
 /** Answers what editors ask about open files: each request by its feature. */
 export function answerRequests(
   connection: Connection,
   about: About,
+  aboutInSteps: AboutInSteps,
   client: () => Client | undefined,
   sent: SentTokens,
   virtualLinks: (uri: string) => Promise<DocumentLink[]>,
@@ -57,13 +69,13 @@ export function answerRequests(
   connection.onHover(({ textDocument, position }) =>
     about("hover", textDocument, null, ({ analysis }) => hover(analysis, position)),
   );
-  connection.onCodeAction((params) =>
-    about("code actions", params.textDocument, [], (file) =>
+  connection.onCodeAction((params, token) =>
+    aboutInSteps("code actions", params.textDocument, token, [], (file) =>
       codeActions(file, params, client()?.resolvesEdits === true),
     ),
   );
-  connection.onCodeActionResolve((action) =>
-    about("code action", { uri: targetOf(action) }, action, (file) => resolveCodeAction(action, file)),
+  connection.onCodeActionResolve((action, token) =>
+    aboutInSteps("code action", { uri: targetOf(action) }, token, action, (file) => resolveCodeAction(action, file)),
   );
   connection.onCompletion(({ textDocument, position, context }) =>
     about("completion", textDocument, [], ({ analysis }) =>

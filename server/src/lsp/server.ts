@@ -9,7 +9,9 @@ import {
   DocumentDiagnosticReportKind,
   type InitializeResult,
   InlayHintRefreshRequest,
+  LSPErrorCodes,
   type PublishDiagnosticsParams,
+  ResponseError,
   type WorkspaceSymbol,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
@@ -21,7 +23,8 @@ import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
 import { sentTokens } from "./features/semanticTokens.js";
 import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
 import type { Files } from "./files.js";
-import { type About, answerRequests } from "./requests.js";
+import { inSteps } from "./inSteps.js";
+import { type About, type AboutInSteps, answerRequests } from "./requests.js";
 import { settingsStore } from "./settings.js";
 import { storedFiles } from "./stored.js";
 import { answerViews } from "./views.js";
@@ -34,7 +37,7 @@ import { workspaceOf } from "./workspace.js";
  */
 export function startServer(connection: Connection, ownFiles: Files, docs?: string): void {
   let client: Client | undefined;
-  const { documents, get } = openFiles();
+  const { documents, get, isCurrent } = openFiles();
   const sent = sentTokens();
   const settings = settingsStore(connection, settingsChanged);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
@@ -74,6 +77,17 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     stored.forget(uri);
     virtual.touch(uri);
   }
+
+  const aboutInSteps: AboutInSteps = (what, { uri }, token, nothing, answer) =>
+    guarded<typeof nothing | ResponseError<void>>(what, nothing, async () => {
+      const file = await about(what, { uri }, undefined, (found) => found);
+      if (file === undefined) return nothing;
+      return inSteps(answer(file), () => {
+        if (token.isCancellationRequested)
+          return new ResponseError(LSPErrorCodes.RequestCancelled, "It was taken back.");
+        return isCurrent(file) ? undefined : new ResponseError(LSPErrorCodes.ContentModified, "The file changed.");
+      });
+    });
 
   const diagnosticsIn = ({ uri, analysis, selection, settings: { maxFileSize }, tooLarge }: RuleFile): Diagnostic[] =>
     tooLarge === undefined ? diagnosticsOf(uri, analysis, selection, docs) : [tooLargeNote(tooLarge, maxFileSize)];
@@ -190,7 +204,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   }
 
   const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
-  answerRequests(connection, about, () => client, sent, virtualLinks);
+  answerRequests(connection, about, aboutInSteps, () => client, sent, virtualLinks);
   answerViews(connection, guarded, { current, saved: stored.get }, virtual);
   documents.listen(connection);
   connection.listen();

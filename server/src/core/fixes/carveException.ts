@@ -3,7 +3,7 @@ import { ALL_BITS, networkOf } from "../address/mask.js";
 import { isDead } from "../analysis/traits.js";
 import { type Source, specificityOf } from "../model/source.js";
 import { firstLineOf, insertAbove, textBefore } from "./lines.js";
-import { onOneRule, refactoredWithEffect } from "./refactoring.js";
+import { onOneRule } from "./refactoring.js";
 import { writtenLike } from "./written.js";
 
 /** Puts a rule of the other action above a rule, for the first of its addresses: where to begin with an exception. */
@@ -19,7 +19,7 @@ export const carveException = onOneRule((analysis, { id, line, rule }) => {
     firstLineOf(ruleSet, line),
     textBefore(ruleSet, line, rule.actionSpan.start) + exception,
   );
-  return [refactoredWithEffect(analysis, `Carve out an exception: ${exception}`, [edit])];
+  return [{ what: `Carve out an exception: ${exception}`, edits: [edit] }];
 });
 
 /** The first address of a source that is more than one; not of a catch-all, whose first address nobody has. */

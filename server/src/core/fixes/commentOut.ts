@@ -4,7 +4,7 @@ import { lineAt, type RuleSet } from "../model/ruleSet.js";
 import { spanOfStatement } from "../model/statement.js";
 import type { Edit, Fixer } from "./fix.js";
 import { beginningOf, ignoreLinesOf, offsetOf } from "./lines.js";
-import { type Refactoring, refactoredWithEffect, rulesOn } from "./refactoring.js";
+import { type Refactoring, rulesOn } from "./refactoring.js";
 import { fixWithoutRule } from "./verdictChange.js";
 
 /** Makes a comment of a rule that decides nothing, and of the ignore comments that speak of it, which would speak of the next rule. */
@@ -19,7 +19,7 @@ export const commentOutRules: Refactoring = (analysis, lines) => {
   const rules = rulesOn(ruleSet, lines);
   if (rules.every(({ id }) => isDead(traits, id))) return [];
   const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));
-  return [refactoredWithEffect(analysis, rules.length === 1 ? "Comment out rule" : "Comment out rules", edits)];
+  return [{ what: rules.length === 1 ? "Comment out rule" : "Comment out rules", edits }];
 };
 
 function commentMarks(ruleSet: RuleSet, line: number): readonly Edit[] {

@@ -16,11 +16,12 @@ const EXPECTATIONS_AT_MOST = 8;
  * Carves what an expectation asks for out of the rules that decide otherwise: its own words as a rule above the first of them, or
  * at the end of the list where only the default does. Only where the expectation then holds.
  */
-export const fulfillExpectation: Refactoring = (analysis, { first, last }) =>
-  analysis.expectations
-    .filter(({ line, otherVerdict }) => line >= first && line <= last && otherVerdict > 0n)
-    .slice(0, EXPECTATIONS_AT_MOST)
-    .flatMap((failed) => carve(analysis, failed));
+export const fulfillExpectation: Refactoring = function* (analysis, { first, last }) {
+  const failed = analysis.expectations.filter(
+    ({ line, otherVerdict }) => line >= first && line <= last && otherVerdict > 0n,
+  );
+  for (const one of failed.slice(0, EXPECTATIONS_AT_MOST)) yield* carve(analysis, one);
+};
 
 function carve(analysis: Analysis, { expectation, line }: ProvedExpectation): readonly Refactored[] {
   const { ruleSet } = analysis;

@@ -1,4 +1,3 @@
-import type { Analysis } from "../analysis/analyze.js";
 import { formatCount } from "../findings/wording.js";
 import { unionOf } from "../model/halves.js";
 import { lineAt, lineNumberOf, type RuleSet, textOfLine } from "../model/ruleSet.js";
@@ -6,8 +5,7 @@ import { formatSource, type Source } from "../model/source.js";
 import { spanOfSource } from "../model/statement.js";
 import { type Edit, inTextOrder } from "./fix.js";
 import { commentOn, ignoreLinesOf, removeWithIgnores, replaceSpan } from "./lines.js";
-import { type PlacedRule, type Refactored, type Refactoring, rulesOn } from "./refactoring.js";
-import { effectText, NO_CHANGE, verdictChange } from "./verdictChange.js";
+import { type PlacedRule, type Proposed, type Refactoring, rulesOn } from "./refactoring.js";
 import { writtenLike } from "./written.js";
 
 /** More rules than this are not merged at once: each is tried with each. */
@@ -17,15 +15,14 @@ const RULES_AT_MOST = 500;
  * Makes fewer rules of those on the lines where one network matches what two match together; of a single rule with the one below it
  * or above it. Only where no verdict changes. Comments of rules that go stand behind the one that stays.
  */
-export const mergeRules: Refactoring = (analysis, lines) => {
-  const { ruleSet } = analysis;
+export const mergeRules: Refactoring = ({ ruleSet }, lines) => {
   const rules = rulesOn(ruleSet, lines, RULES_AT_MOST + 1);
   const [only] = rules;
   if (rules.length > RULES_AT_MOST || only === undefined) return [];
   if (rules.length > 1) {
     const merged = mergedOf(ruleSet, rules);
     const title = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;
-    return merged.length === rules.length ? [] : offered(analysis, title, merged);
+    return merged.length === rules.length ? [] : offered(ruleSet, title, merged);
   }
   for (const neighbour of [only.id + 1, only.id - 1]) {
     const line = ruleSet.rules.lines[neighbour];
@@ -34,7 +31,7 @@ export const mergeRules: Refactoring = (analysis, lines) => {
     const merged = mergedOf(ruleSet, rulesOn(ruleSet, both));
     if (merged.length > 1) continue;
     const into = formatSource(merged[0]?.source ?? only.rule.source);
-    return offered(analysis, `Merge with line ${lineNumberOf(ruleSet, neighbour)} into ${into}`, merged);
+    return offered(ruleSet, `Merge with line ${lineNumberOf(ruleSet, neighbour)} into ${into}`, merged);
   }
   return [];
 };
@@ -68,13 +65,11 @@ function mergedOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): readonly Merg
   return merged;
 }
 
-function offered(analysis: Analysis, what: string, merged: readonly Merged[]): readonly Refactored[] {
-  const { ruleSet } = analysis;
+function offered(ruleSet: RuleSet, what: string, merged: readonly Merged[]): readonly Proposed[] {
   const gone = merged.flatMap((one) => one.gone.map(({ line }) => line));
   const rewritten = merged.flatMap((one) => (one.gone.length === 0 ? [] : [rewrite(ruleSet, one)]));
   const edits = inTextOrder([...rewritten, ...removeWithIgnores(ruleSet, gone)]);
-  const effect = effectText(verdictChange(analysis, edits));
-  return effect === NO_CHANGE ? [{ title: `${what} (${effect})`, edits: () => edits }] : [];
+  return [{ what, edits, changesNothing: true }];
 }
 
 /** The rule that stays with what it matches then, and with the comments of those that go, each once. */

@@ -5,7 +5,6 @@ import { firstRuleFrom } from "../model/ruleTable.js";
 import type { Rule } from "../model/statement.js";
 import type { Lines } from "../text.js";
 import type { Edit } from "./fix.js";
-import { effectText, verdictChange } from "./verdictChange.js";
 
 /** A change of a file that says the same otherwise, or something else on purpose. Its title says what that changes. */
 export interface Refactored {
@@ -14,11 +13,20 @@ export interface Refactored {
   readonly edits: () => readonly Edit[];
 }
 
+/** The same before it is known what it changes. */
+export interface Proposed {
+  /** What the title says before that. */
+  readonly what: string;
+  readonly edits: readonly Edit[];
+  /** Whether it is good for nothing where a verdict changes. */
+  readonly changesNothing?: true;
+}
+
 /** In longer lists a menu does not offer what is about all rules: to work it out would take longer than a menu may. */
 export const MENU_RULES_AT_MOST = 2_000;
 
 /** Answers what can be made of the rules and expectations on some lines of a file, of which the findings are known. */
-export type Refactoring = (analysis: Analysis, lines: Lines, findings: Findings) => readonly Refactored[];
+export type Refactoring = (analysis: Analysis, lines: Lines, findings: Findings) => Iterable<Refactored | Proposed>;
 
 export interface PlacedRule {
   readonly id: RuleId;
@@ -41,14 +49,9 @@ export function rulesOn(
 }
 
 /** What can be made of a rule that is the only one on the lines. */
-export function onOneRule(refactor: (analysis: Analysis, placed: PlacedRule) => readonly Refactored[]): Refactoring {
+export function onOneRule(refactor: (analysis: Analysis, placed: PlacedRule) => readonly Proposed[]): Refactoring {
   return (analysis, lines) => {
     const [placed, another] = rulesOn(analysis.ruleSet, lines, 2);
     return placed === undefined || another !== undefined ? [] : refactor(analysis, placed);
   };
-}
-
-/** A refactoring whose title says what it changes. */
-export function refactoredWithEffect(analysis: Analysis, what: string, edits: readonly Edit[]): Refactored {
-  return { title: `${what} (${effectText(verdictChange(analysis, edits))})`, edits: () => edits };
 }

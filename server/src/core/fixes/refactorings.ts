@@ -1,16 +1,18 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
+import type { Steps } from "../steps.js";
 import type { Lines } from "../text.js";
 import { carveException } from "./carveException.js";
 import { commentOutRules } from "./commentOut.js";
 import { fulfillExpectation } from "./fulfillExpectation.js";
 import { mergeRules } from "./mergeRules.js";
-import type { Refactored, Refactoring } from "./refactoring.js";
+import type { Proposed, Refactored, Refactoring } from "./refactoring.js";
 import { removeAll } from "./removeAll.js";
 import { reverseList } from "./reverseList.js";
 import { writeLengths, writeMasks } from "./rewriteMasks.js";
 import { splitAny } from "./splitAny.js";
 import { splitNetwork } from "./splitNetwork.js";
+import { effectText, NO_CHANGE, verdictChangeInSteps } from "./verdictChange.js";
 
 /** What can be made of rules and expectations, in the order in which a menu shows it. */
 const refactorings: readonly Refactoring[] = [
@@ -27,6 +29,21 @@ const refactorings: readonly Refactoring[] = [
 ];
 
 /** What can be made of the rules and expectations on some lines. Works out what each would change, O(rules). */
-export function refactoringsOf(analysis: Analysis, lines: Lines, findings: Findings): readonly Refactored[] {
-  return refactorings.flatMap((refactoring) => refactoring(analysis, lines, findings));
+export function* refactoringsOf(analysis: Analysis, lines: Lines, findings: Findings): Steps<readonly Refactored[]> {
+  const offered: Refactored[] = [];
+  for (const refactoring of refactorings) {
+    for (const made of refactoring(analysis, lines, findings)) {
+      yield;
+      const refactored = "title" in made ? made : yield* withEffect(analysis, made);
+      if (refactored !== undefined) offered.push(refactored);
+    }
+  }
+  return offered;
+}
+
+/** With a title that says what it changes. */
+function* withEffect(analysis: Analysis, { what, edits, changesNothing }: Proposed): Steps<Refactored | undefined> {
+  const effect = effectText(yield* verdictChangeInSteps(analysis, edits));
+  if (changesNothing === true && effect !== NO_CHANGE) return undefined;
+  return { title: `${what} (${effect})`, edits: () => edits };
 }

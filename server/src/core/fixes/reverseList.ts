@@ -1,7 +1,7 @@
 import { textOfLine } from "../model/ruleSet.js";
 import { firstRuleFrom } from "../model/ruleTable.js";
 import { beginningOf, endOfLineOf, firstLineOf, offsetOf, textBefore } from "./lines.js";
-import { MENU_RULES_AT_MOST, type Refactoring, refactoredWithEffect } from "./refactoring.js";
+import { MENU_RULES_AT_MOST, type Refactoring } from "./refactoring.js";
 
 /** Turns the order of all rules round, for programs that ask the last first. Other lines stay where they are. */
 export const reverseList: Refactoring = (analysis, lines) => {
@@ -27,5 +27,5 @@ export const reverseList: Refactoring = (analysis, lines) => {
   const start = beginningOf(ruleSet, first);
   const end = offsetOf(ruleSet, last) + textOfLine(ruleSet, last).length;
   const edit = { start, end, text: text.join(endOfLineOf(ruleSet)) };
-  return [refactoredWithEffect(analysis, "Reverse the order of all rules", [edit])];
+  return [{ what: "Reverse the order of all rules", edits: [edit] }];
 };

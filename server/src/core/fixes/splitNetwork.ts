@@ -1,5 +1,5 @@
 import { halvesOf } from "../model/halves.js";
-import { onOneRule, refactoredWithEffect } from "./refactoring.js";
+import { onOneRule } from "./refactoring.js";
 import { replaceBySeveral, writtenLike } from "./written.js";
 
 /** Makes two rules of one, each for half of its network. */
@@ -9,5 +9,5 @@ export const splitNetwork = onOneRule((analysis, { line, rule }) => {
   const halves = halvesOf(rule.source)?.map((half) => writtenLike(ruleSet, placed, half));
   if (halves === undefined) return [];
   const edit = replaceBySeveral(ruleSet, placed, halves);
-  return [refactoredWithEffect(analysis, `Split into ${halves.join(" and ")}`, [edit])];
+  return [{ what: `Split into ${halves.join(" and ")}`, edits: [edit] }];
 });

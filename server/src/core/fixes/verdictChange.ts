@@ -7,6 +7,7 @@ import { compile, type Partition } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
+import { type Steps, toEnd } from "../steps.js";
 import { editCopy } from "../syntax/edit.js";
 import { lineOf } from "../text.js";
 import type { Edit, Fix } from "./fix.js";
@@ -38,8 +39,9 @@ const FEW_SOURCES = 32;
  * the rules that match none of their addresses are left out on both sides: they cannot make a difference there, nor anything else
  * elsewhere. O(rules), by a look at each.
  */
-export function verdictChange({ ruleSet, partition }: Analysis, edits: readonly Edit[]): VerdictChange {
+export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: readonly Edit[]): Steps<VerdictChange> {
   const edited = editCopy(ruleSet, edits);
+  yield;
   const touched = touchedSources(ruleSet, edited, edits);
   const isSameOrder = modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
   const isTouched = (source: Source) => !isSameOrder || touched.some((one) => overlaps(one, source));
@@ -48,9 +50,16 @@ export function verdictChange({ ruleSet, partition }: Analysis, edits: readonly 
   const isLocal = isSameOrder && sources.length <= FEW_SOURCES && sources.every((source) => specificityOf(source) > 0);
   const before = isLocal ? sideOf(onlyOverlapping(ruleSet, sources)) : { ruleSet, partition };
   const after = sideOf(isLocal ? onlyOverlapping(edited, sources) : edited);
+  yield;
   const failures = ({ ruleSet: rules, partition: compiled }: Side) =>
     proveExpectations(rules, compiled, isTouched).filter(hasFailed).length;
-  return { ...changedCounts(before, after), failing: Math.max(0, failures(after) - failures(before)), after };
+  const counts = changedCounts(before, after);
+  yield;
+  return { ...counts, failing: Math.max(0, failures(after) - failures(before)), after };
+}
+
+export function verdictChange(analysis: Analysis, edits: readonly Edit[]): VerdictChange {
+  return toEnd(verdictChangeInSteps(analysis, edits));
 }
 
 export function changedCounts(before: Side, after: Side): ChangedCounts {

@@ -16,6 +16,7 @@ import {
   type Lines,
   lineOfPlace,
   refactoringsOf,
+  type Steps,
   silence,
 } from "../../core/index.js";
 import { linesOf, membersOf, textEditsOf } from "../convert.js";
@@ -47,20 +48,24 @@ interface Refactor {
  * What can be done about the findings in the lines of a range, what can be made of what stands there, and what about all findings at
  * once where that is asked for. The edits of refactorings are left for {@link resolveCodeAction} where the client asks for them.
  */
-export function codeActions(target: Target, { range, context }: CodeActionParams, resolves: boolean): CodeAction[] {
+export function* codeActions(
+  target: Target,
+  { range, context }: CodeActionParams,
+  resolves: boolean,
+): Steps<CodeAction[]> {
   const wants = (kind: string) => context.only === undefined || context.only.some((wanted) => isWithin(kind, wanted));
   // A light bulb on every line would mean nothing: what can always be done is for those who open the menu.
   const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
   const lines = linesOf(range);
   return [
-    ...(wants(CodeActionKind.QuickFix) ? quickFixes(target, lines, context.diagnostics) : []),
-    ...(isInvoked && wants(CodeActionKind.RefactorRewrite) ? refactorings(target, lines, resolves) : []),
+    ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(target, lines, context.diagnostics) : []),
+    ...(isInvoked && wants(CodeActionKind.RefactorRewrite) ? yield* refactorings(target, lines, resolves) : []),
     // Only for those who ask: it is about the whole file, not about where the cursor is.
     ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(target) : []),
   ];
 }
 
-function quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnostic[]): CodeAction[] {
+function* quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnostic[]): Steps<CodeAction[]> {
   const { analysis, findings } = target;
   const actions: CodeAction[] = [];
   /** An expectation has two sources, and may have a finding of one kind for each. */
@@ -68,6 +73,7 @@ function quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnost
   let found = 0;
   for (const finding of findings.list(undefined, lines)) {
     if (found++ === FINDINGS_AT_MOST) break;
+    yield;
     const about = diagnostics.filter((diagnostic) => isAbout(analysis, finding, diagnostic));
     const action = { kind: CodeActionKind.QuickFix, diagnostics: about };
     for (const [place, { title, edits }] of fixesOf(analysis, finding).entries()) {
@@ -85,10 +91,10 @@ function quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnost
   return actions;
 }
 
-function refactorings(target: Target, lines: Lines, resolves: boolean): CodeAction[] {
+function* refactorings(target: Target, lines: Lines, resolves: boolean): Steps<CodeAction[]> {
   const { uri, version, analysis, findings } = target;
   const data: Refactor = { uri, version, lines };
-  return refactoringsOf(analysis, lines, findings).map(({ title, edits }) => ({
+  return (yield* refactoringsOf(analysis, lines, findings)).map(({ title, edits }) => ({
     title,
     kind: CodeActionKind.RefactorRewrite,
     ...(resolves ? { data } : { edit: editOf(target, edits()) }),
@@ -102,12 +108,11 @@ function allFixed(target: Target): CodeAction[] {
 }
 
 /** The action with its edits; without them when the file is not the one that it was offered for any more. */
-export function resolveCodeAction(action: CodeAction, target: Target): CodeAction {
+export function* resolveCodeAction(action: CodeAction, target: Target): Steps<CodeAction> {
   const asked = refactorOf(action.data);
   if (asked === undefined || target.uri !== asked.uri || target.version !== asked.version) return action;
-  const refactored = refactoringsOf(target.analysis, asked.lines, target.findings).find(
-    ({ title }) => title === action.title,
-  );
+  const offered = yield* refactoringsOf(target.analysis, asked.lines, target.findings);
+  const refactored = offered.find(({ title }) => title === action.title);
   return refactored === undefined ? action : { ...action, edit: editOf(target, refactored.edits()) };
 }
 
