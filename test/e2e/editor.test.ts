@@ -4,6 +4,7 @@ import { temporaryFolder } from "../support/temporaryFolder.js";
 import {
   type Host,
   lineWith,
+  noteBehind,
   picture,
   runCommand,
   type Session,
@@ -192,12 +193,5 @@ function shownLines(page: Page): Promise<string> {
       .sort((one, other) => one.top - other.top)
       .map(({ text }) => text)
       .join("\n"),
-  );
-}
-
-/** The text that decorations put behind a line, which is not in the document. */
-function noteBehind(page: Page, line: string): Promise<string> {
-  return lineWith(page, line).evaluate((node) =>
-    [...node.querySelectorAll("span")].map((span) => getComputedStyle(span, "::after").content).join(" "),
   );
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   type CodeAction,
@@ -6,7 +6,8 @@ import {
   type Diagnostic,
   type TextDocumentEdit,
 } from "vscode-languageserver-types";
-import { type Client, startClient, uri } from "../support/client.js";
+import { startClient, uri } from "../support/client.js";
+import { openInEachTest } from "../support/eachTest.js";
 import { rules } from "../support/product.js";
 
 const list = rules`
@@ -16,23 +17,17 @@ const list = rules`
   reject any
 `;
 
-let client: Client;
-
-beforeEach(async () => {
-  client = await startClient();
-  await client.open(list);
-});
-afterEach(() => client.close());
+const session = openInEachTest(list);
 
 test("the server says which kinds of actions it has", () => {
-  expect(client.initialized.capabilities.codeActionProvider).toEqual({
+  expect(session.client.initialized.capabilities.codeActionProvider).toEqual({
     codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules"],
     resolveProvider: true,
   });
 });
 
 test("the fixes of the findings in the asked lines, with their diagnostics and what they change", async () => {
-  const diagnostics = await client.pull();
+  const diagnostics = await session.client.pull();
   const actions = await actionsIn(1, 1, diagnostics, ["quickfix"]);
   expect(actions.map(({ title, isPreferred = false }) => ({ title, isPreferred }))).toEqual([
     { title: "Move above line 1 (65,536 more addresses rejected)", isPreferred: true },
@@ -71,7 +66,7 @@ test.each([["source.fixAll.imcrules"], ["source.fixAll"], ["source"]])(
 test("nothing is fixed at once where it was not asked for, or where a line does not parse", async () => {
   const kinds = (await actionsIn(0, 3)).map(({ kind }) => kind);
   expect(new Set(kinds)).toEqual(new Set(["quickfix", "refactor.rewrite"]));
-  await client.replace(0, 0, 6, "allow");
+  await session.client.replace(0, 0, 6, "allow");
   expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
 });
 
@@ -87,11 +82,11 @@ test("a finding is silenced above its line", async () => {
 });
 
 test("who can ask for the edits of a refactoring later gets them then, of the same version only", async () => {
-  client.close();
-  client = await startClient({
+  session.client.close();
+  session.client = await startClient({
     capabilities: { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } },
   });
-  await client.open(list);
+  await session.client.open(list);
   const actions = await actionsIn(0, 0, [], ["refactor"]);
   expect(actions.map(({ edit }) => edit)).toEqual(actions.map(() => undefined));
   const split = actions.find(({ title }) => title.startsWith("Split"));
@@ -100,7 +95,7 @@ test("who can ask for the edits of a refactoring later gets them then, of the sa
       .split("\n")
       .slice(0, 2),
   ).toEqual(["accept 10.0.0.0 255.128.0.0", "accept 10.128.0.0 255.128.0.0"]);
-  await client.replace(0, 0, 6, "reject");
+  await session.client.replace(0, 0, 6, "reject");
   expect(await ask("codeAction/resolve", split)).toEqual(split);
   expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
 });
@@ -124,7 +119,7 @@ function target(first: number, last: number, of = uri) {
 }
 
 function ask<Answer>(method: string, params: unknown): Promise<Answer> {
-  return client.connection.sendRequest(method, params);
+  return session.client.connection.sendRequest(method, params);
 }
 
 function applied(action: CodeAction | undefined): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { CompletionItem, SignatureHelp, TextEdit } from "vscode-languageserver-types";
+import { type CompletionItem, InsertTextFormat, type SignatureHelp, type TextEdit } from "vscode-languageserver-types";
 import { type Client, startClient, uri } from "../support/client.js";
 
 let client: Client;
@@ -70,6 +70,20 @@ describe("completion", () => {
     expect(codes).not.toContain("syntax-error");
     expect(codes).not.toContain("unused-ignore");
     expect(await labels("# imcrules-ignore covered-rule -- since ")).toEqual([]);
+  });
+
+  test("the lines of a snippet have tab stops where the client knows them, and are plain text elsewhere", async () => {
+    const lines = async () => (await complete("Q3")).find(({ label }) => label === "Q316205");
+    const plain = await lines();
+    expect(applied("Q3", plain)).toBe("accept 192.0.2.10  255.255.255.255\nreject 0.0.0.0     0.0.0.0");
+    expect(plain?.insertTextFormat).toBeUndefined();
+    client.close();
+    client = await startClient({
+      capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    });
+    const withStops = await lines();
+    expect(withStops?.insertTextFormat).toBe(InsertTextFormat.Snippet);
+    expect(applied("Q3", withStops)).toBe(`accept \${1:192.0.2.10}  \${2:255.255.255.255}\nreject 0.0.0.0     0.0.0.0`);
   });
 
   test("nothing past the end of the file", async () => {

@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextEdit } from "vscode-languageserver-types";
-import { type Client, startClient, uri } from "../support/client.js";
+import { uri } from "../support/client.js";
+import { openInEachTest } from "../support/eachTest.js";
 
 const list = "ACCEPT 10.0.0.0 255.0.0.0\naccept  192.0.2.10 255.255.255.255 # host\n\nreject   ANY\n";
 const options = { tabSize: 2, insertSpaces: true };
 
-let client: Client;
-
-beforeEach(async () => {
-  client = await startClient();
-  await client.open(list);
-});
-afterEach(() => client.close());
+const session = openInEachTest(list);
 
 test("a document is laid out", async () => {
   expect(applied(await ask("formatting", { options }))).toBe(
@@ -48,7 +43,7 @@ test.each([
   ["nor on an empty line", "  ", " ", "  "],
   ["nor where nothing has to be done", "accept 10.0.0.0 ", " ", "accept 10.0.0.0 "],
 ])("%s", async (_, text, ch, after) => {
-  await client.connection.sendNotification("textDocument/didChange", {
+  await session.client.connection.sendNotification("textDocument/didChange", {
     textDocument: { uri, version: 2 },
     contentChanges: [{ text }],
   });
@@ -67,7 +62,7 @@ test("a file that is not open has no layout", async () => {
 });
 
 function ask(method: string, params: object): Promise<TextEdit[]> {
-  return client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, ...params });
+  return session.client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, ...params });
 }
 
 function applied(edits: TextEdit[]): string {

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { InlayHint } from "vscode-languageserver-types";
-import { type Client, startClient, uri } from "../support/client.js";
+import { uri } from "../support/client.js";
+import { openInEachTest } from "../support/eachTest.js";
 import { rules } from "../support/product.js";
 
 const list = rules`
@@ -13,14 +14,10 @@ const list = rules`
 `;
 const settings = { imcrules: {} };
 
-let client: Client;
-
-beforeEach(async () => {
+beforeEach(() => {
   settings.imcrules = {};
-  client = await startClient({ settings });
-  await client.open(list);
 });
-afterEach(() => client.close());
+const session = openInEachTest(list, settings);
 
 test("the length of a mask, and what a rule decides when that is a part; nothing that a rule says already", async () => {
   expect(await hintsOn(0, 5)).toEqual(["0:35 /28", "1:19 decides 240 of 256"]);
@@ -33,15 +30,15 @@ test("hints are for the asked lines only", async () => {
 
 test("each can be switched off", async () => {
   settings.imcrules = { inlayHints: { prefixLength: false } };
-  await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  await session.client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   expect(await hintsOn(0, 5)).toEqual(["1:19 decides 240 of 256"]);
   settings.imcrules = { inlayHints: { decides: false } };
-  await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  await session.client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   expect(await hintsOn(0, 5)).toEqual(["0:35 /28"]);
 });
 
 async function hintsOn(first: number, last: number): Promise<readonly string[]> {
-  const hints = await client.connection.sendRequest<InlayHint[]>("textDocument/inlayHint", {
+  const hints = await session.client.connection.sendRequest<InlayHint[]>("textDocument/inlayHint", {
     textDocument: { uri },
     range: { start: { line: first, character: 0 }, end: { line: last, character: 100 } },
   });

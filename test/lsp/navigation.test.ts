@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type DocumentHighlight,
   DocumentHighlightKind,
@@ -9,7 +9,8 @@ import {
   type Range,
   type SelectionRange,
 } from "vscode-languageserver-types";
-import { type Client, startClient, uri } from "../support/client.js";
+import { uri } from "../support/client.js";
+import { openInEachTest } from "../support/eachTest.js";
 import { rules } from "../support/product.js";
 
 const list = rules`
@@ -30,13 +31,7 @@ const list = rules`
 `;
 const lines = list.split("\n");
 
-let client: Client;
-
-beforeEach(async () => {
-  client = await startClient();
-  await client.open(list);
-});
-afterEach(() => client.close());
+const session = openInEachTest(list);
 
 test("the outline has the sections, each with its rules", async () => {
   const symbols = await ask<DocumentSymbol[]>("documentSymbol");
@@ -52,7 +47,7 @@ test("the outline has the sections, each with its rules", async () => {
 
 test("past ten thousand rules the outline has sections only", async () => {
   const many = Array.from({ length: 10_001 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
-  await client.open(["accept 192.0.2.1", "## All", ...many].join("\n"));
+  await session.client.open(["accept 192.0.2.1", "## All", ...many].join("\n"));
   const symbols = await ask<DocumentSymbol[]>("documentSymbol");
   expect(symbols.map(({ name, children }) => [name, children])).toEqual([["All", []]]);
 });
@@ -120,7 +115,7 @@ describe("definition", () => {
   });
 
   test("an expectation that the default decides: its directive", async () => {
-    await client.open("default reject\naccept 192.0.2.1\nexpect reject 10.0.0.1");
+    await session.client.open("default reject\naccept 192.0.2.1\nexpect reject 10.0.0.1");
     const found = await ask<Location>("definition", { position: { line: 2, character: 2 } });
     expect(found.range.start.line).toBe(0);
   });
@@ -158,7 +153,7 @@ test.each([
 });
 
 function ask<Answer>(method: string, params: object = {}): Promise<Answer> {
-  return client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, ...params });
+  return session.client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, ...params });
 }
 
 function textIn({ start, end }: Range): string {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { SemanticTokens, SemanticTokensDelta } from "vscode-languageserver-types";
 import { legend, tokensDelta } from "../../server/src/lsp/features/semanticTokens.js";
-import { type Client, startClient, uri } from "../support/client.js";
+import { uri } from "../support/client.js";
+import { openInEachTest } from "../support/eachTest.js";
 import { rules } from "../support/product.js";
 import { runs } from "../support/runs.js";
 
@@ -14,13 +15,7 @@ const list = rules`
   reject any
 `;
 
-let client: Client;
-
-beforeEach(async () => {
-  client = await startClient();
-  await client.open(list);
-});
-afterEach(() => client.close());
+const session = openInEachTest(list);
 
 test("actions are told apart, and what their rules do", async () => {
   expect(drawn((await ask<SemanticTokens>("full", {})).data)).toEqual([
@@ -41,7 +36,7 @@ test("a range is told as the file is", async () => {
 
 test("after an edit what changed is told", async () => {
   const { resultId: previousResultId, data } = await ask<SemanticTokens>("full", {});
-  await client.replace(1, 0, 6, "reject");
+  await session.client.replace(1, 0, 6, "reject");
   const delta = await ask<SemanticTokensDelta>("full/delta", { previousResultId });
   expect(applied(data, delta)).toEqual((await ask<SemanticTokens>("full", {})).data);
   expect(delta.edits.length).toBe(1);
@@ -64,7 +59,10 @@ test("applying a difference to the old tokens makes the new ones", () => {
 });
 
 function ask<Answer>(what: string, params: object): Promise<Answer> {
-  return client.connection.sendRequest(`textDocument/semanticTokens/${what}`, { textDocument: { uri }, ...params });
+  return session.client.connection.sendRequest(`textDocument/semanticTokens/${what}`, {
+    textDocument: { uri },
+    ...params,
+  });
 }
 
 function applied(data: readonly number[], { edits }: SemanticTokensDelta): number[] {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ErrorCodes } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
 import { type DeadRule, deadRulesMethod } from "../../server/src/protocol/deadRules.js";
@@ -365,4 +366,10 @@ describe("a connection test", () => {
       expect(await client.testConnection("10.1.2.3")).toMatchObject({ verdict: "accept" });
     },
   );
+
+  test("a command that there is not is an error of the request", async () => {
+    const asked = client.connection.sendRequest("workspace/executeCommand", { command: "imcrules.noSuchCommand" });
+    await expect(asked).rejects.toMatchObject({ code: ErrorCodes.InvalidParams });
+    expect(client.failures).toEqual([]);
+  });
 });

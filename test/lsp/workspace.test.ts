@@ -190,6 +190,43 @@ test("sections and rules of all files are found by their text", async () => {
   expect(await symbols("198.51.100.1")).toEqual([]);
 });
 
+test.each([
+  { dynamicRegistration: true, reads: ["one", "two", "one"] },
+  { dynamicRegistration: false, reads: ["one", "two", "one", "two", "one", "two"] },
+])(
+  "a client that watches files is asked for each once in all searches, until it changes: %j",
+  async ({ dynamicRegistration, reads }) => {
+    client.close();
+    client = await startClient({
+      folders: ["memory:/lists"],
+      initializationOptions: { files: true },
+      capabilities: {
+        textDocument: { diagnostic: {} },
+        workspace: { didChangeWatchedFiles: { dynamicRegistration } },
+      },
+    });
+    const { connection } = client;
+    const texts: Record<string, string> = { one: "## First", two: "## Second" };
+    const asked: string[] = [];
+    connection.onRequest("imcrules/findFiles", () =>
+      Object.keys(texts).map((name) => `memory:/lists/${name}.imcrules`),
+    );
+    connection.onRequest("imcrules/readFile", ({ uri }: { readonly uri: string }) => {
+      const name = uri.replace(/.*\/|\.imcrules$/g, "");
+      asked.push(name);
+      return texts[name] ?? null;
+    });
+    expect(await symbols("")).toEqual(["First", "Second"]);
+    expect(await symbols("sec")).toEqual(["Second"]);
+    texts["one"] = "## Another second";
+    await connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: "memory:/lists/one.imcrules", type: FileChangeType.Changed }],
+    });
+    expect(await symbols("sec")).toEqual(["Another second", "Second"]);
+    expect(asked).toEqual(reads);
+  },
+);
+
 /** So many files that a client is shown how far checking them is. */
 async function startWithMany(): Promise<void> {
   for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);

@@ -3,10 +3,10 @@ import { Position, Selection, TextEditorRevealType, Uri, window } from "vscode";
 /** For rows of views only; it is in no menu. */
 export const revealLineCommand = "imcrules.revealLine";
 
-/** Goes to a line of a file, 1-based. */
+/** Shows a line of a file, 1-based; the keyboard stays in the view. */
 export async function revealLine(uri: unknown, line: unknown): Promise<void> {
   if (!(uri instanceof Uri) || typeof line !== "number") return;
-  const editor = await window.showTextDocument(uri);
+  const editor = await window.showTextDocument(uri, { preserveFocus: true });
   const place = new Position(Math.min(line, editor.document.lineCount) - 1, 0);
   editor.selection = new Selection(place, place);
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);

@@ -65,7 +65,10 @@ function isTest(node: ConnectionTestNode): node is ConnectionTest {
 function fileItem(uri: Uri, tests: readonly ConnectionTest[]): TreeItem {
   const item = new TreeItem(uri, TreeItemCollapsibleState.Expanded);
   item.contextValue = "file";
-  item.description = `${workspace.asRelativePath(uri)} · ${tests.length === 1 ? "1 test" : `${tests.length} tests`}`;
+  const folder = workspace.asRelativePath(uri).split("/").slice(0, -1).join("/");
+  item.description = [...(folder === "" ? [] : [folder]), tests.length === 1 ? "1 test" : `${tests.length} tests`].join(
+    " · ",
+  );
   return item;
 }
 
@@ -86,7 +89,8 @@ function testItem(test: ConnectionTest): TreeItem {
   }
   const outcome = `${answer.outcome} ${decidedBy(answer)}`;
   item.iconPath = iconOf(answer.verdict);
-  item.description = [...own, outcome, ...changes.map((change) => `⚠ ${change}`)].join(" · ");
+  // The sign stands in front, since a narrow view cuts what stands behind.
+  item.description = [...own, changes.length > 0 ? `⚠ ${outcome}` : outcome, ...changes].join(" · ");
   item.tooltip = [
     text,
     outcome,

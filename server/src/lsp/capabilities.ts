@@ -54,6 +54,8 @@ export interface Client {
   readonly pulls: boolean;
   /** Asks for the edits of an action when it is chosen. */
   readonly resolvesEdits: boolean;
+  /** Lets people go through the tab stops of what they chose to complete. */
+  readonly knowsSnippets: boolean;
   /** Answers questions about files that are not open. */
   readonly hasFiles: boolean;
   /** Its command that tests a connection, where it announced one. */
@@ -68,6 +70,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
   return {
     pulls: textDocument?.diagnostic !== undefined,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
+    knowsSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     hasFiles: files === true,
     testCommand: typeof testCommand === "string" ? testCommand : undefined,
     refreshes: {

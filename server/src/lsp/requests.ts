@@ -1,9 +1,12 @@
-import type {
-  Connection,
-  DocumentLink,
-  SemanticTokens,
-  SemanticTokensDelta,
-  TextDocumentIdentifier,
+import {
+  CompletionTriggerKind,
+  type Connection,
+  type DocumentLink,
+  ErrorCodes,
+  ResponseError,
+  type SemanticTokens,
+  type SemanticTokensDelta,
+  type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import { type DeadRulesParams, deadRulesMethod } from "../protocol/deadRules.js";
 import {
@@ -62,8 +65,13 @@ export function answerRequests(
   connection.onCodeActionResolve((action) =>
     about("code action", { uri: targetOf(action) }, action, (file) => resolveCodeAction(action, file)),
   );
-  connection.onCompletion(({ textDocument, position }) =>
-    about("completion", textDocument, [], ({ analysis }) => completion(analysis, position)),
+  connection.onCompletion(({ textDocument, position, context }) =>
+    about("completion", textDocument, [], ({ analysis }) =>
+      completion(analysis, position, {
+        knowsSnippets: client()?.knowsSnippets === true,
+        isTriggered: context?.triggerKind === CompletionTriggerKind.TriggerCharacter,
+      }),
+    ),
   );
   connection.onSignatureHelp(({ textDocument, position }) =>
     about("signature", textDocument, null, ({ analysis }) => signatureHelp(analysis.ruleSet, position)),
@@ -133,8 +141,10 @@ export function answerRequests(
       deadRules(analysis, selection, params.first, params.last),
     ),
   );
-  connection.onExecuteCommand((params): Promise<TestConnectionResult> | null => {
-    if (params.command !== testConnectionCommand) return null;
+  connection.onExecuteCommand((params): Promise<TestConnectionResult> => {
+    if (params.command !== testConnectionCommand) {
+      throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${params.command}.`);
+    }
     const { uri, address } = argumentsOf(params.arguments);
     return about("connection test", { uri }, notOpen, (file) => testConnection(file, address), testFailed);
   });

@@ -39,8 +39,8 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   const sent = sentTokens();
   const settings = settingsStore(connection, settingsChanged);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
-  const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed, storedChanged);
-  const stored = storedFiles(workspace.read, settings.of);
+  const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed, parseClosed, storedChanged);
+  const stored = storedFiles(workspace.read, settings.of, workspace.isWatched);
   const virtual = virtualDocuments(connection, { current, saved: stored.get });
 
   const clientFiles: Files = {
@@ -82,6 +82,11 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   async function checkClosed(uri: string, text: string): Promise<Diagnostic[]> {
     const held = await settings.of(uri);
     return guarded("diagnostics", [], async () => diagnosticsIn(closedFile(uri, text, held)));
+  }
+
+  /** Nothing of a file that is too large. */
+  async function parseClosed(uri: string, text: string): Promise<RuleSet | undefined> {
+    return isTooLarge(text, await settings.of(uri)) ? undefined : parse(text);
   }
 
   /** Clients that do not ask for diagnostics are sent them. */
@@ -179,8 +184,8 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     }
     for (const uri of await workspace.closed()) {
       if (isEnough()) break;
-      const text = await workspace.read(uri);
-      if (text !== undefined && !isTooLarge(text, await settings.of(uri))) add(uri, parse(text));
+      const ruleSet = await workspace.ruleSet(uri);
+      if (ruleSet !== undefined) add(uri, ruleSet);
     }
     return found;
   }

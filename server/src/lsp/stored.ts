@@ -5,7 +5,7 @@ import type { Settings } from "./settings.js";
 /** As many are kept as somebody looks at at one time. */
 const KEPT_AT_MOST = 20;
 
-/** Rule files as they are stored, whether they are open or not, read once until they change. */
+/** Rule files as they are stored, whether they are open or not, read once until they change, if that is told. */
 export interface StoredFiles {
   /** `undefined` when it cannot be read. */
   readonly get: (uri: string) => Promise<RuleFile | undefined>;
@@ -16,6 +16,7 @@ export interface StoredFiles {
 export function storedFiles(
   read: (uri: string) => Promise<string | undefined>,
   settingsOf: (uri: string) => Promise<Settings>,
+  isWatched: () => boolean,
 ): StoredFiles {
   const kept = new Map<string, Promise<RuleFile | undefined>>();
 
@@ -26,6 +27,7 @@ export function storedFiles(
 
   return {
     async get(uri) {
+      if (!isWatched()) return load(uri);
       const key = fileKey(uri);
       const loading = kept.get(key) ?? load(uri);
       // The one that was asked for longest ago stands first.

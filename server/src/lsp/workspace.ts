@@ -11,7 +11,9 @@ import {
   type WorkspaceDocumentDiagnosticReport,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
+import type { RuleSet } from "../core/index.js";
 import { type Files, fileKey } from "./files.js";
+import { keptRuleSets } from "./keptRuleSets.js";
 
 /** What is known of a file that is not open. */
 interface Checked {
@@ -37,8 +39,12 @@ export interface Workspace {
   readonly closed: () => Promise<readonly string[]>;
   /** A file as people write it, from its folder on, whose name stands before it where there are several; `undefined` outside of them. */
   readonly pathOf: (uri: string) => string | undefined;
-  /** The text of a file; `undefined` when it cannot be read. */
+  /** The text of a file as it is stored; `undefined` when it cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
+  /** Whether it is told when a file changes, so that what is known of one may be kept. */
+  readonly isWatched: () => boolean;
+  /** What is in a file that is not open; `undefined` when it cannot be read. */
+  readonly ruleSet: (uri: string) => Promise<RuleSet | undefined>;
   readonly report: (
     previous: readonly PreviousResultId[],
     token: CancellationToken,
@@ -54,6 +60,7 @@ export function workspaceOf(
   files: () => Files,
   openUris: () => readonly string[],
   check: (uri: string, text: string) => Promise<Diagnostic[]>,
+  parse: (uri: string, text: string) => Promise<RuleSet | undefined>,
   changed: (uri: string) => void,
 ): Workspace {
   // All by the key of the file, since a client may spell its URI in another way than we do.
@@ -73,7 +80,10 @@ export function workspaceOf(
     for (const one of all) one();
   }
 
+  const kept = keptRuleSets(readRuleSet);
+
   function touch(uri: string): void {
+    kept.forget(uri);
     dirty.add(fileKey(uri));
     checked.delete(fileKey(uri));
     changed(uri);
@@ -81,6 +91,7 @@ export function workspaceOf(
   }
 
   function rescan(): void {
+    kept.forgetAll();
     found = undefined;
     wake();
   }
@@ -97,6 +108,11 @@ export function workspaceOf(
       connection.console.warn(`${uri} cannot be read: ${String(error)}`);
       return undefined;
     }
+  }
+
+  async function readRuleSet(uri: string): Promise<RuleSet | undefined> {
+    const text = await read(uri);
+    return text === undefined ? undefined : parse(uri, text);
   }
 
   /** A folder that cannot be searched must not hide the files of others. */
@@ -210,13 +226,17 @@ export function workspaceOf(
     },
     rescan,
     forget() {
+      kept.forgetAll();
       checked.clear();
       wake();
     },
     touch,
     closed,
     pathOf,
+    // Only a client that watches files tells when they change.
     read,
+    isWatched: () => canWatch,
+    ruleSet: (uri) => (canWatch ? kept.of(uri) : readRuleSet(uri)),
     report,
   };
 }

@@ -95,3 +95,10 @@ export function lineWith(page: Page, text: string) {
 export function wordIn(page: Page, line: string, word: string) {
   return lineWith(page, line).locator("span span", { hasText: word }).first();
 }
+
+/** The text that decorations put behind a line, which is not in the document. */
+export function noteBehind(page: Page, line: string): Promise<string> {
+  return lineWith(page, line).evaluate((node) =>
+    [...node.querySelectorAll("span")].map((span) => getComputedStyle(span, "::after").content).join(" "),
+  );
+}

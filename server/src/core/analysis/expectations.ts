@@ -30,6 +30,11 @@ export interface ProvedExpectation {
   readonly counterExample: CounterExample | undefined;
 }
 
+/** Whether an address comes out otherwise than the expectation says. */
+export function hasFailed({ counterExample }: ProvedExpectation): boolean {
+  return counterExample !== undefined;
+}
+
 /** Every expectation of the file whose source is asked for, in its order. O(cells inside their sources). */
 export function proveExpectations(
   ruleSet: RuleSet,

@@ -1,7 +1,7 @@
 import { NO_ODD } from "../matcher/laid.js";
 import { type Prefixes, prefixRowOf } from "../matcher/prefixes.js";
 import { type Ranges, rangesWithin } from "../matcher/ranges.js";
-import { isAfterRow, lastOfRow } from "../matcher/words.js";
+import { isAfterRow, isSameRow, lastOfRow } from "../matcher/words.js";
 import type { RuleId } from "../model/ruleSet.js";
 import { ANY, IPV4, sourceOf } from "../model/ruleTable.js";
 import { matchCountOf } from "../model/source.js";
@@ -59,31 +59,38 @@ export function sharedRules(analysis: Analysis): Uint8Array {
 }
 
 function markShared({ width, networks, lengths, ranks }: Prefixes, mark: (rank: number) => void): void {
-  const count = ranks.length;
-  const lasts = new Uint32Array(count * width);
-  /** The lowest rank of those around a prefix, and of itself and those inside it. */
-  const around = new Uint32Array(count);
-  const inside = new Uint32Array(count);
-  const open = new Uint32Array(count);
+  // Of those that are open, the outermost first: the last address, the own rank, the lowest one around it, and the lowest inside it.
+  const lasts = new Uint32Array(MOST_OPEN * width);
+  const own = new Uint32Array(MOST_OPEN);
+  const around = new Uint32Array(MOST_OPEN);
+  const inside = new Uint32Array(MOST_OPEN);
   let depth = 0;
   const close = () => {
-    const place = open[--depth] ?? 0;
-    const rank = ranks[place] ?? 0;
-    const lowest = inside[place] ?? 0;
-    if (lowest < rank || (around[place] ?? 0) < rank) mark(rank);
-    const outer = open[depth - 1] ?? 0;
-    if (depth > 0 && lowest < (inside[outer] ?? 0)) inside[outer] = lowest;
+    depth--;
+    const rank = own[depth] ?? 0;
+    const lowest = Math.min(rank, inside[depth] ?? 0);
+    if (lowest < rank || (around[depth] ?? 0) < rank) mark(rank);
+    if (depth > 0 && lowest < (inside[depth - 1] ?? 0)) inside[depth - 1] = lowest;
   };
-  for (let place = 0; place < count; place++) {
-    while (depth > 0 && isAfterRow(networks, place, lasts, open[depth - 1] ?? 0, width)) close();
-    const outer = open[depth - 1] ?? 0;
-    lastOfRow(networks, place, lengths[place] ?? 0, lasts, place, width);
-    around[place] = depth === 0 ? NOT_ASKED : Math.min(around[outer] ?? 0, ranks[outer] ?? 0);
-    inside[place] = ranks[place] ?? 0;
-    open[depth++] = place;
+  for (let place = 0; place < ranks.length; place++) {
+    const rank = ranks[place] ?? 0;
+    const isRepeated = lengths[place] === lengths[place - 1] && isSameRow(networks, place, networks, place - 1, width);
+    if (isRepeated) {
+      // Of equal ones the lowest rank comes first.
+      mark(rank);
+      continue;
+    }
+    while (depth > 0 && isAfterRow(networks, place, lasts, depth - 1, width)) close();
+    lastOfRow(networks, place, lengths[place] ?? 0, lasts, depth, width);
+    around[depth] = depth === 0 ? NOT_ASKED : Math.min(around[depth - 1] ?? 0, own[depth - 1] ?? 0);
+    inside[depth] = NOT_ASKED;
+    own[depth] = rank;
+    depth++;
   }
   while (depth > 0) close();
 }
 
+/** Those that lie in each other differ in their lengths, of which there are so many. */
+const MOST_OPEN = 129;
 /** Greater than every rank. */
 const NOT_ASKED = 0xffffffff;

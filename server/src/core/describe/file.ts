@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { verdictCount } from "../analysis/effect.js";
+import { hasFailed } from "../analysis/expectations.js";
 import { addresses, counted, familyNameOf } from "../findings/wording.js";
 import { familiesSpokenOf } from "../model/ruleSet.js";
 
@@ -34,10 +35,8 @@ function of(count: bigint, familyName: string): string {
 
 function expectationParts({ expectations }: Analysis): readonly string[] {
   if (expectations.length === 0) return [];
-  const failed = expectations.filter(({ counterExample }) => counterExample !== undefined).length;
-  const unproved = expectations.filter(
-    ({ counterExample, unproved }) => counterExample === undefined && unproved > 0n,
-  ).length;
+  const failed = expectations.filter(hasFailed).length;
+  const unproved = expectations.filter((proved) => !hasFailed(proved) && proved.unproved > 0n).length;
   if (failed > 0)
     return [`${failed} of ${counted(expectations.length, "expectation")} ${failed === 1 ? "fails" : "fail"}`];
   if (unproved > 0) return [`${unproved} of ${counted(expectations.length, "expectation")} not proved`];

@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
+import { hasFailed } from "../analysis/expectations.js";
 import type { Findings } from "../findings/findings.js";
 import { lineOfPlace } from "../model/finding.js";
 import { writeNetwork } from "./dropHostBits.js";
@@ -16,8 +17,7 @@ const removed: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"])
 export function fixAll(analysis: Analysis, findings: Findings): readonly Edit[] {
   const { ruleSet, expectations } = analysis;
   // By what the file has, not by the severities that somebody set.
-  const fails = expectations.some(({ counterExample }) => counterExample !== undefined);
-  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || fails) return [];
+  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || expectations.some(hasFailed)) return [];
   const networks: { readonly line: number; readonly edit: Edit }[] = [];
   const gone: number[] = [];
   for (const finding of findings.list()) {

@@ -19,7 +19,7 @@ const RULES_AT_MOST = 500;
  */
 export const mergeRules: Refactoring = (analysis, lines) => {
   const { ruleSet } = analysis;
-  const rules = rulesOn(ruleSet, lines);
+  const rules = rulesOn(ruleSet, lines, RULES_AT_MOST + 1);
   const [only] = rules;
   if (rules.length > RULES_AT_MOST || only === undefined) return [];
   if (rules.length > 1) {

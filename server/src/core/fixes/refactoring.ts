@@ -26,11 +26,15 @@ export interface PlacedRule {
   readonly rule: Rule;
 }
 
-/** The rules on some lines, in their order. */
-export function rulesOn(ruleSet: RuleSet, { first, last }: Lines): readonly PlacedRule[] {
+/** The rules on some lines, in their order; no more than so many of them. */
+export function rulesOn(
+  ruleSet: RuleSet,
+  { first, last }: Lines,
+  atMost = Number.POSITIVE_INFINITY,
+): readonly PlacedRule[] {
   const { rules } = ruleSet;
   const from = firstRuleFrom(rules, first);
-  return Array.from({ length: firstRuleFrom(rules, last + 1) - from }, (_, place) => {
+  return Array.from({ length: Math.min(firstRuleFrom(rules, last + 1) - from, atMost) }, (_, place) => {
     const id = from + place;
     return { id, line: rules.lines[id] ?? 0, rule: ruleOf(ruleSet, id) };
   });
@@ -39,7 +43,7 @@ export function rulesOn(ruleSet: RuleSet, { first, last }: Lines): readonly Plac
 /** What can be made of a rule that is the only one on the lines. */
 export function onOneRule(refactor: (analysis: Analysis, placed: PlacedRule) => readonly Refactored[]): Refactoring {
   return (analysis, lines) => {
-    const [placed, another] = rulesOn(analysis.ruleSet, lines);
+    const [placed, another] = rulesOn(analysis.ruleSet, lines, 2);
     return placed === undefined || another !== undefined ? [] : refactor(analysis, placed);
   };
 }

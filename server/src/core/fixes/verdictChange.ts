@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { compare } from "../analysis/compare.js";
-import { expectationsOf, proveExpectations } from "../analysis/expectations.js";
+import { expectationsOf, hasFailed, proveExpectations } from "../analysis/expectations.js";
 import { rulesOverlapping } from "../analysis/neighbours.js";
 import { formatCount } from "../findings/wording.js";
 import { compile, type Partition } from "../matcher/partition.js";
@@ -49,7 +49,7 @@ export function verdictChange({ ruleSet, partition }: Analysis, edits: readonly 
   const before = isLocal ? sideOf(onlyOverlapping(ruleSet, sources)) : { ruleSet, partition };
   const after = sideOf(isLocal ? onlyOverlapping(edited, sources) : edited);
   const failures = ({ ruleSet: rules, partition: compiled }: Side) =>
-    proveExpectations(rules, compiled, isTouched).filter(({ counterExample }) => counterExample !== undefined).length;
+    proveExpectations(rules, compiled, isTouched).filter(hasFailed).length;
   return { ...changedCounts(before, after), failing: Math.max(0, failures(after) - failures(before)), after };
 }
 

@@ -10,7 +10,7 @@ export type RuleId = number;
 /** Words that an address takes in {@link RuleTable.addresses}. */
 export const ADDRESS_WORDS = 4;
 /** Columns that a rule takes in {@link RuleTable.spans}. */
-const SPAN_COLUMNS = 5;
+export const SPAN_COLUMNS = 5;
 
 /** What a rule matches, as the number that stands in {@link RuleTable.kinds}. */
 export const ANY = 0;

@@ -1,4 +1,4 @@
-import { type CompletionItem, CompletionItemKind, type Position } from "vscode-languageserver-types";
+import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver-types";
 import {
   type Address,
   type Analysis,
@@ -25,27 +25,51 @@ interface Candidate {
   readonly label: string;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
-  /** Where it is not the label. */
-  readonly text?: string;
+  /** What is written where that is not the label. */
+  readonly snippet?: (tabStop: TabStop) => string;
 }
 
-/** What may stand at a position: keywords by what comes before, masks and lengths with their effect, networks, codes to ignore. */
-export function completion(analysis: Analysis, position: Position): CompletionItem[] {
+/** A part of a snippet that is there to be changed. */
+type TabStop = (text: string) => string;
+
+export interface CompletionOptions {
+  /** Whether the client knows snippets. */
+  readonly knowsSnippets: boolean;
+  /** Whether nobody asked but a character that was typed. */
+  readonly isTriggered: boolean;
+}
+
+/**
+ * What may stand at a position: keywords by what comes before, masks and lengths with their effect, networks, codes to ignore. Snippets
+ * have tab stops where the client knows them.
+ */
+export function completion(
+  analysis: Analysis,
+  position: Position,
+  { knowsSnippets, isTriggered }: CompletionOptions,
+): CompletionItem[] {
   const { line, character } = position;
   const before = textOfLine(analysis.ruleSet, line).slice(0, character);
   const mark = before.indexOf("#");
-  const [candidates, typed] = mark < 0 ? statementCandidates(analysis, before) : commentCandidates(before.slice(mark));
+  const [candidates, typed] =
+    mark < 0 ? statementCandidates(analysis, before) : commentCandidates(before.slice(mark), isTriggered);
   const range = rangeOf(line, { start: character - typed.length, end: character });
-  return candidates.map(({ label, kind, detail, text = label }, place) => ({
+  return candidates.map(({ label, kind, detail, snippet }, place) => ({
     label,
     kind,
     ...(detail === undefined ? {} : { detail }),
-    // A snippet is found by its name, all else by what it writes.
-    filterText: kind === CompletionItemKind.Snippet ? label : text,
+    filterText: label,
     // In the order of meaning, not of the alphabet: /8 before /10.
     sortText: String(place).padStart(4, "0"),
-    textEdit: { range, newText: text },
+    ...(snippet !== undefined && knowsSnippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    textEdit: { range, newText: snippet?.(knowsSnippets ? numbered() : (text) => text) ?? label },
   }));
+}
+
+/** Tab stops in their order, as the protocol writes them. */
+function numbered(): TabStop {
+  let count = 0;
+  return (text) => `\${${++count}:${text}}`;
 }
 
 function statementCandidates(analysis: Analysis, before: string): readonly [readonly Candidate[], typed: string] {
@@ -112,7 +136,7 @@ const firstWords: readonly Candidate[] = [
     label: "Q316205",
     kind: CompletionItemKind.Snippet,
     detail: "accept one host, reject everybody else",
-    text: "accept 192.0.2.10  255.255.255.255\nreject 0.0.0.0     0.0.0.0",
+    snippet: (tabStop) => `accept ${tabStop("192.0.2.10")}  ${tabStop("255.255.255.255")}\nreject 0.0.0.0     0.0.0.0`,
   },
 ];
 
@@ -165,13 +189,12 @@ function usedNetworks({ ruleSet }: Analysis): readonly string[] {
 }
 
 /** In an ignore comment the codes that can be silenced. */
-function commentCandidates(comment: string): readonly [readonly Candidate[], typed: string] {
+function commentCandidates(comment: string, isTriggered: boolean): readonly [readonly Candidate[], typed: string] {
   const typed = /[^\s,]*$/.exec(comment)?.[0] ?? "";
   if (/^#[ \t]*[\w-]*$/.test(comment)) {
-    return [
-      [{ label: "imcrules-ignore", kind: CompletionItemKind.Keyword, detail: "silence a finding" }],
-      typed.replace("#", ""),
-    ];
+    const word = { label: "imcrules-ignore", kind: CompletionItemKind.Keyword, detail: "silence a finding" };
+    // Most comments say something else: there a list that opens by itself would be in the way.
+    return [isTriggered ? [] : [word], typed.replace("#", "")];
   }
   if (!/^#[ \t]*imcrules-ignore[ \t]/.test(comment) || /(^|[ \t])--([ \t]|$)/.test(comment)) return [[], typed];
   const codes = findingKinds.filter(({ code, level }) => level !== "error" && code !== "unused-ignore");

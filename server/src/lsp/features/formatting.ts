@@ -5,8 +5,8 @@ import { linesOf, rangeOf, rangeOfLines } from "../convert.js";
 
 /** The edits that lay a file out; those in the lines of a range, where one is given, aligned with what stands around it. */
 export function formatting(ruleSet: RuleSet, style: FormatStyle, range?: Range): TextEdit[] {
-  return format(ruleSet, style, range && linesOf(range)).map(({ line, before, text }) => ({
-    range: rangeOf(line, { start: 0, end: before.length }),
+  return format(ruleSet, style, range && linesOf(range)).map(({ line, lengthBefore, text }) => ({
+    range: rangeOf(line, { start: 0, end: lengthBefore }),
     newText: text,
   }));
 }

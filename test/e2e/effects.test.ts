@@ -1,0 +1,112 @@
+import { execFileSync } from "node:child_process";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+
+const office = `# the office
+default reject
+accept 10.0.0.0      255.0.0.0
+reject 10.1.0.0      255.255.0.0
+accept 192.0.2.0     255.255.255.0
+accept 192.0.0.0     255.255.0.0
+`;
+
+describe.each<Host>(["node", "web"])("what a file and an edit do, in the %s host", (host) => {
+  const folder = temporaryFolder({ "office.imcrules": office, "old.imcrules": "default reject\naccept 10.0.0.0/9\n" });
+  let session: Session;
+  let page: Page;
+
+  beforeAll(async () => {
+    const git = (...words: string[]) =>
+      execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", ...words], { cwd: folder });
+    git("init", "--quiet");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "The list as it was");
+    session = await startSession(host, { settings: { "files.autoSave": "off" } });
+    page = await session.open(folder, "office.imcrules");
+    await page.locator(".squiggly-warning").first().waitFor();
+  });
+  afterAll(() => session?.close());
+
+  const status = () => page.locator('.statusbar-item[id="imc-rules.imc-rules.imcrules.summary"]');
+  const open = (name: string) => page.locator(".tab", { hasText: name }).first().click();
+  const rulesPane = () => page.locator(".pane", { has: page.locator('.pane-header[aria-label^="Rules"]') });
+  const rows = () => rulesPane().locator(".monaco-list-row");
+
+  test("the status bar says what the file does", async () => {
+    await status().filter({ hasText: "default reject · accepts 16,842,752 IPv4 addresses · 1 problem" }).waitFor();
+  });
+
+  test("a rule that decides nothing has a mark in the gutter", async () => {
+    const marked = page.locator(".margin-view-overlays .cgmr.codicon, .glyph-margin-widgets .cgmr").first();
+    await marked.waitFor();
+    await picture(page, `${host}-gutter`);
+  });
+
+  test("a click on it shows every range with its verdict and its line", async () => {
+    await status().locator("a").click();
+    await lineWith(page, "Effective policy of office.imcrules").waitFor();
+    await lineWith(page, "10.0.0.0 – 10.255.255.255").filter({ hasText: "line 3" }).waitFor();
+    await picture(page, `${host}-policy`);
+  });
+
+  test("the policy is written anew while the file is edited, and its lines are links", async () => {
+    await open("office.imcrules");
+    await lineWith(page, "accept 192.0.0.0").click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("accept 203.0.113.0/24");
+    await page.locator(".tab", { hasText: "Effective policy" }).first().click();
+    const line = lineWith(page, "203.0.113.0 – 203.0.113.255");
+    await line.waitFor();
+    await line
+      .locator(".detected-link", { hasText: "line" })
+      .first()
+      .click({ modifiers: ["Control"] });
+    await page.locator(".tab.active", { hasText: "office.imcrules" }).waitFor();
+    await page.locator(".statusbar-item", { hasText: "Ln 7, Col 1" }).waitFor();
+  });
+
+  test("while the file is not saved, the status bar says what the edit does, and a click lists it", async () => {
+    await status().filter({ hasText: "+256 accepted, −0" }).waitFor();
+    await picture(page, `${host}-status-changed`);
+    await status().locator("a").click();
+    await lineWith(page, "compared with the saved file").waitFor();
+    await lineWith(page, "Now accepted: 256 addresses").waitFor();
+    await lineWith(page, "203.0.113.0/24").filter({ hasText: "before" }).waitFor();
+    await picture(page, `${host}-effect`);
+  });
+
+  test("what changed since the last commit is listed, also once the file is saved", async () => {
+    await open("office.imcrules");
+    await page.keyboard.press("Control+s");
+    await status().filter({ hasText: "+256" }).waitFor({ state: "detached" });
+    await runCommand(page, "IMC Rules: Compare Effect with Git HEAD");
+    await lineWith(page, "compared with Git HEAD").waitFor();
+    await lineWith(page, "Now accepted: 256 addresses").waitFor();
+    await picture(page, `${host}-effect-head`);
+  });
+
+  test("two files are compared", async () => {
+    await open("office.imcrules");
+    await runCommand(page, "IMC Rules: Compare Effect with File");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "old.imcrules" }).first().click();
+    await lineWith(page, "compared with old.imcrules").waitFor();
+    await lineWith(page, "10.128.0.0/9").filter({ hasText: "line 3" }).waitFor();
+    await picture(page, `${host}-effect-file`);
+  });
+
+  test("a view lists what each rule decides, by line or the largest first, and leads to the rule", async () => {
+    await open("office.imcrules");
+    await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').click();
+    await rows().first().filter({ hasText: "accept 10.0.0.0 255.0.0.0" }).waitFor();
+    await rows().filter({ hasText: "reject 10.1.0.0" }).filter({ hasText: "decides nothing" }).waitFor();
+    await rulesPane().locator(".pane-header").hover();
+    await rulesPane().locator('[aria-label="Sort Rules by Size"]').click();
+    await expect.poll(() => rows().nth(1).innerText()).toContain("accept 192.0.0.0");
+    await picture(page, `${host}-rules`);
+    await rows().filter({ hasText: "accept 192.0.2.0" }).click();
+    await page.locator(".statusbar-item", { hasText: "Ln 5, Col 1" }).waitFor();
+  });
+});
