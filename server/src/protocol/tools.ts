@@ -4,24 +4,19 @@
  */
 export const toolMethod = "imcrules/tool";
 
-/** Each with what its input may have; of that, `file` names a rule file by its path in the workspace or its URI. */
-export interface ToolInputs {
-  /** Addresses and networks. */
-  readonly imcrules_testConnections: { readonly file?: string; readonly addresses: readonly string[] };
-  readonly imcrules_explainAddress: { readonly file?: string; readonly address: string };
-  /** Without a file those of all files. */
-  readonly imcrules_listFindings: { readonly file?: string };
-  readonly imcrules_describePolicy: { readonly file?: string };
-}
-
-export type ToolName = keyof ToolInputs;
-
-export const toolNames: readonly ToolName[] = [
-  "imcrules_testConnections",
-  "imcrules_explainAddress",
-  "imcrules_listFindings",
-  "imcrules_describePolicy",
-];
+/**
+ * The names under which the extension contributes the tools, and what each takes. `file` is the path of a rule file in the workspace or
+ * its URI, needed where none is active.
+ */
+export type ToolName =
+  /** `addresses`: addresses and networks; `file`. */
+  | "imcrules_testConnections"
+  /** `address`; `file`. */
+  | "imcrules_explainAddress"
+  /** `file`; without it the findings of the whole workspace. */
+  | "imcrules_listFindings"
+  /** `file`. */
+  | "imcrules_describePolicy";
 
 export interface ToolParams {
   readonly tool: ToolName;
