@@ -36,6 +36,11 @@ export function connectionTestsView(tests: ConnectionTests): ConnectionTestsView
     treeDataProvider: provider,
     canSelectMany: true,
   });
+  // Kept here, since the view knows nothing as selected while it is filled anew.
+  let selected: readonly ConnectionTestNode[] = [];
+  const selecting = view.onDidChangeSelection(({ selection }) => {
+    selected = selection;
+  });
   const listening = tests.onDidChange(() => {
     changed.fire();
     const count = tests
@@ -48,12 +53,13 @@ export function connectionTestsView(tests: ConnectionTests): ConnectionTestsView
 
   return {
     meant(node, nodes) {
-      const given = Array.isArray(nodes) && nodes.length > 0 ? nodes : node === undefined ? view.selection : [node];
-      const found = (given as readonly ConnectionTestNode[]).flatMap((one) => (isTest(one) ? [one] : tests.of(one)));
-      return found;
+      const given = Array.isArray(nodes) && nodes.length > 0 ? nodes : node === undefined ? selected : [node];
+      return (given as readonly ConnectionTestNode[]).flatMap((one) =>
+        isTest(one) ? tests.of(one.uri).filter(({ text }) => text === one.text) : tests.of(one),
+      );
     },
     dispose() {
-      for (const one of [listening, view, changed]) one.dispose();
+      for (const one of [listening, selecting, view, changed]) one.dispose();
     },
   };
 }
@@ -98,7 +104,7 @@ function testItem(test: ConnectionTest): TreeItem {
     ...changes,
   ].join("\n");
   item.accessibilityInformation = { label: [name ?? text, ...own, outcome, ...changes].join(", ") };
-  item.contextValue = changes.length > 0 ? "test changed" : "test";
+  item.contextValue = changes.length > 0 ? "testChanged" : "test";
   item.command = { command: "imcrules.revealConnectionTest", title: "Go to Deciding Line", arguments: [test] };
   return item;
 }
