@@ -22,6 +22,7 @@ import { errorHandler } from "./errorHandler.js";
 import { answerFiles } from "./files.js";
 import { isHistory } from "./history.js";
 import { testHistory } from "./testHistory.js";
+import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
 import { connectionTestsView } from "./views/connectionTestsView.js";
 import { deadRules } from "./views/deadRules.js";
@@ -89,6 +90,7 @@ export function activateWith(
     statusBar(client, analysed.event),
     deadRules(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
     virtualDocumentLinks(client),
+    ...tools(client),
     ...registered({
       [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, tests, marks, named),
       [showEffectivePolicyCommand]: showEffectivePolicy,

@@ -3,6 +3,7 @@ import { deadRulesMethod } from "../../server/src/protocol/deadRules.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
 import { testConnectionsMethod } from "../../server/src/protocol/testConnection.js";
+import { type ToolName, toolMethod } from "../../server/src/protocol/tools.js";
 import { effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
 /** What to ask for; each request takes of it what it needs. */
@@ -127,11 +128,23 @@ const mute = ["textDocumentSync", "executeCommandProvider", "semanticTokensProvi
 /** Those that only hold others. */
 const hollow = ["semanticTokensProvider"];
 
+const toolNames: readonly ToolName[] = [
+  "imcrules_testConnections",
+  "imcrules_explainAddress",
+  "imcrules_listFindings",
+  "imcrules_describePolicy",
+];
+
 /** Requests of ours, which no capability announces. */
 const ours: Readonly<Record<string, MakeParams>> = {
   [deadRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [testConnectionsMethod]: ({ uri, word }) => ({ uri, texts: [word, `${word}/24`, "10.0.0.0/8, any"] }),
   [ruleRowsMethod]: ({ uri, isWanted }) => ({ uri, order: isWanted ? "line" : "size" }),
+  [toolMethod]: ({ uri, word, number }) => ({
+    tool: toolNames[number % toolNames.length],
+    input: { file: uri, address: word, addresses: [word, `${word}/24`] },
+    active: null,
+  }),
   [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, sinceSaved: isWanted }),
   "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
 };

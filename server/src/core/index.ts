@@ -15,7 +15,7 @@ export { type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
 export { sliceOf, wholeOf } from "./chunkedText.js";
 export { type Read, readLevels } from "./config.js";
 export { describeFile } from "./describe/file.js";
-export { describeMismatch } from "./describe/mismatch.js";
+export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";

@@ -27,6 +27,7 @@ import { inSteps } from "./inSteps.js";
 import { type About, type AboutInSteps, answerRequests } from "./requests.js";
 import { settingsStore } from "./settings.js";
 import { storedFiles } from "./stored.js";
+import { answerTools } from "./tools.js";
 import { answerViews } from "./views.js";
 import { virtualDocuments } from "./virtualDocuments.js";
 import { workspaceOf } from "./workspace.js";
@@ -206,6 +207,8 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
   answerRequests(connection, about, aboutInSteps, () => client, sent, virtualLinks);
   answerViews(connection, guarded, { current, saved: stored.get }, virtual);
+  const { closed, pathOf } = workspace;
+  answerTools(connection, guarded, { open: () => documents.keys(), closed, pathOf, current });
   documents.listen(connection);
   connection.listen();
 }

@@ -37,6 +37,8 @@ export interface Workspace {
   readonly touch: (uri: string) => void;
   /** The rule files that are not open, in the order of their URIs. */
   readonly closed: () => Promise<readonly string[]>;
+  /** A file as people write it, from its folder on, whose name stands before it where there are several; `undefined` outside of them. */
+  readonly pathOf: (uri: string) => string | undefined;
   /** The text of a file as it is stored; `undefined` when it cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
   /** Whether it is told when a file changes, so that what is known of one may be kept. */
@@ -188,6 +190,13 @@ export function workspaceOf(
     return !key.includes("/node_modules/") && [...folders.keys()].some((folder) => key.startsWith(`${folder}/`));
   }
 
+  function pathOf(uri: string): string | undefined {
+    const key = fileKey(uri);
+    const folder = [...folders.keys()].find((one) => key.startsWith(`${one}/`));
+    if (folder === undefined) return undefined;
+    return key.slice(folders.size > 1 ? folder.lastIndexOf("/") + 1 : folder.length + 1);
+  }
+
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri, type } of changes) {
       const key = fileKey(uri);
@@ -223,6 +232,7 @@ export function workspaceOf(
     },
     touch,
     closed,
+    pathOf,
     // Only a client that watches files tells when they change.
     read,
     isWatched: () => canWatch,

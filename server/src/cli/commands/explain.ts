@@ -1,13 +1,12 @@
 import { Command } from "commander";
 import {
   connect,
-  describeMismatch,
-  evaluationOrder,
+  describeHits,
   formatAddress,
   lineNumberOf,
   modelOf,
   parseAddress,
-  ruleOf,
+  ruleLabel,
   ruleText,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
@@ -32,25 +31,23 @@ async function run(file: string, text: string, { format }: FormatOptions): Promi
   const { ruleSet, partition } = await readCompiled(file);
   const { verdict, rule: decider } = connect(ruleSet, partition, address);
   const model = modelOf(ruleSet);
-  const rules = [...evaluationOrder(ruleSet, model)].map((id) => {
-    const why = describeMismatch(ruleOf(ruleSet, id).source, address);
-    return {
-      line: lineNumberOf(ruleSet, id),
-      rule: ruleText(ruleSet, id),
-      matches: why === undefined,
-      decides: id === decider,
-      why: why ?? null,
-    };
-  });
+  const hits = [...describeHits(ruleSet, partition, address)];
   const line = decider === undefined ? null : lineNumberOf(ruleSet, decider);
   if (format === "json") {
+    const rules = hits.map(({ rule, decides, why }) => ({
+      line: lineNumberOf(ruleSet, rule),
+      rule: ruleText(ruleSet, rule),
+      matches: why === undefined,
+      decides,
+      why: why ?? null,
+    }));
     print(JSON.stringify({ address: formatAddress(address), verdict, line, evaluate: model, rules }));
     return;
   }
-  const rows = rules.map(({ line, rule, matches, decides, why }) => [
-    `line ${line}`,
-    escapeControls(rule.replace(/[ \t]+/g, " ")),
-    decides ? "decides" : matches ? "matches too, but is asked later" : (why ?? ""),
+  const rows = hits.map(({ rule, told }) => [
+    `line ${lineNumberOf(ruleSet, rule)}`,
+    escapeControls(ruleLabel(ruleSet, rule)),
+    told,
   ]);
   print(`${formatAddress(address)}: ${verdict}, ${line === null ? "default" : `line ${line}`} (${model})`);
   for (const row of columns(rows)) print(`  ${row}`);

@@ -1,0 +1,32 @@
+import { type Disposable, LanguageModelTextPart, LanguageModelToolResult, lm } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { type ToolName, type ToolParams, type ToolResult, toolMethod } from "../../server/src/protocol/tools.js";
+import { activeRuleEditor } from "./ruleFile.js";
+
+/** What is shown while a tool is asked. */
+const messages: Readonly<Record<ToolName, string>> = {
+  imcrules_testConnections: "Testing connections",
+  imcrules_explainAddress: "Asking which rules match",
+  imcrules_listFindings: "Checking rule files",
+  imcrules_describePolicy: "Working out what each rule decides",
+};
+
+/** Lets assistants ask about rule files, where the editor has such. Nothing is changed by it, so nobody is asked for leave. */
+export function tools(client: BaseLanguageClient): readonly Disposable[] {
+  // Not every editor that runs extensions of this version has it.
+  if (typeof lm?.registerTool !== "function") return [];
+  return (Object.keys(messages) as ToolName[]).map((tool) =>
+    lm.registerTool<object>(tool, {
+      prepareInvocation: () => ({ invocationMessage: messages[tool] }),
+      async invoke({ input }, token) {
+        const active = activeRuleEditor()?.document.uri.toString() ?? null;
+        const params: ToolParams = { tool, input, active };
+        const answer = await client.sendRequest<ToolResult>(toolMethod, params, token).catch(() => noAnswer);
+        return new LanguageModelToolResult([new LanguageModelTextPart(answer)]);
+      },
+    }),
+  );
+}
+
+const noAnswer =
+  "The language server of IMC Rules does not answer; the command IMC Rules: Restart Language Server starts it anew.";

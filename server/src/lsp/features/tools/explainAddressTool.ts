@@ -1,0 +1,42 @@
+import {
+  connect,
+  counted,
+  describeHits,
+  formatAddress,
+  type Hit,
+  mention,
+  parseAddress,
+  participle,
+  type RuleSet,
+} from "../../../core/index.js";
+import { boundedText } from "./boundedText.js";
+import { headOf, type ToldFile } from "./toldFile.js";
+
+/** For one address every rule, in the order in which they are asked: hit, or why not. */
+export function explainAddressTool(file: ToldFile, given: unknown): string {
+  const address = typeof given === "string" ? parseAddress(given.trim()) : undefined;
+  if (address === undefined) {
+    const what =
+      typeof given === "string" && given !== "" ? `"${given.slice(0, 60)}" is no IPv4 or IPv6 address. ` : "";
+    return `${what}Give "address", such as "192.0.2.10" or "2001:db8::1"; imcrules_testConnections answers about networks.`;
+  }
+  const { ruleSet, partition } = file.analysis;
+  const { verdict, rule } = connect(ruleSet, partition, address);
+  const by = rule === undefined ? "default, since no rule matches" : mention(ruleSet, rule);
+  return boundedText(
+    [
+      ...headOf(file),
+      `${formatAddress(address)} is ${participle(verdict)} by ${by}.`,
+      "Every rule, in the order in which they are asked:",
+    ],
+    entriesOf(ruleSet, describeHits(ruleSet, partition, address)),
+    ruleSet.rules.count,
+    (left) =>
+      `  … and ${counted(left, "more rule")}. imcrules_testConnections names those that match; "imcrules explain" on the command line lists all.`,
+  );
+}
+
+/** One at a time, as many as are read. */
+function* entriesOf(ruleSet: RuleSet, hits: Iterable<Hit>): Generator<string> {
+  for (const { rule, told } of hits) yield `  ${mention(ruleSet, rule)}: ${told}`;
+}

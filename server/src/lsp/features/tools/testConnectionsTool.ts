@@ -1,0 +1,67 @@
+import { addresses as addressesIn, counted, readTyped, type Typed } from "../../../core/index.js";
+import type { NetworkPart } from "../../../protocol/testConnection.js";
+import { testConnection } from "../testConnection.js";
+import { boundedText } from "./boundedText.js";
+import { headOf, type ToldFile } from "./toldFile.js";
+
+/** So many blocks and lines say what a network is like. */
+const LISTED_AT_MOST = 20;
+
+/** What happens to connections from addresses and networks, one entry each. */
+export function testConnectionsTool(file: ToldFile, addresses: unknown): string {
+  const texts = (Array.isArray(addresses) ? addresses : [addresses]).filter((text) => typeof text === "string");
+  const typed = readTyped(texts.join("\n"));
+  if (typed.length === 0) {
+    return 'Give "addresses": a list of IPv4 or IPv6 addresses or networks, such as ["192.0.2.10", "10.0.0.0/8", "2001:db8::/32"].';
+  }
+  return boundedText(
+    headOf(file),
+    entriesOf(file, typed),
+    typed.length,
+    (left) => `${counted(left, "more answer")} left out to keep this short: ask about fewer addresses at a time.`,
+  );
+}
+
+/** One at a time, as many as are read. */
+function* entriesOf(file: ToldFile, typed: readonly Typed[]): Generator<string> {
+  for (const { text, source } of typed) {
+    yield source === undefined
+      ? `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`
+      : entryOf(file, text);
+  }
+}
+
+function entryOf({ analysis }: ToldFile, text: string): string {
+  const result = testConnection({ analysis, tooLarge: undefined }, text);
+  if ("error" in result) return `${text}: ${result.error.message}`;
+  if ("network" in result) {
+    const { network, outcome, accepted, rejected, unproved } = result;
+    const open = unproved === "0" ? [] : [`  not proved: ${addressesIn(BigInt(unproved))}`];
+    return [`${network}: ${outcome}`, ...linesOf("accepted", accepted), ...linesOf("rejected", rejected), ...open].join(
+      "\n",
+    );
+  }
+  const { address, outcome, line, rule, later } = result;
+  const others = later.map((other) => deciderOf(other.line, other.rule));
+  const matching = others.length === 0 ? "" : `; matching too, but asked later: ${listed(others, ", ")}`;
+  return `${address}: ${outcome} by ${deciderOf(line, rule)}${matching}`;
+}
+
+function linesOf(verdict: string, { count, share, blocks, truncated, deciders }: NetworkPart): readonly string[] {
+  if (count === "0") return [];
+  const by = deciders.map((decider) => `${deciderOf(decider.line, decider.rule)} ${decider.share}`);
+  return [`  ${verdict}: ${share}: ${listed(blocks, ", ", truncated)}`, `    decided by ${listed(by, "; ")}`];
+}
+
+function listed(items: readonly string[], separator: string, isCut = false): string {
+  const more = isCut || items.length > LISTED_AT_MOST ? `${separator}and more` : "";
+  return items.slice(0, LISTED_AT_MOST).join(separator) + more;
+}
+
+function deciderOf(line: number | null, rule: string | null): string {
+  return line === null ? "default" : `line ${line} (${oneSpaced(rule ?? "")})`;
+}
+
+function oneSpaced(rule: string): string {
+  return rule.replace(/[ \t]+/g, " ");
+}

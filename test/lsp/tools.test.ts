@@ -1,0 +1,140 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import manifest from "../../package.json";
+import { type ToolName, type ToolResult, toolMethod } from "../../server/src/protocol/tools.js";
+import { type Client, startClient, uri } from "../support/client.js";
+import { rules } from "../support/product.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const office = rules`
+  default reject
+  accept 10.0.0.0 255.0.0.0   # the office
+  reject 10.1.0.0 255.255.0.0
+  accept 2001:db8::/32
+`;
+
+let folder: string;
+let client: Client;
+
+beforeEach(async () => {
+  folder = temporaryFolder({ "office.imcrules": office, "clean.imcrules": "accept 192.0.2.1\nreject any\n" });
+  for (const branch of ["north", "south"]) {
+    mkdirSync(join(folder, branch));
+    writeFileSync(join(folder, branch, "branch.imcrules"), "acept 192.0.2.1\nreject any\n");
+  }
+  client = await startClient({ folders: [pathToFileURL(folder).href] });
+});
+afterEach(() => {
+  client.close();
+  expect(client.failures).toEqual([]);
+});
+
+/** What a tool answers; the name of the tool without what all have in common. */
+function ask(tool: string, input: unknown, active: string | null = null): Promise<ToolResult> {
+  return client.connection.sendRequest(toolMethod, { tool: `imcrules_${tool}`, input, active });
+}
+
+test("connections are tested against a file that is not open", async () => {
+  const addresses = ["10.1.2.3", "203.0.113.9", "10.0.0.0/7", "10.1"];
+  expect(await ask("testConnections", { file: "office.imcrules", addresses })).toMatchInlineSnapshot(`
+    "office.imcrules: 3 rules, accepts 2^96 + 2^24 addresses, the rest is rejected.
+    Evaluation model first-match; what no rule matches gets reject (line 1).
+    10.1.2.3: accepted by line 2 (accept 10.0.0.0 255.0.0.0); matching too, but asked later: line 3 (reject 10.1.0.0 255.255.0.0)
+    203.0.113.9: rejected by default
+    10.0.0.0/7: 16,777,216 of 33,554,432 addresses accepted
+      accepted: 16,777,216 of 33,554,432 addresses: 10.0.0.0/8
+        decided by line 2 (accept 10.0.0.0 255.0.0.0) 16,777,216 addresses
+      rejected: 16,777,216 of 33,554,432 addresses: 11.0.0.0/8
+        decided by default 16,777,216 addresses
+    "10.1" is no IPv4 or IPv6 address, and no network."
+  `);
+});
+
+test("an address is explained rule by rule", async () => {
+  expect(await ask("explainAddress", { file: "./office.imcrules", address: "10.1.2.3" })).toMatchInlineSnapshot(`
+    "office.imcrules: 3 rules, accepts 2^96 + 2^24 addresses, the rest is rejected.
+    Evaluation model first-match; what no rule matches gets reject (line 1).
+    10.1.2.3 is accepted by line 2 (accept 10.0.0.0 255.0.0.0).
+    Every rule, in the order in which they are asked:
+      line 2 (accept 10.0.0.0 255.0.0.0): decides
+      line 3 (reject 10.1.0.0 255.255.0.0): matches too, but is asked later
+      line 4 (accept 2001:db8::/32): it matches IPv6 only"
+  `);
+});
+
+test("findings of one file are listed, the most severe first", async () => {
+  expect(await ask("listFindings", { file: "north\\branch.imcrules" })).toMatchInlineSnapshot(`
+    "1 rule file: 1 error.
+    north/branch.imcrules:1:1: error[syntax-error]: "acept" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect."
+  `);
+});
+
+test("without a file those of the whole workspace are", async () => {
+  const answer = await ask("listFindings", {});
+  expect(answer).toMatch(/^4 rule files: /);
+  expect(answer).toContain("south/branch.imcrules:1:1: error[syntax-error]");
+  expect(answer).toContain("\noffice.imcrules:3:1: warning[shadowed-rule]");
+});
+
+test("a policy is described by what each rule decides", async () => {
+  expect(
+    await ask("describePolicy", { file: pathToFileURL(join(folder, "office.imcrules")).href }),
+  ).toMatchInlineSnapshot(`
+    "office.imcrules: 3 rules, accepts 2^96 + 2^24 addresses, the rest is rejected.
+    Evaluation model first-match; what no rule matches gets reject (line 1).
+    default: about 3.4 × 10^38 addresses
+    Each rule, with how much of what it matches it decides:
+      line 2 (accept 10.0.0.0 255.0.0.0): all 16,777,216 addresses
+      line 3 (reject 10.1.0.0 255.255.0.0): nothing
+      line 4 (accept 2001:db8::/32): all 2^96 addresses"
+  `);
+});
+
+test("an open file is told of as it is in the editor, and is meant where none is named", async () => {
+  await client.open("accept 192.0.2.7\nreject any");
+  expect(await ask("testConnections", { addresses: ["192.0.2.7"] }, uri)).toContain("192.0.2.7: accepted by line 1");
+  expect(await ask("testConnections", { addresses: ["192.0.2.7"], file: uri })).toContain("accepted by line 1");
+});
+
+test.each([
+  ["no file, and several could be meant", "describePolicy", {}],
+  ["a file that is not there", "describePolicy", { file: "nowhere.imcrules" }],
+  ["a file outside of the workspace that is not open", "describePolicy", { file: "file:///etc/passwd" }],
+  ["a file that is no text", "describePolicy", { file: 7 }],
+  ["no input at all", "describePolicy", null],
+  ["a name that several files have", "describePolicy", { file: "branch.imcrules" }],
+  ["no addresses", "testConnections", { file: "clean.imcrules" }],
+  ["addresses that are no texts", "testConnections", { file: "clean.imcrules", addresses: [1, {}] }],
+  ["no address", "explainAddress", { file: "clean.imcrules" }],
+  ["a network for an address", "explainAddress", { file: "clean.imcrules", address: "10.0.0.0/8" }],
+  ["a tool that there is not", "fly", {}],
+])("%s: the answer says what is wrong and what to do", async (_, tool, input) => {
+  expect(await ask(tool, input)).toMatchSnapshot();
+});
+
+test("a long answer is cut, and says so", async () => {
+  const many = Array.from({ length: 3_000 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`).join("\n");
+  await client.open(`${many}\naccept 10.0.0.0/8\nreject any`);
+  const addresses = Array.from({ length: 3_000 }, (_, host) => `10.0.${host >> 8}.${host & 255}`);
+  for (const tool of ["testConnections", "explainAddress", "listFindings", "describePolicy"]) {
+    const answer = await ask(tool, { file: uri, addresses, address: "10.9.9.9" });
+    expect(answer.length).toBeLessThan(17_000);
+    expect(answer.split("\n").at(-1)).toMatch(/\d more (answer|rule|finding)s/);
+  }
+});
+
+test("the extension contributes each tool with a schema of its input, and none besides", () => {
+  const named: Readonly<Record<ToolName, readonly string[]>> = {
+    imcrules_testConnections: ["addresses", "file"],
+    imcrules_explainAddress: ["address", "file"],
+    imcrules_listFindings: ["file"],
+    imcrules_describePolicy: ["file"],
+  };
+  const contributed = manifest.contributes.languageModelTools.map(({ name, inputSchema }) => [
+    name,
+    Object.keys(inputSchema.properties),
+  ]);
+  expect(Object.fromEntries(contributed)).toEqual(named);
+});
