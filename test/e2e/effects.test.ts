@@ -101,7 +101,7 @@ describe.each<Host>(["node", "web"])("what a file and an edit do, in the %s host
     await open("office.imcrules");
     await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').click();
     await rows().first().filter({ hasText: "accept 10.0.0.0 255.0.0.0" }).waitFor();
-    await rows().filter({ hasText: "reject 10.1.0.0" }).filter({ hasText: "decides nothing" }).waitFor();
+    await rows().filter({ hasText: "reject 10.1.0.0" }).filter({ hasText: "nothing · line" }).waitFor();
     await rulesPane().locator(".pane-header").hover();
     await rulesPane().locator('[aria-label="Sort Rules by Size"]').click();
     await expect.poll(() => rows().nth(1).innerText()).toContain("accept 192.0.0.0");

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { packFolder, vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const folder = temporaryFolder({
   "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",
@@ -25,23 +25,31 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
   });
   afterAll(() => session?.close());
 
-  test("a workspace that is not trusted has diagnostics and connection tests", async () => {
+  test("a workspace that is not trusted has all that is shown of a file", async () => {
     const page = await session.open(folder, "list.imcrules");
     await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
-    await seesFindingsAndTestsConnections(page);
+    await seesAll(page);
     await picture(page, `${host}-untrusted`);
   });
 
-  test("a workspace that exists in memory only has them too", async () => {
+  test("a workspace that exists in memory only has it too", async () => {
     const page = await session.open("virtual:/files", "list.imcrules");
-    await seesFindingsAndTestsConnections(page);
+    await seesAll(page);
     await picture(page, `${host}-virtual`);
   });
 });
 
-async function seesFindingsAndTestsConnections(page: Page): Promise<void> {
+async function seesAll(page: Page): Promise<void> {
   await page.locator(".squiggly-warning").first().waitFor();
+  await page.locator(".statusbar-item", { hasText: "default accept · accepts 16,777,216" }).waitFor();
   await runCommand(page, "IMC Rules: Test Connection from IP");
   await page.locator(".quick-input-widget input").fill("10.1.2.3");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Accepted by line 1" }).waitFor();
+  await page.locator('.quick-input-titlebar [aria-label="Keep in Connection Tests"]').click();
+  await page.keyboard.press("Escape");
+  await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').click();
+  await page.locator(".pane .monaco-list-row", { hasText: "accepted by line 1" }).waitFor();
+  await page.locator(".pane .monaco-list-row", { hasText: "nothing · line" }).waitFor();
+  await runCommand(page, "IMC Rules: Show Effective Policy");
+  await lineWith(page, "10.0.0.0 – 10.255.255.255").waitFor();
 }

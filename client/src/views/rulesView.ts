@@ -8,6 +8,7 @@ import {
   TreeItemCollapsibleState,
   type Uri,
   window,
+  workspace,
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
@@ -32,7 +33,7 @@ export interface RulesView extends Disposable {
 export function rulesView(client: BaseLanguageClient, analysed: Analysed): RulesView {
   const changed = new EventEmitter<void>();
   let order: RuleOrder = "line";
-  /** Stays when something else than a rule file becomes active, such as this view. */
+  /** Stays when something else than a rule file becomes active, such as the policy of this one, until it is closed. */
   let shown: Uri | undefined = activeRuleEditor()?.document.uri;
 
   async function rows(): Promise<readonly (RuleRow | string)[]> {
@@ -67,9 +68,9 @@ export function rulesView(client: BaseLanguageClient, analysed: Analysed): Rules
     }),
     window.onDidChangeActiveTextEditor((editor) => {
       if (editor !== undefined && isRuleFile(editor.document)) show(editor.document.uri);
-      else if (window.visibleTextEditors.every(({ document }) => document.uri.toString() !== shown?.toString())) {
-        show(undefined);
-      }
+    }),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.toString() === shown?.toString()) show(activeRuleEditor()?.document.uri);
     }),
     view.onDidChangeVisibility(({ visible }) => {
       if (visible) refresh();
@@ -90,7 +91,7 @@ export function rulesView(client: BaseLanguageClient, analysed: Analysed): Rules
 
 function itemOf({ line, action, label, decides, isDead }: RuleRow, uri: Uri | undefined): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
-  item.description = `line ${line} · decides ${decides}`;
+  item.description = `${decides} · line ${line}`;
   item.tooltip = `${label}\nline ${line}, decides ${decides}`;
   item.iconPath = isDead
     ? new ThemeIcon("circle-slash")
