@@ -29,6 +29,7 @@ import { deadRules } from "./views/deadRules.js";
 import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
 import { rulesView, sortRulesByLineCommand, sortRulesBySizeCommand } from "./views/rulesView.js";
 import { statusBar } from "./views/statusBar.js";
+import { testExplorer } from "./views/testExplorer.js";
 import { testedLines } from "./views/testedLines.js";
 import { virtualDocumentLinks } from "./views/virtualDocuments.js";
 
@@ -90,6 +91,7 @@ export function activateWith(
     statusBar(client, analysed.event),
     deadRules(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
     virtualDocumentLinks(client),
+    testExplorer(client, analysed.event),
     ...tools(client),
     ...registered({
       [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, tests, marks, named),

@@ -3,6 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DocumentLink, FileChangeType, type TextDocumentContentResult } from "vscode-languageserver-protocol";
+import {
+  type CoverageResult,
+  coverageMethod,
+  type ExpectationsResult,
+  expectationsMethod,
+} from "../../server/src/protocol/expectations.js";
 import { type FileSummary, fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { type RuleOrder, type RuleRows, ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
 import {
@@ -170,6 +176,45 @@ test("a file is summed up, and what an edit does until it is saved", async () =>
   writeFileSync(stored.path, "reject any");
   await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: stored.uri } });
   expect((await summaryOf(stored.uri, true))?.change?.brief).toBe("+16,810,240 accepted, −0");
+});
+
+test("expectations are told with their section and what became of them, the rules with how many depend on them", async () => {
+  await client.open(rules`
+    default reject
+    accept 10.0.0.0/8
+    reject 192.0.2.0/24
+    expect accept   10.1.2.3
+    ## Strangers
+    expect reject 9.0.0.0/8 by default
+    expect accept 10.0.0.0/7
+    expect accept 10.1.2.3 by 10.1.2.3
+  `);
+  const told = await client.connection.sendRequest<ExpectationsResult>(expectationsMethod, { uri });
+  expect(told.map(({ label, section, outcome }) => [label, section, outcome])).toEqual([
+    ["expect accept 10.1.2.3", null, "holds"],
+    ["expect reject 9.0.0.0/8 by default", "Strangers", "holds"],
+    ["expect accept 10.0.0.0/7", "Strangers", "fails"],
+    ["expect accept 10.1.2.3 by 10.1.2.3", "Strangers", "fails"],
+  ]);
+  expect(told[2]).toMatchObject({
+    line: 6,
+    start: 0,
+    end: 24,
+    expected: "accepted",
+    failure: {
+      message: expect.stringContaining("16,777,216 of 33,554,432 addresses are rejected"),
+      actual: "rejected (11.0.0.0, by the default)",
+      line: 0,
+    },
+  });
+  expect(told[3]).toMatchObject({
+    expected: "accepted, by a rule for 10.1.2.3/32",
+    failure: { actual: "accepted (10.1.2.3, by line 2)", line: 1 },
+  });
+  expect(await client.connection.sendRequest<CoverageResult>(coverageMethod, { uri })).toEqual([
+    { line: 1, start: 0, end: 17, expectations: 3 },
+    { line: 2, start: 0, end: 19, expectations: 0 },
+  ]);
 });
 
 test("the effective policy is every range with its verdict and a link to its line", async () => {

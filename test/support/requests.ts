@@ -1,5 +1,6 @@
 import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
 import { deadRulesMethod } from "../../server/src/protocol/deadRules.js";
+import { coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
 import { testConnectionsMethod } from "../../server/src/protocol/testConnection.js";
@@ -139,6 +140,8 @@ const toolNames: readonly ToolName[] = [
 const ours: Readonly<Record<string, MakeParams>> = {
   [deadRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [testConnectionsMethod]: ({ uri, word }) => ({ uri, texts: [word, `${word}/24`, "10.0.0.0/8, any"] }),
+  [expectationsMethod]: ({ uri }) => ({ uri }),
+  [coverageMethod]: ({ uri }) => ({ uri }),
   [ruleRowsMethod]: ({ uri, isWanted }) => ({ uri, order: isWanted ? "line" : "size" }),
   [toolMethod]: ({ uri, word, number }) => ({
     tool: toolNames[number % toolNames.length],

@@ -1,10 +1,12 @@
-export { type Address, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
+export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { specialNetworks } from "./address/special.js";
 export { type Analysis, analyze, isUncertain } from "./analysis/analyze.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
+export { dependents } from "./analysis/coverage.js";
 export { countDecided, decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
+export type { ProvedExpectation } from "./analysis/expectations.js";
 export { givers, overlapping, takers } from "./analysis/neighbours.js";
 export { decidesAll, sharedRules } from "./analysis/partly.js";
 export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/policy.js";
@@ -18,6 +20,7 @@ export { describeFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
+export { explainFailure } from "./findings/expectationFailed.js";
 export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
@@ -64,6 +67,7 @@ export {
   type Action,
   type Directive,
   type EvaluationModel,
+  type Expectation,
   hasDottedMask,
   type Rule,
   type Statement,

@@ -1,4 +1,12 @@
 import type { Connection } from "vscode-languageserver";
+import {
+  type CoverageParams,
+  type CoverageResult,
+  coverageMethod,
+  type ExpectationsParams,
+  type ExpectationsResult,
+  expectationsMethod,
+} from "../protocol/expectations.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../protocol/fileSummary.js";
 import { type RuleRows, type RuleRowsParams, ruleRowsMethod } from "../protocol/ruleRows.js";
 import {
@@ -7,6 +15,7 @@ import {
   testConnectionsMethod,
 } from "../protocol/testConnection.js";
 import type { RuleFile } from "./documents.js";
+import { coverage, expectations } from "./features/expectations.js";
 import { fileSummary } from "./features/fileSummary.js";
 import { ruleRows } from "./features/ruleRows.js";
 import { notReadable, testConnections, testFailed } from "./features/testConnection.js";
@@ -39,6 +48,16 @@ export function answerViews(
     testConnectionsMethod,
     ({ uri, texts }: TestConnectionsParams): Promise<TestConnectionsResult> =>
       about("connection tests", uri, [notReadable], (file) => testConnections(file, texts), [testFailed]),
+  );
+  connection.onRequest(
+    expectationsMethod,
+    ({ uri }: ExpectationsParams): Promise<ExpectationsResult> =>
+      about<ExpectationsResult>("expectations", uri, [], ({ analysis }) => expectations(analysis)),
+  );
+  connection.onRequest(
+    coverageMethod,
+    ({ uri }: CoverageParams): Promise<CoverageResult> =>
+      about<CoverageResult>("coverage", uri, [], ({ analysis }) => coverage(analysis)),
   );
   connection.onRequest(
     ruleRowsMethod,

@@ -1,6 +1,7 @@
 import { addressOf, formatAddress } from "../address/address.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/expectations.js";
+import type { Explanation } from "../model/finding.js";
 import { formatSource, matchCountOf } from "../model/source.js";
 import type { FindingKind } from "./kind.js";
 import { mention, otherAction, participle, shareOf } from "./wording.js";
@@ -13,18 +14,27 @@ export const expectationFailed: FindingKind = {
     for (const proved of analysis.expectations) {
       const { counterExample } = proved;
       if (counterExample === undefined) continue;
-      const { rule } = counterExample;
       yield {
         place: { line: proved.line },
         span: proved.expectation.span,
-        explain: () => ({
-          message: `This expectation fails: ${whatFails(analysis, proved, counterExample)}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`,
-          related: rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }],
-        }),
+        explain: () => explainFailure(analysis, proved, counterExample),
       };
     }
   },
 };
+
+/** What is told of an expectation that an address shows to fail. */
+export function explainFailure(
+  analysis: Analysis,
+  proved: ProvedExpectation,
+  counterExample: CounterExample,
+): Explanation {
+  const { rule } = counterExample;
+  return {
+    message: `This expectation fails: ${whatFails(analysis, proved, counterExample)}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`,
+    related: rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }],
+  };
+}
 
 function whatFails({ ruleSet }: Analysis, proved: ProvedExpectation, counterExample: CounterExample): string {
   const { expectation, otherVerdict, otherDecider, unproved } = proved;

@@ -1,0 +1,40 @@
+import { Range, type TestController, type TestItem, type Uri } from "vscode";
+import type { ExpectationOutcome, ExpectationsResult } from "../../../server/src/protocol/expectations.js";
+
+/** Makes the tests of a file; `told` gets what is known of each. An expectation keeps its place when lines above it come or go. */
+export function expectationItems(
+  { createTestItem }: TestController,
+  uri: Uri,
+  expectations: ExpectationsResult,
+  told: WeakMap<TestItem, ExpectationOutcome>,
+): TestItem[] {
+  const top: TestItem[] = [];
+  const sections = new Map<string, TestItem>();
+  const ids = new Map<string, number>();
+
+  /** Equal names are told apart by their order. */
+  function idOf(name: string): string {
+    const count = (ids.get(name) ?? 0) + 1;
+    ids.set(name, count);
+    return `${uri.toString()} ${name} ${count}`;
+  }
+
+  for (const expectation of expectations) {
+    const { label, section, line, start, end } = expectation;
+    const item = createTestItem(idOf(`${section ?? ""} ${label}`), label, uri);
+    item.range = new Range(line, start, line, end);
+    told.set(item, expectation);
+    if (section === null) {
+      top.push(item);
+      continue;
+    }
+    let parent = sections.get(section);
+    if (parent === undefined) {
+      parent = createTestItem(`${uri.toString()} ## ${section}`, section, uri);
+      sections.set(section, parent);
+      top.push(parent);
+    }
+    parent.children.add(item);
+  }
+  return top;
+}

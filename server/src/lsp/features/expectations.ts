@@ -1,0 +1,71 @@
+import {
+  type Analysis,
+  addressOf,
+  dependents,
+  type Expectation,
+  explainFailure,
+  formatAddress,
+  formatSource,
+  lineNumberOf,
+  type ProvedExpectation,
+  participle,
+  quoted,
+  rulesOf,
+  sectionsOf,
+  spanOfRule,
+  textAt,
+  textOfLine,
+} from "../../core/index.js";
+import type { CoverageResult, ExpectationFailure, ExpectationsResult } from "../../protocol/expectations.js";
+
+/** What became of each expectation of a file. */
+export function expectations(analysis: Analysis): ExpectationsResult {
+  const { ruleSet } = analysis;
+  const sections = sectionsOf(ruleSet);
+  let section = -1;
+  return analysis.expectations.map((proved) => {
+    const { line, expectation, unproved } = proved;
+    const { span, action } = expectation;
+    while ((sections[section + 1]?.line ?? Number.POSITIVE_INFINITY) < line) section++;
+    const failure = failureOf(analysis, proved);
+    return {
+      label: quoted(textAt(textOfLine(ruleSet, line), span).replace(/[ \t]+/g, " ")),
+      line,
+      ...span,
+      section: sections[section]?.title ?? null,
+      outcome: failure !== null ? "fails" : unproved > 0n ? "unproved" : "holds",
+      expected: `${participle(action)}${byWhat(expectation)}`,
+      failure,
+    };
+  });
+}
+
+function byWhat({ by }: Expectation): string {
+  if (by === undefined) return "";
+  return by === "default" ? ", by the default" : `, by a rule for ${formatSource(by.source)}`;
+}
+
+function failureOf(analysis: Analysis, proved: ProvedExpectation): ExpectationFailure | null {
+  const { counterExample } = proved;
+  if (counterExample === undefined) return null;
+  const { family, address, verdict, rule } = counterExample;
+  const { ruleSet } = analysis;
+  const name = formatAddress(addressOf(family, address));
+  const decider = rule === undefined ? "the default" : `line ${lineNumberOf(ruleSet, rule)}`;
+  return {
+    message: explainFailure(analysis, proved, counterExample).message,
+    actual: `${participle(verdict)} (${name}, by ${decider})`,
+    line: rule === undefined ? (ruleSet.default?.line ?? null) : (ruleSet.rules.lines[rule] ?? null),
+  };
+}
+
+/** How many expectations hold each rule fast. */
+export function coverage(analysis: Analysis): CoverageResult {
+  const { ruleSet } = analysis;
+  const counts = dependents(analysis);
+  return Array.from(rulesOf(ruleSet), (rule, id) => ({
+    line: ruleSet.rules.lines[id] ?? 0,
+    ...spanOfRule(rule),
+    expectations: counts.get(id) ?? 0,
+  }));
+}

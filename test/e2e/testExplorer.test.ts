@@ -1,0 +1,67 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+
+const office = `default reject
+accept 10.0.0.0 255.0.0.0
+accept 192.0.2.0 255.255.255.0
+
+expect accept 10.1.2.3
+
+## Strangers
+expect reject 203.0.113.9 by default
+`;
+
+describe.each<Host>(["node", "web"])("the Test Explorer in the %s host", (host) => {
+  const folder = temporaryFolder({
+    "office.imcrules": office,
+    "branch.imcrules": "reject any\nexpect accept 198.51.100.7\n",
+  });
+  let session: Session;
+  let page: Page;
+
+  beforeAll(async () => {
+    session = await startSession(host, { settings: { "testing.openTesting": "neverOpen", "files.autoSave": "off" } });
+    page = await session.open(folder, "office.imcrules");
+    await page.locator(".codelens-decoration", { hasText: "2 expectations hold" }).first().waitFor();
+  });
+  afterAll(() => session?.close());
+
+  const rows = () => page.locator(".test-explorer .monaco-list-row");
+  const row = (text: string) => rows().filter({ hasText: text }).first();
+  const states = async (text: string) => (await row(text).getAttribute("aria-label")) ?? "";
+
+  test("every expectation of the workspace is a test under its file, also of files that are not open", async () => {
+    await page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
+    await row("office.imcrules").waitFor();
+    await row("branch.imcrules").waitFor();
+    await runCommand(page, "Testing: Focus on Test Explorer View");
+    await runCommand(page, "Test: Run All Tests");
+    await expect.poll(() => states("branch.imcrules")).toContain("Failed");
+    await expect.poll(() => states("office.imcrules")).toContain("Passed");
+    await picture(page, `${host}-test-explorer`);
+  });
+
+  test("a failure stands at its line, with what was expected and what is instead", async () => {
+    await page.locator(".tab", { hasText: "office.imcrules" }).click();
+    await lineWith(page, "accept 10.0.0.0").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.type("# ");
+    await runCommand(page, "Test: Run Tests in Current File");
+    await expect.poll(() => states("office.imcrules")).toContain("Failed");
+    await page
+      .locator(".test-message-inline-content-s0, .inline-test-message, .test-message-inline-content")
+      .first()
+      .waitFor();
+    await picture(page, `${host}-test-failure`);
+    await page.keyboard.press("Control+z");
+  });
+
+  test("coverage shows the rules that no expectation depends on", async () => {
+    await lineWith(page, "accept 10.0.0.0").click();
+    await runCommand(page, "Test: Run Tests with Coverage in Current File");
+    await page.locator(".coverage-deco-gutter.coverage-deco-hit, .coverage-deco-gutter").first().waitFor();
+    await picture(page, `${host}-coverage`);
+  });
+});
