@@ -1,7 +1,14 @@
-/** Answers that grow with the file, which cannot be quicker than making text of them: how much more they take. */
+/**
+ * Answers that grow with the file, which cannot be quicker than serialising them: how much more they take.
+ *
+ * Serialising is what a server has to do to send an answer that it has, by the writer that ours sends with: the text of the whole
+ * message, the bytes of that, and a header before them. The way through the pipe is in the time of the answer only, not in that.
+ */
+import { Writable } from "node:stream";
+import { StreamMessageWriter } from "vscode-languageserver-protocol/node";
 import { type Editor, startEditor } from "../editor.mts";
 import { type RuleList, randomList, realList, textInSections } from "../lists.mts";
-import { bulk, type Contender } from "../measure.mts";
+import type { Contender } from "../measure.mts";
 import { announced, isEmpty, type Request, wholeRequests } from "../requests.mts";
 import { longer, type Race, type Setup } from "../rows.mts";
 import { forever, recording } from "../typing.mts";
@@ -26,13 +33,13 @@ async function prepare(list: RuleList): Promise<Setup> {
   for (const request of there) contenders.push(...(await answering(editor, request, typing)));
   return {
     contenders,
-    rows: there.map(({ name }) => longer(name, asText(name), AT_MOST)),
+    rows: there.map(({ name }) => longer(name, serialising(name), AT_MOST)),
     notes,
     end: editor.close,
   };
 }
 
-/** An answer, and making text of that very answer. */
+/** An answer, and serialising that very answer. */
 async function answering(
   editor: Editor,
   { name, method, params }: Request<object>,
@@ -50,9 +57,19 @@ async function answering(
       return timed.milliseconds;
     },
   };
-  return [asked, bulk(asText(name), 1, () => JSON.stringify(answer))];
+  const writer = new StreamMessageWriter(new Writable({ write: (_bytes, _encoding, written) => written() }));
+  const serialised = {
+    name: serialising(name),
+    async measure() {
+      const message = { jsonrpc: "2.0", id: 1, result: answer };
+      const start = performance.now();
+      await writer.write(message);
+      return performance.now() - start;
+    },
+  };
+  return [asked, serialised];
 }
 
-function asText(name: string): string {
-  return `JSON.stringify of the ${name}`;
+function serialising(name: string): string {
+  return `serialising the ${name}`;
 }
