@@ -1,0 +1,46 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { vsix } from "../../scripts/package.mts";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { inHost, packProbe, type VSCode } from "./support/probe.js";
+import { type Host, type Session, startSession } from "./support/session.js";
+
+describe.each<Host>(["node", "web"])("assistants in the %s host", (host) => {
+  const folder = temporaryFolder({
+    "notes.txt": "No rule file is open.\n",
+    "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",
+  });
+  let session: Session;
+  let page: Page;
+
+  beforeAll(async () => {
+    session = await startSession(host, { extensions: [vsix, await packProbe()] });
+    page = await session.open(folder, "notes.txt");
+  });
+  afterAll(() => session?.close());
+
+  test("can ask each tool about a file that is not open, and are told what is wrong with a question", async () => {
+    const [connections, explained, found, policy, wrong] = await inHost(page, folder, askAll);
+    expect(connections).toContain("10.1.2.3: accepted by line 1 (accept 10.0.0.0 255.0.0.0)");
+    expect(explained).toContain("line 2 (reject 10.1.0.0 255.255.0.0): matches too, but is asked later");
+    expect(found).toContain("list.imcrules:2:1: warning[shadowed-rule]");
+    expect(policy).toContain("line 1 (accept 10.0.0.0 255.0.0.0): all 16,777,216 addresses");
+    expect(wrong).toContain(
+      'There is no rule file "nowhere.imcrules" in the workspace. Give "file", one of: list.imcrules.',
+    );
+  });
+});
+
+async function askAll({ lm, LanguageModelTextPart }: VSCode): Promise<readonly string[]> {
+  const ask = async (name: string, input: object): Promise<string> => {
+    const { content } = await lm.invokeTool(name, { input, toolInvocationToken: undefined });
+    return content.map((part) => (part instanceof LanguageModelTextPart ? part.value : "")).join("");
+  };
+  return [
+    await ask("imcrules_testConnections", { file: "list.imcrules", addresses: ["10.1.2.3"] }),
+    await ask("imcrules_explainAddress", { address: "10.1.2.3" }),
+    await ask("imcrules_listFindings", {}),
+    await ask("imcrules_describePolicy", { file: "list.imcrules" }),
+    await ask("imcrules_describePolicy", { file: "nowhere.imcrules" }),
+  ];
+}
