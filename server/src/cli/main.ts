@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../../../package.json";
 import { check } from "./commands/check.js";
 import { diff } from "./commands/diff.js";
+import { expect } from "./commands/expect.js";
 import { explain } from "./commands/explain.js";
 import { format } from "./commands/format.js";
 import { lsp } from "./commands/lsp.js";
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-  for (const command of [check(), test(), explain(), policy(), diff(), format(), lsp()]) {
+  for (const command of [check(), test(), explain(), policy(), diff(), expect(), format(), lsp()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   process.stdout.on("error", endOnWriteError);

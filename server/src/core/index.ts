@@ -2,6 +2,7 @@ export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } fr
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { specialNetworks } from "./address/special.js";
 export { type Analysis, analyze, isUncertain } from "./analysis/analyze.js";
+export { type Boundary, boundariesOf } from "./analysis/boundaries.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
 export { dependents } from "./analysis/coverage.js";

@@ -85,11 +85,11 @@ function prove(ruleSet: RuleSet, partition: Partition, expectation: Expectation,
   let unproved = 0n;
   let counterExample: CounterExample | undefined;
   for (const family of familiesOf(source)) {
-    for (const { count, example, answers } of cellsWithin([partition], family, source)) {
+    for (const { count, first: address, answers } of cellsWithin([partition], family, source)) {
       const { first = DEFAULT_RANK, open } = answers[0] ?? {};
       const rule = ruleAt(partition, first);
       const verdict = verdictOf(ruleSet, rule);
-      const found = { family, address: example, verdict, rule };
+      const found = { family, address, verdict, rule };
       if (open !== undefined) {
         unproved += count;
       } else if (verdict !== action) {

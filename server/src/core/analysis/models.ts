@@ -18,14 +18,14 @@ const models: readonly EvaluationModel[] = ["first-match", "most-specific", "acc
 export function findDisagreement(ruleSet: RuleSet): Disagreement | undefined {
   const partitions = models.map((model) => compile(ruleSet, model));
   for (const family of ["ipv4", "ipv6"] as const) {
-    for (const { example, answers } of cellsWithin(partitions, family, { kind: "any" })) {
+    for (const { first, answers } of cellsWithin(partitions, family, { kind: "any" })) {
       if (answers.some(({ open }) => open !== undefined)) continue;
       const verdicts = models.map((model, index) => {
         const partition = partitions[index];
         const rule = partition && ruleAt(partition, answers[index]?.first ?? DEFAULT_RANK);
         return { model, verdict: verdictOf(ruleSet, rule) };
       });
-      if (new Set(verdicts.map(({ verdict }) => verdict)).size > 1) return { family, address: example, verdicts };
+      if (new Set(verdicts.map(({ verdict }) => verdict)).size > 1) return { family, address: first, verdicts };
     }
   }
   return undefined;

@@ -37,11 +37,12 @@ export interface Fixed {
   readonly mask: Mask;
 }
 
-/** Some addresses below a place that reach the same end: how many, counted over the bits from the place's own on, and one. */
+/** Some addresses below a place that reach the same end, over the bits from the place's own on: how many, the first and the last. */
 interface Reached {
   readonly end: Place;
   readonly count: number;
-  readonly example: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Counts that were made already, by place; valid as long as the bits from the place's own on are fixed alike. */
@@ -62,20 +63,24 @@ export function endsBelow(
   const bit = bitOf(partitions, place);
   const reached = new Map<PlaceKey, Reached>();
   if (bit === 32) {
-    reached.set(key, { end: place, count: 1, example: 0 });
+    reached.set(key, { end: place, count: 1, first: 0, last: 0 });
   } else {
     const value = bitAt(bit);
     for (const isOne of [false, true]) {
       if ((fixed.mask & value) !== 0 && ((fixed.address & value) !== 0) !== isOne) continue;
       const child = childOf(partitions, place, bit, isOne);
-      const ways = freeWays(fixed.mask, bit + 1, bitOf(partitions, child));
-      for (const { end, count, example } of endsBelow(partitions, child, fixed, memo)) {
+      const free = freeBits(fixed.mask, bit + 1, bitOf(partitions, child));
+      const ways = 2 ** bitCountOf(free);
+      const own = isOne ? value : 0;
+      for (const { end, count, first, last } of endsBelow(partitions, child, fixed, memo)) {
         const endKey = keyOf(end);
         const sofar = reached.get(endKey);
+        // Zero comes before one, so that the first stays and the last is replaced.
         reached.set(endKey, {
           end,
           count: (sofar?.count ?? 0) + count * ways,
-          example: sofar?.example ?? (isOne ? example + value : example),
+          first: sofar?.first ?? own + first,
+          last: own + free + last,
         });
       }
     }
@@ -90,11 +95,9 @@ export function keyOf(place: Place): PlaceKey {
   return place.length === 1 ? (place[0] ?? NO_ODD) : place.join();
 }
 
-/** How many ways there are to choose the bits from place `from` to `to` (exclusive) that the mask leaves free. */
-export function freeWays(mask: Mask, from: number, to: number): number {
-  if (to <= from) return 1;
-  const between = (maskOfLength(to) & ~maskOfLength(from)) >>> 0;
-  return 2 ** bitCountOf(between & ~mask);
+/** The bits from place `from` to `to` (exclusive) that the mask leaves free. */
+export function freeBits(mask: Mask, from: number, to: number): number {
+  return to <= from ? 0 : (maskOfLength(to) & ~maskOfLength(from) & ~mask) >>> 0;
 }
 
 function nodeAt(partitions: readonly Partition[], index: number, node: number): Node | undefined {

@@ -1,15 +1,16 @@
 import type { Family } from "../address/address.js";
 import { blocksOf } from "../address/block.js";
-import { maskOfLength, networkOf } from "../address/mask.js";
+import { bitCountOf, maskOfLength, networkOf } from "../address/mask.js";
 import { bordersOf, hasHoles, type Source } from "../model/source.js";
-import { answersAt, bitOf, endsBelow, freeWays, type Memo } from "./askDiagrams.js";
+import { answersAt, bitOf, endsBelow, freeBits, type Memo } from "./askDiagrams.js";
 import type { Partition } from "./partition.js";
 import { type Answer, type Piece, piecesWithin } from "./pieces.js";
 
-/** Some addresses of which each of several partitions says one thing: how many, one of them, and what is said. */
+/** Some addresses of which each of several partitions says one thing: how many, the first and the last, and what is said. */
 export interface Cell {
   readonly count: bigint;
-  readonly example: bigint;
+  readonly first: bigint;
+  readonly last: bigint;
   readonly answers: readonly Answer[];
 }
 
@@ -24,7 +25,7 @@ export function* cellsWithin(partitions: readonly Partition[], family: Family, s
   const memo: Memo = new Map();
   for (const piece of piecesWithin(partitions, family, from, to)) {
     if (isBlock && piece.roots === undefined) {
-      yield { count: piece.to - piece.from + 1n, example: piece.from, answers: piece.own };
+      yield { count: piece.to - piece.from + 1n, first: piece.from, last: piece.to, answers: piece.own };
     } else {
       yield* oddCells(partitions, piece, source, memo);
     }
@@ -42,10 +43,13 @@ function* oddCells(partitions: readonly Partition[], piece: Piece, source: Sourc
     if (((block ^ wanted) & mask & blockMask) !== 0) continue;
     const fixed = { address: (block | wanted) >>> 0, mask: (blockMask | mask) >>> 0 };
     // From the place's own bit on, only the source fixes bits, the same ones in every block: the counts can be shared.
-    for (const { end, count, example } of endsBelow(partitions, place, fixed, length <= bit ? shared : new Map())) {
+    const free = freeBits(fixed.mask, length, bit);
+    for (const reached of endsBelow(partitions, place, fixed, length <= bit ? shared : new Map())) {
+      const { end, count } = reached;
       yield {
-        count: BigInt(count * freeWays(fixed.mask, length, bit)),
-        example: BigInt((fixed.address | example) >>> 0),
+        count: BigInt(count * 2 ** bitCountOf(free)),
+        first: BigInt((fixed.address | reached.first) >>> 0),
+        last: BigInt((fixed.address | free | reached.last) >>> 0),
         answers: answersAt(partitions, piece.own, end),
       };
     }

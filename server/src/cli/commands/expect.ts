@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import { type Boundary, boundariesOf, counted, type RuleSet, ruleLabel } from "../../core/index.js";
+import { readCompiled } from "../compiled.js";
+import { print } from "../print.js";
+
+/** What a list of 250 rules needs; nobody reads more at a time. */
+const EXPECTATIONS_AT_MOST = 1000;
+
+/** `imcrules expect`: expectations that hold a file to what it does now. */
+export function expect(): Command {
+  return new Command("expect")
+    .description("Propose expectations: the boundaries of what each rule decides, as the file is now.")
+    .argument("<file>", "a rule file; - is standard input")
+    .addHelpText(
+      "after",
+      "\nEach holds for the file as it is, and is none that it has already: add them to it, and check tells what an edit changes.\nStatus: 0 fine, 2 could not run.",
+    )
+    .action(run);
+}
+
+async function run(file: string): Promise<void> {
+  const { ruleSet, partition } = await readCompiled(file);
+  let lines = "";
+  let count = 0;
+  let last: Boundary["of"] | null = null;
+  let isCut = false;
+  for (const { of, expectation } of boundariesOf(ruleSet, partition)) {
+    isCut = count === EXPECTATIONS_AT_MOST;
+    if (isCut) break;
+    if (of !== last) lines += `\n# Boundaries of ${nameOf(ruleSet, of)}:\n`;
+    lines += `${expectation}\n`;
+    last = of;
+    count++;
+  }
+  if (count === 0) {
+    process.stderr.write("imcrules: nothing to propose: each boundary has an expectation already\n");
+    return;
+  }
+  // A blank line first: the title stands on a line of its own also behind a file that does not end its last line.
+  print("\n## Expectations proposed by imcrules expect: what the list did then");
+  process.stdout.write(lines);
+  if (isCut) {
+    process.stderr.write(
+      `imcrules: there are more than these ${counted(count, "expectation")}; add them to the file, and the next run goes on from there\n`,
+    );
+  }
+}
+
+function nameOf(ruleSet: RuleSet, decider: Boundary["of"]): string {
+  return decider === undefined ? "the default" : ruleLabel(ruleSet, decider);
+}

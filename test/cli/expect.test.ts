@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { imcrules, shellIn } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const office = "default reject\naccept 192.0.2.0   255.255.255.0\nreject 192.0.2.99\n";
+const folder = temporaryFolder({
+  "office.imcrules": office,
+  "endless.imcrules": "accept 192.0.2.1",
+  "long.imcrules": Array.from({ length: 300 }, (_, place) => `accept 10.${place >> 8}.${place & 255}.8/29\n`).join(""),
+  "done.imcrules": "accept 0.0.0.0/0\nexpect accept 0.0.0.0\nexpect accept 255.255.255.255\nreject ::/0\n",
+  "broken.imcrules": "acept any\n",
+});
+
+test("the boundaries of each rule and of the default are proposed, and say whose they are", async () => {
+  expect((await imcrules(["expect", "office.imcrules"], { cwd: folder })).out).toMatchInlineSnapshot(`
+    "
+    ## Expectations proposed by imcrules expect: what the list did then
+
+    # Boundaries of accept 192.0.2.0 255.255.255.0:
+    expect reject 192.0.1.255
+    expect accept 192.0.2.0
+    expect accept 192.0.2.255
+    expect reject 192.0.3.0
+
+    # Boundaries of the default:
+    expect reject 0.0.0.0
+    expect reject 255.255.255.255
+    expect reject ::
+    expect reject ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+    "
+  `);
+});
+
+test("added to the file, all hold, and nothing is left to propose", async () => {
+  await shellIn(folder, "expect endless.imcrules >> endless.imcrules");
+  const text = readFileSync(join(folder, "endless.imcrules"), "utf8");
+  expect(text).toMatch(/^accept 192\.0\.2\.1\n## Expectations proposed/);
+  expect(await imcrules(["check", "--fail-on", "error", "endless.imcrules"], { cwd: folder })).toMatchObject({
+    status: 0,
+  });
+  expect(await imcrules(["expect", "endless.imcrules"], { cwd: folder })).toEqual({
+    status: 0,
+    out: "",
+    err: "imcrules: nothing to propose: each boundary has an expectation already\n",
+  });
+});
+
+test("an edit that moves a boundary is found by what was proposed", async () => {
+  const { out } = await imcrules(["expect", "-"], { input: office });
+  const edited = office.replace("255.255.255.0", "255.255.254.0") + out;
+  const { status, out: told } = await imcrules(["check", "--fail-on", "error", "-"], { input: edited });
+  expect(status).toBe(1);
+  expect(told).toContain("192.0.3.0 is accepted by line 2");
+});
+
+test("a long list is told a thousand at a time, and the next run goes on", async () => {
+  const first = await imcrules(["expect", "long.imcrules"], { cwd: folder });
+  const proposed = (out: string) => out.match(/^expect .*$/gm) ?? [];
+  expect(proposed(first.out).length).toBe(1000);
+  expect(first.err).toBe(
+    "imcrules: there are more than these 1,000 expectations; add them to the file, and the next run goes on from there\n",
+  );
+  const input = readFileSync(join(folder, "long.imcrules"), "utf8") + first.out;
+  const second = await imcrules(["expect", "-"], { input });
+  expect(second.err).toBe("");
+  expect(new Set([...proposed(first.out), ...proposed(second.out)]).size).toBe(1204);
+});
+
+test("lines that do not parse are counted, and a missing file is told", async () => {
+  expect((await imcrules(["expect", "broken.imcrules"], { cwd: folder })).err).toContain(
+    "1 line of broken.imcrules ignored",
+  );
+  expect(await imcrules(["expect", "none.imcrules"], { cwd: folder })).toEqual({
+    status: 2,
+    out: "",
+    err: "imcrules: no such file: none.imcrules\n",
+  });
+});
