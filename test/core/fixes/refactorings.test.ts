@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../../server/src/core/index.js";
-import { refactorings, rules } from "../../support/product.js";
+import { codes, refactorings, rules } from "../../support/product.js";
 
 const list = rules`
   accept 10.0.0.0 255.0.0.0  # office
@@ -19,6 +19,8 @@ test("a rule can be written otherwise, split, carved and commented out, each wit
       "Split into 10.0.0.0 255.128.0.0 and 10.128.0.0 255.128.0.0 (no verdict changes)",
       "Carve out an exception: reject 10.0.0.0 255.255.255.255 (1 more address rejected)",
       "Comment out rule (16,777,216 more addresses rejected)",
+      "Write 4 expectations for the boundaries of this rule (no verdict changes)",
+      "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
       "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
     ]
   `);
@@ -30,6 +32,8 @@ test("a rule can be written otherwise, split, carved and commented out, each wit
       "Merge with line 3 into 192.0.2.0/24 (no verdict changes)",
       "Carve out an exception: accept 192.0.2.0/32 (1 more address accepted)",
       "Comment out rule (no verdict changes)",
+      "Write 4 expectations for the boundaries of this rule (no verdict changes)",
+      "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
       "Remove all rules that no verdict needs (no verdict changes)",
       "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
     ]
@@ -39,6 +43,8 @@ test("a rule can be written otherwise, split, carved and commented out, each wit
       "Split into 2001:db8::/48 and 2001:db8:1::/48 (no verdict changes)",
       "Carve out an exception: reject 2001:db8::/128 (1 more address rejected)",
       "Comment out rule (2^81 more addresses rejected)",
+      "Write 4 expectations for the boundaries of this rule (no verdict changes)",
+      "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
       "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
     ]
   `);
@@ -46,6 +52,8 @@ test("a rule can be written otherwise, split, carved and commented out, each wit
     [
       "Write "any" as 0.0.0.0 0.0.0.0 and ::/0 (no verdict changes)",
       "Comment out rule (about 3.4 × 10^38 more addresses accepted)",
+      "Write 4 expectations for the boundaries of this rule (no verdict changes)",
+      "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
       "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
     ]
   `);
@@ -69,6 +77,7 @@ describe("what becomes of a file", () => {
     ["Merge with line 2", 3, 3],
     ["Carve out an exception", 1, 1],
     ["Make the expectation hold", 6, 6],
+    ["Write 4 expectations for the boundaries of this rule", 1, 1],
     ["Comment out rules", 2, 4],
     ["Reverse the order", 1, 1],
   ])("%s", (title, first, last) => {
@@ -110,6 +119,16 @@ test("what a by names is not merged away, nor what a comment stands above or an 
   expect(merges(`${pair}expect accept 10.0.0.0/25 by 10.0.0.0/25`)).toEqual([]);
   expect(merges(pair.replace("\naccept 10.0.0.128", "\n# Bob's office\naccept 10.0.0.128"))).toEqual([]);
   expect(merges(pair.replace("128/25", "128/25 # imcrules-ignore host-bits-set"))).toEqual([]);
+});
+
+test("expectations are written for what has none yet, below all else, and hold", () => {
+  const list = "default reject\r\naccept 10.0.0.0/24\r\nexpect accept 10.0.0.255\r\n\r\n";
+  const written = refactored(list, "Write 3 expectations for the boundaries of this rule (no verdict changes)", 2);
+  expect(written).toBe(
+    "default reject\r\naccept 10.0.0.0/24\r\nexpect accept 10.0.0.255\r\nexpect reject 9.255.255.255\r\nexpect accept 10.0.0.0\r\nexpect reject 10.0.1.0\r\n\r\n",
+  );
+  expect(codes(written ?? "")).not.toContain(expect.stringContaining("expectation-failed"));
+  expect(titles(written ?? "", 2).filter((title) => title.includes("boundaries"))).toEqual([]);
 });
 
 test("what breaks an expectation says so", () => {

@@ -6,6 +6,7 @@ import { carveException } from "./carveException.js";
 import { commentOutRules } from "./commentOut.js";
 import { fulfillExpectation } from "./fulfillExpectation.js";
 import { mergeRules } from "./mergeRules.js";
+import { proposeExpectations } from "./proposeExpectations.js";
 import type { Proposed, Refactored, Refactoring } from "./refactoring.js";
 import { removeAll } from "./removeAll.js";
 import { reverseList } from "./reverseList.js";
@@ -24,6 +25,7 @@ const refactorings: readonly Refactoring[] = [
   mergeRules,
   carveException,
   commentOutRules,
+  proposeExpectations,
   removeAll,
   reverseList,
 ];
