@@ -5,11 +5,12 @@ const { commands, Uri, workspace } = vscode;
 exports.activate = (context) => {
   const run = async () => {
     const [{ uri }] = workspace.workspaceFolders;
-    const question = await workspace.fs.readFile(Uri.joinPath(uri, ".probe", "question.js"));
-    const ask = new Function("vscode", `return (${new TextDecoder().decode(question)})(vscode)`);
+    const inFolder = (name) => Uri.joinPath(uri, ".probe", name);
+    const left = new TextDecoder().decode(await workspace.fs.readFile(inFolder("question.json")));
+    const { source, answerIn } = JSON.parse(left);
+    const ask = new Function("vscode", `return (${source})(vscode)`);
     const answer = await Promise.resolve(ask(vscode)).catch((error) => `failed: ${error?.stack ?? error}`);
-    const written = new TextEncoder().encode(JSON.stringify(answer ?? null));
-    await workspace.fs.writeFile(Uri.joinPath(uri, ".probe", "answer.json"), written);
+    await workspace.fs.writeFile(inFolder(answerIn), new TextEncoder().encode(JSON.stringify({ answer })));
   };
   context.subscriptions.push(commands.registerCommand("probe.run", run));
 };

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import { packFolder } from "../../../scripts/package.mts";
 import { runCommand } from "./session.js";
 
@@ -27,17 +27,16 @@ export async function inHost<Answer>(
   folder: string,
   question: (vscode: VSCode) => Answer | PromiseLike<Answer>,
 ): Promise<Answer> {
-  const answer = join(folder, ".probe", "answer.json");
+  // A file of its own for each: the editor may still be about the last one.
+  const answerIn = `answer-${++questions}.json`;
   await mkdir(join(folder, ".probe"), { recursive: true });
-  await rm(answer, { force: true });
-  await writeFile(join(folder, ".probe", "question.js"), String(question));
+  await writeFile(join(folder, ".probe", "question.json"), JSON.stringify({ source: String(question), answerIn }));
   await runCommand(page, "Probe: Run");
-  let text = "";
-  await expect
-    .poll(async () => {
-      text = await readFile(answer, "utf8").catch(() => "");
-      return text;
-    })
-    .not.toBe("");
-  return JSON.parse(text);
+  return vi.waitFor(
+    // What is half written yet is no JSON.
+    async () => JSON.parse(await readFile(join(folder, ".probe", answerIn), "utf8")).answer,
+    { timeout: 60_000 },
+  );
 }
+
+let questions = 0;
