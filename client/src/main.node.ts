@@ -1,11 +1,16 @@
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, type ServerOptions, TransportKind } from "vscode-languageclient/node";
 import { activateWith } from "./activate.js";
+import { checkTasks } from "./checkTasks.js";
+
+/** The program that runs extensions, of which nothing else is needed here. */
+declare const process: { readonly execPath: string };
 
 /** The extension where extensions run under Node: the server is a process. */
 export function activate(context: ExtensionContext): void {
+  const cli = context.asAbsolutePath("dist/cli.js");
   const server = {
-    module: context.asAbsolutePath("dist/cli.js"),
+    module: cli,
     args: ["lsp"],
     transport: TransportKind.stdio,
   };
@@ -14,4 +19,5 @@ export function activate(context: ExtensionContext): void {
     debug: { ...server, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
   };
   activateWith(context, (clientOptions) => new LanguageClient("imcrules", "IMC Rules", serverOptions, clientOptions));
+  context.subscriptions.push(checkTasks(process.execPath, cli));
 }

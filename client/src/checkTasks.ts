@@ -1,0 +1,51 @@
+import {
+  type Disposable,
+  ProcessExecution,
+  Task,
+  type TaskDefinition,
+  TaskGroup,
+  tasks,
+  type WorkspaceFolder,
+  workspace,
+} from "vscode";
+
+const TYPE = "imcrules";
+const MATCHERS = ["$imcrules", "$imcrules-notes"];
+
+/** A task that checks rule files with the command line, as a build does. */
+interface CheckTask extends TaskDefinition {
+  readonly type: typeof TYPE;
+  /** Files, folders and globs, from the folder of the workspace. */
+  readonly paths?: readonly string[];
+  /** More options of `imcrules check`. */
+  readonly options?: readonly string[];
+}
+
+/**
+ * Offers a task for each folder that checks all of its rule files. `node` is the program that runs `cli`, the command line of the
+ * package; nothing has to be installed for it.
+ */
+export function checkTasks(node: string, cli: string): Disposable {
+  function taskFor(definition: CheckTask, folder: WorkspaceFolder): Task {
+    const { paths = ["."], options = [] } = definition;
+    const execution = new ProcessExecution(node, [cli, "check", ...options, "--", ...paths], {
+      cwd: folder.uri.fsPath,
+      // The desktop's own program is Node only when it is told so.
+      env: { ELECTRON_RUN_AS_NODE: "1" },
+    });
+    const task = new Task(definition, folder, "check", "IMC Rules", execution, MATCHERS);
+    task.group = TaskGroup.Test;
+    task.detail = "Check the rule files of the folder, as a build does";
+    return task;
+  }
+
+  return tasks.registerTaskProvider(TYPE, {
+    provideTasks: () =>
+      (workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === "file")
+        .map((folder) => taskFor({ type: TYPE }, folder)),
+    resolveTask({ definition, scope }) {
+      return typeof scope === "object" ? taskFor(definition as CheckTask, scope) : undefined;
+    },
+  });
+}
