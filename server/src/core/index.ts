@@ -65,6 +65,7 @@ export {
   type Action,
   type Directive,
   type EvaluationModel,
+  type Expectation,
   hasDottedMask,
   type Rule,
   type Statement,
