@@ -27,7 +27,9 @@ test("text names file, line and column, severity and code, and the lines that ha
   expect(status).toBe(1);
   expect(out).toMatchInlineSnapshot(`
     "hidden.imcrules:2:1: warning[shadowed-rule]: This reject never fires: line 1 (accept 10.0.0.0 255.0.0.0) decides all 65,536 addresses first, and the first match wins. All 65,536 addresses are accepted, against what this line says. Move it above line 1 or remove it.
-        line 1 accepts all 65,536 addresses
+      2 | reject 10.1.0.0 255.255.0.0
+        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        = line 1 accepts all 65,536 addresses
     1 file: 1 warning
     "
   `);

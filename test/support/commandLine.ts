@@ -16,22 +16,37 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The Node to run under; that of the tests unless said otherwise. */
   readonly node?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the bundled command line to its end. */
 export function imcrules(
   args: readonly string[],
-  { input = "", cwd, node = process.execPath }: RunOptions = {},
+  { input = "", cwd, node = process.execPath, env }: RunOptions = {},
 ): Promise<Outcome> {
-  return outcomeOf(spawn(node, [cli, ...args], { cwd, env }), input);
+  return outcomeOf(spawn(node, [cli, ...args], { cwd, env: { ...plain, ...env } }), input);
 }
 
 /** Runs it from a shell line, `imcrules` left out, in the folder: for redirections and pipes. */
 export function shellIn(cwd: string, line: string): Promise<Outcome> {
-  return outcomeOf(spawn("sh", ["-c", `"$0" "$1" ${line}`, process.execPath, cli], { cwd, env }), "");
+  return outcomeOf(spawn("sh", ["-c", `"$0" "$1" ${line}`, process.execPath, cli], { cwd, env: plain }), "");
 }
 
-const env = { ...process.env, NO_COLOR: "1" };
+/** Runs it on a terminal, which gets what it writes to either stream. */
+export function onTerminal(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const command = [process.execPath, cli, ...args];
+  const quoted = command.map((word) => `'${word}'`).join(" ");
+  // The one program is called alike everywhere, its options are not.
+  const how = process.platform === "darwin" ? ["-q", "/dev/null", ...command] : ["-qec", quoted, "/dev/null"];
+  return outcomeOf(spawn("script", how, { cwd, env: { ...plain, TERM: "xterm", ...env } }), "");
+}
+
+/** The environment of the tests without what decides about colours. */
+const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...plain } = process.env;
 
 function outcomeOf(child: ChildProcessWithoutNullStreams, input: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {

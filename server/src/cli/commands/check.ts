@@ -11,10 +11,20 @@ import {
 } from "../../core/index.js";
 import { failOnUsageError, found } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
+import { githubReporter } from "../reporters/github.js";
 import { jsonReporter } from "../reporters/json.js";
+import { junitReporter } from "../reporters/junit.js";
+import type { MakeReporter } from "../reporters/reporter.js";
+import { sarifReporter } from "../reporters/sarif.js";
 import { textReporter } from "../reporters/text.js";
 
-const reporters = { text: textReporter, json: jsonReporter };
+const reporters = {
+  text: textReporter,
+  json: jsonReporter,
+  sarif: sarifReporter,
+  junit: junitReporter,
+  github: githubReporter,
+} satisfies Record<string, MakeReporter>;
 
 interface CheckOptions {
   readonly format: keyof typeof reporters;
@@ -40,20 +50,23 @@ export function check(): Command {
 
 async function run(paths: readonly string[], { format, failOn, severity: levels }: CheckOptions): Promise<void> {
   const files = await findRuleFiles(paths);
-  const reporter = reporters[format]((text) => process.stdout.write(text));
+  const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
+  const reporter = reporters[format](
+    (text) => process.stdout.write(text),
+    (severity) => failing.includes(severity),
+  );
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
   for (const path of files) {
     const text = await readRuleFile(path).catch(failOnUsageError);
     if (text === undefined) continue; // The others are still worth checking.
     checked++;
-    const ruleSet = parse(text);
-    const findings = findingsOf(analyze(ruleSet), levels);
+    const analysis = analyze(parse(text));
+    const findings = findingsOf(analysis, levels);
     for (const severity of severities) summary[severity] += findings.summary[severity];
-    reporter.file(path, ruleSet, findings.list());
+    reporter.file({ path, analysis, findings: findings.list() });
   }
   reporter.end(summary, checked);
-  const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
   if (failing.some((severity) => summary[severity] > 0)) found();
 }
 

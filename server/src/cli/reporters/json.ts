@@ -1,30 +1,21 @@
-import { lineNumberOf, lineOfPlace } from "../../core/index.js";
 import type { Reporter, Write } from "./reporter.js";
+import { shown } from "./shown.js";
 
-/** One JSON object, written file by file so that memory stays flat. */
+/** One JSON object, in the shape that docs/cli.md describes. */
 export function jsonReporter(write: Write): Reporter {
   let before = '{"files":[';
   return {
-    file(path, ruleSet, findings) {
-      const shown = Array.from(findings, ({ code, severity, place, span, explain }) => {
-        const line = lineOfPlace(ruleSet, place) + 1;
-        const { message, related } = explain();
-        return {
-          code,
-          severity,
-          message,
-          line,
-          column: span.start + 1,
-          endLine: line,
-          endColumn: span.end + 1,
-          related: related.map((note) => ({ line: lineNumberOf(ruleSet, note.rule), message: note.message })),
-        };
+    file({ path, analysis: { ruleSet }, findings }) {
+      const shapes = Array.from(findings, (finding) => {
+        const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
+        const notes = related.map((note) => ({ line: note.line, message: note.message }));
+        return { code, severity, message, line, column, endLine: line, endColumn, related: notes };
       });
-      write(`${before}${JSON.stringify({ path, findings: shown })}`);
+      write(`${before}${JSON.stringify({ path, findings: shapes })}`);
       before = ",";
     },
-    end(summary) {
-      write(`],"summary":${JSON.stringify(summary)}}\n`);
+    end(summary, fileCount) {
+      write(`${fileCount === 0 ? before : ""}],"summary":${JSON.stringify(summary)}}\n`);
     },
   };
 }

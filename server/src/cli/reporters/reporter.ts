@@ -1,9 +1,19 @@
-import type { Finding, RuleSet, Summary } from "../../core/index.js";
+import type { Analysis, Finding, Severity, Summary } from "../../core/index.js";
 
-/** Writes what was found: files one after the other, then the summary. */
+/** A file that was checked, and what is to be told of it. */
+export interface Checked {
+  readonly path: string;
+  readonly analysis: Analysis;
+  readonly findings: Iterable<Finding>;
+}
+
+/** Writes what was found: files one after the other, so that memory stays flat, then the summary. */
 export interface Reporter {
-  readonly file: (path: string, ruleSet: RuleSet, findings: Iterable<Finding>) => void;
+  readonly file: (checked: Checked) => void;
   readonly end: (summary: Summary, fileCount: number) => void;
 }
 
 export type Write = (text: string) => void;
+
+/** `fails` tells which severities are reason for status 1. */
+export type MakeReporter = (write: Write, fails: (severity: Severity) => boolean) => Reporter;

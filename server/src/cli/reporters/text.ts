@@ -1,39 +1,43 @@
-import pc from "picocolors";
-import { lineNumberOf, lineOfPlace, type Severity, severities } from "../../core/index.js";
+import { type Severity, textOfLine } from "../../core/index.js";
+import { colors } from "../colors.js";
 import { escapeControls } from "../escape.js";
+import { excerpt } from "./excerpt.js";
 import type { Reporter, Write } from "./reporter.js";
+import { shown } from "./shown.js";
+import { summaryLine } from "./summary.js";
 
-const colors: Readonly<Record<Severity, (text: string) => string>> = {
-  error: pc.red,
-  warning: pc.yellow,
-  information: pc.blue,
-  hint: pc.dim,
+const colorOf: Readonly<Record<Severity, (text: string) => string>> = {
+  error: colors.red,
+  warning: colors.yellow,
+  information: colors.blue,
+  hint: colors.dim,
 };
 
-/** `path:line:column: severity[code]: message`, as compilers write it, with the rules that have to do with it below. */
+/**
+ * `path:line:column: severity[code]: message`, as compilers write it, with the line it is about and the rules that have to do with it
+ * below.
+ */
 export function textReporter(write: Write): Reporter {
   return {
-    file(path, ruleSet, findings) {
-      for (const { code, severity, place, span, explain } of findings) {
-        const { message, related } = explain();
-        const where = `${path}:${lineOfPlace(ruleSet, place) + 1}:${span.start + 1}`;
+    file({ path, analysis: { ruleSet }, findings }) {
+      for (const finding of findings) {
+        const { code, severity, message, line, column, related } = shown(ruleSet, finding);
+        const color = colorOf[severity];
+        const where = colors.bold(escapeControls(`${path}:${line}:${column}`));
+        const { line: source, carets } = excerpt(textOfLine(ruleSet, line - 1), finding.span);
+        const margin = " ".repeat(String(line).length);
         write(
-          `${pc.bold(escapeControls(where))}: ${colors[severity](`${severity}[${code}]`)}: ${escapeControls(message)}\n`,
+          `${where}: ${color(`${severity}[${code}]`)}: ${escapeControls(message)}\n` +
+            `  ${colors.dim(`${line} |`)} ${source}\n` +
+            `  ${colors.dim(`${margin} |`)} ${color(carets)}\n`,
         );
         for (const note of related) {
-          write(pc.dim(`    line ${lineNumberOf(ruleSet, note.rule)} ${escapeControls(note.message)}\n`));
+          write(`  ${margin} ${colors.dim(`= line ${note.line} ${escapeControls(note.message)}`)}\n`);
         }
       }
     },
     end(summary, fileCount) {
-      const told = severities.filter((severity) => summary[severity] > 0);
-      const files = fileCount === 1 ? "1 file" : `${fileCount} files`;
-      const counts = told.map((severity) => `${summary[severity]} ${plural(severity, summary[severity])}`).join(", ");
-      write(`${files}: ${counts || "nothing to report"}\n`);
+      write(`${summaryLine(summary, fileCount)}\n`);
     },
   };
-}
-
-function plural(severity: Severity, count: number): string {
-  return severity === "information" || count === 1 ? severity : `${severity}s`;
 }

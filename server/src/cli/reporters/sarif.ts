@@ -1,0 +1,134 @@
+import { relative, resolve, sep } from "node:path";
+import type { PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
+import { version } from "../../../../package.json";
+import {
+  type Analysis,
+  type Finding,
+  type FindingKind,
+  type Fix,
+  findingKinds,
+  fixesOf,
+  type Level,
+  lineOf,
+  type RuleSet,
+} from "../../core/index.js";
+import { STANDARD_INPUT } from "../files.js";
+import { pageOf } from "../page.js";
+import type { Reporter, Write } from "./reporter.js";
+import { shown } from "./shown.js";
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/** What each fix of a file changes is worked out over the whole file. */
+const FINDINGS_WITH_FIXES = 100;
+
+const levelOf: Readonly<Record<Level, Result.level>> = {
+  error: "error",
+  warning: "warning",
+  information: "note",
+  hint: "note",
+  off: "none",
+};
+
+/** SARIF 2.1.0: one run, whose rules are the kinds of findings that there are results of. */
+export function sarifReporter(write: Write): Reporter {
+  const codes: string[] = [];
+  let before = `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`;
+
+  function indexOf(code: string): number {
+    const known = codes.indexOf(code);
+    return known === -1 ? codes.push(code) - 1 : known;
+  }
+
+  return {
+    file({ path, analysis, findings }) {
+      let left = FINDINGS_WITH_FIXES;
+      for (const finding of findings) {
+        const fixes = left-- > 0 ? fixesOf(analysis, finding) : [];
+        write(before + JSON.stringify(resultOf(uriOf(path), analysis, finding, indexOf(finding.code), fixes)));
+        before = ",";
+      }
+    },
+    end() {
+      const driver: ToolComponent = {
+        name: "imcrules",
+        version,
+        rules: codes.flatMap((code) => findingKinds.filter((kind) => kind.code === code).map(descriptorOf)),
+      };
+      write(`${codes.length === 0 ? before : ""}],"tool":${JSON.stringify({ driver })}}]}\n`);
+    },
+  };
+}
+
+function resultOf(uri: string, analysis: Analysis, finding: Finding, ruleIndex: number, fixes: readonly Fix[]): Result {
+  const { ruleSet } = analysis;
+  const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
+  const at = (region: Region): PhysicalLocation => ({ artifactLocation: { uri }, region });
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: levelOf[severity],
+    message: { text: message },
+    locations: [{ physicalLocation: at({ startLine: line, startColumn: column, endLine: line, endColumn }) }],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((note, id) => ({
+            id,
+            message: { text: `line ${note.line} ${note.message}` },
+            physicalLocation: at({
+              startLine: note.line,
+              startColumn: note.column,
+              endLine: note.line,
+              endColumn: note.endColumn,
+            }),
+          })),
+        }),
+    ...(fixes.length === 0 ? {} : { fixes: fixes.map((fix) => fixOf(uri, ruleSet, fix)) }),
+  };
+}
+
+function fixOf(uri: string, { lineStarts }: RuleSet, { title, edits }: Fix): SarifFix {
+  const place = (offset: number) => {
+    const line = lineOf(lineStarts, offset);
+    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
+  };
+  return {
+    description: { text: title },
+    artifactChanges: [
+      {
+        artifactLocation: { uri },
+        replacements: edits.map(({ start, end, text }) => {
+          const [from, to] = [place(start), place(end)];
+          return {
+            deletedRegion: { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column },
+            ...(text === "" ? {} : { insertedContent: { text } }),
+          };
+        }),
+      },
+    ],
+  };
+}
+
+function descriptorOf({ code, level }: FindingKind): ReportingDescriptor {
+  const { uri, summary, markdown } = pageOf(code);
+  return {
+    id: code,
+    shortDescription: { text: firstSentenceOf(summary) },
+    fullDescription: { text: summary },
+    helpUri: uri,
+    help: { text: markdown, markdown },
+    // A kind that is off by default is in the results only where somebody turned it on.
+    defaultConfiguration: { level: levelOf[level], enabled: level !== "off" },
+  };
+}
+
+function firstSentenceOf(text: string): string {
+  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
+}
+
+/** Relative to where the command runs, with slashes; what stands elsewhere goes up. */
+function uriOf(path: string): string {
+  if (path === STANDARD_INPUT) return path;
+  return relative(process.cwd(), resolve(path)).split(sep).map(encodeURIComponent).join("/");
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import Ajv from "ajv-draft-04";
+import addFormats from "ajv-formats";
+import type { Log } from "sarif";
+import { describe, expect, test } from "vitest";
+import { findingKinds } from "../../server/src/core/index.js";
+import { imcrules, onTerminal } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { readXml } from "../support/xml.js";
+
+const hostile = 'accept \u001b[31m\u202e\u0007]]><&"%0A::error::\u2028x\uFFFE # bell\n';
+const folder = temporaryFolder({
+  "fine.imcrules": "accept 192.0.2.10\nreject any\n\nexpect accept 192.0.2.10\n",
+  "planted.imcrules":
+    "accept 192.0.2.0 255.255.255.0   # office\nreject 192.0.2.66\nreject any\n\nexpect reject 192.0.2.66\nexpect reject 198.51.100.1\n",
+  "odd, 100%: name.imcrules": hostile,
+  "tabs.imcrules": `accept\t10.0.0.300\naccept 日本 ${"x".repeat(300)}\n`,
+  "holes.imcrules": "accept 10.0.0.0 255.0.255.0\nreject any\n",
+});
+const check = (format: string, ...args: string[]) => imcrules(["check", "--format", format, ...args], { cwd: folder });
+const golden = (name: string) => `../goldens/check/planted.${name}`;
+const files = ["fine.imcrules", "planted.imcrules"];
+
+const schema = fileURLToPath(new URL("../support/sarif/sarif-2.1.0-rtm.5.json", import.meta.url));
+// One of the schema's patterns is none in the newer syntax of regular expressions.
+const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+addFormats(ajv);
+const isSarif = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
+
+async function sarif(...args: string[]): Promise<Log> {
+  const { out } = await check("sarif", ...args);
+  const log: Log = JSON.parse(out);
+  isSarif(log);
+  expect(isSarif.errors).toBeNull();
+  return log;
+}
+
+describe("a planted wrong rule gives status 1 and its line is named", () => {
+  test.each([
+    ["text", /^planted\.imcrules:2:1: warning\[shadowed-rule\]/m],
+    ["json", /"code":"shadowed-rule","severity":"warning","message":"[^"]*","line":2,/],
+    ["sarif", /"ruleId":"shadowed-rule",.*?"region":\{"startLine":2,/],
+    ["junit", /<testcase [^>]*name="shadowed-rule, line 2" file="planted\.imcrules" line="2">\s*<failure /],
+    ["github", /^::warning file=planted\.imcrules,line=2,[^:]*title=shadowed-rule::/m],
+  ])("%s", async (format, line) => {
+    const { status, out, err } = await check(format, ...files);
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+    expect(out).toMatch(line);
+  });
+});
+
+describe("goldens", () => {
+  test.each([
+    ["text", "txt"],
+    ["json", "json"],
+    ["junit", "xml"],
+    ["github", "github"],
+  ])("%s", async (format, ending) => {
+    await expect((await check(format, ...files)).out).toMatchFileSnapshot(golden(ending));
+  });
+
+  test("sarif, without the pages", async () => {
+    const log = await sarif(...files);
+    const { rules = [] } = log.runs[0]?.tool.driver ?? {};
+    if (log.runs[0] !== undefined) log.runs[0].tool.driver.version = "…";
+    for (const rule of rules) {
+      expect(rule.helpUri).toMatch(new RegExp(`^file:///.*/docs/findings/${rule.id}\\.md$`));
+      rule.helpUri = "…";
+      rule.help = { text: "…" };
+    }
+    await expect(`${JSON.stringify(log, undefined, 2)}\n`).toMatchFileSnapshot(golden("sarif"));
+  });
+});
+
+describe("text", () => {
+  test("a tab is one blank, wide characters get two carets each, and of a long line only a part is shown", async () => {
+    expect((await check("text", "tabs.imcrules")).out.split("\n").filter((line) => line.includes(" | "))).toEqual([
+      "  1 | accept 10.0.0.300",
+      "    |        ^^^^^^^^^^",
+      `  2 | accept 日本 ${"x".repeat(110)}…`,
+      "    |        ^^^^",
+    ]);
+  });
+
+  test("colours are for terminals, and not for those who asked for none", async () => {
+    const args = ["check", "holes.imcrules"];
+    expect((await onTerminal(folder, args)).out).toContain("\u001b[34minformation[non-contiguous-mask]\u001b[39m");
+    expect((await onTerminal(folder, args, { NO_COLOR: "1" })).out).not.toContain("\u001b[");
+    expect((await imcrules(args, { cwd: folder, env: { CI: "true" } })).out).not.toContain("\u001b[");
+  });
+});
+
+describe("junit", () => {
+  test("what is below --fail-on passes, and is told all the same", async () => {
+    const { children } = readXml((await check("junit", "--fail-on", "error", ...files)).out);
+    const passing = children
+      .flatMap((suite) => suite.children)
+      .filter(({ children: [inside] }) => inside?.name !== "failure");
+    expect(passing.map(({ attributes, children: [inside] }) => [attributes["name"], inside?.name])).toEqual([
+      ["expect accept 192.0.2.10", undefined],
+      ["expect reject 198.51.100.1", undefined],
+      ["shadowed-rule, line 2", "system-out"],
+    ]);
+  });
+});
+
+describe("sarif", () => {
+  test("the pages of the findings are in it, with links to nothing that is not", async () => {
+    const codes = findingKinds.map(({ code }) => code);
+    const levels = ["ipv4-only-catch-all", "model-dependent"].flatMap((code) => ["--severity", `${code}=warning`]);
+    const samples = fileURLToPath(new URL("../../samples", import.meta.url));
+    const [run] = (await sarif(...levels, samples)).runs;
+    const rules = run?.tool.driver.rules ?? [];
+    expect(rules.map(({ id }) => id).sort()).toEqual(codes.filter((code) => code !== "analysis-incomplete").sort());
+    for (const { help, shortDescription } of rules) {
+      expect(help?.markdown).toContain("## Why it matters");
+      expect(help?.markdown).not.toMatch(/\]\((?!http)/);
+      expect(shortDescription?.text).toMatch(/^[A-Z`].*\.$/);
+    }
+    for (const { ruleId, ruleIndex } of run?.results ?? []) expect(rules[ruleIndex ?? -1]?.id).toBe(ruleId);
+  });
+
+  test("a file without findings is a run without results", async () => {
+    expect((await sarif("fine.imcrules")).runs[0]?.results).toEqual([]);
+  });
+});
+
+describe("text of files and names of files cannot break out", () => {
+  const name = "odd, 100%: name.imcrules";
+
+  test("of a terminal", async () => {
+    expect((await check("text", name)).out).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  });
+
+  test("of a workflow command", async () => {
+    const { out } = await check("github", name);
+    expect(out).toMatch(/^::error file=odd%2C 100%25%3A name\.imcrules,line=1,[^\n]*\n1 file: 1 error\n$/);
+    expect(out).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(out).toContain("%250A");
+  });
+
+  test("of XML", async () => {
+    const { out } = await check("junit", name);
+    const [suite] = readXml(out).children;
+    expect(suite?.attributes["name"]).toBe(name);
+    expect(suite?.children[0]?.children[0]?.text).toContain("]]><&");
+  });
+
+  test("of SARIF", async () => {
+    const [result] = (await sarif(name)).runs[0]?.results ?? [];
+    expect(result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe("odd%2C%20100%25%3A%20name.imcrules");
+  });
+});
