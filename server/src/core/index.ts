@@ -21,7 +21,7 @@ export { describeFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { explainFailure } from "./findings/expectationFailed.js";
+export { explainFailure } from "./findings/failure.js";
 export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
