@@ -14,7 +14,7 @@ export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
 export { type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
 export { sliceOf, wholeOf } from "./chunkedText.js";
-export { type Read, readLevels } from "./config.js";
+export { CONFIG_FILE, type Config, type Read, readConfig, readLevels } from "./config.js";
 export { describeFile } from "./describe/file.js";
 export { describeMismatch } from "./describe/mismatch.js";
 export { describeRule, describeShare } from "./describe/rule.js";

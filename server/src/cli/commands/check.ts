@@ -9,6 +9,7 @@ import {
   parse,
   severities,
 } from "../../core/index.js";
+import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
 import { githubReporter } from "../reporters/github.js";
@@ -30,6 +31,7 @@ interface CheckOptions {
   readonly format: keyof typeof reporters;
   readonly failOn: Finding["severity"] | "never";
   readonly severity: Levels;
+  readonly config?: string;
 }
 
 /** `imcrules check`: what is to be said about rule files. */
@@ -44,30 +46,35 @@ export function check(): Command {
         .default("warning"),
     )
     .option("--severity <CODE=LEVEL>", "set the severity of a code, or turn it off (repeatable)", addLevel, {})
+    .option("--config <file>", "the configuration for all files, instead of the nearest imcrules.config.json of each")
     .addHelpText("after", "\nStatus: 0 fine, 1 findings at or above --fail-on, 2 could not run.")
     .action(run);
 }
 
-async function run(paths: readonly string[], { format, failOn, severity: levels }: CheckOptions): Promise<void> {
-  const files = await findRuleFiles(paths);
+async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
+  const { format, failOn, severity, config } = options;
+  const configuration = await configurationOf(config);
+  const files = await findRuleFiles(paths, configuration.isWanted);
+  // All of them before the first file: what is wrong with one is told before anything else is.
+  const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
   const reporter = reporters[format](
     (text) => process.stdout.write(text),
-    (severity) => failing.includes(severity),
+    (one) => failing.includes(one),
   );
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
-  for (const path of files) {
+  for (const [place, path] of files.entries()) {
     const text = await readRuleFile(path).catch(failOnUsageError);
     if (text === undefined) continue; // The others are still worth checking.
     checked++;
     const analysis = analyze(parse(text));
-    const findings = findingsOf(analysis, levels);
-    for (const severity of severities) summary[severity] += findings.summary[severity];
+    const findings = findingsOf(analysis, { ...levels[place], ...severity });
+    for (const one of severities) summary[one] += findings.summary[one];
     reporter.file({ path, analysis, findings: findings.list() });
   }
   reporter.end(summary, checked);
-  if (failing.some((severity) => summary[severity] > 0)) found();
+  if (failing.some((one) => summary[one] > 0)) found();
 }
 
 function addLevel(text: string, levels: Levels): Levels {
