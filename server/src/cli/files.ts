@@ -66,15 +66,16 @@ export async function readExactly(path: string): Promise<string> {
   }
 }
 
-/** Replaces a file as a whole or not at all: by renaming, with the mode that it has; a link stays one. */
+/** Writes a file as a whole or not at all: by renaming, with the mode that it has; a link stays one. */
 export async function replaceFile(path: string, content: string): Promise<void> {
-  const target = await realpath(path);
+  const target = await realpath(path).catch(() => path);
   const draft = `${target}.${process.pid}.tmp`;
   try {
-    const { mode } = await stat(target);
-    await writeFile(draft, content, { mode, flag: "wx", flush: true });
+    const before = await stat(target).catch(() => undefined);
+    if (before !== undefined && !before.isFile()) throw new Error("it is no regular file");
+    await writeFile(draft, content, { mode: before?.mode, flag: "wx", flush: true });
     // The mode of a new file is cut by the mask of the process.
-    await chmod(draft, mode);
+    if (before !== undefined) await chmod(draft, before.mode);
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
