@@ -74,7 +74,7 @@ const layers: readonly Layer[] = [
   {
     folder: "server/src/cli",
     ours: [`${core}/index.ts`, "package.json"],
-    packages: ["node:", "commander", "picocolors", "sarif", "string-width", "tinyglobby"],
+    packages: ["node:", "commander", "picocolors", "picomatch", "sarif", "string-width", "tinyglobby"],
   },
   { folder: "client/src/main.node.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/node"] },
   { folder: "client/src/main.browser.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/browser"] },

@@ -53,7 +53,7 @@ describe("a planted wrong rule gives status 1 and its line is named", () => {
 describe("goldens", () => {
   test.each([
     ["text", "txt"],
-    ["json", "json"],
+    ["json", "json.txt"],
     ["junit", "xml"],
     ["github", "github"],
   ])("%s", async (format, ending) => {

@@ -57,10 +57,10 @@ test.each([
   [{ maxFindings: 0 }, "imcrules.maxFindings must be a whole number from 1 to 1000; 500 is used."],
   [{ maxFindings: "many" }, "imcrules.maxFindings must be a whole number from 1 to 1000; 500 is used."],
   [{ format: { columns: 1 } }, "imcrules.format.columns must be true or false; true is used."],
-  [{ severity: { "no-such": "off" } }, 'imcrules.severity: there is no finding "no-such".'],
+  [{ severity: { "no-such": "off" } }, "imcrules.severity.no-such: there is no finding of that code."],
   [
     { severity: { "covered-rule": "loud" } },
-    "imcrules.severity: the severity of covered-rule must be one of error, warning, information, hint, off.",
+    "imcrules.severity.covered-rule must be one of error, warning, information, hint, off.",
   ],
   [{ maxFindings: 1.5 }, "imcrules.maxFindings must be a whole number from 1 to 1000; 500 is used."],
   [{ inlayHint: true }, "There is no setting imcrules.inlayHint."],

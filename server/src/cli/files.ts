@@ -7,16 +7,22 @@ import { usageError } from "./failure.js";
 /** What stands for standard input among paths. */
 export const STANDARD_INPUT = "-";
 
-/** The rule files that the arguments name, each once, in the order of the arguments; what is in a folder or glob is sorted. */
-export async function findRuleFiles(paths: readonly string[]): Promise<readonly string[]> {
+/**
+ * The rule files that the arguments name, each once, in the order of the arguments; what is in a folder or glob is sorted, and only
+ * what is wanted of it taken: a file that is named is.
+ */
+export async function findRuleFiles(
+  paths: readonly string[],
+  isWanted: (file: string) => Promise<boolean>,
+): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const path of paths) {
-    for (const file of await filesOf(path)) found.add(file === STANDARD_INPUT ? file : normalize(file));
+    for (const file of await filesOf(path, isWanted)) found.add(file === STANDARD_INPUT ? file : normalize(file));
   }
   return [...found];
 }
 
-async function filesOf(path: string): Promise<readonly string[]> {
+async function filesOf(path: string, isWanted: (file: string) => Promise<boolean>): Promise<readonly string[]> {
   if (path === STANDARD_INPUT) return [path];
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isFile() || (kind !== undefined && !kind.isDirectory())) return [path];
@@ -26,8 +32,15 @@ async function filesOf(path: string): Promise<readonly string[]> {
         join(path, file),
       )
     : await glob(path, { ignore: ["**/node_modules/**"], dot: true });
+  const wanted: string[] = [];
+  for (const file of files.sort()) if (await isWanted(file)) wanted.push(file);
   if (files.length === 0) throw usageError(`no rule files (*.imcrules) in ${path}`);
-  return files.sort();
+  if (wanted.length === 0) throw usageError(`none of the rule files in ${path} is wanted by the configuration`);
+  return wanted;
+}
+
+export async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 /** The text of a rule file; bytes that are no UTF-8 become replacement characters. */
@@ -53,15 +66,16 @@ export async function readExactly(path: string): Promise<string> {
   }
 }
 
-/** Replaces a file as a whole or not at all: by renaming, with the mode that it has; a link stays one. */
+/** Writes a file as a whole or not at all: by renaming, with the mode that it has; a link stays one. */
 export async function replaceFile(path: string, content: string): Promise<void> {
-  const target = await realpath(path);
+  const target = await realpath(path).catch(() => path);
   const draft = `${target}.${process.pid}.tmp`;
   try {
-    const { mode } = await stat(target);
-    await writeFile(draft, content, { mode, flag: "wx", flush: true });
+    const before = await stat(target).catch(() => undefined);
+    if (before !== undefined && !before.isFile()) throw new Error("it is no regular file");
+    await writeFile(draft, content, { mode: before?.mode, flag: "wx", flush: true });
     // The mode of a new file is cut by the mask of the process.
-    await chmod(draft, mode);
+    if (before !== undefined) await chmod(draft, before.mode);
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });

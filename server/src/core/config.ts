@@ -8,7 +8,60 @@ export interface Read<Value> {
   readonly faults: readonly string[];
 }
 
+/** What an `imcrules.config.json` says: how findings of files are shown, and of which files; never what a file means. */
+export interface Config {
+  readonly severity: Levels;
+  /** Globs, from the folder of the configuration: of files that are searched for, only those that one of them matches are wanted. */
+  readonly include: readonly string[];
+  /** Globs of files that are not wanted all the same. */
+  readonly exclude: readonly string[];
+}
+
+export const CONFIG_FILE = "imcrules.config.json";
+
 const levels: readonly Level[] = ["error", "warning", "information", "hint", "off"];
+
+/** Reads the text of a configuration file; each fault begins with the path of the key that it is about. */
+export function readConfig(text: string): Read<Config> {
+  const nothing: Config = { severity: {}, include: ["**"], exclude: [] };
+  let configured: unknown;
+  try {
+    configured = JSON.parse(text);
+  } catch (error) {
+    return { value: nothing, faults: [`It is no JSON: ${error instanceof Error ? error.message : String(error)}.`] };
+  }
+  if (typeof configured !== "object" || configured === null || Array.isArray(configured)) {
+    return { value: nothing, faults: ["It must be an object."] };
+  }
+  const { $schema: _, severity, include, exclude, ...others } = configured as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(others).map(
+    (key) => `${key}: there is no such key, only ${Object.keys(nothing).join(", ")}.`,
+  );
+  // An editor has null for a setting that is not set; in a file it is a mistake.
+  const read = {
+    severity: readLevels(severity === null ? "" : severity, "severity"),
+    include: readGlobs(include, "include"),
+    exclude: readGlobs(exclude, "exclude"),
+  };
+  return {
+    value: {
+      severity: read.severity.value,
+      include: read.include.value ?? nothing.include,
+      exclude: read.exclude.value ?? nothing.exclude,
+    },
+    faults: [...unknown, ...Object.values(read).flatMap(({ faults }) => faults)],
+  };
+}
+
+function readGlobs(configured: unknown, name: string): Read<readonly string[] | undefined> {
+  if (configured === undefined) return { value: undefined, faults: [] };
+  if (!Array.isArray(configured)) return { value: undefined, faults: [`${name} must be a list of globs.`] };
+  const isGlob = (entry: unknown): entry is string => typeof entry === "string" && entry !== "";
+  return {
+    value: configured.filter(isGlob),
+    faults: configured.flatMap((entry, place) => (isGlob(entry) ? [] : [`${name}[${place}] must be a glob.`])),
+  };
+}
 
 /** Reads severities by the code of a finding, which may be anything; `name` is what they are called where they stand. */
 export function readLevels(configured: unknown, name: string): Read<Levels> {
@@ -20,8 +73,9 @@ export function readLevels(configured: unknown, name: string): Read<Levels> {
   const faults: string[] = [];
   for (const [code, wanted] of Object.entries(configured)) {
     const level = levels.find((one) => one === wanted);
-    if (!findingKinds.some((kind) => kind.code === code)) faults.push(`${name}: there is no finding "${code}".`);
-    else if (level === undefined) faults.push(`${name}: the severity of ${code} must be one of ${levels.join(", ")}.`);
+    if (!findingKinds.some((kind) => kind.code === code))
+      faults.push(`${name}.${code}: there is no finding of that code.`);
+    else if (level === undefined) faults.push(`${name}.${code} must be one of ${levels.join(", ")}.`);
     else value[code] = level;
   }
   return { value, faults };

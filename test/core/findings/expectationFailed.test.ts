@@ -29,7 +29,53 @@ test("an expectation fails with one address, its verdict and the line that decid
 
     expect accept 192.0.2.8/29
     ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 8 addresses is rejected; 192.0.2.12 is rejected by line 1 (reject 192.0.2.12). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
-          line 1 decides 192.0.2.12"
+          line 1 rejects 1 of 8 addresses"
+  `);
+});
+
+test("the addresses that get the other verdict are listed as the fewest blocks, and the rules that decide them by their share", () => {
+  expect(
+    findings(rules`
+      accept 192.0.2.64/26
+      accept 192.0.2.192/27
+      accept 192.0.2.7
+      reject any
+
+      expect reject 192.0.2.0/24
+    `),
+  ).toMatchInlineSnapshot(`
+    "accept 192.0.2.64/26
+    accept 192.0.2.192/27
+    accept 192.0.2.7
+    reject any
+
+    expect reject 192.0.2.0/24
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 97 of 256 addresses are accepted (192.0.2.7/32, 192.0.2.64/26, 192.0.2.192/27); 192.0.2.7 is accepted by line 3 (accept 192.0.2.7). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+          line 1 accepts 64 of 256 addresses
+          line 2 accepts 32 of 256 addresses
+          line 3 accepts 1 of 256 addresses"
+  `);
+});
+
+test("of many blocks and rules the first are listed", () => {
+  const list = Array.from({ length: 10 }, (_, place) => `accept 192.0.2.${2 * place}`);
+  expect(
+    findings(["default reject", ...list, "expect reject 192.0.2.0/24"].join("\n"))
+      .split("\n")
+      .slice(-10),
+  ).toMatchInlineSnapshot(`
+    [
+      "expect reject 192.0.2.0/24",
+      "~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 10 of 256 addresses are accepted (192.0.2.0/32, 192.0.2.2/32, 192.0.2.4/32, 192.0.2.6/32, …); 192.0.2.0 is accepted by line 2 (accept 192.0.2.0). The file does not do what it promises. Change the rules, or the expectation if it is out of date.",
+      "      line 2 accepts 1 of 256 addresses",
+      "      line 3 accepts 1 of 256 addresses",
+      "      line 4 accepts 1 of 256 addresses",
+      "      line 5 accepts 1 of 256 addresses",
+      "      line 6 accepts 1 of 256 addresses",
+      "      line 7 accepts 1 of 256 addresses",
+      "      line 8 accepts 1 of 256 addresses",
+      "      line 9 accepts 1 of 256 addresses; 2 more rules accept the rest",
+    ]
   `);
 });
 
@@ -60,7 +106,7 @@ test("of a single address there is nothing to count", () => {
     reject any
     expect reject 192.0.2.7
     ~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 192.0.2.7 is accepted by line 1 (accept 192.0.2.0/24). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
-          line 1 decides 192.0.2.7"
+          line 1 accepts its one address"
   `);
 });
 
@@ -76,7 +122,7 @@ test("one address of 2^96 makes it fail", () => {
     accept 2001:db8::25
     expect reject 2001:db8::/32
     ~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 2^96 addresses is accepted; 2001:db8::25 is accepted by line 2 (accept 2001:db8::25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
-          line 2 decides 2001:db8::25"
+          line 2 accepts 1 of 2^96 addresses"
   `);
 });
 
@@ -91,7 +137,7 @@ test("the default may be who decides", () => {
     "default reject
     accept 192.0.2.0/25
     expect accept 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 128 of 256 addresses are rejected; 192.0.2.128 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 128 of 256 addresses are rejected (192.0.2.128/25); 192.0.2.128 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
   `);
 });
 
@@ -126,7 +172,7 @@ test("any speaks of both families: a list that is closed for IPv4 only is open",
   ).toMatchInlineSnapshot(`
     "reject 0.0.0.0 0.0.0.0
     expect reject any
-    ~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 2^128 of 2^128 + 2^32 addresses are accepted; :: is accepted by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+    ~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 2^128 of 2^128 + 2^32 addresses are accepted (::/0); :: is accepted by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
   `);
   expect(findings("reject 0.0.0.0 0.0.0.0\nexpect reject 0.0.0.0/0\nexpect accept ::/0")).toBeSilent();
   expect(findings("reject any\nexpect reject any")).toBeSilent();
@@ -144,7 +190,7 @@ test("a mask with holes is proved over what it matches and no more", () => {
     accept 10.0.0.0/8
     expect accept 10.0.5.0 255.0.255.0
     expect accept 8.0.5.0 253.0.255.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 65,536 of 131,072 addresses are rejected; 8.0.5.0 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 65,536 of 131,072 addresses are rejected (8.0.5.0/24, 8.1.5.0/24, 8.2.5.0/24, 8.3.5.0/24, …); 8.0.5.0 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date.
                           ~~~~~~~~~~~ warning[suspicious-mask]: 253.0.255.0 looks like a second address where the mask belongs. As it stands the expectation matches 131,072 addresses, not one network. Write an expectation of its own for each address."
   `);
 });
@@ -221,7 +267,7 @@ describe("with by", () => {
       reject any
       expect reject 192.0.2.0/24 by any
       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 256 addresses is accepted; 192.0.2.1 is accepted by line 1 (accept 192.0.2.1). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
-            line 1 decides 192.0.2.1"
+            line 1 accepts 1 of 256 addresses"
     `);
   });
 

@@ -24,7 +24,13 @@ test("every kind has a code of its own, of words with hyphens", () => {
 });
 
 test.each([
-  ["source", "../../../server/src/core/findings/", names, ["failure", "findings", "ignores", "kind", "table", "wording"], ".ts"],
+  [
+    "source",
+    "../../../server/src/core/findings/",
+    names,
+    ["failure", "findings", "ignores", "kind", "table", "wording"],
+    ".ts",
+  ],
   ["test", "./", names, ["table", "ignores"], ".test.ts"],
   ["page", "../../../docs/findings/", findingKinds.map(({ code }) => code), [], ".md"],
 ])("no %s file belongs to a kind that is not there", (_, folder, kinds, helpers, ending) => {

@@ -1,16 +1,22 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import {
   analyze,
+  counted,
   type Finding,
   findingKinds,
   findingsOf,
   type Level,
   type Levels,
   parse,
+  type Severity,
   severities,
 } from "../../core/index.js";
-import { failOnUsageError, found } from "../failure.js";
+import { readBaseline } from "../baseline.js";
+import { configurationOf } from "../configuration.js";
+import { escapeControls } from "../escape.js";
+import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
+import { baselineReporter } from "../reporters/baseline.js";
 import { githubReporter } from "../reporters/github.js";
 import { jsonReporter } from "../reporters/json.js";
 import { junitReporter } from "../reporters/junit.js";
@@ -30,6 +36,9 @@ interface CheckOptions {
   readonly format: keyof typeof reporters;
   readonly failOn: Finding["severity"] | "never";
   readonly severity: Levels;
+  readonly config?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
 }
 
 /** `imcrules check`: what is to be said about rule files. */
@@ -44,30 +53,59 @@ export function check(): Command {
         .default("warning"),
     )
     .option("--severity <CODE=LEVEL>", "set the severity of a code, or turn it off (repeatable)", addLevel, {})
+    .option("--config <file>", "the configuration for all files, instead of the nearest imcrules.config.json of each")
+    .option("--baseline <file>", "tell and count only what is not in it")
+    .addOption(
+      new Option("--write-baseline <file>", "write what is found to a baseline instead of telling it").conflicts(
+        "baseline",
+      ),
+    )
     .addHelpText("after", "\nStatus: 0 fine, 1 findings at or above --fail-on, 2 could not run.")
     .action(run);
 }
 
-async function run(paths: readonly string[], { format, failOn, severity: levels }: CheckOptions): Promise<void> {
-  const files = await findRuleFiles(paths);
+async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
+  const { format, failOn, severity, config, writeBaseline } = options;
+  const configuration = await configurationOf(config);
+  const files = await findRuleFiles(paths, configuration.isWanted);
+  // All of them before the first file: what is wrong with one is told before anything else is.
+  const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
-  const reporter = reporters[format](
-    (text) => process.stdout.write(text),
-    (severity) => failing.includes(severity),
-  );
+  const reporter =
+    writeBaseline === undefined
+      ? reporters[format](
+          (text) => process.stdout.write(text),
+          (one) => failing.includes(one),
+        )
+      : baselineReporter(writeBaseline);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
-  for (const path of files) {
+  for (const [place, path] of files.entries()) {
     const text = await readRuleFile(path).catch(failOnUsageError);
     if (text === undefined) continue; // The others are still worth checking.
     checked++;
     const analysis = analyze(parse(text));
-    const findings = findingsOf(analysis, levels);
-    for (const severity of severities) summary[severity] += findings.summary[severity];
-    reporter.file({ path, analysis, findings: findings.list() });
+    const all = findingsOf(analysis, { ...levels[place], ...severity });
+    const findings = baseline?.newOf(path, analysis.ruleSet, all.list());
+    for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
+    reporter.file({ path, analysis, findings: findings ?? all.list() });
   }
-  reporter.end(summary, checked);
-  if (failing.some((severity) => summary[severity] > 0)) found();
+  if (writeBaseline !== undefined && checked < files.length) {
+    throw usageError(`${writeBaseline} is not written, since not all files could be read`);
+  }
+  await reporter.end(summary, checked);
+  const gone = baseline?.gone() ?? 0;
+  if (gone > 0) {
+    process.stderr.write(
+      `imcrules: ${counted(gone, "finding")} of ${escapeControls(options.baseline ?? "")} ${gone === 1 ? "is" : "are"} there no more; write it anew with --write-baseline\n`,
+    );
+  }
+  if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) found();
+}
+
+function countOf(findings: readonly Finding[], severity: Severity): number {
+  return findings.filter((finding) => finding.severity === severity).length;
 }
 
 function addLevel(text: string, levels: Levels): Levels {

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "../../core/index.js";
+import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readExactly, replaceFile, STANDARD_INPUT } from "../files.js";
 import { print } from "../print.js";
@@ -26,7 +27,7 @@ export function format(): Command {
 }
 
 async function run(paths: readonly string[], { check, write, singleSpaces }: FormatCommandOptions): Promise<void> {
-  const files = await findRuleFiles(paths);
+  const files = await findRuleFiles(paths, (await configurationOf(undefined)).isWanted);
   if (write && files.includes(STANDARD_INPUT))
     throw usageError("standard input cannot be written to; leave --write out");
   if (!check && !write && files.length > 1) throw usageError("several files: say --check or --write");

@@ -10,7 +10,7 @@ export interface Checked {
 /** Writes what was found: files one after the other, so that memory stays flat, then the summary. */
 export interface Reporter {
   readonly file: (checked: Checked) => void;
-  readonly end: (summary: Summary, fileCount: number) => void;
+  readonly end: (summary: Summary, fileCount: number) => void | Promise<void>;
 }
 
 export type Write = (text: string) => void;

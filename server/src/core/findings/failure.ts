@@ -1,9 +1,11 @@
 import { addressOf, formatAddress } from "../address/address.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/expectations.js";
-import type { Explanation } from "../model/finding.js";
+import { verdictsIn } from "../analysis/verdicts.js";
+import type { Explanation, Related } from "../model/finding.js";
+import type { RuleSet } from "../model/ruleSet.js";
 import { formatSource, matchCountOf } from "../model/source.js";
-import { mention, otherAction, participle, shareOf } from "./wording.js";
+import { counted, mention, otherAction, participle, shareOf } from "./wording.js";
 
 /** What is told of an expectation that an address shows to fail. */
 export function explainFailure(
@@ -11,31 +13,65 @@ export function explainFailure(
   proved: ProvedExpectation,
   counterExample: CounterExample,
 ): Explanation {
-  const { rule } = counterExample;
+  const failed = proved.otherVerdict > 0n ? otherVerdictFails : otherDeciderFails;
+  const { what, related } = failed(analysis, proved, counterExample);
   return {
-    message: `This expectation fails: ${whatFails(analysis, proved, counterExample)}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`,
-    related: rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }],
+    message: `This expectation fails: ${what}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`,
+    related,
   };
 }
 
-function whatFails({ ruleSet }: Analysis, proved: ProvedExpectation, counterExample: CounterExample): string {
-  const { expectation, otherVerdict, otherDecider, unproved } = proved;
-  const atLeast = unproved > 0n ? "at least " : "";
-  const { action, source, by } = expectation;
+interface Failure {
+  readonly what: string;
+  readonly related: readonly Related[];
+}
+
+/** More blocks than these nobody reads in a sentence. */
+const BLOCKS_SHOWN = 4;
+const RELATED_SHOWN = 8;
+
+function otherVerdictFails(
+  { ruleSet, partition }: Analysis,
+  { expectation: { action, source }, otherVerdict, unproved }: ProvedExpectation,
+  counterExample: CounterExample,
+): Failure {
+  const other = otherAction(action);
   const whole = matchCountOf(source);
-  const decider = counterExample.rule === undefined ? "the default" : mention(ruleSet, counterExample.rule);
-  if (otherVerdict > 0n) {
-    const verdict = participle(otherAction(action));
-    const example = `${nameOf(counterExample)} is ${verdict} by ${decider}`;
-    return whole === 1n
-      ? example
-      : `${atLeast}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${verdict}; ${example}`;
-  }
+  const { blocks, isTruncated, deciders } = verdictsIn(ruleSet, partition, source, BLOCKS_SHOWN)[other];
+  const rules = deciders.flatMap(({ rule, count }) => (rule === undefined ? [] : [{ rule, count }]));
+  const more = rules.length - RELATED_SHOWN;
+  const related = rules.slice(0, RELATED_SHOWN).map(({ rule, count }, place) => ({
+    rule,
+    message: `${other}s ${shareOf(count, whole)}${more > 0 && place === RELATED_SHOWN - 1 ? `; ${counted(more, "more rule")} ${other} the rest` : ""}`,
+  }));
+  const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
+  if (whole === 1n) return { what: example, related };
+  const count = `${unproved > 0n ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
+  // All of them are what the line itself says, and a single one is the example.
+  const isListed = otherVerdict > 1n && otherVerdict < whole;
+  const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
+  return { what: `${count}${list}; ${example}`, related };
+}
+
+/** The verdict is right, as far as it is proved, but `by` is not. */
+function otherDeciderFails(
+  { ruleSet }: Analysis,
+  { expectation: { source, by }, otherDecider, unproved }: ProvedExpectation,
+  counterExample: CounterExample,
+): Failure {
+  const { rule } = counterExample;
+  const whole = matchCountOf(source);
   const said = by === "default" ? "the default" : `a rule for ${by === undefined ? "" : formatSource(by.source)}`;
-  const example = `${nameOf(counterExample)} is decided by ${decider}`;
-  return whole === 1n
-    ? `the verdict is right, but ${example}, not by ${said}`
-    : `${unproved > 0n ? "no other verdict is proved" : "the verdict is right"}, but ${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}; ${example}`;
+  const example = `${nameOf(counterExample)} is decided by ${deciderOf(ruleSet, counterExample)}`;
+  const related = rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }];
+  if (whole === 1n) return { what: `the verdict is right, but ${example}, not by ${said}`, related };
+  const [proved, atLeast] = unproved > 0n ? ["no other verdict is proved", "at least "] : ["the verdict is right", ""];
+  const count = `${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}`;
+  return { what: `${proved}, but ${count}; ${example}`, related };
+}
+
+function deciderOf(ruleSet: RuleSet, { rule }: CounterExample): string {
+  return rule === undefined ? "the default" : mention(ruleSet, rule);
 }
 
 function isOrAre(count: bigint): string {

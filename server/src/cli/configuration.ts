@@ -1,0 +1,60 @@
+import { dirname, join, relative, resolve, sep } from "node:path";
+import picomatch from "picomatch";
+import { CONFIG_FILE, type Config, readConfig } from "../core/index.js";
+import { escapeControls } from "./escape.js";
+import { usageError } from "./failure.js";
+import { isFile, readRuleFile, STANDARD_INPUT } from "./files.js";
+
+/** What is configured for rule files. */
+export interface Configuration {
+  readonly levelsOf: (file: string) => Promise<Config["severity"]>;
+  /** Whether a file that was searched for is wanted. */
+  readonly isWanted: (file: string) => Promise<boolean>;
+}
+
+interface Placed extends Config {
+  readonly folder: string;
+}
+
+/** The given configuration file for all, or for each file the one in the nearest folder upwards; each is read once. */
+export async function configurationOf(given: string | undefined): Promise<Configuration> {
+  const found = new Map<string, Promise<Placed | undefined>>();
+
+  function nearest(folder: string): Promise<Placed | undefined> {
+    const known = found.get(folder);
+    if (known !== undefined) return known;
+    const searched = searchFrom(folder);
+    found.set(folder, searched);
+    return searched;
+  }
+
+  async function searchFrom(folder: string): Promise<Placed | undefined> {
+    const file = join(folder, CONFIG_FILE);
+    if (await isFile(file)) return read(relative("", file), folder);
+    const parent = dirname(folder);
+    return parent === folder ? undefined : nearest(parent);
+  }
+
+  const all = given === undefined ? undefined : await read(given, dirname(resolve(given)));
+  const configOf = async (file: string) =>
+    all ?? nearest(file === STANDARD_INPUT ? resolve("") : dirname(resolve(file)));
+
+  return {
+    async levelsOf(file) {
+      return (await configOf(file))?.severity ?? {};
+    },
+    async isWanted(file) {
+      const config = await configOf(file);
+      if (config === undefined) return true;
+      const { folder, include, exclude } = config;
+      const path = relative(folder, resolve(file)).split(sep).join("/");
+      return picomatch([...include], { dot: true, ignore: [...exclude] })(path);
+    },
+  };
+}
+
+async function read(path: string, folder: string): Promise<Placed> {
+  const { value, faults } = readConfig(await readRuleFile(path));
+  if (faults.length > 0) throw usageError(`${path}: ${escapeControls(faults.join(" "))}`);
+  return { ...value, folder };
+}

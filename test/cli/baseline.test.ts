@@ -1,0 +1,101 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const old = "accept 10.0.0.0/8\nreject  10.1.0.0/16 # old\nreject  10.1.0.0/16 # old\nreject any\n";
+const folder = temporaryFolder({
+  "old.imcrules": old,
+  "sound.imcrules": "accept 192.0.2.10\nreject any\n",
+  "other.imcrules": "acept any\n",
+  "text.json": "[]",
+});
+mkdirSync(join(folder, "deep"));
+const baseline = join(folder, "baseline.json");
+const check = (args: readonly string[], cwd = folder) => imcrules(["check", ...args], { cwd });
+const write = (text: string) => writeFileSync(join(folder, "old.imcrules"), text);
+
+test("a baseline holds the findings of each file by code and line, and is the same for the same findings", async () => {
+  expect(
+    await check(["--write-baseline", "baseline.json", "old.imcrules", "sound.imcrules", "other.imcrules"]),
+  ).toEqual({
+    status: 0,
+    out: "",
+    err: "baseline.json: 3 findings in 3 files\n",
+  });
+  const text = readFileSync(baseline, "utf8");
+  expect(text).toMatchInlineSnapshot(`
+    "{
+      "old.imcrules": [
+        "shadowed-rule: reject 10.1.0.0/16 # old",
+        "shadowed-rule: reject 10.1.0.0/16 # old"
+      ],
+      "other.imcrules": [
+        "syntax-error: acept any"
+      ]
+    }
+    "
+  `);
+  await check(["--write-baseline", "../baseline.json", "../other.imcrules", "../old.imcrules"], join(folder, "deep"));
+  expect(readFileSync(baseline, "utf8")).toBe(text);
+});
+
+test("what it holds is neither told nor counted, also where lines have moved and blanks have changed", async () => {
+  expect(await check(["--baseline", "baseline.json", "old.imcrules"])).toEqual({
+    status: 0,
+    out: "1 file: nothing to report\n",
+    err: "",
+  });
+  write(`# moved\n\n${old.replace("reject  10", "reject 10")}`);
+  expect(await check(["--baseline", "../baseline.json", "../old.imcrules"], join(folder, "deep"))).toMatchObject({
+    status: 0,
+    err: "",
+  });
+});
+
+test("the same finding on another line is new, and so is one more of the same", async () => {
+  write(`${old}reject 10.1.0.0/16 # old\nreject 10.2.0.0/16\n`);
+  const { status, out } = await check(["--baseline", "baseline.json", "--format", "json", "old.imcrules"]);
+  expect(status).toBe(1);
+  const { files, summary } = JSON.parse(out);
+  expect(files[0].findings.map(({ line }: { line: number }) => line)).toEqual([5, 6]);
+  expect(summary).toEqual({ error: 0, warning: 2, information: 0, hint: 0 });
+});
+
+test("that findings are gone is told, for the files that were checked", async () => {
+  write("accept 10.0.0.0/8\nreject 10.1.0.0/16 # old\nreject any\n");
+  expect(await check(["--baseline", "baseline.json", "old.imcrules"])).toEqual({
+    status: 0,
+    out: "1 file: nothing to report\n",
+    err: "imcrules: 1 finding of baseline.json is there no more; write it anew with --write-baseline\n",
+  });
+  write(old);
+});
+
+test.each([
+  [["--baseline", "none.json", "old.imcrules"], "no such file: none.json"],
+  [
+    ["--baseline", "old.imcrules", "old.imcrules"],
+    "old.imcrules is no baseline; check --write-baseline old.imcrules writes one",
+  ],
+  [
+    ["--baseline", "text.json", "old.imcrules"],
+    "text.json is no baseline; check --write-baseline text.json writes one",
+  ],
+  [["--write-baseline", "none/b.json", "old.imcrules"], expect.stringMatching(/^cannot write none\/b\.json: /)],
+  [["--write-baseline", "/dev/null", "old.imcrules"], "cannot write /dev/null: it is no regular file"],
+])("%j cannot run", async (args, message) => {
+  const { status, out, err } = await check(args);
+  expect({ status, out, err: err.replace(/^imcrules: (.*)\n$/, "$1") }).toEqual({ status: 2, out: "", err: message });
+});
+
+test("it is not written where a file could not be read, and keeps its mode where it is", async () => {
+  const { status, err } = await check(["--write-baseline", "half.json", "old.imcrules", "/proc/self/mem"]);
+  expect(status).toBe(2);
+  expect(err).toContain("half.json is not written, since not all files could be read");
+  expect(existsSync(join(folder, "half.json"))).toBe(false);
+  chmodSync(baseline, 0o600);
+  await check(["--write-baseline", "baseline.json", "old.imcrules"]);
+  expect(statSync(baseline).mode & 0o777).toBe(0o600);
+});

@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const shadowed = "accept 10.0.0.0/8\nreject 10.1.0.0/16\nreject any\n";
+const folder = temporaryFolder({});
+for (const [path, content] of Object.entries({
+  "top.imcrules": shadowed,
+  "imcrules.config.json": { severity: { "shadowed-rule": "hint" }, exclude: ["**/archive/**", "drafts"] },
+  "site/list.imcrules": shadowed,
+  "site/archive/old.imcrules": shadowed,
+  "strict/imcrules.config.json": { severity: { "shadowed-rule": "error" } },
+  "strict/deep/list.imcrules": shadowed,
+  "chosen/imcrules.config.json": { include: ["a.imcrules", "more/**"], exclude: ["more/b.imcrules"] },
+  "chosen/a.imcrules": shadowed,
+  "chosen/b.imcrules": shadowed,
+  "chosen/more/a.imcrules": shadowed,
+  "chosen/more/b.imcrules": shadowed,
+  "bad/imcrules.config.json": { severity: { "no-such": "off", "shadowed-rule": "loud" }, colour: true },
+  "bad/list.imcrules": shadowed,
+  "bad/other.imcrules": shadowed,
+  "off.json": { severity: { "shadowed-rule": "off" } },
+})) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
+}
+const check = async (args: readonly string[], cwd = folder) => {
+  const { status, out, err } = await imcrules(["check", "--format", "json", ...args], { cwd });
+  const files: readonly { readonly path: string; readonly findings: readonly { readonly severity: string }[] }[] =
+    out === "" ? [] : JSON.parse(out).files;
+  return { status, err, told: files.map(({ path, findings }) => [path, ...findings.map(({ severity }) => severity)]) };
+};
+
+test("each file has the configuration of the nearest folder upwards", async () => {
+  expect(await check(["top.imcrules", "site", "strict"])).toEqual({
+    status: 1,
+    err: "",
+    told: [
+      ["top.imcrules", "hint"],
+      ["site/list.imcrules", "hint"],
+      ["strict/deep/list.imcrules", "error"],
+    ],
+  });
+});
+
+test("it is found from anywhere, also for standard input", async () => {
+  expect((await check(["list.imcrules"], join(folder, "strict/deep"))).told).toEqual([["list.imcrules", "error"]]);
+  const { out } = await imcrules(["check", "-"], { cwd: join(folder, "strict/deep"), input: shadowed });
+  expect(out).toContain("error[shadowed-rule]");
+});
+
+test("an option comes before it", async () => {
+  expect(await check(["--severity", "shadowed-rule=information", "strict"])).toMatchObject({ status: 0 });
+});
+
+test("--config names the one for all files", async () => {
+  expect((await check(["--config", "off.json", "top.imcrules", "strict"])).told).toEqual([
+    ["top.imcrules"],
+    ["strict/deep/list.imcrules"],
+  ]);
+});
+
+describe("of a folder or a glob only the files that are wanted are checked", () => {
+  test.each([
+    [["chosen"], ["chosen/a.imcrules", "chosen/more/a.imcrules"]],
+    [["chosen/*.imcrules"], ["chosen/a.imcrules"]],
+    [["site"], ["site/list.imcrules"]],
+  ])("%j", async (args, paths) => expect((await check(args)).told.map(([path]) => path)).toEqual(paths));
+
+  test("a file that is named is checked", async () => {
+    expect((await check(["site/archive/old.imcrules"])).told).toEqual([["site/archive/old.imcrules", "hint"]]);
+  });
+
+  test("where none is left, that is told", async () => {
+    expect(await check(["site/archive"])).toEqual({
+      status: 2,
+      err: "imcrules: none of the rule files in site/archive is wanted by the configuration\n",
+      told: [],
+    });
+  });
+
+  test("format takes the same files", async () => {
+    expect((await imcrules(["format", "--check", "chosen"], { cwd: folder })).err).toMatch(/^2 files: /);
+  });
+});
+
+describe("what is wrong with it is one line, with the path of each key, and status 2", () => {
+  const faults =
+    "bad/imcrules.config.json: colour: there is no such key, only severity, include, exclude. severity.no-such: there is no finding of that code. severity.shadowed-rule must be one of error, warning, information, hint, off.";
+
+  test.each([
+    [["bad"], faults],
+    [["top.imcrules", "bad/list.imcrules"], faults],
+    [["--config", "none.json", "top.imcrules"], "no such file: none.json"],
+  ])("%j", async (args, message) => {
+    expect(await check(args)).toEqual({ status: 2, err: `imcrules: ${message}\n`, told: [] });
+  });
+
+  test("no JSON at all", async () => {
+    expect((await check(["--config", "top.imcrules", "top.imcrules"])).err).toMatch(
+      /^imcrules: top\.imcrules: It is no JSON: [^\n]*\n$/,
+    );
+  });
+});
