@@ -30,7 +30,8 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
   }
 
   function show(document: TextDocument, { brief, details, change }: FileSummary): void {
-    item.text = `$(shield) ${[...brief, ...(change === null ? [] : [change.brief])].join(" · ")}`;
+    // What the edit does comes first: the editor cuts what is long.
+    item.text = `$(shield) ${[...(change === null ? [] : [change.brief]), ...brief].join(" · ")}`;
     const lines = [...details, ...(change === null ? [] : [change.details])];
     const tooltip = new MarkdownString();
     for (const line of lines) tooltip.appendText(line).appendMarkdown("\n\n");
