@@ -1,10 +1,15 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
+import { type Diagnostic, FileChangeType } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextEdit } from "vscode-languageserver-types";
 import manifest from "../../package.json";
 import { findingKinds } from "../../server/src/core/index.js";
 import { defaultSettings } from "../../server/src/lsp/settings.js";
 import { type Client, startClient, uri } from "../support/client.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const list = "accept  10.0.0.0/8\naccept 10.1.0.0/16 # again\nreject any\n";
 
@@ -17,6 +22,30 @@ test("a severity can be another one, or off", async () => {
   expect(await found()).toEqual(["1 covered-rule 1"]);
   await change({ severity: { "covered-rule": "off" } });
   expect(await found()).toEqual([]);
+});
+
+test("the configuration file of the project goes before the settings, and is read again when it changes", async () => {
+  const folder = temporaryFolder({
+    "imcrules.config.json": '{ "severity": { "covered-rule": "error" } }',
+    "list.imcrules": list,
+  });
+  const at = (name: string) => pathToFileURL(join(folder, name)).href;
+  client = await startClient({ settings: { imcrules: { severity: { "covered-rule": "off" } } } });
+  const textDocument = { uri: at("list.imcrules"), languageId: "imcrules", version: 1, text: list };
+  await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+  const severities = async () => {
+    const report = await client.connection.sendRequest<{ items: Diagnostic[] }>("textDocument/diagnostic", {
+      textDocument,
+    });
+    return report.items.map(({ code, severity }) => `${code} ${severity}`);
+  };
+  expect(await severities()).toEqual(["covered-rule 1"]);
+  writeFileSync(join(folder, "imcrules.config.json"), '{ "severity": { "covered-rule": "hint", "no-such": "off" } }');
+  await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: at("imcrules.config.json"), type: FileChangeType.Changed }],
+  });
+  expect(await severities()).toEqual(["covered-rule 4"]);
+  expect(client.shown).toEqual([`${at("imcrules.config.json")}: severity.no-such: there is no finding of that code.`]);
 });
 
 test("fewer findings are shown on request", async () => {

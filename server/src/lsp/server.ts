@@ -18,6 +18,7 @@ import { version } from "../../../package.json";
 import { parse, type RuleSet } from "../core/index.js";
 import { findFilesMethod, readFileMethod } from "../protocol/files.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
+import { configurations, isConfiguration } from "./configurations.js";
 import { closedFile, isTooLarge, openFiles, type RuleFile } from "./documents.js";
 import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
 import { sentTokens } from "./features/semanticTokens.js";
@@ -40,7 +41,11 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   let client: Client | undefined;
   const { documents, get, isCurrent } = openFiles();
   const sent = sentTokens();
-  const settings = settingsStore(connection, settingsChanged);
+  const configured = configurations(
+    (uri) => workspace.read(uri),
+    (fault) => settings.tell(fault),
+  );
+  const settings = settingsStore(connection, settingsChanged, configured.of);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
   const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed, parseClosed, storedChanged);
   const stored = storedFiles(workspace.read, settings.of, workspace.isWatched);
@@ -75,6 +80,10 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   }
 
   function storedChanged(uri: string): void {
+    if (isConfiguration(uri)) {
+      configured.forgetAll();
+      settings.forgetAll();
+    }
     stored.forget(uri);
     virtual.touch(uri);
   }

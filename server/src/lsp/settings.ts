@@ -5,7 +5,7 @@ import {
   MessageType,
   ShowMessageNotification,
 } from "vscode-languageserver";
-import { type FormatStyle, type Levels, type Read, readLevels } from "../core/index.js";
+import { type Config, type FormatStyle, type Levels, type Read, readLevels } from "../core/index.js";
 import { membersOf } from "./convert.js";
 import type { CodeLensOptions } from "./features/codeLens.js";
 import type { InlayHintOptions } from "./features/inlayHints.js";
@@ -85,13 +85,24 @@ export interface SettingsStore {
   /** What holds for a file; asked of the client once, until something changes. */
   readonly of: (uri: string) => Promise<Settings>;
   readonly forget: (uri: string) => void;
+  /** Something else may hold for every file from now on. */
+  readonly forgetAll: () => void;
+  /** Shows what is wrong with a configuration, once until something changes. */
+  readonly tell: (fault: string) => void;
   readonly initialize: (params: InitializeParams) => void;
   /** To be called once the client can be asked. */
   readonly watch: () => Promise<void>;
 }
 
-/** The settings of a client: those that it answers for a file or, where it cannot, those that it sent. Bad ones are shown once. */
-export function settingsStore(connection: Connection, changed: () => void): SettingsStore {
+/**
+ * The settings of a client: those that it answers for a file or, where it cannot, those that it sent; a configuration file of the
+ * project goes before them. Bad ones are shown once.
+ */
+export function settingsStore(
+  connection: Connection,
+  changed: () => void,
+  configOf: (uri: string) => Promise<Config | undefined>,
+): SettingsStore {
   const known = new Map<string, Promise<Settings>>();
   const told = new Set<string>();
   let sent: unknown;
@@ -103,11 +114,14 @@ export function settingsStore(connection: Connection, changed: () => void): Sett
       ? await connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION })
       : sent;
     const { value, faults } = readSettings(configured);
-    for (const fault of faults) {
-      if (!told.has(fault)) show(fault);
-      told.add(fault);
-    }
-    return value;
+    for (const fault of faults) tell(fault);
+    const config = await configOf(uri);
+    return config === undefined ? value : { ...value, severity: { ...value.severity, ...config.severity } };
+  }
+
+  function tell(fault: string): void {
+    if (!told.has(fault)) show(fault);
+    told.add(fault);
   }
 
   /** Without asking for an answer: a client that knows no such question would refuse it. */
@@ -115,11 +129,15 @@ export function settingsStore(connection: Connection, changed: () => void): Sett
     void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
-  connection.onDidChangeConfiguration(({ settings }) => {
-    sent = membersOf(settings)[SECTION];
+  function forgetAll(): void {
     known.clear();
     told.clear();
     changed();
+  }
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    sent = membersOf(settings)[SECTION];
+    forgetAll();
   });
 
   return {
@@ -133,6 +151,8 @@ export function settingsStore(connection: Connection, changed: () => void): Sett
       if (registers) await connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
     },
     forget: (uri) => known.delete(uri),
+    forgetAll,
+    tell,
     of(uri) {
       const before = known.get(uri);
       if (before !== undefined) return before;

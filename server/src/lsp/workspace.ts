@@ -11,7 +11,8 @@ import {
   type WorkspaceDocumentDiagnosticReport,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
-import type { RuleSet } from "../core/index.js";
+import { CONFIG_FILE, type RuleSet } from "../core/index.js";
+import { isConfiguration } from "./configurations.js";
 import { type Files, fileKey } from "./files.js";
 import { keptRuleSets } from "./keptRuleSets.js";
 
@@ -201,6 +202,7 @@ export function workspaceOf(
     for (const { uri, type } of changes) {
       const key = fileKey(uri);
       void found?.then((all) => {
+        if (isConfiguration(uri)) return;
         if (type === FileChangeType.Deleted) all.delete(key);
         else if (!all.has(key) && isSearched(key)) all.set(key, uri);
       });
@@ -216,7 +218,7 @@ export function workspaceOf(
       for (const root of roots) folders.set(fileKey(root), root);
     },
     async watch() {
-      const watchers = [{ globPattern: "**/*.imcrules" }];
+      const watchers = [{ globPattern: "**/*.imcrules" }, { globPattern: `**/${CONFIG_FILE}` }];
       if (canWatch) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     },
     changeFolders({ added, removed }) {
