@@ -28,8 +28,9 @@ export function imcrules(
 }
 
 /** Runs it from a shell line, `imcrules` left out, in the folder: for redirections and pipes. */
-export function shellIn(cwd: string, line: string): Promise<Outcome> {
-  return outcomeOf(spawn("sh", ["-c", `"$0" "$1" ${line}`, process.execPath, cli], { cwd, env: plain }), "");
+export function shellIn(cwd: string, line: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const command = ["-c", `"$0" "$1" ${line}`, process.execPath, cli];
+  return outcomeOf(spawn("sh", command, { cwd, env: { ...plain, ...env } }), "");
 }
 
 /** Runs it on a terminal, which gets what it writes to either stream. */
