@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { imcrules, shellIn } from "../support/commandLine.js";
+import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const folder = temporaryFolder({
@@ -82,22 +82,6 @@ test("a file that is named twice is checked once", async () => {
 test("a byte order mark is no column, from a file and from standard input", async () => {
   expect((await check("marked.imcrules")).out).toMatch(/^marked\.imcrules:1:1: /);
   expect((await imcrules(["check", "-"], { input: "\uFEFFacept any" })).out).toMatch(/^-:1:1: /);
-});
-
-test("a file that cannot be read is told, the others are checked, and the JSON is whole", async () => {
-  const { status, out, err } = await check("--format", "json", "fine.imcrules", "/proc/self/mem", "hidden.imcrules");
-  expect(status).toBe(2);
-  expect(err).toMatch(/^imcrules: cannot read \/proc\/self\/mem: .*\n$/);
-  expect(JSON.parse(out).files.map(({ path }: { path: string }) => path)).toEqual(["fine.imcrules", "hidden.imcrules"]);
-});
-
-test("a full disk is told in one line, a closed pipe not at all", async () => {
-  expect(await shellIn(folder, "check hidden.imcrules > /dev/full")).toEqual({
-    status: 2,
-    out: "",
-    err: expect.stringMatching(/^imcrules: cannot write to standard output: .*\n$/),
-  });
-  expect(await shellIn(folder, "check --format json . | true")).toEqual({ status: 0, out: "", err: "" });
 });
 
 test("- is standard input", async () => {

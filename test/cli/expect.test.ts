@@ -34,7 +34,7 @@ test("the boundaries of each rule and of the default are proposed, and say whose
 });
 
 test("added to the file, all hold, and nothing is left to propose", async () => {
-  await shellIn(folder, "expect endless.imcrules >> endless.imcrules");
+  await shellIn(folder, "imcrules expect endless.imcrules >> endless.imcrules");
   const text = readFileSync(join(folder, "endless.imcrules"), "utf8");
   expect(text).toMatch(/^accept 192\.0\.2\.1\n## Expectations proposed/);
   expect(await imcrules(["check", "--fail-on", "error", "endless.imcrules"], { cwd: folder })).toMatchObject({

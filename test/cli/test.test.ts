@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
-import { cli, imcrules } from "../support/commandLine.js";
+import { cli, imcrules, shellIn } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const folder = temporaryFolder({
@@ -70,6 +72,67 @@ test("of many bad lines the first twenty are named", async () => {
   expect(err.trimEnd().split("\n").length).toBe(21);
   expect(err).toContain("line 20 of standard input");
   expect(err).toContain("5 more");
+});
+
+test("line numbers count blank lines, whatever the line ends are", async () => {
+  const { err } = await run(["list.imcrules", "-"], "10.0.0.1\r\n\r\nx\n\n10.0.0.2\ny");
+  expect(err).toBe(
+    'imcrules: line 3 of standard input: "x" is no IPv4 or IPv6 address\nimcrules: line 6 of standard input: "y" is no IPv4 or IPv6 address\n',
+  );
+});
+
+test("a line without end is one that is no address", async () => {
+  const { status, err } = await run(["list.imcrules", "-"], "x".repeat(1_000_000));
+  expect(status).toBe(2);
+  expect(err).toBe(`imcrules: line 1 of standard input: "${"x".repeat(60)}" is no IPv4 or IPv6 address\n`);
+});
+
+describe("--summary tells how often each rule and the default decides, instead of each address", () => {
+  const addresses = "192.0.2.1\n192.0.2.2\n10.0.0.1\n::1\nx\n";
+
+  test("as text", async () => {
+    expect(await run(["--summary", "list.imcrules", "-"], addresses)).toEqual({
+      status: 2,
+      out: [
+        "4 addresses: 3 accepted, 1 rejected",
+        "  line 1   accept 192.0.2.0 255.255.255.0  decides 2",
+        "  line 2   reject 0.0.0.0 0.0.0.0          decides 1",
+        "  default  accept                          decides 1",
+        "",
+      ].join("\n"),
+      err: 'imcrules: line 5 of standard input: "x" is no IPv4 or IPv6 address\n',
+    });
+  });
+
+  test("as JSON", async () => {
+    const { status, out } = await run(
+      ["--summary", "--format", "json", "--expect", "accept", "list.imcrules", "-", "::2"],
+      addresses,
+    );
+    expect(status).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      addresses: 5,
+      accept: 4,
+      reject: 1,
+      rules: [
+        { line: 1, rule: "accept 192.0.2.0   255.255.255.0", count: 2 },
+        { line: 2, rule: "reject 0.0.0.0 0.0.0.0", count: 1 },
+      ],
+      default: 2,
+    });
+  });
+
+  test("with --expect it still is status 1 that says no", async () => {
+    expect((await run(["--summary", "--expect", "accept", "list.imcrules", "10.0.0.1"])).status).toBe(1);
+  });
+});
+
+test("two million addresses stream through a heap that could not hold them", async () => {
+  writeFileSync(join(folder, "many.txt"), "10.0.0.1\n192.0.2.1\n".repeat(1_000_000));
+  const { status, out } = await shellIn(folder, "imcrules test list.imcrules - < many.txt | tail -n 1", {
+    NODE_OPTIONS: "--max-old-space-size=32",
+  });
+  expect([status, out]).toEqual([0, "192.0.2.1: accept, line 1 (accept 192.0.2.0   255.255.255.0)\n"]);
 });
 
 test("a hundred thousand addresses stream through", async () => {

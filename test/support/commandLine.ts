@@ -27,9 +27,13 @@ export function imcrules(
   return outcomeOf(spawn(node, [cli, ...args], { cwd, env: { ...plain, ...env } }), input);
 }
 
-/** Runs it from a shell line, `imcrules` left out, in the folder: for redirections and pipes. */
-export function shellIn(cwd: string, line: string): Promise<Outcome> {
-  return outcomeOf(spawn("sh", ["-c", `"$0" "$1" ${line}`, process.execPath, cli], { cwd, env: plain }), "");
+/** Runs a shell line in the folder, in which `imcrules` is the bundled command line: for redirections and pipes. */
+export function shellIn(cwd: string, line: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const script = `imcrules() { "$NODE" "$CLI" "$@"; }\n${line}`;
+  return outcomeOf(
+    spawn("sh", ["-c", script], { cwd, env: { ...plain, NODE: process.execPath, CLI: cli, ...env } }),
+    "",
+  );
 }
 
 /** Runs it on a terminal, which gets what it writes to either stream. */

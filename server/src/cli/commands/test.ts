@@ -16,20 +16,14 @@ import { readCompiled } from "../compiled.js";
 import { escapeControls } from "../escape.js";
 import { fail, found, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
+import { hitsOf } from "../hits.js";
+import { linesOf } from "../lines.js";
+import { type FormatOptions, formatOption } from "../print.js";
 
-interface TestOptions {
-  readonly format: keyof typeof formats;
+interface TestOptions extends FormatOptions {
   readonly expect?: Verdict;
+  readonly summary?: boolean;
 }
-
-interface Answer {
-  readonly address: string;
-  readonly verdict: Verdict;
-  readonly line: number | null;
-  readonly rule: string | null;
-}
-
-const formats = { text: textLine, json: (answer: Answer) => JSON.stringify(answer) };
 
 /** How many addresses that cannot be read are named; the others are counted. */
 const FAULTS_NAMED = 20;
@@ -40,8 +34,9 @@ export function test(): Command {
     .description("Tell what happens to connections from these addresses.")
     .argument("<file>", "a rule file; - is standard input")
     .argument("<address...>", "IPv4 or IPv6 addresses; - reads one a line from standard input")
-    .addOption(new Option("--format <format>", "how to report").choices(Object.keys(formats)).default("text"))
+    .addOption(formatOption())
     .addOption(new Option("--expect <verdict>", "status 1 unless each address gets it").choices(["accept", "reject"]))
+    .option("--summary", "instead of each address tell how often each rule decides")
     .addHelpText("after", "\nStatus: 0 fine, 1 an unmet --expect, 2 could not run or a text was no address.")
     .action(run);
 }
@@ -55,79 +50,95 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   }
   const { ruleSet, partition } = await readCompiled(file);
   const lookup = compileBulk(partition);
-  const write = formats[options.format];
+  const answer = answers[options.format](ruleSet);
+  const hits = hitsOf(ruleSet);
+  const verdictOf = verdicts(ruleSet);
   const faults: string[] = [];
   let faultCount = 0;
-  for await (const batch of batchesOf(addresses)) {
-    const ids = new Int32Array(batch.length);
-    decideTexts(
-      lookup,
-      batch.map(({ text }) => text),
-      ids,
-    );
+  for await (const { texts, where } of batchesOf(addresses)) {
+    const ids = new Int32Array(texts.length);
+    decideTexts(lookup, texts, ids);
     let lines = "";
-    for (const [index, { text, where }] of batch.entries()) {
+    for (let index = 0; index < texts.length; index++) {
+      const text = texts[index] ?? "";
       const id = ids[index] ?? NO_ADDRESS;
       if (id === NO_ADDRESS) {
-        if (faultCount++ < FAULTS_NAMED) faults.push(`${where()}"${text.slice(0, 60)}" is no IPv4 or IPv6 address`);
+        if (text === "") continue;
+        if (faultCount++ < FAULTS_NAMED)
+          faults.push(`${where(index)}"${text.slice(0, 60)}" is no IPv4 or IPv6 address`);
         continue;
       }
-      const answer = answerOf(ruleSet, text, id);
-      if (options.expect !== undefined && answer.verdict !== options.expect) found();
-      lines += `${write(answer)}\n`;
+      if (options.expect !== undefined && verdictOf(id) !== options.expect) found();
+      if (options.summary) hits.count(id);
+      else lines += answer(text, id);
     }
     if (!process.stdout.write(lines)) await once(process.stdout, "drain");
   }
+  if (options.summary) process.stdout.write(hits[options.format]());
   for (const fault of faults) fail(fault);
   if (faultCount > faults.length) fail(`${faultCount - faults.length} more texts are no address`);
 }
 
-interface AddressText {
-  readonly text: string;
-  /** What to say before an error about it. */
-  readonly where: () => string;
+/** Texts to test, without blanks around them; an empty one is a blank line, and skipped. */
+interface Batch {
+  readonly texts: readonly string[];
+  /** What to say before an error about one. */
+  readonly where: (index: number) => string;
 }
 
-/** The texts to test, those of standard input as they come. Blank lines are skipped. */
-async function* batchesOf(addresses: readonly string[]): AsyncGenerator<readonly AddressText[]> {
-  let batch: AddressText[] = [];
-  for (const address of addresses) {
-    if (address !== STANDARD_INPUT) {
-      batch.push({ text: address, where: () => "" });
-      continue;
-    }
-    let line = 0;
-    for await (const lines of linesOf(process.stdin)) {
-      for (const read of lines) {
-        const number = ++line;
-        const text = read.trim();
-        if (text !== "") batch.push({ text, where: () => `line ${number} of standard input: ` });
-      }
-      if (batch.length > 0) yield batch;
-      batch = [];
-    }
+/** The texts to test, those of standard input as they come. */
+async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
+  const place = addresses.indexOf(STANDARD_INPUT);
+  const [before, after] = place === -1 ? [addresses, []] : [addresses.slice(0, place), addresses.slice(place + 1)];
+  const named = (texts: readonly string[]): Batch => ({ texts, where: () => "" });
+  yield named(before);
+  if (place === -1) return;
+  let read = 0;
+  for await (const lines of linesOf(process.stdin)) {
+    const first = read + 1;
+    yield {
+      texts: lines.map((line) => line.trim()),
+      where: (index) => `line ${first + index} of standard input: `,
+    };
+    read += lines.length;
   }
-  if (batch.length > 0) yield batch;
+  yield named(after);
 }
 
-/** The lines of a stream, as many at a time as came together: a log that is followed is answered at once. */
-async function* linesOf(stream: NodeJS.ReadStream): AsyncGenerator<readonly string[]> {
-  let rest = "";
-  for await (const chunk of stream.setEncoding("utf8")) {
-    // A carriage return at the end may be the first half of a pair.
-    const lines = (rest + String(chunk)).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? "";
-    yield lines;
-  }
-  yield [rest];
+function verdicts(ruleSet: RuleSet): (id: number) => Verdict {
+  return (id) => (id === NO_RULE ? defaultActionOf(ruleSet) : ruleOf(ruleSet, id).action);
 }
 
-function answerOf(ruleSet: RuleSet, text: string, id: number): Answer {
-  if (id === NO_RULE) return { address: text, verdict: defaultActionOf(ruleSet), line: null, rule: null };
-  const verdict = ruleOf(ruleSet, id).action;
-  return { address: text, verdict, line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) };
-}
+type WriteAnswer = (address: string, id: number) => string;
 
-function textLine({ address, verdict, line, rule }: Answer): string {
-  return `${address}: ${verdict}, ${line === null ? "default" : `line ${line} (${escapeControls(rule ?? "")})`}`;
+/** All that is said of an address but itself is the same for each rule, and made once. */
+const answers: Readonly<Record<FormatOptions["format"], (ruleSet: RuleSet) => WriteAnswer>> = {
+  text(ruleSet) {
+    const rest = remembered((id) => {
+      const rule =
+        id === NO_RULE ? "default" : `line ${lineNumberOf(ruleSet, id)} (${escapeControls(ruleText(ruleSet, id))})`;
+      return `: ${verdicts(ruleSet)(id)}, ${rule}\n`;
+    });
+    return (address, id) => address + rest(id);
+  },
+  json(ruleSet) {
+    const rest = remembered((id) => {
+      const rule = id === NO_RULE ? null : ruleText(ruleSet, id);
+      const line = id === NO_RULE ? null : lineNumberOf(ruleSet, id);
+      return `,${JSON.stringify({ verdict: verdicts(ruleSet)(id), line, rule }).slice(1)}\n`;
+    });
+    // What was read as an address has nothing in it that JSON escapes.
+    return (address, id) => `{"address":"${address}"${rest(id)}`;
+  },
+};
+
+function remembered(make: (id: number) => string): (id: number) => string {
+  const made = new Map<number, string>();
+  return (id) => {
+    const known = made.get(id);
+    if (known !== undefined) return known;
+    const text = make(id);
+    made.set(id, text);
+    return text;
+  };
 }

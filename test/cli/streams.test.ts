@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, test } from "vitest";
+import { cli, imcrules, shellIn } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { readXml } from "../support/xml.js";
+
+const folder = temporaryFolder({
+  "list.imcrules": "accept 192.0.2.0   255.255.255.0\nreject any\n",
+  "wrong.imcrules": "accept 10.0.0.0/8\nreject 10.1.0.0/16\nreject any\n",
+  "long.imcrules": `${"accept 192.0.2.0/24\n".repeat(20_000)}reject any\n`,
+  "addresses.txt": "10.0.0.1\n192.0.2.1\n".repeat(100_000),
+});
+
+const commands = [
+  "check --fail-on never long.imcrules",
+  "check --fail-on never --format json long.imcrules",
+  "check --fail-on never --format sarif long.imcrules",
+  "check --fail-on never --format junit long.imcrules",
+  "check --fail-on never --format github long.imcrules",
+  "test list.imcrules - < addresses.txt",
+  "explain long.imcrules 192.0.2.1",
+  "policy long.imcrules",
+  "diff list.imcrules wrong.imcrules",
+  "expect list.imcrules",
+  "format long.imcrules",
+];
+
+describe("a reader that has seen enough ends it in silence", () => {
+  test.each(commands)("%s | head -n 1", async (line) => {
+    // The status of what stands before a pipe is lost in most shells.
+    const { out, err } = await shellIn(folder, `{ imcrules ${line}; echo "status $?" >&2; } | head -n 1`);
+    expect(err).toBe("status 0\n");
+    expect(out.split("\n").length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("a full disk is told in one line, with status 2", () => {
+  test.each([...commands, "test --summary list.imcrules - < addresses.txt"])("%s > /dev/full", async (line) => {
+    expect(await shellIn(folder, `imcrules ${line} > /dev/full`)).toEqual({
+      status: 2,
+      out: "",
+      err: expect.stringMatching(/^imcrules: cannot write to standard output: [^\n]*\n$/),
+    });
+  });
+});
+
+describe("a file that cannot be read is told, and what is reported of the others is whole", () => {
+  const files = ["list.imcrules", "/proc/self/mem", "wrong.imcrules"];
+  const check = (format: string) => imcrules(["check", "--format", format, ...files], { cwd: folder });
+
+  test.each([
+    ["text", (out: string) => expect(out).toMatch(/\n2 files: 1 warning\n$/)],
+    ["json", (out: string) => expect(JSON.parse(out).files.length).toBe(2)],
+    ["sarif", (out: string) => expect(JSON.parse(out).runs[0].results.length).toBe(1)],
+    ["junit", (out: string) => expect(readXml(out).children.length).toBe(2)],
+    ["github", (out: string) => expect(out).toMatch(/\n2 files: 1 warning\n$/)],
+  ] as const)("%s", async (format, isWhole) => {
+    const { status, out, err } = await check(format);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^imcrules: cannot read \/proc\/self\/mem: [^\n]*\n$/);
+    isWhole(out);
+  });
+
+  test("where it is the only one, too", async () => {
+    const { out } = await imcrules(["check", "--format", "json", "/proc/self/mem"], { cwd: folder });
+    expect(JSON.parse(out).files).toEqual([]);
+  });
+});
+
+describe("Ctrl+C", () => {
+  test("ends a run in silence, as the shell expects it", async () => {
+    const child = spawn(process.execPath, [cli, "test", "list.imcrules", "-"], { cwd: folder });
+    let err = "";
+    child.stderr.on("data", (data: Buffer) => {
+      err += data.toString();
+    });
+    const ended = new Promise((resolve) => child.once("close", (_, signal) => resolve(signal)));
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    child.stdin.write("10.0.0.1\n");
+    expect((await answers.next()).value).toBe("10.0.0.1: reject, line 2 (reject any)");
+    child.kill("SIGINT");
+    expect([await ended, err]).toEqual(["SIGINT", ""]);
+  });
+
+  test("leaves every file either as it was or as it is to be", async () => {
+    const many = join(folder, "many");
+    mkdirSync(many);
+    const before = "accept   10.0.0.1 # one\naccept 192.0.2.100\n".repeat(2000);
+    for (let place = 0; place < 300; place++) writeFileSync(join(many, `${place}.imcrules`), before);
+    const { out: after } = await imcrules(["format", "many/0.imcrules"], { cwd: folder });
+    const child = spawn(process.execPath, [cli, "format", "--write", "many"], { cwd: folder });
+    const ended = new Promise((resolve) => child.once("close", (_, signal) => resolve(signal)));
+    const watcher = watch(many, () => child.kill("SIGINT"));
+    expect(await ended).toBe("SIGINT");
+    watcher.close();
+    const texts = readdirSync(many).map((name) => readFileSync(join(many, name), "utf8"));
+    expect(texts.length).toBe(300);
+    for (const text of new Set(texts)) expect([before, after]).toContain(text);
+  });
+});
