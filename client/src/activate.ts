@@ -31,7 +31,7 @@ import { rulesView, sortRulesByLineCommand, sortRulesBySizeCommand } from "./vie
 import { statusBar } from "./views/statusBar.js";
 import { testExplorer } from "./views/testExplorer.js";
 import { testedLines } from "./views/testedLines.js";
-import { virtualDocumentLinks } from "./views/virtualDocuments.js";
+import { virtualDocuments } from "./views/virtualDocuments.js";
 
 /**
  * Starts the extension around a client that the caller knows how to make. Does not wait until the server runs: the client lets
@@ -90,23 +90,27 @@ export function activateWith(
     rules,
     statusBar(client, analysed.event),
     deadRules(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
-    virtualDocumentLinks(client),
+    virtualDocuments(client),
     testExplorer(client, analysed.event),
     ...tools(client),
     ...registered({
       [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, tests, marks, named),
-      [showEffectivePolicyCommand]: showEffectivePolicy,
-      [compareEffectWithSavedCommand]: compareEffectWithSaved,
-      [compareEffectWithHeadCommand]: compareEffectWithHead,
-      [compareEffectWithFileCommand]: compareEffectWithFile,
+      [showEffectivePolicyCommand]: (named) => showEffectivePolicy(client, named),
+      [compareEffectWithSavedCommand]: (named) => compareEffectWithSaved(client, named),
+      [compareEffectWithHeadCommand]: (named) => compareEffectWithHead(client, named),
+      [compareEffectWithFileCommand]: (named) => compareEffectWithFile(client, named),
       [addConnectionTestsCommand]: (named) => addConnectionTests(tests, named),
       [pasteConnectionTestsCommand]: (named) => pasteConnectionTests(tests, named),
-      [removeConnectionTestsCommand]: (node, nodes) => removeConnectionTests(tests, testsView.meant(node, nodes)),
-      [renameConnectionTestCommand]: (node, nodes) => renameConnectionTest(tests, testsView.meant(node, nodes)),
-      [revealConnectionTestCommand]: (node, nodes) => revealConnectionTest(marks, testsView.meant(node, nodes)),
-      [expectConnectionTestsCommand]: (node, nodes) => expectConnectionTests(testsView.meant(node, nodes)),
-      [copyConnectionTestsCommand]: (node, nodes) => copyConnectionTests(testsView.meant(node, nodes)),
-      [confirmConnectionTestsCommand]: (node, nodes) => confirmConnectionTests(tests, testsView.meant(node, nodes)),
+      [removeConnectionTestsCommand]: async (node, nodes) =>
+        removeConnectionTests(tests, await testsView.meant(node, nodes)),
+      [renameConnectionTestCommand]: async (node, nodes) =>
+        renameConnectionTest(tests, await testsView.meant(node, nodes)),
+      [revealConnectionTestCommand]: async (node, nodes) =>
+        revealConnectionTest(marks, await testsView.meant(node, nodes)),
+      [expectConnectionTestsCommand]: async (node, nodes) => expectConnectionTests(await testsView.meant(node, nodes)),
+      [copyConnectionTestsCommand]: async (node, nodes) => copyConnectionTests(await testsView.meant(node, nodes)),
+      [confirmConnectionTestsCommand]: async (node, nodes) =>
+        confirmConnectionTests(tests, await testsView.meant(node, nodes)),
       [sortRulesByLineCommand]: () => rules.sort("line"),
       [sortRulesBySizeCommand]: () => rules.sort("size"),
       [revealLineCommand]: revealLine,

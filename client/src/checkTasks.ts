@@ -16,9 +16,9 @@ const MATCHERS = ["$imcrules", "$imcrules-notes"];
 interface CheckTask extends TaskDefinition {
   readonly type: typeof TYPE;
   /** Files, folders and globs, from the folder of the workspace. */
-  readonly paths?: readonly string[];
+  readonly paths?: unknown;
   /** More options of `imcrules check`. */
-  readonly options?: readonly string[];
+  readonly options?: unknown;
 }
 
 /**
@@ -27,7 +27,9 @@ interface CheckTask extends TaskDefinition {
  */
 export function checkTasks(node: string, cli: string): Disposable {
   function taskFor(definition: CheckTask, folder: WorkspaceFolder): Task {
-    const { paths = ["."], options = [] } = definition;
+    // Both come from a file that people write.
+    const paths = listOf(definition.paths, ["."]);
+    const options = listOf(definition.options, []);
     const execution = new ProcessExecution(node, [cli, "check", ...options, "--", ...paths], {
       cwd: folder.uri.fsPath,
       // The desktop's own program is Node only when it is told so.
@@ -45,7 +47,12 @@ export function checkTasks(node: string, cli: string): Disposable {
         .filter(({ uri }) => uri.scheme === "file")
         .map((folder) => taskFor({ type: TYPE }, folder)),
     resolveTask({ definition, scope }) {
-      return typeof scope === "object" ? taskFor(definition as CheckTask, scope) : undefined;
+      const folder = typeof scope === "object" ? scope : workspace.workspaceFolders?.[0];
+      return folder && taskFor({ ...definition, type: TYPE }, folder);
     },
   });
+}
+
+function listOf(given: unknown, otherwise: readonly string[]): readonly string[] {
+  return Array.isArray(given) ? given.map(String) : otherwise;
 }

@@ -1,6 +1,7 @@
 import { type Disposable, EventEmitter, type Memento, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
+  type TestConnectionAnswer,
   type TestConnectionResult,
   type TestConnectionsParams,
   type TestConnectionsResult,
@@ -12,9 +13,12 @@ import type { Analysed } from "./ruleFile.js";
 export interface KeptTest {
   readonly text: string;
   readonly name?: string;
-  readonly whenAdded: string;
-  readonly whenSaved: string;
+  readonly whenAdded: Outcome;
+  readonly whenSaved: Outcome;
 }
+
+/** A verdict as the server told it. */
+type Outcome = Pick<TestConnectionAnswer, "outcome" | "fingerprint">;
 
 /** A test with what it says now; without an answer as long as there is none. */
 export interface ConnectionTest extends KeptTest {
@@ -43,6 +47,8 @@ const KEY = "connectionTests";
 export function connectionTests(client: BaseLanguageClient, state: Memento, analysed: Analysed): ConnectionTests {
   const kept = new Map(Object.entries(state.get<Record<string, readonly KeptTest[]>>(KEY, {})));
   const answers = new Map<string, ReadonlyMap<string, TestConnectionResult>>();
+  const asking = new Map<string, Promise<void>>();
+  const again = new Set<string>();
   const changed = new EventEmitter<void>();
 
   function store(key: string, tests: readonly KeptTest[]): void {
@@ -56,11 +62,28 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     return client.sendRequest(testConnectionsMethod, params);
   }
 
-  /** Asks anew about all tests of a file. */
+  /** Asks anew about all tests of a file; asked meanwhile, once more after that. */
   async function refresh(key: string): Promise<void> {
+    const before = asking.get(key);
+    if (before !== undefined) {
+      again.add(key);
+      return before;
+    }
+    const asked = (async () => {
+      do {
+        again.delete(key);
+        await answer(key);
+      } while (again.has(key));
+    })();
+    asking.set(key, asked);
+    await asked;
+    asking.delete(key);
+  }
+
+  async function answer(key: string): Promise<void> {
     const texts = (kept.get(key) ?? []).map(({ text }) => text);
     if (texts.length === 0) return;
-    const results = await ask({ uri: key, texts }).catch(() => []);
+    const results = await ask({ uri: key, texts }).catch((): TestConnectionsResult => []);
     // A file that cannot be read has one answer for all.
     const answerAt = (place: number) => results[results.length === texts.length ? place : 0];
     answers.set(
@@ -74,7 +97,7 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
   function take(
     key: string,
     isMeant: (test: KeptTest) => boolean,
-    moments: (outcome: string) => Partial<KeptTest>,
+    moments: (outcome: Outcome) => Partial<KeptTest>,
   ): void {
     const known = answers.get(key);
     const tests = kept.get(key) ?? [];
@@ -98,16 +121,30 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     );
   }
 
+  /** A file or a folder has another name. */
+  function move(from: string, to: string): void {
+    for (const [key, moved] of [...kept]) {
+      if (key !== from && !key.startsWith(`${from}/`)) continue;
+      const target = to + key.slice(from.length);
+      const there = kept.get(target) ?? [];
+      store(key, []);
+      store(target, [...there, ...moved.filter(({ text }) => there.every((test) => test.text !== text))]);
+      void refresh(target);
+    }
+  }
+
   async function add(uri: Uri, text: string): Promise<void> {
     const key = uri.toString();
-    const results = await ask({ uri: key, texts: [text] });
+    const results = await ask({ uri: key, texts: [withoutNotes(text)] }).catch((): TestConnectionsResult => []);
+    if (results.length === 0) void window.showWarningMessage("The language server does not answer; nothing was added.");
     const errors = results.flatMap((result) => ("error" in result ? [result.error.message] : []));
     if (errors.length > 0) void window.showWarningMessage(errors.slice(0, 3).join(" "));
     const before = kept.get(key) ?? [];
     const tests = new Map(before.map((test) => [test.text, test]));
     for (const result of results) {
       if ("error" in result) continue;
-      const { outcome } = result;
+      const outcome = outcomeOf(result);
+      if (outcome === undefined) continue;
       const name = "network" in result ? result.network : result.address;
       if (!tests.has(name)) tests.set(name, { text: name, whenAdded: outcome, whenSaved: outcome });
     }
@@ -125,13 +162,12 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     analysed((uri) => void refresh(uri.toString())),
     workspace.onDidSaveTextDocument(({ uri }) => void saved(uri)),
     workspace.onDidRenameFiles(({ files }) => {
-      for (const { oldUri, newUri } of files) {
-        const tests = kept.get(oldUri.toString());
-        if (tests === undefined) continue;
-        store(oldUri.toString(), []);
-        store(newUri.toString(), tests);
-        void refresh(newUri.toString());
-      }
+      for (const { oldUri, newUri } of files) move(oldUri.toString(), newUri.toString());
+    }),
+    // What was never stored is gone for good, and another document may get its name.
+    workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
+      if (isUntitled) store(uri.toString(), []);
+      else void refresh(uri.toString());
     }),
   ];
   return {
@@ -147,9 +183,11 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     add,
     remove(uri, texts) {
       const key = uri.toString();
+      const gone = new Set(texts);
+      const before = kept.get(key) ?? [];
       store(
         key,
-        (kept.get(key) ?? []).filter(({ text }) => !texts.includes(text)),
+        before.filter(({ text }) => !gone.has(text)),
       );
     },
     rename(uri, text, name) {
@@ -159,12 +197,14 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
         (kept.get(key) ?? []).map((test) => (test.text === text ? renamed(test, name) : test)),
       );
     },
-    confirm: (uri, texts) =>
+    confirm(uri, texts) {
+      const meant = new Set(texts);
       take(
         uri.toString(),
-        ({ text }) => texts.includes(text),
+        ({ text }) => meant.has(text),
         (outcome) => ({ whenAdded: outcome, whenSaved: outcome }),
-      ),
+      );
+    },
     refreshAll,
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
@@ -172,18 +212,36 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
   };
 }
 
+/** The texts of tests, by the file that they belong to. */
+export function textsByFile(tests: readonly ConnectionTest[]): readonly (readonly [Uri, readonly string[]])[] {
+  const files = new Map<string, { readonly uri: Uri; readonly texts: string[] }>();
+  for (const { uri, text } of tests) {
+    const file = files.get(uri.toString()) ?? { uri, texts: [] };
+    file.texts.push(text);
+    files.set(uri.toString(), file);
+  }
+  return [...files.values()].map(({ uri, texts }) => [uri, texts] as const);
+}
+
+/** What was copied says behind a mark what it is called and how it came out. */
+function withoutNotes(text: string): string {
+  return text.replace(/#.*$/gm, "");
+}
+
 function renamed({ name: _, ...test }: KeptTest, name: string): KeptTest {
   return name === "" || name === test.text ? test : { ...test, name };
 }
 
-function outcomeOf(answer: TestConnectionResult | undefined): string | undefined {
-  return answer === undefined || "error" in answer ? undefined : answer.outcome;
+function outcomeOf(answer: TestConnectionResult | undefined): Outcome | undefined {
+  if (answer === undefined || "error" in answer) return undefined;
+  const { outcome, fingerprint } = answer;
+  return { outcome, fingerprint };
 }
 
-function changesOf({ whenAdded, whenSaved }: KeptTest, now: string | undefined): readonly string[] {
-  if (now === undefined) return [];
-  return [
-    ...(whenSaved === now ? [] : [`was ${whenSaved} when saved`]),
-    ...(whenAdded === now ? [] : [`was ${whenAdded} when added`]),
-  ];
+function changesOf({ whenAdded, whenSaved }: KeptTest, now: Outcome | undefined): readonly string[] {
+  const was = (before: Outcome, when: string) =>
+    now === undefined || before.fingerprint === now.fingerprint
+      ? []
+      : [before.outcome === now.outcome ? `other addresses than when ${when}` : `was ${before.outcome} when ${when}`];
+  return [...was(whenSaved, "saved"), ...was(whenAdded, "added")];
 }

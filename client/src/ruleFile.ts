@@ -1,12 +1,4 @@
-import {
-  type Event,
-  type QuickPickItem,
-  type TextDocument,
-  type TextEditor,
-  type Uri,
-  window,
-  workspace,
-} from "vscode";
+import { type Event, type QuickPickItem, type TextDocument, type TextEditor, Uri, window, workspace } from "vscode";
 import { isHistory } from "./history.js";
 
 /** Fires for a rule file when there are new findings of it: what else is shown of it may be out of date then. */
@@ -25,8 +17,7 @@ export function activeRuleEditor(): TextEditor | undefined {
 
 /** The rule file that is meant: what a menu names, else the active one, else the one that somebody picks. */
 export async function ruleFileFor(named: unknown, placeHolder: string): Promise<TextDocument | undefined> {
-  const uri = uriIn(named);
-  if (uri !== undefined) return workspace.openTextDocument(uri);
+  if (named instanceof Uri) return workspace.openTextDocument(named);
   const active = activeRuleEditor()?.document;
   if (active !== undefined) return active;
   const picked = await pickRuleFile(placeHolder);
@@ -52,9 +43,3 @@ interface FileItem extends QuickPickItem {
 }
 
 const browse: FileItem = { label: "$(folder-opened) Another file…" };
-
-function uriIn(named: unknown): Uri | undefined {
-  return typeof named === "object" && named !== null && "scheme" in named && "fsPath" in named
-    ? (named as Uri)
-    : undefined;
-}

@@ -130,7 +130,7 @@ describe.each<Host>(["node", "web"])("connection tests in the %s host", (host) =
     await page.keyboard.press("Control+c");
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-      .toBe("203.0.113.9: rejected by default  # a stranger");
+      .toBe("203.0.113.9  # a stranger, rejected by default");
     await list.focus();
     await page.keyboard.press("Delete");
     await tests().filter({ hasText: "a stranger" }).waitFor({ state: "detached" });

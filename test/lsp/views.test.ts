@@ -88,6 +88,7 @@ test("a network is told as minimal blocks of each verdict, with the lines that d
       network: "10.0.0.0/14",
       verdict: "mixed",
       outcome: "196,608 of 262,144 addresses accepted",
+      fingerprint: "196,608 of 262,144 addresses accepted: 10.0.0.0/16 10.2.0.0/15",
       expectation: null,
       model: "first-match",
       default: "accept",
@@ -131,6 +132,59 @@ test("a file that is not open is read, and read again when it changes", async ()
   });
   expect((await ask(["10.1.2.3"], stored.uri)).map(short)).toEqual(["10.1.2.3 rejected"]);
   expect((await ask(["10.1.2.3"], "file:///nowhere.imcrules")).map(short)).toEqual(["unknown-document"]);
+});
+
+test("where changes are told, files are read once; others, such as a commit, each time", async () => {
+  const other = join(temporaryFolder({ "other.imcrules": list }), "other.imcrules");
+  const otherUri = pathToFileURL(other).href;
+  const watching = await startClient({
+    capabilities: {
+      workspace: { didChangeWatchedFiles: { dynamicRegistration: true } },
+      textDocument: { diagnostic: {} },
+    },
+    folders: [stored.uri.slice(0, stored.uri.lastIndexOf("/"))],
+  });
+  const verdict = async (of: string) =>
+    (
+      await watching.connection.sendRequest<TestConnectionsResult>(testConnectionsMethod, {
+        uri: of,
+        texts: ["10.1.2.3"],
+      })
+    ).map(short);
+  for (const of of [stored.uri, otherUri]) expect(await verdict(of)).toEqual(["10.1.2.3 accepted"]);
+  for (const path of [stored.path, other]) writeFileSync(path, "reject any");
+  expect(await verdict(otherUri)).toEqual(["10.1.2.3 rejected"]);
+  expect(await verdict(stored.uri)).toEqual(["10.1.2.3 accepted"]);
+  await watching.connection.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: stored.uri, type: FileChangeType.Changed }],
+  });
+  expect(await verdict(stored.uri)).toEqual(["10.1.2.3 rejected"]);
+  watching.close();
+});
+
+test("of a file beyond the size limit nothing is told but that", async () => {
+  const large = await startClient({ settings: { imcrules: { maxFileSize: 1 } } });
+  await large.open(`reject any\n${"# filler\n".repeat(120_000)}`);
+  const asked = (method: string, params: object) => large.connection.sendRequest(method, { uri, ...params });
+  expect(await asked(fileSummaryMethod, { sinceSaved: false })).toMatchObject({ brief: ["too large"] });
+  expect(await asked(ruleRowsMethod, { order: "line" })).toBeNull();
+  expect(await asked(expectationsMethod, {})).toEqual([]);
+  expect(await asked(testConnectionsMethod, { texts: ["::1"] })).toEqual([
+    { error: { kind: "too-large", message: expect.any(String) } },
+  ]);
+  large.close();
+});
+
+test("a network that keeps its count but not its addresses has another fingerprint", async () => {
+  const fingerprints: string[] = [];
+  for (const half of ["10.0.0.0/8", "11.0.0.0/8"]) {
+    await client.open(`default reject\naccept ${half}`);
+    const [answer] = await ask(["10.0.0.0/7"]);
+    expect(answer).toMatchObject({ outcome: "16,777,216 of 33,554,432 addresses accepted" });
+    fingerprints.push(answer !== undefined && "fingerprint" in answer ? answer.fingerprint : "none");
+    await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  }
+  expect(new Set(fingerprints).size).toBe(2);
 });
 
 test("rules are listed with what they decide, by line or the largest first", async () => {
@@ -277,6 +331,7 @@ test("the effect of an edit is told with the lines that decided and decide", asy
   const targets = (await linksOf(effect)).map(({ target }) => target ?? "");
   expect(targets).toContain(`${stored.uri}#L2`);
   const before = targets.find((target) => target.startsWith("imcrules-saved:"))?.replace(/#.*/, "");
+  expect(before).toMatch(/^imcrules-saved:\/stored\.imcrules\?/);
   expect(await textOf(before ?? "")).toBe(list);
 });
 

@@ -1,17 +1,18 @@
 import { workspace } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import { pickRuleFile, ruleFileFor } from "../ruleFile.js";
 import { showEffect } from "../views/virtualDocuments.js";
 
 export const compareEffectWithFileCommand = "imcrules.compareEffectWithFile";
 
 /** Lists the addresses that get another verdict in the file than in another file, which somebody picks. */
-export async function compareEffectWithFile(named: unknown): Promise<void> {
+export async function compareEffectWithFile(client: BaseLanguageClient, named: unknown): Promise<void> {
   const document = await ruleFileFor(named, "Compare the effect of which file?");
   if (document === undefined) return;
   const name = workspace.asRelativePath(document.uri);
   const before = await pickRuleFile(`Compare the effect of ${name} with which file?`, document.uri);
   if (before === undefined) return;
-  await showEffect({
+  await showEffect(client, {
     uri: document.uri.toString(),
     before: before.toString(),
     beforeName: workspace.asRelativePath(before),

@@ -1,4 +1,5 @@
 import { extensions, type Uri, window } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import { ruleFileFor } from "../ruleFile.js";
 import { showEffect } from "../views/virtualDocuments.js";
 
@@ -13,7 +14,7 @@ interface GitExtension {
 }
 
 /** Lists the addresses whose verdict changed since the last commit. */
-export async function compareEffectWithHead(named: unknown): Promise<void> {
+export async function compareEffectWithHead(client: BaseLanguageClient, named: unknown): Promise<void> {
   const document = await ruleFileFor(named, "Compare the effect of which file with the last commit?");
   if (document === undefined) return;
   const before = await atHead(document.uri);
@@ -23,16 +24,20 @@ export async function compareEffectWithHead(named: unknown): Promise<void> {
     );
     return;
   }
-  await showEffect({ uri: document.uri.toString(), before: before.toString(), beforeName: "Git HEAD" });
+  await showEffect(client, { uri: document.uri.toString(), before: before.toString(), beforeName: "Git HEAD" });
 }
 
 /** The URI under which the Git extension gives the file as it was committed last. */
 async function atHead(uri: Uri): Promise<Uri | undefined> {
   const extension = extensions.getExtension<GitExtension>("vscode.git");
-  if (extension !== undefined) {
+  // From a web worker the API of an extension in another host cannot be called, but the files that it serves can be read.
+  if (extension === undefined) {
+    return uri.with({ scheme: "git", query: JSON.stringify({ path: uri.fsPath, ref: "HEAD" }) });
+  }
+  try {
     const api = (await extension.activate()).getAPI(1);
     return api.getRepository(uri) === null ? undefined : api.toGitUri(uri, "HEAD");
+  } catch {
+    return undefined; // Git is switched off.
   }
-  // From a web worker the API of an extension in another host cannot be called, but the files that it serves can be read.
-  return uri.with({ scheme: "git", query: JSON.stringify({ path: uri.fsPath, ref: "HEAD" }) });
 }

@@ -1,16 +1,17 @@
 import { window } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import { ruleFileFor } from "../ruleFile.js";
 import { showEffect } from "../views/virtualDocuments.js";
 
 export const compareEffectWithSavedCommand = "imcrules.compareEffectWithSaved";
 
 /** Lists the addresses whose verdict the edits since the last save change. */
-export async function compareEffectWithSaved(named: unknown): Promise<void> {
+export async function compareEffectWithSaved(client: BaseLanguageClient, named: unknown): Promise<void> {
   const document = await ruleFileFor(named, "Compare the effect of the edits in which file?");
   if (document === undefined) return;
   if (document.isUntitled) {
     void window.showInformationMessage("This file has never been saved, so there is nothing to compare it with.");
     return;
   }
-  await showEffect({ uri: document.uri.toString() });
+  await showEffect(client, { uri: document.uri.toString() });
 }

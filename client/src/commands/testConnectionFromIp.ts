@@ -79,10 +79,7 @@ function testIn(
   });
   pick.onDidChangeValue(refresh);
   pick.onDidAccept(() => void accept());
-  pick.onDidTriggerButton(() => {
-    history.add(pick.value.trim());
-    void tests.add(document.uri, pick.value);
-  });
+  pick.onDidTriggerButton(() => void tests.add(document.uri, pick.value));
   pick.onDidTriggerItemButton(({ item }) => {
     if (item.earlier !== undefined) history.remove(item.earlier);
     refresh();
@@ -109,7 +106,7 @@ function ask(client: BaseLanguageClient, question: TestConnectionsParams): Promi
   return client.sendRequest(testConnectionsMethod, question);
 }
 
-/** What is selected, or the address or network at the cursor; empty where there is none. */
+/** What is selected, or the address at the cursor; empty where there is none. */
 function textAtCursor({ document, selection }: TextEditor): string {
   const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active) : selection;
   const text = range === undefined ? "" : document.getText(range).trim();

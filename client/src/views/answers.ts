@@ -155,8 +155,8 @@ function factsOf({ model, ignoredLines }: TestConnectionAnswer | TestNetworkAnsw
   ];
 }
 
-function iconOf(verdict: "accept" | "reject" | "mixed"): string {
-  return { accept: "$(pass)", reject: "$(error)", mixed: "$(pie-chart)" }[verdict];
+function iconOf(verdict: TestNetworkAnswer["verdict"]): string {
+  return { accept: "$(pass)", reject: "$(error)", mixed: "$(pie-chart)", unproved: "$(question)" }[verdict];
 }
 
 /** The words of a rule without the blanks that align them in the file. */

@@ -1,4 +1,5 @@
 import {
+  commands,
   type Disposable,
   EventEmitter,
   ThemeColor,
@@ -7,10 +8,11 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
   type TreeView,
-  type Uri,
+  Uri,
   window,
   workspace,
 } from "vscode";
+import type { TestNetworkAnswer } from "../../../server/src/protocol/testConnection.js";
 import type { ConnectionTest, ConnectionTests } from "../connectionTests.js";
 import { decidedBy } from "./answers.js";
 
@@ -20,8 +22,8 @@ export const connectionTestsViewId = "imcrules.connectionTests";
 export type ConnectionTestNode = Uri | ConnectionTest;
 
 export interface ConnectionTestsView extends Disposable {
-  /** What is meant by a command: what it was given, else what is selected. */
-  readonly meant: (node: unknown, nodes: unknown) => readonly ConnectionTest[];
+  /** What is meant by a command: what it was given, else what is selected or has the focus. */
+  readonly meant: (node: unknown, nodes: unknown) => Promise<readonly ConnectionTest[]>;
 }
 
 /** Shows the tests that are kept, under their files; a number on the icon counts those whose verdict changed. */
@@ -52,16 +54,33 @@ export function connectionTestsView(tests: ConnectionTests): ConnectionTestsView
   });
 
   return {
-    meant(node, nodes) {
-      const given = Array.isArray(nodes) && nodes.length > 0 ? nodes : node === undefined ? selected : [node];
-      return (given as readonly ConnectionTestNode[]).flatMap((one) =>
-        isTest(one) ? tests.of(one.uri).filter(({ text }) => text === one.text) : tests.of(one),
-      );
+    async meant(node, nodes) {
+      // A view tells what is selected, but not where the arrow keys went.
+      if (node === undefined && selected.length < 2) await commands.executeCommand("list.selectAndPreserveFocus");
+      const given: readonly unknown[] = Array.isArray(nodes) && nodes.length > 0 ? nodes : [node ?? selected].flat();
+      const texts = new Map<string, Set<string> | undefined>();
+      for (const one of given) {
+        if (!isNode(one)) continue;
+        const key = (isTest(one) ? one.uri : one).toString();
+        // A file means all of its tests.
+        if (!isTest(one)) texts.set(key, undefined);
+        else if (!texts.has(key)) texts.set(key, new Set([one.text]));
+        else texts.get(key)?.add(one.text);
+      }
+      return tests.files().flatMap((uri) => {
+        const key = uri.toString();
+        const wanted = texts.get(key);
+        return texts.has(key) ? tests.of(uri).filter(({ text }) => wanted === undefined || wanted.has(text)) : [];
+      });
     },
     dispose() {
       for (const one of [listening, selecting, view, changed]) one.dispose();
     },
   };
+}
+
+function isNode(given: unknown): given is ConnectionTestNode {
+  return given instanceof Uri || (typeof given === "object" && given !== null && "uri" in given && "changes" in given);
 }
 
 function isTest(node: ConnectionTestNode): node is ConnectionTest {
@@ -83,14 +102,15 @@ function testItem(test: ConnectionTest): TreeItem {
   const item = new TreeItem(name ?? text, TreeItemCollapsibleState.None);
   item.id = `${uri.toString()} ${text}`;
   const own = name === undefined ? [] : [text];
+  item.contextValue = "test";
   if (answer === undefined) {
-    item.iconPath = new ThemeIcon("loading~spin");
+    item.iconPath = new ThemeIcon("question");
+    item.description = [...own, "no answer yet"].join(" · ");
     return item;
   }
   if ("error" in answer) {
     item.iconPath = new ThemeIcon("warning", new ThemeColor("list.warningForeground"));
     item.description = [...own, answer.error.message].join(" · ");
-    item.contextValue = "test";
     return item;
   }
   const outcome = `${answer.outcome} ${decidedBy(answer)}`;
@@ -104,13 +124,13 @@ function testItem(test: ConnectionTest): TreeItem {
     ...changes,
   ].join("\n");
   item.accessibilityInformation = { label: [name ?? text, ...own, outcome, ...changes].join(", ") };
-  item.contextValue = changes.length > 0 ? "testChanged" : "test";
+  if (changes.length > 0) item.contextValue = "testChanged";
   item.command = { command: "imcrules.revealConnectionTest", title: "Go to Deciding Line", arguments: [test] };
   return item;
 }
 
-function iconOf(verdict: "accept" | "reject" | "mixed"): ThemeIcon {
+function iconOf(verdict: TestNetworkAnswer["verdict"]): ThemeIcon {
   if (verdict === "accept") return new ThemeIcon("pass", new ThemeColor("testing.iconPassed"));
   if (verdict === "reject") return new ThemeIcon("error", new ThemeColor("testing.iconFailed"));
-  return new ThemeIcon("pie-chart");
+  return new ThemeIcon(verdict === "mixed" ? "pie-chart" : "question");
 }

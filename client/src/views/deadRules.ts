@@ -21,17 +21,20 @@ export function deadRules(client: BaseLanguageClient, analysed: Analysed, icons:
 
   async function refreshEditor(editor: TextEditor): Promise<void> {
     const { document, visibleRanges } = editor;
-    if (!isRuleFile(document) || visibleRanges.length === 0) return;
-    const first = Math.min(...visibleRanges.map(({ start }) => start.line));
-    const last = Math.max(...visibleRanges.map(({ end }) => end.line));
-    const margin = last - first + 1;
-    const params: DeadRulesParams = {
-      uri: document.uri.toString(),
-      first: Math.max(0, first - margin),
-      last: last + margin,
-    };
+    if (!isRuleFile(document)) {
+      editor.setDecorations(marked, []);
+      editor.setDecorations(faded, []);
+      return;
+    }
     const { version } = document;
-    const rules = await client.sendRequest<DeadRule[]>(deadRulesMethod, params).catch(() => []);
+    const uri = document.uri.toString();
+    // What is folded away lies between the ranges.
+    const asked = visibleRanges.map(({ start, end }) => {
+      const margin = end.line - start.line + 1;
+      const params: DeadRulesParams = { uri, first: Math.max(0, start.line - margin), last: end.line + margin };
+      return client.sendRequest<DeadRule[]>(deadRulesMethod, params).catch(() => []);
+    });
+    const rules = (await Promise.all(asked)).flat();
     if (document.version !== version) return; // The findings of the newer version ask again.
     const rangeOf = ({ line, start, end }: DeadRule) => new Range(line, start, line, end);
     editor.setDecorations(marked, rules.map(rangeOf));

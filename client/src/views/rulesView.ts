@@ -36,18 +36,19 @@ export function rulesView(client: BaseLanguageClient, analysed: Analysed): Rules
   /** Stays when something else than a rule file becomes active, such as the policy of this one, until it is closed. */
   let shown: Uri | undefined = activeRuleEditor()?.document.uri;
 
-  async function rows(): Promise<readonly (RuleRow | string)[]> {
+  async function rows(): Promise<readonly (PlacedRow | string)[]> {
     if (shown === undefined) return [];
     const params: RuleRowsParams = { uri: shown.toString(), order };
-    const answer = await client.sendRequest<RuleRows | null>(ruleRowsMethod, params);
-    return answer === null ? [] : [...answer.rows, ...answer.rest];
+    const uri = shown;
+    const answer = await client.sendRequest<RuleRows | null>(ruleRowsMethod, params).catch(() => null);
+    return answer === null ? [] : [...answer.rows.map((row) => ({ ...row, uri })), ...answer.rest];
   }
 
-  const view = window.createTreeView<RuleRow | string>(ID, {
+  const view = window.createTreeView<PlacedRow | string>(ID, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: async (row) => (row === undefined ? [...(await rows())] : []),
-      getTreeItem: (row) => (typeof row === "string" ? new TreeItem(row) : itemOf(row, shown)),
+      getTreeItem: (row) => (typeof row === "string" ? new TreeItem(row) : itemOf(row)),
     },
   });
   const refresh = () => {
@@ -89,7 +90,12 @@ export function rulesView(client: BaseLanguageClient, analysed: Analysed): Rules
   };
 }
 
-function itemOf({ line, action, label, decides, isDead }: RuleRow, uri: Uri | undefined): TreeItem {
+/** A row and the file that it is of. */
+interface PlacedRow extends RuleRow {
+  readonly uri: Uri;
+}
+
+function itemOf({ line, action, label, decides, isDead, uri }: PlacedRow): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.description = `${decides} · line ${line}`;
   item.tooltip = `${label}\nline ${line}, decides ${decides}`;

@@ -35,22 +35,27 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   /** Runs that go on while files are edited, until they are ended. */
   const continuous = new Map<TestRunRequest, CancellationToken>();
   const coverage = ruleCoverage(client);
+  /** Whether somebody looked at the tests of the whole workspace. */
+  let isShown = false;
 
-  async function refresh(uri: Uri): Promise<void> {
+  /** Whether something is other than it was. A server that does not answer says nothing. */
+  async function refresh(uri: Uri): Promise<boolean> {
     const key = uri.toString();
     const params: ExpectationsParams = { uri: key };
-    const expectations = await client.sendRequest<ExpectationsResult>(expectationsMethod, params).catch(() => []);
+    const expectations = await client
+      .sendRequest<ExpectationsResult>(expectationsMethod, params)
+      .catch(() => undefined);
     const text = JSON.stringify(expectations);
-    if (known.get(key) === text) return;
+    if (expectations === undefined || known.get(key) === text) return false;
     known.set(key, text);
     if (expectations.length === 0) {
       controller.items.delete(key);
-      return;
+      return true;
     }
-    const name = workspace.asRelativePath(uri);
-    const file = controller.items.get(key) ?? controller.createTestItem(key, name, uri);
+    const file = controller.items.get(key) ?? controller.createTestItem(key, workspace.asRelativePath(uri), uri);
     file.children.replace(expectationItems(controller, uri, expectations, told));
     controller.items.add(file);
+    return true;
   }
 
   async function refreshAll(): Promise<void> {
@@ -67,22 +72,28 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
 
   /** Tells what is known of the expectations that a request means, of one file or of all. */
   async function run(request: TestRunRequest, token: CancellationToken, only?: Uri): Promise<void> {
-    const named = request.include?.map(({ id, uri }) => ({ id, uri }));
+    const ids = request.include?.map(({ id }) => id);
     const uris = filesOf(request.include ?? itemsIn(controller.items), only);
+    if (uris.length === 0) return;
     for (const uri of uris) await refresh(uri);
-    const roots =
-      named === undefined ? itemsIn(controller.items) : named.flatMap(({ id }) => found(controller.items, id) ?? []);
-    const testRun = controller.createTestRun(request);
+    // Refreshed, they may be other objects than those of the request.
+    const all =
+      ids === undefined ? undefined : new Map(withAllBelow(itemsIn(controller.items)).map((item) => [item.id, item]));
+    const roots = ids === undefined ? itemsIn(controller.items) : ids.flatMap((id) => all?.get(id) ?? []);
     const excluded = new Set(request.exclude?.map(({ id }) => id));
-    for (const item of leavesOf(roots, excluded)) {
-      if (token.isCancellationRequested) break;
-      const isMeant = only === undefined || item.uri?.toString() === only.toString();
-      if (isMeant) tell(testRun, item, told.get(item));
+    const testRun = controller.createTestRun(request);
+    try {
+      for (const item of leavesOf(roots, excluded)) {
+        if (token.isCancellationRequested) break;
+        const isMeant = only === undefined || item.uri?.toString() === only.toString();
+        if (isMeant) tell(testRun, item, told.get(item));
+      }
+      if (request.profile?.kind === TestRunProfileKind.Coverage) {
+        for (const uri of uris) testRun.addCoverage(await coverage.of(uri));
+      }
+    } finally {
+      testRun.end();
     }
-    if (request.profile?.kind === TestRunProfileKind.Coverage) {
-      for (const uri of uris) testRun.addCoverage(await coverage.of(uri));
-    }
-    testRun.end();
   }
 
   async function start(request: TestRunRequest, token: CancellationToken): Promise<void> {
@@ -93,21 +104,34 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   }
 
   controller.resolveHandler = async (item) => {
-    if (item === undefined) await refreshAll();
+    if (item !== undefined) return;
+    isShown = true;
+    await refreshAll();
   };
   controller.refreshHandler = refreshAll;
   const { Run, Coverage } = TestRunProfileKind;
   controller.createRunProfile("Prove", Run, start, true, undefined, true);
   const covering = controller.createRunProfile("Prove with Coverage of Rules", Coverage, start, true, undefined, true);
   covering.loadDetailedCoverage = async (_run, file) => coverage.details(file);
-  const listening = analysed(async (uri) => {
-    await refresh(uri);
-    for (const [request, token] of continuous) await run(request, token, uri);
-  });
+  const isOpen = (uri: Uri) => workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+  const subscriptions = [
+    controller,
+    analysed(async (uri) => {
+      // Files that are not open are read for those only who look at all tests.
+      if (!isShown && !isOpen(uri)) return;
+      if (!(await refresh(uri))) return;
+      for (const [request, token] of continuous) await run(request, token, uri);
+    }),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      if (known.has(uri.toString())) void refresh(uri);
+    }),
+    workspace.onDidChangeWorkspaceFolders(() => {
+      if (isShown) void refreshAll();
+    }),
+  ];
   return {
     dispose() {
-      listening.dispose();
-      controller.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
     },
   };
 }
@@ -131,13 +155,8 @@ function itemsIn(items: TestItemCollection): readonly TestItem[] {
   return Array.from(items, ([, item]) => item);
 }
 
-/** The item of an id, which may be another object than it was before the file was read again. */
-function found(items: TestItemCollection, id: string): TestItem | undefined {
-  for (const [, item] of items) {
-    const here = item.id === id ? item : found(item.children, id);
-    if (here !== undefined) return here;
-  }
-  return undefined;
+function withAllBelow(items: readonly TestItem[]): readonly TestItem[] {
+  return items.flatMap((item) => [item, ...withAllBelow(itemsIn(item.children))]);
 }
 
 function leavesOf(items: readonly TestItem[], excluded: ReadonlySet<string>): readonly TestItem[] {

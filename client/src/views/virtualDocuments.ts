@@ -1,34 +1,61 @@
 import { type Disposable, languages, Uri, window, workspace } from "vscode";
-import { type BaseLanguageClient, DocumentLinkRequest } from "vscode-languageclient";
+import { type BaseLanguageClient, DocumentLinkRequest, State, TextDocumentContentRequest } from "vscode-languageclient";
 import {
   type EffectQuery,
   effectScheme,
   type PolicyQuery,
   policyScheme,
+  savedScheme,
 } from "../../../server/src/protocol/virtualDocuments.js";
 
-/** What is read in the documents that the server writes leads to lines of rule files. */
-export function virtualDocumentLinks(client: BaseLanguageClient): Disposable {
-  return languages.registerDocumentLinkProvider([{ scheme: policyScheme }, { scheme: effectScheme }], {
+/** The documents that the server writes: what is read in them leads to lines of rule files, and they outlive the server. */
+export function virtualDocuments(client: BaseLanguageClient): Disposable {
+  const links = languages.registerDocumentLinkProvider([{ scheme: policyScheme }, { scheme: effectScheme }], {
     async provideDocumentLinks({ uri }, token) {
       const params = { textDocument: { uri: uri.toString() } };
       const links = await client.sendRequest(DocumentLinkRequest.type, params, token);
       return client.protocol2CodeConverter.asDocumentLinks(links ?? [], token);
     },
   });
+  // A server that was started again does not know what the one before it wrote.
+  const starts = client.onDidChangeState(({ newState }) => {
+    if (newState !== State.Running) return;
+    for (const { uri } of workspace.textDocuments) if (schemes.has(uri.scheme)) writeAnew(client, uri);
+  });
+  return {
+    dispose() {
+      links.dispose();
+      starts.dispose();
+    },
+  };
 }
 
-export function showPolicy(query: PolicyQuery): Promise<void> {
-  return show(policyScheme, `Effective policy of ${nameOf(query.uri)}`, query);
+const schemes: ReadonlySet<string> = new Set([policyScheme, effectScheme, savedScheme]);
+
+/** Asks for a document again, though it is open. */
+function writeAnew(client: BaseLanguageClient, uri: Uri): void {
+  const providers = client.getFeature(TextDocumentContentRequest.method)?.getProviders() ?? [];
+  for (const { scheme, onDidChangeEmitter } of providers) if (scheme === uri.scheme) onDidChangeEmitter.fire(uri);
 }
 
-export function showEffect(query: EffectQuery): Promise<void> {
-  return show(effectScheme, `Effect of the changes in ${nameOf(query.uri)}`, query);
+export function showPolicy(client: BaseLanguageClient, query: PolicyQuery): Promise<void> {
+  return show(client, policyScheme, `Effective policy of ${nameOf(query.uri)}`, query);
+}
+
+export function showEffect(client: BaseLanguageClient, query: EffectQuery): Promise<void> {
+  return show(client, effectScheme, `Effect of the changes in ${nameOf(query.uri)}`, query);
 }
 
 /** The name is what the tab says, and by its first words the language of the document is known (package.json). */
-async function show(scheme: string, name: string, query: PolicyQuery | EffectQuery): Promise<void> {
+async function show(
+  client: BaseLanguageClient,
+  scheme: string,
+  name: string,
+  query: PolicyQuery | EffectQuery,
+): Promise<void> {
   const uri = Uri.from({ scheme, path: `/${name}`, query: JSON.stringify(query) });
+  // One that is open may be out of date in ways that nobody is told of, such as a commit.
+  if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) writeAnew(client, uri);
   await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
 }
 

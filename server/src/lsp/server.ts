@@ -140,6 +140,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   function settingsChanged(): void {
     workspace.forget();
     stored.forgetAll();
+    virtual.touchAll();
     for (const { uri } of documents.all()) void send(uri);
     const { refreshes } = client ?? {};
     if (refreshes?.diagnostics === true) refresh(DiagnosticRefreshRequest.method);

@@ -16,7 +16,7 @@ import {
 } from "../protocol/testConnection.js";
 import type { RuleFile } from "./documents.js";
 import { coverage, expectations } from "./features/expectations.js";
-import { fileSummary } from "./features/fileSummary.js";
+import { fileSummary, tooLargeSummary } from "./features/fileSummary.js";
 import { ruleRows } from "./features/ruleRows.js";
 import { notReadable, testConnections, testFailed } from "./features/testConnection.js";
 import type { Versions, VirtualDocuments } from "./virtualDocuments.js";
@@ -36,18 +36,22 @@ export function answerViews(
     uri: unknown,
     nothing: Result,
     answer: (file: RuleFile) => Result,
-    failed = nothing,
+    { failed = nothing, isToldTooLarge = false }: { readonly failed?: Result; readonly isToldTooLarge?: boolean } = {},
   ): Promise<Result> {
     return guarded(what, failed, async () => {
       const file = await current(String(uri ?? ""));
-      return file === undefined ? nothing : answer(file);
+      // Of one that is too large nothing is known; only who tests a connection is told so.
+      return file === undefined || (file.tooLarge !== undefined && !isToldTooLarge) ? nothing : answer(file);
     });
   }
 
   connection.onRequest(
     testConnectionsMethod,
     ({ uri, texts }: TestConnectionsParams): Promise<TestConnectionsResult> =>
-      about("connection tests", uri, [notReadable], (file) => testConnections(file, texts), [testFailed]),
+      about("connection tests", uri, [notReadable], (file) => testConnections(file, texts), {
+        failed: [testFailed],
+        isToldTooLarge: true,
+      }),
   );
   connection.onRequest(
     expectationsMethod,
@@ -71,7 +75,9 @@ export function answerViews(
         // First, since reading takes time in which the file may be edited: then what was known of it is not to be used any more.
         const before = sinceSaved ? await saved(uri) : undefined;
         const file = await current(uri);
-        return file === undefined ? null : fileSummary(file.analysis, file.findings, before?.analysis);
+        if (file === undefined) return null;
+        const older = before?.tooLarge === undefined ? before?.analysis : undefined;
+        return file.tooLarge === undefined ? fileSummary(file.analysis, file.findings, older) : tooLargeSummary;
       }),
   );
   connection.workspace.textDocumentContent.on(({ uri }) =>

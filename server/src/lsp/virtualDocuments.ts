@@ -5,7 +5,7 @@ import { membersOf } from "./convert.js";
 import type { RuleFile } from "./documents.js";
 import { effectReport } from "./features/effectReport.js";
 import { policyReport } from "./features/policyReport.js";
-import type { Report } from "./features/report.js";
+import { nameOf, type Report } from "./features/report.js";
 import { fileKey } from "./files.js";
 
 export const virtualSchemes: readonly string[] = [policyScheme, effectScheme, savedScheme];
@@ -25,6 +25,8 @@ export interface VirtualDocuments {
   readonly links: (uri: string) => Promise<DocumentLink[]>;
   /** Something about a rule file is other than it was: what is written about it is to be asked for again. */
   readonly touch: (uri: string) => void;
+  /** Everything may be told otherwise from now on. */
+  readonly touchAll: () => void;
 }
 
 /** The documents that the server writes about rule files; a client that shows one is told when it has to ask for it again. */
@@ -40,13 +42,19 @@ export function virtualDocuments(connection: Connection, { current, saved }: Ver
     const file = scheme === savedScheme ? await saved(about) : await current(about);
     if (file === undefined) return noReport(about);
     const { tooLarge, analysis } = file;
-    if (tooLarge !== undefined)
-      return sentence(`${about} is too large to be analysed here; raise imcrules.maxFileSize.`);
+    if (tooLarge !== undefined) return tooLargeReport(about);
     if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
     if (scheme === policyScheme) return policyReport(about, analysis);
-    if (older === undefined) return noReport(before ?? about);
-    const olderUri = before ?? `${savedScheme}:${uri.slice(uri.indexOf(":") + 1)}`;
+    if (older === undefined) return noReport(before === undefined ? about : beforeName);
+    if (older.tooLarge !== undefined) return tooLargeReport(beforeName);
+    const olderUri = before ?? savedUri(about);
     return effectReport({ uri: olderUri, analysis: older.analysis }, { uri: about, analysis }, beforeName);
+  }
+
+  /** Once is enough until it is asked for, so that typing is not followed by as many messages. */
+  function refresh(document: string): void {
+    shown.delete(document);
+    connection.workspace.textDocumentContent.refresh(document).catch(() => {});
   }
 
   return {
@@ -58,12 +66,10 @@ export function virtualDocuments(connection: Connection, { current, saved }: Ver
     links: async (uri) => (await reportAbout(uri)).links,
     touch(uri) {
       const key = fileKey(uri);
-      for (const [document, files] of shown) {
-        if (!files.includes(key)) continue;
-        // Once is enough until it is asked for, so that typing is not followed by as many messages.
-        shown.delete(document);
-        connection.workspace.textDocumentContent.refresh(document).catch(() => {});
-      }
+      for (const [document, files] of shown) if (files.includes(key)) refresh(document);
+    },
+    touchAll() {
+      for (const document of shown.keys()) refresh(document);
     },
   };
 }
@@ -92,8 +98,17 @@ function parsed(query: string): unknown {
   }
 }
 
-function noReport(uri: string): Report {
-  return sentence(`${uri} cannot be read; it may have been moved or deleted, or was never saved.`);
+/** The file as it is stored, as a document of its own. */
+function savedUri(uri: string): string {
+  return `${savedScheme}:/${encodeURIComponent(nameOf(uri))}?${encodeURIComponent(JSON.stringify({ uri }))}`;
+}
+
+function noReport(name: string): Report {
+  return sentence(`${name} cannot be read; the file may have been moved or deleted, or was never saved there.`);
+}
+
+function tooLargeReport(name: string): Report {
+  return sentence(`${name} is too large to be analysed here; raise imcrules.maxFileSize.`);
 }
 
 function sentence(text: string): Report {

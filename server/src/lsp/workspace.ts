@@ -42,8 +42,8 @@ export interface Workspace {
   readonly pathOf: (uri: string) => string | undefined;
   /** The text of a file as it is stored; `undefined` when it cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
-  /** Whether it is told when a file changes, so that what is known of one may be kept. */
-  readonly isWatched: () => boolean;
+  /** Whether it is told when a file changes, so that what is known of it may be kept. */
+  readonly isWatched: (uri: string) => boolean;
   /** What is in a file that is not open; `undefined` when it cannot be read. */
   readonly ruleSet: (uri: string) => Promise<RuleSet | undefined>;
   readonly report: (
@@ -237,7 +237,7 @@ export function workspaceOf(
     pathOf,
     // Only a client that watches files tells when they change.
     read,
-    isWatched: () => canWatch,
+    isWatched: (uri) => canWatch && isSearched(fileKey(uri)),
     ruleSet: (uri) => (canWatch ? kept.of(uri) : readRuleSet(uri)),
     report,
   };

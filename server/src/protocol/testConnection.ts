@@ -29,8 +29,10 @@ interface Answer {
   readonly defaultLine: number | null;
   /** How many lines of the file were ignored because they do not parse. */
   readonly ignoredLines: number;
-  /** The verdict in words: `accepted`, `256 of 65,536 addresses accepted`. Another one means another verdict. */
+  /** The verdict in words: `accepted`, `256 of 65,536 addresses accepted`. */
   readonly outcome: string;
+  /** Another one means that some address gets another verdict; of a network, as far as its first hundred blocks tell. */
+  readonly fingerprint: string;
   /** A line that says that it has to stay so; null where one line cannot say it. */
   readonly expectation: string | null;
 }
@@ -57,8 +59,8 @@ export interface RuleLine {
 export interface TestNetworkAnswer extends Answer {
   /** The network in canonical text. */
   readonly network: string;
-  /** `mixed` when some of its addresses are accepted and some rejected. */
-  readonly verdict: Verdict | "mixed";
+  /** `mixed` when some of its addresses are accepted and some rejected, `unproved` when that is not known of all. */
+  readonly verdict: Verdict | "mixed" | "unproved";
   readonly accepted: NetworkPart;
   readonly rejected: NetworkPart;
   /** How many addresses could not be proved, a decimal number. */

@@ -1,7 +1,7 @@
 import { addressOf, formatAddress } from "../address/address.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/expectations.js";
-import { verdictsIn } from "../analysis/verdicts.js";
+import { type Verdicts, verdictsIn } from "../analysis/verdicts.js";
 import type { Explanation, Related } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import { formatSource, matchCountOf } from "../model/source.js";
@@ -30,14 +30,16 @@ interface Failure {
 const BLOCKS_SHOWN = 4;
 const RELATED_SHOWN = 8;
 
-function otherVerdictFails(
-  { ruleSet, partition }: Analysis,
-  { expectation: { action, source }, otherVerdict, unproved }: ProvedExpectation,
-  counterExample: CounterExample,
-): Failure {
+function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counterExample: CounterExample): Failure {
+  const { ruleSet } = analysis;
+  const {
+    expectation: { action, source },
+    otherVerdict,
+    unproved,
+  } = proved;
   const other = otherAction(action);
   const whole = matchCountOf(source);
-  const { blocks, isTruncated, deciders } = verdictsIn(ruleSet, partition, source, BLOCKS_SHOWN)[other];
+  const { blocks, isTruncated, deciders } = verdictsOf(analysis, proved)[other];
   const rules = deciders.flatMap(({ rule, count }) => (rule === undefined ? [] : [{ rule, count }]));
   const more = rules.length - RELATED_SHOWN;
   const related = rules.slice(0, RELATED_SHOWN).map(({ rule, count }, place) => ({
@@ -51,6 +53,16 @@ function otherVerdictFails(
   const isListed = otherVerdict > 1n && otherVerdict < whole;
   const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
   return { what: `${count}${list}; ${example}`, related };
+}
+
+/** Asked by more than one request of each version, and in a large file not found in no time. */
+const knownVerdicts = new WeakMap<ProvedExpectation, Verdicts>();
+
+function verdictsOf({ ruleSet, partition }: Analysis, proved: ProvedExpectation): Verdicts {
+  const known = knownVerdicts.get(proved);
+  const verdicts = known ?? verdictsIn(ruleSet, partition, proved.expectation.source, BLOCKS_SHOWN);
+  knownVerdicts.set(proved, verdicts);
+  return verdicts;
 }
 
 /** The verdict is right, as far as it is proved, but `by` is not. */

@@ -1,4 +1,5 @@
-import { parseAddress } from "../address/address.js";
+import { parseIpv4 } from "../address/ipv4.js";
+import { prefixLengthOf } from "../address/mask.js";
 import type { Source } from "../model/source.js";
 import { readSource } from "./source.js";
 
@@ -11,7 +12,7 @@ export interface Typed {
 
 /**
  * The addresses and networks in a text, apart by blanks, commas, semicolons or ends of lines. A dotted mask behind an address belongs to
- * it: no client has an address that begins with 255, or 0.0.0.0.
+ * it: no client has an address that is a mask without holes, or begins with 255.
  */
 export function readTyped(text: string): readonly Typed[] {
   return text.split(/[\r\n,;]+/).flatMap((part) => {
@@ -19,13 +20,18 @@ export function readTyped(text: string): readonly Typed[] {
     const typed: Typed[] = [];
     for (let place = 0; place < words.length; place++) {
       const [word = "", next = ""] = words.slice(place, place + 2);
-      const isMasked = parseAddress(word)?.family === "ipv4" && /^(255\.|0\.0\.0\.0$)/.test(next);
+      const isMasked = parseIpv4(word) !== undefined && isMask(next);
       const mask = isMasked ? next : undefined;
       typed.push({ text: mask === undefined ? word : `${word} ${mask}`, source: readTypedSource(word, mask) });
       if (isMasked) place++;
     }
     return typed;
   });
+}
+
+function isMask(word: string): boolean {
+  const mask = parseIpv4(word);
+  return mask !== undefined && (prefixLengthOf(mask) !== undefined || mask >>> 24 === 255);
 }
 
 function readTypedSource(word: string, mask: string | undefined): Source | undefined {

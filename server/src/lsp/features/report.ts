@@ -61,7 +61,7 @@ export function nameOf(uri: string): string {
   const path = uri.replace(/[?#].*$/s, "");
   const name = path.slice(path.lastIndexOf("/") + 1);
   try {
-    return decodeURIComponent(name);
+    return quoted(decodeURIComponent(name));
   } catch {
     return name;
   }

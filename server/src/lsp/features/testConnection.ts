@@ -107,6 +107,7 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
     address: formatAddress(address),
     verdict,
     outcome: participle(verdict),
+    fingerprint: participle(verdict),
     expectation: `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet),
@@ -128,13 +129,15 @@ function networkAnswer({ ruleSet, partition }: Analysis, source: Source): TestNe
       .map(({ rule, count: decided }) => ({ ...deciderOf(ruleSet, rule), share: addresses(decided) })),
   });
   const isMixed = accept.count > 0n && reject.count > 0n;
-  const verdict = isMixed ? "mixed" : accept.count > 0n ? "accept" : "reject";
-  const isSure = verdict !== "mixed" && unproved === 0n;
+  const verdict = isMixed ? "mixed" : unproved > 0n ? "unproved" : accept.count > 0n ? "accept" : "reject";
+  const isSure = verdict === "accept" || verdict === "reject";
   const atLeast = unproved > 0n ? "at least " : "";
+  const outcome = isSure ? participle(verdict) : `${atLeast}${shareOf(accept.count, whole)} accepted`;
   return {
     network: formatSource(source),
     verdict,
-    outcome: isSure ? participle(verdict) : `${atLeast}${shareOf(accept.count, whole)} accepted`,
+    outcome,
+    fingerprint: isSure ? outcome : `${outcome}: ${accept.blocks.join(" ")}`,
     expectation: isSure ? `expect ${verdict} ${formatSource(source)}` : null,
     ...commonOf(ruleSet),
     accepted: partOf(accept),
