@@ -70,7 +70,11 @@ const layers: readonly Layer[] = [
     packages: ["node:", "vscode-languageserver/node"],
   },
   { folder: "server/src/main.browser.ts", ours: [lsp], packages: ["vscode-languageserver/browser"] },
-  { folder: "server/src/cli/commands/lsp.ts", ours: ["server/src/main.node.ts"], packages: ["commander"] },
+  {
+    folder: "server/src/cli/commands/lsp.ts",
+    ours: ["server/src/main.node.ts", "server/src/cli/manual.ts"],
+    packages: ["commander"],
+  },
   {
     folder: "server/src/cli",
     ours: [`${core}/index.ts`, "package.json"],

@@ -17,6 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
+    .addHelpText("after", "\nimcrules <command> --help tells all about one, with examples.")
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });

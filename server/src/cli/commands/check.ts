@@ -16,6 +16,7 @@ import { configurationOf } from "../configuration.js";
 import { escapeControls } from "../escape.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
+import { manual } from "../manual.js";
 import { baselineReporter } from "../reporters/baseline.js";
 import { githubReporter } from "../reporters/github.js";
 import { jsonReporter } from "../reporters/json.js";
@@ -52,7 +53,11 @@ export function check(): Command {
         .choices([...severities, "never"])
         .default("warning"),
     )
-    .option("--severity <CODE=LEVEL>", "set the severity of a code, or turn it off (repeatable)", addLevel, {})
+    .addOption(
+      new Option("--severity <CODE=LEVEL>", "set the severity of a code, or turn it off (repeatable)")
+        .argParser(addLevel)
+        .default({}, "as the findings have them"),
+    )
     .option("--config <file>", "the configuration for all files, instead of the nearest imcrules.config.json of each")
     .option("--baseline <file>", "tell and count only what is not in it")
     .addOption(
@@ -60,7 +65,27 @@ export function check(): Command {
         "baseline",
       ),
     )
-    .addHelpText("after", "\nStatus: 0 fine, 1 findings at or above --fail-on, 2 could not run.")
+    .addHelpText(
+      "after",
+      manual({
+        notes: [
+          "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is. A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
+        ],
+        examples: [
+          ["imcrules check .", "all lists of this folder and below it"],
+          ["imcrules check --fail-on error lists", "status 1 for errors only"],
+          ["imcrules check --severity redundant-rule=off lists", "without the findings of one code"],
+          ["imcrules check --format sarif lists > imcrules.sarif", "for code scanning"],
+          ["imcrules check --write-baseline baseline.json lists", "what there is now, to be mended later"],
+          ["imcrules check --baseline baseline.json lists", "only what is new since then"],
+        ],
+        status: [
+          ["0", "nothing was found at or above --fail-on"],
+          ["1", "something was"],
+          ["2", "it could not run, or a file could not be read"],
+        ],
+      }),
+    )
     .action(run);
 }
 

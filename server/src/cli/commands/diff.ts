@@ -16,6 +16,7 @@ import { readCompiled } from "../compiled.js";
 import { escapeControls } from "../escape.js";
 import { found, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
+import { manual } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 
 interface DiffOptions extends FormatOptions {
@@ -32,7 +33,18 @@ export function diff(): Command {
     .option("--fail-on-change", "status 1 when any address gets another verdict")
     .addHelpText(
       "after",
-      "\nMoved lines and comments are no change. Status: 0 fine, 1 a change with --fail-on-change, 2 could not run.",
+      manual({
+        notes: ["Only verdicts count: lines that moved, comments and other ways to write the same are no change."],
+        examples: [
+          ["imcrules diff old.imcrules new.imcrules", "what an edit changes"],
+          ["git show HEAD:office.imcrules | imcrules diff --fail-on-change - office.imcrules", "since the last commit"],
+        ],
+        status: [
+          ["0", "the files were compared"],
+          ["1", "an address gets another verdict, with --fail-on-change"],
+          ["2", "it could not run"],
+        ],
+      }),
     )
     .action(run);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type Boundary, boundariesOf, counted, type RuleSet, ruleLabel } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
+import { manual } from "../manual.js";
 import { print } from "../print.js";
 
 /** What a list of 250 rules needs; nobody reads more at a time. */
@@ -13,7 +14,19 @@ export function expect(): Command {
     .argument("<file>", "a rule file; - is standard input")
     .addHelpText(
       "after",
-      "\nEach holds for the file as it is, and is none that it has already: add them to it, and check tells what an edit changes.\nStatus: 0 fine, 2 could not run.",
+      manual({
+        notes: [
+          "Each holds for the file as it is, and is none that it has already. Added to the file they are its test: check tells what an edit changes. There are at most 1,000 at a time.",
+        ],
+        examples: [
+          ["imcrules expect office.imcrules", "what there is to expect"],
+          ["imcrules expect office.imcrules >> office.imcrules", "the same, added to the file"],
+        ],
+        status: [
+          ["0", "expectations were proposed, or there are none to propose"],
+          ["2", "it could not run"],
+        ],
+      }),
     )
     .action(run);
 }

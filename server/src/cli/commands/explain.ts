@@ -12,6 +12,7 @@ import {
 import { readCompiled } from "../compiled.js";
 import { escapeControls } from "../escape.js";
 import { usageError } from "../failure.js";
+import { manual } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 
 /** `imcrules explain`: for one address, every rule in evaluation order: hit, or why not. */
@@ -21,7 +22,19 @@ export function explain(): Command {
     .argument("<file>", "a rule file; - is standard input")
     .argument("<address>", "an IPv4 or IPv6 address")
     .addOption(formatOption())
-    .addHelpText("after", "\nRules are listed in the order in which they are asked. Status: 0 fine, 2 could not run.")
+    .addHelpText(
+      "after",
+      manual({
+        notes: ["Rules are listed in the order in which they are asked."],
+        examples: [
+          ["imcrules explain office.imcrules 192.0.2.7", "which rules match, which decides, and why not the others"],
+        ],
+        status: [
+          ["0", "it was explained"],
+          ["2", "it could not run"],
+        ],
+      }),
+    )
     .action(run);
 }
 

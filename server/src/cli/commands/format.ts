@@ -3,6 +3,7 @@ import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "..
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readExactly, replaceFile, STANDARD_INPUT } from "../files.js";
+import { manual } from "../manual.js";
 import { print } from "../print.js";
 
 interface FormatCommandOptions {
@@ -21,7 +22,19 @@ export function format(): Command {
     .option("--single-spaces", "single spaces instead of columns")
     .addHelpText(
       "after",
-      "\nWithout --check and --write the one file is written to standard output.\nStatus: 0 fine, 1 a file that --check would change, 2 could not run.",
+      manual({
+        notes: ["Without --check and --write the one file is written to standard output."],
+        examples: [
+          ["imcrules format office.imcrules", "how it would look"],
+          ["imcrules format --write lists", "all lists of a folder, in place"],
+          ["imcrules format --check lists", "which would change"],
+        ],
+        status: [
+          ["0", "it was done, or with --check nothing would change"],
+          ["1", "a file would change, with --check"],
+          ["2", "it could not run, or a file could not be read or written"],
+        ],
+      }),
     )
     .action(run);
 }

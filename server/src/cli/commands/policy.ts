@@ -13,6 +13,7 @@ import {
   rulesOf,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
+import { manual } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 
 interface PolicyOptions extends FormatOptions {
@@ -26,7 +27,19 @@ export function policy(): Command {
     .argument("<file>", "a rule file; - is standard input")
     .addOption(formatOption())
     .option("--ranges", "list the addresses as CIDR blocks (json always does)")
-    .addHelpText("after", "\nStatus: 0 fine, 2 could not run.")
+    .addHelpText(
+      "after",
+      manual({
+        examples: [
+          ["imcrules policy office.imcrules", "how many addresses each rule decides"],
+          ["imcrules policy --ranges office.imcrules", "and which"],
+        ],
+        status: [
+          ["0", "it was told"],
+          ["2", "it could not run"],
+        ],
+      }),
+    )
     .action(run);
 }
 

@@ -18,6 +18,7 @@ import { fail, found, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { linesOf } from "../lines.js";
+import { manual } from "../manual.js";
 import { type FormatOptions, formatOption } from "../print.js";
 
 interface TestOptions extends FormatOptions {
@@ -37,7 +38,24 @@ export function test(): Command {
     .addOption(formatOption())
     .addOption(new Option("--expect <verdict>", "status 1 unless each address gets it").choices(["accept", "reject"]))
     .option("--summary", "instead of each address tell how often each rule decides")
-    .addHelpText("after", "\nStatus: 0 fine, 1 an unmet --expect, 2 could not run or a text was no address.")
+    .addHelpText(
+      "after",
+      manual({
+        notes: [
+          "Addresses are answered as they come. A text that is no address is told on standard error with its line, the first 20 of them, after all others were answered.",
+        ],
+        examples: [
+          ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],
+          ["imcrules test --expect reject office.imcrules - < blocked.txt", "status 1 unless all are rejected"],
+          ["imcrules test --summary office.imcrules - < clients.txt", "which rules are used how often"],
+        ],
+        status: [
+          ["0", "all were answered, and as --expect says"],
+          ["1", "an address gets the other verdict than --expect says"],
+          ["2", "it could not run, or a text was no address"],
+        ],
+      }),
+    )
     .action(run);
 }
 

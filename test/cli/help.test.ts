@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { imcrules, shellIn } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const pageOf = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+const reference = pageOf("docs/cli.md");
+
+const office = "accept 192.0.2.0  255.255.255.0\nreject any\n";
+const folder = temporaryFolder({
+  "office.imcrules": office,
+  "old.imcrules": office,
+  "new.imcrules": "accept 192.0.2.0/25\nreject any\n",
+  "before.imcrules": office,
+  "blocked.txt": "10.0.0.1\n",
+  "clients.txt": "192.0.2.7\n",
+  "baseline.json": "{}\n",
+});
+mkdirSync(join(folder, "lists"));
+writeFileSync(join(folder, "lists", "one.imcrules"), office);
+for (const args of [
+  ["init", "-q"],
+  ["add", "."],
+  ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "A list"],
+]) {
+  const { status, stderr } = spawnSync("git", args, { cwd: folder, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** Runs a line that somebody may type, and holds that it could run. */
+async function typed(line: string): Promise<number | null> {
+  const { status, err } = await shellIn(folder, line);
+  expect(err).not.toMatch(/^imcrules: /m);
+  expect([0, 1]).toContain(status);
+  return status;
+}
+
+describe.each(["check", "test", "explain", "policy", "diff", "expect", "format", "lsp"])(
+  "imcrules %s --help",
+  (name) => {
+    const help = imcrules([name, "--help"]).then(({ out }) => out);
+    const sectionOf = (title: string, text: string) => text.split(`\n${title}:\n`)[1]?.split("\n\n")[0] ?? "";
+
+    test("has a description, options, examples and exit statuses in eighty columns", async () => {
+      const text = await help;
+      expect(text).toMatch(new RegExp(`^Usage: imcrules ${name} `));
+      for (const title of ["Options", "Examples", "Exit status"]) expect(sectionOf(title, text)).toMatch(/^ {2}\S/);
+      const wide = text
+        .split("\n")
+        .filter((line) => line.length > 80 && !line.startsWith("  imcrules ") && !line.startsWith("  git "));
+      expect(wide).toEqual([]);
+    });
+
+    test("and the reference has a section with each of its options", async () => {
+      const section = reference.split(`\n## imcrules ${name}\n`)[1]?.split("\n## ")[0] ?? "";
+      const options = sectionOf("Options", await help).match(/^ {2}(?:-\w, )?(--[a-z-]+)/gm) ?? [];
+      for (const option of options.map((text) => text.trim().replace(/^-\w, /, ""))) {
+        if (option !== "--help" && option !== "--client") expect(section).toContain(option);
+      }
+    });
+
+    test("and its examples run as they stand there", async () => {
+      const lines = sectionOf("Examples", await help).match(/^ {2}\S.*$/gm) ?? [];
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) await typed(line);
+    });
+  },
+);
+
+test("every command of docs/ci.md runs as it stands there", async () => {
+  const lines = [...pageOf("docs/ci.md").matchAll(/npx (imcrules .*)$/gm)].map(([, line = ""]) => line);
+  expect(lines.length).toBe(7);
+  for (const line of lines) await typed(line);
+});
+
+test("the hooks of pre-commit run on the files of a commit", async () => {
+  const hooks = pageOf(".pre-commit-hooks.yaml");
+  const entries = [...hooks.matchAll(/entry: (.*)$/gm)].map(([, entry = ""]) => entry);
+  expect(entries).toEqual(["imcrules check", "imcrules format --write"]);
+  for (const entry of entries) expect(await typed(`${entry} office.imcrules new.imcrules`)).toBe(0);
+  const ids = [...hooks.matchAll(/id: (.*)$/gm)].map(([, id]) => id);
+  for (const id of ids) expect(pageOf("docs/ci.md")).toContain(`- id: ${id}`);
+});
