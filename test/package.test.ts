@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openPromise } from "yauzl";
@@ -8,6 +9,13 @@ import { testConnectionCommand } from "../server/src/protocol/testConnection.js"
 
 const clientSources = fileURLToPath(new URL("../client/src", import.meta.url));
 const vsix = fileURLToPath(new URL("../dist/imcrules.vsix", import.meta.url));
+
+/** All but what the icon is drawn from. */
+const assets = readdirSync(new URL("../assets", import.meta.url), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name !== "icon.svg")
+  .map(({ parentPath, name }) =>
+    relative(fileURLToPath(new URL("../assets", import.meta.url)), join(parentPath, name)),
+  );
 
 test("the package holds only what runs or is opened", async () => {
   expect((await filesOf(vsix)).sort()).toEqual(
@@ -25,32 +33,43 @@ test("the package holds only what runs or is opened", async () => {
       "extension/dist/server.browser.js",
       "extension/docs/language.md",
       ...findingKinds.map(({ code }) => `extension/docs/findings/${code}.md`),
-      "extension/assets/gutter/dead-dark.svg",
-      "extension/assets/gutter/dead-light.svg",
-      "extension/assets/view.svg",
-      "extension/syntaxes/imcrules-report.tmLanguage.json",
+      "extension/samples/start.imcrules",
+      ...assets.map((name) => `extension/assets/${name}`),
       "extension/syntaxes/imcrules.tmLanguage.json",
+      "extension/syntaxes/imcrules-report.tmLanguage.json",
       "extension/syntaxes/language-configuration.json",
     ].sort(),
   );
 });
 
-test("the package is smaller than a megabyte", () => {
+test("each picture in the package is one that the manifest or the client names", () => {
+  const named =
+    JSON.stringify(manifest) + clientFiles().map((file) => readFileSync(`${clientSources}/${file}`, "utf8"));
+  expect(assets.filter((name) => !named.includes(basename(name, extname(name)).replace(/-(dark|light)$/, "")))).toEqual(
+    [],
+  );
+});
+
+test("the package is smaller than a megabyte, and what an editor loads to start than half of one", () => {
   expect(statSync(vsix).size).toBeLessThan(1_000_000);
+  for (const host of ["node", "browser"]) {
+    expect(statSync(join(vsix, "..", `client.${host}.js`)).size, host).toBeLessThan(500_000);
+  }
 });
 
 test("no command of the client has the name of a command of the server", () => {
   const contributed = manifest.contributes.commands.map(({ command }) => command);
-  // Read from the sources: the client's modules need VS Code to be loaded.
-  const sources = readdirSync(clientSources, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".ts"),
-  );
-  const registered = sources.flatMap((file) =>
+  const registered = clientFiles().flatMap((file) =>
     [...readFileSync(`${clientSources}/${file}`, "utf8").matchAll(/Command = "([^"]+)"/g)].map((match) => match[1]),
   );
   expect(registered).toEqual(expect.arrayContaining(contributed));
   expect(registered).not.toContain(testConnectionCommand);
 });
+
+/** The sources, since the client's modules need VS Code to be loaded. */
+function clientFiles(): readonly string[] {
+  return readdirSync(clientSources, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+}
 
 async function filesOf(archive: string): Promise<string[]> {
   const names: string[] = [];

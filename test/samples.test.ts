@@ -10,7 +10,9 @@ test.each(names)("%s says what its golden file says", async (name) => {
   await expect(`${findings(sample(name))}\n`).toMatchFileSnapshot(`goldens/${name}.txt`);
 });
 
-test("the list of Q316205 has nothing to be told about", () => expect(findings(sample("q316205"))).toBeSilent());
+test.each(["q316205", "start"])("there is nothing to be told about %s", (name) =>
+  expect(findings(sample(name))).toBeSilent(),
+);
 
 test("the faulty ones together show every finding that is on, except analysis-incomplete", () => {
   const faulty = ["broken", "open", "redundant", "everyone-accepted", "everyone-rejected"];

@@ -1,12 +1,14 @@
 import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
 import { addConnectionTests, addConnectionTestsCommand } from "./commands/addConnectionTests.js";
+import { addExampleRule, addExampleRuleCommand } from "./commands/addExampleRule.js";
 import { compareEffectWithFile, compareEffectWithFileCommand } from "./commands/compareEffectWithFile.js";
 import { compareEffectWithHead, compareEffectWithHeadCommand } from "./commands/compareEffectWithHead.js";
 import { compareEffectWithSaved, compareEffectWithSavedCommand } from "./commands/compareEffectWithSaved.js";
 import { confirmConnectionTests, confirmConnectionTestsCommand } from "./commands/confirmConnectionTests.js";
 import { copyConnectionTests, copyConnectionTestsCommand } from "./commands/copyConnectionTests.js";
 import { expectConnectionTests, expectConnectionTestsCommand } from "./commands/expectConnectionTests.js";
+import { newRuleFile, newRuleFileCommand } from "./commands/newRuleFile.js";
 import { openFindingPage, openFindingPageCommand } from "./commands/openFindingPage.js";
 import { pasteConnectionTests, pasteConnectionTestsCommand } from "./commands/pasteConnectionTests.js";
 import { removeConnectionTests, removeConnectionTestsCommand } from "./commands/removeConnectionTests.js";
@@ -15,6 +17,7 @@ import { restartServer, restartServerCommand } from "./commands/restartServer.js
 import { revealConnectionTest, revealConnectionTestCommand } from "./commands/revealConnectionTest.js";
 import { revealLine, revealLineCommand } from "./commands/revealLine.js";
 import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
+import { showFirstFixes, showFirstFixesCommand } from "./commands/showFirstFixes.js";
 import { showOutput, showOutputCommand } from "./commands/showOutput.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
 import { connectionTests } from "./connectionTests.js";
@@ -114,6 +117,9 @@ export function activateWith(
       [sortRulesByLineCommand]: () => rules.sort("line"),
       [sortRulesBySizeCommand]: () => rules.sort("size"),
       [revealLineCommand]: revealLine,
+      [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
+      [addExampleRuleCommand]: addExampleRule,
+      [showFirstFixesCommand]: showFirstFixes,
       [restartServerCommand]: () => restartServer(client),
       [showOutputCommand]: () => showOutput(channel),
       [openFindingPageCommand]: (code) => openFindingPage(pages, code),

@@ -8,11 +8,7 @@ import {
   type ReadFileResult,
   readFileMethod,
 } from "../../server/src/protocol/files.js";
-
-/** Both hosts have it, but no library of types that fits both. */
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
+import { readText } from "./readText.js";
 
 /** Lets the server ask for files that are not open, wherever the workspace lies. */
 export function answerFiles(client: BaseLanguageClient): void {
@@ -21,13 +17,5 @@ export function answerFiles(client: BaseLanguageClient): void {
     const files = await workspace.findFiles(pattern, "**/node_modules/**");
     return files.map((file) => file.toString());
   });
-  client.onRequest(readFileMethod, ({ uri }: ReadFileParams): Promise<ReadFileResult> => read(Uri.parse(uri)));
-}
-
-async function read(file: Uri): Promise<string | null> {
-  try {
-    return new TextDecoder().decode(await workspace.fs.readFile(file));
-  } catch {
-    return null;
-  }
+  client.onRequest(readFileMethod, ({ uri }: ReadFileParams): Promise<ReadFileResult> => readText(Uri.parse(uri)));
 }

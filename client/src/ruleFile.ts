@@ -9,10 +9,10 @@ export function isRuleFile({ languageId, uri }: TextDocument): boolean {
   return languageId === "imcrules" && !isHistory(uri);
 }
 
-/** The editor that is active, when it shows a rule file. */
+/** The editor that is active, when it shows a rule file; where none is, as beside a page that is read, one that is in sight. */
 export function activeRuleEditor(): TextEditor | undefined {
-  const editor = window.activeTextEditor;
-  return editor !== undefined && isRuleFile(editor.document) ? editor : undefined;
+  const editors = window.activeTextEditor === undefined ? window.visibleTextEditors : [window.activeTextEditor];
+  return editors.find(({ document }) => isRuleFile(document));
 }
 
 /** The rule file that is meant: what a menu names, else the active one, else the one that somebody picks. */

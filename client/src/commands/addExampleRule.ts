@@ -1,0 +1,16 @@
+import { SnippetString, window } from "vscode";
+import { activeRuleEditor } from "../ruleFile.js";
+
+export const addExampleRuleCommand = "imcrules.addExampleRule";
+
+/** Of the walkthrough: adds a rule at the end of the list, where it never fires. */
+export async function addExampleRule(): Promise<void> {
+  const editor = activeRuleEditor();
+  if (editor === undefined) return;
+  const { document, viewColumn } = editor;
+  await editor.insertSnippet(
+    new SnippetString("accept 203.0.113.5\n"),
+    document.lineAt(document.lineCount - 1).range.end,
+  );
+  await window.showTextDocument(document, viewColumn);
+}

@@ -1,0 +1,16 @@
+import { commands, languages, Selection, window } from "vscode";
+import { activeRuleEditor } from "../ruleFile.js";
+
+export const showFirstFixesCommand = "imcrules.showFirstFixes";
+
+/** Of the walkthrough: goes to the first finding and shows what mends it. */
+export async function showFirstFixes(): Promise<void> {
+  const editor = activeRuleEditor();
+  if (editor === undefined) return;
+  const [finding] = languages.getDiagnostics(editor.document.uri);
+  const { selection } =
+    finding === undefined ? editor : { selection: new Selection(finding.range.start, finding.range.start) };
+  const { viewColumn = 1 } = editor;
+  await window.showTextDocument(editor.document, { viewColumn, selection });
+  await commands.executeCommand("editor.action.quickFix");
+}

@@ -1,0 +1,65 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+
+describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
+  const folder = temporaryFolder({ "notes.txt": "Nothing is known of rules here yet.\n" });
+  let session: Session;
+  let page: Page;
+
+  beforeAll(async () => {
+    session = await startSession(host);
+    page = await session.open(folder, "notes.txt");
+    // Wide enough for the pictures beside the steps.
+    await page.setViewportSize({ width: 1600, height: 900 });
+  });
+  afterAll(() => session?.close());
+
+  test("the walkthrough leads from a list that is whole to one that is broken, and mended, and to a connection test", async () => {
+    await runCommand(page, "Welcome: Open Walkthrough...");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Started with IMC Rules" }).first().click();
+    const media = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+    await media.locator("svg", { hasText: "Who may connect" }).waitFor();
+    await picture(page, `${host}-walkthrough`);
+
+    await follow("Write a list", "New Rule File");
+    await lineWith(page, "expect reject 203.0.113.0/24").waitFor();
+    await picture(page, `${host}-walkthrough-write`);
+
+    await follow("Break it", "Add a Rule at the End");
+    await page.locator(".squiggly-warning").first().waitFor();
+    await picture(page, `${host}-walkthrough-break`);
+
+    await follow("Mend it", "Show the Fixes");
+    const fix = page.locator(".action-widget .monaco-list-row", { hasText: "(1 more address accepted)" });
+    await fix.waitFor();
+    await picture(page, `${host}-walkthrough-mend`);
+    await fix.click();
+    await page.locator(".squiggly-warning").first().waitFor({ state: "detached" });
+
+    await follow("Test a connection", "Test Connection from IP…");
+    await page.locator(".quick-input-widget input").fill("203.0.113.5");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Accepted by line" }).first().waitFor();
+    await picture(page, `${host}-walkthrough-test`);
+    await page.keyboard.press("Escape");
+    await expect
+      .poll(() => page.locator(".getting-started-step .codicon-getting-started-step-checked.complete").count())
+      .toBe(4);
+  });
+
+  test("a new file of any kind may be a rule file, and begins as a list that says how it is written", async () => {
+    await runCommand(page, "Create: New File...");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "New Rule File" }).first().click();
+    await lineWith(page, "expect reject 203.0.113.0/24").waitFor();
+    await page.locator(".codelens-decoration", { hasText: "2 expectations hold" }).first().waitFor();
+    await picture(page, `${host}-new-rule-file`);
+  });
+
+  /** Unfolds a step and clicks its button. */
+  async function follow(step: string, button: string): Promise<void> {
+    const shown = page.locator(".getting-started-step", { has: page.locator(".step-title", { hasText: step }) });
+    await shown.locator(".step-title").click();
+    await shown.locator(".monaco-button", { hasText: button }).click();
+  }
+});
