@@ -26,7 +26,6 @@ test("the package holds only what runs or is opened", async () => {
       "extension/readme.md",
       "extension/changelog.md",
       "extension/LICENSE.txt",
-      "extension/assets/schemas/imcrules.config.schema.json",
       "extension/dist/cli.js",
       "extension/dist/client.browser.js",
       "extension/dist/client.node.js",
