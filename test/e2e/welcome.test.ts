@@ -32,7 +32,9 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await picture(page, `${host}-walkthrough-break`);
 
     await follow("Mend it", "Show the Fixes");
-    const fix = page.locator(".action-widget .monaco-list-row", { hasText: "(1 more address accepted)" });
+    const fix = page.locator(".action-widget .monaco-list-row", {
+      hasText: "Move above line 11 (1 more address accepted",
+    });
     await fix.waitFor();
     await picture(page, `${host}-walkthrough-mend`);
     await fix.click();
