@@ -86,10 +86,13 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     const results = await ask({ uri: key, texts }).catch((): TestConnectionsResult => []);
     // A file that cannot be read has one answer for all.
     const answerAt = (place: number) => results[results.length === texts.length ? place : 0];
-    answers.set(
-      key,
-      new Map(texts.flatMap((text, place) => [answerAt(place) ?? []].flat().map((one) => [text, one] as const))),
+    const now = new Map(
+      texts.flatMap((text, place) => [answerAt(place) ?? []].flat().map((one) => [text, one] as const)),
     );
+    const isSame = JSON.stringify([...now]) === JSON.stringify([...(answers.get(key) ?? [])]);
+    answers.set(key, now);
+    // Rows that are shown anew would be taken from under the mouse.
+    if (isSame) return;
     changed.fire();
   }
 

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { type Host, lineWith, noteBehind, picture, runCommand, type Session, startSession } from "./support/session.js";
 
@@ -99,9 +99,16 @@ describe.each<Host>(["node", "web"])("connection tests in the %s host", (host) =
 
   test("what is meant to stay is taken as it is", async () => {
     for (const text of ["10.1.2.3", "8.0.0.0/6"]) {
-      await tests().filter({ hasText: text }).hover();
-      await tests().filter({ hasText: text }).locator('[aria-label*="Take Verdict"]').click();
-      await tests().filter({ hasText: text }).filter({ hasText: "when added" }).waitFor({ state: "detached" });
+      const row = tests().filter({ hasText: text });
+      // A row that is shown anew meanwhile loses the click.
+      await vi.waitFor(
+        async () => {
+          await row.hover();
+          await row.locator('[aria-label*="Take Verdict"]').click({ timeout: 5_000 });
+          await row.filter({ hasText: "when added" }).waitFor({ state: "detached", timeout: 5_000 });
+        },
+        { timeout: 60_000 },
+      );
     }
     await expect.poll(() => badge(page)).toBe("");
   });
