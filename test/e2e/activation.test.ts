@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { inHost, packProbe, type VSCode } from "./support/probe.js";
-import { type Host, type Session, startSession } from "./support/session.js";
+import { hosts, type Session, startSession } from "./support/session.js";
 
-describe.each<Host>(["node", "web"])("in the %s host the extension is", (host) => {
+describe.each(hosts)("in the %s host the extension is", (host) => {
   const without = temporaryFolder({ "notes.txt": "No rules here.\n" });
   const within = temporaryFolder({ "notes.txt": "The rules are beside.\n", "list.imcrules": "reject any\n" });
   let session: Session;

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, lineWith, noteBehind, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, noteBehind, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const office = `# the office
 default reject
@@ -10,7 +10,7 @@ reject 10.1.0.0      255.255.0.0
 accept 192.0.2.10    255.255.255.255
 `;
 
-describe.each<Host>(["node", "web"])("connection tests in the %s host", (host) => {
+describe.each(hosts)("connection tests in the %s host", (host) => {
   const folder = temporaryFolder({
     "office.imcrules": office,
     "branch.imcrules": "accept 198.51.100.0/24\nreject any\n",

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const office = `# the office
 default reject
@@ -12,7 +12,7 @@ accept 192.0.2.0     255.255.255.0
 accept 192.0.0.0     255.255.0.0
 `;
 
-describe.each<Host>(["node", "web"])("what a file and an edit do, in the %s host", (host) => {
+describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
   const folder = temporaryFolder({ "office.imcrules": office, "old.imcrules": "default reject\naccept 10.0.0.0/9\n" });
   let session: Session;
   let page: Page;

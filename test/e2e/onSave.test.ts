@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, lineWith, picture, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, picture, type Session, startSession } from "./support/session.js";
 
 const list = `default reject
 accept 10.0.0.0/8
 accept 10.1.0.0/16
 `;
 
-describe.each<Host>(["node", "web"])("while a file is written in the %s host", (host) => {
+describe.each(hosts)("while a file is written in the %s host", (host) => {
   const folder = temporaryFolder({ "list.imcrules": list, "closed.imcrules": "acept 192.0.2.1\n" });
   let session: Session;
   let page: Page;

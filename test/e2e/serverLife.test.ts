@@ -3,9 +3,9 @@ import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
-describe.each<Host>(["node", "web"])("with the language server beside the %s host", (host) => {
+describe.each(hosts)("with the language server beside the %s host", (host) => {
   const folder = temporaryFolder({ "list.imcrules": "accept 192.0.2.1\nreject any\n" });
   let session: Session;
   let page: Page;

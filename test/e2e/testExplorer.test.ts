@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const office = `default reject
 accept 10.0.0.0 255.0.0.0
@@ -13,7 +13,7 @@ expect accept 10.1.2.3
 expect reject 203.0.113.9 by default
 `;
 
-describe.each<Host>(["node", "web"])("the Test Explorer in the %s host", (host) => {
+describe.each(hosts)("the Test Explorer in the %s host", (host) => {
   const folder = temporaryFolder({
     "office.imcrules": office,
     "branch.imcrules": "reject any\nexpect accept 198.51.100.7\n",

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { inHost, packProbe, type VSCode } from "./support/probe.js";
-import { type Host, type Session, startSession } from "./support/session.js";
+import { hosts, type Session, startSession } from "./support/session.js";
 
-describe.each<Host>(["node", "web"])("assistants in the %s host", (host) => {
+describe.each(hosts)("assistants in the %s host", (host) => {
   const folder = temporaryFolder({
     "notes.txt": "No rule file is open.\n",
     "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",

@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/*.test.ts"],
-    // Each file has its editor and its browser, which wait more than they work.
-    maxWorkers: 2,
+    // One window at a time: two cores share a browser, an editor and its extension host.
+    fileParallelism: false,
     // A test never fails for the speed of the machine; what hangs still ends.
     expect: { poll: { timeout: 60_000 } },
     testTimeout: 240_000,

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
-describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
+describe.each(hosts)("with the extension in the %s host", (host) => {
   const folder = temporaryFolder({ "notes.txt": "Nothing is known of rules here yet.\n" });
   let session: Session;
   let page: Page;

@@ -11,6 +11,11 @@ import { vsix } from "../../../scripts/package.mts";
 /** Where an extension runs: in a Node process, or in a web worker of the browser. */
 export type Host = "node" | "web";
 
+/** The hosts in which everything is tested: both, unless `IMCRULES_E2E_HOSTS` names one. */
+export const hosts: readonly Host[] = (["node", "web"] as const).filter(
+  (host) => process.env["IMCRULES_E2E_HOSTS"]?.includes(host) ?? true,
+);
+
 /** A VS Code in a browser with the packaged extension. */
 export interface Session {
   /** Opens a window on a folder and one of its files, and waits until the file is shown. */
