@@ -4,14 +4,14 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { packFolder, vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { type Host, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const folder = temporaryFolder({
   "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",
 });
 const virtualFiles = fileURLToPath(new URL("virtual-files", import.meta.url));
 
-describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
+describe.each(hosts)("with the extension in the %s host", (host) => {
   let session: Session;
 
   beforeAll(async () => {
