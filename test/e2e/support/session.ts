@@ -84,6 +84,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     },
     { timeout: 120_000 },
   );
+  // Where nothing tells of itself what lies under the mouse, and so covers what is to be clicked next.
+  await page.mouse.move(1, 1);
 }
 
 /** The line of the editor that shows this text. */
