@@ -19,7 +19,7 @@ import {
   type ExpectationsResult,
   expectationsMethod,
 } from "../../../server/src/protocol/expectations.js";
-import { type Analysed, isRuleFile } from "../ruleFile.js";
+import { type Analysed, ruleFiles } from "../ruleFile.js";
 import { expectationItems } from "./expectationItems.js";
 import { ruleCoverage } from "./ruleCoverage.js";
 
@@ -59,9 +59,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   }
 
   async function refreshAll(): Promise<void> {
-    const stored = await workspace.findFiles("**/*.imcrules", "**/node_modules/**");
-    const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
-    const uris = new Map([...stored, ...open].map((uri) => [uri.toString(), uri]));
+    const uris = await ruleFiles();
     for (const [key] of controller.items) {
       if (uris.has(key)) continue;
       controller.items.delete(key);

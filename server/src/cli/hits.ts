@@ -3,6 +3,7 @@ import {
   formatCount,
   lineNumberOf,
   NO_RULE,
+  oneSpaced,
   participle,
   type RuleSet,
   rulesOf,
@@ -49,7 +50,7 @@ export function hitsOf(ruleSet: RuleSet): Hits {
       const { accept, reject } = totals();
       const rows = rules().map(({ line, rule, count }) => [
         `line ${line}`,
-        escapeControls(rule.replace(/[ \t]+/g, " ")),
+        escapeControls(oneSpaced(rule)),
         `decides ${shown(count)}`,
       ]);
       const byDefault = ["default", defaultActionOf(ruleSet), `decides ${shown(counts[ruleSet.rules.count] ?? 0)}`];

@@ -83,4 +83,4 @@ export { type Steps, toEnd } from "./steps.js";
 export { type Edited, edit } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
 export { readTyped, type Typed } from "./syntax/typed.js";
-export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, type Span, textAt } from "./text.js";
+export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, oneSpaced, type Span, textAt } from "./text.js";

@@ -104,3 +104,8 @@ export function firstFrom(values: Uint32Array, value: number, from = 0, to = val
 export function lineOf(starts: Uint32Array, offset: number): number {
   return firstFrom(starts, offset + 1) - 1;
 }
+
+/** The words of a line without the blanks that align them. */
+export function oneSpaced(text: string): string {
+  return text.replace(/[ \t]+/g, " ");
+}

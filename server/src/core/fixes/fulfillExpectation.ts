@@ -4,7 +4,7 @@ import { sharesOf } from "../analysis/shares.js";
 import { lineNumberOf, type RuleId, type RuleSet, textOfLine, verdictOf } from "../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../model/source.js";
 import { type Action, spanOfSource } from "../model/statement.js";
-import { textAt } from "../text.js";
+import { oneSpaced, textAt } from "../text.js";
 import { firstLineOf, insertAbove, insertBelow } from "./lines.js";
 import type { Refactored, Refactoring } from "./refactoring.js";
 import { effectText, type Side, verdictChange } from "./verdictChange.js";
@@ -28,7 +28,7 @@ function carve(analysis: Analysis, { expectation, line }: ProvedExpectation): re
   const { action, source, by } = expectation;
   // Decided by a rule of its own it can only be by that.
   if (by !== undefined && (by === "default" || matchKeyOf(by.source) !== matchKeyOf(source))) return [];
-  const written = textAt(textOfLine(ruleSet, line), spanOfSource(expectation)).replace(/[ \t]+/g, " ");
+  const written = oneSpaced(textAt(textOfLine(ruleSet, line), spanOfSource(expectation)));
   const rule = `${action} ${written}`;
   const { place, edit } = placeFor(ruleSet, opponentsOf(analysis, source, action), rule, line);
   const change = verdictChange(analysis, [edit]);

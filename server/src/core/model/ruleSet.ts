@@ -1,7 +1,7 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { type ChunkedText, sliceOf, wholeOf } from "../chunkedText.js";
-import { firstFrom } from "../text.js";
+import { firstFrom, oneSpaced } from "../text.js";
 import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
 import {
   type Action,
@@ -201,7 +201,7 @@ export function ruleText(ruleSet: RuleSet, id: RuleId): string {
 
 /** The rule as it is written, with single spaces: a name for it in lists. */
 export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
-  return ruleText(ruleSet, id).replace(/[ \t]+/g, " ");
+  return oneSpaced(ruleText(ruleSet, id));
 }
 
 /** The whole text of a file. */

@@ -7,6 +7,7 @@ import {
   formatAddress,
   formatSource,
   lineNumberOf,
+  oneSpaced,
   type ProvedExpectation,
   participle,
   quoted,
@@ -29,7 +30,7 @@ export function expectations(analysis: Analysis): ExpectationsResult {
     while ((sections[section + 1]?.line ?? Number.POSITIVE_INFINITY) < line) section++;
     const failure = failureOf(analysis, proved);
     return {
-      label: quoted(textAt(textOfLine(ruleSet, line), span).replace(/[ \t]+/g, " ")),
+      label: quoted(oneSpaced(textAt(textOfLine(ruleSet, line), span))),
       line,
       ...span,
       section: sections[section]?.title ?? null,

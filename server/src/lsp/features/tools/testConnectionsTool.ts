@@ -1,4 +1,4 @@
-import { addresses as addressesIn, counted, readTyped, type Typed } from "../../../core/index.js";
+import { addresses as addressesIn, counted, oneSpaced, readTyped, type Typed } from "../../../core/index.js";
 import type { NetworkPart } from "../../../protocol/testConnection.js";
 import { testConnection } from "../testConnection.js";
 import { boundedText } from "./boundedText.js";
@@ -60,8 +60,4 @@ function listed(items: readonly string[], separator: string, isCut = false): str
 
 function deciderOf(line: number | null, rule: string | null): string {
   return line === null ? "default" : `line ${line} (${oneSpaced(rule ?? "")})`;
-}
-
-function oneSpaced(rule: string): string {
-  return rule.replace(/[ \t]+/g, " ");
 }
