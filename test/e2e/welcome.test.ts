@@ -45,6 +45,7 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Accepted by line" }).first().waitFor();
     await picture(page, `${host}-walkthrough-test`);
     await page.keyboard.press("Escape");
+    await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
     await expect
       .poll(() => page.locator(".getting-started-step .codicon-getting-started-step-checked.complete").count())
       .toBe(4);
@@ -52,7 +53,9 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
 
   test("a new file of any kind may be a rule file, and begins as a list that says how it is written", async () => {
     await runCommand(page, "Create: New File...");
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: "New Rule File" }).first().click();
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "New Rule File" }).first().waitFor();
+    await page.locator(".quick-input-widget input").fill("New Rule File");
+    await page.keyboard.press("Enter");
     await lineWith(page, "expect reject 203.0.113.0/24").waitFor();
     await page.locator(".codelens-decoration", { hasText: "2 expectations hold" }).first().waitFor();
     await picture(page, `${host}-new-rule-file`);

@@ -39,6 +39,9 @@ const browserArguments = [
   "--disable-sync",
 ];
 
+/** The windows that are open. */
+export const openPages = new Set<Page>();
+
 export async function startSession(host: Host, options: Partial<EditorOptions> = {}): Promise<Session> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error("No Chromium found; set CHROMIUM to its path.");
@@ -52,6 +55,8 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
     home,
     async open(folder, file) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      openPages.add(page);
+      page.once("close", () => openPages.delete(page));
       page.setDefaultTimeout(60_000);
       await page.goto(editor.open(folder, `${folder}/${file}`));
       await page.locator(".monaco-editor .view-line").first().waitFor();
