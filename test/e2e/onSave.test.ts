@@ -40,14 +40,15 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
     await suggestion.waitFor();
     await picture(page, `${host}-completion`);
     await suggestion.click();
+    await page.locator(".suggest-widget.visible").waitFor({ state: "detached" });
     await expect.poll(() => text(page)).toMatch(/accept 192\.0\.2\.0 +255\.255\.255\.0/);
   });
 
   test("saving lays the file out and removes what only repeats other rules", async () => {
     await page.keyboard.press("Control+s");
+    await page.locator(".tab.dirty").waitFor({ state: "detached" });
     await lineWith(page, "accept 10.1.0.0/16").waitFor({ state: "detached" });
     await expect.poll(() => text(page)).toMatch(/accept 10\.0\.0\.0\/8/);
-    await page.locator(".tab.dirty").waitFor({ state: "detached" });
     await picture(page, `${host}-saved`);
   });
 
