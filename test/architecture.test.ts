@@ -42,7 +42,11 @@ const coreLayers = [
   "format.ts",
   "config.ts",
 ];
-const corePackages: Readonly<Record<string, readonly string[]>> = { address: ["ipaddr.js"], syntax: ["chevrotain"] };
+const corePackages: Readonly<Record<string, readonly string[]>> = {
+  address: ["ipaddr.js"],
+  syntax: ["chevrotain"],
+  "config.ts": ["picomatch"],
+};
 /** Above the findings none may know another. */
 const coreTop = ["fixes", "describe", "format.ts", "config.ts"];
 
@@ -78,7 +82,7 @@ const layers: readonly Layer[] = [
   {
     folder: "server/src/cli",
     ours: [`${core}/index.ts`, "package.json"],
-    packages: ["node:", "commander", "picocolors", "picomatch", "sarif", "string-width", "tinyglobby"],
+    packages: ["node:", "commander", "picocolors", "sarif", "string-width", "tinyglobby"],
   },
   { folder: "client/src/main.node.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/node"] },
   { folder: "client/src/main.browser.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/browser"] },

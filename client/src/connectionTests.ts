@@ -1,4 +1,4 @@
-import { type Disposable, EventEmitter, type Memento, Uri, window, workspace } from "vscode";
+import { type Disposable, EventEmitter, type Memento, type TextDocument, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type TestConnectionAnswer,
@@ -136,6 +136,13 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     }
   }
 
+  /** The document without a name that was just stored as another: it is still open then, and reads alike. */
+  function untitledBefore(document: TextDocument): TextDocument | undefined {
+    return workspace.textDocuments.find(
+      (one) => one.isUntitled && kept.has(one.uri.toString()) && one.getText() === document.getText(),
+    );
+  }
+
   async function add(uri: Uri, text: string): Promise<void> {
     const key = uri.toString();
     const results = await ask({ uri: key, texts: [withoutNotes(text)] }).catch((): TestConnectionsResult => []);
@@ -163,7 +170,11 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
   const subscriptions = [
     changed,
     analysed((uri) => void refresh(uri.toString())),
-    workspace.onDidSaveTextDocument(({ uri }) => void saved(uri)),
+    workspace.onDidSaveTextDocument((document) => {
+      const before = untitledBefore(document);
+      if (before !== undefined) move(before.uri.toString(), document.uri.toString());
+      void saved(document.uri);
+    }),
     workspace.onDidRenameFiles(({ files }) => {
       for (const { oldUri, newUri } of files) move(oldUri.toString(), newUri.toString());
     }),

@@ -24,16 +24,11 @@ export async function ruleFileFor(named: unknown, placeHolder: string): Promise<
   return picked && workspace.openTextDocument(picked);
 }
 
-/** The rule files that are open or lie in the workspace, by their URIs as text. */
-export async function ruleFiles(): Promise<Map<string, Uri>> {
-  const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
-  const stored = await workspace.findFiles("**/*.imcrules", "**/node_modules/**");
-  return new Map([...open, ...stored].map((uri) => [uri.toString(), uri]));
-}
-
 /** Lets somebody pick one of the rule files that are open or lie in the workspace, or another one. */
 export async function pickRuleFile(placeHolder: string, except?: Uri): Promise<Uri | undefined> {
-  const uris = await ruleFiles();
+  const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
+  const stored = await workspace.findFiles("**/*.imcrules", "**/node_modules/**");
+  const uris = new Map([...open, ...stored].map((uri) => [uri.toString(), uri]));
   if (except !== undefined) uris.delete(except.toString());
   const items: FileItem[] = [...uris.values()].map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   items.sort((one, other) => one.label.localeCompare(other.label));

@@ -45,8 +45,8 @@ afterEach(() => {
 
 const ask = (texts: readonly string[], of = uri) =>
   client.connection.sendRequest<TestConnectionsResult>(testConnectionsMethod, { uri: of, texts });
-const rowsOf = (order: RuleOrder, of = uri) =>
-  client.connection.sendRequest<RuleRows | null>(ruleRowsMethod, { uri: of, order });
+const rowsOf = (order: RuleOrder, of = uri, from = 0) =>
+  client.connection.sendRequest<RuleRows | null>(ruleRowsMethod, { uri: of, order, from });
 const summaryOf = (of: string, sinceSaved = false) =>
   client.connection.sendRequest<FileSummary | null>(fileSummaryMethod, { uri: of, sinceSaved });
 const textOf = async (virtual: string) =>
@@ -167,7 +167,7 @@ test("of a file beyond the size limit nothing is told but that", async () => {
   await large.open(`reject any\n${"# filler\n".repeat(120_000)}`);
   const asked = (method: string, params: object) => large.connection.sendRequest(method, { uri, ...params });
   expect(await asked(fileSummaryMethod, { sinceSaved: false })).toMatchObject({ brief: ["too large"] });
-  expect(await asked(ruleRowsMethod, { order: "line" })).toBeNull();
+  expect(await asked(ruleRowsMethod, { order: "line", from: 0 })).toBeNull();
   expect(await asked(expectationsMethod, {})).toEqual([]);
   expect(await asked(testConnectionsMethod, { texts: ["::1"] })).toEqual([
     { error: { kind: "too-large", message: expect.any(String) } },
@@ -197,15 +197,17 @@ test("rules are listed with what they decide, by line or the largest first", asy
     "4: all 256 addresses",
     "5: 65,280 of 65,536 addresses",
   ]);
-  expect(byLine?.rest).toEqual([expect.stringMatching(/^default: /)]);
+  expect(byLine).toMatchObject({ more: null, default: expect.stringMatching(/^default: /) });
   expect(shown(await rowsOf("size"))?.map((row) => row[0])).toEqual(["2", "5", "4", "3"]);
   expect(byLine?.rows[1]).toMatchObject({ action: "reject", label: "reject 10.1.0.0/16", isDead: true });
 });
 
-test("of many rules a thousand are listed, and the others counted", async () => {
+test("of many rules a thousand are listed at a time, and the others counted", async () => {
   await client.open(Array.from({ length: 1500 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`).join("\n"));
   const answer = await rowsOf("line");
-  expect([answer?.rows.length, answer?.rest[0]]).toEqual([1000, "500 more rules"]);
+  expect([answer?.rows.length, answer?.more]).toEqual([1000, { label: "500 more rules", from: 1000 }]);
+  const others = await rowsOf("line", uri, 1000);
+  expect([others?.rows.length, others?.rows[0]?.line, others?.more]).toEqual([500, 1001, null]);
 });
 
 test("a file is summed up, and what an edit does until it is saved", async () => {

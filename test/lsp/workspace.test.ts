@@ -8,6 +8,7 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceSymbol,
 } from "vscode-languageserver-protocol";
+import { type ClosedFilesResult, closedFilesMethod } from "../../server/src/protocol/files.js";
 import { type Client, startClient } from "../support/client.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
@@ -35,6 +36,20 @@ test("the files of all folders are checked without being opened", async () => {
     "wrong.imcrules": ["syntax-error"],
     "second.imcrules": ["rejects-everyone", "unreachable-after-catch-all"],
   });
+});
+
+test("files that the configuration leaves out are told of no more, and again when it does not", async () => {
+  await pull();
+  const held = pull();
+  write(0, "imcrules.config.json", '{ "exclude": ["wr*"] }');
+  await changed([0, "imcrules.config.json", FileChangeType.Created]);
+  expect(await held).toMatchObject({ "wrong.imcrules": [] });
+  const closed = await client.connection.sendRequest<ClosedFilesResult>(closedFilesMethod);
+  expect(closed.map((uri) => uri.slice(uri.lastIndexOf("/") + 1)).sort()).toEqual(["good.imcrules", "second.imcrules"]);
+  const again = pull();
+  rmSync(join(folderOf(0), "imcrules.config.json"));
+  await changed([0, "imcrules.config.json", FileChangeType.Deleted]);
+  expect(await again).toMatchObject({ "wrong.imcrules": ["syntax-error"] });
 });
 
 test("a question is held until there is something new, and then about that only", async () => {

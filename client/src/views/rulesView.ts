@@ -36,19 +36,29 @@ export function rulesView(client: BaseLanguageClient, analysed: Analysed): Rules
   /** Stays when something else than a rule file becomes active, such as the policy of this one, until it is closed. */
   let shown: Uri | undefined = activeRuleEditor()?.document.uri;
 
-  async function rows(): Promise<readonly (PlacedRow | string)[]> {
-    if (shown === undefined) return [];
-    const params: RuleRowsParams = { uri: shown.toString(), order };
-    const uri = shown;
+  async function rows(uri: Uri, from: number): Promise<readonly Node[]> {
+    const params: RuleRowsParams = { uri: uri.toString(), order, from };
     const answer = await client.sendRequest<RuleRows | null>(ruleRowsMethod, params).catch(() => null);
-    return answer === null ? [] : [...answer.rows.map((row) => ({ ...row, uri })), ...answer.rest];
+    if (answer === null) return [];
+    const more = answer.more === null ? [] : [{ ...answer.more, uri }];
+    // The default stands below the last rule, and that may be further down.
+    return [
+      ...answer.rows.map((row) => ({ ...row, uri })),
+      ...more,
+      ...(from === 0 && answer.default !== null ? [answer.default] : []),
+    ];
   }
 
-  const view = window.createTreeView<PlacedRow | string>(ID, {
+  async function childrenOf(node: Node | undefined): Promise<readonly Node[]> {
+    if (node === undefined) return shown === undefined ? [] : rows(shown, 0);
+    return typeof node === "object" && "from" in node ? rows(node.uri, node.from) : [];
+  }
+
+  const view = window.createTreeView<Node>(ID, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: async (row) => (row === undefined ? [...(await rows())] : []),
-      getTreeItem: (row) => (typeof row === "string" ? new TreeItem(row) : itemOf(row)),
+      getChildren: async (node) => [...(await childrenOf(node))],
+      getTreeItem: itemOf,
     },
   });
   const refresh = () => {
@@ -95,7 +105,22 @@ interface PlacedRow extends RuleRow {
   readonly uri: Uri;
 }
 
-function itemOf({ line, action, label, decides, isDead, uri }: PlacedRow): TreeItem {
+/** The rows below those that are shown. */
+interface More {
+  readonly label: string;
+  readonly from: number;
+  readonly uri: Uri;
+}
+
+/** What is decided by the default is a text. */
+type Node = PlacedRow | More | string;
+
+function itemOf(node: Node): TreeItem {
+  if (typeof node === "string") return new TreeItem(node);
+  return "from" in node ? new TreeItem(node.label, TreeItemCollapsibleState.Collapsed) : ruleItem(node);
+}
+
+function ruleItem({ line, action, label, decides, isDead, uri }: PlacedRow): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.description = `${decides} · line ${line}`;
   item.tooltip = `${label}\nline ${line}, decides ${decides}`;

@@ -9,7 +9,7 @@ import {
   TestRunProfileKind,
   type TestRunRequest,
   tests,
-  type Uri,
+  Uri,
   workspace,
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
@@ -19,7 +19,8 @@ import {
   type ExpectationsResult,
   expectationsMethod,
 } from "../../../server/src/protocol/expectations.js";
-import { type Analysed, ruleFiles } from "../ruleFile.js";
+import { type ClosedFilesResult, closedFilesMethod } from "../../../server/src/protocol/files.js";
+import { type Analysed, isRuleFile } from "../ruleFile.js";
 import { expectationItems } from "./expectationItems.js";
 import { ruleCoverage } from "./ruleCoverage.js";
 
@@ -59,7 +60,9 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   }
 
   async function refreshAll(): Promise<void> {
-    const uris = await ruleFiles();
+    const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
+    const closed = await client.sendRequest<ClosedFilesResult>(closedFilesMethod).catch(() => []);
+    const uris = new Map([...open, ...closed.map((uri) => Uri.parse(uri))].map((uri) => [uri.toString(), uri]));
     for (const [key] of controller.items) {
       if (uris.has(key)) continue;
       controller.items.delete(key);

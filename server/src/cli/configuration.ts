@@ -1,6 +1,5 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
-import picomatch from "picomatch";
-import { CONFIG_FILE, type Config, readConfig } from "../core/index.js";
+import { CONFIG_FILE, type Config, readConfig, wantedBy } from "../core/index.js";
 import { escapeControls } from "./escape.js";
 import { usageError } from "./failure.js";
 import { isFile, readRuleFile, STANDARD_INPUT } from "./files.js";
@@ -14,6 +13,7 @@ export interface Configuration {
 
 interface Placed extends Config {
   readonly folder: string;
+  readonly isWanted: (path: string) => boolean;
 }
 
 /** The given configuration file for all, or for each file the one in the nearest folder upwards; each is read once. */
@@ -46,9 +46,7 @@ export async function configurationOf(given: string | undefined): Promise<Config
     async isWanted(file) {
       const config = await configOf(file);
       if (config === undefined) return true;
-      const { folder, include, exclude } = config;
-      const path = relative(folder, resolve(file)).split(sep).join("/");
-      return picomatch([...include], { dot: true, ignore: [...exclude] })(path);
+      return config.isWanted(relative(config.folder, resolve(file)).split(sep).join("/"));
     },
   };
 }
@@ -56,5 +54,5 @@ export async function configurationOf(given: string | undefined): Promise<Config
 async function read(path: string, folder: string): Promise<Placed> {
   const { value, faults } = readConfig(await readRuleFile(path));
   if (faults.length > 0) throw usageError(`${path}: ${escapeControls(faults.join(" "))}`);
-  return { ...value, folder };
+  return { ...value, folder, isWanted: wantedBy(value) };
 }

@@ -1,3 +1,4 @@
+import picomatch from "picomatch";
 import type { Levels } from "./findings/findings.js";
 import { findingKinds } from "./findings/table.js";
 import type { Level } from "./model/finding.js";
@@ -51,6 +52,11 @@ export function readConfig(text: string): Read<Config> {
     },
     faults: [...unknown, ...Object.values(read).flatMap(({ faults }) => faults)],
   };
+}
+
+/** Tells whether a file that was searched for is wanted, by its path from the folder of the configuration, with slashes. */
+export function wantedBy({ include, exclude }: Config): (path: string) => boolean {
+  return picomatch([...include], { dot: true, ignore: [...exclude] });
 }
 
 function readGlobs(configured: unknown, name: string): Read<readonly string[] | undefined> {

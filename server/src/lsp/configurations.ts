@@ -1,11 +1,19 @@
-import { CONFIG_FILE, type Config, readConfig } from "../core/index.js";
+import { CONFIG_FILE, type Config, readConfig, wantedBy } from "../core/index.js";
+import { fileKey } from "./files.js";
 
 /** What the configuration files say that editor and command line share. */
 export interface Configurations {
   /** What the file in the nearest folder upwards says; `undefined` where there is none. */
   readonly of: (uri: string) => Promise<Config | undefined>;
+  /** Whether a file that was searched for is wanted. */
+  readonly isWanted: (uri: string) => Promise<boolean>;
   /** Some of them came, went or changed. */
   readonly forgetAll: () => void;
+}
+
+/** With the folder that its globs are seen from. */
+interface Placed extends Config {
+  readonly isWanted: (uri: string) => boolean;
 }
 
 /** Each file is read once until something changes; what cannot be used in it is told, and the rest of it holds. */
@@ -13,9 +21,9 @@ export function configurations(
   read: (uri: string) => Promise<string | undefined>,
   tell: (fault: string) => void,
 ): Configurations {
-  const found = new Map<string, Promise<Config | undefined>>();
+  const found = new Map<string, Promise<Placed | undefined>>();
 
-  function nearest(folder: string | undefined): Promise<Config | undefined> {
+  function nearest(folder: string | undefined): Promise<Placed | undefined> {
     if (folder === undefined) return Promise.resolve(undefined);
     const known = found.get(folder);
     if (known !== undefined) return known;
@@ -24,16 +32,21 @@ export function configurations(
     return searched;
   }
 
-  async function searchFrom(folder: string): Promise<Config | undefined> {
+  async function searchFrom(folder: string): Promise<Placed | undefined> {
     const uri = `${folder}/${CONFIG_FILE}`;
     const text = await read(uri);
     if (text === undefined) return nearest(parentOf(folder));
     const { value, faults } = readConfig(text);
     for (const fault of faults) tell(`${uri}: ${fault}`);
-    return value;
+    const wanted = wantedBy(value);
+    return { ...value, isWanted: (file) => wanted(fileKey(file).slice(fileKey(folder).length + 1)) };
   }
 
-  return { of: (uri) => nearest(parentOf(uri)), forgetAll: () => found.clear() };
+  return {
+    of: (uri) => nearest(parentOf(uri)),
+    isWanted: async (uri) => (await nearest(parentOf(uri)))?.isWanted(uri) ?? true,
+    forgetAll: () => found.clear(),
+  };
 }
 
 /** Whether a file is such a configuration. */

@@ -47,7 +47,15 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   );
   const settings = settingsStore(connection, settingsChanged, configured.of);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
-  const workspace = workspaceOf(connection, files, () => documents.keys(), checkClosed, parseClosed, storedChanged);
+  const workspace = workspaceOf(
+    connection,
+    files,
+    () => documents.keys(),
+    checkClosed,
+    parseClosed,
+    configured.isWanted,
+    storedChanged,
+  );
   const stored = storedFiles(workspace.read, settings.of, workspace.isWatched);
   const virtual = virtualDocuments(connection, { current, saved: stored.get });
 
@@ -216,8 +224,8 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
 
   const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
   answerRequests(connection, about, aboutInSteps, () => client, sent, virtualLinks);
-  answerViews(connection, guarded, { current, saved: stored.get }, virtual);
   const { closed, pathOf } = workspace;
+  answerViews(connection, guarded, { current, saved: stored.get }, virtual, closed);
   answerTools(connection, guarded, { open: () => documents.keys(), closed, pathOf, current });
   documents.listen(connection);
   connection.listen();

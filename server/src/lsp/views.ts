@@ -8,6 +8,7 @@ import {
   expectationsMethod,
 } from "../protocol/expectations.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../protocol/fileSummary.js";
+import { type ClosedFilesResult, closedFilesMethod } from "../protocol/files.js";
 import { type RuleRows, type RuleRowsParams, ruleRowsMethod } from "../protocol/ruleRows.js";
 import {
   type TestConnectionsParams,
@@ -30,6 +31,7 @@ export function answerViews(
   guarded: Guarded,
   { current, saved }: Versions,
   virtual: VirtualDocuments,
+  closed: () => Promise<ClosedFilesResult>,
 ): void {
   function about<Result>(
     what: string,
@@ -65,9 +67,10 @@ export function answerViews(
   );
   connection.onRequest(
     ruleRowsMethod,
-    ({ uri, order }: RuleRowsParams): Promise<RuleRows | null> =>
-      about<RuleRows | null>("rules", uri, null, ({ analysis }) => ruleRows(analysis, order)),
+    ({ uri, order, from }: RuleRowsParams): Promise<RuleRows | null> =>
+      about<RuleRows | null>("rules", uri, null, ({ analysis }) => ruleRows(analysis, order, from)),
   );
+  connection.onRequest(closedFilesMethod, () => guarded("closed files", [], closed));
   connection.onRequest(
     fileSummaryMethod,
     ({ uri, sinceSaved }: FileSummaryParams): Promise<FileSummary | null> =>

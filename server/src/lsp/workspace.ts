@@ -36,7 +36,7 @@ export interface Workspace {
   readonly rescan: () => void;
   /** A document was opened or closed. */
   readonly touch: (uri: string) => void;
-  /** The rule files that are not open, in the order of their URIs. */
+  /** The rule files that are not open and are wanted, in the order of their URIs. */
   readonly closed: () => Promise<readonly string[]>;
   /** A file as people write it, from its folder on, whose name stands before it where there are several; `undefined` outside of them. */
   readonly pathOf: (uri: string) => string | undefined;
@@ -62,6 +62,7 @@ export function workspaceOf(
   openUris: () => readonly string[],
   check: (uri: string, text: string) => Promise<Diagnostic[]>,
   parse: (uri: string, text: string) => Promise<RuleSet | undefined>,
+  isWanted: (uri: string) => Promise<boolean>,
   changed: (uri: string) => void,
 ): Workspace {
   // All by the key of the file, since a client may spell its URI in another way than we do.
@@ -129,7 +130,9 @@ export function workspaceOf(
   async function closed(): Promise<readonly string[]> {
     found ??= find();
     const open = new Set(openUris().map(fileKey));
-    return [...(await found)].flatMap(([key, uri]) => (open.has(key) ? [] : [uri])).sort();
+    const others = [...(await found)].flatMap(([key, uri]) => (open.has(key) ? [] : [uri])).sort();
+    const wanted = await Promise.all(others.map(isWanted));
+    return others.filter((_, place) => wanted[place]);
   }
 
   /** Checks what is not known, one file after the other: while one is read, other requests are answered. */

@@ -19,3 +19,9 @@ export interface ReadFileParams {
 
 /** The text; null when the file cannot be read. */
 export type ReadFileResult = string | null;
+
+/** Asks for the rule files of the workspace that are not open, and that `imcrules.config.json` does not leave out. */
+export const closedFilesMethod = "imcrules/closedFiles";
+
+/** Their URIs, in order. */
+export type ClosedFilesResult = readonly string[];

@@ -5,6 +5,8 @@ export interface RuleRowsParams {
   readonly uri: string;
   /** By line, or the rules that decide most first. */
   readonly order: RuleOrder;
+  /** How many rows of that order come before those that are wanted. */
+  readonly from: number;
 }
 
 export type RuleOrder = "line" | "size";
@@ -12,8 +14,10 @@ export type RuleOrder = "line" | "size";
 export interface RuleRows {
   /** At most a thousand. */
   readonly rows: readonly RuleRow[];
-  /** What stands below them, when there are more or when the default decides something. */
-  readonly rest: readonly string[];
+  /** `500 more rules`, to be asked for from `from` on; null where there are no more. */
+  readonly more: { readonly label: string; readonly from: number } | null;
+  /** `default: 256 addresses`, below the last row; null where it decides nothing. */
+  readonly default: string | null;
 }
 
 export interface RuleRow {

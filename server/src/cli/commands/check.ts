@@ -17,6 +17,8 @@ import { escapeControls } from "../escape.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
 import { manual } from "../manual.js";
+import { bufferedOutput } from "../output.js";
+import { progressOf } from "../progress.js";
 import { baselineReporter } from "../reporters/baseline.js";
 import { githubReporter } from "../reporters/github.js";
 import { jsonReporter } from "../reporters/json.js";
@@ -97,17 +99,19 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
+  const progress = progressOf(files.length);
+  const output = bufferedOutput(progress.clear);
   const reporter =
     writeBaseline === undefined
-      ? reporters[format](
-          (text) => process.stdout.write(text),
-          (one) => failing.includes(one),
-        )
+      ? reporters[format](output.write, (one) => failing.includes(one))
       : baselineReporter(writeBaseline);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
   for (const [place, path] of files.entries()) {
-    const text = await readRuleFile(path).catch(failOnUsageError);
+    const text = await readRuleFile(path).catch((error: unknown) => {
+      progress.clear();
+      return failOnUsageError(error);
+    });
     if (text === undefined) continue; // The others are still worth checking.
     checked++;
     const analysis = analyze(parse(text));
@@ -115,11 +119,15 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     const findings = baseline?.newOf(path, analysis.ruleSet, all.list());
     for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
     reporter.file({ path, analysis, findings: findings ?? all.list() });
+    await output.flush();
+    progress.show(place + 1);
   }
+  progress.clear();
   if (writeBaseline !== undefined && checked < files.length) {
     throw usageError(`${writeBaseline} is not written, since not all files could be read`);
   }
   await reporter.end(summary, checked);
+  await output.flush(true);
   const gone = baseline?.gone() ?? 0;
   if (gone > 0) {
     process.stderr.write(

@@ -1,7 +1,7 @@
 import { prefixWord } from "../address/ipv6.js";
 import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleId, type RuleTable } from "../model/ruleTable.js";
-import { copyRow, type Width } from "./words.js";
+import { copyRow, isAfterRow, type Width } from "./words.js";
 
 /**
  * The rules of one family whose masks have no holes: row i of `networks` has `lengths[i]` leading bits, all others zero, and
@@ -127,6 +127,9 @@ const DIGITS_OF_LAST_WORD: readonly Digit[] = [
   { shift: 18, bits: 14 },
 ];
 
+/** To sort as many is quicker without the counters. */
+const FEW_ROWS = 64;
+
 /** Those of sorted prefixes whose ranks are wanted, as columns of their own. O(prefixes). */
 export function pickPrefixes(prefixes: Prefixes, isWanted: (rank: number) => boolean): Prefixes {
   const { width, networks, lengths, ranks } = prefixes;
@@ -148,6 +151,7 @@ export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array
   let order = new Uint32Array(count);
   let spare = new Uint32Array(count);
   for (let row = 0; row < count; row++) order[row] = row;
+  if (count <= FEW_ROWS) return sortedByComparing({ width, networks, lengths }, order);
   const digits = new Uint16Array(count);
 
   function sortByDigits(bits: number): void {
@@ -185,6 +189,14 @@ export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array
     }
   }
   return order;
+}
+
+function sortedByComparing({ width, networks, lengths }: Omit<Prefixes, "ranks">, order: Uint32Array): Uint32Array {
+  return order.sort((one, other) => {
+    if (isAfterRow(networks, one, networks, other, width)) return 1;
+    if (isAfterRow(networks, other, networks, one, width)) return -1;
+    return (lengths[one] ?? 0) - (lengths[other] ?? 0) || one - other;
+  });
 }
 
 function emptyPrefixes(width: Width, count: number): Prefixes {

@@ -14,11 +14,11 @@ import {
 } from "../../core/index.js";
 import type { RuleOrder, RuleRow, RuleRows } from "../../protocol/ruleRows.js";
 
-/** More than that nobody looks through; the editor would be slow to show them, too. */
+/** The editor is slow to show more at once. */
 const ROWS_AT_MOST = 1000;
 
-/** What each rule decides: by line, or those first that decide most. */
-export function ruleRows(analysis: Analysis, order: RuleOrder): RuleRows {
+/** What each rule decides, a thousand at a time: by line, or those first that decide most. */
+export function ruleRows(analysis: Analysis, order: RuleOrder, from: number): RuleRows {
   const { ruleSet, partition } = analysis;
   const effect = effectOf(partition);
   const { count } = ruleSet.rules;
@@ -42,12 +42,11 @@ export function ruleRows(analysis: Analysis, order: RuleOrder): RuleRows {
   }
 
   const unmatched = effect.unmatched.ipv4 + effect.unmatched.ipv6;
+  const to = Math.min(count, from + ROWS_AT_MOST);
   return {
-    rows: ids.slice(0, ROWS_AT_MOST).map(rowOf),
-    rest: [
-      ...(count > ROWS_AT_MOST ? [`${counted(count - ROWS_AT_MOST, "more rule")}`] : []),
-      ...(unmatched > 0n ? [`default: ${addresses(unmatched)}`] : []),
-    ],
+    rows: ids.slice(from, to).map(rowOf),
+    more: to < count ? { label: counted(count - to, "more rule"), from: to } : null,
+    default: unmatched > 0n ? `default: ${addresses(unmatched)}` : null,
   };
 }
 
