@@ -9,7 +9,9 @@ const bundles = fileURLToPath(new URL("../build/bench", import.meta.url));
 
 await run(process.execPath, ["scripts/build.mts", "--production"], { cwd: root });
 await build({
-  entryPoints: ["main", "opening"].map((name) => fileURLToPath(new URL(`../test/bench/${name}.mts`, import.meta.url))),
+  entryPoints: ["main", "opening", "parsing"].map((name) =>
+    fileURLToPath(new URL(`../test/bench/${name}.mts`, import.meta.url)),
+  ),
   outdir: bundles,
   outExtension: { ".js": ".mjs" },
   bundle: true,

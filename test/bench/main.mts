@@ -14,6 +14,7 @@ import { parseArgs } from "node:util";
 import { ROUNDS } from "./measure.mts";
 import { memoryFacts } from "./memory.mts";
 import { analysisRaces } from "./races/analysis.mts";
+import { checkingRaces } from "./races/checking.mts";
 import { editingRaces } from "./races/editing.mts";
 import { latencyRaces } from "./races/latency.mts";
 import { lookUpRaces } from "./races/lookUp.mts";
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
 // Those that start processes come first, while this one is small: starting one takes longer from a large one.
 const races = [
   ...openingRaces,
+  ...checkingRaces,
   ...latencyRaces,
   ...wholeAnswerRaces,
   ...lookUpRaces,

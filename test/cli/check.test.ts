@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { imcrules } from "../support/commandLine.js";
+import { imcrules, onTerminal } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const folder = temporaryFolder({
@@ -158,4 +158,17 @@ test("help and version go to standard output with status 0", async () => {
   expect({ status, err }).toEqual({ status: 0, err: "" });
   expect(out).toContain("--fail-on");
   expect((await imcrules(["--help"])).out).toContain("check");
+});
+
+test("many files show on a terminal how far it is, and the bar leaves no trace", async () => {
+  const names = Array.from({ length: 120 }, (_, file) => `${file}.imcrules`);
+  const folder = temporaryFolder(Object.fromEntries(names.map((name) => [name, "accept 192.0.2.1\nreject any\n"])));
+  const { status, out } = await onTerminal(folder, ["check", "."]);
+  expect(out).toContain("120 of 120 files");
+  expect(out).toMatch(/ {1}(?:60|61) of 120 files/);
+  const lineIsEmptied = "\u001b[1G\u001b[2K";
+  const rest = out.slice(out.lastIndexOf(lineIsEmptied) + lineIsEmptied.length);
+  expect([status, rest]).toEqual([0, expect.stringMatching(/^120 files: /)]);
+  const piped = await imcrules(["check", "."], { cwd: folder });
+  expect([piped.status, piped.err]).toEqual([0, ""]);
 });
