@@ -1,8 +1,9 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { inHost, packProbe, type VSCode } from "./support/probe.js";
-import { hosts, type Session, startSession } from "./support/session.js";
+import { hosts, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 describe.each(hosts)("in the %s host the extension is", (host) => {
   const without = temporaryFolder({ "notes.txt": "No rules here.\n" });
@@ -17,17 +18,26 @@ describe.each(hosts)("in the %s host the extension is", (host) => {
   test("not activated in a folder without rule files, until one is opened", async () => {
     const page = await session.open(without, "notes.txt");
     expect(await inHost(page, without, isActive)).toBe(false);
+    expect(await icon(page).count()).toBe(0);
     await inHost(page, without, openRules);
     await inHost(page, without, untilActive);
+    await icon(page).waitFor();
     await page.close();
   });
 
   test("activated in a folder with a rule file, before one is opened", async () => {
     const page = await session.open(within, "notes.txt");
     await inHost(page, within, untilActive);
+    await icon(page).waitFor();
+    // How long it took stands there.
+    await runCommand(page, "Developer: Show Running Extensions");
+    await page.locator(".runtime-extensions-editor", { hasText: "IMC Rules" }).waitFor();
+    await picture(page, `${host}-running`);
     await page.close();
   });
 });
+
+const icon = (page: Page) => page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]');
 
 const isActive = ({ extensions }: VSCode): boolean => extensions.getExtension("imc-rules.imc-rules")?.isActive === true;
 

@@ -149,6 +149,21 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await tests().filter({ hasText: "10.1.2.3" }).filter({ hasText: "by" }).waitFor();
   });
 
+  test("the tests of a list without a name are those of the file that it is stored as", async () => {
+    await runCommand(page, "IMC Rules: New Rule File");
+    await lineWith(page, "expect reject 203.0.113.0/24").waitFor();
+    await runCommand(page, "IMC Rules: Add Connection Tests");
+    await input().fill("198.51.100.9");
+    await page.keyboard.press("Enter");
+    await tests().filter({ hasText: "Untitled-1" }).waitFor();
+    await page.keyboard.press("Control+s");
+    await input().fill(`${folder}/stored.imcrules`);
+    await page.keyboard.press("Enter");
+    await tests().filter({ hasText: "stored.imcrules" }).waitFor();
+    await tests().filter({ hasText: "198.51.100.9" }).filter({ hasText: "accepted by line 7" }).waitFor();
+    await tests().filter({ hasText: "Untitled-1" }).waitFor({ state: "detached" });
+  });
+
   test("without a rule file in front it is asked which one is meant", async () => {
     const other = await session.open(folder, "notes.txt");
     await runCommand(other, "IMC Rules: Test Connection from IP");

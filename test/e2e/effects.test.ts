@@ -88,6 +88,19 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
     await picture(page, `${host}-effect-head`);
   });
 
+  test("beside the last commit, hovers tell what the rules of either side decide", async () => {
+    await open("office.imcrules");
+    await runCommand(page, "Git: Open Changes");
+    for (const side of ["original", "modified"]) {
+      const line = page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: /accept\s192\.0\.2\.0/ });
+      await line.locator("span span", { hasText: "accept" }).first().hover();
+      await page.locator(".monaco-hover", { hasText: "Decides all 256 addresses" }).first().waitFor();
+      await picture(page, `${host}-changes-${side}`);
+      await page.mouse.move(1, 1);
+      await page.locator(".monaco-hover:visible", { hasText: "Decides" }).waitFor({ state: "detached" });
+    }
+  });
+
   test("two files are compared", async () => {
     await open("office.imcrules");
     await runCommand(page, "IMC Rules: Compare Effect with File");

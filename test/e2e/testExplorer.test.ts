@@ -32,6 +32,13 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
   const row = (text: string) => rows().filter({ hasText: text }).first();
   const states = async (text: string) => (await row(text).getAttribute("aria-label")) ?? "";
 
+  test("expectations that hold are marked before anybody runs them", async () => {
+    const marks = page.locator(".glyph-margin-widgets .cgmr, .margin-view-overlays .cgmr");
+    const images = () => marks.evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).backgroundImage));
+    await expect.poll(async () => (await images()).filter((image) => image.includes("proved")).length).toBe(2);
+    await picture(page, `${host}-proved`);
+  });
+
   test("every expectation of the workspace is a test under its file, also of files that are not open", async () => {
     await page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
     await row("office.imcrules").waitFor();

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +27,7 @@ export interface Session {
 }
 
 const artifacts = fileURLToPath(new URL("../artifacts", import.meta.url));
+const readmePictures = fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
 export const samples = fileURLToPath(new URL("../../../samples", import.meta.url));
 
 const browserArguments = [
@@ -69,10 +71,13 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
   };
 }
 
-/** Keeps a picture of the window for people to look at. */
+/** Keeps a picture of the window for people to look at; those that the README shows are made anew by `npm run pictures`. */
 export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(artifacts, { recursive: true });
-  await page.screenshot({ path: join(artifacts, `${name}.png`) });
+  const file = join(artifacts, `${name}.png`);
+  await page.screenshot({ path: file });
+  const shown = join(readmePictures, `${name}.png`);
+  if (process.env["IMCRULES_README_PICTURES"] !== undefined && existsSync(shown)) await copyFile(file, shown);
 }
 
 /** Runs a command from the palette by its title. */
