@@ -28,8 +28,8 @@ import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
 import { connectionTestsView } from "./views/connectionTestsView.js";
+import { deadRules } from "./views/deadRules.js";
 import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
-import { gutterMarks } from "./views/gutterMarks.js";
 import { rulesView, sortRulesByLineCommand, sortRulesBySizeCommand } from "./views/rulesView.js";
 import { statusBar } from "./views/statusBar.js";
 import { testExplorer } from "./views/testExplorer.js";
@@ -92,7 +92,7 @@ export function activateWith(
     testsView,
     rules,
     statusBar(client, analysed.event),
-    gutterMarks(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
+    deadRules(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
     virtualDocuments(client),
     testExplorer(client, analysed.event),
     ...tools(client),

@@ -152,7 +152,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
   test("the tests of a list without a name are those of the file that it is stored as", async () => {
     await runCommand(page, "IMC Rules: New Rule File");
     await lineWith(page, "expect reject 203.0.113.0/24").waitFor();
-    await runCommand(page, "IMC Rules: Add Connection Tests");
+    await runCommand(page, "IMC Rules: Add Connection Tests…");
     await input().fill("198.51.100.9");
     await page.keyboard.press("Enter");
     await tests().filter({ hasText: "Untitled-1" }).waitFor();

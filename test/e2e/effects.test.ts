@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
@@ -93,8 +93,16 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
     await runCommand(page, "Git: Open Changes");
     for (const side of ["original", "modified"]) {
       const line = page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: /accept\s192\.0\.2\.0/ });
-      await line.locator("span span", { hasText: "accept" }).first().hover();
-      await page.locator(".monaco-hover", { hasText: "Decides all 256 addresses" }).first().waitFor();
+      const told = "Decides all 256 addresses";
+      // A comparison is laid out anew when it is worked out, and what the mouse told of is gone then.
+      await vi.waitFor(
+        async () => {
+          await page.mouse.move(1, 1);
+          await line.locator("span span", { hasText: "accept" }).first().hover();
+          await page.locator(".monaco-hover:visible", { hasText: told }).waitFor({ timeout: 5_000 });
+        },
+        { timeout: 60_000 },
+      );
       await picture(page, `${host}-changes-${side}`);
       await page.mouse.move(1, 1);
       await page.locator(".monaco-hover:visible", { hasText: "Decides" }).waitFor({ state: "detached" });

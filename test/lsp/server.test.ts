@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ErrorCodes } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
-import { type GutterMarks, gutterMarksMethod } from "../../server/src/protocol/gutterMarks.js";
+import { type DeadRule, deadRulesMethod } from "../../server/src/protocol/deadRules.js";
 import { type Client, startClient, uri } from "../support/client.js";
 import { rules } from "../support/product.js";
 
@@ -180,8 +180,8 @@ describe("diagnostics", () => {
   test("rules that decide nothing are told beyond the limit, too, and which of them a diagnostic fades", async () => {
     const dead = Array.from({ length: 700 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
     await client.open(["accept 10.0.0.0/8", ...dead, "reject any"].join("\n"));
-    const ask = async (first: number, last: number) =>
-      (await client.connection.sendRequest<GutterMarks>(gutterMarksMethod, { uri, first, last })).dead;
+    const ask = (first: number, last: number) =>
+      client.connection.sendRequest<DeadRule[]>(deadRulesMethod, { uri, first, last });
     expect((await ask(0, 499)).filter(({ isFaded }) => !isFaded)).toEqual([]);
     expect(await ask(600, 601)).toEqual([
       { line: 600, start: 0, end: 16, isFaded: false },
@@ -189,16 +189,6 @@ describe("diagnostics", () => {
     ]);
     const all = await ask(0, 10_000);
     expect([all.length, all.filter(({ isFaded }) => !isFaded).length]).toEqual([700, 201]);
-  });
-
-  test("expectations that hold are told for the lines that are asked about", async () => {
-    const expectations = ["expect accept 10.0.0.1", "expect accept 192.0.2.1", "expect reject 192.0.2.0/24"];
-    await client.open(["accept 10.0.0.0/8", "reject any", ...expectations, "expect accept 10.1.0.0/16"].join("\n"));
-    const marks = { uri, first: 0, last: 4 };
-    expect(await client.connection.sendRequest<GutterMarks>(gutterMarksMethod, marks)).toEqual({
-      dead: [],
-      proved: [2, 4],
-    });
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
+import { deadRulesMethod } from "../../server/src/protocol/deadRules.js";
 import { coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { closedFilesMethod } from "../../server/src/protocol/files.js";
-import { gutterMarksMethod } from "../../server/src/protocol/gutterMarks.js";
 import { ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
 import { testConnectionsMethod } from "../../server/src/protocol/testConnection.js";
 import { type ToolName, toolMethod } from "../../server/src/protocol/tools.js";
@@ -139,7 +139,7 @@ const toolNames: readonly ToolName[] = [
 
 /** Requests of ours, which no capability announces. */
 const ours: Readonly<Record<string, MakeParams>> = {
-  [gutterMarksMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
+  [deadRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [testConnectionsMethod]: ({ uri, word }) => ({ uri, texts: [word, `${word}/24`, "10.0.0.0/8, any"] }),
   [closedFilesMethod]: () => ({}),
   [expectationsMethod]: ({ uri }) => ({ uri }),

@@ -7,7 +7,7 @@ export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
 export { dependents } from "./analysis/coverage.js";
 export { countDecided, decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
-export { isProved, type ProvedExpectation } from "./analysis/expectations.js";
+export type { ProvedExpectation } from "./analysis/expectations.js";
 export { givers, overlapping, takers } from "./analysis/neighbours.js";
 export { decidesAll, sharedRules } from "./analysis/partly.js";
 export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/policy.js";

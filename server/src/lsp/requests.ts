@@ -10,7 +10,7 @@ import {
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import type { Steps } from "../core/index.js";
-import { type GutterMarks, type GutterMarksParams, gutterMarksMethod } from "../protocol/gutterMarks.js";
+import { type DeadRulesParams, deadRulesMethod } from "../protocol/deadRules.js";
 import {
   type TestConnectionArguments,
   type TestConnectionResult,
@@ -22,13 +22,13 @@ import type { RuleFile } from "./documents.js";
 import { codeActions, resolveCodeAction } from "./features/codeActions.js";
 import { codeLenses, resolveCodeLens } from "./features/codeLens.js";
 import { completion } from "./features/completion.js";
+import { deadRules } from "./features/deadRules.js";
 import { definition } from "./features/definition.js";
 import { documentHighlights } from "./features/documentHighlights.js";
 import { documentLinks } from "./features/documentLinks.js";
 import { documentSymbols } from "./features/documentSymbols.js";
 import { foldingRanges } from "./features/foldingRanges.js";
 import { formatting, formattingOnType } from "./features/formatting.js";
-import { gutterMarks } from "./features/gutterMarks.js";
 import { hover } from "./features/hover.js";
 import { inlayHints } from "./features/inlayHints.js";
 import { references } from "./features/references.js";
@@ -148,9 +148,9 @@ export function answerRequests(
   connection.onCodeLensResolve((lens) =>
     about("lens", { uri: targetOf(lens) }, lens, ({ analysis }) => resolveCodeLens(lens, analysis)),
   );
-  connection.onRequest(gutterMarksMethod, (params: GutterMarksParams) =>
-    about<GutterMarks>("gutter marks", params, { dead: [], proved: [] }, ({ analysis, selection }) =>
-      gutterMarks(analysis, selection, params.first, params.last),
+  connection.onRequest(deadRulesMethod, (params: DeadRulesParams) =>
+    about("faded lines", params, [], ({ analysis, selection }) =>
+      deadRules(analysis, selection, params.first, params.last),
     ),
   );
   connection.onExecuteCommand((params): Promise<TestConnectionResult> => {

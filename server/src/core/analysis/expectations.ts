@@ -35,11 +35,6 @@ export function hasFailed({ counterExample }: ProvedExpectation): boolean {
   return counterExample !== undefined;
 }
 
-/** Whether every address comes out as the expectation says. */
-export function isProved(proved: ProvedExpectation): boolean {
-  return !hasFailed(proved) && proved.unproved === 0n;
-}
-
 /** Every expectation of the file whose source is asked for, in its order. O(cells inside their sources). */
 export function proveExpectations(
   ruleSet: RuleSet,
