@@ -51,6 +51,16 @@ export function realList(count: number, seed: number): RuleList {
   return { name: `${spoken(count + 1)} real rules`, rules: rules.slice(0, count) };
 }
 
+/** The same networks, each accepted but for its exceptions: a list as people keep it, with hardly anything to tell of. */
+export function allowList(count: number, seed: number): RuleList {
+  const { rules } = realList(count, seed);
+  const isException = ({ comment }: ListedRule) => comment?.startsWith("exception") === true;
+  return {
+    name: `${spoken(count + 1)} real rules of an allow list`,
+    rules: rules.map((rule) => ({ ...rule, action: isException(rule) ? "reject" : "accept" })),
+  };
+}
+
 const oddMasks = [0xff00ffff, 0xffff00ff, 0xff0000ff];
 
 /** The same list with each hundredth mask replaced by one that has a hole of one or two octets. */

@@ -1,7 +1,7 @@
 import { prefixWord } from "../address/ipv6.js";
 import { networkOf, prefixLengthOf } from "../address/mask.js";
 import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleId, type RuleTable } from "../model/ruleTable.js";
-import { copyRow, isAfterRow, type Width } from "./words.js";
+import { copyRow, type Width } from "./words.js";
 
 /**
  * The rules of one family whose masks have no holes: row i of `networks` has `lengths[i]` leading bits, all others zero, and
@@ -92,7 +92,7 @@ export function collectPrefixes(
 /**
  * The prefixes by (network, length), of equal ones the lowest rank first: then each is followed by all that lie in it.
  *
- * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^14 counters.
+ * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^14 counters, or 2^8 for few rows.
  */
 function sortPrefixes(prefixes: Prefixes): Prefixes {
   const { width, networks, lengths, ranks } = prefixes;
@@ -127,8 +127,9 @@ const DIGITS_OF_LAST_WORD: readonly Digit[] = [
   { shift: 18, bits: 14 },
 ];
 
-/** To sort as many is quicker without the counters. */
-const FEW_ROWS = 64;
+/** With fewer rows than that a wide digit has more counters than there are rows to count. */
+const FEW_ROWS = 4096;
+const BYTES: readonly Digit[] = [0, 8, 16, 24].map((shift) => ({ shift, bits: 8 }));
 
 /** Those of sorted prefixes whose ranks are wanted, as columns of their own. O(prefixes). */
 export function pickPrefixes(prefixes: Prefixes, isWanted: (rank: number) => boolean): Prefixes {
@@ -151,7 +152,6 @@ export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array
   let order = new Uint32Array(count);
   let spare = new Uint32Array(count);
   for (let row = 0; row < count; row++) order[row] = row;
-  if (count <= FEW_ROWS) return sortedByComparing({ width, networks, lengths }, order);
   const digits = new Uint16Array(count);
 
   function sortByDigits(bits: number): void {
@@ -175,28 +175,22 @@ export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array
     [order, spare] = [spare, order];
   }
 
+  const isFew = count < FEW_ROWS;
+  const lowestBits = isFew ? 0 : LOWEST_BITS;
   const last = width - 1;
   for (let row = 0; row < count; row++) {
-    const lowest = (networks[row * width + last] ?? 0) & ((1 << LOWEST_BITS) - 1);
+    const lowest = (networks[row * width + last] ?? 0) & ((1 << lowestBits) - 1);
     digits[row] = (lowest << LENGTH_BITS) | (lengths[row] ?? 0);
   }
-  sortByDigits(LOWEST_BITS + LENGTH_BITS);
+  sortByDigits(lowestBits + LENGTH_BITS);
   for (let word = last; word >= 0; word--) {
-    for (const { shift, bits } of word === last ? DIGITS_OF_LAST_WORD : DIGITS) {
+    for (const { shift, bits } of isFew ? BYTES : word === last ? DIGITS_OF_LAST_WORD : DIGITS) {
       const mask = (1 << bits) - 1;
       for (let row = 0; row < count; row++) digits[row] = ((networks[row * width + word] ?? 0) >>> shift) & mask;
       sortByDigits(bits);
     }
   }
   return order;
-}
-
-function sortedByComparing({ width, networks, lengths }: Omit<Prefixes, "ranks">, order: Uint32Array): Uint32Array {
-  return order.sort((one, other) => {
-    if (isAfterRow(networks, one, networks, other, width)) return 1;
-    if (isAfterRow(networks, other, networks, one, width)) return -1;
-    return (lengths[one] ?? 0) - (lengths[other] ?? 0) || one - other;
-  });
 }
 
 function emptyPrefixes(width: Width, count: number): Prefixes {
