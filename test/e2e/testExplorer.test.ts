@@ -30,11 +30,21 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
 
   const rows = () => page.locator(".test-explorer .monaco-list-row");
   const row = (text: string) => rows().filter({ hasText: text }).first();
+  const marks = (outcome: string) => page.locator(`.cgmr.testing-run-glyph.codicon-testing-${outcome}-icon`).count();
   const states = async (text: string) => (await row(text).getAttribute("aria-label")) ?? "";
 
-  test("expectations that hold are marked before anybody runs them", async () => {
-    await expect.poll(() => page.locator(".cgmr.testing-run-glyph.codicon-testing-passed-icon").count()).toBe(2);
+  test("expectations are marked as held or failed before anybody runs them", async () => {
+    await expect.poll(() => marks("passed")).toBe(2);
     await picture(page, `${host}-proved`);
+    await lineWith(page, "accept 10.0.0.0").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.type("# ");
+    await expect.poll(() => marks("passed")).toBe(1);
+    await expect.poll(() => marks("failed")).toBe(1);
+    await picture(page, `${host}-proved-no-more`);
+    await page.keyboard.press("Control+z"); // The blank,
+    await page.keyboard.press("Control+z"); // and what was typed before it.
+    await expect.poll(() => marks("passed")).toBe(2);
   });
 
   test("every expectation of the workspace is a test under its file, also of files that are not open", async () => {

@@ -33,6 +33,8 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   const told = new WeakMap<TestItem, ExpectationOutcome>();
   /** What the server said last of each file: most edits change nothing of it. */
   const known = new Map<string, string>();
+  /** What was shown last of each open file. */
+  const shownOutcomes = new Map<string, string>();
   /** Runs that go on while files are edited, until they are ended. */
   const continuous = new Map<TestRunRequest, CancellationToken>();
   const coverage = ruleCoverage(client);
@@ -46,26 +48,40 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     const expectations = await client
       .sendRequest<ExpectationsResult>(expectationsMethod, params)
       .catch(() => undefined);
+    if (expectations === undefined) return false;
     const text = JSON.stringify(expectations);
-    if (expectations === undefined || known.get(key) === text) return false;
+    const isNew = known.get(key) !== text;
     known.set(key, text);
+    if (isNew) putItems(uri, expectations);
+    const file = controller.items.get(key);
+    if (file === undefined) shownOutcomes.delete(key);
+    else if (isOpen(uri)) showOutcomes(file, expectations);
+    return isNew;
+  }
+
+  /** Makes the tests of a file what they are now. */
+  function putItems(uri: Uri, expectations: ExpectationsResult): void {
+    const key = uri.toString();
     if (expectations.length === 0) {
       controller.items.delete(key);
-      return true;
+      return;
     }
     const file = controller.items.get(key) ?? controller.createTestItem(key, workspace.asRelativePath(uri), uri);
     file.children.replace(expectationItems(controller, uri, expectations, told));
     controller.items.add(file);
-    showProved(file);
-    return true;
   }
 
-  /** Marks what holds: it is proved, whether somebody runs it or not. What fails has a finding. */
-  function showProved(file: TestItem): void {
-    const proved = leavesOf([file], new Set()).filter((item) => told.get(item)?.outcome === "holds");
-    if (proved.length === 0) return;
-    const testRun = controller.createTestRun(new TestRunRequest(proved), undefined, false);
-    for (const item of proved) testRun.passed(item);
+  /** Shows what became of the expectations of an open file: they are proved, whether somebody runs them or not. */
+  function showOutcomes(file: TestItem, expectations: ExpectationsResult): void {
+    // Where they stand is no news.
+    const outcomes = JSON.stringify(
+      expectations.map(({ label, section, outcome, failure }) => [label, section, outcome, failure?.message]),
+    );
+    if (shownOutcomes.get(file.id) === outcomes) return;
+    shownOutcomes.set(file.id, outcomes);
+    const items = leavesOf([file], new Set());
+    const testRun = controller.createTestRun(new TestRunRequest(items), undefined, false);
+    for (const item of items) tell(testRun, item, told.get(item));
     testRun.end();
   }
 
@@ -124,7 +140,6 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   controller.createRunProfile("Prove", Run, start, true, undefined, true);
   const covering = controller.createRunProfile("Prove with Coverage of Rules", Coverage, start, true, undefined, true);
   covering.loadDetailedCoverage = async (_run, file) => coverage.details(file);
-  const isOpen = (uri: Uri) => workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
   const subscriptions = [
     controller,
     analysed(async (uri) => {
@@ -134,6 +149,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       for (const [request, token] of continuous) await run(request, token, uri);
     }),
     workspace.onDidCloseTextDocument(({ uri }) => {
+      shownOutcomes.delete(uri.toString());
       if (known.has(uri.toString())) void refresh(uri);
     }),
     workspace.onDidChangeWorkspaceFolders(() => {
@@ -182,4 +198,8 @@ function filesOf(items: readonly TestItem[], only: Uri | undefined): readonly Ur
   return only === undefined
     ? [...uris.values()]
     : [...uris.values()].filter((uri) => uri.toString() === only.toString());
+}
+
+function isOpen(uri: Uri): boolean {
+  return workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 }
