@@ -32,6 +32,7 @@ describe("what cannot be used is told with the path of its key, and is no valid 
     [{ include: "lists" }, "include must be a list of globs."],
     [{ exclude: ["old", 3] }, "exclude[1] must be a glob."],
     [{ include: [""] }, "include[0] must be a glob."],
+    [{ include: ["x".repeat(70_000)] }, "include[0] must be a glob."],
     [[], "It must be an object."],
     [null, "It must be an object."],
     [{ severity: null }, "severity must be an object of finding codes and severities."],

@@ -20,6 +20,9 @@ export interface Config {
 
 export const CONFIG_FILE = "imcrules.config.json";
 
+/** What picomatch reads at most; it throws at more. */
+const LONGEST_GLOB = 65_536;
+
 const levels: readonly Level[] = ["error", "warning", "information", "hint", "off"];
 
 /** Reads the text of a configuration file; each fault begins with the path of the key that it is about. */
@@ -62,7 +65,8 @@ export function wantedBy({ include, exclude }: Config): (path: string) => boolea
 function readGlobs(configured: unknown, name: string): Read<readonly string[] | undefined> {
   if (configured === undefined) return { value: undefined, faults: [] };
   if (!Array.isArray(configured)) return { value: undefined, faults: [`${name} must be a list of globs.`] };
-  const isGlob = (entry: unknown): entry is string => typeof entry === "string" && entry !== "";
+  const isGlob = (entry: unknown): entry is string =>
+    typeof entry === "string" && entry !== "" && entry.length <= LONGEST_GLOB;
   return {
     value: configured.filter(isGlob),
     faults: configured.flatMap((entry, place) => (isGlob(entry) ? [] : [`${name}[${place}] must be a glob.`])),
