@@ -50,6 +50,9 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
   const asking = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const changed = new EventEmitter<void>();
+  let opened: TextDocument | undefined;
+  /** What was opened and stored at once. */
+  let stored: TextDocument | undefined;
 
   function store(key: string, tests: readonly KeptTest[]): void {
     if (tests.length === 0) kept.delete(key);
@@ -136,11 +139,12 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     }
   }
 
-  /** The document without a name that was just stored as another: it is still open then, and reads alike. */
-  function untitledBefore(document: TextDocument): TextDocument | undefined {
-    return workspace.textDocuments.find(
-      (one) => one.isUntitled && kept.has(one.uri.toString()) && one.getText() === document.getText(),
-    );
+  /** What is not stored is gone for good, and another document may get its name; what just was lives on under another name. */
+  function untitledClosed(document: TextDocument): void {
+    const key = document.uri.toString();
+    if (!kept.has(key)) return;
+    if (stored !== undefined && isSameText(stored.getText(), document.getText())) move(key, stored.uri.toString());
+    else store(key, []);
   }
 
   async function add(uri: Uri, text: string): Promise<void> {
@@ -170,18 +174,21 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
   const subscriptions = [
     changed,
     analysed((uri) => void refresh(uri.toString())),
+    workspace.onDidOpenTextDocument((document) => {
+      opened = document;
+      stored = undefined;
+    }),
     workspace.onDidSaveTextDocument((document) => {
-      const before = untitledBefore(document);
-      if (before !== undefined) move(before.uri.toString(), document.uri.toString());
+      // A document without a name is stored by opening the file that it becomes.
+      stored = document.uri.toString() === opened?.uri.toString() ? document : undefined;
       void saved(document.uri);
     }),
     workspace.onDidRenameFiles(({ files }) => {
       for (const { oldUri, newUri } of files) move(oldUri.toString(), newUri.toString());
     }),
-    // What was never stored is gone for good, and another document may get its name.
-    workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
-      if (isUntitled) store(uri.toString(), []);
-      else void refresh(uri.toString());
+    workspace.onDidCloseTextDocument((document) => {
+      if (document.isUntitled) untitledClosed(document);
+      else void refresh(document.uri.toString());
     }),
   ];
   return {
@@ -235,6 +242,11 @@ export function textsByFile(tests: readonly ConnectionTest[]): readonly (readonl
     files.set(uri.toString(), file);
   }
   return [...files.values()].map(({ uri, texts }) => [uri, texts] as const);
+}
+
+/** Whether two texts differ in their layout at most, which may change when they are stored. */
+function isSameText(one: string, other: string): boolean {
+  return one.replace(/\s/g, "") === other.replace(/\s/g, "");
 }
 
 /** What was copied says behind a mark what it is called and how it came out. */

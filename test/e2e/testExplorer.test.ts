@@ -68,6 +68,7 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await page.getByText("!= accepted").first().waitFor();
     await picture(page, `${host}-test-failure`);
     await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
   });
 
   test("coverage shows the rules that no expectation depends on", async () => {

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
@@ -52,8 +52,17 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
   });
 
   test("a new file of any kind may be a rule file, and begins as a list that says how it is written", async () => {
-    await runCommand(page, "Create: New File...");
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: "New Rule File" }).first().waitFor();
+    const alert = page.locator(".monaco-dialog-box .monaco-button", { hasText: "OK" });
+    // The command fails as long as VS Code has not made what it shows, which it does when it has time.
+    await vi.waitFor(
+      async () => {
+        if (await alert.isVisible()) await alert.click();
+        await runCommand(page, "Create: New File...");
+        const row = page.locator(".quick-input-list .monaco-list-row", { hasText: "New Rule File" }).first();
+        await row.waitFor({ timeout: 5_000 });
+      },
+      { timeout: 120_000 },
+    );
     await page.locator(".quick-input-widget input").fill("New Rule File");
     await page.keyboard.press("Enter");
     await lineWith(page, "expect reject 203.0.113.0/24").waitFor();

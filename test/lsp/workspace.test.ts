@@ -8,6 +8,7 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceSymbol,
 } from "vscode-languageserver-protocol";
+import { type ExpectationsResult, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { type ClosedFilesResult, closedFilesMethod } from "../../server/src/protocol/files.js";
 import { type Client, startClient } from "../support/client.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -39,13 +40,21 @@ test("the files of all folders are checked without being opened", async () => {
 });
 
 test("files that the configuration leaves out are told of no more, and again when it does not", async () => {
+  write(0, "wrong.imcrules", `${wrong}expect accept 192.0.2.1\n`);
   await pull();
+  const uri = `${uriOf(folderOf(0))}/wrong.imcrules`;
+  const expectations = () => client.connection.sendRequest<ExpectationsResult>(expectationsMethod, { uri });
+  expect((await expectations()).length).toBe(1);
   const held = pull();
   write(0, "imcrules.config.json", '{ "exclude": ["wr*"] }');
   await changed([0, "imcrules.config.json", FileChangeType.Created]);
   expect(await held).toMatchObject({ "wrong.imcrules": [] });
   const closed = await client.connection.sendRequest<ClosedFilesResult>(closedFilesMethod);
-  expect(closed.map((uri) => uri.slice(uri.lastIndexOf("/") + 1)).sort()).toEqual(["good.imcrules", "second.imcrules"]);
+  expect(closed?.map((uri) => uri.slice(uri.lastIndexOf("/") + 1)).sort()).toEqual([
+    "good.imcrules",
+    "second.imcrules",
+  ]);
+  expect(await expectations()).toEqual([]);
   const again = pull();
   rmSync(join(folderOf(0), "imcrules.config.json"));
   await changed([0, "imcrules.config.json", FileChangeType.Deleted]);

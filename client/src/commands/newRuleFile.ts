@@ -7,7 +7,16 @@ export const newRuleFileCommand = "imcrules.newRuleFile";
 export async function newRuleFile(start: Uri): Promise<void> {
   const content = (await readText(start)) ?? "";
   const document = await workspace.openTextDocument({ language: "imcrules", content });
-  // The walkthrough makes room at its side, and the click on its button may give it the focus back; it must not be covered.
-  const empty = window.tabGroups.all.find((group) => group.tabs.length === 0);
-  await window.showTextDocument(document, empty?.viewColumn ?? ViewColumn.Active);
+  await window.showTextDocument(document, besideWhatIsRead());
+}
+
+/**
+ * The walkthrough makes room at its side, but the click on its button may give it the focus back. It must not be covered, as nothing that
+ * is no file: VS Code does not tell what such a tab shows.
+ */
+function besideWhatIsRead(): ViewColumn {
+  const { all, activeTabGroup } = window.tabGroups;
+  const { activeTab } = activeTabGroup;
+  if (activeTab === undefined || activeTab.input !== undefined) return ViewColumn.Active;
+  return all.find((group) => group !== activeTabGroup)?.viewColumn ?? ViewColumn.Beside;
 }

@@ -117,7 +117,14 @@ type Node = PlacedRow | More | string;
 
 function itemOf(node: Node): TreeItem {
   if (typeof node === "string") return new TreeItem(node);
-  return "from" in node ? new TreeItem(node.label, TreeItemCollapsibleState.Collapsed) : ruleItem(node);
+  return "from" in node ? moreItem(node) : ruleItem(node);
+}
+
+/** Stays unfolded when its label changes. */
+function moreItem({ label, from, uri }: More): TreeItem {
+  const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
+  item.id = `${uri.toString()} from ${from}`;
+  return item;
 }
 
 function ruleItem({ line, action, label, decides, isDead, uri }: PlacedRow): TreeItem {

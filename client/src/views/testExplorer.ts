@@ -38,6 +38,8 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   /** Runs that go on while files are edited, until they are ended. */
   const continuous = new Map<TestRunRequest, CancellationToken>();
   const coverage = ruleCoverage(client);
+  /** Whether somebody ran tests. */
+  let hasRun = false;
   /** Whether somebody looked at the tests of the whole workspace. */
   let isShown = false;
 
@@ -55,7 +57,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     if (isNew) putItems(uri, expectations);
     const file = controller.items.get(key);
     if (file === undefined) shownOutcomes.delete(key);
-    else if (isOpen(uri)) showOutcomes(file, expectations);
+    else if (isOpen(uri) && !hasRun) showOutcomes(file, expectations);
     return isNew;
   }
 
@@ -71,7 +73,10 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     controller.items.add(file);
   }
 
-  /** Shows what became of the expectations of an open file: they are proved, whether somebody runs them or not. */
+  /**
+   * Shows what became of the expectations of an open file, until somebody runs tests: a run of ours would push theirs out of the history,
+   * and end the coverage that they look at.
+   */
   function showOutcomes(file: TestItem, expectations: ExpectationsResult): void {
     // Where they stand is no news.
     const outcomes = JSON.stringify(
@@ -87,7 +92,9 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
 
   async function refreshAll(): Promise<void> {
     const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
-    const closed = await client.sendRequest<ClosedFilesResult>(closedFilesMethod).catch(() => []);
+    const closed = await client.sendRequest<ClosedFilesResult>(closedFilesMethod).catch(() => null);
+    // A server that does not answer says nothing.
+    if (closed === null) return;
     const uris = new Map([...open, ...closed.map((uri) => Uri.parse(uri))].map((uri) => [uri.toString(), uri]));
     for (const [key] of controller.items) {
       if (uris.has(key)) continue;
@@ -124,6 +131,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   }
 
   async function start(request: TestRunRequest, token: CancellationToken): Promise<void> {
+    hasRun = true;
     await run(request, token);
     if (request.continuous !== true) return;
     continuous.set(request, token);

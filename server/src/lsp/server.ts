@@ -225,7 +225,8 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
   answerRequests(connection, about, aboutInSteps, () => client, sent, virtualLinks);
   const { closed, pathOf } = workspace;
-  answerViews(connection, guarded, { current, saved: stored.get }, virtual, closed);
+  const isListed = async (uri: string) => documents.get(uri) !== undefined || configured.isWanted(uri);
+  answerViews(connection, guarded, { current, saved: stored.get }, virtual, { closed, isListed });
   answerTools(connection, guarded, { open: () => documents.keys(), closed, pathOf, current });
   documents.listen(connection);
   connection.listen();

@@ -25,13 +25,20 @@ import type { Versions, VirtualDocuments } from "./virtualDocuments.js";
 /** The error boundary of the server. */
 export type Guarded = <Result>(what: string, failed: Result, answer: () => Promise<Result>) => Promise<Result>;
 
+/** Which rule files are shown where all of a workspace are. */
+export interface Listing {
+  readonly closed: () => Promise<readonly string[]>;
+  /** Whether a file is open or wanted. */
+  readonly isListed: (uri: string) => Promise<boolean>;
+}
+
 /** Answers what a client's views ask about a rule file, be it open or not. */
 export function answerViews(
   connection: Connection,
   guarded: Guarded,
   { current, saved }: Versions,
   virtual: VirtualDocuments,
-  closed: () => Promise<ClosedFilesResult>,
+  { closed, isListed }: Listing,
 ): void {
   function about<Result>(
     what: string,
@@ -57,8 +64,10 @@ export function answerViews(
   );
   connection.onRequest(
     expectationsMethod,
-    ({ uri }: ExpectationsParams): Promise<ExpectationsResult> =>
-      about<ExpectationsResult>("expectations", uri, [], ({ analysis }) => expectations(analysis)),
+    async ({ uri }: ExpectationsParams): Promise<ExpectationsResult> =>
+      (await guarded("expectations", true, () => isListed(String(uri ?? ""))))
+        ? about<ExpectationsResult>("expectations", uri, [], ({ analysis }) => expectations(analysis))
+        : [],
   );
   connection.onRequest(
     coverageMethod,
@@ -70,7 +79,7 @@ export function answerViews(
     ({ uri, order, from }: RuleRowsParams): Promise<RuleRows | null> =>
       about<RuleRows | null>("rules", uri, null, ({ analysis }) => ruleRows(analysis, order, from)),
   );
-  connection.onRequest(closedFilesMethod, () => guarded("closed files", [], closed));
+  connection.onRequest(closedFilesMethod, () => guarded<ClosedFilesResult>("closed files", null, closed));
   connection.onRequest(
     fileSummaryMethod,
     ({ uri, sinceSaved }: FileSummaryParams): Promise<FileSummary | null> =>

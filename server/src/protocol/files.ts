@@ -23,5 +23,5 @@ export type ReadFileResult = string | null;
 /** Asks for the rule files of the workspace that are not open, and that `imcrules.config.json` does not leave out. */
 export const closedFilesMethod = "imcrules/closedFiles";
 
-/** Their URIs, in order. */
-export type ClosedFilesResult = readonly string[];
+/** Their URIs, in order; null when they cannot be found. */
+export type ClosedFilesResult = readonly string[] | null;

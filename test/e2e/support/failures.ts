@@ -4,5 +4,6 @@ import { openPages, picture } from "./session.js";
 
 afterEach(async ({ task }) => {
   if (task.result?.state !== "fail") return;
-  for (const page of openPages) await picture(page, `failed-${task.name.replaceAll(/\W+/g, "-")}`);
+  const name = `${task.suite?.name ?? ""} ${task.name}`.trim().replaceAll(/\W+/g, "-");
+  for (const [place, page] of [...openPages].entries()) await picture(page, `failed-${name}-${place}`).catch(() => {});
 });

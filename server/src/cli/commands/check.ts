@@ -107,27 +107,33 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
       : baselineReporter(writeBaseline);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
-  for (const [place, path] of files.entries()) {
-    const text = await readRuleFile(path).catch((error: unknown) => {
-      progress.clear();
-      return failOnUsageError(error);
-    });
-    if (text === undefined) continue; // The others are still worth checking.
-    checked++;
-    const analysis = analyze(parse(text));
-    const all = findingsOf(analysis, { ...levels[place], ...severity });
-    const findings = baseline?.newOf(path, analysis.ruleSet, all.list());
-    for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
-    reporter.file({ path, analysis, findings: findings ?? all.list() });
-    await output.flush();
-    progress.show(place + 1);
+  try {
+    for (const [place, path] of files.entries()) {
+      const text = await readRuleFile(path).catch((error: unknown) => {
+        output.end();
+        progress.clear();
+        return failOnUsageError(error);
+      });
+      if (text === undefined) continue; // The others are still worth checking.
+      checked++;
+      const analysis = analyze(parse(text));
+      const all = findingsOf(analysis, { ...levels[place], ...severity });
+      const findings = baseline?.newOf(path, analysis.ruleSet, all.list());
+      for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
+      reporter.file({ path, analysis, findings: findings ?? all.list() });
+      await output.flush();
+      progress.show(place + 1);
+    }
+  } finally {
+    // Also where it goes wrong: what was found before that is worth to be read.
+    output.end();
   }
   progress.clear();
   if (writeBaseline !== undefined && checked < files.length) {
     throw usageError(`${writeBaseline} is not written, since not all files could be read`);
   }
   await reporter.end(summary, checked);
-  await output.flush(true);
+  output.end();
   const gone = baseline?.gone() ?? 0;
   if (gone > 0) {
     process.stderr.write(
