@@ -7,7 +7,7 @@ import {
   type TestConnectionsResult,
   testConnectionsMethod,
 } from "../../server/src/protocol/testConnection.js";
-import type { Analysed } from "./ruleFile.js";
+import { type Analysed, isRuleFile } from "./ruleFile.js";
 
 /** An address or a network that somebody keeps, with the verdicts that it had, in the words of the server. */
 export interface KeptTest {
@@ -50,9 +50,6 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
   const asking = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const changed = new EventEmitter<void>();
-  let opened: TextDocument | undefined;
-  /** What was opened and stored at once. */
-  let stored: TextDocument | undefined;
 
   function store(key: string, tests: readonly KeptTest[]): void {
     if (tests.length === 0) kept.delete(key);
@@ -139,12 +136,14 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
     }
   }
 
-  /** What is not stored is gone for good, and another document may get its name; what just was lives on under another name. */
-  function untitledClosed(document: TextDocument): void {
+  /** A document without a name is stored as another, which reads alike; it is still open then. Of two that read alike none is meant. */
+  function takeFromUntitled(document: TextDocument): void {
     const key = document.uri.toString();
-    if (!kept.has(key)) return;
-    if (stored !== undefined && isSameText(stored.getText(), document.getText())) move(key, stored.uri.toString());
-    else store(key, []);
+    const alike = workspace.textDocuments.filter(
+      (one) => one.isUntitled && isSameText(one.getText(), document.getText()),
+    );
+    const [before] = alike;
+    if (before !== undefined && alike.length === 1 && !kept.has(key)) move(before.uri.toString(), key);
   }
 
   async function add(uri: Uri, text: string): Promise<void> {
@@ -174,21 +173,17 @@ export function connectionTests(client: BaseLanguageClient, state: Memento, anal
   const subscriptions = [
     changed,
     analysed((uri) => void refresh(uri.toString())),
-    workspace.onDidOpenTextDocument((document) => {
-      opened = document;
-      stored = undefined;
-    }),
     workspace.onDidSaveTextDocument((document) => {
-      // A document without a name is stored by opening the file that it becomes.
-      stored = document.uri.toString() === opened?.uri.toString() ? document : undefined;
+      if (isRuleFile(document)) takeFromUntitled(document);
       void saved(document.uri);
     }),
     workspace.onDidRenameFiles(({ files }) => {
       for (const { oldUri, newUri } of files) move(oldUri.toString(), newUri.toString());
     }),
-    workspace.onDidCloseTextDocument((document) => {
-      if (document.isUntitled) untitledClosed(document);
-      else void refresh(document.uri.toString());
+    // What was never stored is gone for good, and another document may get its name.
+    workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
+      if (isUntitled) store(uri.toString(), []);
+      else void refresh(uri.toString());
     }),
   ];
   return {
