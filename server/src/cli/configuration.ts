@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { CONFIG_FILE, type Config, readConfig, wantedBy } from "../core/index.js";
+import { CONFIG_FILE, type Config, readConfig, upwards, wantedBy } from "../core/index.js";
 import { escapeControls } from "./escape.js";
 import { usageError } from "./failure.js";
 import { isFile, readRuleFile, STANDARD_INPUT } from "./files.js";
@@ -18,23 +18,7 @@ interface Placed extends Config {
 
 /** The given configuration file for all, or for each file the one in the nearest folder upwards; each is read once. */
 export async function configurationOf(given: string | undefined): Promise<Configuration> {
-  const found = new Map<string, Promise<Placed | undefined>>();
-
-  function nearest(folder: string): Promise<Placed | undefined> {
-    const known = found.get(folder);
-    if (known !== undefined) return known;
-    const searched = searchFrom(folder);
-    found.set(folder, searched);
-    return searched;
-  }
-
-  async function searchFrom(folder: string): Promise<Placed | undefined> {
-    const file = join(folder, CONFIG_FILE);
-    if (await isFile(file)) return read(relative("", file), folder);
-    const parent = dirname(folder);
-    return parent === folder ? undefined : nearest(parent);
-  }
-
+  const { nearest } = upwards(placedIn, (folder) => (dirname(folder) === folder ? undefined : dirname(folder)));
   const all = given === undefined ? undefined : await read(given, dirname(resolve(given)));
   const configOf = async (file: string) =>
     all ?? nearest(file === STANDARD_INPUT ? resolve("") : dirname(resolve(file)));
@@ -49,6 +33,11 @@ export async function configurationOf(given: string | undefined): Promise<Config
       return config.isWanted(relative(config.folder, resolve(file)).split(sep).join("/"));
     },
   };
+}
+
+async function placedIn(folder: string): Promise<Placed | undefined> {
+  const file = join(folder, CONFIG_FILE);
+  return (await isFile(file)) ? read(relative("", file), folder) : undefined;
 }
 
 async function read(path: string, folder: string): Promise<Placed> {

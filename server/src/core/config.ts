@@ -57,6 +57,31 @@ export function readConfig(text: string): Read<Config> {
   };
 }
 
+/** What lies in the nearest folder upwards from one. */
+export interface Upwards<Found> {
+  readonly nearest: (folder: string | undefined) => Promise<Found | undefined>;
+  readonly forgetAll: () => void;
+}
+
+/** Looks into each folder once until all is forgotten; above the last one `parentOf` is `undefined`. */
+export function upwards<Found>(
+  look: (folder: string) => Promise<Found | undefined>,
+  parentOf: (folder: string) => string | undefined,
+): Upwards<Found> {
+  const found = new Map<string, Promise<Found | undefined>>();
+
+  async function nearest(folder: string | undefined): Promise<Found | undefined> {
+    if (folder === undefined) return undefined;
+    const known = found.get(folder);
+    if (known !== undefined) return known;
+    const searched = look(folder).then((here) => here ?? nearest(parentOf(folder)));
+    found.set(folder, searched);
+    return searched;
+  }
+
+  return { nearest, forgetAll: () => found.clear() };
+}
+
 /** Tells whether a file that was searched for is wanted, by its path from the folder of the configuration, with slashes. */
 export function wantedBy({ include, exclude }: Config): (path: string) => boolean {
   return picomatch([...include], { dot: true, ignore: [...exclude] });

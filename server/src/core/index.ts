@@ -16,7 +16,7 @@ export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
 export { type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
 export { sliceOf, wholeOf } from "./chunkedText.js";
-export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, wantedBy } from "./config.js";
+export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards, wantedBy } from "./config.js";
 export { describeFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";

@@ -1,4 +1,4 @@
-import { CONFIG_FILE, type Config, readConfig, wantedBy } from "../core/index.js";
+import { CONFIG_FILE, type Config, readConfig, upwards, wantedBy } from "../core/index.js";
 import { fileKey } from "./files.js";
 
 /** What the configuration files say that editor and command line share. */
@@ -21,31 +21,20 @@ export function configurations(
   read: (uri: string) => Promise<string | undefined>,
   tell: (fault: string) => void,
 ): Configurations {
-  const found = new Map<string, Promise<Placed | undefined>>();
-
-  function nearest(folder: string | undefined): Promise<Placed | undefined> {
-    if (folder === undefined) return Promise.resolve(undefined);
-    const known = found.get(folder);
-    if (known !== undefined) return known;
-    const searched = searchFrom(folder);
-    found.set(folder, searched);
-    return searched;
-  }
-
-  async function searchFrom(folder: string): Promise<Placed | undefined> {
+  const { nearest, forgetAll } = upwards(async (folder): Promise<Placed | undefined> => {
     const uri = `${folder}/${CONFIG_FILE}`;
     const text = await read(uri);
-    if (text === undefined) return nearest(parentOf(folder));
+    if (text === undefined) return undefined;
     const { value, faults } = readConfig(text);
     for (const fault of faults) tell(`${uri}: ${fault}`);
     const wanted = wantedBy(value);
     return { ...value, isWanted: (file) => wanted(fileKey(file).slice(fileKey(folder).length + 1)) };
-  }
+  }, parentOf);
 
   return {
     of: (uri) => nearest(parentOf(uri)),
     isWanted: async (uri) => (await nearest(parentOf(uri)))?.isWanted(uri) ?? true,
-    forgetAll: () => found.clear(),
+    forgetAll,
   };
 }
 
