@@ -9,7 +9,7 @@ const bundles = fileURLToPath(new URL("../build/bench", import.meta.url));
 
 await run(process.execPath, ["scripts/build.mts", "--production"], { cwd: root });
 await build({
-  entryPoints: ["main", "opening", "parsing"].map((name) =>
+  entryPoints: ["main", "opening", "parsing", "atHand"].map((name) =>
     fileURLToPath(new URL(`../test/bench/${name}.mts`, import.meta.url)),
   ),
   outdir: bundles,

@@ -1,5 +1,6 @@
 /** How long one waits for an editor: for the findings after a key, and for answers about where the cursor is. */
-import { type Editor, startEditor, type Timed } from "../editor.mts";
+import type { Timed } from "../connection.mts";
+import { type Editor, startEditor } from "../editor.mts";
 import { type RuleList, randomList, realList, textInSections } from "../lists.mts";
 import type { Contender } from "../measure.mts";
 import { announced, isEmpty, localRequests, type Request } from "../requests.mts";

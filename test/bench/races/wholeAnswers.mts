@@ -1,11 +1,13 @@
 /**
- * Answers that grow with the file, which cannot be quicker than serialising them: how much more they take.
+ * Answers that grow with the file, which cannot be quicker than sending them: how much more they take.
  *
- * Serialising is what a server has to do to send an answer that it has, by the writer that ours sends with: the text of the whole
- * message, the bytes of that, and a header before them. The way through the pipe is in the time of the answer only, not in that.
+ * Sending is all that a server does that has the answer already: it is asked as ours is, and makes the text of the message, the bytes
+ * of that, and a header before them with the same writer, into a pipe of its own. Serialising is that without the pipe and without
+ * the way there and back, which no answer is spared: of a small answer they are most of the time, whoever answers.
  */
 import { Writable } from "node:stream";
 import { StreamMessageWriter } from "vscode-languageserver-protocol/node";
+import { type AtHand, startAtHand } from "../connection.mts";
 import { type Editor, startEditor } from "../editor.mts";
 import { type RuleList, randomList, realList, textInSections } from "../lists.mts";
 import type { Contender } from "../measure.mts";
@@ -26,25 +28,34 @@ export const wholeAnswerRaces: readonly Race[] = [
 async function prepare(list: RuleList): Promise<Setup> {
   const text = textInSections(list);
   const editor = await startEditor(text);
+  const atHand = startAtHand();
   const { there, notes } = announced(editor.capabilities, wholeRequests);
   const keystrokes = forever(recording(text.split("\n")));
   const typing = () => editor.type(keystrokes.next().value);
   const contenders: Contender[] = [];
-  for (const request of there) contenders.push(...(await answering(editor, request, typing)));
+  for (const request of there) contenders.push(...(await answering(editor, atHand, request, typing)));
   return {
     contenders,
-    rows: there.map(({ name }) => longer(name, serialising(name), AT_MOST)),
+    rows: there.flatMap(({ name }) => [
+      longer(name, sending(name), AT_MOST),
+      longer(name, serialising(name)),
+      longer(sending(name), serialising(name)),
+    ]),
     notes,
-    end: editor.close,
+    end() {
+      editor.close();
+      atHand.close();
+    },
   };
 }
 
-/** An answer, and serialising that very answer. */
+/** An answer, sending that very answer, and serialising it. */
 async function answering(
   editor: Editor,
+  atHand: AtHand,
   { name, method, params }: Request<object>,
   typing: () => Promise<unknown>,
-): Promise<readonly [Contender, Contender]> {
+): Promise<readonly Contender[]> {
   let { answer } = await editor.ask(method, params);
   if (isEmpty(answer)) throw new Error(`${name}: there is nothing to answer`);
   const asked = {
@@ -57,6 +68,14 @@ async function answering(
       return timed.milliseconds;
     },
   };
+  const sent = {
+    name: sending(name),
+    async measure() {
+      await atHand.keep(answer);
+      const { milliseconds } = await atHand.ask();
+      return milliseconds;
+    },
+  };
   const writer = new StreamMessageWriter(new Writable({ write: (_bytes, _encoding, written) => written() }));
   const serialised = {
     name: serialising(name),
@@ -67,7 +86,11 @@ async function answering(
       return performance.now() - start;
     },
   };
-  return [asked, serialised];
+  return [asked, sent, serialised];
+}
+
+function sending(name: string): string {
+  return `sending the ${name}`;
 }
 
 function serialising(name: string): string {
