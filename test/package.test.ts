@@ -65,6 +65,11 @@ test("no command of the client has the name of a command of the server", () => {
   expect(registered).not.toContain(testConnectionCommand);
 });
 
+test("what needs rules is offered where the extension runs, and a new file of rules everywhere", () => {
+  const everywhere = manifest.contributes.commands.filter((command) => !("enablement" in command));
+  expect(everywhere.map(({ command }) => command)).toEqual(["imcrules.newRuleFile"]);
+});
+
 /** The sources, since the client's modules need VS Code to be loaded. */
 function clientFiles(): readonly string[] {
   return readdirSync(clientSources, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

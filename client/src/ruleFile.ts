@@ -1,4 +1,13 @@
-import { type Event, type QuickPickItem, type TextDocument, type TextEditor, Uri, window, workspace } from "vscode";
+import {
+  type Event,
+  type QuickPickItem,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from "vscode";
 import { isHistory } from "./history.js";
 
 /** Fires for a rule file when there are new findings of it: what else is shown of it may be out of date then. */
@@ -22,6 +31,14 @@ export async function ruleFileFor(named: unknown, placeHolder: string): Promise<
   if (active !== undefined) return active;
   const picked = await pickRuleFile(placeHolder);
   return picked && workspace.openTextDocument(picked);
+}
+
+/** The editor of the rule file that is meant: the active one, else one beside it for the file that somebody picks. */
+export async function ruleEditorFor(placeHolder: string): Promise<TextEditor | undefined> {
+  const active = activeRuleEditor();
+  if (active !== undefined) return active;
+  const picked = await pickRuleFile(placeHolder);
+  return picked && window.showTextDocument(picked, { viewColumn: ViewColumn.Beside });
 }
 
 /** Lets somebody pick one of the rule files that are open or lie in the workspace, or another one. */

@@ -19,6 +19,7 @@ describe.each(hosts)("in the %s host the extension is", (host) => {
     const page = await session.open(without, "notes.txt");
     expect(await inHost(page, without, isActive)).toBe(false);
     expect(await icon(page).count()).toBe(0);
+    expect(await offered(page)).toEqual(["IMC Rules: New Rule File"]);
     await inHost(page, without, openRules);
     await inHost(page, without, untilActive);
     await icon(page).waitFor();
@@ -36,6 +37,17 @@ describe.each(hosts)("in the %s host the extension is", (host) => {
 });
 
 const icon = (page: Page) => page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]');
+
+/** The commands of the extension in the command palette. */
+async function offered(page: Page): Promise<readonly string[]> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(">IMC Rules:");
+  const rows = page.locator(".quick-input-list .monaco-list-row .label-name", { hasText: "IMC Rules:" });
+  await rows.first().waitFor();
+  const names = await rows.allTextContents();
+  await page.keyboard.press("Escape");
+  return names;
+}
 
 /** Keeps a picture of the extensions with the time that their activation took. */
 async function running(page: Page, name: string): Promise<void> {

@@ -345,6 +345,23 @@ test("two files are compared as well, and equal ones do not differ", async () =>
   );
 });
 
+test("a file that is edited while the other is read is compared as it is then", async () => {
+  client.close();
+  client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });
+  const { connection } = client;
+  await client.open(list);
+  connection.onRequest("imcrules/findFiles", () => []);
+  connection.onRequest("imcrules/readFile", async () => {
+    if (reads++ > 0) return list;
+    await client.replace(1, 0, 0, "reject 10.9.0.0/16\n");
+    await summaryOf(uri);
+    return list;
+  });
+  let reads = 0;
+  const effect = virtual("imcrules-effect", { uri: "memory:/lists/other.imcrules", before: uri, beforeName: "before" });
+  expect(await textOf(effect)).toContain("+65,536 accepted, −0.");
+});
+
 test.each(["imcrules-policy:", "imcrules-effect:/x?%7B", "imcrules-saved:/x?null", 'imcrules-effect:/x?{"uri":7}'])(
   "a virtual document about nothing says so: %s",
   async (nothing) => {

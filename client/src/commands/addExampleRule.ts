@@ -1,11 +1,11 @@
 import { SnippetString, window } from "vscode";
-import { activeRuleEditor } from "../ruleFile.js";
+import { ruleEditorFor } from "../ruleFile.js";
 
 export const addExampleRuleCommand = "imcrules.addExampleRule";
 
 /** Of the walkthrough: adds a rule at the end of the list, where it never fires. */
 export async function addExampleRule(): Promise<void> {
-  const editor = activeRuleEditor();
+  const editor = await ruleEditorFor("Add a rule at the end of which file?");
   if (editor === undefined) return;
   const { document, viewColumn } = editor;
   await editor.insertSnippet(

@@ -1,11 +1,11 @@
 import { commands, languages, Selection, window } from "vscode";
-import { activeRuleEditor } from "../ruleFile.js";
+import { ruleEditorFor } from "../ruleFile.js";
 
 export const showFirstFixesCommand = "imcrules.showFirstFixes";
 
 /** Of the walkthrough: goes to the first finding and shows what mends it. */
 export async function showFirstFixes(): Promise<void> {
-  const editor = activeRuleEditor();
+  const editor = await ruleEditorFor("Show the fixes of which file?");
   if (editor === undefined) return;
   const [finding] = languages.getDiagnostics(editor.document.uri);
   const { selection } =

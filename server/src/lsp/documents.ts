@@ -102,9 +102,12 @@ export function openFiles() {
     return reanalyze(before.analysis, ruleSet, change);
   }
 
-  /** Whether a file is as it was; what is known of an older one must not be read, since an edit may have taken it over. */
+  /**
+   * Whether a file is as it was; what is known of an older one must not be read, since an edit may have taken it over. One that was
+   * read where it is stored is edited by nobody.
+   */
   function isCurrent(file: RuleFile): boolean {
-    return analysed.get(file.uri) === file && !touched.has(file.uri);
+    return file.resultId === CLOSED || (analysed.get(file.uri) === file && !touched.has(file.uri));
   }
 
   return { documents, get, isCurrent };
@@ -113,8 +116,11 @@ export function openFiles() {
 /** A file that is not open, as it is read alone; one that is too large is taken for empty. */
 export function closedFile(uri: string, text: string, settings: Settings): RuleFile {
   const analysis = analyze(parse(isTooLarge(text, settings) ? "" : text));
-  return ruleFile({ uri, version: 0, text }, "", settings, analysis);
+  return ruleFile({ uri, version: 0, text }, CLOSED, settings, analysis);
 }
+
+/** In place of the number of an analysis. */
+const CLOSED = "";
 
 function ruleFile(
   {

@@ -30,7 +30,7 @@ import { settingsStore } from "./settings.js";
 import { storedFiles } from "./stored.js";
 import { answerTools } from "./tools.js";
 import { answerViews } from "./views.js";
-import { virtualDocuments } from "./virtualDocuments.js";
+import { type Versions, virtualDocuments } from "./virtualDocuments.js";
 import { workspaceOf } from "./workspace.js";
 
 /**
@@ -57,7 +57,8 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     storedChanged,
   );
   const stored = storedFiles(workspace.read, settings.of, workspace.isWatched);
-  const virtual = virtualDocuments(connection, { current, saved: stored.get });
+  const versions: Versions = { current, saved: stored.get, isCurrent };
+  const virtual = virtualDocuments(connection, versions);
 
   const clientFiles: Files = {
     find: (folder) => connection.sendRequest(findFilesMethod, { folder }),
@@ -226,7 +227,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   answerRequests(connection, about, aboutInSteps, () => client, sent, virtualLinks);
   const { closed, pathOf } = workspace;
   const isListed = async (uri: string) => documents.get(uri) !== undefined || configured.isWanted(uri);
-  answerViews(connection, guarded, { current, saved: stored.get }, virtual, { closed, isListed });
+  answerViews(connection, guarded, versions, virtual, { closed, isListed });
   answerTools(connection, guarded, { open: () => documents.keys(), closed, pathOf, current });
   documents.listen(connection);
   connection.listen();
