@@ -362,6 +362,26 @@ test("a file that is edited while the other is read is compared as it is then", 
   expect(await textOf(effect)).toContain("+65,536 accepted, −0.");
 });
 
+test.each([
+  { characters: 100, reads: ["a", "b"] },
+  { characters: 5_000_000, reads: ["a", "b", "a"] },
+])("stored files are kept as far as there is room: $characters characters", async ({ characters, reads }) => {
+  client.close();
+  client = await startClient({
+    folders: ["memory:/lists"],
+    initializationOptions: { files: true },
+    capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+  });
+  const asked: string[] = [];
+  client.connection.onRequest("imcrules/findFiles", () => []);
+  client.connection.onRequest("imcrules/readFile", ({ uri }: { readonly uri: string }) => {
+    if (uri.endsWith(".imcrules")) asked.push(uri.charAt(uri.length - ".imcrules".length - 1));
+    return `reject any\n#${"-".repeat(characters)}`;
+  });
+  for (const name of ["a", "b", "b", "a", "a"]) await summaryOf(`memory:/lists/${name}.imcrules`);
+  expect(asked).toEqual(reads);
+});
+
 test.each(["imcrules-policy:", "imcrules-effect:/x?%7B", "imcrules-saved:/x?null", 'imcrules-effect:/x?{"uri":7}'])(
   "a virtual document about nothing says so: %s",
   async (nothing) => {

@@ -2,8 +2,8 @@ import { closedFile, type RuleFile } from "./documents.js";
 import { fileKey } from "./files.js";
 import type { Settings } from "./settings.js";
 
-/** As many are kept as somebody looks at at one time. */
-const KEPT_AT_MOST = 20;
+/** Characters of text of which the analyses are kept: those of all files that somebody looks at at one time, unless they are very large. */
+const ROOM = 8_000_000;
 
 /** Rule files as they are stored, whether they are open or not: analysed once until they change. */
 export interface StoredFiles {
@@ -13,9 +13,15 @@ export interface StoredFiles {
   readonly forgetAll: () => void;
 }
 
-interface Kept {
+interface Loaded {
   readonly text: string;
   readonly file: RuleFile;
+}
+
+interface Kept {
+  readonly loading: Promise<Loaded | undefined>;
+  /** Characters; 0 while it is not known. */
+  length: number;
 }
 
 /** A file of which it is not told when it changes (`isWatched`) is read each time, and analysed again when its text is another one. */
@@ -24,31 +30,46 @@ export function storedFiles(
   settingsOf: (uri: string) => Promise<Settings>,
   isWatched: (uri: string) => boolean,
 ): StoredFiles {
-  const kept = new Map<string, Promise<Kept | undefined>>();
+  /** The one that was asked for longest ago stands first. */
+  const kept = new Map<string, Kept>();
 
-  async function load(uri: string, before: Kept | undefined): Promise<Kept | undefined> {
+  async function load(uri: string, before: Loaded | undefined): Promise<Loaded | undefined> {
     const [text, settings] = await Promise.all([read(uri), settingsOf(uri)]);
     if (text === undefined) return undefined;
     const isKnown = before?.text === text && before.file.settings === settings;
     return isKnown ? before : { text, file: closedFile(uri, text, settings) };
   }
 
+  /** The file that was asked for last stays, however large it is. */
+  function makeRoom(): void {
+    let room = ROOM;
+    for (const [place, [key, { length }]] of [...kept].reverse().entries()) {
+      room -= length;
+      if (place > 0 && room < 0) kept.delete(key);
+    }
+  }
+
   return {
     async get(uri) {
       const key = fileKey(uri);
       const known = kept.get(key);
-      const loading = known !== undefined && isWatched(uri) ? known : load(uri, await known?.catch(() => undefined));
-      // The one that was asked for longest ago stands first.
+      const loading =
+        known !== undefined && isWatched(uri) ? known.loading : load(uri, await known?.loading.catch(() => undefined));
+      const now: Kept = { loading, length: 0 };
       kept.delete(key);
-      kept.set(key, loading);
-      const [oldest] = kept.keys();
-      if (kept.size > KEPT_AT_MOST && oldest !== undefined) kept.delete(oldest);
+      kept.set(key, now);
+      const isKept = () => kept.get(key) === now;
       const loaded = await loading.catch((error: unknown) => {
-        kept.delete(key);
+        if (isKept()) kept.delete(key);
         throw error;
       });
-      if (loaded === undefined) kept.delete(key);
-      return loaded?.file;
+      if (loaded === undefined) {
+        if (isKept()) kept.delete(key);
+        return undefined;
+      }
+      now.length = loaded.text.length;
+      makeRoom();
+      return loaded.file;
     },
     forget: (uri) => void kept.delete(fileKey(uri)),
     forgetAll: () => kept.clear(),
