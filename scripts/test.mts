@@ -1,4 +1,4 @@
-/** `npm test`: everything. End-to-end tests run where Chromium is, an editor's where it is too; with CI=true none may be missing. */
+/** `npm test`: everything. End-to-end tests run where Chromium is, another program's where it is too; with CI=true none may be missing. */
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mts";
 import { installEditor } from "./editor.mts";
@@ -22,8 +22,8 @@ await packageExtension();
 step("unit, property, grammar, protocol and command line tests", bin("vitest"), "run");
 
 const isThere = (command: string, ...args: readonly string[]) => spawnSync(command, args).status === 0;
-/** Editors besides VS Code, each with the file that drives it. */
-const editors = [
+/** Programs besides VS Code that the product works with, each with the file that drives it. */
+const programs = [
   {
     name: "Neovim (Debian: apt-get install neovim)",
     test: "test/e2e/neovim.test.ts",
@@ -34,12 +34,17 @@ const editors = [
     test: "test/e2e/emacs.test.ts",
     isInstalled: isThere("emacs", "--batch", "--funcall", "package-initialize", "--eval", "(require 'eglot)"),
   },
+  {
+    name: "pre-commit (Debian: apt-get install pre-commit)",
+    test: "test/e2e/preCommit.test.ts",
+    isInstalled: isThere("pre-commit", "--version"),
+  },
 ];
-const missingEditors = editors.filter(({ isInstalled }) => !isInstalled);
+const missingPrograms = programs.filter(({ isInstalled }) => !isInstalled);
 const hasChromium = findChromium() !== undefined;
 const missing = [
   ...(hasChromium ? [] : ["Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)"]),
-  ...missingEditors.map(({ name }) => name),
+  ...missingPrograms.map(({ name }) => name),
 ];
 if (missing.length > 0) {
   const line = "*".repeat(80);
@@ -48,6 +53,6 @@ if (missing.length > 0) {
 }
 if (hasChromium) {
   await installEditor(console.log);
-  const left = missingEditors.flatMap(({ test }) => ["--exclude", test]);
-  step("end-to-end tests in editors", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...left);
+  const left = missingPrograms.flatMap(({ test }) => ["--exclude", test]);
+  step("end-to-end tests", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...left);
 }
