@@ -45,6 +45,7 @@ export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Sourc
         if (truncated.has(run.kind)) break;
         blocks[run.kind].push(formatBlock(family, block));
       }
+      if (truncated.size === 2) break;
     }
   }
   const part = (verdict: Verdict): VerdictPart => {

@@ -30,29 +30,27 @@ export function* piecesWithin(
   from: bigint,
   to: bigint,
 ): Generator<Piece> {
-  const cuts = partitions.map((partition) => (family === "ipv4" ? partition.ipv4.ranges : partition.ipv6));
-  const places = cuts.map((ranges) => lastStartUpTo(ranges, from));
+  const cuts = partitions.map((partition) => {
+    const ranges = family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
+    const place = lastStartUpTo(ranges, from);
+    return { ranges, place, next: startOf(ranges, place + 1), roots: family === "ipv4" ? partition.ipv4.roots : [] };
+  });
   for (let start = from; start <= to; ) {
-    let next = to + 1n;
-    for (const [index, ranges] of cuts.entries()) {
-      const begin = startOf(ranges, (places[index] ?? 0) + 1);
-      if (begin !== undefined && begin < next) next = begin;
-    }
-    const roots =
-      family === "ipv4" ? partitions.map(({ ipv4 }, index) => ipv4.roots[places[index] ?? 0] ?? NO_ODD) : [];
+    let end = to + 1n;
+    for (const { next } of cuts) if (next !== undefined && next < end) end = next;
+    const roots = cuts.map(({ place, roots }) => roots[place] ?? NO_ODD);
     yield {
       from: start,
-      to: next - 1n,
-      own: cuts.map(({ first }, index) => ({
-        first: first[places[index] ?? 0] ?? DEFAULT_RANK,
-        open: undefined,
-      })),
+      to: end - 1n,
+      own: cuts.map(({ ranges, place }) => ({ first: ranges.first[place] ?? DEFAULT_RANK, open: undefined })),
       roots: roots.some((root) => root !== NO_ODD) ? roots : undefined,
     };
-    for (const [index, ranges] of cuts.entries()) {
-      if (startOf(ranges, (places[index] ?? 0) + 1) === next) places[index] = (places[index] ?? 0) + 1;
+    for (const cut of cuts) {
+      if (cut.next !== end) continue;
+      cut.place++;
+      cut.next = startOf(cut.ranges, cut.place + 1);
     }
-    start = next;
+    start = end;
   }
 }
 

@@ -83,6 +83,7 @@ export function rowOf(address: bigint, width: Width): Uint32Array {
 
 /** A row as a number, for counting. */
 export function rowValue(rows: Uint32Array, row: number, width: Width): bigint {
+  if (width === 1) return BigInt(rows[row] ?? 0);
   let value = 0n;
   for (let word = 0; word < width; word++) value = (value << 32n) | BigInt(rows[row * width + word] ?? 0);
   return value;
