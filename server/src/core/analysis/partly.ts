@@ -1,13 +1,14 @@
 import { NO_ODD } from "../matcher/laid.js";
 import { type Prefixes, prefixRowOf } from "../matcher/prefixes.js";
 import { type Ranges, rangesWithin } from "../matcher/ranges.js";
-import { isAfterRow, isSameRow, lastOfRow } from "../matcher/words.js";
+import { isAfterRow, isLastRow, isSameRow, lastOfRow, rowAfter } from "../matcher/words.js";
 import type { RuleId } from "../model/ruleSet.js";
 import { ANY, IPV4, sourceOf } from "../model/ruleTable.js";
 import { matchCountOf } from "../model/source.js";
 import type { Analysis } from "./analyze.js";
 import type { Standing } from "./dead.js";
 import { countDecided } from "./effect.js";
+import type { Tally } from "./tally.js";
 
 /**
  * Whether a rule decides every address that it matches. Walks its ranges up to the first that another rule decides, so that asking
@@ -40,57 +41,43 @@ export function decidesAll({ ruleSet, partition }: Pick<Standing, "ruleSet" | "p
   return ownsAll(ranges, from, to);
 }
 
-/**
- * By rule id, 1 for each rule of which others decide a part or all: those that share an address with a rule that is asked before them.
- *
- * One pass over the prefixes of each family, which either lie in each other or share nothing: what is asked first is looked for
- * among those around and those inside. O(rules); only where there are masks with holes the others are asked one by one.
- */
+/** By rule id, 1 for each rule of which others decide a part or all. O(ranges + rules), with masks with holes as `decidesAll`. */
 export function sharedRules(analysis: Analysis): Uint8Array {
-  const { ruleSet, partition, prefixes4, prefixes6 } = analysis;
-  const shared = new Uint8Array(ruleSet.rules.count);
-  const mark = (rank: number) => {
-    shared[partition.order[rank] ?? 0] = 1;
-  };
-  markShared(prefixes4, mark);
-  markShared(prefixes6, mark);
-  if (partition.ipv4.odd.length === 0) return shared;
-  return shared.map((isShared, id) => (isShared === 0 && !decidesAll(analysis, id) ? 1 : isShared));
+  const { ruleSet, partition, prefixes4, prefixes6, tally } = analysis;
+  const { rules } = ruleSet;
+  const { ipv4, ipv6, order } = partition;
+  const shared = new Uint8Array(rules.count);
+  const hasOdd = ipv4.odd.length > 0;
+  markShared(prefixes4, ipv4.ranges, tally, order, shared);
+  markShared(prefixes6, ipv6, tally, order, shared);
+  // What the tally counts of the others are no ranges of one family.
+  for (let id = 0; id < rules.count; id++) {
+    if (hasOdd || rules.kinds[id] === ANY) shared[id] = Number(!decidesAll(analysis, id));
+  }
+  return shared;
 }
 
-function markShared({ width, networks, lengths, ranks }: Prefixes, mark: (rank: number) => void): void {
-  // Of those that are open, the outermost first: the last address, the own rank, the lowest one around it, and the lowest inside it.
-  const lasts = new Uint32Array(MOST_OPEN * width);
-  const own = new Uint32Array(MOST_OPEN);
-  const around = new Uint32Array(MOST_OPEN);
-  const inside = new Uint32Array(MOST_OPEN);
-  let depth = 0;
-  const close = () => {
-    depth--;
-    const rank = own[depth] ?? 0;
-    const lowest = Math.min(rank, inside[depth] ?? 0);
-    if (lowest < rank || (around[depth] ?? 0) < rank) mark(rank);
-    if (depth > 0 && lowest < (inside[depth - 1] ?? 0)) inside[depth - 1] = lowest;
-  };
+/**
+ * A rule without holes decides all that it matches just when so many ranges as it decides begin at its first address and end with its
+ * last. Networks and ranges are in the same order, so that each is found next to the one before.
+ */
+function markShared(
+  { width, networks, lengths, ranks }: Prefixes,
+  { starts, first }: Ranges,
+  { deciding }: Tally,
+  order: Uint32Array,
+  shared: Uint8Array,
+): void {
+  const last = new Uint32Array(width);
+  const after = new Uint32Array(width);
+  let range = 0;
   for (let place = 0; place < ranks.length; place++) {
     const rank = ranks[place] ?? 0;
-    const isRepeated = lengths[place] === lengths[place - 1] && isSameRow(networks, place, networks, place - 1, width);
-    if (isRepeated) {
-      // Of equal ones the lowest rank comes first.
-      mark(rank);
-      continue;
-    }
-    while (depth > 0 && isAfterRow(networks, place, lasts, depth - 1, width)) close();
-    lastOfRow(networks, place, lengths[place] ?? 0, lasts, depth, width);
-    around[depth] = depth === 0 ? NOT_ASKED : Math.min(around[depth - 1] ?? 0, own[depth - 1] ?? 0);
-    inside[depth] = NOT_ASKED;
-    own[depth] = rank;
-    depth++;
+    while (range + 1 < first.length && !isAfterRow(starts, range + 1, networks, place, width)) range++;
+    const next = range + (deciding[rank] ?? 0);
+    lastOfRow(networks, place, lengths[place] ?? 0, last, 0, width);
+    rowAfter(last, 0, after, 0, width);
+    const endsThere = next < first.length ? isSameRow(starts, next, after, 0, width) : isLastRow(last, 0, width);
+    if (next === range || !isSameRow(starts, range, networks, place, width) || !endsThere) shared[order[rank] ?? 0] = 1;
   }
-  while (depth > 0) close();
 }
-
-/** Those that lie in each other differ in their lengths, of which there are so many. */
-const MOST_OPEN = 129;
-/** Greater than every rank. */
-const NOT_ASKED = 0xffffffff;

@@ -11,13 +11,12 @@ import {
   sharedRules,
 } from "../../core/index.js";
 
-/** Types and modifiers by their place: the numbers in the answers mean these. */
+/** Types and modifiers by their place: the numbers in the answers mean these. The types are in the order of the actions' numbers. */
 export const legend: SemanticTokensLegend = {
   tokenTypes: ["acceptAction", "rejectAction"],
   tokenModifiers: ["unreachable", "catchAll", "partlyDecided"],
 };
 
-const [ACCEPT_ACTION, REJECT_ACTION] = [0, 1];
 const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 /** Of `accept` and of `reject`. */
@@ -52,7 +51,7 @@ function tokensOf(analysis: Analysis, { first, last }: Lines, isShared: (id: Rul
     data[at++] = line - before;
     data[at++] = actionStartOf(rules, id);
     data[at++] = ACTION_LENGTH;
-    data[at++] = actions[id] === ACCEPT ? ACCEPT_ACTION : REJECT_ACTION;
+    data[at++] = actions[id] ?? ACCEPT;
     data[at++] =
       (isCatchAll ? CATCH_ALL : 0) |
       (isDead(analysis.traits, id) ? UNREACHABLE : isCatchAll || !isShared(id) ? 0 : PARTLY_DECIDED);
