@@ -66,8 +66,14 @@ test("no command of the client has the name of a command of the server", () => {
 });
 
 test("what needs rules is offered where the extension runs, and a new file of rules everywhere", () => {
-  const everywhere = manifest.contributes.commands.filter((command) => !("enablement" in command));
-  expect(everywhere.map(({ command }) => command)).toEqual(["imcrules.newRuleFile"]);
+  const { commands, menus } = manifest.contributes;
+  const ofFiles = menus["explorer/context"].map(({ command }) => command);
+  for (const { command, ...rest } of commands) {
+    const where = ofFiles.includes(command) ? "imcrules.isActive || resourceExtname == .imcrules" : "imcrules.isActive";
+    expect("enablement" in rest ? rest.enablement : undefined, command).toBe(
+      command === "imcrules.newRuleFile" ? undefined : where,
+    );
+  }
 });
 
 /** The sources, since the client's modules need VS Code to be loaded. */

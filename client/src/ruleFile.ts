@@ -33,12 +33,23 @@ export async function ruleFileFor(named: unknown, placeHolder: string): Promise<
   return picked && workspace.openTextDocument(picked);
 }
 
-/** The editor of the rule file that is meant: the active one, else one beside it for the file that somebody picks. */
+/** The editor of the rule file that is meant: the active one, else one for the file that somebody picks. */
 export async function ruleEditorFor(placeHolder: string): Promise<TextEditor | undefined> {
   const active = activeRuleEditor();
   if (active !== undefined) return active;
   const picked = await pickRuleFile(placeHolder);
-  return picked && window.showTextDocument(picked, { viewColumn: ViewColumn.Beside });
+  return picked && window.showTextDocument(picked, { viewColumn: besideWhatIsRead() });
+}
+
+/**
+ * Where a rule file is shown. The walkthrough makes room at its side, but the click on its button may give it the focus back. It must not
+ * be covered, as nothing that is no file: VS Code does not tell what such a tab shows.
+ */
+export function besideWhatIsRead(): ViewColumn {
+  const { all, activeTabGroup } = window.tabGroups;
+  const { activeTab } = activeTabGroup;
+  if (activeTab === undefined || activeTab.input !== undefined) return ViewColumn.Active;
+  return all.find((group) => group !== activeTabGroup)?.viewColumn ?? ViewColumn.Beside;
 }
 
 /** Lets somebody pick one of the rule files that are open or lie in the workspace, or another one. */

@@ -67,7 +67,7 @@ export interface AtHand {
   readonly close: () => void;
 }
 
-/** A server that does nothing but send the answer that it was given: no server that has to find it can be quicker. */
+/** A server that does nothing but send the answer that it was given: one that has to find it has all that to do as well. */
 export function startAtHand(): AtHand {
   const { ask, close } = startServer(atHandScript);
   return { keep: (answer) => ask(KEEP, { answer }), ask: () => ask(ANSWER, {}), close };

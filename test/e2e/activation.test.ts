@@ -23,6 +23,7 @@ describe.each(hosts)("in the %s host the extension is", (host) => {
     await inHost(page, without, openRules);
     await inHost(page, without, untilActive);
     await icon(page).waitFor();
+    expect(await offered(page)).toContain("IMC Rules: Show Effective Policy");
     await running(page, `${host}-running`);
     await page.close();
   });

@@ -90,7 +90,14 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
 
   test("beside the last commit, hovers tell what the rules of either side decide", async () => {
     await open("office.imcrules");
-    await runCommand(page, "Git: Open Changes");
+    // The command does nothing as long as Git has not been asked what changed.
+    await vi.waitFor(
+      async () => {
+        await runCommand(page, "Git: Open Changes");
+        await page.locator(".monaco-diff-editor").first().waitFor({ timeout: 5_000 });
+      },
+      { timeout: 60_000 },
+    );
     for (const side of ["original", "modified"]) {
       const line = page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: /accept\s192\.0\.2\.0/ });
       const told = "Decides all 256 addresses";

@@ -45,7 +45,7 @@ beforeAll(async () => {
 const commit = () => within(lists, "git", "commit", "--quiet", "--message", "Lists");
 
 test("pre-commit lets a list through that is in order, lays out one that is not, and stops one that is wrong", async () => {
-  await commit();
+  expect((await commit()).stderr).toMatch(/check rule files.*Passed\nformat rule files.*Passed\n/);
 
   await writeFile(
     join(lists, "ragged.imcrules"),

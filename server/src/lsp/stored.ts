@@ -4,6 +4,8 @@ import type { Settings } from "./settings.js";
 
 /** Characters of text of which the analyses are kept: those of all files that somebody looks at at one time, unless they are very large. */
 const ROOM = 8_000_000;
+/** What an analysis takes that is none of its text, as so many characters. */
+const ANALYSIS_ROOM = 10_000;
 
 /** Rule files as they are stored, whether they are open or not: analysed once until they change. */
 export interface StoredFiles {
@@ -21,7 +23,7 @@ interface Loaded {
 interface Kept {
   readonly loading: Promise<Loaded | undefined>;
   /** Characters; 0 while it is not known. */
-  length: number;
+  room: number;
 }
 
 /** A file of which it is not told when it changes (`isWatched`) is read each time, and analysed again when its text is another one. */
@@ -42,10 +44,10 @@ export function storedFiles(
 
   /** The file that was asked for last stays, however large it is. */
   function makeRoom(): void {
-    let room = ROOM;
-    for (const [place, [key, { length }]] of [...kept].reverse().entries()) {
-      room -= length;
-      if (place > 0 && room < 0) kept.delete(key);
+    let left = ROOM;
+    for (const [place, [key, { room }]] of [...kept].reverse().entries()) {
+      left -= room;
+      if (place > 0 && left < 0) kept.delete(key);
     }
   }
 
@@ -55,7 +57,7 @@ export function storedFiles(
       const known = kept.get(key);
       const loading =
         known !== undefined && isWatched(uri) ? known.loading : load(uri, await known?.loading.catch(() => undefined));
-      const now: Kept = { loading, length: 0 };
+      const now: Kept = { loading, room: 0 };
       kept.delete(key);
       kept.set(key, now);
       const isKept = () => kept.get(key) === now;
@@ -67,7 +69,7 @@ export function storedFiles(
         if (isKept()) kept.delete(key);
         return undefined;
       }
-      now.length = loaded.text.length;
+      now.room = loaded.text.length + ANALYSIS_ROOM;
       makeRoom();
       return loaded.file;
     },

@@ -30,29 +30,30 @@ export function decidesAll({ ruleSet, partition }: Pick<Standing, "ruleSet" | "p
     return false;
   };
   if (rules.kinds[id] === ANY) {
-    if (!ownsAll(ipv6, 0, ipv6.first.length)) return false;
-    return ipv4.odd.length > 0 ? isCounted() : ownsAll(ipv4.ranges, 0, ipv4.ranges.first.length);
+    const ownsBoth = ownsAll(ipv6, 0, ipv6.first.length) && ownsAll(ipv4.ranges, 0, ipv4.ranges.first.length);
+    return ownsBoth && (ipv4.odd.length === 0 || isCounted());
   }
   const row = prefixRowOf(rules, id, 0);
   if (row === undefined) return isCounted();
   const ranges = rules.kinds[id] === IPV4 ? ipv4.ranges : ipv6;
   const { from, to } = rangesWithin(ranges, row.network, 0, row.length);
-  if (ranges !== ipv6 && hasOdd(from, to)) return isCounted();
-  return ownsAll(ranges, from, to);
+  // What a rule does not decide of the others without holes, no mask with holes gives it.
+  return ownsAll(ranges, from, to) && (ranges === ipv6 || !hasOdd(from, to) || isCounted());
 }
 
-/** By rule id, 1 for each rule of which others decide a part or all. O(ranges + rules), with masks with holes as `decidesAll`. */
+/** By rule id, 1 for each rule of which others decide a part or all. O(ranges + rules); IPv4 with holes in some mask as `decidesAll`. */
 export function sharedRules(analysis: Analysis): Uint8Array {
   const { ruleSet, partition, prefixes4, prefixes6, tally } = analysis;
   const { rules } = ruleSet;
   const { ipv4, ipv6, order } = partition;
   const shared = new Uint8Array(rules.count);
   const hasOdd = ipv4.odd.length > 0;
-  markShared(prefixes4, ipv4.ranges, tally, order, shared);
+  if (!hasOdd) markShared(prefixes4, ipv4.ranges, tally, order, shared);
   markShared(prefixes6, ipv6, tally, order, shared);
   // What the tally counts of the others are no ranges of one family.
   for (let id = 0; id < rules.count; id++) {
-    if (hasOdd || rules.kinds[id] === ANY) shared[id] = Number(!decidesAll(analysis, id));
+    const kind = rules.kinds[id];
+    if (kind === ANY || (hasOdd && kind === IPV4)) shared[id] = Number(!decidesAll(analysis, id));
   }
   return shared;
 }

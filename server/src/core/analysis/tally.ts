@@ -26,7 +26,8 @@ export function actionAt({ actions, fallback }: RankedActions, rank: number): nu
 
 /**
  * How many parts of the address space each rule has, by rank: those that it decides, and those of them that would get the other
- * verdict without it. Numbers of parts, not of addresses: what matters is which are zero, and they stay small and exact.
+ * verdict without it. Numbers of parts, not of addresses: they stay small and exact. Of a rule of one family a part is a range, where
+ * masks with holes play no part in that family.
  */
 export interface Tally {
   readonly deciding: Uint32Array;

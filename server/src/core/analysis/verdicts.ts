@@ -30,24 +30,7 @@ export interface Verdicts {
 /** What happens to connections from a whole network. O(cells in it), and O(blocks) of those that are listed. */
 export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Source, blocksAtMost: number): Verdicts {
   const { shares, unproved } = sharesOf(partition, source);
-  const blocks: Record<Verdict, string[]> = { accept: [], reject: [] };
-  const truncated = new Set<Verdict>();
-  // Between the first and the last address of a mask with holes lie some that it does not match: a list of it alone tells which.
-  const partitions = hasHoles(source) ? [partition, compile(parse(`accept ${formatSource(source)}`))] : [partition];
-  for (const family of familiesOf(source)) {
-    const verdictIn = ([answer, inside]: readonly Answer[]) =>
-      answer === undefined || answer.open !== undefined || inside?.first === DEFAULT_RANK
-        ? undefined
-        : verdictOf(ruleSet, ruleAt(partition, answer.first));
-    for (const run of runsOf(partitions, family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
-      for (const block of blocksOfRun(family, run)) {
-        if (blocks[run.kind].length === blocksAtMost) truncated.add(run.kind);
-        if (truncated.has(run.kind)) break;
-        blocks[run.kind].push(formatBlock(family, block));
-      }
-      if (truncated.size === 2) break;
-    }
-  }
+  const { blocks, truncated } = blocksIn(ruleSet, partition, source, blocksAtMost);
   const part = (verdict: Verdict): VerdictPart => {
     const deciders = shares.filter(({ rule }) => verdictOf(ruleSet, rule) === verdict);
     return {
@@ -58,4 +41,27 @@ export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Sourc
     };
   };
   return { accept: part("accept"), reject: part("reject"), unproved };
+}
+
+/** The blocks of each verdict, so many at most, and the verdicts that have more. */
+function blocksIn(ruleSet: RuleSet, partition: Partition, source: Source, atMost: number) {
+  const blocks: Record<Verdict, string[]> = { accept: [], reject: [] };
+  const truncated = new Set<Verdict>();
+  // Between the first and the last address of a mask with holes lie some that it does not match: a list of it alone tells which.
+  const partitions = hasHoles(source) ? [partition, compile(parse(`accept ${formatSource(source)}`))] : [partition];
+  const verdictIn = ([answer, inside]: readonly Answer[]) =>
+    answer === undefined || answer.open !== undefined || inside?.first === DEFAULT_RANK
+      ? undefined
+      : verdictOf(ruleSet, ruleAt(partition, answer.first));
+  for (const family of familiesOf(source)) {
+    for (const run of runsOf(partitions, family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
+      for (const block of blocksOfRun(family, run)) {
+        if (blocks[run.kind].length === atMost) truncated.add(run.kind);
+        if (truncated.has(run.kind)) break;
+        blocks[run.kind].push(formatBlock(family, block));
+      }
+      if (truncated.size === 2) return { blocks, truncated };
+    }
+  }
+  return { blocks, truncated };
 }
