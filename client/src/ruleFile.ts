@@ -48,7 +48,7 @@ export async function ruleEditorFor(placeHolder: string): Promise<TextEditor | u
 export function besideWhatIsRead(): ViewColumn {
   const { all, activeTabGroup } = window.tabGroups;
   const { activeTab } = activeTabGroup;
-  if (activeTab === undefined || activeTab.input !== undefined) return ViewColumn.Active;
+  if (activeTab === undefined || activeTab.input !== undefined) return activeTabGroup.viewColumn;
   return all.find((group) => group !== activeTabGroup)?.viewColumn ?? ViewColumn.Beside;
 }
 

@@ -157,6 +157,8 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await page.keyboard.press("Enter");
     await tests().filter({ hasText: "Untitled-1" }).waitFor();
     await page.keyboard.press("Control+s");
+    // A name is proposed some time after the question.
+    await expect.poll(() => input().inputValue()).toContain("Who may connect");
     await input().fill(`${folder}/stored.imcrules`);
     await page.keyboard.press("Enter");
     await tests().filter({ hasText: "stored.imcrules" }).waitFor();
