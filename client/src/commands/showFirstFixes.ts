@@ -1,10 +1,12 @@
 import { commands, languages, Selection, window } from "vscode";
 import { ruleEditorFor } from "../ruleFile.js";
+import { walkthroughAtRest } from "../walkthrough.js";
 
 export const showFirstFixesCommand = "imcrules.showFirstFixes";
 
 /** Of the walkthrough: goes to the first finding and shows what mends it. */
 export async function showFirstFixes(): Promise<void> {
+  await walkthroughAtRest();
   const editor = await ruleEditorFor("Show the fixes of which file?");
   if (editor === undefined) return;
   const [finding] = languages.getDiagnostics(editor.document.uri);

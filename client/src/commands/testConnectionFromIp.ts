@@ -10,6 +10,7 @@ import { activeRuleEditor, ruleFileFor } from "../ruleFile.js";
 import type { TestHistory } from "../testHistory.js";
 import { type AnswerItem, itemsFor } from "../views/answers.js";
 import type { TestedLines } from "../views/testedLines.js";
+import { fromWalkthrough, walkthroughAtRest } from "../walkthrough.js";
 
 export const testConnectionFromIpCommand = "imcrules.testConnectionFromIp";
 
@@ -29,6 +30,7 @@ export async function testConnectionFromIp(
   marks: TestedLines,
   named: unknown,
 ): Promise<void> {
+  if (named === fromWalkthrough) await walkthroughAtRest();
   const document = await ruleFileFor(named, "Test connections to the list in which file?");
   if (document !== undefined) testIn(document, client, history, tests, marks);
 }
