@@ -120,6 +120,8 @@ describe("what cannot run gives one clear line and status 2", () => {
     ["an unknown severity", ["check", "--severity", "shadowed-rule=loud", "fine.imcrules"], /Levels are error/],
     ["an unknown code", ["check", "--severity", "shadow=error", "fine.imcrules"], /There is no finding "shadow"/],
     ["an unknown command", ["inspect"], /unknown command 'inspect'/],
+    ["a command with a slip", ["chek"], /unknown command 'chek' \(Did you mean check\?\)$/m],
+    ["an option with a slip", ["check", "--formt", "json", "fine.imcrules"], /'--formt' \(Did you mean --format\?\)$/m],
     ["no command", [], /no command/],
     ["lsp without its transport", ["lsp"], /--stdio/],
   ])("%s", async (_, args, message) => {

@@ -32,7 +32,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return;
-      fail(error.message.replace(/^error: /, ""));
+      // A suggestion has a line of its own, and an error has one line.
+      fail(error.message.replace(/^error: /, "").replace(/\n(?=\(Did you mean .*\)$)/, " "));
     } else if (isUsageError(error)) {
       fail(error.message);
     } else {
