@@ -67,7 +67,8 @@ const layers: readonly Layer[] = [
     ours: [`${core}/index.ts`, protocol, `${lsp}/features`, "package.json"],
     packages: ["vscode-languageserver", ...protocolTypes],
   },
-  { folder: "server/src/files.node.ts", ours: [`${lsp}/files.ts`], packages: ["node:", "tinyglobby"] },
+  { folder: "server/src/find.node.ts", ours: [], packages: ["node:", "tinyglobby"] },
+  { folder: "server/src/files.node.ts", ours: [`${lsp}/files.ts`, "server/src/find.node.ts"], packages: ["node:"] },
   {
     folder: "server/src/main.node.ts",
     ours: [lsp, "server/src/files.node.ts"],
@@ -81,7 +82,7 @@ const layers: readonly Layer[] = [
   },
   {
     folder: "server/src/cli",
-    ours: [`${core}/index.ts`, "package.json"],
+    ours: [`${core}/index.ts`, "server/src/find.node.ts", "package.json"],
     packages: ["node:", "commander", "picocolors", "sarif", "string-width", "tinyglobby"],
   },
   { folder: "client/src/main.node.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/node"] },

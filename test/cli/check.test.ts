@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { imcrules, onTerminal } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -59,6 +59,16 @@ test("json has the documented shape", async () => {
     ],
     summary: { error: 0, warning: 1, information: 0, hint: 0 },
   });
+});
+
+test("a file that links lead to is checked once", async () => {
+  const linked = temporaryFolder({ "list.imcrules": "reject any\n" });
+  symlinkSync(".", join(linked, "loop"));
+  symlinkSync("list.imcrules", join(linked, "again.imcrules"));
+  for (const path of [".", "**/*.imcrules", linked]) {
+    const { out } = await imcrules(["check", "--format", "json", path], { cwd: linked });
+    expect(JSON.parse(out).files.map((file: { path: string }) => basename(file.path))).toEqual(["list.imcrules"]);
+  }
 });
 
 test("a folder and a glob are searched, in a stable order", async () => {

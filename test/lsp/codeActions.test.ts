@@ -64,6 +64,24 @@ test.each([["source.fixAll.imcrules"], ["source.fixAll"], ["source"]])(
   },
 );
 
+test("what was meant to be another network is not fixed without a look", async () => {
+  session.client.close();
+  session.client = await startClient();
+  const mapped = "accept ::ffff:192.0.2.0/24\nreject any\n";
+  await session.client.open(mapped);
+  expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
+  const [first] = await actionsIn(0, 0, [], ["quickfix"]);
+  expect(applied(first, mapped)).toBe(mapped.replace("/24", "/120"));
+});
+
+test("every rule in the asked lines has its fixes", async () => {
+  session.client.close();
+  session.client = await startClient();
+  await session.client.open(`reject any\n${"accept 192.0.2.1\n".repeat(12)}`);
+  const removals = (await actionsIn(0, 13, [], ["quickfix"])).filter(({ title }) => title.startsWith("Remove rule"));
+  expect(removals).toHaveLength(12);
+});
+
 test("nothing is fixed at once where it was not asked for, or where a line does not parse", async () => {
   const kinds = (await actionsIn(0, 3)).map(({ kind }) => kind);
   expect(new Set(kinds)).toEqual(new Set(["quickfix", "refactor.rewrite"]));
@@ -145,9 +163,9 @@ function ask<Answer>(method: string, params: unknown): Promise<Answer> {
   return session.client.connection.sendRequest(method, params);
 }
 
-function applied(action: CodeAction | undefined): string {
+function applied(action: CodeAction | undefined, text = list): string {
   const [change] = action?.edit?.documentChanges ?? [];
   const { edits } = change as TextDocumentEdit;
   const textEdits = edits.filter((edit) => "newText" in edit);
-  return TextDocument.applyEdits(TextDocument.create(uri, "imcrules", 1, list), textEdits);
+  return TextDocument.applyEdits(TextDocument.create(uri, "imcrules", 1, text), textEdits);
 }

@@ -4,7 +4,8 @@ import { type CoverageParams, type CoverageResult, coverageMethod } from "../../
 
 /** Which rules of files expectations depend on; a rule is a statement. */
 export interface RuleCoverage {
-  readonly of: (uri: Uri) => Promise<FileCoverage>;
+  /** `undefined` when the server does not answer. */
+  readonly of: (uri: Uri) => Promise<FileCoverage | undefined>;
   /** The same rule by rule, for a file that is looked at. */
   readonly details: (file: FileCoverage) => StatementCoverage[];
 }
@@ -14,7 +15,8 @@ export function ruleCoverage(client: BaseLanguageClient): RuleCoverage {
   return {
     async of(uri) {
       const params: CoverageParams = { uri: uri.toString() };
-      const rules = await client.sendRequest<CoverageResult>(coverageMethod, params);
+      const rules = await client.sendRequest<CoverageResult>(coverageMethod, params).catch(() => undefined);
+      if (rules === undefined) return undefined;
       const covered = rules.filter(({ expectations }) => expectations > 0).length;
       const file = new FileCoverage(uri, new TestCoverageCount(covered, rules.length));
       known.set(file, rules);

@@ -123,7 +123,10 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
         if (isMeant) tell(testRun, item, told.get(item));
       }
       if (request.profile?.kind === TestRunProfileKind.Coverage) {
-        for (const uri of uris) testRun.addCoverage(await coverage.of(uri));
+        for (const uri of uris) {
+          const covered = await coverage.of(uri);
+          if (covered !== undefined) testRun.addCoverage(covered);
+        }
       }
     } finally {
       testRun.end();

@@ -2,7 +2,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, normalize } from "node:path";
 import { buffer, text } from "node:stream/consumers";
-import { glob, isDynamicPattern } from "tinyglobby";
+import { isDynamicPattern } from "tinyglobby";
+import { findFiles } from "../find.node.js";
 import { usageError } from "./failure.js";
 
 /** What stands for standard input among paths. */
@@ -29,12 +30,10 @@ async function filesOf(path: string, isWanted: (file: string) => Promise<boolean
   if (kind?.isFile() || (kind !== undefined && !kind.isDirectory())) return [path];
   if (kind === undefined && !isDynamicPattern(path)) throw usageError(`no such file: ${path}`);
   const files = kind?.isDirectory()
-    ? (await glob("**/*.imcrules", { cwd: path, ignore: ["**/node_modules/**"], dot: true })).map((file) =>
-        join(path, file),
-      )
-    : await glob(path, { ignore: ["**/node_modules/**"], dot: true });
+    ? (await findFiles("**/*.imcrules", path)).map((file) => join(path, file))
+    : await findFiles(path, ".");
   const wanted: string[] = [];
-  for (const file of files.sort()) if (await isWanted(file)) wanted.push(file);
+  for (const file of files) if (await isWanted(file)) wanted.push(file);
   if (files.length === 0) throw usageError(`no rule files (*.imcrules) in ${path}`);
   if (wanted.length === 0) throw usageError(`none of the rule files in ${path} is wanted by the configuration`);
   return wanted;

@@ -2,7 +2,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/expectations.js";
 import type { Findings } from "../findings/findings.js";
 import { lineOfPlace } from "../model/finding.js";
-import { writeNetwork } from "./dropHostBits.js";
+import { meantLengthOf, writeNetwork } from "./dropHostBits.js";
 import { type Edit, inTextOrder } from "./fix.js";
 import { removeWithIgnores } from "./lines.js";
 import { writtenAt } from "./written.js";
@@ -26,7 +26,9 @@ export function fixAll(analysis: Analysis, findings: Findings): readonly Edit[] 
       gone.push(line);
     } else if (finding.code === "host-bits-set") {
       const found = writtenAt(ruleSet, finding);
-      const edit = found && writeNetwork(analysis, found.written, line);
+      // What was meant to be another network is nothing to be made the same without a look.
+      const isMeant = found !== undefined && meantLengthOf(found.written.source) === undefined;
+      const edit = isMeant ? writeNetwork(analysis, found.written, line) : undefined;
       if (edit !== undefined) networks.push({ line, edit });
     }
   }
