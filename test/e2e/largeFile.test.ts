@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { lineWith, picture, type Session, startSession } from "./support/session.js";
+import { hosts, lineWith, picture, type Session, startSession } from "./support/session.js";
 
 /** A hundred thousand rules of which every tenth is hidden by the first. */
 const list = [
@@ -13,53 +13,55 @@ const list = [
   "reject any",
 ].join("\n");
 
-const folder = temporaryFolder({ "large.imcrules": list });
+describe.each(hosts)("a hundred thousand rules in the %s host", (host) => {
+  const folder = temporaryFolder({ "large.imcrules": list });
 
-let session: Session;
-let page: Page;
+  let session: Session;
+  let page: Page;
 
-beforeAll(async () => {
-  session = await startSession("node", { settings: { "editor.minimap.enabled": false } });
-  page = await session.open(folder, "large.imcrules");
+  beforeAll(async () => {
+    session = await startSession(host, { settings: { "editor.minimap.enabled": false } });
+    page = await session.open(folder, "large.imcrules");
+  });
+  afterAll(() => session?.close());
+
+  test("the editor takes keys at once, before the findings are there and while they come", async () => {
+    await lineWith(page, "accept 10.0.0.0").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" # typed");
+    await lineWith(page, "accept 10.0.0.0 255.0.0.0 # typed").waitFor();
+    await page.locator(".squiggly-warning").first().waitFor();
+  });
+
+  test("the Problems panel says how many findings are left out", async () => {
+    await page.keyboard.press("Control+Shift+M");
+    // A filter that is filled while the panel still opens is forgotten.
+    await page.locator(".markers-panel .monaco-list-row").first().waitFor();
+    await page.locator(".markers-panel-action-filter input, .viewpane-filter input").first().fill("not shown");
+    await page.locator(".markers-panel .monaco-list-row", { hasText: "more findings are not shown" }).first().waitFor();
+    await picture(page, `${host}-large-problems`);
+  });
+
+  test("a rule that never fires is faded far beyond the findings that are shown", async () => {
+    await lineWith(page, "accept 10.0.0.0").click();
+    await page.keyboard.press("Control+g");
+    await page.locator(".quick-input-widget input").fill(":90002");
+    await page.keyboard.press("Enter");
+    await lineWith(page, "reject 10.1.95.144").waitFor();
+    await expect.poll(() => opacityOf("reject 10.1.95.144")).toBeLessThan(1);
+    expect(await opacityOf("accept 11.1.95.145")).toBe(1);
+    await picture(page, `${host}-large-faded`);
+  });
+
+  test("an edit there is answered: the rule lives when nothing hides it any more", async () => {
+    await page.keyboard.press("Home");
+    await page.keyboard.type("# ");
+    await expect.poll(() => opacityOf("# reject 10.1.95.144")).toBe(1);
+  });
+
+  function opacityOf(line: string): Promise<number> {
+    return lineWith(page, line).evaluate((node) =>
+      Math.min(...[...node.querySelectorAll("span")].map((span) => Number(getComputedStyle(span).opacity))),
+    );
+  }
 });
-afterAll(() => session?.close());
-
-test("the editor takes keys at once, before the findings are there and while they come", async () => {
-  await lineWith(page, "accept 10.0.0.0").click();
-  await page.keyboard.press("End");
-  await page.keyboard.type(" # typed");
-  await lineWith(page, "accept 10.0.0.0 255.0.0.0 # typed").waitFor();
-  await page.locator(".squiggly-warning").first().waitFor();
-});
-
-test("the Problems panel says how many findings are left out", async () => {
-  await page.keyboard.press("Control+Shift+M");
-  // A filter that is filled while the panel still opens is forgotten.
-  await page.locator(".markers-panel .monaco-list-row").first().waitFor();
-  await page.locator(".markers-panel-action-filter input, .viewpane-filter input").first().fill("not shown");
-  await page.locator(".markers-panel .monaco-list-row", { hasText: "more findings are not shown" }).first().waitFor();
-  await picture(page, "large-problems");
-});
-
-test("a rule that never fires is faded far beyond the findings that are shown", async () => {
-  await lineWith(page, "accept 10.0.0.0").click();
-  await page.keyboard.press("Control+g");
-  await page.locator(".quick-input-widget input").fill(":90002");
-  await page.keyboard.press("Enter");
-  await lineWith(page, "reject 10.1.95.144").waitFor();
-  await expect.poll(() => opacityOf("reject 10.1.95.144")).toBeLessThan(1);
-  expect(await opacityOf("accept 11.1.95.145")).toBe(1);
-  await picture(page, "large-faded");
-});
-
-test("an edit there is answered: the rule lives when nothing hides it any more", async () => {
-  await page.keyboard.press("Home");
-  await page.keyboard.type("# ");
-  await expect.poll(() => opacityOf("# reject 10.1.95.144")).toBe(1);
-});
-
-function opacityOf(line: string): Promise<number> {
-  return lineWith(page, line).evaluate((node) =>
-    Math.min(...[...node.querySelectorAll("span")].map((span) => Number(getComputedStyle(span).opacity))),
-  );
-}

@@ -7,6 +7,7 @@ import { inHost, packProbe, type VSCode } from "./support/probe.js";
 import { type Session, startSession } from "./support/session.js";
 
 const folder = temporaryFolder({
+  "closed.imcrules": "accept 10.0.0.0/8\nreject 10.1.0.0/16\nreject any\n",
   "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\naccept 192.0.2.0 255.0.255.0\nreject any\n",
 });
 
@@ -31,10 +32,38 @@ test("a folder has a task that checks it, whose words are found as problems", as
     }),
   );
   expect(found).toEqual([
+    ["closed.imcrules", "2", "warning", "shadowed-rule"],
     ["list.imcrules", "2", "warning", "shadowed-rule"],
     ["list.imcrules", "3", "info", "non-contiguous-mask"],
   ]);
 });
+
+test("run in the editor, it tells of the files that are not open", async () => {
+  const page = await session.open(folder, "list.imcrules");
+  const all = ["closed.imcrules:2", "closed.imcrules:2", "list.imcrules:2", "list.imcrules:3"];
+  expect(await inHost(page, folder, problemsAfterTask)).toEqual(all);
+});
+
+/** The places of all problems, those of the server and, when the task has ended, those that it has found. */
+async function problemsAfterTask({ languages, tasks, window }: VSCode) {
+  const until = async (isThere: () => boolean) => {
+    while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  const problems = () =>
+    languages
+      .getDiagnostics()
+      .flatMap(([{ path }, found]) =>
+        found.map(({ range }) => `${path.slice(path.lastIndexOf("/") + 1)}:${range.start.line + 1}`),
+      );
+  await until(() => window.activeTextEditor?.document.languageId === "imcrules" && problems().length === 3);
+  const [task] = await tasks.fetchTasks({ type: "imcrules" });
+  if (task === undefined) throw new Error("There is no task.");
+  const ended = new Promise<void>((resolve) => tasks.onDidEndTaskProcess(() => resolve()));
+  await tasks.executeTask(task);
+  await ended;
+  await until(() => problems().length > 3);
+  return problems().sort();
+}
 
 async function tasksOfFolder({ tasks, ProcessExecution }: VSCode) {
   const found = await tasks.fetchTasks({ type: "imcrules" });

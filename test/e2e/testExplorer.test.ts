@@ -51,6 +51,29 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
     await row("office.imcrules").waitFor();
     await row("branch.imcrules").waitFor();
+    await row("branch.imcrules").click();
+    await page.keyboard.press("ArrowRight");
+    await row("office.imcrules").click();
+    await page.keyboard.press("ArrowRight");
+    await row("Strangers").waitFor();
+  });
+
+  test("one is run alone", async () => {
+    await row("expect accept 198.51.100.7").hover();
+    await row("expect accept 198.51.100.7").locator(".action-label.codicon-testing-run-icon").click();
+    await expect.poll(() => states("expect accept 198.51.100.7")).toContain("Failed");
+  });
+
+  test("the tree follows what is typed", async () => {
+    await lineWith(page, "expect accept 10.1.2.3").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type("\nexpect accept 192.0.2.7");
+    await row("expect accept 192.0.2.7").waitFor();
+    await page.keyboard.press("Control+Shift+K");
+    await row("expect accept 192.0.2.7").waitFor({ state: "detached" });
+  });
+
+  test("all are run", async () => {
     await runCommand(page, "Testing: Focus on Test Explorer View");
     await runCommand(page, "Test: Run All Tests");
     await expect.poll(() => states("branch.imcrules")).toContain("Failed");
@@ -74,7 +97,25 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
   test("coverage shows the rules that no expectation depends on", async () => {
     await lineWith(page, "accept 10.0.0.0").click();
     await runCommand(page, "Test: Run Tests with Coverage in Current File");
-    await page.locator(".coverage-deco-gutter.coverage-deco-hit, .coverage-deco-gutter").first().waitFor();
+    // In the order of the rules, of which the first decides what an expectation asks, and nothing depends on the second.
+    await expect
+      .poll(() => page.locator(".coverage-deco-gutter").evaluateAll((marks) => marks.map(({ className }) => className)))
+      .toEqual([expect.stringContaining("coverage-deco-hit"), expect.stringContaining("coverage-deco-miss")]);
     await picture(page, `${host}-coverage`);
+  });
+
+  test("a continuous run runs again what is typed", async () => {
+    await runCommand(page, "Test: Start Continuous Run");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Prove" }).first().click();
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await lineWith(page, "accept 10.0.0.0").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.type("# ");
+    await expect.poll(() => states("office.imcrules")).toContain("Failed");
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => states("office.imcrules")).toContain("Passed");
+    await picture(page, `${host}-continuous`);
   });
 });

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import snippets from "../assets/snippets.json";
+import { codes, formatted } from "./support/product.js";
+
+test.each(Object.entries(snippets))("the snippet %s is what may stand in a list, and is laid out", (name, { body }) => {
+  const text = filledIn(body.join("\n"));
+  expect(text).not.toMatch(/[${}|]/);
+  expect(formatted(text)).toBe(text);
+  expect(codes(text)).not.toContain("syntax-error");
+  if (name === "Access list") expect(codes(text)).toEqual([]);
+});
+
+/** With what stands in its places, of several the first. */
+function filledIn(snippet: string): string {
+  return snippet
+    .replaceAll(/\$\{\d+:([^}]*)\}/g, "$1")
+    .replaceAll(/\$\{\d+\|([^,|]*)[^}]*\}/g, "$1")
+    .replaceAll(/\$\d+/g, "");
+}
