@@ -157,7 +157,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       // Files that are not open are read for those only who look at all tests.
       if (!isShown && !isOpen(uri)) return;
       if (!(await refresh(uri))) return;
-      for (const [request, token] of continuous) await run(request, token, uri);
+      for (const [request, token] of continuous) await run(asked(request), token, uri);
     }),
     workspace.onDidCloseTextDocument(({ uri }) => {
       shownOutcomes.delete(uri.toString());
@@ -172,6 +172,11 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
+}
+
+/** As a request of its own: of runs of the same one VS Code shows the worst, so that what failed once would never hold again. */
+function asked({ include, exclude, profile }: TestRunRequest): TestRunRequest {
+  return new TestRunRequest(include, exclude, profile, true);
 }
 
 function tell(run: TestRun, item: TestItem, outcome: ExpectationOutcome | undefined): void {
