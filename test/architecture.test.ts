@@ -166,3 +166,12 @@ test("only the core's door is used from outside", () => {
   );
   expect(around).toEqual([]);
 });
+
+test("nothing of ours can send anything from the machine", () => {
+  const network = /^node:(?:http|https|http2|net|tls|dgram|dns)\b/;
+  expect(allImports.filter(({ to }) => network.test(to))).toEqual([]);
+  const calls =
+    /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|createTelemetryLogger|openExternal)\b\s*[(.]/;
+  const files = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
+  expect(files.filter((file) => calls.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
+});
