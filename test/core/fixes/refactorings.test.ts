@@ -51,12 +51,23 @@ test("a rule can be written otherwise, split, carved and commented out, each wit
   expect(titles(list, 5)).toMatchInlineSnapshot(`
     [
       "Write "any" as 0.0.0.0 0.0.0.0 and ::/0 (no verdict changes)",
+      "Carve out an exception: accept 192.0.2.1/32 (no verdict changes)",
       "Comment out rule (about 3.4 × 10^38 more addresses accepted)",
       "Write 4 expectations for the boundaries of this rule (no verdict changes)",
       "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
       "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
     ]
   `);
+});
+
+test.each([
+  ["reject any", "accept 192.0.2.1/32"],
+  ["reject 0.0.0.0 0.0.0.0", "accept 192.0.2.1 255.255.255.255"],
+  ["reject 0.0.0.0/0", "accept 192.0.2.1/32"],
+  ["reject ::ffff:0.0.0.0/96", "accept ::ffff:192.0.2.1/128"],
+  ["reject ::/0", "accept 2001:db8::1/128"],
+])("an exception from %s is an address for documentation", (catchAll, exception) => {
+  expect(refactored(catchAll, "Carve out", 1).split("\n")).toEqual([exception, catchAll]);
 });
 
 test("a directive, a comment and a line past the end cannot be made anything of", () => {
