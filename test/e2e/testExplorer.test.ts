@@ -74,7 +74,6 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
   });
 
   test("all are run", async () => {
-    await runCommand(page, "Testing: Focus on Test Explorer View");
     await runCommand(page, "Test: Run All Tests");
     await expect.poll(() => states("branch.imcrules")).toContain("Failed");
     await expect.poll(() => states("office.imcrules")).toContain("Passed");
