@@ -90,7 +90,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     async () => {
       if (!(await input.isVisible())) await page.keyboard.press("F1");
       for (const text of [">", `>${title}`]) await input.fill(text, { timeout: 10_000 });
-      await row.click({ timeout: 10_000 });
+      await row.click({ timeout: 5_000 });
     },
     { timeout: 120_000 },
   );
