@@ -10,10 +10,16 @@ import { glob } from "tinyglobby";
 export async function findFiles(pattern: string, folder: string): Promise<readonly string[]> {
   const paths = await glob(pattern, { cwd: folder, ignore: ["**/node_modules/**"], dot: true });
   const own = await realpath(folder);
+  // Together, since to wait for each of them takes ten times as long.
+  const found = await Promise.all(
+    paths.sort().map(async (path) => {
+      const place = resolve(own, path);
+      return { path, place, target: await realpath(place).catch(() => place) };
+    }),
+  );
   const pathOf = new Map<string, string>();
-  for (const path of paths.sort()) {
-    const target = await realpath(resolve(own, path)).catch(() => resolve(own, path));
-    if (target === resolve(own, path) || !pathOf.has(target)) pathOf.set(target, path);
+  for (const { path, place, target } of found) {
+    if (target === place || !pathOf.has(target)) pathOf.set(target, path);
   }
   return [...pathOf.values()].sort();
 }
