@@ -3,6 +3,7 @@ import { basename, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openPromise } from "yauzl";
+import { fromWalkthrough } from "../client/src/walkthrough.js";
 import manifest from "../package.json";
 import { findingKinds } from "../server/src/core/index.js";
 import { testConnectionCommand } from "../server/src/protocol/testConnection.js";
@@ -74,6 +75,11 @@ test("what needs rules is offered where the extension runs, and a new file of ru
       command === "imcrules.newRuleFile" ? undefined : where,
     );
   }
+});
+
+test("the walkthrough tells a command that is also run from elsewhere that it comes from there", () => {
+  const given = encodeURIComponent(JSON.stringify(fromWalkthrough));
+  expect(JSON.stringify(manifest.contributes.walkthroughs)).toContain(`imcrules.testConnectionFromIp?${given})`);
 });
 
 /** The sources, since the client's modules need VS Code to be loaded. */

@@ -60,18 +60,15 @@ export function storedFiles(
       const now: Kept = { loading, room: 0 };
       kept.delete(key);
       kept.set(key, now);
-      const isKept = () => kept.get(key) === now;
-      const loaded = await loading.catch((error: unknown) => {
-        if (isKept()) kept.delete(key);
-        throw error;
-      });
-      if (loaded === undefined) {
-        if (isKept()) kept.delete(key);
-        return undefined;
+      try {
+        const loaded = await loading;
+        now.room = loaded === undefined ? 0 : loaded.text.length + ANALYSIS_ROOM;
+        return loaded?.file;
+      } finally {
+        // What could not be read is read again when it is asked for again.
+        if (now.room > 0) makeRoom();
+        else if (kept.get(key) === now) kept.delete(key);
       }
-      now.room = loaded.text.length + ANALYSIS_ROOM;
-      makeRoom();
-      return loaded.file;
     },
     forget: (uri) => void kept.delete(fileKey(uri)),
     forgetAll: () => kept.clear(),

@@ -26,7 +26,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
 
 export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL];
 
-/** Findings that are fixed in one answer, by the lines of a large selection: what a fix changes is worked out for each. */
+/** Findings that are fixed in one answer, however many lines are selected: what a fix changes is worked out for each. */
 const FINDINGS_AT_MOST = 100;
 
 /** The version of a file that actions are about. */
