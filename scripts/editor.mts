@@ -128,7 +128,8 @@ export async function startEditor({ home, extensions, settings = {}, trust = tru
     async close() {
       server.kill("SIGTERM");
       await ended;
-      await rm(home, { recursive: true, force: true });
+      // What runs extensions ends a moment after the server, and may still write there.
+      await rm(home, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
