@@ -15,7 +15,6 @@ import { ROUNDS } from "./measure.mts";
 import { memoryFacts } from "./memory.mts";
 import { analysisRaces } from "./races/analysis.mts";
 import { checkingRaces } from "./races/checking.mts";
-import { editingRaces } from "./races/editing.mts";
 import { latencyRaces } from "./races/latency.mts";
 import { lookUpRaces } from "./races/lookUp.mts";
 import { openingRaces } from "./races/opening.mts";
@@ -39,7 +38,6 @@ const races = [
   ...wholeAnswerRaces,
   ...lookUpRaces,
   ...analysisRaces,
-  ...editingRaces,
 ];
 const isWanted = (name: string) => name.includes(options.only);
 const wanted = races.filter(({ name }) => isWanted(name));

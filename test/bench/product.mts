@@ -21,7 +21,7 @@ import {
   type Partition,
   parse,
   type RuleSet,
-  reanalyze,
+  toEnd,
 } from "../../server/src/core/index.js";
 import { sortedOrder } from "../../server/src/core/matcher/prefixes.js";
 import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
@@ -56,10 +56,7 @@ export interface Edit {
 
 /** An edit in an open file: from the edit in hand until the findings of the file are known. */
 export function typeIn(before: Analysis, edit: Edit): Analysis {
-  const edited = editText(before.ruleSet, edit.start, edit.end, edit.text);
-  const analysis = reanalyze(before, edited.ruleSet, edited.change);
-  find(analysis);
-  return analysis;
+  return analyzeAndFind(editText(before.ruleSet, [edit]));
 }
 
 export function wholeText({ ruleSet }: Analysis): string {
@@ -114,5 +111,5 @@ export function lookUpOf({ partition }: Analysis): BulkLookup {
 
 /** The row numbers of IPv4 prefixes by (network, length): the sort that every analysis begins with, and nothing else. */
 export function sortIds(networks: Uint32Array, lengths: Uint8Array): Uint32Array {
-  return sortedOrder({ width: 1, networks, lengths, ranks: new Uint32Array(0) });
+  return toEnd(sortedOrder({ width: 1, networks, lengths }));
 }

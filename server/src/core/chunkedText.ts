@@ -52,7 +52,7 @@ export function sliceOf({ chunks, offsets }: ChunkedText, from: number, to: numb
   return slice;
 }
 
-/** The text with what stands from offset `start` to `end` replaced. The offsets of the text itself are taken over. */
+/** A text with the part from offset `start` to `end` replaced. Chunks that the edit does not touch are shared. O(chunks). */
 export function replaceIn(text: ChunkedText, start: number, end: number, inserted: string): ChunkedText {
   const { chunks, offsets } = text;
   const first = chunkAt(offsets, start);

@@ -1,10 +1,7 @@
 /** A typed array that holds one value, or a row of `width` values, for each of many things. */
 export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
 
-/**
- * The column with `removed` rows from row `first` on replaced by others. The column itself must not be used any more: the result
- * takes its memory over where there is room, since fresh memory costs far more than moving what is there.
- */
+/** A copy of the column with `removed` rows from row `first` on replaced by others. O(rows). */
 export function splice<Kind extends Column>(
   column: Kind,
   first: number,
@@ -12,20 +9,12 @@ export function splice<Kind extends Column>(
   inserted: Kind,
   width = 1,
 ): Kind {
-  const length = column.length + inserted.length - removed * width;
-  const room = column.buffer.byteLength / column.BYTES_PER_ELEMENT;
-  const rest = (first + removed) * width;
-  const target = length <= room ? withAllRoom(column) : emptyLike(column, length + (length >>> 3) + 64);
-  if (length > room) target.set(column.subarray(0, first * width));
-  if (length > room) target.set(column.subarray(rest), first * width + inserted.length);
-  else target.copyWithin(first * width + inserted.length, rest, column.length);
-  target.set(inserted, first * width);
-  return target.subarray(0, length) as Kind;
-}
-
-function withAllRoom<Kind extends Column>(column: Kind): Kind {
-  const Typed = column.constructor as new (buffer: ArrayBufferLike) => Kind;
-  return new Typed(column.buffer);
+  const from = first * width;
+  const spliced = emptyLike(column, column.length + inserted.length - removed * width);
+  spliced.set(column.subarray(0, from));
+  spliced.set(inserted, from);
+  spliced.set(column.subarray(from + removed * width), from + inserted.length);
+  return spliced;
 }
 
 /** A copy of the column with twice the room. */

@@ -1,7 +1,7 @@
 export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { specialNetworks } from "./address/special.js";
-export { type Analysis, analyze, isUncertain } from "./analysis/analyze.js";
+export { type Analysis, analyze, analyzeInSteps, isUncertain } from "./analysis/analyze.js";
 export { type Boundary, boundariesOf } from "./analysis/boundaries.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
@@ -11,7 +11,6 @@ export type { ProvedExpectation } from "./analysis/expectations.js";
 export { givers, overlapping, takers } from "./analysis/neighbours.js";
 export { decidesAll, sharedRules } from "./analysis/partly.js";
 export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/policy.js";
-export { reanalyze } from "./analysis/reanalyze.js";
 export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
 export { type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
@@ -34,7 +33,7 @@ export { refactoringsOf } from "./fixes/refactorings.js";
 export { silence } from "./fixes/silence.js";
 export { fixesOf } from "./fixes/table.js";
 export { COLUMNS, type FormatStyle, format } from "./format.js";
-export { editLines, type LinedText, linedText } from "./linedText.js";
+export { type EditedLines, editLines, type LinedText, linedText } from "./linedText.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
 export {
@@ -80,7 +79,7 @@ export {
   type WrittenSource,
 } from "./model/statement.js";
 export { type Steps, toEnd } from "./steps.js";
-export { type Edited, edit } from "./syntax/edit.js";
+export { edit, readEdited } from "./syntax/edit.js";
 export { parse } from "./syntax/parse.js";
 export { readTyped, type Typed } from "./syntax/typed.js";
 export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, oneSpaced, type Span, textAt } from "./text.js";

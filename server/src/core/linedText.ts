@@ -22,10 +22,7 @@ export function linedText(text: string): LinedText {
   return { text: chunkedText(text), lineStarts: lineStartsOf(text) };
 }
 
-/**
- * The text after what stands from offset `start` to `end` was replaced. Only the touched lines are looked at. The text itself must not
- * be used any more: what it is made of is taken over. O(lines), by moving.
- */
+/** A text with the part from offset `start` to `end` replaced. Only the touched lines are searched for ends of lines. O(lines). */
 export function editLines({ text, lineStarts }: LinedText, start: number, end: number, inserted: string): EditedLines {
   // The end of line before the edit may become one with what comes now: a line feed behind a carriage return.
   const firstLine = lineOf(lineStarts, Math.max(0, start - 1));

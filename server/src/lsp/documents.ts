@@ -2,12 +2,12 @@ import { type TextDocumentContentChangeEvent, TextDocuments } from "vscode-langu
 import {
   type Analysis,
   analyze,
-  edit,
+  editLines,
   type Findings,
   findingsOf,
   linedText,
   parse,
-  reanalyze,
+  readEdited,
   sliceOf,
   wholeOf,
 } from "../core/index.js";
@@ -98,8 +98,8 @@ export function openFiles() {
     if (isTooLarge(text, settings)) return analyze(parse(""));
     if (before === undefined || before.tooLarge !== undefined) return analyze(parse(wholeOf(text)));
     const { start, end, newEnd } = touched.get(uri) ?? { start: 0, end: 0, newEnd: 0 };
-    const { ruleSet, change } = edit(before.analysis.ruleSet, start, end, sliceOf(text, start, newEnd));
-    return reanalyze(before.analysis, ruleSet, change);
+    const { ruleSet } = before.analysis;
+    return analyze(readEdited(ruleSet, editLines(ruleSet, start, end, sliceOf(text, start, newEnd))));
   }
 
   /**

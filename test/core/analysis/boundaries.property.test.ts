@@ -11,7 +11,6 @@ import {
   rulesOf,
 } from "../../../server/src/core/index.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
-import { compileWithReasons } from "../../../server/src/core/matcher/partition.js";
 import { modelOf } from "../../../server/src/core/model/ruleSet.js";
 import { action, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
@@ -138,7 +137,7 @@ test("when the step budget runs out, what is said still holds", () => {
   fc.assert(
     fc.property(ruleFile, fc.nat(12), (list, stepBudget) => {
       const ruleSet = parse(list);
-      const { partition } = compileWithReasons(ruleSet, modelOf(ruleSet), stepBudget);
+      const partition = compile(ruleSet, modelOf(ruleSet), stepBudget);
       const all = Array.from(boundariesOf(ruleSet, partition), ({ expectation }) => expectation);
       expect(failures([list, ...all].join("\n"))).toEqual([]);
     }),

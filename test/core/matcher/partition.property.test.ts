@@ -6,8 +6,8 @@ import { effectOf } from "../../../server/src/core/analysis/effect.js";
 import { sharesOf } from "../../../server/src/core/analysis/shares.js";
 import { deadReasonOf, isDead } from "../../../server/src/core/analysis/traits.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
-import { compile, compileWithReasons, decide } from "../../../server/src/core/matcher/partition.js";
-import { modelOf, type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
+import { compile, decide } from "../../../server/src/core/matcher/partition.js";
+import { type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import { matchCountOf, matches } from "../../../server/src/core/model/source.js";
 import { parse } from "../../../server/src/core/syntax/parse.js";
 import { address, ruleFile } from "../../support/arbitraries.js";
@@ -31,7 +31,7 @@ test("when the step budget runs out, verdicts stay exact and nothing is guessed"
     fc.property(ruleFile, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);
       const truth = analyze(ruleSet);
-      const hasty = analyze(ruleSet, compileWithReasons(ruleSet, modelOf(ruleSet), stepBudget));
+      const hasty = analyze(ruleSet, stepBudget);
       for (const one of borders(ruleSet)) expect(decide(hasty.partition, one)).toBe(firstMatch(ruleSet, one));
       for (let id = 0; id < ruleSet.rules.count; id++) {
         const reason = deadReasonOf(hasty.traits, id);

@@ -42,8 +42,8 @@ export function actionsWithin(
 function actionsBySums(ranked: RankedActions, swept: Swept): (place: number) => Actions {
   let sums: Uint32Array | undefined;
   return (place) => {
-    const begin = swept.begins[place - swept.from] ?? 0;
-    const end = swept.ends[place - swept.from] ?? 0;
+    const begin = swept.begins[place] ?? 0;
+    const end = swept.ends[place] ?? 0;
     if (end - begin <= FEW_CELLS) {
       let actions = 0;
       for (let cell = begin; cell < end; cell++) {

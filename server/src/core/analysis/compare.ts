@@ -9,6 +9,7 @@ import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { defaultActionOf, type RuleId, type RuleSet, verdictOf } from "../model/ruleSet.js";
 import { ACCEPT, saysTheSame } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
+import { toEnd } from "../steps.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
 import { actionAt, rankedActions } from "./tally.js";
 
@@ -107,7 +108,7 @@ function compareRanges(
   now: Ranges,
   changes: ChangeBuilders,
 ): void {
-  const ranked = [before, after].map(({ ruleSet, partition }) => rankedActions(ruleSet, partition.order));
+  const ranked = [before, after].map(({ ruleSet, partition }) => toEnd(rankedActions(ruleSet, partition.order)));
   const [was, is] = ranked;
   if (was === undefined || is === undefined) return;
   const differ = (oldRank: number, newRank: number) => actionAt(was, oldRank) !== actionAt(is, newRank);

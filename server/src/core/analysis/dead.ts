@@ -5,6 +5,7 @@ import { DEFAULT_RANK, type Swept, TWIN } from "../matcher/sweep.js";
 import type { RuleId, RuleSet } from "../model/ruleSet.js";
 import { ACCEPT, ANY, sourceOf } from "../model/ruleTable.js";
 import { type MatchKey, matchKeyOf, type Source } from "../model/source.js";
+import { inSteps, ROWS_A_STEP, type Steps } from "../steps.js";
 import { ACCEPTS, type Actions, REJECTS, UNPROVED } from "./actions.js";
 import { actionAt, type RankedActions, type Tally } from "./tally.js";
 import type { DeadReason } from "./traits.js";
@@ -15,8 +16,6 @@ export interface Standing {
   readonly partition: Partition;
   readonly ranked: RankedActions;
   readonly tally: Tally;
-  /** Ranks of which it is not known whether they decide more. */
-  readonly uncertain: ReadonlySet<number>;
   /** For each family the lowest rank of its catch-alls, greater than every rank when there is none. */
   readonly catchAlls: Readonly<Record<Family, number>>;
 }
@@ -32,34 +31,38 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
  * Marks the rules of a sweep that decide nothing. Of each set of addresses only the first rule can decide any, so that equal
  * prefixes, which stand together, tell of duplicates; which actions hide a prefix is told by sums over its cells. O(prefixes + cells).
  */
-export function markDead(
+export function* markDead(
   standing: Standing,
   family: Family,
   prefixes: Prefixes,
-  swept: Swept,
+  { parents }: Swept,
   mark: MarkDead,
   actionsWithin: (place: number) => Actions,
-): void {
-  const { ruleSet, partition, tally, uncertain } = standing;
+): Steps<void> {
+  const { ruleSet, partition, tally } = standing;
   const { ranks, lengths } = prefixes;
-  const { deciding } = tally;
-  const { parents } = swept;
-  let head = swept.from;
-  for (let index = 0; index < parents.length; index++) {
-    const place = swept.from + index;
-    if (parents[index] !== TWIN) head = place;
-    const rank = ranks[place] ?? 0;
-    if (deciding[rank] !== 0) continue;
-    const id = partition.order[rank] ?? 0;
-    if (uncertain.has(rank) || (lengths[place] === 0 && ruleSet.rules.kinds[id] === ANY)) continue;
-    const reason = reasonOf(standing, rank, standing.catchAlls[family], ranks[head] ?? 0, () => actionsWithin(head));
-    if (reason !== undefined) mark(id, reason);
-  }
+  const { deciding, uncertain } = tally;
+  let headSoFar = 0;
+  yield* inSteps(parents.length, (from, to) => {
+    let head = headSoFar;
+    for (let place = from; place < to; place++) {
+      if (parents[place] !== TWIN) head = place;
+      const rank = ranks[place] ?? 0;
+      if (deciding[rank] !== 0) continue;
+      const id = partition.order[rank] ?? 0;
+      if (uncertain.has(rank) || (lengths[place] === 0 && ruleSet.rules.kinds[id] === ANY)) continue;
+      const first = head;
+      const reason = reasonOf(standing, rank, standing.catchAlls[family], ranks[head] ?? 0, () => actionsWithin(first));
+      if (reason !== undefined) mark(id, reason);
+    }
+    headSoFar = head;
+  });
 }
 
 /** Marks the rules for `any` that decide nothing, which is to be seen in both families together. */
 export function markDeadAny(standing: Standing, ipv4: Prefixes, mark: MarkDead, actions: () => Actions): void {
-  const { ruleSet, partition, tally, uncertain, catchAlls } = standing;
+  const { ruleSet, partition, tally, catchAlls } = standing;
+  const { uncertain } = tally;
   for (let place = 0; ipv4.lengths[place] === 0; place++) {
     const rank = ipv4.ranks[place] ?? 0;
     const id = partition.order[rank] ?? 0;
@@ -70,15 +73,17 @@ export function markDeadAny(standing: Standing, ipv4: Prefixes, mark: MarkDead, 
 }
 
 /** Marks those of rules with holes in their masks that decide nothing; equal ones are either all among them or none. */
-export function markDeadOdd(
+export function* markDeadOdd(
   standing: Standing,
   odd: readonly OddRule[],
   mark: MarkDead,
   actionsOf: (source: Source) => Actions,
-): void {
-  const { ruleSet, partition, tally, uncertain, catchAlls } = standing;
+): Steps<void> {
+  const { ruleSet, partition, tally, catchAlls } = standing;
+  const { uncertain } = tally;
   const heads = new Map<MatchKey, number>();
-  for (const { rank } of odd) {
+  for (const [place, { rank }] of odd.entries()) {
+    if (place % ROWS_A_STEP === 0) yield;
     const id = partition.order[rank] ?? 0;
     const source = sourceOf(ruleSet.rules, id);
     const key = matchKeyOf(source);
@@ -92,7 +97,7 @@ export function markDeadOdd(
 
 /** Why a rule decides nothing; `head` is the first rule that matches the same. `undefined` when it cannot be proved. */
 export function reasonOf(
-  { ranked, tally, uncertain }: Standing,
+  { ranked, tally }: Standing,
   rank: number,
   catchAll: number,
   head: number,
@@ -101,7 +106,7 @@ export function reasonOf(
   if (catchAll < rank) return "unreachable-after-catch-all";
   const action = actionAt(ranked, rank);
   if (head !== rank) {
-    if (uncertain.has(head)) return undefined;
+    if (tally.uncertain.has(head)) return undefined;
     if (tally.deciding[head] !== 0) {
       return actionAt(ranked, head) === action ? "duplicate-rule" : "contradictory-rule";
     }

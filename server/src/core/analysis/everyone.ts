@@ -1,8 +1,11 @@
+import { partsOf } from "../matcher/parts.js";
+import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { familiesSpokenOf } from "../model/ruleSet.js";
 import { ACCEPT, ANY } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
-import type { Analysis } from "./analyze.js";
-import { visitDeciders } from "./openFamilies.js";
+import type { Steps } from "../steps.js";
+import type { Standing } from "./dead.js";
+import type { OpenFamilies } from "./openFamilies.js";
 import { actionAt } from "./tally.js";
 
 /**
@@ -10,17 +13,20 @@ import { actionAt } from "./tally.js";
  * Nothing is said of a file of catch-alls only, of one that a missing catch-all explains, while a line does not parse, or
  * when too little is proved.
  */
-export function verdictForEveryone(analysis: Analysis): Verdict | undefined {
-  const { ruleSet, partition, ranked, uncertain, openFamilies } = analysis;
-  if (ruleSet.problemCount > 0 || uncertain.size > 0) return undefined;
-  if (!openFamilies.isProved || openFamilies.families.length > 0) return undefined;
+export function* verdictForEveryone(
+  { ruleSet, partition, ranked, tally }: Standing,
+  { families, isProved }: OpenFamilies,
+): Steps<Verdict | undefined> {
+  if (ruleSet.problemCount > 0 || tally.uncertain.size > 0 || !isProved || families.length > 0) return undefined;
   const { kinds, masks } = ruleSet.rules;
   if (!kinds.some((kind, id) => kind !== ANY && masks[id] !== 0)) return undefined;
   let verdict: number | undefined;
-  const isOther = (first: number) => {
-    verdict ??= actionAt(ranked, first);
-    return actionAt(ranked, first) !== verdict;
-  };
-  if (familiesSpokenOf(ruleSet).some((family) => visitDeciders(partition, family, isOther))) return undefined;
+  for (const family of familiesSpokenOf(ruleSet)) {
+    for (const { first } of partsOf(partition, family)) {
+      verdict ??= actionAt(ranked, first[0] ?? DEFAULT_RANK);
+      if (first.some((rank) => actionAt(ranked, rank) !== verdict)) return undefined;
+      yield;
+    }
+  }
   return verdict === ACCEPT ? "accept" : "reject";
 }

@@ -3,8 +3,9 @@ import { cellsWithin } from "../matcher/cells.js";
 import { type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../model/ruleSet.js";
-import { familiesOf, matchKeyOf, overlaps, type Source } from "../model/source.js";
+import { familiesOf, matchKeyOf, type Source } from "../model/source.js";
 import type { Expectation, Verdict } from "../model/statement.js";
+import { ROWS_A_STEP, type Steps } from "../steps.js";
 
 /** An address that does not come out as an expectation says. */
 export interface CounterExample {
@@ -36,37 +37,16 @@ export function hasFailed({ counterExample }: ProvedExpectation): boolean {
 }
 
 /** Every expectation of the file whose source is asked for, in its order. O(cells inside their sources). */
-export function proveExpectations(
+export function* proveExpectations(
   ruleSet: RuleSet,
   partition: Partition,
   isAsked: (source: Source) => boolean = () => true,
-): readonly ProvedExpectation[] {
-  return expectationsOf(ruleSet)
-    .filter(({ expectation }) => isAsked(expectation.source))
-    .map(({ expectation, line }) => prove(ruleSet, partition, expectation, line));
-}
-
-/**
- * Every expectation of a file after an edit: of those that no changed rule matches an address of, what was proved before still
- * holds. `ruleAfter` says what became of a rule that stayed.
- */
-export function reproveExpectations(
-  before: readonly ProvedExpectation[],
-  ruleSet: RuleSet,
-  partition: Partition,
-  changed: readonly Source[],
-  ruleAfter: (rule: RuleId) => RuleId,
-): readonly ProvedExpectation[] {
-  const known = new Map(before.map((proved) => [proved.expectation, proved]));
-  return expectationsOf(ruleSet).map(({ expectation, line }) => {
-    const proved = known.get(expectation);
-    if (proved === undefined || changed.some((source) => overlaps(source, expectation.source))) {
-      return prove(ruleSet, partition, expectation, line);
-    }
-    const { counterExample } = proved;
-    const rule = counterExample?.rule === undefined ? undefined : ruleAfter(counterExample.rule);
-    return { ...proved, line, counterExample: counterExample && { ...counterExample, rule } };
-  });
+): Steps<readonly ProvedExpectation[]> {
+  const proved: ProvedExpectation[] = [];
+  for (const { expectation, line } of expectationsOf(ruleSet)) {
+    if (isAsked(expectation.source)) proved.push(yield* prove(ruleSet, partition, expectation, line));
+  }
+  return proved;
 }
 
 export function expectationsOf({
@@ -77,13 +57,19 @@ export function expectationsOf({
   );
 }
 
-function prove(ruleSet: RuleSet, partition: Partition, expectation: Expectation, line: number): ProvedExpectation {
+function* prove(
+  ruleSet: RuleSet,
+  partition: Partition,
+  expectation: Expectation,
+  line: number,
+): Steps<ProvedExpectation> {
   const { source, action } = expectation;
   const isDecidedAsSaid = deciderTest(ruleSet, expectation);
   let otherVerdict = 0n;
   let otherDecider = 0n;
   let unproved = 0n;
   let counterExample: CounterExample | undefined;
+  let visited = 0;
   for (const family of familiesOf(source)) {
     for (const { count, first: address, answers } of cellsWithin([partition], family, source)) {
       const { first = DEFAULT_RANK, open } = answers[0] ?? {};
@@ -99,8 +85,10 @@ function prove(ruleSet: RuleSet, partition: Partition, expectation: Expectation,
         otherDecider += count;
         counterExample ??= found;
       }
+      if (++visited % ROWS_A_STEP === 0) yield;
     }
   }
+  yield;
   return { expectation, line, otherVerdict, otherDecider, unproved, counterExample };
 }
 

@@ -1,5 +1,5 @@
 import { NO_ODD } from "../matcher/laid.js";
-import { type Prefixes, prefixRowOf } from "../matcher/prefixes.js";
+import { type Prefixes, prefixOf } from "../matcher/prefixes.js";
 import { type Ranges, rangesWithin } from "../matcher/ranges.js";
 import { isAfterRow, isLastRow, isSameRow, lastOfRow, rowAfter } from "../matcher/words.js";
 import type { RuleId } from "../model/ruleSet.js";
@@ -33,7 +33,7 @@ export function decidesAll({ ruleSet, partition }: Pick<Standing, "ruleSet" | "p
     const ownsBoth = ownsAll(ipv6, 0, ipv6.first.length) && ownsAll(ipv4.ranges, 0, ipv4.ranges.first.length);
     return ownsBoth && (ipv4.odd.length === 0 || isCounted());
   }
-  const row = prefixRowOf(rules, id, 0);
+  const row = prefixOf(rules, id);
   if (row === undefined) return isCounted();
   const ranges = rules.kinds[id] === IPV4 ? ipv4.ranges : ipv6;
   const { from, to } = rangesWithin(ranges, row.network, 0, row.length);

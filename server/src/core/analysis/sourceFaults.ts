@@ -4,6 +4,7 @@ import type { RuleSet } from "../model/ruleSet.js";
 import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../model/ruleTable.js";
 import type { Source } from "../model/source.js";
 import { sourcesIn, type WrittenSource } from "../model/statement.js";
+import { inSteps, type Steps } from "../steps.js";
 import { isSuspicious } from "./maskSlips.js";
 import { type RuleTraits, type SourceFault, traitBit } from "./traits.js";
 
@@ -20,18 +21,20 @@ const HOST_BITS_SET = traitBit("host-bits-set");
 const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 
 /** What is to be told of each rule for its source alone, by id. O(rules). */
-export function sourceTraits(rules: RuleTable): RuleTraits {
+export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
   const traits = new Uint16Array(rules.count);
-  for (let id = 0; id < rules.count; id++) {
-    const kind = rules.kinds[id];
-    if (kind === ANY) continue;
-    const row = id * ADDRESS_WORDS;
-    const mask = rules.masks[id] ?? 0;
-    traits[id] =
-      kind === IPV4
-        ? ipv4Traits(rules.addresses[row] ?? 0, mask)
-        : ipv6Traits(rules.addresses.subarray(row, row + ADDRESS_WORDS), mask);
-  }
+  yield* inSteps(rules.count, (from, to) => {
+    for (let id = from; id < to; id++) {
+      const kind = rules.kinds[id];
+      if (kind === ANY) continue;
+      const row = id * ADDRESS_WORDS;
+      const mask = rules.masks[id] ?? 0;
+      traits[id] =
+        kind === IPV4
+          ? ipv4Traits(rules.addresses[row] ?? 0, mask)
+          : ipv6Traits(rules.addresses.subarray(row, row + ADDRESS_WORDS), mask);
+    }
+  });
   return traits;
 }
 

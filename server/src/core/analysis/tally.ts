@@ -1,11 +1,9 @@
-import type { Overlay } from "../matcher/oddMasks.js";
 import type { Partition } from "../matcher/partition.js";
-import { visitParts } from "../matcher/parts.js";
-import type { Prefixes } from "../matcher/prefixes.js";
-import type { Ranges } from "../matcher/ranges.js";
+import { type Parts, partsOf } from "../matcher/parts.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { defaultActionOf, type RuleSet } from "../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../model/ruleTable.js";
+import { inSteps, type Steps } from "../steps.js";
 
 /** What the rules say, by rank, and what the default says: {@link ACCEPT} or {@link REJECT}. */
 export interface RankedActions {
@@ -13,10 +11,12 @@ export interface RankedActions {
   readonly fallback: number;
 }
 
-export function rankedActions(ruleSet: RuleSet, order: Uint32Array): RankedActions {
+export function* rankedActions(ruleSet: RuleSet, order: Uint32Array): Steps<RankedActions> {
   const { rules } = ruleSet;
   const actions = new Uint8Array(order.length);
-  for (let rank = 0; rank < order.length; rank++) actions[rank] = rules.actions[order[rank] ?? 0] ?? ACCEPT;
+  yield* inSteps(order.length, (from, to) => {
+    for (let rank = from; rank < to; rank++) actions[rank] = rules.actions[order[rank] ?? 0] ?? ACCEPT;
+  });
   return { actions, fallback: defaultActionOf(ruleSet) === "accept" ? ACCEPT : REJECT };
 }
 
@@ -32,81 +32,35 @@ export function actionAt({ actions, fallback }: RankedActions, rank: number): nu
 export interface Tally {
   readonly deciding: Uint32Array;
   readonly needed: Uint32Array;
+  /** Ranks that may have more parts: empty unless the step budget ran out. */
+  readonly uncertain: ReadonlySet<number>;
 }
 
-/** Rules compiled and counted, with those without holes in their masks: what the next edit changes in some places. */
-export interface Tallied {
-  readonly partition: Partition;
-  readonly prefixes4: Prefixes;
-  readonly prefixes6: Prefixes;
-  readonly tally: Tally;
+/** Counts the parts of a whole partition. O(parts). */
+export function* tallyOf(partition: Partition, ranked: RankedActions): Steps<Tally> {
+  const deciding = new Uint32Array(partition.order.length);
+  const needed = new Uint32Array(partition.order.length);
+  const uncertain = new Set<number>();
+  for (const family of ["ipv4", "ipv6"] as const) {
+    for (const parts of partsOf(partition, family)) {
+      countParts(deciding, needed, parts, ranked);
+      for (const { first, rules } of parts.open) {
+        if (first !== DEFAULT_RANK) uncertain.add(first);
+        for (const { rank } of rules) uncertain.add(rank);
+      }
+      yield;
+    }
+  }
+  return { deciding, needed, uncertain };
 }
 
-export function emptyTally(count: number): Tally {
-  return { deciding: new Uint32Array(count), needed: new Uint32Array(count) };
-}
-
-/** Counts all ranges, without odd rules. */
-function countRanges({ deciding, needed }: Tally, { first, second }: Ranges, ranked: RankedActions): void {
-  for (let range = 0; range < first.length; range++) {
-    const rank = first[range] ?? DEFAULT_RANK;
+function countParts(deciding: Uint32Array, needed: Uint32Array, { first, second }: Parts, ranked: RankedActions): void {
+  for (let part = 0; part < first.length; part++) {
+    const rank = first[part] ?? DEFAULT_RANK;
     if (rank === DEFAULT_RANK) continue;
     // The actions are as good as random, and a wrong guess of a branch costs more than an addition.
-    const isNeeded = Number(actionAt(ranked, rank) !== actionAt(ranked, second[range] ?? DEFAULT_RANK));
+    const isNeeded = Number(actionAt(ranked, rank) !== actionAt(ranked, second[part] ?? DEFAULT_RANK));
     deciding[rank] = (deciding[rank] ?? 0) + 1;
     needed[rank] = (needed[rank] ?? 0) + isNeeded;
   }
-}
-
-/** Counts a whole partition; answers the ranks of which it is not known whether they have more. O(parts). */
-export function countPartition(tally: Tally, { ipv4, ipv6 }: Partition, ranked: RankedActions): ReadonlySet<number> {
-  const uncertain = new Set<number>();
-  countRanges(tally, ipv6, ranked);
-  if (ipv4.odd.length === 0) {
-    countRanges(tally, ipv4.ranges, ranked);
-    return uncertain;
-  }
-  visitParts(
-    ipv4,
-    (first, second) => countPart(tally, ranked, first, second, 1),
-    (first, rules) => {
-      if (first !== DEFAULT_RANK) uncertain.add(first);
-      for (const { rank } of rules) uncertain.add(rank);
-      return false;
-    },
-  );
-  return uncertain;
-}
-
-/**
- * Counts the parts of the ranges `from` to `to` (exclusive) in, or out with a `step` of -1, and notes before each is counted
- * which rank decides it.
- */
-export function countParts(
-  tally: Tally,
-  overlay: Overlay,
-  ranked: RankedActions,
-  { from, to }: { readonly from: number; readonly to: number },
-  step: 1 | -1,
-  note: (rank: number) => void,
-): void {
-  const count = (first: number, second: number) => {
-    if (first !== DEFAULT_RANK) note(first);
-    return countPart(tally, ranked, first, second, step);
-  };
-  visitParts(overlay, count, () => false, from, to);
-}
-
-/** Never stops a visit. */
-function countPart(
-  { deciding, needed }: Tally,
-  ranked: RankedActions,
-  first: number,
-  second: number,
-  step: 1 | -1,
-): false {
-  if (first === DEFAULT_RANK) return false;
-  deciding[first] = (deciding[first] ?? 0) + step;
-  if (actionAt(ranked, first) !== actionAt(ranked, second)) needed[first] = (needed[first] ?? 0) + step;
-  return false;
 }

@@ -66,10 +66,6 @@ export function addTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): voi
   ruleTraits[rule] = (ruleTraits[rule] ?? 0) | bit;
 }
 
-export function clearTrait(ruleTraits: RuleTraits, rule: RuleId, bits: number): void {
-  ruleTraits[rule] = (ruleTraits[rule] ?? 0) & ~bits;
-}
-
 export function hasTrait(ruleTraits: RuleTraits, rule: RuleId, trait: Trait): boolean {
   return ((ruleTraits[rule] ?? 0) & traitBit(trait)) !== 0;
 }

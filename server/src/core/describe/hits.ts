@@ -1,7 +1,7 @@
 import type { Address } from "../address/address.js";
 import { connect } from "../analysis/connection.js";
 import type { Partition } from "../matcher/partition.js";
-import { evaluationOrder, modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { describeMismatch } from "./mismatch.js";
 
 /** What a rule has to do with an address. */
@@ -17,7 +17,7 @@ export interface Hit {
 /** For one address every rule, in the order in which they are asked: hit, or why not. */
 export function* describeHits(ruleSet: RuleSet, partition: Partition, address: Address): Generator<Hit> {
   const { rule: decider } = connect(ruleSet, partition, address);
-  for (const rule of evaluationOrder(ruleSet, modelOf(ruleSet))) {
+  for (const rule of partition.order) {
     const why = describeMismatch(ruleOf(ruleSet, rule).source, address);
     const decides = rule === decider;
     yield { rule, decides, why, told: decides ? "decides" : (why ?? "matches too, but is asked later") };

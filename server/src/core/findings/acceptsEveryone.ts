@@ -1,4 +1,3 @@
-import { verdictForEveryone } from "../analysis/everyone.js";
 import { type FindingKind, onRule } from "./kind.js";
 import { catchAll, familyNameOf } from "./wording.js";
 
@@ -7,7 +6,7 @@ export const acceptsEveryone: FindingKind = {
   code: "accepts-everyone",
   level: "warning",
   *find(analysis) {
-    if (verdictForEveryone(analysis) !== "accept") return;
+    if (analysis.everyone !== "accept") return;
     const families = familyNameOf(analysis);
     yield onRule(analysis, 0, () => ({
       message: `This list accepts everyone: whatever its rules say, no ${families}address is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single ${catchAll("accept", analysis)}.`,

@@ -7,8 +7,8 @@ export const analysisIncomplete: FindingKind = {
   code: "analysis-incomplete",
   level: "information",
   *find(analysis) {
-    const { uncertain, openFamilies } = analysis;
-    const count = uncertain.size;
+    const { tally, openFamilies } = analysis;
+    const count = tally.uncertain.size;
     if (isAllProved(analysis)) return;
     const what =
       count > 0

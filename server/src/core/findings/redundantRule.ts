@@ -1,5 +1,4 @@
 import { countDecided } from "../analysis/effect.js";
-import { explainedByOpenFamilies } from "../analysis/openFamilies.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
@@ -15,8 +14,8 @@ export const redundantRule: FindingKind = {
     // While a line does not parse, it may be what the rule is needed for.
     excuse(analysis) {
       if (analysis.ruleSet.problemCount > 0) return undefined;
-      const explained = explainedByOpenFamilies(analysis);
-      return (rule) => explained.has(rule);
+      const { idleAccepts } = analysis.openFamilies;
+      return (rule) => idleAccepts.has(rule);
     },
     explainer:
       ({ ruleSet, partition }) =>

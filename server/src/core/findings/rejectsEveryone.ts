@@ -1,4 +1,3 @@
-import { verdictForEveryone } from "../analysis/everyone.js";
 import { type FindingKind, onRule } from "./kind.js";
 import { catchAll, familyNameOf } from "./wording.js";
 
@@ -7,7 +6,7 @@ export const rejectsEveryone: FindingKind = {
   code: "rejects-everyone",
   level: "information",
   *find(analysis) {
-    if (verdictForEveryone(analysis) !== "reject") return;
+    if (analysis.everyone !== "reject") return;
     const families = familyNameOf(analysis);
     yield onRule(analysis, 0, () => ({
       message: `This list rejects everyone: whatever its rules say, no ${families}address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single ${catchAll("reject", analysis)}.`,

@@ -8,7 +8,7 @@ import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/rule
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
 import { type Steps, toEnd } from "../steps.js";
-import { editCopy } from "../syntax/edit.js";
+import { edit } from "../syntax/edit.js";
 import { lineOf } from "../text.js";
 import type { Edit, Fix } from "./fix.js";
 
@@ -40,7 +40,7 @@ const FEW_SOURCES = 32;
  * elsewhere. O(rules), by a look at each.
  */
 export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: readonly Edit[]): Steps<VerdictChange> {
-  const edited = editCopy(ruleSet, edits);
+  const edited = edit(ruleSet, edits);
   yield;
   const touched = touchedSources(ruleSet, edited, edits);
   const isSameOrder = modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
@@ -51,11 +51,13 @@ export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: r
   const before = isLocal ? sideOf(onlyOverlapping(ruleSet, sources)) : { ruleSet, partition };
   const after = sideOf(isLocal ? onlyOverlapping(edited, sources) : edited);
   yield;
-  const failures = ({ ruleSet: rules, partition: compiled }: Side) =>
-    proveExpectations(rules, compiled, isTouched).filter(hasFailed).length;
+  const failures = function* ({ ruleSet: rules, partition: compiled }: Side): Steps<number> {
+    return (yield* proveExpectations(rules, compiled, isTouched)).filter(hasFailed).length;
+  };
   const counts = changedCounts(before, after);
   yield;
-  return { ...counts, failing: Math.max(0, failures(after) - failures(before)), after };
+  const [failing, failed] = [yield* failures(after), yield* failures(before)];
+  return { ...counts, failing: Math.max(0, failing - failed), after };
 }
 
 export function verdictChange(analysis: Analysis, edits: readonly Edit[]): VerdictChange {

@@ -1,4 +1,5 @@
 import { widened } from "../columns.js";
+import { inSteps, type Steps } from "../steps.js";
 import type { Ranges } from "./ranges.js";
 
 /**
@@ -34,12 +35,14 @@ export function laidBuilder({ first, second }: Ranges) {
       places[count] = range;
       roots[count++] = root;
     },
-    built(): Laid {
+    *built(): Steps<Laid> {
       const made = { first: new Int32Array(count), second: new Int32Array(count) };
-      for (let range = 0; range < count; range++) {
-        made.first[range] = first[places[range] ?? 0] ?? 0;
-        made.second[range] = second[places[range] ?? 0] ?? 0;
-      }
+      yield* inSteps(count, (from, to) => {
+        for (let range = from; range < to; range++) {
+          made.first[range] = first[places[range] ?? 0] ?? 0;
+          made.second[range] = second[places[range] ?? 0] ?? 0;
+        }
+      });
       return { ranges: { width: 1, starts: starts.slice(0, count), ...made }, roots: roots.slice(0, count) };
     },
   };

@@ -1,3 +1,4 @@
+import { ROWS_A_STEP, type Steps } from "../steps.js";
 import { NO_ODD } from "./laid.js";
 import type { OddRule } from "./prefixes.js";
 import { DEFAULT_RANK } from "./sweep.js";
@@ -136,18 +137,21 @@ function inOrder({ parts }: LiveRules): readonly OddRule[] {
 }
 
 /**
- * Builds the nodes of a diagram, equal ones once, until the steps run out; then nodes are open. At most a node a question
- * and set of rules that can still match. They are added to `nodes`; those that are there already are not shared.
+ * Builds the nodes of a diagram, equal ones once, until the budget runs out; then nodes are open. At most one node for each question
+ * and set of rules that can still match.
  */
-export function diagramBuilder(stepBudget: number, nodes: Node[]) {
+export function diagramBuilder(stepBudget: number) {
+  const nodes: Node[] = [];
   const known = new Map<string | number, number>();
-  let steps = stepBudget;
+  let left = stepBudget;
+  let sinceStep = 0;
   let complete = true;
 
-  /** Counts steps; false when there are none left. */
+  /** Counts steps. False when none are left. */
   function spend(count: number): boolean {
-    steps -= count;
-    return steps >= 0;
+    left -= count;
+    sinceStep += count;
+    return left >= 0;
   }
 
   function open(live: LiveRules): number {
@@ -156,22 +160,41 @@ export function diagramBuilder(stepBudget: number, nodes: Node[]) {
   }
 
   /** The node for the bits from `depth` on, where just these rules can still match. */
-  function node(depth: number, live: LiveRules): number {
+  function* node(depth: number, live: LiveRules): Steps<number> {
     if (live.parts.length === 0) return NO_ODD;
     const bit = firstTested(live, depth);
+    return knownRoot(bit, live) ?? (yield* newRoot(bit, live));
+  }
+
+  /** The root that was built for these rules. `undefined` when none was. */
+  function knownRoot(bit: number, live: LiveRules): number | undefined {
+    if (live.parts.length === 0) return NO_ODD;
     const before = live.roots?.get(bit);
     if (before !== undefined) return before;
     if (!spend(1 + live.parts.length)) return open(live);
-    const key = keyOf(bit, live);
-    const root = known.get(key) ?? build(bit, live);
-    known.set(key, root);
-    live.roots ??= new Map();
-    live.roots.set(bit, root);
+    const root = known.get(keyOf(bit, live));
+    if (root !== undefined) keep(bit, live, root);
     return root;
   }
 
-  function build(bit: number, live: LiveRules): number {
+  function* newRoot(bit: number, live: LiveRules): Steps<number> {
+    const root = yield* build(bit, live);
+    known.set(keyOf(bit, live), root);
+    keep(bit, live, root);
+    return root;
+  }
+
+  function keep(bit: number, live: LiveRules, root: number): void {
+    live.roots ??= new Map();
+    live.roots.set(bit, root);
+  }
+
+  function* build(bit: number, live: LiveRules): Steps<number> {
     if (!spend(NODE_STEPS)) return open(live);
+    if (sinceStep >= ROWS_A_STEP) {
+      sinceStep = 0;
+      yield;
+    }
     if (bit === 32) {
       const [one, other] = inOrder(live);
       const [first, second] = [one?.rank ?? DEFAULT_RANK, other?.rank ?? DEFAULT_RANK];
@@ -180,12 +203,28 @@ export function diagramBuilder(stepBudget: number, nodes: Node[]) {
       known.set(key, answer);
       return answer;
     }
-    const zero = node(bit + 1, halfOf(live, bit, false));
-    const one = node(bit + 1, halfOf(live, bit, true));
+    const zero = yield* below(bit, live, false);
+    const one = yield* below(bit, live, true);
     return zero === one ? zero : nodes.push({ kind: "ask", bit, zero, one, best: live.best }) - 1;
   }
 
-  return { node, open, spend, isComplete: () => complete, stepsTaken: () => stepBudget - steps };
+  /** The node below a question. Most are known, and a generator for each of those would take most of the time. */
+  function* below(bit: number, live: LiveRules, isOne: boolean): Steps<number> {
+    const half = halfOf(live, bit, isOne);
+    const next = firstTested(half, bit + 1);
+    return knownRoot(next, half) ?? (yield* newRoot(next, half));
+  }
+
+  return {
+    node,
+    open,
+    spend,
+    nodes,
+    /** The lowest rank that can come out below a node. */
+    bestOf: (root: number) => nodes[root]?.best ?? 0,
+    isComplete: () => complete,
+    stepsTaken: () => stepBudget - left,
+  };
 }
 
 /** What equal nodes share; a number for a single rule, which is what there is most. */

@@ -1,6 +1,7 @@
 import type { Address, Family } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
+import { type Steps, toEnd } from "../steps.js";
 import { NO_ODD } from "./laid.js";
 import { bitAt, type Node } from "./oddDiagram.js";
 import { type Overlay, overlay, STEP_BUDGET, withoutOdd } from "./oddMasks.js";
@@ -36,21 +37,22 @@ export function compile(
   model: EvaluationModel = modelOf(ruleSet),
   stepBudget: number = STEP_BUDGET,
 ): Partition {
-  return compileWithReasons(ruleSet, model, stepBudget).partition;
+  return toEnd(compileInSteps(ruleSet, model, stepBudget)).partition;
 }
 
-/** The same with what it was made of. O(rules) without masks with holes. */
-export function compileWithReasons(
+/** The same in steps, with what the partition was made of. O(rules) without masks with holes. */
+export function* compileInSteps(
   ruleSet: RuleSet,
   model: EvaluationModel = modelOf(ruleSet),
   stepBudget: number = STEP_BUDGET,
-): Compiled {
-  const order = evaluationOrder(ruleSet, model);
-  const { ipv4: prefixes4, ipv6: prefixes6, odd } = collectPrefixes(ruleSet.rules, order);
-  const swept4 = sweep(prefixes4);
-  const swept6 = sweep(prefixes6);
-  const ipv4 = overlay(joinCells(swept4), odd, stepBudget);
-  return { partition: { order, ipv4, ipv6: joinCells(swept6) }, prefixes4, prefixes6, swept4, swept6 };
+): Steps<Compiled> {
+  const order = yield* evaluationOrder(ruleSet, model);
+  const { ipv4: prefixes4, ipv6: prefixes6, odd } = yield* collectPrefixes(ruleSet, order);
+  const swept4 = yield* sweep(prefixes4);
+  const swept6 = yield* sweep(prefixes6);
+  const ipv4 = yield* overlay(yield* joinCells(swept4), odd, stepBudget);
+  const ipv6 = yield* joinCells(swept6);
+  return { partition: { order, ipv4, ipv6 }, prefixes4, prefixes6, swept4, swept6 };
 }
 
 /** A family as an overlay: over IPv6 no odd rule is laid. */

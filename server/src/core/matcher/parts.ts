@@ -1,62 +1,96 @@
+import type { Family } from "../address/address.js";
+import { ROWS_A_STEP } from "../steps.js";
 import { NO_ODD } from "./laid.js";
 import type { Node } from "./oddDiagram.js";
 import type { Overlay } from "./oddMasks.js";
+import { overlayOf, type Partition } from "./partition.js";
 import type { OddRule } from "./prefixes.js";
 import { DEFAULT_RANK } from "./sweep.js";
 
+/** Parts of the address space that the rules treat alike: for part i the rank that decides, and the rank that would without it. */
+export interface Parts {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** Parts where the step budget ran out. */
+  readonly open: readonly OpenPart[];
+}
+
+/** A part of which it is not known who decides: `first` or one of the rules. */
+export interface OpenPart {
+  readonly first: number;
+  readonly rules: readonly OddRule[];
+}
+
 /**
- * Visits every part of the ranges `from` to `to` (exclusive) that the rules treat alike, with the rank that decides and the rank
- * that would without it, until a visit answers true; `visitOpen` comes where the budget ran out, with the ranks of which it
- * is not known. Tells whether it was stopped. All that a diagram answers alike in one range is one part.
+ * All parts of a family, at most {@link ROWS_A_STEP} at a time. Where masks have no holes a part is a range; where they have, all that
+ * a diagram answers alike in one range is one part.
  */
-export function visitParts(
-  { ranges, roots, nodes }: Overlay,
-  visit: (first: number, second: number) => boolean,
-  visitOpen: (first: number, rules: readonly OddRule[]) => boolean,
-  from = 0,
-  to = ranges.first.length,
-): boolean {
-  const ends = endsOfDiagrams(nodes);
-  for (let range = from; range < to; range++) {
+export function* partsOf(partition: Partition, family: Family): Generator<Parts> {
+  const overlay = overlayOf(partition, family);
+  if (overlay.odd.length > 0) return yield* oddParts(overlay);
+  const { first, second } = overlay.ranges;
+  for (let from = 0; from < first.length; from += ROWS_A_STEP) {
+    const to = from + ROWS_A_STEP;
+    yield { first: first.subarray(from, to), second: second.subarray(from, to), open: [] };
+  }
+}
+
+function* oddParts({ ranges, roots, nodes }: Overlay): Generator<Parts> {
+  const firsts = new Int32Array(ROWS_A_STEP);
+  const seconds = new Int32Array(ROWS_A_STEP);
+  const known = new Map<number, readonly End[]>();
+  let open: OpenPart[] = [];
+  let count = 0;
+
+  function add(first: number, second: number): void {
+    firsts[count] = first;
+    seconds[count++] = second;
+  }
+
+  function taken(): Parts {
+    const parts = { first: firsts.slice(0, count), second: seconds.slice(0, count), open };
+    count = 0;
+    open = [];
+    return parts;
+  }
+
+  for (let range = 0; range < ranges.first.length; range++) {
     const first = ranges.first[range] ?? DEFAULT_RANK;
     const second = ranges.second[range] ?? DEFAULT_RANK;
     const root = roots[range] ?? NO_ODD;
     if (root === NO_ODD) {
-      if (visit(first, second)) return true;
-      continue;
+      add(first, second);
+    } else {
+      const ends = known.get(root) ?? (yield* endsBelow(nodes, root));
+      known.set(root, ends);
+      for (const end of ends) {
+        if (end === undefined || end.best > second) add(first, second);
+        else if (end.kind === "open") open.push({ first, rules: end.rules });
+        else if (end.first < first) add(end.first, Math.min(first, end.second));
+        else add(first, Math.min(second, end.first));
+        if (count + open.length >= ROWS_A_STEP) yield taken();
+      }
     }
-    for (const node of ends(root)) {
-      const isStopped =
-        node === undefined || node.best > second
-          ? visit(first, second)
-          : node.kind === "open"
-            ? visitOpen(first, node.rules)
-            : node.first < first
-              ? visit(node.first, Math.min(first, node.second))
-              : visit(first, Math.min(second, node.first));
-      if (isStopped) return true;
-    }
+    if (count + open.length >= ROWS_A_STEP) yield taken();
   }
-  return false;
+  yield taken();
 }
 
 type End = Exclude<Node, { readonly kind: "ask" }> | undefined;
 
-/** Answers where a diagram can end, each end once; `undefined` is where no odd rule matches. */
-function endsOfDiagrams(nodes: readonly Node[]): (root: number) => readonly End[] {
-  const known = new Map<number, readonly End[]>();
-  return (root) => {
-    const before = known.get(root);
-    if (before !== undefined) return before;
-    const seen = new Set([root]);
-    const ends: End[] = [];
-    // What is added while the set is walked is walked too.
-    for (const place of seen) {
-      const node = place === NO_ODD ? undefined : nodes[place];
-      if (node?.kind === "ask") seen.add(node.zero).add(node.one);
-      else ends.push(node);
-    }
-    known.set(root, ends);
-    return ends;
-  };
+const NO_PARTS: Parts = { first: new Int32Array(0), second: new Int32Array(0), open: [] };
+
+/** Where a diagram can end, each end once; `undefined` is where no odd rule matches. Yields no parts now and then: it may be large. */
+function* endsBelow(nodes: readonly Node[], root: number): Generator<Parts, readonly End[]> {
+  const seen = new Set([root]);
+  const ends: End[] = [];
+  let visited = 0;
+  // What is added while the set is walked is walked too.
+  for (const place of seen) {
+    const node = place === NO_ODD ? undefined : nodes[place];
+    if (node?.kind === "ask") seen.add(node.zero).add(node.one);
+    else ends.push(node);
+    if (++visited % ROWS_A_STEP === 0) yield NO_PARTS;
+  }
+  return ends;
 }

@@ -1,6 +1,8 @@
 import { prefixWord } from "../address/ipv6.js";
-import { networkOf, prefixLengthOf } from "../address/mask.js";
+import { prefixLengthOf } from "../address/mask.js";
+import type { RuleSet } from "../model/ruleSet.js";
 import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleId, type RuleTable } from "../model/ruleTable.js";
+import { inSteps, type Steps } from "../steps.js";
 import { copyRow, type Width } from "./words.js";
 
 /**
@@ -14,15 +16,11 @@ export interface Prefixes {
   readonly ranks: Uint32Array;
 }
 
-/** One of them: its network as a row. */
-export interface PrefixRow {
-  readonly network: Uint32Array;
-  readonly length: number;
-  readonly rank: number;
-}
-
-/** The prefix of a rule for one family; `undefined` for `any`, which is one of both, and for a mask with holes. */
-export function prefixRowOf(rules: RuleTable, id: RuleId, rank: number): PrefixRow | undefined {
+/** The prefix of a rule: its network as a row, and its length. `undefined` for `any`, and for a mask with holes. */
+export function prefixOf(
+  rules: RuleTable,
+  id: RuleId,
+): { readonly network: Uint32Array; readonly length: number } | undefined {
   const kind = rules.kinds[id];
   const mask = rules.masks[id] ?? 0;
   const row = id * ADDRESS_WORDS;
@@ -30,10 +28,10 @@ export function prefixRowOf(rules: RuleTable, id: RuleId, rank: number): PrefixR
   if (kind === IPV4) {
     const length = prefixLengthOf(mask);
     const network = Uint32Array.of((rules.addresses[row] ?? 0) & mask);
-    return length === undefined ? undefined : { network, length, rank };
+    return length === undefined ? undefined : { network, length };
   }
   const words = rules.addresses.subarray(row, row + ADDRESS_WORDS);
-  return { network: words.map((word, index) => word & prefixWord(mask, index)), length: mask, rank };
+  return { network: words.map((word, index) => word & prefixWord(mask, index)), length: mask };
 }
 
 /** A rule whose mask has holes, by rank; its address is masked. */
@@ -43,50 +41,79 @@ export interface OddRule {
   readonly mask: number;
 }
 
-/** `undefined` for a rule whose mask has none. */
-export function oddRuleOf(rules: RuleTable, id: RuleId, rank: number): OddRule | undefined {
-  const mask = rules.masks[id] ?? 0;
-  if (rules.kinds[id] !== IPV4 || prefixLengthOf(mask) !== undefined) return undefined;
-  return { rank, address: networkOf(rules.addresses[id * ADDRESS_WORDS] ?? 0, mask), mask };
+/** The rules in evaluation order as prefixes of both families, sorted, and those with holes in their masks. */
+export interface Collected {
+  readonly ipv4: Prefixes;
+  readonly ipv6: Prefixes;
+  readonly odd: readonly OddRule[];
 }
 
-/** The prefixes of both families, sorted, and the rest by rank. O(rules). */
-export function collectPrefixes(
-  rules: RuleTable,
-  order: Uint32Array,
-): { readonly ipv4: Prefixes; readonly ipv6: Prefixes; readonly odd: readonly OddRule[] } {
-  const ipv4 = emptyPrefixes(1, rules.count);
-  let ipv6 = emptyPrefixes(4, 64);
+/** O(rules). */
+export function* collectPrefixes({ rules, kindCounts }: RuleSet, order: Uint32Array): Steps<Collected> {
+  const ipv4 = emptyPrefixes(1, kindCounts[ANY] + kindCounts[IPV4]);
+  const ipv6 = emptyPrefixes(4, kindCounts[ANY] + kindCounts[IPV6]);
   const odd: OddRule[] = [];
   let count4 = 0;
   let count6 = 0;
-  for (let rank = 0; rank < order.length; rank++) {
+  yield* inSteps(order.length, (from, to) => {
+    count4 = collectIpv4(rules, order, ipv4, odd, count4, from, to);
+    if (ipv6.ranks.length > 0) count6 = collectIpv6(rules, order, ipv6, count6, from, to);
+  });
+  return { ipv4: yield* sortPrefixes(firstRows(ipv4, count4)), ipv6: yield* sortPrefixes(ipv6), odd };
+}
+
+/** Collects the rules of ranks `from` to `to` (exclusive) that match IPv4. Returns how many prefixes there are then. */
+function collectIpv4(
+  rules: RuleTable,
+  order: Uint32Array,
+  { networks, lengths, ranks }: Prefixes,
+  odd: OddRule[],
+  collected: number,
+  from: number,
+  to: number,
+): number {
+  let count = collected;
+  for (let rank = from; rank < to; rank++) {
     const id = order[rank] ?? 0;
-    const kind = rules.kinds[id];
+    if (rules.kinds[id] === IPV6) continue;
     const mask = rules.masks[id] ?? 0;
-    if (kind !== IPV6) {
-      const zeros = ~mask >>> 0;
-      const network = ((rules.addresses[id * ADDRESS_WORDS] ?? 0) & mask) >>> 0;
-      // Leading ones only: the zeros are one less than a power of two.
-      if ((zeros & (zeros + 1)) === 0) {
-        ipv4.networks[count4] = network;
-        ipv4.lengths[count4] = Math.clz32(zeros);
-        ipv4.ranks[count4++] = rank;
-      } else {
-        odd.push({ rank, address: network, mask });
-      }
-    }
-    if (kind !== IPV4) {
-      if (count6 === ipv6.lengths.length) ipv6 = firstRows(ipv6, count6, count6 * 4);
-      for (let word = 0; word < 4; word++) {
-        const bits = (rules.addresses[id * ADDRESS_WORDS + word] ?? 0) & prefixWord(mask, word);
-        ipv6.networks[count6 * 4 + word] = kind === ANY ? 0 : bits;
-      }
-      ipv6.lengths[count6] = mask;
-      ipv6.ranks[count6++] = rank;
+    const zeros = ~mask >>> 0;
+    const network = ((rules.addresses[id * ADDRESS_WORDS] ?? 0) & mask) >>> 0;
+    // Leading ones only: the zeros are one less than a power of two.
+    if ((zeros & (zeros + 1)) === 0) {
+      networks[count] = network;
+      lengths[count] = Math.clz32(zeros);
+      ranks[count++] = rank;
+    } else {
+      odd.push({ rank, address: network, mask });
     }
   }
-  return { ipv4: sortPrefixes(firstRows(ipv4, count4)), ipv6: sortPrefixes(firstRows(ipv6, count6)), odd };
+  return count;
+}
+
+/** The same for IPv6. */
+function collectIpv6(
+  rules: RuleTable,
+  order: Uint32Array,
+  { networks, lengths, ranks }: Prefixes,
+  collected: number,
+  from: number,
+  to: number,
+): number {
+  let count = collected;
+  for (let rank = from; rank < to; rank++) {
+    const id = order[rank] ?? 0;
+    const kind = rules.kinds[id];
+    if (kind === IPV4) continue;
+    const length = rules.masks[id] ?? 0;
+    for (let word = 0; word < ADDRESS_WORDS; word++) {
+      const bits = (rules.addresses[id * ADDRESS_WORDS + word] ?? 0) & prefixWord(length, word);
+      networks[count * ADDRESS_WORDS + word] = kind === ANY ? 0 : bits;
+    }
+    lengths[count] = length;
+    ranks[count++] = rank;
+  }
+  return count;
 }
 
 /**
@@ -94,16 +121,18 @@ export function collectPrefixes(
  *
  * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^14 counters, or 2^8 for few rows.
  */
-function sortPrefixes(prefixes: Prefixes): Prefixes {
+function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
   const { width, networks, lengths, ranks } = prefixes;
-  const order = sortedOrder(prefixes);
+  const order = yield* sortedOrder(prefixes);
   const sorted = emptyPrefixes(width, order.length);
-  for (let place = 0; place < order.length; place++) {
-    const row = order[place] ?? 0;
-    copyRow(networks, row, sorted.networks, place, width);
-    sorted.lengths[place] = lengths[row] ?? 0;
-    sorted.ranks[place] = ranks[row] ?? 0;
-  }
+  yield* inSteps(order.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const row = order[place] ?? 0;
+      copyRow(networks, row, sorted.networks, place, width);
+      sorted.lengths[place] = lengths[row] ?? 0;
+      sorted.ranks[place] = ranks[row] ?? 0;
+    }
+  });
   return sorted;
 }
 
@@ -132,65 +161,75 @@ const FEW_ROWS = 4096;
 const BYTES: readonly Digit[] = [0, 8, 16, 24].map((shift) => ({ shift, bits: 8 }));
 
 /** Those of sorted prefixes whose ranks are wanted, as columns of their own. O(prefixes). */
-export function pickPrefixes(prefixes: Prefixes, isWanted: (rank: number) => boolean): Prefixes {
+export function* pickPrefixes(prefixes: Prefixes, isWanted: (rank: number) => boolean): Steps<Prefixes> {
   const { width, networks, lengths, ranks } = prefixes;
   const picked = emptyPrefixes(width, ranks.length);
   let count = 0;
-  for (let place = 0; place < ranks.length; place++) {
-    const rank = ranks[place] ?? 0;
-    if (!isWanted(rank)) continue;
-    copyRow(networks, place, picked.networks, count, width);
-    picked.lengths[count] = lengths[place] ?? 0;
-    picked.ranks[count++] = rank;
-  }
+  yield* inSteps(ranks.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const rank = ranks[place] ?? 0;
+      if (!isWanted(rank)) continue;
+      copyRow(networks, place, picked.networks, count, width);
+      picked.lengths[count] = lengths[place] ?? 0;
+      picked.ranks[count++] = rank;
+    }
+  });
   return firstRows(picked, count);
 }
 
 /** The row numbers of the prefixes by (network, length), equal ones as they come. */
-export function sortedOrder({ width, networks, lengths }: Prefixes): Uint32Array {
+export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks">): Steps<Uint32Array> {
   const count = lengths.length;
-  let order = new Uint32Array(count);
-  let spare = new Uint32Array(count);
-  for (let row = 0; row < count; row++) order[row] = row;
-  const digits = new Uint16Array(count);
-
-  function sortByDigits(bits: number): void {
-    const places = new Uint32Array((1 << bits) + 1);
-    for (let row = 0; row < count; row++) {
-      const next = (digits[row] ?? 0) + 1;
-      places[next] = (places[next] ?? 0) + 1;
-    }
-    if (places[(digits[0] ?? 0) + 1] === count) return;
-    for (let digit = 1, sum = 0; digit < places.length; digit++) {
-      sum += places[digit] ?? 0;
-      places[digit] = sum;
-    }
-    for (let place = 0; place < count; place++) {
-      const row = order[place] ?? 0;
-      const digit = digits[row] ?? 0;
-      const target = places[digit] ?? 0;
-      spare[target] = row;
-      places[digit] = target + 1;
-    }
-    [order, spare] = [spare, order];
-  }
-
   const isFew = count < FEW_ROWS;
   const lowestBits = isFew ? 0 : LOWEST_BITS;
   const last = width - 1;
-  for (let row = 0; row < count; row++) {
-    const lowest = (networks[row * width + last] ?? 0) & ((1 << lowestBits) - 1);
-    digits[row] = (lowest << LENGTH_BITS) | (lengths[row] ?? 0);
-  }
-  sortByDigits(lowestBits + LENGTH_BITS);
+  const digits = new Uint16Array(count);
+  const order = new Uint32Array(count);
+  yield* inSteps(count, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const lowest = (networks[row * width + last] ?? 0) & ((1 << lowestBits) - 1);
+      digits[row] = (lowest << LENGTH_BITS) | (lengths[row] ?? 0);
+      order[row] = row;
+    }
+  });
+  let sorted = yield* sortedByDigits(order, digits, lowestBits + LENGTH_BITS);
   for (let word = last; word >= 0; word--) {
     for (const { shift, bits } of isFew ? BYTES : word === last ? DIGITS_OF_LAST_WORD : DIGITS) {
       const mask = (1 << bits) - 1;
-      for (let row = 0; row < count; row++) digits[row] = ((networks[row * width + word] ?? 0) >>> shift) & mask;
-      sortByDigits(bits);
+      yield* inSteps(count, (from, to) => {
+        for (let row = from; row < to; row++) digits[row] = ((networks[row * width + word] ?? 0) >>> shift) & mask;
+      });
+      sorted = yield* sortedByDigits(sorted, digits, bits);
     }
   }
-  return order;
+  return sorted;
+}
+
+/** One pass of the sort: row numbers by the digit of each row, which has so many bits, equal ones as they come. */
+function* sortedByDigits(order: Uint32Array, digits: Uint16Array, bits: number): Steps<Uint32Array> {
+  const places = new Uint32Array((1 << bits) + 1);
+  yield* inSteps(digits.length, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const next = (digits[row] ?? 0) + 1;
+      places[next] = (places[next] ?? 0) + 1;
+    }
+  });
+  if (places[(digits[0] ?? 0) + 1] === digits.length) return order;
+  for (let digit = 1, sum = 0; digit < places.length; digit++) {
+    sum += places[digit] ?? 0;
+    places[digit] = sum;
+  }
+  const sorted = new Uint32Array(order.length);
+  yield* inSteps(order.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const row = order[place] ?? 0;
+      const digit = digits[row] ?? 0;
+      const target = places[digit] ?? 0;
+      sorted[target] = row;
+      places[digit] = target + 1;
+    }
+  });
+  return sorted;
 }
 
 function emptyPrefixes(width: Width, count: number): Prefixes {
@@ -202,18 +241,11 @@ function emptyPrefixes(width: Width, count: number): Prefixes {
   };
 }
 
-/** The first `count` rows; as a copy with room for `capacity`, where that is given. */
-function firstRows({ width, networks, lengths, ranks }: Prefixes, count: number, capacity?: number): Prefixes {
-  const rows: Prefixes = {
+function firstRows({ width, networks, lengths, ranks }: Prefixes, count: number): Prefixes {
+  return {
     width,
     networks: networks.subarray(0, count * width),
     lengths: lengths.subarray(0, count),
     ranks: ranks.subarray(0, count),
   };
-  if (capacity === undefined) return rows;
-  const copy = emptyPrefixes(width, capacity);
-  copy.networks.set(rows.networks);
-  copy.lengths.set(rows.lengths);
-  copy.ranks.set(rows.ranks);
-  return copy;
 }

@@ -1,4 +1,6 @@
 import { firstOf } from "../columns.js";
+import { inSteps, type Steps } from "../steps.js";
+import type { Swept } from "./sweep.js";
 import { copyRow, lastOfRow, lastRowUpTo, type Width } from "./words.js";
 
 /**
@@ -26,7 +28,7 @@ export function rangesWithin(
 }
 
 /** Joins the cells of a sweep that are alike. O(cells). */
-export function joinCells({ width, count, starts, first, second }: Ranges & { readonly count: number }): Ranges {
+export function* joinCells({ width, count, starts, first, second }: Swept): Steps<Ranges> {
   const ranges: Ranges = {
     width,
     starts: new Uint32Array(count * width),
@@ -34,12 +36,16 @@ export function joinCells({ width, count, starts, first, second }: Ranges & { re
     second: new Int32Array(count),
   };
   let made = 0;
-  for (let cell = 0; cell < count; cell++) {
-    if (cell > 0 && first[cell] === first[cell - 1] && second[cell] === second[cell - 1]) continue;
-    copyRow(starts, cell, ranges.starts, made, width);
-    ranges.first[made] = first[cell] ?? 0;
-    ranges.second[made++] = second[cell] ?? 0;
-  }
+  yield* inSteps(count, (from, to) => {
+    let next = made;
+    for (let cell = from; cell < to; cell++) {
+      if (cell > 0 && first[cell] === first[cell - 1] && second[cell] === second[cell - 1]) continue;
+      copyRow(starts, cell, ranges.starts, next, width);
+      ranges.first[next] = first[cell] ?? 0;
+      ranges.second[next++] = second[cell] ?? 0;
+    }
+    made = next;
+  });
   return {
     width,
     starts: firstOf(ranges.starts, made * width),

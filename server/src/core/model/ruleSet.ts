@@ -1,6 +1,7 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { type ChunkedText, sliceOf, wholeOf } from "../chunkedText.js";
+import { inSteps, type Steps } from "../steps.js";
 import { firstFrom, oneSpaced } from "../text.js";
 import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
 import {
@@ -133,22 +134,32 @@ export function modelOf(ruleSet: RuleSet): EvaluationModel {
 }
 
 /** The rules in the order in which the model asks them: the first that matches decides. O(rules): a counting sort. */
-export function evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Uint32Array {
+export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Steps<Uint32Array> {
   const order = new Uint32Array(rules.count);
-  const places = new Uint32Array(PRECEDENCES + 1);
-  for (let id = 0; id < rules.count; id++) {
-    const next = precedenceOf(rules, id, model) + 1;
-    places[next] = (places[next] ?? 0) + 1;
+  if (model === "first-match") {
+    yield* inSteps(rules.count, (from, to) => {
+      for (let id = from; id < to; id++) order[id] = id;
+    });
+    return order;
   }
+  const places = new Uint32Array(PRECEDENCES + 1);
+  yield* inSteps(rules.count, (from, to) => {
+    for (let id = from; id < to; id++) {
+      const next = precedenceOf(rules, id, model) + 1;
+      places[next] = (places[next] ?? 0) + 1;
+    }
+  });
   for (let precedence = 1; precedence < places.length; precedence++) {
     places[precedence] = (places[precedence] ?? 0) + (places[precedence - 1] ?? 0);
   }
-  for (let id = 0; id < rules.count; id++) {
-    const precedence = precedenceOf(rules, id, model);
-    const place = places[precedence] ?? 0;
-    order[place] = id;
-    places[precedence] = place + 1;
-  }
+  yield* inSteps(rules.count, (from, to) => {
+    for (let id = from; id < to; id++) {
+      const precedence = precedenceOf(rules, id, model);
+      const place = places[precedence] ?? 0;
+      order[place] = id;
+      places[precedence] = place + 1;
+    }
+  });
   return order;
 }
 
@@ -156,10 +167,8 @@ const MOST_BITS = 128;
 const PRECEDENCES = MOST_BITS + 1;
 
 /** What a model sorts by, the lowest first and equal ones as written: this is all that an evaluation model is. */
-function precedenceOf(rules: RuleTable, id: RuleId, model: EvaluationModel): number {
+function precedenceOf(rules: RuleTable, id: RuleId, model: Exclude<EvaluationModel, "first-match">): number {
   switch (model) {
-    case "first-match":
-      return 0;
     case "accept-overrides":
       return rules.actions[id] === ACCEPT ? 0 : 1;
     case "most-specific": {
