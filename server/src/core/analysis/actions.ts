@@ -1,13 +1,12 @@
-import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
 import { NO_ODD } from "../matcher/laid.js";
 import type { Partition } from "../matcher/partition.js";
-import type { Prefixes } from "../matcher/prefixes.js";
 import { DEFAULT_RANK, type Swept } from "../matcher/sweep.js";
 import { lastRowUpTo } from "../matcher/words.js";
 import type { RuleSet } from "../model/ruleSet.js";
-import { ACCEPT, REJECT, sourceOf } from "../model/ruleTable.js";
+import { ACCEPT, REJECT } from "../model/ruleTable.js";
 import { bordersOf, familiesOf, hasHoles, type MatchKey, matchKeyOf, type Source } from "../model/source.js";
+import { inSteps, type Steps } from "../steps.js";
 import { actionAt, type RankedActions } from "./tally.js";
 
 /** What is decided, and by rules of which actions. */
@@ -23,56 +22,34 @@ export const ACCEPTS: Actions = 1;
 export const REJECTS: Actions = 2;
 export const UNPROVED: Actions = 4;
 
-/** Answers which actions hide a prefix of a sweep; `actionsOf` looks at its addresses, for where masks with holes play a part. */
-export function actionsWithin(
-  { ruleSet: { rules }, partition: { order, ipv4 }, ranked }: Decided,
-  family: Family,
-  { ranks }: Prefixes,
-  swept: Swept,
-  actionsOf: (source: Source) => Actions,
-): (place: number) => Actions {
-  if (family === "ipv6" || ipv4.odd.length === 0) return actionsBySums(ranked, swept);
-  return (place) => actionsOf(sourceOf(rules, order[ranks[place] ?? 0] ?? 0));
-}
+/** How many of the cells of a sweep before each are accepted: a hundred thousand hidden rules cost one subtraction each. */
+export type AcceptSums = Uint32Array;
 
-/**
- * Answers for prefixes of a sweep: a few cells are looked at one by one; for more there are sums over all cells, so that a hundred
- * thousand hidden rules cost one subtraction each.
- */
-function actionsBySums(ranked: RankedActions, swept: Swept): (place: number) => Actions {
-  let sums: Uint32Array | undefined;
-  return (place) => {
-    const begin = swept.begins[place] ?? 0;
-    const end = swept.ends[place] ?? 0;
-    if (end - begin <= FEW_CELLS) {
-      let actions = 0;
-      for (let cell = begin; cell < end; cell++) {
-        actions |= actionAt(ranked, swept.first[cell] ?? DEFAULT_RANK) === ACCEPT ? ACCEPTS : REJECTS;
-      }
-      return actions;
-    }
-    sums ??= sumsOfAccepts(ranked, swept);
-    return actionsOfCount((sums[end] ?? 0) - (sums[begin] ?? 0), end - begin);
-  };
+/** Which actions decide the cells of a prefix of a sweep, where no mask has holes. */
+export function actionsBySums(sums: AcceptSums, { begins, ends }: Swept, place: number): Actions {
+  const begin = begins[place] ?? 0;
+  const end = ends[place] ?? 0;
+  return actionsOfCount((sums[end] ?? 0) - (sums[begin] ?? 0), end - begin);
 }
-
-const FEW_CELLS = 16;
 
 /** The actions that decide anything at all in a sweep. */
-export function actionsEverywhere(ranked: RankedActions, swept: Swept): Actions {
-  return actionsOfCount(sumsOfAccepts(ranked, swept)[swept.count] ?? 0, swept.count);
+export function actionsEverywhere(sums: AcceptSums, { count }: Swept): Actions {
+  return actionsOfCount(sums[count] ?? 0, count);
 }
 
 function actionsOfCount(accepts: number, all: number): Actions {
   return (accepts > 0 ? ACCEPTS : 0) | (accepts < all ? REJECTS : 0);
 }
 
-/** How many of the cells before each are accepted. */
-function sumsOfAccepts(ranked: RankedActions, { first, count }: Swept): Uint32Array {
+export function* acceptSums(ranked: RankedActions, { first, count }: Swept): Steps<AcceptSums> {
   const sums = new Uint32Array(count + 1);
-  for (let cell = 0; cell < count; cell++) {
-    sums[cell + 1] = (sums[cell] ?? 0) + (actionAt(ranked, first[cell] ?? DEFAULT_RANK) === ACCEPT ? 1 : 0);
-  }
+  yield* inSteps(count, (from, to) => {
+    let sum = sums[from] ?? 0;
+    for (let cell = from; cell < to; cell++) {
+      sum += Number(actionAt(ranked, first[cell] ?? DEFAULT_RANK) === ACCEPT);
+      sums[cell + 1] = sum;
+    }
+  });
   return sums;
 }
 

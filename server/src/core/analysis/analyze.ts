@@ -2,9 +2,10 @@ import { STEP_BUDGET } from "../matcher/oddMasks.js";
 import { type Compiled, compileInSteps } from "../matcher/partition.js";
 import type { Prefixes } from "../matcher/prefixes.js";
 import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
+import { sourceOf } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import { inSteps, type Steps, toEnd } from "../steps.js";
-import { actionsByCells, actionsEverywhere, actionsWithin } from "./actions.js";
+import { acceptSums, actionsByCells, actionsBySums, actionsEverywhere } from "./actions.js";
 import { catchAllOf, type MarkDead, markDead, markDeadAny, markDeadOdd, type Standing } from "./dead.js";
 import { verdictForEveryone } from "./everyone.js";
 import { type ProvedExpectation, proveExpectations } from "./expectations.js";
@@ -12,7 +13,7 @@ import { type OpenFamilies, openFamilies } from "./openFamilies.js";
 import { markNeeded, mayBeRedundant, tallyOfLiving } from "./redundant.js";
 import { sourceTraits } from "./sourceFaults.js";
 import { rankedActions, type Tally, tallyOf } from "./tally.js";
-import { addTrait, REDUNDANT, type RuleTraits, traitBit } from "./traits.js";
+import { addTrait, REDUNDANT, type RuleTraits } from "./traits.js";
 
 /** Everything that is known about a file: what the findings and the hovers are read from. */
 export interface Analysis extends Standing {
@@ -44,7 +45,7 @@ export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDG
   const catchAlls = { ipv4: catchAllOf(prefixes4), ipv6: catchAllOf(prefixes6) };
   const standing: Standing = { ruleSet, partition, ranked, tally, catchAlls };
   const traits = yield* sourceTraits(ruleSet.rules);
-  yield* markAllDead(standing, compiled, (rule, reason) => addTrait(traits, rule, traitBit(reason)));
+  yield* markAllDead(standing, compiled, (rule, reason) => addTrait(traits, rule, reason));
   const living = partition.ipv4.odd.length > 0 ? yield* tallyOfLiving(standing, compiled) : undefined;
   yield* markAllRedundant(standing, compiled, living, (rule) => addTrait(traits, rule, REDUNDANT));
   const open = yield* openFamilies(standing);
@@ -71,20 +72,24 @@ export function isUncertain({ tally, partition }: Standing, rule: RuleId): boole
 }
 
 function* markAllDead(standing: Standing, compiled: Compiled, mark: MarkDead): Steps<void> {
-  const { partition, ranked } = standing;
+  const { ruleSet, partition, ranked } = standing;
   const { prefixes4, prefixes6, swept4, swept6 } = compiled;
+  const { odd } = partition.ipv4;
   const actionsOf = actionsByCells(standing);
-  for (const [family, prefixes, swept] of [
-    ["ipv6", prefixes6, swept6],
-    ["ipv4", prefixes4, swept4],
-  ] as const) {
-    const actions = actionsWithin(standing, family, prefixes, swept, actionsOf);
-    yield* markDead(standing, family, prefixes, swept, mark, actions);
+  const sums4 = yield* acceptSums(ranked, swept4);
+  const sums6 = yield* acceptSums(ranked, swept6);
+  yield* markDead(standing, "ipv6", prefixes6, swept6, mark, (place) => actionsBySums(sums6, swept6, place));
+  if (odd.length === 0) {
+    yield* markDead(standing, "ipv4", prefixes4, swept4, mark, (place) => actionsBySums(sums4, swept4, place));
+    markDeadAny(standing, prefixes4, mark, () => actionsEverywhere(sums4, swept4) | actionsEverywhere(sums6, swept6));
+    return;
   }
-  const everywhere = () => actionsEverywhere(ranked, swept4) | actionsEverywhere(ranked, swept6);
-  const isOdd = partition.ipv4.odd.length > 0;
-  markDeadAny(standing, prefixes4, mark, isOdd ? () => actionsOf({ kind: "any" }) : everywhere);
-  yield* markDeadOdd(standing, partition.ipv4.odd, mark, actionsOf);
+  const ruleAtPlace = (place: number) => partition.order[prefixes4.ranks[place] ?? 0] ?? 0;
+  yield* markDead(standing, "ipv4", prefixes4, swept4, mark, (place) =>
+    actionsOf(sourceOf(ruleSet.rules, ruleAtPlace(place))),
+  );
+  markDeadAny(standing, prefixes4, mark, () => actionsOf({ kind: "any" }));
+  yield* markDeadOdd(standing, odd, mark, actionsOf);
 }
 
 function* markAllRedundant(

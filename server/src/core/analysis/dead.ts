@@ -8,7 +8,7 @@ import { type MatchKey, matchKeyOf, type Source } from "../model/source.js";
 import { inSteps, ROWS_A_STEP, type Steps } from "../steps.js";
 import { ACCEPTS, type Actions, REJECTS, UNPROVED } from "./actions.js";
 import { actionAt, type RankedActions, type Tally } from "./tally.js";
-import type { DeadReason } from "./traits.js";
+import { traitBit } from "./traits.js";
 
 /** What the reasons of dead rules are read from. */
 export interface Standing {
@@ -20,7 +20,14 @@ export interface Standing {
   readonly catchAlls: Readonly<Record<Family, number>>;
 }
 
-export type MarkDead = (rule: RuleId, reason: DeadReason) => void;
+/** Marks a rule with the bit of the reason for which it is dead. */
+export type MarkDead = (rule: RuleId, reason: number) => void;
+
+const UNREACHABLE = traitBit("unreachable-after-catch-all");
+const CONTRADICTORY = traitBit("contradictory-rule");
+const DUPLICATE = traitBit("duplicate-rule");
+const SHADOWED = traitBit("shadowed-rule");
+const COVERED = traitBit("covered-rule");
 
 /** The lowest rank that matches the whole family: of the prefixes of length 0, which come first, the first. */
 export function catchAllOf({ lengths, ranks }: Prefixes): number {
@@ -34,41 +41,44 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
 export function* markDead(
   standing: Standing,
   family: Family,
-  prefixes: Prefixes,
+  { ranks, lengths }: Prefixes,
   { parents }: Swept,
   mark: MarkDead,
   actionsWithin: (place: number) => Actions,
 ): Steps<void> {
   const { ruleSet, partition, tally } = standing;
-  const { ranks, lengths } = prefixes;
   const { deciding, uncertain } = tally;
-  let headSoFar = 0;
+  const catchAll = standing.catchAlls[family];
+  let head = 0;
   yield* inSteps(parents.length, (from, to) => {
-    let head = headSoFar;
     for (let place = from; place < to; place++) {
       if (parents[place] !== TWIN) head = place;
       const rank = ranks[place] ?? 0;
       if (deciding[rank] !== 0) continue;
       const id = partition.order[rank] ?? 0;
       if (uncertain.has(rank) || (lengths[place] === 0 && ruleSet.rules.kinds[id] === ANY)) continue;
-      const first = head;
-      const reason = reasonOf(standing, rank, standing.catchAlls[family], ranks[head] ?? 0, () => actionsWithin(first));
-      if (reason !== undefined) mark(id, reason);
+      const reason = reasonOf(standing, rank, catchAll, ranks[head] ?? 0, actionsWithin, head);
+      if (reason !== 0) mark(id, reason);
     }
-    headSoFar = head;
   });
 }
 
 /** Marks the rules for `any` that decide nothing, which is to be seen in both families together. */
-export function markDeadAny(standing: Standing, ipv4: Prefixes, mark: MarkDead, actions: () => Actions): void {
+export function markDeadAny(
+  standing: Standing,
+  ipv4: Prefixes,
+  mark: MarkDead,
+  actionsEverywhere: () => Actions,
+): void {
   const { ruleSet, partition, tally, catchAlls } = standing;
   const { uncertain } = tally;
   for (let place = 0; ipv4.lengths[place] === 0; place++) {
     const rank = ipv4.ranks[place] ?? 0;
     const id = partition.order[rank] ?? 0;
     if (ruleSet.rules.kinds[id] !== ANY || tally.deciding[rank] !== 0 || uncertain.has(rank)) continue;
-    const reason = reasonOf(standing, rank, Math.max(catchAlls.ipv4, catchAlls.ipv6), rank, actions);
-    if (reason !== undefined) mark(id, reason);
+    const catchAll = Math.max(catchAlls.ipv4, catchAlls.ipv6);
+    const reason = reasonOf(standing, rank, catchAll, rank, actionsEverywhere, undefined);
+    if (reason !== 0) mark(id, reason);
   }
 }
 
@@ -90,28 +100,33 @@ export function* markDeadOdd(
     const head = heads.get(key) ?? rank;
     heads.set(key, head);
     if (tally.deciding[rank] !== 0 || uncertain.has(rank)) continue;
-    const reason = reasonOf(standing, rank, catchAlls.ipv4, head, () => actionsOf(source));
-    if (reason !== undefined) mark(id, reason);
+    const reason = reasonOf(standing, rank, catchAlls.ipv4, head, actionsOf, source);
+    if (reason !== 0) mark(id, reason);
   }
 }
 
-/** Why a rule decides nothing; `head` is the first rule that matches the same. `undefined` when it cannot be proved. */
-export function reasonOf(
+/**
+ * Why a rule decides nothing, as the bit of the reason. 0 when that cannot be proved.
+ *
+ * `head` is the first rule that matches the same; `actionsIn` answers, of `where` its addresses are, which actions decide them.
+ */
+function reasonOf<Where>(
   { ranked, tally }: Standing,
   rank: number,
   catchAll: number,
   head: number,
-  actions: () => Actions,
-): DeadReason | undefined {
-  if (catchAll < rank) return "unreachable-after-catch-all";
+  actionsIn: (where: Where) => Actions,
+  where: Where,
+): number {
+  if (catchAll < rank) return UNREACHABLE;
   const action = actionAt(ranked, rank);
   if (head !== rank) {
-    if (tally.uncertain.has(head)) return undefined;
+    if (tally.uncertain.has(head)) return 0;
     if (tally.deciding[head] !== 0) {
-      return actionAt(ranked, head) === action ? "duplicate-rule" : "contradictory-rule";
+      return actionAt(ranked, head) === action ? DUPLICATE : CONTRADICTORY;
     }
   }
-  const hidden = actions();
-  if ((hidden & (action === ACCEPT ? REJECTS : ACCEPTS)) !== 0) return "shadowed-rule";
-  return (hidden & UNPROVED) === 0 ? "covered-rule" : undefined;
+  const hidden = actionsIn(where);
+  if ((hidden & (action === ACCEPT ? REJECTS : ACCEPTS)) !== 0) return SHADOWED;
+  return (hidden & UNPROVED) === 0 ? COVERED : 0;
 }

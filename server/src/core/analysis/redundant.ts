@@ -1,7 +1,7 @@
 import { overlay, STEP_BUDGET } from "../matcher/oddMasks.js";
 import type { Compiled, Partition } from "../matcher/partition.js";
 import { type Prefixes, pickPrefixes } from "../matcher/prefixes.js";
-import { joinCells } from "../matcher/ranges.js";
+import { rangesOf } from "../matcher/ranges.js";
 import { DEFAULT_RANK, NO_PLACE, type Swept, sweep } from "../matcher/sweep.js";
 import { ANY } from "../model/ruleTable.js";
 import { inSteps, type Steps } from "../steps.js";
@@ -33,26 +33,42 @@ export function* markNeeded(
   swept: Swept,
   mark: (rank: number) => void,
 ): Steps<void> {
-  const { deciding, needed } = tally;
-  const { ranks } = prefixes;
-  const isAlive = (rank: number) => deciding[rank] !== 0;
-  const lastResort = livingCatchAll(prefixes, isAlive);
+  const { deciding } = tally;
+  const lastResort = livingCatchAll(prefixes, (rank) => deciding[rank] !== 0);
   yield* inSteps(swept.count, (from, to) => {
-    for (let cell = from; cell < to; cell++) {
-      const second = swept.second[cell] ?? DEFAULT_RANK;
-      if (second === DEFAULT_RANK || deciding[second] !== 0) continue;
+    for (let cell = nextAboveDead(swept, deciding, from, to); cell < to; ) {
       const first = swept.first[cell] ?? DEFAULT_RANK;
-      if (needed[first] !== 0) continue;
-      let best = lastResort === first ? DEFAULT_RANK : lastResort;
-      let place = swept.innermost[cell] ?? NO_PLACE;
-      while (place !== NO_PLACE) {
-        const rank = ranks[place] ?? DEFAULT_RANK;
-        if (rank !== first && rank < best && isAlive(rank)) best = rank;
-        place = swept.parents[place] ?? NO_PLACE;
-      }
-      if (actionAt(ranked, best) !== actionAt(ranked, first)) mark(first);
+      const best = bestLivingBehind(first, lastResort, prefixes, swept, deciding, cell);
+      if (tally.needed[first] === 0 && actionAt(ranked, best) !== actionAt(ranked, first)) mark(first);
+      cell = nextAboveDead(swept, deciding, cell + 1, to);
     }
   });
+}
+
+/** The first of the cells `from` to `to` (exclusive) where a dead rule comes second; `to` when there is none. */
+function nextAboveDead({ second }: Swept, deciding: Uint32Array, from: number, to: number): number {
+  for (let cell = from; cell < to; cell++) {
+    const rank = second[cell] ?? DEFAULT_RANK;
+    if (rank !== DEFAULT_RANK && deciding[rank] === 0) return cell;
+  }
+  return to;
+}
+
+/** The lowest rank other than `first` among the living rules that match a cell. */
+function bestLivingBehind(
+  first: number,
+  lastResort: number,
+  { ranks }: Prefixes,
+  { innermost, parents }: Swept,
+  deciding: Uint32Array,
+  cell: number,
+): number {
+  let best = lastResort === first ? DEFAULT_RANK : lastResort;
+  for (let place = innermost[cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
+    const rank = ranks[place] ?? DEFAULT_RANK;
+    if (rank !== first && rank < best && deciding[rank] !== 0) best = rank;
+  }
+  return best;
 }
 
 /**
@@ -82,8 +98,8 @@ export function* tallyOfLiving(
   const odd = ipv4.odd.filter(({ rank }) => isLiving(rank));
   const partition: Partition = {
     order,
-    ipv4: yield* overlay(yield* joinCells(swept4), odd, STEP_BUDGET),
-    ipv6: yield* joinCells(swept6),
+    ipv4: yield* overlay(swept4, odd, STEP_BUDGET),
+    ipv6: rangesOf(swept6),
   };
   return yield* tallyOf(partition, ranked);
 }

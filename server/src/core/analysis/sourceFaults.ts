@@ -29,10 +29,7 @@ export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
       if (kind === ANY) continue;
       const row = id * ADDRESS_WORDS;
       const mask = rules.masks[id] ?? 0;
-      traits[id] =
-        kind === IPV4
-          ? ipv4Traits(rules.addresses[row] ?? 0, mask)
-          : ipv6Traits(rules.addresses.subarray(row, row + ADDRESS_WORDS), mask);
+      traits[id] = kind === IPV4 ? ipv4Traits(rules.addresses[row] ?? 0, mask) : ipv6Traits(rules.addresses, row, mask);
     }
   });
   return traits;
@@ -56,7 +53,9 @@ export function expectationFaults({ notes }: RuleSet): readonly FaultySource[] {
 
 function traitsOf(source: Source): number {
   if (source.kind === "any") return 0;
-  return source.kind === "ipv4" ? ipv4Traits(source.address, source.mask) : ipv6Traits(source.address, source.length);
+  return source.kind === "ipv4"
+    ? ipv4Traits(source.address, source.mask)
+    : ipv6Traits(source.address, 0, source.length);
 }
 
 function ipv4Traits(address: number, mask: Mask): number {
@@ -75,17 +74,18 @@ function oddMaskTraits(address: number, mask: Mask, hostBits: number): number {
   return isSuspicious(address, mask) ? traitBit("suspicious-mask") : traitBit("non-contiguous-mask") | hostBits;
 }
 
-function ipv6Traits(words: ArrayLike<number>, length: number): number {
+/** `words` has the address from place `row` on. */
+function ipv6Traits(words: ArrayLike<number>, row: number, length: number): number {
   let isZero = true;
   let hasHostBits = false;
   for (let word = 0; word < ADDRESS_WORDS; word++) {
-    const value = words[word] ?? 0;
+    const value = words[row + word] ?? 0;
     if (value !== 0) isZero = false;
     if ((value & ~prefixWord(length, word)) !== 0) hasHostBits = true;
   }
   if (length === 0) return isZero ? 0 : CATCH_ALL_WITH_ADDRESS;
   if (length === 128 && isZero) return UNSPECIFIED_ADDRESS;
-  const isMulticast = length >= 8 && (words[0] ?? 0) >>> 24 === 0xff;
+  const isMulticast = length >= 8 && (words[row] ?? 0) >>> 24 === 0xff;
   return (hasHostBits ? HOST_BITS_SET : 0) | (isMulticast ? IMPOSSIBLE_SOURCE : 0);
 }
 

@@ -12,7 +12,8 @@ import {
   type Node,
 } from "./oddDiagram.js";
 import type { OddRule } from "./prefixes.js";
-import type { Ranges } from "./ranges.js";
+import { joinCells, type Ranges, rangesOf } from "./ranges.js";
+import type { Swept } from "./sweep.js";
 
 /** IPv4 cut by all rules. */
 export interface Overlay extends Laid {
@@ -55,7 +56,7 @@ interface Hole {
 }
 
 /**
- * Lays rules with holes in their masks over the ranges of the others, exactly.
+ * Lays rules with holes in their masks over the cells of the others, exactly.
  *
  * The address space is halved at each bit that an odd rule looks at, from the top, as long as a half holds several ranges and
  * an odd rule that could still match and come first or second there (a cofactor in the sense of Shannon, as in Bryant's
@@ -63,8 +64,9 @@ interface Hole {
  * they test and by no others, with equal remainders shared: 0.0.0.255 is 8 questions, not 16.7 million ranges. Past the
  * budget the rules that are left stay in the diagram as they are.
  */
-export function* overlay(ranges: Ranges, odd: readonly OddRule[], stepBudget: number): Steps<Overlay> {
-  if (odd.length === 0) return withoutOdd(ranges);
+export function* overlay(swept: Swept, odd: readonly OddRule[], stepBudget: number): Steps<Overlay> {
+  if (odd.length === 0) return withoutOdd(rangesOf(swept));
+  const ranges = yield* joinCells(swept);
   const { starts } = ranges;
   const laid = laidBuilder(ranges);
   const diagram = diagramBuilder(stepBudget);

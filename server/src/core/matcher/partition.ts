@@ -6,7 +6,7 @@ import { NO_ODD } from "./laid.js";
 import { bitAt, type Node } from "./oddDiagram.js";
 import { type Overlay, overlay, STEP_BUDGET, withoutOdd } from "./oddMasks.js";
 import { collectPrefixes, type Prefixes } from "./prefixes.js";
-import { joinCells, type Ranges } from "./ranges.js";
+import { type Ranges, rangesOf } from "./ranges.js";
 import { DEFAULT_RANK, type Swept, sweep } from "./sweep.js";
 import { lastRowUpTo } from "./words.js";
 
@@ -50,9 +50,8 @@ export function* compileInSteps(
   const { ipv4: prefixes4, ipv6: prefixes6, odd } = yield* collectPrefixes(ruleSet, order);
   const swept4 = yield* sweep(prefixes4);
   const swept6 = yield* sweep(prefixes6);
-  const ipv4 = yield* overlay(yield* joinCells(swept4), odd, stepBudget);
-  const ipv6 = yield* joinCells(swept6);
-  return { partition: { order, ipv4, ipv6 }, prefixes4, prefixes6, swept4, swept6 };
+  const ipv4 = yield* overlay(swept4, odd, stepBudget);
+  return { partition: { order, ipv4, ipv6: rangesOf(swept6) }, prefixes4, prefixes6, swept4, swept6 };
 }
 
 /** A family as an overlay: over IPv6 no odd rule is laid. */

@@ -4,9 +4,8 @@ import type { Swept } from "./sweep.js";
 import { copyRow, lastOfRow, lastRowUpTo, type Width } from "./words.js";
 
 /**
- * The address space of one family as consecutive ranges: range i begins at row i of `starts` and ends before row i + 1.
- * Neighbours differ in `first`, the rank that decides, or in `second`, the rank that would decide without it, so that there is
- * one way only to cut it.
+ * The address space of one family as consecutive ranges: range i begins at row i of `starts` and ends before row i + 1. `first` is the
+ * rank that decides, `second` the rank that would decide without it. Neighbours may have equal ranks.
  */
 export interface Ranges {
   readonly width: Width;
@@ -27,7 +26,17 @@ export function rangesWithin(
   return { from: lastRowUpTo(starts, networks, place, width), to: lastRowUpTo(starts, last, 0, width) + 1 };
 }
 
-/** Joins the cells of a sweep that are alike. O(cells). */
+/** The cells of a sweep as ranges. Shares their columns. */
+export function rangesOf({ width, count, starts, first, second }: Swept): Ranges {
+  return {
+    width,
+    starts: starts.subarray(0, count * width),
+    first: first.subarray(0, count),
+    second: second.subarray(0, count),
+  };
+}
+
+/** The same with neighbours of equal ranks joined, for where each range costs something. O(cells). */
 export function* joinCells({ width, count, starts, first, second }: Swept): Steps<Ranges> {
   const ranges: Ranges = {
     width,
