@@ -21,7 +21,14 @@ export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { explainFailure } from "./findings/failure.js";
-export { type Findings, findingsOf, type Levels, type Summary, severities } from "./findings/findings.js";
+export {
+  type Findings,
+  findingsInSteps,
+  findingsOf,
+  type Levels,
+  type Summary,
+  severities,
+} from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
 export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./findings/wording.js";
@@ -80,6 +87,6 @@ export {
 } from "./model/statement.js";
 export { type Steps, toEnd } from "./steps.js";
 export { edit, readEdited } from "./syntax/edit.js";
-export { parse } from "./syntax/parse.js";
+export { parse, parseInSteps } from "./syntax/parse.js";
 export { readTyped, type Typed } from "./syntax/typed.js";
 export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, oneSpaced, type Span, textAt } from "./text.js";

@@ -1,13 +1,17 @@
 /** Work in steps. Between two steps its driver may look whether the result is still wanted, and do other things. */
-export type Steps<Result> = Generator<void, Result, void>;
+export type Steps<Result> = Generator<undefined, Result, void>;
 
 /** Rows or cells that one step visits at most: about a millisecond's worth. */
 export const ROWS_A_STEP = 16_384;
 
 /** Visits rows 0 to `count` (exclusive) in steps: rows `from` to `to` (exclusive) in each. */
-export function* inSteps(count: number, visit: (from: number, to: number) => void): Steps<void> {
-  for (let from = 0; from < count; from += ROWS_A_STEP) {
-    visit(from, Math.min(count, from + ROWS_A_STEP));
+export function* inSteps(
+  count: number,
+  visit: (from: number, to: number) => void,
+  rowsAStep: number = ROWS_A_STEP,
+): Steps<void> {
+  for (let from = 0; from < count; from += rowsAStep) {
+    visit(from, Math.min(count, from + rowsAStep));
     yield;
   }
 }

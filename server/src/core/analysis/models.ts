@@ -1,9 +1,10 @@
 import type { Family } from "../address/address.js";
 import { cellsWithin } from "../matcher/cells.js";
-import { compile, ruleAt } from "../matcher/partition.js";
+import { compileInSteps, type Partition, ruleAt } from "../matcher/partition.js";
 import { DEFAULT_RANK } from "../matcher/sweep.js";
 import { type RuleSet, verdictOf } from "../model/ruleSet.js";
 import type { EvaluationModel, Verdict } from "../model/statement.js";
+import { ROWS_A_STEP, type Steps } from "../steps.js";
 
 /** An address whose verdict depends on the evaluation model. */
 export interface Disagreement {
@@ -14,11 +15,14 @@ export interface Disagreement {
 
 const models: readonly EvaluationModel[] = ["first-match", "most-specific", "accept-overrides"];
 
-/** One address that the evaluation models treat differently; `undefined` when none is known. */
-export function findDisagreement(ruleSet: RuleSet): Disagreement | undefined {
-  const partitions = models.map((model) => compile(ruleSet, model));
+/** One address that the evaluation models treat differently. `undefined` when none is known. */
+export function* findDisagreement(ruleSet: RuleSet): Steps<Disagreement | undefined> {
+  const partitions: Partition[] = [];
+  for (const model of models) partitions.push((yield* compileInSteps(ruleSet, model)).partition);
+  let visited = 0;
   for (const family of ["ipv4", "ipv6"] as const) {
     for (const { first, answers } of cellsWithin(partitions, family, { kind: "any" })) {
+      if (++visited % ROWS_A_STEP === 0) yield;
       if (answers.some(({ open }) => open !== undefined)) continue;
       const verdicts = models.map((model, index) => {
         const partition = partitions[index];

@@ -2,6 +2,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import { type RuleTraits, traitBit, traits } from "../analysis/traits.js";
 import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { inSteps, ROWS_A_STEP, type Steps, toEnd } from "../steps.js";
 import { firstFrom, type Lines } from "../text.js";
 import { silencedBy } from "./ignores.js";
 import type { Before, FindingKind, RuleKind } from "./kind.js";
@@ -41,8 +42,12 @@ interface ToldOfRules {
   readonly isExcused: (rule: RuleId) => boolean;
 }
 
-/** Finds what is to be told of a file; kinds that are off are not looked for. O(rules). */
+/** Finds what there is to report of a file. Kinds that are off are not looked for. O(rules). */
 export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
+  return toEnd(findingsInSteps(analysis, levels));
+}
+
+export function* findingsInSteps(analysis: Analysis, levels: Levels = {}): Steps<Findings> {
   const { ruleSet } = analysis;
   const off = new Set(findingKinds.filter((kind) => levelOf(kind, levels) === "off").map(({ code }) => code));
   const told = toldOfRules(analysis, levels);
@@ -61,16 +66,21 @@ export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
     if (severity === "off" || kind.find === undefined) continue;
     const { code, faded = false } = kind;
     for (const hit of kind.find(analysis, before)) {
+      if (hit === undefined) {
+        yield;
+        continue;
+      }
       others.push({ code, severity, faded, ...hit });
       const line = lineOfPlace(ruleSet, hit.place);
       codesByLine.set(line, (codesByLine.get(line) ?? new Set()).add(code));
+      if (others.length % ROWS_A_STEP === 0) yield;
     }
   }
   const shown = others
     .filter(({ code, place }) => !isSilenced(lineOfPlace(ruleSet, place), code))
     .sort((one, other) => lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place));
 
-  const counts = countsOf(analysis, told, shown, isSilenced);
+  const counts = yield* countsOf(analysis, told, shown, isSilenced);
   return {
     counts,
     summary: summaryOf(counts, levels),
@@ -115,23 +125,25 @@ function isToldOfLine(
   );
 }
 
-function countsOf(
+function* countsOf(
   { ruleSet, traits: ruleTraits }: Analysis,
   told: readonly ToldOfRules[],
   others: readonly Finding[],
   isSilenced: (line: number, code: string) => boolean,
-): ReadonlyMap<string, number> {
+): Steps<ReadonlyMap<string, number>> {
   const byBit: (ToldOfRules | undefined)[] = traits.map((trait) => told.find(({ bit }) => bit === traitBit(trait)));
   const sums = new Uint32Array(traits.length);
   const wanted = told.reduce((sum, { bit }) => sum | bit, 0);
-  for (let rule = 0; rule < ruleTraits.length; rule++) {
-    for (let rest = (ruleTraits[rule] ?? 0) & wanted; rest !== 0; rest &= rest - 1) {
-      const place = 31 - Math.clz32(rest & -rest);
-      const kind = byBit[place];
-      if (kind === undefined || kind.isExcused(rule)) continue;
-      if (!isSilenced(ruleSet.rules.lines[rule] ?? 0, kind.kind.code)) sums[place] = (sums[place] ?? 0) + 1;
+  yield* inSteps(ruleTraits.length, (from, to) => {
+    for (let rule = from; rule < to; rule++) {
+      for (let rest = (ruleTraits[rule] ?? 0) & wanted; rest !== 0; rest &= rest - 1) {
+        const place = 31 - Math.clz32(rest & -rest);
+        const kind = byBit[place];
+        if (kind === undefined || kind.isExcused(rule)) continue;
+        if (!isSilenced(ruleSet.rules.lines[rule] ?? 0, kind.kind.code)) sums[place] = (sums[place] ?? 0) + 1;
+      }
     }
-  }
+  });
   const counts = new Map<string, number>();
   const add = (code: string, count: number) => counts.set(code, (counts.get(code) ?? 0) + count);
   for (const [place, sum] of sums.entries()) {

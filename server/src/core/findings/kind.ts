@@ -17,8 +17,8 @@ export interface FindingKind {
   readonly faded?: boolean;
   /** For a kind that is told of every rule with the trait of its name. */
   readonly rules?: RuleKind;
-  /** For a kind that is told of other places too, or only; in file order. */
-  readonly find?: (analysis: Analysis, before: Before) => Iterable<Hit>;
+  /** For a kind that is reported of other places too, or only; in file order. Yields `undefined` now and then if it takes long. */
+  readonly find?: (analysis: Analysis, before: Before) => Iterable<Hit | undefined>;
 }
 
 export interface RuleKind {

@@ -8,7 +8,7 @@ export const modelDependent: FindingKind = {
   code: "model-dependent",
   level: "off",
   *find(analysis) {
-    const disagreement = findDisagreement(analysis.ruleSet);
+    const disagreement = yield* findDisagreement(analysis.ruleSet);
     if (disagreement === undefined) return;
     yield onRule(analysis, 0, () => ({
       message: `What this list does depends on the evaluation model: ${describe(disagreement)}. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.`,

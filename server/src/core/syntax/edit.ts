@@ -1,10 +1,11 @@
-import { sliceOf, wholeOf } from "../chunkedText.js";
+import { sliceOf } from "../chunkedText.js";
 import { splice } from "../columns.js";
 import { type EditedLines, editLines } from "../linedText.js";
 import { assemble, type Notes, type RuleSet, textOf } from "../model/ruleSet.js";
 import { firstRuleFrom, spliceRules } from "../model/ruleTable.js";
+import { toEnd } from "../steps.js";
 import { applyEdits, type Edit, firstFrom } from "../text.js";
-import { BEGINNING, isNotUtf8, parse, readLines } from "./parse.js";
+import { BEGINNING, isNotUtf8, parse, parseInSteps, readLines } from "./parse.js";
 
 /**
  * The rule set of a text after an edit, given the rule set before it. Only the touched lines are read: a line language has no other
@@ -13,10 +14,10 @@ import { BEGINNING, isNotUtf8, parse, readLines } from "./parse.js";
 export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
   const { text, lineStarts, firstLine, linesEnd, count, touched, touchedStarts } = edited;
   const isUnreadable = ({ text: one }: Pick<RuleSet, "text">) => isNotUtf8(sliceOf(one, 0, BEGINNING));
-  if (isUnreadable(before) || isUnreadable(edited)) return parse(wholeOf(text));
+  if (isUnreadable(before) || isUnreadable(edited)) return toEnd(parseInSteps(edited));
 
   const { rules, notes } = before;
-  const read = readLines(touched, touchedStarts, count, firstLine);
+  const read = toEnd(readLines(touched, touchedStarts, count, firstLine));
   const shift = firstLine + count - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;

@@ -1,8 +1,10 @@
-import { chunkedText } from "../chunkedText.js";
+import { wholeOf } from "../chunkedText.js";
+import { type LinedText, linedText } from "../linedText.js";
 import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../model/ruleTable.js";
 import type { Problem } from "../model/statement.js";
-import { BYTE_ORDER_MARK, endOfLine, lineStartsOf, lineText } from "../text.js";
+import { inSteps, type Steps, toEnd } from "../steps.js";
+import { BYTE_ORDER_MARK, endOfLine, lineText } from "../text.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
@@ -13,15 +15,19 @@ const LONG_LINE = 1000;
 
 /** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
 export function parse(text: string): RuleSet {
-  const lineStarts = lineStartsOf(text);
+  return toEnd(parseInSteps(linedText(text)));
+}
+
+export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<RuleSet> {
+  const text = wholeOf(chunks);
   if (isNotUtf8(text)) {
     const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
     const problem: Problem = { code: "syntax-error", reason: "not-utf-8", span, meant: undefined };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
-    return assemble(chunkedText(text), lineStarts, builtTable(ruleTableBuilder()), notes);
+    return assemble(chunks, lineStarts, builtTable(ruleTableBuilder()), notes);
   }
-  const { rules, notes } = readLines(text, lineStarts, lineStarts.length, 0);
-  return assemble(chunkedText(text), lineStarts, rules, notes);
+  const { rules, notes } = yield* readLines(text, lineStarts, lineStarts.length, 0);
+  return assemble(chunks, lineStarts, rules, notes);
 }
 
 /** How much of a text tells whether it is UTF-8. */
@@ -33,20 +39,20 @@ export function isNotUtf8(text: string): boolean {
 }
 
 /** The rules and the notes of the first `count` lines of a text, of which the first one is line `firstLine` of its file. */
-export function readLines(
+export function* readLines(
   text: string,
   lineStarts: Uint32Array,
   count: number,
   firstLine: number,
-): { readonly rules: RuleTable; readonly notes: Notes } {
+): Steps<{ readonly rules: RuleTable; readonly notes: Notes }> {
   const rules = ruleTableBuilder(count);
   const noteLines: number[] = [];
   const read: Line[] = [];
-  for (let index = 0; index < count; index++) {
+  function readLine(index: number): void {
     const line = firstLine + index;
     const start = lineStarts[index] ?? text.length;
     const end = endOfLine(text, lineStarts, index);
-    if (readPlainLine(text, start, end, line, rules)) continue;
+    if (readPlainLine(text, start, end, line, rules)) return;
     clearRow(rules);
     const content = text.slice(start, end);
     // A byte order mark is no part of the first word.
@@ -54,12 +60,22 @@ export function readLines(
     const { statement, problem, comment } = note;
     if (statement?.kind === "rule") addRule(rules, line, statement);
     if (comment === undefined && problem === undefined && (statement === undefined || statement.kind === "rule"))
-      continue;
+      return;
     noteLines.push(line);
     read.push(note);
   }
+  yield* inSteps(
+    count,
+    (from, to) => {
+      for (let index = from; index < to; index++) readLine(index);
+    },
+    LINES_A_STEP,
+  );
   return { rules: builtTable(rules), notes: { lines: Uint32Array.from(noteLines), read } };
 }
+
+/** The grammar takes some microseconds for a line. */
+const LINES_A_STEP = 2_048;
 
 /** Reads one line by the grammar, without its end of line. Spans are columns of that line. */
 export function parseLine(text: string): Line {
