@@ -1,36 +1,24 @@
 import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
-import { addConnectionTests, addConnectionTestsCommand } from "./commands/addConnectionTests.js";
 import { addExampleRule, addExampleRuleCommand } from "./commands/addExampleRule.js";
 import { compareEffectWithFile, compareEffectWithFileCommand } from "./commands/compareEffectWithFile.js";
 import { compareEffectWithHead, compareEffectWithHeadCommand } from "./commands/compareEffectWithHead.js";
 import { compareEffectWithSaved, compareEffectWithSavedCommand } from "./commands/compareEffectWithSaved.js";
-import { confirmConnectionTests, confirmConnectionTestsCommand } from "./commands/confirmConnectionTests.js";
-import { copyConnectionTests, copyConnectionTestsCommand } from "./commands/copyConnectionTests.js";
-import { expectConnectionTests, expectConnectionTestsCommand } from "./commands/expectConnectionTests.js";
 import { newRuleFile, newRuleFileCommand } from "./commands/newRuleFile.js";
 import { openFindingPage, openFindingPageCommand } from "./commands/openFindingPage.js";
-import { pasteConnectionTests, pasteConnectionTestsCommand } from "./commands/pasteConnectionTests.js";
-import { removeConnectionTests, removeConnectionTestsCommand } from "./commands/removeConnectionTests.js";
-import { renameConnectionTest, renameConnectionTestCommand } from "./commands/renameConnectionTest.js";
 import { restartServer, restartServerCommand } from "./commands/restartServer.js";
-import { revealConnectionTest, revealConnectionTestCommand } from "./commands/revealConnectionTest.js";
-import { revealLine, revealLineCommand } from "./commands/revealLine.js";
 import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
 import { showFirstFixes, showFirstFixesCommand } from "./commands/showFirstFixes.js";
 import { showOutput, showOutputCommand } from "./commands/showOutput.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
-import { connectionTests } from "./connectionTests.js";
 import { errorHandler } from "./errorHandler.js";
 import { answerFiles } from "./files.js";
 import { isHistory } from "./history.js";
 import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
-import { connectionTestsView } from "./views/connectionTestsView.js";
-import { deadRules } from "./views/deadRules.js";
+import { fadedRules } from "./views/fadedRules.js";
 import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
-import { rulesView, sortRulesByLineCommand, sortRulesBySizeCommand } from "./views/rulesView.js";
 import { statusBar } from "./views/statusBar.js";
 import { testExplorer } from "./views/testExplorer.js";
 import { testedLines } from "./views/testedLines.js";
@@ -79,44 +67,23 @@ export function activateWith(
   }
 
   const marks = testedLines();
-  const tests = connectionTests(client, context.workspaceState, analysed.event);
-  const testsView = connectionTestsView(tests);
-  const rules = rulesView(client, analysed.event);
   const history = testHistory(context.workspaceState);
   const pages = Uri.joinPath(context.extensionUri, "docs", "findings");
   context.subscriptions.push(
     channel,
     analysed,
     marks,
-    tests,
-    testsView,
-    rules,
     statusBar(client, analysed.event),
-    deadRules(client, analysed.event, Uri.joinPath(context.extensionUri, "assets", "gutter")),
+    fadedRules(client, analysed.event),
     virtualDocuments(client),
     testExplorer(client, analysed.event),
     ...tools(client),
     ...registered({
-      [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, tests, marks, named),
+      [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, marks, named),
       [showEffectivePolicyCommand]: (named) => showEffectivePolicy(client, named),
       [compareEffectWithSavedCommand]: (named) => compareEffectWithSaved(client, named),
       [compareEffectWithHeadCommand]: (named) => compareEffectWithHead(client, named),
       [compareEffectWithFileCommand]: (named) => compareEffectWithFile(client, named),
-      [addConnectionTestsCommand]: (named) => addConnectionTests(tests, named),
-      [pasteConnectionTestsCommand]: (named) => pasteConnectionTests(tests, named),
-      [removeConnectionTestsCommand]: async (node, nodes) =>
-        removeConnectionTests(tests, await testsView.meant(node, nodes)),
-      [renameConnectionTestCommand]: async (node, nodes) =>
-        renameConnectionTest(tests, await testsView.meant(node, nodes)),
-      [revealConnectionTestCommand]: async (node, nodes) =>
-        revealConnectionTest(marks, await testsView.meant(node, nodes)),
-      [expectConnectionTestsCommand]: async (node, nodes) => expectConnectionTests(await testsView.meant(node, nodes)),
-      [copyConnectionTestsCommand]: async (node, nodes) => copyConnectionTests(await testsView.meant(node, nodes)),
-      [confirmConnectionTestsCommand]: async (node, nodes) =>
-        confirmConnectionTests(tests, await testsView.meant(node, nodes)),
-      [sortRulesByLineCommand]: () => rules.sort("line"),
-      [sortRulesBySizeCommand]: () => rules.sort("size"),
-      [revealLineCommand]: revealLine,
       [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
       [addExampleRuleCommand]: addExampleRule,
       [showFirstFixesCommand]: showFirstFixes,
@@ -126,13 +93,13 @@ export function activateWith(
     }),
     { dispose: () => client.dispose() },
   );
-  // Where nobody has rule files, nobody sees the icon of their views.
+  // Commands about rule files are offered where there are some.
   void commands.executeCommand("setContext", "imcrules.isActive", true);
   // The client itself tells when its server cannot be started.
-  client.start().then(tests.refreshAll, () => undefined);
+  client.start().catch(() => undefined);
 }
 
-type Handler = (first: unknown, second: unknown) => unknown;
+type Handler = (argument: unknown) => unknown;
 
 function registered(handlers: Readonly<Record<string, Handler>>): readonly Disposable[] {
   return Object.entries(handlers).map(([command, handler]) => commands.registerCommand(command, handler));

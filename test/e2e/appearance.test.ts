@@ -19,23 +19,14 @@ test.each([
   const page = await session.open(folder, "office.imcrules");
   await page.locator(`.monaco-workbench.${kind}`).waitFor();
   await page.locator(".squiggly-warning").first().waitFor();
-  await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').click();
-  await page.locator(".pane .monaco-list-row", { hasText: "nothing · line" }).waitFor();
   await runCommand(page, "IMC Rules: Test Connection from IP");
   await page.locator(".quick-input-widget input").fill("10.1.2.3, 203.0.113.9, 8.0.0.0/6");
   const answers = page.locator(".quick-input-list .monaco-list-row");
   await answers.filter({ hasText: "203.0.113.9: rejected" }).waitFor();
   await picture(page, `${name}-test-connection`);
-  await page.locator('.quick-input-titlebar [aria-label="Keep in Connection Tests"]').click();
-  await answers.filter({ hasText: "10.1.2.3: accepted" }).click();
-  const kept = page.locator(".pane .monaco-list-row");
-  await kept.filter({ hasText: "203.0.113.9" }).filter({ hasText: "rejected by default" }).waitFor();
-  await page.locator(".margin-view-overlays .cgmr, .glyph-margin-widgets .cgmr").first().waitFor();
-  const icons = await kept
-    .locator(".custom-view-tree-node-item-icon")
-    .evaluateAll((nodes) => nodes.map((node) => node.className));
+  const icons = await answers.locator(".codicon").evaluateAll((nodes) => nodes.map((node) => node.className));
   expect(new Set(icons).size).toBeGreaterThan(2);
-  await picture(page, `${name}-views`);
+  await page.keyboard.press("Escape");
   await runCommand(page, "IMC Rules: Show Effective Policy");
   await page.locator(".view-line", { hasText: "Effective" }).first().waitFor();
   await picture(page, `${name}-policy`);

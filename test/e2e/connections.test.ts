@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { hosts, lineWith, noteBehind, picture, runCommand, type Session, startSession } from "./support/session.js";
 
@@ -29,7 +29,6 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
 
   const input = () => page.locator(".quick-input-widget input");
   const answers = () => page.locator(".quick-input-list .monaco-list-row");
-  const tests = () => page.locator(".pane", { hasText: "Connection Tests" }).locator(".monaco-list-row");
 
   test("a network is answered with how much of it is accepted, as blocks, and by which lines", async () => {
     await lineWith(page, "# the office").click();
@@ -74,96 +73,31 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await picture(page, `${host}-marked-lines`);
   });
 
-  test("tests are kept in a view of their own, many at once", async () => {
-    await page.evaluate(() => navigator.clipboard.writeText("10.1.2.3, 203.0.113.9\n8.0.0.0/6 nonsense"));
-    await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').click();
-    await page.locator(".pane", { hasText: "Keep addresses in sight" }).waitFor();
-    await picture(page, `${host}-tests-empty`);
-    await page.locator(".pane a", { hasText: "Add from Clipboard" }).click();
-    await tests().filter({ hasText: "10.1.2.3" }).filter({ hasText: "accepted by line 3" }).waitFor();
-    await tests().filter({ hasText: "203.0.113.9" }).filter({ hasText: "rejected by default" }).waitFor();
-    await tests().filter({ hasText: "8.0.0.0/6" }).filter({ hasText: "16,777,216 of 67,108,864" }).waitFor();
-    await page.locator(".notification-toast", { hasText: '"nonsense" is no IPv4 or IPv6 address' }).waitFor();
-    await page.keyboard.press("Escape");
-    await picture(page, `${host}-tests`);
-  });
-
-  test("a verdict that changes is marked and counted", async () => {
-    await lineWith(page, "accept 10.0.0.0").click();
-    await page.keyboard.press("Home");
-    await page.keyboard.type("# ");
-    await tests().filter({ hasText: "⚠ rejected by line 4" }).waitFor();
-    await expect.poll(() => badge(page)).toBe("2");
-    await picture(page, `${host}-tests-changed`);
-  });
-
-  test("what is meant to stay is taken as it is", async () => {
-    for (const text of ["10.1.2.3", "8.0.0.0/6"]) {
-      const row = tests().filter({ hasText: text });
-      // A row that is shown anew meanwhile loses the click.
-      await vi.waitFor(
-        async () => {
-          await row.hover();
-          await row.locator('[aria-label*="Take Verdict"]').click({ timeout: 5_000 });
-          await row.filter({ hasText: "when added" }).waitFor({ state: "detached", timeout: 5_000 });
-        },
-        { timeout: 60_000 },
-      );
-    }
-    await expect.poll(() => badge(page)).toBe("");
-  });
-
-  test("a test gets a name", async () => {
-    await tests().filter({ hasText: "203.0.113.9" }).click();
-    await page.locator(".pane", { hasText: "Connection Tests" }).locator(".monaco-list").first().focus();
-    await page.keyboard.press("F2");
-    await input().fill("a stranger");
-    await page.keyboard.press("Enter");
-    await tests().filter({ hasText: "a stranger" }).filter({ hasText: "203.0.113.9" }).waitFor();
-  });
-
-  test("a test becomes an expectation of the file", async () => {
-    const row = tests().filter({ hasText: "a stranger" });
-    await row.hover();
-    await row.locator('[aria-label*="Write as Expectation"]').click();
+  test("the pin keeps a test as an expectation, which the Test Explorer lists and one undo takes back", async () => {
+    await lineWith(page, "# the office").click();
+    await runCommand(page, "IMC Rules: Test Connection from IP");
+    await input().fill("10.1.2.3, 203.0.113.9");
+    await answers().filter({ hasText: "203.0.113.9: rejected by default" }).waitFor();
+    await page.locator('.quick-input-titlebar [aria-label="Keep as Expectation"]').click();
+    await lineWith(page, "expect accept 10.1.2.3").waitFor();
     await lineWith(page, "expect reject 203.0.113.9").waitFor();
-    await picture(page, `${host}-tests-expectation`);
+    await picture(page, `${host}-test-kept`);
+    await page.keyboard.press("Escape");
+    await page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
+    await page.locator(".test-explorer .monaco-list-row", { hasText: "expect reject 203.0.113.9" }).waitFor();
+    await lineWith(page, "# the office").click();
+    await page.keyboard.press("Control+z");
+    await lineWith(page, "expect reject 203.0.113.9").waitFor({ state: "detached" });
+    await lineWith(page, "expect accept 10.1.2.3").waitFor({ state: "detached" });
   });
 
-  test("tests are copied as text and removed by keyboard", async () => {
-    await tests().filter({ hasText: "a stranger" }).click();
-    const list = page.locator(".pane", { hasText: "Connection Tests" }).locator(".monaco-list").first();
-    await list.focus();
-    await page.keyboard.press("Control+c");
-    await expect
-      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-      .toBe("203.0.113.9  # a stranger, rejected by default");
-    await list.focus();
-    await page.keyboard.press("Delete");
-    await tests().filter({ hasText: "a stranger" }).waitFor({ state: "detached" });
-  });
-
-  test("the tests are there again when the window is", async () => {
-    await page.reload();
-    await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').click();
-    await tests().filter({ hasText: "10.1.2.3" }).filter({ hasText: "by" }).waitFor();
-  });
-
-  test("the tests of a list without a name are those of the file that it is stored as", async () => {
-    await runCommand(page, "IMC Rules: New Rule File");
-    await lineWith(page, "expect reject 203.0.113.0/24").waitFor();
-    await runCommand(page, "IMC Rules: Add Connection Tests…");
-    await input().fill("198.51.100.9");
-    await page.keyboard.press("Enter");
-    await tests().filter({ hasText: "Untitled-1" }).waitFor();
-    await page.keyboard.press("Control+s");
-    // A name is proposed some time after the question.
-    await expect.poll(() => input().inputValue()).toContain("Who may connect");
-    await input().fill(`${folder}/stored.imcrules`);
-    await page.keyboard.press("Enter");
-    await tests().filter({ hasText: "stored.imcrules" }).waitFor();
-    await tests().filter({ hasText: "198.51.100.9" }).filter({ hasText: "accepted by line 7" }).waitFor();
-    await tests().filter({ hasText: "Untitled-1" }).waitFor({ state: "detached" });
+  test("of a network with two verdicts it is said that no expectation can keep it", async () => {
+    await runCommand(page, "IMC Rules: Test Connection from IP");
+    await input().fill("8.0.0.0/6");
+    await answers().filter({ hasText: "Accepted: 16,777,216" }).waitFor();
+    await page.locator('.quick-input-titlebar [aria-label="Keep as Expectation"]').click();
+    await page.locator(".notification-toast", { hasText: "No expectation can keep 8.0.0.0/6" }).waitFor();
+    await page.keyboard.press("Escape");
   });
 
   test("without a rule file in front it is asked which one is meant", async () => {
@@ -176,9 +110,3 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await other.close();
   });
 });
-
-/** The number on the icon of the view; empty when there is none. */
-async function badge(page: Page): Promise<string> {
-  const item = page.locator(".activitybar .action-item", { has: page.locator('[aria-label^="IMC Rules"]') });
-  return (await item.locator(".badge-content").allInnerTexts()).join("");
-}

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type DocumentLink, FileChangeType, type TextDocumentContentResult } from "vscode-languageserver-protocol";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   type CoverageResult,
   coverageMethod,
@@ -10,11 +11,11 @@ import {
   expectationsMethod,
 } from "../../server/src/protocol/expectations.js";
 import { type FileSummary, fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
-import { type RuleOrder, type RuleRows, ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
 import {
+  type TestConnectionAnswers,
   type TestConnectionResult,
   type TestConnectionsResult,
-  testConnectionsMethod,
+  testConnectionCommand,
 } from "../../server/src/protocol/testConnection.js";
 import { type Client, startClient, uri } from "../support/client.js";
 import { rules } from "../support/product.js";
@@ -43,10 +44,16 @@ afterEach(() => {
   expect(client.failures).toEqual([]);
 });
 
-const ask = (texts: readonly string[], of = uri) =>
-  client.connection.sendRequest<TestConnectionsResult>(testConnectionsMethod, { uri: of, texts });
-const rowsOf = (order: RuleOrder, of = uri, from = 0) =>
-  client.connection.sendRequest<RuleRows | null>(ruleRowsMethod, { uri: of, order, from });
+const askAll = ({ connection }: Client, questions: readonly string[], of: string) =>
+  connection.sendRequest<TestConnectionsResult>("workspace/executeCommand", {
+    command: testConnectionCommand,
+    arguments: [{ uri: of, questions }],
+  });
+/** The answers; the one error where there are none. */
+const ask = async (questions: readonly string[], of = uri, by = client): Promise<readonly TestConnectionResult[]> => {
+  const result = await askAll(by, questions, of);
+  return "error" in result ? [result] : result.answers;
+};
 const summaryOf = (of: string, sinceSaved = false) =>
   client.connection.sendRequest<FileSummary | null>(fileSummaryMethod, { uri: of, sinceSaved });
 const textOf = async (virtual: string) =>
@@ -85,10 +92,10 @@ test("a network is told as minimal blocks of each verdict, with the lines that d
   await client.open("reject 10.1.0.0/16\naccept 10.0.0.0/8\nreject any");
   expect(await ask(["10.0.0.0/14"])).toEqual([
     {
+      question: "10.0.0.0/14",
       network: "10.0.0.0/14",
       verdict: "mixed",
       outcome: "196,608 of 262,144 addresses accepted",
-      fingerprint: "196,608 of 262,144 addresses accepted: 10.0.0.0/16 10.2.0.0/15",
       expectation: null,
       model: "first-match",
       default: "accept",
@@ -144,13 +151,7 @@ test("where changes are told, files are read once; others, such as a commit, eac
     },
     folders: [stored.uri.slice(0, stored.uri.lastIndexOf("/"))],
   });
-  const verdict = async (of: string) =>
-    (
-      await watching.connection.sendRequest<TestConnectionsResult>(testConnectionsMethod, {
-        uri: of,
-        texts: ["10.1.2.3"],
-      })
-    ).map(short);
+  const verdict = async (of: string) => (await ask(["10.1.2.3"], of, watching)).map(short);
   for (const of of [stored.uri, otherUri]) expect(await verdict(of)).toEqual(["10.1.2.3 accepted"]);
   for (const path of [stored.path, other]) writeFileSync(path, "reject any");
   expect(await verdict(otherUri)).toEqual(["10.1.2.3 rejected"]);
@@ -167,47 +168,47 @@ test("of a file beyond the size limit nothing is told but that", async () => {
   await large.open(`reject any\n${"# filler\n".repeat(120_000)}`);
   const asked = (method: string, params: object) => large.connection.sendRequest(method, { uri, ...params });
   expect(await asked(fileSummaryMethod, { sinceSaved: false })).toMatchObject({ brief: ["too large"] });
-  expect(await asked(ruleRowsMethod, { order: "line", from: 0 })).toBeNull();
   expect(await asked(expectationsMethod, {})).toEqual([]);
-  expect(await asked(testConnectionsMethod, { texts: ["::1"] })).toEqual([
-    { error: { kind: "too-large", message: expect.any(String) } },
+  expect(await ask(["::1"], uri, large)).toEqual([
+    { question: "::1", error: { kind: "too-large", message: expect.any(String) } },
   ]);
   large.close();
 });
 
-test("a network that keeps its count but not its addresses has another fingerprint", async () => {
-  const fingerprints: string[] = [];
-  for (const half of ["10.0.0.0/8", "11.0.0.0/8"]) {
-    await client.open(`default reject\naccept ${half}`);
-    const [answer] = await ask(["10.0.0.0/7"]);
-    expect(answer).toMatchObject({ outcome: "16,777,216 of 33,554,432 addresses accepted" });
-    fingerprints.push(answer !== undefined && "fingerprint" in answer ? answer.fingerprint : "none");
+describe("a connection test is kept", () => {
+  const kept = async (text: string, ...questions: readonly string[]) => {
+    await client.open(text);
+    const { keep } = (await askAll(client, questions, uri)) as TestConnectionAnswers;
     await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
-  }
-  expect(new Set(fingerprints).size).toBe(2);
-});
+    if (keep === null) return undefined;
+    const { text: newText, ...at } = keep;
+    return TextDocument.applyEdits(TextDocument.create(uri, "", 1, text), [{ range: { start: at, end: at }, newText }]);
+  };
 
-test("rules are listed with what they decide, by line or the largest first", async () => {
-  await client.open(list);
-  const shown = (answer: RuleRows | null) => answer?.rows.map(({ line, decides }) => `${line}: ${decides}`);
-  const byLine = await rowsOf("line");
-  expect(shown(byLine)).toEqual([
-    "2: all 16,777,216 addresses",
-    "3: nothing",
-    "4: all 256 addresses",
-    "5: 65,280 of 65,536 addresses",
-  ]);
-  expect(byLine).toMatchObject({ more: null, default: expect.stringMatching(/^default: /) });
-  expect(shown(await rowsOf("size"))?.map((row) => row[0])).toEqual(["2", "5", "4", "3"]);
-  expect(byLine?.rows[1]).toMatchObject({ action: "reject", label: "reject 10.1.0.0/16", isDead: true });
-});
+  test.each([
+    ["below everything", "reject any\n\n", ["10.0.0.1"], "reject any\nexpect reject 10.0.0.1\n\n"],
+    ["with the ends of lines of the file", "reject any\r\n", ["::1"], "reject any\r\nexpect reject ::1\r\n"],
+    [
+      "below the expectations that there are",
+      "accept 10.0.0.0/8\nexpect accept 10.0.0.1\n## Strangers\nreject any",
+      ["10.0.0.2"],
+      "accept 10.0.0.0/8\nexpect accept 10.0.0.1\nexpect accept 10.0.0.2\n## Strangers\nreject any",
+    ],
+    ["in an empty file", "", ["10.0.0.1"], "\nexpect accept 10.0.0.1"],
+    [
+      "each once, without what is no address and what has two verdicts",
+      "reject 10.0.0.0/8",
+      ["10.0.0.1, 10.0.0.1/32", "nonsense 0.0.0.0/0 192.0.2.0/24"],
+      "reject 10.0.0.0/8\nexpect reject 10.0.0.1\nexpect accept 192.0.2.0/24",
+    ],
+  ])("%s", async (_, before, questions, after) => expect(await kept(before, ...questions)).toBe(after));
 
-test("of many rules a thousand are listed at a time, and the others counted", async () => {
-  await client.open(Array.from({ length: 1500 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`).join("\n"));
-  const answer = await rowsOf("line");
-  expect([answer?.rows.length, answer?.more]).toEqual([1000, { label: "500 more rules", from: 1000 }]);
-  const others = await rowsOf("line", uri, 1000);
-  expect([others?.rows.length, others?.rows[0]?.line, others?.more]).toEqual([500, 1001, null]);
+  test("not where the file has the expectation already, however it is written", async () => {
+    expect(await kept("reject any\nexpect reject 10.0.0.0 255.0.0.0", "10.0.0.0/8")).toBeUndefined();
+    expect(await kept("reject any\nexpect reject 10.0.0.0/8 by any", "10.0.0.0/8")).toContain(
+      "by any\nexpect reject 10.0.0.0/8",
+    );
+  });
 });
 
 test("a file is summed up, and what an edit does until it is saved", async () => {

@@ -1,10 +1,8 @@
 import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
-import { deadRulesMethod } from "../../server/src/protocol/deadRules.js";
 import { coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
+import { fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { closedFilesMethod } from "../../server/src/protocol/files.js";
-import { ruleRowsMethod } from "../../server/src/protocol/ruleRows.js";
-import { testConnectionsMethod } from "../../server/src/protocol/testConnection.js";
 import { type ToolName, toolMethod } from "../../server/src/protocol/tools.js";
 import { effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
@@ -139,12 +137,10 @@ const toolNames: readonly ToolName[] = [
 
 /** Requests of ours, which no capability announces. */
 const ours: Readonly<Record<string, MakeParams>> = {
-  [deadRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
-  [testConnectionsMethod]: ({ uri, word }) => ({ uri, texts: [word, `${word}/24`, "10.0.0.0/8, any"] }),
+  [fadedRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [closedFilesMethod]: () => ({}),
   [expectationsMethod]: ({ uri }) => ({ uri }),
   [coverageMethod]: ({ uri }) => ({ uri }),
-  [ruleRowsMethod]: ({ uri, isWanted }) => ({ uri, order: isWanted ? "line" : "size", from: isWanted ? 0 : 1 }),
   [toolMethod]: ({ uri, word, number }) => ({
     tool: toolNames[number % toolNames.length],
     input: { file: uri, address: word, addresses: [word, `${word}/24`] },

@@ -1,16 +1,16 @@
 import { type QuickInputButton, type TextDocument, type TextEditor, ThemeIcon, window, workspace } from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
+import { type BaseLanguageClient, type ExecuteCommandParams, ExecuteCommandRequest } from "vscode-languageclient";
 import {
-  type TestConnectionsParams,
+  type ManyQuestions,
   type TestConnectionsResult,
-  testConnectionsMethod,
+  testConnectionCommand,
 } from "../../../server/src/protocol/testConnection.js";
-import type { ConnectionTests } from "../connectionTests.js";
 import { activeRuleEditor, ruleFileFor } from "../ruleFile.js";
 import type { TestHistory } from "../testHistory.js";
 import { type AnswerItem, itemsFor } from "../views/answers.js";
 import type { TestedLines } from "../views/testedLines.js";
 import { fromWalkthrough, walkthroughAtRest } from "../walkthrough.js";
+import { keepAsExpectations } from "./keepAsExpectations.js";
 
 export const testConnectionFromIpCommand = "imcrules.testConnectionFromIp";
 
@@ -19,44 +19,39 @@ interface Item extends AnswerItem {
   readonly earlier?: string;
 }
 
-const keep: QuickInputButton = { iconPath: new ThemeIcon("pinned"), tooltip: "Keep in Connection Tests" };
+const keep: QuickInputButton = { iconPath: new ThemeIcon("pinned"), tooltip: "Keep as Expectation" };
 const forget: QuickInputButton = { iconPath: new ThemeIcon("close"), tooltip: "Remove from the history" };
 
 /** Asks for an address or a network and answers at each key what would happen to connections from there. */
 export async function testConnectionFromIp(
   client: BaseLanguageClient,
   history: TestHistory,
-  tests: ConnectionTests,
   marks: TestedLines,
   named: unknown,
 ): Promise<void> {
   if (named === fromWalkthrough) await walkthroughAtRest();
   const document = await ruleFileFor(named, "Test connections to the list in which file?");
-  if (document !== undefined) testIn(document, client, history, tests, marks);
+  if (document !== undefined) testIn(document, client, history, marks);
 }
 
-function testIn(
-  document: TextDocument,
-  client: BaseLanguageClient,
-  history: TestHistory,
-  tests: ConnectionTests,
-  marks: TestedLines,
-): void {
+function testIn(document: TextDocument, client: BaseLanguageClient, history: TestHistory, marks: TestedLines): void {
   const editor = activeRuleEditor();
   const uri = document.uri.toString();
   const pick = window.createQuickPick<Item>();
   pick.title = `Test Connection · ${workspace.asRelativePath(document.uri)}`;
   pick.placeholder = "IPv4 or IPv6 address of the client, several, or a network";
   pick.buttons = [keep];
-  let answering: Promise<void> = Promise.resolve();
+  let answering: Promise<TestConnectionsResult | undefined> = Promise.resolve(undefined);
 
   /** Shows the answers for what is typed, unless something else has been typed meanwhile. */
-  async function answer(text: string): Promise<void> {
+  async function answer(text: string): Promise<TestConnectionsResult | undefined> {
     pick.busy = true;
-    const items = await ask(client, { uri, texts: [text] }).then(itemsFor, () => [noAnswer]);
-    if (pick.value !== text) return;
+    const result = await ask(client, { uri, questions: [text] }).catch(() => undefined);
+    if (pick.value !== text) return undefined;
+    const items = result === undefined ? [noAnswer] : itemsFor(result);
     pick.items = text.trim() === "" ? [...items, ...history.list().map(earlierItem)] : items;
     pick.busy = false;
+    return result;
   }
 
   /** Goes to the line of the chosen answer; one that is still to come for what was typed is waited for. */
@@ -81,7 +76,10 @@ function testIn(
   });
   pick.onDidChangeValue(refresh);
   pick.onDidAccept(() => void accept());
-  pick.onDidTriggerButton(() => void tests.add(document.uri, pick.value));
+  pick.onDidTriggerButton(async () => {
+    const result = await answering;
+    if (result !== undefined && !("error" in result)) await keepAsExpectations(document.uri, result);
+  });
   pick.onDidTriggerItemButton(({ item }) => {
     if (item.earlier !== undefined) history.remove(item.earlier);
     refresh();
@@ -104,8 +102,10 @@ function earlierItem(text: string): Item {
   return { label: `$(history) ${text}`, earlier: text, buttons: [forget], alwaysShow: true };
 }
 
-function ask(client: BaseLanguageClient, question: TestConnectionsParams): Promise<TestConnectionsResult> {
-  return client.sendRequest(testConnectionsMethod, question);
+/** Not by the command that the client registers for it: that would show errors at each key. */
+function ask(client: BaseLanguageClient, questions: ManyQuestions): Promise<TestConnectionsResult> {
+  const params: ExecuteCommandParams = { command: testConnectionCommand, arguments: [questions] };
+  return client.sendRequest(ExecuteCommandRequest.method, params);
 }
 
 /** What is selected, or the address at the cursor; empty where there is none. */

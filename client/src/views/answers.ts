@@ -20,7 +20,9 @@ export interface AnswerItem extends QuickPickItem {
 }
 
 /** What is shown for what somebody typed: in full for one address or network, a line each for several. */
-export function itemsFor(results: TestConnectionsResult): readonly AnswerItem[] {
+export function itemsFor(result: TestConnectionsResult): readonly AnswerItem[] {
+  if ("error" in result) return [errorItem(result.error)];
+  const { answers: results } = result;
   const [only] = results;
   if (results.length > 1) return results.map(itemAmongMany);
   if (only === undefined) return [];
@@ -29,7 +31,7 @@ export function itemsFor(results: TestConnectionsResult): readonly AnswerItem[] 
 }
 
 /** `by line 4`, `by default`; nothing where several decide. */
-export function decidedBy(result: TestConnectionResult): string {
+function decidedBy(result: TestConnectionResult): string {
   if ("error" in result) return "";
   const deciders = "network" in result ? [...result.accepted.deciders, ...result.rejected.deciders] : [result];
   const [only] = deciders;
@@ -38,7 +40,7 @@ export function decidedBy(result: TestConnectionResult): string {
 }
 
 /** The line that decides, or the first of them. */
-export function leadOf(result: TestConnectionResult): Lead | null {
+function leadOf(result: TestConnectionResult): Lead | null {
   if ("error" in result) return null;
   if ("network" in result) {
     const { network, defaultLine } = result;

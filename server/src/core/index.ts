@@ -6,7 +6,7 @@ export { type Boundary, boundariesOf } from "./analysis/boundaries.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/connection.js";
 export { dependents } from "./analysis/coverage.js";
-export { countDecided, decidesCountOf, effectOf, unmatchedCount } from "./analysis/effect.js";
+export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/effect.js";
 export type { ProvedExpectation } from "./analysis/expectations.js";
 export { givers, overlapping, takers } from "./analysis/neighbours.js";
 export { decidesAll, sharedRules } from "./analysis/partly.js";
@@ -32,6 +32,7 @@ export {
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
 export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./findings/wording.js";
+export { addExpectations } from "./fixes/addExpectations.js";
 export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { replaceLine } from "./fixes/lines.js";

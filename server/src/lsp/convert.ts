@@ -49,7 +49,7 @@ export function textEditsOf(ruleSet: RuleSet, edits: readonly Edit[]): TextEdit[
   }));
 }
 
-function positionOf({ lineStarts }: RuleSet, offset: number): Position {
+export function positionOf({ lineStarts }: RuleSet, offset: number): Position {
   const line = lineOf(lineStarts, offset);
   return { line, character: offset - (lineStarts[line] ?? 0) };
 }

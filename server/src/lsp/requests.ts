@@ -3,30 +3,24 @@ import {
   CompletionTriggerKind,
   type Connection,
   type DocumentLink,
-  ErrorCodes,
-  ResponseError,
+  type ResponseError,
   type SemanticTokens,
   type SemanticTokensDelta,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import type { Steps } from "../core/index.js";
-import { type DeadRulesParams, deadRulesMethod } from "../protocol/deadRules.js";
-import {
-  type TestConnectionArguments,
-  type TestConnectionResult,
-  testConnectionCommand,
-} from "../protocol/testConnection.js";
+import { type FadedRulesParams, fadedRulesMethod } from "../protocol/fadedRules.js";
 import type { Client } from "./capabilities.js";
 import { linesOf, membersOf } from "./convert.js";
 import type { RuleFile } from "./documents.js";
 import { codeActions, resolveCodeAction } from "./features/codeActions.js";
 import { codeLenses, resolveCodeLens } from "./features/codeLens.js";
 import { completion } from "./features/completion.js";
-import { deadRules } from "./features/deadRules.js";
 import { definition } from "./features/definition.js";
 import { documentHighlights } from "./features/documentHighlights.js";
 import { documentLinks } from "./features/documentLinks.js";
 import { documentSymbols } from "./features/documentSymbols.js";
+import { fadedRules } from "./features/fadedRules.js";
 import { foldingRanges } from "./features/foldingRanges.js";
 import { formatting, formattingOnType } from "./features/formatting.js";
 import { hover } from "./features/hover.js";
@@ -35,7 +29,6 @@ import { references } from "./features/references.js";
 import { selectionRanges } from "./features/selectionRanges.js";
 import { type SentTokens, semanticTokens } from "./features/semanticTokens.js";
 import { signatureHelp } from "./features/signatureHelp.js";
-import { notOpen, testConnection, testFailed } from "./features/testConnection.js";
 import { isVirtual } from "./virtualDocuments.js";
 
 /** Answers about an open file; of any other there is `nothing` to say, and where a bug throws, `failed`. */
@@ -148,18 +141,11 @@ export function answerRequests(
   connection.onCodeLensResolve((lens) =>
     about("lens", { uri: targetOf(lens) }, lens, ({ analysis }) => resolveCodeLens(lens, analysis)),
   );
-  connection.onRequest(deadRulesMethod, (params: DeadRulesParams) =>
-    about("faded lines", params, [], ({ analysis, selection }) =>
-      deadRules(analysis, selection, params.first, params.last),
+  connection.onRequest(fadedRulesMethod, (params: FadedRulesParams) =>
+    about("faded rules", params, [], ({ analysis, selection }) =>
+      fadedRules(analysis, selection, params.first, params.last),
     ),
   );
-  connection.onExecuteCommand((params): Promise<TestConnectionResult> => {
-    if (params.command !== testConnectionCommand) {
-      throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${params.command}.`);
-    }
-    const { uri, address } = argumentsOf(params.arguments);
-    return about("connection test", { uri }, notOpen, (file) => testConnection(file, address), testFailed);
-  });
 }
 
 const noTokens = (): SemanticTokens => ({ data: [] });
@@ -168,10 +154,4 @@ const noTokens = (): SemanticTokens => ({ data: [] });
 function targetOf({ data }: { readonly data?: unknown }): string {
   const { uri } = membersOf(data);
   return String(uri ?? "");
-}
-
-/** What a client sent, which may be anything. */
-function argumentsOf(sent: unknown): TestConnectionArguments {
-  const { uri, address } = membersOf(Array.isArray(sent) ? sent[0] : undefined);
-  return { uri: String(uri ?? ""), address: String(address ?? "") };
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "vscode-languageserver";
+import { type Connection, ErrorCodes, ResponseError } from "vscode-languageserver";
 import {
   type CoverageParams,
   type CoverageResult,
@@ -9,17 +9,16 @@ import {
 } from "../protocol/expectations.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../protocol/fileSummary.js";
 import { type ClosedFilesResult, closedFilesMethod } from "../protocol/files.js";
-import { type RuleRows, type RuleRowsParams, ruleRowsMethod } from "../protocol/ruleRows.js";
 import {
-  type TestConnectionsParams,
+  type TestConnectionResult,
   type TestConnectionsResult,
-  testConnectionsMethod,
+  testConnectionCommand,
 } from "../protocol/testConnection.js";
+import { membersOf } from "./convert.js";
 import type { RuleFile } from "./documents.js";
 import { coverage, expectations } from "./features/expectations.js";
 import { fileSummary, tooLargeSummary } from "./features/fileSummary.js";
-import { ruleRows } from "./features/ruleRows.js";
-import { notReadable, testConnections, testFailed } from "./features/testConnection.js";
+import { notReadable, testConnection, testConnections, testFailed } from "./features/testConnection.js";
 import type { Versions, VirtualDocuments } from "./virtualDocuments.js";
 
 /** The error boundary of the server. */
@@ -54,14 +53,17 @@ export function answerViews(
     });
   }
 
-  connection.onRequest(
-    testConnectionsMethod,
-    ({ uri, texts }: TestConnectionsParams): Promise<TestConnectionsResult> =>
-      about("connection tests", uri, [notReadable], (file) => testConnections(file, texts), {
-        failed: [testFailed],
-        isToldTooLarge: true,
-      }),
-  );
+  connection.onExecuteCommand((params): Promise<TestConnectionResult | TestConnectionsResult> => {
+    if (params.command !== testConnectionCommand) {
+      throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${params.command}.`);
+    }
+    const { uri, address, questions } = membersOf(params.arguments?.[0]);
+    const answer = (file: RuleFile): TestConnectionResult | TestConnectionsResult =>
+      Array.isArray(questions)
+        ? testConnections(file, questions.map(String))
+        : testConnection(file, String(address ?? ""));
+    return about("connection test", uri, notReadable, answer, { failed: testFailed, isToldTooLarge: true });
+  });
   connection.onRequest(
     expectationsMethod,
     async ({ uri }: ExpectationsParams): Promise<ExpectationsResult> =>
@@ -73,11 +75,6 @@ export function answerViews(
     coverageMethod,
     ({ uri }: CoverageParams): Promise<CoverageResult> =>
       about<CoverageResult>("coverage", uri, [], ({ analysis }) => coverage(analysis)),
-  );
-  connection.onRequest(
-    ruleRowsMethod,
-    ({ uri, order, from }: RuleRowsParams): Promise<RuleRows | null> =>
-      about<RuleRows | null>("rules", uri, null, ({ analysis }) => ruleRows(analysis, order, from)),
   );
   connection.onRequest(closedFilesMethod, () => guarded<ClosedFilesResult>("closed files", null, closed));
   connection.onRequest(

@@ -1,25 +1,46 @@
 import type { Action, EvaluationModel, Verdict } from "../core/index.js";
 
-/** The server command that simulates a connection: `workspace/executeCommand` with one {@link TestConnectionArguments}. */
+/**
+ * The server command that simulates connections: `workspace/executeCommand` with one {@link TestConnectionArguments}, for files that are
+ * open and for others.
+ */
 export const testConnectionCommand = "imcrules.testConnection";
 
-export interface TestConnectionArguments {
+export type TestConnectionArguments = OneQuestion | ManyQuestions;
+
+/** Answered by a {@link TestConnectionResult}. */
+export interface OneQuestion {
   readonly uri: string;
   /** An address, or a network: `10.0.0.0/8`, `10.0.0.0 255.0.0.0`, `any`. */
   readonly address: string;
 }
 
-/** Several at once, also of a file that is not open. */
-export const testConnectionsMethod = "imcrules/testConnections";
-
-export interface TestConnectionsParams {
+/** Answered by a {@link TestConnectionsResult}. */
+export interface ManyQuestions {
   readonly uri: string;
-  /** Each may hold several addresses and networks, apart by blanks, commas, semicolons or ends of lines. */
-  readonly texts: readonly string[];
+  /** Each may hold several addresses and networks, with spaces, commas, semicolons or ends of lines between them. */
+  readonly questions: readonly string[];
 }
 
-/** One for each address and network, in their order; at least one for each text. */
-export type TestConnectionsResult = readonly TestConnectionResult[];
+export type TestConnectionsResult = TestConnectionError | TestConnectionAnswers;
+
+export interface TestConnectionAnswers {
+  /** One for each address and network, in their order; at least one for each question. */
+  readonly answers: readonly (TestConnectionResult & {
+    /** The address or network as it was typed. */
+    readonly question: string;
+  })[];
+  /** Writes the expectations of the answers that the file does not have yet; null when there are none to write. */
+  readonly keep: Insertion | null;
+}
+
+export interface Insertion {
+  /** 0-based. */
+  readonly line: number;
+  /** UTF-16 column. */
+  readonly character: number;
+  readonly text: string;
+}
 
 /** What the answers about addresses and networks have in common. */
 interface Answer {
@@ -31,9 +52,7 @@ interface Answer {
   readonly ignoredLines: number;
   /** The verdict in words: `accepted`, `256 of 65,536 addresses accepted`. */
   readonly outcome: string;
-  /** Another one means that some address gets another verdict; of a network, as far as its first hundred blocks tell. */
-  readonly fingerprint: string;
-  /** A line that says that it has to stay so; null where one line cannot say it. */
+  /** The expectation that it stays so; null where one expectation cannot say it. */
   readonly expectation: string | null;
 }
 

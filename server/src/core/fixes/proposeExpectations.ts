@@ -1,7 +1,8 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { boundariesOf } from "../analysis/boundaries.js";
 import { counted } from "../findings/wording.js";
-import { type RuleId, type RuleSet, textOfLine } from "../model/ruleSet.js";
+import type { RuleId } from "../model/ruleSet.js";
+import { lastLineOf } from "./addExpectations.js";
 import { endOfLineOf, insertBelow } from "./lines.js";
 import { MENU_RULES_AT_MOST, type Proposed, type Refactoring, rulesOn } from "./refactoring.js";
 
@@ -32,11 +33,4 @@ function propose(
   if (expectations.length === 0) return [];
   const edit = insertBelow(ruleSet, lastLineOf(ruleSet), expectations.join(endOfLineOf(ruleSet)));
   return [{ what: `Write ${counted(expectations.length, "expectation")} for the boundaries ${ofWhat}`, edits: [edit] }];
-}
-
-/** The last line that holds something. */
-function lastLineOf(ruleSet: RuleSet): number {
-  let line = ruleSet.lineStarts.length - 1;
-  while (line > 0 && textOfLine(ruleSet, line).trim() === "") line--;
-  return line;
 }

@@ -1,6 +1,7 @@
 import {
   type Address,
   type Analysis,
+  addExpectations,
   addresses,
   connect,
   defaultActionOf,
@@ -24,13 +25,15 @@ import {
   verdictsIn,
 } from "../../core/index.js";
 import type {
+  Insertion,
   NetworkPart,
   TestConnectionAnswer,
+  TestConnectionAnswers,
   TestConnectionError,
   TestConnectionResult,
-  TestConnectionsResult,
   TestNetworkAnswer,
 } from "../../protocol/testConnection.js";
+import { positionOf } from "../convert.js";
 
 /** More than that nobody reads, and every key asks anew. */
 const LATER_AT_MOST = 50;
@@ -47,11 +50,6 @@ export interface TestedFile {
   /** The length of a file that is not analysed for it. */
   readonly tooLarge: number | undefined;
 }
-
-export const notOpen = problem(
-  "unknown-document",
-  "This rule file is not open in the editor; open it to test a connection.",
-);
 
 export const notReadable = problem(
   "unknown-document",
@@ -70,13 +68,22 @@ export function testConnection(file: TestedFile, text: string): TestConnectionRe
   return answerAbout(file, typed.length > 1 ? { text: text.trim(), source: undefined } : only, LATER_AT_MOST);
 }
 
-/** The same for every address and network in some texts. */
-export function testConnections(file: TestedFile, texts: readonly string[]): TestConnectionsResult {
-  const typed = texts.flatMap((text) => {
+/** The same for every address and network in some questions. */
+export function testConnections(file: TestedFile, questions: readonly string[]): TestConnectionAnswers {
+  const typed = questions.flatMap((text) => {
     const read = readTyped(text);
     return read.length > 0 ? read : [{ text: "", source: undefined }];
   });
-  return typed.map((one) => answerAbout(file, one, typed.length > FEW ? 0 : LATER_AT_MOST));
+  const laterAtMost = typed.length > FEW ? 0 : LATER_AT_MOST;
+  const answers = typed.map((one) => ({ question: one.text, ...answerAbout(file, one, laterAtMost) }));
+  return { answers, keep: keepEdit(file, answers) };
+}
+
+/** Writes the expectations of answers into the file. */
+function keepEdit({ analysis: { ruleSet } }: TestedFile, answers: readonly TestConnectionResult[]): Insertion | null {
+  const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
+  const edit = addExpectations(ruleSet, lines);
+  return edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text };
 }
 
 function answerAbout({ analysis, tooLarge }: TestedFile, typed: Typed, laterAtMost: number): TestConnectionResult {
@@ -107,7 +114,6 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
     address: formatAddress(address),
     verdict,
     outcome: participle(verdict),
-    fingerprint: participle(verdict),
     expectation: `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet),
@@ -137,7 +143,6 @@ function networkAnswer({ ruleSet, partition }: Analysis, source: Source): TestNe
     network: formatSource(source),
     verdict,
     outcome,
-    fingerprint: isSure ? outcome : `${outcome}: ${accept.blocks.join(" ")}`,
     expectation: isSure ? `expect ${verdict} ${formatSource(source)}` : null,
     ...commonOf(ruleSet),
     accepted: partOf(accept),

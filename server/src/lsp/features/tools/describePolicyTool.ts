@@ -1,20 +1,46 @@
-import { counted } from "../../../core/index.js";
-import { ruleRows } from "../ruleRows.js";
+import {
+  addresses,
+  counted,
+  decidesCountOf,
+  type Effect,
+  effectOf,
+  lineNumberOf,
+  matchCountOf,
+  quoted,
+  type RuleId,
+  type RuleSet,
+  ruleLabel,
+  ruleOf,
+  shareOf,
+} from "../../../core/index.js";
 import { boundedText } from "./boundedText.js";
 import { headOf, type ToldFile } from "./toldFile.js";
 
+/** More lines than fit into an answer are not made. */
+const RULES_AT_MOST = 1000;
+
 /** What each rule decides, and what the default does. */
 export function describePolicyTool(file: ToldFile): string {
-  const { rows, default: byDefault } = ruleRows(file.analysis, "line", 0);
-  const { count } = file.analysis.ruleSet.rules;
+  const { ruleSet, partition } = file.analysis;
+  const { count } = ruleSet.rules;
+  const effect = effectOf(partition);
+  const unmatched = effect.unmatched.ipv4 + effect.unmatched.ipv6;
   return boundedText(
     [
       ...headOf(file),
-      ...(byDefault === null ? [] : [byDefault]),
+      ...(unmatched === 0n ? [] : [`default: ${addresses(unmatched)}`]),
       "Each rule, with how much of what it matches it decides:",
     ],
-    rows.map(({ line, label, decides }) => `  line ${line} (${label}): ${decides}`),
+    Array.from({ length: Math.min(count, RULES_AT_MOST) }, (_, id) => ruleLine(ruleSet, effect, id)),
     count,
     (left) => `  … and ${counted(left, "more rule")}. "imcrules policy" on the command line lists all.`,
   );
+}
+
+function ruleLine(ruleSet: RuleSet, effect: Effect, id: RuleId): string {
+  const decided = decidesCountOf(effect, id);
+  const isUncertain = effect.uncertain.has(id);
+  const share = shareOf(decided, matchCountOf(ruleOf(ruleSet, id).source));
+  const decides = isUncertain ? `at least ${share}` : decided === 0n ? "nothing" : share;
+  return `  line ${lineNumberOf(ruleSet, id)} (${quoted(ruleLabel(ruleSet, id))}): ${decides}`;
 }

@@ -1,22 +1,22 @@
 import { type Analysis, firstRuleFrom, isDead, ruleOf, spanOfRule } from "../../core/index.js";
-import type { DeadRule } from "../../protocol/deadRules.js";
+import type { FadedRule } from "../../protocol/fadedRules.js";
 import type { Selection } from "./diagnostics.js";
 
-/** The rules on lines `first` to `last` that decide nothing. */
-export function deadRules(
+/** The rules on lines `first` to `last` that decide nothing and that no published finding fades. */
+export function fadedRules(
   { ruleSet, traits }: Analysis,
   selection: Selection,
   first: number,
   last: number,
-): DeadRule[] {
+): FadedRule[] {
   const faded = new Set(
     selection.published.flatMap(({ place, faded }) => (faded && "rule" in place ? [place.rule] : [])),
   );
-  const dead: DeadRule[] = [];
+  const dead: FadedRule[] = [];
   for (let id = firstRuleFrom(ruleSet.rules, first); id < ruleSet.rules.count; id++) {
     const line = ruleSet.rules.lines[id] ?? 0;
     if (line > last) break;
-    if (isDead(traits, id)) dead.push({ line, ...spanOfRule(ruleOf(ruleSet, id)), isFaded: faded.has(id) });
+    if (isDead(traits, id) && !faded.has(id)) dead.push({ line, ...spanOfRule(ruleOf(ruleSet, id)) });
   }
   return dead;
 }

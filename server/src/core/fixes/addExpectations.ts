@@ -1,0 +1,39 @@
+import { expectationsOf } from "../analysis/expectations.js";
+import { type RuleSet, textOfLine } from "../model/ruleSet.js";
+import { matchKeyOf } from "../model/source.js";
+import type { Expectation } from "../model/statement.js";
+import { parseLine } from "../syntax/parse.js";
+import type { Edit } from "./fix.js";
+import { endOfLineOf, insertBelow } from "./lines.js";
+
+/**
+ * Adds expectations, one a line, below those that the file has, or else below everything. Leaves out those that the file has
+ * already, however they are written. `undefined` when nothing is left to add.
+ */
+export function addExpectations(ruleSet: RuleSet, lines: readonly string[]): Edit | undefined {
+  const known = new Set(expectationsOf(ruleSet).map(({ expectation }) => keyOf(expectation)));
+  const added = lines.filter((line) => {
+    const { statement } = parseLine(line);
+    if (statement?.kind !== "expectation") return false;
+    const key = keyOf(statement);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+  if (added.length === 0) return undefined;
+  const last = expectationsOf(ruleSet).at(-1)?.line ?? lastLineOf(ruleSet);
+  return insertBelow(ruleSet, last, added.join(endOfLineOf(ruleSet)));
+}
+
+/** Equal for expectations that say the same: an expectation with `by` says more. */
+function keyOf({ action, source, by }: Expectation): string {
+  const decider = by === undefined ? "" : by === "default" ? " by default" : ` by ${matchKeyOf(by.source)}`;
+  return `${action} ${matchKeyOf(source)}${decider}`;
+}
+
+/** The last line that is not blank. */
+export function lastLineOf(ruleSet: RuleSet): number {
+  let line = ruleSet.lineStarts.length - 1;
+  while (line > 0 && textOfLine(ruleSet, line).trim() === "") line--;
+  return line;
+}
