@@ -68,6 +68,7 @@ const statement = fc.oneof(
     ["EXPECT", "accept", "10.0.0.1", "by", "default"],
     ["expect", "reject", "::FFFF:10.0.0.1/120", "By", "10.0.0.0/24"],
     ["accept", "::ffff:192.0.2.1"],
+    ["reject", "::0.0.0.0/96"],
     ["accept", "2001:0DB8::0", "/32"],
     [],
   ),

@@ -84,7 +84,10 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await picture(page, `${host}-test-kept`);
     await page.keyboard.press("Escape");
     await page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
-    await page.locator(".test-explorer .monaco-list-row", { hasText: "expect reject 203.0.113.9" }).waitFor();
+    const row = (text: string) => page.locator(".test-explorer .monaco-list-row", { hasText: text }).first();
+    await row("office.imcrules").click();
+    await page.keyboard.press("ArrowRight");
+    await row("expect reject 203.0.113.9").waitFor();
     await lineWith(page, "# the office").click();
     await page.keyboard.press("Control+z");
     await lineWith(page, "expect reject 203.0.113.9").waitFor({ state: "detached" });

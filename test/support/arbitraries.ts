@@ -28,8 +28,15 @@ export const ipv6: fc.Arbitrary<Ipv6> = fc.tuple(
 
 const ipv4Source = fc.tuple(word, mask).map(([address, bits]) => `${formatIpv4(address)} ${formatIpv4(bits)}`);
 const ipv6Source = fc
-  .tuple(ipv6, fc.oneof(fc.constantFrom(0, 1, 32, 64, 95, 96, 97, 127, 128), fc.nat(128)))
-  .map(([address, length]) => `${formatIpv6(address)}/${length}`);
+  .tuple(ipv6, fc.oneof(fc.constantFrom(0, 1, 32, 64, 95, 96, 97, 127, 128), fc.nat(128)), fc.boolean())
+  .map(([address, length, isDotted]) => `${isDotted ? dotted(address) : formatIpv6(address)}/${length}`);
+
+/** The address with its last two groups as an IPv4 tail: `::10.1.2.3` is `::a01:203`. */
+function dotted([first, second, third, last]: Ipv6): string {
+  const groups = [first, second, third].flatMap((bits) => [bits >>> 16, bits & 0xffff]);
+  const head = groups.every((one) => one === 0) ? ":" : groups.map((one) => one.toString(16)).join(":");
+  return `${head}:${formatIpv4(last)}`;
+}
 
 export const source = fc.oneof(
   { weight: 6, arbitrary: ipv4Source },

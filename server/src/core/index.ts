@@ -88,6 +88,6 @@ export {
 } from "./model/statement.js";
 export { type Steps, toEnd } from "./steps.js";
 export { edit, readEdited } from "./syntax/edit.js";
-export { parse, parseInSteps } from "./syntax/parse.js";
+export { isUtf16, parse, parseInSteps } from "./syntax/parse.js";
 export { readTyped, type Typed } from "./syntax/typed.js";
 export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, oneSpaced, type Span, textAt } from "./text.js";

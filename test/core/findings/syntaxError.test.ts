@@ -4,7 +4,7 @@ import { parseLine } from "../../../server/src/core/syntax/parse.js";
 import { codes, findings, rules, verdictOf } from "../../support/product.js";
 
 /** The smallest line for each reason; a reason without a line does not compile. */
-const lines: Readonly<Record<Exclude<SyntaxFault, "not-utf-8">, string>> = {
+const lines: Readonly<Record<Exclude<SyntaxFault, "utf-16">, string>> = {
   "unknown-statement": "connect 192.0.2.10",
   "missing-action": "default",
   "unknown-action": "default maybe",
@@ -52,7 +52,7 @@ test("a file in UTF-16 is one error and not one a line", () => {
   const drawn = findings(utf16).split("\n");
   expect(drawn.filter((line) => line.startsWith("~"))).toMatchInlineSnapshot(`
     [
-      "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: This file is not UTF-8 text; it looks like UTF-16 or like no text at all. Nothing in it can be read, so it holds no rule. Save it as UTF-8.",
+      "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: This file is UTF-16: save it as UTF-8. Nothing in it can be read until then, so it holds no rule.",
     ]
   `);
 });

@@ -53,6 +53,8 @@ describe("statements", () => {
     ["accept ::ffff:192.0.2.1", "accept 192.0.2.1/32"],
     ["accept ::ffff:192.0.2.0/120", "accept 192.0.2.0/24"],
     ["accept ::ffff:0:0/96", "accept 0.0.0.0/0"],
+    ["reject ::0.0.0.0/96", "reject ::/96"],
+    ["reject ::224.0.0.0/100", "reject ::e000:0/100"],
     ["accept ::ffff:192.0.2.0/24", "accept ::/24"],
     ["accept 64:ff9b::192.0.2.1", "accept 64:ff9b::c000:201/128"],
     ["default reject", "default reject"],
@@ -146,7 +148,17 @@ describe("files", () => {
     ["UTF-16 with a mark, read as UTF-8", "\uFFFD\uFFFDa\0c\0c\0e\0p\0t\0 \0a\0n\0y\0\n\0"],
   ])("%s is one error", (_, text) => {
     const { rules, problemCount, notes } = parse(text);
-    expect([rules.count, problemCount, notes.read[0]?.problem?.reason]).toEqual([0, 1, "not-utf-8"]);
+    expect([rules.count, problemCount, notes.read[0]?.problem?.reason]).toEqual([0, 1, "utf-16"]);
+  });
+
+  test.each([
+    ["a comment", "default reject\naccept 192.0.2.1 # a stray \0 here\n", [1, 0]],
+    ["a word", "default reject\naccept 192.0.2\0.1\nreject any\n", [1, 1]],
+    ["the beginning", "\0default reject\naccept any", [1, 1]],
+    ["many places of one line", `# ${"a\0".repeat(600)}\naccept any`, [1, 0]],
+  ])("a NUL in %s voids its line at most", (_, text, counts) => {
+    const { rules, problemCount } = parse(text);
+    expect([rules.count, problemCount]).toEqual(counts);
   });
 
   test("only the first directive above the first rule has effect", () => {
@@ -247,4 +259,33 @@ describe("bytes of any kind", () => {
   ])("%s", (_, text, problems) => {
     expect(parse(text).problemCount).toBe(problems);
   });
+});
+
+test("keywords are read in either case and with no other letter, whatever Unicode folds to it", () => {
+  const units = Array.from({ length: 0x10000 }, (_, unit) => unit).filter((unit) => unit !== 10 && unit !== 13);
+  for (const keyword of ["accept", "reject", "any"]) {
+    const rest = keyword === "any" ? ["accept ", ""] : ["", " 10.0.0.1"];
+    for (let place = 0; place < keyword.length; place++) {
+      const lines = units.map(
+        (unit) => rest[0] + keyword.slice(0, place) + String.fromCharCode(unit) + keyword.slice(place + 1) + rest[1],
+      );
+      const read = [...rulesOf(parse(lines.join("\n")))].length;
+      expect(read, keyword).toBe(2);
+    }
+  }
+});
+
+test("a word that every object has is no keyword of another program", () => {
+  for (const word of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
+    for (const line of [
+      `${word} 10.0.0.1`,
+      `default ${word}`,
+      `evaluate ${word}`,
+      `expect ${word} 10.0.0.1`,
+      `accept ${word}`,
+    ]) {
+      const { problem } = parseLine(line);
+      expect(problem?.meant, line).toBeUndefined();
+    }
+  }
 });

@@ -7,16 +7,31 @@ export type Ipv6 = readonly [number, number, number, number];
 /**
  * Reads RFC 4291 text; `undefined` for every other text, for a zone id and for an IPv4 tail that {@link parseIpv4} refuses.
  *
- * An IPv4-mapped address is returned as it stands; {@link mappedIpv4} finds the IPv4 address in it.
+ * An IPv4-mapped address is returned as it is written; {@link mappedIpv4} finds the IPv4 address in it.
  */
 export function parseIpv6(text: string): Ipv6 | undefined {
-  // ipaddr.js takes ::ffff:010.1.1.1 and ::ffff:0x7f.1.1.1, hence the check of the tail; 45 is the longest text there is.
-  if (text.length > 45 || !/^[0-9a-f:]*(:\d+\.\d+\.\d+\.\d+)?$/i.test(text)) return undefined;
-  const tail = text.slice(text.lastIndexOf(":") + 1);
-  if (tail.includes(".") && parseIpv4(tail) === undefined) return undefined;
-  if (!ipaddr.IPv6.isValid(text)) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = ipaddr.IPv6.parse(text).parts;
+  if (text.length > LONGEST) return undefined;
+  const groups = withoutTail(text);
+  // ipaddr.js takes zone ids, which begin with a percent sign.
+  if (groups === undefined || !/^[0-9a-f:]+$/i.test(groups) || !ipaddr.IPv6.isValid(groups)) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = ipaddr.IPv6.parse(groups).parts;
   return [a * 65536 + b, c * 65536 + d, e * 65536 + f, g * 65536 + h];
+}
+
+/** Eight groups of four digits, the last two as an IPv4 tail. */
+const LONGEST = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length;
+
+/**
+ * The text with its IPv4 tail as two groups, `undefined` where the tail is no IPv4 address. ipaddr.js is not asked about tails: it takes
+ * `::010.1.1.1` and `::0x7f.1.1.1`, and reads `::192.0.2.1` as the mapped `::ffff:192.0.2.1`.
+ */
+function withoutTail(text: string): string | undefined {
+  if (!text.includes(".")) return text;
+  const start = text.lastIndexOf(":") + 1;
+  const tail = start === 0 ? undefined : parseIpv4(text.slice(start));
+  return tail === undefined
+    ? undefined
+    : `${text.slice(0, start)}${(tail >>> 16).toString(16)}:${(tail & 0xffff).toString(16)}`;
 }
 
 /** RFC 5952 text; IPv4-mapped addresses in the mixed notation of its section 5. */

@@ -70,7 +70,7 @@ export type SyntaxFault =
   | "unknown-any"
   | "address-range"
   | "surplus-word"
-  | "not-utf-8";
+  | "utf-16";
 
 export type MaskFault =
   | "length-without-slash"

@@ -20,9 +20,9 @@ export function parse(text: string): RuleSet {
 
 export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<RuleSet> {
   const text = wholeOf(chunks);
-  if (isNotUtf8(text)) {
+  if (isUtf16(text)) {
     const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
-    const problem: Problem = { code: "syntax-error", reason: "not-utf-8", span, meant: undefined };
+    const problem: Problem = { code: "syntax-error", reason: "utf-16", span, meant: undefined };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
     return assemble(chunks, lineStarts, builtTable(ruleTableBuilder()), notes);
   }
@@ -30,12 +30,17 @@ export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<Ru
   return assemble(chunks, lineStarts, rules, notes);
 }
 
-/** How much of a text tells whether it is UTF-8. */
-export const BEGINNING = 1024;
+/** How much of a text shows whether it is UTF-16. */
+export const BEGINNING = 256;
 
-/** UTF-16 read as UTF-8 is full of NULs, or begins with what was its byte order mark; a rule file has neither. */
-export function isNotUtf8(text: string): boolean {
-  return text.startsWith("\uFFFD\uFFFD") || text.slice(0, BEGINNING).includes("\0");
+/**
+ * Whether a text is UTF-16 that was read as UTF-8: it begins with what was a byte order mark, or every other unit of its beginning is
+ * NUL. A NUL elsewhere is a bad character of its line and nothing more.
+ */
+export function isUtf16(text: string): boolean {
+  if (text.startsWith("\uFFFD\uFFFD")) return true;
+  const beginning = text.slice(0, BEGINNING);
+  return beginning.length > 1 && (/^(?:[^\0]\0)+[^\0]?$/.test(beginning) || /^(?:\0[^\0])+\0?$/.test(beginning));
 }
 
 /** The rules and the notes of the first `count` lines of a text, of which the first one is line `firstLine` of its file. */

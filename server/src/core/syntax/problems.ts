@@ -9,20 +9,20 @@ import { Any, SlashWord, spanOf, wordAt } from "./tokens.js";
  * problem is then told of what comes instead, the end of the line.
  */
 
-/** Other programs' words for our keywords. */
-const meantKeywords: Readonly<Record<string, Action>> = {
-  allow: "accept",
-  permit: "accept",
-  pass: "accept",
-  ok: "accept",
-  deny: "reject",
-  block: "reject",
-  drop: "reject",
-  refuse: "reject",
-};
+/** Other programs' words for our keywords. A map, since every object has a `constructor`. */
+const meantKeywords: ReadonlyMap<string, Action> = new Map([
+  ["allow", "accept"],
+  ["permit", "accept"],
+  ["pass", "accept"],
+  ["ok", "accept"],
+  ["deny", "reject"],
+  ["block", "reject"],
+  ["drop", "reject"],
+  ["refuse", "reject"],
+]);
 
 export function otherKeyword(reason: SyntaxFault, other: IToken): Problem {
-  return syntaxError(reason, spanOf(other), meantKeywords[other.image.toLowerCase()]);
+  return syntaxError(reason, spanOf(other), meantKeywords.get(other.image.toLowerCase()));
 }
 
 export function otherAction(other: IToken | undefined, instead: IToken): Problem {
