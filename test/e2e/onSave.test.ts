@@ -30,6 +30,21 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
 
   const rows = () => page.locator(".markers-panel .monaco-list-row");
 
+  test("Enter behind a line that is complete ends the line, whatever is suggested", async () => {
+    await lineWith(page, "accept 10.1.0.0/16").click();
+    await page.keyboard.press("End");
+    for (const line of ["accept 198.51.100.0 ", "accept 10.1.0.0"]) {
+      await page.keyboard.press("Enter");
+      await page.keyboard.type(line);
+      // The suggestions are asked for at the first dots and shown when they come.
+      if (!line.endsWith(" ")) await page.locator(".suggest-widget.visible .monaco-list-row").first().waitFor();
+      await picture(page, `${host}-completion-${line.endsWith(" ") ? "space" : "word"}`);
+    }
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("# end");
+    await expect.poll(() => text(page)).toMatch(/accept 198\.51\.100\.0\s+accept 10\.1\.0\.0\s+# end/);
+  });
+
   test("a completion is accepted with its mask", async () => {
     await lineWith(page, "accept 10.1.0.0/16").click();
     await page.keyboard.press("End");

@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { TextDocument } from "vscode-languageserver-textdocument";
-import { type CompletionItem, InsertTextFormat, type SignatureHelp, type TextEdit } from "vscode-languageserver-types";
+import { type CompletionItem, InsertTextFormat, type SignatureHelp } from "vscode-languageserver-types";
+import { matchCountOf, parse, rulesOf } from "../../server/src/core/index.js";
+import { action, source } from "../support/arbitraries.js";
 import { type Client, startClient, uri } from "../support/client.js";
+import { runs } from "../support/runs.js";
 
 let client: Client;
 
@@ -31,9 +34,10 @@ describe("completion", () => {
 
   test("networks of the file and special ones, by name", async () => {
     const found = await complete("reject 203.0.113.0/24\naccept ");
-    expect(found.slice(0, 2).map(({ label, detail }) => [label, detail])).toEqual([
-      ["any", "every IPv4 and IPv6 address"],
+    const shown = found.map(({ label, detail }) => [label, detail]);
+    expect([shown[0], shown.at(-1)]).toEqual([
       ["203.0.113.0/24", "used in this file"],
+      ["any", "every IPv4 and IPv6 address"],
     ]);
     expect(found.find(({ label }) => label === "10.0.0.0/8")?.detail).toBe("private (RFC 1918)");
   });
@@ -41,25 +45,70 @@ describe("completion", () => {
   test("masks with their size and range for the address that stands there", async () => {
     const found = await complete("accept 192.0.2.77 255.255");
     expect(found).toHaveLength(33);
-    expect(found[28]).toMatchObject({
+    const wanted = found.find(({ label }) => label === "255.255.255.240");
+    expect(wanted).toMatchObject({
       label: "255.255.255.240",
       detail: "/28: 16 addresses, 192.0.2.64 to 192.0.2.79",
     });
-    expect(applied("accept 192.0.2.77 255.255", found[28])).toBe("accept 192.0.2.77 255.255.255.240");
+    expect(applied("accept 192.0.2.77 255.255", wanted)).toBe("accept 192.0.2.77 255.255.255.240");
   });
 
   test("prefix lengths of either family", async () => {
-    expect((await complete("accept 192.0.2.77/"))[30]?.detail).toBe("4 addresses, 192.0.2.76 to 192.0.2.79");
+    const short = (await complete("accept 192.0.2.77/")).find(({ label }) => label === "30");
+    expect(short?.detail).toBe("4 addresses, 192.0.2.76 to 192.0.2.79");
     const found = await complete("expect reject 2001:db8::/6");
     expect(found).toHaveLength(129);
-    expect(applied("expect reject 2001:db8::/6", found[64])).toBe("expect reject 2001:db8::/64");
+    const long = found.find(({ label }) => label === "64");
+    expect(applied("expect reject 2001:db8::/6", long)).toBe("expect reject 2001:db8::/64");
     expect(await complete("accept nonsense/")).toEqual([]);
   });
 
   test("by and what may stand behind it", async () => {
     const labels = async (text: string) => (await complete(text)).map(({ label }) => label);
     expect(await labels("expect accept 2001:db8::/32 ")).toEqual(["by"]);
-    expect((await labels("expect accept 10.0.0.1 by ")).slice(0, 2)).toEqual(["default", "any"]);
+    expect((await labels("expect accept 10.0.0.1 by ")).at(0)).toBe("default");
+  });
+
+  test.each([
+    ["accept 10.3.0.0 ", ["255.255.0.0", "255.255.255.255", "255.255.255.254"], "0.0.0.0"],
+    ["accept 192.0.2.77 ", ["255.255.255.255", "255.255.255.254"], "0.0.0.0"],
+    ["reject 10.0.0.0/", ["8", "32", "31"], "0"],
+    ["accept 2001:db8::/", ["64", "48", "32", "128", "127"], "0"],
+    ["accept ", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], "any"],
+  ])("behind %j the likeliest comes first, and what matches everything last", async (text, first, last) => {
+    const labels = (await complete(text)).map(({ label }) => label);
+    expect([...labels].sort().length).toBeGreaterThan(first.length);
+    expect([labels.slice(0, first.length), labels.at(-1)]).toEqual([first, last]);
+  });
+
+  test.each(["accept 10.3.0.0", "accept any", "accept 10.0.0.0/1", "reject 10.0.0.0 255.0.0.0", "default accept"])(
+    "in %j, which is complete, what is written comes first and is selected",
+    async (text) => {
+      const [first, ...others] = await complete(`accept 10.3.0.0/16\n${text}`);
+      expect(applied(text, first)).toBe(text);
+      expect(first?.preselect).toBe(true);
+      expect(others.some(({ preselect }) => preselect === true)).toBe(false);
+    },
+  );
+
+  test("a space opens no list, since the line may be complete and the next key Enter", () => {
+    expect(client.initialized.capabilities.completionProvider?.triggerCharacters).toEqual(["/"]);
+  });
+
+  test("the first suggestion in a list that opens by itself never matches more than the line does without it", async () => {
+    const property = fc.asyncProperty(action, source, fc.array(source, { maxLength: 3 }), async (does, what, used) => {
+      const line = `${does} ${what}`;
+      const list = used.map((one) => `accept ${one}\n`).join("");
+      for (let end = does.length + 2; end <= line.length; end++) {
+        const text = line.slice(0, end);
+        const [first] = text.endsWith(" ") ? [] : await complete(list + text);
+        const [before] = rulesOf(parse(text));
+        if (first === undefined || before === undefined) continue;
+        const [after] = rulesOf(parse(applied(text, first)));
+        expect(after && matchCountOf(after.source), `${text}: ${first.label}`).toBe(matchCountOf(before.source));
+      }
+    });
+    await fc.assert(property, { numRuns: runs(60) });
   });
 
   test("codes that can be silenced", async () => {
@@ -121,6 +170,11 @@ function ask<Answer>(method: string, position: { line: number; character: number
   return client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, position });
 }
 
+/** The last line with an item applied. */
 function applied(text: string, item: CompletionItem | undefined): string {
-  return TextDocument.applyEdits(TextDocument.create(uri, "imcrules", 1, text), [item?.textEdit as TextEdit]);
+  const edit = item?.textEdit;
+  if (edit === undefined || !("range" in edit)) throw new Error("nothing to apply");
+  const { range, newText } = edit;
+  const line = text.slice(text.lastIndexOf("\n") + 1);
+  return line.slice(0, range.start.character) + newText + line.slice(range.end.character);
 }

@@ -70,7 +70,7 @@ export {
 export { ACCEPT, actionStartOf, firstRuleFrom } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export type { Source } from "./model/source.js";
-export { formatSource, matchCountOf, onlyAddressOf } from "./model/source.js";
+export { formatSource, matchCountOf, onlyAddressOf, suggestedLengthOf } from "./model/source.js";
 export {
   type Action,
   type Directive,
@@ -88,6 +88,6 @@ export {
 } from "./model/statement.js";
 export { type Steps, toEnd } from "./steps.js";
 export { edit, readEdited } from "./syntax/edit.js";
-export { isUtf16, parse, parseInSteps } from "./syntax/parse.js";
+export { isStatement, isUtf16, parse, parseInSteps } from "./syntax/parse.js";
 export { readTyped, type Typed } from "./syntax/typed.js";
 export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, oneSpaced, type Span, textAt } from "./text.js";

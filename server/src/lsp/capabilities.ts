@@ -28,8 +28,8 @@ export const serverCapabilities: ServerCapabilities = {
   semanticTokensProvider: { legend, full: { delta: true }, range: true },
   inlayHintProvider: true,
   codeLensProvider: { resolveProvider: true },
-  // What follows a blank or a slash can be completed without a letter.
-  completionProvider: { triggerCharacters: [" ", "/"] },
+  // Not a space: most lines are complete where it is typed, and the next key may be Enter.
+  completionProvider: { triggerCharacters: ["/"] },
   signatureHelpProvider: { triggerCharacters: [" "] },
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,

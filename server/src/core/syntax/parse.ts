@@ -102,6 +102,11 @@ export function parseLine(text: string): Line {
   return { statement: problem === undefined ? statement : undefined, problem, comment };
 }
 
+/** Whether a line holds a whole statement without a fault. */
+export function isStatement(line: string): boolean {
+  return parseLine(line).statement !== undefined;
+}
+
 /** Cuts a long line to its first words and its comment, so that ten megabytes in one line cost no tokens. */
 function shorten(text: string): { code: string; comment: { image: string; startOffset: number } | undefined } {
   const hash = text.indexOf("#");

@@ -6,12 +6,14 @@ import {
   findingKinds,
   firstAndLast,
   formatSource,
+  isStatement,
   matchCountOf,
   parseAddress,
   prefixMasks,
   rulesOf,
   type Source,
   specialNetworks,
+  suggestedLengthOf,
   textOfLine,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
@@ -40,8 +42,9 @@ export interface CompletionOptions {
 }
 
 /**
- * What may stand at a position: keywords by what comes before, masks and lengths with their effect, networks, codes to ignore. Snippets
- * have tab stops where the client knows them.
+ * What may be written at a position: keywords by what comes before, masks and lengths with their effect, networks, codes to ignore. The
+ * likeliest come first and those that match everything last. Where the line is complete, what is written comes first, so that one Enter
+ * changes nothing. Snippets have tab stops where the client knows them.
  */
 export function completion(
   analysis: Analysis,
@@ -51,12 +54,15 @@ export function completion(
   const { line, character } = position;
   const before = textOfLine(analysis.ruleSet, line).slice(0, character);
   const mark = before.indexOf("#");
-  const [candidates, typed] =
+  const [offered, typed] =
     mark < 0 ? statementCandidates(analysis, before) : commentCandidates(before.slice(mark), isTriggered);
+  const isComplete = mark < 0 && typed !== "" && isStatement(before);
+  const candidates = isComplete ? writtenFirst(offered, typed) : offered;
   const range = rangeOf(line, { start: character - typed.length, end: character });
   return candidates.map(({ label, kind, detail, snippet }, place) => ({
     label,
     kind,
+    ...(isComplete && place === 0 ? { preselect: true } : {}),
     ...(detail === undefined ? {} : { detail }),
     filterText: label,
     // In the order of meaning, not of the alphabet: /8 before /10.
@@ -64,6 +70,13 @@ export function completion(
     ...(snippet !== undefined && knowsSnippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     textEdit: { range, newText: snippet?.(knowsSnippets ? numbered() : (text) => text) ?? label },
   }));
+}
+
+/** The candidate that is written already comes first; where it is none of them, it becomes one. */
+function writtenFirst(candidates: readonly Candidate[], typed: string): readonly Candidate[] {
+  const written = candidates.find(({ label }) => label === typed);
+  const others = candidates.filter((candidate) => candidate !== written);
+  return [written ?? { label: typed, kind: CompletionItemKind.Value, detail: "as it is" }, ...others];
 }
 
 /** Tab stops in their order, as the protocol writes them. */
@@ -141,24 +154,36 @@ const firstWords: readonly Candidate[] = [
 ];
 
 function masks(address: Extract<Address, { family: "ipv4" }>): readonly Candidate[] {
-  return prefixMasks.map(({ mask, text, length }) => ({
-    label: text,
+  return likelyLengths(address).map((length) => ({
+    label: prefixMasks[length]?.text ?? "",
     kind: CompletionItemKind.Value,
-    detail: `/${length}: ${effectOf({ kind: "ipv4", address: address.word, mask })}`,
+    detail: `/${length}: ${effectOf(networkOf(address, length))}`,
   }));
 }
 
 function lengths(address: Address): readonly Candidate[] {
-  const longest = address.family === "ipv4" ? 32 : 128;
-  return Array.from({ length: longest + 1 }, (_, length) => ({
+  return likelyLengths(address).map((length) => ({
     label: String(length),
     kind: CompletionItemKind.Value,
-    detail: effectOf(
-      address.family === "ipv4"
-        ? { kind: "ipv4", address: address.word, mask: prefixMasks[length]?.mask ?? 0 }
-        : { kind: "ipv6", address: address.words, length },
-    ),
+    detail: effectOf(networkOf(address, length)),
   }));
+}
+
+/** What most IPv6 networks are. */
+const USUAL_IPV6_LENGTHS: readonly number[] = [64, 48, 32, 128];
+
+/** All prefix lengths, the likeliest first: in IPv4 that of the zeros at the end. The others from the longest on, and 0 last. */
+function likelyLengths(address: Address): readonly number[] {
+  const longest = address.family === "ipv4" ? 32 : 128;
+  const usual = address.family === "ipv4" ? [suggestedLengthOf(networkOf(address, longest))] : USUAL_IPV6_LENGTHS;
+  const all = Array.from({ length: longest + 1 }, (_, place) => longest - place);
+  return [...usual.filter((length) => length > 0), ...all.filter((length) => length === 0 || !usual.includes(length))];
+}
+
+function networkOf(address: Address, length: number): Exclude<Source, { kind: "any" }> {
+  return address.family === "ipv4"
+    ? { kind: "ipv4", address: address.word, mask: prefixMasks[length]?.mask ?? 0 }
+    : { kind: "ipv6", address: address.words, length };
 }
 
 function effectOf(source: Exclude<Source, { kind: "any" }>): string {
@@ -166,7 +191,9 @@ function effectOf(source: Exclude<Source, { kind: "any" }>): string {
 }
 
 function networks(analysis: Analysis): readonly Candidate[] {
-  const special = specialNetworks.map(({ cidr, name, source }) => ({
+  const isPrivate = ({ name }: (typeof specialNetworks)[number]) => Number(name === "private");
+  const likely = [...specialNetworks].sort((one, other) => isPrivate(other) - isPrivate(one));
+  const special = likely.map(({ cidr, name, source }) => ({
     label: cidr,
     kind: CompletionItemKind.Constant,
     detail: `${name} (${source})`,
@@ -176,7 +203,7 @@ function networks(analysis: Analysis): readonly Candidate[] {
     kind: CompletionItemKind.Reference,
     detail: "used in this file",
   }));
-  return [keyword("any", "every IPv4 and IPv6 address"), ...used, ...special];
+  return [...used, ...special, keyword("any", "every IPv4 and IPv6 address")];
 }
 
 /** The last networks of the file, each once. */
