@@ -1,8 +1,9 @@
-import { commands, window } from "vscode";
+import { commands } from "vscode";
 import { CloseAction, ErrorAction, type ErrorHandler } from "vscode-languageclient";
 import { restartServerCommand } from "./commands/restartServer.js";
 import { showOutputCommand } from "./commands/showOutput.js";
 import { afterCrash } from "./crashes.js";
+import { showError, showWarning } from "./messages.js";
 
 /** What happens when the server ends by itself, in any host: it is told once, and the server is started again while that helps. */
 export function errorHandler(): ErrorHandler {
@@ -22,7 +23,7 @@ export function errorHandler(): ErrorHandler {
 }
 
 async function tellOfRestart(): Promise<void> {
-  const chosen = await window.showWarningMessage(
+  const chosen = await showWarning(
     "The language server of IMC Rules ended unexpectedly and is started again.",
     showOutput,
   );
@@ -30,7 +31,7 @@ async function tellOfRestart(): Promise<void> {
 }
 
 async function tellOfEnd(times: number): Promise<void> {
-  const chosen = await window.showErrorMessage(
+  const chosen = await showError(
     `The language server of IMC Rules ended unexpectedly ${times} times within three minutes and is not started again: rule files are not checked. Its output may say why; IMC Rules: Restart Language Server starts it.`,
     restart,
     showOutput,

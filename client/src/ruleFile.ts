@@ -1,14 +1,6 @@
-import {
-  type Event,
-  type QuickPickItem,
-  type TextDocument,
-  type TextEditor,
-  Uri,
-  ViewColumn,
-  window,
-  workspace,
-} from "vscode";
+import { type Event, type TextDocument, type TextEditor, Uri, ViewColumn, window, workspace } from "vscode";
 import { isHistory } from "./history.js";
+import { type PlainItem, pickOne } from "./messages.js";
 
 /** Fires for a rule file when there are new findings of it: what else is shown of it may be out of date then. */
 export type Analysed = Event<Uri>;
@@ -60,14 +52,14 @@ export async function pickRuleFile(placeHolder: string, except?: Uri): Promise<U
   if (except !== undefined) uris.delete(except.toString());
   const items: FileItem[] = [...uris.values()].map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   items.sort((one, other) => one.label.localeCompare(other.label));
-  const picked = await window.showQuickPick([...items, browse], { placeHolder });
+  const picked = await pickOne([...items, browse], placeHolder);
   if (picked !== browse) return picked?.uri;
   const [chosen] = (await window.showOpenDialog({ filters: { "IMC Rules": ["imcrules"], "All files": ["*"] } })) ?? [];
   return chosen;
 }
 
-interface FileItem extends QuickPickItem {
+interface FileItem extends PlainItem {
   readonly uri?: Uri;
 }
 
-const browse: FileItem = { label: "$(folder-opened) Another file…" };
+const browse: FileItem = { icon: "folder-opened", label: "Another file…" };

@@ -1,5 +1,6 @@
-import { extensions, type Uri, window } from "vscode";
+import { extensions, type Uri } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { showInformation } from "../messages.js";
 import { ruleFileFor } from "../ruleFile.js";
 import { showEffect } from "../views/virtualDocuments.js";
 
@@ -19,7 +20,7 @@ export async function compareEffectWithHead(client: BaseLanguageClient, named: u
   if (document === undefined) return;
   const before = await atHead(document.uri);
   if (before === undefined) {
-    void window.showInformationMessage(
+    void showInformation(
       "This file lies in no Git repository that is open here, so there is no commit to compare it with.",
     );
     return;

@@ -1,5 +1,5 @@
-import { window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { showInformation } from "../messages.js";
 import { ruleFileFor } from "../ruleFile.js";
 import { showEffect } from "../views/virtualDocuments.js";
 
@@ -10,7 +10,7 @@ export async function compareEffectWithSaved(client: BaseLanguageClient, named: 
   const document = await ruleFileFor(named, "Compare the effect of the edits in which file?");
   if (document === undefined) return;
   if (document.isUntitled) {
-    void window.showInformationMessage("This file has never been saved, so there is nothing to compare it with.");
+    void showInformation("This file has never been saved, so there is nothing to compare it with.");
     return;
   }
   await showEffect(client, { uri: document.uri.toString() });

@@ -1,12 +1,13 @@
-import { Position, type Uri, WorkspaceEdit, window, workspace } from "vscode";
+import { Position, type Uri, WorkspaceEdit, workspace } from "vscode";
 import type { TestConnectionAnswers } from "../../../server/src/protocol/testConnection.js";
+import { showInformation } from "../messages.js";
 
 /** Writes the answers of a connection test into the file as expectations, which are proved from then on. One undo takes them back. */
 export async function keepAsExpectations(uri: Uri, { answers, keep }: TestConnectionAnswers): Promise<void> {
   const mixed = answers.filter((answer) => !("error" in answer) && answer.expectation === null);
   if (mixed.length > 0) {
     const names = mixed.map(({ question }) => question).join(", ");
-    void window.showInformationMessage(
+    void showInformation(
       `No expectation can keep ${names}: some of its addresses are accepted and some rejected. Test its parts by themselves.`,
     );
   }
@@ -15,6 +16,6 @@ export async function keepAsExpectations(uri: Uri, { answers, keep }: TestConnec
     edit.insert(uri, new Position(keep.line, keep.character), keep.text);
     await workspace.applyEdit(edit);
   } else if (mixed.length === 0 && answers.some((answer) => !("error" in answer))) {
-    void window.showInformationMessage("The file has this expectation already.");
+    void showInformation("The file has this expectation already.");
   }
 }

@@ -1,5 +1,6 @@
-import { commands, window } from "vscode";
+import { commands } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { showError } from "../messages.js";
 
 export const restartServerCommand = "imcrules.restartServer";
 
@@ -11,7 +12,7 @@ export async function restartServer(client: BaseLanguageClient): Promise<void> {
     await client.start();
   } catch (error) {
     // A client whose start failed cannot start again.
-    const chosen = await window.showErrorMessage(
+    const chosen = await showError(
       `The language server of IMC Rules cannot be started (${error instanceof Error ? error.message : String(error)}). Reload the window to try anew.`,
       reload,
     );

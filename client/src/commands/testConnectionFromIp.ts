@@ -5,6 +5,7 @@ import {
   type TestConnectionsResult,
   testConnectionCommand,
 } from "../../../server/src/protocol/testConnection.js";
+import { openPick, shownItem } from "../messages.js";
 import { activeRuleEditor, ruleFileFor } from "../ruleFile.js";
 import type { TestHistory } from "../testHistory.js";
 import { type AnswerItem, itemsFor } from "../views/answers.js";
@@ -37,9 +38,10 @@ export async function testConnectionFromIp(
 function testIn(document: TextDocument, client: BaseLanguageClient, history: TestHistory, marks: TestedLines): void {
   const editor = activeRuleEditor();
   const uri = document.uri.toString();
-  const pick = window.createQuickPick<Item>();
-  pick.title = `Test Connection · ${workspace.asRelativePath(document.uri)}`;
-  pick.placeholder = "IPv4 or IPv6 address of the client, several, or a network";
+  const pick = openPick<Item>(
+    `Test Connection · ${workspace.asRelativePath(document.uri)}`,
+    "IPv4 or IPv6 address of the client, several, or a network",
+  );
   pick.buttons = [keep];
   let answering: Promise<TestConnectionsResult | undefined> = Promise.resolve(undefined);
 
@@ -49,7 +51,7 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     const result = await ask(client, { uri, questions: [text] }).catch(() => undefined);
     if (pick.value !== text) return undefined;
     const items = result === undefined ? [noAnswer] : itemsFor(result);
-    pick.items = text.trim() === "" ? [...items, ...history.list().map(earlierItem)] : items;
+    pick.items = [...items, ...(text.trim() === "" ? history.list().map(earlierItem) : [])].map(shownItem);
     pick.busy = false;
     return result;
   }
@@ -94,12 +96,13 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
 }
 
 const noAnswer: Item = {
-  label: "$(warning) The language server does not answer; its output channel says why.",
+  icon: "warning",
+  label: "The language server does not answer; its output channel says why.",
   alwaysShow: true,
 };
 
 function earlierItem(text: string): Item {
-  return { label: `$(history) ${text}`, earlier: text, buttons: [forget], alwaysShow: true };
+  return { icon: "history", label: text, earlier: text, buttons: [forget], alwaysShow: true };
 }
 
 /** Not by the command that the client registers for it: that would show errors at each key. */

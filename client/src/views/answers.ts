@@ -1,4 +1,3 @@
-import type { QuickPickItem } from "vscode";
 import type {
   NetworkPart,
   TestConnectionAnswer,
@@ -6,6 +5,7 @@ import type {
   TestConnectionsResult,
   TestNetworkAnswer,
 } from "../../../server/src/protocol/testConnection.js";
+import type { PlainItem } from "../messages.js";
 import type { TestedLine } from "./testedLines.js";
 
 /** Where an answer leads: the line to reveal and mark, and those to mark more faintly. */
@@ -14,7 +14,7 @@ export interface Lead {
   readonly later: readonly TestedLine[];
 }
 
-export interface AnswerItem extends QuickPickItem {
+export interface AnswerItem extends PlainItem {
   /** `undefined` for what is no answer yet; null for an answer that no line stands for. */
   readonly lead?: Lead | null;
 }
@@ -72,7 +72,8 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
   const { address, verdict, rule, reply, later } = answer;
   const lead = leadOf(answer);
   const first: AnswerItem = {
-    label: `${iconOf(verdict)} ${verdict === "accept" ? "Accepted" : "Rejected"} ${whoDecides(answer)}`,
+    icon: iconOf(verdict),
+    label: `${verdict === "accept" ? "Accepted" : "Rejected"} ${whoDecides(answer)}`,
     ...(rule === null ? {} : { description: oneSpaced(rule) }),
     detail: [address, ...factsOf(answer), ...(reply === null ? [] : [`the client reads: ${reply}`])].join(" · "),
     lead,
@@ -80,7 +81,8 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
   };
   const others = later.map(
     ({ line, rule }): AnswerItem => ({
-      label: `$(circle-outline) Line ${line} would match later`,
+      icon: "circle-outline",
+      label: `Line ${line} would match later`,
       description: oneSpaced(rule),
       lead: { deciding: { line: line - 1, note: `matches ${address} too, but is asked later` }, later: [] },
       alwaysShow: true,
@@ -97,7 +99,7 @@ function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
   const { accepted, rejected, network, unproved } = answer;
   const items = [...partItems(answer, accepted, "Accepted"), ...partItems(answer, rejected, "Rejected")];
   const [first, ...others] = items;
-  if (first === undefined) return [{ label: `$(question) ${network} could not be proved`, alwaysShow: true }];
+  if (first === undefined) return [{ icon: "question", label: `${network} could not be proved`, alwaysShow: true }];
   const open = unproved === "0" ? [] : [`${unproved} addresses could not be proved`];
   return [{ ...first, detail: [first.detail, ...factsOf(answer), ...open].join(" · ") }, ...others];
 }
@@ -110,7 +112,8 @@ function partItems(
   if (part.count === "0") return [];
   const blocks = part.blocks.slice(0, 8).join(", ") + (part.truncated || part.blocks.length > 8 ? ", …" : "");
   const whole = {
-    label: `${iconOf(verdict === "Accepted" ? "accept" : "reject")} ${verdict}: ${part.share}`,
+    icon: iconOf(verdict === "Accepted" ? "accept" : "reject"),
+    label: `${verdict}: ${part.share}`,
     description: blocks,
     detail: answer.network,
     lead: leadOf(answer),
@@ -119,7 +122,8 @@ function partItems(
   const deciders = part.deciders.map(({ line, rule, share }): AnswerItem => {
     const shown = line ?? answer.defaultLine;
     return {
-      label: `$(circle-outline) ${line === null ? "The default" : `Line ${line}`} decides ${share}`,
+      icon: "circle-outline",
+      label: `${line === null ? "The default" : `Line ${line}`} decides ${share}`,
       ...(rule === null ? {} : { description: oneSpaced(rule) }),
       lead:
         shown === null
@@ -138,7 +142,8 @@ function itemAmongMany(result: TestConnectionResult): AnswerItem {
   if ("error" in result) return errorItem(result.error);
   const { verdict, outcome } = result;
   return {
-    label: `${iconOf(verdict)} ${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
+    icon: iconOf(verdict),
+    label: `${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
     ...("rule" in result && result.rule !== null ? { description: oneSpaced(result.rule) } : {}),
     lead: leadOf(result),
     alwaysShow: true,
@@ -146,7 +151,7 @@ function itemAmongMany(result: TestConnectionResult): AnswerItem {
 }
 
 function errorItem({ kind, message }: { readonly kind: string; readonly message: string }): AnswerItem {
-  return { label: `${kind === "incomplete" ? "$(edit)" : "$(warning)"} ${message}`, alwaysShow: true };
+  return { icon: kind === "incomplete" ? "edit" : "warning", label: message, alwaysShow: true };
 }
 
 function factsOf({ model, ignoredLines }: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
@@ -158,7 +163,7 @@ function factsOf({ model, ignoredLines }: TestConnectionAnswer | TestNetworkAnsw
 }
 
 function iconOf(verdict: TestNetworkAnswer["verdict"]): string {
-  return { accept: "$(pass)", reject: "$(error)", mixed: "$(pie-chart)", unproved: "$(question)" }[verdict];
+  return { accept: "pass", reject: "error", mixed: "pie-chart", unproved: "question" }[verdict];
 }
 
 /** The words of a rule without the blanks that align them in the file. */

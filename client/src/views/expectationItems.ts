@@ -1,5 +1,6 @@
 import { Range, type TestController, type TestItem, type Uri } from "vscode";
 import type { ExpectationOutcome, ExpectationsResult } from "../../../server/src/protocol/expectations.js";
+import { plainText } from "../../../server/src/protocol/plainText.js";
 
 /** Makes the tests of a file; `told` gets what is known of each. An expectation keeps its place when lines above it come or go. */
 export function expectationItems(
@@ -21,7 +22,7 @@ export function expectationItems(
 
   for (const expectation of expectations) {
     const { label, section, line, start, end } = expectation;
-    const item = createTestItem(idOf(`${section ?? ""} ${label}`), label, uri);
+    const item = createTestItem(idOf(`${section ?? ""} ${label}`), plainText(label), uri);
     item.range = new Range(line, start, line, end);
     told.set(item, expectation);
     if (section === null) {
@@ -30,7 +31,7 @@ export function expectationItems(
     }
     let parent = sections.get(section);
     if (parent === undefined) {
-      parent = createTestItem(`${uri.toString()} ## ${section}`, section, uri);
+      parent = createTestItem(`${uri.toString()} ## ${section}`, plainText(section), uri);
       sections.set(section, parent);
       top.push(parent);
     }

@@ -5,6 +5,7 @@ import {
   type FileSummaryParams,
   fileSummaryMethod,
 } from "../../../server/src/protocol/fileSummary.js";
+import { plainText } from "../../../server/src/protocol/plainText.js";
 import { compareEffectWithSavedCommand } from "../commands/compareEffectWithSaved.js";
 import { showEffectivePolicyCommand } from "../commands/showEffectivePolicy.js";
 import { type Analysed, activeRuleEditor } from "../ruleFile.js";
@@ -31,7 +32,7 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
 
   function show(document: TextDocument, { brief, details, change }: FileSummary): void {
     // What the edit does comes first: the editor cuts what is long.
-    item.text = `$(shield) ${[...(change === null ? [] : [change.brief]), ...brief].join(" · ")}`;
+    item.text = `$(shield) ${plainText([...(change === null ? [] : [change.brief]), ...brief].join(" · "))}`;
     const lines = [...details, ...(change === null ? [] : [change.details])];
     const tooltip = new MarkdownString();
     for (const line of lines) tooltip.appendText(line).appendMarkdown("\n\n");

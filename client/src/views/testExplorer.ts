@@ -4,7 +4,6 @@ import {
   Location,
   type TestItem,
   type TestItemCollection,
-  TestMessage,
   type TestRun,
   TestRunProfileKind,
   TestRunRequest,
@@ -20,6 +19,8 @@ import {
   expectationsMethod,
 } from "../../../server/src/protocol/expectations.js";
 import { type ClosedFilesResult, closedFilesMethod } from "../../../server/src/protocol/files.js";
+import { plainText } from "../../../server/src/protocol/plainText.js";
+import { testMessage } from "../messages.js";
 import { type Analysed, isRuleFile } from "../ruleFile.js";
 import { expectationItems } from "./expectationItems.js";
 import { ruleCoverage } from "./ruleCoverage.js";
@@ -68,7 +69,8 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       controller.items.delete(key);
       return;
     }
-    const file = controller.items.get(key) ?? controller.createTestItem(key, workspace.asRelativePath(uri), uri);
+    const file =
+      controller.items.get(key) ?? controller.createTestItem(key, plainText(workspace.asRelativePath(uri)), uri);
     file.children.replace(expectationItems(controller, uri, expectations, told));
     controller.items.add(file);
   }
@@ -189,7 +191,7 @@ function tell(run: TestRun, item: TestItem, outcome: ExpectationOutcome | undefi
     run.passed(item);
     return;
   }
-  const message = TestMessage.diff(failure.message, expected, failure.actual);
+  const message = testMessage(failure.message, expected, failure.actual);
   if (item.uri !== undefined && item.range !== undefined) message.location = new Location(item.uri, item.range);
   run.failed(item, message);
 }

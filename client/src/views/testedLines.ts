@@ -10,6 +10,8 @@ import {
   workspace,
 } from "vscode";
 
+import { plainText } from "../../../server/src/protocol/plainText.js";
+
 /** Marks of the lines that a connection test spoke of; they leave with the next test and with the next edit of the file. */
 export interface TestedLines extends Disposable {
   /** Reveals a line and marks it, and more faintly the lines that would match later. */
@@ -64,7 +66,7 @@ export function testedLines(): TestedLines {
           .filter(({ line }) => line < document.lineCount)
           .map(({ line, note }) => ({
             range: document.lineAt(line).range,
-            renderOptions: { after: { contentText: note } },
+            renderOptions: { after: { contentText: plainText(note) } },
           }));
       editor.setDecorations(deciding, noted([first]));
       editor.setDecorations(later, noted(others));

@@ -6,6 +6,7 @@ import {
   ShowMessageNotification,
 } from "vscode-languageserver";
 import { type Config, type FormatStyle, type Levels, type Read, readLevels } from "../core/index.js";
+import { plainText } from "../protocol/plainText.js";
 import { membersOf } from "./convert.js";
 import type { CodeLensOptions } from "./features/codeLens.js";
 import type { InlayHintOptions } from "./features/inlayHints.js";
@@ -126,7 +127,10 @@ export function settingsStore(
 
   /** Without asking for an answer: a client that knows no such question would refuse it. */
   function show(message: string): void {
-    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+    void connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Warning,
+      message: plainText(message),
+    });
   }
 
   function forgetAll(): void {

@@ -19,6 +19,7 @@ import {
   type Steps,
   silence,
 } from "../../core/index.js";
+import { plainText } from "../../protocol/plainText.js";
 import { linesOf, membersOf, textEditsOf } from "../convert.js";
 
 /** Fixes everything that can be fixed without a look at each; editors run it on saving. */
@@ -79,13 +80,13 @@ function* quickFixes(target: Target, lines: Lines, diagnostics: readonly Diagnos
     for (const [place, { title, edits }] of fixesOf(analysis, finding).entries()) {
       // What is meant most likely comes first.
       const preferred = place === 0 ? { isPreferred: true } : {};
-      actions.push({ ...action, title, ...preferred, edit: editOf(target, edits) });
+      actions.push({ ...action, title: plainText(title), ...preferred, edit: editOf(target, edits) });
     }
     const silencing = `${lineOfPlace(analysis.ruleSet, finding.place)} ${finding.code}`;
     if (silenced.has(silencing)) continue;
     silenced.add(silencing);
     for (const { title, edits } of silence(analysis, finding)) {
-      actions.push({ ...action, title, edit: editOf(target, edits) });
+      actions.push({ ...action, title: plainText(title), edit: editOf(target, edits) });
     }
   }
   return actions;
@@ -95,7 +96,7 @@ function* refactorings(target: Target, lines: Lines, resolves: boolean): Steps<C
   const { uri, version, analysis, findings } = target;
   const data: Refactor = { uri, version, lines };
   return (yield* refactoringsOf(analysis, lines, findings)).map(({ title, edits }) => ({
-    title,
+    title: plainText(title),
     kind: CodeActionKind.RefactorRewrite,
     ...(resolves ? { data } : { edit: editOf(target, edits()) }),
   }));
@@ -112,7 +113,7 @@ export function* resolveCodeAction(action: CodeAction, target: Target): Steps<Co
   const asked = refactorOf(action.data);
   if (asked === undefined || target.uri !== asked.uri || target.version !== asked.version) return action;
   const offered = yield* refactoringsOf(target.analysis, asked.lines, target.findings);
-  const refactored = offered.find(({ title }) => title === action.title);
+  const refactored = offered.find(({ title }) => plainText(title) === action.title);
   return refactored === undefined ? action : { ...action, edit: editOf(target, refactored.edits()) };
 }
 

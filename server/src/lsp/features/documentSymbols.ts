@@ -10,6 +10,7 @@ import {
   type Section,
   sectionsOf,
 } from "../../core/index.js";
+import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfLines, rangeOfRule } from "../convert.js";
 
 /** More rules than this are no outline any more: then sections only. */
@@ -35,7 +36,7 @@ function sectionSymbol(
   children: DocumentSymbol[],
 ): DocumentSymbol {
   return {
-    name: title,
+    name: plainText(title),
     kind: SymbolKind.Namespace,
     range: rangeOfLines(ruleSet, line, lastLine),
     selectionRange: rangeOf(line, span),
@@ -50,7 +51,7 @@ function ruleSymbols({ ruleSet, traits }: Analysis, first: number, end: number):
   for (let id = firstRuleFrom(ruleSet.rules, first); id < last; id++) {
     const range = rangeOfRule(ruleSet, id);
     symbols.push({
-      name: ruleLabel(ruleSet, id),
+      name: plainText(ruleLabel(ruleSet, id)),
       ...(isDead(traits, id) ? { detail: "decides nothing" } : {}),
       kind: symbolKindOf(ruleSet, id),
       range,

@@ -1,5 +1,6 @@
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
 import { type RuleSet, ruleLabel, type Section, sectionsOf } from "../../core/index.js";
+import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfRule } from "../convert.js";
 import { symbolKindOf } from "./documentSymbols.js";
 
@@ -12,7 +13,7 @@ export function* workspaceSymbols(uri: string, ruleSet: RuleSet, query: string):
   const sections = sectionsOf(ruleSet);
   for (const { title, line, span } of sections) {
     if (!holds(title, wanted)) continue;
-    yield { name: title, kind: SymbolKind.Namespace, location: { uri, range: rangeOf(line, span) } };
+    yield { name: plainText(title), kind: SymbolKind.Namespace, location: { uri, range: rangeOf(line, span) } };
   }
   let place = -1;
   for (let id = 0; id < ruleSet.rules.count; id++) {
@@ -20,12 +21,17 @@ export function* workspaceSymbols(uri: string, ruleSet: RuleSet, query: string):
     const name = ruleLabel(ruleSet, id);
     if (!holds(name, wanted)) continue;
     const kind = symbolKindOf(ruleSet, id);
-    yield { name, kind, ...containerOf(sections[place]), location: { uri, range: rangeOfRule(ruleSet, id) } };
+    yield {
+      name: plainText(name),
+      kind,
+      ...containerOf(sections[place]),
+      location: { uri, range: rangeOfRule(ruleSet, id) },
+    };
   }
 }
 
 function containerOf(section: Section | undefined): { readonly containerName?: string } {
-  return section === undefined ? {} : { containerName: section.title };
+  return section === undefined ? {} : { containerName: plainText(section.title) };
 }
 
 function holds(text: string, wanted: string): boolean {
