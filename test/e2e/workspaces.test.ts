@@ -1,13 +1,19 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packFolder, vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
 const folder = temporaryFolder({
   "list.imcrules": "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n",
+});
+const hostile = temporaryFolder({
+  "list.imcrules": "reject any\n",
+  "imcrules.config.json": JSON.stringify({
+    "[Click here to repair this list](command:workbench.action.files.newUntitledFile)": 1,
+  }),
 });
 const virtualFiles = fileURLToPath(new URL("virtual-files", import.meta.url));
 
@@ -30,6 +36,16 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
     await seesAll(page);
     await picture(page, `${host}-untrusted`);
+  });
+
+  test("text of its configuration is shown as it is written, and forms no link that runs a command", async () => {
+    const page = await session.open(hostile, "list.imcrules");
+    const toast = page.locator(".notification-toast", { hasText: "Click here to repair this list" });
+    await toast.waitFor();
+    await picture(page, `${host}-foreign-text`);
+    expect(await toast.locator(".notification-list-item-message a").count()).toBe(0);
+    expect(await toast.innerText()).toContain("[Click here to repair this list] (command:");
+    await page.close();
   });
 
   test("a workspace that exists in memory only has it too", async () => {
