@@ -5,6 +5,7 @@ import {
   ProposedFeatures,
 } from "vscode-languageserver/browser";
 import { noFiles } from "./lsp/files.js";
+import { gate } from "./lsp/gate.js";
 import { startServer } from "./lsp/server.js";
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
@@ -12,5 +13,6 @@ const connection = createConnection(
   ProposedFeatures.all,
   new BrowserMessageReader(worker),
   new BrowserMessageWriter(worker),
+  gate(),
 );
 startServer(connection, noFiles);

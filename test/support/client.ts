@@ -17,6 +17,7 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
 import { nodeFiles } from "../../server/src/files.node.js";
+import { gate } from "../../server/src/lsp/gate.js";
 import { startServer } from "../../server/src/lsp/server.js";
 import { type TestConnectionResult, testConnectionCommand } from "../../server/src/protocol/testConnection.js";
 
@@ -50,14 +51,22 @@ interface ClientOptions {
   /** What the client answers for its settings, if it can; a test may change it. */
   readonly settings?: { imcrules: unknown };
   readonly initializationOptions?: object;
+  /** Whether the client never answers what it is asked. */
+  readonly isSilent?: boolean;
 }
 
-export async function startClient(options: ClientOptions = {}): Promise<Client> {
-  const { capabilities = pulling, folders = [], settings, initializationOptions } = options;
-  const docs = "file:///docs/";
+/** A server and the connection to it, before anything is said. */
+export function connectServer(): MessageConnection {
   const [up, down] = [new PassThrough(), new PassThrough()];
-  startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), nodeFiles, docs);
-  const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), gate()), nodeFiles, docs);
+  return createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+}
+
+const docs = "file:///docs/";
+
+export async function startClient(options: ClientOptions = {}): Promise<Client> {
+  const { capabilities = pulling, folders = [], settings, initializationOptions, isSilent = false } = options;
+  const connection = connectServer();
   const published: Client["published"] = [];
   connection.onNotification("textDocument/publishDiagnostics", (params: Client["published"][number]) => {
     published.push(params);
@@ -70,8 +79,10 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   connection.onNotification("window/logMessage", ({ type, message }: LogMessageParams) => {
     if (type === MessageType.Error) failures.push(message);
   });
-  connection.onRequest("workspace/configuration", () => [settings?.imcrules]);
-  connection.onRequest("client/registerCapability", () => null);
+  const never = new Promise<never>(() => undefined);
+  connection.onRequest("workspace/configuration", () => (isSilent ? never : [settings?.imcrules]));
+  connection.onRequest("client/registerCapability", () => (isSilent ? never : null));
+  if (isSilent) connection.onRequest(() => never);
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>("initialize", {
     processId: null,

@@ -24,6 +24,7 @@ import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
 import { sentTokens } from "./features/semanticTokens.js";
 import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
 import type { Files } from "./files.js";
+import { answerRefused } from "./gate.js";
 import { inSteps } from "./inSteps.js";
 import { type About, type AboutInSteps, answerRequests } from "./requests.js";
 import { settingsStore } from "./settings.js";
@@ -45,7 +46,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     (uri) => workspace.read(uri),
     (fault) => settings.tell(fault),
   );
-  const settings = settingsStore(connection, settingsChanged, configured.of);
+  const settings = settingsStore(connection, settingsChanged, configured.of, inBackground);
   const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
   const workspace = workspaceOf(
     connection,
@@ -55,6 +56,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     parseClosed,
     configured.isWanted,
     storedChanged,
+    inBackground,
   );
   const stored = storedFiles(workspace.read, settings.of, workspace.isWatched);
   const versions: Versions = { current, saved: stored.get, isCurrent };
@@ -74,6 +76,11 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
       connection.console.error(`${what} failed: ${told}`);
       return failed;
     }
+  }
+
+  /** For work that nobody waits for: without this, its failure would end the process. */
+  function inBackground(what: string, work: () => Promise<unknown>): void {
+    void guarded(what, undefined, work);
   }
 
   const about: About = (what, { uri }, nothing, answer, failed = nothing) =>
@@ -150,7 +157,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     workspace.forget();
     stored.forgetAll();
     virtual.touchAll();
-    for (const { uri } of documents.all()) void send(uri);
+    for (const { uri } of documents.all()) inBackground("diagnostics", () => send(uri));
     const { refreshes } = client ?? {};
     if (refreshes?.diagnostics === true) refresh(DiagnosticRefreshRequest.method);
     if (refreshes?.inlayHints === true) refresh(InlayHintRefreshRequest.method);
@@ -163,15 +170,17 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     connection.sendRequest(method).catch(told);
   }
 
+  answerRefused(connection);
   connection.onInitialize((params): InitializeResult => {
     client = clientOf(params);
     settings.initialize(params);
     workspace.initialize(params);
     return { serverInfo: { name: "imcrules", version }, capabilities: serverCapabilities };
   });
-  connection.onInitialized(async () => {
-    if (client?.pulls !== true) void guarded("workspace diagnostics", undefined, sendClosed);
-    await Promise.all([settings.watch(), workspace.watch()]);
+  connection.onInitialized(() => {
+    if (client?.pulls !== true) inBackground("workspace diagnostics", sendClosed);
+    inBackground("watching settings", settings.watch);
+    inBackground("watching files", workspace.watch);
   });
 
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => workspace.changeFolders(event));
@@ -182,13 +191,13 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   documents.onDidSave(({ document: { uri } }) => storedChanged(uri));
   documents.onDidChangeContent(({ document: { uri } }) => {
     virtual.touch(uri);
-    void send(uri);
+    inBackground("diagnostics", () => send(uri));
   });
   documents.onDidClose(({ document: { uri } }) => {
     sent.forget(uri);
     settings.forget(uri);
     workspace.touch(uri);
-    void send(uri);
+    inBackground("diagnostics", () => send(uri));
   });
 
   connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>

@@ -10,6 +10,7 @@ import { plainText } from "../protocol/plainText.js";
 import { membersOf } from "./convert.js";
 import type { CodeLensOptions } from "./features/codeLens.js";
 import type { InlayHintOptions } from "./features/inlayHints.js";
+import { answeredInTime } from "./patience.js";
 
 /** What `imcrules.*` says of a file: how it is shown, never what it means. */
 export interface Settings {
@@ -103,6 +104,7 @@ export function settingsStore(
   connection: Connection,
   changed: () => void,
   configOf: (uri: string) => Promise<Config | undefined>,
+  inBackground: (what: string, work: () => Promise<unknown>) => void,
 ): SettingsStore {
   const known = new Map<string, Promise<Settings>>();
   const told = new Set<string>();
@@ -127,10 +129,8 @@ export function settingsStore(
 
   /** Without asking for an answer: a client that knows no such question would refuse it. */
   function show(message: string): void {
-    void connection.sendNotification(ShowMessageNotification.type, {
-      type: MessageType.Warning,
-      message: plainText(message),
-    });
+    const shown = { type: MessageType.Warning, message: plainText(message) };
+    inBackground("message", () => connection.sendNotification(ShowMessageNotification.method, shown));
   }
 
   function forgetAll(): void {
@@ -164,10 +164,21 @@ export function settingsStore(
         connection.console.error(`The settings of ${uri} could not be read: ${String(error)}`);
         return defaultSettings;
       });
-      known.set(uri, asked);
-      return asked;
+      const inTime = answeredInTime(asked, lateSettings);
+      known.set(uri, inTime);
+      inBackground("late settings", async () => {
+        if ((await inTime) !== lateSettings) return;
+        const settings = await asked;
+        if (known.get(uri) !== inTime) return;
+        known.set(uri, Promise.resolve(settings));
+        changed();
+      });
+      return inTime;
     },
   };
 }
 
 const SECTION = "imcrules";
+
+/** What holds for a file while the client has not answered what does. */
+const lateSettings: Settings = { ...defaultSettings };

@@ -15,6 +15,7 @@ import { CONFIG_FILE, type RuleSet } from "../core/index.js";
 import { isConfiguration } from "./configurations.js";
 import { type Files, fileKey } from "./files.js";
 import { keptRuleSets } from "./keptRuleSets.js";
+import { answeredInTime } from "./patience.js";
 
 /** What is known of a file that is not open. */
 interface Checked {
@@ -64,6 +65,7 @@ export function workspaceOf(
   parse: (uri: string, text: string) => Promise<RuleSet | undefined>,
   isWanted: (uri: string) => Promise<boolean>,
   changed: (uri: string) => void,
+  inBackground: (what: string, work: () => Promise<unknown>) => void,
 ): Workspace {
   // All by the key of the file, since a client may spell its URI in another way than we do.
   const folders = new Map<string, string>();
@@ -140,7 +142,8 @@ export function workspaceOf(
     const unknown = uris.filter((uri) => !checked.has(fileKey(uri)));
     const isLong = showsProgress && unknown.length > FEW_FILES;
     // A client may refuse what it announced; then it is checked without a sign.
-    const progress = isLong ? await connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
+    const created = isLong ? connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
+    const progress = created && (await answeredInTime(created, undefined));
     progress?.begin("Checking rule files", 0);
     for (const [place, uri] of unknown.entries()) {
       if (token.isCancellationRequested) break;
@@ -203,9 +206,11 @@ export function workspaceOf(
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri, type } of changes) {
+      if (typeof uri !== "string") continue;
       const key = fileKey(uri);
-      void found?.then((all) => {
-        if (isConfiguration(uri)) return;
+      inBackground("watched files", async () => {
+        const all = await found;
+        if (all === undefined || isConfiguration(uri)) return;
         if (type === FileChangeType.Deleted) all.delete(key);
         else if (!all.has(key) && isSearched(key)) all.set(key, uri);
       });

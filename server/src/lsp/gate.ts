@@ -1,0 +1,90 @@
+import {
+  type Connection,
+  type ConnectionOptions,
+  ErrorCodes,
+  Message,
+  type NotificationMessage,
+  type RequestMessage,
+  ResponseError,
+} from "vscode-languageserver";
+import { membersOf } from "./convert.js";
+
+/** Under this name come the requests that are refused, with the error that answers them. */
+const refusedMethod = "imcrules/refused";
+
+interface Refusal {
+  readonly code: number;
+  readonly message: string;
+}
+
+/**
+ * For the connection of a server: lets through what a client may send, as the protocol has it. Before `initialize` and after
+ * `shutdown` requests are refused and notifications dropped, and so are notifications about a document that they do not name.
+ */
+export function gate(): ConnectionOptions {
+  let state: "new" | "running" | "shut down" = "new";
+
+  function refusalOf({ method }: RequestMessage): Refusal | undefined {
+    if (state === "shut down") return { code: ErrorCodes.InvalidRequest, message: "The server was shut down." };
+    if (state === "running" && method === "initialize") {
+      return { code: ErrorCodes.InvalidRequest, message: "The server is initialized already." };
+    }
+    if (state === "new" && method !== "initialize") {
+      return { code: ErrorCodes.ServerNotInitialized, message: "The server is not initialized yet." };
+    }
+    if (method === "initialize") state = "running";
+    if (method === "shutdown") state = "shut down";
+    return undefined;
+  }
+
+  function isDropped(notification: NotificationMessage): boolean {
+    return notification.method !== "exit" && (state !== "running" || !isWellFormed(notification));
+  }
+
+  return {
+    messageStrategy: {
+      async handleMessage(message, next) {
+        if (Message.isRequest(message)) {
+          const refusal = refusalOf(message);
+          const handled: RequestMessage =
+            refusal === undefined ? message : { ...message, method: refusedMethod, params: refusal };
+          await next(handled);
+        } else if (!Message.isNotification(message) || !isDropped(message)) {
+          await next(message);
+        }
+      },
+    },
+  };
+}
+
+/** Answers the requests that a {@link gate} refused. */
+export function answerRefused(connection: Connection): void {
+  connection.onRequest(refusedMethod, ({ code, message }: Refusal) => new ResponseError(code, message));
+}
+
+/** Whether a notification names the documents that it is about, and says what became of them: all else is kept from the server. */
+function isWellFormed({ method, params }: NotificationMessage): boolean {
+  if (!method.startsWith("textDocument/")) return true;
+  const { textDocument, contentChanges } = membersOf(params);
+  const { uri, version, text } = membersOf(textDocument);
+  if (typeof uri !== "string") return false;
+  switch (method) {
+    case "textDocument/didOpen":
+      return typeof text === "string" && typeof version === "number";
+    case "textDocument/didChange":
+      return typeof version === "number" && Array.isArray(contentChanges) && contentChanges.every(isChange);
+    default:
+      return true;
+  }
+}
+
+function isChange(change: unknown): boolean {
+  const { text, range } = membersOf(change);
+  const { start, end } = membersOf(range);
+  return typeof text === "string" && (range === undefined || (isPosition(start) && isPosition(end)));
+}
+
+function isPosition(position: unknown): boolean {
+  const { line, character } = membersOf(position);
+  return typeof line === "number" && typeof character === "number";
+}

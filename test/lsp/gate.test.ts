@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ErrorCodes, type MessageConnection } from "vscode-languageserver-protocol";
+import { connectServer, startClient, uri } from "../support/client.js";
+import { requestsOf } from "../support/requests.js";
+
+const initialize = { processId: null, rootUri: null, capabilities: {} };
+
+describe("in the order of the protocol", () => {
+  let connection: MessageConnection;
+  beforeEach(() => {
+    connection = connectServer();
+    connection.listen();
+  });
+  afterEach(() => connection.dispose());
+
+  const open = (text: string) =>
+    connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri, languageId: "imcrules", version: 1, text },
+    });
+  const symbols = () => connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } });
+
+  test("what is asked before initialize is refused, and what is reported is dropped", async () => {
+    await open("accept any");
+    await expect(symbols()).rejects.toMatchObject({ code: ErrorCodes.ServerNotInitialized });
+    await expect(connection.sendRequest("shutdown")).rejects.toMatchObject({ code: ErrorCodes.ServerNotInitialized });
+    await connection.sendRequest("initialize", initialize);
+    expect(await symbols()).toEqual([]);
+    await open("accept any");
+    expect(await symbols()).toHaveLength(1);
+  });
+
+  test("a second initialize is refused, and the first holds", async () => {
+    await connection.sendRequest("initialize", initialize);
+    await expect(connection.sendRequest("initialize", initialize)).rejects.toMatchObject({
+      code: ErrorCodes.InvalidRequest,
+    });
+    await open("accept any");
+    expect(await symbols()).toHaveLength(1);
+  });
+
+  test("what is asked after shutdown is refused", async () => {
+    await connection.sendRequest("initialize", initialize);
+    await connection.sendRequest("shutdown");
+    await expect(symbols()).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
+  });
+});
+
+const other = "file:///other.imcrules";
+
+const nonsense: readonly unknown[] = [
+  undefined,
+  null,
+  7,
+  "text",
+  [],
+  {},
+  { uri: 7 },
+  { textDocument: null },
+  { textDocument: { uri: 7, version: "x", text: 7 } },
+  { textDocument: { uri: other, version: 1 }, contentChanges: [{ text: 7 }] },
+  { textDocument: { uri: other, version: 1 }, contentChanges: [{ text: "", range: {} }] },
+  { textDocument: { uri: other }, position: { line: "x" }, range: 7, positions: 7, context: 7 },
+  { changes: [{ uri: 7, type: "x" }, null], files: 7, event: 7, settings: 7 },
+  { event: { added: [{ uri: 7 }], removed: 7 }, files: [{ uri: 7, oldUri: 7, newUri: 7 }] },
+  { command: 7, arguments: 7 },
+  { uri: {}, questions: 7, first: "x", last: null, tool: {}, input: 7 },
+];
+
+const notifications = [
+  "initialized",
+  "textDocument/didOpen",
+  "textDocument/didChange",
+  "textDocument/didSave",
+  "textDocument/didClose",
+  "workspace/didChangeConfiguration",
+  "workspace/didChangeWatchedFiles",
+  "workspace/didChangeWorkspaceFolders",
+  "workspace/didCreateFiles",
+  "workspace/didRenameFiles",
+  "workspace/didDeleteFiles",
+  "$/cancelRequest",
+  "$/setTrace",
+];
+
+test("a server that is sent nonsense, whatever it is called, goes on to answer what makes sense", async () => {
+  for (const capabilities of [{ textDocument: { diagnostic: {} } }, {}]) {
+    const client = await startClient({ capabilities });
+    const { connection } = client;
+    await client.open("accept 10.0.0.0/8\nreject 10.1.0.0/16");
+    const methods = [
+      ...requestsOf(client.initialized.capabilities).map(({ method }) => method),
+      "workspace/executeCommand",
+    ];
+    for (const params of nonsense) {
+      for (const method of notifications) await connection.sendNotification(method, params as object);
+      // What is held open until something changes is left out: it is not answered.
+      const asked = methods.filter((method) => method !== "workspace/diagnostic");
+      await Promise.all(asked.map((method) => connection.sendRequest(method, params as object).catch(() => undefined)));
+    }
+    expect(await client.testConnection("10.1.2.3")).toMatchObject({ verdict: "accept", line: 1 });
+    client.close();
+  }
+});
+
+describe("a client that never answers", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("still gets findings, and others when it answers at last", async () => {
+    const client = await startClient({ settings: { imcrules: {} }, isSilent: true });
+    await client.open("accept 10.0.0.0/8\naccept 10.1.0.0/16\nreject any");
+    const pulled = { items: [] as readonly unknown[] };
+    void client.pull().then((items) => {
+      pulled.items = items;
+    });
+    // The server begins to wait when the question has reached it; then time passes.
+    while (pulled.items.length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      vi.advanceTimersByTime(10_000);
+    }
+    expect(pulled.items).toMatchObject([{ code: "covered-rule" }]);
+    client.close();
+  });
+});
+
+test("every promise of the server is waited for, or made where failures are caught", () => {
+  const root = fileURLToPath(new URL("../../server/src/lsp", import.meta.url));
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const loose = files.flatMap((name) => {
+    const text = readFileSync(`${root}/${name}`, "utf8");
+    const found = text.match(/^.*(?:\bvoid \w+[?.]*[.(]|\.then\(|\.on\w*\((?:[\w.]+, )?async\b).*$/gm) ?? [];
+    return found.map((line) => `${name}: ${line.trim()}`);
+  });
+  expect(loose.sort()).toEqual([
+    // Neither of its two ways out fails.
+    "patience.ts: asked.then(resolve, reject).finally(() => timer.dispose());",
+    "server.ts: void guarded(what, undefined, work);",
+    // No promise at all.
+    "stored.ts: forget: (uri) => void kept.delete(fileKey(uri)),",
+  ]);
+});
