@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { CancellationTokenSource, LSPErrorCodes } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
@@ -119,7 +119,15 @@ test("who can ask for the edits of a refactoring later gets them then, of the sa
   expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
 });
 
+/** A clock by which every step takes longer than the server works at one go. */
+function slowSteps(): void {
+  let time = 0;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => (time += 1_000));
+  onTestFinished(() => clock.mockRestore());
+}
+
 test("an edit ends a question about the text before it", async () => {
+  slowSteps();
   const before = actionsIn(0, 3);
   const edited = session.client.replace(0, 0, 6, "reject");
   await expect(before).rejects.toMatchObject({ code: LSPErrorCodes.ContentModified });
@@ -129,6 +137,7 @@ test("an edit ends a question about the text before it", async () => {
 });
 
 test("a question is taken back while it is worked on", async () => {
+  slowSteps();
   const rule = "reject 10.2.3.4/16\n";
   await session.client.replace(0, 0, 0, rule.repeat(20));
   const asked = new CancellationTokenSource();

@@ -141,7 +141,5 @@ test("every promise of the server is waited for, or made where failures are caug
     // Neither of its two ways out fails.
     "patience.ts: asked.then(resolve, reject).finally(() => timer.dispose());",
     "server.ts: void guarded(what, undefined, work);",
-    // No promise at all.
-    "stored.ts: forget: (uri) => void kept.delete(fileKey(uri)),",
   ]);
 });

@@ -1,38 +1,75 @@
 import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
-import { editLines, type LinedText, linedText, sliceOf } from "../core/index.js";
+import { editLines, type LinedText, linedText, sliceOf, wholeOf } from "../core/index.js";
+import { editedState, type FileState, newState } from "./fileState.js";
 
-/**
- * An open document as the editor has it. Its text is in chunks: editors send one key at a time, and to make a text of megabytes for
- * each would take longer than all that is asked about it.
- */
-export interface Document extends LinedText {
-  readonly uri: string;
-  readonly version: number;
+export function createDocument(uri: string, _language: string, version: number, content: string): FileState {
+  return newState(uri, version, linedText(content));
 }
 
-/** What was replaced, from offset `start` to `end`. */
-export interface Replacement {
-  readonly start: number;
-  readonly end: number;
-  readonly inserted: string;
+/** More changes at once, as when a file is laid out, are made in lines of text: each of the others copies where all lines start. */
+const FEW_CHANGES = 4;
+
+/** A document after the changes of one notification, made one after the other. */
+export function updateDocument(
+  document: FileState,
+  changes: readonly TextDocumentContentChangeEvent[],
+  version: number,
+): FileState {
+  const updated = changedDocument(document, changes, version);
+  document.isReplaced = true;
+  return updated;
 }
 
-export function createDocument(uri: string, _language: string, version: number, content: string): Document {
-  return { uri, version, ...linedText(content) };
+function changedDocument(
+  document: FileState,
+  changes: readonly TextDocumentContentChangeEvent[],
+  version: number,
+): FileState {
+  if (changes.length > FEW_CHANGES) {
+    return newState(document.uri, version, linedText(changedText(wholeOf(document.text), changes)));
+  }
+  return changes.reduce<FileState>(
+    (state, change) => {
+      if (!("range" in change)) return newState(state.uri, version, linedText(change.text));
+      const { start, end } = inOrder(change.range);
+      return editedState(state, version, editLines(state, offsetAt(state, start), offsetAt(state, end), change.text));
+    },
+    newState(document.uri, version, document, document.ruleSet),
+  );
 }
 
-/** What a change replaces; `undefined` when it brings a whole new text. A range may be the wrong way round. */
-export function replacementOf(document: Document, change: TextDocumentContentChangeEvent): Replacement | undefined {
-  if (!("range" in change)) return undefined;
-  const { start, end }: Range = change.range;
-  const borders = [offsetAt(document, start), offsetAt(document, end)];
-  return { start: Math.min(...borders), end: Math.max(...borders), inserted: change.text };
+/** A text after many changes. Each takes as long as its own lines, unless it adds or removes some. */
+function changedText(text: string, changes: readonly TextDocumentContentChangeEvent[]): string {
+  let lines = linesOf(text);
+  for (const change of changes) {
+    if (!("range" in change)) {
+      lines = linesOf(change.text);
+      continue;
+    }
+    const { start, end } = inOrder(change.range);
+    // With their neighbours: a line feed that comes behind a carriage return ends the same line.
+    const first = Math.max(0, Math.min(start.line, lines.length - 1) - 1);
+    const last = Math.min(Math.max(end.line, 0), lines.length - 1) + 1;
+    const touched = linedText(lines.slice(first, last + 1).join(""));
+    const at = ({ line, character }: Position) => offsetAt(touched, { line: line - first, character });
+    const [from, to] = [start.line < 0 ? 0 : at(start), end.line < 0 ? 0 : at(end)];
+    const whole = wholeOf(touched.text);
+    const now = linesOf(whole.slice(0, from) + change.text + whole.slice(to));
+    if (now.length === last + 1 - first) for (const [place, line] of now.entries()) lines[first + place] = line;
+    else lines.splice(first, last + 1 - first, ...now);
+  }
+  return lines.join("");
 }
 
-/** The document after a replacement; the one before must not be used any more. */
-export function replaceInDocument(document: Document, { start, end, inserted }: Replacement): LinedText {
-  const { text, lineStarts } = editLines(document, start, end, inserted);
-  return { text, lineStarts };
+/** Lines with their ends, without an empty one at the end. */
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.split(/(?<=\r\n|\n|\r(?!\n))/);
+}
+
+/** A range may be the wrong way round. */
+function inOrder({ start, end }: Range): Range {
+  const isBackwards = start.line > end.line || (start.line === end.line && start.character > end.character);
+  return isBackwards ? { start: end, end: start } : { start, end };
 }
 
 /** Positions past the end of a line mean its end, before its end of line; those past the last line the end of the text. */

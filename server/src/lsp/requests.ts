@@ -12,7 +12,6 @@ import type { Steps } from "../core/index.js";
 import { type FadedRulesParams, fadedRulesMethod } from "../protocol/fadedRules.js";
 import type { Client } from "./capabilities.js";
 import { linesOf, membersOf } from "./convert.js";
-import type { RuleFile } from "./documents.js";
 import { codeActions, resolveCodeAction } from "./features/codeActions.js";
 import { codeLenses, resolveCodeLens } from "./features/codeLens.js";
 import { completion } from "./features/completion.js";
@@ -29,18 +28,29 @@ import { references } from "./features/references.js";
 import { selectionRanges } from "./features/selectionRanges.js";
 import { type SentTokens, semanticTokens } from "./features/semanticTokens.js";
 import { signatureHelp } from "./features/signatureHelp.js";
+import type { RuleFile, TextFile } from "./fileState.js";
 import { isVirtual } from "./virtualDocuments.js";
 
-/** Answers about an open file; of any other there is `nothing` to say, and where a bug throws, `failed`. */
+/**
+ * Answers about an open file at the version that it has when it is asked; of any other there is `nothing` to say. Where it is edited
+ * before it is analysed, the answer is an error, and where a bug throws, `nothing`.
+ */
 export type About = <Result>(
   what: string,
   document: TextDocumentIdentifier,
   nothing: Result,
   answer: (file: RuleFile) => Result,
-  failed?: Result,
-) => Promise<Result>;
+) => Promise<Result | ResponseError<void>>;
 
-/** The same for what may take long: between its steps it may be taken back, and ends where the file became another one. */
+/** The same from the text alone, without waiting for its analysis. */
+export type AboutText = <Result>(
+  what: string,
+  document: TextDocumentIdentifier,
+  nothing: Result,
+  answer: (file: TextFile) => Result,
+) => Promise<Result | ResponseError<void>>;
+
+/** The same for what may take long, which ends where nobody waits for it any more. */
 export type AboutInSteps = <Result>(
   what: string,
   document: TextDocumentIdentifier,
@@ -53,6 +63,7 @@ export type AboutInSteps = <Result>(
 export function answerRequests(
   connection: Connection,
   about: About,
+  aboutText: AboutText,
   aboutInSteps: AboutInSteps,
   client: () => Client | undefined,
   sent: SentTokens,
@@ -71,27 +82,25 @@ export function answerRequests(
     aboutInSteps("code action", { uri: targetOf(action) }, token, action, (file) => resolveCodeAction(action, file)),
   );
   connection.onCompletion(({ textDocument, position, context }) =>
-    about("completion", textDocument, [], ({ analysis }) =>
-      completion(analysis, position, {
+    aboutText("completion", textDocument, [], ({ ruleSet }) =>
+      completion(ruleSet, position, {
         knowsSnippets: client()?.knowsSnippets === true,
         isTriggered: context?.triggerKind === CompletionTriggerKind.TriggerCharacter,
       }),
     ),
   );
   connection.onSignatureHelp(({ textDocument, position }) =>
-    about("signature", textDocument, null, ({ analysis }) => signatureHelp(analysis.ruleSet, position)),
+    aboutText("signature", textDocument, null, ({ ruleSet }) => signatureHelp(ruleSet, position)),
   );
   connection.onDocumentFormatting(({ textDocument }) =>
-    about("formatting", textDocument, [], ({ analysis, settings }) => formatting(analysis.ruleSet, settings.format)),
+    aboutText("formatting", textDocument, [], ({ ruleSet, settings }) => formatting(ruleSet, settings.format)),
   );
   connection.onDocumentRangeFormatting(({ textDocument, range }) =>
-    about("formatting", textDocument, [], ({ analysis, settings }) =>
-      formatting(analysis.ruleSet, settings.format, range),
-    ),
+    aboutText("formatting", textDocument, [], ({ ruleSet, settings }) => formatting(ruleSet, settings.format, range)),
   );
   connection.onDocumentOnTypeFormatting(({ textDocument, position, ch }) =>
-    about("formatting", textDocument, [], ({ analysis, settings }) =>
-      formattingOnType(analysis.ruleSet, settings.format, position, ch),
+    aboutText("formatting", textDocument, [], ({ ruleSet, settings }) =>
+      formattingOnType(ruleSet, settings.format, position, ch),
     ),
   );
   connection.onDefinition(({ textDocument, position }) =>
@@ -111,13 +120,13 @@ export function answerRequests(
   connection.onDocumentLinks(({ textDocument }) =>
     isVirtual(textDocument.uri)
       ? virtualLinks(textDocument.uri)
-      : about("links", textDocument, [], ({ analysis }) => documentLinks(analysis.ruleSet)),
+      : aboutText("links", textDocument, [], ({ ruleSet }) => documentLinks(ruleSet)),
   );
   connection.onFoldingRanges(({ textDocument }) =>
-    about("folding", textDocument, [], ({ analysis }) => foldingRanges(analysis.ruleSet)),
+    aboutText("folding", textDocument, [], ({ ruleSet }) => foldingRanges(ruleSet)),
   );
   connection.onSelectionRanges(({ textDocument, positions }) =>
-    about("selection", textDocument, [], ({ analysis }) => selectionRanges(analysis.ruleSet, positions)),
+    aboutText("selection", textDocument, [], ({ ruleSet }) => selectionRanges(ruleSet, positions)),
   );
   languages.semanticTokens.on(({ textDocument }) =>
     about("tokens", textDocument, noTokens(), ({ uri, resultId, analysis }) => sent.whole(uri, resultId, analysis)),

@@ -10,25 +10,24 @@ import {
   type InitializeResult,
   InlayHintRefreshRequest,
   LSPErrorCodes,
-  type PublishDiagnosticsParams,
   ResponseError,
   type WorkspaceSymbol,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
-import { parse, type RuleSet } from "../core/index.js";
+import type { RuleSet } from "../core/index.js";
 import { findFilesMethod, readFileMethod } from "../protocol/files.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
 import { configurations, isConfiguration } from "./configurations.js";
-import { closedFile, isTooLarge, openFiles, type RuleFile } from "./documents.js";
+import { drive } from "./drive.js";
 import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
 import { sentTokens } from "./features/semanticTokens.js";
 import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
+import type { RuleFile } from "./fileState.js";
 import type { Files } from "./files.js";
 import { answerRefused } from "./gate.js";
-import { inSteps } from "./inSteps.js";
-import { type About, type AboutInSteps, answerRequests } from "./requests.js";
+import { type About, type AboutInSteps, type AboutText, answerRequests } from "./requests.js";
+import { changedMeanwhile, sessionOf } from "./session.js";
 import { settingsStore } from "./settings.js";
-import { storedFiles } from "./stored.js";
 import { answerTools } from "./tools.js";
 import { answerViews } from "./views.js";
 import { type Versions, virtualDocuments } from "./virtualDocuments.js";
@@ -40,7 +39,12 @@ import { workspaceOf } from "./workspace.js";
  */
 export function startServer(connection: Connection, ownFiles: Files, docs?: string): void {
   let client: Client | undefined;
-  const { documents, get, isCurrent } = openFiles();
+  const session = sessionOf(
+    (uri) => workspace.read(uri),
+    (uri) => settings.of(uri),
+    (uri) => workspace.isWatched(uri),
+  );
+  const { documents } = session;
   const sent = sentTokens();
   const configured = configurations(
     (uri) => workspace.read(uri),
@@ -53,13 +57,11 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     files,
     () => documents.keys(),
     checkClosed,
-    parseClosed,
     configured.isWanted,
     storedChanged,
     inBackground,
   );
-  const stored = storedFiles(workspace.read, settings.of, workspace.isWatched);
-  const versions: Versions = { current, saved: stored.get, isCurrent };
+  const versions: Versions = { current: session.newest, saved: session.storedFile };
   const virtual = virtualDocuments(connection, versions);
 
   const clientFiles: Files = {
@@ -67,11 +69,15 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,
   };
 
-  /** The one error boundary: a bug is told in the log, and the request gets what is said when nothing is known. */
+  /**
+   * The one error boundary: a bug is reported in the log, and the request gets what is answered when nothing is known. An error that is
+   * meant for the client goes there.
+   */
   async function guarded<Result>(what: string, failed: Result, answer: () => Promise<Result>): Promise<Result> {
     try {
       return await answer();
     } catch (error) {
+      if (error instanceof ResponseError) throw error;
       const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
       connection.console.error(`${what} failed: ${told}`);
       return failed;
@@ -83,61 +89,58 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     void guarded(what, undefined, work);
   }
 
-  const about: About = (what, { uri }, nothing, answer, failed = nothing) =>
-    guarded(what, failed, async () => {
-      if (documents.get(uri) === undefined) return nothing;
-      const file = get(uri, await settings.of(uri));
+  const about: About = (what, { uri }, nothing, answer) =>
+    guarded(what, nothing, async () => {
+      const file = await session.openFile(uri);
       return file === undefined ? nothing : answer(file);
     });
 
-  /** A file as it is open, or else as it is stored. */
-  async function current(uri: string): Promise<RuleFile | undefined> {
-    return documents.get(uri) === undefined ? stored.get(uri) : get(uri, await settings.of(uri));
-  }
+  const aboutText: AboutText = (what, { uri }, nothing, answer) =>
+    guarded(what, nothing, async () => {
+      const file = await session.openText(uri);
+      return file === undefined ? nothing : answer(file);
+    });
 
   function storedChanged(uri: string): void {
     if (isConfiguration(uri)) {
       configured.forgetAll();
       settings.forgetAll();
     }
-    stored.forget(uri);
+    session.forgetStored(uri);
     virtual.touch(uri);
   }
 
   const aboutInSteps: AboutInSteps = (what, { uri }, token, nothing, answer) =>
-    guarded<typeof nothing | ResponseError<void>>(what, nothing, async () => {
-      const file = await about(what, { uri }, undefined, (found) => found);
+    guarded(what, nothing, async () => {
+      const file = await session.openFile(uri);
       if (file === undefined) return nothing;
-      return inSteps(answer(file), () => {
-        if (token.isCancellationRequested)
-          return new ResponseError(LSPErrorCodes.RequestCancelled, "It was taken back.");
-        return isCurrent(file) ? undefined : new ResponseError(LSPErrorCodes.ContentModified, "The file changed.");
-      });
+      const version = documents.get(uri);
+      const result = await drive(answer(file), () => token.isCancellationRequested || version?.isReplaced !== false);
+      if (result !== undefined) return result;
+      if (!token.isCancellationRequested) throw changedMeanwhile();
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
     });
 
   const diagnosticsIn = ({ uri, analysis, selection, settings: { maxFileSize }, tooLarge }: RuleFile): Diagnostic[] =>
     tooLarge === undefined ? diagnosticsOf(uri, analysis, selection, docs) : [tooLargeNote(tooLarge, maxFileSize)];
 
-  async function checkClosed(uri: string, text: string): Promise<Diagnostic[]> {
-    const held = await settings.of(uri);
-    return guarded("diagnostics", [], async () => diagnosticsIn(closedFile(uri, text, held)));
-  }
-
-  /** Nothing of a file that is too large. */
-  async function parseClosed(uri: string, text: string): Promise<RuleSet | undefined> {
-    return isTooLarge(text, await settings.of(uri)) ? undefined : parse(text);
+  async function checkClosed(uri: string): Promise<Diagnostic[]> {
+    return guarded("diagnostics", [], async () => {
+      const file = await session.storedFile(uri);
+      return file === undefined ? [] : diagnosticsIn(file);
+    });
   }
 
   /** Clients that do not ask for diagnostics are sent them. */
   async function send(uri: string): Promise<void> {
     if (client?.pulls === true) return;
-    const nothing = { uri, diagnostics: [] };
-    const sending = await about<PublishDiagnosticsParams>("diagnostics", { uri }, nothing, (file) => ({
+    const file = session.isOpen(uri) ? await session.newest(uri) : undefined;
+    const diagnostics = file === undefined ? [] : diagnosticsIn(file);
+    await connection.sendDiagnostics({
       uri,
-      version: file.version,
-      diagnostics: diagnosticsIn(file),
-    }));
-    await connection.sendDiagnostics(sending);
+      diagnostics,
+      ...(file === undefined ? {} : { version: file.version }),
+    });
   }
 
   /** The same for files that are not open: whenever there is something new, as if the client asked. */
@@ -155,7 +158,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
 
   function settingsChanged(): void {
     workspace.forget();
-    stored.forgetAll();
+    session.forgetAllStored();
     virtual.touchAll();
     for (const { uri } of documents.all()) inBackground("diagnostics", () => send(uri));
     const { refreshes } = client ?? {};
@@ -200,8 +203,11 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     inBackground("diagnostics", () => send(uri));
   });
 
-  connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
-    about<DocumentDiagnosticReport>("diagnostics", textDocument, nothingKnown, (file) => {
+  connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) =>
+    guarded<DocumentDiagnosticReport>("diagnostics", nothingKnown, async () => {
+      // An error would take the findings away until the next key: those of the newest version are as good.
+      const file = session.isOpen(uri) ? await session.newest(uri) : undefined;
+      if (file === undefined) return nothingKnown;
       const { resultId } = file;
       return resultId === previousResultId
         ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
@@ -220,24 +226,20 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
       for (const symbol of workspaceSymbols(uri, ruleSet, query)) if (found.push(symbol) === SYMBOLS_AT_MOST) return;
     };
     const isEnough = () => token.isCancellationRequested || found.length >= SYMBOLS_AT_MOST;
-    for (const { uri } of documents.all()) {
-      if (!isEnough())
-        await about("workspace symbols", { uri }, undefined, ({ analysis }) => add(uri, analysis.ruleSet));
-    }
-    for (const uri of await workspace.closed()) {
+    for (const uri of [...documents.keys(), ...(await workspace.closed())]) {
       if (isEnough()) break;
-      const ruleSet = await workspace.ruleSet(uri);
-      if (ruleSet !== undefined) add(uri, ruleSet);
+      const file = await session.newestText(uri);
+      if (file !== undefined) add(uri, file.ruleSet);
     }
     return found;
   }
 
   const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
-  answerRequests(connection, about, aboutInSteps, () => client, sent, virtualLinks);
+  answerRequests(connection, about, aboutText, aboutInSteps, () => client, sent, virtualLinks);
   const { closed, pathOf } = workspace;
-  const isListed = async (uri: string) => documents.get(uri) !== undefined || configured.isWanted(uri);
+  const isListed = async (uri: string) => session.isOpen(uri) || configured.isWanted(uri);
   answerViews(connection, guarded, versions, virtual, { closed, isListed });
-  answerTools(connection, guarded, { open: () => documents.keys(), closed, pathOf, current });
+  answerTools(connection, guarded, { open: () => documents.keys(), closed, pathOf, current: session.newest });
   documents.listen(connection);
   connection.listen();
 }

@@ -1,12 +1,12 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { type ToolResult, toolMethod } from "../protocol/tools.js";
 import { membersOf } from "./convert.js";
-import type { RuleFile } from "./documents.js";
 import { describePolicyTool } from "./features/tools/describePolicyTool.js";
 import { explainAddressTool } from "./features/tools/explainAddressTool.js";
 import { listFindingsTool } from "./features/tools/listFindingsTool.js";
 import { testConnectionsTool } from "./features/tools/testConnectionsTool.js";
 import type { ToldFile } from "./features/tools/toldFile.js";
+import type { RuleFile } from "./fileState.js";
 import { fileKey } from "./files.js";
 import { isGiven, meantFile, type NamedFile, type Wrong } from "./meantFile.js";
 import type { Guarded } from "./views.js";

@@ -15,10 +15,10 @@ import {
   testConnectionCommand,
 } from "../protocol/testConnection.js";
 import { membersOf } from "./convert.js";
-import type { RuleFile } from "./documents.js";
 import { coverage, expectations } from "./features/expectations.js";
 import { fileSummary, tooLargeSummary } from "./features/fileSummary.js";
 import { notReadable, testConnection, testConnections, testFailed } from "./features/testConnection.js";
+import type { RuleFile } from "./fileState.js";
 import type { Versions, VirtualDocuments } from "./virtualDocuments.js";
 
 /** The error boundary of the server. */
@@ -81,7 +81,6 @@ export function answerViews(
     fileSummaryMethod,
     ({ uri, sinceSaved }: FileSummaryParams): Promise<FileSummary | null> =>
       guarded<FileSummary | null>("summary", null, async () => {
-        // First, since reading takes time in which the file may be edited: then what was known of it is not to be used any more.
         const before = sinceSaved ? await saved(uri) : undefined;
         const file = await current(uri);
         if (file === undefined) return null;

@@ -2,10 +2,10 @@ import type { Connection, DocumentLink } from "vscode-languageserver";
 import { textOf } from "../core/index.js";
 import { effectScheme, policyScheme, savedScheme } from "../protocol/virtualDocuments.js";
 import { membersOf } from "./convert.js";
-import type { RuleFile } from "./documents.js";
 import { effectReport } from "./features/effectReport.js";
 import { policyReport } from "./features/policyReport.js";
 import { nameOf, type Report } from "./features/report.js";
+import type { RuleFile } from "./fileState.js";
 import { fileKey } from "./files.js";
 
 export const virtualSchemes: readonly string[] = [policyScheme, effectScheme, savedScheme];
@@ -18,8 +18,6 @@ export function isVirtual(uri: string): boolean {
 export interface Versions {
   readonly current: (uri: string) => Promise<RuleFile | undefined>;
   readonly saved: (uri: string) => Promise<RuleFile | undefined>;
-  /** Whether a file may still be read: an edit may have taken over what was known of it. */
-  readonly isCurrent: (file: RuleFile) => boolean;
 }
 
 export interface VirtualDocuments {
@@ -32,17 +30,17 @@ export interface VirtualDocuments {
 }
 
 /** The documents that the server writes about rule files; a client that shows one is told when it has to ask for it again. */
-export function virtualDocuments(connection: Connection, { current, saved, isCurrent }: Versions): VirtualDocuments {
+export function virtualDocuments(connection: Connection, { current, saved }: Versions): VirtualDocuments {
   /** The documents that a client has the newest of, by their URI, with the files that they speak of. */
   const shown = new Map<string, readonly string[]>();
 
   async function reportAbout(uri: string): Promise<Report> {
     const { scheme, about, before, beforeName } = read(uri);
     const isEffect = scheme === effectScheme;
+    // Once before, so that both are read when they are compared: reading takes time in which somebody may type.
+    if (before !== undefined) await Promise.all([current(before), current(about)]);
     const older = isEffect ? await (before === undefined ? saved(about) : current(before)) : undefined;
     const file = scheme === savedScheme ? await saved(about) : await current(about);
-    // Reading takes time in which somebody may type.
-    if (older !== undefined && !isCurrent(older)) return reportAbout(uri);
     if (file === undefined) return noReport(about);
     const { tooLarge, analysis } = file;
     if (tooLarge !== undefined) return tooLargeReport(about);

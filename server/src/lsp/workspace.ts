@@ -11,10 +11,9 @@ import {
   type WorkspaceDocumentDiagnosticReport,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
-import { CONFIG_FILE, type RuleSet } from "../core/index.js";
+import { CONFIG_FILE } from "../core/index.js";
 import { isConfiguration } from "./configurations.js";
 import { type Files, fileKey } from "./files.js";
-import { keptRuleSets } from "./keptRuleSets.js";
 import { answeredInTime } from "./patience.js";
 
 /** What is known of a file that is not open. */
@@ -45,8 +44,6 @@ export interface Workspace {
   readonly read: (uri: string) => Promise<string | undefined>;
   /** Whether it is told when a file changes, so that what is known of it may be kept. */
   readonly isWatched: (uri: string) => boolean;
-  /** What is in a file that is not open; `undefined` when it cannot be read. */
-  readonly ruleSet: (uri: string) => Promise<RuleSet | undefined>;
   readonly report: (
     previous: readonly PreviousResultId[],
     token: CancellationToken,
@@ -61,8 +58,7 @@ export function workspaceOf(
   connection: Connection,
   files: () => Files,
   openUris: () => readonly string[],
-  check: (uri: string, text: string) => Promise<Diagnostic[]>,
-  parse: (uri: string, text: string) => Promise<RuleSet | undefined>,
+  check: (uri: string) => Promise<Diagnostic[]>,
   isWanted: (uri: string) => Promise<boolean>,
   changed: (uri: string) => void,
   inBackground: (what: string, work: () => Promise<unknown>) => void,
@@ -84,10 +80,7 @@ export function workspaceOf(
     for (const one of all) one();
   }
 
-  const kept = keptRuleSets(readRuleSet);
-
   function touch(uri: string): void {
-    kept.forget(uri);
     dirty.add(fileKey(uri));
     checked.delete(fileKey(uri));
     changed(uri);
@@ -95,7 +88,6 @@ export function workspaceOf(
   }
 
   function rescan(): void {
-    kept.forgetAll();
     found = undefined;
     wake();
   }
@@ -112,11 +104,6 @@ export function workspaceOf(
       connection.console.warn(`${uri} cannot be read: ${String(error)}`);
       return undefined;
     }
-  }
-
-  async function readRuleSet(uri: string): Promise<RuleSet | undefined> {
-    const text = await read(uri);
-    return text === undefined ? undefined : parse(uri, text);
   }
 
   /** A folder that cannot be searched must not hide the files of others. */
@@ -149,8 +136,7 @@ export function workspaceOf(
       if (token.isCancellationRequested) break;
       const key = fileKey(uri);
       dirty.delete(key);
-      const text = await read(uri);
-      const items = text === undefined ? [] : await check(uri, text);
+      const items = await check(uri);
       if (!dirty.has(key)) checked.set(key, { resultId: `closed-${++results}`, items });
       progress?.report(Math.floor((100 * place) / unknown.length), `${place + 1} of ${unknown.length}`);
     }
@@ -236,7 +222,6 @@ export function workspaceOf(
     },
     rescan,
     forget() {
-      kept.forgetAll();
       checked.clear();
       wake();
     },
@@ -246,7 +231,6 @@ export function workspaceOf(
     // Only a client that watches files tells when they change.
     read,
     isWatched: (uri) => canWatch && isSearched(fileKey(uri)),
-    ruleSet: (uri) => (canWatch ? kept.of(uri) : readRuleSet(uri)),
     report,
   };
 }

@@ -1,7 +1,6 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver-types";
 import {
   type Address,
-  type Analysis,
   addresses,
   findingKinds,
   firstAndLast,
@@ -10,6 +9,7 @@ import {
   matchCountOf,
   parseAddress,
   prefixMasks,
+  type RuleSet,
   rulesOf,
   type Source,
   specialNetworks,
@@ -47,15 +47,15 @@ export interface CompletionOptions {
  * changes nothing. Snippets have tab stops where the client knows them.
  */
 export function completion(
-  analysis: Analysis,
+  ruleSet: RuleSet,
   position: Position,
   { knowsSnippets, isTriggered }: CompletionOptions,
 ): CompletionItem[] {
   const { line, character } = position;
-  const before = textOfLine(analysis.ruleSet, line).slice(0, character);
+  const before = textOfLine(ruleSet, line).slice(0, character);
   const mark = before.indexOf("#");
   const [offered, typed] =
-    mark < 0 ? statementCandidates(analysis, before) : commentCandidates(before.slice(mark), isTriggered);
+    mark < 0 ? statementCandidates(ruleSet, before) : commentCandidates(before.slice(mark), isTriggered);
   const isComplete = mark < 0 && typed !== "" && isStatement(before);
   const candidates = isComplete ? writtenFirst(offered, typed) : offered;
   const range = rangeOf(line, { start: character - typed.length, end: character });
@@ -85,7 +85,7 @@ function numbered(): TabStop {
   return (text) => `\${${++count}:${text}}`;
 }
 
-function statementCandidates(analysis: Analysis, before: string): readonly [readonly Candidate[], typed: string] {
+function statementCandidates(ruleSet: RuleSet, before: string): readonly [readonly Candidate[], typed: string] {
   const words = before.split(/[ \t]+/);
   if (words[0] === "") words.shift();
   const typed = words.pop() ?? "";
@@ -96,18 +96,18 @@ function statementCandidates(analysis: Analysis, before: string): readonly [read
   if (first === "expect") {
     if (words.length === 1) return [actions, typed];
     const by = words.findIndex((word) => word.toLowerCase() === "by");
-    if (by < 0) return sourceCandidates(analysis, words.slice(2), typed, [keyword("by", "the rule that decides")]);
-    const stated = sourceCandidates(analysis, words.slice(by + 1), typed, []);
+    if (by < 0) return sourceCandidates(ruleSet, words.slice(2), typed, [keyword("by", "the rule that decides")]);
+    const stated = sourceCandidates(ruleSet, words.slice(by + 1), typed, []);
     const byDefault = by === words.length - 1 ? [keyword("default", "no rule matches")] : [];
     return [[...byDefault, ...stated[0]], stated[1]];
   }
   if (first !== "accept" && first !== "reject") return [[], typed];
-  return sourceCandidates(analysis, words.slice(1), typed, []);
+  return sourceCandidates(ruleSet, words.slice(1), typed, []);
 }
 
 /** Behind an action: a network, behind that its mask; `after` is what may follow then. */
 function sourceCandidates(
-  analysis: Analysis,
+  ruleSet: RuleSet,
   words: readonly string[],
   typed: string,
   after: readonly Candidate[],
@@ -117,7 +117,7 @@ function sourceCandidates(
     const address = parseAddress(typed.slice(0, slash));
     return [address === undefined ? [] : lengths(address), typed.slice(slash + 1)];
   }
-  if (words.length === 0) return [networks(analysis), typed];
+  if (words.length === 0) return [networks(ruleSet), typed];
   if (words.length > 1) return [after, typed];
   const address = parseAddress(words[0] ?? "");
   return [[...(address?.family === "ipv4" ? masks(address) : []), ...after], typed];
@@ -190,7 +190,7 @@ function effectOf(source: Exclude<Source, { kind: "any" }>): string {
   return `${addresses(matchCountOf(source))}, ${firstAndLast(source).join(" to ")}`;
 }
 
-function networks(analysis: Analysis): readonly Candidate[] {
+function networks(ruleSet: RuleSet): readonly Candidate[] {
   const isPrivate = ({ name }: (typeof specialNetworks)[number]) => Number(name === "private");
   const likely = [...specialNetworks].sort((one, other) => isPrivate(other) - isPrivate(one));
   const special = likely.map(({ cidr, name, source }) => ({
@@ -198,7 +198,7 @@ function networks(analysis: Analysis): readonly Candidate[] {
     kind: CompletionItemKind.Constant,
     detail: `${name} (${source})`,
   }));
-  const used = usedNetworks(analysis).map((label) => ({
+  const used = usedNetworks(ruleSet).map((label) => ({
     label,
     kind: CompletionItemKind.Reference,
     detail: "used in this file",
@@ -207,7 +207,7 @@ function networks(analysis: Analysis): readonly Candidate[] {
 }
 
 /** The last networks of the file, each once. */
-function usedNetworks({ ruleSet }: Analysis): readonly string[] {
+function usedNetworks(ruleSet: RuleSet): readonly string[] {
   const used = new Set<string>();
   for (const { source } of rulesOf(ruleSet, Math.max(0, ruleSet.rules.count - RULES_LOOKED_AT))) {
     if (source.kind !== "any") used.add(formatSource(source));

@@ -1,0 +1,126 @@
+import {
+  type Analysis,
+  analyzeInSteps,
+  type EditedLines,
+  type Findings,
+  findingsInSteps,
+  type LinedText,
+  linedText,
+  parse,
+  parseInSteps,
+  type RuleSet,
+  readEdited,
+  type Steps,
+} from "../core/index.js";
+import { drive } from "./drive.js";
+import { type Selection, selectFindings } from "./features/diagnostics.js";
+import type { Settings } from "./settings.js";
+
+/** A rule file at one version, as it is read. */
+export interface TextFile {
+  readonly uri: string;
+  readonly version: number;
+  /** Of a file beyond the size limit, that of an empty one. */
+  readonly ruleSet: RuleSet;
+  readonly settings: Settings;
+  /** The length of a file that is too large to be analysed. */
+  readonly tooLarge: number | undefined;
+}
+
+/** A rule file at one version, and everything that is known about it. */
+export interface RuleFile extends TextFile {
+  /** Different for every analysis, also of the same version of a file that was closed and opened again. */
+  readonly resultId: string;
+  readonly analysis: Analysis;
+  readonly findings: Findings;
+  readonly selection: Selection;
+}
+
+/**
+ * One version of a rule file: its text, and what was worked out about it so far, each thing once. It is replaced as a whole when the
+ * file changes, and then nothing more is worked out about it.
+ */
+export interface FileState extends LinedText {
+  readonly uri: string;
+  readonly version: number;
+  isReplaced: boolean;
+  /** When it is read. */
+  ruleSet: RuleSet | undefined;
+  reading: Promise<RuleSet | undefined> | undefined;
+  /** When it is analysed. */
+  analysis: Analysis | undefined;
+  /** For the settings that it was asked with last. */
+  file: { readonly settings: Settings; readonly working: Promise<RuleFile | undefined> } | undefined;
+}
+
+export function newState(uri: string, version: number, text: LinedText, ruleSet?: RuleSet): FileState {
+  return {
+    uri,
+    version,
+    text: text.text,
+    lineStarts: text.lineStarts,
+    isReplaced: false,
+    ruleSet,
+    reading: undefined,
+    analysis: undefined,
+    file: undefined,
+  };
+}
+
+/** More lines are read in steps, when somebody asks. */
+const LINES_READ_AT_ONCE = 2_048;
+
+/** The version after an edit. Where the one before is read, only the touched lines are. */
+export function editedState(before: FileState, version: number, edited: EditedLines): FileState {
+  const read = edited.count <= LINES_READ_AT_ONCE ? before.ruleSet : undefined;
+  return newState(before.uri, version, edited, read && readEdited(read, edited));
+}
+
+/** The file as it is read; `undefined` if the version is replaced before that is done. */
+export async function textFileOf(state: FileState, settings: Settings): Promise<TextFile | undefined> {
+  const { uri, version, text } = state;
+  if (isTooLarge(text, settings)) {
+    return { uri, version, ruleSet: parse(""), settings, tooLarge: text.length };
+  }
+  if (state.ruleSet === undefined) {
+    state.reading ??= unlessReplaced(state, parseInSteps(state));
+    state.ruleSet = await state.reading;
+  }
+  const { ruleSet } = state;
+  return ruleSet && { uri, version, ruleSet, settings, tooLarge: undefined };
+}
+
+/** Everything that is known about the file; `undefined` if the version is replaced before that is worked out. */
+export async function ruleFileOf(state: FileState, settings: Settings): Promise<RuleFile | undefined> {
+  const read = await textFileOf(state, settings);
+  if (read === undefined) return undefined;
+  if (state.file?.settings !== settings) {
+    state.file = { settings, working: unlessReplaced(state, analysed(state, read)) };
+  }
+  return state.file.working;
+}
+
+function* analysed(state: FileState, read: TextFile): Steps<RuleFile> {
+  // Other settings change what is reported, but not what the rules do.
+  const known = read.tooLarge === undefined ? state.analysis : undefined;
+  const analysis = known ?? (yield* analyzeInSteps(read.ruleSet));
+  if (read.tooLarge === undefined) state.analysis = analysis;
+  const findings = yield* findingsInSteps(analysis, read.settings.severity);
+  const selection = selectFindings(analysis.ruleSet, findings, read.settings.maxFindings);
+  return { ...read, resultId: String(++analyses), analysis, findings, selection };
+}
+
+let analyses = 0;
+
+function unlessReplaced<Value>(state: FileState, steps: Steps<Value>): Promise<Value | undefined> {
+  return drive(steps, () => state.isReplaced);
+}
+
+export function isTooLarge({ length }: { readonly length: number }, { maxFileSize }: Settings): boolean {
+  return length > maxFileSize * 1_000_000;
+}
+
+/** A text that is not open, as a version of its own. */
+export function stateOfText(uri: string, text: string): FileState {
+  return newState(uri, 0, linedText(text));
+}

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Steps } from "../../server/src/core/index.js";
+import { drive } from "../../server/src/lsp/drive.js";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Steps that take as many milliseconds each. */
+function* work(milliseconds: number, taken: string[]): Steps<number> {
+  for (let step = 1; step <= 3; step++) {
+    taken.push(`step ${step}`);
+    vi.setSystemTime(Date.now() + milliseconds);
+    yield;
+  }
+  return 7;
+}
+
+test("between slices the others have their turn, and none is begun that is not wanted any more", async () => {
+  const taken: string[] = [];
+  setImmediate(() => taken.push("another"));
+  expect(await drive(work(5, taken), () => taken.includes("another"))).toBeUndefined();
+  expect(taken).toEqual(["step 1", "another"]);
+});
+
+test("short steps are taken together, and the result is what the work returns", async () => {
+  const taken: string[] = [];
+  setImmediate(() => taken.push("another"));
+  expect(await drive(work(1, taken), () => false)).toBe(7);
+  expect(taken).toEqual(["step 1", "step 2", "step 3"]);
+});
