@@ -25,6 +25,8 @@ export interface TextFile {
   readonly settings: Settings;
   /** The length of a file that is too large to be analysed. */
   readonly tooLarge: number | undefined;
+  /** Different for every version, also of a file that was closed and opened again. */
+  readonly textId: string;
 }
 
 /** A rule file at one version, and everything that is known about it. */
@@ -43,6 +45,7 @@ export interface RuleFile extends TextFile {
 export interface FileState extends LinedText {
   readonly uri: string;
   readonly version: number;
+  readonly textId: string;
   isReplaced: boolean;
   /** When it is read. */
   ruleSet: RuleSet | undefined;
@@ -57,6 +60,7 @@ export function newState(uri: string, version: number, text: LinedText, ruleSet?
   return {
     uri,
     version,
+    textId: `text-${++states}`,
     text: text.text,
     lineStarts: text.lineStarts,
     isReplaced: false,
@@ -66,6 +70,8 @@ export function newState(uri: string, version: number, text: LinedText, ruleSet?
     file: undefined,
   };
 }
+
+let states = 0;
 
 /** More lines are read in steps, when somebody asks. */
 const LINES_READ_AT_ONCE = 2_048;
@@ -78,16 +84,16 @@ export function editedState(before: FileState, version: number, edited: EditedLi
 
 /** The file as it is read; `undefined` if the version is replaced before that is done. */
 export async function textFileOf(state: FileState, settings: Settings): Promise<TextFile | undefined> {
-  const { uri, version, text } = state;
+  const { uri, version, textId, text } = state;
   if (isTooLarge(text, settings)) {
-    return { uri, version, ruleSet: parse(""), settings, tooLarge: text.length };
+    return { uri, version, textId, ruleSet: parse(""), settings, tooLarge: text.length };
   }
   if (state.ruleSet === undefined) {
     state.reading ??= unlessReplaced(state, parseInSteps(state));
     state.ruleSet = await state.reading;
   }
   const { ruleSet } = state;
-  return ruleSet && { uri, version, ruleSet, settings, tooLarge: undefined };
+  return ruleSet && { uri, version, textId, ruleSet, settings, tooLarge: undefined };
 }
 
 /** Everything that is known about the file; `undefined` if the version is replaced before that is worked out. */

@@ -26,7 +26,7 @@ import { hover } from "./features/hover.js";
 import { inlayHints } from "./features/inlayHints.js";
 import { references } from "./features/references.js";
 import { selectionRanges } from "./features/selectionRanges.js";
-import { type SentTokens, semanticTokens } from "./features/semanticTokens.js";
+import { type SentTokens, semanticTokens, type TokenSource } from "./features/semanticTokens.js";
 import { signatureHelp } from "./features/signatureHelp.js";
 import type { RuleFile, TextFile } from "./fileState.js";
 import { isVirtual } from "./virtualDocuments.js";
@@ -50,6 +50,14 @@ export type AboutText = <Result>(
   answer: (file: TextFile) => Result,
 ) => Promise<Result | ResponseError<void>>;
 
+/** The same from the text, and from the analysis of a file that is not large. */
+export type AboutTextFirst = <Result>(
+  what: string,
+  document: TextDocumentIdentifier,
+  nothing: Result,
+  answer: (file: TextFile, analysed: RuleFile | undefined) => Result,
+) => Promise<Result | ResponseError<void>>;
+
 /** The same for what may take long, which ends where nobody waits for it any more. */
 export type AboutInSteps = <Result>(
   what: string,
@@ -64,6 +72,7 @@ export function answerRequests(
   connection: Connection,
   about: About,
   aboutText: AboutText,
+  aboutTextFirst: AboutTextFirst,
   aboutInSteps: AboutInSteps,
   client: () => Client | undefined,
   sent: SentTokens,
@@ -115,7 +124,9 @@ export function answerRequests(
     about("highlights", textDocument, [], ({ analysis }) => documentHighlights(analysis, position)),
   );
   connection.onDocumentSymbol(({ textDocument }) =>
-    about("symbols", textDocument, [], ({ analysis }) => documentSymbols(analysis)),
+    aboutTextFirst("symbols", textDocument, [], ({ ruleSet }, analysed) =>
+      documentSymbols(ruleSet, analysed?.analysis),
+    ),
   );
   connection.onDocumentLinks(({ textDocument }) =>
     isVirtual(textDocument.uri)
@@ -129,15 +140,19 @@ export function answerRequests(
     aboutText("selection", textDocument, [], ({ ruleSet }) => selectionRanges(ruleSet, positions)),
   );
   languages.semanticTokens.on(({ textDocument }) =>
-    about("tokens", textDocument, noTokens(), ({ uri, resultId, analysis }) => sent.whole(uri, resultId, analysis)),
+    aboutTextFirst("tokens", textDocument, noTokens(), (file, analysed) =>
+      sent.whole(file.uri, sourceOf(file, analysed)),
+    ),
   );
   languages.semanticTokens.onDelta(({ textDocument, previousResultId }) =>
-    about<SemanticTokens | SemanticTokensDelta>("tokens", textDocument, noTokens(), ({ uri, resultId, analysis }) =>
-      sent.delta(uri, previousResultId, resultId, analysis),
+    aboutTextFirst<SemanticTokens | SemanticTokensDelta>("tokens", textDocument, noTokens(), (file, analysed) =>
+      sent.delta(file.uri, previousResultId, sourceOf(file, analysed)),
     ),
   );
   languages.semanticTokens.onRange(({ textDocument, range }) =>
-    about("tokens", textDocument, noTokens(), ({ analysis }) => ({ data: semanticTokens(analysis, linesOf(range)) })),
+    aboutTextFirst("tokens", textDocument, noTokens(), ({ ruleSet }, analysed) => ({
+      data: semanticTokens(ruleSet, analysed?.analysis, linesOf(range)),
+    })),
   );
   languages.inlayHint.on(({ textDocument, range }) =>
     about("hints", textDocument, [], ({ analysis, settings }) => inlayHints(analysis, range, settings.inlayHints)),
@@ -155,6 +170,11 @@ export function answerRequests(
       fadedRules(analysis, selection, params.first, params.last),
     ),
   );
+}
+
+/** Tokens that are made of the text alone are others than those of the same version with its analysis. */
+function sourceOf({ ruleSet, textId }: TextFile, analysed: RuleFile | undefined): TokenSource {
+  return { resultId: analysed?.resultId ?? textId, ruleSet, analysis: analysed?.analysis };
 }
 
 const noTokens = (): SemanticTokens => ({ data: [] });

@@ -25,13 +25,16 @@ import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.j
 import type { RuleFile } from "./fileState.js";
 import type { Files } from "./files.js";
 import { answerRefused } from "./gate.js";
-import { type About, type AboutInSteps, type AboutText, answerRequests } from "./requests.js";
+import { type About, type AboutInSteps, type AboutText, type AboutTextFirst, answerRequests } from "./requests.js";
 import { changedMeanwhile, sessionOf } from "./session.js";
 import { settingsStore } from "./settings.js";
 import { answerTools } from "./tools.js";
 import { answerViews } from "./views.js";
 import { type Versions, virtualDocuments } from "./virtualDocuments.js";
 import { workspaceOf } from "./workspace.js";
+
+/** Rules of a file whose colours and outline do not wait for its analysis. */
+const LARGE = 10_000;
 
 /**
  * Serves the language over a connection until that closes. `ownFiles` are those that the host can reach; a client that answers for
@@ -109,6 +112,14 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
     session.forgetStored(uri);
     virtual.touch(uri);
   }
+
+  const aboutTextFirst: AboutTextFirst = (what, { uri }, nothing, answer) =>
+    guarded(what, nothing, async () => {
+      const text = await session.openText(uri);
+      if (text === undefined) return nothing;
+      const isLarge = text.ruleSet.rules.count > LARGE;
+      return answer(text, isLarge ? undefined : await session.openFile(uri));
+    });
 
   const aboutInSteps: AboutInSteps = (what, { uri }, token, nothing, answer) =>
     guarded(what, nothing, async () => {
@@ -235,7 +246,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   }
 
   const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
-  answerRequests(connection, about, aboutText, aboutInSteps, () => client, sent, virtualLinks);
+  answerRequests(connection, about, aboutText, aboutTextFirst, aboutInSteps, () => client, sent, virtualLinks);
   const { closed, pathOf } = workspace;
   const isListed = async (uri: string) => session.isOpen(uri) || configured.isWanted(uri);
   answerViews(connection, guarded, versions, virtual, { closed, isListed });

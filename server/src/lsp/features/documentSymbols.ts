@@ -17,11 +17,10 @@ import { rangeOf, rangeOfLines, rangeOfRule } from "../convert.js";
 const RULES_AT_MOST = 10_000;
 
 /** The outline of a file: its sections, each with its rules, and before them the rules above the first section. */
-export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
-  const { ruleSet } = analysis;
+export function documentSymbols(ruleSet: RuleSet, analysis: Analysis | undefined): DocumentSymbol[] {
   const sections = sectionsOf(ruleSet);
   const showsRules = ruleSet.rules.count <= RULES_AT_MOST;
-  const rulesIn = (first: number, end: number) => (showsRules ? ruleSymbols(analysis, first, end) : []);
+  const rulesIn = (first: number, end: number) => (showsRules ? ruleSymbols(ruleSet, analysis, first, end) : []);
   return [
     ...rulesIn(0, sections[0]?.line ?? ruleSet.lineStarts.length),
     ...sections.map((section, place) =>
@@ -45,14 +44,14 @@ function sectionSymbol(
 }
 
 /** The rules on the lines from `first` to `end` (exclusive). */
-function ruleSymbols({ ruleSet, traits }: Analysis, first: number, end: number): DocumentSymbol[] {
+function ruleSymbols(ruleSet: RuleSet, analysis: Analysis | undefined, first: number, end: number): DocumentSymbol[] {
   const symbols: DocumentSymbol[] = [];
   const last = firstRuleFrom(ruleSet.rules, end);
   for (let id = firstRuleFrom(ruleSet.rules, first); id < last; id++) {
     const range = rangeOfRule(ruleSet, id);
     symbols.push({
       name: plainText(ruleLabel(ruleSet, id)),
-      ...(isDead(traits, id) ? { detail: "decides nothing" } : {}),
+      ...(analysis !== undefined && isDead(analysis.traits, id) ? { detail: "decides nothing" } : {}),
       kind: symbolKindOf(ruleSet, id),
       range,
       selectionRange: range,

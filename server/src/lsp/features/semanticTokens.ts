@@ -8,6 +8,7 @@ import {
   isDead,
   type Lines,
   type RuleId,
+  type RuleSet,
   sharedRules,
 } from "../../core/index.js";
 
@@ -24,20 +25,27 @@ const ACTION_LENGTH = 6;
 /** Numbers for each token: line and column from the token before it, length, type, modifiers. */
 const TOKEN_NUMBERS = 5;
 
-/** The action of each rule on some lines, with what the rule does; all else has its colours from the grammar. */
-export function semanticTokens(analysis: Analysis, lines: Lines): number[] {
-  return tokensOf(analysis, lines, (id) => !decidesAll(analysis, id));
+/**
+ * The action of each rule on some lines, with what the rule does; all else has its colours from the grammar. Without an analysis, only
+ * what the text shows.
+ */
+export function semanticTokens(ruleSet: RuleSet, analysis: Analysis | undefined, lines: Lines): number[] {
+  return tokensOf(ruleSet, analysis, lines, (id) => analysis !== undefined && !decidesAll(analysis, id));
 }
 
-/** Those of a whole file: of all rules together it is quicker to tell which are decided in part. */
-function allTokens(analysis: Analysis): number[] {
-  const shared = sharedRules(analysis);
-  return tokensOf(analysis, ALL_LINES, (id) => shared[id] === 1);
+/** Those of a whole file: for all rules together it is quicker to find which are decided in part. */
+function allTokens(ruleSet: RuleSet, analysis: Analysis | undefined): number[] {
+  const shared = analysis && sharedRules(analysis);
+  return tokensOf(ruleSet, analysis, ALL_LINES, (id) => shared?.[id] === 1);
 }
 
 /** Reads the columns of the rules into an array that has its length from the start: objects and a growing one took five times as long. */
-function tokensOf(analysis: Analysis, { first, last }: Lines, isShared: (id: RuleId) => boolean): number[] {
-  const { rules } = analysis.ruleSet;
+function tokensOf(
+  { rules }: RuleSet,
+  analysis: Analysis | undefined,
+  { first, last }: Lines,
+  isShared: (id: RuleId) => boolean,
+): number[] {
   const { lines, actions, masks } = rules;
   const from = firstRuleFrom(rules, first);
   // A range may be the wrong way round.
@@ -54,7 +62,11 @@ function tokensOf(analysis: Analysis, { first, last }: Lines, isShared: (id: Rul
     data[at++] = actions[id] ?? ACCEPT;
     data[at++] =
       (isCatchAll ? CATCH_ALL : 0) |
-      (isDead(analysis.traits, id) ? UNREACHABLE : isCatchAll || !isShared(id) ? 0 : PARTLY_DECIDED);
+      (analysis !== undefined && isDead(analysis.traits, id)
+        ? UNREACHABLE
+        : isCatchAll || !isShared(id)
+          ? 0
+          : PARTLY_DECIDED);
     before = line;
   }
   return data;
@@ -74,33 +86,35 @@ export function tokensDelta(old: readonly number[], now: readonly number[], resu
   return { resultId, edits: isSame ? [] : [edit] };
 }
 
+/** What tokens are made of, under an id of its own. */
+export interface TokenSource {
+  readonly resultId: string;
+  readonly ruleSet: RuleSet;
+  readonly analysis: Analysis | undefined;
+}
+
 /** The tokens of whole files that a client was sent last, so that it is told only what changed, and nothing is made twice. */
 export interface SentTokens {
-  readonly whole: (uri: string, resultId: string, analysis: Analysis) => SemanticTokens;
-  readonly delta: (
-    uri: string,
-    before: string,
-    resultId: string,
-    analysis: Analysis,
-  ) => SemanticTokens | SemanticTokensDelta;
+  readonly whole: (uri: string, source: TokenSource) => SemanticTokens;
+  readonly delta: (uri: string, before: string, source: TokenSource) => SemanticTokens | SemanticTokensDelta;
   readonly forget: (uri: string) => void;
 }
 
 export function sentTokens(): SentTokens {
   const sent = new Map<string, SemanticTokens>();
-  function whole(uri: string, resultId: string, analysis: Analysis): SemanticTokens {
+  function whole(uri: string, { resultId, ruleSet, analysis }: TokenSource): SemanticTokens {
     const known = sent.get(uri);
     if (known?.resultId === resultId) return known;
-    const tokens = { resultId, data: allTokens(analysis) };
+    const tokens = { resultId, data: allTokens(ruleSet, analysis) };
     sent.set(uri, tokens);
     return tokens;
   }
   return {
     whole,
-    delta(uri, before, resultId, analysis) {
+    delta(uri, before, source) {
       const old = sent.get(uri);
-      const now = whole(uri, resultId, analysis);
-      return old?.resultId === before ? tokensDelta(old.data, now.data, resultId) : now;
+      const now = whole(uri, source);
+      return old?.resultId === before ? tokensDelta(old.data, now.data, source.resultId) : now;
     },
     forget: (uri) => sent.delete(uri),
   };
