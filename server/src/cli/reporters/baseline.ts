@@ -1,6 +1,6 @@
 import { counted } from "../../core/index.js";
 import { baselineText, entryOf, keyOf } from "../baseline.js";
-import { replaceFile } from "../files.js";
+import { replaceFile } from "../replaceFile.js";
 import type { Reporter } from "./reporter.js";
 
 /** Writes all that is found to a baseline, so that later runs tell only what is new. */
