@@ -9,6 +9,7 @@ import { lsp } from "./commands/lsp.js";
 import { policy } from "./commands/policy.js";
 import { test } from "./commands/test.js";
 import { CANNOT_RUN, fail, isUsageError } from "./failure.js";
+import { isWriteError, output, type WriteError } from "./output.js";
 
 /** Runs the command line and leaves its status in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -20,32 +21,33 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addHelpText("after", "\nimcrules <command> --help tells all about one, with examples.")
     .showHelpAfterError(false)
     .exitOverride()
-    .configureOutput({ outputError: () => undefined });
+    .configureOutput({ writeOut: output.write, outputError: () => undefined });
   for (const command of [check(), test(), explain(), policy(), diff(), expect(), format(), lsp()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
-  process.stdout.on("error", endOnWriteError);
-  process.stderr.on("error", () => process.exit(CANNOT_RUN));
-  if (argv.length === 0) return fail("no command given; try imcrules --help");
   try {
+    if (argv.length === 0) return fail("no command given; try imcrules --help");
     await program.parseAsync(argv, { from: "user" });
+    output.flush();
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return;
+      if (error.exitCode === 0) return output.flush();
       // A suggestion has a line of its own, and an error has one line.
       fail(error.message.replace(/^error: /, "").replace(/\n(?=\(Did you mean .*\)$)/, " "));
     } else if (isUsageError(error)) {
       fail(error.message);
+    } else if (isWriteError(error)) {
+      endOnWriteError(error);
     } else {
       throw error;
     }
   }
 }
 
-/** `imcrules … | head` ends quietly, like any other program in a pipe; a full disk is told. */
-function endOnWriteError(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit();
-  fail(`cannot write to standard output: ${error.message}`);
+/** `imcrules … | head` ends quietly, like any other program in a pipe; a full disk is reported. */
+function endOnWriteError(error: WriteError): void {
+  if (error.stream === "standard error") process.exit(CANNOT_RUN);
+  if (error.code !== "EPIPE") fail(`cannot write to standard output: ${error.message}`);
   process.exit();
 }
 

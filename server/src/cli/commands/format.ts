@@ -4,7 +4,7 @@ import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readExactly, STANDARD_INPUT } from "../files.js";
 import { manual } from "../manual.js";
-import { print } from "../print.js";
+import { note, print, printFile } from "../print.js";
 import { replaceFile } from "../replaceFile.js";
 
 interface FormatCommandOptions {
@@ -50,7 +50,7 @@ async function run(paths: readonly string[], { check, write, singleSpaces }: For
     const text = await readExactly(path).catch(failOnUsageError);
     if (text === undefined) continue;
     const after = formattedText(text, singleSpaces ? { columns: false } : COLUMNS);
-    if (!check && !write) process.stdout.write(after);
+    if (!check && !write) printFile(after);
     if (after === text) continue;
     if (check) print(`${path} would change`);
     if (!write || (await isReplaced(path, after))) changed++;
@@ -58,7 +58,7 @@ async function run(paths: readonly string[], { check, write, singleSpaces }: For
   if (check && changed > 0) found();
   if (check || write) {
     const count = files.length === 1 ? "1 file" : `${files.length} files`;
-    process.stderr.write(`${count}: ${changed} ${check ? "would change" : "changed"}\n`);
+    note(`${count}: ${changed} ${check ? "would change" : "changed"}`);
   }
 }
 
