@@ -11,7 +11,7 @@ import {
   type Severity,
   severities,
 } from "../../core/index.js";
-import { readBaseline } from "../baseline.js";
+import { readBaseline, refuseForeign } from "../baseline.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
@@ -97,13 +97,14 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const files = await findRuleFiles(paths, configuration.isWanted);
   // All of them before the first file: what is wrong with one is told before anything else is.
   const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
+  if (writeBaseline !== undefined) await refuseForeign(writeBaseline);
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
   const showProgress = progressOf(files.length);
   const reporter =
     writeBaseline === undefined
       ? reporters[format](output.write, (one) => failing.includes(one))
-      : baselineReporter(writeBaseline);
+      : baselineReporter(writeBaseline, output.write);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
   for (const [place, path] of files.entries()) {
