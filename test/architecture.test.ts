@@ -175,3 +175,52 @@ test("nothing of ours can send anything from the machine", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
   expect(files.filter((file) => calls.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });
+
+const productFiles = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
+const textWithoutComments = (file: string) =>
+  readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+const filesWith = (pattern: RegExp) => productFiles.filter((file) => pattern.test(textWithoutComments(file))).sort();
+const importersOf = (target: string) =>
+  [...new Set(allImports.filter(({ to }) => to === target).map(({ from }) => from))].sort();
+
+test("one file of the command line writes to standard output and standard error, whole; the server's connection is another", () => {
+  // What a connection calls its console is a log of the editor.
+  const streams =
+    /(?<!connection\.)\bconsole\b\s*[.[]|\bprocess\s*\.\s*std(?:out|err)\b|\bwriteSync\b|\bcreateWriteStream\b|\bisatty\b|process\[/;
+  expect(filesWith(streams)).toEqual(["server/src/cli/output.ts", "server/src/main.node.ts"]);
+});
+
+test("text of files is printed by the one print, which escapes it; who goes past it writes a format of its own", () => {
+  const cli = "server/src/cli";
+  expect(importersOf(`${cli}/output.ts`)).toEqual(
+    [
+      // Reports, which escape text as their format has it: json.ts, junit.ts, github.ts, and text.ts by lineOf.
+      `${cli}/commands/check.ts`,
+      // Addresses, and lines made by lineOf and json once for each rule.
+      `${cli}/commands/test.ts`,
+      // The help of commander.
+      `${cli}/main.ts`,
+      // Numbers.
+      `${cli}/progress.ts`,
+      `${cli}/print.ts`,
+      `${cli}/printJson.ts`,
+      // These write nothing.
+      `${cli}/colors.ts`,
+      `${cli}/endWith.ts`,
+    ].sort(),
+  );
+  // The whole text of a file, for a file.
+  expect(filesWith(/\bprintFile\(/).sort()).toEqual([`${cli}/commands/format.ts`, `${cli}/print.ts`]);
+  // JSON past the function that escapes it is parsed by a program, never printed.
+  expect(filesWith(/\bJSON\s*\.\s*stringify\b/).filter((file) => isWithin(file, cli))).toEqual([`${cli}/json.ts`]);
+});
+
+test("one file of the product changes files, and two ask it to: format, and the baseline that it knows as one", () => {
+  const writers =
+    /\b(?:writeFile|appendFile|rename|copyFile|cp|rm|rmdir|unlink|truncate|ftruncate|open|mkdir|chmod|chown|symlink|link|utimes|mkdtemp)(?:Sync)?\b(?=[^;]*\bfrom\s+"node:fs)/;
+  expect(filesWith(writers)).toEqual(["server/src/cli/replaceFile.ts"]);
+  expect(importersOf("server/src/cli/replaceFile.ts")).toEqual([
+    "server/src/cli/commands/format.ts",
+    "server/src/cli/reporters/baseline.ts",
+  ]);
+});

@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
@@ -77,12 +77,9 @@ test.each([
   [["--baseline", "none.json", "old.imcrules"], "no such file: none.json"],
   [
     ["--baseline", "old.imcrules", "old.imcrules"],
-    "old.imcrules is no baseline; check --write-baseline old.imcrules writes one",
+    "old.imcrules is not a baseline; write one with check --write-baseline",
   ],
-  [
-    ["--baseline", "text.json", "old.imcrules"],
-    "text.json is no baseline; check --write-baseline text.json writes one",
-  ],
+  [["--baseline", "text.json", "old.imcrules"], "text.json is not a baseline; write one with check --write-baseline"],
   [["--write-baseline", "none/b.json", "old.imcrules"], expect.stringMatching(/^cannot write none\/b\.json: /)],
   [["--write-baseline", "/dev/null", "old.imcrules"], "cannot write /dev/null: it is no regular file"],
 ])("%j cannot run", async (args, message) => {
@@ -98,4 +95,54 @@ test("it is not written where a file could not be read, and keeps its mode where
   chmodSync(baseline, 0o600);
   await check(["--write-baseline", "baseline.json", "old.imcrules"]);
   expect(statSync(baseline).mode & 0o777).toBe(0o600);
+});
+
+describe("only a baseline is replaced by one", () => {
+  const other = temporaryFolder({ "list.imcrules": "acept any\n" });
+  const put = (name: string, text: string) => writeFileSync(join(other, name), text);
+  const at = (name: string) => readFileSync(join(other, name), "utf8");
+  const to = (name: string) => check(["--write-baseline", name, "list.imcrules"], other);
+
+  test.each([
+    ["a rule file", "first.imcrules", "accept any\n"],
+    ["a rule file without rules", "empty.imcrules", ""],
+    ["a rule file by another name", "list.txt", "accept any\n"],
+    ["another JSON file", "package.json", '{ "files": ["dist"] }\n'],
+    ["a list in JSON", "list.json", "[]\n"],
+    ["a configuration", "imcrules.config.json", '{ "exclude": ["old/**"] }\n'],
+    ["a file that is no text", "image.png", "\u0089PNG\r\n\u0000"],
+  ])("%s is left as it was", async (_, name, text) => {
+    put(name, text);
+    const { status, out, err } = await to(name);
+    expect([status, out, at(name)]).toEqual([2, "", text]);
+    expect(err).toMatch(/^imcrules: [a-z.]+ is (?:a rule file, )?not a baseline[;,] [^\n]*--write-baseline\n$/);
+    unlinkSync(join(other, name));
+  });
+
+  test.each([
+    ["a baseline", '{ "list.imcrules": ["code-of-another-version: accept any"] }'],
+    ["a baseline without findings", "{}\n"],
+    ["an empty file", ""],
+  ])("%s is replaced", async (_, text) => {
+    put("baseline.json", text);
+    expect((await to("baseline.json")).status).toBe(0);
+    expect(JSON.parse(at("baseline.json"))).toEqual({ "list.imcrules": ["syntax-error: acept any"] });
+  });
+
+  test("- is standard output, and no file of that name", async () => {
+    expect(await to("-")).toEqual({
+      status: 0,
+      out: at("baseline.json"),
+      err: "standard output: 1 finding in 1 file\n",
+    });
+    expect(existsSync(join(other, "-"))).toBe(false);
+  });
+});
+
+test("a list is in the baseline whatever its name is", async () => {
+  for (const name of ["__proto__", "constructor", "7"]) {
+    const other = temporaryFolder({ [name]: "acept any\n" });
+    expect((await check(["--write-baseline", "b.json", name], other)).err).toBe("b.json: 1 finding in 1 file\n");
+    expect((await check(["--baseline", "b.json", name], other)).status).toBe(0);
+  }
 });

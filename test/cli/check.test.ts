@@ -39,6 +39,7 @@ test("json has the documented shape", async () => {
   const { status, out } = await check("--format", "json", "hidden.imcrules", "fine.imcrules");
   expect(status).toBe(1);
   expect(JSON.parse(out)).toEqual({
+    version: 1,
     files: [
       {
         path: "hidden.imcrules",

@@ -28,6 +28,7 @@ test("--ranges lists the addresses as the fewest CIDR blocks", async () => {
 
 test("json has the documented shape, with counts as decimal strings", async () => {
   expect(JSON.parse((await policy("--format", "json", "everyone.imcrules")).out)).toEqual({
+    version: 1,
     path: "everyone.imcrules",
     evaluate: "first-match",
     default: "accept",

@@ -11,6 +11,8 @@ const folder = temporaryFolder({
   "list.imcrules": "accept 192.0.2.0   255.255.255.0\nreject any\n",
   "wrong.imcrules": "accept 10.0.0.0/8\nreject 10.1.0.0/16\nreject any\n",
   "long.imcrules": `${"accept 192.0.2.0/24\n".repeat(20_000)}reject any\n`,
+  "networks.imcrules": Array.from({ length: 100 }, (_, place) => `accept   10.${2 * place}.0.0/16\n`).join(""),
+  "many.txt": "no address\n".repeat(1000),
   "addresses.txt": "10.0.0.1\n192.0.2.1\n".repeat(100_000),
 });
 
@@ -45,6 +47,67 @@ describe("a full disk is told in one line, with status 2", () => {
       err: expect.stringMatching(/^imcrules: cannot write to standard output: [^\n]*\n$/),
     });
   });
+});
+
+/** In a shell that lets no file grow beyond 512 or 1,024 bytes: what is written last is written in part, and then nothing is. */
+const small = (line: string) => shellIn(folder, `ulimit -f 1; ${line}`);
+
+describe("output that is cut short is reported in one line, with status 2", () => {
+  test.each([
+    ...commands.filter((line) => !/^(?:diff|expect) /.test(line)),
+    "check --fail-on never --write-baseline - long.imcrules",
+    "test --format json list.imcrules - < addresses.txt",
+    "test --summary long.imcrules - < addresses.txt",
+    "test --summary --format json long.imcrules - < addresses.txt",
+    "explain --format json long.imcrules 192.0.2.1",
+    "policy --format json long.imcrules",
+    "policy --ranges long.imcrules",
+    "diff list.imcrules networks.imcrules",
+    "diff --format json list.imcrules networks.imcrules",
+    "expect networks.imcrules",
+    "format - < networks.imcrules",
+    "check --help",
+  ])("%s", async (line) => {
+    expect(await small(`imcrules ${line} > cut`)).toEqual({
+      status: 2,
+      out: "",
+      err: expect.stringMatching(/^imcrules: cannot write to standard output: EFBIG[^\n]*\n$/),
+    });
+  });
+
+  test("what fits is written", async () => {
+    const { status, out } = await small(
+      "imcrules explain list.imcrules 10.0.0.1 > cut; status=$?; cat cut; exit $status",
+    );
+    expect([status, out]).toEqual([0, expect.stringMatching(/^10\.0\.0\.1: reject, line 2 .*\n(?: {2}line .*\n){2}$/)]);
+  });
+});
+
+test("a file that cannot be written whole is left as it was, without a draft", async () => {
+  const before = readFileSync(join(folder, "networks.imcrules"), "utf8");
+  writeFileSync(join(folder, "baseline.json"), "{}\n");
+  for (const line of ["format --write networks.imcrules", "check --write-baseline baseline.json long.imcrules"]) {
+    const { status, err } = await small(`imcrules ${line}`);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^imcrules: cannot write [a-z.]+: EFBIG/)]);
+  }
+  expect(readFileSync(join(folder, "networks.imcrules"), "utf8")).toBe(before);
+  expect(readFileSync(join(folder, "baseline.json"), "utf8")).toBe("{}\n");
+  expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+});
+
+test.each([
+  "format --check list.imcrules",
+  "check --write-baseline fresh.json list.imcrules",
+  "test list.imcrules - < many.txt",
+  "test list.imcrules nonsense",
+  "check none.imcrules",
+])("what standard error does not take gives status 2: %s", async (line) => {
+  expect((await shellIn(folder, `imcrules ${line} 2> /dev/full`)).status).toBe(2);
+});
+
+test("a reader that is slower gets everything", async () => {
+  const { out } = await shellIn(folder, "imcrules format long.imcrules | { dd bs=1 count=200000 2> /dev/null; cat; }");
+  expect(out).toBe(`${"accept 192.0.2.0/24\n".repeat(20_000)}reject any\n`);
 });
 
 describe("a file that cannot be read is told, and what is reported of the others is whole", () => {

@@ -52,7 +52,8 @@ export function onTerminal(
 /** The environment of the tests without what decides about colours. */
 const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...plain } = process.env;
 
-function outcomeOf(child: ChildProcessWithoutNullStreams, input: string): Promise<Outcome> {
+/** Waits for the end of a process. Without an input its standard input stays open. */
+export function outcomeOf(child: ChildProcessWithoutNullStreams, input?: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     let out = "";
     let err = "";
@@ -65,7 +66,7 @@ function outcomeOf(child: ChildProcessWithoutNullStreams, input: string): Promis
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, out, err }));
     child.stdin.on("error", () => undefined); // It may end before it has read everything.
-    child.stdin.end(input);
+    if (input !== undefined) child.stdin.end(input);
   });
 }
 

@@ -1,7 +1,11 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { type Finding, lineOfPlace, type RuleSet, textOfLine } from "../core/index.js";
 import { usageError } from "./failure.js";
-import { readRuleFile, STANDARD_INPUT } from "./files.js";
+import { isFile, readRuleFile, STANDARD_INPUT } from "./files.js";
+import { json } from "./json.js";
+
+/** What names standard output among files. */
+export const STANDARD_OUTPUT = "-";
 
 /** Findings that somebody knows already. */
 export interface Baseline {
@@ -15,10 +19,11 @@ export interface Baseline {
  * For each file, by its path from the folder of the baseline, the code and the text of the line of each finding: `CODE: TEXT`. No line
  * numbers, so that findings are known again where lines have moved; a text that comes twice is held twice.
  */
-type Held = Readonly<Record<string, readonly string[]>>;
+export type Held = ReadonlyMap<string, readonly string[]>;
 
 export async function readBaseline(file: string): Promise<Baseline> {
-  const held = heldIn(file, await readRuleFile(file));
+  const held = heldIn(await readRuleFile(file));
+  if (held === undefined) throw usageError(`${file} is not a baseline; write one with check --write-baseline`);
   let gone = 0;
   return {
     newOf(path, ruleSet, findings) {
@@ -37,13 +42,35 @@ export async function readBaseline(file: string): Promise<Baseline> {
   };
 }
 
-/** The text of a baseline; the same findings give the same text, in whatever order they come. */
-export function baselineText(held: Held): string {
-  const sorted = Object.entries(held)
-    .filter(([, entries]) => entries.length > 0)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([path, entries]) => [path, [...entries].sort()]);
-  return `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;
+/** The text of a baseline in pieces; the same findings give the same text, in whatever order they come. */
+export function* baselineText(held: Held): Generator<string> {
+  const sorted = [...held].filter(([, entries]) => entries.length > 0).sort(([one], [other]) => (one < other ? -1 : 1));
+  let before = "{";
+  for (const [path, entries] of sorted) {
+    yield `${before}\n  ${json(path)}: [`;
+    before = "";
+    for (const entry of [...entries].sort()) {
+      yield `${before}\n    ${json(entry)}`;
+      before = ",";
+    }
+    yield "\n  ]";
+  }
+  yield sorted.length === 0 ? "{}\n" : "\n}\n";
+}
+
+/** Throws when a file holds anything that is not a baseline: writing one would lose it. */
+export async function refuseForeign(file: string): Promise<void> {
+  if (file === STANDARD_OUTPUT) return;
+  if (/\.imcrules$/i.test(file)) {
+    throw usageError(`${file} is a rule file, not a baseline; write the name of the baseline after --write-baseline`);
+  }
+  if (!(await isFile(file))) return;
+  const text = await readRuleFile(file);
+  if (text.trim() !== "" && heldIn(text) === undefined) {
+    throw usageError(
+      `${file} is not a baseline, so it is not replaced; write the name of another file after --write-baseline`,
+    );
+  }
 }
 
 /** What a baseline calls a file: its path from the folder of the baseline, whatever folder the command runs in. */
@@ -60,20 +87,21 @@ export function entryOf(ruleSet: RuleSet, { code, place }: Finding): string {
     .trim()}`;
 }
 
-function heldIn(file: string, text: string): ReadonlyMap<string, readonly string[]> {
-  let held: unknown;
+function heldIn(text: string): Held | undefined {
   try {
-    held = JSON.parse(text);
+    const held: unknown = JSON.parse(text);
+    return isHeld(held) ? new Map(Object.entries(held)) : undefined;
   } catch {
-    held = undefined;
+    return undefined;
   }
-  if (!isHeld(held)) throw usageError(`${file} is no baseline; check --write-baseline ${file} writes one`);
-  return new Map(Object.entries(held));
 }
 
-function isHeld(held: unknown): held is Held {
+function isHeld(held: unknown): held is Readonly<Record<string, readonly string[]>> {
   if (typeof held !== "object" || held === null || Array.isArray(held)) return false;
-  return Object.values(held).every(
-    (entries) => Array.isArray(entries) && entries.every((entry) => typeof entry === "string"),
-  );
+  return Object.values(held).every((entries) => Array.isArray(entries) && entries.every(isEntry));
+}
+
+/** Also with a code that another version knows. */
+function isEntry(entry: unknown): boolean {
+  return typeof entry === "string" && /^[a-z][a-z0-9-]*: /.test(entry);
 }

@@ -1,6 +1,6 @@
 import { compile, type Partition, parse, type RuleSet } from "../core/index.js";
-import { escapeControls } from "./escape.js";
 import { readRuleFile } from "./files.js";
+import { note } from "./print.js";
 
 /** Reads and compiles a rule file, and says on standard error how many of its lines were ignored. */
 export async function readCompiled(
@@ -10,7 +10,7 @@ export async function readCompiled(
   const { problemCount } = ruleSet;
   if (problemCount > 0) {
     const lines = problemCount === 1 ? "1 line" : `${problemCount} lines`;
-    process.stderr.write(`imcrules: ${lines} of ${escapeControls(path)} ignored, see imcrules check\n`);
+    note(`imcrules: ${lines} of ${path} ignored, see imcrules check`);
   }
   return { ruleSet, partition: compile(ruleSet) };
 }

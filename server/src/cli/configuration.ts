@@ -1,6 +1,5 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { CONFIG_FILE, type Config, readConfig, upwards, wantedBy } from "../core/index.js";
-import { escapeControls } from "./escape.js";
 import { usageError } from "./failure.js";
 import { isFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 
@@ -42,6 +41,6 @@ async function placedIn(folder: string): Promise<Placed | undefined> {
 
 async function read(path: string, folder: string): Promise<Placed> {
   const { value, faults } = readConfig(await readRuleFile(path));
-  if (faults.length > 0) throw usageError(`${path}: ${escapeControls(faults.join(" "))}`);
+  if (faults.length > 0) throw usageError(`${path}: ${faults.join(" ")}`);
   return { ...value, folder, isWanted: wantedBy(value) };
 }

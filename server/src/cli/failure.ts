@@ -1,12 +1,12 @@
-import { escapeControls } from "./escape.js";
+import { note } from "./print.js";
 
 /** The status for what could not be done; 0 is fine, 1 means that something was found. */
 export const CANNOT_RUN = 2;
 
 /** Says in one line why the command cannot run, or cannot go on with a part, and sets the status. */
 export function fail(message: string): void {
-  process.stderr.write(`imcrules: ${escapeControls(message)}\n`);
   process.exitCode = CANNOT_RUN;
+  note(`imcrules: ${message}`);
 }
 
 /** Something was found that the caller asked to be told of by status; a failure is not overwritten. */

@@ -1,5 +1,5 @@
-import { readFileSync, rmSync } from "node:fs";
-import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { join, normalize } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { isDynamicPattern } from "tinyglobby";
@@ -65,41 +65,6 @@ export async function readExactly(path: string): Promise<string> {
   } catch {
     throw usageError(`${path} is not UTF-8; it is left as it is`);
   }
-}
-
-/** Writes a file as a whole or not at all: by renaming, with the mode that it has; a link stays one. */
-export async function replaceFile(path: string, content: string): Promise<void> {
-  const target = await realpath(path).catch(() => path);
-  const draft = `${target}.${process.pid}.tmp`;
-  const stop = removeWhenStopped(draft);
-  try {
-    const before = await stat(target).catch(() => undefined);
-    if (before !== undefined && !before.isFile()) throw new Error("it is no regular file");
-    await writeFile(draft, content, { mode: before?.mode, flag: "wx", flush: true });
-    // The mode of a new file is cut by the mask of the process.
-    if (before !== undefined) await chmod(draft, before.mode);
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw usageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    stop();
-  }
-}
-
-/** Ctrl+C leaves no draft behind, and ends the process as it would have. What is answered ends that. */
-function removeWhenStopped(draft: string): () => void {
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  function remove(signal: NodeJS.Signals): void {
-    rmSync(draft, { force: true });
-    stop();
-    process.kill(process.pid, signal);
-  }
-  function stop(): void {
-    for (const signal of signals) process.off(signal, remove);
-  }
-  for (const signal of signals) process.on(signal, remove);
-  return stop;
 }
 
 function reasonOf(path: string, error: unknown): string {

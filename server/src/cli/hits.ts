@@ -10,15 +10,15 @@ import {
   ruleText,
   type Verdict,
 } from "../core/index.js";
-import { escapeControls } from "./escape.js";
-import { columns } from "./print.js";
+import { columns, print } from "./print.js";
+import { printJson } from "./printJson.js";
 
 /** How often each rule and the default decided. */
 export interface Hits {
   /** `id` is that of a rule, or NO_RULE. */
   readonly count: (id: number) => void;
-  readonly text: () => string;
-  readonly json: () => string;
+  /** Writes them to standard output. */
+  readonly print: (format: "text" | "json") => void;
 }
 
 export function hitsOf(ruleSet: RuleSet): Hits {
@@ -34,35 +34,33 @@ export function hitsOf(ruleSet: RuleSet): Hits {
     return sums;
   }
 
-  const rules = () =>
-    Array.from({ length: ruleSet.rules.count }, (_, id) => ({
-      line: lineNumberOf(ruleSet, id),
-      rule: ruleText(ruleSet, id),
-      count: counts[id] ?? 0,
-    }));
+  function* rules() {
+    for (let id = 0; id < ruleSet.rules.count; id++) {
+      yield { line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id), count: counts[id] ?? 0 };
+    }
+  }
 
   return {
     count(id) {
       const place = placeOf(id);
       counts[place] = (counts[place] ?? 0) + 1;
     },
-    text() {
+    print(format) {
       const { accept, reject } = totals();
-      const rows = rules().map(({ line, rule, count }) => [
+      const byDefault = counts[ruleSet.rules.count] ?? 0;
+      if (format === "json") {
+        return printJson({ addresses: accept + reject, accept, reject, rules: rules(), default: byDefault });
+      }
+      print(
+        `${shown(accept + reject)} ${accept + reject === 1 ? "address" : "addresses"}: ${shown(accept)} ${participle("accept")}, ${shown(reject)} ${participle("reject")}`,
+      );
+      const rows = Array.from(rules(), ({ line, rule, count }) => [
         `line ${line}`,
-        escapeControls(oneSpaced(rule)),
+        oneSpaced(rule),
         `decides ${shown(count)}`,
       ]);
-      const byDefault = ["default", defaultActionOf(ruleSet), `decides ${shown(counts[ruleSet.rules.count] ?? 0)}`];
-      const head = `${shown(accept + reject)} ${accept + reject === 1 ? "address" : "addresses"}: ${shown(accept)} ${participle("accept")}, ${shown(reject)} ${participle("reject")}`;
-      return `${head}\n${columns([...rows, byDefault])
-        .map((row) => `  ${row}\n`)
-        .join("")}`;
-    },
-    json() {
-      const { accept, reject } = totals();
-      const summary = { addresses: accept + reject, accept, reject, rules: rules() };
-      return `${JSON.stringify({ ...summary, default: counts[ruleSet.rules.count] ?? 0 })}\n`;
+      const last = ["default", defaultActionOf(ruleSet), `decides ${shown(byDefault)}`];
+      for (const row of columns([...rows, last])) print(`  ${row}`);
     },
   };
 }

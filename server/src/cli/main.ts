@@ -8,10 +8,23 @@ import { format } from "./commands/format.js";
 import { lsp } from "./commands/lsp.js";
 import { policy } from "./commands/policy.js";
 import { test } from "./commands/test.js";
-import { CANNOT_RUN, fail, isUsageError } from "./failure.js";
+import { endWith } from "./endWith.js";
+import { fail } from "./failure.js";
+import { output } from "./output.js";
 
 /** Runs the command line and leaves its status in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Rejections that nobody handles, too.
+  process.on("uncaughtException", endWith);
+  try {
+    await run(argv);
+    output.flush();
+  } catch (error) {
+    endWith(error);
+  }
+}
+
+async function run(argv: readonly string[]): Promise<void> {
   const program = new Command("imcrules")
     .description("Checks and tests ordered accept/reject address lists (.imcrules).")
     .version(version, "-V, --version", "print the version")
@@ -20,33 +33,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addHelpText("after", "\nimcrules <command> --help tells all about one, with examples.")
     .showHelpAfterError(false)
     .exitOverride()
-    .configureOutput({ outputError: () => undefined });
+    .configureOutput({ writeOut: output.write, outputError: () => undefined });
   for (const command of [check(), test(), explain(), policy(), diff(), expect(), format(), lsp()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
-  process.stdout.on("error", endOnWriteError);
-  process.stderr.on("error", () => process.exit(CANNOT_RUN));
   if (argv.length === 0) return fail("no command given; try imcrules --help");
-  try {
-    await program.parseAsync(argv, { from: "user" });
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return;
-      // A suggestion has a line of its own, and an error has one line.
-      fail(error.message.replace(/^error: /, "").replace(/\n(?=\(Did you mean .*\)$)/, " "));
-    } else if (isUsageError(error)) {
-      fail(error.message);
-    } else {
-      throw error;
-    }
-  }
-}
-
-/** `imcrules … | head` ends quietly, like any other program in a pipe; a full disk is told. */
-function endOnWriteError(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit();
-  fail(`cannot write to standard output: ${error.message}`);
-  process.exit();
+  await program.parseAsync(argv, { from: "user" }).catch((error: unknown) => {
+    // Help and the version were asked for.
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+  });
 }
 
 void main(process.argv.slice(2));

@@ -11,13 +11,13 @@ import {
   type Severity,
   severities,
 } from "../../core/index.js";
-import { readBaseline } from "../baseline.js";
+import { readBaseline, refuseForeign } from "../baseline.js";
 import { configurationOf } from "../configuration.js";
-import { escapeControls } from "../escape.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
 import { findRuleFiles, readRuleFile } from "../files.js";
 import { manual } from "../manual.js";
-import { bufferedOutput } from "../output.js";
+import { output } from "../output.js";
+import { note } from "../print.js";
 import { progressOf } from "../progress.js";
 import { baselineReporter } from "../reporters/baseline.js";
 import { githubReporter } from "../reporters/github.js";
@@ -97,47 +97,35 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const files = await findRuleFiles(paths, configuration.isWanted);
   // All of them before the first file: what is wrong with one is told before anything else is.
   const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
+  if (writeBaseline !== undefined) await refuseForeign(writeBaseline);
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
-  const progress = progressOf(files.length);
-  const output = bufferedOutput(progress.clear);
+  const showProgress = progressOf(files.length);
   const reporter =
     writeBaseline === undefined
       ? reporters[format](output.write, (one) => failing.includes(one))
-      : baselineReporter(writeBaseline);
+      : baselineReporter(writeBaseline, output.write);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
-  try {
-    for (const [place, path] of files.entries()) {
-      const text = await readRuleFile(path).catch((error: unknown) => {
-        output.end();
-        progress.clear();
-        return failOnUsageError(error);
-      });
-      if (text === undefined) continue; // The others are still worth checking.
-      checked++;
-      const analysis = analyze(parse(text));
-      const all = findingsOf(analysis, { ...levels[place], ...severity });
-      const findings = baseline?.newOf(path, analysis.ruleSet, all.list());
-      for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
-      reporter.file({ path, analysis, findings: findings ?? all.list() });
-      await output.flush();
-      progress.show(place + 1);
-    }
-  } finally {
-    // Also where it goes wrong: what was found before that is worth to be read.
-    output.end();
+  for (const [place, path] of files.entries()) {
+    const text = await readRuleFile(path).catch(failOnUsageError);
+    if (text === undefined) continue; // The others are still worth checking.
+    checked++;
+    const analysis = analyze(parse(text));
+    const all = findingsOf(analysis, { ...levels[place], ...severity });
+    const findings = baseline?.newOf(path, analysis.ruleSet, all.list());
+    for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
+    reporter.file({ path, analysis, findings: findings ?? all.list() });
+    showProgress(place + 1);
   }
-  progress.clear();
   if (writeBaseline !== undefined && checked < files.length) {
     throw usageError(`${writeBaseline} is not written, since not all files could be read`);
   }
   await reporter.end(summary, checked);
-  output.end();
   const gone = baseline?.gone() ?? 0;
   if (gone > 0) {
-    process.stderr.write(
-      `imcrules: ${counted(gone, "finding")} of ${escapeControls(options.baseline ?? "")} ${gone === 1 ? "is" : "are"} there no more; write it anew with --write-baseline\n`,
+    note(
+      `imcrules: ${counted(gone, "finding")} of ${options.baseline} ${gone === 1 ? "is" : "are"} there no more; write it anew with --write-baseline`,
     );
   }
   if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) found();

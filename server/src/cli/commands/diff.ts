@@ -13,11 +13,11 @@ import {
   type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
-import { escapeControls } from "../escape.js";
 import { found, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { manual } from "../manual.js";
-import { columns, type FormatOptions, formatOption, print } from "../print.js";
+import { columns, type FormatOptions, formatOption, note, print } from "../print.js";
+import { printJson } from "../printJson.js";
 
 interface DiffOptions extends FormatOptions {
   readonly failOnChange?: boolean;
@@ -67,7 +67,7 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
       })),
       truncated: change.isTruncated,
     });
-    print(JSON.stringify({ accepted: shapeOf(accepted), rejected: shapeOf(rejected) }));
+    printJson({ accepted: shapeOf(accepted), rejected: shapeOf(rejected) });
   } else {
     const total = (change: Change) => formatCount(change.count.ipv4 + change.count.ipv6);
     print(`+${total(accepted)} accepted, −${total(rejected)} rejected`);
@@ -75,9 +75,7 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
     printChange("reject", rejected, before.ruleSet, after.ruleSet);
   }
   if (unproved > 0n) {
-    process.stderr.write(
-      `imcrules: of ${addresses(unproved)} it is not known: the masks with holes cut too many pieces\n`,
-    );
+    note(`imcrules: of ${addresses(unproved)} it is not known: the masks with holes cut too many pieces`);
   }
   const isChange = [accepted, rejected].some(({ count }) => count.ipv4 + count.ipv6 > 0n);
   if (failOnChange && (isChange || unproved > 0n)) found();
@@ -100,5 +98,5 @@ function lineOrNull(ruleSet: RuleSet, rule: RuleId | undefined): number | null {
 }
 
 function deciderName(ruleSet: RuleSet, rule: RuleId | undefined): string {
-  return rule === undefined ? "default" : escapeControls(mention(ruleSet, rule));
+  return rule === undefined ? "default" : mention(ruleSet, rule);
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { type Boundary, boundariesOf, counted, type RuleSet, ruleLabel } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { manual } from "../manual.js";
-import { print } from "../print.js";
+import { note, print } from "../print.js";
 
 /** What a list of 250 rules needs; nobody reads more at a time. */
 const EXPECTATIONS_AT_MOST = 1000;
@@ -33,28 +33,29 @@ export function expect(): Command {
 
 async function run(file: string): Promise<void> {
   const { ruleSet, partition } = await readCompiled(file);
-  let lines = "";
+  const lines: string[] = [];
   let count = 0;
   let last: Boundary["of"] | null = null;
   let isCut = false;
   for (const { of, expectation } of boundariesOf(ruleSet, partition)) {
     isCut = count === EXPECTATIONS_AT_MOST;
     if (isCut) break;
-    if (of !== last) lines += `\n# Boundaries of ${nameOf(ruleSet, of)}:\n`;
-    lines += `${expectation}\n`;
+    if (of !== last) lines.push("", `# Boundaries of ${nameOf(ruleSet, of)}:`);
+    lines.push(expectation);
     last = of;
     count++;
   }
   if (count === 0) {
-    process.stderr.write("imcrules: nothing to propose: each boundary has an expectation already\n");
+    note("imcrules: nothing to propose: each boundary has an expectation already");
     return;
   }
   // A blank line first: the title stands on a line of its own also behind a file that does not end its last line.
-  print("\n## Expectations proposed by imcrules expect: what the list did then");
-  process.stdout.write(lines);
+  print();
+  print("## Expectations proposed by imcrules expect: what the list did then");
+  for (const line of lines) print(line);
   if (isCut) {
-    process.stderr.write(
-      `imcrules: there are more than these ${counted(count, "expectation")}; add them to the file, and the next run goes on from there\n`,
+    note(
+      `imcrules: there are more than these ${counted(count, "expectation")}; add them to the file, and the next run goes on from there`,
     );
   }
 }

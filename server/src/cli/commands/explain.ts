@@ -3,17 +3,19 @@ import {
   connect,
   describeHits,
   formatAddress,
+  type Hit,
   lineNumberOf,
   modelOf,
   parseAddress,
+  type RuleSet,
   ruleLabel,
   ruleText,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
-import { escapeControls } from "../escape.js";
 import { usageError } from "../failure.js";
 import { manual } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
+import { printJson } from "../printJson.js";
 
 /** `imcrules explain`: for one address, every rule in evaluation order: hit, or why not. */
 export function explain(): Command {
@@ -44,24 +46,24 @@ async function run(file: string, text: string, { format }: FormatOptions): Promi
   const { ruleSet, partition } = await readCompiled(file);
   const { verdict, rule: decider } = connect(ruleSet, partition, address);
   const model = modelOf(ruleSet);
-  const hits = [...describeHits(ruleSet, partition, address)];
   const line = decider === undefined ? null : lineNumberOf(ruleSet, decider);
+  const hits = describeHits(ruleSet, partition, address);
   if (format === "json") {
-    const rules = hits.map(({ rule, decides, why }) => ({
-      line: lineNumberOf(ruleSet, rule),
-      rule: ruleText(ruleSet, rule),
-      matches: why === undefined,
-      decides,
-      why: why ?? null,
-    }));
-    print(JSON.stringify({ address: formatAddress(address), verdict, line, evaluate: model, rules }));
+    printJson({ address: formatAddress(address), verdict, line, evaluate: model, rules: shapesOf(ruleSet, hits) });
     return;
   }
-  const rows = hits.map(({ rule, told }) => [
+  const rows = Array.from(hits, ({ rule, told }) => [
     `line ${lineNumberOf(ruleSet, rule)}`,
-    escapeControls(ruleLabel(ruleSet, rule)),
+    ruleLabel(ruleSet, rule),
     told,
   ]);
   print(`${formatAddress(address)}: ${verdict}, ${line === null ? "default" : `line ${line}`} (${model})`);
   for (const row of columns(rows)) print(`  ${row}`);
+}
+
+function* shapesOf(ruleSet: RuleSet, hits: Iterable<Hit>): Generator<object> {
+  for (const { rule, decides, why } of hits) {
+    const [line, text] = [lineNumberOf(ruleSet, rule), ruleText(ruleSet, rule)];
+    yield { line, rule: text, matches: why === undefined, decides, why: why ?? null };
+  }
 }

@@ -2,9 +2,10 @@ import { Command, Option } from "commander";
 import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
-import { findRuleFiles, readExactly, replaceFile, STANDARD_INPUT } from "../files.js";
+import { findRuleFiles, readExactly, STANDARD_INPUT } from "../files.js";
 import { manual } from "../manual.js";
-import { print } from "../print.js";
+import { note, print, printFile } from "../print.js";
+import { replaceFile } from "../replaceFile.js";
 
 interface FormatCommandOptions {
   readonly check?: boolean;
@@ -49,17 +50,22 @@ async function run(paths: readonly string[], { check, write, singleSpaces }: For
     const text = await readExactly(path).catch(failOnUsageError);
     if (text === undefined) continue;
     const after = formattedText(text, singleSpaces ? { columns: false } : COLUMNS);
-    if (!check && !write) process.stdout.write(after);
+    if (!check && !write) printFile(after);
     if (after === text) continue;
-    changed++;
     if (check) print(`${path} would change`);
-    if (write) await replaceFile(path, after).catch(failOnUsageError);
+    if (!write || (await isReplaced(path, after))) changed++;
   }
   if (check && changed > 0) found();
   if (check || write) {
     const count = files.length === 1 ? "1 file" : `${files.length} files`;
-    process.stderr.write(`${count}: ${changed} ${check ? "would change" : "changed"}\n`);
+    note(`${count}: ${changed} ${check ? "would change" : "changed"}`);
   }
+}
+
+/** Reports why a file could not be replaced; the others still are. */
+async function isReplaced(path: string, text: string): Promise<boolean> {
+  const isDone = () => true;
+  return (await replaceFile(path, text).then(isDone, failOnUsageError)) ?? false;
 }
 
 function formattedText(text: string, style: Parameters<typeof formatted>[1]): string {

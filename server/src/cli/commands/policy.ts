@@ -11,13 +11,28 @@ import {
   matchCountOf,
   modelOf,
   rulesOf,
+  type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { manual } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
+import { printJson } from "../printJson.js";
 
 interface PolicyOptions extends FormatOptions {
   readonly ranges?: boolean;
+}
+
+/** What one rule decides. */
+interface Decided {
+  readonly line: number;
+  readonly action: Verdict;
+  readonly source: string;
+  readonly matches: bigint;
+  readonly decides: bigint;
+  readonly isProved: boolean;
+  /** CIDR blocks. */
+  readonly ranges: readonly string[];
+  readonly truncated: boolean;
 }
 
 /** `imcrules policy`: what each rule decides. */
@@ -48,7 +63,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   const effect = effectOf(partition);
   const isJson = format === "json";
   const blocks = isJson || ranges ? decidedBlocks(ruleSet, partition) : [];
-  const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
+  const rules: readonly Decided[] = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,
     source: formatSource(source),
@@ -60,21 +75,15 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   }));
   const { unmatched, unproved } = effect;
   if (isJson) {
-    const shown = rules.map(({ isProved, matches, decides, ...rule }) => ({
-      ...rule,
-      matches: matches.toString(),
-      decides: decides.toString(),
-      ...(isProved ? {} : { unproved: true }),
-    }));
-    const head = { path: file, evaluate: modelOf(ruleSet), default: defaultActionOf(ruleSet) };
     const left = { ipv4: unmatched.ipv4.toString(), ipv6: unmatched.ipv6.toString() };
-    print(
-      JSON.stringify({
-        ...head,
-        rules: shown,
-        unmatched: unproved > 0n ? { ...left, unproved: unproved.toString() } : left,
-      }),
-    );
+    printJson({
+      version: 1,
+      path: file,
+      evaluate: modelOf(ruleSet),
+      default: defaultActionOf(ruleSet),
+      rules: shapesOf(rules),
+      unmatched: unproved > 0n ? { ...left, unproved: unproved.toString() } : left,
+    });
     return;
   }
   print(`${ruleSet.rules.count} ${ruleSet.rules.count === 1 ? "rule" : "rules"}, ${modelOf(ruleSet)}`);
@@ -95,5 +104,12 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   );
   if (unproved > 0n) {
     print(`  of ${addresses(unproved)} of IPv4 it is not known who decides: the masks with holes cut too many pieces`);
+  }
+}
+
+function* shapesOf(rules: readonly Decided[]): Generator<object> {
+  for (const { isProved, matches, decides, ...rule } of rules) {
+    const counts = { matches: matches.toString(), decides: decides.toString() };
+    yield { ...rule, ...counts, ...(isProved ? {} : { unproved: true }) };
   }
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Command, Option } from "commander";
 import {
   compileBulk,
@@ -13,13 +12,14 @@ import {
   type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
-import { escapeControls } from "../escape.js";
 import { fail, found, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { hitsOf } from "../hits.js";
+import { json } from "../json.js";
 import { linesOf } from "../lines.js";
 import { manual } from "../manual.js";
-import { type FormatOptions, formatOption } from "../print.js";
+import { output } from "../output.js";
+import { type FormatOptions, formatOption, lineOf } from "../print.js";
 
 interface TestOptions extends FormatOptions {
   readonly expect?: Verdict;
@@ -90,9 +90,10 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
       if (options.summary) hits.count(id);
       else lines += answer(text, id);
     }
-    if (!process.stdout.write(lines)) await once(process.stdout, "drain");
+    output.write(lines);
+    output.flush();
   }
-  if (options.summary) process.stdout.write(hits[options.format]());
+  if (options.summary) hits.print(options.format);
   for (const fault of faults) fail(fault);
   if (faultCount > faults.length) fail(`${faultCount - faults.length} more texts are no address`);
 }
@@ -129,13 +130,12 @@ function verdicts(ruleSet: RuleSet): (id: number) => Verdict {
 
 type WriteAnswer = (address: string, id: number) => string;
 
-/** All that is said of an address but itself is the same for each rule, and made once. */
+/** All but the address is the same for each rule, and made once. An address holds nothing that must be escaped. */
 const answers: Readonly<Record<FormatOptions["format"], (ruleSet: RuleSet) => WriteAnswer>> = {
   text(ruleSet) {
     const rest = remembered((id) => {
-      const rule =
-        id === NO_RULE ? "default" : `line ${lineNumberOf(ruleSet, id)} (${escapeControls(ruleText(ruleSet, id))})`;
-      return `: ${verdicts(ruleSet)(id)}, ${rule}\n`;
+      const rule = id === NO_RULE ? "default" : `line ${lineNumberOf(ruleSet, id)} (${ruleText(ruleSet, id)})`;
+      return lineOf(`: ${verdicts(ruleSet)(id)}, ${rule}`);
     });
     return (address, id) => address + rest(id);
   },
@@ -143,9 +143,8 @@ const answers: Readonly<Record<FormatOptions["format"], (ruleSet: RuleSet) => Wr
     const rest = remembered((id) => {
       const rule = id === NO_RULE ? null : ruleText(ruleSet, id);
       const line = id === NO_RULE ? null : lineNumberOf(ruleSet, id);
-      return `,${JSON.stringify({ verdict: verdicts(ruleSet)(id), line, rule }).slice(1)}\n`;
+      return `,${json({ verdict: verdicts(ruleSet)(id), line, rule }).slice(1)}\n`;
     });
-    // What was read as an address has nothing in it that JSON escapes.
     return (address, id) => `{"address":"${address}"${rest(id)}`;
   },
 };

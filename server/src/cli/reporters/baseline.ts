@@ -1,19 +1,27 @@
 import { counted } from "../../core/index.js";
-import { baselineText, entryOf, keyOf } from "../baseline.js";
-import { replaceFile } from "../files.js";
-import type { Reporter } from "./reporter.js";
+import { baselineText, entryOf, keyOf, STANDARD_OUTPUT } from "../baseline.js";
+import { note } from "../print.js";
+import { replaceFile } from "../replaceFile.js";
+import type { Reporter, Write } from "./reporter.js";
 
-/** Writes all that is found to a baseline, so that later runs tell only what is new. */
-export function baselineReporter(file: string): Reporter {
-  const held: Record<string, readonly string[]> = {};
+/** Writes all that is found to a baseline, so that later runs report only what is new. */
+export function baselineReporter(file: string, write: Write): Reporter {
+  const held = new Map<string, readonly string[]>();
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      held[keyOf(file, path)] = Array.from(findings, (finding) => entryOf(ruleSet, finding));
+      held.set(
+        keyOf(file, path),
+        Array.from(findings, (finding) => entryOf(ruleSet, finding)),
+      );
     },
     async end(_, fileCount) {
-      await replaceFile(file, baselineText(held));
-      const count = Object.values(held).flat().length;
-      process.stderr.write(`${file}: ${counted(count, "finding")} in ${counted(fileCount, "file")}\n`);
+      if (file === STANDARD_OUTPUT) for (const piece of baselineText(held)) write(piece);
+      else await replaceFile(file, baselineText(held));
+      let count = 0;
+      for (const entries of held.values()) count += entries.length;
+      note(
+        `${file === STANDARD_OUTPUT ? "standard output" : file}: ${counted(count, "finding")} in ${counted(fileCount, "file")}`,
+      );
     },
   };
 }

@@ -1,21 +1,25 @@
+import { json } from "../json.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 
-/** One JSON object, in the shape that docs/cli.md describes. */
+/** One JSON object, in the shape that docs/cli.md describes, written finding by finding. */
 export function jsonReporter(write: Write): Reporter {
-  let before = '{"files":[';
+  let before = '{"version":1,"files":[';
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      const shapes = Array.from(findings, (finding) => {
+      write(`${before}{"path":${json(path)},"findings":[`);
+      before = "";
+      for (const finding of findings) {
         const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
         const notes = related.map((note) => ({ line: note.line, message: note.message }));
-        return { code, severity, message, line, column, endLine: line, endColumn, related: notes };
-      });
-      write(`${before}${JSON.stringify({ path, findings: shapes })}`);
+        write(before + json({ code, severity, message, line, column, endLine: line, endColumn, related: notes }));
+        before = ",";
+      }
+      write("]}");
       before = ",";
     },
     end(summary, fileCount) {
-      write(`${fileCount === 0 ? before : ""}],"summary":${JSON.stringify(summary)}}\n`);
+      write(`${fileCount === 0 ? before : ""}],"summary":${json(summary)}}\n`);
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   spanOfStatement,
   textOfLine,
 } from "../../core/index.js";
+import { COMMAND_SIGNS } from "../escape.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 
@@ -96,5 +97,6 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 function escaped(text: string): string {
   return text
     .replace(/(?! )[\p{C}\p{Z}]/gu, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`)
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character)
+    .replace(COMMAND_SIGNS, "&#35;#");
 }

@@ -13,6 +13,7 @@ import {
   type RuleSet,
 } from "../../core/index.js";
 import { STANDARD_INPUT } from "../files.js";
+import { json } from "../json.js";
 import { pageOf } from "../page.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
@@ -45,7 +46,7 @@ export function sarifReporter(write: Write): Reporter {
       let left = FINDINGS_WITH_FIXES;
       for (const finding of findings) {
         const fixes = left-- > 0 ? fixesOf(analysis, finding) : [];
-        write(before + JSON.stringify(resultOf(uriOf(path), analysis, finding, indexOf(finding.code), fixes)));
+        write(before + json(resultOf(uriOf(path), analysis, finding, indexOf(finding.code), fixes)));
         before = ",";
       }
     },
@@ -55,7 +56,7 @@ export function sarifReporter(write: Write): Reporter {
         version,
         rules: codes.flatMap((code) => findingKinds.filter((kind) => kind.code === code).map(descriptorOf)),
       };
-      write(`${codes.length === 0 ? before : ""}],"tool":${JSON.stringify({ driver })}}]}\n`);
+      write(`${codes.length === 0 ? before : ""}],"tool":${json({ driver })}}]}\n`);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Severity, textOfLine } from "../../core/index.js";
 import { colors } from "../colors.js";
-import { escapeControls } from "../escape.js";
+import { lineOf } from "../print.js";
 import { excerpt } from "./excerpt.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
@@ -23,16 +23,14 @@ export function textReporter(write: Write): Reporter {
       for (const finding of findings) {
         const { code, severity, message, line, column, related } = shown(ruleSet, finding);
         const color = colorOf[severity];
-        const where = colors.bold(escapeControls(`${path}:${line}:${column}`));
         const { line: source, carets } = excerpt(textOfLine(ruleSet, line - 1), finding.span);
         const margin = " ".repeat(String(line).length);
-        write(
-          `${where}: ${color(`${severity}[${code}]`)}: ${escapeControls(message)}\n` +
-            `  ${colors.dim(`${line} |`)} ${source}\n` +
-            `  ${colors.dim(`${margin} |`)} ${color(carets)}\n`,
-        );
+        const where = `${path}:${line}:${column}`;
+        write(lineOf([colors.bold, where], ": ", [color, `${severity}[${code}]`], `: ${message}`));
+        write(lineOf("  ", [colors.dim, `${line} |`], ` ${source}`));
+        write(lineOf("  ", [colors.dim, `${margin} |`], " ", [color, carets]));
         for (const note of related) {
-          write(`  ${margin} ${colors.dim(`= line ${note.line} ${escapeControls(note.message)}`)}\n`);
+          write(lineOf(`  ${margin} `, [colors.dim, `= line ${note.line} ${note.message}`]));
         }
       }
     },
