@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../../server/src/core/index.js";
-import { codes, refactorings, rules } from "../../support/product.js";
+import { codes, refactorings, rules, verdictOf } from "../../support/product.js";
 
 const list = rules`
   accept 10.0.0.0 255.0.0.0  # office
@@ -175,6 +175,16 @@ test("an ignore comment stays with its rule, also when other comments or blank l
     # accept 10.0.0.1/24
     accept 192.0.2.1/24
   `);
+});
+
+test("no split makes an IPv4 rule of half an IPv6 network, whatever its length", () => {
+  for (let length = 0; length < 128; length++) {
+    for (const address of ["::fffe:0:0", "::ffff:0:0", "::"]) {
+      const text = `default reject\naccept ${address}/${length}`;
+      const split = refactorings(text, 2).find(({ title }) => title.startsWith("Split into"));
+      if (split !== undefined) expect(verdictOf(split.after, "192.0.2.1")).toBe(verdictOf(text, "192.0.2.1"));
+    }
+  }
 });
 
 test("ignore comments go where their rule goes", () => {

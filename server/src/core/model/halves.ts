@@ -1,8 +1,12 @@
-import { firstOfPrefix, type Ipv6, prefixWord } from "../address/ipv6.js";
+import { firstOfPrefix, type Ipv6, mappedIpv4, prefixWord } from "../address/ipv6.js";
 import { maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
 import { hasHoles, matchKeyOf, overlaps, type Source, specificityOf } from "./source.js";
 
-/** The two networks that make up a network; `undefined` for `any`, for a single address, and where the mask has holes. */
+/**
+ * The two networks that make up a network; `undefined` for `any`, for a single address, and where the mask has holes.
+ *
+ * Also `undefined` for `::fffe:0:0/95`: its upper half is `::ffff:0:0/96`, which as a source is all of IPv4.
+ */
 export function halvesOf(source: Source): readonly [lower: Source, upper: Source] | undefined {
   if (source.kind === "any") return undefined;
   if (source.kind === "ipv4") {
@@ -19,6 +23,7 @@ export function halvesOf(source: Source): readonly [lower: Source, upper: Source
   const bit = (index: number) => prefixWord(length, index) ^ prefixWord(source.length, index);
   const [a, b, c, d] = address;
   const upper: Ipv6 = [(a | bit(0)) >>> 0, (b | bit(1)) >>> 0, (c | bit(2)) >>> 0, (d | bit(3)) >>> 0];
+  if (length >= 96 && mappedIpv4(upper) !== undefined) return undefined;
   const lower: Source = { kind: "ipv6", address, length };
   return [lower, { ...lower, address: upper }];
 }
