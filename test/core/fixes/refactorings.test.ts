@@ -182,7 +182,9 @@ test("no split makes an IPv4 rule of half an IPv6 network, whatever its length",
     for (const address of ["::fffe:0:0", "::ffff:0:0", "::"]) {
       const text = `default reject\naccept ${address}/${length}`;
       const split = refactorings(text, 2).find(({ title }) => title.startsWith("Split into"));
-      if (split !== undefined) expect(verdictOf(split.after, "192.0.2.1")).toBe(verdictOf(text, "192.0.2.1"));
+      if (split === undefined) continue;
+      const verdictIn = (file: string) => verdictOf(file, "192.0.2.1").split(",")[0];
+      expect(verdictIn(split.after)).toBe(verdictIn(text));
     }
   }
 });
