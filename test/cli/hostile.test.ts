@@ -1,7 +1,8 @@
 import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { imcrules } from "../support/commandLine.js";
+import { imcrules, onTerminal } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 /** What terminals, GitHub Actions and Azure Pipelines obey, as a part of a name, of an address or of a line. */
@@ -24,6 +25,7 @@ const folder = temporaryFolder({
   ...Object.fromEntries(planted.map((text) => [`${text}.config.json`, JSON.stringify({ [text]: text })])),
   ...Object.fromEntries(planted.map((text) => [`${text}.json`, JSON.stringify({ [name(text)]: [`gone: ${text}`] })])),
   "list.imcrules": "reject any\n",
+  "plain.imcrules": rules,
 });
 for (const text of planted) chmodSync(join(folder, name(text)), 0o444);
 
@@ -67,6 +69,21 @@ describe("no text of a file, of a name or of an argument is a command to a termi
       expect(out).not.toMatch(obeyed);
       expect(err).not.toMatch(obeyed);
     }
+  });
+
+  test("format on a terminal, although it shows a file as it is", async () => {
+    const { out } = await onTerminal(folder, ["format", "plain.imcrules"]);
+    expect(out).toContain("\\u{1b}[31m");
+    // A terminal ends lines by two characters.
+    expect(out.replaceAll("\r\n", "\n")).not.toMatch(/(?![\t\n])[\p{Cc}\p{Cf}]/u);
+  });
+
+  test("check on a terminal, but for colours of its own", async () => {
+    const { out } = await onTerminal(folder, ["check", "plain.imcrules"]);
+    const { out: piped } = await imcrules(["check", "plain.imcrules"], { cwd: folder });
+    const text = stripVTControlCharacters(out).replaceAll("\r\n", "\n");
+    expect(out).toContain("\u001b[31merror[");
+    expect(text).toBe(piped);
   });
 
   test("what was planted would be obeyed", () => {

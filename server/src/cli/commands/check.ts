@@ -63,9 +63,10 @@ export function check(): Command {
     .option("--config <file>", "the configuration for all files, instead of the nearest imcrules.config.json of each")
     .option("--baseline <file>", "tell and count only what is not in it")
     .addOption(
-      new Option("--write-baseline <file>", "write what is found to a baseline instead of telling it").conflicts(
-        "baseline",
-      ),
+      new Option(
+        "--write-baseline <file>",
+        "write what is found to a baseline instead of reporting it; - is standard output",
+      ).conflicts("baseline"),
     )
     .addHelpText(
       "after",
