@@ -70,6 +70,7 @@ export type SyntaxFault =
   | "unknown-any"
   | "address-range"
   | "surplus-word"
+  | "nul-character"
   | "not-utf-8";
 
 export type MaskFault =

@@ -13,7 +13,8 @@ import {
   spliceRules,
 } from "../model/ruleTable.js";
 import { applyEdits, type Edit, firstFrom } from "../text.js";
-import { BEGINNING, isNotUtf8, parse, readLines } from "./parse.js";
+import { parse, readLines } from "./parse.js";
+import { BEGINNING, looksLikeUtf16 } from "./utf16.js";
 
 /** A rule set after an edit of its text, what became of its rules, and how many lines were read anew. */
 export interface Edited {
@@ -30,10 +31,10 @@ export interface Edited {
  */
 export function edit(ruleSet: RuleSet, start: number, end: number, inserted: string): Edited {
   const { rules, notes } = ruleSet;
-  const wasUnreadable = isNotUtf8(beginningOf(ruleSet.text));
+  const wasUnreadable = looksLikeUtf16(beginningOf(ruleSet.text));
   const lines = editLines(ruleSet, start, end, inserted);
   const { text, firstLine, linesEnd, count } = lines;
-  if (wasUnreadable || isNotUtf8(beginningOf(text))) return readAnew(ruleSet, wholeOf(text));
+  if (wasUnreadable || looksLikeUtf16(beginningOf(text))) return readAnew(ruleSet, wholeOf(text));
 
   const read = readLines(lines.touched, lines.touchedStarts, count, firstLine);
   const shift = firstLine + count - linesEnd;

@@ -6,15 +6,18 @@ import { BYTE_ORDER_MARK, endOfLine, lineStartsOf, lineText } from "../text.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
+import { looksLikeUtf16 } from "./utf16.js";
 
 /** No statement has more words; what follows them in a line is surplus, however much it is. */
 const WORDS_READ = 12;
 const LONG_LINE = 1000;
+/** Programs written in C end a text there, so a line with one means different things to different readers. */
+const NUL = "\0";
 
 /** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
 export function parse(text: string): RuleSet {
   const lineStarts = lineStartsOf(text);
-  if (isNotUtf8(text)) {
+  if (looksLikeUtf16(text)) {
     const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
     const problem: Problem = { code: "syntax-error", reason: "not-utf-8", span, meant: undefined };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
@@ -22,14 +25,6 @@ export function parse(text: string): RuleSet {
   }
   const { rules, notes } = readLines(text, lineStarts, lineStarts.length, 0);
   return assemble(chunkedText(text), lineStarts, rules, notes);
-}
-
-/** How much of a text tells whether it is UTF-8. */
-export const BEGINNING = 1024;
-
-/** UTF-16 read as UTF-8 is full of NULs, or begins with what was its byte order mark; a rule file has neither. */
-export function isNotUtf8(text: string): boolean {
-  return text.startsWith("\uFFFD\uFFFD") || text.slice(0, BEGINNING).includes("\0");
 }
 
 /** The rules and the notes of the first `count` lines of a text, of which the first one is line `firstLine` of its file. */
@@ -42,11 +37,13 @@ export function readLines(
   const rules = ruleTableBuilder(count);
   const noteLines: number[] = [];
   const read: Line[] = [];
+  const hasNul = text.includes(NUL);
   for (let index = 0; index < count; index++) {
     const line = firstLine + index;
     const start = lineStarts[index] ?? text.length;
     const end = endOfLine(text, lineStarts, index);
-    if (readPlainLine(text, start, end, line, rules)) continue;
+    const mayBePlain = !hasNul || !text.slice(start, end).includes(NUL);
+    if (mayBePlain && readPlainLine(text, start, end, line, rules)) continue;
     clearRow(rules);
     const content = text.slice(start, end);
     // A byte order mark is no part of the first word.
@@ -64,6 +61,11 @@ export function readLines(
 /** Reads one line by the grammar, without its end of line. Spans are columns of that line. */
 export function parseLine(text: string): Line {
   if (text === "") return BLANK_LINE;
+  const nul = text.indexOf(NUL);
+  if (nul >= 0) {
+    const span = { start: nul, end: nul + 1 };
+    return { ...BLANK_LINE, problem: { code: "syntax-error", reason: "nul-character", span, meant: undefined } };
+  }
   const { code, comment: commentText } = text.length > LONG_LINE ? shorten(text) : { code: text, comment: undefined };
   const lexed = lexer.tokenize(code);
   const commentToken = lexed.groups["comments"]?.[0];
