@@ -8,6 +8,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { ruleFilesGlob } from "../../server/src/protocol/files.js";
 import { isHistory } from "./history.js";
 
 /** Fires for a rule file when there are new findings of it: what else is shown of it may be out of date then. */
@@ -55,7 +56,7 @@ export function besideWhatIsRead(): ViewColumn {
 /** Lets somebody pick one of the rule files that are open or lie in the workspace, or another one. */
 export async function pickRuleFile(placeHolder: string, except?: Uri): Promise<Uri | undefined> {
   const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
-  const stored = await workspace.findFiles("**/*.imcrules", "**/node_modules/**");
+  const stored = await workspace.findFiles(ruleFilesGlob, "**/node_modules/**");
   const uris = new Map([...open, ...stored].map((uri) => [uri.toString(), uri]));
   if (except !== undefined) uris.delete(except.toString());
   const items: FileItem[] = [...uris.values()].map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
