@@ -2,6 +2,7 @@ import {
   type Address,
   type Analysis,
   addresses,
+  BEGINNING,
   connect,
   defaultActionOf,
   formatAddress,
@@ -9,6 +10,7 @@ import {
   isIncomplete,
   laterMatches,
   lineNumberOf,
+  looksLikeUtf16,
   matchCountOf,
   modelOf,
   onlyAddressOf,
@@ -19,6 +21,7 @@ import {
   ruleText,
   type Source,
   shareOf,
+  sliceOf,
   type Typed,
   type VerdictPart,
   verdictsIn,
@@ -58,6 +61,11 @@ export const notReadable = problem(
   "This rule file cannot be read; it may have been moved or deleted.",
 );
 
+const notUtf8 = problem(
+  "unknown-document",
+  "This rule file is not UTF-8, so nothing in it was read. Save it as UTF-8 to test a connection.",
+);
+
 export const testFailed = problem(
   "failed",
   "The connection could not be tested; the log of the language server says why.",
@@ -83,6 +91,7 @@ function answerAbout({ analysis, tooLarge }: TestedFile, typed: Typed, laterAtMo
   if (tooLarge !== undefined) {
     return problem("too-large", "This rule file is too large to be analysed here; raise imcrules.maxFileSize.");
   }
+  if (looksLikeUtf16(sliceOf(analysis.ruleSet.text, 0, BEGINNING))) return notUtf8;
   const { text, source } = typed;
   if (source === undefined) return isUnfinished(text) ? unfinished : invalid(text);
   const address = onlyAddressOf(source);
