@@ -40,12 +40,13 @@ const coreLayers = [
   "fixes",
   "describe",
   "format.ts",
+  "glob.ts",
   "config.ts",
 ];
 const corePackages: Readonly<Record<string, readonly string[]>> = {
   address: ["ipaddr.js"],
   syntax: ["chevrotain"],
-  "config.ts": ["picomatch"],
+  "glob.ts": ["minimatch"],
 };
 /** Above the findings none may know another. */
 const coreTop = ["fixes", "describe", "format.ts", "config.ts"];
@@ -67,7 +68,7 @@ const layers: readonly Layer[] = [
     ours: [`${core}/index.ts`, protocol, `${lsp}/features`, "package.json"],
     packages: ["vscode-languageserver", ...protocolTypes],
   },
-  { folder: "server/src/find.node.ts", ours: [], packages: ["node:", "tinyglobby"] },
+  { folder: "server/src/find.node.ts", ours: [], packages: ["node:"] },
   { folder: "server/src/files.node.ts", ours: [`${lsp}/files.ts`, "server/src/find.node.ts"], packages: ["node:"] },
   {
     folder: "server/src/main.node.ts",
@@ -83,7 +84,7 @@ const layers: readonly Layer[] = [
   {
     folder: "server/src/cli",
     ours: [`${core}/index.ts`, "server/src/find.node.ts", "package.json"],
-    packages: ["node:", "commander", "picocolors", "sarif", "string-width", "tinyglobby"],
+    packages: ["node:", "commander", "picocolors", "sarif", "string-width"],
   },
   { folder: "client/src/main.node.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/node"] },
   { folder: "client/src/main.browser.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/browser"] },

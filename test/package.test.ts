@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { openPromise } from "yauzl";
 import { fromWalkthrough } from "../client/src/walkthrough.js";
 import manifest from "../package.json";
-import { findingKinds } from "../server/src/core/index.js";
+import { findingKinds, readGlob } from "../server/src/core/index.js";
+import { ruleFilesGlob } from "../server/src/protocol/files.js";
 import { testConnectionCommand } from "../server/src/protocol/testConnection.js";
 
 const clientSources = fileURLToPath(new URL("../client/src", import.meta.url));
@@ -66,11 +67,23 @@ test("no command of the client has the name of a command of the server", () => {
   expect(registered).not.toContain(testConnectionCommand);
 });
 
+test("editors find, watch and start for rule files in any case of their extension, also those that compare it", () => {
+  expect(manifest.activationEvents).toContain(`workspaceContains:${ruleFilesGlob}`);
+  const read = readGlob(ruleFilesGlob);
+  const paths = ["LIST.IMCRULES", "a/b.ImcRules", "list.imcrules", "list.imcrules.bak", "list-imcrules"];
+  expect("glob" in read && paths.filter(read.glob.matches)).toEqual(paths.slice(0, 3));
+  for (const file of ["server/src/lsp/workspace.ts", "client/src/files.ts", "client/src/ruleFile.ts"]) {
+    expect(readFileSync(new URL(`../${file}`, import.meta.url), "utf8")).not.toContain('.imcrules"');
+  }
+});
+
 test("what needs rules is offered where the extension runs, and a new file of rules everywhere", () => {
   const { commands, menus } = manifest.contributes;
   const ofFiles = menus["explorer/context"].map(({ command }) => command);
   for (const { command, ...rest } of commands) {
-    const where = ofFiles.includes(command) ? "imcrules.isActive || resourceExtname == .imcrules" : "imcrules.isActive";
+    const where = ofFiles.includes(command)
+      ? "imcrules.isActive || resourceExtname =~ /^\\.imcrules$/i"
+      : "imcrules.isActive";
     expect("enablement" in rest ? rest.enablement : undefined, command).toBe(
       command === "imcrules.newRuleFile" ? undefined : where,
     );

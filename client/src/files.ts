@@ -7,13 +7,14 @@ import {
   type ReadFileParams,
   type ReadFileResult,
   readFileMethod,
+  ruleFilesGlob,
 } from "../../server/src/protocol/files.js";
 import { readText } from "./readText.js";
 
 /** Lets the server ask for files that are not open, wherever the workspace lies. */
 export function answerFiles(client: BaseLanguageClient): void {
   client.onRequest(findFilesMethod, async ({ folder }: FindFilesParams): Promise<FindFilesResult> => {
-    const pattern = new RelativePattern(Uri.parse(folder), "**/*.imcrules");
+    const pattern = new RelativePattern(Uri.parse(folder), ruleFilesGlob);
     const files = await workspace.findFiles(pattern, "**/node_modules/**");
     return files.map((file) => file.toString());
   });

@@ -1,4 +1,5 @@
 import { type Event, type TextDocument, type TextEditor, Uri, ViewColumn, window, workspace } from "vscode";
+import { ruleFilesGlob } from "../../server/src/protocol/files.js";
 import { isHistory } from "./history.js";
 import { type PlainItem, pickOne } from "./messages.js";
 
@@ -47,7 +48,7 @@ export function besideWhatIsRead(): ViewColumn {
 /** Lets somebody pick one of the rule files that are open or lie in the workspace, or another one. */
 export async function pickRuleFile(placeHolder: string, except?: Uri): Promise<Uri | undefined> {
   const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
-  const stored = await workspace.findFiles("**/*.imcrules", "**/node_modules/**");
+  const stored = await workspace.findFiles(ruleFilesGlob, "**/node_modules/**");
   const uris = new Map([...open, ...stored].map((uri) => [uri.toString(), uri]));
   if (except !== undefined) uris.delete(except.toString());
   const items: FileItem[] = [...uris.values()].map((uri) => ({ label: workspace.asRelativePath(uri), uri }));

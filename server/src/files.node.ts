@@ -7,12 +7,24 @@ import type { Files } from "./lsp/files.js";
 /** Files on the disk. */
 export const nodeFiles: Files = {
   async find(folder) {
-    if (!folder.startsWith("file:")) return [];
-    const cwd = fileURLToPath(folder);
-    return (await findFiles("**/*.imcrules", cwd)).map((path) => pathToFileURL(join(cwd, path)).href);
+    if (!folder.startsWith("file:")) return { files: [], faults: [] };
+    const place = fileURLToPath(folder);
+    const { files, unreadable } = await findFiles(place);
+    return {
+      files: files.map(({ path, target }) => ({
+        uri: pathToFileURL(join(place, path)).href,
+        target: pathToFileURL(target).href,
+      })),
+      faults: unreadable.map(
+        ({ path, error }) => `${pathToFileURL(join(place, path)).href} cannot be read: ${String(error)}`,
+      ),
+    };
   },
   async read(uri) {
     if (!uri.startsWith("file:")) return undefined;
-    return readFile(fileURLToPath(uri), "utf8").catch(() => undefined);
+    return readFile(fileURLToPath(uri), "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+      throw error;
+    });
   },
 };

@@ -11,7 +11,6 @@ const folder = temporaryFolder({
   "nonsense.imcrules": "acept any\n",
   "hostile.imcrules": "accept \u001b[31m\u202e\u0007 # bell\n",
   "binary.imcrules": Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7919) & 255),
-  "utf16.imcrules": Buffer.from("\uFEFFaccept any\nreject any\n", "utf16le"),
   "marked.imcrules": "\uFEFFacept any",
   "empty.imcrules": "",
 });
@@ -151,13 +150,11 @@ describe("bytes of any kind do not crash it", () => {
   });
 
   test("a binary file", async () => {
-    const { status, err } = await check("binary.imcrules");
-    expect({ status, err }).toEqual({ status: 1, err: "" });
-  });
-
-  test("UTF-16 is one error", async () => {
-    const { status, out } = await check("--format", "json", "utf16.imcrules");
-    expect([status, JSON.parse(out).summary.error]).toEqual([1, 1]);
+    expect(await check("binary.imcrules")).toEqual({
+      status: 2,
+      out: "0 files: nothing to report\n",
+      err: "imcrules: binary.imcrules is not UTF-8; save it as UTF-8, nothing in it was read\n",
+    });
   });
 });
 

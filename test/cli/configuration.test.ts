@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
@@ -26,6 +26,7 @@ for (const [path, content] of Object.entries({
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
 }
+symlinkSync("bad", join(folder, "linked-to-bad"));
 const check = async (args: readonly string[], cwd = folder) => {
   const { status, out, err } = await imcrules(["check", "--format", "json", ...args], { cwd });
   const files: readonly { readonly path: string; readonly findings: readonly { readonly severity: string }[] }[] =
@@ -86,21 +87,97 @@ describe("of a folder or a glob only the files that are wanted are checked", () 
   });
 });
 
-describe("what is wrong with it is one line, with the path of each key, and status 2", () => {
+describe("what is wrong with it is one line, with the path of each key, and status 2, and the rest of it holds", () => {
   const faults =
     "bad/imcrules.config.json: colour: there is no such key, only severity, include, exclude. severity.no-such: there is no finding of that code. severity.shadowed-rule must be one of error, warning, information, hint, off.";
 
   test.each([
-    [["bad"], faults],
-    [["top.imcrules", "bad/list.imcrules"], faults],
-    [["--config", "none.json", "top.imcrules"], "no such file: none.json"],
-  ])("%j", async (args, message) => {
-    expect(await check(args)).toEqual({ status: 2, err: `imcrules: ${message}\n`, told: [] });
+    [
+      ["bad"],
+      [
+        ["bad/list.imcrules", "warning"],
+        ["bad/other.imcrules", "warning"],
+      ],
+    ],
+    [
+      ["top.imcrules", "bad/list.imcrules"],
+      [
+        ["top.imcrules", "hint"],
+        ["bad/list.imcrules", "warning"],
+      ],
+    ],
+    [
+      ["bad/list.imcrules", "bad", "linked-to-bad"],
+      [
+        ["bad/list.imcrules", "warning"],
+        ["bad/other.imcrules", "warning"],
+      ],
+    ],
+  ])("%j", async (args, told) => {
+    expect(await check(args)).toEqual({ status: 2, err: `imcrules: ${faults}\n`, told });
+  });
+
+  test("one that is not there ends it", async () => {
+    expect(await check(["--config", "none.json", "top.imcrules"])).toEqual({
+      status: 2,
+      err: "imcrules: no such file: none.json\n",
+      told: [],
+    });
+  });
+
+  test("format writes nothing that a fault may have excluded", async () => {
+    const { status, out, err } = await imcrules(["format", "--write", "bad"], { cwd: folder });
+    expect([status, out, err]).toEqual([2, "", `imcrules: ${faults}\n`]);
+    expect(readFileSync(join(folder, "bad/list.imcrules"), "utf8")).toBe(shadowed);
   });
 
   test("no JSON at all", async () => {
     expect((await check(["--config", "top.imcrules", "top.imcrules"])).err).toMatch(
       /^imcrules: top\.imcrules: It is no JSON: [^\n]*\n$/,
     );
+  });
+});
+
+describe("no glob of it holds anything up", () => {
+  const files = { "a.imcrules": shadowed, [`${"a".repeat(200)}.imcrules`]: shadowed };
+
+  test.each([
+    ["((a+)+)+x", "include[0]: This glob holds more than names, *, **, ?, [abc] and {a,b}."],
+    ["*(*(*(*(*(*(a))))))b", "include[0]: This glob holds more than names, *, **, ?, [abc] and {a,b}."],
+    ["{a,b}".repeat(20), "include[0]: The braces of this glob make more than 16 alternatives."],
+    ["a".repeat(1001), "include[0]: This glob has more than 1,000 characters."],
+  ])("%s is one fault, and the rest holds", async (glob, fault) => {
+    const config = JSON.stringify({ include: [glob], severity: { "shadowed-rule": "hint" } });
+    const cwd = temporaryFolder({ ...files, "imcrules.config.json": config });
+    const { status, err, told } = await check(["."], cwd);
+    expect([status, told.map(([, severity]) => severity)]).toEqual([2, ["hint", "hint"]]);
+    expect(err).toMatch(/^imcrules: [^\n]*\n$/);
+    expect(err).toContain(`imcrules: imcrules.config.json: ${fault}`);
+  });
+
+  // With a matcher that backtracks it takes years.
+  test("stars without end", async () => {
+    const config = JSON.stringify({ exclude: [`${"*a".repeat(60)}*b`] });
+    const cwd = temporaryFolder({ ...files, "imcrules.config.json": config });
+    expect((await check(["."], cwd)).told.length).toBe(2);
+  });
+});
+
+describe("--force-exclude asks it about named files too", () => {
+  test.each([
+    [["site/archive/old.imcrules", "top.imcrules"], [["top.imcrules", "hint"]]],
+    [["site/archive/old.imcrules"], []],
+    [["chosen/b.imcrules", "chosen/a.imcrules"], [["chosen/a.imcrules", "warning"]]],
+    [["site/archive"], []],
+  ])("%j", async (args, told) => {
+    expect(await check(["--force-exclude", "--fail-on", "never", ...args])).toEqual({ status: 0, err: "", told });
+  });
+
+  test("and format leaves them as they are", async () => {
+    const untidy = "accept   10.0.0.1\n";
+    const cwd = temporaryFolder({ "imcrules.config.json": '{ "exclude": ["old*"] }', "old.imcrules": untidy });
+    const args = ["format", "--write", "--force-exclude", "old.imcrules"];
+    expect(await imcrules(args, { cwd })).toMatchObject({ status: 0, out: "" });
+    expect(readFileSync(join(cwd, "old.imcrules"), "utf8")).toBe(untidy);
   });
 });

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
+import { tooManyHoles } from "../support/tooManyHoles.js";
 
 const folder = temporaryFolder({
   "old.imcrules": "default reject\naccept 10.1.0.0/16\nreject 10.1.2.0/24\naccept 192.0.2.1\n",
   "new.imcrules": "default reject\nreject 10.1.2.0/24\naccept 10.1.0.0/16\naccept 192.0.2.0/31\n",
+  "holes.imcrules": tooManyHoles,
   "moved.imcrules":
     "# the same list, otherwise\ndefault reject\naccept 192.0.2.1\naccept 10.1.0.0/17\naccept 10.1.128.0/17\n",
 });
@@ -26,10 +28,20 @@ test("text tells what turned accepted or rejected, and the lines that decide bef
 });
 
 test("json has the documented shape", async () => {
-  expect(JSON.parse((await diff("--format", "json", "old.imcrules", "new.imcrules")).out)).toEqual({
+  const { out } = await diff("--format", "json", "old.imcrules", "new.imcrules");
+  expect(JSON.parse(out)).toEqual({
+    version: 1,
     accepted: { ipv4: "1", ipv6: "0", ranges: [{ cidr: "192.0.2.0/32", oldLine: null, newLine: 4 }], truncated: false },
     rejected: { ipv4: "256", ipv6: "0", ranges: [{ cidr: "10.1.2.0/24", oldLine: 2, newLine: 2 }], truncated: false },
+    unproved: false,
   });
+  expect(out).toMatch(/^\{"version":1,/);
+});
+
+test("json says where not all could be compared", async () => {
+  const { status, out, err } = await diff("--format", "json", "--fail-on-change", "holes.imcrules", "old.imcrules");
+  expect([status, JSON.parse(out).unproved]).toEqual([1, true]);
+  expect(err).toMatch(/^imcrules: of [^\n]* it is not known: [^\n]*\n$/);
 });
 
 test("moved and split lines and comments are no change", async () => {

@@ -14,7 +14,7 @@ const folder = temporaryFolder({
   "old.imcrules": office,
   "new.imcrules": "accept 192.0.2.0/25\nreject any\n",
   "before.imcrules": office,
-  "blocked.txt": "10.0.0.1\n",
+  "blocked.txt": "10.0.0.1\n198.51.100.0/24\n2001:db8::/32\n",
   "clients.txt": "192.0.2.7\n",
   "baseline.json": "{}\n",
 });
@@ -78,8 +78,13 @@ test("every command of docs/ci.md runs as it stands there", async () => {
 test("the hooks of pre-commit run on the files of a commit", async () => {
   const hooks = pageOf(".pre-commit-hooks.yaml");
   const entries = [...hooks.matchAll(/entry: (.*)$/gm)].map(([, entry = ""]) => entry);
-  expect(entries).toEqual(["imcrules check", "imcrules format --write"]);
+  expect(entries).toEqual(["imcrules check --force-exclude", "imcrules format --write --force-exclude"]);
   for (const entry of entries) expect(await typed(`${entry} office.imcrules new.imcrules`)).toBe(0);
+  for (const [, pattern = ""] of hooks.matchAll(/files: \(\?i\)(.*)$/gm)) {
+    expect(
+      ["a.imcrules", "A.IMCRULES", "a.imcrules.bak"].filter((name) => new RegExp(pattern, "i").test(name)),
+    ).toEqual(["a.imcrules", "A.IMCRULES"]);
+  }
   const ids = [...hooks.matchAll(/id: (.*)$/gm)].map(([, id]) => id);
   for (const id of ids) expect(pageOf("docs/ci.md")).toContain(`- id: ${id}`);
 });

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
@@ -18,6 +20,7 @@ const folder = temporaryFolder({
   "tabs.imcrules": `accept\t10.0.0.300\naccept 日本 ${"x".repeat(300)}\n`,
   "holes.imcrules": "accept 10.0.0.0 255.0.255.0\nreject any\n",
 });
+mkdirSync(join(folder, "below"));
 const check = (format: string, ...args: string[]) => imcrules(["check", "--format", format, ...args], { cwd: folder });
 const golden = (name: string) => `../goldens/check/planted.${name}`;
 const files = ["fine.imcrules", "planted.imcrules"];
@@ -65,8 +68,6 @@ describe("goldens", () => {
     const { rules = [] } = log.runs[0]?.tool.driver ?? {};
     if (log.runs[0] !== undefined) log.runs[0].tool.driver.version = "…";
     for (const rule of rules) {
-      expect(rule.helpUri).toMatch(new RegExp(`^file:///.*/docs/findings/${rule.id}\\.md$`));
-      rule.helpUri = "…";
       rule.help = { text: "…" };
     }
     await expect(`${JSON.stringify(log, undefined, 2)}\n`).toMatchFileSnapshot(golden("sarif"));
@@ -119,6 +120,32 @@ describe("sarif", () => {
       expect(shortDescription?.text).toMatch(/^[A-Z`].*\.$/);
     }
     for (const { ruleId, ruleIndex } of run?.results ?? []) expect(rules[ruleIndex ?? -1]?.id).toBe(ruleId);
+  });
+
+  test("no path of the machine is in it, wherever the files lie and whatever they are called", async () => {
+    const inside = temporaryFolder({ "own.imcrules": hostile });
+    const outside = temporaryFolder({ "top.imcrules": hostile });
+    for (const name of ["lists", "more lists"]) {
+      mkdirSync(join(outside, name));
+      writeFileSync(join(outside, name, "other.imcrules"), hostile);
+    }
+    const args = ["check", "--format", "sarif", join(inside, "own.imcrules"), outside];
+    const { out } = await imcrules(args, { cwd: inside });
+    const uris = [...out.matchAll(/"uri":"([^"]*)"/g)].map(([, uri]) => uri);
+    expect([...new Set(uris)].sort()).toEqual([
+      "more%20lists/other.imcrules",
+      "other.imcrules",
+      "own.imcrules",
+      "top.imcrules",
+    ]);
+    const project = fileURLToPath(new URL("../..", import.meta.url));
+    for (const path of [inside, outside, project, tmpdir(), homedir(), "file:", "helpUri"])
+      expect(out).not.toContain(path);
+  });
+
+  test("a path that goes up stays as it was typed", async () => {
+    const { out } = await imcrules(["check", "--format", "sarif", "../tabs.imcrules"], { cwd: join(folder, "below") });
+    expect(out).toContain('"uri":"../tabs.imcrules"');
   });
 
   test("a file without findings is a run without results", async () => {

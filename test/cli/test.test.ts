@@ -5,9 +5,11 @@ import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
 import { cli, imcrules, shellIn } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
+import { tooManyHoles } from "../support/tooManyHoles.js";
 
 const folder = temporaryFolder({
   "list.imcrules": "accept 192.0.2.0   255.255.255.0 # office\nreject 0.0.0.0 0.0.0.0\n",
+  "holes.imcrules": tooManyHoles,
   "broken.imcrules": "acept any\nreject any\nallow any\n",
 });
 const run = (args: readonly string[], input?: string) =>
@@ -50,6 +52,92 @@ describe("--expect", () => {
   });
 });
 
+describe("a network", () => {
+  test("that one rule decides is answered as an address is", async () => {
+    expect((await run(["list.imcrules", "192.0.2.128/25", "10.0.0.0/255.0.0.0", "2001:db8::/32"])).out).toBe(
+      "192.0.2.128/25: accept, line 1 (accept 192.0.2.0   255.255.255.0)\n10.0.0.0/255.0.0.0: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n2001:db8::/32: accept, default\n",
+    );
+  });
+
+  test("that several decide is answered part by part", async () => {
+    expect((await run(["list.imcrules", "192.0.0.0/22"])).out).toMatchInlineSnapshot(`
+      "192.0.0.0/22: mixed, 256 addresses accepted, 768 rejected
+        192.0.0.0/23: reject, line 2 (reject 0.0.0.0 0.0.0.0)
+        192.0.2.0/24: accept, line 1 (accept 192.0.2.0   255.255.255.0)
+        192.0.3.0/24: reject, line 2 (reject 0.0.0.0 0.0.0.0)
+      "
+    `);
+  });
+
+  test("in JSON has the documented shape", async () => {
+    const { out } = await run(["--format", "json", "list.imcrules", "192.0.2.0/23", "2001:db8::/127"]);
+    const [mixed, whole] = out.trimEnd().split("\n");
+    expect([JSON.parse(mixed ?? ""), JSON.parse(whole ?? "")]).toEqual([
+      {
+        network: "192.0.2.0/23",
+        verdict: "mixed",
+        accepted: "256",
+        rejected: "256",
+        parts: [
+          {
+            first: "192.0.2.0",
+            last: "192.0.2.255",
+            verdict: "accept",
+            line: 1,
+            rule: "accept 192.0.2.0   255.255.255.0",
+          },
+          { first: "192.0.3.0", last: "192.0.3.255", verdict: "reject", line: 2, rule: "reject 0.0.0.0 0.0.0.0" },
+        ],
+        truncated: false,
+      },
+      {
+        network: "2001:db8::/127",
+        verdict: "accept",
+        accepted: "2",
+        rejected: "0",
+        parts: [{ first: "2001:db8::", last: "2001:db8::1", verdict: "accept", line: null, rule: null }],
+        truncated: false,
+      },
+    ]);
+  });
+
+  test.each([
+    ["accept", "192.0.2.0/24", 0],
+    ["accept", "192.0.2.0/23", 1],
+    ["reject", "192.0.2.0/23", 1],
+    ["reject", "10.0.0.0/8", 0],
+  ])("--expect %s holds for %s only when all of it gets that: status %i", async (verdict, network, status) => {
+    expect((await run(["--expect", verdict, "list.imcrules", "-"], `10.0.0.1/32\n${network}\n`)).status).toBe(
+      verdict === "accept" ? 1 : status,
+    );
+    expect((await run(["--expect", verdict, "list.imcrules", network])).status).toBe(status);
+  });
+
+  test("of many parts the first are listed", async () => {
+    const text = (await run(["holes.imcrules", "0.0.0.0/0"])).out.trimEnd().split("\n");
+    expect([text.length, text.at(-1)]).toEqual([12, "  …"]);
+    const { parts, truncated } = JSON.parse((await run(["--format", "json", "holes.imcrules", "0.0.0.0/0"])).out);
+    expect([parts.length, truncated]).toEqual([1000, true]);
+  });
+
+  test("that nothing is proved about holds nothing", async () => {
+    const { status, out } = await run(["--format", "json", "--expect", "accept", "holes.imcrules", "1.2.3.0/32"]);
+    expect([status, JSON.parse(out).verdict]).toEqual([1, "unproved"]);
+  });
+
+  test("is not counted by --summary, which counts addresses", async () => {
+    expect(await run(["--summary", "list.imcrules", "10.0.0.0/8"])).toMatchObject({
+      status: 2,
+      err: 'imcrules: "10.0.0.0/8" is a network; --summary counts addresses\n',
+    });
+  });
+
+  test.each(["10.0.0.0/33", "10.0.0.0/", "/8", "any/0", "10.0.0.0/8/8", "10.0.0.0 /8", "10.0.0.0/8 10.0.0.0/8", "any"])(
+    "%s is none",
+    async (text) => expect((await run(["list.imcrules", text])).status).toBe(2),
+  );
+});
+
 test("lines that do not parse are counted on standard error", async () => {
   expect(await run(["broken.imcrules", "10.0.0.1"])).toEqual({
     status: 0,
@@ -62,7 +150,7 @@ test("a bad address is told and gives status 2, after the others were answered",
   expect(await run(["list.imcrules", "10.0.0.300", "10.0.0.1"])).toEqual({
     status: 2,
     out: "10.0.0.1: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n",
-    err: 'imcrules: "10.0.0.300" is no IPv4 or IPv6 address\n',
+    err: 'imcrules: "10.0.0.300" is no IPv4 or IPv6 address, and no network\n',
   });
 });
 
@@ -77,14 +165,16 @@ test("of many bad lines the first twenty are named", async () => {
 test("line numbers count blank lines, whatever the line ends are", async () => {
   const { err } = await run(["list.imcrules", "-"], "10.0.0.1\r\n\r\nx\n\n10.0.0.2\ny");
   expect(err).toBe(
-    'imcrules: line 3 of standard input: "x" is no IPv4 or IPv6 address\nimcrules: line 6 of standard input: "y" is no IPv4 or IPv6 address\n',
+    'imcrules: line 3 of standard input: "x" is no IPv4 or IPv6 address, and no network\nimcrules: line 6 of standard input: "y" is no IPv4 or IPv6 address, and no network\n',
   );
 });
 
 test("a line without end is one that is no address", async () => {
   const { status, err } = await run(["list.imcrules", "-"], "x".repeat(1_000_000));
   expect(status).toBe(2);
-  expect(err).toBe(`imcrules: line 1 of standard input: "${"x".repeat(60)}" is no IPv4 or IPv6 address\n`);
+  expect(err).toBe(
+    `imcrules: line 1 of standard input: "${"x".repeat(60)}" is no IPv4 or IPv6 address, and no network\n`,
+  );
 });
 
 describe("--summary tells how often each rule and the default decides, instead of each address", () => {
@@ -100,7 +190,7 @@ describe("--summary tells how often each rule and the default decides, instead o
         "  default  accept                          decides 1",
         "",
       ].join("\n"),
-      err: 'imcrules: line 5 of standard input: "x" is no IPv4 or IPv6 address\n',
+      err: 'imcrules: line 5 of standard input: "x" is no IPv4 or IPv6 address, and no network\n',
     });
   });
 

@@ -8,16 +8,43 @@ const schemaFile = "assets/schemas/imcrules.config.schema.json";
 const schema = JSON.parse(readFileSync(new URL(`../../${schemaFile}`, import.meta.url), "utf8"));
 const isValid = new Ajv({ strict: false }).compile(schema);
 
+const read = (configured: unknown) => readConfig(JSON.stringify(configured));
+
 test("a configuration sets severities and chooses files", () => {
-  const text = JSON.stringify({ severity: { "redundant-rule": "off" }, include: ["lists/**"], exclude: ["**/old/**"] });
-  expect(readConfig(text)).toEqual({
-    value: { severity: { "redundant-rule": "off" }, include: ["lists/**"], exclude: ["**/old/**"] },
-    faults: [],
+  const { value, faults } = read({
+    severity: { "redundant-rule": "off" },
+    include: ["lists/**", "top.imcrules"],
+    exclude: ["**/old/**"],
   });
+  expect([value.severity, faults]).toEqual([{ "redundant-rule": "off" }, []]);
+  const paths = ["lists/a.imcrules", "top.imcrules", "lists/old/a.imcrules", "other/a.imcrules"];
+  expect(paths.filter(value.isWanted)).toEqual(["lists/a.imcrules", "top.imcrules"]);
 });
 
 test("an empty one changes nothing", () => {
-  expect(readConfig("{}")).toEqual({ value: { severity: {}, include: ["**"], exclude: [] }, faults: [] });
+  const { value, faults } = read({});
+  expect([value.severity, value.isWanted("a/b.imcrules"), faults]).toEqual([{}, true, []]);
+});
+
+test.each([
+  [["private/**"], "private", true],
+  [["**/private/**"], "lists/private", true],
+  [["private/*.imcrules"], "private", false],
+  [["private/*"], "private", false],
+  [["lost.imcrules"], "lost.imcrules", true],
+  [[], "private", false],
+])("%j excludes all of %s: %s", (exclude, path, isExcluded) => {
+  expect(read({ exclude }).value.isExcluded(path)).toBe(isExcluded);
+});
+
+test("a glob that cannot be read leaves no file out, and the others hold", () => {
+  const { value, faults } = read({ include: ["(a)", "lists/*"], exclude: ["!b", "lists/b"] });
+  expect(faults.map((fault) => fault.slice(0, 29))).toEqual([
+    "include[0]: This glob holds m",
+    "exclude[0]: This glob holds m",
+  ]);
+  expect(["lists/a", "lists/b", "c"].filter(value.isWanted)).toEqual(["lists/a"]);
+  expect(read({ include: ["(a)"] }).value.isWanted("anything")).toBe(true);
 });
 
 describe("what cannot be used is told with the path of its key, and is no valid configuration for editors either", () => {
@@ -32,7 +59,10 @@ describe("what cannot be used is told with the path of its key, and is no valid 
     [{ include: "lists" }, "include must be a list of globs."],
     [{ exclude: ["old", 3] }, "exclude[1] must be a glob."],
     [{ include: [""] }, "include[0] must be a glob."],
-    [{ include: ["x".repeat(70_000)] }, "include[0] must be a glob."],
+    [
+      { include: ["x".repeat(1001)] },
+      "include[0]: This glob has more than 1,000 characters. Write several shorter ones.",
+    ],
     [[], "It must be an object."],
     [null, "It must be an object."],
     [{ severity: null }, "severity must be an object of finding codes and severities."],
@@ -41,10 +71,27 @@ describe("what cannot be used is told with the path of its key, and is no valid 
     expect(isValid(configured)).toBe(false);
   });
 
+  test.each(["((a+)+)+x", "+(a)", "!a", "a\\*", "{a,{b,c}}", "{a}", "{1..9}", "{a", "a}", "[a", "a]", "[]"])(
+    "the glob %s",
+    (glob) => {
+      const configured = { exclude: [glob] };
+      expect(read(configured).faults).toEqual([expect.stringMatching(/^exclude\[0\]: This glob holds more than /)]);
+      expect(isValid(configured)).toBe(false);
+    },
+  );
+
   test("a text that is no JSON", () => {
     expect(readConfig("{ severity: {} }").faults).toEqual([expect.stringMatching(/^It is no JSON: /)]);
   });
 });
+
+test.each(["lists/**", "*[[]old?.{imcrules,txt}", "{a,b[cd]}{1,2}", "[!a-z]", "{,a}", "#1+@$|"])(
+  "%s is a glob for editors too",
+  (glob) => {
+    expect(read({ include: [glob] }).faults).toEqual([]);
+    expect(isValid({ include: [glob] })).toBe(true);
+  },
+);
 
 test("the schema knows every finding, its example is valid, and the extension contributes it", () => {
   const { severity } = schema.properties;

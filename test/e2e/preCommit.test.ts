@@ -69,3 +69,13 @@ test("pre-commit lets a list through that is in order, lays out one that is not,
     stderr: expect.stringContaining("wrong.imcrules:2:1: warning[unreachable-after-catch-all]"),
   });
 });
+
+test("what the configuration excludes is left to itself, also where nothing else is in the commit", async () => {
+  const old = "reject any\naccept   10.0.0.0/8\n";
+  await writeFile(join(lists, "imcrules.config.json"), '{ "exclude": ["old.imcrules"] }');
+  await writeFile(join(lists, "old.imcrules"), old);
+  await within(lists, "git", "rm", "--quiet", "--force", "--ignore-unmatch", "wrong.imcrules");
+  await within(lists, "git", "add", ".");
+  expect((await commit()).stderr).toMatch(/check rule files.*Passed\nformat rule files.*Passed\n/);
+  expect(await readFile(join(lists, "old.imcrules"), "utf8")).toBe(old);
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -142,6 +142,82 @@ test("a folder that cannot be searched hides no files of others", async () => {
   client = await startClient({ folders: ["file:///%", ...folders.map(uriOf)] });
   expect(Object.keys(await pull()).sort()).toEqual(["good.imcrules", "second.imcrules", "wrong.imcrules"]);
   expect(client.failures).toEqual([]);
+});
+
+test("a configuration with faults is one message however many folders see it, and the rest of it holds", async () => {
+  client.close();
+  const above = temporaryFolder({
+    "imcrules.config.json": JSON.stringify({
+      include: ["((a+)+)+x", "{a,b}".repeat(20)],
+      exclude: ["one/out.imcrules"],
+      severity: { "syntax-error": "loud", "covered-rule": "error" },
+    }),
+  });
+  for (const name of ["one", "two"]) {
+    mkdirSync(join(above, name));
+    for (const file of ["in", "out"]) writeFileSync(join(above, name, `${file}.imcrules`), wrong);
+  }
+  const elsewhere = temporaryFolder({ "far.imcrules": wrong });
+  symlinkSync(join(above, "imcrules.config.json"), join(elsewhere, "imcrules.config.json"));
+  client = await startClient({ folders: [...["one", "two"].map((name) => join(above, name)), elsewhere].map(uriOf) });
+  expect(await pull()).toEqual({
+    "in.imcrules": ["syntax-error"],
+    "out.imcrules": ["syntax-error"],
+    "far.imcrules": ["syntax-error"],
+  });
+  expect(
+    [...told.keys()]
+      .map((uri) => uri.slice(uriOf(above).length + 1))
+      .sort()
+      .slice(1),
+  ).toEqual(["one/in.imcrules", "two/in.imcrules", "two/out.imcrules"]);
+  expect(client.shown).toEqual([
+    expect.stringMatching(
+      /imcrules\.config\.json: severity\.syntax-error .* include\[0\]: This glob .* include\[1\]: The braces /,
+    ),
+  ]);
+  expect(client.failures).toEqual([]);
+});
+
+test("one file is shown once, in the first folder that it lies in or is linked into", async () => {
+  client.close();
+  const outer = temporaryFolder({ "list.imcrules": wrong });
+  mkdirSync(join(outer, "inner"));
+  writeFileSync(join(outer, "inner", "deep.imcrules"), wrong);
+  const linked = join(temporaryFolder({}), "linked");
+  symlinkSync(outer, linked);
+  client = await startClient({ folders: [outer, join(outer, "inner"), linked].map(uriOf) });
+  await pull();
+  expect([...told.keys()].sort()).toEqual([`${uriOf(outer)}/inner/deep.imcrules`, `${uriOf(outer)}/list.imcrules`]);
+});
+
+test("a rule file is one in any case of its extension, and changes of it are told", async () => {
+  await pull();
+  const held = pull();
+  write(0, "LIST.IMCRULES", wrong);
+  await changed([0, "LIST.IMCRULES", FileChangeType.Created]);
+  expect(await held).toEqual({ "LIST.IMCRULES": ["syntax-error"] });
+  client.close();
+  told.clear();
+  client = await startClient({ folders: folders.map(uriOf) });
+  expect(await pull()).toHaveProperty(["LIST.IMCRULES"], ["syntax-error"]);
+});
+
+test("a stored file in UTF-16 is one error", async () => {
+  writeFileSync(join(folderOf(0), "marked.imcrules"), Buffer.from(`\uFEFF${good}`, "utf16le"));
+  writeFileSync(join(folderOf(0), "plain.imcrules"), Buffer.from(good, "utf16le"));
+  expect(await pull()).toMatchObject({ "marked.imcrules": ["syntax-error"], "plain.imcrules": ["syntax-error"] });
+});
+
+test("what cannot be read of a folder is logged", async () => {
+  symlinkSync("nowhere", join(folderOf(0), "gone.imcrules"));
+  mkdirSync(join(folderOf(0), "folder.imcrules"));
+  const logged: string[] = [];
+  client.connection.onNotification("window/logMessage", ({ message }) => {
+    logged.push(message);
+  });
+  await pull();
+  expect(logged).toEqual([expect.stringMatching(/\/gone\.imcrules cannot be read: Error: ENOENT/)]);
 });
 
 test("a client that has the files itself is asked for them", async () => {

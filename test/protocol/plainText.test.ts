@@ -10,7 +10,7 @@ test.each([
   ["[Click](command:workbench.action.quit)", "[Click] (command:workbench.action.quit)"],
   ["$(bug) of $5 (net)", "$ (bug) of $5 (net)"],
   ["a\u001b[31mred\nline\u202etxt", "a\\u{1b}[31mred\\u{a}line\\u{202e}txt"],
-  ["x".repeat(301), `${"x".repeat(299)}…`],
+  ["x".repeat(601), `${"x".repeat(599)}…`],
 ])("%j is shown as it is written", (text, shown) => expect(plainText(text)).toBe(shown));
 
 test("no text forms a link or an icon, or hides anything", () => {

@@ -27,6 +27,27 @@ export function imcrules(
   return outcomeOf(spawn(node, [cli, ...args], { cwd, env: { ...plain, ...env } }), input);
 }
 
+/**
+ * Runs it as somebody whom the modes of files hold: root may read everything. Where the tests run as somebody else it is the same as
+ * {@link imcrules}.
+ */
+export function imcrulesAsAnybody(args: readonly string[], cwd: string): Promise<Outcome> {
+  return outcomeOf(spawn(process.execPath, ["--eval", asAnybody, cli, ...args], { cwd, env: plain }), "");
+}
+
+/** The bundle is read before the rights are gone, since the project may lie where nobody else may look. */
+const asAnybody = `
+  const Module = require("node:module");
+  const file = process.argv[1];
+  const code = require("node:fs").readFileSync(file, "utf8").replace(/^#!.*/, "");
+  if (process.getuid() === 0) {
+    process.setgroups([]);
+    process.setgid(65534);
+    process.setuid(65534);
+  }
+  new Module(file)._compile(code, file);
+`;
+
 /** Runs a shell line in the folder, in which `imcrules` is the bundled command line: for redirections and pipes. */
 export function shellIn(cwd: string, line: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   const script = `imcrules() { "$NODE" "$CLI" "$@"; }\n${line}`;

@@ -33,6 +33,7 @@ function lineOf(what: fc.Arbitrary<string>): fc.Arbitrary<string> {
         "# note",
         "## section",
         "nonsense",
+        "accept 10.0.0.0/31 # \0",
         "accept 10.0.0.1 255.0.255.0 255.0.0.0",
         "default reject",
         "evaluate most-specific",

@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { type Finding, lineOfPlace, type RuleSet, textOfLine } from "../core/index.js";
 import { usageError } from "./failure.js";
-import { isFile, readRuleFile, STANDARD_INPUT } from "./files.js";
+import { mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 import { json } from "./json.js";
 
 /** What names standard output among files. */
@@ -64,7 +64,7 @@ export async function refuseForeign(file: string): Promise<void> {
   if (/\.imcrules$/i.test(file)) {
     throw usageError(`${file} is a rule file, not a baseline; write the name of the baseline after --write-baseline`);
   }
-  if (!(await isFile(file))) return;
+  if (!(await mayBeFile(file))) return;
   const text = await readRuleFile(file);
   if (text.trim() !== "" && heldIn(text) === undefined) {
     throw usageError(

@@ -1,76 +1,64 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { join, normalize } from "node:path";
-import { buffer, text } from "node:stream/consumers";
-import { isDynamicPattern } from "tinyglobby";
-import { findFiles } from "../find.node.js";
-import { usageError } from "./failure.js";
+import { stat } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { BEGINNING, BYTE_ORDER_MARK, looksLikeUtf16 } from "../core/index.js";
+import { isUsageError, usageError } from "./failure.js";
 
 /** What stands for standard input among paths. */
 export const STANDARD_INPUT = "-";
 
-/**
- * The rule files that the arguments name, each once, in the order of the arguments; what is in a folder or glob is sorted, and only
- * what is wanted of it taken: a file that is named is.
- */
-export async function findRuleFiles(
-  paths: readonly string[],
-  isWanted: (file: string) => Promise<boolean>,
-): Promise<readonly string[]> {
-  const found = new Set<string>();
-  for (const path of paths) {
-    for (const file of await filesOf(path, isWanted)) found.add(file === STANDARD_INPUT ? file : normalize(file));
-  }
-  return [...found];
-}
-
-async function filesOf(path: string, isWanted: (file: string) => Promise<boolean>): Promise<readonly string[]> {
-  if (path === STANDARD_INPUT) return [path];
-  const kind = await stat(path).catch(() => undefined);
-  if (kind?.isFile() || (kind !== undefined && !kind.isDirectory())) return [path];
-  if (kind === undefined && !isDynamicPattern(path)) throw usageError(`no such file: ${path}`);
-  const files = kind?.isDirectory()
-    ? (await findFiles("**/*.imcrules", path)).map((file) => join(path, file))
-    : await findFiles(path, ".");
-  const wanted: string[] = [];
-  for (const file of files) if (await isWanted(file)) wanted.push(file);
-  if (files.length === 0) throw usageError(`no rule files (*.imcrules) in ${path}`);
-  if (wanted.length === 0) throw usageError(`none of the rule files in ${path} is wanted by the configuration`);
-  return wanted;
-}
-
-export async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
-}
-
-/** The text of a rule file; bytes that are no UTF-8 become replacement characters. */
+/** The text of a rule file without a byte order mark, which is no part of the first line. Throws as {@link readExactly} does. */
 export async function readRuleFile(path: string): Promise<string> {
-  if (path === STANDARD_INPUT) return text(process.stdin);
-  try {
-    // At once, since to wait for a small file takes longer than to read it. The byte order mark is no part of the first line; a
-    // stream leaves it out by itself.
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-  } catch (error) {
-    throw usageError(reasonOf(path, error));
-  }
+  const text = await readExactly(path);
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
-/** The text of a rule file for writing it back: nothing is left out, and bytes that are no UTF-8 are an error. */
+/**
+ * The text of a rule file with all that is in it, for writing it back.
+ *
+ * Throws for a file that cannot be read and for bytes that are not UTF-8: a text with replacement characters is another list.
+ */
 export async function readExactly(path: string): Promise<string> {
-  const bytes = await (path === STANDARD_INPUT ? buffer(process.stdin) : readFile(path)).catch((error: unknown) => {
-    throw usageError(reasonOf(path, error));
-  });
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw usageError(`${path} is not UTF-8; it is left as it is`);
+    // At once, since to wait for a small file takes longer than to read it.
+    const bytes = path === STANDARD_INPUT ? await buffer(process.stdin) : readFileSync(path);
+    if (isUtf16(bytes)) throw usageError(`${path} is UTF-16; save it as UTF-8, nothing in it was read`);
+    const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
+    if (text === undefined || looksLikeUtf16(text)) {
+      throw usageError(`${path} is not UTF-8; save it as UTF-8, nothing in it was read`);
+    }
+    return text;
+  } catch (error) {
+    throw isUsageError(error) ? error : usageError(reasonOf(path, error));
   }
 }
 
-function reasonOf(path: string, error: unknown): string {
+/** By the mark of either byte order, or else by the zeros that half of its bytes are. */
+function isUtf16(bytes: Buffer): boolean {
+  const beginning = bytes.toString("latin1", 0, BEGINNING);
+  return beginning.startsWith("\xff\xfe") || beginning.startsWith("\xfe\xff") || looksLikeUtf16(beginning);
+}
+
+/** Whether there may be a file to read: also one that then cannot be read. */
+export async function mayBeFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    return !isMissing(error);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+
+/** Why a path cannot be read, as one line. */
+export function reasonOf(path: string, error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
     case "ENOENT":
+    case "ENOTDIR":
       return `no such file: ${path}`;
     case "EISDIR":
       return `${path} is a folder; this command takes a rule file`;

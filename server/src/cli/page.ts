@@ -1,11 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 /** The page of a finding, which is packaged in the folder beside the one that the bundle runs from. */
 export interface Page {
-  /** A file URI. */
-  readonly uri: string;
   /** What the finding says, in one paragraph. */
   readonly summary: string;
   readonly markdown: string;
@@ -17,5 +14,5 @@ export function pageOf(code: string): Page {
   const markdown = readFileSync(file, "utf8").replace(/\[([^\]]*)\]\((?!https?:)[^)]*\)/g, "$1");
   // The title and the severity stand before it.
   const [, , summary = ""] = markdown.split("\n\n");
-  return { uri: pathToFileURL(file).href, summary: summary.replaceAll("\n", " "), markdown };
+  return { summary: summary.replaceAll("\n", " "), markdown };
 }

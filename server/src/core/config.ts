@@ -1,6 +1,6 @@
-import picomatch from "picomatch";
 import type { Levels } from "./findings/findings.js";
 import { findingKinds } from "./findings/table.js";
+import { type Glob, readGlob } from "./glob.js";
 import type { Level } from "./model/finding.js";
 
 /** What somebody configured, as far as it can be used, and what is wrong with the rest, one sentence each. */
@@ -12,22 +12,22 @@ export interface Read<Value> {
 /** What an `imcrules.config.json` says: how findings of files are shown, and of which files; never what a file means. */
 export interface Config {
   readonly severity: Levels;
-  /** Globs, from the folder of the configuration: of files that are searched for, only those that one of them matches are wanted. */
-  readonly include: readonly string[];
-  /** Globs of files that are not wanted all the same. */
-  readonly exclude: readonly string[];
+  /** Whether a file that was searched for is wanted, by its path from the folder of the configuration, with slashes. */
+  readonly isWanted: (path: string) => boolean;
+  /** Whether `exclude` holds a path, or all that may lie below it. */
+  readonly isExcluded: (path: string) => boolean;
 }
 
 export const CONFIG_FILE = "imcrules.config.json";
 
-/** What picomatch reads at most; it throws at more. */
-const LONGEST_GLOB = 65_536;
-
 const levels: readonly Level[] = ["error", "warning", "information", "hint", "off"];
+
+/** The keys of a configuration file. */
+const KEYS = ["severity", "include", "exclude"];
 
 /** Reads the text of a configuration file; each fault begins with the path of the key that it is about. */
 export function readConfig(text: string): Read<Config> {
-  const nothing: Config = { severity: {}, include: ["**"], exclude: [] };
+  const nothing = configOf({}, [], []);
   let configured: unknown;
   try {
     configured = JSON.parse(text);
@@ -38,9 +38,7 @@ export function readConfig(text: string): Read<Config> {
     return { value: nothing, faults: ["It must be an object."] };
   }
   const { $schema: _, severity, include, exclude, ...others } = configured as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(others).map(
-    (key) => `${key}: there is no such key, only ${Object.keys(nothing).join(", ")}.`,
-  );
+  const unknown = Object.keys(others).map((key) => `${key}: there is no such key, only ${KEYS.join(", ")}.`);
   // An editor has null for a setting that is not set; in a file it is a mistake.
   const read = {
     severity: readLevels(severity === null ? "" : severity, "severity"),
@@ -48,12 +46,20 @@ export function readConfig(text: string): Read<Config> {
     exclude: readGlobs(exclude, "exclude"),
   };
   return {
-    value: {
-      severity: read.severity.value,
-      include: read.include.value ?? nothing.include,
-      exclude: read.exclude.value ?? nothing.exclude,
-    },
+    value: configOf(read.severity.value, read.include.value, read.exclude.value),
     faults: [...unknown, ...Object.values(read).flatMap(({ faults }) => faults)],
+  };
+}
+
+/** Without a glob in `include` that can be read all files are wanted: no fault hides a file. */
+function configOf(severity: Levels, include: readonly Glob[], exclude: readonly Glob[]): Config {
+  const isAny = (globs: readonly Glob[], path: string) => globs.some(({ matches }) => matches(path));
+  return {
+    severity,
+    isWanted: (path) => (include.length === 0 || isAny(include, path)) && !isAny(exclude, path),
+    // A glob that matches names which nobody gives, at two depths, matches every name.
+    isExcluded: (path) =>
+      isAny(exclude, path) || ["\u{1}", "\u{1}/\u{1}"].every((name) => isAny(exclude, `${path}/${name}`)),
   };
 }
 
@@ -82,20 +88,18 @@ export function upwards<Found>(
   return { nearest, forgetAll: () => found.clear() };
 }
 
-/** Tells whether a file that was searched for is wanted, by its path from the folder of the configuration, with slashes. */
-export function wantedBy({ include, exclude }: Config): (path: string) => boolean {
-  return picomatch([...include], { dot: true, ignore: [...exclude] });
-}
-
-function readGlobs(configured: unknown, name: string): Read<readonly string[] | undefined> {
-  if (configured === undefined) return { value: undefined, faults: [] };
-  if (!Array.isArray(configured)) return { value: undefined, faults: [`${name} must be a list of globs.`] };
-  const isGlob = (entry: unknown): entry is string =>
-    typeof entry === "string" && entry !== "" && entry.length <= LONGEST_GLOB;
-  return {
-    value: configured.filter(isGlob),
-    faults: configured.flatMap((entry, place) => (isGlob(entry) ? [] : [`${name}[${place}] must be a glob.`])),
-  };
+function readGlobs(configured: unknown, name: string): Read<readonly Glob[]> {
+  if (configured === undefined) return { value: [], faults: [] };
+  if (!Array.isArray(configured)) return { value: [], faults: [`${name} must be a list of globs.`] };
+  const value: Glob[] = [];
+  const faults: string[] = [];
+  for (const [place, entry] of configured.entries()) {
+    const read = typeof entry === "string" && entry !== "" ? readGlob(entry) : undefined;
+    if (read === undefined) faults.push(`${name}[${place}] must be a glob.`);
+    else if ("fault" in read) faults.push(`${name}[${place}]: ${read.fault}`);
+    else value.push(read.glob);
+  }
+  return { value, faults };
 }
 
 /** Reads severities by the code of a finding, which may be anything; `name` is what they are called where they stand. */

@@ -13,9 +13,9 @@ export { decidesAll, sharedRules } from "./analysis/partly.js";
 export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/policy.js";
 export { sharesOf } from "./analysis/shares.js";
 export { isDead } from "./analysis/traits.js";
-export { type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
+export { decidedParts, type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
 export { sliceOf, wholeOf } from "./chunkedText.js";
-export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards, wantedBy } from "./config.js";
+export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards } from "./config.js";
 export { describeFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
@@ -41,6 +41,7 @@ export { refactoringsOf } from "./fixes/refactorings.js";
 export { silence } from "./fixes/silence.js";
 export { fixesOf } from "./fixes/table.js";
 export { COLUMNS, type FormatStyle, format } from "./format.js";
+export { type Glob, readGlob } from "./glob.js";
 export { type EditedLines, editLines, type LinedText, linedText } from "./linedText.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
@@ -88,6 +89,17 @@ export {
 } from "./model/statement.js";
 export { type Steps, toEnd } from "./steps.js";
 export { edit, readEdited } from "./syntax/edit.js";
-export { isStatement, isUtf16, parse, parseInSteps } from "./syntax/parse.js";
+export { isStatement, parse, parseInSteps } from "./syntax/parse.js";
 export { readTyped, type Typed } from "./syntax/typed.js";
-export { applyEdits, commentStartOf, type Edit, type Lines, lineOf, oneSpaced, type Span, textAt } from "./text.js";
+export { BEGINNING, looksLikeUtf16 } from "./syntax/utf16.js";
+export {
+  applyEdits,
+  BYTE_ORDER_MARK,
+  commentStartOf,
+  type Edit,
+  type Lines,
+  lineOf,
+  oneSpaced,
+  type Span,
+  textAt,
+} from "./text.js";

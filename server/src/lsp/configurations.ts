@@ -1,4 +1,4 @@
-import { CONFIG_FILE, type Config, readConfig, upwards, wantedBy } from "../core/index.js";
+import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js";
 import { fileKey } from "./files.js";
 
 /** What the configuration files say that editor and command line share. */
@@ -11,30 +11,33 @@ export interface Configurations {
   readonly forgetAll: () => void;
 }
 
-/** With the folder that its globs are seen from. */
-interface Placed extends Config {
-  readonly isWanted: (uri: string) => boolean;
-}
-
-/** Each file is read once until something changes; what cannot be used in it is told, and the rest of it holds. */
+/**
+ * Each file is read once until something changes. Its faults are one message, also where several folders are links to its own, and
+ * the rest of it holds.
+ */
 export function configurations(
   read: (uri: string) => Promise<string | undefined>,
   tell: (fault: string) => void,
 ): Configurations {
-  const { nearest, forgetAll } = upwards(async (folder): Promise<Placed | undefined> => {
+  /** The texts whose faults were told. */
+  const faulty = new Set<string>();
+  const { nearest, forgetAll } = upwards(async (folder): Promise<Config | undefined> => {
     const uri = `${folder}/${CONFIG_FILE}`;
     const text = await read(uri);
     if (text === undefined) return undefined;
     const { value, faults } = readConfig(text);
-    for (const fault of faults) tell(`${uri}: ${fault}`);
-    const wanted = wantedBy(value);
-    return { ...value, isWanted: (file) => wanted(fileKey(file).slice(fileKey(folder).length + 1)) };
+    if (faults.length > 0 && !faulty.has(text)) tell(`${uri}: ${faults.join(" ")}`);
+    if (faults.length > 0) faulty.add(text);
+    return { ...value, isWanted: (file) => value.isWanted(fileKey(file).slice(fileKey(folder).length + 1)) };
   }, parentOf);
 
   return {
     of: (uri) => nearest(parentOf(uri)),
     isWanted: async (uri) => (await nearest(parentOf(uri)))?.isWanted(uri) ?? true,
-    forgetAll,
+    forgetAll() {
+      faulty.clear();
+      forgetAll();
+    },
   };
 }
 

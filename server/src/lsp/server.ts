@@ -15,7 +15,7 @@ import {
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
 import type { RuleSet } from "../core/index.js";
-import { findFilesMethod, readFileMethod } from "../protocol/files.js";
+import { type FindFilesResult, findFilesMethod, readFileMethod } from "../protocol/files.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
 import { configurations, isConfiguration } from "./configurations.js";
 import { drive } from "./drive.js";
@@ -68,7 +68,10 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   const virtual = virtualDocuments(connection, versions);
 
   const clientFiles: Files = {
-    find: (folder) => connection.sendRequest(findFilesMethod, { folder }),
+    async find(folder) {
+      const uris = await connection.sendRequest<FindFilesResult>(findFilesMethod, { folder });
+      return { files: uris.map((uri) => ({ uri, target: uri })), faults: [] };
+    },
     read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,
   };
 

@@ -12,8 +12,9 @@ import {
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
 import { CONFIG_FILE } from "../core/index.js";
+import { ruleFilesGlob } from "../protocol/files.js";
 import { isConfiguration } from "./configurations.js";
-import { type Files, fileKey } from "./files.js";
+import { type Files, type FoundFiles, fileKey } from "./files.js";
 import { answeredInTime } from "./patience.js";
 
 /** What is known of a file that is not open. */
@@ -93,8 +94,10 @@ export function workspaceOf(
   }
 
   async function find(): Promise<Map<string, string>> {
-    const uris = (await Promise.all([...folders.values()].map(filesIn))).flat();
-    return new Map(uris.map((uri) => [fileKey(uri), uri]));
+    const all = (await Promise.all([...folders.values()].map(filesIn))).flat();
+    // A file that lies in several folders, or is linked into them, is shown once: in the first of them.
+    const once = new Map(all.reverse().map(({ uri, target }) => [fileKey(target), uri]));
+    return new Map(Array.from(once.values(), (uri) => [fileKey(uri), uri]));
   }
 
   async function read(uri: string): Promise<string | undefined> {
@@ -107,9 +110,11 @@ export function workspaceOf(
   }
 
   /** A folder that cannot be searched must not hide the files of others. */
-  async function filesIn(folder: string): Promise<readonly string[]> {
+  async function filesIn(folder: string): Promise<FoundFiles["files"]> {
     try {
-      return await files().find(folder);
+      const { files: inFolder, faults } = await files().find(folder);
+      for (const fault of faults) connection.console.warn(fault);
+      return inFolder;
     } catch (error) {
       connection.console.warn(`${folder} cannot be searched for rule files: ${String(error)}`);
       return [];
@@ -212,7 +217,7 @@ export function workspaceOf(
       for (const root of roots) folders.set(fileKey(root), root);
     },
     async watch() {
-      const watchers = [{ globPattern: "**/*.imcrules" }, { globPattern: `**/${CONFIG_FILE}` }];
+      const watchers = [{ globPattern: ruleFilesGlob }, { globPattern: `**/${CONFIG_FILE}` }];
       if (canWatch) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     },
     changeFolders({ added, removed }) {

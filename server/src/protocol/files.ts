@@ -5,6 +5,9 @@
 export const findFilesMethod = "imcrules/findFiles";
 export const readFileMethod = "imcrules/readFile";
 
+/** Every rule file, in any case of its extension: some editors compare the case of names. */
+export const ruleFilesGlob = "**/*.[iI][mM][cC][rR][uU][lL][eE][sS]";
+
 export interface FindFilesParams {
   /** URI. */
   readonly folder: string;

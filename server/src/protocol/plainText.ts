@@ -1,5 +1,5 @@
 /** Enough to see which text is meant. No notification shows more. */
-const LENGTH_AT_MOST = 300;
+const LENGTH_AT_MOST = 600;
 
 /** Letters and signs that no surface takes for markup, without `$` and `]`: most texts have no others. */
 const ORDINARY = /^[ -#%-\\^-~]*$/;

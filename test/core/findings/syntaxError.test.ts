@@ -16,12 +16,13 @@ const lines: Readonly<Record<Exclude<SyntaxFault, "utf-16">, string>> = {
   "unknown-any": "accept all",
   "address-range": "accept 192.0.2.16-192.0.2.31",
   "surplus-word": "accept 192.0.2.10 255.255.255.255 office",
+  "nul-character": "accept 192.0.2.10 # a stray \0 here",
 };
 
 test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(line).problem?.reason).toBe(reason));
 
 test("each says what is wrong, that the line is ignored, and what to write", () => {
-  expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
+  expect(findings(Object.values(lines).join("\n")).replace("\0", "NUL")).toMatchInlineSnapshot(`
     "connect 192.0.2.10
     ~~~~~~~ error[syntax-error]: "connect" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect.
     default
@@ -43,7 +44,9 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
     accept 192.0.2.16-192.0.2.31
            ~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: "192.0.2.16-192.0.2.31" is a range from one address to another, which a rule cannot hold. The line is ignored until it is mended. Write it as networks, a line for each: 192.0.2.16/28.
     accept 192.0.2.10 255.255.255.255 office
-                                      ~~~~~~ error[syntax-error]: "office" is one word too many. The line is ignored until it is mended. Remove it, or put # before it if it is a comment."
+                                      ~~~~~~ error[syntax-error]: "office" is one word too many. The line is ignored until it is mended. Remove it, or put # before it if it is a comment.
+    accept 192.0.2.10 # a stray NUL here
+                                ~ error[syntax-error]: A NUL character is in this line. Type the line again. The line is ignored: many programs end a text at a NUL, so it would mean different things to them."
   `);
 });
 

@@ -152,13 +152,30 @@ describe("files", () => {
   });
 
   test.each([
-    ["a comment", "default reject\naccept 192.0.2.1 # a stray \0 here\n", [1, 0]],
-    ["a word", "default reject\naccept 192.0.2\0.1\nreject any\n", [1, 1]],
-    ["the beginning", "\0default reject\naccept any", [1, 1]],
-    ["many places of one line", `# ${"a\0".repeat(600)}\naccept any`, [1, 0]],
-  ])("a NUL in %s voids its line at most", (_, text, counts) => {
-    const { rules, problemCount } = parse(text);
-    expect([rules.count, problemCount]).toEqual(counts);
+    ["in a comment", "default reject\naccept 192.0.2.1 # a \0 here\naccept 192.0.2.2"],
+    ["in a word", "default reject\naccept 192.0\0.2.1\naccept 192.0.2.2"],
+    ["alone", "default reject\n\0\naccept 192.0.2.2"],
+    ["in a long line", `default reject\naccept 192.0.2.1 # ${"x".repeat(2000)}\0\naccept 192.0.2.2`],
+    ["in a title", "default reject\n## Office\0\naccept 192.0.2.2"],
+    ["several times", `default reject\naccept 192.0.2.1 # ${"\0x".repeat(8)}\naccept 192.0.2.2${" ".repeat(200)}`],
+  ])("a NUL %s makes one bad line and voids no other", (_, text) => {
+    const ruleSet = parse(text);
+    expect([ruleSet.rules.count, ruleSet.default?.directive.action, ruleSet.problemCount]).toEqual([1, "reject", 1]);
+    expect([...ruleSet.notes.lines]).toContain(1);
+    expect(ruleSet.notes.read.map(({ problem }) => problem?.reason)).toContain("nul-character");
+  });
+
+  test.each([
+    ["UTF-16 of the other byte order", Array.from("accept any", (c) => `\0${c}`).join("")],
+    [
+      "UTF-16 with a comment in Cyrillic",
+      Array.from("# \u0421\u043f\u0438\u0441\u043e\u043a\naccept any", (c) => c + (c < "\u0400" ? "\0" : "\x04")).join(
+        "",
+      ),
+    ],
+  ])("%s is one error", (_, text) => {
+    const { rules, problemCount, notes } = parse(text);
+    expect([rules.count, problemCount, notes.read[0]?.problem?.reason]).toEqual([0, 1, "utf-16"]);
   });
 
   test("only the first directive above the first rule has effect", () => {

@@ -14,7 +14,8 @@ import {
 import { readBaseline, refuseForeign } from "../baseline.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
-import { findRuleFiles, readRuleFile } from "../files.js";
+import { readRuleFile } from "../files.js";
+import { findRuleFiles } from "../findRuleFiles.js";
 import { manual } from "../manual.js";
 import { output } from "../output.js";
 import { note } from "../print.js";
@@ -40,6 +41,7 @@ interface CheckOptions {
   readonly failOn: Finding["severity"] | "never";
   readonly severity: Levels;
   readonly config?: string;
+  readonly forceExclude?: boolean;
   readonly baseline?: string;
   readonly writeBaseline?: string;
 }
@@ -61,6 +63,7 @@ export function check(): Command {
         .default({}, "as the findings have them"),
     )
     .option("--config <file>", "the configuration for all files, instead of the nearest imcrules.config.json of each")
+    .option("--force-exclude", "leave out named files too where the configuration does not want them")
     .option("--baseline <file>", "tell and count only what is not in it")
     .addOption(
       new Option(
@@ -72,7 +75,7 @@ export function check(): Command {
       "after",
       manual({
         notes: [
-          "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is. A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
+          "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is, unless --force-exclude is given. A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
         ],
         examples: [
           ["imcrules check .", "all lists of this folder and below it"],
@@ -95,7 +98,7 @@ export function check(): Command {
 async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
   const { format, failOn, severity, config, writeBaseline } = options;
   const configuration = await configurationOf(config);
-  const files = await findRuleFiles(paths, configuration.isWanted);
+  const { paths: files, isWhole } = await findRuleFiles(paths, configuration, options.forceExclude);
   // All of them before the first file: what is wrong with one is told before anything else is.
   const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
   if (writeBaseline !== undefined) await refuseForeign(writeBaseline);
@@ -119,7 +122,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     reporter.file({ path, analysis, findings: findings ?? all.list() });
     showProgress(place + 1);
   }
-  if (writeBaseline !== undefined && checked < files.length) {
+  if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {
     throw usageError(`${writeBaseline} is not written, since not all files could be read`);
   }
   await reporter.end(summary, checked);

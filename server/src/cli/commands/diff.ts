@@ -67,7 +67,8 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
       })),
       truncated: change.isTruncated,
     });
-    printJson({ accepted: shapeOf(accepted), rejected: shapeOf(rejected) });
+    const changes = { accepted: shapeOf(accepted), rejected: shapeOf(rejected) };
+    printJson({ version: 1, ...changes, unproved: unproved > 0n });
   } else {
     const total = (change: Change) => formatCount(change.count.ipv4 + change.count.ipv6);
     print(`+${total(accepted)} accepted, −${total(rejected)} rejected`);

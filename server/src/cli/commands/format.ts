@@ -2,7 +2,8 @@ import { Command, Option } from "commander";
 import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, found, usageError } from "../failure.js";
-import { findRuleFiles, readExactly, STANDARD_INPUT } from "../files.js";
+import { readExactly, STANDARD_INPUT } from "../files.js";
+import { findRuleFiles } from "../findRuleFiles.js";
 import { manual } from "../manual.js";
 import { note, print, printFile } from "../print.js";
 import { replaceFile } from "../replaceFile.js";
@@ -11,6 +12,7 @@ interface FormatCommandOptions {
   readonly check?: boolean;
   readonly write?: boolean;
   readonly singleSpaces?: boolean;
+  readonly forceExclude?: boolean;
 }
 
 /** `imcrules format`: rule files in one layout, with the same meaning. */
@@ -21,6 +23,7 @@ export function format(): Command {
     .addOption(new Option("--check", "change nothing; status 1 when a file would change").conflicts("write"))
     .option("--write", "replace files that change")
     .option("--single-spaces", "single spaces instead of columns")
+    .option("--force-exclude", "leave out named files too where the configuration does not want them")
     .addHelpText(
       "after",
       manual({
@@ -40,8 +43,12 @@ export function format(): Command {
     .action(run);
 }
 
-async function run(paths: readonly string[], { check, write, singleSpaces }: FormatCommandOptions): Promise<void> {
-  const files = await findRuleFiles(paths, (await configurationOf(undefined)).isWanted);
+async function run(paths: readonly string[], options: FormatCommandOptions): Promise<void> {
+  const { check, write, singleSpaces, forceExclude } = options;
+  const configuration = await configurationOf(undefined);
+  const { paths: files } = await findRuleFiles(paths, configuration, forceExclude);
+  // What the faulty part was to exclude must not be written to.
+  if (write && !configuration.isSound()) return;
   if (write && files.includes(STANDARD_INPUT))
     throw usageError("standard input cannot be written to; leave --write out");
   if (!check && !write && files.length > 1) throw usageError("several files: say --check or --write");

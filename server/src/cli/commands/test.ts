@@ -18,6 +18,7 @@ import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
 import { manual } from "../manual.js";
+import { networks } from "../networks.js";
 import { output } from "../output.js";
 import { type FormatOptions, formatOption, lineOf } from "../print.js";
 
@@ -34,25 +35,31 @@ export function test(): Command {
   return new Command("test")
     .description("Tell what happens to connections from these addresses.")
     .argument("<file>", "a rule file; - is standard input")
-    .argument("<address...>", "IPv4 or IPv6 addresses; - reads one a line from standard input")
+    .argument("<address...>", "IPv4 or IPv6 addresses or networks; - reads one a line from standard input")
     .addOption(formatOption())
-    .addOption(new Option("--expect <verdict>", "status 1 unless each address gets it").choices(["accept", "reject"]))
+    .addOption(
+      new Option("--expect <verdict>", "status 1 unless each address and all of each network get it").choices([
+        "accept",
+        "reject",
+      ]),
+    )
     .option("--summary", "instead of each address tell how often each rule decides")
     .addHelpText(
       "after",
       manual({
         notes: [
-          "Addresses are answered as they come. A text that is no address is told on standard error with its line, the first 20 of them, after all others were answered.",
+          "Of a network such as 10.0.0.0/8 it tells who decides each part. Addresses and networks are answered as they come. A text that is neither is told on standard error with its line, the first 20 of them, after all others were answered.",
         ],
         examples: [
           ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],
+          ["imcrules test office.imcrules 192.0.2.0/23", "what happens to each part of a network"],
           ["imcrules test --expect reject office.imcrules - < blocked.txt", "status 1 unless all are rejected"],
           ["imcrules test --summary office.imcrules - < clients.txt", "which rules are used how often"],
         ],
         status: [
           ["0", "all were answered, and as --expect says"],
-          ["1", "an address gets the other verdict than --expect says"],
-          ["2", "it could not run, or a text was no address"],
+          ["1", "an address, or part of a network, gets another verdict than --expect says"],
+          ["2", "it could not run, or a text was neither address nor network"],
         ],
       }),
     )
@@ -71,6 +78,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   const answer = answers[options.format](ruleSet);
   const hits = hitsOf(ruleSet);
   const verdictOf = verdicts(ruleSet);
+  const networkAnswer = networks(ruleSet, partition, options.format);
   const faults: string[] = [];
   let faultCount = 0;
   for await (const { texts, where } of batchesOf(addresses)) {
@@ -82,8 +90,17 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
       const id = ids[index] ?? NO_ADDRESS;
       if (id === NO_ADDRESS) {
         if (text === "") continue;
-        if (faultCount++ < FAULTS_NAMED)
-          faults.push(`${where(index)}"${text.slice(0, 60)}" is no IPv4 or IPv6 address`);
+        const network = networkAnswer(text);
+        if (network !== undefined && !options.summary) {
+          if (options.expect !== undefined && network.verdict !== options.expect) found();
+          lines += network.shown;
+        } else if (faultCount++ < FAULTS_NAMED) {
+          const what =
+            network === undefined
+              ? "is no IPv4 or IPv6 address, and no network"
+              : "is a network; --summary counts addresses";
+          faults.push(`${where(index)}"${text.slice(0, 60)}" ${what}`);
+        }
         continue;
       }
       if (options.expect !== undefined && verdictOf(id) !== options.expect) found();
@@ -95,7 +112,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   }
   if (options.summary) hits.print(options.format);
   for (const fault of faults) fail(fault);
-  if (faultCount > faults.length) fail(`${faultCount - faults.length} more texts are no address`);
+  if (faultCount > faults.length) fail(`${faultCount - faults.length} more texts are no address, and no network`);
 }
 
 /** Texts to test, without blanks around them; an empty one is a blank line, and skipped. */

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
 import { version } from "../../../../package.json";
 import {
@@ -34,6 +34,7 @@ const levelOf: Readonly<Record<Level, Result.level>> = {
 /** SARIF 2.1.0: one run, whose rules are the kinds of findings that there are results of. */
 export function sarifReporter(write: Write): Reporter {
   const codes: string[] = [];
+  const uriOfFile = fileUris();
   let before = `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`;
 
   function indexOf(code: string): number {
@@ -43,10 +44,11 @@ export function sarifReporter(write: Write): Reporter {
 
   return {
     file({ path, analysis, findings }) {
+      const uri = uriOfFile(path);
       let left = FINDINGS_WITH_FIXES;
       for (const finding of findings) {
         const fixes = left-- > 0 ? fixesOf(analysis, finding) : [];
-        write(before + json(resultOf(uriOf(path), analysis, finding, indexOf(finding.code), fixes)));
+        write(before + json(resultOf(uri, analysis, finding, indexOf(finding.code), fixes)));
         before = ",";
       }
     },
@@ -112,12 +114,11 @@ function fixOf(uri: string, { lineStarts }: RuleSet, { title, edits }: Fix): Sar
 }
 
 function descriptorOf({ code, level }: FindingKind): ReportingDescriptor {
-  const { uri, summary, markdown } = pageOf(code);
+  const { summary, markdown } = pageOf(code);
   return {
     id: code,
     shortDescription: { text: firstSentenceOf(summary) },
     fullDescription: { text: summary },
-    helpUri: uri,
     help: { text: markdown, markdown },
     // A kind that is off by default is in the results only where somebody turned it on.
     defaultConfiguration: { level: levelOf[level], enabled: level !== "off" },
@@ -128,8 +129,26 @@ function firstSentenceOf(text: string): string {
   return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
-/** Relative to where the command runs, with slashes; what stands elsewhere goes up. */
-function uriOf(path: string): string {
-  if (path === STANDARD_INPUT) return path;
-  return relative(process.cwd(), resolve(path)).split(sep).map(encodeURIComponent).join("/");
+/**
+ * Gives each file the URI by which a report names it: relative to where the command runs, with slashes.
+ *
+ * A report is read elsewhere, so it must not say where the files of this machine lie. A file that is named by an absolute path and lies
+ * outside of the working folder keeps as many names at its end as tell it from the others.
+ */
+function fileUris(): (path: string) => string {
+  const pathOf = new Map<string, string>();
+  return (path) => {
+    if (path === STANDARD_INPUT) return path;
+    const names = relative(process.cwd(), resolve(path)).split(sep);
+    const isOutside = names[0] === ".." || isAbsolute(names[0] ?? "");
+    if (!isOutside || !isAbsolute(path)) return uriOf(names);
+    const ends = names.map((_, place) => uriOf(names.slice(names.length - 1 - place)));
+    const end = ends.find((uri) => (pathOf.get(uri) ?? path) === path) ?? uriOf(names);
+    pathOf.set(end, path);
+    return end;
+  };
+}
+
+function uriOf(names: readonly string[]): string {
+  return names.map(encodeURIComponent).join("/");
 }

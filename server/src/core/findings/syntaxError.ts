@@ -36,6 +36,8 @@ function whatIsWrong(reason: SyntaxFault, word: string): string {
       return `"${word}" is a range from one address to another, which a rule cannot hold. ${IGNORED} Write it as networks, a line for each${networksOf(word)}.`;
     case "surplus-word":
       return `"${word}" is one word too many. ${IGNORED} Remove it, or put # before it if it is a comment.`;
+    case "nul-character":
+      return "A NUL character is in this line. Type the line again. The line is ignored: many programs end a text at a NUL, so it would mean different things to them.";
     case "utf-16":
       return "This file is UTF-16: save it as UTF-8. Nothing in it can be read until then, so it holds no rule.";
   }

@@ -70,6 +70,7 @@ export type SyntaxFault =
   | "unknown-any"
   | "address-range"
   | "surplus-word"
+  | "nul-character"
   | "utf-16";
 
 export type MaskFault =

@@ -5,7 +5,8 @@ import { assemble, type Notes, type RuleSet, textOf } from "../model/ruleSet.js"
 import { firstRuleFrom, spliceRules } from "../model/ruleTable.js";
 import { toEnd } from "../steps.js";
 import { applyEdits, type Edit, firstFrom } from "../text.js";
-import { BEGINNING, isUtf16, parse, parseInSteps, readLines } from "./parse.js";
+import { parse, parseInSteps, readLines } from "./parse.js";
+import { BEGINNING, looksLikeUtf16 } from "./utf16.js";
 
 /**
  * The rule set of a text after an edit, given the rule set before it. Only the touched lines are read: a line language has no other
@@ -13,7 +14,7 @@ import { BEGINNING, isUtf16, parse, parseInSteps, readLines } from "./parse.js";
  */
 export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
   const { text, lineStarts, firstLine, linesEnd, count, touched, touchedStarts } = edited;
-  const isUnreadable = ({ text: one }: Pick<RuleSet, "text">) => isUtf16(sliceOf(one, 0, BEGINNING));
+  const isUnreadable = ({ text: one }: Pick<RuleSet, "text">) => looksLikeUtf16(sliceOf(one, 0, BEGINNING));
   if (isUnreadable(before) || isUnreadable(edited)) return toEnd(parseInSteps(edited));
 
   const { rules, notes } = before;

@@ -8,10 +8,13 @@ import { BYTE_ORDER_MARK, endOfLine, lineText } from "../text.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
+import { looksLikeUtf16 } from "./utf16.js";
 
 /** No statement has more words; what follows them in a line is surplus, however much it is. */
 const WORDS_READ = 12;
 const LONG_LINE = 1000;
+/** Programs written in C end a text there, so a line with one means different things to different readers. */
+const NUL = "\0";
 
 /** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
 export function parse(text: string): RuleSet {
@@ -20,7 +23,7 @@ export function parse(text: string): RuleSet {
 
 export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<RuleSet> {
   const text = wholeOf(chunks);
-  if (isUtf16(text)) {
+  if (looksLikeUtf16(text)) {
     const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
     const problem: Problem = { code: "syntax-error", reason: "utf-16", span, meant: undefined };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
@@ -28,19 +31,6 @@ export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<Ru
   }
   const { rules, notes } = yield* readLines(text, lineStarts, lineStarts.length, 0);
   return assemble(chunks, lineStarts, rules, notes);
-}
-
-/** How much of a text shows whether it is UTF-16. */
-export const BEGINNING = 256;
-
-/**
- * Whether a text is UTF-16 that was read as UTF-8: it begins with what was a byte order mark, or every other unit of its beginning is
- * NUL. A NUL elsewhere is a bad character of its line and nothing more.
- */
-export function isUtf16(text: string): boolean {
-  if (text.startsWith("\uFFFD\uFFFD")) return true;
-  const beginning = text.slice(0, BEGINNING);
-  return beginning.length > 1 && (/^(?:[^\0]\0)+[^\0]?$/.test(beginning) || /^(?:\0[^\0])+\0?$/.test(beginning));
 }
 
 /** The rules and the notes of the first `count` lines of a text, of which the first one is line `firstLine` of its file. */
@@ -53,11 +43,13 @@ export function* readLines(
   const rules = ruleTableBuilder(count);
   const noteLines: number[] = [];
   const read: Line[] = [];
+  const hasNul = text.includes(NUL);
   function readLine(index: number): void {
     const line = firstLine + index;
     const start = lineStarts[index] ?? text.length;
     const end = endOfLine(text, lineStarts, index);
-    if (readPlainLine(text, start, end, line, rules)) return;
+    const mayBePlain = !hasNul || !text.slice(start, end).includes(NUL);
+    if (mayBePlain && readPlainLine(text, start, end, line, rules)) return;
     clearRow(rules);
     const content = text.slice(start, end);
     // A byte order mark is no part of the first word.
@@ -85,6 +77,11 @@ const LINES_A_STEP = 2_048;
 /** Reads one line by the grammar, without its end of line. Spans are columns of that line. */
 export function parseLine(text: string): Line {
   if (text === "") return BLANK_LINE;
+  const nul = text.indexOf(NUL);
+  if (nul >= 0) {
+    const span = { start: nul, end: nul + 1 };
+    return { ...BLANK_LINE, problem: { code: "syntax-error", reason: "nul-character", span, meant: undefined } };
+  }
   const { code, comment: commentText } = text.length > LONG_LINE ? shorten(text) : { code: text, comment: undefined };
   const lexed = lexer.tokenize(code);
   const commentToken = lexed.groups["comments"]?.[0];

@@ -3,6 +3,7 @@ import {
   type Analysis,
   addExpectations,
   addresses,
+  BEGINNING,
   connect,
   defaultActionOf,
   formatAddress,
@@ -10,6 +11,7 @@ import {
   isIncomplete,
   laterMatches,
   lineNumberOf,
+  looksLikeUtf16,
   matchCountOf,
   modelOf,
   onlyAddressOf,
@@ -20,6 +22,7 @@ import {
   ruleText,
   type Source,
   shareOf,
+  sliceOf,
   type Typed,
   type VerdictPart,
   verdictsIn,
@@ -56,6 +59,11 @@ export const notReadable = problem(
   "This rule file cannot be read; it may have been moved or deleted.",
 );
 
+const notUtf8 = problem(
+  "unknown-document",
+  "This rule file is not UTF-8, so nothing in it was read. Save it as UTF-8 to test a connection.",
+);
+
 export const testFailed = problem(
   "failed",
   "The connection could not be tested; the log of the language server says why.",
@@ -90,6 +98,7 @@ function answerAbout({ analysis, tooLarge }: TestedFile, typed: Typed, laterAtMo
   if (tooLarge !== undefined) {
     return problem("too-large", "This rule file is too large to be analysed here; raise imcrules.maxFileSize.");
   }
+  if (looksLikeUtf16(sliceOf(analysis.ruleSet.text, 0, BEGINNING))) return notUtf8;
   const { text, source } = typed;
   if (source === undefined) return isUnfinished(text) ? unfinished : invalid(text);
   const address = onlyAddressOf(source);

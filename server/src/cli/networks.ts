@@ -1,0 +1,76 @@
+import {
+  addresses,
+  decidedParts,
+  formatCount,
+  lineNumberOf,
+  type Partition,
+  type RuleId,
+  type RuleSet,
+  readTyped,
+  ruleText,
+  sharesOf,
+  type Verdict,
+  verdictOf,
+} from "../core/index.js";
+import { escapeControls } from "./escape.js";
+import { json } from "./json.js";
+import type { FormatOptions } from "./print.js";
+
+export interface NetworkAnswer {
+  /** What all its addresses get. `unproved` if the step budget ran out before that was known. */
+  readonly verdict: Verdict | "mixed" | "unproved";
+  /** The lines to write. */
+  readonly shown: string;
+}
+
+const PARTS_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
+
+/** Answers a text that is a network such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`; `undefined` for any other text. */
+export function networks(
+  ruleSet: RuleSet,
+  partition: Partition,
+  format: FormatOptions["format"],
+): (text: string) => NetworkAnswer | undefined {
+  return (text) => {
+    const source = /^[^\s,;/]+\/[^\s,;/]+$/.test(text) ? readTyped(text)[0]?.source : undefined;
+    if (source === undefined) return undefined;
+    const { shares, unproved } = sharesOf(partition, source);
+    const counts = { accept: 0n, reject: 0n };
+    for (const { rule, count } of shares) counts[verdictOf(ruleSet, rule)] += count;
+    const isMixed = counts.accept > 0n && counts.reject > 0n;
+    const verdict = isMixed ? "mixed" : unproved > 0n ? "unproved" : counts.accept > 0n ? "accept" : "reject";
+    const { parts, isTruncated } = decidedParts(partition, source, PARTS_AT_MOST[format]);
+    if (format === "json") {
+      const shape = {
+        network: text,
+        verdict,
+        accepted: counts.accept.toString(),
+        rejected: counts.reject.toString(),
+        parts: parts.map(({ first, last, rule }) => ({
+          first,
+          last,
+          verdict: verdictOf(ruleSet, rule),
+          line: rule === undefined ? null : lineNumberOf(ruleSet, rule),
+          rule: rule === undefined ? null : ruleText(ruleSet, rule),
+        })),
+        truncated: isTruncated,
+      };
+      return { verdict, shown: `${json(shape)}\n` };
+    }
+    const by = (rule: RuleId | undefined) => `${verdictOf(ruleSet, rule)}, ${deciderName(ruleSet, rule)}`;
+    const [only, ...others] = shares;
+    if (only !== undefined && others.length === 0 && unproved === 0n) {
+      return { verdict, shown: `${text}: ${by(only.rule)}\n` };
+    }
+    const left = unproved > 0n ? `, ${formatCount(unproved)} not known` : "";
+    const head = `${text}: ${verdict}, ${addresses(counts.accept)} accepted, ${formatCount(counts.reject)} rejected${left}\n`;
+    const rows = parts.map(({ name, rule }) => `  ${name}: ${by(rule)}\n`);
+    return { verdict, shown: head + rows.join("") + (isTruncated ? "  …\n" : "") };
+  };
+}
+
+function deciderName(ruleSet: RuleSet, rule: RuleId | undefined): string {
+  return rule === undefined
+    ? "default"
+    : `line ${lineNumberOf(ruleSet, rule)} (${escapeControls(ruleText(ruleSet, rule))})`;
+}

@@ -1,0 +1,214 @@
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { imcrules, imcrulesAsAnybody } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const list = "default reject\naccept 192.0.2.1\n";
+const utf16 = (text: string) => Buffer.from(text, "utf16le");
+
+describe("what could not be read is reported, with status 2, and the rest is checked", () => {
+  const folder = temporaryFolder({ "open.imcrules": list, "imcrules.config.json": '{ "exclude": ["private/**"] }' });
+  const closed = ["closed", "private"].map((name) => join(folder, name));
+  beforeAll(() => {
+    chmodSync(folder, 0o755);
+    for (const one of closed) {
+      mkdirSync(one);
+      writeFileSync(join(one, "list.imcrules"), list);
+      chmodSync(one, 0o000);
+    }
+  });
+  afterAll(() => {
+    for (const one of closed) chmodSync(one, 0o755);
+  });
+
+  test.each([".", "**/*.imcrules"])("a folder in %s", async (path) => {
+    expect(await imcrulesAsAnybody(["check", path], folder)).toEqual({
+      status: 2,
+      out: "1 file: nothing to report\n",
+      err: "imcrules: not allowed to read closed; rule files there are left out\n",
+    });
+  });
+
+  test("the folder itself", async () => {
+    expect(await imcrulesAsAnybody(["check", "closed"], folder)).toEqual({
+      status: 2,
+      out: "0 files: nothing to report\n",
+      err: "imcrules: not allowed to read closed; rule files there are left out\n",
+    });
+  });
+
+  test("a file in it", async () => {
+    const { status, err } = await imcrulesAsAnybody(["check", "closed/list.imcrules"], folder);
+    expect([status, err]).toEqual([2, "imcrules: not allowed to read closed/list.imcrules\n"]);
+  });
+
+  test("a folder that no glob asks for is not", async () => {
+    expect((await imcrulesAsAnybody(["check", "*.imcrules"], folder)).status).toBe(0);
+  });
+
+  test("no baseline is written of the rest", async () => {
+    const { status, err } = await imcrulesAsAnybody(["check", "--write-baseline", "baseline.json", "."], folder);
+    expect([status, err]).toEqual([2, expect.stringContaining("baseline.json is not written, since not all files")]);
+  });
+
+  test("format says so too", async () => {
+    expect((await imcrulesAsAnybody(["format", "--check", "."], folder)).status).toBe(2);
+  });
+
+  test("a configuration", async () => {
+    const own = temporaryFolder({ "list.imcrules": list, "imcrules.config.json": "{}" });
+    chmodSync(own, 0o755);
+    chmodSync(join(own, "imcrules.config.json"), 0o000);
+    expect(await imcrulesAsAnybody(["check", "."], own)).toEqual({
+      status: 2,
+      out: "",
+      err: "imcrules: not allowed to read imcrules.config.json\n",
+    });
+  });
+
+  test("a link to nothing that has the name of a rule file", async () => {
+    const own = temporaryFolder({ "list.imcrules": list });
+    symlinkSync("nowhere", join(own, "gone.imcrules"));
+    expect(await imcrules(["check", "."], { cwd: own })).toEqual({
+      status: 2,
+      out: "1 file: nothing to report\n",
+      err: "imcrules: no such file: gone.imcrules; rule files there are left out\n",
+    });
+    rmSync(join(own, "gone.imcrules"));
+    expect((await imcrules(["check", "."], { cwd: own })).status).toBe(0);
+  });
+});
+
+const folder = temporaryFolder({
+  "LIST.IMCRULES": "reject any\naccept 192.0.2.1\n",
+  "nul.imcrules": "default reject\naccept 192.0.2.1 # a stray \0 here\naccept 192.0.2.2\n",
+  "good.imcrules": list,
+});
+
+test.each([["."], ["*.imcrules"], ["**/*"], ["*.IMCRULES"]])(
+  "a rule file is found in any case of its extension: %s",
+  async (path) => expect((await imcrules(["check", path], { cwd: folder })).out).toMatch(/^LIST\.IMCRULES:2:1: /m),
+);
+
+describe("a NUL makes its own line a bad one, and no other", () => {
+  test("it is one error", async () => {
+    const { status, out } = await imcrules(["check", "--format", "json", "nul.imcrules"], { cwd: folder });
+    const [file] = JSON.parse(out).files;
+    expect([status, file.findings.map(({ code, line }: { code: string; line: number }) => [code, line])]).toEqual([
+      1,
+      [["syntax-error", 2]],
+    ]);
+  });
+
+  test("the other lines decide, and the default", async () => {
+    expect(await imcrules(["test", "nul.imcrules", "192.0.2.1", "192.0.2.2"], { cwd: folder })).toEqual({
+      status: 0,
+      out: "192.0.2.1: reject, default\n192.0.2.2: accept, line 3 (accept 192.0.2.2)\n",
+      err: "imcrules: 1 line of nul.imcrules ignored, see imcrules check\n",
+    });
+  });
+});
+
+describe("of bytes that are not UTF-8 nothing is answered", () => {
+  const commands = [
+    ["check", "FILE"],
+    ["test", "FILE", "192.0.2.1"],
+    ["explain", "FILE", "192.0.2.1"],
+    ["policy", "FILE"],
+    ["policy", "--format", "json", "FILE"],
+    ["diff", "FILE", "good.imcrules"],
+    ["diff", "good.imcrules", "FILE"],
+    ["expect", "FILE"],
+    ["format", "FILE"],
+    ["format", "--check", "FILE"],
+  ] as const;
+  const cyrillic = "# \u0421\u043f\u0438\u0441\u043e\u043a \u0430\u0434\u0440\u0435\u0441\u043e\u0432\n";
+  const contents = {
+    "UTF-16 with its mark": [utf16(`\uFEFF${list}`), "UTF-16"],
+    "UTF-16 without a mark": [utf16(list), "UTF-16"],
+    "UTF-16, the other byte order": [utf16(`\uFEFF${list}`).swap16(), "UTF-16"],
+    "UTF-16, the other byte order, without a mark": [utf16(list).swap16(), "UTF-16"],
+    "UTF-16 with a comment in Cyrillic": [utf16(cyrillic + list), "UTF-16"],
+    "UTF-16 that was once converted as UTF-8": [Buffer.from(`\uFFFD\uFFFD${list}`), "not UTF-8"],
+    "Latin-1": [Buffer.from(`# caf\u00e9\n${list}`, "latin1"), "not UTF-8"],
+  } as const;
+
+  describe.each(Object.entries(contents))("%s", (name, [bytes, what]) => {
+    const file = `${name.replaceAll(/[^\w]/g, "-")}.imcrules`;
+    beforeAll(() => writeFileSync(join(folder, file), bytes));
+    afterAll(() => rmSync(join(folder, file)));
+
+    test.each(commands.map((words) => [words.join(" "), words] as const))("%s", async (_, words) => {
+      const { status, out, err } = await imcrules(
+        words.map((word) => (word === "FILE" ? file : word)),
+        { cwd: folder },
+      );
+      const message = `imcrules: ${file} is ${what}; save it as UTF-8, nothing in it was read`;
+      expect([status, err.split("\n")[0]]).toEqual([2, message]);
+      expect(out).toBe(words[0] === "check" ? "0 files: nothing to report\n" : "");
+    });
+  });
+
+  test("nor of such standard input", async () => {
+    const { status, out } = await imcrules(["check", "-"], { input: `\uFFFD\uFFFD${list}` });
+    expect([status, out]).toEqual([2, "0 files: nothing to report\n"]);
+  });
+});
+
+describe("one file is shown once, under the path that was named", () => {
+  const linked = temporaryFolder({ "list.imcrules": list });
+  mkdirSync(join(linked, "lists"));
+  writeFileSync(join(linked, "lists", "a.imcrules"), list);
+  symlinkSync("lists", join(linked, "other"));
+  symlinkSync(join("lists", "a.imcrules"), join(linked, "link.imcrules"));
+
+  test.each([
+    [["."], ["lists/a.imcrules", "list.imcrules"]],
+    [
+      [".", "lists"],
+      ["lists/a.imcrules", "list.imcrules"],
+    ],
+    [["other", "lists"], ["other/a.imcrules"]],
+    [["lists", "other"], ["lists/a.imcrules"]],
+    [["link.imcrules", "lists/a.imcrules"], ["link.imcrules"]],
+    [
+      [".", "link.imcrules"],
+      ["link.imcrules", "list.imcrules"],
+    ],
+    [["lists", "other/*.imcrules"], ["lists/a.imcrules"]],
+  ])("%j", async (args, paths) => {
+    const { out } = await imcrules(["check", "--format", "json", ...args], { cwd: linked });
+    expect(
+      JSON.parse(out)
+        .files.map(({ path }: { path: string }) => path)
+        .sort(),
+    ).toEqual([...paths].sort());
+  });
+});
+
+describe("what a glob of the shell holds beyond globs is one line with status 2", () => {
+  test.each(["lists/+(a)*", "**/{a,{b,c}}.imcrules", `{${"a,".repeat(20)}a}.imcrules`, `*${"a".repeat(1001)}`])(
+    "%s",
+    async (glob) => {
+      const { status, out, err } = await imcrules(["check", glob], { cwd: folder });
+      expect([status, out, err]).toEqual([
+        2,
+        "",
+        expect.stringMatching(/^imcrules: [^\n]*[Tt]h(is|e braces of this) glob [^\n]*\n$/),
+      ]);
+    },
+  );
+
+  test("the folder before its wildcards may have any name", async () => {
+    const odd = temporaryFolder({});
+    mkdirSync(join(odd, "lists (old)!"));
+    writeFileSync(join(odd, "lists (old)!", "a.imcrules"), list);
+    expect((await imcrules(["check", "lists (old)!/*.imcrules"], { cwd: odd })).out).toBe(
+      "1 file: nothing to report\n",
+    );
+    expect((await imcrules(["check", join(odd, "*", "*.imcrules")], { cwd: folder })).out).toBe(
+      "1 file: nothing to report\n",
+    );
+  });
+});
