@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type Address, formatAddress, parseAddress } from "../../../server/src/core/address/address.js";
 import { type Change, compare, type Side } from "../../../server/src/core/analysis/compare.js";
 import { effectOf } from "../../../server/src/core/analysis/effect.js";
 import { blocksDecidedBy, decidedBlocks } from "../../../server/src/core/analysis/policy.js";
@@ -49,10 +50,10 @@ test("what turned accepted or rejected is what asking both files address by addr
             expect(verdictOf(old.ruleSet, oldRule)).not.toBe(verdict);
           }
         }
-        if (!change.isTruncated) expect(listed).toBe(change.count.ipv4 + change.count.ipv6);
+        if (!change.isTruncated) expectListed(listed, change.count.ipv4 + change.count.ipv6);
       }
       for (const { source } of [...rulesOf(old.ruleSet), ...rulesOf(now.ruleSet)]) {
-        for (const address of source.kind === "any" ? [] : cornersOf(source)) {
+        for (const address of source.kind === "any" ? [] : cornersOf(source).filter(isWritable)) {
           const [was, is] = [old, now].map(({ ruleSet }) => verdictOf(ruleSet, firstMatch(ruleSet, address)));
           const change = was === is ? undefined : is === "accept" ? accepted : rejected;
           for (const other of [accepted, rejected]) {
@@ -90,12 +91,30 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
         }
         const sum = sources.reduce((total, source) => total + sizeOf(source), 0n);
         const count = (decides.ipv4[id] ?? 0n) + (decides.ipv6[id] ?? 0n);
-        expect(decided.isTruncated ? sum < count : sum === count).toBe(true);
+        if (decided.isTruncated) expect(sum).toBeLessThan(count);
+        else expectListed(sum, count);
       }
     }),
     { numRuns: runs(400) },
   );
 });
+
+test("no list has ::ffff:0:0/96 as a block of IPv6, since it would read as all of IPv4", () => {
+  const text = "default reject\nreject ::fffe:0:0/96\naccept ::fffe:0:0/95\nreject 0.0.0.0/0";
+  const { ruleSet, partition } = compiled(text);
+  expect(decidedBlocks(ruleSet, partition).map(({ blocks }) => blocks)).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
+  expect(compare(compiled("default reject"), compiled(text), 40).accepted.blocks).toEqual([]);
+});
+
+/** The block ::ffff:0:0/96 is counted and never listed. */
+function expectListed(sum: bigint, count: bigint): void {
+  expect([count, count - 2n ** 32n]).toContain(sum);
+}
+
+/** Whether the text of the address is read as this address. */
+function isWritable(address: Address): boolean {
+  return parseAddress(formatAddress(address))?.family === address.family;
+}
 
 function isListed(change: Change, address: Parameters<typeof matches>[1]): boolean {
   return change.blocks.some(({ cidr }) => matches(sourceOf(cidr), address));

@@ -108,10 +108,17 @@ function placeIn(partitions: readonly Partition[], roots: Place, block: bigint, 
   return place;
 }
 
-/** The fewest CIDR blocks of a run. */
-export function blocksOfRun(
+/**
+ * The fewest CIDR blocks of a run.
+ *
+ * Leaves `::ffff:0:0/96` out of IPv6: written down it would be all of IPv4, and no IPv6 client has an address in it.
+ */
+export function* blocksOfRun(
   family: Family,
   { from, to }: { readonly from: bigint; readonly to: bigint },
 ): Generator<Block> {
-  return blocksOf(from, to, family === "ipv4" ? 32 : 128);
+  for (const block of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
+    const isMapped = family === "ipv6" && block.length >= 96 && block.first >> 32n === 0xffffn;
+    if (!isMapped) yield block;
+  }
 }
