@@ -26,7 +26,6 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
 
   test("files in any case of the extension start it and are checked, and no glob of a configuration holds that up", async () => {
     const page = await session.open(folder, "notes.txt");
-    await page.locator('.activitybar a.action-label[aria-label^="IMC Rules"]').waitFor();
     const toast = page.locator(".notification-toast", { hasText: "include[0]: This glob holds more than names" });
     await toast.waitFor();
     expect(await page.locator(".notification-toast").count()).toBe(1);
