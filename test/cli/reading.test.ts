@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { imcrules, imcrulesAsAnybody } from "../support/commandLine.js";
+import { imcrules, imcrulesAsAnybody, shellIn } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const list = "default reject\naccept 192.0.2.1\n";
@@ -153,6 +153,23 @@ describe("of bytes that are not UTF-8 nothing is answered", () => {
   test("nor of such standard input", async () => {
     const { status, out } = await imcrules(["check", "-"], { input: `\uFFFD\uFFFD${list}` });
     expect([status, out]).toEqual([2, "0 files: nothing to report\n"]);
+  });
+});
+
+describe("standard input that is a folder is not an empty list", () => {
+  const folder = temporaryFolder({ "list.imcrules": list });
+  test.each([
+    ["check -", "0 files: nothing to report\n"],
+    ["format -", ""],
+    ["diff list.imcrules -", ""],
+    ["test - 192.0.2.1", ""],
+    ["test list.imcrules -", ""],
+  ])("%s", async (words, out) => {
+    expect(await shellIn(folder, `imcrules ${words} < .`)).toEqual({
+      status: 2,
+      out,
+      err: "imcrules: standard input is a folder; redirect a file to it\n",
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { fstatSync, readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { BEGINNING, BYTE_ORDER_MARK, looksLikeUtf16 } from "../core/index.js";
@@ -7,6 +7,15 @@ import { isUsageError, usageError } from "./failure.js";
 
 /** What stands for standard input among paths. */
 export const STANDARD_INPUT = "-";
+
+/**
+ * What standard input holds. Throws where it is a folder, as with `< .`: Node reads that as nothing at all, and an empty list
+ * has no fault to find.
+ */
+export function standardInput(): typeof process.stdin {
+  if (fstatSync(0).isDirectory()) throw usageError("standard input is a folder; redirect a file to it");
+  return process.stdin;
+}
 
 /** The text of a rule file without a byte order mark, which is no part of the first line. Throws as {@link readExactly} does. */
 export async function readRuleFile(path: string): Promise<string> {
@@ -22,7 +31,7 @@ export async function readRuleFile(path: string): Promise<string> {
 export async function readExactly(path: string): Promise<string> {
   try {
     // At once, since to wait for a small file takes longer than to read it.
-    const bytes = path === STANDARD_INPUT ? await buffer(process.stdin) : readFileSync(path);
+    const bytes = path === STANDARD_INPUT ? await buffer(standardInput()) : readFileSync(path);
     if (isUtf16(bytes)) throw usageError(`${path} is UTF-16; save it as UTF-8, nothing in it was read`);
     const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
     if (text === undefined || looksLikeUtf16(text)) {

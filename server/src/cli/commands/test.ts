@@ -13,7 +13,7 @@ import {
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { fail, found, usageError } from "../failure.js";
-import { STANDARD_INPUT } from "../files.js";
+import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
@@ -130,7 +130,7 @@ async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
   yield named(before);
   if (place === -1) return;
   let read = 0;
-  for await (const lines of linesOf(process.stdin)) {
+  for await (const lines of linesOf(standardInput())) {
     const first = read + 1;
     yield {
       texts: lines.map((line) => line.trim()),
