@@ -78,6 +78,20 @@ test("without a file those of the whole workspace are", async () => {
   expect(answer).toContain("\noffice.imcrules:3:1: warning[shadowed-rule]");
 });
 
+test("of a file that is not read only that is told", async () => {
+  const file = "wide.imcrules";
+  const unread = `${file} is not UTF-8 but UTF-16, so nothing in it was read; save it as UTF-8.`;
+  writeFileSync(join(folder, file), Buffer.from("default reject", "utf16le"));
+  const address = "192.0.2.1";
+  const inputs = { testConnections: { addresses: [address] }, explainAddress: { address }, describePolicy: {} };
+  for (const [tool, input] of Object.entries(inputs)) {
+    expect(await ask(tool, { ...input, file }), tool).toBe(unread);
+  }
+  const lines = (await ask("listFindings", {})).split("\n");
+  expect(lines[0]).toMatch(/^4 rule files: /);
+  expect(lines[1]).toBe(unread);
+});
+
 test("a policy is described by what each rule decides", async () => {
   expect(
     await ask("describePolicy", { file: pathToFileURL(join(folder, "office.imcrules")).href }),

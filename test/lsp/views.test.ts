@@ -163,16 +163,40 @@ test("where changes are told, files are read once; others, such as a commit, eac
   watching.close();
 });
 
-test("of a file beyond the size limit nothing is told but that", async () => {
-  const large = await startClient({ settings: { imcrules: { maxFileSize: 1 } } });
-  await large.open(`reject any\n${"# filler\n".repeat(120_000)}`);
-  const asked = (method: string, params: object) => large.connection.sendRequest(method, { uri, ...params });
-  expect(await asked(fileSummaryMethod, { sinceSaved: false })).toMatchObject({ brief: ["too large"] });
-  expect(await asked(expectationsMethod, {})).toEqual([]);
-  expect(await ask(["::1"], uri, large)).toEqual([
-    { question: "::1", error: { kind: "too-large", message: expect.any(String) } },
-  ]);
-  large.close();
+test.each([
+  {
+    text: `reject any\n${"# filler\n".repeat(120_000)}`,
+    kind: "too-large",
+    brief: "too large",
+    predicate: "is too large to be analysed here; raise imcrules.maxFileSize.",
+  },
+  {
+    text: Array.from("default reject\naccept 192.0.2.1", (character) => `${character}\0`).join(""),
+    kind: "unknown-document",
+    brief: "not UTF-8",
+    predicate: "is not UTF-8 but UTF-16, so nothing in it was read; save it as UTF-8.",
+  },
+])("of a file that is $brief nothing is told but that", async ({ text, kind, brief, predicate }) => {
+  const unread = await startClient({ settings: { imcrules: { maxFileSize: 1 } } });
+  await unread.open(text);
+  const asked = (method: string, params: object) => unread.connection.sendRequest(method, { uri, ...params });
+  expect(await unread.pull()).toHaveLength(1);
+  expect(await asked(fileSummaryMethod, { sinceSaved: false })).toEqual({
+    brief: [brief],
+    details: [`This file ${predicate}`],
+    change: null,
+  });
+  for (const method of [expectationsMethod, coverageMethod]) expect(await asked(method, {})).toEqual([]);
+  for (const question of ["192.0.2.1", "10.0.0.0/8"]) {
+    expect(await ask([question], uri, unread)).toEqual([
+      { question, error: { kind, message: `This rule file ${predicate}` } },
+    ]);
+  }
+  const policy = await unread.connection.sendRequest("workspace/textDocumentContent", {
+    uri: virtual("imcrules-policy", { uri }),
+  });
+  expect(policy).toEqual({ text: `${uri} ${predicate}\n` });
+  unread.close();
 });
 
 describe("a connection test is kept", () => {

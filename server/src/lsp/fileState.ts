@@ -14,6 +14,7 @@ import {
 } from "../core/index.js";
 import { drive } from "./drive.js";
 import { type Selection, selectFindings } from "./features/diagnostics.js";
+import { tooLarge, type Unread, unreadOf } from "./features/unread.js";
 import type { Settings } from "./settings.js";
 
 /** A rule file at one version, as it is read. */
@@ -23,8 +24,9 @@ export interface TextFile {
   /** Of a file beyond the size limit, that of an empty one. */
   readonly ruleSet: RuleSet;
   readonly settings: Settings;
-  /** The length of a file that is too large to be analysed. */
-  readonly tooLarge: number | undefined;
+  /** In UTF-16 units, also where it is not read. */
+  readonly length: number;
+  readonly unread: Unread | undefined;
   /** Different for every version, also of a file that was closed and opened again. */
   readonly textId: string;
 }
@@ -86,14 +88,14 @@ export function editedState(before: FileState, version: number, edited: EditedLi
 export async function textFileOf(state: FileState, settings: Settings): Promise<TextFile | undefined> {
   const { uri, version, textId, text } = state;
   if (isTooLarge(text, settings)) {
-    return { uri, version, textId, ruleSet: parse(""), settings, tooLarge: text.length };
+    return { uri, version, textId, ruleSet: parse(""), settings, length: text.length, unread: tooLarge };
   }
   if (state.ruleSet === undefined) {
     state.reading ??= unlessReplaced(state, parseInSteps(state));
     state.ruleSet = await state.reading;
   }
   const { ruleSet } = state;
-  return ruleSet && { uri, version, textId, ruleSet, settings, tooLarge: undefined };
+  return ruleSet && { uri, version, textId, ruleSet, settings, length: text.length, unread: unreadOf(ruleSet) };
 }
 
 /** Everything that is known about the file; `undefined` if the version is replaced before that is worked out. */
@@ -108,9 +110,9 @@ export async function ruleFileOf(state: FileState, settings: Settings): Promise<
 
 function* analysed(state: FileState, read: TextFile): Steps<RuleFile> {
   // Other settings change what is reported, but not what the rules do.
-  const known = read.tooLarge === undefined ? state.analysis : undefined;
+  const known = read.unread === undefined ? state.analysis : undefined;
   const analysis = known ?? (yield* analyzeInSteps(read.ruleSet));
-  if (read.tooLarge === undefined) state.analysis = analysis;
+  if (read.unread === undefined) state.analysis = analysis;
   const findings = yield* findingsInSteps(analysis, read.settings.severity);
   const selection = selectFindings(analysis.ruleSet, findings, read.settings.maxFindings);
   return { ...read, resultId: String(++analyses), analysis, findings, selection };

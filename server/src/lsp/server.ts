@@ -21,6 +21,7 @@ import { configurations, isConfiguration } from "./configurations.js";
 import { drive } from "./drive.js";
 import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
 import { sentTokens } from "./features/semanticTokens.js";
+import { tooLarge } from "./features/unread.js";
 import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
 import type { RuleFile } from "./fileState.js";
 import type { Files } from "./files.js";
@@ -135,8 +136,15 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
       throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
     });
 
-  const diagnosticsIn = ({ uri, analysis, selection, settings: { maxFileSize }, tooLarge }: RuleFile): Diagnostic[] =>
-    tooLarge === undefined ? diagnosticsOf(uri, analysis, selection, docs) : [tooLargeNote(tooLarge, maxFileSize)];
+  const diagnosticsIn = ({
+    uri,
+    analysis,
+    selection,
+    settings: { maxFileSize },
+    length,
+    unread,
+  }: RuleFile): Diagnostic[] =>
+    unread === tooLarge ? [tooLargeNote(length, maxFileSize)] : diagnosticsOf(uri, analysis, selection, docs);
 
   async function checkClosed(uri: string): Promise<Diagnostic[]> {
     return guarded("diagnostics", [], async () => {

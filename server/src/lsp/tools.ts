@@ -6,6 +6,7 @@ import { explainAddressTool } from "./features/tools/explainAddressTool.js";
 import { listFindingsTool } from "./features/tools/listFindingsTool.js";
 import { testConnectionsTool } from "./features/tools/testConnectionsTool.js";
 import type { ToldFile } from "./features/tools/toldFile.js";
+import { unreadText } from "./features/unread.js";
 import type { RuleFile } from "./fileState.js";
 import { fileKey } from "./files.js";
 import { isGiven, meantFile, type NamedFile, type Wrong } from "./meantFile.js";
@@ -70,18 +71,16 @@ export function answerTools(connection: Connection, guarded: Guarded, files: Too
     if ("wrong" in meant) return meant;
     const file = await current(meant.uri);
     if (file === undefined) return { wrong: `${meant.name} cannot be read; it may have been moved or deleted.` };
-    if (file.tooLarge !== undefined) {
-      return { wrong: `${meant.name} is too large to be analysed here; raise imcrules.maxFileSize.` };
-    }
+    if (file.unread !== undefined) return { wrong: unreadText(meant.name, file.unread) };
     return { name: meant.name, analysis: file.analysis, findings: file.findings };
   }
 
   /** The files of the workspace, read one after the other. */
-  async function* all(token: CancellationToken): AsyncGenerator<ToldFile> {
+  async function* all(token: CancellationToken): AsyncGenerator<ToldFile | string> {
     for (const file of await known(undefined)) {
       if (token.isCancellationRequested) return;
       const told = await toldOf(file);
-      if (!("wrong" in told)) yield told;
+      yield "wrong" in told ? told.wrong : told;
     }
   }
 }

@@ -16,8 +16,9 @@ import {
 } from "../protocol/testConnection.js";
 import { membersOf } from "./convert.js";
 import { coverage, expectations } from "./features/expectations.js";
-import { fileSummary, tooLargeSummary } from "./features/fileSummary.js";
+import { fileSummary } from "./features/fileSummary.js";
 import { notReadable, testConnection, testConnections, testFailed } from "./features/testConnection.js";
+import { unreadSummary } from "./features/unread.js";
 import type { RuleFile } from "./fileState.js";
 import type { Versions, VirtualDocuments } from "./virtualDocuments.js";
 
@@ -44,12 +45,12 @@ export function answerViews(
     uri: unknown,
     nothing: Result,
     answer: (file: RuleFile) => Result,
-    { failed = nothing, isToldTooLarge = false }: { readonly failed?: Result; readonly isToldTooLarge?: boolean } = {},
+    { failed = nothing, isToldUnread = false }: { readonly failed?: Result; readonly isToldUnread?: boolean } = {},
   ): Promise<Result> {
     return guarded(what, failed, async () => {
       const file = await current(String(uri ?? ""));
-      // Of one that is too large nothing is known; only who tests a connection is told so.
-      return file === undefined || (file.tooLarge !== undefined && !isToldTooLarge) ? nothing : answer(file);
+      // Of one that is not read nothing is known; only who tests a connection is told so.
+      return file === undefined || (file.unread !== undefined && !isToldUnread) ? nothing : answer(file);
     });
   }
 
@@ -62,7 +63,7 @@ export function answerViews(
       Array.isArray(questions)
         ? testConnections(file, questions.map(String))
         : testConnection(file, String(address ?? ""));
-    return about("connection test", uri, notReadable, answer, { failed: testFailed, isToldTooLarge: true });
+    return about("connection test", uri, notReadable, answer, { failed: testFailed, isToldUnread: true });
   });
   connection.onRequest(
     expectationsMethod,
@@ -84,8 +85,10 @@ export function answerViews(
         const before = sinceSaved ? await saved(uri) : undefined;
         const file = await current(uri);
         if (file === undefined) return null;
-        const older = before?.tooLarge === undefined ? before?.analysis : undefined;
-        return file.tooLarge === undefined ? fileSummary(file.analysis, file.findings, older) : tooLargeSummary;
+        const older = before?.unread === undefined ? before?.analysis : undefined;
+        return file.unread === undefined
+          ? fileSummary(file.analysis, file.findings, older)
+          : unreadSummary(file.unread);
       }),
   );
   connection.workspace.textDocumentContent.on(({ uri }) =>

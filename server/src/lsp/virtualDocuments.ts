@@ -5,6 +5,7 @@ import { membersOf } from "./convert.js";
 import { effectReport } from "./features/effectReport.js";
 import { policyReport } from "./features/policyReport.js";
 import { nameOf, type Report } from "./features/report.js";
+import { unreadText } from "./features/unread.js";
 import type { RuleFile } from "./fileState.js";
 import { fileKey } from "./files.js";
 
@@ -42,12 +43,12 @@ export function virtualDocuments(connection: Connection, { current, saved }: Ver
     const older = isEffect ? await (before === undefined ? saved(about) : current(before)) : undefined;
     const file = scheme === savedScheme ? await saved(about) : await current(about);
     if (file === undefined) return noReport(about);
-    const { tooLarge, analysis } = file;
-    if (tooLarge !== undefined) return tooLargeReport(about);
+    const { unread, analysis } = file;
+    if (unread !== undefined) return sentence(unreadText(about, unread));
     if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
     if (scheme === policyScheme) return policyReport(about, analysis);
     if (older === undefined) return noReport(before === undefined ? about : beforeName);
-    if (older.tooLarge !== undefined) return tooLargeReport(beforeName);
+    if (older.unread !== undefined) return sentence(unreadText(beforeName, older.unread));
     const olderUri = before ?? savedUri(about);
     return effectReport({ uri: olderUri, analysis: older.analysis }, { uri: about, analysis }, beforeName);
   }
@@ -106,10 +107,6 @@ function savedUri(uri: string): string {
 
 function noReport(name: string): Report {
   return sentence(`${name} cannot be read; the file may have been moved or deleted, or was never saved there.`);
-}
-
-function tooLargeReport(name: string): Report {
-  return sentence(`${name} is too large to be analysed here; raise imcrules.maxFileSize.`);
 }
 
 function sentence(text: string): Report {

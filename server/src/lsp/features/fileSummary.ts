@@ -31,13 +31,6 @@ export function fileSummary(analysis: Analysis, findings: Findings, saved: Analy
   };
 }
 
-/** Of a file beyond the size limit. */
-export const tooLargeSummary: FileSummary = {
-  brief: ["too large"],
-  details: ["This file is too large to be analysed here; raise imcrules.maxFileSize."],
-  change: null,
-};
-
 /** `3 problems`, then `1 error`, `2 warnings`; hints are no problems. */
 function problemsOf({ summary }: Findings): readonly string[] {
   const { error, warning, information } = summary;

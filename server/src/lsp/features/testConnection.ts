@@ -3,7 +3,6 @@ import {
   type Analysis,
   addExpectations,
   addresses,
-  BEGINNING,
   connect,
   defaultActionOf,
   formatAddress,
@@ -11,7 +10,6 @@ import {
   isIncomplete,
   laterMatches,
   lineNumberOf,
-  looksLikeUtf16,
   matchCountOf,
   modelOf,
   onlyAddressOf,
@@ -22,7 +20,6 @@ import {
   ruleText,
   type Source,
   shareOf,
-  sliceOf,
   type Typed,
   type VerdictPart,
   verdictsIn,
@@ -37,6 +34,7 @@ import type {
   TestNetworkAnswer,
 } from "../../protocol/testConnection.js";
 import { positionOf } from "../convert.js";
+import { type Unread, unreadText } from "./unread.js";
 
 /** More than that nobody reads, and every key asks anew. */
 const LATER_AT_MOST = 50;
@@ -50,18 +48,12 @@ const REPLY = "521 <domain> access denied";
 
 export interface TestedFile {
   readonly analysis: Analysis;
-  /** The length of a file that is not analysed for it. */
-  readonly tooLarge: number | undefined;
+  readonly unread: Unread | undefined;
 }
 
 export const notReadable = problem(
   "unknown-document",
   "This rule file cannot be read; it may have been moved or deleted.",
-);
-
-const notUtf8 = problem(
-  "unknown-document",
-  "This rule file is not UTF-8, so nothing in it was read. Save it as UTF-8 to test a connection.",
 );
 
 export const testFailed = problem(
@@ -94,11 +86,8 @@ function keepEdit({ analysis: { ruleSet } }: TestedFile, answers: readonly TestC
   return edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text };
 }
 
-function answerAbout({ analysis, tooLarge }: TestedFile, typed: Typed, laterAtMost: number): TestConnectionResult {
-  if (tooLarge !== undefined) {
-    return problem("too-large", "This rule file is too large to be analysed here; raise imcrules.maxFileSize.");
-  }
-  if (looksLikeUtf16(sliceOf(analysis.ruleSet.text, 0, BEGINNING))) return notUtf8;
+function answerAbout({ analysis, unread }: TestedFile, typed: Typed, laterAtMost: number): TestConnectionResult {
+  if (unread !== undefined) return problem(unread.kind, unreadText("This rule file", unread));
   const { text, source } = typed;
   if (source === undefined) return isUnfinished(text) ? unfinished : invalid(text);
   const address = onlyAddressOf(source);

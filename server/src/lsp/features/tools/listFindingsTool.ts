@@ -2,13 +2,18 @@ import { counted, type Finding, lineNumberOf, lineOfPlace, type RuleSet, severit
 import { boundedText, CHARACTERS_AT_MOST } from "./boundedText.js";
 import type { ToldFile } from "./toldFile.js";
 
-/** The findings of files, the most severe of each first. Of a file nothing is used any more when the next one comes. */
-export async function listFindingsTool(files: AsyncIterable<ToldFile>): Promise<string> {
+/** The findings of files, the most severe of each first; and for a file that was not read the text that says why. */
+export async function listFindingsTool(files: AsyncIterable<ToldFile | string>): Promise<string> {
   const counts = { error: 0, warning: 0, information: 0, hint: 0 };
   const entries: string[] = [];
+  const unread: string[] = [];
   let fileCount = 0;
   let length = 0;
   for await (const file of files) {
+    if (typeof file === "string") {
+      unread.push(file);
+      continue;
+    }
     fileCount++;
     for (const severity of severities) counts[severity] += file.findings.summary[severity];
     for (const entry of entriesOf(file)) {
@@ -22,8 +27,8 @@ export async function listFindingsTool(files: AsyncIterable<ToldFile>): Promise<
   const summary = told.map((severity) => counted(counts[severity], nouns[severity])).join(", ");
   return boundedText(
     [`${counted(fileCount, "rule file")}: ${summary || "nothing to report"}.`],
-    entries,
-    counts.error + counts.warning + counts.information + counts.hint,
+    [...unread, ...entries],
+    unread.length + counts.error + counts.warning + counts.information + counts.hint,
     (left) =>
       `${counted(left, "more finding")} left out to keep this short: ask about one file, or see "imcrules check".`,
   );

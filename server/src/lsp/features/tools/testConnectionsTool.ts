@@ -32,7 +32,7 @@ function* entriesOf(file: ToldFile, typed: readonly Typed[]): Generator<string> 
 }
 
 function entryOf({ analysis }: ToldFile, text: string): string {
-  const result = testConnection({ analysis, tooLarge: undefined }, text);
+  const result = testConnection({ analysis, unread: undefined }, text);
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {
     const { network, outcome, accepted, rejected, unproved } = result;
