@@ -81,6 +81,17 @@ describe("completion", () => {
     expect([labels.slice(0, first.length), labels.at(-1)]).toEqual([first, last]);
   });
 
+  test.each(["accept ", "accept 0", "reject ::", "expect accept 0.0.0"])(
+    "behind %j no network of the file that matches everything comes before another",
+    async (text) => {
+      const found = (await complete(`reject 203.0.113.0/24\nreject ::/0\nreject 0.0.0.0 0.0.0.0\nreject any\n${text}`))
+        .map(({ label }) => label)
+        .filter((label) => label !== text.split(" ").at(-1));
+      expect(found.slice(0, 1)).toEqual(["203.0.113.0/24"]);
+      expect(found.slice(-3)).toEqual(["::/0", "0.0.0.0/0", "any"]);
+    },
+  );
+
   test.each(["accept 10.3.0.0", "accept any", "accept 10.0.0.0/1", "reject 10.0.0.0 255.0.0.0", "default accept"])(
     "in %j, which is complete, what is written comes first and is selected",
     async (text) => {

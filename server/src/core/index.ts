@@ -71,7 +71,7 @@ export {
 export { ACCEPT, actionStartOf, firstRuleFrom } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export type { Source } from "./model/source.js";
-export { formatSource, matchCountOf, onlyAddressOf, suggestedLengthOf } from "./model/source.js";
+export { formatSource, isCatchAllOf, matchCountOf, onlyAddressOf, suggestedLengthOf } from "./model/source.js";
 export {
   type Action,
   type Directive,

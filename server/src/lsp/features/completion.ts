@@ -5,6 +5,7 @@ import {
   findingKinds,
   firstAndLast,
   formatSource,
+  isCatchAllOf,
   isStatement,
   matchCountOf,
   parseAddress,
@@ -198,21 +199,23 @@ function networks(ruleSet: RuleSet): readonly Candidate[] {
     kind: CompletionItemKind.Constant,
     detail: `${name} (${source})`,
   }));
-  const used = usedNetworks(ruleSet).map((label) => ({
+  const { some, all } = usedNetworks(ruleSet);
+  const used = (label: string): Candidate => ({
     label,
     kind: CompletionItemKind.Reference,
     detail: "used in this file",
-  }));
-  return [...used, ...special, keyword("any", "every IPv4 and IPv6 address")];
+  });
+  return [...some.map(used), ...special, ...all.map(used), keyword("any", "every IPv4 and IPv6 address")];
 }
 
-/** The last networks of the file, each once. */
-function usedNetworks(ruleSet: RuleSet): readonly string[] {
-  const used = new Set<string>();
+/** The last networks of the file, each once; those that match all of a family on their own. */
+function usedNetworks(ruleSet: RuleSet): { readonly some: readonly string[]; readonly all: readonly string[] } {
+  const some = new Set<string>();
+  const all = new Set<string>();
   for (const { source } of rulesOf(ruleSet, Math.max(0, ruleSet.rules.count - RULES_LOOKED_AT))) {
-    if (source.kind !== "any") used.add(formatSource(source));
+    if (source.kind !== "any") (isCatchAllOf(source, source.kind) ? all : some).add(formatSource(source));
   }
-  return [...used].slice(-USED_AT_MOST);
+  return { some: [...some].slice(-USED_AT_MOST), all: [...all] };
 }
 
 /** In an ignore comment the codes that can be silenced. */
