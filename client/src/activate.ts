@@ -14,6 +14,7 @@ import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/te
 import { errorHandler } from "./errorHandler.js";
 import { answerFiles } from "./files.js";
 import { isHistory } from "./history.js";
+import { showError } from "./messages.js";
 import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
@@ -102,5 +103,15 @@ export function activateWith(
 type Handler = (argument: unknown) => unknown;
 
 function registered(handlers: Readonly<Record<string, Handler>>): readonly Disposable[] {
-  return Object.entries(handlers).map(([command, handler]) => commands.registerCommand(command, handler));
+  return Object.entries(handlers).map(([command, handler]) =>
+    commands.registerCommand(command, async (argument: unknown) => {
+      try {
+        return await handler(argument);
+      } catch (error) {
+        // VS Code would make links of what a message quotes, as the name of a file.
+        void showError(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    }),
+  );
 }

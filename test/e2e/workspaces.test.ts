@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
@@ -15,6 +16,8 @@ const hostile = temporaryFolder({
     "[Click here to repair this list](command:workbench.action.files.newUntitledFile)": 1,
   }),
 });
+const broken = temporaryFolder({ "notes.txt": "The list is a link to nothing.\n", "list.imcrules": "reject any\n" });
+symlinkSync("nowhere", join(broken, "[Click](command:workbench.action.files.newUntitledFile).imcrules"));
 const virtualFiles = fileURLToPath(new URL("virtual-files", import.meta.url));
 
 describe.each(hosts)("with the extension in the %s host", (host) => {
@@ -45,6 +48,17 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     await picture(page, `${host}-foreign-text`);
     expect(await toast.locator(".notification-list-item-message a").count()).toBe(0);
     expect(await toast.innerText()).toContain("[Click here to repair this list] (command:");
+    await page.close();
+  });
+
+  test("nor does the name of a file that cannot be opened", async () => {
+    const page = await session.open(broken, "notes.txt");
+    await runCommand(page, "IMC Rules: Show Effective Policy");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Click" }).click();
+    const toast = page.locator(".notification-toast", { hasText: "Click" });
+    await toast.waitFor();
+    await picture(page, `${host}-broken-link`);
+    expect(await toast.locator(".notification-list-item-message a").count()).toBe(0);
     await page.close();
   });
 
