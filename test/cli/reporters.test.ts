@@ -143,6 +143,17 @@ describe("sarif", () => {
       expect(out).not.toContain(path);
   });
 
+  test("a file that lies outside is not called like one of the working folder", async () => {
+    const inside = temporaryFolder({ "list.imcrules": "accept any\n" });
+    const outside = temporaryFolder({ "list.imcrules": "acept any\n" });
+    for (const own of [[], ["list.imcrules"]]) {
+      const args = ["check", "--format", "sarif", ...own, join(outside, "list.imcrules")];
+      const { out } = await imcrules(args, { cwd: inside });
+      const [result] = [...out.matchAll(/"ruleId":"syntax-error".*?"uri":"([^"]*)"/g)].map(([, uri]) => uri);
+      expect(result).toMatch(/^[^/]+\/list\.imcrules$/);
+    }
+  });
+
   test("a path that goes up stays as it was typed", async () => {
     const { out } = await imcrules(["check", "--format", "sarif", "../tabs.imcrules"], { cwd: join(folder, "below") });
     expect(out).toContain('"uri":"../tabs.imcrules"');

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
 import { version } from "../../../../package.json";
@@ -133,7 +134,7 @@ function firstSentenceOf(text: string): string {
  * Gives each file the URI by which a report names it: relative to where the command runs, with slashes.
  *
  * A report is read elsewhere, so it must not say where the files of this machine lie. A file that is named by an absolute path and lies
- * outside of the working folder keeps as many names at its end as tell it from the others.
+ * outside of the working folder keeps as many names at its end as tell it from the others, and from what lies in the folder.
  */
 function fileUris(): (path: string) => string {
   const pathOf = new Map<string, string>();
@@ -143,7 +144,8 @@ function fileUris(): (path: string) => string {
     const isOutside = names[0] === ".." || isAbsolute(names[0] ?? "");
     if (!isOutside || !isAbsolute(path)) return uriOf(names);
     const ends = names.map((_, place) => uriOf(names.slice(names.length - 1 - place)));
-    const end = ends.find((uri) => (pathOf.get(uri) ?? path) === path) ?? uriOf(names);
+    const end =
+      ends.find((uri) => (pathOf.get(uri) ?? path) === path && !existsSync(decodeURIComponent(uri))) ?? uriOf(names);
     pathOf.set(end, path);
     return end;
   };
