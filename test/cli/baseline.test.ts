@@ -68,7 +68,7 @@ test("that findings are gone is told, for the files that were checked", async ()
   expect(await check(["--baseline", "baseline.json", "old.imcrules"])).toEqual({
     status: 0,
     out: "1 file: nothing to report\n",
-    err: "imcrules: 1 finding of baseline.json is there no more; write it anew with --write-baseline\n",
+    err: "imcrules: 1 finding of baseline.json is gone. Write it again with --write-baseline.\n",
   });
   write(old);
 });
@@ -77,9 +77,9 @@ test.each([
   [["--baseline", "none.json", "old.imcrules"], "no such file: none.json"],
   [
     ["--baseline", "old.imcrules", "old.imcrules"],
-    "old.imcrules is not a baseline; write one with check --write-baseline",
+    "old.imcrules is not a baseline. Write one with check --write-baseline.",
   ],
-  [["--baseline", "text.json", "old.imcrules"], "text.json is not a baseline; write one with check --write-baseline"],
+  [["--baseline", "text.json", "old.imcrules"], "text.json is not a baseline. Write one with check --write-baseline."],
   [["--write-baseline", "none/b.json", "old.imcrules"], expect.stringMatching(/^cannot write none\/b\.json: /)],
   [["--write-baseline", "/dev/null", "old.imcrules"], "cannot write /dev/null: it is no regular file"],
 ])("%j cannot run", async (args, message) => {
@@ -110,12 +110,14 @@ describe("only a baseline is replaced by one", () => {
     ["another JSON file", "package.json", '{ "files": ["dist"] }\n'],
     ["a list in JSON", "list.json", "[]\n"],
     ["a configuration", "imcrules.config.json", '{ "exclude": ["old/**"] }\n'],
+    ["a configuration that says nothing", "imcrules.config.json", "{}\n"],
+    ["a configuration of empty lists", "renamed.json", '{ "include": [], "exclude": [] }\n'],
     ["a file that is no text", "image.png", "\u0089PNG\r\n\u0000"],
   ])("%s is left as it was", async (_, name, text) => {
     put(name, text);
     const { status, out, err } = await to(name);
     expect([status, out, at(name)]).toEqual([2, "", text]);
-    expect(err).toMatch(/^imcrules: [a-z.]+ is (?:a rule file, )?not a baseline[;,] [^\n]*--write-baseline\n$/);
+    expect(err).toMatch(/^imcrules: [a-z.]+ is (?:a rule file, )?not a baseline[.,] [^\n]*--write-baseline\.\n$/);
     unlinkSync(join(other, name));
   });
 

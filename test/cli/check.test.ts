@@ -132,7 +132,6 @@ describe("what cannot run gives one clear line and status 2", () => {
     ["an unknown command", ["inspect"], /unknown command 'inspect'/],
     ["a command with a slip", ["chek"], /unknown command 'chek' \(Did you mean check\?\)$/m],
     ["an option with a slip", ["check", "--formt", "json", "fine.imcrules"], /'--formt' \(Did you mean --format\?\)$/m],
-    ["no command", [], /no command/],
     ["lsp without its transport", ["lsp"], /--stdio/],
   ])("%s", async (_, args, message) => {
     const { status, out, err } = await imcrules(args, { cwd: folder });
@@ -153,7 +152,7 @@ describe("bytes of any kind do not crash it", () => {
     expect(await check("binary.imcrules")).toEqual({
       status: 2,
       out: "0 files: nothing to report\n",
-      err: "imcrules: binary.imcrules is not UTF-8; save it as UTF-8, nothing in it was read\n",
+      err: "imcrules: binary.imcrules is not UTF-8, so nothing in it was read. Save it as UTF-8.\n",
     });
   });
 });

@@ -142,8 +142,8 @@ describe("no glob of it holds anything up", () => {
   const files = { "a.imcrules": shadowed, [`${"a".repeat(200)}.imcrules`]: shadowed };
 
   test.each([
-    ["((a+)+)+x", "include[0]: This glob holds more than names, *, **, ?, [abc] and {a,b}."],
-    ["*(*(*(*(*(*(a))))))b", "include[0]: This glob holds more than names, *, **, ?, [abc] and {a,b}."],
+    ["((a+)+)+x", "include[0]: This glob holds more than *, **, ?, [abc] and {a,b}."],
+    ["*(*(*(*(*(*(a))))))b", "include[0]: This glob holds more than *, **, ?, [abc] and {a,b}."],
     ["{a,b}".repeat(20), "include[0]: The braces of this glob make more than 16 alternatives."],
     ["a".repeat(1001), "include[0]: This glob has more than 1,000 characters."],
   ])("%s is one fault, and the rest holds", async (glob, fault) => {

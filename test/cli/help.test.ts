@@ -88,3 +88,8 @@ test("the hooks of pre-commit run on the files of a commit", async () => {
   const ids = [...hooks.matchAll(/id: (.*)$/gm)].map(([, id]) => id);
   for (const id of ids) expect(pageOf("docs/ci.md")).toContain(`- id: ${id}`);
 });
+
+test("without a command it is the help", async () => {
+  expect(await imcrules([])).toEqual(await imcrules(["--help"]));
+  expect((await imcrules([])).status).toBe(0);
+});

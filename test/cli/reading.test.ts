@@ -67,6 +67,16 @@ describe("what could not be read is reported, with status 2, and the rest is che
     });
   });
 
+  test("a configuration that is a link to nothing", async () => {
+    const own = temporaryFolder({ "list.imcrules": list });
+    symlinkSync("nowhere", join(own, "imcrules.config.json"));
+    expect(await imcrules(["check", "."], { cwd: own })).toEqual({
+      status: 2,
+      out: "",
+      err: "imcrules: no such file: imcrules.config.json\n",
+    });
+  });
+
   test("a link to nothing that has the name of a rule file", async () => {
     const own = temporaryFolder({ "list.imcrules": list });
     symlinkSync("nowhere", join(own, "gone.imcrules"));
@@ -144,7 +154,7 @@ describe("of bytes that are not UTF-8 nothing is answered", () => {
         words.map((word) => (word === "FILE" ? file : word)),
         { cwd: folder },
       );
-      const message = `imcrules: ${file} is ${what}; save it as UTF-8, nothing in it was read`;
+      const message = `imcrules: ${file} is ${what}, so nothing in it was read. Save it as UTF-8.`;
       expect([status, err.split("\n")[0]]).toEqual([2, message]);
       expect(out).toBe(words[0] === "check" ? "0 files: nothing to report\n" : "");
     });
@@ -168,7 +178,7 @@ describe("standard input that is a folder is not an empty list", () => {
     expect(await shellIn(folder, `imcrules ${words} < .`)).toEqual({
       status: 2,
       out,
-      err: "imcrules: standard input is a folder; redirect a file to it\n",
+      err: "imcrules: standard input is a folder. Redirect a file to it.\n",
     });
   });
 });

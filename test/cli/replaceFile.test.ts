@@ -50,8 +50,8 @@ describe("a file that may not be replaced is left as it was, and the others are 
   linkSync(path("twin.imcrules"), path("brother.imcrules"));
 
   test.each([
-    ["locked.imcrules", "it is read-only; make it writable first"],
-    ["twin.imcrules", "it has 2 names (hard links); remove the others first, since they would keep the old text"],
+    ["locked.imcrules", "it is read-only. Make it writable first."],
+    ["twin.imcrules", "it has 2 names (hard links). Remove the others, which would keep the old text."],
   ])("%s: %s", async (name, reason) => {
     const before = statSync(path(name));
     expect(await write(name, "list.imcrules")).toEqual({

@@ -34,8 +34,14 @@ describe("a reader that has seen enough ends it in silence", () => {
   test.each(commands)("%s | head -n 1", async (line) => {
     // The status of what stands before a pipe is lost in most shells.
     const { out, err } = await shellIn(folder, `{ imcrules ${line}; echo "status $?" >&2; } | head -n 1`);
-    expect(err).toBe("status 0\n");
+    expect(err).toMatch(/^status [02]\n$/);
     expect(out.split("\n").length).toBeLessThanOrEqual(2);
+  });
+
+  test("and nothing has passed that was not looked at", async () => {
+    // More than a pipe holds.
+    const { err } = await shellIn(folder, '{ imcrules check long.imcrules; echo "status $?" >&2; } | head -n 1');
+    expect(err).toBe("status 2\n");
   });
 });
 
@@ -51,6 +57,14 @@ describe("a full disk is told in one line, with status 2", () => {
 
 /** In a shell that lets no file grow beyond 512 or 1,024 bytes: what is written last is written in part, and then nothing is. */
 const small = (line: string) => shellIn(folder, `ulimit -f 1; ${line}`);
+
+test("of a baseline that could not be written nothing else is said", async () => {
+  expect(await shellIn(folder, "imcrules check --write-baseline - wrong.imcrules > /dev/full")).toEqual({
+    status: 2,
+    out: "",
+    err: expect.stringMatching(/^imcrules: cannot write to standard output: [^\n]*\n$/),
+  });
+});
 
 describe("output that is cut short is reported in one line, with status 2", () => {
   test.each([

@@ -63,9 +63,7 @@ describe("whatever else stands in a glob is a fault", () => {
     "[a",
     "a]",
     "[]",
-  ])("%s", (glob) =>
-    expect(readGlob(glob)).toEqual({ fault: expect.stringMatching(/^This glob holds more than names, \*/) }),
-  );
+  ])("%s", (glob) => expect(readGlob(glob)).toEqual({ fault: expect.stringMatching(/^This glob holds more than \*/) }));
 
   test.each([
     ["nothing", "", /empty/],

@@ -80,7 +80,7 @@ test("without a file those of the whole workspace are", async () => {
 
 test("of a file that is not read only that is told", async () => {
   const file = "wide.imcrules";
-  const unread = `${file} is not UTF-8 but UTF-16, so nothing in it was read; save it as UTF-8.`;
+  const unread = `${file} is UTF-16, so nothing in it was read. Save it as UTF-8.`;
   writeFileSync(join(folder, file), Buffer.from("default reject", "utf16le"));
   const address = "192.0.2.1";
   const inputs = { testConnections: { addresses: [address] }, explainAddress: { address }, describePolicy: {} };

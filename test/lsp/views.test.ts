@@ -168,13 +168,13 @@ test.each([
     text: `reject any\n${"# filler\n".repeat(120_000)}`,
     kind: "too-large",
     brief: "too large",
-    predicate: "is too large to be analysed here; raise imcrules.maxFileSize.",
+    predicate: "is too large to be analysed here. Raise imcrules.maxFileSize.",
   },
   {
     text: Array.from("default reject\naccept 192.0.2.1", (character) => `${character}\0`).join(""),
     kind: "unknown-document",
     brief: "not UTF-8",
-    predicate: "is not UTF-8 but UTF-16, so nothing in it was read; save it as UTF-8.",
+    predicate: "is UTF-16, so nothing in it was read. Save it as UTF-8.",
   },
 ])("of a file that is $brief nothing is told but that", async ({ text, kind, brief, predicate }) => {
   const unread = await startClient({ settings: { imcrules: { maxFileSize: 1 } } });

@@ -1,5 +1,5 @@
-import { dirname, relative, resolve, sep } from "node:path";
-import { type Finding, lineOfPlace, type RuleSet, textOfLine } from "../core/index.js";
+import { basename, dirname, relative, resolve, sep } from "node:path";
+import { CONFIG_FILE, type Finding, lineOfPlace, type RuleSet, textOfLine } from "../core/index.js";
 import { usageError } from "./failure.js";
 import { mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 import { json } from "./json.js";
@@ -23,7 +23,7 @@ export type Held = ReadonlyMap<string, readonly string[]>;
 
 export async function readBaseline(file: string): Promise<Baseline> {
   const held = heldIn(await readRuleFile(file));
-  if (held === undefined) throw usageError(`${file} is not a baseline; write one with check --write-baseline`);
+  if (held === undefined) throw usageError(`${file} is not a baseline. Write one with check --write-baseline.`);
   let gone = 0;
   return {
     newOf(path, ruleSet, findings) {
@@ -62,14 +62,12 @@ export function* baselineText(held: Held): Generator<string> {
 export async function refuseForeign(file: string): Promise<void> {
   if (file === STANDARD_OUTPUT) return;
   if (/\.imcrules$/i.test(file)) {
-    throw usageError(`${file} is a rule file, not a baseline; write the name of the baseline after --write-baseline`);
+    throw usageError(`${file} is a rule file, not a baseline. Name the baseline after --write-baseline.`);
   }
   if (!(await mayBeFile(file))) return;
   const text = await readRuleFile(file);
-  if (text.trim() !== "" && heldIn(text) === undefined) {
-    throw usageError(
-      `${file} is not a baseline, so it is not replaced; write the name of another file after --write-baseline`,
-    );
+  if (text.trim() !== "" && !isWritten(file, text)) {
+    throw usageError(`${file} is not a baseline, so it is not replaced. Name another file after --write-baseline.`);
   }
 }
 
@@ -85,6 +83,13 @@ export function entryOf(ruleSet: RuleSet, { code, place }: Finding): string {
   return `${code}: ${textOfLine(ruleSet, lineOfPlace(ruleSet, place))
     .replace(/[ \t]+/g, " ")
     .trim()}`;
+}
+
+/** Whether a baseline may have been written so; never an empty list, which holds nothing. */
+function isWritten(file: string, text: string): boolean {
+  const held = heldIn(text);
+  if (held === undefined || basename(file) === CONFIG_FILE) return false;
+  return [...held.values()].every((entries) => entries.length > 0);
 }
 
 function heldIn(text: string): Held | undefined {

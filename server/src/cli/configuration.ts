@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js";
 import { fail } from "./failure.js";
-import { mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
+import { isDanglingLink, mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 
 /** What is configured for rule files. */
 export interface Configuration {
@@ -30,7 +30,8 @@ export async function configurationOf(given: string | undefined): Promise<Config
 
   async function placedIn(folder: string): Promise<Placed | undefined> {
     const file = join(folder, CONFIG_FILE);
-    return (await mayBeFile(file)) ? read(relative("", file), folder) : undefined;
+    // Whoever made a link to nothing meant a configuration, and is told.
+    return (await mayBeFile(file)) || (await isDanglingLink(file)) ? read(relative("", file), folder) : undefined;
   }
 
   async function read(path: string, folder: string): Promise<Placed> {

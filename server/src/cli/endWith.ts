@@ -22,8 +22,9 @@ function report(error: unknown): void {
   if (error instanceof CommanderError)
     fail(error.message.replace(/^error: /, "").replace(/\n(?=\(Did you mean .*\)$)/, " "));
   else if (isUsageError(error)) fail(error.message);
-  // `imcrules … | head` ends quietly, like any other program in a pipe.
-  else if (isWriteError(error) && error.code === "EPIPE" && error.stream === "standard output") return;
+  // `imcrules … | head` ends quietly, like any other program in a pipe; but what was not looked at has not passed.
+  else if (isWriteError(error) && error.code === "EPIPE" && error.stream === "standard output")
+    process.exitCode = CANNOT_RUN;
   else if (isWriteError(error)) fail(`cannot write to ${error.stream}: ${error.message}`);
   else reportBug(error);
 }

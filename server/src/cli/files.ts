@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { fstatSync, readFileSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { existsSync, fstatSync, readFileSync } from "node:fs";
+import { lstat, stat } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { BEGINNING, BYTE_ORDER_MARK, looksLikeUtf16 } from "../core/index.js";
 import { isUsageError, usageError } from "./failure.js";
@@ -13,7 +13,7 @@ export const STANDARD_INPUT = "-";
  * has no fault to find.
  */
 export function standardInput(): typeof process.stdin {
-  if (fstatSync(0).isDirectory()) throw usageError("standard input is a folder; redirect a file to it");
+  if (fstatSync(0).isDirectory()) throw usageError("standard input is a folder. Redirect a file to it.");
   return process.stdin;
 }
 
@@ -32,10 +32,10 @@ export async function readExactly(path: string): Promise<string> {
   try {
     // At once, since to wait for a small file takes longer than to read it.
     const bytes = path === STANDARD_INPUT ? await buffer(standardInput()) : readFileSync(path);
-    if (isUtf16(bytes)) throw usageError(`${path} is UTF-16; save it as UTF-8, nothing in it was read`);
+    if (isUtf16(bytes)) throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
     const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
     if (text === undefined || looksLikeUtf16(text)) {
-      throw usageError(`${path} is not UTF-8; save it as UTF-8, nothing in it was read`);
+      throw usageError(`${path} is not UTF-8, so nothing in it was read. Save it as UTF-8.`);
     }
     return text;
   } catch (error) {
@@ -56,6 +56,12 @@ export async function mayBeFile(path: string): Promise<boolean> {
   } catch (error) {
     return !isMissing(error);
   }
+}
+
+/** Whether there is a link that leads to nothing. */
+export async function isDanglingLink(path: string): Promise<boolean> {
+  const link = await lstat(path).catch(() => undefined);
+  return link?.isSymbolicLink() === true && !existsSync(path);
 }
 
 function isMissing(error: unknown): boolean {

@@ -9,7 +9,6 @@ import { lsp } from "./commands/lsp.js";
 import { policy } from "./commands/policy.js";
 import { test } from "./commands/test.js";
 import { endWith } from "./endWith.js";
-import { fail } from "./failure.js";
 import { output } from "./output.js";
 
 /** Runs the command line and leaves its status in `process.exitCode`. */
@@ -37,8 +36,7 @@ async function run(argv: readonly string[]): Promise<void> {
   for (const command of [check(), test(), explain(), policy(), diff(), expect(), format(), lsp()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
-  if (argv.length === 0) return fail("no command given; try imcrules --help");
-  await program.parseAsync(argv, { from: "user" }).catch((error: unknown) => {
+  await program.parseAsync(argv.length === 0 ? ["--help"] : argv, { from: "user" }).catch((error: unknown) => {
     // Help and the version were asked for.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
   });

@@ -38,11 +38,9 @@ async function refuseUnlessReplaceable(target: string, before: Stats): Promise<v
       () => true,
       () => false,
     ));
-  if (!isWritable) throw new Error("it is read-only; make it writable first");
+  if (!isWritable) throw new Error("it is read-only. Make it writable first.");
   if (before.nlink > 1) {
-    throw new Error(
-      `it has ${before.nlink} names (hard links); remove the others first, since they would keep the old text`,
-    );
+    throw new Error(`it has ${before.nlink} names (hard links). Remove the others, which would keep the old text.`);
   }
 }
 

@@ -25,8 +25,7 @@ export function readGlob(text: string): ReadGlob {
   const pieces = piecesOf(text);
   if (pieces === undefined) {
     return {
-      fault:
-        "This glob holds more than names, *, **, ?, [abc] and {a,b}. Write it with these only: no ! in front, no parentheses or backslashes, no braces in braces.",
+      fault: "This glob holds more than *, **, ?, [abc] and {a,b}. Write it with names and these only.",
     };
   }
   const count = pieces.reduce((product, alternatives) => product * alternatives.length, 1);

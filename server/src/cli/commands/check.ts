@@ -108,7 +108,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const reporter =
     writeBaseline === undefined
       ? reporters[format](output.write, (one) => failing.includes(one))
-      : baselineReporter(writeBaseline, output.write);
+      : baselineReporter(writeBaseline, output.write, output.flush);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
   for (const [place, path] of files.entries()) {
@@ -129,7 +129,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const gone = baseline?.gone() ?? 0;
   if (gone > 0) {
     note(
-      `imcrules: ${counted(gone, "finding")} of ${options.baseline} ${gone === 1 ? "is" : "are"} there no more; write it anew with --write-baseline`,
+      `imcrules: ${counted(gone, "finding")} of ${options.baseline} ${gone === 1 ? "is" : "are"} gone. Write it again with --write-baseline.`,
     );
   }
   if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) found();
