@@ -53,8 +53,8 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
 
   test("nor does the name of a file that cannot be opened", async () => {
     const page = await session.open(broken, "notes.txt");
-    await runCommand(page, "IMC Rules: Show Effective Policy");
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Click" }).click();
+    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "Click" }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Show Effective Policy" }).click();
     const toast = page.locator(".notification-toast", { hasText: "Click" });
     await toast.waitFor();
     await picture(page, `${host}-broken-link`);
