@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { packFolder, vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
@@ -53,8 +53,15 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
 
   test("nor does the name of a file that cannot be opened", async () => {
     const page = await session.open(broken, "notes.txt");
-    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "Click" }).click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Show Effective Policy" }).click();
+    // The menu has the entries of the extensions that were known when it opened.
+    await vi.waitFor(
+      async () => {
+        await page.keyboard.press("Escape");
+        await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "Click" }).click({ button: "right" });
+        await page.getByRole("menuitem", { name: "Show Effective Policy" }).click({ timeout: 2_000 });
+      },
+      { timeout: 60_000, interval: 500 },
+    );
     const toast = page.locator(".notification-toast", { hasText: "Click" });
     await toast.waitFor();
     await picture(page, `${host}-broken-link`);
