@@ -95,6 +95,11 @@ test("refactorings are for those who open the menu, not for the light bulb", asy
   expect(new Set(actions.map(({ kind }) => kind))).toEqual(new Set(["quickfix"]));
 });
 
+test("null for the kinds that are asked for is as if they were left out", async () => {
+  const params = { ...target(1, 1), context: { diagnostics: [], only: null } };
+  expect(await ask<CodeAction[]>("textDocument/codeAction", params)).toEqual(await actionsIn(1, 1));
+});
+
 test("a finding is silenced above its line", async () => {
   const silenced = (await actionsIn(1, 1)).find(({ title }) => title.startsWith("Silence shadowed-rule"));
   expect(applied(silenced).split("\n")[1]).toBe("# imcrules-ignore shadowed-rule -- reason");

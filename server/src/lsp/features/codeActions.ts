@@ -54,7 +54,8 @@ export function* codeActions(
   { range, context }: CodeActionParams,
   resolves: boolean,
 ): Steps<CodeAction[]> {
-  const wants = (kind: string) => context.only === undefined || context.only.some((wanted) => isWithin(kind, wanted));
+  // Some clients write null for what they leave out.
+  const wants = (kind: string) => context.only?.some((wanted) => isWithin(kind, wanted)) ?? true;
   // A light bulb on every line would mean nothing: what can always be done is for those who open the menu.
   const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
   const lines = linesOf(range);
