@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -26,30 +26,32 @@ const protocolTypes = [
 
 /** The inside of the core, from the bottom to the top: each may import those before it. */
 const coreLayers = [
-  "steps.ts",
-  "columns.ts",
-  "text.ts",
-  "chunkedText.ts",
-  "linedText.ts",
+  "text",
   "address",
   "model",
-  "syntax",
+  "formats/imcrules",
+  "formats",
+  "matcher/prefixes",
+  "matcher/holes",
+  "matcher/partition.ts",
   "matcher",
-  "analysis",
+  "analysis/passes",
+  "analysis/analyze.ts",
+  "analysis/questions",
+  "describe",
   "findings",
   "fixes",
-  "describe",
-  "format.ts",
+  "layout.ts",
   "glob.ts",
   "config.ts",
 ];
 const corePackages: Readonly<Record<string, readonly string[]>> = {
   address: ["ipaddr.js"],
-  syntax: ["chevrotain"],
+  "formats/imcrules": ["chevrotain"],
   "glob.ts": ["minimatch"],
 };
 /** Above the findings none may know another. */
-const coreTop = ["fixes", "describe", "format.ts", "config.ts"];
+const coreTop = ["fixes", "layout.ts", "config.ts"];
 
 const layers: readonly Layer[] = [
   ...coreLayers.map((name, place): Layer => {
@@ -149,9 +151,9 @@ test("every import is one that the layers allow", () => {
 });
 
 test.each<Import>([
-  { from: `${core}/matcher/sweep.ts`, to: `${core}/analysis/analyze.ts`, isType: false },
-  { from: `${core}/matcher/sweep.ts`, to: "chevrotain", isType: false },
-  { from: `${core}/text.ts`, to: "node:fs", isType: false },
+  { from: `${core}/matcher/prefixes/sweep.ts`, to: `${core}/analysis/analyze.ts`, isType: false },
+  { from: `${core}/matcher/prefixes/sweep.ts`, to: "chevrotain", isType: false },
+  { from: `${core}/text/text.ts`, to: "node:fs", isType: false },
   { from: `${lsp}/features/hover.ts`, to: "vscode-languageserver", isType: false },
   { from: `${lsp}/server.ts`, to: `${core}/analysis/analyze.ts`, isType: false },
   { from: "client/src/activate.ts", to: `${core}/index.ts`, isType: false },
@@ -159,6 +161,29 @@ test.each<Import>([
   { from: `${protocol}/testConnection.ts`, to: `${core}/index.ts`, isType: false },
 ])("$from may not import $to", (one) => {
   expect(isAllowed(one)).toBe(false);
+});
+
+test.each(["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])("every file that %s names exists", (page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  const paths = [...text.matchAll(/`((?:server|client|test|docs|scripts|assets|samples|syntaxes)\/[\w./-]+)`/g)];
+  const named = paths.map(([, path]) => path ?? "").filter((path) => !path.includes("my"));
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test("no file imports itself by way of others, types counted", () => {
+  const finished = new Set<string>();
+  const circleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (finished.has(file)) return undefined;
+    finished.add(file);
+    for (const { to } of allImports.filter(({ from }) => from === file)) {
+      const circle = circleFrom(to, [...path, file]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  const files = new Set(allImports.map(({ from }) => from));
+  expect([...files].flatMap((file) => circleFrom(file, []) ?? [])).toEqual([]);
 });
 
 test("only the core's door is used from outside", () => {

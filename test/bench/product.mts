@@ -5,7 +5,6 @@
  * command line would have to do within it.
  */
 
-import { wholeOf } from "../../server/src/core/chunkedText.js";
 import {
   type Analysis,
   analyze,
@@ -23,7 +22,8 @@ import {
   type RuleSet,
   toEnd,
 } from "../../server/src/core/index.js";
-import { sortedOrder } from "../../server/src/core/matcher/prefixes.js";
+import { sortedOrder } from "../../server/src/core/matcher/prefixes/prefixes.js";
+import { wholeOf } from "../../server/src/core/text/chunkedText.js";
 import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
 
 export { type Analysis, analyze, type BulkLookup, decideAll, decideTexts, parse, type RuleSet };

@@ -1,6 +1,6 @@
 import { addressOf } from "../../server/src/core/address/address.js";
+import { parseLine } from "../../server/src/core/formats/imcrules/parse.js";
 import type { Source } from "../../server/src/core/model/source.js";
-import { parseLine } from "../../server/src/core/syntax/parse.js";
 
 export type Block = Exclude<Source, { kind: "any" }>;
 

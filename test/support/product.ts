@@ -20,7 +20,7 @@ import {
   replaceLine,
   toEnd,
 } from "../../server/src/core/index.js";
-import { lineText } from "../../server/src/core/text.js";
+import { lineText } from "../../server/src/core/text/text.js";
 
 /** A rule file, without the indentation of the test around it. */
 export function rules(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {

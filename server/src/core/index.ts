@@ -2,24 +2,24 @@ export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } fr
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { specialNetworks } from "./address/special.js";
 export { type Analysis, analyze, analyzeInSteps, isUncertain } from "./analysis/analyze.js";
-export { type Boundary, boundariesOf } from "./analysis/boundaries.js";
-export { type Change, type ChangedBlock, compare } from "./analysis/compare.js";
-export { type Connection, connect, laterMatches } from "./analysis/connection.js";
-export { dependents } from "./analysis/coverage.js";
-export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/effect.js";
-export type { ProvedExpectation } from "./analysis/expectations.js";
-export { givers, overlapping, takers } from "./analysis/neighbours.js";
-export { decidesAll, sharedRules } from "./analysis/partly.js";
-export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/policy.js";
-export { sharesOf } from "./analysis/shares.js";
-export { isDead } from "./analysis/traits.js";
-export { decidedParts, type VerdictPart, verdictsIn } from "./analysis/verdicts.js";
-export { sliceOf, wholeOf } from "./chunkedText.js";
+export type { ProvedExpectation } from "./analysis/passes/expectations.js";
+export { isDead } from "./analysis/passes/traits.js";
+export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
+export { type Change, type ChangedBlock, compare } from "./analysis/questions/compare.js";
+export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
+export { dependents } from "./analysis/questions/coverage.js";
+export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
+export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
+export { decidesAll, sharedRules } from "./analysis/questions/partly.js";
+export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/questions/policy.js";
+export { sharesOf } from "./analysis/questions/shares.js";
+export { decidedParts, type VerdictPart, verdictsIn } from "./analysis/questions/verdicts.js";
 export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards } from "./config.js";
 export { describeFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
+export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./describe/wording.js";
 export { explainFailure } from "./findings/failure.js";
 export {
   type Findings,
@@ -31,20 +31,21 @@ export {
 } from "./findings/findings.js";
 export type { FindingKind } from "./findings/kind.js";
 export { findingKinds } from "./findings/table.js";
-export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./findings/wording.js";
 export { addExpectations } from "./fixes/addExpectations.js";
 export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
+export { silence } from "./fixes/fixers/silence.js";
 export { replaceLine } from "./fixes/lines.js";
 export type { Refactored } from "./fixes/refactoring.js";
 export { refactoringsOf } from "./fixes/refactorings.js";
-export { silence } from "./fixes/silence.js";
 export { fixesOf } from "./fixes/table.js";
-export { COLUMNS, type FormatStyle, format } from "./format.js";
+export { edit, readEdited } from "./formats/imcrules/edit.js";
+export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
+export { readTyped, type Typed } from "./formats/imcrules/typed.js";
 export { type Glob, readGlob } from "./glob.js";
-export { type EditedLines, editLines, type LinedText, linedText } from "./linedText.js";
-export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/bulk.js";
+export { COLUMNS, type FormatStyle, format } from "./layout.js";
 export { compile, decide, type Partition } from "./matcher/partition.js";
+export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
 export {
   type Finding,
   type Level,
@@ -87,11 +88,9 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
-export { type Steps, toEnd } from "./steps.js";
-export { edit, readEdited } from "./syntax/edit.js";
-export { isStatement, parse, parseInSteps } from "./syntax/parse.js";
-export { readTyped, type Typed } from "./syntax/typed.js";
-export { BEGINNING, looksLikeUtf16 } from "./syntax/utf16.js";
+export { sliceOf, wholeOf } from "./text/chunkedText.js";
+export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
+export { type Steps, toEnd } from "./text/steps.js";
 export {
   applyEdits,
   BYTE_ORDER_MARK,
@@ -102,4 +101,5 @@ export {
   oneSpaced,
   type Span,
   textAt,
-} from "./text.js";
+} from "./text/text.js";
+export { BEGINNING, looksLikeUtf16 } from "./text/utf16.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Address } from "../../../server/src/core/address/address.js";
 import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
-import { deadReasonOf } from "../../../server/src/core/analysis/traits.js";
+import { deadReasonOf } from "../../../server/src/core/analysis/passes/traits.js";
 import {
   compare,
   decide,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AddressFault } from "../../../server/src/core/address/address.js";
-import { parseLine } from "../../../server/src/core/syntax/parse.js";
+import { parseLine } from "../../../server/src/core/formats/imcrules/parse.js";
 import { codes, findings, rules, verdictOf } from "../../support/product.js";
 
 /** The smallest line for each reason; a reason without a line does not compile. */

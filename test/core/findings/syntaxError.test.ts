@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { parseLine } from "../../../server/src/core/formats/imcrules/parse.js";
 import type { SyntaxFault } from "../../../server/src/core/model/statement.js";
-import { parseLine } from "../../../server/src/core/syntax/parse.js";
 import { codes, findings, rules, verdictOf } from "../../support/product.js";
 
 /** The smallest line for each reason; a reason without a line does not compile. */

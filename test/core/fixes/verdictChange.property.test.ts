@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compare } from "../../../server/src/core/analysis/compare.js";
+import { compare } from "../../../server/src/core/analysis/questions/compare.js";
 import { ignoresOf } from "../../../server/src/core/findings/ignores.js";
 import { effectText } from "../../../server/src/core/fixes/verdictChange.js";
 import { type Analysis, findingKinds, parse, textOfLine } from "../../../server/src/core/index.js";

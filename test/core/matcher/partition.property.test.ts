@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, parseAddress } from "../../../server/src/core/address/address.js";
 import { analyze } from "../../../server/src/core/analysis/analyze.js";
-import { effectOf } from "../../../server/src/core/analysis/effect.js";
-import { sharesOf } from "../../../server/src/core/analysis/shares.js";
-import { deadReasonOf, isDead } from "../../../server/src/core/analysis/traits.js";
+import { deadReasonOf, isDead } from "../../../server/src/core/analysis/passes/traits.js";
+import { effectOf } from "../../../server/src/core/analysis/questions/effect.js";
+import { sharesOf } from "../../../server/src/core/analysis/questions/shares.js";
+import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { compile, decide } from "../../../server/src/core/matcher/partition.js";
 import { type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import { matchCountOf, matches } from "../../../server/src/core/model/source.js";
-import { parse } from "../../../server/src/core/syntax/parse.js";
 import { address, ruleFile } from "../../support/arbitraries.js";
 import { runs } from "../../support/runs.js";
 

@@ -1,19 +1,19 @@
-import { STEP_BUDGET } from "../matcher/oddMasks.js";
+import { STEP_BUDGET } from "../matcher/holes/overlay.js";
 import { type Compiled, compileInSteps } from "../matcher/partition.js";
-import type { Prefixes } from "../matcher/prefixes.js";
+import type { Prefixes } from "../matcher/prefixes/prefixes.js";
 import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import { sourceOf } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
-import { inSteps, type Steps, toEnd } from "../steps.js";
-import { acceptSums, actionsByCells, actionsBySums, actionsEverywhere } from "./actions.js";
-import { catchAllOf, type MarkDead, markDead, markDeadAny, markDeadOdd, type Standing } from "./dead.js";
-import { verdictForEveryone } from "./everyone.js";
-import { type ProvedExpectation, proveExpectations } from "./expectations.js";
-import { type OpenFamilies, openFamilies } from "./openFamilies.js";
-import { markNeeded, mayBeRedundant, tallyOfLiving } from "./redundant.js";
-import { sourceTraits } from "./sourceFaults.js";
-import { rankedActions, type Tally, tallyOf } from "./tally.js";
-import { addTrait, REDUNDANT, type RuleTraits } from "./traits.js";
+import { inSteps, type Steps, toEnd } from "../text/steps.js";
+import { acceptSums, actionsByCells, actionsBySums, actionsEverywhere } from "./passes/actions.js";
+import { catchAllOf, type MarkDead, markDead, markDeadAny, markDeadOdd, type Standing } from "./passes/dead.js";
+import { verdictForEveryone } from "./passes/everyone.js";
+import { type ProvedExpectation, proveExpectations } from "./passes/expectations.js";
+import { type OpenFamilies, openFamilies } from "./passes/openFamilies.js";
+import { markNeeded, mayBeRedundant, tallyOfLiving } from "./passes/redundant.js";
+import { sourceTraits } from "./passes/sourceFaults.js";
+import { rankedActions, type Tally, tallyOf } from "./passes/tally.js";
+import { addTrait, REDUNDANT, type RuleTraits } from "./passes/traits.js";
 
 /** Everything that is known about a file: what the findings and the hovers are read from. */
 export interface Analysis extends Standing {

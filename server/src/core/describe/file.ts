@@ -1,8 +1,8 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { verdictCount } from "../analysis/effect.js";
-import { hasFailed } from "../analysis/expectations.js";
-import { addresses, counted, familyNameOf } from "../findings/wording.js";
+import { hasFailed } from "../analysis/passes/expectations.js";
+import { verdictCount } from "../analysis/questions/effect.js";
 import { familiesSpokenOf } from "../model/ruleSet.js";
+import { addresses, counted, familyNameOf } from "./wording.js";
 
 /** What a file does, in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges). */
 export function describeFile(analysis: Analysis): readonly string[] {

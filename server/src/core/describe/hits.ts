@@ -1,5 +1,5 @@
 import type { Address } from "../address/address.js";
-import { connect } from "../analysis/connection.js";
+import { connect } from "../analysis/questions/connection.js";
 import type { Partition } from "../matcher/partition.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { describeMismatch } from "./mismatch.js";

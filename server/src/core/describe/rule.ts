@@ -1,10 +1,10 @@
 import { type Analysis, isUncertain } from "../analysis/analyze.js";
-import { countDecided } from "../analysis/effect.js";
-import { blocksDecidedBy, type DecidedBlocks } from "../analysis/policy.js";
-import { addresses, hiddenBy, participle, relatedShares, shareOf } from "../findings/wording.js";
+import { countDecided } from "../analysis/questions/effect.js";
+import { blocksDecidedBy, type DecidedBlocks } from "../analysis/questions/policy.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";
+import { addresses, hiddenBy, participle, relatedShares, shareOf } from "./wording.js";
 
 /** What a rule decides and who takes the rest. */
 export interface RuleEffect {

@@ -3,8 +3,8 @@ import { formatIpv4 } from "../address/ipv4.js";
 import { firstOfPrefix, formatIpv6, lastOfPrefix } from "../address/ipv6.js";
 import { blockCountOf, complementOf, networkOf, prefixLengthOf } from "../address/mask.js";
 import { specialNetworkOf } from "../address/special.js";
-import { addresses, formatCount } from "../findings/wording.js";
 import { formatSource, matchCountOf, type Source } from "../model/source.js";
+import { addresses, formatCount } from "./wording.js";
 
 /** A line of a table about something: what it is called and what it is. */
 export interface Fact {

@@ -1,5 +1,5 @@
+import { catchAll, familyNameOf } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
-import { catchAll, familyNameOf } from "./wording.js";
 
 /** Every address of the families that the file has rules for is accepted. */
 export const acceptsEveryone: FindingKind = {

@@ -1,6 +1,6 @@
 import { isAllProved } from "../analysis/analyze.js";
+import { formatCount } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
-import { formatCount } from "./wording.js";
 
 /** The step budget ran out before every rule was proved to decide something or nothing. */
 export const analysisIncomplete: FindingKind = {

@@ -1,4 +1,3 @@
-import { deadKind } from "./kind.js";
 import {
   capitalized,
   hiddenBy,
@@ -8,7 +7,8 @@ import {
   sameAddresses,
   twinAmong,
   whoWins,
-} from "./wording.js";
+} from "../describe/wording.js";
+import { deadKind } from "./kind.js";
 
 /** A rule for the same addresses as an earlier one, with the other action. */
 export const contradictoryRule = deadKind("contradictory-rule", "warning", (analysis, id) => {

@@ -1,5 +1,5 @@
+import { hiddenBy, mentionAll, participle, relatedShares, shareOf } from "../describe/wording.js";
 import { deadKind } from "./kind.js";
-import { hiddenBy, mentionAll, participle, relatedShares, shareOf } from "./wording.js";
 
 /** A rule hidden by rules of the same action. */
 export const coveredRule = deadKind("covered-rule", "information", (analysis, id) => {

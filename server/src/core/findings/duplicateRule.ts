@@ -1,5 +1,5 @@
+import { hiddenBy, mention, relatedShares, sameAddresses, twinAmong } from "../describe/wording.js";
 import { deadKind } from "./kind.js";
-import { hiddenBy, mention, relatedShares, sameAddresses, twinAmong } from "./wording.js";
 
 /** A rule that says again what an earlier one says. */
 export const duplicateRule = deadKind("duplicate-rule", "information", (analysis, id) => {

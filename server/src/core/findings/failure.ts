@@ -1,11 +1,11 @@
 import { addressOf, formatAddress } from "../address/address.js";
 import type { Analysis } from "../analysis/analyze.js";
-import type { CounterExample, ProvedExpectation } from "../analysis/expectations.js";
-import { type Verdicts, verdictsIn } from "../analysis/verdicts.js";
+import type { CounterExample, ProvedExpectation } from "../analysis/passes/expectations.js";
+import { type Verdicts, verdictsIn } from "../analysis/questions/verdicts.js";
+import { counted, mention, otherAction, participle, shareOf } from "../describe/wording.js";
 import type { Explanation, Related } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import { formatSource, matchCountOf } from "../model/source.js";
-import { counted, mention, otherAction, participle, shareOf } from "./wording.js";
 
 /** What is told of an expectation that an address shows to fail. */
 export function explainFailure(

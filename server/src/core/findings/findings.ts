@@ -1,9 +1,9 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { type RuleTraits, traitBit, traits } from "../analysis/traits.js";
+import { type RuleTraits, traitBit, traits } from "../analysis/passes/traits.js";
 import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
-import { inSteps, ROWS_A_STEP, type Steps, toEnd } from "../steps.js";
-import { firstFrom, type Lines } from "../text.js";
+import { inSteps, ROWS_A_STEP, type Steps, toEnd } from "../text/steps.js";
+import { firstFrom, type Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
 import type { Before, FindingKind, RuleKind } from "./kind.js";
 import { findingKinds } from "./table.js";

@@ -1,6 +1,6 @@
 import type { RuleSet } from "../model/ruleSet.js";
 import type { Comment } from "../model/statement.js";
-import { firstFrom } from "../text.js";
+import { firstFrom } from "../text/text.js";
 import type { FindingKind } from "./kind.js";
 
 /** An ignore comment and the line that it speaks of. Lines are 0-based. */

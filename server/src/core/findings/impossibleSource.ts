@@ -1,4 +1,4 @@
-import { firstOctetsOf } from "../analysis/sourceFaults.js";
+import { firstOctetsOf } from "../analysis/passes/sourceFaults.js";
 import { ruleOf } from "../model/ruleSet.js";
 import type { Source } from "../model/source.js";
 import { spanOfRule } from "../model/statement.js";

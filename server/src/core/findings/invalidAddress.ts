@@ -1,6 +1,6 @@
 import type { AddressFault } from "../address/address.js";
+import { quoted } from "../describe/wording.js";
 import { problemKind } from "./kind.js";
-import { quoted } from "./wording.js";
 
 /** The word is no IPv4 or IPv6 address. */
 export const invalidAddress = problemKind(

@@ -1,6 +1,6 @@
+import { quoted } from "../describe/wording.js";
 import type { MaskFault } from "../model/statement.js";
 import { problemKind } from "./kind.js";
-import { quoted } from "./wording.js";
 
 /** The word after the address is no mask and no prefix length. */
 export const invalidMask = problemKind("invalid-mask", ({ reason, meant }, word) => {

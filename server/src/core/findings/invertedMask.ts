@@ -1,8 +1,8 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { blockCountOf, complementOf } from "../address/mask.js";
+import { addresses, formatCount } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./kind.js";
-import { addresses, formatCount } from "./wording.js";
 
 /** A Cisco wildcard where a mask belongs. */
 export const invertedMask = sourceKind("inverted-mask", "warning", "mask", ({ source }, subject) => {

@@ -1,13 +1,13 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { sharesOf } from "../analysis/shares.js";
-import { expectationFaults } from "../analysis/sourceFaults.js";
-import type { DeadReason, SourceFault, Trait } from "../analysis/traits.js";
+import { expectationFaults } from "../analysis/passes/sourceFaults.js";
+import type { DeadReason, SourceFault, Trait } from "../analysis/passes/traits.js";
+import { sharesOf } from "../analysis/questions/shares.js";
+import { addresses } from "../describe/wording.js";
 import type { Explanation, Finding, Level, Place } from "../model/finding.js";
 import { type RuleId, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../model/source.js";
 import { type Problem, type Rule, spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
-import { type Span, textAt } from "../text.js";
-import { addresses } from "./wording.js";
+import { type Span, textAt } from "../text/text.js";
 
 /** One kind of finding: what it is called, how much it matters unless a user says otherwise, and where it holds. */
 export interface FindingKind {

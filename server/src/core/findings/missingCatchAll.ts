@@ -1,6 +1,6 @@
-import { unmatchedCount } from "../analysis/effect.js";
+import { unmatchedCount } from "../analysis/questions/effect.js";
+import { formatCount } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
-import { formatCount } from "./wording.js";
 
 /** An allow list that shuts nobody else out. */
 export const missingCatchAll: FindingKind = {

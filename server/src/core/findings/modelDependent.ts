@@ -1,7 +1,7 @@
 import { addressOf, formatAddress } from "../address/address.js";
-import { type Disagreement, findDisagreement } from "../analysis/models.js";
+import { type Disagreement, findDisagreement } from "../analysis/questions/models.js";
+import { participle } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
-import { participle } from "./wording.js";
 
 /** Some address gets different verdicts under different evaluation models. */
 export const modelDependent: FindingKind = {

@@ -1,8 +1,8 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { blockCountOf } from "../address/mask.js";
+import { addresses, formatCount } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./kind.js";
-import { addresses, formatCount } from "./wording.js";
 
 /** Any other mask with holes. */
 export const nonContiguousMask = sourceKind("non-contiguous-mask", "information", "mask", ({ source }) => {

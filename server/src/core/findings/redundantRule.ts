@@ -1,8 +1,8 @@
-import { countDecided } from "../analysis/effect.js";
+import { countDecided } from "../analysis/questions/effect.js";
+import { addresses, participle } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
-import { addresses, participle } from "./wording.js";
 
 /** A rule without which every verdict stays. */
 export const redundantRule: FindingKind = {

@@ -1,4 +1,3 @@
-import { deadKind } from "./kind.js";
 import {
   capitalized,
   hiddenBy,
@@ -8,7 +7,8 @@ import {
   relatedShares,
   shareOf,
   whoWins,
-} from "./wording.js";
+} from "../describe/wording.js";
+import { deadKind } from "./kind.js";
 
 /** A rule hidden by rules of which at least one has the other action. */
 export const shadowedRule = deadKind("shadowed-rule", "warning", (analysis, id) => {

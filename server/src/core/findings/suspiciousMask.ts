@@ -1,9 +1,9 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { prefixLengthOf } from "../address/mask.js";
-import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/maskSlips.js";
+import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/passes/maskSlips.js";
+import { addresses } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./kind.js";
-import { addresses } from "./wording.js";
 
 /** A mask with holes that is probably a slip. */
 export const suspiciousMask = sourceKind("suspicious-mask", "warning", "mask", ({ source }, subject) => {

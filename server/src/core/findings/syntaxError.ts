@@ -1,8 +1,8 @@
 import { blocksOf } from "../address/block.js";
 import { formatIpv4, parseIpv4 } from "../address/ipv4.js";
+import { quoted } from "../describe/wording.js";
 import type { SyntaxFault } from "../model/statement.js";
 import { problemKind } from "./kind.js";
-import { quoted } from "./wording.js";
 
 const IGNORED = "The line is ignored until it is mended.";
 

@@ -1,7 +1,7 @@
+import { hiddenBy, mentionAll, moveAdvice, relatedShares, shareOf, whoWins } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
 import { deadKind } from "./kind.js";
-import { hiddenBy, mentionAll, moveAdvice, relatedShares, shareOf, whoWins } from "./wording.js";
 
 /** A rule behind a catch-all for each of its families (Q316205). */
 export const unreachableAfterCatchAll = deadKind("unreachable-after-catch-all", "warning", (analysis, id) => {

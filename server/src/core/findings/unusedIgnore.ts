@@ -1,7 +1,7 @@
 import { type Analysis, isAllProved } from "../analysis/analyze.js";
+import { quoted } from "../describe/wording.js";
 import { ignoresOf, isSilenceable } from "./ignores.js";
 import type { Before, FindingKind } from "./kind.js";
-import { quoted } from "./wording.js";
 
 /** Codes that are withheld while a line does not parse. */
 const withheldCodes: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
-import { expectationsOf } from "../analysis/expectations.js";
+import { expectationsOf } from "../analysis/passes/expectations.js";
+import { parseLine } from "../formats/imcrules/parse.js";
 import { type RuleSet, textOfLine } from "../model/ruleSet.js";
 import { matchKeyOf } from "../model/source.js";
 import type { Expectation } from "../model/statement.js";
-import { parseLine } from "../syntax/parse.js";
 import type { Edit } from "./fix.js";
 import { endOfLineOf, insertBelow } from "./lines.js";
 

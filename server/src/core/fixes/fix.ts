@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { Finding } from "../model/finding.js";
-import type { Edit } from "../text.js";
+import type { Edit } from "../text/text.js";
 
 export type { Edit };
 

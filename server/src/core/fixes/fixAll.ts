@@ -1,9 +1,9 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { hasFailed } from "../analysis/expectations.js";
+import { hasFailed } from "../analysis/passes/expectations.js";
 import type { Findings } from "../findings/findings.js";
 import { lineOfPlace } from "../model/finding.js";
-import { meantLengthOf, writeNetwork } from "./dropHostBits.js";
 import { type Edit, inTextOrder } from "./fix.js";
+import { meantLengthOf, writeNetwork } from "./fixers/dropHostBits.js";
 import { removeWithIgnores } from "./lines.js";
 import { writtenAt } from "./written.js";
 

@@ -1,6 +1,6 @@
-import { sliceOf } from "../chunkedText.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { BYTE_ORDER_MARK, commentStartOf, type Span } from "../text.js";
+import { sliceOf } from "../text/chunkedText.js";
+import { BYTE_ORDER_MARK, commentStartOf, type Span } from "../text/text.js";
 import type { Edit } from "./fix.js";
 
 /** The end of line that the file uses, by its first line. */

@@ -3,7 +3,7 @@ import type { Findings } from "../findings/findings.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { firstRuleFrom } from "../model/ruleTable.js";
 import type { Rule } from "../model/statement.js";
-import type { Lines } from "../text.js";
+import type { Lines } from "../text/text.js";
 import type { Edit } from "./fix.js";
 
 /** A change of a file that says the same otherwise, or something else on purpose. Its title says what that changes. */

@@ -1,18 +1,18 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
-import type { Steps } from "../steps.js";
-import type { Lines } from "../text.js";
-import { carveException } from "./carveException.js";
-import { commentOutRules } from "./commentOut.js";
-import { fulfillExpectation } from "./fulfillExpectation.js";
-import { mergeRules } from "./mergeRules.js";
-import { proposeExpectations } from "./proposeExpectations.js";
+import type { Steps } from "../text/steps.js";
+import type { Lines } from "../text/text.js";
+import { commentOutRules } from "./fixers/commentOut.js";
 import type { Proposed, Refactored, Refactoring } from "./refactoring.js";
-import { removeAll } from "./removeAll.js";
-import { reverseList } from "./reverseList.js";
-import { writeLengths, writeMasks } from "./rewriteMasks.js";
-import { splitAny } from "./splitAny.js";
-import { splitNetwork } from "./splitNetwork.js";
+import { carveException } from "./refactorings/carveException.js";
+import { fulfillExpectation } from "./refactorings/fulfillExpectation.js";
+import { mergeRules } from "./refactorings/mergeRules.js";
+import { proposeExpectations } from "./refactorings/proposeExpectations.js";
+import { removeAll } from "./refactorings/removeAll.js";
+import { reverseList } from "./refactorings/reverseList.js";
+import { writeLengths, writeMasks } from "./refactorings/rewriteMasks.js";
+import { splitAny } from "./refactorings/splitAny.js";
+import { splitNetwork } from "./refactorings/splitNetwork.js";
 import { effectText, NO_CHANGE, verdictChangeInSteps } from "./verdictChange.js";
 
 /** What can be made of rules and expectations, in the order in which a menu shows it. */

@@ -1,18 +1,18 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { Finding } from "../model/finding.js";
-import { addCatchAll } from "./addCatchAll.js";
-import { commentOut } from "./commentOut.js";
-import { dropHostBits } from "./dropHostBits.js";
 import type { Fix, Fixer } from "./fix.js";
-import { moveAbove } from "./moveAbove.js";
-import { moveDirectiveUp } from "./moveDirectiveUp.js";
-import { removeDirective } from "./removeDirective.js";
-import { removeIgnore } from "./removeIgnore.js";
-import { removeRule } from "./removeRule.js";
-import { splitAddresses } from "./splitAddresses.js";
-import { writeAny } from "./writeAny.js";
-import { writeComplement, writeNearestMask, writeSuggestedMask } from "./writeMask.js";
-import { writeMeant } from "./writeMeant.js";
+import { addCatchAll } from "./fixers/addCatchAll.js";
+import { commentOut } from "./fixers/commentOut.js";
+import { dropHostBits } from "./fixers/dropHostBits.js";
+import { moveAbove } from "./fixers/moveAbove.js";
+import { moveDirectiveUp } from "./fixers/moveDirectiveUp.js";
+import { removeDirective } from "./fixers/removeDirective.js";
+import { removeIgnore } from "./fixers/removeIgnore.js";
+import { removeRule } from "./fixers/removeRule.js";
+import { splitAddresses } from "./fixers/splitAddresses.js";
+import { writeAny } from "./fixers/writeAny.js";
+import { writeComplement, writeNearestMask, writeSuggestedMask } from "./fixers/writeMask.js";
+import { writeMeant } from "./fixers/writeMeant.js";
 
 /** How findings of each code can be fixed, what is meant most likely first. */
 export const fixers: Readonly<Record<string, readonly Fixer[]>> = {

@@ -1,15 +1,15 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { compare } from "../analysis/compare.js";
-import { expectationsOf, hasFailed, proveExpectations } from "../analysis/expectations.js";
-import { rulesOverlapping } from "../analysis/neighbours.js";
-import { formatCount } from "../findings/wording.js";
+import { expectationsOf, hasFailed, proveExpectations } from "../analysis/passes/expectations.js";
+import { compare } from "../analysis/questions/compare.js";
+import { rulesOverlapping } from "../analysis/questions/neighbours.js";
+import { formatCount } from "../describe/wording.js";
+import { edit } from "../formats/imcrules/edit.js";
 import { compile, type Partition } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
-import { type Steps, toEnd } from "../steps.js";
-import { edit } from "../syntax/edit.js";
-import { lineOf } from "../text.js";
+import { type Steps, toEnd } from "../text/steps.js";
+import { lineOf } from "../text/text.js";
 import type { Edit, Fix } from "./fix.js";
 
 /** What edits make of a file: how many addresses turn accepted, how many rejected, and of how many it is not known. */

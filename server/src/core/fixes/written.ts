@@ -5,7 +5,7 @@ import { type Finding, lineOfPlace } from "../model/finding.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
 import type { Source } from "../model/source.js";
 import { hasDottedMask, sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
-import { type Lines, type Span, textAt } from "../text.js";
+import { type Lines, type Span, textAt } from "../text/text.js";
 import type { Edit } from "./fix.js";
 import { endOfLineOf, replaceSpan, textBefore } from "./lines.js";
 

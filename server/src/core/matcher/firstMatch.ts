@@ -1,7 +1,7 @@
 import type { Address } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { matches } from "../model/source.js";
-import { toEnd } from "../steps.js";
+import { toEnd } from "../text/steps.js";
 
 /**
  * The rule that decides an address, read from the first rule of the evaluation order to the last; `undefined` when the

@@ -1,14 +1,14 @@
 import type { Address, Family } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
-import { type Steps, toEnd } from "../steps.js";
-import { NO_ODD } from "./laid.js";
-import { bitAt, type Node } from "./oddDiagram.js";
-import { type Overlay, overlay, STEP_BUDGET, withoutOdd } from "./oddMasks.js";
-import { collectPrefixes, type Prefixes } from "./prefixes.js";
-import { type Ranges, rangesOf } from "./ranges.js";
-import { DEFAULT_RANK, type Swept, sweep } from "./sweep.js";
-import { lastRowUpTo } from "./words.js";
+import { type Steps, toEnd } from "../text/steps.js";
+import { bitAt, type Node } from "./holes/diagram.js";
+import { NO_ODD } from "./holes/laid.js";
+import { type Overlay, overlay, STEP_BUDGET, withoutOdd } from "./holes/overlay.js";
+import { collectPrefixes, type Prefixes } from "./prefixes/prefixes.js";
+import { type Ranges, rangesOf } from "./prefixes/ranges.js";
+import { lastRowUpTo } from "./prefixes/rows.js";
+import { DEFAULT_RANK, type Swept, sweep } from "./prefixes/sweep.js";
 
 /**
  * For every address of both families, the rule that decides it: the one structure that every answer is read from.

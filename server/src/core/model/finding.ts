@@ -1,4 +1,4 @@
-import type { Span } from "../text.js";
+import type { Span } from "../text/text.js";
 import type { RuleId, RuleSet } from "./ruleSet.js";
 
 export type Severity = "error" | "warning" | "information" | "hint";

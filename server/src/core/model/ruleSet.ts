@@ -1,8 +1,8 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
-import { type ChunkedText, sliceOf, wholeOf } from "../chunkedText.js";
-import { inSteps, type Steps } from "../steps.js";
-import { firstFrom, oneSpaced } from "../text.js";
+import { type ChunkedText, sliceOf, wholeOf } from "../text/chunkedText.js";
+import { inSteps, type Steps } from "../text/steps.js";
+import { firstFrom, oneSpaced } from "../text/text.js";
 import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
 import {
   type Action,

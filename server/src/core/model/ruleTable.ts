@@ -1,6 +1,6 @@
 import type { Ipv6 } from "../address/ipv6.js";
-import { splice } from "../columns.js";
-import { firstFrom } from "../text.js";
+import { splice } from "../text/columns.js";
+import { firstFrom } from "../text/text.js";
 import type { Source } from "./source.js";
 import type { Action, Rule } from "./statement.js";
 

@@ -1,4 +1,4 @@
-import { commentStartOf, type Lines, type Span } from "../text.js";
+import { commentStartOf, type Lines, type Span } from "../text/text.js";
 import { lineAt, type RuleSet, textOfLine } from "./ruleSet.js";
 import { firstRuleFrom } from "./ruleTable.js";
 

@@ -1,5 +1,5 @@
 import type { AddressFault } from "../address/address.js";
-import { type Span, textAt } from "../text.js";
+import { type Span, textAt } from "../text/text.js";
 import type { Source } from "./source.js";
 
 /** What a rule says. What an address gets is a verdict, of the same two values. */

@@ -1,0 +1,106 @@
+import type { Family } from "../../address/address.js";
+import { type Partition, ruleAt } from "../../matcher/partition.js";
+import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
+import { cellsWithin } from "../../matcher/read/cells.js";
+import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
+import { familiesOf, matchKeyOf, type Source } from "../../model/source.js";
+import type { Expectation, Verdict } from "../../model/statement.js";
+import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+
+/** An address that does not come out as an expectation says. */
+export interface CounterExample {
+  readonly family: Family;
+  readonly address: bigint;
+  readonly verdict: Verdict;
+  /** The rule that decides it; `undefined` for the default. */
+  readonly rule: RuleId | undefined;
+}
+
+/** How an expectation comes out, proved over every address of its source. */
+export interface ProvedExpectation {
+  readonly expectation: Expectation;
+  /** 0-based. */
+  readonly line: number;
+  /** How many addresses get the other verdict. */
+  readonly otherVerdict: bigint;
+  /** How many get the verdict, but are decided by something else than `by` says. */
+  readonly otherDecider: bigint;
+  /** How many it is not known of, since the step budget ran out. */
+  readonly unproved: bigint;
+  /** One address of the first kind, else of the second; `undefined` when there is none. */
+  readonly counterExample: CounterExample | undefined;
+}
+
+/** Whether an address comes out otherwise than the expectation says. */
+export function hasFailed({ counterExample }: ProvedExpectation): boolean {
+  return counterExample !== undefined;
+}
+
+/** Every expectation of the file whose source is asked for, in its order. O(cells inside their sources). */
+export function* proveExpectations(
+  ruleSet: RuleSet,
+  partition: Partition,
+  isAsked: (source: Source) => boolean = () => true,
+): Steps<readonly ProvedExpectation[]> {
+  const proved: ProvedExpectation[] = [];
+  for (const { expectation, line } of expectationsOf(ruleSet)) {
+    if (isAsked(expectation.source)) proved.push(yield* prove(ruleSet, partition, expectation, line));
+  }
+  return proved;
+}
+
+export function expectationsOf({
+  notes: { lines, read },
+}: RuleSet): readonly { readonly expectation: Expectation; readonly line: number }[] {
+  return read.flatMap(({ statement }, place) =>
+    statement?.kind === "expectation" ? [{ expectation: statement, line: lines[place] ?? 0 }] : [],
+  );
+}
+
+function* prove(
+  ruleSet: RuleSet,
+  partition: Partition,
+  expectation: Expectation,
+  line: number,
+): Steps<ProvedExpectation> {
+  const { source, action } = expectation;
+  const isDecidedAsSaid = deciderTest(ruleSet, expectation);
+  let otherVerdict = 0n;
+  let otherDecider = 0n;
+  let unproved = 0n;
+  let counterExample: CounterExample | undefined;
+  let visited = 0;
+  for (const family of familiesOf(source)) {
+    for (const { count, first: address, answers } of cellsWithin([partition], family, source)) {
+      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
+      const rule = ruleAt(partition, first);
+      const verdict = verdictOf(ruleSet, rule);
+      const found = { family, address, verdict, rule };
+      if (open !== undefined) {
+        unproved += count;
+      } else if (verdict !== action) {
+        if (otherVerdict === 0n || isMapped(counterExample)) counterExample = found;
+        otherVerdict += count;
+      } else if (!isDecidedAsSaid(rule)) {
+        otherDecider += count;
+        counterExample ??= found;
+      }
+      if (++visited % ROWS_A_STEP === 0) yield;
+    }
+  }
+  yield;
+  return { expectation, line, otherVerdict, otherDecider, unproved, counterExample };
+}
+
+/** Whether it is an IPv4-mapped address, which is counted with IPv6, but which no client has there: another example is better. */
+function isMapped(example: CounterExample | undefined): boolean {
+  return example?.family === "ipv6" && example.address >> 32n === 0xffffn;
+}
+
+/** Whether a rule is what `by` says: one that matches exactly that set, however it is written, or none for `by default`. */
+function deciderTest(ruleSet: RuleSet, { by }: Expectation): (rule: RuleId | undefined) => boolean {
+  if (by === undefined) return () => true;
+  if (by === "default") return (rule) => rule === undefined;
+  const key = matchKeyOf(by.source);
+  return (rule) => rule !== undefined && matchKeyOf(ruleOf(ruleSet, rule).source) === key;
+}

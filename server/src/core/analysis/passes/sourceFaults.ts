@@ -1,0 +1,110 @@
+import { prefixWord } from "../../address/ipv6.js";
+import { complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
+import type { RuleSet } from "../../model/ruleSet.js";
+import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../../model/ruleTable.js";
+import type { Source } from "../../model/source.js";
+import { sourcesIn, type WrittenSource } from "../../model/statement.js";
+import { inSteps, type Steps } from "../../text/steps.js";
+import { isSuspicious } from "./maskSlips.js";
+import { type RuleTraits, type SourceFault, traitBit } from "./traits.js";
+
+/** A fault of a source that stands in an expectation; faults of rules are {@link RuleTraits}. */
+export interface FaultySource {
+  readonly fault: SourceFault;
+  readonly line: number;
+  readonly written: WrittenSource;
+}
+
+const CATCH_ALL_WITH_ADDRESS = traitBit("catch-all-with-address");
+const UNSPECIFIED_ADDRESS = traitBit("unspecified-address");
+const HOST_BITS_SET = traitBit("host-bits-set");
+const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
+
+/** What is to be told of each rule for its source alone, by id. O(rules). */
+export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
+  const traits = new Uint16Array(rules.count);
+  yield* inSteps(rules.count, (from, to) => {
+    for (let id = from; id < to; id++) {
+      const kind = rules.kinds[id];
+      if (kind === ANY) continue;
+      const row = id * ADDRESS_WORDS;
+      const mask = rules.masks[id] ?? 0;
+      traits[id] = kind === IPV4 ? ipv4Traits(rules.addresses[row] ?? 0, mask) : ipv6Traits(rules.addresses, row, mask);
+    }
+  });
+  return traits;
+}
+
+/** In an expectation a wide or odd source is no mistake by itself, a mistyped one is. */
+const toldOfExpectations: readonly SourceFault[] = ["inverted-mask", "suspicious-mask", "host-bits-set"];
+
+/** The faults of the sources of expectations, in file order. */
+export function expectationFaults({ notes }: RuleSet): readonly FaultySource[] {
+  return notes.read.flatMap(({ statement }, place) => {
+    if (statement?.kind !== "expectation") return [];
+    return sourcesIn(statement).flatMap((written) => {
+      const found = traitsOf(written.source);
+      return toldOfExpectations
+        .filter((fault) => (found & traitBit(fault)) !== 0)
+        .map((fault) => ({ fault, line: notes.lines[place] ?? 0, written }));
+    });
+  });
+}
+
+function traitsOf(source: Source): number {
+  if (source.kind === "any") return 0;
+  return source.kind === "ipv4"
+    ? ipv4Traits(source.address, source.mask)
+    : ipv6Traits(source.address, 0, source.length);
+}
+
+function ipv4Traits(address: number, mask: Mask): number {
+  if (mask === 0) return address === 0 ? 0 : CATCH_ALL_WITH_ADDRESS;
+  if (address === 0 && mask === 0xffffffff) return UNSPECIFIED_ADDRESS;
+  const hostBits = (address & ~mask) === 0 ? 0 : HOST_BITS_SET;
+  const impossible = isImpossibleIpv4(address, mask) ? IMPOSSIBLE_SOURCE : 0;
+  const zeros = ~mask >>> 0;
+  if ((zeros & (zeros + 1)) === 0) return hostBits | impossible;
+  return oddMaskTraits(address, mask, hostBits) | impossible;
+}
+
+/** One mask finding a source; only host bits may stand beside a mask that is odd and nothing else. */
+function oddMaskTraits(address: number, mask: Mask, hostBits: number): number {
+  if (prefixLengthOf(complementOf(mask)) !== undefined) return traitBit("inverted-mask");
+  return isSuspicious(address, mask) ? traitBit("suspicious-mask") : traitBit("non-contiguous-mask") | hostBits;
+}
+
+/** `words` has the address from place `row` on. */
+function ipv6Traits(words: ArrayLike<number>, row: number, length: number): number {
+  let isZero = true;
+  let hasHostBits = false;
+  for (let word = 0; word < ADDRESS_WORDS; word++) {
+    const value = words[row + word] ?? 0;
+    if (value !== 0) isZero = false;
+    if ((value & ~prefixWord(length, word)) !== 0) hasHostBits = true;
+  }
+  if (length === 0) return isZero ? 0 : CATCH_ALL_WITH_ADDRESS;
+  if (length === 128 && isZero) return UNSPECIFIED_ADDRESS;
+  const isMulticast = length >= 8 && (words[row] ?? 0) >>> 24 === 0xff;
+  return (hasHostBits ? HOST_BITS_SET : 0) | (isMulticast ? IMPOSSIBLE_SOURCE : 0);
+}
+
+/** Whether no TCP client can have any of the addresses: all are in 0/8, 224/4 or 240/4. */
+function isImpossibleIpv4(address: number, mask: Mask): boolean {
+  const octetMask = mask >>> 24;
+  const octet = (address >>> 24) & octetMask;
+  if (octetMask === 255) return isImpossibleOctet(octet);
+  // The two ends alone would do for a mask without holes.
+  return octets.every((other) => (other & octetMask) !== octet || isImpossibleOctet(other));
+}
+
+function isImpossibleOctet(octet: number): boolean {
+  return octet === 0 || octet >= 224;
+}
+
+/** The first octets of the addresses that an IPv4 source matches. */
+export function firstOctetsOf(address: number, mask: Mask): readonly number[] {
+  return octets.filter((octet) => ((octet ^ (address >>> 24)) & (mask >>> 24)) === 0);
+}
+
+const octets = Array.from({ length: 256 }, (_, octet) => octet);

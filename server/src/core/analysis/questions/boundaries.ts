@@ -1,0 +1,98 @@
+import { addressOf, type Family, formatAddress, parseAddress } from "../../address/address.js";
+import { decide, type Partition, ruleAt } from "../../matcher/partition.js";
+import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
+import { cellsWithin } from "../../matcher/read/cells.js";
+import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
+import { onlyAddressOf, type Source } from "../../model/source.js";
+import type { Verdict } from "../../model/statement.js";
+import { expectationsOf } from "../passes/expectations.js";
+
+/** An address where what a rule decides begins or ends, and what it gets. */
+export interface Boundary {
+  /** Whose boundary it is; `undefined` is the default. */
+  readonly of: RuleId | undefined;
+  readonly address: string;
+  readonly verdict: Verdict;
+  /** Who decides the address: outside the boundary it is another. */
+  readonly rule: RuleId | undefined;
+  /** The line of a rule file that says so, `expect accept 10.0.0.0`; it holds for the file as it is. */
+  readonly expectation: string;
+}
+
+/**
+ * The first and the last address that each of these decides, by family, and their outer neighbours: what an edit that moves a
+ * boundary changes. `deciders` are rules, `undefined` is the default; without them all rules in file order and the default.
+ *
+ * Each address comes once, and none of which the file expects something by itself already. Deciders of which nothing is proved have
+ * no boundaries. O(cells), for a single rule those inside its source.
+ */
+export function* boundariesOf(
+  ruleSet: RuleSet,
+  partition: Partition,
+  deciders: readonly (RuleId | undefined)[] = [...ruleSet.rules.lines.keys(), undefined],
+): Generator<Boundary> {
+  const seen = new Set(addressesExpected(ruleSet));
+  const extents = extentsWithin(partition, sourceAround(ruleSet, deciders));
+  for (const of of deciders) {
+    for (const { family, first, last } of extents.get(of) ?? []) {
+      for (const value of [first - 1n, first, last, last + 1n]) {
+        const address = clientAddress(family, value);
+        if (address === undefined || seen.has(address.text)) continue;
+        seen.add(address.text);
+        const rule = decide(partition, address.parsed);
+        const verdict = verdictOf(ruleSet, rule);
+        yield { of, address: address.text, verdict, rule, expectation: `expect ${verdict} ${address.text}` };
+      }
+    }
+  }
+}
+
+/** The first and the last address of a family that one decides; others may decide some between them. */
+interface Extent {
+  readonly family: Family;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+function extentsWithin(partition: Partition, source: Source): ReadonlyMap<RuleId | undefined, readonly Extent[]> {
+  const all = new Map<RuleId | undefined, Extent[]>();
+  for (const family of ["ipv4", "ipv6"] as const) {
+    const extents = new Map<RuleId | undefined, Extent>();
+    for (const { first, last, answers } of cellsWithin([partition], family, source)) {
+      const { first: rank = DEFAULT_RANK, open } = answers[0] ?? {};
+      if (open !== undefined) continue;
+      const decider = ruleAt(partition, rank);
+      const sofar = extents.get(decider) ?? { first, last };
+      // Cells of masks with holes lie in each other, so that a later one may begin earlier.
+      extents.set(decider, {
+        family,
+        first: first < sofar.first ? first : sofar.first,
+        last: last > sofar.last ? last : sofar.last,
+      });
+    }
+    for (const [decider, extent] of extents) all.set(decider, [...(all.get(decider) ?? []), extent]);
+  }
+  return all;
+}
+
+/** Where to look: a single rule decides nothing outside its source. */
+function sourceAround(ruleSet: RuleSet, deciders: readonly (RuleId | undefined)[]): Source {
+  const [only] = deciders;
+  return deciders.length === 1 && only !== undefined ? ruleOf(ruleSet, only).source : { kind: "any" };
+}
+
+/** An address as text; nothing past the ends of a family, and nothing IPv4-mapped, which as text would be the IPv4 address. */
+function clientAddress(family: Family, value: bigint) {
+  if (value < 0n || value >= 1n << (family === "ipv4" ? 32n : 128n)) return undefined;
+  const text = formatAddress(addressOf(family, value));
+  const parsed = parseAddress(text);
+  return parsed?.family === family ? { text, parsed } : undefined;
+}
+
+/** The addresses that have an expectation of their own. */
+function addressesExpected(ruleSet: RuleSet): readonly string[] {
+  return expectationsOf(ruleSet).flatMap(({ expectation }) => {
+    const address = onlyAddressOf(expectation.source);
+    return address === undefined ? [] : [formatAddress(address)];
+  });
+}

@@ -1,0 +1,197 @@
+import type { Analysis } from "../analysis/analyze.js";
+import { sharesOf } from "../analysis/questions/shares.js";
+import type { Related } from "../model/finding.js";
+import {
+  familiesSpokenOf,
+  lineNumberOf,
+  modelOf,
+  type RuleId,
+  type RuleSet,
+  ruleLabel,
+  ruleOf,
+} from "../model/ruleSet.js";
+import { matchCountOf, matchKeyOf, specificityOf } from "../model/source.js";
+import type { Action, Rule } from "../model/statement.js";
+
+/** An exact number of addresses as people read it: `65,536`, `2^96`, `2^128 − 256`; only wilder ones are rounded. */
+export function formatCount(count: bigint): string {
+  if (count < 10n ** 12n) return count.toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  const power = BigInt(count.toString(2).length);
+  const above = (1n << power) - count;
+  const over = count - (1n << (power - 1n));
+  if (over === 0n) return `2^${power - 1n}`;
+  if (isShort(over)) return `2^${power - 1n} + ${formatTerm(over)}`;
+  if (isShort(above)) return `2^${power} − ${formatTerm(above)}`;
+  const digits = count.toString();
+  return `about ${digits[0]}.${digits[1]} × 10^${digits.length - 1}`;
+}
+
+export function addresses(count: bigint): string {
+  return `${formatCount(count)} ${count === 1n ? "address" : "addresses"}`;
+}
+
+/** `1 rule`, `2,000 rules`. */
+export function counted(count: number, what: string): string {
+  return `${formatCount(BigInt(count))} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** `IPv4 ` or `IPv6 ` when the file has rules for one family only, nothing when for both. */
+export function familyNameOf({ ruleSet }: Analysis): string {
+  const families = familiesSpokenOf(ruleSet);
+  return families.length > 1 ? "" : families[0] === "ipv6" ? "IPv6 " : "IPv4 ";
+}
+
+/** The catch-all of the families that the file has rules for. */
+export function catchAll(action: Action, { ruleSet }: Analysis): string {
+  const families = familiesSpokenOf(ruleSet);
+  return `${action} ${families.length > 1 ? "any" : families[0] === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"}`;
+}
+
+/** `14 of 16 addresses`, `all 16 addresses`, `its one address`. */
+export function shareOf(part: bigint, whole: bigint): string {
+  if (whole === 1n) return "its one address";
+  return part === whole ? `all ${addresses(whole)}` : `${formatCount(part)} of ${addresses(whole)}`;
+}
+
+/** `the same 16 addresses`. */
+export function sameAddresses(count: bigint): string {
+  return count === 1n ? "the same address" : `the same ${addresses(count)}`;
+}
+
+/** `line 3 (reject 0.0.0.0 0.0.0.0)`. */
+export function mention(ruleSet: RuleSet, id: RuleId): string {
+  return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleLabel(ruleSet, id))})`;
+}
+
+/** Text of a file for a message: shortened, and with a number for what nobody could see, such as a no-break space. */
+export function quoted(text: string): string {
+  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return short.replace(/(?! )[\p{C}\p{Z}]/gu, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** `lines 1, 2, 4 and 12 more`; a single rule is mentioned with its text. */
+export function mentionAll(ruleSet: RuleSet, deciders: readonly Decider[]): string {
+  const [only] = deciders;
+  if (only !== undefined && deciders.length === 1) return mention(ruleSet, only.id);
+  const lines = deciders.map(({ id }) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
+  const shown = lines.slice(0, 4);
+  const more = lines.length - shown.length;
+  return more > 0
+    ? `lines ${shown.join(", ")} and ${formatCount(BigInt(more))} more`
+    : `lines ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function otherAction(action: Action): Action {
+  return action === "accept" ? "reject" : "accept";
+}
+
+/** `accepted`, `rejected`. */
+export function participle(action: Action): string {
+  return `${action}ed`;
+}
+
+/** A rule that decides nothing, and who decides its addresses. */
+export interface Hidden {
+  readonly id: RuleId;
+  readonly rule: Rule;
+  /** How many addresses it matches. */
+  readonly whole: bigint;
+  /** The rules that decide them, the largest share first. */
+  readonly deciders: readonly Decider[];
+  /** How many of its addresses get the other action. */
+  readonly lost: bigint;
+}
+
+interface Decider {
+  readonly id: RuleId;
+  readonly count: bigint;
+}
+
+export function hiddenBy({ ruleSet, partition }: Analysis, id: RuleId): Hidden {
+  const rule = ruleOf(ruleSet, id);
+  const deciders = sharesOf(partition, rule.source).shares.flatMap((share) =>
+    share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
+  );
+  const lost = deciders.reduce(
+    (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : sum + decider.count),
+    0n,
+  );
+  return { id, rule, whole: matchCountOf(rule.source), deciders, lost };
+}
+
+/** The rule among the deciders that matches the same addresses. */
+export function twinAmong({ ruleSet }: Analysis, { rule, deciders }: Hidden): RuleId | undefined {
+  const key = matchKeyOf(rule.source);
+  return deciders.find(({ id }) => matchKeyOf(ruleOf(ruleSet, id).source) === key)?.id;
+}
+
+/** Why the deciders are asked before the rule that they hide. */
+export function whoWins({ ruleSet }: Analysis, { rule, deciders }: Hidden): string {
+  const others = deciders.map(({ id }) => ruleOf(ruleSet, id));
+  switch (modelOf(ruleSet)) {
+    case "first-match":
+      return "the first match wins";
+    case "most-specific":
+      return others.some((other) => specificityOf(other.source) === specificityOf(rule.source))
+        ? "the rule with more mask bits wins, of equals the first"
+        : "the rule with more mask bits wins";
+    case "accept-overrides":
+      return others.some((other) => other.action === rule.action)
+        ? "accepts are asked before rejects, each as written"
+        : "accepts are asked before rejects";
+  }
+}
+
+/** What to do about a hidden rule: above which line it would be asked first, where its place matters. */
+export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: Hidden): string {
+  if (lost === 0n) return "Remove it; no verdict changes";
+  if (modelOf(ruleSet) !== "first-match") return "Change it or remove it";
+  const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
+  const first = others.reduce((one, other) => Math.min(one, other));
+  return `Move it above line ${lineNumberOf(ruleSet, first)} or remove it`;
+}
+
+/** `128 of 256 addresses are rejected`. */
+export function lostShare({ rule, whole, lost }: Hidden): string {
+  const verdict = participle(otherAction(rule.action));
+  if (whole === 1n) return `it is ${verdict}`;
+  return `${shareOf(lost, whole)} ${lost === 1n ? "is" : "are"} ${verdict}`;
+}
+
+const RELATED_SHOWN = 8;
+
+/** The rules that decide part of a rule, each with its share: at most eight, always the largest of the other action. */
+export function relatedShares(
+  { ruleSet }: Analysis,
+  { id: hidden, rule, whole, deciders }: Hidden,
+): readonly Related[] {
+  const others = deciders.filter(({ id }) => id !== hidden);
+  const shown = others.slice(0, RELATED_SHOWN);
+  const isOther = ({ id }: Decider) => ruleOf(ruleSet, id).action !== rule.action;
+  const largestOther = others.find(isOther);
+  if (largestOther !== undefined && !shown.some(isOther)) shown[RELATED_SHOWN - 1] = largestOther;
+  const more = others.length - shown.length;
+  return shown.map(({ id, count }, place) => {
+    const rest =
+      more > 0 && place === shown.length - 1
+        ? `; ${formatCount(BigInt(more))} more ${more === 1 ? "rule decides" : "rules decide"} the rest`
+        : "";
+    return { rule: id, message: `${ruleOf(ruleSet, id).action}s ${shareOf(count, whole)}${rest}` };
+  });
+}
+
+function isShort(count: bigint): boolean {
+  return count < 10n ** 12n || isPowerOfTwo(count);
+}
+
+function formatTerm(count: bigint): string {
+  return isPowerOfTwo(count) && count >= 10n ** 6n ? `2^${count.toString(2).length - 1}` : formatCount(count);
+}
+
+function isPowerOfTwo(count: bigint): boolean {
+  return (count & (count - 1n)) === 0n;
+}

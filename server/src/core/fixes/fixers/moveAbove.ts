@@ -1,0 +1,55 @@
+import type { Analysis } from "../../analysis/analyze.js";
+import { takers } from "../../analysis/questions/neighbours.js";
+import { sharesOf } from "../../analysis/questions/shares.js";
+import { formatCount } from "../../describe/wording.js";
+import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
+import { firstRuleFrom } from "../../model/ruleTable.js";
+import { matchCountOf } from "../../model/source.js";
+import type { Fixer } from "../fix.js";
+import { firstLineOf, moveLinesUp } from "../lines.js";
+import { effectText, verdictChange } from "../verdictChange.js";
+
+/**
+ * Moves a hidden rule above the first rule of the other action that decides some of its addresses. Offered only where the rule
+ * then decides something: not where rules of its own action hide it too, nor where the model does not ask in the order of the file.
+ */
+export const moveAbove: Fixer = (analysis, { place }) => {
+  if (!("rule" in place)) return [];
+  const { ruleSet } = analysis;
+  const { rule: id } = place;
+  const target = firstOfOtherAction(analysis, id);
+  if (target === undefined || target > id) return [];
+
+  const line = ruleSet.rules.lines[id] ?? 0;
+  const first = firstLineOf(ruleSet, line);
+  const above = firstLineOf(ruleSet, ruleSet.rules.lines[target] ?? 0);
+  const edits = moveLinesUp(ruleSet, first, line, above);
+  const change = verdictChange(analysis, edits);
+  const moved = firstRuleFrom(change.after.ruleSet.rules, above + line - first);
+  const { source } = ruleOf(ruleSet, id);
+  const { shares } = sharesOf(change.after.partition, source);
+  const own = shares.find(({ rule }) => rule === moved)?.count ?? 0n;
+  if (own === 0n) return [];
+
+  const whole = matchCountOf(source);
+  // What still hides it stands above the place to which it moves, and keeps its line.
+  const hiding = shares.flatMap(({ rule }) => (rule === undefined || rule === moved ? [] : [rule]));
+  const still =
+    hiding.length === 0
+      ? ""
+      : `, still decided by ${linesOf(change.after.ruleSet, hiding)}: ${formatCount(whole - own)} of ${formatCount(whole)}`;
+  return [{ title: `Move above line ${lineNumberOf(ruleSet, target)} (${effectText(change)}${still})`, edits }];
+};
+
+function firstOfOtherAction(analysis: Analysis, id: RuleId): RuleId | undefined {
+  const { rules } = analysis.ruleSet;
+  const others = takers(analysis, id).filter((rule) => rules.actions[rule] !== rules.actions[id]);
+  return others.length === 0 ? undefined : others.reduce((one, other) => Math.min(one, other));
+}
+
+function linesOf(ruleSet: RuleSet, rules: readonly RuleId[]): string {
+  const lines = rules.map((rule) => lineNumberOf(ruleSet, rule)).sort((one, other) => one - other);
+  if (lines.length === 1) return `line ${lines[0]}`;
+  if (lines.length > 4) return `${formatCount(BigInt(lines.length))} lines`;
+  return `lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`;
+}

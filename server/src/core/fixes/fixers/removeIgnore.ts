@@ -1,0 +1,30 @@
+import { lineOfPlace } from "../../model/finding.js";
+import { lineAt, textOfLine } from "../../model/ruleSet.js";
+import type { Fixer } from "../fix.js";
+import { removeLines, replaceSpan } from "../lines.js";
+
+/** Removes a code that silences nothing from an ignore comment, or the comment when that is all it says. */
+export const removeIgnore: Fixer = ({ ruleSet }, { place, span }) => {
+  const line = lineOfPlace(ruleSet, place);
+  const { comment, statement, problem } = lineAt(ruleSet, line);
+  if (comment?.kind !== "ignore") return [];
+  const { codes } = comment;
+  const index = codes.findIndex((code) => code.span.start === span.start);
+  const code = codes[index];
+  if (code !== undefined && codes.length > 1) {
+    // With what parts it from its neighbour.
+    const start = index === 0 ? code.span.start : (codes[index - 1]?.span.end ?? code.span.start);
+    const end = index === 0 ? (codes[1]?.span.start ?? code.span.end) : code.span.end;
+    return [
+      {
+        title: `Remove "${code.code}" from the comment (no verdict changes)`,
+        edits: [replaceSpan(ruleSet, line, { start, end }, "")],
+      },
+    ];
+  }
+  const isAlone = statement === undefined && problem === undefined;
+  const text = textOfLine(ruleSet, line);
+  const start = text.slice(0, comment.span.start).trimEnd().length;
+  const edit = isAlone ? removeLines(ruleSet, line, line) : replaceSpan(ruleSet, line, { start, end: text.length }, "");
+  return [{ title: "Remove comment (no verdict changes)", edits: [edit] }];
+};

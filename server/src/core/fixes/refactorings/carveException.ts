@@ -1,0 +1,39 @@
+import { firstOfPrefix, type Ipv6 } from "../../address/ipv6.js";
+import { ALL_BITS, networkOf } from "../../address/mask.js";
+import { isDead } from "../../analysis/passes/traits.js";
+import { type Source, specificityOf } from "../../model/source.js";
+import { firstLineOf, insertAbove, textBefore } from "../lines.js";
+import { onOneRule } from "../refactoring.js";
+import { writtenLike } from "../written.js";
+
+/** Puts a rule of the other action above a rule, for one of its addresses: where to begin with an exception. */
+export const carveException = onOneRule((analysis, { id, line, rule }) => {
+  const { ruleSet } = analysis;
+  const one = oneAddressOf(rule.source);
+  // Out of what decides nothing nothing can be taken.
+  if (one === undefined || isDead(analysis.traits, id)) return [];
+  const action = rule.action === "accept" ? "reject" : "accept";
+  const exception = `${action} ${writtenLike(ruleSet, { written: rule, line }, one)}`;
+  const edit = insertAbove(
+    ruleSet,
+    firstLineOf(ruleSet, line),
+    textBefore(ruleSet, line, rule.actionSpan.start) + exception,
+  );
+  return [{ what: `Carve out an exception: ${exception}`, edits: [edit] }];
+});
+
+/** The first address of a source that is more than one; of a catch-all one for documentation (RFC 5737, RFC 3849), since nobody has its first. */
+function oneAddressOf(source: Source): Source | undefined {
+  const bits = specificityOf(source);
+  if (source.kind === "ipv6") {
+    if (bits === 128) return undefined;
+    return { ...source, address: bits === 0 ? DOCUMENTATION6 : firstOfPrefix(source.address, bits), length: 128 };
+  }
+  if (source.kind === "any" || bits === 0) return { kind: "ipv4", address: DOCUMENTATION4, mask: ALL_BITS };
+  return bits === 32 ? undefined : { ...source, address: networkOf(source.address, source.mask), mask: ALL_BITS };
+}
+
+/** 192.0.2.1 */
+const DOCUMENTATION4 = 0xc0000201;
+/** 2001:db8::1 */
+const DOCUMENTATION6: Ipv6 = [0x20010db8, 0, 0, 1];

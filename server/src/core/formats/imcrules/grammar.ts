@@ -1,0 +1,239 @@
+import { EmbeddedActionsParser, type IToken, Lexer } from "chevrotain";
+import type { Action, EvaluationModel, Problem, Statement, WrittenSource } from "../../model/statement.js";
+import type { Span } from "../../text/text.js";
+import { otherAction, otherKeyword, otherModel, otherSource, surplusWord } from "./problems.js";
+import { readSource } from "./source.js";
+import {
+  Accept,
+  AcceptOverrides,
+  Any,
+  AnyWord,
+  allTokens,
+  By,
+  Default,
+  Evaluate,
+  Expect,
+  FirstMatch,
+  MostSpecific,
+  Reject,
+  SlashWord,
+  spanOf,
+  Word,
+  wordAt,
+} from "./tokens.js";
+
+/** The lexer of one line. Built once: building takes longer than reading a thousand lines. */
+export const lexer = new Lexer(allTokens, { positionTracking: "onlyOffset", ensureOptimizations: true });
+
+interface Keyword<Value> {
+  readonly value: Value;
+  readonly span: Span;
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
+
+/** What stands in for words that are no source: the line has a problem then and is no rule. */
+const NO_SOURCE: WrittenSource = {
+  source: { kind: "ipv4", address: 0, mask: 0 },
+  addressSpan: NOWHERE,
+  maskSpan: undefined,
+};
+
+/**
+ * The grammar of one line, with the actions that build its statement.
+ *
+ *     line        = statement { surplus word }
+ *     statement   = rule | directive | expectation | other word
+ *     rule        = action source
+ *     directive   = "default" action | "evaluate" model
+ *     expectation = "expect" action source [ "by" ( "default" | source ) ]
+ *     action      = "accept" | "reject"
+ *     source      = "any" | Word [ SlashWord | Word ]
+ *
+ * It accepts every row of words: beside each choice stands the production "another word or none", which leaves a problem. chevrotain's exceptions would say the same, at forty microseconds a line: a large file of nonsense would hang.
+ */
+export class LineParser extends EmbeddedActionsParser {
+  problems: Problem[] = [];
+
+  /** chevrotain's validation of the grammar needs a newer Node than we promise, and time at each start: a test does it. */
+  constructor(skipValidations = true) {
+    super(allTokens, { recoveryEnabled: false, maxLookahead: 1, skipValidations });
+    this.performSelfAnalysis();
+  }
+
+  readonly line = this.RULE("line", (): Statement | undefined => {
+    const statement = this.SUBRULE(this.statement);
+    this.MANY(() => {
+      const before = this.LA(0);
+      const surplus = this.CONSUME(AnyWord);
+      this.ACTION(() => this.problems.push(surplusWord(statement, before, surplus)));
+    });
+    return statement;
+  });
+
+  private readonly statement = this.RULE("statement", (): Statement | undefined =>
+    this.OR([
+      { ALT: () => this.SUBRULE(this.rule) },
+      { ALT: () => this.SUBRULE(this.defaultDirective) },
+      { ALT: () => this.SUBRULE(this.evaluateDirective) },
+      { ALT: () => this.SUBRULE(this.expectation) },
+      {
+        ALT: () => {
+          const other = this.CONSUME(AnyWord);
+          this.ACTION(() => this.problems.push(otherKeyword("unknown-statement", other)));
+          return undefined;
+        },
+        IGNORE_AMBIGUITIES: true,
+      },
+    ]),
+  );
+
+  private readonly rule = this.RULE("rule", (): Statement => {
+    const action = this.SUBRULE(this.action);
+    const written = this.SUBRULE(this.source);
+    return this.ACTION(() => ({
+      kind: "rule",
+      action: action.value,
+      actionSpan: action.span,
+      source: written.source,
+      addressSpan: written.addressSpan,
+      maskSpan: written.maskSpan,
+    }));
+  });
+
+  private readonly defaultDirective = this.RULE("defaultDirective", (): Statement => {
+    const keyword = this.CONSUME(Default);
+    const action = this.SUBRULE(this.actionAfterKeyword);
+    return this.ACTION(() => ({ kind: "default", action: action.value, span: join(spanOf(keyword), action.span) }));
+  });
+
+  private readonly evaluateDirective = this.RULE("evaluateDirective", (): Statement => {
+    const keyword = this.CONSUME(Evaluate);
+    const model = this.SUBRULE(this.model);
+    return this.ACTION(() => ({ kind: "evaluate", model: model.value, span: join(spanOf(keyword), model.span) }));
+  });
+
+  private readonly expectation = this.RULE("expectation", (): Statement => {
+    const keyword = this.CONSUME(Expect);
+    const action = this.SUBRULE(this.actionAfterKeyword);
+    const written = this.SUBRULE(this.source);
+    const by = this.OPTION(() => {
+      this.CONSUME(By);
+      return this.OR([
+        {
+          ALT: (): "default" => {
+            this.CONSUME1(Default);
+            return "default";
+          },
+        },
+        { ALT: () => this.SUBRULE1(this.source), IGNORE_AMBIGUITIES: true },
+      ]);
+    });
+    const last = this.LA(0);
+    return this.ACTION(() => ({
+      kind: "expectation",
+      action: action.value,
+      source: written.source,
+      addressSpan: written.addressSpan,
+      maskSpan: written.maskSpan,
+      by,
+      span: join(spanOf(keyword), spanOf(last)),
+    }));
+  });
+
+  private readonly action = this.RULE(
+    "action",
+    (): Keyword<Action> =>
+      this.OR([
+        { ALT: (): Keyword<Action> => ({ value: "accept", span: spanOf(this.CONSUME(Accept)) }) },
+        { ALT: (): Keyword<Action> => ({ value: "reject", span: spanOf(this.CONSUME(Reject)) }) },
+      ]),
+  );
+
+  private readonly actionAfterKeyword = this.RULE(
+    "actionAfterKeyword",
+    (): Keyword<Action> =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.action) },
+        {
+          ALT: (): Keyword<Action> => {
+            const other = this.OPTION(() => this.CONSUME(AnyWord));
+            this.ACTION(() => this.problems.push(otherAction(other, this.LA(0))));
+            return { value: "accept", span: NOWHERE };
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+      ]),
+  );
+
+  private readonly model = this.RULE(
+    "model",
+    (): Keyword<EvaluationModel> =>
+      this.OR([
+        { ALT: (): Keyword<EvaluationModel> => ({ value: "first-match", span: spanOf(this.CONSUME(FirstMatch)) }) },
+        { ALT: (): Keyword<EvaluationModel> => ({ value: "most-specific", span: spanOf(this.CONSUME(MostSpecific)) }) },
+        {
+          ALT: (): Keyword<EvaluationModel> => ({
+            value: "accept-overrides",
+            span: spanOf(this.CONSUME(AcceptOverrides)),
+          }),
+        },
+        {
+          ALT: (): Keyword<EvaluationModel> => {
+            const other = this.OPTION(() => this.CONSUME(AnyWord));
+            this.ACTION(() => this.problems.push(otherModel(other, this.LA(0))));
+            return { value: "first-match", span: NOWHERE };
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+      ]),
+  );
+
+  private readonly source = this.RULE(
+    "source",
+    (): WrittenSource =>
+      this.OR([
+        {
+          ALT: (): WrittenSource => ({
+            source: { kind: "any" },
+            addressSpan: spanOf(this.CONSUME(Any)),
+            maskSpan: undefined,
+          }),
+        },
+        {
+          ALT: () => {
+            const address = this.CONSUME(Word);
+            const mask = this.OPTION(() =>
+              this.OR1([{ ALT: () => this.CONSUME(SlashWord) }, { ALT: () => this.CONSUME1(Word) }]),
+            );
+            return this.ACTION(() => this.written(address, mask));
+          },
+        },
+        {
+          ALT: () => {
+            const other = this.OPTION1(() => this.CONSUME(AnyWord));
+            this.ACTION(() => this.problems.push(otherSource(other, this.LA(0))));
+            return NO_SOURCE;
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+      ]),
+  );
+
+  private written(address: IToken, mask: IToken | undefined): WrittenSource {
+    const read = readSource(wordAt(address), mask === undefined ? undefined : wordAt(mask));
+    if ("problem" in read) {
+      this.problems.push(read.problem);
+      return NO_SOURCE;
+    }
+    const slash = mask?.tokenType === SlashWord ? 1 : 0;
+    const maskSpan = mask && { start: mask.startOffset + slash, end: mask.startOffset + mask.image.length };
+    return { source: read.source, addressSpan: spanOf(address), maskSpan };
+  }
+}
+
+export const parser = new LineParser();
+
+function join(first: Span, last: Span): Span {
+  return { start: first.start, end: last.end };
+}

@@ -1,0 +1,130 @@
+import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../../model/ruleSet.js";
+import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../../model/ruleTable.js";
+import type { Problem } from "../../model/statement.js";
+import { wholeOf } from "../../text/chunkedText.js";
+import { type LinedText, linedText } from "../../text/linedText.js";
+import { inSteps, type Steps, toEnd } from "../../text/steps.js";
+import { BYTE_ORDER_MARK, endOfLine, lineText } from "../../text/text.js";
+import { looksLikeUtf16 } from "../../text/utf16.js";
+import { readComment } from "./comment.js";
+import { lexer, parser } from "./grammar.js";
+import { readPlainLine } from "./plainLine.js";
+
+/** No statement has more words; what follows them in a line is surplus, however much it is. */
+const WORDS_READ = 12;
+const LONG_LINE = 1000;
+/** Programs written in C end a text there, so a line with one means different things to different readers. */
+const NUL = "\0";
+
+/** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
+export function parse(text: string): RuleSet {
+  return toEnd(parseInSteps(linedText(text)));
+}
+
+export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<RuleSet> {
+  const text = wholeOf(chunks);
+  if (looksLikeUtf16(text)) {
+    const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
+    const problem: Problem = { code: "syntax-error", reason: "utf-16", span, meant: undefined };
+    const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
+    return assemble(chunks, lineStarts, builtTable(ruleTableBuilder()), notes);
+  }
+  const { rules, notes } = yield* readLines(text, lineStarts, lineStarts.length, 0);
+  return assemble(chunks, lineStarts, rules, notes);
+}
+
+/** The rules and the notes of the first `count` lines of a text, of which the first one is line `firstLine` of its file. */
+export function* readLines(
+  text: string,
+  lineStarts: Uint32Array,
+  count: number,
+  firstLine: number,
+): Steps<{ readonly rules: RuleTable; readonly notes: Notes }> {
+  const rules = ruleTableBuilder(count);
+  const noteLines: number[] = [];
+  const read: Line[] = [];
+  const hasNul = text.includes(NUL);
+  function readLine(index: number): void {
+    const line = firstLine + index;
+    const start = lineStarts[index] ?? text.length;
+    const end = endOfLine(text, lineStarts, index);
+    const mayBePlain = !hasNul || !text.slice(start, end).includes(NUL);
+    if (mayBePlain && readPlainLine(text, start, end, line, rules)) return;
+    clearRow(rules);
+    const content = text.slice(start, end);
+    // A byte order mark is no part of the first word.
+    const note = parseLine(line === 0 && content.startsWith(BYTE_ORDER_MARK) ? ` ${content.slice(1)}` : content);
+    const { statement, problem, comment } = note;
+    if (statement?.kind === "rule") addRule(rules, line, statement);
+    if (comment === undefined && problem === undefined && (statement === undefined || statement.kind === "rule"))
+      return;
+    noteLines.push(line);
+    read.push(note);
+  }
+  yield* inSteps(
+    count,
+    (from, to) => {
+      for (let index = from; index < to; index++) readLine(index);
+    },
+    LINES_A_STEP,
+  );
+  return { rules: builtTable(rules), notes: { lines: Uint32Array.from(noteLines), read } };
+}
+
+/** The grammar takes some microseconds for a line. */
+const LINES_A_STEP = 2_048;
+
+/** Reads one line by the grammar, without its end of line. Spans are columns of that line. */
+export function parseLine(text: string): Line {
+  if (text === "") return BLANK_LINE;
+  const nul = text.indexOf(NUL);
+  if (nul >= 0) {
+    const span = { start: nul, end: nul + 1 };
+    return { ...BLANK_LINE, problem: { code: "syntax-error", reason: "nul-character", span, meant: undefined } };
+  }
+  const { code, comment: commentText } = text.length > LONG_LINE ? shorten(text) : { code: text, comment: undefined };
+  const lexed = lexer.tokenize(code);
+  const commentToken = lexed.groups["comments"]?.[0];
+  const alone = lexed.tokens.length === 0;
+  const comment = commentToken
+    ? readComment(commentToken.image, commentToken.startOffset, alone)
+    : commentText && readComment(commentText.image, commentText.startOffset, alone);
+  if (alone) return comment === undefined ? BLANK_LINE : { ...BLANK_LINE, comment };
+
+  parser.input = lexed.tokens;
+  parser.problems = [];
+  const statement = parser.line();
+  if (parser.errors[0] !== undefined) throw parser.errors[0]; // The grammar takes every row of words.
+  const problem = leftmost(parser.problems);
+  return { statement: problem === undefined ? statement : undefined, problem, comment };
+}
+
+/** Whether a line holds a whole statement without a fault. */
+export function isStatement(line: string): boolean {
+  return parseLine(line).statement !== undefined;
+}
+
+/** Cuts a long line to its first words and its comment, so that ten megabytes in one line cost no tokens. */
+function shorten(text: string): { code: string; comment: { image: string; startOffset: number } | undefined } {
+  const hash = text.indexOf("#");
+  const end = hash < 0 ? text.length : hash;
+  const word = /[^ \t]+/g;
+  let cut = 0;
+  for (let count = 0; count < WORDS_READ; count++) {
+    const match = word.exec(text);
+    if (match === null || match.index >= end) break;
+    cut = Math.min(end, word.lastIndex);
+  }
+  return {
+    code: text.slice(0, cut),
+    comment: hash < 0 ? undefined : { image: text.slice(hash), startOffset: hash },
+  };
+}
+
+/** The first problem as people read; most lines have none. */
+function leftmost(problems: readonly Problem[]): Problem | undefined {
+  return problems.reduce<Problem | undefined>(
+    (first, problem) => (first === undefined || problem.span.start < first.span.start ? problem : first),
+    undefined,
+  );
+}

@@ -1,0 +1,46 @@
+import { parseIpv4 } from "../../address/ipv4.js";
+import { prefixLengthOf } from "../../address/mask.js";
+import type { Source } from "../../model/source.js";
+import { readSource } from "./source.js";
+
+/** What somebody typed or pasted by itself, outside a rule file: a word or two, and the source that they name. */
+export interface Typed {
+  readonly text: string;
+  /** `undefined` where the text names none. */
+  readonly source: Source | undefined;
+}
+
+/**
+ * The addresses and networks in a text, apart by blanks, commas, semicolons or ends of lines. A dotted mask behind an address belongs to
+ * it: no client has an address that is a mask without holes, or begins with 255.
+ */
+export function readTyped(text: string): readonly Typed[] {
+  return text.split(/[\r\n,;]+/).flatMap((part) => {
+    const words = part.split(/\s+/).filter((word) => word !== "");
+    const typed: Typed[] = [];
+    for (let place = 0; place < words.length; place++) {
+      const [word = "", next = ""] = words.slice(place, place + 2);
+      const isMasked = parseIpv4(word) !== undefined && isMask(next);
+      const mask = isMasked ? next : undefined;
+      typed.push({ text: mask === undefined ? word : `${word} ${mask}`, source: readTypedSource(word, mask) });
+      if (isMasked) place++;
+    }
+    return typed;
+  });
+}
+
+function isMask(word: string): boolean {
+  const mask = parseIpv4(word);
+  return mask !== undefined && (prefixLengthOf(mask) !== undefined || mask >>> 24 === 255);
+}
+
+function readTypedSource(word: string, mask: string | undefined): Source | undefined {
+  if (/^any$/i.test(word)) return { kind: "any" };
+  const slash = word.indexOf("/");
+  const address = slash < 0 ? word : word.slice(0, slash);
+  const length = slash < 0 ? mask : word.slice(slash);
+  const at = (text: string, start: number) => ({ text, span: { start, end: start + text.length } });
+  const maskAt = slash < 0 ? address.length + 1 : slash;
+  const read = readSource(at(address, 0), length === undefined ? undefined : at(length, maskAt));
+  return "source" in read ? read.source : undefined;
+}

@@ -1,0 +1,138 @@
+import { inSteps, type Steps } from "../../text/steps.js";
+import type { Prefixes } from "./prefixes.js";
+import { copyRow, isAfterRow, isLastRow, isSameRow, lastOfRow, rowAfter, type Width } from "./rows.js";
+
+/** No rule: greater than every rank, so that the default loses against each. */
+export const DEFAULT_RANK = 0x7fffffff;
+
+/** The place of no prefix. */
+export const NO_PLACE = -1;
+
+/** In place of a parent: an equal prefix, of lower rank, comes before. */
+export const TWIN = -2;
+
+/**
+ * The address space of one family, cut at every border of a prefix: cell i begins at row i of `starts` and ends before row i + 1.
+ * A rank is a place in evaluation order; `first` decides, `second` would decide without it.
+ */
+export interface Swept {
+  readonly width: Width;
+  readonly count: number;
+  readonly starts: Uint32Array;
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** The place of the innermost prefix around the cell, {@link NO_PLACE} for none. */
+  readonly innermost: Int32Array;
+  /**
+   * By place of a prefix: its cells `begins[i]` to `ends[i]` (exclusive), and the place of the prefix around it. Of equal prefixes
+   * only the first has them; the others have {@link TWIN} for a parent.
+   */
+  readonly begins: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly parents: Int32Array;
+}
+
+/**
+ * Cuts the address space by sorted prefixes. Any two prefixes are disjoint, equal or nested (a laminar family), so one pass over
+ * them in the order of (network, length, rank) with a stack of the enclosing ones finds who decides where; the stack holds, for
+ * each enclosing prefix, the lowest and the second-lowest rank among it and what encloses it.
+ *
+ * O(n), after the sort: at most 2n + 1 cells.
+ */
+export function* sweep(prefixes: Prefixes): Steps<Swept> {
+  const { width, lengths } = prefixes;
+  const count = lengths.length;
+  const most = 2 * count + 2;
+  const cells = {
+    width,
+    starts: new Uint32Array(most * width),
+    first: new Int32Array(most),
+    second: new Int32Array(most),
+    innermost: new Int32Array(most),
+    begins: new Uint32Array(count),
+    ends: new Uint32Array(count),
+    parents: new Int32Array(count),
+  };
+  const stack: EnclosingPrefixes = {
+    level: 0,
+    cell: 0,
+    lasts: new Uint32Array(DEPTHS * width),
+    places: new Int32Array(DEPTHS).fill(NO_PLACE),
+    first: new Int32Array(DEPTHS).fill(DEFAULT_RANK),
+    second: new Int32Array(DEPTHS).fill(DEFAULT_RANK),
+  };
+  cells.first[0] = DEFAULT_RANK;
+  cells.second[0] = DEFAULT_RANK;
+  cells.innermost[0] = NO_PLACE;
+  // One place past the last prefix, where every prefix that is still open ends.
+  yield* inSteps(count + 1, (from, to) => sweepPlaces(prefixes, cells, stack, from, to));
+  return { ...cells, count: stack.cell + 1 };
+}
+
+/** The prefixes around the place that a sweep has reached, by level; level 0 is the whole address space. */
+interface EnclosingPrefixes {
+  level: number;
+  /** The last cell so far. */
+  cell: number;
+  readonly lasts: Uint32Array;
+  readonly places: Int32Array;
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
+/** Goes on with a sweep over the prefixes at places `from` to `to` (exclusive). */
+function sweepPlaces(
+  { width, networks, lengths, ranks }: Prefixes,
+  { starts, first, second, innermost, begins, ends, parents }: Omit<Swept, "count">,
+  stack: EnclosingPrefixes,
+  from: number,
+  to: number,
+): void {
+  const { lasts, places } = stack;
+  const end = lengths.length;
+  let { level, cell } = stack;
+  for (let place = from; place < to; place++) {
+    while (level > 0 && (place === end || isAfterRow(networks, place, lasts, level, width))) {
+      const left = places[level] ?? 0;
+      const isEnd = isLastRow(lasts, level, width);
+      level--;
+      // The prefix around it goes on behind it, unless the address space ends there.
+      if (!isEnd) {
+        rowAfter(lasts, level + 1, starts, cell + 1, width);
+        if (!isSameRow(starts, cell, starts, cell + 1, width)) cell++;
+        first[cell] = stack.first[level] ?? 0;
+        second[cell] = stack.second[level] ?? 0;
+        innermost[cell] = places[level] ?? 0;
+      }
+      ends[left] = isEnd ? cell + 1 : cell;
+    }
+    if (place === end) break;
+    const outer = places[level] ?? 0;
+    const rank = ranks[place] ?? 0;
+    const best = stack.first[level] ?? 0;
+    const decides = Math.min(best, rank);
+    const wouldDecide = Math.min(stack.second[level] ?? 0, Math.max(best, rank));
+    const isTwin = level > 0 && lengths[outer] === lengths[place];
+    parents[place] = isTwin ? TWIN : outer;
+    if (!isTwin) {
+      level++;
+      places[level] = place;
+      lastOfRow(networks, place, lengths[place] ?? 0, lasts, level, width);
+    }
+    stack.first[level] = decides;
+    stack.second[level] = wouldDecide;
+    if (!isSameRow(starts, cell, networks, place, width)) {
+      cell++;
+      copyRow(networks, place, starts, cell, width);
+    }
+    first[cell] = decides;
+    second[cell] = wouldDecide;
+    innermost[cell] = isTwin ? outer : place;
+    begins[place] = cell;
+  }
+  stack.level = level;
+  stack.cell = cell;
+}
+
+/** Prefixes of every length may enclose one another. */
+const DEPTHS = 130;

@@ -1,0 +1,124 @@
+import type { Family } from "../../address/address.js";
+import { type Block, blocksOf } from "../../address/block.js";
+import { bordersOf, familiesOf, type Source } from "../../model/source.js";
+import type { Partition } from "../partition.js";
+import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./askDiagrams.js";
+import { type Answer, type Piece, piecesWithin } from "./pieces.js";
+
+/** Consecutive addresses of one kind. */
+export interface Run<Kind> {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly kind: Kind;
+}
+
+/**
+ * The addresses of a family from the first to the last of `within` as runs of one kind, in their order, without those of no kind.
+ *
+ * `kindOf` says what the partitions' answers make of an address; `isWanted` may turn a kind off while the runs are taken, so
+ * that a rule whose ranges are many does not have to be followed to the end. The work grows with the runs that are taken: a part
+ * of a diagram that leads to nothing wanted is not entered.
+ */
+export function* runsOf<Kind extends string | number>(
+  partitions: readonly Partition[],
+  family: Family,
+  kindOf: (answers: readonly Answer[]) => Kind | undefined,
+  isWanted: (kind: Kind) => boolean = () => true,
+  within: Source = { kind: "any" },
+): Generator<Run<Kind>> {
+  let open: Run<Kind> | undefined;
+  for (const run of pieceRuns(partitions, family, kindOf, isWanted, within)) {
+    if (open !== undefined && open.kind === run.kind && open.to + 1n === run.from) {
+      open = { ...open, to: run.to };
+    } else {
+      if (open !== undefined) yield open;
+      open = run;
+    }
+  }
+  if (open !== undefined) yield open;
+}
+
+function* pieceRuns<Kind extends string | number>(
+  partitions: readonly Partition[],
+  family: Family,
+  kindOf: (answers: readonly Answer[]) => Kind | undefined,
+  isWanted: (kind: Kind) => boolean,
+  within: Source,
+): Generator<Run<Kind>> {
+  if (!familiesOf(within).includes(family)) return;
+  const [from, to] = bordersOf(within, family);
+  for (const piece of piecesWithin(partitions, family, from, to)) {
+    if (piece.roots === undefined) {
+      const kind = kindOf(piece.own);
+      if (kind !== undefined && isWanted(kind)) yield { from: piece.from, to: piece.to, kind };
+    } else {
+      yield* oddRuns(partitions, piece, piece.roots, kindOf, isWanted);
+    }
+  }
+}
+
+/** The runs of a piece of IPv4 in which masks with holes play a part. */
+function* oddRuns<Kind extends string | number>(
+  partitions: readonly Partition[],
+  piece: Piece,
+  roots: Place,
+  kindOf: (answers: readonly Answer[]) => Kind | undefined,
+  isWanted: (kind: Kind) => boolean,
+): Generator<Run<Kind>> {
+  const kinds = new Map<PlaceKey, ReadonlySet<Kind | undefined>>();
+
+  function kindsBelow(place: Place): ReadonlySet<Kind | undefined> {
+    const key = keyOf(place);
+    const known = kinds.get(key);
+    if (known !== undefined) return known;
+    const bit = bitOf(partitions, place);
+    const found =
+      bit === 32
+        ? new Set([kindOf(answersAt(partitions, piece.own, place))])
+        : new Set([false, true].flatMap((isOne) => [...kindsBelow(childOf(partitions, place, bit, isOne))]));
+    kinds.set(key, found);
+    return found;
+  }
+
+  function* walk(block: bigint, length: number, place: Place): Generator<Run<Kind>> {
+    const below = kindsBelow(place);
+    if (![...below].some((kind) => kind !== undefined && isWanted(kind))) return;
+    const [only] = below;
+    if (below.size === 1 && only !== undefined) {
+      yield { from: block, to: block + (1n << BigInt(32 - length)) - 1n, kind: only };
+      return;
+    }
+    const isAsked = bitOf(partitions, place) === length;
+    const middle = block + (1n << BigInt(31 - length));
+    yield* walk(block, length + 1, isAsked ? childOf(partitions, place, length, false) : place);
+    yield* walk(middle, length + 1, isAsked ? childOf(partitions, place, length, true) : place);
+  }
+
+  for (const { first, length } of blocksOf(piece.from, piece.to, 32)) {
+    yield* walk(first, length, placeIn(partitions, roots, first, length));
+  }
+}
+
+/** Where a block stands in the diagrams: past every question that its own bits answer. */
+function placeIn(partitions: readonly Partition[], roots: Place, block: bigint, length: number): Place {
+  let place = roots;
+  for (let bit = bitOf(partitions, place); bit < length; bit = bitOf(partitions, place)) {
+    place = childOf(partitions, place, bit, ((block >> BigInt(31 - bit)) & 1n) === 1n);
+  }
+  return place;
+}
+
+/**
+ * The fewest CIDR blocks of a run.
+ *
+ * Leaves `::ffff:0:0/96` out of IPv6: written down it would be all of IPv4, and no IPv6 client has an address in it.
+ */
+export function* blocksOfRun(
+  family: Family,
+  { from, to }: { readonly from: bigint; readonly to: bigint },
+): Generator<Block> {
+  for (const block of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
+    const isMapped = family === "ipv6" && block.length >= 96 && block.first >> 32n === 0xffffn;
+    if (!isMapped) yield block;
+  }
+}

@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Address, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
+import { type Change, compare, type Side } from "../../../../server/src/core/analysis/questions/compare.js";
+import { effectOf } from "../../../../server/src/core/analysis/questions/effect.js";
+import { blocksDecidedBy, decidedBlocks } from "../../../../server/src/core/analysis/questions/policy.js";
+import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
+import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
+import { compile } from "../../../../server/src/core/matcher/partition.js";
+import { rulesOf, verdictOf } from "../../../../server/src/core/model/ruleSet.js";
+import { matches } from "../../../../server/src/core/model/source.js";
+import { ruleFile } from "../../../support/arbitraries.js";
+import { cornersOf, sizeOf, sourceOf } from "../../../support/blocks.js";
+import { runs } from "../../../support/runs.js";
+
+function compiled(text: string): Side {
+  const ruleSet = parse(text);
+  return { ruleSet, partition: compile(ruleSet) };
+}
+
+/** Files of which the second is the first with a line changed, moved or removed, or another file altogether. */
+const twoFiles = fc
+  .tuple(ruleFile, ruleFile, fc.nat(20), fc.constantFrom("drop", "swap", "other"))
+  .map(([text, other, place, how]) => {
+    const lines = text.split("\n");
+    const line = place % lines.length;
+    const [here, next] = [lines[line] ?? "", lines[line + 1] ?? ""];
+    if (how === "drop") return [text, lines.toSpliced(line, 1).join("\n")] as const;
+    if (how === "swap") return [text, lines.toSpliced(line, 2, next, here).join("\n")] as const;
+    return [text, other] as const;
+  });
+
+test("what turned accepted or rejected is what asking both files address by address says", () => {
+  fc.assert(
+    fc.property(twoFiles, ([before, after]) => {
+      const [old, now] = [compiled(before), compiled(after)];
+      const { accepted, rejected } = compare(old, now, 40);
+      for (const [change, verdict] of [
+        [accepted, "accept"],
+        [rejected, "reject"],
+      ] as const) {
+        let listed = 0n;
+        for (const { cidr, oldRule, newRule } of change.blocks) {
+          const source = sourceOf(cidr);
+          listed += sizeOf(source);
+          for (const address of cornersOf(source)) {
+            expect(firstMatch(old.ruleSet, address)).toBe(oldRule);
+            expect(firstMatch(now.ruleSet, address)).toBe(newRule);
+            expect(verdictOf(now.ruleSet, newRule)).toBe(verdict);
+            expect(verdictOf(old.ruleSet, oldRule)).not.toBe(verdict);
+          }
+        }
+        if (!change.isTruncated) expectListed(listed, change.count.ipv4 + change.count.ipv6);
+      }
+      for (const { source } of [...rulesOf(old.ruleSet), ...rulesOf(now.ruleSet)]) {
+        for (const address of source.kind === "any" ? [] : cornersOf(source).filter(isWritable)) {
+          const [was, is] = [old, now].map(({ ruleSet }) => verdictOf(ruleSet, firstMatch(ruleSet, address)));
+          const change = was === is ? undefined : is === "accept" ? accepted : rejected;
+          for (const other of [accepted, rejected]) {
+            if (!other.isTruncated) expect(isListed(other, address)).toBe(other === change);
+          }
+        }
+      }
+    }),
+    { numRuns: runs(400) },
+  );
+});
+
+test("a file does not differ from itself, nor the way back from the way there but in sign", () => {
+  fc.assert(
+    fc.property(twoFiles, ([before, after]) => {
+      const [old, now] = [compiled(before), compiled(after)];
+      const same = compare(old, old, 40);
+      expect([same.accepted.blocks, same.rejected.blocks]).toEqual([[], []]);
+      expect(compare(now, old, 40).accepted.count).toEqual(compare(old, now, 40).rejected.count);
+    }),
+    { numRuns: runs(200) },
+  );
+});
+
+test("the blocks that a rule decides are disjoint, its own, and add up to what it decides", () => {
+  fc.assert(
+    fc.property(ruleFile, (text) => {
+      const { ruleSet, partition } = compiled(text);
+      const { decides } = effectOf(partition);
+      for (const [id, decided] of decidedBlocks(ruleSet, partition, 40).entries()) {
+        if (!decided.isTruncated) expect(blocksDecidedBy(ruleSet, partition, id, 40)).toEqual(decided);
+        const sources = decided.blocks.map(sourceOf);
+        for (const source of sources) {
+          for (const address of cornersOf(source)) expect(firstMatch(ruleSet, address)).toBe(id);
+        }
+        const sum = sources.reduce((total, source) => total + sizeOf(source), 0n);
+        const count = (decides.ipv4[id] ?? 0n) + (decides.ipv6[id] ?? 0n);
+        if (decided.isTruncated) expect(sum).toBeLessThan(count);
+        else expectListed(sum, count);
+      }
+    }),
+    { numRuns: runs(400) },
+  );
+});
+
+test("no list has ::ffff:0:0/96 as a block of IPv6, since it would read as all of IPv4", () => {
+  const text = "default reject\nreject ::fffe:0:0/96\naccept ::fffe:0:0/95\nreject 0.0.0.0/0";
+  const { ruleSet, partition } = compiled(text);
+  expect(decidedBlocks(ruleSet, partition).map(({ blocks }) => blocks)).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
+  expect(compare(compiled("default reject"), compiled(text), 40).accepted.blocks).toEqual([]);
+});
+
+/** The block ::ffff:0:0/96 is counted and never listed. */
+function expectListed(sum: bigint, count: bigint): void {
+  expect([count, count - 2n ** 32n]).toContain(sum);
+}
+
+/** Whether the text of the address is read as this address. */
+function isWritable(address: Address): boolean {
+  return parseAddress(formatAddress(address))?.family === address.family;
+}
+
+function isListed(change: Change, address: Parameters<typeof matches>[1]): boolean {
+  return change.blocks.some(({ cidr }) => matches(sourceOf(cidr), address));
+}
+
+test("blocks of IPv4 are listed first, however many of IPv6 there are", () => {
+  const before = compiled("default reject");
+  const hosts = Array.from({ length: 50 }, (_, host) => `accept 2001:db8::${(2 * host).toString(16)}`);
+  const after = compiled(["default reject", ...hosts, "accept 10.0.0.0/8"].join("\n"));
+  const { accepted } = compare(before, after, 40);
+  expect(accepted.count).toEqual({ ipv4: 2n ** 24n, ipv6: 50n });
+  expect(accepted.blocks.slice(0, 2).map(({ cidr }) => cidr)).toEqual(["10.0.0.0/8", "2001:db8::/128"]);
+  expect(accepted.isTruncated).toBe(true);
+});

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseAddress } from "../../../../server/src/core/address/address.js";
+import { decidedRanges } from "../../../../server/src/core/analysis/questions/policy.js";
+import { verdictsIn } from "../../../../server/src/core/analysis/questions/verdicts.js";
+import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
+import { readTyped } from "../../../../server/src/core/formats/imcrules/typed.js";
+import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
+import { compile } from "../../../../server/src/core/matcher/partition.js";
+import { verdictOf } from "../../../../server/src/core/model/ruleSet.js";
+import { matchCountOf, matches } from "../../../../server/src/core/model/source.js";
+import { ruleFile, source as sourceText } from "../../../support/arbitraries.js";
+import { cornersOf, sizeOf, sourceOf } from "../../../support/blocks.js";
+import { runs } from "../../../support/runs.js";
+
+test("the verdicts in a network are disjoint blocks of it that add up, each address with the verdict that it gets", () => {
+  fc.assert(
+    fc.property(ruleFile, sourceText, (text, wanted) => {
+      const source = readTyped(wanted)[0]?.source;
+      fc.pre(source !== undefined);
+      const ruleSet = parse(text);
+      const partition = compile(ruleSet);
+      const verdicts = verdictsIn(ruleSet, partition, source, 40);
+      const { accept, reject, unproved } = verdicts;
+      expect(accept.count + reject.count + unproved).toBe(matchCountOf(source));
+      for (const verdict of ["accept", "reject"] as const) {
+        const { count, blocks, isTruncated, deciders } = verdicts[verdict];
+        const sources = blocks.map(sourceOf);
+        for (const address of sources.flatMap(cornersOf)) {
+          expect(matches(source, address)).toBe(true);
+          expect(verdictOf(ruleSet, firstMatch(ruleSet, address))).toBe(verdict);
+        }
+        const listed = sources.reduce((sum, block) => sum + sizeOf(block), 0n);
+        expect(isTruncated ? listed < count : listed === count).toBe(true);
+        expect(deciders.reduce((sum, decider) => sum + decider.count, 0n)).toBe(count);
+        for (const { rule } of deciders) expect(verdictOf(ruleSet, rule)).toBe(verdict);
+      }
+    }),
+    { numRuns: runs(400) },
+  );
+});
+
+test("the ranges of a policy are the whole address space in its order, each with the rule that decides it", () => {
+  fc.assert(
+    fc.property(ruleFile, (text) => {
+      const ruleSet = parse(text);
+      const ends = { ipv4: 0n, ipv6: 0n };
+      let isWhole = true;
+      let seen = 0;
+      let before: { readonly family: string; readonly rule: number | undefined } | undefined;
+      for (const { family, first, last, count, rule } of decidedRanges(compile(ruleSet))) {
+        if (++seen > 300) {
+          isWhole = false;
+          break;
+        }
+        for (const address of [first, last]) {
+          const parsed = parseAddress(address);
+          // An IPv4-mapped address is counted with IPv6, but nobody can ask for it.
+          if (parsed?.family === family) expect(firstMatch(ruleSet, parsed)).toBe(rule);
+        }
+        expect(before?.family === family && before.rule === rule).toBe(false);
+        before = { family, rule };
+        ends[family] += count;
+      }
+      if (isWhole) expect(ends).toEqual({ ipv4: 1n << 32n, ipv6: 1n << 128n });
+    }),
+    { numRuns: runs(300) },
+  );
+});

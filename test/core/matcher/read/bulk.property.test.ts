@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
+import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
+import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
+import { compile } from "../../../../server/src/core/matcher/partition.js";
+import {
+  type BulkLookup,
+  compileBulk,
+  decideAll,
+  decideTexts,
+  NO_ADDRESS,
+  NO_RULE,
+} from "../../../../server/src/core/matcher/read/bulk.js";
+import { modelOf, rulesOf } from "../../../../server/src/core/model/ruleSet.js";
+import { address, ruleFile } from "../../../support/arbitraries.js";
+import { bordersOfAll } from "../../../support/borders.js";
+import { runs } from "../../../support/runs.js";
+
+const stepBudget = fc.oneof(fc.constant(1_000_000), fc.nat(60));
+
+test("many addresses at once are decided as by reading the rules one by one, also when the step budget ran out", () => {
+  fc.assert(
+    fc.property(ruleFile, stepBudget, fc.array(address, { maxLength: 20 }), (text, budget, more) => {
+      const ruleSet = parse(text);
+      const lookup = compileBulk(compile(ruleSet, modelOf(ruleSet), budget));
+      const borders = bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source));
+      // As texts, since an IPv4-mapped border of an IPv6 rule is an IPv4 address.
+      const addresses = [...borders.map(formatAddress), ...more].flatMap((one) => parseAddress(one) ?? []);
+      const truth = addresses.map((one) => firstMatch(ruleSet, one) ?? NO_RULE);
+      expect(answersFor(lookup, addresses.map(formatAddress))).toEqual(truth);
+
+      const words = addresses.flatMap((one) => (one.family === "ipv4" ? [one.word] : []));
+      const ids = new Int32Array(words.length);
+      decideAll(lookup, Uint32Array.from(words), ids);
+      expect([...ids]).toEqual(truth.filter((_, index) => addresses[index]?.family === "ipv4"));
+    }),
+    { numRuns: runs(1500) },
+  );
+});
+
+test("a text that is no address is told apart from one that no rule matches", () => {
+  const lookup = compileBulk(compile(parse("accept 10.0.0.0/8\nreject ::1")));
+  expect(answersFor(lookup, ["10.1", "11.0.0.1", "::1", "::ffff:10.0.0.1", ""])).toEqual([
+    NO_ADDRESS,
+    NO_RULE,
+    1,
+    0,
+    NO_ADDRESS,
+  ]);
+});
+
+function answersFor(lookup: BulkLookup, texts: readonly string[]): readonly number[] {
+  const ids = new Int32Array(texts.length);
+  decideTexts(lookup, texts, ids);
+  return [...ids];
+}
