@@ -22,7 +22,7 @@ import {
   type RuleSet,
   toEnd,
 } from "../../server/src/core/index.js";
-import { sortedOrder } from "../../server/src/core/matcher/prefixes/prefixes.js";
+import { sortedOrder } from "../../server/src/core/matcher/prefixes/sort.js";
 import { wholeOf } from "../../server/src/core/text/chunkedText.js";
 import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
 

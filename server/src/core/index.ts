@@ -8,9 +8,9 @@ export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js"
 export { type Change, type ChangedBlock, compare } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { dependents } from "./analysis/questions/coverage.js";
+export { decidesAll } from "./analysis/questions/decides.js";
 export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
-export { decidesAll, sharedRules } from "./analysis/questions/partly.js";
 export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/questions/policy.js";
 export { sharesOf } from "./analysis/questions/shares.js";
 export { decidedParts, type VerdictPart, verdictsIn } from "./analysis/questions/verdicts.js";

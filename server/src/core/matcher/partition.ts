@@ -2,13 +2,12 @@ import type { Address, Family } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
 import { type Steps, toEnd } from "../text/steps.js";
-import { bitAt, type Node } from "./holes/diagram.js";
-import { NO_ODD } from "./holes/laid.js";
-import { type Overlay, overlay, STEP_BUDGET, withoutOdd } from "./holes/overlay.js";
-import { collectPrefixes, type Prefixes } from "./prefixes/prefixes.js";
-import { type Ranges, rangesOf } from "./prefixes/ranges.js";
+import { NO_ODD, oddRankAt } from "./holes/diagram.js";
+import { type Overlay, overlay, STEP_BUDGET } from "./holes/overlay.js";
+import { collectPrefixes } from "./prefixes/collect.js";
+import type { OddRule, Prefixes } from "./prefixes/prefixes.js";
 import { lastRowUpTo } from "./prefixes/rows.js";
-import { DEFAULT_RANK, type Swept, sweep } from "./prefixes/sweep.js";
+import { DEFAULT_RANK, type Sweep, sweep } from "./prefixes/sweep.js";
 
 /**
  * For every address of both families, the rule that decides it: the one structure that every answer is read from.
@@ -18,17 +17,15 @@ import { DEFAULT_RANK, type Swept, sweep } from "./prefixes/sweep.js";
  */
 export interface Partition {
   readonly order: Uint32Array;
-  readonly ipv4: Overlay;
-  readonly ipv6: Ranges;
+  readonly ipv4: FamilyPartition;
+  readonly ipv6: FamilyPartition;
 }
 
-/** A partition with what it was made of, for those who ask why it is as it is. */
-export interface Compiled {
-  readonly partition: Partition;
-  readonly prefixes4: Prefixes;
-  readonly prefixes6: Prefixes;
-  readonly swept4: Swept;
-  readonly swept6: Swept;
+/** One family: the cells of all its rules, and what they were made of. */
+export interface FamilyPartition extends Overlay {
+  /** The rules without holes in their masks, sorted, and the cells that they alone make. */
+  readonly prefixes: Prefixes;
+  readonly sweep: Sweep;
 }
 
 /** Compiles the rules; `model` other than the file's own answers what another evaluation model would make of it. */
@@ -37,35 +34,38 @@ export function compile(
   model: EvaluationModel = modelOf(ruleSet),
   stepBudget: number = STEP_BUDGET,
 ): Partition {
-  return toEnd(compileInSteps(ruleSet, model, stepBudget)).partition;
+  return toEnd(compileInSteps(ruleSet, model, stepBudget));
 }
 
-/** The same in steps, with what the partition was made of. O(rules) without masks with holes. */
+/** The same in steps. O(rules) without masks with holes. */
 export function* compileInSteps(
   ruleSet: RuleSet,
   model: EvaluationModel = modelOf(ruleSet),
   stepBudget: number = STEP_BUDGET,
-): Steps<Compiled> {
+): Steps<Partition> {
   const order = yield* evaluationOrder(ruleSet, model);
-  const { ipv4: prefixes4, ipv6: prefixes6, odd } = yield* collectPrefixes(ruleSet, order);
-  const swept4 = yield* sweep(prefixes4);
-  const swept6 = yield* sweep(prefixes6);
-  const ipv4 = yield* overlay(swept4, odd, stepBudget);
-  return { partition: { order, ipv4, ipv6: rangesOf(swept6) }, prefixes4, prefixes6, swept4, swept6 };
+  const { ipv4, ipv6, odd } = yield* collectPrefixes(ruleSet, order);
+  return {
+    order,
+    ipv4: yield* familyPartition(ipv4, odd, stepBudget),
+    ipv6: yield* familyPartition(ipv6, [], stepBudget),
+  };
 }
 
-/** A family as an overlay: over IPv6 no odd rule is laid. */
-export function overlayOf({ ipv4, ipv6 }: Partition, family: Family): Overlay {
-  return family === "ipv4" ? ipv4 : withoutOdd(ipv6);
+/** Cuts one family by its sorted prefixes and the odd rules. */
+export function* familyPartition(
+  prefixes: Prefixes,
+  odd: readonly OddRule[],
+  stepBudget: number,
+): Steps<FamilyPartition> {
+  const swept = yield* sweep(prefixes);
+  return { ...(yield* overlay(swept, odd, stepBudget)), prefixes, sweep: swept };
 }
 
 /** The rule that decides an address; `undefined` when no rule matches and the default decides. O(log n). */
 export function decide(partition: Partition, address: Address): RuleId | undefined {
-  const rank =
-    address.family === "ipv4"
-      ? rankIn4(partition.ipv4, address.word)
-      : rankIn6(partition.ipv6, Uint32Array.from(address.words));
-  return ruleAt(partition, rank);
+  const row = address.family === "ipv4" ? Uint32Array.of(address.word) : Uint32Array.from(address.words);
+  return ruleAt(partition, rankIn(partition, address.family, row));
 }
 
 /** The rule of a rank; `undefined` for {@link DEFAULT_RANK}. */
@@ -73,26 +73,9 @@ export function ruleAt(partition: Partition, rank: number): RuleId | undefined {
   return rank === DEFAULT_RANK ? undefined : partition.order[rank];
 }
 
-function rankIn4({ ranges, roots, nodes }: Overlay, word: number): number {
-  const range = lastRowUpTo(ranges.starts, Uint32Array.of(word), 0, 1);
-  const own = ranges.first[range] ?? DEFAULT_RANK;
-  return Math.min(own, oddRankAt(nodes, roots[range] ?? NO_ODD, word));
-}
-
-/** The lowest rank of the odd rules of a diagram that match the address. */
-export function oddRankAt(nodes: readonly Node[], root: number, word: number): number {
-  // An array is slow to answer for a place that it cannot have.
-  if (root === NO_ODD) return DEFAULT_RANK;
-  let node: Node | undefined = nodes[root];
-  while (node?.kind === "ask") {
-    const next: number = (word & bitAt(node.bit)) === 0 ? node.zero : node.one;
-    node = next === NO_ODD ? undefined : nodes[next];
-  }
-  if (node === undefined) return DEFAULT_RANK;
-  if (node.kind === "answer") return node.first;
-  return node.rules.find((rule) => ((word ^ rule.address) & rule.mask) === 0)?.rank ?? DEFAULT_RANK;
-}
-
-function rankIn6(ranges: Ranges, row: Uint32Array): number {
-  return ranges.first[lastRowUpTo(ranges.starts, row, 0, 4)] ?? DEFAULT_RANK;
+/** The rank that decides an address, which is the one row of `row`. */
+function rankIn(partition: Partition, family: Family, row: Uint32Array): number {
+  const { width, starts, first, roots, nodes } = partition[family];
+  const cell = lastRowUpTo(starts, row, 0, width);
+  return Math.min(first[cell] ?? DEFAULT_RANK, oddRankAt(nodes, roots[cell] ?? NO_ODD, row[0] ?? 0));
 }

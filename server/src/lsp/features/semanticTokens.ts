@@ -7,9 +7,7 @@ import {
   firstRuleFrom,
   isDead,
   type Lines,
-  type RuleId,
   type RuleSet,
-  sharedRules,
 } from "../../core/index.js";
 
 /** Types and modifiers by their place: the numbers in the answers mean these. The types are in the order of the actions' numbers. */
@@ -29,23 +27,12 @@ const TOKEN_NUMBERS = 5;
  * The action of each rule on some lines, with what the rule does; all else has its colours from the grammar. Without an analysis, only
  * what the text shows.
  */
-export function semanticTokens(ruleSet: RuleSet, analysis: Analysis | undefined, lines: Lines): number[] {
-  return tokensOf(ruleSet, analysis, lines, (id) => analysis !== undefined && !decidesAll(analysis, id));
-}
-
-/** Those of a whole file: for all rules together it is quicker to find which are decided in part. */
-function allTokens(ruleSet: RuleSet, analysis: Analysis | undefined): number[] {
-  const shared = analysis && sharedRules(analysis);
-  return tokensOf(ruleSet, analysis, ALL_LINES, (id) => shared?.[id] === 1);
-}
-
-/** Reads the columns of the rules into an array that has its length from the start: objects and a growing one took five times as long. */
-function tokensOf(
+export function semanticTokens(
   { rules }: RuleSet,
   analysis: Analysis | undefined,
-  { first, last }: Lines,
-  isShared: (id: RuleId) => boolean,
+  { first, last }: Lines = ALL_LINES,
 ): number[] {
+  // Columns, and an array that has its length from the start: objects and a growing array took five times as long.
   const { lines, actions, masks } = rules;
   const from = firstRuleFrom(rules, first);
   // A range may be the wrong way round.
@@ -64,7 +51,7 @@ function tokensOf(
       (isCatchAll ? CATCH_ALL : 0) |
       (analysis !== undefined && isDead(analysis.traits, id)
         ? UNREACHABLE
-        : isCatchAll || !isShared(id)
+        : isCatchAll || analysis === undefined || decidesAll(analysis, id)
           ? 0
           : PARTLY_DECIDED);
     before = line;
@@ -105,7 +92,7 @@ export function sentTokens(): SentTokens {
   function whole(uri: string, { resultId, ruleSet, analysis }: TokenSource): SemanticTokens {
     const known = sent.get(uri);
     if (known?.resultId === resultId) return known;
-    const tokens = { resultId, data: allTokens(ruleSet, analysis) };
+    const tokens = { resultId, data: semanticTokens(ruleSet, analysis) };
     sent.set(uri, tokens);
     return tokens;
   }

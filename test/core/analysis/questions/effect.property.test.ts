@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { decidesAll } from "../../../../server/src/core/analysis/questions/decides.js";
 import { countDecided, effectOf, verdictCount } from "../../../../server/src/core/analysis/questions/effect.js";
-import { decidesAll, sharedRules } from "../../../../server/src/core/analysis/questions/partly.js";
 import { defaultActionOf, ruleOf } from "../../../../server/src/core/model/ruleSet.js";
 import { matchCountOf } from "../../../../server/src/core/model/source.js";
 import { ruleFile } from "../../../support/arbitraries.js";
@@ -11,12 +11,9 @@ import { runs } from "../../../support/runs.js";
 test("a rule decides all that it matches when that is what is counted", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
-      const analysis = analysisOf(text);
-      const { ruleSet, partition } = analysis;
-      const shared = sharedRules(analysis);
+      const { ruleSet, partition } = analysisOf(text);
       for (let id = 0; id < ruleSet.rules.count; id++) {
         const { source } = ruleOf(ruleSet, id);
-        expect(shared[id] === 0).toBe(decidesAll({ ruleSet, partition }, id));
         expect(decidesAll({ ruleSet, partition }, id)).toBe(
           countDecided(partition, source, id) === matchCountOf(source),
         );

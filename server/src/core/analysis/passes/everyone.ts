@@ -1,12 +1,12 @@
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { partsOf } from "../../matcher/read/parts.js";
+import { actionAt } from "../../matcher/rankedActions.js";
+import { batchesOf } from "../../matcher/read/batches.js";
 import { familiesSpokenOf } from "../../model/ruleSet.js";
 import { ACCEPT, ANY } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import type { Steps } from "../../text/steps.js";
-import type { Standing } from "./dead.js";
+import type { AnalysisBase } from "./dead.js";
 import type { OpenFamilies } from "./openFamilies.js";
-import { actionAt } from "./tally.js";
 
 /**
  * The one verdict that every address gets of the families that the file has rules for; `undefined` where there are two.
@@ -14,7 +14,7 @@ import { actionAt } from "./tally.js";
  * when too little is proved.
  */
 export function* verdictForEveryone(
-  { ruleSet, partition, ranked, tally }: Standing,
+  { ruleSet, partition, ranked, tally }: AnalysisBase,
   { families, isProved }: OpenFamilies,
 ): Steps<Verdict | undefined> {
   if (ruleSet.problemCount > 0 || tally.uncertain.size > 0 || !isProved || families.length > 0) return undefined;
@@ -22,7 +22,7 @@ export function* verdictForEveryone(
   if (!kinds.some((kind, id) => kind !== ANY && masks[id] !== 0)) return undefined;
   let verdict: number | undefined;
   for (const family of familiesSpokenOf(ruleSet)) {
-    for (const { first } of partsOf(partition, family)) {
+    for (const { first } of batchesOf(partition[family])) {
       verdict ??= actionAt(ranked, first[0] ?? DEFAULT_RANK);
       if (first.some((rank) => actionAt(ranked, rank) !== verdict)) return undefined;
       yield;

@@ -1,12 +1,12 @@
 import type { Family } from "../../address/address.js";
 import { compileInSteps, type Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { partsOf } from "../../matcher/read/parts.js";
+import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
+import { batchesOf } from "../../matcher/read/batches.js";
 import { familiesSpokenOf, type RuleId, type RuleSet, speaksOfDefault } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
 import type { Steps } from "../../text/steps.js";
-import type { Standing } from "./dead.js";
-import { actionAt, rankedActions } from "./tally.js";
+import type { AnalysisBase } from "./dead.js";
 
 /** The families in which the file is an allow list that shuts nobody else out. */
 export interface OpenFamilies {
@@ -26,35 +26,35 @@ const NONE: OpenFamilies = { families: [], isProved: true, idleAccepts: new Set(
  * Where the accepts change nothing, since what they do not name is accepted too, and the rejects only carve exceptions out of
  * them. Nowhere when the file speaks of its default or a line does not parse.
  */
-export function* openFamilies(standing: Standing): Steps<OpenFamilies> {
-  const { ruleSet, partition, catchAlls, tally } = standing;
+export function* openFamilies(base: AnalysisBase): Steps<OpenFamilies> {
+  const { ruleSet, partition, catchAlls, tally } = base;
   if (ruleSet.problemCount > 0 || speaksOfDefault(ruleSet)) return NONE;
-  if (tally.uncertain.size > 0) return yield* unproved(standing);
+  if (tally.uncertain.size > 0) return yield* unproved(base);
   const open: Family[] = [];
   for (const family of familiesSpokenOf(ruleSet)) {
     if (catchAlls[family] !== DEFAULT_RANK) continue;
-    if (!(yield* hasPart(partition, family, (first) => first === DEFAULT_RANK))) continue;
-    if ((yield* idleAccepts(standing, family)).size > 0) open.push(family);
+    if (!(yield* hasCell(partition, family, (first) => first === DEFAULT_RANK))) continue;
+    if ((yield* idleAccepts(base, family)).size > 0) open.push(family);
   }
-  return open.length === 0 ? NONE : yield* onlyCarved(standing, open);
+  return open.length === 0 ? NONE : yield* onlyCarved(base, open);
 }
 
-function* unproved(standing: Standing): Steps<OpenFamilies> {
-  return { families: [], isProved: false, idleAccepts: yield* idleAcceptsIn(standing, ["ipv4", "ipv6"]) };
+function* unproved(base: AnalysisBase): Steps<OpenFamilies> {
+  return { families: [], isProved: false, idleAccepts: yield* idleAcceptsIn(base, ["ipv4", "ipv6"]) };
 }
 
-function* idleAcceptsIn(standing: Standing, families: readonly Family[]): Steps<ReadonlySet<RuleId>> {
+function* idleAcceptsIn(base: AnalysisBase, families: readonly Family[]): Steps<ReadonlySet<RuleId>> {
   const idle = new Set<RuleId>();
-  for (const family of families) for (const rule of yield* idleAccepts(standing, family)) idle.add(rule);
+  for (const family of families) for (const rule of yield* idleAccepts(base, family)) idle.add(rule);
   return idle;
 }
 
-function* idleAccepts({ partition, ranked }: Standing, family: Family): Steps<ReadonlySet<RuleId>> {
+function* idleAccepts({ partition, ranked }: AnalysisBase, family: Family): Steps<ReadonlySet<RuleId>> {
   const idle = new Set<RuleId>();
-  for (const { first, second } of partsOf(partition, family)) {
-    for (let part = 0; part < first.length; part++) {
-      const rank = first[part] ?? DEFAULT_RANK;
-      if (rank === DEFAULT_RANK || second[part] !== DEFAULT_RANK || actionAt(ranked, rank) !== ACCEPT) continue;
+  for (const { first, second } of batchesOf(partition[family])) {
+    for (let cell = 0; cell < first.length; cell++) {
+      const rank = first[cell] ?? DEFAULT_RANK;
+      if (rank === DEFAULT_RANK || second[cell] !== DEFAULT_RANK || actionAt(ranked, rank) !== ACCEPT) continue;
       idle.add(partition.order[rank] ?? 0);
     }
     yield;
@@ -62,14 +62,14 @@ function* idleAccepts({ partition, ranked }: Standing, family: Family): Steps<Re
   return idle;
 }
 
-/** Whether some part of a family is as asked, given the rank that decides it and the rank that would without it. */
-function* hasPart(
+/** Whether some cell of a family is as asked, given the rank that decides it and the rank that would without it. */
+function* hasCell(
   partition: Partition,
   family: Family,
   isAsked: (first: number, second: number) => boolean,
 ): Steps<boolean> {
-  for (const { first, second } of partsOf(partition, family)) {
-    if (first.some((rank, part) => isAsked(rank, second[part] ?? DEFAULT_RANK))) return true;
+  for (const { first, second } of batchesOf(partition[family])) {
+    if (first.some((rank, cell) => isAsked(rank, second[cell] ?? DEFAULT_RANK))) return true;
     yield;
   }
   return false;
@@ -81,27 +81,27 @@ function* hasPart(
  * With the accepts asked first, a reject rule decides exactly the addresses that no accept matches; and an address that only
  * rejects match is rejected in every order. Mostly some address is matched by a single reject and by nothing else, which settles it.
  */
-function* onlyCarved(standing: Standing, candidates: readonly Family[]): Steps<OpenFamilies> {
-  const { ruleSet, partition, ranked } = standing;
+function* onlyCarved(base: AnalysisBase, candidates: readonly Family[]): Steps<OpenFamilies> {
+  const { ruleSet, partition, ranked } = base;
   const unsettled: Family[] = [];
   for (const family of candidates) {
     const isAlone = (first: number, second: number) =>
       first !== DEFAULT_RANK && second === DEFAULT_RANK && actionAt(ranked, first) === REJECT;
-    if (!(yield* hasPart(partition, family, isAlone))) unsettled.push(family);
+    if (!(yield* hasCell(partition, family, isAlone))) unsettled.push(family);
   }
   const families = yield* withoutOtherRejects(ruleSet, unsettled);
-  if (families === undefined) return yield* unproved(standing);
-  return { families, isProved: true, idleAccepts: yield* idleAcceptsIn(standing, families) };
+  if (families === undefined) return yield* unproved(base);
+  return { families, isProved: true, idleAccepts: yield* idleAcceptsIn(base, families) };
 }
 
 /** Those of the families in which no reject rule would decide anything if the accepts were asked first. `undefined` if not proved. */
 function* withoutOtherRejects(ruleSet: RuleSet, families: readonly Family[]): Steps<readonly Family[] | undefined> {
   if (families.length === 0 || !ruleSet.rules.actions.includes(REJECT)) return families;
-  const { partition } = yield* compileInSteps(ruleSet, "accept-overrides");
+  const partition = yield* compileInSteps(ruleSet, "accept-overrides");
   if (!partition.ipv4.complete) return undefined;
   const ranked = yield* rankedActions(ruleSet, partition.order);
   const isRejected = (first: number) => first !== DEFAULT_RANK && actionAt(ranked, first) === REJECT;
   const open: Family[] = [];
-  for (const family of families) if (!(yield* hasPart(partition, family, isRejected))) open.push(family);
+  for (const family of families) if (!(yield* hasCell(partition, family, isRejected))) open.push(family);
   return open;
 }

@@ -1,16 +1,14 @@
 import type { Family } from "../../address/address.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
-import type { Ranges } from "../../matcher/prefixes/ranges.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
+import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { cellsWithin } from "../../matcher/read/cells.js";
-import { differingRuns } from "../../matcher/read/differences.js";
-import type { Answer } from "../../matcher/read/pieces.js";
+import type { Answer, Wanted } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
-import { defaultActionOf, type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
+import { defaultActionOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
 import { ACCEPT, saysTheSame } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import { toEnd } from "../../text/steps.js";
-import { actionAt, rankedActions } from "../passes/tally.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
 
 /** One of the two that are compared. */
@@ -50,16 +48,9 @@ export interface Comparison {
 export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST): Comparison {
   const accepted = changeBuilder(blocksAtMost);
   const rejected = changeBuilder(blocksAtMost);
-  const changes = { accept: accepted, reject: rejected };
   if (isSameList(before, after)) return { accepted: accepted.built(), rejected: rejected.built(), unproved: 0n };
-  compareRanges(before, after, "ipv6", before.partition.ipv6, after.partition.ipv6, changes);
-  const [old, now] = [before.partition.ipv4, after.partition.ipv4];
-  let unproved = 0n;
-  if (old.odd.length === 0 && now.odd.length === 0) {
-    compareRanges(before, after, "ipv4", old.ranges, now.ranges, changes);
-  } else {
-    unproved = compareOverlays(before, after, changes);
-  }
+  const changes = { accept: accepted, reject: rejected };
+  const unproved = compareFamily(before, after, "ipv4", changes) + compareFamily(before, after, "ipv6", changes);
   return { accepted: accepted.built(), rejected: rejected.built(), unproved };
 }
 
@@ -99,63 +90,42 @@ function changeBuilder(blocksAtMost: number) {
 
 type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>>;
 
-/** One family whose ranges alone say who decides. */
-function compareRanges(
-  before: Side,
-  after: Side,
-  family: Family,
-  old: Ranges,
-  now: Ranges,
-  changes: ChangeBuilders,
-): void {
-  const ranked = [before, after].map(({ ruleSet, partition }) => toEnd(rankedActions(ruleSet, partition.order)));
-  const [was, is] = ranked;
-  if (was === undefined || is === undefined) return;
-  const differ = (oldRank: number, newRank: number) => actionAt(was, oldRank) !== actionAt(is, newRank);
-  for (const run of differingRuns(old, now, differ)) {
-    const change = changes[actionAt(is, run.now) === ACCEPT ? "accept" : "reject"];
-    change.add(family, run.to - run.from + 1n);
-    if (change.isFull(family)) continue;
-    change.list(family, run, { oldRule: ruleAt(before.partition, run.old), newRule: ruleAt(after.partition, run.now) });
-  }
-}
-
-/** IPv4 where masks with holes play a part; answers of how many addresses it is not known. */
-function compareOverlays(before: Side, after: Side, changes: ChangeBuilders): bigint {
+/** Adds what changed in a family. Returns how many addresses of it are not proved. */
+function compareFamily(before: Side, after: Side, family: Family, changes: ChangeBuilders): bigint {
   const partitions = [before.partition, after.partition];
-  const deciders = ([old, now]: readonly Answer[]) => ({
-    oldRule: ruleAt(before.partition, old?.first ?? DEFAULT_RANK),
-    newRule: ruleAt(after.partition, now?.first ?? DEFAULT_RANK),
-  });
-  const isOpen = (answers: readonly Answer[]) => answers.some(({ open }) => open !== undefined);
+  const [was, is] = [before, after].map(({ ruleSet, partition }) => toEnd(rankedActions(ruleSet, partition.order)));
+  const isOpen: Wanted = (answers) => answers.some(({ open }) => open !== undefined);
 
-  /** The verdict that the addresses turned to; `undefined` where it stayed or is not known. */
+  /** The verdict that the addresses turned to. `undefined` where it stayed or is not known. */
   function turnedTo(answers: readonly Answer[]): Verdict | undefined {
-    if (isOpen(answers)) return undefined;
-    const { oldRule, newRule } = deciders(answers);
-    const verdict = verdictOf(after.ruleSet, newRule);
-    return verdictOf(before.ruleSet, oldRule) === verdict ? undefined : verdict;
+    if (was === undefined || is === undefined || isOpen(answers)) return undefined;
+    const [old = DEFAULT_RANK, now = DEFAULT_RANK] = [answers[0]?.first, answers[1]?.first];
+    const action = actionAt(is, now);
+    if (actionAt(was, old) === action) return undefined;
+    return action === ACCEPT ? "accept" : "reject";
   }
 
   let unproved = 0n;
-  for (const { count, answers } of cellsWithin(partitions, "ipv4", { kind: "any" })) {
+  const isCounted: Wanted = (answers) => isOpen(answers) || turnedTo(answers) !== undefined;
+  for (const { count, answers } of cellsWithin(partitions, family, { kind: "any" }, isCounted)) {
     const verdict = turnedTo(answers);
-    if (isOpen(answers)) unproved += count;
-    else if (verdict !== undefined) changes[verdict].add("ipv4", count);
+    if (verdict === undefined) unproved += count;
+    else changes[verdict].add(family, count);
   }
   const kinds = new Map<string, { readonly verdict: Verdict; readonly rules: Omit<ChangedBlock, "cidr"> }>();
   const kindOf = (answers: readonly Answer[]) => {
     const verdict = turnedTo(answers);
     if (verdict === undefined) return undefined;
-    const rules = deciders(answers);
-    const kind = `${verdict} ${rules.oldRule} ${rules.newRule}`;
-    kinds.set(kind, { verdict, rules });
+    const oldRule = ruleAt(before.partition, answers[0]?.first ?? DEFAULT_RANK);
+    const newRule = ruleAt(after.partition, answers[1]?.first ?? DEFAULT_RANK);
+    const kind = `${verdict} ${oldRule} ${newRule}`;
+    kinds.set(kind, { verdict, rules: { oldRule, newRule } });
     return kind;
   };
-  const isWanted = (kind: string) => !changes[kinds.get(kind)?.verdict ?? "accept"].isFull("ipv4");
-  for (const run of runsOf(partitions, "ipv4", kindOf, isWanted)) {
+  const isWanted = (kind: string) => !changes[kinds.get(kind)?.verdict ?? "accept"].isFull(family);
+  for (const run of runsOf(partitions, family, kindOf, isWanted)) {
     const kind = kinds.get(run.kind);
-    if (kind !== undefined) changes[kind.verdict].list("ipv4", run, kind.rules);
+    if (kind !== undefined) changes[kind.verdict].list(family, run, kind.rules);
   }
   return unproved;
 }

@@ -1,14 +1,13 @@
 import type { Family } from "../../address/address.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
-import { rowValue } from "../../matcher/prefixes/rows.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { cellsWithin } from "../../matcher/read/cells.js";
+import { actionAt } from "../../matcher/rankedActions.js";
+import { cellsWithin, countAddresses } from "../../matcher/read/cells.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
 import { familiesOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
-import type { Standing } from "../passes/dead.js";
-import { actionAt } from "../passes/tally.js";
+import type { AnalysisBase } from "../passes/dead.js";
 
 /** What each rule decides, in addresses. */
 export interface Effect {
@@ -63,44 +62,15 @@ export function countDecided(partition: Partition, source: Source, rule: RuleId 
   return decided;
 }
 
-/** How many addresses of a family no rule matches, as far as it is proved. O(ranges). */
+/** How many addresses of a family no rule matches, as far as it is proved. O(cells). */
 export function unmatchedCount(partition: Partition, family: Family): bigint {
-  return countWhere(partition, family, (rank) => rank === DEFAULT_RANK);
+  return countAddresses(partition, family, (rank) => rank === DEFAULT_RANK);
 }
 
-/** How many addresses of a family get a verdict, as far as it is proved. O(ranges). */
-export function verdictCount({ partition, ranked }: Standing, family: Family, verdict: Verdict): bigint {
+/** How many addresses of a family get a verdict, as far as it is proved. O(cells). */
+export function verdictCount({ partition, ranked }: AnalysisBase, family: Family, verdict: Verdict): bigint {
   const wanted = verdict === "accept" ? ACCEPT : REJECT;
-  return countWhere(partition, family, (rank) => actionAt(ranked, rank) === wanted);
-}
-
-/** How many addresses of a family are decided by ranks of some kind. */
-function countWhere(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
-  if (partition.ipv4.odd.length > 0 && family === "ipv4") {
-    let count = 0n;
-    for (const cell of cellsWithin([partition], family, { kind: "any" })) {
-      const answer = cell.answers[0];
-      if (answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK)) count += cell.count;
-    }
-    return count;
-  }
-  if (family === "ipv6") {
-    const { starts, first, width } = partition.ipv6;
-    let count = 0n;
-    for (let range = 0; range < first.length; range++) {
-      if (!isCounted(first[range] ?? DEFAULT_RANK)) continue;
-      const end = range + 1 < first.length ? rowValue(starts, range + 1, width) : 1n << 128n;
-      count += end - rowValue(starts, range, width);
-    }
-    return count;
-  }
-  const { starts, first } = partition.ipv4.ranges;
-  let count = 0;
-  // Sums of at most 2^32 are exact, and a fraction of the work that they are as big integers.
-  for (let range = 0; range < first.length; range++) {
-    if (isCounted(first[range] ?? DEFAULT_RANK)) count += (starts[range + 1] ?? 2 ** 32) - (starts[range] ?? 0);
-  }
-  return BigInt(count);
+  return countAddresses(partition, family, (rank) => actionAt(ranked, rank) === wanted);
 }
 
 function zeros(partition: Partition): bigint[] {

@@ -18,7 +18,7 @@ const models: readonly EvaluationModel[] = ["first-match", "most-specific", "acc
 /** One address that the evaluation models treat differently. `undefined` when none is known. */
 export function* findDisagreement(ruleSet: RuleSet): Steps<Disagreement | undefined> {
   const partitions: Partition[] = [];
-  for (const model of models) partitions.push((yield* compileInSteps(ruleSet, model)).partition);
+  for (const model of models) partitions.push(yield* compileInSteps(ruleSet, model));
   let visited = 0;
   for (const family of ["ipv4", "ipv6"] as const) {
     for (const { first, answers } of cellsWithin(partitions, family, { kind: "any" })) {

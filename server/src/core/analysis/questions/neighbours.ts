@@ -1,8 +1,8 @@
 import type { Partition } from "../../matcher/partition.js";
-import { lastRowUpTo, rowOf } from "../../matcher/prefixes/rows.js";
 import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { ADDRESS_WORDS, IPV4, type RuleTable, sourceOf } from "../../model/ruleTable.js";
-import { bordersOf, familiesOf, hasHoles, overlaps, type Source } from "../../model/source.js";
+import { overlaps, type Source } from "../../model/source.js";
+import { decidesSome } from "./decides.js";
 import { sharesOf } from "./shares.js";
 
 interface Decided {
@@ -20,13 +20,13 @@ export function rulesOverlapping(rules: RuleTable, sources: readonly Source[]): 
   const { kinds, addresses, masks } = rules;
   const found: RuleId[] = [];
   for (let id = 0; id < rules.count; id++) {
-    const isTold = sources.some((source) =>
+    const overlapsOne = sources.some((source) =>
       // An object for each rule of a large file would take most of the time.
       source.kind === "ipv4" && kinds[id] === IPV4
         ? ((source.address ^ (addresses[id * ADDRESS_WORDS] ?? 0)) & source.mask & (masks[id] ?? 0)) === 0
         : overlaps(source, sourceOf(rules, id)),
     );
-    if (isTold) found.push(id);
+    if (overlapsOne) found.push(id);
   }
   return found;
 }
@@ -44,18 +44,6 @@ export function givers(compiled: Decided, id: RuleId): readonly RuleId[] {
   const rank = partition.order.indexOf(id);
   const isLater = new Set(partition.order.subarray(rank + 1));
   return overlapping(ruleSet, id).filter(
-    (other) => isLater.has(other) && decidesWithin(compiled, rank, id, ruleOf(ruleSet, other).source),
+    (other) => isLater.has(other) && decidesSome(partition, id, ruleOf(ruleSet, other).source),
   );
-}
-
-/** Whether a rule decides an address of a source; mostly the first range of it tells. */
-function decidesWithin({ partition }: Decided, rank: number, id: RuleId, source: Source): boolean {
-  if (hasHoles(source) || partition.ipv4.odd.length > 0) {
-    return sharesOf(partition, source).shares.some(({ rule }) => rule === id);
-  }
-  return familiesOf(source).some((family) => {
-    const { starts, first, width } = family === "ipv4" ? partition.ipv4.ranges : partition.ipv6;
-    const [from, to] = bordersOf(source, family).map((border) => lastRowUpTo(starts, rowOf(border, width), 0, width));
-    return from !== undefined && to !== undefined && first.subarray(from, to + 1).includes(rank);
-  });
 }

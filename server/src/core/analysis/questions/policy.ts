@@ -2,7 +2,7 @@ import { addressOf, type Family, formatAddress } from "../../address/address.js"
 import type { Block } from "../../address/block.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import type { Answer } from "../../matcher/read/pieces.js";
+import type { Answer } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
 import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { familiesOf } from "../../model/source.js";

@@ -2,7 +2,7 @@ import { addressOf, formatAddress } from "../../address/address.js";
 import { parse } from "../../formats/imcrules/parse.js";
 import { compile, type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import type { Answer } from "../../matcher/read/pieces.js";
+import type { Answer } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
 import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import { familiesOf, formatSource, hasHoles, type Source } from "../../model/source.js";

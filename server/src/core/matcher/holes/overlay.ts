@@ -1,22 +1,13 @@
 import { inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { firstFrom } from "../../text/text.js";
+import { type Cells, joinCells } from "../prefixes/cells.js";
 import type { OddRule } from "../prefixes/prefixes.js";
-import { joinCells, type Ranges, rangesOf } from "../prefixes/ranges.js";
-import type { Swept } from "../prefixes/sweep.js";
-import {
-  betterThan,
-  bitAt,
-  diagramBuilder,
-  firstTested,
-  halfOf,
-  type LiveRules,
-  liveFromRules,
-  type Node,
-} from "./diagram.js";
-import { type Laid, laidBuilder, NO_ODD } from "./laid.js";
+import { diagramBuilder, NO_ODD, type Node } from "./diagram.js";
+import { betterThan, bitAt, firstTested, halfOf, type LiveRules, liveFromRules } from "./liveRules.js";
+import { type RootedCells, rootedCellsBuilder } from "./rootedCells.js";
 
-/** IPv4 cut by all rules. */
-export interface Overlay extends Laid {
+/** The cells of one family, cut by all rules. */
+export interface Overlay extends RootedCells {
   /** The rules with holes in their masks, by rank. */
   readonly odd: readonly OddRule[];
   readonly nodes: readonly Node[];
@@ -27,12 +18,7 @@ export interface Overlay extends Laid {
 /** Rules looked at and nodes built while splitting. Without a bound, random masks could take for ever. */
 export const STEP_BUDGET = 6_000_000;
 
-/** Ranges that no rule with holes in its mask changes, as an overlay. */
-export function withoutOdd(ranges: Ranges): Overlay {
-  return { ranges, roots: new Int32Array(0), nodes: [], odd: [], complete: true };
-}
-
-/** Addresses that share the leading `depth` bits of `block`, which ranges `low` to `high` (exclusive) meet. */
+/** A CIDR block: addresses that share the leading `depth` bits of `block`. Cells `low` to `high` (exclusive) meet it. */
 interface Block {
   readonly block: number;
   readonly depth: number;
@@ -42,43 +28,46 @@ interface Block {
 }
 
 /**
- * Addresses `at` to `end` (exclusive), in which no rule looks at the bits above `depth`: the same rules can match in all blocks of
- * so many leading bits, and `root` is their node. `range` is the first of the ranges that they meet.
+ * The blocks of `depth` leading bits from `at` to `end` (exclusive). No rule looks at the bits before `depth` in which they differ, so
+ * that the same rules can match in all of them: `root` is their node. `cell` is the first cell that they meet.
  */
-interface Hole {
+interface LikeBlocks {
   readonly at: number;
   readonly end: number;
   readonly depth: number;
-  readonly range: number;
+  readonly cell: number;
   readonly high: number;
   readonly live: LiveRules;
   readonly root: number;
 }
 
 /**
- * Lays rules with holes in their masks over the cells of the others, exactly.
+ * Lays the odd rules over the cells of the others, exactly.
  *
- * The address space is halved at each bit that an odd rule looks at, from the top, as long as a half holds several ranges and
- * an odd rule that could still match and come first or second there (a cofactor in the sense of Shannon, as in Bryant's
- * decision diagrams); the bits of a hole are passed over in one step. Inside one range the odd rules are split by the bits that
- * they test and by no others, with equal remainders shared: 0.0.0.255 is 8 questions, not 16.7 million ranges. Past the
- * budget the rules that are left stay in the diagram as they are.
+ * Halves the address space at each bit that an odd rule looks at, from the top, as long as a half holds several cells and an odd rule
+ * that could still match and come first or second there (a cofactor in the sense of Shannon, as in Bryant's decision diagrams).
+ * Passes over the bits that no rule looks at in one step. Inside one cell the odd rules are split by the bits that they test and by
+ * no others, and equal remainders are shared: 0.0.0.255 is 8 questions, not 16.7 million cells. When the budget runs out, the
+ * rules that are left stay in the diagram as they are.
  */
-export function* overlay(swept: Swept, odd: readonly OddRule[], stepBudget: number): Steps<Overlay> {
-  if (odd.length === 0) return withoutOdd(rangesOf(swept));
-  const ranges = yield* joinCells(swept);
-  const { starts } = ranges;
-  const laid = laidBuilder(ranges);
+export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget: number): Steps<Overlay> {
+  if (odd.length === 0) {
+    const { width, starts, first, second } = contiguous;
+    return { width, starts, first, second, roots: new Int32Array(0), odd, nodes: [], complete: true };
+  }
+  const cells = yield* joinCells(contiguous);
+  const { starts } = cells;
+  const builder = rootedCellsBuilder(cells);
   const diagram = diagramBuilder(stepBudget);
-  const worstSecond = yield* rangeMaximum(ranges.second);
-  const whole: Block = { block: 0, depth: 0, low: 0, high: ranges.first.length, live: liveFromRules(odd) };
+  const worstSecond = yield* rangeMaximum(cells.second);
+  const whole: Block = { block: 0, depth: 0, low: 0, high: cells.first.length, live: liveFromRules(odd) };
   /** What is still to be cut, the first addresses last. */
-  const pending: (Block | Hole)[] = [whole];
+  const pending: (Block | LikeBlocks)[] = [whole];
 
-  /** From the start on, a range has the root, unless its own ranks hide the rules below. */
-  function emit(start: number, range: number, root: number): void {
-    const isHidden = root === NO_ODD || diagram.bestOf(root) >= (ranges.second[range] ?? 0);
-    laid.add(start, range, isHidden ? NO_ODD : root);
+  /** Adds a cell that begins at `start`, without a root where its own ranks hide the rules below. */
+  function emit(start: number, cell: number, root: number): void {
+    const isHidden = root === NO_ODD || diagram.bestOf(root) >= (cells.second[cell] ?? 0);
+    builder.add(start, cell, isHidden ? NO_ODD : root);
   }
 
   function* cutBlock({ block, depth, low, high, live }: Block): Steps<void> {
@@ -92,7 +81,7 @@ export function* overlay(swept: Swept, odd: readonly OddRule[], stepBudget: numb
     const tested = firstTested(able, depth);
     if (tested > depth) {
       const root = yield* diagram.node(tested, able);
-      pending.push({ at: block, end: block + 2 ** (32 - depth), depth: tested, range: low, high, live: able, root });
+      pending.push({ at: block, end: block + 2 ** (32 - depth), depth: tested, cell: low, high, live: able, root });
       return;
     }
     const middle = block + bitAt(depth);
@@ -105,31 +94,31 @@ export function* overlay(swept: Swept, odd: readonly OddRule[], stepBudget: numb
   function* emitAll(block: number, low: number, high: number, root: number): Steps<void> {
     if (high - low === 1) return emit(block, low, root);
     yield* inSteps(high - low, (from, to) => {
-      for (let range = low + from; range < low + to; range++) emit(Math.max(block, starts[range] ?? 0), range, root);
+      for (let cell = low + from; cell < low + to; cell++) emit(Math.max(block, starts[cell] ?? 0), cell, root);
     });
   }
 
-  /** Goes on with a hole up to the first block that holds a border of ranges inside: only that has to be cut. */
-  function passHole({ end, depth, high, live, root, ...hole }: Hole): void {
+  /** Passes over like blocks up to the first that holds a border of cells inside: only that one has to be cut. */
+  function passLikeBlocks({ end, depth, high, live, root, ...rest }: LikeBlocks): void {
     const size = 2 ** (32 - depth);
-    let { at, range } = hole;
+    let { at, cell } = rest;
     for (let visited = 0; at < end; visited++) {
       if (visited === ROWS_A_STEP) {
-        pending.push({ at, end, depth, range, high, live, root });
+        pending.push({ at, end, depth, cell, high, live, root });
         return;
       }
-      const border = range + 1 < high ? (starts[range + 1] ?? end) : end;
+      const border = cell + 1 < high ? (starts[cell + 1] ?? end) : end;
       const block = border - (border % size);
-      if (block > at) emit(at, range, root);
+      if (block > at) emit(at, cell, root);
       if (block === border) {
-        range++;
+        cell++;
         at = border;
         continue;
       }
-      const after = firstFrom(starts, block + size, range + 1, high);
+      const after = firstFrom(starts, block + size, cell + 1, high);
       const isBorder = after < high && starts[after] === block + size;
-      pending.push({ at: block + size, end, depth, range: isBorder ? after : after - 1, high, live, root });
-      pending.push({ block, depth, low: range, high: after, live });
+      pending.push({ at: block + size, end, depth, cell: isBorder ? after : after - 1, high, live, root });
+      pending.push({ block, depth, low: cell, high: after, live });
       return;
     }
   }
@@ -138,14 +127,14 @@ export function* overlay(swept: Swept, odd: readonly OddRule[], stepBudget: numb
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const before = diagram.stepsTaken();
     if ("block" in next) yield* cutBlock(next);
-    else passHole(next);
+    else passLikeBlocks(next);
     sinceStep += diagram.stepsTaken() - before + 1;
     if ("at" in next || sinceStep >= ROWS_A_STEP) {
       sinceStep = 0;
       yield;
     }
   }
-  return { ...(yield* laid.built()), odd, nodes: diagram.nodes, complete: diagram.isComplete() };
+  return { ...(yield* builder.built()), odd, nodes: diagram.nodes, complete: diagram.isComplete() };
 }
 
 /** Answers the greatest of the values from place `low` to `high` (exclusive) in O(log n), from a tree of maxima. */

@@ -1,6 +1,7 @@
 import { inSteps, type Steps } from "../../text/steps.js";
+import type { Cells } from "./cells.js";
 import type { Prefixes } from "./prefixes.js";
-import { copyRow, isAfterRow, isLastRow, isSameRow, lastOfRow, rowAfter, type Width } from "./rows.js";
+import { copyRow, isAfterRow, isLastRow, isSameRow, lastOfRow, rowAfter } from "./rows.js";
 
 /** No rule: greater than every rank, so that the default loses against each. */
 export const DEFAULT_RANK = 0x7fffffff;
@@ -11,21 +12,13 @@ export const NO_PLACE = -1;
 /** In place of a parent: an equal prefix, of lower rank, comes before. */
 export const TWIN = -2;
 
-/**
- * The address space of one family, cut at every border of a prefix: cell i begins at row i of `starts` and ends before row i + 1.
- * A rank is a place in evaluation order; `first` decides, `second` would decide without it.
- */
-export interface Swept {
-  readonly width: Width;
-  readonly count: number;
-  readonly starts: Uint32Array;
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  /** The place of the innermost prefix around the cell, {@link NO_PLACE} for none. */
+/** The cells between all borders of some prefixes, and how the prefixes lie in each other. */
+export interface Sweep extends Cells {
+  /** The place of the innermost prefix around each cell, {@link NO_PLACE} for none. */
   readonly innermost: Int32Array;
   /**
    * By place of a prefix: its cells `begins[i]` to `ends[i]` (exclusive), and the place of the prefix around it. Of equal prefixes
-   * only the first has them; the others have {@link TWIN} for a parent.
+   * only the first has them. The others have {@link TWIN} for a parent.
    */
   readonly begins: Uint32Array;
   readonly ends: Uint32Array;
@@ -39,7 +32,7 @@ export interface Swept {
  *
  * O(n), after the sort: at most 2n + 1 cells.
  */
-export function* sweep(prefixes: Prefixes): Steps<Swept> {
+export function* sweep(prefixes: Prefixes): Steps<Sweep> {
   const { width, lengths } = prefixes;
   const count = lengths.length;
   const most = 2 * count + 2;
@@ -66,7 +59,14 @@ export function* sweep(prefixes: Prefixes): Steps<Swept> {
   cells.innermost[0] = NO_PLACE;
   // One place past the last prefix, where every prefix that is still open ends.
   yield* inSteps(count + 1, (from, to) => sweepPlaces(prefixes, cells, stack, from, to));
-  return { ...cells, count: stack.cell + 1 };
+  const made = stack.cell + 1;
+  return {
+    ...cells,
+    starts: cells.starts.subarray(0, made * width),
+    first: cells.first.subarray(0, made),
+    second: cells.second.subarray(0, made),
+    innermost: cells.innermost.subarray(0, made),
+  };
 }
 
 /** The prefixes around the place that a sweep has reached, by level; level 0 is the whole address space. */
@@ -83,7 +83,7 @@ interface EnclosingPrefixes {
 /** Goes on with a sweep over the prefixes at places `from` to `to` (exclusive). */
 function sweepPlaces(
   { width, networks, lengths, ranks }: Prefixes,
-  { starts, first, second, innermost, begins, ends, parents }: Omit<Swept, "count">,
+  { starts, first, second, innermost, begins, ends, parents }: Sweep,
   stack: EnclosingPrefixes,
   from: number,
   to: number,

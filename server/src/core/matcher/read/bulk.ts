@@ -1,7 +1,7 @@
 import { parseAddress } from "../../address/address.js";
 import { scanIpv4 } from "../../address/ipv4.js";
-import { NO_ODD } from "../holes/laid.js";
-import { decide, oddRankAt, type Partition } from "../partition.js";
+import { NO_ODD, oddRankAt } from "../holes/diagram.js";
+import { decide, type Partition } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { compileLookup, type Lookup, lookUpAll } from "./lookup.js";
 
@@ -10,7 +10,7 @@ export interface BulkLookup {
   readonly partition: Partition;
   /**
    * For each IPv4 address the id of the rule that decides it, or {@link NO_RULE}; where rules with holes in their masks may do
-   * so instead, {@link ODD_RANGES} less the number of the range that holds the address.
+   * so instead, {@link ODD_CELLS} less the number of the cell that holds the address.
    */
   readonly ipv4: Lookup;
 }
@@ -21,29 +21,29 @@ export const NO_RULE = -1;
 /** The answer for a text that is no address. */
 export const NO_ADDRESS = -2;
 
-const ODD_RANGES = -3;
+const ODD_CELLS = -3;
 
-/** O(ranges). */
+/** O(cells). */
 export function compileBulk(partition: Partition): BulkLookup {
-  const { ranges, roots } = partition.ipv4;
-  const values = new Int32Array(ranges.first.length);
-  for (let range = 0; range < values.length; range++) {
-    const isOdd = roots.length > 0 && roots[range] !== NO_ODD;
-    values[range] = isOdd ? ODD_RANGES - range : idOf(partition, ranges.first[range] ?? DEFAULT_RANK);
+  const { starts, first, roots } = partition.ipv4;
+  const values = new Int32Array(first.length);
+  for (let cell = 0; cell < values.length; cell++) {
+    const isOdd = roots.length > 0 && roots[cell] !== NO_ODD;
+    values[cell] = isOdd ? ODD_CELLS - cell : idOf(partition, first[cell] ?? DEFAULT_RANK);
   }
-  return { partition, ipv4: compileLookup(ranges.starts, values) };
+  return { partition, ipv4: compileLookup(starts, values) };
 }
 
 /** Puts the rule that decides each IPv4 address into `ids`, which has room for all, or {@link NO_RULE}. */
 export function decideAll({ partition, ipv4 }: BulkLookup, addresses: Uint32Array, ids: Int32Array): void {
   lookUpAll(ipv4, addresses, ids);
   if (partition.ipv4.odd.length === 0) return;
-  const { ranges, roots, nodes } = partition.ipv4;
+  const { first, roots, nodes } = partition.ipv4;
   for (let index = 0; index < addresses.length; index++) {
-    const range = ODD_RANGES - (ids[index] ?? 0);
-    if (range < 0) continue;
-    const odd = oddRankAt(nodes, roots[range] ?? NO_ODD, addresses[index] ?? 0);
-    ids[index] = idOf(partition, Math.min(odd, ranges.first[range] ?? DEFAULT_RANK));
+    const cell = ODD_CELLS - (ids[index] ?? 0);
+    if (cell < 0) continue;
+    const odd = oddRankAt(nodes, roots[cell] ?? NO_ODD, addresses[index] ?? 0);
+    ids[index] = idOf(partition, Math.min(odd, first[cell] ?? DEFAULT_RANK));
   }
 }
 

@@ -3,8 +3,9 @@ import { blocksOf } from "../../address/block.js";
 import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
 import { bordersOf, hasHoles, type Source } from "../../model/source.js";
 import type { Partition } from "../partition.js";
-import { answersAt, bitOf, endsBelow, freeBits, type Memo } from "./askDiagrams.js";
-import { type Answer, type Piece, piecesWithin } from "./pieces.js";
+import { DEFAULT_RANK } from "../prefixes/sweep.js";
+import { type Answer, type CommonCell, commonCells, type Wanted } from "./commonCells.js";
+import { answersAt, bitOf, endsBelow, freeBits, type Memo } from "./diagrams.js";
 
 /** Some addresses of which each of several partitions says one thing: how many, the first and the last, and what is said. */
 export interface Cell {
@@ -15,29 +16,56 @@ export interface Cell {
 }
 
 /**
- * The cells of one family inside a source. They are disjoint and together all of the source; the same answers may come in
- * several cells.
+ * The wanted cells of one family inside a source. All cells are disjoint and together all of the source. The same answers may come in
+ * several cells. O(cells inside the source); a cell that is not wanted costs next to nothing.
  */
-export function* cellsWithin(partitions: readonly Partition[], family: Family, source: Source): Generator<Cell> {
+export function* cellsWithin(
+  partitions: readonly Partition[],
+  family: Family,
+  source: Source,
+  isWanted: Wanted = () => true,
+): Generator<Cell> {
   if (source.kind !== "any" && source.kind !== family) return;
-  const [from, to] = bordersOf(source, family);
   const isBlock = !hasHoles(source);
   const memo: Memo = new Map();
-  for (const piece of piecesWithin(partitions, family, from, to)) {
-    if (isBlock && piece.roots === undefined) {
-      yield { count: piece.to - piece.from + 1n, first: piece.from, last: piece.to, answers: piece.own };
+  for (const cell of commonCells(partitions, family, bordersOf(source, family), isWanted)) {
+    if (isBlock && cell.roots === undefined) {
+      yield { count: cell.to - cell.from + 1n, first: cell.from, last: cell.to, answers: cell.own };
     } else {
-      yield* oddCells(partitions, piece, source, memo);
+      yield* oddCells(partitions, cell, source, memo, isWanted);
     }
   }
 }
 
-/** The cells of a piece of IPv4 where masks with holes play a part: those of the rules, or that of the source. */
-function* oddCells(partitions: readonly Partition[], piece: Piece, source: Source, shared: Memo): Generator<Cell> {
+/** How many addresses of a family a counted rank decides, as far as that is proved. O(cells). */
+export function countAddresses(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
+  const { width, starts, first, odd } = partition[family];
+  if (width === 1 && odd.length === 0) {
+    let count = 0;
+    // Sums of at most 2^32 are exact, and a fraction of the work that they are as big integers.
+    for (let cell = 0; cell < first.length; cell++) {
+      if (isCounted(first[cell] ?? DEFAULT_RANK)) count += (starts[cell + 1] ?? 2 ** 32) - (starts[cell] ?? 0);
+    }
+    return BigInt(count);
+  }
+  let count = 0n;
+  const isWanted: Wanted = ([answer]) => answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK);
+  for (const cell of cellsWithin([partition], family, { kind: "any" }, isWanted)) count += cell.count;
+  return count;
+}
+
+/** The cells of IPv4 addresses among which odd rules decide, or which a source with holes matches in part. */
+function* oddCells(
+  partitions: readonly Partition[],
+  cell: CommonCell,
+  source: Source,
+  shared: Memo,
+  isWanted: Wanted,
+): Generator<Cell> {
   const [wanted, mask] = source.kind === "ipv4" ? [networkOf(source.address, source.mask), source.mask] : [0, 0];
-  const place = piece.roots ?? [];
+  const place = cell.roots ?? [];
   const bit = bitOf(partitions, place);
-  for (const { first, length } of blocksOf(piece.from, piece.to, 32)) {
+  for (const { first, length } of blocksOf(cell.from, cell.to, 32)) {
     const block = Number(first);
     const blockMask = maskOfLength(length);
     if (((block ^ wanted) & mask & blockMask) !== 0) continue;
@@ -46,11 +74,13 @@ function* oddCells(partitions: readonly Partition[], piece: Piece, source: Sourc
     const free = freeBits(fixed.mask, length, bit);
     for (const reached of endsBelow(partitions, place, fixed, length <= bit ? shared : new Map())) {
       const { end, count } = reached;
+      const answers = answersAt(partitions, cell.own, end);
+      if (!isWanted(answers)) continue;
       yield {
         count: BigInt(count * 2 ** bitCountOf(free)),
         first: BigInt((fixed.address | reached.first) >>> 0),
         last: BigInt((fixed.address | free | reached.last) >>> 0),
-        answers: answersAt(partitions, piece.own, end),
+        answers,
       };
     }
   }

@@ -2,8 +2,8 @@ import type { Family } from "../../address/address.js";
 import { type Block, blocksOf } from "../../address/block.js";
 import { bordersOf, familiesOf, type Source } from "../../model/source.js";
 import type { Partition } from "../partition.js";
-import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./askDiagrams.js";
-import { type Answer, type Piece, piecesWithin } from "./pieces.js";
+import { type Answer, type CommonCell, commonCells } from "./commonCells.js";
+import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./diagrams.js";
 
 /** Consecutive addresses of one kind. */
 export interface Run<Kind> {
@@ -27,7 +27,7 @@ export function* runsOf<Kind extends string | number>(
   within: Source = { kind: "any" },
 ): Generator<Run<Kind>> {
   let open: Run<Kind> | undefined;
-  for (const run of pieceRuns(partitions, family, kindOf, isWanted, within)) {
+  for (const run of unjoinedRuns(partitions, family, kindOf, isWanted, within)) {
     if (open !== undefined && open.kind === run.kind && open.to + 1n === run.from) {
       open = { ...open, to: run.to };
     } else {
@@ -38,7 +38,7 @@ export function* runsOf<Kind extends string | number>(
   if (open !== undefined) yield open;
 }
 
-function* pieceRuns<Kind extends string | number>(
+function* unjoinedRuns<Kind extends string | number>(
   partitions: readonly Partition[],
   family: Family,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
@@ -46,21 +46,26 @@ function* pieceRuns<Kind extends string | number>(
   within: Source,
 ): Generator<Run<Kind>> {
   if (!familiesOf(within).includes(family)) return;
-  const [from, to] = bordersOf(within, family);
-  for (const piece of piecesWithin(partitions, family, from, to)) {
-    if (piece.roots === undefined) {
-      const kind = kindOf(piece.own);
-      if (kind !== undefined && isWanted(kind)) yield { from: piece.from, to: piece.to, kind };
+  const kindWanted = (answers: readonly Answer[]) => {
+    const kind = kindOf(answers);
+    return kind !== undefined && isWanted(kind) ? kind : undefined;
+  };
+  const isKindWanted = (answers: readonly Answer[]) => kindWanted(answers) !== undefined;
+  for (const cell of commonCells(partitions, family, bordersOf(within, family), isKindWanted)) {
+    const { from, to, own, roots } = cell;
+    if (roots !== undefined) {
+      yield* oddRuns(partitions, cell, roots, kindOf, isWanted);
     } else {
-      yield* oddRuns(partitions, piece, piece.roots, kindOf, isWanted);
+      const kind = kindWanted(own);
+      if (kind !== undefined) yield { from, to, kind };
     }
   }
 }
 
-/** The runs of a piece of IPv4 in which masks with holes play a part. */
+/** The runs of a cell of IPv4 in which odd rules decide. */
 function* oddRuns<Kind extends string | number>(
   partitions: readonly Partition[],
-  piece: Piece,
+  cell: CommonCell,
   roots: Place,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean,
@@ -74,7 +79,7 @@ function* oddRuns<Kind extends string | number>(
     const bit = bitOf(partitions, place);
     const found =
       bit === 32
-        ? new Set([kindOf(answersAt(partitions, piece.own, place))])
+        ? new Set([kindOf(answersAt(partitions, cell.own, place))])
         : new Set([false, true].flatMap((isOne) => [...kindsBelow(childOf(partitions, place, bit, isOne))]));
     kinds.set(key, found);
     return found;
@@ -94,7 +99,7 @@ function* oddRuns<Kind extends string | number>(
     yield* walk(middle, length + 1, isAsked ? childOf(partitions, place, length, true) : place);
   }
 
-  for (const { first, length } of blocksOf(piece.from, piece.to, 32)) {
+  for (const { first, length } of blocksOf(cell.from, cell.to, 32)) {
     yield* walk(first, length, placeIn(partitions, roots, first, length));
   }
 }

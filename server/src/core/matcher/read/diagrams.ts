@@ -1,8 +1,8 @@
 import { bitCountOf, type Mask, maskOfLength } from "../../address/mask.js";
-import { bitAt, type Node } from "../holes/diagram.js";
-import { NO_ODD } from "../holes/laid.js";
+import { NO_ODD, type Node } from "../holes/diagram.js";
+import { bitAt } from "../holes/liveRules.js";
 import type { Partition } from "../partition.js";
-import type { Answer } from "./pieces.js";
+import type { Answer } from "./commonCells.js";
 
 /** The diagrams of several partitions, asked together: a place is one node of each. */
 export type Place = readonly number[];

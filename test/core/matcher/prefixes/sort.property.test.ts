@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sortedOrder } from "../../../../server/src/core/matcher/prefixes/prefixes.js";
+import { sortedOrder } from "../../../../server/src/core/matcher/prefixes/sort.js";
 import { toEnd } from "../../../../server/src/core/text/steps.js";
 import { runs } from "../../../support/runs.js";
 

@@ -1,0 +1,102 @@
+import { inSteps, type Steps } from "../../text/steps.js";
+import { emptyPrefixes, type Prefixes } from "./prefixes.js";
+import { copyRow } from "./rows.js";
+
+/**
+ * The prefixes by (network, length), of equal ones the lowest rank first: then each is followed by all that lie in it.
+ *
+ * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^14 counters, or 2^8 for few rows.
+ */
+export function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
+  const { width, networks, lengths, ranks } = prefixes;
+  const order = yield* sortedOrder(prefixes);
+  const sorted = emptyPrefixes(width, order.length);
+  yield* inSteps(order.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const row = order[place] ?? 0;
+      copyRow(networks, row, sorted.networks, place, width);
+      sorted.lengths[place] = lengths[row] ?? 0;
+      sorted.ranks[place] = ranks[row] ?? 0;
+    }
+  });
+  return sorted;
+}
+
+/** The bits of a word that a pass sorts by. */
+interface Digit {
+  readonly shift: number;
+  readonly bits: number;
+}
+
+const DIGITS: readonly Digit[] = [
+  { shift: 0, bits: 11 },
+  { shift: 11, bits: 11 },
+  { shift: 22, bits: 10 },
+];
+
+/** The last word has its lowest bits sorted together with the length, which saves a pass. */
+const LENGTH_BITS = 8;
+const LOWEST_BITS = 5;
+const DIGITS_OF_LAST_WORD: readonly Digit[] = [
+  { shift: 5, bits: 13 },
+  { shift: 18, bits: 14 },
+];
+
+/** With fewer rows than that a wide digit has more counters than there are rows to count. */
+const FEW_ROWS = 4096;
+const BYTES: readonly Digit[] = [0, 8, 16, 24].map((shift) => ({ shift, bits: 8 }));
+
+/** The row numbers of the prefixes by (network, length), equal ones as they come. */
+export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks">): Steps<Uint32Array> {
+  const count = lengths.length;
+  const isFew = count < FEW_ROWS;
+  const lowestBits = isFew ? 0 : LOWEST_BITS;
+  const last = width - 1;
+  const digits = new Uint16Array(count);
+  const order = new Uint32Array(count);
+  yield* inSteps(count, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const lowest = (networks[row * width + last] ?? 0) & ((1 << lowestBits) - 1);
+      digits[row] = (lowest << LENGTH_BITS) | (lengths[row] ?? 0);
+      order[row] = row;
+    }
+  });
+  let sorted = yield* sortedByDigits(order, digits, lowestBits + LENGTH_BITS);
+  for (let word = last; word >= 0; word--) {
+    for (const { shift, bits } of isFew ? BYTES : word === last ? DIGITS_OF_LAST_WORD : DIGITS) {
+      const mask = (1 << bits) - 1;
+      yield* inSteps(count, (from, to) => {
+        for (let row = from; row < to; row++) digits[row] = ((networks[row * width + word] ?? 0) >>> shift) & mask;
+      });
+      sorted = yield* sortedByDigits(sorted, digits, bits);
+    }
+  }
+  return sorted;
+}
+
+/** One pass of the sort: row numbers by the digit of each row, which has so many bits, equal ones as they come. */
+function* sortedByDigits(order: Uint32Array, digits: Uint16Array, bits: number): Steps<Uint32Array> {
+  const places = new Uint32Array((1 << bits) + 1);
+  yield* inSteps(digits.length, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const next = (digits[row] ?? 0) + 1;
+      places[next] = (places[next] ?? 0) + 1;
+    }
+  });
+  if (places[(digits[0] ?? 0) + 1] === digits.length) return order;
+  for (let digit = 1, sum = 0; digit < places.length; digit++) {
+    sum += places[digit] ?? 0;
+    places[digit] = sum;
+  }
+  const sorted = new Uint32Array(order.length);
+  yield* inSteps(order.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const row = order[place] ?? 0;
+      const digit = digits[row] ?? 0;
+      const target = places[digit] ?? 0;
+      sorted[target] = row;
+      places[digit] = target + 1;
+    }
+  });
+  return sorted;
+}
