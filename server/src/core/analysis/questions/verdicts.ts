@@ -1,11 +1,9 @@
 import { addressOf, formatAddress } from "../../address/address.js";
-import { parse } from "../../formats/imcrules/parse.js";
-import { compile, type Partition, ruleAt } from "../../matcher/partition.js";
-import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
+import { type Partition, ruleAt } from "../../matcher/partition.js";
 import type { Answer } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
 import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
-import { familiesOf, formatSource, hasHoles, type Source } from "../../model/source.js";
+import { familiesOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
 import { formatBlock } from "./policy.js";
 import { type Share, sharesOf } from "./shares.js";
@@ -64,9 +62,9 @@ export function decidedParts(partition: Partition, source: Source, atMost: numbe
   const parts: DecidedPart[] = [];
   for (const family of familiesOf(source)) {
     for (const { from, to, kind } of runsOf(
-      partitionsWithin(partition, source),
+      [partition],
       family,
-      ([answer, inside]) => (isProvedInside(answer, inside) ? answer.first : undefined),
+      ([answer]) => (isProved(answer) ? answer.first : undefined),
       () => true,
       source,
     )) {
@@ -84,11 +82,10 @@ export function decidedParts(partition: Partition, source: Source, atMost: numbe
 function blocksIn(ruleSet: RuleSet, partition: Partition, source: Source, atMost: number) {
   const blocks: Record<Verdict, string[]> = { accept: [], reject: [] };
   const truncated = new Set<Verdict>();
-  const partitions = partitionsWithin(partition, source);
-  const verdictIn = ([answer, inside]: readonly Answer[]) =>
-    isProvedInside(answer, inside) ? verdictOf(ruleSet, ruleAt(partition, answer.first)) : undefined;
+  const verdictIn = ([answer]: readonly Answer[]) =>
+    isProved(answer) ? verdictOf(ruleSet, ruleAt(partition, answer.first)) : undefined;
   for (const family of familiesOf(source)) {
-    for (const run of runsOf(partitions, family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
+    for (const run of runsOf([partition], family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
       for (const block of blocksOfRun(family, run)) {
         if (blocks[run.kind].length === atMost) truncated.add(run.kind);
         if (truncated.has(run.kind)) break;
@@ -100,11 +97,6 @@ function blocksIn(ruleSet: RuleSet, partition: Partition, source: Source, atMost
   return { blocks, truncated };
 }
 
-/** Between the first and the last address of a mask with holes lie some that it does not match: a list of it alone tells which. */
-function partitionsWithin(partition: Partition, source: Source): readonly Partition[] {
-  return hasHoles(source) ? [partition, compile(parse(`accept ${formatSource(source)}`))] : [partition];
-}
-
-function isProvedInside(answer: Answer | undefined, inside: Answer | undefined): answer is Answer {
-  return answer !== undefined && answer.open === undefined && inside?.first !== DEFAULT_RANK;
+function isProved(answer: Answer | undefined): answer is Answer {
+  return answer !== undefined && answer.open === undefined;
 }

@@ -1,7 +1,13 @@
 import type { Family } from "../../address/address.js";
 import { type Block, blocksOf } from "../../address/block.js";
-import { bordersOf, familiesOf, type Source } from "../../model/source.js";
-import type { Partition } from "../partition.js";
+import { networkOf } from "../../address/mask.js";
+import { bordersOf, familiesOf, hasHoles, type Source } from "../../model/source.js";
+import { toEnd } from "../../text/steps.js";
+import { STEP_BUDGET } from "../holes/overlay.js";
+import { familyPartition, type Partition } from "../partition.js";
+import { emptyPrefixes, type OddRule } from "../prefixes/prefixes.js";
+import type { Width } from "../prefixes/rows.js";
+import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { type Answer, type CommonCell, commonCells } from "./commonCells.js";
 import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./diagrams.js";
 
@@ -13,11 +19,11 @@ export interface Run<Kind> {
 }
 
 /**
- * The addresses of a family from the first to the last of `within` as runs of one kind, in their order, without those of no kind.
+ * The addresses of a source in one family as runs of one kind, in their order. Leaves out addresses of no kind.
  *
- * `kindOf` says what the partitions' answers make of an address; `isWanted` may turn a kind off while the runs are taken, so
- * that a rule whose ranges are many does not have to be followed to the end. The work grows with the runs that are taken: a part
- * of a diagram that leads to nothing wanted is not entered.
+ * `kindOf` says what the partitions' answers make of an address. `isWanted` may turn a kind off while the runs are taken, so that a
+ * rule with millions of blocks need not be followed to the end. O(cells inside the source + runs taken): a part of a diagram that
+ * leads to nothing wanted is not entered.
  */
 export function* runsOf<Kind extends string | number>(
   partitions: readonly Partition[],
@@ -26,8 +32,13 @@ export function* runsOf<Kind extends string | number>(
   isWanted: (kind: Kind) => boolean = () => true,
   within: Source = { kind: "any" },
 ): Generator<Run<Kind>> {
+  // One more partition says which of the addresses between its first and its last a source with holes matches.
+  const mask = within.kind === "ipv4" && hasHoles(within) ? partitionOf(within) : undefined;
+  const kindInside: typeof kindOf =
+    mask === undefined ? kindOf : (answers) => (answers.at(-1)?.first === DEFAULT_RANK ? undefined : kindOf(answers));
+  const all = mask === undefined ? partitions : [...partitions, mask];
   let open: Run<Kind> | undefined;
-  for (const run of unjoinedRuns(partitions, family, kindOf, isWanted, within)) {
+  for (const run of unjoinedRuns(all, family, kindInside, isWanted, within)) {
     if (open !== undefined && open.kind === run.kind && open.to + 1n === run.from) {
       open = { ...open, to: run.to };
     } else {
@@ -60,6 +71,15 @@ function* unjoinedRuns<Kind extends string | number>(
       if (kind !== undefined) yield { from, to, kind };
     }
   }
+}
+
+/** The partition of a list with one rule, for this source. */
+function partitionOf(source: Source & { readonly kind: "ipv4" }): Partition {
+  const { address, mask } = source;
+  const only = { rank: 0, address: networkOf(address, mask), mask };
+  const family = (width: Width, odd: readonly OddRule[]) =>
+    toEnd(familyPartition(emptyPrefixes(width, 0), odd, STEP_BUDGET));
+  return { order: Uint32Array.of(0), ipv4: family(1, [only]), ipv6: family(4, []) };
 }
 
 /** The runs of a cell of IPv4 in which odd rules decide. */
