@@ -41,6 +41,7 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
 
 /** Marks the rules that decide nothing with the reason. Leaves out rules of which that is not proved. O(prefixes + cells). */
 export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<void> {
+  if (!base.tally.deciding.includes(0)) return;
   const actions = yield* decidingActions(base.partition, base.ranked);
   yield* markDeadPrefixes(base, "ipv6", actions, traits);
   yield* markDeadPrefixes(base, "ipv4", actions, traits);
@@ -73,8 +74,8 @@ function* markDeadPrefixes(
       if (!isSurelyDead(base, rank)) continue;
       const rule = order[rank] ?? 0;
       if (lengths[place] === 0 && kinds[rule] === ANY) continue;
-      const reason = reasonOf(base, rank, base.catchAlls[family], ranks[head] ?? 0, () => ofPrefix(family, head));
-      addTrait(traits, rule, reason);
+      const reason = reasonByRank(base, rank, base.catchAlls[family], ranks[head] ?? 0);
+      addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofPrefix(family, head)));
     }
   });
 }
@@ -88,11 +89,8 @@ function markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: 
     const rule = order[rank] ?? 0;
     if (base.ruleSet.rules.kinds[rule] !== ANY || !isSurelyDead(base, rank)) continue;
     const catchAll = Math.max(base.catchAlls.ipv4, base.catchAlls.ipv6);
-    addTrait(
-      traits,
-      rule,
-      reasonOf(base, rank, catchAll, rank, () => ofSource({ kind: "any" })),
-    );
+    const reason = reasonByRank(base, rank, catchAll, rank);
+    addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofSource({ kind: "any" })));
   }
 }
 
@@ -108,35 +106,30 @@ function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits:
     const head = heads.get(key) ?? rank;
     heads.set(key, head);
     if (!isSurelyDead(base, rank)) continue;
-    addTrait(
-      traits,
-      rule,
-      reasonOf(base, rank, base.catchAlls.ipv4, head, () => ofSource(source)),
-    );
+    const reason = reasonByRank(base, rank, base.catchAlls.ipv4, head);
+    addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofSource(source)));
   }
 }
 
 /**
- * Why a rule decides nothing, as the bit of the reason. 0 when that cannot be proved.
- *
- * `head` is the first rule that matches the same addresses. `actionsInside` answers which actions decide them.
+ * The reason for which a rule decides nothing, as far as the ranks show it: 0 when it cannot be proved, `undefined` when the actions
+ * inside it show it. `head` is the first rule that matches the same addresses.
  */
-function reasonOf(
+function reasonByRank(
   { ranked, tally }: AnalysisBase,
   rank: number,
   catchAll: number,
   head: number,
-  actionsInside: () => Actions,
-): number {
+): number | undefined {
   if (catchAll < rank) return UNREACHABLE;
-  const action = actionAt(ranked, rank);
-  if (head !== rank) {
-    if (tally.uncertain.has(head)) return 0;
-    if (tally.deciding[head] !== 0) {
-      return actionAt(ranked, head) === action ? DUPLICATE : CONTRADICTORY;
-    }
-  }
-  const actions = actionsInside();
-  if ((actions & (action === ACCEPT ? REJECTS : ACCEPTS)) !== 0) return SHADOWED;
+  if (head === rank) return undefined;
+  if (tally.uncertain.has(head)) return 0;
+  if (tally.deciding[head] === 0) return undefined;
+  return actionAt(ranked, head) === actionAt(ranked, rank) ? DUPLICATE : CONTRADICTORY;
+}
+
+/** The reason that the actions show which decide the addresses of a rule. 0 when it cannot be proved. */
+function reasonByActions({ ranked }: AnalysisBase, rank: number, actions: Actions): number {
+  if ((actions & (actionAt(ranked, rank) === ACCEPT ? REJECTS : ACCEPTS)) !== 0) return SHADOWED;
   return (actions & UNPROVED) === 0 ? COVERED : 0;
 }

@@ -35,11 +35,11 @@ function isCatchAll({ ruleSet: { rules } }: AnalysisBase, rule: number): boolean
 /** Counts the cells as if all dead rules were removed. */
 function* tallyOfLiving({ partition, tally, ranked }: AnalysisBase): Steps<Tally> {
   const { deciding, uncertain } = tally;
+  if (!deciding.includes(0)) return tally;
   const living = new Uint8Array(deciding.length);
   yield* inSteps(living.length, (from, to) => {
     for (let rank = from; rank < to; rank++) living[rank] = Number(deciding[rank] !== 0);
   });
   for (const rank of uncertain) living[rank] = 1;
-  if (!living.includes(0)) return tally;
   return yield* tallyOf(ranked, [livingBatchesOf(partition.ipv4, living), livingBatchesOf(partition.ipv6, living)]);
 }

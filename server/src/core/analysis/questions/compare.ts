@@ -1,5 +1,5 @@
 import type { Family } from "../../address/address.js";
-import { type Partition, ruleAt } from "../../matcher/partition.js";
+import type { Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { cellsWithin } from "../../matcher/read/cells.js";
@@ -93,12 +93,13 @@ type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>
 /** Adds what changed in a family. Returns how many addresses of it are not proved. */
 function compareFamily(before: Side, after: Side, family: Family, changes: ChangeBuilders): bigint {
   const partitions = [before.partition, after.partition];
-  const [was, is] = [before, after].map(({ ruleSet, partition }) => toEnd(rankedActions(ruleSet, partition.order)));
+  const was = toEnd(rankedActions(before.ruleSet, before.partition.order));
+  const is = toEnd(rankedActions(after.ruleSet, after.partition.order));
   const isOpen: Wanted = (answers) => answers.some(({ open }) => open !== undefined);
 
   /** The verdict that the addresses turned to. `undefined` where it stayed or is not known. */
   function turnedTo(answers: readonly Answer[]): Verdict | undefined {
-    if (was === undefined || is === undefined || isOpen(answers)) return undefined;
+    if (isOpen(answers)) return undefined;
     const [old = DEFAULT_RANK, now = DEFAULT_RANK] = [answers[0]?.first, answers[1]?.first];
     const action = actionAt(is, now);
     if (actionAt(was, old) === action) return undefined;
@@ -112,20 +113,18 @@ function compareFamily(before: Side, after: Side, family: Family, changes: Chang
     if (verdict === undefined) unproved += count;
     else changes[verdict].add(family, count);
   }
-  const kinds = new Map<string, { readonly verdict: Verdict; readonly rules: Omit<ChangedBlock, "cidr"> }>();
+  // A kind is a pair of ranks as one number. The rank after the last is the default's.
+  const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
+  const ranks = newOrder.length + 1;
   const kindOf = (answers: readonly Answer[]) => {
-    const verdict = turnedTo(answers);
-    if (verdict === undefined) return undefined;
-    const oldRule = ruleAt(before.partition, answers[0]?.first ?? DEFAULT_RANK);
-    const newRule = ruleAt(after.partition, answers[1]?.first ?? DEFAULT_RANK);
-    const kind = `${verdict} ${oldRule} ${newRule}`;
-    kinds.set(kind, { verdict, rules: { oldRule, newRule } });
-    return kind;
+    if (turnedTo(answers) === undefined) return undefined;
+    const [old = DEFAULT_RANK, now = DEFAULT_RANK] = [answers[0]?.first, answers[1]?.first];
+    return Math.min(old, oldOrder.length) * ranks + Math.min(now, newOrder.length);
   };
-  const isWanted = (kind: string) => !changes[kinds.get(kind)?.verdict ?? "accept"].isFull(family);
-  for (const run of runsOf(partitions, family, kindOf, isWanted)) {
-    const kind = kinds.get(run.kind);
-    if (kind !== undefined) changes[kind.verdict].list(family, run, kind.rules);
+  const changeOf = (kind: number) => changes[actionAt(is, kind % ranks) === ACCEPT ? "accept" : "reject"];
+  for (const run of runsOf(partitions, family, kindOf, (kind) => !changeOf(kind).isFull(family))) {
+    const [oldRule, newRule] = [oldOrder[Math.floor(run.kind / ranks)], newOrder[run.kind % ranks]];
+    changeOf(run.kind).list(family, run, { oldRule, newRule });
   }
   return unproved;
 }

@@ -73,14 +73,6 @@ export function lastRowUpTo(rows: Uint32Array, wanted: Uint32Array, other: numbe
   return low - 1;
 }
 
-/** An address as a single row. */
-export function rowOf(address: bigint, width: Width): Uint32Array {
-  if (width === 1) return Uint32Array.of(Number(address));
-  return Uint32Array.from({ length: width }, (_, word) =>
-    Number((address >> BigInt(32 * (width - 1 - word))) & 0xffffffffn),
-  );
-}
-
 /** A row as a number, for counting. */
 export function rowValue(rows: Uint32Array, row: number, width: Width): bigint {
   if (width === 1) return BigInt(rows[row] ?? 0);

@@ -33,7 +33,8 @@ export function* batchesOf(cells: FamilyPartition): Generator<CellBatch> {
 }
 
 /**
- * The same as if only the living rules were there. `living` holds 1 for each of them, by rank. The others must decide nothing.
+ * The cells as if only the living rules were there, at least those where another rule comes second then. `living` holds 1 for each of
+ * them, by rank. The others must decide nothing.
  *
  * Without holes the cells stay, and only where a dead rule comes second another does. With holes all is cut anew.
  */
@@ -55,36 +56,38 @@ function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> 
   }
 }
 
-/** Walks the prefixes around each cell where a dead rule comes second, at most one for each length. */
+/** The cells where a dead rule comes second, with the living one that does instead. */
 function* withLivingSeconds(cells: FamilyPartition, living: Uint8Array): Generator<CellBatch> {
   const lastResort = livingCatchAll(cells.prefixes, living);
   for (let from = 0; from < cells.first.length; from += ROWS_A_STEP) {
-    const first = cells.first.subarray(from, from + ROWS_A_STEP);
-    const second = cells.second.slice(from, from + ROWS_A_STEP);
-    putLivingSeconds(cells, living, lastResort, from, first, second);
-    yield { first, second, open: [] };
+    yield livingSeconds(cells, living, lastResort, from, Math.min(from + ROWS_A_STEP, cells.first.length));
   }
 }
 
-function putLivingSeconds(
-  { prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
+/** Walks the prefixes around each such cell of `from` to `to` (exclusive), at most one for each length. */
+function livingSeconds(
+  { first, second, prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
   living: Uint8Array,
   lastResort: number,
   from: number,
-  first: Int32Array,
-  second: Int32Array,
-): void {
-  for (let cell = 0; cell < second.length; cell++) {
+  to: number,
+): CellBatch {
+  const firsts = new Int32Array(to - from);
+  const seconds = new Int32Array(to - from);
+  let count = 0;
+  for (let cell = from; cell < to; cell++) {
     const rank = second[cell] ?? DEFAULT_RANK;
     if (rank === DEFAULT_RANK || living[rank] === 1) continue;
     const decides = first[cell] ?? DEFAULT_RANK;
     let best = lastResort === decides ? DEFAULT_RANK : lastResort;
-    for (let place = innermost[from + cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
+    for (let place = innermost[cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
       const other = ranks[place] ?? DEFAULT_RANK;
       if (other !== decides && other < best && living[other] === 1) best = other;
     }
-    second[cell] = best;
+    firsts[count] = decides;
+    seconds[count++] = best;
   }
+  return { first: firsts.subarray(0, count), second: seconds.subarray(0, count), open: [] };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Family } from "../../address/address.js";
 import { blocksOf } from "../../address/block.js";
 import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
-import { bordersOf, hasHoles, type Source } from "../../model/source.js";
+import { hasHoles, type Source } from "../../model/source.js";
 import type { Partition } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { type Answer, type CommonCell, commonCells, type Wanted } from "./commonCells.js";
@@ -28,7 +28,7 @@ export function* cellsWithin(
   if (source.kind !== "any" && source.kind !== family) return;
   const isBlock = !hasHoles(source);
   const memo: Memo = new Map();
-  for (const cell of commonCells(partitions, family, bordersOf(source, family), isWanted)) {
+  for (const cell of commonCells(partitions, family, source, isWanted)) {
     if (isBlock && cell.roots === undefined) {
       yield { count: cell.to - cell.from + 1n, first: cell.from, last: cell.to, answers: cell.own };
     } else {

@@ -1,8 +1,11 @@
 import type { Family } from "../../address/address.js";
+import { firstOfPrefix, lastOfPrefix } from "../../address/ipv6.js";
+import { complementOf, networkOf } from "../../address/mask.js";
+import type { Source } from "../../model/source.js";
 import { NO_ODD } from "../holes/diagram.js";
 import type { FamilyPartition, Partition } from "../partition.js";
 import type { OddRule } from "../prefixes/prefixes.js";
-import { isAfterRow, isSameRow, lastRowUpTo, rowOf, rowValue } from "../prefixes/rows.js";
+import { isAfterRow, isSameRow, lastRowUpTo, rowValue, type Width } from "../prefixes/rows.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 
 /** What one partition says of some addresses. */
@@ -13,7 +16,7 @@ export interface Answer {
   readonly open: readonly OddRule[] | undefined;
 }
 
-/** What is asked of a cell: the answers of the partitions, in their order. */
+/** Looks at the answers of the partitions, in their order. Does not keep them: the next cell has the same objects. */
 export type Wanted = (answers: readonly Answer[]) => boolean;
 
 /** Consecutive addresses that lie in one cell of each of several partitions. */
@@ -27,62 +30,76 @@ export interface CommonCell {
 }
 
 /**
- * The common cells of the addresses `from` to `to`, in their order. Leaves out those that no odd rule changes and that are not
- * wanted: a cell that is left out costs no big number. O(cells).
+ * The common cells from the first address of a source to its last, in their order. Leaves out those that no odd rule changes and
+ * that are not wanted: these make no objects. O(cells).
  */
 export function* commonCells(
   partitions: readonly Partition[],
   family: Family,
-  [from, to]: readonly [from: bigint, to: bigint],
+  source: Source,
   isWanted: Wanted,
 ): Generator<CommonCell> {
   const width = family === "ipv4" ? 1 : 4;
-  const [begin, last] = [rowOf(from, width), rowOf(to, width)];
+  const [begin, last] = borderRows(source, width);
   const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
+  const answers = cursors.map(({ answer }) => answer);
   /** The cursor whose cell begins where the common one does. */
   let start: Cursor | undefined;
   for (;;) {
     const next = firstToEnd(cursors, last);
-    const own = cursors.map(({ answer }) => answer);
-    const roots = cursors.some(({ root }) => root !== NO_ODD) ? cursors.map(({ root }) => root) : undefined;
-    if (roots !== undefined || isWanted(own)) {
+    const hasRoot = cursors.some(({ root }) => root !== NO_ODD);
+    if (hasRoot || isWanted(answers)) {
       yield {
-        from: start === undefined ? from : rowValue(start.cells.starts, start.place, width),
-        to: next === undefined ? to : rowValue(next.cells.starts, next.place + 1, width) - 1n,
-        own,
-        roots,
+        from: start === undefined ? rowValue(begin, 0, width) : rowValue(start.cells.starts, start.place, width),
+        to: next === undefined ? rowValue(last, 0, width) : rowValue(next.cells.starts, next.place + 1, width) - 1n,
+        own: answers.map(({ first, open }) => ({ first, open })),
+        roots: hasRoot ? cursors.map(({ root }) => root) : undefined,
       };
     }
     if (next === undefined) return;
     const { starts } = next.cells;
     for (const cursor of cursors) {
-      const isSame = isSameRow(cursor.cells.starts, cursor.place + 1, starts, next.place + 1, width);
-      if (cursor !== next && isSame) moveTo(cursor, cursor.place + 1);
+      if (cursor === next) continue;
+      if (isSameRow(cursor.cells.starts, cursor.place + 1, starts, next.place + 1, width)) advance(cursor);
     }
-    moveTo(next, next.place + 1);
+    advance(next);
     start = next;
   }
+}
+
+/** The first and the last address that a source matches in a family of this width. */
+function borderRows(source: Source, width: Width): readonly [first: Uint32Array, last: Uint32Array] {
+  if (source.kind === "ipv4") {
+    const network = networkOf(source.address, source.mask);
+    return [Uint32Array.of(network), Uint32Array.of(network | complementOf(source.mask))];
+  }
+  if (source.kind === "ipv6") {
+    const { address, length } = source;
+    return [Uint32Array.from(firstOfPrefix(address, length)), Uint32Array.from(lastOfPrefix(address, length))];
+  }
+  return [new Uint32Array(width), new Uint32Array(width).fill(0xffffffff)];
 }
 
 /** A place in the cells of one partition, and what it says there. */
 interface Cursor {
   readonly cells: FamilyPartition;
+  readonly answer: { first: number; readonly open: undefined };
   place: number;
-  answer: Answer;
   root: number;
 }
 
 function cursorAt(cells: FamilyPartition, begin: Uint32Array): Cursor {
-  const cursor = { cells, place: 0, answer: { first: DEFAULT_RANK, open: undefined }, root: NO_ODD };
-  moveTo(cursor, lastRowUpTo(cells.starts, begin, 0, cells.width));
+  const place = lastRowUpTo(cells.starts, begin, 0, cells.width);
+  const cursor = { cells, answer: { first: DEFAULT_RANK, open: undefined }, place: place - 1, root: NO_ODD };
+  advance(cursor);
   return cursor;
 }
 
-function moveTo(cursor: Cursor, place: number): void {
+function advance(cursor: Cursor): void {
   const { first, roots } = cursor.cells;
-  cursor.place = place;
-  cursor.answer = { first: first[place] ?? DEFAULT_RANK, open: undefined };
-  cursor.root = roots.length === 0 ? NO_ODD : (roots[place] ?? NO_ODD);
+  cursor.place++;
+  cursor.answer.first = first[cursor.place] ?? DEFAULT_RANK;
+  cursor.root = roots.length === 0 ? NO_ODD : (roots[cursor.place] ?? NO_ODD);
 }
 
 /** The cursor whose cell ends first. `undefined` when all go on past the last address. */

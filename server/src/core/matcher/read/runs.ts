@@ -1,7 +1,7 @@
 import type { Family } from "../../address/address.js";
 import { type Block, blocksOf } from "../../address/block.js";
 import { networkOf } from "../../address/mask.js";
-import { bordersOf, familiesOf, hasHoles, type Source } from "../../model/source.js";
+import { familiesOf, hasHoles, type Source } from "../../model/source.js";
 import { toEnd } from "../../text/steps.js";
 import { STEP_BUDGET } from "../holes/overlay.js";
 import { familyPartition, type Partition } from "../partition.js";
@@ -62,7 +62,7 @@ function* unjoinedRuns<Kind extends string | number>(
     return kind !== undefined && isWanted(kind) ? kind : undefined;
   };
   const isKindWanted = (answers: readonly Answer[]) => kindWanted(answers) !== undefined;
-  for (const cell of commonCells(partitions, family, bordersOf(within, family), isKindWanted)) {
+  for (const cell of commonCells(partitions, family, within, isKindWanted)) {
     const { from, to, own, roots } = cell;
     if (roots !== undefined) {
       yield* oddRuns(partitions, cell, roots, kindOf, isWanted);
