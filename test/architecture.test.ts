@@ -140,6 +140,13 @@ function isAllowed({ from, to, isType }: Import): boolean {
 
 const allImports = [...sourceFiles("server/src"), ...sourceFiles("client/src")].flatMap(importsOf);
 
+const productFiles = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
+const textWithoutComments = (file: string) =>
+  readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+const filesWith = (pattern: RegExp) => productFiles.filter((file) => pattern.test(textWithoutComments(file))).sort();
+const importersOf = (target: string) =>
+  [...new Set(allImports.filter(({ to }) => to === target).map(({ from }) => from))].sort();
+
 test("every file of the product belongs to a layer", () => {
   const homeless = [...sourceFiles("server/src"), ...sourceFiles("client/src")].filter((file) => !layerOf(file));
   expect(homeless).toEqual([]);
@@ -186,6 +193,16 @@ test("no file imports itself by way of others, types counted", () => {
   expect([...files].flatMap((file) => circleFrom(file, []) ?? [])).toEqual([]);
 });
 
+test("only the matcher knows whether masks have holes", () => {
+  const holes = `${core}/matcher/holes`;
+  const outside = allImports.filter(({ from, to }) => isWithin(to, holes) && !isWithin(from, `${core}/matcher`));
+  expect(outside).toEqual([]);
+  const analysis = filesWith(/\b(?:hasHoles|roots|nodes)\b|\bodd\.length\b/).filter((file) =>
+    isWithin(file, `${core}/analysis`),
+  );
+  expect(analysis).toEqual([]);
+});
+
 test("only the core's door is used from outside", () => {
   const around = allImports.filter(
     ({ from, to }) => !isWithin(from, core) && isWithin(to, core) && to !== `${core}/index.ts`,
@@ -201,13 +218,6 @@ test("nothing of ours can send anything from the machine", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
   expect(files.filter((file) => calls.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });
-
-const productFiles = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
-const textWithoutComments = (file: string) =>
-  readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-const filesWith = (pattern: RegExp) => productFiles.filter((file) => pattern.test(textWithoutComments(file))).sort();
-const importersOf = (target: string) =>
-  [...new Set(allImports.filter(({ to }) => to === target).map(({ from }) => from))].sort();
 
 test("one file of the command line writes to standard output and standard error, whole; the server's connection is another", () => {
   // What a connection calls its console is a log of the editor.

@@ -1,5 +1,4 @@
-import { STEP_BUDGET } from "../matcher/holes/overlay.js";
-import { compileInSteps } from "../matcher/partition.js";
+import { compileInSteps, STEP_BUDGET } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
 import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";

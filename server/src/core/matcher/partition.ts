@@ -3,7 +3,7 @@ import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ru
 import type { EvaluationModel } from "../model/statement.js";
 import { type Steps, toEnd } from "../text/steps.js";
 import { NO_ODD, oddRankAt } from "./holes/diagram.js";
-import { type Overlay, overlay, STEP_BUDGET } from "./holes/overlay.js";
+import { type Overlay, overlay } from "./holes/overlay.js";
 import { collectPrefixes } from "./prefixes/collect.js";
 import type { OddRule, Prefixes } from "./prefixes/prefixes.js";
 import { lastRowUpTo } from "./prefixes/rows.js";
@@ -27,6 +27,9 @@ export interface FamilyPartition extends Overlay {
   readonly prefixes: Prefixes;
   readonly sweep: Sweep;
 }
+
+/** How many rules are looked at and nodes built for masks with holes. Without a bound, random masks could take for ever. */
+export const STEP_BUDGET = 6_000_000;
 
 /** Compiles the rules; `model` other than the file's own answers what another evaluation model would make of it. */
 export function compile(

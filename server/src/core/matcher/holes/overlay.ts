@@ -15,9 +15,6 @@ export interface Overlay extends RootedCells {
   readonly complete: boolean;
 }
 
-/** Rules looked at and nodes built while splitting. Without a bound, random masks could take for ever. */
-export const STEP_BUDGET = 6_000_000;
-
 /** A CIDR block: addresses that share the leading `depth` bits of `block`. Cells `low` to `high` (exclusive) meet it. */
 interface Block {
   readonly block: number;

@@ -1,7 +1,6 @@
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { NO_ODD, type Node } from "../holes/diagram.js";
-import { STEP_BUDGET } from "../holes/overlay.js";
-import { type FamilyPartition, familyPartition } from "../partition.js";
+import { type FamilyPartition, familyPartition, STEP_BUDGET } from "../partition.js";
 import { type OddRule, type Prefixes, pickPrefixes } from "../prefixes/prefixes.js";
 import { DEFAULT_RANK, NO_PLACE } from "../prefixes/sweep.js";
 
