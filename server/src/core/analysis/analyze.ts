@@ -1,3 +1,11 @@
+/**
+ * The analysis of a list. `analyze` runs the passes of `passes/` once for each version of a list: each visits all rules or all cells.
+ * `questions/` are asked on demand, by a hover, a command or a title, and visit the cells of one source or of two lists.
+ *
+ * A rule is *dead* if it decides no address. It is *redundant* if it decides some, but no verdict changes without it. A rule's
+ * *traits* are bits: what its findings are made from.
+ */
+
 import { compileInSteps, STEP_BUDGET } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
@@ -13,25 +21,25 @@ import { sourceTraits } from "./passes/sourceFaults.js";
 import { tallyOf } from "./passes/tally.js";
 import type { RuleTraits } from "./passes/traits.js";
 
-/** Everything that is known about a list: what the findings and the hovers are read from. */
+/** All that is known about a list. Findings and hovers read it. Stays valid after an edit. */
 export interface Analysis extends AnalysisBase {
-  /** What is odd about each rule, and why it decides nothing. */
+  /** The traits of each rule. */
   readonly traits: RuleTraits;
   /** Whether the redundant rules found are all there are. False if the step budget ran out. */
   readonly isRedundancyProved: boolean;
-  /** The families in which a catch-all is missing. */
+  /** The families without the catch-all that the list needs. */
   readonly openFamilies: OpenFamilies;
-  /** The one verdict that every address gets. */
+  /** The verdict of all addresses. `undefined` if there are two. */
   readonly everyone: Verdict | undefined;
   readonly expectations: readonly ProvedExpectation[];
 }
 
-/** Analyses a list. O(rules), but for masks with holes. */
+/** Analyses a list. O(rules) if all masks are contiguous. */
 export function analyze(ruleSet: RuleSet, stepBudget: number = STEP_BUDGET): Analysis {
   return toEnd(analyzeInSteps(ruleSet, stepBudget));
 }
 
-/** The same in steps: compile, count, dead, redundant, and what the list does as a whole. */
+/** Analyses a list in steps: compile, count, dead, redundant, and what the list does as a whole. */
 export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDGET): Steps<Analysis> {
   const partition = yield* compileInSteps(ruleSet, modelOf(ruleSet), stepBudget);
   const { ipv4, ipv6 } = partition;
@@ -53,12 +61,12 @@ export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDG
   };
 }
 
-/** Whether the step budget lasted for everything that findings report. */
+/** Whether the step budget lasted for all that findings report. */
 export function isAllProved({ tally, openFamilies, isRedundancyProved }: Analysis): boolean {
   return tally.uncertain.size === 0 && openFamilies.isProved && isRedundancyProved;
 }
 
-/** Whether it is not known which addresses the rule decides, since the step budget ran out. */
+/** Whether a rule may decide more than is proved, since the step budget ran out. */
 export function isUncertain({ tally, partition }: AnalysisBase, rule: RuleId): boolean {
   return tally.uncertain.size > 0 && tally.uncertain.has(partition.order.indexOf(rule));
 }

@@ -4,8 +4,9 @@ import { matches } from "../model/source.js";
 import { toEnd } from "../text/steps.js";
 
 /**
- * The rule that decides an address, read from the first rule of the evaluation order to the last; `undefined` when the
- * default decides. Slow and obviously right: what the compiled partition is proved against.
+ * Returns the rule that decides an address, `undefined` for the default, by trying one rule after the other.
+ *
+ * Slow and obviously right: tests compare the partition with it. O(rules).
  */
 export function firstMatch(ruleSet: RuleSet, address: Address): RuleId | undefined {
   return toEnd(evaluationOrder(ruleSet, modelOf(ruleSet))).find((id) => matches(ruleOf(ruleSet, id).source, address));

@@ -1,3 +1,14 @@
+/**
+ * The matcher: which rule decides which address.
+ *
+ * `prefixes/` sorts the rules with contiguous masks and sweeps over them, `holes/` lays the others on top, and `partition.ts` puts both
+ * together. `read/` answers from a partition: cells, runs and batches of cells for the analysis, look-ups for logs. Only this folder
+ * knows whether masks have holes. `firstMatch.ts` is the slow twin that tests compare it with.
+ *
+ * A *rank* is a place in evaluation order. A *cell* is a piece of the address space with one answer, a *run* consecutive addresses of
+ * one kind, a *block* a CIDR block. An *odd* rule has a non-contiguous mask, one with holes.
+ */
+
 import type { Address, Family } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
@@ -10,10 +21,10 @@ import { lastRowUpTo } from "./prefixes/rows.js";
 import { DEFAULT_RANK, type Sweep, sweep } from "./prefixes/sweep.js";
 
 /**
- * For every address of both families, the rule that decides it: the one structure that every answer is read from.
+ * For every address of both families, the deciding rule: the one structure that every answer is read from.
  *
- * A rank is a place in evaluation order, so that of two rules that match the lower rank decides; `order[rank]` is the rule.
- * Ranks of rules are far below {@link DEFAULT_RANK}, which stands for "no rule".
+ * A rank is a place in evaluation order: if two rules match, the lower rank decides. `order[rank]` is the rule.
+ * Ranks of rules are far below {@link DEFAULT_RANK}, which means "no rule".
  */
 export interface Partition {
   readonly order: Uint32Array;
@@ -21,17 +32,17 @@ export interface Partition {
   readonly ipv6: FamilyPartition;
 }
 
-/** One family: the cells of all its rules, and what they were made of. */
+/** The cells of one family, and what they are made from. */
 export interface FamilyPartition extends Overlay {
-  /** The rules without holes in their masks, sorted, and the cells that they alone make. */
+  /** The rules with contiguous masks, sorted, and the cells that they make alone. */
   readonly prefixes: Prefixes;
   readonly sweep: Sweep;
 }
 
-/** How many rules are looked at and nodes built for masks with holes. Without a bound, random masks could take for ever. */
+/** The steps that masks with holes may cost: rules looked at and nodes built. Without this bound, random masks could run for ever. */
 export const STEP_BUDGET = 6_000_000;
 
-/** Compiles the rules; `model` other than the file's own answers what another evaluation model would make of it. */
+/** Compiles the rules. Another `model` than the list's own shows what that evaluation model would decide. */
 export function compile(
   ruleSet: RuleSet,
   model: EvaluationModel = modelOf(ruleSet),
@@ -40,7 +51,7 @@ export function compile(
   return toEnd(compileInSteps(ruleSet, model, stepBudget));
 }
 
-/** The same in steps. O(rules) without masks with holes. */
+/** Compiles the rules in steps. O(rules) if all masks are contiguous. */
 export function* compileInSteps(
   ruleSet: RuleSet,
   model: EvaluationModel = modelOf(ruleSet),
@@ -65,18 +76,18 @@ export function* familyPartition(
   return { ...(yield* overlay(swept, odd, stepBudget)), prefixes, sweep: swept };
 }
 
-/** The rule that decides an address; `undefined` when no rule matches and the default decides. O(log n). */
+/** Returns the rule that decides an address, `undefined` for the default. O(log n). */
 export function decide(partition: Partition, address: Address): RuleId | undefined {
   const row = address.family === "ipv4" ? Uint32Array.of(address.word) : Uint32Array.from(address.words);
   return ruleAt(partition, rankIn(partition, address.family, row));
 }
 
-/** The rule of a rank; `undefined` for {@link DEFAULT_RANK}. */
+/** Returns the rule of a rank, `undefined` for {@link DEFAULT_RANK}. */
 export function ruleAt(partition: Partition, rank: number): RuleId | undefined {
   return rank === DEFAULT_RANK ? undefined : partition.order[rank];
 }
 
-/** The rank that decides an address, which is the one row of `row`. */
+/** Returns the rank that decides the address in `row`. */
 function rankIn(partition: Partition, family: Family, row: Uint32Array): number {
   const { width, starts, first, roots, nodes } = partition[family];
   const cell = lastRowUpTo(starts, row, 0, width);

@@ -9,6 +9,7 @@ export interface RankedActions {
   readonly fallback: number;
 }
 
+/** Copies the actions of the rules in evaluation order. O(rules). */
 export function* rankedActions(ruleSet: RuleSet, order: Uint32Array): Steps<RankedActions> {
   const { rules } = ruleSet;
   const actions = new Uint8Array(order.length);
@@ -18,6 +19,7 @@ export function* rankedActions(ruleSet: RuleSet, order: Uint32Array): Steps<Rank
   return { actions, fallback: defaultActionOf(ruleSet) === "accept" ? ACCEPT : REJECT };
 }
 
+/** Returns the action of a rank, the default's for {@link DEFAULT_RANK}. */
 export function actionAt({ actions, fallback }: RankedActions, rank: number): number {
   return rank === DEFAULT_RANK ? fallback : (actions[rank] ?? fallback);
 }

@@ -18,13 +18,13 @@ import { inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import type { Tally } from "./tally.js";
 import { addTrait, type RuleTraits, traitBit } from "./traits.js";
 
-/** What the passes after the count read: the list, who decides where, and how many cells each rule has. */
+/** The first results of an analysis, which the later passes read: the partition and the number of cells of each rule. */
 export interface AnalysisBase {
   readonly ruleSet: RuleSet;
   readonly partition: Partition;
   readonly ranked: RankedActions;
   readonly tally: Tally;
-  /** For each family the lowest rank of its catch-alls, greater than every rank when there is none. */
+  /** The lowest rank of the catch-alls of each family, {@link DEFAULT_RANK} for none. */
   readonly catchAlls: Readonly<Record<Family, number>>;
 }
 
@@ -34,12 +34,12 @@ const DUPLICATE = traitBit("duplicate-rule");
 const SHADOWED = traitBit("shadowed-rule");
 const COVERED = traitBit("covered-rule");
 
-/** The lowest rank that matches the whole family: of the prefixes of length 0, which come first, the first. */
+/** Returns the lowest rank that matches the whole family. Prefixes of length 0 are sorted first. */
 export function catchAllOf({ lengths, ranks }: Prefixes): number {
   return lengths[0] === 0 ? (ranks[0] ?? DEFAULT_RANK) : DEFAULT_RANK;
 }
 
-/** Marks the rules that decide nothing with the reason. Leaves out rules of which that is not proved. O(prefixes + cells). */
+/** Marks the dead rules with the reason. Leaves out rules that are not proved to be dead. O(prefixes + cells). */
 export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<void> {
   if (!base.tally.deciding.includes(0)) return;
   const actions = yield* decidingActions(base.partition, base.ranked);
@@ -54,7 +54,7 @@ function isSurelyDead({ tally: { deciding, uncertain } }: AnalysisBase, rank: nu
   return deciding[rank] === 0 && !(uncertain.size > 0 && uncertain.has(rank));
 }
 
-/** Equal prefixes are neighbours. Of each set of addresses only the first rule can decide any, which shows the duplicates. */
+/** Marks dead rules with contiguous masks. Equal prefixes are neighbours, and only the first of them can decide anything. */
 function* markDeadPrefixes(
   base: AnalysisBase,
   family: Family,
@@ -80,7 +80,7 @@ function* markDeadPrefixes(
   });
 }
 
-/** A rule for `any` is dead only if it decides nothing in either family. */
+/** Marks dead rules for `any`. Such a rule is dead only if it decides nothing in either family. */
 function markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: RuleTraits): void {
   const { order, ipv4 } = base.partition;
   const { lengths, ranks } = ipv4.prefixes;
@@ -94,7 +94,7 @@ function markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: 
   }
 }
 
-/** Equal odd rules are all among the odd ones. */
+/** Marks dead odd rules. */
 function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits: RuleTraits): Steps<void> {
   const { order, ipv4 } = base.partition;
   const heads = new Map<MatchKey, number>();
@@ -112,8 +112,9 @@ function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits:
 }
 
 /**
- * The reason for which a rule decides nothing, as far as the ranks show it: 0 when it cannot be proved, `undefined` when the actions
- * inside it show it. `head` is the first rule that matches the same addresses.
+ * Returns the reason that the ranks alone show, 0 if none can be proved. `head` is the first rule that matches the same addresses.
+ *
+ * Returns `undefined` if the reason depends on the actions inside the rule.
  */
 function reasonByRank(
   { ranked, tally }: AnalysisBase,
@@ -128,7 +129,7 @@ function reasonByRank(
   return actionAt(ranked, head) === actionAt(ranked, rank) ? DUPLICATE : CONTRADICTORY;
 }
 
-/** The reason that the actions show which decide the addresses of a rule. 0 when it cannot be proved. */
+/** Returns the reason that the deciding actions inside a dead rule show, 0 if none can be proved. */
 function reasonByActions({ ranked }: AnalysisBase, rank: number, actions: Actions): number {
   if ((actions & (actionAt(ranked, rank) === ACCEPT ? REJECTS : ACCEPTS)) !== 0) return SHADOWED;
   return (actions & UNPROVED) === 0 ? COVERED : 0;

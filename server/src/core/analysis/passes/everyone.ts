@@ -9,9 +9,10 @@ import type { AnalysisBase } from "./dead.js";
 import type { OpenFamilies } from "./openFamilies.js";
 
 /**
- * The one verdict that every address gets of the families that the file has rules for; `undefined` where there are two.
- * Nothing is said of a file of catch-alls only, of one that a missing catch-all explains, while a line does not parse, or
- * when too little is proved.
+ * Returns the one verdict of all addresses in the families that the list has rules for, `undefined` if there are two.
+ *
+ * Also returns `undefined` if the list has catch-alls only, if a missing catch-all explains the verdict, if a line does not parse, or
+ * if too little is proved. O(cells), up to the second verdict.
  */
 export function* verdictForEveryone(
   { ruleSet, partition, ranked, tally }: AnalysisBase,

@@ -7,36 +7,36 @@ import { familiesOf, matchKeyOf, type Source } from "../../model/source.js";
 import type { Expectation, Verdict } from "../../model/statement.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 
-/** An address that does not come out as an expectation says. */
+/** An address for which an expectation fails. */
 export interface CounterExample {
   readonly family: Family;
   readonly address: bigint;
   readonly verdict: Verdict;
-  /** The rule that decides it; `undefined` for the default. */
+  /** The deciding rule, `undefined` for the default. */
   readonly rule: RuleId | undefined;
 }
 
-/** How an expectation comes out, proved over every address of its source. */
+/** The result of an expectation, proved for every address of its source. */
 export interface ProvedExpectation {
   readonly expectation: Expectation;
   /** 0-based. */
   readonly line: number;
   /** How many addresses get the other verdict. */
   readonly otherVerdict: bigint;
-  /** How many get the verdict, but are decided by something else than `by` says. */
+  /** How many get the verdict from another decider than `by` names. */
   readonly otherDecider: bigint;
-  /** How many it is not known of, since the step budget ran out. */
+  /** How many are not proved, since the step budget ran out. */
   readonly unproved: bigint;
-  /** One address of the first kind, else of the second; `undefined` when there is none. */
+  /** An address with the other verdict, else one with another decider. `undefined` if there is none. */
   readonly counterExample: CounterExample | undefined;
 }
 
-/** Whether an address comes out otherwise than the expectation says. */
+/** Whether the expectation fails for an address. */
 export function hasFailed({ counterExample }: ProvedExpectation): boolean {
   return counterExample !== undefined;
 }
 
-/** Every expectation of the file whose source is asked for, in its order. O(cells inside their sources). */
+/** Proves the expectations of a list in file order, those with a wanted source. O(cells inside their sources). */
 export function* proveExpectations(
   ruleSet: RuleSet,
   partition: Partition,
@@ -92,12 +92,12 @@ function* prove(
   return { expectation, line, otherVerdict, otherDecider, unproved, counterExample };
 }
 
-/** Whether it is an IPv4-mapped address, which is counted with IPv6, but which no client has there: another example is better. */
+/** Whether the example is an IPv4-mapped address. No client has one in IPv6, so another example is better. */
 function isMapped(example: CounterExample | undefined): boolean {
   return example?.family === "ipv6" && example.address >> 32n === 0xffffn;
 }
 
-/** Whether a rule is what `by` says: one that matches exactly that set, however it is written, or none for `by default`. */
+/** Returns a test for the decider that `by` names: a rule that matches the same addresses, however it is written, or the default. */
 function deciderTest(ruleSet: RuleSet, { by }: Expectation): (rule: RuleId | undefined) => boolean {
   if (by === undefined) return () => true;
   if (by === "default") return (rule) => rule === undefined;

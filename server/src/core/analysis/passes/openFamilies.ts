@@ -8,14 +8,14 @@ import { ACCEPT, REJECT } from "../../model/ruleTable.js";
 import type { Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
 
-/** The families in which the file is an allow list that shuts nobody else out. */
+/** The families in which a list names whom it accepts and does not reject the rest. */
 export interface OpenFamilies {
   readonly families: readonly Family[];
-  /** Whether no other family may be one. False if the step budget ran out. */
+  /** Whether these are all. False if the step budget ran out. */
   readonly isProved: boolean;
   /**
-   * Accept rules of these families, or of both where that is not proved, without which some address at least would be left to the
-   * default: they change nothing because a catch-all is missing.
+   * The accept rules that change nothing because the catch-all is missing: without one of them the default accepts some of its
+   * addresses. Of both families if the families are not proved.
    */
   readonly idleAccepts: ReadonlySet<RuleId>;
 }
@@ -23,8 +23,9 @@ export interface OpenFamilies {
 const NONE: OpenFamilies = { families: [], isProved: true, idleAccepts: new Set() };
 
 /**
- * Where the accepts change nothing, since what they do not name is accepted too, and the rejects only carve exceptions out of
- * them. Nowhere when the file speaks of its default or a line does not parse.
+ * Finds the families in which all other addresses are accepted too, and the rejects only carve exceptions out of the accepts.
+ *
+ * Finds none if the list names its default or a line does not parse. O(cells), and a second compilation where rejects decide.
  */
 export function* openFamilies(base: AnalysisBase): Steps<OpenFamilies> {
   const { ruleSet, partition, catchAlls, tally } = base;
@@ -62,7 +63,7 @@ function* idleAccepts({ partition, ranked }: AnalysisBase, family: Family): Step
   return idle;
 }
 
-/** Whether some cell of a family is as asked, given the rank that decides it and the rank that would without it. */
+/** Whether a family has a cell with such first and second ranks. */
 function* hasCell(
   partition: Partition,
   family: Family,
@@ -76,10 +77,10 @@ function* hasCell(
 }
 
 /**
- * Those of the families in which every rejected address is matched by some accept rule as well.
+ * Returns the families in which an accept rule matches every rejected address.
  *
- * With the accepts asked first, a reject rule decides exactly the addresses that no accept matches; and an address that only
- * rejects match is rejected in every order. Mostly some address is matched by a single reject and by nothing else, which settles it.
+ * Most lists have an address that one reject matches and nothing else, which settles a family. For the others the list is compiled with
+ * the accepts first: then a reject decides exactly the addresses that no accept matches.
  */
 function* onlyCarved(base: AnalysisBase, candidates: readonly Family[]): Steps<OpenFamilies> {
   const { ruleSet, partition, ranked } = base;
@@ -94,7 +95,7 @@ function* onlyCarved(base: AnalysisBase, candidates: readonly Family[]): Steps<O
   return { families, isProved: true, idleAccepts: yield* idleAcceptsIn(base, families) };
 }
 
-/** Those of the families in which no reject rule would decide anything if the accepts were asked first. `undefined` if not proved. */
+/** Returns the families in which no reject decides anything if the accepts are first. `undefined` if that is not proved. */
 function* withoutOtherRejects(ruleSet: RuleSet, families: readonly Family[]): Steps<readonly Family[] | undefined> {
   if (families.length === 0 || !ruleSet.rules.actions.includes(REJECT)) return families;
   const partition = yield* compileInSteps(ruleSet, "accept-overrides");

@@ -6,11 +6,11 @@ import { type Tally, tallyOf } from "./tally.js";
 import { addTrait, REDUNDANT, type RuleTraits } from "./traits.js";
 
 /**
- * Marks the redundant rules: each decides something, but nothing that would come out otherwise without it, with the dead rules left in
- * and with all of them removed. Never marks a catch-all of a family: it ends a list on purpose.
+ * Marks the redundant rules. A redundant rule decides something, but no verdict changes without it: neither in the whole list nor in
+ * the list without its dead rules. Never marks the catch-all of a family, which ends a list on purpose.
  *
- * Returns whether all of them were found. False if the step budget ran out. O(cells), and the prefixes around those where a dead
- * rule comes second.
+ * Returns whether all redundant rules were found. False if the step budget ran out.
+ * O(cells + prefixes around cells with a dead second).
  */
 export function* markRedundant(base: AnalysisBase, traits: RuleTraits): Steps<boolean> {
   const { tally } = base;
@@ -32,7 +32,7 @@ function isCatchAll({ ruleSet: { rules } }: AnalysisBase, rule: number): boolean
   return rules.kinds[rule] === ANY || rules.masks[rule] === 0;
 }
 
-/** Counts the cells as if all dead rules were removed. */
+/** Counts the cells of the list without its dead rules. */
 function* tallyOfLiving({ partition, tally, ranked }: AnalysisBase): Steps<Tally> {
   const { deciding, uncertain } = tally;
   if (!deciding.includes(0)) return tally;

@@ -8,7 +8,7 @@ import { inSteps, type Steps } from "../../text/steps.js";
 import { isSuspicious } from "./maskSlips.js";
 import { type RuleTraits, type SourceFault, traitBit } from "./traits.js";
 
-/** A fault of a source that stands in an expectation; faults of rules are {@link RuleTraits}. */
+/** A fault of a source in an expectation. Faults of rules are {@link RuleTraits}. */
 export interface FaultySource {
   readonly fault: SourceFault;
   readonly line: number;
@@ -20,7 +20,7 @@ const UNSPECIFIED_ADDRESS = traitBit("unspecified-address");
 const HOST_BITS_SET = traitBit("host-bits-set");
 const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 
-/** What is to be told of each rule for its source alone, by id. O(rules). */
+/** Returns the traits that the source alone gives each rule. O(rules). */
 export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
   const traits = new Uint16Array(rules.count);
   yield* inSteps(rules.count, (from, to) => {
@@ -35,16 +35,16 @@ export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
   return traits;
 }
 
-/** In an expectation a wide or odd source is no mistake by itself, a mistyped one is. */
-const toldOfExpectations: readonly SourceFault[] = ["inverted-mask", "suspicious-mask", "host-bits-set"];
+/** The faults that are reported of expectations. A wide source or a mask with holes may be meant there. */
+const reportedOfExpectations: readonly SourceFault[] = ["inverted-mask", "suspicious-mask", "host-bits-set"];
 
-/** The faults of the sources of expectations, in file order. */
+/** Returns the faults of the sources in expectations, in file order. */
 export function expectationFaults({ notes }: RuleSet): readonly FaultySource[] {
   return notes.read.flatMap(({ statement }, place) => {
     if (statement?.kind !== "expectation") return [];
     return sourcesIn(statement).flatMap((written) => {
       const found = traitsOf(written.source);
-      return toldOfExpectations
+      return reportedOfExpectations
         .filter((fault) => (found & traitBit(fault)) !== 0)
         .map((fault) => ({ fault, line: notes.lines[place] ?? 0, written }));
     });
@@ -68,13 +68,13 @@ function ipv4Traits(address: number, mask: Mask): number {
   return oddMaskTraits(address, mask, hostBits) | impossible;
 }
 
-/** One mask finding a source; only host bits may stand beside a mask that is odd and nothing else. */
+/** Returns the traits of a mask with holes: one of three. Host bits are reported only beside the mildest of them. */
 function oddMaskTraits(address: number, mask: Mask, hostBits: number): number {
   if (prefixLengthOf(complementOf(mask)) !== undefined) return traitBit("inverted-mask");
   return isSuspicious(address, mask) ? traitBit("suspicious-mask") : traitBit("non-contiguous-mask") | hostBits;
 }
 
-/** `words` has the address from place `row` on. */
+/** Returns the traits of an IPv6 source. Its address begins at index `row` of `words`. */
 function ipv6Traits(words: ArrayLike<number>, row: number, length: number): number {
   let isZero = true;
   let hasHostBits = false;
@@ -89,12 +89,12 @@ function ipv6Traits(words: ArrayLike<number>, row: number, length: number): numb
   return (hasHostBits ? HOST_BITS_SET : 0) | (isMulticast ? IMPOSSIBLE_SOURCE : 0);
 }
 
-/** Whether no TCP client can have any of the addresses: all are in 0/8, 224/4 or 240/4. */
+/** Whether no TCP client can have one of the addresses: all are in 0/8, 224/4 or 240/4. */
 function isImpossibleIpv4(address: number, mask: Mask): boolean {
   const octetMask = mask >>> 24;
   const octet = (address >>> 24) & octetMask;
   if (octetMask === 255) return isImpossibleOctet(octet);
-  // The two ends alone would do for a mask without holes.
+  // For a contiguous mask the first and the last octet would be enough.
   return octets.every((other) => (other & octetMask) !== octet || isImpossibleOctet(other));
 }
 
@@ -102,7 +102,7 @@ function isImpossibleOctet(octet: number): boolean {
   return octet === 0 || octet >= 224;
 }
 
-/** The first octets of the addresses that an IPv4 source matches. */
+/** Returns the first octets of the addresses that an IPv4 source matches. */
 export function firstOctetsOf(address: number, mask: Mask): readonly number[] {
   return octets.filter((octet) => ((octet ^ (address >>> 24)) & (mask >>> 24)) === 0);
 }

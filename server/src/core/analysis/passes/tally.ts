@@ -4,13 +4,14 @@ import type { CellBatch } from "../../matcher/read/batches.js";
 import type { Steps } from "../../text/steps.js";
 
 /**
- * How many cells each rule has, by rank: those that it decides, and those of them that would get the other verdict without it.
- * Numbers of cells, not of addresses: they stay small and exact.
+ * The number of cells that each rule decides, by rank, and how many of them would get the other verdict without it.
+ *
+ * Counts cells, not addresses: such numbers are small and exact.
  */
 export interface Tally {
   readonly deciding: Uint32Array;
   readonly needed: Uint32Array;
-  /** Ranks that may have more cells: empty unless the step budget ran out. */
+  /** The ranks that may have more cells. Empty unless the step budget ran out. */
   readonly uncertain: ReadonlySet<number>;
 }
 
@@ -41,7 +42,7 @@ function countCells(
   for (let cell = 0; cell < first.length; cell++) {
     const rank = first[cell] ?? DEFAULT_RANK;
     if (rank === DEFAULT_RANK) continue;
-    // The actions are as good as random, and a wrong guess of a branch costs more than an addition.
+    // No branch: the actions look random to a processor, and a wrong guess costs more than an addition.
     const isNeeded = Number(actionAt(ranked, rank) !== actionAt(ranked, second[cell] ?? DEFAULT_RANK));
     deciding[rank] = (deciding[rank] ?? 0) + 1;
     needed[rank] = (needed[rank] ?? 0) + isNeeded;

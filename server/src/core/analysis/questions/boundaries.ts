@@ -7,24 +7,25 @@ import { onlyAddressOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
 import { expectationsOf } from "../passes/expectations.js";
 
-/** An address where what a rule decides begins or ends, and what it gets. */
+/** An address at or next to a border of what a rule decides, and its verdict. */
 export interface Boundary {
-  /** Whose boundary it is; `undefined` is the default. */
+  /** The rule with this boundary, `undefined` for the default. */
   readonly of: RuleId | undefined;
   readonly address: string;
   readonly verdict: Verdict;
-  /** Who decides the address: outside the boundary it is another. */
+  /** The rule that decides the address. Outside the boundary it is not `of`. */
   readonly rule: RuleId | undefined;
-  /** The line of a rule file that says so, `expect accept 10.0.0.0`; it holds for the file as it is. */
+  /** The expectation as a line, such as `expect accept 10.0.0.0`. It holds for the list as it is. */
   readonly expectation: string;
 }
 
 /**
- * The first and the last address that each of these decides, by family, and their outer neighbours: what an edit that moves a
- * boundary changes. `deciders` are rules, `undefined` is the default; without them all rules in file order and the default.
+ * Yields the first and the last address of each decider, by family, and their outer neighbours. An edit that moves a boundary changes
+ * one of these.
  *
- * Each address comes once, and none of which the file expects something by itself already. Deciders of which nothing is proved have
- * no boundaries. O(cells), for a single rule those inside its source.
+ * `deciders` are rules or `undefined` for the default: by default all rules in file order and then the default. Yields each address
+ * once, and leaves out addresses with an expectation of their own. A decider without proved addresses has no boundaries.
+ * O(cells), for a single rule the cells inside its source.
  */
 export function* boundariesOf(
   ruleSet: RuleSet,
@@ -47,7 +48,7 @@ export function* boundariesOf(
   }
 }
 
-/** The first and the last address of a family that one decides; others may decide some between them. */
+/** The first and the last address that one decider has in a family. Others may decide addresses between them. */
 interface Extent {
   readonly family: Family;
   readonly first: bigint;
@@ -63,7 +64,7 @@ function extentsWithin(partition: Partition, source: Source): ReadonlyMap<RuleId
       if (open !== undefined) continue;
       const decider = ruleAt(partition, rank);
       const sofar = extents.get(decider) ?? { first, last };
-      // Cells of masks with holes lie in each other, so that a later one may begin earlier.
+      // Cells of masks with holes overlap in extent: a later one may begin earlier.
       extents.set(decider, {
         family,
         first: first < sofar.first ? first : sofar.first,
@@ -75,13 +76,13 @@ function extentsWithin(partition: Partition, source: Source): ReadonlyMap<RuleId
   return all;
 }
 
-/** Where to look: a single rule decides nothing outside its source. */
+/** Returns where to look. A single rule decides nothing outside its source. */
 function sourceAround(ruleSet: RuleSet, deciders: readonly (RuleId | undefined)[]): Source {
   const [only] = deciders;
   return deciders.length === 1 && only !== undefined ? ruleOf(ruleSet, only).source : { kind: "any" };
 }
 
-/** An address as text; nothing past the ends of a family, and nothing IPv4-mapped, which as text would be the IPv4 address. */
+/** Returns an address and its text. `undefined` past the ends of a family, and for IPv4-mapped addresses, whose text means IPv4. */
 function clientAddress(family: Family, value: bigint) {
   if (value < 0n || value >= 1n << (family === "ipv4" ? 32n : 128n)) return undefined;
   const text = formatAddress(addressOf(family, value));
@@ -89,7 +90,7 @@ function clientAddress(family: Family, value: bigint) {
   return parsed?.family === family ? { text, parsed } : undefined;
 }
 
-/** The addresses that have an expectation of their own. */
+/** Returns the addresses with an expectation of their own. */
 function addressesExpected(ruleSet: RuleSet): readonly string[] {
   return expectationsOf(ruleSet).flatMap(({ expectation }) => {
     const address = onlyAddressOf(expectation.source);

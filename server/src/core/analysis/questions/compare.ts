@@ -11,24 +11,24 @@ import type { Verdict } from "../../model/statement.js";
 import { toEnd } from "../../text/steps.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
 
-/** One of the two that are compared. */
+/** One of two lists that are compared. */
 export interface Side {
   readonly ruleSet: RuleSet;
   readonly partition: Partition;
 }
 
-/** A CIDR block whose verdict changed, and the rules that decided and decide it; `undefined` is the default. */
+/** A CIDR block with a changed verdict, and its deciding rules. `undefined` is the default. */
 export interface ChangedBlock {
   readonly cidr: string;
   readonly oldRule: RuleId | undefined;
   readonly newRule: RuleId | undefined;
 }
 
-/** The addresses that turned to one verdict: exact counts, and the blocks in their order, IPv4 first. */
+/** The addresses that changed to one verdict: exact counts, and blocks in their order, IPv4 first. */
 export interface Change {
   readonly count: Readonly<Record<Family, bigint>>;
   readonly blocks: readonly ChangedBlock[];
-  /** Whether there are more blocks than are listed. */
+  /** Whether there are more blocks. */
   readonly isTruncated: boolean;
 }
 
@@ -37,13 +37,14 @@ export interface Comparison {
   readonly accepted: Change;
   /** Accepted before, rejected now. */
   readonly rejected: Change;
-  /** How many addresses it is not known of, since the step budget ran out for one of the two. */
+  /** How many addresses are not proved, since the step budget ran out for one of the lists. */
   readonly unproved: bigint;
 }
 
 /**
- * What turned accepted and what rejected between two rule sets, exactly. Only verdicts count: a rule that was moved, split or
- * commented is no change as long as every address gets what it got. O(cells of both).
+ * Compares the verdicts of two lists, exactly.
+ *
+ * A rule that was moved, split or commented is no change while every address keeps its verdict. O(cells of both).
  */
 export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST): Comparison {
   const accepted = changeBuilder(blocksAtMost);
@@ -54,7 +55,7 @@ export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST
   return { accepted: accepted.built(), rejected: rejected.built(), unproved };
 }
 
-/** Whether both ask the same rules in the same order: then nothing changed, also where it is not known who decides. */
+/** Whether both lists have the same rules in the same order. Then nothing changed, whatever is proved. */
 function isSameList(before: Side, after: Side): boolean {
   if (defaultActionOf(before.ruleSet) !== defaultActionOf(after.ruleSet)) return false;
   const [old, now] = [before.partition.order, after.partition.order];
@@ -62,7 +63,7 @@ function isSameList(before: Side, after: Side): boolean {
   return old.every((rule, rank) => saysTheSame(before.ruleSet.rules, rule, after.ruleSet.rules, now[rank] ?? 0));
 }
 
-/** Collects what turned to one verdict. */
+/** Collects the addresses that changed to one verdict. */
 function changeBuilder(blocksAtMost: number) {
   const count = { ipv4: 0n, ipv6: 0n };
   const blocks: Record<Family, ChangedBlock[]> = { ipv4: [], ipv6: [] };
@@ -71,7 +72,7 @@ function changeBuilder(blocksAtMost: number) {
     add(family: Family, addresses: bigint): void {
       count[family] += addresses;
     },
-    /** Whether no more blocks of the family are taken. */
+    /** Whether the family has as many blocks as are listed. */
     isFull: (family: Family) => isFull[family],
     list(family: Family, run: { readonly from: bigint; readonly to: bigint }, rules: Omit<ChangedBlock, "cidr">): void {
       for (const block of blocksOfRun(family, run)) {
@@ -90,15 +91,15 @@ function changeBuilder(blocksAtMost: number) {
 
 type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>>;
 
-/** Adds what changed in a family. Returns how many addresses of it are not proved. */
+/** Adds the changes of a family. Returns how many of its addresses are not proved. */
 function compareFamily(before: Side, after: Side, family: Family, changes: ChangeBuilders): bigint {
   const partitions = [before.partition, after.partition];
   const was = toEnd(rankedActions(before.ruleSet, before.partition.order));
   const is = toEnd(rankedActions(after.ruleSet, after.partition.order));
   const isOpen: Wanted = (answers) => answers.some(({ open }) => open !== undefined);
 
-  /** The verdict that the addresses turned to. `undefined` where it stayed or is not known. */
-  function turnedTo(answers: readonly Answer[]): Verdict | undefined {
+  /** Returns the new verdict, `undefined` if it is the old one or not proved. */
+  function changedTo(answers: readonly Answer[]): Verdict | undefined {
     if (isOpen(answers)) return undefined;
     const [old = DEFAULT_RANK, now = DEFAULT_RANK] = [answers[0]?.first, answers[1]?.first];
     const action = actionAt(is, now);
@@ -107,17 +108,17 @@ function compareFamily(before: Side, after: Side, family: Family, changes: Chang
   }
 
   let unproved = 0n;
-  const isCounted: Wanted = (answers) => isOpen(answers) || turnedTo(answers) !== undefined;
+  const isCounted: Wanted = (answers) => isOpen(answers) || changedTo(answers) !== undefined;
   for (const { count, answers } of cellsWithin(partitions, family, { kind: "any" }, isCounted)) {
-    const verdict = turnedTo(answers);
+    const verdict = changedTo(answers);
     if (verdict === undefined) unproved += count;
     else changes[verdict].add(family, count);
   }
-  // A kind is a pair of ranks as one number. The rank after the last is the default's.
+  // A kind is a pair of ranks in one number. The default has the rank after the last.
   const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
   const ranks = newOrder.length + 1;
   const kindOf = (answers: readonly Answer[]) => {
-    if (turnedTo(answers) === undefined) return undefined;
+    if (changedTo(answers) === undefined) return undefined;
     const [old = DEFAULT_RANK, now = DEFAULT_RANK] = [answers[0]?.first, answers[1]?.first];
     return Math.min(old, oldOrder.length) * ranks + Math.min(now, newOrder.length);
   };

@@ -4,20 +4,20 @@ import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSe
 import { matches } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
 
-/** What happens to a client that connects. */
+/** The result of a connection test. */
 export interface Connection {
   readonly verdict: Verdict;
-  /** The rule that decides; `undefined` for the default. */
+  /** The deciding rule, `undefined` for the default. */
   readonly rule: RuleId | undefined;
 }
 
-/** The verdict of an address, read from the partition. */
+/** Tests a connection from an address. O(log rules). */
 export function connect(ruleSet: RuleSet, partition: Partition, address: Address): Connection {
   const rule = decide(partition, address);
   return { rule, verdict: verdictOf(ruleSet, rule) };
 }
 
-/** The first rules, at most so many, that match the address too but are asked after the one that decides. */
+/** Returns the first `atMost` rules after the deciding one that match the address as well. O(rules). */
 export function laterMatches(
   ruleSet: RuleSet,
   partition: Partition,

@@ -3,8 +3,9 @@ import type { Analysis } from "../analyze.js";
 import { sharesOf } from "./shares.js";
 
 /**
- * How many expectations depend on each rule that some depend on: it decides an address that they speak of, so that they would notice
- * a change of it. O(cells inside their sources).
+ * Counts the expectations that depend on each rule. An expectation depends on the rules that decide an address of its source.
+ *
+ * Leaves out rules without any. O(cells inside the sources).
  */
 export function dependents({ partition, expectations }: Analysis): ReadonlyMap<RuleId, number> {
   const counts = new Map<RuleId, number>();

@@ -5,7 +5,7 @@ import type { RuleId, RuleSet } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
 import { familiesOf, type Source } from "../../model/source.js";
 
-/** Whether a rule is proved to decide every address that it matches. O(cells inside it), up to the first that it does not. */
+/** Whether a rule is proved to decide all that it matches. O(cells inside it), up to the first that it does not decide. */
 export function decidesAll(
   { ruleSet, partition }: { readonly ruleSet: RuleSet; readonly partition: Partition },
   id: RuleId,
@@ -13,12 +13,12 @@ export function decidesAll(
   return !hasCell(partition, sourceOf(ruleSet.rules, id), (decider) => decider !== id);
 }
 
-/** Whether a rule is proved to decide an address of a source. O(cells inside the source), up to the first that it does. */
+/** Whether a rule is proved to decide an address of a source. O(cells inside the source), up to the first that it decides. */
 export function decidesSome(partition: Partition, id: RuleId, source: Source): boolean {
   return hasCell(partition, source, (decider) => decider === id);
 }
 
-/** Whether a source holds a cell with such a decider: `undefined` is the default, {@link UNPROVED} what the step budget left open. */
+/** Whether a source has a cell with such a decider. `undefined` is the default, {@link UNPROVED} a cell that the step budget left open. */
 function hasCell(
   partition: Partition,
   source: Source,

@@ -9,19 +9,19 @@ import { familiesOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
 import type { AnalysisBase } from "../passes/dead.js";
 
-/** What each rule decides, in addresses. */
+/** How many addresses each rule decides. */
 export interface Effect {
-  /** By rule id; with a rule of {@link uncertain}, only what is sure. */
+  /** By rule id. For an {@link uncertain} rule only what is proved. */
   readonly decides: Readonly<Record<Family, readonly bigint[]>>;
-  /** Addresses that no rule matches. */
+  /** How many addresses no rule matches. */
   readonly unmatched: Readonly<Record<Family, bigint>>;
-  /** How many addresses of IPv4 it is not known of who decides; zero unless the step budget ran out. */
+  /** How many IPv4 addresses have no proved decider. Zero unless the step budget ran out. */
   readonly unproved: bigint;
-  /** Rules of which it is not known whether they decide more; empty unless the step budget ran out. */
+  /** The rules that may decide more. Empty unless the step budget ran out. */
   readonly uncertain: ReadonlySet<RuleId>;
 }
 
-/** Adds up the cells of the partition. O(cells). */
+/** Counts what each rule decides. O(cells). */
 export function effectOf(partition: Partition): Effect {
   const decides = { ipv4: zeros(partition), ipv6: zeros(partition) };
   const unmatched = { ipv4: 0n, ipv6: 0n };
@@ -45,12 +45,12 @@ export function effectOf(partition: Partition): Effect {
   return { decides, unmatched, unproved, uncertain };
 }
 
-/** How many addresses of both families the rule decides. */
+/** Returns how many addresses of both families a rule decides. */
 export function decidesCountOf(effect: Effect, rule: RuleId): bigint {
   return (effect.decides.ipv4[rule] ?? 0n) + (effect.decides.ipv6[rule] ?? 0n);
 }
 
-/** How many addresses of a source a rule decides, `undefined` for the default; those of which it is proved. O(cells inside the source). */
+/** Counts the addresses of a source that a rule is proved to decide, `undefined` for the default. O(cells inside the source). */
 export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined): bigint {
   let decided = 0n;
   for (const family of familiesOf(source)) {
@@ -62,12 +62,12 @@ export function countDecided(partition: Partition, source: Source, rule: RuleId 
   return decided;
 }
 
-/** How many addresses of a family no rule matches, as far as it is proved. O(cells). */
+/** Counts the addresses of a family that no rule matches. Leaves out what is not proved. O(cells). */
 export function unmatchedCount(partition: Partition, family: Family): bigint {
   return countAddresses(partition, family, (rank) => rank === DEFAULT_RANK);
 }
 
-/** How many addresses of a family get a verdict, as far as it is proved. O(cells). */
+/** Counts the addresses of a family with a verdict. Leaves out what is not proved. O(cells). */
 export function verdictCount({ partition, ranked }: AnalysisBase, family: Family, verdict: Verdict): bigint {
   const wanted = verdict === "accept" ? ACCEPT : REJECT;
   return countAddresses(partition, family, (rank) => actionAt(ranked, rank) === wanted);

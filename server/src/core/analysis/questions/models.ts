@@ -15,7 +15,7 @@ export interface Disagreement {
 
 const models: readonly EvaluationModel[] = ["first-match", "most-specific", "accept-overrides"];
 
-/** One address that the evaluation models treat differently. `undefined` when none is known. */
+/** Finds an address that gets different verdicts from the evaluation models. `undefined` if none is proved. O(cells of all models). */
 export function* findDisagreement(ruleSet: RuleSet): Steps<Disagreement | undefined> {
   const partitions: Partition[] = [];
   for (const model of models) partitions.push(yield* compileInSteps(ruleSet, model));

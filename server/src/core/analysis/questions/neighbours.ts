@@ -10,18 +10,18 @@ interface Decided {
   readonly partition: Partition;
 }
 
-/** The rules that match an address that this rule matches too, in file order, without it. O(rules). */
+/** Returns the other rules that overlap a rule, in file order. O(rules). */
 export function overlapping({ rules }: RuleSet, id: RuleId): readonly RuleId[] {
   return rulesOverlapping(rules, [sourceOf(rules, id)]).filter((other) => other !== id);
 }
 
-/** The rules that match an address of some of these sources, in file order. O(rules × sources). */
+/** Returns the rules that overlap one of these sources, in file order. O(rules × sources). */
 export function rulesOverlapping(rules: RuleTable, sources: readonly Source[]): readonly RuleId[] {
   const { kinds, addresses, masks } = rules;
   const found: RuleId[] = [];
   for (let id = 0; id < rules.count; id++) {
     const overlapsOne = sources.some((source) =>
-      // An object for each rule of a large file would take most of the time.
+      // Making an object for each rule of a large list would take most of the time.
       source.kind === "ipv4" && kinds[id] === IPV4
         ? ((source.address ^ (addresses[id * ADDRESS_WORDS] ?? 0)) & source.mask & (masks[id] ?? 0)) === 0
         : overlaps(source, sourceOf(rules, id)),
@@ -31,14 +31,14 @@ export function rulesOverlapping(rules: RuleTable, sources: readonly Source[]): 
   return found;
 }
 
-/** The rules that decide addresses which this rule matches, the largest share first, without it. O(cells in it). */
+/** Returns the other rules that decide addresses of a rule, the largest share first. O(cells inside it). */
 export function takers({ ruleSet, partition }: Decided, id: RuleId): readonly RuleId[] {
   return sharesOf(partition, ruleOf(ruleSet, id).source).shares.flatMap(({ rule }) =>
     rule === undefined || rule === id ? [] : [rule],
   );
 }
 
-/** The rules of which this rule decides addresses, and which are asked after it, in file order. */
+/** Returns the later rules that lose addresses to a rule, in file order. O(rules + cells inside it). */
 export function givers(compiled: Decided, id: RuleId): readonly RuleId[] {
   const { ruleSet, partition } = compiled;
   const rank = partition.order.indexOf(id);

@@ -7,17 +7,17 @@ import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
 import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { familiesOf } from "../../model/source.js";
 
-/** The addresses that a rule decides, as the fewest CIDR blocks; IPv4 first, each family in its order. */
+/** The addresses of a rule as the fewest CIDR blocks in their order, IPv4 first. */
 export interface DecidedBlocks {
   readonly blocks: readonly string[];
-  /** Whether there are more. */
+  /** Whether there are more blocks. */
   readonly isTruncated: boolean;
 }
 
-/** A mask with holes may decide millions of blocks, which nobody reads. */
+/** How many blocks are listed. A mask with holes may decide millions, which nobody reads. */
 export const BLOCKS_AT_MOST = 10_000;
 
-/** What one rule decides. */
+/** Returns what one rule decides. O(cells inside it + blocks). */
 export function blocksDecidedBy(
   ruleSet: RuleSet,
   partition: Partition,
@@ -38,7 +38,7 @@ export function blocksDecidedBy(
   return { blocks, isTruncated: false };
 }
 
-/** What each rule decides, by rule id. Addresses of which that is not proved are left out. */
+/** Returns what each rule decides, by rule id. Leaves out what is not proved. O(cells + blocks). */
 export function decidedBlocks(
   ruleSet: RuleSet,
   partition: Partition,
@@ -59,22 +59,22 @@ export function decidedBlocks(
   return blocks.map((list, id) => ({ blocks: list, isTruncated: truncated.has(id) }));
 }
 
-/** Consecutive addresses that one rule decides. */
+/** A range: consecutive addresses with one decider. */
 export interface DecidedRange {
   readonly family: Family;
   readonly first: string;
   readonly last: string;
   readonly count: bigint;
-  /** `undefined` is the default. */
+  /** The decider, `undefined` for the default. */
   readonly rule: RuleId | undefined;
-  /** Whether it is proved that the rule decides them; else it is the first of those that may. */
+  /** Whether the decider is proved. If not, `rule` is the first that may decide. */
   readonly isProved: boolean;
 }
 
-/** Who decides, range by range, over the whole address space: IPv4 first, each family in its order. */
+/** Yields the ranges of the whole address space in their order, IPv4 first. */
 export function* decidedRanges(partition: Partition): Generator<DecidedRange> {
   for (const family of ["ipv4", "ipv6"] as const) {
-    // A rank, or one below zero where it is not proved.
+    // A kind is a rank, or `-1 - rank` if it is not proved.
     const kindOf = ([answer]: readonly Answer[]) => {
       const { first = DEFAULT_RANK, open } = answer ?? {};
       return open === undefined ? first : -1 - first;
@@ -93,13 +93,13 @@ export function* decidedRanges(partition: Partition): Generator<DecidedRange> {
   }
 }
 
-/** The deciding rule, where it is proved and there is one. */
+/** Returns the deciding rule, `undefined` for the default and where none is proved. */
 function deciderIn(partition: Partition): (answers: readonly Answer[]) => RuleId | undefined {
   return ([answer]) =>
     answer === undefined || answer.open !== undefined ? undefined : ruleAt(partition, answer.first);
 }
 
-/** CIDR notation. */
+/** Writes a block in CIDR notation. */
 export function formatBlock(family: Family, { first, length }: Block): string {
   return `${formatAddress(addressOf(family, first))}/${length}`;
 }

@@ -4,20 +4,20 @@ import { cellsWithin } from "../../matcher/read/cells.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { familiesOf, type Source } from "../../model/source.js";
 
-/** How many addresses of a source one rule decides; `undefined` is the default. */
+/** How many addresses of a source one rule decides. `undefined` is the default. */
 export interface Share {
   readonly rule: RuleId | undefined;
   readonly count: bigint;
 }
 
 export interface Shares {
-  /** The largest first; equal ones in file order, the default last. */
+  /** Sorted by count, the largest first. Equal ones are in file order, the default last. */
   readonly shares: readonly Share[];
-  /** How many addresses it is not known of, since the step budget ran out. */
+  /** How many addresses are not proved, since the step budget ran out. */
   readonly unproved: bigint;
 }
 
-/** Who decides the addresses of a source. */
+/** Returns the deciders of a source. O(cells inside it). */
 export function sharesOf(partition: Partition, source: Source): Shares {
   const counts = new Map<RuleId | undefined, bigint>();
   let unproved = 0n;

@@ -8,25 +8,25 @@ import type { Verdict } from "../../model/statement.js";
 import { formatBlock } from "./policy.js";
 import { type Share, sharesOf } from "./shares.js";
 
-/** The addresses of a source that get one verdict. */
+/** The addresses of a source with one verdict. */
 export interface VerdictPart {
   readonly count: bigint;
-  /** The fewest CIDR blocks, whoever decides them; IPv4 first, each family in its order. */
+  /** The fewest CIDR blocks in their order, IPv4 first. */
   readonly blocks: readonly string[];
-  /** Whether there are more blocks than are listed. */
+  /** Whether there are more blocks. */
   readonly isTruncated: boolean;
-  /** Who decides them, the largest share first. */
+  /** The deciders, the largest share first. */
   readonly deciders: readonly Share[];
 }
 
 export interface Verdicts {
   readonly accept: VerdictPart;
   readonly reject: VerdictPart;
-  /** How many addresses it is not known of, since the step budget ran out. */
+  /** How many addresses are not proved, since the step budget ran out. */
   readonly unproved: bigint;
 }
 
-/** What happens to connections from a whole network. O(cells in it), and O(blocks) of those that are listed. */
+/** Tests connections from a whole network. Lists at most `blocksAtMost` blocks of each verdict. O(cells inside it + blocks). */
 export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Source, blocksAtMost: number): Verdicts {
   const { shares, unproved } = sharesOf(partition, source);
   const { blocks, truncated } = blocksIn(ruleSet, partition, source, blocksAtMost);
@@ -42,22 +42,23 @@ export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Sourc
   return { accept: part("accept"), reject: part("reject"), unproved };
 }
 
-/** Consecutive addresses of a source that one rule decides; `undefined` is the default. */
+/** A range inside a source: consecutive addresses with one decider. */
 export interface DecidedPart {
   readonly first: string;
   readonly last: string;
-  /** As people write it: a network where the part is one, else `10.0.0.5-10.0.0.9`. */
+  /** The range as people write it: a network if it is one, else `10.0.0.5-10.0.0.9`. */
   readonly name: string;
+  /** The decider, `undefined` for the default. */
   readonly rule: RuleId | undefined;
 }
 
 export interface DecidedParts {
   readonly parts: readonly DecidedPart[];
-  /** Whether there are more parts than are listed. */
+  /** Whether there are more ranges. */
   readonly isTruncated: boolean;
 }
 
-/** Who decides connections from a network, part by part: IPv4 first, each family in its order. Leaves out what is not proved. */
+/** Returns the first `atMost` ranges of a source in their order, IPv4 first. Leaves out what is not proved. */
 export function decidedParts(partition: Partition, source: Source, atMost: number): DecidedParts {
   const parts: DecidedPart[] = [];
   for (const family of familiesOf(source)) {
@@ -78,7 +79,7 @@ export function decidedParts(partition: Partition, source: Source, atMost: numbe
   return { parts, isTruncated: false };
 }
 
-/** The blocks of each verdict, so many at most, and the verdicts that have more. */
+/** Returns the first `atMost` blocks of each verdict, and the verdicts with more. */
 function blocksIn(ruleSet: RuleSet, partition: Partition, source: Source, atMost: number) {
   const blocks: Record<Verdict, string[]> = { accept: [], reject: [] };
   const truncated = new Set<Verdict>();

@@ -3,20 +3,22 @@ import type { OddRule } from "../prefixes/prefixes.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { bitAt, firstTested, halfOf, inOrder, type LiveRules } from "./liveRules.js";
 
-/** In place of a node: no odd rule that could come first or second. */
+/** Means "no node": no odd rule can be the first or the second. */
 export const NO_ODD = -1;
 
-/** What a node of the diagram says: ask a bit, or the answer. `best` is the lowest rank that can come out below. */
+/**
+ * A node of a decision diagram: it asks one bit, or it is an end. `best` is the lowest rank that any end below can give.
+ */
 export type Node =
   | { readonly kind: "ask"; readonly bit: number; readonly zero: number; readonly one: number; readonly best: number }
-  /** The lowest and the second-lowest rank among the odd rules that match here. */
+  /** The two lowest ranks among the odd rules that match. */
   | { readonly kind: "answer"; readonly first: number; readonly second: number; readonly best: number }
-  /** The step budget ran out: these rules, lowest rank first, are yet to be asked one by one. */
+  /** The step budget ran out: any of these rules may match. They are sorted by rank. */
   | { readonly kind: "open"; readonly rules: readonly OddRule[]; readonly best: number };
 
-/** The lowest rank among the odd rules that match an address, in the diagram below a root. */
+/** Returns the lowest rank among the odd rules below `root` that match an address. */
 export function oddRankAt(nodes: readonly Node[], root: number, word: number): number {
-  // An array is slow to answer for a place that it cannot have.
+  // Reading an array at -1 is slow.
   if (root === NO_ODD) return DEFAULT_RANK;
   let node: Node | undefined = nodes[root];
   while (node?.kind === "ask") {
@@ -28,12 +30,13 @@ export function oddRankAt(nodes: readonly Node[], root: number, word: number): n
   return node.rules.find((rule) => ((word ^ rule.address) & rule.mask) === 0)?.rank ?? DEFAULT_RANK;
 }
 
-/** What building a node costs beside looking at its rules; one that is known already costs the look only. */
+/** The steps that building a node costs, beside one for each of its rules. */
 const NODE_STEPS = 32;
 
 /**
- * Builds the nodes of a diagram, equal ones once, until the budget runs out; then nodes are open. At most one node for each question
- * and set of rules that can still match.
+ * Builds the nodes of decision diagrams (Bryant 1986), and shares equal ones.
+ *
+ * Nodes are open after the budget ran out. At most one node for each bit and set of rules that can still match.
  */
 export function diagramBuilder(stepBudget: number) {
   const nodes: Node[] = [];
@@ -42,7 +45,7 @@ export function diagramBuilder(stepBudget: number) {
   let sinceStep = 0;
   let complete = true;
 
-  /** Counts steps. False when none are left. */
+  /** Counts steps. Returns false when none are left. */
   function spend(count: number): boolean {
     left -= count;
     sinceStep += count;
@@ -54,14 +57,14 @@ export function diagramBuilder(stepBudget: number) {
     return nodes.push({ kind: "open", rules: inOrder(live), best: live.best }) - 1;
   }
 
-  /** The node for the bits from `depth` on, where just these rules can still match. */
+  /** Returns the node for the bits from `depth` on where only these rules can match. */
   function* node(depth: number, live: LiveRules): Steps<number> {
     if (live.parts.length === 0) return NO_ODD;
     const bit = firstTested(live, depth);
     return knownRoot(bit, live) ?? (yield* newRoot(bit, live));
   }
 
-  /** The root that was built for these rules. `undefined` when none was. */
+  /** Returns the node built before for these rules, `undefined` for none. */
   function knownRoot(bit: number, live: LiveRules): number | undefined {
     if (live.parts.length === 0) return NO_ODD;
     const before = live.roots?.get(bit);
@@ -103,7 +106,7 @@ export function diagramBuilder(stepBudget: number) {
     return zero === one ? zero : nodes.push({ kind: "ask", bit, zero, one, best: live.best }) - 1;
   }
 
-  /** The node below a question. Most are known, and a generator for each of those would take most of the time. */
+  /** Returns the node below a bit. Looks for a known one first: a generator for each would take most of the time. */
   function* below(bit: number, live: LiveRules, isOne: boolean): Steps<number> {
     const half = halfOf(live, bit, isOne);
     const next = firstTested(half, bit + 1);
@@ -115,14 +118,14 @@ export function diagramBuilder(stepBudget: number) {
     open,
     spend,
     nodes,
-    /** The lowest rank that can come out below a node. */
+    /** Returns the lowest rank that any end below a node can give. */
     bestOf: (root: number) => nodes[root]?.best ?? 0,
     isComplete: () => complete,
     stepsTaken: () => stepBudget - left,
   };
 }
 
-/** What equal nodes share; a number for a single rule, which is what there is most. */
+/** Returns what equal nodes share: a number for a single rule, the most frequent case, else a text. */
 function keyOf(bit: number, { parts }: LiveRules): string | number {
   const [only] = parts;
   if (only !== undefined && parts.length === 1 && only.to - only.from === 1) {

@@ -1,19 +1,25 @@
+/**
+ * The odd rules that can still match somewhere in a block, while the block is halved bit by bit.
+ */
+
 import type { OddRule } from "../prefixes/prefixes.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 
-/** The bit `depth` places from the top, as a mask. */
+/** Returns the mask of one bit, `depth` places from the top. */
 export function bitAt(depth: number): number {
   return 0x80000000 >>> depth;
 }
 
-/** The bits from `depth` on. */
+/** Returns the mask of all bits from `depth` on. */
 function bitsFrom(depth: number): number {
   return depth === 0 ? 0xffffffff : depth === 32 ? 0 : bitAt(depth - 1) - 1;
 }
 
 /**
- * Rules of one mask, by (address, rank): those that agree with the leading bits of a block stand together, since bits that
- * the mask does not look at are zero in all of them. Of equal rules the two lowest ranks are kept, as no other can come out.
+ * The rules of one mask, by address and rank.
+ *
+ * Rules that agree with the leading bits of a block are neighbours, since ignored bits are zero. Only the two lowest ranks of equal
+ * rules are kept: no other rank can be the first or the second.
  */
 interface OddGroup {
   readonly number: number;
@@ -21,7 +27,7 @@ interface OddGroup {
   readonly rules: readonly OddRule[];
 }
 
-/** The rules of a group from `from` to `to` (exclusive), which may still match; `best` is their lowest rank. */
+/** The rules `from` to `to` (exclusive) of a group, which can still match. `best` is their lowest rank. */
 interface LivePart {
   readonly group: OddGroup;
   readonly from: number;
@@ -29,15 +35,15 @@ interface LivePart {
   readonly best: number;
 }
 
-/** The odd rules that may still match, of each group a part. */
+/** The odd rules that can still match: a part of each group. */
 export interface LiveRules {
   readonly parts: readonly LivePart[];
-  /** The bits that some of them look at. */
+  /** The bits that at least one of them looks at. */
   readonly tested: number;
-  /** The lowest rank of all, and the greatest of the lowest ranks of the parts. */
+  /** The lowest and the greatest `best` of the parts. */
   readonly best: number;
   readonly worst: number;
-  /** The nodes that were built for them, by the first bit that they ask; made when the first is. */
+  /** A cache of the nodes built for these rules, by the first bit that they ask. */
   roots: Map<number, number> | undefined;
 }
 
@@ -74,7 +80,7 @@ function partOf(group: OddGroup, from: number, to: number): LivePart {
   return { group, from, to, best };
 }
 
-/** The rules that can match where the bit at `depth` has the value; the same object when they all can. */
+/** Returns the rules that can match where the bit at `depth` is one, or zero. Returns `live` itself if all can. */
 export function halfOf(live: LiveRules, depth: number, isOne: boolean): LiveRules {
   const bit = bitAt(depth);
   if ((live.tested & bit) === 0) return live;
@@ -94,17 +100,17 @@ export function halfOf(live: LiveRules, depth: number, isOne: boolean): LiveRule
   return isSame ? live : liveOf(half);
 }
 
-/** Those parts of which some rule has a rank below `rank`; the same object when all have. */
+/** Returns the parts with a rank below `rank`. Returns `live` itself if all have one. */
 export function betterThan(live: LiveRules, rank: number): LiveRules {
   return live.worst < rank ? live : liveOf(live.parts.filter(({ best }) => best < rank));
 }
 
-/** The place of the first bit from `depth` on that some of the rules look at; 32 for none. */
+/** Returns the place of the first bit from `depth` on that a rule looks at, 32 for none. */
 export function firstTested({ tested }: LiveRules, depth: number): number {
   return Math.clz32(tested & bitsFrom(depth));
 }
 
-/** The place of the first rule that has the bit; all before it do not. */
+/** Returns the place of the first rule that has the bit. Expects the rules without it first. */
 function firstWithBit({ group, from, to }: LivePart, bit: number): number {
   let low = from;
   let high = to;
@@ -116,7 +122,7 @@ function firstWithBit({ group, from, to }: LivePart, bit: number): number {
   return low;
 }
 
-/** All rules, the lowest rank first. */
+/** Returns all rules by rank. */
 export function inOrder({ parts }: LiveRules): readonly OddRule[] {
   return parts
     .flatMap(({ group, from, to }) => group.rules.slice(from, to))

@@ -1,3 +1,8 @@
+/**
+ * Rules whose masks have holes, on top of the cells of the others. `diagram.ts` builds decision diagrams of the bits that such rules
+ * look at, `liveRules.ts` tracks which rules can still match, and `rootedCells.ts` collects the cells with their diagrams.
+ */
+
 import { inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { firstFrom } from "../../text/text.js";
 import { type Cells, joinCells } from "../prefixes/cells.js";
@@ -6,12 +11,12 @@ import { diagramBuilder, NO_ODD, type Node } from "./diagram.js";
 import { betterThan, bitAt, firstTested, halfOf, type LiveRules, liveFromRules } from "./liveRules.js";
 import { type RootedCells, rootedCellsBuilder } from "./rootedCells.js";
 
-/** The cells of one family, cut by all rules. */
+/** The cells of one family, with the odd rules in them. */
 export interface Overlay extends RootedCells {
-  /** The rules with holes in their masks, by rank. */
+  /** The odd rules, by rank. */
   readonly odd: readonly OddRule[];
   readonly nodes: readonly Node[];
-  /** Whether the budget lasted: no node is open. */
+  /** Whether no node is open. False if the step budget ran out. */
   readonly complete: boolean;
 }
 
@@ -25,8 +30,9 @@ interface Block {
 }
 
 /**
- * The blocks of `depth` leading bits from `at` to `end` (exclusive). No rule looks at the bits before `depth` in which they differ, so
- * that the same rules can match in all of them: `root` is their node. `cell` is the first cell that they meet.
+ * The blocks of `depth` leading bits from `at` to `end` (exclusive). They differ only in bits that no rule looks at.
+ *
+ * The same rules can match in all of them: `root` is their node. `cell` is the first cell that they meet.
  */
 interface LikeBlocks {
   readonly at: number;
@@ -39,13 +45,13 @@ interface LikeBlocks {
 }
 
 /**
- * Lays the odd rules over the cells of the others, exactly.
+ * Lays the odd rules over the cells of the contiguous ones, exactly.
  *
- * Halves the address space at each bit that an odd rule looks at, from the top, as long as a half holds several cells and an odd rule
- * that could still match and come first or second there (a cofactor in the sense of Shannon, as in Bryant's decision diagrams).
- * Passes over the bits that no rule looks at in one step. Inside one cell the odd rules are split by the bits that they test and by
- * no others, and equal remainders are shared: 0.0.0.255 is 8 questions, not 16.7 million cells. When the budget runs out, the
- * rules that are left stay in the diagram as they are.
+ * Halves the address space at each bit that an odd rule looks at, from the top. Stops where a half is one cell, or where no odd rule
+ * can be first or second (a cofactor in the sense of Shannon, as in Bryant's decision diagrams). Passes over bits that no rule looks
+ * at in one step. Inside one cell a diagram asks only the bits that rules look at: 0.0.0.255 is 8 questions, not 16.7 million cells.
+ *
+ * When the budget runs out, the remaining rules are in open nodes.
  */
 export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget: number): Steps<Overlay> {
   if (odd.length === 0) {
@@ -58,10 +64,10 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
   const diagram = diagramBuilder(stepBudget);
   const worstSecond = yield* rangeMaximum(cells.second);
   const whole: Block = { block: 0, depth: 0, low: 0, high: cells.first.length, live: liveFromRules(odd) };
-  /** What is still to be cut, the first addresses last. */
+  /** A stack of what is not cut yet: the lowest addresses are on top. */
   const pending: (Block | LikeBlocks)[] = [whole];
 
-  /** Adds a cell that begins at `start`, without a root where its own ranks hide the rules below. */
+  /** Adds a cell that begins at `start`. Drops the root if the cell's own ranks hide all rules below it. */
   function emit(start: number, cell: number, root: number): void {
     const isHidden = root === NO_ODD || diagram.bestOf(root) >= (cells.second[cell] ?? 0);
     builder.add(start, cell, isHidden ? NO_ODD : root);
@@ -95,7 +101,7 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
     });
   }
 
-  /** Passes over like blocks up to the first that holds a border of cells inside: only that one has to be cut. */
+  /** Passes over like blocks up to the first with a border of cells inside. Only that block has to be cut. */
   function passLikeBlocks({ end, depth, high, live, root, ...rest }: LikeBlocks): void {
     const size = 2 ** (32 - depth);
     let { at, cell } = rest;
@@ -134,7 +140,7 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
   return { ...(yield* builder.built()), odd, nodes: diagram.nodes, complete: diagram.isComplete() };
 }
 
-/** Answers the greatest of the values from place `low` to `high` (exclusive) in O(log n), from a tree of maxima. */
+/** Prepares range maximum queries: the greatest value from `low` to `high` (exclusive), in O(log n) from a tree of maxima. */
 function* rangeMaximum(values: Int32Array): Steps<(low: number, high: number) => number> {
   const size = values.length;
   const tree = new Int32Array(2 * size);

@@ -4,9 +4,9 @@ import type { Cells } from "../prefixes/cells.js";
 import { NO_ODD } from "./diagram.js";
 
 /**
- * The cells of IPv4 with the diagrams of its odd rules. `roots[i]` is the node that says which odd rules match in cell i,
- * {@link NO_ODD} where none could come first or second. Empty where there are no odd rules. The lower of the node's answer and the
- * cell's own ranks decides.
+ * Cells with the diagrams of the odd rules. `roots[i]` is the node for the odd rules in cell i, {@link NO_ODD} for none.
+ *
+ * The lower of the node's rank and the cell's own decides. `roots` is empty if the family has no odd rules.
  */
 export interface RootedCells extends Cells {
   readonly roots: Int32Array;
@@ -19,7 +19,7 @@ export function rootedCellsBuilder({ first, second }: Cells) {
   let roots = new Int32Array(first.length * 2);
   let count = 0;
   return {
-    /** Adds a cell that begins at `start`, with the ranks of an original cell. */
+    /** Adds a cell that begins at `start` and has the ranks of cell `cell`. */
     add(start: number, cell: number, root: number): void {
       const last = places[count - 1] ?? 0;
       const isAlike = first[last] === first[cell] && second[last] === second[cell];

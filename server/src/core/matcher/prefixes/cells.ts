@@ -3,8 +3,9 @@ import { inSteps, type Steps } from "../../text/steps.js";
 import { copyRow, type Width } from "./rows.js";
 
 /**
- * The address space of one family, cut into cells: cell i begins at row i of `starts` and ends before row i + 1. `first` is the rank
- * that decides it, `second` the rank that would decide it without the first. Neighbours may have equal ranks.
+ * The address space of one family, cut into cells. Cell i begins at row i of `starts` and ends before row i + 1.
+ *
+ * `first` is the deciding rank, `second` the rank that would decide without it. Neighbours may have equal ranks.
  */
 export interface Cells {
   readonly width: Width;
@@ -13,7 +14,7 @@ export interface Cells {
   readonly second: Int32Array;
 }
 
-/** Joins neighbours of equal ranks into one cell. For work that each cell makes dear. O(cells). */
+/** Joins neighbours of equal ranks, for callers that pay for each cell. O(cells). */
 export function* joinCells({ width, starts, first, second }: Cells): Steps<Cells> {
   const count = first.length;
   const joined: Cells = {

@@ -5,14 +5,14 @@ import { inSteps, type Steps } from "../../text/steps.js";
 import { emptyPrefixes, firstRows, type OddRule, type Prefixes } from "./prefixes.js";
 import { sortPrefixes } from "./sort.js";
 
-/** The rules in evaluation order as prefixes of both families, sorted, and those with holes in their masks. */
+/** The rules of a list by how their masks look: sorted prefixes of both families, and odd rules by rank. */
 export interface Collected {
   readonly ipv4: Prefixes;
   readonly ipv6: Prefixes;
   readonly odd: readonly OddRule[];
 }
 
-/** O(rules). */
+/** Collects the rules in evaluation order. O(rules). */
 export function* collectPrefixes({ rules, kindCounts }: RuleSet, order: Uint32Array): Steps<Collected> {
   const ipv4 = emptyPrefixes(1, kindCounts[ANY] + kindCounts[IPV4]);
   const ipv6 = emptyPrefixes(4, kindCounts[ANY] + kindCounts[IPV6]);
@@ -26,7 +26,7 @@ export function* collectPrefixes({ rules, kindCounts }: RuleSet, order: Uint32Ar
   return { ipv4: yield* sortPrefixes(firstRows(ipv4, count4)), ipv6: yield* sortPrefixes(ipv6), odd };
 }
 
-/** Collects the rules of ranks `from` to `to` (exclusive) that match IPv4. Returns how many prefixes there are then. */
+/** Collects the rules of ranks `from` to `to` (exclusive) that match IPv4. Returns the new number of prefixes. */
 function collectIpv4(
   rules: RuleTable,
   order: Uint32Array,
@@ -43,7 +43,7 @@ function collectIpv4(
     const mask = rules.masks[id] ?? 0;
     const zeros = ~mask >>> 0;
     const network = ((rules.addresses[id * ADDRESS_WORDS] ?? 0) & mask) >>> 0;
-    // Leading ones only: the zeros are one less than a power of two.
+    // A mask is contiguous if its zeros are one less than a power of two.
     if ((zeros & (zeros + 1)) === 0) {
       networks[count] = network;
       lengths[count] = Math.clz32(zeros);
@@ -55,7 +55,7 @@ function collectIpv4(
   return count;
 }
 
-/** The same for IPv6. */
+/** Collects the rules of ranks `from` to `to` (exclusive) that match IPv6. Returns the new number of prefixes. */
 function collectIpv6(
   rules: RuleTable,
   order: Uint32Array,

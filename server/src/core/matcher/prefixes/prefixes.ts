@@ -2,8 +2,8 @@ import { inSteps, type Steps } from "../../text/steps.js";
 import { copyRow, type Width } from "./rows.js";
 
 /**
- * The rules of one family whose masks have no holes: row i of `networks` has `lengths[i]` leading bits, all others zero, and
- * belongs to the rule of rank `ranks[i]`, its place in evaluation order.
+ * The rules of one family with contiguous masks, in columns. Row i of `networks` keeps `lengths[i]` leading bits, all others are zero.
+ * Its rule has the rank `ranks[i]`. The index i is called a place.
  */
 export interface Prefixes {
   readonly width: Width;
@@ -12,14 +12,14 @@ export interface Prefixes {
   readonly ranks: Uint32Array;
 }
 
-/** An odd rule: its mask has holes. The address is masked. */
+/** An IPv4 rule with a non-contiguous mask, one with holes. Its address is masked. */
 export interface OddRule {
   readonly rank: number;
   readonly address: number;
   readonly mask: number;
 }
 
-/** Copies the sorted prefixes whose ranks are wanted. `wanted` holds 1 for each of them, by rank. O(prefixes). */
+/** Copies the prefixes with `wanted[rank]` = 1, in their order. O(prefixes). */
 export function* pickPrefixes(prefixes: Prefixes, wanted: Uint8Array): Steps<Prefixes> {
   const { width, networks, lengths, ranks } = prefixes;
   const picked = emptyPrefixes(width, ranks.length);
@@ -36,7 +36,7 @@ export function* pickPrefixes(prefixes: Prefixes, wanted: Uint8Array): Steps<Pre
   return firstRows(picked, count);
 }
 
-/** Columns of zeros for so many prefixes. */
+/** Returns columns of zeros for `count` prefixes. */
 export function emptyPrefixes(width: Width, count: number): Prefixes {
   return {
     width,
@@ -46,7 +46,7 @@ export function emptyPrefixes(width: Width, count: number): Prefixes {
   };
 }
 
-/** The first prefixes. Shares the columns. */
+/** Returns the first `count` prefixes. Shares the columns. */
 export function firstRows({ width, networks, lengths, ranks }: Prefixes, count: number): Prefixes {
   return {
     width,

@@ -1,10 +1,10 @@
 import { prefixWord } from "../../address/ipv6.js";
 
 /**
- * Addresses of both families as rows of unsigned 32-bit words in one flat array, the most significant word first:
- * one word a row for IPv4, four for IPv6. Row `i` starts at index `i * width`.
+ * The words of an address: one for IPv4, four for IPv6.
  *
- * Each function has a way of its own for rows of one word, since the sweep of a large IPv4 list does little else.
+ * A flat array holds addresses as rows of unsigned 32-bit words, the most significant word first. Row `i` begins at index `i * width`.
+ * Each function treats rows of one word apart, since the sweep of a large IPv4 list does little else.
  */
 export type Width = 1 | 4;
 
@@ -31,7 +31,7 @@ export function copyRow(from: Uint32Array, one: number, to: Uint32Array, other: 
   else for (let word = 0; word < width; word++) to[other * width + word] = from[one * width + word] ?? 0;
 }
 
-/** Puts the last address of the prefix of `length` bits that begins at row `one` into row `other`. */
+/** Writes the last address of the prefix of `length` bits at row `one` to row `other`. */
 export function lastOfRow(
   networks: Uint32Array,
   one: number,
@@ -47,7 +47,7 @@ export function lastOfRow(
     }
 }
 
-/** Puts the address after row `one` into row `other`; the one after the very last is the very first. */
+/** Writes the address after row `one` to row `other`. The last address is followed by the first. */
 export function rowAfter(rows: Uint32Array, one: number, after: Uint32Array, other: number, width: Width): void {
   if (width === 1) {
     after[other] = (rows[one] ?? 0) + 1;
@@ -61,7 +61,7 @@ export function rowAfter(rows: Uint32Array, one: number, after: Uint32Array, oth
   }
 }
 
-/** The last row of sorted `rows` that is not after row `other` of `wanted`; -1 when all are. */
+/** Returns the last of the sorted `rows` that is not after row `other` of `wanted`, -1 for none. O(log n). */
 export function lastRowUpTo(rows: Uint32Array, wanted: Uint32Array, other: number, width: Width): number {
   let low = 0;
   let high = rows.length / width;
@@ -73,7 +73,7 @@ export function lastRowUpTo(rows: Uint32Array, wanted: Uint32Array, other: numbe
   return low - 1;
 }
 
-/** A row as a number, for counting. */
+/** Returns a row as a number. */
 export function rowValue(rows: Uint32Array, row: number, width: Width): bigint {
   if (width === 1) return BigInt(rows[row] ?? 0);
   let value = 0n;
@@ -81,7 +81,7 @@ export function rowValue(rows: Uint32Array, row: number, width: Width): bigint {
   return value;
 }
 
-/** Whether the row is the last address that there is. */
+/** Whether the row is the last address of its family. */
 export function isLastRow(rows: Uint32Array, row: number, width: Width): boolean {
   for (let word = 0; word < width; word++) if (rows[row * width + word] !== 0xffffffff) return false;
   return true;

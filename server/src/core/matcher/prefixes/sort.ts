@@ -3,9 +3,10 @@ import { emptyPrefixes, type Prefixes } from "./prefixes.js";
 import { copyRow } from "./rows.js";
 
 /**
- * The prefixes by (network, length), of equal ones the lowest rank first: then each is followed by all that lie in it.
+ * Sorts prefixes by network, length and rank. A prefix is then followed by all prefixes inside it.
  *
- * A least-significant-digit radix sort of row numbers, stable, of rows that come by rank. O(n), with 2^14 counters, or 2^8 for few rows.
+ * Expects the prefixes by rank, since the sort is stable: a least-significant-digit radix sort of row numbers.
+ * O(n), with 2^14 counters, or 2^8 for few rows.
  */
 export function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
   const { width, networks, lengths, ranks } = prefixes;
@@ -22,7 +23,7 @@ export function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
   return sorted;
 }
 
-/** The bits of a word that a pass sorts by. */
+/** The bits of a word that one pass sorts by. */
 interface Digit {
   readonly shift: number;
   readonly bits: number;
@@ -34,7 +35,7 @@ const DIGITS: readonly Digit[] = [
   { shift: 22, bits: 10 },
 ];
 
-/** The last word has its lowest bits sorted together with the length, which saves a pass. */
+/** One pass sorts by the length and the lowest bits of the last word, which saves another. */
 const LENGTH_BITS = 8;
 const LOWEST_BITS = 5;
 const DIGITS_OF_LAST_WORD: readonly Digit[] = [
@@ -42,11 +43,11 @@ const DIGITS_OF_LAST_WORD: readonly Digit[] = [
   { shift: 18, bits: 14 },
 ];
 
-/** With fewer rows than that a wide digit has more counters than there are rows to count. */
+/** Below this count a wide digit needs more counters than there are rows. */
 const FEW_ROWS = 4096;
 const BYTES: readonly Digit[] = [0, 8, 16, 24].map((shift) => ({ shift, bits: 8 }));
 
-/** The row numbers of the prefixes by (network, length), equal ones as they come. */
+/** Returns the row numbers sorted by network and length. Equal rows keep their order. */
 export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks">): Steps<Uint32Array> {
   const count = lengths.length;
   const isFew = count < FEW_ROWS;
@@ -74,7 +75,7 @@ export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks
   return sorted;
 }
 
-/** One pass of the sort: row numbers by the digit of each row, which has so many bits, equal ones as they come. */
+/** Sorts row numbers by the digit of each row, in one stable pass. A digit has `bits` bits. */
 function* sortedByDigits(order: Uint32Array, digits: Uint16Array, bits: number): Steps<Uint32Array> {
   const places = new Uint32Array((1 << bits) + 1);
   yield* inSteps(digits.length, (from, to) => {

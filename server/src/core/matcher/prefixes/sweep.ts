@@ -1,24 +1,29 @@
+/**
+ * Rules with contiguous masks as sorted prefixes: `collect.ts` collects them, `sort.ts` sorts them, and the sweep cuts the address
+ * space at their borders. `rows.ts` handles addresses of both families as rows of words.
+ */
+
 import { inSteps, type Steps } from "../../text/steps.js";
 import type { Cells } from "./cells.js";
 import type { Prefixes } from "./prefixes.js";
 import { copyRow, isAfterRow, isLastRow, isSameRow, lastOfRow, rowAfter } from "./rows.js";
 
-/** No rule: greater than every rank, so that the default loses against each. */
+/** The rank of the default. It is greater than every rule's rank, so the default loses against each rule. */
 export const DEFAULT_RANK = 0x7fffffff;
 
-/** The place of no prefix. */
+/** Means "no prefix" where a place is expected. */
 export const NO_PLACE = -1;
 
-/** In place of a parent: an equal prefix, of lower rank, comes before. */
+/** Marks a prefix as equal to one before it, of lower rank, where a parent is expected. */
 export const TWIN = -2;
 
-/** The cells between all borders of some prefixes, and how the prefixes lie in each other. */
+/** The cells between all borders of some prefixes, and how the prefixes are nested. */
 export interface Sweep extends Cells {
-  /** The place of the innermost prefix around each cell, {@link NO_PLACE} for none. */
+  /** By cell: the place of the innermost prefix around it, {@link NO_PLACE} for none. */
   readonly innermost: Int32Array;
   /**
-   * By place of a prefix: its cells `begins[i]` to `ends[i]` (exclusive), and the place of the prefix around it. Of equal prefixes
-   * only the first has them. The others have {@link TWIN} for a parent.
+   * By place of a prefix: its cells `begins[i]` to `ends[i]` (exclusive), and the place of the prefix around it. Only the first of
+   * equal prefixes has cells. The others have the parent {@link TWIN}.
    */
   readonly begins: Uint32Array;
   readonly ends: Uint32Array;
@@ -26,11 +31,12 @@ export interface Sweep extends Cells {
 }
 
 /**
- * Cuts the address space by sorted prefixes. Any two prefixes are disjoint, equal or nested (a laminar family), so one pass over
- * them in the order of (network, length, rank) with a stack of the enclosing ones finds who decides where; the stack holds, for
- * each enclosing prefix, the lowest and the second-lowest rank among it and what encloses it.
+ * Cuts the address space by sorted prefixes.
  *
- * O(n), after the sort: at most 2n + 1 cells.
+ * Any two prefixes are disjoint, equal or nested (a laminar family). One pass in the order of (network, length, rank) keeps a stack
+ * of the enclosing prefixes. Each stack entry has the two lowest ranks of its prefix and of all around it.
+ *
+ * O(n) after the sort, at most 2n + 1 cells.
  */
 export function* sweep(prefixes: Prefixes): Steps<Sweep> {
   const { width, lengths } = prefixes;
@@ -57,7 +63,7 @@ export function* sweep(prefixes: Prefixes): Steps<Sweep> {
   cells.first[0] = DEFAULT_RANK;
   cells.second[0] = DEFAULT_RANK;
   cells.innermost[0] = NO_PLACE;
-  // One place past the last prefix, where every prefix that is still open ends.
+  // Goes one place too far: there every open prefix ends.
   yield* inSteps(count + 1, (from, to) => sweepPlaces(prefixes, cells, stack, from, to));
   const made = stack.cell + 1;
   return {
@@ -69,10 +75,10 @@ export function* sweep(prefixes: Prefixes): Steps<Sweep> {
   };
 }
 
-/** The prefixes around the place that a sweep has reached, by level; level 0 is the whole address space. */
+/** The prefixes around the current place of a sweep, by level. Level 0 is the whole address space. */
 interface EnclosingPrefixes {
   level: number;
-  /** The last cell so far. */
+  /** The last finished cell. */
   cell: number;
   readonly lasts: Uint32Array;
   readonly places: Int32Array;
@@ -80,7 +86,7 @@ interface EnclosingPrefixes {
   readonly second: Int32Array;
 }
 
-/** Goes on with a sweep over the prefixes at places `from` to `to` (exclusive). */
+/** Sweeps over the prefixes at places `from` to `to` (exclusive). */
 function sweepPlaces(
   { width, networks, lengths, ranks }: Prefixes,
   { starts, first, second, innermost, begins, ends, parents }: Sweep,
@@ -96,7 +102,7 @@ function sweepPlaces(
       const left = places[level] ?? 0;
       const isEnd = isLastRow(lasts, level, width);
       level--;
-      // The prefix around it goes on behind it, unless the address space ends there.
+      // The enclosing prefix continues after it, unless the address space ends there.
       if (!isEnd) {
         rowAfter(lasts, level + 1, starts, cell + 1, width);
         if (!isSameRow(starts, cell, starts, cell + 1, width)) cell++;
@@ -134,5 +140,5 @@ function sweepPlaces(
   stack.cell = cell;
 }
 
-/** Prefixes of every length may enclose one another. */
+/** The depth of the stack: one prefix of each length, and the whole space. */
 const DEPTHS = 130;

@@ -9,22 +9,24 @@ import { actionAt, type RankedActions } from "../rankedActions.js";
 import { cellsWithin } from "./cells.js";
 import type { Answer, Wanted } from "./commonCells.js";
 
-/** The actions of the rules that decide some addresses, as a set of these bits. With `UNPROVED` there may be more. */
+/** The actions of the rules that decide some addresses, as bits. `UNPROVED` means that there may be more. */
 export type Actions = number;
 export const ACCEPTS: Actions = 1;
 export const REJECTS: Actions = 2;
 export const UNPROVED: Actions = 4;
 const BOTH = ACCEPTS | REJECTS;
 
-/** Answers which actions decide the addresses of a source, or of the prefix at a place of a family. */
+/** Answers which actions decide a source, or the prefix at a place of a family. */
 export interface DecidingActions {
   readonly ofSource: (source: Source) => Actions;
   readonly ofPrefix: (family: Family, place: number) => Actions;
 }
 
 /**
- * Prepares the answers for all prefixes of a list. Where a family has no holes, a prefix costs one subtraction, so that a hundred
- * thousand hidden rules cost little. Elsewhere its cells are visited until both actions were seen. O(cells).
+ * Prepares answers for many prefixes and sources. O(cells).
+ *
+ * In a family without odd rules a prefix costs one subtraction, so that a hundred thousand hidden rules cost little. Else the cells of
+ * a source are visited until both actions are found.
  */
 export function* decidingActions(partition: Partition, ranked: RankedActions): Steps<DecidingActions> {
   const sums = {
@@ -61,7 +63,7 @@ export function* decidingActions(partition: Partition, ranked: RankedActions): S
   return { ofSource, ofPrefix };
 }
 
-/** How many of the cells before each are accepted. Empty for a family with odd rules, which does not need it. */
+/** Returns how many cells before each cell are accepted. Empty for a family with odd rules, which cannot use it. */
 function* acceptSums({ odd, first }: FamilyPartition, ranked: RankedActions): Steps<Uint32Array> {
   if (odd.length > 0) return new Uint32Array(0);
   const sums = new Uint32Array(first.length + 1);
@@ -75,7 +77,7 @@ function* acceptSums({ odd, first }: FamilyPartition, ranked: RankedActions): St
   return sums;
 }
 
-/** Visits cells until both actions were seen. */
+/** Visits cells until both actions are found. */
 function actionsWithin(partition: Partition, ranked: RankedActions, family: Family, source: Source): Actions {
   let actions = 0;
   const actionsOf = ([answer]: readonly Answer[]) => {

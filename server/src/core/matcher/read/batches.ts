@@ -5,23 +5,24 @@ import { type OddRule, type Prefixes, pickPrefixes } from "../prefixes/prefixes.
 import { DEFAULT_RANK, NO_PLACE } from "../prefixes/sweep.js";
 
 /**
- * Some cells of a family, in columns: for cell i the rank that decides, and the rank that would decide without it. Passes over a whole
- * list read nothing else. A cell of a diagram comes once for each end, however many addresses reach it.
+ * Some cells of a family, in columns: the deciding rank, and the rank that would decide without it.
+ *
+ * Passes over a whole list read batches and nothing else. Each end of a diagram is one cell, however many addresses reach it.
  */
 export interface CellBatch {
   readonly first: Int32Array;
   readonly second: Int32Array;
-  /** Cells where the step budget ran out. */
+  /** The cells where the step budget ran out. */
   readonly open: readonly OpenCell[];
 }
 
-/** A cell of which it is not known who decides: `first` or one of the rules. */
+/** A cell without a proved decider: `first` or one of the rules decides. */
 export interface OpenCell {
   readonly first: number;
   readonly rules: readonly OddRule[];
 }
 
-/** All cells of a family, at most {@link ROWS_A_STEP} at a time. */
+/** Yields all cells of a family, at most {@link ROWS_A_STEP} in a batch. */
 export function* batchesOf(cells: FamilyPartition): Generator<CellBatch> {
   if (cells.odd.length > 0) return yield* oddBatches(cells);
   const { first, second } = cells;
@@ -32,10 +33,10 @@ export function* batchesOf(cells: FamilyPartition): Generator<CellBatch> {
 }
 
 /**
- * The cells as if only the living rules were there, at least those where another rule comes second then. `living` holds 1 for each of
- * them, by rank. The others must decide nothing.
+ * Yields the cells that a family has without its dead rules, at least the cells whose second rank changes.
  *
- * Without holes the cells stay, and only where a dead rule comes second another does. With holes all is cut anew.
+ * `living` has 1 for each living rank. The others must decide nothing. Dead contiguous rules cut no cell away, so that only seconds
+ * change. With odd rules the family is compiled again.
  */
 export function* livingBatchesOf(cells: FamilyPartition, living: Uint8Array): Generator<CellBatch> {
   if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living);
@@ -46,7 +47,7 @@ export function* livingBatchesOf(cells: FamilyPartition, living: Uint8Array): Ge
 
 const NO_CELLS: CellBatch = { first: new Int32Array(0), second: new Int32Array(0), open: [] };
 
-/** Work in steps, for those who take batches: each step is an empty one. */
+/** Does work in steps for a caller that takes batches: yields an empty batch for each step. */
 function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> {
   for (;;) {
     const { done, value } = steps.next();
@@ -55,7 +56,7 @@ function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> 
   }
 }
 
-/** The cells where a dead rule comes second, with the living one that does instead. */
+/** Yields the cells with a dead second, and the living second instead. */
 function* withLivingSeconds(cells: FamilyPartition, living: Uint8Array): Generator<CellBatch> {
   const lastResort = livingCatchAll(cells.prefixes, living);
   for (let from = 0; from < cells.first.length; from += ROWS_A_STEP) {
@@ -63,7 +64,7 @@ function* withLivingSeconds(cells: FamilyPartition, living: Uint8Array): Generat
   }
 }
 
-/** Walks the prefixes around each such cell of `from` to `to` (exclusive), at most one for each length. */
+/** Does so for cells `from` to `to` (exclusive). Walks the prefixes around each, at most one for each length. */
 function livingSeconds(
   { first, second, prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
   living: Uint8Array,
@@ -90,8 +91,9 @@ function livingSeconds(
 }
 
 /**
- * The first rule for a whole family that decides anything, be it in the other family. Of other equal prefixes only the first can,
- * but `any` is equal to 0.0.0.0/0 here, and ::/0 there.
+ * Returns the first living rank that matches the whole family.
+ *
+ * Only the first of equal prefixes can be alive, except for `any`: it is equal to 0.0.0.0/0 in one family and to ::/0 in the other.
  */
 function livingCatchAll({ lengths, ranks }: Prefixes, living: Uint8Array): number {
   for (let place = 0; lengths[place] === 0; place++) {
@@ -144,12 +146,12 @@ function* oddBatches({ first, second, roots, nodes }: FamilyPartition): Generato
 
 type End = Exclude<Node, { readonly kind: "ask" }> | undefined;
 
-/** Where a diagram can end, each end once; `undefined` is where no odd rule matches. Yields no cells now and then: it may be large. */
+/** Returns the ends below a root, each once: `undefined` means that no odd rule matches. Yields empty batches, since it may be long. */
 function* endsBelow(nodes: readonly Node[], root: number): Generator<CellBatch, readonly End[]> {
   const seen = new Set([root]);
   const ends: End[] = [];
   let visited = 0;
-  // What is added while the set is walked is walked too.
+  // A set also visits what is added during the loop.
   for (const place of seen) {
     const node = place === NO_ODD ? undefined : nodes[place];
     if (node?.kind === "ask") seen.add(node.zero).add(node.one);

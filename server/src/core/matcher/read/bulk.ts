@@ -5,25 +5,22 @@ import { decide, type Partition } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { compileLookup, type Lookup, lookUpAll } from "./lookup.js";
 
-/** A partition compiled for many questions. */
+/** A partition, compiled for many questions. */
 export interface BulkLookup {
   readonly partition: Partition;
-  /**
-   * For each IPv4 address the id of the rule that decides it, or {@link NO_RULE}; where rules with holes in their masks may do
-   * so instead, {@link ODD_CELLS} less the number of the cell that holds the address.
-   */
+  /** By IPv4 address: the deciding rule or {@link NO_RULE}, but {@link ODD_CELLS} less the cell's number where odd rules may decide. */
   readonly ipv4: Lookup;
 }
 
-/** The answer for an address that no rule matches, where answers are rule ids. */
+/** Means "the default decides" where a rule id is expected. */
 export const NO_RULE = -1;
 
-/** The answer for a text that is no address. */
+/** Means "not an address" where a rule id is expected. */
 export const NO_ADDRESS = -2;
 
 const ODD_CELLS = -3;
 
-/** O(cells). */
+/** Compiles a partition. O(cells). */
 export function compileBulk(partition: Partition): BulkLookup {
   const { starts, first, roots } = partition.ipv4;
   const values = new Int32Array(first.length);
@@ -34,7 +31,7 @@ export function compileBulk(partition: Partition): BulkLookup {
   return { partition, ipv4: compileLookup(starts, values) };
 }
 
-/** Puts the rule that decides each IPv4 address into `ids`, which has room for all, or {@link NO_RULE}. */
+/** Writes the deciding rule of each IPv4 address, or {@link NO_RULE}, to `ids`. `ids` must be as long as `addresses`. */
 export function decideAll({ partition, ipv4 }: BulkLookup, addresses: Uint32Array, ids: Int32Array): void {
   lookUpAll(ipv4, addresses, ids);
   if (partition.ipv4.odd.length === 0) return;
@@ -47,7 +44,7 @@ export function decideAll({ partition, ipv4 }: BulkLookup, addresses: Uint32Arra
   }
 }
 
-/** The same for texts of either family; {@link NO_ADDRESS} for one that is no address. */
+/** Does the same for texts of either family. Writes {@link NO_ADDRESS} for a text that is not an address. */
 export function decideTexts(lookup: BulkLookup, texts: readonly string[], ids: Int32Array): void {
   const words = new Uint32Array(texts.length);
   const others: number[] = [];

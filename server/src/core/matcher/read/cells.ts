@@ -1,3 +1,9 @@
+/**
+ * Questions to partitions. `commonCells.ts` walks one or several partitions side by side, and `diagrams.ts` their odd rules. Two readers
+ * use them: `cells.ts` counts addresses, `runs.ts` keeps their order. `batches.ts` is for passes over a whole list, `actions.ts` for
+ * hidden rules. `bulk.ts` and `lookup.ts` decide many addresses at once.
+ */
+
 import type { Family } from "../../address/address.js";
 import { blocksOf } from "../../address/block.js";
 import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
@@ -7,7 +13,7 @@ import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { type Answer, type CommonCell, commonCells, type Wanted } from "./commonCells.js";
 import { answersAt, bitOf, endsBelow, freeBits, type Memo } from "./diagrams.js";
 
-/** Some addresses of which each of several partitions says one thing: how many, the first and the last, and what is said. */
+/** Addresses with one answer in each of several partitions: how many, the first and the last. Others may be between these. */
 export interface Cell {
   readonly count: bigint;
   readonly first: bigint;
@@ -16,8 +22,10 @@ export interface Cell {
 }
 
 /**
- * The wanted cells of one family inside a source. All cells are disjoint and together all of the source. The same answers may come in
- * several cells. O(cells inside the source); a cell that is not wanted costs next to nothing.
+ * Yields the wanted cells of one family inside a source.
+ *
+ * All cells together are the source, and no two share an address. Several may have the same answers.
+ * O(cells inside the source). An unwanted cell costs next to nothing.
  */
 export function* cellsWithin(
   partitions: readonly Partition[],
@@ -37,12 +45,12 @@ export function* cellsWithin(
   }
 }
 
-/** How many addresses of a family a counted rank decides, as far as that is proved. O(cells). */
+/** Counts the addresses of a family with a counted rank. Leaves out what is not proved. O(cells). */
 export function countAddresses(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
   const { width, starts, first, odd } = partition[family];
   if (width === 1 && odd.length === 0) {
     let count = 0;
-    // Sums of at most 2^32 are exact, and a fraction of the work that they are as big integers.
+    // Sums of at most 2^32 are exact as numbers, and much quicker than big integers.
     for (let cell = 0; cell < first.length; cell++) {
       if (isCounted(first[cell] ?? DEFAULT_RANK)) count += (starts[cell + 1] ?? 2 ** 32) - (starts[cell] ?? 0);
     }
@@ -54,7 +62,7 @@ export function countAddresses(partition: Partition, family: Family, isCounted: 
   return count;
 }
 
-/** The cells of IPv4 addresses among which odd rules decide, or which a source with holes matches in part. */
+/** Yields the cells of a common cell in which odd rules may decide, or which a source with holes matches in part. */
 function* oddCells(
   partitions: readonly Partition[],
   cell: CommonCell,
@@ -70,7 +78,7 @@ function* oddCells(
     const blockMask = maskOfLength(length);
     if (((block ^ wanted) & mask & blockMask) !== 0) continue;
     const fixed = { address: (block | wanted) >>> 0, mask: (blockMask | mask) >>> 0 };
-    // From the place's own bit on, only the source fixes bits, the same ones in every block: the counts can be shared.
+    // From the place's own bit on only the source fixes bits, the same in every block: counts can be shared.
     const free = freeBits(fixed.mask, length, bit);
     for (const reached of endsBelow(partitions, place, fixed, length <= bit ? shared : new Map())) {
       const { end, count } = reached;

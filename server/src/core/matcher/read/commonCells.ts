@@ -8,30 +8,31 @@ import type { OddRule } from "../prefixes/prefixes.js";
 import { isAfterRow, isSameRow, lastRowUpTo, rowValue, type Width } from "../prefixes/rows.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 
-/** What one partition says of some addresses. */
+/** The answer of one partition for some addresses. */
 export interface Answer {
-  /** The rank that decides. */
+  /** The deciding rank. */
   readonly first: number;
-  /** Set where the step budget ran out: `first` or one of these decides, and it is not known which. */
+  /** Set where the step budget ran out: `first` or one of these rules decides. */
   readonly open: readonly OddRule[] | undefined;
 }
 
-/** Looks at the answers of the partitions, in their order. Does not keep them: the next cell has the same objects. */
+/** Whether a cell is wanted, by the answers of the partitions. Must not keep the answers: the next cell has the same objects. */
 export type Wanted = (answers: readonly Answer[]) => boolean;
 
 /** Consecutive addresses that lie in one cell of each of several partitions. */
 export interface CommonCell {
   readonly from: bigint;
   readonly to: bigint;
-  /** What the rules without holes say. */
+  /** The answers of the contiguous rules. */
   readonly own: readonly Answer[];
-  /** For each partition the node that says what its odd rules change. `undefined` where they change nothing. */
+  /** The nodes of the partitions' odd rules. `undefined` where these change nothing. */
   readonly roots: readonly number[] | undefined;
 }
 
 /**
- * The common cells from the first address of a source to its last, in their order. Leaves out those that no odd rule changes and
- * that are not wanted: these make no objects. O(cells).
+ * Yields the common cells from the first address of a source to its last, in their order.
+ *
+ * Leaves out unwanted cells without making an object, unless odd rules may change them. O(cells).
  */
 export function* commonCells(
   partitions: readonly Partition[],
@@ -43,7 +44,7 @@ export function* commonCells(
   const [begin, last] = borderRows(source, width);
   const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
   const answers = cursors.map(({ answer }) => answer);
-  /** The cursor whose cell begins where the common one does. */
+  /** The cursor whose cell begins where the common cell begins. */
   let start: Cursor | undefined;
   for (;;) {
     const next = firstToEnd(cursors, last);
@@ -67,7 +68,7 @@ export function* commonCells(
   }
 }
 
-/** The first and the last address that a source matches in a family of this width. */
+/** Returns the first and the last address of a source, in a family of this width. */
 function borderRows(source: Source, width: Width): readonly [first: Uint32Array, last: Uint32Array] {
   if (source.kind === "ipv4") {
     const network = networkOf(source.address, source.mask);
@@ -80,7 +81,7 @@ function borderRows(source: Source, width: Width): readonly [first: Uint32Array,
   return [new Uint32Array(width), new Uint32Array(width).fill(0xffffffff)];
 }
 
-/** A place in the cells of one partition, and what it says there. */
+/** A cell of one partition, and its answer. */
 interface Cursor {
   readonly cells: FamilyPartition;
   readonly answer: { first: number; readonly open: undefined };
@@ -102,7 +103,7 @@ function advance(cursor: Cursor): void {
   cursor.root = roots.length === 0 ? NO_ODD : (roots[cursor.place] ?? NO_ODD);
 }
 
-/** The cursor whose cell ends first. `undefined` when all go on past the last address. */
+/** Returns the cursor whose cell ends first, `undefined` if all end at the last address or after it. */
 function firstToEnd(cursors: readonly Cursor[], last: Uint32Array): Cursor | undefined {
   let next: Cursor | undefined;
   for (const cursor of cursors) {

@@ -4,15 +4,15 @@ import { bitAt } from "../holes/liveRules.js";
 import type { Partition } from "../partition.js";
 import type { Answer } from "./commonCells.js";
 
-/** The diagrams of several partitions, asked together: a place is one node of each. */
+/** One node of each of several partitions, whose diagrams are walked together. */
 export type Place = readonly number[];
 
-/** The first bit that one of the nodes asks, counted from the top; 32 where none asks any more. */
+/** Returns the first bit that a node asks, counted from the top, 32 if none asks. */
 export function bitOf(partitions: readonly Partition[], place: Place): number {
   return place.reduce((lowest, node, index) => Math.min(lowest, askedBit(nodeAt(partitions, index, node))), 32);
 }
 
-/** Where the place leads when its bit is zero, or one. */
+/** Returns the place below a bit that is one, or zero. */
 export function childOf(partitions: readonly Partition[], place: Place, bit: number, isOne: boolean): Place {
   return place.map((node, index) => {
     const asked = nodeAt(partitions, index, node);
@@ -21,7 +21,7 @@ export function childOf(partitions: readonly Partition[], place: Place, bit: num
   });
 }
 
-/** What each partition says where its node asks nothing more: the lower rank of the range's own and the odd rules'. */
+/** Returns the answers at a place that asks nothing more: the lower of the cell's own rank and the node's. */
 export function answersAt(partitions: readonly Partition[], own: readonly Answer[], place: Place): readonly Answer[] {
   return own.map((answer, index) => {
     const node = nodeAt(partitions, index, place[index] ?? NO_ODD);
@@ -31,13 +31,13 @@ export function answersAt(partitions: readonly Partition[], own: readonly Answer
   });
 }
 
-/** Addresses that agree with the bits of `address` that `mask` looks at. */
+/** The addresses that agree with `address` in the bits of `mask`. */
 export interface Fixed {
   readonly address: number;
   readonly mask: Mask;
 }
 
-/** Some addresses below a place that reach the same end, over the bits from the place's own on: how many, the first and the last. */
+/** The addresses below a place that reach one end: how many, the first and the last. Only the bits from the place's own on count. */
 interface Reached {
   readonly end: Place;
   readonly count: number;
@@ -45,12 +45,12 @@ interface Reached {
   readonly last: number;
 }
 
-/** Counts that were made already, by place; valid as long as the bits from the place's own on are fixed alike. */
+/** A cache of counts by place. Valid while the same bits from the place's own on are fixed. */
 export type Memo = Map<PlaceKey, readonly Reached[]>;
 
 export type PlaceKey = string | number;
 
-/** The ends that are reached by addresses that agree with `fixed`. Each place is looked at once. */
+/** Returns the ends that the addresses of `fixed` reach. Visits each place once. */
 export function endsBelow(
   partitions: readonly Partition[],
   place: Place,
@@ -75,7 +75,7 @@ export function endsBelow(
       for (const { end, count, first, last } of endsBelow(partitions, child, fixed, memo)) {
         const endKey = keyOf(end);
         const sofar = reached.get(endKey);
-        // Zero comes before one, so that the first stays and the last is replaced.
+        // Zero is visited before one: the first address stays, the last is replaced.
         reached.set(endKey, {
           end,
           count: (sofar?.count ?? 0) + count * ways,
@@ -90,12 +90,12 @@ export function endsBelow(
   return ends;
 }
 
-/** What equal places share; a number for the one node of a single partition, which is what is asked most. */
+/** Returns what equal places share: a number for a single partition, the most frequent case, else a text. */
 export function keyOf(place: Place): PlaceKey {
   return place.length === 1 ? (place[0] ?? NO_ODD) : place.join();
 }
 
-/** The bits from place `from` to `to` (exclusive) that the mask leaves free. */
+/** Returns the bits `from` to `to` (exclusive) that the mask leaves free. */
 export function freeBits(mask: Mask, from: number, to: number): number {
   return to <= from ? 0 : (maskOfLength(to) & ~maskOfLength(from) & ~mask) >>> 0;
 }

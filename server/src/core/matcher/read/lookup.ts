@@ -1,13 +1,12 @@
 /**
- * The IPv4 space cut into ranges, compiled for many questions.
+ * The ranges of IPv4, compiled for many questions.
  *
- * The space is also cut into equal slots, two to four for each range: slot i holds the addresses whose leading bits,
- * `address >>> shift`, are i. `slots[i]` is the value of all of them or, below {@link LEAST_VALUE}, says where the run of the
- * ranges stands that share the slot, in `starts` and in `values`. A run begins with the number of its borders, in the place of the
- * start of its first range, which is not needed.
+ * The address space is also cut into equal slots, two to four for each range. Slot i holds the addresses with `address >>> shift` = i.
+ * `slots[i]` is their value if they have one. Below {@link LEAST_VALUE} it is the index in `starts` and `values` of the ranges in
+ * the slot. The first of these has the number of its borders for a start, since nobody needs its start.
  *
- * 12 to 32 bytes a range. After DXR (Zec, Rizzo, Mikuc: "DXR: Towards a Billion Routing Lookups per Second in
- * Software", 2012), where the number of slots is fixed.
+ * 12 to 32 bytes a range. After DXR (Zec, Rizzo, Mikuc: "DXR: Towards a Billion Routing Lookups per Second in Software", 2012), which
+ * has a fixed number of slots.
  */
 export interface Lookup {
   readonly shift: number;
@@ -16,16 +15,17 @@ export interface Lookup {
   readonly values: Int32Array;
 }
 
-/** No value is below it; what is below it in a slot is {@link FIRST_RUN} and the place of a run. */
+/** The least value. A slot below it is {@link FIRST_RUN} plus an index. */
 export const LEAST_VALUE = -0x40000000;
 const FIRST_RUN = -0x80000000;
 
-/** Addresses that are looked up together: few enough that all notes about them stay in the nearest cache. */
+/** Addresses that are looked up together: few enough that their scratch arrays stay in the nearest cache. */
 const BATCH = 1024;
 
 /**
- * Compiles consecutive ranges: `starts` are their first addresses, ascending from 0, and `values[i]`, which is not below
- * {@link LEAST_VALUE}, belongs to range i. Keeps neither array. O(n).
+ * Compiles consecutive ranges. `starts` has their first addresses, ascending from 0, `values[i]` the value of range i.
+ *
+ * Values must not be below {@link LEAST_VALUE}. Keeps neither array. O(n).
  */
 export function compileLookup(starts: Uint32Array, values: Int32Array): Lookup {
   const merged = mergeEqual(starts, values);
@@ -33,7 +33,7 @@ export function compileLookup(starts: Uint32Array, values: Int32Array): Lookup {
   const bits = 33 - Math.clz32(count);
   const shift = 32 - bits;
   const slots = new Int32Array(2 ** bits);
-  // One place for each border and one more for each slot that has some.
+  // One index for each border, and one more for each slot with borders.
   const runs = { starts: new Uint32Array(2 * count), values: new Int32Array(2 * count) };
   const slotSize = 2 ** shift;
   let size = 0;
@@ -56,10 +56,10 @@ export function compileLookup(starts: Uint32Array, values: Int32Array): Lookup {
 }
 
 /**
- * Looks up all addresses. `values` has room for as many, and shares no memory with them.
+ * Looks up all addresses. `values` must be as long, and must not share their memory.
  *
- * About twice as fast as one by one, because no branch depends on what was read: a wrong guess has to wait for memory,
- * while simple loops over a batch keep many reads under way. So none of the loops has a loop inside.
+ * About twice as fast as one by one: no branch depends on a value that was just read, so that many reads are under way at once. For the
+ * same reason no loop has a loop inside.
  */
 export function lookUpAll(lookup: Lookup, addresses: Uint32Array, values: Int32Array): void {
   const spans = new Int32Array(BATCH);
@@ -77,12 +77,12 @@ export function lookUpAll(lookup: Lookup, addresses: Uint32Array, values: Int32A
   }
 }
 
-/** For each address what its slot says. */
+/** Writes the slot of each address to `found`. */
 function enterSlots({ shift, slots }: Lookup, addresses: Uint32Array, found: Int32Array): void {
   for (let place = 0; place < addresses.length; place++) found[place] = slots[(addresses[place] ?? 0) >>> shift] ?? 0;
 }
 
-/** Lists the places whose slot is shared by ranges, and counts them. */
+/** Lists the addresses in slots of several ranges. Returns how many there are. */
 function listShared(found: Int32Array, shared: Int32Array): number {
   let count = 0;
   for (let place = 0; place < found.length; place++) {
@@ -92,7 +92,7 @@ function listShared(found: Int32Array, shared: Int32Array): number {
   return count;
 }
 
-/** For each of these places the first range of the run, and how many ranges later it may be. */
+/** Writes the first range of its slot for each of these addresses, and how many ranges follow in it. */
 function enterRuns(
   { starts }: Lookup,
   found: Int32Array,
@@ -110,7 +110,7 @@ function enterRuns(
   }
 }
 
-/** Two steps of a binary search at each place; the places that still have a span are listed anew and counted. */
+/** Does two steps of a binary search for each address. Lists those that are not finished, and returns how many there are. */
 function halve(
   { starts }: Lookup,
   addresses: Uint32Array,
@@ -146,7 +146,7 @@ function readValues({ values }: Lookup, found: Int32Array, shared: Int32Array, c
   }
 }
 
-/** The same ranges without the borders between equal values. */
+/** Joins neighbours of equal values. */
 function mergeEqual(starts: Uint32Array, values: Int32Array): Pick<Lookup, "starts" | "values"> {
   const mergedStarts = new Uint32Array(starts.length);
   const mergedValues = new Int32Array(starts.length);

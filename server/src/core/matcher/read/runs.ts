@@ -18,11 +18,10 @@ export interface Run<Kind> {
 }
 
 /**
- * The addresses of a source in one family as runs of one kind, in their order. Leaves out addresses of no kind.
+ * Yields the addresses of a source in one family as runs of one kind, in their order. Leaves out addresses without a kind.
  *
- * `kindOf` says what the partitions' answers make of an address. `isWanted` may turn a kind off while the runs are taken, so that a
- * rule with millions of blocks need not be followed to the end. O(cells inside the source + runs taken): a part of a diagram that
- * leads to nothing wanted is not entered.
+ * `kindOf` returns the kind of some answers. `isWanted` may turn a kind off between two runs, for a caller that has enough of it.
+ * O(cells inside the source + runs): parts of a diagram without a wanted kind are not entered.
  */
 export function* runsOf<Kind extends string | number>(
   partitions: readonly Partition[],
@@ -72,7 +71,7 @@ function* unjoinedRuns<Kind extends string | number>(
   }
 }
 
-/** The partition of a list with one rule, for this source. */
+/** Returns the partition of a list with one rule, for this source. */
 function partitionOf(source: Source & { readonly kind: "ipv4" }): Partition {
   const { address, mask } = source;
   const only = { rank: 0, address: networkOf(address, mask), mask };
@@ -81,7 +80,7 @@ function partitionOf(source: Source & { readonly kind: "ipv4" }): Partition {
   return { order: Uint32Array.of(0), ipv4: family(1, [only]), ipv6: family(4, []) };
 }
 
-/** The runs of a cell of IPv4 in which odd rules decide. */
+/** Yields the runs of a common cell in which odd rules may decide. */
 function* oddRuns<Kind extends string | number>(
   partitions: readonly Partition[],
   cell: CommonCell,
@@ -123,7 +122,7 @@ function* oddRuns<Kind extends string | number>(
   }
 }
 
-/** Where a block stands in the diagrams: past every question that its own bits answer. */
+/** Returns the place of a block in the diagrams, below all bits that the block fixes. */
 function placeIn(partitions: readonly Partition[], roots: Place, block: bigint, length: number): Place {
   let place = roots;
   for (let bit = bitOf(partitions, place); bit < length; bit = bitOf(partitions, place)) {
@@ -133,9 +132,9 @@ function placeIn(partitions: readonly Partition[], roots: Place, block: bigint, 
 }
 
 /**
- * The fewest CIDR blocks of a run.
+ * Yields the fewest CIDR blocks of a run.
  *
- * Leaves `::ffff:0:0/96` out of IPv6: written down it would be all of IPv4, and no IPv6 client has an address in it.
+ * Leaves `::ffff:0:0/96` out of IPv6: as text it means all of IPv4, and no IPv6 client has an address in it.
  */
 export function* blocksOfRun(
   family: Family,
