@@ -39,6 +39,12 @@ export interface FamilyPartition extends Overlay {
   readonly sweep: Sweep;
 }
 
+/** A list with its partition. */
+export interface CompiledList {
+  readonly ruleSet: RuleSet;
+  readonly partition: Partition;
+}
+
 /** The steps that masks with holes may cost: rules looked at and nodes built. Without this bound, random masks could run for ever. */
 export const STEP_BUDGET = 6_000_000;
 

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
-import { type Change, compare, type Side } from "../../../../server/src/core/analysis/questions/compare.js";
+import { type Change, compare } from "../../../../server/src/core/analysis/questions/compare.js";
 import { effectOf } from "../../../../server/src/core/analysis/questions/effect.js";
 import { blocksDecidedBy, decidedBlocks } from "../../../../server/src/core/analysis/questions/policy.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
-import { compile } from "../../../../server/src/core/matcher/partition.js";
+import { type CompiledList, compile } from "../../../../server/src/core/matcher/partition.js";
 import { rulesOf, verdictOf } from "../../../../server/src/core/model/ruleSet.js";
 import { matches } from "../../../../server/src/core/model/source.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { cornersOf, sizeOf, sourceOf } from "../../../support/blocks.js";
 import { runs } from "../../../support/runs.js";
 
-function compiled(text: string): Side {
+function compiled(text: string): CompiledList {
   const ruleSet = parse(text);
   return { ruleSet, partition: compile(ruleSet) };
 }

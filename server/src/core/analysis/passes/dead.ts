@@ -1,5 +1,5 @@
 import type { Family } from "../../address/address.js";
-import type { Partition } from "../../matcher/partition.js";
+import type { CompiledList } from "../../matcher/partition.js";
 import type { Prefixes } from "../../matcher/prefixes/prefixes.js";
 import { DEFAULT_RANK, TWIN } from "../../matcher/prefixes/sweep.js";
 import { actionAt, type RankedActions } from "../../matcher/rankedActions.js";
@@ -11,7 +11,6 @@ import {
   REJECTS,
   UNPROVED,
 } from "../../matcher/read/actions.js";
-import type { RuleSet } from "../../model/ruleSet.js";
 import { ACCEPT, ANY, sourceOf } from "../../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../../model/source.js";
 import { inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
@@ -19,9 +18,7 @@ import type { Tally } from "./tally.js";
 import { addTrait, type RuleTraits, traitBit } from "./traits.js";
 
 /** The first results of an analysis, which the later passes read: the partition and the number of cells of each rule. */
-export interface AnalysisBase {
-  readonly ruleSet: RuleSet;
-  readonly partition: Partition;
+export interface AnalysisBase extends CompiledList {
   readonly ranked: RankedActions;
   readonly tally: Tally;
   /** The lowest rank of the catch-alls of each family, {@link DEFAULT_RANK} for none. */

@@ -1,21 +1,15 @@
 import type { Family } from "../../address/address.js";
-import type { Partition } from "../../matcher/partition.js";
+import type { CompiledList } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { cellsWithin } from "../../matcher/read/cells.js";
-import type { Answer, Wanted } from "../../matcher/read/commonCells.js";
+import type { Answer, CellFilter } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
-import { defaultActionOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
+import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, saysTheSame } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import { toEnd } from "../../text/steps.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
-
-/** One of two lists that are compared. */
-export interface Side {
-  readonly ruleSet: RuleSet;
-  readonly partition: Partition;
-}
 
 /** A CIDR block with a changed verdict, and its deciding rules. `undefined` is the default. */
 export interface ChangedBlock {
@@ -46,7 +40,7 @@ export interface Comparison {
  *
  * A rule that was moved, split or commented is no change while every address keeps its verdict. O(cells of both).
  */
-export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST): Comparison {
+export function compare(before: CompiledList, after: CompiledList, blocksAtMost = BLOCKS_AT_MOST): Comparison {
   const accepted = changeBuilder(blocksAtMost);
   const rejected = changeBuilder(blocksAtMost);
   if (isSameList(before, after)) return { accepted: accepted.built(), rejected: rejected.built(), unproved: 0n };
@@ -56,7 +50,7 @@ export function compare(before: Side, after: Side, blocksAtMost = BLOCKS_AT_MOST
 }
 
 /** Whether both lists have the same rules in the same order. Then nothing changed, whatever is proved. */
-function isSameList(before: Side, after: Side): boolean {
+function isSameList(before: CompiledList, after: CompiledList): boolean {
   if (defaultActionOf(before.ruleSet) !== defaultActionOf(after.ruleSet)) return false;
   const [old, now] = [before.partition.order, after.partition.order];
   if (old.length !== now.length) return false;
@@ -92,11 +86,11 @@ function changeBuilder(blocksAtMost: number) {
 type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>>;
 
 /** Adds the changes of a family. Returns how many of its addresses are not proved. */
-function compareFamily(before: Side, after: Side, family: Family, changes: ChangeBuilders): bigint {
+function compareFamily(before: CompiledList, after: CompiledList, family: Family, changes: ChangeBuilders): bigint {
   const partitions = [before.partition, after.partition];
   const was = toEnd(rankedActions(before.ruleSet, before.partition.order));
   const is = toEnd(rankedActions(after.ruleSet, after.partition.order));
-  const isOpen: Wanted = (answers) => answers.some(({ open }) => open !== undefined);
+  const isOpen: CellFilter = (answers) => answers.some(({ open }) => open !== undefined);
 
   /** Returns the new verdict, `undefined` if it is the old one or not proved. */
   function changedTo(answers: readonly Answer[]): Verdict | undefined {
@@ -108,7 +102,7 @@ function compareFamily(before: Side, after: Side, family: Family, changes: Chang
   }
 
   let unproved = 0n;
-  const isCounted: Wanted = (answers) => isOpen(answers) || changedTo(answers) !== undefined;
+  const isCounted: CellFilter = (answers) => isOpen(answers) || changedTo(answers) !== undefined;
   for (const { count, answers } of cellsWithin(partitions, family, { kind: "any" }, isCounted)) {
     const verdict = changedTo(answers);
     if (verdict === undefined) unproved += count;

@@ -1,15 +1,12 @@
-import { type Partition, ruleAt } from "../../matcher/partition.js";
+import { type CompiledList, type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { cellsWithin } from "../../matcher/read/cells.js";
-import type { RuleId, RuleSet } from "../../model/ruleSet.js";
+import type { RuleId } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
 import { familiesOf, type Source } from "../../model/source.js";
 
 /** Whether a rule is proved to decide all that it matches. O(cells inside it), up to the first that it does not decide. */
-export function decidesAll(
-  { ruleSet, partition }: { readonly ruleSet: RuleSet; readonly partition: Partition },
-  id: RuleId,
-): boolean {
+export function decidesAll({ ruleSet, partition }: CompiledList, id: RuleId): boolean {
   return !hasCell(partition, sourceOf(ruleSet.rules, id), (decider) => decider !== id);
 }
 

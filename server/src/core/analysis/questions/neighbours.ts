@@ -1,14 +1,9 @@
-import type { Partition } from "../../matcher/partition.js";
+import type { CompiledList } from "../../matcher/partition.js";
 import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { ADDRESS_WORDS, IPV4, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import { overlaps, type Source } from "../../model/source.js";
 import { decidesSome } from "./decides.js";
 import { sharesOf } from "./shares.js";
-
-interface Decided {
-  readonly ruleSet: RuleSet;
-  readonly partition: Partition;
-}
 
 /** Returns the other rules that overlap a rule, in file order. O(rules). */
 export function overlapping({ rules }: RuleSet, id: RuleId): readonly RuleId[] {
@@ -32,15 +27,15 @@ export function rulesOverlapping(rules: RuleTable, sources: readonly Source[]): 
 }
 
 /** Returns the other rules that decide addresses of a rule, the largest share first. O(cells inside it). */
-export function takers({ ruleSet, partition }: Decided, id: RuleId): readonly RuleId[] {
+export function takers({ ruleSet, partition }: CompiledList, id: RuleId): readonly RuleId[] {
   return sharesOf(partition, ruleOf(ruleSet, id).source).shares.flatMap(({ rule }) =>
     rule === undefined || rule === id ? [] : [rule],
   );
 }
 
 /** Returns the later rules that lose addresses to a rule, in file order. O(rules + cells inside it). */
-export function givers(compiled: Decided, id: RuleId): readonly RuleId[] {
-  const { ruleSet, partition } = compiled;
+export function givers(list: CompiledList, id: RuleId): readonly RuleId[] {
+  const { ruleSet, partition } = list;
   const rank = partition.order.indexOf(id);
   const isLater = new Set(partition.order.subarray(rank + 1));
   return overlapping(ruleSet, id).filter(

@@ -21,7 +21,7 @@ export interface Overlay extends RootedCells {
 }
 
 /** A CIDR block: addresses that share the leading `depth` bits of `block`. Cells `low` to `high` (exclusive) meet it. */
-interface Block {
+interface CutBlock {
   readonly block: number;
   readonly depth: number;
   readonly low: number;
@@ -63,9 +63,9 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
   const builder = rootedCellsBuilder(cells);
   const diagram = diagramBuilder(stepBudget);
   const worstSecond = yield* rangeMaximum(cells.second);
-  const whole: Block = { block: 0, depth: 0, low: 0, high: cells.first.length, live: liveFromRules(odd) };
+  const whole: CutBlock = { block: 0, depth: 0, low: 0, high: cells.first.length, live: liveFromRules(odd) };
   /** A stack of what is not cut yet: the lowest addresses are on top. */
-  const pending: (Block | LikeBlocks)[] = [whole];
+  const pending: (CutBlock | LikeBlocks)[] = [whole];
 
   /** Adds a cell that begins at `start`. Drops the root if the cell's own ranks hide all rules below it. */
   function emit(start: number, cell: number, root: number): void {
@@ -73,7 +73,7 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
     builder.add(start, cell, isHidden ? NO_ODD : root);
   }
 
-  function* cutBlock({ block, depth, low, high, live }: Block): Steps<void> {
+  function* cutBlock({ block, depth, low, high, live }: CutBlock): Steps<void> {
     const able = betterThan(live, worstSecond(low, high));
     const isSettled = able.parts.length === 0 || high - low === 1;
     if (isSettled || !diagram.spend(1 + able.parts.length)) {

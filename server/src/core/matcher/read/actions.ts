@@ -7,7 +7,7 @@ import type { FamilyPartition, Partition } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { actionAt, type RankedActions } from "../rankedActions.js";
 import { cellsWithin } from "./cells.js";
-import type { Answer, Wanted } from "./commonCells.js";
+import type { Answer, CellFilter } from "./commonCells.js";
 
 /** The actions of the rules that decide some addresses, as bits. `UNPROVED` means that there may be more. */
 export type Actions = number;
@@ -84,7 +84,7 @@ function actionsWithin(partition: Partition, ranked: RankedActions, family: Fami
     if (answer?.open !== undefined) return UNPROVED;
     return actionAt(ranked, answer?.first ?? DEFAULT_RANK) === REJECT ? REJECTS : ACCEPTS;
   };
-  const isNew: Wanted = (answers) => (actions & actionsOf(answers)) === 0;
+  const isNew: CellFilter = (answers) => (actions & actionsOf(answers)) === 0;
   for (const { answers } of cellsWithin([partition], family, source, isNew)) {
     actions |= actionsOf(answers);
     if ((actions & BOTH) === BOTH) break;

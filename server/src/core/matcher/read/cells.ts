@@ -10,7 +10,7 @@ import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
 import { hasHoles, type Source } from "../../model/source.js";
 import type { Partition } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
-import { type Answer, type CommonCell, commonCells, type Wanted } from "./commonCells.js";
+import { type Answer, type CellFilter, type CommonCell, commonCells } from "./commonCells.js";
 import { answersAt, bitOf, endsBelow, freeBits, type Memo } from "./diagrams.js";
 
 /** Addresses with one answer in each of several partitions: how many, the first and the last. Others may be between these. */
@@ -31,7 +31,7 @@ export function* cellsWithin(
   partitions: readonly Partition[],
   family: Family,
   source: Source,
-  isWanted: Wanted = () => true,
+  isWanted: CellFilter = () => true,
 ): Generator<Cell> {
   if (source.kind !== "any" && source.kind !== family) return;
   const isBlock = !hasHoles(source);
@@ -57,7 +57,7 @@ export function countAddresses(partition: Partition, family: Family, isCounted: 
     return BigInt(count);
   }
   let count = 0n;
-  const isWanted: Wanted = ([answer]) => answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK);
+  const isWanted: CellFilter = ([answer]) => answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK);
   for (const cell of cellsWithin([partition], family, { kind: "any" }, isWanted)) count += cell.count;
   return count;
 }
@@ -68,19 +68,19 @@ function* oddCells(
   cell: CommonCell,
   source: Source,
   shared: Memo,
-  isWanted: Wanted,
+  isWanted: CellFilter,
 ): Generator<Cell> {
   const [wanted, mask] = source.kind === "ipv4" ? [networkOf(source.address, source.mask), source.mask] : [0, 0];
-  const place = cell.roots ?? [];
-  const bit = bitOf(partitions, place);
+  const nodes = cell.roots ?? [];
+  const bit = bitOf(partitions, nodes);
   for (const { first, length } of blocksOf(cell.from, cell.to, 32)) {
     const block = Number(first);
     const blockMask = maskOfLength(length);
     if (((block ^ wanted) & mask & blockMask) !== 0) continue;
     const fixed = { address: (block | wanted) >>> 0, mask: (blockMask | mask) >>> 0 };
-    // From the place's own bit on only the source fixes bits, the same in every block: counts can be shared.
+    // From the nodes' first bit on only the source fixes bits, the same in every block: counts can be shared.
     const free = freeBits(fixed.mask, length, bit);
-    for (const reached of endsBelow(partitions, place, fixed, length <= bit ? shared : new Map())) {
+    for (const reached of endsBelow(partitions, nodes, fixed, length <= bit ? shared : new Map())) {
       const { end, count } = reached;
       const answers = answersAt(partitions, cell.own, end);
       if (!isWanted(answers)) continue;

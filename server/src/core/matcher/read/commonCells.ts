@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Whether a cell is wanted, by the answers of the partitions. Must not keep the answers: the next cell has the same objects. */
-export type Wanted = (answers: readonly Answer[]) => boolean;
+export type CellFilter = (answers: readonly Answer[]) => boolean;
 
 /** Consecutive addresses that lie in one cell of each of several partitions. */
 export interface CommonCell {
@@ -38,7 +38,7 @@ export function* commonCells(
   partitions: readonly Partition[],
   family: Family,
   source: Source,
-  isWanted: Wanted,
+  isWanted: CellFilter,
 ): Generator<CommonCell> {
   const width = family === "ipv4" ? 1 : 4;
   const [begin, last] = borderRows(source, width);

@@ -5,26 +5,26 @@ import type { Partition } from "../partition.js";
 import type { Answer } from "./commonCells.js";
 
 /** One node of each of several partitions, whose diagrams are walked together. */
-export type Place = readonly number[];
+export type Nodes = readonly number[];
 
 /** Returns the first bit that a node asks, counted from the top, 32 if none asks. */
-export function bitOf(partitions: readonly Partition[], place: Place): number {
-  return place.reduce((lowest, node, index) => Math.min(lowest, askedBit(nodeAt(partitions, index, node))), 32);
+export function bitOf(partitions: readonly Partition[], nodes: Nodes): number {
+  return nodes.reduce((lowest, node, index) => Math.min(lowest, askedBit(nodeAt(partitions, index, node))), 32);
 }
 
-/** Returns the place below a bit that is one, or zero. */
-export function childOf(partitions: readonly Partition[], place: Place, bit: number, isOne: boolean): Place {
-  return place.map((node, index) => {
+/** Returns the nodes below a bit that is one, or zero. */
+export function childOf(partitions: readonly Partition[], nodes: Nodes, bit: number, isOne: boolean): Nodes {
+  return nodes.map((node, index) => {
     const asked = nodeAt(partitions, index, node);
     if (asked?.kind !== "ask" || asked.bit !== bit) return node;
     return isOne ? asked.one : asked.zero;
   });
 }
 
-/** Returns the answers at a place that asks nothing more: the lower of the cell's own rank and the node's. */
-export function answersAt(partitions: readonly Partition[], own: readonly Answer[], place: Place): readonly Answer[] {
+/** Returns the answers at nodes that ask nothing more: the lower of the cell's own rank and the node's. */
+export function answersAt(partitions: readonly Partition[], own: readonly Answer[], nodes: Nodes): readonly Answer[] {
   return own.map((answer, index) => {
-    const node = nodeAt(partitions, index, place[index] ?? NO_ODD);
+    const node = nodeAt(partitions, index, nodes[index] ?? NO_ODD);
     if (node?.kind === "open") return { ...answer, open: node.rules };
     if (node?.kind !== "answer") return answer;
     return { first: Math.min(answer.first, node.first), open: undefined };
@@ -37,38 +37,38 @@ export interface Fixed {
   readonly mask: Mask;
 }
 
-/** The addresses below a place that reach one end: how many, the first and the last. Only the bits from the place's own on count. */
+/** The addresses below some nodes that reach one end: how many, the first and the last. Only bits from the nodes' first on count. */
 interface Reached {
-  readonly end: Place;
+  readonly end: Nodes;
   readonly count: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** A cache of counts by place. Valid while the same bits from the place's own on are fixed. */
-export type Memo = Map<PlaceKey, readonly Reached[]>;
+/** A cache of counts by nodes. Valid while the same bits from the nodes' first on are fixed. */
+export type Memo = Map<NodesKey, readonly Reached[]>;
 
-export type PlaceKey = string | number;
+export type NodesKey = string | number;
 
-/** Returns the ends that the addresses of `fixed` reach. Visits each place once. */
+/** Returns the ends that the addresses of `fixed` reach. Visits each set of nodes once. */
 export function endsBelow(
   partitions: readonly Partition[],
-  place: Place,
+  nodes: Nodes,
   fixed: Fixed,
   memo: Memo,
 ): readonly Reached[] {
-  const key = keyOf(place);
+  const key = keyOf(nodes);
   const known = memo.get(key);
   if (known !== undefined) return known;
-  const bit = bitOf(partitions, place);
-  const reached = new Map<PlaceKey, Reached>();
+  const bit = bitOf(partitions, nodes);
+  const reached = new Map<NodesKey, Reached>();
   if (bit === 32) {
-    reached.set(key, { end: place, count: 1, first: 0, last: 0 });
+    reached.set(key, { end: nodes, count: 1, first: 0, last: 0 });
   } else {
     const value = bitAt(bit);
     for (const isOne of [false, true]) {
       if ((fixed.mask & value) !== 0 && ((fixed.address & value) !== 0) !== isOne) continue;
-      const child = childOf(partitions, place, bit, isOne);
+      const child = childOf(partitions, nodes, bit, isOne);
       const free = freeBits(fixed.mask, bit + 1, bitOf(partitions, child));
       const ways = 2 ** bitCountOf(free);
       const own = isOne ? value : 0;
@@ -90,9 +90,9 @@ export function endsBelow(
   return ends;
 }
 
-/** Returns what equal places share: a number for a single partition, the most frequent case, else a text. */
-export function keyOf(place: Place): PlaceKey {
-  return place.length === 1 ? (place[0] ?? NO_ODD) : place.join();
+/** Returns a key for a set of nodes: a number for a single partition, the most frequent case, else a text. */
+export function keyOf(nodes: Nodes): NodesKey {
+  return nodes.length === 1 ? (nodes[0] ?? NO_ODD) : nodes.join();
 }
 
 /** Returns the bits `from` to `to` (exclusive) that the mask leaves free. */

@@ -8,7 +8,7 @@ import { emptyPrefixes, type OddRule } from "../prefixes/prefixes.js";
 import type { Width } from "../prefixes/rows.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { type Answer, type CommonCell, commonCells } from "./commonCells.js";
-import { answersAt, bitOf, childOf, keyOf, type Place, type PlaceKey } from "./diagrams.js";
+import { answersAt, bitOf, childOf, keyOf, type Nodes, type NodesKey } from "./diagrams.js";
 
 /** Consecutive addresses of one kind. */
 export interface Run<Kind> {
@@ -84,51 +84,51 @@ function partitionOf(source: Source & { readonly kind: "ipv4" }): Partition {
 function* oddRuns<Kind extends string | number>(
   partitions: readonly Partition[],
   cell: CommonCell,
-  roots: Place,
+  roots: Nodes,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean,
 ): Generator<Run<Kind>> {
-  const kinds = new Map<PlaceKey, ReadonlySet<Kind | undefined>>();
+  const kinds = new Map<NodesKey, ReadonlySet<Kind | undefined>>();
 
-  function kindsBelow(place: Place): ReadonlySet<Kind | undefined> {
-    const key = keyOf(place);
+  function kindsBelow(nodes: Nodes): ReadonlySet<Kind | undefined> {
+    const key = keyOf(nodes);
     const known = kinds.get(key);
     if (known !== undefined) return known;
-    const bit = bitOf(partitions, place);
+    const bit = bitOf(partitions, nodes);
     const found =
       bit === 32
-        ? new Set([kindOf(answersAt(partitions, cell.own, place))])
-        : new Set([false, true].flatMap((isOne) => [...kindsBelow(childOf(partitions, place, bit, isOne))]));
+        ? new Set([kindOf(answersAt(partitions, cell.own, nodes))])
+        : new Set([false, true].flatMap((isOne) => [...kindsBelow(childOf(partitions, nodes, bit, isOne))]));
     kinds.set(key, found);
     return found;
   }
 
-  function* walk(block: bigint, length: number, place: Place): Generator<Run<Kind>> {
-    const below = kindsBelow(place);
+  function* walk(block: bigint, length: number, nodes: Nodes): Generator<Run<Kind>> {
+    const below = kindsBelow(nodes);
     if (![...below].some((kind) => kind !== undefined && isWanted(kind))) return;
     const [only] = below;
     if (below.size === 1 && only !== undefined) {
       yield { from: block, to: block + (1n << BigInt(32 - length)) - 1n, kind: only };
       return;
     }
-    const isAsked = bitOf(partitions, place) === length;
+    const isAsked = bitOf(partitions, nodes) === length;
     const middle = block + (1n << BigInt(31 - length));
-    yield* walk(block, length + 1, isAsked ? childOf(partitions, place, length, false) : place);
-    yield* walk(middle, length + 1, isAsked ? childOf(partitions, place, length, true) : place);
+    yield* walk(block, length + 1, isAsked ? childOf(partitions, nodes, length, false) : nodes);
+    yield* walk(middle, length + 1, isAsked ? childOf(partitions, nodes, length, true) : nodes);
   }
 
   for (const { first, length } of blocksOf(cell.from, cell.to, 32)) {
-    yield* walk(first, length, placeIn(partitions, roots, first, length));
+    yield* walk(first, length, nodesOfBlock(partitions, roots, first, length));
   }
 }
 
-/** Returns the place of a block in the diagrams, below all bits that the block fixes. */
-function placeIn(partitions: readonly Partition[], roots: Place, block: bigint, length: number): Place {
-  let place = roots;
-  for (let bit = bitOf(partitions, place); bit < length; bit = bitOf(partitions, place)) {
-    place = childOf(partitions, place, bit, ((block >> BigInt(31 - bit)) & 1n) === 1n);
+/** Returns the nodes of a block, below all bits that the block fixes. */
+function nodesOfBlock(partitions: readonly Partition[], roots: Nodes, block: bigint, length: number): Nodes {
+  let nodes = roots;
+  for (let bit = bitOf(partitions, nodes); bit < length; bit = bitOf(partitions, nodes)) {
+    nodes = childOf(partitions, nodes, bit, ((block >> BigInt(31 - bit)) & 1n) === 1n);
   }
-  return place;
+  return nodes;
 }
 
 /**
