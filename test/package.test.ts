@@ -8,9 +8,10 @@ import manifest from "../package.json";
 import { findingKinds, readGlob } from "../server/src/core/index.js";
 import { ruleFilesGlob } from "../server/src/protocol/files.js";
 import { testConnectionCommand } from "../server/src/protocol/testConnection.js";
+import { built } from "./support/built.js";
 
 const clientSources = fileURLToPath(new URL("../client/src", import.meta.url));
-const vsix = fileURLToPath(new URL("../dist/imcrules.vsix", import.meta.url));
+const vsix = built("imcrules.vsix", "package");
 
 /** All but what the icon is drawn from. */
 const assets = readdirSync(new URL("../assets", import.meta.url), { recursive: true, withFileTypes: true })

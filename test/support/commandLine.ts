@@ -2,8 +2,9 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isExecutable } from "../../scripts/executable.mts";
+import { built } from "./built.js";
 
-export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const cli = built("cli.js", "build");
 
 export interface Outcome {
   readonly status: number | null;

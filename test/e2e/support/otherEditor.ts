@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "vitest";
+import { built } from "../../support/built.js";
 
-const cli = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
+const cli = built("cli.js", "build");
 const page = fileURLToPath(new URL("../../../docs/editors.md", import.meta.url));
 const run = promisify(execFile);
 

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { vi } from "vitest";
 import { findChromium } from "../../../scripts/chromium.mts";
 import { type Editor, type EditorOptions, startEditor } from "../../../scripts/editor.mts";
-import { vsix } from "../../../scripts/package.mts";
+import { built } from "../../support/built.js";
 
 /** Where an extension runs: in a Node process, or in a web worker of the browser. */
 export type Host = "node" | "web";
@@ -51,7 +51,12 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
   const inWeb = { "imc-rules.imc-rules": ["web"], "imc-rules.probe": ["web"] };
   const hostSettings = host === "web" ? { "remote.extensionKind": inWeb } : {};
   const settings = { "workbench.colorTheme": "Default Dark Modern", ...hostSettings, ...options.settings };
-  const editor: Editor = await startEditor({ extensions: [vsix], ...options, home, settings });
+  const editor: Editor = await startEditor({
+    extensions: [built("imcrules.vsix", "package")],
+    ...options,
+    home,
+    settings,
+  });
   const browser: Browser = await chromium.launch({ executablePath, args: browserArguments });
   return {
     home,

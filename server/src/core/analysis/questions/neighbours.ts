@@ -34,8 +34,7 @@ export function takers({ ruleSet, partition }: CompiledList, id: RuleId): readon
 }
 
 /** Returns the later rules that lose addresses to a rule, in file order. O(rules + cells inside it). */
-export function givers(list: CompiledList, id: RuleId): readonly RuleId[] {
-  const { ruleSet, partition } = list;
+export function givers({ ruleSet, partition }: CompiledList, id: RuleId): readonly RuleId[] {
   const rank = partition.order.indexOf(id);
   const isLater = new Set(partition.order.subarray(rank + 1));
   return overlapping(ruleSet, id).filter(
