@@ -90,14 +90,12 @@ function compareFamily(before: CompiledList, after: CompiledList, family: Family
   const partitions = [before.partition, after.partition];
   const was = toEnd(rankedActions(before.ruleSet, before.partition.order));
   const is = toEnd(rankedActions(after.ruleSet, after.partition.order));
-  const isOpen: CellFilter = (answers) => answers.some(({ open }) => open !== undefined);
+  const isOpen: CellFilter = (answers) => answers[0]?.open !== undefined || answers[1]?.open !== undefined;
 
   /** Returns the new verdict, `undefined` if it is the old one or not proved. */
   function changedTo(answers: readonly Answer[]): Verdict | undefined {
-    if (isOpen(answers)) return undefined;
-    const [old = DEFAULT_RANK, now = DEFAULT_RANK] = [answers[0]?.first, answers[1]?.first];
-    const action = actionAt(is, now);
-    if (actionAt(was, old) === action) return undefined;
+    const action = actionAt(is, answers[1]?.first ?? DEFAULT_RANK);
+    if (isOpen(answers) || actionAt(was, answers[0]?.first ?? DEFAULT_RANK) === action) return undefined;
     return action === ACCEPT ? "accept" : "reject";
   }
 

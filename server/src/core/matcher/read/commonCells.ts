@@ -48,7 +48,7 @@ export function* commonCells(
   let start: Cursor | undefined;
   for (;;) {
     const next = firstToEnd(cursors, last);
-    const hasRoot = cursors.some(({ root }) => root !== NO_ODD);
+    const hasRoot = cursors.some(isRooted);
     if (hasRoot || isWanted(answers)) {
       yield {
         from: start === undefined ? rowValue(begin, 0, width) : rowValue(start.cells.starts, start.place, width),
@@ -87,6 +87,10 @@ interface Cursor {
   readonly answer: { first: number; readonly open: undefined };
   place: number;
   root: number;
+}
+
+function isRooted({ root }: Cursor): boolean {
+  return root !== NO_ODD;
 }
 
 function cursorAt(cells: FamilyPartition, begin: Uint32Array): Cursor {
