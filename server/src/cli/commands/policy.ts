@@ -62,7 +62,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   const { ruleSet, partition } = await readCompiled(file);
   const effect = effectOf(partition);
   const isJson = format === "json";
-  const blocks = isJson || ranges ? decidedBlocks(ruleSet, partition) : [];
+  const blocksOf = isJson || ranges ? decidedBlocks(partition) : undefined;
   const rules: readonly Decided[] = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,
@@ -70,8 +70,8 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
     matches: matchCountOf(source),
     decides: decidesCountOf(effect, id),
     isProved: !effect.uncertain.has(id),
-    ranges: blocks[id]?.blocks ?? [],
-    truncated: blocks[id]?.isTruncated ?? false,
+    ranges: blocksOf?.(id).blocks ?? [],
+    truncated: blocksOf?.(id).isTruncated ?? false,
   }));
   const { unmatched, unproved } = effect;
   if (isJson) {

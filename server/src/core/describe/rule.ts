@@ -1,6 +1,6 @@
 import { type Analysis, isUncertain } from "../analysis/analyze.js";
+import { type Blocks, blocksByKind } from "../analysis/questions/blocks.js";
 import { countDecided } from "../analysis/questions/effect.js";
-import { blocksDecidedBy, type DecidedBlocks } from "../analysis/questions/policy.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";
@@ -12,7 +12,7 @@ export interface RuleEffect {
   readonly summary: string;
   readonly others: readonly Related[];
   /** What it decides as CIDR blocks, the first few. */
-  readonly decided: DecidedBlocks;
+  readonly decided: Blocks;
 }
 
 const BLOCKS_SHOWN = 8;
@@ -22,7 +22,8 @@ export function describeRule(analysis: Analysis, id: RuleId): RuleEffect {
   const count = countDecided(analysis.partition, source, id);
   const whole = matchCountOf(source);
   const others = relatedShares(analysis, hiddenBy(analysis, id));
-  const decided = blocksDecidedBy(analysis.ruleSet, analysis.partition, id, BLOCKS_SHOWN);
+  const isIt = (rule: RuleId | undefined) => (rule === id ? id : undefined);
+  const decided = blocksByKind(analysis.partition, source, isIt, BLOCKS_SHOWN)(id);
   if (isUncertain(analysis, id)) {
     return { summary: `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`, others, decided };
   }

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
+import { blocksByKind, decidedBlocks } from "../../../../server/src/core/analysis/questions/blocks.js";
 import { type Change, compare } from "../../../../server/src/core/analysis/questions/compare.js";
 import { effectOf } from "../../../../server/src/core/analysis/questions/effect.js";
-import { blocksDecidedBy, decidedBlocks } from "../../../../server/src/core/analysis/questions/policy.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { type CompiledList, compile } from "../../../../server/src/core/matcher/partition.js";
-import { rulesOf, verdictOf } from "../../../../server/src/core/model/ruleSet.js";
+import { ruleOf, rulesOf, verdictOf } from "../../../../server/src/core/model/ruleSet.js";
 import { matches } from "../../../../server/src/core/model/source.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { cornersOf, sizeOf, sourceOf } from "../../../support/blocks.js";
@@ -83,8 +83,11 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
     fc.property(ruleFile, (text) => {
       const { ruleSet, partition } = compiled(text);
       const { decides } = effectOf(partition);
-      for (const [id, decided] of decidedBlocks(ruleSet, partition, 40).entries()) {
-        if (!decided.isTruncated) expect(blocksDecidedBy(ruleSet, partition, id, 40)).toEqual(decided);
+      const blocksOf = blocksByKind(partition, { kind: "any" }, (rule) => rule, 40);
+      for (let id = 0; id < ruleSet.rules.count; id++) {
+        const decided = blocksOf(id);
+        const inside = blocksByKind(partition, ruleOf(ruleSet, id).source, (rule) => rule, 40);
+        if (!decided.isTruncated) expect(inside(id)).toEqual(decided);
         const sources = decided.blocks.map(sourceOf);
         for (const source of sources) {
           for (const address of cornersOf(source)) expect(firstMatch(ruleSet, address)).toBe(id);
@@ -101,8 +104,8 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
 
 test("no list has ::ffff:0:0/96 as a block of IPv6, since it would read as all of IPv4", () => {
   const text = "default reject\nreject ::fffe:0:0/96\naccept ::fffe:0:0/95\nreject 0.0.0.0/0";
-  const { ruleSet, partition } = compiled(text);
-  expect(decidedBlocks(ruleSet, partition).map(({ blocks }) => blocks)).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
+  const blocksOf = decidedBlocks(compiled(text).partition);
+  expect([0, 1, 2].map((id) => blocksOf(id).blocks)).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
   expect(compare(compiled("default reject"), compiled(text), 40).accepted.blocks).toEqual([]);
 });
 

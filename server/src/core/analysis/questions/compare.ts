@@ -9,7 +9,7 @@ import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, saysTheSame } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import { toEnd } from "../../text/steps.js";
-import { BLOCKS_AT_MOST, formatBlock } from "./policy.js";
+import { BLOCKS_AT_MOST, formatBlock } from "./blocks.js";
 
 /** A CIDR block with a changed verdict, and its deciding rules. `undefined` is the default. */
 export interface ChangedBlock {

@@ -1,63 +1,9 @@
 import { addressOf, type Family, formatAddress } from "../../address/address.js";
-import type { Block } from "../../address/block.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import type { Answer } from "../../matcher/read/commonCells.js";
-import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
-import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
-import { familiesOf } from "../../model/source.js";
-
-/** The addresses of a rule as the fewest CIDR blocks in their order, IPv4 first. */
-export interface DecidedBlocks {
-  readonly blocks: readonly string[];
-  /** Whether there are more blocks. */
-  readonly isTruncated: boolean;
-}
-
-/** How many blocks are listed. A mask with holes may decide millions, which nobody reads. */
-export const BLOCKS_AT_MOST = 10_000;
-
-/** Returns what one rule decides. O(cells inside it + blocks). */
-export function blocksDecidedBy(
-  ruleSet: RuleSet,
-  partition: Partition,
-  id: RuleId,
-  atMost = BLOCKS_AT_MOST,
-): DecidedBlocks {
-  const { source } = ruleOf(ruleSet, id);
-  const blocks: string[] = [];
-  for (const family of familiesOf(source)) {
-    const isDecided = (rule: RuleId) => rule === id;
-    for (const run of runsOf([partition], family, deciderIn(partition), isDecided, source)) {
-      for (const block of blocksOfRun(family, run)) {
-        if (blocks.length === atMost) return { blocks, isTruncated: true };
-        blocks.push(formatBlock(family, block));
-      }
-    }
-  }
-  return { blocks, isTruncated: false };
-}
-
-/** Returns what each rule decides, by rule id. Leaves out what is not proved. O(cells + blocks). */
-export function decidedBlocks(
-  ruleSet: RuleSet,
-  partition: Partition,
-  atMost = BLOCKS_AT_MOST,
-): readonly DecidedBlocks[] {
-  const blocks = Array.from({ length: ruleSet.rules.count }, (): string[] => []);
-  const truncated = new Set<RuleId>();
-  for (const family of ["ipv4", "ipv6"] as const) {
-    for (const run of runsOf([partition], family, deciderIn(partition), (rule) => !truncated.has(rule))) {
-      const list = blocks[run.kind] ?? [];
-      for (const block of blocksOfRun(family, run)) {
-        if (list.length < atMost) list.push(formatBlock(family, block));
-        else truncated.add(run.kind);
-        if (truncated.has(run.kind)) break;
-      }
-    }
-  }
-  return blocks.map((list, id) => ({ blocks: list, isTruncated: truncated.has(id) }));
-}
+import { runsOf } from "../../matcher/read/runs.js";
+import type { RuleId } from "../../model/ruleSet.js";
 
 /** A range: consecutive addresses with one decider. */
 export interface DecidedRange {
@@ -91,15 +37,4 @@ export function* decidedRanges(partition: Partition): Generator<DecidedRange> {
       };
     }
   }
-}
-
-/** Returns the deciding rule, `undefined` for the default and where none is proved. */
-function deciderIn(partition: Partition): (answers: readonly Answer[]) => RuleId | undefined {
-  return ([answer]) =>
-    answer === undefined || answer.open !== undefined ? undefined : ruleAt(partition, answer.first);
-}
-
-/** Writes a block in CIDR notation. */
-export function formatBlock(family: Family, { first, length }: Block): string {
-  return `${formatAddress(addressOf(family, first))}/${length}`;
 }

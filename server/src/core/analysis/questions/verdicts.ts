@@ -1,20 +1,15 @@
 import { addressOf, formatAddress } from "../../address/address.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
-import type { Answer } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
 import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import { familiesOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
-import { formatBlock } from "./policy.js";
+import { type Blocks, blocksByKind, formatBlock } from "./blocks.js";
 import { type Share, sharesOf } from "./shares.js";
 
 /** The addresses of a source with one verdict. */
-export interface VerdictPart {
+export interface VerdictPart extends Blocks {
   readonly count: bigint;
-  /** The fewest CIDR blocks in their order, IPv4 first. */
-  readonly blocks: readonly string[];
-  /** Whether there are more blocks. */
-  readonly isTruncated: boolean;
   /** The deciders, the largest share first. */
   readonly deciders: readonly Share[];
 }
@@ -29,13 +24,12 @@ export interface Verdicts {
 /** Tests connections from a whole network. Lists at most `blocksAtMost` blocks of each verdict. O(cells inside it + blocks). */
 export function verdictsIn(ruleSet: RuleSet, partition: Partition, source: Source, blocksAtMost: number): Verdicts {
   const { shares, unproved } = sharesOf(partition, source);
-  const { blocks, truncated } = blocksIn(ruleSet, partition, source, blocksAtMost);
+  const blocksOf = blocksByKind(partition, source, (rule) => verdictOf(ruleSet, rule), blocksAtMost);
   const part = (verdict: Verdict): VerdictPart => {
     const deciders = shares.filter(({ rule }) => verdictOf(ruleSet, rule) === verdict);
     return {
+      ...blocksOf(verdict),
       count: deciders.reduce((sum, { count }) => sum + count, 0n),
-      blocks: blocks[verdict],
-      isTruncated: truncated.has(verdict),
       deciders,
     };
   };
@@ -65,7 +59,7 @@ export function decidedParts(partition: Partition, source: Source, atMost: numbe
     for (const { from, to, kind } of runsOf(
       [partition],
       family,
-      ([answer]) => (isProved(answer) ? answer.first : undefined),
+      ([answer]) => (answer?.open === undefined ? answer?.first : undefined),
       () => true,
       source,
     )) {
@@ -77,27 +71,4 @@ export function decidedParts(partition: Partition, source: Source, atMost: numbe
     }
   }
   return { parts, isTruncated: false };
-}
-
-/** Returns the first `atMost` blocks of each verdict, and the verdicts with more. */
-function blocksIn(ruleSet: RuleSet, partition: Partition, source: Source, atMost: number) {
-  const blocks: Record<Verdict, string[]> = { accept: [], reject: [] };
-  const truncated = new Set<Verdict>();
-  const verdictIn = ([answer]: readonly Answer[]) =>
-    isProved(answer) ? verdictOf(ruleSet, ruleAt(partition, answer.first)) : undefined;
-  for (const family of familiesOf(source)) {
-    for (const run of runsOf([partition], family, verdictIn, (verdict) => !truncated.has(verdict), source)) {
-      for (const block of blocksOfRun(family, run)) {
-        if (blocks[run.kind].length === atMost) truncated.add(run.kind);
-        if (truncated.has(run.kind)) break;
-        blocks[run.kind].push(formatBlock(family, block));
-      }
-      if (truncated.size === 2) return { blocks, truncated };
-    }
-  }
-  return { blocks, truncated };
-}
-
-function isProved(answer: Answer | undefined): answer is Answer {
-  return answer !== undefined && answer.open === undefined;
 }
