@@ -7,7 +7,7 @@ import type { Explanation, Related } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import { formatSource, matchCountOf } from "../model/source.js";
 
-/** What is told of an expectation that an address shows to fail. */
+/** Explains why an expectation fails, with an address that shows it. */
 export function explainFailure(
   analysis: Analysis,
   proved: ProvedExpectation,

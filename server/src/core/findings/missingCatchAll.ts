@@ -5,7 +5,11 @@ import { type FindingKind, onRule } from "./kind.js";
 /** An allow list that shuts nobody else out. */
 export const missingCatchAll: FindingKind = {
   code: "missing-catch-all",
-  level: "warning",
+  summary: "an allow list that shuts nobody else out",
+  about: "list",
+  severity: "warning",
+  needs: ["valid-lines", "proof"],
+  fixes: ["addCatchAll"],
   *find(analysis) {
     const { families: open, idleAccepts } = analysis.openFamilies;
     if (open.length === 0) return;

@@ -1,7 +1,7 @@
 import type { RuleId } from "../../model/ruleTable.js";
 
 /** The reasons for which a rule decides nothing. A rule has only the first that applies. */
-const deadReasons = [
+export const deadReasons = [
   "unreachable-after-catch-all",
   "contradictory-rule",
   "duplicate-rule",
