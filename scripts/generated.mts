@@ -1,4 +1,4 @@
-/** What other files repeat from the table of findings: one function for each file, from its text to the text that it should have. */
+/** What other files repeat from the table of findings. One function for each file turns its text into the text that is due. */
 import { deadReasons } from "../server/src/core/analysis/passes/traits.js";
 import { defaultLevelOf, type FindingKind } from "../server/src/core/findings/kind.js";
 import { findingKinds } from "../server/src/core/findings/table.js";

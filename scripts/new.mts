@@ -16,7 +16,6 @@ create(
   `import type { RuleId } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** TODO: when a finding is reported. */
 export const ${name}: FindingKind = {
   code: "${code}",
   summary: "TODO",

@@ -3,7 +3,6 @@ import { formatIpv6 } from "../address/ipv6.js";
 import { type Source, suggestedLengthOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
-/** Mask 0.0.0.0 or /0 with an address. */
 export const catchAllWithAddress = sourceKind({
   code: "catch-all-with-address",
   summary: "a mask of `0.0.0.0` or `/0` with an address",

@@ -10,7 +10,6 @@ import {
 } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
-/** A rule for the same addresses as an earlier one, with the other action. */
 export const contradictoryRule = deadKind({
   code: "contradictory-rule",
   summary: "a rule for the same addresses as an earlier one, with the other action",

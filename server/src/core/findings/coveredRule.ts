@@ -1,7 +1,6 @@
 import { hiddenBy, mentionAll, participle, relatedShares, shareOf } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
-/** A rule hidden by rules of the same action. */
 export const coveredRule = deadKind({
   code: "covered-rule",
   summary: "a rule that earlier rules hide, all of the same action",

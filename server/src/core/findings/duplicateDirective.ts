@@ -2,7 +2,6 @@ import type { RuleSet } from "../model/ruleSet.js";
 import type { Directive } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
 
-/** A second directive of the same kind. */
 export const duplicateDirective: FindingKind = {
   code: "duplicate-directive",
   summary: "a second directive of its kind, without effect",

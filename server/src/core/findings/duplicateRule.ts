@@ -1,7 +1,6 @@
 import { hiddenBy, mention, relatedShares, sameAddresses, twinAmong } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
-/** A rule that says again what an earlier one says. */
 export const duplicateRule = deadKind({
   code: "duplicate-rule",
   summary: "a rule for the same addresses as an earlier one, with the same action",

@@ -1,7 +1,6 @@
 import { explainFailure } from "./failure.js";
 import type { FindingKind } from "./kind.js";
 
-/** Some address gets the other verdict, or is decided by something else than said. */
 export const expectationFailed: FindingKind = {
   code: "expectation-failed",
   summary: "an expectation that does not hold for every address",

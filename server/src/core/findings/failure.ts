@@ -49,7 +49,7 @@ function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counte
   const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
   if (whole === 1n) return { what: example, related };
   const count = `${unproved > 0n ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
-  // All of them are what the line itself says, and a single one is the example.
+  // The line itself names all of them, and a single one is the example.
   const isListed = otherVerdict > 1n && otherVerdict < whole;
   const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
   return { what: `${count}${list}; ${example}`, related };

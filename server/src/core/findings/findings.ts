@@ -7,8 +7,8 @@
  * A kind reports rules by a *trait*, a bit that the analysis sets for a rule (`ruleFindings.ts`). Or it yields
  * *occurrences*: a place, its columns and an explanation. This file puts both together, in file order.
  *
- * A kind is *off* when its level says so, and *withheld* while an invalid line may change what it finds. A comment
- * *silences* the findings of its line (`ignores.ts`): they exist for `unused-ignore`, and nowhere else.
+ * A kind is *off* if its level is, and *withheld* while an invalid line may change what it finds. A comment
+ * *silences* the findings of its line (`ignores.ts`). Only `unused-ignore` sees silenced findings.
  */
 import type { Analysis } from "../analysis/analyze.js";
 import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";

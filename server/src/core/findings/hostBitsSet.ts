@@ -2,7 +2,6 @@ import { mappedIpv4 } from "../address/ipv6.js";
 import { formatSource } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
-/** Address bits outside the mask. */
 export const hostBitsSet = sourceKind({
   code: "host-bits-set",
   summary: "address bits outside the mask",

@@ -2,7 +2,6 @@ import type { AddressFault } from "../address/address.js";
 import { quoted } from "../describe/wording.js";
 import { problemKind } from "./problemKind.js";
 
-/** The word is no IPv4 or IPv6 address. */
 export const invalidAddress = problemKind({
   code: "invalid-address",
   summary: "a word that is no address",

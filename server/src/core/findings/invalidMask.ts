@@ -2,7 +2,6 @@ import { quoted } from "../describe/wording.js";
 import type { MaskFault } from "../model/statement.js";
 import { problemKind } from "./problemKind.js";
 
-/** The word after the address is no mask and no prefix length. */
 export const invalidMask = problemKind({
   code: "invalid-mask",
   summary: "a word that is no mask and no prefix length",

@@ -4,7 +4,6 @@ import { addresses, formatCount } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
-/** A Cisco wildcard where a mask belongs. */
 export const invertedMask = sourceKind({
   code: "inverted-mask",
   summary: "a wildcard where a mask belongs",

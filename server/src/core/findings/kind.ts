@@ -5,7 +5,7 @@ import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { type Rule, spanOfRule } from "../model/statement.js";
 import type { Span } from "../text/text.js";
 
-/** A kind of finding: what settings, schema and reference say about it, and how its findings are found. */
+/** A kind of finding: its facts, and how its findings are found. */
 export interface FindingKind extends Facts {
   /** How the kind finds rules that the analysis marked. */
   readonly byTrait?: TraitSearch;

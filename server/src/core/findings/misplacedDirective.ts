@@ -1,7 +1,6 @@
 import { lineNumberOf } from "../model/ruleSet.js";
 import type { FindingKind } from "./kind.js";
 
-/** A directive below a rule. */
 export const misplacedDirective: FindingKind = {
   code: "misplaced-directive",
   summary: "a directive below a rule, without effect",

@@ -2,7 +2,6 @@ import { unmatchedCount } from "../analysis/questions/effect.js";
 import { formatCount } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** An allow list that shuts nobody else out. */
 export const missingCatchAll: FindingKind = {
   code: "missing-catch-all",
   summary: "an allow list that shuts nobody else out",

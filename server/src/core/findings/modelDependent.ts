@@ -3,7 +3,6 @@ import { type Disagreement, findDisagreement } from "../analysis/questions/model
 import { participle } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** Some address gets different verdicts under different evaluation models. */
 export const modelDependent: FindingKind = {
   code: "model-dependent",
   summary: "a verdict that depends on the evaluation model",

@@ -4,7 +4,6 @@ import { addresses, formatCount } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
-/** Any other mask with holes. */
 export const nonContiguousMask = sourceKind({
   code: "non-contiguous-mask",
   summary: "any other mask with holes",

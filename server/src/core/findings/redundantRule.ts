@@ -4,7 +4,6 @@ import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
 
-/** A rule without which every verdict stays. */
 export const redundantRule: FindingKind = {
   code: "redundant-rule",
   summary: "a rule that no verdict needs",

@@ -1,7 +1,6 @@
 import { catchAll, familyNameOf } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** Every address of the families that the file has rules for is rejected. */
 export const rejectsEveryone: FindingKind = {
   code: "rejects-everyone",
   summary: "a list with rules for hosts or networks that accepts nobody",

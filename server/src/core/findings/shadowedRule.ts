@@ -10,7 +10,6 @@ import {
 } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
-/** A rule hidden by rules of which at least one has the other action. */
 export const shadowedRule = deadKind({
   code: "shadowed-rule",
   summary: "a rule that earlier rules hide, at least one of the other action",

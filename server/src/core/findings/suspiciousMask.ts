@@ -5,7 +5,6 @@ import { addresses } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
-/** A mask with holes that is probably a slip. */
 export const suspiciousMask = sourceKind({
   code: "suspicious-mask",
   summary: "a mask with holes that is probably a slip",

@@ -6,7 +6,6 @@ import { problemKind } from "./problemKind.js";
 
 const IGNORED = "The line is ignored until it is mended.";
 
-/** The line is no statement. */
 export const syntaxError = problemKind({
   code: "syntax-error",
   summary: "a line that is no statement",

@@ -3,7 +3,7 @@ import { ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
 import { deadKind } from "./deadKind.js";
 
-/** A rule behind a catch-all for each of its families (Q316205). */
+/** Reports a rule behind a catch-all for each of its families (Q316205). */
 export const unreachableAfterCatchAll = deadKind({
   code: "unreachable-after-catch-all",
   summary: "a rule that is asked after a catch-all",
@@ -15,7 +15,7 @@ export const unreachableAfterCatchAll = deadKind({
     const { rule, whole, deciders } = hidden;
     const verb = deciders.length === 1 ? "decides" : "decide";
     const who = `${mentionAll(ruleSet, deciders)} already ${verb} ${shareOf(whole, whole)}`;
-    // Exchange knew IPv4 only: a catch-all of IPv6 is none of those that the article speaks of.
+    // Exchange knew IPv4 only, so the article means no catch-all of IPv6.
     const isOfExchange = deciders.some((decider) => {
       const { action, source } = ruleOf(ruleSet, decider.id);
       return action === "reject" && isCatchAllOf(source, "ipv4");

@@ -1,6 +1,5 @@
 import { sourceKind } from "./sourceKind.js";
 
-/** 0.0.0.0 with mask 255.255.255.255, or ::/128. */
 export const unspecifiedAddress = sourceKind({
   code: "unspecified-address",
   summary: "`0.0.0.0` or `::` as a single host",

@@ -3,7 +3,6 @@ import { quoted } from "../describe/wording.js";
 import { ignoresOf, isSilenceable } from "./ignores.js";
 import { type EarlierFindings, type FindingKind, mayMissFindings } from "./kind.js";
 
-/** An ignore comment that silences nothing, or an unknown code in one. */
 export const unusedIgnore: FindingKind = {
   code: "unused-ignore",
   summary: "an ignore comment that silences nothing",

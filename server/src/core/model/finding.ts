@@ -27,7 +27,7 @@ export interface Finding {
 }
 
 export interface Explanation {
-  /** What is wrong, why it matters, what to do; line numbers are 1-based. */
+  /** What is wrong, why it matters, what to do. Line numbers are 1-based. */
   readonly message: string;
   readonly related: readonly Related[];
 }
