@@ -109,7 +109,9 @@ describe("junit", () => {
 describe("sarif", () => {
   test("the pages of the findings are in it, with links to nothing that is not", async () => {
     const codes = findingKinds.map(({ code }) => code);
-    const levels = ["ipv4-only-catch-all", "model-dependent"].flatMap((code) => ["--severity", `${code}=warning`]);
+    const levels = findingKinds
+      .filter(({ isOffByDefault }) => isOffByDefault)
+      .flatMap(({ code, severity }) => ["--severity", `${code}=${severity}`]);
     const samples = fileURLToPath(new URL("../../samples", import.meta.url));
     const [run] = (await sarif(...levels, samples)).runs;
     const rules = run?.tool.driver.rules ?? [];

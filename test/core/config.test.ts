@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json";
-import { CONFIG_FILE, findingKinds, readConfig } from "../../server/src/core/index.js";
+import { CONFIG_FILE, readConfig } from "../../server/src/core/index.js";
 
 const schemaFile = "assets/schemas/imcrules.config.schema.json";
 const schema = JSON.parse(readFileSync(new URL(`../../${schemaFile}`, import.meta.url), "utf8"));
@@ -93,9 +93,8 @@ test.each(["lists/**", "*[[]old?.{imcrules,txt}", "{a,b[cd]}{1,2}", "[!a-z]", "{
   },
 );
 
-test("the schema knows every finding, its example is valid, and the extension contributes it", () => {
-  const { severity } = schema.properties;
-  expect(Object.keys(severity.properties).sort()).toEqual(findingKinds.map(({ code }) => code).sort());
-  for (const example of severity.examples) expect(isValid({ $schema: "…", severity: example })).toBe(true);
+test("the example of the schema is valid, and the extension contributes it", () => {
+  for (const example of schema.properties.severity.examples)
+    expect(isValid({ $schema: "…", severity: example })).toBe(true);
   expect(manifest.contributes.jsonValidation).toEqual([{ fileMatch: CONFIG_FILE, url: `./${schemaFile}` }]);
 });

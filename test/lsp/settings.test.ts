@@ -6,7 +6,6 @@ import { type Diagnostic, FileChangeType } from "vscode-languageserver-protocol"
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextEdit } from "vscode-languageserver-types";
 import manifest from "../../package.json";
-import { findingKinds } from "../../server/src/core/index.js";
 import { defaultSettings } from "../../server/src/lsp/settings.js";
 import { type Client, startClient, uri } from "../support/client.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -144,11 +143,6 @@ test("the manifest describes each setting with an example, and has the same defa
     expect(markdownDescription).toContain("Example: `");
     expect(["resource", "window"]).toContain(scope);
   }
-});
-
-test("the manifest knows the severity of each finding", () => {
-  const { properties } = manifest.contributes.configuration.properties["imcrules.severity"];
-  expect(Object.keys(properties).sort()).toEqual(findingKinds.map(({ code }) => code).sort());
 });
 
 function flat(name: string, value: object): object {

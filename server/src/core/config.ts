@@ -1,7 +1,7 @@
 import type { Levels } from "./findings/findings.js";
-import { findingKinds } from "./findings/table.js";
+import { kindOf } from "./findings/table.js";
 import { type Glob, readGlob } from "./glob.js";
-import type { Level } from "./model/finding.js";
+import { type Level, levels } from "./model/finding.js";
 
 /** What somebody configured, as far as it can be used, and what is wrong with the rest, one sentence each. */
 export interface Read<Value> {
@@ -19,8 +19,6 @@ export interface Config {
 }
 
 export const CONFIG_FILE = "imcrules.config.json";
-
-const levels: readonly Level[] = ["error", "warning", "information", "hint", "off"];
 
 /** The keys of a configuration file. */
 const KEYS = ["severity", "include", "exclude"];
@@ -112,8 +110,7 @@ export function readLevels(configured: unknown, name: string): Read<Levels> {
   const faults: string[] = [];
   for (const [code, wanted] of Object.entries(configured)) {
     const level = levels.find((one) => one === wanted);
-    if (!findingKinds.some((kind) => kind.code === code))
-      faults.push(`${name}.${code}: there is no finding of that code.`);
+    if (kindOf(code) === undefined) faults.push(`${name}.${code}: there is no finding of that code.`);
     else if (level === undefined) faults.push(`${name}.${code} must be one of ${levels.join(", ")}.`);
     else value[code] = level;
   }

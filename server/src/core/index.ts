@@ -22,16 +22,10 @@ export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./describe/wording.js";
 export { explainFailure } from "./findings/failure.js";
-export {
-  type Findings,
-  findingsInSteps,
-  findingsOf,
-  type Levels,
-  type Summary,
-  severities,
-} from "./findings/findings.js";
-export type { FindingKind } from "./findings/kind.js";
-export { findingKinds } from "./findings/table.js";
+export { type Findings, findingsInSteps, findingsOf, type Levels, type Summary } from "./findings/findings.js";
+export { isSilenceable } from "./findings/ignores.js";
+export { defaultLevelOf, type FindingKind } from "./findings/kind.js";
+export { findingKinds, kindOf } from "./findings/table.js";
 export { addExpectations } from "./fixes/addExpectations.js";
 export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
@@ -50,8 +44,10 @@ export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RU
 export {
   type Finding,
   type Level,
+  levels,
   lineOfPlace,
   type Severity,
+  severities,
 } from "./model/finding.js";
 export {
   defaultActionOf,

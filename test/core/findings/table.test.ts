@@ -1,20 +1,28 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findingKinds } from "../../../server/src/core/index.js";
 
-const names = findingKinds.map(({ code }) => camelCase(code));
+const sources = "../../../server/src/core/findings";
+const pages = "../../../docs/findings";
 
 describe.each(findingKinds)("$code", (kind) => {
   const name = camelCase(kind.code);
 
   test("has a file that exports it and nothing else", async () => {
-    const exported: object = await import(`../../../server/src/core/findings/${name}.ts`);
-    expect(Object.entries(exported)).toEqual([[name, kind]]);
+    expect(Object.entries(await exportsOf(name))).toEqual([[name, kind]]);
   });
 
-  test("has a page", () => expect(filesIn("../../../docs/findings/")).toContain(`${kind.code}.md`));
+  test("has a page", () => expect(namesIn(pages, ".md")).toContain(kind.code));
 
-  test("has tests", () => expect(filesIn("./")).toContain(`${name}.test.ts`));
+  test("has tests", () => expect(namesIn(".", ".test.ts")).toContain(name));
+
+  test("is written to the end", () => {
+    for (const file of [`${sources}/${name}.ts`, `${pages}/${kind.code}.md`, `./${name}.test.ts`]) {
+      expect(readFileSync(new URL(file, import.meta.url), "utf8"), file).not.toContain("TODO");
+    }
+  });
+
+  test("says what it finds in a clause", () => expect(kind.summary).toMatch(/^(?:[a-z]|`).*[^.]$/));
 });
 
 test("every kind has a code of its own, of words with hyphens", () => {
@@ -23,23 +31,27 @@ test("every kind has a code of its own, of words with hyphens", () => {
   for (const code of codes) expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
 });
 
-test.each([
-  [
-    "source",
-    "../../../server/src/core/findings/",
-    names,
-    ["failure", "findings", "ignores", "kind", "table", "wording"],
-    ".ts",
-  ],
-  ["test", "./", names, ["table", "ignores"], ".test.ts"],
-  ["page", "../../../docs/findings/", findingKinds.map(({ code }) => code), [], ".md"],
-])("no %s file belongs to a kind that is not there", (_, folder, kinds, helpers, ending) => {
-  const known = new Set([...kinds, ...helpers].map((name) => `${name}${ending}`));
-  expect(filesIn(folder).filter((file) => !known.has(file))).toEqual([]);
+test("every kind that a source file exports is in the table", async () => {
+  const exported = await Promise.all(namesIn(sources, ".ts").map(exportsOf));
+  const kinds = exported.flatMap((one) => Object.values(one)).filter((value) => Object.hasOwn(value, "code"));
+  expect(new Set(kinds)).toEqual(new Set(findingKinds));
 });
 
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(new URL(folder, import.meta.url));
+test("every page belongs to a kind", () => {
+  expect(namesIn(pages, ".md")).toEqual(findingKinds.map(({ code }) => code).sort());
+});
+
+test("every test belongs to a source file", () => {
+  expect(namesIn(sources, ".ts")).toEqual(expect.arrayContaining([...namesIn(".", ".test.ts")]));
+});
+
+function namesIn(folder: string, ending: string): readonly string[] {
+  const files = readdirSync(new URL(`${folder}/`, import.meta.url));
+  return files.map((file) => (file.endsWith(ending) ? file.slice(0, -ending.length) : file)).sort();
+}
+
+async function exportsOf(name: string): Promise<object> {
+  return await import(`../../../server/src/core/findings/${name}.ts`);
 }
 
 function camelCase(code: string): string {

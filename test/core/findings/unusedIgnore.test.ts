@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { findingKinds } from "../../../server/src/core/index.js";
 import { codes, findings, rules } from "../../support/product.js";
+import { tooManyHoles } from "../../support/tooManyHoles.js";
 
 test("a comment that silences nothing is told, on the comment", () => {
   expect(
@@ -147,14 +149,23 @@ describe("not unused is a code", () => {
     expect(codes(list)).toEqual(["1 unused-ignore"]);
   });
 
-  test.each(["missing-catch-all", "accepts-everyone", "rejects-everyone", "redundant-rule"])(
-    "%s while a line does not parse, since it is withheld",
-    (code) => {
+  test.each(findingKinds.filter(({ needs }) => needs?.includes("valid-lines")))(
+    "$code while a line does not parse, since it is withheld",
+    ({ code, severity }) => {
       const list = `accept 192.0.2.10 # imcrules-ignore ${code}\nreject any`;
-      expect(codes(list)).toEqual(["1 unused-ignore"]);
-      expect(codes(`${list}\nrejekt any`)).toEqual(["3 syntax-error"]);
+      expect(codes(list, { [code]: severity })).toEqual(["1 unused-ignore"]);
+      expect(codes(`${list}\nrejekt any`, { [code]: severity })).toEqual(["3 syntax-error"]);
     },
   );
+
+  test("whose findings cannot all be proved, while every other code is", () => {
+    const provable = findingKinds.filter(({ needs }) => needs?.includes("proof")).map(({ code }) => code);
+    const others = ["host-bits-set", "unspecified-address"];
+    const list = [...provable, ...others].map((code) => `accept 2001:db8::/32 # imcrules-ignore ${code}\n`).join("");
+    const on = Object.fromEntries(provable.map((code) => [code, "hint" as const]));
+    const unused = codes(list + tooManyHoles, on).filter((found) => found.endsWith(" unused-ignore"));
+    expect(unused).toEqual(others.map((_, index) => `${provable.length + index + 1} unused-ignore`));
+  });
 
   test("but what one line tells on its own is not withheld", () => {
     expect(codes("accept 192.0.2.10 # imcrules-ignore host-bits-set\nreject any\nrejekt any")).toEqual([

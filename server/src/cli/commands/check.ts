@@ -3,8 +3,8 @@ import {
   analyze,
   counted,
   type Finding,
-  findingKinds,
   findingsOf,
+  kindOf,
   type Level,
   type Levels,
   parse,
@@ -141,7 +141,7 @@ function countOf(findings: readonly Finding[], severity: Severity): number {
 
 function addLevel(text: string, levels: Levels): Levels {
   const [, code = "", level = ""] = /^([^=]*)=(.*)$/.exec(text) ?? [];
-  if (!findingKinds.some((kind) => kind.code === code)) {
+  if (kindOf(code) === undefined) {
     throw new InvalidArgumentError(`There is no finding "${code}".`);
   }
   if (!isLevel(level)) {

@@ -9,9 +9,9 @@ import {
   type Fix,
   findingKinds,
   fixesOf,
-  type Level,
   lineOf,
   type RuleSet,
+  type Severity,
 } from "../../core/index.js";
 import { STANDARD_INPUT } from "../files.js";
 import { json } from "../json.js";
@@ -24,12 +24,11 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** What each fix of a file changes is worked out over the whole file. */
 const FINDINGS_WITH_FIXES = 100;
 
-const levelOf: Readonly<Record<Level, Result.level>> = {
+const levelOf: Readonly<Record<Severity, Result.level>> = {
   error: "error",
   warning: "warning",
   information: "note",
   hint: "note",
-  off: "none",
 };
 
 /** SARIF 2.1.0: one run, whose rules are the kinds of findings that there are results of. */
@@ -114,7 +113,7 @@ function fixOf(uri: string, { lineStarts }: RuleSet, { title, edits }: Fix): Sar
   };
 }
 
-function descriptorOf({ code, level }: FindingKind): ReportingDescriptor {
+function descriptorOf({ code, severity, isOffByDefault = false }: FindingKind): ReportingDescriptor {
   const { summary, markdown } = pageOf(code);
   return {
     id: code,
@@ -122,7 +121,7 @@ function descriptorOf({ code, level }: FindingKind): ReportingDescriptor {
     fullDescription: { text: summary },
     help: { text: markdown, markdown },
     // A kind that is off by default is in the results only where somebody turned it on.
-    defaultConfiguration: { level: levelOf[level], enabled: level !== "off" },
+    defaultConfiguration: { level: levelOf[severity], enabled: !isOffByDefault },
   };
 }
 

@@ -1,10 +1,12 @@
 import { catchAll, familyNameOf } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** Every address of the families that the file has rules for is accepted. */
 export const acceptsEveryone: FindingKind = {
   code: "accepts-everyone",
-  level: "warning",
+  summary: "a list with rules for hosts or networks that rejects nobody",
+  about: "list",
+  severity: "warning",
+  needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "accept") return;
     const families = familyNameOf(analysis);

@@ -2,10 +2,11 @@ import { isAllProved } from "../analysis/analyze.js";
 import { formatCount } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** The step budget ran out before every rule was proved to decide something or nothing. */
 export const analysisIncomplete: FindingKind = {
   code: "analysis-incomplete",
-  level: "information",
+  summary: "too many masks with holes to prove everything",
+  about: "list",
+  severity: "information",
   *find(analysis) {
     const { tally, openFamilies } = analysis;
     const count = tally.uncertain.size;

@@ -8,14 +8,19 @@ import {
   twinAmong,
   whoWins,
 } from "../describe/wording.js";
-import { deadKind } from "./kind.js";
+import { deadKind } from "./deadKind.js";
 
-/** A rule for the same addresses as an earlier one, with the other action. */
-export const contradictoryRule = deadKind("contradictory-rule", "warning", (analysis, id) => {
-  const hidden = hiddenBy(analysis, id);
-  const twin = twinAmong(analysis, hidden) ?? id;
-  return {
-    message: `This ${hidden.rule.action} contradicts ${mention(analysis.ruleSet, twin)}, which matches ${sameAddresses(hidden.whole)} with the other action, and ${whoWins(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. Decide which of the two is meant and remove the other.`,
-    related: relatedShares(analysis, hidden),
-  };
+export const contradictoryRule = deadKind({
+  code: "contradictory-rule",
+  summary: "a rule for the same addresses as an earlier one, with the other action",
+  severity: "warning",
+  fixes: ["commentOut", "removeRule"],
+  explain(analysis, id) {
+    const hidden = hiddenBy(analysis, id);
+    const twin = twinAmong(analysis, hidden) ?? id;
+    return {
+      message: `This ${hidden.rule.action} contradicts ${mention(analysis.ruleSet, twin)}, which matches ${sameAddresses(hidden.whole)} with the other action, and ${whoWins(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. Decide which of the two is meant and remove the other.`,
+      related: relatedShares(analysis, hidden),
+    };
+  },
 });

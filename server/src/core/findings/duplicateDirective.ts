@@ -2,10 +2,12 @@ import type { RuleSet } from "../model/ruleSet.js";
 import type { Directive } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
 
-/** A second directive of the same kind. */
 export const duplicateDirective: FindingKind = {
   code: "duplicate-directive",
-  level: "error",
+  summary: "a second directive of its kind, without effect",
+  about: "line",
+  severity: "error",
+  fixes: ["removeDirective"],
   *find({ ruleSet }) {
     for (const { directive, line, why } of ruleSet.idleDirectives) {
       if (why !== "duplicate") continue;

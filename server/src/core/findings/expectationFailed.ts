@@ -1,10 +1,11 @@
 import { explainFailure } from "./failure.js";
 import type { FindingKind } from "./kind.js";
 
-/** Some address gets the other verdict, or is decided by something else than said. */
 export const expectationFailed: FindingKind = {
   code: "expectation-failed",
-  level: "error",
+  summary: "an expectation that does not hold for every address",
+  about: "line",
+  severity: "error",
   *find(analysis) {
     for (const proved of analysis.expectations) {
       const { counterExample } = proved;

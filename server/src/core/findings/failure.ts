@@ -7,7 +7,7 @@ import type { Explanation, Related } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import { formatSource, matchCountOf } from "../model/source.js";
 
-/** What is told of an expectation that an address shows to fail. */
+/** Explains why an expectation fails, with an address that shows it. */
 export function explainFailure(
   analysis: Analysis,
   proved: ProvedExpectation,
@@ -49,7 +49,7 @@ function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counte
   const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
   if (whole === 1n) return { what: example, related };
   const count = `${unproved > 0n ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
-  // All of them are what the line itself says, and a single one is the example.
+  // The line itself names all of them, and a single one is the example.
   const isListed = otherVerdict > 1n && otherVerdict < whole;
   const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
   return { what: `${count}${list}; ${example}`, related };

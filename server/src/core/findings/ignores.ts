@@ -3,32 +3,38 @@ import type { Comment } from "../model/statement.js";
 import { firstFrom } from "../text/text.js";
 import type { FindingKind } from "./kind.js";
 
-/** An ignore comment and the line that it speaks of. Lines are 0-based. */
+/** An ignore comment and the line whose findings it silences. Lines are 0-based. */
 export interface Ignore {
   readonly comment: Extract<Comment, { kind: "ignore" }>;
   readonly line: number;
-  /** Its own line or, alone on a line, the next that is neither blank nor a comment; `undefined` when none follows. */
+  /** Its own line or, for a comment alone on a line, the next statement or invalid line. `undefined` if none follows. */
   readonly target: number | undefined;
 }
 
-/** Errors cannot be silenced, whatever severity a user gave them, nor can the finding about ignore comments themselves. */
-export function isSilenceable(kinds: readonly FindingKind[], code: string): boolean {
-  return kinds.some((kind) => kind.code === code && kind.level !== "error" && code !== "unused-ignore");
+/** Returns whether a comment can silence the kind: no error, whatever its severity is set to, nor `unused-ignore`. */
+export function isSilenceable({ code, severity }: FindingKind): boolean {
+  return severity !== "error" && code !== "unused-ignore";
 }
 
-/** The codes that are silenced, by line. */
-export function silencedBy(ruleSet: RuleSet, kinds: readonly FindingKind[]): ReadonlyMap<number, ReadonlySet<string>> {
+/** Returns the silenced codes of each line. */
+export function silencedBy(
+  ruleSet: RuleSet,
+  kindOf: (code: string) => FindingKind | undefined,
+): ReadonlyMap<number, ReadonlySet<string>> {
   const silenced = new Map<number, Set<string>>();
   for (const { comment, target } of ignoresOf(ruleSet)) {
     if (target === undefined) continue;
     const codes = silenced.get(target) ?? new Set();
-    for (const { code } of comment.codes) if (isSilenceable(kinds, code)) codes.add(code);
+    for (const { code } of comment.codes) {
+      const kind = kindOf(code);
+      if (kind !== undefined && isSilenceable(kind)) codes.add(code);
+    }
     silenced.set(target, codes);
   }
   return silenced;
 }
 
-/** The ignore comments of a file, in its order. O(notes log rules). */
+/** Returns the ignore comments of a file, in file order. O(notes log rules). */
 export function ignoresOf({ notes, rules }: RuleSet): readonly Ignore[] {
   const ignores: Ignore[] = [];
   let next: number | undefined;

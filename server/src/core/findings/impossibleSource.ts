@@ -4,11 +4,13 @@ import type { Source } from "../model/source.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
 
-/** A source inside space that no TCP client can have: 0/8, 224/4, 240/4, ff00::/8. */
+/** Reports a source inside space that no TCP client can have: 0/8, 224/4, 240/4, ff00::/8. */
 export const impossibleSource: FindingKind = {
   code: "impossible-source",
-  level: "information",
-  rules: {
+  summary: "addresses that no client can have",
+  about: "source",
+  severity: "information",
+  byTrait: {
     trait: "impossible-source",
     span: spanOfRule,
     explainer:

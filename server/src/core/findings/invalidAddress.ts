@@ -1,12 +1,12 @@
 import type { AddressFault } from "../address/address.js";
 import { quoted } from "../describe/wording.js";
-import { problemKind } from "./kind.js";
+import { problemKind } from "./problemKind.js";
 
-/** The word is no IPv4 or IPv6 address. */
-export const invalidAddress = problemKind(
-  "invalid-address",
-  ({ reason }, word) => `"${quoted(word)}" ${whatIsWrong(reason)}`,
-);
+export const invalidAddress = problemKind({
+  code: "invalid-address",
+  summary: "a word that is no address",
+  message: ({ reason }, word) => `"${quoted(word)}" ${whatIsWrong(reason)}`,
+});
 
 function whatIsWrong(fault: AddressFault): string {
   const rest = "the line is ignored until it is mended.";

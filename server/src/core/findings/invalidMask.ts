@@ -1,11 +1,14 @@
 import { quoted } from "../describe/wording.js";
 import type { MaskFault } from "../model/statement.js";
-import { problemKind } from "./kind.js";
+import { problemKind } from "./problemKind.js";
 
-/** The word after the address is no mask and no prefix length. */
-export const invalidMask = problemKind("invalid-mask", ({ reason, meant }, word) => {
-  const advice = meant === undefined ? "" : ` Write "${meant.text}" right behind the address.`;
-  return `${whatIsWrong(reason, quoted(word), meant !== undefined)}${advice}`;
+export const invalidMask = problemKind({
+  code: "invalid-mask",
+  summary: "a word that is no mask and no prefix length",
+  message({ reason, meant }, word) {
+    const advice = meant === undefined ? "" : ` Write "${meant.text}" right behind the address.`;
+    return `${whatIsWrong(reason, quoted(word), meant !== undefined)}${advice}`;
+  },
 });
 
 function whatIsWrong(fault: MaskFault, word: string, meant: boolean): string {

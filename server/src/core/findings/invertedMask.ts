@@ -2,11 +2,17 @@ import { formatIpv4 } from "../address/ipv4.js";
 import { blockCountOf, complementOf } from "../address/mask.js";
 import { addresses, formatCount } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
-import { sourceKind } from "./kind.js";
+import { sourceKind } from "./sourceKind.js";
 
-/** A Cisco wildcard where a mask belongs. */
-export const invertedMask = sourceKind("inverted-mask", "warning", "mask", ({ source }, subject) => {
-  if (source.kind !== "ipv4") return "";
-  const mask = formatIpv4(source.mask);
-  return `${mask} looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the ${subject} matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} blocks all over the address space. Write ${formatIpv4(complementOf(source.mask))}.`;
+export const invertedMask = sourceKind({
+  code: "inverted-mask",
+  summary: "a wildcard where a mask belongs",
+  severity: "warning",
+  fixes: ["writeComplement"],
+  on: "mask",
+  message({ source }, statement) {
+    if (source.kind !== "ipv4") return "";
+    const mask = formatIpv4(source.mask);
+    return `${mask} looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the ${statement} matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} blocks all over the address space. Write ${formatIpv4(complementOf(source.mask))}.`;
+  },
 });

@@ -2,10 +2,13 @@ import { ruleAt } from "../matcher/partition.js";
 import { ruleOf, speaksOfDefault } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** An IPv4 catch-all rejects, and nothing speaks of IPv6. */
 export const ipv4OnlyCatchAll: FindingKind = {
   code: "ipv4-only-catch-all",
-  level: "off",
+  summary: "a rejecting catch-all that leaves IPv6 open",
+  about: "rule",
+  severity: "warning",
+  isOffByDefault: true,
+  fixes: ["writeAny"],
   *find(analysis) {
     const { ruleSet, partition, catchAlls, tally } = analysis;
     const [any, , ipv6] = ruleSet.kindCounts;

@@ -1,10 +1,12 @@
 import { lineNumberOf } from "../model/ruleSet.js";
 import type { FindingKind } from "./kind.js";
 
-/** A directive below a rule. */
 export const misplacedDirective: FindingKind = {
   code: "misplaced-directive",
-  level: "error",
+  summary: "a directive below a rule, without effect",
+  about: "line",
+  severity: "error",
+  fixes: ["moveDirectiveUp"],
   *find({ ruleSet }) {
     for (const { directive, line, why } of ruleSet.idleDirectives) {
       if (why !== "misplaced") continue;

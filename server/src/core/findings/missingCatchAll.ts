@@ -2,10 +2,13 @@ import { unmatchedCount } from "../analysis/questions/effect.js";
 import { formatCount } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** An allow list that shuts nobody else out. */
 export const missingCatchAll: FindingKind = {
   code: "missing-catch-all",
-  level: "warning",
+  summary: "an allow list that shuts nobody else out",
+  about: "list",
+  severity: "warning",
+  needs: ["valid-lines", "proof"],
+  fixes: ["addCatchAll"],
   *find(analysis) {
     const { families: open, idleAccepts } = analysis.openFamilies;
     if (open.length === 0) return;

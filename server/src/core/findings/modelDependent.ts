@@ -3,10 +3,13 @@ import { type Disagreement, findDisagreement } from "../analysis/questions/model
 import { participle } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** Some address gets different verdicts under different evaluation models. */
 export const modelDependent: FindingKind = {
   code: "model-dependent",
-  level: "off",
+  summary: "a verdict that depends on the evaluation model",
+  about: "list",
+  severity: "warning",
+  isOffByDefault: true,
+  needs: ["proof", "contiguous-masks"],
   *find(analysis) {
     const disagreement = yield* findDisagreement(analysis.ruleSet);
     if (disagreement === undefined) return;

@@ -4,17 +4,17 @@ import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
 
-/** A rule without which every verdict stays. */
 export const redundantRule: FindingKind = {
   code: "redundant-rule",
-  level: "hint",
-  rules: {
+  summary: "a rule that no verdict needs",
+  about: "rule",
+  severity: "hint",
+  needs: ["valid-lines", "proof"],
+  fixes: ["removeRule"],
+  byTrait: {
     trait: "redundant-rule",
     span: spanOfRule,
-    // While a line does not parse, it may be what the rule is needed for.
-    excuse(analysis) {
-      if (analysis.ruleSet.problemCount > 0) return undefined;
-      const { idleAccepts } = analysis.openFamilies;
+    exempt({ openFamilies: { idleAccepts } }) {
       return (rule) => idleAccepts.has(rule);
     },
     explainer:

@@ -1,10 +1,12 @@
 import { catchAll, familyNameOf } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
-/** Every address of the families that the file has rules for is rejected. */
 export const rejectsEveryone: FindingKind = {
   code: "rejects-everyone",
-  level: "information",
+  summary: "a list with rules for hosts or networks that accepts nobody",
+  about: "list",
+  severity: "information",
+  needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "reject") return;
     const families = familyNameOf(analysis);

@@ -8,16 +8,21 @@ import {
   shareOf,
   whoWins,
 } from "../describe/wording.js";
-import { deadKind } from "./kind.js";
+import { deadKind } from "./deadKind.js";
 
-/** A rule hidden by rules of which at least one has the other action. */
-export const shadowedRule = deadKind("shadowed-rule", "warning", (analysis, id) => {
-  const hidden = hiddenBy(analysis, id);
-  const { rule, whole, deciders } = hidden;
-  const verb = deciders.length === 1 ? "decides" : "together decide";
-  const who = `${mentionAll(analysis.ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first`;
-  return {
-    message: `This ${rule.action} never fires: ${who}, and ${whoWins(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. ${moveAdvice(analysis, hidden)}.`,
-    related: relatedShares(analysis, hidden),
-  };
+export const shadowedRule = deadKind({
+  code: "shadowed-rule",
+  summary: "a rule that earlier rules hide, at least one of the other action",
+  severity: "warning",
+  fixes: ["moveAbove", "commentOut", "removeRule"],
+  explain(analysis, id) {
+    const hidden = hiddenBy(analysis, id);
+    const { rule, whole, deciders } = hidden;
+    const verb = deciders.length === 1 ? "decides" : "together decide";
+    const who = `${mentionAll(analysis.ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first`;
+    return {
+      message: `This ${rule.action} never fires: ${who}, and ${whoWins(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. ${moveAdvice(analysis, hidden)}.`,
+      related: relatedShares(analysis, hidden),
+    };
+  },
 });

@@ -2,14 +2,17 @@ import { blocksOf } from "../address/block.js";
 import { formatIpv4, parseIpv4 } from "../address/ipv4.js";
 import { quoted } from "../describe/wording.js";
 import type { SyntaxFault } from "../model/statement.js";
-import { problemKind } from "./kind.js";
+import { problemKind } from "./problemKind.js";
 
 const IGNORED = "The line is ignored until it is mended.";
 
-/** The line is no statement. */
-export const syntaxError = problemKind("syntax-error", ({ reason, meant }, word) => {
-  const advice = meant === undefined ? "" : ` Write "${meant.text}".`;
-  return `${whatIsWrong(reason, quoted(word))}${advice}`;
+export const syntaxError = problemKind({
+  code: "syntax-error",
+  summary: "a line that is no statement",
+  message({ reason, meant }, word) {
+    const advice = meant === undefined ? "" : ` Write "${meant.text}".`;
+    return `${whatIsWrong(reason, quoted(word))}${advice}`;
+  },
 });
 
 function whatIsWrong(reason: SyntaxFault, word: string): string {

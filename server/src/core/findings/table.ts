@@ -26,7 +26,7 @@ import { unreachableAfterCatchAll } from "./unreachableAfterCatchAll.js";
 import { unspecifiedAddress } from "./unspecifiedAddress.js";
 import { unusedIgnore } from "./unusedIgnore.js";
 
-/** Every kind of finding there is. The last one looks at what the others found. */
+/** All kinds of findings, in the order of the reference. The last one asks for the findings of the others. */
 export const findingKinds: readonly FindingKind[] = [
   syntaxError,
   invalidAddress,
@@ -55,3 +55,9 @@ export const findingKinds: readonly FindingKind[] = [
   analysisIncomplete,
   unusedIgnore,
 ];
+
+const kindsByCode = new Map(findingKinds.map((kind) => [kind.code, kind]));
+
+export function kindOf(code: string): FindingKind | undefined {
+  return kindsByCode.get(code);
+}

@@ -1,23 +1,29 @@
 import { hiddenBy, mentionAll, moveAdvice, relatedShares, shareOf, whoWins } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
-import { deadKind } from "./kind.js";
+import { deadKind } from "./deadKind.js";
 
-/** A rule behind a catch-all for each of its families (Q316205). */
-export const unreachableAfterCatchAll = deadKind("unreachable-after-catch-all", "warning", (analysis, id) => {
-  const { ruleSet } = analysis;
-  const hidden = hiddenBy(analysis, id);
-  const { rule, whole, deciders } = hidden;
-  const verb = deciders.length === 1 ? "decides" : "decide";
-  const who = `${mentionAll(ruleSet, deciders)} already ${verb} ${shareOf(whole, whole)}`;
-  // Exchange knew IPv4 only: a catch-all of IPv6 is none of those that the article speaks of.
-  const isOfExchange = deciders.some((decider) => {
-    const { action, source } = ruleOf(ruleSet, decider.id);
-    return action === "reject" && isCatchAllOf(source, "ipv4");
-  });
-  const exchange = isOfExchange ? "; Exchange does not keep rules after such a catch-all (Q316205)" : "";
-  return {
-    message: `This ${rule.action} never fires: ${who}, and ${whoWins(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`,
-    related: relatedShares(analysis, hidden),
-  };
+/** Reports a rule behind a catch-all for each of its families (Q316205). */
+export const unreachableAfterCatchAll = deadKind({
+  code: "unreachable-after-catch-all",
+  summary: "a rule that is asked after a catch-all",
+  severity: "warning",
+  fixes: ["moveAbove", "commentOut", "removeRule"],
+  explain(analysis, id) {
+    const { ruleSet } = analysis;
+    const hidden = hiddenBy(analysis, id);
+    const { rule, whole, deciders } = hidden;
+    const verb = deciders.length === 1 ? "decides" : "decide";
+    const who = `${mentionAll(ruleSet, deciders)} already ${verb} ${shareOf(whole, whole)}`;
+    // Exchange knew IPv4 only, so the article means no catch-all of IPv6.
+    const isOfExchange = deciders.some((decider) => {
+      const { action, source } = ruleOf(ruleSet, decider.id);
+      return action === "reject" && isCatchAllOf(source, "ipv4");
+    });
+    const exchange = isOfExchange ? "; Exchange does not keep rules after such a catch-all (Q316205)" : "";
+    return {
+      message: `This ${rule.action} never fires: ${who}, and ${whoWins(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`,
+      related: relatedShares(analysis, hidden),
+    };
+  },
 });

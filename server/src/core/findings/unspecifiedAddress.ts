@@ -1,8 +1,14 @@
-import { sourceKind } from "./kind.js";
+import { sourceKind } from "./sourceKind.js";
 
-/** 0.0.0.0 with mask 255.255.255.255, or ::/128. */
-export const unspecifiedAddress = sourceKind("unspecified-address", "warning", "source", ({ source }) => {
-  const [address, family, all] =
-    source.kind === "ipv6" ? ["::", "IPv6", "::/0"] : ["0.0.0.0", "IPv4", "0.0.0.0 0.0.0.0"];
-  return `This rule matches the single address ${address}, which no client can have. It looks like a catch-all and catches nobody. Write any for every address, or ${all} for every ${family} address.`;
+export const unspecifiedAddress = sourceKind({
+  code: "unspecified-address",
+  summary: "`0.0.0.0` or `::` as a single host",
+  severity: "warning",
+  fixes: ["writeAny"],
+  on: "source",
+  message({ source }) {
+    const [address, family, all] =
+      source.kind === "ipv6" ? ["::", "IPv6", "::/0"] : ["0.0.0.0", "IPv4", "0.0.0.0 0.0.0.0"];
+    return `This rule matches the single address ${address}, which no client can have. It looks like a catch-all and catches nobody. Write any for every address, or ${all} for every ${family} address.`;
+  },
 });

@@ -6,6 +6,7 @@ import {
   firstAndLast,
   formatSource,
   isCatchAllOf,
+  isSilenceable,
   isStatement,
   matchCountOf,
   parseAddress,
@@ -227,6 +228,6 @@ function commentCandidates(comment: string, isTriggered: boolean): readonly [rea
     return [isTriggered ? [] : [word], typed.replace("#", "")];
   }
   if (!/^#[ \t]*imcrules-ignore[ \t]/.test(comment) || /(^|[ \t])--([ \t]|$)/.test(comment)) return [[], typed];
-  const codes = findingKinds.filter(({ code, level }) => level !== "error" && code !== "unused-ignore");
+  const codes = findingKinds.filter(isSilenceable);
   return [codes.map(({ code }) => ({ label: code, kind: CompletionItemKind.EnumMember })), typed];
 }

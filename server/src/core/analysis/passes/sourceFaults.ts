@@ -6,7 +6,7 @@ import type { Source } from "../../model/source.js";
 import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import { isSuspicious } from "./maskSlips.js";
-import { type RuleTraits, type SourceFault, traitBit } from "./traits.js";
+import { noTraits, type RuleTraits, type SourceFault, traitBit } from "./traits.js";
 
 /** A fault of a source in an expectation. Faults of rules are {@link RuleTraits}. */
 export interface FaultySource {
@@ -22,7 +22,7 @@ const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 
 /** Returns the traits that the source alone gives each rule. O(rules). */
 export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
-  const traits = new Uint16Array(rules.count);
+  const traits = noTraits(rules.count);
   yield* inSteps(rules.count, (from, to) => {
     for (let id = from; id < to; id++) {
       const kind = rules.kinds[id];

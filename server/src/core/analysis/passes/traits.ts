@@ -1,16 +1,16 @@
 import type { RuleId } from "../../model/ruleTable.js";
 
-/**
- * What there may be to tell of a rule, as bits of a number: the reasons for which it decides nothing, of which it has at
- * most one; that it is redundant; what is odd about its source.
- */
-export const traits = [
+/** The reasons for which a rule decides nothing. A rule has only the first that applies. */
+export const deadReasons = [
   "unreachable-after-catch-all",
   "contradictory-rule",
   "duplicate-rule",
   "shadowed-rule",
   "covered-rule",
-  "redundant-rule",
+] as const;
+
+/** The faults of a source alone. */
+const sourceFaults = [
   "catch-all-with-address",
   "unspecified-address",
   "inverted-mask",
@@ -20,44 +20,37 @@ export const traits = [
   "impossible-source",
 ] as const;
 
+/** What findings report about a rule, as bits of a number. */
+export const traits = [...deadReasons, "redundant-rule", ...sourceFaults] as const;
+
+export type DeadReason = (typeof deadReasons)[number];
+
+export type SourceFault = (typeof sourceFaults)[number];
+
 export type Trait = (typeof traits)[number];
 
-/** Why a rule decides nothing; of several that hold the first in the order of {@link traits} is set. */
-export type DeadReason = Extract<
-  Trait,
-  "unreachable-after-catch-all" | "contradictory-rule" | "duplicate-rule" | "shadowed-rule" | "covered-rule"
->;
-
-/** What may be wrong with a source on its own; of several the first in the order of {@link traits} is told. */
-export type SourceFault = Extract<
-  Trait,
-  | "catch-all-with-address"
-  | "unspecified-address"
-  | "inverted-mask"
-  | "suspicious-mask"
-  | "non-contiguous-mask"
-  | "host-bits-set"
->;
-
 /** The traits of each rule, by id: the sum of their {@link traitBit}s. */
-export type RuleTraits = Uint16Array;
+export type RuleTraits = Uint32Array;
 
-const bits: Readonly<Record<string, number>> = Object.fromEntries(traits.map((trait, place) => [trait, 1 << place]));
+/** Returns a column without a trait for any of `count` rules. */
+export function noTraits(count: number): RuleTraits {
+  return new Uint32Array(count);
+}
+
+/** Gives each name a bit of its own. Throws when an element of {@link RuleTraits} has too few bits. */
+export function bitsOf<Name extends string>(names: readonly Name[]): ReadonlyMap<Name, number> {
+  const most = 8 * Uint32Array.BYTES_PER_ELEMENT;
+  if (names.length > most) throw new Error(`${names.length} traits do not fit into ${most} bits`);
+  return new Map(names.map((name, place) => [name, 1 << place]));
+}
+
+const bits = bitsOf(traits);
 
 export function traitBit(trait: Trait): number {
-  return bits[trait] ?? 0;
+  return bits.get(trait) ?? 0;
 }
 
 export const REDUNDANT = traitBit("redundant-rule");
-
-/** The reasons to be dead are the first of the traits. */
-const deadReasons: readonly DeadReason[] = [
-  "unreachable-after-catch-all",
-  "contradictory-rule",
-  "duplicate-rule",
-  "shadowed-rule",
-  "covered-rule",
-];
 
 /** The bits of all reasons to be dead. */
 export const DEAD = deadReasons.reduce((sum, reason) => sum | traitBit(reason), 0);
@@ -70,12 +63,12 @@ export function hasTrait(ruleTraits: RuleTraits, rule: RuleId, trait: Trait): bo
   return ((ruleTraits[rule] ?? 0) & traitBit(trait)) !== 0;
 }
 
-/** Whether the rule decides nothing, for a reason that is known. */
+/** Returns whether the rule is proved to decide nothing. */
 export function isDead(ruleTraits: RuleTraits, rule: RuleId): boolean {
   return ((ruleTraits[rule] ?? 0) & DEAD) !== 0;
 }
 
-/** Why the rule is dead; `undefined` when it is not, or when that could not be proved. */
+/** Returns why the rule is dead. Returns `undefined` for a rule that is not, or not proved to be. */
 export function deadReasonOf(ruleTraits: RuleTraits, rule: RuleId): DeadReason | undefined {
   return deadReasons.find((reason) => hasTrait(ruleTraits, rule, reason));
 }

@@ -1,5 +1,5 @@
 import { isSilenceable } from "../../findings/ignores.js";
-import { findingKinds } from "../../findings/table.js";
+import { kindOf } from "../../findings/table.js";
 import { lineOfPlace } from "../../model/finding.js";
 import type { Fixer } from "../fix.js";
 import { insertAbove } from "../lines.js";
@@ -7,7 +7,8 @@ import { NO_CHANGE } from "../verdictChange.js";
 
 /** Silences a finding on its line, with a reason that is to be written in place of the word. */
 export const silence: Fixer = ({ ruleSet }, { code, place }) => {
-  if (!isSilenceable(findingKinds, code)) return [];
+  const kind = kindOf(code);
+  if (kind === undefined || !isSilenceable(kind)) return [];
   const edit = insertAbove(ruleSet, lineOfPlace(ruleSet, place), `# imcrules-ignore ${code} -- reason`);
   return [{ title: `Silence ${code} here (${NO_CHANGE})`, edits: [edit] }];
 };

@@ -1,0 +1,127 @@
+import type { Analysis } from "../analysis/analyze.js";
+import { type RuleTraits, traitBit, traits as traitNames } from "../analysis/passes/traits.js";
+import type { Finding, Severity } from "../model/finding.js";
+import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { inSteps, type Steps } from "../text/steps.js";
+import { firstFrom, type Lines } from "../text/text.js";
+import type { FindingKind, TraitSearch } from "./kind.js";
+
+/** A kind that is on, with its severity. */
+export interface EnabledKind {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+}
+
+/** The findings that kinds report by the traits of rules. A finding exists only while it is listed. */
+export interface RuleFindings {
+  /** Returns whether the line holds a rule with a finding of the code, silenced or not. */
+  readonly isFound: (code: string, line: number) => boolean;
+  /** Counts the findings of each code that are not silenced. O(rules). */
+  readonly countInSteps: () => Steps<Map<string, number>>;
+  /** Yields the findings of each rule that are not silenced, in file order. */
+  readonly list: (severity: Severity | undefined, lines: Lines) => Iterable<RuleWithFindings>;
+}
+
+export interface RuleWithFindings {
+  readonly line: number;
+  /** In the order of the table, at least one. */
+  readonly findings: readonly Finding[];
+}
+
+export function ruleFindingsOf(
+  analysis: Analysis,
+  enabled: readonly EnabledKind[],
+  isSilenced: (code: string, line: number) => boolean,
+): RuleFindings {
+  const { ruleSet, traits } = analysis;
+  const { lines: lineOfRule } = ruleSet.rules;
+  const kinds = enabled.flatMap((one) => traitKindOf(analysis, one));
+
+  return {
+    isFound(code, line) {
+      const rule = firstFrom(lineOfRule, line);
+      if (lineOfRule[rule] !== line) return false;
+      return kinds.some((one) => one.code === code && ((traits[rule] ?? 0) & one.bit) !== 0 && !one.isExempt(rule));
+    },
+
+    *countInSteps() {
+      const kindOfBit = traitNames.map((trait) => kinds.find(({ bit }) => bit === traitBit(trait)));
+      const sums = new Uint32Array(kindOfBit.length);
+      const wanted = bitsOfAll(kinds);
+      yield* inSteps(traits.length, (from, to) => {
+        for (let rule = from; rule < to; rule++) {
+          for (let rest = (traits[rule] ?? 0) & wanted; rest !== 0; rest &= rest - 1) {
+            const place = 31 - Math.clz32(rest & -rest);
+            const kind = kindOfBit[place];
+            if (kind === undefined || kind.isExempt(rule) || isSilenced(kind.code, lineOfRule[rule] ?? 0)) continue;
+            sums[place] = (sums[place] ?? 0) + 1;
+          }
+        }
+      });
+      const counts = kindOfBit.flatMap((kind, place): [string, number][] => {
+        const sum = sums[place] ?? 0;
+        return kind === undefined || sum === 0 ? [] : [[kind.code, sum]];
+      });
+      return new Map(counts);
+    },
+
+    *list(severity, lines) {
+      const listed = severity === undefined ? kinds : kinds.filter((kind) => kind.severity === severity);
+      const wanted = bitsOfAll(listed);
+      const from = firstFrom(lineOfRule, lines.first);
+      for (let rule = nextWith(traits, wanted, from); rule !== -1; rule = nextWith(traits, wanted, rule + 1)) {
+        const line = lineOfRule[rule] ?? 0;
+        if (line > lines.last) break;
+        const bits = traits[rule] ?? 0;
+        const found = listed.filter(
+          ({ code, bit, isExempt }) => (bits & bit) !== 0 && !isExempt(rule) && !isSilenced(code, line),
+        );
+        if (found.length === 0) continue;
+        const row = ruleOf(ruleSet, rule);
+        const findings = found.map(
+          ({ code, faded, severity: level, span, explain }): Finding => ({
+            code,
+            severity: level,
+            place: { rule },
+            span: span(row),
+            faded,
+            explain: () => explain(rule),
+          }),
+        );
+        yield { line, findings };
+      }
+    },
+  };
+}
+
+/** A kind that reports rules by a trait, with all that does not depend on the rule. */
+interface TraitKind {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly faded: boolean;
+  readonly bit: number;
+  readonly span: TraitSearch["span"];
+  readonly explain: ReturnType<TraitSearch["explainer"]>;
+  readonly isExempt: (rule: RuleId) => boolean;
+}
+
+function traitKindOf(analysis: Analysis, { kind, severity }: EnabledKind): readonly TraitKind[] {
+  const { code, faded = false, byTrait } = kind;
+  if (byTrait === undefined) return [];
+  const { trait, span, explainer, exempt } = byTrait;
+  const isExempt = exempt?.(analysis) ?? (() => false);
+  return [{ code, severity, faded, bit: traitBit(trait), span, explain: explainer(analysis), isExempt }];
+}
+
+function bitsOfAll(kinds: readonly TraitKind[]): number {
+  return kinds.reduce((sum, { bit }) => sum | bit, 0);
+}
+
+/** Returns the first rule from `from` on with one of the bits, or -1. A function, since a loop in a generator is slow. */
+function nextWith(traits: RuleTraits, bits: number, from: number): number {
+  if (bits === 0) return -1;
+  for (let rule = from; rule < traits.length; rule++) {
+    if (((traits[rule] ?? 0) & bits) !== 0) return rule;
+  }
+  return -1;
+}

@@ -1,0 +1,35 @@
+import { expectationFaults } from "../analysis/passes/sourceFaults.js";
+import type { SourceFault } from "../analysis/passes/traits.js";
+import { ruleOf } from "../model/ruleSet.js";
+import { spanOfSource, type WrittenSource } from "../model/statement.js";
+import type { Facts, FindingKind } from "./kind.js";
+
+export interface SourceFacts extends Omit<Facts, "about"> {
+  readonly code: SourceFault;
+  /** The part of the source that a finding spans: the whole source if it has no mask. */
+  readonly on: "source" | "mask";
+  readonly message: (written: WrittenSource, statement: "rule" | "expectation") => string;
+}
+
+/** Returns a kind that reports faulty sources, of rules and of expectations. */
+export function sourceKind({ on, message, ...facts }: SourceFacts): FindingKind {
+  const span = (written: WrittenSource) => (on === "mask" ? written.maskSpan : undefined) ?? spanOfSource(written);
+  return {
+    ...facts,
+    about: "source",
+    byTrait: {
+      trait: facts.code,
+      span,
+      explainer:
+        ({ ruleSet }) =>
+        (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule"), related: [] }),
+    },
+    *find({ ruleSet }) {
+      for (const { fault, line, written } of expectationFaults(ruleSet)) {
+        if (fault !== facts.code) continue;
+        const explain = () => ({ message: message(written, "expectation"), related: [] });
+        yield { place: { line }, span: span(written), explain };
+      }
+    },
+  };
+}
