@@ -3,37 +3,41 @@ import type { RuleId, RuleSet } from "./ruleSet.js";
 
 export type Severity = "error" | "warning" | "information" | "hint";
 
-/** A severity that a user may set. */
+/** A severity that a user can configure. */
 export type Level = Severity | "off";
 
-/** Where a finding stands: a rule, wherever its line has moved to, or a line that holds none. */
+/** The place of a finding: a rule, on whatever line it is now, or a line without a rule. */
 export type Place = { readonly rule: RuleId } | { readonly line: number };
 
-/** Something to tell about a file. Cheap to make: what costs time stands in `explain`, for those that are shown. */
+/**
+ * A finding in a file.
+ *
+ * Cheap to create: `explain` does the costly part, for the findings that are shown.
+ */
 export interface Finding {
   readonly code: string;
   readonly severity: Severity;
   readonly place: Place;
-  /** Columns in the line of the place. */
+  /** Columns in the line of `place`. */
   readonly span: Span;
-  /** Whether the text does nothing and may be shown so. */
+  /** Whether the text has no effect and may be shown faded. */
   readonly faded: boolean;
   readonly explain: () => Explanation;
 }
 
 export interface Explanation {
-  /** What is wrong, why it matters, what to do; line numbers are 1-based. */
+  /** What is wrong, why it matters and what to do. Line numbers are 1-based. */
   readonly message: string;
   readonly related: readonly Related[];
 }
 
-/** A rule that has to do with it, and how. */
+/** A rule that explains a finding, such as the one that hides another. */
 export interface Related {
   readonly rule: RuleId;
   readonly message: string;
 }
 
-/** The line where a finding stands now, 0-based. */
+/** Returns the current line of a finding, 0-based. */
 export function lineOfPlace(ruleSet: RuleSet, place: Place): number {
   return "line" in place ? place.line : (ruleSet.rules.lines[place.rule] ?? 0);
 }
