@@ -3,7 +3,7 @@ import { fixers } from "../../../server/src/core/fixes/table.js";
 import { findingKinds } from "../../../server/src/core/index.js";
 import { codes, fixedAll, fixes, offeredFixes, rules } from "../../support/product.js";
 
-/** The smallest list that shows each finding that can be fixed. */
+/** By finding with a fix, the smallest list that shows it. */
 const lists: Readonly<Record<string, string>> = {
   "syntax-error": "deny 10.0.0.1",
   "invalid-address": "accept 10.0.0.1:25",
@@ -82,7 +82,7 @@ const lists: Readonly<Record<string, string>> = {
   `,
 };
 
-test("each finding that can be fixed has a list here", () => {
+test("each finding with a fix has a list here", () => {
   expect(Object.keys(lists)).toEqual(Object.keys(fixers));
   const known = findingKinds.map(({ code }) => code);
   expect(Object.keys(fixers).filter((code) => !known.includes(code))).toEqual([]);
@@ -91,7 +91,7 @@ test("each finding that can be fixed has a list here", () => {
 test.each(Object.keys(lists))("%s", (code) => expect(fixes(code, lists[code] ?? "")).toMatchSnapshot());
 
 describe("moving a hidden rule up", () => {
-  test("what still hides a part of it is named", () => {
+  test("names the rules that still hide part of it", () => {
     const list = rules`
       accept 10.0.0.0/29
       reject 10.0.0.0/28
@@ -104,7 +104,7 @@ describe("moving a hidden rule up", () => {
     );
   });
 
-  test("is not offered where the rule would decide nothing", () => {
+  test("is not offered if the rule would decide nothing", () => {
     const list = rules`
       accept 10.0.0.0/28
       reject 10.0.0.0/27
@@ -114,7 +114,7 @@ describe("moving a hidden rule up", () => {
     expect(titles(list, "shadowed-rule").filter((title) => title.startsWith("Move"))).toEqual([]);
   });
 
-  test("is not offered where the model asks in another order than the file's", () => {
+  test("is not offered if the model ignores file order", () => {
     const list = rules`
       evaluate accept-overrides
       accept 10.0.0.0/8
@@ -126,11 +126,11 @@ describe("moving a hidden rule up", () => {
   });
 });
 
-function titles(list: string, ...of: readonly string[]): readonly string[] {
-  return offeredFixes(list).flatMap(({ code, title }) => (of.includes(code) ? [title] : []));
+function titles(list: string, ...wanted: readonly string[]): readonly string[] {
+  return offeredFixes(list).flatMap(({ code, title }) => (wanted.includes(code) ? [title] : []));
 }
 
-test("nothing is fixed at once where a directive would come into effect, whatever severity that has", () => {
+test("Fix All changes nothing if a directive might take effect, whatever its severity", () => {
   const list = "evaluate most-specific\naccept 10.0.0.0/8\ndefault reject\naccept 10.0.0.0/9\naccept 10.128.0.0/9";
   expect(fixedAll(list, { "misplaced-directive": "warning" })).toBe(list);
 });
