@@ -1,8 +1,8 @@
 /**
  * IPv4 and IPv6 addresses and masks as numbers: reading, writing and arithmetic.
  *
- * `address.ts` covers both families. `ipv4.ts`, `ipv6.ts` and `mask.ts` hold the arithmetic of each. `block.ts` splits ranges into CIDR
- * blocks. `special.ts` lists the networks that standards set aside. Only `ipv6.ts` imports ipaddr.js.
+ * `address.ts` covers both families. `ipv4.ts`, `ipv6.ts` and `mask.ts` hold the arithmetic of each. `block.ts` makes CIDR blocks of
+ * consecutive addresses. `special.ts` lists the networks that standards set aside. Only `ipv6.ts` imports ipaddr.js.
  *
  * A *word* is 32 bits as an unsigned number: an IPv4 address is one word, an IPv6 address four.
  * A *mask* selects the bits that a rule compares. A mask is *non-contiguous* (it has holes) when it has no prefix length.

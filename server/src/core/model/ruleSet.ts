@@ -59,7 +59,7 @@ export interface RuleSet {
   readonly notes: Notes;
   /** The number of rules by kind: {@link ANY}, {@link IPV4}, {@link IPV6}. */
   readonly kindCounts: readonly [any: number, ipv4: number, ipv6: number];
-  /** The directive in effect, with its line. */
+  /** The directives in effect, with their lines. */
   readonly default: { readonly directive: DefaultDirective; readonly line: number } | undefined;
   readonly evaluate: { readonly directive: EvaluateDirective; readonly line: number } | undefined;
   /** Directives without effect: below a rule, or after another one of their kind. */

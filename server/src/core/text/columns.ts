@@ -24,7 +24,7 @@ export function widened<Kind extends Column>(column: Kind): Kind {
   return wider;
 }
 
-/** Returns the first `length` values. Copies them only if a fifth of the column is unused: a copy takes longer than filling it did. */
+/** Returns the first `length` values. Copies them only if more than a fifth is unused: a copy takes longer than filling did. */
 export function firstOf<Kind extends Column>(column: Kind, length: number): Kind {
   return (length * 1.25 < column.length ? column.slice(0, length) : column.subarray(0, length)) as Kind;
 }
