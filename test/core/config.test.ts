@@ -21,7 +21,7 @@ test("a configuration sets severities and chooses files", () => {
   expect(paths.filter(value.isWanted)).toEqual(["lists/a.imcrules", "top.imcrules"]);
 });
 
-test("an empty one changes nothing", () => {
+test("an empty configuration changes nothing", () => {
   const { value, faults } = read({});
   expect([value.severity, value.isWanted("a/b.imcrules"), faults]).toEqual([{}, true, []]);
 });
@@ -37,7 +37,7 @@ test.each([
   expect(read({ exclude }).value.isExcluded(path)).toBe(isExcluded);
 });
 
-test("a glob that cannot be read leaves no file out, and the others hold", () => {
+test("an invalid glob excludes no file, and the other globs still apply", () => {
   const { value, faults } = read({ include: ["(a)", "lists/*"], exclude: ["!b", "lists/b"] });
   expect(faults.map((fault) => fault.slice(0, 29))).toEqual([
     "include[0]: This glob holds m",
@@ -47,7 +47,7 @@ test("a glob that cannot be read leaves no file out, and the others hold", () =>
   expect(read({ include: ["(a)"] }).value.isWanted("anything")).toBe(true);
 });
 
-describe("what cannot be used is told with the path of its key, and is no valid configuration for editors either", () => {
+describe("a fault begins with the path of its key, and the schema refuses the same configuration", () => {
   test.each([
     [{ severty: {} }, "severty: there is no such key, only severity, include, exclude."],
     [{ severity: [] }, "severity must be an object of finding codes and severities."],
@@ -80,13 +80,13 @@ describe("what cannot be used is told with the path of its key, and is no valid 
     },
   );
 
-  test("a text that is no JSON", () => {
+  test("a text that is not JSON", () => {
     expect(readConfig("{ severity: {} }").faults).toEqual([expect.stringMatching(/^It is no JSON: /)]);
   });
 });
 
 test.each(["lists/**", "*[[]old?.{imcrules,txt}", "{a,b[cd]}{1,2}", "[!a-z]", "{,a}", "#1+@$|"])(
-  "%s is a glob for editors too",
+  "the schema accepts the glob %s",
   (glob) => {
     expect(read({ include: [glob] }).faults).toEqual([]);
     expect(isValid({ include: [glob] })).toBe(true);

@@ -5,7 +5,7 @@ import { action, source } from "../support/arbitraries.js";
 import { analysisOf, codes, formatted, ruleSetOf, rules } from "../support/product.js";
 import { runs } from "../support/runs.js";
 
-test("rules that stand together are aligned, keywords lower, addresses canonical", () => {
+test("consecutive rules are aligned, keywords become lower case, addresses canonical", () => {
   expect(
     formatted(rules`
       DEFAULT   Reject #none
@@ -43,12 +43,12 @@ test("with single spaces nothing is aligned", () => {
   ).toBe("accept 192.0.2.10 255.255.255.255 # one\naccept 10.0.0.0 255.0.0.0 # two");
 });
 
-test("a block may be longer than a function takes arguments", () => {
+test("a group of aligned lines may be longer than the arguments of a function", () => {
   const long = "accept 10.0.0.1 255.255.255.255\n".repeat(300_000);
   expect(formatted(long).slice(0, 33)).toBe("accept 10.0.0.1  255.255.255.255\n");
 });
 
-const blank = fc.constantFrom("", " ", "\t", "   ");
+const edgeSpace = fc.constantFrom("", " ", "\t", "   ");
 const gap = fc.constantFrom(" ", "\t", "   ");
 const word = fc.constantFrom(
   "",
@@ -74,13 +74,13 @@ const statement = fc.oneof(
   ),
 );
 const line = fc
-  .tuple(blank, statement, gap, blank, word, blank)
+  .tuple(edgeSpace, statement, gap, edgeSpace, word, edgeSpace)
   .map(([before, words, between, space, after, end]) => before + words.join(between) + space + after + end);
 const file = fc
   .tuple(fc.constantFrom("", "\ufeff"), fc.array(line, { maxLength: 12 }), fc.constantFrom("\n", "\r\n", "\r"))
   .map(([mark, lines, end]) => mark + lines.join(end));
 
-test("formatting changes no verdict and no finding, and a second time nothing at all", () => {
+test("formatting changes no verdict and no finding, and formatting twice changes nothing more", () => {
   fc.assert(
     fc.property(file, fc.boolean(), (text, columns) => {
       const after = formatted(text, { columns });

@@ -12,7 +12,7 @@ export const word = fc.oneof(
 
 const contiguousMask = fc.nat(32).map((length) => (length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0));
 
-/** Contiguous ones and every kind with holes. */
+/** Contiguous masks and masks with holes of every kind. */
 export const mask = fc.oneof(
   { weight: 3, arbitrary: contiguousMask },
   { weight: 1, arbitrary: fc.constantFrom(0x000000ff, 0xff00ff00, 0xffff00ff, 0x00ffff00, 0x80000001, 0x55555555) },
@@ -31,7 +31,7 @@ const ipv6Source = fc
   .tuple(ipv6, fc.oneof(fc.constantFrom(0, 1, 32, 64, 95, 96, 97, 127, 128), fc.nat(128)), fc.boolean())
   .map(([address, length, isDotted]) => `${isDotted ? dotted(address) : formatIpv6(address)}/${length}`);
 
-/** The address with its last two groups as an IPv4 tail: `::10.1.2.3` is `::a01:203`. */
+/** Formats an address with an IPv4 tail: `::10.1.2.3` for `::a01:203`. */
 function dotted([first, second, third, last]: Ipv6): string {
   const groups = [first, second, third].flatMap((bits) => [bits >>> 16, bits & 0xffff]);
   const head = groups.every((one) => one === 0) ? ":" : groups.map((one) => one.toString(16)).join(":");
@@ -46,7 +46,7 @@ export const source = fc.oneof(
 
 export const action = fc.constantFrom("accept", "reject");
 
-/** A file of rules under any evaluation model and default. */
+/** A rule file with any evaluation model and default. */
 export const ruleFile = fc
   .record({
     model: fc.constantFrom("first-match", "most-specific", "accept-overrides"),

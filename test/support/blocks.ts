@@ -4,19 +4,19 @@ import type { Source } from "../../server/src/core/model/source.js";
 
 export type Block = Exclude<Source, { kind: "any" }>;
 
-/** A CIDR block as a source. */
+/** Parses a CIDR block. Throws for any other text. */
 export function sourceOf(cidr: string): Block {
   const { statement } = parseLine(`accept ${cidr}`);
   if (statement?.kind !== "rule" || statement.source.kind === "any") throw new Error(`${cidr} is no block`);
   return statement.source;
 }
 
-/** How many addresses a block has. */
+/** Returns the number of addresses in a block. */
 export function sizeOf(block: Block): bigint {
   return block.kind === "ipv4" ? BigInt(2 ** Math.log2((~block.mask >>> 0) + 1)) : 1n << BigInt(128 - block.length);
 }
 
-/** The first and the last address that the source matches. */
+/** Returns the first and the last address that a source matches. */
 export function cornersOf(source: Block) {
   if (source.kind === "ipv4") {
     const first = (source.address & source.mask) >>> 0;

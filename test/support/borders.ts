@@ -3,9 +3,9 @@ import { type RuleSet, rulesOf } from "../../server/src/core/model/ruleSet.js";
 import { bordersOf, familiesOf, matches, type Source } from "../../server/src/core/model/source.js";
 
 /**
- * The addresses where a verdict may change: the first and the last of each source, and their neighbours.
+ * Returns the addresses where a verdict may change: the first and the last of each source, and their neighbours.
  *
- * Without masks with holes every stretch of addresses that the rules treat alike begins and ends at one of them.
+ * Without masks with holes, every range begins and ends at one of them.
  */
 export function bordersOfAll(sources: readonly Source[]): readonly Address[] {
   return (["ipv4", "ipv6"] as const).flatMap((family) => {
@@ -18,7 +18,7 @@ export function bordersOfAll(sources: readonly Source[]): readonly Address[] {
   });
 }
 
-/** The borders of all rules and of a source, as far as the source matches them. */
+/** Returns the borders of all rules and of a source that the source matches. */
 export function bordersWithin(ruleSet: RuleSet, source: Source): readonly Address[] {
   const sources = [...Array.from(rulesOf(ruleSet), (rule) => rule.source), source];
   return bordersOfAll(sources).filter((address) => matches(source, address));

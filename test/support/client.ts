@@ -23,39 +23,39 @@ import { type TestConnectionResult, testConnectionCommand } from "../../server/s
 
 export const uri = "file:///list.imcrules";
 
-/** A language client without an editor: the real server over two streams. */
+/** A language client without an editor, connected to the real server by two streams. */
 export interface Client {
   readonly connection: MessageConnection;
   readonly initialized: InitializeResult;
-  /** Everything that the server sent on its own accord, in order. */
+  /** The diagnostics that the server pushed, in order. */
   readonly published: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
-  /** The messages that were to be shown, in order. */
+  /** The messages that the server asked to show, in order. */
   readonly shown: readonly string[];
-  /** What the server logged as an error: its error boundary reports bugs there. */
+  /** The errors that the server logged. Its error boundary reports bugs so. */
   readonly failures: readonly string[];
   readonly open: (text: string) => Promise<void>;
   readonly replace: (line: number, start: number, end: number, text: string) => Promise<void>;
   readonly pull: () => Promise<readonly Diagnostic[]>;
   readonly hover: (line: number, character: number) => Promise<Hover | null>;
-  readonly testConnection: (address: string, of?: string) => Promise<TestConnectionResult>;
+  readonly testConnection: (address: string, file?: string) => Promise<TestConnectionResult>;
   readonly close: () => void;
 }
 
-/** What most editors can; a client that cannot pull diagnostics is sent them. */
+/** The capabilities of most editors. The server pushes diagnostics to a client that cannot pull them. */
 const pulling: ClientCapabilities = { textDocument: { diagnostic: {} } };
 
 interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   /** URIs of workspace folders. */
   readonly folders?: readonly string[];
-  /** What the client answers for its settings, if it can; a test may change it. */
+  /** The settings of the client, which a test may change. Without them the client has no configuration capability. */
   readonly settings?: { imcrules: unknown };
   readonly initializationOptions?: object;
-  /** Whether the client never answers what it is asked. */
+  /** Whether the client never answers a request. */
   readonly isSilent?: boolean;
 }
 
-/** A server and the connection to it, before anything is said. */
+/** Starts a server and returns a connection to it, before any message. */
 export function connectServer(): MessageConnection {
   const [up, down] = [new PassThrough(), new PassThrough()];
   startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), gate()), nodeFiles, docs);
@@ -64,6 +64,7 @@ export function connectServer(): MessageConnection {
 
 const docs = "file:///docs/";
 
+/** Starts a server and a client, and initializes both. */
 export async function startClient(options: ClientOptions = {}): Promise<Client> {
   const { capabilities = pulling, folders = [], settings, initializationOptions, isSilent = false } = options;
   const connection = connectServer();
@@ -117,10 +118,10 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     },
     hover: (line, character) =>
       connection.sendRequest("textDocument/hover", { textDocument, position: { line, character } }),
-    testConnection: (address, of = uri) =>
+    testConnection: (address, file = uri) =>
       connection.sendRequest("workspace/executeCommand", {
         command: testConnectionCommand,
-        arguments: [{ uri: of, address }],
+        arguments: [{ uri: file, address }],
       }),
     close: () => connection.dispose(),
   };

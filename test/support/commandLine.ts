@@ -15,12 +15,12 @@ export interface Outcome {
 export interface RunOptions {
   readonly input?: string;
   readonly cwd?: string;
-  /** The Node to run under; that of the tests unless said otherwise. */
+  /** The Node to run under. Default: that of the tests. */
   readonly node?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the bundled command line to its end. */
+/** Runs the bundled command line and waits for its end. */
 export function imcrules(
   args: readonly string[],
   { input = "", cwd, node = process.execPath, env }: RunOptions = {},
@@ -29,14 +29,15 @@ export function imcrules(
 }
 
 /**
- * Runs it as somebody whom the modes of files hold: root may read everything. Where the tests run as somebody else it is the same as
- * {@link imcrules}.
+ * Runs the command line as a user whom file modes restrict, since root may read everything.
+ *
+ * The same as {@link imcrules} if the tests do not run as root.
  */
 export function imcrulesAsAnybody(args: readonly string[], cwd: string): Promise<Outcome> {
   return outcomeOf(spawn(process.execPath, ["--eval", asAnybody, cli, ...args], { cwd, env: plain }), "");
 }
 
-/** The bundle is read before the rights are gone, since the project may lie where nobody else may look. */
+/** Reads the bundle before dropping rights, since other users may not be able to read the project. */
 const asAnybody = `
   const Module = require("node:module");
   const file = process.argv[1];
@@ -49,7 +50,7 @@ const asAnybody = `
   new Module(file)._compile(code, file);
 `;
 
-/** Runs a shell line in the folder, in which `imcrules` is the bundled command line: for redirections and pipes. */
+/** Runs a shell line in a folder, for redirections and pipes. `imcrules` in it is the bundled command line. */
 export function shellIn(cwd: string, line: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   const script = `imcrules() { "$NODE" "$CLI" "$@"; }\n${line}`;
   return outcomeOf(
@@ -58,7 +59,7 @@ export function shellIn(cwd: string, line: string, env: Readonly<Record<string, 
   );
 }
 
-/** Runs it on a terminal, which gets what it writes to either stream. */
+/** Runs the command line on a terminal. `out` has both of its streams. */
 export function onTerminal(
   cwd: string,
   args: readonly string[],
@@ -66,15 +67,15 @@ export function onTerminal(
 ): Promise<Outcome> {
   const command = [process.execPath, cli, ...args];
   const quoted = command.map((word) => `'${word}'`).join(" ");
-  // The one program is called alike everywhere, its options are not.
-  const how = process.platform === "darwin" ? ["-q", "/dev/null", ...command] : ["-qec", quoted, "/dev/null"];
-  return outcomeOf(spawn("script", how, { cwd, env: { ...plain, TERM: "xterm", ...env } }), "");
+  // `script` exists on all platforms, but with different options.
+  const scriptArgs = process.platform === "darwin" ? ["-q", "/dev/null", ...command] : ["-qec", quoted, "/dev/null"];
+  return outcomeOf(spawn("script", scriptArgs, { cwd, env: { ...plain, TERM: "xterm", ...env } }), "");
 }
 
-/** The environment of the tests without what decides about colours. */
+/** The environment of the tests, without the variables that control colours. */
 const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...plain } = process.env;
 
-/** Waits for the end of a process. Without an input its standard input stays open. */
+/** Waits for the end of a process. Its standard input stays open without `input`. */
 export function outcomeOf(child: ChildProcessWithoutNullStreams, input?: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     let out = "";
@@ -87,12 +88,12 @@ export function outcomeOf(child: ChildProcessWithoutNullStreams, input?: string)
     });
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, out, err }));
-    child.stdin.on("error", () => undefined); // It may end before it has read everything.
+    child.stdin.on("error", () => undefined); // The process may end before it has read all input.
     if (input !== undefined) child.stdin.end(input);
   });
 }
 
-/** The machine's own Node, beside the one that the project's tools run under; that one where there is no other. */
+/** Returns the machine's own Node. Falls back to the Node of the tests if there is no other. */
 export function machineNode(): string {
   const ours = [dirname(process.execPath), fileURLToPath(new URL("../../node_modules/.bin", import.meta.url))];
   const folders = (process.env["PATH"] ?? "")

@@ -3,30 +3,31 @@ import { CancellationTokenSource, LSPErrorCodes, ResponseError } from "vscode-la
 import type { Client } from "./client.js";
 import { heldOpen, type Known, type Question, type Request } from "./requests.js";
 
-/** How long a request is let run: until it is answered, or until it is cancelled right after it was sent. */
+/** Whether a request waits for its answer (patient) or is cancelled right after it was sent (impatient). */
 export type Patience = "patient" | "impatient";
 
 const noSuchFile = "/imcrules/no/such/file";
 
-/** Counted, since a time would be another one on every machine. */
+/** The most round trips to wait for an answer. A time limit would differ between machines. */
 const ROUND_TRIPS = 100;
 
-/** A client's side of a conversation: it remembers what was answered, and can ask for what changed since. */
+/** The client side of a conversation. Remembers answers, so that later requests can ask for the changes since. */
 export interface Conversation {
   /**
-   * The answer in full, also where the server told only what changed, and without the ids of answers.
-   * One that is held open comes when the conversation ends.
+   * Sends a request and returns the full answer without its result id. Applies the changes if the server sent only those.
+   *
+   * A request that the server holds open is answered when the conversation ends.
    */
   readonly ask: (request: Request, question: Question, patience?: Patience) => Promise<unknown>;
-  /** Waits until everything is answered that is not held open. */
+  /** Waits for the answers of all requests that the server does not hold open. */
   readonly wait: () => Promise<void>;
-  /** Ends what is held open, and waits for that too. */
+  /** Cancels the requests that the server holds open, and waits for all answers. */
   readonly end: () => Promise<void>;
-  /** Requests that got no proper answer, or none. */
+  /** Requests with an improper answer or none. */
   readonly faults: readonly string[];
 }
 
-/** A request that is not answered yet. */
+/** A request without an answer yet. */
 interface OpenRequest {
   readonly method: string;
   readonly isHeld: boolean;
@@ -38,7 +39,7 @@ interface Params {
   readonly previousResultId?: string;
 }
 
-/** What an answer may have, as far as it is looked at here. */
+/** The parts of an answer that are used here. */
 interface Answer {
   readonly resultId?: string;
   readonly kind?: string;
@@ -80,22 +81,22 @@ export function converse({ connection }: Client): Conversation {
   }
 
   function inFull(method: string, { textDocument, previousResultId }: Params, answer: Answer): Answer {
-    const { resultId, ...told } = answer;
+    const { resultId, ...rest } = answer;
     if (resultId === undefined) return answer;
     const before = contents.get(`${feature(method)} ${previousResultId}`);
-    const content = answer.kind === "unchanged" ? before : answer.edits === undefined ? told : edited(before, answer);
-    if (content === undefined) throw new Error("tells what changed since an answer that was never given");
+    const content = answer.kind === "unchanged" ? before : answer.edits === undefined ? rest : edited(before, answer);
+    if (content === undefined) throw new Error("the answer has changes since an answer that was never given");
     contents.set(`${feature(method)} ${resultId}`, content);
     resultIds.set(`${feature(method)} ${textDocument?.uri}`, resultId);
     return content;
   }
 
-  /** Waits for answers; those that many round trips do not bring will never come. */
+  /** Waits for answers. Reports a fault for those that {@link ROUND_TRIPS} do not bring. */
   async function answersTo(isWaitedFor: (request: OpenRequest) => boolean): Promise<void> {
     const left = () => [...open].filter(isWaitedFor);
     for (let trip = 0; trip < ROUND_TRIPS && left().length > 0; trip++) {
       await connection.sendRequest("imcrules/noSuchMethod").catch(() => undefined);
-      // Some answers wait for a file, which on a busy machine takes longer than many messages; no longer than another file, though.
+      // Some answers wait for a file, which can take longer than many messages. Reading a file here takes as long.
       await readFile(noSuchFile).catch(() => undefined);
     }
     for (const request of left()) {
@@ -128,12 +129,12 @@ export function converse({ connection }: Client): Conversation {
   };
 }
 
-/** The part of a method's name that its variants share: an id is good for all of them. */
+/** Returns the part of a method's name that its variants share, since a result id is valid for all of them. */
 function feature(method: string): string | undefined {
   return method.split("/")[1];
 }
 
-/** Semantic tokens after the edits since an earlier answer, all of which count in that answer. */
+/** Applies edits to the semantic tokens of an earlier answer. All edits refer to that answer. */
 function edited(before: Answer | undefined, { edits = [] }: Answer): Answer | undefined {
   if (before?.data === undefined) return undefined;
   const data = [...before.data];
@@ -144,7 +145,7 @@ function edited(before: Answer | undefined, { edits = [] }: Answer): Answer | un
   return { data };
 }
 
-/** Any other error, as that something failed inside or that what was announced is not there, is a bug of the server. */
+/** Whether an error is a normal answer. Any other, such as an internal error or an unknown method, is a bug of the server. */
 function isProper(error: unknown): boolean {
   const proper: readonly number[] = [
     LSPErrorCodes.RequestCancelled,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { action, source } from "./arbitraries.js";
 
-/** Rules that crowd a few networks of both families, so that every edit hides, frees and doubles others. */
+/** Sources in a few networks of both families, so that every edit hides, uncovers and duplicates rules. */
 const crowdedSource = fc.oneof(
   fc
     .tuple(fc.nat(3), fc.integer({ min: 29, max: 31 }))
@@ -12,7 +12,7 @@ const crowdedSource = fc.oneof(
   source,
 );
 
-/** Masks with holes over the same networks. */
+/** Sources with holes over the same networks. */
 const oddSource = fc
   .tuple(
     fc.nat(15),
@@ -20,9 +20,9 @@ const oddSource = fc
   )
   .map(([octet, mask]) => `10.0.0.${octet} ${mask}`);
 
-/** Every kind of line: most are rules. */
-function lineOf(what: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const rule = fc.tuple(action, what).map((words) => words.join(" "));
+/** Lines of every kind, most of them rules. */
+function lineOf(sources: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const rule = fc.tuple(action, sources).map((words) => words.join(" "));
   return fc.oneof(
     { weight: 8, arbitrary: rule },
     { weight: 1, arbitrary: rule.map((text) => `expect ${text}`) },
@@ -46,9 +46,10 @@ function lineOf(what: fc.Arbitrary<string>): fc.Arbitrary<string> {
 }
 
 export const crowdedLine = lineOf(crowdedSource);
-/** With many masks that have holes. */
+/** Lines, many with holes in their masks. */
 export const oddLine = lineOf(fc.oneof({ weight: 2, arbitrary: crowdedSource }, { weight: 1, arbitrary: oddSource }));
 
+/** Files of these lines, with any evaluation model, default and end of line. */
 export function fileOf(lines: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
     .tuple(
@@ -60,7 +61,7 @@ export function fileOf(lines: fc.Arbitrary<string>): fc.Arbitrary<string> {
     .map(([model, fallback, text, end]) => (model + fallback + text.join("\n")).replaceAll("\n", end));
 }
 
-/** What one types or pastes: parts of lines, whole ones, and characters that a reader of text may stumble over. */
+/** Text that somebody types or pastes: parts of lines, whole lines, and characters that are hard to read. */
 export const snippet = fc.oneof(
   fc.constantFrom("", "\r", "\n", "\r\n", "#", " ", "1", "\uFEFF", "\0"),
   crowdedLine,

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach } from "vitest";
 import { type Client, startClient } from "./client.js";
 
-/** The client of the test that runs; a test may put another one in its place. */
+/** The client of the current test. A test may replace it. */
 export interface Session {
   client: Client;
 }
 
-/** Gives each test of a file a client in which the text is open. */
+/** Starts a client for each test of a file, with the text open in it. */
 export function openInEachTest(text: string, settings?: { imcrules: unknown }): Session {
   let current: Client | undefined;
   beforeEach(async () => {

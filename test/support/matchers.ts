@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
 expect.extend({
-  /** A drawn file without a squiggle. */
+  /** Passes for a drawn file without a squiggle. */
   toBeSilent(drawn: string) {
-    const told = drawn.split("\n").filter((line) => /^ *~+ /.test(line));
-    return { pass: told.length === 0, message: () => `expected no finding, got:\n${told.join("\n")}` };
+    const squiggles = drawn.split("\n").filter((line) => /^ *~+ /.test(line));
+    return { pass: squiggles.length === 0, message: () => `expected no finding, got:\n${squiggles.join("\n")}` };
   },
 });
 

@@ -1,3 +1,9 @@
+/**
+ * The only file through which tests call the core.
+ *
+ * Tests write rules as texts and compare texts. So a change of an interface of the core is one edit here.
+ */
+
 import {
   type Analysis,
   analyze,
@@ -22,7 +28,7 @@ import {
 } from "../../server/src/core/index.js";
 import { lineText } from "../../server/src/core/text/text.js";
 
-/** A rule file, without the indentation of the test around it. */
+/** Returns a rule file without the indentation of the test around it. */
 export function rules(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   const text = String.raw({ raw: strings }, ...values);
   const lines = text.split("\n");
@@ -37,7 +43,7 @@ export function analysisOf(text: string): Analysis {
   return analyze(parse(text));
 }
 
-/** The file with each finding drawn under its span. */
+/** Draws each finding under its span in the file. */
 export function findings(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
   const { ruleSet } = analysis;
@@ -57,7 +63,7 @@ export function findings(text: string, levels: Levels = {}): string {
     .join("\n");
 }
 
-/** Line number and code of each finding, for tests that are about which there are. */
+/** Returns the line number and code of each finding. */
 export function codes(text: string, levels: Levels = {}): readonly string[] {
   const analysis = analysisOf(text);
   return Array.from(
@@ -66,7 +72,7 @@ export function codes(text: string, levels: Levels = {}): readonly string[] {
   );
 }
 
-/** `reject, line 2`, or `accept, default`. */
+/** Returns the verdict for an address and the line that decides it: `reject, line 2` or `accept, default`. */
 export function verdictOf(text: string, address: string): string {
   const { ruleSet, partition } = analysisOf(text);
   const parsed = parseAddress(address);
@@ -87,7 +93,7 @@ export function ruleSetOf(text: string): RuleSet {
   return parse(text);
 }
 
-/** A fix that a finding of the file offers: where and for what, what it says it does, and the file after it. */
+/** A fix for a finding of the file. `line` is 1-based, and `after` is the file after the fix. */
 export interface OfferedFix {
   readonly line: number;
   readonly code: string;
@@ -109,7 +115,7 @@ export function offeredFixes(text: string, levels: Levels = {}): readonly Offere
   );
 }
 
-/** What can be made of some lines of the file, 1-based: what each title says, and the file after it. */
+/** Returns the refactorings of some lines, each with the file after it. Lines are 1-based. */
 export function refactorings(
   text: string,
   first: number,
@@ -123,7 +129,7 @@ export function refactorings(
   }));
 }
 
-/** The text after edits, which must come in its order and not overlap, as editors want them. */
+/** Applies edits. Throws unless they are in text order and do not overlap, as editors require. */
 function edited(text: string, edits: readonly Edit[]): string {
   for (const [place, { start }] of edits.entries()) {
     if (start < (edits[place - 1]?.end ?? 0)) throw new Error(`overlapping edits: ${JSON.stringify(edits)}`);
@@ -131,7 +137,7 @@ function edited(text: string, edits: readonly Edit[]): string {
   return applyEdits(text, edits);
 }
 
-/** The fixes that findings of one kind offer, each drawn as its title over the file after it. */
+/** Draws the fixes for findings of one code: each title, and below it the file after the fix. */
 export function fixes(code: string, text: string): string {
   return offeredFixes(text, { [code]: "information" })
     .filter((fix) => fix.code === code)

@@ -6,7 +6,7 @@ import { closedFilesMethod } from "../../server/src/protocol/files.js";
 import { type ToolName, toolMethod } from "../../server/src/protocol/tools.js";
 import { effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
-/** What to ask for; each request takes of it what it needs. */
+/** The parameters for any request. Each request uses some of them. */
 export interface Question {
   readonly uri: string;
   readonly position: Position;
@@ -16,19 +16,19 @@ export interface Question {
   readonly word: string;
   /** Kinds of code actions. */
   readonly only: readonly string[] | undefined;
-  /** Chooses among what the client knows. */
+  /** Chooses among the items that the client knows. */
   readonly number: number;
 }
 
-/** What the client knows from earlier answers, of any document at any version. */
+/** The earlier answers that the client knows, for any document at any version. */
 export interface Known {
-  /** The id of the last answer about a document, for requests that ask for what changed since. */
+  /** The result id of the last answer about a document, for requests that ask for the changes since. */
   readonly resultId: (method: string, uri: string) => string | undefined;
-  /** What the last answer listed. */
+  /** The items of the last answer. */
   readonly items: (method: string) => readonly object[];
 }
 
-/** The request whose answer holds all of what another tells as changes; itself for any other. */
+/** Returns the request for the full answer, if `request` asks for changes. Otherwise returns `request`. */
 export function inFull(request: Request, requests: readonly Request[]): Request {
   const method = request.method.replace(/\/delta$/, "");
   return requests.find((one) => one.method === method) ?? request;
@@ -41,7 +41,7 @@ export interface Request {
   readonly params: MakeParams;
 }
 
-/** Answered only when something changes: it must be cancelled to end. */
+/** Methods that the server answers only when something changes. Cancelling ends them. */
 export const heldOpen: ReadonlySet<string> = new Set(["workspace/diagnostic"]);
 
 const about: MakeParams = ({ uri }) => ({ textDocument: { uri } });
@@ -49,7 +49,7 @@ const at: MakeParams = ({ uri, position }) => ({ textDocument: { uri }, position
 const within: MakeParams = ({ uri, range }) => ({ textDocument: { uri }, range });
 const options = { tabSize: 2, insertSpaces: true };
 
-/** One of the items that another request listed; something that the server never made where there is none. */
+/** Chooses an item that another request listed. Makes up an unknown item if there is none. */
 const itemOf =
   (method: string): MakeParams =>
   ({ range, word, number }, known) => {
@@ -58,8 +58,9 @@ const itemOf =
   };
 
 /**
- * The requests that a capability announces; one inside another is written with a point. Those that need to know what others
- * listed stand behind them.
+ * The requests that each capability announces. The path of a nested capability has dots.
+ *
+ * A request that needs items of another follows it.
  */
 const makers: Readonly<Record<string, Readonly<Record<string, MakeParams>>>> = {
   diagnosticProvider: {
@@ -111,7 +112,7 @@ const makers: Readonly<Record<string, Readonly<Record<string, MakeParams>>>> = {
   "codeLensProvider.resolveProvider": { "codeLens/resolve": itemOf("textDocument/codeLens") },
   inlayHintProvider: { "textDocument/inlayHint": within },
   "inlayHintProvider.resolveProvider": { "inlayHint/resolve": itemOf("textDocument/inlayHint") },
-  // Before the full ones, so that it tells what changed since an older text.
+  // Before the full request, so that its changes are since an older text.
   "semanticTokensProvider.full.delta": {
     "textDocument/semanticTokens/full/delta": ({ uri }, known) => ({
       textDocument: { uri },
@@ -123,10 +124,10 @@ const makers: Readonly<Record<string, Readonly<Record<string, MakeParams>>>> = {
   workspaceSymbolProvider: { "workspace/symbol": ({ word }) => ({ query: word }) },
 };
 
-/** Capabilities without a request of their own, with all that is inside them. */
-const mute = ["textDocumentSync", "executeCommandProvider", "semanticTokensProvider.legend", "workspace"];
-/** Those that only hold others. */
-const hollow = ["semanticTokensProvider"];
+/** Capabilities without requests, including all nested ones. */
+const withoutRequests = ["textDocumentSync", "executeCommandProvider", "semanticTokensProvider.legend", "workspace"];
+/** Capabilities whose requests all belong to nested ones. */
+const withNestedOnly = ["semanticTokensProvider"];
 
 const toolNames: readonly ToolName[] = [
   "imcrules_testConnections",
@@ -135,7 +136,7 @@ const toolNames: readonly ToolName[] = [
   "imcrules_describePolicy",
 ];
 
-/** Requests of ours, which no capability announces. */
+/** Our own requests, which no capability announces. */
 const ours: Readonly<Record<string, MakeParams>> = {
   [fadedRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [closedFilesMethod]: () => ({}),
@@ -150,17 +151,19 @@ const ours: Readonly<Record<string, MakeParams>> = {
   "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
 };
 
-/** The policy of a file, or its effect. */
+/** Returns the URI of a virtual document about a file: its policy, its effect or its saved text. */
 function virtualUri(uri: string, number: number): string {
   const scheme = [policyScheme, effectScheme, savedScheme][number % 3];
   return `${scheme}:/x?${encodeURIComponent(JSON.stringify({ uri, ...(number % 2 === 0 ? { before: uri } : {}) }))}`;
 }
 
-/** Every request that a server announces, in the order of the table, then its commands; throws for a capability that is not in it. */
+/** Returns the requests that a server announces, in table order, then its commands. Throws for a capability that is not in the table. */
 export function requestsOf(capabilities: ServerCapabilities): readonly Request[] {
   const announced = pathsOf(capabilities);
-  const isMute = (path: string) => mute.some((one) => path === one || path.startsWith(`${one}.`));
-  const unknown = announced.filter((path) => !(path in makers) && !hollow.includes(path) && !isMute(path));
+  const hasNoRequests = (path: string) => withoutRequests.some((one) => path === one || path.startsWith(`${one}.`));
+  const unknown = announced.filter(
+    (path) => !(path in makers) && !withNestedOnly.includes(path) && !hasNoRequests(path),
+  );
   if (unknown.length > 0) {
     throw new Error(
       `The server announces ${unknown.join(", ")}: test/support/requests.ts must say how to ask for it, so that it is tested too.`,
@@ -179,7 +182,7 @@ export function requestsOf(capabilities: ServerCapabilities): readonly Request[]
   ];
 }
 
-/** What is on, with what is on inside it; plain values such as trigger characters are no capabilities of their own. */
+/** Returns the paths of all capabilities that are on, nested ones included. Skips plain values such as trigger characters. */
 function pathsOf(value: object, prefix = ""): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     if (inner === true) return [prefix + key];

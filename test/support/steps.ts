@@ -7,30 +7,30 @@ import type { Question } from "./requests.js";
 
 const crowdedFile = fileOf(oddLine);
 
-/** One thing that an editor does. */
+/** An action of an editor. */
 export type Step =
   | { readonly does: "open"; readonly uri: string; readonly version: number; readonly text: string }
   | { readonly does: "close"; readonly uri: string }
   | {
       readonly does: "edit";
       readonly uri: string;
-      /** By how much the version grows; it should, but not every editor keeps to that. */
+      /** The increase of the version. Should be positive, but not every editor obeys. */
       readonly later: number;
       readonly changes: readonly TextDocumentContentChangeEvent[];
     }
-  /** `which` counts the requests of the server round. */
+  /** `which` is the index of a request of the server, modulo their number. */
   | { readonly does: "ask"; readonly which: number; readonly question: Question; readonly patience: Patience }
   | { readonly does: "configure"; readonly settings: unknown }
   | { readonly does: "wait" };
 
-/** The greatest number of the protocol. */
+/** The greatest integer of the protocol. */
 const GREATEST = 2 ** 31 - 1;
 const file = fc.constantFrom("file:///one.imcrules", "untitled:two");
 
 const within = (usually: number) =>
   fc.oneof({ weight: 9, arbitrary: fc.nat(usually) }, { weight: 1, arbitrary: fc.constantFrom(1_000, GREATEST) });
 const position = fc.record({ line: within(16), character: within(30) });
-/** Between any two positions, also the wrong way round. */
+/** Any two positions, in either order. */
 const range = fc.record({ start: position, end: position });
 /** Some characters of a line or two. */
 const nearRange = fc
@@ -56,7 +56,7 @@ const change: fc.Arbitrary<TextDocumentContentChangeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ text: crowdedFile }) },
 );
 
-/** Some of the settings, with values of any kind among them. */
+/** Some of the settings, with invalid values among them. */
 const settings = fc.record(
   {
     severity: fc.dictionary(

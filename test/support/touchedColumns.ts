@@ -1,10 +1,10 @@
-/** Counts which elements of typed arrays are read or written, for tests of how much a step does. */
+/** A counter of the elements of typed arrays that a step of work reads or writes. */
 export interface Touched {
-  /** Begins to count from zero. */
+  /** Resets the count. */
   readonly begin: () => void;
-  /** How many different elements of one column were touched since then: of the column with most. */
+  /** Returns the number of different elements touched since `begin`, for the most touched column. */
   readonly most: () => number;
-  /** Stops counting. Columns made after this are as they always were. */
+  /** Stops counting for columns created from now on. */
   readonly end: () => void;
 }
 
@@ -12,7 +12,7 @@ const kinds = ["Uint8Array", "Uint16Array", "Uint32Array", "Int32Array"] as cons
 
 type Columns = (typeof globalThis)[(typeof kinds)[number]];
 
-/** Replaces the typed arrays of the language, so that every column made from now on is counted. */
+/** Replaces the global typed array constructors, so that columns created from now on are counted. */
 export function countTouched(): Touched {
   const real = new Map(kinds.map((kind) => [kind, globalThis[kind]]));
   const columns = new WeakMap<object, object>();
@@ -22,7 +22,7 @@ export function countTouched(): Touched {
   function counting(kind: Columns): Columns {
     return new Proxy(kind, {
       construct: (target, args: [number]) => counted(Reflect.construct(target, args)),
-      // `of` and `from` make columns by the constructor itself.
+      // `of` and `from` need the real constructor as `this`.
       get(target, key) {
         const value: unknown = Reflect.get(target, key, target);
         return typeof value === "function" ? value.bind(target) : value;
@@ -51,7 +51,7 @@ export function countTouched(): Touched {
         if (key === "constructor") return Reflect.get(globalThis, target.constructor.name);
         const value: unknown = Reflect.get(target, key, target);
         if (typeof value !== "function") return value;
-        // To copy a column is no visit of its rows. Parts of a column are counted too.
+        // Copying a column does not count as a visit of its rows. Subarrays are counted too.
         return (...args: readonly unknown[]) => {
           const result: unknown = Reflect.apply(value, target, args.map(uncounted));
           return ArrayBuffer.isView(result) ? counted(result) : result;

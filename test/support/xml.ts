@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 
-/** An element of an XML document, without the order of text and elements in it. */
+/** An element of an XML document. Does not keep the order of its texts and children. */
 export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface Element {
   readonly text: string;
 }
 
-/** Reads an XML document; what is not well-formed throws. */
+/** Reads an XML document. Throws if it is not well-formed. */
 export function readXml(document: string): Element {
   const root = { name: "", attributes: {}, children: [] as Element[], text: "" };
   const open: (typeof root)[] = [root];

@@ -3,18 +3,18 @@ import { kindOf } from "./findings/table.js";
 import { type Glob, readGlob } from "./glob.js";
 import { type Level, levels } from "./model/finding.js";
 
-/** What somebody configured, as far as it can be used, and what is wrong with the rest, one sentence each. */
+/** The usable part of a configuration, and a sentence for each fault in the rest. */
 export interface Read<Value> {
   readonly value: Value;
   readonly faults: readonly string[];
 }
 
-/** What an `imcrules.config.json` says: how findings of files are shown, and of which files; never what a file means. */
+/** The content of an `imcrules.config.json`: severities of findings, and the files to check. It never changes verdicts. */
 export interface Config {
   readonly severity: Levels;
-  /** Whether a file that was searched for is wanted, by its path from the folder of the configuration, with slashes. */
+  /** Whether to check a file that was found. The path is relative to the folder of the configuration, with slashes. */
   readonly isWanted: (path: string) => boolean;
-  /** Whether `exclude` holds a path, or all that may lie below it. */
+  /** Whether `exclude` matches a path, or every path below it. */
   readonly isExcluded: (path: string) => boolean;
 }
 
@@ -23,7 +23,7 @@ export const CONFIG_FILE = "imcrules.config.json";
 /** The keys of a configuration file. */
 const KEYS = ["severity", "include", "exclude"];
 
-/** Reads the text of a configuration file; each fault begins with the path of the key that it is about. */
+/** Reads the text of a configuration file. Each fault begins with the path of its key. */
 export function readConfig(text: string): Read<Config> {
   const nothing = configOf({}, [], []);
   let configured: unknown;
@@ -37,7 +37,7 @@ export function readConfig(text: string): Read<Config> {
   }
   const { $schema: _, severity, include, exclude, ...others } = configured as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(others).map((key) => `${key}: there is no such key, only ${KEYS.join(", ")}.`);
-  // An editor has null for a setting that is not set; in a file it is a mistake.
+  // `readLevels` accepts null for an editor, where it means that a setting is not set. In a file it is a fault.
   const read = {
     severity: readLevels(severity === null ? "" : severity, "severity"),
     include: readGlobs(include, "include"),
@@ -49,29 +49,34 @@ export function readConfig(text: string): Read<Config> {
   };
 }
 
-/** Without a glob in `include` that can be read all files are wanted: no fault hides a file. */
+/** Creates a configuration. Without a valid glob in `include` it wants all files, so that a fault hides none. */
 function configOf(severity: Levels, include: readonly Glob[], exclude: readonly Glob[]): Config {
   const isAny = (globs: readonly Glob[], path: string) => globs.some(({ matches }) => matches(path));
   return {
     severity,
     isWanted: (path) => (include.length === 0 || isAny(include, path)) && !isAny(exclude, path),
-    // A glob that matches names which nobody gives, at two depths, matches every name.
+    // A glob that matches improbable names at two depths matches every name.
     isExcluded: (path) =>
       isAny(exclude, path) || ["\u{1}", "\u{1}/\u{1}"].every((name) => isAny(exclude, `${path}/${name}`)),
   };
 }
 
-/** What lies in the nearest folder upwards from one. */
-export interface Upwards<Found> {
+/** A cached search for the nearest ancestor folder that has something. */
+export interface AncestorSearch<Found> {
+  /** Finds it in a folder or its nearest ancestor. `undefined` if no folder has it. */
   readonly nearest: (folder: string | undefined) => Promise<Found | undefined>;
   readonly forgetAll: () => void;
 }
 
-/** Looks into each folder once until all is forgotten; above the last one `parentOf` is `undefined`. */
+/**
+ * Creates a search that calls `look` once for each folder, until `forgetAll` is called.
+ *
+ * `parentOf` must return `undefined` for a root folder.
+ */
 export function upwards<Found>(
   look: (folder: string) => Promise<Found | undefined>,
   parentOf: (folder: string) => string | undefined,
-): Upwards<Found> {
+): AncestorSearch<Found> {
   const found = new Map<string, Promise<Found | undefined>>();
 
   async function nearest(folder: string | undefined): Promise<Found | undefined> {
@@ -100,7 +105,7 @@ function readGlobs(configured: unknown, name: string): Read<readonly Glob[]> {
   return { value, faults };
 }
 
-/** Reads severities by the code of a finding, which may be anything; `name` is what they are called where they stand. */
+/** Reads severities by finding code from any value. `name` is the name of the setting in faults. */
 export function readLevels(configured: unknown, name: string): Read<Levels> {
   if (configured === undefined || configured === null) return { value: {}, faults: [] };
   if (typeof configured !== "object" || Array.isArray(configured)) {

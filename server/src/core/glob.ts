@@ -1,9 +1,9 @@
 import { Minimatch, type MinimatchOptions } from "minimatch";
 
-/** A pattern for paths, compiled. Paths have slashes and begin where the pattern is seen from. */
+/** A compiled glob. Its paths use slashes and are relative to the folder of the pattern. */
 export interface Glob {
   readonly matches: (path: string) => boolean;
-  /** Whether a path below this folder may match. */
+  /** Whether some path below a folder may match. */
   readonly mayMatchBelow: (folder: string) => boolean;
 }
 
@@ -13,10 +13,11 @@ const LENGTH_AT_MOST = 1000;
 const ALTERNATIVES_AT_MOST = 16;
 
 /**
- * Compiles a glob of literals, `*`, `**`, `?`, `[abc]`, `[!a-z]` and `{a,b}`, or says why there is none.
+ * Compiles a glob of literals, `*`, `**`, `?`, `[abc]`, `[!a-z]` and `{a,b}`. Returns a fault for any other text.
  *
- * Patterns come from files that nobody checked. So nothing here backtracks: braces are multiplied out, at most 16 alternatives,
- * and minimatch walks each of them in time linear in the path. A `.imcrules` at the end is read in any case, as extensions are.
+ * Globs come from unchecked files, so matching never backtracks. Braces are expanded to at most 16 alternatives, and minimatch needs
+ * time linear in the path for each.
+ * A `.imcrules` at the end matches in any case, as extensions do.
  */
 export function readGlob(text: string): ReadGlob {
   if (text === "") return { fault: "This glob is empty. Remove it, or write ** for every file." };
@@ -32,7 +33,7 @@ export function readGlob(text: string): ReadGlob {
   if (count > ALTERNATIVES_AT_MOST) {
     return { fault: "The braces of this glob make more than 16 alternatives. Write several globs." };
   }
-  const matchers = multipliedOut(pieces).map((pattern) => new Minimatch(inAnyCase(pattern), options));
+  const matchers = expanded(pieces).map((pattern) => new Minimatch(normalized(pattern), options));
   return {
     glob: {
       matches: (path) => matchers.some((matcher) => matcher.match(path)),
@@ -41,7 +42,7 @@ export function readGlob(text: string): ReadGlob {
   };
 }
 
-/** No feature of minimatch beyond those above, and the same on every machine. */
+/** Disables all other features of minimatch, and differences between platforms. */
 const options: MinimatchOptions = {
   dot: true,
   nobrace: true,
@@ -49,14 +50,14 @@ const options: MinimatchOptions = {
   noext: true,
   nonegate: true,
   platform: "linux",
-  // A glob of 1,000 characters has fewer; beyond its limit minimatch answers that nothing matches.
+  // No glob has as many globstars. Beyond its limit, minimatch matches nothing.
   maxGlobstarRecursion: LENGTH_AT_MOST,
 };
 
-/** A run of literals and wildcards, a class, or braces around literals, wildcards and classes without commas. */
+/** One part of a glob: literals and wildcards, a class, or braces around literals, wildcards and classes without commas. */
 const PIECE = /[^[\]{}()\\]+|\[(?:[!^][^\]\\/]+|[^\]\\/!^][^\]\\/]*)\]|\{(?:[^[\]{}()\\]|\[[^[\]\\/,]+\])*\}/y;
 
-/** The parts of a glob in order, each as its alternatives. `undefined` where the text is no such glob. */
+/** Splits a glob into parts, each with its alternatives. `undefined` for an invalid glob. */
 function piecesOf(text: string): readonly (readonly string[])[] | undefined {
   if (text.startsWith("!")) return undefined;
   const pieces: (readonly string[])[] = [];
@@ -71,14 +72,16 @@ function piecesOf(text: string): readonly (readonly string[])[] | undefined {
   return pieces;
 }
 
-function multipliedOut(pieces: readonly (readonly string[])[]): readonly string[] {
+/** Returns every combination of alternatives as a pattern. */
+function expanded(pieces: readonly (readonly string[])[]): readonly string[] {
   return pieces.reduce<readonly string[]>(
     (patterns, alternatives) => patterns.flatMap((pattern) => alternatives.map((one) => pattern + one)),
     [""],
   );
 }
 
-function inAnyCase(pattern: string): string {
+/** Removes a leading `./` and makes a final `.imcrules` match in any case. */
+function normalized(pattern: string): string {
   return pattern
     .replace(/^(?:\.\/)+/, "")
     .replace(/\.imcrules$/i, (ending) =>

@@ -1,54 +1,35 @@
+/**
+ * The only door to the core: everything that the server, the command line and the web build use, in groups from the bottom up.
+ *
+ * The core is pure: text in, plain data out. It knows no editor, no protocol and no files.
+ */
+
+// Text: lines, edits, work in steps
+
+export { sliceOf, wholeOf } from "./text/chunkedText.js";
+export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
+export { type Steps, toEnd } from "./text/steps.js";
+export {
+  applyEdits,
+  BYTE_ORDER_MARK,
+  commentStartOf,
+  type Edit,
+  type Lines,
+  lineOf,
+  oneSpaced,
+  type Span,
+  textAt,
+} from "./text/text.js";
+export { BEGINNING, looksLikeUtf16 } from "./text/utf16.js";
+
+// Addresses and masks
+
 export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { specialNetworks } from "./address/special.js";
-export { type Analysis, analyze, analyzeInSteps, isUncertain } from "./analysis/analyze.js";
-export type { ProvedExpectation } from "./analysis/passes/expectations.js";
-export { isDead } from "./analysis/passes/traits.js";
-export { decidedBlocks } from "./analysis/questions/blocks.js";
-export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
-export { type Change, type ChangedBlock, compare } from "./analysis/questions/compare.js";
-export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
-export { dependents } from "./analysis/questions/coverage.js";
-export { decidesAll } from "./analysis/questions/decides.js";
-export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
-export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
-export { type DecidedRange, decidedRanges } from "./analysis/questions/policy.js";
-export { sharesOf } from "./analysis/questions/shares.js";
-export { decidedParts, type VerdictPart, verdictsIn } from "./analysis/questions/verdicts.js";
-export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards } from "./config.js";
-export { describeFile } from "./describe/file.js";
-export { describeHits, type Hit } from "./describe/hits.js";
-export { describeRule, describeShare } from "./describe/rule.js";
-export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./describe/wording.js";
-export { explainFailure } from "./findings/failure.js";
-export { type Findings, findingsInSteps, findingsOf, type Levels, type Summary } from "./findings/findings.js";
-export { isSilenceable } from "./findings/ignores.js";
-export { defaultLevelOf, type FindingKind } from "./findings/kind.js";
-export { findingKinds, kindOf } from "./findings/table.js";
-export { addExpectations } from "./fixes/addExpectations.js";
-export type { Fix } from "./fixes/fix.js";
-export { fixAll } from "./fixes/fixAll.js";
-export { silence } from "./fixes/fixers/silence.js";
-export { replaceLine } from "./fixes/lines.js";
-export type { Refactored } from "./fixes/refactoring.js";
-export { refactoringsOf } from "./fixes/refactorings.js";
-export { fixesOf } from "./fixes/table.js";
-export { edit, readEdited } from "./formats/imcrules/edit.js";
-export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
-export { readTyped, type Typed } from "./formats/imcrules/typed.js";
-export { type Glob, readGlob } from "./glob.js";
-export { COLUMNS, type FormatStyle, format } from "./layout.js";
-export { compile, decide, type Partition } from "./matcher/partition.js";
-export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
-export {
-  type Finding,
-  type Level,
-  levels,
-  lineOfPlace,
-  type Severity,
-  severities,
-} from "./model/finding.js";
+
+// Files once they are read: rules, sources, sections
+
 export {
   defaultActionOf,
   evaluationOrder,
@@ -85,18 +66,65 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
-export { sliceOf, wholeOf } from "./text/chunkedText.js";
-export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
-export { type Steps, toEnd } from "./text/steps.js";
-export {
-  applyEdits,
-  BYTE_ORDER_MARK,
-  commentStartOf,
-  type Edit,
-  type Lines,
-  lineOf,
-  oneSpaced,
-  type Span,
-  textAt,
-} from "./text/text.js";
-export { BEGINNING, looksLikeUtf16 } from "./text/utf16.js";
+
+// Our own format: parsing, editing, layout
+
+export { edit, readEdited } from "./formats/imcrules/edit.js";
+export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
+export { readTyped, type Typed } from "./formats/imcrules/typed.js";
+export { COLUMNS, type FormatStyle, format } from "./layout.js";
+
+// Which rule decides an address
+
+export { compile, decide, type Partition } from "./matcher/partition.js";
+export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
+
+// Analysis of a whole list, and questions about it
+
+export { type Analysis, analyze, analyzeInSteps, isUncertain } from "./analysis/analyze.js";
+export type { ProvedExpectation } from "./analysis/passes/expectations.js";
+export { isDead } from "./analysis/passes/traits.js";
+export { decidedBlocks } from "./analysis/questions/blocks.js";
+export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
+export { type Change, type ChangedBlock, compare } from "./analysis/questions/compare.js";
+export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
+export { dependents } from "./analysis/questions/coverage.js";
+export { decidesAll } from "./analysis/questions/decides.js";
+export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
+export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
+export { type DecidedRange, decidedRanges } from "./analysis/questions/policy.js";
+export { sharesOf } from "./analysis/questions/shares.js";
+export { decidedParts, type VerdictPart, verdictsIn } from "./analysis/questions/verdicts.js";
+
+// Findings
+
+export { explainFailure } from "./findings/failure.js";
+export { type Findings, findingsInSteps, findingsOf, type Levels, type Summary } from "./findings/findings.js";
+export { isSilenceable } from "./findings/ignores.js";
+export { defaultLevelOf, type FindingKind } from "./findings/kind.js";
+export { findingKinds, kindOf } from "./findings/table.js";
+export { type Finding, type Level, levels, lineOfPlace, type Severity, severities } from "./model/finding.js";
+
+// Fixes and refactorings
+
+export { addExpectations } from "./fixes/addExpectations.js";
+export type { Fix } from "./fixes/fix.js";
+export { fixAll } from "./fixes/fixAll.js";
+export { silence } from "./fixes/fixers/silence.js";
+export { replaceLine } from "./fixes/lines.js";
+export type { Refactored } from "./fixes/refactoring.js";
+export { refactoringsOf } from "./fixes/refactorings.js";
+export { fixesOf } from "./fixes/table.js";
+
+// Words for people
+
+export { describeFile } from "./describe/file.js";
+export { describeHits, type Hit } from "./describe/hits.js";
+export { describeRule, describeShare } from "./describe/rule.js";
+export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
+export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./describe/wording.js";
+
+// Configuration
+
+export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards } from "./config.js";
+export { type Glob, readGlob } from "./glob.js";

@@ -13,31 +13,32 @@ import type { Source } from "./model/source.js";
 import type { Rule, Statement, WrittenSource } from "./model/statement.js";
 import { BYTE_ORDER_MARK, commentStartOf, type Lines, textAt } from "./text/text.js";
 
-/** How a file is laid out: in columns, aligned over rules that stand together, or with single spaces. */
+/** The format style: columns that are aligned over consecutive rules, or single spaces. */
 export interface FormatStyle {
   readonly columns: boolean;
 }
 
 export const COLUMNS: FormatStyle = { columns: true };
 
-/** A line whose text, of so many characters, becomes another one. */
+/** A line that formatting changes. */
 export interface FormattedLine {
   readonly line: number;
+  /** The length of the line before formatting. */
   readonly lengthBefore: number;
   readonly text: string;
 }
 
-/** A line as it is laid out, in up to four columns; "" in those that it has not. A million of them may stand in one block. */
-interface Layout {
+/** The formatted parts of a line, in up to four columns. A missing part is "". */
+interface LineParts {
   readonly line: number;
   readonly text: string;
-  /** Of a rule its action, of another statement all of it. */
+  /** The action of a rule, or the whole of another statement. */
   readonly action: string;
-  /** The address, with the mask behind a slash; that is empty then. */
+  /** The address, followed by a mask with a slash. `mask` is empty then. */
   readonly address: string;
   readonly mask: string;
   readonly comment: string;
-  /** Whether it is part of a block, in which columns are aligned. */
+  /** Whether the columns are aligned with those of neighbouring lines. */
   readonly isAligned: boolean;
 }
 
@@ -45,10 +46,12 @@ const BETWEEN_COLUMNS = "  ";
 const BEFORE_COMMENT = "   ";
 
 /**
- * The lines that would change: keywords in lower case, addresses as RFC 5952 and dotted quads write them, columns and comments
- * aligned over rules that follow each other without a blank line between them, no blanks at either end. Never another order, never
- * another meaning; a line that does not parse stays as it is. Where lines are given, only they are told
- * of, laid out with the rules that stand together with them. O(text that is looked at).
+ * Formats a file and returns the lines that change.
+ *
+ * Writes keywords in lower case, IPv6 addresses by RFC 5952 and no spaces at either end. Aligns columns and comments over rules without
+ * a blank line between them. Changes neither order nor meaning, and no line that does not parse.
+ *
+ * `first` and `last` restrict the result to some lines, still aligned with their neighbours. O(text of those lines and neighbours).
  */
 export function format(
   ruleSet: RuleSet,
@@ -56,55 +59,55 @@ export function format(
   { first, last }: Lines = { first: 0, last: ruleSet.lineStarts.length - 1 },
 ): readonly FormattedLine[] {
   const changed: FormattedLine[] = [];
-  let block: Layout[] = [];
+  let group: LineParts[] = [];
   const flush = () => {
-    const widths = columns ? widthsOf(block) : undefined;
-    for (const layout of block) {
-      const { line, text } = layout;
-      const laidOut = widths === undefined ? withSpaces(layout) : inColumns(layout, widths);
-      // A byte order mark is no blank of ours.
-      const formatted = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + laidOut : laidOut;
+    const widths = columns ? widthsOf(group) : undefined;
+    for (const parts of group) {
+      const { line, text } = parts;
+      const aligned = widths === undefined ? withSpaces(parts) : inColumns(parts, widths);
+      // Trimming must not remove a byte order mark.
+      const formatted = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + aligned : aligned;
       if (formatted !== text && line >= first && line <= last) {
         changed.push({ line, lengthBefore: text.length, text: formatted });
       }
     }
-    block = [];
+    group = [];
   };
   let begin = first;
-  while (begin > 0 && begin < ruleSet.lineStarts.length && layoutOf(ruleSet, begin - 1)?.isAligned === true) begin--;
-  for (let line = begin; line < ruleSet.lineStarts.length && (line <= last || block.length > 0); line++) {
-    const layout = layoutOf(ruleSet, line);
-    if (layout?.isAligned !== true) flush();
-    if (layout === undefined) continue;
-    block.push(layout);
-    if (!layout.isAligned) flush();
+  while (begin > 0 && begin < ruleSet.lineStarts.length && partsOf(ruleSet, begin - 1)?.isAligned === true) begin--;
+  for (let line = begin; line < ruleSet.lineStarts.length && (line <= last || group.length > 0); line++) {
+    const parts = partsOf(ruleSet, line);
+    if (parts?.isAligned !== true) flush();
+    if (parts === undefined) continue;
+    group.push(parts);
+    if (!parts.isAligned) flush();
   }
   flush();
   return changed;
 }
 
-/** `undefined` for a line that stays as it is. */
-function layoutOf(ruleSet: RuleSet, line: number): Layout | undefined {
+/** Returns the formatted parts of a line. `undefined` for a line that formatting must not change. */
+function partsOf(ruleSet: RuleSet, line: number): LineParts | undefined {
   const { rules } = ruleSet;
   const text = textOfLine(ruleSet, line);
   const mark = commentStartOf(text);
-  const comment = mark < 0 ? "" : withoutBlanksAtEnd(text.slice(mark));
+  const comment = mark < 0 ? "" : withoutSpacesAtEnd(text.slice(mark));
   const id = firstRuleFrom(rules, line);
-  if (rules.lines[id] === line) return ruleLayout(rules, id, line, text, comment);
+  if (rules.lines[id] === line) return partsOfRule(rules, id, line, text, comment);
   const { statement, problem, comment: found } = lineAt(ruleSet, line);
   if (problem !== undefined) return undefined;
   if (statement !== undefined && statement.kind !== "rule") {
-    const action = words(statement, text).join(" ");
+    const action = wordsOf(statement, text).join(" ");
     return { line, text, action, address: "", mask: "", comment, isAligned: false };
   }
   if (/[^ \t]/.test(mark < 0 ? text : text.slice(0, mark))) return undefined;
-  // A comment among rules does not part them; a blank line and the title of a section do.
+  // A comment between rules is aligned with them. A blank line and a section title begin a new group.
   const isAligned = mark >= 0 && found?.kind !== "section";
   return { line, text, action: "", address: "", mask: "", comment, isAligned };
 }
 
-/** From the columns: as objects the rules of a large file took most of the time. */
-function ruleLayout(rules: RuleTable, id: RuleId, line: number, text: string, comment: string): Layout {
+/** Returns the parts of a rule, from the rule table. With rule objects this took most of the time for a large file. */
+function partsOfRule(rules: RuleTable, id: RuleId, line: number, text: string, comment: string): LineParts {
   const column = id * SPAN_COLUMNS;
   const written = text.slice(rules.spans[column + 1], rules.spans[column + 2]);
   const isPlain = rules.kinds[id] === IPV4 && !written.includes(":");
@@ -123,7 +126,8 @@ function ruleLayout(rules: RuleTable, id: RuleId, line: number, text: string, co
   };
 }
 
-function words(statement: Exclude<Statement, Rule>, text: string): readonly string[] {
+/** Returns the formatted words of a statement. */
+function wordsOf(statement: Exclude<Statement, Rule>, text: string): readonly string[] {
   switch (statement.kind) {
     case "default":
       return ["default", statement.action];
@@ -137,7 +141,7 @@ function words(statement: Exclude<Statement, Rule>, text: string): readonly stri
   }
 }
 
-/** The address and the mask, in one word where a slash joins them. */
+/** Returns the address and the mask, as one word if a slash joins them. */
 function sourceWords({ source, addressSpan, maskSpan }: WrittenSource, text: string): readonly string[] {
   const address = canonical(source, textAt(text, addressSpan));
   if (maskSpan === undefined) return [address];
@@ -152,40 +156,41 @@ function canonical(source: Source, written: string): string {
   return written.includes(":") ? formatMapped(source.address) : written;
 }
 
-function withoutBlanksAtEnd(text: string): string {
+function withoutSpacesAtEnd(text: string): string {
   return /[ \t]$/.test(text) ? text.replace(/[ \t]+$/, "") : text;
 }
 
-function withSpaces({ action, address, mask, comment }: Layout): string {
+function withSpaces({ action, address, mask, comment }: LineParts): string {
   return [action, address, mask, comment].filter((word) => word !== "").join(" ");
 }
 
-/** How wide the columns of a block are: as their widest cell that another one follows. */
+/** The column widths of a group of lines. Only parts with a further part behind them count. */
 interface Widths {
   readonly address: number;
-  /** All before the comments. */
+  /** The width of everything before the comments. */
   readonly statement: number;
 }
 
-function widthsOf(block: readonly Layout[]): Widths {
+function widthsOf(group: readonly LineParts[]): Widths {
+  // Loops: a group may have a million lines, more than a function takes arguments.
   let address = 0;
-  for (const layout of block) if (layout.mask !== "") address = Math.max(address, layout.address.length);
+  for (const parts of group) if (parts.mask !== "") address = Math.max(address, parts.address.length);
   let statement = 0;
-  for (const layout of block) {
-    if (layout.comment !== "") statement = Math.max(statement, widthOfStatement(layout, address));
+  for (const parts of group) {
+    if (parts.comment !== "") statement = Math.max(statement, widthOfStatement(parts, address));
   }
   return { address, statement };
 }
 
-function widthOfStatement({ action, address, mask }: Layout, addressWidth: number): number {
+function widthOfStatement({ action, address, mask }: LineParts, addressWidth: number): number {
   if (address === "") return action.length;
   return action.length + 1 + (mask === "" ? address.length : addressWidth + BETWEEN_COLUMNS.length + mask.length);
 }
 
-function inColumns({ action, address, mask, comment }: Layout, widths: Widths): string {
-  const cells = mask === "" ? address : address.padEnd(widths.address) + BETWEEN_COLUMNS + mask;
-  // All actions are of one width.
-  const statement = cells === "" ? action : `${action} ${cells}`;
+function inColumns({ action, address, mask, comment }: LineParts, widths: Widths): string {
+  const source = mask === "" ? address : address.padEnd(widths.address) + BETWEEN_COLUMNS + mask;
+  // All actions have the same width.
+  const statement = source === "" ? action : `${action} ${source}`;
   if (comment === "") return statement;
   return statement === "" ? comment : statement.padEnd(widths.statement) + BEFORE_COMMENT + comment;
 }

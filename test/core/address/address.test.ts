@@ -16,7 +16,7 @@ const dottedText = fc
   })
   .map((octets) => octets.join("."));
 
-test("dotted text reads as ipaddr.js reads four decimal octets without leading zeros", () => {
+test("parseIpv4 agrees with ipaddr.js on four decimal octets without leading zeros", () => {
   fc.assert(
     fc.property(fc.oneof(dottedText, fc.string({ maxLength: 16 }), word.map(formatIpv4)), (text) => {
       const strict = ipaddr.IPv4.isValidFourPartDecimal(text) && !/(^|\.)0\d/.test(text);
@@ -27,7 +27,7 @@ test("dotted text reads as ipaddr.js reads four decimal octets without leading z
   );
 });
 
-test("what is written reads back the same", () => {
+test("a formatted address parses to the same address", () => {
   fc.assert(
     fc.property(word, ipv6, (short, long) => {
       expect(parseIpv4(formatIpv4(short))).toBe(short);
@@ -60,7 +60,7 @@ describe("IPv6 text", () => {
     "g::",
     "::1 ",
     "0:0:0:0:0:0:0:0:0",
-  ])("%s is no address", (text) => expect(parseAddress(text)).toBeUndefined());
+  ])("%s is not an address", (text) => expect(parseAddress(text)).toBeUndefined());
 });
 
 describe("masks", () => {
@@ -79,7 +79,7 @@ describe("masks", () => {
   });
 });
 
-describe("while an address is typed", () => {
+describe("an unfinished address", () => {
   test.each([
     "",
     "1",
@@ -94,7 +94,7 @@ describe("while an address is typed", () => {
     "fe80",
     "::",
     "::ffff:192.0.",
-  ])("%s may become one", (text) => expect(isIncomplete(text)).toBe(true));
+  ])("%s can become an address", (text) => expect(isIncomplete(text)).toBe(true));
   test.each([
     "256.",
     "10.1.2.3.",
@@ -106,7 +106,7 @@ describe("while an address is typed", () => {
     "12345:",
     "10.0.0.0/8",
     "1:2:3:4:5:6:7:8:",
-  ])("%s never becomes one", (text) => expect(isIncomplete(text)).toBe(false));
+  ])("%s cannot become an address", (text) => expect(isIncomplete(text)).toBe(false));
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { formatAddress, parseAddress } from "../../../server/src/core/address/ad
 import { formatIpv6, ipv6Value, parseIpv6 } from "../../../server/src/core/address/ipv6.js";
 import { runs } from "../../support/runs.js";
 
-/** Few different groups, so that runs of zeros, mapped addresses and IPv4-compatible ones are common. */
+/** Few different groups, so that consecutive zeros, mapped and IPv4-compatible addresses are common. */
 const group = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(0, 0, 0, 1, 0xffff, 0x0a00, 0xdb8) },
   { weight: 1, arbitrary: fc.nat(0xffff) },
@@ -13,11 +13,12 @@ const groups = fc
   .tuple(fc.constantFrom(0, 0, 5, 6), fc.array(group, { minLength: 8, maxLength: 8 }))
   .map(([zeros, all]) => all.map((one, place) => (place < zeros ? 0 : one)));
 
+/** How to spell an address. */
 interface Style {
   readonly isUpper: boolean;
   readonly padding: number;
   readonly isDotted: boolean;
-  /** Where a run of zeros is left out, if there is one. */
+  /** The first group that `::` replaces, and how many. Has no effect if one of them is not zero. */
   readonly from: number;
   readonly length: number;
 }
@@ -30,7 +31,7 @@ const style: fc.Arbitrary<Style> = fc.record({
   length: fc.oneof(fc.constantFrom(5, 6), fc.integer({ min: 1, max: 8 })),
 });
 
-/** One of the spellings that RFC 4291 section 2.2 has for eight groups. */
+/** Spells eight groups as RFC 4291 section 2.2 allows. */
 function spelled(value: readonly number[], { isUpper, padding, isDotted, from, length }: Style): string {
   const words = value.slice(0, isDotted ? 6 : 8).map((one) => {
     const hexadecimal = one.toString(16).padStart(padding, "0");
@@ -47,8 +48,9 @@ function spelled(value: readonly number[], { isUpper, padding, isDotted, from, l
 const numberOf = (value: readonly number[]) => value.reduce((sum, one) => (sum << 16n) | BigInt(one), 0n);
 
 /**
- * Reads RFC 4291 section 2.2 text by its three forms, one after the other: a dotted tail is two groups, `::` is as many zero groups as
- * are missing, what is left is eight groups. Slow and obviously right.
+ * Reads RFC 4291 section 2.2 text by its three forms, one after the other. Slow and obviously right.
+ *
+ * A dotted tail is two groups, `::` replaces all missing groups, and the result must be eight groups.
  */
 function readSlowly(text: string): bigint | undefined {
   const tail = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
@@ -68,7 +70,7 @@ function readSlowly(text: string): bigint | undefined {
   return numberOf(all.map((one) => Number.parseInt(one, 16)));
 }
 
-test("every spelling of an IPv6 address is one value", () => {
+test("every spelling of an IPv6 address parses to the same value", () => {
   fc.assert(
     fc.property(groups, style, (value, how) => {
       const text = spelled(value, how);
@@ -80,7 +82,7 @@ test("every spelling of an IPv6 address is one value", () => {
   );
 });
 
-test("a text that is nearly a spelling reads as reading its forms one after the other says", () => {
+test("a misspelt IPv6 address parses as the slow reader parses it", () => {
   const slip = fc.record({
     at: fc.nat(45),
     removed: fc.nat(2),
@@ -97,7 +99,7 @@ test("a text that is nearly a spelling reads as reading its forms one after the 
   );
 });
 
-test("what is written of an address reads back as that address, and is its one canonical text", () => {
+test("a formatted address parses to the same address", () => {
   fc.assert(
     fc.property(groups, style, (value, how) => {
       const words = parseIpv6(spelled(value, how)) ?? [0, 0, 0, 0];
@@ -110,7 +112,7 @@ test("what is written of an address reads back as that address, and is its one c
   );
 });
 
-describe("an address with a dotted tail is an IPv6 address unless it is mapped", () => {
+describe("an address with a dotted tail is IPv6 unless it is IPv4-mapped", () => {
   test.each([
     ["::10.1.2.3", "::a01:203"],
     ["::0.0.0.0", "::"],

@@ -11,7 +11,7 @@ const list = rules`
   expect reject 10.1.0.0 255.255.0.0
 `;
 
-test("a rule can be written otherwise, split, carved and commented out, each with what that changes", () => {
+test("a rule has refactorings whose titles say what they change", () => {
   expect(titles(list, 1)).toMatchInlineSnapshot(`
     [
       "Write mask as a prefix length (no verdict changes)",
@@ -66,17 +66,17 @@ test.each([
   ["reject 0.0.0.0/0", "accept 192.0.2.1/32"],
   ["reject ::ffff:0.0.0.0/96", "accept ::ffff:192.0.2.1/128"],
   ["reject ::/0", "accept 2001:db8::1/128"],
-])("an exception from %s is an address for documentation", (catchAll, exception) => {
+])("an exception to %s is for an address for documentation", (catchAll, exception) => {
   expect(refactored(catchAll, "Carve out", 1).split("\n")).toEqual([exception, catchAll]);
 });
 
-test("a directive, a comment and a line past the end cannot be made anything of", () => {
+test("a directive, a comment and a line past the end have no refactorings", () => {
   expect(titles("default reject\n# note\naccept 10.0.0.1", 1)).toEqual([]);
   expect(titles("default reject\n# note\naccept 10.0.0.1", 2)).toEqual([]);
   expect(titles(list, 70, 80)).toEqual([]);
 });
 
-describe("what becomes of a file", () => {
+describe("a refactoring of the file", () => {
   test.each([
     ["Write mask as a prefix length", 1, 1],
     ["Write all masks as prefix lengths", 1, 1],
@@ -96,13 +96,13 @@ describe("what becomes of a file", () => {
   });
 });
 
-test("a rule for each family becomes one for any", () => {
+test("catch-alls for both families merge into any", () => {
   expect(refactored("accept 192.0.2.1\nreject 0.0.0.0 0.0.0.0\nreject ::/0 # six", "Merge with line 3", 2)).toBe(
     "accept 192.0.2.1\nreject any # six",
   );
 });
 
-test("several rules become as few as match the same, where no verdict changes", () => {
+test("rules merge into the fewest that match the same, if no verdict changes", () => {
   const hosts = ["0/32", "1/32", "2/32", "3/32", "9/32"].map((host) => `accept 192.0.2.${host}`).join("\n");
   expect(refactored(`${hosts}\nreject any`, "Merge 5 rules into 2", 1, 5)).toBe(
     "accept 192.0.2.0/30\naccept 192.0.2.9/32\nreject any",
@@ -111,19 +111,19 @@ test("several rules become as few as match the same, where no verdict changes", 
   expect(titles(crossed, 1, 3).filter((title) => title.startsWith("Merge"))).toEqual([]);
 });
 
-test("rules far from each other, with holes or of different actions are not merged", () => {
+test("rules do not merge if they are far apart, have holes or have different actions", () => {
   const merges = (text: string) => titles(text, 1).filter((title) => title.startsWith("Merge"));
   expect(merges("accept 192.0.2.0/32\naccept 192.0.2.2/32\nreject any")).toEqual([]);
   expect(merges("accept 192.0.2.0 255.0.255.0\naccept 192.0.3.0 255.0.255.0\nreject any")).toEqual([]);
   expect(merges("accept 192.0.2.0/32\nreject 192.0.2.1/32\nreject any")).toEqual([]);
 });
 
-test("many rules are commented out as few are", () => {
+test("forty rules are commented out at once", () => {
   const many = Array.from({ length: 40 }, (_, host) => `accept 192.0.2.${host}`);
   expect(refactored(many.join("\n"), "Comment out rules", 1, 40)).toBe(many.map((rule) => `# ${rule}`).join("\n"));
 });
 
-test("what a by names is not merged away, nor what a comment stands above or an ignore comment speaks of", () => {
+test("a rule does not merge if a by names it, a comment precedes it or it has an ignore comment", () => {
   const pair = "default reject\naccept 10.0.0.0/25\naccept 10.0.0.128/25\n";
   const merges = (text: string) => titles(text, 2).filter((title) => title.startsWith("Merge"));
   expect(merges(pair).length).toBe(1);
@@ -132,7 +132,7 @@ test("what a by names is not merged away, nor what a comment stands above or an 
   expect(merges(pair.replace("128/25", "128/25 # imcrules-ignore host-bits-set"))).toEqual([]);
 });
 
-test("expectations are written for what has none yet, below all else, and hold", () => {
+test("new expectations are added at the end, hold, and repeat none", () => {
   const list = "default reject\r\naccept 10.0.0.0/24\r\nexpect accept 10.0.0.255\r\n\r\n";
   const written = refactored(list, "Write 3 expectations for the boundaries of this rule (no verdict changes)", 2);
   expect(written).toBe(
@@ -142,14 +142,14 @@ test("expectations are written for what has none yet, below all else, and hold",
   expect(titles(written ?? "", 2).filter((title) => title.includes("boundaries"))).toEqual([]);
 });
 
-test("what breaks an expectation says so", () => {
+test("the title says that an expectation would fail", () => {
   const list = "default reject\naccept 10.0.0.0/24\nexpect accept 10.0.0.0/24 by 10.0.0.0/24";
   expect(titles(list, 2)).toContain(
     "Split into 10.0.0.0/25 and 10.0.0.128/25 (no verdict changes, an expectation fails)",
   );
 });
 
-test("an ignore comment stays with its rule, also when other comments or blank lines stand between", () => {
+test("an ignore comment stays with its rule, even with other comments or blank lines between", () => {
   const list = rules`
     default reject
     # imcrules-ignore host-bits-set -- as the router has it
@@ -177,7 +177,7 @@ test("an ignore comment stays with its rule, also when other comments or blank l
   `);
 });
 
-test("no split makes an IPv4 rule of half an IPv6 network, whatever its length", () => {
+test("no split of an IPv6 network turns one half into an IPv4 rule", () => {
   for (let length = 0; length < 128; length++) {
     for (const address of ["::fffe:0:0", "::ffff:0:0", "::"]) {
       const text = `default reject\naccept ${address}/${length}`;
@@ -189,7 +189,7 @@ test("no split makes an IPv4 rule of half an IPv6 network, whatever its length",
   }
 });
 
-test("ignore comments go where their rule goes", () => {
+test("an ignore comment moves with its rule", () => {
   const ignored = rules`
     # imcrules-ignore host-bits-set -- as the router has it
     accept 10.0.0.1/24
@@ -207,14 +207,14 @@ test("ignore comments go where their rule goes", () => {
 describe("removing all rules that no verdict needs", () => {
   const REMOVE = "Remove all rules";
 
-  test("two rules of which each is redundant only beside the other do not both go", () => {
+  test("keeps one of two rules that are redundant only because of each other", () => {
     const list = "accept 10.0.0.0/31\naccept 10.0.0.0/30\naccept 10.0.0.0/30\nreject any";
     expect(refactored(list, REMOVE, 1)).toBe("accept 10.0.0.0/30\nreject any");
     const twins = "accept 10.0.0.0/31\naccept 10.0.0.0 255.255.255.253\naccept 10.0.0.1 255.255.255.253\nreject any";
     expect(refactored(twins, REMOVE, 1).split("\n").length).toBeLessThan(4);
   });
 
-  test("what a by names stays, and what is silenced", () => {
+  test("keeps rules that a by names or that are silenced", () => {
     const list = rules`
       accept 10.1.0.0/16
       # imcrules-ignore redundant-rule -- the branch office
@@ -235,7 +235,7 @@ describe("removing all rules that no verdict needs", () => {
     `);
   });
 
-  test("is offered on such a rule only, and in a file without errors", () => {
+  test("is offered only on such a rule and in a file without errors", () => {
     const list = "accept 10.1.0.0/16\naccept 10.0.0.0/8\nreject any";
     expect(titles(list, 1)).toContainEqual(expect.stringContaining(REMOVE));
     expect(titles(list, 2)).not.toContainEqual(expect.stringContaining(REMOVE));
@@ -243,7 +243,7 @@ describe("removing all rules that no verdict needs", () => {
   });
 });
 
-test("an expectation that the model does not let a new rule fulfill has no such offer", () => {
+test("an expectation has no new rule if the model would not let it decide", () => {
   const specific = "evaluate accept-overrides\naccept 10.0.0.0/8\nexpect reject 10.1.0.0/16";
   expect(titles(specific, 3)).not.toContainEqual(expect.stringContaining("expectation hold"));
 });
@@ -252,18 +252,18 @@ test.each([
   "default reject\naccept 10.0.0.0/8\nexpect reject 10.1.0.0/16 by default",
   "default reject\naccept 10.0.0.0/8\nexpect reject 10.1.0.0/16 by 10.1.0.0/17",
   "# nothing\nexpect reject 10.0.0.0/8\ndefault accept",
-])("nothing is offered that would not make an expectation hold: %j", (text) => {
+])("no new rule is offered if the expectation would still fail: %j", (text) => {
   const last = text.split("\n").length;
   expect(titles(text, 1, last)).not.toContainEqual(expect.stringContaining("expectation hold"));
 });
 
-test("in a file without rules the first one stands above the expectation", () => {
+test("in a file without rules the new rule is above the expectation", () => {
   expect(refactored("# imcrules-ignore host-bits-set\nexpect reject 10.0.0.1/8", "Make the expectation hold", 2)).toBe(
     "reject 10.0.0.1/8\n# imcrules-ignore host-bits-set\nexpect reject 10.0.0.1/8",
   );
 });
 
-test("an expectation about the default gets its rule at the end", () => {
+test("the new rule is last if only the default decides otherwise", () => {
   const open = "default reject\naccept 10.0.0.0/8\nexpect accept 192.0.2.1";
   expect(refactored(open, "Make the expectation hold", 3)).toBe(
     "default reject\naccept 10.0.0.0/8\naccept 192.0.2.1\nexpect accept 192.0.2.1",

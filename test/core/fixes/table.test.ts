@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findingKinds } from "../../../server/src/core/index.js";
 import { codes, fixedAll, fixes, offeredFixes, rules } from "../../support/product.js";
 
-/** The smallest list that shows each finding that can be fixed. */
+/** By finding with a fix, the smallest list that shows it. */
 const lists: Readonly<Record<string, string>> = {
   "syntax-error": "deny 10.0.0.1",
   "invalid-address": "accept 10.0.0.1:25",
@@ -81,14 +81,14 @@ const lists: Readonly<Record<string, string>> = {
   `,
 };
 
-test("each finding that can be fixed has a list here", () => {
+test("each finding with a fix has a list here", () => {
   expect(Object.keys(lists)).toEqual(findingKinds.filter(({ fixes }) => fixes !== undefined).map(({ code }) => code));
 });
 
 test.each(Object.keys(lists))("%s", (code) => expect(fixes(code, lists[code] ?? "")).toMatchSnapshot());
 
 describe("moving a hidden rule up", () => {
-  test("what still hides a part of it is named", () => {
+  test("names the rules that still hide part of it", () => {
     const list = rules`
       accept 10.0.0.0/29
       reject 10.0.0.0/28
@@ -101,7 +101,7 @@ describe("moving a hidden rule up", () => {
     );
   });
 
-  test("is not offered where the rule would decide nothing", () => {
+  test("is not offered if the rule would decide nothing", () => {
     const list = rules`
       accept 10.0.0.0/28
       reject 10.0.0.0/27
@@ -111,7 +111,7 @@ describe("moving a hidden rule up", () => {
     expect(titles(list, "shadowed-rule").filter((title) => title.startsWith("Move"))).toEqual([]);
   });
 
-  test("is not offered where the model asks in another order than the file's", () => {
+  test("is not offered if the model ignores file order", () => {
     const list = rules`
       evaluate accept-overrides
       accept 10.0.0.0/8
@@ -123,11 +123,11 @@ describe("moving a hidden rule up", () => {
   });
 });
 
-function titles(list: string, ...of: readonly string[]): readonly string[] {
-  return offeredFixes(list).flatMap(({ code, title }) => (of.includes(code) ? [title] : []));
+function titles(list: string, ...wanted: readonly string[]): readonly string[] {
+  return offeredFixes(list).flatMap(({ code, title }) => (wanted.includes(code) ? [title] : []));
 }
 
-test("nothing is fixed at once where a directive would come into effect, whatever severity that has", () => {
+test("Fix All changes nothing if a directive might take effect, whatever its severity", () => {
   const list = "evaluate most-specific\naccept 10.0.0.0/8\ndefault reject\naccept 10.0.0.0/9\naccept 10.128.0.0/9";
   expect(fixedAll(list, { "misplaced-directive": "warning" })).toBe(list);
 });

@@ -30,7 +30,7 @@ const oddLine = fc.constantFrom(
   "accept 0.0.0.0 255.255.255.255",
 );
 
-/** Rule files with what else there may be in one, and any end of line. */
+/** Rule files with comments, directives, expectations and invalid lines, and any end of line. */
 const file = fc
   .tuple(
     ruleFile,
@@ -47,7 +47,7 @@ const file = fc
   )
   .map(([head, lines, end, isEnded, mark]) => mark + [...head.split("\n"), ...lines].join(end) + (isEnded ? end : ""));
 
-test("every fix does what its title says", () => {
+test("every fix has the effect in its title", () => {
   fc.assert(
     fc.property(file, (text) => {
       for (const { code, title, after } of offeredFixes(text, everything)) {
@@ -58,7 +58,7 @@ test("every fix does what its title says", () => {
   );
 });
 
-test("so does every refactoring", () => {
+test("every refactoring has the effect in its title", () => {
   fc.assert(
     fc.property(file, fc.nat(20), fc.constantFrom(0, 0, 1, 5, 30), (text, first, more) => {
       for (const { title, after } of refactorings(text, first, first + more)) {
@@ -71,7 +71,7 @@ test("so does every refactoring", () => {
   );
 });
 
-test("refactorings lose no comment, and leave ignore comments with their rules", () => {
+test("refactorings lose no comment and keep ignore comments with their rules", () => {
   fc.assert(
     fc.property(file, fc.nat(20), fc.constantFrom(0, 0, 1, 5, 30), (text, first, more) => {
       for (const { title, after } of refactorings(text, first, first + more)) {
@@ -88,7 +88,7 @@ test("refactorings lose no comment, and leave ignore comments with their rules",
   );
 });
 
-test("fixing all changes no verdict, and a second time nothing at all", () => {
+test("Fix All changes no verdict, and a second Fix All changes nothing", () => {
   fc.assert(
     fc.property(file, (text) => {
       const after = fixedAll(text);
@@ -112,7 +112,7 @@ function changeBetween(before: string, after: string): string {
   });
 }
 
-/** All comments of a file, wherever they stand, in alphabetical order. */
+/** Returns all comments of a file, in alphabetical order. */
 function commentsOf(text: string): readonly string[] {
   return text
     .split(/\r\n|\r|\n/)
@@ -120,11 +120,11 @@ function commentsOf(text: string): readonly string[] {
     .sort();
 }
 
-/** Which rule each ignore comment speaks of, by their texts. */
+/** Returns the codes of each ignore comment with the text of the rule that it applies to. */
 function ignoredRules(text: string): readonly string[] {
   const { ruleSet } = analysisOf(text);
   return ignoresOf(ruleSet).map(({ comment, target }) => {
-    const spoken = target === undefined ? "" : textOfLine(ruleSet, target).replace(/#.*/, "").trim();
-    return `${comment.codes.map(({ code }) => code).join()} of ${spoken}`;
+    const targetText = target === undefined ? "" : textOfLine(ruleSet, target).replace(/#.*/, "").trim();
+    return `${comment.codes.map(({ code }) => code).join()} of ${targetText}`;
   });
 }

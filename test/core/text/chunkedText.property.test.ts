@@ -4,14 +4,14 @@ import { chunkedText, replaceIn, sliceOf, wholeOf } from "../../../server/src/co
 import { runs } from "../../support/runs.js";
 
 const short = fc.string({ maxLength: 5 });
-/** Around the length of one chunk and of several. */
+/** Texts of about one chunk or several. */
 const long = fc
   .tuple(fc.constantFrom(1, 16_383, 16_384, 16_385, 40_000), short)
   .map(([count, text]) => `${text}${"x".repeat(count)}${text}`);
 const text = fc.oneof(short, long);
 const place = fc.double({ min: 0, max: 1, noNaN: true });
 
-test("a text in chunks is the text, whatever is replaced in it", () => {
+test("a chunked text equals the plain text after any edits", () => {
   fc.assert(
     fc.property(text, fc.array(fc.tuple(place, place, text), { maxLength: 6 }), (begin, edits) => {
       let whole = begin;
@@ -29,7 +29,7 @@ test("a text in chunks is the text, whatever is replaced in it", () => {
   );
 });
 
-test("typing in one place does not cut the text into ever more chunks", () => {
+test("typing in one place does not make ever more chunks", () => {
   let chunked = chunkedText("x".repeat(160_000));
   for (let key = 0; key < 20_000; key++) chunked = replaceIn(chunked, 80_000 + key, 80_000 + key, "y");
   expect(chunked.chunks.length).toBeLessThan(14);

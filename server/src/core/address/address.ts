@@ -1,13 +1,24 @@
+/**
+ * IPv4 and IPv6 addresses and masks as numbers: reading, writing and arithmetic.
+ *
+ * `address.ts` covers both families. `ipv4.ts`, `ipv6.ts` and `mask.ts` hold the arithmetic of each. `block.ts` makes CIDR blocks of
+ * consecutive addresses. `special.ts` lists the networks that standards set aside. Only `ipv6.ts` imports ipaddr.js.
+ *
+ * A *word* is 32 bits as an unsigned number: an IPv4 address is one word, an IPv6 address four.
+ * A *mask* selects the bits that a rule compares. A mask is *non-contiguous* (it has holes) when it has no prefix length.
+ */
+
 import { formatIpv4, type Ipv4, parseIpv4 } from "./ipv4.js";
 import { formatIpv6, type Ipv6, mappedIpv4, parseIpv6 } from "./ipv6.js";
 
 export type Family = "ipv4" | "ipv6";
 
-/** A client's address. An IPv4-mapped IPv6 address is the IPv4 address: {@link parseAddress} never makes the other form. */
+/** A client's address. {@link parseAddress} returns an IPv4-mapped IPv6 address as the IPv4 address. */
 export type Address =
   | { readonly family: "ipv4"; readonly word: Ipv4 }
   | { readonly family: "ipv6"; readonly words: Ipv6 };
 
+/** Reads an address of either family. `undefined` for any other text. */
 export function parseAddress(text: string): Address | undefined {
   const word = parseIpv4(text);
   if (word !== undefined) return { family: "ipv4", word };
@@ -21,14 +32,14 @@ export function formatAddress(address: Address): string {
   return address.family === "ipv4" ? formatIpv4(address.word) : formatIpv6(address.words);
 }
 
-/** The address of a family that is this number. */
+/** Returns the address of a family with this numeric value. */
 export function addressOf(family: Family, value: bigint): Address {
   if (family === "ipv4") return { family, word: Number(value) };
   const word = (place: number) => Number((value >> BigInt(32 * place)) & 0xffffffffn);
   return { family, words: [word(3), word(2), word(1), word(0)] };
 }
 
-/** Why a text is no address, in the terms of the language; wording is for those who show it. */
+/** The reason why a text is not an address. Callers choose the wording. */
 export type AddressFault =
   | "leading-zero"
   | "short-form"
@@ -42,7 +53,7 @@ export type AddressFault =
   | "bad-ipv6"
   | "not-an-address";
 
-/** The fault of a text that {@link parseAddress} or {@link parseIpv6} refused. */
+/** Returns the reason why {@link parseAddress} or {@link parseIpv6} refused a text. */
 export function faultOf(text: string): AddressFault {
   if (/^\[.*\]$/.test(text)) return "brackets";
   const [host = "", port] = text.split(/:(?=\d+$)/);
@@ -64,14 +75,15 @@ export function faultOf(text: string): AddressFault {
   return "short-form";
 }
 
-/** Whether typing on could make an address of this text: `10.1.`, `2001:db8`, and the empty text. */
+/** Whether more typing can complete the text to an address. True for `10.1.`, `2001:db8` and the empty text. */
 export function isIncomplete(text: string): boolean {
   return endings.some((ending) => parseAddress(text + ending) !== undefined);
 }
 
 /**
- * Endings of which one completes every beginning of an address: a text that begins an IPv4 address lacks up to three octets,
- * one that begins an IPv6 address is complete with a group, with `::`, or with an IPv4 tail.
+ * Endings that complete addresses: at least one of them completes each beginning.
+ *
+ * The beginning of an IPv4 address lacks up to four octets. That of an IPv6 address lacks groups, `::` or part of an IPv4 tail.
  */
 const endings: readonly string[] = ["", "0", ".0", "0.0", ".0.0", "0.0.0", ".0.0.0", "0.0.0.0", ":", "::", ":0"].concat(
   [1, 2, 3, 4, 5, 6, 7].flatMap((count) => [":0".repeat(count), `0${":0".repeat(count)}`]),

@@ -1,16 +1,16 @@
-/** A CIDR block: its first address as a number and its prefix length. */
+/** A CIDR block, as its first address and prefix length. */
 export interface Block {
   readonly first: bigint;
   readonly length: number;
 }
 
-/** The fewest CIDR blocks that make up the addresses from `from` to `to`, in their order, of a family of `bits` bits. */
+/** Splits the addresses from `from` to `to` (inclusive) into the fewest CIDR blocks, ascending. Addresses have `bits` bits. */
 export function* blocksOf(from: bigint, to: bigint, bits: 32 | 128): Generator<Block> {
   for (let first = from; first <= to; ) {
-    let free = first === 0n ? bits : trailingZerosOf(first);
-    while (1n << BigInt(free) > to - first + 1n) free--;
-    yield { first, length: bits - free };
-    first += 1n << BigInt(free);
+    let hostBits = first === 0n ? bits : trailingZerosOf(first);
+    while (1n << BigInt(hostBits) > to - first + 1n) hostBits--;
+    yield { first, length: bits - hostBits };
+    first += 1n << BigInt(hostBits);
   }
 }
 

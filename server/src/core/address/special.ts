@@ -3,14 +3,14 @@ import { parseIpv4 } from "./ipv4.js";
 import { firstOfPrefix, type Ipv6, parseIpv6 } from "./ipv6.js";
 import { maskOfLength, networkOf } from "./mask.js";
 
-/** A block of the address space that a standard sets aside. */
+/** A CIDR block that a standard sets aside. */
 export interface SpecialNetwork {
   readonly cidr: string;
   readonly name: string;
   readonly source: string;
 }
 
-/** The IANA special-purpose registries, the blocks an administrator meets; the longer prefix first where two nest. */
+/** The blocks of the IANA special-purpose registries that administrators meet. A block precedes the blocks that contain it. */
 export const specialNetworks: readonly SpecialNetwork[] = [
   { cidr: "255.255.255.255/32", name: "limited broadcast", source: "RFC 8190" },
   { cidr: "0.0.0.0/8", name: "this network, never a client", source: "RFC 791" },
@@ -41,7 +41,7 @@ const table = specialNetworks.map((network) => {
   return { network, ipv4: parseIpv4(address), ipv6: parseIpv6(address), length: Number(length) };
 });
 
-/** The special-purpose block that holds the address; `undefined` for ordinary public space. */
+/** Returns the special-purpose block that contains an address. `undefined` for public addresses. */
 export function specialNetworkOf(address: Address): SpecialNetwork | undefined {
   return table.find(({ ipv4, ipv6, length }) =>
     address.family === "ipv4"

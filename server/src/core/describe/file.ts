@@ -4,32 +4,35 @@ import { verdictCount } from "../analysis/questions/effect.js";
 import { familiesSpokenOf } from "../model/ruleSet.js";
 import { addresses, counted, familyNameOf } from "./wording.js";
 
-/** What a file does, in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges). */
+/** Describes a file in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges). */
 export function describeFile(analysis: Analysis): readonly string[] {
   const { rules, problemCount } = analysis.ruleSet;
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
   return [counted(rules.count, "rule"), ...verdictParts(analysis), ...expectationParts(analysis), ...ignored];
 }
 
-/** The verdict that fewer addresses get, of the families that the file has rules for. */
+/** Describes the verdict that fewer addresses get, in the families for which the file has rules. */
 function verdictParts(analysis: Analysis): readonly string[] {
   const families = familiesSpokenOf(analysis.ruleSet);
   if (families.length === 0) return [];
   const countOf = (verdict: "accept" | "reject") =>
     families.reduce((sum, family) => sum + verdictCount(analysis, family, verdict), 0n);
   const [accepted, rejected] = [countOf("accept"), countOf("reject")];
-  const name = familyNameOf(analysis);
+  const familyName = familyNameOf(analysis);
   if (!analysis.partition.ipv4.complete) {
-    return [`accepts at least ${of(accepted, name)}`, `rejects at least ${of(rejected, name)}`];
+    return [
+      `accepts at least ${addressesOf(accepted, familyName)}`,
+      `rejects at least ${addressesOf(rejected, familyName)}`,
+    ];
   }
-  if (rejected === 0n) return [`accepts every ${name}address`];
-  if (accepted === 0n) return [`rejects every ${name}address`];
+  if (rejected === 0n) return [`accepts every ${familyName}address`];
+  if (accepted === 0n) return [`rejects every ${familyName}address`];
   return accepted <= rejected
-    ? [`accepts ${of(accepted, name)}`, "the rest is rejected"]
-    : [`rejects ${of(rejected, name)}`, "the rest is accepted"];
+    ? [`accepts ${addressesOf(accepted, familyName)}`, "the rest is rejected"]
+    : [`rejects ${addressesOf(rejected, familyName)}`, "the rest is accepted"];
 }
 
-function of(count: bigint, familyName: string): string {
+function addressesOf(count: bigint, familyName: string): string {
   return addresses(count).replace(" ", ` ${familyName}`);
 }
 

@@ -3,7 +3,7 @@ import { firstOfPrefix, prefixWord } from "../address/ipv6.js";
 import { networkOf } from "../address/mask.js";
 import { matches, type Source } from "../model/source.js";
 
-/** Why a source does not match an address, as the first part that differs; `undefined` when it matches. */
+/** Describes the first octet or group in which an address does not match a source. `undefined` if it matches. */
 export function describeMismatch(source: Source, address: Address): string | undefined {
   if (matches(source, address)) return undefined;
   if (source.kind !== address.family) return source.kind === "ipv4" ? "it matches IPv4 only" : "it matches IPv6 only";
@@ -16,11 +16,11 @@ export function describeMismatch(source: Source, address: Address): string | und
 
 function octetMismatch(wanted: number, mask: number, word: number): string {
   const octetOf = (value: number, octet: number) => (value >>> (24 - 8 * octet)) & 255;
-  const differs = [0, 1, 2, 3].find((octet) => octetOf((wanted ^ word) & mask, octet) !== 0) ?? 0;
-  const want = octetOf(networkOf(wanted, mask), differs);
-  const part = octetOf(mask, differs);
-  const under = part === 255 ? "" : ` under ${part}`;
-  return `octet ${differs + 1} is ${octetOf(word, differs)}, the rule wants ${want}${under}`;
+  const differing = [0, 1, 2, 3].find((octet) => octetOf((wanted ^ word) & mask, octet) !== 0) ?? 0;
+  const want = octetOf(networkOf(wanted, mask), differing);
+  const maskPart = octetOf(mask, differing);
+  const under = maskPart === 255 ? "" : ` under ${maskPart}`;
+  return `octet ${differing + 1} is ${octetOf(word, differing)}, the rule wants ${want}${under}`;
 }
 
 function groupMismatch(wanted: readonly number[], length: number, words: readonly number[]): string {
@@ -28,11 +28,11 @@ function groupMismatch(wanted: readonly number[], length: number, words: readonl
   const groupOf = (values: readonly number[], group: number) =>
     ((values[group >>> 1] ?? 0) >>> (group % 2 === 0 ? 16 : 0)) & 0xffff;
   const masks = [0, 1, 2, 3].map((word) => prefixWord(length, word));
-  const differs =
+  const differing =
     [0, 1, 2, 3, 4, 5, 6, 7].find(
       (group) => ((groupOf(network, group) ^ groupOf(words, group)) & groupOf(masks, group)) !== 0,
     ) ?? 0;
-  const part = groupOf(masks, differs);
-  const under = part === 0xffff ? "" : ` under ${part.toString(16)}`;
-  return `group ${differs + 1} is ${groupOf(words, differs).toString(16)}, the rule wants ${groupOf(network, differs).toString(16)}${under}`;
+  const maskPart = groupOf(masks, differing);
+  const under = maskPart === 0xffff ? "" : ` under ${maskPart.toString(16)}`;
+  return `group ${differing + 1} is ${groupOf(words, differing).toString(16)}, the rule wants ${groupOf(network, differing).toString(16)}${under}`;
 }

@@ -6,17 +6,19 @@ import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";
 import { addresses, hiddenBy, participle, relatedShares, shareOf } from "./wording.js";
 
-/** What a rule decides and who takes the rest. */
+/** The addresses that a rule decides, and the rules that decide its other addresses. */
 export interface RuleEffect {
   /** `Decides 240 of 256 addresses (93.75 %): they are accepted.` */
   readonly summary: string;
+  /** The other deciding rules, each with its share. */
   readonly others: readonly Related[];
-  /** What it decides as CIDR blocks, the first few. */
+  /** The first few CIDR blocks that the rule decides. */
   readonly decided: Blocks;
 }
 
 const BLOCKS_SHOWN = 8;
 
+/** Describes what a rule decides. O(cells in the rule). */
 export function describeRule(analysis: Analysis, id: RuleId): RuleEffect {
   const { action, source } = ruleOf(analysis.ruleSet, id);
   const count = countDecided(analysis.partition, source, id);
@@ -33,7 +35,7 @@ export function describeRule(analysis: Analysis, id: RuleId): RuleEffect {
   return { summary: `Decides ${shareOf(count, whole)}${percent}: ${verb} ${participle(action)}.`, others, decided };
 }
 
-/** `decides 240 of 256 addresses`, `decides nothing`. O(cells in the rule). */
+/** Describes how much a rule decides: `decides 240 of 256 addresses`, `decides nothing`. O(cells in the rule). */
 export function describeShare(analysis: Analysis, id: RuleId): string {
   const { source } = ruleOf(analysis.ruleSet, id);
   const count = countDecided(analysis.partition, source, id);
@@ -41,7 +43,7 @@ export function describeShare(analysis: Analysis, id: RuleId): string {
   return count === 0n ? "decides nothing" : `decides ${shareOf(count, matchCountOf(source))}`;
 }
 
-/** A share in percent, cut to two decimals; a tiny one is not shown as nothing, nor a large one as everything. */
+/** Formats a share in percent, cut to two decimals: never 0 %, and 100 % only if `part` is `whole`. */
 function formatPercent(part: bigint, whole: bigint): string {
   const hundredths = (part * 10000n) / whole;
   return hundredths === 0n ? "less than 0.01 %" : `${Number(hundredths) / 100} %`;

@@ -6,13 +6,13 @@ import { specialNetworkOf } from "../address/special.js";
 import { formatSource, matchCountOf, type Source } from "../model/source.js";
 import { addresses, formatCount } from "./wording.js";
 
-/** A line of a table about something: what it is called and what it is. */
+/** A row of a table: a property and its value. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
 }
 
-/** What the address of a source is, and the network that it stands for. */
+/** Describes the address of a source and its network. */
 export function describeAddress(source: Source): readonly Fact[] {
   if (source.kind === "any") return [{ name: "any", value: "every IPv4 and IPv6 address" }];
   const address = addressOf(source);
@@ -26,7 +26,7 @@ export function describeAddress(source: Source): readonly Fact[] {
   return [...facts, { name: "First", value: first }, { name: "Last", value: last }];
 }
 
-/** What the mask of a source makes of it. */
+/** Describes the mask of a source and how much it matches. */
 export function describeMask(source: Source): readonly Fact[] {
   const matched = { name: "Matches", value: addresses(matchCountOf(source)) };
   if (source.kind === "any") return [matched];
@@ -46,7 +46,7 @@ function addressOf(source: Exclude<Source, { kind: "any" }>): Address {
   return source.kind === "ipv4" ? { family: "ipv4", word: source.address } : { family: "ipv6", words: source.address };
 }
 
-/** The first and the last address that a source matches. */
+/** Formats the first and the last address that a source matches. */
 export function firstAndLast(source: Exclude<Source, { kind: "any" }>): readonly [string, string] {
   if (source.kind === "ipv6") {
     const { address, length } = source;

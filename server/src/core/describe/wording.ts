@@ -1,3 +1,12 @@
+/**
+ * Words and numbers for people, in English: shared by findings, fixes, hovers, lenses, reports and the command line.
+ *
+ * `wording.ts` has the phrases. `file.ts`, `rule.ts` and `source.ts` describe one of those. `hits.ts` lists the rules for one address,
+ * and `mismatch.ts` explains why a rule does not match it.
+ *
+ * A *share* is the part of a rule's addresses that one rule decides. A rule is *hidden* where rules asked earlier decide its addresses.
+ */
+
 import type { Analysis } from "../analysis/analyze.js";
 import { sharesOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
@@ -13,7 +22,7 @@ import {
 import { matchCountOf, matchKeyOf, specificityOf } from "../model/source.js";
 import type { Action, Rule } from "../model/statement.js";
 
-/** An exact number of addresses as people read it: `65,536`, `2^96`, `2^128 − 256`; only wilder ones are rounded. */
+/** Formats a number of addresses: `65,536`, `2^96`, `2^128 − 256`. Rounds only large numbers far from a power of two. */
 export function formatCount(count: bigint): string {
   if (count < 10n ** 12n) return count.toString().replace(/\B(?=(\d{3})+$)/g, ",");
   const power = BigInt(count.toString(2).length);
@@ -30,46 +39,46 @@ export function addresses(count: bigint): string {
   return `${formatCount(count)} ${count === 1n ? "address" : "addresses"}`;
 }
 
-/** `1 rule`, `2,000 rules`. */
+/** Formats a number of things: `1 rule`, `2,000 rules`. */
 export function counted(count: number, what: string): string {
   return `${formatCount(BigInt(count))} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** `IPv4 ` or `IPv6 ` when the file has rules for one family only, nothing when for both. */
+/** Returns `IPv4 ` or `IPv6 ` if the file has rules for one family only, otherwise an empty text. */
 export function familyNameOf({ ruleSet }: Analysis): string {
   const families = familiesSpokenOf(ruleSet);
   return families.length > 1 ? "" : families[0] === "ipv6" ? "IPv6 " : "IPv4 ";
 }
 
-/** The catch-all of the families that the file has rules for. */
+/** Writes a catch-all rule for the families for which the file has rules. */
 export function catchAll(action: Action, { ruleSet }: Analysis): string {
   const families = familiesSpokenOf(ruleSet);
   return `${action} ${families.length > 1 ? "any" : families[0] === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"}`;
 }
 
-/** `14 of 16 addresses`, `all 16 addresses`, `its one address`. */
+/** Formats a share: `14 of 16 addresses`, `all 16 addresses`, `its one address`. */
 export function shareOf(part: bigint, whole: bigint): string {
   if (whole === 1n) return "its one address";
   return part === whole ? `all ${addresses(whole)}` : `${formatCount(part)} of ${addresses(whole)}`;
 }
 
-/** `the same 16 addresses`. */
+/** Formats a number of addresses as `the same 16 addresses`. */
 export function sameAddresses(count: bigint): string {
   return count === 1n ? "the same address" : `the same ${addresses(count)}`;
 }
 
-/** `line 3 (reject 0.0.0.0 0.0.0.0)`. */
+/** Mentions a rule: `line 3 (reject 0.0.0.0 0.0.0.0)`. */
 export function mention(ruleSet: RuleSet, id: RuleId): string {
   return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleLabel(ruleSet, id))})`;
 }
 
-/** Text of a file for a message: shortened, and with a number for what nobody could see, such as a no-break space. */
+/** Quotes text of a file in a message. Shortens it, and replaces invisible characters such as a no-break space by their code. */
 export function quoted(text: string): string {
   const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   return short.replace(/(?! )[\p{C}\p{Z}]/gu, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** `lines 1, 2, 4 and 12 more`; a single rule is mentioned with its text. */
+/** Mentions several rules: `lines 1, 2, 4 and 12 more`. A single rule is mentioned with its text. */
 export function mentionAll(ruleSet: RuleSet, deciders: readonly Decider[]): string {
   const [only] = deciders;
   if (only !== undefined && deciders.length === 1) return mention(ruleSet, only.id);
@@ -89,20 +98,20 @@ export function otherAction(action: Action): Action {
   return action === "accept" ? "reject" : "accept";
 }
 
-/** `accepted`, `rejected`. */
+/** Returns `accepted` or `rejected`. */
 export function participle(action: Action): string {
   return `${action}ed`;
 }
 
-/** A rule that decides nothing, and who decides its addresses. */
-export interface Hidden {
+/** A rule and the rules that decide its addresses. */
+export interface HiddenRule {
   readonly id: RuleId;
   readonly rule: Rule;
-  /** How many addresses it matches. */
+  /** How many addresses the rule matches. */
   readonly whole: bigint;
-  /** The rules that decide them, the largest share first. */
+  /** The rules that decide these addresses, the largest share first. */
   readonly deciders: readonly Decider[];
-  /** How many of its addresses get the other action. */
+  /** How many of these addresses get the other verdict. */
   readonly lost: bigint;
 }
 
@@ -111,7 +120,8 @@ interface Decider {
   readonly count: bigint;
 }
 
-export function hiddenBy({ ruleSet, partition }: Analysis, id: RuleId): Hidden {
+/** Finds the rules that decide the addresses of a rule. */
+export function hiddenBy({ ruleSet, partition }: Analysis, id: RuleId): HiddenRule {
   const rule = ruleOf(ruleSet, id);
   const deciders = sharesOf(partition, rule.source).shares.flatMap((share) =>
     share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
@@ -123,14 +133,14 @@ export function hiddenBy({ ruleSet, partition }: Analysis, id: RuleId): Hidden {
   return { id, rule, whole: matchCountOf(rule.source), deciders, lost };
 }
 
-/** The rule among the deciders that matches the same addresses. */
-export function twinAmong({ ruleSet }: Analysis, { rule, deciders }: Hidden): RuleId | undefined {
+/** Returns the first deciding rule that matches the same addresses as the hidden rule. */
+export function twinAmong({ ruleSet }: Analysis, { rule, deciders }: HiddenRule): RuleId | undefined {
   const key = matchKeyOf(rule.source);
   return deciders.find(({ id }) => matchKeyOf(ruleOf(ruleSet, id).source) === key)?.id;
 }
 
-/** Why the deciders are asked before the rule that they hide. */
-export function whoWins({ ruleSet }: Analysis, { rule, deciders }: Hidden): string {
+/** Explains why the model asks the deciding rules before the hidden rule. */
+export function whoWins({ ruleSet }: Analysis, { rule, deciders }: HiddenRule): string {
   const others = deciders.map(({ id }) => ruleOf(ruleSet, id));
   switch (modelOf(ruleSet)) {
     case "first-match":
@@ -146,8 +156,8 @@ export function whoWins({ ruleSet }: Analysis, { rule, deciders }: Hidden): stri
   }
 }
 
-/** What to do about a hidden rule: above which line it would be asked first, where its place matters. */
-export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: Hidden): string {
+/** Advises what to do with a hidden rule. Names a line to move it above only in the model `first-match`. */
+export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: HiddenRule): string {
   if (lost === 0n) return "Remove it; no verdict changes";
   if (modelOf(ruleSet) !== "first-match") return "Change it or remove it";
   const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
@@ -155,8 +165,8 @@ export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: Hidd
   return `Move it above line ${lineNumberOf(ruleSet, first)} or remove it`;
 }
 
-/** `128 of 256 addresses are rejected`. */
-export function lostShare({ rule, whole, lost }: Hidden): string {
+/** Describes how many addresses get the other verdict: `128 of 256 addresses are rejected`. */
+export function lostShare({ rule, whole, lost }: HiddenRule): string {
   const verdict = participle(otherAction(rule.action));
   if (whole === 1n) return `it is ${verdict}`;
   return `${shareOf(lost, whole)} ${lost === 1n ? "is" : "are"} ${verdict}`;
@@ -164,10 +174,10 @@ export function lostShare({ rule, whole, lost }: Hidden): string {
 
 const RELATED_SHOWN = 8;
 
-/** The rules that decide part of a rule, each with its share: at most eight, always the largest of the other action. */
+/** Lists the rules that decide addresses of a hidden rule: at most eight, always the largest share with the other action. */
 export function relatedShares(
   { ruleSet }: Analysis,
-  { id: hidden, rule, whole, deciders }: Hidden,
+  { id: hidden, rule, whole, deciders }: HiddenRule,
 ): readonly Related[] {
   const others = deciders.filter(({ id }) => id !== hidden);
   const shown = others.slice(0, RELATED_SHOWN);

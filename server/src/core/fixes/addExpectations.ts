@@ -7,8 +7,10 @@ import type { Edit } from "./fix.js";
 import { endOfLineOf, insertBelow } from "./lines.js";
 
 /**
- * Adds expectations, one a line, below those that the file has, or else below everything. Leaves out those that the file has
- * already, however they are written. `undefined` when nothing is left to add.
+ * Adds expectations, one a line, below the last expectation of the file, or else at its end.
+ *
+ * Leaves out lines that are not expectations, and expectations that the file has in any spelling.
+ * `undefined` if none is left.
  */
 export function addExpectations(ruleSet: RuleSet, lines: readonly string[]): Edit | undefined {
   const known = new Set(expectationsOf(ruleSet).map(({ expectation }) => keyOf(expectation)));
@@ -25,13 +27,13 @@ export function addExpectations(ruleSet: RuleSet, lines: readonly string[]): Edi
   return insertBelow(ruleSet, last, added.join(endOfLineOf(ruleSet)));
 }
 
-/** Equal for expectations that say the same: an expectation with `by` says more. */
+/** Returns a key that is equal for expectations with the same meaning. `by` is part of the meaning. */
 function keyOf({ action, source, by }: Expectation): string {
   const decider = by === undefined ? "" : by === "default" ? " by default" : ` by ${matchKeyOf(by.source)}`;
   return `${action} ${matchKeyOf(source)}${decider}`;
 }
 
-/** The last line that is not blank. */
+/** Returns the last line that is not blank. */
 export function lastLineOf(ruleSet: RuleSet): number {
   let line = ruleSet.lineStarts.length - 1;
   while (line > 0 && textOfLine(ruleSet, line).trim() === "") line--;

@@ -1,21 +1,29 @@
+/**
+ * Edits that people choose: fixes answer a finding, refactorings rewrite the selected lines.
+ *
+ * `fixers/` and `refactorings/` have a file for each. `table.ts` lists the fixers by finding, `refactorings.ts` all refactorings.
+ * `fixAll.ts` makes the safe edits at once, `addExpectations.ts` appends expectations. `lines.ts` edits lines and `written.ts` sources,
+ * in the spelling of the file. `verdictChange.ts` works out what edits change, for the title.
+ */
+
 import type { Analysis } from "../analysis/analyze.js";
 import type { Finding } from "../model/finding.js";
 import type { Edit } from "../text/text.js";
 
 export type { Edit };
 
-/** A change of a file that answers a finding. */
+/** A change of a file that resolves a finding. */
 export interface Fix {
-  /** What it does and, computed, what that changes: `Move above line 7 (16 more addresses accepted)`. */
+  /** What the fix does and how verdicts change: `Move above line 7 (16 more addresses accepted)`. */
   readonly title: string;
-  /** In the order of the text; none overlaps another. */
+  /** In text order, without overlaps. */
   readonly edits: readonly Edit[];
 }
 
-/** Answers how a finding of the file can be fixed; nothing when it cannot. */
+/** A function that returns the fixes for a finding, possibly none. */
 export type Fixer = (analysis: Analysis, finding: Finding) => readonly Fix[];
 
-/** Edits that do not overlap, in the order of the text. */
+/** Sorts edits into text order. They must not overlap. */
 export function inTextOrder(edits: readonly Edit[]): readonly Edit[] {
   return [...edits].sort((one, other) => one.start - other.start || one.end - other.end);
 }

@@ -3,12 +3,12 @@ import { sliceOf } from "../text/chunkedText.js";
 import { BYTE_ORDER_MARK, commentStartOf, type Span } from "../text/text.js";
 import type { Edit } from "./fix.js";
 
-/** The end of line that the file uses, by its first line. */
+/** Returns the end of line of the first line, or LF if the file has one line. */
 export function endOfLineOf({ text, lineStarts }: RuleSet): string {
   return /\r\n|\n|\r$/.exec(sliceOf(text, 0, lineStarts[1] ?? 0))?.[0] ?? "\n";
 }
 
-/** The lines of the ignore comments that speak of a line from above it, from the top. */
+/** Returns the lines of the ignore comments above a line that apply to it, in file order. */
 export function ignoreLinesOf(ruleSet: RuleSet, line: number): readonly number[] {
   const lines: number[] = [];
   for (let above = line - 1; above >= 0; above--) {
@@ -19,12 +19,12 @@ export function ignoreLinesOf(ruleSet: RuleSet, line: number): readonly number[]
   return lines;
 }
 
-/** The first line of what belongs together: the first ignore comment that speaks of a line, with all that stands between. */
+/** Returns the line of the first ignore comment that applies to a line, or the line itself. A moved rule takes these lines with it. */
 export function firstLineOf(ruleSet: RuleSet, line: number): number {
   return ignoreLinesOf(ruleSet, line)[0] ?? line;
 }
 
-/** Removes the lines from `first` to `last` (inclusive), each with its end of line; the last of a text has none and takes that before it. */
+/** Removes lines `first` to `last` (inclusive) with their ends of line. The last line of a text takes the end of line before it. */
 export function removeLines(ruleSet: RuleSet, first: number, last: number): Edit {
   const { text, lineStarts } = ruleSet;
   const end = lineStarts[last + 1];
@@ -33,12 +33,12 @@ export function removeLines(ruleSet: RuleSet, first: number, last: number): Edit
   return { start: offsetOf(ruleSet, first - 1) + textOfLine(ruleSet, first - 1).length, end: text.length, text: "" };
 }
 
-/** Removes lines with the ignore comments that speak of them; other comments stay. */
+/** Removes lines with the ignore comments that apply to them. Keeps other comments. */
 export function removeWithIgnores(ruleSet: RuleSet, lines: readonly number[]): readonly Edit[] {
-  const gone = new Set(lines.flatMap((line) => [...ignoreLinesOf(ruleSet, line), line]));
-  // Those that follow each other go at once, so that no two edits overlap.
+  const removed = new Set(lines.flatMap((line) => [...ignoreLinesOf(ruleSet, line), line]));
+  // One edit for consecutive lines, so that no edits overlap.
   const groups: { first: number; last: number }[] = [];
-  for (const line of [...gone].sort((one, other) => one - other)) {
+  for (const line of [...removed].sort((one, other) => one - other)) {
     const before = groups.at(-1);
     if (before?.last === line - 1) before.last = line;
     else groups.push({ first: line, last: line });
@@ -46,7 +46,7 @@ export function removeWithIgnores(ruleSet: RuleSet, lines: readonly number[]): r
   return groups.map(({ first, last }) => removeLines(ruleSet, first, last));
 }
 
-/** Moves the lines from `first` to `last` (inclusive) above `target`, a line before them. */
+/** Moves lines `first` to `last` (inclusive) above line `target`, which must precede them. */
 export function moveLinesUp(ruleSet: RuleSet, first: number, last: number, target: number): readonly Edit[] {
   const end = endOfLineOf(ruleSet);
   let text = "";
@@ -61,30 +61,30 @@ export function replaceSpan(ruleSet: RuleSet, line: number, { start, end }: Span
   return { start: offset + start, end: offset + end, text };
 }
 
-/** Replaces the text of a line, which keeps its end. */
+/** Replaces the text of a line but not its end of line. */
 export function replaceLine(ruleSet: RuleSet, line: number, text: string): Edit {
   return replaceSpan(ruleSet, line, { start: 0, end: textOfLine(ruleSet, line).length }, text);
 }
 
-/** Puts a line of its own above another one. */
+/** Inserts a line above another. */
 export function insertAbove(ruleSet: RuleSet, line: number, text: string): Edit {
   const at = beginningOf(ruleSet, line);
   return { start: at, end: at, text: text + endOfLineOf(ruleSet) };
 }
 
-/** Where a line may begin that is put above this one: behind a byte order mark. */
+/** Returns the offset where text can be inserted above a line, after a byte order mark. */
 export function beginningOf(ruleSet: RuleSet, line: number): number {
   const isMarked = line === 0 && sliceOf(ruleSet.text, 0, 1) === BYTE_ORDER_MARK;
   return offsetOf(ruleSet, line) + (isMarked ? BYTE_ORDER_MARK.length : 0);
 }
 
-/** What stands before a column of a line, for a line of its own. */
+/** Returns the text of a line before a column, without a byte order mark. */
 export function textBefore(ruleSet: RuleSet, line: number, column: number): string {
   const before = textOfLine(ruleSet, line).slice(0, column);
   return before.startsWith(BYTE_ORDER_MARK) ? before.slice(BYTE_ORDER_MARK.length) : before;
 }
 
-/** Puts a line of its own below another one. */
+/** Inserts a line below another. */
 export function insertBelow(ruleSet: RuleSet, line: number, text: string): Edit {
   const at = offsetOf(ruleSet, line) + textOfLine(ruleSet, line).length;
   return { start: at, end: at, text: endOfLineOf(ruleSet) + text };
@@ -94,7 +94,7 @@ export function offsetOf({ text, lineStarts }: RuleSet, line: number): number {
   return lineStarts[line] ?? text.length;
 }
 
-/** The comment of a line with its mark, without blanks around it; `undefined` when there is none. */
+/** Returns the comment of a line with its `#`, trimmed. `undefined` if there is none. */
 export function commentOn(ruleSet: RuleSet, line: number): string | undefined {
   const text = textOfLine(ruleSet, line);
   const mark = commentStartOf(text);

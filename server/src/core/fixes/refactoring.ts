@@ -6,35 +6,37 @@ import type { Rule } from "../model/statement.js";
 import type { Lines } from "../text/text.js";
 import type { Edit } from "./fix.js";
 
-/** A change of a file that says the same otherwise, or something else on purpose. Its title says what that changes. */
+/** A change of a file that people choose. */
 export interface Refactored {
+  /** What the refactoring does and how verdicts change. */
   readonly title: string;
-  /** In the order of the text; made when they are wanted, since of a large file they may be many. */
+  /** Returns the edits in text order, without overlaps. Called when they are needed, since a large file may need many. */
   readonly edits: () => readonly Edit[];
 }
 
-/** The same before it is known what it changes. */
+/** A refactoring whose effect on verdicts is not worked out yet. */
 export interface Proposed {
-  /** What the title says before that. */
-  readonly what: string;
+  /** The title without the effect. */
+  readonly label: string;
   readonly edits: readonly Edit[];
-  /** Whether it is good for nothing where a verdict changes. */
-  readonly changesNothing?: true;
+  /** Whether to offer the refactoring only if no verdict changes. */
+  readonly mustKeepVerdicts?: true;
 }
 
-/** In longer lists a menu does not offer what is about all rules: to work it out would take longer than a menu may. */
+/** The most rules in a list for which a menu offers refactorings of the whole list. More would delay the menu. */
 export const MENU_RULES_AT_MOST = 2_000;
 
-/** Answers what can be made of the rules and expectations on some lines of a file, of which the findings are known. */
+/** A function that returns refactorings of the rules and expectations on some lines. */
 export type Refactoring = (analysis: Analysis, lines: Lines, findings: Findings) => Iterable<Refactored | Proposed>;
 
+/** A rule with its id and line. */
 export interface PlacedRule {
   readonly id: RuleId;
   readonly line: number;
   readonly rule: Rule;
 }
 
-/** The rules on some lines, in their order; no more than so many of them. */
+/** Returns the rules on some lines, in file order. Returns the first `atMost` if there are more. */
 export function rulesOn(
   ruleSet: RuleSet,
   { first, last }: Lines,
@@ -48,7 +50,7 @@ export function rulesOn(
   });
 }
 
-/** What can be made of a rule that is the only one on the lines. */
+/** Makes a refactoring of a single rule. It offers nothing if the lines have several rules or none. */
 export function onOneRule(refactor: (analysis: Analysis, placed: PlacedRule) => readonly Proposed[]): Refactoring {
   return (analysis, lines) => {
     const [placed, another] = rulesOn(analysis.ruleSet, lines, 2);

@@ -15,7 +15,7 @@ import { splitAny } from "./refactorings/splitAny.js";
 import { splitNetwork } from "./refactorings/splitNetwork.js";
 import { effectText, NO_CHANGE, verdictChangeInSteps } from "./verdictChange.js";
 
-/** What can be made of rules and expectations, in the order in which a menu shows it. */
+/** All refactorings, in menu order. */
 const refactorings: readonly Refactoring[] = [
   fulfillExpectation,
   writeLengths,
@@ -30,22 +30,22 @@ const refactorings: readonly Refactoring[] = [
   reverseList,
 ];
 
-/** What can be made of the rules and expectations on some lines. Works out what each would change, O(rules). */
+/** Returns the refactorings of the rules and expectations on some lines. O(rules) for each, to work out its effect. */
 export function* refactoringsOf(analysis: Analysis, lines: Lines, findings: Findings): Steps<readonly Refactored[]> {
   const offered: Refactored[] = [];
   for (const refactoring of refactorings) {
-    for (const made of refactoring(analysis, lines, findings)) {
+    for (const found of refactoring(analysis, lines, findings)) {
       yield;
-      const refactored = "title" in made ? made : yield* withEffect(analysis, made);
+      const refactored = "title" in found ? found : yield* withEffect(analysis, found);
       if (refactored !== undefined) offered.push(refactored);
     }
   }
   return offered;
 }
 
-/** With a title that says what it changes. */
-function* withEffect(analysis: Analysis, { what, edits, changesNothing }: Proposed): Steps<Refactored | undefined> {
+/** Adds the effect to the title. `undefined` if the refactoring must keep the verdicts but does not. */
+function* withEffect(analysis: Analysis, { label, edits, mustKeepVerdicts }: Proposed): Steps<Refactored | undefined> {
   const effect = effectText(yield* verdictChangeInSteps(analysis, edits));
-  if (changesNothing === true && effect !== NO_CHANGE) return undefined;
-  return { title: `${what} (${effect})`, edits: () => edits };
+  if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
+  return { title: `${label} (${effect})`, edits: () => edits };
 }

@@ -4,7 +4,7 @@ import { compare } from "../analysis/questions/compare.js";
 import { rulesOverlapping } from "../analysis/questions/neighbours.js";
 import { formatCount } from "../describe/wording.js";
 import { edit } from "../formats/imcrules/edit.js";
-import { compile, type Partition } from "../matcher/partition.js";
+import { type CompiledList, compile } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
@@ -12,7 +12,7 @@ import { type Steps, toEnd } from "../text/steps.js";
 import { lineOf } from "../text/text.js";
 import type { Edit, Fix } from "./fix.js";
 
-/** What edits make of a file: how many addresses turn accepted, how many rejected, and of how many it is not known. */
+/** How many addresses turn accepted and rejected by edits, and for how many this is not proved. */
 export interface ChangedCounts {
   readonly accepted: bigint;
   readonly rejected: bigint;
@@ -20,39 +20,38 @@ export interface ChangedCounts {
 }
 
 export interface VerdictChange extends ChangedCounts {
-  /** How many expectations fail that did not. */
+  /** How many more expectations fail. */
   readonly failing: number;
-  /** The file after the edits, with those rules at least that match an address which the edits speak of; lines are those of the file. */
-  readonly after: Side;
+  /** The file after the edits. May lack rules that match no address of the edited lines. Keeps the line numbers of the file. */
+  readonly after: CompiledList;
 }
 
-export interface Side {
-  readonly ruleSet: RuleSet;
-  readonly partition: Partition;
-}
-
-/** More sources than this are compared over the whole file. */
+/** The most sources for which only the overlapping rules are compared. */
 const FEW_SOURCES = 32;
 
 /**
- * Compares the file with itself after the edits; only the lines that they touch are read. Where these speak of a few networks only,
- * the rules that match none of their addresses are left out on both sides: they cannot make a difference there, nor anything else
- * elsewhere. O(rules), by a look at each.
+ * Compares the verdicts before and after edits. Reads only the edited lines.
+ *
+ * O(rules). If the edited lines have few sources, only the rules that overlap them are compiled: no other verdict can change.
+ * Falls back to the whole file if there are more than {@link FEW_SOURCES}, one is a catch-all, or the order of evaluation changes.
  */
 export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: readonly Edit[]): Steps<VerdictChange> {
   const edited = edit(ruleSet, edits);
   yield;
   const touched = touchedSources(ruleSet, edited, edits);
   const isSameOrder = modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
-  const isTouched = (source: Source) => !isSameOrder || touched.some((one) => overlaps(one, source));
-  const expected = [ruleSet, edited].map((one) => expectationsOf(one).map(({ expectation: { source } }) => source));
+  const isTouched = (source: Source) =>
+    !isSameOrder || touched.some((touchedSource) => overlaps(touchedSource, source));
+  const expected = [ruleSet, edited].map((version) =>
+    expectationsOf(version).map(({ expectation: { source } }) => source),
+  );
   const sources = [...touched, ...expected.flat().filter(isTouched)];
   const isLocal = isSameOrder && sources.length <= FEW_SOURCES && sources.every((source) => specificityOf(source) > 0);
-  const before = isLocal ? sideOf(onlyOverlapping(ruleSet, sources)) : { ruleSet, partition };
-  const after = sideOf(isLocal ? onlyOverlapping(edited, sources) : edited);
+  const before = isLocal ? compiled(onlyOverlapping(ruleSet, sources)) : { ruleSet, partition };
+  const after = compiled(isLocal ? onlyOverlapping(edited, sources) : edited);
   yield;
-  const failures = function* ({ ruleSet: rules, partition: compiled }: Side): Steps<number> {
-    return (yield* proveExpectations(rules, compiled, isTouched)).filter(hasFailed).length;
+  const failures = function* ({ ruleSet: rules, partition }: CompiledList): Steps<number> {
+    return (yield* proveExpectations(rules, partition, isTouched)).filter(hasFailed).length;
   };
   const counts = changedCounts(before, after);
   yield;
@@ -60,11 +59,13 @@ export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: r
   return { ...counts, failing: Math.max(0, failing - failed), after };
 }
 
+/** Runs {@link verdictChangeInSteps} without a pause. */
 export function verdictChange(analysis: Analysis, edits: readonly Edit[]): VerdictChange {
   return toEnd(verdictChangeInSteps(analysis, edits));
 }
 
-export function changedCounts(before: Side, after: Side): ChangedCounts {
+/** Counts the addresses whose verdict differs between two files. */
+export function changedCounts(before: CompiledList, after: CompiledList): ChangedCounts {
   const { accepted, rejected, unproved } = compare(before, after, 0);
   return {
     accepted: accepted.count.ipv4 + accepted.count.ipv6,
@@ -73,8 +74,8 @@ export function changedCounts(before: Side, after: Side): ChangedCounts {
   };
 }
 
-/** A rule set with what it compiles to. */
-export function sideOf(ruleSet: RuleSet): Side {
+/** Compiles a rule set. */
+export function compiled(ruleSet: RuleSet): CompiledList {
   return { ruleSet, partition: compile(ruleSet) };
 }
 
@@ -82,7 +83,7 @@ function onlyOverlapping(ruleSet: RuleSet, sources: readonly Source[]): RuleSet 
   return withRules(ruleSet, pickRules(ruleSet.rules, rulesOverlapping(ruleSet.rules, sources)));
 }
 
-/** What the rules match on the lines that edits touch, before and after them. */
+/** Returns the sources of the rules on the edited lines, before and after the edits. */
 function touchedSources(before: RuleSet, after: RuleSet, edits: readonly Edit[]): readonly Source[] {
   let shift = 0;
   return edits.flatMap(({ start, end, text }) => {
@@ -98,25 +99,26 @@ function sourcesBetween({ rules, lineStarts }: RuleSet, start: number, end: numb
   return Array.from({ length: to - from }, (_, place) => sourceOf(rules, from + place));
 }
 
-/** A fix whose title says what it changes. */
-export function fixWithEffect(analysis: Analysis, what: string, edits: readonly Edit[]): Fix {
-  return { title: `${what} (${effectText(verdictChange(analysis, edits))})`, edits };
+/** Creates a fix whose title says how verdicts change. */
+export function fixWithEffect(analysis: Analysis, label: string, edits: readonly Edit[]): Fix {
+  return { title: `${label} (${effectText(verdictChange(analysis, edits))})`, edits };
 }
 
 /**
- * A fix that takes a rule away of which the finding says that no verdict needs it: that is the proof, unless a directive below
- * may come into effect when no rule stands above it any more, or an expectation names the rule.
+ * Creates a fix that removes a rule that no verdict needs. The finding proves this, so nothing is compared.
+ *
+ * Falls back to {@link fixWithEffect} if a directive may take effect without the rule, or an expectation may name it.
  */
-export function fixWithoutRule(analysis: Analysis, what: string, edits: readonly Edit[]): Fix {
+export function fixRemovingRule(analysis: Analysis, label: string, edits: readonly Edit[]): Fix {
   const isNamed = analysis.expectations.some(({ expectation }) => typeof expectation.by === "object");
-  if (analysis.ruleSet.idleDirectives.length > 0 || isNamed) return fixWithEffect(analysis, what, edits);
-  return { title: `${what} (${NO_CHANGE})`, edits };
+  if (analysis.ruleSet.idleDirectives.length > 0 || isNamed) return fixWithEffect(analysis, label, edits);
+  return { title: `${label} (${NO_CHANGE})`, edits };
 }
 
-/** What is said of edits that no verdict depends on. */
+/** The effect of edits that change no verdict. */
 export const NO_CHANGE = "no verdict changes";
 
-/** `16 more addresses accepted, 4 more rejected`, {@link NO_CHANGE}; and whether expectations fail for it. */
+/** Describes a change: `16 more addresses accepted, 4 more rejected` or {@link NO_CHANGE}, and how many more expectations fail. */
 export function effectText({ accepted, rejected, unproved, failing }: Omit<VerdictChange, "after">): string {
   const parts: string[] = [];
   const add = (count: bigint, what: string) => {

@@ -9,18 +9,18 @@ import { type Lines, type Span, textAt } from "../text/text.js";
 import type { Edit } from "./fix.js";
 import { endOfLineOf, replaceSpan, textBefore } from "./lines.js";
 
-/** A source with its line. */
+/** A source in a file, with its line. */
 export interface PlacedSource {
   readonly written: WrittenSource;
   readonly line: number;
 }
 
-/** The source that a finding is about: that of a rule, or one of the two that an expectation may have. */
+/** Returns the source that a finding is about: that of its rule, or the one of an expectation that contains its span. */
 export function writtenAt(ruleSet: RuleSet, { place, span }: Finding): PlacedSource | undefined {
   const line = lineOfPlace(ruleSet, place);
   const { statement } = lineAt(ruleSet, line);
   const sources = statement === undefined ? [] : sourcesIn(statement);
-  // What is said of a rule may be said of the whole of it.
+  // The finding of a rule may span the whole rule.
   const written = sources.find((source) => statement?.kind === "rule" || isInside(span, spanOfSource(source)));
   return written && { written, line };
 }
@@ -29,7 +29,7 @@ function isInside(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-/** The sources of all rules and expectations on some lines, in their order. */
+/** Yields the sources of all rules and expectations on some lines, in file order. */
 export function* writtenOn(ruleSet: RuleSet, { first, last }: Lines): Generator<PlacedSource> {
   for (let line = first; line <= last && line < ruleSet.lineStarts.length; line++) {
     const { statement } = lineAt(ruleSet, line);
@@ -38,12 +38,12 @@ export function* writtenOn(ruleSet: RuleSet, { first, last }: Lines): Generator<
   }
 }
 
-/** Whether an IPv4 source is written as an IPv4-mapped IPv6 address, whose lengths are greater by 96. */
+/** Whether an IPv4 source is written as an IPv4-mapped IPv6 address. Its written prefix length is greater by 96. */
 export function isMapped(ruleSet: RuleSet, line: number, { addressSpan }: WrittenSource): boolean {
   return textAt(textOfLine(ruleSet, line), addressSpan).includes(":");
 }
 
-/** Writes another mask, in the way in which this one is written: dotted, or as a length where it has one. */
+/** Replaces the mask of a source. Keeps the notation, but a mask with holes is always dotted. */
 export function replaceMask(ruleSet: RuleSet, line: number, written: WrittenSource, mask: Mask): Edit {
   const { addressSpan, maskSpan } = written;
   const length = prefixLengthOf(mask);
@@ -56,7 +56,7 @@ export function replaceMask(ruleSet: RuleSet, line: number, written: WrittenSour
   return replaceSpan(ruleSet, line, maskSpan, isDotted ? formatIpv4(mask) : String(length + bits));
 }
 
-/** The text of another source of the same family, without holes, in the way in which this one is written. */
+/** Formats `source` in the notation of a written source. It must be of the same family and have no holes. */
 export function writtenLike(ruleSet: RuleSet, { written, line }: PlacedSource, source: Source): string {
   if (source.kind === "any") return "any";
   if (source.kind === "ipv6") return `${formatIpv6(firstOfPrefix(source.address, source.length))}/${source.length}`;
@@ -68,12 +68,12 @@ export function writtenLike(ruleSet: RuleSet, { written, line }: PlacedSource, s
   return isDotted ? `${network} ${formatIpv4(source.mask)}` : `${network}/${length}`;
 }
 
-/** Writes a source in place of another. */
+/** Replaces a source by a text. */
 export function replaceSource(ruleSet: RuleSet, { written, line }: PlacedSource, text: string): Edit {
   return replaceSpan(ruleSet, line, spanOfSource(written), text);
 }
 
-/** Makes as many rules of one as there are sources; what stands before its address, indentation included, stands before each. */
+/** Replaces a rule by one rule for each text. Each repeats the words before the address, indentation included. */
 export function replaceBySeveral(ruleSet: RuleSet, placed: PlacedSource, texts: readonly string[]): Edit {
   const before = textBefore(ruleSet, placed.line, placed.written.addressSpan.start);
   return replaceSource(ruleSet, placed, texts.join(endOfLineOf(ruleSet) + before));

@@ -6,39 +6,39 @@ export const severities = ["error", "warning", "information", "hint"] as const;
 
 export type Severity = (typeof severities)[number];
 
-/** What a user may set for a kind of finding. */
+/** What a user can set for a kind of finding. */
 export const levels = [...severities, "off"] as const;
 
 export type Level = (typeof levels)[number];
 
-/** A rule, whose line an edit may move, or a line without a rule. Lines are 0-based. */
+/** The place of a finding: a rule, on whatever line it is now, or a line without a rule. Lines are 0-based. */
 export type Place = { readonly rule: RuleId } | { readonly line: number };
 
-/** One finding in a file. Cheap to make: `explain` does the work, for the findings that are shown. */
+/** A finding in a file. Cheap to create: `explain` does the costly part, for the findings that are shown. */
 export interface Finding {
   readonly code: string;
   readonly severity: Severity;
   readonly place: Place;
-  /** Columns in the line of the place. */
+  /** Columns in the line of `place`. */
   readonly span: Span;
-  /** Whether the text does nothing and is shown faded. */
+  /** Whether the text has no effect and may be shown faded. */
   readonly faded: boolean;
   readonly explain: () => Explanation;
 }
 
 export interface Explanation {
-  /** What is wrong, why it matters, what to do. Line numbers are 1-based. */
+  /** What is wrong, why it matters and what to do. Line numbers are 1-based. */
   readonly message: string;
   readonly related: readonly Related[];
 }
 
-/** Another rule that takes part in a finding, and how. */
+/** A rule that explains a finding, such as the one that hides another. */
 export interface Related {
   readonly rule: RuleId;
   readonly message: string;
 }
 
-/** Returns the line of a place, 0-based. */
+/** Returns the current line of a finding, 0-based. */
 export function lineOfPlace(ruleSet: RuleSet, place: Place): number {
   return "line" in place ? place.line : (ruleSet.rules.lines[place.rule] ?? 0);
 }

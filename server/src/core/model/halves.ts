@@ -3,9 +3,9 @@ import { maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
 import { hasHoles, matchKeyOf, overlaps, type Source, specificityOf } from "./source.js";
 
 /**
- * The two networks that make up a network; `undefined` for `any`, for a single address, and where the mask has holes.
+ * Splits a network into two halves. `undefined` for `any`, a single address and a mask with holes.
  *
- * Also `undefined` for `::fffe:0:0/95`: its upper half is `::ffff:0:0/96`, which as a source is all of IPv4.
+ * Also `undefined` for `::fffe:0:0/95`: its upper half is `::ffff:0:0/96`, which as a source means all of IPv4.
  */
 export function halvesOf(source: Source): readonly [lower: Source, upper: Source] | undefined {
   if (source.kind === "any") return undefined;
@@ -28,12 +28,12 @@ export function halvesOf(source: Source): readonly [lower: Source, upper: Source
   return [lower, { ...lower, address: upper }];
 }
 
-/** The one network that matches what two match together; `undefined` when there is none, and where a mask has holes. */
+/** Returns the one network that matches exactly what two sources match. `undefined` if there is none or a mask has holes. */
 export function unionOf(one: Source, other: Source): Source | undefined {
   if (one.kind === "any" || other.kind === "any") return { kind: "any" };
   if (one.kind !== other.kind) return isWholeFamily(one) && isWholeFamily(other) ? { kind: "any" } : undefined;
   if (hasHoles(one) || hasHoles(other)) return undefined;
-  // Of two networks that share an address, one lies in the other.
+  // If two networks share an address, one contains the other.
   if (overlaps(one, other)) return specificityOf(one) <= specificityOf(other) ? one : other;
   const outer = outerOf(one);
   const halves = outer && halvesOf(outer);
@@ -45,7 +45,7 @@ function isWholeFamily(source: Source): boolean {
   return specificityOf(source) === 0;
 }
 
-/** The network that is twice as large. */
+/** Returns the network of twice the size that contains a network. */
 function outerOf(source: Exclude<Source, { readonly kind: "any" }>): Source | undefined {
   const length = specificityOf(source) - 1;
   if (length < 0) return undefined;

@@ -1,3 +1,14 @@
+/**
+ * What a file is once it is read: plain data that all formats produce and all analyses read.
+ *
+ * `ruleSet.ts` is the whole file. `ruleTable.ts` stores its rules as columns, `statement.ts` has the types of single lines, `source.ts`
+ * what a rule matches. `halves.ts` splits and merges sources. `sections.ts` divides a file by its titles. `finding.ts` is the type of
+ * what other folders find in a file.
+ *
+ * An *action* is what a rule says, a *verdict* what an address gets. A rule *matches* addresses, and *decides* those that no rule asked
+ * earlier matches. A *source* is the `any`, IPv4 or IPv6 part of a rule. A *note* is a line with more than a rule.
+ */
+
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { type ChunkedText, sliceOf, wholeOf } from "../text/chunkedText.js";
@@ -19,7 +30,7 @@ import {
 
 export type { RuleId } from "./ruleTable.js";
 
-/** One line of a file, read. At most one of `statement` and `problem` is there; a blank line has neither. */
+/** A parsed line. Has at most one of `statement` and `problem`, and neither if it is blank. */
 export interface Line {
   readonly statement: Statement | undefined;
   readonly problem: Problem | undefined;
@@ -29,30 +40,31 @@ export interface Line {
 export const BLANK_LINE: Line = { statement: undefined, problem: undefined, comment: undefined };
 
 /**
- * The lines that are more or other than a rule: directives, expectations, lines with a problem, and comments that mean
- * something, also behind a rule. In file order: `read[i]` is line `lines[i]`, 0-based.
+ * The lines that are not just a rule: directives, expectations, lines with a problem, titles and ignore comments.
+ *
+ * Includes rules with an ignore comment behind them. In file order: `read[i]` is line `lines[i]`, 0-based.
  */
 export interface Notes {
   readonly lines: Uint32Array;
   readonly read: readonly Line[];
 }
 
-/** An ordered accept/reject list with the places it was read from. Lines are 0-based here and 1-based where people see them. */
+/** An ordered accept/reject list with the text it was read from. Lines are 0-based here and 1-based where people see them. */
 export interface RuleSet {
   readonly text: ChunkedText;
-  /** Offset of each line in `text`. */
+  /** The offset of each line in `text`. */
   readonly lineStarts: Uint32Array;
-  /** Lines that do not parse are no rules. */
+  /** The valid rules. */
   readonly rules: RuleTable;
   readonly notes: Notes;
-  /** How many rules there are of each kind: {@link ANY}, {@link IPV4}, {@link IPV6}. */
+  /** The number of rules by kind: {@link ANY}, {@link IPV4}, {@link IPV6}. */
   readonly kindCounts: readonly [any: number, ipv4: number, ipv6: number];
-  /** The directives that have effect, each with its line. */
+  /** The directives in effect, with their lines. */
   readonly default: { readonly directive: DefaultDirective; readonly line: number } | undefined;
   readonly evaluate: { readonly directive: EvaluateDirective; readonly line: number } | undefined;
-  /** Directives without effect, since they stand below a rule or came second. */
+  /** Directives without effect: below a rule, or after another one of their kind. */
   readonly idleDirectives: readonly IdleDirective[];
-  /** How many lines were ignored because they do not parse. */
+  /** The number of lines that do not parse. They have no effect. */
   readonly problemCount: number;
 }
 
@@ -62,7 +74,7 @@ export interface IdleDirective {
   readonly why: "misplaced" | "duplicate";
 }
 
-/** Puts what was read of a text together to a rule set. O(notes), and O(rules) to count them. */
+/** Builds a rule set from the parts of a parsed text. O(rules + notes). */
 export function assemble(text: ChunkedText, lineStarts: Uint32Array, rules: RuleTable, notes: Notes): RuleSet {
   const idleDirectives: IdleDirective[] = [];
   let defaultPlace: RuleSet["default"];
@@ -92,7 +104,7 @@ export function assemble(text: ChunkedText, lineStarts: Uint32Array, rules: Rule
   };
 }
 
-/** The same file with other rules. */
+/** Returns the file with other rules. */
 export function withRules(ruleSet: RuleSet, rules: RuleTable): RuleSet {
   return { ...ruleSet, rules, kindCounts: countKinds(rules) };
 }
@@ -108,32 +120,33 @@ function countKinds({ kinds, count }: RuleTable): RuleSet["kindCounts"] {
   return kindCounts;
 }
 
-/** The families that some rule matches addresses of. */
+/** Returns the families for which the file has rules. */
 export function familiesSpokenOf({ kindCounts }: RuleSet): readonly Family[] {
   const families = { ipv4: kindCounts[ANY] + kindCounts[IPV4], ipv6: kindCounts[ANY] + kindCounts[IPV6] };
   return (["ipv4", "ipv6"] as const).filter((family) => families[family] > 0);
 }
 
-/** What an address gets that no rule matches: accept, as Exchange did, unless the file says otherwise. */
+/** Returns the verdict for addresses that no rule matches. Accept unless the file has a directive, as in Exchange. */
 export function defaultActionOf(ruleSet: RuleSet): Action {
   return ruleSet.default?.directive.action ?? "accept";
 }
 
-/** What a rule gives, `undefined` the default. */
+/** Returns the verdict of a rule, or the default for `undefined`. */
 export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
   return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
 }
 
-/** Whether the file says anything about the default, be it in the wrong place. */
+/** Whether the file has a `default` directive, even one without effect. */
 export function speaksOfDefault(ruleSet: RuleSet): boolean {
   return ruleSet.default !== undefined || ruleSet.idleDirectives.some(({ directive }) => directive.kind === "default");
 }
 
+/** Returns the evaluation model: `first-match` unless the file has a directive. */
 export function modelOf(ruleSet: RuleSet): EvaluationModel {
   return ruleSet.evaluate?.directive.model ?? "first-match";
 }
 
-/** The rules in the order in which the model asks them: the first that matches decides. O(rules): a counting sort. */
+/** Returns the rules in the order in which the model asks them. The first match decides. O(rules), by a counting sort. */
 export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Steps<Uint32Array> {
   const order = new Uint32Array(rules.count);
   if (model === "first-match") {
@@ -142,22 +155,22 @@ export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): St
     });
     return order;
   }
-  const places = new Uint32Array(PRECEDENCES + 1);
+  const nextPlaces = new Uint32Array(PRECEDENCES + 1);
   yield* inSteps(rules.count, (from, to) => {
     for (let id = from; id < to; id++) {
       const next = precedenceOf(rules, id, model) + 1;
-      places[next] = (places[next] ?? 0) + 1;
+      nextPlaces[next] = (nextPlaces[next] ?? 0) + 1;
     }
   });
-  for (let precedence = 1; precedence < places.length; precedence++) {
-    places[precedence] = (places[precedence] ?? 0) + (places[precedence - 1] ?? 0);
+  for (let precedence = 1; precedence < nextPlaces.length; precedence++) {
+    nextPlaces[precedence] = (nextPlaces[precedence] ?? 0) + (nextPlaces[precedence - 1] ?? 0);
   }
   yield* inSteps(rules.count, (from, to) => {
     for (let id = from; id < to; id++) {
       const precedence = precedenceOf(rules, id, model);
-      const place = places[precedence] ?? 0;
+      const place = nextPlaces[precedence] ?? 0;
       order[place] = id;
-      places[precedence] = place + 1;
+      nextPlaces[precedence] = place + 1;
     }
   });
   return order;
@@ -166,7 +179,7 @@ export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): St
 const MOST_BITS = 128;
 const PRECEDENCES = MOST_BITS + 1;
 
-/** What a model sorts by, the lowest first and equal ones as written: this is all that an evaluation model is. */
+/** Returns the sort key of a rule, the whole definition of an evaluation model. Lower is asked first, equal keys in file order. */
 function precedenceOf(rules: RuleTable, id: RuleId, model: Exclude<EvaluationModel, "first-match">): number {
   switch (model) {
     case "accept-overrides":
@@ -178,17 +191,17 @@ function precedenceOf(rules: RuleTable, id: RuleId, model: Exclude<EvaluationMod
   }
 }
 
-/** The rule with this id; asking for one that is not there is a bug. */
+/** Returns a rule as an object. Throws if there is no such rule. */
 export function ruleOf(ruleSet: RuleSet, id: RuleId): Rule {
   return ruleAtRow(ruleSet.rules, id);
 }
 
-/** All rules from one on, in file order. */
+/** Yields the rules from `first` on, in file order. */
 export function* rulesOf({ rules }: RuleSet, first: RuleId = 0): Generator<Rule> {
   for (let id = first; id < rules.count; id++) yield ruleAtRow(rules, id);
 }
 
-/** What stands on a line. O(log lines). */
+/** Returns a parsed line. O(log lines). */
 export function lineAt({ rules, notes }: RuleSet, line: number): Line {
   const note = firstFrom(notes.lines, line);
   const noted = notes.lines[note] === line ? notes.read[note] : undefined;
@@ -197,28 +210,28 @@ export function lineAt({ rules, notes }: RuleSet, line: number): Line {
   return rules.lines[id] === line ? { ...BLANK_LINE, statement: ruleAtRow(rules, id) } : BLANK_LINE;
 }
 
-/** The 1-based line of a rule, as people count. */
+/** Returns the line number of a rule, 1-based for people. */
 export function lineNumberOf(ruleSet: RuleSet, id: RuleId): number {
   return (ruleSet.rules.lines[id] ?? 0) + 1;
 }
 
-/** The rule as it is written, without its comment. */
+/** Returns a rule as written, without its comment. */
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }
 
-/** The rule as it is written, with single spaces: a name for it in lists. */
+/** Returns a rule as written, with single spaces. Names the rule in lists. */
 export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
   return oneSpaced(ruleText(ruleSet, id));
 }
 
-/** The whole text of a file. */
+/** Returns the whole text of a file. */
 export function textOf({ text }: RuleSet): string {
   return wholeOf(text);
 }
 
-/** The text of a line, without its end of line. */
+/** Returns the text of a line, without its end of line. */
 export function textOfLine({ text, lineStarts }: RuleSet, line: number): string {
   const start = lineStarts[line] ?? text.length;
   const whole = sliceOf(text, start, lineStarts[line + 1] ?? text.length);

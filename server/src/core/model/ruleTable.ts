@@ -4,27 +4,27 @@ import { firstFrom } from "../text/text.js";
 import type { Source } from "./source.js";
 import type { Action, Rule } from "./statement.js";
 
-/** A rule's place among the rules of its file, from 0. */
+/** The index of a rule among the rules of its file. */
 export type RuleId = number;
 
-/** Words that an address takes in {@link RuleTable.addresses}. */
+/** Words per rule in {@link RuleTable.addresses}. */
 export const ADDRESS_WORDS = 4;
-/** Columns that a rule takes in {@link RuleTable.spans}. */
+/** Values per rule in {@link RuleTable.spans}. */
 export const SPAN_COLUMNS = 5;
 
-/** What a rule matches, as the number that stands in {@link RuleTable.kinds}. */
+/** The kinds of sources, as stored in {@link RuleTable.kinds}. */
 export const ANY = 0;
 export const IPV4 = 1;
 export const IPV6 = 2;
 
-/** What a rule says, as the number that stands in {@link RuleTable.actions}. */
+/** The actions, as stored in {@link RuleTable.actions}. */
 export const ACCEPT = 0;
 export const REJECT = 1;
 
 /**
- * The rules of a file in its order, as columns: entry i of each array belongs to rule i.
+ * The rules of a file in file order, as columns: row i of each array belongs to rule i.
  *
- * A million rules as objects would be a quarter of a gigabyte and slow to walk; as columns they are 46 bytes each.
+ * A rule takes 46 bytes. A million rules as objects would take a quarter of a gigabyte and be slow to walk.
  */
 export interface RuleTable {
   readonly count: number;
@@ -34,29 +34,30 @@ export interface RuleTable {
   readonly actions: Uint8Array;
   /** {@link ANY}, {@link IPV4} or {@link IPV6}. */
   readonly kinds: Uint8Array;
-  /** As written, host bits included; four words a rule, of which an IPv4 address takes the first and `any` none. */
+  /** As written, host bits included. Four words a rule: an IPv4 address uses the first, `any` none. */
   readonly addresses: Uint32Array;
   /** The mask of an IPv4 rule, the prefix length of an IPv6 rule, 0 for `any`. */
   readonly masks: Uint32Array;
-  /** Columns in the line: start of the action, start and end of the address, start and end of the mask (both 0 for none). */
+  /** Columns in the line: start of the action, start and end of the address, start and end of the mask (0 and 0 for none). */
   readonly spans: Uint32Array;
 }
 
 /**
- * A table that is being filled. Its columns may hold more rows than `count`; row `count` may be written to piece by piece, and
- * becomes a rule by {@link commitRule}.
+ * A table that is being filled. Its columns may have more rows than `count`.
+ *
+ * Callers may write to parts of row `count`. {@link commitRule} then adds the row as a rule.
  */
 export interface RuleTableBuilder {
   columns: RuleTable;
   count: number;
 }
 
-/** `capacity` is a guess at how many rules there will be. */
+/** Creates an empty builder. `capacity` is a guess at the number of rules. */
 export function ruleTableBuilder(capacity = 16): RuleTableBuilder {
   return { columns: withCapacity(Math.max(capacity, 1)), count: 0 };
 }
 
-/** Makes the row that was written to a rule; `spans` are its columns in the order of {@link RuleTable.spans}. */
+/** Completes row `count` with these values and adds it as a rule. The columns are in the order of {@link RuleTable.spans}. */
 export function commitRule(
   builder: RuleTableBuilder,
   line: number,
@@ -82,12 +83,12 @@ export function commitRule(
   if (builder.count === columns.lines.length) builder.columns = resized(columns, builder.count, builder.count * 2);
 }
 
-/** Forgets what was written to the row that became no rule. */
+/** Clears the address in row `count`, when its line is not a rule after all. */
 export function clearRow({ columns, count }: RuleTableBuilder): void {
   columns.addresses.fill(0, count * ADDRESS_WORDS, (count + 1) * ADDRESS_WORDS);
 }
 
-/** Adds a rule that was read as an object. */
+/** Adds a rule object. */
 export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): void {
   const { source, actionSpan, addressSpan, maskSpan } = rule;
   const { columns, count } = builder;
@@ -107,24 +108,25 @@ export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): vo
   );
 }
 
-/** What was collected. Little room that was not needed is kept, since a copy would take as long as filling the table. */
+/** Returns the finished table. Copies it only if many rows are unused: a copy takes as long as filling the table. */
 export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
   const rows = columns.lines.length;
   return rows > 1.25 * count + 64 ? resized(columns, count, count) : view(columns, count);
 }
 
-/** Whether two rules have the same action and the same source, as it is written. */
-export function saysTheSame(before: RuleTable, old: RuleId, after: RuleTable, now: RuleId): boolean {
-  if (before.actions[old] !== after.actions[now] || before.kinds[old] !== after.kinds[now]) return false;
-  if (before.masks[old] !== after.masks[now]) return false;
+/** Whether two rules have the same action and the same source as written. */
+export function saysTheSame(before: RuleTable, oldId: RuleId, after: RuleTable, newId: RuleId): boolean {
+  if (before.actions[oldId] !== after.actions[newId] || before.kinds[oldId] !== after.kinds[newId]) return false;
+  if (before.masks[oldId] !== after.masks[newId]) return false;
   for (let word = 0; word < ADDRESS_WORDS; word++) {
-    if (before.addresses[old * ADDRESS_WORDS + word] !== after.addresses[now * ADDRESS_WORDS + word]) return false;
+    if (before.addresses[oldId * ADDRESS_WORDS + word] !== after.addresses[newId * ADDRESS_WORDS + word]) return false;
   }
   return true;
 }
 
 /**
- * A copy of the table with `removed` rules from `first` on replaced, and the lines of the rules after them moved by `lineShift`.
+ * Copies the table and replaces `removed` rules from `first` on. Adds `lineShift` to the lines of the rules after them.
+ *
  * O(rules): 3 ms for 100,000 rules.
  */
 export function spliceRules(
@@ -149,7 +151,7 @@ export function spliceRules(
   };
 }
 
-/** The table with only these rules, in file order: rule i of the result is rule `ids[i]` here. */
+/** Copies some rules to a new table. Its rule i is rule `ids[i]` of `table`. `ids` must be ascending. */
 export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
   const picked = { ...withCapacity(ids.length), count: ids.length };
   for (let row = 0; row < ids.length; row++) {
@@ -172,7 +174,7 @@ export function actionOf(table: RuleTable, id: RuleId): Action {
   return table.actions[id] === ACCEPT ? "accept" : "reject";
 }
 
-/** The column where the action of a rule stands. */
+/** Returns the column where the action of a rule begins. */
 export function actionStartOf(table: RuleTable, id: RuleId): number {
   return table.spans[id * SPAN_COLUMNS] ?? 0;
 }
@@ -193,7 +195,7 @@ export function sourceOf(table: RuleTable, id: RuleId): Source {
   }
 }
 
-/** The rule with this id as an object; asking for one that is not there is a bug. */
+/** Returns a rule as an object. Throws if there is no such rule. */
 export function ruleAtRow(table: RuleTable, id: RuleId): Rule {
   if (id < 0 || id >= table.count) throw new Error(`no rule ${id} among ${table.count}`);
   const column = (index: number) => table.spans[id * SPAN_COLUMNS + index] ?? 0;
@@ -210,7 +212,7 @@ export function ruleAtRow(table: RuleTable, id: RuleId): Rule {
   };
 }
 
-/** The first rule on the line or below it; the number of rules when there is none. O(log rules). */
+/** Returns the first rule on the line or below it, or the number of rules if there is none. O(log rules). */
 export function firstRuleFrom(table: RuleTable, line: number): RuleId {
   return firstFrom(table.lines, line);
 }
@@ -227,7 +229,7 @@ function withCapacity(capacity: number): RuleTable {
   };
 }
 
-/** A copy of the first `count` rows, with room for `capacity`. */
+/** Copies the first `count` rows into columns of `capacity` rows. */
 function resized(columns: RuleTable, count: number, capacity: number): RuleTable {
   const from = view(columns, count);
   const copy = withCapacity(capacity);
@@ -240,6 +242,7 @@ function resized(columns: RuleTable, count: number, capacity: number): RuleTable
   return { ...copy, count };
 }
 
+/** Returns the first `count` rows, without copying them. */
 function view(columns: RuleTable, count: number): RuleTable {
   return {
     count,

@@ -2,20 +2,20 @@ import { commentStartOf, type Lines, type Span } from "../text/text.js";
 import { lineAt, type RuleSet, textOfLine } from "./ruleSet.js";
 import { firstRuleFrom } from "./ruleTable.js";
 
-/** A part of a file under a `## Title`. Lines are 0-based. */
+/** The part of a file under a `## Title`. Lines are 0-based. */
 export interface Section {
   readonly title: string;
   readonly span: Span;
   readonly line: number;
-  /** The last line that is not blank before the next section, or of the file. */
+  /** The last line of the section that is not blank. */
   readonly lastLine: number;
 }
 
-/** The sections of a file, in its order. O(notes). */
+/** Returns the sections of a file, in file order. O(notes). */
 export function sectionsOf(ruleSet: RuleSet): readonly Section[] {
   const { notes, lineStarts } = ruleSet;
   const sections: Section[] = [];
-  // From the last to the first, since a section ends where the next one begins.
+  // Backwards: a section ends where the next one begins.
   let end = lineStarts.length;
   for (let place = notes.read.length - 1; place >= 0; place--) {
     const comment = notes.read[place]?.comment;
@@ -37,20 +37,20 @@ function hasRule({ rules }: RuleSet, line: number): boolean {
   return rules.lines[firstRuleFrom(rules, line)] === line;
 }
 
-/** The section that a line stands in; `undefined` above the first. */
+/** Returns the section that contains a line. `undefined` above the first section. */
 export function sectionAt(ruleSet: RuleSet, line: number): Section | undefined {
   return sectionsOf(ruleSet)
     .filter((section) => section.line <= line)
     .at(-1);
 }
 
-/** Consecutive lines that hold comments only and no title of a section. O(rules), and O(text) of the lines without a rule. */
+/** Returns the groups of consecutive lines with only a comment, titles excluded. O(rules), and O(text) of the lines without a rule. */
 export function commentBlocksOf(ruleSet: RuleSet): readonly Lines[] {
   const blocks: { first: number; last: number }[] = [];
   const { rules, lineStarts } = ruleSet;
   let line = 0;
   for (let id = 0; id <= rules.count; id++) {
-    // In a large file few lines have no rule, and what lies between is passed over.
+    // Only the lines between two rules can be comments. A large file has few.
     const next = id < rules.count ? (rules.lines[id] ?? 0) : lineStarts.length;
     for (; line < next; line++) {
       if (!isFreeComment(ruleSet, line)) continue;
@@ -63,7 +63,7 @@ export function commentBlocksOf(ruleSet: RuleSet): readonly Lines[] {
   return blocks;
 }
 
-/** Whether a line without a rule holds nothing but a comment that is no title. */
+/** Whether a line without a rule has nothing but a comment, and that is not a title. */
 function isFreeComment(ruleSet: RuleSet, line: number): boolean {
   const { statement, problem, comment } = lineAt(ruleSet, line);
   if (statement !== undefined || problem !== undefined || comment?.kind === "section") return false;

@@ -12,7 +12,7 @@ import {
 import { ALL_BITS, bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
- * What a rule matches. Addresses stand as written, host bits included; the match ignores them (Q155920).
+ * What a rule matches. The address is as written, and matching ignores its host bits (Q155920).
  *
  * An IPv4-mapped IPv6 network of 96 or more bits is an `ipv4` source: ::ffff:192.0.2.0/120 is 192.0.2.0/24.
  */
@@ -21,7 +21,7 @@ export type Source =
   | { readonly kind: "ipv4"; readonly address: Ipv4; readonly mask: Mask }
   | { readonly kind: "ipv6"; readonly address: Ipv6; readonly length: number };
 
-/** Whether `(address AND mask) == (rule address AND mask)`; `any` matches every address of both families. */
+/** Whether `(address AND mask) == (rule address AND mask)`. `any` matches every address of both families. */
 export function matches(source: Source, address: Address): boolean {
   if (source.kind === "any") return true;
   if (source.kind === "ipv4") {
@@ -33,14 +33,14 @@ export function matches(source: Source, address: Address): boolean {
   );
 }
 
-/** The address that a source matches, when it is one only. */
+/** Returns the address of a source that matches just one. `undefined` for other sources. */
 export function onlyAddressOf(source: Source): Address | undefined {
   if (source.kind === "ipv4" && source.mask === ALL_BITS) return { family: "ipv4", word: source.address };
   if (source.kind === "ipv6" && source.length === 128) return { family: "ipv6", words: source.address };
   return undefined;
 }
 
-/** Whether some address is matched by both. */
+/** Whether both sources match some address. */
 export function overlaps(one: Source, other: Source): boolean {
   if (one.kind === "any" || other.kind === "any") return true;
   if (one.kind === "ipv4") {
@@ -51,7 +51,7 @@ export function overlaps(one: Source, other: Source): boolean {
   return equalIpv6(firstOfPrefix(one.address, length), firstOfPrefix(other.address, length));
 }
 
-/** Whether its mask has holes: then what it matches is no one block of addresses. */
+/** Whether the mask of the source has holes. Such a source matches several CIDR blocks. */
 export function hasHoles(source: Source): boolean {
   return source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined;
 }
@@ -67,13 +67,13 @@ export function isCatchAllOf(source: Source, family: Family): boolean {
   return source.kind === "ipv4" ? source.mask === 0 : source.length === 0;
 }
 
-/** How many addresses the source matches; `any` matches 2^128 + 2^32. */
+/** Returns how many addresses the source matches: 2^128 + 2^32 for `any`. */
 export function matchCountOf(source: Source): bigint {
   if (source.kind === "any") return (1n << 128n) + (1n << 32n);
   return source.kind === "ipv4" ? BigInt(2 ** (32 - bitCountOf(source.mask))) : 1n << BigInt(128 - source.length);
 }
 
-/** The first and the last address of the family that the source matches, as numbers; masks with holes skip some between. */
+/** Returns the first and the last address of the family that the source matches, as numbers. A mask with holes skips some between. */
 export function bordersOf(source: Source, family: Family): readonly [from: bigint, to: bigint] {
   if (source.kind === "ipv4") {
     const network = networkOf(source.address, source.mask);
@@ -86,13 +86,13 @@ export function bordersOf(source: Source, family: Family): readonly [from: bigin
   return [0n, (1n << (family === "ipv4" ? 32n : 128n)) - 1n];
 }
 
-/** How many mask bits the source looks at: what the evaluation model `most-specific` sorts by. */
+/** Returns how many bits the source compares, the sort key of the evaluation model `most-specific`. */
 export function specificityOf(source: Source): number {
   if (source.kind === "any") return 0;
   return source.kind === "ipv4" ? bitCountOf(source.mask) : source.length;
 }
 
-/** The prefix length that the zeros at the end of an address suggest: by octets in IPv4, by groups of 16 bits in IPv6. */
+/** Returns the prefix length that leaves out trailing zero octets (IPv4) or groups (IPv6): 16 for 10.1.0.0. */
 export function suggestedLengthOf(source: Exclude<Source, { readonly kind: "any" }>): number {
   const [words, bits, step] = source.kind === "ipv4" ? [[source.address], 32, 8] : [source.address, 128, 16];
   let length = bits;
@@ -101,7 +101,7 @@ export function suggestedLengthOf(source: Exclude<Source, { readonly kind: "any"
   return length;
 }
 
-/** What two sources share exactly when they match the same addresses. */
+/** A key that is equal for two sources exactly when they match the same addresses. */
 export type MatchKey = string | number;
 
 export function matchKeyOf(source: Source): MatchKey {
@@ -109,11 +109,11 @@ export function matchKeyOf(source: Source): MatchKey {
   if (source.kind === "ipv6") return `${firstOfPrefix(source.address, source.length).join(":")}/${source.length}`;
   const network = networkOf(source.address, source.mask);
   const length = prefixLengthOf(source.mask);
-  // A number where there is one, since large files are all IPv4 networks: a text for each would be most of the work.
+  // Large files are mostly IPv4 networks. A number is much faster to make than a text.
   return length === undefined ? `${network}&${source.mask}` : network * 64 + length;
 }
 
-/** Canonical text: `any`, CIDR notation, or address and dotted mask where the mask has holes. */
+/** Formats a source as `any`, in CIDR notation, or as address and dotted mask if the mask has holes. */
 export function formatSource(source: Source): string {
   if (source.kind === "any") return "any";
   if (source.kind === "ipv6") return `${formatIpv6(firstOfPrefix(source.address, source.length))}/${source.length}`;

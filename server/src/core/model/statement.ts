@@ -2,14 +2,15 @@ import type { AddressFault } from "../address/address.js";
 import { type Span, textAt } from "../text/text.js";
 import type { Source } from "./source.js";
 
-/** What a rule says. What an address gets is a verdict, of the same two values. */
+/** What a rule says. */
 export type Action = "accept" | "reject";
+/** What an address gets. */
 export type Verdict = Action;
 
-/** An order of the rules; in that order the first rule that matches decides. */
+/** The order in which the rules are asked. The first that matches decides. */
 export type EvaluationModel = "first-match" | "most-specific" | "accept-overrides";
 
-/** A source and where its words stand; `maskSpan` covers the mask or the length, without the slash. */
+/** A source with the spans of its words. `maskSpan` covers the mask or the prefix length, without the slash. */
 export interface WrittenSource {
   readonly source: Source;
   readonly addressSpan: Span;
@@ -36,7 +37,7 @@ export interface EvaluateDirective {
 
 export type Directive = DefaultDirective | EvaluateDirective;
 
-/** A test that stands in the file: every address of the source gets this verdict, decided by `by` where it is given. */
+/** A test in the file: every address of the source must get this verdict. `by`, if present, must decide it. */
 export interface Expectation extends WrittenSource {
   readonly kind: "expectation";
   readonly action: Action;
@@ -46,11 +47,11 @@ export interface Expectation extends WrittenSource {
 
 export type Statement = Rule | Directive | Expectation;
 
-/** Why a line is no statement. The words for people are made in `findings/`. */
+/** The reason why a line is not a statement. `findings/` has the wording for people. */
 export type Problem = {
-  /** What the message is about, as the editor underlines it. */
+  /** The columns that an editor underlines. */
   readonly span: Span;
-  /** The one reading that is meant, where there is just one. */
+  /** The replacement that corrects the line, if there is only one plausible. */
   readonly meant: { readonly span: Span; readonly text: string } | undefined;
 } & (
   | { readonly code: "syntax-error"; readonly reason: SyntaxFault }
@@ -82,7 +83,7 @@ export type MaskFault =
   | "ipv6-takes-length"
   | "not-a-mask";
 
-/** A comment that means something; free text is not kept. */
+/** A comment with a meaning. Other comments are not kept. */
 export type Comment =
   | { readonly kind: "section"; readonly title: string; readonly span: Span }
   | {
@@ -91,17 +92,17 @@ export type Comment =
       readonly span: Span;
     };
 
-/** From the first word of the rule to the last. */
+/** Returns the columns from the first word of a rule to the last. */
 export function spanOfRule(rule: Rule): Span {
   return { start: rule.actionSpan.start, end: spanOfSource(rule).end };
 }
 
-/** Where a statement stands in its line. */
+/** Returns the columns of a statement. */
 export function spanOfStatement(statement: Statement): Span {
   return statement.kind === "rule" ? spanOfRule(statement) : statement.span;
 }
 
-/** The sources that stand in a statement: that of a rule, one or two of an expectation, none of a directive. */
+/** Returns the sources in a statement: one in a rule, one or two in an expectation, none in a directive. */
 export function sourcesIn(statement: Statement): readonly WrittenSource[] {
   if (statement.kind === "rule") return [statement];
   if (statement.kind !== "expectation") return [];
@@ -112,7 +113,7 @@ export function spanOfSource(written: WrittenSource): Span {
   return { start: written.addressSpan.start, end: (written.maskSpan ?? written.addressSpan).end };
 }
 
-/** Whether a source on a line of this text has a dotted mask, not a prefix length or nothing. */
+/** Whether a source has a dotted mask. `text` is its line. */
 export function hasDottedMask(text: string, { maskSpan }: WrittenSource): boolean {
   return maskSpan !== undefined && textAt(text, maskSpan).includes(".");
 }

@@ -2,18 +2,19 @@ import { splice } from "./columns.js";
 import { firstFrom } from "./text.js";
 
 /**
- * A text in chunks, so that an edit of a large one makes a small text instead of a large one: a copy of megabytes at every key
- * would take longer than all that is asked of it.
+ * A text in chunks. An edit copies only the chunks that it touches.
+ *
+ * Copying megabytes at every key would take longer than the rest of the work.
  */
 export interface ChunkedText {
   readonly length: number;
   readonly chunks: readonly string[];
-  /** The offset of each chunk. */
+  /** The offset at which each chunk begins. */
   readonly offsets: Uint32Array;
 }
 
 const CHUNK_LENGTH = 16_384;
-/** A chunk that is edited may grow to this length before it is cut: otherwise each key at a full one would leave a chunk of one character. */
+/** An edited chunk is cut beyond this length only. Otherwise each key in a full chunk would leave a chunk of one character. */
 const CHUNK_LENGTH_AT_MOST = 2 * CHUNK_LENGTH;
 
 export function chunkedText(text: string): ChunkedText {
@@ -37,11 +38,12 @@ function offsetsOf(chunks: readonly string[], from: number): Uint32Array {
   return offsets;
 }
 
+/** Joins the chunks. */
 export function wholeOf({ chunks }: ChunkedText): string {
   return chunks.join("");
 }
 
-/** The text from offset `from` to `to`. O(chunks that it lies in, and log of all). */
+/** Returns the text from offset `from` to `to`. O(log chunks), and O(chunks of the slice). */
 export function sliceOf({ chunks, offsets }: ChunkedText, from: number, to: number): string {
   let slice = "";
   for (let index = chunkAt(offsets, from); index < chunks.length; index++) {
@@ -52,7 +54,7 @@ export function sliceOf({ chunks, offsets }: ChunkedText, from: number, to: numb
   return slice;
 }
 
-/** A text with the part from offset `start` to `end` replaced. Chunks that the edit does not touch are shared. O(chunks). */
+/** Replaces the part from offset `start` to `end` in a copy of the text. The copy shares the untouched chunks. O(chunks). */
 export function replaceIn(text: ChunkedText, start: number, end: number, inserted: string): ChunkedText {
   const { chunks, offsets } = text;
   const first = chunkAt(offsets, start);
@@ -60,18 +62,19 @@ export function replaceIn(text: ChunkedText, start: number, end: number, inserte
   const from = offsets[first] ?? 0;
   const to = last + 1 < chunks.length ? (offsets[last + 1] ?? text.length) : text.length;
   const touched = sliceOf(text, from, start) + inserted + sliceOf(text, end, to);
-  const changed = touched.length > CHUNK_LENGTH_AT_MOST ? chunksOf(touched) : touched === "" ? [] : [touched];
+  const replacement = touched.length > CHUNK_LENGTH_AT_MOST ? chunksOf(touched) : touched === "" ? [] : [touched];
   const growth = inserted.length - (end - start);
-  const moved = splice(offsets, first, last + 1 - first, offsetsOf(changed, from));
-  for (let index = first + changed.length; index < moved.length; index++) moved[index] = (moved[index] ?? 0) + growth;
+  const newOffsets = splice(offsets, first, last + 1 - first, offsetsOf(replacement, from));
+  for (let index = first + replacement.length; index < newOffsets.length; index++)
+    newOffsets[index] = (newOffsets[index] ?? 0) + growth;
   return {
     length: text.length + growth,
-    chunks: [...chunks.slice(0, first), ...changed, ...chunks.slice(last + 1)],
-    offsets: moved,
+    chunks: [...chunks.slice(0, first), ...replacement, ...chunks.slice(last + 1)],
+    offsets: newOffsets,
   };
 }
 
-/** The chunk in which an offset lies; the first one of an empty text. */
+/** Returns the index of the chunk that contains an offset. 0 for an empty text. */
 function chunkAt(offsets: Uint32Array, offset: number): number {
   return Math.max(0, firstFrom(offsets, offset + 1) - 1);
 }

@@ -1,7 +1,7 @@
-/** A typed array that holds one value, or a row of `width` values, for each of many things. */
+/** A typed array with one value, or a row of several values, for each rule, line or chunk. */
 export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
 
-/** A copy of the column with `removed` rows from row `first` on replaced by others. O(rows). */
+/** Copies the column and replaces `removed` rows from row `first` on. A row has `width` values. O(rows). */
 export function splice<Kind extends Column>(
   column: Kind,
   first: number,
@@ -17,19 +17,19 @@ export function splice<Kind extends Column>(
   return spliced;
 }
 
-/** A copy of the column with twice the room. */
+/** Copies the column into one of twice its length. */
 export function widened<Kind extends Column>(column: Kind): Kind {
   const wider = emptyLike(column, column.length * 2);
   wider.set(column);
   return wider;
 }
 
-/** The first values of a column. A little room that is left over is kept, since a copy would take longer than to fill it did. */
+/** Returns the first `length` values. Copies them only if more than a fifth is unused: a copy takes longer than filling did. */
 export function firstOf<Kind extends Column>(column: Kind, length: number): Kind {
   return (length * 1.25 < column.length ? column.slice(0, length) : column.subarray(0, length)) as Kind;
 }
 
-/** An empty column of the same kind. */
+/** Creates a column of zeros, of the same kind. */
 export function emptyLike<Kind extends Column>(column: Kind, length: number): Kind {
   const Typed = column.constructor as new (length: number) => Kind;
   return new Typed(length);

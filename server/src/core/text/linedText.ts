@@ -8,13 +8,18 @@ export interface LinedText {
   readonly lineStarts: Uint32Array;
 }
 
-/** A text after an edit, and the lines that it touched: `linesEnd - firstLine` before it, `count` after it. */
+/**
+ * A text after an edit, and the lines that the edit touched.
+ *
+ * Before the edit they were lines `firstLine` to `linesEnd` (exclusive), after it they are `count` lines from `firstLine` on.
+ */
 export interface EditedLines extends LinedText {
   readonly firstLine: number;
   readonly linesEnd: number;
   readonly count: number;
-  /** What stands on the touched lines now, and where each starts in it; the line after them may be the last of these. */
+  /** The new text of the touched lines. */
   readonly touched: string;
+  /** The offset in `touched` at which each line starts. May have one more entry, for the line after the touched ones. */
   readonly touchedStarts: Uint32Array;
 }
 
@@ -22,15 +27,15 @@ export function linedText(text: string): LinedText {
   return { text: chunkedText(text), lineStarts: lineStartsOf(text) };
 }
 
-/** A text with the part from offset `start` to `end` replaced. Only the touched lines are searched for ends of lines. O(lines). */
+/** Replaces the part from offset `start` to `end` in a copy of the text. Searches only the touched lines for ends of lines. O(lines). */
 export function editLines({ text, lineStarts }: LinedText, start: number, end: number, inserted: string): EditedLines {
-  // The end of line before the edit may become one with what comes now: a line feed behind a carriage return.
+  // A carriage return before the edit and an inserted line feed become one end of line.
   const firstLine = lineOf(lineStarts, Math.max(0, start - 1));
   const linesEnd = lineOf(lineStarts, end) + 1;
   const from = lineStarts[firstLine] ?? 0;
   const touched = sliceOf(text, from, start) + inserted + sliceOf(text, end, lineStarts[linesEnd] ?? text.length);
   const touchedStarts = lineStartsOf(touched);
-  // Where more follows, the last line that is found is the first of the rest.
+  // The last line start found is that of the next line, unless the edit reaches the end of the text.
   const count = linesEnd === lineStarts.length ? touchedStarts.length : touchedStarts.length - 1;
   const starts = splice(lineStarts, firstLine, linesEnd - firstLine, touchedStarts.subarray(0, count));
   const touchedEnd = firstLine + count;

@@ -1,10 +1,10 @@
-/** Work in steps. Between two steps its driver may look whether the result is still wanted, and do other things. */
+/** Work in steps. Between two steps the caller may do other work or cancel this one. */
 export type Steps<Result> = Generator<undefined, Result, void>;
 
-/** Rows or cells that one step visits at most: about a millisecond's worth. */
+/** The most rows or cells that one step visits, in about a millisecond. */
 export const ROWS_A_STEP = 16_384;
 
-/** Visits rows 0 to `count` (exclusive) in steps: rows `from` to `to` (exclusive) in each. */
+/** Visits rows 0 to `count` (exclusive) in steps. Each step visits rows `from` to `to` (exclusive). */
 export function* inSteps(
   count: number,
   visit: (from: number, to: number) => void,
@@ -16,7 +16,7 @@ export function* inSteps(
   }
 }
 
-/** Does the work to its end. */
+/** Runs all steps without a pause and returns the result. */
 export function toEnd<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();

@@ -1,18 +1,20 @@
-/** How much of a text tells whether it is UTF-16. */
+/** The number of units at the beginning of a text that {@link looksLikeUtf16} reads. */
 export const BEGINNING = 1024;
 
 /**
- * Whether a text is UTF-16 that was read as something else: as UTF-8, or byte by byte.
+ * Whether a text is UTF-16 that was read as UTF-8 or byte by byte.
  *
- * Its byte order mark became two replacement characters; without one, every other character of its words is a NUL. A quarter
- * of them is enough, since comments may be in a script whose letters have no zero byte. O(1): only the beginning is looked at.
+ * Its byte order mark has become two replacement characters. Without one, every second character of its words is a NUL.
+ * It is enough if a quarter of these characters are NUL: comments may be in a script whose letters have no zero byte.
+ * O(1): reads only the beginning.
  */
 export function looksLikeUtf16(text: string): boolean {
   if (text.startsWith("\uFFFD\uFFFD")) return true;
   const beginning = text.slice(0, BEGINNING);
   if (!beginning.includes("\0")) return false;
-  const zeros: [number, number] = [0, 0];
-  for (let at = beginning.indexOf("\0"); at >= 0; at = beginning.indexOf("\0", at + 1)) zeros[at % 2 === 0 ? 0 : 1]++;
-  const most = Math.max(...zeros);
+  const nulCounts: [number, number] = [0, 0];
+  for (let at = beginning.indexOf("\0"); at >= 0; at = beginning.indexOf("\0", at + 1))
+    nulCounts[at % 2 === 0 ? 0 : 1]++;
+  const most = Math.max(...nulCounts);
   return most > 1 && 8 * most >= beginning.length;
 }

@@ -13,14 +13,14 @@ interface Edit {
   readonly inserted: string;
 }
 
-/** An edit anywhere, also inside a word and between a carriage return and a line feed. */
+/** An edit anywhere, even inside a word or between a carriage return and a line feed. */
 const anyEdit: fc.Arbitrary<Edit> = fc.record({
   from: fc.nat(300),
   length: fc.oneof(fc.nat(3), fc.nat(40)),
   inserted: snippet,
 });
 
-test("an edited text reads as a text that was never edited, and every rule set before it stays what it was", () => {
+test("an edited rule set equals the parsed text, and the rule sets before it do not change", () => {
   fc.assert(
     fc.property(fileOf(crowdedLine), fc.array(anyEdit, { minLength: 1, maxLength: 6 }), (text, edits) => {
       const history: { readonly ruleSet: RuleSet; readonly text: string }[] = [{ ruleSet: parse(text), text }];

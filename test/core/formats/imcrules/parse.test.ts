@@ -33,7 +33,7 @@ function written(statement: Statement): string {
   }
 }
 
-test("chevrotain finds no fault with the grammar", () => {
+test("the grammar passes the validation of chevrotain", () => {
   expect(() => new LineParser(false)).not.toThrow();
 });
 
@@ -122,24 +122,24 @@ describe("problems", () => {
     ["accept 10.0.0.0   8 # x", "accept 10.0.0.0/8 # x"],
     ["accept 10.0.0.0 /255.0.0.0", "accept 10.0.0.0/255.0.0.0"],
     ["accept 2001:db8:: 32", "accept 2001:db8::/32"],
-  ])("the reading that is meant by %s is %s", (line, meant) => {
+  ])("the correction of %s is %s", (line, meant) => {
     const fix = parseLine(line).problem?.meant;
     expect(fix && line.slice(0, fix.span.start) + fix.text + line.slice(fix.span.end)).toBe(meant);
   });
 });
 
 describe("files", () => {
-  test("lines end at LF, CRLF and CR and at nothing else", () => {
+  test("lines end at LF, CRLF and CR only", () => {
     const ruleSet = parse("accept any\r\nreject any\raccept 10.0.0.1\n# \u2028 \u0085 \f reject any\nreject 10.0.0.2");
     expect(Array.from(rulesOf(ruleSet), ({ action }) => action)).toEqual(["accept", "reject", "accept", "reject"]);
     expect([...ruleSet.rules.lines]).toEqual([0, 1, 2, 4]);
   });
 
-  test("a carriage return at the very end ends its line", () => {
+  test("a carriage return at the end of the text ends its line", () => {
     expect([...parse("reject any\r").lineStarts]).toEqual([0, 11]);
   });
 
-  test("a byte order mark is skipped and keeps the columns right", () => {
+  test("a byte order mark is ignored but counts as a column", () => {
     expect(ruleOf(parse("\uFEFFaccept any"), 0).actionSpan).toEqual({ start: 1, end: 7 });
   });
 
@@ -158,7 +158,7 @@ describe("files", () => {
     ["in a long line", `default reject\naccept 192.0.2.1 # ${"x".repeat(2000)}\0\naccept 192.0.2.2`],
     ["in a title", "default reject\n## Office\0\naccept 192.0.2.2"],
     ["several times", `default reject\naccept 192.0.2.1 # ${"\0x".repeat(8)}\naccept 192.0.2.2${" ".repeat(200)}`],
-  ])("a NUL %s makes one bad line and voids no other", (_, text) => {
+  ])("a NUL %s makes its line invalid and no other", (_, text) => {
     const ruleSet = parse(text);
     expect([ruleSet.rules.count, ruleSet.default?.directive.action, ruleSet.problemCount]).toEqual([1, "reject", 1]);
     expect([...ruleSet.notes.lines]).toContain(1);
@@ -195,7 +195,7 @@ describe("files", () => {
     ["##Offices", undefined],
     ["### Offices", undefined],
     ["accept any ## Offices", undefined],
-  ])("%s starts a section or not", (line, comment) => {
+  ])("%s: whether it starts a section", (line, comment) => {
     const read = parseLine(line).comment;
     expect(read === undefined ? undefined : { kind: read.kind, title: "title" in read ? read.title : "" }).toEqual(
       comment,
@@ -207,7 +207,7 @@ describe("files", () => {
     ["accept any # imcrules-ignore a, b -- because", ["a", "b"]],
     ["# imcrules-ignore -- because", []],
     ["# imcrules-ignored a", undefined],
-  ])("%s names the codes that it silences", (line, codes) => {
+  ])("%s: the codes that it silences", (line, codes) => {
     const comment = parseLine(line).comment;
     expect(comment?.kind === "ignore" ? comment.codes.map(({ code }) => code) : undefined).toEqual(codes);
     if (comment?.kind === "ignore") {
@@ -236,7 +236,7 @@ const word = fc.oneof(
   fc.string({ unit: "binary", maxLength: 6 }),
 );
 
-test("any line gives a statement or one problem, whose span lies in the line", () => {
+test("no line is both statement and problem, and a problem has its span in the line", () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 9 }), fc.constantFrom(" ", "\t", "", "  "), (words, gap) => {
       const line = words.join(gap).replaceAll(/[\r\n]/g, "");
@@ -250,7 +250,7 @@ test("any line gives a statement or one problem, whose span lies in the line", (
   );
 });
 
-test("a rule reads the same however its source is spaced and commented", () => {
+test("spaces and comments do not change a source", () => {
   fc.assert(
     fc.property(
       source,
@@ -265,12 +265,12 @@ test("a rule reads the same however its source is spaced and commented", () => {
   );
 });
 
-describe("bytes of any kind", () => {
+describe("huge and odd files parse in time", () => {
   test.each([
     ["one line of ten megabytes", "a".repeat(10_000_000), 1],
     ["ten megabytes of words in one line", "accept 10.0.0.1 ".repeat(625_000), 1],
     ["ten megabytes of comment", `accept any ${"#".repeat(10_000_000)}`, 0],
-    ["ten megabytes of blanks before a word", `accept${" ".repeat(10_000_000)}any`, 0],
+    ["ten megabytes of spaces before a word", `accept${" ".repeat(10_000_000)}any`, 0],
     ["a million empty lines", "\n".repeat(1_000_000), 0],
     ["a hundred thousand lines of nonsense", "x\n".repeat(100_000), 100_000],
   ])("%s", (_, text, problems) => {
@@ -278,7 +278,7 @@ describe("bytes of any kind", () => {
   });
 });
 
-test("keywords are read in either case and with no other letter, whatever Unicode folds to it", () => {
+test("keywords match in either case, but no other letter that Unicode folds to theirs", () => {
   const units = Array.from({ length: 0x10000 }, (_, unit) => unit).filter((unit) => unit !== 10 && unit !== 13);
   for (const keyword of ["accept", "reject", "any"]) {
     const rest = keyword === "any" ? ["accept ", ""] : ["", " 10.0.0.1"];
@@ -292,7 +292,7 @@ test("keywords are read in either case and with no other letter, whatever Unicod
   }
 });
 
-test("a word that every object has is no keyword of another program", () => {
+test("names of object properties are not keywords of other programs", () => {
   for (const word of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
     for (const line of [
       `${word} 10.0.0.1`,

@@ -6,7 +6,7 @@ import { addRule, builtTable, ruleTableBuilder } from "../../../../server/src/co
 import { action, source } from "../../../support/arbitraries.js";
 import { runs } from "../../../support/runs.js";
 
-const blank = fc.constantFrom("", " ", "\t", "  ", " \t ");
+const space = fc.constantFrom("", " ", "\t", "  ", " \t ");
 const word = fc.oneof(
   { weight: 4, arbitrary: action },
   { weight: 4, arbitrary: source },
@@ -48,17 +48,17 @@ const word = fc.oneof(
   ),
   fc.string({ unit: "binary", maxLength: 4 }),
 );
-const line = fc.array(fc.tuple(blank, word), { maxLength: 5 }).map((parts) =>
+const line = fc.array(fc.tuple(space, word), { maxLength: 5 }).map((parts) =>
   parts
     .flat()
     .join("")
     .replaceAll(/[\r\n]/g, ""),
 );
 const ruleLine = fc
-  .tuple(blank, action, fc.constantFrom(" ", "\t", "  "), source, blank, fc.constantFrom("", "# x", "#", "imcrules"))
+  .tuple(space, action, fc.constantFrom(" ", "\t", "  "), source, space, fc.constantFrom("", "# x", "#", "imcrules"))
   .map((parts) => parts.join(""));
 
-test("a line that is read without the grammar reads as the grammar reads it", () => {
+test("a plain line parses as the grammar parses it", () => {
   let read = 0;
   fc.assert(
     fc.property(fc.oneof(line, ruleLine), fc.string({ maxLength: 3 }), (text, around) => {

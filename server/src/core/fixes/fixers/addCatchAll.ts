@@ -2,7 +2,7 @@ import type { Fixer } from "../fix.js";
 import { insertBelow } from "../lines.js";
 import { fixWithEffect } from "../verdictChange.js";
 
-/** Ends the list with what an allow list needs at its end. */
+/** Adds `reject any` after the last rule, as an allow list needs it. */
 export const addCatchAll: Fixer = (analysis) => {
   const { rules } = analysis.ruleSet;
   const last = rules.lines[rules.count - 1];

@@ -5,21 +5,21 @@ import { spanOfStatement } from "../../model/statement.js";
 import type { Edit, Fixer } from "../fix.js";
 import { beginningOf, ignoreLinesOf, offsetOf } from "../lines.js";
 import { type Refactoring, rulesOn } from "../refactoring.js";
-import { fixWithoutRule } from "../verdictChange.js";
+import { fixRemovingRule } from "../verdictChange.js";
 
-/** Makes a comment of a rule that decides nothing, and of the ignore comments that speak of it, which would speak of the next rule. */
+/** Comments out a rule that decides nothing, and its ignore comments: they would apply to the next rule. */
 export const commentOut: Fixer = (analysis, { place }) => {
   const { ruleSet } = analysis;
-  return [fixWithoutRule(analysis, "Comment out", commentMarks(ruleSet, lineOfPlace(ruleSet, place)))];
+  return [fixRemovingRule(analysis, "Comment out", commentMarks(ruleSet, lineOfPlace(ruleSet, place)))];
 };
 
-/** Comments rules out that decide something; what decides nothing has a fix for that. */
+/** Comments out rules. Offered if one of them decides something: dead rules have a fix for this. */
 export const commentOutRules: Refactoring = (analysis, lines) => {
   const { ruleSet, traits } = analysis;
   const rules = rulesOn(ruleSet, lines);
   if (rules.every(({ id }) => isDead(traits, id))) return [];
   const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));
-  return [{ what: rules.length === 1 ? "Comment out rule" : "Comment out rules", edits }];
+  return [{ label: rules.length === 1 ? "Comment out rule" : "Comment out rules", edits }];
 };
 
 function commentMarks(ruleSet: RuleSet, line: number): readonly Edit[] {

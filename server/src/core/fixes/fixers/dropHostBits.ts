@@ -9,27 +9,29 @@ import { replaceSpan } from "../lines.js";
 import { fixWithEffect } from "../verdictChange.js";
 import { isMapped, writtenAt } from "../written.js";
 
-/** For an address with bits outside the mask the network, which matches the same, or what may be meant: the single host. */
+/** Clears the host bits of an address, or else writes the single host or the IPv6 length that may be meant. */
 export const dropHostBits: Fixer = (analysis, finding) => {
   const found = writtenAt(analysis.ruleSet, finding);
   if (found === undefined) return [];
   const { written, line } = found;
   const network = writeNetwork(analysis, written, line);
   if (network === undefined || written.maskSpan === undefined) return [];
-  const asItIs = fixWithEffect(analysis, `Write the network ${network.text}`, [network]);
+  const clearBits = fixWithEffect(analysis, `Write the network ${network.text}`, [network]);
   const length = meantLengthOf(written.source);
   if (length !== undefined) {
     const edit = replaceSpan(analysis.ruleSet, line, written.maskSpan, String(length));
-    return [fixWithEffect(analysis, `Write the length ${length}`, [edit]), asItIs];
+    return [fixWithEffect(analysis, `Write the length ${length}`, [edit]), clearBits];
   }
-  const host = { start: written.addressSpan.end, end: written.maskSpan.end };
+  const afterAddress = { start: written.addressSpan.end, end: written.maskSpan.end };
   return [
-    asItIs,
-    fixWithEffect(analysis, "Leave the mask out, for the single host", [replaceSpan(analysis.ruleSet, line, host, "")]),
+    clearBits,
+    fixWithEffect(analysis, "Leave the mask out, for the single host", [
+      replaceSpan(analysis.ruleSet, line, afterAddress, ""),
+    ]),
   ];
 };
 
-/** The edit that writes the network of a source in place of its address; it matches what it matched. */
+/** Replaces the address of a source by that of its network. The source still matches the same addresses. */
 export function writeNetwork({ ruleSet }: Analysis, written: WrittenSource, line: number): Edit | undefined {
   const { source, addressSpan } = written;
   if (source.kind === "any") return undefined;
@@ -40,7 +42,11 @@ export function writeNetwork({ ruleSet }: Analysis, written: WrittenSource, line
   return replaceSpan(ruleSet, line, addressSpan, text);
 }
 
-/** A length of IPv4 that stands behind an IPv4-mapped address, as one of IPv6: the network of IPv4 is meant, and all of ::/n is matched. */
+/**
+ * Returns the IPv6 length for an IPv4 length behind an IPv4-mapped address: 120 for `::ffff:192.0.2.0/24`.
+ *
+ * As written, such a source matches all of `::/24`. `undefined` for any other source.
+ */
 export function meantLengthOf(source: Source): number | undefined {
   if (source.kind !== "ipv6" || source.length > 32 || mappedIpv4(source.address) === undefined) return undefined;
   return source.length + 96;

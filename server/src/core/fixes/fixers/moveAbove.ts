@@ -10,8 +10,9 @@ import { firstLineOf, moveLinesUp } from "../lines.js";
 import { effectText, verdictChange } from "../verdictChange.js";
 
 /**
- * Moves a hidden rule above the first rule of the other action that decides some of its addresses. Offered only where the rule
- * then decides something: not where rules of its own action hide it too, nor where the model does not ask in the order of the file.
+ * Moves a hidden rule above the first rule with the other action that decides some of its addresses.
+ *
+ * Offered only if the rule then decides something: rules with its own action may hide it too, and a model may ignore file order.
  */
 export const moveAbove: Fixer = (analysis, { place }) => {
   if (!("rule" in place)) return [];
@@ -28,17 +29,17 @@ export const moveAbove: Fixer = (analysis, { place }) => {
   const moved = firstRuleFrom(change.after.ruleSet.rules, above + line - first);
   const { source } = ruleOf(ruleSet, id);
   const { shares } = sharesOf(change.after.partition, source);
-  const own = shares.find(({ rule }) => rule === moved)?.count ?? 0n;
-  if (own === 0n) return [];
+  const ownCount = shares.find(({ rule }) => rule === moved)?.count ?? 0n;
+  if (ownCount === 0n) return [];
 
   const whole = matchCountOf(source);
-  // What still hides it stands above the place to which it moves, and keeps its line.
+  // The rules that still hide it are above its new line, so their lines do not change.
   const hiding = shares.flatMap(({ rule }) => (rule === undefined || rule === moved ? [] : [rule]));
-  const still =
+  const stillHidden =
     hiding.length === 0
       ? ""
-      : `, still decided by ${linesOf(change.after.ruleSet, hiding)}: ${formatCount(whole - own)} of ${formatCount(whole)}`;
-  return [{ title: `Move above line ${lineNumberOf(ruleSet, target)} (${effectText(change)}${still})`, edits }];
+      : `, still decided by ${linesOf(change.after.ruleSet, hiding)}: ${formatCount(whole - ownCount)} of ${formatCount(whole)}`;
+  return [{ title: `Move above line ${lineNumberOf(ruleSet, target)} (${effectText(change)}${stillHidden})`, edits }];
 };
 
 function firstOfOtherAction(analysis: Analysis, id: RuleId): RuleId | undefined {

@@ -3,7 +3,7 @@ import { lineAt, textOfLine } from "../../model/ruleSet.js";
 import type { Fixer } from "../fix.js";
 import { removeLines, replaceSpan } from "../lines.js";
 
-/** Removes a code that silences nothing from an ignore comment, or the comment when that is all it says. */
+/** Removes a code that silences nothing from an ignore comment, or the whole comment if that is its only code. */
 export const removeIgnore: Fixer = ({ ruleSet }, { place, span }) => {
   const line = lineOfPlace(ruleSet, place);
   const { comment, statement, problem } = lineAt(ruleSet, line);
@@ -12,7 +12,7 @@ export const removeIgnore: Fixer = ({ ruleSet }, { place, span }) => {
   const index = codes.findIndex((code) => code.span.start === span.start);
   const code = codes[index];
   if (code !== undefined && codes.length > 1) {
-    // With what parts it from its neighbour.
+    // Includes the separator.
     const start = index === 0 ? code.span.start : (codes[index - 1]?.span.end ?? code.span.start);
     const end = index === 0 ? (codes[1]?.span.start ?? code.span.end) : code.span.end;
     return [

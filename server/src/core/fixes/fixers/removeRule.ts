@@ -1,10 +1,10 @@
 import { lineOfPlace } from "../../model/finding.js";
 import type { Fixer } from "../fix.js";
 import { removeWithIgnores } from "../lines.js";
-import { fixWithoutRule } from "../verdictChange.js";
+import { fixRemovingRule } from "../verdictChange.js";
 
-/** Removes a rule that decides nothing, or nothing that would come out otherwise without it. */
+/** Removes a rule that no verdict needs. */
 export const removeRule: Fixer = (analysis, { place }) => {
   const { ruleSet } = analysis;
-  return [fixWithoutRule(analysis, "Remove rule", removeWithIgnores(ruleSet, [lineOfPlace(ruleSet, place)]))];
+  return [fixRemovingRule(analysis, "Remove rule", removeWithIgnores(ruleSet, [lineOfPlace(ruleSet, place)]))];
 };

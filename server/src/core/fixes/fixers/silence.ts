@@ -5,7 +5,7 @@ import type { Fixer } from "../fix.js";
 import { insertAbove } from "../lines.js";
 import { NO_CHANGE } from "../verdictChange.js";
 
-/** Silences a finding on its line, with a reason that is to be written in place of the word. */
+/** Silences a finding on its line. The user replaces the word `reason` by the actual reason. */
 export const silence: Fixer = ({ ruleSet }, { code, place }) => {
   const kind = kindOf(code);
   if (kind === undefined || !isSilenceable(kind)) return [];

@@ -5,7 +5,7 @@ import { endOfLineOf, replaceSpan, textBefore } from "../lines.js";
 import { fixWithEffect } from "../verdictChange.js";
 import { writtenAt } from "../written.js";
 
-/** Makes two rules of one whose mask looks like a second address. */
+/** Splits a rule whose mask looks like a second address into two rules. */
 export const splitAddresses: Fixer = (analysis, finding) => {
   const { ruleSet } = analysis;
   const found = writtenAt(ruleSet, finding);

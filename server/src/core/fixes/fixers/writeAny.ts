@@ -2,7 +2,7 @@ import type { Fixer } from "../fix.js";
 import { fixWithEffect } from "../verdictChange.js";
 import { replaceSource, writtenAt } from "../written.js";
 
-/** Writes `any`, every address of both families, for a source that was perhaps meant so. */
+/** Replaces a source by `any`, every address of both families. */
 export const writeAny: Fixer = (analysis, finding) => {
   const found = writtenAt(analysis.ruleSet, finding);
   if (found === undefined) return [];

@@ -6,15 +6,15 @@ import { replaceSpan } from "../lines.js";
 import { fixWithEffect } from "../verdictChange.js";
 import { replaceMask, writtenAt } from "../written.js";
 
-/** For a Cisco wildcard its complement. */
+/** Replaces a Cisco wildcard by its complement. */
 export const writeComplement = maskFixer((_, mask) => [complementOf(mask)]);
 
-/** For a mask that is probably a slip those from which it is one slip away, or that of the single host. */
+/** Replaces a probably mistyped mask by one that is a single typing slip away, or by the mask of a single host. */
 export const writeNearestMask = maskFixer((address, mask) =>
   isLastOctetOfAddress(address, mask) ? [ALL_BITS] : masksOneSlipAway(mask),
 );
 
-/** For a mask of no bits the one that the zeros at the end of the address suggest. */
+/** Replaces a mask of zeros by the one that the zeros at the end of the address suggest. */
 export const writeSuggestedMask: Fixer = (analysis, finding) => {
   const { ruleSet } = analysis;
   const found = writtenAt(ruleSet, finding);
@@ -30,7 +30,7 @@ export const writeSuggestedMask: Fixer = (analysis, finding) => {
   return [fixWithEffect(analysis, `Write the length ${length}`, [edit])];
 };
 
-/** Writes the masks of an IPv4 source that may have been meant, one fix each. */
+/** Creates a fixer that offers each of several masks for an IPv4 source. */
 function maskFixer(masksFor: (address: number, mask: Mask) => readonly Mask[]): Fixer {
   return (analysis, finding) => {
     const found = writtenAt(analysis.ruleSet, finding);

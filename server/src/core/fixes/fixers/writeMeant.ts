@@ -6,7 +6,7 @@ import type { Fixer } from "../fix.js";
 import { replaceSpan } from "../lines.js";
 import { fixWithEffect } from "../verdictChange.js";
 
-/** Writes what a line that does not parse was meant to say, where there is one reading. */
+/** Corrects a line that does not parse, if there is only one plausible reading. */
 export const writeMeant: Fixer = (analysis, { place }) => {
   const { ruleSet } = analysis;
   const line = lineOfPlace(ruleSet, place);

@@ -6,23 +6,27 @@ import { firstLineOf, insertAbove, textBefore } from "../lines.js";
 import { onOneRule } from "../refactoring.js";
 import { writtenLike } from "../written.js";
 
-/** Puts a rule of the other action above a rule, for one of its addresses: where to begin with an exception. */
+/** Adds a rule with the other action above a rule, for one of its addresses. The user then edits this exception. */
 export const carveException = onOneRule((analysis, { id, line, rule }) => {
   const { ruleSet } = analysis;
-  const one = oneAddressOf(rule.source);
-  // Out of what decides nothing nothing can be taken.
-  if (one === undefined || isDead(analysis.traits, id)) return [];
+  const address = oneAddressOf(rule.source);
+  // A dead rule needs no exception.
+  if (address === undefined || isDead(analysis.traits, id)) return [];
   const action = rule.action === "accept" ? "reject" : "accept";
-  const exception = `${action} ${writtenLike(ruleSet, { written: rule, line }, one)}`;
+  const exception = `${action} ${writtenLike(ruleSet, { written: rule, line }, address)}`;
   const edit = insertAbove(
     ruleSet,
     firstLineOf(ruleSet, line),
     textBefore(ruleSet, line, rule.actionSpan.start) + exception,
   );
-  return [{ what: `Carve out an exception: ${exception}`, edits: [edit] }];
+  return [{ label: `Carve out an exception: ${exception}`, edits: [edit] }];
 });
 
-/** The first address of a source that is more than one; of a catch-all one for documentation (RFC 5737, RFC 3849), since nobody has its first. */
+/**
+ * Returns the first address of a source. `undefined` if it matches just one.
+ *
+ * For a catch-all, an address for documentation (RFC 5737, RFC 3849), since no client has the first one.
+ */
 function oneAddressOf(source: Source): Source | undefined {
   const bits = specificityOf(source);
   if (source.kind === "ipv6") {

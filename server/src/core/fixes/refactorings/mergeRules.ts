@@ -8,12 +8,14 @@ import { commentOn, ignoreLinesOf, removeWithIgnores, replaceSpan } from "../lin
 import { type PlacedRule, type Proposed, type Refactoring, rulesOn } from "../refactoring.js";
 import { writtenLike } from "../written.js";
 
-/** More rules than this are not merged at once: each is tried with each. */
+/** The most rules that are merged at once. Each is compared with each. */
 const RULES_AT_MOST = 500;
 
 /**
- * Makes fewer rules of those on the lines where one network matches what two match together; of a single rule with the one below it
- * or above it. Only where no verdict changes. Comments of rules that go stand behind the one that stays.
+ * Merges rules with the same action if one network matches exactly what two of them match.
+ *
+ * Merges a single rule with the one below or above it.
+ * Offered only if no verdict changes. The merged rule keeps all comments.
  */
 export const mergeRules: Refactoring = ({ ruleSet }, lines) => {
   const rules = rulesOn(ruleSet, lines, RULES_AT_MOST + 1);
@@ -21,8 +23,8 @@ export const mergeRules: Refactoring = ({ ruleSet }, lines) => {
   if (rules.length > RULES_AT_MOST || only === undefined) return [];
   if (rules.length > 1) {
     const merged = mergedOf(ruleSet, rules);
-    const title = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;
-    return merged.length === rules.length ? [] : offered(ruleSet, title, merged);
+    const label = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;
+    return merged.length === rules.length ? [] : offered(ruleSet, label, merged);
   }
   for (const neighbour of [only.id + 1, only.id - 1]) {
     const line = ruleSet.rules.lines[neighbour];
@@ -36,28 +38,28 @@ export const mergeRules: Refactoring = ({ ruleSet }, lines) => {
   return [];
 };
 
-/** A rule that stays, what it matches then, and the rules that it takes the place of. */
+/** A rule that is kept, its new source, and the rules that it replaces. */
 interface Merged {
-  readonly stays: PlacedRule;
+  readonly kept: PlacedRule;
   readonly source: Source;
-  readonly gone: readonly PlacedRule[];
+  readonly replaced: readonly PlacedRule[];
 }
 
-/** Merges until no two rules can be, each into the one that stands above. */
+/** Merges rules into rules above them until no two can be merged. */
 function mergedOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): readonly Merged[] {
-  const parts = partsOf(ruleSet, rules);
+  const groups = groupsOf(ruleSet, rules);
   const merged: Merged[] = [];
   for (const rule of rules) {
-    let added: Merged = { stays: rule, source: rule.rule.source, gone: [] };
-    // What was merged may merge with another one.
+    let added: Merged = { kept: rule, source: rule.rule.source, replaced: [] };
+    // A merged rule may merge again.
     for (let place = merged.length - 1; place >= 0; place--) {
       const above = merged[place];
-      if (above === undefined || above.stays.rule.action !== rule.rule.action) continue;
-      if (parts.get(above.stays) !== parts.get(rule)) continue;
+      if (above === undefined || above.kept.rule.action !== rule.rule.action) continue;
+      if (groups.get(above.kept) !== groups.get(rule)) continue;
       const source = unionOf(above.source, added.source);
       if (source === undefined) continue;
       merged.splice(place, 1);
-      added = { stays: above.stays, source, gone: [...above.gone, added.stays, ...added.gone] };
+      added = { kept: above.kept, source, replaced: [...above.replaced, added.kept, ...added.replaced] };
       place = merged.length;
     }
     merged.push(added);
@@ -65,36 +67,39 @@ function mergedOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): readonly Merg
   return merged;
 }
 
-function offered(ruleSet: RuleSet, what: string, merged: readonly Merged[]): readonly Proposed[] {
-  const gone = merged.flatMap((one) => one.gone.map(({ line }) => line));
-  const rewritten = merged.flatMap((one) => (one.gone.length === 0 ? [] : [rewrite(ruleSet, one)]));
-  const edits = inTextOrder([...rewritten, ...removeWithIgnores(ruleSet, gone)]);
-  return [{ what, edits, changesNothing: true }];
+function offered(ruleSet: RuleSet, label: string, merged: readonly Merged[]): readonly Proposed[] {
+  const replaced = merged.flatMap((one) => one.replaced.map(({ line }) => line));
+  const rewritten = merged.flatMap((one) => (one.replaced.length === 0 ? [] : [rewrite(ruleSet, one)]));
+  const edits = inTextOrder([...rewritten, ...removeWithIgnores(ruleSet, replaced)]);
+  return [{ label, edits, mustKeepVerdicts: true }];
 }
 
-/** The rule that stays with what it matches then, and with the comments of those that go, each once. */
-function rewrite(ruleSet: RuleSet, { stays, source, gone }: Merged): Edit {
-  const { line, rule } = stays;
+/** Rewrites a kept rule with its new source and all comments, each once. */
+function rewrite(ruleSet: RuleSet, { kept, source, replaced }: Merged): Edit {
+  const { line, rule } = kept;
   const { start } = spanOfSource(rule);
   const end = textOfLine(ruleSet, line).length;
-  const comments = new Set([line, ...gone.map((one) => one.line)].flatMap((each) => commentOn(ruleSet, each) ?? []));
+  const comments = new Set(
+    [line, ...replaced.map((one) => one.line)].flatMap((each) => commentOn(ruleSet, each) ?? []),
+  );
   const text = [writtenLike(ruleSet, { written: rule, line }, source), ...comments].join(" ");
   return replaceSpan(ruleSet, line, { start, end }, text);
 }
 
 /**
- * By rule, the number of the part that it stands in, within which rules may be merged: a comment on a line of its own parts what stands
- * above and below, and an ignore comment sets its rule apart.
+ * Numbers the groups of rules that may be merged with each other.
+ *
+ * A comment on its own line begins a new group. A rule with an ignore comment has a group of its own.
  */
-function partsOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): ReadonlyMap<PlacedRule, number> {
-  const parts = new Map<PlacedRule, number>();
-  let part = 0;
+function groupsOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): ReadonlyMap<PlacedRule, number> {
+  const groups = new Map<PlacedRule, number>();
+  let group = 0;
   for (const [place, rule] of rules.entries()) {
     const above = rules[place - 1]?.line ?? rule.line;
-    for (let line = above + 1; line < rule.line; line++) if (commentOn(ruleSet, line) !== undefined) part++;
+    for (let line = above + 1; line < rule.line; line++) if (commentOn(ruleSet, line) !== undefined) group++;
     const isSetApart =
       lineAt(ruleSet, rule.line).comment?.kind === "ignore" || ignoreLinesOf(ruleSet, rule.line).length > 0;
-    parts.set(rule, isSetApart ? -1 - place : part);
+    groups.set(rule, isSetApart ? -1 - place : group);
   }
-  return parts;
+  return groups;
 }

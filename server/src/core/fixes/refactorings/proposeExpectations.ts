@@ -6,10 +6,10 @@ import { lastLineOf } from "../addExpectations.js";
 import { endOfLineOf, insertBelow } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Proposed, type Refactoring, rulesOn } from "../refactoring.js";
 
-/** As many as somebody looks through before keeping them; what is left is proposed the next time. */
+/** The most expectations that somebody would review at once. The next call proposes the rest. */
 const EXPECTATIONS_AT_MOST = 200;
 
-/** Holds rules to what they do now: expectations of the addresses where what they decide begins and ends, below all else. */
+/** Adds expectations of current verdicts at the end of the file, for the first and last addresses that rules decide. */
 export const proposeExpectations: Refactoring = (analysis, lines) => {
   const rules = rulesOn(analysis.ruleSet, lines, MENU_RULES_AT_MOST).map(({ id }) => id);
   if (rules.length === 0) return [];
@@ -23,7 +23,7 @@ export const proposeExpectations: Refactoring = (analysis, lines) => {
 function propose(
   { ruleSet, partition }: Analysis,
   deciders: readonly RuleId[] | undefined,
-  ofWhat: string,
+  scope: string,
 ): readonly Proposed[] {
   const expectations: string[] = [];
   for (const { expectation } of boundariesOf(ruleSet, partition, deciders)) {
@@ -32,5 +32,5 @@ function propose(
   }
   if (expectations.length === 0) return [];
   const edit = insertBelow(ruleSet, lastLineOf(ruleSet), expectations.join(endOfLineOf(ruleSet)));
-  return [{ what: `Write ${counted(expectations.length, "expectation")} for the boundaries ${ofWhat}`, edits: [edit] }];
+  return [{ label: `Write ${counted(expectations.length, "expectation")} for the boundaries ${scope}`, edits: [edit] }];
 }

@@ -7,13 +7,14 @@ import { pickRules, sourceOf } from "../../model/ruleTable.js";
 import { matchKeyOf } from "../../model/source.js";
 import { removeWithIgnores } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
-import { changedCounts, NO_CHANGE, sideOf } from "../verdictChange.js";
+import { changedCounts, compiled, NO_CHANGE } from "../verdictChange.js";
 
 /**
- * Removes every rule that no verdict needs, where one of them stands on the lines. The dead ones go first, which changes no verdict; then
- * the redundant ones from the last to the first in evaluation order, each only while nothing comes out otherwise without it, since
- * two may each be redundant only because of the other. What a `by` names stays, and so does what somebody silenced: it stands there
- * on purpose.
+ * Removes every rule that no verdict needs. Offered on a line with such a rule.
+ *
+ * Removes all dead rules, then redundant ones from the last to the first in evaluation order. Each removal must change no verdict:
+ * two rules may each be redundant only because of the other.
+ * Keeps rules that a `by` names, and rules with a silenced finding.
  */
 export const removeAll: Refactoring = (analysis, lines, findings) => {
   const { ruleSet } = analysis;
@@ -30,7 +31,7 @@ export const removeAll: Refactoring = (analysis, lines, findings) => {
   return [{ title: `Remove all rules that no verdict needs (${NO_CHANGE})`, edits }];
 };
 
-/** The rules of which findings tell that no verdict needs them alone, but for those that a `by` names. */
+/** Returns the rules that no verdict needs by themselves, according to findings. Leaves out redundant rules that a `by` names. */
 function removable({ ruleSet, traits, expectations }: Analysis, findings: Iterable<Finding>): readonly RuleId[] {
   const named = new Set(
     expectations.flatMap(({ expectation: { by } }) => (typeof by === "object" ? [matchKeyOf(by.source)] : [])),
@@ -41,21 +42,23 @@ function removable({ ruleSet, traits, expectations }: Analysis, findings: Iterab
   );
 }
 
-/** Those of the rules that can go together, in file order. */
+/** Returns the rules among `ids` that can be removed together, in file order. */
 function needless({ ruleSet, traits, partition }: Analysis, ids: readonly RuleId[]): readonly RuleId[] {
-  const asked = new Set(ids);
-  const gone = new Set(ids.filter((id) => isDead(traits, id)));
+  const candidates = new Set(ids);
+  const removed = new Set(ids.filter((id) => isDead(traits, id)));
   for (const id of [...partition.order].reverse()) {
-    if (asked.has(id) && !gone.has(id) && isNeedless(ruleSet, id, gone)) gone.add(id);
+    if (candidates.has(id) && !removed.has(id) && isNeedless(ruleSet, id, removed)) removed.add(id);
   }
-  return [...gone].sort((one, other) => one - other);
+  return [...removed].sort((one, other) => one - other);
 }
 
-/** Whether every address gets what it gets without the rule too, where some others are gone already. */
-function isNeedless(ruleSet: RuleSet, id: RuleId, gone: ReadonlySet<RuleId>): boolean {
-  const around = rulesOverlapping(ruleSet.rules, [sourceOf(ruleSet.rules, id)]).filter((other) => !gone.has(other));
-  const [before, after] = [around, around.filter((other) => other !== id)].map((ids) =>
-    sideOf(withRules(ruleSet, pickRules(ruleSet.rules, ids))),
+/** Whether no verdict changes without the rule, if the rules in `removed` are missing too. */
+function isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>): boolean {
+  const overlapping = rulesOverlapping(ruleSet.rules, [sourceOf(ruleSet.rules, id)]).filter(
+    (other) => !removed.has(other),
+  );
+  const [before, after] = [overlapping, overlapping.filter((other) => other !== id)].map((ids) =>
+    compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids))),
   );
   if (before === undefined || after === undefined) return false;
   const { accepted, rejected, unproved } = changedCounts(before, after);

@@ -3,12 +3,12 @@ import { firstRuleFrom } from "../../model/ruleTable.js";
 import { beginningOf, endOfLineOf, firstLineOf, offsetOf, textBefore } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
 
-/** Turns the order of all rules round, for programs that ask the last first. Other lines stay where they are. */
+/** Reverses the order of all rules, for programs that ask the last rule first. Other lines keep their place. */
 export const reverseList: Refactoring = (analysis, lines) => {
   const { ruleSet } = analysis;
   const { rules } = ruleSet;
-  const isAsked = firstRuleFrom(rules, lines.first) < firstRuleFrom(rules, lines.last + 1);
-  if (rules.count < 2 || rules.count > MENU_RULES_AT_MOST || !isAsked) return [];
+  const hasRule = firstRuleFrom(rules, lines.first) < firstRuleFrom(rules, lines.last + 1);
+  if (rules.count < 2 || rules.count > MENU_RULES_AT_MOST || !hasRule) return [];
   const groups = Array.from(rules.lines, (line) => ({ first: firstLineOf(ruleSet, line), last: line }));
   const textOn = (line: number) => textBefore(ruleSet, line, Number.POSITIVE_INFINITY);
   const [first, last] = [groups[0]?.first ?? 0, groups.at(-1)?.last ?? 0];
@@ -19,13 +19,13 @@ export const reverseList: Refactoring = (analysis, lines) => {
       text.push(textOn(line));
       continue;
     }
-    const instead = groups[groups.length - 1 - place] ?? group;
-    for (let each = instead.first; each <= instead.last; each++) text.push(textOn(each));
+    const replacement = groups[groups.length - 1 - place] ?? group;
+    for (let each = replacement.first; each <= replacement.last; each++) text.push(textOn(each));
     line = group.last;
     place++;
   }
   const start = beginningOf(ruleSet, first);
   const end = offsetOf(ruleSet, last) + textOfLine(ruleSet, last).length;
   const edit = { start, end, text: text.join(endOfLineOf(ruleSet)) };
-  return [{ what: "Reverse the order of all rules", edits: [edit] }];
+  return [{ label: "Reverse the order of all rules", edits: [edit] }];
 };

@@ -9,38 +9,38 @@ import type { Refactored, Refactoring } from "../refactoring.js";
 import { NO_CHANGE } from "../verdictChange.js";
 import { isMapped, writtenOn } from "../written.js";
 
-/** Writes dotted masks without holes as prefix lengths: on the lines, and in the whole file. */
+/** Rewrites contiguous dotted masks as prefix lengths, on the lines or in the whole file. */
 export const writeLengths: Refactoring = (analysis, lines) =>
-  rewritings(analysis.ruleSet, lines, "mask as a prefix length", "masks as prefix lengths", lengthFor);
+  offersFor(analysis.ruleSet, lines, "mask as a prefix length", "masks as prefix lengths", lengthFor);
 
-/** Writes prefix lengths of IPv4 as dotted masks: on the lines, and in the whole file. */
+/** Rewrites IPv4 prefix lengths as dotted masks, on the lines or in the whole file. */
 export const writeMasks: Refactoring = (analysis, lines) =>
-  rewritings(analysis.ruleSet, lines, "prefix length as a mask", "prefix lengths as masks", maskFor);
+  offersFor(analysis.ruleSet, lines, "prefix length as a mask", "prefix lengths as masks", maskFor);
 
-/** The edit that writes the mask of a source the other way; `undefined` where it stands so already or cannot. */
+/** Rewrites the mask of a source in another notation. `undefined` if it has that notation or cannot have it. */
 type Rewrite = (ruleSet: RuleSet, line: number, written: WrittenSource) => Edit | undefined;
 
-function rewritings(
+function offersFor(
   ruleSet: RuleSet,
   lines: Lines,
-  one: string,
-  many: string,
+  singular: string,
+  plural: string,
   rewrite: Rewrite,
 ): readonly Refactored[] {
-  // How many there are matters only up to two.
-  const [first, second] = rewritten(ruleSet, lines, rewrite);
+  // Only zero, one and several edits differ.
+  const [first, second] = rewritesOn(ruleSet, lines, rewrite);
   if (first === undefined) return [];
-  const offer = (what: string, where: Lines): Refactored => ({
-    title: `Write ${what} (${NO_CHANGE})`,
-    edits: () => [...rewritten(ruleSet, where, rewrite)],
+  const offer = (label: string, where: Lines): Refactored => ({
+    title: `Write ${label} (${NO_CHANGE})`,
+    edits: () => [...rewritesOn(ruleSet, where, rewrite)],
   });
   const wholeFile = { first: 0, last: ruleSet.lineStarts.length - 1 };
   const isWhole = lines.first <= wholeFile.first && lines.last >= wholeFile.last;
-  const here = offer(second === undefined ? one : many, lines);
-  return isWhole ? [here] : [here, offer(`all ${many}`, wholeFile)];
+  const here = offer(second === undefined ? singular : plural, lines);
+  return isWhole ? [here] : [here, offer(`all ${plural}`, wholeFile)];
 }
 
-function* rewritten(ruleSet: RuleSet, lines: Lines, rewrite: Rewrite): Generator<Edit> {
+function* rewritesOn(ruleSet: RuleSet, lines: Lines, rewrite: Rewrite): Generator<Edit> {
   for (const { written, line } of writtenOn(ruleSet, lines)) {
     const edit = rewrite(ruleSet, line, written);
     if (edit !== undefined) yield edit;

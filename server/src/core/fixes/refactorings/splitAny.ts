@@ -1,10 +1,10 @@
 import { onOneRule } from "../refactoring.js";
 import { replaceBySeveral } from "../written.js";
 
-/** Writes a rule for `any` as one for each family, as programs want it that have a list for each. */
+/** Splits a rule for `any` into one for each family, for programs with a list for each family. */
 export const splitAny = onOneRule((analysis, { line, rule }) => {
   if (rule.source.kind !== "any") return [];
   const { ruleSet } = analysis;
   const edit = replaceBySeveral(ruleSet, { written: rule, line }, ["0.0.0.0 0.0.0.0", "::/0"]);
-  return [{ what: 'Write "any" as 0.0.0.0 0.0.0.0 and ::/0', edits: [edit] }];
+  return [{ label: 'Write "any" as 0.0.0.0 0.0.0.0 and ::/0', edits: [edit] }];
 });

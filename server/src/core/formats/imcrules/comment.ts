@@ -3,13 +3,13 @@ import type { Comment } from "../../model/statement.js";
 const MARKER = /^#[ \t]*imcrules-ignore(?=$|[ \t])/;
 
 /**
- * Reads a comment, from its `#` to the end of the line: a section title, an ignore comment, or nothing of ours.
+ * Reads a section title or an ignore comment. `undefined` for any other comment.
  *
- * `alone` says whether nothing else stands on the line; only there `## Title` starts a section.
+ * `text` is the line from its `#` at column `start` on. `## Title` starts a section only if `isAlone`: nothing precedes it.
  */
-export function readComment(text: string, start: number, alone: boolean): Comment | undefined {
+export function readComment(text: string, start: number, isAlone: boolean): Comment | undefined {
   const span = { start, end: start + text.trimEnd().length };
-  const title = alone ? /^##[ \t]+(?=[^ \t#])(.*)$/.exec(text)?.[1]?.trim() : undefined;
+  const title = isAlone ? /^##[ \t]+(?=[^ \t#])(.*)$/.exec(text)?.[1]?.trim() : undefined;
   if (title) return { kind: "section", title, span };
   const marker = MARKER.exec(text)?.[0];
   if (marker === undefined) return undefined;

@@ -9,13 +9,15 @@ import { BEGINNING, looksLikeUtf16 } from "../../text/utf16.js";
 import { parse, parseInSteps, readLines } from "./parse.js";
 
 /**
- * The rule set of a text after an edit, given the rule set before it. Only the touched lines are read: a line language has no other
- * context. O(rules) to copy the columns, and O(text) where the text is, or was, UTF-16.
+ * Returns the rule set after an edit, from the one before it. Reads only the touched lines, since no line depends on another.
+ *
+ * O(rules), to copy the columns.
+ * Falls back to reading the whole text if it is or was UTF-16.
  */
 export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
   const { text, lineStarts, firstLine, linesEnd, count, touched, touchedStarts } = edited;
-  const isUnreadable = ({ text: one }: Pick<RuleSet, "text">) => looksLikeUtf16(sliceOf(one, 0, BEGINNING));
-  if (isUnreadable(before) || isUnreadable(edited)) return toEnd(parseInSteps(edited));
+  const isUtf16 = ({ text: whole }: Pick<RuleSet, "text">) => looksLikeUtf16(sliceOf(whole, 0, BEGINNING));
+  if (isUtf16(before) || isUtf16(edited)) return toEnd(parseInSteps(edited));
 
   const { rules, notes } = before;
   const read = toEnd(readLines(touched, touchedStarts, count, firstLine));
@@ -30,16 +32,21 @@ export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
   );
 }
 
-/** The rule set after edits in the order of its text, none of which overlaps another. O(text) for many edits. */
+/**
+ * Returns the rule set after edits. They must be in text order and must not overlap.
+ *
+ * O(rules) for each edit.
+ * Falls back to reading the whole text for more than {@link FEW_EDITS}.
+ */
 export function edit(ruleSet: RuleSet, edits: readonly Edit[]): RuleSet {
   if (edits.length > FEW_EDITS) return parse(applyEdits(textOf(ruleSet), edits));
-  // From the last to the first, so that the offsets of the others stay.
+  // Backwards, so that the offsets of the remaining edits stay valid.
   return [...edits]
     .reverse()
     .reduce((edited, { start, end, text }) => readEdited(edited, editLines(edited, start, end, text)), ruleSet);
 }
 
-/** Each edit copies all rules: for more edits it is quicker to read the whole text again. */
+/** The most edits that are made one by one. Each copies all rules, so with more it is faster to read the whole text. */
 const FEW_EDITS = 16;
 
 function spliceNotes(

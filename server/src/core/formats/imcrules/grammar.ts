@@ -22,7 +22,7 @@ import {
   wordAt,
 } from "./tokens.js";
 
-/** The lexer of one line. Built once: building takes longer than reading a thousand lines. */
+/** The lexer of one line. Building it takes longer than reading a thousand lines. */
 export const lexer = new Lexer(allTokens, { positionTracking: "onlyOffset", ensureOptimizations: true });
 
 interface Keyword<Value> {
@@ -32,7 +32,7 @@ interface Keyword<Value> {
 
 const NOWHERE: Span = { start: 0, end: 0 };
 
-/** What stands in for words that are no source: the line has a problem then and is no rule. */
+/** A placeholder for an invalid source. Its line has a problem and no statement. */
 const NO_SOURCE: WrittenSource = {
   source: { kind: "ipv4", address: 0, mask: 0 },
   addressSpan: NOWHERE,
@@ -50,12 +50,17 @@ const NO_SOURCE: WrittenSource = {
  *     action      = "accept" | "reject"
  *     source      = "any" | Word [ SlashWord | Word ]
  *
- * It accepts every row of words: beside each choice stands the production "another word or none", which leaves a problem. chevrotain's exceptions would say the same, at forty microseconds a line: a large file of nonsense would hang.
+ * It accepts any words: each choice has an alternative "another word or none", which adds a problem.
+ * chevrotain's exceptions would report the same, but take forty microseconds a line. A large invalid file would hang.
  */
 export class LineParser extends EmbeddedActionsParser {
   problems: Problem[] = [];
 
-  /** chevrotain's validation of the grammar needs a newer Node than we promise, and time at each start: a test does it. */
+  /**
+   * Skips chevrotain's validation of the grammar, which a test runs instead.
+   *
+   * The validation needs a newer Node than we support, and time at each start.
+   */
   constructor(skipValidations = true) {
     super(allTokens, { recoveryEnabled: false, maxLookahead: 1, skipValidations });
     this.performSelfAnalysis();

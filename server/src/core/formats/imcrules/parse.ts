@@ -1,3 +1,11 @@
+/**
+ * Reads `.imcrules` text, our own language. It never fails: an invalid line becomes a line with a problem.
+ *
+ * `parse.ts` reads a whole file and `edit.ts` only the lines that an edit touched. Most lines are plain and `plainLine.ts` scans them.
+ * `tokens.ts` and `grammar.ts` read the others with chevrotain, `comment.ts` their comments. `source.ts` reads addresses and masks, and
+ * `problems.ts` explains misplaced words. `typed.ts` reads sources that somebody types outside a file.
+ */
+
 import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../../model/ruleTable.js";
 import type { Problem } from "../../model/statement.js";
@@ -10,13 +18,14 @@ import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
 
-/** No statement has more words; what follows them in a line is surplus, however much it is. */
+/** The words that the grammar reads of a long line. No statement has as many. */
 const WORDS_READ = 12;
+/** The length in units beyond which a line is shortened. */
 const LONG_LINE = 1000;
-/** Programs written in C end a text there, so a line with one means different things to different readers. */
+/** A line with a NUL is invalid: programs written in C end a text there, others do not. */
 const NUL = "\0";
 
-/** Reads a file. Any text gives a rule set: a line that is no statement becomes a line with a problem. */
+/** Reads a file. Never fails: an invalid line becomes a line with a problem. */
 export function parse(text: string): RuleSet {
   return toEnd(parseInSteps(linedText(text)));
 }
@@ -33,7 +42,7 @@ export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<Ru
   return assemble(chunks, lineStarts, rules, notes);
 }
 
-/** The rules and the notes of the first `count` lines of a text, of which the first one is line `firstLine` of its file. */
+/** Reads the first `count` lines of a text. Its first line is line `firstLine` of the file. */
 export function* readLines(
   text: string,
   lineStarts: Uint32Array,
@@ -52,7 +61,7 @@ export function* readLines(
     if (mayBePlain && readPlainLine(text, start, end, line, rules)) return;
     clearRow(rules);
     const content = text.slice(start, end);
-    // A byte order mark is no part of the first word.
+    // A space keeps the columns and separates a byte order mark from the first word.
     const note = parseLine(line === 0 && content.startsWith(BYTE_ORDER_MARK) ? ` ${content.slice(1)}` : content);
     const { statement, problem, comment } = note;
     if (statement?.kind === "rule") addRule(rules, line, statement);
@@ -71,10 +80,10 @@ export function* readLines(
   return { rules: builtTable(rules), notes: { lines: Uint32Array.from(noteLines), read } };
 }
 
-/** The grammar takes some microseconds for a line. */
+/** Fewer lines than rows a step: the grammar takes some microseconds for a line. */
 const LINES_A_STEP = 2_048;
 
-/** Reads one line by the grammar, without its end of line. Spans are columns of that line. */
+/** Reads one line with the grammar. `text` has no end of line, and spans are its columns. */
 export function parseLine(text: string): Line {
   if (text === "") return BLANK_LINE;
   const nul = text.indexOf(NUL);
@@ -85,26 +94,26 @@ export function parseLine(text: string): Line {
   const { code, comment: commentText } = text.length > LONG_LINE ? shorten(text) : { code: text, comment: undefined };
   const lexed = lexer.tokenize(code);
   const commentToken = lexed.groups["comments"]?.[0];
-  const alone = lexed.tokens.length === 0;
+  const isAlone = lexed.tokens.length === 0;
   const comment = commentToken
-    ? readComment(commentToken.image, commentToken.startOffset, alone)
-    : commentText && readComment(commentText.image, commentText.startOffset, alone);
-  if (alone) return comment === undefined ? BLANK_LINE : { ...BLANK_LINE, comment };
+    ? readComment(commentToken.image, commentToken.startOffset, isAlone)
+    : commentText && readComment(commentText.image, commentText.startOffset, isAlone);
+  if (isAlone) return comment === undefined ? BLANK_LINE : { ...BLANK_LINE, comment };
 
   parser.input = lexed.tokens;
   parser.problems = [];
   const statement = parser.line();
-  if (parser.errors[0] !== undefined) throw parser.errors[0]; // The grammar takes every row of words.
+  if (parser.errors[0] !== undefined) throw parser.errors[0]; // The grammar accepts any words.
   const problem = leftmost(parser.problems);
   return { statement: problem === undefined ? statement : undefined, problem, comment };
 }
 
-/** Whether a line holds a whole statement without a fault. */
+/** Whether a line is a valid statement. */
 export function isStatement(line: string): boolean {
   return parseLine(line).statement !== undefined;
 }
 
-/** Cuts a long line to its first words and its comment, so that ten megabytes in one line cost no tokens. */
+/** Reduces a long line to its first words and its comment. Tokens for a line of ten megabytes would take too long. */
 function shorten(text: string): { code: string; comment: { image: string; startOffset: number } | undefined } {
   const hash = text.indexOf("#");
   const end = hash < 0 ? text.length : hash;
@@ -121,7 +130,7 @@ function shorten(text: string): { code: string; comment: { image: string; startO
   };
 }
 
-/** The first problem as people read; most lines have none. */
+/** Returns the problem that begins first. */
 function leftmost(problems: readonly Problem[]): Problem | undefined {
   return problems.reduce<Problem | undefined>(
     (first, problem) => (first === undefined || problem.span.start < first.span.start ? problem : first),

@@ -5,12 +5,12 @@ import { addressProblem } from "./source.js";
 import { Any, SlashWord, spanOf, wordAt } from "./tokens.js";
 
 /*
- * What the grammar says of a word that stands where none or another one should. `other` is the word, undefined for none; the
- * problem is then told of what comes instead, the end of the line.
+ * Each function returns the problem of a misplaced or missing word. `other` is the misplaced word, `undefined` if the word is missing.
+ * The problem is then shown on `previous`, the last word of the line.
  */
 
-/** Other programs' words for our keywords. A map, since every object has a `constructor`. */
-const meantKeywords: ReadonlyMap<string, Action> = new Map([
+/** Other programs' words for our actions. A map, because a plain object would also have `constructor`. */
+const actionsOfOthers: ReadonlyMap<string, Action> = new Map([
   ["allow", "accept"],
   ["permit", "accept"],
   ["pass", "accept"],
@@ -22,23 +22,23 @@ const meantKeywords: ReadonlyMap<string, Action> = new Map([
 ]);
 
 export function otherKeyword(reason: SyntaxFault, other: IToken): Problem {
-  return syntaxError(reason, spanOf(other), meantKeywords.get(other.image.toLowerCase()));
+  return syntaxError(reason, spanOf(other), actionsOfOthers.get(other.image.toLowerCase()));
 }
 
-export function otherAction(other: IToken | undefined, instead: IToken): Problem {
-  return other === undefined ? syntaxError("missing-action", spanOf(instead)) : otherKeyword("unknown-action", other);
+export function otherAction(other: IToken | undefined, previous: IToken): Problem {
+  return other === undefined ? syntaxError("missing-action", spanOf(previous)) : otherKeyword("unknown-action", other);
 }
 
-export function otherModel(other: IToken | undefined, instead: IToken): Problem {
-  return syntaxError(other === undefined ? "missing-model" : "unknown-model", spanOf(other ?? instead));
+export function otherModel(other: IToken | undefined, previous: IToken): Problem {
+  return syntaxError(other === undefined ? "missing-model" : "unknown-model", spanOf(other ?? previous));
 }
 
-export function otherSource(other: IToken | undefined, instead: IToken): Problem {
-  if (other === undefined) return syntaxError("missing-source", spanOf(instead));
+export function otherSource(other: IToken | undefined, previous: IToken): Problem {
+  if (other === undefined) return syntaxError("missing-source", spanOf(previous));
   return other.tokenType === SlashWord ? syntaxError("missing-address", spanOf(other)) : addressProblem(wordAt(other));
 }
 
-/** A word that no production takes; behind an address it stands where the mask belongs, even when it is a keyword. */
+/** Returns the problem of a surplus word. Directly behind an address the word counts as a bad mask, even if it is a keyword. */
 export function surplusWord(statement: Statement | undefined, before: IToken, surplus: IToken): Problem {
   const span = spanOf(surplus);
   const isBehindAddress =

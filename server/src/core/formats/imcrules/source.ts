@@ -6,13 +6,13 @@ import type { Source } from "../../model/source.js";
 import type { MaskFault, Problem } from "../../model/statement.js";
 import type { Span } from "../../text/text.js";
 
-/** A word and where it stands; a mask word that follows a slash keeps it. */
+/** A word with its columns. A mask word includes its slash. */
 export interface WordAt {
   readonly text: string;
   readonly span: Span;
 }
 
-/** Reads the words of a source, an address and perhaps a mask. */
+/** Reads a source from its address word and optional mask word. */
 export function readSource(address: WordAt, mask: WordAt | undefined): { source: Source } | { problem: Problem } {
   const ipv4 = parseIpv4(address.text);
   if (ipv4 !== undefined) {
@@ -32,7 +32,7 @@ export function readSource(address: WordAt, mask: WordAt | undefined): { source:
   };
 }
 
-/** The problem of a word that is no address: other programs' words for `any` and ranges are named as such. */
+/** Returns the problem of a word that is not an address. Recognises ranges and other programs' words for `any`. */
 export function addressProblem({ text, span }: WordAt): Problem {
   if (/^(all|\*)$/i.test(text)) {
     return { code: "syntax-error", reason: "unknown-any", span, meant: { span, text: "any" } };
@@ -49,7 +49,7 @@ export function addressProblem({ text, span }: WordAt): Problem {
   };
 }
 
-/** The address in a word that says more than an address: a port, a zone, brackets, a dot or comma behind it. */
+/** Returns the address in a word with a port, a zone, brackets or trailing punctuation. `undefined` if there is none. */
 function addressWithin(text: string): string | undefined {
   const candidates = [
     /^\[(.*)\](?::\d+)?$/.exec(text)?.[1],
@@ -70,7 +70,7 @@ function readIpv4Mask(address: WordAt, mask: WordAt | undefined): number | { pro
   return typeof length === "number" ? maskOfLength(length) : length;
 }
 
-/** The prefix length, 0 to `longest`: decimal, after a slash that touches both sides, without sign or leading zero. */
+/** Reads a prefix length, 0 to `longest`: decimal digits without a leading zero, after a slash without spaces around it. */
 function readLength(address: WordAt, mask: WordAt | undefined, longest: 32 | 128): number | { problem: Problem } {
   if (mask === undefined) return longest;
   const word = withoutSlash(mask);
@@ -93,7 +93,7 @@ function maskFaultOf(text: string, longest: 32 | 128): MaskFault {
   return longest === 128 ? "ipv6-takes-length" : "not-a-mask";
 }
 
-/** The fix joins the length to the address, over whatever stands between them. */
+/** Returns the problem of a mask word. The fix, if any, replaces all between address and mask end by `joined`. */
 function maskProblem(
   reason: MaskFault,
   address: WordAt,
@@ -105,13 +105,13 @@ function maskProblem(
   return { problem: { code: "invalid-mask", reason, span: mask.span, meant } };
 }
 
-/** A mask word without its slash; the same word when it has none. */
+/** Removes the slash of a mask word. Returns the same object if there is none. */
 function withoutSlash(mask: WordAt): WordAt {
   if (!mask.text.startsWith("/")) return mask;
   return { text: mask.text.slice(1), span: { start: mask.span.start + 1, end: mask.span.end } };
 }
 
-/** Whether no blank stands before a mask that brings its slash; a mask in third place always has one. */
+/** Whether the slash of a mask follows the address directly. True for a mask without a slash. */
 function touches(address: WordAt, mask: WordAt): boolean {
   return !mask.text.startsWith("/") || address.span.end === mask.span.start;
 }

@@ -2,20 +2,20 @@ import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
 import type { Span } from "../../text/text.js";
 import type { WordAt } from "./source.js";
 
-/** What every word is, whatever else it is: for the places where the grammar names a word that should not be there. */
+/** The category of all words. The grammar uses it for words in the wrong place. */
 export const AnyWord = createToken({ name: "AnyWord", pattern: Lexer.NA });
 
 /**
- * The words of a line. A word is a run without space, tab or `#`; a slash inside it starts a second token,
- * so that `10.0.0.0/8` is a Word and a SlashWord that touch.
+ * A word: characters other than space, tab and `#`, up to the first slash.
+ *
+ * A slash starts a second token: `10.0.0.0/8` is a Word and a SlashWord without a space between them.
  */
-// Written as what a word may hold, not as what it may not: chevrotain cannot optimise a lexer by first character over
-// a complemented set.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a word may hold them; then it is no address
+// Lists the allowed characters: chevrotain cannot optimise a lexer by first character with a complemented set.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a word may contain them, and is no address then
 export const Word = createToken({ name: "Word", pattern: /[\0-\x08\n-\x1F!"$-.0-\uFFFF]+/, categories: AnyWord });
 export const SlashWord = createToken({ name: "SlashWord", pattern: /\/[^ \t#]*/, categories: AnyWord });
 
-const Blank = createToken({ name: "Blank", pattern: /[ \t]+/, group: Lexer.SKIPPED });
+const Spaces = createToken({ name: "Spaces", pattern: /[ \t]+/, group: Lexer.SKIPPED });
 export const CommentText = createToken({ name: "CommentText", pattern: /#[\s\S]*/, group: "comments" });
 
 export const Accept = keyword("accept");
@@ -29,9 +29,9 @@ export const FirstMatch = keyword("first-match");
 export const MostSpecific = keyword("most-specific");
 export const AcceptOverrides = keyword("accept-overrides");
 
-/** In the order in which the lexer tries them: a keyword before the one that it starts with. */
+/** All tokens, in the order in which the lexer tries them: `accept-overrides` before `accept`. */
 export const allTokens: TokenType[] = [
-  Blank,
+  Spaces,
   CommentText,
   AcceptOverrides,
   FirstMatch,
@@ -48,7 +48,7 @@ export const allTokens: TokenType[] = [
   AnyWord,
 ];
 
-/** Keywords are read in any case; `acceptable` stays one Word. */
+/** Creates a keyword, in any case. `acceptable` is still one Word. */
 function keyword(text: string): TokenType {
   return createToken({ name: text, pattern: new RegExp(text, "i"), longer_alt: Word, categories: AnyWord });
 }

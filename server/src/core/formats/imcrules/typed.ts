@@ -3,16 +3,17 @@ import { prefixLengthOf } from "../../address/mask.js";
 import type { Source } from "../../model/source.js";
 import { readSource } from "./source.js";
 
-/** What somebody typed or pasted by itself, outside a rule file: a word or two, and the source that they name. */
+/** An address or network that somebody typed or pasted outside a rule file. */
 export interface Typed {
   readonly text: string;
-  /** `undefined` where the text names none. */
+  /** `undefined` if the text is not a valid source. */
   readonly source: Source | undefined;
 }
 
 /**
- * The addresses and networks in a text, apart by blanks, commas, semicolons or ends of lines. A dotted mask behind an address belongs to
- * it: no client has an address that is a mask without holes, or begins with 255.
+ * Reads the addresses and networks in a text, separated by spaces, commas, semicolons or ends of lines.
+ *
+ * A dotted mask behind an address belongs to it: no client has an address that is a contiguous mask or begins with 255.
  */
 export function readTyped(text: string): readonly Typed[] {
   return text.split(/[\r\n,;]+/).flatMap((part) => {
