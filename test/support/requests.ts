@@ -1,8 +1,10 @@
-import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
+import type { Position, Range } from "vscode-languageserver-protocol";
+import type { Feature } from "../../server/src/lsp/features/feature.js";
 import { coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { closedFilesMethod } from "../../server/src/protocol/files.js";
+import { testConnectionCommand } from "../../server/src/protocol/testConnection.js";
 import { type ToolName, toolMethod } from "../../server/src/protocol/tools.js";
 import { effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
@@ -57,77 +59,6 @@ const itemOf =
     return items[number % Math.max(1, items.length)] ?? { title: word, label: word, range };
   };
 
-/**
- * The requests that a capability announces; one inside another is written with a point. Those that need to know what others
- * listed stand behind them.
- */
-const makers: Readonly<Record<string, Readonly<Record<string, MakeParams>>>> = {
-  diagnosticProvider: {
-    "textDocument/diagnostic": ({ uri }, known) => ({
-      textDocument: { uri },
-      previousResultId: known.resultId("textDocument/diagnostic", uri),
-    }),
-  },
-  "diagnosticProvider.workspaceDiagnostics": { "workspace/diagnostic": () => ({ previousResultIds: [] }) },
-  hoverProvider: { "textDocument/hover": at },
-  definitionProvider: { "textDocument/definition": at },
-  referencesProvider: {
-    "textDocument/references": (question, known) => ({
-      ...at(question, known),
-      context: { includeDeclaration: question.isWanted },
-    }),
-  },
-  documentHighlightProvider: { "textDocument/documentHighlight": at },
-  documentSymbolProvider: { "textDocument/documentSymbol": about },
-  documentLinkProvider: { "textDocument/documentLink": about },
-  foldingRangeProvider: { "textDocument/foldingRange": about },
-  selectionRangeProvider: {
-    "textDocument/selectionRange": ({ uri, range }) => ({
-      textDocument: { uri },
-      positions: [range.start, range.end],
-    }),
-  },
-  completionProvider: { "textDocument/completion": at },
-  signatureHelpProvider: { "textDocument/signatureHelp": at },
-  documentFormattingProvider: { "textDocument/formatting": ({ uri }) => ({ textDocument: { uri }, options }) },
-  documentRangeFormattingProvider: {
-    "textDocument/rangeFormatting": (question, known) => ({ ...within(question, known), options }),
-  },
-  documentOnTypeFormattingProvider: {
-    "textDocument/onTypeFormatting": (question, known) => ({
-      ...at(question, known),
-      ch: ["\n", " ", "#"][question.number % 3],
-      options,
-    }),
-  },
-  codeActionProvider: {
-    "textDocument/codeAction": (question, known) => ({
-      ...within(question, known),
-      context: { diagnostics: known.items("textDocument/diagnostic"), only: question.only },
-    }),
-  },
-  "codeActionProvider.resolveProvider": { "codeAction/resolve": itemOf("textDocument/codeAction") },
-  codeLensProvider: { "textDocument/codeLens": about },
-  "codeLensProvider.resolveProvider": { "codeLens/resolve": itemOf("textDocument/codeLens") },
-  inlayHintProvider: { "textDocument/inlayHint": within },
-  "inlayHintProvider.resolveProvider": { "inlayHint/resolve": itemOf("textDocument/inlayHint") },
-  // Before the full ones, so that it tells what changed since an older text.
-  "semanticTokensProvider.full.delta": {
-    "textDocument/semanticTokens/full/delta": ({ uri }, known) => ({
-      textDocument: { uri },
-      previousResultId: known.resultId("textDocument/semanticTokens/full", uri) ?? "never given",
-    }),
-  },
-  "semanticTokensProvider.full": { "textDocument/semanticTokens/full": about },
-  "semanticTokensProvider.range": { "textDocument/semanticTokens/range": within },
-  workspaceSymbolProvider: { "workspace/symbol": ({ word }) => ({ query: word }) },
-};
-
-/** Capabilities without a request of their own, with all that is inside them. */
-const mute = ["textDocumentSync", "executeCommandProvider", "semanticTokensProvider.legend", "workspace"];
-/** Those that only hold others. */
-const hollow = ["semanticTokensProvider"];
-
 const toolNames: readonly ToolName[] = [
   "imcrules_testConnections",
   "imcrules_explainAddress",
@@ -135,8 +66,52 @@ const toolNames: readonly ToolName[] = [
   "imcrules_describePolicy",
 ];
 
-/** Requests of ours, which no capability announces. */
-const ours: Readonly<Record<string, MakeParams>> = {
+/** How to ask for each feature. Those that need to know what others listed stand behind them. */
+const makers: Readonly<Record<string, MakeParams>> = {
+  "textDocument/diagnostic": ({ uri }, known) => ({
+    textDocument: { uri },
+    previousResultId: known.resultId("textDocument/diagnostic", uri),
+  }),
+  "workspace/diagnostic": () => ({ previousResultIds: [] }),
+  "textDocument/hover": at,
+  "textDocument/definition": at,
+  "textDocument/references": (question, known) => ({
+    ...at(question, known),
+    context: { includeDeclaration: question.isWanted },
+  }),
+  "textDocument/documentHighlight": at,
+  "textDocument/documentSymbol": about,
+  "textDocument/documentLink": about,
+  "textDocument/foldingRange": about,
+  "textDocument/selectionRange": ({ uri, range }) => ({
+    textDocument: { uri },
+    positions: [range.start, range.end],
+  }),
+  "textDocument/completion": at,
+  "textDocument/signatureHelp": at,
+  "textDocument/formatting": ({ uri }) => ({ textDocument: { uri }, options }),
+  "textDocument/rangeFormatting": (question, known) => ({ ...within(question, known), options }),
+  "textDocument/onTypeFormatting": (question, known) => ({
+    ...at(question, known),
+    ch: ["\n", " ", "#"][question.number % 3],
+    options,
+  }),
+  "textDocument/codeAction": (question, known) => ({
+    ...within(question, known),
+    context: { diagnostics: known.items("textDocument/diagnostic"), only: question.only },
+  }),
+  "codeAction/resolve": itemOf("textDocument/codeAction"),
+  "textDocument/codeLens": about,
+  "codeLens/resolve": itemOf("textDocument/codeLens"),
+  "textDocument/inlayHint": within,
+  // Before the full ones, so that it tells what changed since an older text.
+  "textDocument/semanticTokens/full/delta": ({ uri }, known) => ({
+    textDocument: { uri },
+    previousResultId: known.resultId("textDocument/semanticTokens/full", uri) ?? "never given",
+  }),
+  "textDocument/semanticTokens/full": about,
+  "textDocument/semanticTokens/range": within,
+  "workspace/symbol": ({ word }) => ({ query: word }),
   [fadedRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [closedFilesMethod]: () => ({}),
   [expectationsMethod]: ({ uri }) => ({ uri }),
@@ -148,6 +123,10 @@ const ours: Readonly<Record<string, MakeParams>> = {
   }),
   [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, sinceSaved: isWanted }),
   "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
+  "workspace/executeCommand": ({ uri, word, isWanted }) => ({
+    command: testConnectionCommand,
+    arguments: [isWanted ? { uri, address: word } : { uri, questions: [word, `${word}/24`] }],
+  }),
 };
 
 /** The policy of a file, or its effect. */
@@ -156,34 +135,12 @@ function virtualUri(uri: string, number: number): string {
   return `${scheme}:/x?${encodeURIComponent(JSON.stringify({ uri, ...(number % 2 === 0 ? { before: uri } : {}) }))}`;
 }
 
-/** Every request that a server announces, in the order of the table, then its commands; throws for a capability that is not in it. */
-export function requestsOf(capabilities: ServerCapabilities): readonly Request[] {
-  const announced = pathsOf(capabilities);
-  const isMute = (path: string) => mute.some((one) => path === one || path.startsWith(`${one}.`));
-  const unknown = announced.filter((path) => !(path in makers) && !hollow.includes(path) && !isMute(path));
+/** The requests of some features, in the order of the table. Throws for a feature that is not in the table. */
+export function requestsOf(asked: readonly Pick<Feature, "method">[]): readonly Request[] {
+  const methods = new Set(asked.map(({ method }) => method));
+  const unknown = [...methods].filter((method) => !(method in makers));
   if (unknown.length > 0) {
-    throw new Error(
-      `The server announces ${unknown.join(", ")}: test/support/requests.ts must say how to ask for it, so that it is tested too.`,
-    );
+    throw new Error(`test/support/requests.ts does not say how to ask for ${unknown.join(", ")}.`);
   }
-  const announcedMakers = Object.keys(makers).flatMap((path) => (announced.includes(path) ? [makers[path] ?? {}] : []));
-  const commands = capabilities.executeCommandProvider?.commands ?? [];
-  return [
-    ...[...announcedMakers, ours].flatMap((made) =>
-      Object.entries(made).map(([method, params]) => ({ method, params })),
-    ),
-    ...commands.map((command) => ({
-      method: "workspace/executeCommand",
-      params: ({ uri, word }: Question) => ({ command, arguments: [{ uri, address: word }] }),
-    })),
-  ];
-}
-
-/** What is on, with what is on inside it; plain values such as trigger characters are no capabilities of their own. */
-function pathsOf(value: object, prefix = ""): readonly string[] {
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
-    if (inner === true) return [prefix + key];
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return [];
-    return [prefix + key, ...pathsOf(inner, `${prefix}${key}.`)];
-  });
+  return Object.entries(makers).flatMap(([method, params]) => (methods.has(method) ? [{ method, params }] : []));
 }

@@ -1,3 +1,4 @@
+import type { SelectionRangeParams } from "vscode-languageserver-protocol";
 import type { Position, Range, SelectionRange } from "vscode-languageserver-types";
 import {
   lineAt,
@@ -11,18 +12,24 @@ import {
   textOfLine,
 } from "../../core/index.js";
 import { rangeOf, rangeOfLines } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** What a selection grows to at each position: octet, address or mask, source, statement, line, section, file. */
-export function selectionRanges(ruleSet: RuleSet, positions: readonly Position[]): SelectionRange[] {
-  return positions.map((position) => {
-    const ranges = rangesAround(ruleSet, position);
-    const nested = ranges.reduceRight<SelectionRange | undefined>(
-      (parent, range) => (parent === undefined ? { range } : { range, parent }),
-      undefined,
-    );
-    return nested ?? { range: { start: position, end: position } };
-  });
-}
+/** Grows the selection at each position: octet, address or mask, source, statement, line, section, file. */
+export const selectionRanges: Feature<SelectionRangeParams, SelectionRange[]> = {
+  method: "textDocument/selectionRange",
+  capability: { selectionRangeProvider: true },
+  needs: "text",
+  nothing: () => [],
+  answer: ({ ruleSet }, { positions }) =>
+    positions.map((position) => {
+      const ranges = rangesAround(ruleSet, position);
+      const nested = ranges.reduceRight<SelectionRange | undefined>(
+        (parent, range) => (parent === undefined ? { range } : { range, parent }),
+        undefined,
+      );
+      return nested ?? { range: { start: position, end: position } };
+    }),
+};
 
 /** From the innermost to the outermost; each is larger than the one before it. */
 function rangesAround(ruleSet: RuleSet, { line, character }: Position): readonly Range[] {
