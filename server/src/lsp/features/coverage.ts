@@ -1,11 +1,10 @@
 import { dependents, rulesOf, spanOfRule } from "../../core/index.js";
-import { type CoverageParams, type CoverageResult, coverageMethod } from "../../protocol/expectations.js";
+import { type CoverageResult, coverageMethod, type ExpectationsParams } from "../../protocol/expectations.js";
 import type { Feature } from "./feature.js";
 
 /** Counts the expectations that depend on each rule of a file. */
-export const coverage: Feature<CoverageParams, CoverageResult> = {
+export const coverage: Feature<ExpectationsParams, CoverageResult> = {
   method: coverageMethod,
-  capability: {},
   needs: "server",
   nothing: () => [],
   async answer({ uri }, server) {
