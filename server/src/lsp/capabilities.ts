@@ -24,7 +24,7 @@ function announced(): ServerCapabilities {
   };
   for (const { capability } of features) {
     Object.assign(all, capability);
-    Object.assign(workspace, capability.workspace);
+    Object.assign(workspace, capability?.workspace);
   }
   return { ...all, workspace };
 }

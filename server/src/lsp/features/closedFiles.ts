@@ -4,7 +4,6 @@ import type { Feature } from "./feature.js";
 /** Lists the rule files of the workspace that are not open. */
 export const closedFiles: Feature<unknown, ClosedFilesResult> = {
   method: closedFilesMethod,
-  capability: {},
   needs: "server",
   nothing: () => null,
   answer: (_, server) => server.closedUris(),

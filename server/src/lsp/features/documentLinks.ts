@@ -3,7 +3,7 @@ import type { DocumentLink } from "vscode-languageserver-types";
 import { lineOf, type RuleSet, textOf } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
 import type { Feature } from "./feature.js";
-import { isVirtual, reportAbout } from "./virtualReport.js";
+import { isVirtual, reportAbout } from "./virtualDocuments.js";
 
 /** Links from comments to the articles and RFCs that they name, and from virtual documents to lines of rule files. */
 export const documentLinks: Feature<DocumentLinkParams, DocumentLink[]> = {

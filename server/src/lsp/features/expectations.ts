@@ -25,7 +25,6 @@ import type { Feature } from "./feature.js";
 /** Says whether each expectation of a file holds. A closed file that the project excludes has none. */
 export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
   method: expectationsMethod,
-  capability: {},
   needs: "server",
   nothing: () => [],
   async answer({ uri }, server) {

@@ -5,7 +5,6 @@ import type { Feature } from "./feature.js";
 /** Lists the rules on some lines that decide nothing and that no published finding fades. */
 export const fadedRules: Feature<FadedRulesParams, FadedRule[]> = {
   method: fadedRulesMethod,
-  capability: {},
   needs: "analysis",
   nothing: () => [],
   answer({ analysis: { ruleSet, traits }, selection: { published } }, { first, last }) {

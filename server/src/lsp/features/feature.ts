@@ -22,8 +22,8 @@ export type Feature<Params = unknown, Result = unknown> =
 
 interface Common<Params, Result> {
   readonly method: string;
-  /** What the server announces. Empty for requests of ours. */
-  readonly capability: ServerCapabilities;
+  /** What the server announces. Requests of ours need no announcement. */
+  readonly capability?: ServerCapabilities;
   /** Returns why the parameters are an error of the client. */
   refusal?(params: Params): string | undefined;
   /** Returns the answer about a file that is not open, and after a bug. */

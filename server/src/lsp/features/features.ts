@@ -22,7 +22,7 @@ import { semanticTokens, semanticTokensDelta, semanticTokensRange } from "./sema
 import { signatureHelp } from "./signatureHelp.js";
 import { testConnection } from "./testConnection.js";
 import { tool } from "./tools/tool.js";
-import { virtualDocument } from "./virtualDocument.js";
+import { virtualDocuments } from "./virtualDocuments.js";
 import { workspaceSymbols } from "./workspaceSymbols.js";
 
 /*
@@ -31,7 +31,7 @@ import { workspaceSymbols } from "./workspaceSymbols.js";
  * A feature is a request: its method, the capability that announces it, the file that it needs, its answer, and the answer if
  * nothing is known (feature.ts). The server registers this list in a loop, announces the capabilities of the list, and the fuzz
  * asks for every method of the list. Features are pure: they read a `TextFile` or a `RuleFile` (ruleFile.ts), or ask the
- * `Server` for files. `report.ts`, `virtualReport.ts` and `unread.ts` are what several features share.
+ * `Server` for files. `report.ts` and `unread.ts` are what several features share.
  */
 
 export const features: readonly Feature[] = [
@@ -66,5 +66,5 @@ export const features: readonly Feature[] = [
   coverage,
   fileSummary,
   tool,
-  virtualDocument,
+  virtualDocuments,
 ];

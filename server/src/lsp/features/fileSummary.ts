@@ -17,19 +17,20 @@ import {
 } from "../../protocol/fileSummary.js";
 import { countOf, effectBrief } from "./effectReport.js";
 import type { Feature } from "./feature.js";
-import { unreadSummary } from "./unread.js";
+import { unreadText } from "./unread.js";
 
 /** Says what a file does, and on request what its edits changed since the file was saved. */
 export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
   method: fileSummaryMethod,
-  capability: {},
   needs: "server",
   nothing: () => null,
   async answer({ uri, sinceSaved }, server) {
     const before = sinceSaved ? await server.stored(uri) : undefined;
     const file = await server.newest(uri);
     if (file === undefined) return null;
-    if (file.unread !== undefined) return unreadSummary(file.unread);
+    const { unread } = file;
+    if (unread !== undefined)
+      return { brief: [unread.brief], details: [unreadText("This file", unread)], change: null };
     return summaryOf(file.analysis, file.findings, before?.unread === undefined ? before?.analysis : undefined);
   },
 };

@@ -13,7 +13,6 @@ import type { ToldFile } from "./toldFile.js";
 /** Answers assistants, always by a text, and only about rule files that are open or in the workspace. */
 export const tool: Feature<unknown, ToolResult> = {
   method: toolMethod,
-  capability: {},
   needs: "server",
   nothing: () => "This could not be answered; the output of IMC Rules says why.",
   async answer(params, server, token) {

@@ -1,21 +1,35 @@
+import type { TextDocumentContentParams, TextDocumentContentResult } from "vscode-languageserver-protocol";
 import { textOf } from "../../core/index.js";
 import { effectScheme, policyScheme, savedScheme } from "../../protocol/virtualDocuments.js";
 import { membersOf } from "../convert.js";
 import { effectReport } from "./effectReport.js";
-import type { Server } from "./feature.js";
+import type { Feature, Server } from "./feature.js";
 import { policyReport } from "./policyReport.js";
 import { nameOf, type Report } from "./report.js";
 import { unreadText } from "./unread.js";
 
-export const virtualSchemes: readonly string[] = [policyScheme, effectScheme, savedScheme];
+const schemes = [policyScheme, effectScheme, savedScheme];
+
+/** Writes the text of a virtual document: a report about rule files, or a stored file. */
+export const virtualDocuments: Feature<TextDocumentContentParams, TextDocumentContentResult> = {
+  method: "workspace/textDocumentContent",
+  capability: { workspace: { textDocumentContent: { schemes } } },
+  needs: "server",
+  nothing: () => ({ text: "" }),
+  async answer({ uri }, server) {
+    const { about, before } = read(uri);
+    server.show(uri, before === undefined ? [about] : [about, before]);
+    return { text: (await reportAbout(uri, server)).text };
+  },
+};
 
 export function isVirtual(uri: string): boolean {
-  return virtualSchemes.includes(schemeOf(uri));
+  return schemes.includes(schemeOf(uri));
 }
 
 /** Writes the document with a URI, about the newest or the stored versions of rule files. */
 export async function reportAbout(uri: string, { newest, stored }: Server): Promise<Report> {
-  const { scheme, about, before, beforeName } = queryOf(uri);
+  const { scheme, about, before, beforeName } = read(uri);
   const isEffect = scheme === effectScheme;
   // Once before, so that both are read when they are compared: reading takes time in which somebody may type.
   if (before !== undefined) await Promise.all([newest(before), newest(about)]);
@@ -33,7 +47,7 @@ export async function reportAbout(uri: string, { newest, stored }: Server): Prom
 }
 
 /** Reads what a virtual document is about. A client may have made its URI of anything. */
-export function queryOf(uri: string) {
+function read(uri: string) {
   const query = /\?([^#]*)/.exec(uri)?.[1] ?? "";
   const { uri: about, before, beforeName } = membersOf(parsed(query));
   return {
