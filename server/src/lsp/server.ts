@@ -71,8 +71,8 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
       return await answer();
     } catch (error) {
       if (error instanceof ResponseError) throw error;
-      const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      connection.console.error(`${what} failed: ${told}`);
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      connection.console.error(`${what} failed: ${text}`);
       return failed;
     }
   }
@@ -133,8 +133,8 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
 
   /** A client that refuses goes on with what it has; that is its business, and no reason to end. */
   function refresh(method: string): void {
-    const told = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
-    connection.sendRequest(method).catch(told);
+    const warn = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
+    connection.sendRequest(method).catch(warn);
   }
 
   session.onInvalidated((uri) => {

@@ -89,35 +89,30 @@ function readSettings(configured: unknown): Read<Settings> {
     if (value !== undefined && value !== null) faults.push(`imcrules.${name} must be ${wanted}; ${otherwise} is used.`);
     return otherwise;
   }
-  const flag = (value: unknown, name: string, otherwise: boolean) =>
-    typeof value === "boolean" ? value : refuse(value, name, "true or false", otherwise);
   function amount(value: unknown, name: string, otherwise: number, most: number, what: string): number {
     const isGood =
       typeof value === "number" && value >= 1 && value <= most && (what === "number" || Number.isInteger(value));
     return isGood ? value : refuse(value, name, `a ${what} from 1 to ${most}`, otherwise);
   }
+  /** Reads a group of settings that are all on or off. */
+  function flags<Group extends Record<keyof Group, boolean>>(value: unknown, name: string, defaults: Group): Group {
+    const members = group(value, `imcrules.${name}`, Object.keys(defaults));
+    const read = Object.entries<boolean>(defaults).map(([key, otherwise]): [string, boolean] => {
+      const flag = members[key];
+      return [key, typeof flag === "boolean" ? flag : refuse(flag, `${name}.${key}`, "true or false", otherwise)];
+    });
+    return { ...defaults, ...Object.fromEntries(read) };
+  }
   const defaults = defaultSettings;
-  const { severity, maxFindings, maxFileSize, ...groups } = group(configured, "imcrules", [
-    ...Object.keys(defaults),
-    "trace",
-  ]);
-  const format = group(groups["format"], "imcrules.format", Object.keys(defaults.format));
-  const hints = group(groups["inlayHints"], "imcrules.inlayHints", Object.keys(defaults.inlayHints));
-  const lenses = group(groups["codeLens"], "imcrules.codeLens", Object.keys(defaults.codeLens));
-  const levels = readLevels(severity, "imcrules.severity");
+  const members = group(configured, "imcrules", [...Object.keys(defaults), "trace"]);
+  const levels = readLevels(members["severity"], "imcrules.severity");
   const value: Settings = {
     severity: levels.value,
-    maxFindings: amount(maxFindings, "maxFindings", defaults.maxFindings, 1000, "whole number"),
-    maxFileSize: amount(maxFileSize, "maxFileSize", defaults.maxFileSize, 512, "number"),
-    format: { columns: flag(format["columns"], "format.columns", defaults.format.columns) },
-    inlayHints: {
-      prefixLength: flag(hints["prefixLength"], "inlayHints.prefixLength", defaults.inlayHints.prefixLength),
-      decides: flag(hints["decides"], "inlayHints.decides", defaults.inlayHints.decides),
-    },
-    codeLens: {
-      file: flag(lenses["file"], "codeLens.file", defaults.codeLens.file),
-      rules: flag(lenses["rules"], "codeLens.rules", defaults.codeLens.rules),
-    },
+    maxFindings: amount(members["maxFindings"], "maxFindings", defaults.maxFindings, 1000, "whole number"),
+    maxFileSize: amount(members["maxFileSize"], "maxFileSize", defaults.maxFileSize, 512, "number"),
+    format: flags(members["format"], "format", defaults.format),
+    inlayHints: flags(members["inlayHints"], "inlayHints", defaults.inlayHints),
+    codeLens: flags(members["codeLens"], "codeLens", defaults.codeLens),
   };
   return { value, faults: [...faults, ...levels.faults] };
 }

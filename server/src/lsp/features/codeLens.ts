@@ -1,5 +1,4 @@
-import type { CodeLensParams } from "vscode-languageserver-protocol";
-import type { CodeLens } from "vscode-languageserver-types";
+import type { CodeLens, CodeLensParams } from "vscode-languageserver-protocol";
 import { describeFile, describeShare } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";

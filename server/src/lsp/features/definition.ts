@@ -1,5 +1,4 @@
-import type { DefinitionParams } from "vscode-languageserver-protocol";
-import type { Location } from "vscode-languageserver-types";
+import type { DefinitionParams, Location } from "vscode-languageserver-protocol";
 import { type Analysis, isDead, type RuleId, sharesOf, takers } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";

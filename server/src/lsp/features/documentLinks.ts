@@ -1,5 +1,4 @@
-import type { DocumentLinkParams } from "vscode-languageserver-protocol";
-import type { DocumentLink } from "vscode-languageserver-types";
+import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver-protocol";
 import { lineOf, type RuleSet, textOf } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
 import type { Feature } from "./feature.js";

@@ -2,8 +2,9 @@ import type {
   DocumentFormattingParams,
   DocumentOnTypeFormattingParams,
   DocumentRangeFormattingParams,
+  Range,
+  TextEdit,
 } from "vscode-languageserver-protocol";
-import type { Range, TextEdit } from "vscode-languageserver-types";
 import { commentStartOf, type FormatStyle, format, lineAt, type RuleSet, textOfLine } from "../../core/index.js";
 import { linesOf, rangeOf, rangeOfLines } from "../convert.js";
 import type { Feature } from "./feature.js";

@@ -1,5 +1,4 @@
-import type { ReferenceParams } from "vscode-languageserver-protocol";
-import type { Location } from "vscode-languageserver-types";
+import type { Location, ReferenceParams } from "vscode-languageserver-protocol";
 import { givers } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";

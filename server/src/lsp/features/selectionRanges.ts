@@ -1,5 +1,4 @@
-import type { SelectionRangeParams } from "vscode-languageserver-protocol";
-import type { Position, Range, SelectionRange } from "vscode-languageserver-types";
+import type { Position, Range, SelectionRange, SelectionRangeParams } from "vscode-languageserver-protocol";
 import {
   lineAt,
   type RuleSet,
@@ -42,7 +41,7 @@ function rangesAround(ruleSet: RuleSet, { line, character }: Position): readonly
   if (section !== undefined && section.lastLine >= line)
     ranges.push(rangeOfLines(ruleSet, section.line, section.lastLine));
   ranges.push(rangeOfLines(ruleSet, 0, last));
-  return ranges.filter((range, place) => place === 0 || !isSame(range, ranges[place - 1]));
+  return ranges.filter((range, place) => JSON.stringify(range) !== JSON.stringify(ranges[place - 1]));
 }
 
 function spansAround(statement: Statement | undefined, text: string, character: number): readonly Span[] {
@@ -70,14 +69,4 @@ function numberAround(text: string, { start, end }: Span, character: number): Sp
     if (from <= character && character <= to) return { start: from, end: to };
   }
   return undefined;
-}
-
-function isSame(one: Range, other: Range | undefined): boolean {
-  return (
-    other !== undefined &&
-    one.start.line === other.start.line &&
-    one.start.character === other.start.character &&
-    one.end.line === other.end.line &&
-    one.end.character === other.end.character
-  );
 }

@@ -1,9 +1,11 @@
 import type {
+  SemanticTokens,
+  SemanticTokensDelta,
   SemanticTokensDeltaParams,
+  SemanticTokensLegend,
   SemanticTokensParams,
   SemanticTokensRangeParams,
 } from "vscode-languageserver-protocol";
-import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from "vscode-languageserver-types";
 import {
   ACCEPT,
   type Analysis,

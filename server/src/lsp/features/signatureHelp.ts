@@ -1,5 +1,4 @@
-import type { SignatureHelpParams } from "vscode-languageserver-protocol";
-import type { SignatureHelp } from "vscode-languageserver-types";
+import type { SignatureHelp, SignatureHelpParams } from "vscode-languageserver-protocol";
 import { textOfLine } from "../../core/index.js";
 import type { Feature } from "./feature.js";
 
