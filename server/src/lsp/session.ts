@@ -131,7 +131,7 @@ export function sessionOf(
     const state = documents.get(uri);
     if (state === undefined) return undefined;
     const file = await fileOf(state, settings);
-    if (file === undefined || state.isReplaced) throw changedMeanwhile();
+    if (file === undefined || documents.get(uri) !== state) throw changedMeanwhile();
     return file;
   }
 
@@ -141,7 +141,8 @@ export function sessionOf(
       const state = documents.get(uri);
       if (state === undefined) return stored(uri, fileOf);
       const file = await fileOf(state, settings);
-      if (file !== undefined && !state.isReplaced) return file;
+      // Some editors open a document again without closing it.
+      if (file !== undefined && documents.get(uri) === state) return file;
     }
   }
 
