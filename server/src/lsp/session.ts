@@ -137,12 +137,13 @@ export function sessionOf(
 
   async function newest<File>(uri: string, fileOf: Read<File>): Promise<File | undefined> {
     for (;;) {
-      const settings = await settingsOf(uri);
+      const asked = settingsOf(uri);
+      const settings = await asked;
       const state = documents.get(uri);
       if (state === undefined) return stored(uri, fileOf);
       const file = await fileOf(state, settings);
-      // Some editors open a document again without closing it.
-      if (file !== undefined && documents.get(uri) === state) return file;
+      // Meanwhile the document may be edited, or opened again without being closed, and the settings may change.
+      if (file !== undefined && documents.get(uri) === state && knownOf(uri).settings === asked) return file;
     }
   }
 
