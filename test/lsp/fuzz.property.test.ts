@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ClientCapabilities, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { features } from "../../server/src/lsp/features/features.js";
 import { type Client, startClient } from "../support/client.js";
 import { converse } from "../support/conversation.js";
 import { heldOpen, inFull, requestsOf } from "../support/requests.js";
@@ -64,10 +65,11 @@ test("after anything that an editor may do, a server answers as one that was jus
   await fc.assert(property, { numRuns: runs(200) });
 });
 
-test("a capability that nobody here knows how to ask for is named", () => {
-  expect(() =>
-    requestsOf({ hoverProvider: true, codeLensProvider: {}, renameProvider: { prepareProvider: true } }),
-  ).toThrow("announces renameProvider, renameProvider.prepareProvider: ");
+test("a feature that nobody here knows how to ask for is named", () => {
+  const unknown = [{ method: "textDocument/rename" }, { method: "textDocument/prepareRename" }];
+  expect(() => requestsOf([...features, ...unknown])).toThrow(
+    "ask for textDocument/rename, textDocument/prepareRename.",
+  );
 });
 
 /** A server, all that can be asked of it, and settings that it is told of or may ask for. */
@@ -79,7 +81,7 @@ async function startParty(capabilities: ClientCapabilities) {
     settings.imcrules = imcrules;
     return client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { imcrules } });
   }
-  return { client, configure, requests: requestsOf(client.initialized.capabilities), ...converse(client) };
+  return { client, configure, requests: requestsOf(features), ...converse(client) };
 }
 
 /** Does what the steps say; tells what is open after them, and what holds. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ErrorCodes } from "vscode-languageserver-protocol";
+import { ErrorCodes, TextDocumentSyncKind } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
 import { type FadedRule, fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
@@ -21,12 +21,45 @@ beforeEach(async () => {
 afterEach(() => client.close());
 
 test("the server says what it can do", () => {
-  expect(client.initialized).toMatchObject({
-    serverInfo: { name: "imcrules" },
-    capabilities: {
-      positionEncoding: "utf-16",
-      hoverProvider: true,
-      executeCommandProvider: { commands: ["imcrules.testConnection"] },
+  const folders = { filters: [{ pattern: { glob: "**", matches: "folder" } }] };
+  expect(client.initialized).toMatchObject({ serverInfo: { name: "imcrules" } });
+  expect(client.initialized.capabilities).toEqual({
+    positionEncoding: "utf-16",
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: true },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    documentLinkProvider: {},
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    semanticTokensProvider: {
+      legend: {
+        tokenTypes: ["acceptAction", "rejectAction"],
+        tokenModifiers: ["unreachable", "catchAll", "partlyDecided"],
+      },
+      full: { delta: true },
+      range: true,
+    },
+    inlayHintProvider: true,
+    codeLensProvider: { resolveProvider: true },
+    completionProvider: { triggerCharacters: ["/"] },
+    signatureHelpProvider: { triggerCharacters: [" "] },
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n", moreTriggerCharacter: [" ", "#"] },
+    codeActionProvider: {
+      codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules"],
+      resolveProvider: true,
+    },
+    executeCommandProvider: { commands: ["imcrules.testConnection"] },
+    workspace: {
+      textDocumentContent: { schemes: ["imcrules-policy", "imcrules-effect", "imcrules-saved"] },
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didCreate: folders, didRename: folders, didDelete: folders },
     },
   });
 });

@@ -6,7 +6,7 @@ import { type Diagnostic, FileChangeType } from "vscode-languageserver-protocol"
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextEdit } from "vscode-languageserver-types";
 import manifest from "../../package.json";
-import { defaultSettings } from "../../server/src/lsp/settings.js";
+import { defaultSettings } from "../../server/src/protocol/settings.js";
 import { type Client, startClient, uri } from "../support/client.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 

@@ -1,8 +1,10 @@
-import type { Position, Range, ServerCapabilities } from "vscode-languageserver-protocol";
+import type { Position, Range } from "vscode-languageserver-protocol";
+import type { Feature } from "../../server/src/lsp/features/feature.js";
 import { coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { closedFilesMethod } from "../../server/src/protocol/files.js";
+import { testConnectionCommand } from "../../server/src/protocol/testConnection.js";
 import { type ToolName, toolMethod } from "../../server/src/protocol/tools.js";
 import { effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
@@ -57,78 +59,6 @@ const itemOf =
     return items[number % Math.max(1, items.length)] ?? { title: word, label: word, range };
   };
 
-/**
- * The requests that each capability announces. The path of a nested capability has dots.
- *
- * A request that needs items of another follows it.
- */
-const makers: Readonly<Record<string, Readonly<Record<string, MakeParams>>>> = {
-  diagnosticProvider: {
-    "textDocument/diagnostic": ({ uri }, known) => ({
-      textDocument: { uri },
-      previousResultId: known.resultId("textDocument/diagnostic", uri),
-    }),
-  },
-  "diagnosticProvider.workspaceDiagnostics": { "workspace/diagnostic": () => ({ previousResultIds: [] }) },
-  hoverProvider: { "textDocument/hover": at },
-  definitionProvider: { "textDocument/definition": at },
-  referencesProvider: {
-    "textDocument/references": (question, known) => ({
-      ...at(question, known),
-      context: { includeDeclaration: question.isWanted },
-    }),
-  },
-  documentHighlightProvider: { "textDocument/documentHighlight": at },
-  documentSymbolProvider: { "textDocument/documentSymbol": about },
-  documentLinkProvider: { "textDocument/documentLink": about },
-  foldingRangeProvider: { "textDocument/foldingRange": about },
-  selectionRangeProvider: {
-    "textDocument/selectionRange": ({ uri, range }) => ({
-      textDocument: { uri },
-      positions: [range.start, range.end],
-    }),
-  },
-  completionProvider: { "textDocument/completion": at },
-  signatureHelpProvider: { "textDocument/signatureHelp": at },
-  documentFormattingProvider: { "textDocument/formatting": ({ uri }) => ({ textDocument: { uri }, options }) },
-  documentRangeFormattingProvider: {
-    "textDocument/rangeFormatting": (question, known) => ({ ...within(question, known), options }),
-  },
-  documentOnTypeFormattingProvider: {
-    "textDocument/onTypeFormatting": (question, known) => ({
-      ...at(question, known),
-      ch: ["\n", " ", "#"][question.number % 3],
-      options,
-    }),
-  },
-  codeActionProvider: {
-    "textDocument/codeAction": (question, known) => ({
-      ...within(question, known),
-      context: { diagnostics: known.items("textDocument/diagnostic"), only: question.only },
-    }),
-  },
-  "codeActionProvider.resolveProvider": { "codeAction/resolve": itemOf("textDocument/codeAction") },
-  codeLensProvider: { "textDocument/codeLens": about },
-  "codeLensProvider.resolveProvider": { "codeLens/resolve": itemOf("textDocument/codeLens") },
-  inlayHintProvider: { "textDocument/inlayHint": within },
-  "inlayHintProvider.resolveProvider": { "inlayHint/resolve": itemOf("textDocument/inlayHint") },
-  // Before the full request, so that its changes are since an older text.
-  "semanticTokensProvider.full.delta": {
-    "textDocument/semanticTokens/full/delta": ({ uri }, known) => ({
-      textDocument: { uri },
-      previousResultId: known.resultId("textDocument/semanticTokens/full", uri) ?? "never given",
-    }),
-  },
-  "semanticTokensProvider.full": { "textDocument/semanticTokens/full": about },
-  "semanticTokensProvider.range": { "textDocument/semanticTokens/range": within },
-  workspaceSymbolProvider: { "workspace/symbol": ({ word }) => ({ query: word }) },
-};
-
-/** Capabilities without requests, including all nested ones. */
-const withoutRequests = ["textDocumentSync", "executeCommandProvider", "semanticTokensProvider.legend", "workspace"];
-/** Capabilities whose requests all belong to nested ones. */
-const withNestedOnly = ["semanticTokensProvider"];
-
 const toolNames: readonly ToolName[] = [
   "imcrules_testConnections",
   "imcrules_explainAddress",
@@ -136,8 +66,52 @@ const toolNames: readonly ToolName[] = [
   "imcrules_describePolicy",
 ];
 
-/** Our own requests, which no capability announces. */
-const ours: Readonly<Record<string, MakeParams>> = {
+/** How to ask for each feature. A request that needs items of another follows it. */
+const makers: Readonly<Record<string, MakeParams>> = {
+  "textDocument/diagnostic": ({ uri }, known) => ({
+    textDocument: { uri },
+    previousResultId: known.resultId("textDocument/diagnostic", uri),
+  }),
+  "workspace/diagnostic": () => ({ previousResultIds: [] }),
+  "textDocument/hover": at,
+  "textDocument/definition": at,
+  "textDocument/references": (question, known) => ({
+    ...at(question, known),
+    context: { includeDeclaration: question.isWanted },
+  }),
+  "textDocument/documentHighlight": at,
+  "textDocument/documentSymbol": about,
+  "textDocument/documentLink": about,
+  "textDocument/foldingRange": about,
+  "textDocument/selectionRange": ({ uri, range }) => ({
+    textDocument: { uri },
+    positions: [range.start, range.end],
+  }),
+  "textDocument/completion": at,
+  "textDocument/signatureHelp": at,
+  "textDocument/formatting": ({ uri }) => ({ textDocument: { uri }, options }),
+  "textDocument/rangeFormatting": (question, known) => ({ ...within(question, known), options }),
+  "textDocument/onTypeFormatting": (question, known) => ({
+    ...at(question, known),
+    ch: ["\n", " ", "#"][question.number % 3],
+    options,
+  }),
+  "textDocument/codeAction": (question, known) => ({
+    ...within(question, known),
+    context: { diagnostics: known.items("textDocument/diagnostic"), only: question.only },
+  }),
+  "codeAction/resolve": itemOf("textDocument/codeAction"),
+  "textDocument/codeLens": about,
+  "codeLens/resolve": itemOf("textDocument/codeLens"),
+  "textDocument/inlayHint": within,
+  // Before the full request, so that its changes are since an older text.
+  "textDocument/semanticTokens/full/delta": ({ uri }, known) => ({
+    textDocument: { uri },
+    previousResultId: known.resultId("textDocument/semanticTokens/full", uri) ?? "never given",
+  }),
+  "textDocument/semanticTokens/full": about,
+  "textDocument/semanticTokens/range": within,
+  "workspace/symbol": ({ word }) => ({ query: word }),
   [fadedRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [closedFilesMethod]: () => ({}),
   [expectationsMethod]: ({ uri }) => ({ uri }),
@@ -149,6 +123,10 @@ const ours: Readonly<Record<string, MakeParams>> = {
   }),
   [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, sinceSaved: isWanted }),
   "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
+  "workspace/executeCommand": ({ uri, word, isWanted }) => ({
+    command: testConnectionCommand,
+    arguments: [isWanted ? { uri, address: word } : { uri, questions: [word, `${word}/24`] }],
+  }),
 };
 
 /** Returns the URI of a virtual document about a file: its policy, its effect or its saved text. */
@@ -157,36 +135,12 @@ function virtualUri(uri: string, number: number): string {
   return `${scheme}:/x?${encodeURIComponent(JSON.stringify({ uri, ...(number % 2 === 0 ? { before: uri } : {}) }))}`;
 }
 
-/** Returns the requests that a server announces, in table order, then its commands. Throws for a capability that is not in the table. */
-export function requestsOf(capabilities: ServerCapabilities): readonly Request[] {
-  const announced = pathsOf(capabilities);
-  const hasNoRequests = (path: string) => withoutRequests.some((one) => path === one || path.startsWith(`${one}.`));
-  const unknown = announced.filter(
-    (path) => !(path in makers) && !withNestedOnly.includes(path) && !hasNoRequests(path),
-  );
+/** Returns the requests of some features, in the order of the table. Throws for a feature that is not in the table. */
+export function requestsOf(asked: readonly Pick<Feature, "method">[]): readonly Request[] {
+  const methods = new Set(asked.map(({ method }) => method));
+  const unknown = [...methods].filter((method) => !(method in makers));
   if (unknown.length > 0) {
-    throw new Error(
-      `The server announces ${unknown.join(", ")}: test/support/requests.ts must say how to ask for it, so that it is tested too.`,
-    );
+    throw new Error(`test/support/requests.ts does not say how to ask for ${unknown.join(", ")}.`);
   }
-  const announcedMakers = Object.keys(makers).flatMap((path) => (announced.includes(path) ? [makers[path] ?? {}] : []));
-  const commands = capabilities.executeCommandProvider?.commands ?? [];
-  return [
-    ...[...announcedMakers, ours].flatMap((made) =>
-      Object.entries(made).map(([method, params]) => ({ method, params })),
-    ),
-    ...commands.map((command) => ({
-      method: "workspace/executeCommand",
-      params: ({ uri, word }: Question) => ({ command, arguments: [{ uri, address: word }] }),
-    })),
-  ];
-}
-
-/** Returns the paths of all capabilities that are on, nested ones included. Skips plain values such as trigger characters. */
-function pathsOf(value: object, prefix = ""): readonly string[] {
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
-    if (inner === true) return [prefix + key];
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return [];
-    return [prefix + key, ...pathsOf(inner, `${prefix}${key}.`)];
-  });
+  return Object.entries(makers).flatMap(([method, params]) => (methods.has(method) ? [{ method, params }] : []));
 }

@@ -51,7 +51,9 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     const result = await ask(client, { uri, questions: [text] }).catch(() => undefined);
     if (pick.value !== text) return undefined;
     const items = result === undefined ? [noAnswer] : itemsFor(result);
-    pick.items = [...items, ...(text.trim() === "" ? history.list().map(earlierItem) : [])].map(shownItem);
+    const earlier = text.trim() === "" ? history.list().map(earlierItem) : [];
+    // Otherwise VS Code would hide answers that do not hold what is typed.
+    pick.items = [...items, ...earlier].map((item) => ({ ...shownItem(item), alwaysShow: true }));
     pick.busy = false;
     return result;
   }
@@ -98,11 +100,10 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
 const noAnswer: Item = {
   icon: "warning",
   label: "The language server does not answer; its output channel says why.",
-  alwaysShow: true,
 };
 
 function earlierItem(text: string): Item {
-  return { icon: "history", label: text, earlier: text, buttons: [forget], alwaysShow: true };
+  return { icon: "history", label: text, earlier: text, buttons: [forget] };
 }
 
 /** Not by the command that the client registers for it: that would show errors at each key. */

@@ -30,35 +30,36 @@ export function itemsFor(result: TestConnectionsResult): readonly AnswerItem[] {
   return "network" in only ? networkItems(only) : addressItems(only);
 }
 
-/** `by line 4`, `by default`; nothing where several decide. */
-function decidedBy(result: TestConnectionResult): string {
-  if ("error" in result) return "";
+/** Returns `by line 4`, `by default` or `by 3 lines`. */
+function decidedBy(result: TestConnectionAnswer | TestNetworkAnswer): string {
   const deciders = "network" in result ? [...result.accepted.deciders, ...result.rejected.deciders] : [result];
   const [only] = deciders;
   if (only === undefined || deciders.length > 1) return `by ${deciders.length} lines`;
   return only.line === null ? "by default" : `by line ${only.line}`;
 }
 
-/** The line that decides, or the first of them. */
-function leadOf(result: TestConnectionResult): Lead | null {
-  if ("error" in result) return null;
+/** Leads to the line that decides, or to the first of them. */
+function leadOf(result: TestConnectionAnswer | TestNetworkAnswer): Lead | null {
   if ("network" in result) {
-    const { network, defaultLine } = result;
-    const parts = [...marked(result.accepted, "accepted"), ...marked(result.rejected, "rejected")];
-    const lines = parts.flatMap(({ line, note }) => {
+    const { network, accepted, rejected, defaultLine } = result;
+    const lines = [...marked(accepted, "accepted"), ...marked(rejected, "rejected")].flatMap(({ line, note }) => {
       const shown = line ?? defaultLine;
       return shown === null ? [] : [{ line: shown - 1, note: `of ${network}, ${note}` }];
     });
     const [deciding, ...later] = lines;
     return deciding === undefined ? null : { deciding, later };
   }
-  const line = result.line ?? result.defaultLine;
-  if (line === null) return null;
-  const { address, verdict, later } = result;
-  return {
-    deciding: { line: line - 1, note: `${address} is ${verdict}ed here` },
-    later: later.map((rule) => ({ line: rule.line - 1, note: `matches ${address} too, but is asked later` })),
-  };
+  const { address, verdict } = result;
+  const lead = leadTo(result.line ?? result.defaultLine, `${address} is ${verdict}ed here`);
+  return lead && { ...lead, later: result.later.map(({ line }) => ({ line: line - 1, note: laterNote(address) })) };
+}
+
+function leadTo(line: number | null, note: string): Lead | null {
+  return line === null ? null : { deciding: { line: line - 1, note }, later: [] };
+}
+
+function laterNote(address: string): string {
+  return `matches ${address} too, but is asked later`;
 }
 
 function marked({ deciders }: NetworkPart, verdict: string) {
@@ -69,73 +70,58 @@ function marked({ deciders }: NetworkPart, verdict: string) {
 }
 
 function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
-  const { address, verdict, rule, reply, later } = answer;
-  const lead = leadOf(answer);
+  const { address, verdict, line, rule, reply, later } = answer;
+  const by = line === null ? "by default, no rule matches" : decidedBy(answer);
   const first: AnswerItem = {
     icon: iconOf(verdict),
-    label: `${verdict === "accept" ? "Accepted" : "Rejected"} ${whoDecides(answer)}`,
-    ...(rule === null ? {} : { description: oneSpaced(rule) }),
+    label: `${verdict === "accept" ? "Accepted" : "Rejected"} ${by}`,
+    ...described(rule),
     detail: [address, ...factsOf(answer), ...(reply === null ? [] : [`the client reads: ${reply}`])].join(" · "),
-    lead,
-    alwaysShow: true,
+    lead: leadOf(answer),
   };
   const others = later.map(
     ({ line, rule }): AnswerItem => ({
       icon: "circle-outline",
       label: `Line ${line} would match later`,
-      description: oneSpaced(rule),
-      lead: { deciding: { line: line - 1, note: `matches ${address} too, but is asked later` }, later: [] },
-      alwaysShow: true,
+      ...described(rule),
+      lead: leadTo(line, laterNote(address)),
     }),
   );
   return [first, ...others];
-}
-
-function whoDecides(answer: TestConnectionAnswer): string {
-  return answer.line === null ? "by default, no rule matches" : decidedBy(answer);
 }
 
 function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
   const { accepted, rejected, network, unproved } = answer;
   const items = [...partItems(answer, accepted, "Accepted"), ...partItems(answer, rejected, "Rejected")];
   const [first, ...others] = items;
-  if (first === undefined) return [{ icon: "question", label: `${network} could not be proved`, alwaysShow: true }];
+  if (first === undefined) return [{ icon: "question", label: `${network} could not be proved` }];
   const open = unproved === "0" ? [] : [`${unproved} addresses could not be proved`];
   return [{ ...first, detail: [first.detail, ...factsOf(answer), ...open].join(" · ") }, ...others];
 }
 
 function partItems(
   answer: TestNetworkAnswer,
-  part: NetworkPart,
+  { count, share, blocks, truncated, deciders }: NetworkPart,
   verdict: "Accepted" | "Rejected",
 ): readonly AnswerItem[] {
-  if (part.count === "0") return [];
-  const blocks = part.blocks.slice(0, 8).join(", ") + (part.truncated || part.blocks.length > 8 ? ", …" : "");
+  if (count === "0") return [];
+  const { network, defaultLine } = answer;
   const whole = {
     icon: iconOf(verdict === "Accepted" ? "accept" : "reject"),
-    label: `${verdict}: ${part.share}`,
-    description: blocks,
-    detail: answer.network,
+    label: `${verdict}: ${share}`,
+    description: blocks.slice(0, 8).join(", ") + (truncated || blocks.length > 8 ? ", …" : ""),
+    detail: network,
     lead: leadOf(answer),
-    alwaysShow: true,
   };
-  const deciders = part.deciders.map(({ line, rule, share }): AnswerItem => {
-    const shown = line ?? answer.defaultLine;
-    return {
+  const parts = deciders.map(
+    ({ line, rule, share }): AnswerItem => ({
       icon: "circle-outline",
       label: `${line === null ? "The default" : `Line ${line}`} decides ${share}`,
-      ...(rule === null ? {} : { description: oneSpaced(rule) }),
-      lead:
-        shown === null
-          ? null
-          : {
-              deciding: { line: shown - 1, note: `${share} of ${answer.network}: ${verdict.toLowerCase()} here` },
-              later: [],
-            },
-      alwaysShow: true,
-    };
-  });
-  return [whole, ...deciders];
+      ...described(rule),
+      lead: leadTo(line ?? defaultLine, `${share} of ${network}: ${verdict.toLowerCase()} here`),
+    }),
+  );
+  return [whole, ...parts];
 }
 
 function itemAmongMany(result: TestConnectionResult): AnswerItem {
@@ -144,29 +130,25 @@ function itemAmongMany(result: TestConnectionResult): AnswerItem {
   return {
     icon: iconOf(verdict),
     label: `${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
-    ...("rule" in result && result.rule !== null ? { description: oneSpaced(result.rule) } : {}),
+    ...described("rule" in result ? result.rule : null),
     lead: leadOf(result),
-    alwaysShow: true,
   };
 }
 
 function errorItem({ kind, message }: { readonly kind: string; readonly message: string }): AnswerItem {
-  return { icon: kind === "incomplete" ? "edit" : "warning", label: message, alwaysShow: true };
+  return { icon: kind === "incomplete" ? "edit" : "warning", label: message };
 }
 
 function factsOf({ model, ignoredLines }: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
-  if (ignoredLines === 0) return [model];
-  return [
-    model,
-    `${ignoredLines === 1 ? "1 line with an error was" : `${ignoredLines} lines with errors were`} ignored`,
-  ];
+  const ignored = ignoredLines === 1 ? "1 line with an error was" : `${ignoredLines} lines with errors were`;
+  return ignoredLines === 0 ? [model] : [model, `${ignored} ignored`];
 }
 
 function iconOf(verdict: TestNetworkAnswer["verdict"]): string {
   return { accept: "pass", reject: "error", mixed: "pie-chart", unproved: "question" }[verdict];
 }
 
-/** The words of a rule without the blanks that align them in the file. */
-function oneSpaced(rule: string): string {
-  return rule.replace(/[ \t]+/g, " ");
+/** Describes an item by a rule, without the spaces that align its words in the file. */
+function described(rule: string | null): { readonly description?: string } {
+  return rule === null ? {} : { description: rule.replace(/[ \t]+/g, " ") };
 }

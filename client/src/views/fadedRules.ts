@@ -1,4 +1,4 @@
-import { type Disposable, Range, type TextEditor, window } from "vscode";
+import { Disposable, Range, type TextEditor, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type FadedRule, type FadedRulesParams, fadedRulesMethod } from "../../../server/src/protocol/fadedRules.js";
 import { type Analysed, isRuleFile } from "../ruleFile.js";
@@ -38,17 +38,12 @@ export function fadedRules(client: BaseLanguageClient, analysed: Analysed): Disp
   const refreshAll = (editors: readonly TextEditor[]) => {
     for (const editor of editors) void refreshEditor(editor);
   };
-  const subscriptions = [
+  return Disposable.from(
     faded,
     window.onDidChangeVisibleTextEditors(refreshAll),
     window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => void refreshEditor(textEditor)),
     analysed((uri) =>
       refreshAll(window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri.toString())),
     ),
-  ];
-  return {
-    dispose() {
-      for (const subscription of subscriptions) subscription.dispose();
-    },
-  };
+  );
 }

@@ -1,6 +1,10 @@
 import { FileCoverage, Range, StatementCoverage, TestCoverageCount, type Uri } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { type CoverageParams, type CoverageResult, coverageMethod } from "../../../server/src/protocol/expectations.js";
+import {
+  type CoverageResult,
+  coverageMethod,
+  type ExpectationsParams,
+} from "../../../server/src/protocol/expectations.js";
 
 /** Which rules of files expectations depend on; a rule is a statement. */
 export interface RuleCoverage {
@@ -14,7 +18,7 @@ export function ruleCoverage(client: BaseLanguageClient): RuleCoverage {
   const known = new WeakMap<FileCoverage, CoverageResult>();
   return {
     async of(uri) {
-      const params: CoverageParams = { uri: uri.toString() };
+      const params: ExpectationsParams = { uri: uri.toString() };
       const rules = await client.sendRequest<CoverageResult>(coverageMethod, params).catch(() => undefined);
       if (rules === undefined) return undefined;
       const covered = rules.filter(({ expectations }) => expectations > 0).length;

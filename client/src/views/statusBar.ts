@@ -1,4 +1,4 @@
-import { type Disposable, MarkdownString, StatusBarAlignment, type TextDocument, window, workspace } from "vscode";
+import { Disposable, MarkdownString, StatusBarAlignment, type TextDocument, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type FileSummary,
@@ -45,18 +45,13 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
     item.show();
   }
 
-  const subscriptions = [
+  void refresh();
+  return Disposable.from(
     item,
     window.onDidChangeActiveTextEditor(() => void refresh()),
     workspace.onDidSaveTextDocument(() => void refresh()),
     analysed((uri) => {
       if (uri.toString() === activeRuleEditor()?.document.uri.toString()) void refresh();
     }),
-  ];
-  void refresh();
-  return {
-    dispose() {
-      for (const subscription of subscriptions) subscription.dispose();
-    },
-  };
+  );
 }

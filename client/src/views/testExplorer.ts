@@ -1,6 +1,6 @@
 import {
   type CancellationToken,
-  type Disposable,
+  Disposable,
   Location,
   type TestItem,
   type TestItemCollection,
@@ -153,7 +153,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   controller.createRunProfile("Prove", Run, start, true, undefined, true);
   const covering = controller.createRunProfile("Prove with Coverage of Rules", Coverage, start, true, undefined, true);
   covering.loadDetailedCoverage = async (_run, file) => coverage.details(file);
-  const subscriptions = [
+  return Disposable.from(
     controller,
     analysed(async (uri) => {
       // Files that are not open are read for those only who look at all tests.
@@ -168,12 +168,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     workspace.onDidChangeWorkspaceFolders(() => {
       if (isShown) void refreshAll();
     }),
-  ];
-  return {
-    dispose() {
-      for (const subscription of subscriptions) subscription.dispose();
-    },
-  };
+  );
 }
 
 /** As a request of its own: of runs of the same one VS Code shows the worst, so that what failed once would never hold again. */

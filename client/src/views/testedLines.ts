@@ -1,6 +1,6 @@
 import {
   type DecorationOptions,
-  type Disposable,
+  Disposable,
   OverviewRulerLane,
   Selection,
   type TextEditor,
@@ -71,10 +71,6 @@ export function testedLines(): TestedLines {
       editor.setDecorations(deciding, noted([first]));
       editor.setDecorations(later, noted(others));
     },
-    dispose() {
-      edits.dispose();
-      deciding.dispose();
-      later.dispose();
-    },
+    dispose: () => Disposable.from(edits, deciding, later).dispose(),
   };
 }

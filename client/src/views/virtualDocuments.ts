@@ -1,4 +1,4 @@
-import { type Disposable, languages, Uri, window, workspace } from "vscode";
+import { Disposable, languages, Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, DocumentLinkRequest, State, TextDocumentContentRequest } from "vscode-languageclient";
 import {
   type EffectQuery,
@@ -22,12 +22,7 @@ export function virtualDocuments(client: BaseLanguageClient): Disposable {
     if (newState !== State.Running) return;
     for (const { uri } of workspace.textDocuments) if (schemes.has(uri.scheme)) writeAnew(client, uri);
   });
-  return {
-    dispose() {
-      links.dispose();
-      starts.dispose();
-    },
-  };
+  return Disposable.from(links, starts);
 }
 
 const schemes: ReadonlySet<string> = new Set([policyScheme, effectScheme, savedScheme]);

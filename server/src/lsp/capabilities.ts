@@ -4,79 +4,70 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { testConnectionCommand } from "../protocol/testConnection.js";
 import { membersOf } from "./convert.js";
-import { codeActionKinds } from "./features/codeActions.js";
-import { formattingTriggers } from "./features/formatting.js";
-import { legend } from "./features/semanticTokens.js";
-import { virtualSchemes } from "./virtualDocuments.js";
+import type { ClientAbilities } from "./features/feature.js";
+import { features } from "./features/features.js";
 
-/** What the server does, as it tells its client. */
-export const serverCapabilities: ServerCapabilities = {
-  positionEncoding: PositionEncodingKind.UTF16,
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-  diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: true },
-  hoverProvider: true,
-  definitionProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-  documentSymbolProvider: true,
-  workspaceSymbolProvider: true,
-  documentLinkProvider: {},
-  foldingRangeProvider: true,
-  selectionRangeProvider: true,
-  semanticTokensProvider: { legend, full: { delta: true }, range: true },
-  inlayHintProvider: true,
-  codeLensProvider: { resolveProvider: true },
-  // Not a space: most lines are complete where it is typed, and the next key may be Enter.
-  completionProvider: { triggerCharacters: ["/"] },
-  signatureHelpProvider: { triggerCharacters: [" "] },
-  documentFormattingProvider: true,
-  documentRangeFormattingProvider: true,
-  documentOnTypeFormattingProvider: formattingTriggers,
-  codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: true },
-  executeCommandProvider: { commands: [testConnectionCommand] },
-  workspace: {
-    textDocumentContent: { schemes: [...virtualSchemes] },
+/** What the server announces to its client: what its features announce, and what all of them need. */
+export const serverCapabilities: ServerCapabilities = announced();
+
+function announced(): ServerCapabilities {
+  const all: ServerCapabilities = {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  };
+  // Files are watched. If a folder goes with all its files, the client reports only the folder.
+  const folders = { filters: [{ pattern: { glob: "**", matches: "folder" as const } }] };
+  const workspace: ServerCapabilities["workspace"] = {
     workspaceFolders: { supported: true, changeNotifications: true },
-    fileOperations: { didCreate: folders(), didRename: folders(), didDelete: folders() },
-  },
-};
-
-/** Files are watched; of a folder that goes with what is in it only the folder is told. */
-function folders() {
-  return { filters: [{ pattern: { glob: "**", matches: "folder" as const } }] };
+    fileOperations: { didCreate: folders, didRename: folders, didDelete: folders },
+  };
+  for (const { capability } of features) {
+    Object.assign(all, capability);
+    Object.assign(workspace, capability?.workspace);
+  }
+  return { ...all, workspace };
 }
 
-/** What a client can, as far as it matters. */
-export interface Client {
-  /** Asks for diagnostics itself; others are sent them. */
+/** What a client can, and what it sent at the start. */
+export interface Client extends ClientAbilities {
+  /** Asks for diagnostics itself. The server sends them to other clients. */
   readonly pulls: boolean;
-  /** Asks for the edits of an action when it is chosen. */
-  readonly resolvesEdits: boolean;
-  /** Lets people go through the tab stops of what they chose to complete. */
-  readonly knowsSnippets: boolean;
   /** Answers questions about files that are not open. */
   readonly hasFiles: boolean;
-  /** Its command that tests a connection, where it announced one. */
-  readonly testCommand: string | undefined;
-  /** What it can be told to ask for again. */
+  /** Reports changes of files that are not open. */
+  readonly watchesFiles: boolean;
+  /** Answers what the settings of a file are. */
+  readonly answersSettings: boolean;
+  readonly watchesSettings: boolean;
+  readonly showsProgress: boolean;
+  /** What the server can ask it to request again. */
   readonly refreshes: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
+  /** The settings of all extensions, if it sent them. */
+  readonly settings: unknown;
+  /** URIs of the workspace folders. */
+  readonly folders: readonly string[];
 }
 
-export function clientOf({ capabilities, initializationOptions }: InitializeParams): Client {
-  const { textDocument, workspace } = capabilities;
-  const { files, testCommand } = membersOf(initializationOptions);
+export function clientOf({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): Client {
+  const { textDocument, workspace, window } = capabilities;
+  const { files, testCommand, settings } = membersOf(initializationOptions);
   return {
     pulls: textDocument?.diagnostic !== undefined,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
     knowsSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     hasFiles: files === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    answersSettings: workspace?.configuration === true,
+    watchesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    showsProgress: window?.workDoneProgress === true,
     testCommand: typeof testCommand === "string" ? testCommand : undefined,
     refreshes: {
       diagnostics: workspace?.diagnostics?.refreshSupport === true,
       inlayHints: workspace?.inlayHint?.refreshSupport === true,
       codeLenses: workspace?.codeLens?.refreshSupport === true,
     },
+    settings,
+    folders: workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]),
   };
 }

@@ -1,5 +1,5 @@
 import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js";
-import { fileKey } from "./files.js";
+import { fileKey } from "./convert.js";
 
 /** What the configuration files say that editor and command line share. */
 export interface Configurations {
@@ -7,37 +7,30 @@ export interface Configurations {
   readonly of: (uri: string) => Promise<Config | undefined>;
   /** Whether a file that was searched for is wanted. */
   readonly isWanted: (uri: string) => Promise<boolean>;
-  /** Some of them came, went or changed. */
   readonly forgetAll: () => void;
 }
 
 /**
- * Each file is read once until something changes. Its faults are one message, also where several folders are links to its own, and
- * the rest of it holds.
+ * Reads each configuration file once until something changes. Its valid part holds. `tell` gets its faults, with the text as the
+ * cause: several folders may be links to the folder of one file.
  */
 export function configurations(
   read: (uri: string) => Promise<string | undefined>,
-  tell: (fault: string) => void,
+  tell: (fault: string, cause: string) => void,
 ): Configurations {
-  /** The texts whose faults were told. */
-  const faulty = new Set<string>();
   const { nearest, forgetAll } = upwards(async (folder): Promise<Config | undefined> => {
     const uri = `${folder}/${CONFIG_FILE}`;
     const text = await read(uri);
     if (text === undefined) return undefined;
     const { value, faults } = readConfig(text);
-    if (faults.length > 0 && !faulty.has(text)) tell(`${uri}: ${faults.join(" ")}`);
-    if (faults.length > 0) faulty.add(text);
+    if (faults.length > 0) tell(`${uri}: ${faults.join(" ")}`, text);
     return { ...value, isWanted: (file) => value.isWanted(fileKey(file).slice(fileKey(folder).length + 1)) };
   }, parentOf);
 
   return {
     of: (uri) => nearest(parentOf(uri)),
     isWanted: async (uri) => (await nearest(parentOf(uri)))?.isWanted(uri) ?? true,
-    forgetAll() {
-      faulty.clear();
-      forgetAll();
-    },
+    forgetAll,
   };
 }
 

@@ -58,3 +58,12 @@ export function positionOf({ lineStarts }: RuleSet, offset: number): Position {
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
+
+/** Returns what all spellings of a URI share: programs escape different characters, and differ in a slash at the end. */
+export function fileKey(uri: string): string {
+  try {
+    return decodeURIComponent(uri).replace(/\/$/, "");
+  } catch {
+    return uri;
+  }
+}

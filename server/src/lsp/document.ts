@@ -16,6 +16,7 @@ export function updateDocument(
   version: number,
 ): FileState {
   const updated = changedDocument(document, changes, version);
+  updated.sent = document.sent;
   document.isReplaced = true;
   return updated;
 }

@@ -2,7 +2,6 @@ import {
   type Analysis,
   analyzeInSteps,
   type EditedLines,
-  type Findings,
   findingsInSteps,
   type LinedText,
   linedText,
@@ -12,33 +11,11 @@ import {
   readEdited,
   type Steps,
 } from "../core/index.js";
+import type { Settings } from "../protocol/settings.js";
 import { drive } from "./drive.js";
-import { type Selection, selectFindings } from "./features/diagnostics.js";
-import { tooLarge, type Unread, unreadOf } from "./features/unread.js";
-import type { Settings } from "./settings.js";
-
-/** A rule file at one version, as it is read. */
-export interface TextFile {
-  readonly uri: string;
-  readonly version: number;
-  /** Of a file beyond the size limit, that of an empty one. */
-  readonly ruleSet: RuleSet;
-  readonly settings: Settings;
-  /** In UTF-16 units, also where it is not read. */
-  readonly length: number;
-  readonly unread: Unread | undefined;
-  /** Different for every version, also of a file that was closed and opened again. */
-  readonly textId: string;
-}
-
-/** A rule file at one version, and everything that is known about it. */
-export interface RuleFile extends TextFile {
-  /** Different for every analysis, also of the same version of a file that was closed and opened again. */
-  readonly resultId: string;
-  readonly analysis: Analysis;
-  readonly findings: Findings;
-  readonly selection: Selection;
-}
+import { selectFindings } from "./features/diagnostics.js";
+import type { RuleFile, Sent, TextFile } from "./features/ruleFile.js";
+import { tooLarge, unreadOf } from "./features/unread.js";
 
 /**
  * One version of a rule file: its text, and what was worked out about it so far, each thing once. It is replaced as a whole when the
@@ -48,6 +25,7 @@ export interface FileState extends LinedText {
   readonly uri: string;
   readonly version: number;
   readonly textId: string;
+  sent: Sent;
   isReplaced: boolean;
   /** When it is read. */
   ruleSet: RuleSet | undefined;
@@ -63,6 +41,7 @@ export function newState(uri: string, version: number, text: LinedText, ruleSet?
     uri,
     version,
     textId: `text-${++states}`,
+    sent: { tokens: undefined },
     text: text.text,
     lineStarts: text.lineStarts,
     isReplaced: false,
@@ -86,16 +65,15 @@ export function editedState(before: FileState, version: number, edited: EditedLi
 
 /** The file as it is read; `undefined` if the version is replaced before that is done. */
 export async function textFileOf(state: FileState, settings: Settings): Promise<TextFile | undefined> {
-  const { uri, version, textId, text } = state;
-  if (isTooLarge(text, settings)) {
-    return { uri, version, textId, ruleSet: parse(""), settings, length: text.length, unread: tooLarge };
-  }
+  const { uri, version, textId, text, sent } = state;
+  const file = { uri, version, textId, settings, length: text.length, sent };
+  if (text.length > settings.maxFileSize * 1_000_000) return { ...file, ruleSet: parse(""), unread: tooLarge };
   if (state.ruleSet === undefined) {
     state.reading ??= unlessReplaced(state, parseInSteps(state));
     state.ruleSet = await state.reading;
   }
   const { ruleSet } = state;
-  return ruleSet && { uri, version, textId, ruleSet, settings, length: text.length, unread: unreadOf(ruleSet) };
+  return ruleSet && { ...file, ruleSet, unread: unreadOf(ruleSet) };
 }
 
 /** Everything that is known about the file; `undefined` if the version is replaced before that is worked out. */
@@ -122,10 +100,6 @@ let analyses = 0;
 
 function unlessReplaced<Value>(state: FileState, steps: Steps<Value>): Promise<Value | undefined> {
   return drive(steps, () => state.isReplaced);
-}
-
-export function isTooLarge({ length }: { readonly length: number }, { maxFileSize }: Settings): boolean {
-  return length > maxFileSize * 1_000_000;
 }
 
 /** A text that is not open, as a version of its own. */

@@ -15,12 +15,3 @@ export interface FoundFiles {
 
 /** For a host that has no files. */
 export const noFiles: Files = { find: async () => ({ files: [], faults: [] }), read: async () => undefined };
-
-/** What the spellings of a URI have in common: programs differ in which characters they escape, and with a slash at the end. */
-export function fileKey(uri: string): string {
-  try {
-    return decodeURIComponent(uri).replace(/\/$/, "");
-  } catch {
-    return uri;
-  }
-}

@@ -2,272 +2,175 @@ import {
   CancellationToken,
   CodeLensRefreshRequest,
   type Connection,
-  type Diagnostic,
   DiagnosticRefreshRequest,
   DidChangeWorkspaceFoldersNotification,
-  type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
-  type InitializeResult,
+  ErrorCodes,
   InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
-  type WorkspaceSymbol,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
-import type { RuleSet } from "../core/index.js";
-import { type FindFilesResult, findFilesMethod, readFileMethod } from "../protocol/files.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
-import { configurations, isConfiguration } from "./configurations.js";
+import { membersOf } from "./convert.js";
 import { drive } from "./drive.js";
-import { diagnosticsOf, tooLargeNote } from "./features/diagnostics.js";
-import { sentTokens } from "./features/semanticTokens.js";
-import { tooLarge } from "./features/unread.js";
-import { SYMBOLS_AT_MOST, workspaceSymbols } from "./features/workspaceSymbols.js";
-import type { RuleFile } from "./fileState.js";
+import { diagnosticsOf } from "./features/diagnostics.js";
+import type { Feature, Server } from "./features/feature.js";
+import { features } from "./features/features.js";
 import type { Files } from "./files.js";
 import { answerRefused } from "./gate.js";
-import { type About, type AboutInSteps, type AboutText, type AboutTextFirst, answerRequests } from "./requests.js";
+import type { Link } from "./link.js";
 import { changedMeanwhile, sessionOf } from "./session.js";
-import { settingsStore } from "./settings.js";
-import { answerTools } from "./tools.js";
-import { answerViews } from "./views.js";
-import { type Versions, virtualDocuments } from "./virtualDocuments.js";
+import { settingsSource } from "./settings.js";
+import { shownDocuments } from "./shownDocuments.js";
+import { storedFiles } from "./storedFiles.js";
 import { workspaceOf } from "./workspace.js";
 
-/** Rules of a file whose colours and outline do not wait for its analysis. */
+/*
+ * The language server around a connection, for any host.
+ *
+ * The parts are made one after the other, and each knows only those before it: the stored files, the settings, the session (all
+ * that is known of files), the workspace (finding and watching files), and the features, which answer the requests. A change
+ * goes to `session.invalidate`. The session fires, and the later parts listen.
+ */
+
+/** Serves the language until the connection closes. `docs` is the URI of the folder with the pages of the findings. */
+export function startServer(connection: Connection, ownFiles: Files, docs?: string): void {
+  answerRefused(connection);
+  connection.onInitialize((params) => {
+    serve(connection, clientOf(params), ownFiles, docs);
+    return { serverInfo: { name: "imcrules", version }, capabilities: serverCapabilities };
+  });
+  connection.listen();
+}
+
+/** Files with more rules get colours and an outline before their analysis. */
 const LARGE = 10_000;
 
-/**
- * Serves the language over a connection until that closes. `ownFiles` are those that the host can reach; a client that answers for
- * files itself is asked instead. `docs` is the URI of the folder with the findings' pages.
- */
-export function startServer(connection: Connection, ownFiles: Files, docs?: string): void {
-  let client: Client | undefined;
-  const session = sessionOf(
-    (uri) => workspace.read(uri),
-    (uri) => settings.of(uri),
-    (uri) => workspace.isWatched(uri),
-  );
+function serve(connection: Connection, client: Client, ownFiles: Files, docs: string | undefined): void {
+  const link: Link = { connection, client, guarded, inBackground };
+  const files = storedFiles(link, ownFiles);
+  const settings = settingsSource(link, files.read);
+  const session = sessionOf(link, files, settings, docs);
+  const workspace = workspaceOf(link, files, settings, session);
+  const shown = shownDocuments(connection);
   const { documents } = session;
-  const sent = sentTokens();
-  const configured = configurations(
-    (uri) => workspace.read(uri),
-    (fault) => settings.tell(fault),
-  );
-  const settings = settingsStore(connection, settingsChanged, configured.of, inBackground);
-  const files = (): Files => (client?.hasFiles === true ? clientFiles : ownFiles);
-  const workspace = workspaceOf(
-    connection,
-    files,
-    () => documents.keys(),
-    checkClosed,
-    configured.isWanted,
-    storedChanged,
-    inBackground,
-  );
-  const versions: Versions = { current: session.newest, saved: session.storedFile };
-  const virtual = virtualDocuments(connection, versions);
-
-  const clientFiles: Files = {
-    async find(folder) {
-      const uris = await connection.sendRequest<FindFilesResult>(findFilesMethod, { folder });
-      return { files: uris.map((uri) => ({ uri, target: uri })), faults: [] };
-    },
-    read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,
+  const server: Server = {
+    ...session,
+    ...workspace,
+    client,
+    docs,
+    openUris: () => documents.keys(),
+    isWanted: settings.isWanted,
+    pathOf: files.pathOf,
+    show: shown.show,
   };
 
-  /**
-   * The one error boundary: a bug is reported in the log, and the request gets what is answered when nothing is known. An error that is
-   * meant for the client goes there.
-   */
   async function guarded<Result>(what: string, failed: Result, answer: () => Promise<Result>): Promise<Result> {
     try {
       return await answer();
     } catch (error) {
       if (error instanceof ResponseError) throw error;
-      const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      connection.console.error(`${what} failed: ${told}`);
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      connection.console.error(`${what} failed: ${text}`);
       return failed;
     }
   }
 
-  /** For work that nobody waits for: without this, its failure would end the process. */
   function inBackground(what: string, work: () => Promise<unknown>): void {
     void guarded(what, undefined, work);
   }
 
-  const about: About = (what, { uri }, nothing, answer) =>
-    guarded(what, nothing, async () => {
-      const file = await session.openFile(uri);
-      return file === undefined ? nothing : answer(file);
-    });
-
-  const aboutText: AboutText = (what, { uri }, nothing, answer) =>
-    guarded(what, nothing, async () => {
-      const file = await session.openText(uri);
-      return file === undefined ? nothing : answer(file);
-    });
-
-  function storedChanged(uri: string): void {
-    if (isConfiguration(uri)) {
-      configured.forgetAll();
-      settings.forgetAll();
+  async function answerTo(feature: Feature, params: unknown, token: CancellationToken): Promise<unknown> {
+    if (feature.needs === "server") return feature.answer(params, server, token);
+    const uri = uriIn(params);
+    const text = await session.openText(uri);
+    if (text === undefined) return feature.nothing(params);
+    if (feature.needs === "text") return feature.answer(text, params, server);
+    if (feature.needs === "text first" && text.ruleSet.rules.count > LARGE) {
+      return feature.answer(text, params, server);
     }
-    session.forgetStored(uri);
-    virtual.touch(uri);
+    const file = await session.openFile(uri);
+    if (file === undefined) return feature.nothing(params);
+    if (feature.needs !== "analysis in steps") return feature.answer(file, params, server);
+    const state = documents.get(uri);
+    const isDropped = () => token.isCancellationRequested || state?.isReplaced !== false;
+    const result = await drive(feature.answer(file, params, server), isDropped);
+    if (result !== undefined) return result;
+    if (!token.isCancellationRequested) throw changedMeanwhile();
+    throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
   }
 
-  const aboutTextFirst: AboutTextFirst = (what, { uri }, nothing, answer) =>
-    guarded(what, nothing, async () => {
-      const text = await session.openText(uri);
-      if (text === undefined) return nothing;
-      const isLarge = text.ruleSet.rules.count > LARGE;
-      return answer(text, isLarge ? undefined : await session.openFile(uri));
-    });
-
-  const aboutInSteps: AboutInSteps = (what, { uri }, token, nothing, answer) =>
-    guarded(what, nothing, async () => {
-      const file = await session.openFile(uri);
-      if (file === undefined) return nothing;
-      const version = documents.get(uri);
-      const result = await drive(answer(file), () => token.isCancellationRequested || version?.isReplaced !== false);
-      if (result !== undefined) return result;
-      if (!token.isCancellationRequested) throw changedMeanwhile();
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
-    });
-
-  const diagnosticsIn = ({
-    uri,
-    analysis,
-    selection,
-    settings: { maxFileSize },
-    length,
-    unread,
-  }: RuleFile): Diagnostic[] =>
-    unread === tooLarge ? [tooLargeNote(length, maxFileSize)] : diagnosticsOf(uri, analysis, selection, docs);
-
-  async function checkClosed(uri: string): Promise<Diagnostic[]> {
-    return guarded("diagnostics", [], async () => {
-      const file = await session.storedFile(uri);
-      return file === undefined ? [] : diagnosticsIn(file);
+  for (const feature of features) {
+    // A request without parameters has its token in their place.
+    connection.onRequest(feature.method, (params: unknown, token = CancellationToken.None) => {
+      const refusal = feature.refusal?.(params);
+      if (refusal !== undefined) throw new ResponseError(ErrorCodes.InvalidParams, refusal);
+      return guarded(feature.method, feature.nothing(params), () => answerTo(feature, params, token));
     });
   }
 
-  /** Clients that do not ask for diagnostics are sent them. */
+  /** Sends the diagnostics of a document to a client that does not ask for them, none if the document was closed. */
   async function send(uri: string): Promise<void> {
-    if (client?.pulls === true) return;
+    if (client.pulls) return;
     const file = session.isOpen(uri) ? await session.newest(uri) : undefined;
-    const diagnostics = file === undefined ? [] : diagnosticsIn(file);
-    await connection.sendDiagnostics({
-      uri,
-      diagnostics,
-      ...(file === undefined ? {} : { version: file.version }),
-    });
+    const diagnostics = file === undefined ? [] : diagnosticsOf(file, docs);
+    await connection.sendDiagnostics({ uri, diagnostics, ...(file === undefined ? {} : { version: file.version }) });
   }
 
-  /** The same for files that are not open: whenever there is something new, as if the client asked. */
+  /** Sends the diagnostics of closed files whenever there are new ones, as if the client asked. */
   async function sendClosed(): Promise<never> {
-    const told = new Map<string, string>();
+    const sent = new Map<string, string>();
     for (;;) {
-      const previous = Array.from(told, ([uri, value]) => ({ uri, value }));
-      for (const report of (await workspace.report(previous, CancellationToken.None)).items) {
+      const previous = Array.from(sent, ([uri, value]) => ({ uri, value }));
+      for (const report of (await workspace.closedDiagnostics(previous, CancellationToken.None)).items) {
         if (report.kind !== DocumentDiagnosticReportKind.Full) continue;
-        told.set(report.uri, report.resultId ?? "");
+        sent.set(report.uri, report.resultId ?? "");
         await connection.sendDiagnostics({ uri: report.uri, diagnostics: report.items });
       }
     }
   }
 
-  function settingsChanged(): void {
-    workspace.forget();
-    session.forgetAllStored();
-    virtual.touchAll();
-    for (const { uri } of documents.all()) inBackground("diagnostics", () => send(uri));
-    const { refreshes } = client ?? {};
-    if (refreshes?.diagnostics === true) refresh(DiagnosticRefreshRequest.method);
-    if (refreshes?.inlayHints === true) refresh(InlayHintRefreshRequest.method);
-    if (refreshes?.codeLenses === true) refresh(CodeLensRefreshRequest.method);
-  }
-
   /** A client that refuses goes on with what it has; that is its business, and no reason to end. */
   function refresh(method: string): void {
-    const told = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
-    connection.sendRequest(method).catch(told);
+    const warn = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
+    connection.sendRequest(method).catch(warn);
   }
 
-  answerRefused(connection);
-  connection.onInitialize((params): InitializeResult => {
-    client = clientOf(params);
-    settings.initialize(params);
-    workspace.initialize(params);
-    return { serverInfo: { name: "imcrules", version }, capabilities: serverCapabilities };
+  session.onInvalidated((uri) => {
+    shown.refresh(uri);
+    if (uri !== undefined) return;
+    for (const open of documents.keys()) inBackground("diagnostics", () => send(open));
+    if (client.refreshes.diagnostics) refresh(DiagnosticRefreshRequest.method);
+    if (client.refreshes.inlayHints) refresh(InlayHintRefreshRequest.method);
+    if (client.refreshes.codeLenses) refresh(CodeLensRefreshRequest.method);
   });
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    shown.refresh(uri);
+    inBackground("diagnostics", () => send(uri));
+  });
+  documents.onDidClose(({ document: { uri } }) => inBackground("diagnostics", () => send(uri)));
+  connection.onDidChangeConfiguration((params) => {
+    settings.receive(params.settings);
+    session.invalidate();
+  });
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+    files.changeFolders(event);
+    workspace.rescan();
+  });
+  connection.workspace.onDidCreateFiles(workspace.rescan);
+  connection.workspace.onDidRenameFiles(workspace.rescan);
+  connection.workspace.onDidDeleteFiles(workspace.rescan);
   connection.onInitialized(() => {
-    if (client?.pulls !== true) inBackground("workspace diagnostics", sendClosed);
+    if (!client.pulls) inBackground("workspace diagnostics", sendClosed);
     inBackground("watching settings", settings.watch);
     inBackground("watching files", workspace.watch);
   });
-
-  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => workspace.changeFolders(event));
-  connection.workspace.onDidCreateFiles(() => workspace.rescan());
-  connection.workspace.onDidRenameFiles(() => workspace.rescan());
-  connection.workspace.onDidDeleteFiles(() => workspace.rescan());
-  documents.onDidOpen(({ document: { uri } }) => workspace.touch(uri));
-  documents.onDidSave(({ document: { uri } }) => storedChanged(uri));
-  documents.onDidChangeContent(({ document: { uri } }) => {
-    virtual.touch(uri);
-    inBackground("diagnostics", () => send(uri));
-  });
-  documents.onDidClose(({ document: { uri } }) => {
-    sent.forget(uri);
-    settings.forget(uri);
-    workspace.touch(uri);
-    inBackground("diagnostics", () => send(uri));
-  });
-
-  connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) =>
-    guarded<DocumentDiagnosticReport>("diagnostics", nothingKnown, async () => {
-      // An error would take the findings away until the next key: those of the newest version are as good.
-      const file = session.isOpen(uri) ? await session.newest(uri) : undefined;
-      if (file === undefined) return nothingKnown;
-      const { resultId } = file;
-      return resultId === previousResultId
-        ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
-        : { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsIn(file) };
-    }),
-  );
-  connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token) =>
-    guarded("workspace diagnostics", { items: [] }, () => workspace.report(previousResultIds, token)),
-  );
-  connection.onWorkspaceSymbol(({ query }, token) => guarded("workspace symbols", [], () => symbols(query, token)));
-
-  /** The symbols of all files, those that are open first. */
-  async function symbols(query: string, token: CancellationToken): Promise<WorkspaceSymbol[]> {
-    const found: WorkspaceSymbol[] = [];
-    const add = (uri: string, ruleSet: RuleSet) => {
-      for (const symbol of workspaceSymbols(uri, ruleSet, query)) if (found.push(symbol) === SYMBOLS_AT_MOST) return;
-    };
-    const isEnough = () => token.isCancellationRequested || found.length >= SYMBOLS_AT_MOST;
-    for (const uri of [...documents.keys(), ...(await workspace.closed())]) {
-      if (isEnough()) break;
-      const file = await session.newestText(uri);
-      if (file !== undefined) add(uri, file.ruleSet);
-    }
-    return found;
-  }
-
-  const virtualLinks = (uri: string) => guarded("links", [], () => virtual.links(uri));
-  answerRequests(connection, about, aboutText, aboutTextFirst, aboutInSteps, () => client, sent, virtualLinks);
-  const { closed, pathOf } = workspace;
-  const isListed = async (uri: string) => session.isOpen(uri) || configured.isWanted(uri);
-  answerViews(connection, guarded, versions, virtual, { closed, isListed });
-  answerTools(connection, guarded, { open: () => documents.keys(), closed, pathOf, current: session.newest });
   documents.listen(connection);
-  connection.listen();
 }
 
-const nothingKnown: DocumentDiagnosticReport = {
-  kind: DocumentDiagnosticReportKind.Full,
-  resultId: "closed",
-  items: [],
-};
+/** Finds the file of a request in its parameters, which may be anything. What the server listed names its file in `data`. */
+function uriIn(params: unknown): string {
+  const { textDocument, data, uri } = membersOf(params);
+  return String(membersOf(textDocument)["uri"] ?? membersOf(data)["uri"] ?? uri ?? "");
+}

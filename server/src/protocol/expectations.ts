@@ -35,12 +35,8 @@ export interface ExpectationFailure {
   readonly line: number | null;
 }
 
-/** Asks which rules of a file expectations depend on. */
+/** Asks which rules of a file expectations depend on: {@link ExpectationsParams}. */
 export const coverageMethod = "imcrules/coverage";
-
-export interface CoverageParams {
-  readonly uri: string;
-}
 
 /** In the order of the file. */
 export type CoverageResult = readonly RuleCoverage[];

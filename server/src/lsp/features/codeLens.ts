@@ -1,43 +1,43 @@
-import type { CodeLens } from "vscode-languageserver-types";
-import { type Analysis, describeFile, describeShare } from "../../core/index.js";
+import type { CodeLens, CodeLensParams } from "vscode-languageserver-protocol";
+import { describeFile, describeShare } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** Which lenses are shown. */
-export interface CodeLensOptions {
-  /** What the file does, above its first line. */
-  readonly file: boolean;
-  /** What each rule decides, above it. */
-  readonly rules: boolean;
-}
+const capability = { codeLensProvider: { resolveProvider: true } };
 
-/**
- * The lenses of a file; those of rules come without their text, which {@link resolveCodeLens} makes for those in sight. `test` is the
- * command of the client that tests a connection, where it has one.
- */
-export function codeLenses(
-  uri: string,
-  analysis: Analysis,
-  options: CodeLensOptions,
-  test: string | undefined,
-): CodeLens[] {
-  const { ruleSet } = analysis;
-  const top = rangeOf(0, { start: 0, end: 0 });
-  const lenses: CodeLens[] = [];
-  if (options.file && ruleSet.rules.count > 0) {
-    lenses.push({ range: top, command: text(describeFile(analysis).join(" · ")) });
-    if (test !== undefined) lenses.push({ range: top, command: { title: "Test connection", command: test } });
-  }
-  if (options.rules) {
-    for (let id = 0; id < ruleSet.rules.count; id++) lenses.push({ range: rangeOfRule(ruleSet, id), data: { uri } });
-  }
-  return lenses;
-}
+/** Lists the lenses of a file. Those of rules have no text yet: {@link codeLensResolve} writes the text of those in sight. */
+export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
+  method: "textDocument/codeLens",
+  capability,
+  needs: "analysis",
+  nothing: () => [],
+  answer({ uri, analysis, settings }, _, { client }) {
+    const { rules } = analysis.ruleSet;
+    const top = rangeOf(0, { start: 0, end: 0 });
+    const lenses: CodeLens[] = [];
+    if (settings.codeLens.file && rules.count > 0) {
+      lenses.push({ range: top, command: text(describeFile(analysis).join(" · ")) });
+      const test = client.testCommand;
+      if (test !== undefined) lenses.push({ range: top, command: { title: "Test connection", command: test } });
+    }
+    for (let id = 0; settings.codeLens.rules && id < rules.count; id++) {
+      lenses.push({ range: rangeOfRule(analysis.ruleSet, id), data: { uri } });
+    }
+    return lenses;
+  },
+};
 
 /** Says what the rule on the line of a lens decides. */
-export function resolveCodeLens(lens: CodeLens, analysis: Analysis): CodeLens {
-  const id = ruleAt(analysis.ruleSet, lens.range.start);
-  return id === undefined ? lens : { ...lens, command: text(describeShare(analysis, id)) };
-}
+export const codeLensResolve: Feature<CodeLens, CodeLens> = {
+  method: "codeLens/resolve",
+  capability,
+  needs: "analysis",
+  nothing: (lens) => lens,
+  answer({ analysis }, lens) {
+    const id = ruleAt(analysis.ruleSet, lens.range.start);
+    return id === undefined ? lens : { ...lens, command: text(describeShare(analysis, id)) };
+  },
+};
 
 /** A lens that says something and does nothing. */
 function text(title: string) {

@@ -1,4 +1,5 @@
-import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver-types";
+import type { CompletionParams, CompletionTriggerKind } from "vscode-languageserver-protocol";
+import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscode-languageserver-types";
 import {
   type Address,
   addresses,
@@ -19,6 +20,7 @@ import {
   textOfLine,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
+import type { Feature } from "./feature.js";
 
 /** Networks of the file that are offered: the last ones, which are most likely wanted again. */
 const USED_AT_MOST = 50;
@@ -33,46 +35,46 @@ interface Candidate {
   readonly snippet?: (tabStop: TabStop) => string;
 }
 
+/** The kind of a request that nobody made by hand: a character was typed. */
+const TRIGGERED: CompletionTriggerKind = 2;
+
 /** A part of a snippet that is there to be changed. */
 type TabStop = (text: string) => string;
 
-export interface CompletionOptions {
-  /** Whether the client knows snippets. */
-  readonly knowsSnippets: boolean;
-  /** Whether nobody asked but a character that was typed. */
-  readonly isTriggered: boolean;
-}
-
 /**
- * What may be written at a position: keywords by what comes before, masks and lengths with their effect, networks, codes to ignore. The
- * likeliest come first and those that match everything last. Where the line is complete, what is written comes first, so that one Enter
- * changes nothing. Snippets have tab stops where the client knows them.
+ * Lists what the user may write at a position: keywords, masks and lengths with their effect, networks, codes to ignore.
+ *
+ * The likeliest come first, those that match everything last. On a complete line the written word comes first, so that one
+ * Enter changes nothing.
  */
-export function completion(
-  ruleSet: RuleSet,
-  position: Position,
-  { knowsSnippets, isTriggered }: CompletionOptions,
-): CompletionItem[] {
-  const { line, character } = position;
-  const before = textOfLine(ruleSet, line).slice(0, character);
-  const mark = before.indexOf("#");
-  const [offered, typed] =
-    mark < 0 ? statementCandidates(ruleSet, before) : commentCandidates(before.slice(mark), isTriggered);
-  const isComplete = mark < 0 && typed !== "" && isStatement(before);
-  const candidates = isComplete ? writtenFirst(offered, typed) : offered;
-  const range = rangeOf(line, { start: character - typed.length, end: character });
-  return candidates.map(({ label, kind, detail, snippet }, place) => ({
-    label,
-    kind,
-    ...(isComplete && place === 0 ? { preselect: true } : {}),
-    ...(detail === undefined ? {} : { detail }),
-    filterText: label,
-    // In the order of meaning, not of the alphabet: /8 before /10.
-    sortText: String(place).padStart(4, "0"),
-    ...(snippet !== undefined && knowsSnippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-    textEdit: { range, newText: snippet?.(knowsSnippets ? numbered() : (text) => text) ?? label },
-  }));
-}
+export const completion: Feature<CompletionParams, CompletionItem[]> = {
+  method: "textDocument/completion",
+  // Not a space: most lines are complete where it is typed, and the next key may be Enter.
+  capability: { completionProvider: { triggerCharacters: ["/"] } },
+  needs: "text",
+  nothing: () => [],
+  answer({ ruleSet }, { position: { line, character }, context }, { client: { knowsSnippets } }) {
+    const isTriggered = context?.triggerKind === TRIGGERED;
+    const before = textOfLine(ruleSet, line).slice(0, character);
+    const mark = before.indexOf("#");
+    const [offered, typed] =
+      mark < 0 ? statementCandidates(ruleSet, before) : commentCandidates(before.slice(mark), isTriggered);
+    const isComplete = mark < 0 && typed !== "" && isStatement(before);
+    const candidates = isComplete ? writtenFirst(offered, typed) : offered;
+    const range = rangeOf(line, { start: character - typed.length, end: character });
+    return candidates.map(({ label, kind, detail, snippet }, place) => ({
+      label,
+      kind,
+      ...(isComplete && place === 0 ? { preselect: true } : {}),
+      ...(detail === undefined ? {} : { detail }),
+      filterText: label,
+      // In the order of meaning, not of the alphabet: /8 before /10.
+      sortText: String(place).padStart(4, "0"),
+      ...(snippet !== undefined && knowsSnippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+      textEdit: { range, newText: snippet?.(knowsSnippets ? numbered() : (text) => text) ?? label },
+    }));
+  },
+};
 
 /** The candidate that is written already comes first; where it is none of them, it becomes one. */
 function writtenFirst(candidates: readonly Candidate[], typed: string): readonly Candidate[] {

@@ -1,22 +1,29 @@
-import type { Location, Position } from "vscode-languageserver-types";
+import type { DefinitionParams, Location } from "vscode-languageserver-protocol";
 import { type Analysis, isDead, type RuleId, sharesOf, takers } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** From a rule that decides nothing the rule that decides most of it; from an expectation the rule that decides it. */
-export function definition(uri: string, analysis: Analysis, position: Position): Location | null {
-  const { ruleSet, traits } = analysis;
-  const id = ruleAt(ruleSet, position);
-  if (id !== undefined) {
-    const [most] = isDead(traits, id) ? takers(analysis, id) : [];
-    return most === undefined ? null : { uri, range: rangeOfRule(ruleSet, most) };
-  }
-  const proved = analysis.expectations.find(({ line }) => line === position.line);
-  if (proved === undefined) return null;
-  const { counterExample, expectation } = proved;
-  const [largest] = sharesOf(analysis.partition, expectation.source).shares;
-  const decider = counterExample === undefined ? largest?.rule : counterExample.rule;
-  return decider === undefined ? defaultOf(uri, analysis) : locationOf(uri, analysis, decider);
-}
+/** Leads from a rule that decides nothing to the rule that decides most of it, and from an expectation to its deciding rule. */
+export const definition: Feature<DefinitionParams, Location | null> = {
+  method: "textDocument/definition",
+  capability: { definitionProvider: true },
+  needs: "analysis",
+  nothing: () => null,
+  answer({ uri, analysis }, { position }) {
+    const { ruleSet, traits } = analysis;
+    const id = ruleAt(ruleSet, position);
+    if (id !== undefined) {
+      const [most] = isDead(traits, id) ? takers(analysis, id) : [];
+      return most === undefined ? null : { uri, range: rangeOfRule(ruleSet, most) };
+    }
+    const proved = analysis.expectations.find(({ line }) => line === position.line);
+    if (proved === undefined) return null;
+    const { counterExample, expectation } = proved;
+    const [largest] = sharesOf(analysis.partition, expectation.source).shares;
+    const decider = counterExample === undefined ? largest?.rule : counterExample.rule;
+    return decider === undefined ? defaultOf(uri, analysis) : locationOf(uri, analysis, decider);
+  },
+};
 
 function locationOf(uri: string, { ruleSet }: Analysis, rule: RuleId): Location {
   return { uri, range: rangeOfRule(ruleSet, rule) };

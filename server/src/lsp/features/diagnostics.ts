@@ -1,6 +1,11 @@
+import type {
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
+} from "vscode-languageserver-protocol";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
 import {
-  type Analysis,
   type Finding,
   type Findings,
   formatCount,
@@ -12,12 +17,38 @@ import {
   spanOfRule,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
+import type { Feature } from "./feature.js";
+import type { RuleFile, Selection } from "./ruleFile.js";
+import { tooLarge } from "./unread.js";
 
-/** The findings of a file that are published, and how many of which code are not. */
-export interface Selection {
-  readonly published: readonly Finding[];
-  readonly leftOut: ReadonlyMap<string, number>;
-}
+const capability = {
+  diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: true },
+};
+
+/** Reports the findings of an open file, at its newest version: an error would remove them until the next key. */
+export const diagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticReport> = {
+  method: "textDocument/diagnostic",
+  capability,
+  needs: "server",
+  nothing: () => ({ kind: "full", resultId: "closed", items: [] }),
+  async answer(params, server) {
+    const { uri } = params.textDocument;
+    const file = server.isOpen(uri) ? await server.newest(uri) : undefined;
+    if (file === undefined) return diagnostics.nothing(params);
+    const { resultId } = file;
+    if (resultId === params.previousResultId) return { kind: "unchanged", resultId };
+    return { kind: "full", resultId, items: diagnosticsOf(file, server.docs) };
+  },
+};
+
+/** Reports the findings of the files that are not open. Waits until there is something new. */
+export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceDiagnosticReport> = {
+  method: "workspace/diagnostic",
+  capability,
+  needs: "server",
+  nothing: () => ({ items: [] }),
+  answer: ({ previousResultIds }, server, token) => server.closedDiagnostics(previousResultIds, token),
+};
 
 /** The most severe findings, of equals the first in the file; one place is kept for the note that counts the others. */
 export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: number): Selection {
@@ -36,9 +67,11 @@ export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: num
   return { published, leftOut: new Map([...leftOut].filter(([, count]) => count > 0)) };
 }
 
-/** The diagnostics of a file; `docs` is the folder of the findings' pages, where the editor can open them. */
-export function diagnosticsOf(uri: string, { ruleSet }: Analysis, selection: Selection, docs?: string): Diagnostic[] {
-  const diagnostics = selection.published.map(({ code, severity, place, span, faded, explain }): Diagnostic => {
+/** Returns the diagnostics of a file. `docs` is the folder of the findings' pages, if the editor can open them. */
+export function diagnosticsOf(file: RuleFile, docs: string | undefined): Diagnostic[] {
+  const { uri, ruleSet, selection, unread, length, settings } = file;
+  if (unread === tooLarge) return [tooLargeNote(length, settings.maxFileSize)];
+  const shown = selection.published.map(({ code, severity, place, span, faded, explain }): Diagnostic => {
     const { message, related } = explain();
     return {
       range: rangeOf(lineOfPlace(ruleSet, place), span),
@@ -54,7 +87,7 @@ export function diagnosticsOf(uri: string, { ruleSet }: Analysis, selection: Sel
       })),
     };
   });
-  return selection.leftOut.size === 0 ? diagnostics : [leftOutNote(selection), ...diagnostics];
+  return selection.leftOut.size === 0 ? shown : [leftOutNote(selection), ...shown];
 }
 
 const lspSeverity: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -65,7 +98,7 @@ const lspSeverity: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 /** What is said of a file that is not analysed: silence would look like praise. */
-export function tooLargeNote(length: number, limit: number): Diagnostic {
+function tooLargeNote(length: number, limit: number): Diagnostic {
   const millions = (characters: number) => `${Math.ceil(characters / 100_000) / 10} million characters`;
   return note(
     DiagnosticSeverity.Warning,

@@ -1,18 +1,26 @@
-import { type DocumentHighlight, DocumentHighlightKind, type Position } from "vscode-languageserver-types";
-import { type Analysis, overlapping, takers } from "../../core/index.js";
+import type { DocumentHighlightParams } from "vscode-languageserver-protocol";
+import { type DocumentHighlight, DocumentHighlightKind } from "vscode-languageserver-types";
+import { overlapping, takers } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** The rules that overlap the one under the cursor; as written those that take addresses from it, as read the others. */
-export function documentHighlights(analysis: Analysis, position: Position): DocumentHighlight[] {
-  const { ruleSet } = analysis;
-  const id = ruleAt(ruleSet, position);
-  if (id === undefined) return [];
-  const taking = new Set(takers(analysis, id));
-  const others = overlapping(ruleSet, id).map(
-    (other): DocumentHighlight => ({
-      range: rangeOfRule(ruleSet, other),
-      kind: taking.has(other) ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-    }),
-  );
-  return [{ range: rangeOfRule(ruleSet, id), kind: DocumentHighlightKind.Text }, ...others];
-}
+/** Marks the rules that overlap the rule under the cursor: `Write` if they take addresses from it, else `Read`. */
+export const documentHighlights: Feature<DocumentHighlightParams, DocumentHighlight[]> = {
+  method: "textDocument/documentHighlight",
+  capability: { documentHighlightProvider: true },
+  needs: "analysis",
+  nothing: () => [],
+  answer({ analysis }, { position }) {
+    const { ruleSet } = analysis;
+    const id = ruleAt(ruleSet, position);
+    if (id === undefined) return [];
+    const taking = new Set(takers(analysis, id));
+    const others = overlapping(ruleSet, id).map(
+      (other): DocumentHighlight => ({
+        range: rangeOfRule(ruleSet, other),
+        kind: taking.has(other) ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+      }),
+    );
+    return [{ range: rangeOfRule(ruleSet, id), kind: DocumentHighlightKind.Text }, ...others];
+  },
+};

@@ -1,12 +1,26 @@
-import type { DocumentLink } from "vscode-languageserver-types";
+import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver-protocol";
 import { lineOf, type RuleSet, textOf } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
+import type { Feature } from "./feature.js";
+import { isVirtual, reportAbout } from "./virtualDocuments.js";
+
+/** Links from comments to the articles and RFCs that they name, and from virtual documents to lines of rule files. */
+export const documentLinks: Feature<DocumentLinkParams, DocumentLink[]> = {
+  method: "textDocument/documentLink",
+  capability: { documentLinkProvider: {} },
+  needs: "server",
+  nothing: () => [],
+  async answer({ textDocument: { uri } }, server) {
+    if (isVirtual(uri)) return (await reportAbout(uri, server)).links;
+    const file = await server.openText(uri);
+    return file === undefined ? [] : linksIn(file.ruleSet);
+  },
+};
 
 /** What a comment may name: an article of Microsoft's Knowledge Base (`Q316205`, `KB 316205`), or an RFC. */
 const reference = /\b(?:(?:Q|KB[ \t]?)(?<article>\d{6,7})|RFC[ \t]?(?<rfc>[1-9]\d{0,4}))\b/gi;
 
-/** Links from comments to the articles and RFCs that they name. */
-export function documentLinks(ruleSet: RuleSet): DocumentLink[] {
+function linksIn(ruleSet: RuleSet): DocumentLink[] {
   const text = textOf(ruleSet);
   const links: DocumentLink[] = [];
   for (const match of text.matchAll(reference)) {

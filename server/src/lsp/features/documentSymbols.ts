@@ -1,3 +1,4 @@
+import type { DocumentSymbolParams } from "vscode-languageserver-protocol";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver-types";
 import {
   type Analysis,
@@ -12,12 +13,21 @@ import {
 } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfLines, rangeOfRule } from "../convert.js";
+import type { Feature } from "./feature.js";
+
+/** Outlines a file: the rules above the first section, then the sections, each with its rules. */
+export const documentSymbols: Feature<DocumentSymbolParams, DocumentSymbol[]> = {
+  method: "textDocument/documentSymbol",
+  capability: { documentSymbolProvider: true },
+  needs: "text first",
+  nothing: () => [],
+  answer: ({ ruleSet, analysis }) => outlineOf(ruleSet, analysis),
+};
 
 /** More rules than this are no outline any more: then sections only. */
 const RULES_AT_MOST = 10_000;
 
-/** The outline of a file: its sections, each with its rules, and before them the rules above the first section. */
-export function documentSymbols(ruleSet: RuleSet, analysis: Analysis | undefined): DocumentSymbol[] {
+function outlineOf(ruleSet: RuleSet, analysis: Analysis | undefined): DocumentSymbol[] {
   const sections = sectionsOf(ruleSet);
   const showsRules = ruleSet.rules.count <= RULES_AT_MOST;
   const rulesIn = (first: number, end: number) => (showsRules ? ruleSymbols(ruleSet, analysis, first, end) : []);

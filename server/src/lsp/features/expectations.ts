@@ -1,7 +1,6 @@
 import {
   type Analysis,
   addressOf,
-  dependents,
   type Expectation,
   explainFailure,
   formatAddress,
@@ -11,16 +10,31 @@ import {
   type ProvedExpectation,
   participle,
   quoted,
-  rulesOf,
   sectionsOf,
-  spanOfRule,
   textAt,
   textOfLine,
 } from "../../core/index.js";
-import type { CoverageResult, ExpectationFailure, ExpectationsResult } from "../../protocol/expectations.js";
+import {
+  type ExpectationFailure,
+  type ExpectationsParams,
+  type ExpectationsResult,
+  expectationsMethod,
+} from "../../protocol/expectations.js";
+import type { Feature } from "./feature.js";
 
-/** What became of each expectation of a file. */
-export function expectations(analysis: Analysis): ExpectationsResult {
+/** Says whether each expectation of a file holds. A closed file that the project excludes has none. */
+export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
+  method: expectationsMethod,
+  needs: "server",
+  nothing: () => [],
+  async answer({ uri }, server) {
+    const isListed = server.isOpen(uri) || (await server.isWanted(uri));
+    const file = isListed ? await server.newest(uri) : undefined;
+    return file === undefined || file.unread !== undefined ? [] : outcomesOf(file.analysis);
+  },
+};
+
+function outcomesOf(analysis: Analysis): ExpectationsResult {
   const { ruleSet } = analysis;
   const sections = sectionsOf(ruleSet);
   let section = -1;
@@ -58,15 +72,4 @@ function failureOf(analysis: Analysis, proved: ProvedExpectation): ExpectationFa
     actual: `${participle(verdict)} (${name}, by ${decider})`,
     line: rule === undefined ? (ruleSet.default?.line ?? null) : (ruleSet.rules.lines[rule] ?? null),
   };
-}
-
-/** How many expectations hold each rule fast. */
-export function coverage(analysis: Analysis): CoverageResult {
-  const { ruleSet } = analysis;
-  const counts = dependents(analysis);
-  return Array.from(rulesOf(ruleSet), (rule, id) => ({
-    line: ruleSet.rules.lines[id] ?? 0,
-    ...spanOfRule(rule),
-    expectations: counts.get(id) ?? 0,
-  }));
 }

@@ -9,11 +9,33 @@ import {
   participle,
   type Severity,
 } from "../../core/index.js";
-import type { EditEffect, FileSummary } from "../../protocol/fileSummary.js";
+import {
+  type EditEffect,
+  type FileSummary,
+  type FileSummaryParams,
+  fileSummaryMethod,
+} from "../../protocol/fileSummary.js";
 import { countOf, effectBrief } from "./effectReport.js";
+import type { Feature } from "./feature.js";
+import { unreadText } from "./unread.js";
 
-/** What a file does; and what other than `saved`, where that is given. */
-export function fileSummary(analysis: Analysis, findings: Findings, saved: Analysis | undefined): FileSummary {
+/** Says what a file does, and on request what its edits changed since the file was saved. */
+export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
+  method: fileSummaryMethod,
+  needs: "server",
+  nothing: () => null,
+  async answer({ uri, sinceSaved }, server) {
+    const before = sinceSaved ? await server.stored(uri) : undefined;
+    const file = await server.newest(uri);
+    if (file === undefined) return null;
+    const { unread } = file;
+    if (unread !== undefined)
+      return { brief: [unread.brief], details: [unreadText("This file", unread)], change: null };
+    return summaryOf(file.analysis, file.findings, before?.unread === undefined ? before?.analysis : undefined);
+  },
+};
+
+function summaryOf(analysis: Analysis, findings: Findings, saved: Analysis | undefined): FileSummary {
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
   const does = describeFile(analysis);

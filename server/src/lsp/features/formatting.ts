@@ -1,39 +1,59 @@
-import type { DocumentOnTypeFormattingOptions } from "vscode-languageserver-protocol";
-import type { Position, Range, TextEdit } from "vscode-languageserver-types";
+import type {
+  DocumentFormattingParams,
+  DocumentOnTypeFormattingParams,
+  DocumentRangeFormattingParams,
+  Range,
+  TextEdit,
+} from "vscode-languageserver-protocol";
 import { commentStartOf, type FormatStyle, format, lineAt, type RuleSet, textOfLine } from "../../core/index.js";
 import { linesOf, rangeOf, rangeOfLines } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** The edits that lay a file out; those in the lines of a range, where one is given, aligned with what stands around it. */
-export function formatting(ruleSet: RuleSet, style: FormatStyle, range?: Range): TextEdit[] {
+/** Lays a file out. */
+export const formatting: Feature<DocumentFormattingParams, TextEdit[]> = {
+  method: "textDocument/formatting",
+  capability: { documentFormattingProvider: true },
+  needs: "text",
+  nothing: () => [],
+  answer: ({ ruleSet, settings }) => editsOf(ruleSet, settings.format),
+};
+
+/** Lays out the lines of a range, aligned with the lines around them. */
+export const rangeFormatting: Feature<DocumentRangeFormattingParams, TextEdit[]> = {
+  method: "textDocument/rangeFormatting",
+  capability: { documentRangeFormattingProvider: true },
+  needs: "text",
+  nothing: () => [],
+  answer: ({ ruleSet, settings }, { range }) => editsOf(ruleSet, settings.format, range),
+};
+
+/** Lays out the line that a typed character ends, and keeps what is at the cursor. */
+export const onTypeFormatting: Feature<DocumentOnTypeFormattingParams, TextEdit[]> = {
+  method: "textDocument/onTypeFormatting",
+  // A new line ends the line above. A space or the mark of a comment ends a mask or a length.
+  capability: { documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n", moreTriggerCharacter: [" ", "#"] } },
+  needs: "text",
+  nothing: () => [],
+  answer({ ruleSet, settings: { format: style } }, { position: { line, character }, ch: typed }) {
+    if (typed === "\n") {
+      const ended = Math.max(0, line - 1);
+      return editsOf(ruleSet, style, rangeOfLines(ruleSet, ended, ended));
+    }
+    // Only at the end of a line, where the cursor stays behind what was typed; not inside a comment, nor while blanks are typed.
+    const before = textOfLine(ruleSet, line);
+    const isEnded = typed === "#" ? commentStartOf(before) === character - 1 : /[^ \t][ ]$/.test(before);
+    const isComment = typed === " " && commentStartOf(before) >= 0;
+    if (character !== before.length || !isEnded || isComment || lineAt(ruleSet, line).statement === undefined)
+      return [];
+    const [laidOut] = format(ruleSet, style, { first: line, last: line });
+    const text = laidOut === undefined ? before : laidOut.text + (typed === " " ? " " : "");
+    return text === before ? [] : [{ range: rangeOfLines(ruleSet, line, line), newText: text }];
+  },
+};
+
+function editsOf(ruleSet: RuleSet, style: FormatStyle, range?: Range): TextEdit[] {
   return format(ruleSet, style, range && linesOf(range)).map(({ line, lengthBefore, text }) => ({
     range: rangeOf(line, { start: 0, end: lengthBefore }),
     newText: text,
   }));
-}
-
-/** A new line ends the one above; a blank or the mark of a comment ends a mask or a length. */
-export const formattingTriggers: DocumentOnTypeFormattingOptions = {
-  firstTriggerCharacter: "\n",
-  moreTriggerCharacter: [" ", "#"],
-};
-
-/** The edits that lay out the line that a typed character ended, without what stands at the cursor being taken away. */
-export function formattingOnType(
-  ruleSet: RuleSet,
-  style: FormatStyle,
-  { line, character }: Position,
-  typed: string,
-): TextEdit[] {
-  if (typed === "\n") {
-    const ended = Math.max(0, line - 1);
-    return formatting(ruleSet, style, rangeOfLines(ruleSet, ended, ended));
-  }
-  // Only at the end of a line, where the cursor stays behind what was typed; not inside a comment, nor while blanks are typed.
-  const before = textOfLine(ruleSet, line);
-  const isEnded = typed === "#" ? commentStartOf(before) === character - 1 : /[^ \t][ ]$/.test(before);
-  const isComment = typed === " " && commentStartOf(before) >= 0;
-  if (character !== before.length || !isEnded || isComment || lineAt(ruleSet, line).statement === undefined) return [];
-  const [laidOut] = format(ruleSet, style, { first: line, last: line });
-  const text = laidOut === undefined ? before : laidOut.text + (typed === " " ? " " : "");
-  return text === before ? [] : [{ range: rangeOfLines(ruleSet, line, line), newText: text }];
 }

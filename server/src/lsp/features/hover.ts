@@ -1,4 +1,5 @@
-import { type Hover, MarkupKind, type Position } from "vscode-languageserver-types";
+import type { HoverParams } from "vscode-languageserver-protocol";
+import { type Hover, MarkupKind } from "vscode-languageserver-types";
 import {
   type Analysis,
   addresses,
@@ -21,15 +22,23 @@ import {
   type WrittenSource,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** What the word at a position means: the action of a rule what it decides, an address its network, a mask its effect. */
-export function hover(analysis: Analysis, { line, character }: Position): Hover | null {
-  const statement = lineAt(analysis.ruleSet, line).statement;
-  if (statement === undefined) return null;
-  const part = partsOf(analysis, line, statement).find(({ span }) => character >= span.start && character <= span.end);
-  if (part === undefined) return null;
-  return { range: rangeOf(line, part.span), contents: { kind: MarkupKind.Markdown, value: part.markdown() } };
-}
+/** Explains the word at a position: what a rule decides, the network of an address, the effect of a mask. */
+export const hover: Feature<HoverParams, Hover | null> = {
+  method: "textDocument/hover",
+  capability: { hoverProvider: true },
+  needs: "analysis",
+  nothing: () => null,
+  answer({ analysis }, { position: { line, character } }) {
+    const statement = lineAt(analysis.ruleSet, line).statement;
+    if (statement === undefined) return null;
+    const isThere = ({ span }: Part) => character >= span.start && character <= span.end;
+    const part = partsOf(analysis, line, statement).find(isThere);
+    if (part === undefined) return null;
+    return { range: rangeOf(line, part.span), contents: { kind: MarkupKind.Markdown, value: part.markdown() } };
+  },
+};
 
 interface Part {
   readonly span: Span;

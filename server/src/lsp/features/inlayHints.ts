@@ -1,3 +1,4 @@
+import type { InlayHintParams } from "vscode-languageserver-protocol";
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-types";
 import {
   type Analysis,
@@ -16,18 +17,20 @@ import {
   spanOfRule,
   textOfLine,
 } from "../../core/index.js";
+import type { InlayHintOptions } from "../../protocol/settings.js";
 import { linesOf } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** Which hints are shown. */
-export interface InlayHintOptions {
-  /** The prefix length behind a dotted mask that has one; not of single hosts and catch-alls, which everybody knows. */
-  readonly prefixLength: boolean;
-  /** How many addresses a rule decides, where that is a part of what it matches; not of catch-alls, which are meant so. */
-  readonly decides: boolean;
-}
+/** Lists the hints between the words of the rules in a range. */
+export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
+  method: "textDocument/inlayHint",
+  capability: { inlayHintProvider: true },
+  needs: "analysis",
+  nothing: () => [],
+  answer: ({ analysis, settings }, { range }) => hintsIn(analysis, range, settings.inlayHints),
+};
 
-/** What is shown between the words of the rules in a range. */
-export function inlayHints(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
+function hintsIn(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
   const { rules } = analysis.ruleSet;
   const { first, last } = linesOf(range);
   const hints: InlayHint[] = [];

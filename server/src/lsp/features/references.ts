@@ -1,12 +1,19 @@
-import type { Location, Position } from "vscode-languageserver-types";
-import { type Analysis, givers } from "../../core/index.js";
+import type { Location, ReferenceParams } from "vscode-languageserver-protocol";
+import { givers } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** The rules that the one under the cursor takes addresses from; with it, where the declaration is asked for. */
-export function references(uri: string, analysis: Analysis, position: Position, withDeclaration: boolean): Location[] {
-  const { ruleSet } = analysis;
-  const id = ruleAt(ruleSet, position);
-  if (id === undefined) return [];
-  const rules = [...(withDeclaration ? [id] : []), ...givers(analysis, id)];
-  return rules.map((rule) => ({ uri, range: rangeOfRule(ruleSet, rule) }));
-}
+/** Lists the rules from which the rule under the cursor takes addresses. On request the list begins with that rule. */
+export const references: Feature<ReferenceParams, Location[]> = {
+  method: "textDocument/references",
+  capability: { referencesProvider: true },
+  needs: "analysis",
+  nothing: () => [],
+  answer({ uri, analysis }, { position, context }) {
+    const { ruleSet } = analysis;
+    const id = ruleAt(ruleSet, position);
+    if (id === undefined) return [];
+    const rules = [...(context.includeDeclaration ? [id] : []), ...givers(analysis, id)];
+    return rules.map((rule) => ({ uri, range: rangeOfRule(ruleSet, rule) }));
+  },
+};

@@ -1,4 +1,4 @@
-import type { Position, Range, SelectionRange } from "vscode-languageserver-types";
+import type { Position, Range, SelectionRange, SelectionRangeParams } from "vscode-languageserver-protocol";
 import {
   lineAt,
   type RuleSet,
@@ -11,18 +11,24 @@ import {
   textOfLine,
 } from "../../core/index.js";
 import { rangeOf, rangeOfLines } from "../convert.js";
+import type { Feature } from "./feature.js";
 
-/** What a selection grows to at each position: octet, address or mask, source, statement, line, section, file. */
-export function selectionRanges(ruleSet: RuleSet, positions: readonly Position[]): SelectionRange[] {
-  return positions.map((position) => {
-    const ranges = rangesAround(ruleSet, position);
-    const nested = ranges.reduceRight<SelectionRange | undefined>(
-      (parent, range) => (parent === undefined ? { range } : { range, parent }),
-      undefined,
-    );
-    return nested ?? { range: { start: position, end: position } };
-  });
-}
+/** Grows the selection at each position: octet, address or mask, source, statement, line, section, file. */
+export const selectionRanges: Feature<SelectionRangeParams, SelectionRange[]> = {
+  method: "textDocument/selectionRange",
+  capability: { selectionRangeProvider: true },
+  needs: "text",
+  nothing: () => [],
+  answer: ({ ruleSet }, { positions }) =>
+    positions.map((position) => {
+      const ranges = rangesAround(ruleSet, position);
+      const nested = ranges.reduceRight<SelectionRange | undefined>(
+        (parent, range) => (parent === undefined ? { range } : { range, parent }),
+        undefined,
+      );
+      return nested ?? { range: { start: position, end: position } };
+    }),
+};
 
 /** From the innermost to the outermost; each is larger than the one before it. */
 function rangesAround(ruleSet: RuleSet, { line, character }: Position): readonly Range[] {
@@ -35,7 +41,7 @@ function rangesAround(ruleSet: RuleSet, { line, character }: Position): readonly
   if (section !== undefined && section.lastLine >= line)
     ranges.push(rangeOfLines(ruleSet, section.line, section.lastLine));
   ranges.push(rangeOfLines(ruleSet, 0, last));
-  return ranges.filter((range, place) => place === 0 || !isSame(range, ranges[place - 1]));
+  return ranges.filter((range, place) => JSON.stringify(range) !== JSON.stringify(ranges[place - 1]));
 }
 
 function spansAround(statement: Statement | undefined, text: string, character: number): readonly Span[] {
@@ -63,14 +69,4 @@ function numberAround(text: string, { start, end }: Span, character: number): Sp
     if (from <= character && character <= to) return { start: from, end: to };
   }
   return undefined;
-}
-
-function isSame(one: Range, other: Range | undefined): boolean {
-  return (
-    other !== undefined &&
-    one.start.line === other.start.line &&
-    one.start.character === other.start.character &&
-    one.end.line === other.end.line &&
-    one.end.character === other.end.character
-  );
 }

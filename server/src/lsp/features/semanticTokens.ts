@@ -1,4 +1,11 @@
-import type { SemanticTokens, SemanticTokensDelta, SemanticTokensLegend } from "vscode-languageserver-types";
+import type {
+  SemanticTokens,
+  SemanticTokensDelta,
+  SemanticTokensDeltaParams,
+  SemanticTokensLegend,
+  SemanticTokensParams,
+  SemanticTokensRangeParams,
+} from "vscode-languageserver-protocol";
 import {
   ACCEPT,
   type Analysis,
@@ -9,12 +16,57 @@ import {
   type Lines,
   type RuleSet,
 } from "../../core/index.js";
+import { linesOf } from "../convert.js";
+import type { Feature } from "./feature.js";
+import type { RuleFile, SentTokens, TextFile } from "./ruleFile.js";
 
 /** Types and modifiers by their place: the numbers in the answers mean these. The types are in the order of the actions' numbers. */
 export const legend: SemanticTokensLegend = {
   tokenTypes: ["acceptAction", "rejectAction"],
   tokenModifiers: ["unreachable", "catchAll", "partlyDecided"],
 };
+
+const capability = { semanticTokensProvider: { legend, full: { delta: true }, range: true } };
+
+/** Colours the action of each rule by what the rule does. The grammar colours all else. */
+export const semanticTokens: Feature<SemanticTokensParams, SemanticTokens> = {
+  method: "textDocument/semanticTokens/full",
+  capability,
+  needs: "text first",
+  nothing: () => ({ data: [] }),
+  answer: tokensOf,
+};
+
+/** Reports what changed since older tokens, if the client still has those that it received last. */
+export const semanticTokensDelta: Feature<SemanticTokensDeltaParams, SemanticTokens | SemanticTokensDelta> = {
+  method: "textDocument/semanticTokens/full/delta",
+  capability,
+  needs: "text first",
+  nothing: () => ({ data: [] }),
+  answer(file, { previousResultId }) {
+    const { tokens: old } = file.sent;
+    const now = tokensOf(file);
+    return old?.resultId === previousResultId ? tokensDelta(old.data, now.data, now.resultId) : now;
+  },
+};
+
+export const semanticTokensRange: Feature<SemanticTokensRangeParams, SemanticTokens> = {
+  method: "textDocument/semanticTokens/range",
+  capability,
+  needs: "text first",
+  nothing: () => ({ data: [] }),
+  answer: ({ ruleSet, analysis }, { range }) => ({ data: numbersOf(ruleSet, analysis, linesOf(range)) }),
+};
+
+/** Returns the tokens of a whole file, which are made once. */
+function tokensOf({ sent, ruleSet, analysis, resultId, textId }: TextFile & Partial<RuleFile>): SentTokens {
+  // Tokens of the text alone are others than those of the same version with its analysis.
+  const id = resultId ?? textId;
+  if (sent.tokens?.resultId === id) return sent.tokens;
+  const tokens = { resultId: id, data: numbersOf(ruleSet, analysis, ALL_LINES) };
+  sent.tokens = tokens;
+  return tokens;
+}
 
 const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
@@ -23,16 +75,8 @@ const ACTION_LENGTH = 6;
 /** Numbers for each token: line and column from the token before it, length, type, modifiers. */
 const TOKEN_NUMBERS = 5;
 
-/**
- * The action of each rule on some lines, with what the rule does; all else has its colours from the grammar. Without an analysis, only
- * what the text shows.
- */
-export function semanticTokens(
-  { rules }: RuleSet,
-  analysis: Analysis | undefined,
-  { first, last }: Lines = ALL_LINES,
-): number[] {
-  // Columns, and an array that has its length from the start: objects and a growing array took five times as long.
+/** Returns the tokens of some lines. Reads columns, and knows the length: objects and a growing array took five times as long. */
+function numbersOf({ rules }: RuleSet, analysis: Analysis | undefined, { first, last }: Lines): number[] {
   const { lines, actions, masks } = rules;
   const from = firstRuleFrom(rules, first);
   // A range may be the wrong way round.
@@ -71,38 +115,4 @@ export function tokensDelta(old: readonly number[], now: readonly number[], resu
   const edit = { start: head, deleteCount: old.length - tail - head, data: now.slice(head, now.length - tail) };
   const isSame = edit.deleteCount === 0 && edit.data.length === 0;
   return { resultId, edits: isSame ? [] : [edit] };
-}
-
-/** What tokens are made of, under an id of its own. */
-export interface TokenSource {
-  readonly resultId: string;
-  readonly ruleSet: RuleSet;
-  readonly analysis: Analysis | undefined;
-}
-
-/** The tokens of whole files that a client was sent last, so that it is told only what changed, and nothing is made twice. */
-export interface SentTokens {
-  readonly whole: (uri: string, source: TokenSource) => SemanticTokens;
-  readonly delta: (uri: string, before: string, source: TokenSource) => SemanticTokens | SemanticTokensDelta;
-  readonly forget: (uri: string) => void;
-}
-
-export function sentTokens(): SentTokens {
-  const sent = new Map<string, SemanticTokens>();
-  function whole(uri: string, { resultId, ruleSet, analysis }: TokenSource): SemanticTokens {
-    const known = sent.get(uri);
-    if (known?.resultId === resultId) return known;
-    const tokens = { resultId, data: semanticTokens(ruleSet, analysis) };
-    sent.set(uri, tokens);
-    return tokens;
-  }
-  return {
-    whole,
-    delta(uri, before, source) {
-      const old = sent.get(uri);
-      const now = whole(uri, source);
-      return old?.resultId === before ? tokensDelta(old.data, now.data, source.resultId) : now;
-    },
-    forget: (uri) => sent.delete(uri),
-  };
 }

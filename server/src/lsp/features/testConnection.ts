@@ -1,3 +1,4 @@
+import type { ExecuteCommandParams } from "vscode-languageserver-protocol";
 import {
   type Address,
   type Analysis,
@@ -24,17 +25,35 @@ import {
   type VerdictPart,
   verdictsIn,
 } from "../../core/index.js";
-import type {
-  Insertion,
-  NetworkPart,
-  TestConnectionAnswer,
-  TestConnectionAnswers,
-  TestConnectionError,
-  TestConnectionResult,
-  TestNetworkAnswer,
+import {
+  type Insertion,
+  type NetworkPart,
+  type TestConnectionAnswer,
+  type TestConnectionAnswers,
+  type TestConnectionError,
+  type TestConnectionResult,
+  type TestConnectionsResult,
+  type TestNetworkAnswer,
+  testConnectionCommand,
 } from "../../protocol/testConnection.js";
-import { positionOf } from "../convert.js";
+import { membersOf, positionOf } from "../convert.js";
+import type { Feature } from "./feature.js";
 import { type Unread, unreadText } from "./unread.js";
+
+/** Tests connections to the list in an open or stored file. A wrong question is data, never an error of the request. */
+export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult | TestConnectionsResult> = {
+  method: "workspace/executeCommand",
+  capability: { executeCommandProvider: { commands: [testConnectionCommand] } },
+  needs: "server",
+  refusal: ({ command }) => (command === testConnectionCommand ? undefined : `There is no command ${command}.`),
+  nothing: () => testFailed,
+  async answer({ arguments: given }, server) {
+    const { uri, address, questions } = membersOf(given?.[0]);
+    const file = await server.newest(String(uri ?? ""));
+    if (file === undefined) return notReadable;
+    return Array.isArray(questions) ? answersTo(file, questions.map(String)) : answerTo(file, String(address ?? ""));
+  },
+};
 
 /** More than that nobody reads, and every key asks anew. */
 const LATER_AT_MOST = 50;
@@ -46,30 +65,24 @@ const FEW = 20;
 /** What a client reads whose connection Exchange refuses (Q155920). */
 const REPLY = "521 <domain> access denied";
 
-export interface TestedFile {
+interface TestedFile {
   readonly analysis: Analysis;
   readonly unread: Unread | undefined;
 }
 
-export const notReadable = problem(
-  "unknown-document",
-  "This rule file cannot be read; it may have been moved or deleted.",
-);
+const notReadable = problem("unknown-document", "This rule file cannot be read; it may have been moved or deleted.");
 
-export const testFailed = problem(
-  "failed",
-  "The connection could not be tested; the log of the language server says why.",
-);
+const testFailed = problem("failed", "The connection could not be tested; the log of the language server says why.");
 
-/** What happens to a connection from an address, or from a network; whatever is wrong with the question is part of the answer. */
-export function testConnection(file: TestedFile, text: string): TestConnectionResult {
+/** Says what happens to a connection from an address or from a network. */
+export function answerTo(file: TestedFile, text: string): TestConnectionResult {
   const typed = readTyped(text);
   const [only = { text: text.trim(), source: undefined }] = typed;
   return answerAbout(file, typed.length > 1 ? { text: text.trim(), source: undefined } : only, LATER_AT_MOST);
 }
 
-/** The same for every address and network in some questions. */
-export function testConnections(file: TestedFile, questions: readonly string[]): TestConnectionAnswers {
+/** Answers about every address and network in some questions. */
+function answersTo(file: TestedFile, questions: readonly string[]): TestConnectionAnswers {
   const typed = questions.flatMap((text) => {
     const read = readTyped(text);
     return read.length > 0 ? read : [{ text: "", source: undefined }];

@@ -1,5 +1,4 @@
 import { BEGINNING, looksLikeUtf16, type RuleSet, sliceOf } from "../../core/index.js";
-import type { FileSummary } from "../../protocol/fileSummary.js";
 import type { TestConnectionError } from "../../protocol/testConnection.js";
 
 /** Why the rules of a file are not known. Nothing is answered from one, since to answer from an empty list would be false. */
@@ -31,8 +30,4 @@ export function unreadOf({ text }: RuleSet): Unread | undefined {
 /** Says it of a file, by its name or another subject. */
 export function unreadText(subject: string, { predicate }: Unread): string {
   return `${subject} ${predicate}`;
-}
-
-export function unreadSummary(unread: Unread): FileSummary {
-  return { brief: [unread.brief], details: [unreadText("This file", unread)], change: null };
 }

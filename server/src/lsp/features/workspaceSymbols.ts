@@ -1,14 +1,36 @@
+import type { WorkspaceSymbolParams } from "vscode-languageserver-protocol";
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
 import { type RuleSet, ruleLabel, type Section, sectionsOf } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfRule } from "../convert.js";
 import { symbolKindOf } from "./documentSymbols.js";
+import type { Feature } from "./feature.js";
 
 /** More than that nobody looks through. */
-export const SYMBOLS_AT_MOST = 500;
+const SYMBOLS_AT_MOST = 500;
+
+/** Finds sections and rules by their text in all files, the open files first. */
+export const workspaceSymbols: Feature<WorkspaceSymbolParams, WorkspaceSymbol[]> = {
+  method: "workspace/symbol",
+  capability: { workspaceSymbolProvider: true },
+  needs: "server",
+  nothing: () => [],
+  async answer({ query }, server, token) {
+    const found: WorkspaceSymbol[] = [];
+    for (const uri of [...server.openUris(), ...(await server.closedUris())]) {
+      if (token.isCancellationRequested) break;
+      const file = await server.newestText(uri);
+      if (file === undefined) continue;
+      for (const symbol of symbolsIn(uri, file.ruleSet, query)) {
+        if (found.push(symbol) === SYMBOLS_AT_MOST) return found;
+      }
+    }
+    return found;
+  },
+};
 
 /** The sections and rules of a file whose text holds all characters of a query in their order, in any case. */
-export function* workspaceSymbols(uri: string, ruleSet: RuleSet, query: string): Generator<WorkspaceSymbol> {
+function* symbolsIn(uri: string, ruleSet: RuleSet, query: string): Generator<WorkspaceSymbol> {
   const wanted = query.toLowerCase();
   const sections = sectionsOf(ruleSet);
   for (const { title, line, span } of sections) {

@@ -1,6 +1,6 @@
 import { addresses as addressesIn, counted, oneSpaced, readTyped, type Typed } from "../../../core/index.js";
 import type { NetworkPart } from "../../../protocol/testConnection.js";
-import { testConnection } from "../testConnection.js";
+import { answerTo } from "../testConnection.js";
 import { boundedText } from "./boundedText.js";
 import { headOf, type ToldFile } from "./toldFile.js";
 
@@ -32,7 +32,7 @@ function* entriesOf(file: ToldFile, typed: readonly Typed[]): Generator<string> 
 }
 
 function entryOf({ analysis }: ToldFile, text: string): string {
-  const result = testConnection({ analysis, unread: undefined }, text);
+  const result = answerTo({ analysis, unread: undefined }, text);
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {
     const { network, outcome, accepted, rejected, unproved } = result;

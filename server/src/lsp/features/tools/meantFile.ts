@@ -1,4 +1,4 @@
-import { fileKey } from "./files.js";
+import { fileKey } from "../../convert.js";
 
 /** A rule file, and the name that people give it: its path in the workspace, or else its URI. */
 export interface NamedFile {

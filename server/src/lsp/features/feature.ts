@@ -1,0 +1,94 @@
+import type {
+  CancellationToken,
+  PreviousResultId,
+  ServerCapabilities,
+  WorkspaceDiagnosticReport,
+} from "vscode-languageserver-protocol";
+import type { Steps } from "../../core/index.js";
+import type { RuleFile, TextFile } from "./ruleFile.js";
+
+/**
+ * One request, and how the server answers it.
+ *
+ * `Params` is what the protocol promises for the method. Nobody checks what a client really sends: an answer that throws is
+ * logged, and the client gets `nothing`. `answer` is a method, so that features with different parameters fit into one list.
+ */
+export type Feature<Params = unknown, Result = unknown> =
+  | FileFeature<"text", TextFile, Params, Result>
+  | FileFeature<"text first", TextFile & Partial<RuleFile>, Params, Result>
+  | FileFeature<"analysis", RuleFile, Params, Result>
+  | FileFeature<"analysis in steps", RuleFile, Params, Result, Steps<Result>>
+  | ServerFeature<Params, Result>;
+
+interface Common<Params, Result> {
+  readonly method: string;
+  /** What the server announces. Requests of ours need no announcement. */
+  readonly capability?: ServerCapabilities;
+  /** Returns why the parameters are an error of the client. */
+  refusal?(params: Params): string | undefined;
+  /** Returns the answer about a file that is not open, and after a bug. */
+  nothing(params: Params): Result;
+}
+
+/**
+ * Answers about an open file at the version of the request. The client gets an error if an edit replaces that version first.
+ *
+ * `text` does not wait for the analysis. `text first` waits for the analysis of a file that is not large. `analysis in steps`
+ * ends if the client cancels the request.
+ */
+interface FileFeature<Needs, File, Params, Result, Answer = Result> extends Common<Params, Result> {
+  readonly needs: Needs;
+  answer(file: File, params: Params, server: Server): Answer;
+}
+
+/** Answers about any files, which it asks the server for. */
+interface ServerFeature<Params, Result> extends Common<Params, Result> {
+  readonly needs: "server";
+  answer(params: Params, server: Server, token: CancellationToken): Promise<Result>;
+}
+
+/** What a feature may ask the server. */
+export interface Server {
+  readonly client: ClientAbilities;
+  /** URI of the folder with the pages of the findings, if the editor can open them. */
+  readonly docs: string | undefined;
+  readonly openUris: () => readonly string[];
+  /** Rule files of the workspace that are not open and not excluded, in the order of their URIs. */
+  readonly closedUris: () => Promise<readonly string[]>;
+  readonly isOpen: (uri: string) => boolean;
+  /** Whether the configuration of the project includes a file. */
+  readonly isWanted: (uri: string) => Promise<boolean>;
+  /**
+   * Returns the path of a file from its workspace folder on. If there are several folders, the path begins with the folder's
+   * name. `undefined` for a file outside of them.
+   */
+  readonly pathOf: (uri: string) => string | undefined;
+  /**
+   * Returns an open file at the version that it has now; `undefined` for a file that is not open. Throws the error
+   * `ContentModified` if an edit replaces the version first.
+   */
+  readonly openText: (uri: string) => Promise<TextFile | undefined>;
+  readonly openFile: (uri: string) => Promise<RuleFile | undefined>;
+  /** Returns the newest version of an open file, or else the stored file. `undefined` if the file cannot be read. */
+  readonly newestText: (uri: string) => Promise<TextFile | undefined>;
+  readonly newest: (uri: string) => Promise<RuleFile | undefined>;
+  /** Returns the stored file, whether it is open or not. */
+  readonly stored: (uri: string) => Promise<RuleFile | undefined>;
+  /** Waits for findings of closed files that the client does not have yet. */
+  readonly closedDiagnostics: (
+    previous: readonly PreviousResultId[],
+    token: CancellationToken,
+  ) => Promise<WorkspaceDiagnosticReport>;
+  /** Notes that the client shows a virtual document about some files. */
+  readonly show: (document: string, about: readonly string[]) => void;
+}
+
+/** What the client can, as far as answers depend on it. */
+export interface ClientAbilities {
+  /** Asks for the edits of an action after the user chose the action. */
+  readonly resolvesEdits: boolean;
+  /** Lets the user jump between the tab stops of a completion. */
+  readonly knowsSnippets: boolean;
+  /** The client's command that tests a connection, if the client announced one. */
+  readonly testCommand: string | undefined;
+}

@@ -1,0 +1,81 @@
+import type { Connection, WorkspaceFoldersChangeEvent } from "vscode-languageserver";
+import { type FindFilesResult, findFilesMethod, readFileMethod } from "../protocol/files.js";
+import { fileKey } from "./convert.js";
+import type { Server } from "./features/feature.js";
+import type { Files, FoundFiles } from "./files.js";
+import type { Link } from "./link.js";
+
+/** The files that are stored, and the folders of the workspace that hold them. What cannot be read is logged. */
+export interface StoredFiles extends Pick<Server, "pathOf"> {
+  /** Returns the text of a file, or `undefined` if the file cannot be read. */
+  readonly read: (uri: string) => Promise<string | undefined>;
+  /** Finds the rule files of all folders. Returns their URIs by their keys. */
+  readonly find: () => Promise<Map<string, string>>;
+  /** Whether a search would find the file. */
+  readonly isSearched: (uri: string) => boolean;
+  /** Whether the client reports when the file changes, so that the server may keep what it knows of the file. */
+  readonly isWatched: (uri: string) => boolean;
+  readonly changeFolders: (event: WorkspaceFoldersChangeEvent) => void;
+}
+
+/** Reaches files through a client that has them, or else through the host. */
+export function storedFiles({ connection, client }: Link, ownFiles: Files): StoredFiles {
+  const files = client.hasFiles ? filesOfClient(connection) : ownFiles;
+  // By the key of the folder, since a client may spell its URI in several ways.
+  const folders = new Map(client.folders.map((uri) => [fileKey(uri), uri]));
+
+  /** A folder that cannot be searched must not hide the files of others. */
+  async function filesIn(folder: string): Promise<FoundFiles["files"]> {
+    try {
+      const { files: inFolder, faults } = await files.find(folder);
+      for (const fault of faults) connection.console.warn(fault);
+      return inFolder;
+    } catch (error) {
+      connection.console.warn(`${folder} cannot be searched for rule files: ${String(error)}`);
+      return [];
+    }
+  }
+
+  function isSearched(uri: string): boolean {
+    const key = fileKey(uri);
+    return !key.includes("/node_modules/") && [...folders.keys()].some((folder) => key.startsWith(`${folder}/`));
+  }
+
+  return {
+    async read(uri) {
+      try {
+        return await files.read(uri);
+      } catch (error) {
+        connection.console.warn(`${uri} cannot be read: ${String(error)}`);
+        return undefined;
+      }
+    },
+    async find() {
+      const all = (await Promise.all([...folders.values()].map(filesIn))).flat();
+      // A file that lies in several folders, or is linked into them, is shown once: in the first of them.
+      const once = new Map(all.reverse().map(({ uri, target }) => [fileKey(target), uri]));
+      return new Map(Array.from(once.values(), (uri) => [fileKey(uri), uri]));
+    },
+    isSearched,
+    isWatched: (uri) => client.watchesFiles && isSearched(uri),
+    pathOf(uri) {
+      const key = fileKey(uri);
+      const folder = [...folders.keys()].find((one) => key.startsWith(`${one}/`));
+      return folder && key.slice(folders.size > 1 ? folder.lastIndexOf("/") + 1 : folder.length + 1);
+    },
+    changeFolders({ added, removed }) {
+      for (const { uri } of removed) folders.delete(fileKey(uri));
+      for (const { uri } of added) folders.set(fileKey(uri), uri);
+    },
+  };
+}
+
+function filesOfClient(connection: Connection): Files {
+  return {
+    async find(folder) {
+      const uris = await connection.sendRequest<FindFilesResult>(findFilesMethod, { folder });
+      return { files: uris.map((uri) => ({ uri, target: uri })), faults: [] };
+    },
+    read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,
+  };
+}

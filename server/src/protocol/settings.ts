@@ -1,0 +1,38 @@
+import type { FormatStyle, Levels } from "../core/index.js";
+
+/** The settings `imcrules.*` of a file. They steer what an editor shows, never what a rule decides. */
+export interface Settings {
+  readonly severity: Levels;
+  /** Findings of one file that are published. */
+  readonly maxFindings: number;
+  /** In millions of characters; a longer file is not analysed. */
+  readonly maxFileSize: number;
+  readonly format: FormatStyle;
+  readonly inlayHints: InlayHintOptions;
+  readonly codeLens: CodeLensOptions;
+}
+
+/** Which hints are shown. */
+export interface InlayHintOptions {
+  /** The prefix length behind a dotted mask that has one. Single hosts and catch-alls have no hint. */
+  readonly prefixLength: boolean;
+  /** How many addresses a rule decides, if it decides a part of what it matches. Catch-alls have no hint. */
+  readonly decides: boolean;
+}
+
+/** Which lenses are shown. */
+export interface CodeLensOptions {
+  /** What the file does, above its first line. */
+  readonly file: boolean;
+  /** What each rule decides, above it. */
+  readonly rules: boolean;
+}
+
+export const defaultSettings: Settings = {
+  severity: {},
+  maxFindings: 500,
+  maxFileSize: 64,
+  format: { columns: true },
+  inlayHints: { prefixLength: true, decides: true },
+  codeLens: { file: true, rules: false },
+};
