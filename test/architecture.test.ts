@@ -177,6 +177,16 @@ test.each(["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])("every file that 
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
+test("no type name means two things", () => {
+  const declared = productFiles.flatMap((file) => {
+    const names = textWithoutComments(file).matchAll(/^(?:export )?(?:interface|type) (\w+)/gm);
+    return Array.from(names, ([, name = ""]) => ({ name, file }));
+  });
+  const twice = declared.filter(({ name }, place) => declared.findIndex((other) => other.name === name) !== place);
+  expect(declared.length).toBeGreaterThan(200);
+  expect(twice).toEqual([]);
+});
+
 test("no file imports itself by way of others, types counted", () => {
   const finished = new Set<string>();
   const circleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {

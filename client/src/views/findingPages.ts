@@ -2,10 +2,10 @@ import type { Diagnostic, ProviderResult } from "vscode";
 import type { vsdiag } from "vscode-languageclient";
 import { findingPageLink } from "../commands/openFindingPage.js";
 
-type Report = Awaited<ProviderResult<vsdiag.DocumentDiagnosticReport>>;
+type DiagnosticReport = Awaited<ProviderResult<vsdiag.DocumentDiagnosticReport>>;
 
 /** Lets the code of each diagnostic open the finding's packaged page. */
-export function withFindingPages(report: Report): Report {
+export function withFindingPages(report: DiagnosticReport): DiagnosticReport {
   for (const diagnostic of report && "items" in report ? report.items : []) linkCode(diagnostic);
   return report;
 }

@@ -7,14 +7,14 @@ import {
 } from "../../../server/src/protocol/expectations.js";
 
 /** Which rules of files expectations depend on; a rule is a statement. */
-export interface RuleCoverage {
+export interface CoverageSource {
   /** `undefined` when the server does not answer. */
   readonly of: (uri: Uri) => Promise<FileCoverage | undefined>;
   /** The same rule by rule, for a file that is looked at. */
   readonly details: (file: FileCoverage) => StatementCoverage[];
 }
 
-export function ruleCoverage(client: BaseLanguageClient): RuleCoverage {
+export function ruleCoverage(client: BaseLanguageClient): CoverageSource {
   const known = new WeakMap<FileCoverage, CoverageResult>();
   return {
     async of(uri) {

@@ -19,7 +19,7 @@ import type { Feature, Server } from "./features/feature.js";
 import { features } from "./features/features.js";
 import type { Files } from "./files.js";
 import { answerRefused } from "./gate.js";
-import type { Link } from "./link.js";
+import type { ServerConnection } from "./serverConnection.js";
 import { changedMeanwhile, sessionOf } from "./session.js";
 import { settingsSource } from "./settings.js";
 import { shownDocuments } from "./shownDocuments.js";
@@ -48,7 +48,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
 const LARGE = 10_000;
 
 function serve(connection: Connection, client: Client, ownFiles: Files, docs: string | undefined): void {
-  const link: Link = { connection, client, guarded, inBackground };
+  const link: ServerConnection = { connection, client, guarded, inBackground };
   const files = storedFiles(link, ownFiles);
   const settings = settingsSource(link, files.read);
   const session = sessionOf(link, files, settings, docs);

@@ -14,8 +14,8 @@ import { createDocument, updateDocument } from "./document.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
 import { type FileState, ruleFileOf, stateOfText, textFileOf } from "./fileState.js";
-import type { Link } from "./link.js";
 import { answeredInTime } from "./patience.js";
+import type { ServerConnection } from "./serverConnection.js";
 import type { SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
 
@@ -72,7 +72,7 @@ const lateSettings: Settings = { ...defaultSettings };
 
 /** `docs` is the URI of the folder with the pages of the findings. */
 export function sessionOf(
-  { guarded, inBackground }: Link,
+  { guarded, inBackground }: ServerConnection,
   files: StoredFiles,
   settings: SettingsSource,
   docs: string | undefined,
@@ -125,7 +125,7 @@ export function sessionOf(
     return inTime;
   }
 
-  async function open<File>(uri: string, fileOf: Read<File>): Promise<File | undefined> {
+  async function open<File>(uri: string, fileOf: ReadState<File>): Promise<File | undefined> {
     if (documents.get(uri) === undefined) return undefined;
     const settings = await settingsOf(uri);
     const state = documents.get(uri);
@@ -135,7 +135,7 @@ export function sessionOf(
     return file;
   }
 
-  async function newest<File>(uri: string, fileOf: Read<File>): Promise<File | undefined> {
+  async function newest<File>(uri: string, fileOf: ReadState<File>): Promise<File | undefined> {
     for (;;) {
       const asked = settingsOf(uri);
       const settings = await asked;
@@ -147,7 +147,7 @@ export function sessionOf(
     }
   }
 
-  async function stored<File>(uri: string, fileOf: Read<File>): Promise<File | undefined> {
+  async function stored<File>(uri: string, fileOf: ReadState<File>): Promise<File | undefined> {
     const [state, settings] = await Promise.all([storedState(uri), settingsOf(uri)]);
     return state && fileOf(state, settings);
   }
@@ -219,4 +219,4 @@ export function sessionOf(
 }
 
 /** Reads or analyses a state for some settings. `undefined` if the state is replaced first. */
-type Read<File> = (state: FileState, settings: Settings) => Promise<File | undefined>;
+type ReadState<File> = (state: FileState, settings: Settings) => Promise<File | undefined>;

@@ -5,7 +5,7 @@ import { defaultSettings, type Settings } from "../protocol/settings.js";
 import { configurations } from "./configurations.js";
 import { membersOf } from "./convert.js";
 import type { Server } from "./features/feature.js";
-import type { Link } from "./link.js";
+import type { ServerConnection } from "./serverConnection.js";
 
 /** Where the settings of files come from. */
 export interface SettingsSource extends Pick<Server, "isWanted"> {
@@ -26,7 +26,7 @@ const SECTION = "imcrules";
  * shown once.
  */
 export function settingsSource(
-  { connection, client, inBackground }: Link,
+  { connection, client, inBackground }: ServerConnection,
   read: (uri: string) => Promise<string | undefined>,
 ): SettingsSource {
   const shown = new Set<string>();

@@ -3,7 +3,7 @@ import { type FindFilesResult, findFilesMethod, readFileMethod } from "../protoc
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
 import type { Files, FoundFiles } from "./files.js";
-import type { Link } from "./link.js";
+import type { ServerConnection } from "./serverConnection.js";
 
 /** The files that are stored, and the folders of the workspace that hold them. What cannot be read is logged. */
 export interface StoredFiles extends Pick<Server, "pathOf"> {
@@ -19,7 +19,7 @@ export interface StoredFiles extends Pick<Server, "pathOf"> {
 }
 
 /** Reaches files through a client that has them, or else through the host. */
-export function storedFiles({ connection, client }: Link, ownFiles: Files): StoredFiles {
+export function storedFiles({ connection, client }: ServerConnection, ownFiles: Files): StoredFiles {
   const files = client.hasFiles ? filesOfClient(connection) : ownFiles;
   // By the key of the folder, since a client may spell its URI in several ways.
   const folders = new Map(client.folders.map((uri) => [fileKey(uri), uri]));

@@ -9,8 +9,8 @@ import { ruleFilesGlob } from "../protocol/files.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
-import type { Link } from "./link.js";
 import { answeredInTime } from "./patience.js";
+import type { ServerConnection } from "./serverConnection.js";
 import type { Diagnosed, Session } from "./session.js";
 import type { SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
@@ -31,7 +31,7 @@ export interface Workspace extends Pick<Server, "closedUris" | "closedDiagnostic
  * A request for findings is held until there is something new: clients ask again as soon as they get an answer.
  */
 export function workspaceOf(
-  { connection, client, inBackground }: Link,
+  { connection, client, inBackground }: ServerConnection,
   files: StoredFiles,
   { isWanted }: SettingsSource,
   session: Session,

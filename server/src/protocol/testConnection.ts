@@ -43,7 +43,7 @@ export interface Insertion {
 }
 
 /** What the answers about addresses and networks have in common. */
-interface Answer {
+interface AnswerBase {
   readonly model: EvaluationModel;
   readonly default: Action;
   /** The line of the directive that states the default, 1-based; null when none does. */
@@ -56,7 +56,7 @@ interface Answer {
   readonly expectation: string | null;
 }
 
-export interface TestConnectionAnswer extends Answer {
+export interface TestConnectionAnswer extends AnswerBase {
   /** The address in canonical text. */
   readonly address: string;
   readonly verdict: Verdict;
@@ -75,7 +75,7 @@ export interface RuleLine {
   readonly rule: string;
 }
 
-export interface TestNetworkAnswer extends Answer {
+export interface TestNetworkAnswer extends AnswerBase {
   /** The network in canonical text. */
   readonly network: string;
   /** `mixed` when some of its addresses are accepted and some rejected, `unproved` when that is not known of all. */

@@ -8,7 +8,7 @@ import {
   participle,
   type Verdict,
 } from "../../core/index.js";
-import { type Cell, deciderCells, nameOf, type Part, type Report, reportOf } from "./report.js";
+import { deciderCells, nameOf, type Report, type ReportCell, type ReportPart, reportOf } from "./report.js";
 
 /** A version of a rule file, and where its lines can be looked at. */
 export interface Version {
@@ -40,9 +40,9 @@ export function countOf({ count }: Change): bigint {
   return count.ipv4 + count.ipv6;
 }
 
-function changeParts(verdict: Verdict, change: Change, before: Version, after: Version): readonly Part[] {
+function changeParts(verdict: Verdict, change: Change, before: Version, after: Version): readonly ReportPart[] {
   if (countOf(change) === 0n) return [];
-  const rowOf = ({ cidr, oldRule, newRule }: ChangedBlock): Cell[] => [
+  const rowOf = ({ cidr, oldRule, newRule }: ChangedBlock): ReportCell[] => [
     { text: cidr },
     ...fullDecider("before", deciderCells(before.uri, before.analysis.ruleSet, oldRule)),
     ...fullDecider("now", deciderCells(after.uri, after.analysis.ruleSet, newRule)),
@@ -56,6 +56,9 @@ function changeParts(verdict: Verdict, change: Change, before: Version, after: V
 }
 
 /** The default has no rule, but all rows have the same columns. */
-function fullDecider(when: string, [line = { text: "" }, rule = { text: "" }]: readonly Cell[]): readonly Cell[] {
+function fullDecider(
+  when: string,
+  [line = { text: "" }, rule = { text: "" }]: readonly ReportCell[],
+): readonly ReportCell[] {
   return [{ text: when }, line, rule];
 }

@@ -33,19 +33,19 @@ export const hover: Feature<HoverParams, Hover | null> = {
   answer({ analysis }, { position: { line, character } }) {
     const statement = lineAt(analysis.ruleSet, line).statement;
     if (statement === undefined) return null;
-    const isThere = ({ span }: Part) => character >= span.start && character <= span.end;
+    const isThere = ({ span }: HoverPart) => character >= span.start && character <= span.end;
     const part = partsOf(analysis, line, statement).find(isThere);
     if (part === undefined) return null;
     return { range: rangeOf(line, part.span), contents: { kind: MarkupKind.Markdown, value: part.markdown() } };
   },
 };
 
-interface Part {
+interface HoverPart {
   readonly span: Span;
   readonly markdown: () => string;
 }
 
-function partsOf(analysis: Analysis, line: number, statement: Statement): readonly Part[] {
+function partsOf(analysis: Analysis, line: number, statement: Statement): readonly HoverPart[] {
   switch (statement.kind) {
     case "rule":
       return [
@@ -60,7 +60,7 @@ function partsOf(analysis: Analysis, line: number, statement: Statement): readon
   }
 }
 
-function sourceParts(written: WrittenSource): readonly Part[] {
+function sourceParts(written: WrittenSource): readonly HoverPart[] {
   const { source, addressSpan, maskSpan } = written;
   const mask = { markdown: () => factsMarkdown(describeMask(source)) };
   return [

@@ -8,7 +8,7 @@ import {
   type RuleSet,
   verdictOf,
 } from "../../core/index.js";
-import { type Cell, deciderCells, nameOf, type Report, reportOf } from "./report.js";
+import { deciderCells, nameOf, type Report, type ReportCell, reportOf } from "./report.js";
 
 /** Nobody reads more, and masks with holes cut millions. */
 const RANGES_AT_MOST = 10_000;
@@ -16,7 +16,7 @@ const RANGES_AT_MOST = 10_000;
 /** Every range of addresses, its verdict, and the line that decides it. */
 export function policyReport(uri: string, analysis: Analysis): Report {
   const { ruleSet, partition } = analysis;
-  const rows: Record<DecidedRange["family"], Cell[][]> = { ipv4: [], ipv6: [] };
+  const rows: Record<DecidedRange["family"], ReportCell[][]> = { ipv4: [], ipv6: [] };
   let listed = 0;
   let isCut = false;
   for (const range of decidedRanges(partition)) {
@@ -38,7 +38,7 @@ export function policyReport(uri: string, analysis: Analysis): Report {
 
 const cutNote = `These are the first ${formatCount(BigInt(RANGES_AT_MOST))} ranges; imcrules policy --ranges lists those of every rule.`;
 
-function rowOf(uri: string, ruleSet: RuleSet, { first, last, count, rule, isProved }: DecidedRange): Cell[] {
+function rowOf(uri: string, ruleSet: RuleSet, { first, last, count, rule, isProved }: DecidedRange): ReportCell[] {
   return [
     { text: first === last ? first : `${first} – ${last}` },
     { text: formatCount(count), isNumber: true },

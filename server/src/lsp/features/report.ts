@@ -9,7 +9,7 @@ export interface Report {
 }
 
 /** A cell of a table; with a target it is a link. */
-export interface Cell {
+export interface ReportCell {
   readonly text: string;
   readonly target?: string | undefined;
   /** Numbers stand at the right of their column. */
@@ -17,10 +17,10 @@ export interface Cell {
 }
 
 /** A line of text, or rows of a table, whose columns are aligned. */
-export type Part = string | readonly (readonly Cell[])[];
+export type ReportPart = string | readonly (readonly ReportCell[])[];
 
 /** Lays the parts of a report out, one below the other. */
-export function reportOf(parts: readonly Part[]): Report {
+export function reportOf(parts: readonly ReportPart[]): Report {
   const lines: string[] = [];
   const links: DocumentLink[] = [];
   for (const part of parts) {
@@ -48,7 +48,7 @@ export function reportOf(parts: readonly Part[]): Report {
 }
 
 /** Who decides, as a link to the line: a rule of the file, or for `undefined` the default. */
-export function deciderCells(uri: string, ruleSet: RuleSet, rule: RuleId | undefined): readonly Cell[] {
+export function deciderCells(uri: string, ruleSet: RuleSet, rule: RuleId | undefined): readonly ReportCell[] {
   const line = rule === undefined ? ruleSet.default?.line : ruleSet.rules.lines[rule];
   // As editors open a file at a line.
   const target = line === undefined ? undefined : `${uri}#L${line + 1}`;

@@ -2,7 +2,7 @@ import type { Connection } from "vscode-languageserver";
 import type { Client } from "./capabilities.js";
 
 /** The link to a client: the connection, what the client can, and the one error boundary. */
-export interface Link {
+export interface ServerConnection {
   readonly connection: Connection;
   readonly client: Client;
   /** Returns the answer. Logs a bug and returns `failed`. Throws an error that is meant for the client. */
