@@ -73,7 +73,7 @@ export async function findFiles(folder: string, filter: FileFilter = ruleFiles):
       if (!kind.isDirectory() || !filter.mayMatchBelow(path)) return;
       if (!holds(target, place) && !holds(target, rootPlace)) await search(path, target, true);
     } catch (error) {
-      // For a dangling link only the name says whether a file is missing.
+      // A dangling link is reported only if its name matches.
       if (filter.matches(path) || !isGone(error)) unreadable.push({ path, error });
     }
   }

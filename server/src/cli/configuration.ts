@@ -4,7 +4,7 @@ import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js"
 import { fail } from "./failure.js";
 import { isDanglingLink, mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 
-/** What the configuration files say about rule files. */
+/** The configuration of rule files: severities by code, and which files to read. */
 export interface Configuration {
   /** Returns the configured severities for a file, by the code of the finding. */
   readonly levelsOf: (file: string) => Promise<Config["severity"]>;
@@ -35,7 +35,7 @@ export async function configurationOf(given: string | undefined): Promise<Config
 
   async function readIn(folder: string): Promise<PlacedConfig | undefined> {
     const file = join(folder, CONFIG_FILE);
-    // A dangling link is read too, so that its error is reported: somebody meant a configuration.
+    // A dangling link is read too, so that its error is reported. Its owner meant to have a configuration.
     return (await mayBeFile(file)) || (await isDanglingLink(file)) ? read(relative("", file), folder) : undefined;
   }
 

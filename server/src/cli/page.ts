@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** The documentation page of a finding. */
 export interface Page {
-  /** The paragraph that says what the finding means. */
+  /** The paragraph that explains the finding. */
   readonly summary: string;
   readonly markdown: string;
 }

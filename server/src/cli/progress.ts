@@ -1,7 +1,7 @@
 import { formatCount } from "../core/index.js";
 import { output } from "./output.js";
 
-/** Fewer files are done before anybody looks. */
+/** With fewer files the command ends before a bar is of use. */
 const FILES_AT_LEAST = 50;
 const WIDTH = 30;
 

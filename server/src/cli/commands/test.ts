@@ -81,7 +81,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   const networkAnswer = networks(ruleSet, partition, options.format);
   const faults: string[] = [];
   let faultCount = 0;
-  for await (const { texts, where } of batchesOf(addresses)) {
+  for await (const { texts, errorPrefix } of batchesOf(addresses)) {
     const ids = new Int32Array(texts.length);
     decideTexts(lookup, texts, ids);
     let lines = "";
@@ -99,7 +99,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
             network === undefined
               ? "is no IPv4 or IPv6 address, and no network"
               : "is a network; --summary counts addresses";
-          faults.push(`${where(index)}"${text.slice(0, 60)}" ${what}`);
+          faults.push(`${errorPrefix(index)}"${text.slice(0, 60)}" ${what}`);
         }
         continue;
       }
@@ -118,15 +118,15 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */
 interface Batch {
   readonly texts: readonly string[];
-  /** Returns how an error names the place of a text: `line 3 of standard input: `. */
-  readonly where: (index: number) => string;
+  /** Returns the beginning of an error about a text: `line 3 of standard input: `. */
+  readonly errorPrefix: (index: number) => string;
 }
 
 /** Yields the texts to test. The lines of standard input are yielded as they arrive. */
 async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
   const place = addresses.indexOf(STANDARD_INPUT);
   const [before, after] = place === -1 ? [addresses, []] : [addresses.slice(0, place), addresses.slice(place + 1)];
-  const fromArguments = (texts: readonly string[]): Batch => ({ texts, where: () => "" });
+  const fromArguments = (texts: readonly string[]): Batch => ({ texts, errorPrefix: () => "" });
   yield fromArguments(before);
   if (place === -1) return;
   let read = 0;
@@ -134,7 +134,7 @@ async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
     const first = read + 1;
     yield {
       texts: lines.map((line) => line.trim()),
-      where: (index) => `line ${first + index} of standard input: `,
+      errorPrefix: (index) => `line ${first + index} of standard input: `,
     };
     read += lines.length;
   }
