@@ -15,7 +15,7 @@ const common: BuildOptions = {
 };
 
 const node: BuildOptions = { ...common, platform: "node", target: "node20" };
-/** No polyfills: what is not there in a browser must not be asked for. */
+/** Without polyfills, so that a bundle that imports a module of Node fails to build. */
 const browser: BuildOptions = { ...common, platform: "browser" };
 
 const entries: readonly BuildOptions[] = [
@@ -24,7 +24,7 @@ const entries: readonly BuildOptions[] = [
   {
     ...node,
     entryPoints: { cli: "server/src/cli/main.ts" },
-    // Libraries written as ES modules ask for their own address, which a CommonJS bundle knows under another name.
+    // Libraries written as ES modules read `import.meta.url`, which a CommonJS bundle does not have.
     define: { "import.meta.url": "bundleUrl" },
     banner: { js: '#!/usr/bin/env node\nconst bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   },
@@ -33,7 +33,7 @@ const entries: readonly BuildOptions[] = [
 const bundles = entries.map((entry) => ({ ...entry, outdir: "dist" }));
 
 if (watch) {
-  // The words that the editor's task waits for.
+  // The build task of .vscode/tasks.json waits for these two words.
   console.log("building");
   for (const bundle of bundles) await (await context(bundle)).watch();
   console.log("watching");

@@ -7,7 +7,7 @@ const applications = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** The Chromium to test with: `CHROMIUM`, or what the path or the applications folder holds. */
+/** Finds the Chromium to test with: the one that `CHROMIUM` names, else one on the PATH or in the applications of macOS. */
 export function findChromium(): string | undefined {
   const chosen = process.env["CHROMIUM"];
   if (chosen !== undefined && chosen !== "") return chosen;

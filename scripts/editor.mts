@@ -1,4 +1,4 @@
-/** A real VS Code (code-server) in a folder of its own, for trying the extension and for the end-to-end tests. */
+/** Installs and starts a real VS Code (code-server), for trying the extension and for the end-to-end tests. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -13,7 +13,7 @@ const entry = join(folder, "node_modules", "code-server", "out", "node", "entry.
 const vscode = join(folder, "node_modules", "code-server", "lib", "vscode");
 const installedMark = join(folder, "node_modules", ".installed");
 
-/** Installs the editor where that has not been done yet for this lock file; `say` tells what is going on. */
+/** Installs the editor unless the version of the lock file is installed. Passes `say` a line about each step. */
 export async function installEditor(say: (text: string) => void): Promise<void> {
   const lock = createHash("sha256")
     .update(await readFile(join(folder, "package-lock.json")))
@@ -46,24 +46,24 @@ async function buildNativeModules(env: NodeJS.ProcessEnv): Promise<void> {
 export interface Editor {
   /** `http://127.0.0.1:PORT`. */
   readonly address: string;
-  /** The address that opens a folder and a file, each a path on this machine or a URI. */
+  /** Returns the address that opens a folder and a file, each a path on this machine or a URI. */
   readonly open: (folder: string, file: string) => string;
-  /** Settles when the editor has ended, asked to or not. */
+  /** Resolves when the editor has ended, by `close` or by itself. */
   readonly ended: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface EditorOptions {
-  /** Where the editor keeps everything of this run; removed on close. */
+  /** The folder for all that the editor writes in this run. `close` removes it. */
   readonly home: string;
-  /** The extensions to install, packaged. */
+  /** The packaged extensions to install. */
   readonly extensions: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether folders are trusted without asking. */
   readonly trust?: boolean;
 }
 
-const calm = {
+const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "telemetry.telemetryLevel": "off",
@@ -76,12 +76,12 @@ const calm = {
 export async function startEditor({ home, extensions, settings = {}, trust = true }: EditorOptions): Promise<Editor> {
   const data = join(home, "data");
   await mkdir(join(data, "User"), { recursive: true });
-  await writeFile(join(data, "User", "settings.json"), JSON.stringify({ ...calm, ...settings }));
+  await writeFile(join(data, "User", "settings.json"), JSON.stringify({ ...quietSettings, ...settings }));
   await writeFile(join(home, "config.yaml"), "");
   const { VSCODE_IPC_HOOK_CLI: _, ...inherited } = process.env;
   const env = { ...inherited, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };
   const node = join(bin, "node");
-  const common = [
+  const commonOptions = [
     entry,
     "--config",
     join(home, "config.yaml"),
@@ -90,18 +90,18 @@ export async function startEditor({ home, extensions, settings = {}, trust = tru
     "--extensions-dir",
     join(home, "extensions"),
   ];
-  const installing = extensions.flatMap((extension) => ["--install-extension", extension]);
-  await run(node, [...common, ...installing], { env });
+  const installOptions = extensions.flatMap((extension) => ["--install-extension", extension]);
+  await run(node, [...commonOptions, ...installOptions], { env });
 
-  const quiet = [
+  const quietOptions = [
     "--auth",
     "none",
     "--disable-telemetry",
     "--disable-update-check",
     "--disable-getting-started-override",
   ];
-  const trusting = trust ? ["--disable-workspace-trust"] : [];
-  const server = spawn(node, [...common, "--bind-addr", "127.0.0.1:0", ...quiet, ...trusting], {
+  const trustOptions = trust ? ["--disable-workspace-trust"] : [];
+  const server = spawn(node, [...commonOptions, "--bind-addr", "127.0.0.1:0", ...quietOptions, ...trustOptions], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -128,7 +128,7 @@ export async function startEditor({ home, extensions, settings = {}, trust = tru
     async close() {
       server.kill("SIGTERM");
       await ended;
-      // What runs extensions ends a moment after the server, and may still write there.
+      // The extension host ends a moment after the server, and may still write to the folder.
       await rm(home, { recursive: true, force: true, maxRetries: 10 });
     },
   };

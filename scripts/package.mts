@@ -11,7 +11,7 @@ export async function packageExtension(): Promise<void> {
   await packFolder(root, vsix, "--readme-path", "docs/extension.md");
 }
 
-/** Packs the extension of a folder, which is bundled or needs no packages. */
+/** Packs the extension in a folder. It must be bundled already, or need no packages. */
 export async function packFolder(folder: string, out: string, ...options: readonly string[]): Promise<void> {
   const vsce = join(root, "node_modules/@vscode/vsce/vsce");
   const always = ["--no-dependencies", "--allow-missing-repository", "--skip-license"];

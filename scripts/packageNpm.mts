@@ -6,9 +6,9 @@ import { run } from "./run.mts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "dist", "npm");
-const docs = ["cli.md", "ci.md", "editors.md", "extension.md", "language.md", "findings"];
+const pages = ["cli.md", "ci.md", "editors.md", "extension.md", "language.md", "findings"];
 
-/** Makes the package of the bundle that is there; tells where the archive is. */
+/** Packs dist/cli.js, which must be built, as an npm package in a folder. Returns the path of the archive. */
 export async function packNpm(folder: string): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "dist"), { recursive: true });
@@ -25,8 +25,8 @@ export async function packNpm(folder: string): Promise<string> {
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   await cp(join(root, "dist", "cli.js"), join(folder, "dist", "cli.js"));
   for (const name of ["LICENSE", "CHANGELOG.md"]) await cp(join(root, name), join(folder, name));
-  for (const name of docs) await cp(join(root, "docs", name), join(folder, "docs", name), { recursive: true });
-  // It stands among the pages that it links to, the readme above them.
+  for (const name of pages) await cp(join(root, "docs", name), join(folder, "docs", name), { recursive: true });
+  // docs/npm.md lies beside the pages that it links to, README.md lies above them.
   const readme = await readFile(join(root, "docs", "npm.md"), "utf8");
   await writeFile(join(folder, "README.md"), readme.replaceAll("](", "](docs/"));
   await run("npm", ["pack", "--silent"], { cwd: folder });

@@ -1,4 +1,4 @@
-/** `npm start`: a real VS Code in the browser with the extension and the samples. Linux and macOS. */
+/** `npm start`: starts a real VS Code for the browser with the extension and the samples. Linux and macOS. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,8 @@
-/** `npm test`: everything. End-to-end tests run where Chromium is, another program's where it is too; with CI=true none may be missing. */
+/**
+ * `npm test`: runs all checks and tests.
+ *
+ * End-to-end tests need Chromium, and some another program too. Without these they are left out, or the run fails if CI=true.
+ */
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mts";
 import { packageExtension } from "./package.mts";
@@ -20,23 +24,23 @@ console.log("\n── bundles and package");
 await packageExtension();
 step("unit, property, grammar, protocol and command line tests", bin("vitest"), "run");
 
-const isThere = (command: string, ...args: readonly string[]) => spawnSync(command, args).status === 0;
-/** Programs besides VS Code that the product works with, each with the file that drives it. */
+const succeeds = (command: string, ...args: readonly string[]) => spawnSync(command, args).status === 0;
+/** Programs besides VS Code that the product works with, each with the test that runs it. */
 const programs = [
   {
     name: "Neovim (Debian: apt-get install neovim)",
     test: "test/e2e/neovim.test.ts",
-    isInstalled: isThere("nvim", "--version"),
+    isInstalled: succeeds("nvim", "--version"),
   },
   {
     name: "Emacs with Eglot (Debian: apt-get install emacs-nox elpa-eglot)",
     test: "test/e2e/emacs.test.ts",
-    isInstalled: isThere("emacs", "--batch", "--funcall", "package-initialize", "--eval", "(require 'eglot)"),
+    isInstalled: succeeds("emacs", "--batch", "--funcall", "package-initialize", "--eval", "(require 'eglot)"),
   },
   {
     name: "pre-commit (Debian: apt-get install pre-commit)",
     test: "test/e2e/preCommit.test.ts",
-    isInstalled: isThere("pre-commit", "--version"),
+    isInstalled: succeeds("pre-commit", "--version"),
   },
 ];
 const missingPrograms = programs.filter(({ isInstalled }) => !isInstalled);
@@ -53,6 +57,6 @@ if (missing.length > 0) {
   if (process.env["CI"] === "true") process.exit(1);
 }
 if (hasChromium) {
-  const left = missingPrograms.flatMap(({ test }) => ["--exclude", test]);
-  step("end-to-end tests", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...left);
+  const excluded = missingPrograms.flatMap(({ test }) => ["--exclude", test]);
+  step("end-to-end tests", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...excluded);
 }

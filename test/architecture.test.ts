@@ -5,13 +5,13 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Who may import whom: the table of ARCHITECTURE.md as data. A folder's own files may always import each other. */
+/** What the files of a folder may import. They may always import each other. */
 interface Layer {
   readonly folder: string;
-  /** Folders and files of ours. */
+  /** Our own folders and files that may be imported. */
   readonly ours: readonly string[];
   readonly packages: readonly string[];
-  /** Folders of which only types may be imported. */
+  /** Folders from which only types may be imported. */
   readonly typesOnly?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const protocolTypes = [
   "vscode-languageserver-protocol",
 ];
 
-/** The inside of the core, from the bottom to the top: each may import those before it. */
+/** The folders and files of the core, from the bottom to the top. Each may import those before it. */
 const coreLayers = [
   "text",
   "address",
@@ -50,7 +50,7 @@ const corePackages: Readonly<Record<string, readonly string[]>> = {
   "formats/imcrules": ["chevrotain"],
   "glob.ts": ["minimatch"],
 };
-/** Above the findings none may know another. */
+/** The top of the core. These may not import each other. */
 const coreTop = ["fixes", "layout.ts", "config.ts"];
 
 const layers: readonly Layer[] = [
@@ -148,8 +148,8 @@ const importersOf = (target: string) =>
   [...new Set(allImports.filter(({ to }) => to === target).map(({ from }) => from))].sort();
 
 test("every file of the product belongs to a layer", () => {
-  const homeless = [...sourceFiles("server/src"), ...sourceFiles("client/src")].filter((file) => !layerOf(file));
-  expect(homeless).toEqual([]);
+  const withoutLayer = [...sourceFiles("server/src"), ...sourceFiles("client/src")].filter((file) => !layerOf(file));
+  expect(withoutLayer).toEqual([]);
 });
 
 test("every import is one that the layers allow", () => {
@@ -187,7 +187,7 @@ test("no type name means two things", () => {
   expect(twice).toEqual([]);
 });
 
-test("no file imports itself by way of others, types counted", () => {
+test("no imports form a circle, imports of types included", () => {
   const finished = new Set<string>();
   const circleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
@@ -213,14 +213,14 @@ test("only the matcher knows whether masks have holes", () => {
   expect(analysis).toEqual([]);
 });
 
-test("only the core's door is used from outside", () => {
+test("files outside the core import nothing of it but index.ts", () => {
   const around = allImports.filter(
     ({ from, to }) => !isWithin(from, core) && isWithin(to, core) && to !== `${core}/index.ts`,
   );
   expect(around).toEqual([]);
 });
 
-test("nothing of ours can send anything from the machine", () => {
+test("no code of ours can send anything over the network", () => {
   const network = /^node:(?:http|https|http2|net|tls|dgram|dns)\b/;
   expect(allImports.filter(({ to }) => network.test(to))).toEqual([]);
   const calls =
@@ -229,24 +229,24 @@ test("nothing of ours can send anything from the machine", () => {
   expect(files.filter((file) => calls.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });
 
-test("one file of the command line writes to standard output and standard error, whole; the server's connection is another", () => {
-  // What a connection calls its console is a log of the editor.
+test("only output.ts writes to standard output and standard error, besides the connection of the server", () => {
+  // `connection.console` is a log of the editor.
   const streams =
     /(?<!connection\.)\bconsole\b\s*[.[]|\bprocess\s*\.\s*std(?:out|err)\b|\bwriteSync\b|\bcreateWriteStream\b|\bisatty\b|process\[/;
   expect(filesWith(streams)).toEqual(["server/src/cli/output.ts", "server/src/main.node.ts"]);
 });
 
-test("text of files is printed by the one print, which escapes it; who goes past it writes a format of its own", () => {
+test("text of files is printed by print.ts, which escapes it, or by a format with an escaping of its own", () => {
   const cli = "server/src/cli";
   expect(importersOf(`${cli}/output.ts`)).toEqual(
     [
-      // Reports, which escape text as their format has it: json.ts, junit.ts, github.ts, and text.ts by lineOf.
+      // Its reporters escape text as their format needs it: json.ts, junit.ts, github.ts, and text.ts by lineOf.
       `${cli}/commands/check.ts`,
-      // Addresses, and lines made by lineOf and json once for each rule.
+      // It writes addresses, and lines that lineOf and json made once for each rule.
       `${cli}/commands/test.ts`,
-      // The help of commander.
+      // It writes the help of commander.
       `${cli}/main.ts`,
-      // Numbers.
+      // It writes numbers.
       `${cli}/progress.ts`,
       `${cli}/print.ts`,
       `${cli}/printJson.ts`,
@@ -255,13 +255,13 @@ test("text of files is printed by the one print, which escapes it; who goes past
       `${cli}/endWith.ts`,
     ].sort(),
   );
-  // The whole text of a file, for a file.
+  // The whole text of a file, which may become a file again.
   expect(filesWith(/\bprintFile\(/).sort()).toEqual([`${cli}/commands/format.ts`, `${cli}/print.ts`]);
-  // JSON past the function that escapes it is parsed by a program, never printed.
+  // The command line makes JSON only in json.ts, which escapes it.
   expect(filesWith(/\bJSON\s*\.\s*stringify\b/).filter((file) => isWithin(file, cli))).toEqual([`${cli}/json.ts`]);
 });
 
-test("one file of the product changes files, and two ask it to: format, and the baseline that it knows as one", () => {
+test("only replaceFile.ts changes files, and only format and the baseline reporter use it", () => {
   const writers =
     /\b(?:writeFile|appendFile|rename|copyFile|cp|rm|rmdir|unlink|truncate|ftruncate|open|mkdir|chmod|chown|symlink|link|utimes|mkdtemp)(?:Sync)?\b(?=[^;]*\bfrom\s+"node:fs)/;
   expect(filesWith(writers)).toEqual(["server/src/cli/replaceFile.ts"]);

@@ -15,7 +15,7 @@ test("a file that links lead to is found once, by its own path", async () => {
   expect(await found(folder)).toEqual(["lists/office.imcrules"]);
 });
 
-test("a list from elsewhere is found where it is linked to, once", async () => {
+test("a linked list outside the folder is found once, by its first path in the folder", async () => {
   const [folder, elsewhere] = [temporaryFolder({}), temporaryFolder({ "shared.imcrules": "" })];
   symlinkSync(elsewhere, join(folder, "one"));
   symlinkSync(join(elsewhere, "shared.imcrules"), join(folder, "two.imcrules"));
@@ -23,12 +23,12 @@ test("a list from elsewhere is found where it is linked to, once", async () => {
   expect(await found(folder)).toEqual(["one/shared.imcrules"]);
 });
 
-test("a rule file is one in any case of its extension", async () => {
+test("a rule file is found in any case of its extension", async () => {
   const folder = temporaryFolder({ "LIST.IMCRULES": "", "b.ImcRules": "", "c.imcrules": "", "d.imcrules.bak": "" });
   expect(await found(folder)).toEqual(["LIST.IMCRULES", "b.ImcRules", "c.imcrules"]);
 });
 
-test("no link leads out of the folder to one that holds it, or that holds the link", async () => {
+test("a link is not followed to a folder that holds the searched folder or the link", async () => {
   const above = temporaryFolder({ "above.imcrules": "" });
   const elsewhere = temporaryFolder({ "elsewhere.imcrules": "" });
   const folder = join(above, "lists");
@@ -45,7 +45,7 @@ test("no link leads out of the folder to one that holds it, or that holds the li
   expect(await found(folder)).toEqual(["below/own.imcrules", "linked/deep.imcrules"]);
 });
 
-test("each folder elsewhere is searched once, whatever links lead to it and to what is in it", async () => {
+test("a linked folder is searched once, however many links lead to it or into it", async () => {
   const [folder, one, other] = [temporaryFolder({}), temporaryFolder({ "a.imcrules": "" }), temporaryFolder({})];
   writeFileSync(join(other, "b.imcrules"), "");
   symlinkSync(one, join(folder, "one"));
@@ -55,7 +55,7 @@ test("each folder elsewhere is searched once, whatever links lead to it and to w
   expect(await found(folder)).toEqual(["one/a.imcrules", "one/other/b.imcrules"]);
 });
 
-test("of folders elsewhere 10,000 are searched, and it is reported that there are more", async () => {
+test("at most 10,000 linked folders are searched, and a fault reports that there are more", async () => {
   const [folder, elsewhere] = [temporaryFolder({ "own.imcrules": "" }), temporaryFolder({})];
   for (let place = 0; place < 100; place++) {
     for (let below = 0; below < 100; below++)
@@ -67,7 +67,7 @@ test("of folders elsewhere 10,000 are searched, and it is reported that there ar
   expect(faults).toEqual([expect.stringMatching(/links lead to more than 10,000 folders elsewhere$/)]);
 });
 
-test("a rule file that is a link to nothing is reported, other such links are not", async () => {
+test("a dangling link is reported only if it is named like a rule file", async () => {
   const folder = temporaryFolder({});
   symlinkSync("nowhere", join(folder, "list.imcrules"));
   symlinkSync("itself.imcrules", join(folder, "itself.imcrules"));
@@ -81,7 +81,7 @@ test("a rule file that is a link to nothing is reported, other such links are no
   ]);
 });
 
-test("it is known of a linked file where it lies", async () => {
+test("the target of a linked file is its real path", async () => {
   const [folder, elsewhere] = [temporaryFolder({}), temporaryFolder({ "shared.imcrules": "" })];
   symlinkSync(join(elsewhere, "shared.imcrules"), join(folder, "linked.imcrules"));
   const { files } = await nodeFiles.find(pathToFileURL(folder).href);
@@ -90,7 +90,7 @@ test("it is known of a linked file where it lies", async () => {
   ]);
 });
 
-/** What is found in a folder, as paths in it. */
+/** Returns the files found in a folder, as paths in it. */
 async function found(folder: string): Promise<readonly string[]> {
   const uri = pathToFileURL(folder).href;
   return (await nodeFiles.find(uri)).files.map((file) => file.uri.slice(uri.length + 1));

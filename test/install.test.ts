@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { machineNode } from "./support/commandLine.js";
 import { temporaryFolder } from "./support/temporaryFolder.js";
 
-test("npm ci warns of nothing, also under a Node that is older than some tools ask for", () => {
+test("npm ci prints no warning, even under a Node that is older than some tools require", () => {
   const folder = temporaryFolder({});
   for (const name of [".npmrc", "package.json", "package-lock.json"]) {
     copyFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), join(folder, name));

@@ -25,31 +25,31 @@ describe.each([...new Set([process.execPath, machineNode()])])("installed into a
   const run = (...args: readonly string[]) =>
     spawnSync(node, [join(folder, "node_modules", ".bin", "imcrules"), ...args], { cwd: folder, encoding: "utf8" });
 
-  test("it checks", () => {
+  test("the command line checks a list", () => {
     const { status, stdout } = run("check", "list.imcrules");
     expect([status, stdout]).toEqual([1, expect.stringMatching(/^list\.imcrules:2:1: warning\[shadowed-rule\]/)]);
   });
 
-  test("it finds the pages of the findings", () => {
+  test("the command line finds the pages of the findings", () => {
     const { stdout } = run("check", "--format", "sarif", "list.imcrules");
     const [rule] = JSON.parse(stdout).runs[0].tool.driver.rules;
     expect(rule.help.markdown).toContain("# shadowed-rule");
   });
 
-  test("it tells its version", () => {
+  test("the command line prints its version", () => {
     expect(run("--version").stdout).toBe(
       `${JSON.parse(readFileSync(join(installed, "package.json"), "utf8")).version}\n`,
     );
   });
 });
 
-test("it needs no other package, and Node 20", () => {
+test("the package needs no other package, and Node 20", () => {
   expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["imcrules"]);
   const { dependencies, engines } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   expect([dependencies, engines]).toEqual([undefined, { node: ">=20" }]);
 });
 
-test("it holds the command line and its pages, and no link in them leads nowhere", () => {
+test("the package holds the command line and its pages, and each link in them leads somewhere", () => {
   const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((name) =>
     statSync(join(installed, name)).isFile(),
   );

@@ -13,7 +13,7 @@ import { built } from "./support/built.js";
 const clientSources = fileURLToPath(new URL("../client/src", import.meta.url));
 const vsix = built("imcrules.vsix", "package");
 
-/** All but what the icon is drawn from. */
+/** All assets but icon.svg, which icon.png is drawn from. */
 const assets = readdirSync(new URL("../assets", import.meta.url), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name !== "icon.svg")
   .map(({ parentPath, name }) =>
@@ -44,7 +44,7 @@ test("the package holds only what runs or is opened", async () => {
   );
 });
 
-test("each picture in the package is one that the manifest or the client names", () => {
+test("the manifest or the client names each picture in the package", () => {
   const named =
     JSON.stringify(manifest) + clientFiles().map((file) => readFileSync(`${clientSources}/${file}`, "utf8"));
   expect(assets.filter((name) => !named.includes(basename(name, extname(name)).replace(/-(dark|light)$/, "")))).toEqual(
@@ -52,7 +52,7 @@ test("each picture in the package is one that the manifest or the client names",
   );
 });
 
-test("the package is smaller than a megabyte, and what an editor loads to start than half of one", () => {
+test("the package is smaller than a megabyte, and the client that an editor loads smaller than half of one", () => {
   expect(statSync(vsix).size).toBeLessThan(1_000_000);
   for (const host of ["node", "browser"]) {
     expect(statSync(join(vsix, "..", `client.${host}.js`)).size, host).toBeLessThan(500_000);
@@ -68,7 +68,7 @@ test("no command of the client has the name of a command of the server", () => {
   expect(registered).not.toContain(testConnectionCommand);
 });
 
-test("editors find, watch and start for rule files in any case of their extension, also those that compare it", () => {
+test("rule files are found, watched and activate the extension, whatever the case of their file ending", () => {
   expect(manifest.activationEvents).toContain(`workspaceContains:${ruleFilesGlob}`);
   const read = readGlob(ruleFilesGlob);
   const paths = ["LIST.IMCRULES", "a/b.ImcRules", "list.imcrules", "list.imcrules.bak", "list-imcrules"];
@@ -78,7 +78,7 @@ test("editors find, watch and start for rule files in any case of their extensio
   }
 });
 
-test("what needs rules is offered where the extension runs, and a new file of rules everywhere", () => {
+test("commands are offered where the extension is active, and New Rule File everywhere", () => {
   const { commands, menus } = manifest.contributes;
   const ofFiles = menus["explorer/context"].map(({ command }) => command);
   for (const { command, ...rest } of commands) {
@@ -91,12 +91,12 @@ test("what needs rules is offered where the extension runs, and a new file of ru
   }
 });
 
-test("the walkthrough tells a command that is also run from elsewhere that it comes from there", () => {
+test("the walkthrough passes the connection test an argument that names the walkthrough as the caller", () => {
   const given = encodeURIComponent(JSON.stringify(fromWalkthrough));
   expect(JSON.stringify(manifest.contributes.walkthroughs)).toContain(`imcrules.testConnectionFromIp?${given})`);
 });
 
-/** The sources, since the client's modules need VS Code to be loaded. */
+/** Lists the sources of the client. They are read, not imported, since they need VS Code. */
 function clientFiles(): readonly string[] {
   return readdirSync(clientSources, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 }

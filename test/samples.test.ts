@@ -6,22 +6,20 @@ import { codes, findings, formatted, verdictOf } from "./support/product.js";
 const folder = new URL("../samples/", import.meta.url);
 const names = readdirSync(folder).map((file) => file.replace(/\.imcrules$/, ""));
 
-test.each(names)("%s says what its golden file says", async (name) => {
+test.each(names)("the findings of %s are those of its golden file", async (name) => {
   await expect(`${findings(sample(name))}\n`).toMatchFileSnapshot(`goldens/${name}.txt`);
 });
 
-test.each(["q316205", "start"])("there is nothing to be told about %s", (name) =>
-  expect(findings(sample(name))).toBeSilent(),
-);
+test.each(["q316205", "start"])("%s has no findings", (name) => expect(findings(sample(name))).toBeSilent());
 
-test("the faulty ones together show every finding that is on, except analysis-incomplete", () => {
+test("the faulty samples together show every finding that is on, except analysis-incomplete", () => {
   const faulty = ["broken", "open", "redundant", "everyone-accepted", "everyone-rejected"];
   const shown = faulty.flatMap((name) => codes(sample(name))).map((found) => found.split(" ")[1]);
   const on = findingKinds.filter(({ isOffByDefault }) => !isOffByDefault).map(({ code }) => code);
   expect([...new Set([...shown, "analysis-incomplete"])].sort()).toEqual(on.sort());
 });
 
-test("what is silenced at headquarters is there", () => {
+test("headquarters has the finding that its comment ignores", () => {
   expect(codes(sample("headquarters").replace(/imcrules-ignore/, "ignored"))).toContain("251 redundant-rule");
 });
 
@@ -35,8 +33,8 @@ describe("in the list of Q316205", () => {
     ["198.51.100.24", "reject, line 12"],
     ["0.0.0.0", "reject, line 12"],
     ["255.255.255.255", "reject, line 12"],
-    ["::ffff:192.0.2.10", "accept, line 6"], // the IPv4 address in IPv6 clothes
-    ["2001:db8::1", "accept, default"], // Exchange 5.5 had no IPv6, and 0.0.0.0 does not speak of it
+    ["::ffff:192.0.2.10", "accept, line 6"], // the IPv4 address, mapped into IPv6
+    ["2001:db8::1", "accept, default"], // Exchange 5.5 had no IPv6, and 0.0.0.0 matches none
   ])("%s: %s", (address, verdict) => expect(verdictOf(sample("q316205"), address)).toBe(verdict));
 });
 
@@ -72,6 +70,6 @@ function sample(name: string): string {
   return readFileSync(new URL(`${name}.imcrules`, folder), "utf8");
 }
 
-test.each(names.filter((name) => name !== "broken"))("%s is laid out as the formatter does it", (name) => {
+test.each(names.filter((name) => name !== "broken"))("the formatter leaves %s as it is", (name) => {
   expect(formatted(sample(name))).toBe(sample(name));
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import snippets from "../assets/snippets.json";
 import { codes, formatted } from "./support/product.js";
 
-test.each(Object.entries(snippets))("the snippet %s is what may stand in a list, and is laid out", (name, { body }) => {
+test.each(Object.entries(snippets))("the snippet %s is valid and laid out", (name, { body }) => {
   const text = filledIn(body.join("\n"));
   expect(text).not.toMatch(/[${}|]/);
   expect(formatted(text)).toBe(text);
@@ -10,7 +10,7 @@ test.each(Object.entries(snippets))("the snippet %s is what may stand in a list,
   if (name === "Access list") expect(codes(text)).toEqual([]);
 });
 
-/** With what stands in its places, of several the first. */
+/** Returns a snippet with the default, or the first choice, in each placeholder. */
 function filledIn(snippet: string): string {
   return snippet
     .replaceAll(/\$\{\d+:([^}]*)\}/g, "$1")

@@ -4,19 +4,19 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { findFiles } from "./find.node.js";
 import type { Files } from "./lsp/files.js";
 
-/** Files on the disk. */
+/** The files on the disk. Their URIs begin with `file:`. */
 export const nodeFiles: Files = {
   async find(folder) {
     if (!folder.startsWith("file:")) return { files: [], faults: [] };
-    const place = fileURLToPath(folder);
-    const { files, unreadable } = await findFiles(place);
+    const folderPath = fileURLToPath(folder);
+    const { files, unreadable } = await findFiles(folderPath);
     return {
       files: files.map(({ path, target }) => ({
-        uri: pathToFileURL(join(place, path)).href,
+        uri: pathToFileURL(join(folderPath, path)).href,
         target: pathToFileURL(target).href,
       })),
       faults: unreadable.map(
-        ({ path, error }) => `${pathToFileURL(join(place, path)).href} cannot be read: ${String(error)}`,
+        ({ path, error }) => `${pathToFileURL(join(folderPath, path)).href} cannot be read: ${String(error)}`,
       ),
     };
   },

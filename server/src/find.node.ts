@@ -2,66 +2,66 @@ import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 
-/** Which files are searched for, by their paths from the folder, with slashes. */
-export interface Wanted {
+/** The files to search for. Paths start from the searched folder and use slashes. */
+export interface FileFilter {
   readonly matches: (path: string) => boolean;
-  /** Whether files below a folder are searched for. */
+  /** Whether files below a folder may match. */
   readonly mayMatchBelow: (folder: string) => boolean;
 }
 
-/** Paths from the folder, with slashes. */
-export interface Found {
-  /** Sorted. `target` is where the file really lies, whatever links lead to it. */
+/** The result of a search. Paths start from the searched folder and use slashes. */
+export interface FoundFiles {
+  /** Sorted by path. `target` is the real path, with all links resolved. */
   readonly files: readonly { readonly path: string; readonly target: string }[];
-  /** Folders and rule files that may hold or be what was searched for, and why that is not known. An empty path is the folder itself. */
+  /** Folders and links that could not be read and so may hide files, with the reason. An empty path is the searched folder. */
   readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
 }
 
 /** Every `*.imcrules` file, in any case of the extension. */
-const ruleFiles: Wanted = { matches: (path) => /\.imcrules$/i.test(path), mayMatchBelow: () => true };
+const ruleFiles: FileFilter = { matches: (path) => /\.imcrules$/i.test(path), mayMatchBelow: () => true };
 
-/** A link to half a disk is more likely a mistake than a folder of lists. */
+/** A link that leads to more folders, such as half a disk, is more likely a mistake than a folder of lists. */
 const LINKED_FOLDERS_AT_MOST = 10_000;
 
 /**
- * Searches a folder and all folders below it but `node_modules`, which packages bring.
+ * Finds files in a folder and in all folders below it except `node_modules`.
  *
- * Links to files are followed, and so are links to folders, since several folders often share a list. No link is followed to a folder
- * that holds the link or the searched folder (`/` among them), or to one that was searched already. So each folder is read once, and
- * of those elsewhere 10,000 at most. Each file is found once: by its own path if that lies in the folder, else by the first path.
+ * Links to files and to folders are followed, since several folders often share a list. A link is not followed to a folder that holds
+ * the link or the searched folder, such as `/`. Each folder is read once, and at most 10,000 of those that only links lead to. Each
+ * file is found once: by its own path if it lies in the folder, else by the first path.
  */
-export async function findFiles(folder: string, wanted: Wanted = ruleFiles): Promise<Found> {
+export async function findFiles(folder: string, filter: FileFilter = ruleFiles): Promise<FoundFiles> {
   const found: { path: string; target: string; isLinked: boolean }[] = [];
   const unreadable: { path: string; error: unknown }[] = [];
   const links: Link[] = [];
-  const read = new Set<string>();
+  const readPlaces = new Set<string>();
   let linkedFolders = 0;
-  let firstTooMany: string | undefined;
+  let firstSkipped: string | undefined;
 
-  /** `place` is where the folder really lies. */
+  /** Searches a folder and those below it. `place` is the real path of the folder. */
   async function search(path: string, place: string, isLinked: boolean): Promise<void> {
-    if (read.has(place)) return;
-    read.add(place);
+    if (readPlaces.has(place)) return;
+    readPlaces.add(place);
     if (isLinked && ++linkedFolders > LINKED_FOLDERS_AT_MOST) {
-      firstTooMany ??= path;
+      firstSkipped ??= path;
       return;
     }
     const entries = await readdir(place, { withFileTypes: true }).catch((error: unknown) => {
-      // A folder inside may be removed while the others are searched.
+      // A folder below may be removed during the search.
       if (path === "" || !isGone(error)) unreadable.push({ path, error });
       return [];
     });
-    const folders = entries.flatMap((entry) => look(entry, path, place, isLinked));
+    const folders = entries.flatMap((entry) => visit(entry, path, place, isLinked));
     await Promise.all(folders.map((one) => search(one.path, one.place, isLinked)));
   }
 
-  /** Takes a file, leaves a link for later, and answers with a folder to search. */
-  function look(entry: Dirent, above: string, folderPlace: string, isLinked: boolean): readonly Link[] {
-    const path = above === "" ? entry.name : `${above}/${entry.name}`;
-    const place = join(folderPlace, entry.name);
-    if (entry.isFile() && wanted.matches(path)) found.push({ path, target: place, isLinked });
-    const mayHold = entry.name !== "node_modules" && wanted.mayMatchBelow(path);
-    if (entry.isSymbolicLink() && (mayHold || wanted.matches(path))) links.push({ path, place });
+  /** Collects an entry that is a file or a link. Returns an entry that is a folder to search. */
+  function visit(entry: Dirent, parentPath: string, parentPlace: string, isLinked: boolean): readonly Link[] {
+    const path = parentPath === "" ? entry.name : `${parentPath}/${entry.name}`;
+    const place = join(parentPlace, entry.name);
+    if (entry.isFile() && filter.matches(path)) found.push({ path, target: place, isLinked });
+    const mayHold = entry.name !== "node_modules" && filter.mayMatchBelow(path);
+    if (entry.isSymbolicLink() && (mayHold || filter.matches(path))) links.push({ path, place });
     return entry.isDirectory() && mayHold ? [{ path, place }] : [];
   }
 
@@ -69,23 +69,23 @@ export async function findFiles(folder: string, wanted: Wanted = ruleFiles): Pro
     try {
       const target = await realpath(place);
       const kind = await stat(target);
-      if (kind.isFile() && wanted.matches(path)) found.push({ path, target, isLinked: true });
-      if (!kind.isDirectory() || !wanted.mayMatchBelow(path)) return;
-      if (!holds(target, place) && !holds(target, own)) await search(path, target, true);
+      if (kind.isFile() && filter.matches(path)) found.push({ path, target, isLinked: true });
+      if (!kind.isDirectory() || !filter.mayMatchBelow(path)) return;
+      if (!holds(target, place) && !holds(target, rootPlace)) await search(path, target, true);
     } catch (error) {
-      // Where a link leads nowhere, its name alone says whether a rule file is missing.
-      if (wanted.matches(path) || !isGone(error)) unreadable.push({ path, error });
+      // A dangling link is reported only if its name matches.
+      if (filter.matches(path) || !isGone(error)) unreadable.push({ path, error });
     }
   }
 
-  const own = await realpath(folder);
-  await search("", own, false);
-  // One after the other and in order, so that the same files have the same paths each time. More are added while folders are searched.
+  const rootPlace = await realpath(folder);
+  await search("", rootPlace, false);
+  // One by one in sorted order, so that files always get the same paths. Searching a folder may add more links.
   for (let level = links.splice(0); level.length > 0; level = links.splice(0)) {
     for (const link of level.sort(byPath)) await follow(link);
   }
-  if (firstTooMany !== undefined) {
-    unreadable.push({ path: firstTooMany, error: new Error("links lead to more than 10,000 folders elsewhere") });
+  if (firstSkipped !== undefined) {
+    unreadable.push({ path: firstSkipped, error: new Error("links lead to more than 10,000 folders elsewhere") });
   }
   const pathOf = new Map<string, string>();
   for (const { path, target } of [...found].sort(
@@ -108,7 +108,7 @@ function byPath(one: { readonly path: string }, other: { readonly path: string }
   return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
 }
 
-/** Whether a place is the folder or lies in it. */
+/** Whether a place is the folder itself or lies in it. */
 function holds(folder: string, place: string): boolean {
   return `${place}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }

@@ -1,3 +1,4 @@
+/** Starts the language server in a web worker. It has no files but those that the editor opens. */
 import {
   BrowserMessageReader,
   BrowserMessageWriter,

@@ -4,10 +4,10 @@ import { nodeFiles } from "./files.node.js";
 import { gate } from "./lsp/gate.js";
 import { startServer } from "./lsp/server.js";
 
-/** The findings' pages are packaged in the folder beside the one that the bundle runs from. */
+/** The pages of the findings are packaged in `docs/`, beside the folder of the bundle. */
 const docs = new URL("../docs/", pathToFileURL(`${__dirname}/`)).href;
 
-/** The server as a process that an editor starts, over standard input and output. */
+/** Starts the language server over standard input and output, in a process that an editor started. */
 export function startOverStdio(): void {
   startServer(createConnection(ProposedFeatures.all, process.stdin, process.stdout, gate()), nodeFiles, docs);
 }

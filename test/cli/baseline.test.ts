@@ -16,7 +16,7 @@ const baseline = join(folder, "baseline.json");
 const check = (args: readonly string[], cwd = folder) => imcrules(["check", ...args], { cwd });
 const write = (text: string) => writeFileSync(join(folder, "old.imcrules"), text);
 
-test("a baseline holds the findings of each file by code and line, and is the same for the same findings", async () => {
+test("a baseline lists each finding by file, code and line, and equal findings give an equal baseline", async () => {
   expect(
     await check(["--write-baseline", "baseline.json", "old.imcrules", "sound.imcrules", "other.imcrules"]),
   ).toEqual({
@@ -41,7 +41,7 @@ test("a baseline holds the findings of each file by code and line, and is the sa
   expect(readFileSync(baseline, "utf8")).toBe(text);
 });
 
-test("what it holds is neither told nor counted, also where lines have moved and blanks have changed", async () => {
+test("findings in the baseline are neither reported nor counted, even if lines moved or spaces changed", async () => {
   expect(await check(["--baseline", "baseline.json", "old.imcrules"])).toEqual({
     status: 0,
     out: "1 file: nothing to report\n",
@@ -54,7 +54,7 @@ test("what it holds is neither told nor counted, also where lines have moved and
   });
 });
 
-test("the same finding on another line is new, and so is one more of the same", async () => {
+test("the same finding on another line is new, and so is one more on an equal line", async () => {
   write(`${old}reject 10.1.0.0/16 # old\nreject 10.2.0.0/16\n`);
   const { status, out } = await check(["--baseline", "baseline.json", "--format", "json", "old.imcrules"]);
   expect(status).toBe(1);
@@ -63,7 +63,7 @@ test("the same finding on another line is new, and so is one more of the same", 
   expect(summary).toEqual({ error: 0, warning: 2, information: 0, hint: 0 });
 });
 
-test("that findings are gone is told, for the files that were checked", async () => {
+test("check reports how many findings of the checked files are gone", async () => {
   write("accept 10.0.0.0/8\nreject 10.1.0.0/16 # old\nreject any\n");
   expect(await check(["--baseline", "baseline.json", "old.imcrules"])).toEqual({
     status: 0,
@@ -87,7 +87,7 @@ test.each([
   expect({ status, out, err: err.replace(/^imcrules: (.*)\n$/, "$1") }).toEqual({ status: 2, out: "", err: message });
 });
 
-test("it is not written where a file could not be read, and keeps its mode where it is", async () => {
+test("no baseline is written if a file could not be read, and a replaced baseline keeps its mode", async () => {
   const { status, err } = await check(["--write-baseline", "half.json", "old.imcrules", "/proc/self/mem"]);
   expect(status).toBe(2);
   expect(err).toContain("half.json is not written, since not all files could be read");
@@ -97,7 +97,7 @@ test("it is not written where a file could not be read, and keeps its mode where
   expect(statSync(baseline).mode & 0o777).toBe(0o600);
 });
 
-describe("only a baseline is replaced by one", () => {
+describe("--write-baseline replaces no file but a baseline", () => {
   const other = temporaryFolder({ "list.imcrules": "acept any\n" });
   const put = (name: string, text: string) => writeFileSync(join(other, name), text);
   const at = (name: string) => readFileSync(join(other, name), "utf8");
@@ -110,7 +110,7 @@ describe("only a baseline is replaced by one", () => {
     ["another JSON file", "package.json", '{ "files": ["dist"] }\n'],
     ["a list in JSON", "list.json", "[]\n"],
     ["a configuration", "imcrules.config.json", '{ "exclude": ["old/**"] }\n'],
-    ["a configuration that says nothing", "imcrules.config.json", "{}\n"],
+    ["an empty configuration", "imcrules.config.json", "{}\n"],
     ["a configuration of empty lists", "renamed.json", '{ "include": [], "exclude": [] }\n'],
     ["a file that is no text", "image.png", "\u0089PNG\r\n\u0000"],
   ])("%s is left as it was", async (_, name, text) => {
@@ -131,7 +131,7 @@ describe("only a baseline is replaced by one", () => {
     expect(JSON.parse(at("baseline.json"))).toEqual({ "list.imcrules": ["syntax-error: acept any"] });
   });
 
-  test("- is standard output, and no file of that name", async () => {
+  test("- is standard output, not a file of that name", async () => {
     expect(await to("-")).toEqual({
       status: 0,
       out: at("baseline.json"),
@@ -141,7 +141,7 @@ describe("only a baseline is replaced by one", () => {
   });
 });
 
-test("a list is in the baseline whatever its name is", async () => {
+test("a baseline holds lists of any name", async () => {
   for (const name of ["__proto__", "constructor", "7"]) {
     const other = temporaryFolder({ [name]: "acept any\n" });
     expect((await check(["--write-baseline", "b.json", name], other)).err).toBe("b.json: 1 finding in 1 file\n");

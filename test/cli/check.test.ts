@@ -21,7 +21,7 @@ test("a fine file gives status 0", async () => {
   expect(await check("fine.imcrules")).toEqual({ status: 0, out: "1 file: nothing to report\n", err: "" });
 });
 
-test("text names file, line and column, severity and code, and the lines that have to do with it", async () => {
+test("text names file, line, column, severity and code, and the related lines", async () => {
   const { status, out } = await check("hidden.imcrules");
   expect(status).toBe(1);
   expect(out).toMatchInlineSnapshot(`
@@ -89,7 +89,7 @@ test("a file that is named twice is checked once", async () => {
   expect((await check("fine.imcrules", "./fine.imcrules")).out).toBe("1 file: nothing to report\n");
 });
 
-test("a byte order mark is no column, from a file and from standard input", async () => {
+test("a byte order mark does not count as a column, in a file or from standard input", async () => {
   expect((await check("marked.imcrules")).out).toMatch(/^marked\.imcrules:1:1: /);
   expect((await imcrules(["check", "-"], { input: "\uFEFFacept any" })).out).toMatch(/^-:1:1: /);
 });
@@ -114,7 +114,7 @@ describe("status", () => {
   });
 });
 
-describe("what cannot run gives one clear line and status 2", () => {
+describe("a command that cannot run gives one clear line and status 2", () => {
   test.each([
     ["a missing file", ["check", "nowhere.imcrules"], /^imcrules: no such file: nowhere\.imcrules$/],
     ["a folder without rule files", ["check", "nothing"], /^imcrules: no rule files \(\*\.imcrules\) in nothing$/],
@@ -123,7 +123,7 @@ describe("what cannot run gives one clear line and status 2", () => {
     ["an unknown option", ["check", "--quick", "fine.imcrules"], /unknown option '--quick'/],
     ["an unknown format", ["check", "--format", "xml", "fine.imcrules"], /'xml' is invalid/],
     [
-      "a level with more behind it",
+      "a level followed by more text",
       ["check", "--severity", "shadowed-rule=hint=x", "fine.imcrules"],
       /Levels are error/,
     ],
@@ -140,10 +140,10 @@ describe("what cannot run gives one clear line and status 2", () => {
   });
 });
 
-describe("bytes of any kind do not crash it", () => {
+describe("no bytes crash check", () => {
   test("text of a file cannot steer the terminal", async () => {
     const { out } = await check("hostile.imcrules");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it matches the characters that must not occur
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(out).toContain("\\u{1b}");
   });
@@ -169,7 +169,7 @@ test("help and version go to standard output with status 0", async () => {
   expect((await imcrules(["--help"])).out).toContain("check");
 });
 
-test("many files show on a terminal how far it is, and the bar leaves no trace", async () => {
+test("on a terminal a bar shows the progress over many files, and leaves no trace", async () => {
   const names = Array.from({ length: 120 }, (_, file) => `${file}.imcrules`);
   const folder = temporaryFolder(Object.fromEntries(names.map((name) => [name, "accept 192.0.2.1\nreject any\n"])));
   const { status, out } = await onTerminal(folder, ["check", "."]);

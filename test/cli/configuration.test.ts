@@ -31,14 +31,18 @@ const check = async (args: readonly string[], cwd = folder) => {
   const { status, out, err } = await imcrules(["check", "--format", "json", ...args], { cwd });
   const files: readonly { readonly path: string; readonly findings: readonly { readonly severity: string }[] }[] =
     out === "" ? [] : JSON.parse(out).files;
-  return { status, err, told: files.map(({ path, findings }) => [path, ...findings.map(({ severity }) => severity)]) };
+  return {
+    status,
+    err,
+    reported: files.map(({ path, findings }) => [path, ...findings.map(({ severity }) => severity)]),
+  };
 };
 
 test("each file has the configuration of the nearest folder upwards", async () => {
   expect(await check(["top.imcrules", "site", "strict"])).toEqual({
     status: 1,
     err: "",
-    told: [
+    reported: [
       ["top.imcrules", "hint"],
       ["site/list.imcrules", "hint"],
       ["strict/deep/list.imcrules", "error"],
@@ -46,39 +50,39 @@ test("each file has the configuration of the nearest folder upwards", async () =
   });
 });
 
-test("it is found from anywhere, also for standard input", async () => {
-  expect((await check(["list.imcrules"], join(folder, "strict/deep"))).told).toEqual([["list.imcrules", "error"]]);
+test("the configuration is found from any folder, also for standard input", async () => {
+  expect((await check(["list.imcrules"], join(folder, "strict/deep"))).reported).toEqual([["list.imcrules", "error"]]);
   const { out } = await imcrules(["check", "-"], { cwd: join(folder, "strict/deep"), input: shadowed });
   expect(out).toContain("error[shadowed-rule]");
 });
 
-test("an option comes before it", async () => {
+test("an option overrides the configuration", async () => {
   expect(await check(["--severity", "shadowed-rule=information", "strict"])).toMatchObject({ status: 0 });
 });
 
-test("--config names the one for all files", async () => {
-  expect((await check(["--config", "off.json", "top.imcrules", "strict"])).told).toEqual([
+test("--config names one configuration for all files", async () => {
+  expect((await check(["--config", "off.json", "top.imcrules", "strict"])).reported).toEqual([
     ["top.imcrules"],
     ["strict/deep/list.imcrules"],
   ]);
 });
 
-describe("of a folder or a glob only the files that are wanted are checked", () => {
+describe("of a folder or a glob only the files that the configuration includes are checked", () => {
   test.each([
     [["chosen"], ["chosen/a.imcrules", "chosen/more/a.imcrules"]],
     [["chosen/*.imcrules"], ["chosen/a.imcrules"]],
     [["site"], ["site/list.imcrules"]],
-  ])("%j", async (args, paths) => expect((await check(args)).told.map(([path]) => path)).toEqual(paths));
+  ])("%j", async (args, paths) => expect((await check(args)).reported.map(([path]) => path)).toEqual(paths));
 
-  test("a file that is named is checked", async () => {
-    expect((await check(["site/archive/old.imcrules"])).told).toEqual([["site/archive/old.imcrules", "hint"]]);
+  test("a file that is named is checked all the same", async () => {
+    expect((await check(["site/archive/old.imcrules"])).reported).toEqual([["site/archive/old.imcrules", "hint"]]);
   });
 
-  test("where none is left, that is told", async () => {
+  test("if no file is left, the command fails", async () => {
     expect(await check(["site/archive"])).toEqual({
       status: 2,
       err: "imcrules: none of the rule files in site/archive is wanted by the configuration\n",
-      told: [],
+      reported: [],
     });
   });
 
@@ -87,7 +91,7 @@ describe("of a folder or a glob only the files that are wanted are checked", () 
   });
 });
 
-describe("what is wrong with it is one line, with the path of each key, and status 2, and the rest of it holds", () => {
+describe("faults of a configuration are one line with the path of each key and status 2, and the rest of it applies", () => {
   const faults =
     "bad/imcrules.config.json: colour: there is no such key, only severity, include, exclude. severity.no-such: there is no finding of that code. severity.shadowed-rule must be one of error, warning, information, hint, off.";
 
@@ -113,15 +117,15 @@ describe("what is wrong with it is one line, with the path of each key, and stat
         ["bad/other.imcrules", "warning"],
       ],
     ],
-  ])("%j", async (args, told) => {
-    expect(await check(args)).toEqual({ status: 2, err: `imcrules: ${faults}\n`, told });
+  ])("%j", async (args, reported) => {
+    expect(await check(args)).toEqual({ status: 2, err: `imcrules: ${faults}\n`, reported });
   });
 
-  test("one that is not there ends it", async () => {
+  test("a missing configuration ends the command", async () => {
     expect(await check(["--config", "none.json", "top.imcrules"])).toEqual({
       status: 2,
       err: "imcrules: no such file: none.json\n",
-      told: [],
+      reported: [],
     });
   });
 
@@ -131,14 +135,14 @@ describe("what is wrong with it is one line, with the path of each key, and stat
     expect(readFileSync(join(folder, "bad/list.imcrules"), "utf8")).toBe(shadowed);
   });
 
-  test("no JSON at all", async () => {
+  test("a configuration that is no JSON is reported", async () => {
     expect((await check(["--config", "top.imcrules", "top.imcrules"])).err).toMatch(
       /^imcrules: top\.imcrules: It is no JSON: [^\n]*\n$/,
     );
   });
 });
 
-describe("no glob of it holds anything up", () => {
+describe("no glob of a configuration takes long", () => {
   const files = { "a.imcrules": shadowed, [`${"a".repeat(200)}.imcrules`]: shadowed };
 
   test.each([
@@ -146,34 +150,34 @@ describe("no glob of it holds anything up", () => {
     ["*(*(*(*(*(*(a))))))b", "include[0]: This glob holds more than *, **, ?, [abc] and {a,b}."],
     ["{a,b}".repeat(20), "include[0]: The braces of this glob make more than 16 alternatives."],
     ["a".repeat(1001), "include[0]: This glob has more than 1,000 characters."],
-  ])("%s is one fault, and the rest holds", async (glob, fault) => {
+  ])("%s is one fault, and the rest of the configuration applies", async (glob, fault) => {
     const config = JSON.stringify({ include: [glob], severity: { "shadowed-rule": "hint" } });
     const cwd = temporaryFolder({ ...files, "imcrules.config.json": config });
-    const { status, err, told } = await check(["."], cwd);
-    expect([status, told.map(([, severity]) => severity)]).toEqual([2, ["hint", "hint"]]);
+    const { status, err, reported } = await check(["."], cwd);
+    expect([status, reported.map(([, severity]) => severity)]).toEqual([2, ["hint", "hint"]]);
     expect(err).toMatch(/^imcrules: [^\n]*\n$/);
     expect(err).toContain(`imcrules: imcrules.config.json: ${fault}`);
   });
 
-  // With a matcher that backtracks it takes years.
-  test("stars without end", async () => {
+  // A matcher that backtracks would take years.
+  test("many stars", async () => {
     const config = JSON.stringify({ exclude: [`${"*a".repeat(60)}*b`] });
     const cwd = temporaryFolder({ ...files, "imcrules.config.json": config });
-    expect((await check(["."], cwd)).told.length).toBe(2);
+    expect((await check(["."], cwd)).reported.length).toBe(2);
   });
 });
 
-describe("--force-exclude asks it about named files too", () => {
+describe("--force-exclude excludes named files too", () => {
   test.each([
     [["site/archive/old.imcrules", "top.imcrules"], [["top.imcrules", "hint"]]],
     [["site/archive/old.imcrules"], []],
     [["chosen/b.imcrules", "chosen/a.imcrules"], [["chosen/a.imcrules", "warning"]]],
     [["site/archive"], []],
-  ])("%j", async (args, told) => {
-    expect(await check(["--force-exclude", "--fail-on", "never", ...args])).toEqual({ status: 0, err: "", told });
+  ])("%j", async (args, reported) => {
+    expect(await check(["--force-exclude", "--fail-on", "never", ...args])).toEqual({ status: 0, err: "", reported });
   });
 
-  test("and format leaves them as they are", async () => {
+  test("format leaves excluded files as they are", async () => {
     const untidy = "accept   10.0.0.1\n";
     const cwd = temporaryFolder({ "imcrules.config.json": '{ "exclude": ["old*"] }', "old.imcrules": untidy });
     const args = ["format", "--write", "--force-exclude", "old.imcrules"];

@@ -12,7 +12,7 @@ const folder = temporaryFolder({
 });
 const diff = (...args: string[]) => imcrules(["diff", ...args], { cwd: folder });
 
-test("text tells what turned accepted or rejected, and the lines that decide before and after", async () => {
+test("text lists the blocks that turned accepted or rejected, with the deciding lines before and after", async () => {
   expect(await diff("old.imcrules", "new.imcrules")).toMatchInlineSnapshot(`
     {
       "err": "",
@@ -38,7 +38,7 @@ test("json has the documented shape", async () => {
   expect(out).toMatch(/^\{"version":1,/);
 });
 
-test("json says where not all could be compared", async () => {
+test("json marks a comparison that is not complete", async () => {
   const { status, out, err } = await diff("--format", "json", "--fail-on-change", "holes.imcrules", "old.imcrules");
   expect([status, JSON.parse(out).unproved]).toEqual([1, true]);
   expect(err).toMatch(/^imcrules: of [^\n]* it is not known: [^\n]*\n$/);
@@ -57,7 +57,7 @@ test("--fail-on-change gives status 1 for a change", async () => {
   expect((await diff("old.imcrules", "new.imcrules")).status).toBe(0);
 });
 
-test("one of the files may be standard input, not both", async () => {
+test("one of the files may be standard input, but not both", async () => {
   const { out } = await imcrules(["diff", "-", "new.imcrules"], { cwd: folder, input: "default reject\n" });
   expect(out).toMatch(/^\+65,282 accepted, −0 rejected\n/);
   expect(await diff("-", "-")).toEqual({

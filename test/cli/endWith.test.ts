@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { cli, type Outcome, outcomeOf } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
-/** Faults that are planted into the running command line: where nobody handles them. */
+/** Faults to plant into the running command line, where nobody handles them. */
 const faults = {
   "in a command": "JSON.stringify = () => { throw new TypeError('planted') };",
   "in a promise that nobody waits for": "setImmediate(() => Promise.reject(new TypeError('planted')));",
@@ -27,8 +27,12 @@ const runs = Object.keys(faults).flatMap((fault) =>
     ["lsp", "--stdio"],
   ].map((args) => [fault, args] as const),
 );
-/** Standard input stays open: a server would end when it ends. */
-function planted(fault: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+/** Runs the command line with a fault. Standard input stays open, since a server would end with it. */
+function runWithFault(
+  fault: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const NODE_OPTIONS = `--require "${join(folder, `${fault}.cjs`)}"`;
   const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env: { ...process.env, ...env, NODE_OPTIONS } });
   return outcomeOf(child);
@@ -37,20 +41,20 @@ function planted(fault: string, args: readonly string[], env: Readonly<Record<st
 test.each(runs.filter(([fault, [command]]) => fault !== "in a command" || command === "check"))(
   "a fault %s ends %j with status 2 and one line",
   async (fault, args) => {
-    const { status, err } = await planted(fault, args);
+    const { status, err } = await runWithFault(fault, args);
     expect([status, err]).toEqual([2, expect.stringMatching(/^imcrules: a bug of imcrules: [^\n]*planted[^\n]*\n$/)]);
     expect(err).not.toContain("endWith");
     expect(err).not.toContain("\u001b");
   },
 );
 
-test("the stack is shown to those who ask for it", async () => {
-  const { status, err } = await planted("in a callback", ["check", "list.imcrules"], { IMCRULES_DEBUG: "1" });
+test("IMCRULES_DEBUG=1 shows the stack", async () => {
+  const { status, err } = await runWithFault("in a callback", ["check", "list.imcrules"], { IMCRULES_DEBUG: "1" });
   expect(status).toBe(2);
   expect(err).toMatch(/^imcrules: a bug of imcrules: TypeError: planted\nTypeError: planted\n {4}at .*callback\.cjs:1/);
 });
 
-test("what was reported before a fault is written", async () => {
-  const { status, out } = await planted("in a callback", ["explain", "list.imcrules", "10.0.0.1"]);
+test("output from before a fault is written", async () => {
+  const { status, out } = await runWithFault("in a callback", ["explain", "list.imcrules", "10.0.0.1"]);
   expect([status, out]).toEqual([2, expect.stringContaining("10.0.0.1: accept, line 1")]);
 });

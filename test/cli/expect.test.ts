@@ -13,7 +13,7 @@ const folder = temporaryFolder({
   "broken.imcrules": "acept any\n",
 });
 
-test("the boundaries of each rule and of the default are proposed, and say whose they are", async () => {
+test("the boundaries of each rule and of the default are proposed, below a title that names the rule", async () => {
   expect((await imcrules(["expect", "office.imcrules"], { cwd: folder })).out).toMatchInlineSnapshot(`
     "
     ## Expectations proposed by imcrules expect: what the list did then
@@ -33,7 +33,7 @@ test("the boundaries of each rule and of the default are proposed, and say whose
   `);
 });
 
-test("added to the file, all hold, and nothing is left to propose", async () => {
+test("proposed expectations hold once they are in the file, and nothing is left to propose", async () => {
   await shellIn(folder, "imcrules expect endless.imcrules >> endless.imcrules");
   const text = readFileSync(join(folder, "endless.imcrules"), "utf8");
   expect(text).toMatch(/^accept 192\.0\.2\.1\n## Expectations proposed/);
@@ -47,15 +47,15 @@ test("added to the file, all hold, and nothing is left to propose", async () => 
   });
 });
 
-test("an edit that moves a boundary is found by what was proposed", async () => {
+test("an edit that moves a boundary breaks a proposed expectation", async () => {
   const { out } = await imcrules(["expect", "-"], { input: office });
   const edited = office.replace("255.255.255.0", "255.255.254.0") + out;
-  const { status, out: told } = await imcrules(["check", "--fail-on", "error", "-"], { input: edited });
+  const { status, out: report } = await imcrules(["check", "--fail-on", "error", "-"], { input: edited });
   expect(status).toBe(1);
-  expect(told).toContain("192.0.3.0 is accepted by line 2");
+  expect(report).toContain("192.0.3.0 is accepted by line 2");
 });
 
-test("a long list is told a thousand at a time, and the next run goes on", async () => {
+test("a long list gets a thousand expectations at a time, and the next run goes on", async () => {
   const first = await imcrules(["expect", "long.imcrules"], { cwd: folder });
   const proposed = (out: string) => out.match(/^expect .*$/gm) ?? [];
   expect(proposed(first.out).length).toBe(1000);
@@ -68,7 +68,7 @@ test("a long list is told a thousand at a time, and the next run goes on", async
   expect(new Set([...proposed(first.out), ...proposed(second.out)]).size).toBe(1204);
 });
 
-test("lines that do not parse are counted, and a missing file is told", async () => {
+test("invalid lines are counted, and a missing file is reported", async () => {
   expect((await imcrules(["expect", "broken.imcrules"], { cwd: folder })).err).toContain(
     "1 line of broken.imcrules ignored",
   );

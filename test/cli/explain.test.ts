@@ -8,7 +8,7 @@ const folder = temporaryFolder({
 });
 const explain = (...args: string[]) => imcrules(["explain", ...args], { cwd: folder });
 
-test("every rule is listed in the order in which it is asked: hit, or the first octet that differs", async () => {
+test("every rule is listed in evaluation order: it matches, or its first differing octet is named", async () => {
   expect((await explain("list.imcrules", "10.1.2.3")).out).toMatchInlineSnapshot(`
     "10.1.2.3: accept, line 3 (most-specific)
       line 6  accept 2001:db8:40::/42    it matches IPv6 only
@@ -20,7 +20,7 @@ test("every rule is listed in the order in which it is asked: hit, or the first 
   `);
 });
 
-test("of IPv6 it is the first group that differs", async () => {
+test("for an IPv6 address the first differing group is named", async () => {
   expect((await explain("list.imcrules", "2001:db8:80::1")).out).toMatchInlineSnapshot(`
     "2001:db8:80::1: reject, line 2 (most-specific)
       line 6  accept 2001:db8:40::/42    group 3 is 80, the rule wants 40 under ffc0
@@ -32,7 +32,7 @@ test("of IPv6 it is the first group that differs", async () => {
   `);
 });
 
-test("json tells the same", async () => {
+test("json holds the same", async () => {
   const { address, verdict, line, evaluate, rules } = JSON.parse(
     (await explain("--format", "json", "list.imcrules", "10.1.2.3")).out,
   );

@@ -23,7 +23,7 @@ test("one file is written to standard output", async () => {
   expect((await run(["--single-spaces", "-"], "accept  10.0.0.1  # x\n")).out).toBe("accept 10.0.0.1 # x\n");
 });
 
-test("--check names what would change, and changes nothing", async () => {
+test("--check names the files that would change, and changes none", async () => {
   expect(await run(["--check", "."])).toEqual({
     status: 1,
     out: "list.imcrules would change\n",
@@ -33,7 +33,7 @@ test("--check names what would change, and changes nothing", async () => {
   expect((await run(["--check", "tidy.imcrules"])).status).toBe(0);
 });
 
-test("--write replaces what changes, with its mode, behind a link too", async () => {
+test("--write replaces the files that change, keeps their mode and follows links", async () => {
   chmodSync(path("list.imcrules"), 0o640);
   symlinkSync("list.imcrules", path("link.imcrules"));
   expect(await run(["--write", "link.imcrules", "tidy.imcrules"])).toEqual({
@@ -47,7 +47,7 @@ test("--write replaces what changes, with its mode, behind a link too", async ()
   expect((await run(["--check", "list.imcrules"])).status).toBe(0);
 });
 
-test("bytes that are no UTF-8 are left as they are", async () => {
+test("a file that is not UTF-8 stays as it is", async () => {
   const bytes = Buffer.from("# caf\u00e9\n", "latin1");
   writeFileSync(path("latin.imcrules"), bytes);
   const { status, err } = await run(["--write", "latin.imcrules"]);
@@ -60,6 +60,6 @@ test.each([
   [["list.imcrules", "tidy.imcrules"], "several files: say --check or --write"],
   [["--check", "--write", "list.imcrules"], "cannot be used with"],
   [["none.imcrules"], "no such file: none.imcrules"],
-])("%j is told in one line", async (args, message) => {
+])("%j fails with one line", async (args, message) => {
   expect(await run(args, "")).toMatchObject({ status: 2, out: "", err: expect.stringContaining(message) });
 });

@@ -29,7 +29,7 @@ for (const args of [
   if (status !== 0) throw new Error(stderr);
 }
 
-/** Runs a line that somebody may type, and holds that it could run. */
+/** Runs a line as if somebody typed it. Expects that it could run. */
 async function typed(line: string): Promise<number | null> {
   const { status, err } = await shellIn(folder, line);
   expect(err).not.toMatch(/^imcrules: /m);
@@ -53,7 +53,7 @@ describe.each(["check", "test", "explain", "policy", "diff", "expect", "format",
       expect(wide).toEqual([]);
     });
 
-    test("and the reference has a section with each of its options", async () => {
+    test("has no option that the section of the reference lacks", async () => {
       const section = reference.split(`\n## imcrules ${name}\n`)[1]?.split("\n## ")[0] ?? "";
       const options = sectionOf("Options", await help).match(/^ {2}(?:-\w, )?(--[a-z-]+)/gm) ?? [];
       for (const option of options.map((text) => text.trim().replace(/^-\w, /, ""))) {
@@ -61,7 +61,7 @@ describe.each(["check", "test", "explain", "policy", "diff", "expect", "format",
       }
     });
 
-    test("and its examples run as they stand there", async () => {
+    test("has examples that run as written", async () => {
       const lines = sectionOf("Examples", await help).match(/^ {2}\S.*$/gm) ?? [];
       expect(lines.length).toBeGreaterThan(0);
       for (const line of lines) await typed(line);
@@ -69,7 +69,7 @@ describe.each(["check", "test", "explain", "policy", "diff", "expect", "format",
   },
 );
 
-test("every command of docs/ci.md runs as it stands there", async () => {
+test("every command of docs/ci.md runs as written", async () => {
   const lines = [...pageOf("docs/ci.md").matchAll(/npx (imcrules .*)$/gm)].map(([, line = ""]) => line);
   expect(lines.length).toBe(7);
   for (const line of lines) await typed(line);
@@ -89,7 +89,7 @@ test("the hooks of pre-commit run on the files of a commit", async () => {
   for (const id of ids) expect(pageOf("docs/ci.md")).toContain(`- id: ${id}`);
 });
 
-test("without a command it is the help", async () => {
+test("without a command the help is printed", async () => {
   expect(await imcrules([])).toEqual(await imcrules(["--help"]));
   expect((await imcrules([])).status).toBe(0);
 });

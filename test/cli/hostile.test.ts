@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { imcrules, onTerminal } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
-/** What terminals, GitHub Actions and Azure Pipelines obey, as a part of a name, of an address or of a line. */
+/** Texts that terminals, GitHub Actions and Azure Pipelines obey, to plant in names, addresses and lines. */
 const planted = [
   "::error::",
   "\n::error file=x::\u001b[31m##[error]",
@@ -58,7 +58,7 @@ const commands: readonly (readonly [string, (text: string) => readonly string[]]
   ["an unknown command", (text) => [text]],
 ];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it matches the characters that must not occur
 const obeyed = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]|##[a-z]*\[|^[^\S\n]*::[\w-]+(?: |::)/m;
 
 describe("no text of a file, of a name or of an argument is a command to a terminal or a build server", () => {
@@ -71,14 +71,14 @@ describe("no text of a file, of a name or of an argument is a command to a termi
     }
   });
 
-  test("format on a terminal, although it shows a file as it is", async () => {
+  test("format on a terminal escapes the text of a file", async () => {
     const { out } = await onTerminal(folder, ["format", "plain.imcrules"]);
     expect(out).toContain("\\u{1b}[31m");
-    // A terminal ends lines by two characters.
+    // A terminal ends lines by CR and LF.
     expect(out.replaceAll("\r\n", "\n")).not.toMatch(/(?![\t\n])[\p{Cc}\p{Cf}]/u);
   });
 
-  test("check on a terminal, but for colours of its own", async () => {
+  test("check on a terminal writes no control characters but its own colours", async () => {
     const { out } = await onTerminal(folder, ["check", "plain.imcrules"]);
     const { out: piped } = await imcrules(["check", "plain.imcrules"], { cwd: folder });
     const text = stripVTControlCharacters(out).replaceAll("\r\n", "\n");
@@ -86,12 +86,12 @@ describe("no text of a file, of a name or of an argument is a command to a termi
     expect(text).toBe(piped);
   });
 
-  test("what was planted would be obeyed", () => {
+  test("without escapes the planted texts would be obeyed", () => {
     for (const text of planted) expect(text).toMatch(obeyed);
     for (const text of planted) expect(readdirSync(folder)).toContain(name(text));
   });
 
-  test("as workflow commands of GitHub there are those of the report only", async () => {
+  test("the github report holds no workflow commands but its own", async () => {
     for (const text of planted) {
       const { out } = await imcrules(["check", "--format", "github", name(text)], { cwd: folder });
       const all = out.trimEnd().split("\n");
@@ -109,7 +109,7 @@ test("addresses that look like the beginning of a command stay as they are", asy
   expect((await imcrules(["policy", "--ranges", "-"], { input })).out).toContain("\n      ::/0\n");
 });
 
-test("JSON is the same value as without escapes", async () => {
+test("escapes change no value of JSON", async () => {
   for (const text of planted) {
     const { out } = await imcrules(["check", "--format", "json", name(text)], { cwd: folder });
     expect(JSON.parse(out).files[0].path).toBe(name(text));

@@ -5,7 +5,7 @@ import { cli, imcrules, machineNode } from "../support/commandLine.js";
 
 const nodes = [...new Set([process.execPath, machineNode()])];
 
-// What ships is built for Node 20: it runs there and under the Node of the tests.
+// The bundle is built for Node 20. It must run there and under the Node of the tests.
 describe.each(nodes)("under %s", (node) => {
   test("check reads standard input", async () => {
     const { status, out } = await imcrules(["check", "--format", "json", "-"], {
@@ -16,12 +16,12 @@ describe.each(nodes)("under %s", (node) => {
     expect(JSON.parse(out).files[0].findings[0].code).toBe("unreachable-after-catch-all");
   });
 
-  test("test answers", async () => {
+  test("test answers an address", async () => {
     const { out } = await imcrules(["test", "-", "2001:db8::1"], { node, input: "accept 2001:db8::/32\nreject any\n" });
     expect(out).toBe("2001:db8::1: accept, line 1 (accept 2001:db8::/32)\n");
   });
 
-  test("lsp --stdio serves an editor and ends when it is told to", async () => {
+  test("lsp --stdio serves an editor and ends when it is asked to", async () => {
     const server = spawn(node, [cli, "lsp", "--stdio", `--clientProcessId=${process.pid}`], {
       stdio: ["pipe", "pipe", "inherit"],
     });

@@ -10,7 +10,7 @@ const folder = temporaryFolder({
 });
 const policy = (...args: string[]) => imcrules(["policy", ...args], { cwd: folder });
 
-test("text tells what each rule decides and what the default gets", async () => {
+test("text shows how many addresses each rule and the default decide", async () => {
   expect((await policy("list.imcrules")).out).toMatchInlineSnapshot(`
     "4 rules, first-match
       line 2  accept 10.0.0.0 255.0.255.0  decides 65,536 of 65,536 addresses
@@ -47,7 +47,7 @@ test("json has the documented shape, with counts as decimal strings", async () =
   });
 });
 
-test("a rule that decides millions of blocks lists ten thousand and says so", async () => {
+test("of a rule that decides millions of blocks ten thousand are listed, and it is marked as truncated", async () => {
   const { rules } = JSON.parse((await policy("--format", "json", "holes.imcrules")).out);
   expect(
     rules.map(({ decides, ranges, truncated }: { decides: string; ranges: string[]; truncated: boolean }) => [

@@ -7,7 +7,7 @@ const RULES = 3000;
 const folder = temporaryFolder({
   "long.imcrules": "accept 10.0.0.0/24\n".repeat(RULES),
   "list.imcrules": "reject any\n",
-  // As if 32 KB were all that a string can hold.
+  // Makes JSON.stringify fail as if no string could be longer than 32 KB.
   "short.cjs": `
     const stringify = JSON.stringify;
     JSON.stringify = (...args) => {
@@ -24,7 +24,7 @@ test.each([
   ["explain --format json long.imcrules 10.0.0.1", /"why":/g],
   ["policy --format json long.imcrules", /"matches":/g],
   ["test --summary --format json long.imcrules 10.0.0.1", /"count":/g],
-])("JSON that is longer than a string may be is written as it is made: %s", async (line, one) => {
+])("JSON that is longer than any string is written piece by piece: %s", async (line, one) => {
   const { out, err } = await imcrules(line.split(" "), {
     cwd: folder,
     env: { NODE_OPTIONS: `--require "${join(folder, "short.cjs")}"` },

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/temporaryFolder.js";
 const list = "default reject\naccept 192.0.2.1\n";
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
 
-describe("what could not be read is reported, with status 2, and the rest is checked", () => {
+describe("a path that cannot be read is reported with status 2, and the rest is checked", () => {
   const folder = temporaryFolder({ "open.imcrules": list, "imcrules.config.json": '{ "exclude": ["private/**"] }' });
   const closed = ["closed", "private"].map((name) => join(folder, name));
   beforeAll(() => {
@@ -43,16 +43,16 @@ describe("what could not be read is reported, with status 2, and the rest is che
     expect([status, err]).toEqual([2, "imcrules: not allowed to read closed/list.imcrules\n"]);
   });
 
-  test("a folder that no glob asks for is not", async () => {
+  test("a folder that the glob cannot match is not reported", async () => {
     expect((await imcrulesAsAnybody(["check", "*.imcrules"], folder)).status).toBe(0);
   });
 
-  test("no baseline is written of the rest", async () => {
+  test("no baseline is written for the rest", async () => {
     const { status, err } = await imcrulesAsAnybody(["check", "--write-baseline", "baseline.json", "."], folder);
     expect([status, err]).toEqual([2, expect.stringContaining("baseline.json is not written, since not all files")]);
   });
 
-  test("format says so too", async () => {
+  test("format reports it too", async () => {
     expect((await imcrulesAsAnybody(["format", "--check", "."], folder)).status).toBe(2);
   });
 
@@ -67,7 +67,7 @@ describe("what could not be read is reported, with status 2, and the rest is che
     });
   });
 
-  test("a configuration that is a link to nothing", async () => {
+  test("a configuration that is a dangling link", async () => {
     const own = temporaryFolder({ "list.imcrules": list });
     symlinkSync("nowhere", join(own, "imcrules.config.json"));
     expect(await imcrules(["check", "."], { cwd: own })).toEqual({
@@ -77,7 +77,7 @@ describe("what could not be read is reported, with status 2, and the rest is che
     });
   });
 
-  test("a link to nothing that has the name of a rule file", async () => {
+  test("a dangling link that is named like a rule file", async () => {
     const own = temporaryFolder({ "list.imcrules": list });
     symlinkSync("nowhere", join(own, "gone.imcrules"));
     expect(await imcrules(["check", "."], { cwd: own })).toEqual({
@@ -101,8 +101,8 @@ test.each([["."], ["*.imcrules"], ["**/*"], ["*.IMCRULES"]])(
   async (path) => expect((await imcrules(["check", path], { cwd: folder })).out).toMatch(/^LIST\.IMCRULES:2:1: /m),
 );
 
-describe("a NUL makes its own line a bad one, and no other", () => {
-  test("it is one error", async () => {
+describe("a NUL makes its own line invalid, and no other", () => {
+  test("a NUL is one error", async () => {
     const { status, out } = await imcrules(["check", "--format", "json", "nul.imcrules"], { cwd: folder });
     const [file] = JSON.parse(out).files;
     expect([status, file.findings.map(({ code, line }: { code: string; line: number }) => [code, line])]).toEqual([
@@ -111,7 +111,7 @@ describe("a NUL makes its own line a bad one, and no other", () => {
     ]);
   });
 
-  test("the other lines decide, and the default", async () => {
+  test("the other lines and the default decide", async () => {
     expect(await imcrules(["test", "nul.imcrules", "192.0.2.1", "192.0.2.2"], { cwd: folder })).toEqual({
       status: 0,
       out: "192.0.2.1: reject, default\n192.0.2.2: accept, line 3 (accept 192.0.2.2)\n",
@@ -120,7 +120,7 @@ describe("a NUL makes its own line a bad one, and no other", () => {
   });
 });
 
-describe("of bytes that are not UTF-8 nothing is answered", () => {
+describe("no command answers from bytes that are not UTF-8", () => {
   const commands = [
     ["check", "FILE"],
     ["test", "FILE", "192.0.2.1"],
@@ -160,7 +160,7 @@ describe("of bytes that are not UTF-8 nothing is answered", () => {
     });
   });
 
-  test("nor of such standard input", async () => {
+  test("standard input that is not UTF-8 is refused too", async () => {
     const { status, out } = await imcrules(["check", "-"], { input: `\uFFFD\uFFFD${list}` });
     expect([status, out]).toEqual([2, "0 files: nothing to report\n"]);
   });
@@ -214,7 +214,7 @@ describe("one file is shown once, under the path that was named", () => {
   });
 });
 
-describe("what a glob of the shell holds beyond globs is one line with status 2", () => {
+describe("a glob that only a shell understands is reported in one line with status 2", () => {
   test.each(["lists/+(a)*", "**/{a,{b,c}}.imcrules", `{${"a,".repeat(20)}a}.imcrules`, `*${"a".repeat(1001)}`])(
     "%s",
     async (glob) => {

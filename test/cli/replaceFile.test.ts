@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 test("a file keeps its owner, its group and its mode", async () => {
-  // Only root may give a file away.
+  // Only root may change the owner of a file.
   const [owner, group] = process.getuid?.() === 0 ? [1234, 4321] : [process.getuid?.(), process.getgid?.()];
   writeFileSync(path("owned.imcrules"), untidy);
   chownSync(path("owned.imcrules"), owner ?? 0, group ?? 0);
@@ -44,7 +44,7 @@ test("links are followed, and stay links", async () => {
   for (const link of ["near.imcrules", "far.imcrules"]) expect(lstatSync(path(link)).isSymbolicLink()).toBe(true);
 });
 
-describe("a file that may not be replaced is left as it was, and the others are replaced", () => {
+describe("a file that must not be replaced stays as it was, and the others are replaced", () => {
   writeFileSync(path("locked.imcrules"), untidy, { mode: 0o444 });
   writeFileSync(path("twin.imcrules"), untidy);
   linkSync(path("twin.imcrules"), path("brother.imcrules"));
@@ -78,7 +78,7 @@ describe("a file that may not be replaced is left as it was, and the others are 
 });
 
 test("a draft that another program made is neither used nor removed", async () => {
-  // What exec runs keeps the number of the process, which a name could be made of.
+  // exec keeps the process id, so this draft has the name that a draft named by process id would have.
   const draft = '"list.imcrules.$$.tmp"';
   const { status } = await shellIn(folder, `echo theirs > ${draft}; exec "$NODE" "$CLI" format --write list.imcrules`);
   expect([status, textOf("list.imcrules")]).toEqual([0, tidy]);

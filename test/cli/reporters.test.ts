@@ -26,7 +26,7 @@ const golden = (name: string) => `../goldens/check/planted.${name}`;
 const files = ["fine.imcrules", "planted.imcrules"];
 
 const schema = fileURLToPath(new URL("../support/sarif/sarif-2.1.0-rtm.5.json", import.meta.url));
-// One of the schema's patterns is none in the newer syntax of regular expressions.
+// One of the schema's patterns is invalid as a regular expression with the flag u.
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats(ajv);
 const isSarif = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
@@ -39,7 +39,7 @@ async function sarif(...args: string[]): Promise<Log> {
   return log;
 }
 
-describe("a planted wrong rule gives status 1 and its line is named", () => {
+describe("a wrong rule gives status 1, and the report names its line", () => {
   test.each([
     ["text", /^planted\.imcrules:2:1: warning\[shadowed-rule\]/m],
     ["json", /"code":"shadowed-rule","severity":"warning","message":"[^"]*","line":2,/],
@@ -75,7 +75,7 @@ describe("goldens", () => {
 });
 
 describe("text", () => {
-  test("a tab is one blank, wide characters get two carets each, and of a long line only a part is shown", async () => {
+  test("a tab is one space, a wide character gets two carets, and only a part of a long line is shown", async () => {
     expect((await check("text", "tabs.imcrules")).out.split("\n").filter((line) => line.includes(" | "))).toEqual([
       "  1 | accept 10.0.0.300",
       "    |        ^^^^^^^^^^",
@@ -84,7 +84,7 @@ describe("text", () => {
     ]);
   });
 
-  test("colours are for terminals, and not for those who asked for none", async () => {
+  test("only terminals get colours, unless NO_COLOR is set", async () => {
     const args = ["check", "holes.imcrules"];
     expect((await onTerminal(folder, args)).out).toContain("\u001b[34minformation[non-contiguous-mask]\u001b[39m");
     expect((await onTerminal(folder, args, { NO_COLOR: "1" })).out).not.toContain("\u001b[");
@@ -93,7 +93,7 @@ describe("text", () => {
 });
 
 describe("junit", () => {
-  test("what is below --fail-on passes, and is told all the same", async () => {
+  test("a finding below --fail-on passes, but is reported", async () => {
     const { children } = readXml((await check("junit", "--fail-on", "error", ...files)).out);
     const passing = children
       .flatMap((suite) => suite.children)
@@ -107,7 +107,7 @@ describe("junit", () => {
 });
 
 describe("sarif", () => {
-  test("the pages of the findings are in it, with links to nothing that is not", async () => {
+  test("the report holds the pages of its findings, without links to other pages", async () => {
     const codes = findingKinds.map(({ code }) => code);
     const levels = findingKinds
       .filter(({ isOffByDefault }) => isOffByDefault)
@@ -124,7 +124,7 @@ describe("sarif", () => {
     for (const { ruleId, ruleIndex } of run?.results ?? []) expect(rules[ruleIndex ?? -1]?.id).toBe(ruleId);
   });
 
-  test("no path of the machine is in it, wherever the files lie and whatever they are called", async () => {
+  test("the report holds no path of the machine, wherever the files lie and whatever their names are", async () => {
     const inside = temporaryFolder({ "own.imcrules": hostile });
     const outside = temporaryFolder({ "top.imcrules": hostile });
     for (const name of ["lists", "more lists"]) {
@@ -145,7 +145,7 @@ describe("sarif", () => {
       expect(out).not.toContain(path);
   });
 
-  test("a file that lies outside is not called like one of the working folder", async () => {
+  test("a file outside the working folder never gets the URI of a file inside", async () => {
     const inside = temporaryFolder({ "list.imcrules": "accept any\n" });
     const outside = temporaryFolder({ "list.imcrules": "acept any\n" });
     for (const own of [[], ["list.imcrules"]]) {
@@ -156,7 +156,7 @@ describe("sarif", () => {
     }
   });
 
-  test("a path that goes up stays as it was typed", async () => {
+  test("a path that goes up stays as typed", async () => {
     const { out } = await imcrules(["check", "--format", "sarif", "../tabs.imcrules"], { cwd: join(folder, "below") });
     expect(out).toContain('"uri":"../tabs.imcrules"');
   });

@@ -30,22 +30,22 @@ const commands = [
   "format long.imcrules",
 ];
 
-describe("a reader that has seen enough ends it in silence", () => {
+describe("a command ends in silence when its reader closes the pipe", () => {
   test.each(commands)("%s | head -n 1", async (line) => {
-    // The status of what stands before a pipe is lost in most shells.
+    // Most shells lose the status of a command before a pipe.
     const { out, err } = await shellIn(folder, `{ imcrules ${line}; echo "status $?" >&2; } | head -n 1`);
     expect(err).toMatch(/^status [02]\n$/);
     expect(out.split("\n").length).toBeLessThanOrEqual(2);
   });
 
-  test("and nothing has passed that was not looked at", async () => {
-    // More than a pipe holds.
+  test("a check that was not finished gives status 2", async () => {
+    // The report is longer than a pipe can hold.
     const { err } = await shellIn(folder, '{ imcrules check long.imcrules; echo "status $?" >&2; } | head -n 1');
     expect(err).toBe("status 2\n");
   });
 });
 
-describe("a full disk is told in one line, with status 2", () => {
+describe("a full disk is reported in one line, with status 2", () => {
   test.each([...commands, "test --summary list.imcrules - < addresses.txt"])("%s > /dev/full", async (line) => {
     expect(await shellIn(folder, `imcrules ${line} > /dev/full`)).toEqual({
       status: 2,
@@ -55,10 +55,10 @@ describe("a full disk is told in one line, with status 2", () => {
   });
 });
 
-/** In a shell that lets no file grow beyond 512 or 1,024 bytes: what is written last is written in part, and then nothing is. */
-const small = (line: string) => shellIn(folder, `ulimit -f 1; ${line}`);
+/** Runs a line in a shell where no file grows beyond 512 or 1,024 bytes: one write is cut short, and later ones fail. */
+const shellWithSmallFiles = (line: string) => shellIn(folder, `ulimit -f 1; ${line}`);
 
-test("of a baseline that could not be written nothing else is said", async () => {
+test("a baseline that could not be written gives one error and no other line", async () => {
   expect(await shellIn(folder, "imcrules check --write-baseline - wrong.imcrules > /dev/full")).toEqual({
     status: 2,
     out: "",
@@ -82,26 +82,26 @@ describe("output that is cut short is reported in one line, with status 2", () =
     "format - < networks.imcrules",
     "check --help",
   ])("%s", async (line) => {
-    expect(await small(`imcrules ${line} > cut`)).toEqual({
+    expect(await shellWithSmallFiles(`imcrules ${line} > cut`)).toEqual({
       status: 2,
       out: "",
       err: expect.stringMatching(/^imcrules: cannot write to standard output: EFBIG[^\n]*\n$/),
     });
   });
 
-  test("what fits is written", async () => {
-    const { status, out } = await small(
+  test("output that fits is written", async () => {
+    const { status, out } = await shellWithSmallFiles(
       "imcrules explain list.imcrules 10.0.0.1 > cut; status=$?; cat cut; exit $status",
     );
     expect([status, out]).toEqual([0, expect.stringMatching(/^10\.0\.0\.1: reject, line 2 .*\n(?: {2}line .*\n){2}$/)]);
   });
 });
 
-test("a file that cannot be written whole is left as it was, without a draft", async () => {
+test("a file that cannot be written completely stays as it was, without a draft", async () => {
   const before = readFileSync(join(folder, "networks.imcrules"), "utf8");
   writeFileSync(join(folder, "baseline.json"), "{}\n");
   for (const line of ["format --write networks.imcrules", "check --write-baseline baseline.json long.imcrules"]) {
-    const { status, err } = await small(`imcrules ${line}`);
+    const { status, err } = await shellWithSmallFiles(`imcrules ${line}`);
     expect([status, err]).toEqual([2, expect.stringMatching(/^imcrules: cannot write [a-z.]+: EFBIG/)]);
   }
   expect(readFileSync(join(folder, "networks.imcrules"), "utf8")).toBe(before);
@@ -115,16 +115,16 @@ test.each([
   "test list.imcrules - < many.txt",
   "test list.imcrules nonsense",
   "check none.imcrules",
-])("what standard error does not take gives status 2: %s", async (line) => {
+])("a command that cannot write to standard error gives status 2: %s", async (line) => {
   expect((await shellIn(folder, `imcrules ${line} 2> /dev/full`)).status).toBe(2);
 });
 
-test("a reader that is slower gets everything", async () => {
+test("a slow reader gets everything", async () => {
   const { out } = await shellIn(folder, "imcrules format long.imcrules | { dd bs=1 count=200000 2> /dev/null; cat; }");
   expect(out).toBe(`${"accept 192.0.2.0/24\n".repeat(20_000)}reject any\n`);
 });
 
-describe("a file that cannot be read is told, and what is reported of the others is whole", () => {
+describe("a file that cannot be read is reported, and the report on the others is complete", () => {
   const files = ["list.imcrules", "/proc/self/mem", "wrong.imcrules"];
   const check = (format: string) => imcrules(["check", "--format", format, ...files], { cwd: folder });
 
@@ -141,14 +141,14 @@ describe("a file that cannot be read is told, and what is reported of the others
     isWhole(out);
   });
 
-  test("where it is the only one, too", async () => {
+  test("the report is complete even if no file could be read", async () => {
     const { out } = await imcrules(["check", "--format", "json", "/proc/self/mem"], { cwd: folder });
     expect(JSON.parse(out).files).toEqual([]);
   });
 });
 
 describe("Ctrl+C", () => {
-  test("ends a run in silence, as the shell expects it", async () => {
+  test("ends a command in silence, by the signal, as shells expect", async () => {
     const child = spawn(process.execPath, [cli, "test", "list.imcrules", "-"], { cwd: folder });
     let err = "";
     child.stderr.on("data", (data: Buffer) => {
@@ -162,7 +162,7 @@ describe("Ctrl+C", () => {
     expect([await ended, err]).toEqual(["SIGINT", ""]);
   });
 
-  test("leaves every file either as it was or as it is to be", async () => {
+  test("leaves every file either as it was or completely formatted", async () => {
     const many = join(folder, "many");
     mkdirSync(many);
     const before = "accept   10.0.0.1 # one\naccept 192.0.2.100\n".repeat(2000);

@@ -15,7 +15,7 @@ const folder = temporaryFolder({
 const run = (args: readonly string[], input?: string) =>
   imcrules(["test", ...args], { cwd: folder, ...(input === undefined ? {} : { input }) });
 
-test("text tells the verdict and the line that decides", async () => {
+test("text shows the verdict and the deciding line", async () => {
   expect(await run(["list.imcrules", "192.0.2.7", "10.0.0.1", "::1"])).toEqual({
     status: 0,
     out: "192.0.2.7: accept, line 1 (accept 192.0.2.0   255.255.255.0)\n10.0.0.1: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n::1: accept, default\n",
@@ -36,7 +36,7 @@ test("json is one object a line", async () => {
   ]);
 });
 
-test("- reads one address a line from standard input, whatever its line ends are", async () => {
+test("- reads one address a line from standard input, with any line ends", async () => {
   const { status, out } = await run(["list.imcrules", "-"], "192.0.2.7\r\n\n  10.0.0.1 \n::1");
   expect(status).toBe(0);
   expect(out.match(/^[^ ]+: \w+/gm)).toEqual(["192.0.2.7: accept", "10.0.0.1: reject", "::1: accept"]);
@@ -47,13 +47,13 @@ describe("--expect", () => {
     ["accept", ["192.0.2.7"], 0],
     ["accept", ["192.0.2.7", "10.0.0.1"], 1],
     ["reject", ["10.0.0.1"], 0],
-  ])("%s of %j gives status", async (verdict, addresses, status) => {
+  ])("%s of %j gives status %i", async (verdict, addresses, status) => {
     expect((await run(["--expect", verdict, "list.imcrules", ...addresses])).status).toBe(status);
   });
 });
 
 describe("a network", () => {
-  test("that one rule decides is answered as an address is", async () => {
+  test("that one rule decides is answered like an address", async () => {
     expect((await run(["list.imcrules", "192.0.2.128/25", "10.0.0.0/255.0.0.0", "2001:db8::/32"])).out).toBe(
       "192.0.2.128/25: accept, line 1 (accept 192.0.2.0   255.255.255.0)\n10.0.0.0/255.0.0.0: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n2001:db8::/32: accept, default\n",
     );
@@ -106,21 +106,21 @@ describe("a network", () => {
     ["accept", "192.0.2.0/23", 1],
     ["reject", "192.0.2.0/23", 1],
     ["reject", "10.0.0.0/8", 0],
-  ])("--expect %s holds for %s only when all of it gets that: status %i", async (verdict, network, status) => {
+  ])("--expect %s needs all of %s to get that verdict: status %i", async (verdict, network, status) => {
     expect((await run(["--expect", verdict, "list.imcrules", "-"], `10.0.0.1/32\n${network}\n`)).status).toBe(
       verdict === "accept" ? 1 : status,
     );
     expect((await run(["--expect", verdict, "list.imcrules", network])).status).toBe(status);
   });
 
-  test("of many parts the first are listed", async () => {
+  test("lists only the first of many parts", async () => {
     const text = (await run(["holes.imcrules", "0.0.0.0/0"])).out.trimEnd().split("\n");
     expect([text.length, text.at(-1)]).toEqual([12, "  …"]);
     const { parts, truncated } = JSON.parse((await run(["--format", "json", "holes.imcrules", "0.0.0.0/0"])).out);
     expect([parts.length, truncated]).toEqual([1000, true]);
   });
 
-  test("that nothing is proved about holds nothing", async () => {
+  test("without a proved verdict meets no --expect", async () => {
     const { status, out } = await run(["--format", "json", "--expect", "accept", "holes.imcrules", "1.2.3.0/32"]);
     expect([status, JSON.parse(out).verdict]).toEqual([1, "unproved"]);
   });
@@ -133,12 +133,12 @@ describe("a network", () => {
   });
 
   test.each(["10.0.0.0/33", "10.0.0.0/", "/8", "any/0", "10.0.0.0/8/8", "10.0.0.0 /8", "10.0.0.0/8 10.0.0.0/8", "any"])(
-    "%s is none",
+    "%s is no network",
     async (text) => expect((await run(["list.imcrules", text])).status).toBe(2),
   );
 });
 
-test("lines that do not parse are counted on standard error", async () => {
+test("invalid lines are counted on standard error", async () => {
   expect(await run(["broken.imcrules", "10.0.0.1"])).toEqual({
     status: 0,
     out: "10.0.0.1: reject, line 2 (reject any)\n",
@@ -146,7 +146,7 @@ test("lines that do not parse are counted on standard error", async () => {
   });
 });
 
-test("a bad address is told and gives status 2, after the others were answered", async () => {
+test("an invalid address is reported with status 2, after the answers to the others", async () => {
   expect(await run(["list.imcrules", "10.0.0.300", "10.0.0.1"])).toEqual({
     status: 2,
     out: "10.0.0.1: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n",
@@ -154,7 +154,7 @@ test("a bad address is told and gives status 2, after the others were answered",
   });
 });
 
-test("of many bad lines the first twenty are named", async () => {
+test("only the first twenty of many invalid lines are named", async () => {
   const { status, err } = await run(["list.imcrules", "-"], "x\n".repeat(25));
   expect(status).toBe(2);
   expect(err.trimEnd().split("\n").length).toBe(21);
@@ -162,14 +162,14 @@ test("of many bad lines the first twenty are named", async () => {
   expect(err).toContain("5 more");
 });
 
-test("line numbers count blank lines, whatever the line ends are", async () => {
+test("line numbers count empty lines, with any line ends", async () => {
   const { err } = await run(["list.imcrules", "-"], "10.0.0.1\r\n\r\nx\n\n10.0.0.2\ny");
   expect(err).toBe(
     'imcrules: line 3 of standard input: "x" is no IPv4 or IPv6 address, and no network\nimcrules: line 6 of standard input: "y" is no IPv4 or IPv6 address, and no network\n',
   );
 });
 
-test("a line without end is one that is no address", async () => {
+test("a line that does not end is reported as no address", async () => {
   const { status, err } = await run(["list.imcrules", "-"], "x".repeat(1_000_000));
   expect(status).toBe(2);
   expect(err).toBe(
@@ -177,7 +177,7 @@ test("a line without end is one that is no address", async () => {
   );
 });
 
-describe("--summary tells how often each rule and the default decides, instead of each address", () => {
+describe("--summary counts how often each rule and the default decide, instead of answering each address", () => {
   const addresses = "192.0.2.1\n192.0.2.2\n10.0.0.1\n::1\nx\n";
 
   test("as text", async () => {
@@ -212,7 +212,7 @@ describe("--summary tells how often each rule and the default decides, instead o
     });
   });
 
-  test("with --expect it still is status 1 that says no", async () => {
+  test("--expect gives status 1 as without --summary", async () => {
     expect((await run(["--summary", "--expect", "accept", "list.imcrules", "10.0.0.1"])).status).toBe(1);
   });
 });
@@ -250,7 +250,7 @@ test("standard input cannot be read twice", async () => {
   });
 });
 
-test("addresses are answered as they come, not when the input ends", async () => {
+test("addresses are answered as they arrive, not when the input ends", async () => {
   const child = spawn(process.execPath, [cli, "test", "list.imcrules", "-"], { cwd: folder });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   for (const [address, verdict] of [

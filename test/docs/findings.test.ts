@@ -38,7 +38,7 @@ describe.each(findingKinds.filter(({ code }) => code !== "analysis-incomplete"))
     expect(examples.map((list) => shows(list, kind))).toEqual([true]);
   });
 
-  test("what to do makes it go away", () => {
+  test("the list below What to do is without the finding", () => {
     const remedies = listsIn(sectionOf(page, "What to do"));
     expect(remedies.map((list) => shows(list, kind))).toEqual([false]);
   });
@@ -64,7 +64,7 @@ function headingsOf(page: string): readonly string[] {
   return proseOf(page).match(/^#+ .*$/gm) ?? [];
 }
 
-/** The relative links of a page that lead nowhere. */
+/** Returns the relative links of a page that lead nowhere. */
 function brokenLinks(url: URL): readonly string[] {
   const links = [...proseOf(read(url)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
   return links.filter((link) => {
@@ -75,7 +75,7 @@ function brokenLinks(url: URL): readonly string[] {
   });
 }
 
-/** The anchor that GitHub and VS Code give a heading. */
+/** Returns the anchor that GitHub and VS Code give a heading. */
 function anchorOf(heading: string): string {
   const words = heading
     .replace(/^#+ /, "")
@@ -84,7 +84,7 @@ function anchorOf(heading: string): string {
   return `#${words.replaceAll(" ", "-")}`;
 }
 
-/** A page without its blocks of code, where # starts a comment. */
+/** Returns a page without its code blocks, where # starts a comment. */
 function proseOf(page: string): string {
   return page.replace(/^```.*?^```$/gms, "");
 }

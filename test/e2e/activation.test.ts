@@ -18,24 +18,24 @@ describe.each(hosts)("in the %s host the extension is", (host) => {
   test("not activated in a folder without rule files, until one is opened", async () => {
     const page = await session.open(without, "notes.txt");
     expect(await inHost(page, without, isActive)).toBe(false);
-    expect(await offered(page)).toEqual(["IMC Rules: New Rule File"]);
+    expect(await commandsInPalette(page)).toEqual(["IMC Rules: New Rule File"]);
     await inHost(page, without, openRules);
     await inHost(page, without, untilActive);
-    await expect.poll(() => offered(page)).toContain("IMC Rules: Show Effective Policy");
-    await running(page, `${host}-running`);
+    await expect.poll(() => commandsInPalette(page)).toContain("IMC Rules: Show Effective Policy");
+    await pictureRunning(page, `${host}-pictureRunning`);
     await page.close();
   });
 
   test("activated in a folder with a rule file, before one is opened", async () => {
     const page = await session.open(within, "notes.txt");
     await inHost(page, within, untilActive);
-    await running(page, `${host}-running-from-the-start`);
+    await pictureRunning(page, `${host}-pictureRunning-from-the-start`);
     await page.close();
   });
 });
 
-/** The commands of the extension in the command palette. */
-async function offered(page: Page): Promise<readonly string[]> {
+/** Returns the commands of the extension in the command palette. */
+async function commandsInPalette(page: Page): Promise<readonly string[]> {
   await page.keyboard.press("F1");
   await page.locator(".quick-input-widget input").fill(">IMC Rules:");
   const rows = page.locator(".quick-input-list .monaco-list-row .label-name", { hasText: "IMC Rules:" });
@@ -45,9 +45,9 @@ async function offered(page: Page): Promise<readonly string[]> {
   return names;
 }
 
-/** Keeps a picture of the extensions with the time that their activation took. */
-async function running(page: Page, name: string): Promise<void> {
-  await page.setViewportSize({ width: 1280, height: 2000 }); // All of them, since the quickest stand last.
+/** Saves a picture of the extensions with the time that their activation took. */
+async function pictureRunning(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 2000 }); // All extensions: the quickest are last.
   await runCommand(page, "Developer: Show Running Extensions");
   await page.locator(".runtime-extensions-editor", { hasText: "IMC Rules" }).waitFor();
   await picture(page, name);

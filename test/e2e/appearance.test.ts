@@ -14,7 +14,7 @@ test.each([
   ["Default Light Modern", "vs", "light"],
   ["Default High Contrast", "hc-black", "contrast-dark"],
   ["Default High Contrast Light", "hc-light", "contrast-light"],
-])("in %s what the colours say is said by signs and words as well", async (theme, kind, name) => {
+])("in %s icons and words show what colours show", async (theme, kind, name) => {
   session = await startSession("node", { settings: { "workbench.colorTheme": theme } });
   const page = await session.open(folder, "office.imcrules");
   await page.locator(`.monaco-workbench.${kind}`).waitFor();

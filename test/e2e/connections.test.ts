@@ -30,7 +30,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
   const input = () => page.locator(".quick-input-widget input");
   const answers = () => page.locator(".quick-input-list .monaco-list-row");
 
-  test("a network is answered with how much of it is accepted, as blocks, and by which lines", async () => {
+  test("the answer for a network counts the accepted addresses and names the deciding lines", async () => {
     await lineWith(page, "# the office").click();
     await runCommand(page, "IMC Rules: Test Connection from IP");
     await input().fill("8.0.0.0/6");
@@ -40,7 +40,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await picture(page, `${host}-test-network`);
   });
 
-  test("a rejection says what the client reads, and what was tested is offered again", async () => {
+  test("a rejection shows what the client reads, and earlier questions are offered again", async () => {
     await input().fill("203.0.113.9");
     await answers().filter({ hasText: "the client reads: 521 <domain> access denied" }).waitFor();
     await page.keyboard.press("Enter");
@@ -51,7 +51,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await picture(page, `${host}-test-history`);
   });
 
-  test("several addresses are answered one below the other, as they are pasted", async () => {
+  test("several pasted addresses are answered one below the other", async () => {
     await page.evaluate(() => navigator.clipboard.writeText("10.1.2.3\n192.0.2.10\n203.0.113.9"));
     await input().focus();
     await page.keyboard.press("Control+v");
@@ -61,7 +61,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await picture(page, `${host}-test-many`);
   });
 
-  test("the deciding line is marked, those that would match later more faintly, until the next edit", async () => {
+  test("until the next edit the deciding line is marked, and lines that would match later more faintly", async () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).toContain("10.1.2.3 is accepted here");
     await lineWith(page, "# the office").click();
@@ -73,7 +73,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await picture(page, `${host}-marked-lines`);
   });
 
-  test("the pin keeps a test as an expectation, which the Test Explorer lists and one undo takes back", async () => {
+  test("the pin keeps a test as an expectation, which the Test Explorer lists and one undo removes", async () => {
     await lineWith(page, "# the office").click();
     await runCommand(page, "IMC Rules: Test Connection from IP");
     await input().fill("10.1.2.3, 203.0.113.9");
@@ -94,7 +94,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await lineWith(page, "expect accept 10.1.2.3").waitFor({ state: "detached" });
   });
 
-  test("of a network with two verdicts it is said that no expectation can keep it", async () => {
+  test("a message explains that no expectation can keep a network with two verdicts", async () => {
     await runCommand(page, "IMC Rules: Test Connection from IP");
     await input().fill("8.0.0.0/6");
     await answers().filter({ hasText: "Accepted: 16,777,216" }).waitFor();
@@ -103,7 +103,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await page.keyboard.press("Escape");
   });
 
-  test("without a rule file in front it is asked which one is meant", async () => {
+  test("without an active rule file the command asks which one to test", async () => {
     const other = await session.open(folder, "notes.txt");
     await runCommand(other, "IMC Rules: Test Connection from IP");
     await other.locator(".quick-input-list .monaco-list-row", { hasText: "branch.imcrules" }).first().click();

@@ -23,7 +23,7 @@ accept 10.0.0.0 8
 `;
 
 describe.each<Host>(["node", "web"])("with the extension in the %s host", (host) => {
-  // One each: VS Code in a browser saves by itself what the tests of the other host typed.
+  // A folder for each host, since VS Code in a browser saves by itself what the tests type.
   const folder = temporaryFolder({ "list.imcrules": list, "closed.imcrules": "acept 192.0.2.1\n" });
   let session: Session;
   let page: Page;
@@ -54,7 +54,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     expect(await colourOf("accept")).not.toBe(await colourOf("reject"));
   });
 
-  test("above the file stands what it does, and a click tests a connection", async () => {
+  test("a lens above the file sums up its verdicts, and a click tests a connection", async () => {
     await page.locator(".codelens-decoration", { hasText: "4 rules · accepts" }).first().waitFor();
     await page.locator(".codelens-decoration a", { hasText: "Test connection" }).first().click();
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Type an IPv4 or IPv6 address" }).waitFor();
@@ -65,14 +65,14 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await expect.poll(() => shownLines(page)).toMatch(/accept 10\.0\.0\.0 +255\.0\.0\.0\s*\/8/);
   });
 
-  test("hovering over a mask tells what it is", async () => {
+  test("hovering over a mask explains it", async () => {
     await wordIn(page, "accept 192.0.2.10", "255.255.255.255").hover();
     await page.locator(".monaco-hover", { hasText: "Wildcard" }).first().waitFor();
     await picture(page, `${host}-hover-mask`);
     await page.keyboard.press("Escape");
   });
 
-  test("hovering over an action tells what the rule decides", async () => {
+  test("hovering over an action shows what the rule decides", async () => {
     await wordIn(page, "accept 10.0.0.0 ", "accept").hover();
     await page.locator(".monaco-hover", { hasText: "Decides all 16,777,216 addresses" }).first().waitFor();
     await picture(page, `${host}-hover-action`);
@@ -156,7 +156,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await page.keyboard.press("Escape");
   });
 
-  test("a quick fix says what it changes, and does it", async () => {
+  test("the title of a quick fix counts what it changes, and a click applies it", async () => {
     await lineWith(page, "reject 10.1.0.0").click();
     await page.keyboard.press("Control+.");
     const menu = page.locator(".action-widget .monaco-list-row");
@@ -185,7 +185,7 @@ async function openProblems(page: Page): Promise<void> {
   await panel.waitFor();
 }
 
-/** The lines that are on the screen, from top to bottom. */
+/** Returns the lines on the screen, from top to bottom. */
 function shownLines(page: Page): Promise<string> {
   return page.locator(".view-line").evaluateAll((nodes) =>
     nodes

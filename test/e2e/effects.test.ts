@@ -12,7 +12,7 @@ accept 192.0.2.0     255.255.255.0
 accept 192.0.0.0     255.255.0.0
 `;
 
-describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
+describe.each(hosts)("the effect of a file and of an edit in the %s host", (host) => {
   const folder = temporaryFolder({ "office.imcrules": office, "old.imcrules": "default reject\naccept 10.0.0.0/9\n" });
   let session: Session;
   let page: Page;
@@ -32,18 +32,18 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
   const status = () => page.locator('.statusbar-item[id="imc-rules.imc-rules.imcrules.summary"]');
   const open = (name: string) => page.locator(".tab", { hasText: name }).first().click();
 
-  test("the status bar says what the file does", async () => {
+  test("the status bar sums up the verdicts of the file", async () => {
     await status().filter({ hasText: "default reject · accepts 16,842,752 IPv4 addresses · 1 problem" }).waitFor();
   });
 
-  test("a click on it shows every range with its verdict and its line", async () => {
+  test("a click on the status bar shows every range with its verdict and its line", async () => {
     await status().locator("a").click();
     await lineWith(page, "Effective policy of office.imcrules").waitFor();
     await lineWith(page, "10.0.0.0 – 10.255.255.255").filter({ hasText: "line 3" }).waitFor();
     await picture(page, `${host}-policy`);
   });
 
-  test("the policy is written anew while the file is edited, and its lines are links", async () => {
+  test("the policy is updated while the file is edited, and its lines are links", async () => {
     await open("office.imcrules");
     await lineWith(page, "accept 192.0.0.0").click();
     await page.keyboard.press("End");
@@ -60,7 +60,7 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
     await page.locator(".statusbar-item", { hasText: "Ln 7, Col 1" }).waitFor();
   });
 
-  test("while the file is not saved, the status bar says what the edit does, and a click lists it", async () => {
+  test("until the file is saved the status bar counts the changed verdicts, and a click lists them", async () => {
     await status().filter({ hasText: "+256 accepted, −0" }).waitFor();
     await picture(page, `${host}-status-changed`);
     await status().locator("a").click();
@@ -70,7 +70,7 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
     await picture(page, `${host}-effect`);
   });
 
-  test("what changed since the last commit is listed, also once the file is saved", async () => {
+  test("changes since the last commit are listed, even after the file is saved", async () => {
     await open("office.imcrules");
     await page.keyboard.press("Control+s");
     await status().filter({ hasText: "+256" }).waitFor({ state: "detached" });
@@ -80,9 +80,9 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
     await picture(page, `${host}-effect-head`);
   });
 
-  test("beside the last commit, hovers tell what the rules of either side decide", async () => {
+  test("in a diff with the last commit, hovers show what the rules of either side decide", async () => {
     await open("office.imcrules");
-    // The command does nothing as long as Git has not been asked what changed.
+    // The command does nothing until the Git extension knows the changes.
     await vi.waitFor(
       async () => {
         await runCommand(page, "Git: Open Changes");
@@ -92,13 +92,13 @@ describe.each(hosts)("what a file and an edit do, in the %s host", (host) => {
     );
     for (const side of ["original", "modified"]) {
       const line = page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: /accept\s192\.0\.2\.0/ });
-      const told = "Decides all 256 addresses";
-      // A comparison is laid out anew when it is worked out, and what the mouse told of is gone then.
+      const hover = "Decides all 256 addresses";
+      // The diff editor changes its layout once the diff is computed, which closes the hover.
       await vi.waitFor(
         async () => {
           await page.mouse.move(1, 1);
           await line.locator("span span", { hasText: "accept" }).first().hover();
-          await page.locator(".monaco-hover:visible", { hasText: told }).waitFor({ timeout: 5_000 });
+          await page.locator(".monaco-hover:visible", { hasText: hover }).waitFor({ timeout: 5_000 });
         },
         { timeout: 60_000 },
       );

@@ -8,8 +8,8 @@ const folder = temporaryFolder({ "list.imcrules": list });
 const inFolder = (name: string) => join(folder, name);
 
 /**
- * What a person would do, and what Emacs shows then. In batch mode nobody presses keys: the hook that runs after each one
- * is run here, and the prompt for an action reads a line from standard input, where an empty one means the preferred one.
+ * Returns a script that does what a person would do and writes what Emacs shows to a file. In batch mode nobody presses keys, so
+ * the script runs the hook for keys itself. The prompt for an action reads standard input: an empty line picks the preferred one.
  */
 const script = (file: string, out: string) => `
   (defun until (wanted)
@@ -43,7 +43,7 @@ const script = (file: string, out: string) => `
      nil ${JSON.stringify(out)}))
 `;
 
-test("Emacs shows the findings that the command line reports and the hover, applies a fix and formats", async () => {
+test("Emacs shows the hover and the findings that the command line reports, applies a fix and formats", async () => {
   const [file, out] = [inFolder("list.imcrules"), inFolder("seen.json")];
   await writeFile(inFolder("init.el"), (await configurationOf("Emacs")).join(""));
   await writeFile(inFolder("script.el"), script(file, out));

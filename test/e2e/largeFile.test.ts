@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { hosts, lineWith, picture, type Session, startSession } from "./support/session.js";
 
-/** A hundred thousand rules of which every tenth is hidden by the first. */
+/** A hundred thousand rules. The first rule hides every tenth. */
 const list = [
   "accept 10.0.0.0 255.0.0.0",
   ...Array.from({ length: 100_000 }, (_, host) => {
@@ -25,7 +25,7 @@ describe.each(hosts)("a hundred thousand rules in the %s host", (host) => {
   });
   afterAll(() => session?.close());
 
-  test("the editor takes keys at once, before the findings are there and while they come", async () => {
+  test("the editor accepts keys at once, before and while the findings arrive", async () => {
     await lineWith(page, "accept 10.0.0.0").click();
     await page.keyboard.press("End");
     await page.keyboard.type(" # typed");
@@ -33,9 +33,9 @@ describe.each(hosts)("a hundred thousand rules in the %s host", (host) => {
     await page.locator(".squiggly-warning").first().waitFor();
   });
 
-  test("the Problems panel says how many findings are left out", async () => {
+  test("the Problems panel shows how many findings are left out", async () => {
     await page.keyboard.press("Control+Shift+M");
-    // A filter that is filled while the panel still opens is forgotten.
+    // The panel forgets a filter that is filled in while it opens.
     await page.locator(".markers-panel .monaco-list-row").first().waitFor();
     await page.locator(".markers-panel-action-filter input, .viewpane-filter input").first().fill("not shown");
     await page.locator(".markers-panel .monaco-list-row", { hasText: "more findings are not shown" }).first().waitFor();
@@ -53,7 +53,7 @@ describe.each(hosts)("a hundred thousand rules in the %s host", (host) => {
     await picture(page, `${host}-large-faded`);
   });
 
-  test("an edit there is answered: the rule lives when nothing hides it any more", async () => {
+  test("an edit there is answered: a rule that becomes a comment is no longer faded", async () => {
     await page.keyboard.press("Home");
     await page.keyboard.type("# ");
     await expect.poll(() => opacityOf("# reject 10.1.95.144")).toBe(1);

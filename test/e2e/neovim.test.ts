@@ -7,7 +7,7 @@ import { configurationOf, edit, expectEverythingIn, list } from "./support/other
 const folder = temporaryFolder({ "list.imcrules": list });
 const inFolder = (name: string) => join(folder, name);
 
-/** What a person would do, and what Neovim shows then. */
+/** Returns a script that does what a person would do and writes what Neovim shows to a file. */
 const script = (out: string) => `
   vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end, 20)
   local document = vim.lsp.util.make_text_document_params()
@@ -29,12 +29,12 @@ const script = (out: string) => `
   vim.cmd("qall!")
 `;
 
-test("Neovim shows the findings that the command line reports and the hover, applies a fix and formats", async () => {
+test("Neovim shows the hover and the findings that the command line reports, applies a fix and formats", async () => {
   const [file, out] = [inFolder("list.imcrules"), inFolder("seen.json")];
   const [configuration = "", before = ""] = await configurationOf("Neovim");
   await writeFile(inFolder("init.lua"), before + configuration);
   await writeFile(inFolder("script.lua"), script(out));
-  // Without the last command a script that failed would leave Neovim open.
+  // Without the last command a failed script would leave Neovim open.
   const commands = [`luafile ${inFolder("script.lua")}`, "cquit"].flatMap((command) => ["-c", command]);
   await edit("nvim", ["--headless", "-u", inFolder("init.lua"), "-n", file, ...commands], folder);
   await expectEverythingIn(JSON.parse(await readFile(out, "utf8")), file);

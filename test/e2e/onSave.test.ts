@@ -33,16 +33,16 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
   const suggestions = () => page.locator(".suggest-widget.visible .monaco-list-row");
   const focused = () => page.locator(".suggest-widget.visible .monaco-list-row.focused");
 
-  /** Begins a line at the end of the file, and closes what the editor opened about the line before. */
+  /** Types at the end of the file. Moving there closes what the editor opened for the line before. */
   const typeLine = async (line: string) => {
     await page.keyboard.press("Control+End");
     await page.keyboard.type(line);
   };
 
-  test("a line that is complete ends at Enter, and nothing else is written", async () => {
+  test("Enter ends a complete line and writes nothing else", async () => {
     await lineWith(page, "accept 10.1.0.0/16").click();
     await typeLine("accept 10.3.0.0 ");
-    // The server answers in order. When the parameters are shown, a list of suggestions would have been asked for.
+    // The server answers in order, so once the parameters are shown, suggestions would have been requested too.
     await page.locator(".parameter-hints-widget.visible").waitFor();
     await picture(page, `${host}-behind-an-address`);
     expect(await suggestions().count()).toBe(0);
@@ -51,7 +51,7 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
     await expect.poll(() => text(page)).toMatch(/accept 10\.3\.0\.0 *\n# next/);
   });
 
-  test("a list that opens while an address is typed has nothing selected, so that Enter ends the line", async () => {
+  test("no suggestion is selected while an address is typed, so that Enter ends the line", async () => {
     await page.keyboard.press("Enter");
     await typeLine("accept 10.0.0.0");
     await suggestions().filter({ hasText: "10.0.0.0/8" }).first().waitFor();
@@ -62,7 +62,7 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
     await expect.poll(() => text(page)).toMatch(/accept 10\.0\.0\.0 *\n# after/);
   });
 
-  test("a slash opens the lengths, the network of the address first", async () => {
+  test("a slash suggests prefix lengths, that of the network of the address first", async () => {
     await page.keyboard.press("Enter");
     await typeLine("accept 10.3.0.0/");
     await suggestions().first().waitFor();
@@ -73,7 +73,7 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
     await expect.poll(() => text(page)).toMatch(/accept 10\.3\.0\.0\/16/);
   });
 
-  test("a list that was asked for behind an address has the network of the address first", async () => {
+  test("requested suggestions after an address begin with the mask of its network", async () => {
     await page.keyboard.press("Enter");
     await typeLine("accept 10.4.0.0 ");
     await page.keyboard.press("Control+Space");
@@ -83,7 +83,7 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
     await page.keyboard.press("Escape");
   });
 
-  test("a completion is accepted with its mask", async () => {
+  test("accepting a completion writes the mask", async () => {
     await page.keyboard.press("Enter");
     await typeLine("accept 192.0.2.0 ");
     await page.keyboard.type("255.255.255.");
@@ -95,7 +95,7 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
     await expect.poll(() => text(page)).toMatch(/accept 192\.0\.2\.0 +255\.255\.255\.0/);
   });
 
-  test("saving lays the file out and removes what only repeats other rules", async () => {
+  test("saving lays the file out and removes redundant rules", async () => {
     await page.keyboard.press("Control+s");
     await page.locator(".tab.dirty").waitFor({ state: "detached" });
     await lineWith(page, "accept 10.1.0.0/16").waitFor({ state: "detached" });
@@ -103,7 +103,7 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
     await picture(page, `${host}-saved`);
   });
 
-  test("the findings of a file that is not open follow when it is renamed, and go when it is deleted", async () => {
+  test("the findings of a closed file move when it is renamed, and vanish when it is deleted", async () => {
     await page.keyboard.press("Control+Shift+M");
     await rows().filter({ hasText: "closed.imcrules" }).first().waitFor();
     renameSync(join(folder, "closed.imcrules"), join(folder, "renamed.imcrules"));
@@ -115,7 +115,7 @@ describe.each(hosts)("while a file is written in the %s host", (host) => {
   });
 });
 
-/** The lines of the editor, from top to bottom, with plain blanks. */
+/** Returns the lines of the editor, from top to bottom, with plain spaces. */
 function text(page: Page): Promise<string> {
   return page
     .locator(".monaco-editor .view-line")

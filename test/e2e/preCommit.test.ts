@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const home = temporaryFolder({
   imcrules: `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist", "cli.js")}" "$@"\n`,
 });
-/** Only with what the hooks are: pre-commit reads nothing else of a repository whose hooks run what is installed. */
+/** Gets only the file of hooks: if hooks run installed programs, pre-commit reads nothing else of their repository. */
 const tool = temporaryFolder({});
 const lists = temporaryFolder({ "good.imcrules": "accept 10.0.0.0/8\nreject any\n" });
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 const commit = () => within(lists, "git", "commit", "--quiet", "--message", "Lists");
 
-test("pre-commit lets a list through that is in order, lays out one that is not, and stops one that is wrong", async () => {
+test("pre-commit passes a list in order, lays out an untidy one and stops a wrong one", async () => {
   expect((await commit()).stderr).toMatch(/check rule files.*Passed\nformat rule files.*Passed\n/);
 
   await writeFile(
@@ -70,7 +70,7 @@ test("pre-commit lets a list through that is in order, lays out one that is not,
   });
 });
 
-test("what the configuration excludes is left to itself, also where nothing else is in the commit", async () => {
+test("an excluded file is neither checked nor changed, even if the commit holds no other", async () => {
   const old = "reject any\naccept   10.0.0.0/8\n";
   await writeFile(join(lists, "imcrules.config.json"), '{ "exclude": ["old.imcrules"] }');
   await writeFile(join(lists, "old.imcrules"), old);

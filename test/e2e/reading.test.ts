@@ -24,7 +24,7 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
   });
   afterAll(() => session?.close());
 
-  test("files in any case of the extension start it and are checked, and no glob of a configuration holds that up", async () => {
+  test("files with their ending in any case activate the extension and are checked, and no glob takes long", async () => {
     const page = await session.open(folder, "notes.txt");
     const toast = page.locator(".notification-toast", { hasText: "include[0]: This glob holds more than" });
     await toast.waitFor();
@@ -37,7 +37,7 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     await page.close();
   });
 
-  test("a file in capitals is one of rules when it is opened", async () => {
+  test("a file named in capitals opens as a rule file", async () => {
     const page = await session.open(folder, "LIST.IMCRULES");
     await page.locator(".squiggly-warning").first().waitFor();
     await page.close();

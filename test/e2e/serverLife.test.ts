@@ -16,7 +16,7 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
   });
   afterAll(() => session?.close());
 
-  test("what editor and server say to each other stands in the output, when that is set", async () => {
+  test("the output shows the messages between editor and server if a setting asks for them", async () => {
     await serverSees("firts");
     await runCommand(page, "IMC Rules: Show Output");
     await page.locator(".part.panel .view-line", { hasText: "Received response" }).first().waitFor();
@@ -24,7 +24,7 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
     await page.keyboard.press("Control+j");
   });
 
-  test("the command starts another server, which knows what is open", async () => {
+  test("the restart command starts another server, which knows the open files", async () => {
     const before = await runningServer();
     await runCommand(page, "IMC Rules: Restart Language Server");
     await expect.poll(runningServer).not.toBe(before);
@@ -32,7 +32,7 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
     expect(await page.locator(".notification-toast").count()).toBe(0);
   });
 
-  test("a crash is told once, and the server is started again", async () => {
+  test("a crash is reported once, and the server is started again", async () => {
     await crash();
     await serverSees("thrid");
     await toast("ended unexpectedly and is started again").waitFor();
@@ -40,7 +40,7 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
     expect(await page.locator(".notification-toast").count()).toBe(1);
   });
 
-  test("after the fifth crash the server is not started again, and the editor says what to do", async () => {
+  test("after the fifth crash the server is not started again, and a message says what to do", async () => {
     for (const word of ["fuorth", "fitfh", "sitxh"]) {
       await crash();
       await serverSees(word);
@@ -51,12 +51,12 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
     expect(await runningServer()).toBeUndefined();
   });
 
-  test("the command starts it again even then", async () => {
+  test("the restart button starts the server even then", async () => {
     await toast("is not started again").locator("a", { hasText: "Restart" }).click();
     await serverSees("seventeh");
   });
 
-  /** Types a line that is no statement and waits until it is underlined, which takes a server that knows the text. */
+  /** Types an invalid line and waits until it is underlined. Only a server that knows the text can do that. */
   async function serverSees(word: string): Promise<void> {
     await lineWith(page, "accept 192.0.2.1").click();
     await page.keyboard.press("Home");
@@ -71,7 +71,7 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
     return boxes.some((box) => box !== null && line !== null && Math.abs(box.y - line.y) < line.height / 2);
   }
 
-  /** The process of the server, or the name of its worker with a number that tells it from earlier ones. */
+  /** Returns the process id of the server, or the time at which its worker started. */
   async function runningServer(): Promise<number | undefined> {
     return host === "node" ? serverProcess() : serverWorker();
   }
@@ -95,7 +95,7 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
     return (await workers())[0]?.started;
   }
 
-  /** Ends the server as a bug would: from outside as a process, by an error that nobody catches as a worker. */
+  /** Ends the server as a bug would: kills its process, or throws an error in its worker that nobody catches. */
   async function crash(): Promise<void> {
     const before = await runningServer();
     if (host === "node") process.kill(before ?? 0, "SIGKILL");

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => session?.close());
 
-test("a folder has a task that checks it, whose words are found as problems", async () => {
+test("a folder has a task that checks it, and problem matchers find the problems in its output", async () => {
   const page = await session.open(folder, "list.imcrules");
   const [task] = await inHost(page, folder, tasksOfFolder);
   if (task === undefined) throw new Error("There is no task.");
@@ -38,13 +38,13 @@ test("a folder has a task that checks it, whose words are found as problems", as
   ]);
 });
 
-test("run in the editor, it tells of the files that are not open", async () => {
+test("run in the editor, the task reports the files that are not open", async () => {
   const page = await session.open(folder, "list.imcrules");
   const all = ["closed.imcrules:2", "closed.imcrules:2", "list.imcrules:2", "list.imcrules:3"];
   expect(await inHost(page, folder, problemsAfterTask)).toEqual(all);
 });
 
-/** The places of all problems, those of the server and, when the task has ended, those that it has found. */
+/** Runs the task and returns the places of all problems, those of the server and those of the task. */
 async function problemsAfterTask({ languages, tasks, window }: VSCode) {
   const until = async (isThere: () => boolean) => {
     while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -42,8 +42,8 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await expect.poll(() => marks("passed")).toBe(1);
     await expect.poll(() => marks("failed")).toBe(1);
     await picture(page, `${host}-proved-no-more`);
-    await page.keyboard.press("Control+z"); // The blank,
-    await page.keyboard.press("Control+z"); // and what was typed before it.
+    await page.keyboard.press("Control+z"); // Removes the space,
+    await page.keyboard.press("Control+z"); // and then the #.
     await expect.poll(() => marks("passed")).toBe(2);
   });
 
@@ -58,7 +58,7 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await row("Strangers").waitFor();
   });
 
-  test("one is run alone", async () => {
+  test("one expectation is run alone", async () => {
     await row("expect accept 198.51.100.7").hover();
     await row("expect accept 198.51.100.7").locator(".action-label.codicon-testing-run-icon").click();
     await expect.poll(() => states("expect accept 198.51.100.7")).toContain("Failed");
@@ -73,14 +73,14 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await row("expect accept 192.0.2.7").waitFor({ state: "detached" });
   });
 
-  test("all are run", async () => {
+  test("all expectations are run", async () => {
     await runCommand(page, "Test: Run All Tests");
     await expect.poll(() => states("branch.imcrules")).toContain("Failed");
     await expect.poll(() => states("office.imcrules")).toContain("Passed");
     await picture(page, `${host}-test-explorer`);
   });
 
-  test("a failure stands at its line, with what was expected and what is instead", async () => {
+  test("a failure is shown at its line, with the expected and the actual verdict", async () => {
     await page.locator(".tab", { hasText: "office.imcrules" }).click();
     await lineWith(page, "accept 10.0.0.0").click();
     await page.keyboard.press("Home");
@@ -96,14 +96,14 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
   test("coverage shows the rules that no expectation depends on", async () => {
     await lineWith(page, "accept 10.0.0.0").click();
     await runCommand(page, "Test: Run Tests with Coverage in Current File");
-    // In the order of the rules, of which the first decides what an expectation asks, and nothing depends on the second.
+    // In the order of the rules: an expectation depends on the first, and none on the second.
     await expect
       .poll(() => page.locator(".coverage-deco-gutter").evaluateAll((marks) => marks.map(({ className }) => className)))
       .toEqual([expect.stringContaining("coverage-deco-hit"), expect.stringContaining("coverage-deco-miss")]);
     await picture(page, `${host}-coverage`);
   });
 
-  test("a continuous run runs again what is typed", async () => {
+  test("a continuous run tests the file again after each edit", async () => {
     await runCommand(page, "Test: Start Continuous Run");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Prove" }).first().click();
     await page.keyboard.press("Enter");

@@ -24,7 +24,7 @@ interface Theme {
 const manifest: { contributes: { themes: readonly Contribution[] } } = readJson(new URL("package.json", extension));
 const bundled = manifest.contributes.themes;
 
-test.each(bundled)("$id tells accept from reject, and both from plain text", async ({ path }) => {
+test.each(bundled)("$id gives accept, reject and plain text three colours", async ({ path }) => {
   const theme = loadTheme(path);
   const { action: accept, plain } = await colours(theme, "accept 192.0.2.10");
   const { action: reject } = await colours(theme, "reject 192.0.2.10");
@@ -32,9 +32,9 @@ test.each(bundled)("$id tells accept from reject, and both from plain text", asy
   expect([accept, reject]).not.toContain(plain);
 });
 
-// Numbers have the colour of inserted text in many themes; the two called Visual Studio offer no other to an address.
+// Many themes give numbers the colour of inserted text. The two Visual Studio themes have no other colour for an address.
 test.each(bundled.filter(({ id }) => !id.startsWith("Visual Studio")))(
-  "in $id an action does not melt into the address beside it",
+  "in $id an action has another colour than the address beside it",
   async ({ path }) => {
     const theme = loadTheme(path);
     const accept = await colours(theme, "accept 192.0.2.10");
@@ -50,16 +50,16 @@ interface Colours {
   readonly address: string | undefined;
 }
 
-/** The colours of a rule's two words and of what has no scope, the blank between them. */
+/** Returns the colours of a rule's two words and of the space between them, which has no scope. */
 async function colours({ plain, tokenColors }: Theme, rule: string): Promise<Colours> {
   const { grammar, colours } = await loadGrammar({ settings: [{ settings: { foreground: plain } }, ...tokenColors] });
   const { tokens } = grammar.tokenizeLine2(rule, INITIAL);
   const at = (column: number) => colours[foregroundAt(tokens, column)];
-  const blank = rule.indexOf(" ");
-  return { action: at(0), plain: at(blank), address: at(blank + 1) };
+  const space = rule.indexOf(" ");
+  return { action: at(0), plain: at(space), address: at(space + 1) };
 }
 
-/** The colour number at a column: each token is its start and then its metadata, where nine bits hold the number. */
+/** Returns the colour number at a column. Each token is its start and then its metadata. Nine bits there are the number. */
 function foregroundAt(tokens: Uint32Array, column: number): number {
   let metadata = 0;
   for (let index = 0; (tokens[index] ?? Number.POSITIVE_INFINITY) <= column; index += 2)
@@ -67,10 +67,10 @@ function foregroundAt(tokens: Uint32Array, column: number): number {
   return (metadata >>> 15) & 0x1ff;
 }
 
-/** What VS Code writes with where a theme does not say; only High Contrast Light does not. */
+/** The colour of text in VS Code if the theme sets none. Only High Contrast Light sets none. */
 const DEFAULT_FOREGROUND = "#292929";
 
-/** A theme as VS Code reads it: the file that it includes first. */
+/** Loads a theme as VS Code does: an included file first. */
 function loadTheme(path: string): Theme {
   const { colors, tokenColors } = merged(new URL(path, extension));
   return { plain: colors["editor.foreground"] ?? DEFAULT_FOREGROUND, tokenColors };
@@ -83,7 +83,7 @@ function merged(url: URL): Required<Omit<ThemeFile, "include">> {
   return { colors: { ...base.colors, ...colors }, tokenColors: [...base.tokenColors, ...tokenColors] };
 }
 
-/** The build of VS Code takes the comments out of its themes. */
+/** Reads JSON. The build of VS Code removed the comments from its themes. */
 function readJson<T>(url: URL): T {
   return JSON.parse(readFileSync(url, "utf8"));
 }

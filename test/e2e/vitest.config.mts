@@ -5,9 +5,9 @@ export default defineConfig({
     include: ["test/e2e/*.test.ts"],
     globalSetup: ["test/e2e/support/install.ts"],
     setupFiles: ["test/e2e/support/failures.ts"],
-    // One window at a time: two cores share a browser, an editor and its extension host.
+    // One window at a time: a browser, an editor and its extension host share two cores.
     fileParallelism: false,
-    // A test never fails for the speed of the machine; what hangs still ends.
+    // Long enough that no test fails on a slow machine. A test that hangs still ends.
     expect: { poll: { timeout: 60_000 } },
     testTimeout: 240_000,
     hookTimeout: 240_000,

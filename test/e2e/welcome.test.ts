@@ -16,7 +16,7 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
   });
   afterAll(() => session?.close());
 
-  test("the walkthrough leads from a list that is whole to one that is broken, and mended, and to a connection test", async () => {
+  test("the walkthrough leads from a list through a broken rule and its fix to a connection test", async () => {
     await runCommand(page, "Welcome: Open Walkthrough...");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Started with IMC Rules" }).first().click();
     const media = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
@@ -51,9 +51,9 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
       .toBe(4);
   });
 
-  test("a new file of any kind may be a rule file, and begins as a list that says how it is written", async () => {
+  test("New File offers a rule file, which begins with a list that explains the language", async () => {
     const alert = page.locator(".monaco-dialog-box .monaco-button", { hasText: "OK" });
-    // The command fails as long as VS Code has not made what it shows, which it does when it has time.
+    // The command fails until VS Code has prepared its list of files, which it does when idle.
     await vi.waitFor(
       async () => {
         if (await alert.isVisible()) await alert.click();

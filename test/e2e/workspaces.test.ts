@@ -34,14 +34,14 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
   });
   afterAll(() => session?.close());
 
-  test("a workspace that is not trusted has all that is shown of a file", async () => {
+  test("an untrusted workspace shows everything about a file", async () => {
     const page = await session.open(folder, "list.imcrules");
     await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
     await seesAll(page);
     await picture(page, `${host}-untrusted`);
   });
 
-  test("text of its configuration is shown as it is written, and forms no link that runs a command", async () => {
+  test("text of a configuration is shown as written, and forms no link that runs a command", async () => {
     const page = await session.open(hostile, "list.imcrules");
     const toast = page.locator(".notification-toast", { hasText: "Click here to repair this list" });
     await toast.waitFor();
@@ -51,9 +51,9 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     await page.close();
   });
 
-  test("nor does the name of a file that cannot be opened", async () => {
+  test("the name of a file that cannot be opened forms no such link either", async () => {
     const page = await session.open(broken, "notes.txt");
-    // The menu has the entries of the extensions that were known when it opened.
+    // The menu holds only entries of extensions that were known when it opened.
     await vi.waitFor(
       async () => {
         await page.keyboard.press("Escape");
@@ -69,7 +69,7 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     await page.close();
   });
 
-  test("a workspace that exists in memory only has it too", async () => {
+  test("a workspace that exists only in memory shows everything about a file", async () => {
     const page = await session.open("virtual:/files", "list.imcrules");
     await seesAll(page);
     await picture(page, `${host}-virtual`);

@@ -55,7 +55,7 @@ test("a directive has a keyword and its value", () => {
   `);
 });
 
-test("an expectation names an action, a source and perhaps what decides", () => {
+test("an expectation has an action, a source and perhaps a deciding rule", () => {
   expect(draw("expect accept 192.0.2.10 by 192.0.2.0 255.255.255.0")).toMatchInlineSnapshot(`
     "expect accept 192.0.2.10 by 192.0.2.0 255.255.255.0
     ~~~~~~ keyword.other.expect
@@ -77,7 +77,7 @@ test("an expectation names an action, a source and perhaps what decides", () => 
   `);
 });
 
-test("a comment ends the statement, with or without a blank before it", () => {
+test("a comment ends the statement, with or without a space before it", () => {
   expect(draw("accept any# reject any")).toMatchInlineSnapshot(`
     "accept any# reject any
     ~~~~~~ keyword.control.accept markup.inserted
@@ -121,7 +121,7 @@ test("an ignore comment marks its keyword and its codes, not its reason", () => 
 });
 
 test.each(["# imcrules-ignored any", "# please imcrules-ignore it", "# IMCRULES-IGNORE it", "## imcrules-ignore it"])(
-  "%j silences nothing and is marked as nothing",
+  "%j is a plain comment",
   (line) => expect(draw(line)).not.toContain("keyword"),
 );
 
@@ -166,7 +166,7 @@ test.each([
   ["expect accept nobody by any", "nobody by any"],
   ["expect accept any or by any", "or by any"],
   ["expect accept any by any by any", "by any"],
-])("of %j, %j stays plain", (line, plain) => expect(plainText(line)).toBe(plain));
+])("in %j, %j has no scope", (line, plain) => expect(plainText(line)).toBe(plain));
 
 const word = fc.constantFrom(
   ...[
@@ -207,11 +207,11 @@ const line = fc.oneof(
   fc.tuple(ipv6Like, fc.constantFrom("", "/64", "/128", "/0129", " by any")).map((parts) => `accept ${parts.join("")}`),
 );
 
-test("a statement is scoped to its last word exactly when the language reads it", () => {
+test("all words of a statement have a scope exactly when the statement is valid", () => {
   fc.assert(
     fc.property(line, (text) => {
       const { statement, problem } = lineAt(ruleSetOf(text), 0);
-      if (problem?.code === "syntax-error" && problem.reason.startsWith("missing-")) return; // nothing wrong to leave plain
+      if (problem?.code === "syntax-error" && problem.reason.startsWith("missing-")) return; // no word is invalid
       expect(plainText(text) === "", text).toBe(problem === undefined);
       expect(statement === undefined, text).toBe(problem !== undefined || /^\s*(#|$)/.test(text));
     }),
@@ -222,13 +222,13 @@ test("a statement is scoped to its last word exactly when the language reads it"
 const long = 100_000;
 
 test.each([
-  ["blanks", " ".repeat(long)],
-  ["blanks before a word", `${" ".repeat(long)}x`],
-  ["blanks after an action", `accept${" ".repeat(long)}x`],
-  ["blanks after a source", `expect accept any${" ".repeat(long)}x`],
-  ["blanks in a title", `##${" ".repeat(long)}#`],
-  ["blanks after a title", `## Title${" ".repeat(long)}`],
-  ["blanks in an ignore comment", `# imcrules-ignore${" ".repeat(long)}--${" ".repeat(long)}`],
+  ["spaces", " ".repeat(long)],
+  ["spaces before a word", `${" ".repeat(long)}x`],
+  ["spaces after an action", `accept${" ".repeat(long)}x`],
+  ["spaces after a source", `expect accept any${" ".repeat(long)}x`],
+  ["spaces in a title", `##${" ".repeat(long)}#`],
+  ["spaces after a title", `## Title${" ".repeat(long)}`],
+  ["spaces in an ignore comment", `# imcrules-ignore${" ".repeat(long)}--${" ".repeat(long)}`],
   ["one word", "a".repeat(long)],
   ["digits", `accept ${"1".repeat(long)}`],
   ["dots", `accept ${"1.".repeat(long / 2)}`],
@@ -240,7 +240,7 @@ test.each([
   ["comment signs", "#".repeat(long)],
   ["dashes", `# imcrules-ignore ${"-- ".repeat(long / 3)}`],
   ["codes", `# imcrules-ignore ${"a,".repeat(long / 2)}`],
-])("a hundred thousand characters of %s take no time and leave the next line alone", (_, text) => {
+])("a hundred thousand characters of %s take no time and do not change the next line", (_, text) => {
   const { ruleStack } = grammar.tokenizeLine(text, INITIAL);
   expect(grammar.tokenizeLine("accept any", ruleStack).tokens).toEqual(
     grammar.tokenizeLine("accept any", INITIAL).tokens,
@@ -256,13 +256,13 @@ test.each([
   "evaluate",
   "#",
   "# imcrules-ignore",
-])("the unfinished %j leaves the next line alone", (unfinished) => {
+])("the unfinished %j does not change the next line", (unfinished) => {
   const { ruleStack } = grammar.tokenizeLine(unfinished, INITIAL);
   const next = grammar.tokenizeLine("accept any", ruleStack);
   expect(next.tokens).toEqual(grammar.tokenizeLine("accept any", INITIAL).tokens);
 });
 
-/** The scopes of each token that is not blank, below the line and under the token. */
+/** Draws the scopes of each token under the token, below the line. Tokens of spaces are left out. */
 function draw(line: string): string {
   const { tokens } = grammar.tokenizeLine(line, INITIAL);
   const drawn = tokens.flatMap(({ startIndex, endIndex, scopes }) => {
@@ -278,7 +278,7 @@ function scopes(line: string): readonly (readonly string[])[] {
   return grammar.tokenizeLine(line, INITIAL).tokens.map((token) => token.scopes);
 }
 
-/** What has no scope but the file's. */
+/** Returns the text that has no scope but the file's. */
 function plainText(line: string): string {
   const { tokens } = grammar.tokenizeLine(line, INITIAL);
   return tokens

@@ -7,7 +7,7 @@ const grammarFile = new URL("../../syntaxes/imcrules.tmLanguage.json", import.me
 const wasm = readFileSync(createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm"));
 const onigLib = loadWASM(wasm).then(() => ({ createOnigScanner, createOnigString }));
 
-/** The grammar in the machinery that VS Code runs it in; `colours` are the theme's, by the number in a token's metadata. */
+/** Loads the grammar into the tokenizer of VS Code. `colours` are the theme's, by the colour number in a token's metadata. */
 export async function loadGrammar(theme?: IRawTheme): Promise<{ grammar: IGrammar; colours: readonly string[] }> {
   const registry = new Registry({
     onigLib,

@@ -6,7 +6,7 @@ const { wordPattern }: { wordPattern: { pattern: string; flags: string } } = JSO
   readFileSync(configurationFile, "utf8"),
 );
 
-// The bar is the cursor. As in VS Code, a word is there if it holds the cursor or touches it.
+// The bar is the cursor. As in VS Code, the word at the cursor holds or touches it.
 test.each([
   ["accept 192.0.|2.10 255.255.255.255", "192.0.2.10"],
   ["accept |192.0.2.10", "192.0.2.10"],
@@ -31,7 +31,7 @@ test.each([
   ["accept any#of|fice", "office"],
 ])("at the bar in %j the word is %s", (marked, word) => expect(wordAt(marked)).toBe(word));
 
-// So that a completion replaces what is there instead of doubling it.
+// A completion replaces this word. Without it the completion would repeat the typed text.
 test.each([
   ["accept 10.0.0.0 255.255.|", "255.255."],
   ["accept 10.|", "10."],
@@ -56,7 +56,7 @@ test.each(["1", "f", ":", "1.", "f:", "::", "a-", "255."])("a hundred thousand %
   expect(wordAt(`|${piece.repeat(100_000 / piece.length)}#`)).toBeTypeOf("string");
 });
 
-/** The word at the bar, with the bar taken out. */
+/** Returns the word at the bar, without the bar. */
 function wordAt(marked: string): string | undefined {
   const cursor = marked.indexOf("|");
   const text = marked.slice(0, cursor) + marked.slice(cursor + 1);

@@ -1,5 +1,5 @@
 import pc from "picocolors";
 import { output } from "./output.js";
 
-/** On a terminal only, and not where NO_COLOR or a dumb terminal forbids it. */
+/** Colours for standard output. Plain text unless it is a terminal, or if NO_COLOR or TERM=dumb forbids colours. */
 export const colors = pc.createColors(output.isTerminal && pc.isColorSupported);

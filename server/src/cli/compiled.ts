@@ -2,7 +2,7 @@ import { compile, type Partition, parse, type RuleSet } from "../core/index.js";
 import { readRuleFile } from "./files.js";
 import { note } from "./print.js";
 
-/** Reads and compiles a rule file, and says on standard error how many of its lines were ignored. */
+/** Reads and compiles a rule file. Reports on standard error how many of its lines were ignored. */
 export async function readCompiled(
   path: string,
 ): Promise<{ readonly ruleSet: RuleSet; readonly partition: Partition }> {

@@ -4,42 +4,47 @@ import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js"
 import { fail } from "./failure.js";
 import { isDanglingLink, mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 
-/** What is configured for rule files. */
+/** The configuration of rule files: severities by code, and which files to read. */
 export interface Configuration {
+  /** Returns the configured severities for a file, by the code of the finding. */
   readonly levelsOf: (file: string) => Promise<Config["severity"]>;
-  /** Whether a file that was searched for is wanted. */
+  /** Whether a file that a folder or a glob gave is to be read. */
   readonly isWanted: (file: string) => Promise<boolean>;
-  /** Whether a path is excluded, with all that may lie below it. */
+  /** Whether a path is excluded together with everything below it. */
   readonly isExcluded: (path: string) => Promise<boolean>;
-  /** False if a configuration had a fault so far, which was reported. The rest of it holds. */
+  /** False once a configuration had a fault, which was reported. Its other settings apply. */
   readonly isSound: () => boolean;
 }
 
-interface Placed extends Config {
+/** A configuration and the folder that its globs start from. */
+interface PlacedConfig extends Config {
   readonly folder: string;
 }
 
-/** The given configuration file for all, or for each file the one in the nearest folder upwards. Each is read and reported once. */
+/**
+ * Returns the configuration for all rule files: the given file, or for each rule file the one in the nearest folder upwards.
+ * Each configuration is read once, and its faults are reported once.
+ */
 export async function configurationOf(given: string | undefined): Promise<Configuration> {
-  /** Where the files lie whose faults were reported: several links may lead to one. */
-  const faulty = new Set<string>();
-  const { nearest } = upwards(placedIn, (folder) => (dirname(folder) === folder ? undefined : dirname(folder)));
-  const all = given === undefined ? undefined : await read(given, dirname(resolve(given)));
+  /** The real paths of configurations whose faults were reported. Several links may lead to one. */
+  const faultyFiles = new Set<string>();
+  const { nearest } = upwards(readIn, (folder) => (dirname(folder) === folder ? undefined : dirname(folder)));
+  const forAll = given === undefined ? undefined : await read(given, dirname(resolve(given)));
   const configOf = async (file: string) =>
-    all ?? nearest(file === STANDARD_INPUT ? resolve("") : dirname(resolve(file)));
+    forAll ?? nearest(file === STANDARD_INPUT ? resolve("") : dirname(resolve(file)));
 
-  async function placedIn(folder: string): Promise<Placed | undefined> {
+  async function readIn(folder: string): Promise<PlacedConfig | undefined> {
     const file = join(folder, CONFIG_FILE);
-    // Whoever made a link to nothing meant a configuration, and is told.
+    // A dangling link is read too, so that its error is reported. Its owner meant to have a configuration.
     return (await mayBeFile(file)) || (await isDanglingLink(file)) ? read(relative("", file), folder) : undefined;
   }
 
-  async function read(path: string, folder: string): Promise<Placed> {
+  async function read(path: string, folder: string): Promise<PlacedConfig> {
     const { value, faults } = readConfig(await readRuleFile(path));
     if (faults.length > 0) {
       const place = await realpath(path);
-      if (!faulty.has(place)) fail(`${path}: ${faults.join(" ")}`);
-      faulty.add(place);
+      if (!faultyFiles.has(place)) fail(`${path}: ${faults.join(" ")}`);
+      faultyFiles.add(place);
     }
     return { ...value, folder };
   }
@@ -56,10 +61,10 @@ export async function configurationOf(given: string | undefined): Promise<Config
       const config = await configOf(path);
       return config?.isExcluded(pathIn(config, path)) ?? false;
     },
-    isSound: () => faulty.size === 0,
+    isSound: () => faultyFiles.size === 0,
   };
 }
 
-function pathIn({ folder }: Placed, file: string): string {
+function pathIn({ folder }: PlacedConfig, file: string): string {
   return relative(folder, resolve(file)).split(sep).join("/");
 }

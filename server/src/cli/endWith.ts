@@ -3,26 +3,26 @@ import { CANNOT_RUN, fail, isUsageError } from "./failure.js";
 import { isWriteError } from "./output.js";
 import { note } from "./print.js";
 
-/** No longer message of a bug is worth reading. */
+/** In UTF-16 units. No longer message of a bug is worth reading. */
 const MESSAGE_AT_MOST = 300;
 
-/** The last resort: reports in one line why the command line cannot go on, and ends the process. */
+/** Reports an error in one line and ends the process. The last resort for errors that no command handles. */
 export function endWith(error: unknown): void {
   try {
     report(error);
   } catch {
-    // Not even this could be written.
+    // Standard error cannot be written to.
     process.exitCode = CANNOT_RUN;
   }
   process.exit();
 }
 
 function report(error: unknown): void {
-  // A suggestion has a line of its own, and an error has one line.
+  // Commander puts its suggestion on a second line, but an error is one line.
   if (error instanceof CommanderError)
     fail(error.message.replace(/^error: /, "").replace(/\n(?=\(Did you mean .*\)$)/, " "));
   else if (isUsageError(error)) fail(error.message);
-  // `imcrules … | head` ends quietly, like any other program in a pipe; but what was not looked at has not passed.
+  // `imcrules … | head` ends silently, as programs in a pipe do. The status is 2, since the rest was not checked.
   else if (isWriteError(error) && error.code === "EPIPE" && error.stream === "standard output")
     process.exitCode = CANNOT_RUN;
   else if (isWriteError(error)) fail(`cannot write to ${error.stream}: ${error.message}`);

@@ -1,20 +1,20 @@
 import { note } from "./print.js";
 
-/** The status for what could not be done; 0 is fine, 1 means that something was found. */
+/** The exit status when something could not be done. 0 is fine, 1 means that something was found. */
 export const CANNOT_RUN = 2;
 
-/** Says in one line why the command cannot run, or cannot go on with a part, and sets the status. */
+/** Reports in one line why the command, or a part of it, cannot run. Sets the exit status to 2. */
 export function fail(message: string): void {
   process.exitCode = CANNOT_RUN;
   note(`imcrules: ${message}`);
 }
 
-/** Something was found that the caller asked to be told of by status; a failure is not overwritten. */
-export function found(): void {
+/** Sets the exit status to 1, because something was found. The status of a failure stays. */
+export function markFound(): void {
   process.exitCode ||= 1;
 }
 
-/** An error about what the user asked for, not about the program. */
+/** Makes an error about what the user asked for. Any other error is a bug. */
 export function usageError(message: string): Error {
   return Object.assign(new Error(message), { isUsageError: true });
 }
@@ -23,7 +23,7 @@ export function isUsageError(error: unknown): error is Error {
   return error instanceof Error && "isUsageError" in error;
 }
 
-/** For `catch`: tells of what the user asked for wrongly and goes on; a bug goes its way. */
+/** Handles a rejection, as in `.catch(failOnUsageError)`: reports a usage error and returns `undefined`. Throws any other error. */
 export function failOnUsageError(error: unknown): undefined {
   if (!isUsageError(error)) throw error;
   fail(error.message);

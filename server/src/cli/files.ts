@@ -5,32 +5,33 @@ import { buffer } from "node:stream/consumers";
 import { BEGINNING, BYTE_ORDER_MARK, looksLikeUtf16 } from "../core/index.js";
 import { isUsageError, usageError } from "./failure.js";
 
-/** What stands for standard input among paths. */
+/** The path that means standard input. */
 export const STANDARD_INPUT = "-";
 
 /**
- * What standard input holds. Throws where it is a folder, as with `< .`: Node reads that as nothing at all, and an empty list
- * has no fault to find.
+ * Returns standard input.
+ *
+ * Throws if it is a folder, as with `< .`: Node reads a folder as empty, and an empty list would pass every check.
  */
 export function standardInput(): typeof process.stdin {
   if (fstatSync(0).isDirectory()) throw usageError("standard input is a folder. Redirect a file to it.");
   return process.stdin;
 }
 
-/** The text of a rule file without a byte order mark, which is no part of the first line. Throws as {@link readExactly} does. */
+/** Returns the text of a rule file without its byte order mark. Throws as {@link readExactly} does. */
 export async function readRuleFile(path: string): Promise<string> {
   const text = await readExactly(path);
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 /**
- * The text of a rule file with all that is in it, for writing it back.
+ * Returns the whole text of a rule file, byte order mark included, so that it can be written back.
  *
- * Throws for a file that cannot be read and for bytes that are not UTF-8: a text with replacement characters is another list.
+ * Throws if the file cannot be read or is not UTF-8: a text with replacement characters would be another list.
  */
 export async function readExactly(path: string): Promise<string> {
   try {
-    // At once, since to wait for a small file takes longer than to read it.
+    // Synchronously: waiting for a small file takes longer than reading it.
     const bytes = path === STANDARD_INPUT ? await buffer(standardInput()) : readFileSync(path);
     if (isUtf16(bytes)) throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
     const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
@@ -43,13 +44,13 @@ export async function readExactly(path: string): Promise<string> {
   }
 }
 
-/** By the mark of either byte order, or else by the zeros that half of its bytes are. */
+/** Whether bytes are UTF-16: they begin with a byte order mark, or half of them are zero. */
 function isUtf16(bytes: Buffer): boolean {
   const beginning = bytes.toString("latin1", 0, BEGINNING);
   return beginning.startsWith("\xff\xfe") || beginning.startsWith("\xfe\xff") || looksLikeUtf16(beginning);
 }
 
-/** Whether there may be a file to read: also one that then cannot be read. */
+/** Whether a path may be a file. True if that cannot be found out, so that reading the path reports why. */
 export async function mayBeFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
@@ -58,7 +59,7 @@ export async function mayBeFile(path: string): Promise<boolean> {
   }
 }
 
-/** Whether there is a link that leads to nothing. */
+/** Whether a path is a link that leads to nothing. */
 export async function isDanglingLink(path: string): Promise<boolean> {
   const link = await lstat(path).catch(() => undefined);
   return link?.isSymbolicLink() === true && !existsSync(path);
@@ -68,7 +69,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
 
-/** Why a path cannot be read, as one line. */
+/** Returns in one line why a path cannot be read. */
 export function reasonOf(path: string, error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {

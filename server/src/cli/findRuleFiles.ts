@@ -1,30 +1,31 @@
 import { realpath, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
 import { readGlob } from "../core/index.js";
-import { type Found, findFiles } from "../find.node.js";
+import { type FoundFiles, findFiles } from "../find.node.js";
 import type { Configuration } from "./configuration.js";
 import { fail, usageError } from "./failure.js";
 import { reasonOf, STANDARD_INPUT } from "./files.js";
 
 export interface RuleFiles {
   readonly paths: readonly string[];
-  /** False if a folder could not be read, which was reported. */
+  /** False if a folder could not be read. That was reported. */
   readonly isWhole: boolean;
 }
 
 /**
  * Finds the rule files that arguments name, each once, in the order of the arguments.
  *
- * Files in a folder or glob are sorted, and only those taken that the configuration wants. A file that is named is taken as it is,
- * unless `forceExclude` asks the configuration about it too. A file that several arguments or links lead to has the path that was
- * named, else the first one. Throws for an argument that names no file.
+ * The files of a folder or a glob are sorted, and the configuration may exclude some. A file that is named itself is excluded only
+ * with `forceExclude`. A file that several arguments or links lead to gets the path that was named, else the first one.
+ *
+ * Throws if an argument names no file.
  */
 export async function findRuleFiles(
   args: readonly string[],
   configuration: Configuration,
   forceExclude = false,
 ): Promise<RuleFiles> {
-  const pathOf = new Map<string, Path>();
+  const pathByTarget = new Map<string, GivenPath>();
   let isWhole = true;
   for (const arg of args) {
     const named = await namedFile(arg);
@@ -34,28 +35,29 @@ export async function findRuleFiles(
       isWhole = false;
       fail(`${reasonOf(path, error)}; rule files there are left out`);
     }
-    const isAsked = named === undefined || (forceExclude && arg !== STANDARD_INPUT);
-    const wanted = isAsked ? await filter(files, ({ path }) => configuration.isWanted(path)) : files;
+    const mayBeExcluded = named === undefined || (forceExclude && arg !== STANDARD_INPUT);
+    const wanted = mayBeExcluded ? await filter(files, ({ path }) => configuration.isWanted(path)) : files;
     if (files.length === 0 && unreadable.length === 0) throw usageError(`no rule files (*.imcrules) in ${arg}`);
     if (files.length > 0 && wanted.length === 0 && !forceExclude) {
       throw usageError(`none of the rule files in ${arg} is wanted by the configuration`);
     }
     for (const { path, target } of wanted) {
-      const known = pathOf.get(target);
+      const known = pathByTarget.get(target);
       const isBetter = known === undefined || (named !== undefined && !known.isNamed);
-      if (isBetter) pathOf.set(target, { path, isNamed: named !== undefined });
+      if (isBetter) pathByTarget.set(target, { path, isNamed: named !== undefined });
     }
   }
-  return { paths: Array.from(pathOf.values(), ({ path }) => path), isWhole };
+  return { paths: Array.from(pathByTarget.values(), ({ path }) => path), isWhole };
 }
 
-interface Path {
+interface GivenPath {
   readonly path: string;
+  /** Whether an argument is this very path. */
   readonly isNamed: boolean;
 }
 
-/** What an argument names that is no folder and no glob; `undefined` for these. */
-async function namedFile(arg: string): Promise<Found | undefined> {
+/** Returns the one file that an argument names. `undefined` if it names a folder or a glob. */
+async function namedFile(arg: string): Promise<FoundFiles | undefined> {
   if (arg === STANDARD_INPUT) return { files: [{ path: arg, target: arg }], unreadable: [] };
   const kind = await stat(arg).catch((error: unknown) => {
     if (!isGlob(arg)) throw usageError(reasonOf(arg, error));
@@ -65,8 +67,8 @@ async function namedFile(arg: string): Promise<Found | undefined> {
   return { files: [{ path: normalize(arg), target }], unreadable: [] };
 }
 
-/** The files in a folder, or those that a glob matches. */
-async function search(arg: string): Promise<Found> {
+/** Finds the files in a folder, or those that a glob matches. */
+async function search(arg: string): Promise<FoundFiles> {
   const isFolder = (await stat(arg).catch(() => undefined))?.isDirectory() === true;
   if (isFolder) return within(arg, await findFiles(arg));
   const { folder, glob } = splitGlob(arg);
@@ -76,7 +78,7 @@ async function search(arg: string): Promise<Found> {
   return within(folder, await findFiles(folder, read.glob));
 }
 
-function within(folder: string, { files, unreadable }: Found): Found {
+function within(folder: string, { files, unreadable }: FoundFiles): FoundFiles {
   return {
     files: files.map(({ path, target }) => ({ path: join(folder, path), target })),
     unreadable: unreadable.map(({ path, error }) => ({ path: join(folder, path), error })),
@@ -89,7 +91,7 @@ function isGlob(arg: string): boolean {
   return WILDCARD.test(arg);
 }
 
-/** A glob as the folder that it begins with, and the rest: only what is below that folder is read. */
+/** Splits a glob into the folder before its first wildcard and the rest, so that only that folder is searched. */
 function splitGlob(arg: string): { readonly folder: string; readonly glob: string } {
   const path = arg.split(sep).join("/");
   const end = path.lastIndexOf("/", path.search(WILDCARD));

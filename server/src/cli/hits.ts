@@ -13,18 +13,18 @@ import {
 import { columns, print } from "./print.js";
 import { printJson } from "./printJson.js";
 
-/** How often each rule and the default decided. */
+/** Counters of how often each rule and the default decided. */
 export interface Hits {
-  /** `id` is that of a rule, or NO_RULE. */
+  /** Counts one address. `id` is the deciding rule, or NO_RULE for the default. */
   readonly count: (id: number) => void;
-  /** Writes them to standard output. */
+  /** Writes the counts to standard output. */
   readonly print: (format: "text" | "json") => void;
 }
 
 export function hitsOf(ruleSet: RuleSet): Hits {
-  // By rule id, and one more place for the default. Exact beyond any number of addresses that can be read.
+  // By rule id, the default last. Exact up to 2^53, more addresses than anybody can test.
   const counts = new Float64Array(ruleSet.rules.count + 1);
-  const placeOf = (id: number) => (id === NO_RULE ? ruleSet.rules.count : id);
+  const indexOf = (id: number) => (id === NO_RULE ? ruleSet.rules.count : id);
 
   function totals(): Readonly<Record<Verdict, number>> {
     const sums = { accept: 0, reject: 0 };
@@ -42,8 +42,8 @@ export function hitsOf(ruleSet: RuleSet): Hits {
 
   return {
     count(id) {
-      const place = placeOf(id);
-      counts[place] = (counts[place] ?? 0) + 1;
+      const index = indexOf(id);
+      counts[index] = (counts[index] ?? 0) + 1;
     },
     print(format) {
       const { accept, reject } = totals();

@@ -1,6 +1,6 @@
 import { COMMAND_SIGNS, UNSEEN } from "./escape.js";
 
-/** Returns JSON without a character that a terminal or the log of a build would obey: they are escaped, which changes no value. */
+/** Returns JSON that no terminal and no build server obeys: invisible characters and command signs are escaped. */
 export function json(value: unknown): string {
   return JSON.stringify(value)
     .replace(UNSEEN, (character) =>

@@ -1,9 +1,9 @@
-/** What no line that is worth reading exceeds; of a longer one only the beginning is kept. */
+/** In UTF-16 units. Only this much is kept of a line that has not ended yet: no address is longer. */
 const LINE_AT_MOST = 4096;
 
 /**
- * The lines of a stream, as many at a time as came together: a log that is followed is answered at once. Memory is constant, also
- * where no line ends.
+ * Yields the lines of a stream as they arrive, those of one chunk together. So a log that is followed is answered at once.
+ * Memory is constant, even if no line ends.
  */
 export async function* linesOf(stream: NodeJS.ReadStream): AsyncGenerator<readonly string[]> {
   let rest = "";
@@ -16,6 +16,6 @@ export async function* linesOf(stream: NodeJS.ReadStream): AsyncGenerator<readon
 }
 
 function linesIn(text: string): string[] {
-  // A carriage return at the end may be the first half of a pair. To split at one character is several times as fast.
+  // A carriage return at the end may belong to a line feed that follows. Splitting at one character is several times as fast.
   return text.includes("\r") ? text.split(/\r\n|\n|\r(?!$)/) : text.split("\n");
 }

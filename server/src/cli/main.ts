@@ -1,3 +1,12 @@
+/**
+ * The command line, `imcrules`.
+ *
+ * `commands/` has one file for each command, `reporters/` one for each format of `check`. A command finds its files with
+ * `findRuleFiles.ts` and reads them with `files.ts`. It writes through `print.ts` or `json.ts`, which escape what a terminal would obey.
+ * Below them `output.ts` alone writes to streams, and `replaceFile.ts` alone changes files.
+ *
+ * A *usage error* is about what the user asked for (`failure.ts`). Any other error is a bug (`endWith.ts`).
+ */
 import { Command, CommanderError } from "commander";
 import { version } from "../../../package.json";
 import { check } from "./commands/check.js";
@@ -13,7 +22,7 @@ import { output } from "./output.js";
 
 /** Runs the command line and leaves its status in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // Rejections that nobody handles, too.
+  // Also called for unhandled rejections.
   process.on("uncaughtException", endWith);
   try {
     await run(argv);
@@ -37,7 +46,7 @@ async function run(argv: readonly string[]): Promise<void> {
     program.addCommand(command.copyInheritedSettings(program));
   }
   await program.parseAsync(argv.length === 0 ? ["--help"] : argv, { from: "user" }).catch((error: unknown) => {
-    // Help and the version were asked for.
+    // Commander throws this after printing the help or the version.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
   });
 }

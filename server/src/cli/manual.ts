@@ -1,22 +1,22 @@
 import { Help } from "commander";
 
 interface Manual {
-  /** What there is to know beyond description, arguments and options; a paragraph each. */
+  /** Paragraphs that add to the description, the arguments and the options. */
   readonly notes?: readonly string[];
-  /** A line to type, and what it is for. */
-  readonly examples: readonly (readonly [line: string, what: string])[];
-  /** What each exit status means. */
+  /** Lines to type, each with its purpose. */
+  readonly examples: readonly (readonly [line: string, purpose: string])[];
+  /** The meaning of each exit status. */
   readonly status: readonly (readonly [status: string, meaning: string])[];
 }
 
 const WIDTH = 80;
 
-/** The end of a command's help, as a manual page has it. */
+/** Returns the end of a command's help, laid out as a manual page. */
 export function manual({ notes = [], examples, status }: Manual): string {
-  const parts = [
+  const sections = [
     ...notes.map((note) => new Help().boxWrap(note, WIDTH)),
-    `Examples:\n${examples.map(([line, what]) => `  ${line}\n      ${what}`).join("\n")}`,
+    `Examples:\n${examples.map(([line, purpose]) => `  ${line}\n      ${purpose}`).join("\n")}`,
     `Exit status:\n${status.map(([number, meaning]) => `  ${number}  ${meaning}`).join("\n")}`,
   ];
-  return `\n${parts.join("\n\n")}`;
+  return `\n${sections.join("\n\n")}`;
 }

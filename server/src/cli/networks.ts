@@ -17,15 +17,15 @@ import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
 
 export interface NetworkAnswer {
-  /** What all its addresses get. `unproved` if the step budget ran out before that was known. */
+  /** The verdict of all addresses of the network. `unproved` if the step budget ran out before that was proved. */
   readonly verdict: Verdict | "mixed" | "unproved";
-  /** The lines to write. */
-  readonly shown: string;
+  /** The lines to print. */
+  readonly lines: string;
 }
 
 const PARTS_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
 
-/** Answers a text that is a network such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`; `undefined` for any other text. */
+/** Returns a function that answers a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`. Other texts get `undefined`. */
 export function networks(
   ruleSet: RuleSet,
   partition: Partition,
@@ -55,17 +55,17 @@ export function networks(
         })),
         truncated: isTruncated,
       };
-      return { verdict, shown: `${json(shape)}\n` };
+      return { verdict, lines: `${json(shape)}\n` };
     }
-    const by = (rule: RuleId | undefined) => `${verdictOf(ruleSet, rule)}, ${deciderName(ruleSet, rule)}`;
+    const answerOf = (rule: RuleId | undefined) => `${verdictOf(ruleSet, rule)}, ${deciderName(ruleSet, rule)}`;
     const [only, ...others] = shares;
     if (only !== undefined && others.length === 0 && unproved === 0n) {
-      return { verdict, shown: `${text}: ${by(only.rule)}\n` };
+      return { verdict, lines: `${text}: ${answerOf(only.rule)}\n` };
     }
-    const left = unproved > 0n ? `, ${formatCount(unproved)} not known` : "";
-    const head = `${text}: ${verdict}, ${addresses(counts.accept)} accepted, ${formatCount(counts.reject)} rejected${left}\n`;
-    const rows = parts.map(({ name, rule }) => `  ${name}: ${by(rule)}\n`);
-    return { verdict, shown: head + rows.join("") + (isTruncated ? "  …\n" : "") };
+    const unknown = unproved > 0n ? `, ${formatCount(unproved)} not known` : "";
+    const head = `${text}: ${verdict}, ${addresses(counts.accept)} accepted, ${formatCount(counts.reject)} rejected${unknown}\n`;
+    const rows = parts.map(({ name, rule }) => `  ${name}: ${answerOf(rule)}\n`);
+    return { verdict, lines: head + rows.join("") + (isTruncated ? "  …\n" : "") };
   };
 }
 

@@ -4,7 +4,7 @@ import { isatty } from "node:tty";
 /**
  * Standard output and standard error of this process. Text is written whole, or the call throws a {@link WriteError}.
  *
- * Writes directly to the descriptors: `process.stdout` does not notice that only a part of a text was written to a file.
+ * Writes directly to the descriptors: `process.stdout` does not notice when a file takes only a part of a text.
  */
 export const output = { write, flush, writeError, showStatus, isTerminal: isatty(1), errorIsTerminal: isatty(2) };
 
@@ -19,31 +19,31 @@ export function isWriteError(error: unknown): error is WriteError {
 
 type Stream = "standard output" | "standard error";
 
-/** Writing many small texts costs more than making them. */
+/** In UTF-16 units. Small texts are collected up to this length, since writing each alone costs more than making it. */
 const CHUNK = 1 << 16;
-/** How long to wait for a reader: twice as long each time, until it reads. */
+/** How long to wait while a pipe is full. The wait doubles each time, until the reader reads. */
 const WAIT_MS = { first: 0.02, longest: 10 };
 const CLEAR_LINE = "\u001b[1G\u001b[2K";
 
-let waiting = "";
+let buffered = "";
 let isStatusShown = false;
 
-/** Writes to standard output, in large pieces where nobody watches. */
+/** Writes to standard output: at once on a terminal, else in large pieces. */
 function write(text: string): void {
-  waiting += text;
-  if (waiting.length >= CHUNK || output.isTerminal) flush();
+  buffered += text;
+  if (buffered.length >= CHUNK || output.isTerminal) flush();
 }
 
-/** Hands on what was written so far: call it before waiting for input, and at the end. */
+/** Writes what is buffered. Call it before waiting for input, and at the end. */
 function flush(): void {
-  const text = waiting;
-  waiting = "";
+  const text = buffered;
+  buffered = "";
   if (text === "") return;
   showStatus("");
   writeWhole("standard output", text);
 }
 
-/** Writes to standard error, after what was written to standard output before. */
+/** Writes to standard error. Flushes standard output first, so that both appear in order. */
 function writeError(text: string): void {
   try {
     flush();
@@ -53,7 +53,7 @@ function writeError(text: string): void {
   }
 }
 
-/** Shows a text on the last line of the terminal until something else is written there; "" removes it. */
+/** Shows a text on the last line of the terminal until something else is written there. An empty text removes it. */
 function showStatus(text: string): void {
   if (text === "" && !isStatusShown) return;
   isStatusShown = text !== "";
@@ -62,26 +62,26 @@ function showStatus(text: string): void {
 
 function writeWhole(stream: Stream, text: string): void {
   const isOutput = stream === "standard output";
-  // The stream of a terminal waits, and knows the encoding of a console of Windows.
+  // The stream of a terminal is synchronous and knows the encoding of a Windows console.
   if (isOutput && output.isTerminal) return void process.stdout.write(text);
   if (!isOutput && output.errorIsTerminal) return void process.stderr.write(text);
   const bytes = Buffer.from(text);
-  let done = 0;
+  let written = 0;
   let wait = WAIT_MS.first;
-  while (done < bytes.length) {
+  while (written < bytes.length) {
     try {
-      done += writeSync(isOutput ? 1 : 2, bytes, done);
+      written += writeSync(isOutput ? 1 : 2, bytes, written);
       wait = WAIT_MS.first;
     } catch (error) {
-      // A pipe may be set not to wait for its reader.
-      if (codeOf(error) !== "EAGAIN") throw writeErrorOf(stream, error);
+      // EAGAIN: a pipe that does not block is full.
+      if (codeOf(error) !== "EAGAIN") throw toWriteError(stream, error);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
       wait = Math.min(wait * 2, WAIT_MS.longest);
     }
   }
 }
 
-function writeErrorOf(stream: Stream, error: unknown): WriteError {
+function toWriteError(stream: Stream, error: unknown): WriteError {
   const message = error instanceof Error ? error.message : String(error);
   return Object.assign(new Error(message), { isWriteError: true, stream, code: codeOf(error) });
 }

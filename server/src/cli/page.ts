@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The page of a finding, which is packaged in the folder beside the one that the bundle runs from. */
+/** The documentation page of a finding. */
 export interface Page {
-  /** What the finding says, in one paragraph. */
+  /** The paragraph that explains the finding. */
   readonly summary: string;
   readonly markdown: string;
 }
 
+/** Reads the page of a finding. The pages are packaged in `docs/`, beside the folder of the bundle. */
 export function pageOf(code: string): Page {
   const file = join(__dirname, "..", "docs", "findings", `${code}.md`);
-  // Where this is shown, the pages that it links to are not.
+  // Links to other pages become plain text, since a report holds no other pages.
   const markdown = readFileSync(file, "utf8").replace(/\[([^\]]*)\]\((?!https?:)[^)]*\)/g, "$1");
-  // The title and the severity stand before it.
+  // The title and the severity are the two paragraphs before.
   const [, , summary = ""] = markdown.split("\n\n");
   return { summary: summary.replaceAll("\n", " "), markdown };
 }

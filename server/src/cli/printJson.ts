@@ -2,14 +2,14 @@ import { json } from "./json.js";
 import { output } from "./output.js";
 
 /**
- * Writes an object as one line of JSON. A member that is a generator becomes an array, which is written item by item: what is to be
- * reported about a million rules does not fit into one string.
+ * Writes an object as one line of JSON. A member that is a generator becomes an array, written item by item: a report about a million
+ * rules does not fit into one string.
  */
 export function printJson(members: Readonly<Record<string, unknown>>): void {
-  let before = "{";
+  let prefix = "{";
   for (const [name, value] of Object.entries(members)) {
-    output.write(`${before}${json(name)}:`);
-    before = ",";
+    output.write(`${prefix}${json(name)}:`);
+    prefix = ",";
     if (isGenerator(value)) writeItems(value);
     else output.write(json(value));
   }
@@ -17,12 +17,12 @@ export function printJson(members: Readonly<Record<string, unknown>>): void {
 }
 
 function writeItems(items: Iterable<unknown>): void {
-  let before = "[";
+  let prefix = "[";
   for (const item of items) {
-    output.write(before + json(item));
-    before = ",";
+    output.write(prefix + json(item));
+    prefix = ",";
   }
-  output.write(before === "[" ? "[]" : "]");
+  output.write(prefix === "[" ? "[]" : "]");
 }
 
 function isGenerator(value: unknown): value is Iterable<unknown> {

@@ -4,23 +4,22 @@ import { access, constants, lstat, open, realpath, rename, rm, stat } from "node
 import { usageError } from "./failure.js";
 
 /**
- * Writes a file as a whole or not at all, by renaming a draft. A file that exists keeps its mode, owner and group, and a link stays
- * a link.
+ * Writes a file completely or not at all, by renaming a draft. An existing file keeps its mode, owner and group. A link stays a link.
  *
- * Throws a usage error when the file may not be written, has several names, or is not a regular file, and leaves it as it was.
+ * Throws a usage error if the file cannot be replaced, for example because it is read-only or has several names. It then stays as it was.
  */
 export async function replaceFile(path: string, content: string | Iterable<string>): Promise<void> {
   try {
     const target = await targetOf(path);
-    const before = await stat(target).catch(undefinedIfAbsent);
-    if (before !== undefined) await refuseUnlessReplaceable(target, before);
-    await replace(target, before, content);
+    const existing = await stat(target).catch(undefinedIfAbsent);
+    if (existing !== undefined) await refuseUnlessReplaceable(target, existing);
+    await replace(target, existing, content);
   } catch (error) {
     throw usageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Returns the file that a link leads to. */
+/** Returns the file that a path leads to through links. Throws for a dangling link. */
 async function targetOf(path: string): Promise<string> {
   const target = await realpath(path).catch(undefinedIfAbsent);
   if (target !== undefined) return target;
@@ -29,37 +28,37 @@ async function targetOf(path: string): Promise<string> {
   return path;
 }
 
-/** The owner of a file without write permission meant it: no permission holds back root, and renaming needs none of the file. */
-async function refuseUnlessReplaceable(target: string, before: Stats): Promise<void> {
-  if (!before.isFile()) throw new Error("it is no regular file");
+/** Throws if a file must not be replaced. Checks its mode too: `access` lets root write everything, and renaming needs no permission. */
+async function refuseUnlessReplaceable(target: string, existing: Stats): Promise<void> {
+  if (!existing.isFile()) throw new Error("it is no regular file");
   const isWritable =
-    (before.mode & constants.S_IWUSR) !== 0 &&
+    (existing.mode & constants.S_IWUSR) !== 0 &&
     (await access(target, constants.W_OK).then(
       () => true,
       () => false,
     ));
   if (!isWritable) throw new Error("it is read-only. Make it writable first.");
-  if (before.nlink > 1) {
-    throw new Error(`it has ${before.nlink} names (hard links). Remove the others, which would keep the old text.`);
+  if (existing.nlink > 1) {
+    throw new Error(`it has ${existing.nlink} names (hard links). Remove the others, which would keep the old text.`);
   }
 }
 
-async function replace(target: string, before: Stats | undefined, content: string | Iterable<string>): Promise<void> {
-  // A name that no other program has made: nobody else's file is ever removed.
+async function replace(target: string, existing: Stats | undefined, content: string | Iterable<string>): Promise<void> {
+  // A random name, so that the draft of another program is never used or removed.
   const draft = `${target}.${randomUUID()}.tmp`;
-  const stop = removeWhenStopped(draft);
+  const stopListening = removeOnSignal(draft);
   try {
-    const file = await open(draft, "wx", before === undefined ? 0o666 : 0o600);
+    const file = await open(draft, "wx", existing === undefined ? 0o666 : 0o600);
     try {
       await file.writeFile(typeof content === "string" ? content : chunksOf(content));
-      if (before !== undefined) {
+      if (existing !== undefined) {
         const { uid, gid } = await file.stat();
-        if (uid !== before.uid || gid !== before.gid) {
-          await file.chown(before.uid, before.gid).catch(() => {
+        if (uid !== existing.uid || gid !== existing.gid) {
+          await file.chown(existing.uid, existing.gid).catch(() => {
             throw new Error("its owner or group would change; run this as its owner");
           });
         }
-        await file.chmod(before.mode);
+        await file.chmod(existing.mode);
       }
       await file.sync();
     } finally {
@@ -70,11 +69,11 @@ async function replace(target: string, before: Stats | undefined, content: strin
     await rm(draft, { force: true });
     throw error;
   } finally {
-    stop();
+    stopListening();
   }
 }
 
-/** Joins small texts, each of which would be written on its own. */
+/** Joins small texts to larger ones, since each is written on its own. */
 function* chunksOf(texts: Iterable<string>): Generator<string> {
   let chunk = "";
   for (const text of texts) {
@@ -86,19 +85,19 @@ function* chunksOf(texts: Iterable<string>): Generator<string> {
   yield chunk;
 }
 
-/** Ctrl+C leaves no draft behind, and ends the process as it would have. Call what is returned to end that. */
-function removeWhenStopped(draft: string): () => void {
+/** Removes the draft when a signal such as Ctrl+C ends the process. Returns a function that stops listening for signals. */
+function removeOnSignal(draft: string): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   function remove(signal: NodeJS.Signals): void {
     rmSync(draft, { force: true });
-    stop();
+    stopListening();
     process.kill(process.pid, signal);
   }
-  function stop(): void {
+  function stopListening(): void {
     for (const signal of signals) process.off(signal, remove);
   }
   for (const signal of signals) process.on(signal, remove);
-  return stop;
+  return stopListening;
 }
 
 function undefinedIfAbsent(error: unknown): undefined {

@@ -1,7 +1,7 @@
 const vscode = require("vscode");
 const { commands, Uri, workspace } = vscode;
 
-/** For tests: runs the function of the VS Code API that a test left in the folder, where extensions run, and leaves its answer. */
+/** For tests: reads a function from the folder, calls it with the VS Code API and writes the answer to the folder. */
 exports.activate = (context) => {
   const run = async () => {
     const [{ uri }] = workspace.workspaceFolders;

@@ -1,4 +1,4 @@
-/** Keeps pictures of the windows in which a test failed. */
+/** Saves pictures of the open windows after a test failed. */
 import { afterEach } from "vitest";
 import { openPages, picture } from "./session.js";
 

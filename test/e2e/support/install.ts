@@ -1,4 +1,4 @@
 import { installEditor } from "../../../scripts/editor.mts";
 
-/** Once, before all tests. */
+/** Installs the editor once, before all tests. */
 export default (): Promise<void> => installEditor(console.log);

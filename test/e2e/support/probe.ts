@@ -11,7 +11,7 @@ export type VSCode = typeof import("vscode");
 
 const source = fileURLToPath(new URL("../probe", import.meta.url));
 
-/** Packs the extension for tests that {@link inHost} needs, and answers its path. */
+/** Packs the probe, an extension that {@link inHost} needs. Returns the path of the package. */
 export async function packProbe(): Promise<string> {
   const packed = join(await mkdtemp(join(tmpdir(), "imcrules-probe-")), "probe.vsix");
   await packFolder(source, packed);
@@ -19,21 +19,22 @@ export async function packProbe(): Promise<string> {
 }
 
 /**
- * Runs a function where the extensions of a window run, whose folder is given, and answers what it answers. Its source alone goes
- * there: it knows nothing of what stands around it.
+ * Runs a function in the extension host of a window and returns its answer. The window must show the folder.
+ *
+ * The function is sent as source text, so it must not use anything defined outside of it.
  */
 export async function inHost<Answer>(
   page: Page,
   folder: string,
   question: (vscode: VSCode) => Answer | PromiseLike<Answer>,
 ): Promise<Answer> {
-  // A file of its own for each: the editor may still be about the last one.
+  // Each question gets its own file, since the editor may still be writing the last answer.
   const answerIn = `answer-${++questions}.json`;
   await mkdir(join(folder, ".probe"), { recursive: true });
   await writeFile(join(folder, ".probe", "question.json"), JSON.stringify({ source: String(question), answerIn }));
   await runCommand(page, "Probe: Run");
   return vi.waitFor(
-    // What is half written yet is no JSON.
+    // A half-written answer is no JSON, and is read again.
     async () => JSON.parse(await readFile(join(folder, ".probe", answerIn), "utf8")).answer,
     { timeout: 60_000 },
   );

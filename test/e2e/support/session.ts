@@ -1,3 +1,9 @@
+/**
+ * The end-to-end tests: each drives the packaged extension in a real VS Code, in a browser or through another editor.
+ *
+ * A *session* is a running VS Code, a *host* the place where its extensions run. `probe.ts` runs code in a host, `otherEditor.ts` runs
+ * Neovim and Emacs. Pictures are saved in `artifacts/`.
+ */
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,7 +27,7 @@ export const hosts: readonly Host[] = (["node", "web"] as const).filter(
 export interface Session {
   /** Opens a window on a folder and one of its files, and waits until the file is shown. */
   readonly open: (folder: string, file: string) => Promise<Page>;
-  /** Where the editor keeps everything, and so a part of the command line of each process that it starts there. */
+  /** The folder of this editor, which is a part of the command line of each process that the editor starts. */
   readonly home: string;
   readonly close: () => Promise<void>;
 }
@@ -76,7 +82,7 @@ export async function startSession(host: Host, options: Partial<EditorOptions> =
   };
 }
 
-/** Keeps a picture of the window for people to look at; those that the README shows are made anew by `npm run pictures`. */
+/** Saves a picture of the window for people to look at. `npm run pictures` also replaces those that the README shows. */
 export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(artifacts, { recursive: true });
   const file = join(artifacts, `${name}.png`);
@@ -89,8 +95,8 @@ export async function picture(page: Page, name: string): Promise<void> {
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator(".quick-input-widget input");
   const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-  // The commands of extensions come some time after the window, an open list is not filled up, and it closes when something else
-  // takes the focus.
+  // Extensions add their commands some time after the window opens. An open list does not get them, and closes when it loses the
+  // focus.
   await vi.waitFor(
     async () => {
       if (!(await input.isVisible())) await page.keyboard.press("F1");
@@ -99,13 +105,13 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     },
     { timeout: 120_000 },
   );
-  // Where nothing tells of itself what lies under the mouse, and so covers what is to be clicked next.
+  // Into a corner, so that no hover covers the next click.
   await page.mouse.move(1, 1);
 }
 
-/** The line of the editor that shows this text. */
+/** Locates the line of the editor that shows a text. */
 export function lineWith(page: Page, text: string) {
-  // The editor writes its blanks as no-break spaces.
+  // The editor shows spaces as no-break spaces.
   return page
     .locator(".view-line", {
       hasText: new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s")),
@@ -113,12 +119,12 @@ export function lineWith(page: Page, text: string) {
     .first();
 }
 
-/** The word of a line, for hovering and clicking. */
+/** Locates a word in a line, for hovering and clicking. */
 export function wordIn(page: Page, line: string, word: string) {
   return lineWith(page, line).locator("span span", { hasText: word }).first();
 }
 
-/** The text that decorations put behind a line, which is not in the document. */
+/** Returns the text that decorations show after a line, which is not in the document. */
 export function noteBehind(page: Page, line: string): Promise<string> {
   return lineWith(page, line).evaluate((node) =>
     [...node.querySelectorAll("span")].map((span) => getComputedStyle(span, "::after").content).join(" "),

@@ -2,7 +2,7 @@ const { EventEmitter, FileSystemError, FileType, workspace } = require("vscode")
 
 const text = "accept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\nreject any\n";
 
-/** virtual:/files/list.imcrules, and nothing else, lives in memory. */
+/** For tests: a file system in memory that holds only virtual:/files/list.imcrules. */
 exports.activate = (context) => {
   const files = new Map([["/files/list.imcrules", new TextEncoder().encode(text)]]);
   const folders = ["/", "/files"];

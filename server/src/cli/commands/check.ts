@@ -11,9 +11,9 @@ import {
   type Severity,
   severities,
 } from "../../core/index.js";
-import { readBaseline, refuseForeign } from "../baseline.js";
+import { readBaseline, refuseUnlessBaseline } from "../baseline.js";
 import { configurationOf } from "../configuration.js";
-import { failOnUsageError, found, usageError } from "../failure.js";
+import { failOnUsageError, markFound, usageError } from "../failure.js";
 import { readRuleFile } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
 import { manual } from "../manual.js";
@@ -46,7 +46,7 @@ interface CheckOptions {
   readonly writeBaseline?: string;
 }
 
-/** `imcrules check`: what is to be said about rule files. */
+/** Makes the command `imcrules check`, which reports the findings of rule files. */
 export function check(): Command {
   return new Command("check")
     .description("Report what is wrong with rule files.")
@@ -99,9 +99,9 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const { format, failOn, severity, config, writeBaseline } = options;
   const configuration = await configurationOf(config);
   const { paths: files, isWhole } = await findRuleFiles(paths, configuration, options.forceExclude);
-  // All of them before the first file: what is wrong with one is told before anything else is.
+  // All before the first file, so that faults of configurations are reported before findings.
   const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
-  if (writeBaseline !== undefined) await refuseForeign(writeBaseline);
+  if (writeBaseline !== undefined) await refuseUnlessBaseline(writeBaseline);
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
   const showProgress = progressOf(files.length);
@@ -111,28 +111,28 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
       : baselineReporter(writeBaseline, output.write, output.flush);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   let checked = 0;
-  for (const [place, path] of files.entries()) {
+  for (const [index, path] of files.entries()) {
     const text = await readRuleFile(path).catch(failOnUsageError);
     if (text === undefined) continue; // The others are still worth checking.
     checked++;
     const analysis = analyze(parse(text));
-    const all = findingsOf(analysis, { ...levels[place], ...severity });
-    const findings = baseline?.newOf(path, analysis.ruleSet, all.list());
+    const all = findingsOf(analysis, { ...levels[index], ...severity });
+    const findings = baseline?.newFindings(path, analysis.ruleSet, all.list());
     for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
     reporter.file({ path, analysis, findings: findings ?? all.list() });
-    showProgress(place + 1);
+    showProgress(index + 1);
   }
   if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {
     throw usageError(`${writeBaseline} is not written, since not all files could be read`);
   }
   await reporter.end(summary, checked);
-  const gone = baseline?.gone() ?? 0;
+  const gone = baseline?.goneCount() ?? 0;
   if (gone > 0) {
     note(
       `imcrules: ${counted(gone, "finding")} of ${options.baseline} ${gone === 1 ? "is" : "are"} gone. Write it again with --write-baseline.`,
     );
   }
-  if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) found();
+  if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) markFound();
 }
 
 function countOf(findings: readonly Finding[], severity: Severity): number {

@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
-import { found, usageError } from "../failure.js";
+import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { manual } from "../manual.js";
 import { columns, type FormatOptions, formatOption, note, print } from "../print.js";
@@ -23,7 +23,7 @@ interface DiffOptions extends FormatOptions {
   readonly failOnChange?: boolean;
 }
 
-/** `imcrules diff`: which addresses turned accepted or rejected between two files, and by which lines. */
+/** Makes the command `imcrules diff`, which lists the addresses with another verdict in the second of two files. */
 export function diff(): Command {
   return new Command("diff")
     .description("Tell which addresses turn accepted or rejected from one file to another.")
@@ -79,7 +79,7 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
     note(`imcrules: of ${addresses(unproved)} it is not known: the masks with holes cut too many pieces`);
   }
   const isChange = [accepted, rejected].some(({ count }) => count.ipv4 + count.ipv6 > 0n);
-  if (failOnChange && (isChange || unproved > 0n)) found();
+  if (failOnChange && (isChange || unproved > 0n)) markFound();
 }
 
 function printChange(verdict: Verdict, { blocks, isTruncated }: Change, before: RuleSet, after: RuleSet): void {

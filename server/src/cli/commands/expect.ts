@@ -4,10 +4,10 @@ import { readCompiled } from "../compiled.js";
 import { manual } from "../manual.js";
 import { note, print } from "../print.js";
 
-/** What a list of 250 rules needs; nobody reads more at a time. */
+/** Enough for a list of 250 rules. Nobody reads more at a time. */
 const EXPECTATIONS_AT_MOST = 1000;
 
-/** `imcrules expect`: expectations that hold a file to what it does now. */
+/** Makes the command `imcrules expect`, which proposes expectations that hold for a file as it is now. */
 export function expect(): Command {
   return new Command("expect")
     .description("Propose expectations: the boundaries of what each rule decides, as the file is now.")
@@ -35,21 +35,21 @@ async function run(file: string): Promise<void> {
   const { ruleSet, partition } = await readCompiled(file);
   const lines: string[] = [];
   let count = 0;
-  let last: Boundary["of"] | null = null;
+  let lastDecider: Boundary["of"] | null = null;
   let isCut = false;
   for (const { of, expectation } of boundariesOf(ruleSet, partition)) {
     isCut = count === EXPECTATIONS_AT_MOST;
     if (isCut) break;
-    if (of !== last) lines.push("", `# Boundaries of ${nameOf(ruleSet, of)}:`);
+    if (of !== lastDecider) lines.push("", `# Boundaries of ${deciderName(ruleSet, of)}:`);
     lines.push(expectation);
-    last = of;
+    lastDecider = of;
     count++;
   }
   if (count === 0) {
     note("imcrules: nothing to propose: each boundary has an expectation already");
     return;
   }
-  // A blank line first: the title stands on a line of its own also behind a file that does not end its last line.
+  // An empty line first, in case the output is appended to a file whose last line does not end.
   print();
   print("## Expectations proposed by imcrules expect: what the list did then");
   for (const line of lines) print(line);
@@ -60,6 +60,6 @@ async function run(file: string): Promise<void> {
   }
 }
 
-function nameOf(ruleSet: RuleSet, decider: Boundary["of"]): string {
+function deciderName(ruleSet: RuleSet, decider: Boundary["of"]): string {
   return decider === undefined ? "the default" : ruleLabel(ruleSet, decider);
 }

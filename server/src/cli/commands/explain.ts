@@ -17,7 +17,7 @@ import { manual } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
 
-/** `imcrules explain`: for one address, every rule in evaluation order: hit, or why not. */
+/** Makes the command `imcrules explain`, which shows for each rule whether it matches one address, or why not. */
 export function explain(): Command {
   return new Command("explain")
     .description("Tell for every rule whether it matches an address, and why not.")

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
-import { failOnUsageError, found, usageError } from "../failure.js";
+import { failOnUsageError, markFound, usageError } from "../failure.js";
 import { readExactly, STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
 import { manual } from "../manual.js";
@@ -15,7 +15,7 @@ interface FormatCommandOptions {
   readonly forceExclude?: boolean;
 }
 
-/** `imcrules format`: rule files in one layout, with the same meaning. */
+/** Makes the command `imcrules format`, which lays rule files out in columns and changes no verdict. */
 export function format(): Command {
   return new Command("format")
     .description("Lay rule files out in columns; what they mean stays the same.")
@@ -47,7 +47,7 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
   const { check, write, singleSpaces, forceExclude } = options;
   const configuration = await configurationOf(undefined);
   const { paths: files } = await findRuleFiles(paths, configuration, forceExclude);
-  // What the faulty part was to exclude must not be written to.
+  // The faulty part of the configuration may exclude files, which must not be written to.
   if (write && !configuration.isSound()) return;
   if (write && files.includes(STANDARD_INPUT))
     throw usageError("standard input cannot be written to; leave --write out");
@@ -60,17 +60,17 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
     if (!check && !write) printFile(after);
     if (after === text) continue;
     if (check) print(`${path} would change`);
-    if (!write || (await isReplaced(path, after))) changed++;
+    if (!write || (await tryReplace(path, after))) changed++;
   }
-  if (check && changed > 0) found();
+  if (check && changed > 0) markFound();
   if (check || write) {
     const count = files.length === 1 ? "1 file" : `${files.length} files`;
     note(`${count}: ${changed} ${check ? "would change" : "changed"}`);
   }
 }
 
-/** Reports why a file could not be replaced; the others still are. */
-async function isReplaced(path: string, text: string): Promise<boolean> {
+/** Replaces a file and returns whether that worked. Reports why not, so that the other files are still replaced. */
+async function tryReplace(path: string, text: string): Promise<boolean> {
   const isDone = () => true;
   return (await replaceFile(path, text).then(isDone, failOnUsageError)) ?? false;
 }

@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import { manual } from "../manual.js";
 
-/** `imcrules lsp`: the language server, for editors. */
+/** Makes the command `imcrules lsp`, which runs the language server for an editor. */
 export function lsp(): Command {
   return (
     new Command("lsp")
       .description("Run the language server.")
       .requiredOption("--stdio", "speak over standard input and output")
-      // Read by the connection itself, which watches that process and ends with it; the protocol names the option.
+      // The protocol defines this option. The connection reads it and ends together with that process.
       .option("--clientProcessId <pid>", "end when this process does")
       .addHelpText(
         "after",
@@ -20,7 +20,7 @@ export function lsp(): Command {
         }),
       )
       .action(async () => {
-        // Loaded only here: the other commands start in a fraction of the time.
+        // Loaded only here, so that the other commands start in a fraction of the time.
         const { startOverStdio } = await import("../../main.node.js");
         startOverStdio();
       })

@@ -22,20 +22,20 @@ interface PolicyOptions extends FormatOptions {
   readonly ranges?: boolean;
 }
 
-/** What one rule decides. */
-interface Decided {
+/** The counts of one rule and the addresses that it decides. */
+interface DecidedByRule {
   readonly line: number;
   readonly action: Verdict;
   readonly source: string;
   readonly matches: bigint;
   readonly decides: bigint;
   readonly isProved: boolean;
-  /** CIDR blocks. */
+  /** The addresses that the rule decides, as CIDR blocks. Empty unless they are listed. */
   readonly ranges: readonly string[];
   readonly truncated: boolean;
 }
 
-/** `imcrules policy`: what each rule decides. */
+/** Makes the command `imcrules policy`, which shows what each rule decides. */
 export function policy(): Command {
   return new Command("policy")
     .description("Tell what each rule decides, exactly.")
@@ -63,7 +63,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   const effect = effectOf(partition);
   const isJson = format === "json";
   const blocksOf = isJson || ranges ? decidedBlocks(partition) : undefined;
-  const rules: readonly Decided[] = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
+  const rules: readonly DecidedByRule[] = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,
     source: formatSource(source),
@@ -107,7 +107,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   }
 }
 
-function* shapesOf(rules: readonly Decided[]): Generator<object> {
+function* shapesOf(rules: readonly DecidedByRule[]): Generator<object> {
   for (const { isProved, matches, decides, ...rule } of rules) {
     const counts = { matches: matches.toString(), decides: decides.toString() };
     yield { ...rule, ...counts, ...(isProved ? {} : { unproved: true }) };

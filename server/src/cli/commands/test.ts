@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
-import { fail, found, usageError } from "../failure.js";
+import { fail, markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
@@ -27,10 +27,10 @@ interface TestOptions extends FormatOptions {
   readonly summary?: boolean;
 }
 
-/** How many addresses that cannot be read are named; the others are counted. */
+/** How many invalid texts are named. The others are only counted. */
 const FAULTS_NAMED = 20;
 
-/** `imcrules test`: what happens to connections from these addresses. */
+/** Makes the command `imcrules test`, which answers whether addresses and networks are accepted. */
 export function test(): Command {
   return new Command("test")
     .description("Tell what happens to connections from these addresses.")
@@ -81,7 +81,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   const networkAnswer = networks(ruleSet, partition, options.format);
   const faults: string[] = [];
   let faultCount = 0;
-  for await (const { texts, where } of batchesOf(addresses)) {
+  for await (const { texts, errorPrefix } of batchesOf(addresses)) {
     const ids = new Int32Array(texts.length);
     decideTexts(lookup, texts, ids);
     let lines = "";
@@ -92,18 +92,18 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
         if (text === "") continue;
         const network = networkAnswer(text);
         if (network !== undefined && !options.summary) {
-          if (options.expect !== undefined && network.verdict !== options.expect) found();
-          lines += network.shown;
+          if (options.expect !== undefined && network.verdict !== options.expect) markFound();
+          lines += network.lines;
         } else if (faultCount++ < FAULTS_NAMED) {
           const what =
             network === undefined
               ? "is no IPv4 or IPv6 address, and no network"
               : "is a network; --summary counts addresses";
-          faults.push(`${where(index)}"${text.slice(0, 60)}" ${what}`);
+          faults.push(`${errorPrefix(index)}"${text.slice(0, 60)}" ${what}`);
         }
         continue;
       }
-      if (options.expect !== undefined && verdictOf(id) !== options.expect) found();
+      if (options.expect !== undefined && verdictOf(id) !== options.expect) markFound();
       if (options.summary) hits.count(id);
       else lines += answer(text, id);
     }
@@ -115,49 +115,49 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   if (faultCount > faults.length) fail(`${faultCount - faults.length} more texts are no address, and no network`);
 }
 
-/** Texts to test, without blanks around them; an empty one is a blank line, and skipped. */
+/** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */
 interface Batch {
   readonly texts: readonly string[];
-  /** What to say before an error about one. */
-  readonly where: (index: number) => string;
+  /** Returns the beginning of an error about a text: `line 3 of standard input: `. */
+  readonly errorPrefix: (index: number) => string;
 }
 
-/** The texts to test, those of standard input as they come. */
+/** Yields the texts to test. The lines of standard input are yielded as they arrive. */
 async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
   const place = addresses.indexOf(STANDARD_INPUT);
   const [before, after] = place === -1 ? [addresses, []] : [addresses.slice(0, place), addresses.slice(place + 1)];
-  const named = (texts: readonly string[]): Batch => ({ texts, where: () => "" });
-  yield named(before);
+  const fromArguments = (texts: readonly string[]): Batch => ({ texts, errorPrefix: () => "" });
+  yield fromArguments(before);
   if (place === -1) return;
   let read = 0;
   for await (const lines of linesOf(standardInput())) {
     const first = read + 1;
     yield {
       texts: lines.map((line) => line.trim()),
-      where: (index) => `line ${first + index} of standard input: `,
+      errorPrefix: (index) => `line ${first + index} of standard input: `,
     };
     read += lines.length;
   }
-  yield named(after);
+  yield fromArguments(after);
 }
 
 function verdicts(ruleSet: RuleSet): (id: number) => Verdict {
   return (id) => (id === NO_RULE ? defaultActionOf(ruleSet) : ruleOf(ruleSet, id).action);
 }
 
-type WriteAnswer = (address: string, id: number) => string;
+type MakeAnswer = (address: string, id: number) => string;
 
-/** All but the address is the same for each rule, and made once. An address holds nothing that must be escaped. */
-const answers: Readonly<Record<FormatOptions["format"], (ruleSet: RuleSet) => WriteAnswer>> = {
+/** Make the line that answers an address. All but the address is made once for each rule. An address needs no escaping. */
+const answers: Readonly<Record<FormatOptions["format"], (ruleSet: RuleSet) => MakeAnswer>> = {
   text(ruleSet) {
-    const rest = remembered((id) => {
+    const rest = memoized((id) => {
       const rule = id === NO_RULE ? "default" : `line ${lineNumberOf(ruleSet, id)} (${ruleText(ruleSet, id)})`;
       return lineOf(`: ${verdicts(ruleSet)(id)}, ${rule}`);
     });
     return (address, id) => address + rest(id);
   },
   json(ruleSet) {
-    const rest = remembered((id) => {
+    const rest = memoized((id) => {
       const rule = id === NO_RULE ? null : ruleText(ruleSet, id);
       const line = id === NO_RULE ? null : lineNumberOf(ruleSet, id);
       return `,${json({ verdict: verdicts(ruleSet)(id), line, rule }).slice(1)}\n`;
@@ -166,7 +166,7 @@ const answers: Readonly<Record<FormatOptions["format"], (ruleSet: RuleSet) => Wr
   },
 };
 
-function remembered(make: (id: number) => string): (id: number) => string {
+function memoized(make: (id: number) => string): (id: number) => string {
   const made = new Map<number, string>();
   return (id) => {
     const known = made.get(id);

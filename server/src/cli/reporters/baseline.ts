@@ -4,22 +4,22 @@ import { note } from "../print.js";
 import { replaceFile } from "../replaceFile.js";
 import type { Reporter, Write } from "./reporter.js";
 
-/** Writes all that is found to a baseline, so that later runs report only what is new. */
+/** Writes all findings to a baseline, so that later runs report only new ones. */
 export function baselineReporter(file: string, write: Write, flush: () => void): Reporter {
-  const held = new Map<string, readonly string[]>();
+  const entriesByPath = new Map<string, readonly string[]>();
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      held.set(
+      entriesByPath.set(
         keyOf(file, path),
         Array.from(findings, (finding) => entryOf(ruleSet, finding)),
       );
     },
     async end(_, fileCount) {
-      if (file === STANDARD_OUTPUT) for (const piece of baselineText(held)) write(piece);
-      else await replaceFile(file, baselineText(held));
-      flush(); // Nothing is said of a baseline that could not be written.
+      if (file === STANDARD_OUTPUT) for (const piece of baselineText(entriesByPath)) write(piece);
+      else await replaceFile(file, baselineText(entriesByPath));
+      flush(); // Throws if the baseline cannot be written, so that nothing claims it was.
       let count = 0;
-      for (const entries of held.values()) count += entries.length;
+      for (const entries of entriesByPath.values()) count += entries.length;
       note(
         `${file === STANDARD_OUTPUT ? "standard output" : file}: ${counted(count, "finding")} in ${counted(fileCount, "file")}`,
       );

@@ -11,7 +11,7 @@ const commandOf: Readonly<Record<Severity, string>> = {
   hint: "notice",
 };
 
-/** Workflow commands of GitHub Actions, which it shows at the lines of a pull request; the summary is for the log. */
+/** Writes workflow commands, which GitHub Actions shows at the lines of a pull request. The summary is for its log. */
 export function githubReporter(write: Write): Reporter {
   return {
     file({ path, analysis: { ruleSet }, findings }) {
@@ -29,7 +29,7 @@ export function githubReporter(write: Write): Reporter {
   };
 }
 
-/** As the runner reads it back. No line break is left that could begin another command. */
+/** Escapes a text as the runner expects it. No line break is left that could begin another command. */
 function data(text: string): string {
   return escapeControls(text).replaceAll("%", "%25");
 }

@@ -2,24 +2,24 @@ import { json } from "../json.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 
-/** One JSON object, in the shape that docs/cli.md describes, written finding by finding. */
+/** Writes one JSON object in the shape of docs/cli.md, finding by finding. */
 export function jsonReporter(write: Write): Reporter {
-  let before = '{"version":1,"files":[';
+  let prefix = '{"version":1,"files":[';
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      write(`${before}{"path":${json(path)},"findings":[`);
-      before = "";
+      write(`${prefix}{"path":${json(path)},"findings":[`);
+      prefix = "";
       for (const finding of findings) {
         const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
         const notes = related.map((note) => ({ line: note.line, message: note.message }));
-        write(before + json({ code, severity, message, line, column, endLine: line, endColumn, related: notes }));
-        before = ",";
+        write(prefix + json({ code, severity, message, line, column, endLine: line, endColumn, related: notes }));
+        prefix = ",";
       }
       write("]}");
-      before = ",";
+      prefix = ",";
     },
     end(summary, fileCount) {
-      write(`${fileCount === 0 ? before : ""}],"summary":${json(summary)}}\n`);
+      write(`${fileCount === 0 ? prefix : ""}],"summary":${json(summary)}}\n`);
     },
   };
 }

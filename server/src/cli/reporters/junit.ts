@@ -12,11 +12,11 @@ import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 
 /**
- * JUnit XML, as continuous integration reads it: a suite for each file, a test case for each expectation and each finding. A finding
- * below `--fail-on` is a case that passes and says it; a file without either is one case that passes.
+ * Writes JUnit XML for continuous integration: a suite for each file, a test case for each expectation and each other finding.
+ * A finding below `--fail-on` is a case that passes and shows the finding. A file without any is one case that passes.
  */
 export function junitReporter(write: Write, fails: (severity: Severity) => boolean): Reporter {
-  let before = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="imcrules">\n';
+  let prefix = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="imcrules">\n';
   return {
     file({ path, analysis: { ruleSet, expectations }, findings }) {
       const failed = new Map<number, Finding>();
@@ -39,13 +39,13 @@ export function junitReporter(write: Write, fails: (severity: Severity) => boole
       const all = cases.length > 0 ? cases : [{ name: "nothing to report", line: 1, finding: undefined }];
       const failures = all.filter(({ finding }) => finding !== undefined && fails(finding.severity)).length;
       const suite = attributes({ name: path, tests: all.length, failures, errors: 0, skipped: 0 });
-      write(`${before}  <testsuite${suite}>\n`);
-      before = "";
+      write(`${prefix}  <testsuite${suite}>\n`);
+      prefix = "";
       for (const one of all) write(testCase(path, ruleSet, one, fails));
       write("  </testsuite>\n");
     },
     end() {
-      write(`${before}</testsuites>\n`);
+      write(`${prefix}</testsuites>\n`);
     },
   };
 }
@@ -53,7 +53,7 @@ export function junitReporter(write: Write, fails: (severity: Severity) => boole
 interface TestCase {
   readonly name: string;
   readonly line: number;
-  /** What speaks against it. */
+  /** The finding that the case shows, if there is one. */
   readonly finding: Finding | undefined;
 }
 
@@ -66,18 +66,18 @@ function testCase(
   const head = `    <testcase${attributes({ classname: path, name, file: path, line })}`;
   if (finding === undefined) return `${head}/>\n`;
   const { code, severity, message, column, related } = shown(ruleSet, finding);
-  const told = [
+  const lines = [
     `${path}:${line}:${column}: ${severity}[${code}]: ${message}`,
     ...related.map((note) => `  line ${note.line} ${note.message}`),
   ];
-  const text = told.map(escaped).join("\n");
+  const text = lines.map(escaped).join("\n");
   const inside = fails(severity)
     ? `<failure${attributes({ type: code, message })}>${text}</failure>`
     : `<system-out>${text}</system-out>`;
   return `${head}>\n      ${inside}\n    </testcase>\n`;
 }
 
-/** The expectation as it is written, with single spaces. */
+/** Returns the expectation as it is written, but with single spaces. */
 function textOf(ruleSet: RuleSet, line: number, expectation: Expectation): string {
   const { start, end } = spanOfStatement(expectation);
   return textOfLine(ruleSet, line)
@@ -93,7 +93,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Text for XML: what has a meaning there as an entity; what nobody sees, or no XML may hold, by its number. */
+/** Escapes a text for XML: markup as entities, characters that are invisible or forbidden in XML as code points. */
 function escaped(text: string): string {
   return text
     .replace(/(?! )[\p{C}\p{Z}]/gu, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`)

@@ -1,19 +1,25 @@
+/**
+ * The formats of `check`, one file each, and `baseline.ts` for `--write-baseline`.
+ *
+ * A *reporter* writes the findings of one file after the other and then the summary. `shown.ts` gives a finding the lines and columns
+ * that people read, `excerpt.ts` marks it in its line, and `summary.ts` counts.
+ */
 import type { Analysis, Finding, Severity, Summary } from "../../core/index.js";
 
-/** A file that was checked, and what is to be told of it. */
-export interface Checked {
+/** A checked file and the findings to report. */
+export interface CheckedFile {
   readonly path: string;
   readonly analysis: Analysis;
   readonly findings: Iterable<Finding>;
 }
 
-/** Writes what was found: files one after the other, so that memory stays flat, then the summary. */
+/** Receives one file at a time, so that memory stays flat, and at last the summary. */
 export interface Reporter {
-  readonly file: (checked: Checked) => void;
+  readonly file: (file: CheckedFile) => void;
   readonly end: (summary: Summary, fileCount: number) => void | Promise<void>;
 }
 
 export type Write = (text: string) => void;
 
-/** `fails` tells which severities are reason for status 1. */
+/** `fails` answers whether a severity leads to status 1. */
 export type MakeReporter = (write: Write, fails: (severity: Severity) => boolean) => Reporter;

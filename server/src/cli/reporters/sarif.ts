@@ -21,7 +21,7 @@ import { shown } from "./shown.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/** What each fix of a file changes is worked out over the whole file. */
+/** How many findings of a file are reported with fixes: working out what a fix changes takes time in the size of the file. */
 const FINDINGS_WITH_FIXES = 100;
 
 const levelOf: Readonly<Record<Severity, Result.level>> = {
@@ -31,11 +31,11 @@ const levelOf: Readonly<Record<Severity, Result.level>> = {
   hint: "note",
 };
 
-/** SARIF 2.1.0: one run, whose rules are the kinds of findings that there are results of. */
+/** Writes SARIF 2.1.0: one run, whose rules are the kinds of findings that occur. */
 export function sarifReporter(write: Write): Reporter {
   const codes: string[] = [];
   const uriOfFile = fileUris();
-  let before = `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`;
+  let prefix = `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`;
 
   function indexOf(code: string): number {
     const known = codes.indexOf(code);
@@ -45,11 +45,11 @@ export function sarifReporter(write: Write): Reporter {
   return {
     file({ path, analysis, findings }) {
       const uri = uriOfFile(path);
-      let left = FINDINGS_WITH_FIXES;
+      let findingsLeft = FINDINGS_WITH_FIXES;
       for (const finding of findings) {
-        const fixes = left-- > 0 ? fixesOf(analysis, finding) : [];
-        write(before + json(resultOf(uri, analysis, finding, indexOf(finding.code), fixes)));
-        before = ",";
+        const fixes = findingsLeft-- > 0 ? fixesOf(analysis, finding) : [];
+        write(prefix + json(resultOf(uri, analysis, finding, indexOf(finding.code), fixes)));
+        prefix = ",";
       }
     },
     end() {
@@ -58,7 +58,7 @@ export function sarifReporter(write: Write): Reporter {
         version,
         rules: codes.flatMap((code) => findingKinds.filter((kind) => kind.code === code).map(descriptorOf)),
       };
-      write(`${codes.length === 0 ? before : ""}],"tool":${json({ driver })}}]}\n`);
+      write(`${codes.length === 0 ? prefix : ""}],"tool":${json({ driver })}}]}\n`);
     },
   };
 }
@@ -120,7 +120,7 @@ function descriptorOf({ code, severity, isOffByDefault = false }: FindingKind): 
     shortDescription: { text: firstSentenceOf(summary) },
     fullDescription: { text: summary },
     help: { text: markdown, markdown },
-    // A kind that is off by default is in the results only where somebody turned it on.
+    // A kind that is off by default occurs only if somebody turned it on.
     defaultConfiguration: { level: levelOf[severity], enabled: !isOffByDefault },
   };
 }
@@ -130,23 +130,23 @@ function firstSentenceOf(text: string): string {
 }
 
 /**
- * Gives each file the URI by which a report names it: relative to where the command runs, with slashes.
+ * Returns a function that gives each file its URI in the report: relative to the working folder, with slashes.
  *
- * A report is read elsewhere, so it must not say where the files of this machine lie. A file that is named by an absolute path and lies
- * outside of the working folder keeps as many names at its end as tell it from the others, and from what lies in the folder.
+ * A report is read elsewhere, so it must not show where files lie on this machine. A file outside of the working folder that is named
+ * by an absolute path keeps only the end of its path. The end is long enough to differ from the other files and those in the folder.
  */
 function fileUris(): (path: string) => string {
-  const pathOf = new Map<string, string>();
+  const pathByUri = new Map<string, string>();
   return (path) => {
     if (path === STANDARD_INPUT) return path;
     const names = relative(process.cwd(), resolve(path)).split(sep);
     const isOutside = names[0] === ".." || isAbsolute(names[0] ?? "");
     if (!isOutside || !isAbsolute(path)) return uriOf(names);
-    const ends = names.map((_, place) => uriOf(names.slice(names.length - 1 - place)));
-    const end =
-      ends.find((uri) => (pathOf.get(uri) ?? path) === path && !existsSync(decodeURIComponent(uri))) ?? uriOf(names);
-    pathOf.set(end, path);
-    return end;
+    const ends = names.map((_, index) => uriOf(names.slice(names.length - 1 - index)));
+    const uri =
+      ends.find((end) => (pathByUri.get(end) ?? path) === path && !existsSync(decodeURIComponent(end))) ?? uriOf(names);
+    pathByUri.set(uri, path);
+    return uri;
   };
 }
 

@@ -9,34 +9,35 @@ import {
   spanOfRule,
 } from "../../core/index.js";
 
-/** A finding as people count: lines and columns from 1, columns in UTF-16 units, ends exclusive. A finding stands in one line. */
-export interface Shown extends Stretch {
+/** A finding with lines and columns from 1. Columns count UTF-16 units, ends are exclusive. A finding never leaves its line. */
+export interface ShownFinding extends LineSpan {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly related: readonly (Stretch & { readonly message: string })[];
+  readonly related: readonly (LineSpan & { readonly message: string })[];
 }
 
-interface Stretch {
+/** A part of one line. */
+interface LineSpan {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
 }
 
-export function shown(ruleSet: RuleSet, { code, severity, place, span, explain }: Finding): Shown {
+export function shown(ruleSet: RuleSet, { code, severity, place, span, explain }: Finding): ShownFinding {
   const { message, related } = explain();
   return {
     code,
     severity,
     message,
-    ...stretch(lineOfPlace(ruleSet, place) + 1, span),
+    ...lineSpan(lineOfPlace(ruleSet, place) + 1, span),
     related: related.map(({ rule, message: how }) => ({
       message: how,
-      ...stretch(lineNumberOf(ruleSet, rule), spanOfRule(ruleOf(ruleSet, rule))),
+      ...lineSpan(lineNumberOf(ruleSet, rule), spanOfRule(ruleOf(ruleSet, rule))),
     })),
   };
 }
 
-function stretch(line: number, { start, end }: Span): Stretch {
+function lineSpan(line: number, { start, end }: Span): LineSpan {
   return { line, column: start + 1, endColumn: end + 1 };
 }

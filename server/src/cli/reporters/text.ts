@@ -14,8 +14,7 @@ const colorOf: Readonly<Record<Severity, (text: string) => string>> = {
 };
 
 /**
- * `path:line:column: severity[code]: message`, as compilers write it, with the line it is about and the rules that have to do with it
- * below.
+ * Writes findings as compilers do: `path:line:column: severity[code]: message`. Below it writes the marked line and the related rules.
  */
 export function textReporter(write: Write): Reporter {
   return {
