@@ -10,7 +10,7 @@ export interface FileFilter {
 }
 
 /** The result of a search. Paths start from the searched folder and use slashes. */
-export interface FoundFiles {
+export interface SearchResult {
   /** Sorted by path. `target` is the real path, with all links resolved. */
   readonly files: readonly { readonly path: string; readonly target: string }[];
   /** Folders and links that could not be read and so may hide files, with the reason. An empty path is the searched folder. */
@@ -30,7 +30,7 @@ const LINKED_FOLDERS_AT_MOST = 10_000;
  * the link or the searched folder, such as `/`. Each folder is read once, and at most 10,000 of those that only links lead to. Each
  * file is found once: by its own path if it lies in the folder, else by the first path.
  */
-export async function findFiles(folder: string, filter: FileFilter = ruleFiles): Promise<FoundFiles> {
+export async function findFiles(folder: string, filter: FileFilter = ruleFiles): Promise<SearchResult> {
   const found: { path: string; target: string; isLinked: boolean }[] = [];
   const unreadable: { path: string; error: unknown }[] = [];
   const links: Link[] = [];

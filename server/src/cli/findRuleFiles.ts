@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
 import { readGlob } from "../core/index.js";
-import { type FoundFiles, findFiles } from "../find.node.js";
+import { findFiles, type SearchResult } from "../find.node.js";
 import type { Configuration } from "./configuration.js";
 import { fail, usageError } from "./failure.js";
 import { reasonOf, STANDARD_INPUT } from "./files.js";
@@ -57,7 +57,7 @@ interface GivenPath {
 }
 
 /** Returns the one file that an argument names. `undefined` if it names a folder or a glob. */
-async function namedFile(arg: string): Promise<FoundFiles | undefined> {
+async function namedFile(arg: string): Promise<SearchResult | undefined> {
   if (arg === STANDARD_INPUT) return { files: [{ path: arg, target: arg }], unreadable: [] };
   const kind = await stat(arg).catch((error: unknown) => {
     if (!isGlob(arg)) throw usageError(reasonOf(arg, error));
@@ -68,7 +68,7 @@ async function namedFile(arg: string): Promise<FoundFiles | undefined> {
 }
 
 /** Finds the files in a folder, or those that a glob matches. */
-async function search(arg: string): Promise<FoundFiles> {
+async function search(arg: string): Promise<SearchResult> {
   const isFolder = (await stat(arg).catch(() => undefined))?.isDirectory() === true;
   if (isFolder) return within(arg, await findFiles(arg));
   const { folder, glob } = splitGlob(arg);
@@ -78,7 +78,7 @@ async function search(arg: string): Promise<FoundFiles> {
   return within(folder, await findFiles(folder, read.glob));
 }
 
-function within(folder: string, { files, unreadable }: FoundFiles): FoundFiles {
+function within(folder: string, { files, unreadable }: SearchResult): SearchResult {
   return {
     files: files.map(({ path, target }) => ({ path: join(folder, path), target })),
     unreadable: unreadable.map(({ path, error }) => ({ path: join(folder, path), error })),
