@@ -15,6 +15,7 @@ import {
   decideTexts,
   findingsInSteps,
   findingsOf,
+  type LinedText,
   linedText,
   parse,
   parseInSteps,
@@ -25,19 +26,19 @@ import {
 import { sortedOrder } from "../../server/src/core/matcher/prefixes/prefixes.js";
 import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
 
-export { type Analysis, analyze, decideAll, decideTexts, parse, type RuleSet };
+export { type Analysis, analyze, decideAll, decideTexts, type LinedText, linedText, parse, type RuleSet };
 
 /** The number of findings that editors get by default. */
 const SHOWN = 500;
 
 /** Opens a file: reads and analyses its text, counts the findings and makes those that an editor shows. */
 export function open(text: string): Analysis {
-  return toEnd(openInSteps(text));
+  return toEnd(openInSteps(linedText(text)));
 }
 
 /** Opens a file as the server does: between two steps it reads what the client sent. */
-export function* openInSteps(text: string): Steps<Analysis> {
-  const analysis = yield* analyzeInSteps(yield* parseInSteps(linedText(text)));
+export function* openInSteps(text: LinedText): Steps<Analysis> {
+  const analysis = yield* analyzeInSteps(yield* parseInSteps(text));
   selectFindings(analysis.ruleSet, yield* findingsInSteps(analysis), SHOWN);
   return analysis;
 }

@@ -1,7 +1,17 @@
 /** The analysis in a warm process: against its sort, as lists grow, with odd masks, and against comparing. */
 import { lengthOf, type RuleList, randomList, realList, revised, textOf, withOddMasks } from "../lists.mts";
 import { bulk } from "../measure.mts";
-import { analyze, compareFiles, isComplete, openInSteps, parse, type RuleSet, sortIds } from "../product.mts";
+import {
+  analyze,
+  compareFiles,
+  isComplete,
+  type LinedText,
+  linedText,
+  openInSteps,
+  parse,
+  type RuleSet,
+  sortIds,
+} from "../product.mts";
 import { longer, type Race, type Setup, within } from "../rows.mts";
 
 export const analysisRaces: readonly Race[] = [
@@ -37,12 +47,12 @@ function againstSort(list: RuleList): Setup {
 
 /** The server reads keys and cancellations only between two steps. */
 function steps(list: RuleList): Setup {
-  const text = textOf(list);
+  const text = linedText(textOf(list));
   const longest = "the longest step of reading, analysing and finding";
   return { contenders: [{ name: longest, measure: () => longestStep(text) }], rows: [within(longest, 10)] };
 }
 
-function longestStep(text: string): number {
+function longestStep(text: LinedText): number {
   const opening = openInSteps(text);
   let longest = 0;
   for (;;) {
