@@ -1,27 +1,48 @@
 /** An editor's side of the protocol: the server as it ships, and one open file. */
-import { fileURLToPath } from "node:url";
-import type { InitializeResult, ServerCapabilities } from "vscode-languageserver-protocol";
-import { startServer, type Timed } from "./connection.mts";
+import { spawn } from "node:child_process";
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
+import { commandLine } from "./processes.mts";
 import type { Keystroke } from "./typing.mts";
 
-/** Found from the bundle of the benchmarks. */
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const uri = "file:///list.imcrules";
 
 export interface Editor {
-  readonly capabilities: ServerCapabilities;
-  /** Asks about the open file; nothing else may be asked meanwhile. */
-  readonly ask: (method: string, params?: object) => Promise<Timed>;
-  /** Tells of an edit and asks for the findings after it. */
-  readonly type: (keystroke: Keystroke) => Promise<Timed>;
+  /** Sends a keystroke, if one is given, and right after it a request about the open file. */
+  readonly ask: (request: Request, keystroke?: Keystroke) => Promise<Timed>;
   readonly close: () => void;
 }
 
-/** An editor with one file open. */
+export interface Request {
+  readonly method: string;
+  readonly params?: object;
+}
+
+export interface Timed {
+  /** From the first message sent until all of the answer arrived. The answer is not parsed by then. */
+  readonly milliseconds: number;
+  readonly answer: unknown;
+}
+
+/** Starts an editor with one open file. */
 export async function startEditor(text: string): Promise<Editor> {
-  const server = startServer(cli, "lsp", "--stdio");
-  const { connection } = server;
-  const { capabilities } = await connection.sendRequest<InitializeResult>("initialize", {
+  const server = spawn(process.execPath, [commandLine, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  /** The time on the clock at which the last message was complete. */
+  let arrived = 0;
+  const reader = new StreamMessageReader(server.stdout, {
+    charset: "utf-8",
+    contentTypeDecoder: {
+      name: "application/json",
+      decode(body) {
+        arrived = performance.now();
+        return Promise.resolve(JSON.parse(new TextDecoder().decode(body)));
+      },
+    },
+  });
+  const connection = createMessageConnection(reader, new StreamMessageWriter(server.stdin));
+  connection.listen();
+  // Pending requests fail if the server ends.
+  server.on("exit", () => connection.dispose());
+  await connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: null,
     capabilities: {
@@ -33,23 +54,21 @@ export async function startEditor(text: string): Promise<Editor> {
   await connection.sendNotification("textDocument/didOpen", {
     textDocument: { uri, languageId: "imcrules", version, text },
   });
-
-  function ask(method: string, params: object = {}): Promise<Timed> {
-    return server.ask(method, { textDocument: { uri }, ...params });
-  }
-
   return {
-    capabilities,
-    ask,
-    async type(keystroke) {
+    async ask({ method, params }, keystroke) {
       const start = performance.now();
-      void connection.sendNotification("textDocument/didChange", {
-        textDocument: { uri, version: ++version },
-        contentChanges: [keystroke],
+      if (keystroke !== undefined) {
+        void connection.sendNotification("textDocument/didChange", {
+          textDocument: { uri, version: ++version },
+          contentChanges: [keystroke],
+        });
+      }
+      const answer: unknown = await connection.sendRequest(`textDocument/${method}`, {
+        textDocument: { uri },
+        ...params,
       });
-      const { answer } = await ask("textDocument/diagnostic");
-      return { milliseconds: server.arrived() - start, answer };
+      return { milliseconds: arrived - start, answer };
     },
-    close: server.close,
+    close: () => void server.kill(),
   };
 }

@@ -1,7 +1,8 @@
 /**
- * Rule lists to measure on, the same in every run: random ones, which spread over the whole address space and defeat every
- * cache, and real ones, made of the networks that the internet registries handed out, with the lengths and the clusters
- * that a random list lacks.
+ * Rule lists to measure on, the same in every run.
+ *
+ * Random lists spread over the whole address space and defeat every cache. Real lists have networks of the internet
+ * registries, with the prefix lengths and clusters that a random list lacks.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,13 +16,13 @@ export interface ListedRule {
   readonly comment?: string;
 }
 
-/** A list as it is written; `reject any` follows its rules and has the id `rules.length`. */
+/** A list in its order. The text adds `reject any`, whose id is `rules.length`. */
 export interface RuleList {
   readonly name: string;
   readonly rules: readonly ListedRule[];
 }
 
-/** Networks anywhere, of /16 to /32 and one in 500 of /8 to /15, which cover about a third of all addresses at 100,000. */
+/** Returns networks anywhere of /16 to /32, one in 500 of /8 to /15. 100,000 rules cover about a third of all addresses. */
 export function randomList(count: number, seed: number): RuleList {
   const random = randomNumbers(seed);
   const rules = Array.from({ length: count }, (): ListedRule => {
@@ -32,8 +33,8 @@ export function randomList(count: number, seed: number): RuleList {
 }
 
 /**
- * Networks of the registries' statistics in their order, accepted or rejected by country, each tenth rule an exception that
- * stands before the network it belongs to.
+ * Returns networks of the registries in their order, accepted or rejected by country. Each tenth rule is an exception
+ * before its network.
  */
 export function realList(count: number, seed: number): RuleList {
   const random = randomNumbers(seed);
@@ -51,7 +52,7 @@ export function realList(count: number, seed: number): RuleList {
   return { name: `${spoken(count + 1)} real rules`, rules: rules.slice(0, count) };
 }
 
-/** The same networks, each accepted but for its exceptions: a list as people keep it, with hardly anything to tell of. */
+/** Returns the same networks, all accepted except for the exceptions: a list with few findings. */
 export function allowList(count: number, seed: number): RuleList {
   const { rules } = realList(count, seed);
   const isException = ({ comment }: ListedRule) => comment?.startsWith("exception") === true;
@@ -61,9 +62,20 @@ export function allowList(count: number, seed: number): RuleList {
   };
 }
 
+/** Returns accepted networks in mixed order. Each fourth is an address inside the network before it, so it is dead. */
+export function networkList(count: number): RuleList {
+  // Multiplication by an odd number is a bijection of 22 bits, so all the /24 differ. From 16.0.0.0 on, none is special.
+  const network = (index: number) => 0x10000000 + ((Math.imul(index, 0x9e3779b1) & 0x3fffff) << 8);
+  const rules = Array.from({ length: count }, (_, index): ListedRule => {
+    const source = index % 4 === 3 ? block(network(index - 1) + 7, 32) : block(network(index), 24);
+    return { action: "accept", ...source };
+  });
+  return { name: `${spoken(count)} networks`, rules };
+}
+
 const oddMasks = [0xff00ffff, 0xffff00ff, 0xff0000ff];
 
-/** The same list with each hundredth mask replaced by one that has a hole of one or two octets. */
+/** Replaces each hundredth mask by a non-contiguous mask. */
 export function withOddMasks(list: RuleList, seed: number): RuleList {
   const random = randomNumbers(seed);
   const rules = list.rules.map((rule, index): ListedRule => {
@@ -74,7 +86,7 @@ export function withOddMasks(list: RuleList, seed: number): RuleList {
   return { name: `${list.name}, 1 % odd masks`, rules };
 }
 
-/** The same list as it looks some edits later: each hundredth rule has the other action. */
+/** Changes the action of each hundredth rule. */
 export function revised(list: RuleList): RuleList {
   const rules = list.rules.map((rule, index): ListedRule => {
     if (index % 100 !== 50) return rule;
@@ -83,14 +95,24 @@ export function revised(list: RuleList): RuleList {
   return { name: `${list.name}, revised`, rules };
 }
 
-/** The list in our language, one rule a line, dotted masks, `reject any` at its end. */
+/** Returns the list in our language: one rule a line, dotted masks, `reject any` at the end. */
 export function textOf(list: RuleList): string {
   return `${list.rules.map(lineOf).join("\n")}\nreject any\n`;
 }
 
+/** Returns the list in our language with prefix lengths: `accept 10.0.0.0/8`. */
+export function shortTextOf(list: RuleList): string {
+  return `${list.rules.map((rule) => `${rule.action} ${cidrOf(rule)}`).join("\n")}\nreject any\n`;
+}
+
+/** Returns the networks in CIDR notation, one a line, as programs without rules read them. */
+export function networksOf(list: RuleList): string {
+  return `${list.rules.map(cidrOf).join("\n")}\n`;
+}
+
 const SECTION_RULES = 20;
 
-/** The same with the head of a section before each twentieth rule, so that there is an outline. */
+/** Returns the same text with a section header before each twentieth rule. */
 export function textInSections(list: RuleList): string {
   const lines = list.rules.flatMap((rule, index) =>
     index % SECTION_RULES === 0 ? [`## Section ${index / SECTION_RULES + 1}`, lineOf(rule)] : [lineOf(rule)],
@@ -98,11 +120,11 @@ export function textInSections(list: RuleList): string {
   return `${lines.join("\n")}\nreject any\n`;
 }
 
-export function lineOf({ action, network, mask, comment }: ListedRule): string {
+function lineOf({ action, network, mask, comment }: ListedRule): string {
   return `${action} ${dotted(network)} ${dotted(mask)}${comment === undefined ? "" : ` # ${comment}`}`;
 }
 
-/** Addresses to ask for: half of them anywhere, half within the network of one of the rules. */
+/** Returns addresses to look up: half of them anywhere, half inside the network of a rule. */
 export function addressesFor({ rules }: RuleList, count: number, seed: number): Uint32Array {
   const random = randomNumbers(seed);
   return Uint32Array.from({ length: count }, (_, index) => {
@@ -111,11 +133,15 @@ export function addressesFor({ rules }: RuleList, count: number, seed: number): 
   });
 }
 
+export function cidrOf({ network, mask }: ListedRule): string {
+  return `${dotted(network)}/${lengthOf(mask)}`;
+}
+
 export function dotted(word: number): string {
   return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
 }
 
-/** The prefix length of a mask that has one; no whole number for another. */
+/** Returns the prefix length of a contiguous mask. */
 export function lengthOf(mask: number): number {
   return 32 - Math.log2(2 ** 32 - mask);
 }
@@ -125,7 +151,7 @@ function block(address: number, length: number): Pick<ListedRule, "network" | "m
   return { network: (address & mask) >>> 0, mask };
 }
 
-/** So many of the items, each as likely as any other, in their order. */
+/** Returns `count` random items in their order. */
 function sample<Item>(items: readonly Item[], count: number, random: Random): readonly Item[] {
   let wanted = count;
   return items.filter((_, index) => {
@@ -141,8 +167,15 @@ interface RealNetwork {
   readonly country: string;
 }
 
-/** Rows of the package's CSV, `1.0.1.0,1.0.3.255,CN`, cut into the networks that make up each range. */
+let networksRead: readonly RealNetwork[] | undefined;
+
 function realNetworks(): readonly RealNetwork[] {
+  networksRead ??= readNetworks();
+  return networksRead;
+}
+
+/** Reads the rows of the package's CSV, `1.0.1.0,1.0.3.255,CN`, and cuts each range into networks. */
+function readNetworks(): readonly RealNetwork[] {
   const file = createRequire(import.meta.url).resolve("@ip-location-db/asn-country/asn-country-ipv4.csv");
   return readFileSync(file, "utf8")
     .trimEnd()

@@ -1,23 +1,25 @@
 /**
  * Ratios that survive a noisy machine.
  *
- * Times on a shared machine move by several times with what the neighbours do; the ratio of two times taken right after
- * each other does not. So contenders take turns in rounds, each round begins with another of them, ratios are taken within
- * a round, and a small kernel that never changes tells in which rounds the machine itself was slow: those are void.
+ * The load of a shared machine changes times by several times. It hardly changes the ratio of two times taken one after
+ * the other. So contenders take turns in rounds, and ratios are taken within a round. Each round begins with another
+ * contender. A small calibration kernel is timed in every round. Rounds in which the kernel was slow are void.
  */
 import { type Random, randomNumbers } from "./random.mts";
 
-/** One of those that race. */
+/** Work that is timed side by side with other work. */
 export interface Contender {
   readonly name: string;
-  /** Does the work once and tells the milliseconds for one unit of it, be that a look-up or a file. */
+  /** Does the work once and returns the milliseconds for one unit, such as a look-up or a file. */
   readonly measure: () => Measured | Promise<Measured>;
+  /** Whether each measurement starts a process of its own, so that no warm-up helps. */
+  readonly isProcess?: boolean;
 }
 
-/** One number, or one for each of several units that were timed one by one. */
+/** One number, or one for each unit if units are timed one by one. */
 type Measured = number | readonly number[];
 
-/** What was measured, round by round; a round's place is the same in every list. */
+/** The times of all rounds. A round has the same index in every list. */
 export interface Rounds {
   readonly calibration: readonly number[];
   readonly times: ReadonlyMap<string, readonly Measured[]>;
@@ -29,17 +31,17 @@ export interface Ratio {
   readonly p90: number;
 }
 
-/** The kernel, where it is compared with like a contender. */
+/** The name of the kernel among the contenders. */
 export const CALIBRATION = "the calibration kernel";
 export const ROUNDS = 31;
 const VOID_ABOVE = 1.5;
 const VOID_AT_MOST = 1 / 3;
 const BATCH = 10_000;
-/** Several, since code that was compiled for one contender alone is compiled anew when the next one comes. */
+/** More than one, since V8 compiles shared code again when the next contender uses it otherwise. */
 const WARM_UP_PASSES = 4;
 const WARM_UP_MILLISECONDS = 400;
 
-/** A contender that does `count` units of work in one call. */
+/** Returns a contender that does `count` units of work in one call. */
 export function bulk(name: string, count: number, work: () => void): Contender {
   return {
     name,
@@ -52,15 +54,16 @@ export function bulk(name: string, count: number, work: () => void): Contender {
 }
 
 /**
- * Lets the contenders take turns, after each has run until it is compiled.
+ * Runs the contenders in turn, after a warm-up that compiles their code.
  *
- * No garbage is collected on purpose between turns: that empties the caches and throws compiled code away, and a sort of
- * 2 ms then takes 10. What a contender leaves behind falls on those after it in turn, which the rotation spreads.
+ * Never forces garbage collection between turns: that discards compiled code, and a sort of 2 ms then takes 10. The
+ * rotation spreads the cost of garbage over all contenders.
  */
 export async function race(contenders: readonly Contender[], roundCount: number): Promise<Rounds> {
   const kernel = calibrationKernel();
   for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
-    for (const measure of [kernel, ...contenders.map((contender) => contender.measure)]) await warmUp(measure);
+    await warmUp(kernel);
+    for (const { measure, isProcess } of contenders) if (isProcess !== true) await warmUp(measure);
   }
   const calibration: number[] = [];
   const times = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]));
@@ -80,19 +83,19 @@ async function warmUp(measure: Contender["measure"]): Promise<void> {
   while (performance.now() - start < WARM_UP_MILLISECONDS);
 }
 
-/** The same in another order: round 0 begins with the first, round 1 with the second. */
+/** Returns the items in the order of a round: round 0 begins with the first item, round 1 with the second. */
 export function rotated<Item>(items: readonly Item[], round: number): readonly Item[] {
   const first = round % Math.max(1, items.length);
   return [...items.slice(first), ...items.slice(0, first)];
 }
 
-/** Which rounds are void: those in which the kernel took 1.5 times its own 10th percentile. */
+/** Returns which rounds are void: the kernel took more than 1.5 times its own 10th percentile. */
 export function voidRounds(calibration: readonly number[]): readonly boolean[] {
   const limit = VOID_ABOVE * percentile(calibration, 0.1);
   return calibration.map((time) => time > limit);
 }
 
-/** How many times longer one contender took than another, over the rounds that are not void; `undefined` when all are. */
+/** Returns the ratio of two contenders' times over the valid rounds. `undefined` if there is none. */
 export function ratioOf({ calibration, times }: Rounds, one: string, other: string): Ratio | undefined {
   const isVoid = voidRounds(calibration);
   const others = times.get(other) ?? [];
@@ -103,12 +106,12 @@ export function ratioOf({ calibration, times }: Rounds, one: string, other: stri
   return { median: percentile(ratios, 0.5), p10: percentile(ratios, 0.1), p90: percentile(ratios, 0.9) };
 }
 
-/** The time of one contender in the middle of the rounds that are not void; NaN when all are. */
+/** Returns the median time of a contender over the valid rounds. NaN if there is none. */
 export function medianOf(rounds: Rounds, name: string): number {
   return percentile(measuredOf(rounds, name).map(middleOf), 0.5);
 }
 
-/** The time that 99 of 100 units of a contender did not exceed in the rounds that are not void; NaN when all are. */
+/** Returns the 99th percentile over all units of a contender in the valid rounds. NaN if there is none. */
 export function p99Of(rounds: Rounds, name: string): number {
   return percentile(measuredOf(rounds, name).flat(), 0.99);
 }
@@ -122,14 +125,14 @@ function middleOf(measured: Measured): number {
   return typeof measured === "number" ? measured : percentile(measured, 0.5);
 }
 
-/** Why the rounds prove nothing; `undefined` when they do. */
+/** Returns why the rounds prove nothing. `undefined` if they prove something. */
 export function doubt({ calibration }: Rounds): string | undefined {
   if (calibration.length < ROUNDS) return `${calibration.length} rounds instead of ${ROUNDS}`;
   const count = voidRounds(calibration).filter((isVoid) => isVoid).length;
   return count > VOID_AT_MOST * calibration.length ? `${count} of ${calibration.length} rounds void` : undefined;
 }
 
-/** The value below which this share of the values lies, between two of them where it falls there; NaN for no values. */
+/** Returns a percentile by linear interpolation. NaN for no values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   const place = share * (sorted.length - 1);
@@ -138,21 +141,22 @@ export function percentile(values: readonly number[], share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** A list that can be cut: an array or a typed array. */
+/** An array or a typed array. */
 export interface Batch<List> {
   readonly length: number;
   slice(start: number, end: number): List;
 }
 
-/** Cuts a list of questions into as many calls as a bulk interface gets. */
+/** Cuts a list of questions into batches, one for each call of a bulk interface. */
 export function inBatches<List extends Batch<List>>(list: List): readonly List[] {
   const starts = Array.from({ length: Math.ceil(list.length / BATCH) }, (_, batch) => batch * BATCH);
   return starts.map((start) => list.slice(start, start + BATCH));
 }
 
 /**
- * Calls a bulk loop. A plain call may be inlined where it stands, and the loop is then as slow as the code around it, which
- * runs too seldom to be compiled well: 1.5 ns for a read became 10.
+ * Calls a bulk loop without inlining the loop into its caller.
+ *
+ * The caller runs too seldom to be compiled well. An inlined read took 10 ns instead of 1.5.
  */
 export function callLoop<Arguments extends unknown[], Answer>(
   loop: (...args: Arguments) => Answer,
@@ -161,7 +165,7 @@ export function callLoop<Arguments extends unknown[], Answer>(
   return Reflect.apply(loop, undefined, args);
 }
 
-/** So many reads of random places in 4 MiB, which is more than the caches next to a core hold. */
+/** Returns work that reads `count` random places of a 4 MiB array, which is larger than the caches of a core. */
 export function randomReads(count: number, random: Random): () => void {
   const table = Int32Array.from({ length: 1 << 20 }, random);
   const batches = inBatches(Uint32Array.from({ length: count }, () => random() >>> 12));
@@ -177,7 +181,7 @@ function readAll(table: Int32Array, places: Uint32Array): number {
   return sum;
 }
 
-/** Tells the milliseconds that random reads and sequential passes take, always the same and about as long each. */
+/** Returns a kernel that times random reads and sequential passes, half of the time each. */
 function calibrationKernel(): () => number {
   const read = randomReads(2_000_000, randomNumbers(1));
   const batches = inBatches(Uint32Array.from({ length: 1 << 20 }, randomNumbers(2)));

@@ -1,23 +1,22 @@
 /**
- * What others offer for the same question, each in a loop of its own, since a call site that several classes share is slower
- * for all of them. All take texts, as their interfaces do, and write one answer for each: the id of the rule that decides
- * and -1 where none matches, or from those that know no rules 1 for a match and 0 for none.
+ * Packages that answer the same question. Each has a loop of its own, since a call site that classes share is slower.
  *
- * They are given the rules without the final `reject any`, which would make membership the answer for every address.
+ * All take texts and write one answer for each. A package with rules writes the id of the deciding rule, or -1. A package
+ * without rules writes 1 for a match, or 0. Their lists leave out the final `reject any`, which matches every address.
  */
 import { BlockList } from "node:net";
 import IPSet from "ip-set";
 import ipaddr from "ipaddr.js";
 import LongestPrefixMatch from "longest-prefix-match";
-import { dotted, lengthOf, type RuleList } from "./lists.mts";
+import { cidrOf, dotted, lengthOf, type RuleList } from "./lists.mts";
 
 export interface Peer {
   readonly name: string;
-  /** `rule`: which rule decides; `membership`: whether any matches. */
+  /** `rule`: the deciding rule. `membership`: whether any rule matches. */
   readonly answers: "rule" | "membership";
-  /** Looks at one rule after the other, so that it is asked less often. */
+  /** Whether it reads the rules one by one, so that it gets fewer questions. */
   readonly isLinear: boolean;
-  /** What it wants behind an address. */
+  /** The text that it needs after an address. */
   readonly suffix: "" | "/32";
   readonly ask: (texts: readonly string[], answers: Int32Array) => void;
 }
@@ -38,7 +37,7 @@ export function blockList({ rules }: RuleList): Peer {
 
 export function longestPrefixMatch({ rules }: RuleList): Peer {
   const trie = new LongestPrefixMatch<number>();
-  for (const [id, { network, mask }] of rules.entries()) trie.addPrefix(`${dotted(network)}/${lengthOf(mask)}`, id);
+  for (const [id, rule] of rules.entries()) trie.addPrefix(cidrOf(rule), id);
   return {
     name: "longest-prefix-match",
     answers: "rule",
@@ -56,7 +55,7 @@ export function longestPrefixMatch({ rules }: RuleList): Peer {
 
 export function ipSet({ rules }: RuleList): Peer {
   const set = new IPSet();
-  for (const { network, mask } of rules) set.add(`${dotted(network)}/${lengthOf(mask)}`);
+  for (const rule of rules) set.add(cidrOf(rule));
   return {
     name: "ip-set",
     answers: "membership",
@@ -69,10 +68,8 @@ export function ipSet({ rules }: RuleList): Peer {
 }
 
 export function subnetMatch({ rules }: RuleList): Peer {
-  // Keys that are numbers are asked from the lowest to the highest: the first match in the order of the list.
-  const subnets = Object.fromEntries(
-    rules.map(({ network, mask }, id) => [id, [ipaddr.parseCIDR(`${dotted(network)}/${lengthOf(mask)}`)]]),
-  );
+  // JavaScript orders numeric keys from the lowest to the highest, so the first match of the list is found.
+  const subnets = Object.fromEntries(rules.map((rule, id) => [id, [ipaddr.parseCIDR(cidrOf(rule))]]));
   return {
     name: "ipaddr.js subnetMatch",
     answers: "rule",

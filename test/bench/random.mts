@@ -1,7 +1,7 @@
 /** Unsigned 32-bit numbers. */
 export type Random = () => number;
 
-/** The same row of numbers for a seed, in every run (mulberry32). */
+/** Returns a generator that gives the same numbers for a seed in every run (mulberry32). */
 export function randomNumbers(seed: number): Random {
   let state = seed;
   return () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CALIBRATION, ROUNDS } from "./measure.mts";
-import { faster, longer, resultOf, within } from "./rows.mts";
+import { faster, longer, memoryStatusOf, resultOf, within } from "./rows.mts";
 
 const rounds = (count: number) => ({
   calibration: new Array<number>(count).fill(1),
@@ -18,12 +18,21 @@ test.each([
   [longer("theirs", "ours", 5), "met"],
   [longer("theirs", "ours", 4), "missed"],
   [faster("ours", "theirs"), undefined],
-  [faster("ours", "postmap", 5), "inconclusive"],
+  [faster("ours", "postmap", 5), "left out"],
+  [faster("ours", "postmap"), "left out"],
   [within("typing", 30), "met"],
   [within("typing", 29), "missed"],
   [{ ...longer("theirs", "ours", 5), flaw: "incomplete" }, "missed"],
 ])("%j, where ours takes 2, theirs 10 and typing 1, 2 and 30: %s", (row, status) => {
   expect(resultOf(row, rounds(ROUNDS)).status).toBe(status);
+});
+
+test.each([
+  [400, "met"],
+  [401, "missed"],
+  [undefined, "left out"],
+])("%s MiB of at most 400: %s", (mebibytes, status) => {
+  expect(memoryStatusOf({ what: "check", mebibytes, atMost: 400 })).toBe(status);
 });
 
 test("a row with a time has its ratio to the kernel too", () => {

@@ -1,11 +1,11 @@
-/** Typing as an editor reports it: one character a change. All of it is taken back again, so that it can be repeated for ever. */
+/** Typing as an editor reports it: one character a change. Backspaces take all of it back, so that it can be repeated. */
 import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
 
 export type Keystroke = TextDocumentContentChangeEvent;
 
 /**
- * In a file that ends with a catch-all: a rule typed before that, the mask of the rule in the middle written anew, and a
- * comment behind that rule.
+ * Records typing in a file that ends with a catch-all: a rule before the catch-all, the mask of the rule in the middle
+ * once more, and a comment after that rule.
  */
 export function recording(lines: readonly string[]): readonly Keystroke[] {
   const lastRule = lines.findLastIndex((line) => line !== "") - 1;
@@ -28,7 +28,7 @@ export function isRule(line: string): boolean {
   return /^(accept|reject) /.test(line);
 }
 
-/** One after the other, and from the first one again. */
+/** Repeats the items without end. */
 export function* forever<Item>(items: readonly Item[]): Generator<Item, never> {
   for (;;) yield* items;
 }
@@ -57,7 +57,7 @@ function after({ range: { start }, text }: Insertion): Position {
     : { line: start.line, character: start.character + text.length };
 }
 
-/** As many backspaces, from the end. */
+/** Returns one backspace for each insertion, from the last to the first. */
 function takenBack(insertions: readonly Insertion[]): readonly Keystroke[] {
   return insertions.toReversed().map((one) => ({ range: { start: one.range.start, end: after(one) }, text: "" }));
 }

@@ -1,4 +1,4 @@
-/** What is used of packages that bring no types. */
+/** The parts that we use of packages without types. */
 declare module "ip-set" {
   export default class IPSet {
     add(block: string): void;
@@ -9,7 +9,7 @@ declare module "ip-set" {
 declare module "longest-prefix-match" {
   export default class LongestPrefixMatch<Data> {
     addPrefix(prefix: string, data: Data): void;
-    /** With `all` the data of every prefix that contains the address, the longest first. */
+    /** Returns the data of every prefix that contains the address, the longest first. */
     getMatch(prefix: string, all: true): Data[];
   }
 }

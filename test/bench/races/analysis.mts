@@ -1,22 +1,25 @@
-/** What a list does, worked out in a process that has done it before: against the least it could cost, and as lists grow. */
+/** The analysis in a warm process: against its sort, as lists grow, with odd masks, and against comparing. */
 import { lengthOf, type RuleList, randomList, realList, revised, textOf, withOddMasks } from "../lists.mts";
 import { bulk } from "../measure.mts";
 import {
   analyze,
   compareFiles,
-  comparePartitions,
   isComplete,
+  type LinedText,
+  linedText,
+  openInSteps,
   parse,
-  partitionOf,
   type RuleSet,
   sortIds,
 } from "../product.mts";
-import { longer, type Race, type Setup } from "../rows.mts";
+import { longer, type Race, type Setup, within } from "../rows.mts";
 
 export const analysisRaces: readonly Race[] = [
   { name: "analysis, 100,000 random rules", prepare: () => againstSort(randomList(99_999, 11)) },
   { name: "analysis, 100,000 real rules", prepare: () => againstSort(realList(99_999, 12)) },
   { name: "analysis, random rules", prepare: growth },
+  { name: "steps, 100,000 random lines", prepare: () => steps(randomList(99_999, 51)) },
+  { name: "steps, 100,000 real lines", prepare: () => steps(realList(99_999, 52)) },
   { name: "odd masks, 100,000 random rules", prepare: () => oddMasks(randomList(99_999, 15)) },
   { name: "odd masks, 100,000 real rules", prepare: () => oddMasks(realList(99_999, 16)) },
   {
@@ -36,11 +39,28 @@ function againstSort(list: RuleList): Setup {
   return {
     contenders: [
       bulk("full analysis", 1, () => analyze(ruleSet)),
-      bulk("the partition alone", 1, () => partitionOf(ruleSet)),
       bulk("sorting the ids alone", 1, () => sortIds(networks, lengths)),
     ],
-    rows: [longer("full analysis", "sorting the ids alone", 4), longer("the partition alone", "sorting the ids alone")],
+    rows: [longer("full analysis", "sorting the ids alone", 6)],
   };
+}
+
+/** The server reads keys and cancellations only between two steps. */
+function steps(list: RuleList): Setup {
+  const text = linedText(textOf(list));
+  const longest = "the longest step of reading, analysing and finding";
+  return { contenders: [{ name: longest, measure: () => longestStep(text) }], rows: [within(longest, 10)] };
+}
+
+function longestStep(text: LinedText): number {
+  const opening = openInSteps(text);
+  let longest = 0;
+  for (;;) {
+    const start = performance.now();
+    const { done } = opening.next();
+    longest = Math.max(longest, performance.now() - start);
+    if (done === true) return longest;
+  }
 }
 
 function growth(): Setup {
@@ -61,21 +81,16 @@ function oddMasks(list: RuleList): Setup {
   };
 }
 
-/** The comparison begins with the rules of two files, as `diff` does; what the merge alone takes is there to be read. */
+/** Includes compiling both files, as `diff` does. */
 function comparison(before: RuleList, after: RuleList): Setup {
   const one = rulesOf(before);
   const other = rulesOf(after);
-  const { partition: partitionOfOne } = analyze(one);
-  const { partition: partitionOfOther } = analyze(other);
-  const merge = () => comparePartitions(one, partitionOfOne, other, partitionOfOther);
-  if (merge() !== compareFiles(one, other)) throw new Error("the two ways to compare disagree");
   return {
     contenders: [
       bulk("comparing two files", 1, () => compareFiles(one, other)),
-      bulk("merging two partitions", 1, merge),
       bulk("analysing one", 1, () => analyze(one)),
     ],
-    rows: [longer("comparing two files", "analysing one", 3), longer("merging two partitions", "analysing one")],
+    rows: [longer("comparing two files", "analysing one", 3)],
   };
 }
 

@@ -1,47 +1,93 @@
-/** Many files in one run, as in CI: `imcrules check` against a process that only reads and parses them. */
-import { spawnSync } from "node:child_process";
+/** `imcrules check` as a whole process, as continuous integration runs it. */
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "../cold.mts";
-import { allowList, type RuleList, realList, textOf } from "../lists.mts";
-import { bulk } from "../measure.mts";
+import { allowList, networkList, shortTextOf, textOf } from "../lists.mts";
+import {
+  commandLine,
+  outputOf,
+  parsingScript,
+  peakMebibytesOf,
+  startSample,
+  temporaryFolder,
+  wholeProcess,
+} from "../processes.mts";
 import { longer, type Race, type Setup } from "../rows.mts";
 
-const OURS = "check (whole process)";
-const PARSING = "parse only (whole process)";
+const CHECK = "check (whole process)";
+const PARSING = "reading and parsing (whole process)";
+const NODE = "node -e 0";
+const PLAIN = "check of ten plain rules";
+const SAMPLE = "check of samples/start.imcrules";
 const FILES = 1_000;
 const RULES = 1_000;
-const AT_MOST = 3;
-
-/** The bundles beside this one, and the command line as it ships. */
-const parsingScript = fileURLToPath(new URL("parsing.mjs", import.meta.url));
-const commandLine = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const NETWORKS = 1_000_000;
+const node = process.execPath;
 
 export const checkingRaces: readonly Race[] = [
-  { name: "checking, 1,000 files of 1,000 real lines", prepare: () => prepare(allowList, AT_MOST) },
-  // There most of the work is to write what is found: no target.
-  { name: "checking, 1,000 files with 400 findings each", prepare: () => prepare(realList) },
+  { name: "checking, small files", prepare: smallFiles },
+  { name: "checking, 1,000 files of 1,000 real lines", prepare: manyFiles },
+  { name: "checking, 1,000,000 networks with 250,000 findings", prepare: largeFile },
 ];
 
-function prepare(listOf: (count: number, seed: number) => RuleList, atMost?: number): Setup {
-  const write = temporaryFolder();
-  let folder = "";
-  for (let file = 0; file < FILES; file++)
-    folder = dirname(write(`${file}.imcrules`, textOf(listOf(RULES - 1, 100 + file))));
-  const parsed = lastLine([parsingScript, folder]);
-  if (parsed !== String(FILES * RULES)) throw new Error(`${parsed} rules were parsed`);
-  const checked = lastLine([commandLine, "check", folder]);
-  if (!checked.startsWith(`${FILES} files: `)) throw new Error(`what was checked is other: ${checked}`);
+function smallFiles(): Setup {
+  const plain = temporaryFolder()("plain.imcrules", textOf(allowList(9, 31)));
+  for (const file of [plain, startSample]) outputOf(node, [commandLine, "check", file]);
   return {
     contenders: [
-      bulk(OURS, 1, () => spawnSync(process.execPath, [commandLine, "check", folder], { stdio: "ignore" })),
-      bulk(PARSING, 1, () => spawnSync(process.execPath, [parsingScript, folder], { stdio: "ignore" })),
+      wholeProcess(PLAIN, node, [commandLine, "check", plain]),
+      wholeProcess(SAMPLE, node, [commandLine, "check", startSample]),
+      wholeProcess(NODE, node, ["-e", "0"]),
     ],
-    rows: [longer(OURS, PARSING, atMost)],
+    rows: [
+      { ...longer(PLAIN, NODE, 2), page: "`imcrules check` of ten rules" },
+      { ...longer(SAMPLE, NODE, 3), page: "`imcrules check` of a file with many findings" },
+    ],
   };
 }
 
-function lastLine(args: readonly string[]): string {
-  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 2 ** 30 });
-  return stdout.trimEnd().split("\n").at(-1) ?? stderr;
+function manyFiles(): Setup {
+  const write = temporaryFolder();
+  let folder = "";
+  for (let file = 0; file < FILES; file++)
+    folder = dirname(write(`${file}.imcrules`, textOf(allowList(RULES - 1, 100 + file))));
+  expectParsed(folder, FILES * RULES);
+  expectLastLine(folder, /^1,?000 files: /);
+  return {
+    contenders: [
+      wholeProcess(CHECK, node, [commandLine, "check", folder]),
+      wholeProcess(PARSING, node, [parsingScript, folder]),
+    ],
+    rows: [{ ...longer(CHECK, PARSING, 3), page: "`imcrules check` of 1,000 files of 1,000 rules" }],
+  };
+}
+
+function largeFile(): Setup {
+  const file = temporaryFolder()("networks.imcrules", shortTextOf(networkList(NETWORKS)));
+  expectParsed(file, NETWORKS + 1);
+  expectLastLine(file, /250,?000/);
+  const page = "`imcrules check` of 1,000,000 networks, 250,000 findings";
+  return {
+    contenders: [
+      wholeProcess(CHECK, node, [commandLine, "check", file]),
+      wholeProcess(PARSING, node, [parsingScript, file]),
+    ],
+    rows: [{ ...longer(CHECK, PARSING, 4), page }],
+    memory: [
+      {
+        what: "peak memory of check",
+        mebibytes: peakMebibytesOf([commandLine, "check", file]),
+        atMost: 400,
+        page: `${page}: peak memory`,
+      },
+    ],
+  };
+}
+
+function expectParsed(path: string, rules: number): void {
+  const parsed = outputOf(node, [parsingScript, path]).trim();
+  if (parsed !== String(rules)) throw new Error(`${parsed} rules were parsed instead of ${rules}`);
+}
+
+function expectLastLine(path: string, expected: RegExp): void {
+  const last = outputOf(node, [commandLine, "check", path]).trimEnd().split("\n").at(-1) ?? "";
+  if (!expected.test(last)) throw new Error(`unexpected last line of check: ${last}`);
 }
