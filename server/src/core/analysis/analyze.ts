@@ -17,8 +17,8 @@ import { verdictForEveryone } from "./passes/everyone.js";
 import { type ProvedExpectation, proveExpectations } from "./passes/expectations.js";
 import { type OpenFamilies, openFamilies } from "./passes/openFamilies.js";
 import { markRedundant } from "./passes/redundant.js";
+import { rolesOf } from "./passes/roles.js";
 import { sourceTraits } from "./passes/sourceFaults.js";
-import { tallyOf } from "./passes/tally.js";
 import type { RuleTraits } from "./passes/traits.js";
 
 /** All that is known about a list. Findings and hovers read it. Stays valid after an edit. */
@@ -39,14 +39,14 @@ export function analyze(ruleSet: RuleSet, stepBudget: number = STEP_BUDGET): Ana
   return toEnd(analyzeInSteps(ruleSet, stepBudget));
 }
 
-/** Analyses a list in steps: compile, count, dead, redundant, and what the list does as a whole. */
+/** Analyses a list in steps: compile, roles, dead, redundant, and what the list does as a whole. */
 export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDGET): Steps<Analysis> {
   const partition = yield* compileInSteps(ruleSet, modelOf(ruleSet), stepBudget);
   const { ipv4, ipv6 } = partition;
   const ranked = yield* rankedActions(ruleSet, partition.order);
-  const tally = yield* tallyOf(ranked, [batchesOf(ipv4), batchesOf(ipv6)]);
+  const roles = yield* rolesOf(ranked, [batchesOf(ipv4), batchesOf(ipv6)]);
   const catchAlls = { ipv4: catchAllOf(ipv4.prefixes), ipv6: catchAllOf(ipv6.prefixes) };
-  const base: AnalysisBase = { ruleSet, partition, ranked, tally, catchAlls };
+  const base: AnalysisBase = { ruleSet, partition, ranked, roles, catchAlls };
   const traits = yield* sourceTraits(ruleSet.rules);
   yield* markDead(base, traits);
   const isRedundancyProved = yield* markRedundant(base, traits);
@@ -62,11 +62,11 @@ export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDG
 }
 
 /** Whether the step budget lasted for all that findings report. */
-export function isAllProved({ tally, openFamilies, isRedundancyProved }: Analysis): boolean {
-  return tally.uncertain.size === 0 && openFamilies.isProved && isRedundancyProved;
+export function isAllProved({ roles, openFamilies, isRedundancyProved }: Analysis): boolean {
+  return roles.uncertain.size === 0 && openFamilies.isProved && isRedundancyProved;
 }
 
 /** Whether a rule may decide more than is proved, since the step budget ran out. */
-export function isUncertain({ tally, partition }: AnalysisBase, rule: RuleId): boolean {
-  return tally.uncertain.size > 0 && tally.uncertain.has(partition.order.indexOf(rule));
+export function isUncertain({ roles, partition }: AnalysisBase, rule: RuleId): boolean {
+  return roles.uncertain.size > 0 && roles.uncertain.has(partition.order.indexOf(rule));
 }

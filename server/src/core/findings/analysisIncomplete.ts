@@ -8,8 +8,8 @@ export const analysisIncomplete: FindingKind = {
   about: "list",
   severity: "information",
   *find(analysis) {
-    const { tally, openFamilies } = analysis;
-    const count = tally.uncertain.size;
+    const { roles, openFamilies } = analysis;
+    const count = roles.uncertain.size;
     if (isAllProved(analysis)) return;
     const what =
       count > 0

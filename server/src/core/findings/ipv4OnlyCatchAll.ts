@@ -10,12 +10,12 @@ export const ipv4OnlyCatchAll: FindingKind = {
   isOffByDefault: true,
   fixes: ["writeAny"],
   *find(analysis) {
-    const { ruleSet, partition, catchAlls, tally } = analysis;
+    const { ruleSet, partition, catchAlls, roles } = analysis;
     const [any, , ipv6] = ruleSet.kindCounts;
     if (speaksOfDefault(ruleSet) || any + ipv6 > 0) return;
     // Of several catch-alls only the first can decide anything.
     const id = ruleAt(partition, catchAlls.ipv4);
-    if (id === undefined || tally.deciding[catchAlls.ipv4] === 0 || ruleOf(ruleSet, id).action === "accept") return;
+    if (id === undefined || roles.bits[catchAlls.ipv4] === 0 || ruleOf(ruleSet, id).action === "accept") return;
     yield onRule(analysis, id, () => ({
       message:
         "This catch-all rejects IPv4 only; every IPv6 address is accepted by default. Exchange 5.5 knew no IPv6, today's servers do. Write reject any.",

@@ -14,13 +14,13 @@ import {
 import { ACCEPT, ANY, sourceOf } from "../../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../../model/source.js";
 import { inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
-import type { Tally } from "./tally.js";
+import { isSurelyDead, type Roles } from "./roles.js";
 import { addTrait, type RuleTraits, traitBit } from "./traits.js";
 
-/** The first results of an analysis, which the later passes read: the partition and the number of cells of each rule. */
+/** The first results of an analysis, which the later passes read: the partition, and what each rule does in it. */
 export interface AnalysisBase extends CompiledList {
   readonly ranked: RankedActions;
-  readonly tally: Tally;
+  readonly roles: Roles;
   /** The lowest rank of the catch-alls of each family, {@link DEFAULT_RANK} for none. */
   readonly catchAlls: Readonly<Record<Family, number>>;
 }
@@ -38,17 +38,12 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
 
 /** Marks the dead rules with the reason. Leaves out rules that are not proved to be dead. O(prefixes + cells). */
 export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<void> {
-  if (!base.tally.deciding.includes(0)) return;
+  if (!base.roles.bits.includes(0)) return;
   const actions = yield* decidingActions(base.partition, base.ranked);
   yield* markDeadPrefixes(base, "ipv6", actions, traits);
   yield* markDeadPrefixes(base, "ipv4", actions, traits);
   markDeadAny(base, actions, traits);
   yield* markDeadOdd(base, actions, traits);
-}
-
-/** Whether a rule is proved to decide nothing. */
-function isSurelyDead({ tally: { deciding, uncertain } }: AnalysisBase, rank: number): boolean {
-  return deciding[rank] === 0 && !(uncertain.size > 0 && uncertain.has(rank));
 }
 
 /** Marks dead rules with contiguous masks. Equal prefixes are neighbours, and only the first of them can decide anything. */
@@ -59,6 +54,7 @@ function* markDeadPrefixes(
   traits: RuleTraits,
 ): Steps<void> {
   const { order } = base.partition;
+  const { bits } = base.roles;
   const { kinds } = base.ruleSet.rules;
   const { prefixes, sweep } = base.partition[family];
   const { ranks, lengths } = prefixes;
@@ -68,7 +64,7 @@ function* markDeadPrefixes(
     for (let place = from; place < to; place++) {
       if (parents[place] !== TWIN) head = place;
       const rank = ranks[place] ?? 0;
-      if (!isSurelyDead(base, rank)) continue;
+      if (bits[rank] !== 0 || !isSurelyDead(base.roles, rank)) continue;
       const rule = order[rank] ?? 0;
       if (lengths[place] === 0 && kinds[rule] === ANY) continue;
       const reason = reasonByRank(base, rank, base.catchAlls[family], ranks[head] ?? 0);
@@ -84,7 +80,7 @@ function markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: 
   for (let place = 0; lengths[place] === 0; place++) {
     const rank = ranks[place] ?? 0;
     const rule = order[rank] ?? 0;
-    if (base.ruleSet.rules.kinds[rule] !== ANY || !isSurelyDead(base, rank)) continue;
+    if (base.ruleSet.rules.kinds[rule] !== ANY || !isSurelyDead(base.roles, rank)) continue;
     const catchAll = Math.max(base.catchAlls.ipv4, base.catchAlls.ipv6);
     const reason = reasonByRank(base, rank, catchAll, rank);
     addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofSource({ kind: "any" })));
@@ -102,7 +98,7 @@ function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits:
     const key = matchKeyOf(source);
     const head = heads.get(key) ?? rank;
     heads.set(key, head);
-    if (!isSurelyDead(base, rank)) continue;
+    if (!isSurelyDead(base.roles, rank)) continue;
     const reason = reasonByRank(base, rank, base.catchAlls.ipv4, head);
     addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofSource(source)));
   }
@@ -114,15 +110,15 @@ function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits:
  * Returns `undefined` if the reason depends on the actions inside the rule.
  */
 function reasonByRank(
-  { ranked, tally }: AnalysisBase,
+  { ranked, roles }: AnalysisBase,
   rank: number,
   catchAll: number,
   head: number,
 ): number | undefined {
   if (catchAll < rank) return UNREACHABLE;
   if (head === rank) return undefined;
-  if (tally.uncertain.has(head)) return 0;
-  if (tally.deciding[head] === 0) return undefined;
+  if (roles.uncertain.has(head)) return 0;
+  if (roles.bits[head] === 0) return undefined;
   return actionAt(ranked, head) === actionAt(ranked, rank) ? DUPLICATE : CONTRADICTORY;
 }
 

@@ -15,10 +15,10 @@ import type { OpenFamilies } from "./openFamilies.js";
  * if too little is proved. O(cells), up to the second verdict.
  */
 export function* verdictForEveryone(
-  { ruleSet, partition, ranked, tally }: AnalysisBase,
+  { ruleSet, partition, ranked, roles }: AnalysisBase,
   { families, isProved }: OpenFamilies,
 ): Steps<Verdict | undefined> {
-  if (ruleSet.problemCount > 0 || tally.uncertain.size > 0 || !isProved || families.length > 0) return undefined;
+  if (ruleSet.problemCount > 0 || roles.uncertain.size > 0 || !isProved || families.length > 0) return undefined;
   const { kinds, masks } = ruleSet.rules;
   if (!kinds.some((kind, id) => kind !== ANY && masks[id] !== 0)) return undefined;
   let verdict: number | undefined;

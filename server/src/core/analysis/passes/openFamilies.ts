@@ -28,9 +28,9 @@ const NONE: OpenFamilies = { families: [], isProved: true, idleAccepts: new Set(
  * Finds none if the list names its default or a line does not parse. O(cells), and a second compilation where rejects decide.
  */
 export function* openFamilies(base: AnalysisBase): Steps<OpenFamilies> {
-  const { ruleSet, partition, catchAlls, tally } = base;
+  const { ruleSet, partition, catchAlls, roles } = base;
   if (ruleSet.problemCount > 0 || speaksOfDefault(ruleSet)) return NONE;
-  if (tally.uncertain.size > 0) return yield* unproved(base);
+  if (roles.uncertain.size > 0) return yield* unproved(base);
   const open: Family[] = [];
   for (const family of familiesSpokenOf(ruleSet)) {
     if (catchAlls[family] !== DEFAULT_RANK) continue;

@@ -2,7 +2,7 @@ import { livingBatchesOf } from "../../matcher/read/batches.js";
 import { ANY } from "../../model/ruleTable.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
-import { type Tally, tallyOf } from "./tally.js";
+import { DECIDES, NEEDED, type Roles, rolesOf } from "./roles.js";
 import { addTrait, REDUNDANT, type RuleTraits } from "./traits.js";
 
 /**
@@ -13,14 +13,14 @@ import { addTrait, REDUNDANT, type RuleTraits } from "./traits.js";
  * O(cells + prefixes around cells with a dead second).
  */
 export function* markRedundant(base: AnalysisBase, traits: RuleTraits): Steps<boolean> {
-  const { tally } = base;
   const { order } = base.partition;
-  const living = yield* tallyOfLiving(base);
-  const isNeeded = ({ needed, uncertain }: Tally, rank: number) =>
-    needed[rank] !== 0 || (uncertain.size > 0 && uncertain.has(rank));
+  const { bits, uncertain } = base.roles;
+  const living = yield* rolesOfLiving(base);
+  const isProved = uncertain.size + living.uncertain.size === 0;
+  const isUncertain = (rank: number) => !isProved && (uncertain.has(rank) || living.uncertain.has(rank));
   yield* inSteps(order.length, (from, to) => {
     for (let rank = from; rank < to; rank++) {
-      if (tally.deciding[rank] === 0 || isNeeded(tally, rank) || isNeeded(living, rank)) continue;
+      if (bits[rank] !== DECIDES || ((living.bits[rank] ?? 0) & NEEDED) !== 0 || isUncertain(rank)) continue;
       const rule = order[rank] ?? 0;
       if (!isCatchAll(base, rule)) addTrait(traits, rule, REDUNDANT);
     }
@@ -32,14 +32,12 @@ function isCatchAll({ ruleSet: { rules } }: AnalysisBase, rule: number): boolean
   return rules.kinds[rule] === ANY || rules.masks[rule] === 0;
 }
 
-/** Counts the cells of the list without its dead rules. */
-function* tallyOfLiving({ partition, tally, ranked }: AnalysisBase): Steps<Tally> {
-  const { deciding, uncertain } = tally;
-  if (!deciding.includes(0)) return tally;
-  const living = new Uint8Array(deciding.length);
-  yield* inSteps(living.length, (from, to) => {
-    for (let rank = from; rank < to; rank++) living[rank] = Number(deciding[rank] !== 0);
-  });
-  for (const rank of uncertain) living[rank] = 1;
-  return yield* tallyOf(ranked, [livingBatchesOf(partition.ipv4, living), livingBatchesOf(partition.ipv6, living)]);
+/** Finds the roles in the list without its dead rules. */
+function* rolesOfLiving({ partition: { ipv4, ipv6 }, roles, ranked }: AnalysisBase): Steps<Roles> {
+  const { bits, uncertain } = roles;
+  if (!bits.includes(0)) return roles;
+  const living = uncertain.size === 0 ? bits : bits.map((role, rank) => Number(role !== 0 || uncertain.has(rank)));
+  // Only a rule that is not needed in the whole list can be redundant.
+  const isAsked = (rank: number) => bits[rank] === DECIDES;
+  return yield* rolesOf(ranked, [livingBatchesOf(ipv4, living, isAsked), livingBatchesOf(ipv6, living, isAsked)]);
 }

@@ -19,7 +19,7 @@ export interface OddRule {
   readonly mask: number;
 }
 
-/** Copies the prefixes with `wanted[rank]` = 1, in their order. O(prefixes). */
+/** Copies the prefixes with `wanted[rank]` other than 0, in their order. O(prefixes). */
 export function* pickPrefixes(prefixes: Prefixes, wanted: Uint8Array): Steps<Prefixes> {
   const { width, networks, lengths, ranks } = prefixes;
   const picked = emptyPrefixes(width, ranks.length);
@@ -27,7 +27,7 @@ export function* pickPrefixes(prefixes: Prefixes, wanted: Uint8Array): Steps<Pre
   yield* inSteps(ranks.length, (from, to) => {
     for (let place = from; place < to; place++) {
       const rank = ranks[place] ?? 0;
-      if (wanted[rank] !== 1) continue;
+      if (wanted[rank] === 0) continue;
       copyRow(networks, place, picked.networks, count, width);
       picked.lengths[count] = lengths[place] ?? 0;
       picked.ranks[count++] = rank;

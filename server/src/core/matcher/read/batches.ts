@@ -33,15 +33,19 @@ export function* batchesOf(cells: FamilyPartition): Generator<CellBatch> {
 }
 
 /**
- * Yields the cells that a family has without its dead rules, at least the cells whose second rank changes.
+ * Yields the cells that a family has without its dead rules: at least the cells of an asked first rank whose second rank changes.
  *
- * `living` has 1 for each living rank. The others must decide nothing. Dead contiguous rules cut no cell away, so that only seconds
- * change. With odd rules the family is compiled again.
+ * `living` is 0 for each dead rank. Dead contiguous rules cut no cell away, so that only seconds change. With odd rules the family is
+ * compiled again.
  */
-export function* livingBatchesOf(cells: FamilyPartition, living: Uint8Array): Generator<CellBatch> {
-  if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living);
+export function* livingBatchesOf(
+  cells: FamilyPartition,
+  living: Uint8Array,
+  isAsked: (first: number) => boolean,
+): Generator<CellBatch> {
+  if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living, isAsked);
   const prefixes = yield* inBatches(pickPrefixes(cells.prefixes, living));
-  const odd = cells.odd.filter(({ rank }) => living[rank] === 1);
+  const odd = cells.odd.filter(({ rank }) => living[rank] !== 0);
   yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, STEP_BUDGET)));
 }
 
@@ -56,38 +60,54 @@ function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> 
   }
 }
 
-/** Yields the cells with a dead second, and the living second instead. */
-function* withLivingSeconds(cells: FamilyPartition, living: Uint8Array): Generator<CellBatch> {
+/** Yields the asked cells with a dead second, and the living second instead. */
+function* withLivingSeconds(
+  cells: FamilyPartition,
+  living: Uint8Array,
+  isAsked: (first: number) => boolean,
+): Generator<CellBatch> {
   const lastResort = livingCatchAll(cells.prefixes, living);
-  for (let from = 0; from < cells.first.length; from += ROWS_A_STEP) {
-    yield livingSeconds(cells, living, lastResort, from, Math.min(from + ROWS_A_STEP, cells.first.length));
+  const count = cells.first.length;
+  for (let from = 0; from < count; from += ROWS_A_STEP) {
+    yield livingSeconds(cells, living, isAsked, lastResort, from, Math.min(from + ROWS_A_STEP, count));
   }
 }
 
-/** Does so for cells `from` to `to` (exclusive). Walks the prefixes around each, at most one for each length. */
+/** Returns those of cells `from` to `to` (exclusive). A function, since a loop in a generator is slow. */
 function livingSeconds(
-  { first, second, prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
+  cells: FamilyPartition,
   living: Uint8Array,
+  isAsked: (first: number) => boolean,
   lastResort: number,
   from: number,
   to: number,
 ): CellBatch {
-  const firsts = new Int32Array(to - from);
-  const seconds = new Int32Array(to - from);
-  let count = 0;
+  const { first, second } = cells;
+  const firsts: number[] = [];
+  const seconds: number[] = [];
   for (let cell = from; cell < to; cell++) {
     const rank = second[cell] ?? DEFAULT_RANK;
-    if (rank === DEFAULT_RANK || living[rank] === 1) continue;
-    const decides = first[cell] ?? DEFAULT_RANK;
-    let best = lastResort === decides ? DEFAULT_RANK : lastResort;
-    for (let place = innermost[cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
-      const other = ranks[place] ?? DEFAULT_RANK;
-      if (other !== decides && other < best && living[other] === 1) best = other;
-    }
-    firsts[count] = decides;
-    seconds[count++] = best;
+    if (rank === DEFAULT_RANK || living[rank] !== 0 || !isAsked(first[cell] ?? DEFAULT_RANK)) continue;
+    firsts.push(first[cell] ?? DEFAULT_RANK);
+    seconds.push(livingSecond(cells, living, lastResort, cell));
   }
-  return { first: firsts.subarray(0, count), second: seconds.subarray(0, count), open: [] };
+  return { first: Int32Array.from(firsts), second: Int32Array.from(seconds), open: [] };
+}
+
+/** Returns the lowest living rank that matches a cell and does not decide it. Walks the prefixes around, at most one for each length. */
+function livingSecond(
+  { first, prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
+  living: Uint8Array,
+  lastResort: number,
+  cell: number,
+): number {
+  const decides = first[cell] ?? DEFAULT_RANK;
+  let best = lastResort === decides ? DEFAULT_RANK : lastResort;
+  for (let place = innermost[cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
+    const rank = ranks[place] ?? DEFAULT_RANK;
+    if (rank !== decides && rank < best && living[rank] !== 0) best = rank;
+  }
+  return best;
 }
 
 /**
@@ -98,7 +118,7 @@ function livingSeconds(
 function livingCatchAll({ lengths, ranks }: Prefixes, living: Uint8Array): number {
   for (let place = 0; lengths[place] === 0; place++) {
     const rank = ranks[place] ?? DEFAULT_RANK;
-    if (living[rank] === 1) return rank;
+    if (living[rank] !== 0) return rank;
   }
   return DEFAULT_RANK;
 }

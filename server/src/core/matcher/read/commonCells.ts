@@ -44,28 +44,51 @@ export function* commonCells(
   const [begin, last] = borderRows(source, width);
   const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
   const answers = cursors.map(({ answer }) => answer);
-  /** The cursor whose cell begins where the common cell begins. */
-  let start: Cursor | undefined;
-  for (;;) {
-    const next = firstToEnd(cursors, last);
-    const hasRoot = cursors.some(isRooted);
-    if (hasRoot || isWanted(answers)) {
-      yield {
-        from: start === undefined ? rowValue(begin, 0, width) : rowValue(start.cells.starts, start.place, width),
-        to: next === undefined ? rowValue(last, 0, width) : rowValue(next.cells.starts, next.place + 1, width) - 1n,
-        own: answers.map(({ first, open }) => ({ first, open })),
-        roots: hasRoot ? cursors.map(({ root }) => root) : undefined,
-      };
-    }
-    if (next === undefined) return;
-    const { starts } = next.cells;
-    for (const cursor of cursors) {
-      if (cursor === next) continue;
-      if (isSameRow(cursor.cells.starts, cursor.place + 1, starts, next.place + 1, width)) advance(cursor);
-    }
-    advance(next);
-    start = next;
+  const walk: Walk = { cursors, answers, last, start: undefined, next: undefined, isRooted: false };
+  for (let isFound = seek(walk, isWanted); isFound; isFound = moveOn(walk) && seek(walk, isWanted)) {
+    const { start, next, isRooted } = walk;
+    yield {
+      from: start === undefined ? rowValue(begin, 0, width) : rowValue(start.cells.starts, start.place, width),
+      to: next === undefined ? rowValue(last, 0, width) : rowValue(next.cells.starts, next.place + 1, width) - 1n,
+      own: answers.map(({ first, open }) => ({ first, open })),
+      roots: isRooted ? cursors.map(({ root }) => root) : undefined,
+    };
   }
+}
+
+/** The current common cell of several partitions. */
+interface Walk {
+  readonly cursors: readonly Cursor[];
+  readonly answers: readonly Answer[];
+  readonly last: Uint32Array;
+  /** The cursors whose cells begin and end the common cell. `undefined` at the first and the last address of the source. */
+  start: Cursor | undefined;
+  next: Cursor | undefined;
+  isRooted: boolean;
+}
+
+/** Moves on to a wanted cell, from the current one on. Returns whether there is one. A function, since a loop in a generator is slow. */
+function seek(walk: Walk, isWanted: CellFilter): boolean {
+  do {
+    walk.next = firstToEnd(walk.cursors, walk.last);
+    walk.isRooted = walk.cursors.some(isRooted);
+    if (walk.isRooted || isWanted(walk.answers)) return true;
+  } while (moveOn(walk));
+  return false;
+}
+
+/** Moves on to the next cell. Returns whether there is one. */
+function moveOn(walk: Walk): boolean {
+  const { cursors, next } = walk;
+  if (next === undefined) return false;
+  const { starts, width } = next.cells;
+  for (const cursor of cursors) {
+    if (cursor === next) continue;
+    if (isSameRow(cursor.cells.starts, cursor.place + 1, starts, next.place + 1, width)) advance(cursor);
+  }
+  advance(next);
+  walk.start = next;
+  return true;
 }
 
 /** Returns the first and the last address of a source, in a family of this width. */
