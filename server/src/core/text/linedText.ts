@@ -17,10 +17,6 @@ export interface EditedLines extends LinedText {
   readonly firstLine: number;
   readonly linesEnd: number;
   readonly count: number;
-  /** The new text of the touched lines. */
-  readonly touched: string;
-  /** The offset in `touched` at which each line starts. May have one more entry, for the line after the touched ones. */
-  readonly touchedStarts: Uint32Array;
 }
 
 export function linedText(text: string): LinedText {
@@ -44,13 +40,5 @@ export function editLines({ text, lineStarts }: LinedText, start: number, end: n
   if (growth !== 0) {
     for (let line = touchedEnd; line < starts.length; line++) starts[line] = (starts[line] ?? 0) + growth;
   }
-  return {
-    text: replaceIn(text, start, end, inserted),
-    lineStarts: starts,
-    firstLine,
-    linesEnd,
-    count,
-    touched,
-    touchedStarts,
-  };
+  return { text: replaceIn(text, start, end, inserted), lineStarts: starts, firstLine, linesEnd, count };
 }

@@ -89,11 +89,14 @@ export function lineText(text: string, starts: Uint32Array, line: number): strin
 
 /** Returns the offset at which the text of a line ends and its end of line begins. */
 export function endOfLine(text: string, starts: Uint32Array, line: number): number {
-  const start = starts[line] ?? text.length;
-  if (line + 1 >= starts.length) return text.length;
-  const end = (starts[line + 1] ?? text.length) - 1;
-  const isPair = end > start && text.startsWith("\r\n", end - 1);
-  return isPair ? end - 1 : end;
+  const next = starts[line + 1];
+  return next === undefined ? text.length : endBefore(text, starts[line] ?? text.length, next);
+}
+
+/** Returns the same for a line from `start` to the start of the next line. */
+export function endBefore(text: string, start: number, next: number): number {
+  const isPair = next - 1 > start && text.startsWith("\r\n", next - 2);
+  return isPair ? next - 2 : next - 1;
 }
 
 /** Returns the index, from `from` to `to`, of the first of the ascending values that is not below `value`. `to` if all are. O(log n). */

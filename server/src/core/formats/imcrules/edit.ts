@@ -1,12 +1,10 @@
 import { assemble, type Notes, type RuleSet, textOf } from "../../model/ruleSet.js";
 import { firstRuleFrom, spliceRules } from "../../model/ruleTable.js";
-import { sliceOf } from "../../text/chunkedText.js";
 import { splice } from "../../text/columns.js";
 import { type EditedLines, editLines } from "../../text/linedText.js";
 import { toEnd } from "../../text/steps.js";
 import { applyEdits, type Edit, firstFrom } from "../../text/text.js";
-import { BEGINNING, looksLikeUtf16 } from "../../text/utf16.js";
-import { parse, parseInSteps, readLines } from "./parse.js";
+import { isUtf16, parse, parseInSteps, readLines } from "./parse.js";
 
 /**
  * Returns the rule set after an edit, from the one before it. Reads only the touched lines, since no line depends on another.
@@ -15,12 +13,11 @@ import { parse, parseInSteps, readLines } from "./parse.js";
  * Falls back to reading the whole text if it is or was UTF-16.
  */
 export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
-  const { text, lineStarts, firstLine, linesEnd, count, touched, touchedStarts } = edited;
-  const isUtf16 = ({ text: whole }: Pick<RuleSet, "text">) => looksLikeUtf16(sliceOf(whole, 0, BEGINNING));
-  if (isUtf16(before) || isUtf16(edited)) return toEnd(parseInSteps(edited));
+  const { text, lineStarts, firstLine, linesEnd, count } = edited;
+  if (isUtf16(before.text) || isUtf16(text)) return toEnd(parseInSteps(edited));
 
   const { rules, notes } = before;
-  const read = toEnd(readLines(touched, touchedStarts, count, firstLine));
+  const read = toEnd(readLines(edited, firstLine, count));
   const shift = firstLine + count - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;

@@ -9,11 +9,11 @@
 import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../../model/ruleTable.js";
 import type { Problem } from "../../model/statement.js";
-import { wholeOf } from "../../text/chunkedText.js";
+import { type ChunkedText, sliceOf } from "../../text/chunkedText.js";
 import { type LinedText, linedText } from "../../text/linedText.js";
 import { inSteps, type Steps, toEnd } from "../../text/steps.js";
-import { BYTE_ORDER_MARK, endOfLine, lineText } from "../../text/text.js";
-import { looksLikeUtf16 } from "../../text/utf16.js";
+import { BYTE_ORDER_MARK, endBefore, endOfLine } from "../../text/text.js";
+import { BEGINNING, looksLikeUtf16 } from "../../text/utf16.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
@@ -30,37 +30,36 @@ export function parse(text: string): RuleSet {
   return toEnd(parseInSteps(linedText(text)));
 }
 
-export function* parseInSteps({ text: chunks, lineStarts }: LinedText): Steps<RuleSet> {
-  const text = wholeOf(chunks);
-  if (looksLikeUtf16(text)) {
-    const span = { start: 0, end: Math.min(80, lineText(text, lineStarts, 0).length) };
+export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
+  const { text, lineStarts } = lined;
+  if (isUtf16(text)) {
+    const span = { start: 0, end: Math.min(80, endOfLine(sliceOf(text, 0, 100), lineStarts, 0)) };
     const problem: Problem = { code: "syntax-error", reason: "utf-16", span, meant: undefined };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
-    return assemble(chunks, lineStarts, builtTable(ruleTableBuilder()), notes);
+    return assemble(text, lineStarts, builtTable(ruleTableBuilder()), notes);
   }
-  const { rules, notes } = yield* readLines(text, lineStarts, lineStarts.length, 0);
-  return assemble(chunks, lineStarts, rules, notes);
+  const { rules, notes } = yield* readLines(lined, 0, lineStarts.length);
+  return assemble(text, lineStarts, rules, notes);
 }
 
-/** Reads the first `count` lines of a text. Its first line is line `firstLine` of the file. */
+export function isUtf16(text: ChunkedText): boolean {
+  return looksLikeUtf16(sliceOf(text, 0, BEGINNING));
+}
+
+/** Reads `count` lines of a text from line `first` on. Copies the text of one step only, not the whole text at once. */
 export function* readLines(
-  text: string,
-  lineStarts: Uint32Array,
+  { text, lineStarts }: LinedText,
+  first: number,
   count: number,
-  firstLine: number,
 ): Steps<{ readonly rules: RuleTable; readonly notes: Notes }> {
   const rules = ruleTableBuilder(count);
   const noteLines: number[] = [];
   const read: Line[] = [];
-  const hasNul = text.includes(NUL);
-  function readLine(index: number): void {
-    const line = firstLine + index;
-    const start = lineStarts[index] ?? text.length;
-    const end = endOfLine(text, lineStarts, index);
-    const mayBePlain = !hasNul || !text.slice(start, end).includes(NUL);
-    if (mayBePlain && readPlainLine(text, start, end, line, rules)) return;
+  function readLine(slice: string, hasNul: boolean, line: number, start: number, end: number): void {
+    const mayBePlain = !hasNul || !slice.slice(start, end).includes(NUL);
+    if (mayBePlain && readPlainLine(slice, start, end, line, rules)) return;
     clearRow(rules);
-    const content = text.slice(start, end);
+    const content = slice.slice(start, end);
     // A space keeps the columns and separates a byte order mark from the first word.
     const note = parseLine(line === 0 && content.startsWith(BYTE_ORDER_MARK) ? ` ${content.slice(1)}` : content);
     const { statement, problem, comment } = note;
@@ -73,7 +72,15 @@ export function* readLines(
   yield* inSteps(
     count,
     (from, to) => {
-      for (let index = from; index < to; index++) readLine(index);
+      const begin = lineStarts[first + from] ?? text.length;
+      const slice = sliceOf(text, begin, lineStarts[first + to] ?? text.length);
+      const hasNul = slice.includes(NUL);
+      for (let line = first + from; line < first + to; line++) {
+        const start = (lineStarts[line] ?? text.length) - begin;
+        const next = lineStarts[line + 1];
+        const end = next === undefined ? slice.length : endBefore(slice, start, next - begin);
+        readLine(slice, hasNul, line, start, end);
+      }
     },
     LINES_A_STEP,
   );
