@@ -20,8 +20,8 @@ import {
   parse,
   parseInSteps,
   type RuleSet,
+  runToEnd,
   type Steps,
-  toEnd,
 } from "../../server/src/core/index.js";
 import { sortedOrder } from "../../server/src/core/matcher/prefixes/sort.js";
 import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
@@ -33,7 +33,7 @@ const SHOWN = 500;
 
 /** Opens a file: reads and analyses its text, counts the findings and makes those that an editor shows. */
 export function open(text: string): Analysis {
-  return toEnd(openInSteps(linedText(text)));
+  return runToEnd(openInSteps(linedText(text)));
 }
 
 /** Opens a file as the server does: between two steps it reads what the client sent. */
@@ -67,5 +67,5 @@ export function lookUpOf({ partition }: Analysis): BulkLookup {
 
 /** Sorts the row numbers of IPv4 prefixes by network and length: the sort that every analysis begins with. */
 export function sortIds(networks: Uint32Array, lengths: Uint8Array): Uint32Array {
-  return toEnd(sortedOrder({ width: 1, networks, lengths }));
+  return runToEnd(sortedOrder({ width: 1, networks, lengths }));
 }

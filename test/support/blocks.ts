@@ -17,7 +17,7 @@ export function sizeOf(block: Block): bigint {
 }
 
 /** Returns the first and the last address that a source matches. */
-export function cornersOf(source: Block) {
+export function firstAndLastOf(source: Block) {
   if (source.kind === "ipv4") {
     const first = (source.address & source.mask) >>> 0;
     return [first, (first | ~source.mask) >>> 0].map((word) => ({ family: "ipv4" as const, word }));

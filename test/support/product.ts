@@ -24,7 +24,7 @@ import {
   type RuleSet,
   refactoringsOf,
   replaceLine,
-  toEnd,
+  runToEnd,
 } from "../../server/src/core/index.js";
 import { lineText } from "../../server/src/core/text/text.js";
 
@@ -123,7 +123,7 @@ export function refactorings(
 ): readonly { readonly title: string; readonly after: string }[] {
   const lines = { first: first - 1, last: last - 1 };
   const analysis = analysisOf(text);
-  return toEnd(refactoringsOf(analysis, lines, findingsOf(analysis))).map(({ title, edits }) => ({
+  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis))).map(({ title, edits }) => ({
     title,
     after: edited(text, edits()),
   }));

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { existsSync, fstatSync, readFileSync } from "node:fs";
 import { lstat, stat } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { BEGINNING, BYTE_ORDER_MARK, looksLikeUtf16 } from "../core/index.js";
+import { BYTE_ORDER_MARK, looksLikeUtf16, UTF16_PROBE_LENGTH } from "../core/index.js";
 import { isUsageError, usageError } from "./failure.js";
 
 /** The path that means standard input. */
@@ -46,7 +46,7 @@ export async function readExactly(path: string): Promise<string> {
 
 /** Whether bytes are UTF-16: they begin with a byte order mark, or half of them are zero. */
 function isUtf16(bytes: Buffer): boolean {
-  const beginning = bytes.toString("latin1", 0, BEGINNING);
+  const beginning = bytes.toString("latin1", 0, UTF16_PROBE_LENGTH);
   return beginning.startsWith("\xff\xfe") || beginning.startsWith("\xfe\xff") || looksLikeUtf16(beginning);
 }
 

@@ -3,12 +3,12 @@ import {
   formatCount,
   lineNumberOf,
   NO_RULE,
-  oneSpaced,
   participle,
   type RuleSet,
   rulesOf,
   ruleText,
   type Verdict,
+  withSingleSpaces,
 } from "../core/index.js";
 import { columns, print } from "./print.js";
 import { printJson } from "./printJson.js";
@@ -56,7 +56,7 @@ export function hitsOf(ruleSet: RuleSet): Hits {
       );
       const rows = Array.from(rules(), ({ line, rule, count }) => [
         `line ${line}`,
-        oneSpaced(rule),
+        withSingleSpaces(rule),
         `decides ${shown(count)}`,
       ]);
       const last = ["default", defaultActionOf(ruleSet), `decides ${shown(byDefault)}`];

@@ -8,7 +8,7 @@
 
 export { sliceOf, wholeOf } from "./text/chunkedText.js";
 export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
-export { type Steps, toEnd } from "./text/steps.js";
+export { runToEnd, type Steps } from "./text/steps.js";
 export {
   applyEdits,
   BYTE_ORDER_MARK,
@@ -16,11 +16,11 @@ export {
   type Edit,
   type Lines,
   lineOf,
-  oneSpaced,
   type Span,
   textAt,
+  withSingleSpaces,
 } from "./text/text.js";
-export { BEGINNING, looksLikeUtf16 } from "./text/utf16.js";
+export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 
 // Addresses and masks
 

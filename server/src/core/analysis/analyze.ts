@@ -11,7 +11,7 @@ import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
 import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
-import { type Steps, toEnd } from "../text/steps.js";
+import { runToEnd, type Steps } from "../text/steps.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
 import { verdictForEveryone } from "./passes/everyone.js";
 import { type ProvedExpectation, proveExpectations } from "./passes/expectations.js";
@@ -36,7 +36,7 @@ export interface Analysis extends AnalysisBase {
 
 /** Analyses a list. O(rules) if all masks are contiguous. */
 export function analyze(ruleSet: RuleSet, stepBudget: number = STEP_BUDGET): Analysis {
-  return toEnd(analyzeInSteps(ruleSet, stepBudget));
+  return runToEnd(analyzeInSteps(ruleSet, stepBudget));
 }
 
 /** Analyses a list in steps: compile, roles, dead, redundant, and what the list does as a whole. */

@@ -1,7 +1,7 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
 import { verdictCount } from "../analysis/questions/effect.js";
-import { familiesSpokenOf } from "../model/ruleSet.js";
+import { familiesWithRules } from "../model/ruleSet.js";
 import { addresses, counted, familyNameOf } from "./wording.js";
 
 /** Describes a file in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges). */
@@ -13,7 +13,7 @@ export function describeFile(analysis: Analysis): readonly string[] {
 
 /** Describes the verdict that fewer addresses get, in the families for which the file has rules. */
 function verdictParts(analysis: Analysis): readonly string[] {
-  const families = familiesSpokenOf(analysis.ruleSet);
+  const families = familiesWithRules(analysis.ruleSet);
   if (families.length === 0) return [];
   const countOf = (verdict: "accept" | "reject") =>
     families.reduce((sum, family) => sum + verdictCount(analysis, family, verdict), 0n);

@@ -11,7 +11,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import { sharesOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import {
-  familiesSpokenOf,
+  familiesWithRules,
   lineNumberOf,
   modelOf,
   type RuleId,
@@ -46,13 +46,13 @@ export function counted(count: number, what: string): string {
 
 /** Returns `IPv4 ` or `IPv6 ` if the file has rules for one family only, otherwise an empty text. */
 export function familyNameOf({ ruleSet }: Analysis): string {
-  const families = familiesSpokenOf(ruleSet);
+  const families = familiesWithRules(ruleSet);
   return families.length > 1 ? "" : families[0] === "ipv6" ? "IPv6 " : "IPv4 ";
 }
 
 /** Writes a catch-all rule for the families for which the file has rules. */
 export function catchAll(action: Action, { ruleSet }: Analysis): string {
-  const families = familiesSpokenOf(ruleSet);
+  const families = familiesWithRules(ruleSet);
   return `${action} ${families.length > 1 ? "any" : families[0] === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"}`;
 }
 
@@ -140,7 +140,7 @@ export function twinAmong({ ruleSet }: Analysis, { rule, deciders }: HiddenRule)
 }
 
 /** Explains why the model asks the deciding rules before the hidden rule. */
-export function whoWins({ ruleSet }: Analysis, { rule, deciders }: HiddenRule): string {
+export function explainPrecedence({ ruleSet }: Analysis, { rule, deciders }: HiddenRule): string {
   const others = deciders.map(({ id }) => ruleOf(ruleSet, id));
   switch (modelOf(ruleSet)) {
     case "first-match":

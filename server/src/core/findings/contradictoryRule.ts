@@ -1,12 +1,12 @@
 import {
   capitalized,
+  explainPrecedence,
   hiddenBy,
   lostShare,
   mention,
   relatedShares,
   sameAddresses,
   twinAmong,
-  whoWins,
 } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
@@ -19,7 +19,7 @@ export const contradictoryRule = deadKind({
     const hidden = hiddenBy(analysis, id);
     const twin = twinAmong(analysis, hidden) ?? id;
     return {
-      message: `This ${hidden.rule.action} contradicts ${mention(analysis.ruleSet, twin)}, which matches ${sameAddresses(hidden.whole)} with the other action, and ${whoWins(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. Decide which of the two is meant and remove the other.`,
+      message: `This ${hidden.rule.action} contradicts ${mention(analysis.ruleSet, twin)}, which matches ${sameAddresses(hidden.whole)} with the other action, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. Decide which of the two is meant and remove the other.`,
       related: relatedShares(analysis, hidden),
     };
   },

@@ -12,7 +12,7 @@
  */
 import type { Analysis } from "../analysis/analyze.js";
 import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
-import { ROWS_A_STEP, type Steps, toEnd } from "../text/steps.js";
+import { ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
 import { defaultLevelOf, isWithheld } from "./kind.js";
@@ -40,7 +40,7 @@ export interface Findings {
 
 /** Finds all findings of a file. O(rules). */
 export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
-  return toEnd(findingsInSteps(analysis, levels));
+  return runToEnd(findingsInSteps(analysis, levels));
 }
 
 export function* findingsInSteps(analysis: Analysis, levels: Levels = {}): Steps<Findings> {

@@ -1,5 +1,5 @@
 import { ruleAt } from "../matcher/partition.js";
-import { ruleOf, speaksOfDefault } from "../model/ruleSet.js";
+import { hasDefaultDirective, ruleOf } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const ipv4OnlyCatchAll: FindingKind = {
@@ -12,7 +12,7 @@ export const ipv4OnlyCatchAll: FindingKind = {
   *find(analysis) {
     const { ruleSet, partition, catchAlls, roles } = analysis;
     const [any, , ipv6] = ruleSet.kindCounts;
-    if (speaksOfDefault(ruleSet) || any + ipv6 > 0) return;
+    if (hasDefaultDirective(ruleSet) || any + ipv6 > 0) return;
     // Of several catch-alls only the first can decide anything.
     const id = ruleAt(partition, catchAlls.ipv4);
     if (id === undefined || roles.bits[catchAlls.ipv4] === 0 || ruleOf(ruleSet, id).action === "accept") return;

@@ -1,12 +1,12 @@
 import {
   capitalized,
+  explainPrecedence,
   hiddenBy,
   lostShare,
   mentionAll,
   moveAdvice,
   relatedShares,
   shareOf,
-  whoWins,
 } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
@@ -21,7 +21,7 @@ export const shadowedRule = deadKind({
     const verb = deciders.length === 1 ? "decides" : "together decide";
     const who = `${mentionAll(analysis.ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first`;
     return {
-      message: `This ${rule.action} never fires: ${who}, and ${whoWins(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. ${moveAdvice(analysis, hidden)}.`,
+      message: `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. ${moveAdvice(analysis, hidden)}.`,
       related: relatedShares(analysis, hidden),
     };
   },

@@ -1,4 +1,4 @@
-import { hiddenBy, mentionAll, moveAdvice, relatedShares, shareOf, whoWins } from "../describe/wording.js";
+import { explainPrecedence, hiddenBy, mentionAll, moveAdvice, relatedShares, shareOf } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
 import { deadKind } from "./deadKind.js";
@@ -22,7 +22,7 @@ export const unreachableAfterCatchAll = deadKind({
     });
     const exchange = isOfExchange ? "; Exchange does not keep rules after such a catch-all (Q316205)" : "";
     return {
-      message: `This ${rule.action} never fires: ${who}, and ${whoWins(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`,
+      message: `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`,
       related: relatedShares(analysis, hidden),
     };
   },

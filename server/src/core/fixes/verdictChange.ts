@@ -8,7 +8,7 @@ import { type CompiledList, compile } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
-import { type Steps, toEnd } from "../text/steps.js";
+import { runToEnd, type Steps } from "../text/steps.js";
 import { lineOf } from "../text/text.js";
 import type { Edit, Fix } from "./fix.js";
 
@@ -61,7 +61,7 @@ export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: r
 
 /** Runs {@link verdictChangeInSteps} without a pause. */
 export function verdictChange(analysis: Analysis, edits: readonly Edit[]): VerdictChange {
-  return toEnd(verdictChangeInSteps(analysis, edits));
+  return runToEnd(verdictChangeInSteps(analysis, edits));
 }
 
 /** Counts the addresses whose verdict differs between two files. */

@@ -1,7 +1,7 @@
 import type { Address } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { matches } from "../model/source.js";
-import { toEnd } from "../text/steps.js";
+import { runToEnd } from "../text/steps.js";
 
 /**
  * Returns the rule that decides an address, `undefined` for the default, by trying one rule after the other.
@@ -9,5 +9,7 @@ import { toEnd } from "../text/steps.js";
  * Slow and obviously right: tests compare the partition with it. O(rules).
  */
 export function firstMatch(ruleSet: RuleSet, address: Address): RuleId | undefined {
-  return toEnd(evaluationOrder(ruleSet, modelOf(ruleSet))).find((id) => matches(ruleOf(ruleSet, id).source, address));
+  return runToEnd(evaluationOrder(ruleSet, modelOf(ruleSet))).find((id) =>
+    matches(ruleOf(ruleSet, id).source, address),
+  );
 }

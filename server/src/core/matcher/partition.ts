@@ -12,7 +12,7 @@
 import type { Address, Family } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
-import { type Steps, toEnd } from "../text/steps.js";
+import { runToEnd, type Steps } from "../text/steps.js";
 import { NO_ODD, oddRankAt } from "./holes/diagram.js";
 import { type Overlay, overlay } from "./holes/overlay.js";
 import { collectPrefixes } from "./prefixes/collect.js";
@@ -54,7 +54,7 @@ export function compile(
   model: EvaluationModel = modelOf(ruleSet),
   stepBudget: number = STEP_BUDGET,
 ): Partition {
-  return toEnd(compileInSteps(ruleSet, model, stepBudget));
+  return runToEnd(compileInSteps(ruleSet, model, stepBudget));
 }
 
 /** Compiles the rules in steps. O(rules) if all masks are contiguous. */

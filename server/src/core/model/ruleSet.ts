@@ -13,7 +13,7 @@ import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { type ChunkedText, sliceOf, wholeOf } from "../text/chunkedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
-import { firstFrom, oneSpaced } from "../text/text.js";
+import { firstFrom, withSingleSpaces } from "../text/text.js";
 import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
 import {
   type Action,
@@ -121,7 +121,7 @@ function countKinds({ kinds, count }: RuleTable): RuleSet["kindCounts"] {
 }
 
 /** Returns the families for which the file has rules. */
-export function familiesSpokenOf({ kindCounts }: RuleSet): readonly Family[] {
+export function familiesWithRules({ kindCounts }: RuleSet): readonly Family[] {
   const families = { ipv4: kindCounts[ANY] + kindCounts[IPV4], ipv6: kindCounts[ANY] + kindCounts[IPV6] };
   return (["ipv4", "ipv6"] as const).filter((family) => families[family] > 0);
 }
@@ -137,7 +137,7 @@ export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
 }
 
 /** Whether the file has a `default` directive, even one without effect. */
-export function speaksOfDefault(ruleSet: RuleSet): boolean {
+export function hasDefaultDirective(ruleSet: RuleSet): boolean {
   return ruleSet.default !== undefined || ruleSet.idleDirectives.some(({ directive }) => directive.kind === "default");
 }
 
@@ -223,7 +223,7 @@ export function ruleText(ruleSet: RuleSet, id: RuleId): string {
 
 /** Returns a rule as written, with single spaces. Names the rule in lists. */
 export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
-  return oneSpaced(ruleText(ruleSet, id));
+  return withSingleSpaces(ruleText(ruleSet, id));
 }
 
 /** Returns the whole text of a file. */

@@ -115,7 +115,7 @@ export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
 }
 
 /** Whether two rules have the same action and the same source as written. */
-export function saysTheSame(before: RuleTable, oldId: RuleId, after: RuleTable, newId: RuleId): boolean {
+export function haveEqualContent(before: RuleTable, oldId: RuleId, after: RuleTable, newId: RuleId): boolean {
   if (before.actions[oldId] !== after.actions[newId] || before.kinds[oldId] !== after.kinds[newId]) return false;
   if (before.masks[oldId] !== after.masks[newId]) return false;
   for (let word = 0; word < ADDRESS_WORDS; word++) {

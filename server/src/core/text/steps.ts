@@ -17,7 +17,7 @@ export function* inSteps(
 }
 
 /** Runs all steps without a pause and returns the result. */
-export function toEnd<Result>(steps: Steps<Result>): Result {
+export function runToEnd<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;

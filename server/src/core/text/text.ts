@@ -117,6 +117,6 @@ export function lineOf(starts: Uint32Array, offset: number): number {
 }
 
 /** Replaces each sequence of spaces and tabs by one space. */
-export function oneSpaced(text: string): string {
+export function withSingleSpaces(text: string): string {
   return text.replace(/[ \t]+/g, " ");
 }

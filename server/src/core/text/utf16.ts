@@ -1,5 +1,5 @@
 /** The number of units at the beginning of a text that {@link looksLikeUtf16} reads. */
-export const BEGINNING = 1024;
+export const UTF16_PROBE_LENGTH = 1024;
 
 /**
  * Whether a text is UTF-16 that was read as UTF-8 or byte by byte.
@@ -10,7 +10,7 @@ export const BEGINNING = 1024;
  */
 export function looksLikeUtf16(text: string): boolean {
   if (text.startsWith("\uFFFD\uFFFD")) return true;
-  const beginning = text.slice(0, BEGINNING);
+  const beginning = text.slice(0, UTF16_PROBE_LENGTH);
   if (!beginning.includes("\0")) return false;
   const nulCounts: [number, number] = [0, 0];
   for (let at = beginning.indexOf("\0"); at >= 0; at = beginning.indexOf("\0", at + 1))

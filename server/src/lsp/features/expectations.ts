@@ -6,13 +6,13 @@ import {
   formatAddress,
   formatSource,
   lineNumberOf,
-  oneSpaced,
   type ProvedExpectation,
   participle,
   quoted,
   sectionsOf,
   textAt,
   textOfLine,
+  withSingleSpaces,
 } from "../../core/index.js";
 import {
   type ExpectationFailure,
@@ -44,7 +44,7 @@ function outcomesOf(analysis: Analysis): ExpectationsResult {
     while ((sections[section + 1]?.line ?? Number.POSITIVE_INFINITY) < line) section++;
     const failure = failureOf(analysis, proved);
     return {
-      label: quoted(oneSpaced(textAt(textOfLine(ruleSet, line), span))),
+      label: quoted(withSingleSpaces(textAt(textOfLine(ruleSet, line), span))),
       line,
       ...span,
       section: sections[section]?.title ?? null,

@@ -1,4 +1,4 @@
-import { BEGINNING, looksLikeUtf16, type RuleSet, sliceOf } from "../../core/index.js";
+import { looksLikeUtf16, type RuleSet, sliceOf, UTF16_PROBE_LENGTH } from "../../core/index.js";
 import type { TestConnectionError } from "../../protocol/testConnection.js";
 
 /** Why the rules of a file are not known. Nothing is answered from one, since to answer from an empty list would be false. */
@@ -24,7 +24,7 @@ const utf16: Unread = {
 
 /** Why nothing but a finding that says so is in a rule set; `undefined` where it holds what the file says. */
 export function unreadOf({ text }: RuleSet): Unread | undefined {
-  return looksLikeUtf16(sliceOf(text, 0, BEGINNING)) ? utf16 : undefined;
+  return looksLikeUtf16(sliceOf(text, 0, UTF16_PROBE_LENGTH)) ? utf16 : undefined;
 }
 
 /** Says it of a file, by its name or another subject. */

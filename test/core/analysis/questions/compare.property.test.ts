@@ -10,7 +10,7 @@ import { type CompiledList, compile } from "../../../../server/src/core/matcher/
 import { ruleOf, rulesOf, verdictOf } from "../../../../server/src/core/model/ruleSet.js";
 import { matches } from "../../../../server/src/core/model/source.js";
 import { ruleFile } from "../../../support/arbitraries.js";
-import { cornersOf, sizeOf, sourceOf } from "../../../support/blocks.js";
+import { firstAndLastOf, sizeOf, sourceOf } from "../../../support/blocks.js";
 import { runs } from "../../../support/runs.js";
 
 function compiled(text: string): CompiledList {
@@ -43,7 +43,7 @@ test("what turned accepted or rejected is what asking both files address by addr
         for (const { cidr, oldRule, newRule } of change.blocks) {
           const source = sourceOf(cidr);
           listed += sizeOf(source);
-          for (const address of cornersOf(source)) {
+          for (const address of firstAndLastOf(source)) {
             expect(firstMatch(old.ruleSet, address)).toBe(oldRule);
             expect(firstMatch(now.ruleSet, address)).toBe(newRule);
             expect(verdictOf(now.ruleSet, newRule)).toBe(verdict);
@@ -53,7 +53,7 @@ test("what turned accepted or rejected is what asking both files address by addr
         if (!change.isTruncated) expectListed(listed, change.count.ipv4 + change.count.ipv6);
       }
       for (const { source } of [...rulesOf(old.ruleSet), ...rulesOf(now.ruleSet)]) {
-        for (const address of source.kind === "any" ? [] : cornersOf(source).filter(isWritable)) {
+        for (const address of source.kind === "any" ? [] : firstAndLastOf(source).filter(isWritable)) {
           const [was, is] = [old, now].map(({ ruleSet }) => verdictOf(ruleSet, firstMatch(ruleSet, address)));
           const change = was === is ? undefined : is === "accept" ? accepted : rejected;
           for (const other of [accepted, rejected]) {
@@ -90,7 +90,7 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
         if (!decided.isTruncated) expect(inside(id)).toEqual(decided);
         const sources = decided.blocks.map(sourceOf);
         for (const source of sources) {
-          for (const address of cornersOf(source)) expect(firstMatch(ruleSet, address)).toBe(id);
+          for (const address of firstAndLastOf(source)) expect(firstMatch(ruleSet, address)).toBe(id);
         }
         const sum = sources.reduce((total, source) => total + sizeOf(source), 0n);
         const count = (decides.ipv4[id] ?? 0n) + (decides.ipv6[id] ?? 0n);

@@ -6,7 +6,7 @@ import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { defaultActionOf, type RuleSet, ruleOf, rulesOf } from "../../../../server/src/core/model/ruleSet.js";
 import type { EvaluationModel, Verdict } from "../../../../server/src/core/model/statement.js";
-import { toEnd } from "../../../../server/src/core/text/steps.js";
+import { runToEnd } from "../../../../server/src/core/text/steps.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { bordersOfAll } from "../../../support/borders.js";
 import { runs } from "../../../support/runs.js";
@@ -17,7 +17,7 @@ test("the witness gets from each model the verdict that is told, and not from al
   fc.assert(
     fc.property(ruleFile, (text) => {
       const ruleSet = parse(text);
-      const disagreement = toEnd(findDisagreement(ruleSet));
+      const disagreement = runToEnd(findDisagreement(ruleSet));
       if (disagreement === undefined) return;
       const address = addressOf(disagreement.family, disagreement.address);
       expect(disagreement.verdicts).toEqual(
@@ -35,7 +35,7 @@ test("where none is told, the models agree at the borders of all rules", () => {
       const ruleSet = parse(text);
       const borders = bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source));
       if (borders.some((address) => isDisputed(ruleSet, address)))
-        expect(toEnd(findDisagreement(ruleSet))).toBeDefined();
+        expect(runToEnd(findDisagreement(ruleSet))).toBeDefined();
     }),
     { numRuns: runs(250) },
   );
@@ -45,7 +45,7 @@ test("which model the file asks for does not matter", () => {
   fc.assert(
     fc.property(ruleFile, fc.constantFrom(...models), (text, model) => {
       const ruleSet = parse(text);
-      expect(toEnd(findDisagreement(underModel(ruleSet, model)))).toEqual(toEnd(findDisagreement(ruleSet)));
+      expect(runToEnd(findDisagreement(underModel(ruleSet, model)))).toEqual(runToEnd(findDisagreement(ruleSet)));
     }),
     { numRuns: runs(150) },
   );

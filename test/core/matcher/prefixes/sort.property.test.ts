@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sortedOrder } from "../../../../server/src/core/matcher/prefixes/sort.js";
-import { toEnd } from "../../../../server/src/core/text/steps.js";
+import { runToEnd } from "../../../../server/src/core/text/steps.js";
 import { runs } from "../../../support/runs.js";
 
 // Few rows are sorted in another way than many.
@@ -22,7 +22,7 @@ test.each([1, 4] as const)(
         const rowOf = (row: number) => [...networks.subarray(row * width, (row + 1) * width), lengths[row] ?? 0];
         const expected = Array.from({ length: count }, (_, row) => ({ row, key: rowOf(row) }));
         expected.sort((one, other) => compare(one.key, other.key) || one.row - other.row);
-        const order = toEnd(sortedOrder({ width, networks, lengths }));
+        const order = runToEnd(sortedOrder({ width, networks, lengths }));
         expect([...order]).toEqual(expected.map(({ row }) => row));
       }),
       { numRuns: runs(20) },

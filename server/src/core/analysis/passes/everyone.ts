@@ -1,7 +1,7 @@
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt } from "../../matcher/rankedActions.js";
 import { batchesOf } from "../../matcher/read/batches.js";
-import { familiesSpokenOf } from "../../model/ruleSet.js";
+import { familiesWithRules } from "../../model/ruleSet.js";
 import { ACCEPT, ANY } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import type { Steps } from "../../text/steps.js";
@@ -22,7 +22,7 @@ export function* verdictForEveryone(
   const { kinds, masks } = ruleSet.rules;
   if (!kinds.some((kind, id) => kind !== ANY && masks[id] !== 0)) return undefined;
   let verdict: number | undefined;
-  for (const family of familiesSpokenOf(ruleSet)) {
+  for (const family of familiesWithRules(ruleSet)) {
     for (const { first } of batchesOf(partition[family])) {
       verdict ??= actionAt(ranked, first[0] ?? DEFAULT_RANK);
       if (first.some((rank) => actionAt(ranked, rank) !== verdict)) return undefined;

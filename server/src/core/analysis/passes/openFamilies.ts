@@ -3,7 +3,7 @@ import { compileInSteps, type Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { batchesOf } from "../../matcher/read/batches.js";
-import { familiesSpokenOf, type RuleId, type RuleSet, speaksOfDefault } from "../../model/ruleSet.js";
+import { familiesWithRules, hasDefaultDirective, type RuleId, type RuleSet } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
 import type { Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
@@ -29,10 +29,10 @@ const NONE: OpenFamilies = { families: [], isProved: true, idleAccepts: new Set(
  */
 export function* openFamilies(base: AnalysisBase): Steps<OpenFamilies> {
   const { ruleSet, partition, catchAlls, roles } = base;
-  if (ruleSet.problemCount > 0 || speaksOfDefault(ruleSet)) return NONE;
+  if (ruleSet.problemCount > 0 || hasDefaultDirective(ruleSet)) return NONE;
   if (roles.uncertain.size > 0) return yield* unproved(base);
   const open: Family[] = [];
-  for (const family of familiesSpokenOf(ruleSet)) {
+  for (const family of familiesWithRules(ruleSet)) {
     if (catchAlls[family] !== DEFAULT_RANK) continue;
     if (!(yield* hasCell(partition, family, (first) => first === DEFAULT_RANK))) continue;
     if ((yield* idleAccepts(base, family)).size > 0) open.push(family);

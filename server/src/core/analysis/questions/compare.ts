@@ -6,9 +6,9 @@ import { cellsWithin } from "../../matcher/read/cells.js";
 import type { Answer, CellFilter } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
 import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
-import { ACCEPT, saysTheSame } from "../../model/ruleTable.js";
+import { ACCEPT, haveEqualContent } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
-import { toEnd } from "../../text/steps.js";
+import { runToEnd } from "../../text/steps.js";
 import { BLOCKS_AT_MOST, formatBlock } from "./blocks.js";
 
 /** A CIDR block with a changed verdict, and its deciding rules. `undefined` is the default. */
@@ -54,7 +54,7 @@ function isSameList(before: CompiledList, after: CompiledList): boolean {
   if (defaultActionOf(before.ruleSet) !== defaultActionOf(after.ruleSet)) return false;
   const [old, now] = [before.partition.order, after.partition.order];
   if (old.length !== now.length) return false;
-  return old.every((rule, rank) => saysTheSame(before.ruleSet.rules, rule, after.ruleSet.rules, now[rank] ?? 0));
+  return old.every((rule, rank) => haveEqualContent(before.ruleSet.rules, rule, after.ruleSet.rules, now[rank] ?? 0));
 }
 
 /** Collects the addresses that changed to one verdict. */
@@ -88,8 +88,8 @@ type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>
 /** Adds the changes of a family. Returns how many of its addresses are not proved. */
 function compareFamily(before: CompiledList, after: CompiledList, family: Family, changes: ChangeBuilders): bigint {
   const partitions = [before.partition, after.partition];
-  const was = toEnd(rankedActions(before.ruleSet, before.partition.order));
-  const is = toEnd(rankedActions(after.ruleSet, after.partition.order));
+  const was = runToEnd(rankedActions(before.ruleSet, before.partition.order));
+  const is = runToEnd(rankedActions(after.ruleSet, after.partition.order));
   const isOpen: CellFilter = (answers) => answers[0]?.open !== undefined || answers[1]?.open !== undefined;
 
   /** Returns the new verdict, `undefined` if it is the old one or not proved. */

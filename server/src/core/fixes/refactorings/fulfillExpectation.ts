@@ -5,7 +5,7 @@ import type { CompiledList } from "../../matcher/partition.js";
 import { lineNumberOf, type RuleId, type RuleSet, textOfLine, verdictOf } from "../../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../../model/source.js";
 import { type Action, spanOfSource } from "../../model/statement.js";
-import { oneSpaced, textAt } from "../../text/text.js";
+import { textAt, withSingleSpaces } from "../../text/text.js";
 import { firstLineOf, insertAbove, insertBelow } from "../lines.js";
 import type { Refactored, Refactoring } from "../refactoring.js";
 import { effectText, verdictChange } from "../verdictChange.js";
@@ -31,7 +31,7 @@ function offersFor(analysis: Analysis, { expectation, line }: ProvedExpectation)
   const { action, source, by } = expectation;
   // The new rule then decides the source, so `by` must name that rule.
   if (by !== undefined && (by === "default" || matchKeyOf(by.source) !== matchKeyOf(source))) return [];
-  const written = oneSpaced(textAt(textOfLine(ruleSet, line), spanOfSource(expectation)));
+  const written = withSingleSpaces(textAt(textOfLine(ruleSet, line), spanOfSource(expectation)));
   const rule = `${action} ${written}`;
   const { place, edit } = placeFor(ruleSet, opponentsOf(analysis, source, action), rule, line);
   const change = verdictChange(analysis, [edit]);

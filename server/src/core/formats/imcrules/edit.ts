@@ -2,7 +2,7 @@ import { assemble, type Notes, type RuleSet, textOf } from "../../model/ruleSet.
 import { firstRuleFrom, spliceRules } from "../../model/ruleTable.js";
 import { splice } from "../../text/columns.js";
 import { type EditedLines, editLines } from "../../text/linedText.js";
-import { toEnd } from "../../text/steps.js";
+import { runToEnd } from "../../text/steps.js";
 import { applyEdits, type Edit, firstFrom } from "../../text/text.js";
 import { isUtf16, parse, parseInSteps, readLines } from "./parse.js";
 
@@ -14,10 +14,10 @@ import { isUtf16, parse, parseInSteps, readLines } from "./parse.js";
  */
 export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
   const { text, lineStarts, firstLine, linesEnd, count } = edited;
-  if (isUtf16(before.text) || isUtf16(text)) return toEnd(parseInSteps(edited));
+  if (isUtf16(before.text) || isUtf16(text)) return runToEnd(parseInSteps(edited));
 
   const { rules, notes } = before;
-  const read = toEnd(readLines(edited, firstLine, count));
+  const read = runToEnd(readLines(edited, firstLine, count));
   const shift = firstLine + count - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;

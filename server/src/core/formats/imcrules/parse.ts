@@ -11,9 +11,9 @@ import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from 
 import type { Problem } from "../../model/statement.js";
 import { type ChunkedText, sliceOf } from "../../text/chunkedText.js";
 import { type LinedText, linedText } from "../../text/linedText.js";
-import { inSteps, type Steps, toEnd } from "../../text/steps.js";
+import { inSteps, runToEnd, type Steps } from "../../text/steps.js";
 import { BYTE_ORDER_MARK, endBefore, endOfLine } from "../../text/text.js";
-import { BEGINNING, looksLikeUtf16 } from "../../text/utf16.js";
+import { looksLikeUtf16, UTF16_PROBE_LENGTH } from "../../text/utf16.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
@@ -27,7 +27,7 @@ const NUL = "\0";
 
 /** Reads a file. Never fails: an invalid line becomes a line with a problem. */
 export function parse(text: string): RuleSet {
-  return toEnd(parseInSteps(linedText(text)));
+  return runToEnd(parseInSteps(linedText(text)));
 }
 
 export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
@@ -43,7 +43,7 @@ export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
 }
 
 export function isUtf16(text: ChunkedText): boolean {
-  return looksLikeUtf16(sliceOf(text, 0, BEGINNING));
+  return looksLikeUtf16(sliceOf(text, 0, UTF16_PROBE_LENGTH));
 }
 
 /** Reads `count` lines of a text from line `first` on. Copies the text of one step only, not the whole text at once. */

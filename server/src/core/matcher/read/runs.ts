@@ -2,7 +2,7 @@ import type { Family } from "../../address/address.js";
 import { type Block, blocksOf } from "../../address/block.js";
 import { networkOf } from "../../address/mask.js";
 import { familiesOf, hasHoles, type Source } from "../../model/source.js";
-import { toEnd } from "../../text/steps.js";
+import { runToEnd } from "../../text/steps.js";
 import { familyPartition, type Partition, STEP_BUDGET } from "../partition.js";
 import { emptyPrefixes, type OddRule } from "../prefixes/prefixes.js";
 import type { Width } from "../prefixes/rows.js";
@@ -76,7 +76,7 @@ function partitionOf(source: Source & { readonly kind: "ipv4" }): Partition {
   const { address, mask } = source;
   const only = { rank: 0, address: networkOf(address, mask), mask };
   const family = (width: Width, odd: readonly OddRule[]) =>
-    toEnd(familyPartition(emptyPrefixes(width, 0), odd, STEP_BUDGET));
+    runToEnd(familyPartition(emptyPrefixes(width, 0), odd, STEP_BUDGET));
   return { order: Uint32Array.of(0), ipv4: family(1, [only]), ipv6: family(4, []) };
 }
 

@@ -1,4 +1,4 @@
-import { addresses as addressesIn, counted, oneSpaced, readTyped, type Typed } from "../../../core/index.js";
+import { addresses as addressesIn, counted, readTyped, type Typed, withSingleSpaces } from "../../../core/index.js";
 import type { NetworkPart } from "../../../protocol/testConnection.js";
 import { answerTo } from "../testConnection.js";
 import { boundedText } from "./boundedText.js";
@@ -59,5 +59,5 @@ function listed(items: readonly string[], separator: string, isCut = false): str
 }
 
 function deciderOf(line: number | null, rule: string | null): string {
-  return line === null ? "default" : `line ${line} (${oneSpaced(rule ?? "")})`;
+  return line === null ? "default" : `line ${line} (${withSingleSpaces(rule ?? "")})`;
 }
