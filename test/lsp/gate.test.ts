@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ErrorCodes, type MessageConnection } from "vscode-languageserver-protocol";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { ErrorCodes, LSPErrorCodes, type MessageConnection } from "vscode-languageserver-protocol";
 import { features } from "../../server/src/lsp/features/features.js";
 import { connectServer, startClient, uri } from "../support/client.js";
 import { requestsOf } from "../support/requests.js";
@@ -125,6 +125,33 @@ describe("a client that never answers", () => {
     expect(pulled.items).toMatchObject([{ code: "covered-rule" }]);
     client.close();
   });
+});
+
+test("a request about a version that is edited before the settings arrive is not answered from the next version", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const client = await startClient({ settings: { imcrules: {} }, isSilent: true });
+  await client.open("accept 10.0.0.0/8\nreject any");
+  const params = { textDocument: { uri }, position: { line: 0, character: 8 } };
+  const outcome = client.connection.sendRequest("textDocument/hover", params).then(
+    () => "an answer",
+    ({ code }: { readonly code: number }) => code,
+  );
+  await client.replace(0, 0, 6, "reject");
+  // Messages are read in order: after this answer the server has read the edit.
+  await client.connection.sendRequest("no/such/request").catch(() => undefined);
+  let settled: unknown;
+  void outcome.then((value) => {
+    settled = value;
+  });
+  while (settled === undefined) {
+    await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(10_000);
+  }
+  expect(settled).toBe(LSPErrorCodes.ContentModified);
+  client.close();
 });
 
 test("every promise of the server is waited for, or made where failures are caught", () => {

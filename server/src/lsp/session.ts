@@ -126,11 +126,9 @@ export function sessionOf(
   }
 
   async function open<File>(uri: string, fileOf: ReadState<File>): Promise<File | undefined> {
-    if (documents.get(uri) === undefined) return undefined;
-    const settings = await settingsOf(uri);
     const state = documents.get(uri);
     if (state === undefined) return undefined;
-    const file = await fileOf(state, settings);
+    const file = await fileOf(state, await settingsOf(uri));
     if (file === undefined || documents.get(uri) !== state) throw changedMeanwhile();
     return file;
   }

@@ -46,7 +46,7 @@ export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDG
   const ranked = yield* rankedActions(ruleSet, partition.order);
   const roles = yield* rolesOf(ranked, [batchesOf(ipv4), batchesOf(ipv6)]);
   const catchAlls = { ipv4: catchAllOf(ipv4.prefixes), ipv6: catchAllOf(ipv6.prefixes) };
-  const base: AnalysisBase = { ruleSet, partition, ranked, roles, catchAlls };
+  const base: AnalysisBase = { ruleSet, partition, stepBudget, ranked, roles, catchAlls };
   const traits = yield* sourceTraits(ruleSet.rules);
   yield* markDead(base, traits);
   const isRedundancyProved = yield* markRedundant(base, traits);

@@ -19,6 +19,8 @@ import { addTrait, type RuleTraits, traitBit } from "./traits.js";
 
 /** The first results of an analysis, which the later passes read: the partition, and what each rule does in it. */
 export interface AnalysisBase extends CompiledList {
+  /** The steps that each compilation of the list may cost. */
+  readonly stepBudget: number;
   readonly ranked: RankedActions;
   readonly roles: Roles;
   /** The lowest rank of the catch-alls of each family, {@link DEFAULT_RANK} for none. */
@@ -40,8 +42,8 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
 export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<void> {
   if (!base.roles.bits.includes(0)) return;
   const actions = yield* decidingActions(base.partition, base.ranked);
-  yield* markDeadPrefixes(base, "ipv6", actions, traits);
-  yield* markDeadPrefixes(base, "ipv4", actions, traits);
+  yield* markDeadPrefixes(base, "ipv6", actions.ofPrefix.ipv6, traits);
+  yield* markDeadPrefixes(base, "ipv4", actions.ofPrefix.ipv4, traits);
   markDeadAny(base, actions, traits);
   yield* markDeadOdd(base, actions, traits);
 }
@@ -50,7 +52,7 @@ export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<void> {
 function* markDeadPrefixes(
   base: AnalysisBase,
   family: Family,
-  { ofPrefix }: DecidingActions,
+  ofPrefix: (place: number) => Actions,
   traits: RuleTraits,
 ): Steps<void> {
   const { order } = base.partition;
@@ -68,7 +70,7 @@ function* markDeadPrefixes(
       const rule = order[rank] ?? 0;
       if (lengths[place] === 0 && kinds[rule] === ANY) continue;
       const reason = reasonByRank(base, rank, base.catchAlls[family], ranks[head] ?? 0);
-      addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofPrefix(family, head)));
+      addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofPrefix(head)));
     }
   });
 }

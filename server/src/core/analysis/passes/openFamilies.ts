@@ -3,7 +3,7 @@ import { compileInSteps, type Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { batchesOf } from "../../matcher/read/batches.js";
-import { familiesWithRules, hasDefaultDirective, type RuleId, type RuleSet } from "../../model/ruleSet.js";
+import { familiesWithRules, hasDefaultDirective, type RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
 import type { Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
@@ -83,22 +83,25 @@ function* hasCell(
  * the accepts first: then a reject decides exactly the addresses that no accept matches.
  */
 function* onlyCarved(base: AnalysisBase, candidates: readonly Family[]): Steps<OpenFamilies> {
-  const { ruleSet, partition, ranked } = base;
+  const { partition, ranked } = base;
   const unsettled: Family[] = [];
   for (const family of candidates) {
     const isAlone = (first: number, second: number) =>
       first !== DEFAULT_RANK && second === DEFAULT_RANK && actionAt(ranked, first) === REJECT;
     if (!(yield* hasCell(partition, family, isAlone))) unsettled.push(family);
   }
-  const families = yield* withoutOtherRejects(ruleSet, unsettled);
+  const families = yield* withoutOtherRejects(base, unsettled);
   if (families === undefined) return yield* unproved(base);
   return { families, isProved: true, idleAccepts: yield* idleAcceptsIn(base, families) };
 }
 
 /** Returns the families in which no reject decides anything if the accepts are first. `undefined` if that is not proved. */
-function* withoutOtherRejects(ruleSet: RuleSet, families: readonly Family[]): Steps<readonly Family[] | undefined> {
+function* withoutOtherRejects(
+  { ruleSet, stepBudget }: AnalysisBase,
+  families: readonly Family[],
+): Steps<readonly Family[] | undefined> {
   if (families.length === 0 || !ruleSet.rules.actions.includes(REJECT)) return families;
-  const partition = yield* compileInSteps(ruleSet, "accept-overrides");
+  const partition = yield* compileInSteps(ruleSet, "accept-overrides", stepBudget);
   if (!partition.ipv4.complete) return undefined;
   const ranked = yield* rankedActions(ruleSet, partition.order);
   const isRejected = (first: number) => first !== DEFAULT_RANK && actionAt(ranked, first) === REJECT;

@@ -33,11 +33,15 @@ function isCatchAll({ ruleSet: { rules } }: AnalysisBase, rule: number): boolean
 }
 
 /** Finds the roles in the list without its dead rules. */
-function* rolesOfLiving({ partition: { ipv4, ipv6 }, roles, ranked }: AnalysisBase): Steps<Roles> {
+function* rolesOfLiving({ partition, stepBudget, roles, ranked }: AnalysisBase): Steps<Roles> {
   const { bits, uncertain } = roles;
   if (!bits.includes(0)) return roles;
   const living = uncertain.size === 0 ? bits : bits.map((role, rank) => Number(role !== 0 || uncertain.has(rank)));
   // Only a rule that is not needed in the whole list can be redundant.
   const isAsked = (rank: number) => bits[rank] === DECIDES;
-  return yield* rolesOf(ranked, [livingBatchesOf(ipv4, living, isAsked), livingBatchesOf(ipv6, living, isAsked)]);
+  const families = [partition.ipv4, partition.ipv6];
+  return yield* rolesOf(
+    ranked,
+    families.map((cells) => livingBatchesOf(cells, living, isAsked, stepBudget)),
+  );
 }

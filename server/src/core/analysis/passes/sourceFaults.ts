@@ -59,12 +59,16 @@ function traitsOf(source: Source): number {
 }
 
 function ipv4Traits(address: number, mask: Mask): number {
+  const zeros = ~mask >>> 0;
+  const isContiguous = (zeros & (zeros + 1)) === 0;
+  const octet = address >>> 24;
+  // Most sources are networks of addresses that clients have.
+  if (isContiguous && mask >= 0xff000000 && (address & zeros) === 0 && octet > 0 && octet < 224) return 0;
   if (mask === 0) return address === 0 ? 0 : CATCH_ALL_WITH_ADDRESS;
   if (address === 0 && mask === 0xffffffff) return UNSPECIFIED_ADDRESS;
   const hostBits = (address & ~mask) === 0 ? 0 : HOST_BITS_SET;
   const impossible = isImpossibleIpv4(address, mask) ? IMPOSSIBLE_SOURCE : 0;
-  const zeros = ~mask >>> 0;
-  if ((zeros & (zeros + 1)) === 0) return hostBits | impossible;
+  if (isContiguous) return hostBits | impossible;
   return oddMaskTraits(address, mask, hostBits) | impossible;
 }
 

@@ -19,7 +19,7 @@ const BOTH = ACCEPTS | REJECTS;
 /** Answers which actions decide a source, or the prefix at a place of a family. */
 export interface DecidingActions {
   readonly ofSource: (source: Source) => Actions;
-  readonly ofPrefix: (family: Family, place: number) => Actions;
+  readonly ofPrefix: Readonly<Record<Family, (place: number) => Actions>>;
 }
 
 /**
@@ -42,25 +42,28 @@ export function* decidingActions(partition: Partition, ranked: RankedActions): S
     return actions;
   }
 
-  function ofPrefix(family: Family, place: number): Actions {
-    const { odd, prefixes, sweep } = partition[family];
-    if (odd.length === 0) return ofCells(family, sweep.begins[place] ?? 0, sweep.ends[place] ?? 0);
-    const mask = maskOfLength(prefixes.lengths[place] ?? 0);
-    return ofSource({ kind: "ipv4", address: prefixes.networks[place] ?? 0, mask });
-  }
-
   function inFamily(family: Family, source: Source): Actions {
     const { odd, first } = partition[family];
     const isWhole = source.kind === "any" && odd.length === 0;
-    return isWhole ? ofCells(family, 0, first.length) : actionsWithin(partition, ranked, family, source);
+    return isWhole ? ofCells(sums[family], 0, first.length) : actionsWithin(partition, ranked, family, source);
   }
 
-  function ofCells(family: Family, begin: number, end: number): Actions {
-    const accepts = (sums[family][end] ?? 0) - (sums[family][begin] ?? 0);
-    return (accepts > 0 ? ACCEPTS : 0) | (accepts < end - begin ? REJECTS : 0);
+  function prefixesOf(family: Family): (place: number) => Actions {
+    const { odd, prefixes, sweep } = partition[family];
+    const { networks, lengths } = prefixes;
+    const { begins, ends } = sweep;
+    const own = sums[family];
+    if (odd.length === 0) return (place) => ofCells(own, begins[place] ?? 0, ends[place] ?? 0);
+    return (place) =>
+      ofSource({ kind: "ipv4", address: networks[place] ?? 0, mask: maskOfLength(lengths[place] ?? 0) });
   }
 
-  return { ofSource, ofPrefix };
+  return { ofSource, ofPrefix: { ipv4: prefixesOf("ipv4"), ipv6: prefixesOf("ipv6") } };
+}
+
+function ofCells(sums: Uint32Array, begin: number, end: number): Actions {
+  const accepts = (sums[end] ?? 0) - (sums[begin] ?? 0);
+  return (accepts > 0 ? ACCEPTS : 0) | (accepts < end - begin ? REJECTS : 0);
 }
 
 /** Returns how many cells before each cell are accepted. Empty for a family with odd rules, which cannot use it. */

@@ -1,6 +1,6 @@
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { NO_ODD, type Node } from "../holes/diagram.js";
-import { type FamilyPartition, familyPartition, STEP_BUDGET } from "../partition.js";
+import { type FamilyPartition, familyPartition } from "../partition.js";
 import { type OddRule, type Prefixes, pickPrefixes } from "../prefixes/prefixes.js";
 import { DEFAULT_RANK, NO_PLACE } from "../prefixes/sweep.js";
 
@@ -42,11 +42,12 @@ export function* livingBatchesOf(
   cells: FamilyPartition,
   living: Uint8Array,
   isAsked: (first: number) => boolean,
+  stepBudget: number,
 ): Generator<CellBatch> {
   if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living, isAsked);
   const prefixes = yield* inBatches(pickPrefixes(cells.prefixes, living));
   const odd = cells.odd.filter(({ rank }) => living[rank] !== 0);
-  yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, STEP_BUDGET)));
+  yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, stepBudget)));
 }
 
 const NO_CELLS: CellBatch = { first: new Int32Array(0), second: new Int32Array(0), open: [] };
