@@ -31,6 +31,11 @@ test("every kind has a code of its own, of words with hyphens", () => {
   for (const code of codes) expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
 });
 
+test("the only kind that asks for earlier findings is the last", () => {
+  const asking = findingKinds.filter(({ find }) => find !== undefined && find.length > 1);
+  expect(asking).toEqual(findingKinds.slice(-1));
+});
+
 test("every kind that a source file exports is in the table", async () => {
   const exported = await Promise.all(namesIn(sources, ".ts").map(exportsOf));
   const kinds = exported.flatMap((one) => Object.values(one)).filter((value) => Object.hasOwn(value, "code"));
