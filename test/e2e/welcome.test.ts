@@ -31,11 +31,17 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     await page.locator(".squiggly-warning").first().waitFor();
     await picture(page, `${host}-walkthrough-break`);
 
-    await follow("Mend it", "Show the Fixes");
     const fix = page.locator(".action-widget .monaco-list-row", {
       hasText: "Move above line 11 (1 more address accepted",
     });
-    await fix.waitFor();
+    // The menu closes when VS Code moves the focus after it opened, which takes long on a busy machine.
+    await vi.waitFor(
+      async () => {
+        await follow("Mend it", "Show the Fixes");
+        await fix.waitFor({ timeout: 10_000 });
+      },
+      { timeout: 120_000 },
+    );
     await picture(page, `${host}-walkthrough-mend`);
     await fix.click();
     await page.locator(".squiggly-warning").first().waitFor({ state: "detached" });

@@ -75,7 +75,8 @@ export function check(): Command {
       "after",
       manual({
         notes: [
-          "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is, unless --force-exclude is given. A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
+          "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is, unless --force-exclude is given.",
+          "A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
         ],
         examples: [
           ["imcrules check .", "all lists of this folder and below it"],
