@@ -25,9 +25,17 @@ import { testExplorer } from "./views/testExplorer.js";
 import { testedLines } from "./views/testedLines.js";
 import { virtualDocuments } from "./views/virtualDocuments.js";
 
+/*
+ * The extension for VS Code: a client of the language server, and what LSP has no request for.
+ *
+ * `main.node.ts` and `main.browser.ts` make the client for their host. `commands/` has one file for each command, `views/` one for
+ * each part of the editor that shows answers. A view asks again when the findings of a file arrive ({@link Analysed}). All text of
+ * files goes to the editor through `messages.ts` or `plainText`.
+ */
+
 /**
- * Starts the extension around a client that the caller knows how to make. Does not wait until the server runs: the client lets
- * what is asked of it wait.
+ * Starts the extension with the client of the caller's host. Does not wait for the server: the client delays requests until the
+ * server runs.
  */
 export function activateWith(
   context: ExtensionContext,
@@ -41,9 +49,9 @@ export function activateWith(
     initializationOptions: { files: true, testCommand: testConnectionFromIpCommand },
     diagnosticPullOptions: { onChange: true },
     errorHandler: errorHandler(),
-    // Otherwise the client tells of a server that ends while it starts in two messages of its own.
+    // Otherwise the client shows two messages of its own if the server ends while it starts.
     initializationFailedHandler: () => false,
-    // One channel for all, which stays when the server is restarted.
+    // One channel for all output. It outlives a restart of the server.
     outputChannel: channel,
     traceOutputChannel: traceChannel(channel),
     middleware: {
@@ -51,18 +59,20 @@ export function activateWith(
         const uri = document instanceof Uri ? document : document.uri;
         if (isHistory(uri)) return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
         const report = withFindingPages(await next(document, previousResultId, token));
-        // What else is shown of a file is asked when its findings have come: once for many keys, and known by then.
+        // Views ask when the findings arrive: once for many keys, and the server has the answers by then.
         analysed.fire(uri);
         return report;
       },
-      provideWorkspaceDiagnostics: async (known, token, reporter, next) =>
-        tellAll(withPagesInAll(await next(known, token, (chunk) => reporter(chunk && tellAll(withPagesInAll(chunk)))))),
+      provideWorkspaceDiagnostics: async (previousResultIds, token, reporter, next) =>
+        receiveReport(await next(previousResultIds, token, (chunk) => reporter(chunk && receiveReport(chunk)))),
     },
   });
 
   answerFiles(client);
 
-  function tellAll<Report extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(report: Report): Report {
+  /** Links the findings of a report to their pages, and fires for each file of the report. */
+  function receiveReport<Report extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(report: Report): Report {
+    withPagesInAll(report);
     for (const { uri } of report?.items ?? []) analysed.fire(uri);
     return report;
   }
@@ -80,11 +90,11 @@ export function activateWith(
     testExplorer(client, analysed.event),
     ...tools(client),
     ...registered({
-      [testConnectionFromIpCommand]: (named) => testConnectionFromIp(client, history, marks, named),
-      [showEffectivePolicyCommand]: (named) => showEffectivePolicy(client, named),
-      [compareEffectWithSavedCommand]: (named) => compareEffectWithSaved(client, named),
-      [compareEffectWithHeadCommand]: (named) => compareEffectWithHead(client, named),
-      [compareEffectWithFileCommand]: (named) => compareEffectWithFile(client, named),
+      [testConnectionFromIpCommand]: (argument) => testConnectionFromIp(client, history, marks, argument),
+      [showEffectivePolicyCommand]: (argument) => showEffectivePolicy(client, argument),
+      [compareEffectWithSavedCommand]: (argument) => compareEffectWithSaved(client, argument),
+      [compareEffectWithHeadCommand]: (argument) => compareEffectWithHead(client, argument),
+      [compareEffectWithFileCommand]: (argument) => compareEffectWithFile(client, argument),
       [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
       [addExampleRuleCommand]: addExampleRule,
       [showFirstFixesCommand]: showFirstFixes,
@@ -94,9 +104,9 @@ export function activateWith(
     }),
     { dispose: () => client.dispose() },
   );
-  // Commands about rule files are offered where there are some.
+  // The manifest offers the commands about rule files when this context is set.
   void commands.executeCommand("setContext", "imcrules.isActive", true);
-  // The client itself tells when its server cannot be started.
+  // The client itself shows an error if its server cannot be started.
   client.start().catch(() => undefined);
 }
 
@@ -108,7 +118,7 @@ function registered(handlers: Readonly<Record<string, Handler>>): readonly Dispo
       try {
         return await handler(argument);
       } catch (error) {
-        // VS Code would make links of what a message quotes, as the name of a file.
+        // VS Code itself would turn quoted text, such as the name of a file, into links.
         void showError(error instanceof Error ? error.message : String(error));
         return undefined;
       }

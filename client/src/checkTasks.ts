@@ -15,24 +15,24 @@ const MATCHERS = ["$imcrules", "$imcrules-notes"];
 /** A task that checks rule files with the command line, as a build does. */
 interface CheckTask extends TaskDefinition {
   readonly type: typeof TYPE;
-  /** Files, folders and globs, from the folder of the workspace. */
+  /** Files, folders and globs, relative to the workspace folder. */
   readonly paths?: unknown;
   /** More options of `imcrules check`. */
   readonly options?: unknown;
 }
 
 /**
- * Offers a task for each folder that checks all of its rule files. `node` is the program that runs `cli`, the command line of the
- * package; nothing has to be installed for it.
+ * Offers for each folder a task that checks its rule files. `node` is the program that runs `cli`, the command line of the package.
+ * The user need not install anything.
  */
 export function checkTasks(node: string, cli: string): Disposable {
   function taskFor(definition: CheckTask, folder: WorkspaceFolder): Task {
-    // Both come from a file that people write.
+    // Both are from a file that people write, so their types are unknown.
     const paths = listOf(definition.paths, ["."]);
     const options = listOf(definition.options, []);
     const execution = new ProcessExecution(node, [cli, "check", ...options, "--", ...paths], {
       cwd: folder.uri.fsPath,
-      // The desktop's own program is Node only when it is told so.
+      // The program of desktop VS Code runs as Node only with this variable.
       env: { ELECTRON_RUN_AS_NODE: "1" },
     });
     const task = new Task(definition, folder, "check", "IMC Rules", execution, MATCHERS);
@@ -53,6 +53,6 @@ export function checkTasks(node: string, cli: string): Disposable {
   });
 }
 
-function listOf(given: unknown, otherwise: readonly string[]): readonly string[] {
-  return Array.isArray(given) ? given.map(String) : otherwise;
+function listOf(value: unknown, otherwise: readonly string[]): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : otherwise;
 }

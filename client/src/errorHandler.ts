@@ -5,16 +5,16 @@ import { showOutputCommand } from "./commands/showOutput.js";
 import { afterCrash } from "./crashes.js";
 import { showError, showWarning } from "./messages.js";
 
-/** What happens when the server ends by itself, in any host: it is told once, and the server is started again while that helps. */
+/** Handles a server that ends by itself, in any host. Starts the server again unless it crashes too often, and shows one message. */
 export function errorHandler(): ErrorHandler {
   let crashes: readonly number[] = [];
   return {
-    // A message that was lost is logged; a connection that is lost is closed as well.
+    // The client logs a lost message. It closes a lost connection, which calls `closed`.
     error: () => ({ action: ErrorAction.Continue, handled: true }),
     closed() {
       const { recent, isRestarted } = afterCrash(crashes, Date.now());
       crashes = recent;
-      void (isRestarted ? tellOfRestart() : tellOfEnd(recent.length));
+      void (isRestarted ? reportRestart() : reportEnd(recent.length));
       const action = isRestarted ? CloseAction.Restart : CloseAction.DoNotRestart;
       const message = `The language server ended unexpectedly; it is ${isRestarted ? "" : "not "}started again.`;
       return { action, message, handled: true };
@@ -22,7 +22,7 @@ export function errorHandler(): ErrorHandler {
   };
 }
 
-async function tellOfRestart(): Promise<void> {
+async function reportRestart(): Promise<void> {
   const chosen = await showWarning(
     "The language server of IMC Rules ended unexpectedly and is started again.",
     showOutput,
@@ -30,7 +30,7 @@ async function tellOfRestart(): Promise<void> {
   if (chosen === showOutput) await commands.executeCommand(showOutputCommand);
 }
 
-async function tellOfEnd(times: number): Promise<void> {
+async function reportEnd(times: number): Promise<void> {
   const chosen = await showError(
     `The language server of IMC Rules ended unexpectedly ${times} times within three minutes and is not started again: rule files are not checked. Its output may say why; IMC Rules: Restart Language Server starts it.`,
     restart,

@@ -11,7 +11,7 @@ import {
 } from "../../server/src/protocol/files.js";
 import { readText } from "./readText.js";
 
-/** Lets the server ask for files that are not open, wherever the workspace lies. */
+/** Answers requests of the server for files that are not open. Works for workspaces on any file system. */
 export function answerFiles(client: BaseLanguageClient): void {
   client.onRequest(findFilesMethod, async ({ folder }: FindFilesParams): Promise<FindFilesResult> => {
     const pattern = new RelativePattern(Uri.parse(folder), ruleFilesGlob);

@@ -1,11 +1,11 @@
 import { savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
-/** The part of a URI that tells. */
+/** The part of a URI that shows whether a document is an old version. */
 interface WithScheme {
   readonly scheme: string;
 }
 
-/** Schemes under which editors show what a file was: in history and diff views, in reviews. */
+/** The schemes under which editors show old versions: in history and diff views, in reviews. */
 const historySchemes: ReadonlySet<string> = new Set([
   "git",
   "gitlens",
@@ -15,7 +15,7 @@ const historySchemes: ReadonlySet<string> = new Set([
   "pr",
 ]);
 
-/** Whether a document is an old version: it can be hovered over but not mended, so nothing is underlined or faded in it. */
+/** Whether a document is an old version. Nobody can fix an old version, so nothing is underlined or faded in it. */
 export function isHistory({ scheme }: WithScheme): boolean {
   return historySchemes.has(scheme);
 }

@@ -8,13 +8,13 @@ import {
 } from "vscode-languageclient/browser";
 import { activateWith } from "./activate.js";
 
-/** The extension where extensions run in a web worker: the server is another worker. */
+/** Starts the extension in a web worker. The server is another worker. */
 export function activate(context: ExtensionContext): void {
   const script = Uri.joinPath(context.extensionUri, "dist/server.browser.js");
   let running: Worker | undefined;
 
   async function startServer(): Promise<MessageTransports> {
-    // One that was told to stop, or that hangs, does not end by itself.
+    // A worker that was stopped, or that hangs, does not end by itself.
     running?.terminate();
     running = await startWorker(script);
     return transportsOf(running);
@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
   activateWith(context, (clientOptions) => new LanguageClient("imcrules", "IMC Rules", startServer, clientOptions));
 }
 
-/** A worker can be started from a web address only; an extension that lies on a remote machine is read first. */
+/** Starts a worker. Reads the script first if it has no web address, since a worker needs one. */
 async function startWorker(script: Uri): Promise<Worker> {
   const options = { name: "IMC Rules language server" };
   if (["http", "https"].includes(script.scheme)) return new Worker(script.toString(true), options);
@@ -33,8 +33,8 @@ async function startWorker(script: Uri): Promise<Worker> {
 }
 
 /**
- * The messages of a worker. One in which something is thrown goes on, in a state that nobody knows: it is ended, as a process
- * would end, and the connection is closed, which the library does for processes only.
+ * Returns the message streams of a worker. An uncaught error leaves a worker running in an unknown state. This function then ends
+ * the worker and closes the connection. The library does so for processes only.
  */
 function transportsOf(worker: Worker): MessageTransports {
   const messages = new BrowserMessageReader(worker);

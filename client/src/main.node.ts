@@ -3,10 +3,10 @@ import { LanguageClient, type ServerOptions, TransportKind } from "vscode-langua
 import { activateWith } from "./activate.js";
 import { checkTasks } from "./checkTasks.js";
 
-/** The program that runs extensions, of which nothing else is needed here. */
+/** The process that runs extensions. Only the path of its program is used. */
 declare const process: { readonly execPath: string };
 
-/** The extension where extensions run under Node: the server is a process. */
+/** Starts the extension under Node. The server is a process. */
 export function activate(context: ExtensionContext): void {
   const cli = context.asAbsolutePath("dist/cli.js");
   const server = {

@@ -2,8 +2,8 @@ import { type QuickPick, type QuickPickItem, TestMessage, window } from "vscode"
 import { plainText } from "../../server/src/protocol/plainText.js";
 
 /*
- * The only way to surfaces of VS Code that read links and icons in a text: whatever a file, a setting or the clipboard holds, it is
- * shown as it is written. A test holds that no other file calls them.
+ * The only calls of the surfaces of VS Code that turn text into links and icons. They show the text of files, settings and the
+ * clipboard as it is written. A test checks that no other file calls these surfaces.
  */
 
 export function showInformation(message: string, ...buttons: readonly string[]): Thenable<string | undefined> {
@@ -18,12 +18,12 @@ export function showError(message: string, ...buttons: readonly string[]): Thena
   return window.showErrorMessage(plainText(message), ...buttons);
 }
 
-/** An item to pick, with the name of the icon before it. */
+/** An item to pick, with the name of its icon. */
 export interface PlainItem extends QuickPickItem {
   readonly icon?: string;
 }
 
-/** Lets somebody pick one of several things. */
+/** Lets the user pick one item. */
 export async function pickOne<Item extends PlainItem>(
   items: readonly Item[],
   placeholder: string,
@@ -33,7 +33,7 @@ export async function pickOne<Item extends PlainItem>(
   return picked && items[shown.indexOf(picked)];
 }
 
-/** A list to pick from that is filled while somebody types; its items are set by {@link shownItem}. */
+/** Creates a list to pick from that changes while the user types. Its items must be made by {@link shownItem}. */
 export function openPick<Item extends PlainItem>(title: string, placeholder: string): QuickPick<Item> {
   const pick = window.createQuickPick<Item>();
   pick.title = plainText(title);
@@ -41,7 +41,7 @@ export function openPick<Item extends PlainItem>(title: string, placeholder: str
   return pick;
 }
 
-/** An item as it is shown. */
+/** Returns an item with its icon and with plain texts. */
 export function shownItem<Item extends PlainItem>(item: Item): Item {
   const { icon, label, description, detail } = item;
   return {
@@ -52,7 +52,7 @@ export function shownItem<Item extends PlainItem>(item: Item): Item {
   };
 }
 
-/** Why a test failed, line by line. */
+/** Returns the message of a failed test. The line breaks of `message` remain. */
 export function testMessage(message: string, expected: string, actual: string): TestMessage {
   const lines = message.split("\n").map(plainText);
   return TestMessage.diff(lines.join("\n"), plainText(expected), plainText(actual));

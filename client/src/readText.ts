@@ -1,11 +1,11 @@
 import { type Uri, workspace } from "vscode";
 
-/** Both hosts have it, but no library of types that fits both. */
+/** A part of both hosts. No library of types fits both. */
 declare class TextDecoder {
   decode(bytes: Uint8Array): string;
 }
 
-/** The text of a file, wherever it lies, without opening it; null when it cannot be read. */
+/** Reads the text of a file on any file system, without opening the file. Null if the file cannot be read. */
 export async function readText(file: Uri): Promise<string | null> {
   try {
     return new TextDecoder().decode(await workspace.fs.readFile(file));

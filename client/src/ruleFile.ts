@@ -3,49 +3,49 @@ import { ruleFilesGlob } from "../../server/src/protocol/files.js";
 import { isHistory } from "./history.js";
 import { type PlainItem, pickOne } from "./messages.js";
 
-/** Fires for a rule file when there are new findings of it: what else is shown of it may be out of date then. */
+/** Fires for a rule file when its new findings arrive. Other views of the file may be out of date then. */
 export type Analysed = Event<Uri>;
 
-/** Whether it is a rule file that people edit, and not an old version of one. */
+/** Whether a document is a rule file, and not an old version of one. */
 export function isRuleFile({ languageId, uri }: TextDocument): boolean {
   return languageId === "imcrules" && !isHistory(uri);
 }
 
-/** The editor that is active, when it shows a rule file; where none is, as beside a page that is read, one that is in sight. */
+/** Returns the active editor if it shows a rule file. Falls back to a visible one if no editor is active, as beside the walkthrough. */
 export function activeRuleEditor(): TextEditor | undefined {
   const editors = window.activeTextEditor === undefined ? window.visibleTextEditors : [window.activeTextEditor];
   return editors.find(({ document }) => isRuleFile(document));
 }
 
-/** The rule file that is meant: what a menu names, else the active one, else the one that somebody picks. */
-export async function ruleFileFor(named: unknown, placeHolder: string): Promise<TextDocument | undefined> {
-  if (named instanceof Uri) return workspace.openTextDocument(named);
+/** Returns the rule file of a command: the one that a menu passes, else the active one, else the one that the user picks. */
+export async function ruleFileFor(argument: unknown, placeHolder: string): Promise<TextDocument | undefined> {
+  if (argument instanceof Uri) return workspace.openTextDocument(argument);
   const active = activeRuleEditor()?.document;
   if (active !== undefined) return active;
   const picked = await pickRuleFile(placeHolder);
   return picked && workspace.openTextDocument(picked);
 }
 
-/** The editor of the rule file that is meant: the active one, else one for the file that somebody picks. */
+/** Returns the active editor of a rule file, else a new editor for the file that the user picks. */
 export async function ruleEditorFor(placeHolder: string): Promise<TextEditor | undefined> {
   const active = activeRuleEditor();
   if (active !== undefined) return active;
   const picked = await pickRuleFile(placeHolder);
-  return picked && window.showTextDocument(picked, { viewColumn: besideWhatIsRead() });
+  return picked && window.showTextDocument(picked, { viewColumn: ruleFileColumn() });
 }
 
 /**
- * Where a rule file is shown. The walkthrough makes room at its side, but the click on its button may give it the focus back. It must not
- * be covered, as nothing that is no file: VS Code does not tell what such a tab shows.
+ * Returns the column in which to show a rule file. Avoids covering the walkthrough, which may have the focus after a click on its
+ * button. Avoids every active tab without a file, since the API does not say what such a tab shows.
  */
-export function besideWhatIsRead(): ViewColumn {
+export function ruleFileColumn(): ViewColumn {
   const { all, activeTabGroup } = window.tabGroups;
   const { activeTab } = activeTabGroup;
   if (activeTab === undefined || activeTab.input !== undefined) return activeTabGroup.viewColumn;
   return all.find((group) => group !== activeTabGroup)?.viewColumn ?? ViewColumn.Beside;
 }
 
-/** Lets somebody pick one of the rule files that are open or lie in the workspace, or another one. */
+/** Lets the user pick a rule file that is open or in the workspace, or any other file. */
 export async function pickRuleFile(placeHolder: string, except?: Uri): Promise<Uri | undefined> {
   const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
   const stored = await workspace.findFiles(ruleFilesGlob, "**/node_modules/**");

@@ -3,7 +3,7 @@ import type { Memento } from "vscode";
 const KEY = "testConnection.history";
 const KEPT_AT_MOST = 20;
 
-/** What was tested before in this workspace, the newest first. */
+/** The texts that were tested in this workspace, the newest first. */
 export interface TestHistory {
   readonly list: () => readonly string[];
   readonly add: (text: string) => void;

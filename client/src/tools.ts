@@ -3,7 +3,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { type ToolName, type ToolParams, type ToolResult, toolMethod } from "../../server/src/protocol/tools.js";
 import { activeRuleEditor } from "./ruleFile.js";
 
-/** What is shown while a tool is asked. */
+/** The message that VS Code shows while a tool runs. */
 const messages: Readonly<Record<ToolName, string>> = {
   imcrules_testConnections: "Testing connections",
   imcrules_explainAddress: "Asking which rules match",
@@ -11,9 +11,9 @@ const messages: Readonly<Record<ToolName, string>> = {
   imcrules_describePolicy: "Working out what each rule decides",
 };
 
-/** Lets assistants ask about rule files, where the editor has such. Nothing is changed by it, so nobody is asked for leave. */
+/** Registers the tools with which assistants ask about rule files. Asks for no confirmation, since the tools change nothing. */
 export function tools(client: BaseLanguageClient): readonly Disposable[] {
-  // Not every editor that runs extensions of this version has it.
+  // Some editors that run the extension have no such API.
   if (typeof lm?.registerTool !== "function") return [];
   return (Object.keys(messages) as ToolName[]).map((tool) =>
     lm.registerTool<object>(tool, {

@@ -1,8 +1,8 @@
 import { EventEmitter, LogLevel, type LogOutputChannel, workspace } from "vscode";
 
 /**
- * The channel for what editor and server say to each other. The client writes there only where the channel's own level is
- * "trace", which is for a session and hard to find: here `imcrules.trace.server` alone turns it on.
+ * Returns a channel for the messages between editor and server, which `imcrules.trace.server` turns on. The client itself writes
+ * them only at the channel's own level "trace", which is hard to find and ends with the session.
  */
 export function traceChannel(channel: LogOutputChannel): LogOutputChannel {
   const levels = new EventEmitter<LogLevel>();

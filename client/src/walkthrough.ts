@@ -1,15 +1,15 @@
-/** What the walkthrough gives a command that is also run from elsewhere. */
+/** The argument that the walkthrough passes to a command that others run as well. */
 export const fromWalkthrough = "walkthrough";
 
-/** VS Code waits for 250 ms until a step has unfolded. */
+/** Longer than VS Code waits for a step to unfold: 250 ms. */
 const UNFOLDED_MILLISECONDS = 400;
 
-/** Of the platform: Node and a web worker have it, of which the client otherwise uses nothing. */
+/** A part of Node and of web workers. The client uses nothing else of them. */
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 
 /**
- * Waits until the walkthrough is at rest. A click on the button of a step is a click on the step as well: it takes the focus when it
- * has unfolded, also when it was before, and what was opened meanwhile and closes without the focus, as menus do, is gone.
+ * Waits until the walkthrough no longer takes the focus. A click on the button of a step also clicks the step. The step takes the
+ * focus when it has unfolded, even if it was unfolded before. A menu that is open then closes.
  */
 export function walkthroughAtRest(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, UNFOLDED_MILLISECONDS));

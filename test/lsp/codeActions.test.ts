@@ -20,14 +20,14 @@ const list = rules`
 
 const session = openInEachTest(list);
 
-test("the server says which kinds of actions it has", () => {
+test("the server announces its kinds of actions", () => {
   expect(session.client.initialized.capabilities.codeActionProvider).toEqual({
     codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules"],
     resolveProvider: true,
   });
 });
 
-test("the fixes of the findings in the asked lines, with their diagnostics and what they change", async () => {
+test("a quick fix in the requested lines has its diagnostic and its edits", async () => {
   const diagnostics = await session.client.pull();
   const actions = await actionsIn(1, 1, diagnostics, ["quickfix"]);
   expect(actions.map(({ title, isPreferred = false }) => ({ title, isPreferred }))).toEqual([
@@ -45,14 +45,14 @@ test("the fixes of the findings in the asked lines, with their diagnostics and w
   `);
 });
 
-test("no fixes in lines without a finding, in a file that is not open, or past the end", async () => {
+test("lines without a finding, a closed file and lines past the end have no fixes", async () => {
   expect(await actionsIn(3, 3, [], ["quickfix"])).toEqual([]);
   expect(await actionsIn(100, 200)).toEqual([]);
   expect(await actionsIn(0, 3, [], undefined, "file:///other.imcrules")).toEqual([]);
 });
 
 test.each([["source.fixAll.imcrules"], ["source.fixAll"], ["source"]])(
-  "who asks for %s gets one edit",
+  "a request for %s gets one action for the whole file",
   async (kind) => {
     const actions = await actionsIn(0, 0, [], [kind]);
     expect(actions.map((action) => action.kind)).toEqual(["source.fixAll.imcrules"]);
@@ -64,7 +64,7 @@ test.each([["source.fixAll.imcrules"], ["source.fixAll"], ["source"]])(
   },
 );
 
-test("what was meant to be another network is not fixed without a look", async () => {
+test("a fix that changes the network is a quick fix, but no part of Fix All", async () => {
   session.client.close();
   session.client = await startClient();
   const mapped = "accept ::ffff:192.0.2.0/24\nreject any\n";
@@ -74,7 +74,7 @@ test("what was meant to be another network is not fixed without a look", async (
   expect(applied(first, mapped)).toBe(mapped.replace("/24", "/120"));
 });
 
-test("every rule in the asked lines has its fixes", async () => {
+test("every rule in the requested lines has its fixes", async () => {
   session.client.close();
   session.client = await startClient();
   await session.client.open(`reject any\n${"accept 192.0.2.1\n".repeat(12)}`);
@@ -82,20 +82,20 @@ test("every rule in the asked lines has its fixes", async () => {
   expect(removals).toHaveLength(12);
 });
 
-test("nothing is fixed at once where it was not asked for, or where a line does not parse", async () => {
+test("Fix All is offered only on request, and not in lines that do not parse", async () => {
   const kinds = (await actionsIn(0, 3)).map(({ kind }) => kind);
   expect(new Set(kinds)).toEqual(new Set(["quickfix", "refactor.rewrite"]));
   await session.client.replace(0, 0, 6, "allow");
   expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
 });
 
-test("refactorings are for those who open the menu, not for the light bulb", async () => {
+test("the menu has refactorings, the light bulb has none", async () => {
   const automatic = { diagnostics: [], triggerKind: CodeActionTriggerKind.Automatic };
   const actions = await ask<CodeAction[]>("textDocument/codeAction", { ...target(1, 1), context: automatic });
   expect(new Set(actions.map(({ kind }) => kind))).toEqual(new Set(["quickfix"]));
 });
 
-test("null for the kinds that are asked for is as if they were left out", async () => {
+test("null for the requested kinds means all kinds", async () => {
   const params = { ...target(1, 1), context: { diagnostics: [], only: null } };
   expect(await ask<CodeAction[]>("textDocument/codeAction", params)).toEqual(await actionsIn(1, 1));
 });
@@ -105,7 +105,7 @@ test("a finding is silenced above its line", async () => {
   expect(applied(silenced).split("\n")[1]).toBe("# imcrules-ignore shadowed-rule -- reason");
 });
 
-test("who can ask for the edits of a refactoring later gets them then, of the same version only", async () => {
+test("a client that resolves edits gets those of a refactoring later, and only for the same version", async () => {
   session.client.close();
   session.client = await startClient({
     capabilities: { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } },
@@ -124,14 +124,14 @@ test("who can ask for the edits of a refactoring later gets them then, of the sa
   expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
 });
 
-/** A clock by which every step takes longer than the server works at one go. */
+/** Sets a clock by which every step takes longer than a slice. */
 function slowSteps(): void {
   let time = 0;
   const clock = vi.spyOn(Date, "now").mockImplementation(() => (time += 1_000));
   onTestFinished(() => clock.mockRestore());
 }
 
-test("an edit ends a question about the text before it", async () => {
+test("an edit ends a request about the text before it", async () => {
   slowSteps();
   const before = actionsIn(0, 3);
   const edited = session.client.replace(0, 0, 6, "reject");
@@ -141,16 +141,16 @@ test("an edit ends a question about the text before it", async () => {
   expect(await actionsIn(0, 3)).not.toEqual([]);
 });
 
-test("a question is taken back while it is worked on", async () => {
+test("a request can be cancelled while the server works on it", async () => {
   slowSteps();
   const rule = "reject 10.2.3.4/16\n";
   await session.client.replace(0, 0, 0, rule.repeat(20));
-  const asked = new CancellationTokenSource();
+  const cancelling = new CancellationTokenSource();
   const params = { ...target(0, 23), context: { diagnostics: [] } };
-  const answer = session.client.connection.sendRequest("textDocument/codeAction", params, asked.token);
-  // The answer to a later question tells that this one was begun.
+  const answer = session.client.connection.sendRequest("textDocument/codeAction", params, cancelling.token);
+  // The server has begun this request when it answers a later one.
   await session.client.hover(0, 0);
-  asked.cancel();
+  cancelling.cancel();
   await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
   expect(session.client.failures).toEqual([]);
 });

@@ -7,7 +7,7 @@ let client: Client | undefined;
 
 afterEach(() => client?.close());
 
-test("a file says what it does, and offers a test where the editor has a command for it", async () => {
+test("a lens shows what the file does, and another tests a connection if the editor has a command for it", async () => {
   const list = rules`
     accept 192.0.2.0/24
     reject 0.0.0.0 0.0.0.0
@@ -36,11 +36,11 @@ test.each([
   expect(await lensesOf(list)).toEqual([lens]);
 });
 
-test("a file without rules has none", async () => {
+test("a file without rules has no lens", async () => {
   expect(await lensesOf("# nothing yet")).toEqual([]);
 });
 
-test("rules have lenses where that is wanted, whose text is made for those in sight", async () => {
+test("a setting adds a lens to each rule, and resolving a lens adds its text", async () => {
   const list = "accept 192.0.2.0/24\naccept 192.0.2.1\nreject 192.0.2.0/23";
   const wanted = { codeLens: { file: false, rules: true } };
   expect(await lensesOf(list, wanted)).toEqual([

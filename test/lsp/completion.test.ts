@@ -26,13 +26,13 @@ describe("completion", () => {
     ["accept 10.0.0.0 255.0.0.0 ", []],
     ["nonsense ", []],
     ["accept 10.0.0.1 # note ", []],
-  ])("behind %j", async (text, labels) => {
+  ])("the candidates after %j", async (text, labels) => {
     const found = (await complete(text)).map(({ label }) => label);
     expect(found.slice(0, labels.length)).toEqual(labels);
     if (labels.length === 0) expect(found).toEqual([]);
   });
 
-  test("networks of the file and special ones, by name", async () => {
+  test("networks of the file are candidates, and special networks with their names", async () => {
     const found = await complete("reject 203.0.113.0/24\naccept ");
     const shown = found.map(({ label, detail }) => [label, detail]);
     expect([shown[0], shown.at(-1)]).toEqual([
@@ -42,7 +42,7 @@ describe("completion", () => {
     expect(found.find(({ label }) => label === "10.0.0.0/8")?.detail).toBe("private (RFC 1918)");
   });
 
-  test("masks with their size and range for the address that stands there", async () => {
+  test("masks are candidates with the number and the range of the addresses they match", async () => {
     const found = await complete("accept 192.0.2.77 255.255");
     expect(found).toHaveLength(33);
     const wanted = found.find(({ label }) => label === "255.255.255.240");
@@ -53,7 +53,7 @@ describe("completion", () => {
     expect(applied("accept 192.0.2.77 255.255", wanted)).toBe("accept 192.0.2.77 255.255.255.240");
   });
 
-  test("prefix lengths of either family", async () => {
+  test("prefix lengths of either family are candidates", async () => {
     const short = (await complete("accept 192.0.2.77/")).find(({ label }) => label === "30");
     expect(short?.detail).toBe("4 addresses, 192.0.2.76 to 192.0.2.79");
     const found = await complete("expect reject 2001:db8::/6");
@@ -63,7 +63,7 @@ describe("completion", () => {
     expect(await complete("accept nonsense/")).toEqual([]);
   });
 
-  test("by and what may stand behind it", async () => {
+  test("by is a candidate after the source of an expectation, and default after by", async () => {
     const labels = async (text: string) => (await complete(text)).map(({ label }) => label);
     expect(await labels("expect accept 2001:db8::/32 ")).toEqual(["by"]);
     expect((await labels("expect accept 10.0.0.1 by ")).at(0)).toBe("default");
@@ -75,14 +75,17 @@ describe("completion", () => {
     ["reject 10.0.0.0/", ["8", "32", "31"], "0"],
     ["accept 2001:db8::/", ["64", "48", "32", "128", "127"], "0"],
     ["accept ", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], "any"],
-  ])("behind %j the likeliest comes first, and what matches everything last", async (text, first, last) => {
-    const labels = (await complete(text)).map(({ label }) => label);
-    expect([...labels].sort().length).toBeGreaterThan(first.length);
-    expect([labels.slice(0, first.length), labels.at(-1)]).toEqual([first, last]);
-  });
+  ])(
+    "after %j the likeliest candidate is first, and the one that matches everything last",
+    async (text, first, last) => {
+      const labels = (await complete(text)).map(({ label }) => label);
+      expect([...labels].sort().length).toBeGreaterThan(first.length);
+      expect([labels.slice(0, first.length), labels.at(-1)]).toEqual([first, last]);
+    },
+  );
 
   test.each(["accept ", "accept 0", "reject ::", "expect accept 0.0.0"])(
-    "behind %j no network of the file that matches everything comes before another",
+    "after %j the networks that match everything are behind the others",
     async (text) => {
       const found = (await complete(`reject 203.0.113.0/24\nreject ::/0\nreject 0.0.0.0 0.0.0.0\nreject any\n${text}`))
         .map(({ label }) => label)
@@ -93,7 +96,7 @@ describe("completion", () => {
   );
 
   test.each(["accept 10.3.0.0", "accept any", "accept 10.0.0.0/1", "reject 10.0.0.0 255.0.0.0", "default accept"])(
-    "in %j, which is complete, what is written comes first and is selected",
+    "in the complete line %j the written word is first and selected",
     async (text) => {
       const [first, ...others] = await complete(`accept 10.3.0.0/16\n${text}`);
       expect(applied(text, first)).toBe(text);
@@ -102,11 +105,11 @@ describe("completion", () => {
     },
   );
 
-  test("a space opens no list, since the line may be complete and the next key Enter", () => {
+  test("a space opens no list: the line may be complete, and the next key Enter", () => {
     expect(client.initialized.capabilities.completionProvider?.triggerCharacters).toEqual(["/"]);
   });
 
-  test("the first suggestion in a list that opens by itself never matches more than the line does without it", async () => {
+  test("the first candidate of a list that opens by itself never makes a rule match more", async () => {
     const property = fc.asyncProperty(action, source, fc.array(source, { maxLength: 3 }), async (does, what, used) => {
       const line = `${does} ${what}`;
       const list = used.map((one) => `accept ${one}\n`).join("");
@@ -122,7 +125,7 @@ describe("completion", () => {
     await fc.assert(property, { numRuns: runs(60) });
   });
 
-  test("codes that can be silenced", async () => {
+  test("the codes that can be silenced are candidates in an ignore comment", async () => {
     const labels = async (text: string) => (await complete(text)).map(({ label }) => label);
     expect(await labels("accept 10.0.0.1 # imcr")).toEqual(["imcrules-ignore"]);
     const codes = await labels("# imcrules-ignore shadowed-rule, cov");
@@ -132,7 +135,7 @@ describe("completion", () => {
     expect(await labels("# imcrules-ignore covered-rule -- since ")).toEqual([]);
   });
 
-  test("the lines of a snippet have tab stops where the client knows them, and are plain text elsewhere", async () => {
+  test("a snippet has tab stops if the client knows them, and is plain text otherwise", async () => {
     const lines = async () => (await complete("Q3")).find(({ label }) => label === "Q316205");
     const plain = await lines();
     expect(applied("Q3", plain)).toBe("accept 192.0.2.10  255.255.255.255\nreject 0.0.0.0     0.0.0.0");
@@ -146,7 +149,7 @@ describe("completion", () => {
     expect(applied("Q3", withStops)).toBe(`accept \${1:192.0.2.10}  \${2:255.255.255.255}\nreject 0.0.0.0     0.0.0.0`);
   });
 
-  test("nothing past the end of the file", async () => {
+  test("past the end of the file the candidates are those of an empty line", async () => {
     await client.open("accept any");
     expect(await ask("completion", { line: 7, character: 3 })).toHaveLength(7);
   });
@@ -163,14 +166,14 @@ describe("signature help", () => {
     ["accept", undefined],
     ["default ", undefined],
     ["accept 10.0.0.1 # ", undefined],
-  ])("behind %j", async (text, parameter) => {
+  ])("the active parameter after %j", async (text, parameter) => {
     await client.open(text);
     const help = await ask<SignatureHelp | null>("signatureHelp", { line: 0, character: text.length });
     expect(help?.activeParameter).toBe(parameter);
   });
 });
 
-/** What is offered at the end of the text. */
+/** Returns the candidates at the end of the text. */
 async function complete(text: string): Promise<readonly CompletionItem[]> {
   await client.open(text);
   const lines = text.split("\n");
@@ -181,7 +184,7 @@ function ask<Answer>(method: string, position: { line: number; character: number
   return client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, position });
 }
 
-/** The last line with an item applied. */
+/** Returns the last line with an item applied. */
 function applied(text: string, item: CompletionItem | undefined): string {
   const edit = item?.textEdit;
   if (edit === undefined || !("range" in edit)) throw new Error("nothing to apply");

@@ -13,10 +13,10 @@ const change: fc.Arbitrary<TextDocumentContentChangeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ text: fileOf(crowdedLine) }) },
 );
 
-test("few or many changes at once make of a text what making them one by one makes of it", () => {
+test("changes at once, few or many, result in the same text as one after the other", () => {
   fc.assert(
     fc.property(fileOf(crowdedLine), fc.array(change, { minLength: 1, maxLength: 9 }), (text, changes) => {
-      // A document of its own for each, so that nothing of older ones can be left in it.
+      // A new document for each change, so that no older change can have an effect.
       const expected = changes.reduce(
         (before, one) => TextDocument.update(TextDocument.create("", "", 0, before), [one], 1).getText(),
         text,

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Steps that take as many milliseconds each. */
+/** Yields three steps that take `milliseconds` each. */
 function* work(milliseconds: number, taken: string[]): Steps<number> {
   for (let step = 1; step <= 3; step++) {
     taken.push(`step ${step}`);
@@ -19,14 +19,14 @@ function* work(milliseconds: number, taken: string[]): Steps<number> {
   return 7;
 }
 
-test("between slices the others have their turn, and none is begun that is not wanted any more", async () => {
+test("other work runs between slices, and no slice begins after the work is dropped", async () => {
   const taken: string[] = [];
   setImmediate(() => taken.push("another"));
   expect(await drive(work(5, taken), () => taken.includes("another"))).toBeUndefined();
   expect(taken).toEqual(["step 1", "another"]);
 });
 
-test("short steps are taken together, and the result is what the work returns", async () => {
+test("short steps run in one slice, and the result is that of the work", async () => {
   const taken: string[] = [];
   setImmediate(() => taken.push("another"));
   expect(await drive(work(1, taken), () => false)).toBe(7);

@@ -36,7 +36,7 @@ test.each([
 test.each([
   ["a key", JSON.stringify({ [planted]: 1 })],
   ["a severity", JSON.stringify({ severity: { [planted]: planted } })],
-  ["what is no JSON", `${planted} {`],
+  ["invalid JSON", `${planted} {`],
   ["a glob", JSON.stringify({ include: [planted] })],
 ])("%s of a configuration file forms no link in a notification", async (_, config) => {
   const folder = temporaryFolder({ "imcrules.config.json": config });
@@ -52,7 +52,7 @@ test.each([
   for (const message of client.shown) expectPlain(message);
 });
 
-test("the text of a rule file forms no link and no icon in what an editor shows of it", async () => {
+test("the text of a rule file forms no link and no icon in any view", async () => {
   client = await startClient({ settings: { imcrules: { codeLens: { rules: true } } } });
   const lines = [
     `## ${planted}`,

@@ -9,20 +9,20 @@ const options = { tabSize: 2, insertSpaces: true };
 
 const session = openInEachTest(list);
 
-test("a document is laid out", async () => {
+test("formatting aligns the columns of a document", async () => {
   expect(applied(await ask("formatting", { options }))).toBe(
     "accept 10.0.0.0    255.0.0.0\naccept 192.0.2.10  255.255.255.255   # host\n\nreject any\n",
   );
 });
 
-test("a range is laid out as it would be with the rest", async () => {
+test("a range is aligned with the lines around it", async () => {
   const range = { start: { line: 0, character: 3 }, end: { line: 1, character: 0 } };
   expect(applied(await ask("rangeFormatting", { options, range }))).toBe(
     `accept 10.0.0.0    255.0.0.0\n${list.slice(list.indexOf("accept"))}`,
   );
 });
 
-test("a line that was ended is laid out", async () => {
+test("a new line lays out the line above it", async () => {
   const position = { line: 4, character: 0 };
   expect(applied(await ask("onTypeFormatting", { options, position, ch: "\n" }))).toBe(
     list.replace("reject   ANY", "reject any"),
@@ -30,18 +30,23 @@ test("a line that was ended is laid out", async () => {
 });
 
 test.each([
-  ["a blank ends a mask", "accept 10.0.0.0    255.0.0.0\nACCEPT  192.0.2.10/32 ", " ", "accept 192.0.2.10/32 "],
   [
-    "the mark of a comment too",
+    "a space lays out a line with a complete mask",
+    "accept 10.0.0.0    255.0.0.0\nACCEPT  192.0.2.10/32 ",
+    " ",
+    "accept 192.0.2.10/32 ",
+  ],
+  [
+    "so does the mark of a comment",
     "accept 10.0.0.0   255.0.0.0 # a\naccept 192.0.2.10 #",
     "#",
     "accept 192.0.2.10            #",
   ],
-  ["in a comment nothing happens", "accept   192.0.2.10 # two  ", " ", "accept   192.0.2.10 # two  "],
-  ["nor where a line is not a rule yet", "accept  ", " ", "accept  "],
-  ["nor while blanks are typed", "accept  10.0.0.0  ", " ", "accept  10.0.0.0  "],
-  ["nor on an empty line", "  ", " ", "  "],
-  ["nor where nothing has to be done", "accept 10.0.0.0 ", " ", "accept 10.0.0.0 "],
+  ["nothing changes in a comment", "accept   192.0.2.10 # two  ", " ", "accept   192.0.2.10 # two  "],
+  ["nothing changes in a line that is not a rule yet", "accept  ", " ", "accept  "],
+  ["nothing changes after several spaces", "accept  10.0.0.0  ", " ", "accept  10.0.0.0  "],
+  ["nothing changes in an empty line", "  ", " ", "  "],
+  ["nothing changes in a line that is laid out already", "accept 10.0.0.0 ", " ", "accept 10.0.0.0 "],
 ])("%s", async (_, text, ch, after) => {
   await session.client.connection.sendNotification("textDocument/didChange", {
     textDocument: { uri, version: 2 },
@@ -57,7 +62,7 @@ test.each([
   ).toBe(after);
 });
 
-test("a file that is not open has no layout", async () => {
+test("a closed file is not laid out", async () => {
   expect(await ask("formatting", { options, textDocument: { uri: "file:///other.imcrules" } })).toEqual([]);
 });
 

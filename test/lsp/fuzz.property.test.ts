@@ -9,7 +9,7 @@ import { heldOpen, inFull, requestsOf } from "../support/requests.js";
 import { runs } from "../support/runs.js";
 import { question, type Step, step } from "../support/steps.js";
 
-/** What a client must be able to do before it is offered everything. */
+/** The abilities of a client to which the server offers everything. */
 const textDocument: ClientCapabilities["textDocument"] = {
   codeAction: {
     dataSupport: true,
@@ -20,7 +20,7 @@ const textDocument: ClientCapabilities["textDocument"] = {
 const pulling = { ...textDocument, diagnostic: {} };
 const refreshing = { refreshSupport: true };
 
-/** Clients that ask for findings, that are sent them, and that are asked themselves, for which they refuse to refresh. */
+/** Clients that pull findings, that get them pushed, and that answer requests for settings but refuse to refresh. */
 const clients: readonly ClientCapabilities[] = [
   { textDocument: pulling },
   { textDocument },
@@ -35,7 +35,7 @@ interface File {
   readonly text: string;
 }
 
-test("after anything that an editor may do, a server answers as one that was just given the texts", async () => {
+test("after any edits and requests a server answers as a new server with the same texts", async () => {
   const property = fc.asyncProperty(
     fc.array(step, { minLength: 1, maxLength: 60, size: "max" }),
     fc.array(question, { minLength: 1, maxLength: 2 }),
@@ -48,10 +48,10 @@ test("after anything that an editor may do, a server answers as one that was jus
       for (const uri of files.keys()) {
         for (const each of questions) {
           for (const request of used.requests.filter(({ method }) => !heldOpen.has(method))) {
-            const asked = { ...each, uri };
-            const answer = await used.ask(request, asked);
-            const expected = await fresh.ask(inFull(request, fresh.requests), asked);
-            expect(answer, `${request.method} about ${JSON.stringify(asked)}`).toEqual(expected);
+            const about = { ...each, uri };
+            const answer = await used.ask(request, about);
+            const expected = await fresh.ask(inFull(request, fresh.requests), about);
+            expect(answer, `${request.method} about ${JSON.stringify(about)}`).toEqual(expected);
           }
         }
         expect(shown(used.client, uri)).toEqual(shown(fresh.client, uri));
@@ -65,14 +65,14 @@ test("after anything that an editor may do, a server answers as one that was jus
   await fc.assert(property, { numRuns: runs(200) });
 });
 
-test("a feature that nobody here knows how to ask for is named", () => {
+test("a feature without parameters in the table of requests is an error", () => {
   const unknown = [{ method: "textDocument/rename" }, { method: "textDocument/prepareRename" }];
   expect(() => requestsOf([...features, ...unknown])).toThrow(
     "ask for textDocument/rename, textDocument/prepareRename.",
   );
 });
 
-/** A server, all that can be asked of it, and settings that it is told of or may ask for. */
+/** Starts a server, and a client that can send all requests and change the settings. */
 async function startParty(capabilities: ClientCapabilities) {
   const settings: { imcrules: unknown } = { imcrules: undefined };
   const isAsked = capabilities.workspace?.configuration === true;
@@ -84,7 +84,7 @@ async function startParty(capabilities: ClientCapabilities) {
   return { client, configure, requests: requestsOf(features), ...converse(client) };
 }
 
-/** Does what the steps say; tells what is open after them, and what holds. */
+/** Does the steps. Returns the files that are open after them, and the settings. */
 async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof startParty>>) {
   const { client, configure, requests, ask, wait, end } = party;
   let settings: unknown;
@@ -107,7 +107,7 @@ async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof sta
     } else {
       const { version, text } = files.get(one.uri) ?? { version: 1, text: undefined };
       const textDocument = { uri: one.uri, version: version + one.later };
-      // No change at all leaves the version too.
+      // Without a change the server keeps the version.
       if (text !== undefined && one.changes.length > 0) {
         files.set(one.uri, { version: textDocument.version, text: one.changes.reduce(edited, text) });
       }
@@ -124,12 +124,12 @@ function open({ connection }: Client, uri: string, { version, text }: File): Pro
   });
 }
 
-/** In a document that was made for this one change, so that nothing of older ones can be left in it. */
+/** Applies a change in a new document, so that no older change can have an effect. */
 function edited(text: string, change: TextDocumentContentChangeEvent): string {
   return TextDocument.update(TextDocument.create("", "", 0, text), [change], 1).getText();
 }
 
-/** What the server sent of its own accord last. */
+/** Returns the diagnostics that the server pushed last. */
 function shown({ published }: Client, uri: string): Client["published"][number] | undefined {
   return published.findLast((one) => one.uri === uri);
 }

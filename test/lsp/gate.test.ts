@@ -8,7 +8,7 @@ import { requestsOf } from "../support/requests.js";
 
 const initialize = { processId: null, rootUri: null, capabilities: {} };
 
-describe("in the order of the protocol", () => {
+describe("the order of the protocol", () => {
   let connection: MessageConnection;
   beforeEach(() => {
     connection = connectServer();
@@ -22,7 +22,7 @@ describe("in the order of the protocol", () => {
     });
   const symbols = () => connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } });
 
-  test("what is asked before initialize is refused, and what is reported is dropped", async () => {
+  test("before initialize, requests are refused and notifications dropped", async () => {
     await open("accept any");
     await expect(symbols()).rejects.toMatchObject({ code: ErrorCodes.ServerNotInitialized });
     await expect(connection.sendRequest("shutdown")).rejects.toMatchObject({ code: ErrorCodes.ServerNotInitialized });
@@ -32,7 +32,7 @@ describe("in the order of the protocol", () => {
     expect(await symbols()).toHaveLength(1);
   });
 
-  test("a second initialize is refused, and the first holds", async () => {
+  test("a second initialize is refused, and the first remains valid", async () => {
     await connection.sendRequest("initialize", initialize);
     await expect(connection.sendRequest("initialize", initialize)).rejects.toMatchObject({
       code: ErrorCodes.InvalidRequest,
@@ -41,7 +41,7 @@ describe("in the order of the protocol", () => {
     expect(await symbols()).toHaveLength(1);
   });
 
-  test("what is asked after shutdown is refused", async () => {
+  test("requests after shutdown are refused", async () => {
     await connection.sendRequest("initialize", initialize);
     await connection.sendRequest("shutdown");
     await expect(symbols()).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
@@ -85,7 +85,7 @@ const notifications = [
   "$/setTrace",
 ];
 
-test("a server that is sent nonsense, whatever it is called, goes on to answer what makes sense", async () => {
+test("a server that gets nonsense under any method still answers proper requests", async () => {
   for (const capabilities of [{ textDocument: { diagnostic: {} } }, {}]) {
     const client = await startClient({ capabilities });
     const { connection } = client;
@@ -93,7 +93,7 @@ test("a server that is sent nonsense, whatever it is called, goes on to answer w
     const methods = requestsOf(features).map(({ method }) => method);
     for (const params of nonsense) {
       for (const method of notifications) await connection.sendNotification(method, params as object);
-      // What is held open until something changes is left out: it is not answered.
+      // Without the request that the server holds open until something changes.
       const asked = methods.filter((method) => method !== "workspace/diagnostic");
       await Promise.all(asked.map((method) => connection.sendRequest(method, params as object).catch(() => undefined)));
     }
@@ -110,14 +110,14 @@ describe("a client that never answers", () => {
     vi.useRealTimers();
   });
 
-  test("still gets findings, and others when it answers at last", async () => {
+  test("gets findings by the default settings", async () => {
     const client = await startClient({ settings: { imcrules: {} }, isSilent: true });
     await client.open("accept 10.0.0.0/8\naccept 10.1.0.0/16\nreject any");
     const pulled = { items: [] as readonly unknown[] };
     void client.pull().then((items) => {
       pulled.items = items;
     });
-    // The server begins to wait when the question has reached it; then time passes.
+    // The server begins to wait when the request reaches it, so time passes step by step.
     while (pulled.items.length === 0) {
       await new Promise((resolve) => setImmediate(resolve));
       vi.advanceTimersByTime(10_000);
@@ -154,7 +154,7 @@ test("a request about a version that is edited before the settings arrive is not
   client.close();
 });
 
-test("every promise of the server is waited for, or made where failures are caught", () => {
+test("every promise of the server is awaited, or made inside the error boundary", () => {
   const root = fileURLToPath(new URL("../../server/src/lsp", import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   const loose = files.flatMap((name) => {
@@ -163,8 +163,8 @@ test("every promise of the server is waited for, or made where failures are caug
     return found.map((line) => `${name}: ${line.trim()}`);
   });
   expect(loose.sort()).toEqual([
-    // Neither of its two ways out fails.
-    "patience.ts: asked.then(resolve, reject).finally(() => timer.dispose());",
+    // Neither resolving nor disposing throws.
+    "answeredInTime.ts: answer.then(resolve, reject).finally(() => timer.dispose());",
     "server.ts: void guarded(what, undefined, work);",
   ]);
 });

@@ -19,16 +19,16 @@ beforeEach(() => {
 });
 const session = openInEachTest(list, settings);
 
-test("the length of a mask, and what a rule decides when that is a part; nothing that a rule says already", async () => {
+test("hints show the length of a mask, and how much a rule decides if it decides only a part", async () => {
   expect(await hintsOn(0, 5)).toEqual(["0:35 /28", "1:19 decides 240 of 256"]);
 });
 
-test("hints are for the asked lines only", async () => {
+test("only the requested lines have hints", async () => {
   expect(await hintsOn(1, 1)).toEqual(["1:19 decides 240 of 256"]);
   expect(await hintsOn(70, 90)).toEqual([]);
 });
 
-test("each can be switched off", async () => {
+test("each kind of hint can be switched off", async () => {
   settings.imcrules = { inlayHints: { prefixLength: false } };
   await session.client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   expect(await hintsOn(0, 5)).toEqual(["1:19 decides 240 of 256"]);

@@ -45,14 +45,14 @@ test("the outline has the sections, each with its rules", async () => {
   ]);
 });
 
-test("past ten thousand rules the outline has sections only", async () => {
+test("the outline of more than ten thousand rules has only sections", async () => {
   const many = Array.from({ length: 10_001 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
   await session.client.open(["accept 192.0.2.1", "## All", ...many].join("\n"));
   const symbols = await ask<DocumentSymbol[]>("documentSymbol");
   expect(symbols.map(({ name, children }) => [name, children])).toEqual([["All", []]]);
 });
 
-test("sections fold to their last line that is not blank, and comments of several lines", async () => {
+test("sections fold to their last line that is not empty, and comments of several lines fold", async () => {
   const folds = await ask<FoldingRange[]>("foldingRange");
   expect(folds.map(({ startLine, endLine, kind }) => [startLine, endLine, kind])).toEqual([
     [4, 6, "region"],
@@ -83,7 +83,7 @@ test("a comment links to the articles and RFCs that it names", async () => {
   ]);
 });
 
-test("the rules that overlap are highlighted, as written those that take addresses", async () => {
+test("overlapping rules are highlighted, as Write if they take addresses from the rule", async () => {
   const at = async (line: number) => {
     const found = await ask<DocumentHighlight[]>("documentHighlight", { position: { line, character: 3 } });
     return found.map(({ range, kind = DocumentHighlightKind.Text }) => [range.start.line, kind]);
@@ -104,24 +104,24 @@ test("the rules that overlap are highlighted, as written those that take address
 
 describe("definition", () => {
   test.each([
-    ["a rule that decides nothing: who decides most of it", 6, 5],
-    ["an expectation: the rule that decides it", 12, 5],
-    ["an expectation that any rule decides", 13, 10],
-    ["a rule that decides something: none", 5, undefined],
-    ["a blank line: none", 3, undefined],
+    ["a rule that decides nothing leads to the rule that decides most of it", 6, 5],
+    ["an expectation with by leads to the rule that decides it", 12, 5],
+    ["an expectation without by leads to the rule that decides it", 13, 10],
+    ["a rule that decides something leads nowhere", 5, undefined],
+    ["an empty line leads nowhere", 3, undefined],
   ])("%s", async (_, line, target) => {
     const found = await ask<Location | null>("definition", { position: { line, character: 2 } });
     expect(found?.range.start.line).toBe(target);
   });
 
-  test("an expectation that the default decides: its directive", async () => {
+  test("an expectation that the default decides leads to the default directive", async () => {
     await session.client.open("default reject\naccept 192.0.2.1\nexpect reject 10.0.0.1");
     const found = await ask<Location>("definition", { position: { line: 2, character: 2 } });
     expect(found.range.start.line).toBe(0);
   });
 });
 
-test("references are the rules that a rule takes addresses from", async () => {
+test("references are the rules from which a rule takes addresses", async () => {
   const from = async (line: number, includeDeclaration = false) => {
     const found = await ask<Location[]>("references", {
       position: { line, character: 2 },
@@ -143,7 +143,7 @@ test.each([
   "documentLink",
   "foldingRange",
   "selectionRange",
-])("%s of a file that is not open, or past its end, is empty", async (method) => {
+])("%s of a closed file, or past the end, is empty", async (method) => {
   const position = { line: 1000, character: 1000 };
   const params = { position, positions: [], context: { includeDeclaration: true } };
   const empty = (answer: unknown) =>

@@ -17,7 +17,7 @@ const list = rules`
 
 const session = openInEachTest(list);
 
-test("actions are told apart, and what their rules do", async () => {
+test("tokens have the action of a rule and what the rule does", async () => {
   expect(drawn((await ask<SemanticTokens>("full", {})).data)).toEqual([
     "1:0 accept acceptAction",
     "2:2 reject rejectAction unreachable",
@@ -26,7 +26,7 @@ test("actions are told apart, and what their rules do", async () => {
   ]);
 });
 
-test("a range is told as the file is", async () => {
+test("a range has the same tokens as the file", async () => {
   const range = { start: { line: 2, character: 0 }, end: { line: 3, character: 1 } };
   expect(drawn((await ask<SemanticTokens>("range", { range })).data)).toEqual([
     "2:2 reject rejectAction unreachable",
@@ -34,7 +34,7 @@ test("a range is told as the file is", async () => {
   ]);
 });
 
-test("after an edit what changed is told", async () => {
+test("after an edit the answer is the changes", async () => {
   const { resultId: previousResultId, data } = await ask<SemanticTokens>("full", {});
   await session.client.replace(1, 0, 6, "reject");
   const delta = await ask<SemanticTokensDelta>("full/delta", { previousResultId });
@@ -43,11 +43,11 @@ test("after an edit what changed is told", async () => {
   expect(await ask("full/delta", { previousResultId: delta.resultId })).toMatchObject({ edits: [] });
 });
 
-test("who knows an older answer than the last is told everything", async () => {
+test("a client with an older answer than the last gets all tokens", async () => {
   expect(await ask("full/delta", { previousResultId: "long ago" })).toHaveProperty("data");
 });
 
-test("applying a difference to the old tokens makes the new ones", () => {
+test("applying a delta to the old tokens results in the new ones", () => {
   const tokens = fc.array(fc.tuple(fc.nat(2), fc.nat(2), fc.constant(6), fc.nat(1), fc.nat(2)), { maxLength: 8 });
   fc.assert(
     fc.property(tokens, tokens, (one, other) => {
@@ -71,16 +71,16 @@ function applied(data: readonly number[], { edits }: SemanticTokensDelta): numbe
   return tokens;
 }
 
-/** Each token as `line:column text type modifiers`. */
+/** Writes each token as `line:column text type modifiers`. */
 function drawn(data: readonly number[]): readonly string[] {
   const lines = list.split("\n");
-  const told: string[] = [];
+  const tokens: string[] = [];
   for (let place = 0, line = 0; place < data.length; place += 5) {
     const [down = 0, column = 0, length = 0, type = 0, modifiers = 0] = data.slice(place, place + 5);
     line += down;
     const named = legend.tokenModifiers.filter((_, bit) => (modifiers & (1 << bit)) !== 0);
     const text = lines[line]?.slice(column, column + length);
-    told.push([`${line}:${column}`, text, legend.tokenTypes[type], ...named].join(" "));
+    tokens.push([`${line}:${column}`, text, legend.tokenTypes[type], ...named].join(" "));
   }
-  return told;
+  return tokens;
 }

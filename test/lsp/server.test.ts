@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => client.close());
 
-test("the server says what it can do", () => {
+test("the server announces its capabilities", () => {
   const folders = { filters: [{ pattern: { glob: "**", matches: "folder" } }] };
   expect(client.initialized).toMatchObject({ serverInfo: { name: "imcrules" } });
   expect(client.initialized.capabilities).toEqual({
@@ -65,7 +65,7 @@ test("the server says what it can do", () => {
 });
 
 describe("diagnostics", () => {
-  test("a pull answers with span, severity, fading, page and the lines that have to do with it", async () => {
+  test("a diagnostic has a range, a severity, a tag, a page and the related lines", async () => {
     await client.open(list);
     expect((await client.pull())[0]).toEqual({
       range: { start: { line: 1, character: 0 }, end: { line: 1, character: 27 } },
@@ -84,7 +84,7 @@ describe("diagnostics", () => {
     });
   });
 
-  test("an edit is answered at its version", async () => {
+  test("diagnostics are those of the newest edit", async () => {
     await client.open(list);
     await client.replace(1, 0, 6, "accept");
     expect((await client.pull()).map(({ code }) => code)).toEqual(["covered-rule", "non-contiguous-mask"]);
@@ -92,7 +92,7 @@ describe("diagnostics", () => {
     expect((await client.pull()).map(({ range }) => range.start.line)).toEqual([2, 3]);
   });
 
-  test("several changes at once, before and after each other, are answered as the text that comes of them", async () => {
+  test("several changes at once have the same diagnostics as the resulting text", async () => {
     const at = (line: number, start: number, end: number, text: string) => ({
       range: { start: { line, character: start }, end: { line, character: end } },
       text,
@@ -120,7 +120,7 @@ describe("diagnostics", () => {
     }
   });
 
-  test("an edit counts also when its version is that of the text before it", async () => {
+  test("an edit with the same version as the text before it counts as well", async () => {
     await client.open("reject any");
     await client.pull();
     await client.connection.sendNotification("textDocument/didChange", {
@@ -130,7 +130,7 @@ describe("diagnostics", () => {
     expect((await client.pull()).map(({ code }) => code)).toEqual(["syntax-error"]);
   });
 
-  test("an edit past the end of the file is one at its end, and those after it stand where they say", async () => {
+  test("an edit past the end of the file applies at its end, and later edits at their own positions", async () => {
     await client.open("");
     const at = (line: number, text: string) => ({
       range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } },
@@ -143,7 +143,7 @@ describe("diagnostics", () => {
     expect((await client.pull()).map(({ code, range }) => [code, range.start.line])).toEqual([["syntax-error", 1]]);
   });
 
-  test("nothing new is answered as unchanged", async () => {
+  test("without an edit the answer is unchanged", async () => {
     await client.open(list);
     const first = await client.connection.sendRequest<{ resultId: string }>("textDocument/diagnostic", {
       textDocument: { uri },
@@ -157,7 +157,7 @@ describe("diagnostics", () => {
     ).toEqual({ kind: "unchanged", resultId });
   });
 
-  test("a file that was closed and opened again is answered anew, also at the same version", async () => {
+  test("a file that was closed and opened again gets a full answer, even at the same version", async () => {
     const textDocument = { uri, languageId: "imcrules", version: 1, text: "reject any" };
     const ask = (previousResultId?: string) =>
       client.connection.sendRequest<{ kind: string; resultId: string }>("textDocument/diagnostic", {
@@ -173,7 +173,7 @@ describe("diagnostics", () => {
     expect((await ask(resultId)).kind).toBe("full");
   });
 
-  test("equal rules are explained once, so that thousands of copies cost no more than one", async () => {
+  test("equal rules share an explanation, so that thousands of copies cost no more than one", async () => {
     const hosts = Array.from({ length: 5_000 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
     const copies = Array.from({ length: 400 }, () => "reject 10.0.0.0/8");
     await client.open([...hosts, "accept 10.0.0.0/8", ...copies].join("\n"));
@@ -181,15 +181,15 @@ describe("diagnostics", () => {
     expect(messages.size).toBeLessThan(5);
   });
 
-  test("an unknown file has none", async () => {
+  test("an unknown file has no diagnostics", async () => {
     expect(await client.pull()).toEqual([]);
   });
 
-  test("a client that does not pull is sent them, and an empty list when the file closes", async () => {
+  test("a client that does not pull gets diagnostics pushed, and an empty list when the file closes", async () => {
     const pushed = await startClient({ capabilities: {} });
     await pushed.open("acept any");
     await pushed.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
-    await pushed.hover(0, 0); // Answers come in order, so this one comes after what was sent before.
+    await pushed.hover(0, 0); // The server sends messages in order, so the diagnostics arrive before this answer.
     expect(pushed.published.map(({ diagnostics }) => diagnostics.map(({ code }) => code))).toEqual([
       ["syntax-error"],
       [],
@@ -197,7 +197,7 @@ describe("diagnostics", () => {
     pushed.close();
   });
 
-  test("at most five hundred are published, the most severe first, and a note counts the others", async () => {
+  test("the five hundred most severe are published, and a note counts the others", async () => {
     const dead = Array.from({ length: 700 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
     await client.open(["accept 10.0.0.0/8", ...dead, "reject any", "accept 192.0.2.1", "nonsense"].join("\n"));
     const found = await client.pull();
@@ -210,7 +210,7 @@ describe("diagnostics", () => {
     expect(found.slice(-2).map(({ code }) => code)).toEqual(["unreachable-after-catch-all", "syntax-error"]);
   });
 
-  test("rules that decide nothing are told beyond the limit, too, and which of them a diagnostic fades", async () => {
+  test("the rules that decide nothing are listed beyond the limit, without those that a diagnostic fades", async () => {
     const dead = Array.from({ length: 700 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`);
     await client.open(["accept 10.0.0.0/8", ...dead, "reject any"].join("\n"));
     const ask = (first: number, last: number) =>
@@ -229,7 +229,7 @@ describe("hover", () => {
 
   beforeEach(() => client.open(list));
 
-  test("over an action tells what the rule decides and who takes the rest", async () => {
+  test("over an action shows what the rule decides, and which rules decide the rest", async () => {
     await client.replace(1, 0, 0, "reject 10.1.2.0/24\n");
     expect(text(await client.hover(0, 2))).toMatchInlineSnapshot(`
       "**accept**
@@ -257,7 +257,7 @@ describe("hover", () => {
     `);
   });
 
-  test("over an address tells what it is and its network", async () => {
+  test("over an address shows its class and its network", async () => {
     expect(text(await client.hover(1, 8))).toMatchInlineSnapshot(`
       "| | |
       |-|-|
@@ -279,7 +279,7 @@ describe("hover", () => {
     `);
   });
 
-  test("over a mask tells it in every notation, and the blocks of one with holes", async () => {
+  test("over a mask shows every notation, and the number of blocks if it has holes", async () => {
     expect(text(await client.hover(0, 20))).toMatchInlineSnapshot(`
       "| | |
       |-|-|
@@ -300,10 +300,10 @@ describe("hover", () => {
   });
 
   test.each([
-    ["a blank line", 4, 0],
+    ["an empty line", 4, 0],
     ["a position past the end", 99, 99],
     ["a comment", 0, 60],
-  ])("over %s tells nothing", async (_, line, character) => {
+  ])("over %s shows nothing", async (_, line, character) => {
     expect(await client.hover(line, character)).toBeNull();
   });
 
@@ -314,7 +314,7 @@ describe("hover", () => {
   });
 });
 
-describe("a file of any bytes is answered", () => {
+describe("the server answers about a file of any bytes", () => {
   const noise = Array.from({ length: 50_000 }, (_, index) => String.fromCharCode((index * 7919) & 0xffff)).join("");
 
   test.each([
@@ -337,7 +337,7 @@ describe("a file of any bytes is answered", () => {
 describe("a connection test", () => {
   beforeEach(() => client.open(list));
 
-  test("answers with the verdict, the line that decides and the lines that would match later", async () => {
+  test("answers with the verdict, the deciding line and the lines that match later", async () => {
     expect(await client.testConnection("10.1.2.3")).toEqual({
       address: "10.1.2.3",
       verdict: "accept",
@@ -357,7 +357,7 @@ describe("a connection test", () => {
     });
   });
 
-  test("names the default where no rule matches, and the line that states it", async () => {
+  test("answers with the default and its line if no rule matches", async () => {
     await client.replace(3, 0, 10, "");
     await client.replace(0, 0, 0, "# first\ndefault reject\n");
     expect(await client.testConnection("::1")).toMatchObject({
@@ -382,7 +382,7 @@ describe("a connection test", () => {
     expect(await client.testConnection(address)).toMatchObject({ error: { kind } });
   });
 
-  test("an unknown file is data too", async () => {
+  test("the error about an unknown file is data too", async () => {
     expect(await client.testConnection("10.1.2.3", "file:///other")).toMatchObject({
       error: { kind: "unknown-document" },
     });
@@ -399,9 +399,9 @@ describe("a connection test", () => {
     },
   );
 
-  test("a command that there is not is an error of the request", async () => {
-    const asked = client.connection.sendRequest("workspace/executeCommand", { command: "imcrules.noSuchCommand" });
-    await expect(asked).rejects.toMatchObject({ code: ErrorCodes.InvalidParams });
+  test("an unknown command is an error of the request", async () => {
+    const answer = client.connection.sendRequest("workspace/executeCommand", { command: "imcrules.noSuchCommand" });
+    await expect(answer).rejects.toMatchObject({ code: ErrorCodes.InvalidParams });
     expect(client.failures).toEqual([]);
   });
 });

@@ -16,14 +16,14 @@ let client: Client;
 
 afterEach(() => client.close());
 
-test("a severity can be another one, or off", async () => {
+test("a setting changes the severity of a finding or switches it off", async () => {
   await start({ severity: { "covered-rule": "error" } });
   expect(await found()).toEqual(["1 covered-rule 1"]);
   await change({ severity: { "covered-rule": "off" } });
   expect(await found()).toEqual([]);
 });
 
-test("the configuration file of the project goes before the settings, and is read again when it changes", async () => {
+test("the configuration file precedes the settings, and is read again when it changes", async () => {
   const folder = temporaryFolder({
     "imcrules.config.json": '{ "severity": { "covered-rule": "error" } }',
     "list.imcrules": list,
@@ -47,7 +47,7 @@ test("the configuration file of the project goes before the settings, and is rea
   expect(client.shown).toEqual([`${at("imcrules.config.json")}: severity.no-such: there is no finding of that code.`]);
 });
 
-test("fewer findings are shown on request", async () => {
+test("a setting limits the number of findings", async () => {
   await start({ maxFindings: 1 });
   await client.replace(2, 0, 0, "accept 10.2.0.0/16\n");
   expect((await client.pull()).map(({ message }) => message)).toEqual([
@@ -55,7 +55,7 @@ test("fewer findings are shown on request", async () => {
   ]);
 });
 
-test("formatting with single spaces", async () => {
+test("a setting formats with single spaces", async () => {
   await start({ format: { columns: false } });
   const edits = await client.connection.sendRequest<TextEdit[]>("textDocument/formatting", {
     textDocument: { uri },
@@ -66,7 +66,7 @@ test("formatting with single spaces", async () => {
   );
 });
 
-test("a file beyond the size limit says that it is not analysed, and is as soon as it may be", async () => {
+test("a note says that a file beyond the size limit is not analysed, until the limit is higher", async () => {
   await start({ maxFileSize: 1 });
   await client.connection.sendNotification("textDocument/didChange", {
     textDocument: { uri, version: 2 },
@@ -96,7 +96,7 @@ test.each([
   [{ codeLens: [] }, "imcrules.codeLens must be an object of settings."],
   ["quiet", "imcrules must be an object of settings."],
   [{ severity: [] }, "imcrules.severity must be an object of finding codes and severities."],
-])("a bad setting is told once, and the default holds: %j", async (imcrules, message) => {
+])("an invalid setting is reported once, and the default is used: %j", async (imcrules, message) => {
   await start(imcrules);
   expect(await found()).toEqual(["1 covered-rule 3"]);
   await client.replace(0, 0, 0, "# down\n");
@@ -104,7 +104,7 @@ test.each([
   expect(client.shown).toEqual([message]);
 });
 
-test("settings may be sent, by clients that cannot be asked", async () => {
+test("a client that does not answer requests for settings may send them", async () => {
   const settingsSent = { settings: { imcrules: { severity: { "covered-rule": "off" } } } };
   client = await startClient({ initializationOptions: settingsSent });
   await client.open(list);
@@ -113,7 +113,7 @@ test("settings may be sent, by clients that cannot be asked", async () => {
   expect(await found()).toEqual(["1 covered-rule 3"]);
 });
 
-test("a client that refuses to ask anew for what settings change is served on", async () => {
+test("the server goes on to serve a client that refuses to refresh after a change of settings", async () => {
   const refreshing = { refreshSupport: true };
   const workspace = { diagnostics: refreshing, inlayHint: refreshing, codeLens: refreshing };
   client = await startClient({ capabilities: { workspace } });
@@ -123,7 +123,7 @@ test("a client that refuses to ask anew for what settings change is served on", 
   });
   await client.open(list);
   await change({});
-  // It refuses before it gets the first answer, so that the server knows before it gives the second one.
+  // The client refuses before it gets the first answer, and the server knows before it sends the second.
   for (const _ of ["first", "second"]) expect(await found()).toEqual(["1 covered-rule 3"]);
   expect(logged.map((message) => message.split(" was refused")[0])).toEqual([
     "workspace/diagnostic/refresh",

@@ -31,12 +31,12 @@ afterEach(() => {
   expect(client.failures).toEqual([]);
 });
 
-/** What a tool answers; the name of the tool without what all have in common. */
+/** Returns the answer of a tool. `tool` is its name without `imcrules_`. */
 function ask(tool: string, input: unknown, active: string | null = null): Promise<ToolResult> {
   return client.connection.sendRequest(toolMethod, { tool: `imcrules_${tool}`, input, active });
 }
 
-test("connections are tested against a file that is not open", async () => {
+test("connections are tested against a closed file", async () => {
   const addresses = ["10.1.2.3", "203.0.113.9", "10.0.0.0/7", "10.1"];
   expect(await ask("testConnections", { file: "office.imcrules", addresses })).toMatchInlineSnapshot(`
     "office.imcrules: 3 rules, accepts 2^96 + 2^24 addresses, the rest is rejected.
@@ -64,21 +64,21 @@ test("an address is explained rule by rule", async () => {
   `);
 });
 
-test("findings of one file are listed, the most severe first", async () => {
+test("the findings of one file are listed, the most severe first", async () => {
   expect(await ask("listFindings", { file: "north\\branch.imcrules" })).toMatchInlineSnapshot(`
     "1 rule file: 1 error.
     north/branch.imcrules:1:1: error[syntax-error]: "acept" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect."
   `);
 });
 
-test("without a file those of the whole workspace are", async () => {
+test("without a file the findings of the whole workspace are listed", async () => {
   const answer = await ask("listFindings", {});
   expect(answer).toMatch(/^4 rule files: /);
   expect(answer).toContain("south/branch.imcrules:1:1: error[syntax-error]");
   expect(answer).toContain("\noffice.imcrules:3:1: warning[shadowed-rule]");
 });
 
-test("of a file that is not read only that is told", async () => {
+test("every answer about a file in UTF-16 says only why it was not read", async () => {
   const file = "wide.imcrules";
   const unread = `${file} is UTF-16, so nothing in it was read. Save it as UTF-8.`;
   writeFileSync(join(folder, file), Buffer.from("default reject", "utf16le"));
@@ -92,7 +92,7 @@ test("of a file that is not read only that is told", async () => {
   expect(lines[1]).toBe(unread);
 });
 
-test("a policy is described by what each rule decides", async () => {
+test("the description of a policy lists what each rule decides", async () => {
   expect(
     await ask("describePolicy", { file: pathToFileURL(join(folder, "office.imcrules")).href }),
   ).toMatchInlineSnapshot(`
@@ -106,29 +106,29 @@ test("a policy is described by what each rule decides", async () => {
   `);
 });
 
-test("an open file is told of as it is in the editor, and is meant where none is named", async () => {
+test("the answer is about the text in the editor, and about the active file if none is named", async () => {
   await client.open("accept 192.0.2.7\nreject any");
   expect(await ask("testConnections", { addresses: ["192.0.2.7"] }, uri)).toContain("192.0.2.7: accepted by line 1");
   expect(await ask("testConnections", { addresses: ["192.0.2.7"], file: uri })).toContain("accepted by line 1");
 });
 
 test.each([
-  ["no file, and several could be meant", "describePolicy", {}],
-  ["a file that is not there", "describePolicy", { file: "nowhere.imcrules" }],
-  ["a file outside of the workspace that is not open", "describePolicy", { file: "file:///etc/passwd" }],
-  ["a file that is no text", "describePolicy", { file: 7 }],
+  ["no file, though there are several", "describePolicy", {}],
+  ["an unknown file", "describePolicy", { file: "nowhere.imcrules" }],
+  ["a closed file outside of the workspace", "describePolicy", { file: "file:///etc/passwd" }],
+  ["a file that is no string", "describePolicy", { file: 7 }],
   ["no input at all", "describePolicy", null],
   ["a name that several files have", "describePolicy", { file: "branch.imcrules" }],
   ["no addresses", "testConnections", { file: "clean.imcrules" }],
-  ["addresses that are no texts", "testConnections", { file: "clean.imcrules", addresses: [1, {}] }],
+  ["addresses that are no strings", "testConnections", { file: "clean.imcrules", addresses: [1, {}] }],
   ["no address", "explainAddress", { file: "clean.imcrules" }],
-  ["a network for an address", "explainAddress", { file: "clean.imcrules", address: "10.0.0.0/8" }],
-  ["a tool that there is not", "fly", {}],
+  ["a network instead of an address", "explainAddress", { file: "clean.imcrules", address: "10.0.0.0/8" }],
+  ["an unknown tool", "fly", {}],
 ])("%s: the answer says what is wrong and what to do", async (_, tool, input) => {
   expect(await ask(tool, input)).toMatchSnapshot();
 });
 
-test("a long answer is cut, and says so", async () => {
+test("a long answer is cut, and its last line counts what is left out", async () => {
   const many = Array.from({ length: 3_000 }, (_, host) => `accept 10.0.${host >> 8}.${host & 255}`).join("\n");
   await client.open(`${many}\naccept 10.0.0.0/8\nreject any`);
   const addresses = Array.from({ length: 3_000 }, (_, host) => `10.0.${host >> 8}.${host & 255}`);
@@ -139,7 +139,7 @@ test("a long answer is cut, and says so", async () => {
   }
 });
 
-test("the extension contributes each tool with a schema of its input, and none besides", () => {
+test("the extension contributes exactly the tools of the server, each with a schema of its input", () => {
   const named: Readonly<Record<ToolName, readonly string[]>> = {
     imcrules_testConnections: ["addresses", "file"],
     imcrules_explainAddress: ["address", "file"],

@@ -30,7 +30,7 @@ const list = rules`
 `;
 
 let client: Client;
-/** A rule file that is stored; another spelling of the list. */
+/** A stored rule file with the text of the list. */
 let stored: { readonly path: string; readonly uri: string };
 
 beforeEach(async () => {
@@ -49,7 +49,7 @@ const askAll = ({ connection }: Client, questions: readonly string[], of: string
     command: testConnectionCommand,
     arguments: [{ uri: of, questions }],
   });
-/** The answers; the one error where there are none. */
+/** Returns the answers, or the one error instead. */
 const ask = async (questions: readonly string[], of = uri, by = client): Promise<readonly TestConnectionResult[]> => {
   const result = await askAll(by, questions, of);
   return "error" in result ? [result] : result.answers;
@@ -62,7 +62,7 @@ const textOf = async (virtual: string) =>
 const linksOf = (virtual: string) =>
   client.connection.sendRequest<DocumentLink[]>("textDocument/documentLink", { textDocument: { uri: virtual } });
 
-/** The URI of a virtual document as VS Code writes it. */
+/** Returns the URI of a virtual document as VS Code writes it. */
 const virtual = (scheme: string, query: object) =>
   `${scheme}:/Name%20of%20it?${encodeURIComponent(JSON.stringify(query))}`;
 
@@ -75,7 +75,7 @@ function edit(text: string): Promise<void> {
 const short = (result: TestConnectionResult) =>
   "error" in result ? result.error.kind : `${"network" in result ? result.network : result.address} ${result.outcome}`;
 
-test("several addresses and networks are tested at once, each by itself", async () => {
+test("several addresses and networks are tested at once, each with its own answer", async () => {
   await client.open(list);
   const results = await ask(["10.1.2.3, 203.0.113.9", "192.0.2.0 255.255.255.0", "10.0.0.0/", "nonsense", "any"]);
   expect(results.map(short)).toEqual([
@@ -88,7 +88,7 @@ test("several addresses and networks are tested at once, each by itself", async 
   ]);
 });
 
-test("a network is told as minimal blocks of each verdict, with the lines that decide", async () => {
+test("the answer about a network has the fewest blocks of each verdict, with the lines that decide", async () => {
   await client.open("reject 10.1.0.0/16\naccept 10.0.0.0/8\nreject any");
   expect(await ask(["10.0.0.0/14"])).toEqual([
     {
@@ -120,7 +120,7 @@ test("a network is told as minimal blocks of each verdict, with the lines that d
   ]);
 });
 
-test("a rejected client is told so by the server in the words of Exchange, and a line can hold the verdict", async () => {
+test("the answer about a rejected client has the reply of Exchange and an expectation of the verdict", async () => {
   await client.open(list);
   const [answer] = await ask(["203.0.113.9"]);
   expect(answer).toMatchObject({
@@ -131,7 +131,7 @@ test("a rejected client is told so by the server in the words of Exchange, and a
   });
 });
 
-test("a file that is not open is read, and read again when it changes", async () => {
+test("a closed file is read, and read again when it changes", async () => {
   expect((await ask(["10.1.2.3"], stored.uri)).map(short)).toEqual(["10.1.2.3 accepted"]);
   writeFileSync(stored.path, "reject any");
   await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
@@ -141,7 +141,7 @@ test("a file that is not open is read, and read again when it changes", async ()
   expect((await ask(["10.1.2.3"], "file:///nowhere.imcrules")).map(short)).toEqual(["unknown-document"]);
 });
 
-test("where changes are told, files are read once; others, such as a commit, each time", async () => {
+test("watched files are read once, and others, such as a commit, each time", async () => {
   const other = join(temporaryFolder({ "other.imcrules": list }), "other.imcrules");
   const otherUri = pathToFileURL(other).href;
   const watching = await startClient({
@@ -176,30 +176,33 @@ test.each([
     brief: "not UTF-8",
     predicate: "is UTF-16, so nothing in it was read. Save it as UTF-8.",
   },
-])("of a file that is $brief nothing is told but that", async ({ text, kind, brief, predicate }) => {
-  const unread = await startClient({ settings: { imcrules: { maxFileSize: 1 } } });
-  await unread.open(text);
-  const asked = (method: string, params: object) => unread.connection.sendRequest(method, { uri, ...params });
-  expect(await unread.pull()).toHaveLength(1);
-  expect(await asked(fileSummaryMethod, { sinceSaved: false })).toEqual({
-    brief: [brief],
-    details: [`This file ${predicate}`],
-    change: null,
-  });
-  for (const method of [expectationsMethod, coverageMethod]) expect(await asked(method, {})).toEqual([]);
-  for (const question of ["192.0.2.1", "10.0.0.0/8"]) {
-    expect(await ask([question], uri, unread)).toEqual([
-      { question, error: { kind, message: `This rule file ${predicate}` } },
-    ]);
-  }
-  const policy = await unread.connection.sendRequest("workspace/textDocumentContent", {
-    uri: virtual("imcrules-policy", { uri }),
-  });
-  expect(policy).toEqual({ text: `${uri} ${predicate}\n` });
-  unread.close();
-});
+])(
+  "every answer about a file that is $brief says only why it was not read",
+  async ({ text, kind, brief, predicate }) => {
+    const unread = await startClient({ settings: { imcrules: { maxFileSize: 1 } } });
+    await unread.open(text);
+    const request = (method: string, params: object) => unread.connection.sendRequest(method, { uri, ...params });
+    expect(await unread.pull()).toHaveLength(1);
+    expect(await request(fileSummaryMethod, { sinceSaved: false })).toEqual({
+      brief: [brief],
+      details: [`This file ${predicate}`],
+      change: null,
+    });
+    for (const method of [expectationsMethod, coverageMethod]) expect(await request(method, {})).toEqual([]);
+    for (const question of ["192.0.2.1", "10.0.0.0/8"]) {
+      expect(await ask([question], uri, unread)).toEqual([
+        { question, error: { kind, message: `This rule file ${predicate}` } },
+      ]);
+    }
+    const policy = await unread.connection.sendRequest("workspace/textDocumentContent", {
+      uri: virtual("imcrules-policy", { uri }),
+    });
+    expect(policy).toEqual({ text: `${uri} ${predicate}\n` });
+    unread.close();
+  },
+);
 
-describe("a connection test is kept", () => {
+describe("a connection test is kept as expectations", () => {
   const kept = async (text: string, ...questions: readonly string[]) => {
     await client.open(text);
     const { keep } = (await askAll(client, questions, uri)) as TestConnectionAnswers;
@@ -210,24 +213,24 @@ describe("a connection test is kept", () => {
   };
 
   test.each([
-    ["below everything", "reject any\n\n", ["10.0.0.1"], "reject any\nexpect reject 10.0.0.1\n\n"],
-    ["with the ends of lines of the file", "reject any\r\n", ["::1"], "reject any\r\nexpect reject ::1\r\n"],
+    ["below all other lines", "reject any\n\n", ["10.0.0.1"], "reject any\nexpect reject 10.0.0.1\n\n"],
+    ["with the same ends of lines as the file", "reject any\r\n", ["::1"], "reject any\r\nexpect reject ::1\r\n"],
     [
-      "below the expectations that there are",
+      "below the existing expectations",
       "accept 10.0.0.0/8\nexpect accept 10.0.0.1\n## Strangers\nreject any",
       ["10.0.0.2"],
       "accept 10.0.0.0/8\nexpect accept 10.0.0.1\nexpect accept 10.0.0.2\n## Strangers\nreject any",
     ],
     ["in an empty file", "", ["10.0.0.1"], "\nexpect accept 10.0.0.1"],
     [
-      "each once, without what is no address and what has two verdicts",
+      "each once, without invalid addresses and mixed networks",
       "reject 10.0.0.0/8",
       ["10.0.0.1, 10.0.0.1/32", "nonsense 0.0.0.0/0 192.0.2.0/24"],
       "reject 10.0.0.0/8\nexpect reject 10.0.0.1\nexpect accept 192.0.2.0/24",
     ],
   ])("%s", async (_, before, questions, after) => expect(await kept(before, ...questions)).toBe(after));
 
-  test("not where the file has the expectation already, however it is written", async () => {
+  test("unless the file has the expectation already, in any notation", async () => {
     expect(await kept("reject any\nexpect reject 10.0.0.0 255.0.0.0", "10.0.0.0/8")).toBeUndefined();
     expect(await kept("reject any\nexpect reject 10.0.0.0/8 by any", "10.0.0.0/8")).toContain(
       "by any\nexpect reject 10.0.0.0/8",
@@ -235,7 +238,7 @@ describe("a connection test is kept", () => {
   });
 });
 
-test("a file is summed up, and what an edit does until it is saved", async () => {
+test("the summary says what a file does, and what its unsaved edits change", async () => {
   await edit(list);
   expect(await summaryOf(stored.uri, true)).toEqual({
     brief: ["default reject", "accepts 16,842,752 IPv4 addresses", "1 problem"],
@@ -259,7 +262,7 @@ test("a file is summed up, and what an edit does until it is saved", async () =>
   expect((await summaryOf(stored.uri, true))?.change?.brief).toBe("+16,810,240 accepted, −0");
 });
 
-test("expectations are told with their section and what became of them, the rules with how many depend on them", async () => {
+test("expectations are listed with section and outcome, and rules with the number of dependent expectations", async () => {
   await client.open(rules`
     default reject
     accept 10.0.0.0/8
@@ -270,14 +273,14 @@ test("expectations are told with their section and what became of them, the rule
     expect accept 10.0.0.0/7
     expect accept 10.1.2.3 by 10.1.2.3
   `);
-  const told = await client.connection.sendRequest<ExpectationsResult>(expectationsMethod, { uri });
-  expect(told.map(({ label, section, outcome }) => [label, section, outcome])).toEqual([
+  const outcomes = await client.connection.sendRequest<ExpectationsResult>(expectationsMethod, { uri });
+  expect(outcomes.map(({ label, section, outcome }) => [label, section, outcome])).toEqual([
     ["expect accept 10.1.2.3", null, "holds"],
     ["expect reject 9.0.0.0/8 by default", "Strangers", "holds"],
     ["expect accept 10.0.0.0/7", "Strangers", "fails"],
     ["expect accept 10.1.2.3 by 10.1.2.3", "Strangers", "fails"],
   ]);
-  expect(told[2]).toMatchObject({
+  expect(outcomes[2]).toMatchObject({
     line: 6,
     start: 0,
     end: 24,
@@ -288,7 +291,7 @@ test("expectations are told with their section and what became of them, the rule
       line: 0,
     },
   });
-  expect(told[3]).toMatchObject({
+  expect(outcomes[3]).toMatchObject({
     expected: "accepted, by a rule for 10.1.2.3/32",
     failure: { actual: "accepted (10.1.2.3, by line 2)", line: 1 },
   });
@@ -298,7 +301,7 @@ test("expectations are told with their section and what became of them, the rule
   ]);
 });
 
-test("the effective policy is every range with its verdict and a link to its line", async () => {
+test("the effective policy lists every range with its verdict and a link to its line", async () => {
   await client.open(list);
   const policy = virtual("imcrules-policy", { uri });
   expect(await textOf(policy)).toMatchInlineSnapshot(`
@@ -325,7 +328,7 @@ test("the effective policy is every range with its verdict and a link to its lin
   });
 });
 
-test("what is written about a file is asked for again when the file changes, once for many edits", async () => {
+test("a virtual document is refreshed when its file changes, once for many edits", async () => {
   const refreshed: string[] = [];
   client.connection.onRequest("workspace/textDocumentContent/refresh", (params: { readonly uri: string }) => {
     refreshed.push(params.uri);
@@ -339,7 +342,7 @@ test("what is written about a file is asked for again when the file changes, onc
   expect(refreshed).toEqual([policy]);
 });
 
-test("the effect of an edit is told with the lines that decided and decide", async () => {
+test("the effect of an edit is listed with the lines that decided and decide", async () => {
   await edit(
     list.replace("accept 10.0.0.0/8\nreject 10.1.0.0/16", "reject 10.1.0.0/16\naccept 10.0.0.0/8\naccept 203.0.113.7"),
   );
@@ -362,7 +365,7 @@ test("the effect of an edit is told with the lines that decided and decide", asy
   expect(await textOf(before ?? "")).toBe(list);
 });
 
-test("two files are compared as well, and equal ones do not differ", async () => {
+test("two files can be compared, and different texts can have no effect", async () => {
   await client.open(`# other comments\n${list}`);
   const effect = virtual("imcrules-effect", { uri, before: stored.uri, beforeName: "the old one" });
   expect(await textOf(effect)).toBe(
@@ -370,7 +373,7 @@ test("two files are compared as well, and equal ones do not differ", async () =>
   );
 });
 
-test("a file that is edited while the other is read is compared as it is then", async () => {
+test("a file that is edited while the other is read is compared with the edit", async () => {
   client.close();
   client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });
   const { connection } = client;
@@ -390,7 +393,7 @@ test("a file that is edited while the other is read is compared as it is then", 
 test.each([
   { characters: 100, reads: ["a", "b"] },
   { characters: 5_000_000, reads: ["a", "b", "a"] },
-])("stored files are kept as far as there is room: $characters characters", async ({ characters, reads }) => {
+])("stored files stay in the cache as far as they fit: $characters characters", async ({ characters, reads }) => {
   client.close();
   client = await startClient({
     folders: ["memory:/lists"],
@@ -408,7 +411,7 @@ test.each([
 });
 
 test.each(["imcrules-policy:", "imcrules-effect:/x?%7B", "imcrules-saved:/x?null", 'imcrules-effect:/x?{"uri":7}'])(
-  "a virtual document about nothing says so: %s",
+  "a virtual document of an invalid URI says that it cannot be read: %s",
   async (nothing) => {
     expect(await textOf(nothing)).toContain("cannot be read");
     expect(await linksOf(nothing)).toEqual([]);

@@ -18,20 +18,20 @@ const wrong = "acept 192.0.2.1\n";
 
 let folders: readonly string[];
 let client: Client;
-/** What the client was told last of each file. */
-let told: Map<string, { readonly resultId: string; readonly codes: readonly unknown[] }>;
+/** The last report that the client received about each file. */
+let received: Map<string, { readonly resultId: string; readonly codes: readonly unknown[] }>;
 
 beforeEach(async () => {
   folders = [
     temporaryFolder({ "good.imcrules": good, "wrong.imcrules": wrong, "other.txt": wrong }),
     temporaryFolder({ "second.imcrules": "## Branch office\nreject any\naccept 10.0.0.1\n" }),
   ];
-  told = new Map();
+  received = new Map();
   client = await startClient({ folders: folders.map(uriOf) });
 });
 afterEach(() => client.close());
 
-test("the files of all folders are checked without being opened", async () => {
+test("the closed files of all folders are checked", async () => {
   expect(await pull()).toEqual({
     "good.imcrules": [],
     "wrong.imcrules": ["syntax-error"],
@@ -39,7 +39,7 @@ test("the files of all folders are checked without being opened", async () => {
   });
 });
 
-test("files that the configuration leaves out are told of no more, and again when it does not", async () => {
+test("files that the configuration excludes have no findings, until it includes them again", async () => {
   write(0, "wrong.imcrules", `${wrong}expect accept 192.0.2.1\n`);
   await pull();
   const uri = `${uriOf(folderOf(0))}/wrong.imcrules`;
@@ -61,7 +61,7 @@ test("files that the configuration leaves out are told of no more, and again whe
   expect(await again).toMatchObject({ "wrong.imcrules": ["syntax-error"] });
 });
 
-test("a question is held until there is something new, and then about that only", async () => {
+test("a request is held until something changes, and the answer is only about the change", async () => {
   await pull();
   const held = pull();
   write(0, "good.imcrules", wrong);
@@ -69,7 +69,7 @@ test("a question is held until there is something new, and then about that only"
   expect(await held).toEqual({ "good.imcrules": ["syntax-error"] });
 });
 
-test("files that come, go and are renamed", async () => {
+test("a renamed file is reported under its new name, and empty under its old name", async () => {
   await pull();
   const held = pull();
   renameSync(join(folderOf(0), "wrong.imcrules"), join(folderOf(0), "renamed.imcrules"));
@@ -77,7 +77,7 @@ test("files that come, go and are renamed", async () => {
   expect(await held).toEqual({ "renamed.imcrules": ["syntax-error"], "wrong.imcrules": [] });
 });
 
-test("what goes with a folder is told when the folder is", async () => {
+test("the files of a deleted folder are reported as empty", async () => {
   mkdirSync(join(folderOf(0), "below"));
   write(0, "below/deep.imcrules", wrong);
   expect(await pull()).toHaveProperty(["deep.imcrules"], ["syntax-error"]);
@@ -89,7 +89,7 @@ test("what goes with a folder is told when the folder is", async () => {
   expect(await held).toEqual({ "deep.imcrules": [] });
 });
 
-test("a file that is opened is left to its editor, and checked again when it closes", async () => {
+test("an open file is not checked, and a closed one is checked again", async () => {
   await pull();
   const uri = uriOf(join(folderOf(0), "wrong.imcrules"));
   const textDocument = { uri, languageId: "imcrules", version: 1, text: good };
@@ -99,7 +99,7 @@ test("a file that is opened is left to its editor, and checked again when it clo
   expect(await held).toEqual({ "wrong.imcrules": ["syntax-error"] });
 });
 
-test("one file may be spelled in several ways", async () => {
+test("different spellings of a URI mean one file", async () => {
   const name = "(p) &'$.imcrules";
   write(0, name, wrong);
   expect(Object.values(await pull())).toContainEqual(["syntax-error"]);
@@ -112,7 +112,7 @@ test("one file may be spelled in several ways", async () => {
   expect(Object.values(await held)).toEqual([[]]);
 });
 
-test("what a search passes over is not told when it changes either", async () => {
+test("changes of files that a search ignores are not reported", async () => {
   await pull();
   const held = pull();
   mkdirSync(join(folderOf(0), "node_modules"));
@@ -125,7 +125,7 @@ test("what a search passes over is not told when it changes either", async () =>
   expect(await held).toEqual({ "good.imcrules": ["syntax-error"] });
 });
 
-test("folders that are added and removed", async () => {
+test("the files of added folders are checked, those of removed folders are reported as empty", async () => {
   await pull();
   const held = pull();
   const event = { added: [], removed: [{ uri: uriOf(folderOf(1)), name: "second" }] };
@@ -137,14 +137,14 @@ test("folders that are added and removed", async () => {
   expect(await again).toEqual({ "second.imcrules": ["rejects-everyone", "unreachable-after-catch-all"] });
 });
 
-test("a folder that cannot be searched hides no files of others", async () => {
+test("a folder that cannot be searched hides no files of other folders", async () => {
   client.close();
   client = await startClient({ folders: ["file:///%", ...folders.map(uriOf)] });
   expect(Object.keys(await pull()).sort()).toEqual(["good.imcrules", "second.imcrules", "wrong.imcrules"]);
   expect(client.failures).toEqual([]);
 });
 
-test("a configuration with faults is one message however many folders see it, and the rest of it holds", async () => {
+test("the faults of a configuration are one message for all folders, and its valid parts are used", async () => {
   client.close();
   const above = temporaryFolder({
     "imcrules.config.json": JSON.stringify({
@@ -166,7 +166,7 @@ test("a configuration with faults is one message however many folders see it, an
     "far.imcrules": ["syntax-error"],
   });
   expect(
-    [...told.keys()]
+    [...received.keys()]
       .map((uri) => uri.slice(uriOf(above).length + 1))
       .sort()
       .slice(1),
@@ -179,7 +179,7 @@ test("a configuration with faults is one message however many folders see it, an
   expect(client.failures).toEqual([]);
 });
 
-test("one file is shown once, in the first folder that it lies in or is linked into", async () => {
+test("a file in several folders, or linked into them, is reported once, in the first folder", async () => {
   client.close();
   const outer = temporaryFolder({ "list.imcrules": wrong });
   mkdirSync(join(outer, "inner"));
@@ -188,28 +188,28 @@ test("one file is shown once, in the first folder that it lies in or is linked i
   symlinkSync(outer, linked);
   client = await startClient({ folders: [outer, join(outer, "inner"), linked].map(uriOf) });
   await pull();
-  expect([...told.keys()].sort()).toEqual([`${uriOf(outer)}/inner/deep.imcrules`, `${uriOf(outer)}/list.imcrules`]);
+  expect([...received.keys()].sort()).toEqual([`${uriOf(outer)}/inner/deep.imcrules`, `${uriOf(outer)}/list.imcrules`]);
 });
 
-test("a rule file is one in any case of its extension, and changes of it are told", async () => {
+test("a rule file may have its extension in any case, and its changes are reported", async () => {
   await pull();
   const held = pull();
   write(0, "LIST.IMCRULES", wrong);
   await changed([0, "LIST.IMCRULES", FileChangeType.Created]);
   expect(await held).toEqual({ "LIST.IMCRULES": ["syntax-error"] });
   client.close();
-  told.clear();
+  received.clear();
   client = await startClient({ folders: folders.map(uriOf) });
   expect(await pull()).toHaveProperty(["LIST.IMCRULES"], ["syntax-error"]);
 });
 
-test("a stored file in UTF-16 is one error", async () => {
+test("a stored file in UTF-16 has one error", async () => {
   writeFileSync(join(folderOf(0), "marked.imcrules"), Buffer.from(`\uFEFF${good}`, "utf16le"));
   writeFileSync(join(folderOf(0), "plain.imcrules"), Buffer.from(good, "utf16le"));
   expect(await pull()).toMatchObject({ "marked.imcrules": ["syntax-error"], "plain.imcrules": ["syntax-error"] });
 });
 
-test("what cannot be read of a folder is logged", async () => {
+test("files that cannot be read are logged", async () => {
   symlinkSync("nowhere", join(folderOf(0), "gone.imcrules"));
   mkdirSync(join(folderOf(0), "folder.imcrules"));
   const logged: string[] = [];
@@ -220,7 +220,7 @@ test("what cannot be read of a folder is logged", async () => {
   expect(logged).toEqual([expect.stringMatching(/\/gone\.imcrules cannot be read: Error: ENOENT/)]);
 });
 
-test("a client that has the files itself is asked for them", async () => {
+test("a client with files of its own gets requests for them", async () => {
   client.close();
   client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });
   const { connection } = client;
@@ -236,7 +236,7 @@ test("a client that has the files itself is asked for them", async () => {
   expect(await pull()).toEqual({ "a.imcrules": ["syntax-error"], "broken.imcrules": [], "gone.imcrules": [] });
 });
 
-test("a client that does not ask is sent them, and again when something changes", async () => {
+test("a client that does not pull gets findings pushed, and again after a change", async () => {
   client.close();
   client = await startClient({ folders: folders.map(uriOf), capabilities: {} });
   const sent = () =>
@@ -253,16 +253,16 @@ test("a client that does not ask is sent them, and again when something changes"
   await expect.poll(() => sent().at(-1)).toEqual(["good.imcrules", 1]);
 });
 
-test("a held question can be taken back", async () => {
+test("a held request can be cancelled", async () => {
   await pull();
-  const taken = new CancellationTokenSource();
-  const params = { previousResultIds: [...told].map(([uri, { resultId }]) => ({ uri, value: resultId })) };
-  const held = client.connection.sendRequest("workspace/diagnostic", params, taken.token);
-  taken.cancel();
+  const cancelling = new CancellationTokenSource();
+  const params = { previousResultIds: [...received].map(([uri, { resultId }]) => ({ uri, value: resultId })) };
+  const held = client.connection.sendRequest("workspace/diagnostic", params, cancelling.token);
+  cancelling.cancel();
   expect(await held).toEqual({ items: [] });
 });
 
-test("checking many files shows how far it is", async () => {
+test("checking many files shows its progress", async () => {
   await startWithMany();
   const steps: string[] = [];
   client.connection.onRequest("window/workDoneProgress/create", () => null);
@@ -274,13 +274,13 @@ test("checking many files shows how far it is", async () => {
   expect(steps.slice(-2)).toEqual(["63 of 63", "end"]);
 });
 
-test("a client that refuses to show it is answered all the same", async () => {
+test("a client that refuses to show progress still gets answers", async () => {
   await startWithMany();
   expect(Object.keys(await pull()).length).toBe(63);
   expect(client.failures).toEqual([]);
 });
 
-test("sections and rules of all files are found by their text", async () => {
+test("sections and rules of all files can be found by their text", async () => {
   expect(await symbols("office")).toEqual(["Branch office"]);
   expect([...(await symbols("REJ any"))].sort()).toEqual(["reject any", "reject any in Branch office"]);
   const uri = uriOf(join(folderOf(0), "good.imcrules"));
@@ -294,7 +294,7 @@ test.each([
   { dynamicRegistration: true, reads: ["one", "two", "one"] },
   { dynamicRegistration: false, reads: ["one", "two", "one", "two", "one", "two"] },
 ])(
-  "a client that watches files is asked for each once in all searches, until it changes: %j",
+  "each file of a client that watches files is requested once, until it changes: %j",
   async ({ dynamicRegistration, reads }) => {
     client.close();
     client = await startClient({
@@ -327,7 +327,7 @@ test.each([
   },
 );
 
-/** So many files that a client is shown how far checking them is. */
+/** Starts a client with enough files to show progress. */
 async function startWithMany(): Promise<void> {
   for (let file = 0; file < 60; file++) write(0, `many-${file}.imcrules`, good);
   client.close();
@@ -354,9 +354,9 @@ function changed(...files: readonly [folder: number, name: string, type: FileCha
   return client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
 }
 
-/** Asks as an editor does, with what it knows; the codes that it is told, by the name of the file. */
+/** Pulls findings as an editor does, with its last result ids. Returns the codes of each reported file, by its name. */
 async function pull(): Promise<Record<string, readonly unknown[]>> {
-  const previousResultIds = [...told].map(([uri, { resultId }]) => ({ uri, value: resultId }));
+  const previousResultIds = [...received].map(([uri, { resultId }]) => ({ uri, value: resultId }));
   const { items } = await client.connection.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", {
     previousResultIds,
   });
@@ -364,7 +364,7 @@ async function pull(): Promise<Record<string, readonly unknown[]>> {
   for (const report of items) {
     if (report.kind !== "full") continue;
     const codes = report.items.map(({ code }) => code);
-    told.set(report.uri, { resultId: report.resultId ?? "", codes });
+    received.set(report.uri, { resultId: report.resultId ?? "", codes });
     now[report.uri.slice(report.uri.lastIndexOf("/") + 1)] = codes;
   }
   return now;

@@ -60,11 +60,11 @@ test.each([
   ["notes behind lines", /contentText/, ["client/src/views/testedLines.ts"]],
   ["failures of commands", /registerCommand\(/, ["client/src/activate.ts"]],
   ["trusted Markdown and HTML", /isTrusted|supportHtml/, []],
-])("%s are written in one place each, where every text is made plain", (_, surface, places) => {
+])("%s are written only in a few files, which make every text plain", (_, surface, places) => {
   expect(sources.length).toBeGreaterThan(40);
   const found = sources.filter(({ text }) => surface.test(text));
   expect(found.map(({ name }) => name).sort()).toEqual([...places].sort());
-  // What the progress shows is made of our words and of numbers.
+  // The progress shows only our own words and numbers.
   for (const { name, text } of found)
     if (name !== "server/src/lsp/workspace.ts")
       expect(text, name).toMatch(/plainText\(|catch \(error\) \{[^}]*showError\(/);

@@ -41,7 +41,7 @@ export interface Client {
   readonly close: () => void;
 }
 
-/** The capabilities of most editors. The server pushes diagnostics to a client that cannot pull them. */
+/** The capabilities of most editors. Without them the server pushes diagnostics. */
 const pulling: ClientCapabilities = { textDocument: { diagnostic: {} } };
 
 interface ClientOptions {
@@ -90,7 +90,10 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     rootUri: null,
     workspaceFolders: folders.map((folder) => ({ uri: folder, name: folder })),
     initializationOptions,
-    capabilities: settings === undefined ? capabilities : withConfiguration(capabilities),
+    capabilities:
+      settings === undefined
+        ? capabilities
+        : { ...capabilities, workspace: { ...capabilities.workspace, configuration: true } },
   });
   await connection.sendNotification("initialized", {});
   const textDocument = { uri };
@@ -125,8 +128,4 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
       }),
     close: () => connection.dispose(),
   };
-}
-
-function withConfiguration(capabilities: ClientCapabilities): ClientCapabilities {
-  return { ...capabilities, workspace: { ...capabilities.workspace, configuration: true } };
 }

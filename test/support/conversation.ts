@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CancellationTokenSource, LSPErrorCodes, ResponseError } from "vscode-languageserver-protocol";
 import type { Client } from "./client.js";
-import { heldOpen, type Known, type Question, type Request } from "./requests.js";
+import { type EarlierAnswers, heldOpen, type Question, type Request } from "./requests.js";
 
 /** Whether a request waits for its answer (patient) or is cancelled right after it was sent (impatient). */
 export type Patience = "patient" | "impatient";
@@ -55,12 +55,12 @@ interface Answer {
 export function converse({ connection }: Client): Conversation {
   const faults: string[] = [];
   const open = new Set<OpenRequest>();
-  const listed = new Map<string, readonly object[]>();
+  const items = new Map<string, readonly object[]>();
   const resultIds = new Map<string, string>();
   const contents = new Map<string, Answer>();
-  const known: Known = {
-    resultId: (method, uri) => resultIds.get(`${feature(method)} ${uri}`),
-    items: (method) => listed.get(method) ?? [],
+  const earlier: EarlierAnswers = {
+    resultId: (method, uri) => resultIds.get(`${familyOf(method)} ${uri}`),
+    items: (method) => items.get(method) ?? [],
   };
 
   async function answerTo(method: string, params: object, cancelling: CancellationTokenSource): Promise<unknown> {
@@ -75,19 +75,19 @@ export function converse({ connection }: Client): Conversation {
 
   function remembered(method: string, params: Params, answer: Answer): Answer {
     const content = inFull(method, params, answer);
-    const items = Array.isArray(content) ? content : content.items;
-    if (items !== undefined) listed.set(method, items);
+    const newItems = Array.isArray(content) ? content : content.items;
+    if (newItems !== undefined) items.set(method, newItems);
     return content;
   }
 
   function inFull(method: string, { textDocument, previousResultId }: Params, answer: Answer): Answer {
     const { resultId, ...rest } = answer;
     if (resultId === undefined) return answer;
-    const before = contents.get(`${feature(method)} ${previousResultId}`);
+    const before = contents.get(`${familyOf(method)} ${previousResultId}`);
     const content = answer.kind === "unchanged" ? before : answer.edits === undefined ? rest : edited(before, answer);
     if (content === undefined) throw new Error("the answer has changes since an answer that was never given");
-    contents.set(`${feature(method)} ${resultId}`, content);
-    resultIds.set(`${feature(method)} ${textDocument?.uri}`, resultId);
+    contents.set(`${familyOf(method)} ${resultId}`, content);
+    resultIds.set(`${familyOf(method)} ${textDocument?.uri}`, resultId);
     return content;
   }
 
@@ -115,7 +115,7 @@ export function converse({ connection }: Client): Conversation {
         cancelling: new CancellationTokenSource(),
       };
       open.add(request);
-      const answer = answerTo(method, params(question, known), request.cancelling);
+      const answer = answerTo(method, params(question, earlier), request.cancelling);
       if (!isPatient) request.cancelling.cancel();
       await answer;
       open.delete(request);
@@ -130,7 +130,7 @@ export function converse({ connection }: Client): Conversation {
 }
 
 /** Returns the part of a method's name that its variants share, since a result id is valid for all of them. */
-function feature(method: string): string | undefined {
+function familyOf(method: string): string | undefined {
   return method.split("/")[1];
 }
 

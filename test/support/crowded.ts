@@ -20,7 +20,7 @@ const oddSource = fc
   )
   .map(([octet, mask]) => `10.0.0.${octet} ${mask}`);
 
-/** Lines of every kind, most of them rules. */
+/** Returns lines of every kind, most of them rules. */
 function lineOf(sources: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const rule = fc.tuple(action, sources).map((words) => words.join(" "));
   return fc.oneof(
@@ -46,10 +46,10 @@ function lineOf(sources: fc.Arbitrary<string>): fc.Arbitrary<string> {
 }
 
 export const crowdedLine = lineOf(crowdedSource);
-/** Lines, many with holes in their masks. */
+/** Lines, many of them with masks with holes. */
 export const oddLine = lineOf(fc.oneof({ weight: 2, arbitrary: crowdedSource }, { weight: 1, arbitrary: oddSource }));
 
-/** Files of these lines, with any evaluation model, default and end of line. */
+/** Returns files of such lines, with any evaluation model, default and end of line. */
 export function fileOf(lines: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
     .tuple(
@@ -61,7 +61,7 @@ export function fileOf(lines: fc.Arbitrary<string>): fc.Arbitrary<string> {
     .map(([model, fallback, text, end]) => (model + fallback + text.join("\n")).replaceAll("\n", end));
 }
 
-/** Text that somebody types or pastes: parts of lines, whole lines, and characters that are hard to read. */
+/** Text that a user types or pastes: parts of lines, whole lines, and characters that are hard to parse. */
 export const snippet = fc.oneof(
   fc.constantFrom("", "\r", "\n", "\r\n", "#", " ", "1", "\uFEFF", "\0"),
   crowdedLine,

@@ -18,12 +18,12 @@ export interface Question {
   readonly word: string;
   /** Kinds of code actions. */
   readonly only: readonly string[] | undefined;
-  /** Chooses among the items that the client knows. */
+  /** Chooses among the items that the client has. */
   readonly number: number;
 }
 
-/** The earlier answers that the client knows, for any document at any version. */
-export interface Known {
+/** The earlier answers that the client has, for any document at any version. */
+export interface EarlierAnswers {
   /** The result id of the last answer about a document, for requests that ask for the changes since. */
   readonly resultId: (method: string, uri: string) => string | undefined;
   /** The items of the last answer. */
@@ -36,7 +36,7 @@ export function inFull(request: Request, requests: readonly Request[]): Request 
   return requests.find((one) => one.method === method) ?? request;
 }
 
-export type MakeParams = (question: Question, known: Known) => object;
+export type MakeParams = (question: Question, earlier: EarlierAnswers) => object;
 
 export interface Request {
   readonly method: string;
@@ -46,16 +46,16 @@ export interface Request {
 /** Methods that the server answers only when something changes. Cancelling ends them. */
 export const heldOpen: ReadonlySet<string> = new Set(["workspace/diagnostic"]);
 
-const about: MakeParams = ({ uri }) => ({ textDocument: { uri } });
-const at: MakeParams = ({ uri, position }) => ({ textDocument: { uri }, position });
-const within: MakeParams = ({ uri, range }) => ({ textDocument: { uri }, range });
+const inDocument: MakeParams = ({ uri }) => ({ textDocument: { uri } });
+const atPosition: MakeParams = ({ uri, position }) => ({ textDocument: { uri }, position });
+const inRange: MakeParams = ({ uri, range }) => ({ textDocument: { uri }, range });
 const options = { tabSize: 2, insertSpaces: true };
 
 /** Chooses an item that another request listed. Makes up an unknown item if there is none. */
 const itemOf =
   (method: string): MakeParams =>
-  ({ range, word, number }, known) => {
-    const items = known.items(method);
+  ({ range, word, number }, earlier) => {
+    const items = earlier.items(method);
     return items[number % Math.max(1, items.length)] ?? { title: word, label: word, range };
   };
 
@@ -66,51 +66,51 @@ const toolNames: readonly ToolName[] = [
   "imcrules_describePolicy",
 ];
 
-/** How to ask for each feature. A request that needs items of another follows it. */
+/** The parameters for each feature. A request that needs items of another follows it. */
 const makers: Readonly<Record<string, MakeParams>> = {
-  "textDocument/diagnostic": ({ uri }, known) => ({
+  "textDocument/diagnostic": ({ uri }, earlier) => ({
     textDocument: { uri },
-    previousResultId: known.resultId("textDocument/diagnostic", uri),
+    previousResultId: earlier.resultId("textDocument/diagnostic", uri),
   }),
   "workspace/diagnostic": () => ({ previousResultIds: [] }),
-  "textDocument/hover": at,
-  "textDocument/definition": at,
-  "textDocument/references": (question, known) => ({
-    ...at(question, known),
+  "textDocument/hover": atPosition,
+  "textDocument/definition": atPosition,
+  "textDocument/references": (question, earlier) => ({
+    ...atPosition(question, earlier),
     context: { includeDeclaration: question.isWanted },
   }),
-  "textDocument/documentHighlight": at,
-  "textDocument/documentSymbol": about,
-  "textDocument/documentLink": about,
-  "textDocument/foldingRange": about,
+  "textDocument/documentHighlight": atPosition,
+  "textDocument/documentSymbol": inDocument,
+  "textDocument/documentLink": inDocument,
+  "textDocument/foldingRange": inDocument,
   "textDocument/selectionRange": ({ uri, range }) => ({
     textDocument: { uri },
     positions: [range.start, range.end],
   }),
-  "textDocument/completion": at,
-  "textDocument/signatureHelp": at,
+  "textDocument/completion": atPosition,
+  "textDocument/signatureHelp": atPosition,
   "textDocument/formatting": ({ uri }) => ({ textDocument: { uri }, options }),
-  "textDocument/rangeFormatting": (question, known) => ({ ...within(question, known), options }),
-  "textDocument/onTypeFormatting": (question, known) => ({
-    ...at(question, known),
+  "textDocument/rangeFormatting": (question, earlier) => ({ ...inRange(question, earlier), options }),
+  "textDocument/onTypeFormatting": (question, earlier) => ({
+    ...atPosition(question, earlier),
     ch: ["\n", " ", "#"][question.number % 3],
     options,
   }),
-  "textDocument/codeAction": (question, known) => ({
-    ...within(question, known),
-    context: { diagnostics: known.items("textDocument/diagnostic"), only: question.only },
+  "textDocument/codeAction": (question, earlier) => ({
+    ...inRange(question, earlier),
+    context: { diagnostics: earlier.items("textDocument/diagnostic"), only: question.only },
   }),
   "codeAction/resolve": itemOf("textDocument/codeAction"),
-  "textDocument/codeLens": about,
+  "textDocument/codeLens": inDocument,
   "codeLens/resolve": itemOf("textDocument/codeLens"),
-  "textDocument/inlayHint": within,
-  // Before the full request, so that its changes are since an older text.
-  "textDocument/semanticTokens/full/delta": ({ uri }, known) => ({
+  "textDocument/inlayHint": inRange,
+  // Before the full request, so that the answer has the changes since an older text.
+  "textDocument/semanticTokens/full/delta": ({ uri }, earlier) => ({
     textDocument: { uri },
-    previousResultId: known.resultId("textDocument/semanticTokens/full", uri) ?? "never given",
+    previousResultId: earlier.resultId("textDocument/semanticTokens/full", uri) ?? "never given",
   }),
-  "textDocument/semanticTokens/full": about,
-  "textDocument/semanticTokens/range": within,
+  "textDocument/semanticTokens/full": inDocument,
+  "textDocument/semanticTokens/range": inRange,
   "workspace/symbol": ({ word }) => ({ query: word }),
   [fadedRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [closedFilesMethod]: () => ({}),

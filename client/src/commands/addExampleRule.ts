@@ -3,7 +3,7 @@ import { ruleEditorFor } from "../ruleFile.js";
 
 export const addExampleRuleCommand = "imcrules.addExampleRule";
 
-/** Of the walkthrough: adds a rule at the end of the list, where it never fires. */
+/** For the walkthrough: adds a rule at the end of the list, where it never fires. */
 export async function addExampleRule(): Promise<void> {
   const editor = await ruleEditorFor("Add a rule at the end of which file?");
   if (editor === undefined) return;

@@ -5,9 +5,9 @@ import { showEffect } from "../views/virtualDocuments.js";
 
 export const compareEffectWithFileCommand = "imcrules.compareEffectWithFile";
 
-/** Lists the addresses that get another verdict in the file than in another file, which somebody picks. */
-export async function compareEffectWithFile(client: BaseLanguageClient, named: unknown): Promise<void> {
-  const document = await ruleFileFor(named, "Compare the effect of which file?");
+/** Lists the addresses whose verdict differs between the file and another file that the user picks. */
+export async function compareEffectWithFile(client: BaseLanguageClient, argument: unknown): Promise<void> {
+  const document = await ruleFileFor(argument, "Compare the effect of which file?");
   if (document === undefined) return;
   const name = workspace.asRelativePath(document.uri);
   const before = await pickRuleFile(`Compare the effect of ${name} with which file?`, document.uri);

@@ -6,7 +6,7 @@ import { showEffect } from "../views/virtualDocuments.js";
 
 export const compareEffectWithHeadCommand = "imcrules.compareEffectWithHead";
 
-/** What is used of the API of the built-in Git extension, version 1. */
+/** The part of the API of the built-in Git extension, version 1, that is used here. */
 interface GitExtension {
   getAPI(version: 1): {
     getRepository(uri: Uri): object | null;
@@ -15,8 +15,8 @@ interface GitExtension {
 }
 
 /** Lists the addresses whose verdict changed since the last commit. */
-export async function compareEffectWithHead(client: BaseLanguageClient, named: unknown): Promise<void> {
-  const document = await ruleFileFor(named, "Compare the effect of which file with the last commit?");
+export async function compareEffectWithHead(client: BaseLanguageClient, argument: unknown): Promise<void> {
+  const document = await ruleFileFor(argument, "Compare the effect of which file with the last commit?");
   if (document === undefined) return;
   const before = await atHead(document.uri);
   if (before === undefined) {
@@ -28,10 +28,10 @@ export async function compareEffectWithHead(client: BaseLanguageClient, named: u
   await showEffect(client, { uri: document.uri.toString(), before: before.toString(), beforeName: "Git HEAD" });
 }
 
-/** The URI under which the Git extension gives the file as it was committed last. */
+/** Returns the URI under which the Git extension provides the last committed text. `undefined` without a repository. */
 async function atHead(uri: Uri): Promise<Uri | undefined> {
   const extension = extensions.getExtension<GitExtension>("vscode.git");
-  // From a web worker the API of an extension in another host cannot be called, but the files that it serves can be read.
+  // A web worker cannot call an extension in another host, but can read the files that it provides.
   if (extension === undefined) {
     return uri.with({ scheme: "git", query: JSON.stringify({ path: uri.fsPath, ref: "HEAD" }) });
   }

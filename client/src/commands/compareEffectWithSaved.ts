@@ -5,9 +5,9 @@ import { showEffect } from "../views/virtualDocuments.js";
 
 export const compareEffectWithSavedCommand = "imcrules.compareEffectWithSaved";
 
-/** Lists the addresses whose verdict the edits since the last save change. */
-export async function compareEffectWithSaved(client: BaseLanguageClient, named: unknown): Promise<void> {
-  const document = await ruleFileFor(named, "Compare the effect of the edits in which file?");
+/** Lists the addresses whose verdict changed since the last save. */
+export async function compareEffectWithSaved(client: BaseLanguageClient, argument: unknown): Promise<void> {
+  const document = await ruleFileFor(argument, "Compare the effect of the edits in which file?");
   if (document === undefined) return;
   if (document.isUntitled) {
     void showInformation("This file has never been saved, so there is nothing to compare it with.");

@@ -2,7 +2,7 @@ import { Position, type Uri, WorkspaceEdit, workspace } from "vscode";
 import type { TestConnectionAnswers } from "../../../server/src/protocol/testConnection.js";
 import { showInformation } from "../messages.js";
 
-/** Writes the answers of a connection test into the file as expectations, which are proved from then on. One undo takes them back. */
+/** Writes the answers of a connection test into the file as expectations. One undo removes them. */
 export async function keepAsExpectations(uri: Uri, { answers, keep }: TestConnectionAnswers): Promise<void> {
   const mixed = answers.filter((answer) => !("error" in answer) && answer.expectation === null);
   if (mixed.length > 0) {

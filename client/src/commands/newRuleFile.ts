@@ -1,12 +1,12 @@
 import { type Uri, window, workspace } from "vscode";
 import { readText } from "../readText.js";
-import { besideWhatIsRead } from "../ruleFile.js";
+import { ruleFileColumn } from "../ruleFile.js";
 
 export const newRuleFileCommand = "imcrules.newRuleFile";
 
-/** Opens a rule file that is not stored yet, with the text of another to start from. */
+/** Opens a new rule file with the text of `start`. The user decides where to store the new file. */
 export async function newRuleFile(start: Uri): Promise<void> {
   const content = (await readText(start)) ?? "";
   const document = await workspace.openTextDocument({ language: "imcrules", content });
-  await window.showTextDocument(document, besideWhatIsRead());
+  await window.showTextDocument(document, ruleFileColumn());
 }

@@ -4,9 +4,9 @@ import { showError } from "../messages.js";
 
 export const restartServerCommand = "imcrules.restartServer";
 
-/** Ends the language server, where it runs, and starts it again. */
+/** Ends the language server if it runs, and starts it again. */
 export async function restartServer(client: BaseLanguageClient): Promise<void> {
-  // A server that does not end in time, for which people restart it, is left to its host.
+  // A server that hangs does not end in time. Its host ends it.
   if (client.isRunning()) await client.stop().catch(() => undefined);
   try {
     await client.start();

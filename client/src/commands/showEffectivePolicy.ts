@@ -4,8 +4,8 @@ import { showPolicy } from "../views/virtualDocuments.js";
 
 export const showEffectivePolicyCommand = "imcrules.showEffectivePolicy";
 
-/** Opens a read-only document with every range of addresses, its verdict and the line that decides; it follows the file. */
-export async function showEffectivePolicy(client: BaseLanguageClient, named: unknown): Promise<void> {
-  const document = await ruleFileFor(named, "Show the effective policy of which file?");
+/** Opens a read-only document with every range of addresses, its verdict and the line that decides. It changes with the file. */
+export async function showEffectivePolicy(client: BaseLanguageClient, argument: unknown): Promise<void> {
+  const document = await ruleFileFor(argument, "Show the effective policy of which file?");
   if (document !== undefined) await showPolicy(client, { uri: document.uri.toString() });
 }

@@ -4,7 +4,7 @@ import { walkthroughAtRest } from "../walkthrough.js";
 
 export const showFirstFixesCommand = "imcrules.showFirstFixes";
 
-/** Of the walkthrough: goes to the first finding and shows what mends it. */
+/** For the walkthrough: goes to the first finding and shows its fixes. */
 export async function showFirstFixes(): Promise<void> {
   await walkthroughAtRest();
   const editor = await ruleEditorFor("Show the fixes of which file?");

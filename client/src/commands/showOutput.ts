@@ -2,7 +2,7 @@ import type { OutputChannel } from "vscode";
 
 export const showOutputCommand = "imcrules.showOutput";
 
-/** Shows what the language server and its client have to say. */
+/** Shows the log of the language server and its client. */
 export function showOutput(channel: OutputChannel): void {
   channel.show();
 }

@@ -16,22 +16,22 @@ import { keepAsExpectations } from "./keepAsExpectations.js";
 export const testConnectionFromIpCommand = "imcrules.testConnectionFromIp";
 
 interface Item extends AnswerItem {
-  /** An earlier test, to be tested again. */
+  /** The text of an earlier test. Choosing the item tests it again. */
   readonly earlier?: string;
 }
 
 const keep: QuickInputButton = { iconPath: new ThemeIcon("pinned"), tooltip: "Keep as Expectation" };
 const forget: QuickInputButton = { iconPath: new ThemeIcon("close"), tooltip: "Remove from the history" };
 
-/** Asks for an address or a network and answers at each key what would happen to connections from there. */
+/** Asks for an address or a network. Answers at each key what happens to connections from there. */
 export async function testConnectionFromIp(
   client: BaseLanguageClient,
   history: TestHistory,
   marks: TestedLines,
-  named: unknown,
+  argument: unknown,
 ): Promise<void> {
-  if (named === fromWalkthrough) await walkthroughAtRest();
-  const document = await ruleFileFor(named, "Test connections to the list in which file?");
+  if (argument === fromWalkthrough) await walkthroughAtRest();
+  const document = await ruleFileFor(argument, "Test connections to the list in which file?");
   if (document !== undefined) testIn(document, client, history, marks);
 }
 
@@ -45,31 +45,31 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
   pick.buttons = [keep];
   let answering: Promise<TestConnectionsResult | undefined> = Promise.resolve(undefined);
 
-  /** Shows the answers for what is typed, unless something else has been typed meanwhile. */
+  /** Shows the answers for the typed text, unless the text changed meanwhile. */
   async function answer(text: string): Promise<TestConnectionsResult | undefined> {
     pick.busy = true;
     const result = await ask(client, { uri, questions: [text] }).catch(() => undefined);
     if (pick.value !== text) return undefined;
     const items = result === undefined ? [noAnswer] : itemsFor(result);
     const earlier = text.trim() === "" ? history.list().map(earlierItem) : [];
-    // Otherwise VS Code would hide answers that do not hold what is typed.
+    // Otherwise VS Code would hide answers that do not contain the typed text.
     pick.items = [...items, ...earlier].map((item) => ({ ...shownItem(item), alwaysShow: true }));
     pick.busy = false;
     return result;
   }
 
-  /** Goes to the line of the chosen answer; one that is still to come for what was typed is waited for. */
+  /** Waits for the answer to the typed text, and goes to the line of the chosen item. */
   async function accept(): Promise<void> {
     await answering;
-    const { lead, earlier } = pick.activeItems[0] ?? pick.items[0] ?? {};
+    const { lines, earlier } = pick.activeItems[0] ?? pick.items[0] ?? {};
     if (earlier !== undefined) {
       pick.value = earlier;
       refresh();
     }
-    if (lead === undefined) return; // Not an answer yet.
+    if (lines === undefined) return; // No answer is chosen.
     history.add(pick.value.trim());
     pick.hide();
-    if (lead !== null) marks.show(await window.showTextDocument(document), lead.deciding, lead.later);
+    if (lines !== null) marks.show(await window.showTextDocument(document), lines.deciding, lines.later);
   }
 
   const refresh = () => {
@@ -106,13 +106,13 @@ function earlierItem(text: string): Item {
   return { icon: "history", label: text, earlier: text, buttons: [forget] };
 }
 
-/** Not by the command that the client registers for it: that would show errors at each key. */
+/** Requests the answers. The command that the client registers would show errors at each key. */
 function ask(client: BaseLanguageClient, questions: ManyQuestions): Promise<TestConnectionsResult> {
   const params: ExecuteCommandParams = { command: testConnectionCommand, arguments: [questions] };
   return client.sendRequest(ExecuteCommandRequest.method, params);
 }
 
-/** What is selected, or the address at the cursor; empty where there is none. */
+/** Returns the selected text or the word at the cursor, if that looks like addresses. Otherwise returns an empty text. */
 function textAtCursor({ document, selection }: TextEditor): string {
   const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active) : selection;
   const text = range === undefined ? "" : document.getText(range).trim();

@@ -8,18 +8,18 @@ import type {
 import type { PlainItem } from "../messages.js";
 import type { TestedLine } from "./testedLines.js";
 
-/** Where an answer leads: the line to reveal and mark, and those to mark more faintly. */
-export interface Lead {
+/** The lines of an answer: the one to reveal and mark, and those to mark more faintly. */
+export interface MarkedLines {
   readonly deciding: TestedLine;
   readonly later: readonly TestedLine[];
 }
 
 export interface AnswerItem extends PlainItem {
-  /** `undefined` for what is no answer yet; null for an answer that no line stands for. */
-  readonly lead?: Lead | null;
+  /** `undefined` if the item is no answer. Null for an answer without a line. */
+  readonly lines?: MarkedLines | null;
 }
 
-/** What is shown for what somebody typed: in full for one address or network, a line each for several. */
+/** Returns the items for the typed text: several for one address or network, one each for many. */
 export function itemsFor(result: TestConnectionsResult): readonly AnswerItem[] {
   if ("error" in result) return [errorItem(result.error)];
   const { answers: results } = result;
@@ -38,11 +38,11 @@ function decidedBy(result: TestConnectionAnswer | TestNetworkAnswer): string {
   return only.line === null ? "by default" : `by line ${only.line}`;
 }
 
-/** Leads to the line that decides, or to the first of them. */
-function leadOf(result: TestConnectionAnswer | TestNetworkAnswer): Lead | null {
+/** Returns the lines of an answer. The first line that decides is the one to reveal. */
+function markedLinesOf(result: TestConnectionAnswer | TestNetworkAnswer): MarkedLines | null {
   if ("network" in result) {
     const { network, accepted, rejected, defaultLine } = result;
-    const lines = [...marked(accepted, "accepted"), ...marked(rejected, "rejected")].flatMap(({ line, note }) => {
+    const lines = [...notesOf(accepted, "accepted"), ...notesOf(rejected, "rejected")].flatMap(({ line, note }) => {
       const shown = line ?? defaultLine;
       return shown === null ? [] : [{ line: shown - 1, note: `of ${network}, ${note}` }];
     });
@@ -50,11 +50,12 @@ function leadOf(result: TestConnectionAnswer | TestNetworkAnswer): Lead | null {
     return deciding === undefined ? null : { deciding, later };
   }
   const { address, verdict } = result;
-  const lead = leadTo(result.line ?? result.defaultLine, `${address} is ${verdict}ed here`);
-  return lead && { ...lead, later: result.later.map(({ line }) => ({ line: line - 1, note: laterNote(address) })) };
+  const deciding = markedLine(result.line ?? result.defaultLine, `${address} is ${verdict}ed here`);
+  const later = result.later.map(({ line }) => ({ line: line - 1, note: laterNote(address) }));
+  return deciding && { ...deciding, later };
 }
 
-function leadTo(line: number | null, note: string): Lead | null {
+function markedLine(line: number | null, note: string): MarkedLines | null {
   return line === null ? null : { deciding: { line: line - 1, note }, later: [] };
 }
 
@@ -62,7 +63,7 @@ function laterNote(address: string): string {
   return `matches ${address} too, but is asked later`;
 }
 
-function marked({ deciders }: NetworkPart, verdict: string) {
+function notesOf({ deciders }: NetworkPart, verdict: string) {
   return deciders.map(({ line, share }) => ({
     line,
     note: `${share} ${share.startsWith("1 ") ? "is" : "are"} ${verdict} here`,
@@ -77,14 +78,14 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
     label: `${verdict === "accept" ? "Accepted" : "Rejected"} ${by}`,
     ...described(rule),
     detail: [address, ...factsOf(answer), ...(reply === null ? [] : [`the client reads: ${reply}`])].join(" · "),
-    lead: leadOf(answer),
+    lines: markedLinesOf(answer),
   };
   const others = later.map(
     ({ line, rule }): AnswerItem => ({
       icon: "circle-outline",
       label: `Line ${line} would match later`,
       ...described(rule),
-      lead: leadTo(line, laterNote(address)),
+      lines: markedLine(line, laterNote(address)),
     }),
   );
   return [first, ...others];
@@ -111,14 +112,14 @@ function partItems(
     label: `${verdict}: ${share}`,
     description: blocks.slice(0, 8).join(", ") + (truncated || blocks.length > 8 ? ", …" : ""),
     detail: network,
-    lead: leadOf(answer),
+    lines: markedLinesOf(answer),
   };
   const parts = deciders.map(
     ({ line, rule, share }): AnswerItem => ({
       icon: "circle-outline",
       label: `${line === null ? "The default" : `Line ${line}`} decides ${share}`,
       ...described(rule),
-      lead: leadTo(line ?? defaultLine, `${share} of ${network}: ${verdict.toLowerCase()} here`),
+      lines: markedLine(line ?? defaultLine, `${share} of ${network}: ${verdict.toLowerCase()} here`),
     }),
   );
   return [whole, ...parts];
@@ -131,7 +132,7 @@ function itemAmongMany(result: TestConnectionResult): AnswerItem {
     icon: iconOf(verdict),
     label: `${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
     ...described("rule" in result ? result.rule : null),
-    lead: leadOf(result),
+    lines: markedLinesOf(result),
   };
 }
 

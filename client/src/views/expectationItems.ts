@@ -2,18 +2,18 @@ import { Range, type TestController, type TestItem, type Uri } from "vscode";
 import type { ExpectationOutcome, ExpectationsResult } from "../../../server/src/protocol/expectations.js";
 import { plainText } from "../../../server/src/protocol/plainText.js";
 
-/** Makes the tests of a file; `told` gets what is known of each. An expectation keeps its place when lines above it come or go. */
+/** Makes the tests of a file and adds their results to `outcomes`. A test keeps its id when lines above it are added or removed. */
 export function expectationItems(
   { createTestItem }: TestController,
   uri: Uri,
   expectations: ExpectationsResult,
-  told: WeakMap<TestItem, ExpectationOutcome>,
+  outcomes: WeakMap<TestItem, ExpectationOutcome>,
 ): TestItem[] {
   const top: TestItem[] = [];
   const sections = new Map<string, TestItem>();
   const ids = new Map<string, number>();
 
-  /** Equal names are told apart by their order. */
+  /** Returns an id. Numbers equal names in their order. */
   function idOf(name: string): string {
     const count = (ids.get(name) ?? 0) + 1;
     ids.set(name, count);
@@ -24,7 +24,7 @@ export function expectationItems(
     const { label, section, line, start, end } = expectation;
     const item = createTestItem(idOf(`${section ?? ""} ${label}`), plainText(label), uri);
     item.range = new Range(line, start, line, end);
-    told.set(item, expectation);
+    outcomes.set(item, expectation);
     if (section === null) {
       top.push(item);
       continue;

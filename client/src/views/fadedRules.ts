@@ -7,8 +7,8 @@ import { type Analysed, isRuleFile } from "../ruleFile.js";
 const OPACITY = "0.667";
 
 /**
- * Fades rules that decide nothing where the editor cannot: it shows only so many diagnostics of a file.
- * Asks for the lines in sight and a screen around them, so that a file of a hundred thousand lines costs no more than a short one.
+ * Fades the rules that decide nothing but have no diagnostic, since an editor limits the diagnostics of a file.
+ * Asks only for the visible lines and a screen around them: a file of a hundred thousand lines costs no more than a short one.
  */
 export function fadedRules(client: BaseLanguageClient, analysed: Analysed): Disposable {
   const faded = window.createTextEditorDecorationType({ opacity: OPACITY });
@@ -21,14 +21,14 @@ export function fadedRules(client: BaseLanguageClient, analysed: Analysed): Disp
     }
     const { version } = document;
     const uri = document.uri.toString();
-    // What is folded away lies between the ranges.
-    const asked = visibleRanges.map(({ start, end }) => {
+    // Folded lines are between the ranges.
+    const requests = visibleRanges.map(({ start, end }) => {
       const margin = end.line - start.line + 1;
       const params: FadedRulesParams = { uri, first: Math.max(0, start.line - margin), last: end.line + margin };
       return client.sendRequest<FadedRule[]>(fadedRulesMethod, params).catch(() => []);
     });
-    const rules = (await Promise.all(asked)).flat();
-    if (document.version !== version) return; // The findings of the newer version ask again.
+    const rules = (await Promise.all(requests)).flat();
+    if (document.version !== version) return; // The findings of the newer version cause a new request.
     editor.setDecorations(
       faded,
       rules.map(({ line, start, end }) => new Range(line, start, line, end)),

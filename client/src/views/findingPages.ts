@@ -10,7 +10,7 @@ export function withFindingPages(report: DiagnosticReport): DiagnosticReport {
   return report;
 }
 
-/** The same for the diagnostics of many files. */
+/** Lets the codes in the reports of many files open their pages. */
 export function withPagesInAll<Reports extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(
   reports: Reports,
 ): Reports {

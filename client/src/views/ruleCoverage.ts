@@ -6,16 +6,16 @@ import {
   type ExpectationsParams,
 } from "../../../server/src/protocol/expectations.js";
 
-/** Which rules of files expectations depend on; a rule is a statement. */
+/** The coverage of files by expectations. Each rule is a statement. */
 export interface CoverageSource {
-  /** `undefined` when the server does not answer. */
+  /** Returns the coverage of a file. `undefined` if the server does not answer. */
   readonly of: (uri: Uri) => Promise<FileCoverage | undefined>;
-  /** The same rule by rule, for a file that is looked at. */
+  /** Returns the coverage of each rule of a file. */
   readonly details: (file: FileCoverage) => StatementCoverage[];
 }
 
 export function ruleCoverage(client: BaseLanguageClient): CoverageSource {
-  const known = new WeakMap<FileCoverage, CoverageResult>();
+  const rulesOfFiles = new WeakMap<FileCoverage, CoverageResult>();
   return {
     async of(uri) {
       const params: ExpectationsParams = { uri: uri.toString() };
@@ -23,11 +23,11 @@ export function ruleCoverage(client: BaseLanguageClient): CoverageSource {
       if (rules === undefined) return undefined;
       const covered = rules.filter(({ expectations }) => expectations > 0).length;
       const file = new FileCoverage(uri, new TestCoverageCount(covered, rules.length));
-      known.set(file, rules);
+      rulesOfFiles.set(file, rules);
       return file;
     },
     details: (file) =>
-      (known.get(file) ?? []).map(
+      (rulesOfFiles.get(file) ?? []).map(
         ({ line, start, end, expectations }) => new StatementCoverage(expectations, new Range(line, start, line, end)),
       ),
   };

@@ -10,7 +10,7 @@ import { compareEffectWithSavedCommand } from "../commands/compareEffectWithSave
 import { showEffectivePolicyCommand } from "../commands/showEffectivePolicy.js";
 import { type Analysed, activeRuleEditor } from "../ruleFile.js";
 
-/** Says what the active file does, and while it is not saved, what the edit does. A click leads to the details. */
+/** Shows what the active file does, and what its unsaved edits change. A click opens the details. */
 export function statusBar(client: BaseLanguageClient, analysed: Analysed): Disposable {
   const item = window.createStatusBarItem("imcrules.summary", StatusBarAlignment.Left, 50);
   item.name = "IMC Rules";
@@ -24,14 +24,14 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
     const { version, isDirty } = document;
     const params: FileSummaryParams = { uri: document.uri.toString(), sinceSaved: isDirty && !document.isUntitled };
     const summary = await client.sendRequest<FileSummary | null>(fileSummaryMethod, params).catch(() => null);
-    // Another file may be active by now, or another version: that asks anew.
+    // Another file or version may be active by now. It causes a new request.
     if (activeRuleEditor()?.document !== document || document.version !== version) return;
     if (summary === null) item.hide();
     else show(document, summary);
   }
 
   function show(document: TextDocument, { brief, details, change }: FileSummary): void {
-    // What the edit does comes first: the editor cuts what is long.
+    // The effect of the edits is first, since the editor cuts a long text.
     item.text = `$(shield) ${plainText([...(change === null ? [] : [change.brief]), ...brief].join(" · "))}`;
     const lines = [...details, ...(change === null ? [] : [change.details])];
     const tooltip = new MarkdownString();

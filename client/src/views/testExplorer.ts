@@ -26,25 +26,25 @@ import { expectationItems } from "./expectationItems.js";
 import { ruleCoverage } from "./ruleCoverage.js";
 
 /**
- * Shows the expectations of all rule files as tests, under their files and sections. The server proves them whenever it analyses a file:
- * to run one is to ask what became of it.
+ * Shows the expectations of all rule files as tests, under their files and sections. The server proves expectations whenever it
+ * analyses a file, so that a run only requests their outcomes.
  */
 export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Disposable {
   const controller = tests.createTestController("imcrules", "IMC Rules");
-  const told = new WeakMap<TestItem, ExpectationOutcome>();
-  /** What the server said last of each file: most edits change nothing of it. */
-  const known = new Map<string, string>();
-  /** What was shown last of each open file. */
+  const outcomes = new WeakMap<TestItem, ExpectationOutcome>();
+  /** The last answer about each file. Most edits do not change it. */
+  const lastAnswers = new Map<string, string>();
+  /** The outcomes that were shown last for each open file. */
   const shownOutcomes = new Map<string, string>();
-  /** Runs that go on while files are edited, until they are ended. */
+  /** The continuous runs, which repeat after each edit until the user ends them. */
   const continuous = new Map<TestRunRequest, CancellationToken>();
   const coverage = ruleCoverage(client);
-  /** Whether somebody ran tests. */
+  /** Whether the user ran tests. */
   let hasRun = false;
-  /** Whether somebody looked at the tests of the whole workspace. */
+  /** Whether the user opened the list of all tests. */
   let isShown = false;
 
-  /** Whether something is other than it was. A server that does not answer says nothing. */
+  /** Refreshes the tests of a file. Returns whether the answer changed. Does nothing if the server does not answer. */
   async function refresh(uri: Uri): Promise<boolean> {
     const key = uri.toString();
     const params: ExpectationsParams = { uri: key };
@@ -53,16 +53,16 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       .catch(() => undefined);
     if (expectations === undefined) return false;
     const text = JSON.stringify(expectations);
-    const isNew = known.get(key) !== text;
-    known.set(key, text);
-    if (isNew) putItems(uri, expectations);
+    const isChanged = lastAnswers.get(key) !== text;
+    lastAnswers.set(key, text);
+    if (isChanged) putItems(uri, expectations);
     const file = controller.items.get(key);
     if (file === undefined) shownOutcomes.delete(key);
     else if (isOpen(uri) && !hasRun) showOutcomes(file, expectations);
-    return isNew;
+    return isChanged;
   }
 
-  /** Makes the tests of a file what they are now. */
+  /** Replaces the tests of a file. */
   function putItems(uri: Uri, expectations: ExpectationsResult): void {
     const key = uri.toString();
     if (expectations.length === 0) {
@@ -71,48 +71,48 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     }
     const file =
       controller.items.get(key) ?? controller.createTestItem(key, plainText(workspace.asRelativePath(uri)), uri);
-    file.children.replace(expectationItems(controller, uri, expectations, told));
+    file.children.replace(expectationItems(controller, uri, expectations, outcomes));
     controller.items.add(file);
   }
 
   /**
-   * Shows what became of the expectations of an open file, until somebody runs tests: a run of ours would push theirs out of the history,
-   * and end the coverage that they look at.
+   * Shows the outcomes of an open file, until the user runs tests. After that, another run would push the user's out of the history
+   * and end the coverage that is shown.
    */
   function showOutcomes(file: TestItem, expectations: ExpectationsResult): void {
-    // Where they stand is no news.
-    const outcomes = JSON.stringify(
+    // Without their lines, which most edits change.
+    const newOutcomes = JSON.stringify(
       expectations.map(({ label, section, outcome, failure }) => [label, section, outcome, failure?.message]),
     );
-    if (shownOutcomes.get(file.id) === outcomes) return;
-    shownOutcomes.set(file.id, outcomes);
+    if (shownOutcomes.get(file.id) === newOutcomes) return;
+    shownOutcomes.set(file.id, newOutcomes);
     const items = leavesOf([file], new Set());
     const testRun = controller.createTestRun(new TestRunRequest(items), undefined, false);
-    for (const item of items) tell(testRun, item, told.get(item));
+    for (const item of items) report(testRun, item, outcomes.get(item));
     testRun.end();
   }
 
   async function refreshAll(): Promise<void> {
     const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
     const closed = await client.sendRequest<ClosedFilesResult>(closedFilesMethod).catch(() => null);
-    // A server that does not answer says nothing.
+    // Keeps the tests if the server does not answer.
     if (closed === null) return;
     const uris = new Map([...open, ...closed.map((uri) => Uri.parse(uri))].map((uri) => [uri.toString(), uri]));
     for (const [key] of controller.items) {
       if (uris.has(key)) continue;
       controller.items.delete(key);
-      known.delete(key);
+      lastAnswers.delete(key);
     }
     for (const uri of uris.values()) await refresh(uri);
   }
 
-  /** Tells what is known of the expectations that a request means, of one file or of all. */
+  /** Runs the tests of a request: reports their outcomes, of all files or only of one. */
   async function run(request: TestRunRequest, token: CancellationToken, only?: Uri): Promise<void> {
     const ids = request.include?.map(({ id }) => id);
     const uris = filesOf(request.include ?? itemsIn(controller.items), only);
     if (uris.length === 0) return;
     for (const uri of uris) await refresh(uri);
-    // Refreshed, they may be other objects than those of the request.
+    // A refresh may replace the items of the request by others with the same ids.
     const all =
       ids === undefined ? undefined : new Map(withAllBelow(itemsIn(controller.items)).map((item) => [item.id, item]));
     const roots = ids === undefined ? itemsIn(controller.items) : ids.flatMap((id) => all?.get(id) ?? []);
@@ -121,8 +121,8 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     try {
       for (const item of leavesOf(roots, excluded)) {
         if (token.isCancellationRequested) break;
-        const isMeant = only === undefined || item.uri?.toString() === only.toString();
-        if (isMeant) tell(testRun, item, told.get(item));
+        const isIncluded = only === undefined || item.uri?.toString() === only.toString();
+        if (isIncluded) report(testRun, item, outcomes.get(item));
       }
       if (request.profile?.kind === TestRunProfileKind.Coverage) {
         for (const uri of uris) {
@@ -156,14 +156,14 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   return Disposable.from(
     controller,
     analysed(async (uri) => {
-      // Files that are not open are read for those only who look at all tests.
+      // Closed files are read only if the user opened the list of all tests.
       if (!isShown && !isOpen(uri)) return;
       if (!(await refresh(uri))) return;
-      for (const [request, token] of continuous) await run(asked(request), token, uri);
+      for (const [request, token] of continuous) await run(copyOf(request), token, uri);
     }),
     workspace.onDidCloseTextDocument(({ uri }) => {
       shownOutcomes.delete(uri.toString());
-      if (known.has(uri.toString())) void refresh(uri);
+      if (lastAnswers.has(uri.toString())) void refresh(uri);
     }),
     workspace.onDidChangeWorkspaceFolders(() => {
       if (isShown) void refreshAll();
@@ -171,12 +171,12 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   );
 }
 
-/** As a request of its own: of runs of the same one VS Code shows the worst, so that what failed once would never hold again. */
-function asked({ include, exclude, profile }: TestRunRequest): TestRunRequest {
+/** Returns a copy of a request. VS Code shows the worst of all runs of one request, so that a failure would remain for ever. */
+function copyOf({ include, exclude, profile }: TestRunRequest): TestRunRequest {
   return new TestRunRequest(include, exclude, profile, true);
 }
 
-function tell(run: TestRun, item: TestItem, outcome: ExpectationOutcome | undefined): void {
+function report(run: TestRun, item: TestItem, outcome: ExpectationOutcome | undefined): void {
   if (outcome === undefined || outcome.outcome === "unproved") {
     run.skipped(item);
     return;

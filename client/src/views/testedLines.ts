@@ -12,9 +12,9 @@ import {
 
 import { plainText } from "../../../server/src/protocol/plainText.js";
 
-/** Marks of the lines that a connection test spoke of; they leave with the next test and with the next edit of the file. */
+/** The marks on the lines of a tested answer. The next test or edit of the file removes them. */
 export interface TestedLines extends Disposable {
-  /** Reveals a line and marks it, and more faintly the lines that would match later. */
+  /** Reveals a line and marks it. Marks more faintly the lines that would match later. */
   show(editor: TextEditor, deciding: TestedLine, later: readonly TestedLine[]): void;
 }
 
@@ -57,7 +57,7 @@ export function testedLines(): TestedLines {
     show(editor, first, others) {
       clear(window.visibleTextEditors);
       const { document } = editor;
-      if (first.line >= document.lineCount) return; // The file has become shorter since it was asked.
+      if (first.line >= document.lineCount) return; // The file is shorter than it was for the answer.
       const { range } = document.lineAt(first.line);
       editor.selection = new Selection(range.start, range.start);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);

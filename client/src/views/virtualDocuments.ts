@@ -8,7 +8,7 @@ import {
   savedScheme,
 } from "../../../server/src/protocol/virtualDocuments.js";
 
-/** The documents that the server writes: what is read in them leads to lines of rule files, and they outlive the server. */
+/** Provides the links in the documents that the server writes, and refreshes these documents after a restart of the server. */
 export function virtualDocuments(client: BaseLanguageClient): Disposable {
   const links = languages.registerDocumentLinkProvider([{ scheme: policyScheme }, { scheme: effectScheme }], {
     async provideDocumentLinks({ uri }, token) {
@@ -17,18 +17,18 @@ export function virtualDocuments(client: BaseLanguageClient): Disposable {
       return client.protocol2CodeConverter.asDocumentLinks(links ?? [], token);
     },
   });
-  // A server that was started again does not know what the one before it wrote.
+  // A restarted server does not know which documents the previous server wrote.
   const starts = client.onDidChangeState(({ newState }) => {
     if (newState !== State.Running) return;
-    for (const { uri } of workspace.textDocuments) if (schemes.has(uri.scheme)) writeAnew(client, uri);
+    for (const { uri } of workspace.textDocuments) if (schemes.has(uri.scheme)) refresh(client, uri);
   });
   return Disposable.from(links, starts);
 }
 
 const schemes: ReadonlySet<string> = new Set([policyScheme, effectScheme, savedScheme]);
 
-/** Asks for a document again, though it is open. */
-function writeAnew(client: BaseLanguageClient, uri: Uri): void {
+/** Requests an open document again. */
+function refresh(client: BaseLanguageClient, uri: Uri): void {
   const providers = client.getFeature(TextDocumentContentRequest.method)?.getProviders() ?? [];
   for (const { scheme, onDidChangeEmitter } of providers) if (scheme === uri.scheme) onDidChangeEmitter.fire(uri);
 }
@@ -41,7 +41,7 @@ export function showEffect(client: BaseLanguageClient, query: EffectQuery): Prom
   return show(client, effectScheme, `Effect of the changes in ${nameOf(query.uri)}`, query);
 }
 
-/** The name is what the tab says, and by its first words the language of the document is known (package.json). */
+/** Shows a virtual document. `name` is the title of its tab, and package.json detects the language by its first words. */
 async function show(
   client: BaseLanguageClient,
   scheme: string,
@@ -49,8 +49,8 @@ async function show(
   query: PolicyQuery | EffectQuery,
 ): Promise<void> {
   const uri = Uri.from({ scheme, path: `/${name}`, query: JSON.stringify(query) });
-  // One that is open may be out of date in ways that nobody is told of, such as a commit.
-  if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) writeAnew(client, uri);
+  // An open document may be out of date without an event, such as after a commit.
+  if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) refresh(client, uri);
   await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
 }
 

@@ -8,7 +8,7 @@ import { membersOf } from "./convert.js";
 import type { ClientAbilities } from "./features/feature.js";
 import { features } from "./features/features.js";
 
-/** What the server announces to its client: what its features announce, and what all of them need. */
+/** The capabilities that the server announces: those of its features, and those that all features need. */
 export const serverCapabilities: ServerCapabilities = announced();
 
 function announced(): ServerCapabilities {
@@ -29,19 +29,19 @@ function announced(): ServerCapabilities {
   return { ...all, workspace };
 }
 
-/** What a client can, and what it sent at the start. */
+/** The abilities of a client, and what the client sent at the start. */
 export interface Client extends ClientAbilities {
-  /** Asks for diagnostics itself. The server sends them to other clients. */
+  /** Requests diagnostics. The server sends them to other clients. */
   readonly pulls: boolean;
   /** Answers questions about files that are not open. */
   readonly hasFiles: boolean;
   /** Reports changes of files that are not open. */
   readonly watchesFiles: boolean;
-  /** Answers what the settings of a file are. */
+  /** Answers requests for the settings of a file. */
   readonly answersSettings: boolean;
   readonly watchesSettings: boolean;
   readonly showsProgress: boolean;
-  /** What the server can ask it to request again. */
+  /** The requests that the server may ask the client to send again. */
   readonly refreshes: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
   /** The settings of all extensions, if it sent them. */
   readonly settings: unknown;

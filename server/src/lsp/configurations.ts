@@ -1,29 +1,29 @@
 import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js";
 import { fileKey } from "./convert.js";
 
-/** What the configuration files say that editor and command line share. */
+/** The configuration files that the editor and the command line share. */
 export interface Configurations {
-  /** What the file in the nearest folder upwards says; `undefined` where there is none. */
+  /** Returns the nearest configuration, from the folder of a file upwards. `undefined` if there is none. */
   readonly of: (uri: string) => Promise<Config | undefined>;
-  /** Whether a file that was searched for is wanted. */
+  /** Whether the nearest configuration includes a file. */
   readonly isWanted: (uri: string) => Promise<boolean>;
   readonly forgetAll: () => void;
 }
 
 /**
- * Reads each configuration file once until something changes. Its valid part holds. `tell` gets its faults, with the text as the
- * cause: several folders may be links to the folder of one file.
+ * Reads each configuration file once, until all are forgotten. Uses the valid parts of a file and reports its faults. The text of
+ * the file is the cause of a fault, since several folders may be links to one folder.
  */
 export function configurations(
   read: (uri: string) => Promise<string | undefined>,
-  tell: (fault: string, cause: string) => void,
+  report: (fault: string, cause: string) => void,
 ): Configurations {
   const { nearest, forgetAll } = upwards(async (folder): Promise<Config | undefined> => {
     const uri = `${folder}/${CONFIG_FILE}`;
     const text = await read(uri);
     if (text === undefined) return undefined;
     const { value, faults } = readConfig(text);
-    if (faults.length > 0) tell(`${uri}: ${faults.join(" ")}`, text);
+    if (faults.length > 0) report(`${uri}: ${faults.join(" ")}`, text);
     return { ...value, isWanted: (file) => value.isWanted(fileKey(file).slice(fileKey(folder).length + 1)) };
   }, parentOf);
 
@@ -34,12 +34,12 @@ export function configurations(
   };
 }
 
-/** Whether a file is such a configuration. */
+/** Whether a URI names a configuration file. */
 export function isConfiguration(uri: string): boolean {
   return uri.endsWith(`/${CONFIG_FILE}`);
 }
 
-/** The folder that something lies in, without its slash; a document that lies nowhere has none. */
+/** Returns the folder of a URI, without a slash at the end. `undefined` for a document in no folder. */
 function parentOf(uri: string): string | undefined {
   const [, folder] = /^([a-z][a-z0-9+.-]*:\/\/.*)\/[^/]*$/i.exec(uri) ?? [];
   return folder === undefined || /:\/*$/.test(folder) ? undefined : folder;

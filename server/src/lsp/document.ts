@@ -6,10 +6,10 @@ export function createDocument(uri: string, _language: string, version: number, 
   return newState(uri, version, linedText(content));
 }
 
-/** More changes at once, as when a file is laid out, are made in lines of text: each of the others copies where all lines start. */
+/** The most changes that are made one by one. Each copies the starts of all lines, too slow for the many of a formatted file. */
 const FEW_CHANGES = 4;
 
-/** A document after the changes of one notification, made one after the other. */
+/** Returns the document after the changes of one notification, in their order. Marks `document` as replaced. */
 export function updateDocument(
   document: FileState,
   changes: readonly TextDocumentContentChangeEvent[],
@@ -39,41 +39,41 @@ function changedDocument(
   );
 }
 
-/** A text after many changes. Each takes as long as its own lines, unless it adds or removes some. */
+/** Returns a text after many changes. Each change is O(lines it touches), or O(lines) if it adds or removes lines. */
 function changedText(text: string, changes: readonly TextDocumentContentChangeEvent[]): string {
-  let lines = linesOf(text);
+  let lines = splitLines(text);
   for (const change of changes) {
     if (!("range" in change)) {
-      lines = linesOf(change.text);
+      lines = splitLines(change.text);
       continue;
     }
     const { start, end } = inOrder(change.range);
-    // With their neighbours: a line feed that comes behind a carriage return ends the same line.
+    // Includes the neighbours: a line feed typed after a carriage return becomes part of the same end of line.
     const first = Math.max(0, Math.min(start.line, lines.length - 1) - 1);
     const last = Math.min(Math.max(end.line, 0), lines.length - 1) + 1;
     const touched = linedText(lines.slice(first, last + 1).join(""));
     const at = ({ line, character }: Position) => offsetAt(touched, { line: line - first, character });
     const [from, to] = [start.line < 0 ? 0 : at(start), end.line < 0 ? 0 : at(end)];
     const whole = wholeOf(touched.text);
-    const now = linesOf(whole.slice(0, from) + change.text + whole.slice(to));
-    if (now.length === last + 1 - first) for (const [place, line] of now.entries()) lines[first + place] = line;
-    else lines.splice(first, last + 1 - first, ...now);
+    const edited = splitLines(whole.slice(0, from) + change.text + whole.slice(to));
+    if (edited.length === last + 1 - first) for (const [place, line] of edited.entries()) lines[first + place] = line;
+    else lines.splice(first, last + 1 - first, ...edited);
   }
   return lines.join("");
 }
 
-/** Lines with their ends, without an empty one at the end. */
-function linesOf(text: string): string[] {
+/** Splits a text into lines, each with its end of line. Omits an empty last line. */
+function splitLines(text: string): string[] {
   return text === "" ? [] : text.split(/(?<=\r\n|\n|\r(?!\n))/);
 }
 
-/** A range may be the wrong way round. */
+/** Returns the range with its ends in order. A client may swap them. */
 function inOrder({ start, end }: Range): Range {
   const isBackwards = start.line > end.line || (start.line === end.line && start.character > end.character);
   return isBackwards ? { start: end, end: start } : { start, end };
 }
 
-/** Positions past the end of a line mean its end, before its end of line; those past the last line the end of the text. */
+/** Returns the offset of a position. Past the end of a line: before its end of line. Past the last line: the end of the text. */
 function offsetAt({ text, lineStarts }: LinedText, { line, character }: Position): number {
   if (line < 0) return 0;
   const start = lineStarts[line];
@@ -81,7 +81,7 @@ function offsetAt({ text, lineStarts }: LinedText, { line, character }: Position
   if (character <= 0) return start;
   const next = lineStarts[line + 1] ?? text.length;
   const offset = Math.min(start + character, next);
-  // Only an offset right behind the line can stand behind a part of its end of line; the last line has none.
+  // Steps back over the end of line, or the part of it before the offset.
   const tail = sliceOf(text, Math.max(start, offset - 2), offset);
   return offset - (/[\r\n]+$/.exec(tail)?.[0].length ?? 0);
 }

@@ -1,12 +1,12 @@
 import { RAL } from "vscode-languageserver";
 import type { Steps } from "../core/index.js";
 
-/** How long steps are taken before what the client sent meanwhile is read. */
+/** How long a slice lasts. The server reads messages of the client between slices. */
 const SLICE_MILLISECONDS = 4;
 
 /**
- * Does the work of the core in slices, and reads what the client sends between them. Returns `undefined` if before a slice nobody wants
- * the result any more.
+ * Runs steps of the core in slices and returns their result. The server reads messages between slices.
+ * Returns `undefined` if `isDropped` answers true before a slice: nobody wants the result any more.
  */
 export async function drive<Result>(steps: Steps<Result>, isDropped: () => boolean): Promise<Result | undefined> {
   for (;;) {

@@ -18,8 +18,8 @@ import type { RuleFile, Sent, TextFile } from "./features/ruleFile.js";
 import { tooLarge, unreadOf } from "./features/unread.js";
 
 /**
- * One version of a rule file: its text, and what was worked out about it so far, each thing once. It is replaced as a whole when the
- * file changes, and then nothing more is worked out about it.
+ * One version of a rule file: its text, and the results computed from the text so far, each once. A change of the file replaces the
+ * whole state. The work on a replaced state stops.
  */
 export interface FileState extends LinedText {
   readonly uri: string;
@@ -27,13 +27,13 @@ export interface FileState extends LinedText {
   readonly textId: string;
   sent: Sent;
   isReplaced: boolean;
-  /** When it is read. */
+  /** `undefined` until the file is parsed. */
   ruleSet: RuleSet | undefined;
   reading: Promise<RuleSet | undefined> | undefined;
-  /** When it is analysed. */
+  /** `undefined` until the file is analysed. */
   analysis: Analysis | undefined;
-  /** For the settings that it was asked with last. */
-  file: { readonly settings: Settings; readonly working: Promise<RuleFile | undefined> } | undefined;
+  /** The analysed file for the settings of the last request. */
+  file: { readonly settings: Settings; readonly analysing: Promise<RuleFile | undefined> } | undefined;
 }
 
 export function newState(uri: string, version: number, text: LinedText, ruleSet?: RuleSet): FileState {
@@ -54,16 +54,16 @@ export function newState(uri: string, version: number, text: LinedText, ruleSet?
 
 let states = 0;
 
-/** More lines are read in steps, when somebody asks. */
+/** The most lines that an edit parses at once. More lines are parsed in steps, on request. */
 const LINES_READ_AT_ONCE = 2_048;
 
-/** The version after an edit. Where the one before is read, only the touched lines are. */
+/** Returns the version after an edit. Parses only the touched lines if the version before is parsed. */
 export function editedState(before: FileState, version: number, edited: EditedLines): FileState {
   const read = edited.count <= LINES_READ_AT_ONCE ? before.ruleSet : undefined;
   return newState(before.uri, version, edited, read && readEdited(read, edited));
 }
 
-/** The file as it is read; `undefined` if the version is replaced before that is done. */
+/** Returns the parsed file. `undefined` if an edit replaces the state first. */
 export async function textFileOf(state: FileState, settings: Settings): Promise<TextFile | undefined> {
   const { uri, version, textId, text, sent } = state;
   const file = { uri, version, textId, settings, length: text.length, sent };
@@ -76,20 +76,20 @@ export async function textFileOf(state: FileState, settings: Settings): Promise<
   return ruleSet && { ...file, ruleSet, unread: unreadOf(ruleSet) };
 }
 
-/** Everything that is known about the file; `undefined` if the version is replaced before that is worked out. */
+/** Returns the analysed file. `undefined` if an edit replaces the state first. */
 export async function ruleFileOf(state: FileState, settings: Settings): Promise<RuleFile | undefined> {
   const read = await textFileOf(state, settings);
   if (read === undefined) return undefined;
   if (state.file?.settings !== settings) {
-    state.file = { settings, working: unlessReplaced(state, analysed(state, read)) };
+    state.file = { settings, analysing: unlessReplaced(state, analysed(state, read)) };
   }
-  return state.file.working;
+  return state.file.analysing;
 }
 
 function* analysed(state: FileState, read: TextFile): Steps<RuleFile> {
   // Other settings change what is reported, but not what the rules do.
-  const known = read.unread === undefined ? state.analysis : undefined;
-  const analysis = known ?? (yield* analyzeInSteps(read.ruleSet));
+  const cached = read.unread === undefined ? state.analysis : undefined;
+  const analysis = cached ?? (yield* analyzeInSteps(read.ruleSet));
   if (read.unread === undefined) state.analysis = analysis;
   const findings = yield* findingsInSteps(analysis, read.settings.severity);
   const selection = selectFindings(analysis.ruleSet, findings, read.settings.maxFindings);
@@ -102,7 +102,7 @@ function unlessReplaced<Value>(state: FileState, steps: Steps<Value>): Promise<V
   return drive(steps, () => state.isReplaced);
 }
 
-/** A text that is not open, as a version of its own. */
+/** Returns the state of a text that is not open. */
 export function stateOfText(uri: string, text: string): FileState {
   return newState(uri, 0, linedText(text));
 }

@@ -1,17 +1,17 @@
-/** The only way to files that are not open. */
+/** The access to files that are not open. There is no other. */
 export interface Files {
-  /** The rule files in a folder and below it. */
+  /** Finds the rule files in a folder and below it. */
   readonly find: (folder: string) => Promise<FoundFiles>;
-  /** The text of a file; `undefined` when there is none. Throws when it cannot be read. */
+  /** Returns the text of a file. `undefined` if there is no file. Throws if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
 }
 
 export interface FoundFiles {
-  /** URIs; `target` is that of the file itself, which links may lead to. */
+  /** `uri` is where the search found a file. `target` is the URI of the file itself, which differs if `uri` is a link. */
   readonly files: readonly { readonly uri: string; readonly target: string }[];
-  /** What could not be read on the way, a sentence each. */
+  /** What the search could not read, a sentence each. */
   readonly faults: readonly string[];
 }
 
-/** For a host that has no files. */
+/** The access of a host without files. */
 export const noFiles: Files = { find: async () => ({ files: [], faults: [] }), read: async () => undefined };

@@ -9,7 +9,7 @@ import {
 } from "vscode-languageserver";
 import { membersOf } from "./convert.js";
 
-/** Under this name come the requests that are refused, with the error that answers them. */
+/** The method that replaces the method of a refused request. Its parameters are the error for the client. */
 const refusedMethod = "imcrules/refused";
 
 interface Refusal {
@@ -18,8 +18,8 @@ interface Refusal {
 }
 
 /**
- * For the connection of a server: lets through what a client may send, as the protocol has it. Before `initialize` and after
- * `shutdown` requests are refused and notifications dropped, and so are notifications about a document that they do not name.
+ * Returns connection options that let through only what the protocol allows. Before `initialize` and after `shutdown`, requests are
+ * refused and notifications dropped. Notifications about documents are dropped unless they are well-formed.
  */
 export function gate(): ConnectionOptions {
   let state: "new" | "running" | "shut down" = "new";
@@ -62,7 +62,7 @@ export function answerRefused(connection: Connection): void {
   connection.onRequest(refusedMethod, ({ code, message }: Refusal) => new ResponseError(code, message));
 }
 
-/** Whether a notification names the documents that it is about, and says what became of them: all else is kept from the server. */
+/** Whether a notification about a document has the members that the server reads. True for all other notifications. */
 function isWellFormed({ method, params }: NotificationMessage): boolean {
   if (!method.startsWith("textDocument/")) return true;
   const { textDocument, contentChanges } = membersOf(params);

@@ -29,9 +29,9 @@ import { workspaceOf } from "./workspace.js";
 /*
  * The language server around a connection, for any host.
  *
- * The parts are made one after the other, and each knows only those before it: the stored files, the settings, the session (all
- * that is known of files), the workspace (finding and watching files), and the features, which answer the requests. A change
- * goes to `session.invalidate`. The session fires, and the later parts listen.
+ * The parts are made one after the other, and each uses only those before it. They are the stored files, the settings, the session
+ * (what the server knows about files), the workspace (finding and watching files), and the features (answering requests).
+ * A change goes to `session.invalidate`. The session fires, and the later parts listen.
  */
 
 /** Serves the language until the connection closes. `docs` is the URI of the folder with the pages of the findings. */
@@ -45,7 +45,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
 }
 
 /** Files with more rules get colours and an outline before their analysis. */
-const LARGE = 10_000;
+const MANY_RULES = 10_000;
 
 function serve(connection: Connection, client: Client, ownFiles: Files, docs: string | undefined): void {
   const link: ServerConnection = { connection, client, guarded, inBackground };
@@ -87,7 +87,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     const text = await session.openText(uri);
     if (text === undefined) return feature.nothing(params);
     if (feature.needs === "text") return feature.answer(text, params, server);
-    if (feature.needs === "text first" && text.ruleSet.rules.count > LARGE) {
+    if (feature.needs === "text first" && text.ruleSet.rules.count > MANY_RULES) {
       return feature.answer(text, params, server);
     }
     const file = await session.openFile(uri);
@@ -102,7 +102,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
   }
 
   for (const feature of features) {
-    // A request without parameters has its token in their place.
+    // The library passes the token as the first argument if a request has no parameters.
     connection.onRequest(feature.method, (params: unknown, token = CancellationToken.None) => {
       const refusal = feature.refusal?.(params);
       if (refusal !== undefined) throw new ResponseError(ErrorCodes.InvalidParams, refusal);
@@ -110,7 +110,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     });
   }
 
-  /** Sends the diagnostics of a document to a client that does not ask for them, none if the document was closed. */
+  /** Sends the diagnostics of a document, unless the client requests them. Sends none for a closed document. */
   async function send(uri: string): Promise<void> {
     if (client.pulls) return;
     const file = session.isOpen(uri) ? await session.newest(uri) : undefined;
@@ -131,7 +131,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     }
   }
 
-  /** A client that refuses goes on with what it has; that is its business, and no reason to end. */
+  /** Asks the client to request something again. Logs a refusal: the client then keeps what it has. */
   function refresh(method: string): void {
     const warn = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
     connection.sendRequest(method).catch(warn);
@@ -169,7 +169,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
   documents.listen(connection);
 }
 
-/** Finds the file of a request in its parameters, which may be anything. What the server listed names its file in `data`. */
+/** Returns the URI of the file that a request is about, or an empty text. Items that the server listed name the file in `data`. */
 function uriIn(params: unknown): string {
   const { textDocument, data, uri } = membersOf(params);
   return String(membersOf(textDocument)["uri"] ?? membersOf(data)["uri"] ?? uri ?? "");

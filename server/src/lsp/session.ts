@@ -8,27 +8,27 @@ import {
 } from "vscode-languageserver";
 import { wholeOf } from "../core/index.js";
 import { defaultSettings, type Settings } from "../protocol/settings.js";
+import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey } from "./convert.js";
 import { createDocument, updateDocument } from "./document.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
 import { type FileState, ruleFileOf, stateOfText, textFileOf } from "./fileState.js";
-import { answeredInTime } from "./patience.js";
 import type { ServerConnection } from "./serverConnection.js";
 import type { SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
 
 /*
- * What the server knows of files, in one cache.
+ * What the server knows about files, in one cache.
  *
- * An open document is a `FileState` at its version: its text, and what was worked out about it so far. An edit replaces the
- * state as a whole. For each file, open or not, the cache also holds its settings, the state of its stored text, and the
- * diagnostics of that text. `invalidate` is the one way to forget them, and `onInvalidated` the one way to learn of it.
+ * An open document is a `FileState` at its version: its text, and the results computed from the text so far. An edit replaces
+ * the whole state. For each file, open or not, the cache also holds its settings, the state of its stored text, and the
+ * diagnostics of that text. Only `invalidate` removes them, and `onInvalidated` fires after it.
  */
 
-/** What is known of one file besides the open document. */
-interface Known {
+/** What the cache holds for one file besides the open document. */
+interface CacheEntry {
   settings?: Promise<Settings>;
   stored?: Promise<FileState | undefined> | undefined;
   diagnosed?: Diagnosed;
@@ -36,7 +36,7 @@ interface Known {
 
 /** The diagnostics of a stored file. */
 export interface Diagnosed {
-  /** Different for every time that they are worked out. */
+  /** Different each time the diagnostics are computed. */
   readonly resultId: string;
   readonly items: Diagnostic[];
 }
@@ -46,26 +46,26 @@ export interface Session extends Pick<Server, "isOpen" | "openText" | "openFile"
   readonly documents: TextDocuments<FileState>;
   /** Returns the diagnostics of a stored file, none if the file cannot be read. */
   readonly diagnose: (uri: string) => Promise<Diagnosed>;
-  /** Returns the diagnostics of a stored file if they are known. */
+  /** Returns the diagnostics of a stored file if they are in the cache. */
   readonly diagnosed: (uri: string) => Diagnosed | undefined;
   /**
-   * Forgets what is known of a stored file, or of all files. A document that is open keeps its text, and keeps its settings
-   * unless all are forgotten. A configuration file stands for all files.
+   * Removes a stored file, or all files, from the cache. An open document keeps its text. It keeps its settings unless all files
+   * are removed. A configuration file removes all files.
    */
   readonly invalidate: (uri?: string) => void;
   /** Fires after {@link invalidate}: with the file, or with `undefined` if all files may get other answers. */
   readonly onInvalidated: Event<string | undefined>;
 }
 
-/** Returns the answer to a request about a version that was replaced. */
+/** Returns the error for a request about a version that an edit replaced. */
 export function changedMeanwhile(): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.ContentModified, "The file changed meanwhile.");
 }
 
-/** Characters of stored text whose states are kept: enough for all files that somebody looks at, unless they are very large. */
-const ROOM = 8_000_000;
-/** The room that a state takes besides its text, in characters. */
-const STATE_ROOM = 10_000;
+/** The most characters of stored files in the cache. Enough for all files that somebody looks at, unless they are very large. */
+const CACHE_CHARACTERS = 8_000_000;
+/** The size of a state besides its text, in characters. */
+const STATE_CHARACTERS = 10_000;
 
 /** The settings of a file while the client has not answered. */
 const lateSettings: Settings = { ...defaultSettings };
@@ -78,17 +78,17 @@ export function sessionOf(
   docs: string | undefined,
 ): Session {
   const documents = new TextDocuments({ create: createDocument, update: updateDocument });
-  const cache = new Map<string, Known>();
-  /** The room of each stored state in the cache. The state that was asked for longest ago comes first. */
-  const rooms = new Map<string, number>();
+  const cache = new Map<string, CacheEntry>();
+  /** The size of each stored state in the cache, in characters. The least recently used comes first. */
+  const sizes = new Map<string, number>();
   const invalidated = new Emitter<string | undefined>();
   let diagnoses = 0;
 
-  function knownOf(uri: string): Known {
+  function entryOf(uri: string): CacheEntry {
     const key = fileKey(uri);
-    const known = cache.get(key) ?? {};
-    cache.set(key, known);
-    return known;
+    const entry = cache.get(key) ?? {};
+    cache.set(key, entry);
+    return entry;
   }
 
   function invalidate(uri?: string): void {
@@ -96,30 +96,30 @@ export function sessionOf(
     if (isAll) {
       settings.forget(uri !== undefined);
       cache.clear();
-      rooms.clear();
+      sizes.clear();
     } else {
       const key = fileKey(uri);
       const before = cache.get(key)?.settings;
       cache.delete(key);
-      rooms.delete(key);
+      sizes.delete(key);
       if (before !== undefined && documents.get(uri) !== undefined) cache.set(key, { settings: before });
     }
     invalidated.fire(isAll ? undefined : uri);
   }
 
-  /** Asks for the settings of a file once. A client that takes long gets answers by the defaults first. */
+  /** Asks for the settings of a file once. Falls back to the defaults until a slow client answers. */
   function settingsOf(uri: string): Promise<Settings> {
-    const known = knownOf(uri);
-    if (known.settings !== undefined) return known.settings;
+    const entry = entryOf(uri);
+    if (entry.settings !== undefined) return entry.settings;
     const asked = settings.ask(uri);
     const inTime = answeredInTime(asked, lateSettings);
-    known.settings = inTime;
+    entry.settings = inTime;
     inBackground("late settings", async () => {
       if ((await inTime) !== lateSettings) return;
       await asked;
-      const now = knownOf(uri);
-      if (now.settings !== inTime) return;
-      cache.set(fileKey(uri), { settings: asked, stored: now.stored });
+      const { settings: current, stored } = entryOf(uri);
+      if (current !== inTime) return;
+      cache.set(fileKey(uri), { settings: asked, stored });
       invalidated.fire(undefined);
     });
     return inTime;
@@ -141,7 +141,7 @@ export function sessionOf(
       if (state === undefined) return stored(uri, fileOf);
       const file = await fileOf(state, settings);
       // Meanwhile the document may be edited, or opened again without being closed, and the settings may change.
-      if (file !== undefined && documents.get(uri) === state && knownOf(uri).settings === asked) return file;
+      if (file !== undefined && documents.get(uri) === state && entryOf(uri).settings === asked) return file;
     }
   }
 
@@ -150,18 +150,18 @@ export function sessionOf(
     return state && fileOf(state, settings);
   }
 
-  /** Reads a stored file; again each time if nobody reports its changes. */
+  /** Returns the state of a stored file. Reads the file each time if nobody reports its changes. */
   async function storedState(uri: string): Promise<FileState | undefined> {
-    const known = knownOf(uri);
-    const before = known.stored;
+    const entry = entryOf(uri);
+    const before = entry.stored;
     const isKept = before !== undefined && files.isWatched(uri);
     const loading = isKept ? before : load(uri, await before);
-    known.stored = loading;
+    entry.stored = loading;
     const state = await loading;
-    // What could not be read is read again the next time.
-    if (state === undefined && known.stored === loading) known.stored = undefined;
+    // Tries again the next time if the file could not be read.
+    if (state === undefined && entry.stored === loading) entry.stored = undefined;
     const key = fileKey(uri);
-    if (state !== undefined && cache.get(key) === known) keep(key, state.text.length + STATE_ROOM);
+    if (state !== undefined && cache.get(key) === entry) keep(key, state.text.length + STATE_CHARACTERS);
     return state;
   }
 
@@ -171,17 +171,17 @@ export function sessionOf(
     return before !== undefined && wholeOf(before.text) === text ? before : stateOfText(uri, text);
   }
 
-  /** Makes room for a stored state. The state that was asked for last stays, however large it is. */
-  function keep(key: string, room: number): void {
-    rooms.delete(key);
-    rooms.set(key, room);
-    let left = ROOM;
-    for (const [other, taken] of [...rooms].reverse()) {
-      left -= taken;
+  /** Removes the least recently used states if the cache is too large. Keeps the state of `key`, however large it is. */
+  function keep(key: string, size: number): void {
+    sizes.delete(key);
+    sizes.set(key, size);
+    let left = CACHE_CHARACTERS;
+    for (const [other, otherSize] of [...sizes].reverse()) {
+      left -= otherSize;
       if (left >= 0 || other === key) continue;
-      rooms.delete(other);
-      const known = cache.get(other);
-      if (known !== undefined) known.stored = undefined;
+      sizes.delete(other);
+      const entry = cache.get(other);
+      if (entry !== undefined) entry.stored = undefined;
     }
   }
 
@@ -202,14 +202,14 @@ export function sessionOf(
     stored: (uri) => stored(uri, ruleFileOf),
     diagnosed: (uri) => cache.get(fileKey(uri))?.diagnosed,
     async diagnose(uri) {
-      // If the file is invalidated meanwhile, nobody looks at this part of the cache again.
-      const known = knownOf(uri);
+      // If the file is invalidated meanwhile, nobody reads this entry again.
+      const entry = entryOf(uri);
       const items = await guarded("diagnostics", [], async () => {
         const file = await stored(uri, ruleFileOf);
         return file === undefined ? [] : diagnosticsOf(file, docs);
       });
-      known.diagnosed = { resultId: `closed-${++diagnoses}`, items };
-      return known.diagnosed;
+      entry.diagnosed = { resultId: `closed-${++diagnoses}`, items };
+      return entry.diagnosed;
     },
     invalidate,
     onInvalidated: invalidated.event,

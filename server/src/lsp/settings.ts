@@ -7,7 +7,7 @@ import { membersOf } from "./convert.js";
 import type { Server } from "./features/feature.js";
 import type { ServerConnection } from "./serverConnection.js";
 
-/** Where the settings of files come from. */
+/** The source of the settings of files. */
 export interface SettingsSource extends Pick<Server, "isWanted"> {
   /** Asks for the settings of a file. Falls back to the defaults if the client fails. */
   readonly ask: (uri: string) => Promise<Settings>;
@@ -15,7 +15,7 @@ export interface SettingsSource extends Pick<Server, "isWanted"> {
   readonly receive: (settings: unknown) => void;
   /** Asks the client to report changes. */
   readonly watch: () => Promise<void>;
-  /** Forgets which faults were shown, and on request what configuration files say. */
+  /** Forgets which faults were shown, and the configuration files if they changed. */
   readonly forget: (areFilesStale: boolean) => void;
 }
 
@@ -72,16 +72,16 @@ export function settingsSource(
   };
 }
 
-/** Reads what a client configured, which may be anything; what cannot be used stays as it is by default and is told in `faults`. */
+/** Reads the settings of a client. Falls back to the default for each invalid setting, and adds a fault. */
 function readSettings(configured: unknown): Read<Settings> {
   const faults: string[] = [];
-  /** The members of a group of settings; what is no group, and members that nobody knows, are told. */
-  function group(value: unknown, name: string, known: readonly string[]): Readonly<Record<string, unknown>> {
+  /** Returns the members of a group of settings. Adds a fault if `value` is no group, and for each member that is not in `names`. */
+  function group(value: unknown, name: string, names: readonly string[]): Readonly<Record<string, unknown>> {
     if (value === undefined || value === null) return {};
     if (typeof value !== "object" || Array.isArray(value)) faults.push(`${name} must be an object of settings.`);
     const members = membersOf(value);
     for (const key of Object.keys(members)) {
-      if (!known.includes(key)) faults.push(`There is no setting ${name}.${key}.`);
+      if (!names.includes(key)) faults.push(`There is no setting ${name}.${key}.`);
     }
     return members;
   }
@@ -90,9 +90,9 @@ function readSettings(configured: unknown): Read<Settings> {
     return otherwise;
   }
   function amount(value: unknown, name: string, otherwise: number, most: number, what: string): number {
-    const isGood =
+    const isValid =
       typeof value === "number" && value >= 1 && value <= most && (what === "number" || Number.isInteger(value));
-    return isGood ? value : refuse(value, name, `a ${what} from 1 to ${most}`, otherwise);
+    return isValid ? value : refuse(value, name, `a ${what} from 1 to ${most}`, otherwise);
   }
   /** Reads a group of settings that are all on or off. */
   function flags<Group extends Record<keyof Group, boolean>>(value: unknown, name: string, defaults: Group): Group {

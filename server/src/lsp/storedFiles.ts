@@ -5,7 +5,7 @@ import type { Server } from "./features/feature.js";
 import type { Files, FoundFiles } from "./files.js";
 import type { ServerConnection } from "./serverConnection.js";
 
-/** The files that are stored, and the folders of the workspace that hold them. What cannot be read is logged. */
+/** The stored files, and the workspace folders that hold them. Logs files and folders that cannot be read. */
 export interface StoredFiles extends Pick<Server, "pathOf"> {
   /** Returns the text of a file, or `undefined` if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
@@ -13,7 +13,7 @@ export interface StoredFiles extends Pick<Server, "pathOf"> {
   readonly find: () => Promise<Map<string, string>>;
   /** Whether a search would find the file. */
   readonly isSearched: (uri: string) => boolean;
-  /** Whether the client reports when the file changes, so that the server may keep what it knows of the file. */
+  /** Whether the client reports when the file changes, so that the server may keep the file in its cache. */
   readonly isWatched: (uri: string) => boolean;
   readonly changeFolders: (event: WorkspaceFoldersChangeEvent) => void;
 }
@@ -24,7 +24,7 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
   // By the key of the folder, since a client may spell its URI in several ways.
   const folders = new Map(client.folders.map((uri) => [fileKey(uri), uri]));
 
-  /** A folder that cannot be searched must not hide the files of others. */
+  /** Returns the rule files of a folder. Logs a folder that cannot be searched, so that others keep their files. */
   async function filesIn(folder: string): Promise<FoundFiles["files"]> {
     try {
       const { files: inFolder, faults } = await files.find(folder);
@@ -52,7 +52,7 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
     },
     async find() {
       const all = (await Promise.all([...folders.values()].map(filesIn))).flat();
-      // A file that lies in several folders, or is linked into them, is shown once: in the first of them.
+      // A file in several folders, or linked into them, appears once: in the first of them.
       const once = new Map(all.reverse().map(({ uri, target }) => [fileKey(target), uri]));
       return new Map(Array.from(once.values(), (uri) => [fileKey(uri), uri]));
     },

@@ -6,22 +6,22 @@ import {
 } from "vscode-languageserver";
 import { CONFIG_FILE } from "../core/index.js";
 import { ruleFilesGlob } from "../protocol/files.js";
+import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
-import { answeredInTime } from "./patience.js";
 import type { ServerConnection } from "./serverConnection.js";
 import type { Diagnosed, Session } from "./session.js";
 import type { SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
 
-/** Checking more files than this is worth a sign of progress. */
+/** Checking more files than this shows its progress. */
 const FEW_FILES = 50;
 
 export interface Workspace extends Pick<Server, "closedUris" | "closedDiagnostics"> {
   /** Asks the client to report changes of files. */
   readonly watch: () => Promise<void>;
-  /** Searches the folders again: files may have come or gone without a report. */
+  /** Searches the folders again, since files may have been added or removed without a report. */
   readonly rescan: () => void;
 }
 
@@ -36,14 +36,14 @@ export function workspaceOf(
   { isWanted }: SettingsSource,
   session: Session,
 ): Workspace {
-  // By the key of the file, since a client may spell its URI in another way than we do.
+  // URIs by their keys, since a client may spell a URI differently.
   let found: Promise<Map<string, string>> | undefined;
   let waiting: (() => void)[] = [];
 
   function wake(): void {
-    const all = waiting;
+    const resolvers = waiting;
     waiting = [];
-    for (const one of all) one();
+    for (const resolve of resolvers) resolve();
   }
 
   async function closedUris(): Promise<readonly string[]> {
@@ -54,38 +54,38 @@ export function workspaceOf(
     return others.filter((_, place) => wanted[place]);
   }
 
-  /** Checks one file after the other: while one is read, other requests are answered. */
-  async function checkAll(uris: readonly string[], isEnough: () => boolean): Promise<void> {
-    const unknown = uris.filter((uri) => session.diagnosed(uri) === undefined);
-    const isLong = client.showsProgress && unknown.length > FEW_FILES;
-    // A client may refuse what it announced; then it is checked without a sign.
+  /** Checks one file after the other. The server answers other requests meanwhile. */
+  async function checkAll(uris: readonly string[], isCancelled: () => boolean): Promise<void> {
+    const unchecked = uris.filter((uri) => session.diagnosed(uri) === undefined);
+    const isLong = client.showsProgress && unchecked.length > FEW_FILES;
+    // A client may refuse what it announced. The files are then checked without progress.
     const created = isLong ? connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
     const progress = created && (await answeredInTime(created, undefined));
     progress?.begin("Checking rule files", 0);
-    for (const [place, uri] of unknown.entries()) {
-      if (isEnough()) break;
+    for (const [place, uri] of unchecked.entries()) {
+      if (isCancelled()) break;
       await session.diagnose(uri);
-      progress?.report(Math.floor((100 * place) / unknown.length), `${place + 1} of ${unknown.length}`);
+      progress?.report(Math.floor((100 * place) / unchecked.length), `${place + 1} of ${unchecked.length}`);
     }
     progress?.done();
   }
 
-  /** Lists what the client does not have yet. */
+  /** Returns the diagnostics that the client does not have yet. */
   function reportsOf(
     uris: readonly string[],
     previous: ReadonlyMap<string, string>,
   ): WorkspaceDocumentDiagnosticReport[] {
-    const known = uris.flatMap((uri) => {
-      const one = session.diagnosed(uri);
-      const isNew = one !== undefined && previous.get(uri) !== one.resultId;
-      return isNew ? [fullReport(uri, one)] : [];
+    const changed = uris.flatMap((uri) => {
+      const diagnosed = session.diagnosed(uri);
+      const isNew = diagnosed !== undefined && previous.get(uri) !== diagnosed.resultId;
+      return isNew ? [fullReport(uri, diagnosed)] : [];
     });
-    const there = new Set([...uris, ...session.documents.keys()].map(fileKey));
+    const existing = new Set([...uris, ...session.documents.keys()].map(fileKey));
     const gone = [...previous].flatMap(([uri, value]) => {
-      const isGone = !there.has(fileKey(uri)) && value !== GONE.resultId;
+      const isGone = !existing.has(fileKey(uri)) && value !== GONE.resultId;
       return isGone ? [fullReport(uri, GONE)] : [];
     });
-    return [...known, ...gone];
+    return [...changed, ...gone];
   }
 
   session.onInvalidated(wake);
@@ -117,7 +117,7 @@ export function workspaceOf(
       const values = new Map(previous.map(({ uri, value }) => [uri, value]));
       token.onCancellationRequested(wake);
       for (;;) {
-        // Before anything is looked at, so that no change in between is missed.
+        // Starts to wait before the check, so that no change during the check is missed.
         const change = new Promise<void>((resolve) => waiting.push(resolve));
         const uris = await closedUris();
         await checkAll(uris, () => token.isCancellationRequested);
@@ -133,5 +133,5 @@ function fullReport(uri: string, { resultId, items }: Diagnosed): WorkspaceDocum
   return { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items };
 }
 
-/** What is known of a file that is there no more. */
+/** The diagnostics of a file that no longer exists. */
 const GONE: Diagnosed = { resultId: "gone", items: [] };

@@ -1,4 +1,4 @@
-/** Asks what became of the expectations of a rule file, open or not, and which of its rules they hold fast. */
+/** Asks whether the expectations of a rule file hold. The file need not be open. */
 export const expectationsMethod = "imcrules/expectations";
 
 export interface ExpectationsParams {
@@ -16,26 +16,26 @@ export interface ExpectationOutcome {
   /** UTF-16 columns. */
   readonly start: number;
   readonly end: number;
-  /** The title of the section that it stands in; null above the first. */
+  /** The title of the section around the expectation. Null above the first section. */
   readonly section: string | null;
-  /** `unproved` where the masks with holes cut too many pieces to tell. */
+  /** `unproved` if the masks with holes make too many cells for a proof. */
   readonly outcome: "holds" | "fails" | "unproved";
-  /** `accepted`. */
+  /** The expected verdict, such as `accepted`. */
   readonly expected: string;
-  /** What is instead; null unless it fails. */
+  /** What happens instead. Null unless the expectation fails. */
   readonly failure: ExpectationFailure | null;
 }
 
 export interface ExpectationFailure {
   /** What is wrong, why it matters, what to do. */
   readonly message: string;
-  /** `rejected (10.1.2.3, by line 4)`: an address that shows it. */
+  /** An address that shows the failure: `rejected (10.1.2.3, by line 4)`. */
   readonly actual: string;
-  /** The line of the rule that decides there, 0-based; null for the default. */
+  /** The line that decides this address, 0-based. Null for a default without a line. */
   readonly line: number | null;
 }
 
-/** Asks which rules of a file expectations depend on: {@link ExpectationsParams}. */
+/** Asks how many expectations depend on each rule of a file: {@link ExpectationsParams}. */
 export const coverageMethod = "imcrules/coverage";
 
 /** In the order of the file. */
@@ -47,6 +47,6 @@ export interface RuleCoverage {
   /** UTF-16 columns. */
   readonly start: number;
   readonly end: number;
-  /** How many expectations speak of an address that the rule decides. */
+  /** How many expectations include an address that the rule decides. */
   readonly expectations: number;
 }

@@ -1,12 +1,12 @@
 /**
- * Asks which rules in a part of a file decide nothing, without those that a published diagnostic fades: editors show only so many
- * diagnostics of a file.
+ * Asks which rules in a part of a file decide nothing, except those that a published diagnostic fades. Editors limit the diagnostics
+ * of a file, so that not all of these rules have one.
  */
 export const fadedRulesMethod = "imcrules/fadedRules";
 
 export interface FadedRulesParams {
   readonly uri: string;
-  /** 0-based, `last` included. */
+  /** Lines, 0-based, `last` included. */
   readonly first: number;
   readonly last: number;
 }

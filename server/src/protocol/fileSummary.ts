@@ -1,24 +1,24 @@
-/** Asks what a rule file does, in words for a place that is always in sight. Files that are not open are read. */
+/** Asks for a summary of a rule file, for a status bar. The file need not be open. */
 export const fileSummaryMethod = "imcrules/fileSummary";
 
 export interface FileSummaryParams {
   readonly uri: string;
-  /** Whether to tell what the file does other than it does as it is stored. */
+  /** Whether to compare the file with its stored text. */
   readonly sinceSaved: boolean;
 }
 
 export interface FileSummary {
-  /** The shortest that says what matters: `rejects by default`, `accepts 3,480`, `2 problems`. */
+  /** Short parts: `default reject`, `accepts 3,480 IPv4 addresses`, `2 problems`. */
   readonly brief: readonly string[];
-  /** Whole sentences' worth of it. */
+  /** Long parts, each as much as a sentence. */
   readonly details: readonly string[];
-  /** What the edit does; null when the file is as it is stored, or is not stored, or when no verdict changed. */
+  /** What the edits change. Null if no verdict changed, or if the file is not stored. */
   readonly change: EditEffect | null;
 }
 
 export interface EditEffect {
   /** `+256 accepted, −0`. */
   readonly brief: string;
-  /** The same as a sentence. */
+  /** The effect as a sentence. */
   readonly details: string;
 }

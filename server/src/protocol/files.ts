@@ -1,11 +1,11 @@
 /**
- * The two questions that a client answers about files which are not open, where it announced `files: true` in its initialization
- * options: in a browser, or in a folder that is on no disk, only the client can reach them.
+ * The two requests about closed files that a client answers if it announced `files: true` in its initialization options. In a
+ * browser, or in a folder on no disk, only the client can read files.
  */
 export const findFilesMethod = "imcrules/findFiles";
 export const readFileMethod = "imcrules/readFile";
 
-/** Every rule file, in any case of its extension: some editors compare the case of names. */
+/** Matches every rule file, in any case of its extension, since some editors compare the case of names. */
 export const ruleFilesGlob = "**/*.[iI][mM][cC][rR][uU][lL][eE][sS]";
 
 export interface FindFilesParams {
@@ -20,11 +20,11 @@ export interface ReadFileParams {
   readonly uri: string;
 }
 
-/** The text; null when the file cannot be read. */
+/** The text of the file. Null if the file cannot be read. */
 export type ReadFileResult = string | null;
 
-/** Asks for the rule files of the workspace that are not open, and that `imcrules.config.json` does not leave out. */
+/** Asks for the rule files of the workspace that are not open and that `imcrules.config.json` does not exclude. */
 export const closedFilesMethod = "imcrules/closedFiles";
 
-/** Their URIs, in order; null when they cannot be found. */
+/** The URIs of the files, sorted. Null if the search failed. */
 export type ClosedFilesResult = readonly string[] | null;

@@ -3,9 +3,9 @@ import type { FormatStyle, Levels } from "../core/index.js";
 /** The settings `imcrules.*` of a file. They steer what an editor shows, never what a rule decides. */
 export interface Settings {
   readonly severity: Levels;
-  /** Findings of one file that are published. */
+  /** The most findings of a file that are published. */
   readonly maxFindings: number;
-  /** In millions of characters; a longer file is not analysed. */
+  /** In millions of characters. A longer file is not analysed. */
   readonly maxFileSize: number;
   readonly format: FormatStyle;
   readonly inlayHints: InlayHintOptions;
@@ -14,17 +14,17 @@ export interface Settings {
 
 /** Which hints are shown. */
 export interface InlayHintOptions {
-  /** The prefix length behind a dotted mask that has one. Single hosts and catch-alls have no hint. */
+  /** The prefix length after a contiguous dotted mask. Single hosts and catch-alls have no hint. */
   readonly prefixLength: boolean;
-  /** How many addresses a rule decides, if it decides a part of what it matches. Catch-alls have no hint. */
+  /** How many addresses a rule decides, if it decides only some that it matches. Catch-alls have no hint. */
   readonly decides: boolean;
 }
 
 /** Which lenses are shown. */
 export interface CodeLensOptions {
-  /** What the file does, above its first line. */
+  /** Summarizes the file, above its first line. */
   readonly file: boolean;
-  /** What each rule decides, above it. */
+  /** Shows above each rule what it decides. */
   readonly rules: boolean;
 }
 

@@ -1,8 +1,15 @@
 import type { Action, EvaluationModel, Verdict } from "../core/index.js";
 
+/*
+ * The protocol of our own: all that client and server share besides LSP.
+ *
+ * One file for each request, with the name of its method and the types of its parameters and result. `settings.ts` describes the
+ * settings, and `plainText.ts` makes foreign text safe to show. This file is the request that most clients need.
+ */
+
 /**
- * The server command that simulates connections: `workspace/executeCommand` with one {@link TestConnectionArguments}, for files that are
- * open and for others.
+ * The server command that simulates connections: `workspace/executeCommand` with one {@link TestConnectionArguments}. The file need
+ * not be open.
  */
 export const testConnectionCommand = "imcrules.testConnection";
 
@@ -18,19 +25,19 @@ export interface OneQuestion {
 /** Answered by a {@link TestConnectionsResult}. */
 export interface ManyQuestions {
   readonly uri: string;
-  /** Each may hold several addresses and networks, with spaces, commas, semicolons or ends of lines between them. */
+  /** Each may have several addresses and networks, separated by spaces, commas, semicolons or ends of lines. */
   readonly questions: readonly string[];
 }
 
 export type TestConnectionsResult = TestConnectionError | TestConnectionAnswers;
 
 export interface TestConnectionAnswers {
-  /** One for each address and network, in their order; at least one for each question. */
+  /** One for each address and network, in order. At least one for each question. */
   readonly answers: readonly (TestConnectionResult & {
     /** The address or network as it was typed. */
     readonly question: string;
   })[];
-  /** Writes the expectations of the answers that the file does not have yet; null when there are none to write. */
+  /** Inserts the expectations of the answers that the file does not have yet. Null if there are none. */
   readonly keep: Insertion | null;
 }
 
@@ -42,17 +49,17 @@ export interface Insertion {
   readonly text: string;
 }
 
-/** What the answers about addresses and networks have in common. */
+/** The common part of the answers about addresses and networks. */
 interface AnswerBase {
   readonly model: EvaluationModel;
   readonly default: Action;
-  /** The line of the directive that states the default, 1-based; null when none does. */
+  /** The line of the default directive, 1-based. Null if there is none. */
   readonly defaultLine: number | null;
-  /** How many lines of the file were ignored because they do not parse. */
+  /** How many lines are ignored because they do not parse. */
   readonly ignoredLines: number;
   /** The verdict in words: `accepted`, `256 of 65,536 addresses accepted`. */
   readonly outcome: string;
-  /** The expectation that it stays so; null where one expectation cannot say it. */
+  /** The expectation of the same verdict. Null if the verdict is mixed or unproved. */
   readonly expectation: string | null;
 }
 
@@ -60,12 +67,12 @@ export interface TestConnectionAnswer extends AnswerBase {
   /** The address in canonical text. */
   readonly address: string;
   readonly verdict: Verdict;
-  /** The line of the deciding rule, 1-based; null when the default decides. */
+  /** The line of the deciding rule, 1-based. Null if the default decides. */
   readonly line: number | null;
   readonly rule: string | null;
-  /** The first rules that match too but are asked later, in evaluation order; at most fifty, and none where many are tested. */
+  /** The rules that match too but are asked later, in evaluation order. At most fifty, and none in answers to many questions. */
   readonly later: readonly RuleLine[];
-  /** What a client reads that is rejected (Q155920); null for one that is accepted. */
+  /** The reply to a rejected client (Q155920). Null for an accepted client. */
   readonly reply: string | null;
 }
 
@@ -78,7 +85,7 @@ export interface RuleLine {
 export interface TestNetworkAnswer extends AnswerBase {
   /** The network in canonical text. */
   readonly network: string;
-  /** `mixed` when some of its addresses are accepted and some rejected, `unproved` when that is not known of all. */
+  /** `mixed` if some addresses are accepted and some rejected. `unproved` if some are not proved. */
   readonly verdict: Verdict | "mixed" | "unproved";
   readonly accepted: NetworkPart;
   readonly rejected: NetworkPart;
@@ -92,17 +99,17 @@ export interface NetworkPart {
   readonly count: string;
   /** In words: `256 of 65,536 addresses`. */
   readonly share: string;
-  /** The fewest CIDR blocks; at most a hundred. */
+  /** The fewest CIDR blocks, at most a hundred. */
   readonly blocks: readonly string[];
   readonly truncated: boolean;
-  /** Who decides them, the largest share first, at most fifty; null stands for the default. */
+  /** The deciders of the addresses, the largest share first, at most fifty. Null for the default. */
   readonly deciders: readonly { readonly line: number | null; readonly rule: string | null; readonly share: string }[];
 }
 
-/** What went wrong, as data: an error response would pop up in the editor at each key. */
+/** An error as data. An error response would pop up in the editor at each key. */
 export interface TestConnectionError {
   readonly error: {
-    /** `incomplete`: typing on could make an address or a network of it. */
+    /** `incomplete`: more characters could make the text an address or a network. */
     readonly kind: "incomplete" | "invalid" | "unknown-document" | "too-large" | "failed";
     readonly message: string;
   };

@@ -1,28 +1,28 @@
 /**
- * What assistants ask about rule files, open or not. The answer is a text for them, also where the question is wrong: then it says
- * what is wrong and what to do.
+ * The request of assistants about rule files, open or not. The answer is a text for the assistant. If the input is wrong, the text
+ * says what is wrong and what to do.
  */
 export const toolMethod = "imcrules/tool";
 
 /**
- * The names under which the extension contributes the tools, and what each takes. `file` is the path of a rule file in the workspace or
- * its URI, needed where none is active.
+ * The names under which the extension contributes the tools, and the input of each. `file` is the path of a rule file in the
+ * workspace, or its URI. It is needed if no rule file is active.
  */
 export type ToolName =
-  /** `addresses`: addresses and networks; `file`. */
+  /** `addresses`, which may be networks as well, and `file`. */
   | "imcrules_testConnections"
-  /** `address`; `file`. */
+  /** `address` and `file`. */
   | "imcrules_explainAddress"
-  /** `file`; without it the findings of the whole workspace. */
+  /** `file`. Without it the tool answers about the whole workspace. */
   | "imcrules_listFindings"
   /** `file`. */
   | "imcrules_describePolicy";
 
 export interface ToolParams {
   readonly tool: ToolName;
-  /** What an assistant gave, which may be anything. */
+  /** The input of the assistant. It may be anything. */
   readonly input: unknown;
-  /** URI of the rule file that is active: it is meant where the input names none. */
+  /** URI of the active rule file. The tool answers about this file if the input names none. */
   readonly active: string | null;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Documents that the server writes, read-only, by `workspace/textDocumentContent`. Each has a scheme, any path that names it for
- * people, and in its query the JSON of what it is about. `textDocument/documentLink` answers about them as well.
+ * Read-only documents that the server writes, requested by `workspace/textDocumentContent`. The URI of each has a scheme, a path that
+ * names the document for people, and a query in JSON. The server answers `textDocument/documentLink` about them as well.
  */
 
-/** Every range of addresses with its verdict and the line that decides: {@link PolicyQuery}. Written anew while the file changes. */
+/** Every range of addresses with its verdict and the line that decides: {@link PolicyQuery}. Changes with the file. */
 export const policyScheme = "imcrules-policy";
-/** What turned accepted and what rejected since another version of the file: {@link EffectQuery}. Written anew as well. */
+/** What turned accepted or rejected since another version of the file: {@link EffectQuery}. Changes with the file. */
 export const effectScheme = "imcrules-effect";
-/** The file as it is stored: {@link PolicyQuery}. */
+/** The stored text of the file: {@link PolicyQuery}. */
 export const savedScheme = "imcrules-saved";
 
 export interface PolicyQuery {
@@ -18,8 +18,8 @@ export interface PolicyQuery {
 export interface EffectQuery {
   /** URI of the rule file. */
   readonly uri: string;
-  /** What it is compared with: the URI of another file; without it the file itself as it is stored. */
+  /** URI of the file to compare with. Without it, the stored text of the same file. */
   readonly before?: string;
-  /** What that is called: `Git HEAD`. */
+  /** The name of the other version: `Git HEAD`. */
   readonly beforeName?: string;
 }

@@ -52,10 +52,10 @@ async function run(file: string, text: string, { format }: FormatOptions): Promi
     printJson({ address: formatAddress(address), verdict, line, evaluate: model, rules: shapesOf(ruleSet, hits) });
     return;
   }
-  const rows = Array.from(hits, ({ rule, told }) => [
+  const rows = Array.from(hits, ({ rule, explanation }) => [
     `line ${lineNumberOf(ruleSet, rule)}`,
     ruleLabel(ruleSet, rule),
-    told,
+    explanation,
   ]);
   print(`${formatAddress(address)}: ${verdict}, ${line === null ? "default" : `line ${line}`} (${model})`);
   for (const row of columns(rows)) print(`  ${row}`);

@@ -11,7 +11,7 @@ export interface Hit {
   /** Why the rule does not match. `undefined` if it does. */
   readonly why: string | undefined;
   /** `decides`, `matches too, but is asked later`, or why it does not match. */
-  readonly told: string;
+  readonly explanation: string;
 }
 
 /** Yields, for one address, every rule in the order in which the model asks them. */
@@ -20,6 +20,6 @@ export function* describeHits(ruleSet: RuleSet, partition: Partition, address: A
   for (const rule of partition.order) {
     const why = describeMismatch(ruleOf(ruleSet, rule).source, address);
     const decides = rule === decidingRule;
-    yield { rule, decides, why, told: decides ? "decides" : (why ?? "matches too, but is asked later") };
+    yield { rule, decides, why, explanation: decides ? "decides" : (why ?? "matches too, but is asked later") };
   }
 }

@@ -23,7 +23,7 @@ import { linesOf, membersOf, textEditsOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 import type { RuleFile } from "./ruleFile.js";
 
-/** Fixes everything that can be fixed without a look at each; editors run it on saving. */
+/** The kind of the action that applies all safe fixes. Editors run it when they save. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
 
 const capability = {
@@ -35,7 +35,7 @@ const capability = {
 
 /**
  * Offers fixes of the findings in the lines of a range, refactorings of these lines, and on request one fix of the whole file.
- * Refactorings come without edits if the client asks for them later: see {@link codeActionResolve}.
+ * Omits the edits of refactorings if the client can request them later: see {@link codeActionResolve}.
  */
 export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
   method: "textDocument/codeAction",
@@ -43,41 +43,41 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
   needs: "analysis in steps",
   nothing: () => [],
   *answer(file, { range, context }, { client }) {
-    // Some clients write null for what they leave out.
+    // Some clients send null instead of leaving `only` out.
     const wants = (kind: string) => context.only?.some((wanted) => isWithin(kind, wanted)) ?? true;
-    // A light bulb on every line would mean nothing: what can always be done is for those who open the menu.
+    // Refactorings exist on almost every line, where a light bulb would mean nothing. Only the menu offers them.
     const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const lines = linesOf(range);
     const isRefactored = isInvoked && wants(CodeActionKind.RefactorRewrite);
     return [
       ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics) : []),
       ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits) : []),
-      // Only for those who ask: it is about the whole file, not about where the cursor is.
+      // Only on request, since it changes the whole file and not only the lines at the cursor.
       ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file) : []),
     ];
   },
 };
 
-/** Adds the edits to an action; leaves the action as it is if the file changed after the offer. */
+/** Adds the edits to a refactoring. Returns the action unchanged if the file changed after the offer. */
 export const codeActionResolve: Feature<CodeAction, CodeAction> = {
   method: "codeAction/resolve",
   capability,
   needs: "analysis in steps",
   nothing: (action) => action,
   *answer(file, action) {
-    const asked = refactorOf(action.data);
-    if (asked === undefined || file.uri !== asked.uri || file.version !== asked.version) return action;
-    const offered = yield* refactoringsOf(file.analysis, asked.lines, file.findings);
+    const data = refactoringDataOf(action.data);
+    if (data === undefined || file.uri !== data.uri || file.version !== data.version) return action;
+    const offered = yield* refactoringsOf(file.analysis, data.lines, file.findings);
     const refactored = offered.find(({ title }) => plainText(title) === action.title);
     return refactored === undefined ? action : { ...action, edit: editOf(file, refactored.edits()) };
   },
 };
 
-/** Findings that are fixed in one answer, however many lines are selected: what a fix changes is worked out for each. */
+/** The most findings that one answer fixes. Computing what the fixes of a finding change takes time. */
 const FINDINGS_AT_MOST = 100;
 
-/** What a refactoring is found again by when its edits are wanted. */
-interface Refactor {
+/** The data of a refactoring, by which a request for its edits finds it again. */
+interface RefactoringData {
   readonly uri: string;
   readonly version: number;
   readonly lines: Lines;
@@ -86,16 +86,16 @@ interface Refactor {
 function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnostic[]): Steps<CodeAction[]> {
   const { analysis, findings } = file;
   const actions: CodeAction[] = [];
-  /** An expectation has two sources, and may have a finding of one kind for each. */
+  /** The lines and codes that an action silences. The two sources of an expectation may have findings of the same code. */
   const silenced = new Set<string>();
   let found = 0;
   for (const finding of findings.list(undefined, lines)) {
     if (found++ === FINDINGS_AT_MOST) break;
     yield;
-    const about = diagnostics.filter((diagnostic) => isAbout(analysis, finding, diagnostic));
-    const action = { kind: CodeActionKind.QuickFix, diagnostics: about };
+    const fixed = diagnostics.filter((diagnostic) => isDiagnosticOf(analysis, finding, diagnostic));
+    const action = { kind: CodeActionKind.QuickFix, diagnostics: fixed };
     for (const [place, { title, edits }] of fixesOf(analysis, finding).entries()) {
-      // What is meant most likely comes first.
+      // The likeliest fix is the first.
       const preferred = place === 0 ? { isPreferred: true } : {};
       actions.push({ ...action, title: plainText(title), ...preferred, edit: editOf(file, edits) });
     }
@@ -111,7 +111,7 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
 
 function* refactorings(file: RuleFile, lines: Lines, resolves: boolean): Steps<CodeAction[]> {
   const { uri, version, analysis, findings } = file;
-  const data: Refactor = { uri, version, lines };
+  const data: RefactoringData = { uri, version, lines };
   return (yield* refactoringsOf(analysis, lines, findings)).map(({ title, edits }) => ({
     title: plainText(title),
     kind: CodeActionKind.RefactorRewrite,
@@ -125,8 +125,8 @@ function allFixed(file: RuleFile): CodeAction[] {
   return edits.length === 0 ? [] : [{ title, kind: FIX_ALL, edit: editOf(file, edits) }];
 }
 
-/** What a client sent back, which may be anything. */
-function refactorOf(data: unknown): Refactor | undefined {
+/** Reads the data that a client sent back. `undefined` if the data is not from {@link codeActions}. */
+function refactoringDataOf(data: unknown): RefactoringData | undefined {
   const { uri, version, lines } = membersOf(data);
   const { first, last } = membersOf(lines);
   if (typeof uri !== "string" || typeof version !== "number") return undefined;
@@ -137,12 +137,12 @@ function editOf({ uri, version, analysis }: RuleFile, edits: readonly Edit[]): W
   return { documentChanges: [{ textDocument: { uri, version }, edits: textEditsOf(analysis.ruleSet, edits) }] };
 }
 
-/** Kinds are hierarchical: who asks for `source` gets `source.fixAll.imcrules` too. */
+/** Whether `wanted` includes a kind. Kinds are hierarchical: `source` includes `source.fixAll.imcrules`. */
 function isWithin(kind: string, wanted: string): boolean {
   return wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`);
 }
 
-function isAbout({ ruleSet }: Analysis, { code, place, span }: Finding, diagnostic: Diagnostic): boolean {
+function isDiagnosticOf({ ruleSet }: Analysis, { code, place, span }: Finding, diagnostic: Diagnostic): boolean {
   const { start } = diagnostic.range;
   return diagnostic.code === code && start.line === lineOfPlace(ruleSet, place) && start.character === span.start;
 }

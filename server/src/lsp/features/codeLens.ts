@@ -5,7 +5,7 @@ import type { Feature } from "./feature.js";
 
 const capability = { codeLensProvider: { resolveProvider: true } };
 
-/** Lists the lenses of a file. Those of rules have no text yet: {@link codeLensResolve} writes the text of those in sight. */
+/** Lists the lenses of a file. Lenses of rules have no text: {@link codeLensResolve} adds the text to those in sight. */
 export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
   method: "textDocument/codeLens",
   capability,
@@ -16,7 +16,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
     const top = rangeOf(0, { start: 0, end: 0 });
     const lenses: CodeLens[] = [];
     if (settings.codeLens.file && rules.count > 0) {
-      lenses.push({ range: top, command: text(describeFile(analysis).join(" · ")) });
+      lenses.push({ range: top, command: titleOnly(describeFile(analysis).join(" · ")) });
       const test = client.testCommand;
       if (test !== undefined) lenses.push({ range: top, command: { title: "Test connection", command: test } });
     }
@@ -27,7 +27,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
   },
 };
 
-/** Says what the rule on the line of a lens decides. */
+/** Adds to a lens the text that says what the rule on its line decides. */
 export const codeLensResolve: Feature<CodeLens, CodeLens> = {
   method: "codeLens/resolve",
   capability,
@@ -35,11 +35,11 @@ export const codeLensResolve: Feature<CodeLens, CodeLens> = {
   nothing: (lens) => lens,
   answer({ analysis }, lens) {
     const id = ruleAt(analysis.ruleSet, lens.range.start);
-    return id === undefined ? lens : { ...lens, command: text(describeShare(analysis, id)) };
+    return id === undefined ? lens : { ...lens, command: titleOnly(describeShare(analysis, id)) };
   },
 };
 
-/** A lens that says something and does nothing. */
-function text(title: string) {
+/** Returns a command that shows a title and does nothing. */
+function titleOnly(title: string) {
   return { title, command: "" };
 }

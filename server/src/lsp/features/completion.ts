@@ -22,34 +22,34 @@ import {
 import { rangeOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 
-/** Networks of the file that are offered: the last ones, which are most likely wanted again. */
+/** The most networks of the file that are offered. The last ones are the likeliest to be written again. */
 const USED_AT_MOST = 50;
-/** Rules that are looked at for them. */
+/** How many of the last rules are searched for networks. */
 const RULES_LOOKED_AT = 1_000;
 
 interface Candidate {
   readonly label: string;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
-  /** What is written where that is not the label. */
+  /** Returns the inserted text. Without it the label is inserted. */
   readonly snippet?: (tabStop: TabStop) => string;
 }
 
-/** The kind of a request that nobody made by hand: a character was typed. */
+/** The kind of a request that a typed character triggered. */
 const TRIGGERED: CompletionTriggerKind = 2;
 
-/** A part of a snippet that is there to be changed. */
+/** Marks a part of a snippet that the user replaces. */
 type TabStop = (text: string) => string;
 
 /**
  * Lists what the user may write at a position: keywords, masks and lengths with their effect, networks, codes to ignore.
  *
- * The likeliest come first, those that match everything last. On a complete line the written word comes first, so that one
- * Enter changes nothing.
+ * The likeliest are first, those that match everything last. On a complete line the written word is first, so that one Enter
+ * changes nothing.
  */
 export const completion: Feature<CompletionParams, CompletionItem[]> = {
   method: "textDocument/completion",
-  // Not a space: most lines are complete where it is typed, and the next key may be Enter.
+  // A space triggers nothing: most lines are complete before it, and the next key may be Enter.
   capability: { completionProvider: { triggerCharacters: ["/"] } },
   needs: "text",
   nothing: () => [],
@@ -68,7 +68,7 @@ export const completion: Feature<CompletionParams, CompletionItem[]> = {
       ...(isComplete && place === 0 ? { preselect: true } : {}),
       ...(detail === undefined ? {} : { detail }),
       filterText: label,
-      // In the order of meaning, not of the alphabet: /8 before /10.
+      // Keeps the order of the candidates. Sorted by label, /10 would be before /8.
       sortText: String(place).padStart(4, "0"),
       ...(snippet !== undefined && knowsSnippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
       textEdit: { range, newText: snippet?.(knowsSnippets ? numbered() : (text) => text) ?? label },
@@ -76,14 +76,14 @@ export const completion: Feature<CompletionParams, CompletionItem[]> = {
   },
 };
 
-/** The candidate that is written already comes first; where it is none of them, it becomes one. */
+/** Moves the candidate that is already written to the front. Adds the written word if no candidate equals it. */
 function writtenFirst(candidates: readonly Candidate[], typed: string): readonly Candidate[] {
   const written = candidates.find(({ label }) => label === typed);
   const others = candidates.filter((candidate) => candidate !== written);
   return [written ?? { label: typed, kind: CompletionItemKind.Value, detail: "as it is" }, ...others];
 }
 
-/** Tab stops in their order, as the protocol writes them. */
+/** Returns a function that numbers tab stops and writes them in the syntax of the protocol. */
 function numbered(): TabStop {
   let count = 0;
   return (text) => `\${${++count}:${text}}`;
@@ -109,7 +109,7 @@ function statementCandidates(ruleSet: RuleSet, before: string): readonly [readon
   return sourceCandidates(ruleSet, words.slice(1), typed, []);
 }
 
-/** Behind an action: a network, behind that its mask; `after` is what may follow then. */
+/** Returns the candidates after an action: networks, then masks or lengths, then `after`. */
 function sourceCandidates(
   ruleSet: RuleSet,
   words: readonly string[],
@@ -173,10 +173,10 @@ function lengths(address: Address): readonly Candidate[] {
   }));
 }
 
-/** What most IPv6 networks are. */
+/** The prefix lengths of most IPv6 networks. */
 const USUAL_IPV6_LENGTHS: readonly number[] = [64, 48, 32, 128];
 
-/** All prefix lengths, the likeliest first: in IPv4 that of the zeros at the end. The others from the longest on, and 0 last. */
+/** Returns all prefix lengths: the likeliest, the others from the longest on, then 0. In IPv4 the zeros at the end suggest the first. */
 function likelyLengths(address: Address): readonly number[] {
   const longest = address.family === "ipv4" ? 32 : 128;
   const usual = address.family === "ipv4" ? [suggestedLengthOf(networkOf(address, longest))] : USUAL_IPV6_LENGTHS;
@@ -202,31 +202,31 @@ function networks(ruleSet: RuleSet): readonly Candidate[] {
     kind: CompletionItemKind.Constant,
     detail: `${name} (${source})`,
   }));
-  const { some, all } = usedNetworks(ruleSet);
-  const used = (label: string): Candidate => ({
+  const { networks: specific, catchAlls } = usedNetworks(ruleSet);
+  const asUsed = (label: string): Candidate => ({
     label,
     kind: CompletionItemKind.Reference,
     detail: "used in this file",
   });
-  return [...some.map(used), ...special, ...all.map(used), keyword("any", "every IPv4 and IPv6 address")];
+  return [...specific.map(asUsed), ...special, ...catchAlls.map(asUsed), keyword("any", "every IPv4 and IPv6 address")];
 }
 
-/** The last networks of the file, each once; those that match all of a family on their own. */
-function usedNetworks(ruleSet: RuleSet): { readonly some: readonly string[]; readonly all: readonly string[] } {
-  const some = new Set<string>();
-  const all = new Set<string>();
+/** Returns the last networks of the file, each once, and separately the catch-alls, which match all addresses of a family. */
+function usedNetworks(ruleSet: RuleSet): Record<"networks" | "catchAlls", readonly string[]> {
+  const networks = new Set<string>();
+  const catchAlls = new Set<string>();
   for (const { source } of rulesOf(ruleSet, Math.max(0, ruleSet.rules.count - RULES_LOOKED_AT))) {
-    if (source.kind !== "any") (isCatchAllOf(source, source.kind) ? all : some).add(formatSource(source));
+    if (source.kind !== "any") (isCatchAllOf(source, source.kind) ? catchAlls : networks).add(formatSource(source));
   }
-  return { some: [...some].slice(-USED_AT_MOST), all: [...all] };
+  return { networks: [...networks].slice(-USED_AT_MOST), catchAlls: [...catchAlls] };
 }
 
-/** In an ignore comment the codes that can be silenced. */
+/** Returns the candidates in a comment: `imcrules-ignore`, and after it the codes that can be silenced. */
 function commentCandidates(comment: string, isTriggered: boolean): readonly [readonly Candidate[], typed: string] {
   const typed = /[^\s,]*$/.exec(comment)?.[0] ?? "";
   if (/^#[ \t]*[\w-]*$/.test(comment)) {
     const word = { label: "imcrules-ignore", kind: CompletionItemKind.Keyword, detail: "silence a finding" };
-    // Most comments say something else: there a list that opens by itself would be in the way.
+    // Most comments ignore no finding. A list that opens by itself would be in the way there.
     return [isTriggered ? [] : [word], typed.replace("#", "")];
   }
   if (!/^#[ \t]*imcrules-ignore[ \t]/.test(comment) || /(^|[ \t])--([ \t]|$)/.test(comment)) return [[], typed];

@@ -1,5 +1,5 @@
 import type { DefinitionParams, Location } from "vscode-languageserver-protocol";
-import { type Analysis, isDead, type RuleId, sharesOf, takers } from "../../core/index.js";
+import { isDead, type RuleSet, sharesOf, takers } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 
@@ -13,23 +13,19 @@ export const definition: Feature<DefinitionParams, Location | null> = {
     const { ruleSet, traits } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id !== undefined) {
-      const [most] = isDead(traits, id) ? takers(analysis, id) : [];
-      return most === undefined ? null : { uri, range: rangeOfRule(ruleSet, most) };
+      const [largestTaker] = isDead(traits, id) ? takers(analysis, id) : [];
+      return largestTaker === undefined ? null : { uri, range: rangeOfRule(ruleSet, largestTaker) };
     }
     const proved = analysis.expectations.find(({ line }) => line === position.line);
     if (proved === undefined) return null;
     const { counterExample, expectation } = proved;
     const [largest] = sharesOf(analysis.partition, expectation.source).shares;
     const decider = counterExample === undefined ? largest?.rule : counterExample.rule;
-    return decider === undefined ? defaultOf(uri, analysis) : locationOf(uri, analysis, decider);
+    return decider === undefined ? defaultOf(uri, ruleSet) : { uri, range: rangeOfRule(ruleSet, decider) };
   },
 };
 
-function locationOf(uri: string, { ruleSet }: Analysis, rule: RuleId): Location {
-  return { uri, range: rangeOfRule(ruleSet, rule) };
-}
-
-function defaultOf(uri: string, { ruleSet }: Analysis): Location | null {
+function defaultOf(uri: string, ruleSet: RuleSet): Location | null {
   const stated = ruleSet.default;
   return stated === undefined ? null : { uri, range: rangeOf(stated.line, stated.directive.span) };
 }

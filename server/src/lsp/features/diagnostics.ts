@@ -25,7 +25,7 @@ const capability = {
   diagnosticProvider: { identifier: "imcrules", interFileDependencies: false, workspaceDiagnostics: true },
 };
 
-/** Reports the findings of an open file, at its newest version: an error would remove them until the next key. */
+/** Reports the findings of an open file at its newest version. An error would remove the shown ones until the next key. */
 export const diagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticReport> = {
   method: "textDocument/diagnostic",
   capability,
@@ -50,7 +50,7 @@ export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceD
   answer: ({ previousResultIds }, server, token) => server.closedDiagnostics(previousResultIds, token),
 };
 
-/** The most severe findings, of equals the first in the file; one place is kept for the note that counts the others. */
+/** Selects the most severe findings, and among equals the first in the file. Leaves room for the note that counts the others. */
 export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: number): Selection {
   const all = [...findings.counts.values()].reduce((sum, count) => sum + count, 0);
   if (all <= atMost) return { published: [...findings.list()], leftOut: new Map() };
@@ -97,7 +97,7 @@ const lspSeverity: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** What is said of a file that is not analysed: silence would look like praise. */
+/** Returns the note on a file that is not analysed. No diagnostics at all would look like praise. */
 function tooLargeNote(length: number, limit: number): Diagnostic {
   const millions = (characters: number) => `${Math.ceil(characters / 100_000) / 10} million characters`;
   return note(
@@ -115,7 +115,7 @@ function leftOutNote({ published, leftOut }: Selection): Diagnostic {
   );
 }
 
-/** Something about a file as a whole. */
+/** Returns a diagnostic about a file as a whole, on its first line. */
 function note(severity: DiagnosticSeverity, message: string): Diagnostic {
   return { range: rangeOf(0, { start: 0, end: 0 }), severity, source: "imcrules", message };
 }

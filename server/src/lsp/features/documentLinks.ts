@@ -17,7 +17,7 @@ export const documentLinks: Feature<DocumentLinkParams, DocumentLink[]> = {
   },
 };
 
-/** What a comment may name: an article of Microsoft's Knowledge Base (`Q316205`, `KB 316205`), or an RFC. */
+/** Matches the name of an article of Microsoft's Knowledge Base (`Q316205`, `KB 316205`) or of an RFC. */
 const reference = /\b(?:(?:Q|KB[ \t]?)(?<article>\d{6,7})|RFC[ \t]?(?<rfc>[1-9]\d{0,4}))\b/gi;
 
 function linksIn(ruleSet: RuleSet): DocumentLink[] {
@@ -36,7 +36,7 @@ function linksIn(ruleSet: RuleSet): DocumentLink[] {
   return links;
 }
 
-/** Microsoft took the old articles down; BetaArchive keeps them. */
+/** Returns the URL of an article or an RFC. BetaArchive keeps the articles that Microsoft took down. */
 function targetOf(article: string | undefined, rfc: string | undefined): string {
   return article === undefined
     ? `https://www.rfc-editor.org/rfc/rfc${rfc}`

@@ -24,7 +24,7 @@ export const documentSymbols: Feature<DocumentSymbolParams, DocumentSymbol[]> = 
   answer: ({ ruleSet, analysis }) => outlineOf(ruleSet, analysis),
 };
 
-/** More rules than this are no outline any more: then sections only. */
+/** The most rules that an outline lists. The outline of a larger file has only sections. */
 const RULES_AT_MOST = 10_000;
 
 function outlineOf(ruleSet: RuleSet, analysis: Analysis | undefined): DocumentSymbol[] {
@@ -53,7 +53,7 @@ function sectionSymbol(
   };
 }
 
-/** The rules on the lines from `first` to `end` (exclusive). */
+/** Returns the symbols of the rules on the lines from `first` to `end` (exclusive). */
 function ruleSymbols(ruleSet: RuleSet, analysis: Analysis | undefined, first: number, end: number): DocumentSymbol[] {
   const symbols: DocumentSymbol[] = [];
   const last = firstRuleFrom(ruleSet.rules, end);
@@ -70,7 +70,7 @@ function ruleSymbols(ruleSet: RuleSet, analysis: Analysis | undefined, first: nu
   return symbols;
 }
 
-/** Kinds that editors draw differently; none of them means a rule. */
+/** Returns the kind of a rule's symbol. No kind means a rule, but editors draw these two differently. */
 export function symbolKindOf(ruleSet: RuleSet, id: RuleId): SymbolKind {
   return ruleOf(ruleSet, id).action === "accept" ? SymbolKind.Event : SymbolKind.Operator;
 }

@@ -10,13 +10,13 @@ import {
 } from "../../core/index.js";
 import { deciderCells, nameOf, type Report, type ReportCell, type ReportPart, reportOf } from "./report.js";
 
-/** A version of a rule file, and where its lines can be looked at. */
+/** A version of a rule file. Links to its lines lead to `uri`. */
 export interface Version {
   readonly uri: string;
   readonly analysis: Analysis;
 }
 
-/** Which addresses turned accepted and which rejected from one version to another, with the lines that decided and decide. */
+/** Reports which addresses turned accepted or rejected from one version to another, with the lines that decided and decide. */
 export function effectReport(before: Version, after: Version, beforeName: string): Report {
   const { accepted, rejected, unproved } = compare(before.analysis, after.analysis);
   const isSame = countOf(accepted) + countOf(rejected) + unproved === 0n;
@@ -31,7 +31,7 @@ export function effectReport(before: Version, after: Version, beforeName: string
   ]);
 }
 
-/** `+256 accepted, −0`: how many addresses more are accepted, and how many no longer. */
+/** Returns `+256 accepted, −0`: how many addresses turned accepted, and how many rejected. */
 export function effectBrief(accepted: Change, rejected: Change): string {
   return `+${formatCount(countOf(accepted))} accepted, −${formatCount(countOf(rejected))}`;
 }
@@ -44,8 +44,8 @@ function changeParts(verdict: Verdict, change: Change, before: Version, after: V
   if (countOf(change) === 0n) return [];
   const rowOf = ({ cidr, oldRule, newRule }: ChangedBlock): ReportCell[] => [
     { text: cidr },
-    ...fullDecider("before", deciderCells(before.uri, before.analysis.ruleSet, oldRule)),
-    ...fullDecider("now", deciderCells(after.uri, after.analysis.ruleSet, newRule)),
+    ...paddedCells("before", deciderCells(before.uri, before.analysis.ruleSet, oldRule)),
+    ...paddedCells("now", deciderCells(after.uri, after.analysis.ruleSet, newRule)),
   ];
   return [
     "",
@@ -55,8 +55,8 @@ function changeParts(verdict: Verdict, change: Change, before: Version, after: V
   ];
 }
 
-/** The default has no rule, but all rows have the same columns. */
-function fullDecider(
+/** Returns the cells for a decider. Always three, since the default has no rule but all rows need the same columns. */
+function paddedCells(
   when: string,
   [line = { text: "" }, rule = { text: "" }]: readonly ReportCell[],
 ): readonly ReportCell[] {

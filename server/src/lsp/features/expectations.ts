@@ -22,7 +22,7 @@ import {
 } from "../../protocol/expectations.js";
 import type { Feature } from "./feature.js";
 
-/** Says whether each expectation of a file holds. A closed file that the project excludes has none. */
+/** Reports whether each expectation of a file holds. Reports none of a closed file that the configuration excludes. */
 export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
   method: expectationsMethod,
   needs: "server",

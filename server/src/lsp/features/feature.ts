@@ -24,7 +24,7 @@ interface Common<Params, Result> {
   readonly method: string;
   /** What the server announces. Requests of ours need no announcement. */
   readonly capability?: ServerCapabilities;
-  /** Returns why the parameters are an error of the client. */
+  /** Returns why the parameters are an error of the client. `undefined` if they are not. */
   refusal?(params: Params): string | undefined;
   /** Returns the answer about a file that is not open, and after a bug. */
   nothing(params: Params): Result;
@@ -41,13 +41,13 @@ interface FileFeature<Needs, File, Params, Result, Answer = Result> extends Comm
   answer(file: File, params: Params, server: Server): Answer;
 }
 
-/** Answers about any files, which it asks the server for. */
+/** Answers about any files, which it requests from the server. */
 interface ServerFeature<Params, Result> extends Common<Params, Result> {
   readonly needs: "server";
   answer(params: Params, server: Server, token: CancellationToken): Promise<Result>;
 }
 
-/** What a feature may ask the server. */
+/** What a feature may request from the server. */
 export interface Server {
   readonly client: ClientAbilities;
   /** URI of the folder with the pages of the findings, if the editor can open them. */
@@ -56,7 +56,7 @@ export interface Server {
   /** Rule files of the workspace that are not open and not excluded, in the order of their URIs. */
   readonly closedUris: () => Promise<readonly string[]>;
   readonly isOpen: (uri: string) => boolean;
-  /** Whether the configuration of the project includes a file. */
+  /** Whether the nearest configuration includes a file. */
   readonly isWanted: (uri: string) => Promise<boolean>;
   /**
    * Returns the path of a file from its workspace folder on. If there are several folders, the path begins with the folder's
@@ -64,8 +64,8 @@ export interface Server {
    */
   readonly pathOf: (uri: string) => string | undefined;
   /**
-   * Returns an open file at the version that it has now; `undefined` for a file that is not open. Throws the error
-   * `ContentModified` if an edit replaces the version first.
+   * Returns an open file at its current version. `undefined` for a file that is not open. Throws the error `ContentModified`
+   * if an edit replaces the version first.
    */
   readonly openText: (uri: string) => Promise<TextFile | undefined>;
   readonly openFile: (uri: string) => Promise<RuleFile | undefined>;
@@ -79,11 +79,11 @@ export interface Server {
     previous: readonly PreviousResultId[],
     token: CancellationToken,
   ) => Promise<WorkspaceDiagnosticReport>;
-  /** Notes that the client shows a virtual document about some files. */
-  readonly show: (document: string, about: readonly string[]) => void;
+  /** Notes that the client shows a virtual document made from some files. */
+  readonly show: (document: string, files: readonly string[]) => void;
 }
 
-/** What the client can, as far as answers depend on it. */
+/** The abilities of a client on which answers depend. */
 export interface ClientAbilities {
   /** Asks for the edits of an action after the user chose the action. */
   readonly resolvesEdits: boolean;

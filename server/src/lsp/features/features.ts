@@ -28,10 +28,10 @@ import { workspaceSymbols } from "./workspaceSymbols.js";
 /*
  * The features of the server, one file each.
  *
- * A feature is a request: its method, the capability that announces it, the file that it needs, its answer, and the answer if
- * nothing is known (feature.ts). The server registers this list in a loop, announces the capabilities of the list, and the fuzz
- * asks for every method of the list. Features are pure: they read a `TextFile` or a `RuleFile` (ruleFile.ts), or ask the
- * `Server` for files. `report.ts` and `unread.ts` are what several features share.
+ * A feature is one request: its method, its capability, the file that it needs, its answer, and the answer for a closed file
+ * (feature.ts). The server registers the features of this list and announces their capabilities. The fuzz test calls every method
+ * of the list. Features are pure: they read a `TextFile` or a `RuleFile` (ruleFile.ts), or request files from the `Server`.
+ * Several features share `report.ts` and `unread.ts`.
  */
 
 export const features: readonly Feature[] = [

@@ -19,7 +19,7 @@ import { countOf, effectBrief } from "./effectReport.js";
 import type { Feature } from "./feature.js";
 import { unreadText } from "./unread.js";
 
-/** Says what a file does, and on request what its edits changed since the file was saved. */
+/** Summarizes what a file does, and on request what the edits since the last save change. */
 export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
   method: fileSummaryMethod,
   needs: "server",
@@ -53,7 +53,7 @@ function summaryOf(analysis: Analysis, findings: Findings, saved: Analysis | und
   };
 }
 
-/** `3 problems`, then `1 error`, `2 warnings`; hints are no problems. */
+/** Returns `3 problems`, then `1 error`, `2 warnings`. Hints are no problems. */
 function problemsOf({ summary }: Findings): readonly string[] {
   const { error, warning, information } = summary;
   const total = error + warning + information;

@@ -9,7 +9,7 @@ import { commentStartOf, type FormatStyle, format, lineAt, type RuleSet, textOfL
 import { linesOf, rangeOf, rangeOfLines } from "../convert.js";
 import type { Feature } from "./feature.js";
 
-/** Lays a file out. */
+/** Lays out a file. */
 export const formatting: Feature<DocumentFormattingParams, TextEdit[]> = {
   method: "textDocument/formatting",
   capability: { documentFormattingProvider: true },
@@ -27,7 +27,7 @@ export const rangeFormatting: Feature<DocumentRangeFormattingParams, TextEdit[]>
   answer: ({ ruleSet, settings }, { range }) => editsOf(ruleSet, settings.format, range),
 };
 
-/** Lays out the line that a typed character ends, and keeps what is at the cursor. */
+/** Lays out a line after a typed character that ends the line or its mask. Keeps the text at the cursor. */
 export const onTypeFormatting: Feature<DocumentOnTypeFormattingParams, TextEdit[]> = {
   method: "textDocument/onTypeFormatting",
   // A new line ends the line above. A space or the mark of a comment ends a mask or a length.
@@ -39,7 +39,7 @@ export const onTypeFormatting: Feature<DocumentOnTypeFormattingParams, TextEdit[
       const ended = Math.max(0, line - 1);
       return editsOf(ruleSet, style, rangeOfLines(ruleSet, ended, ended));
     }
-    // Only at the end of a line, where the cursor stays behind what was typed; not inside a comment, nor while blanks are typed.
+    // Only at the end of a line, so that the cursor stays after the typed character. Not in a comment, nor after several spaces.
     const before = textOfLine(ruleSet, line);
     const isEnded = typed === "#" ? commentStartOf(before) === character - 1 : /[^ \t][ ]$/.test(before);
     const isComment = typed === " " && commentStartOf(before) >= 0;

@@ -33,8 +33,8 @@ export const hover: Feature<HoverParams, Hover | null> = {
   answer({ analysis }, { position: { line, character } }) {
     const statement = lineAt(analysis.ruleSet, line).statement;
     if (statement === undefined) return null;
-    const isThere = ({ span }: HoverPart) => character >= span.start && character <= span.end;
-    const part = partsOf(analysis, line, statement).find(isThere);
+    const isHovered = ({ span }: HoverPart) => character >= span.start && character <= span.end;
+    const part = partsOf(analysis, line, statement).find(isHovered);
     if (part === undefined) return null;
     return { range: rangeOf(line, part.span), contents: { kind: MarkupKind.Markdown, value: part.markdown() } };
   },
@@ -88,9 +88,9 @@ function directiveMarkdown({ ruleSet, partition }: Analysis, line: number, direc
   }
   if (directive.kind === "evaluate") return modelText[directive.model];
   const [ipv4, ipv6] = [unmatchedCount(partition, "ipv4"), unmatchedCount(partition, "ipv6")];
-  const left = `${addresses(ipv4)} of IPv4 and ${formatCount(ipv6)} of IPv6`;
+  const unmatched = `${addresses(ipv4)} of IPv4 and ${formatCount(ipv6)} of IPv6`;
   const atLeast = partition.ipv4.complete ? "" : "at least ";
-  return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${left}.`;
+  return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${unmatched}.`;
 }
 
 const modelText: Readonly<Record<EvaluationModel, string>> = {
@@ -103,7 +103,7 @@ function factsMarkdown(facts: readonly Fact[]): string {
   return ["| | |", "|-|-|", ...facts.map(({ name, value }) => `| ${name} | ${code(value)} |`)].join("\n");
 }
 
-/** What is shown is canonical or parsed text: words of the grammar, in which no backtick and no bar can be. */
+/** Formats a text as code. The text is canonical or parsed, and no word of the grammar has a backtick or a bar. */
 function code(text: string): string {
   return `\`${text}\``;
 }

@@ -21,7 +21,7 @@ import type { InlayHintOptions } from "../../protocol/settings.js";
 import { linesOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 
-/** Lists the hints between the words of the rules in a range. */
+/** Lists the hints behind the masks and rules in a range. */
 export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
   method: "textDocument/inlayHint",
   capability: { inlayHintProvider: true },
@@ -55,7 +55,7 @@ function lengthHint({ ruleSet }: Analysis, line: number, rule: Rule): readonly I
 }
 
 function shareHint(analysis: Analysis, line: number, id: RuleId, rule: Rule): readonly InlayHint[] {
-  // What is dead is faded, and of the uncertain the hover tells.
+  // Dead rules are faded, and the hover explains uncertain ones.
   if (isDead(analysis.traits, id) || isUncertain(analysis, id) || decidesAll(analysis, id)) return [];
   const [part, whole] = [countDecided(analysis.partition, rule.source, id), matchCountOf(rule.source)];
   const position = { line, character: spanOfRule(rule).end };

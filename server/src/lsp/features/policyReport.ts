@@ -10,10 +10,10 @@ import {
 } from "../../core/index.js";
 import { deciderCells, nameOf, type Report, type ReportCell, reportOf } from "./report.js";
 
-/** Nobody reads more, and masks with holes cut millions. */
+/** The most ranges in a report. Nobody reads more, and masks with holes make millions. */
 const RANGES_AT_MOST = 10_000;
 
-/** Every range of addresses, its verdict, and the line that decides it. */
+/** Reports every range of addresses with its verdict and the line that decides it. */
 export function policyReport(uri: string, analysis: Analysis): Report {
   const { ruleSet, partition } = analysis;
   const rows: Record<DecidedRange["family"], ReportCell[][]> = { ipv4: [], ipv6: [] };

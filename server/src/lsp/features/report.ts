@@ -2,24 +2,24 @@ import type { DocumentLink } from "vscode-languageserver-types";
 import { quoted, type RuleId, type RuleSet, ruleLabel } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
 
-/** A document for people, whose words may lead to lines of rule files. */
+/** A document for people, with links to lines of rule files. */
 export interface Report {
   readonly text: string;
   readonly links: DocumentLink[];
 }
 
-/** A cell of a table; with a target it is a link. */
+/** A cell of a table. A cell with a target is a link. */
 export interface ReportCell {
   readonly text: string;
   readonly target?: string | undefined;
-  /** Numbers stand at the right of their column. */
+  /** Aligns the cell at the right of its column. */
   readonly isNumber?: boolean;
 }
 
-/** A line of text, or rows of a table, whose columns are aligned. */
+/** A line of text, or the rows of a table with aligned columns. */
 export type ReportPart = string | readonly (readonly ReportCell[])[];
 
-/** Lays the parts of a report out, one below the other. */
+/** Lays out the parts of a report, one below the other. */
 export function reportOf(parts: readonly ReportPart[]): Report {
   const lines: string[] = [];
   const links: DocumentLink[] = [];
@@ -47,16 +47,16 @@ export function reportOf(parts: readonly ReportPart[]): Report {
   return { text: `${lines.join("\n")}\n`, links };
 }
 
-/** Who decides, as a link to the line: a rule of the file, or for `undefined` the default. */
+/** Returns the cells that name a decider, with a link to its line. For `undefined` the decider is the default. */
 export function deciderCells(uri: string, ruleSet: RuleSet, rule: RuleId | undefined): readonly ReportCell[] {
   const line = rule === undefined ? ruleSet.default?.line : ruleSet.rules.lines[rule];
-  // As editors open a file at a line.
+  // Editors open a file at a line by this fragment.
   const target = line === undefined ? undefined : `${uri}#L${line + 1}`;
   if (rule === undefined) return [{ text: "default", target }];
   return [{ text: `line ${(line ?? 0) + 1}`, target }, { text: quoted(ruleLabel(ruleSet, rule)) }];
 }
 
-/** The last part of the path of a URI, for people. */
+/** Returns the last part of the path of a URI, for people. */
 export function nameOf(uri: string): string {
   const path = uri.replace(/[?#].*$/s, "");
   const name = path.slice(path.lastIndexOf("/") + 1);

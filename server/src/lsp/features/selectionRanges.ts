@@ -30,7 +30,7 @@ export const selectionRanges: Feature<SelectionRangeParams, SelectionRange[]> = 
     }),
 };
 
-/** From the innermost to the outermost; each is larger than the one before it. */
+/** Returns the ranges around a position from the innermost to the outermost. Each is larger than the one before. */
 function rangesAround(ruleSet: RuleSet, { line, character }: Position): readonly Range[] {
   const last = ruleSet.lineStarts.length - 1;
   if (line > last) return [];
@@ -61,7 +61,7 @@ function spansAround(statement: Statement | undefined, text: string, character: 
   );
 }
 
-/** The octet or group of an address that a column lies in. */
+/** Returns the octet or group of an address at a column. */
 function numberAround(text: string, { start, end }: Span, character: number): Span | undefined {
   for (const match of text.slice(start, end).matchAll(/[0-9a-f]+/gi)) {
     const from = start + match.index;

@@ -20,7 +20,7 @@ import { linesOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 import type { RuleFile, SentTokens, TextFile } from "./ruleFile.js";
 
-/** Types and modifiers by their place: the numbers in the answers mean these. The types are in the order of the actions' numbers. */
+/** The types and modifiers, to which answers refer by index. The types are in the order of the actions' numbers. */
 export const legend: SemanticTokensLegend = {
   tokenTypes: ["acceptAction", "rejectAction"],
   tokenModifiers: ["unreachable", "catchAll", "partlyDecided"],
@@ -58,9 +58,9 @@ export const semanticTokensRange: Feature<SemanticTokensRangeParams, SemanticTok
   answer: ({ ruleSet, analysis }, { range }) => ({ data: numbersOf(ruleSet, analysis, linesOf(range)) }),
 };
 
-/** Returns the tokens of a whole file, which are made once. */
+/** Returns the tokens of a whole file. Computes them once for the text and once for its analysis. */
 function tokensOf({ sent, ruleSet, analysis, resultId, textId }: TextFile & Partial<RuleFile>): SentTokens {
-  // Tokens of the text alone are others than those of the same version with its analysis.
+  // The tokens of a version differ before and after its analysis.
   const id = resultId ?? textId;
   if (sent.tokens?.resultId === id) return sent.tokens;
   const tokens = { resultId: id, data: numbersOf(ruleSet, analysis, ALL_LINES) };
@@ -70,16 +70,16 @@ function tokensOf({ sent, ruleSet, analysis, resultId, textId }: TextFile & Part
 
 const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
-/** Of `accept` and of `reject`. */
+/** The length of `accept` and of `reject`. */
 const ACTION_LENGTH = 6;
-/** Numbers for each token: line and column from the token before it, length, type, modifiers. */
+/** How many numbers a token has: line and column from the token before it, length, type, modifiers. */
 const TOKEN_NUMBERS = 5;
 
-/** Returns the tokens of some lines. Reads columns, and knows the length: objects and a growing array took five times as long. */
+/** Returns the tokens of some lines. Fills an array of known length from columns. Objects and a growing array took five times as long. */
 function numbersOf({ rules }: RuleSet, analysis: Analysis | undefined, { first, last }: Lines): number[] {
   const { lines, actions, masks } = rules;
   const from = firstRuleFrom(rules, first);
-  // A range may be the wrong way round.
+  // A client may swap the ends of a range.
   const to = Math.max(from, firstRuleFrom(rules, last + 1));
   const data = new Array<number>((to - from) * TOKEN_NUMBERS);
   let at = 0;
@@ -103,7 +103,7 @@ function numbersOf({ rules }: RuleSet, analysis: Analysis | undefined, { first, 
   return data;
 }
 
-/** What turns older tokens into newer ones: the one stretch between what they begin and what they end with alike. */
+/** Returns the edit from older to newer tokens. It replaces all tokens between their common beginning and their common end. */
 export function tokensDelta(old: readonly number[], now: readonly number[], resultId: string): SemanticTokensDelta {
   const most = Math.min(old.length, now.length);
   let head = 0;

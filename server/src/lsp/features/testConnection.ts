@@ -55,14 +55,14 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
   },
 };
 
-/** More than that nobody reads, and every key asks anew. */
+/** The most rules that would match later. Nobody reads more, and every key asks again. */
 const LATER_AT_MOST = 50;
 const DECIDERS_AT_MOST = 50;
 const BLOCKS_AT_MOST = 100;
-/** Past that many, only who decides is told. */
-const FEW = 20;
+/** The answers to more questions name only the decider, not the rules that would match later. */
+const FEW_QUESTIONS = 20;
 
-/** What a client reads whose connection Exchange refuses (Q155920). */
+/** The reply of Exchange to a client whose connection it refuses (Q155920). */
 const REPLY = "521 <domain> access denied";
 
 interface TestedFile {
@@ -74,7 +74,7 @@ const notReadable = problem("unknown-document", "This rule file cannot be read; 
 
 const testFailed = problem("failed", "The connection could not be tested; the log of the language server says why.");
 
-/** Says what happens to a connection from an address or from a network. */
+/** Answers what happens to connections from an address or a network. */
 export function answerTo(file: TestedFile, text: string): TestConnectionResult {
   const typed = readTyped(text);
   const [only = { text: text.trim(), source: undefined }] = typed;
@@ -87,12 +87,12 @@ function answersTo(file: TestedFile, questions: readonly string[]): TestConnecti
     const read = readTyped(text);
     return read.length > 0 ? read : [{ text: "", source: undefined }];
   });
-  const laterAtMost = typed.length > FEW ? 0 : LATER_AT_MOST;
+  const laterAtMost = typed.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
   const answers = typed.map((one) => ({ question: one.text, ...answerAbout(file, one, laterAtMost) }));
   return { answers, keep: keepEdit(file, answers) };
 }
 
-/** Writes the expectations of answers into the file. */
+/** Returns the edit that writes the expectations of answers into the file. */
 function keepEdit({ analysis: { ruleSet } }: TestedFile, answers: readonly TestConnectionResult[]): Insertion | null {
   const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
   const edit = addExpectations(ruleSet, lines);
@@ -113,7 +113,7 @@ function invalid(text: string): TestConnectionResult {
   return problem("invalid", `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`);
 }
 
-/** Whether typing on could make an address or a network of it. */
+/** Whether more characters could make the text an address or a network. */
 function isUnfinished(text: string): boolean {
   return isIncomplete(text) || (text.endsWith("/") && readTyped(text.slice(0, -1))[0]?.source !== undefined);
 }

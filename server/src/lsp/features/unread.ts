@@ -1,12 +1,12 @@
 import { looksLikeUtf16, type RuleSet, sliceOf, UTF16_PROBE_LENGTH } from "../../core/index.js";
 import type { TestConnectionError } from "../../protocol/testConnection.js";
 
-/** Why the rules of a file are not known. Nothing is answered from one, since to answer from an empty list would be false. */
+/** Why the rules of a file are unknown. No feature answers from such a file, since an answer from an empty list would be false. */
 export interface Unread {
   readonly kind: Extract<TestConnectionError["error"]["kind"], "unknown-document" | "too-large">;
   /** In few words. */
   readonly brief: string;
-  /** What is wrong, and what to do: what follows the name of the file. */
+  /** What is wrong and what to do, as a predicate after the name of the file. */
   readonly predicate: string;
 }
 
@@ -22,12 +22,12 @@ const utf16: Unread = {
   predicate: "is UTF-16, so nothing in it was read. Save it as UTF-8.",
 };
 
-/** Why nothing but a finding that says so is in a rule set; `undefined` where it holds what the file says. */
+/** Returns why a file was not read: its rule set then holds only the finding that says so. `undefined` if the file was read. */
 export function unreadOf({ text }: RuleSet): Unread | undefined {
   return looksLikeUtf16(sliceOf(text, 0, UTF16_PROBE_LENGTH)) ? utf16 : undefined;
 }
 
-/** Says it of a file, by its name or another subject. */
+/** Returns the sentence about an unread file. The subject is its name or another phrase. */
 export function unreadText(subject: string, { predicate }: Unread): string {
   return `${subject} ${predicate}`;
 }

@@ -17,8 +17,8 @@ export const virtualDocuments: Feature<TextDocumentContentParams, TextDocumentCo
   needs: "server",
   nothing: () => ({ text: "" }),
   async answer({ uri }, server) {
-    const { about, before } = read(uri);
-    server.show(uri, before === undefined ? [about] : [about, before]);
+    const { fileUri, before } = queryOf(uri);
+    server.show(uri, before === undefined ? [fileUri] : [fileUri, before]);
     return { text: (await reportAbout(uri, server)).text };
   },
 };
@@ -27,32 +27,32 @@ export function isVirtual(uri: string): boolean {
   return schemes.includes(schemeOf(uri));
 }
 
-/** Writes the document with a URI, about the newest or the stored versions of rule files. */
+/** Writes the virtual document of a URI from the newest or the stored versions of rule files. */
 export async function reportAbout(uri: string, { newest, stored }: Server): Promise<Report> {
-  const { scheme, about, before, beforeName } = read(uri);
+  const { scheme, fileUri, before, beforeName } = queryOf(uri);
   const isEffect = scheme === effectScheme;
-  // Once before, so that both are read when they are compared: reading takes time in which somebody may type.
-  if (before !== undefined) await Promise.all([newest(before), newest(about)]);
-  const older = isEffect ? await (before === undefined ? stored(about) : newest(before)) : undefined;
-  const file = scheme === savedScheme ? await stored(about) : await newest(about);
-  if (file === undefined) return noReport(about);
+  // Reads both files before the comparison, since somebody may type while the second is read.
+  if (before !== undefined) await Promise.all([newest(before), newest(fileUri)]);
+  const older = isEffect ? await (before === undefined ? stored(fileUri) : newest(before)) : undefined;
+  const file = scheme === savedScheme ? await stored(fileUri) : await newest(fileUri);
+  if (file === undefined) return noReport(fileUri);
   const { unread, analysis } = file;
-  if (unread !== undefined) return sentence(unreadText(about, unread));
+  if (unread !== undefined) return sentence(unreadText(fileUri, unread));
   if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
-  if (scheme === policyScheme) return policyReport(about, analysis);
-  if (older === undefined) return noReport(before === undefined ? about : beforeName);
+  if (scheme === policyScheme) return policyReport(fileUri, analysis);
+  if (older === undefined) return noReport(before === undefined ? fileUri : beforeName);
   if (older.unread !== undefined) return sentence(unreadText(beforeName, older.unread));
-  const olderUri = before ?? savedUri(about);
-  return effectReport({ uri: olderUri, analysis: older.analysis }, { uri: about, analysis }, beforeName);
+  const olderUri = before ?? savedUri(fileUri);
+  return effectReport({ uri: olderUri, analysis: older.analysis }, { uri: fileUri, analysis }, beforeName);
 }
 
-/** Reads what a virtual document is about. A client may have made its URI of anything. */
-function read(uri: string) {
+/** Reads the query of a virtual document. A client may send any URI. */
+function queryOf(uri: string) {
   const query = /\?([^#]*)/.exec(uri)?.[1] ?? "";
-  const { uri: about, before, beforeName } = membersOf(parsed(query));
+  const { uri: fileUri, before, beforeName } = membersOf(parsed(query));
   return {
     scheme: schemeOf(uri),
-    about: String(about ?? ""),
+    fileUri: String(fileUri ?? ""),
     before: typeof before === "string" ? before : undefined,
     beforeName: typeof beforeName === "string" ? beforeName : "the saved file",
   };
@@ -70,7 +70,7 @@ function parsed(query: string): unknown {
   }
 }
 
-/** The file as it is stored, as a document of its own. */
+/** Returns the URI of the virtual document with the stored text of a file. */
 function savedUri(uri: string): string {
   return `${savedScheme}:/${encodeURIComponent(nameOf(uri))}?${encodeURIComponent(JSON.stringify({ uri }))}`;
 }

@@ -6,7 +6,7 @@ import { rangeOf, rangeOfRule } from "../convert.js";
 import { symbolKindOf } from "./documentSymbols.js";
 import type { Feature } from "./feature.js";
 
-/** More than that nobody looks through. */
+/** Nobody looks through more. */
 const SYMBOLS_AT_MOST = 500;
 
 /** Finds sections and rules by their text in all files, the open files first. */
@@ -29,19 +29,19 @@ export const workspaceSymbols: Feature<WorkspaceSymbolParams, WorkspaceSymbol[]>
   },
 };
 
-/** The sections and rules of a file whose text holds all characters of a query in their order, in any case. */
+/** Yields the sections and rules whose text contains the characters of a query in their order, in any case. */
 function* symbolsIn(uri: string, ruleSet: RuleSet, query: string): Generator<WorkspaceSymbol> {
   const wanted = query.toLowerCase();
   const sections = sectionsOf(ruleSet);
   for (const { title, line, span } of sections) {
-    if (!holds(title, wanted)) continue;
+    if (!containsInOrder(title, wanted)) continue;
     yield { name: plainText(title), kind: SymbolKind.Namespace, location: { uri, range: rangeOf(line, span) } };
   }
   let place = -1;
   for (let id = 0; id < ruleSet.rules.count; id++) {
     while ((sections[place + 1]?.line ?? Number.POSITIVE_INFINITY) < (ruleSet.rules.lines[id] ?? 0)) place++;
     const name = ruleLabel(ruleSet, id);
-    if (!holds(name, wanted)) continue;
+    if (!containsInOrder(name, wanted)) continue;
     const kind = symbolKindOf(ruleSet, id);
     yield {
       name: plainText(name),
@@ -56,7 +56,7 @@ function containerOf(section: Section | undefined): { readonly containerName?: s
   return section === undefined ? {} : { containerName: plainText(section.title) };
 }
 
-function holds(text: string, wanted: string): boolean {
+function containsInOrder(text: string, wanted: string): boolean {
   const lower = text.toLowerCase();
   let at = -1;
   for (const character of wanted) {

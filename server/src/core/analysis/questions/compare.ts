@@ -2,7 +2,7 @@ import type { Family } from "../../address/address.js";
 import type { CompiledList } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
-import { cellsWithin } from "../../matcher/read/cells.js";
+import { countByKind } from "../../matcher/read/cells.js";
 import type { Answer, CellFilter } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
 import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
@@ -99,13 +99,8 @@ function compareFamily(before: CompiledList, after: CompiledList, family: Family
     return action === ACCEPT ? "accept" : "reject";
   }
 
-  let unproved = 0n;
-  const isCounted: CellFilter = (answers) => isOpen(answers) || changedTo(answers) !== undefined;
-  for (const { count, answers } of cellsWithin(partitions, family, { kind: "any" }, isCounted)) {
-    const verdict = changedTo(answers);
-    if (verdict === undefined) unproved += count;
-    else changes[verdict].add(family, count);
-  }
+  const counts = countByKind(partitions, family, (answers) => (isOpen(answers) ? "unproved" : changedTo(answers)));
+  for (const verdict of ["accept", "reject"] as const) changes[verdict].add(family, counts.get(verdict) ?? 0n);
   // A kind is a pair of ranks in one number. The default has the rank after the last.
   const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
   const ranks = newOrder.length + 1;
@@ -119,5 +114,5 @@ function compareFamily(before: CompiledList, after: CompiledList, family: Family
     const [oldRule, newRule] = [oldOrder[Math.floor(run.kind / ranks)], newOrder[run.kind % ranks]];
     changeOf(run.kind).list(family, run, { oldRule, newRule });
   }
-  return unproved;
+  return counts.get("unproved") ?? 0n;
 }

@@ -2,7 +2,8 @@ import type { Family } from "../../address/address.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt } from "../../matcher/rankedActions.js";
-import { cellsWithin, countAddresses } from "../../matcher/read/cells.js";
+import { cellsWithin, countByKind } from "../../matcher/read/cells.js";
+import type { Answer } from "../../matcher/read/commonCells.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
 import { familiesOf, type Source } from "../../model/source.js";
@@ -64,13 +65,19 @@ export function countDecided(partition: Partition, source: Source, rule: RuleId 
 
 /** Counts the addresses of a family that no rule matches. Leaves out what is not proved. O(cells). */
 export function unmatchedCount(partition: Partition, family: Family): bigint {
-  return countAddresses(partition, family, (rank) => rank === DEFAULT_RANK);
+  return countProved(partition, family, (rank) => rank === DEFAULT_RANK);
 }
 
 /** Counts the addresses of a family with a verdict. Leaves out what is not proved. O(cells). */
 export function verdictCount({ partition, ranked }: AnalysisBase, family: Family, verdict: Verdict): bigint {
   const wanted = verdict === "accept" ? ACCEPT : REJECT;
-  return countAddresses(partition, family, (rank) => actionAt(ranked, rank) === wanted);
+  return countProved(partition, family, (rank) => actionAt(ranked, rank) === wanted);
+}
+
+function countProved(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
+  const kindOf = ([answer]: readonly Answer[]) =>
+    answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK) ? "counted" : undefined;
+  return countByKind([partition], family, kindOf).get("counted") ?? 0n;
 }
 
 function zeros(partition: Partition): bigint[] {

@@ -10,7 +10,17 @@ import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
 import { hasHoles, type Source } from "../../model/source.js";
 import type { Partition } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
-import { type Answer, type CellFilter, type CommonCell, commonCells } from "./commonCells.js";
+import {
+  type Answer,
+  type CellFilter,
+  type CommonCell,
+  commonCells,
+  currentCell,
+  currentSize,
+  moveOn,
+  seek,
+  walkOver,
+} from "./commonCells.js";
 import { answersAt, bitOf, endsBelow, freeBits, type Memo } from "./diagrams.js";
 
 /** Addresses with one answer in each of several partitions: how many, the first and the last. Others may be between these. */
@@ -45,21 +55,40 @@ export function* cellsWithin(
   }
 }
 
-/** Counts the addresses of a family with a counted rank. Leaves out what is not proved. O(cells). */
-export function countAddresses(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
-  const { width, starts, first, odd } = partition[family];
-  if (width === 1 && odd.length === 0) {
-    let count = 0;
-    // Sums of at most 2^32 are exact as numbers, and much quicker than big integers.
-    for (let cell = 0; cell < first.length; cell++) {
-      if (isCounted(first[cell] ?? DEFAULT_RANK)) count += (starts[cell + 1] ?? 2 ** 32) - (starts[cell] ?? 0);
+/**
+ * Counts the addresses of a family by the kind of their answers. `kindOf` returns `undefined` for addresses that are not counted.
+ *
+ * O(cells), without a big integer for a cell of IPv4 that no odd rule changes.
+ */
+export function countByKind<Kind extends string>(
+  partitions: readonly Partition[],
+  family: Family,
+  kindOf: (answers: readonly Answer[]) => Kind | undefined,
+): ReadonlyMap<Kind, bigint> {
+  const counts = new Map<Kind, bigint>();
+  const sizes = new Map<Kind, number>();
+  const source: Source = { kind: "any" };
+  const isWanted: CellFilter = (answers) => kindOf(answers) !== undefined;
+  const add = (answers: readonly Answer[], count: bigint) => {
+    const kind = kindOf(answers);
+    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0n) + count);
+  };
+  const memo: Memo = new Map();
+  const walk = walkOver(partitions, family, source);
+  for (let isFound = seek(walk, isWanted); isFound; isFound = moveOn(walk) && seek(walk, isWanted)) {
+    if (walk.isRooted) {
+      const cells = oddCells(partitions, currentCell(walk), source, memo, isWanted);
+      for (const { answers, count } of cells) add(answers, count);
+    } else if (walk.width === 1) {
+      const kind = kindOf(walk.answers);
+      if (kind !== undefined) sizes.set(kind, (sizes.get(kind) ?? 0) + currentSize(walk));
+    } else {
+      const { from, to } = currentCell(walk);
+      add(walk.answers, to - from + 1n);
     }
-    return BigInt(count);
   }
-  let count = 0n;
-  const isWanted: CellFilter = ([answer]) => answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK);
-  for (const cell of cellsWithin([partition], family, { kind: "any" }, isWanted)) count += cell.count;
-  return count;
+  for (const [kind, size] of sizes) counts.set(kind, (counts.get(kind) ?? 0n) + BigInt(size));
+  return counts;
 }
 
 /** Yields the cells of a common cell in which odd rules may decide, or which a source with holes matches in part. */

@@ -40,26 +40,18 @@ export function* commonCells(
   source: Source,
   isWanted: CellFilter,
 ): Generator<CommonCell> {
-  const width = family === "ipv4" ? 1 : 4;
-  const [begin, last] = borderRows(source, width);
-  const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
-  const answers = cursors.map(({ answer }) => answer);
-  const walk: Walk = { cursors, answers, last, start: undefined, next: undefined, isRooted: false };
+  const walk = walkOver(partitions, family, source);
   for (let isFound = seek(walk, isWanted); isFound; isFound = moveOn(walk) && seek(walk, isWanted)) {
-    const { start, next, isRooted } = walk;
-    yield {
-      from: start === undefined ? rowValue(begin, 0, width) : rowValue(start.cells.starts, start.place, width),
-      to: next === undefined ? rowValue(last, 0, width) : rowValue(next.cells.starts, next.place + 1, width) - 1n,
-      own: answers.map(({ first, open }) => ({ first, open })),
-      roots: isRooted ? cursors.map(({ root }) => root) : undefined,
-    };
+    yield currentCell(walk);
   }
 }
 
-/** The current common cell of several partitions. */
-interface Walk {
+/** A walk over the common cells of several partitions, and the cell that it reached. */
+export interface Walk {
+  readonly width: Width;
   readonly cursors: readonly Cursor[];
   readonly answers: readonly Answer[];
+  readonly begin: Uint32Array;
   readonly last: Uint32Array;
   /** The cursors whose cells begin and end the common cell. `undefined` at the first and the last address of the source. */
   start: Cursor | undefined;
@@ -67,8 +59,33 @@ interface Walk {
   isRooted: boolean;
 }
 
+/** Begins at the first address of a source. */
+export function walkOver(partitions: readonly Partition[], family: Family, source: Source): Walk {
+  const width = family === "ipv4" ? 1 : 4;
+  const [begin, last] = borderRows(source, width);
+  const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
+  const answers = cursors.map(({ answer }) => answer);
+  return { width, cursors, answers, begin, last, start: undefined, next: undefined, isRooted: false };
+}
+
+export function currentCell({ width, cursors, answers, begin, last, start, next, isRooted }: Walk): CommonCell {
+  return {
+    from: start === undefined ? rowValue(begin, 0, width) : rowValue(start.cells.starts, start.place, width),
+    to: next === undefined ? rowValue(last, 0, width) : rowValue(next.cells.starts, next.place + 1, width) - 1n,
+    own: answers.map(({ first, open }) => ({ first, open })),
+    roots: isRooted ? cursors.map(({ root }) => root) : undefined,
+  };
+}
+
+/** Returns how many addresses the current cell of IPv4 has: exact as a number, and much quicker than a big integer. */
+export function currentSize({ begin, last, start, next }: Walk): number {
+  const from = start === undefined ? begin[0] : start.cells.starts[start.place];
+  const end = next === undefined ? (last[0] ?? 0) + 1 : next.cells.starts[next.place + 1];
+  return (end ?? 0) - (from ?? 0);
+}
+
 /** Moves on to a wanted cell, from the current one on. Returns whether there is one. A function, since a loop in a generator is slow. */
-function seek(walk: Walk, isWanted: CellFilter): boolean {
+export function seek(walk: Walk, isWanted: CellFilter): boolean {
   do {
     walk.next = firstToEnd(walk.cursors, walk.last);
     walk.isRooted = walk.cursors.some(isRooted);
@@ -78,7 +95,7 @@ function seek(walk: Walk, isWanted: CellFilter): boolean {
 }
 
 /** Moves on to the next cell. Returns whether there is one. */
-function moveOn(walk: Walk): boolean {
+export function moveOn(walk: Walk): boolean {
   const { cursors, next } = walk;
   if (next === undefined) return false;
   const { starts, width } = next.cells;
@@ -105,7 +122,7 @@ function borderRows(source: Source, width: Width): readonly [first: Uint32Array,
 }
 
 /** A cell of one partition, and its answer. */
-interface Cursor {
+export interface Cursor {
   readonly cells: FamilyPartition;
   readonly answer: { first: number; readonly open: undefined };
   place: number;

@@ -13,14 +13,14 @@ import {
   ruleOf,
   shareOf,
 } from "../../../core/index.js";
+import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
-import { headOf, type ToldFile } from "./toldFile.js";
 
-/** More lines than fit into an answer are not made. */
+/** The most rules that are described. An answer holds fewer. */
 const RULES_AT_MOST = 1000;
 
-/** What each rule decides, and what the default does. */
-export function describePolicyTool(file: ToldFile): string {
+/** Describes what each rule decides, and what the default decides. */
+export function describePolicyTool(file: AnalysedFile): string {
   const { ruleSet, partition } = file.analysis;
   const { count } = ruleSet.rules;
   const effect = effectOf(partition);

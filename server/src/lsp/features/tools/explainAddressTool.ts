@@ -9,15 +9,15 @@ import {
   participle,
   type RuleSet,
 } from "../../../core/index.js";
+import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
-import { headOf, type ToldFile } from "./toldFile.js";
 
-/** For one address every rule, in the order in which they are asked: hit, or why not. */
-export function explainAddressTool(file: ToldFile, given: unknown): string {
-  const address = typeof given === "string" ? parseAddress(given.trim()) : undefined;
+/** Explains for one address which rules match or why not, in the order in which the rules are asked. */
+export function explainAddressTool(file: AnalysedFile, input: unknown): string {
+  const address = typeof input === "string" ? parseAddress(input.trim()) : undefined;
   if (address === undefined) {
     const what =
-      typeof given === "string" && given !== "" ? `"${given.slice(0, 60)}" is no IPv4 or IPv6 address. ` : "";
+      typeof input === "string" && input !== "" ? `"${input.slice(0, 60)}" is no IPv4 or IPv6 address. ` : "";
     return `${what}Give "address", such as "192.0.2.10" or "2001:db8::1"; imcrules_testConnections answers about networks.`;
   }
   const { ruleSet, partition } = file.analysis;
@@ -36,7 +36,7 @@ export function explainAddressTool(file: ToldFile, given: unknown): string {
   );
 }
 
-/** One at a time, as many as are read. */
+/** Yields an entry for each rule. Computes only the entries that the caller reads. */
 function* entriesOf(ruleSet: RuleSet, hits: Iterable<Hit>): Generator<string> {
-  for (const { rule, told } of hits) yield `  ${mention(ruleSet, rule)}: ${told}`;
+  for (const { rule, explanation } of hits) yield `  ${mention(ruleSet, rule)}: ${explanation}`;
 }

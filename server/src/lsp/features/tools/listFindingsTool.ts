@@ -1,9 +1,11 @@
 import { counted, type Finding, lineNumberOf, lineOfPlace, type RuleSet, severities } from "../../../core/index.js";
+import type { AnalysedFile } from "./analysedFile.js";
 import { boundedText, CHARACTERS_AT_MOST } from "./boundedText.js";
-import type { ToldFile } from "./toldFile.js";
 
-/** The findings of files, the most severe of each first; and for a file that was not read the text that says why. */
-export async function listFindingsTool(files: AsyncIterable<ToldFile | string>): Promise<string> {
+/** Lists the findings of files, the most severe of each file first. `files` yields a sentence instead of a file that was not read. */
+export async function listFindingsTool(
+  files: AsyncIterable<AnalysedFile | string> | Iterable<AnalysedFile>,
+): Promise<string> {
   const counts = { error: 0, warning: 0, information: 0, hint: 0 };
   const entries: string[] = [];
   const unread: string[] = [];
@@ -17,14 +19,14 @@ export async function listFindingsTool(files: AsyncIterable<ToldFile | string>):
     fileCount++;
     for (const severity of severities) counts[severity] += file.findings.summary[severity];
     for (const entry of entriesOf(file)) {
-      // What is said of a finding costs time, and nobody will read it where the text is full.
+      // Explaining a finding costs time. Nobody reads it when the answer is full.
       if (length > CHARACTERS_AT_MOST) break;
       length += entry.length;
       entries.push(entry);
     }
   }
-  const told = severities.filter((severity) => counts[severity] > 0);
-  const summary = told.map((severity) => counted(counts[severity], nouns[severity])).join(", ");
+  const found = severities.filter((severity) => counts[severity] > 0);
+  const summary = found.map((severity) => counted(counts[severity], nouns[severity])).join(", ");
   return boundedText(
     [`${counted(fileCount, "rule file")}: ${summary || "nothing to report"}.`],
     [...unread, ...entries],
@@ -36,13 +38,13 @@ export async function listFindingsTool(files: AsyncIterable<ToldFile | string>):
 
 const nouns = { error: "error", warning: "warning", information: "note", hint: "hint" };
 
-function* entriesOf({ name, analysis, findings }: ToldFile): Generator<string> {
+function* entriesOf({ name, analysis, findings }: AnalysedFile): Generator<string> {
   for (const severity of severities) {
     for (const finding of findings.list(severity)) yield entryOf(name, analysis.ruleSet, finding);
   }
 }
 
-/** As compilers write it, with the rules that have to do with it below. */
+/** Formats a finding as compilers do, with its related rules below. */
 function entryOf(name: string, ruleSet: RuleSet, { code, severity, place, span, explain }: Finding): string {
   const { message, related } = explain();
   const notes = related.map((note) => `\n    line ${lineNumberOf(ruleSet, note.rule)} ${note.message}`);

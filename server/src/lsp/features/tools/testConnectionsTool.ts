@@ -1,14 +1,14 @@
 import { addresses as addressesIn, counted, readTyped, type Typed, withSingleSpaces } from "../../../core/index.js";
 import type { NetworkPart } from "../../../protocol/testConnection.js";
 import { answerTo } from "../testConnection.js";
+import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
-import { headOf, type ToldFile } from "./toldFile.js";
 
-/** So many blocks and lines say what a network is like. */
+/** The most blocks and deciders that describe a network. */
 const LISTED_AT_MOST = 20;
 
-/** What happens to connections from addresses and networks, one entry each. */
-export function testConnectionsTool(file: ToldFile, addresses: unknown): string {
+/** Answers what happens to connections from addresses and networks, one entry each. */
+export function testConnectionsTool(file: AnalysedFile, addresses: unknown): string {
   const texts = (Array.isArray(addresses) ? addresses : [addresses]).filter((text) => typeof text === "string");
   const typed = readTyped(texts.join("\n"));
   if (typed.length === 0) {
@@ -22,8 +22,8 @@ export function testConnectionsTool(file: ToldFile, addresses: unknown): string 
   );
 }
 
-/** One at a time, as many as are read. */
-function* entriesOf(file: ToldFile, typed: readonly Typed[]): Generator<string> {
+/** Yields an entry for each question. Computes only the entries that the caller reads. */
+function* entriesOf(file: AnalysedFile, typed: readonly Typed[]): Generator<string> {
   for (const { text, source } of typed) {
     yield source === undefined
       ? `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`
@@ -31,7 +31,7 @@ function* entriesOf(file: ToldFile, typed: readonly Typed[]): Generator<string> 
   }
 }
 
-function entryOf({ analysis }: ToldFile, text: string): string {
+function entryOf({ analysis }: AnalysedFile, text: string): string {
   const result = answerTo({ analysis, unread: undefined }, text);
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {

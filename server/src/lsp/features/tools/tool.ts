@@ -3,14 +3,21 @@ import { type ToolResult, toolMethod } from "../../../protocol/tools.js";
 import { fileKey, membersOf } from "../../convert.js";
 import type { Feature, Server } from "../feature.js";
 import { unreadText } from "../unread.js";
+import type { AnalysedFile } from "./analysedFile.js";
+import { chooseFile, type Fault, isGiven, type NamedFile } from "./chooseFile.js";
 import { describePolicyTool } from "./describePolicyTool.js";
 import { explainAddressTool } from "./explainAddressTool.js";
 import { listFindingsTool } from "./listFindingsTool.js";
-import { isGiven, meantFile, type NamedFile, type Wrong } from "./meantFile.js";
 import { testConnectionsTool } from "./testConnectionsTool.js";
-import type { ToldFile } from "./toldFile.js";
 
-/** Answers assistants, always by a text, and only about rule files that are open or in the workspace. */
+/*
+ * The tools that assistants call, one file each, and the request that calls them.
+ *
+ * A tool answers by a text. `chooseFile` finds the file that the input names, `analysedFile.ts` is that file with its analysis,
+ * and `boundedText` keeps an answer short. A {@link Fault} says what is wrong with the input.
+ */
+
+/** Answers assistants by a text, and only about rule files that are open or in the workspace. */
 export const tool: Feature<unknown, ToolResult> = {
   method: toolMethod,
   needs: "server",
@@ -18,31 +25,33 @@ export const tool: Feature<unknown, ToolResult> = {
   async answer(params, server, token) {
     const { tool, input, active } = membersOf(params);
     const { file, address, addresses } = membersOf(input);
-    const about = async (answerOf: (file: ToldFile) => string | Promise<string>): Promise<string> => {
+    const answerAbout = async (answerOf: (file: AnalysedFile) => string | Promise<string>): Promise<string> => {
       const activeFile = typeof active === "string" ? named(server, active) : undefined;
-      const told = await toldOf(server, meantFile(file, await known(server, file), activeFile));
-      return "wrong" in told ? told.wrong : answerOf(told);
+      const chosen = await analysed(server, chooseFile(file, await candidates(server, file), activeFile));
+      return "fault" in chosen ? chosen.fault : answerOf(chosen);
     };
     switch (tool) {
       case "imcrules_testConnections":
-        return about((told) => testConnectionsTool(told, addresses));
+        return answerAbout((chosen) => testConnectionsTool(chosen, addresses));
       case "imcrules_explainAddress":
-        return about((told) => explainAddressTool(told, address));
+        return answerAbout((chosen) => explainAddressTool(chosen, address));
       case "imcrules_describePolicy":
-        return about(describePolicyTool);
+        return answerAbout(describePolicyTool);
       case "imcrules_listFindings":
-        return isGiven(file) ? about((told) => listFindingsTool(only(told))) : listFindingsTool(all(server, token));
+        return isGiven(file)
+          ? answerAbout((chosen) => listFindingsTool([chosen]))
+          : listFindingsTool(workspaceFiles(server, token));
       default:
         return "There is no such tool.";
     }
   },
 };
 
-/** Lists the files that a question may mean: those of the workspace, and an open file elsewhere that the question names in full. */
-async function known(server: Server, given: unknown): Promise<readonly NamedFile[]> {
-  const isMeant = (uri: string) =>
-    server.pathOf(uri) !== undefined || (typeof given === "string" && fileKey(uri) === fileKey(given));
-  const uris = [...server.openUris().filter(isMeant), ...(await server.closedUris())];
+/** Lists the files that the input may name: those of the workspace, and an open file elsewhere if `input` is its URI. */
+async function candidates(server: Server, input: unknown): Promise<readonly NamedFile[]> {
+  const isCandidate = (uri: string) =>
+    server.pathOf(uri) !== undefined || (typeof input === "string" && fileKey(uri) === fileKey(input));
+  const uris = [...server.openUris().filter(isCandidate), ...(await server.closedUris())];
   return uris.map((uri) => named(server, uri));
 }
 
@@ -50,23 +59,21 @@ function named({ pathOf }: Server, uri: string): NamedFile {
   return { uri, name: pathOf(uri) ?? uri };
 }
 
-async function toldOf(server: Server, meant: NamedFile | Wrong): Promise<ToldFile | Wrong> {
-  if ("wrong" in meant) return meant;
-  const file = await server.newest(meant.uri);
-  if (file === undefined) return { wrong: `${meant.name} cannot be read; it may have been moved or deleted.` };
-  if (file.unread !== undefined) return { wrong: unreadText(meant.name, file.unread) };
-  return { name: meant.name, analysis: file.analysis, findings: file.findings };
+/** Returns the analysis of a file. Passes a fault on. */
+async function analysed(server: Server, chosen: NamedFile | Fault): Promise<AnalysedFile | Fault> {
+  if ("fault" in chosen) return chosen;
+  const { uri, name } = chosen;
+  const file = await server.newest(uri);
+  if (file === undefined) return { fault: `${name} cannot be read; it may have been moved or deleted.` };
+  if (file.unread !== undefined) return { fault: unreadText(name, file.unread) };
+  return { name, analysis: file.analysis, findings: file.findings };
 }
 
-/** Reads the files of the workspace one after the other. */
-async function* all(server: Server, token: CancellationToken): AsyncGenerator<ToldFile | string> {
-  for (const file of await known(server, undefined)) {
+/** Yields the files of the workspace, or why one is not read. Reads them one after the other. */
+async function* workspaceFiles(server: Server, token: CancellationToken): AsyncGenerator<AnalysedFile | string> {
+  for (const candidate of await candidates(server, undefined)) {
     if (token.isCancellationRequested) return;
-    const told = await toldOf(server, file);
-    yield "wrong" in told ? told.wrong : told;
+    const file = await analysed(server, candidate);
+    yield "fault" in file ? file.fault : file;
   }
-}
-
-async function* only(file: ToldFile): AsyncGenerator<ToldFile> {
-  yield file;
 }
