@@ -101,6 +101,7 @@ function compareFamily(before: CompiledList, after: CompiledList, family: Family
 
   const counts = countByKind(partitions, family, (answers) => (isOpen(answers) ? "unproved" : changedTo(answers)));
   for (const verdict of ["accept", "reject"] as const) changes[verdict].add(family, counts.get(verdict) ?? 0n);
+  if (!counts.has("accept") && !counts.has("reject")) return counts.get("unproved") ?? 0n;
   // A kind is a pair of ranks in one number. The default has the rank after the last.
   const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
   const ranks = newOrder.length + 1;
@@ -113,6 +114,7 @@ function compareFamily(before: CompiledList, after: CompiledList, family: Family
   for (const run of runsOf(partitions, family, kindOf, (kind) => !changeOf(kind).isFull(family))) {
     const [oldRule, newRule] = [oldOrder[Math.floor(run.kind / ranks)], newOrder[run.kind % ranks]];
     changeOf(run.kind).list(family, run, { oldRule, newRule });
+    if (changes.accept.isFull(family) && changes.reject.isFull(family)) break;
   }
   return counts.get("unproved") ?? 0n;
 }

@@ -9,7 +9,6 @@ import { blocksOf } from "../../address/block.js";
 import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
 import { hasHoles, type Source } from "../../model/source.js";
 import type { Partition } from "../partition.js";
-import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import {
   type Answer,
   type CellFilter,

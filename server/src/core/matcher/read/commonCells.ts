@@ -53,6 +53,8 @@ export interface Walk {
   readonly answers: readonly Answer[];
   readonly begin: Uint32Array;
   readonly last: Uint32Array;
+  /** Whether a partition has odd rules. */
+  readonly mayBeRooted: boolean;
   /** The cursors whose cells begin and end the common cell. `undefined` at the first and the last address of the source. */
   start: Cursor | undefined;
   next: Cursor | undefined;
@@ -65,7 +67,8 @@ export function walkOver(partitions: readonly Partition[], family: Family, sourc
   const [begin, last] = borderRows(source, width);
   const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
   const answers = cursors.map(({ answer }) => answer);
-  return { width, cursors, answers, begin, last, start: undefined, next: undefined, isRooted: false };
+  const mayBeRooted = cursors.some(({ cells }) => cells.roots.length > 0);
+  return { width, cursors, answers, begin, last, mayBeRooted, start: undefined, next: undefined, isRooted: false };
 }
 
 export function currentCell({ width, cursors, answers, begin, last, start, next, isRooted }: Walk): CommonCell {
@@ -88,7 +91,7 @@ export function currentSize({ begin, last, start, next }: Walk): number {
 export function seek(walk: Walk, isWanted: CellFilter): boolean {
   do {
     walk.next = firstToEnd(walk.cursors, walk.last);
-    walk.isRooted = walk.cursors.some(isRooted);
+    walk.isRooted = walk.mayBeRooted && walk.cursors.some(isRooted);
     if (walk.isRooted || isWanted(walk.answers)) return true;
   } while (moveOn(walk));
   return false;
