@@ -1,3 +1,11 @@
+/**
+ * The language server around a connection, for any host.
+ *
+ * The parts are made one after the other, and each uses only those before it. They are the stored files, the settings, the session
+ * (what the server knows about files), the workspace (finding and watching files), and the features (answering requests).
+ * A change goes to `session.invalidate`. The session fires, and the later parts listen.
+ */
+
 import {
   CancellationToken,
   CodeLensRefreshRequest,
@@ -26,14 +34,6 @@ import { shownDocuments } from "./shownDocuments.js";
 import { storedFiles } from "./storedFiles.js";
 import { workspaceOf } from "./workspace.js";
 
-/*
- * The language server around a connection, for any host.
- *
- * The parts are made one after the other, and each uses only those before it. They are the stored files, the settings, the session
- * (what the server knows about files), the workspace (finding and watching files), and the features (answering requests).
- * A change goes to `session.invalidate`. The session fires, and the later parts listen.
- */
-
 /** Serves the language until the connection closes. `docs` is the URI of the folder with the pages of the findings. */
 export function startServer(connection: Connection, ownFiles: Files, docs?: string): void {
   answerRefused(connection);
@@ -44,7 +44,7 @@ export function startServer(connection: Connection, ownFiles: Files, docs?: stri
   connection.listen();
 }
 
-/** Files with more rules get colours and an outline before their analysis. */
+/** Files with more rules get colours and an outline from their text alone. */
 const MANY_RULES = 10_000;
 
 function serve(connection: Connection, client: Client, ownFiles: Files, docs: string | undefined): void {

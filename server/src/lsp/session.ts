@@ -1,3 +1,11 @@
+/**
+ * What the server knows about files, in one cache.
+ *
+ * An open document is a `FileState` at its version: its text, and the results computed from the text so far. An edit replaces
+ * the whole state. For each file, open or not, the cache also holds its settings, the state of its stored text, and the
+ * diagnostics of that text. Only `invalidate` removes them, and `onInvalidated` fires after it.
+ */
+
 import {
   type Diagnostic,
   Emitter,
@@ -18,14 +26,6 @@ import { type FileState, ruleFileOf, stateOfText, textFileOf } from "./fileState
 import type { ServerConnection } from "./serverConnection.js";
 import type { SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
-
-/*
- * What the server knows about files, in one cache.
- *
- * An open document is a `FileState` at its version: its text, and the results computed from the text so far. An edit replaces
- * the whole state. For each file, open or not, the cache also holds its settings, the state of its stored text, and the
- * diagnostics of that text. Only `invalidate` removes them, and `onInvalidated` fires after it.
- */
 
 /** What the cache holds for one file besides the open document. */
 interface CacheEntry {

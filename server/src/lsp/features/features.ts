@@ -1,3 +1,12 @@
+/**
+ * The features of the server, one file each.
+ *
+ * A feature is one request: its method, its capability, the file that it needs, its answer, and the answer for a closed file
+ * (feature.ts). The server registers the features of this list and announces their capabilities. The fuzz test calls every method
+ * of the list. Features are pure: they read a `TextFile` or a `RuleFile` (ruleFile.ts), or request files from the `Server`.
+ * Several features share `report.ts` and `unread.ts`.
+ */
+
 import { closedFiles } from "./closedFiles.js";
 import { codeActionResolve, codeActions } from "./codeActions.js";
 import { codeLens, codeLensResolve } from "./codeLens.js";
@@ -24,15 +33,6 @@ import { testConnection } from "./testConnection.js";
 import { tool } from "./tools/tool.js";
 import { virtualDocuments } from "./virtualDocuments.js";
 import { workspaceSymbols } from "./workspaceSymbols.js";
-
-/*
- * The features of the server, one file each.
- *
- * A feature is one request: its method, its capability, the file that it needs, its answer, and the answer for a closed file
- * (feature.ts). The server registers the features of this list and announces their capabilities. The fuzz test calls every method
- * of the list. Features are pure: they read a `TextFile` or a `RuleFile` (ruleFile.ts), or request files from the `Server`.
- * Several features share `report.ts` and `unread.ts`.
- */
 
 export const features: readonly Feature[] = [
   diagnostics,
