@@ -9,7 +9,7 @@ reject 10.1.0.0 255.255.0.0 # old
 reject any
 `;
 
-test("what is typed is a rule before the catch-all, a mask anew and a comment, and in the end nothing has changed", () => {
+test("the typing adds a rule before the catch-all, a mask and a comment, and in the end nothing has changed", () => {
   const document = TextDocument.create("", "", 0, text);
   const seen = recording(text.split("\n")).map((keystroke, index) =>
     TextDocument.update(document, [keystroke], index + 1).getText(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codes, findings, rules } from "../../support/product.js";
 
-test("a list whose rejects come too late accepts everyone, told once on its first rule", () => {
+test("a list whose rejects are too late accepts everyone, reported once on its first rule", () => {
   expect(
     findings(rules`
       # who may connect
@@ -95,7 +95,7 @@ test("two halves accept everyone as a catch-all does", () => {
   ).toEqual(["2 accepts-everyone"]);
 });
 
-test("an allow list that a missing catch-all explains is told as that", () => {
+test("an allow list without a catch-all is reported as that only", () => {
   expect(
     codes(rules`
       accept 192.0.2.10
@@ -121,7 +121,7 @@ test("a stated default may be what accepts everyone", () => {
   ).toEqual([]);
 });
 
-test("nothing is told while a line does not parse", () => {
+test("nothing is reported while a line does not parse", () => {
   expect(
     codes(rules`
       deny 192.0.2.0/24
@@ -131,7 +131,7 @@ test("nothing is told while a line does not parse", () => {
   ).toEqual(["1 syntax-error"]);
 });
 
-test("under accept-overrides an accept for all leaves nothing to any reject, wherever they stand", () => {
+test("under accept-overrides an accept for all leaves nothing to any reject, wherever they are", () => {
   const list = "reject 192.0.2.0/24\naccept any";
   expect(codes(`evaluate accept-overrides\n${list}`)).toContain("2 accepts-everyone");
   expect(findings(list)).toBeSilent();

@@ -29,7 +29,7 @@ const analysis = analysisOf(list.join("\n"));
 const { ruleSet, partition, traits } = analysis;
 const found = [...findingsOf(analysis).list()];
 
-test("a list of random masks is too much to prove, which is told once, on the first rule", () => {
+test("a list of random masks is too much to prove, which is reported once, on the first rule", () => {
   const told = found.filter(({ code }) => code === "analysis-incomplete");
   expect(told.map(({ place, severity }) => [lineOfPlace(ruleSet, place) + 1, severity])).toEqual([[1, "information"]]);
   expect(told[0]?.explain().message).toMatchInlineSnapshot(
@@ -51,7 +51,7 @@ test("no rule is called dead but the one that is", () => {
   ]);
 });
 
-test("a missing catch-all is not told of half a proof, not even of the other family", () => {
+test("a missing catch-all is not reported on half a proof, not even in the other family", () => {
   expect(found.map(({ code }) => code)).not.toContain("missing-catch-all");
 });
 
@@ -81,7 +81,7 @@ test("a file does not differ from itself with comments, although it is not known
   expect(unproved).toBe(0n);
 });
 
-test("what is left to the default is told as far as it is proved", () => {
+test("what is left to the default is reported as far as it is proved", () => {
   const { unmatched, unproved } = effectOf(partition);
   expect(unproved).toBeGreaterThan(0n);
   expect(unmatched.ipv4 + unproved).toBeLessThanOrEqual(2n ** 32n);

@@ -53,7 +53,7 @@ test("a mask of one bit is no catch-all: it has host bits", () => {
   ]);
 });
 
-test("host bits are not told as well", () => {
+test("host bits are not reported as well", () => {
   expect(findings("accept 10.0.0.5 0.0.0.0")).not.toContain("host-bits-set");
 });
 

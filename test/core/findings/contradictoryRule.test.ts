@@ -80,7 +80,7 @@ test("an equal rule contradicts even where it decides only a part", () => {
   `);
 });
 
-test("what stands behind a catch-all is unreachable rather than contradictory", () => {
+test("a rule behind a catch-all is unreachable rather than contradictory", () => {
   expect(
     codes(rules`
       accept 192.0.2.10
@@ -90,7 +90,7 @@ test("what stands behind a catch-all is unreachable rather than contradictory", 
   ).toEqual(["3 unreachable-after-catch-all"]);
 });
 
-test("a contradiction of a dead rule is none: whoever hides both is told", () => {
+test("a contradiction of a dead rule is none: the message names the rule that hides both", () => {
   expect(
     codes(rules`
       reject 10.0.0.0/8
@@ -118,7 +118,7 @@ test("under most-specific equal masks are asked as written", () => {
   `);
 });
 
-test("under accept-overrides the reject is the one that contradicts, also when it stands first", () => {
+test("under accept-overrides the reject is the one that contradicts, even if it is first", () => {
   expect(
     findings(rules`
       evaluate accept-overrides

@@ -176,7 +176,7 @@ test("under most-specific a wide rule is covered by narrow ones below it", () =>
   `);
 });
 
-test("under accept-overrides an accept is covered by an accept, whatever reject stands above", () => {
+test("under accept-overrides an accept is covered by an accept, whatever reject is above", () => {
   expect(
     findings(rules`
       evaluate accept-overrides

@@ -32,11 +32,11 @@ test("one of each kind is fine, in either order", () => {
   expect(findings("evaluate most-specific\ndefault reject\naccept 192.0.2.10")).toBeSilent();
 });
 
-test("it is told even where both say the same", () => {
+test("it is reported even if both say the same", () => {
   expect(codes("default reject\nDEFAULT REJECT\naccept 192.0.2.10")).toEqual(["2 duplicate-directive"]);
 });
 
-test("every one after the first is told", () => {
+test("every directive after the first is reported", () => {
   expect(codes("default reject\ndefault accept\ndefault reject\naccept 192.0.2.10")).toEqual([
     "2 duplicate-directive",
     "3 duplicate-directive",

@@ -79,7 +79,7 @@ test("each copy after the first is a duplicate of the first", () => {
   `);
 });
 
-test("of equal rules the one that decides tells duplicate from contradiction", () => {
+test("the deciding one of equal rules makes the others duplicates or contradictions", () => {
   expect(
     codes(rules`
       accept 192.0.2.0/24

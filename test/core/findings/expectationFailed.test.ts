@@ -211,7 +211,7 @@ test("the evaluation model decides what holds", () => {
   expect(findings(`evaluate accept-overrides\n${list}`)).toBeSilent();
 });
 
-test("expectations may stand above the rules that they speak of", () => {
+test("expectations may be above the rules that they name", () => {
   expect(
     codes(rules`
       expect reject 192.0.2.7
@@ -251,7 +251,7 @@ describe("with by", () => {
     `);
   });
 
-  test("the other verdict is told first", () => {
+  test("the other verdict is reported first", () => {
     expect(
       findings(rules`
         accept 192.0.2.1
@@ -349,7 +349,7 @@ const expectation = fc
   .tuple(action, source, fc.option(fc.oneof(source, fc.constant("default"))))
   .map(([verdict, what, by]) => `expect ${verdict} ${what}${by === null ? "" : ` by ${by}`}`);
 
-test("a counter-example comes out as told, and where there is none, no border of a rule is one", () => {
+test("a counter-example gets the reported verdict, and without one no border of a rule is a counter-example", () => {
   fc.assert(
     fc.property(ruleFile, fc.array(expectation, { minLength: 1, maxLength: 4 }), (list, expectations) => {
       const { ruleSet, expectations: all } = analyze(parse([list, ...expectations].join("\n")));
@@ -376,7 +376,7 @@ test("a counter-example comes out as told, and where there is none, no border of
   );
 });
 
-test("when the step budget runs out, what is told to fail does fail", () => {
+test("when the step budget runs out, every reported failure is one", () => {
   fc.assert(
     fc.property(ruleFile, expectation, fc.nat(12), (list, line, stepBudget) => {
       const ruleSet = parse(`${list}\n${line}`);

@@ -65,7 +65,7 @@ test.each([
   ["10.1.2.3 255.225.0.0", "suspicious-mask"],
 ])("%s: the mask is told instead, %s", (source, code) => expect(codes(`reject ${source}`)).toEqual([`1 ${code}`]));
 
-test("sources of expectations are told, one by one", () => {
+test("sources of expectations are reported, one by one", () => {
   expect(
     findings(rules`
       reject 10.0.0.0/8

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codes, findings, rules } from "../../support/product.js";
 
-test("a comment at the end of a line silences what is told there, and nothing elsewhere", () => {
+test("a comment at the end of a line silences the findings of that line, and no others", () => {
   expect(
     codes(rules`
       accept 192.0.2.7/24 # imcrules-ignore host-bits-set -- as the router shows it
@@ -88,7 +88,7 @@ test.each([
   expect(findings(`reject 10.0.0.0/8\naccept 10.1.0.7/16 ${comment}\naccept any`)).toBeSilent();
 });
 
-test("what stands behind -- is a reason and no code", () => {
+test("text after -- is a reason and no code", () => {
   expect(codes("accept 192.0.2.7/24 # imcrules-ignore -- host-bits-set\nreject any")).toEqual([
     "1 host-bits-set",
     "1 unused-ignore",
@@ -104,7 +104,7 @@ test.each([
   expect(codes(`accept 192.0.2.7/24 ${comment}\nreject any`)).toEqual(["1 host-bits-set"]);
 });
 
-test("a finding about the whole list is silenced on the line that it stands on", () => {
+test("a finding about the whole list is silenced on its line", () => {
   expect(
     findings(rules`
       accept 192.0.2.10
@@ -160,7 +160,7 @@ test("a warning that somebody made an error of can be silenced still", () => {
   ).toEqual([]);
 });
 
-test("silenced findings change no other: what a hidden rule is told does not depend on it", () => {
+test("silenced findings change no others", () => {
   expect(
     codes(rules`
       reject 10.0.0.0/8

@@ -59,11 +59,11 @@ test.each([
 });
 
 test.each(["0.0.0.0", "0.0.0.0 255.255.255.255", "::ffff:0.0.0.0", "::", "::/128"])(
-  "%s is told as unspecified-address alone",
+  "%s is reported as unspecified-address alone",
   (source) => expect(codes(`default accept\nreject ${source}`)).toEqual(["2 unspecified-address"]),
 );
 
-test("it stands beside what else is wrong with the source, and with the rule", () => {
+test("it is reported beside other findings of the source and of the rule", () => {
   expect(
     codes(rules`
       default reject

@@ -34,11 +34,11 @@ test.each([
   ["0.255.0.255", "with holes on both sides"],
 ])("%s is no wildcard: it is %s", (mask) => expect(findings(`reject 10.0.0.0 ${mask}`)).not.toContain("inverted-mask"));
 
-test("nothing else is told of such a mask, not even of its host bits", () => {
+test("nothing else is reported for such a mask, not even its host bits", () => {
   expect(codes("reject 10.2.3.4 0.255.255.255")).toEqual(["1 inverted-mask"]);
 });
 
-test("a mistyped expectation is told too, and its by", () => {
+test("a mistyped mask in an expectation is reported, in its `by` as well", () => {
   expect(
     findings(rules`
       reject 10.0.0.0 255.0.0.0

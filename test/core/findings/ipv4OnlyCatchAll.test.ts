@@ -19,7 +19,7 @@ test("a list that is closed for IPv4 says nothing of IPv6", () => {
   `);
 });
 
-test("that is told only to those who ask for it: Exchange 5.5 had no IPv6", () => {
+test("it is off by default, since Exchange 5.5 had no IPv6", () => {
   expect(
     findings(rules`
       accept 192.0.2.10

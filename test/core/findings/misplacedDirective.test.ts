@@ -37,7 +37,7 @@ test.each([
   ["lines that do not parse", "allow any\ndefault reject\naccept 192.0.2.10"],
 ])("a directive may stand above or below %s", (_, text) => expect(findings(text)).not.toContain("misplaced-directive"));
 
-test("each directive below a rule is told", () => {
+test("each directive below a rule is reported", () => {
   expect(codes("accept any\ndefault accept\nevaluate first-match")).toEqual([
     "2 misplaced-directive",
     "3 misplaced-directive",

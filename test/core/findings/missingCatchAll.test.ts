@@ -3,7 +3,7 @@ import { codes, findings, rules } from "../../support/product.js";
 
 const isTold = (text: string) => codes(text).some((code) => code.endsWith("missing-catch-all"));
 
-test("an allow list that shuts nobody else out is told on its last accept", () => {
+test("an allow list that shuts nobody else out is reported on its last accept", () => {
   expect(
     findings(rules`
       accept 192.0.2.10

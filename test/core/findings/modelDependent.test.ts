@@ -3,7 +3,7 @@ import { codes, findings, rules } from "../../support/product.js";
 
 const on = { "model-dependent": "information" } as const;
 
-test("the list of Q155920 does: one address tells, once, on the first rule", () => {
+test("the list of Q155920 depends on the model: one example, reported once on the first rule", () => {
   expect(
     findings(
       rules`

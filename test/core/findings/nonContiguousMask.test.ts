@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { codes, findings, rules } from "../../support/product.js";
 
-test("a mask with holes tells how many addresses and blocks it matches", () => {
+test("the message counts the addresses and blocks of a mask with holes", () => {
   expect(
     findings(rules`
       accept 10.0.5.0 255.0.255.0
@@ -22,7 +22,7 @@ test.each([
   ["255.0.0.15", "1,048,576 addresses in 1,048,576 separate blocks"],
 ])("%s: %s", (mask, size) => expect(findings(`reject 0.0.0.0 ${mask}`)).toContain(size));
 
-test("address bits in a hole are told beside it", () => {
+test("address bits in a hole are reported beside it", () => {
   expect(codes("reject 10.9.5.0 255.0.255.0")).toEqual(["1 host-bits-set", "1 non-contiguous-mask"]);
 });
 

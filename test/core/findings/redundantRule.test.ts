@@ -93,7 +93,7 @@ test("what later rules that decide something do together is enough", () => {
   ).toEqual(["2 covered-rule", "3 covered-rule"]); // without the two dead ones the first is needed
 });
 
-test("each of two rules that could stand in for each other is told, though not both can go", () => {
+test("each of two rules that can replace each other is reported, though only one can be removed", () => {
   expect(
     codes(rules`
       default reject
@@ -136,7 +136,7 @@ describe("with the dead rules left in and with all of them removed", () => {
     ).toEqual(["2 duplicate-rule"]);
   });
 
-  test("a rule that hides a contradiction is needed while that stands there", () => {
+  test("a rule that hides a contradiction is needed while the contradiction is there", () => {
     expect(
       codes(rules`
         default reject
@@ -154,7 +154,7 @@ describe("with the dead rules left in and with all of them removed", () => {
     ).toEqual(["2 redundant-rule"]);
   });
 
-  test("a rule that is replaced in both readings is told", () => {
+  test("a rule that is replaced in both readings is reported", () => {
     expect(
       codes(rules`
         accept 192.0.2.10
@@ -165,7 +165,7 @@ describe("with the dead rules left in and with all of them removed", () => {
     ).toEqual(["1 redundant-rule", "2 duplicate-rule"]);
   });
 
-  test("a dead rule is told as such and never as redundant", () => {
+  test("a dead rule is reported as dead and never as redundant", () => {
     expect(
       codes(rules`
         accept 192.0.2.0/24
@@ -206,7 +206,7 @@ describe("never told is", () => {
     ).toEqual(["3 redundant-rule", "4 redundant-rule"]);
   });
 
-  test("but what stays redundant once the catch-all is there is told beside it", () => {
+  test("a rule that stays redundant with the catch-all is reported beside it", () => {
     expect(
       codes(rules`
         accept 198.51.100.7
@@ -216,7 +216,7 @@ describe("never told is", () => {
   });
 });
 
-test("nothing is told while a line does not parse: it may be what makes the difference", () => {
+test("nothing is reported while a line does not parse: it may make the difference", () => {
   expect(
     codes(rules`
       accept 192.0.2.10
@@ -227,7 +227,7 @@ test("nothing is told while a line does not parse: it may be what makes the diff
   ).toEqual(["2 syntax-error"]);
 });
 
-test("under most-specific the wider rule is the later one, wherever it stands", () => {
+test("under most-specific the wider rule is the later one, wherever it is", () => {
   expect(
     codes(rules`
       evaluate most-specific

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codes, findings, rules } from "../../support/product.js";
 
-test("a list whose accepts come too late rejects everyone, told once on its first rule", () => {
+test("a list whose accepts are too late rejects everyone, reported once on its first rule", () => {
   expect(
     findings(rules`
       # who may connect
@@ -67,7 +67,7 @@ test("a block list under the default of Exchange rejects its own only", () => {
   expect(findings("reject 192.0.2.0/24")).toBeSilent();
 });
 
-test("nothing is told while a line does not parse: it may be the one that accepts", () => {
+test("nothing is reported while a line does not parse: it may be the one that accepts", () => {
   expect(
     codes(rules`
       allow 198.51.100.0/24

@@ -27,7 +27,7 @@ test("the same two rules the other way round are both useful", () => {
   ).toBeSilent();
 });
 
-test("a rule hidden by several rules together is found, and told by its shares", () => {
+test("a rule hidden by several rules together is reported with their shares", () => {
   expect(
     findings(rules`
       reject 10.0.0.0/9
@@ -80,7 +80,7 @@ test("one address of the other action among many is enough", () => {
   `);
 });
 
-test("a single host is told without counting", () => {
+test("a single host is reported without a count", () => {
   expect(
     findings(rules`
       reject 192.0.2.0/24
@@ -215,7 +215,7 @@ test("an earlier equal rule that is dead itself contradicts nothing: both are hi
   ).toEqual(["3 shadowed-rule", "4 shadowed-rule"]);
 });
 
-test("under most-specific the narrow rule wins wherever it stands", () => {
+test("under most-specific the narrow rule wins wherever it is", () => {
   expect(
     findings(rules`
       evaluate most-specific
@@ -269,7 +269,7 @@ test("under most-specific masks with equally many bits are asked as written", ()
   `);
 });
 
-test("under accept-overrides a reject inside an accept never fires, wherever it stands", () => {
+test("under accept-overrides a reject inside an accept never fires, wherever it is", () => {
   expect(
     findings(rules`
       evaluate accept-overrides

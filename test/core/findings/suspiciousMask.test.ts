@@ -61,11 +61,11 @@ test.each(["255.255.255.128", "255.255.192.0", "0.0.0.0", "255.255.255.255"])(
   (mask) => expect(findings(`reject 192.0.2.128 ${mask}`)).not.toContain("suspicious-mask"),
 );
 
-test("nothing else is told of such a mask, not even of its host bits", () => {
+test("nothing else is reported for such a mask, not even its host bits", () => {
   expect(codes("reject 10.2.3.4 255.225.0.0")).toEqual(["1 suspicious-mask"]);
 });
 
-test("a mistyped expectation is told too, and its by", () => {
+test("a mistyped mask in an expectation is reported, in its `by` as well", () => {
   expect(
     findings(
       rules`

@@ -100,7 +100,7 @@ test.each([
   "expect reject any by default",
 ])("a line like %j is fine", (line) => expect(findings(`reject any\n${line}`)).not.toContain("syntax-error"));
 
-test("of several mistakes in a line the leftmost is told", () => {
+test("the leftmost of several mistakes in a line is reported", () => {
   expect(codes("connect 10.1 office\naccept 10.1 office\naccept 192.0.2.10 office here")).toEqual([
     "1 syntax-error",
     "2 invalid-address",

@@ -59,7 +59,7 @@ test("of the same action as the catch-all, it can only be removed", () => {
   `);
 });
 
-test("who really decides is named, be it a rule before the catch-all", () => {
+test("the message names the deciding rule, even if it is before the catch-all", () => {
   expect(
     findings(rules`
       accept 192.0.2.0/24
@@ -201,7 +201,7 @@ test("a mask of no bits is a catch-all whatever its address", () => {
   ).toContain("2 unreachable-after-catch-all");
 });
 
-test("under most-specific a catch-all may stand anywhere", () => {
+test("under most-specific a catch-all may be anywhere", () => {
   expect(
     findings(rules`
       evaluate most-specific
@@ -240,7 +240,7 @@ test("under accept-overrides an accept below reject any is asked first", () => {
   ).toBeSilent();
 });
 
-test("under accept-overrides every reject is behind accept any, wherever it stands", () => {
+test("under accept-overrides every reject is behind accept any, wherever it is", () => {
   expect(
     codes(
       rules`

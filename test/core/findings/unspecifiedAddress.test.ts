@@ -28,7 +28,7 @@ test("so does the one of IPv6", () => {
 });
 
 test.each(["0.0.0.0", "0.0.0.0/32", "0.0.0.0/255.255.255.255", "::ffff:0.0.0.0", "::ffff:0:0/128", "::/128", "0::0"])(
-  "%s is an unspecified address, and told so once",
+  "%s is an unspecified address, and is reported once",
   (source) => expect(codes(`reject ${source}`)).toEqual(["1 unspecified-address"]),
 );
 

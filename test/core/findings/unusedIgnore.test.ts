@@ -3,7 +3,7 @@ import { findingKinds } from "../../../server/src/core/index.js";
 import { codes, findings, rules } from "../../support/product.js";
 import { tooManyHoles } from "../../support/tooManyHoles.js";
 
-test("a comment that silences nothing is told, on the comment", () => {
+test("a comment that silences nothing is reported, on the comment", () => {
   expect(
     findings(rules`
       accept 192.0.2.10 # imcrules-ignore host-bits-set -- as the router shows it
@@ -25,7 +25,7 @@ test("a comment that silences something is of use", () => {
   ).toBeSilent();
 });
 
-test("one alone on its line speaks of the next line, and is told with that line's number", () => {
+test("a comment alone on its line is for the next line, and the message has that line's number", () => {
   expect(
     findings(rules`
       # imcrules-ignore host-bits-set
@@ -71,7 +71,7 @@ test("one that names no code silences nothing", () => {
   `);
 });
 
-test("a code that there is not is told, on the code", () => {
+test("an unknown code is reported, on the code", () => {
   expect(
     findings(rules`
       accept 192.0.2.10/24 # imcrules-ignore host-bit-set, shadowed
@@ -86,7 +86,7 @@ test("a code that there is not is told, on the code", () => {
   `);
 });
 
-test("an unknown code is told also beside one that is of use", () => {
+test("an unknown code is reported beside one that is of use", () => {
   expect(codes("accept 192.0.2.10/24 # imcrules-ignore host-bits-set, nonsense\nreject any")).toEqual([
     "1 unused-ignore",
   ]);
@@ -167,7 +167,7 @@ describe("not unused is a code", () => {
     expect(unused).toEqual(others.map((_, index) => `${provable.length + index + 1} unused-ignore`));
   });
 
-  test("but what one line tells on its own is not withheld", () => {
+  test("findings of one line alone are not withheld", () => {
     expect(codes("accept 192.0.2.10 # imcrules-ignore host-bits-set\nreject any\nrejekt any")).toEqual([
       "1 unused-ignore",
       "3 syntax-error",
@@ -175,7 +175,7 @@ describe("not unused is a code", () => {
   });
 });
 
-test("an ignore of a finding that stands elsewhere is unused", () => {
+test("an ignore of a finding elsewhere is unused", () => {
   expect(
     codes(rules`
       accept 192.0.2.0/24 # imcrules-ignore host-bits-set
@@ -185,11 +185,11 @@ test("an ignore of a finding that stands elsewhere is unused", () => {
   ).toEqual(["1 unused-ignore", "2 host-bits-set"]);
 });
 
-test("an unused comment in a file without rules is told", () => {
+test("an unused comment in a file without rules is reported", () => {
   expect(codes("default reject # imcrules-ignore covered-rule")).toEqual(["1 unused-ignore"]);
 });
 
-test("off, it is not told", () => {
+test("it is not reported if it is off", () => {
   expect(
     findings("accept 192.0.2.10 # imcrules-ignore covered-rule\nreject any", { "unused-ignore": "off" }),
   ).toBeSilent();

@@ -52,7 +52,7 @@ test("without a redundant rule every verdict stays, with the dead rules left in 
   );
 });
 
-test("a rule that decides something, ends no list and is not told does change a verdict in one of the two", () => {
+test("a deciding rule that is neither a catch-all nor reported changes a verdict in one of the two lists", () => {
   fc.assert(
     fc.property(anyFile.map(withoutHoles), (text) => {
       const analysis = analyze(parse(text));
@@ -69,7 +69,7 @@ test("a rule that decides something, ends no list and is not told does change a 
   );
 });
 
-test("a rule that is told decides something and is no catch-all", () => {
+test("a reported rule decides something and is no catch-all", () => {
   fc.assert(
     fc.property(anyFile, (text) => {
       const analysis = analyze(parse(text));
@@ -82,7 +82,7 @@ test("a rule that is told decides something and is no catch-all", () => {
   );
 });
 
-test("when the step budget runs out, only what is redundant is told", () => {
+test("when the step budget runs out, every reported rule is redundant", () => {
   fc.assert(
     fc.property(ruleFile, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);

@@ -13,7 +13,7 @@ import { runs } from "../../../support/runs.js";
 
 const models: readonly EvaluationModel[] = ["first-match", "most-specific", "accept-overrides"];
 
-test("the witness gets from each model the verdict that is told, and not from all the same", () => {
+test("the example gets the reported verdict from each model, and not the same from all", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
       const ruleSet = parse(text);
@@ -29,7 +29,7 @@ test("the witness gets from each model the verdict that is told, and not from al
   );
 });
 
-test("where none is told, the models agree at the borders of all rules", () => {
+test("without an example the models agree at the borders of all rules", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
       const ruleSet = parse(text);

@@ -39,7 +39,7 @@ test("many addresses at once are decided as by reading the rules one by one, als
   );
 });
 
-test("a text that is no address is told apart from one that no rule matches", () => {
+test("a text that is no address has another answer than an address that no rule matches", () => {
   const lookup = compileBulk(compile(parse("accept 10.0.0.0/8\nreject ::1")));
   expect(answersFor(lookup, ["10.1", "11.0.0.1", "::1", "::ffff:10.0.0.1", ""])).toEqual([
     NO_ADDRESS,
