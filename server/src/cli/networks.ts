@@ -1,6 +1,7 @@
 import {
   addresses,
-  decidedParts,
+  type DecidedRange,
+  decidedRanges,
   formatCount,
   lineNumberOf,
   type Partition,
@@ -8,6 +9,7 @@ import {
   type RuleSet,
   readTyped,
   ruleText,
+  type Source,
   sharesOf,
   type Verdict,
   verdictOf,
@@ -23,7 +25,7 @@ export interface NetworkAnswer {
   readonly lines: string;
 }
 
-const PARTS_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
+const RANGES_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
 
 /** Returns a function that answers a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`. Other texts get `undefined`. */
 export function networks(
@@ -39,14 +41,14 @@ export function networks(
     for (const { rule, count } of shares) counts[verdictOf(ruleSet, rule)] += count;
     const isMixed = counts.accept > 0n && counts.reject > 0n;
     const verdict = isMixed ? "mixed" : unproved > 0n ? "unproved" : counts.accept > 0n ? "accept" : "reject";
-    const { parts, isTruncated } = decidedParts(partition, source, PARTS_AT_MOST[format]);
+    const { ranges, isTruncated } = firstRanges(partition, source, RANGES_AT_MOST[format]);
     if (format === "json") {
       const shape = {
         network: text,
         verdict,
         accepted: counts.accept.toString(),
         rejected: counts.reject.toString(),
-        parts: parts.map(({ first, last, rule }) => ({
+        parts: ranges.map(({ first, last, rule }) => ({
           first,
           last,
           verdict: verdictOf(ruleSet, rule),
@@ -64,9 +66,20 @@ export function networks(
     }
     const unknown = unproved > 0n ? `, ${formatCount(unproved)} not known` : "";
     const head = `${text}: ${verdict}, ${addresses(counts.accept)} accepted, ${formatCount(counts.reject)} rejected${unknown}\n`;
-    const rows = parts.map(({ name, rule }) => `  ${name}: ${answerOf(rule)}\n`);
+    const rows = ranges.map(({ name, rule }) => `  ${name}: ${answerOf(rule)}\n`);
     return { verdict, lines: head + rows.join("") + (isTruncated ? "  …\n" : "") };
   };
+}
+
+/** Returns the first `atMost` proved ranges of a source. */
+function firstRanges(partition: Partition, source: Source, atMost: number) {
+  const ranges: DecidedRange[] = [];
+  for (const range of decidedRanges(partition, source)) {
+    if (!range.isProved) continue;
+    if (ranges.length === atMost) return { ranges, isTruncated: true };
+    ranges.push(range);
+  }
+  return { ranges, isTruncated: false };
 }
 
 function deciderName(ruleSet: RuleSet, rule: RuleId | undefined): string {

@@ -94,7 +94,7 @@ export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } f
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { type DecidedRange, decidedRanges } from "./analysis/questions/policy.js";
 export { sharesOf } from "./analysis/questions/shares.js";
-export { decidedParts, type VerdictPart, verdictsIn } from "./analysis/questions/verdicts.js";
+export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js";
 
 // Findings
 

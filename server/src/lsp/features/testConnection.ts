@@ -22,7 +22,7 @@ import {
   type Source,
   shareOf,
   type Typed,
-  type VerdictPart,
+  type VerdictShare,
   verdictsIn,
 } from "../../core/index.js";
 import {
@@ -136,7 +136,7 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
 function networkAnswer({ ruleSet, partition }: Analysis, source: Source): TestNetworkAnswer {
   const { accept, reject, unproved } = verdictsIn(ruleSet, partition, source, BLOCKS_AT_MOST);
   const whole = matchCountOf(source);
-  const partOf = ({ count, blocks, isTruncated, deciders }: VerdictPart): NetworkPart => ({
+  const partOf = ({ count, blocks, isTruncated, deciders }: VerdictShare): NetworkPart => ({
     count: count.toString(),
     share: shareOf(count, whole),
     blocks,
