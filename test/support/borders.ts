@@ -1,6 +1,8 @@
 import { type Address, addressOf, type Family } from "../../server/src/core/address/address.js";
+import { firstOfPrefix, ipv6Value, lastOfPrefix } from "../../server/src/core/address/ipv6.js";
+import { complementOf, networkOf } from "../../server/src/core/address/mask.js";
 import { type RuleSet, rulesOf } from "../../server/src/core/model/ruleSet.js";
-import { bordersOf, familiesOf, matches, type Source } from "../../server/src/core/model/source.js";
+import { familiesOf, matches, type Source } from "../../server/src/core/model/source.js";
 
 /**
  * Returns the addresses where a verdict may change: the first and the last of each source, and their neighbours.
@@ -26,4 +28,17 @@ export function bordersWithin(ruleSet: RuleSet, source: Source): readonly Addres
 
 function isAddress(family: Family, number: bigint): boolean {
   return number >= 0n && number < 1n << (family === "ipv4" ? 32n : 128n);
+}
+
+/** Returns the first and the last address of the family that the source matches, as numbers. A mask with holes skips some between. */
+function bordersOf(source: Source, family: Family): readonly [from: bigint, to: bigint] {
+  if (source.kind === "ipv4") {
+    const network = networkOf(source.address, source.mask);
+    return [BigInt(network), BigInt((network | complementOf(source.mask)) >>> 0)];
+  }
+  if (source.kind === "ipv6") {
+    const { address, length } = source;
+    return [ipv6Value(firstOfPrefix(address, length)), ipv6Value(lastOfPrefix(address, length))];
+  }
+  return [0n, (1n << (family === "ipv4" ? 32n : 128n)) - 1n];
 }

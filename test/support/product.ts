@@ -25,8 +25,8 @@ import {
   refactoringsOf,
   replaceLine,
   runToEnd,
+  textOfLine,
 } from "../../server/src/core/index.js";
-import { lineText } from "../../server/src/core/text/text.js";
 
 /** Returns a rule file without the indentation of the test around it. */
 export function rules(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
@@ -50,7 +50,7 @@ export function findings(text: string, levels: Levels = {}): string {
   const found = [...findingsOf(analysis, levels).list()];
   return [...ruleSet.lineStarts.keys()]
     .flatMap((line) => [
-      lineText(text, ruleSet.lineStarts, line),
+      textOfLine(ruleSet, line),
       ...found
         .filter(({ place }) => lineOfPlace(ruleSet, place) === line)
         .map(({ code, severity, span, explain }) => {

@@ -32,7 +32,6 @@ export { specialNetworks } from "./address/special.js";
 
 export {
   defaultActionOf,
-  evaluationOrder,
   type Line,
   lineAt,
   lineNumberOf,
@@ -101,7 +100,7 @@ export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js"
 export { explainFailure } from "./findings/failure.js";
 export { type Findings, findingsInSteps, findingsOf, type Levels, type Summary } from "./findings/findings.js";
 export { isSilenceable } from "./findings/ignores.js";
-export { defaultLevelOf, type FindingKind } from "./findings/kind.js";
+export type { FindingKind } from "./findings/kind.js";
 export { findingKinds, kindOf } from "./findings/table.js";
 export { type Finding, type Level, levels, lineOfPlace, type Severity, severities } from "./model/finding.js";
 
@@ -112,7 +111,6 @@ export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";
 export { replaceLine } from "./fixes/lines.js";
-export type { Refactored } from "./fixes/refactoring.js";
 export { refactoringsOf } from "./fixes/refactorings.js";
 export { fixesOf } from "./fixes/table.js";
 
@@ -127,4 +125,4 @@ export { addresses, counted, formatCount, mention, participle, quoted, shareOf }
 // Configuration
 
 export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards } from "./config.js";
-export { type Glob, readGlob } from "./glob.js";
+export { readGlob } from "./glob.js";

@@ -8,19 +8,11 @@ import type { Action, EvaluationModel, Verdict } from "../core/index.js";
  */
 
 /**
- * The server command that simulates connections: `workspace/executeCommand` with one {@link TestConnectionArguments}. The file need
- * not be open.
+ * The server command that simulates connections: `workspace/executeCommand` with `{ uri, address }`, answered by a
+ * {@link TestConnectionResult}, or with {@link ManyQuestions}. An address may be a network: `10.0.0.0/8`, `any`. The file need not be
+ * open.
  */
 export const testConnectionCommand = "imcrules.testConnection";
-
-export type TestConnectionArguments = OneQuestion | ManyQuestions;
-
-/** Answered by a {@link TestConnectionResult}. */
-export interface OneQuestion {
-  readonly uri: string;
-  /** An address, or a network: `10.0.0.0/8`, `10.0.0.0 255.0.0.0`, `any`. */
-  readonly address: string;
-}
 
 /** Answered by a {@link TestConnectionsResult}. */
 export interface ManyQuestions {

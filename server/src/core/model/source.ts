@@ -1,15 +1,7 @@
 import type { Address, Family } from "../address/address.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
-import {
-  equalIpv6,
-  firstOfPrefix,
-  formatIpv6,
-  type Ipv6,
-  ipv6Value,
-  lastOfPrefix,
-  prefixWord,
-} from "../address/ipv6.js";
-import { ALL_BITS, bitCountOf, complementOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, prefixWord } from "../address/ipv6.js";
+import { ALL_BITS, bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
  * What a rule matches. The address is as written, and matching ignores its host bits (Q155920).
@@ -71,19 +63,6 @@ export function isCatchAllOf(source: Source, family: Family): boolean {
 export function matchCountOf(source: Source): bigint {
   if (source.kind === "any") return (1n << 128n) + (1n << 32n);
   return source.kind === "ipv4" ? BigInt(2 ** (32 - bitCountOf(source.mask))) : 1n << BigInt(128 - source.length);
-}
-
-/** Returns the first and the last address of the family that the source matches, as numbers. A mask with holes skips some between. */
-export function bordersOf(source: Source, family: Family): readonly [from: bigint, to: bigint] {
-  if (source.kind === "ipv4") {
-    const network = networkOf(source.address, source.mask);
-    return [BigInt(network), BigInt((network | complementOf(source.mask)) >>> 0)];
-  }
-  if (source.kind === "ipv6") {
-    const { address, length } = source;
-    return [ipv6Value(firstOfPrefix(address, length)), ipv6Value(lastOfPrefix(address, length))];
-  }
-  return [0n, (1n << (family === "ipv4" ? 32n : 128n)) - 1n];
 }
 
 /** Returns how many bits the source compares, the sort key of the evaluation model `most-specific`. */

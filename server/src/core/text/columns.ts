@@ -30,7 +30,7 @@ export function firstOf<Kind extends Column>(column: Kind, length: number): Kind
 }
 
 /** Creates a column of zeros, of the same kind. */
-export function emptyLike<Kind extends Column>(column: Kind, length: number): Kind {
+function emptyLike<Kind extends Column>(column: Kind, length: number): Kind {
   const Typed = column.constructor as new (length: number) => Kind;
   return new Typed(length);
 }

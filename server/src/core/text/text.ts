@@ -82,11 +82,6 @@ export function commentStartOf(line: string): number {
   return line.indexOf("#");
 }
 
-/** Returns the text of one line, without its end of line. */
-export function lineText(text: string, starts: Uint32Array, line: number): string {
-  return text.slice(starts[line] ?? text.length, endOfLine(text, starts, line));
-}
-
 /** Returns the offset at which the text of a line ends and its end of line begins. */
 export function endOfLine(text: string, starts: Uint32Array, line: number): number {
   const next = starts[line + 1];

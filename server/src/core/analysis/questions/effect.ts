@@ -6,9 +6,10 @@ import { cellsWithin, countByKind } from "../../matcher/read/cells.js";
 import type { Answer } from "../../matcher/read/commonCells.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
-import { familiesOf, type Source } from "../../model/source.js";
+import type { Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
 import type { AnalysisBase } from "../passes/dead.js";
+import { sharesOf } from "./shares.js";
 
 /** How many addresses each rule decides. */
 export interface Effect {
@@ -53,14 +54,7 @@ export function decidesCountOf(effect: Effect, rule: RuleId): bigint {
 
 /** Counts the addresses of a source that a rule is proved to decide, `undefined` for the default. O(cells inside the source). */
 export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined): bigint {
-  let decided = 0n;
-  for (const family of familiesOf(source)) {
-    for (const { count, answers } of cellsWithin([partition], family, source)) {
-      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-      if (open === undefined && ruleAt(partition, first) === rule) decided += count;
-    }
-  }
-  return decided;
+  return sharesOf(partition, source).shares.find((share) => share.rule === rule)?.count ?? 0n;
 }
 
 /** Counts the addresses of a family that no rule matches. Leaves out what is not proved. O(cells). */
