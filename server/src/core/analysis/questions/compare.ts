@@ -1,7 +1,7 @@
 import type { Family } from "../../address/address.js";
-import type { CompiledList } from "../../matcher/partition.js";
+import type { CompiledList, Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
+import { actionAt, type RankedActions, rankedActions } from "../../matcher/rankedActions.js";
 import { countByKind } from "../../matcher/read/cells.js";
 import type { Answer, CellFilter } from "../../matcher/read/commonCells.js";
 import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
@@ -45,7 +45,8 @@ export function compare(before: CompiledList, after: CompiledList, blocksAtMost 
   const rejected = changeBuilder(blocksAtMost);
   if (isSameList(before, after)) return { accepted: accepted.built(), rejected: rejected.built(), unproved: 0n };
   const changes = { accept: accepted, reject: rejected };
-  const unproved = compareFamily(before, after, "ipv4", changes) + compareFamily(before, after, "ipv6", changes);
+  const [old, now] = [withActions(before), withActions(after)];
+  const unproved = compareFamily(old, now, "ipv4", changes) + compareFamily(old, now, "ipv6", changes);
   return { accepted: accepted.built(), rejected: rejected.built(), unproved };
 }
 
@@ -85,11 +86,25 @@ function changeBuilder(blocksAtMost: number) {
 
 type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>>;
 
+/** The partition of a list, and its actions in evaluation order. */
+interface PartitionWithActions {
+  readonly partition: Partition;
+  readonly actions: RankedActions;
+}
+
+function withActions({ ruleSet, partition }: CompiledList): PartitionWithActions {
+  return { partition, actions: runToEnd(rankedActions(ruleSet, partition.order)) };
+}
+
 /** Adds the changes of a family. Returns how many of its addresses are not proved. */
-function compareFamily(before: CompiledList, after: CompiledList, family: Family, changes: ChangeBuilders): bigint {
+function compareFamily(
+  before: PartitionWithActions,
+  after: PartitionWithActions,
+  family: Family,
+  changes: ChangeBuilders,
+): bigint {
   const partitions = [before.partition, after.partition];
-  const was = runToEnd(rankedActions(before.ruleSet, before.partition.order));
-  const is = runToEnd(rankedActions(after.ruleSet, after.partition.order));
+  const [was, is] = [before.actions, after.actions];
   const isOpen: CellFilter = (answers) => answers[0]?.open !== undefined || answers[1]?.open !== undefined;
 
   /** Returns the new verdict, `undefined` if it is the old one or not proved. */
