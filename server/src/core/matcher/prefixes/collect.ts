@@ -1,3 +1,4 @@
+import type { Family } from "../../address/address.js";
 import { prefixWord } from "../../address/ipv6.js";
 import type { RuleSet } from "../../model/ruleSet.js";
 import { ADDRESS_WORDS, ANY, IPV4, IPV6, type RuleTable } from "../../model/ruleTable.js";
@@ -17,29 +18,27 @@ export function* collectPrefixes({ rules, kindCounts }: RuleSet, order: Uint32Ar
   const ipv4 = emptyPrefixes(1, kindCounts[ANY] + kindCounts[IPV4]);
   const ipv6 = emptyPrefixes(4, kindCounts[ANY] + kindCounts[IPV6]);
   const odd: OddRule[] = [];
-  let count4 = 0;
-  let count6 = 0;
-  yield* inSteps(order.length, (from, to) => {
-    count4 = collectIpv4(rules, order, ipv4, odd, count4, from, to);
-    if (ipv6.ranks.length > 0) count6 = collectIpv6(rules, order, ipv6, count6, from, to);
-  });
-  return { ipv4: yield* sortPrefixes(firstRows(ipv4, count4)), ipv6: yield* sortPrefixes(ipv6), odd };
+  const counts = { ipv4: 0, ipv6: 0 };
+  yield* inSteps(order.length, (from, to) => collect(rules, order, { ipv4, ipv6, odd }, counts, from, to));
+  return { ipv4: yield* sortPrefixes(firstRows(ipv4, counts.ipv4)), ipv6: yield* sortPrefixes(ipv6), odd };
 }
 
-/** Collects the rules of ranks `from` to `to` (exclusive) that match IPv4. Returns the new number of prefixes. */
-function collectIpv4(
+/** Collects the rules of ranks `from` to `to` (exclusive). `counts` are the prefixes collected so far. */
+function collect(
   rules: RuleTable,
   order: Uint32Array,
-  { networks, lengths, ranks }: Prefixes,
-  odd: OddRule[],
-  collected: number,
+  { ipv4, ipv6, odd }: { ipv4: Prefixes; ipv6: Prefixes; odd: OddRule[] },
+  counts: Record<Family, number>,
   from: number,
   to: number,
-): number {
-  let count = collected;
+): void {
+  const { networks, lengths, ranks } = ipv4;
+  let count = counts.ipv4;
   for (let rank = from; rank < to; rank++) {
     const id = order[rank] ?? 0;
-    if (rules.kinds[id] === IPV6) continue;
+    const kind = rules.kinds[id];
+    if (kind !== IPV4) addIpv6(rules, id, ipv6, counts.ipv6++, rank);
+    if (kind === IPV6) continue;
     const mask = rules.masks[id] ?? 0;
     const zeros = ~mask >>> 0;
     const network = ((rules.addresses[id * ADDRESS_WORDS] ?? 0) & mask) >>> 0;
@@ -52,30 +51,16 @@ function collectIpv4(
       odd.push({ rank, address: network, mask });
     }
   }
-  return count;
+  counts.ipv4 = count;
 }
 
-/** Collects the rules of ranks `from` to `to` (exclusive) that match IPv6. Returns the new number of prefixes. */
-function collectIpv6(
-  rules: RuleTable,
-  order: Uint32Array,
-  { networks, lengths, ranks }: Prefixes,
-  collected: number,
-  from: number,
-  to: number,
-): number {
-  let count = collected;
-  for (let rank = from; rank < to; rank++) {
-    const id = order[rank] ?? 0;
-    const kind = rules.kinds[id];
-    if (kind === IPV4) continue;
-    const length = rules.masks[id] ?? 0;
-    for (let word = 0; word < ADDRESS_WORDS; word++) {
-      const bits = (rules.addresses[id * ADDRESS_WORDS + word] ?? 0) & prefixWord(length, word);
-      networks[count * ADDRESS_WORDS + word] = kind === ANY ? 0 : bits;
-    }
-    lengths[count] = length;
-    ranks[count++] = rank;
+/** Writes the IPv6 prefix of a rule to a place. `any` is the prefix of length 0. */
+function addIpv6({ masks, addresses }: RuleTable, id: number, ipv6: Prefixes, place: number, rank: number): void {
+  const length = masks[id] ?? 0;
+  for (let word = 0; word < ADDRESS_WORDS; word++) {
+    const bits = addresses[id * ADDRESS_WORDS + word] ?? 0;
+    ipv6.networks[place * ADDRESS_WORDS + word] = bits & prefixWord(length, word);
   }
-  return count;
+  ipv6.lengths[place] = length;
+  ipv6.ranks[place] = rank;
 }
