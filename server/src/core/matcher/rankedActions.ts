@@ -1,25 +1,41 @@
 import { defaultActionOf, type RuleSet } from "../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../model/ruleTable.js";
 import { inSteps, type Steps } from "../text/steps.js";
-import { DEFAULT_RANK } from "./prefixes/sweep.js";
+import type { DEFAULT_RANK } from "./prefixes/sweep.js";
 
-/** The action of each rule, by rank, and of the default: {@link ACCEPT} or {@link REJECT}. */
-export interface RankedActions {
-  readonly actions: Uint8Array;
-  readonly fallback: number;
+/**
+ * One byte for each rank, and one for the default.
+ *
+ * The length is a power of two. So `rank & (length - 1)` is the rank itself, and the last place for {@link DEFAULT_RANK}, whose bits
+ * are all set. Passes look ranks up without asking for the default: no processor guesses where it decides.
+ */
+export type RankTable = Uint8Array;
+
+/** The action of each rule and of the default: {@link ACCEPT} or {@link REJECT}. */
+export type RankedActions = RankTable;
+
+/** Returns a table of zeros for `count` rules, and the value of the default from place `count` on. */
+export function rankTable(count: number, ofDefault: number): RankTable {
+  return new Uint8Array(2 ** (32 - Math.clz32(count))).fill(ofDefault, count);
+}
+
+/** Returns the index of a rank in a {@link RankTable}. */
+export function indexOfRank(table: RankTable, rank: number): number {
+  return rank & (table.length - 1);
 }
 
 /** Copies the actions of the rules in evaluation order. O(rules). */
 export function* rankedActions(ruleSet: RuleSet, order: Uint32Array): Steps<RankedActions> {
   const { rules } = ruleSet;
-  const actions = new Uint8Array(order.length);
+  const ofDefault = defaultActionOf(ruleSet) === "accept" ? ACCEPT : REJECT;
+  const actions = rankTable(order.length, ofDefault);
   yield* inSteps(order.length, (from, to) => {
     for (let rank = from; rank < to; rank++) actions[rank] = rules.actions[order[rank] ?? 0] ?? ACCEPT;
   });
-  return { actions, fallback: defaultActionOf(ruleSet) === "accept" ? ACCEPT : REJECT };
+  return actions;
 }
 
 /** Returns the action of a rank, the default's for {@link DEFAULT_RANK}. */
-export function actionAt({ actions, fallback }: RankedActions, rank: number): number {
-  return rank === DEFAULT_RANK ? fallback : (actions[rank] ?? fallback);
+export function actionAt(actions: RankedActions, rank: number): number {
+  return actions[indexOfRank(actions, rank)] ?? ACCEPT;
 }

@@ -1,9 +1,10 @@
+import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
+import { indexOfRank } from "../../matcher/rankedActions.js";
 import { livingBatchesOf } from "../../matcher/read/batches.js";
-import { ANY } from "../../model/ruleTable.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
-import { DECIDES, NEEDED, type Roles, rolesOf } from "./roles.js";
-import { addTrait, REDUNDANT, type RuleTraits } from "./traits.js";
+import { DECIDES, type Roles, rolesOf } from "./roles.js";
+import { addTrait, REDUNDANT, type RuleTraits, removeTrait } from "./traits.js";
 
 /**
  * Marks the redundant rules. A redundant rule decides something, but no verdict changes without it: neither in the whole list nor in
@@ -13,34 +14,33 @@ import { addTrait, REDUNDANT, type RuleTraits } from "./traits.js";
  * O(cells + prefixes around cells with a dead second).
  */
 export function* markRedundant(base: AnalysisBase, traits: RuleTraits): Steps<boolean> {
+  const { roles, catchAlls } = base;
   const { order } = base.partition;
-  const { bits, uncertain } = base.roles;
+  const { bits, uncertain } = roles;
   const living = yield* rolesOfLiving(base);
-  const isProved = uncertain.size + living.uncertain.size === 0;
-  const isUncertain = (rank: number) => !isProved && (uncertain.has(rank) || living.uncertain.has(rank));
   yield* inSteps(order.length, (from, to) => {
     for (let rank = from; rank < to; rank++) {
-      if (bits[rank] !== DECIDES || ((living.bits[rank] ?? 0) & NEEDED) !== 0 || isUncertain(rank)) continue;
-      const rule = order[rank] ?? 0;
-      if (!isCatchAll(base, rule)) addTrait(traits, rule, REDUNDANT);
+      // No branch, as in `addRoles`.
+      const isRedundant = Number(((bits[rank] ?? 0) | (living.bits[rank] ?? 0)) === DECIDES);
+      addTrait(traits, order[rank] ?? 0, REDUNDANT * isRedundant);
     }
   });
+  for (const rank of [catchAlls.ipv4, catchAlls.ipv6, ...uncertain, ...living.uncertain]) {
+    if (rank !== DEFAULT_RANK) removeTrait(traits, order[rank] ?? 0, REDUNDANT);
+  }
   return living.uncertain.size === 0;
 }
 
-function isCatchAll({ ruleSet: { rules } }: AnalysisBase, rule: number): boolean {
-  return rules.kinds[rule] === ANY || rules.masks[rule] === 0;
-}
-
 /** Finds the roles in the list without its dead rules. */
-function* rolesOfLiving({ partition, stepBudget, roles, ranked }: AnalysisBase): Steps<Roles> {
+function* rolesOfLiving({ ruleSet, partition, stepBudget, roles, ranked }: AnalysisBase): Steps<Roles> {
   const { bits, uncertain } = roles;
   if (!bits.includes(0)) return roles;
   const living = uncertain.size === 0 ? bits : bits.map((role, rank) => Number(role !== 0 || uncertain.has(rank)));
   // Only a rule that is not needed in the whole list can be redundant.
-  const isAsked = (rank: number) => bits[rank] === DECIDES;
+  const isAsked = (rank: number) => bits[indexOfRank(bits, rank)] === DECIDES;
   const families = [partition.ipv4, partition.ipv6];
   return yield* rolesOf(
+    ruleSet.rules.count,
     ranked,
     families.map((cells) => livingBatchesOf(cells, living, isAsked, stepBudget)),
   );

@@ -59,6 +59,10 @@ export function addTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): voi
   ruleTraits[rule] = (ruleTraits[rule] ?? 0) | bit;
 }
 
+export function removeTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): void {
+  ruleTraits[rule] = (ruleTraits[rule] ?? 0) & ~bit;
+}
+
 export function hasTrait(ruleTraits: RuleTraits, rule: RuleId, trait: Trait): boolean {
   return ((ruleTraits[rule] ?? 0) & traitBit(trait)) !== 0;
 }

@@ -22,11 +22,9 @@ export interface Sweep extends Cells {
   /** By cell: the place of the innermost prefix around it, {@link NO_PLACE} for none. */
   readonly innermost: Int32Array;
   /**
-   * By place of a prefix: its cells `begins[i]` to `ends[i]` (exclusive), and the place of the prefix around it. Only the first of
-   * equal prefixes has cells. The others have the parent {@link TWIN}.
+   * By place of a prefix: the place of the prefix around it, {@link NO_PLACE} for none. {@link TWIN} for all but the first of equal
+   * prefixes.
    */
-  readonly begins: Uint32Array;
-  readonly ends: Uint32Array;
   readonly parents: Int32Array;
 }
 
@@ -48,8 +46,6 @@ export function* sweep(prefixes: Prefixes): Steps<Sweep> {
     first: new Int32Array(most),
     second: new Int32Array(most),
     innermost: new Int32Array(most),
-    begins: new Uint32Array(count),
-    ends: new Uint32Array(count),
     parents: new Int32Array(count),
   };
   const stack: EnclosingPrefixes = {
@@ -89,35 +85,33 @@ interface EnclosingPrefixes {
 /** Sweeps over the prefixes at places `from` to `to` (exclusive). */
 function sweepPlaces(
   { width, networks, lengths, ranks }: Prefixes,
-  { starts, first, second, innermost, begins, ends, parents }: Sweep,
+  { starts, first, second, innermost, parents }: Sweep,
   stack: EnclosingPrefixes,
   from: number,
   to: number,
 ): void {
-  const { lasts, places } = stack;
+  const { lasts, places, first: decidesAt, second: wouldDecideAt } = stack;
   const end = lengths.length;
   let { level, cell } = stack;
   for (let place = from; place < to; place++) {
     while (level > 0 && (place === end || isAfterRow(networks, place, lasts, level, width))) {
-      const left = places[level] ?? 0;
-      const isEnd = isLastRow(lasts, level, width);
-      level--;
       // The enclosing prefix continues after it, unless the address space ends there.
+      const isEnd = place === end && isLastRow(lasts, level, width);
+      level--;
       if (!isEnd) {
         rowAfter(lasts, level + 1, starts, cell + 1, width);
         if (!isSameRow(starts, cell, starts, cell + 1, width)) cell++;
-        first[cell] = stack.first[level] ?? 0;
-        second[cell] = stack.second[level] ?? 0;
+        first[cell] = decidesAt[level] ?? 0;
+        second[cell] = wouldDecideAt[level] ?? 0;
         innermost[cell] = places[level] ?? 0;
       }
-      ends[left] = isEnd ? cell + 1 : cell;
     }
     if (place === end) break;
     const outer = places[level] ?? 0;
     const rank = ranks[place] ?? 0;
-    const best = stack.first[level] ?? 0;
+    const best = decidesAt[level] ?? 0;
     const decides = Math.min(best, rank);
-    const wouldDecide = Math.min(stack.second[level] ?? 0, Math.max(best, rank));
+    const wouldDecide = Math.min(wouldDecideAt[level] ?? 0, Math.max(best, rank));
     const isTwin = level > 0 && lengths[outer] === lengths[place];
     parents[place] = isTwin ? TWIN : outer;
     if (!isTwin) {
@@ -125,8 +119,8 @@ function sweepPlaces(
       places[level] = place;
       lastOfRow(networks, place, lengths[place] ?? 0, lasts, level, width);
     }
-    stack.first[level] = decides;
-    stack.second[level] = wouldDecide;
+    decidesAt[level] = decides;
+    wouldDecideAt[level] = wouldDecide;
     if (!isSameRow(starts, cell, networks, place, width)) {
       cell++;
       copyRow(networks, place, starts, cell, width);
@@ -134,7 +128,6 @@ function sweepPlaces(
     first[cell] = decides;
     second[cell] = wouldDecide;
     innermost[cell] = isTwin ? outer : place;
-    begins[place] = cell;
   }
   stack.level = level;
   stack.cell = cell;

@@ -4,7 +4,7 @@ import { REJECT } from "../../model/ruleTable.js";
 import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../../model/source.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import type { FamilyPartition, Partition } from "../partition.js";
-import { DEFAULT_RANK } from "../prefixes/sweep.js";
+import { DEFAULT_RANK, NO_PLACE, TWIN } from "../prefixes/sweep.js";
 import { actionAt, type RankedActions } from "../rankedActions.js";
 import { cellsWithin } from "./cells.js";
 import type { Answer, CellFilter } from "./commonCells.js";
@@ -25,13 +25,13 @@ export interface DecidingActions {
 /**
  * Prepares answers for many prefixes and sources. O(cells).
  *
- * In a family without odd rules a prefix costs one subtraction, so that a hundred thousand hidden rules cost little. Else the cells of
+ * In a family without odd rules a prefix costs one look-up, so that a hundred thousand hidden rules cost little. Else the cells of
  * a source are visited until both actions are found.
  */
 export function* decidingActions(partition: Partition, ranked: RankedActions): Steps<DecidingActions> {
-  const sums = {
-    ipv4: yield* acceptSums(partition.ipv4, ranked),
-    ipv6: yield* acceptSums(partition.ipv6, ranked),
+  const ofPlaces = {
+    ipv4: yield* actionsByPlace(partition.ipv4, ranked),
+    ipv6: yield* actionsByPlace(partition.ipv6, ranked),
   };
   const known = new Map<MatchKey, Actions>();
 
@@ -43,17 +43,15 @@ export function* decidingActions(partition: Partition, ranked: RankedActions): S
   }
 
   function inFamily(family: Family, source: Source): Actions {
-    const { odd, first } = partition[family];
-    const isWhole = source.kind === "any" && odd.length === 0;
-    return isWhole ? ofCells(sums[family], 0, first.length) : actionsWithin(partition, ranked, family, source);
+    const isWhole = source.kind === "any" && partition[family].odd.length === 0;
+    return isWhole ? (ofPlaces[family][0] ?? 0) : actionsWithin(partition, ranked, family, source);
   }
 
   function prefixesOf(family: Family): (place: number) => Actions {
-    const { odd, prefixes, sweep } = partition[family];
+    const { odd, prefixes } = partition[family];
     const { networks, lengths } = prefixes;
-    const { begins, ends } = sweep;
-    const own = sums[family];
-    if (odd.length === 0) return (place) => ofCells(own, begins[place] ?? 0, ends[place] ?? 0);
+    const actions = ofPlaces[family];
+    if (odd.length === 0) return (place) => actions[1 + place] ?? 0;
     return (place) =>
       ofSource({ kind: "ipv4", address: networks[place] ?? 0, mask: maskOfLength(lengths[place] ?? 0) });
   }
@@ -61,23 +59,31 @@ export function* decidingActions(partition: Partition, ranked: RankedActions): S
   return { ofSource, ofPrefix: { ipv4: prefixesOf("ipv4"), ipv6: prefixesOf("ipv6") } };
 }
 
-function ofCells(sums: Uint32Array, begin: number, end: number): Actions {
-  const accepts = (sums[end] ?? 0) - (sums[begin] ?? 0);
-  return (accepts > 0 ? ACCEPTS : 0) | (accepts < end - begin ? REJECTS : 0);
-}
-
-/** Returns how many cells before each cell are accepted. Empty for a family with odd rules, which cannot use it. */
-function* acceptSums({ odd, first }: FamilyPartition, ranked: RankedActions): Steps<Uint32Array> {
-  if (odd.length > 0) return new Uint32Array(0);
-  const sums = new Uint32Array(first.length + 1);
+/**
+ * Returns the actions that decide each prefix: of the prefix at a place in the element after it, of the whole family in the first.
+ *
+ * Adds the action of each cell to the innermost prefix around it, then the actions of each prefix to its parent. Equal prefixes have
+ * the actions of the first of them. Empty for a family with odd rules, whose cells are not those of the prefixes.
+ */
+function* actionsByPlace({ odd, first, sweep }: FamilyPartition, ranked: RankedActions): Steps<Uint8Array> {
+  if (odd.length > 0) return new Uint8Array(0);
+  const { innermost, parents } = sweep;
+  const count = parents.length;
+  const actions = new Uint8Array(1 + count);
   yield* inSteps(first.length, (from, to) => {
-    let sum = sums[from] ?? 0;
     for (let cell = from; cell < to; cell++) {
-      sum += Number(actionAt(ranked, first[cell] ?? DEFAULT_RANK) !== REJECT);
-      sums[cell + 1] = sum;
+      const place = 1 + (innermost[cell] ?? NO_PLACE);
+      actions[place] = (actions[place] ?? 0) | (ACCEPTS << actionAt(ranked, first[cell] ?? DEFAULT_RANK));
     }
   });
-  return sums;
+  yield* inSteps(count, (from, to) => {
+    for (let place = count - 1 - from; place > count - 1 - to; place--) {
+      const parent = parents[place] ?? NO_PLACE;
+      if (parent === TWIN) continue;
+      actions[1 + parent] = (actions[1 + parent] ?? 0) | (actions[1 + place] ?? 0);
+    }
+  });
+  return actions;
 }
 
 /** Visits cells until both actions are found. */

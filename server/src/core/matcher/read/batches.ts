@@ -3,6 +3,7 @@ import { NO_ODD, type Node } from "../holes/diagram.js";
 import { type FamilyPartition, familyPartition } from "../partition.js";
 import { type OddRule, type Prefixes, pickPrefixes } from "../prefixes/prefixes.js";
 import { DEFAULT_RANK, NO_PLACE } from "../prefixes/sweep.js";
+import { indexOfRank, type RankTable } from "../rankedActions.js";
 
 /**
  * Some cells of a family, in columns: the deciding rank, and the rank that would decide without it.
@@ -40,7 +41,7 @@ export function* batchesOf(cells: FamilyPartition): Generator<CellBatch> {
  */
 export function* livingBatchesOf(
   cells: FamilyPartition,
-  living: Uint8Array,
+  living: RankTable,
   isAsked: (first: number) => boolean,
   stepBudget: number,
 ): Generator<CellBatch> {
@@ -64,7 +65,7 @@ function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> 
 /** Yields the asked cells with a dead second, and the living second instead. */
 function* withLivingSeconds(
   cells: FamilyPartition,
-  living: Uint8Array,
+  living: RankTable,
   isAsked: (first: number) => boolean,
 ): Generator<CellBatch> {
   const lastResort = livingCatchAll(cells.prefixes, living);
@@ -77,28 +78,29 @@ function* withLivingSeconds(
 /** Returns those of cells `from` to `to` (exclusive). A function, since a loop in a generator is slow. */
 function livingSeconds(
   cells: FamilyPartition,
-  living: Uint8Array,
+  living: RankTable,
   isAsked: (first: number) => boolean,
   lastResort: number,
   from: number,
   to: number,
 ): CellBatch {
   const { first, second } = cells;
-  const firsts: number[] = [];
-  const seconds: number[] = [];
+  const asked = new Int32Array(to - from);
+  let count = 0;
   for (let cell = from; cell < to; cell++) {
     const rank = second[cell] ?? DEFAULT_RANK;
-    if (rank === DEFAULT_RANK || living[rank] !== 0 || !isAsked(first[cell] ?? DEFAULT_RANK)) continue;
-    firsts.push(first[cell] ?? DEFAULT_RANK);
-    seconds.push(livingSecond(cells, living, lastResort, cell));
+    asked[count] = cell;
+    count += Number(living[indexOfRank(living, rank)] === 0);
   }
-  return { first: Int32Array.from(firsts), second: Int32Array.from(seconds), open: [] };
+  const kept = asked.subarray(0, count).filter((cell) => isAsked(first[cell] ?? DEFAULT_RANK));
+  const seconds = kept.map((cell) => livingSecond(cells, living, lastResort, cell));
+  return { first: kept.map((cell) => first[cell] ?? DEFAULT_RANK), second: seconds, open: [] };
 }
 
 /** Returns the lowest living rank that matches a cell and does not decide it. Walks the prefixes around, at most one for each length. */
 function livingSecond(
   { first, prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
-  living: Uint8Array,
+  living: RankTable,
   lastResort: number,
   cell: number,
 ): number {
@@ -116,7 +118,7 @@ function livingSecond(
  *
  * Only the first of equal prefixes can be alive, except for `any`: it is equal to 0.0.0.0/0 in one family and to ::/0 in the other.
  */
-function livingCatchAll({ lengths, ranks }: Prefixes, living: Uint8Array): number {
+function livingCatchAll({ lengths, ranks }: Prefixes, living: RankTable): number {
   for (let place = 0; lengths[place] === 0; place++) {
     const rank = ranks[place] ?? DEFAULT_RANK;
     if (living[rank] !== 0) return rank;
