@@ -1,7 +1,7 @@
 import { workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { pickRuleFile, ruleFileFor } from "../ruleFile.js";
-import { showEffect } from "../views/virtualDocuments.js";
+import { showReport } from "../views/virtualDocuments.js";
 
 export const compareEffectWithFileCommand = "imcrules.compareEffectWithFile";
 
@@ -12,8 +12,7 @@ export async function compareEffectWithFile(client: BaseLanguageClient, argument
   const name = workspace.asRelativePath(document.uri);
   const before = await pickRuleFile(`Compare the effect of ${name} with which file?`, document.uri);
   if (before === undefined) return;
-  await showEffect(client, {
-    uri: document.uri.toString(),
+  await showReport(client, "effect", document.uri, {
     before: before.toString(),
     beforeName: workspace.asRelativePath(before),
   });

@@ -2,7 +2,7 @@ import { extensions, type Uri } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { showInformation } from "../messages.js";
 import { ruleFileFor } from "../ruleFile.js";
-import { showEffect } from "../views/virtualDocuments.js";
+import { showReport } from "../views/virtualDocuments.js";
 
 export const compareEffectWithHeadCommand = "imcrules.compareEffectWithHead";
 
@@ -25,7 +25,7 @@ export async function compareEffectWithHead(client: BaseLanguageClient, argument
     );
     return;
   }
-  await showEffect(client, { uri: document.uri.toString(), before: before.toString(), beforeName: "Git HEAD" });
+  await showReport(client, "effect", document.uri, { before: before.toString(), beforeName: "Git HEAD" });
 }
 
 /** Returns the URI under which the Git extension provides the last committed text. `undefined` without a repository. */

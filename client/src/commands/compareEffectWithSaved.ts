@@ -1,7 +1,7 @@
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { showInformation } from "../messages.js";
 import { ruleFileFor } from "../ruleFile.js";
-import { showEffect } from "../views/virtualDocuments.js";
+import { showReport } from "../views/virtualDocuments.js";
 
 export const compareEffectWithSavedCommand = "imcrules.compareEffectWithSaved";
 
@@ -13,5 +13,5 @@ export async function compareEffectWithSaved(client: BaseLanguageClient, argumen
     void showInformation("This file has never been saved, so there is nothing to compare it with.");
     return;
   }
-  await showEffect(client, { uri: document.uri.toString() });
+  await showReport(client, "effect", document.uri);
 }

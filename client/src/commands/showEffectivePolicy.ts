@@ -1,11 +1,11 @@
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { ruleFileFor } from "../ruleFile.js";
-import { showPolicy } from "../views/virtualDocuments.js";
+import { showReport } from "../views/virtualDocuments.js";
 
 export const showEffectivePolicyCommand = "imcrules.showEffectivePolicy";
 
 /** Opens a read-only document with every range of addresses, its verdict and the line that decides. It changes with the file. */
 export async function showEffectivePolicy(client: BaseLanguageClient, argument: unknown): Promise<void> {
   const document = await ruleFileFor(argument, "Show the effective policy of which file?");
-  if (document !== undefined) await showPolicy(client, { uri: document.uri.toString() });
+  if (document !== undefined) await showReport(client, "policy", document.uri);
 }

@@ -1,11 +1,10 @@
 import { Disposable, languages, Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, DocumentLinkRequest, State, TextDocumentContentRequest } from "vscode-languageclient";
 import {
-  type EffectQuery,
   effectScheme,
-  type PolicyQuery,
   policyScheme,
   savedScheme,
+  type VirtualQuery,
 } from "../../../server/src/protocol/virtualDocuments.js";
 
 /** Provides the links in the documents that the server writes, and refreshes these documents after a restart of the server. */
@@ -33,28 +32,24 @@ function refresh(client: BaseLanguageClient, uri: Uri): void {
   for (const { scheme, onDidChangeEmitter } of providers) if (scheme === uri.scheme) onDidChangeEmitter.fire(uri);
 }
 
-export function showPolicy(client: BaseLanguageClient, query: PolicyQuery): Promise<void> {
-  return show(client, policyScheme, `Effective policy of ${nameOf(query.uri)}`, query);
-}
+/** The reports about a rule file. Titles of tabs begin with these words, by which package.json detects the language. */
+const reports = {
+  policy: { scheme: policyScheme, words: "Effective policy of" },
+  effect: { scheme: effectScheme, words: "Effect of the changes in" },
+};
 
-export function showEffect(client: BaseLanguageClient, query: EffectQuery): Promise<void> {
-  return show(client, effectScheme, `Effect of the changes in ${nameOf(query.uri)}`, query);
-}
-
-/** Shows a virtual document. `name` is the title of its tab, and package.json detects the language by its first words. */
-async function show(
+/** Shows a report about a rule file, compared with its stored text unless `other` is given. */
+export async function showReport(
   client: BaseLanguageClient,
-  scheme: string,
-  name: string,
-  query: PolicyQuery | EffectQuery,
+  report: keyof typeof reports,
+  file: Uri,
+  other: Omit<VirtualQuery, "uri"> = {},
 ): Promise<void> {
-  const uri = Uri.from({ scheme, path: `/${name}`, query: JSON.stringify(query) });
+  const { scheme, words } = reports[report];
+  const query: VirtualQuery = { uri: file.toString(), ...other };
+  const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+  const uri = Uri.from({ scheme, path: `/${words} ${name}`, query: JSON.stringify(query) });
   // An open document may be out of date without an event, such as after a commit.
   if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) refresh(client, uri);
   await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
-}
-
-function nameOf(uri: string): string {
-  const { path } = Uri.parse(uri);
-  return path.slice(path.lastIndexOf("/") + 1);
 }
