@@ -1,5 +1,5 @@
 import { type QuickInputButton, type TextDocument, type TextEditor, ThemeIcon, window, workspace } from "vscode";
-import { type BaseLanguageClient, type ExecuteCommandParams, ExecuteCommandRequest } from "vscode-languageclient";
+import { type BaseLanguageClient, ExecuteCommandRequest } from "vscode-languageclient";
 import {
   type ManyQuestions,
   type TestConnectionsResult,
@@ -37,7 +37,6 @@ export async function testConnectionFromIp(
 
 function testIn(document: TextDocument, client: BaseLanguageClient, history: TestHistory, marks: TestedLines): void {
   const editor = activeRuleEditor();
-  const uri = document.uri.toString();
   const pick = openPick<Item>(
     `Test Connection · ${workspace.asRelativePath(document.uri)}`,
     "IPv4 or IPv6 address of the client, several, or a network",
@@ -48,7 +47,11 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
   /** Shows the answers for the typed text, unless the text changed meanwhile. */
   async function answer(text: string): Promise<TestConnectionsResult | undefined> {
     pick.busy = true;
-    const result = await ask(client, { uri, questions: [text] }).catch(() => undefined);
+    const questions: ManyQuestions = { uri: document.uri.toString(), questions: [text] };
+    const params = { command: testConnectionCommand, arguments: [questions] };
+    // The command that the client registers would show errors at each key.
+    const asked = client.sendRequest<TestConnectionsResult>(ExecuteCommandRequest.method, params);
+    const result = await asked.catch(() => undefined);
     if (pick.value !== text) return undefined;
     const items = result === undefined ? [noAnswer] : itemsFor(result);
     const earlier = text.trim() === "" ? history.list().map(earlierItem) : [];
@@ -69,7 +72,7 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     if (lines === undefined) return; // No answer is chosen.
     history.add(pick.value.trim());
     pick.hide();
-    if (lines !== null) marks.show(await window.showTextDocument(document), lines.deciding, lines.later);
+    if (lines.length > 0) marks.show(await window.showTextDocument(document), lines);
   }
 
   const refresh = () => {
@@ -97,19 +100,10 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
   refresh();
 }
 
-const noAnswer: Item = {
-  icon: "warning",
-  label: "The language server does not answer; its output channel says why.",
-};
+const noAnswer: Item = { icon: "warning", label: "The language server does not answer; its output channel says why." };
 
 function earlierItem(text: string): Item {
   return { icon: "history", label: text, earlier: text, buttons: [forget] };
-}
-
-/** Requests the answers. The command that the client registers would show errors at each key. */
-function ask(client: BaseLanguageClient, questions: ManyQuestions): Promise<TestConnectionsResult> {
-  const params: ExecuteCommandParams = { command: testConnectionCommand, arguments: [questions] };
-  return client.sendRequest(ExecuteCommandRequest.method, params);
 }
 
 /** Returns the selected text or the word at the cursor, if that looks like addresses. Otherwise returns an empty text. */

@@ -1,5 +1,4 @@
 import type {
-  NetworkPart,
   TestConnectionAnswer,
   TestConnectionResult,
   TestConnectionsResult,
@@ -8,15 +7,9 @@ import type {
 import type { PlainItem } from "../messages.js";
 import type { TestedLine } from "./testedLines.js";
 
-/** The lines of an answer: the one to reveal and mark, and those to mark more faintly. */
-export interface MarkedLines {
-  readonly deciding: TestedLine;
-  readonly later: readonly TestedLine[];
-}
-
 export interface AnswerItem extends PlainItem {
-  /** `undefined` if the item is no answer. Null for an answer without a line. */
-  readonly lines?: MarkedLines | null;
+  /** The lines to mark, first the one to reveal. Empty for an answer without a line. `undefined` if the item is no answer. */
+  readonly lines?: readonly TestedLine[];
 }
 
 /** Returns the items for the typed text: several for one address or network, one each for many. */
@@ -38,36 +31,31 @@ function decidedBy(result: TestConnectionAnswer | TestNetworkAnswer): string {
   return only.line === null ? "by default" : `by line ${only.line}`;
 }
 
-/** Returns the lines of an answer. The first line that decides is the one to reveal. */
-function markedLinesOf(result: TestConnectionAnswer | TestNetworkAnswer): MarkedLines | null {
-  if ("network" in result) {
-    const { network, accepted, rejected, defaultLine } = result;
-    const lines = [...notesOf(accepted, "accepted"), ...notesOf(rejected, "rejected")].flatMap(({ line, note }) => {
-      const shown = line ?? defaultLine;
-      return shown === null ? [] : [{ line: shown - 1, note: `of ${network}, ${note}` }];
-    });
-    const [deciding, ...later] = lines;
-    return deciding === undefined ? null : { deciding, later };
-  }
-  const { address, verdict } = result;
-  const deciding = markedLine(result.line ?? result.defaultLine, `${address} is ${verdict}ed here`);
-  const later = result.later.map(({ line }) => ({ line: line - 1, note: laterNote(address) }));
-  return deciding && { ...deciding, later };
+/** Returns the lines of an answer, first those that decide. */
+function linesOf(result: TestConnectionAnswer | TestNetworkAnswer): readonly TestedLine[] {
+  if ("network" in result) return [...decidersOf(result, "accepted"), ...decidersOf(result, "rejected")];
+  const { address, verdict, line, defaultLine, later } = result;
+  return [
+    ...testedLine(line ?? defaultLine, `${address} is ${verdict}ed here`),
+    ...later.flatMap((other) => testedLine(other.line, laterNote(address))),
+  ];
 }
 
-function markedLine(line: number | null, note: string): MarkedLines | null {
-  return line === null ? null : { deciding: { line: line - 1, note }, later: [] };
+/** Returns the lines that decide the accepted or the rejected part of a network. */
+function decidersOf(answer: TestNetworkAnswer, verdict: "accepted" | "rejected"): readonly TestedLine[] {
+  return answer[verdict].deciders.flatMap(({ line, share }) => {
+    const note = `of ${answer.network}, ${share} ${share.startsWith("1 ") ? "is" : "are"} ${verdict} here`;
+    return testedLine(line ?? answer.defaultLine, note);
+  });
+}
+
+/** Returns a line by its 1-based number. Returns none for a default without a line. */
+function testedLine(line: number | null, note: string): readonly TestedLine[] {
+  return line === null ? [] : [{ line: line - 1, note }];
 }
 
 function laterNote(address: string): string {
   return `matches ${address} too, but is asked later`;
-}
-
-function notesOf({ deciders }: NetworkPart, verdict: string) {
-  return deciders.map(({ line, share }) => ({
-    line,
-    note: `${share} ${share.startsWith("1 ") ? "is" : "are"} ${verdict} here`,
-  }));
 }
 
 function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
@@ -75,51 +63,49 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
   const by = line === null ? "by default, no rule matches" : decidedBy(answer);
   const first: AnswerItem = {
     icon: iconOf(verdict),
-    label: `${verdict === "accept" ? "Accepted" : "Rejected"} ${by}`,
+    label: `${titles[verdict]} ${by}`,
     ...described(rule),
     detail: [address, ...factsOf(answer), ...(reply === null ? [] : [`the client reads: ${reply}`])].join(" · "),
-    lines: markedLinesOf(answer),
+    lines: linesOf(answer),
   };
   const others = later.map(
     ({ line, rule }): AnswerItem => ({
       icon: "circle-outline",
       label: `Line ${line} would match later`,
       ...described(rule),
-      lines: markedLine(line, laterNote(address)),
+      lines: testedLine(line, laterNote(address)),
     }),
   );
   return [first, ...others];
 }
 
+const titles = { accept: "Accepted", reject: "Rejected" };
+
 function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
-  const { accepted, rejected, network, unproved } = answer;
-  const items = [...partItems(answer, accepted, "Accepted"), ...partItems(answer, rejected, "Rejected")];
-  const [first, ...others] = items;
+  const { network, unproved } = answer;
+  const [first, ...others] = [...partItems(answer, "accept"), ...partItems(answer, "reject")];
   if (first === undefined) return [{ icon: "question", label: `${network} could not be proved` }];
   const open = unproved === "0" ? [] : [`${unproved} addresses could not be proved`];
-  return [{ ...first, detail: [first.detail, ...factsOf(answer), ...open].join(" · ") }, ...others];
+  return [{ ...first, detail: [network, ...factsOf(answer), ...open].join(" · ") }, ...others];
 }
 
-function partItems(
-  answer: TestNetworkAnswer,
-  { count, share, blocks, truncated, deciders }: NetworkPart,
-  verdict: "Accepted" | "Rejected",
-): readonly AnswerItem[] {
-  if (count === "0") return [];
+function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): readonly AnswerItem[] {
   const { network, defaultLine } = answer;
+  const { count, share, blocks, truncated, deciders } = answer[`${verdict}ed`];
+  if (count === "0") return [];
   const whole = {
-    icon: iconOf(verdict === "Accepted" ? "accept" : "reject"),
-    label: `${verdict}: ${share}`,
+    icon: iconOf(verdict),
+    label: `${titles[verdict]}: ${share}`,
     description: blocks.slice(0, 8).join(", ") + (truncated || blocks.length > 8 ? ", …" : ""),
     detail: network,
-    lines: markedLinesOf(answer),
+    lines: linesOf(answer),
   };
   const parts = deciders.map(
     ({ line, rule, share }): AnswerItem => ({
       icon: "circle-outline",
       label: `${line === null ? "The default" : `Line ${line}`} decides ${share}`,
       ...described(rule),
-      lines: markedLine(line ?? defaultLine, `${share} of ${network}: ${verdict.toLowerCase()} here`),
+      lines: testedLine(line ?? defaultLine, `${share} of ${network}: ${verdict}ed here`),
     }),
   );
   return [whole, ...parts];
@@ -132,7 +118,7 @@ function itemAmongMany(result: TestConnectionResult): AnswerItem {
     icon: iconOf(verdict),
     label: `${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
     ...described("rule" in result ? result.rule : null),
-    lines: markedLinesOf(result),
+    lines: linesOf(result),
   };
 }
 

@@ -9,13 +9,12 @@ import {
   window,
   workspace,
 } from "vscode";
-
 import { plainText } from "../../../server/src/protocol/plainText.js";
 
 /** The marks on the lines of a tested answer. The next test or edit of the file removes them. */
 export interface TestedLines extends Disposable {
-  /** Reveals a line and marks it. Marks more faintly the lines that would match later. */
-  show(editor: TextEditor, deciding: TestedLine, later: readonly TestedLine[]): void;
+  /** Reveals the first line and marks it. Marks the others more faintly. */
+  show(editor: TextEditor, lines: readonly TestedLine[]): void;
 }
 
 export interface TestedLine {
@@ -54,22 +53,20 @@ export function testedLines(): TestedLines {
     if (contentChanges.length > 0) clear(window.visibleTextEditors.filter((editor) => editor.document === document));
   });
   return {
-    show(editor, first, others) {
+    show(editor, [first, ...others]) {
       clear(window.visibleTextEditors);
       const { document } = editor;
-      if (first.line >= document.lineCount) return; // The file is shorter than it was for the answer.
+      // The file may be shorter than it was for the answer.
+      if (first === undefined || first.line >= document.lineCount) return;
       const { range } = document.lineAt(first.line);
       editor.selection = new Selection(range.start, range.start);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
-      const noted = (lines: readonly TestedLine[]): DecorationOptions[] =>
-        lines
-          .filter(({ line }) => line < document.lineCount)
-          .map(({ line, note }) => ({
-            range: document.lineAt(line).range,
-            renderOptions: { after: { contentText: plainText(note) } },
-          }));
-      editor.setDecorations(deciding, noted([first]));
-      editor.setDecorations(later, noted(others));
+      const noted = ({ line, note }: TestedLine): DecorationOptions => ({
+        range: document.lineAt(line).range,
+        renderOptions: { after: { contentText: plainText(note) } },
+      });
+      editor.setDecorations(deciding, [noted(first)]);
+      editor.setDecorations(later, others.filter(({ line }) => line < document.lineCount).map(noted));
     },
     dispose: () => Disposable.from(edits, deciding, later).dispose(),
   };
