@@ -2,21 +2,32 @@ import { RelativePattern, Uri, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type FindFilesParams,
-  type FindFilesResult,
   findFilesMethod,
   type ReadFileParams,
-  type ReadFileResult,
   readFileMethod,
   ruleFilesGlob,
 } from "../../server/src/protocol/files.js";
-import { readText } from "./readText.js";
+
+/** A part of both hosts. No library of types fits both. */
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
 
 /** Answers requests of the server for files that are not open. Works for workspaces on any file system. */
 export function answerFiles(client: BaseLanguageClient): void {
-  client.onRequest(findFilesMethod, async ({ folder }: FindFilesParams): Promise<FindFilesResult> => {
+  client.onRequest(findFilesMethod, async ({ folder }: FindFilesParams): Promise<readonly string[]> => {
     const pattern = new RelativePattern(Uri.parse(folder), ruleFilesGlob);
     const files = await workspace.findFiles(pattern, "**/node_modules/**");
     return files.map((file) => file.toString());
   });
-  client.onRequest(readFileMethod, ({ uri }: ReadFileParams): Promise<ReadFileResult> => readText(Uri.parse(uri)));
+  client.onRequest(readFileMethod, ({ uri }: ReadFileParams) => readText(Uri.parse(uri)));
+}
+
+/** Reads the text of a file on any file system, without opening the file. Null if the file cannot be read. */
+export async function readText(file: Uri): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(file));
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,5 @@
 import { type Uri, window, workspace } from "vscode";
-import { readText } from "../readText.js";
+import { readText } from "../files.js";
 import { ruleFileColumn } from "../ruleFile.js";
 
 export const newRuleFileCommand = "imcrules.newRuleFile";

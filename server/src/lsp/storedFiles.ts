@@ -1,5 +1,5 @@
 import type { Connection, WorkspaceFoldersChangeEvent } from "vscode-languageserver";
-import { type FindFilesResult, findFilesMethod, readFileMethod } from "../protocol/files.js";
+import { findFilesMethod, readFileMethod } from "../protocol/files.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
 import type { Files, FoundFiles } from "./files.js";
@@ -73,7 +73,7 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
 function filesOfClient(connection: Connection): Files {
   return {
     async find(folder) {
-      const uris = await connection.sendRequest<FindFilesResult>(findFilesMethod, { folder });
+      const uris = await connection.sendRequest<readonly string[]>(findFilesMethod, { folder });
       return { files: uris.map((uri) => ({ uri, target: uri })), faults: [] };
     },
     read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,

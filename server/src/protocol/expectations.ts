@@ -1,3 +1,5 @@
+import type { Span } from "../core/index.js";
+
 /** Asks whether the expectations of a rule file hold. The file need not be open. */
 export const expectationsMethod = "imcrules/expectations";
 
@@ -8,14 +10,12 @@ export interface ExpectationsParams {
 /** In the order of the file. */
 export type ExpectationsResult = readonly ExpectationOutcome[];
 
-export interface ExpectationOutcome {
+/** The outcome of an expectation, with its columns. */
+export interface ExpectationOutcome extends Span {
   /** The expectation as it is written, with single spaces. */
   readonly label: string;
   /** 0-based. */
   readonly line: number;
-  /** UTF-16 columns. */
-  readonly start: number;
-  readonly end: number;
   /** The title of the section around the expectation. Null above the first section. */
   readonly section: string | null;
   /** `unproved` if the masks with holes make too many cells for a proof. */
@@ -38,15 +38,9 @@ export interface ExpectationFailure {
 /** Asks how many expectations depend on each rule of a file: {@link ExpectationsParams}. */
 export const coverageMethod = "imcrules/coverage";
 
-/** In the order of the file. */
-export type CoverageResult = readonly RuleCoverage[];
-
-export interface RuleCoverage {
-  /** 0-based. */
+/** The lines (0-based) and columns of the rules, in the order of the file. */
+export type CoverageResult = readonly (Span & {
   readonly line: number;
-  /** UTF-16 columns. */
-  readonly start: number;
-  readonly end: number;
   /** How many expectations include an address that the rule decides. */
   readonly expectations: number;
-}
+})[];

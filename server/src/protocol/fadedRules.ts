@@ -1,19 +1,16 @@
+import type { Lines, Span } from "../core/index.js";
+
 /**
  * Asks which rules in a part of a file decide nothing, except those that a published diagnostic fades. Editors limit the diagnostics
  * of a file, so that not all of these rules have one.
  */
 export const fadedRulesMethod = "imcrules/fadedRules";
 
-export interface FadedRulesParams {
+export interface FadedRulesParams extends Lines {
   readonly uri: string;
-  /** Lines, 0-based, `last` included. */
-  readonly first: number;
-  readonly last: number;
 }
 
-/** A rule that decides nothing: 0-based line, UTF-16 columns. */
-export interface FadedRule {
+/** A rule that decides nothing: its columns and its line, 0-based. */
+export interface FadedRule extends Span {
   readonly line: number;
-  readonly start: number;
-  readonly end: number;
 }

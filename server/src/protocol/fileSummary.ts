@@ -12,13 +12,6 @@ export interface FileSummary {
   readonly brief: readonly string[];
   /** Long parts, each as much as a sentence. */
   readonly details: readonly string[];
-  /** What the edits change. Null if no verdict changed, or if the file is not stored. */
-  readonly change: EditEffect | null;
-}
-
-export interface EditEffect {
-  /** `+256 accepted, −0`. */
-  readonly brief: string;
-  /** The effect as a sentence. */
-  readonly details: string;
+  /** What the edits change: `+256 accepted, −0`, and a sentence. Null if no verdict changed, or if the file is not stored. */
+  readonly change: { readonly brief: string; readonly details: string } | null;
 }

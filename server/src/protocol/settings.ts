@@ -8,24 +8,18 @@ export interface Settings {
   /** In millions of characters. A longer file is not analysed. */
   readonly maxFileSize: number;
   readonly format: FormatStyle;
-  readonly inlayHints: InlayHintOptions;
-  readonly codeLens: CodeLensOptions;
-}
-
-/** Which hints are shown. */
-export interface InlayHintOptions {
-  /** The prefix length after a contiguous dotted mask. Single hosts and catch-alls have no hint. */
-  readonly prefixLength: boolean;
-  /** How many addresses a rule decides, if it decides only some that it matches. Catch-alls have no hint. */
-  readonly decides: boolean;
-}
-
-/** Which lenses are shown. */
-export interface CodeLensOptions {
-  /** Summarizes the file, above its first line. */
-  readonly file: boolean;
-  /** Shows above each rule what it decides. */
-  readonly rules: boolean;
+  readonly inlayHints: {
+    /** The prefix length after a contiguous dotted mask. Single hosts and catch-alls have no hint. */
+    readonly prefixLength: boolean;
+    /** How many addresses a rule decides, if it decides only some that it matches. Catch-alls have no hint. */
+    readonly decides: boolean;
+  };
+  readonly codeLens: {
+    /** Summarizes the file, above its first line. */
+    readonly file: boolean;
+    /** Shows above each rule what it decides. */
+    readonly rules: boolean;
+  };
 }
 
 export const defaultSettings: Settings = {

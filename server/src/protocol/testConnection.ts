@@ -29,16 +29,8 @@ export interface TestConnectionAnswers {
     /** The address or network as it was typed. */
     readonly question: string;
   })[];
-  /** Inserts the expectations of the answers that the file does not have yet. Null if there are none. */
-  readonly keep: Insertion | null;
-}
-
-export interface Insertion {
-  /** 0-based. */
-  readonly line: number;
-  /** UTF-16 column. */
-  readonly character: number;
-  readonly text: string;
+  /** Inserts the expectations of the answers that the file does not have yet, at an LSP position. Null if there are none. */
+  readonly keep: { readonly line: number; readonly character: number; readonly text: string } | null;
 }
 
 /** The common part of the answers about addresses and networks. */
@@ -63,15 +55,9 @@ export interface TestConnectionAnswer extends AnswerBase {
   readonly line: number | null;
   readonly rule: string | null;
   /** The rules that match too but are asked later, in evaluation order. At most fifty, and none in answers to many questions. */
-  readonly later: readonly RuleLine[];
+  readonly later: readonly { readonly line: number; readonly rule: string }[];
   /** The reply to a rejected client (Q155920). Null for an accepted client. */
   readonly reply: string | null;
-}
-
-export interface RuleLine {
-  /** 1-based. */
-  readonly line: number;
-  readonly rule: string;
 }
 
 export interface TestNetworkAnswer extends AnswerBase {
@@ -100,11 +86,10 @@ export interface NetworkPart {
 
 /** An error as data. An error response would pop up in the editor at each key. */
 export interface TestConnectionError {
-  readonly error: {
-    /** `incomplete`: more characters could make the text an address or a network. */
-    readonly kind: "incomplete" | "invalid" | "unknown-document" | "too-large" | "failed";
-    readonly message: string;
-  };
+  readonly error: { readonly kind: TestConnectionErrorKind; readonly message: string };
 }
+
+/** `incomplete`: more characters could make the text an address or a network. */
+export type TestConnectionErrorKind = "incomplete" | "invalid" | "unknown-document" | "too-large" | "failed";
 
 export type TestConnectionResult = TestConnectionAnswer | TestNetworkAnswer | TestConnectionError;

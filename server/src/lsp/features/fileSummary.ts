@@ -7,17 +7,10 @@ import {
   describeFile,
   type Findings,
   participle,
-  type Severity,
 } from "../../core/index.js";
-import {
-  type EditEffect,
-  type FileSummary,
-  type FileSummaryParams,
-  fileSummaryMethod,
-} from "../../protocol/fileSummary.js";
+import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../../protocol/fileSummary.js";
 import { countOf, effectBrief } from "./effectReport.js";
 import type { Feature } from "./feature.js";
-import { unreadText } from "./unread.js";
 
 /** Summarizes what a file does, and on request what the edits since the last save change. */
 export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
@@ -30,7 +23,7 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
     if (file === undefined) return null;
     const { unread } = file;
     if (unread !== undefined)
-      return { brief: [unread.brief], details: [unreadText("This file", unread)], change: null };
+      return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null };
     return summaryOf(file.analysis, file.findings, before?.unread === undefined ? before?.analysis : undefined);
   },
 };
@@ -57,18 +50,12 @@ function summaryOf(analysis: Analysis, findings: Findings, saved: Analysis | und
 function problemsOf({ summary }: Findings): readonly string[] {
   const { error, warning, information } = summary;
   const total = error + warning + information;
-  if (total === 0) return [];
-  const part = (severity: Severity, noun: string) =>
-    summary[severity] === 0 ? [] : [counted(summary[severity], noun)];
-  return [
-    counted(total, "problem"),
-    ...part("error", "error"),
-    ...part("warning", "warning"),
-    ...part("information", "note"),
-  ];
+  const part = (count: number, noun: string) => (count === 0 ? [] : [counted(count, noun)]);
+  const parts = [...part(error, "error"), ...part(warning, "warning"), ...part(information, "note")];
+  return [...part(total, "problem"), ...parts];
 }
 
-function editEffect(saved: Analysis, now: Analysis): EditEffect | null {
+function editEffect(saved: Analysis, now: Analysis): FileSummary["change"] {
   const { accepted, rejected, unproved } = compare(saved, now, 0);
   if (countOf(accepted) + countOf(rejected) + unproved === 0n) return null;
   const open = unproved > 0n ? ` Of ${addresses(unproved)} it could not be proved.` : "";

@@ -1,5 +1,5 @@
 import type { InlayHintParams } from "vscode-languageserver-protocol";
-import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-types";
+import { type InlayHint, InlayHintKind } from "vscode-languageserver-types";
 import {
   type Analysis,
   countDecided,
@@ -17,7 +17,6 @@ import {
   spanOfRule,
   textOfLine,
 } from "../../core/index.js";
-import type { InlayHintOptions } from "../../protocol/settings.js";
 import { linesOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 
@@ -27,23 +26,21 @@ export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
   capability: { inlayHintProvider: true },
   needs: "analysis",
   nothing: () => [],
-  answer: ({ analysis, settings }, { range }) => hintsIn(analysis, range, settings.inlayHints),
+  answer({ analysis, settings: { inlayHints: shown } }, { range }) {
+    const { rules } = analysis.ruleSet;
+    const { first, last } = linesOf(range);
+    const hints: InlayHint[] = [];
+    for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
+      const line = rules.lines[id] ?? 0;
+      if (line > last) break;
+      if (rules.masks[id] === 0) continue;
+      const rule = ruleOf(analysis.ruleSet, id);
+      if (shown.prefixLength) hints.push(...lengthHint(analysis, line, rule));
+      if (shown.decides) hints.push(...shareHint(analysis, line, id, rule));
+    }
+    return hints;
+  },
 };
-
-function hintsIn(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
-  const { rules } = analysis.ruleSet;
-  const { first, last } = linesOf(range);
-  const hints: InlayHint[] = [];
-  for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
-    const line = rules.lines[id] ?? 0;
-    if (line > last) break;
-    if (rules.masks[id] === 0) continue;
-    const rule = ruleOf(analysis.ruleSet, id);
-    if (options.prefixLength) hints.push(...lengthHint(analysis, line, rule));
-    if (options.decides) hints.push(...shareHint(analysis, line, id, rule));
-  }
-  return hints;
-}
 
 function lengthHint({ ruleSet }: Analysis, line: number, rule: Rule): readonly InlayHint[] {
   const { source, maskSpan } = rule;

@@ -26,11 +26,11 @@ import {
   verdictsIn,
 } from "../../core/index.js";
 import {
-  type Insertion,
   type NetworkPart,
   type TestConnectionAnswer,
   type TestConnectionAnswers,
   type TestConnectionError,
+  type TestConnectionErrorKind,
   type TestConnectionResult,
   type TestConnectionsResult,
   type TestNetworkAnswer,
@@ -38,7 +38,7 @@ import {
 } from "../../protocol/testConnection.js";
 import { membersOf, positionOf } from "../convert.js";
 import type { Feature } from "./feature.js";
-import { type Unread, unreadText } from "./unread.js";
+import type { RuleFile } from "./ruleFile.js";
 
 /** Tests connections to the list in an open or stored file. A wrong question is data, never an error of the request. */
 export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult | TestConnectionsResult> = {
@@ -65,10 +65,7 @@ const FEW_QUESTIONS = 20;
 /** The reply of Exchange to a client whose connection it refuses (Q155920). */
 const REPLY = "521 <domain> access denied";
 
-interface TestedFile {
-  readonly analysis: Analysis;
-  readonly unread: Unread | undefined;
-}
+type TestedFile = Pick<RuleFile, "analysis" | "unread">;
 
 const notReadable = problem("unknown-document", "This rule file cannot be read; it may have been moved or deleted.");
 
@@ -93,24 +90,25 @@ function answersTo(file: TestedFile, questions: readonly string[]): TestConnecti
 }
 
 /** Returns the edit that writes the expectations of answers into the file. */
-function keepEdit({ analysis: { ruleSet } }: TestedFile, answers: readonly TestConnectionResult[]): Insertion | null {
+function keepEdit(
+  { analysis: { ruleSet } }: TestedFile,
+  answers: readonly TestConnectionResult[],
+): TestConnectionAnswers["keep"] {
   const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
   const edit = addExpectations(ruleSet, lines);
   return edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text };
 }
 
 function answerAbout({ analysis, unread }: TestedFile, typed: Typed, laterAtMost: number): TestConnectionResult {
-  if (unread !== undefined) return problem(unread.kind, unreadText("This rule file", unread));
+  if (unread !== undefined) return problem(unread.kind, `This rule file ${unread.predicate}`);
   const { text, source } = typed;
-  if (source === undefined) return isUnfinished(text) ? unfinished : invalid(text);
+  if (source === undefined) {
+    return isUnfinished(text)
+      ? problem("incomplete", "Type an IPv4 or IPv6 address, several, or a network.")
+      : problem("invalid", `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`);
+  }
   const address = onlyAddressOf(source);
   return address === undefined ? networkAnswer(analysis, source) : addressAnswer(analysis, address, laterAtMost);
-}
-
-const unfinished = problem("incomplete", "Type an IPv4 or IPv6 address, several, or a network.");
-
-function invalid(text: string): TestConnectionResult {
-  return problem("invalid", `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`);
 }
 
 /** Whether more characters could make the text an address or a network. */
@@ -177,6 +175,6 @@ function deciderOf(ruleSet: RuleSet, rule: RuleId | undefined) {
     : { line: lineNumberOf(ruleSet, rule), rule: ruleText(ruleSet, rule) };
 }
 
-function problem(kind: TestConnectionError["error"]["kind"], message: string): TestConnectionError {
+function problem(kind: TestConnectionErrorKind, message: string): TestConnectionError {
   return { error: { kind, message } };
 }

@@ -1,9 +1,9 @@
 import { looksLikeUtf16, type RuleSet, sliceOf, UTF16_PROBE_LENGTH } from "../../core/index.js";
-import type { TestConnectionError } from "../../protocol/testConnection.js";
+import type { TestConnectionErrorKind } from "../../protocol/testConnection.js";
 
 /** Why the rules of a file are unknown. No feature answers from such a file, since an answer from an empty list would be false. */
 export interface Unread {
-  readonly kind: Extract<TestConnectionError["error"]["kind"], "unknown-document" | "too-large">;
+  readonly kind: Extract<TestConnectionErrorKind, "unknown-document" | "too-large">;
   /** In few words. */
   readonly brief: string;
   /** What is wrong and what to do, as a predicate after the name of the file. */
@@ -25,9 +25,4 @@ const utf16: Unread = {
 /** Returns why a file was not read: its rule set then holds only the finding that says so. `undefined` if the file was read. */
 export function unreadOf({ text }: RuleSet): Unread | undefined {
   return looksLikeUtf16(sliceOf(text, 0, UTF16_PROBE_LENGTH)) ? utf16 : undefined;
-}
-
-/** Returns the sentence about an unread file. The subject is its name or another phrase. */
-export function unreadText(subject: string, { predicate }: Unread): string {
-  return `${subject} ${predicate}`;
 }

@@ -6,7 +6,6 @@ import { effectReport } from "./effectReport.js";
 import type { Feature, Server } from "./feature.js";
 import { policyReport } from "./policyReport.js";
 import { nameOf, type Report } from "./report.js";
-import { unreadText } from "./unread.js";
 
 const schemes = [policyScheme, effectScheme, savedScheme];
 
@@ -37,11 +36,11 @@ export async function reportAbout(uri: string, { newest, stored }: Server): Prom
   const file = scheme === savedScheme ? await stored(fileUri) : await newest(fileUri);
   if (file === undefined) return noReport(fileUri);
   const { unread, analysis } = file;
-  if (unread !== undefined) return sentence(unreadText(fileUri, unread));
+  if (unread !== undefined) return sentence(`${fileUri} ${unread.predicate}`);
   if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
   if (scheme === policyScheme) return policyReport(fileUri, analysis);
   if (older === undefined) return noReport(before === undefined ? fileUri : beforeName);
-  if (older.unread !== undefined) return sentence(unreadText(beforeName, older.unread));
+  if (older.unread !== undefined) return sentence(`${beforeName} ${older.unread.predicate}`);
   const olderUri = before ?? savedUri(fileUri);
   return effectReport({ uri: olderUri, analysis: older.analysis }, { uri: fileUri, analysis }, beforeName);
 }

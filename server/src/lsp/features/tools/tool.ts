@@ -2,7 +2,6 @@ import type { CancellationToken } from "vscode-languageserver-protocol";
 import { type ToolResult, toolMethod } from "../../../protocol/tools.js";
 import { fileKey, membersOf } from "../../convert.js";
 import type { Feature, Server } from "../feature.js";
-import { unreadText } from "../unread.js";
 import type { AnalysedFile } from "./analysedFile.js";
 import { chooseFile, type Fault, isGiven, type NamedFile } from "./chooseFile.js";
 import { describePolicyTool } from "./describePolicyTool.js";
@@ -65,7 +64,7 @@ async function analysed(server: Server, chosen: NamedFile | Fault): Promise<Anal
   const { uri, name } = chosen;
   const file = await server.newest(uri);
   if (file === undefined) return { fault: `${name} cannot be read; it may have been moved or deleted.` };
-  if (file.unread !== undefined) return { fault: unreadText(name, file.unread) };
+  if (file.unread !== undefined) return { fault: `${name} ${file.unread.predicate}` };
   return { name, analysis: file.analysis, findings: file.findings };
 }
 
