@@ -24,7 +24,7 @@ import { tooLarge, unreadOf } from "./features/unread.js";
 export interface FileState extends LinedText {
   readonly uri: string;
   readonly version: number;
-  readonly textId: string;
+  readonly resultId: string;
   sent: Sent;
   isReplaced: boolean;
   /** `undefined` until the file is parsed. */
@@ -40,7 +40,7 @@ export function newState(uri: string, version: number, text: LinedText, ruleSet?
   return {
     uri,
     version,
-    textId: `text-${++states}`,
+    resultId: `text-${++states}`,
     sent: { tokens: undefined },
     text: text.text,
     lineStarts: text.lineStarts,
@@ -65,8 +65,8 @@ export function editedState(before: FileState, version: number, edited: EditedLi
 
 /** Returns the parsed file. `undefined` if an edit replaces the state first. */
 export async function textFileOf(state: FileState, settings: Settings): Promise<TextFile | undefined> {
-  const { uri, version, textId, text, sent } = state;
-  const file = { uri, version, textId, settings, length: text.length, sent };
+  const { uri, version, resultId, text, sent } = state;
+  const file = { uri, version, resultId, settings, length: text.length, sent };
   if (text.length > settings.maxFileSize * 1_000_000) return { ...file, ruleSet: parse(""), unread: tooLarge };
   if (state.ruleSet === undefined) {
     state.reading ??= unlessReplaced(state, parseInSteps(state));

@@ -1,3 +1,4 @@
+import type { SemanticTokens } from "vscode-languageserver-types";
 import type { Analysis, Finding, Findings, RuleSet } from "../../core/index.js";
 import type { Settings } from "../../protocol/settings.js";
 import type { Unread } from "./unread.js";
@@ -12,15 +13,13 @@ export interface TextFile {
   /** In UTF-16 units, also if the file is beyond the size limit. */
   readonly length: number;
   readonly unread: Unread | undefined;
-  /** Different for every version, also after the file was closed and opened again. */
-  readonly textId: string;
+  /** Different for every version, also after the file was closed and opened again, and for every analysis. */
+  readonly resultId: string;
   readonly sent: Sent;
 }
 
 /** A rule file at one version, after its analysis. */
 export interface RuleFile extends TextFile {
-  /** Different for every analysis. */
-  readonly resultId: string;
   readonly analysis: Analysis;
   readonly findings: Findings;
   readonly selection: Selection;
@@ -34,10 +33,5 @@ export interface Selection {
 
 /** What the client received last about a document. All versions of an open document share it. */
 export interface Sent {
-  tokens: SentTokens | undefined;
-}
-
-export interface SentTokens {
-  readonly resultId: string;
-  readonly data: number[];
+  tokens: Required<SemanticTokens> | undefined;
 }

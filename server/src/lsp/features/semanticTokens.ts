@@ -18,7 +18,7 @@ import {
 } from "../../core/index.js";
 import { linesOf } from "../convert.js";
 import type { Feature } from "./feature.js";
-import type { RuleFile, SentTokens, TextFile } from "./ruleFile.js";
+import type { RuleFile, TextFile } from "./ruleFile.js";
 
 /** The types and modifiers, to which answers refer by index. The types are in the order of the actions' numbers. */
 export const legend: SemanticTokensLegend = {
@@ -59,13 +59,9 @@ export const semanticTokensRange: Feature<SemanticTokensRangeParams, SemanticTok
 };
 
 /** Returns the tokens of a whole file. Computes them once for the text and once for its analysis. */
-function tokensOf({ sent, ruleSet, analysis, resultId, textId }: TextFile & Partial<RuleFile>): SentTokens {
-  // The tokens of a version differ before and after its analysis.
-  const id = resultId ?? textId;
-  if (sent.tokens?.resultId === id) return sent.tokens;
-  const tokens = { resultId: id, data: numbersOf(ruleSet, analysis, ALL_LINES) };
-  sent.tokens = tokens;
-  return tokens;
+function tokensOf({ sent, ruleSet, analysis, resultId }: TextFile & Partial<RuleFile>): Required<SemanticTokens> {
+  if (sent.tokens?.resultId !== resultId) sent.tokens = { resultId, data: numbersOf(ruleSet, analysis, ALL_LINES) };
+  return sent.tokens;
 }
 
 const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
