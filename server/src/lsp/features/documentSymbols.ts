@@ -30,27 +30,18 @@ const RULES_AT_MOST = 10_000;
 function outlineOf(ruleSet: RuleSet, analysis: Analysis | undefined): DocumentSymbol[] {
   const sections = sectionsOf(ruleSet);
   const showsRules = ruleSet.rules.count <= RULES_AT_MOST;
-  const rulesIn = (first: number, end: number) => (showsRules ? ruleSymbols(ruleSet, analysis, first, end) : []);
+  const rulesIn = (first: number, next: Section | undefined) =>
+    showsRules ? ruleSymbols(ruleSet, analysis, first, next?.line ?? ruleSet.lineStarts.length) : [];
   return [
-    ...rulesIn(0, sections[0]?.line ?? ruleSet.lineStarts.length),
-    ...sections.map((section, place) =>
-      sectionSymbol(ruleSet, section, rulesIn(section.line, sections[place + 1]?.line ?? ruleSet.lineStarts.length)),
-    ),
+    ...rulesIn(0, sections[0]),
+    ...sections.map(({ title, line, span, lastLine }, place) => ({
+      name: plainText(title),
+      kind: SymbolKind.Namespace,
+      range: rangeOfLines(ruleSet, line, lastLine),
+      selectionRange: rangeOf(line, span),
+      children: rulesIn(line, sections[place + 1]),
+    })),
   ];
-}
-
-function sectionSymbol(
-  ruleSet: RuleSet,
-  { title, line, span, lastLine }: Section,
-  children: DocumentSymbol[],
-): DocumentSymbol {
-  return {
-    name: plainText(title),
-    kind: SymbolKind.Namespace,
-    range: rangeOfLines(ruleSet, line, lastLine),
-    selectionRange: rangeOf(line, span),
-    children,
-  };
 }
 
 /** Returns the symbols of the rules on the lines from `first` to `end` (exclusive). */

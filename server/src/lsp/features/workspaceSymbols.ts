@@ -1,6 +1,6 @@
 import type { WorkspaceSymbolParams } from "vscode-languageserver-protocol";
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
-import { type RuleSet, ruleLabel, type Section, sectionsOf } from "../../core/index.js";
+import { type RuleSet, ruleLabel, sectionsOf } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfRule } from "../convert.js";
 import { symbolKindOf } from "./documentSymbols.js";
@@ -42,18 +42,14 @@ function* symbolsIn(uri: string, ruleSet: RuleSet, query: string): Generator<Wor
     while ((sections[place + 1]?.line ?? Number.POSITIVE_INFINITY) < (ruleSet.rules.lines[id] ?? 0)) place++;
     const name = ruleLabel(ruleSet, id);
     if (!containsInOrder(name, wanted)) continue;
-    const kind = symbolKindOf(ruleSet, id);
+    const section = sections[place];
     yield {
       name: plainText(name),
-      kind,
-      ...containerOf(sections[place]),
+      kind: symbolKindOf(ruleSet, id),
+      ...(section === undefined ? {} : { containerName: plainText(section.title) }),
       location: { uri, range: rangeOfRule(ruleSet, id) },
     };
   }
-}
-
-function containerOf(section: Section | undefined): { readonly containerName?: string } {
-  return section === undefined ? {} : { containerName: plainText(section.title) };
 }
 
 function containsInOrder(text: string, wanted: string): boolean {

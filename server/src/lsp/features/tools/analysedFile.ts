@@ -1,12 +1,4 @@
-import {
-  type Analysis,
-  counted,
-  defaultActionOf,
-  describeFile,
-  type Findings,
-  modelOf,
-  type RuleSet,
-} from "../../../core/index.js";
+import { type Analysis, counted, defaultActionOf, describeFile, type Findings, modelOf } from "../../../core/index.js";
 
 /** A rule file about which a tool answers: its analysis, and the name that people give it. */
 export interface AnalysedFile {
@@ -18,17 +10,12 @@ export interface AnalysedFile {
 /** Returns the lines at the beginning of every answer about a file. */
 export function headOf({ name, analysis }: AnalysedFile): readonly string[] {
   const { ruleSet } = analysis;
-  const { problemCount } = ruleSet;
+  const { problemCount, default: stated } = ruleSet;
+  const reason = stated === undefined ? ", since no default line says otherwise" : ` (line ${stated.line + 1})`;
   const ignored = `${counted(problemCount, "line")} with errors ${problemCount === 1 ? "is" : "are"} ignored: imcrules_listFindings tells why.`;
   return [
     `${name}: ${describeFile(analysis).join(", ")}.`,
-    `Evaluation model ${modelOf(ruleSet)}; what no rule matches gets ${defaultActionOf(ruleSet)}${defaultReason(ruleSet)}.`,
+    `Evaluation model ${modelOf(ruleSet)}; what no rule matches gets ${defaultActionOf(ruleSet)}${reason}.`,
     ...(problemCount === 0 ? [] : [ignored]),
   ];
-}
-
-function defaultReason(ruleSet: RuleSet): string {
-  return ruleSet.default === undefined
-    ? ", since no default line says otherwise"
-    : ` (line ${ruleSet.default.line + 1})`;
 }
