@@ -19,7 +19,7 @@ import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
 import { fadedRules } from "./views/fadedRules.js";
-import { withFindingPages, withPagesInAll } from "./views/findingPages.js";
+import { withFindingPages } from "./views/findingPages.js";
 import { statusBar } from "./views/statusBar.js";
 import { testExplorer } from "./views/testExplorer.js";
 import { testedLines } from "./views/testedLines.js";
@@ -72,8 +72,10 @@ export function activateWith(
 
   /** Links the findings of a report to their pages, and fires for each file of the report. */
   function receiveReport<Report extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(report: Report): Report {
-    withPagesInAll(report);
-    for (const { uri } of report?.items ?? []) analysed.fire(uri);
+    for (const ofFile of report?.items ?? []) {
+      withFindingPages(ofFile);
+      analysed.fire(ofFile.uri);
+    }
     return report;
   }
 

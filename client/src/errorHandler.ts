@@ -14,7 +14,7 @@ export function errorHandler(): ErrorHandler {
     closed() {
       const { recent, isRestarted } = afterCrash(crashes, Date.now());
       crashes = recent;
-      void (isRestarted ? reportRestart() : reportEnd(recent.length));
+      void report(isRestarted, recent.length);
       const action = isRestarted ? CloseAction.Restart : CloseAction.DoNotRestart;
       const message = `The language server ended unexpectedly; it is ${isRestarted ? "" : "not "}started again.`;
       return { action, message, handled: true };
@@ -22,20 +22,15 @@ export function errorHandler(): ErrorHandler {
   };
 }
 
-async function reportRestart(): Promise<void> {
-  const chosen = await showWarning(
-    "The language server of IMC Rules ended unexpectedly and is started again.",
-    showOutput,
-  );
-  if (chosen === showOutput) await commands.executeCommand(showOutputCommand);
-}
-
-async function reportEnd(times: number): Promise<void> {
-  const chosen = await showError(
-    `The language server of IMC Rules ended unexpectedly ${times} times within three minutes and is not started again: rule files are not checked. Its output may say why; IMC Rules: Restart Language Server starts it.`,
-    restart,
-    showOutput,
-  );
+async function report(isRestarted: boolean, times: number): Promise<void> {
+  const ended = "The language server of IMC Rules ended unexpectedly";
+  const chosen = isRestarted
+    ? await showWarning(`${ended} and is started again.`, showOutput)
+    : await showError(
+        `${ended} ${times} times within three minutes and is not started again: rule files are not checked. Its output may say why; IMC Rules: Restart Language Server starts it.`,
+        restart,
+        showOutput,
+      );
   if (chosen === restart) await commands.executeCommand(restartServerCommand);
   if (chosen === showOutput) await commands.executeCommand(showOutputCommand);
 }

@@ -9,15 +9,9 @@ declare const process: { readonly execPath: string };
 /** Starts the extension under Node. The server is a process. */
 export function activate(context: ExtensionContext): void {
   const cli = context.asAbsolutePath("dist/cli.js");
-  const server = {
-    module: cli,
-    args: ["lsp"],
-    transport: TransportKind.stdio,
-  };
-  const serverOptions: ServerOptions = {
-    run: server,
-    debug: { ...server, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
-  };
+  const run = { module: cli, args: ["lsp"], transport: TransportKind.stdio };
+  const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
+  const serverOptions: ServerOptions = { run, debug };
   activateWith(context, (clientOptions) => new LanguageClient("imcrules", "IMC Rules", serverOptions, clientOptions));
   context.subscriptions.push(checkTasks(process.execPath, cli));
 }

@@ -6,17 +6,15 @@ import { plainText } from "../../server/src/protocol/plainText.js";
  * clipboard as it is written. A test checks that no other file calls these surfaces.
  */
 
-export function showInformation(message: string, ...buttons: readonly string[]): Thenable<string | undefined> {
-  return window.showInformationMessage(plainText(message), ...buttons);
-}
+/** Shows a notification. Returns the button that the user chooses. */
+type Notify = (message: string, ...buttons: readonly string[]) => Thenable<string | undefined>;
 
-export function showWarning(message: string, ...buttons: readonly string[]): Thenable<string | undefined> {
-  return window.showWarningMessage(plainText(message), ...buttons);
-}
+export const showInformation: Notify = (message, ...buttons) =>
+  window.showInformationMessage(plainText(message), ...buttons);
 
-export function showError(message: string, ...buttons: readonly string[]): Thenable<string | undefined> {
-  return window.showErrorMessage(plainText(message), ...buttons);
-}
+export const showWarning: Notify = (message, ...buttons) => window.showWarningMessage(plainText(message), ...buttons);
+
+export const showError: Notify = (message, ...buttons) => window.showErrorMessage(plainText(message), ...buttons);
 
 /** An item to pick, with the name of its icon. */
 export interface PlainItem extends QuickPickItem {
@@ -43,13 +41,9 @@ export function openPick<Item extends PlainItem>(title: string, placeholder: str
 
 /** Returns an item with its icon and with plain texts. */
 export function shownItem<Item extends PlainItem>(item: Item): Item {
-  const { icon, label, description, detail } = item;
-  return {
-    ...item,
-    label: icon === undefined ? plainText(label) : `$(${icon}) ${plainText(label)}`,
-    ...(description === undefined ? {} : { description: plainText(description) }),
-    ...(detail === undefined ? {} : { detail: plainText(detail) }),
-  };
+  const { icon, label, description = "", detail = "" } = item;
+  const shown = icon === undefined ? plainText(label) : `$(${icon}) ${plainText(label)}`;
+  return { ...item, label: shown, description: plainText(description), detail: plainText(detail) };
 }
 
 /** Returns the message of a failed test. The line breaks of `message` remain. */

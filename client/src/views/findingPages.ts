@@ -1,4 +1,4 @@
-import type { Diagnostic, ProviderResult } from "vscode";
+import type { ProviderResult } from "vscode";
 import type { vsdiag } from "vscode-languageclient";
 import { findingPageLink } from "../commands/openFindingPage.js";
 
@@ -6,20 +6,10 @@ type DiagnosticReport = Awaited<ProviderResult<vsdiag.DocumentDiagnosticReport>>
 
 /** Lets the code of each diagnostic open the finding's packaged page. */
 export function withFindingPages(report: DiagnosticReport): DiagnosticReport {
-  for (const diagnostic of report && "items" in report ? report.items : []) linkCode(diagnostic);
+  for (const diagnostic of report && "items" in report ? report.items : []) {
+    const { code } = diagnostic;
+    const value = typeof code === "object" ? code.value : code;
+    if (typeof value === "string") diagnostic.code = { value, target: findingPageLink(value) };
+  }
   return report;
-}
-
-/** Lets the codes in the reports of many files open their pages. */
-export function withPagesInAll<Reports extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(
-  reports: Reports,
-): Reports {
-  for (const report of reports?.items ?? []) withFindingPages(report);
-  return reports;
-}
-
-function linkCode(diagnostic: Diagnostic): void {
-  const { code } = diagnostic;
-  const value = typeof code === "object" ? code.value : code;
-  if (typeof value === "string") diagnostic.code = { value, target: findingPageLink(value) };
 }

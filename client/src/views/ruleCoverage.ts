@@ -6,18 +6,12 @@ import {
   type ExpectationsParams,
 } from "../../../server/src/protocol/expectations.js";
 
-/** The coverage of files by expectations. Each rule is a statement. */
-export interface CoverageSource {
-  /** Returns the coverage of a file. `undefined` if the server does not answer. */
-  readonly of: (uri: Uri) => Promise<FileCoverage | undefined>;
-  /** Returns the coverage of each rule of a file. */
-  readonly details: (file: FileCoverage) => StatementCoverage[];
-}
-
-export function ruleCoverage(client: BaseLanguageClient): CoverageSource {
+/** Provides the coverage of files by expectations. Each rule is a statement. */
+export function ruleCoverage(client: BaseLanguageClient) {
   const rulesOfFiles = new WeakMap<FileCoverage, CoverageResult>();
   return {
-    async of(uri) {
+    /** Returns the coverage of a file. `undefined` if the server does not answer. */
+    async of(uri: Uri): Promise<FileCoverage | undefined> {
       const params: ExpectationsParams = { uri: uri.toString() };
       const rules = await client.sendRequest<CoverageResult>(coverageMethod, params).catch(() => undefined);
       if (rules === undefined) return undefined;
@@ -26,7 +20,8 @@ export function ruleCoverage(client: BaseLanguageClient): CoverageSource {
       rulesOfFiles.set(file, rules);
       return file;
     },
-    details: (file) =>
+    /** Returns the coverage of each rule of a file. */
+    details: (file: FileCoverage): StatementCoverage[] =>
       (rulesOfFiles.get(file) ?? []).map(
         ({ line, start, end, expectations }) => new StatementCoverage(expectations, new Range(line, start, line, end)),
       ),

@@ -108,21 +108,19 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
 
   /** Runs the tests of a request: reports their outcomes, of all files or only of one. */
   async function run(request: TestRunRequest, token: CancellationToken, only?: Uri): Promise<void> {
-    const ids = request.include?.map(({ id }) => id);
-    const uris = filesOf(request.include ?? itemsIn(controller.items), only);
+    const { include, exclude } = request;
+    const isIncluded = ({ uri }: TestItem) => only === undefined || uri?.toString() === only.toString();
+    const uris = filesOf((include ?? itemsIn(controller.items)).filter(isIncluded));
     if (uris.length === 0) return;
     for (const uri of uris) await refresh(uri);
     // A refresh may replace the items of the request by others with the same ids.
-    const all =
-      ids === undefined ? undefined : new Map(withAllBelow(itemsIn(controller.items)).map((item) => [item.id, item]));
-    const roots = ids === undefined ? itemsIn(controller.items) : ids.flatMap((id) => all?.get(id) ?? []);
-    const excluded = new Set(request.exclude?.map(({ id }) => id));
+    const roots =
+      include === undefined ? itemsIn(controller.items) : withIds(itemsIn(controller.items), idsOf(include));
     const testRun = controller.createTestRun(request);
     try {
-      for (const item of leavesOf(roots, excluded)) {
+      for (const item of leavesOf(roots, idsOf(exclude ?? [])).filter(isIncluded)) {
         if (token.isCancellationRequested) break;
-        const isIncluded = only === undefined || item.uri?.toString() === only.toString();
-        if (isIncluded) report(testRun, item, outcomes.get(item));
+        report(testRun, item, outcomes.get(item));
       }
       if (request.profile?.kind === TestRunProfileKind.Coverage) {
         for (const uri of uris) {
@@ -159,7 +157,10 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       // Closed files are read only if the user opened the list of all tests.
       if (!isShown && !isOpen(uri)) return;
       if (!(await refresh(uri))) return;
-      for (const [request, token] of continuous) await run(copyOf(request), token, uri);
+      for (const [{ include, exclude, profile }, token] of continuous) {
+        // A copy. VS Code shows the worst of all runs of one request, so that a failure would remain for ever.
+        await run(new TestRunRequest(include, exclude, profile, true), token, uri);
+      }
     }),
     workspace.onDidCloseTextDocument(({ uri }) => {
       shownOutcomes.delete(uri.toString());
@@ -169,11 +170,6 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       if (isShown) void refreshAll();
     }),
   );
-}
-
-/** Returns a copy of a request. VS Code shows the worst of all runs of one request, so that a failure would remain for ever. */
-function copyOf({ include, exclude, profile }: TestRunRequest): TestRunRequest {
-  return new TestRunRequest(include, exclude, profile, true);
 }
 
 function report(run: TestRun, item: TestItem, outcome: ExpectationOutcome | undefined): void {
@@ -195,8 +191,13 @@ function itemsIn(items: TestItemCollection): readonly TestItem[] {
   return Array.from(items, ([, item]) => item);
 }
 
-function withAllBelow(items: readonly TestItem[]): readonly TestItem[] {
-  return items.flatMap((item) => [item, ...withAllBelow(itemsIn(item.children))]);
+function idsOf(items: readonly TestItem[]): ReadonlySet<string> {
+  return new Set(items.map(({ id }) => id));
+}
+
+/** Returns those of the items, and of the items below them, that have one of the ids. */
+function withIds(items: readonly TestItem[], ids: ReadonlySet<string>): readonly TestItem[] {
+  return items.flatMap((item) => [...(ids.has(item.id) ? [item] : []), ...withIds(itemsIn(item.children), ids)]);
 }
 
 function leavesOf(items: readonly TestItem[], excluded: ReadonlySet<string>): readonly TestItem[] {
@@ -206,11 +207,8 @@ function leavesOf(items: readonly TestItem[], excluded: ReadonlySet<string>): re
   });
 }
 
-function filesOf(items: readonly TestItem[], only: Uri | undefined): readonly Uri[] {
-  const uris = new Map(items.flatMap(({ uri }) => (uri === undefined ? [] : [[uri.toString(), uri]])));
-  return only === undefined
-    ? [...uris.values()]
-    : [...uris.values()].filter((uri) => uri.toString() === only.toString());
+function filesOf(items: readonly TestItem[]): readonly Uri[] {
+  return [...new Map(items.flatMap(({ uri }) => (uri === undefined ? [] : [[uri.toString(), uri]]))).values()];
 }
 
 function isOpen(uri: Uri): boolean {
