@@ -31,15 +31,12 @@ interface Candidate {
   readonly label: string;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
-  /** Returns the inserted text. Without it the label is inserted. */
-  readonly snippet?: (tabStop: TabStop) => string;
+  /** What is inserted, in the syntax of the protocol. Without it the label is inserted. */
+  readonly snippet?: string;
 }
 
 /** The kind of a request that a typed character triggered. */
 const TRIGGERED: CompletionTriggerKind = 2;
-
-/** Marks a part of a snippet that the user replaces. */
-type TabStop = (text: string) => string;
 
 /**
  * Lists what the user may write at a position: keywords, masks and lengths with their effect, networks, codes to ignore.
@@ -71,7 +68,7 @@ export const completion: Feature<CompletionParams, CompletionItem[]> = {
       // Keeps the order of the candidates. Sorted by label, /10 would be before /8.
       sortText: String(place).padStart(4, "0"),
       ...(snippet !== undefined && knowsSnippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-      textEdit: { range, newText: snippet?.(knowsSnippets ? numbered() : (text) => text) ?? label },
+      textEdit: { range, newText: (knowsSnippets ? snippet : snippet?.replace(/\$\{\d:(.*?)\}/g, "$1")) ?? label },
     }));
   },
 };
@@ -80,13 +77,7 @@ export const completion: Feature<CompletionParams, CompletionItem[]> = {
 function writtenFirst(candidates: readonly Candidate[], typed: string): readonly Candidate[] {
   const written = candidates.find(({ label }) => label === typed);
   const others = candidates.filter((candidate) => candidate !== written);
-  return [written ?? { label: typed, kind: CompletionItemKind.Value, detail: "as it is" }, ...others];
-}
-
-/** Returns a function that numbers tab stops and writes them in the syntax of the protocol. */
-function numbered(): TabStop {
-  let count = 0;
-  return (text) => `\${${++count}:${text}}`;
+  return [written ?? value(typed, "as it is"), ...others];
 }
 
 function statementCandidates(ruleSet: RuleSet, before: string): readonly [readonly Candidate[], typed: string] {
@@ -127,8 +118,14 @@ function sourceCandidates(
   return [[...(address?.family === "ipv4" ? masks(address) : []), ...after], typed];
 }
 
-function keyword(label: string, detail: string): Candidate {
-  return { label, kind: CompletionItemKind.Keyword, detail };
+const keyword = ofKind(CompletionItemKind.Keyword);
+const value = ofKind(CompletionItemKind.Value);
+const snippet = ofKind(CompletionItemKind.Snippet);
+const reference = ofKind(CompletionItemKind.Reference);
+const constant = ofKind(CompletionItemKind.Constant);
+
+function ofKind(kind: CompletionItemKind) {
+  return (label: string, detail: string): Candidate => ({ label, kind, detail });
 }
 
 const actions = [keyword("accept", "let these addresses in"), keyword("reject", "shut these addresses out")];
@@ -144,33 +141,21 @@ const firstWords: readonly Candidate[] = [
   keyword("default", "what no rule matches"),
   keyword("evaluate", "which rule decides of several"),
   keyword("expect", "a test of this file"),
+  snippet("reject any", "the catch-all at the end of a list"),
   {
-    label: "reject any",
-    kind: CompletionItemKind.Snippet,
-    detail: "the catch-all at the end of a list",
-  },
-  {
-    label: "Q316205",
-    kind: CompletionItemKind.Snippet,
-    detail: "accept one host, reject everybody else",
-    snippet: (tabStop) => `accept ${tabStop("192.0.2.10")}  ${tabStop("255.255.255.255")}\nreject 0.0.0.0     0.0.0.0`,
+    ...snippet("Q316205", "accept one host, reject everybody else"),
+    snippet: `accept \${1:192.0.2.10}  \${2:255.255.255.255}\nreject 0.0.0.0     0.0.0.0`,
   },
 ];
 
 function masks(address: Extract<Address, { family: "ipv4" }>): readonly Candidate[] {
-  return likelyLengths(address).map((length) => ({
-    label: prefixMasks[length]?.text ?? "",
-    kind: CompletionItemKind.Value,
-    detail: `/${length}: ${effectOf(networkOf(address, length))}`,
-  }));
+  return likelyLengths(address).map((length) =>
+    value(prefixMasks[length]?.text ?? "", `/${length}: ${effectOf(networkOf(address, length))}`),
+  );
 }
 
 function lengths(address: Address): readonly Candidate[] {
-  return likelyLengths(address).map((length) => ({
-    label: String(length),
-    kind: CompletionItemKind.Value,
-    detail: effectOf(networkOf(address, length)),
-  }));
+  return likelyLengths(address).map((length) => value(String(length), effectOf(networkOf(address, length))));
 }
 
 /** The prefix lengths of most IPv6 networks. */
@@ -197,17 +182,9 @@ function effectOf(source: Exclude<Source, { kind: "any" }>): string {
 function networks(ruleSet: RuleSet): readonly Candidate[] {
   const isPrivate = ({ name }: (typeof specialNetworks)[number]) => Number(name === "private");
   const likely = [...specialNetworks].sort((one, other) => isPrivate(other) - isPrivate(one));
-  const special = likely.map(({ cidr, name, source }) => ({
-    label: cidr,
-    kind: CompletionItemKind.Constant,
-    detail: `${name} (${source})`,
-  }));
+  const special = likely.map(({ cidr, name, source }) => constant(cidr, `${name} (${source})`));
   const { networks: specific, catchAlls } = usedNetworks(ruleSet);
-  const asUsed = (label: string): Candidate => ({
-    label,
-    kind: CompletionItemKind.Reference,
-    detail: "used in this file",
-  });
+  const asUsed = (label: string) => reference(label, "used in this file");
   return [...specific.map(asUsed), ...special, ...catchAlls.map(asUsed), keyword("any", "every IPv4 and IPv6 address")];
 }
 
@@ -225,9 +202,8 @@ function usedNetworks(ruleSet: RuleSet): Record<"networks" | "catchAlls", readon
 function commentCandidates(comment: string, isTriggered: boolean): readonly [readonly Candidate[], typed: string] {
   const typed = /[^\s,]*$/.exec(comment)?.[0] ?? "";
   if (/^#[ \t]*[\w-]*$/.test(comment)) {
-    const word = { label: "imcrules-ignore", kind: CompletionItemKind.Keyword, detail: "silence a finding" };
     // Most comments ignore no finding. A list that opens by itself would be in the way there.
-    return [isTriggered ? [] : [word], typed.replace("#", "")];
+    return [isTriggered ? [] : [keyword("imcrules-ignore", "silence a finding")], typed.replace("#", "")];
   }
   if (!/^#[ \t]*imcrules-ignore[ \t]/.test(comment) || /(^|[ \t])--([ \t]|$)/.test(comment)) return [[], typed];
   const codes = findingKinds.filter(isSilenceable);
