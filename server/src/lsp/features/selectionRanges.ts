@@ -21,12 +21,12 @@ export const selectionRanges: Feature<SelectionRangeParams, SelectionRange[]> = 
   nothing: () => [],
   answer: ({ ruleSet }, { positions }) =>
     positions.map((position) => {
-      const ranges = rangesAround(ruleSet, position);
-      const nested = ranges.reduceRight<SelectionRange | undefined>(
-        (parent, range) => (parent === undefined ? { range } : { range, parent }),
+      const [innermost = { start: position, end: position }, ...others] = rangesAround(ruleSet, position);
+      const parent = others.reduceRight<SelectionRange | undefined>(
+        (outer, range) => ({ range, parent: outer }),
         undefined,
       );
-      return nested ?? { range: { start: position, end: position } };
+      return { range: innermost, parent };
     }),
 };
 
@@ -48,25 +48,18 @@ function spansAround(statement: Statement | undefined, text: string, character: 
   if (statement === undefined) return [];
   const isIn = ({ start, end }: Span) => start <= character && character <= end;
   const source = sourcesIn(statement).find((written) => isIn(spanOfSource(written)));
-  const words =
-    source === undefined
-      ? "actionSpan" in statement
-        ? [statement.actionSpan]
-        : []
-      : [source.addressSpan, ...(source.maskSpan === undefined ? [] : [source.maskSpan])];
-  const word = words.find(isIn);
-  const number = word && numberAround(text, word, character);
+  const action = "actionSpan" in statement ? statement.actionSpan : undefined;
+  const word = [source?.addressSpan, source?.maskSpan, action].find((span) => span !== undefined && isIn(span));
+  const number = word && numbersIn(text, word).find(isIn);
   return [number, word, source && spanOfSource(source), spanOfStatement(statement)].filter(
     (span): span is Span => span !== undefined && isIn(span),
   );
 }
 
-/** Returns the octet or group of an address at a column. */
-function numberAround(text: string, { start, end }: Span, character: number): Span | undefined {
-  for (const match of text.slice(start, end).matchAll(/[0-9a-f]+/gi)) {
-    const from = start + match.index;
-    const to = from + match[0].length;
-    if (from <= character && character <= to) return { start: from, end: to };
-  }
-  return undefined;
+/** Returns the octets or groups of an address. */
+function numbersIn(text: string, { start, end }: Span): readonly Span[] {
+  return Array.from(text.slice(start, end).matchAll(/[0-9a-f]+/gi), ({ index, 0: { length } }) => ({
+    start: start + index,
+    end: start + index + length,
+  }));
 }
