@@ -1,11 +1,13 @@
 import {
+  CodeLensRefreshRequest,
+  DiagnosticRefreshRequest,
   type InitializeParams,
+  InlayHintRefreshRequest,
   PositionEncodingKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { membersOf } from "./convert.js";
-import type { ClientAbilities } from "./features/feature.js";
 import { features } from "./features/features.js";
 
 /** The capabilities that the server announces: those of its features, and those that all features need. */
@@ -29,45 +31,34 @@ function announced(): ServerCapabilities {
   return { ...all, workspace };
 }
 
-/** The abilities of a client, and what the client sent at the start. */
-export interface Client extends ClientAbilities {
-  /** Requests diagnostics. The server sends them to other clients. */
-  readonly pulls: boolean;
-  /** Answers questions about files that are not open. */
-  readonly hasFiles: boolean;
-  /** Reports changes of files that are not open. */
-  readonly watchesFiles: boolean;
-  /** Answers requests for the settings of a file. */
-  readonly answersSettings: boolean;
-  readonly watchesSettings: boolean;
-  readonly showsProgress: boolean;
-  /** The requests that the server may ask the client to send again. */
-  readonly refreshes: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
-  /** The settings of all extensions, if it sent them. */
-  readonly settings: unknown;
-  /** URIs of the workspace folders. */
-  readonly folders: readonly string[];
-}
+export type Client = ReturnType<typeof clientOf>;
 
-export function clientOf({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): Client {
+/** Returns the abilities of a client, and what the client sent at the start. */
+export function clientOf({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams) {
   const { textDocument, workspace, window } = capabilities;
   const { files, testCommand, settings } = membersOf(initializationOptions);
   return {
+    /** Requests diagnostics. The server sends them to other clients. */
     pulls: textDocument?.diagnostic !== undefined,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
     knowsSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    /** Answers questions about files that are not open. */
     hasFiles: files === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    /** Answers requests for the settings of a file. */
     answersSettings: workspace?.configuration === true,
     watchesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     showsProgress: window?.workDoneProgress === true,
     testCommand: typeof testCommand === "string" ? testCommand : undefined,
-    refreshes: {
-      diagnostics: workspace?.diagnostics?.refreshSupport === true,
-      inlayHints: workspace?.inlayHint?.refreshSupport === true,
-      codeLenses: workspace?.codeLens?.refreshSupport === true,
-    },
+    /** The methods that the server may ask the client to request again. */
+    refreshes: [
+      ...(workspace?.diagnostics?.refreshSupport === true ? [DiagnosticRefreshRequest.method] : []),
+      ...(workspace?.inlayHint?.refreshSupport === true ? [InlayHintRefreshRequest.method] : []),
+      ...(workspace?.codeLens?.refreshSupport === true ? [CodeLensRefreshRequest.method] : []),
+    ],
+    /** The settings of all extensions, if the client sent them. */
     settings,
+    /** URIs of the workspace folders. */
     folders: workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]),
   };
 }

@@ -1,23 +1,14 @@
 import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js";
 import { fileKey } from "./convert.js";
 
-/** The configuration files that the editor and the command line share. */
-export interface Configurations {
-  /** Returns the nearest configuration, from the folder of a file upwards. `undefined` if there is none. */
-  readonly of: (uri: string) => Promise<Config | undefined>;
-  /** Whether the nearest configuration includes a file. */
-  readonly isWanted: (uri: string) => Promise<boolean>;
-  readonly forgetAll: () => void;
-}
-
 /**
- * Reads each configuration file once, until all are forgotten. Uses the valid parts of a file and reports its faults. The text of
- * the file is the cause of a fault, since several folders may be links to one folder.
+ * Reads each configuration file once, until all are forgotten. The editor and the command line share these files. Uses the valid
+ * parts of a file and reports its faults. The text of the file is the cause of a fault, since several folders may be links to one.
  */
 export function configurations(
   read: (uri: string) => Promise<string | undefined>,
   report: (fault: string, cause: string) => void,
-): Configurations {
+) {
   const { nearest, forgetAll } = upwards(async (folder): Promise<Config | undefined> => {
     const uri = `${folder}/${CONFIG_FILE}`;
     const text = await read(uri);
@@ -28,8 +19,10 @@ export function configurations(
   }, parentOf);
 
   return {
-    of: (uri) => nearest(parentOf(uri)),
-    isWanted: async (uri) => (await nearest(parentOf(uri)))?.isWanted(uri) ?? true,
+    /** Returns the nearest configuration, from the folder of a file upwards. `undefined` if there is none. */
+    of: (uri: string) => nearest(parentOf(uri)),
+    /** Whether the nearest configuration includes a file. */
+    isWanted: async (uri: string) => (await nearest(parentOf(uri)))?.isWanted(uri) ?? true,
     forgetAll,
   };
 }

@@ -8,13 +8,10 @@
 
 import {
   CancellationToken,
-  CodeLensRefreshRequest,
   type Connection,
-  DiagnosticRefreshRequest,
   DidChangeWorkspaceFoldersNotification,
   DocumentDiagnosticReportKind,
   ErrorCodes,
-  InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
@@ -131,19 +128,15 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     }
   }
 
-  /** Asks the client to request something again. Logs a refusal: the client then keeps what it has. */
-  function refresh(method: string): void {
-    const warn = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
-    connection.sendRequest(method).catch(warn);
-  }
-
   session.onInvalidated((uri) => {
     shown.refresh(uri);
     if (uri !== undefined) return;
     for (const open of documents.keys()) inBackground("diagnostics", () => send(open));
-    if (client.refreshes.diagnostics) refresh(DiagnosticRefreshRequest.method);
-    if (client.refreshes.inlayHints) refresh(InlayHintRefreshRequest.method);
-    if (client.refreshes.codeLenses) refresh(CodeLensRefreshRequest.method);
+    for (const method of client.refreshes) {
+      // A client that refuses keeps what it has.
+      const warn = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
+      connection.sendRequest(method).catch(warn);
+    }
   });
   documents.onDidChangeContent(({ document: { uri } }) => {
     shown.refresh(uri);

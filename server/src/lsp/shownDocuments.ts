@@ -1,19 +1,14 @@
 import type { Connection } from "vscode-languageserver";
 import { fileKey } from "./convert.js";
 
-/** The virtual documents that the client shows. */
-export interface ShownDocuments {
-  /** Notes that the client has the newest text of a document, made from some files. */
-  readonly show: (document: string, files: readonly string[]) => void;
-  /** Asks the client to request again the documents made from a file, or all documents. */
-  readonly refresh: (uri: string | undefined) => void;
-}
-
-export function shownDocuments(connection: Connection): ShownDocuments {
+/** Remembers the virtual documents that the client shows. */
+export function shownDocuments(connection: Connection) {
   const shown = new Map<string, readonly string[]>();
   return {
-    show: (document, files) => shown.set(document, files.map(fileKey)),
-    refresh(uri) {
+    /** Notes that the client has the newest text of a document, made from some files. */
+    show: (document: string, files: readonly string[]) => shown.set(document, files.map(fileKey)),
+    /** Asks the client to request again the documents made from a file, or all documents. */
+    refresh(uri: string | undefined): void {
       const key = uri && fileKey(uri);
       for (const [document, files] of shown) {
         if (key !== undefined && !files.includes(key)) continue;
