@@ -4,7 +4,6 @@ import {
   type EditedLines,
   findingsInSteps,
   type LinedText,
-  linedText,
   parse,
   parseInSteps,
   type RuleSet,
@@ -100,9 +99,4 @@ let analyses = 0;
 
 function unlessReplaced<Value>(state: FileState, steps: Steps<Value>): Promise<Value | undefined> {
   return drive(steps, () => state.isReplaced);
-}
-
-/** Returns the state of a text that is not open. */
-export function stateOfText(uri: string, text: string): FileState {
-  return newState(uri, 0, linedText(text));
 }

@@ -22,7 +22,7 @@ import { fileKey } from "./convert.js";
 import { createDocument, updateDocument } from "./document.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
-import { type FileState, ruleFileOf, stateOfText, textFileOf } from "./fileState.js";
+import { type FileState, ruleFileOf, textFileOf } from "./fileState.js";
 import type { ServerConnection } from "./serverConnection.js";
 import type { SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
@@ -168,7 +168,7 @@ export function sessionOf(
   async function load(uri: string, before: FileState | undefined): Promise<FileState | undefined> {
     const text = await files.read(uri);
     if (text === undefined) return undefined;
-    return before !== undefined && wholeOf(before.text) === text ? before : stateOfText(uri, text);
+    return before !== undefined && wholeOf(before.text) === text ? before : createDocument(uri, "", 0, text);
   }
 
   /** Removes the least recently used states if the cache is too large. Keeps the state of `key`, however large it is. */

@@ -70,22 +70,15 @@ export function workspaceOf(
     progress?.done();
   }
 
-  /** Returns the diagnostics that the client does not have yet. */
-  function reportsOf(
-    uris: readonly string[],
-    previous: ReadonlyMap<string, string>,
-  ): WorkspaceDocumentDiagnosticReport[] {
-    const changed = uris.flatMap((uri) => {
-      const diagnosed = session.diagnosed(uri);
-      const isNew = diagnosed !== undefined && previous.get(uri) !== diagnosed.resultId;
-      return isNew ? [fullReport(uri, diagnosed)] : [];
-    });
+  /** Returns the diagnostics that the client does not have yet. `previous` are the result ids that it has. */
+  function reportsOf(uris: readonly string[], previous: ReadonlyMap<string, string>) {
     const existing = new Set([...uris, ...session.documents.keys()].map(fileKey));
-    const gone = [...previous].flatMap(([uri, value]) => {
-      const isGone = !existing.has(fileKey(uri)) && value !== GONE.resultId;
-      return isGone ? [fullReport(uri, GONE)] : [];
+    const gone = [...previous.keys()].filter((uri) => !existing.has(fileKey(uri)));
+    return [...uris, ...gone].flatMap((uri): WorkspaceDocumentDiagnosticReport[] => {
+      const diagnosed = existing.has(fileKey(uri)) ? session.diagnosed(uri) : GONE;
+      if (diagnosed === undefined || diagnosed.resultId === previous.get(uri)) return [];
+      return [{ kind: DocumentDiagnosticReportKind.Full, uri, version: null, ...diagnosed }];
     });
-    return [...changed, ...gone];
   }
 
   session.onInvalidated(wake);
@@ -127,10 +120,6 @@ export function workspaceOf(
       }
     },
   };
-}
-
-function fullReport(uri: string, { resultId, items }: Diagnosed): WorkspaceDocumentDiagnosticReport {
-  return { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items };
 }
 
 /** The diagnostics of a file that no longer exists. */
