@@ -112,9 +112,7 @@ export function activateWith(
   client.start().catch(() => undefined);
 }
 
-type Handler = (argument: unknown) => unknown;
-
-function registered(handlers: Readonly<Record<string, Handler>>): readonly Disposable[] {
+function registered(handlers: Readonly<Record<string, (argument: unknown) => unknown>>): readonly Disposable[] {
   return Object.entries(handlers).map(([command, handler]) =>
     commands.registerCommand(command, async (argument: unknown) => {
       try {

@@ -12,11 +12,6 @@ import { membersOf } from "./convert.js";
 /** The method that replaces the method of a refused request. Its parameters are the error for the client. */
 const refusedMethod = "imcrules/refused";
 
-interface Refusal {
-  readonly code: number;
-  readonly message: string;
-}
-
 /**
  * Returns connection options that let through only what the protocol allows. Before `initialize` and after `shutdown`, requests are
  * refused and notifications dropped. Notifications about documents are dropped unless they are well-formed.
@@ -24,13 +19,13 @@ interface Refusal {
 export function gate(): ConnectionOptions {
   let state: "new" | "running" | "shut down" = "new";
 
-  function refusalOf({ method }: RequestMessage): Refusal | undefined {
-    if (state === "shut down") return { code: ErrorCodes.InvalidRequest, message: "The server was shut down." };
+  function refusalOf({ method }: RequestMessage): ResponseError<void> | undefined {
+    if (state === "shut down") return new ResponseError(ErrorCodes.InvalidRequest, "The server was shut down.");
     if (state === "running" && method === "initialize") {
-      return { code: ErrorCodes.InvalidRequest, message: "The server is initialized already." };
+      return new ResponseError(ErrorCodes.InvalidRequest, "The server is initialized already.");
     }
     if (state === "new" && method !== "initialize") {
-      return { code: ErrorCodes.ServerNotInitialized, message: "The server is not initialized yet." };
+      return new ResponseError(ErrorCodes.ServerNotInitialized, "The server is not initialized yet.");
     }
     if (method === "initialize") state = "running";
     if (method === "shutdown") state = "shut down";
@@ -46,9 +41,7 @@ export function gate(): ConnectionOptions {
       async handleMessage(message, next) {
         if (Message.isRequest(message)) {
           const refusal = refusalOf(message);
-          const handled: RequestMessage =
-            refusal === undefined ? message : { ...message, method: refusedMethod, params: refusal };
-          await next(handled);
+          await next(refusal === undefined ? message : { ...message, method: refusedMethod, params: refusal });
         } else if (!Message.isNotification(message) || !isDropped(message)) {
           await next(message);
         }
@@ -59,7 +52,7 @@ export function gate(): ConnectionOptions {
 
 /** Answers the requests that a {@link gate} refused. */
 export function answerRefused(connection: Connection): void {
-  connection.onRequest(refusedMethod, ({ code, message }: Refusal) => new ResponseError(code, message));
+  connection.onRequest(refusedMethod, (refusal: ResponseError<void>) => refusal);
 }
 
 /** Whether a notification about a document has the members that the server reads. True for all other notifications. */

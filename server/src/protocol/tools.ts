@@ -5,24 +5,22 @@
 export const toolMethod = "imcrules/tool";
 
 /**
- * The names under which the extension contributes the tools, and the input of each. `file` is the path of a rule file in the
- * workspace, or its URI. It is needed if no rule file is active.
+ * The names under which the extension contributes the tools. The input of each has `file`: the path of a rule file in the workspace,
+ * or its URI. Without it a tool answers about the active file, and `imcrules_listFindings` about the whole workspace.
  */
 export type ToolName =
-  /** `addresses`, which may be networks as well, and `file`. */
+  /** Its input has `addresses`, which may be networks as well. */
   | "imcrules_testConnections"
-  /** `address` and `file`. */
+  /** Its input has `address`. */
   | "imcrules_explainAddress"
-  /** `file`. Without it the tool answers about the whole workspace. */
   | "imcrules_listFindings"
-  /** `file`. */
   | "imcrules_describePolicy";
 
 export interface ToolParams {
   readonly tool: ToolName;
   /** The input of the assistant. It may be anything. */
   readonly input: unknown;
-  /** URI of the active rule file. The tool answers about this file if the input names none. */
+  /** URI of the active rule file. */
   readonly active: string | null;
 }
 

@@ -65,9 +65,11 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
   needs: "analysis in steps",
   nothing: (action) => action,
   *answer(file, action) {
-    const data = refactoringDataOf(action.data);
-    if (data === undefined || file.uri !== data.uri || file.version !== data.version) return action;
-    const offered = yield* refactoringsOf(file.analysis, data.lines, file.findings);
+    // The data is what the offer holds, unless a client makes it up.
+    const { version, lines } = membersOf(action.data);
+    const { first, last } = membersOf(lines);
+    if (version !== file.version || typeof first !== "number" || typeof last !== "number") return action;
+    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings);
     const refactored = offered.find(({ title }) => plainText(title) === action.title);
     return refactored === undefined ? action : { ...action, edit: editOf(file, refactored.edits()) };
   },
@@ -75,13 +77,6 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
 
 /** The most findings that one answer fixes. Computing what the fixes of a finding change takes time. */
 const FINDINGS_AT_MOST = 100;
-
-/** The data of a refactoring, by which a request for its edits finds it again. */
-interface RefactoringData {
-  readonly uri: string;
-  readonly version: number;
-  readonly lines: Lines;
-}
 
 function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnostic[]): Steps<CodeAction[]> {
   const { analysis, findings } = file;
@@ -111,7 +106,8 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
 
 function* refactorings(file: RuleFile, lines: Lines, resolves: boolean): Steps<CodeAction[]> {
   const { uri, version, analysis, findings } = file;
-  const data: RefactoringData = { uri, version, lines };
+  // By this data a request for the edits finds the refactoring again.
+  const data = { uri, version, lines };
   return (yield* refactoringsOf(analysis, lines, findings)).map(({ title, edits }) => ({
     title: plainText(title),
     kind: CodeActionKind.RefactorRewrite,
@@ -123,14 +119,6 @@ function allFixed(file: RuleFile): CodeAction[] {
   const edits = fixAll(file.analysis, file.findings);
   const title = "Fix all that can be fixed safely (no verdict changes)";
   return edits.length === 0 ? [] : [{ title, kind: FIX_ALL, edit: editOf(file, edits) }];
-}
-
-/** Reads the data that a client sent back. `undefined` if the data is not from {@link codeActions}. */
-function refactoringDataOf(data: unknown): RefactoringData | undefined {
-  const { uri, version, lines } = membersOf(data);
-  const { first, last } = membersOf(lines);
-  if (typeof uri !== "string" || typeof version !== "number") return undefined;
-  return typeof first === "number" && typeof last === "number" ? { uri, version, lines: { first, last } } : undefined;
 }
 
 function editOf({ uri, version, analysis }: RuleFile, edits: readonly Edit[]): WorkspaceEdit {
