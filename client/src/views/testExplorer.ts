@@ -173,18 +173,13 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
 }
 
 function report(run: TestRun, item: TestItem, outcome: ExpectationOutcome | undefined): void {
-  if (outcome === undefined || outcome.outcome === "unproved") {
-    run.skipped(item);
-    return;
+  if (outcome === undefined || outcome.outcome === "unproved") run.skipped(item);
+  else if (outcome.failure === null) run.passed(item);
+  else {
+    const message = testMessage(outcome.failure.message, outcome.expected, outcome.failure.actual);
+    if (item.uri !== undefined && item.range !== undefined) message.location = new Location(item.uri, item.range);
+    run.failed(item, message);
   }
-  const { failure, expected } = outcome;
-  if (failure === null) {
-    run.passed(item);
-    return;
-  }
-  const message = testMessage(failure.message, expected, failure.actual);
-  if (item.uri !== undefined && item.range !== undefined) message.location = new Location(item.uri, item.range);
-  run.failed(item, message);
 }
 
 function itemsIn(items: TestItemCollection): readonly TestItem[] {

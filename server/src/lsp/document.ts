@@ -15,28 +15,19 @@ export function updateDocument(
   changes: readonly TextDocumentContentChangeEvent[],
   version: number,
 ): FileState {
-  const updated = changedDocument(document, changes, version);
+  const updated =
+    changes.length > FEW_CHANGES
+      ? newState(document.uri, version, linedText(changedText(wholeOf(document.text), changes)))
+      : changes.reduce(changedState, newState(document.uri, version, document, document.ruleSet));
   updated.sent = document.sent;
   document.isReplaced = true;
   return updated;
 }
 
-function changedDocument(
-  document: FileState,
-  changes: readonly TextDocumentContentChangeEvent[],
-  version: number,
-): FileState {
-  if (changes.length > FEW_CHANGES) {
-    return newState(document.uri, version, linedText(changedText(wholeOf(document.text), changes)));
-  }
-  return changes.reduce<FileState>(
-    (state, change) => {
-      if (!("range" in change)) return newState(state.uri, version, linedText(change.text));
-      const { start, end } = inOrder(change.range);
-      return editedState(state, version, editLines(state, offsetAt(state, start), offsetAt(state, end), change.text));
-    },
-    newState(document.uri, version, document, document.ruleSet),
-  );
+function changedState(state: FileState, change: TextDocumentContentChangeEvent): FileState {
+  if (!("range" in change)) return newState(state.uri, state.version, linedText(change.text));
+  const { start, end } = inOrder(change.range);
+  return editedState(state, editLines(state, offsetAt(state, start), offsetAt(state, end), change.text));
 }
 
 /** Returns a text after many changes. Each change is O(lines it touches), or O(lines) if it adds or removes lines. */

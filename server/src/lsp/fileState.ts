@@ -13,18 +13,15 @@ import {
 import type { Settings } from "../protocol/settings.js";
 import { drive } from "./drive.js";
 import { selectFindings } from "./features/diagnostics.js";
-import type { RuleFile, Sent, TextFile } from "./features/ruleFile.js";
+import type { RuleFile, TextFile } from "./features/ruleFile.js";
 import { tooLarge, unreadOf } from "./features/unread.js";
 
 /**
  * One version of a rule file: its text, and the results computed from the text so far, each once. A change of the file replaces the
  * whole state. The work on a replaced state stops.
  */
-export interface FileState extends LinedText {
-  readonly uri: string;
-  readonly version: number;
-  readonly resultId: string;
-  sent: Sent;
+export interface FileState extends LinedText, Pick<TextFile, "uri" | "version" | "resultId"> {
+  sent: TextFile["sent"];
   isReplaced: boolean;
   /** `undefined` until the file is parsed. */
   ruleSet: RuleSet | undefined;
@@ -56,10 +53,10 @@ let states = 0;
 /** The most lines that an edit parses at once. More lines are parsed in steps, on request. */
 const LINES_READ_AT_ONCE = 2_048;
 
-/** Returns the version after an edit. Parses only the touched lines if the version before is parsed. */
-export function editedState(before: FileState, version: number, edited: EditedLines): FileState {
+/** Returns the state after an edit. Parses only the touched lines if the state before is parsed. */
+export function editedState(before: FileState, edited: EditedLines): FileState {
   const read = edited.count <= LINES_READ_AT_ONCE ? before.ruleSet : undefined;
-  return newState(before.uri, version, edited, read && readEdited(read, edited));
+  return newState(before.uri, before.version, edited, read && readEdited(read, edited));
 }
 
 /** Returns the parsed file. `undefined` if an edit replaces the state first. */
@@ -68,7 +65,7 @@ export async function textFileOf(state: FileState, settings: Settings): Promise<
   const file = { uri, version, resultId, settings, length: text.length, sent };
   if (text.length > settings.maxFileSize * 1_000_000) return { ...file, ruleSet: parse(""), unread: tooLarge };
   if (state.ruleSet === undefined) {
-    state.reading ??= unlessReplaced(state, parseInSteps(state));
+    state.reading ??= drive(parseInSteps(state), () => state.isReplaced);
     state.ruleSet = await state.reading;
   }
   const { ruleSet } = state;
@@ -80,7 +77,7 @@ export async function ruleFileOf(state: FileState, settings: Settings): Promise<
   const read = await textFileOf(state, settings);
   if (read === undefined) return undefined;
   if (state.file?.settings !== settings) {
-    state.file = { settings, analysing: unlessReplaced(state, analysed(state, read)) };
+    state.file = { settings, analysing: drive(analysed(state, read), () => state.isReplaced) };
   }
   return state.file.analysing;
 }
@@ -96,7 +93,3 @@ function* analysed(state: FileState, read: TextFile): Steps<RuleFile> {
 }
 
 let analyses = 0;
-
-function unlessReplaced<Value>(state: FileState, steps: Steps<Value>): Promise<Value | undefined> {
-  return drive(steps, () => state.isReplaced);
-}

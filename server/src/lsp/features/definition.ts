@@ -1,5 +1,5 @@
 import type { DefinitionParams, Location } from "vscode-languageserver-protocol";
-import { isDead, type RuleSet, sharesOf, takers } from "../../core/index.js";
+import { isDead, sharesOf, takers } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 
@@ -21,11 +21,8 @@ export const definition: Feature<DefinitionParams, Location | null> = {
     const { counterExample, expectation } = proved;
     const [largest] = sharesOf(analysis.partition, expectation.source).shares;
     const decider = counterExample === undefined ? largest?.rule : counterExample.rule;
-    return decider === undefined ? defaultOf(uri, ruleSet) : { uri, range: rangeOfRule(ruleSet, decider) };
+    if (decider !== undefined) return { uri, range: rangeOfRule(ruleSet, decider) };
+    const stated = ruleSet.default;
+    return stated === undefined ? null : { uri, range: rangeOf(stated.line, stated.directive.span) };
   },
 };
-
-function defaultOf(uri: string, ruleSet: RuleSet): Location | null {
-  const stated = ruleSet.default;
-  return stated === undefined ? null : { uri, range: rangeOf(stated.line, stated.directive.span) };
-}

@@ -28,17 +28,13 @@ function linksIn(ruleSet: RuleSet): DocumentLink[] {
     const lineStart = ruleSet.lineStarts[line] ?? 0;
     if (!text.slice(lineStart, match.index).includes("#")) continue;
     const start = match.index - lineStart;
-    links.push({
-      range: rangeOf(line, { start, end: start + match[0].length }),
-      target: targetOf(match.groups?.["article"], match.groups?.["rfc"]),
-    });
+    const { article, rfc } = match.groups ?? {};
+    // BetaArchive keeps the articles that Microsoft took down.
+    const target =
+      article === undefined
+        ? `https://www.rfc-editor.org/rfc/rfc${rfc}`
+        : `https://www.betaarchive.com/wiki/index.php?title=Microsoft_KB_Archive/${article}`;
+    links.push({ range: rangeOf(line, { start, end: start + match[0].length }), target });
   }
   return links;
-}
-
-/** Returns the URL of an article or an RFC. BetaArchive keeps the articles that Microsoft took down. */
-function targetOf(article: string | undefined, rfc: string | undefined): string {
-  return article === undefined
-    ? `https://www.rfc-editor.org/rfc/rfc${rfc}`
-    : `https://www.betaarchive.com/wiki/index.php?title=Microsoft_KB_Archive/${article}`;
 }

@@ -15,7 +15,8 @@ export interface TextFile {
   readonly unread: Unread | undefined;
   /** Different for every version, also after the file was closed and opened again, and for every analysis. */
   readonly resultId: string;
-  readonly sent: Sent;
+  /** The tokens that the client received last. All versions of an open document share them. */
+  readonly sent: { tokens: Required<SemanticTokens> | undefined };
 }
 
 /** A rule file at one version, after its analysis. */
@@ -29,9 +30,4 @@ export interface RuleFile extends TextFile {
 export interface Selection {
   readonly published: readonly Finding[];
   readonly leftOut: ReadonlyMap<string, number>;
-}
-
-/** What the client received last about a document. All versions of an open document share it. */
-export interface Sent {
-  tokens: Required<SemanticTokens> | undefined;
 }

@@ -78,7 +78,7 @@ export function answerTo(file: TestedFile, text: string): TestConnectionResult {
   return answerAbout(file, typed.length > 1 ? { text: text.trim(), source: undefined } : only, LATER_AT_MOST);
 }
 
-/** Answers about every address and network in some questions. */
+/** Answers about every address and network in some questions, with the edit that writes the answers into the file. */
 function answersTo(file: TestedFile, questions: readonly string[]): TestConnectionAnswers {
   const typed = questions.flatMap((text) => {
     const read = readTyped(text);
@@ -86,17 +86,10 @@ function answersTo(file: TestedFile, questions: readonly string[]): TestConnecti
   });
   const laterAtMost = typed.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
   const answers = typed.map((one) => ({ question: one.text, ...answerAbout(file, one, laterAtMost) }));
-  return { answers, keep: keepEdit(file, answers) };
-}
-
-/** Returns the edit that writes the expectations of answers into the file. */
-function keepEdit(
-  { analysis: { ruleSet } }: TestedFile,
-  answers: readonly TestConnectionResult[],
-): TestConnectionAnswers["keep"] {
+  const { ruleSet } = file.analysis;
   const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
   const edit = addExpectations(ruleSet, lines);
-  return edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text };
+  return { answers, keep: edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text } };
 }
 
 function answerAbout({ analysis, unread }: TestedFile, typed: Typed, laterAtMost: number): TestConnectionResult {
