@@ -36,9 +36,11 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
     }
   }
 
+  const folderOf = (key: string) => [...folders.keys()].find((folder) => key.startsWith(`${folder}/`));
+
   function isSearched(uri: string): boolean {
     const key = fileKey(uri);
-    return !key.includes("/node_modules/") && [...folders.keys()].some((folder) => key.startsWith(`${folder}/`));
+    return !key.includes("/node_modules/") && folderOf(key) !== undefined;
   }
 
   return {
@@ -60,7 +62,7 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
     isWatched: (uri) => client.watchesFiles && isSearched(uri),
     pathOf(uri) {
       const key = fileKey(uri);
-      const folder = [...folders.keys()].find((one) => key.startsWith(`${one}/`));
+      const folder = folderOf(key);
       return folder && key.slice(folders.size > 1 ? folder.lastIndexOf("/") + 1 : folder.length + 1);
     },
     changeFolders({ added, removed }) {

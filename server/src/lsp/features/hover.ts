@@ -62,10 +62,9 @@ function partsOf(analysis: Analysis, line: number, statement: Statement): readon
 
 function sourceParts(written: WrittenSource): readonly HoverPart[] {
   const { source, addressSpan, maskSpan } = written;
-  const mask = { markdown: () => factsMarkdown(describeMask(source)) };
   return [
     { span: addressSpan, markdown: () => factsMarkdown([...describeAddress(source), ...describeMask(source)]) },
-    ...(maskSpan === undefined ? [] : [{ span: maskSpan, ...mask }]),
+    ...(maskSpan === undefined ? [] : [{ span: maskSpan, markdown: () => factsMarkdown(describeMask(source)) }]),
   ];
 }
 

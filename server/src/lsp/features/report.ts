@@ -1,6 +1,6 @@
 import type { DocumentLink } from "vscode-languageserver-types";
 import { quoted, type RuleId, type RuleSet, ruleLabel } from "../../core/index.js";
-import { rangeOf } from "../convert.js";
+import { fileKey, rangeOf } from "../convert.js";
 
 /** A document for people, with links to lines of rule files. */
 export interface Report {
@@ -58,11 +58,6 @@ export function deciderCells(uri: string, ruleSet: RuleSet, rule: RuleId | undef
 
 /** Returns the last part of the path of a URI, for people. */
 export function nameOf(uri: string): string {
-  const path = uri.replace(/[?#].*$/s, "");
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  try {
-    return quoted(decodeURIComponent(name));
-  } catch {
-    return name;
-  }
+  const path = fileKey(uri.replace(/[?#].*$/s, ""));
+  return quoted(path.slice(path.lastIndexOf("/") + 1));
 }

@@ -1,11 +1,8 @@
-import { type Analysis, counted, defaultActionOf, describeFile, type Findings, modelOf } from "../../../core/index.js";
+import { counted, defaultActionOf, describeFile, modelOf } from "../../../core/index.js";
+import type { RuleFile } from "../ruleFile.js";
 
-/** A rule file about which a tool answers: its analysis, and the name that people give it. */
-export interface AnalysedFile {
-  readonly name: string;
-  readonly analysis: Analysis;
-  readonly findings: Findings;
-}
+/** A rule file about which a tool answers, with the name that people give it. */
+export type AnalysedFile = RuleFile & { readonly name: string };
 
 /** Returns the lines at the beginning of every answer about a file. */
 export function headOf({ name, analysis }: AnalysedFile): readonly string[] {

@@ -31,8 +31,8 @@ function* entriesOf(file: AnalysedFile, typed: readonly Typed[]): Generator<stri
   }
 }
 
-function entryOf({ analysis }: AnalysedFile, text: string): string {
-  const result = answerTo({ analysis, unread: undefined }, text);
+function entryOf(file: AnalysedFile, text: string): string {
+  const result = answerTo(file, text);
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {
     const { network, outcome, accepted, rejected, unproved } = result;

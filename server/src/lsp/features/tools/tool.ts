@@ -65,7 +65,7 @@ async function analysed(server: Server, chosen: NamedFile | Fault): Promise<Anal
   const file = await server.newest(uri);
   if (file === undefined) return { fault: `${name} cannot be read; it may have been moved or deleted.` };
   if (file.unread !== undefined) return { fault: `${name} ${file.unread.predicate}` };
-  return { name, analysis: file.analysis, findings: file.findings };
+  return { ...file, name };
 }
 
 /** Yields the files of the workspace, or why one is not read. Reads them one after the other. */
