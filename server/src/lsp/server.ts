@@ -82,13 +82,13 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     if (feature.needs === "server") return feature.answer(params, server, token);
     const uri = uriIn(params);
     const text = await session.openText(uri);
-    if (text === undefined) return feature.nothing(params);
+    if (text === undefined) return feature.fallback(params);
     if (feature.needs === "text") return feature.answer(text, params, server);
     if (feature.needs === "text first" && text.ruleSet.rules.count > MANY_RULES) {
       return feature.answer(text, params, server);
     }
     const file = await session.openFile(uri);
-    if (file === undefined) return feature.nothing(params);
+    if (file === undefined) return feature.fallback(params);
     if (feature.needs !== "analysis in steps") return feature.answer(file, params, server);
     const state = documents.get(uri);
     const isDropped = () => token.isCancellationRequested || state?.isReplaced !== false;
@@ -103,7 +103,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     connection.onRequest(feature.method, (params: unknown, token = CancellationToken.None) => {
       const refusal = feature.refusal?.(params);
       if (refusal !== undefined) throw new ResponseError(ErrorCodes.InvalidParams, refusal);
-      return guarded(feature.method, feature.nothing(params), () => answerTo(feature, params, token));
+      return guarded(feature.method, feature.fallback(params), () => answerTo(feature, params, token));
     });
   }
 

@@ -5,6 +5,6 @@ import type { Feature } from "./feature.js";
 export const closedFiles: Feature<unknown, ClosedFilesResult> = {
   method: closedFilesMethod,
   needs: "server",
-  nothing: () => null,
+  fallback: () => null,
   answer: (_, server) => server.closedUris(),
 };

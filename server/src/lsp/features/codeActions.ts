@@ -41,7 +41,7 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
   method: "textDocument/codeAction",
   capability,
   needs: "analysis in steps",
-  nothing: () => [],
+  fallback: () => [],
   *answer(file, { range, context }, { client }) {
     // Some clients send null instead of leaving `only` out.
     const wants = (kind: string) => context.only?.some((wanted) => isWithin(kind, wanted)) ?? true;
@@ -63,7 +63,7 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
   method: "codeAction/resolve",
   capability,
   needs: "analysis in steps",
-  nothing: (action) => action,
+  fallback: (action) => action,
   *answer(file, action) {
     // The data is what the offer holds, unless a client makes it up.
     const { version, lines } = membersOf(action.data);

@@ -10,7 +10,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
   method: "textDocument/codeLens",
   capability,
   needs: "analysis",
-  nothing: () => [],
+  fallback: () => [],
   answer({ uri, analysis, settings }, _, { client }) {
     const { rules } = analysis.ruleSet;
     const top = rangeOf(0, { start: 0, end: 0 });
@@ -32,7 +32,7 @@ export const codeLensResolve: Feature<CodeLens, CodeLens> = {
   method: "codeLens/resolve",
   capability,
   needs: "analysis",
-  nothing: (lens) => lens,
+  fallback: (lens) => lens,
   answer({ analysis }, lens) {
     const id = ruleAt(analysis.ruleSet, lens.range.start);
     return id === undefined ? lens : { ...lens, command: titleOnly(describeShare(analysis, id)) };

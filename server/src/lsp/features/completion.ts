@@ -49,7 +49,7 @@ export const completion: Feature<CompletionParams, CompletionItem[]> = {
   // A space triggers nothing: most lines are complete before it, and the next key may be Enter.
   capability: { completionProvider: { triggerCharacters: ["/"] } },
   needs: "text",
-  nothing: () => [],
+  fallback: () => [],
   answer({ ruleSet }, { position: { line, character }, context }, { client: { knowsSnippets } }) {
     const isTriggered = context?.triggerKind === TRIGGERED;
     const before = textOfLine(ruleSet, line).slice(0, character);

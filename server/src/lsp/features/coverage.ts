@@ -6,7 +6,7 @@ import type { Feature } from "./feature.js";
 export const coverage: Feature<ExpectationsParams, CoverageResult> = {
   method: coverageMethod,
   needs: "server",
-  nothing: () => [],
+  fallback: () => [],
   async answer({ uri }, server) {
     const file = await server.newest(uri);
     if (file === undefined || file.unread !== undefined) return [];

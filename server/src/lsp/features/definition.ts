@@ -8,7 +8,7 @@ export const definition: Feature<DefinitionParams, Location | null> = {
   method: "textDocument/definition",
   capability: { definitionProvider: true },
   needs: "analysis",
-  nothing: () => null,
+  fallback: () => null,
   answer({ uri, analysis }, { position }) {
     const { ruleSet, traits } = analysis;
     const id = ruleAt(ruleSet, position);

@@ -30,11 +30,11 @@ export const diagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticRe
   method: "textDocument/diagnostic",
   capability,
   needs: "server",
-  nothing: () => ({ kind: "full", resultId: "closed", items: [] }),
+  fallback: () => ({ kind: "full", resultId: "closed", items: [] }),
   async answer(params, server) {
     const { uri } = params.textDocument;
     const file = server.isOpen(uri) ? await server.newest(uri) : undefined;
-    if (file === undefined) return diagnostics.nothing(params);
+    if (file === undefined) return diagnostics.fallback(params);
     const { resultId } = file;
     if (resultId === params.previousResultId) return { kind: "unchanged", resultId };
     return { kind: "full", resultId, items: diagnosticsOf(file, server.docs) };
@@ -46,7 +46,7 @@ export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceD
   method: "workspace/diagnostic",
   capability,
   needs: "server",
-  nothing: () => ({ items: [] }),
+  fallback: () => ({ items: [] }),
   answer: ({ previousResultIds }, server, token) => server.closedDiagnostics(previousResultIds, token),
 };
 

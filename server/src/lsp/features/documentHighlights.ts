@@ -9,7 +9,7 @@ export const documentHighlights: Feature<DocumentHighlightParams, DocumentHighli
   method: "textDocument/documentHighlight",
   capability: { documentHighlightProvider: true },
   needs: "analysis",
-  nothing: () => [],
+  fallback: () => [],
   answer({ analysis }, { position }) {
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);

@@ -9,7 +9,7 @@ export const documentLinks: Feature<DocumentLinkParams, DocumentLink[]> = {
   method: "textDocument/documentLink",
   capability: { documentLinkProvider: {} },
   needs: "server",
-  nothing: () => [],
+  fallback: () => [],
   async answer({ textDocument: { uri } }, server) {
     if (isVirtual(uri)) return (await reportAbout(uri, server)).links;
     const file = await server.openText(uri);

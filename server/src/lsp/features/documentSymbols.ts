@@ -20,7 +20,7 @@ export const documentSymbols: Feature<DocumentSymbolParams, DocumentSymbol[]> = 
   method: "textDocument/documentSymbol",
   capability: { documentSymbolProvider: true },
   needs: "text first",
-  nothing: () => [],
+  fallback: () => [],
   answer: ({ ruleSet, analysis }) => outlineOf(ruleSet, analysis),
 };
 

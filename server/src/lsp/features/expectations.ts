@@ -26,7 +26,7 @@ import type { Feature } from "./feature.js";
 export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
   method: expectationsMethod,
   needs: "server",
-  nothing: () => [],
+  fallback: () => [],
   async answer({ uri }, server) {
     const isListed = server.isOpen(uri) || (await server.isWanted(uri));
     const file = isListed ? await server.newest(uri) : undefined;

@@ -6,7 +6,7 @@ import type { Feature } from "./feature.js";
 export const fadedRules: Feature<FadedRulesParams, FadedRule[]> = {
   method: fadedRulesMethod,
   needs: "analysis",
-  nothing: () => [],
+  fallback: () => [],
   answer({ analysis: { ruleSet, traits }, selection: { published } }, { first, last }) {
     const faded = new Set(published.flatMap(({ place, faded }) => (faded && "rule" in place ? [place.rule] : [])));
     const dead: FadedRule[] = [];

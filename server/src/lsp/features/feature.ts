@@ -11,7 +11,7 @@ import type { RuleFile, TextFile } from "./ruleFile.js";
  * One request, and how the server answers it.
  *
  * `Params` is what the protocol promises for the method. Nobody checks what a client really sends: an answer that throws is
- * logged, and the client gets `nothing`. `answer` is a method, so that features with different parameters fit into one list.
+ * logged, and the client gets `fallback`. `answer` is a method, so that features with different parameters fit into one list.
  */
 export type Feature<Params = unknown, Result = unknown> =
   | FileFeature<"text", TextFile, Params, Result>
@@ -27,7 +27,7 @@ interface Common<Params, Result> {
   /** Returns why the parameters are an error of the client. `undefined` if they are not. */
   refusal?(params: Params): string | undefined;
   /** Returns the answer about a file that is not open, and after a bug. */
-  nothing(params: Params): Result;
+  fallback(params: Params): Result;
 }
 
 /**

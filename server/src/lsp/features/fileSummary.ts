@@ -16,7 +16,7 @@ import type { Feature } from "./feature.js";
 export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
   method: fileSummaryMethod,
   needs: "server",
-  nothing: () => null,
+  fallback: () => null,
   async answer({ uri, sinceSaved }, server) {
     const before = sinceSaved ? await server.stored(uri) : undefined;
     const file = await server.newest(uri);

@@ -8,7 +8,7 @@ export const foldingRanges: Feature<FoldingRangeParams, FoldingRange[]> = {
   method: "textDocument/foldingRange",
   capability: { foldingRangeProvider: true },
   needs: "text",
-  nothing: () => [],
+  fallback: () => [],
   answer({ ruleSet }) {
     const sections = sectionsOf(ruleSet).map(({ line, lastLine }) => fold(line, lastLine, FoldingRangeKind.Region));
     const comments = commentBlocksOf(ruleSet).map(({ first, last }) => fold(first, last, FoldingRangeKind.Comment));

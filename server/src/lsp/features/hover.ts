@@ -29,7 +29,7 @@ export const hover: Feature<HoverParams, Hover | null> = {
   method: "textDocument/hover",
   capability: { hoverProvider: true },
   needs: "analysis",
-  nothing: () => null,
+  fallback: () => null,
   answer({ analysis }, { position: { line, character } }) {
     const statement = lineAt(analysis.ruleSet, line).statement;
     if (statement === undefined) return null;

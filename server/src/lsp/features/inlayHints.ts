@@ -25,7 +25,7 @@ export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
   method: "textDocument/inlayHint",
   capability: { inlayHintProvider: true },
   needs: "analysis",
-  nothing: () => [],
+  fallback: () => [],
   answer({ analysis, settings: { inlayHints: shown } }, { range }) {
     const { rules } = analysis.ruleSet;
     const { first, last } = linesOf(range);

@@ -8,7 +8,7 @@ export const references: Feature<ReferenceParams, Location[]> = {
   method: "textDocument/references",
   capability: { referencesProvider: true },
   needs: "analysis",
-  nothing: () => [],
+  fallback: () => [],
   answer({ uri, analysis }, { position, context }) {
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);

@@ -18,7 +18,7 @@ export const selectionRanges: Feature<SelectionRangeParams, SelectionRange[]> = 
   method: "textDocument/selectionRange",
   capability: { selectionRangeProvider: true },
   needs: "text",
-  nothing: () => [],
+  fallback: () => [],
   answer: ({ ruleSet }, { positions }) =>
     positions.map((position) => {
       const [innermost = { start: position, end: position }, ...others] = rangesAround(ruleSet, position);

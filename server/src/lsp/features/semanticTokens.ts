@@ -33,7 +33,7 @@ export const semanticTokens: Feature<SemanticTokensParams, SemanticTokens> = {
   method: "textDocument/semanticTokens/full",
   capability,
   needs: "text first",
-  nothing: () => ({ data: [] }),
+  fallback: () => ({ data: [] }),
   answer: tokensOf,
 };
 
@@ -42,7 +42,7 @@ export const semanticTokensDelta: Feature<SemanticTokensDeltaParams, SemanticTok
   method: "textDocument/semanticTokens/full/delta",
   capability,
   needs: "text first",
-  nothing: () => ({ data: [] }),
+  fallback: () => ({ data: [] }),
   answer(file, { previousResultId }) {
     const { tokens: old } = file.sent;
     const now = tokensOf(file);
@@ -54,7 +54,7 @@ export const semanticTokensRange: Feature<SemanticTokensRangeParams, SemanticTok
   method: "textDocument/semanticTokens/range",
   capability,
   needs: "text first",
-  nothing: () => ({ data: [] }),
+  fallback: () => ({ data: [] }),
   answer: ({ ruleSet, analysis }, { range }) => ({ data: numbersOf(ruleSet, analysis, linesOf(range)) }),
 };
 

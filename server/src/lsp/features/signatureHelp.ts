@@ -10,7 +10,7 @@ export const signatureHelp: Feature<SignatureHelpParams, SignatureHelp | null> =
   method: "textDocument/signatureHelp",
   capability: { signatureHelpProvider: { triggerCharacters: [" "] } },
   needs: "text",
-  nothing: () => null,
+  fallback: () => null,
   answer({ ruleSet }, { position: { line, character } }) {
     const before = textOfLine(ruleSet, line).slice(0, character);
     const [, action, typed] = /^[ \t]*(accept|reject)[ \t]+([^#]*)$/i.exec(before) ?? [];

@@ -46,7 +46,7 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
   capability: { executeCommandProvider: { commands: [testConnectionCommand] } },
   needs: "server",
   refusal: ({ command }) => (command === testConnectionCommand ? undefined : `There is no command ${command}.`),
-  nothing: () => testFailed,
+  fallback: () => testFailed,
   async answer({ arguments: given }, server) {
     const { uri, address, questions } = membersOf(given?.[0]);
     const file = await server.newest(String(uri ?? ""));

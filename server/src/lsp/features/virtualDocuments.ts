@@ -14,7 +14,7 @@ export const virtualDocuments: Feature<TextDocumentContentParams, TextDocumentCo
   method: "workspace/textDocumentContent",
   capability: { workspace: { textDocumentContent: { schemes } } },
   needs: "server",
-  nothing: () => ({ text: "" }),
+  fallback: () => ({ text: "" }),
   async answer({ uri }, server) {
     const { fileUri, before } = queryOf(uri);
     server.show(uri, before === undefined ? [fileUri] : [fileUri, before]);

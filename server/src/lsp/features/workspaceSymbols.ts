@@ -14,7 +14,7 @@ export const workspaceSymbols: Feature<WorkspaceSymbolParams, WorkspaceSymbol[]>
   method: "workspace/symbol",
   capability: { workspaceSymbolProvider: true },
   needs: "server",
-  nothing: () => [],
+  fallback: () => [],
   async answer({ query }, server, token) {
     const found: WorkspaceSymbol[] = [];
     for (const uri of [...server.openUris(), ...(await server.closedUris())]) {
