@@ -3,8 +3,8 @@ const TOO_MANY = 5;
 const WITHIN_MILLISECONDS = 3 * 60 * 1000;
 
 /**
- * Returns whether the server is started again after a crash `now`, and the crashes of the last three minutes with this one. `before`
- * are the earlier crashes. Times are in milliseconds.
+ * Returns the crashes of the last three minutes, with one `now`, and whether the server is started again. `before` are the
+ * earlier crashes. Times are in milliseconds.
  */
 export function afterCrash(before: readonly number[], now: number) {
   const recent = [...before.filter((time) => now - time < WITHIN_MILLISECONDS), now];

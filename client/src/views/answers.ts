@@ -8,7 +8,7 @@ import type { PlainItem } from "../messages.js";
 import type { TestedLine } from "./testedLines.js";
 
 export interface AnswerItem extends PlainItem {
-  /** The lines to mark, first the one to reveal. Empty for an answer without a line. `undefined` if the item is no answer. */
+  /** The lines to mark, first the one to reveal. Empty if the answer has none. `undefined` if the item is no answer. */
   readonly lines?: readonly TestedLine[];
 }
 

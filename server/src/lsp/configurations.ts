@@ -2,8 +2,8 @@ import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js"
 import { fileKey } from "./convert.js";
 
 /**
- * Reads each configuration file once, until all are forgotten. The editor and the command line share these files. Uses the valid
- * parts of a file and reports its faults. The text of the file is the cause of a fault, since several folders may be links to one.
+ * Reads each configuration file once, until all are forgotten. Uses its valid parts and reports its faults. The text of the file
+ * is the cause of a fault, since several folders may be links to one folder.
  */
 export function configurations(
   read: (uri: string) => Promise<string | undefined>,

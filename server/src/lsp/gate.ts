@@ -61,14 +61,9 @@ function isWellFormed({ method, params }: NotificationMessage): boolean {
   const { textDocument, contentChanges } = membersOf(params);
   const { uri, version, text } = membersOf(textDocument);
   if (typeof uri !== "string") return false;
-  switch (method) {
-    case "textDocument/didOpen":
-      return typeof text === "string" && typeof version === "number";
-    case "textDocument/didChange":
-      return typeof version === "number" && Array.isArray(contentChanges) && contentChanges.every(isChange);
-    default:
-      return true;
-  }
+  if (method === "textDocument/didOpen") return typeof text === "string" && typeof version === "number";
+  if (method !== "textDocument/didChange") return true;
+  return typeof version === "number" && Array.isArray(contentChanges) && contentChanges.every(isChange);
 }
 
 function isChange(change: unknown): boolean {

@@ -1,6 +1,6 @@
 /*
- * Requests about closed files. A client answers the first two if it announced `files: true` in its initialization options. In a
- * browser, or in a folder on no disk, only the client can read files.
+ * Requests about closed files. A client answers the first two if it announced `files: true` in its initialization options. In
+ * a browser, or in a folder on no disk, only the client can read files.
  */
 
 /** Asks for the URIs of the rule files in a folder and below it. */

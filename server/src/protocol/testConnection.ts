@@ -29,7 +29,7 @@ export interface TestConnectionAnswers {
     /** The address or network as it was typed. */
     readonly question: string;
   })[];
-  /** Inserts the expectations of the answers that the file does not have yet, at an LSP position. Null if there are none. */
+  /** Inserts the expectations that the file does not have yet, at an LSP position. Null if there are none. */
   readonly keep: { readonly line: number; readonly character: number; readonly text: string } | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Read-only documents that the server writes, requested by `workspace/textDocumentContent`. The URI of each has a scheme, a path that
- * names the document for people, and a {@link VirtualQuery} in JSON. The server answers `textDocument/documentLink` about them as well.
+ * Read-only documents that the server writes, requested by `workspace/textDocumentContent`. The URI of each has a scheme, a
+ * path that names the document for people, and a {@link VirtualQuery} in JSON. The server answers their `textDocument/documentLink`.
  */
 
 /** Every range of addresses with its verdict and the line that decides. Changes with the file. */

@@ -44,8 +44,10 @@ function changeParts(verdict: Verdict, change: Change, before: Version, after: V
   if (countOf(change) === 0n) return [];
   const rowOf = ({ cidr, oldRule, newRule }: ChangedBlock): ReportCell[] => [
     { text: cidr },
-    ...paddedCells("before", deciderCells(before.uri, before.analysis.ruleSet, oldRule)),
-    ...paddedCells("now", deciderCells(after.uri, after.analysis.ruleSet, newRule)),
+    { text: "before" },
+    ...deciderCells(before.uri, before.analysis.ruleSet, oldRule),
+    { text: "now" },
+    ...deciderCells(after.uri, after.analysis.ruleSet, newRule),
   ];
   return [
     "",
@@ -53,12 +55,4 @@ function changeParts(verdict: Verdict, change: Change, before: Version, after: V
     change.blocks.map(rowOf),
     ...(change.isTruncated ? ["These are the first blocks; the count above is of all."] : []),
   ];
-}
-
-/** Returns the cells for a decider. Always three, since the default has no rule but all rows need the same columns. */
-function paddedCells(
-  when: string,
-  [line = { text: "" }, rule = { text: "" }]: readonly ReportCell[],
-): readonly ReportCell[] {
-  return [{ text: when }, line, rule];
 }

@@ -47,12 +47,12 @@ export function reportOf(parts: readonly ReportPart[]): Report {
   return { text: `${lines.join("\n")}\n`, links };
 }
 
-/** Returns the cells that name a decider, with a link to its line. For `undefined` the decider is the default. */
+/** Returns the two cells that name a decider, with a link to its line. `undefined` is the default, without a rule. */
 export function deciderCells(uri: string, ruleSet: RuleSet, rule: RuleId | undefined): readonly ReportCell[] {
   const line = rule === undefined ? ruleSet.default?.line : ruleSet.rules.lines[rule];
   // Editors open a file at a line by this fragment.
   const target = line === undefined ? undefined : `${uri}#L${line + 1}`;
-  if (rule === undefined) return [{ text: "default", target }];
+  if (rule === undefined) return [{ text: "default", target }, { text: "" }];
   return [{ text: `line ${(line ?? 0) + 1}`, target }, { text: quoted(ruleLabel(ruleSet, rule)) }];
 }
 
