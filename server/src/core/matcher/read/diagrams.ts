@@ -1,43 +1,17 @@
-import { bitCountOf, type Mask, maskOfLength } from "../../address/mask.js";
+import { blocksOf } from "../../address/block.js";
+import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
+import { hasHoles, type Source } from "../../model/source.js";
 import { NO_ODD, type Node } from "../holes/diagram.js";
 import { bitAt } from "../holes/liveRules.js";
 import type { Partition } from "../partition.js";
-import type { Answer } from "./commonCells.js";
+import type { Answer, CommonCell } from "./commonCells.js";
 
 /** One node of each of several partitions, whose diagrams are walked together. */
 export type Nodes = readonly number[];
 
-/** Returns the first bit that a node asks, counted from the top, 32 if none asks. */
-export function bitOf(partitions: readonly Partition[], nodes: Nodes): number {
-  return nodes.reduce((lowest, node, index) => Math.min(lowest, askedBit(nodeAt(partitions, index, node))), 32);
-}
+export type NodesKey = string | number;
 
-/** Returns the nodes below a bit that is one, or zero. */
-export function childOf(partitions: readonly Partition[], nodes: Nodes, bit: number, isOne: boolean): Nodes {
-  return nodes.map((node, index) => {
-    const asked = nodeAt(partitions, index, node);
-    if (asked?.kind !== "ask" || asked.bit !== bit) return node;
-    return isOne ? asked.one : asked.zero;
-  });
-}
-
-/** Returns the answers at nodes that ask nothing more: the lower of the cell's own rank and the node's. */
-export function answersAt(partitions: readonly Partition[], own: readonly Answer[], nodes: Nodes): readonly Answer[] {
-  return own.map((answer, index) => {
-    const node = nodeAt(partitions, index, nodes[index] ?? NO_ODD);
-    if (node?.kind === "open") return { ...answer, open: node.rules };
-    if (node?.kind !== "answer") return answer;
-    return { first: Math.min(answer.first, node.first), open: undefined };
-  });
-}
-
-/** The addresses that agree with `address` in the bits of `mask`. */
-export interface Fixed {
-  readonly address: number;
-  readonly mask: Mask;
-}
-
-/** The addresses below some nodes that reach one end: how many, the first and the last. Only bits from the nodes' first on count. */
+/** Addresses of a source that reach one end: how many, the first and the last. */
 interface Reached {
   readonly end: Nodes;
   readonly count: number;
@@ -45,65 +19,128 @@ interface Reached {
   readonly last: number;
 }
 
-/** A cache of counts by nodes. Valid while the same bits from the nodes' first on are fixed. */
-export type Memo = Map<NodesKey, readonly Reached[]>;
+export type Diagrams = ReturnType<typeof diagramsWithin>;
 
-export type NodesKey = string | number;
+/** Prepares walks through the diagrams of several partitions side by side, over the addresses of a source and no others. */
+export function diagramsWithin(partitions: readonly Partition[], source: Source) {
+  const isBlock = !hasHoles(source);
+  // The addresses of the source agree with `network` in the bits of `mask`.
+  const mask = source.kind === "ipv4" ? source.mask : 0;
+  const network = source.kind === "ipv4" ? networkOf(source.address, mask) : 0;
+  const known = new Map<NodesKey, readonly Reached[]>();
 
-/** Returns the ends that the addresses of `fixed` reach. Visits each set of nodes once. */
-export function endsBelow(
-  partitions: readonly Partition[],
-  nodes: Nodes,
-  fixed: Fixed,
-  memo: Memo,
-): readonly Reached[] {
-  const key = keyOf(nodes);
-  const known = memo.get(key);
-  if (known !== undefined) return known;
-  const bit = bitOf(partitions, nodes);
-  const reached = new Map<NodesKey, Reached>();
-  if (bit === 32) {
-    reached.set(key, { end: nodes, count: 1, first: 0, last: 0 });
-  } else {
-    const value = bitAt(bit);
-    for (const isOne of [false, true]) {
-      if ((fixed.mask & value) !== 0 && ((fixed.address & value) !== 0) !== isOne) continue;
-      const child = childOf(partitions, nodes, bit, isOne);
-      const free = freeBits(fixed.mask, bit + 1, bitOf(partitions, child));
+  function nodeAt(index: number, node: number): Node | undefined {
+    return node === NO_ODD ? undefined : partitions[index]?.ipv4.nodes[node];
+  }
+
+  /** Returns the first bit that a node asks, counted from the top, 32 if none asks. */
+  function bitOf(nodes: Nodes): number {
+    return nodes.reduce((lowest, place, index) => {
+      const node = nodeAt(index, place);
+      return node?.kind === "ask" ? Math.min(lowest, node.bit) : lowest;
+    }, 32);
+  }
+
+  function childOf(nodes: Nodes, bit: number, isOne: boolean): Nodes {
+    return nodes.map((node, index) => {
+      const asked = nodeAt(index, node);
+      if (asked?.kind !== "ask" || asked.bit !== bit) return node;
+      return isOne ? asked.one : asked.zero;
+    });
+  }
+
+  /** Returns the nodes below a bit, for each value that it has in the source: zero first. */
+  function childrenOf(nodes: Nodes, bit: number): readonly { readonly value: number; readonly child: Nodes }[] {
+    const one = bitAt(bit);
+    const values = (mask & one) === 0 ? [0, one] : [(network & one) >>> 0];
+    return values.map((value) => ({ value, child: childOf(nodes, bit, value !== 0) }));
+  }
+
+  /** Returns the answers at nodes that ask nothing more: the lower of the cell's own rank and the node's. */
+  function answersAt(own: readonly Answer[], nodes: Nodes): readonly Answer[] {
+    return own.map((answer, index) => {
+      const node = nodeAt(index, nodes[index] ?? NO_ODD);
+      if (node?.kind === "open") return { ...answer, open: node.rules };
+      if (node?.kind !== "answer") return answer;
+      return { first: Math.min(answer.first, node.first), open: undefined };
+    });
+  }
+
+  /** Yields the CIDR blocks of a common cell that meet the source, with the nodes below all bits that a block fixes. */
+  function* blocksIn({ from, to, roots = [] }: CommonCell) {
+    for (const { first, length } of blocksOf(from, to, 32)) {
+      const block = Number(first);
+      if (((block ^ network) & mask & maskOfLength(length)) !== 0) continue;
+      let nodes = roots;
+      for (let bit = bitOf(nodes); bit < length; bit = bitOf(nodes)) {
+        nodes = childOf(nodes, bit, (block & bitAt(bit)) !== 0);
+      }
+      yield { block, length, nodes };
+    }
+  }
+
+  /** Returns the bits `from` to `to` (exclusive) that the source leaves free. */
+  function freeBits(from: number, to: number): number {
+    return to <= from ? 0 : (maskOfLength(to) & ~maskOfLength(from) & ~mask) >>> 0;
+  }
+
+  /** Returns the ends below some nodes. Only bits from the nodes' first on count. Visits each set of nodes once. */
+  function endsBelow(nodes: Nodes): readonly Reached[] {
+    const key = keyOf(nodes);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const bit = bitOf(nodes);
+    const reached = new Map<NodesKey, Reached>();
+    if (bit === 32) {
+      reached.set(key, { end: nodes, count: 1, first: 0, last: 0 });
+    } else {
+      for (const { value, child } of childrenOf(nodes, bit)) {
+        const free = freeBits(bit + 1, bitOf(child));
+        const ways = 2 ** bitCountOf(free);
+        for (const { end, count, first, last } of endsBelow(child)) {
+          const endKey = keyOf(end);
+          const sofar = reached.get(endKey);
+          // Zero is visited before one: the first address stays, the last is replaced.
+          reached.set(endKey, {
+            end,
+            count: (sofar?.count ?? 0) + count * ways,
+            first: sofar?.first ?? value + first,
+            last: value + free + last,
+          });
+        }
+      }
+    }
+    const ends = [...reached.values()];
+    known.set(key, ends);
+    return ends;
+  }
+
+  /** Yields the ends that the addresses of a common cell reach, once for each of its blocks. */
+  function* endsIn(cell: CommonCell): Generator<Reached> {
+    for (const { block, length, nodes } of blocksIn(cell)) {
+      const address = block | network;
+      const free = freeBits(length, bitOf(nodes));
       const ways = 2 ** bitCountOf(free);
-      const own = isOne ? value : 0;
-      for (const { end, count, first, last } of endsBelow(partitions, child, fixed, memo)) {
-        const endKey = keyOf(end);
-        const sofar = reached.get(endKey);
-        // Zero is visited before one: the first address stays, the last is replaced.
-        reached.set(endKey, {
-          end,
-          count: (sofar?.count ?? 0) + count * ways,
-          first: sofar?.first ?? own + first,
-          last: own + free + last,
-        });
+      for (const { end, count, first, last } of endsBelow(nodes)) {
+        yield { end, count: count * ways, first: (address | first) >>> 0, last: (address | free | last) >>> 0 };
       }
     }
   }
-  const ends = [...reached.values()];
-  memo.set(key, ends);
-  return ends;
+
+  return {
+    bitOf,
+    childrenOf,
+    answersAt,
+    blocksIn,
+    endsIn,
+    /** Whether the whole cell is in the source and has its own answers. */
+    isPlain: ({ roots }: CommonCell) => isBlock && roots === undefined,
+    /** Whether the source fixes no bit from `depth` on. */
+    isFreeFrom: (depth: number) => (mask & ~maskOfLength(depth)) === 0,
+  };
 }
 
 /** Returns a key for a set of nodes: a number for a single partition, the most frequent case, else a text. */
 export function keyOf(nodes: Nodes): NodesKey {
   return nodes.length === 1 ? (nodes[0] ?? NO_ODD) : nodes.join();
-}
-
-/** Returns the bits `from` to `to` (exclusive) that the mask leaves free. */
-export function freeBits(mask: Mask, from: number, to: number): number {
-  return to <= from ? 0 : (maskOfLength(to) & ~maskOfLength(from) & ~mask) >>> 0;
-}
-
-function nodeAt(partitions: readonly Partition[], index: number, node: number): Node | undefined {
-  return node === NO_ODD ? undefined : partitions[index]?.ipv4.nodes[node];
-}
-
-function askedBit(node: Node | undefined): number {
-  return node?.kind === "ask" ? node.bit : 32;
 }

@@ -1,14 +1,9 @@
 import type { Family } from "../../address/address.js";
 import { type Block, blocksOf } from "../../address/block.js";
-import { networkOf } from "../../address/mask.js";
-import { familiesOf, hasHoles, type Source } from "../../model/source.js";
-import { runToEnd } from "../../text/steps.js";
-import { familyPartition, type Partition, STEP_BUDGET } from "../partition.js";
-import { emptyPrefixes, type OddRule } from "../prefixes/prefixes.js";
-import type { Width } from "../prefixes/rows.js";
-import { DEFAULT_RANK } from "../prefixes/sweep.js";
-import { type Answer, type CommonCell, commonCells } from "./commonCells.js";
-import { answersAt, bitOf, childOf, keyOf, type Nodes, type NodesKey } from "./diagrams.js";
+import type { Source } from "../../model/source.js";
+import type { Partition } from "../partition.js";
+import { type Answer, type CellFilter, type CommonCell, commonCells } from "./commonCells.js";
+import { type Diagrams, diagramsWithin, keyOf, type Nodes, type NodesKey } from "./diagrams.js";
 
 /** Consecutive addresses of one kind. */
 export interface Run<Kind> {
@@ -30,13 +25,8 @@ export function* runsOf<Kind extends string | number>(
   isWanted: (kind: Kind) => boolean = () => true,
   within: Source = { kind: "any" },
 ): Generator<Run<Kind>> {
-  // One more partition says which of the addresses between its first and its last a source with holes matches.
-  const mask = within.kind === "ipv4" && hasHoles(within) ? partitionOf(within) : undefined;
-  const kindInside: typeof kindOf =
-    mask === undefined ? kindOf : (answers) => (answers.at(-1)?.first === DEFAULT_RANK ? undefined : kindOf(answers));
-  const all = mask === undefined ? partitions : [...partitions, mask];
   let open: Run<Kind> | undefined;
-  for (const run of unjoinedRuns(all, family, kindInside, isWanted, within)) {
+  for (const run of unjoinedRuns(partitions, family, kindOf, isWanted, within)) {
     if (open !== undefined && open.kind === run.kind && open.to + 1n === run.from) {
       open = { ...open, to: run.to };
     } else {
@@ -54,37 +44,25 @@ function* unjoinedRuns<Kind extends string | number>(
   isWanted: (kind: Kind) => boolean,
   within: Source,
 ): Generator<Run<Kind>> {
-  if (!familiesOf(within).includes(family)) return;
-  const kindWanted = (answers: readonly Answer[]) => {
+  const diagrams = diagramsWithin(partitions, within);
+  const isAsked: CellFilter = (answers) => {
     const kind = kindOf(answers);
-    return kind !== undefined && isWanted(kind) ? kind : undefined;
+    return kind !== undefined && isWanted(kind);
   };
-  const isKindWanted = (answers: readonly Answer[]) => kindWanted(answers) !== undefined;
-  for (const cell of commonCells(partitions, family, within, isKindWanted)) {
-    const { from, to, own, roots } = cell;
-    if (roots !== undefined) {
-      yield* oddRuns(partitions, cell, roots, kindOf, isWanted);
+  for (const cell of commonCells(partitions, family, within, isAsked)) {
+    if (diagrams.isPlain(cell)) {
+      const kind = kindOf(cell.own);
+      if (kind !== undefined) yield { from: cell.from, to: cell.to, kind };
     } else {
-      const kind = kindWanted(own);
-      if (kind !== undefined) yield { from, to, kind };
+      yield* oddRuns(diagrams, cell, kindOf, isWanted);
     }
   }
 }
 
-/** Returns the partition of a list with one rule, for this source. */
-function partitionOf(source: Source & { readonly kind: "ipv4" }): Partition {
-  const { address, mask } = source;
-  const only = { rank: 0, address: networkOf(address, mask), mask };
-  const family = (width: Width, odd: readonly OddRule[]) =>
-    runToEnd(familyPartition(emptyPrefixes(width, 0), odd, STEP_BUDGET));
-  return { order: Uint32Array.of(0), ipv4: family(1, [only]), ipv6: family(4, []) };
-}
-
-/** Yields the runs of a common cell in which odd rules may decide. */
+/** Yields the runs of a common cell in which odd rules may decide, or which a source with holes matches in part. */
 function* oddRuns<Kind extends string | number>(
-  partitions: readonly Partition[],
+  { bitOf, childrenOf, answersAt, blocksIn, isFreeFrom }: Diagrams,
   cell: CommonCell,
-  roots: Nodes,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean,
 ): Generator<Run<Kind>> {
@@ -94,41 +72,27 @@ function* oddRuns<Kind extends string | number>(
     const key = keyOf(nodes);
     const known = kinds.get(key);
     if (known !== undefined) return known;
-    const bit = bitOf(partitions, nodes);
+    const bit = bitOf(nodes);
     const found =
       bit === 32
-        ? new Set([kindOf(answersAt(partitions, cell.own, nodes))])
-        : new Set([false, true].flatMap((isOne) => [...kindsBelow(childOf(partitions, nodes, bit, isOne))]));
+        ? new Set([kindOf(answersAt(cell.own, nodes))])
+        : new Set(childrenOf(nodes, bit).flatMap(({ child }) => [...kindsBelow(child)]));
     kinds.set(key, found);
     return found;
   }
 
-  function* walk(block: bigint, length: number, nodes: Nodes): Generator<Run<Kind>> {
+  function* walk(block: number, length: number, nodes: Nodes): Generator<Run<Kind>> {
     const below = kindsBelow(nodes);
     if (![...below].some((kind) => kind !== undefined && isWanted(kind))) return;
     const [only] = below;
-    if (below.size === 1 && only !== undefined) {
-      yield { from: block, to: block + (1n << BigInt(32 - length)) - 1n, kind: only };
+    if (isFreeFrom(length) && below.size === 1 && only !== undefined) {
+      yield { from: BigInt(block), to: BigInt(block + 2 ** (32 - length) - 1), kind: only };
       return;
     }
-    const isAsked = bitOf(partitions, nodes) === length;
-    const middle = block + (1n << BigInt(31 - length));
-    yield* walk(block, length + 1, isAsked ? childOf(partitions, nodes, length, false) : nodes);
-    yield* walk(middle, length + 1, isAsked ? childOf(partitions, nodes, length, true) : nodes);
+    for (const { value, child } of childrenOf(nodes, length)) yield* walk(block + value, length + 1, child);
   }
 
-  for (const { first, length } of blocksOf(cell.from, cell.to, 32)) {
-    yield* walk(first, length, nodesOfBlock(partitions, roots, first, length));
-  }
-}
-
-/** Returns the nodes of a block, below all bits that the block fixes. */
-function nodesOfBlock(partitions: readonly Partition[], roots: Nodes, block: bigint, length: number): Nodes {
-  let nodes = roots;
-  for (let bit = bitOf(partitions, nodes); bit < length; bit = bitOf(partitions, nodes)) {
-    nodes = childOf(partitions, nodes, bit, ((block >> BigInt(31 - bit)) & 1n) === 1n);
-  }
-  return nodes;
+  for (const { block, length, nodes } of blocksIn(cell)) yield* walk(block, length, nodes);
 }
 
 /**
