@@ -20,45 +20,46 @@ export interface OpenFamilies {
   readonly idleAccepts: ReadonlySet<RuleId>;
 }
 
-const NONE: OpenFamilies = { families: [], isProved: true, idleAccepts: new Set() };
-
 /**
  * Finds the families in which all other addresses are accepted too, and the rejects only carve exceptions out of the accepts.
  *
  * Finds none if the list names its default or a line does not parse. O(cells), and a second compilation where rejects decide.
  */
 export function* openFamilies(base: AnalysisBase): Steps<OpenFamilies> {
-  const { ruleSet, partition, catchAlls, roles } = base;
-  if (ruleSet.problemCount > 0 || hasDefaultDirective(ruleSet)) return NONE;
-  if (roles.uncertain.size > 0) return yield* unproved(base);
-  const open: Family[] = [];
+  const { ruleSet, roles } = base;
+  const isAsked = ruleSet.problemCount === 0 && !hasDefaultDirective(ruleSet);
+  if (!isAsked) return { families: [], isProved: true, idleAccepts: new Set() };
+  const families = roles.uncertain.size > 0 ? undefined : yield* onlyCarved(base, yield* candidates(base));
+  return {
+    families: families ?? [],
+    isProved: families !== undefined,
+    idleAccepts: yield* idleAccepts(base, families ?? ["ipv4", "ipv6"]),
+  };
+}
+
+/** Returns the families without a catch-all, in which the default decides some addresses and an accept rule is idle. */
+function* candidates(base: AnalysisBase): Steps<readonly Family[]> {
+  const { ruleSet, partition, catchAlls } = base;
+  const found: Family[] = [];
   for (const family of familiesWithRules(ruleSet)) {
     if (catchAlls[family] !== DEFAULT_RANK) continue;
     if (!(yield* hasCell(partition, family, (first) => first === DEFAULT_RANK))) continue;
-    if ((yield* idleAccepts(base, family)).size > 0) open.push(family);
+    if ((yield* idleAccepts(base, [family])).size > 0) found.push(family);
   }
-  return open.length === 0 ? NONE : yield* onlyCarved(base, open);
+  return found;
 }
 
-function* unproved(base: AnalysisBase): Steps<OpenFamilies> {
-  return { families: [], isProved: false, idleAccepts: yield* idleAcceptsIn(base, ["ipv4", "ipv6"]) };
-}
-
-function* idleAcceptsIn(base: AnalysisBase, families: readonly Family[]): Steps<ReadonlySet<RuleId>> {
+function* idleAccepts({ partition, ranked }: AnalysisBase, families: readonly Family[]): Steps<ReadonlySet<RuleId>> {
   const idle = new Set<RuleId>();
-  for (const family of families) for (const rule of yield* idleAccepts(base, family)) idle.add(rule);
-  return idle;
-}
-
-function* idleAccepts({ partition, ranked }: AnalysisBase, family: Family): Steps<ReadonlySet<RuleId>> {
-  const idle = new Set<RuleId>();
-  for (const { first, second } of batchesOf(partition[family])) {
-    for (let cell = 0; cell < first.length; cell++) {
-      const rank = first[cell] ?? DEFAULT_RANK;
-      if (rank === DEFAULT_RANK || second[cell] !== DEFAULT_RANK || actionAt(ranked, rank) !== ACCEPT) continue;
-      idle.add(partition.order[rank] ?? 0);
+  for (const family of families) {
+    for (const { first, second } of batchesOf(partition[family])) {
+      for (let cell = 0; cell < first.length; cell++) {
+        const rank = first[cell] ?? DEFAULT_RANK;
+        if (rank === DEFAULT_RANK || second[cell] !== DEFAULT_RANK || actionAt(ranked, rank) !== ACCEPT) continue;
+        idle.add(partition.order[rank] ?? 0);
+      }
+      yield;
     }
-    yield;
   }
   return idle;
 }
@@ -77,35 +78,25 @@ function* hasCell(
 }
 
 /**
- * Returns the families in which an accept rule matches every rejected address.
+ * Returns the families in which an accept rule matches every rejected address. `undefined` if that is not proved.
  *
  * Most lists have an address that one reject matches and nothing else, which settles a family. For the others the list is compiled with
  * the accepts first: then a reject decides exactly the addresses that no accept matches.
  */
-function* onlyCarved(base: AnalysisBase, candidates: readonly Family[]): Steps<OpenFamilies> {
-  const { partition, ranked } = base;
+function* onlyCarved(base: AnalysisBase, families: readonly Family[]): Steps<readonly Family[] | undefined> {
+  const { ruleSet, partition, ranked, stepBudget } = base;
   const unsettled: Family[] = [];
-  for (const family of candidates) {
+  for (const family of families) {
     const isAlone = (first: number, second: number) =>
       first !== DEFAULT_RANK && second === DEFAULT_RANK && actionAt(ranked, first) === REJECT;
     if (!(yield* hasCell(partition, family, isAlone))) unsettled.push(family);
   }
-  const families = yield* withoutOtherRejects(base, unsettled);
-  if (families === undefined) return yield* unproved(base);
-  return { families, isProved: true, idleAccepts: yield* idleAcceptsIn(base, families) };
-}
-
-/** Returns the families in which no reject decides anything if the accepts are first. `undefined` if that is not proved. */
-function* withoutOtherRejects(
-  { ruleSet, stepBudget }: AnalysisBase,
-  families: readonly Family[],
-): Steps<readonly Family[] | undefined> {
-  if (families.length === 0 || !ruleSet.rules.actions.includes(REJECT)) return families;
-  const partition = yield* compileInSteps(ruleSet, "accept-overrides", stepBudget);
-  if (!partition.ipv4.complete) return undefined;
-  const ranked = yield* rankedActions(ruleSet, partition.order);
-  const isRejected = (first: number) => first !== DEFAULT_RANK && actionAt(ranked, first) === REJECT;
+  if (unsettled.length === 0 || !ruleSet.rules.actions.includes(REJECT)) return unsettled;
+  const acceptsFirst = yield* compileInSteps(ruleSet, "accept-overrides", stepBudget);
+  if (!acceptsFirst.ipv4.complete) return undefined;
+  const reranked = yield* rankedActions(ruleSet, acceptsFirst.order);
+  const isRejected = (first: number) => first !== DEFAULT_RANK && actionAt(reranked, first) === REJECT;
   const open: Family[] = [];
-  for (const family of families) if (!(yield* hasCell(partition, family, isRejected))) open.push(family);
+  for (const family of unsettled) if (!(yield* hasCell(acceptsFirst, family, isRejected))) open.push(family);
   return open;
 }
