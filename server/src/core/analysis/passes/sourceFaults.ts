@@ -95,11 +95,10 @@ function ipv6Traits(words: ArrayLike<number>, row: number, length: number): numb
 
 /** Whether no TCP client can have one of the addresses: all are in 0/8, 224/4 or 240/4. */
 function isImpossibleIpv4(address: number, mask: Mask): boolean {
-  const octetMask = mask >>> 24;
-  const octet = (address >>> 24) & octetMask;
-  if (octetMask === 255) return isImpossibleOctet(octet);
-  // For a contiguous mask the first and the last octet would be enough.
-  return octets.every((other) => (other & octetMask) !== octet || isImpossibleOctet(other));
+  // Most sources have one first octet.
+  return mask >>> 24 === 255
+    ? isImpossibleOctet(address >>> 24)
+    : firstOctetsOf(address, mask).every(isImpossibleOctet);
 }
 
 function isImpossibleOctet(octet: number): boolean {
