@@ -64,53 +64,40 @@ function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> 
 
 /** Yields the asked cells with a dead second, and the living second instead. */
 function* withLivingSeconds(
-  cells: FamilyPartition,
+  { first, second, prefixes, sweep: { innermost, parents } }: FamilyPartition,
   living: RankTable,
   isAsked: (first: number) => boolean,
 ): Generator<CellBatch> {
-  const lastResort = livingCatchAll(cells.prefixes, living);
-  const count = cells.first.length;
-  for (let from = 0; from < count; from += ROWS_A_STEP) {
-    yield livingSeconds(cells, living, isAsked, lastResort, from, Math.min(from + ROWS_A_STEP, count));
-  }
-}
+  const { ranks } = prefixes;
+  const lastResort = livingCatchAll(prefixes, living);
 
-/** Returns those of cells `from` to `to` (exclusive). A function, since a loop in a generator is slow. */
-function livingSeconds(
-  cells: FamilyPartition,
-  living: RankTable,
-  isAsked: (first: number) => boolean,
-  lastResort: number,
-  from: number,
-  to: number,
-): CellBatch {
-  const { first, second } = cells;
-  const asked = new Int32Array(to - from);
-  let count = 0;
-  for (let cell = from; cell < to; cell++) {
-    const rank = second[cell] ?? DEFAULT_RANK;
-    asked[count] = cell;
-    count += Number(living[indexOfRank(living, rank)] === 0);
+  /** Returns the lowest living rank that matches a cell and does not decide it. Walks the prefixes around, at most one for each length. */
+  function livingSecond(cell: number): number {
+    const decides = first[cell] ?? DEFAULT_RANK;
+    let best = lastResort === decides ? DEFAULT_RANK : lastResort;
+    for (let place = innermost[cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
+      const rank = ranks[place] ?? DEFAULT_RANK;
+      if (rank !== decides && rank < best && living[rank] !== 0) best = rank;
+    }
+    return best;
   }
-  const kept = asked.subarray(0, count).filter((cell) => isAsked(first[cell] ?? DEFAULT_RANK));
-  const seconds = kept.map((cell) => livingSecond(cells, living, lastResort, cell));
-  return { first: kept.map((cell) => first[cell] ?? DEFAULT_RANK), second: seconds, open: [] };
-}
 
-/** Returns the lowest living rank that matches a cell and does not decide it. Walks the prefixes around, at most one for each length. */
-function livingSecond(
-  { first, prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
-  living: RankTable,
-  lastResort: number,
-  cell: number,
-): number {
-  const decides = first[cell] ?? DEFAULT_RANK;
-  let best = lastResort === decides ? DEFAULT_RANK : lastResort;
-  for (let place = innermost[cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
-    const rank = ranks[place] ?? DEFAULT_RANK;
-    if (rank !== decides && rank < best && living[rank] !== 0) best = rank;
+  /** Returns those of cells `from` to `to` (exclusive). A function, since a loop in a generator is slow. */
+  function batchOf(from: number, to: number): CellBatch {
+    const asked = new Int32Array(to - from);
+    let count = 0;
+    // No branch: which seconds are dead looks random to a processor.
+    for (let cell = from; cell < to; cell++) {
+      asked[count] = cell;
+      count += Number(living[indexOfRank(living, second[cell] ?? DEFAULT_RANK)] === 0);
+    }
+    const kept = asked.subarray(0, count).filter((cell) => isAsked(first[cell] ?? DEFAULT_RANK));
+    return { first: kept.map((cell) => first[cell] ?? DEFAULT_RANK), second: kept.map(livingSecond), open: [] };
   }
-  return best;
+
+  for (let from = 0; from < first.length; from += ROWS_A_STEP) {
+    yield batchOf(from, Math.min(from + ROWS_A_STEP, first.length));
+  }
 }
 
 /**
