@@ -83,16 +83,13 @@ export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RU
 export { type Analysis, analyze, analyzeInSteps, isUncertain } from "./analysis/analyze.js";
 export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
-export { decidedBlocks } from "./analysis/questions/blocks.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
 export { type Change, type ChangedBlock, compare } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
-export { dependents } from "./analysis/questions/coverage.js";
-export { decidesAll } from "./analysis/questions/decides.js";
-export { countDecided, decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
+export { decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
-export { type DecidedRange, decidedRanges } from "./analysis/questions/policy.js";
-export { sharesOf } from "./analysis/questions/shares.js";
+export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/questions/ranges.js";
+export { countDecided, decidesAll, dependents, sharesOf } from "./analysis/questions/shares.js";
 export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js";
 
 // Findings

@@ -1,6 +1,6 @@
 import { type Analysis, isUncertain } from "../analysis/analyze.js";
-import { type Blocks, blocksByKind } from "../analysis/questions/blocks.js";
-import { countDecided } from "../analysis/questions/effect.js";
+import { type Blocks, blocksByKind } from "../analysis/questions/ranges.js";
+import { countDecided } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";

@@ -1,4 +1,4 @@
-import { countDecided } from "../analysis/questions/effect.js";
+import { countDecided } from "../analysis/questions/shares.js";
 import { addresses, participle } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
-import { blocksByKind, decidedBlocks } from "../../../../server/src/core/analysis/questions/blocks.js";
 import { type Change, compare } from "../../../../server/src/core/analysis/questions/compare.js";
 import { effectOf } from "../../../../server/src/core/analysis/questions/effect.js";
+import { blocksByKind, decidedBlocks } from "../../../../server/src/core/analysis/questions/ranges.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { type CompiledList, compile } from "../../../../server/src/core/matcher/partition.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decidesAll } from "../../../../server/src/core/analysis/questions/decides.js";
-import { countDecided, effectOf, verdictCount } from "../../../../server/src/core/analysis/questions/effect.js";
+import { effectOf, verdictCount } from "../../../../server/src/core/analysis/questions/effect.js";
+import { countDecided, decidesAll } from "../../../../server/src/core/analysis/questions/shares.js";
 import { defaultActionOf, ruleOf } from "../../../../server/src/core/model/ruleSet.js";
 import { matchCountOf } from "../../../../server/src/core/model/source.js";
 import { ruleFile } from "../../../support/arbitraries.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAddress } from "../../../../server/src/core/address/address.js";
-import { decidedRanges } from "../../../../server/src/core/analysis/questions/policy.js";
+import { decidedRanges } from "../../../../server/src/core/analysis/questions/ranges.js";
 import { verdictsIn } from "../../../../server/src/core/analysis/questions/verdicts.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { readTyped } from "../../../../server/src/core/formats/imcrules/typed.js";

@@ -1,9 +1,8 @@
 import type { Family } from "../../address/address.js";
-import { type Partition, ruleAt } from "../../matcher/partition.js";
-import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { cellsWithin } from "../../matcher/read/cells.js";
+import type { Partition } from "../../matcher/partition.js";
+import { decidedCells } from "../../matcher/read/cells.js";
 import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
-import { familiesOf, matchKeyOf, type Source } from "../../model/source.js";
+import { matchKeyOf, type Source } from "../../model/source.js";
 import type { Expectation, Verdict } from "../../model/statement.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 
@@ -70,23 +69,19 @@ function* prove(
   let unproved = 0n;
   let counterExample: CounterExample | undefined;
   let visited = 0;
-  for (const family of familiesOf(source)) {
-    for (const { count, first: address, answers } of cellsWithin([partition], family, source)) {
-      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-      const rule = ruleAt(partition, first);
-      const verdict = verdictOf(ruleSet, rule);
-      const found = { family, address, verdict, rule };
-      if (open !== undefined) {
-        unproved += count;
-      } else if (verdict !== action) {
-        if (otherVerdict === 0n || isMapped(counterExample)) counterExample = found;
-        otherVerdict += count;
-      } else if (!isDecidedAsSaid(rule)) {
-        otherDecider += count;
-        counterExample ??= found;
-      }
-      if (++visited % ROWS_A_STEP === 0) yield;
+  for (const { family, count, first: address, rule, open } of decidedCells(partition, source)) {
+    const verdict = verdictOf(ruleSet, rule);
+    const found = { family, address, verdict, rule };
+    if (open !== undefined) {
+      unproved += count;
+    } else if (verdict !== action) {
+      if (otherVerdict === 0n || isMapped(counterExample)) counterExample = found;
+      otherVerdict += count;
+    } else if (!isDecidedAsSaid(rule)) {
+      otherDecider += count;
+      counterExample ??= found;
     }
+    if (++visited % ROWS_A_STEP === 0) yield;
   }
   yield;
   return { expectation, line, otherVerdict, otherDecider, unproved, counterExample };

@@ -1,7 +1,6 @@
 import { addressOf, type Family, formatAddress, parseAddress } from "../../address/address.js";
-import { decide, type Partition, ruleAt } from "../../matcher/partition.js";
-import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { cellsWithin } from "../../matcher/read/cells.js";
+import { decide, type Partition } from "../../matcher/partition.js";
+import { decidedCells } from "../../matcher/read/cells.js";
 import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
 import { onlyAddressOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
@@ -35,7 +34,7 @@ export function* boundariesOf(
   const seen = new Set(addressesExpected(ruleSet));
   const extents = extentsWithin(partition, sourceAround(ruleSet, deciders));
   for (const of of deciders) {
-    for (const { family, first, last } of extents.get(of) ?? []) {
+    for (const { family, first, last } of Object.values(extents.get(of) ?? {})) {
       for (const value of [first - 1n, first, last, last + 1n]) {
         const address = clientAddress(family, value);
         if (address === undefined || seen.has(address.text)) continue;
@@ -55,23 +54,21 @@ interface Extent {
   readonly last: bigint;
 }
 
-function extentsWithin(partition: Partition, source: Source): ReadonlyMap<RuleId | undefined, readonly Extent[]> {
-  const all = new Map<RuleId | undefined, Extent[]>();
-  for (const family of ["ipv4", "ipv6"] as const) {
-    const extents = new Map<RuleId | undefined, Extent>();
-    for (const { first, last, answers } of cellsWithin([partition], family, source)) {
-      const { first: rank = DEFAULT_RANK, open } = answers[0] ?? {};
-      if (open !== undefined) continue;
-      const decider = ruleAt(partition, rank);
-      const sofar = extents.get(decider) ?? { first, last };
-      // Cells of masks with holes overlap in extent: a later one may begin earlier.
-      extents.set(decider, {
-        family,
-        first: first < sofar.first ? first : sofar.first,
-        last: last > sofar.last ? last : sofar.last,
-      });
-    }
-    for (const [decider, extent] of extents) all.set(decider, [...(all.get(decider) ?? []), extent]);
+type Extents = Partial<Record<Family, Extent>>;
+
+function extentsWithin(partition: Partition, source: Source): ReadonlyMap<RuleId | undefined, Extents> {
+  const all = new Map<RuleId | undefined, Extents>();
+  for (const { family, first, last, rule, open } of decidedCells(partition, source)) {
+    if (open !== undefined) continue;
+    const extents = all.get(rule) ?? {};
+    const sofar = extents[family] ?? { first, last };
+    // Cells of masks with holes overlap in extent: a later one may begin earlier.
+    extents[family] = {
+      family,
+      first: first < sofar.first ? first : sofar.first,
+      last: last > sofar.last ? last : sofar.last,
+    };
+    all.set(rule, extents);
   }
   return all;
 }

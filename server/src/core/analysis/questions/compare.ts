@@ -1,15 +1,15 @@
 import type { Family } from "../../address/address.js";
-import type { CompiledList, Partition } from "../../matcher/partition.js";
+import type { CompiledList } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, type RankedActions, rankedActions } from "../../matcher/rankedActions.js";
 import { countByKind } from "../../matcher/read/cells.js";
 import type { Answer, CellFilter } from "../../matcher/read/commonCells.js";
-import { blocksOfRun, runsOf } from "../../matcher/read/runs.js";
+import { runsOf } from "../../matcher/read/runs.js";
 import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, haveEqualContent } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import { runToEnd } from "../../text/steps.js";
-import { BLOCKS_AT_MOST, formatBlock } from "./blocks.js";
+import { addBlocks, BLOCKS_AT_MOST, type BlockList, type Blocks } from "./ranges.js";
 
 /** A CIDR block with a changed verdict, and its deciding rules. `undefined` is the default. */
 export interface ChangedBlock {
@@ -19,11 +19,8 @@ export interface ChangedBlock {
 }
 
 /** The addresses that changed to one verdict: exact counts, and blocks in their order, IPv4 first. */
-export interface Change {
+export interface Change extends Blocks<ChangedBlock> {
   readonly count: Readonly<Record<Family, bigint>>;
-  readonly blocks: readonly ChangedBlock[];
-  /** Whether there are more blocks. */
-  readonly isTruncated: boolean;
 }
 
 export interface Comparison {
@@ -41,70 +38,10 @@ export interface Comparison {
  * A rule that was moved, split or commented is no change while every address keeps its verdict. O(cells of both).
  */
 export function compare(before: CompiledList, after: CompiledList, blocksAtMost = BLOCKS_AT_MOST): Comparison {
-  const accepted = changeBuilder(blocksAtMost);
-  const rejected = changeBuilder(blocksAtMost);
-  if (isSameList(before, after)) return { accepted: accepted.built(), rejected: rejected.built(), unproved: 0n };
-  const changes = { accept: accepted, reject: rejected };
-  const [old, now] = [withActions(before), withActions(after)];
-  const unproved = compareFamily(old, now, "ipv4", changes) + compareFamily(old, now, "ipv6", changes);
-  return { accepted: accepted.built(), rejected: rejected.built(), unproved };
-}
-
-/** Whether both lists have the same rules in the same order. Then nothing changed, whatever is proved. */
-function isSameList(before: CompiledList, after: CompiledList): boolean {
-  if (defaultActionOf(before.ruleSet) !== defaultActionOf(after.ruleSet)) return false;
-  const [old, now] = [before.partition.order, after.partition.order];
-  if (old.length !== now.length) return false;
-  return old.every((rule, rank) => haveEqualContent(before.ruleSet.rules, rule, after.ruleSet.rules, now[rank] ?? 0));
-}
-
-/** Collects the addresses that changed to one verdict. */
-function changeBuilder(blocksAtMost: number) {
-  const count = { ipv4: 0n, ipv6: 0n };
-  const blocks: Record<Family, ChangedBlock[]> = { ipv4: [], ipv6: [] };
-  const isFull: Record<Family, boolean> = { ipv4: false, ipv6: false };
-  return {
-    add(family: Family, addresses: bigint): void {
-      count[family] += addresses;
-    },
-    /** Whether the family has as many blocks as are listed. */
-    isFull: (family: Family) => isFull[family],
-    list(family: Family, run: { readonly from: bigint; readonly to: bigint }, rules: Omit<ChangedBlock, "cidr">): void {
-      for (const block of blocksOfRun(family, run)) {
-        if (blocks[family].length === blocksAtMost) isFull[family] = true;
-        if (isFull[family]) return;
-        blocks[family].push({ cidr: formatBlock(family, block), ...rules });
-      }
-    },
-    built(): Change {
-      const all = [...blocks.ipv4, ...blocks.ipv6];
-      const isTruncated = isFull.ipv4 || isFull.ipv6 || all.length > blocksAtMost;
-      return { count, blocks: all.slice(0, blocksAtMost), isTruncated };
-    },
-  };
-}
-
-type ChangeBuilders = Readonly<Record<Verdict, ReturnType<typeof changeBuilder>>>;
-
-/** The partition of a list, and its actions in evaluation order. */
-interface PartitionWithActions {
-  readonly partition: Partition;
-  readonly actions: RankedActions;
-}
-
-function withActions({ ruleSet, partition }: CompiledList): PartitionWithActions {
-  return { partition, actions: runToEnd(rankedActions(ruleSet, partition.order)) };
-}
-
-/** Adds the changes of a family. Returns how many of its addresses are not proved. */
-function compareFamily(
-  before: PartitionWithActions,
-  after: PartitionWithActions,
-  family: Family,
-  changes: ChangeBuilders,
-): bigint {
+  const [accepted, rejected] = [noChange(), noChange()];
+  if (isSameList(before, after)) return { accepted, rejected, unproved: 0n };
   const partitions = [before.partition, after.partition];
-  const [was, is] = [before.actions, after.actions];
+  const [was, is] = [actionsOf(before), actionsOf(after)];
   const isOpen: CellFilter = (answers) => answers[0]?.open !== undefined || answers[1]?.open !== undefined;
 
   /** Returns the new verdict, `undefined` if it is the old one or not proved. */
@@ -114,9 +51,15 @@ function compareFamily(
     return action === ACCEPT ? "accept" : "reject";
   }
 
-  const counts = countByKind(partitions, family, (answers) => (isOpen(answers) ? "unproved" : changedTo(answers)));
-  for (const verdict of ["accept", "reject"] as const) changes[verdict].add(family, counts.get(verdict) ?? 0n);
-  if (!counts.has("accept") && !counts.has("reject")) return counts.get("unproved") ?? 0n;
+  let unproved = 0n;
+  for (const family of ["ipv4", "ipv6"] as const) {
+    const counts = countByKind(partitions, family, (answers) => (isOpen(answers) ? "unproved" : changedTo(answers)));
+    accepted.count[family] = counts.get("accept") ?? 0n;
+    rejected.count[family] = counts.get("reject") ?? 0n;
+    unproved += counts.get("unproved") ?? 0n;
+  }
+  const isChanged = [accepted, rejected].some(({ count }) => count.ipv4 + count.ipv6 > 0n);
+  if (!isChanged) return { accepted, rejected, unproved };
   // A kind is a pair of ranks in one number. The default has the rank after the last.
   const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
   const ranks = newOrder.length + 1;
@@ -125,11 +68,32 @@ function compareFamily(
     const [old = DEFAULT_RANK, now = DEFAULT_RANK] = [answers[0]?.first, answers[1]?.first];
     return Math.min(old, oldOrder.length) * ranks + Math.min(now, newOrder.length);
   };
-  const changeOf = (kind: number) => changes[actionAt(is, kind % ranks) === ACCEPT ? "accept" : "reject"];
-  for (const run of runsOf(partitions, family, kindOf, (kind) => !changeOf(kind).isFull(family))) {
+  const changeOf = (kind: number) => (actionAt(is, kind % ranks) === ACCEPT ? accepted : rejected);
+  for (const run of runsOf(partitions, kindOf, (kind) => !changeOf(kind).isTruncated)) {
     const [oldRule, newRule] = [oldOrder[Math.floor(run.kind / ranks)], newOrder[run.kind % ranks]];
-    changeOf(run.kind).list(family, run, { oldRule, newRule });
-    if (changes.accept.isFull(family) && changes.reject.isFull(family)) break;
+    addBlocks(changeOf(run.kind), run, blocksAtMost, (cidr) => ({ cidr, oldRule, newRule }));
+    if (accepted.isTruncated && rejected.isTruncated) break;
   }
-  return counts.get("unproved") ?? 0n;
+  return { accepted, rejected, unproved };
+}
+
+/** A change while it is counted and listed. */
+interface GrowingChange extends BlockList<ChangedBlock> {
+  readonly count: Record<Family, bigint>;
+}
+
+function noChange(): GrowingChange {
+  return { count: { ipv4: 0n, ipv6: 0n }, blocks: [], isTruncated: false };
+}
+
+function actionsOf({ ruleSet, partition }: CompiledList): RankedActions {
+  return runToEnd(rankedActions(ruleSet, partition.order));
+}
+
+/** Whether both lists have the same rules in the same order. Then nothing changed, whatever is proved. */
+function isSameList(before: CompiledList, after: CompiledList): boolean {
+  if (defaultActionOf(before.ruleSet) !== defaultActionOf(after.ruleSet)) return false;
+  const [old, now] = [before.partition.order, after.partition.order];
+  if (old.length !== now.length) return false;
+  return old.every((rule, rank) => haveEqualContent(before.ruleSet.rules, rule, after.ruleSet.rules, now[rank] ?? 0));
 }

@@ -1,15 +1,13 @@
 import type { Family } from "../../address/address.js";
-import { type Partition, ruleAt } from "../../matcher/partition.js";
+import type { Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt } from "../../matcher/rankedActions.js";
-import { cellsWithin, countByKind } from "../../matcher/read/cells.js";
+import { countByKind, decidedCells } from "../../matcher/read/cells.js";
 import type { Answer } from "../../matcher/read/commonCells.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
-import type { Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
 import type { AnalysisBase } from "../passes/dead.js";
-import { sharesOf } from "./shares.js";
 
 /** How many addresses each rule decides. */
 export interface Effect {
@@ -29,19 +27,15 @@ export function effectOf(partition: Partition): Effect {
   const unmatched = { ipv4: 0n, ipv6: 0n };
   const uncertain = new Set<RuleId>();
   let unproved = 0n;
-  for (const family of ["ipv4", "ipv6"] as const) {
-    for (const { count, answers } of cellsWithin([partition], family, { kind: "any" })) {
-      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-      const rule = ruleAt(partition, first);
-      if (open !== undefined) {
-        unproved += count;
-        for (const { rank } of open) addIfRule(uncertain, ruleAt(partition, rank));
-        addIfRule(uncertain, rule);
-      } else if (rule === undefined) {
-        unmatched[family] += count;
-      } else {
-        decides[family][rule] = (decides[family][rule] ?? 0n) + count;
-      }
+  for (const { family, count, rule, open } of decidedCells(partition, { kind: "any" })) {
+    if (open !== undefined) {
+      unproved += count;
+      for (const { rank } of open) uncertain.add(partition.order[rank] ?? 0);
+      if (rule !== undefined) uncertain.add(rule);
+    } else if (rule === undefined) {
+      unmatched[family] += count;
+    } else {
+      decides[family][rule] = (decides[family][rule] ?? 0n) + count;
     }
   }
   return { decides, unmatched, unproved, uncertain };
@@ -50,11 +44,6 @@ export function effectOf(partition: Partition): Effect {
 /** Returns how many addresses of both families a rule decides. */
 export function decidesCountOf(effect: Effect, rule: RuleId): bigint {
   return (effect.decides.ipv4[rule] ?? 0n) + (effect.decides.ipv6[rule] ?? 0n);
-}
-
-/** Counts the addresses of a source that a rule is proved to decide, `undefined` for the default. O(cells inside the source). */
-export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined): bigint {
-  return sharesOf(partition, source).shares.find((share) => share.rule === rule)?.count ?? 0n;
 }
 
 /** Counts the addresses of a family that no rule matches. Leaves out what is not proved. O(cells). */
@@ -76,8 +65,4 @@ function countProved(partition: Partition, family: Family, isCounted: (rank: num
 
 function zeros(partition: Partition): bigint[] {
   return new Array<bigint>(partition.order.length).fill(0n);
-}
-
-function addIfRule(rules: Set<RuleId>, rule: RuleId | undefined): void {
-  if (rule !== undefined) rules.add(rule);
 }

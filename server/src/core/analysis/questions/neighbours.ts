@@ -2,8 +2,7 @@ import type { CompiledList } from "../../matcher/partition.js";
 import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { ADDRESS_WORDS, IPV4, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import { overlaps, type Source } from "../../model/source.js";
-import { decidesSome } from "./decides.js";
-import { sharesOf } from "./shares.js";
+import { decidesSome, sharesOf } from "./shares.js";
 
 /** Returns the other rules that overlap a rule, in file order. O(rules). */
 export function overlapping({ rules }: RuleSet, id: RuleId): readonly RuleId[] {

@@ -1,8 +1,9 @@
-import { type Partition, ruleAt } from "../../matcher/partition.js";
-import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { cellsWithin } from "../../matcher/read/cells.js";
+import type { CompiledList, Partition } from "../../matcher/partition.js";
+import { decidedCells } from "../../matcher/read/cells.js";
 import type { RuleId } from "../../model/ruleSet.js";
-import { familiesOf, type Source } from "../../model/source.js";
+import { sourceOf } from "../../model/ruleTable.js";
+import type { Source } from "../../model/source.js";
+import type { Analysis } from "../analyze.js";
 
 /** How many addresses of a source one rule decides. `undefined` is the default. */
 export interface Share {
@@ -21,13 +22,9 @@ export interface Shares {
 export function sharesOf(partition: Partition, source: Source): Shares {
   const counts = new Map<RuleId | undefined, bigint>();
   let unproved = 0n;
-  for (const family of familiesOf(source)) {
-    for (const { count, answers } of cellsWithin([partition], family, source)) {
-      const { first = DEFAULT_RANK, open } = answers[0] ?? {};
-      const rule = ruleAt(partition, first);
-      if (open === undefined) counts.set(rule, (counts.get(rule) ?? 0n) + count);
-      else unproved += count;
-    }
+  for (const { count, rule, open } of decidedCells(partition, source)) {
+    if (open === undefined) counts.set(rule, (counts.get(rule) ?? 0n) + count);
+    else unproved += count;
   }
   return { shares: [...counts].map(([rule, count]) => ({ rule, count })).sort(bySize), unproved };
 }
@@ -35,4 +32,35 @@ export function sharesOf(partition: Partition, source: Source): Shares {
 function bySize(one: Share, other: Share): number {
   if (one.count !== other.count) return one.count > other.count ? -1 : 1;
   return (one.rule ?? Number.POSITIVE_INFINITY) - (other.rule ?? Number.POSITIVE_INFINITY);
+}
+
+/** Counts the addresses of a source that a rule is proved to decide, `undefined` for the default. O(cells inside the source). */
+export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined): bigint {
+  return sharesOf(partition, source).shares.find((share) => share.rule === rule)?.count ?? 0n;
+}
+
+/** Whether a rule is proved to decide all that it matches. O(cells inside it), up to the first that it does not decide. */
+export function decidesAll({ ruleSet, partition }: CompiledList, id: RuleId): boolean {
+  const others = decidedCells(partition, sourceOf(ruleSet.rules, id), (rule, isProved) => rule !== id || !isProved);
+  return others.next().done === true;
+}
+
+/** Whether a rule is proved to decide an address of a source. O(cells inside the source), up to the first that it decides. */
+export function decidesSome(partition: Partition, id: RuleId, source: Source): boolean {
+  return decidedCells(partition, source, (rule, isProved) => rule === id && isProved).next().done !== true;
+}
+
+/**
+ * Counts the expectations that depend on each rule. An expectation depends on the rules that decide an address of its source.
+ *
+ * Leaves out rules without any. O(cells inside the sources).
+ */
+export function dependents({ partition, expectations }: Analysis): ReadonlyMap<RuleId, number> {
+  const counts = new Map<RuleId, number>();
+  for (const { expectation } of expectations) {
+    for (const { rule } of sharesOf(partition, expectation.source).shares) {
+      if (rule !== undefined) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    }
+  }
+  return counts;
 }

@@ -2,7 +2,7 @@ import type { Partition } from "../../matcher/partition.js";
 import { type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import type { Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
-import { type Blocks, blocksByKind } from "./blocks.js";
+import { type Blocks, blocksByKind } from "./ranges.js";
 import { type Share, sharesOf } from "./shares.js";
 
 /** The addresses of a source with one verdict. */

@@ -5,8 +5,10 @@
  */
 
 import type { Family } from "../../address/address.js";
-import type { Source } from "../../model/source.js";
-import type { Partition } from "../partition.js";
+import type { RuleId } from "../../model/ruleSet.js";
+import { familiesOf, type Source } from "../../model/source.js";
+import { type Partition, ruleAt } from "../partition.js";
+import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import {
   type Answer,
   type CellFilter,
@@ -27,10 +29,38 @@ export interface Cell {
   readonly answers: readonly Answer[];
 }
 
+/** Addresses with one decider: how many, the first and the last. Others may be between these. */
+export interface DecidedCell extends Omit<Cell, "answers"> {
+  readonly family: Family;
+  /** The decider, `undefined` for the default. */
+  readonly rule: RuleId | undefined;
+  /** Set where the step budget ran out: `rule` or one of these decides. */
+  readonly open: Answer["open"];
+}
+
+/** Yields the cells of a source with their deciders, IPv4 first. O(cells inside it). */
+export function* decidedCells(
+  partition: Partition,
+  source: Source,
+  isWanted: (rule: RuleId | undefined, isProved: boolean) => boolean = () => true,
+): Generator<DecidedCell> {
+  const isAsked: CellFilter = ([answer]) => isWanted(deciderOf(partition, answer), answer?.open === undefined);
+  for (const family of familiesOf(source)) {
+    for (const { count, first, last, answers } of cellsWithin([partition], family, source, isAsked)) {
+      yield { family, count, first, last, rule: deciderOf(partition, answers[0]), open: answers[0]?.open };
+    }
+  }
+}
+
+/** Returns the first rule that may decide, `undefined` for the default. It is proved to decide if the answer is not open. */
+export function deciderOf(partition: Partition, answer: Answer | undefined): RuleId | undefined {
+  return ruleAt(partition, answer?.first ?? DEFAULT_RANK);
+}
+
 /**
  * Yields the wanted cells of one family inside a source.
  *
- * All cells together are the source, and no two share an address. Several may have the same answers.
+ * The source must match in the family. All cells together are the source, and no two share an address.
  * O(cells inside the source). An unwanted cell costs next to nothing.
  */
 export function* cellsWithin(
@@ -39,7 +69,6 @@ export function* cellsWithin(
   source: Source,
   isWanted: CellFilter = () => true,
 ): Generator<Cell> {
-  if (source.kind !== "any" && source.kind !== family) return;
   const diagrams = diagramsWithin(partitions, source);
   for (const cell of commonCells(partitions, family, source, isWanted)) {
     if (diagrams.isPlain(cell)) {

@@ -1,33 +1,32 @@
 import type { Family } from "../../address/address.js";
-import { type Block, blocksOf } from "../../address/block.js";
-import type { Source } from "../../model/source.js";
+import { familiesOf, type Source } from "../../model/source.js";
 import type { Partition } from "../partition.js";
 import { type Answer, type CellFilter, type CommonCell, commonCells } from "./commonCells.js";
 import { type Diagrams, diagramsWithin, keyOf, type Nodes, type NodesKey } from "./diagrams.js";
 
 /** Consecutive addresses of one kind. */
 export interface Run<Kind> {
+  readonly family: Family;
   readonly from: bigint;
   readonly to: bigint;
   readonly kind: Kind;
 }
 
 /**
- * Yields the addresses of a source in one family as runs of one kind, in their order. Leaves out addresses without a kind.
+ * Yields the addresses of a source as runs of one kind, in their order, IPv4 first. Leaves out addresses without a kind.
  *
  * `kindOf` returns the kind of some answers. `isWanted` may turn a kind off between two runs, for a caller that has enough of it.
  * O(cells inside the source + runs): parts of a diagram without a wanted kind are not entered.
  */
 export function* runsOf<Kind extends string | number>(
   partitions: readonly Partition[],
-  family: Family,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean = () => true,
   within: Source = { kind: "any" },
 ): Generator<Run<Kind>> {
   let open: Run<Kind> | undefined;
-  for (const run of unjoinedRuns(partitions, family, kindOf, isWanted, within)) {
-    if (open !== undefined && open.kind === run.kind && open.to + 1n === run.from) {
+  for (const run of unjoinedRuns(partitions, kindOf, isWanted, within)) {
+    if (open?.family === run.family && open.kind === run.kind && open.to + 1n === run.from) {
       open = { ...open, to: run.to };
     } else {
       if (open !== undefined) yield open;
@@ -39,7 +38,6 @@ export function* runsOf<Kind extends string | number>(
 
 function* unjoinedRuns<Kind extends string | number>(
   partitions: readonly Partition[],
-  family: Family,
   kindOf: (answers: readonly Answer[]) => Kind | undefined,
   isWanted: (kind: Kind) => boolean,
   within: Source,
@@ -49,12 +47,14 @@ function* unjoinedRuns<Kind extends string | number>(
     const kind = kindOf(answers);
     return kind !== undefined && isWanted(kind);
   };
-  for (const cell of commonCells(partitions, family, within, isAsked)) {
-    if (diagrams.isPlain(cell)) {
-      const kind = kindOf(cell.own);
-      if (kind !== undefined) yield { from: cell.from, to: cell.to, kind };
-    } else {
-      yield* oddRuns(diagrams, cell, kindOf, isWanted);
+  for (const family of familiesOf(within)) {
+    for (const cell of commonCells(partitions, family, within, isAsked)) {
+      if (diagrams.isPlain(cell)) {
+        const kind = kindOf(cell.own);
+        if (kind !== undefined) yield { family, from: cell.from, to: cell.to, kind };
+      } else {
+        yield* oddRuns(diagrams, cell, kindOf, isWanted);
+      }
     }
   }
 }
@@ -86,26 +86,11 @@ function* oddRuns<Kind extends string | number>(
     if (![...below].some((kind) => kind !== undefined && isWanted(kind))) return;
     const [only] = below;
     if (isFreeFrom(length) && below.size === 1 && only !== undefined) {
-      yield { from: BigInt(block), to: BigInt(block + 2 ** (32 - length) - 1), kind: only };
+      yield { family: "ipv4", from: BigInt(block), to: BigInt(block + 2 ** (32 - length) - 1), kind: only };
       return;
     }
     for (const { value, child } of childrenOf(nodes, length)) yield* walk(block + value, length + 1, child);
   }
 
   for (const { block, length, nodes } of blocksIn(cell)) yield* walk(block, length, nodes);
-}
-
-/**
- * Yields the fewest CIDR blocks of a run.
- *
- * Leaves `::ffff:0:0/96` out of IPv6: as text it means all of IPv4, and no IPv6 client has an address in it.
- */
-export function* blocksOfRun(
-  family: Family,
-  { from, to }: { readonly from: bigint; readonly to: bigint },
-): Generator<Block> {
-  for (const block of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
-    const isMapped = family === "ipv6" && block.length >= 96 && block.first >> 32n === 0xffffn;
-    if (!isMapped) yield block;
-  }
 }
