@@ -1,5 +1,6 @@
-import { Help } from "commander";
+import { Command, Help } from "commander";
 
+/** The end of a command's help. */
 interface Manual {
   /** Paragraphs that add to the description, the arguments and the options. */
   readonly notes?: readonly string[];
@@ -11,12 +12,16 @@ interface Manual {
 
 const WIDTH = 80;
 
-/** Returns the end of a command's help, laid out as a manual page. */
-export function manual({ notes = [], examples, status }: Manual): string {
+/** Makes a command whose help is laid out as a manual page. */
+export function documentedCommand(
+  name: string,
+  description: string,
+  { notes = [], examples, status }: Manual,
+): Command {
   const sections = [
     ...notes.map((note) => new Help().boxWrap(note, WIDTH)),
     `Examples:\n${examples.map(([line, purpose]) => `  ${line}\n      ${purpose}`).join("\n")}`,
     `Exit status:\n${status.map(([number, meaning]) => `  ${number}  ${meaning}`).join("\n")}`,
   ];
-  return `\n${sections.join("\n\n")}`;
+  return new Command(name).description(description).addHelpText("after", `\n${sections.join("\n\n")}`);
 }

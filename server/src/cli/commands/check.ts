@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   analyze,
   counted,
@@ -16,7 +16,7 @@ import { configurationOf } from "../configuration.js";
 import { failOnUsageError, markFound, usageError } from "../failure.js";
 import { readRuleFile } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
-import { manual } from "../manual.js";
+import { documentedCommand } from "../manual.js";
 import { output } from "../output.js";
 import { note } from "../print.js";
 import { progressOf } from "../progress.js";
@@ -48,8 +48,25 @@ interface CheckOptions {
 
 /** Makes the command `imcrules check`, which reports the findings of rule files. */
 export function check(): Command {
-  return new Command("check")
-    .description("Report what is wrong with rule files.")
+  return documentedCommand("check", "Report what is wrong with rule files.", {
+    notes: [
+      "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is, unless --force-exclude is given.",
+      "A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
+    ],
+    examples: [
+      ["imcrules check .", "all lists of this folder and below it"],
+      ["imcrules check --fail-on error lists", "status 1 for errors only"],
+      ["imcrules check --severity redundant-rule=off lists", "without the findings of one code"],
+      ["imcrules check --format sarif lists > imcrules.sarif", "for code scanning"],
+      ["imcrules check --write-baseline baseline.json lists", "what there is now, to be mended later"],
+      ["imcrules check --baseline baseline.json lists", "only what is new since then"],
+    ],
+    status: [
+      ["0", "nothing was found at or above --fail-on"],
+      ["1", "something was"],
+      ["2", "it could not run, or a file could not be read"],
+    ],
+  })
     .argument("<path...>", "rule files, folders or globs; - is standard input")
     .addOption(new Option("--format <format>", "how to report").choices(Object.keys(reporters)).default("text"))
     .addOption(
@@ -70,28 +87,6 @@ export function check(): Command {
         "--write-baseline <file>",
         "write what is found to a baseline instead of reporting it; - is standard output",
       ).conflicts("baseline"),
-    )
-    .addHelpText(
-      "after",
-      manual({
-        notes: [
-          "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is, unless --force-exclude is given.",
-          "A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
-        ],
-        examples: [
-          ["imcrules check .", "all lists of this folder and below it"],
-          ["imcrules check --fail-on error lists", "status 1 for errors only"],
-          ["imcrules check --severity redundant-rule=off lists", "without the findings of one code"],
-          ["imcrules check --format sarif lists > imcrules.sarif", "for code scanning"],
-          ["imcrules check --write-baseline baseline.json lists", "what there is now, to be mended later"],
-          ["imcrules check --baseline baseline.json lists", "only what is new since then"],
-        ],
-        status: [
-          ["0", "nothing was found at or above --fail-on"],
-          ["1", "something was"],
-          ["2", "it could not run, or a file could not be read"],
-        ],
-      }),
     )
     .action(run);
 }

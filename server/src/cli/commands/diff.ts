@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import {
   addresses,
   type Change,
@@ -15,7 +15,7 @@ import {
 import { readCompiled } from "../compiled.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
-import { manual } from "../manual.js";
+import { documentedCommand } from "../manual.js";
 import { columns, type FormatOptions, formatOption, note, print } from "../print.js";
 import { printJson } from "../printJson.js";
 
@@ -25,27 +25,22 @@ interface DiffOptions extends FormatOptions {
 
 /** Makes the command `imcrules diff`, which lists the addresses with another verdict in the second of two files. */
 export function diff(): Command {
-  return new Command("diff")
-    .description("Tell which addresses turn accepted or rejected from one file to another.")
+  return documentedCommand("diff", "Tell which addresses turn accepted or rejected from one file to another.", {
+    notes: ["Only verdicts count: lines that moved, comments and other ways to write the same are no change."],
+    examples: [
+      ["imcrules diff old.imcrules new.imcrules", "what an edit changes"],
+      ["git show HEAD:office.imcrules | imcrules diff --fail-on-change - office.imcrules", "since the last commit"],
+    ],
+    status: [
+      ["0", "the files were compared"],
+      ["1", "an address gets another verdict, with --fail-on-change"],
+      ["2", "it could not run"],
+    ],
+  })
     .argument("<old>", "a rule file; - is standard input")
     .argument("<new>", "a rule file; - is standard input")
     .addOption(formatOption())
     .option("--fail-on-change", "status 1 when any address gets another verdict")
-    .addHelpText(
-      "after",
-      manual({
-        notes: ["Only verdicts count: lines that moved, comments and other ways to write the same are no change."],
-        examples: [
-          ["imcrules diff old.imcrules new.imcrules", "what an edit changes"],
-          ["git show HEAD:office.imcrules | imcrules diff --fail-on-change - office.imcrules", "since the last commit"],
-        ],
-        status: [
-          ["0", "the files were compared"],
-          ["1", "an address gets another verdict, with --fail-on-change"],
-          ["2", "it could not run"],
-        ],
-      }),
-    )
     .action(run);
 }
 

@@ -1,7 +1,7 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { type Boundary, boundariesOf, counted, type RuleSet, ruleLabel } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
-import { manual } from "../manual.js";
+import { documentedCommand } from "../manual.js";
 import { note, print } from "../print.js";
 
 /** Enough for a list of 250 rules. Nobody reads more at a time. */
@@ -9,25 +9,24 @@ const EXPECTATIONS_AT_MOST = 1000;
 
 /** Makes the command `imcrules expect`, which proposes expectations that hold for a file as it is now. */
 export function expect(): Command {
-  return new Command("expect")
-    .description("Propose expectations: the boundaries of what each rule decides, as the file is now.")
+  return documentedCommand(
+    "expect",
+    "Propose expectations: the boundaries of what each rule decides, as the file is now.",
+    {
+      notes: [
+        "Each holds for the file as it is, and is none that it has already. Added to the file they are its test: check tells what an edit changes. There are at most 1,000 at a time.",
+      ],
+      examples: [
+        ["imcrules expect office.imcrules", "what there is to expect"],
+        ["imcrules expect office.imcrules >> office.imcrules", "the same, added to the file"],
+      ],
+      status: [
+        ["0", "expectations were proposed, or there are none to propose"],
+        ["2", "it could not run"],
+      ],
+    },
+  )
     .argument("<file>", "a rule file; - is standard input")
-    .addHelpText(
-      "after",
-      manual({
-        notes: [
-          "Each holds for the file as it is, and is none that it has already. Added to the file they are its test: check tells what an edit changes. There are at most 1,000 at a time.",
-        ],
-        examples: [
-          ["imcrules expect office.imcrules", "what there is to expect"],
-          ["imcrules expect office.imcrules >> office.imcrules", "the same, added to the file"],
-        ],
-        status: [
-          ["0", "expectations were proposed, or there are none to propose"],
-          ["2", "it could not run"],
-        ],
-      }),
-    )
     .action(run);
 }
 

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import {
   connect,
   describeHits,
@@ -13,30 +13,25 @@ import {
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { usageError } from "../failure.js";
-import { manual } from "../manual.js";
+import { documentedCommand } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
 
 /** Makes the command `imcrules explain`, which shows for each rule whether it matches one address, or why not. */
 export function explain(): Command {
-  return new Command("explain")
-    .description("Tell for every rule whether it matches an address, and why not.")
+  return documentedCommand("explain", "Tell for every rule whether it matches an address, and why not.", {
+    notes: ["Rules are listed in the order in which they are asked."],
+    examples: [
+      ["imcrules explain office.imcrules 192.0.2.7", "which rules match, which decides, and why not the others"],
+    ],
+    status: [
+      ["0", "it was explained"],
+      ["2", "it could not run"],
+    ],
+  })
     .argument("<file>", "a rule file; - is standard input")
     .argument("<address>", "an IPv4 or IPv6 address")
     .addOption(formatOption())
-    .addHelpText(
-      "after",
-      manual({
-        notes: ["Rules are listed in the order in which they are asked."],
-        examples: [
-          ["imcrules explain office.imcrules 192.0.2.7", "which rules match, which decides, and why not the others"],
-        ],
-        status: [
-          ["0", "it was explained"],
-          ["2", "it could not run"],
-        ],
-      }),
-    )
     .action(run);
 }
 

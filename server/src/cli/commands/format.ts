@@ -1,10 +1,10 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, markFound, usageError } from "../failure.js";
 import { readExactly, STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
-import { manual } from "../manual.js";
+import { documentedCommand } from "../manual.js";
 import { note, print, printFile } from "../print.js";
 import { replaceFile } from "../replaceFile.js";
 
@@ -17,29 +17,24 @@ interface FormatCommandOptions {
 
 /** Makes the command `imcrules format`, which lays rule files out in columns and changes no verdict. */
 export function format(): Command {
-  return new Command("format")
-    .description("Lay rule files out in columns; what they mean stays the same.")
+  return documentedCommand("format", "Lay rule files out in columns; what they mean stays the same.", {
+    notes: ["Without --check and --write the one file is written to standard output."],
+    examples: [
+      ["imcrules format office.imcrules", "how it would look"],
+      ["imcrules format --write lists", "all lists of a folder, in place"],
+      ["imcrules format --check lists", "which would change"],
+    ],
+    status: [
+      ["0", "it was done, or with --check nothing would change"],
+      ["1", "a file would change, with --check"],
+      ["2", "it could not run, or a file could not be read or written"],
+    ],
+  })
     .argument("<path...>", "rule files, folders or globs; - is standard input")
     .addOption(new Option("--check", "change nothing; status 1 when a file would change").conflicts("write"))
     .option("--write", "replace files that change")
     .option("--single-spaces", "single spaces instead of columns")
     .option("--force-exclude", "leave out named files too where the configuration does not want them")
-    .addHelpText(
-      "after",
-      manual({
-        notes: ["Without --check and --write the one file is written to standard output."],
-        examples: [
-          ["imcrules format office.imcrules", "how it would look"],
-          ["imcrules format --write lists", "all lists of a folder, in place"],
-          ["imcrules format --check lists", "which would change"],
-        ],
-        status: [
-          ["0", "it was done, or with --check nothing would change"],
-          ["1", "a file would change, with --check"],
-          ["2", "it could not run, or a file could not be read or written"],
-        ],
-      }),
-    )
     .action(run);
 }
 

@@ -1,24 +1,19 @@
-import { Command } from "commander";
-import { manual } from "../manual.js";
+import type { Command } from "commander";
+import { documentedCommand } from "../manual.js";
 
 /** Makes the command `imcrules lsp`, which runs the language server for an editor. */
 export function lsp(): Command {
   return (
-    new Command("lsp")
-      .description("Run the language server.")
+    documentedCommand("lsp", "Run the language server.", {
+      examples: [["imcrules lsp --stdio", "as an editor starts it"]],
+      status: [
+        ["0", "the editor ended it, as the protocol says"],
+        ["1", "it ended without that"],
+      ],
+    })
       .requiredOption("--stdio", "speak over standard input and output")
       // The protocol defines this option. The connection reads it and ends together with that process.
       .option("--clientProcessId <pid>", "end when this process does")
-      .addHelpText(
-        "after",
-        manual({
-          examples: [["imcrules lsp --stdio", "as an editor starts it"]],
-          status: [
-            ["0", "the editor ended it, as the protocol says"],
-            ["1", "it ended without that"],
-          ],
-        }),
-      )
       .action(async () => {
         // Loaded only here, so that the other commands start in a fraction of the time.
         const { startOverStdio } = await import("../../main.node.js");

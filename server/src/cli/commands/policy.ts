@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import {
   addresses,
   decidedBlocks,
@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
-import { manual } from "../manual.js";
+import { documentedCommand } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
 
@@ -37,24 +37,19 @@ interface DecidedByRule {
 
 /** Makes the command `imcrules policy`, which shows what each rule decides. */
 export function policy(): Command {
-  return new Command("policy")
-    .description("Tell what each rule decides, exactly.")
+  return documentedCommand("policy", "Tell what each rule decides, exactly.", {
+    examples: [
+      ["imcrules policy office.imcrules", "how many addresses each rule decides"],
+      ["imcrules policy --ranges office.imcrules", "and which"],
+    ],
+    status: [
+      ["0", "it was told"],
+      ["2", "it could not run"],
+    ],
+  })
     .argument("<file>", "a rule file; - is standard input")
     .addOption(formatOption())
     .option("--ranges", "list the addresses as CIDR blocks (json always does)")
-    .addHelpText(
-      "after",
-      manual({
-        examples: [
-          ["imcrules policy office.imcrules", "how many addresses each rule decides"],
-          ["imcrules policy --ranges office.imcrules", "and which"],
-        ],
-        status: [
-          ["0", "it was told"],
-          ["2", "it could not run"],
-        ],
-      }),
-    )
     .action(run);
 }
 

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import {
   compileBulk,
   decideTexts,
@@ -17,7 +17,7 @@ import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
-import { manual } from "../manual.js";
+import { documentedCommand } from "../manual.js";
 import { networks } from "../networks.js";
 import { output } from "../output.js";
 import { type FormatOptions, formatOption, lineOf } from "../print.js";
@@ -32,8 +32,22 @@ const FAULTS_NAMED = 20;
 
 /** Makes the command `imcrules test`, which answers whether addresses and networks are accepted. */
 export function test(): Command {
-  return new Command("test")
-    .description("Tell what happens to connections from these addresses.")
+  return documentedCommand("test", "Tell what happens to connections from these addresses.", {
+    notes: [
+      "Of a network such as 10.0.0.0/8 it tells who decides each part. Addresses and networks are answered as they come. A text that is neither is told on standard error with its line, the first 20 of them, after all others were answered.",
+    ],
+    examples: [
+      ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],
+      ["imcrules test office.imcrules 192.0.2.0/23", "what happens to each part of a network"],
+      ["imcrules test --expect reject office.imcrules - < blocked.txt", "status 1 unless all are rejected"],
+      ["imcrules test --summary office.imcrules - < clients.txt", "which rules are used how often"],
+    ],
+    status: [
+      ["0", "all were answered, and as --expect says"],
+      ["1", "an address, or part of a network, gets another verdict than --expect says"],
+      ["2", "it could not run, or a text was neither address nor network"],
+    ],
+  })
     .argument("<file>", "a rule file; - is standard input")
     .argument("<address...>", "IPv4 or IPv6 addresses or networks; - reads one a line from standard input")
     .addOption(formatOption())
@@ -44,25 +58,6 @@ export function test(): Command {
       ]),
     )
     .option("--summary", "instead of each address tell how often each rule decides")
-    .addHelpText(
-      "after",
-      manual({
-        notes: [
-          "Of a network such as 10.0.0.0/8 it tells who decides each part. Addresses and networks are answered as they come. A text that is neither is told on standard error with its line, the first 20 of them, after all others were answered.",
-        ],
-        examples: [
-          ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],
-          ["imcrules test office.imcrules 192.0.2.0/23", "what happens to each part of a network"],
-          ["imcrules test --expect reject office.imcrules - < blocked.txt", "status 1 unless all are rejected"],
-          ["imcrules test --summary office.imcrules - < clients.txt", "which rules are used how often"],
-        ],
-        status: [
-          ["0", "all were answered, and as --expect says"],
-          ["1", "an address, or part of a network, gets another verdict than --expect says"],
-          ["2", "it could not run, or a text was neither address nor network"],
-        ],
-      }),
-    )
     .action(run);
 }
 
