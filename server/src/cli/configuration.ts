@@ -6,20 +6,14 @@ import { isDanglingLink, mayBeFile, readRuleFile, STANDARD_INPUT } from "./files
 
 /** The configuration of rule files: severities by code, and which files to read. */
 export interface Configuration {
-  /** Returns the configured severities for a file, by the code of the finding. */
-  readonly levelsOf: (file: string) => Promise<Config["severity"]>;
-  /** Whether a file that a folder or a glob gave is to be read. */
-  readonly isWanted: (file: string) => Promise<boolean>;
-  /** Whether a path is excluded together with everything below it. */
-  readonly isExcluded: (path: string) => Promise<boolean>;
+  /** Returns what applies to a file. The functions take paths from the working folder. */
+  readonly of: (file: string) => Promise<Config>;
   /** False once a configuration had a fault, which was reported. Its other settings apply. */
   readonly isSound: () => boolean;
 }
 
-/** A configuration and the folder that its globs start from. */
-interface PlacedConfig extends Config {
-  readonly folder: string;
-}
+/** What applies to a file that no configuration is for. */
+const nothing = readConfig("{}").value;
 
 /**
  * Returns the configuration for all rule files: the given file, or for each rule file the one in the nearest folder upwards.
@@ -30,41 +24,33 @@ export async function configurationOf(given: string | undefined): Promise<Config
   const faultyFiles = new Set<string>();
   const { nearest } = upwards(readIn, (folder) => (dirname(folder) === folder ? undefined : dirname(folder)));
   const forAll = given === undefined ? undefined : await read(given, dirname(resolve(given)));
-  const configOf = async (file: string) =>
-    forAll ?? nearest(file === STANDARD_INPUT ? resolve("") : dirname(resolve(file)));
 
-  async function readIn(folder: string): Promise<PlacedConfig | undefined> {
+  async function readIn(folder: string): Promise<Config | undefined> {
     const file = join(folder, CONFIG_FILE);
     // A dangling link is read too, so that its error is reported. Its owner meant to have a configuration.
     return (await mayBeFile(file)) || (await isDanglingLink(file)) ? read(relative("", file), folder) : undefined;
   }
 
-  async function read(path: string, folder: string): Promise<PlacedConfig> {
+  async function read(path: string, folder: string): Promise<Config> {
     const { value, faults } = readConfig(await readRuleFile(path));
     if (faults.length > 0) {
       const place = await realpath(path);
       if (!faultyFiles.has(place)) fail(`${path}: ${faults.join(" ")}`);
       faultyFiles.add(place);
     }
-    return { ...value, folder };
+    const inFolder = (file: string) => relative(folder, resolve(file)).split(sep).join("/");
+    return {
+      severity: value.severity,
+      isWanted: (file) => value.isWanted(inFolder(file)),
+      isExcluded: (file) => value.isExcluded(inFolder(file)),
+    };
   }
 
   return {
-    async levelsOf(file) {
-      return (await configOf(file))?.severity ?? {};
-    },
-    async isWanted(file) {
-      const config = await configOf(file);
-      return config?.isWanted(pathIn(config, file)) ?? true;
-    },
-    async isExcluded(path) {
-      const config = await configOf(path);
-      return config?.isExcluded(pathIn(config, path)) ?? false;
+    async of(file) {
+      const folder = file === STANDARD_INPUT ? resolve("") : dirname(resolve(file));
+      return forAll ?? (await nearest(folder)) ?? nothing;
     },
     isSound: () => faultyFiles.size === 0,
   };
-}
-
-function pathIn({ folder }: PlacedConfig, file: string): string {
-  return relative(folder, resolve(file)).split(sep).join("/");
 }

@@ -8,12 +8,12 @@ import { usageError } from "./failure.js";
  *
  * Throws a usage error if the file cannot be replaced, for example because it is read-only or has several names. It then stays as it was.
  */
-export async function replaceFile(path: string, content: string | Iterable<string>): Promise<void> {
+export async function replaceFile(path: string, pieces: Iterable<string>): Promise<void> {
   try {
     const target = await targetOf(path);
     const existing = await stat(target).catch(undefinedIfAbsent);
     if (existing !== undefined) await refuseUnlessReplaceable(target, existing);
-    await replace(target, existing, content);
+    await replace(target, existing, pieces);
   } catch (error) {
     throw usageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -23,34 +23,31 @@ export async function replaceFile(path: string, content: string | Iterable<strin
 async function targetOf(path: string): Promise<string> {
   const target = await realpath(path).catch(undefinedIfAbsent);
   if (target !== undefined) return target;
-  const link = await lstat(path).catch(undefinedIfAbsent);
-  if (link !== undefined) throw new Error("it is a link to a file that does not exist; remove the link");
-  return path;
+  if ((await lstat(path).catch(undefinedIfAbsent)) === undefined) return path;
+  throw new Error("it is a link to a file that does not exist; remove the link");
 }
 
 /** Throws if a file must not be replaced. Checks its mode too: `access` lets root write everything, and renaming needs no permission. */
 async function refuseUnlessReplaceable(target: string, existing: Stats): Promise<void> {
   if (!existing.isFile()) throw new Error("it is no regular file");
-  const isWritable =
-    (existing.mode & constants.S_IWUSR) !== 0 &&
-    (await access(target, constants.W_OK).then(
-      () => true,
-      () => false,
-    ));
-  if (!isWritable) throw new Error("it is read-only. Make it writable first.");
+  const denied = await access(target, constants.W_OK).catch((error: unknown) => error);
+  if (denied !== undefined || (existing.mode & constants.S_IWUSR) === 0) {
+    throw new Error("it is read-only. Make it writable first.");
+  }
   if (existing.nlink > 1) {
     throw new Error(`it has ${existing.nlink} names (hard links). Remove the others, which would keep the old text.`);
   }
 }
 
-async function replace(target: string, existing: Stats | undefined, content: string | Iterable<string>): Promise<void> {
+async function replace(target: string, existing: Stats | undefined, pieces: Iterable<string>): Promise<void> {
   // A random name, so that the draft of another program is never used or removed.
   const draft = `${target}.${randomUUID()}.tmp`;
   const stopListening = removeOnSignal(draft);
   try {
     const file = await open(draft, "wx", existing === undefined ? 0o666 : 0o600);
     try {
-      await file.writeFile(typeof content === "string" ? content : chunksOf(content));
+      // One write for all pieces. A text of all of them may be longer than a string can be.
+      await file.writeFile(Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))));
       if (existing !== undefined) {
         const { uid, gid } = await file.stat();
         if (uid !== existing.uid || gid !== existing.gid) {
@@ -73,33 +70,19 @@ async function replace(target: string, existing: Stats | undefined, content: str
   }
 }
 
-/** Joins small texts to larger ones, since each is written on its own. */
-function* chunksOf(texts: Iterable<string>): Generator<string> {
-  let chunk = "";
-  for (const text of texts) {
-    chunk += text;
-    if (chunk.length < 1 << 16) continue;
-    yield chunk;
-    chunk = "";
-  }
-  yield chunk;
-}
-
 /** Removes the draft when a signal such as Ctrl+C ends the process. Returns a function that stops listening for signals. */
 function removeOnSignal(draft: string): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   function remove(signal: NodeJS.Signals): void {
     rmSync(draft, { force: true });
-    stopListening();
     process.kill(process.pid, signal);
   }
-  function stopListening(): void {
+  for (const signal of signals) process.once(signal, remove);
+  return () => {
     for (const signal of signals) process.off(signal, remove);
-  }
-  for (const signal of signals) process.on(signal, remove);
-  return stopListening;
+  };
 }
 
-function undefinedIfAbsent(error: unknown): undefined {
-  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+function undefinedIfAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }

@@ -96,7 +96,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const configuration = await configurationOf(config);
   const { paths: files, isWhole } = await findRuleFiles(paths, configuration, options.forceExclude);
   // All before the first file, so that faults of configurations are reported before findings.
-  const levels = await Promise.all(files.map((path) => configuration.levelsOf(path)));
+  const configs = await Promise.all(files.map((path) => configuration.of(path)));
   if (writeBaseline !== undefined) await refuseUnlessBaseline(writeBaseline);
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
@@ -112,7 +112,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     if (text === undefined) continue; // The others are still worth checking.
     checked++;
     const analysis = analyze(parse(text));
-    const all = findingsOf(analysis, { ...levels[index], ...severity });
+    const all = findingsOf(analysis, { ...configs[index]?.severity, ...severity });
     const findings = baseline?.newFindings(path, analysis.ruleSet, all.list());
     for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
     reporter.file({ path, analysis, findings: findings ?? all.list() });

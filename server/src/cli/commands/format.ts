@@ -67,7 +67,7 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
 /** Replaces a file and returns whether that worked. Reports why not, so that the other files are still replaced. */
 async function tryReplace(path: string, text: string): Promise<boolean> {
   const isDone = () => true;
-  return (await replaceFile(path, text).then(isDone, failOnUsageError)) ?? false;
+  return (await replaceFile(path, [text]).then(isDone, failOnUsageError)) ?? false;
 }
 
 function formattedText(text: string, style: Parameters<typeof formatted>[1]): string {

@@ -1,5 +1,6 @@
 import { counted } from "../../core/index.js";
-import { baselineText, entryOf, keyOf, STANDARD_OUTPUT } from "../baseline.js";
+import { entryOf, keyOf, STANDARD_OUTPUT } from "../baseline.js";
+import { json } from "../json.js";
 import { note } from "../print.js";
 import { replaceFile } from "../replaceFile.js";
 import type { Reporter, Write } from "./reporter.js";
@@ -9,20 +10,29 @@ export function baselineReporter(file: string, write: Write, flush: () => void):
   const entriesByPath = new Map<string, readonly string[]>();
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      entriesByPath.set(
-        keyOf(file, path),
-        Array.from(findings, (finding) => entryOf(ruleSet, finding)),
-      );
+      const entries = Array.from(findings, (finding) => entryOf(ruleSet, finding));
+      entriesByPath.set(keyOf(file, path), entries.sort());
     },
     async end(_, fileCount) {
-      if (file === STANDARD_OUTPUT) for (const piece of baselineText(entriesByPath)) write(piece);
-      else await replaceFile(file, baselineText(entriesByPath));
+      const isOutput = file === STANDARD_OUTPUT;
+      if (isOutput) for (const piece of piecesOf(entriesByPath)) write(piece);
+      else await replaceFile(file, piecesOf(entriesByPath));
       flush(); // Throws if the baseline cannot be written, so that nothing claims it was.
       let count = 0;
       for (const entries of entriesByPath.values()) count += entries.length;
-      note(
-        `${file === STANDARD_OUTPUT ? "standard output" : file}: ${counted(count, "finding")} in ${counted(fileCount, "file")}`,
-      );
+      note(`${isOutput ? "standard output" : file}: ${counted(count, "finding")} in ${counted(fileCount, "file")}`);
     },
   };
+}
+
+/** Yields the text of a baseline file by file. The text does not depend on the order of the files. */
+function* piecesOf(entriesByPath: ReadonlyMap<string, readonly string[]>): Generator<string> {
+  let prefix = "{";
+  for (const path of [...entriesByPath.keys()].sort()) {
+    const lines = entriesByPath.get(path)?.map((entry) => `\n    ${json(entry)}`) ?? [];
+    if (lines.length === 0) continue;
+    yield `${prefix}\n  ${json(path)}: [${lines.join(",")}\n  ]`;
+    prefix = ",";
+  }
+  yield prefix === "{" ? "{}\n" : "\n}\n";
 }
