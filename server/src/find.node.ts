@@ -88,11 +88,8 @@ export async function findFiles(folder: string, filter: FileFilter = ruleFiles):
     unreadable.push({ path: firstSkipped, error: new Error("links lead to more than 10,000 folders elsewhere") });
   }
   const pathOf = new Map<string, string>();
-  for (const { path, target } of [...found].sort(
-    (one, other) => Number(one.isLinked) - Number(other.isLinked) || byPath(one, other),
-  )) {
-    if (!pathOf.has(target)) pathOf.set(target, path);
-  }
+  found.sort((one, other) => Number(one.isLinked) - Number(other.isLinked) || byPath(one, other));
+  for (const { path, target } of found) if (!pathOf.has(target)) pathOf.set(target, path);
   return {
     files: Array.from(pathOf, ([target, path]) => ({ path, target })).sort(byPath),
     unreadable: unreadable.sort(byPath),

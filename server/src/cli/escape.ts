@@ -19,6 +19,6 @@ export function escapeCommands(line: string): string {
     .replace(COMMAND_COLON, (start) => `${start.slice(0, -1)}${asCodePoint(":")}`);
 }
 
-function asCodePoint(character: string): string {
+export function asCodePoint(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

@@ -73,19 +73,11 @@ function writeWhole(stream: Stream, text: string): void {
       written += writeSync(isOutput ? 1 : 2, bytes, written);
       wait = WAIT_MS.first;
     } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
       // EAGAIN: a pipe that does not block is full.
-      if (codeOf(error) !== "EAGAIN") throw toWriteError(stream, error);
+      if (error.code !== "EAGAIN") throw Object.assign(error, { isWriteError: true, stream });
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
       wait = Math.min(wait * 2, WAIT_MS.longest);
     }
   }
-}
-
-function toWriteError(stream: Stream, error: unknown): WriteError {
-  const message = error instanceof Error ? error.message : String(error);
-  return Object.assign(new Error(message), { isWriteError: true, stream, code: codeOf(error) });
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

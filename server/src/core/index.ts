@@ -94,6 +94,7 @@ export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js"
 
 // Findings
 
+export { expectationFailed } from "./findings/expectationFailed.js";
 export { explainFailure } from "./findings/failure.js";
 export { type Findings, findingsInSteps, findingsOf, type Levels, type Summary } from "./findings/findings.js";
 export { isSilenceable } from "./findings/ignores.js";

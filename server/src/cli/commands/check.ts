@@ -5,8 +5,8 @@ import {
   type Finding,
   findingsOf,
   kindOf,
-  type Level,
   type Levels,
+  levels,
   parse,
   type Severity,
   severities,
@@ -38,7 +38,7 @@ const reporters = {
 
 interface CheckOptions {
   readonly format: keyof typeof reporters;
-  readonly failOn: Finding["severity"] | "never";
+  readonly failOn: Severity | "never";
   readonly severity: Levels;
   readonly config?: string;
   readonly forceExclude?: boolean;
@@ -135,17 +135,10 @@ function countOf(findings: readonly Finding[], severity: Severity): number {
   return findings.filter((finding) => finding.severity === severity).length;
 }
 
-function addLevel(text: string, levels: Levels): Levels {
-  const [, code = "", level = ""] = /^([^=]*)=(.*)$/.exec(text) ?? [];
-  if (kindOf(code) === undefined) {
-    throw new InvalidArgumentError(`There is no finding "${code}".`);
-  }
-  if (!isLevel(level)) {
-    throw new InvalidArgumentError(`Levels are ${[...severities, "off"].join(", ")}; write CODE=LEVEL.`);
-  }
-  return { ...levels, [code]: level };
-}
-
-function isLevel(text: string): text is Level {
-  return text === "off" || severities.some((severity) => severity === text);
+function addLevel(text: string, known: Levels): Levels {
+  const [, code = "", wanted] = /^([^=]*)=(.*)$/.exec(text) ?? [];
+  const level = levels.find((one) => one === wanted);
+  if (kindOf(code) === undefined) throw new InvalidArgumentError(`There is no finding "${code}".`);
+  if (level === undefined) throw new InvalidArgumentError(`Levels are ${levels.join(", ")}; write CODE=LEVEL.`);
+  return { ...known, [code]: level };
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { applyEdits, COLUMNS, format as formatted, parse, replaceLine } from "../../core/index.js";
+import { applyEdits, COLUMNS, type FormatStyle, format as formatted, parse, replaceLine } from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, markFound, usageError } from "../failure.js";
 import { readExactly, STANDARD_INPUT } from "../files.js";
@@ -55,7 +55,9 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
     if (!check && !write) printFile(after);
     if (after === text) continue;
     if (check) print(`${path} would change`);
-    if (!write || (await tryReplace(path, after))) changed++;
+    // The reason why a file cannot be replaced is reported, and the other files are still replaced.
+    const isDone = !write || (await replaceFile(path, [after]).then(() => true, failOnUsageError));
+    if (isDone) changed++;
   }
   if (check && changed > 0) markFound();
   if (check || write) {
@@ -64,16 +66,8 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
   }
 }
 
-/** Replaces a file and returns whether that worked. Reports why not, so that the other files are still replaced. */
-async function tryReplace(path: string, text: string): Promise<boolean> {
-  const isDone = () => true;
-  return (await replaceFile(path, [text]).then(isDone, failOnUsageError)) ?? false;
-}
-
-function formattedText(text: string, style: Parameters<typeof formatted>[1]): string {
+function formattedText(text: string, style: FormatStyle): string {
   const ruleSet = parse(text);
-  return applyEdits(
-    text,
-    formatted(ruleSet, style).map((line) => replaceLine(ruleSet, line.line, line.text)),
-  );
+  const edits = formatted(ruleSet, style).map((changed) => replaceLine(ruleSet, changed.line, changed.text));
+  return applyEdits(text, edits);
 }

@@ -23,9 +23,7 @@ export function githubReporter(write: Write): Reporter {
         write(`::${commandOf[severity]} ${written.join(",")}::${lines.map(data).join("%0A")}\n`);
       }
     },
-    end(summary, fileCount) {
-      write(`${summaryLine(summary, fileCount)}\n`);
-    },
+    end: (summary, fileCount) => write(summaryLine(summary, fileCount)),
   };
 }
 

@@ -1,13 +1,14 @@
 import {
-  type Expectation,
+  expectationFailed,
   type Finding,
   lineOfPlace,
   type RuleSet,
   type Severity,
   spanOfStatement,
   textOfLine,
+  withSingleSpaces,
 } from "../../core/index.js";
-import { COMMAND_SIGNS } from "../escape.js";
+import { asCodePoint, COMMAND_SIGNS } from "../escape.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 
@@ -20,23 +21,19 @@ export function junitReporter(write: Write, fails: (severity: Severity) => boole
   return {
     file({ path, analysis: { ruleSet, expectations }, findings }) {
       const failed = new Map<number, Finding>();
-      const others: Finding[] = [];
+      const others: TestCase[] = [];
       for (const finding of findings) {
-        if (finding.code === "expectation-failed") failed.set(lineOfPlace(ruleSet, finding.place), finding);
-        else others.push(finding);
+        const line = lineOfPlace(ruleSet, finding.place);
+        if (finding.code === expectationFailed.code) failed.set(line, finding);
+        else others.push({ name: `${finding.code}, line ${line + 1}`, line, finding });
       }
-      const cases: readonly TestCase[] = [
-        ...expectations.map(({ expectation, line }) => ({
-          name: textOf(ruleSet, line, expectation),
-          line: line + 1,
-          finding: failed.get(line),
-        })),
-        ...others.map((finding) => {
-          const line = lineOfPlace(ruleSet, finding.place) + 1;
-          return { name: `${finding.code}, line ${line}`, line, finding };
-        }),
-      ];
-      const all = cases.length > 0 ? cases : [{ name: "nothing to report", line: 1, finding: undefined }];
+      const proved = expectations.map(({ expectation, line }): TestCase => {
+        const { start, end } = spanOfStatement(expectation);
+        const name = withSingleSpaces(textOfLine(ruleSet, line).slice(start, end));
+        return { name, line, finding: failed.get(line) };
+      });
+      const all = [...proved, ...others];
+      if (all.length === 0) all.push({ name: "nothing to report", line: 0, finding: undefined });
       const failures = all.filter(({ finding }) => finding !== undefined && fails(finding.severity)).length;
       const suite = attributes({ name: path, tests: all.length, failures, errors: 0, skipped: 0 });
       write(`${prefix}  <testsuite${suite}>\n`);
@@ -52,6 +49,7 @@ export function junitReporter(write: Write, fails: (severity: Severity) => boole
 
 interface TestCase {
   readonly name: string;
+  /** 0-based. */
   readonly line: number;
   /** The finding that the case shows, if there is one. */
   readonly finding: Finding | undefined;
@@ -63,11 +61,11 @@ function testCase(
   { name, line, finding }: TestCase,
   fails: (severity: Severity) => boolean,
 ): string {
-  const head = `    <testcase${attributes({ classname: path, name, file: path, line })}`;
+  const head = `    <testcase${attributes({ classname: path, name, file: path, line: line + 1 })}`;
   if (finding === undefined) return `${head}/>\n`;
   const { code, severity, message, column, related } = shown(ruleSet, finding);
   const lines = [
-    `${path}:${line}:${column}: ${severity}[${code}]: ${message}`,
+    `${path}:${line + 1}:${column}: ${severity}[${code}]: ${message}`,
     ...related.map((note) => `  line ${note.line} ${note.message}`),
   ];
   const text = lines.map(escaped).join("\n");
@@ -75,14 +73,6 @@ function testCase(
     ? `<failure${attributes({ type: code, message })}>${text}</failure>`
     : `<system-out>${text}</system-out>`;
   return `${head}>\n      ${inside}\n    </testcase>\n`;
-}
-
-/** Returns the expectation as it is written, but with single spaces. */
-function textOf(ruleSet: RuleSet, line: number, expectation: Expectation): string {
-  const { start, end } = spanOfStatement(expectation);
-  return textOfLine(ruleSet, line)
-    .slice(start, end)
-    .replace(/[ \t]+/g, " ");
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
@@ -96,7 +86,7 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 /** Escapes a text for XML: markup as entities, characters that are invisible or forbidden in XML as code points. */
 function escaped(text: string): string {
   return text
-    .replace(/(?! )[\p{C}\p{Z}]/gu, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(/(?! )[\p{C}\p{Z}]/gu, asCodePoint)
     .replace(/[&<>"]/g, (character) => entities[character] ?? character)
     .replace(COMMAND_SIGNS, "&#35;#");
 }

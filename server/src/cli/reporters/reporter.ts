@@ -2,7 +2,7 @@
  * The formats of `check`, one file each, and `baseline.ts` for `--write-baseline`.
  *
  * A *reporter* writes the findings of one file after the other and then the summary. `shown.ts` gives a finding the lines and columns
- * that people read, `excerpt.ts` marks it in its line, and `summary.ts` counts.
+ * that people read, and `summary.ts` counts.
  */
 import type { Analysis, Finding, Severity, Summary } from "../../core/index.js";
 

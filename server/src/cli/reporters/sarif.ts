@@ -1,23 +1,22 @@
-import { existsSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { PhysicalLocation, Region, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
+import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { PhysicalLocation, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
 import { version } from "../../../../package.json";
 import {
   type Analysis,
   type Finding,
   type FindingKind,
   type Fix,
-  findingKinds,
   fixesOf,
+  kindOf,
   lineOf,
   type RuleSet,
   type Severity,
 } from "../../core/index.js";
 import { STANDARD_INPUT } from "../files.js";
 import { json } from "../json.js";
-import { pageOf } from "../page.js";
 import type { Reporter, Write } from "./reporter.js";
-import { shown } from "./shown.js";
+import { type LineSpan, shown } from "./shown.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -56,7 +55,7 @@ export function sarifReporter(write: Write): Reporter {
       const driver: ToolComponent = {
         name: "imcrules",
         version,
-        rules: codes.flatMap((code) => findingKinds.filter((kind) => kind.code === code).map(descriptorOf)),
+        rules: codes.flatMap((code) => kindOf(code) ?? []).map(descriptorOf),
       };
       write(`${codes.length === 0 ? prefix : ""}],"tool":${json({ driver })}}]}\n`);
     },
@@ -65,36 +64,32 @@ export function sarifReporter(write: Write): Reporter {
 
 function resultOf(uri: string, analysis: Analysis, finding: Finding, ruleIndex: number, fixes: readonly Fix[]): Result {
   const { ruleSet } = analysis;
-  const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
-  const at = (region: Region): PhysicalLocation => ({ artifactLocation: { uri }, region });
+  const { code, severity, message, related, ...span } = shown(ruleSet, finding);
+  const at = ({ line, column, endColumn }: LineSpan): PhysicalLocation => ({
+    artifactLocation: { uri },
+    region: { startLine: line, startColumn: column, endLine: line, endColumn },
+  });
   return {
     ruleId: code,
     ruleIndex,
     level: levelOf[severity],
     message: { text: message },
-    locations: [{ physicalLocation: at({ startLine: line, startColumn: column, endLine: line, endColumn }) }],
-    ...(related.length === 0
-      ? {}
-      : {
-          relatedLocations: related.map((note, id) => ({
-            id,
-            message: { text: `line ${note.line} ${note.message}` },
-            physicalLocation: at({
-              startLine: note.line,
-              startColumn: note.column,
-              endLine: note.line,
-              endColumn: note.endColumn,
-            }),
-          })),
-        }),
-    ...(fixes.length === 0 ? {} : { fixes: fixes.map((fix) => fixOf(uri, ruleSet, fix)) }),
+    locations: [{ physicalLocation: at(span) }],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((note, id) => ({
+        id,
+        message: { text: `line ${note.line} ${note.message}` },
+        physicalLocation: at(note),
+      })),
+    }),
+    ...(fixes.length > 0 && { fixes: fixes.map((fix) => fixOf(uri, ruleSet, fix)) }),
   };
 }
 
 function fixOf(uri: string, { lineStarts }: RuleSet, { title, edits }: Fix): SarifFix {
   const place = (offset: number) => {
     const line = lineOf(lineStarts, offset);
-    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
+    return [line + 1, offset - (lineStarts[line] ?? 0) + 1] as const;
   };
   return {
     description: { text: title },
@@ -102,10 +97,11 @@ function fixOf(uri: string, { lineStarts }: RuleSet, { title, edits }: Fix): Sar
       {
         artifactLocation: { uri },
         replacements: edits.map(({ start, end, text }) => {
-          const [from, to] = [place(start), place(end)];
+          const [startLine, startColumn] = place(start);
+          const [endLine, endColumn] = place(end);
           return {
-            deletedRegion: { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column },
-            ...(text === "" ? {} : { insertedContent: { text } }),
+            deletedRegion: { startLine, startColumn, endLine, endColumn },
+            ...(text !== "" && { insertedContent: { text } }),
           };
         }),
       },
@@ -113,20 +109,23 @@ function fixOf(uri: string, { lineStarts }: RuleSet, { title, edits }: Fix): Sar
   };
 }
 
+/** Describes a kind of finding by its page. */
 function descriptorOf({ code, severity, isOffByDefault = false }: FindingKind): ReportingDescriptor {
-  const { summary, markdown } = pageOf(code);
+  // The pages are packaged in `docs/`, beside the folder of the bundle.
+  const page = readFileSync(join(__dirname, "..", "docs", "findings", `${code}.md`), "utf8");
+  // Links to other pages become plain text, since a report holds no other pages.
+  const markdown = page.replace(/\[([^\]]*)\]\((?!https?:)[^)]*\)/g, "$1");
+  // The title and the severity are the two paragraphs before.
+  const summary = markdown.split("\n\n")[2]?.replaceAll("\n", " ") ?? "";
+  const [firstSentence = summary] = /^.*?\.(?= |$)/.exec(summary) ?? [];
   return {
     id: code,
-    shortDescription: { text: firstSentenceOf(summary) },
+    shortDescription: { text: firstSentence },
     fullDescription: { text: summary },
     help: { text: markdown, markdown },
     // A kind that is off by default occurs only if somebody turned it on.
     defaultConfiguration: { level: levelOf[severity], enabled: !isOffByDefault },
   };
-}
-
-function firstSentenceOf(text: string): string {
-  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
 /**

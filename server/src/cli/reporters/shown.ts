@@ -18,7 +18,7 @@ export interface ShownFinding extends LineSpan {
 }
 
 /** A part of one line. */
-interface LineSpan {
+export interface LineSpan {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;

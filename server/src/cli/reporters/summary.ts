@@ -5,7 +5,7 @@ export function summaryLine(summary: Summary, fileCount: number): string {
   const present = severities.filter((severity) => summary[severity] > 0);
   const files = fileCount === 1 ? "1 file" : `${fileCount} files`;
   const counts = present.map((severity) => `${summary[severity]} ${plural(severity, summary[severity])}`).join(", ");
-  return `${files}: ${counts || "nothing to report"}`;
+  return `${files}: ${counts || "nothing to report"}\n`;
 }
 
 function plural(severity: Severity, count: number): string {

@@ -1,7 +1,8 @@
-import { type Severity, textOfLine } from "../../core/index.js";
+import stringWidth from "string-width";
+import { type Severity, type Span, textOfLine } from "../../core/index.js";
 import { colors } from "../colors.js";
+import { escapeControls } from "../escape.js";
 import { lineOf } from "../print.js";
-import { excerpt } from "./excerpt.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 import { summaryLine } from "./summary.js";
@@ -12,6 +13,10 @@ const colorOf: Readonly<Record<Severity, (text: string) => string>> = {
   information: colors.blue,
   hint: colors.dim,
 };
+
+const WIDTH_AT_MOST = 120;
+/** How much of a long line is shown before the marked part. */
+const LEAD = 40;
 
 /**
  * Writes findings as compilers do: `path:line:column: severity[code]: message`. Below it writes the marked line and the related rules.
@@ -33,8 +38,26 @@ export function textReporter(write: Write): Reporter {
         }
       }
     },
-    end(summary, fileCount) {
-      write(`${summaryLine(summary, fileCount)}\n`);
-    },
+    end: (summary, fileCount) => write(summaryLine(summary, fileCount)),
   };
+}
+
+/** Returns a line of a file, escaped for a terminal and cut if long, and a line of carets below the span. */
+function excerpt(text: string, { start, end }: Span): { readonly line: string; readonly carets: string } {
+  const isLong = text.length > WIDTH_AT_MOST;
+  const from = isLong ? Math.max(0, start - LEAD) : 0;
+  const to = isLong ? from + WIDTH_AT_MOST : text.length;
+  const [lead, marked, rest] = [text.slice(from, start), text.slice(start, Math.min(end, to)), text.slice(end, to)].map(
+    printable,
+  );
+  const before = (from > 0 ? "…" : "") + lead;
+  return {
+    line: before + marked + rest + (to < text.length ? "…" : ""),
+    carets: " ".repeat(stringWidth(before)) + "^".repeat(Math.max(1, stringWidth(marked ?? ""))),
+  };
+}
+
+/** Escapes a text and turns tabs into spaces, since each terminal has its own width of a tab. */
+function printable(text: string): string {
+  return escapeControls(text.replaceAll("\t", " "));
 }
