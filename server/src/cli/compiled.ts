@@ -2,10 +2,13 @@ import { compile, type Partition, parse, type RuleSet } from "../core/index.js";
 import { readRuleFile } from "./files.js";
 import { note } from "./print.js";
 
+export interface CompiledFile {
+  readonly ruleSet: RuleSet;
+  readonly partition: Partition;
+}
+
 /** Reads and compiles a rule file. Reports on standard error how many of its lines were ignored. */
-export async function readCompiled(
-  path: string,
-): Promise<{ readonly ruleSet: RuleSet; readonly partition: Partition }> {
+export async function readCompiled(path: string): Promise<CompiledFile> {
   const ruleSet = parse(await readRuleFile(path));
   const { problemCount } = ruleSet;
   if (problemCount > 0) {

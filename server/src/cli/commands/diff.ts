@@ -5,7 +5,6 @@ import {
   type ChangedBlock,
   compare,
   formatCount,
-  lineNumberOf,
   mention,
   participle,
   type RuleId,
@@ -13,6 +12,7 @@ import {
   type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
+import { deciderLine } from "../decider.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { documentedCommand } from "../manual.js";
@@ -57,8 +57,8 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
       ipv6: change.count.ipv6.toString(),
       ranges: change.blocks.map(({ cidr, oldRule, newRule }) => ({
         cidr,
-        oldLine: lineOrNull(before.ruleSet, oldRule),
-        newLine: lineOrNull(after.ruleSet, newRule),
+        oldLine: deciderLine(before.ruleSet, oldRule),
+        newLine: deciderLine(after.ruleSet, newRule),
       })),
       truncated: change.isTruncated,
     });
@@ -87,10 +87,6 @@ function printChange(verdict: Verdict, { blocks, isTruncated }: Change, before: 
   ]);
   for (const row of columns(rows)) print(`  ${row}`);
   if (isTruncated) print("  …");
-}
-
-function lineOrNull(ruleSet: RuleSet, rule: RuleId | undefined): number | null {
-  return rule === undefined ? null : lineNumberOf(ruleSet, rule);
 }
 
 function deciderName(ruleSet: RuleSet, rule: RuleId | undefined): string {

@@ -12,6 +12,7 @@ import {
   ruleText,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
+import { deciderLine } from "../decider.js";
 import { usageError } from "../failure.js";
 import { documentedCommand } from "../manual.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
@@ -41,7 +42,7 @@ async function run(file: string, text: string, { format }: FormatOptions): Promi
   const { ruleSet, partition } = await readCompiled(file);
   const { verdict, rule: decider } = connect(ruleSet, partition, address);
   const model = modelOf(ruleSet);
-  const line = decider === undefined ? null : lineNumberOf(ruleSet, decider);
+  const line = deciderLine(ruleSet, decider);
   const hits = describeHits(ruleSet, partition, address);
   if (format === "json") {
     printJson({ address: formatAddress(address), verdict, line, evaluate: model, rules: shapesOf(ruleSet, hits) });

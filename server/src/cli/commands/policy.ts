@@ -11,7 +11,6 @@ import {
   matchCountOf,
   modelOf,
   rulesOf,
-  type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { documentedCommand } from "../manual.js";
@@ -20,19 +19,6 @@ import { printJson } from "../printJson.js";
 
 interface PolicyOptions extends FormatOptions {
   readonly ranges?: boolean;
-}
-
-/** The counts of one rule and the addresses that it decides. */
-interface DecidedByRule {
-  readonly line: number;
-  readonly action: Verdict;
-  readonly source: string;
-  readonly matches: bigint;
-  readonly decides: bigint;
-  readonly isProved: boolean;
-  /** The addresses that the rule decides, as CIDR blocks. Empty unless they are listed. */
-  readonly ranges: readonly string[];
-  readonly truncated: boolean;
 }
 
 /** Makes the command `imcrules policy`, which shows what each rule decides. */
@@ -56,9 +42,8 @@ export function policy(): Command {
 async function run(file: string, { format, ranges = false }: PolicyOptions): Promise<void> {
   const { ruleSet, partition } = await readCompiled(file);
   const effect = effectOf(partition);
-  const isJson = format === "json";
-  const blocksOf = isJson || ranges ? decidedBlocks(partition) : undefined;
-  const rules: readonly DecidedByRule[] = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
+  const blocksOf = format === "json" || ranges ? decidedBlocks(partition) : undefined;
+  const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,
     source: formatSource(source),
@@ -68,15 +53,21 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
     ranges: blocksOf?.(id).blocks ?? [],
     truncated: blocksOf?.(id).isTruncated ?? false,
   }));
+  function* shapes() {
+    for (const { isProved, matches, decides, ...rule } of rules) {
+      const counts = { matches: matches.toString(), decides: decides.toString() };
+      yield { ...rule, ...counts, ...(!isProved && { unproved: true }) };
+    }
+  }
   const { unmatched, unproved } = effect;
-  if (isJson) {
+  if (format === "json") {
     const left = { ipv4: unmatched.ipv4.toString(), ipv6: unmatched.ipv6.toString() };
     printJson({
       version: 1,
       path: file,
       evaluate: modelOf(ruleSet),
       default: defaultActionOf(ruleSet),
-      rules: shapesOf(rules),
+      rules: shapes(),
       unmatched: unproved > 0n ? { ...left, unproved: unproved.toString() } : left,
     });
     return;
@@ -99,12 +90,5 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   );
   if (unproved > 0n) {
     print(`  of ${addresses(unproved)} of IPv4 it is not known who decides: the masks with holes cut too many pieces`);
-  }
-}
-
-function* shapesOf(rules: readonly DecidedByRule[]): Generator<object> {
-  for (const { isProved, matches, decides, ...rule } of rules) {
-    const counts = { matches: matches.toString(), decides: decides.toString() };
-    yield { ...rule, ...counts, ...(isProved ? {} : { unproved: true }) };
   }
 }

@@ -2,23 +2,22 @@ import { type Command, Option } from "commander";
 import {
   compileBulk,
   decideTexts,
-  defaultActionOf,
-  lineNumberOf,
   NO_ADDRESS,
   NO_RULE,
+  type RuleId,
   type RuleSet,
-  ruleOf,
-  ruleText,
   type Verdict,
+  verdictOf,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
+import { decisionShape, decisionText } from "../decider.js";
 import { fail, markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
 import { documentedCommand } from "../manual.js";
-import { networks } from "../networks.js";
+import { networkAnswer } from "../networks.js";
 import { output } from "../output.js";
 import { type FormatOptions, formatOption, lineOf } from "../print.js";
 
@@ -68,12 +67,11 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   if (addresses.filter((address) => address === STANDARD_INPUT).length > 1) {
     throw usageError("standard input can be read only once: write - once");
   }
-  const { ruleSet, partition } = await readCompiled(file);
+  const compiled = await readCompiled(file);
+  const { ruleSet, partition } = compiled;
   const lookup = compileBulk(partition);
-  const answer = answers[options.format](ruleSet);
+  const answer = answers(ruleSet, options.format);
   const hits = hitsOf(ruleSet);
-  const verdictOf = verdicts(ruleSet);
-  const networkAnswer = networks(ruleSet, partition, options.format);
   const faults: string[] = [];
   let faultCount = 0;
   for await (const { texts, errorPrefix } of batchesOf(addresses)) {
@@ -85,7 +83,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
       const id = ids[index] ?? NO_ADDRESS;
       if (id === NO_ADDRESS) {
         if (text === "") continue;
-        const network = networkAnswer(text);
+        const network = networkAnswer(compiled, text, options.format);
         if (network !== undefined && !options.summary) {
           if (options.expect !== undefined && network.verdict !== options.expect) markFound();
           lines += network.lines;
@@ -98,9 +96,10 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
         }
         continue;
       }
-      if (options.expect !== undefined && verdictOf(id) !== options.expect) markFound();
-      if (options.summary) hits.count(id);
-      else lines += answer(text, id);
+      const rule = id === NO_RULE ? undefined : id;
+      if (options.expect !== undefined && verdictOf(ruleSet, rule) !== options.expect) markFound();
+      if (options.summary) hits.count(rule);
+      else lines += answer(text, rule);
     }
     output.write(lines);
     output.flush();
@@ -136,38 +135,19 @@ async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
   yield fromArguments(after);
 }
 
-function verdicts(ruleSet: RuleSet): (id: number) => Verdict {
-  return (id) => (id === NO_RULE ? defaultActionOf(ruleSet) : ruleOf(ruleSet, id).action);
-}
-
-type MakeAnswer = (address: string, id: number) => string;
-
-/** Make the line that answers an address. All but the address is made once for each rule. An address needs no escaping. */
-const answers: Readonly<Record<FormatOptions["format"], (ruleSet: RuleSet) => MakeAnswer>> = {
-  text(ruleSet) {
-    const rest = memoized((id) => {
-      const rule = id === NO_RULE ? "default" : `line ${lineNumberOf(ruleSet, id)} (${ruleText(ruleSet, id)})`;
-      return lineOf(`: ${verdicts(ruleSet)(id)}, ${rule}`);
-    });
-    return (address, id) => address + rest(id);
-  },
-  json(ruleSet) {
-    const rest = memoized((id) => {
-      const rule = id === NO_RULE ? null : ruleText(ruleSet, id);
-      const line = id === NO_RULE ? null : lineNumberOf(ruleSet, id);
-      return `,${json({ verdict: verdicts(ruleSet)(id), line, rule }).slice(1)}\n`;
-    });
-    return (address, id) => `{"address":"${address}"${rest(id)}`;
-  },
-};
-
-function memoized(make: (id: number) => string): (id: number) => string {
-  const made = new Map<number, string>();
-  return (id) => {
-    const known = made.get(id);
-    if (known !== undefined) return known;
-    const text = make(id);
-    made.set(id, text);
-    return text;
+/** Returns a function that makes the line that answers an address. An address needs no escaping. */
+function answers(ruleSet: RuleSet, format: FormatOptions["format"]) {
+  const isJson = format === "json";
+  const restOf = (rule: RuleId | undefined) =>
+    isJson ? `,${json(decisionShape(ruleSet, rule)).slice(1)}\n` : lineOf(`: ${decisionText(ruleSet, rule)}`);
+  /** All of a line but the address is made once for each rule. */
+  const rests = new Map<RuleId | undefined, string>();
+  return (address: string, rule: RuleId | undefined): string => {
+    let rest = rests.get(rule);
+    if (rest === undefined) {
+      rest = restOf(rule);
+      rests.set(rule, rest);
+    }
+    return isJson ? `{"address":"${address}"${rest}` : address + rest;
   };
 }
