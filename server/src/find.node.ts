@@ -22,6 +22,7 @@ const ruleFiles: FileFilter = { matches: (path) => /\.imcrules$/i.test(path), ma
 
 /** A link that leads to more folders, such as half a disk, is more likely a mistake than a folder of lists. */
 const LINKED_FOLDERS_AT_MOST = 10_000;
+const TOO_MANY_LINKED = new Error("links lead to more than 10,000 folders elsewhere");
 
 /**
  * Finds files in a folder and in all folders below it except `node_modules`.
@@ -36,14 +37,13 @@ export async function findFiles(folder: string, filter: FileFilter = ruleFiles):
   const links: Link[] = [];
   const readPlaces = new Set<string>();
   let linkedFolders = 0;
-  let firstSkipped: string | undefined;
 
   /** Searches a folder and those below it. `place` is the real path of the folder. */
   async function search(path: string, place: string, isLinked: boolean): Promise<void> {
     if (readPlaces.has(place)) return;
     readPlaces.add(place);
     if (isLinked && ++linkedFolders > LINKED_FOLDERS_AT_MOST) {
-      firstSkipped ??= path;
+      if (linkedFolders === LINKED_FOLDERS_AT_MOST + 1) unreadable.push({ path, error: TOO_MANY_LINKED });
       return;
     }
     const entries = await readdir(place, { withFileTypes: true }).catch((error: unknown) => {
@@ -83,9 +83,6 @@ export async function findFiles(folder: string, filter: FileFilter = ruleFiles):
   // One by one in sorted order, so that files always get the same paths. Searching a folder may add more links.
   for (let level = links.splice(0); level.length > 0; level = links.splice(0)) {
     for (const link of level.sort(byPath)) await follow(link);
-  }
-  if (firstSkipped !== undefined) {
-    unreadable.push({ path: firstSkipped, error: new Error("links lead to more than 10,000 folders elsewhere") });
   }
   const pathOf = new Map<string, string>();
   found.sort((one, other) => Number(one.isLinked) - Number(other.isLinked) || byPath(one, other));

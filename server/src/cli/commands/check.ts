@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   analyze,
   counted,
-  type Finding,
   findingsOf,
   kindOf,
   type Levels,
@@ -114,7 +113,8 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     const analysis = analyze(parse(text));
     const all = findingsOf(analysis, { ...configs[index]?.severity, ...severity });
     const findings = baseline?.newFindings(path, analysis.ruleSet, all.list());
-    for (const one of severities) summary[one] += findings === undefined ? all.summary[one] : countOf(findings, one);
+    if (findings === undefined) for (const one of severities) summary[one] += all.summary[one];
+    else for (const finding of findings) summary[finding.severity]++;
     reporter.file({ path, analysis, findings: findings ?? all.list() });
     showProgress(index + 1);
   }
@@ -129,10 +129,6 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     );
   }
   if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) markFound();
-}
-
-function countOf(findings: readonly Finding[], severity: Severity): number {
-  return findings.filter((finding) => finding.severity === severity).length;
 }
 
 function addLevel(text: string, known: Levels): Levels {

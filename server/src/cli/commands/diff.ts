@@ -6,10 +6,8 @@ import {
   compare,
   formatCount,
   mention,
-  participle,
   type RuleId,
   type RuleSet,
-  type Verdict,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { deciderLine } from "../decider.js";
@@ -67,8 +65,8 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
   } else {
     const total = (change: Change) => formatCount(change.count.ipv4 + change.count.ipv6);
     print(`+${total(accepted)} accepted, −${total(rejected)} rejected`);
-    printChange("accept", accepted, before.ruleSet, after.ruleSet);
-    printChange("reject", rejected, before.ruleSet, after.ruleSet);
+    printChange("accepted", accepted, before.ruleSet, after.ruleSet);
+    printChange("rejected", rejected, before.ruleSet, after.ruleSet);
   }
   if (unproved > 0n) {
     note(`imcrules: of ${addresses(unproved)} it is not known: the masks with holes cut too many pieces`);
@@ -77,9 +75,9 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
   if (failOnChange && (isChange || unproved > 0n)) markFound();
 }
 
-function printChange(verdict: Verdict, { blocks, isTruncated }: Change, before: RuleSet, after: RuleSet): void {
+function printChange(verdict: string, { blocks, isTruncated }: Change, before: RuleSet, after: RuleSet): void {
   if (blocks.length === 0) return;
-  print(`now ${participle(verdict)}:`);
+  print(`now ${verdict}:`);
   const rows = blocks.map(({ cidr, oldRule, newRule }: ChangedBlock) => [
     cidr,
     `before by ${deciderName(before, oldRule)}`,

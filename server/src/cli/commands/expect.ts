@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Boundary, boundariesOf, counted, type RuleSet, ruleLabel } from "../../core/index.js";
+import { type Boundary, boundariesOf, counted, ruleLabel } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { documentedCommand } from "../manual.js";
 import { note, print } from "../print.js";
@@ -39,7 +39,8 @@ async function run(file: string): Promise<void> {
   for (const { of, expectation } of boundariesOf(ruleSet, partition)) {
     isCut = count === EXPECTATIONS_AT_MOST;
     if (isCut) break;
-    if (of !== lastDecider) lines.push("", `# Boundaries of ${deciderName(ruleSet, of)}:`);
+    const decider = of === undefined ? "the default" : ruleLabel(ruleSet, of);
+    if (of !== lastDecider) lines.push("", `# Boundaries of ${decider}:`);
     lines.push(expectation);
     lastDecider = of;
     count++;
@@ -57,8 +58,4 @@ async function run(file: string): Promise<void> {
       `imcrules: there are more than these ${counted(count, "expectation")}; add them to the file, and the next run goes on from there`,
     );
   }
-}
-
-function deciderName(ruleSet: RuleSet, decider: Boundary["of"]): string {
-  return decider === undefined ? "the default" : ruleLabel(ruleSet, decider);
 }

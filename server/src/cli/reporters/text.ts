@@ -44,16 +44,14 @@ export function textReporter(write: Write): Reporter {
 
 /** Returns a line of a file, escaped for a terminal and cut if long, and a line of carets below the span. */
 function excerpt(text: string, { start, end }: Span): { readonly line: string; readonly carets: string } {
-  const isLong = text.length > WIDTH_AT_MOST;
-  const from = isLong ? Math.max(0, start - LEAD) : 0;
-  const to = isLong ? from + WIDTH_AT_MOST : text.length;
-  const [lead, marked, rest] = [text.slice(from, start), text.slice(start, Math.min(end, to)), text.slice(end, to)].map(
-    printable,
-  );
-  const before = (from > 0 ? "…" : "") + lead;
+  const from = text.length > WIDTH_AT_MOST ? Math.max(0, start - LEAD) : 0;
+  const to = from + WIDTH_AT_MOST;
+  const before = (from > 0 ? "…" : "") + printable(text.slice(from, start));
+  const marked = printable(text.slice(start, Math.min(end, to)));
+  const after = printable(text.slice(end, to)) + (to < text.length ? "…" : "");
   return {
-    line: before + marked + rest + (to < text.length ? "…" : ""),
-    carets: " ".repeat(stringWidth(before)) + "^".repeat(Math.max(1, stringWidth(marked ?? ""))),
+    line: before + marked + after,
+    carets: " ".repeat(stringWidth(before)) + "^".repeat(Math.max(1, stringWidth(marked))),
   };
 }
 
