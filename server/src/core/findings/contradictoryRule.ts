@@ -14,7 +14,6 @@ export const contradictoryRule = deadKind({
   code: "contradictory-rule",
   summary: "a rule for the same addresses as an earlier one, with the other action",
   severity: "warning",
-  fixes: ["commentOut", "removeRule"],
   explain(analysis, id) {
     const hidden = hiddenBy(analysis, id);
     const twin = twinAmong(analysis, hidden) ?? id;

@@ -5,7 +5,6 @@ export const coveredRule = deadKind({
   code: "covered-rule",
   summary: "a rule that earlier rules hide, all of the same action",
   severity: "information",
-  fixes: ["removeRule"],
   explain(analysis, id) {
     const hidden = hiddenBy(analysis, id);
     const { rule, whole, deciders } = hidden;

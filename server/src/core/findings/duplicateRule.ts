@@ -5,7 +5,6 @@ export const duplicateRule = deadKind({
   code: "duplicate-rule",
   summary: "a rule for the same addresses as an earlier one, with the same action",
   severity: "information",
-  fixes: ["removeRule"],
   explain(analysis, id) {
     const hidden = hiddenBy(analysis, id);
     const twin = twinAmong(analysis, hidden) ?? id;

@@ -27,8 +27,6 @@ export interface Facts {
   /** Whether the text of a finding does nothing and is shown faded. */
   readonly faded?: boolean;
   readonly needs?: readonly Need[];
-  /** The fixes of a finding, the likeliest first. */
-  readonly fixes?: readonly FixName[];
 }
 
 export type Subject = "rule" | "source" | "line" | "list";
@@ -41,23 +39,6 @@ export type Subject = "rule" | "source" | "line" | "list";
  * - `contiguous-masks`: no mask has holes. The comparison of the evaluation models has a step budget of its own.
  */
 export type Need = "valid-lines" | "proof" | "contiguous-masks";
-
-/** The fixers of `fixes/table.ts`, by name. */
-export type FixName =
-  | "addCatchAll"
-  | "commentOut"
-  | "dropHostBits"
-  | "moveAbove"
-  | "moveDirectiveUp"
-  | "removeDirective"
-  | "removeIgnore"
-  | "removeRule"
-  | "splitAddresses"
-  | "writeAny"
-  | "writeComplement"
-  | "writeMeant"
-  | "writeNearestMask"
-  | "writeSuggestedMask";
 
 /** How a kind reports the rules with a trait. */
 export interface TraitSearch {

@@ -10,7 +10,6 @@ export const redundantRule: FindingKind = {
   about: "rule",
   severity: "hint",
   needs: ["valid-lines", "proof"],
-  fixes: ["removeRule"],
   byTrait: {
     trait: "redundant-rule",
     span: spanOfRule,

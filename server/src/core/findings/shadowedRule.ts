@@ -14,7 +14,6 @@ export const shadowedRule = deadKind({
   code: "shadowed-rule",
   summary: "a rule that earlier rules hide, at least one of the other action",
   severity: "warning",
-  fixes: ["moveAbove", "commentOut", "removeRule"],
   explain(analysis, id) {
     const hidden = hiddenBy(analysis, id);
     const { rule, whole, deciders } = hidden;

@@ -8,7 +8,6 @@ export const unreachableAfterCatchAll = deadKind({
   code: "unreachable-after-catch-all",
   summary: "a rule that is asked after a catch-all",
   severity: "warning",
-  fixes: ["moveAbove", "commentOut", "removeRule"],
   explain(analysis, id) {
     const { ruleSet } = analysis;
     const hidden = hiddenBy(analysis, id);

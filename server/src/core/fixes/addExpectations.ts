@@ -3,7 +3,7 @@ import { parseLine } from "../formats/imcrules/parse.js";
 import { type RuleSet, textOfLine } from "../model/ruleSet.js";
 import { matchKeyOf } from "../model/source.js";
 import type { Expectation } from "../model/statement.js";
-import type { Edit } from "./fix.js";
+import type { Edit } from "../text/text.js";
 import { endOfLineOf, insertBelow } from "./lines.js";
 
 /**

@@ -10,8 +10,6 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { Finding } from "../model/finding.js";
 import type { Edit } from "../text/text.js";
 
-export type { Edit };
-
 /** A change of a file that resolves a finding. */
 export interface Fix {
   /** What the fix does and how verdicts change: `Move above line 7 (16 more addresses accepted)`. */
@@ -20,8 +18,19 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/** A fix or refactoring before its title names the effect on verdicts. */
+export interface Proposed {
+  /** The title without the effect. */
+  readonly label: string;
+  readonly edits: readonly Edit[];
+  /** `undefined` if it must be worked out from the edits. */
+  readonly effect?: string | undefined;
+  /** Whether to offer a refactoring only if no verdict changes. */
+  readonly mustKeepVerdicts?: true;
+}
+
 /** A function that returns the fixes for a finding, possibly none. */
-export type Fixer = (analysis: Analysis, finding: Finding) => readonly Fix[];
+export type Fixer = (analysis: Analysis, finding: Finding) => readonly Proposed[];
 
 /** Sorts edits into text order. They must not overlap. */
 export function inTextOrder(edits: readonly Edit[]): readonly Edit[] {

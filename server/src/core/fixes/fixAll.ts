@@ -2,10 +2,11 @@ import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
 import type { Findings } from "../findings/findings.js";
 import { lineOfPlace } from "../model/finding.js";
-import { type Edit, inTextOrder } from "./fix.js";
+import type { Edit } from "../text/text.js";
+import { inTextOrder } from "./fix.js";
 import { meantLengthOf, writeNetwork } from "./fixers/dropHostBits.js";
 import { removeWithIgnores } from "./lines.js";
-import { writtenAt } from "./written.js";
+import { type PlacedSource, writtenAt } from "./written.js";
 
 /** The findings whose rules are removed. */
 const removableCodes: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"]);
@@ -16,25 +17,18 @@ const removableCodes: ReadonlySet<string> = new Set(["duplicate-rule", "covered-
  * Removes rules that repeat others, and clears the host bits of networks. On the result it finds nothing more to do.
  * No edits for a file with an error, whose meaning is uncertain.
  */
-export function fixAll(analysis: Analysis, findings: Findings): readonly Edit[] {
-  const { ruleSet, expectations } = analysis;
+export function fixAll({ ruleSet, expectations }: Analysis, findings: Findings): readonly Edit[] {
   // Errors count even if their severity is configured lower.
   if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || expectations.some(hasFailed)) return [];
-  const networks: { readonly line: number; readonly edit: Edit }[] = [];
-  const removedLines: number[] = [];
+  const networks: PlacedSource[] = [];
+  const removed = new Set<number>();
   for (const finding of findings.list()) {
-    const line = lineOfPlace(ruleSet, finding.place);
-    if (removableCodes.has(finding.code)) {
-      removedLines.push(line);
-    } else if (finding.code === "host-bits-set") {
-      const found = writtenAt(ruleSet, finding);
-      // A network that was probably meant to be another one needs review.
-      const isMeant = found !== undefined && meantLengthOf(found.written.source) === undefined;
-      const edit = isMeant ? writeNetwork(analysis, found.written, line) : undefined;
-      if (edit !== undefined) networks.push({ line, edit });
-    }
+    if (removableCodes.has(finding.code)) removed.add(lineOfPlace(ruleSet, finding.place));
+    const placed = finding.code === "host-bits-set" ? writtenAt(ruleSet, finding) : undefined;
+    // A network that was probably meant to be another one needs review.
+    if (placed !== undefined && meantLengthOf(placed.written.source) === undefined) networks.push(placed);
   }
-  const removedSet = new Set(removedLines);
-  const kept = networks.flatMap(({ line, edit }) => (removedSet.has(line) ? [] : [edit]));
-  return inTextOrder([...kept, ...removeWithIgnores(ruleSet, removedLines)]);
+  const kept = networks.filter(({ line }) => !removed.has(line));
+  const cleared = kept.flatMap((placed) => writeNetwork(ruleSet, placed) ?? []);
+  return inTextOrder([...cleared, ...removeWithIgnores(ruleSet, [...removed])]);
 }

@@ -1,7 +1,6 @@
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
 import { sliceOf } from "../text/chunkedText.js";
-import { BYTE_ORDER_MARK, commentStartOf, type Span } from "../text/text.js";
-import type { Edit } from "./fix.js";
+import { BYTE_ORDER_MARK, commentStartOf, type Edit, type Span } from "../text/text.js";
 
 /** Returns the end of line of the first line, or LF if the file has one line. */
 export function endOfLineOf({ text, lineStarts }: RuleSet): string {

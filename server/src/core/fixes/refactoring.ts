@@ -3,8 +3,9 @@ import type { Findings } from "../findings/findings.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { firstRuleFrom } from "../model/ruleTable.js";
 import type { Rule } from "../model/statement.js";
-import type { Lines } from "../text/text.js";
-import type { Edit } from "./fix.js";
+import type { Edit, Lines } from "../text/text.js";
+import type { Proposed } from "./fix.js";
+import type { PlacedSource } from "./written.js";
 
 /** A change of a file that people choose. */
 export interface Refactored {
@@ -14,15 +15,6 @@ export interface Refactored {
   readonly edits: () => readonly Edit[];
 }
 
-/** A refactoring whose effect on verdicts is not worked out yet. */
-export interface Proposed {
-  /** The title without the effect. */
-  readonly label: string;
-  readonly edits: readonly Edit[];
-  /** Whether to offer the refactoring only if no verdict changes. */
-  readonly mustKeepVerdicts?: true;
-}
-
 /** The most rules in a list for which a menu offers refactorings of the whole list. More would delay the menu. */
 export const MENU_RULES_AT_MOST = 2_000;
 
@@ -30,10 +22,9 @@ export const MENU_RULES_AT_MOST = 2_000;
 export type Refactoring = (analysis: Analysis, lines: Lines, findings: Findings) => Iterable<Refactored | Proposed>;
 
 /** A rule with its id and line. */
-export interface PlacedRule {
+export interface PlacedRule extends PlacedSource {
   readonly id: RuleId;
-  readonly line: number;
-  readonly rule: Rule;
+  readonly written: Rule;
 }
 
 /** Returns the rules on some lines, in file order. Returns the first `atMost` if there are more. */
@@ -46,7 +37,7 @@ export function rulesOn(
   const from = firstRuleFrom(rules, first);
   return Array.from({ length: Math.min(firstRuleFrom(rules, last + 1) - from, atMost) }, (_, place) => {
     const id = from + place;
-    return { id, line: rules.lines[id] ?? 0, rule: ruleOf(ruleSet, id) };
+    return { id, line: rules.lines[id] ?? 0, written: ruleOf(ruleSet, id) };
   });
 }
 

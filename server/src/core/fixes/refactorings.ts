@@ -2,8 +2,9 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
 import type { Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
+import type { Proposed } from "./fix.js";
 import { commentOutRules } from "./fixers/commentOut.js";
-import type { Proposed, Refactored, Refactoring } from "./refactoring.js";
+import type { Refactored, Refactoring } from "./refactoring.js";
 import { carveException } from "./refactorings/carveException.js";
 import { fulfillExpectation } from "./refactorings/fulfillExpectation.js";
 import { mergeRules } from "./refactorings/mergeRules.js";
@@ -44,8 +45,9 @@ export function* refactoringsOf(analysis: Analysis, lines: Lines, findings: Find
 }
 
 /** Adds the effect to the title. `undefined` if the refactoring must keep the verdicts but does not. */
-function* withEffect(analysis: Analysis, { label, edits, mustKeepVerdicts }: Proposed): Steps<Refactored | undefined> {
-  const effect = effectText(yield* verdictChangeInSteps(analysis, edits));
+function* withEffect(analysis: Analysis, proposed: Proposed): Steps<Refactored | undefined> {
+  const { label, edits, mustKeepVerdicts } = proposed;
+  const effect = proposed.effect ?? effectText(yield* verdictChangeInSteps(analysis, edits));
   if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
   return { title: `${label} (${effect})`, edits: () => edits };
 }

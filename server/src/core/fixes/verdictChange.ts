@@ -9,8 +9,7 @@ import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/rule
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
 import { runToEnd, type Steps } from "../text/steps.js";
-import { lineOf } from "../text/text.js";
-import type { Edit, Fix } from "./fix.js";
+import { type Edit, lineOf } from "../text/text.js";
 
 /** How many addresses turn accepted and rejected by edits, and for how many this is not proved. */
 export interface ChangedCounts {
@@ -99,20 +98,19 @@ function sourcesBetween({ rules, lineStarts }: RuleSet, start: number, end: numb
   return Array.from({ length: to - from }, (_, place) => sourceOf(rules, from + place));
 }
 
-/** Creates a fix whose title says how verdicts change. */
-export function fixWithEffect(analysis: Analysis, label: string, edits: readonly Edit[]): Fix {
-  return { title: `${label} (${effectText(verdictChange(analysis, edits))})`, edits };
+/** Returns the effect of edits, for the title. O(rules). */
+export function effectOf(analysis: Analysis, edits: readonly Edit[]): string {
+  return effectText(verdictChange(analysis, edits));
 }
 
 /**
- * Creates a fix that removes a rule that no verdict needs. The finding proves this, so nothing is compared.
+ * Returns the effect of removing a rule that no verdict needs. The finding proves this, so nothing is compared.
  *
- * Falls back to {@link fixWithEffect} if a directive may take effect without the rule, or an expectation may name it.
+ * `undefined` if a directive may take effect without the rule, or an expectation may name it.
  */
-export function fixRemovingRule(analysis: Analysis, label: string, edits: readonly Edit[]): Fix {
-  const isNamed = analysis.expectations.some(({ expectation }) => typeof expectation.by === "object");
-  if (analysis.ruleSet.idleDirectives.length > 0 || isNamed) return fixWithEffect(analysis, label, edits);
-  return { title: `${label} (${NO_CHANGE})`, edits };
+export function effectOfRemoving({ ruleSet, expectations }: Analysis): string | undefined {
+  const isNamed = expectations.some(({ expectation }) => typeof expectation.by === "object");
+  return ruleSet.idleDirectives.length > 0 || isNamed ? undefined : NO_CHANGE;
 }
 
 /** The effect of edits that change no verdict. */

@@ -1,12 +1,12 @@
 import { formatIpv4 } from "../address/ipv4.js";
-import { firstOfPrefix, formatIpv6, formatMapped } from "../address/ipv6.js";
+import { formatMapped } from "../address/ipv6.js";
 import { type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import type { Source } from "../model/source.js";
+import { formatSource, type Source } from "../model/source.js";
 import { hasDottedMask, sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
-import { type Lines, type Span, textAt } from "../text/text.js";
-import type { Edit } from "./fix.js";
+import { type Edit, type Lines, type Span, textAt } from "../text/text.js";
+import type { Fixer, Proposed } from "./fix.js";
 import { endOfLineOf, replaceSpan, textBefore } from "./lines.js";
 
 /** A source in a file, with its line. */
@@ -15,14 +15,21 @@ export interface PlacedSource {
   readonly line: number;
 }
 
+/** Makes a fixer of the source that a finding is about. */
+export function onSource(fix: (ruleSet: RuleSet, placed: PlacedSource) => readonly Proposed[]): Fixer {
+  return ({ ruleSet }, finding) => {
+    const placed = writtenAt(ruleSet, finding);
+    return placed === undefined ? [] : fix(ruleSet, placed);
+  };
+}
+
 /** Returns the source that a finding is about: that of its rule, or the one of an expectation that contains its span. */
 export function writtenAt(ruleSet: RuleSet, { place, span }: Finding): PlacedSource | undefined {
   const line = lineOfPlace(ruleSet, place);
-  const { statement } = lineAt(ruleSet, line);
-  const sources = statement === undefined ? [] : sourcesIn(statement);
   // The finding of a rule may span the whole rule.
-  const written = sources.find((source) => statement?.kind === "rule" || isInside(span, spanOfSource(source)));
-  return written && { written, line };
+  return [...writtenOn(ruleSet, { first: line, last: line })].find(
+    ({ written }) => "rule" in place || isInside(span, spanOfSource(written)),
+  );
 }
 
 function isInside(inner: Span, outer: Span): boolean {
@@ -39,33 +46,28 @@ export function* writtenOn(ruleSet: RuleSet, { first, last }: Lines): Generator<
 }
 
 /** Whether an IPv4 source is written as an IPv4-mapped IPv6 address. Its written prefix length is greater by 96. */
-export function isMapped(ruleSet: RuleSet, line: number, { addressSpan }: WrittenSource): boolean {
-  return textAt(textOfLine(ruleSet, line), addressSpan).includes(":");
+export function isMapped(ruleSet: RuleSet, { written, line }: PlacedSource): boolean {
+  return textAt(textOfLine(ruleSet, line), written.addressSpan).includes(":");
 }
 
-/** Replaces the mask of a source. Keeps the notation, but a mask with holes is always dotted. */
-export function replaceMask(ruleSet: RuleSet, line: number, written: WrittenSource, mask: Mask): Edit {
-  const { addressSpan, maskSpan } = written;
+export function isDotted(ruleSet: RuleSet, { written, line }: PlacedSource): boolean {
+  return hasDottedMask(textOfLine(ruleSet, line), written);
+}
+
+/** Replaces the mask of a source at its span. Keeps the notation, but a mask with holes is always dotted. */
+export function replaceMask(ruleSet: RuleSet, placed: PlacedSource, span: Span, mask: Mask): Edit {
   const length = prefixLengthOf(mask);
-  if (maskSpan === undefined) {
-    const end = { start: addressSpan.end, end: addressSpan.end };
-    return replaceSpan(ruleSet, line, end, length === undefined ? ` ${formatIpv4(mask)}` : `/${length}`);
-  }
-  const isDotted = length === undefined || hasDottedMask(textOfLine(ruleSet, line), written);
-  const bits = isMapped(ruleSet, line, written) ? 96 : 0;
-  return replaceSpan(ruleSet, line, maskSpan, isDotted ? formatIpv4(mask) : String(length + bits));
+  const bits = isMapped(ruleSet, placed) ? 96 : 0;
+  const text = length === undefined || isDotted(ruleSet, placed) ? formatIpv4(mask) : String(length + bits);
+  return replaceSpan(ruleSet, placed.line, span, text);
 }
 
 /** Formats `source` in the notation of a written source. It must be of the same family and have no holes. */
-export function writtenLike(ruleSet: RuleSet, { written, line }: PlacedSource, source: Source): string {
-  if (source.kind === "any") return "any";
-  if (source.kind === "ipv6") return `${formatIpv6(firstOfPrefix(source.address, source.length))}/${source.length}`;
+export function writtenLike(ruleSet: RuleSet, placed: PlacedSource, source: Source): string {
+  if (source.kind !== "ipv4") return formatSource(source);
   const address = networkOf(source.address, source.mask);
-  const network = formatIpv4(address);
-  const length = prefixLengthOf(source.mask);
-  if (isMapped(ruleSet, line, written)) return `${formatMapped(address)}/${96 + (length ?? 0)}`;
-  const isDotted = length === undefined || hasDottedMask(textOfLine(ruleSet, line), written);
-  return isDotted ? `${network} ${formatIpv4(source.mask)}` : `${network}/${length}`;
+  if (isMapped(ruleSet, placed)) return `${formatMapped(address)}/${96 + (prefixLengthOf(source.mask) ?? 0)}`;
+  return isDotted(ruleSet, placed) ? `${formatIpv4(address)} ${formatIpv4(source.mask)}` : formatSource(source);
 }
 
 /** Replaces a source by a text. */

@@ -2,20 +2,21 @@ import { isDead } from "../../analysis/passes/traits.js";
 import { lineOfPlace } from "../../model/finding.js";
 import { lineAt, type RuleSet } from "../../model/ruleSet.js";
 import { spanOfStatement } from "../../model/statement.js";
-import type { Edit, Fixer } from "../fix.js";
+import type { Edit } from "../../text/text.js";
+import type { Fixer } from "../fix.js";
 import { beginningOf, ignoreLinesOf, offsetOf } from "../lines.js";
 import { type Refactoring, rulesOn } from "../refactoring.js";
-import { fixRemovingRule } from "../verdictChange.js";
+import { effectOfRemoving } from "../verdictChange.js";
 
 /** Comments out a rule that decides nothing, and its ignore comments: they would apply to the next rule. */
 export const commentOut: Fixer = (analysis, { place }) => {
   const { ruleSet } = analysis;
-  return [fixRemovingRule(analysis, "Comment out", commentMarks(ruleSet, lineOfPlace(ruleSet, place)))];
+  const edits = commentMarks(ruleSet, lineOfPlace(ruleSet, place));
+  return [{ label: "Comment out", edits, effect: effectOfRemoving(analysis) }];
 };
 
 /** Comments out rules. Offered if one of them decides something: dead rules have a fix for this. */
-export const commentOutRules: Refactoring = (analysis, lines) => {
-  const { ruleSet, traits } = analysis;
+export const commentOutRules: Refactoring = ({ ruleSet, traits }, lines) => {
   const rules = rulesOn(ruleSet, lines);
   if (rules.every(({ id }) => isDead(traits, id))) return [];
   const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));

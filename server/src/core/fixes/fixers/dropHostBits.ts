@@ -1,45 +1,36 @@
 import { formatIpv4 } from "../../address/ipv4.js";
 import { firstOfPrefix, formatIpv6, formatMapped, mappedIpv4 } from "../../address/ipv6.js";
 import { networkOf } from "../../address/mask.js";
-import type { Analysis } from "../../analysis/analyze.js";
+import type { RuleSet } from "../../model/ruleSet.js";
 import type { Source } from "../../model/source.js";
-import type { WrittenSource } from "../../model/statement.js";
-import type { Edit, Fixer } from "../fix.js";
+import type { Edit } from "../../text/text.js";
 import { replaceSpan } from "../lines.js";
-import { fixWithEffect } from "../verdictChange.js";
-import { isMapped, writtenAt } from "../written.js";
+import { isMapped, onSource, type PlacedSource } from "../written.js";
 
 /** Clears the host bits of an address, or else writes the single host or the IPv6 length that may be meant. */
-export const dropHostBits: Fixer = (analysis, finding) => {
-  const found = writtenAt(analysis.ruleSet, finding);
-  if (found === undefined) return [];
-  const { written, line } = found;
-  const network = writeNetwork(analysis, written, line);
-  if (network === undefined || written.maskSpan === undefined) return [];
-  const clearBits = fixWithEffect(analysis, `Write the network ${network.text}`, [network]);
-  const length = meantLengthOf(written.source);
+export const dropHostBits = onSource((ruleSet, placed) => {
+  const { source, addressSpan, maskSpan } = placed.written;
+  const network = writeNetwork(ruleSet, placed);
+  if (network === undefined || maskSpan === undefined) return [];
+  const clearBits = { label: `Write the network ${network.text}`, edits: [network] };
+  const length = meantLengthOf(source);
   if (length !== undefined) {
-    const edit = replaceSpan(analysis.ruleSet, line, written.maskSpan, String(length));
-    return [fixWithEffect(analysis, `Write the length ${length}`, [edit]), clearBits];
+    const edit = replaceSpan(ruleSet, placed.line, maskSpan, String(length));
+    return [{ label: `Write the length ${length}`, edits: [edit] }, clearBits];
   }
-  const afterAddress = { start: written.addressSpan.end, end: written.maskSpan.end };
-  return [
-    clearBits,
-    fixWithEffect(analysis, "Leave the mask out, for the single host", [
-      replaceSpan(analysis.ruleSet, line, afterAddress, ""),
-    ]),
-  ];
-};
+  const edit = replaceSpan(ruleSet, placed.line, { start: addressSpan.end, end: maskSpan.end }, "");
+  return [clearBits, { label: "Leave the mask out, for the single host", edits: [edit] }];
+});
 
 /** Replaces the address of a source by that of its network. The source still matches the same addresses. */
-export function writeNetwork({ ruleSet }: Analysis, written: WrittenSource, line: number): Edit | undefined {
-  const { source, addressSpan } = written;
+export function writeNetwork(ruleSet: RuleSet, placed: PlacedSource): Edit | undefined {
+  const { source, addressSpan } = placed.written;
   if (source.kind === "any") return undefined;
   const text =
     source.kind === "ipv4"
-      ? (isMapped(ruleSet, line, written) ? formatMapped : formatIpv4)(networkOf(source.address, source.mask))
+      ? (isMapped(ruleSet, placed) ? formatMapped : formatIpv4)(networkOf(source.address, source.mask))
       : formatIpv6(firstOfPrefix(source.address, source.length));
-  return replaceSpan(ruleSet, line, addressSpan, text);
+  return replaceSpan(ruleSet, placed.line, addressSpan, text);
 }
 
 /**

@@ -39,7 +39,9 @@ export const moveAbove: Fixer = (analysis, { place }) => {
     hiding.length === 0
       ? ""
       : `, still decided by ${linesOf(change.after.ruleSet, hiding)}: ${formatCount(whole - ownCount)} of ${formatCount(whole)}`;
-  return [{ title: `Move above line ${lineNumberOf(ruleSet, target)} (${effectText(change)}${stillHidden})`, edits }];
+  return [
+    { label: `Move above line ${lineNumberOf(ruleSet, target)}`, edits, effect: effectText(change) + stillHidden },
+  ];
 };
 
 function firstOfOtherAction(analysis: Analysis, id: RuleId): RuleId | undefined {

@@ -1,10 +1,8 @@
 import { ALL_BITS, complementOf, type Mask, maskOfLength } from "../../address/mask.js";
 import { isLastOctetOfAddress, masksOneSlipAway } from "../../analysis/passes/maskSlips.js";
 import { suggestedLengthOf } from "../../model/source.js";
-import type { Fixer } from "../fix.js";
 import { replaceSpan } from "../lines.js";
-import { fixWithEffect } from "../verdictChange.js";
-import { replaceMask, writtenAt } from "../written.js";
+import { onSource, replaceMask } from "../written.js";
 
 /** Replaces a Cisco wildcard by its complement. */
 export const writeComplement = maskFixer((_, mask) => [complementOf(mask)]);
@@ -15,31 +13,25 @@ export const writeNearestMask = maskFixer((address, mask) =>
 );
 
 /** Replaces a mask of zeros by the one that the zeros at the end of the address suggest. */
-export const writeSuggestedMask: Fixer = (analysis, finding) => {
-  const { ruleSet } = analysis;
-  const found = writtenAt(ruleSet, finding);
-  if (found === undefined || found.written.source.kind === "any") return [];
-  const { source, maskSpan } = found.written;
+export const writeSuggestedMask = onSource((ruleSet, placed) => {
+  const { source, maskSpan } = placed.written;
+  if (source.kind === "any" || maskSpan === undefined) return [];
   const length = suggestedLengthOf(source);
-  if (source.kind === "ipv4") {
-    const edit = replaceMask(ruleSet, found.line, found.written, maskOfLength(length));
-    return [fixWithEffect(analysis, `Write the mask ${edit.text}`, [edit])];
-  }
-  if (maskSpan === undefined) return [];
-  const edit = replaceSpan(ruleSet, found.line, maskSpan, String(length));
-  return [fixWithEffect(analysis, `Write the length ${length}`, [edit])];
-};
+  const edit =
+    source.kind === "ipv4"
+      ? replaceMask(ruleSet, placed, maskSpan, maskOfLength(length))
+      : replaceSpan(ruleSet, placed.line, maskSpan, String(length));
+  return [{ label: `Write the ${source.kind === "ipv4" ? "mask" : "length"} ${edit.text}`, edits: [edit] }];
+});
 
 /** Creates a fixer that offers each of several masks for an IPv4 source. */
-function maskFixer(masksFor: (address: number, mask: Mask) => readonly Mask[]): Fixer {
-  return (analysis, finding) => {
-    const found = writtenAt(analysis.ruleSet, finding);
-    if (found?.written.source.kind !== "ipv4") return [];
-    const { line, written } = found;
-    const { address, mask } = found.written.source;
-    return masksFor(address, mask).map((meant) => {
-      const edit = replaceMask(analysis.ruleSet, line, written, meant);
-      return fixWithEffect(analysis, `Write the mask ${edit.text.trim()}`, [edit]);
+function maskFixer(masksFor: (address: number, mask: Mask) => readonly Mask[]) {
+  return onSource((ruleSet, placed) => {
+    const { source, maskSpan } = placed.written;
+    if (source.kind !== "ipv4" || maskSpan === undefined) return [];
+    return masksFor(source.address, source.mask).map((meant) => {
+      const edit = replaceMask(ruleSet, placed, maskSpan, meant);
+      return { label: `Write the mask ${edit.text}`, edits: [edit] };
     });
-  };
+  });
 }

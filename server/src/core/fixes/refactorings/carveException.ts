@@ -1,24 +1,21 @@
 import { firstOfPrefix, type Ipv6 } from "../../address/ipv6.js";
 import { ALL_BITS, networkOf } from "../../address/mask.js";
 import { isDead } from "../../analysis/passes/traits.js";
+import { otherAction } from "../../describe/wording.js";
 import { type Source, specificityOf } from "../../model/source.js";
 import { firstLineOf, insertAbove, textBefore } from "../lines.js";
 import { onOneRule } from "../refactoring.js";
 import { writtenLike } from "../written.js";
 
 /** Adds a rule with the other action above a rule, for one of its addresses. The user then edits this exception. */
-export const carveException = onOneRule((analysis, { id, line, rule }) => {
-  const { ruleSet } = analysis;
-  const address = oneAddressOf(rule.source);
+export const carveException = onOneRule(({ ruleSet, traits }, placed) => {
+  const { id, line, written } = placed;
+  const address = oneAddressOf(written.source);
   // A dead rule needs no exception.
-  if (address === undefined || isDead(analysis.traits, id)) return [];
-  const action = rule.action === "accept" ? "reject" : "accept";
-  const exception = `${action} ${writtenLike(ruleSet, { written: rule, line }, address)}`;
-  const edit = insertAbove(
-    ruleSet,
-    firstLineOf(ruleSet, line),
-    textBefore(ruleSet, line, rule.actionSpan.start) + exception,
-  );
+  if (address === undefined || isDead(traits, id)) return [];
+  const exception = `${otherAction(written.action)} ${writtenLike(ruleSet, placed, address)}`;
+  const indented = textBefore(ruleSet, line, written.actionSpan.start) + exception;
+  const edit = insertAbove(ruleSet, firstLineOf(ruleSet, line), indented);
   return [{ label: `Carve out an exception: ${exception}`, edits: [edit] }];
 });
 

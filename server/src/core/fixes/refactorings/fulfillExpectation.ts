@@ -6,8 +6,9 @@ import { lineNumberOf, type RuleId, type RuleSet, textOfLine, verdictOf } from "
 import { matchKeyOf, type Source } from "../../model/source.js";
 import { type Action, spanOfSource } from "../../model/statement.js";
 import { textAt, withSingleSpaces } from "../../text/text.js";
+import type { Proposed } from "../fix.js";
 import { firstLineOf, insertAbove, insertBelow } from "../lines.js";
-import type { Refactored, Refactoring } from "../refactoring.js";
+import type { Refactoring } from "../refactoring.js";
 import { effectText, verdictChange } from "../verdictChange.js";
 
 /** The most failed expectations with an offer. Each takes time, and nobody reads a longer menu. */
@@ -26,7 +27,7 @@ export const fulfillExpectation: Refactoring = function* (analysis, { first, las
   for (const proved of failed.slice(0, EXPECTATIONS_AT_MOST)) yield* offersFor(analysis, proved);
 };
 
-function offersFor(analysis: Analysis, { expectation, line }: ProvedExpectation): readonly Refactored[] {
+function offersFor(analysis: Analysis, { expectation, line }: ProvedExpectation): readonly Proposed[] {
   const { ruleSet } = analysis;
   const { action, source, by } = expectation;
   // The new rule then decides the source, so `by` must name that rule.
@@ -39,7 +40,7 @@ function offersFor(analysis: Analysis, { expectation, line }: ProvedExpectation)
   // A directive below the new rule would lose its effect.
   const isIdle = change.after.ruleSet.idleDirectives.length > ruleSet.idleDirectives.length;
   if (!holds || isIdle) return [];
-  return [{ title: `Make the expectation hold: ${rule} ${place} (${effectText(change)})`, edits: () => [edit] }];
+  return [{ label: `Make the expectation hold: ${rule} ${place}`, edits: [edit], effect: effectText(change) }];
 }
 
 /** Returns the place for the new rule, as words and as an edit. */

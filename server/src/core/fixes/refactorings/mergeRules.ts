@@ -3,9 +3,10 @@ import { unionOf } from "../../model/halves.js";
 import { lineAt, lineNumberOf, type RuleSet, textOfLine } from "../../model/ruleSet.js";
 import { formatSource, type Source } from "../../model/source.js";
 import { spanOfSource } from "../../model/statement.js";
-import { type Edit, inTextOrder } from "../fix.js";
+import type { Edit } from "../../text/text.js";
+import { inTextOrder, type Proposed } from "../fix.js";
 import { commentOn, ignoreLinesOf, removeWithIgnores, replaceSpan } from "../lines.js";
-import { type PlacedRule, type Proposed, type Refactoring, rulesOn } from "../refactoring.js";
+import { type PlacedRule, type Refactoring, rulesOn } from "../refactoring.js";
 import { writtenLike } from "../written.js";
 
 /** The most rules that are merged at once. Each is compared with each. */
@@ -32,7 +33,7 @@ export const mergeRules: Refactoring = ({ ruleSet }, lines) => {
     const both = { first: Math.min(line, only.line), last: Math.max(line, only.line) };
     const merged = mergedOf(ruleSet, rulesOn(ruleSet, both));
     if (merged.length > 1) continue;
-    const into = formatSource(merged[0]?.source ?? only.rule.source);
+    const into = formatSource(merged[0]?.source ?? only.written.source);
     return offered(ruleSet, `Merge with line ${lineNumberOf(ruleSet, neighbour)} into ${into}`, merged);
   }
   return [];
@@ -50,11 +51,11 @@ function mergedOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): readonly Merg
   const groups = groupsOf(ruleSet, rules);
   const merged: Merged[] = [];
   for (const rule of rules) {
-    let added: Merged = { kept: rule, source: rule.rule.source, replaced: [] };
+    let added: Merged = { kept: rule, source: rule.written.source, replaced: [] };
     // A merged rule may merge again.
     for (let place = merged.length - 1; place >= 0; place--) {
       const above = merged[place];
-      if (above === undefined || above.kept.rule.action !== rule.rule.action) continue;
+      if (above === undefined || above.kept.written.action !== rule.written.action) continue;
       if (groups.get(above.kept) !== groups.get(rule)) continue;
       const source = unionOf(above.source, added.source);
       if (source === undefined) continue;
@@ -76,13 +77,13 @@ function offered(ruleSet: RuleSet, label: string, merged: readonly Merged[]): re
 
 /** Rewrites a kept rule with its new source and all comments, each once. */
 function rewrite(ruleSet: RuleSet, { kept, source, replaced }: Merged): Edit {
-  const { line, rule } = kept;
-  const { start } = spanOfSource(rule);
+  const { line, written } = kept;
+  const { start } = spanOfSource(written);
   const end = textOfLine(ruleSet, line).length;
   const comments = new Set(
     [line, ...replaced.map((one) => one.line)].flatMap((each) => commentOn(ruleSet, each) ?? []),
   );
-  const text = [writtenLike(ruleSet, { written: rule, line }, source), ...comments].join(" ");
+  const text = [writtenLike(ruleSet, kept, source), ...comments].join(" ");
   return replaceSpan(ruleSet, line, { start, end }, text);
 }
 

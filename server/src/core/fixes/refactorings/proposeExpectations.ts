@@ -3,8 +3,9 @@ import { boundariesOf } from "../../analysis/questions/boundaries.js";
 import { counted } from "../../describe/wording.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { lastLineOf } from "../addExpectations.js";
+import type { Proposed } from "../fix.js";
 import { endOfLineOf, insertBelow } from "../lines.js";
-import { MENU_RULES_AT_MOST, type Proposed, type Refactoring, rulesOn } from "../refactoring.js";
+import { MENU_RULES_AT_MOST, type Refactoring, rulesOn } from "../refactoring.js";
 
 /** The most expectations that somebody would review at once. The next call proposes the rest. */
 const EXPECTATIONS_AT_MOST = 200;

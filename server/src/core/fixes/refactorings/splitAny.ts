@@ -2,9 +2,8 @@ import { onOneRule } from "../refactoring.js";
 import { replaceBySeveral } from "../written.js";
 
 /** Splits a rule for `any` into one for each family, for programs with a list for each family. */
-export const splitAny = onOneRule((analysis, { line, rule }) => {
-  if (rule.source.kind !== "any") return [];
-  const { ruleSet } = analysis;
-  const edit = replaceBySeveral(ruleSet, { written: rule, line }, ["0.0.0.0 0.0.0.0", "::/0"]);
+export const splitAny = onOneRule(({ ruleSet }, placed) => {
+  if (placed.written.source.kind !== "any") return [];
+  const edit = replaceBySeveral(ruleSet, placed, ["0.0.0.0 0.0.0.0", "::/0"]);
   return [{ label: 'Write "any" as 0.0.0.0 0.0.0.0 and ::/0', edits: [edit] }];
 });
