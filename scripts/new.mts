@@ -24,10 +24,7 @@ export const ${name}: FindingKind = {
   *find(analysis) {
     const rules: readonly RuleId[] = []; // TODO: the rules to report, in file order, as the analysis knows them.
     for (const rule of rules) {
-      yield onRule(analysis, rule, () => ({
-        message: "TODO: what is wrong, why it matters, what to do, with exact numbers.",
-        related: [],
-      }));
+      yield onRule(analysis, rule, () => "TODO: what is wrong, why it matters, what to do, with exact numbers.");
     }
   },
 };

@@ -1,10 +1,10 @@
 import { type Analysis, isUncertain } from "../analysis/analyze.js";
 import { type Blocks, blocksByKind } from "../analysis/questions/ranges.js";
-import { countDecided } from "../analysis/questions/shares.js";
+import { countDecided, hiddenBy } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { matchCountOf } from "../model/source.js";
-import { addresses, hiddenBy, participle, relatedShares, shareOf } from "./wording.js";
+import { addresses, participle, relatedShares, shareOf } from "./wording.js";
 
 /** The addresses that a rule decides, and the rules that decide its other addresses. */
 export interface RuleEffect {

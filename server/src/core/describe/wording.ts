@@ -8,7 +8,7 @@
  */
 
 import type { Analysis } from "../analysis/analyze.js";
-import { sharesOf } from "../analysis/questions/shares.js";
+import type { Decider, HiddenRule } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import {
   familiesWithRules,
@@ -19,8 +19,8 @@ import {
   ruleLabel,
   ruleOf,
 } from "../model/ruleSet.js";
-import { matchCountOf, matchKeyOf, specificityOf } from "../model/source.js";
-import type { Action, Rule } from "../model/statement.js";
+import { matchKeyOf, specificityOf } from "../model/source.js";
+import type { Action } from "../model/statement.js";
 
 /** Formats a number of addresses: `65,536`, `2^96`, `2^128 − 256`. Rounds only large numbers far from a power of two. */
 export function formatCount(count: bigint): string {
@@ -103,40 +103,11 @@ export function participle(action: Action): string {
   return `${action}ed`;
 }
 
-/** A rule and the rules that decide its addresses. */
-export interface HiddenRule {
-  readonly id: RuleId;
-  readonly rule: Rule;
-  /** How many addresses the rule matches. */
-  readonly whole: bigint;
-  /** The rules that decide these addresses, the largest share first. */
-  readonly deciders: readonly Decider[];
-  /** How many of these addresses get the other verdict. */
-  readonly lost: bigint;
-}
-
-interface Decider {
-  readonly id: RuleId;
-  readonly count: bigint;
-}
-
-/** Finds the rules that decide the addresses of a rule. */
-export function hiddenBy({ ruleSet, partition }: Analysis, id: RuleId): HiddenRule {
-  const rule = ruleOf(ruleSet, id);
-  const deciders = sharesOf(partition, rule.source).shares.flatMap((share) =>
-    share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
-  );
-  const lost = deciders.reduce(
-    (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : sum + decider.count),
-    0n,
-  );
-  return { id, rule, whole: matchCountOf(rule.source), deciders, lost };
-}
-
-/** Returns the first deciding rule that matches the same addresses as the hidden rule. */
-export function twinAmong({ ruleSet }: Analysis, { rule, deciders }: HiddenRule): RuleId | undefined {
+/** Mentions the first deciding rule that matches the same addresses as the hidden rule. */
+export function mentionTwin({ ruleSet }: Analysis, { id: hidden, rule, deciders }: HiddenRule): string {
   const key = matchKeyOf(rule.source);
-  return deciders.find(({ id }) => matchKeyOf(ruleOf(ruleSet, id).source) === key)?.id;
+  const twin = deciders.find(({ id }) => matchKeyOf(ruleOf(ruleSet, id).source) === key);
+  return mention(ruleSet, twin?.id ?? hidden);
 }
 
 /** Explains why the model asks the deciding rules before the hidden rule. */

@@ -1,20 +1,20 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { DeadReason } from "../analysis/passes/traits.js";
-import { sharesOf } from "../analysis/questions/shares.js";
-import { addresses } from "../describe/wording.js";
+import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
+import { addresses, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
-import { type RuleId, ruleOf } from "../model/ruleSet.js";
-import { matchKeyOf, type Source } from "../model/source.js";
+import { ruleOf } from "../model/ruleSet.js";
+import { matchKeyOf } from "../model/source.js";
 import { spanOfRule } from "../model/statement.js";
 import type { Facts, FindingKind } from "./kind.js";
 
 export interface DeadFacts extends Omit<Facts, "about" | "faded" | "needs"> {
   readonly code: DeadReason;
-  readonly explain: (analysis: Analysis, rule: RuleId) => Explanation;
+  readonly message: (analysis: Analysis, hidden: HiddenRule) => string;
 }
 
 /** Returns a kind that reports rules that decide no address. */
-export function deadKind({ explain, ...facts }: DeadFacts): FindingKind {
+export function deadKind({ message, ...facts }: DeadFacts): FindingKind {
   return {
     ...facts,
     about: "rule",
@@ -29,7 +29,13 @@ export function deadKind({ explain, ...facts }: DeadFacts): FindingKind {
         return (rule) => {
           const { action, source } = ruleOf(analysis.ruleSet, rule);
           const key = `${action} ${matchKeyOf(source)}`;
-          const explanation = explained.get(key) ?? withDoubt(analysis, source, explain(analysis, rule));
+          const known = explained.get(key);
+          if (known !== undefined) return known;
+          const hidden = hiddenBy(analysis, rule);
+          const explanation = {
+            message: message(analysis, hidden) + doubtOf(hidden),
+            related: relatedShares(analysis, hidden),
+          };
           explained.set(key, explanation);
           return explanation;
         };
@@ -38,11 +44,8 @@ export function deadKind({ explain, ...facts }: DeadFacts): FindingKind {
   };
 }
 
-/** Adds to an explanation how many addresses have no proved decider, if the step budget ran out. */
-function withDoubt({ partition }: Analysis, source: Source, explanation: Explanation): Explanation {
-  if (partition.ipv4.complete) return explanation;
-  const { unproved } = sharesOf(partition, source);
-  if (unproved === 0n) return explanation;
-  const doubt = `Of ${addresses(unproved)} more it is not known by which line they are decided: the masks with holes cut too many pieces.`;
-  return { ...explanation, message: `${explanation.message} ${doubt}` };
+/** Returns a sentence on how many addresses have no proved decider, if the step budget ran out. */
+function doubtOf({ unproved }: HiddenRule): string {
+  if (unproved === 0n) return "";
+  return ` Of ${addresses(unproved)} more it is not known by which line they are decided: the masks with holes cut too many pieces.`;
 }

@@ -15,8 +15,8 @@ import { type Finding, type Level, lineOfPlace, type Severity } from "../model/f
 import { ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
-import { defaultLevelOf, isWithheld } from "./kind.js";
-import { type EnabledKind, type RuleFindings, type RuleWithFindings, ruleFindingsOf } from "./ruleFindings.js";
+import { defaultLevelOf, type FindingKind, isWithheld } from "./kind.js";
+import { byStart, type RuleFindings, ruleFindingsOf } from "./ruleFindings.js";
 import { findingKinds, kindOf } from "./table.js";
 
 export type Summary = Readonly<Record<Severity, number>>;
@@ -44,70 +44,66 @@ export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
 }
 
 export function* findingsInSteps(analysis: Analysis, levels: Levels = {}): Steps<Findings> {
-  const silenced = silencedBy(analysis.ruleSet, kindOf);
+  const { ruleSet } = analysis;
+  const silenced = silencedBy(ruleSet, kindOf);
   const isSilenced = (code: string, line: number) => silenced.get(line)?.has(code) ?? false;
+  const lineOf = ({ place }: Finding) => lineOfPlace(ruleSet, place);
+  const inFileOrder = (one: Finding, other: Finding) => lineOf(one) - lineOf(other) || byStart(one, other);
   const enabled = enabledKinds(analysis, levels);
   const byRule = ruleFindingsOf(analysis, enabled, isSilenced);
   const others = (yield* otherFindings(analysis, enabled, byRule))
-    .filter(({ line, finding }) => !isSilenced(finding.code, line))
-    .sort((one, other) => one.line - other.line || byStart(one.finding, other.finding));
+    .filter((finding) => !isSilenced(finding.code, lineOf(finding)))
+    .sort(inFileOrder);
 
   const counts = yield* byRule.countInSteps();
-  for (const { finding } of others) counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1);
+  for (const { code } of others) counts.set(code, (counts.get(code) ?? 0) + 1);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
-  for (const { kind, severity } of enabled) summary[severity] += counts.get(kind.code) ?? 0;
+  for (const { code, severity } of enabled) summary[severity] += counts.get(code) ?? 0;
   return {
     counts,
     summary,
     list(severity, lines = ALL_LINES) {
+      const isIn = (line: number) => line >= lines.first && line <= lines.last;
       const listed = others.filter(
-        ({ line, finding }) =>
-          (severity === undefined || finding.severity === severity) && line >= lines.first && line <= lines.last,
+        (finding) => (severity === undefined || finding.severity === severity) && isIn(lineOf(finding)),
       );
-      return merged(byRule.list(severity, lines), listed);
+      return merged(byRule.list(severity, lines), listed, inFileOrder);
     },
   };
 }
 
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 
-/** A finding that no trait of a rule reports, with its line. */
-interface OtherFinding {
-  readonly line: number;
-  readonly finding: Finding;
-}
-
-/** Returns the kinds that are neither off nor withheld. */
-function enabledKinds(analysis: Analysis, levels: Levels): readonly EnabledKind[] {
+/** Returns the kinds that are neither off nor withheld, with the severities in effect. */
+function enabledKinds(analysis: Analysis, levels: Levels): readonly FindingKind[] {
   return findingKinds.flatMap((kind) => {
     const severity = levels[kind.code] ?? defaultLevelOf(kind);
-    return severity === "off" || isWithheld(kind, analysis) ? [] : [{ kind, severity }];
+    return severity === "off" || isWithheld(kind, analysis) ? [] : [{ ...kind, severity }];
   });
 }
 
-/** Finds what the kinds yield themselves, in the order of the table. */
+/** Finds what no trait of a rule reports, in the order of the table. */
 function* otherFindings(
   analysis: Analysis,
-  enabled: readonly EnabledKind[],
+  enabled: readonly FindingKind[],
   byRule: RuleFindings,
-): Steps<readonly OtherFinding[]> {
-  const found: OtherFinding[] = [];
+): Steps<readonly Finding[]> {
+  const found: Finding[] = [];
   const codesByLine = new Map<number, Set<string>>();
-  const searched = new Set(enabled.map(({ kind }) => kind.code));
+  const searched = new Set(enabled.map(({ code }) => code));
   const earlier = {
     kindOf,
     isSearched: (code: string) => searched.has(code),
     isFound: (code: string, line: number) => codesByLine.get(line)?.has(code) === true || byRule.isFound(code, line),
   };
-  for (const { kind, severity } of enabled) {
-    const { code, faded = false, find } = kind;
+  for (const { code, severity, faded = false, find } of enabled) {
     for (const occurrence of find?.(analysis, earlier) ?? []) {
       if (occurrence === undefined) {
         yield;
         continue;
       }
       const line = lineOfPlace(analysis.ruleSet, occurrence.place);
-      found.push({ line, finding: { code, severity, faded, ...occurrence } });
+      found.push({ code, severity, faded, ...occurrence });
       codesByLine.set(line, (codesByLine.get(line) ?? new Set()).add(code));
       if (found.length % ROWS_A_STEP === 0) yield;
     }
@@ -115,21 +111,17 @@ function* otherFindings(
   return found;
 }
 
-/** Merges two lists by line. On one line the leftmost finding is the first, and of equal ones that of a rule. */
-function* merged(byRule: Iterable<RuleWithFindings>, others: readonly OtherFinding[]): Generator<Finding> {
+/** Merges two lists that are in order. Of equal findings, that of a rule is the first. */
+function* merged(
+  byRule: Iterable<Finding>,
+  others: readonly Finding[],
+  order: (one: Finding, other: Finding) => number,
+): Generator<Finding> {
   let next = 0;
-  function othersBefore(line: number): readonly Finding[] {
-    const from = next;
-    while ((others[next]?.line ?? Number.POSITIVE_INFINITY) < line) next++;
-    return others.slice(from, next).map(({ finding }) => finding);
+  for (const finding of byRule) {
+    for (let other = others[next]; other !== undefined && order(other, finding) < 0; other = others[++next])
+      yield other;
+    yield finding;
   }
-  for (const { line, findings } of byRule) {
-    yield* othersBefore(line);
-    yield* [...findings, ...othersBefore(line + 1)].sort(byStart);
-  }
-  yield* othersBefore(Number.POSITIVE_INFINITY);
-}
-
-function byStart(one: Finding, other: Finding): number {
-  return one.span.start - other.span.start;
+  yield* others.slice(next);
 }

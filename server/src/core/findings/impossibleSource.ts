@@ -1,26 +1,16 @@
 import { firstOctetsOf } from "../analysis/passes/sourceFaults.js";
-import { ruleOf } from "../model/ruleSet.js";
 import type { Source } from "../model/source.js";
-import { spanOfRule } from "../model/statement.js";
-import type { FindingKind } from "./kind.js";
+import { sourceKind } from "./sourceKind.js";
 
 /** Reports a source inside space that no TCP client can have: 0/8, 224/4, 240/4, ff00::/8. */
-export const impossibleSource: FindingKind = {
+export const impossibleSource = sourceKind({
   code: "impossible-source",
   summary: "addresses that no client can have",
-  about: "source",
   severity: "information",
-  byTrait: {
-    trait: "impossible-source",
-    span: spanOfRule,
-    explainer:
-      ({ ruleSet }) =>
-      (rule) => ({
-        message: `No client ever has an address that this rule matches: ${spaceOf(ruleOf(ruleSet, rule).source)}. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule.`,
-        related: [],
-      }),
-  },
-};
+  on: "rule",
+  message: ({ source }) =>
+    `No client ever has an address that this rule matches: ${spaceOf(source)}. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule.`,
+});
 
 function spaceOf(source: Source): string {
   if (source.kind !== "ipv4") return "ff00::/8 is multicast";

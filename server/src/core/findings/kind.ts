@@ -46,8 +46,8 @@ export interface TraitSearch {
   readonly span: (rule: Rule) => Span;
   /** Returns the function that explains a finding. Called once for a file, so that findings may share work. */
   readonly explainer: (analysis: Analysis) => (rule: RuleId) => Explanation;
-  /** Returns whether a rule is not reported in spite of its trait. */
-  readonly exempt?: (analysis: Analysis) => (rule: RuleId) => boolean;
+  /** Returns the rules that are not reported in spite of their trait. */
+  readonly exempt?: (analysis: Analysis) => ReadonlySet<RuleId>;
 }
 
 /** What a kind may ask about the kinds before it in the table. */
@@ -64,8 +64,9 @@ export interface EarlierFindings {
 export type Occurrence = Pick<Finding, "place" | "span" | "explain">;
 
 /** Returns an occurrence that spans a whole rule. */
-export function onRule(analysis: Analysis, rule: RuleId, explain: () => Explanation): Occurrence {
-  return { place: { rule }, span: spanOfRule(ruleOf(analysis.ruleSet, rule)), explain };
+export function onRule({ ruleSet }: Analysis, rule: RuleId, message: () => string): Occurrence {
+  const explain = () => ({ message: message(), related: [] });
+  return { place: { rule }, span: spanOfRule(ruleOf(ruleSet, rule)), explain };
 }
 
 export function defaultLevelOf({ severity, isOffByDefault = false }: FindingKind): Level {

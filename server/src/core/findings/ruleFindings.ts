@@ -4,13 +4,7 @@ import type { Finding, Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { inSteps, type Steps } from "../text/steps.js";
 import { firstFrom, type Lines } from "../text/text.js";
-import type { FindingKind, TraitSearch } from "./kind.js";
-
-/** A kind that is on, with its severity. */
-export interface EnabledKind {
-  readonly kind: FindingKind;
-  readonly severity: Severity;
-}
+import type { FindingKind } from "./kind.js";
 
 /** The findings that kinds report by the traits of rules. A finding exists only while it is listed. */
 export interface RuleFindings {
@@ -18,24 +12,18 @@ export interface RuleFindings {
   readonly isFound: (code: string, line: number) => boolean;
   /** Counts the findings of each code that are not silenced. O(rules). */
   readonly countInSteps: () => Steps<Map<string, number>>;
-  /** Yields the findings of each rule that are not silenced, in file order. */
-  readonly list: (severity: Severity | undefined, lines: Lines) => Iterable<RuleWithFindings>;
-}
-
-export interface RuleWithFindings {
-  readonly line: number;
-  /** In the order of the table, at least one. */
-  readonly findings: readonly Finding[];
+  /** Yields the findings that are not silenced, in file order. */
+  readonly list: (severity: Severity | undefined, lines: Lines) => Iterable<Finding>;
 }
 
 export function ruleFindingsOf(
   analysis: Analysis,
-  enabled: readonly EnabledKind[],
+  enabled: readonly FindingKind[],
   isSilenced: (code: string, line: number) => boolean,
 ): RuleFindings {
   const { ruleSet, traits } = analysis;
   const { lines: lineOfRule } = ruleSet.rules;
-  const kinds = enabled.flatMap((one) => traitKindOf(analysis, one));
+  const kinds = enabled.flatMap((kind) => traitKindsOf(analysis, kind));
 
   return {
     isFound(code, line) {
@@ -78,38 +66,23 @@ export function ruleFindingsOf(
         );
         if (found.length === 0) continue;
         const row = ruleOf(ruleSet, rule);
-        const findings = found.map(
-          ({ code, faded, severity: level, span, explain }): Finding => ({
-            code,
-            severity: level,
-            place: { rule },
-            span: span(row),
-            faded,
-            explain: () => explain(rule),
-          }),
-        );
-        yield { line, findings };
+        const findings = found.map(({ code, severity: level, faded, span, explain }) => {
+          return { code, severity: level, faded, place: { rule }, span: span(row), explain: () => explain(rule) };
+        });
+        yield* findings.sort(byStart);
       }
     },
   };
 }
 
 /** A kind that reports rules by a trait, with all that does not depend on the rule. */
-interface TraitKind {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly faded: boolean;
-  readonly bit: number;
-  readonly span: TraitSearch["span"];
-  readonly explain: ReturnType<TraitSearch["explainer"]>;
-  readonly isExempt: (rule: RuleId) => boolean;
-}
+type TraitKind = ReturnType<typeof traitKindsOf>[number];
 
-function traitKindOf(analysis: Analysis, { kind, severity }: EnabledKind): readonly TraitKind[] {
-  const { code, faded = false, byTrait } = kind;
+function traitKindsOf(analysis: Analysis, { code, severity, faded = false, byTrait }: FindingKind) {
   if (byTrait === undefined) return [];
   const { trait, span, explainer, exempt } = byTrait;
-  const isExempt = exempt?.(analysis) ?? (() => false);
+  const exempted = exempt?.(analysis);
+  const isExempt = (rule: RuleId) => exempted?.has(rule) === true;
   return [{ code, severity, faded, bit: traitBit(trait), span, explain: explainer(analysis), isExempt }];
 }
 
@@ -124,4 +97,8 @@ function nextWith(traits: RuleTraits, bits: number, from: number): number {
     if (((traits[rule] ?? 0) & bits) !== 0) return rule;
   }
   return -1;
+}
+
+export function byStart(one: Finding, other: Finding): number {
+  return one.span.start - other.span.start;
 }

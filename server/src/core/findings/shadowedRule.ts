@@ -1,27 +1,14 @@
-import {
-  capitalized,
-  explainPrecedence,
-  hiddenBy,
-  lostShare,
-  mentionAll,
-  moveAdvice,
-  relatedShares,
-  shareOf,
-} from "../describe/wording.js";
+import { capitalized, explainPrecedence, lostShare, mentionAll, moveAdvice, shareOf } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const shadowedRule = deadKind({
   code: "shadowed-rule",
   summary: "a rule that earlier rules hide, at least one of the other action",
   severity: "warning",
-  explain(analysis, id) {
-    const hidden = hiddenBy(analysis, id);
+  message(analysis, hidden) {
     const { rule, whole, deciders } = hidden;
     const verb = deciders.length === 1 ? "decides" : "together decide";
     const who = `${mentionAll(analysis.ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first`;
-    return {
-      message: `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. ${moveAdvice(analysis, hidden)}.`,
-      related: relatedShares(analysis, hidden),
-    };
+    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. ${moveAdvice(analysis, hidden)}.`;
   },
 });

@@ -1,13 +1,13 @@
 import { expectationFaults } from "../analysis/passes/sourceFaults.js";
 import type { SourceFault } from "../analysis/passes/traits.js";
 import { ruleOf } from "../model/ruleSet.js";
-import { spanOfSource, type WrittenSource } from "../model/statement.js";
+import { spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
 import type { Facts, FindingKind } from "./kind.js";
 
 export interface SourceFacts extends Omit<Facts, "about"> {
   readonly code: SourceFault;
-  /** The part of the source that a finding spans: the whole source if it has no mask. */
-  readonly on: "source" | "mask";
+  /** The part of the line that a finding spans: the whole source if it has no mask. */
+  readonly on: "rule" | "source" | "mask";
   readonly message: (written: WrittenSource, statement: "rule" | "expectation") => string;
 }
 
@@ -19,7 +19,7 @@ export function sourceKind({ on, message, ...facts }: SourceFacts): FindingKind 
     about: "source",
     byTrait: {
       trait: facts.code,
-      span,
+      span: on === "rule" ? spanOfRule : span,
       explainer:
         ({ ruleSet }) =>
         (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule"), related: [] }),

@@ -1,4 +1,4 @@
-import { explainPrecedence, hiddenBy, mentionAll, moveAdvice, relatedShares, shareOf } from "../describe/wording.js";
+import { explainPrecedence, mentionAll, moveAdvice, shareOf } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
 import { deadKind } from "./deadKind.js";
@@ -8,9 +8,8 @@ export const unreachableAfterCatchAll = deadKind({
   code: "unreachable-after-catch-all",
   summary: "a rule that is asked after a catch-all",
   severity: "warning",
-  explain(analysis, id) {
+  message(analysis, hidden) {
     const { ruleSet } = analysis;
-    const hidden = hiddenBy(analysis, id);
     const { rule, whole, deciders } = hidden;
     const verb = deciders.length === 1 ? "decides" : "decide";
     const who = `${mentionAll(ruleSet, deciders)} already ${verb} ${shareOf(whole, whole)}`;
@@ -20,9 +19,6 @@ export const unreachableAfterCatchAll = deadKind({
       return action === "reject" && isCatchAllOf(source, "ipv4");
     });
     const exchange = isOfExchange ? "; Exchange does not keep rules after such a catch-all (Q316205)" : "";
-    return {
-      message: `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`,
-      related: relatedShares(analysis, hidden),
-    };
+    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`;
   },
 });

@@ -1,8 +1,9 @@
 import type { CompiledList, Partition } from "../../matcher/partition.js";
 import { decidedCells } from "../../matcher/read/cells.js";
-import type { RuleId } from "../../model/ruleSet.js";
+import { type RuleId, ruleOf } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
-import type { Source } from "../../model/source.js";
+import { matchCountOf, type Source } from "../../model/source.js";
+import type { Rule } from "../../model/statement.js";
 import type { Analysis } from "../analyze.js";
 
 /** How many addresses of a source one rule decides. `undefined` is the default. */
@@ -63,4 +64,37 @@ export function dependents({ partition, expectations }: Analysis): ReadonlyMap<R
     }
   }
   return counts;
+}
+
+/** A rule and the rules that decide its addresses. */
+export interface HiddenRule {
+  readonly id: RuleId;
+  readonly rule: Rule;
+  /** How many addresses the rule matches. */
+  readonly whole: bigint;
+  /** The rules that decide these addresses, the largest share first. */
+  readonly deciders: readonly Decider[];
+  /** How many of these addresses get the other verdict. */
+  readonly lost: bigint;
+  /** How many of these addresses have no proved decider. */
+  readonly unproved: bigint;
+}
+
+export interface Decider {
+  readonly id: RuleId;
+  readonly count: bigint;
+}
+
+/** Finds the rules that decide the addresses of a rule. O(cells inside it). */
+export function hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId): HiddenRule {
+  const rule = ruleOf(ruleSet, id);
+  const { shares, unproved } = sharesOf(partition, rule.source);
+  const deciders = shares.flatMap((share) =>
+    share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
+  );
+  const lost = deciders.reduce(
+    (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : sum + decider.count),
+    0n,
+  );
+  return { id, rule, whole: matchCountOf(rule.source), deciders, lost, unproved };
 }
