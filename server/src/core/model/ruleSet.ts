@@ -12,9 +12,10 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { type ChunkedText, sliceOf, wholeOf } from "../text/chunkedText.js";
+import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
-import { firstFrom, withSingleSpaces } from "../text/text.js";
-import { ACCEPT, ANY, IPV4, IPV6, type RuleId, type RuleTable, ruleAtRow } from "./ruleTable.js";
+import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
+import { ACCEPT, ANY, actionOf, IPV4, IPV6, type RuleId, type RuleTable, SPAN_COLUMNS, sourceOf } from "./ruleTable.js";
 import {
   type Action,
   type Comment,
@@ -50,10 +51,7 @@ export interface Notes {
 }
 
 /** An ordered accept/reject list with the text it was read from. Lines are 0-based here and 1-based where people see them. */
-export interface RuleSet {
-  readonly text: ChunkedText;
-  /** The offset of each line in `text`. */
-  readonly lineStarts: Uint32Array;
+export interface RuleSet extends LinedText {
   /** The valid rules. */
   readonly rules: RuleTable;
   readonly notes: Notes;
@@ -192,22 +190,34 @@ function precedenceOf(rules: RuleTable, id: RuleId, model: Exclude<EvaluationMod
 }
 
 /** Returns a rule as an object. Throws if there is no such rule. */
-export function ruleOf(ruleSet: RuleSet, id: RuleId): Rule {
-  return ruleAtRow(ruleSet.rules, id);
+export function ruleOf({ rules }: RuleSet, id: RuleId): Rule {
+  if (id < 0 || id >= rules.count) throw new Error(`no rule ${id} among ${rules.count}`);
+  const column = (index: number) => rules.spans[id * SPAN_COLUMNS + index] ?? 0;
+  const [actionStart, maskEnd] = [column(0), column(4)];
+  const action = actionOf(rules, id);
+  return {
+    kind: "rule",
+    action,
+    actionSpan: { start: actionStart, end: actionStart + action.length },
+    source: sourceOf(rules, id),
+    addressSpan: { start: column(1), end: column(2) },
+    maskSpan: maskEnd === 0 ? undefined : { start: column(3), end: maskEnd },
+  };
 }
 
 /** Yields the rules from `first` on, in file order. */
-export function* rulesOf({ rules }: RuleSet, first: RuleId = 0): Generator<Rule> {
-  for (let id = first; id < rules.count; id++) yield ruleAtRow(rules, id);
+export function* rulesOf(ruleSet: RuleSet, first: RuleId = 0): Generator<Rule> {
+  for (let id = first; id < ruleSet.rules.count; id++) yield ruleOf(ruleSet, id);
 }
 
 /** Returns a parsed line. O(log lines). */
-export function lineAt({ rules, notes }: RuleSet, line: number): Line {
+export function lineAt(ruleSet: RuleSet, line: number): Line {
+  const { rules, notes } = ruleSet;
   const note = firstFrom(notes.lines, line);
   const noted = notes.lines[note] === line ? notes.read[note] : undefined;
   if (noted !== undefined) return noted;
   const id = firstFrom(rules.lines, line);
-  return rules.lines[id] === line ? { ...BLANK_LINE, statement: ruleAtRow(rules, id) } : BLANK_LINE;
+  return rules.lines[id] === line ? { ...BLANK_LINE, statement: ruleOf(ruleSet, id) } : BLANK_LINE;
 }
 
 /** Returns the line number of a rule, 1-based for people. */
@@ -232,9 +242,9 @@ export function textOf({ text }: RuleSet): string {
 }
 
 /** Returns the text of a line, without its end of line. */
-export function textOfLine({ text, lineStarts }: RuleSet, line: number): string {
+export function textOfLine({ text, lineStarts }: LinedText, line: number): string {
   const start = lineStarts[line] ?? text.length;
-  const whole = sliceOf(text, start, lineStarts[line + 1] ?? text.length);
-  if (whole.endsWith("\r\n")) return whole.slice(0, -2);
-  return whole.endsWith("\n") || whole.endsWith("\r") ? whole.slice(0, -1) : whole;
+  const next = lineStarts[line + 1];
+  const whole = sliceOf(text, start, next ?? text.length);
+  return next === undefined ? whole : whole.slice(0, endBefore(whole, 0, whole.length));
 }

@@ -1,5 +1,5 @@
 import type { Ipv6 } from "../address/ipv6.js";
-import { splice } from "../text/columns.js";
+import { firstOf, pick, shift, splice, widened } from "../text/columns.js";
 import { firstFrom } from "../text/text.js";
 import type { Source } from "./source.js";
 import type { Action, Rule } from "./statement.js";
@@ -54,7 +54,17 @@ export interface RuleTableBuilder {
 
 /** Creates an empty builder. `capacity` is a guess at the number of rules. */
 export function ruleTableBuilder(capacity = 16): RuleTableBuilder {
-  return { columns: withCapacity(Math.max(capacity, 1)), count: 0 };
+  const rows = Math.max(capacity, 1);
+  const columns = {
+    count: 0,
+    lines: new Uint32Array(rows),
+    actions: new Uint8Array(rows),
+    kinds: new Uint8Array(rows),
+    addresses: new Uint32Array(rows * ADDRESS_WORDS),
+    masks: new Uint32Array(rows),
+    spans: new Uint32Array(rows * SPAN_COLUMNS),
+  };
+  return { columns, count: 0 };
 }
 
 /** Completes row `count` with these values and adds it as a rule. The columns are in the order of {@link RuleTable.spans}. */
@@ -80,7 +90,7 @@ export function commitRule(
   columns.spans[span + 3] = maskStart;
   columns.spans[span + 4] = maskEnd;
   builder.count = count + 1;
-  if (builder.count === columns.lines.length) builder.columns = resized(columns, builder.count, builder.count * 2);
+  if (builder.count === columns.lines.length) builder.columns = tableOf(count, (name) => widened(columns[name]));
 }
 
 /** Clears the address in row `count`, when its line is not a rule after all. */
@@ -110,8 +120,23 @@ export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): vo
 
 /** Returns the finished table. Copies it only if many rows are unused: a copy takes as long as filling the table. */
 export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
-  const rows = columns.lines.length;
-  return rows > 1.25 * count + 64 ? resized(columns, count, count) : view(columns, count);
+  return tableOf(count, (name, width) => firstOf(columns[name], count * width));
+}
+
+/** Makes a table of columns. A column has `width` values for a rule. */
+function tableOf(
+  count: number,
+  column: <Name extends Exclude<keyof RuleTable, "count">>(name: Name, width: number) => RuleTable[Name],
+): RuleTable {
+  return {
+    count,
+    lines: column("lines", 1),
+    actions: column("actions", 1),
+    kinds: column("kinds", 1),
+    addresses: column("addresses", ADDRESS_WORDS),
+    masks: column("masks", 1),
+    spans: column("spans", SPAN_COLUMNS),
+  };
 }
 
 /** Whether two rules have the same action and the same source as written. */
@@ -136,38 +161,16 @@ export function spliceRules(
   inserted: RuleTable,
   lineShift: number,
 ): RuleTable {
-  const lines = splice(table.lines, first, removed, inserted.lines);
-  if (lineShift !== 0) {
-    for (let id = first + inserted.count; id < lines.length; id++) lines[id] = (lines[id] ?? 0) + lineShift;
-  }
-  return {
-    count: table.count - removed + inserted.count,
-    lines,
-    actions: splice(table.actions, first, removed, inserted.actions),
-    kinds: splice(table.kinds, first, removed, inserted.kinds),
-    addresses: splice(table.addresses, first, removed, inserted.addresses, ADDRESS_WORDS),
-    masks: splice(table.masks, first, removed, inserted.masks),
-    spans: splice(table.spans, first, removed, inserted.spans, SPAN_COLUMNS),
-  };
+  const spliced = tableOf(table.count - removed + inserted.count, (name, width) =>
+    splice(table[name], first, removed, inserted[name], width),
+  );
+  shift(spliced.lines, lineShift, first + inserted.count);
+  return spliced;
 }
 
 /** Copies some rules to a new table. Its rule i is rule `ids[i]` of `table`. `ids` must be ascending. */
 export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
-  const picked = { ...withCapacity(ids.length), count: ids.length };
-  for (let row = 0; row < ids.length; row++) {
-    const id = ids[row] ?? 0;
-    picked.lines[row] = table.lines[id] ?? 0;
-    picked.actions[row] = table.actions[id] ?? 0;
-    picked.kinds[row] = table.kinds[id] ?? 0;
-    picked.masks[row] = table.masks[id] ?? 0;
-    for (let word = 0; word < ADDRESS_WORDS; word++) {
-      picked.addresses[row * ADDRESS_WORDS + word] = table.addresses[id * ADDRESS_WORDS + word] ?? 0;
-    }
-    for (let column = 0; column < SPAN_COLUMNS; column++) {
-      picked.spans[row * SPAN_COLUMNS + column] = table.spans[id * SPAN_COLUMNS + column] ?? 0;
-    }
-  }
-  return picked;
+  return tableOf(ids.length, (name, width) => pick(table[name], ids, width));
 }
 
 export function actionOf(table: RuleTable, id: RuleId): Action {
@@ -195,62 +198,7 @@ export function sourceOf(table: RuleTable, id: RuleId): Source {
   }
 }
 
-/** Returns a rule as an object. Throws if there is no such rule. */
-export function ruleAtRow(table: RuleTable, id: RuleId): Rule {
-  if (id < 0 || id >= table.count) throw new Error(`no rule ${id} among ${table.count}`);
-  const column = (index: number) => table.spans[id * SPAN_COLUMNS + index] ?? 0;
-  const [actionStart, addressStart, addressEnd] = [column(0), column(1), column(2)];
-  const [maskStart, maskEnd] = [column(3), column(4)];
-  const action = actionOf(table, id);
-  return {
-    kind: "rule",
-    action,
-    actionSpan: { start: actionStart, end: actionStart + action.length },
-    source: sourceOf(table, id),
-    addressSpan: { start: addressStart, end: addressEnd },
-    maskSpan: maskEnd === 0 ? undefined : { start: maskStart, end: maskEnd },
-  };
-}
-
 /** Returns the first rule on the line or below it, or the number of rules if there is none. O(log rules). */
 export function firstRuleFrom(table: RuleTable, line: number): RuleId {
   return firstFrom(table.lines, line);
-}
-
-function withCapacity(capacity: number): RuleTable {
-  return {
-    count: 0,
-    lines: new Uint32Array(capacity),
-    actions: new Uint8Array(capacity),
-    kinds: new Uint8Array(capacity),
-    addresses: new Uint32Array(capacity * ADDRESS_WORDS),
-    masks: new Uint32Array(capacity),
-    spans: new Uint32Array(capacity * SPAN_COLUMNS),
-  };
-}
-
-/** Copies the first `count` rows into columns of `capacity` rows. */
-function resized(columns: RuleTable, count: number, capacity: number): RuleTable {
-  const from = view(columns, count);
-  const copy = withCapacity(capacity);
-  copy.lines.set(from.lines);
-  copy.actions.set(from.actions);
-  copy.kinds.set(from.kinds);
-  copy.addresses.set(from.addresses);
-  copy.masks.set(from.masks);
-  copy.spans.set(from.spans);
-  return { ...copy, count };
-}
-
-/** Returns the first `count` rows, without copying them. */
-function view(columns: RuleTable, count: number): RuleTable {
-  return {
-    count,
-    lines: columns.lines.subarray(0, count),
-    actions: columns.actions.subarray(0, count),
-    kinds: columns.kinds.subarray(0, count),
-    addresses: columns.addresses.subarray(0, count * ADDRESS_WORDS),
-    masks: columns.masks.subarray(0, count),
-    spans: columns.spans.subarray(0, count * SPAN_COLUMNS),
-  };
 }

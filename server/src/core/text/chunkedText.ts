@@ -1,4 +1,4 @@
-import { splice } from "./columns.js";
+import { shift, splice } from "./columns.js";
 import { firstFrom } from "./text.js";
 
 /**
@@ -65,8 +65,7 @@ export function replaceIn(text: ChunkedText, start: number, end: number, inserte
   const replacement = touched.length > CHUNK_LENGTH_AT_MOST ? chunksOf(touched) : touched === "" ? [] : [touched];
   const growth = inserted.length - (end - start);
   const newOffsets = splice(offsets, first, last + 1 - first, offsetsOf(replacement, from));
-  for (let index = first + replacement.length; index < newOffsets.length; index++)
-    newOffsets[index] = (newOffsets[index] ?? 0) + growth;
+  shift(newOffsets, growth, first + replacement.length);
   return {
     length: text.length + growth,
     chunks: [...chunks.slice(0, first), ...replacement, ...chunks.slice(last + 1)],

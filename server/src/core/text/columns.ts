@@ -17,6 +17,23 @@ export function splice<Kind extends Column>(
   return spliced;
 }
 
+/** Copies some rows to a new column. Its row i is row `rows[i]`. A row has `width` values. */
+export function pick<Kind extends Column>(column: Kind, rows: ArrayLike<number>, width: number): Kind {
+  const picked = emptyLike(column, rows.length * width);
+  const copy: Column = picked;
+  for (let row = 0; row < rows.length; row++) {
+    const from = (rows[row] ?? 0) * width;
+    for (let place = 0; place < width; place++) copy[row * width + place] = column[from + place] ?? 0;
+  }
+  return picked;
+}
+
+/** Adds `by` to the values from index `from` to `to` (exclusive). */
+export function shift(column: Uint32Array, by: number, from: number, to = column.length): void {
+  if (by === 0) return;
+  for (let index = from; index < to; index++) column[index] = (column[index] ?? 0) + by;
+}
+
 /** Copies the column into one of twice its length. */
 export function widened<Kind extends Column>(column: Kind): Kind {
   const wider = emptyLike(column, column.length * 2);

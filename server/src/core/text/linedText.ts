@@ -1,5 +1,5 @@
 import { type ChunkedText, chunkedText, replaceIn, sliceOf } from "./chunkedText.js";
-import { splice } from "./columns.js";
+import { shift, splice } from "./columns.js";
 import { lineOf, lineStartsOf } from "./text.js";
 
 /** A text with the offset at which each of its lines starts. */
@@ -35,10 +35,7 @@ export function editLines({ text, lineStarts }: LinedText, start: number, end: n
   const count = linesEnd === lineStarts.length ? touchedStarts.length : touchedStarts.length - 1;
   const starts = splice(lineStarts, firstLine, linesEnd - firstLine, touchedStarts.subarray(0, count));
   const touchedEnd = firstLine + count;
-  for (let line = firstLine; line < touchedEnd; line++) starts[line] = (starts[line] ?? 0) + from;
-  const growth = inserted.length - (end - start);
-  if (growth !== 0) {
-    for (let line = touchedEnd; line < starts.length; line++) starts[line] = (starts[line] ?? 0) + growth;
-  }
+  shift(starts, from, firstLine, touchedEnd);
+  shift(starts, inserted.length - (end - start), touchedEnd);
   return { text: replaceIn(text, start, end, inserted), lineStarts: starts, firstLine, linesEnd, count };
 }

@@ -82,13 +82,7 @@ export function commentStartOf(line: string): number {
   return line.indexOf("#");
 }
 
-/** Returns the offset at which the text of a line ends and its end of line begins. */
-export function endOfLine(text: string, starts: Uint32Array, line: number): number {
-  const next = starts[line + 1];
-  return next === undefined ? text.length : endBefore(text, starts[line] ?? text.length, next);
-}
-
-/** Returns the same for a line from `start` to the start of the next line. */
+/** Returns where the end of line begins in a line from offset `start` to that of the next line. */
 export function endBefore(text: string, start: number, next: number): number {
   const isPair = next - 1 > start && text.startsWith("\r\n", next - 2);
   return isPair ? next - 2 : next - 1;

@@ -1,6 +1,6 @@
 import { assemble, type Notes, type RuleSet, textOf } from "../../model/ruleSet.js";
 import { firstRuleFrom, spliceRules } from "../../model/ruleTable.js";
-import { splice } from "../../text/columns.js";
+import { shift, splice } from "../../text/columns.js";
 import { type EditedLines, editLines } from "../../text/linedText.js";
 import { runToEnd } from "../../text/steps.js";
 import { applyEdits, type Edit, firstFrom } from "../../text/text.js";
@@ -18,14 +18,14 @@ export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
 
   const { rules, notes } = before;
   const read = runToEnd(readLines(edited, firstLine, count));
-  const shift = firstLine + count - linesEnd;
+  const lineShift = firstLine + count - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;
   return assemble(
     text,
     lineStarts,
-    spliceRules(rules, first, removed, read.rules, shift),
-    spliceNotes(notes, firstLine, linesEnd, read.notes, shift),
+    spliceRules(rules, first, removed, read.rules, lineShift),
+    spliceNotes(notes, firstLine, linesEnd, read.notes, lineShift),
   );
 }
 
@@ -51,13 +51,11 @@ function spliceNotes(
   firstLine: number,
   linesEnd: number,
   touched: Notes,
-  shift: number,
+  lineShift: number,
 ): Notes {
   const first = firstFrom(lines, firstLine);
   const end = firstFrom(lines, linesEnd);
   const spliced = splice(lines, first, end - first, touched.lines);
-  for (let place = first + touched.lines.length; place < spliced.length; place++) {
-    spliced[place] = (spliced[place] ?? 0) + shift;
-  }
+  shift(spliced, lineShift, first + touched.lines.length);
   return { lines: spliced, read: [...read.slice(0, first), ...touched.read, ...read.slice(end)] };
 }

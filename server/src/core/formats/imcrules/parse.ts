@@ -6,13 +6,13 @@
  * `problems.ts` explains misplaced words. `typed.ts` reads sources that somebody types outside a file.
  */
 
-import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet } from "../../model/ruleSet.js";
+import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet, textOfLine } from "../../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../../model/ruleTable.js";
 import type { Problem } from "../../model/statement.js";
 import { type ChunkedText, sliceOf } from "../../text/chunkedText.js";
 import { type LinedText, linedText } from "../../text/linedText.js";
 import { inSteps, runToEnd, type Steps } from "../../text/steps.js";
-import { BYTE_ORDER_MARK, endBefore, endOfLine } from "../../text/text.js";
+import { BYTE_ORDER_MARK, endBefore } from "../../text/text.js";
 import { looksLikeUtf16, UTF16_PROBE_LENGTH } from "../../text/utf16.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
@@ -33,7 +33,7 @@ export function parse(text: string): RuleSet {
 export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
   const { text, lineStarts } = lined;
   if (isUtf16(text)) {
-    const span = { start: 0, end: Math.min(80, endOfLine(sliceOf(text, 0, 100), lineStarts, 0)) };
+    const span = { start: 0, end: Math.min(80, textOfLine(lined, 0).length) };
     const problem: Problem = { code: "syntax-error", reason: "utf-16", span, meant: undefined };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
     return assemble(text, lineStarts, builtTable(ruleTableBuilder()), notes);
