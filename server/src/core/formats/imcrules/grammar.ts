@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken, Lexer } from "chevrotain";
+import { EmbeddedActionsParser, type IToken, Lexer, type TokenType } from "chevrotain";
 import type { Action, EvaluationModel, Problem, Statement, WrittenSource } from "../../model/statement.js";
 import type { Span } from "../../text/text.js";
 import { otherAction, otherKeyword, otherModel, otherSource, surplusWord } from "./problems.js";
@@ -6,6 +6,7 @@ import { readSource } from "./source.js";
 import {
   Accept,
   AcceptOverrides,
+  ActionWord,
   Any,
   AnyWord,
   allTokens,
@@ -14,8 +15,8 @@ import {
   Evaluate,
   Expect,
   FirstMatch,
+  ModelWord,
   MostSpecific,
-  Reject,
   SlashWord,
   spanOf,
   Word,
@@ -29,6 +30,12 @@ interface Keyword<Value> {
   readonly value: Value;
   readonly span: Span;
 }
+
+const models: ReadonlyMap<TokenType, EvaluationModel> = new Map([
+  [FirstMatch, "first-match"],
+  [MostSpecific, "most-specific"],
+  [AcceptOverrides, "accept-overrides"],
+]);
 
 const NOWHERE: Span = { start: 0, end: 0 };
 
@@ -96,14 +103,7 @@ export class LineParser extends EmbeddedActionsParser {
   private readonly rule = this.RULE("rule", (): Statement => {
     const action = this.SUBRULE(this.action);
     const written = this.SUBRULE(this.source);
-    return this.ACTION(() => ({
-      kind: "rule",
-      action: action.value,
-      actionSpan: action.span,
-      source: written.source,
-      addressSpan: written.addressSpan,
-      maskSpan: written.maskSpan,
-    }));
+    return this.ACTION(() => ({ kind: "rule", action: action.value, actionSpan: action.span, ...written }));
   });
 
   private readonly defaultDirective = this.RULE("defaultDirective", (): Statement => {
@@ -138,22 +138,16 @@ export class LineParser extends EmbeddedActionsParser {
     return this.ACTION(() => ({
       kind: "expectation",
       action: action.value,
-      source: written.source,
-      addressSpan: written.addressSpan,
-      maskSpan: written.maskSpan,
+      ...written,
       by,
       span: join(spanOf(keyword), spanOf(last)),
     }));
   });
 
-  private readonly action = this.RULE(
-    "action",
-    (): Keyword<Action> =>
-      this.OR([
-        { ALT: (): Keyword<Action> => ({ value: "accept", span: spanOf(this.CONSUME(Accept)) }) },
-        { ALT: (): Keyword<Action> => ({ value: "reject", span: spanOf(this.CONSUME(Reject)) }) },
-      ]),
-  );
+  private readonly action = this.RULE("action", (): Keyword<Action> => {
+    const word = this.CONSUME(ActionWord);
+    return { value: word.tokenType === Accept ? "accept" : "reject", span: spanOf(word) };
+  });
 
   private readonly actionAfterKeyword = this.RULE(
     "actionAfterKeyword",
@@ -175,13 +169,11 @@ export class LineParser extends EmbeddedActionsParser {
     "model",
     (): Keyword<EvaluationModel> =>
       this.OR([
-        { ALT: (): Keyword<EvaluationModel> => ({ value: "first-match", span: spanOf(this.CONSUME(FirstMatch)) }) },
-        { ALT: (): Keyword<EvaluationModel> => ({ value: "most-specific", span: spanOf(this.CONSUME(MostSpecific)) }) },
         {
-          ALT: (): Keyword<EvaluationModel> => ({
-            value: "accept-overrides",
-            span: spanOf(this.CONSUME(AcceptOverrides)),
-          }),
+          ALT: (): Keyword<EvaluationModel> => {
+            const word = this.CONSUME(ModelWord);
+            return { value: models.get(word.tokenType) ?? "first-match", span: spanOf(word) };
+          },
         },
         {
           ALT: (): Keyword<EvaluationModel> => {
@@ -227,13 +219,13 @@ export class LineParser extends EmbeddedActionsParser {
 
   private written(address: IToken, mask: IToken | undefined): WrittenSource {
     const read = readSource(wordAt(address), mask === undefined ? undefined : wordAt(mask));
-    if ("problem" in read) {
-      this.problems.push(read.problem);
+    if ("code" in read) {
+      this.problems.push(read);
       return NO_SOURCE;
     }
     const slash = mask?.tokenType === SlashWord ? 1 : 0;
     const maskSpan = mask && { start: mask.startOffset + slash, end: mask.startOffset + mask.image.length };
-    return { source: read.source, addressSpan: spanOf(address), maskSpan };
+    return { source: read, addressSpan: spanOf(address), maskSpan };
   }
 }
 

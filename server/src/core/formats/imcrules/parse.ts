@@ -3,20 +3,20 @@
  *
  * `parse.ts` reads a whole file and `edit.ts` only the lines that an edit touched. Most lines are plain and `plainLine.ts` scans them.
  * `tokens.ts` and `grammar.ts` read the others with chevrotain, `comment.ts` their comments. `source.ts` reads addresses and masks, and
- * `problems.ts` explains misplaced words. `typed.ts` reads sources that somebody types outside a file.
+ * `problems.ts` explains invalid words. `typed.ts` reads sources that somebody types outside a file.
  */
 
 import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet, textOfLine } from "../../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../../model/ruleTable.js";
-import type { Problem } from "../../model/statement.js";
 import { type ChunkedText, sliceOf } from "../../text/chunkedText.js";
 import { type LinedText, linedText } from "../../text/linedText.js";
 import { inSteps, runToEnd, type Steps } from "../../text/steps.js";
-import { BYTE_ORDER_MARK, endBefore } from "../../text/text.js";
+import { BYTE_ORDER_MARK, commentStartOf, endBefore } from "../../text/text.js";
 import { looksLikeUtf16, UTF16_PROBE_LENGTH } from "../../text/utf16.js";
 import { readComment } from "./comment.js";
 import { lexer, parser } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
+import { syntaxError } from "./problems.js";
 
 /** The words that the grammar reads of a long line. No statement has as many. */
 const WORDS_READ = 12;
@@ -34,8 +34,7 @@ export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
   const { text, lineStarts } = lined;
   if (isUtf16(text)) {
     const span = { start: 0, end: Math.min(80, textOfLine(lined, 0).length) };
-    const problem: Problem = { code: "syntax-error", reason: "utf-16", span, meant: undefined };
-    const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem }] };
+    const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem: syntaxError("utf-16", span) }] };
     return assemble(text, lineStarts, builtTable(ruleTableBuilder()), notes);
   }
   const { rules, notes } = yield* readLines(lined, 0, lineStarts.length);
@@ -92,26 +91,20 @@ const LINES_A_STEP = 2_048;
 
 /** Reads one line with the grammar. `text` has no end of line, and spans are its columns. */
 export function parseLine(text: string): Line {
-  if (text === "") return BLANK_LINE;
   const nul = text.indexOf(NUL);
-  if (nul >= 0) {
-    const span = { start: nul, end: nul + 1 };
-    return { ...BLANK_LINE, problem: { code: "syntax-error", reason: "nul-character", span, meant: undefined } };
-  }
-  const { code, comment: commentText } = text.length > LONG_LINE ? shorten(text) : { code: text, comment: undefined };
-  const lexed = lexer.tokenize(code);
-  const commentToken = lexed.groups["comments"]?.[0];
-  const isAlone = lexed.tokens.length === 0;
-  const comment = commentToken
-    ? readComment(commentToken.image, commentToken.startOffset, isAlone)
-    : commentText && readComment(commentText.image, commentText.startOffset, isAlone);
+  if (nul >= 0) return { ...BLANK_LINE, problem: syntaxError("nul-character", { start: nul, end: nul + 1 }) };
+  const hash = commentStartOf(text);
+  const code = hash < 0 ? text : text.slice(0, hash);
+  const { tokens } = lexer.tokenize(code.length > LONG_LINE ? firstWords(code) : code);
+  const isAlone = tokens.length === 0;
+  const comment = hash < 0 ? undefined : readComment(text.slice(hash), hash, isAlone);
   if (isAlone) return comment === undefined ? BLANK_LINE : { ...BLANK_LINE, comment };
 
-  parser.input = lexed.tokens;
+  parser.input = tokens;
   parser.problems = [];
   const statement = parser.line();
   if (parser.errors[0] !== undefined) throw parser.errors[0]; // The grammar accepts any words.
-  const problem = leftmost(parser.problems);
+  const [problem] = parser.problems.sort((one, other) => one.span.start - other.span.start);
   return { statement: problem === undefined ? statement : undefined, problem, comment };
 }
 
@@ -120,27 +113,10 @@ export function isStatement(line: string): boolean {
   return parseLine(line).statement !== undefined;
 }
 
-/** Reduces a long line to its first words and its comment. Tokens for a line of ten megabytes would take too long. */
-function shorten(text: string): { code: string; comment: { image: string; startOffset: number } | undefined } {
-  const hash = text.indexOf("#");
-  const end = hash < 0 ? text.length : hash;
+/** Returns the first words of a long line. Tokens for a line of ten megabytes would take too long. */
+function firstWords(code: string): string {
   const word = /[^ \t]+/g;
-  let cut = 0;
-  for (let count = 0; count < WORDS_READ; count++) {
-    const match = word.exec(text);
-    if (match === null || match.index >= end) break;
-    cut = Math.min(end, word.lastIndex);
-  }
-  return {
-    code: text.slice(0, cut),
-    comment: hash < 0 ? undefined : { image: text.slice(hash), startOffset: hash },
-  };
-}
-
-/** Returns the problem that begins first. */
-function leftmost(problems: readonly Problem[]): Problem | undefined {
-  return problems.reduce<Problem | undefined>(
-    (first, problem) => (first === undefined || problem.span.start < first.span.start ? problem : first),
-    undefined,
-  );
+  let end = 0;
+  for (let count = 0; count < WORDS_READ && word.test(code); count++) end = word.lastIndex;
+  return code.slice(0, end);
 }

@@ -1,6 +1,11 @@
 import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
 import type { Span } from "../../text/text.js";
-import type { WordAt } from "./source.js";
+
+/** A word with its columns. A mask word includes its slash. */
+export interface WordAt {
+  readonly text: string;
+  readonly span: Span;
+}
 
 /** The category of all words. The grammar uses it for words in the wrong place. */
 export const AnyWord = createToken({ name: "AnyWord", pattern: Lexer.NA });
@@ -16,23 +21,25 @@ export const Word = createToken({ name: "Word", pattern: /[\0-\x08\n-\x1F!"$-.0-
 export const SlashWord = createToken({ name: "SlashWord", pattern: /\/[^ \t#]*/, categories: AnyWord });
 
 const Spaces = createToken({ name: "Spaces", pattern: /[ \t]+/, group: Lexer.SKIPPED });
-export const CommentText = createToken({ name: "CommentText", pattern: /#[\s\S]*/, group: "comments" });
 
-export const Accept = keyword("accept");
-export const Reject = keyword("reject");
+/** The words for actions, and for evaluation models. */
+export const ActionWord = createToken({ name: "ActionWord", pattern: Lexer.NA });
+export const ModelWord = createToken({ name: "ModelWord", pattern: Lexer.NA });
+
+export const Accept = keyword("accept", ActionWord);
+export const Reject = keyword("reject", ActionWord);
 export const Default = keyword("default");
 export const Evaluate = keyword("evaluate");
 export const Expect = keyword("expect");
 export const By = keyword("by");
 export const Any = keyword("any");
-export const FirstMatch = keyword("first-match");
-export const MostSpecific = keyword("most-specific");
-export const AcceptOverrides = keyword("accept-overrides");
+export const FirstMatch = keyword("first-match", ModelWord);
+export const MostSpecific = keyword("most-specific", ModelWord);
+export const AcceptOverrides = keyword("accept-overrides", ModelWord);
 
 /** All tokens, in the order in which the lexer tries them: `accept-overrides` before `accept`. */
 export const allTokens: TokenType[] = [
   Spaces,
-  CommentText,
   AcceptOverrides,
   FirstMatch,
   MostSpecific,
@@ -46,11 +53,18 @@ export const allTokens: TokenType[] = [
   SlashWord,
   Word,
   AnyWord,
+  ActionWord,
+  ModelWord,
 ];
 
 /** Creates a keyword, in any case. `acceptable` is still one Word. */
-function keyword(text: string): TokenType {
-  return createToken({ name: text, pattern: new RegExp(text, "i"), longer_alt: Word, categories: AnyWord });
+function keyword(text: string, ...categories: TokenType[]): TokenType {
+  return createToken({
+    name: text,
+    pattern: new RegExp(text, "i"),
+    longer_alt: Word,
+    categories: [AnyWord, ...categories],
+  });
 }
 
 export function spanOf(token: IToken): Span {

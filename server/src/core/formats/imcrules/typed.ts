@@ -1,7 +1,7 @@
 import { parseIpv4 } from "../../address/ipv4.js";
 import { prefixLengthOf } from "../../address/mask.js";
 import type { Source } from "../../model/source.js";
-import { readSource } from "./source.js";
+import { parseLine } from "./parse.js";
 
 /** An address or network that somebody typed or pasted outside a rule file. */
 export interface Typed {
@@ -22,8 +22,8 @@ export function readTyped(text: string): readonly Typed[] {
     for (let place = 0; place < words.length; place++) {
       const [word = "", next = ""] = words.slice(place, place + 2);
       const isMasked = parseIpv4(word) !== undefined && isMask(next);
-      const mask = isMasked ? next : undefined;
-      typed.push({ text: mask === undefined ? word : `${word} ${mask}`, source: readTypedSource(word, mask) });
+      const masked = isMasked ? `${word} ${next}` : word;
+      typed.push({ text: masked, source: readTypedSource(masked) });
       if (isMasked) place++;
     }
     return typed;
@@ -35,13 +35,7 @@ function isMask(word: string): boolean {
   return mask !== undefined && (prefixLengthOf(mask) !== undefined || mask >>> 24 === 255);
 }
 
-function readTypedSource(word: string, mask: string | undefined): Source | undefined {
-  if (/^any$/i.test(word)) return { kind: "any" };
-  const slash = word.indexOf("/");
-  const address = slash < 0 ? word : word.slice(0, slash);
-  const length = slash < 0 ? mask : word.slice(slash);
-  const at = (text: string, start: number) => ({ text, span: { start, end: start + text.length } });
-  const maskAt = slash < 0 ? address.length + 1 : slash;
-  const read = readSource(at(address, 0), length === undefined ? undefined : at(length, maskAt));
-  return "source" in read ? read.source : undefined;
+function readTypedSource(text: string): Source | undefined {
+  const { statement } = parseLine(`accept ${text}`);
+  return statement?.kind === "rule" && !text.includes("#") ? statement.source : undefined;
 }
