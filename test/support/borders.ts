@@ -1,5 +1,5 @@
 import { type Address, addressOf, type Family } from "../../server/src/core/address/address.js";
-import { firstOfPrefix, ipv6Value, lastOfPrefix } from "../../server/src/core/address/ipv6.js";
+import { firstOfPrefix, type Ipv6, lastOfPrefix } from "../../server/src/core/address/ipv6.js";
 import { complementOf, networkOf } from "../../server/src/core/address/mask.js";
 import { type RuleSet, rulesOf } from "../../server/src/core/model/ruleSet.js";
 import { familiesOf, matches, type Source } from "../../server/src/core/model/source.js";
@@ -41,4 +41,9 @@ function bordersOf(source: Source, family: Family): readonly [from: bigint, to: 
     return [ipv6Value(firstOfPrefix(address, length)), ipv6Value(lastOfPrefix(address, length))];
   }
   return [0n, (1n << (family === "ipv4" ? 32n : 128n)) - 1n];
+}
+
+/** Returns an IPv6 address as one number. */
+export function ipv6Value(words: Ipv6): bigint {
+  return words.reduce((value, word) => (value << 32n) | BigInt(word), 0n);
 }

@@ -48,8 +48,14 @@ export {
 } from "./model/ruleSet.js";
 export { ACCEPT, actionStartOf, firstRuleFrom } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
-export type { Source } from "./model/source.js";
-export { formatSource, isCatchAllOf, matchCountOf, onlyAddressOf, suggestedLengthOf } from "./model/source.js";
+export {
+  formatSource,
+  isCatchAllOf,
+  matchCountOf,
+  onlyAddressOf,
+  type Source,
+  suggestedLengthOf,
+} from "./model/source.js";
 export {
   type Action,
   type Directive,

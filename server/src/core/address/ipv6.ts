@@ -73,11 +73,6 @@ export function equalIpv6(one: Ipv6, other: Ipv6): boolean {
   return one.every((word, index) => word === other[index]);
 }
 
-/** Returns the address as one number. */
-export function ipv6Value(words: Ipv6): bigint {
-  return words.reduce((value, word) => (value << 32n) | BigInt(word), 0n);
-}
-
 function mapWords(words: Ipv6, change: (word: number, index: number) => number): Ipv6 {
   return [change(words[0], 0), change(words[1], 1), change(words[2], 2), change(words[3], 3)];
 }

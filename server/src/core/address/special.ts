@@ -1,6 +1,6 @@
 import type { Address } from "./address.js";
 import { parseIpv4 } from "./ipv4.js";
-import { firstOfPrefix, type Ipv6, parseIpv6 } from "./ipv6.js";
+import { equalIpv6, firstOfPrefix, parseIpv6 } from "./ipv6.js";
 import { maskOfLength, networkOf } from "./mask.js";
 
 /** A CIDR block that a standard sets aside. */
@@ -46,10 +46,6 @@ export function specialNetworkOf(address: Address): SpecialNetwork | undefined {
   return table.find(({ ipv4, ipv6, length }) =>
     address.family === "ipv4"
       ? ipv4 !== undefined && networkOf(address.word, maskOfLength(length)) === ipv4
-      : ipv6 !== undefined && startsWith(address.words, ipv6, length),
+      : ipv6 !== undefined && equalIpv6(firstOfPrefix(address.words, length), ipv6),
   )?.network;
-}
-
-function startsWith(words: Ipv6, network: Ipv6, length: number): boolean {
-  return firstOfPrefix(words, length).every((word, index) => word === network[index]);
 }

@@ -1,9 +1,9 @@
-import { type Address, formatAddress } from "../address/address.js";
+import { formatAddress } from "../address/address.js";
 import { formatIpv4 } from "../address/ipv4.js";
 import { firstOfPrefix, formatIpv6, lastOfPrefix } from "../address/ipv6.js";
 import { blockCountOf, complementOf, networkOf, prefixLengthOf } from "../address/mask.js";
 import { specialNetworkOf } from "../address/special.js";
-import { formatSource, matchCountOf, type Source } from "../model/source.js";
+import { addressIn, formatSource, type MaskedSource, matchCountOf, type Source } from "../model/source.js";
 import { addresses, formatCount } from "./wording.js";
 
 /** A row of a table: a property and its value. */
@@ -15,7 +15,7 @@ export interface Fact {
 /** Describes the address of a source and its network. */
 export function describeAddress(source: Source): readonly Fact[] {
   if (source.kind === "any") return [{ name: "any", value: "every IPv4 and IPv6 address" }];
-  const address = addressOf(source);
+  const address = addressIn(source);
   const special = specialNetworkOf(address);
   const facts = [
     { name: "Address", value: formatAddress(address) },
@@ -42,12 +42,8 @@ export function describeMask(source: Source): readonly Fact[] {
   ];
 }
 
-function addressOf(source: Exclude<Source, { kind: "any" }>): Address {
-  return source.kind === "ipv4" ? { family: "ipv4", word: source.address } : { family: "ipv6", words: source.address };
-}
-
 /** Formats the first and the last address that a source matches. */
-export function firstAndLast(source: Exclude<Source, { kind: "any" }>): readonly [string, string] {
+export function firstAndLast(source: MaskedSource): readonly [string, string] {
   if (source.kind === "ipv6") {
     const { address, length } = source;
     return [formatIpv6(firstOfPrefix(address, length)), formatIpv6(lastOfPrefix(address, length))];

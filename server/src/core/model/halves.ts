@@ -1,6 +1,6 @@
 import { firstOfPrefix, type Ipv6, mappedIpv4, prefixWord } from "../address/ipv6.js";
 import { maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
-import { hasHoles, matchKeyOf, overlaps, type Source, specificityOf } from "./source.js";
+import { hasHoles, type MaskedSource, matchKeyOf, overlaps, type Source, specificityOf } from "./source.js";
 
 /**
  * Splits a network into two halves. `undefined` for `any`, a single address and a mask with holes.
@@ -46,7 +46,7 @@ function isWholeFamily(source: Source): boolean {
 }
 
 /** Returns the network of twice the size that contains a network. */
-function outerOf(source: Exclude<Source, { readonly kind: "any" }>): Source | undefined {
+function outerOf(source: MaskedSource): Source | undefined {
   const length = specificityOf(source) - 1;
   if (length < 0) return undefined;
   return source.kind === "ipv4" ? { ...source, mask: maskOfLength(length) } : { ...source, length };

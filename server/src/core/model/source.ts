@@ -1,15 +1,16 @@
 import type { Address, Family } from "../address/address.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
 import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, prefixWord } from "../address/ipv6.js";
-import { ALL_BITS, bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
  * What a rule matches. The address is as written, and matching ignores its host bits (Q155920).
  *
  * An IPv4-mapped IPv6 network of 96 or more bits is an `ipv4` source: ::ffff:192.0.2.0/120 is 192.0.2.0/24.
  */
-export type Source =
-  | { readonly kind: "any" }
+export type Source = { readonly kind: "any" } | MaskedSource;
+
+export type MaskedSource =
   | { readonly kind: "ipv4"; readonly address: Ipv4; readonly mask: Mask }
   | { readonly kind: "ipv6"; readonly address: Ipv6; readonly length: number };
 
@@ -27,9 +28,12 @@ export function matches(source: Source, address: Address): boolean {
 
 /** Returns the address of a source that matches just one. `undefined` for other sources. */
 export function onlyAddressOf(source: Source): Address | undefined {
-  if (source.kind === "ipv4" && source.mask === ALL_BITS) return { family: "ipv4", word: source.address };
-  if (source.kind === "ipv6" && source.length === 128) return { family: "ipv6", words: source.address };
-  return undefined;
+  return source.kind !== "any" && matchCountOf(source) === 1n ? addressIn(source) : undefined;
+}
+
+/** Returns the address of a source as written. */
+export function addressIn(source: MaskedSource): Address {
+  return source.kind === "ipv4" ? { family: "ipv4", word: source.address } : { family: "ipv6", words: source.address };
 }
 
 /** Whether both sources match some address. */
@@ -54,9 +58,7 @@ export function familiesOf(source: Source): readonly Family[] {
 
 /** Whether the source matches every address of the family. */
 export function isCatchAllOf(source: Source, family: Family): boolean {
-  if (source.kind === "any") return true;
-  if (source.kind !== family) return false;
-  return source.kind === "ipv4" ? source.mask === 0 : source.length === 0;
+  return source.kind === "any" || (source.kind === family && specificityOf(source) === 0);
 }
 
 /** Returns how many addresses the source matches: 2^128 + 2^32 for `any`. */
@@ -72,7 +74,7 @@ export function specificityOf(source: Source): number {
 }
 
 /** Returns the prefix length that leaves out trailing zero octets (IPv4) or groups (IPv6): 16 for 10.1.0.0. */
-export function suggestedLengthOf(source: Exclude<Source, { readonly kind: "any" }>): number {
+export function suggestedLengthOf(source: MaskedSource): number {
   const [words, bits, step] = source.kind === "ipv4" ? [[source.address], 32, 8] : [source.address, 128, 16];
   let length = bits;
   const isZeroFrom = (from: number) => words.every((word, index) => (word & ~prefixWord(from, index)) === 0);
