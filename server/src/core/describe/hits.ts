@@ -1,8 +1,9 @@
 import type { Address } from "../address/address.js";
+import { prefixWord } from "../address/ipv6.js";
 import { connect } from "../analysis/questions/connection.js";
 import type { Partition } from "../matcher/partition.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { describeMismatch } from "./mismatch.js";
+import { matches, type Source } from "../model/source.js";
 
 /** A rule and whether it matches and decides an address. */
 export interface Hit {
@@ -22,4 +23,38 @@ export function* describeHits(ruleSet: RuleSet, partition: Partition, address: A
     const decides = rule === decidingRule;
     yield { rule, decides, why, explanation: decides ? "decides" : (why ?? "matches too, but is asked later") };
   }
+}
+
+/** Describes the first octet or group in which an address does not match a source. `undefined` if it matches. */
+function describeMismatch(source: Source, address: Address): string | undefined {
+  if (matches(source, address)) return undefined;
+  if (source.kind === "ipv4" && address.family === "ipv4") {
+    return partMismatch("octet", octetsOf(source.address), octetsOf(source.mask), octetsOf(address.word));
+  }
+  if (source.kind === "ipv6" && address.family === "ipv6") {
+    const mask = [0, 1, 2, 3].map((index) => prefixWord(source.length, index));
+    return partMismatch("group", groupsOf(source.address), groupsOf(mask), groupsOf(address.words));
+  }
+  return `it matches ${source.kind === "ipv4" ? "IPv4" : "IPv6"} only`;
+}
+
+function octetsOf(word: number): readonly number[] {
+  return [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255];
+}
+
+function groupsOf(words: readonly number[]): readonly number[] {
+  return words.flatMap((word) => [word >>> 16, word & 0xffff]);
+}
+
+function partMismatch(
+  part: "octet" | "group",
+  wanted: readonly number[],
+  mask: readonly number[],
+  given: readonly number[],
+): string {
+  const [whole, radix] = part === "octet" ? [255, 10] : [0xffff, 16];
+  const place = mask.findIndex((bits, index) => (((wanted[index] ?? 0) ^ (given[index] ?? 0)) & bits) !== 0);
+  const [want = 0, bits = 0, is = 0] = [wanted[place], mask[place], given[place]];
+  const under = bits === whole ? "" : ` under ${bits.toString(radix)}`;
+  return `${part} ${place + 1} is ${is.toString(radix)}, the rule wants ${(want & bits).toString(radix)}${under}`;
 }

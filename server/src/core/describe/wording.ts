@@ -1,8 +1,8 @@
 /**
  * Words and numbers for people, in English: shared by findings, fixes, hovers, lenses, reports and the command line.
  *
- * `wording.ts` has the phrases. `file.ts`, `rule.ts` and `source.ts` describe one of those. `hits.ts` lists the rules for one address,
- * and `mismatch.ts` explains why a rule does not match it.
+ * `wording.ts` has the phrases. `file.ts`, `rule.ts` and `source.ts` describe one of those. `hits.ts` lists the rules for one address
+ * and explains why they do not match it.
  *
  * A *share* is the part of a rule's addresses that one rule decides. A rule is *hidden* where rules asked earlier decide its addresses.
  */
@@ -83,11 +83,14 @@ export function mentionAll(ruleSet: RuleSet, deciders: readonly Decider[]): stri
   const [only] = deciders;
   if (only !== undefined && deciders.length === 1) return mention(ruleSet, only.id);
   const lines = deciders.map(({ id }) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
-  const shown = lines.slice(0, 4);
-  const more = lines.length - shown.length;
-  return more > 0
-    ? `lines ${shown.join(", ")} and ${formatCount(BigInt(more))} more`
-    : `lines ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+  const more = lines.slice(4).length;
+  return `lines ${listed(more > 0 ? [...lines.slice(0, 4), `${formatCount(BigInt(more))} more`] : lines)}`;
+}
+
+/** Joins words: `1`, `1 and 2`, `1, 2 or 3`. */
+export function listed(words: readonly (string | number)[], conjunction: "and" | "or" = "and"): string {
+  const before = words.slice(0, -1).join(", ");
+  return before === "" ? words.join("") : `${before} ${conjunction} ${words.at(-1)}`;
 }
 
 export function capitalized(text: string): string {

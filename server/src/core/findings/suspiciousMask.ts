@@ -1,7 +1,7 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { prefixLengthOf } from "../address/mask.js";
 import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/passes/maskSlips.js";
-import { addresses } from "../describe/wording.js";
+import { addresses, listed } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
@@ -20,11 +20,8 @@ export const suspiciousMask = sourceKind({
     }
     const near = masksOneSlipAway(mask);
     if (near.length > 0) {
-      const choices = near
-        .map((other) => `${formatIpv4(other)} (/${prefixLengthOf(other)})`)
-        .join(", ")
-        .replace(/, ([^,]*)$/, " or $1");
-      return `${text} is one slip away from ${choices}. ${effect} Correct the mask.`;
+      const choices = near.map((other) => `${formatIpv4(other)} (/${prefixLengthOf(other)})`);
+      return `${text} is one slip away from ${listed(choices, "or")}. ${effect} Correct the mask.`;
     }
     return `${text} looks like a second address where the mask belongs. ${effect} Write ${statement === "rule" ? "a rule" : "an expectation"} of its own for each address.`;
   },

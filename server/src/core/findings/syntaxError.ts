@@ -1,6 +1,6 @@
 import { blocksOf } from "../address/block.js";
 import { formatIpv4, parseIpv4 } from "../address/ipv4.js";
-import { quoted } from "../describe/wording.js";
+import { listed, quoted } from "../describe/wording.js";
 import type { SyntaxFault } from "../model/statement.js";
 import { problemKind } from "./problemKind.js";
 
@@ -54,6 +54,5 @@ function networksOf(range: string): string {
   if (from === undefined || to === undefined || from > to) return "";
   const blocks = [...blocksOf(BigInt(from), BigInt(to), 32)];
   if (blocks.length > NETWORKS_NAMED) return "";
-  const networks = blocks.map(({ first, length }) => `${formatIpv4(Number(first))}/${length}`);
-  return `: ${networks.join(", ").replace(/, ([^,]*)$/, " and $1")}`;
+  return `: ${listed(blocks.map(({ first, length }) => `${formatIpv4(Number(first))}/${length}`))}`;
 }
