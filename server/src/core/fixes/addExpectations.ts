@@ -1,10 +1,11 @@
 import { expectationsOf } from "../analysis/passes/expectations.js";
 import { parseLine } from "../formats/imcrules/parse.js";
-import { type RuleSet, textOfLine } from "../model/ruleSet.js";
+import type { RuleSet } from "../model/ruleSet.js";
+import { lastTextLine } from "../model/sections.js";
 import { matchKeyOf } from "../model/source.js";
 import type { Expectation } from "../model/statement.js";
 import type { Edit } from "../text/text.js";
-import { endOfLineOf, insertBelow } from "./lines.js";
+import { insertBelow } from "./lines.js";
 
 /**
  * Adds expectations, one a line, below the last expectation of the file, or else at its end.
@@ -23,19 +24,12 @@ export function addExpectations(ruleSet: RuleSet, lines: readonly string[]): Edi
     return true;
   });
   if (added.length === 0) return undefined;
-  const last = expectationsOf(ruleSet).at(-1)?.line ?? lastLineOf(ruleSet);
-  return insertBelow(ruleSet, last, added.join(endOfLineOf(ruleSet)));
+  const last = expectationsOf(ruleSet).at(-1)?.line ?? lastTextLine(ruleSet);
+  return insertBelow(ruleSet, last, ...added);
 }
 
 /** Returns a key that is equal for expectations with the same meaning. `by` is part of the meaning. */
 function keyOf({ action, source, by }: Expectation): string {
   const decider = by === undefined ? "" : by === "default" ? " by default" : ` by ${matchKeyOf(by.source)}`;
   return `${action} ${matchKeyOf(source)}${decider}`;
-}
-
-/** Returns the last line that is not blank. */
-export function lastLineOf(ruleSet: RuleSet): number {
-  let line = ruleSet.lineStarts.length - 1;
-  while (line > 0 && textOfLine(ruleSet, line).trim() === "") line--;
-  return line;
 }

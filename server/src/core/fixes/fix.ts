@@ -29,8 +29,8 @@ export interface Proposed {
   readonly mustKeepVerdicts?: true;
 }
 
-/** A function that returns the fixes for a finding, possibly none. */
-export type Fixer = (analysis: Analysis, finding: Finding) => readonly Proposed[];
+/** A function that returns the fixes for a finding on a line, possibly none. */
+export type Fixer = (analysis: Analysis, finding: Finding, line: number) => readonly Proposed[];
 
 /** Sorts edits into text order. They must not overlap. */
 export function inTextOrder(edits: readonly Edit[]): readonly Edit[] {

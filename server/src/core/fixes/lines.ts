@@ -83,10 +83,10 @@ export function textBefore(ruleSet: RuleSet, line: number, column: number): stri
   return before.startsWith(BYTE_ORDER_MARK) ? before.slice(BYTE_ORDER_MARK.length) : before;
 }
 
-/** Inserts a line below another. */
-export function insertBelow(ruleSet: RuleSet, line: number, text: string): Edit {
+/** Inserts lines below another. */
+export function insertBelow(ruleSet: RuleSet, line: number, ...texts: readonly string[]): Edit {
   const at = offsetOf(ruleSet, line) + textOfLine(ruleSet, line).length;
-  return { start: at, end: at, text: endOfLineOf(ruleSet) + text };
+  return { start: at, end: at, text: ["", ...texts].join(endOfLineOf(ruleSet)) };
 }
 
 export function offsetOf({ text, lineStarts }: RuleSet, line: number): number {

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
-import type { Finding } from "../model/finding.js";
+import { type Finding, lineOfPlace } from "../model/finding.js";
 import type { Fix, Fixer } from "./fix.js";
 import { addCatchAll } from "./fixers/addCatchAll.js";
 import { commentOut } from "./fixers/commentOut.js";
@@ -40,7 +40,8 @@ export const fixersByCode: Readonly<Record<string, readonly Fixer[]>> = {
 
 /** Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown. */
 export function fixesOf(analysis: Analysis, finding: Finding): readonly Fix[] {
-  const proposed = (fixersByCode[finding.code] ?? []).flatMap((fixer) => fixer(analysis, finding));
+  const line = lineOfPlace(analysis.ruleSet, finding.place);
+  const proposed = (fixersByCode[finding.code] ?? []).flatMap((fixer) => fixer(analysis, finding, line));
   return proposed.map(({ label, edits, effect = effectOf(analysis, edits) }) => ({
     title: `${label} (${effect})`,
     edits,

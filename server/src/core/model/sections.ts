@@ -1,6 +1,5 @@
 import { commentStartOf, type Lines, type Span } from "../text/text.js";
 import { lineAt, type RuleSet, textOfLine } from "./ruleSet.js";
-import { firstRuleFrom } from "./ruleTable.js";
 
 /** The part of a file under a `## Title`. Lines are 0-based. */
 export interface Section {
@@ -21,20 +20,17 @@ export function sectionsOf(ruleSet: RuleSet): readonly Section[] {
     const comment = notes.read[place]?.comment;
     if (comment?.kind !== "section") continue;
     const line = notes.lines[place] ?? 0;
-    sections.push({ title: comment.title, span: comment.span, line, lastLine: lastLineOf(ruleSet, line, end) });
+    sections.push({ title: comment.title, span: comment.span, line, lastLine: lastTextLine(ruleSet, line, end) });
     end = line;
   }
   return sections.reverse();
 }
 
-function lastLineOf(ruleSet: RuleSet, line: number, end: number): number {
+/** Returns the last line before `end` that is not blank, or line `first` if there is none. */
+export function lastTextLine(ruleSet: RuleSet, first = 0, end = ruleSet.lineStarts.length): number {
   let last = end - 1;
-  while (last > line && !hasRule(ruleSet, last) && textOfLine(ruleSet, last).trim() === "") last--;
+  while (last > first && textOfLine(ruleSet, last).trim() === "") last--;
   return last;
-}
-
-function hasRule({ rules }: RuleSet, line: number): boolean {
-  return rules.lines[firstRuleFrom(rules, line)] === line;
 }
 
 /** Returns the section that contains a line. `undefined` above the first section. */

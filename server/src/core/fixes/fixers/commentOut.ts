@@ -1,5 +1,4 @@
 import { isDead } from "../../analysis/passes/traits.js";
-import { lineOfPlace } from "../../model/finding.js";
 import { lineAt, type RuleSet } from "../../model/ruleSet.js";
 import { spanOfStatement } from "../../model/statement.js";
 import type { Edit } from "../../text/text.js";
@@ -9,11 +8,9 @@ import { type Refactoring, rulesOn } from "../refactoring.js";
 import { effectOfRemoving } from "../verdictChange.js";
 
 /** Comments out a rule that decides nothing, and its ignore comments: they would apply to the next rule. */
-export const commentOut: Fixer = (analysis, { place }) => {
-  const { ruleSet } = analysis;
-  const edits = commentMarks(ruleSet, lineOfPlace(ruleSet, place));
-  return [{ label: "Comment out", edits, effect: effectOfRemoving(analysis) }];
-};
+export const commentOut: Fixer = (analysis, _, line) => [
+  { label: "Comment out", edits: commentMarks(analysis.ruleSet, line), effect: effectOfRemoving(analysis) },
+];
 
 /** Comments out rules. Offered if one of them decides something: dead rules have a fix for this. */
 export const commentOutRules: Refactoring = ({ ruleSet, traits }, lines) => {

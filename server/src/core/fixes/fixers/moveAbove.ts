@@ -1,7 +1,7 @@
 import type { Analysis } from "../../analysis/analyze.js";
 import { takers } from "../../analysis/questions/neighbours.js";
 import { sharesOf } from "../../analysis/questions/shares.js";
-import { formatCount } from "../../describe/wording.js";
+import { formatCount, listed } from "../../describe/wording.js";
 import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { firstRuleFrom } from "../../model/ruleTable.js";
 import { matchCountOf } from "../../model/source.js";
@@ -14,14 +14,13 @@ import { effectText, verdictChange } from "../verdictChange.js";
  *
  * Offered only if the rule then decides something: rules with its own action may hide it too, and a model may ignore file order.
  */
-export const moveAbove: Fixer = (analysis, { place }) => {
+export const moveAbove: Fixer = (analysis, { place }, line) => {
   if (!("rule" in place)) return [];
   const { ruleSet } = analysis;
   const { rule: id } = place;
   const target = firstOfOtherAction(analysis, id);
   if (target === undefined || target > id) return [];
 
-  const line = ruleSet.rules.lines[id] ?? 0;
   const first = firstLineOf(ruleSet, line);
   const above = firstLineOf(ruleSet, ruleSet.rules.lines[target] ?? 0);
   const edits = moveLinesUp(ruleSet, first, line, above);
@@ -54,5 +53,5 @@ function linesOf(ruleSet: RuleSet, rules: readonly RuleId[]): string {
   const lines = rules.map((rule) => lineNumberOf(ruleSet, rule)).sort((one, other) => one - other);
   if (lines.length === 1) return `line ${lines[0]}`;
   if (lines.length > 4) return `${formatCount(BigInt(lines.length))} lines`;
-  return `lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`;
+  return `lines ${listed(lines)}`;
 }

@@ -1,12 +1,10 @@
-import { lineOfPlace } from "../../model/finding.js";
 import { lineAt, textOfLine } from "../../model/ruleSet.js";
 import type { Fixer } from "../fix.js";
 import { removeLines, replaceSpan } from "../lines.js";
 import { NO_CHANGE } from "../verdictChange.js";
 
 /** Removes a code that silences nothing from an ignore comment, or the whole comment if that is its only code. */
-export const removeIgnore: Fixer = ({ ruleSet }, { place, span }) => {
-  const line = lineOfPlace(ruleSet, place);
+export const removeIgnore: Fixer = ({ ruleSet }, { span }, line) => {
   const { comment, statement, problem } = lineAt(ruleSet, line);
   if (comment?.kind !== "ignore") return [];
   const { codes } = comment;

@@ -1,13 +1,11 @@
 import { quoted } from "../../describe/wording.js";
-import { lineOfPlace } from "../../model/finding.js";
 import { lineAt, textOfLine } from "../../model/ruleSet.js";
 import { textAt } from "../../text/text.js";
 import type { Fixer } from "../fix.js";
 import { replaceSpan } from "../lines.js";
 
 /** Corrects a line that does not parse, if there is only one plausible reading. */
-export const writeMeant: Fixer = ({ ruleSet }, { place }) => {
-  const line = lineOfPlace(ruleSet, place);
+export const writeMeant: Fixer = ({ ruleSet }, _, line) => {
   const meant = lineAt(ruleSet, line).problem?.meant;
   if (meant === undefined) return [];
   const { span, text } = meant;

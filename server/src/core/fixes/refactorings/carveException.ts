@@ -2,7 +2,7 @@ import { firstOfPrefix, type Ipv6 } from "../../address/ipv6.js";
 import { ALL_BITS, networkOf } from "../../address/mask.js";
 import { isDead } from "../../analysis/passes/traits.js";
 import { otherAction } from "../../describe/wording.js";
-import { type Source, specificityOf } from "../../model/source.js";
+import { onlyAddressOf, type Source, specificityOf } from "../../model/source.js";
 import { firstLineOf, insertAbove, textBefore } from "../lines.js";
 import { onOneRule } from "../refactoring.js";
 import { writtenLike } from "../written.js";
@@ -25,13 +25,13 @@ export const carveException = onOneRule(({ ruleSet, traits }, placed) => {
  * For a catch-all, an address for documentation (RFC 5737, RFC 3849), since no client has the first one.
  */
 function oneAddressOf(source: Source): Source | undefined {
+  if (onlyAddressOf(source) !== undefined) return undefined;
   const bits = specificityOf(source);
   if (source.kind === "ipv6") {
-    if (bits === 128) return undefined;
     return { ...source, address: bits === 0 ? DOCUMENTATION6 : firstOfPrefix(source.address, bits), length: 128 };
   }
   if (source.kind === "any" || bits === 0) return { kind: "ipv4", address: DOCUMENTATION4, mask: ALL_BITS };
-  return bits === 32 ? undefined : { ...source, address: networkOf(source.address, source.mask), mask: ALL_BITS };
+  return { ...source, address: networkOf(source.address, source.mask), mask: ALL_BITS };
 }
 
 /** 192.0.2.1 */

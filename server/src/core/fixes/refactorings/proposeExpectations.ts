@@ -2,9 +2,9 @@ import type { Analysis } from "../../analysis/analyze.js";
 import { boundariesOf } from "../../analysis/questions/boundaries.js";
 import { counted } from "../../describe/wording.js";
 import type { RuleId } from "../../model/ruleSet.js";
-import { lastLineOf } from "../addExpectations.js";
+import { lastTextLine } from "../../model/sections.js";
 import type { Proposed } from "../fix.js";
-import { endOfLineOf, insertBelow } from "../lines.js";
+import { insertBelow } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring, rulesOn } from "../refactoring.js";
 
 /** The most expectations that somebody would review at once. The next call proposes the rest. */
@@ -32,6 +32,6 @@ function propose(
     expectations.push(expectation);
   }
   if (expectations.length === 0) return [];
-  const edit = insertBelow(ruleSet, lastLineOf(ruleSet), expectations.join(endOfLineOf(ruleSet)));
+  const edit = insertBelow(ruleSet, lastTextLine(ruleSet), ...expectations);
   return [{ label: `Write ${counted(expectations.length, "expectation")} for the boundaries ${scope}`, edits: [edit] }];
 }
