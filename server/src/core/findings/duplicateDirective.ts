@@ -1,5 +1,3 @@
-import type { RuleSet } from "../model/ruleSet.js";
-import type { Directive } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
 
 export const duplicateDirective: FindingKind = {
@@ -10,12 +8,9 @@ export const duplicateDirective: FindingKind = {
   *find({ ruleSet }) {
     for (const { directive, line, why } of ruleSet.idleDirectives) {
       if (why !== "duplicate") continue;
-      const message = `This directive has no effect: line ${effectiveLine(ruleSet, directive)} already says "${directive.kind}", and the first one counts. Two of them leave readers in doubt about which holds. Remove one.`;
+      const effective = ruleSet[directive.kind]?.line ?? 0;
+      const message = `This directive has no effect: line ${effective + 1} already says "${directive.kind}", and the first one counts. Two of them leave readers in doubt about which holds. Remove one.`;
       yield { place: { line }, span: directive.span, explain: () => ({ message, related: [] }) };
     }
   },
 };
-
-function effectiveLine(ruleSet: RuleSet, { kind }: Directive): number {
-  return (ruleSet[kind]?.line ?? 0) + 1;
-}

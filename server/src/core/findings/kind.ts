@@ -31,14 +31,17 @@ export interface Facts {
 
 export type Subject = "rule" | "source" | "line" | "list";
 
-/**
- * What a kind needs of a file to find all that there is to find.
- *
- * - `valid-lines`: no line is invalid. An invalid line may change the answer, so the kind finds nothing until then.
- * - `proof`: the step budget was enough to prove what every rule decides.
- * - `contiguous-masks`: no mask has holes. The comparison of the evaluation models has a step budget of its own.
- */
-export type Need = "valid-lines" | "proof" | "contiguous-masks";
+/** What a kind may need of a file to find all that there is to find. */
+export type Need = keyof typeof needs;
+
+const needs = {
+  /** No line is invalid. An invalid line may change the answer, so the kind finds nothing until then. */
+  "valid-lines": ({ ruleSet }: Analysis) => ruleSet.problemCount === 0,
+  /** The step budget was enough to prove what every rule decides. */
+  proof: isAllProved,
+  /** No mask has holes. The comparison of the evaluation models has a step budget of its own. */
+  "contiguous-masks": ({ partition }: Analysis) => partition.ipv4.odd.length === 0,
+};
 
 /** How a kind reports the rules with a trait. */
 export interface TraitSearch {
@@ -75,21 +78,10 @@ export function defaultLevelOf({ severity, isOffByDefault = false }: FindingKind
 
 /** Returns whether the kind finds nothing in the file because a line is invalid. */
 export function isWithheld(kind: FindingKind, analysis: Analysis): boolean {
-  return !isMet("valid-lines", analysis) && (kind.needs ?? []).includes("valid-lines");
+  return !needs["valid-lines"](analysis) && (kind.needs ?? []).includes("valid-lines");
 }
 
 /** Returns whether the file may hold findings of the kind that were not found. */
-export function mayMissFindings({ needs = [] }: FindingKind, analysis: Analysis): boolean {
-  return needs.some((need) => !isMet(need, analysis));
-}
-
-function isMet(need: Need, analysis: Analysis): boolean {
-  switch (need) {
-    case "valid-lines":
-      return analysis.ruleSet.problemCount === 0;
-    case "proof":
-      return isAllProved(analysis);
-    case "contiguous-masks":
-      return analysis.partition.ipv4.odd.length === 0;
-  }
+export function mayMissFindings(kind: FindingKind, analysis: Analysis): boolean {
+  return (kind.needs ?? []).some((need) => !needs[need](analysis));
 }

@@ -11,13 +11,12 @@ export const unusedIgnore: FindingKind = {
   *find(analysis, earlier) {
     for (const { comment, line, target } of ignoresOf(analysis.ruleSet)) {
       const place = { line };
-      const kinds = comment.codes.map(({ code }) => earlier.kindOf(code));
-      const unknown = comment.codes.filter((_, index) => kinds[index] === undefined);
+      const known = comment.codes.flatMap(({ code }) => earlier.kindOf(code) ?? []);
+      const unknown = comment.codes.filter(({ code }) => earlier.kindOf(code) === undefined);
       for (const { code, span } of unknown) {
         const message = `There is no finding "${quoted(code)}", so this comment silences nothing by it. Correct the code or remove it.`;
         yield { place, span, explain: () => ({ message, related: [] }) };
       }
-      const known = kinds.filter((kind) => kind !== undefined);
       if (unknown.length > 0 || known.some((kind) => mayBeOfUse(analysis, earlier, kind, target))) continue;
       const where = target === undefined ? "below" : `in line ${target + 1}`;
       const why = !known.every(isSilenceable)
