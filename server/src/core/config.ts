@@ -20,9 +20,6 @@ export interface Config {
 
 export const CONFIG_FILE = "imcrules.config.json";
 
-/** The keys of a configuration file. */
-const KEYS = ["severity", "include", "exclude"];
-
 /** Reads the text of a configuration file. Each fault begins with the path of its key. */
 export function readConfig(text: string): Read<Config> {
   const nothing = configOf({}, [], []);
@@ -36,7 +33,7 @@ export function readConfig(text: string): Read<Config> {
     return { value: nothing, faults: ["It must be an object."] };
   }
   const { $schema: _, severity, include, exclude, ...others } = configured as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(others).map((key) => `${key}: there is no such key, only ${KEYS.join(", ")}.`);
+  const unknown = Object.keys(others).map((key) => `${key}: there is no such key, only severity, include, exclude.`);
   // `readLevels` accepts null for an editor, where it means that a setting is not set. In a file it is a fault.
   const read = {
     severity: readLevels(severity === null ? "" : severity, "severity"),
@@ -61,22 +58,15 @@ function configOf(severity: Levels, include: readonly Glob[], exclude: readonly 
   };
 }
 
-/** A cached search for the nearest ancestor folder that has something. */
-export interface AncestorSearch<Found> {
-  /** Finds it in a folder or its nearest ancestor. `undefined` if no folder has it. */
-  readonly nearest: (folder: string | undefined) => Promise<Found | undefined>;
-  readonly forgetAll: () => void;
-}
-
 /**
- * Creates a search that calls `look` once for each folder, until `forgetAll` is called.
+ * Creates a cached search for what a folder or its nearest ancestor has.
  *
- * `parentOf` must return `undefined` for a root folder.
+ * Calls `look` once for each folder, until `forgetAll` is called. `parentOf` must return `undefined` for a root folder.
  */
 export function upwards<Found>(
   look: (folder: string) => Promise<Found | undefined>,
   parentOf: (folder: string) => string | undefined,
-): AncestorSearch<Found> {
+) {
   const found = new Map<string, Promise<Found | undefined>>();
 
   async function nearest(folder: string | undefined): Promise<Found | undefined> {

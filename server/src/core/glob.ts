@@ -7,8 +7,6 @@ export interface Glob {
   readonly mayMatchBelow: (folder: string) => boolean;
 }
 
-export type ReadGlob = { readonly glob: Glob } | { readonly fault: string };
-
 const LENGTH_AT_MOST = 1000;
 const ALTERNATIVES_AT_MOST = 16;
 
@@ -19,7 +17,7 @@ const ALTERNATIVES_AT_MOST = 16;
  * time linear in the path for each.
  * A `.imcrules` at the end matches in any case, as extensions do.
  */
-export function readGlob(text: string): ReadGlob {
+export function readGlob(text: string): { readonly glob: Glob } | { readonly fault: string } {
   if (text === "") return { fault: "This glob is empty. Remove it, or write ** for every file." };
   if (text.length > LENGTH_AT_MOST)
     return { fault: "This glob has more than 1,000 characters. Write several shorter ones." };

@@ -23,8 +23,6 @@ export const COLUMNS: FormatStyle = { columns: true };
 /** A line that formatting changes. */
 export interface FormattedLine {
   readonly line: number;
-  /** The length of the line before formatting. */
-  readonly lengthBefore: number;
   readonly text: string;
 }
 
@@ -67,9 +65,7 @@ export function format(
       const aligned = widths === undefined ? withSpaces(parts) : inColumns(parts, widths);
       // Trimming must not remove a byte order mark.
       const formatted = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + aligned : aligned;
-      if (formatted !== text && line >= first && line <= last) {
-        changed.push({ line, lengthBefore: text.length, text: formatted });
-      }
+      if (formatted !== text && line >= first && line <= last) changed.push({ line, text: formatted });
     }
     group = [];
   };

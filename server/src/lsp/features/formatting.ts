@@ -6,7 +6,7 @@ import type {
   TextEdit,
 } from "vscode-languageserver-protocol";
 import { commentStartOf, type FormatStyle, format, lineAt, type RuleSet, textOfLine } from "../../core/index.js";
-import { linesOf, rangeOf, rangeOfLines } from "../convert.js";
+import { linesOf, rangeOfLines } from "../convert.js";
 import type { Feature } from "./feature.js";
 
 /** Lays out a file. */
@@ -52,8 +52,8 @@ export const onTypeFormatting: Feature<DocumentOnTypeFormattingParams, TextEdit[
 };
 
 function editsOf(ruleSet: RuleSet, style: FormatStyle, range?: Range): TextEdit[] {
-  return format(ruleSet, style, range && linesOf(range)).map(({ line, lengthBefore, text }) => ({
-    range: rangeOf(line, { start: 0, end: lengthBefore }),
+  return format(ruleSet, style, range && linesOf(range)).map(({ line, text }) => ({
+    range: rangeOfLines(ruleSet, line, line),
     newText: text,
   }));
 }
