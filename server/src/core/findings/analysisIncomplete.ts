@@ -17,11 +17,8 @@ export const analysisIncomplete: FindingKind = {
         : openFamilies.isProved
           ? "which of the rules are redundant"
           : "whether a catch-all is missing";
-    yield onRule(
-      analysis,
-      0,
-      () =>
-        `Not everything about this list is proved: the masks with holes cut the address space into too many pieces. It is not known in full ${what}, and nothing is guessed about it; connection tests stay exact. Use masks without holes where you can.`,
-    );
+    const message = () =>
+      `Not everything about this list is proved: the masks with holes cut the address space into too many pieces. It is not known in full ${what}, and nothing is guessed about it; connection tests stay exact. Use masks without holes where you can.`;
+    yield onRule(analysis, 0, message);
   },
 };

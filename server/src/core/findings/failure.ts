@@ -13,30 +13,23 @@ export function explainFailure(
   proved: ProvedExpectation,
   counterExample: CounterExample,
 ): Explanation {
-  const failed = proved.otherVerdict > 0n ? otherVerdictFails : otherDeciderFails;
-  const { what, related } = failed(analysis, proved, counterExample);
-  return {
-    message: `This expectation fails: ${what}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`,
-    related,
-  };
+  const fails = proved.otherVerdict > 0n ? otherVerdictFails : otherDeciderFails;
+  return fails(analysis, proved, counterExample);
 }
 
-interface Failure {
-  readonly what: string;
-  readonly related: readonly Related[];
+function explanationOf(what: string, related: readonly Related[]): Explanation {
+  const message = `This expectation fails: ${what}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`;
+  return { message, related };
 }
 
 /** More blocks than these nobody reads in a sentence. */
 const BLOCKS_SHOWN = 4;
 const RELATED_SHOWN = 8;
 
-function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counterExample: CounterExample): Failure {
+function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counterExample: CounterExample): Explanation {
   const { ruleSet } = analysis;
-  const {
-    expectation: { action, source },
-    otherVerdict,
-    unproved,
-  } = proved;
+  const { action, source } = proved.expectation;
+  const { otherVerdict, unproved } = proved;
   const other = otherAction(action);
   const whole = matchCountOf(source);
   const { blocks, isTruncated, deciders } = verdictsOf(analysis, proved)[other];
@@ -47,12 +40,12 @@ function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counte
     message: `${other}s ${shareOf(count, whole)}${more > 0 && place === RELATED_SHOWN - 1 ? `; ${counted(more, "more rule")} ${other} the rest` : ""}`,
   }));
   const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
-  if (whole === 1n) return { what: example, related };
+  if (whole === 1n) return explanationOf(example, related);
   const count = `${unproved > 0n ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
   // The line itself names all of them, and a single one is the example.
   const isListed = otherVerdict > 1n && otherVerdict < whole;
   const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
-  return { what: `${count}${list}; ${example}`, related };
+  return explanationOf(`${count}${list}; ${example}`, related);
 }
 
 /** Asked by more than one request of each version, and in a large file not found in no time. */
@@ -70,16 +63,16 @@ function otherDeciderFails(
   { ruleSet }: Analysis,
   { expectation: { source, by }, otherDecider, unproved }: ProvedExpectation,
   counterExample: CounterExample,
-): Failure {
+): Explanation {
   const { rule } = counterExample;
   const whole = matchCountOf(source);
   const said = by === "default" ? "the default" : `a rule for ${by === undefined ? "" : formatSource(by.source)}`;
   const example = `${nameOf(counterExample)} is decided by ${deciderOf(ruleSet, counterExample)}`;
   const related = rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }];
-  if (whole === 1n) return { what: `the verdict is right, but ${example}, not by ${said}`, related };
+  if (whole === 1n) return explanationOf(`the verdict is right, but ${example}, not by ${said}`, related);
   const [proved, atLeast] = unproved > 0n ? ["no other verdict is proved", "at least "] : ["the verdict is right", ""];
   const count = `${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}`;
-  return { what: `${proved}, but ${count}; ${example}`, related };
+  return explanationOf(`${proved}, but ${count}; ${example}`, related);
 }
 
 function deciderOf(ruleSet: RuleSet, { rule }: CounterExample): string {

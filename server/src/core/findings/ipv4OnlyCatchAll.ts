@@ -15,11 +15,8 @@ export const ipv4OnlyCatchAll: FindingKind = {
     // Of several catch-alls only the first can decide anything.
     const id = ruleAt(partition, catchAlls.ipv4);
     if (id === undefined || roles.bits[catchAlls.ipv4] === 0 || ruleOf(ruleSet, id).action === "accept") return;
-    yield onRule(
-      analysis,
-      id,
-      () =>
-        "This catch-all rejects IPv4 only; every IPv6 address is accepted by default. Exchange 5.5 knew no IPv6, today's servers do. Write reject any.",
-    );
+    const message = () =>
+      "This catch-all rejects IPv4 only; every IPv6 address is accepted by default. Exchange 5.5 knew no IPv6, today's servers do. Write reject any.";
+    yield onRule(analysis, id, message);
   },
 };

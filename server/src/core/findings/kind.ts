@@ -19,7 +19,7 @@ export interface Facts {
   readonly code: string;
   /** What the kind finds, as a clause: `a directive below a rule, without effect`. */
   readonly summary: string;
-  readonly about: Subject;
+  readonly about: "rule" | "source" | "line" | "list";
   /** The severity of a finding unless a user sets another one. */
   readonly severity: Severity;
   /** Whether the kind is off until a user sets a severity. */
@@ -28,8 +28,6 @@ export interface Facts {
   readonly faded?: boolean;
   readonly needs?: readonly Need[];
 }
-
-export type Subject = "rule" | "source" | "line" | "list";
 
 /** What a kind may need of a file to find all that there is to find. */
 export type Need = keyof typeof needs;

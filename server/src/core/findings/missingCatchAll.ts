@@ -14,11 +14,8 @@ export const missingCatchAll: FindingKind = {
     const last = [...idleAccepts].reduce((one, other) => Math.max(one, other));
     const left = () => open.reduce((sum, family) => sum + unmatchedCount(analysis.partition, family), 0n);
     const families = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
-    yield onRule(
-      analysis,
-      last,
-      () =>
-        `This list accepts ${families}hosts and shuts no others out: ${formatCount(left())} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`,
-    );
+    const message = () =>
+      `This list accepts ${families}hosts and shuts no others out: ${formatCount(left())} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`;
+    yield onRule(analysis, last, message);
   },
 };

@@ -13,12 +13,9 @@ export const modelDependent: FindingKind = {
   *find(analysis) {
     const disagreement = yield* findDisagreement(analysis.ruleSet);
     if (disagreement === undefined) return;
-    yield onRule(
-      analysis,
-      0,
-      () =>
-        `What this list does depends on the evaluation model: ${describe(disagreement)}. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.`,
-    );
+    const message = () =>
+      `What this list does depends on the evaluation model: ${describe(disagreement)}. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.`;
+    yield onRule(analysis, 0, message);
   },
 };
 

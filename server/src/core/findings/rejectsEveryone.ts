@@ -10,11 +10,8 @@ export const rejectsEveryone: FindingKind = {
   *find(analysis) {
     if (analysis.everyone !== "reject") return;
     const families = familyNameOf(analysis);
-    yield onRule(
-      analysis,
-      0,
-      () =>
-        `This list rejects everyone: whatever its rules say, no ${families}address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single ${catchAll("reject", analysis)}.`,
-    );
+    const message = () =>
+      `This list rejects everyone: whatever its rules say, no ${families}address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single ${catchAll("reject", analysis)}.`;
+    yield onRule(analysis, 0, message);
   },
 };
