@@ -1,6 +1,6 @@
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
 import { sliceOf } from "../text/chunkedText.js";
-import { BYTE_ORDER_MARK, commentStartOf, type Edit, type Span } from "../text/text.js";
+import { BYTE_ORDER_MARK, commentStartOf, consecutive, type Edit, type Span } from "../text/text.js";
 
 /** Returns the end of line of the first line, or LF if the file has one line. */
 export function endOfLineOf({ text, lineStarts }: RuleSet): string {
@@ -36,12 +36,7 @@ export function removeLines(ruleSet: RuleSet, first: number, last: number): Edit
 export function removeWithIgnores(ruleSet: RuleSet, lines: readonly number[]): readonly Edit[] {
   const removed = new Set(lines.flatMap((line) => [...ignoreLinesOf(ruleSet, line), line]));
   // One edit for consecutive lines, so that no edits overlap.
-  const groups: { first: number; last: number }[] = [];
-  for (const line of [...removed].sort((one, other) => one - other)) {
-    const before = groups.at(-1);
-    if (before?.last === line - 1) before.last = line;
-    else groups.push({ first: line, last: line });
-  }
+  const groups = consecutive([...removed].sort((one, other) => one - other));
   return groups.map(({ first, last }) => removeLines(ruleSet, first, last));
 }
 

@@ -1,4 +1,4 @@
-import { commentStartOf, type Lines, type Span } from "../text/text.js";
+import { commentStartOf, consecutive, type Lines, type Span } from "../text/text.js";
 import { lineAt, type RuleSet, textOfLine } from "./ruleSet.js";
 
 /** The part of a file under a `## Title`. Lines are 0-based. */
@@ -42,21 +42,16 @@ export function sectionAt(ruleSet: RuleSet, line: number): Section | undefined {
 
 /** Returns the groups of consecutive lines with only a comment, titles excluded. O(rules), and O(text) of the lines without a rule. */
 export function commentBlocksOf(ruleSet: RuleSet): readonly Lines[] {
-  const blocks: { first: number; last: number }[] = [];
+  const comments: number[] = [];
   const { rules, lineStarts } = ruleSet;
   let line = 0;
   for (let id = 0; id <= rules.count; id++) {
     // Only the lines between two rules can be comments. A large file has few.
     const next = id < rules.count ? (rules.lines[id] ?? 0) : lineStarts.length;
-    for (; line < next; line++) {
-      if (!isFreeComment(ruleSet, line)) continue;
-      const block = blocks.at(-1);
-      if (block?.last === line - 1) block.last = line;
-      else blocks.push({ first: line, last: line });
-    }
+    for (; line < next; line++) if (isFreeComment(ruleSet, line)) comments.push(line);
     line = next + 1;
   }
-  return blocks;
+  return consecutive(comments);
 }
 
 /** Whether a line without a rule has nothing but a comment, and that is not a title. */

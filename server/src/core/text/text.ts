@@ -21,6 +21,13 @@ export interface Lines {
   readonly last: number;
 }
 
+/** Groups consecutive lines. They must be ascending. */
+export function consecutive(lines: readonly number[]): readonly Lines[] {
+  const starts = lines.filter((line, place) => lines[place - 1] !== line - 1);
+  const ends = lines.filter((line, place) => lines[place + 1] !== line + 1);
+  return starts.map((first, place) => ({ first, last: ends[place] ?? first }));
+}
+
 /** A replacement of the part from offset `start` to `end` (exclusive) by `text`. */
 export interface Edit {
   readonly start: number;
