@@ -23,9 +23,7 @@ export function readGlob(text: string): { readonly glob: Glob } | { readonly fau
     return { fault: "This glob has more than 1,000 characters. Write several shorter ones." };
   const pieces = piecesOf(text);
   if (pieces === undefined) {
-    return {
-      fault: "This glob holds more than *, **, ?, [abc] and {a,b}. Write it with names and these only.",
-    };
+    return { fault: "This glob holds more than *, **, ?, [abc] and {a,b}. Write it with names and these only." };
   }
   const count = pieces.reduce((product, alternatives) => product * alternatives.length, 1);
   if (count > ALTERNATIVES_AT_MOST) {

@@ -9,9 +9,8 @@ export const acceptsEveryone: FindingKind = {
   needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "accept") return;
-    const families = familyNameOf(analysis);
     const message = () =>
-      `This list accepts everyone: whatever its rules say, no ${families}address is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single ${catchAll("accept", analysis)}.`;
+      `This list accepts everyone: whatever its rules say, no ${familyNameOf(analysis)}address is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single ${catchAll("accept", analysis)}.`;
     yield onRule(analysis, 0, message);
   },
 };

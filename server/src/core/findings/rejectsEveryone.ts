@@ -9,9 +9,8 @@ export const rejectsEveryone: FindingKind = {
   needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "reject") return;
-    const families = familyNameOf(analysis);
     const message = () =>
-      `This list rejects everyone: whatever its rules say, no ${families}address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single ${catchAll("reject", analysis)}.`;
+      `This list rejects everyone: whatever its rules say, no ${familyNameOf(analysis)}address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single ${catchAll("reject", analysis)}.`;
     yield onRule(analysis, 0, message);
   },
 };

@@ -26,14 +26,12 @@ export function onSource(fix: (ruleSet: RuleSet, placed: PlacedSource) => readon
 /** Returns the source that a finding is about: that of its rule, or the one of an expectation that contains its span. */
 export function writtenAt(ruleSet: RuleSet, { place, span }: Finding): PlacedSource | undefined {
   const line = lineOfPlace(ruleSet, place);
-  // The finding of a rule may span the whole rule.
-  return [...writtenOn(ruleSet, { first: line, last: line })].find(
-    ({ written }) => "rule" in place || isInside(span, spanOfSource(written)),
-  );
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
+  for (const placed of writtenOn(ruleSet, { first: line, last: line })) {
+    const { start, end } = spanOfSource(placed.written);
+    // The finding of a rule may span the whole rule.
+    if ("rule" in place || (span.start >= start && span.end <= end)) return placed;
+  }
+  return undefined;
 }
 
 /** Yields the sources of all rules and expectations on some lines, in file order. */

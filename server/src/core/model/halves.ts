@@ -31,7 +31,8 @@ export function halvesOf(source: Source): readonly [lower: Source, upper: Source
 /** Returns the one network that matches exactly what two sources match. `undefined` if there is none or a mask has holes. */
 export function unionOf(one: Source, other: Source): Source | undefined {
   if (one.kind === "any" || other.kind === "any") return { kind: "any" };
-  if (one.kind !== other.kind) return isWholeFamily(one) && isWholeFamily(other) ? { kind: "any" } : undefined;
+  // Two whole families are `any`.
+  if (one.kind !== other.kind) return specificityOf(one) + specificityOf(other) === 0 ? { kind: "any" } : undefined;
   if (hasHoles(one) || hasHoles(other)) return undefined;
   // If two networks share an address, one contains the other.
   if (overlaps(one, other)) return specificityOf(one) <= specificityOf(other) ? one : other;
@@ -39,10 +40,6 @@ export function unionOf(one: Source, other: Source): Source | undefined {
   const halves = outer && halvesOf(outer);
   const keys = [one, other].map(matchKeyOf);
   return halves?.every((half) => keys.includes(matchKeyOf(half))) === true ? outer : undefined;
-}
-
-function isWholeFamily(source: Source): boolean {
-  return specificityOf(source) === 0;
 }
 
 /** Returns the network of twice the size that contains a network. */

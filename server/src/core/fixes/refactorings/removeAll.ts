@@ -22,11 +22,8 @@ export const removeAll: Refactoring = (analysis, lines, findings) => {
     return [];
   if (removable(analysis, findings.list(undefined, lines)).length === 0) return [];
   const edits = () => {
-    const ids = needless(analysis, removable(analysis, findings.list()));
-    return removeWithIgnores(
-      ruleSet,
-      ids.map((id) => ruleSet.rules.lines[id] ?? 0),
-    );
+    const removed = needless(analysis, removable(analysis, findings.list())).map((id) => ruleSet.rules.lines[id] ?? 0);
+    return removeWithIgnores(ruleSet, removed);
   };
   return [{ title: `Remove all rules that no verdict needs (${NO_CHANGE})`, edits }];
 };
@@ -57,10 +54,8 @@ function isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>):
   const overlapping = rulesOverlapping(ruleSet.rules, [sourceOf(ruleSet.rules, id)]).filter(
     (other) => !removed.has(other),
   );
-  const [before, after] = [overlapping, overlapping.filter((other) => other !== id)].map((ids) =>
-    compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids))),
-  );
-  if (before === undefined || after === undefined) return false;
-  const { accepted, rejected, unproved } = changedCounts(before, after);
+  const only = (ids: readonly RuleId[]) => compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids)));
+  const others = overlapping.filter((other) => other !== id);
+  const { accepted, rejected, unproved } = changedCounts(only(overlapping), only(others));
   return accepted + rejected + unproved === 0n;
 }

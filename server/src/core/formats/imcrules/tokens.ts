@@ -23,8 +23,8 @@ export const SlashWord = createToken({ name: "SlashWord", pattern: /\/[^ \t#]*/,
 const Spaces = createToken({ name: "Spaces", pattern: /[ \t]+/, group: Lexer.SKIPPED });
 
 /** The words for actions, and for evaluation models. */
-export const ActionWord = createToken({ name: "ActionWord", pattern: Lexer.NA });
-export const ModelWord = createToken({ name: "ModelWord", pattern: Lexer.NA });
+export const ActionWord = createToken({ name: "ActionWord", pattern: Lexer.NA, categories: AnyWord });
+export const ModelWord = createToken({ name: "ModelWord", pattern: Lexer.NA, categories: AnyWord });
 
 export const Accept = keyword("accept", ActionWord);
 export const Reject = keyword("reject", ActionWord);
@@ -58,13 +58,8 @@ export const allTokens: TokenType[] = [
 ];
 
 /** Creates a keyword, in any case. `acceptable` is still one Word. */
-function keyword(text: string, ...categories: TokenType[]): TokenType {
-  return createToken({
-    name: text,
-    pattern: new RegExp(text, "i"),
-    longer_alt: Word,
-    categories: [AnyWord, ...categories],
-  });
+function keyword(text: string, category: TokenType = AnyWord): TokenType {
+  return createToken({ name: text, pattern: new RegExp(text, "i"), longer_alt: Word, categories: category });
 }
 
 export function spanOf(token: IToken): Span {
