@@ -6,6 +6,7 @@ export const catchAllWithAddress = sourceKind({
   code: "catch-all-with-address",
   summary: "a mask of `0.0.0.0` or `/0` with an address",
   severity: "warning",
+  fixes: ["writeSuggestedMask", "writeAny"],
   on: "source",
   message({ source }) {
     if (source.kind === "any") return "";

@@ -5,6 +5,7 @@ export const duplicateDirective: FindingKind = {
   summary: "a second directive of its kind, without effect",
   about: "line",
   severity: "error",
+  fixes: ["removeDirective"],
   *find({ ruleSet }) {
     for (const { directive, line, why } of ruleSet.idleDirectives) {
       if (why !== "duplicate") continue;

@@ -6,6 +6,7 @@ export const hostBitsSet = sourceKind({
   code: "host-bits-set",
   summary: "address bits outside the mask",
   severity: "warning",
+  fixes: ["dropHostBits"],
   on: "source",
   message({ source }, statement) {
     const network = formatSource(source);

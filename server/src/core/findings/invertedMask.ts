@@ -8,6 +8,7 @@ export const invertedMask = sourceKind({
   code: "inverted-mask",
   summary: "a wildcard where a mask belongs",
   severity: "warning",
+  fixes: ["writeComplement"],
   on: "mask",
   message({ source }, statement) {
     if (source.kind !== "ipv4") return "";

@@ -8,6 +8,7 @@ export const ipv4OnlyCatchAll: FindingKind = {
   about: "rule",
   severity: "warning",
   isOffByDefault: true,
+  fixes: ["writeAny"],
   *find(analysis) {
     const { ruleSet, partition, catchAlls, roles } = analysis;
     const [any, , ipv6] = ruleSet.kindCounts;

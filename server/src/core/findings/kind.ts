@@ -27,7 +27,26 @@ export interface Facts {
   /** Whether the text of a finding does nothing and is shown faded. */
   readonly faded?: boolean;
   readonly needs?: readonly Need[];
+  /** The fixes of a finding, the likeliest first. */
+  readonly fixes?: readonly FixName[];
 }
+
+/** The fixers of `fixes/table.ts`, by name. */
+export type FixName =
+  | "addCatchAll"
+  | "commentOut"
+  | "dropHostBits"
+  | "moveAbove"
+  | "moveDirectiveUp"
+  | "removeDirective"
+  | "removeIgnore"
+  | "removeRule"
+  | "splitAddresses"
+  | "writeAny"
+  | "writeComplement"
+  | "writeMeant"
+  | "writeNearestMask"
+  | "writeSuggestedMask";
 
 /** What a kind may need of a file to find all that there is to find. */
 export type Need = keyof typeof needs;

@@ -6,6 +6,7 @@ export const misplacedDirective: FindingKind = {
   summary: "a directive below a rule, without effect",
   about: "line",
   severity: "error",
+  fixes: ["moveDirectiveUp"],
   *find({ ruleSet }) {
     for (const { directive, line, why } of ruleSet.idleDirectives) {
       if (why !== "misplaced") continue;

@@ -8,6 +8,7 @@ export const missingCatchAll: FindingKind = {
   about: "list",
   severity: "warning",
   needs: ["valid-lines", "proof"],
+  fixes: ["addCatchAll"],
   *find(analysis) {
     const { families: open, idleAccepts } = analysis.openFamilies;
     if (open.length === 0) return;

@@ -16,6 +16,7 @@ export function problemKind<Code extends Problem["code"]>({ code, summary, messa
     summary,
     about: "line",
     severity: "error",
+    fixes: ["writeMeant"],
     *find({ ruleSet }) {
       const { notes, problemCount } = ruleSet;
       if (problemCount === 0) return;

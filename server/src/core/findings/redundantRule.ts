@@ -10,6 +10,7 @@ export const redundantRule: FindingKind = {
   about: "rule",
   severity: "hint",
   needs: ["valid-lines", "proof"],
+  fixes: ["removeRule"],
   byTrait: {
     trait: "redundant-rule",
     span: spanOfRule,

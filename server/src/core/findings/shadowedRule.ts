@@ -5,6 +5,7 @@ export const shadowedRule = deadKind({
   code: "shadowed-rule",
   summary: "a rule that earlier rules hide, at least one of the other action",
   severity: "warning",
+  fixes: ["moveAbove", "commentOut", "removeRule"],
   message(analysis, hidden) {
     const { rule, whole, deciders } = hidden;
     const verb = deciders.length === 1 ? "decides" : "together decide";

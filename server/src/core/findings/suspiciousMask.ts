@@ -9,6 +9,7 @@ export const suspiciousMask = sourceKind({
   code: "suspicious-mask",
   summary: "a mask with holes that is probably a slip",
   severity: "warning",
+  fixes: ["writeNearestMask", "splitAddresses"],
   on: "mask",
   message({ source }, statement) {
     if (source.kind !== "ipv4") return "";

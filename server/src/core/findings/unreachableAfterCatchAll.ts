@@ -8,6 +8,7 @@ export const unreachableAfterCatchAll = deadKind({
   code: "unreachable-after-catch-all",
   summary: "a rule that is asked after a catch-all",
   severity: "warning",
+  fixes: ["moveAbove", "commentOut", "removeRule"],
   message(analysis, hidden) {
     const { ruleSet } = analysis;
     const { rule, whole, deciders } = hidden;

@@ -4,6 +4,7 @@ export const unspecifiedAddress = sourceKind({
   code: "unspecified-address",
   summary: "`0.0.0.0` or `::` as a single host",
   severity: "warning",
+  fixes: ["writeAny"],
   on: "source",
   message({ source }) {
     const [address, family, all] =

@@ -8,6 +8,7 @@ export const unusedIgnore: FindingKind = {
   summary: "an ignore comment that silences nothing",
   about: "line",
   severity: "information",
+  fixes: ["removeIgnore"],
   *find(analysis, earlier) {
     for (const { comment, line, target } of ignoresOf(analysis.ruleSet)) {
       const place = { line };

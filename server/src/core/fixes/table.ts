@@ -1,4 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
+import type { FixName } from "../findings/kind.js";
+import { kindOf } from "../findings/table.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import type { Fix, Fixer } from "./fix.js";
 import { addCatchAll } from "./fixers/addCatchAll.js";
@@ -15,33 +17,28 @@ import { writeComplement, writeNearestMask, writeSuggestedMask } from "./fixers/
 import { writeMeant } from "./fixers/writeMeant.js";
 import { effectOf } from "./verdictChange.js";
 
-/** The fixers of each kind of finding by its code, the likeliest first. */
-export const fixersByCode: Readonly<Record<string, readonly Fixer[]>> = {
-  "syntax-error": [writeMeant],
-  "invalid-address": [writeMeant],
-  "invalid-mask": [writeMeant],
-  "misplaced-directive": [moveDirectiveUp],
-  "duplicate-directive": [removeDirective],
-  "unreachable-after-catch-all": [moveAbove, commentOut, removeRule],
-  "contradictory-rule": [commentOut, removeRule],
-  "duplicate-rule": [removeRule],
-  "shadowed-rule": [moveAbove, commentOut, removeRule],
-  "covered-rule": [removeRule],
-  "redundant-rule": [removeRule],
-  "missing-catch-all": [addCatchAll],
-  "ipv4-only-catch-all": [writeAny],
-  "catch-all-with-address": [writeSuggestedMask, writeAny],
-  "unspecified-address": [writeAny],
-  "inverted-mask": [writeComplement],
-  "suspicious-mask": [writeNearestMask, splitAddresses],
-  "host-bits-set": [dropHostBits],
-  "unused-ignore": [removeIgnore],
+/** The fixers by their names, which the kinds of findings list. */
+const fixers: Readonly<Record<FixName, Fixer>> = {
+  addCatchAll,
+  commentOut,
+  dropHostBits,
+  moveAbove,
+  moveDirectiveUp,
+  removeDirective,
+  removeIgnore,
+  removeRule,
+  splitAddresses,
+  writeAny,
+  writeComplement,
+  writeMeant,
+  writeNearestMask,
+  writeSuggestedMask,
 };
 
 /** Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown. */
 export function fixesOf(analysis: Analysis, finding: Finding): readonly Fix[] {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
-  const proposed = (fixersByCode[finding.code] ?? []).flatMap((fixer) => fixer(analysis, finding, line));
+  const proposed = (kindOf(finding.code)?.fixes ?? []).flatMap((name) => fixers[name](analysis, finding, line));
   return proposed.map(({ label, edits, effect = effectOf(analysis, edits) }) => ({
     title: `${label} (${effect})`,
     edits,
