@@ -70,6 +70,7 @@ function* withLivingSeconds(
 ): Generator<CellBatch> {
   const { ranks } = prefixes;
   const lastResort = livingCatchAll(prefixes, living);
+  const asked = new Int32Array(ROWS_A_STEP);
 
   /** Returns the lowest living rank that matches a cell and does not decide it. Walks the prefixes around, at most one for each length. */
   function livingSecond(cell: number): number {
@@ -84,7 +85,6 @@ function* withLivingSeconds(
 
   /** Returns those of cells `from` to `to` (exclusive). A function, since a loop in a generator is slow. */
   function batchOf(from: number, to: number): CellBatch {
-    const asked = new Int32Array(to - from);
     let count = 0;
     // No branch: which seconds are dead looks random to a processor.
     for (let cell = from; cell < to; cell++) {
