@@ -46,15 +46,22 @@ export const source = fc.oneof(
 
 export const action = fc.constantFrom("accept", "reject");
 
-/** A rule file with any evaluation model and default. */
-export const ruleFile = fc
-  .record({
-    model: fc.constantFrom("first-match", "most-specific", "accept-overrides"),
-    fallback: fc.constantFrom("", "default accept", "default reject"),
-    rules: fc.array(fc.tuple(action, source), { maxLength: 12 }),
-  })
-  .map(({ model, fallback, rules }) =>
-    [`evaluate ${model}`, fallback, ...rules.map(([does, what]) => `${does} ${what}`)].join("\n"),
-  );
+/** A rule file with any evaluation model and default, with or without a directive that states them. */
+export const ruleFile = listOf(source, { maxLength: 12 });
+
+/** A list of 65 to 200 IPv6 rules. */
+export const longIpv6File = listOf(ipv6Source, { minLength: 65, maxLength: 200, size: "max" });
+
+function listOf(sources: fc.Arbitrary<string>, length: fc.ArrayConstraints): fc.Arbitrary<string> {
+  return fc
+    .record({
+      model: fc.constantFrom("", "evaluate first-match", "evaluate most-specific", "evaluate accept-overrides"),
+      fallback: fc.constantFrom("", "default accept", "default reject"),
+      rules: fc.array(fc.tuple(action, sources), length),
+    })
+    .map(({ model, fallback, rules }) =>
+      [model, fallback, ...rules.map((words) => words.join(" "))].filter((line) => line !== "").join("\n"),
+    );
+}
 
 export const address = fc.oneof(word.map(formatIpv4), ipv6.map(formatIpv6));

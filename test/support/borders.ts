@@ -43,6 +43,11 @@ function bordersOf(source: Source, family: Family): readonly [from: bigint, to: 
   return [0n, (1n << (family === "ipv4" ? 32n : 128n)) - 1n];
 }
 
+/** Returns an address of either family as one number. */
+export function valueOf(address: Address): bigint {
+  return address.family === "ipv4" ? BigInt(address.word) : ipv6Value(address.words);
+}
+
 /** Returns an IPv6 address as one number. */
 export function ipv6Value(words: Ipv6): bigint {
   return words.reduce((value, word) => (value << 32n) | BigInt(word), 0n);

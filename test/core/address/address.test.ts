@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, test } from "vitest";
-import { formatAddress, isIncomplete, parseAddress } from "../../../server/src/core/address/address.js";
+import { addressOf, formatAddress, isIncomplete, parseAddress } from "../../../server/src/core/address/address.js";
 import { formatIpv4, parseIpv4 } from "../../../server/src/core/address/ipv4.js";
 import { formatIpv6, parseIpv6 } from "../../../server/src/core/address/ipv6.js";
 import { blockCountOf, maskOfLength, prefixLengthOf } from "../../../server/src/core/address/mask.js";
 import { specialNetworkOf } from "../../../server/src/core/address/special.js";
 import { ipv6, word } from "../../support/arbitraries.js";
+import { valueOf } from "../../support/borders.js";
 import { runs } from "../../support/runs.js";
 
 const dottedText = fc
@@ -43,6 +44,7 @@ describe("IPv6 text", () => {
     ["::", "::"],
     ["::FFFF:192.0.2.1", "192.0.2.1"],
     ["::ffff:c000:201", "192.0.2.1"],
+    ["FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:255.255.255.255", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"],
   ])("%s is written %s", (text, canonical) => {
     const address = parseAddress(text);
     expect(address && formatAddress(address)).toBe(canonical);
@@ -119,4 +121,44 @@ test.each([
 ])("%s belongs to %s space", (text, name) => {
   const address = parseAddress(text);
   expect(address && specialNetworkOf(address)?.name).toBe(name);
+});
+
+describe("a special network ends where its registry says", () => {
+  // The first and last addresses as RFC 6890 and the RFCs of the registries write them out.
+  test.each([
+    ["0.0.0.0", "0.255.255.255", "this network, never a client"],
+    ["10.0.0.0", "10.255.255.255", "private"],
+    ["100.64.0.0", "100.127.255.255", "shared by carriers"],
+    ["127.0.0.0", "127.255.255.255", "loopback"],
+    ["169.254.0.0", "169.254.255.255", "link-local"],
+    ["172.16.0.0", "172.31.255.255", "private"],
+    ["192.0.2.0", "192.0.2.255", "documentation"],
+    ["192.168.0.0", "192.168.255.255", "private"],
+    ["198.18.0.0", "198.19.255.255", "benchmarking"],
+    ["198.51.100.0", "198.51.100.255", "documentation"],
+    ["203.0.113.0", "203.0.113.255", "documentation"],
+    ["224.0.0.0", "239.255.255.255", "multicast, never a client"],
+    ["240.0.0.0", "255.255.255.254", "reserved, never a client"],
+    ["255.255.255.255", "255.255.255.255", "limited broadcast"],
+    ["::", "::", "unspecified, never a client"],
+    ["::1", "::1", "loopback"],
+    ["64:ff9b::", "64:ff9b::ffff:ffff", "IPv4/IPv6 translation"],
+    ["2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "documentation"],
+    ["2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "6to4"],
+    ["fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "unique local"],
+    ["fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "link-local"],
+    ["ff00::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "multicast, never a client"],
+  ])("%s to %s: %s", (first, last, name) => {
+    expect([nameAt(first, 0n), nameAt(last, 0n)]).toEqual([name, name]);
+    expect([nameAt(first, -1n), nameAt(last, 1n)]).not.toContain(name);
+  });
+
+  /** Returns the name of the network at a distance from an address. `undefined` for none, and outside the address space. */
+  function nameAt(text: string, distance: bigint): string | undefined {
+    const address = parseAddress(text);
+    if (address === undefined) throw new Error(`${text} is no address`);
+    const value = valueOf(address) + distance;
+    const size = 1n << (address.family === "ipv4" ? 32n : 128n);
+    return value < 0n || value >= size ? undefined : specialNetworkOf(addressOf(address.family, value))?.name;
+  }
 });

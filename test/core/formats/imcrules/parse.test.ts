@@ -265,6 +265,24 @@ test("spaces and comments do not change a source", () => {
   );
 });
 
+test("a line of over a thousand characters is the statement that its words are", () => {
+  const statements = [
+    "accept 192.0.2.0 255.255.255.0",
+    "evaluate most-specific",
+    "expect accept 192.0.2.0 255.255.255.0 by 192.0.2.0 255.255.255.0",
+    "expect reject 10.0.0.0 255.0.0.0 by default",
+    "expect accept 2001:db8::/32 by any",
+  ];
+  for (const statement of statements) {
+    const words = statement.split(" ");
+    for (const place of words.keys()) {
+      const far = words.with(place, " ".repeat(1200) + words[place]).join(" ");
+      expect(read(far), statement).toBe(read(statement));
+      expect(read(`${far} and more`), statement).toMatch(/^(syntax-error|invalid-mask): .* at "and"$/);
+    }
+  }
+});
+
 describe("huge and odd files parse in time", () => {
   test.each([
     ["one line of ten megabytes", "a".repeat(10_000_000), 1],
