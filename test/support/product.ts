@@ -6,12 +6,14 @@
 
 import {
   type Analysis,
+  addExpectations,
   analyze,
   applyEdits,
   connect,
   type Edit,
   type Fix,
   type FormatStyle,
+  findingKinds,
   findingsOf,
   fixAll,
   fixesOf,
@@ -25,6 +27,7 @@ import {
   refactoringsOf,
   replaceLine,
   runToEnd,
+  silence,
   textOfLine,
 } from "../../server/src/core/index.js";
 
@@ -148,4 +151,24 @@ export function fixes(code: string, text: string): string {
 export function fixedAll(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
   return edited(text, fixAll(analysis, findingsOf(analysis, levels)));
+}
+
+/** Returns every edit that is offered for some lines or for the whole file, each with the file after it. Lines are 1-based. */
+export function everyEdit(
+  text: string,
+  first: number,
+  last: number,
+): readonly { readonly title: string; readonly after: string }[] {
+  const analysis = analysisOf(text);
+  const levels = Object.fromEntries(findingKinds.map(({ code }) => [code, "information" as const]));
+  const silenced = [...findingsOf(analysis, levels).list()].flatMap((finding) => silence(analysis, finding));
+  const added = addExpectations(analysis.ruleSet, ["expect accept 192.0.2.7", "expect reject 2001:db8::7 by default"]);
+  return [
+    ...offeredFixes(text, levels).map(({ title, after }) => ({ title, after })),
+    ...silenced.map(({ title, edits }) => ({ title, after: edited(text, edits) })),
+    ...refactorings(text, first, last),
+    { title: "Fix All", after: fixedAll(text, levels) },
+    { title: "Format", after: formatted(text) },
+    { title: "Keep as expectations", after: added === undefined ? text : edited(text, [added]) },
+  ];
 }

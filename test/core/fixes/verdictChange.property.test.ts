@@ -4,48 +4,16 @@ import { compare } from "../../../server/src/core/analysis/questions/compare.js"
 import { ignoresOf } from "../../../server/src/core/findings/ignores.js";
 import { effectText } from "../../../server/src/core/fixes/verdictChange.js";
 import { type Analysis, findingKinds, parse, textOfLine } from "../../../server/src/core/index.js";
-import { action, ruleFile, source } from "../../support/arbitraries.js";
+import { mixedFile } from "../../support/mixed.js";
 import { analysisOf, fixedAll, offeredFixes, refactorings } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 const everything = Object.fromEntries(findingKinds.map(({ code }) => [code, "information" as const]));
-const oddLine = fc.constantFrom(
-  "# imcrules-ignore host-bits-set, covered-rule -- so be it",
-  "# of the office",
-  "## Section",
-  "accept 10.0.0.0/31 # one",
-  "accept 10.0.0.2/31 # two",
-  "accept 10.0.0.3/31 # imcrules-ignore host-bits-set",
-  "expect accept 10.0.0.0/31 by 10.0.0.0/31",
-  "expect reject 10.0.0.0/30 by default",
-  "",
-  "# imcrules-ignore shadowed-rule, no-such-code",
-  "allow 10.0.0.1",
-  "accept 10.0.0.8:25",
-  "accept 10.0.0.1 8",
-  "deny any",
-  "default reject",
-  "expect accept 10.0.0.1 255.0.0.0",
-  "reject 10.0.0.1 10.0.0.2 # two",
-  "accept 0.0.0.0 255.255.255.255",
-);
 
-/** Rule files with comments, directives, expectations and invalid lines, and any end of line. */
+/** Rule files with lines of every kind, and any end of line. */
 const file = fc
-  .tuple(
-    ruleFile,
-    fc.array(
-      fc.oneof(
-        oddLine,
-        fc.tuple(action, source).map((words) => words.join(" ")),
-      ),
-      { maxLength: 8 },
-    ),
-    fc.constantFrom("\n", "\r\n", "\r"),
-    fc.boolean(),
-    fc.constantFrom("", "\uFEFF"),
-  )
-  .map(([head, lines, end, isEnded, mark]) => mark + [...head.split("\n"), ...lines].join(end) + (isEnded ? end : ""));
+  .tuple(mixedFile, fc.constantFrom("\n", "\r\n", "\r"), fc.boolean(), fc.constantFrom("", "\uFEFF"))
+  .map(([text, end, isEnded, mark]) => mark + text.replaceAll("\n", end) + (isEnded ? end : ""));
 
 test("every fix has the effect in its title", () => {
   fc.assert(
