@@ -92,9 +92,9 @@ test("no baseline is written if a file could not be read, and a replaced baselin
   expect(status).toBe(2);
   expect(err).toContain("half.json is not written, since not all files could be read");
   expect(existsSync(join(folder, "half.json"))).toBe(false);
-  chmodSync(baseline, 0o600);
+  chmodSync(baseline, 0o640);
   await check(["--write-baseline", "baseline.json", "old.imcrules"]);
-  expect(statSync(baseline).mode & 0o777).toBe(0o600);
+  expect(statSync(baseline).mode & 0o777).toBe(0o640);
 });
 
 describe("--write-baseline replaces no file but a baseline", () => {

@@ -7,6 +7,8 @@ const folder = temporaryFolder({
   "old.imcrules": "default reject\naccept 10.1.0.0/16\nreject 10.1.2.0/24\naccept 192.0.2.1\n",
   "new.imcrules": "default reject\nreject 10.1.2.0/24\naccept 10.1.0.0/16\naccept 192.0.2.0/31\n",
   "holes.imcrules": tooManyHoles,
+  // The rules at the end are dead, but that is not proved.
+  "twice.imcrules": `${tooManyHoles}${tooManyHoles.split("\n").slice(0, 40).join("\n")}`,
   "moved.imcrules":
     "# the same list, otherwise\ndefault reject\naccept 192.0.2.1\naccept 10.1.0.0/17\naccept 10.1.128.0/17\n",
 });
@@ -38,9 +40,10 @@ test("json has the documented shape", async () => {
   expect(out).toMatch(/^\{"version":1,/);
 });
 
-test("json marks a comparison that is not complete", async () => {
-  const { status, out, err } = await diff("--format", "json", "--fail-on-change", "holes.imcrules", "old.imcrules");
-  expect([status, JSON.parse(out).unproved]).toEqual([1, true]);
+test("a comparison that is not proved whole gives status 1 without any change, and json marks it", async () => {
+  const { status, out, err } = await diff("--format", "json", "--fail-on-change", "holes.imcrules", "twice.imcrules");
+  const { accepted, rejected, unproved } = JSON.parse(out);
+  expect([status, accepted.ipv4, rejected.ipv4, unproved]).toEqual([1, "0", "0", true]);
   expect(err).toMatch(/^imcrules: of [^\n]* it is not known: [^\n]*\n$/);
 });
 

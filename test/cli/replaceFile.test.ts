@@ -36,6 +36,20 @@ test("a file keeps its owner, its group and its mode", async () => {
   expect([textOf("owned.imcrules"), uid, gid, mode & 0o7777]).toEqual([tidy, owner, group, 0o2664]);
 });
 
+test.each(["600", "640", "664", "755"])("a file of the one who writes it keeps its mode %s", async (octal) => {
+  const mode = Number.parseInt(octal, 8);
+  writeFileSync(path("own.imcrules"), untidy);
+  chmodSync(path("own.imcrules"), mode);
+  expect((await write("own.imcrules")).status).toBe(0);
+  expect([textOf("own.imcrules"), statSync(path("own.imcrules")).mode & 0o7777]).toEqual([tidy, mode]);
+});
+
+test("a new file has the mode that the user's mask gives to new files", async () => {
+  writeFileSync(path("new.txt"), "");
+  expect((await imcrules(["check", "--write-baseline", "new.json", "list.imcrules"], { cwd: folder })).status).toBe(0);
+  expect(statSync(path("new.json")).mode).toBe(statSync(path("new.txt")).mode);
+});
+
 test("links are followed, and stay links", async () => {
   symlinkSync("list.imcrules", path("near.imcrules"));
   symlinkSync("near.imcrules", path("far.imcrules"));

@@ -19,6 +19,7 @@ const folder = temporaryFolder({
   "odd, 100%: name.imcrules": hostile,
   "tabs.imcrules": `accept\t10.0.0.300\naccept 日本 ${"x".repeat(300)}\n`,
   "holes.imcrules": "accept 10.0.0.0 255.0.255.0\nreject any\n",
+  "empty.imcrules": "",
 });
 mkdirSync(join(folder, "below"));
 const check = (format: string, ...args: string[]) => imcrules(["check", "--format", format, ...args], { cwd: folder });
@@ -93,6 +94,29 @@ describe("text", () => {
 });
 
 describe("junit", () => {
+  test.each(["error", "warning", "information", "never"])(
+    "with --fail-on %s the counts of a suite are those of its elements",
+    async (level) => {
+      const samples = fileURLToPath(new URL("../../samples", import.meta.url));
+      const suites = readXml(
+        (await check("junit", "--fail-on", level, ...files, "empty.imcrules", samples)).out,
+      ).children;
+      expect(suites.length).toBeGreaterThan(5);
+      for (const { name, attributes, children } of suites) {
+        expect([name, ...new Set(children.map((child) => child.name))]).toEqual(["testsuite", "testcase"]);
+        const count = (wanted: string) =>
+          String(children.filter((child) => child.children.some((inside) => inside.name === wanted)).length);
+        expect(attributes).toEqual({
+          name: attributes["name"],
+          tests: String(children.length),
+          failures: count("failure"),
+          errors: count("error"),
+          skipped: count("skipped"),
+        });
+      }
+    },
+  );
+
   test("a finding below --fail-on passes, but is reported", async () => {
     const { children } = readXml((await check("junit", "--fail-on", "error", ...files)).out);
     const passing = children

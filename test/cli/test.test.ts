@@ -3,12 +3,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
-import { cli, imcrules, shellIn } from "../support/commandLine.js";
+import { cli, imcrules, outcomeOf, shellIn } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { tooManyHoles } from "../support/tooManyHoles.js";
 
 const folder = temporaryFolder({
   "list.imcrules": "accept 192.0.2.0   255.255.255.0 # office\nreject 0.0.0.0 0.0.0.0\n",
+  "closed.imcrules": "default reject\naccept 192.0.2.0/24\nreject 198.51.100.8\n",
   "holes.imcrules": tooManyHoles,
   "broken.imcrules": "acept any\nreject any\nallow any\n",
 });
@@ -169,6 +170,26 @@ test("line numbers count empty lines, with any line ends", async () => {
   );
 });
 
+test("line numbers count the lines of all chunks, also of one that ends inside CRLF", async () => {
+  const child = spawn(process.execPath, [cli, "test", "list.imcrules", "-"], { cwd: folder });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const outcome = outcomeOf(child);
+  // An answer shows that its chunk was read before the next is sent.
+  for (const chunk of ["10.0.0.1\r\n\r\n10.0.0.3\r", "\n10.0.0.4\r\nx\r\n10.0.0.6\r", "\ny\n10.0.0.8\r\n"]) {
+    child.stdin.write(chunk);
+    expect((await answers.next()).value).toContain(": reject, line 2");
+  }
+  child.stdin.end("z");
+  const { status, out, err } = await outcome;
+  expect(status).toBe(2);
+  expect(out.match(/^[^ ]+(?=: )/gm)).toEqual(["10.0.0.1", "10.0.0.3", "10.0.0.4", "10.0.0.6", "10.0.0.8"]);
+  expect(err.match(/line \d+ of standard input: "\w+"/g)).toEqual([
+    'line 5 of standard input: "x"',
+    'line 7 of standard input: "y"',
+    'line 9 of standard input: "z"',
+  ]);
+});
+
 test("a line that does not end is reported as no address", async () => {
   const { status, err } = await run(["list.imcrules", "-"], "x".repeat(1_000_000));
   expect(status).toBe(2);
@@ -210,6 +231,21 @@ describe("--summary counts how often each rule and the default decide, instead o
       ],
       default: 2,
     });
+  });
+
+  test("under default reject, what the default decides is rejected", async () => {
+    const asked = "192.0.2.1\n198.51.100.8\n10.0.0.1\n::1\n10.0.0.2\n";
+    expect((await run(["--summary", "closed.imcrules", "-"], asked)).out).toBe(
+      [
+        "5 addresses: 1 accepted, 4 rejected",
+        "  line 2   accept 192.0.2.0/24  decides 1",
+        "  line 3   reject 198.51.100.8  decides 1",
+        "  default  reject               decides 3",
+        "",
+      ].join("\n"),
+    );
+    const { out } = await run(["--summary", "--format", "json", "closed.imcrules", "-"], asked);
+    expect(JSON.parse(out)).toMatchObject({ addresses: 5, accept: 1, reject: 4, default: 3 });
   });
 
   test("--expect gives status 1 as without --summary", async () => {

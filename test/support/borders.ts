@@ -44,7 +44,7 @@ function bordersOf(source: Source, family: Family): readonly [from: bigint, to: 
 }
 
 /** Returns an address of either family as one number. */
-export function valueOf(address: Address): bigint {
+export function numberOf(address: Address): bigint {
   return address.family === "ipv4" ? BigInt(address.word) : ipv6Value(address.words);
 }
 

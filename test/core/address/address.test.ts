@@ -7,7 +7,7 @@ import { formatIpv6, parseIpv6 } from "../../../server/src/core/address/ipv6.js"
 import { blockCountOf, maskOfLength, prefixLengthOf } from "../../../server/src/core/address/mask.js";
 import { specialNetworkOf } from "../../../server/src/core/address/special.js";
 import { ipv6, word } from "../../support/arbitraries.js";
-import { valueOf } from "../../support/borders.js";
+import { numberOf } from "../../support/borders.js";
 import { runs } from "../../support/runs.js";
 
 const dottedText = fc
@@ -157,7 +157,7 @@ describe("a special network ends where its registry says", () => {
   function nameAt(text: string, distance: bigint): string | undefined {
     const address = parseAddress(text);
     if (address === undefined) throw new Error(`${text} is no address`);
-    const value = valueOf(address) + distance;
+    const value = numberOf(address) + distance;
     const size = 1n << (address.family === "ipv4" ? 32n : 128n);
     return value < 0n || value >= size ? undefined : specialNetworkOf(addressOf(address.family, value))?.name;
   }
