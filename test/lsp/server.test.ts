@@ -92,6 +92,16 @@ describe("diagnostics", () => {
     expect((await client.pull()).map(({ range }) => range.start.line)).toEqual([2, 3]);
   });
 
+  test("a dead any keeps its reason after an edit elsewhere", async () => {
+    const head = ["accept 192.0.2.1", "reject 0.0.0.0/0", "reject ::/0"];
+    await client.open([...head, "accept any", "accept 10.0.0.1", "reject any"].join("\n"));
+    const told = async () => (await client.pull()).map(({ code, message }) => `${code} ${message}`);
+    const before = await told();
+    expect(before.map((one) => one.split(" ")[0])).toEqual(Array(3).fill("unreachable-after-catch-all"));
+    await client.replace(4, 7, 15, "10.0.0.2");
+    expect(await told()).toEqual(before);
+  });
+
   test("several changes at once have the same diagnostics as the resulting text", async () => {
     const at = (line: number, start: number, end: number, text: string) => ({
       range: { start: { line, character: start }, end: { line, character: end } },

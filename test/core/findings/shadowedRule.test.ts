@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { codes, findings, rules } from "../../support/product.js";
+import { findingsOf } from "../../../server/src/core/index.js";
+import { analysisOf, codes, findings, rules } from "../../support/product.js";
 
 test("a rule hidden by an earlier, wider rule names the line that hides it", () => {
   expect(
@@ -314,4 +315,21 @@ test("under accept-overrides no reject hides an accept", () => {
       accept 10.1.0.0/16
     `),
   ).toBeSilent();
+});
+
+test("of two shadowed rules of one source and both actions each has its own explanation", () => {
+  const list = rules`
+    accept 10.0.0.0/9
+    reject 10.128.0.0/9
+    accept 10.0.0.0/8
+    reject 10.0.0.0/8
+    reject any
+  `;
+  const analysis = analysisOf(list);
+  const explained = [...findingsOf(analysis).list()].map(({ code, explain }) => `${code}: ${explain().message}`);
+  expect(explained).toEqual([
+    expect.stringMatching(/^shadowed-rule: .*accept/),
+    expect.stringMatching(/^shadowed-rule: .*reject/),
+  ]);
+  expect(explained[0]).not.toBe(explained[1]);
 });

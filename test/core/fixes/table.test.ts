@@ -131,3 +131,19 @@ test("Fix All changes nothing if a directive might take effect, whatever its sev
   const list = "evaluate most-specific\naccept 10.0.0.0/8\ndefault reject\naccept 10.0.0.0/9\naccept 10.128.0.0/9";
   expect(fixedAll(list, { "misplaced-directive": "warning" })).toBe(list);
 });
+
+test.each([
+  ["syntax-error", "nonsense"],
+  ["invalid-address", "accept 10.0.0.300"],
+  ["invalid-mask", "accept 10.0.0.0/33"],
+  ["misplaced-directive", "default accept"],
+  ["duplicate-directive", "default reject\ndefault reject"],
+])("Fix All changes nothing in a list with %s, whatever the severity", (code, line) => {
+  const good = "accept 10.0.0.0/8\naccept 10.0.0.0/8\nreject any";
+  expect(fixedAll(good)).toBe("accept 10.0.0.0/8\nreject any");
+  const bad = code === "duplicate-directive" ? `${line}\n${good}` : `${good}\n${line}`;
+  for (const level of ["error", "hint", "off"] as const) {
+    expect(codes(bad, { [code]: "error" })).toContainEqual(expect.stringContaining(code));
+    expect(fixedAll(bad, { [code]: level })).toBe(bad);
+  }
+});

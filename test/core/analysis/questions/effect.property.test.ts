@@ -1,12 +1,34 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { effectOf, verdictCount } from "../../../../server/src/core/analysis/questions/effect.js";
-import { countDecided, decidesAll } from "../../../../server/src/core/analysis/questions/shares.js";
+import { countDecided, decidesAll, dependents } from "../../../../server/src/core/analysis/questions/shares.js";
+import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { defaultActionOf, ruleOf } from "../../../../server/src/core/model/ruleSet.js";
 import { matchCountOf } from "../../../../server/src/core/model/source.js";
 import { ruleFile } from "../../../support/arbitraries.js";
+import { bordersWithin } from "../../../support/borders.js";
 import { analysisOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
+
+/** Rules and expectations in a few networks, without holes: every part then begins at a border. */
+const plainFile = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom("accept", "reject", "expect accept", "expect reject"),
+      fc.constantFrom(
+        "10.0.0.0/29",
+        "10.0.0.0/30",
+        "10.0.0.2/31",
+        "10.0.0.4/30",
+        "10.0.0.5",
+        "2001:db8::/126",
+        "2001:db8::2/127",
+        "any",
+      ),
+    ),
+    { minLength: 2, maxLength: 9 },
+  )
+  .map((lines) => lines.map((words) => words.join(" ")).join("\n"));
 
 test("a rule decides all that it matches when that is what is counted", () => {
   fc.assert(
@@ -39,4 +61,24 @@ test("how many addresses get a verdict is what the rules that say so decide, and
     }),
     { numRuns: runs(500) },
   );
+});
+
+test("each rule that decides a border of an expectation, or anything inside it, has the expectation among its dependents", () => {
+  let parts = 0;
+  fc.assert(
+    fc.property(plainFile, (text) => {
+      const analysis = analysisOf(text);
+      const counts = new Map<number, number>();
+      for (const { expectation } of analysis.expectations) {
+        const deciders = new Set(
+          bordersWithin(analysis.ruleSet, expectation.source).flatMap((one) => firstMatch(analysis.ruleSet, one) ?? []),
+        );
+        if (deciders.size > 1) parts++;
+        for (const rule of deciders) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+      }
+      expect(dependents(analysis)).toEqual(counts);
+    }),
+    { numRuns: runs(200) },
+  );
+  expect(parts).toBeGreaterThan(runs(50));
 });
