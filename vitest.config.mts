@@ -8,6 +8,11 @@ export default defineConfig({
     testTimeout: 60_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),
     // No test leaves anything behind that another one could see, so that what they share is loaded once.
     isolate: false,
-    setupFiles: ["test/support/matchers.ts"],
+    setupFiles: ["test/support/matchers.ts", "test/support/removeFolders.ts"],
+    globalSetup: ["test/support/emptyTemporary.ts"],
+    // A golden that is missing fails. `--update` writes it.
+    update: "none",
+    // What is polled comes or never comes.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/e2e/*.test.ts"],
     globalSetup: ["test/e2e/support/install.ts"],
-    setupFiles: ["test/e2e/support/failures.ts"],
+    setupFiles: ["test/e2e/support/failures.ts", "test/support/removeFolders.ts"],
     // One window at a time: a browser, an editor and its extension host share two cores.
     fileParallelism: false,
     // Long enough that no test fails on a slow machine. A test that hangs still ends.

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { codes, findings, rules } from "../../support/product.js";
+import { findingsOf } from "../../../server/src/core/index.js";
+import { analysisOf, codes, findings, rules } from "../../support/product.js";
 
 test("the same rule again is a duplicate, however it is written", () => {
   expect(
@@ -123,4 +124,14 @@ test.each(["first-match", "most-specific", "accept-overrides"])("a copy is a dup
   expect(codes(`evaluate ${model}\nreject 10.0.0.0/8\naccept 11.0.0.0/8\nreject 10.0.0.0/8`)).toContain(
     "4 duplicate-rule",
   );
+});
+
+test("equal rules share one explanation, so that thousands of copies cost no more than one", () => {
+  const hosts = Array.from({ length: 50 }, (_, host) => `accept 10.0.0.${host}`);
+  const copies = Array.from({ length: 40 }, () => "accept 10.0.0.0/8");
+  const analysis = analysisOf([...hosts, ...copies, "reject 10.0.0.0/9", "reject 10.0.0.0/9"].join("\n"));
+  const found = [...findingsOf(analysis).list()].filter(({ code }) => /^(duplicate|shadowed)-rule$/.test(code));
+  expect(found).toHaveLength(41);
+  // The same object, not an equal one.
+  expect(new Set(found.map(({ explain }) => explain())).size).toBe(2);
 });

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { vi } from "vitest";
 import { packFolder } from "../../../scripts/package.mts";
+import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { runCommand } from "./session.js";
 
 export type VSCode = typeof import("vscode");
@@ -13,7 +13,7 @@ const source = fileURLToPath(new URL("../probe", import.meta.url));
 
 /** Packs the probe, an extension that {@link inHost} needs. Returns the path of the package. */
 export async function packProbe(): Promise<string> {
-  const packed = join(await mkdtemp(join(tmpdir(), "imcrules-probe-")), "probe.vsix");
+  const packed = join(temporaryFolder({}), "probe.vsix");
   await packFolder(source, packed);
   return packed;
 }

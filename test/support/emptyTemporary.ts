@@ -1,0 +1,14 @@
+/** Gives the tests of one run a folder for temporary files. The run fails if they leave one there. */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export default function setUp(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), "imcrules-tests-"));
+  process.env["TMPDIR"] = folder;
+  return () => {
+    const left = readdirSync(folder);
+    rmSync(folder, { recursive: true, force: true });
+    if (left.length > 0) throw new Error(`The tests left temporary files: ${left.slice(0, 20).join(", ")}`);
+  };
+}
