@@ -22,7 +22,11 @@ const oddLine = fc.constantFrom(
   "accept 0.0.0.0 255.255.255.255",
 );
 
-/** Rule files with comments, directives, expectations and invalid lines, without a byte order mark and with LF between the lines. */
+/**
+ * Rule files with comments, directives, expectations and invalid lines, without a byte order mark and with LF between the lines.
+ *
+ * Some expectations name a rule of the file, so that edits of this rule make them fail.
+ */
 export const mixedFile = fc
   .tuple(
     ruleFile,
@@ -30,8 +34,18 @@ export const mixedFile = fc
       fc.oneof(
         oddLine,
         fc.tuple(action, source).map((words) => words.join(" ")),
+        // Half of them fail.
+        fc.tuple(action, source).map((words) => `expect ${words.join(" ")}`),
       ),
       { maxLength: 8 },
     ),
+    fc.array(fc.nat(13), { maxLength: 4 }),
   )
-  .map(([head, lines]) => (head === "" ? lines : [head, ...lines]).join("\n"));
+  .map(([head, lines, named]) => {
+    const written = head === "" ? [] : head.split("\n");
+    const expected = named.flatMap((place) => {
+      const [, does, what] = /^(accept|reject) (.*)$/.exec(written[place] ?? "") ?? [];
+      return does === undefined ? [] : [`expect ${does} ${what} by ${what}`];
+    });
+    return [...written, ...lines, ...expected].join("\n");
+  });

@@ -147,3 +147,10 @@ test.each([
     expect(fixedAll(bad, { [code]: level })).toBe(bad);
   }
 });
+
+test("the title of a fix for an expectation says that the expectation then fails", () => {
+  const list = "default reject\naccept 10.0.0.0/24\nexpect accept 10.0.0.0/24 by 10.0.0.1/24";
+  expect(titles(list, "host-bits-set")).toContain(
+    "Leave the mask out, for the single host (no verdict changes, an expectation fails)",
+  );
+});

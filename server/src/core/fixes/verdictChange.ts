@@ -9,7 +9,7 @@ import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/rule
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
 import { runToEnd, type Steps } from "../text/steps.js";
-import { type Edit, lineOf } from "../text/text.js";
+import { type Edit, firstFrom, lineOf } from "../text/text.js";
 
 /** How many addresses turn accepted and rejected by edits, and for how many this is not proved. */
 export interface ChangedCounts {
@@ -82,7 +82,7 @@ function onlyOverlapping(ruleSet: RuleSet, sources: readonly Source[]): RuleSet 
   return withRules(ruleSet, pickRules(ruleSet.rules, rulesOverlapping(ruleSet.rules, sources)));
 }
 
-/** Returns the sources of the rules on the edited lines, before and after the edits. */
+/** Returns the sources of the rules and expectations on the edited lines, before and after the edits. */
 function touchedSources(before: RuleSet, after: RuleSet, edits: readonly Edit[]): readonly Source[] {
   let shift = 0;
   return edits.flatMap(({ start, end, text }) => {
@@ -92,10 +92,14 @@ function touchedSources(before: RuleSet, after: RuleSet, edits: readonly Edit[])
   });
 }
 
-function sourcesBetween({ rules, lineStarts }: RuleSet, start: number, end: number): readonly Source[] {
-  const from = firstRuleFrom(rules, lineOf(lineStarts, start));
-  const to = firstRuleFrom(rules, lineOf(lineStarts, end) + 1);
-  return Array.from({ length: to - from }, (_, place) => sourceOf(rules, from + place));
+function sourcesBetween({ rules, notes, lineStarts }: RuleSet, start: number, end: number): readonly Source[] {
+  const [first, after] = [lineOf(lineStarts, start), lineOf(lineStarts, end) + 1];
+  const from = firstRuleFrom(rules, first);
+  const ofRules = Array.from({ length: firstRuleFrom(rules, after) - from }, (_, place) =>
+    sourceOf(rules, from + place),
+  );
+  const read = notes.read.slice(firstFrom(notes.lines, first), firstFrom(notes.lines, after));
+  return ofRules.concat(read.flatMap(({ statement }) => (statement?.kind === "expectation" ? [statement.source] : [])));
 }
 
 /** Returns the effect of edits, for the title. O(rules). */
