@@ -270,3 +270,14 @@ test("only replaceFile.ts changes files, and only format and the baseline report
     "server/src/cli/reporters/baseline.ts",
   ]);
 });
+
+test("no check of a test passes because of its shape: a matcher under toContain, or a code without its line", () => {
+  const shapes = [
+    /\.not\s*\.toContain\(\s*expect\./,
+    /\bcodes\((?:[^()]|\([^()]*\))*\)\)\s*\.not\s*\.toContain\(\s*"(?!\d)/,
+  ];
+  const files = sourceFiles("test");
+  expect(files.length).toBeGreaterThan(100);
+  const isWrong = (file: string) => shapes.some((shape) => shape.test(readFileSync(join(root, file), "utf8")));
+  expect(files.filter(isWrong)).toEqual([]);
+});
