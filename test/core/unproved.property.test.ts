@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isAllProved } from "../../../server/src/core/analysis/analyze.js";
-import { analyze, type Finding, findingKinds, findingsOf, lineOfPlace, parse } from "../../../server/src/core/index.js";
-import { runs } from "../../support/runs.js";
+import { isAllProved } from "../../server/src/core/analysis/analyze.js";
+import { analyze, type Finding, findingKinds, findingsOf, lineOfPlace, parse } from "../../server/src/core/index.js";
+import { runs } from "../support/runs.js";
 
 /** The kinds that speak of the list as a whole, or of what no verdict needs. Each is on. */
 const listKinds = findingKinds.filter(({ code, about }) => about === "list" || code === "redundant-rule");
