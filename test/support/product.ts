@@ -98,6 +98,7 @@ export interface OfferedFix {
   readonly line: number;
   readonly code: string;
   readonly title: string;
+  readonly isPreferred: boolean;
   readonly after: string;
 }
 
@@ -105,10 +106,11 @@ export function offeredFixes(text: string, levels: Levels = {}): readonly Offere
   const analysis = analysisOf(text);
   return [...findingsOf(analysis, levels).list()].flatMap((finding) =>
     fixesOf(analysis, finding).map(
-      ({ title, edits }: Fix): OfferedFix => ({
+      ({ title, isPreferred, edits }: Fix): OfferedFix => ({
         line: lineOfPlace(analysis.ruleSet, finding.place) + 1,
         code: finding.code,
         title,
+        isPreferred,
         after: edited(text, edits),
       }),
     ),

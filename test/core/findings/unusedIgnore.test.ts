@@ -115,7 +115,8 @@ describe("what cannot be silenced makes a comment useless", () => {
       "# imcrules-ignore syntax-error
       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: errors cannot be silenced. It would hide a later mistake without anybody noticing. Remove it.
       rejekt 192.0.2.10
-      ~~~~~~ error[syntax-error]: "rejekt" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect.
+      ~~~~~~ error[syntax-error]: A misspelt keyword. Did you mean "reject 192.0.2.10"?
+      A line begins with a keyword. The line is ignored until it is fixed.
       reject any"
     `);
   });

@@ -39,6 +39,12 @@ export function addressOf(family: Family, value: bigint): Address {
   return { family, words: [word(3), word(2), word(1), word(0)] };
 }
 
+/** Returns the numeric value of an address. */
+export function numberOf(address: Address): bigint {
+  const words: readonly number[] = address.family === "ipv4" ? [address.word] : address.words;
+  return words.reduce((value, word) => (value << 32n) | BigInt(word), 0n);
+}
+
 /** The reason why a text is not an address. Callers choose the wording. */
 export type AddressFault =
   | "leading-zero"

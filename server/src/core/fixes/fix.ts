@@ -14,6 +14,8 @@ import type { Edit } from "../text/text.js";
 export interface Fix {
   /** What the fix does and how verdicts change: `Move above line 7 (16 more addresses accepted)`. */
   readonly title: string;
+  /** Whether one key may make the fix: it is the one likely reading. */
+  readonly isPreferred: boolean;
   /** In text order, without overlaps. */
   readonly edits: readonly Edit[];
 }
@@ -25,6 +27,8 @@ export interface Proposed {
   readonly edits: readonly Edit[];
   /** `undefined` if it must be worked out from the edits. */
   readonly effect?: string | undefined;
+  /** Whether something else is as likely, or addresses are accepted that the line does not name. No fix is preferred then. */
+  readonly isUnsure?: true;
   /** Whether to offer a refactoring only if no verdict changes. */
   readonly mustKeepVerdicts?: true;
 }

@@ -39,8 +39,9 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
 export function fixesOf(analysis: Analysis, finding: Finding): readonly Fix[] {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
   const proposed = (kindOf(finding.code)?.fixes ?? []).flatMap((name) => fixers[name](analysis, finding, line));
-  return proposed.map(({ label, edits, effect = effectOf(analysis, edits) }) => ({
+  return proposed.map(({ label, edits, effect = effectOf(analysis, edits), isUnsure }, place) => ({
     title: `${label} (${effect})`,
+    isPreferred: place === 0 && isUnsure !== true,
     edits,
   }));
 }

@@ -89,9 +89,8 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
     yield;
     const fixed = diagnostics.filter((diagnostic) => isDiagnosticOf(analysis, finding, diagnostic));
     const action = { kind: CodeActionKind.QuickFix, diagnostics: fixed };
-    for (const [place, { title, edits }] of fixesOf(analysis, finding).entries()) {
-      // The likeliest fix is the first.
-      const preferred = place === 0 ? { isPreferred: true } : {};
+    for (const { title, isPreferred, edits } of fixesOf(analysis, finding)) {
+      const preferred = isPreferred ? { isPreferred } : {};
       actions.push({ ...action, title: plainText(title), ...preferred, edit: editOf(file, edits) });
     }
     const silencing = `${lineOfPlace(analysis.ruleSet, finding.place)} ${finding.code}`;

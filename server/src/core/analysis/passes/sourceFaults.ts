@@ -51,6 +51,12 @@ export function expectationFaults({ notes }: RuleSet): readonly FaultySource[] {
   });
 }
 
+/** Whether a source has one of some faults. */
+export function hasFault(source: Source, ...faults: readonly SourceFault[]): boolean {
+  const found = traitsOf(source);
+  return faults.some((fault) => (found & traitBit(fault)) !== 0);
+}
+
 function traitsOf(source: Source): number {
   if (source.kind === "any") return 0;
   return source.kind === "ipv4"

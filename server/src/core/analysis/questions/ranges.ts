@@ -1,5 +1,5 @@
 import { addressOf, type Family, formatAddress } from "../../address/address.js";
-import { blocksOf } from "../../address/block.js";
+import { cidrsOf } from "../../address/block.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { deciderOf } from "../../matcher/read/cells.js";
@@ -32,7 +32,7 @@ export function* decidedRanges(partition: Partition, source: Source = { kind: "a
   for (const run of runsOf([partition], kindOf, () => true, source)) {
     const { family, from, to, kind } = run;
     const [first, last] = [formatAddress(addressOf(family, from)), formatAddress(addressOf(family, to))];
-    const [block, next] = cidrsOf(run);
+    const [block, next] = cidrsOf(run.family, run.from, run.to);
     const name = block !== undefined && next === undefined ? block : `${first}-${last}`;
     const isProved = kind >= 0;
     yield {
@@ -97,21 +97,9 @@ export function addBlocks<Block>(
   atMost: number,
   blockOf: (cidr: string) => Block,
 ): void {
-  for (const cidr of cidrsOf(run)) {
+  for (const cidr of cidrsOf(run.family, run.from, run.to)) {
     if (list.blocks.length === atMost) list.isTruncated = true;
     if (list.isTruncated) return;
     list.blocks.push(blockOf(cidr));
-  }
-}
-
-/**
- * Yields the fewest CIDR blocks of a run.
- *
- * Leaves `::ffff:0:0/96` out of IPv6: as text it means all of IPv4, and no IPv6 client has an address in it.
- */
-function* cidrsOf({ family, from, to }: Run<unknown>): Generator<string> {
-  for (const { first, length } of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
-    const isMapped = family === "ipv6" && length >= 96 && first >> 32n === 0xffffn;
-    if (!isMapped) yield `${formatAddress(addressOf(family, first))}/${length}`;
   }
 }
