@@ -89,6 +89,26 @@ test("Fix All is offered only on request, and not in lines that do not parse", a
   expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
 });
 
+test("the menu fixes several lines of another program at once, and no key does", async () => {
+  session.client.close();
+  session.client = await startClient();
+  const pasted = "allow 192.0.2.10;\r\nallow 192.0.2.11;\r\ndeny all;\r\n";
+  await session.client.open(pasted);
+  const actions = await actionsIn(0, 2, [], ["quickfix"]);
+  const converting = actions.filter(({ title }) => title.startsWith("Convert 3 lines of nginx ("));
+  expect(converting.map(({ isPreferred }) => isPreferred)).toEqual([undefined]);
+  expect(applied(converting[0], pasted)).toBe("accept 192.0.2.10\r\naccept 192.0.2.11\r\nreject any\r\n");
+  const automatic = { diagnostics: [], triggerKind: CodeActionTriggerKind.Automatic };
+  const bulb = await ask<CodeAction[]>("textDocument/codeAction", { ...target(0, 2), context: automatic });
+  expect(bulb.map(({ title }) => title).filter((title) => title.startsWith("Convert"))).toEqual([]);
+});
+
+test("no fix of an address with host bits is preferred", async () => {
+  const actions = await actionsIn(2, 2, [], ["quickfix"]);
+  const writing = actions.filter(({ title }) => /^(Write the network|Leave the mask out)/.test(title));
+  expect(writing.map(({ isPreferred }) => isPreferred)).toEqual([undefined, undefined]);
+});
+
 test("the menu has refactorings, the light bulb has none", async () => {
   const automatic = { diagnostics: [], triggerKind: CodeActionTriggerKind.Automatic };
   const actions = await ask<CodeAction[]>("textDocument/codeAction", { ...target(1, 1), context: automatic });

@@ -9,6 +9,7 @@ import {
   analyze,
   applyEdits,
   connect,
+  conversionsOf,
   type Edit,
   type Fix,
   type FormatStyle,
@@ -115,6 +116,16 @@ export function offeredFixes(text: string, levels: Levels = {}): readonly Offere
       }),
     ),
   );
+}
+
+/** Returns the fixes of all lines of a kind, for some lines, each with the file after it. Lines are 1-based. */
+export function conversions(
+  text: string,
+  first: number,
+  last = first,
+): readonly { readonly title: string; readonly after: string }[] {
+  const fixes = runToEnd(conversionsOf(analysisOf(text), { first: first - 1, last: last - 1 }));
+  return fixes.map(({ title, edits }) => ({ title, after: edited(text, edits) }));
 }
 
 /** Returns the refactorings of some lines, each with the file after it. Lines are 1-based. */

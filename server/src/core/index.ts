@@ -111,6 +111,7 @@ export { type Finding, type Level, levels, lineOfPlace, type Severity, severitie
 // Fixes and refactorings
 
 export { addExpectations } from "./fixes/addExpectations.js";
+export { conversionsOf } from "./fixes/convertLines.js";
 export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";

@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver-types";
 import {
   type Analysis,
+  conversionsOf,
   type Edit,
   type Finding,
   fixAll,
@@ -48,9 +49,11 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
     // Refactorings exist on almost every line, where a light bulb would mean nothing. Only the menu offers them.
     const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const lines = linesOf(range);
+    const isConverted = isInvoked && wants(CodeActionKind.QuickFix);
     const isRefactored = isInvoked && wants(CodeActionKind.RefactorRewrite);
     return [
       ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics) : []),
+      ...(isConverted ? yield* conversions(file, lines) : []),
       ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits) : []),
       // Only on request, since it changes the whole file and not only the lines at the cursor.
       ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file) : []),
@@ -101,6 +104,15 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
     }
   }
   return actions;
+}
+
+/** Returns the fixes of all lines of a kind. Only the menu has them, since they read all invalid lines. */
+function* conversions(file: RuleFile, lines: Lines): Steps<CodeAction[]> {
+  return (yield* conversionsOf(file.analysis, lines)).map(({ title, edits }) => ({
+    kind: CodeActionKind.QuickFix,
+    title: plainText(title),
+    edit: editOf(file, edits),
+  }));
 }
 
 function* refactorings(file: RuleFile, lines: Lines, resolves: boolean): Steps<CodeAction[]> {
