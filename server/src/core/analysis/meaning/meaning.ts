@@ -50,17 +50,14 @@ export function meaningOf(line: string): Meaning | undefined {
   const words = new Set(code.split(/[\s,;]+/));
   const possible = [...new Map(whole.readings.map((lines) => [lines.join("\n"), lines])).values()];
   const readings = possible.filter((lines) => lines.every((text) => isWritable(text, words)));
-  return { kind, readings, isLikely: possible.length === 1 && readings.length === 1 && whole.isGuess !== true };
+  const isOnly = possible.length === 1 && readings.length === 1 && whole.isGuess !== true;
+  return { kind, readings, isLikely: isOnly && !readings.some((lines) => lines.some(isDoubtful)) };
 }
 
+/** The findings of sources that probably do not mean what they say. */
+const doubtful = ["catch-all-with-address", "unspecified-address", "inverted-mask", "suspicious-mask"] as const;
 /** The findings of severity warning about a source alone. */
-const warned = [
-  "catch-all-with-address",
-  "unspecified-address",
-  "inverted-mask",
-  "suspicious-mask",
-  "host-bits-set",
-] as const;
+const warned = [...doubtful, "host-bits-set"] as const;
 
 /** Spaces that are neither space nor tab, such as the no-break space of web pages. */
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000\v\f]/g;
@@ -69,6 +66,12 @@ const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000\v\f]/g;
 const UNSEEN = /[\u001a\u00ad\u200b-\u200f\u2060\ufeff]/g;
 const QUOTES = /["'`\u00ab\u00bb\u2018-\u201f]/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;
+
+/** Whether a line probably does not mean what it says. */
+function isDoubtful(line: string): boolean {
+  const { statement } = parseLine(line);
+  return statement !== undefined && sourcesIn(statement).some(({ source }) => hasFault(source, ...doubtful));
+}
 
 /** Whether a line parses and has no warning, except in words that the invalid line had. */
 function isWritable(line: string, words: ReadonlySet<string>): boolean {
