@@ -85,7 +85,15 @@ const line = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("// office", "evaluate last-match", "evalute first-match", "\u001a", "default drop;"),
+    arbitrary: fc.constantFrom(
+      "// office",
+      "accept any 0.0.0.0",
+      "reject any 0.0.0.0 0.0.0.0",
+      "evaluate last-match",
+      "evalute first-match",
+      "\u001a",
+      "default drop;",
+    ),
   },
   {
     weight: 1,
@@ -121,7 +129,7 @@ test("a fix of a malformed line parses, writes no warning, and is preferred only
   );
   const explained = ["exception", "reversed-range", "model"];
   for (const kind of ["preferred", ...meaningKinds].filter((each) => !explained.includes(each))) {
-    expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(2);
+    expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(0);
   }
 });
 

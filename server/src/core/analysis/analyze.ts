@@ -1,6 +1,6 @@
 /**
  * The analysis of a list. `analyze` runs the passes of `passes/` once for each version of a list: each visits all rules or all cells.
- * `questions/` are asked on demand, by a hover, a command or a title, and visit the cells of one source or of two lists.
+ * `meaning/` reads lines that do not parse. `questions/` are asked on demand, by a hover, a command or a title, and visit the cells of one source or of two lists.
  *
  * A rule is *dead* if it decides no address. It is *redundant* if it decides some, but no verdict changes without it. A rule's
  * *traits* are bits: what its findings are made from.

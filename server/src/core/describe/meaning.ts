@@ -49,8 +49,18 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
     several: "halves of addresses",
     why: "Some programs read it as a network. It may also lack the octets that you have not typed yet.",
   },
-  range: { is: "A range of addresses", several: "ranges", why: "A rule holds one network." },
-  list: { is: "Several addresses", several: "lists of addresses", why: "A rule holds one source." },
+  range: {
+    is: "A range of addresses",
+    several: "ranges",
+    why: "A rule holds one network.",
+    advice: "Write a rule for each of its networks",
+  },
+  list: {
+    is: "Several addresses",
+    several: "lists of addresses",
+    why: "A rule holds one source.",
+    advice: "Write a rule for each of them",
+  },
   pattern: { is: "A pattern", several: "patterns", why: "A rule holds a network, with a mask or a length." },
   remark: { is: "A remark without #", several: "remarks", why: "Only # begins a comment." },
   slip: { is: "A misspelt keyword", several: "misspelt keywords", why: "A line begins with a keyword." },
@@ -91,7 +101,7 @@ const LONGEST_NAMED = 51;
 /** Advises what to write. */
 function adviceFor({ kind, readings }: Meaning, line: string): string {
   const [reading, another] = readings;
-  if (reading === undefined) return `${kind === "model" ? modelAdvice(line) : (words[kind].advice ?? "Correct it")}.`;
+  if (reading === undefined) return `${kind === "model" ? modelAdvice(line) : (words[kind].advice ?? "Correct its address or mask")}.`;
   const named = readings.map((lines) => lines.join(", "));
   const isShort = named.every((text) => quoted(text).length <= (another === undefined ? LONGEST_NAMED : 23));
   if (kind === "slip" && isShort) return `Did you mean "${quoted(named[0] ?? "")}"?`;

@@ -27,7 +27,9 @@ export interface Meaning {
 }
 
 /** Longer statements are not read. A list of a hundred addresses is shorter. */
-const LONGEST = 10_000;
+const LONGEST = 2_000;
+/** The most lines that a fix writes. A range has at most 254 networks. */
+const LINES_AT_MOST = 512;
 
 /** Returns what an invalid line of a file probably means. `undefined` if the line is valid or not recognised. O(line). */
 export function meaningAt(ruleSet: RuleSet, line: number): Meaning | undefined {
@@ -49,7 +51,9 @@ export function meaningOf(line: string): Meaning | undefined {
   if (whole === undefined || kind === undefined) return undefined;
   const words = new Set(code.split(/[\s,;]+/));
   const possible = [...new Map(whole.readings.map((lines) => [lines.join("\n"), lines])).values()];
-  const readings = possible.filter((lines) => lines.every((text) => isWritable(text, words)));
+  const readings = possible.filter(
+    (lines) => lines.length <= LINES_AT_MOST && lines.every((text) => isWritable(text, words)),
+  );
   const isOnly = possible.length === 1 && readings.length === 1 && whole.isGuess !== true;
   return { kind, readings, isLikely: isOnly && !readings.some((lines) => lines.some(isDoubtful)) };
 }
