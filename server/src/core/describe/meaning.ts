@@ -101,7 +101,8 @@ const LONGEST_NAMED = 51;
 /** Advises what to write. */
 function adviceFor({ kind, readings }: Meaning, line: string): string {
   const [reading, another] = readings;
-  if (reading === undefined) return `${kind === "model" ? modelAdvice(line) : (words[kind].advice ?? "Correct its address or mask")}.`;
+  if (reading === undefined)
+    return `${kind === "model" ? modelAdvice(line) : (words[kind].advice ?? "Correct its address or mask")}.`;
   const named = readings.map((lines) => lines.join(", "));
   const isShort = named.every((text) => quoted(text).length <= (another === undefined ? LONGEST_NAMED : 23));
   if (kind === "slip" && isShort) return `Did you mean "${quoted(named[0] ?? "")}"?`;
