@@ -124,11 +124,12 @@ test("a client that resolves edits gets those of a refactoring later, and only f
   expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
 });
 
-/** Sets a clock by which every step takes longer than a slice. */
-function slowSteps(): void {
-  let time = 0;
-  const clock = vi.spyOn(Date, "now").mockImplementation(() => (time += 1_000));
+/** Sets a clock by which every step takes longer than a slice. Returns a function that counts looks at the clock: two for each step. */
+function slowSteps(): () => number {
+  let looks = 0;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => ++looks * 1_000);
   onTestFinished(() => clock.mockRestore());
+  return () => looks;
 }
 
 test("an edit ends a request about the text before it", async () => {
@@ -153,6 +154,40 @@ test("a request can be cancelled while the server works on it", async () => {
   cancelling.cancel();
   await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
   expect(session.client.failures).toEqual([]);
+});
+
+/** Two bits a rule, one in each half of an address: the effects of edits take long to prove. */
+const holes = Array.from({ length: 16 }, (_, place) => {
+  const octets = [24, 16, 8, 0].map((shift) => ((0x10001 << place) >>> shift) & 255).join(".");
+  return `accept ${octets} ${octets}\n`;
+}).join("");
+
+test("the next request waits for few steps after a client cancels one about masks with holes", async () => {
+  await session.client.replace(0, 0, 0, holes);
+  await session.client.pull();
+  const looks = slowSteps();
+  const cancelling = new CancellationTokenSource();
+  const params = { ...target(0, 16), context: { diagnostics: [] } };
+  const answer = session.client.connection.sendRequest("textDocument/codeAction", params, cancelling.token);
+  // The server has begun this request when it answers a later one.
+  await session.client.testConnection("10.0.0.1");
+  cancelling.cancel();
+  const before = looks();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  expect(await session.client.testConnection("10.0.0.1")).toMatchObject({ verdict: "accept" });
+  // A few steps of either request, of more than a hundred that the titles take.
+  expect(looks() - before).toBeLessThan(50);
+  expect(session.client.failures).toEqual([]);
+});
+
+test("titles name no effect that is not proved, and the file says what else is not", async () => {
+  await session.client.replace(0, 0, 0, holes);
+  const diagnostics = await session.client.pull();
+  expect(diagnostics.filter(({ code }) => code === "analysis-incomplete").length).toBe(1);
+  const titles = (await actionsIn(0, 0)).map(({ title }) => title);
+  expect(titles).toContain("Comment out rule");
+  expect(titles).toContain("Silence non-contiguous-mask here (no verdict changes)");
+  expect(titles.join()).not.toContain("not proved");
 });
 
 function actionsIn(

@@ -8,6 +8,7 @@ import {
   type Analysis,
   analyze,
   applyEdits,
+  budgetOf,
   connect,
   type Edit,
   type Fix,
@@ -104,7 +105,7 @@ export interface OfferedFix {
 export function offeredFixes(text: string, levels: Levels = {}): readonly OfferedFix[] {
   const analysis = analysisOf(text);
   return [...findingsOf(analysis, levels).list()].flatMap((finding) =>
-    fixesOf(analysis, finding).map(
+    runToEnd(fixesOf(analysis, finding, budgetOf())).map(
       ({ title, edits }: Fix): OfferedFix => ({
         line: lineOfPlace(analysis.ruleSet, finding.place) + 1,
         code: finding.code,
@@ -123,9 +124,9 @@ export function refactorings(
 ): readonly { readonly title: string; readonly after: string }[] {
   const lines = { first: first - 1, last: last - 1 };
   const analysis = analysisOf(text);
-  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis))).map(({ title, edits }) => ({
+  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis), budgetOf())).map(({ title, edits }) => ({
     title,
-    after: edited(text, edits()),
+    after: edited(text, runToEnd(edits(budgetOf()))),
   }));
 }
 

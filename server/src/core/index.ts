@@ -8,7 +8,7 @@
 
 export { sliceOf, wholeOf } from "./text/chunkedText.js";
 export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
-export { runToEnd, type Steps } from "./text/steps.js";
+export { type Budget, budgetOf, runToEnd, type Steps } from "./text/steps.js";
 export {
   applyEdits,
   BYTE_ORDER_MARK,

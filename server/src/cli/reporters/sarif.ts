@@ -4,6 +4,7 @@ import type { PhysicalLocation, ReportingDescriptor, Result, Fix as SarifFix, To
 import { version } from "../../../../package.json";
 import {
   type Analysis,
+  budgetOf,
   type Finding,
   type FindingKind,
   type Fix,
@@ -11,6 +12,7 @@ import {
   kindOf,
   lineOf,
   type RuleSet,
+  runToEnd,
   type Severity,
 } from "../../core/index.js";
 import { STANDARD_INPUT } from "../files.js";
@@ -45,8 +47,9 @@ export function sarifReporter(write: Write): Reporter {
     file({ path, analysis, findings }) {
       const uri = uriOfFile(path);
       let findingsLeft = FINDINGS_WITH_FIXES;
+      const budget = budgetOf();
       for (const finding of findings) {
-        const fixes = findingsLeft-- > 0 ? fixesOf(analysis, finding) : [];
+        const fixes = findingsLeft-- > 0 ? runToEnd(fixesOf(analysis, finding, budget)) : [];
         write(prefix + json(resultOf(uri, analysis, finding, indexOf(finding.code), fixes)));
         prefix = ",";
       }

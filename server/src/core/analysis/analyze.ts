@@ -6,12 +6,12 @@
  * *traits* are bits: what its findings are made from.
  */
 
-import { compileInSteps, STEP_BUDGET } from "../matcher/partition.js";
+import { compileInSteps } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
 import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
-import { runToEnd, type Steps } from "../text/steps.js";
+import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../text/steps.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
 import { verdictForEveryone } from "./passes/everyone.js";
 import { type ProvedExpectation, proveExpectations } from "./passes/expectations.js";
@@ -35,18 +35,22 @@ export interface Analysis extends AnalysisBase {
 }
 
 /** Analyses a list. O(rules) if all masks are contiguous. */
-export function analyze(ruleSet: RuleSet, stepBudget: number = STEP_BUDGET): Analysis {
-  return runToEnd(analyzeInSteps(ruleSet, stepBudget));
+export function analyze(ruleSet: RuleSet, budget: Budget = budgetOf()): Analysis {
+  return runToEnd(analyzeInSteps(ruleSet, budget));
 }
 
-/** Analyses a list in steps: compile, roles, dead, redundant, and what the list does as a whole. */
-export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDGET): Steps<Analysis> {
-  const partition = yield* compileInSteps(ruleSet, modelOf(ruleSet), stepBudget);
+/**
+ * Analyses a list in steps: compile, roles, dead, redundant, and what the list does as a whole.
+ *
+ * All passes share one budget. Each takes at most half of what is left, so that the later ones prove something too.
+ */
+export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): Steps<Analysis> {
+  const partition = yield* compileInSteps(ruleSet, modelOf(ruleSet), halfOfBudget(budget));
   const { ipv4, ipv6 } = partition;
   const ranked = yield* rankedActions(ruleSet, partition.order);
   const roles = yield* rolesOf(ruleSet.rules.count, ranked, [batchesOf(ipv4), batchesOf(ipv6)]);
   const catchAlls = { ipv4: catchAllOf(ipv4.prefixes), ipv6: catchAllOf(ipv6.prefixes) };
-  const base: AnalysisBase = { ruleSet, partition, stepBudget, ranked, roles, catchAlls };
+  const base: AnalysisBase = { ruleSet, partition, budget, ranked, roles, catchAlls };
   const traits = yield* sourceTraits(ruleSet.rules);
   yield* markDead(base, traits);
   const isRedundancyProved = yield* markRedundant(base, traits);
@@ -57,7 +61,7 @@ export function* analyzeInSteps(ruleSet: RuleSet, stepBudget: number = STEP_BUDG
     isRedundancyProved,
     openFamilies: open,
     everyone: yield* verdictForEveryone(base, open),
-    expectations: yield* proveExpectations(ruleSet, partition),
+    expectations: yield* proveExpectations(ruleSet, partition, halfOfBudget(budget)),
   };
 }
 

@@ -31,7 +31,7 @@ export function deadKind({ message, ...facts }: DeadFacts): FindingKind {
           const key = `${action} ${matchKeyOf(source)}`;
           const known = explained.get(key);
           if (known !== undefined) return known;
-          const hidden = hiddenBy(analysis, rule);
+          const hidden = hiddenBy(analysis, rule, analysis.budget);
           const explanation = {
             message: message(analysis, hidden) + doubtOf(hidden),
             related: relatedShares(analysis, hidden),

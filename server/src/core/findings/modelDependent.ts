@@ -11,7 +11,7 @@ export const modelDependent: FindingKind = {
   isOffByDefault: true,
   needs: ["proof", "contiguous-masks"],
   *find(analysis) {
-    const disagreement = yield* findDisagreement(analysis.ruleSet);
+    const disagreement = yield* findDisagreement(analysis.ruleSet, analysis.budget);
     if (disagreement === undefined) return;
     const message = () =>
       `What this list does depends on the evaluation model: ${describe(disagreement)}. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.`;

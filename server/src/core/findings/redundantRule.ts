@@ -16,10 +16,10 @@ export const redundantRule: FindingKind = {
     span: spanOfRule,
     exempt: ({ openFamilies }) => openFamilies.idleAccepts,
     explainer:
-      ({ ruleSet, partition }) =>
+      ({ ruleSet, partition, budget }) =>
       (rule) => {
         const { action, source } = ruleOf(ruleSet, rule);
-        const decided = countDecided(partition, source, rule);
+        const decided = countDecided(partition, source, rule, budget);
         return {
           message: `This ${action} changes no verdict: ${decided === 1n ? "the one address" : `the ${addresses(decided)}`} that it decides would be ${participle(action)} without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.`,
           related: [],

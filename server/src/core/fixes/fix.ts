@@ -8,11 +8,12 @@
 
 import type { Analysis } from "../analysis/analyze.js";
 import type { Finding } from "../model/finding.js";
+import type { Budget } from "../text/steps.js";
 import type { Edit } from "../text/text.js";
 
 /** A change of a file that resolves a finding. */
 export interface Fix {
-  /** What the fix does and how verdicts change: `Move above line 7 (16 more addresses accepted)`. */
+  /** What the fix does and how verdicts change, if that is proved: `Move above line 7 (16 more addresses accepted)`. */
   readonly title: string;
   /** In text order, without overlaps. */
   readonly edits: readonly Edit[];
@@ -23,14 +24,19 @@ export interface Proposed {
   /** The title without the effect. */
   readonly label: string;
   readonly edits: readonly Edit[];
-  /** `undefined` if it must be worked out from the edits. */
+  /** Empty if it is not proved. `undefined` if it must be worked out from the edits. */
   readonly effect?: string | undefined;
   /** Whether to offer a refactoring only if no verdict changes. */
   readonly mustKeepVerdicts?: true;
 }
 
-/** A function that returns the fixes for a finding on a line, possibly none. */
-export type Fixer = (analysis: Analysis, finding: Finding, line: number) => readonly Proposed[];
+/** A function that yields the fixes for a finding on a line, possibly none. Yields `undefined` between the steps of a proof. */
+export type Fixer = (
+  analysis: Analysis,
+  finding: Finding,
+  line: number,
+  budget: Budget,
+) => Iterable<Proposed | undefined>;
 
 /** Sorts edits into text order. They must not overlap. */
 export function inTextOrder(edits: readonly Edit[]): readonly Edit[] {

@@ -2,6 +2,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { FixName } from "../findings/kind.js";
 import { kindOf } from "../findings/table.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
+import type { Budget, Steps } from "../text/steps.js";
 import type { Fix, Fixer } from "./fix.js";
 import { addCatchAll } from "./fixers/addCatchAll.js";
 import { commentOut } from "./fixers/commentOut.js";
@@ -15,7 +16,7 @@ import { splitAddresses } from "./fixers/splitAddresses.js";
 import { writeAny } from "./fixers/writeAny.js";
 import { writeComplement, writeNearestMask, writeSuggestedMask } from "./fixers/writeMask.js";
 import { writeMeant } from "./fixers/writeMeant.js";
-import { effectOf } from "./verdictChange.js";
+import { effectText, titleOf, verdictChange } from "./verdictChange.js";
 
 /** The fixers by their names, which the kinds of findings list. */
 const fixers: Readonly<Record<FixName, Fixer>> = {
@@ -35,12 +36,24 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
   writeSuggestedMask,
 };
 
-/** Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown. */
-export function fixesOf(analysis: Analysis, finding: Finding): readonly Fix[] {
+/**
+ * Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown.
+ *
+ * All fixes of a request share a budget. The titles of those after it ran out name no effect.
+ */
+export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): Steps<readonly Fix[]> {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
-  const proposed = (kindOf(finding.code)?.fixes ?? []).flatMap((name) => fixers[name](analysis, finding, line));
-  return proposed.map(({ label, edits, effect = effectOf(analysis, edits) }) => ({
-    title: `${label} (${effect})`,
-    edits,
-  }));
+  const fixes: Fix[] = [];
+  for (const name of kindOf(finding.code)?.fixes ?? []) {
+    for (const proposed of fixers[name](analysis, finding, line, budget)) {
+      if (proposed === undefined) {
+        yield;
+        continue;
+      }
+      const { label, edits } = proposed;
+      const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
+      fixes.push({ title: titleOf(label, effect), edits });
+    }
+  }
+  return fixes;
 }

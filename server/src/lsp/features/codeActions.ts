@@ -8,6 +8,8 @@ import {
 } from "vscode-languageserver-types";
 import {
   type Analysis,
+  type Budget,
+  budgetOf,
   type Edit,
   type Finding,
   fixAll,
@@ -48,10 +50,12 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
     // Refactorings exist on almost every line, where a light bulb would mean nothing. Only the menu offers them.
     const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const lines = linesOf(range);
+    // One for the whole answer, however many compilations and comparisons its titles need.
+    const budget = budgetOf();
     const isRefactored = isInvoked && wants(CodeActionKind.RefactorRewrite);
     return [
-      ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics) : []),
-      ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits) : []),
+      ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics, budget) : []),
+      ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits, budget) : []),
       // Only on request, since it changes the whole file and not only the lines at the cursor.
       ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file) : []),
     ];
@@ -69,16 +73,21 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
     const { version, lines } = membersOf(action.data);
     const { first, last } = membersOf(lines);
     if (version !== file.version || typeof first !== "number" || typeof last !== "number") return action;
-    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings);
+    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings, budgetOf());
     const refactored = offered.find(({ title }) => plainText(title) === action.title);
-    return refactored === undefined ? action : { ...action, edit: editOf(file, refactored.edits()) };
+    return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budgetOf())) };
   },
 };
 
 /** The most findings that one answer fixes. Computing what the fixes of a finding change takes time. */
 const FINDINGS_AT_MOST = 100;
 
-function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnostic[]): Steps<CodeAction[]> {
+function* quickFixes(
+  file: RuleFile,
+  lines: Lines,
+  diagnostics: readonly Diagnostic[],
+  budget: Budget,
+): Steps<CodeAction[]> {
   const { analysis, findings } = file;
   const actions: CodeAction[] = [];
   /** The lines and codes that an action silences. The two sources of an expectation may have findings of the same code. */
@@ -89,7 +98,7 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
     yield;
     const fixed = diagnostics.filter((diagnostic) => isDiagnosticOf(analysis, finding, diagnostic));
     const action = { kind: CodeActionKind.QuickFix, diagnostics: fixed };
-    for (const [place, { title, edits }] of fixesOf(analysis, finding).entries()) {
+    for (const [place, { title, edits }] of (yield* fixesOf(analysis, finding, budget)).entries()) {
       // The likeliest fix is the first.
       const preferred = place === 0 ? { isPreferred: true } : {};
       actions.push({ ...action, title: plainText(title), ...preferred, edit: editOf(file, edits) });
@@ -104,15 +113,16 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
   return actions;
 }
 
-function* refactorings(file: RuleFile, lines: Lines, resolves: boolean): Steps<CodeAction[]> {
+function* refactorings(file: RuleFile, lines: Lines, resolves: boolean, budget: Budget): Steps<CodeAction[]> {
   const { uri, version, analysis, findings } = file;
   // By this data a request for the edits finds the refactoring again.
   const data = { uri, version, lines };
-  return (yield* refactoringsOf(analysis, lines, findings)).map(({ title, edits }) => ({
-    title: plainText(title),
-    kind: CodeActionKind.RefactorRewrite,
-    ...(resolves ? { data } : { edit: editOf(file, edits()) }),
-  }));
+  const actions: CodeAction[] = [];
+  for (const { title, edits } of yield* refactoringsOf(analysis, lines, findings, budget)) {
+    const resolved = resolves ? { data } : { edit: editOf(file, yield* edits(budget)) };
+    actions.push({ title: plainText(title), kind: CodeActionKind.RefactorRewrite, ...resolved });
+  }
+  return actions;
 }
 
 function allFixed(file: RuleFile): CodeAction[] {

@@ -5,7 +5,7 @@ import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { batchesOf } from "../../matcher/read/batches.js";
 import { familiesWithRules, hasDefaultDirective, type RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
-import type { Steps } from "../../text/steps.js";
+import { halfOfBudget, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
 
 /** The families in which a list names whom it accepts and does not reject the rest. */
@@ -84,7 +84,7 @@ function* hasCell(
  * the accepts first: then a reject decides exactly the addresses that no accept matches.
  */
 function* onlyCarved(base: AnalysisBase, families: readonly Family[]): Steps<readonly Family[] | undefined> {
-  const { ruleSet, partition, ranked, stepBudget } = base;
+  const { ruleSet, partition, ranked, budget } = base;
   const unsettled: Family[] = [];
   for (const family of families) {
     const isAlone = (first: number, second: number) =>
@@ -92,7 +92,7 @@ function* onlyCarved(base: AnalysisBase, families: readonly Family[]): Steps<rea
     if (!(yield* hasCell(partition, family, isAlone))) unsettled.push(family);
   }
   if (unsettled.length === 0 || !ruleSet.rules.actions.includes(REJECT)) return unsettled;
-  const acceptsFirst = yield* compileInSteps(ruleSet, "accept-overrides", stepBudget);
+  const acceptsFirst = yield* compileInSteps(ruleSet, "accept-overrides", halfOfBudget(budget));
   if (!acceptsFirst.ipv4.complete) return undefined;
   const reranked = yield* rankedActions(ruleSet, acceptsFirst.order);
   const isRejected = (first: number) => first !== DEFAULT_RANK && actionAt(reranked, first) === REJECT;

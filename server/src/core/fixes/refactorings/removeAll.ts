@@ -5,6 +5,8 @@ import type { Finding } from "../../model/finding.js";
 import { type RuleId, type RuleSet, withRules } from "../../model/ruleSet.js";
 import { pickRules, sourceOf } from "../../model/ruleTable.js";
 import { matchKeyOf } from "../../model/source.js";
+import type { Budget, Steps } from "../../text/steps.js";
+import type { Edit } from "../../text/text.js";
 import { removeWithIgnores } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
 import { changedCounts, compiled, NO_CHANGE } from "../verdictChange.js";
@@ -21,9 +23,12 @@ export const removeAll: Refactoring = (analysis, lines, findings) => {
   if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > MENU_RULES_AT_MOST)
     return [];
   if (removable(analysis, findings.list(undefined, lines)).length === 0) return [];
-  const edits = () => {
-    const removed = needless(analysis, removable(analysis, findings.list())).map((id) => ruleSet.rules.lines[id] ?? 0);
-    return removeWithIgnores(ruleSet, removed);
+  const edits = function* (budget: Budget): Steps<readonly Edit[]> {
+    const removed = yield* needless(analysis, removable(analysis, findings.list()), budget);
+    return removeWithIgnores(
+      ruleSet,
+      removed.map((id) => ruleSet.rules.lines[id] ?? 0),
+    );
   };
   return [{ title: `Remove all rules that no verdict needs (${NO_CHANGE})`, edits }];
 };
@@ -40,22 +45,28 @@ function removable({ ruleSet, traits, expectations }: Analysis, findings: Iterab
 }
 
 /** Returns the rules among `ids` that can be removed together, in file order. */
-function needless({ ruleSet, traits, partition }: Analysis, ids: readonly RuleId[]): readonly RuleId[] {
+function* needless(
+  { ruleSet, traits, partition }: Analysis,
+  ids: readonly RuleId[],
+  budget: Budget,
+): Steps<readonly RuleId[]> {
   const candidates = new Set(ids);
   const removed = new Set(ids.filter((id) => isDead(traits, id)));
   for (const id of [...partition.order].reverse()) {
-    if (candidates.has(id) && !removed.has(id) && isNeedless(ruleSet, id, removed)) removed.add(id);
+    if (!candidates.has(id) || removed.has(id)) continue;
+    if (yield* isNeedless(ruleSet, id, removed, budget)) removed.add(id);
   }
   return [...removed].sort((one, other) => one - other);
 }
 
-/** Whether no verdict changes without the rule, if the rules in `removed` are missing too. */
-function isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>): boolean {
-  const overlapping = rulesOverlapping(ruleSet.rules, [sourceOf(ruleSet.rules, id)]).filter(
-    (other) => !removed.has(other),
-  );
-  const only = (ids: readonly RuleId[]) => compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids)));
-  const others = overlapping.filter((other) => other !== id);
-  const { accepted, rejected, unproved } = changedCounts(only(overlapping), only(others));
+/** Whether it is proved that no verdict changes without the rule, if the rules in `removed` are missing too. */
+function* isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>, budget: Budget): Steps<boolean> {
+  const all = yield* rulesOverlapping(ruleSet.rules, [sourceOf(ruleSet.rules, id)]);
+  const overlapping = all.filter((other) => !removed.has(other));
+  const only = (ids: readonly RuleId[]) => compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids)), budget);
+  const before = yield* only(overlapping);
+  const after = yield* only(overlapping.filter((other) => other !== id));
+  if (before === undefined || after === undefined) return false;
+  const { accepted, rejected, unproved } = yield* changedCounts(before, after, budget);
   return accepted + rejected + unproved === 0n;
 }

@@ -1,4 +1,4 @@
-import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { type Budget, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { NO_ODD, type Node } from "../holes/diagram.js";
 import { type FamilyPartition, familyPartition } from "../partition.js";
 import { type OddRule, type Prefixes, pickPrefixes } from "../prefixes/prefixes.js";
@@ -43,12 +43,12 @@ export function* livingBatchesOf(
   cells: FamilyPartition,
   living: RankTable,
   isAsked: (first: number) => boolean,
-  stepBudget: number,
+  budget: Budget,
 ): Generator<CellBatch> {
   if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living, isAsked);
   const prefixes = yield* inBatches(pickPrefixes(cells.prefixes, living));
   const odd = cells.odd.filter(({ rank }) => living[rank] !== 0);
-  yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, stepBudget)));
+  yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, budget)));
 }
 
 const NO_CELLS: CellBatch = { first: new Int32Array(0), second: new Int32Array(0), open: [] };
