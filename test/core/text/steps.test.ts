@@ -64,16 +64,18 @@ const twoBits = Array.from({ length: 16 }, (_, place) => {
   return `accept ${octets} ${octets}`;
 });
 
-/** Runs steps. Returns the most steps of the budget that were spent between two pauses, and how many in all. */
-function spentSteps(steps: Steps<unknown>, budget: Budget): { readonly most: number; readonly all: number } {
+/** Runs steps. Returns the most steps of the budget that were spent between two pauses, how many in all, and the pauses. */
+function spentSteps(steps: Steps<unknown>, budget: Budget) {
   let most = 0;
+  let pauses = 0;
   let before = budget.left;
   const all = budget.left;
   for (let isDone = false; !isDone; before = budget.left) {
     isDone = steps.next().done === true;
+    pauses++;
     most = Math.max(most, before - budget.left);
   }
-  return { most, all: all - budget.left };
+  return { most, all: all - budget.left, pauses };
 }
 
 /** A rule with a part in each of some masks may cost a few steps more than one step has. */
@@ -89,11 +91,13 @@ test("however many titles a request proves, all of them spend one budget, and a 
       yield* edits(budget);
     return undefined;
   }
-  const { most, all } = spentSteps(request(), budget);
+  const { most, all, pauses } = spentSteps(request(), budget);
   expect(most).toBeLessThanOrEqual(STEPS_AT_MOST);
   expect(all).toBeGreaterThan(300_000 - ROWS_A_STEP);
   // What is left undone costs a little too. Each of the dozens of titles alone would cost the whole budget.
   expect(all).toBeLessThan(2 * 300_000);
+  // Work that another budget pays for pauses too.
+  expect(pauses).toBeLessThan(3_000);
 });
 
 test("all that is proved of a file spends one budget, and a step spends little of it", () => {
@@ -105,10 +109,12 @@ test("all that is proved of a file spends one budget, and a step spends little o
     for (const { explain } of findings.list()) explain();
     return undefined;
   }
-  const { most, all } = spentSteps(request(), budget);
+  const { most, all, pauses } = spentSteps(request(), budget);
   expect(most).toBeLessThanOrEqual(STEPS_AT_MOST);
   expect(all).toBeGreaterThan(100_000);
   expect(all).toBeLessThan(2 * 300_000);
+  // Work that another budget pays for pauses too.
+  expect(pauses).toBeLessThan(3_000);
 });
 
 test("comparing two lists, also with the product of their diagrams, spends its budget in steps", () => {
