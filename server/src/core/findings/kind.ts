@@ -56,7 +56,7 @@ const needs = {
   "valid-lines": ({ ruleSet }: Analysis) => ruleSet.problemCount === 0,
   /** The step budget was enough to prove what every rule decides. */
   proof: isAllProved,
-  /** No mask has holes. The comparison of the evaluation models has a step budget of its own. */
+  /** No mask has holes. The comparison of the evaluation models takes what other proofs left of the budget. */
   "contiguous-masks": ({ partition }: Analysis) => partition.ipv4.odd.length === 0,
 };
 

@@ -79,6 +79,8 @@ export interface Server {
     previous: readonly PreviousResultId[],
     token: CancellationToken,
   ) => Promise<WorkspaceDiagnosticReport>;
+  /** Runs steps in slices, between which the server reads messages. */
+  readonly run: <Result>(steps: Steps<Result>) => Promise<Result>;
   /** Notes that the client shows a virtual document made from some files. */
   readonly show: (document: string, files: readonly string[]) => void;
 }
