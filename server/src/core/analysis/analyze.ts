@@ -25,6 +25,8 @@ import type { RuleTraits } from "./passes/traits.js";
 export interface Analysis extends AnalysisBase {
   /** The traits of each rule. */
   readonly traits: RuleTraits;
+  /** Whether each dead rule is marked with its reason. False if the step budget ran out. */
+  readonly areReasonsProved: boolean;
   /** Whether the redundant rules found are all there are. False if the step budget ran out. */
   readonly isRedundancyProved: boolean;
   /** The families without the catch-all that the list needs. */
@@ -52,12 +54,13 @@ export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): 
   const catchAlls = { ipv4: catchAllOf(ipv4.prefixes), ipv6: catchAllOf(ipv6.prefixes) };
   const base: AnalysisBase = { ruleSet, partition, budget, ranked, roles, catchAlls };
   const traits = yield* sourceTraits(ruleSet.rules);
-  yield* markDead(base, traits);
+  const areReasonsProved = yield* markDead(base, traits);
   const isRedundancyProved = yield* markRedundant(base, traits);
   const open = yield* openFamilies(base);
   return {
     ...base,
     traits,
+    areReasonsProved,
     isRedundancyProved,
     openFamilies: open,
     everyone: yield* verdictForEveryone(base, open),
@@ -66,8 +69,8 @@ export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): 
 }
 
 /** Whether the step budget lasted for all that findings report. */
-export function isAllProved({ roles, openFamilies, isRedundancyProved }: Analysis): boolean {
-  return roles.uncertain.size === 0 && openFamilies.isProved && isRedundancyProved;
+export function isAllProved({ roles, openFamilies, areReasonsProved, isRedundancyProved }: Analysis): boolean {
+  return roles.uncertain.size === 0 && openFamilies.isProved && areReasonsProved && isRedundancyProved;
 }
 
 /** Whether a rule may decide more than is proved, since the step budget ran out. */

@@ -18,11 +18,18 @@ export const analysisIncomplete: FindingKind = {
 };
 
 /** Returns what is not proved, each as a clause. */
-function unprovedParts({ roles, isRedundancyProved, openFamilies, expectations }: Analysis): readonly string[] {
+function unprovedParts({
+  roles,
+  areReasonsProved,
+  isRedundancyProved,
+  openFamilies,
+  expectations,
+}: Analysis): readonly string[] {
   const uncertain = roles.uncertain.size;
   const unknown = expectations.filter((proved) => proved.unproved > 0n && !hasFailed(proved)).length;
   return [
     ...(uncertain > 0 ? [`which addresses ${formatCount(BigInt(uncertain))} of the rules decide`] : []),
+    ...(areReasonsProved ? [] : ["why some of the rules decide nothing"]),
     ...(isRedundancyProved ? [] : ["which of the rules are redundant"]),
     ...(openFamilies.isProved ? [] : ["whether a catch-all is missing"]),
     ...(unknown > 0 ? [`whether ${counted(unknown, "expectation")} ${unknown === 1 ? "holds" : "hold"}`] : []),

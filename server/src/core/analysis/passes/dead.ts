@@ -38,14 +38,19 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
   return lengths[0] === 0 ? (ranks[0] ?? DEFAULT_RANK) : DEFAULT_RANK;
 }
 
-/** Marks the dead rules with the reason. Leaves out rules that are not proved to be dead. O(prefixes + cells). */
-export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<void> {
-  if (!base.roles.bits.includes(0)) return;
+/**
+ * Marks the dead rules with the reason. Leaves out rules that are not proved to be dead, or whose reason is not. O(prefixes + cells).
+ *
+ * Returns whether the budget lasted for all reasons.
+ */
+export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<boolean> {
+  if (!base.roles.bits.includes(0)) return true;
   const actions = yield* decidingActions(base.partition, base.ranked, halfOfBudget(base.budget));
   yield* markDeadPrefixes(base, "ipv6", actions, traits);
   yield* markDeadPrefixes(base, "ipv4", actions, traits);
   yield* markDeadAny(base, actions, traits);
   yield* markDeadOdd(base, actions, traits);
+  return actions.isProved();
 }
 
 /** Marks dead rules with contiguous masks. Equal prefixes are neighbours, and only the first of them can decide anything. */

@@ -1,7 +1,7 @@
 import type { Family } from "../../address/address.js";
 import { REJECT } from "../../model/ruleTable.js";
 import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../../model/source.js";
-import { type Budget, inSteps, ROWS_A_STEP, type Steps, spend } from "../../text/steps.js";
+import { type Budget, inSteps, isPauseDue, type Steps, spend } from "../../text/steps.js";
 import type { FamilyPartition, Partition } from "../partition.js";
 import { DEFAULT_RANK, NO_PLACE, TWIN } from "../prefixes/sweep.js";
 import { actionAt, type RankedActions } from "../rankedActions.js";
@@ -21,6 +21,8 @@ export interface DecidingActions {
   readonly ofSource: (source: Source) => Steps<Actions>;
   /** One look-up. `undefined` for a family with odd rules, where {@link ofSource} answers. */
   readonly ofPrefix: Readonly<Record<Family, ((place: number) => Actions) | undefined>>;
+  /** Whether all answers so far are proved. */
+  readonly isProved: () => boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export function* decidingActions(partition: Partition, ranked: RankedActions, bu
     ipv6: yield* actionsByPlace(partition.ipv6, ranked),
   };
   const known = new Map<MatchKey, Actions>();
+  let isProved = true;
 
   function* ofSource(source: Source): Steps<Actions> {
     const key = matchKeyOf(source);
@@ -45,6 +48,7 @@ export function* decidingActions(partition: Partition, ranked: RankedActions, bu
       const isWhole = source.kind === "any" && partition[family].odd.length === 0;
       actions |= isWhole ? (ofPlaces[family][0] ?? 0) : yield* actionsWithin(partition, ranked, family, source, budget);
     }
+    isProved &&= (actions & UNPROVED) === 0;
     known.set(key, actions);
     return actions;
   }
@@ -54,7 +58,7 @@ export function* decidingActions(partition: Partition, ranked: RankedActions, bu
     return partition[family].odd.length === 0 ? (place) => actions[1 + place] ?? 0 : undefined;
   }
 
-  return { ofSource, ofPrefix: { ipv4: prefixesOf("ipv4"), ipv6: prefixesOf("ipv6") } };
+  return { ofSource, ofPrefix: { ipv4: prefixesOf("ipv4"), ipv6: prefixesOf("ipv6") }, isProved: () => isProved };
 }
 
 /**
@@ -102,10 +106,12 @@ function* actionsWithin(
     if (cell !== undefined) {
       actions |= actionsOf(cell.answers);
       if ((actions & BOTH) === BOTH) break;
+    } else if (!spend(budget, 0)) {
+      return actions | UNPROVED;
     } else {
       yield;
-      if (!spend(budget, ROWS_A_STEP)) return actions | UNPROVED;
     }
   }
+  if (isPauseDue(budget)) yield;
   return actions;
 }

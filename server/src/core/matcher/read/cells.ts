@@ -75,7 +75,7 @@ export function* cellsWithin(
   isWanted: CellFilter = () => true,
 ): Generator<Cell | undefined> {
   const diagrams = diagramsWithin(partitions, source, budget);
-  for (const cell of commonCells(partitions, family, source, isWanted)) {
+  for (const cell of commonCells(partitions, family, source, budget, isWanted)) {
     if (cell === undefined) {
       yield undefined;
     } else {

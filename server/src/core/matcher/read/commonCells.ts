@@ -2,7 +2,7 @@ import type { Family } from "../../address/address.js";
 import { firstOfPrefix, lastOfPrefix } from "../../address/ipv6.js";
 import { complementOf, networkOf } from "../../address/mask.js";
 import type { Source } from "../../model/source.js";
-import { ROWS_A_STEP } from "../../text/steps.js";
+import { type Budget, ROWS_A_STEP, spend } from "../../text/steps.js";
 import { NO_ODD } from "../holes/diagram.js";
 import type { FamilyPartition, Partition } from "../partition.js";
 import type { OddRule } from "../prefixes/prefixes.js";
@@ -33,17 +33,24 @@ export interface CommonCell {
 /**
  * Yields the common cells from the first address of a source to its last, in their order. Yields `undefined` between two steps.
  *
- * Leaves out unwanted cells without making an object, unless odd rules may change them. O(cells).
+ * Leaves out unwanted cells without making an object, unless odd rules may change them. O(cells). Each cell costs a step of the budget.
  */
 export function* commonCells(
   partitions: readonly Partition[],
   family: Family,
   source: Source,
+  budget: Budget,
   isWanted: CellFilter,
 ): Generator<CommonCell | undefined> {
   const walk = walkOver(partitions, family, source);
-  for (let state = seek(walk, isWanted); state !== "end"; state = seek(walk, isWanted)) {
-    yield state === "paused" ? undefined : currentCell(walk);
+  try {
+    for (let state = seek(walk, isWanted); state !== "end"; state = seek(walk, isWanted)) {
+      if (state === "paused") spend(budget, ROWS_A_STEP);
+      yield state === "paused" ? undefined : currentCell(walk);
+    }
+  } finally {
+    // The caller may leave before the end.
+    spend(budget, walk.visited);
   }
 }
 

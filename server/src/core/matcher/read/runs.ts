@@ -54,7 +54,7 @@ function* unjoinedRuns<Kind extends string | number>(
     return kind !== undefined && isWanted(kind);
   };
   for (const family of familiesOf(within)) {
-    for (const cell of commonCells(partitions, family, within, isAsked)) {
+    for (const cell of commonCells(partitions, family, within, budget, isAsked)) {
       if (cell === undefined) {
         yield undefined;
       } else if (diagrams.isPlain(cell)) {
