@@ -19,7 +19,7 @@ export function githubReporter(write: Write): Reporter {
         const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
         const properties = { file: path, line, endLine: line, col: column, endColumn, title: code };
         const written = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
-        const lines = [message, ...related.map((note) => `line ${note.line} ${note.message}`)];
+        const lines = [...message.split("\n"), ...related.map((note) => `line ${note.line} ${note.message}`)];
         write(`::${commandOf[severity]} ${written.join(",")}::${lines.map(data).join("%0A")}\n`);
       }
     },

@@ -64,13 +64,15 @@ function testCase(
   const head = `    <testcase${attributes({ classname: path, name, file: path, line: line + 1 })}`;
   if (finding === undefined) return `${head}/>\n`;
   const { code, severity, message, column, related } = shown(ruleSet, finding);
+  const [what = "", ...why] = message.split("\n");
   const lines = [
-    `${path}:${line + 1}:${column}: ${severity}[${code}]: ${message}`,
+    `${path}:${line + 1}:${column}: ${severity}[${code}]: ${what}`,
+    ...why.map((text) => `  ${text}`),
     ...related.map((note) => `  line ${note.line} ${note.message}`),
   ];
   const text = lines.map(escaped).join("\n");
   const inside = fails(severity)
-    ? `<failure${attributes({ type: code, message })}>${text}</failure>`
+    ? `<failure${attributes({ type: code, message: what })}>${text}</failure>`
     : `<system-out>${text}</system-out>`;
   return `${head}>\n      ${inside}\n    </testcase>\n`;
 }

@@ -19,7 +19,8 @@ const WIDTH_AT_MOST = 120;
 const LEAD = 40;
 
 /**
- * Writes findings as compilers do: `path:line:column: severity[code]: message`. Below it writes the marked line and the related rules.
+ * Writes findings as compilers do: `path:line:column: severity[code]: message`. Below it writes the marked line, the
+ * other lines of the message, and the related rules.
  */
 export function textReporter(write: Write): Reporter {
   return {
@@ -30,12 +31,12 @@ export function textReporter(write: Write): Reporter {
         const { line: source, carets } = excerpt(textOfLine(ruleSet, line - 1), finding.span);
         const margin = " ".repeat(String(line).length);
         const where = `${path}:${line}:${column}`;
-        write(lineOf([colors.bold, where], ": ", [color, `${severity}[${code}]`], `: ${message}`));
+        const [what = "", ...why] = message.split("\n");
+        write(lineOf([colors.bold, where], ": ", [color, `${severity}[${code}]`], `: ${what}`));
         write(lineOf("  ", [colors.dim, `${line} |`], ` ${source}`));
         write(lineOf("  ", [colors.dim, `${margin} |`], " ", [color, carets]));
-        for (const note of related) {
-          write(lineOf(`  ${margin} `, [colors.dim, `= line ${note.line} ${note.message}`]));
-        }
+        const notes = [...why, ...related.map((note) => `line ${note.line} ${note.message}`)];
+        for (const note of notes) write(lineOf(`  ${margin} `, [colors.dim, `= ${note}`]));
       }
     },
     end: (summary, fileCount) => write(summaryLine(summary, fileCount)),
