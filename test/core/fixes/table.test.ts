@@ -57,6 +57,10 @@ const lists: Readonly<Record<string, string>> = {
     accept 192.0.2.10
     reject 0.0.0.0 255.255.255.255
   `,
+  "network-as-host": rules`
+    reject 10.0.0.0
+    reject 192.168.7.0 255.255.255.255 # guests
+  `,
   "inverted-mask": rules`
     accept 10.0.0.0 0.0.0.255
     reject any

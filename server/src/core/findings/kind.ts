@@ -46,6 +46,7 @@ export type FixName =
   | "writeComplement"
   | "writeMeant"
   | "writeNearestMask"
+  | "writeNetworks"
   | "writeSuggestedMask";
 
 /** What a kind may need of a file to find all that there is to find. */

@@ -15,6 +15,7 @@ import { splitAddresses } from "./fixers/splitAddresses.js";
 import { writeAny } from "./fixers/writeAny.js";
 import { writeComplement, writeNearestMask, writeSuggestedMask } from "./fixers/writeMask.js";
 import { writeMeant } from "./fixers/writeMeant.js";
+import { writeNetworks } from "./fixers/writeNetworks.js";
 import { effectOf } from "./verdictChange.js";
 
 /** The fixers by their names, which the kinds of findings list. */
@@ -32,6 +33,7 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
   writeComplement,
   writeMeant,
   writeNearestMask,
+  writeNetworks,
   writeSuggestedMask,
 };
 
