@@ -1,5 +1,8 @@
+import { isOpenAccept } from "../analysis/passes/openFamilies.js";
+import { isDead } from "../analysis/passes/traits.js";
 import { unmatchedCount } from "../analysis/questions/effect.js";
 import { formatCount } from "../describe/wording.js";
+import type { RuleId } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const missingCatchAll: FindingKind = {
@@ -10,9 +13,12 @@ export const missingCatchAll: FindingKind = {
   needs: ["valid-lines", "proof"],
   fixes: ["addCatchAll"],
   *find(analysis) {
-    const { families: open, idleAccepts } = analysis.openFamilies;
+    const { ruleSet, traits, openFamilies } = analysis;
+    const { families: open } = openFamilies;
     if (open.length === 0) return;
-    const last = [...idleAccepts].reduce((one, other) => Math.max(one, other));
+    const isLiving = (rule: RuleId) => isOpenAccept(ruleSet.rules, openFamilies, rule) && !isDead(traits, rule);
+    let last = ruleSet.rules.count - 1;
+    while (last > 0 && !isLiving(last)) last--;
     const left = () => open.reduce((sum, family) => sum + unmatchedCount(analysis.partition, family), 0n);
     const families = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
     const message = () =>

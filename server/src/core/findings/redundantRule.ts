@@ -1,3 +1,4 @@
+import { isOpenAccept } from "../analysis/passes/openFamilies.js";
 import { countDecided } from "../analysis/questions/shares.js";
 import { addresses, participle } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
@@ -14,7 +15,7 @@ export const redundantRule: FindingKind = {
   byTrait: {
     trait: "redundant-rule",
     span: spanOfRule,
-    exempt: ({ openFamilies }) => openFamilies.idleAccepts,
+    exempt: ({ ruleSet, openFamilies }, rule) => isOpenAccept(ruleSet.rules, openFamilies, rule),
     explainer:
       ({ ruleSet, partition }) =>
       (rule) => {
