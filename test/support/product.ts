@@ -147,5 +147,11 @@ export function fixes(code: string, text: string): string {
 
 export function fixedAll(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
-  return edited(text, fixAll(analysis, findingsOf(analysis, levels)));
+  return edited(text, fixAll(analysis, findingsOf(analysis, levels)).edits);
+}
+
+/** Returns why Fix All does nothing. `undefined` if it does something. */
+export function whyNothingIsFixed(text: string): string | undefined {
+  const analysis = analysisOf(text);
+  return fixAll(analysis, findingsOf(analysis)).whyNothing;
 }

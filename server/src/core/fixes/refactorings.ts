@@ -44,10 +44,11 @@ export function* refactoringsOf(analysis: Analysis, lines: Lines, findings: Find
   return offered;
 }
 
-/** Adds the effect to the title. `undefined` if the refactoring must keep the verdicts but does not. */
+/** Adds the effect to the title. `undefined` if the refactoring must keep or change verdicts but does not. */
 function* withEffect(analysis: Analysis, proposed: Proposed): Steps<Refactored | undefined> {
   const { label, edits, mustKeepVerdicts } = proposed;
   const effect = proposed.effect ?? effectText(yield* verdictChangeInSteps(analysis, edits));
   if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
+  if (mustKeepVerdicts === false && effect.startsWith(NO_CHANGE)) return undefined;
   return { title: `${label} (${effect})`, edits: () => edits };
 }

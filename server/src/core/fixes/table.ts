@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
+import { doubtAbout } from "../analysis/questions/doubt.js";
 import type { FixName } from "../findings/kind.js";
 import { kindOf } from "../findings/table.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
@@ -37,10 +38,17 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
   writeSuggestedMask,
 };
 
+/** The fixers that take a rule away or move it. While something is in doubt about the rule, they are not offered. */
+const conclusive: ReadonlySet<FixName> = new Set(["commentOut", "moveAbove", "removeRule"]);
+
 /** Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown. */
 export function fixesOf(analysis: Analysis, finding: Finding): readonly Fix[] {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
-  const proposed = (kindOf(finding.code)?.fixes ?? []).flatMap((name) => fixers[name](analysis, finding, line));
+  const names = kindOf(finding.code)?.fixes ?? [];
+  const concludes = names.some((name) => conclusive.has(name));
+  const doubt = concludes && "rule" in finding.place ? doubtAbout(analysis, finding.place.rule) : undefined;
+  const offered = doubt === undefined ? names : names.filter((name) => !conclusive.has(name));
+  const proposed = offered.flatMap((name) => fixers[name](analysis, finding, line));
   return proposed.map(({ label, edits, effect = effectOf(analysis, edits) }) => ({
     title: `${label} (${effect})`,
     edits,

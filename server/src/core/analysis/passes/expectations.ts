@@ -2,7 +2,7 @@ import type { Family } from "../../address/address.js";
 import type { Partition } from "../../matcher/partition.js";
 import { decidedCells } from "../../matcher/read/cells.js";
 import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
-import { matchKeyOf, type Source } from "../../model/source.js";
+import { type MatchKey, matchKeyOf, type Source } from "../../model/source.js";
 import type { Expectation, Verdict } from "../../model/statement.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 
@@ -46,6 +46,13 @@ export function* proveExpectations(
     if (isAsked(expectation.source)) proved.push(yield* prove(ruleSet, partition, expectation, line));
   }
   return proved;
+}
+
+/** Returns the sources of the rules that a `by` names. */
+export function sourcesNamedBy(expectations: readonly ProvedExpectation[]): ReadonlySet<MatchKey> {
+  return new Set(
+    expectations.flatMap(({ expectation: { by } }) => (typeof by === "object" ? [matchKeyOf(by.source)] : [])),
+  );
 }
 
 export function expectationsOf({
