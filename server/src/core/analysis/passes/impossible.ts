@@ -1,6 +1,7 @@
 import type { Ipv6 } from "../../address/ipv6.js";
 import { maskOfLength } from "../../address/mask.js";
-import { addRule, builtTable, type RuleTable, ruleTableBuilder, spliceRules } from "../../model/ruleTable.js";
+import type { RuleSet } from "../../model/ruleSet.js";
+import { addRule, builtTable, ruleTableBuilder, spliceRules } from "../../model/ruleTable.js";
 import { overlaps, type Source } from "../../model/source.js";
 
 const ZERO: Ipv6 = [0, 0, 0, 0];
@@ -20,7 +21,7 @@ export function overlapsImpossible(source: Source): boolean {
 }
 
 /** Adds accepts of all addresses that no client has. If accepts are asked first, rejects decide only what clients can have. */
-export function withImpossible(rules: RuleTable): RuleTable {
+export function withImpossible(ruleSet: RuleSet): RuleSet {
   const builder = ruleTableBuilder(impossible.length);
   const nowhere = { start: 0, end: 0 };
   for (const source of impossible) {
@@ -33,5 +34,11 @@ export function withImpossible(rules: RuleTable): RuleTable {
       maskSpan: undefined,
     });
   }
-  return spliceRules(rules, rules.count, 0, builtTable(builder), 0);
+  const { rules, kindCounts } = ruleSet;
+  const [any, ipv4, ipv6] = kindCounts;
+  return {
+    ...ruleSet,
+    rules: spliceRules(rules, rules.count, 0, builtTable(builder), 0),
+    kindCounts: [any, ipv4 + 2, ipv6 + 2],
+  };
 }

@@ -3,9 +3,9 @@ import { compileInSteps, type Partition, ruleAt } from "../../matcher/partition.
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { batchesOf } from "../../matcher/read/batches.js";
-import { familiesWithRules, hasDefaultDirective, withRules } from "../../model/ruleSet.js";
-import { ACCEPT, IPV6, pickRules, REJECT, type RuleId, type RuleTable, sourceOf } from "../../model/ruleTable.js";
-import type { Steps } from "../../text/steps.js";
+import { familiesWithRules, hasDefaultDirective, type RuleSet } from "../../model/ruleSet.js";
+import { ACCEPT, IPV6, REJECT, type RuleId, type RuleTable, sourceOf } from "../../model/ruleTable.js";
+import { inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
 import { overlapsImpossible, withImpossible } from "./impossible.js";
 
@@ -52,11 +52,11 @@ function* withoutCatchAll({ ruleSet, partition, catchAlls }: AnalysisBase): Step
 /**
  * Returns the families in which accept rules alone match some address, dead rules left out. `undefined` if that is not proved.
  *
- * Most lists have an address that one accept matches and nothing else, which settles a family. For the others the living rules are
- * compiled with the rejects first: then an accept decides exactly the addresses that no reject matches.
+ * Most lists have an address that one accept matches and nothing else, which settles a family. For the others the list is
+ * compiled with the living rejects first: then another rule decides exactly the addresses that no living reject matches.
  */
 function* onlyAccepted(base: AnalysisBase, families: readonly Family[]): Steps<readonly Family[] | undefined> {
-  const { ruleSet, partition, ranked, roles } = base;
+  const { ruleSet, partition, ranked } = base;
   const settled = new Set<Family>();
   const accepts = (rank: number) => rank !== DEFAULT_RANK && actionAt(ranked, rank) === ACCEPT;
   for (const family of families) {
@@ -64,14 +64,21 @@ function* onlyAccepted(base: AnalysisBase, families: readonly Family[]): Steps<r
     if (yield* hasCell(partition, family, isAlone)) settled.add(family);
   }
   if (settled.size === families.length || !ruleSet.rules.actions.includes(ACCEPT)) return [...settled];
-  const living = partition.order.filter((_, rank) => roles.bits[rank] !== 0).sort();
-  const deciding = yield* decidingFamilies(base, flipped(pickRules(ruleSet.rules, living)), families, REJECT);
+  const deciding = yield* familiesWithReject(base, yield* livingRejectsAsAccepts(base), families);
   return deciding && families.filter((family) => settled.has(family) || deciding.includes(family));
 }
 
-/** Returns the rules with the other actions: the model `accept-overrides` then asks the rejects first. */
-function flipped(rules: RuleTable): RuleTable {
-  return { ...rules, actions: rules.actions.map((action) => (action === ACCEPT ? REJECT : ACCEPT)) };
+/** Returns the list with accepts for the living rejects, and rejects for all other rules. The model `accept-overrides` orders it. */
+function* livingRejectsAsAccepts({ ruleSet, partition, roles }: AnalysisBase): Steps<RuleSet> {
+  const { rules } = ruleSet;
+  const actions = new Uint8Array(rules.count).fill(REJECT);
+  yield* inSteps(rules.count, (from, to) => {
+    for (let rank = from; rank < to; rank++) {
+      const rule = partition.order[rank] ?? 0;
+      if (roles.bits[rank] !== 0 && rules.actions[rule] === REJECT) actions[rule] = ACCEPT;
+    }
+  });
+  return { ...ruleSet, rules: { ...rules, actions } };
 }
 
 /**
@@ -92,23 +99,21 @@ function* onlyCarved(base: AnalysisBase, families: readonly Family[]): Steps<rea
     if (!(yield* hasCell(partition, family, isAlone))) unsettled.push(family);
   }
   if (unsettled.length === 0 || !rules.actions.includes(REJECT)) return unsettled;
-  const rejecting = yield* decidingFamilies(base, withImpossible(rules), unsettled, REJECT);
+  const rejecting = yield* familiesWithReject(base, withImpossible(ruleSet), unsettled);
   return rejecting && unsettled.filter((family) => !rejecting.includes(family));
 }
 
-/** Returns the families in which rules of an action decide something if the accepts are asked first. `undefined` if not proved. */
-function* decidingFamilies(
-  { ruleSet, stepBudget }: AnalysisBase,
-  rules: RuleTable,
+/** Returns the families in which rejects of a list decide something if its accepts are asked first. `undefined` if not proved. */
+function* familiesWithReject(
+  { stepBudget }: AnalysisBase,
+  list: RuleSet,
   families: readonly Family[],
-  action: number,
 ): Steps<readonly Family[] | undefined> {
-  const list = withRules(ruleSet, rules);
   const partition = yield* compileInSteps(list, "accept-overrides", stepBudget);
   if (!partition.ipv4.complete) return undefined;
   const ranked = yield* rankedActions(list, partition.order);
   const found: Family[] = [];
-  const isDeciding = (first: number) => first !== DEFAULT_RANK && actionAt(ranked, first) === action;
+  const isDeciding = (first: number) => first !== DEFAULT_RANK && actionAt(ranked, first) === REJECT;
   for (const family of families) if (yield* hasCell(partition, family, isDeciding)) found.push(family);
   return found;
 }
