@@ -166,3 +166,9 @@ test.each(["first-match", "most-specific", "accept-overrides"])(
     expect(isTold(`evaluate ${model}\naccept 198.51.100.7\nreject any`)).toBe(false);
   },
 );
+
+test("a list that is open is to be corrected first where a mask is probably mistyped", () => {
+  expect(findings("accept 192.0.2.10\nreject 0.0.0.0 255.255.255.255")).toContain(
+    "Shuts nobody out. Correct line 2 first: it probably means something else.\nThis list",
+  );
+});
