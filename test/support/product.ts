@@ -63,6 +63,11 @@ export function findings(text: string, levels: Levels = {}): string {
     .join("\n");
 }
 
+/** Returns the message of each finding. */
+export function messages(text: string): readonly string[] {
+  return Array.from(findingsOf(analysisOf(text)).list(), ({ explain }) => explain().message);
+}
+
 /** Returns the line number and code of each finding. */
 export function codes(text: string, levels: Levels = {}): readonly string[] {
   const analysis = analysisOf(text);
