@@ -22,7 +22,7 @@ export function junitReporter(write: Write, fails: (severity: Severity) => boole
     file({ path, analysis: { ruleSet, expectations }, findings }) {
       const failed = new Map<number, Finding>();
       const others: TestCase[] = [];
-      for (const finding of findings) {
+      for (const finding of findings.list()) {
         const line = lineOfPlace(ruleSet, finding.place);
         if (finding.code === expectationFailed.code) failed.set(line, finding);
         else others.push({ name: `${finding.code}, line ${line + 1}`, line, finding });
