@@ -14,7 +14,7 @@ import { rules } from "../support/product.js";
 const list = rules`
   accept 10.0.0.0 255.0.0.0
   reject 10.1.0.0 255.255.0.0
-  accept 10.2.3.4/16
+  accept 10.2.0.0/16
   reject any
 `;
 
@@ -40,7 +40,7 @@ test("a quick fix in the requested lines has its diagnostic and its edits", asyn
   expect(applied(actions[0])).toBe(rules`
     reject 10.1.0.0 255.255.0.0
     accept 10.0.0.0 255.0.0.0
-    accept 10.2.3.4/16
+    accept 10.2.0.0/16
     reject any
   `);
 });
@@ -72,6 +72,20 @@ test("a fix that changes the network is a quick fix, but no part of Fix All", as
   expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
   const [first] = await actionsIn(0, 0, [], ["quickfix"]);
   expect(applied(first, mapped)).toBe(mapped.replace("/24", "/120"));
+});
+
+test.each([
+  ["a line is invalid", "allow 10.0.0.1\n", "1 line of this file must be corrected first"],
+  ["nothing repeats", "accept 10.0.0.1\nreject any\n", "no rule repeats"],
+  ["host bits have two readings", "accept 10.0.0.0/8\naccept 10.0.0.1/16\nreject any\n", "may be needed"],
+])("where %s, Fix All says why it does nothing, to clients that show it", async (_, text, why) => {
+  session.client.close();
+  session.client = await startClient({ capabilities: { textDocument: { codeAction: { disabledSupport: true } } } });
+  await session.client.open(text);
+  const [action] = await actionsIn(0, 0, [], ["source.fixAll"]);
+  expect(action?.edit).toBeUndefined();
+  expect(action?.disabled?.reason).toContain(`Fix All does nothing: `);
+  expect(action?.disabled?.reason).toContain(why);
 });
 
 test("every rule in the requested lines has its fixes", async () => {

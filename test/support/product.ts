@@ -64,6 +64,11 @@ export function findings(text: string, levels: Levels = {}): string {
     .join("\n");
 }
 
+/** Returns the message of each finding. */
+export function messages(text: string): readonly string[] {
+  return Array.from(findingsOf(analysisOf(text)).list(), ({ explain }) => explain().message);
+}
+
 /** Returns the line number and code of each finding. */
 export function codes(text: string, levels: Levels = {}): readonly string[] {
   const analysis = analysisOf(text);
@@ -148,5 +153,11 @@ export function fixes(code: string, text: string): string {
 
 export function fixedAll(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
-  return edited(text, fixAll(analysis, findingsOf(analysis, levels)));
+  return edited(text, fixAll(analysis, findingsOf(analysis, levels)).edits);
+}
+
+/** Returns why Fix All does nothing. `undefined` if it does something. */
+export function whyNothingIsFixed(text: string): string | undefined {
+  const analysis = analysisOf(text);
+  return fixAll(analysis, findingsOf(analysis)).whyNothing;
 }

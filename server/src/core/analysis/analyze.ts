@@ -3,7 +3,7 @@
  * `questions/` are asked on demand, by a hover, a command or a title, and visit the cells of one source or of two lists.
  *
  * A rule is *dead* if it decides no address. It is *redundant* if it decides some, but no verdict changes without it. A rule's
- * *traits* are bits: what its findings are made from.
+ * *traits* are bits: what its findings are made from. A rule is *in doubt* if its source is probably mistyped.
  */
 
 import { compileInSteps } from "../matcher/partition.js";
@@ -13,6 +13,7 @@ import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
 import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../text/steps.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
+import { type FirstInDoubt, firstInDoubt } from "./passes/doubt.js";
 import { verdictForEveryone } from "./passes/everyone.js";
 import { type ProvedExpectation, proveExpectations } from "./passes/expectations.js";
 import { type OpenFamilies, openFamilies } from "./passes/openFamilies.js";
@@ -27,6 +28,7 @@ export interface Analysis extends AnalysisBase {
   readonly traits: RuleTraits;
   /** Whether each dead rule is marked with its reason. False if the step budget ran out. */
   readonly areReasonsProved: boolean;
+  readonly firstInDoubt: FirstInDoubt;
   /** Whether the redundant rules found are all there are. False if the step budget ran out. */
   readonly isRedundancyProved: boolean;
   /** The families without the catch-all that the list needs. */
@@ -61,6 +63,7 @@ export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): 
     ...base,
     traits,
     areReasonsProved,
+    firstInDoubt: yield* firstInDoubt(ruleSet.rules, traits),
     isRedundancyProved,
     openFamilies: open,
     everyone: yield* verdictForEveryone(base, open),

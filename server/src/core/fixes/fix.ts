@@ -26,8 +26,10 @@ export interface Proposed {
   readonly edits: readonly Edit[];
   /** Empty if it is not proved. `undefined` if it must be worked out from the edits. */
   readonly effect?: string | undefined;
-  /** Whether to offer a refactoring only if no verdict changes. */
-  readonly mustKeepVerdicts?: true;
+  /** Whether something else is as likely, or addresses are accepted that the line does not name. No fix is preferred then. */
+  readonly isUnsure?: true;
+  /** True: a refactoring is offered only if no verdict changes. False: only if one changes. */
+  readonly mustKeepVerdicts?: boolean;
 }
 
 /** A function that yields the fixes for a finding on a line, possibly none. Yields `undefined` between the steps of a proof. */

@@ -54,10 +54,11 @@ export function* refactoringsOf(
   return offered;
 }
 
-/** Adds the effect to the title. `undefined` if the refactoring must keep the verdicts but does not. */
+/** Adds the effect to the title. `undefined` if the refactoring must keep or change verdicts but does not. */
 function* withEffect(analysis: Analysis, proposed: Proposed, budget: Budget): Steps<Refactored | undefined> {
   const { label, edits, mustKeepVerdicts } = proposed;
   const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
   if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
+  if (mustKeepVerdicts === false && effect.startsWith(NO_CHANGE)) return undefined;
   return { title: titleOf(label, effect), edits: () => done(edits) };
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
+import { doubtAbout } from "../analysis/questions/doubt.js";
 import type { FixName } from "../findings/kind.js";
 import { kindOf } from "../findings/table.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
@@ -16,6 +17,7 @@ import { splitAddresses } from "./fixers/splitAddresses.js";
 import { writeAny } from "./fixers/writeAny.js";
 import { writeComplement, writeNearestMask, writeSuggestedMask } from "./fixers/writeMask.js";
 import { writeMeant } from "./fixers/writeMeant.js";
+import { writeNetworks } from "./fixers/writeNetworks.js";
 import { effectText, titleOf, verdictChange } from "./verdictChange.js";
 
 /** The fixers by their names, which the kinds of findings list. */
@@ -33,8 +35,12 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
   writeComplement,
   writeMeant,
   writeNearestMask,
+  writeNetworks,
   writeSuggestedMask,
 };
+
+/** The fixers that take a rule away or move it. While something is in doubt about the rule, they are not offered. */
+const conclusive: ReadonlySet<FixName> = new Set(["commentOut", "moveAbove", "removeRule"]);
 
 /**
  * Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown.
@@ -43,8 +49,12 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
  */
 export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): Steps<readonly Fix[]> {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
+  const names = kindOf(finding.code)?.fixes ?? [];
+  const concludes = names.some((name) => conclusive.has(name));
+  const doubt = concludes && "rule" in finding.place ? doubtAbout(analysis, finding.place.rule) : undefined;
+  const offered = doubt === undefined ? names : names.filter((name) => !conclusive.has(name));
   const fixes: Fix[] = [];
-  for (const name of kindOf(finding.code)?.fixes ?? []) {
+  for (const name of offered) {
     for (const proposed of fixers[name](analysis, finding, line, budget)) {
       if (proposed === undefined) {
         yield;

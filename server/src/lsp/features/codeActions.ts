@@ -22,7 +22,7 @@ import {
 } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { linesOf, membersOf, textEditsOf } from "../convert.js";
-import type { Feature } from "./feature.js";
+import type { ClientAbilities, Feature } from "./feature.js";
 import type { RuleFile } from "./ruleFile.js";
 
 /** The kind of the action that applies all safe fixes. Editors run it when they save. */
@@ -57,7 +57,7 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
       ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics, budget) : []),
       ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits, budget) : []),
       // Only on request, since it changes the whole file and not only the lines at the cursor.
-      ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file) : []),
+      ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file, client) : []),
     ];
   },
 };
@@ -125,10 +125,12 @@ function* refactorings(file: RuleFile, lines: Lines, resolves: boolean, budget: 
   return actions;
 }
 
-function allFixed(file: RuleFile): CodeAction[] {
-  const edits = fixAll(file.analysis, file.findings);
-  const title = "Fix all that can be fixed safely (no verdict changes)";
-  return edits.length === 0 ? [] : [{ title, kind: FIX_ALL, edit: editOf(file, edits) }];
+/** Returns the action that applies all safe fixes. If there is none, a disabled action says why, for clients that show it. */
+function allFixed(file: RuleFile, { showsDisabled }: ClientAbilities): CodeAction[] {
+  const { edits, whyNothing } = fixAll(file.analysis, file.findings);
+  const action = { title: "Fix all that can be fixed safely (no verdict changes)", kind: FIX_ALL };
+  if (whyNothing === undefined) return [{ ...action, edit: editOf(file, edits) }];
+  return showsDisabled ? [{ ...action, disabled: { reason: whyNothing } }] : [];
 }
 
 function editOf({ uri, version, analysis }: RuleFile, edits: readonly Edit[]): WorkspaceEdit {

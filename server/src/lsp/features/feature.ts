@@ -89,6 +89,8 @@ export interface Server {
 export interface ClientAbilities {
   /** Asks for the edits of an action after the user chose the action. */
   readonly resolvesEdits: boolean;
+  /** Shows why an action is disabled. */
+  readonly showsDisabled: boolean;
   /** Lets the user jump between the tab stops of a completion. */
   readonly knowsSnippets: boolean;
   /** The client's command that tests a connection, if the client announced one. */

@@ -75,6 +75,13 @@ export function* proveExpectations(
   return proved;
 }
 
+/** Returns the sources of the rules that a `by` names. */
+export function sourcesNamedBy(expectations: readonly ProvedExpectation[]): ReadonlySet<MatchKey> {
+  return new Set(
+    expectations.flatMap(({ expectation: { by } }) => (typeof by === "object" ? [matchKeyOf(by.source)] : [])),
+  );
+}
+
 export function expectationsOf({
   notes: { lines, read },
 }: RuleSet): readonly { readonly expectation: Expectation; readonly line: number }[] {

@@ -1,5 +1,7 @@
 import type { Analysis } from "../../analysis/analyze.js";
+import { sourcesNamedBy } from "../../analysis/passes/expectations.js";
 import { isDead } from "../../analysis/passes/traits.js";
+import { doubtAbout } from "../../analysis/questions/doubt.js";
 import { rulesOverlapping } from "../../analysis/questions/neighbours.js";
 import type { Finding } from "../../model/finding.js";
 import { type RuleId, type RuleSet, withRules } from "../../model/ruleSet.js";
@@ -16,7 +18,7 @@ import { changedCounts, compiled, NO_CHANGE } from "../verdictChange.js";
  *
  * Removes all dead rules, then redundant ones from the last to the first in evaluation order. Each removal must change no verdict:
  * two rules may each be redundant only because of the other.
- * Keeps rules that a `by` names, and rules with a silenced finding.
+ * Keeps rules that a `by` names, rules with a silenced finding, and rules about which something is in doubt.
  */
 export const removeAll: Refactoring = (analysis, lines, findings) => {
   const { ruleSet } = analysis;
@@ -33,14 +35,13 @@ export const removeAll: Refactoring = (analysis, lines, findings) => {
   return [{ title: `Remove all rules that no verdict needs (${NO_CHANGE})`, edits }];
 };
 
-/** Returns the rules that no verdict needs by themselves, according to findings. Leaves out redundant rules that a `by` names. */
-function removable({ ruleSet, traits, expectations }: Analysis, findings: Iterable<Finding>): readonly RuleId[] {
-  const named = new Set(
-    expectations.flatMap(({ expectation: { by } }) => (typeof by === "object" ? [matchKeyOf(by.source)] : [])),
-  );
-  const isNamed = (id: RuleId) => !isDead(traits, id) && named.has(matchKeyOf(sourceOf(ruleSet.rules, id)));
+/** Returns the rules that no verdict needs by themselves, according to findings. Leaves out those that a `by` names or in doubt. */
+function removable(analysis: Analysis, findings: Iterable<Finding>): readonly RuleId[] {
+  const named = sourcesNamedBy(analysis.expectations);
+  const isKept = (id: RuleId) =>
+    named.has(matchKeyOf(sourceOf(analysis.ruleSet.rules, id))) || doubtAbout(analysis, id) !== undefined;
   return [...findings].flatMap(({ code, faded, place }) =>
-    "rule" in place && (faded || code === "redundant-rule") && !isNamed(place.rule) ? [place.rule] : [],
+    "rule" in place && (faded || code === "redundant-rule") && !isKept(place.rule) ? [place.rule] : [],
   );
 }
 

@@ -62,8 +62,8 @@ function addressWithin(text: string): string | undefined {
   const candidates = [
     /^\[(.*)\](?::\d+)?$/.exec(text)?.[1],
     /^([\d.]+):\d+$/.exec(text)?.[1],
-    /^(.*)%.*$/.exec(text)?.[1],
-    /^(.*?)[.,;]+$/.exec(text)?.[1],
+    /^([^%]*)%/.exec(text)?.[1],
+    /^(.*[^.,;])[.,;]+$/.exec(text)?.[1],
   ];
   return candidates.find(
     (candidate) => candidate !== undefined && (parseIpv4(candidate) ?? parseIpv6(candidate)) !== undefined,
