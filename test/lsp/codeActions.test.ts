@@ -14,7 +14,7 @@ import { rules } from "../support/product.js";
 const list = rules`
   accept 10.0.0.0 255.0.0.0
   reject 10.1.0.0 255.255.0.0
-  accept 10.2.3.4/16
+  accept 10.2.0.0/16
   reject any
 `;
 
@@ -40,7 +40,7 @@ test("a quick fix in the requested lines has its diagnostic and its edits", asyn
   expect(applied(actions[0])).toBe(rules`
     reject 10.1.0.0 255.255.0.0
     accept 10.0.0.0 255.0.0.0
-    accept 10.2.3.4/16
+    accept 10.2.0.0/16
     reject any
   `);
 });
@@ -72,6 +72,20 @@ test("a fix that changes the network is a quick fix, but no part of Fix All", as
   expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
   const [first] = await actionsIn(0, 0, [], ["quickfix"]);
   expect(applied(first, mapped)).toBe(mapped.replace("/24", "/120"));
+});
+
+test.each([
+  ["a line is invalid", "allow 10.0.0.1\n", "1 line of this file must be corrected first"],
+  ["nothing repeats", "accept 10.0.0.1\nreject any\n", "no rule repeats"],
+  ["host bits have two readings", "accept 10.0.0.0/8\naccept 10.0.0.1/16\nreject any\n", "may be needed"],
+])("where %s, Fix All says why it does nothing, to clients that show it", async (_, text, why) => {
+  session.client.close();
+  session.client = await startClient({ capabilities: { textDocument: { codeAction: { disabledSupport: true } } } });
+  await session.client.open(text);
+  const [action] = await actionsIn(0, 0, [], ["source.fixAll"]);
+  expect(action?.edit).toBeUndefined();
+  expect(action?.disabled?.reason).toContain(`Fix All does nothing: `);
+  expect(action?.disabled?.reason).toContain(why);
 });
 
 test("every rule in the requested lines has its fixes", async () => {
@@ -144,11 +158,12 @@ test("a client that resolves edits gets those of a refactoring later, and only f
   expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
 });
 
-/** Sets a clock by which every step takes longer than a slice. */
-function slowSteps(): void {
-  let time = 0;
-  const clock = vi.spyOn(Date, "now").mockImplementation(() => (time += 1_000));
+/** Sets a clock by which every step takes longer than a slice. Returns a function that counts looks at the clock: two for each step. */
+function slowSteps(): () => number {
+  let looks = 0;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => ++looks * 1_000);
   onTestFinished(() => clock.mockRestore());
+  return () => looks;
 }
 
 test("an edit ends a request about the text before it", async () => {
@@ -173,6 +188,40 @@ test("a request can be cancelled while the server works on it", async () => {
   cancelling.cancel();
   await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
   expect(session.client.failures).toEqual([]);
+});
+
+/** Two bits a rule, one in each half of an address: the effects of edits take long to prove. */
+const holes = Array.from({ length: 16 }, (_, place) => {
+  const octets = [24, 16, 8, 0].map((shift) => ((0x10001 << place) >>> shift) & 255).join(".");
+  return `accept ${octets} ${octets}\n`;
+}).join("");
+
+test("the next request waits for few steps after a client cancels one about masks with holes", async () => {
+  await session.client.replace(0, 0, 0, holes);
+  await session.client.pull();
+  const looks = slowSteps();
+  const cancelling = new CancellationTokenSource();
+  const params = { ...target(0, 16), context: { diagnostics: [] } };
+  const answer = session.client.connection.sendRequest("textDocument/codeAction", params, cancelling.token);
+  // The server has begun this request when it answers a later one.
+  await session.client.testConnection("10.0.0.1");
+  cancelling.cancel();
+  const before = looks();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  expect(await session.client.testConnection("10.0.0.1")).toMatchObject({ verdict: "accept" });
+  // A few steps of either request, of more than a hundred that the titles take.
+  expect(looks() - before).toBeLessThan(50);
+  expect(session.client.failures).toEqual([]);
+});
+
+test("titles name no effect that is not proved, and the file says what else is not", async () => {
+  await session.client.replace(0, 0, 0, holes);
+  const diagnostics = await session.client.pull();
+  expect(diagnostics.filter(({ code }) => code === "analysis-incomplete").length).toBe(1);
+  const titles = (await actionsIn(0, 0)).map(({ title }) => title);
+  expect(titles).toContain("Comment out rule");
+  expect(titles).toContain("Silence non-contiguous-mask here (no verdict changes)");
+  expect(titles.join()).not.toContain("not proved");
 });
 
 function actionsIn(

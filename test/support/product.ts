@@ -8,6 +8,7 @@ import {
   type Analysis,
   analyze,
   applyEdits,
+  budgetOf,
   connect,
   conversionsOf,
   type Edit,
@@ -64,6 +65,11 @@ export function findings(text: string, levels: Levels = {}): string {
     .join("\n");
 }
 
+/** Returns the message of each finding. */
+export function messages(text: string): readonly string[] {
+  return Array.from(findingsOf(analysisOf(text)).list(), ({ explain }) => explain().message);
+}
+
 /** Returns the line number and code of each finding. */
 export function codes(text: string, levels: Levels = {}): readonly string[] {
   const analysis = analysisOf(text);
@@ -106,7 +112,7 @@ export interface OfferedFix {
 export function offeredFixes(text: string, levels: Levels = {}): readonly OfferedFix[] {
   const analysis = analysisOf(text);
   return [...findingsOf(analysis, levels).list()].flatMap((finding) =>
-    fixesOf(analysis, finding).map(
+    runToEnd(fixesOf(analysis, finding, budgetOf())).map(
       ({ title, isPreferred, edits }: Fix): OfferedFix => ({
         line: lineOfPlace(analysis.ruleSet, finding.place) + 1,
         code: finding.code,
@@ -124,7 +130,7 @@ export function conversions(
   first: number,
   last = first,
 ): readonly { readonly title: string; readonly after: string }[] {
-  const fixes = runToEnd(conversionsOf(analysisOf(text), { first: first - 1, last: last - 1 }));
+  const fixes = runToEnd(conversionsOf(analysisOf(text), { first: first - 1, last: last - 1 }, budgetOf()));
   return fixes.map(({ title, edits }) => ({ title, after: edited(text, edits) }));
 }
 
@@ -136,9 +142,9 @@ export function refactorings(
 ): readonly { readonly title: string; readonly after: string }[] {
   const lines = { first: first - 1, last: last - 1 };
   const analysis = analysisOf(text);
-  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis))).map(({ title, edits }) => ({
+  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis), budgetOf())).map(({ title, edits }) => ({
     title,
-    after: edited(text, edits()),
+    after: edited(text, runToEnd(edits(budgetOf()))),
   }));
 }
 
@@ -160,5 +166,11 @@ export function fixes(code: string, text: string): string {
 
 export function fixedAll(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
-  return edited(text, fixAll(analysis, findingsOf(analysis, levels)));
+  return edited(text, fixAll(analysis, findingsOf(analysis, levels)).edits);
+}
+
+/** Returns why Fix All does nothing. `undefined` if it does something. */
+export function whyNothingIsFixed(text: string): string | undefined {
+  const analysis = analysisOf(text);
+  return fixAll(analysis, findingsOf(analysis)).whyNothing;
 }

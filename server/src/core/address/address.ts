@@ -72,8 +72,9 @@ export function faultOf(text: string): AddressFault {
     return tailFault === "not-an-address" ? "bad-ipv6" : tailFault;
   }
   if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}$/i.test(text) && /0x/i.test(text)) return "hexadecimal";
-  if (!/^\d+(\.\d+)*\.?$/.test(text)) return "not-an-address";
-  const octets = text.split(".").filter((octet) => octet !== "");
+  // No pattern with a repeated group: it overflows the stack in a word of millions of octets.
+  if (!/^\d[\d.]*$/.test(text) || text.includes("..")) return "not-an-address";
+  const octets = text.split(".", 6).filter((octet) => octet !== "");
   if (octets.length === 1 && !/^0\d/.test(text)) return "short-form";
   if (octets.some((octet) => /^0\d/.test(octet))) return "leading-zero";
   if (octets.length > 4) return "too-many-octets";

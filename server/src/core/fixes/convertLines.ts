@@ -2,11 +2,11 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { MeaningKind } from "../analysis/meaning/linePart.js";
 import { meaningAt } from "../analysis/meaning/meaning.js";
 import { convertTitle } from "../describe/meaning.js";
-import { inSteps, type Steps } from "../text/steps.js";
+import { type Budget, inSteps, type Steps } from "../text/steps.js";
 import { type Edit, firstFrom, type Lines } from "../text/text.js";
 import type { Fix } from "./fix.js";
 import { writeReading } from "./fixers/writeMeant.js";
-import { effectText, verdictChangeInSteps } from "./verdictChange.js";
+import { effectText, titleOf, verdictChange } from "./verdictChange.js";
 
 /** The most invalid lines of a file that are looked at. Once these are fixed, the same action fixes the others. */
 const LINES_AT_MOST = 10_000;
@@ -21,7 +21,7 @@ const KINDS_AT_MOST = 4;
  * Leaves out lines that have more than one likely reading. Offers nothing for a kind with one line.
  * O(invalid lines), and O(rules) for each kind.
  */
-export function* conversionsOf(analysis: Analysis, { first, last }: Lines): Steps<readonly Fix[]> {
+export function* conversionsOf(analysis: Analysis, { first, last }: Lines, budget: Budget): Steps<readonly Fix[]> {
   const { ruleSet } = analysis;
   const { lines, read } = ruleSet.notes;
   const isInvalid = (place: number) => read[place]?.problem !== undefined;
@@ -55,8 +55,8 @@ export function* conversionsOf(analysis: Analysis, { first, last }: Lines): Step
   for (const kind of [...wanted].slice(0, KINDS_AT_MOST)) {
     const ofKind = edits.get(kind) ?? [];
     if (ofKind.length < 2) continue;
-    const effect = effectText(yield* verdictChangeInSteps(analysis, ofKind));
-    fixes.push({ title: `${convertTitle(kind, ofKind.length)} (${effect})`, isPreferred: false, edits: ofKind });
+    const effect = effectText(yield* verdictChange(analysis, ofKind, budget));
+    fixes.push({ title: titleOf(convertTitle(kind, ofKind.length), effect), isPreferred: false, edits: ofKind });
   }
   return fixes;
 }

@@ -1,9 +1,8 @@
 import { formatIpv4 } from "../../address/ipv4.js";
-import { firstOfPrefix, formatIpv6, formatMapped, mappedIpv4 } from "../../address/ipv6.js";
+import { firstOfPrefix, formatIpv6, formatMapped } from "../../address/ipv6.js";
 import { networkOf } from "../../address/mask.js";
 import { type HostBitReading, hostBitReadings } from "../../analysis/meaning/hostBits.js";
 import type { RuleSet } from "../../model/ruleSet.js";
-import type { Source } from "../../model/source.js";
 import type { Edit } from "../../text/text.js";
 import type { Proposed } from "../fix.js";
 import { replaceSpan } from "../lines.js";
@@ -38,7 +37,7 @@ function write(ruleSet: RuleSet, placed: PlacedSource, { kind, text }: HostBitRe
 }
 
 /** Replaces the address of a source by that of its network. The source still matches the same addresses. */
-export function writeNetwork(ruleSet: RuleSet, placed: PlacedSource): Edit | undefined {
+function writeNetwork(ruleSet: RuleSet, placed: PlacedSource): Edit | undefined {
   const { source, addressSpan } = placed.written;
   if (source.kind === "any") return undefined;
   const text =
@@ -46,10 +45,4 @@ export function writeNetwork(ruleSet: RuleSet, placed: PlacedSource): Edit | und
       ? (isMapped(ruleSet, placed) ? formatMapped : formatIpv4)(networkOf(source.address, source.mask))
       : formatIpv6(firstOfPrefix(source.address, source.length));
   return replaceSpan(ruleSet, placed.line, addressSpan, text);
-}
-
-/** Returns the IPv6 length for an IPv4 length behind an IPv4-mapped address: 120 for `::ffff:192.0.2.0/24`. */
-export function meantLengthOf(source: Source): number | undefined {
-  if (source.kind !== "ipv6" || source.length > 32 || mappedIpv4(source.address) === undefined) return undefined;
-  return source.length + 96;
 }
