@@ -36,6 +36,7 @@ const coreLayers = [
   "matcher/partition.ts",
   "matcher",
   "analysis/passes",
+  "analysis/meaning",
   "analysis/analyze.ts",
   "analysis/questions",
   "describe",

@@ -5,7 +5,6 @@ import { compareEffectWithFile, compareEffectWithFileCommand } from "./commands/
 import { compareEffectWithHead, compareEffectWithHeadCommand } from "./commands/compareEffectWithHead.js";
 import { compareEffectWithSaved, compareEffectWithSavedCommand } from "./commands/compareEffectWithSaved.js";
 import { newRuleFile, newRuleFileCommand } from "./commands/newRuleFile.js";
-import { openFindingPage, openFindingPageCommand } from "./commands/openFindingPage.js";
 import { restartServer, restartServerCommand } from "./commands/restartServer.js";
 import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
 import { showFirstFixes, showFirstFixesCommand } from "./commands/showFirstFixes.js";
@@ -19,7 +18,7 @@ import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
 import { fadedRules } from "./views/fadedRules.js";
-import { withFindingPages } from "./views/findingPages.js";
+import { findingPages, withFindingPages } from "./views/findingPages.js";
 import { statusBar } from "./views/statusBar.js";
 import { testExplorer } from "./views/testExplorer.js";
 import { testedLines } from "./views/testedLines.js";
@@ -81,7 +80,6 @@ export function activateWith(
 
   const marks = testedLines();
   const history = testHistory(context.workspaceState);
-  const pages = Uri.joinPath(context.extensionUri, "docs", "findings");
   context.subscriptions.push(
     channel,
     analysed,
@@ -89,6 +87,7 @@ export function activateWith(
     statusBar(client, analysed.event),
     fadedRules(client, analysed.event),
     virtualDocuments(client),
+    findingPages(Uri.joinPath(context.extensionUri, "docs", "findings")),
     testExplorer(client, analysed.event),
     ...tools(client),
     ...registered({
@@ -102,7 +101,6 @@ export function activateWith(
       [showFirstFixesCommand]: showFirstFixes,
       [restartServerCommand]: () => restartServer(client),
       [showOutputCommand]: () => showOutput(channel),
-      [openFindingPageCommand]: (code) => openFindingPage(pages, code),
     }),
     { dispose: () => client.dispose() },
   );

@@ -29,6 +29,7 @@ test("text names file, line, column, severity and code, and the related lines", 
       2 | reject 10.1.0.0 255.255.0.0
         | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
         = line 1 accepts all 65,536 addresses
+    1 shadowed-rule
     1 file: 1 warning
     "
   `);

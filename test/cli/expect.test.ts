@@ -5,12 +5,15 @@ import { imcrules, shellIn } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const office = "default reject\naccept 192.0.2.0   255.255.255.0\nreject 192.0.2.99\n";
+const wide = "accept 192.0.2.0 0.0.0.255\nreject any\n";
 const folder = temporaryFolder({
   "office.imcrules": office,
   "endless.imcrules": "accept 192.0.2.1",
   "long.imcrules": Array.from({ length: 300 }, (_, place) => `accept 10.${place >> 8}.${place & 255}.8/29\n`).join(""),
   "done.imcrules": "accept 0.0.0.0/0\nexpect accept 0.0.0.0\nexpect accept 255.255.255.255\nreject ::/0\n",
   "broken.imcrules": "acept any\n",
+  "wide.imcrules": wide,
+  "wrong.imcrules": `${wide}expect accept 192.0.2.9\n`,
 });
 
 test("the boundaries of each rule and of the default are proposed, below a title that names the rule", async () => {
@@ -59,13 +62,33 @@ test("a long list gets a thousand expectations at a time, and the next run goes 
   const first = await imcrules(["expect", "long.imcrules"], { cwd: folder });
   const proposed = (out: string) => out.match(/^expect .*$/gm) ?? [];
   expect(proposed(first.out).length).toBe(1000);
-  expect(first.err).toBe(
+  expect(first.err).toContain(
     "imcrules: there are more than these 1,000 expectations; add them to the file, and the next run goes on from there\n",
   );
   const input = readFileSync(join(folder, "long.imcrules"), "utf8") + first.out;
   const second = await imcrules(["expect", "-"], { input });
-  expect(second.err).toBe("");
+  expect(second.err).not.toContain("there are more");
   expect(new Set([...proposed(first.out), ...proposed(second.out)]).size).toBe(1204);
+});
+
+test.each([
+  ["a warning", "wide.imcrules", "1 warning"],
+  ["an error and a warning", "wrong.imcrules", "1 error and 1 warning"],
+])("a list with %s is not written down without a word", async (_, file, counts) => {
+  const { status, out, err } = await imcrules(["expect", file], { cwd: folder });
+  expect({ status, isProposed: out.includes("\nexpect ") }).toEqual({ status: 0, isProposed: true });
+  expect(err).toBe(
+    `imcrules: ${file} has ${counts}: correct the list first, see imcrules check. These expectations write its mistakes down.\n`,
+  );
+});
+
+test("a list of which check reports nothing worse than information gets no warning", async () => {
+  const lenient = temporaryFolder({
+    "wide.imcrules": wide,
+    "imcrules.config.json": '{ "severity": { "inverted-mask": "information" } }',
+  });
+  expect((await imcrules(["expect", "wide.imcrules"], { cwd: lenient })).err).toBe("");
+  expect((await imcrules(["expect", "-"], { input: "accept 192.0.2.1\nreject any\n" })).err).toBe("");
 });
 
 test("invalid lines are counted, and a missing file is reported", async () => {

@@ -18,6 +18,7 @@ const folder = temporaryFolder({
     "accept 192.0.2.0 255.255.255.0   # office\nreject 192.0.2.66\nreject any\n\nexpect reject 192.0.2.66\nexpect reject 198.51.100.1\n",
   "odd, 100%: name.imcrules": hostile,
   "tabs.imcrules": `accept\t10.0.0.300\naccept 日本 ${"x".repeat(300)}\n`,
+  "network.imcrules": "reject 10.0.0.0\n",
   "holes.imcrules": "accept 10.0.0.0 255.0.255.0\nreject any\n",
   "empty.imcrules": "",
 });
@@ -52,6 +53,17 @@ describe("a wrong rule gives status 1, and the report names its line", () => {
     expect({ status, err }).toEqual({ status: 1, err: "" });
     expect(out).toMatch(line);
   });
+});
+
+test.each([
+  [
+    "text",
+    /: Matches the one host 10\.0\.0\.0\. [^\n]*\n {2}1 \|[^\n]*\n[^\n]*\^{8}\n {4}= An address that ends in zeros/,
+  ],
+  ["junit", /Matches the one host 10\.0\.0\.0\.[^\n]*\n {2}An address that ends in zeros/],
+  ["github", /Matches the one host 10\.0\.0\.0\.[^\n]*\.%0AAn address that ends in zeros/],
+])("a message of two lines has two lines as %s", async (format, lines) => {
+  expect((await check(format, "network.imcrules")).out).toMatch(lines);
 });
 
 describe("goldens", () => {

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isAllProved } from "../../server/src/core/analysis/analyze.js";
-import { analyze, type Finding, findingKinds, findingsOf, lineOfPlace, parse } from "../../server/src/core/index.js";
+import {
+  analyze,
+  budgetOf,
+  type Finding,
+  findingKinds,
+  findingsOf,
+  lineOfPlace,
+  parse,
+} from "../../server/src/core/index.js";
 import { runs } from "../support/runs.js";
 
 /** The kinds that speak of the list as a whole, or of what no verdict needs. Each is on. */
@@ -39,7 +47,7 @@ test("without a proof no finding says what a list does as a whole, or what no ve
   fc.assert(
     fc.property(oddList, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);
-      const hasty = analyze(ruleSet, stepBudget);
+      const hasty = analyze(ruleSet, budgetOf(stepBudget));
       fc.pre(!isAllProved(hasty));
       const told = (analysis: typeof hasty) =>
         [...findingsOf(analysis, levels).list()]

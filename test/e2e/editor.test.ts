@@ -93,14 +93,33 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await rows.filter({ hasText: "closed.imcrules" }).first().waitFor();
   });
 
-  test("the code of a finding opens its page", async () => {
-    await openProblems(page);
-    const link = page.locator(".markers-panel .monaco-list-row a", { hasText: "shadowed-rule" }).first();
-    await link.click({ modifiers: ["Control"] });
+  const toCode = {
+    "in the Problems panel": async () => {
+      await openProblems(page);
+      return page.locator(".markers-panel .monaco-list-row a", { hasText: "shadowed-rule" }).first();
+    },
+    "in a hover": async () => {
+      await wordIn(page, "reject 10.1.0.0", "10.1.0.0").hover();
+      return page.locator(".monaco-hover a.code-link", { hasText: "shadowed-rule" }).first();
+    },
+    // An error comes before warnings.
+    "in the peek of a problem": async () => {
+      await lineWith(page, "# the smart host").click();
+      await runCommand(page, "Go to Next Problem (Error, Warning, Info)");
+      return page.locator("a.code-link:not(.monaco-hover *)", { hasText: "invalid-mask" }).first();
+    },
+  };
+
+  test.each(Object.entries(toCode))("the code of a finding %s opens its page", async (_, findLink) => {
+    const link = await findLink();
+    const code = await link.innerText();
+    // Behind a long message the link is out of sight.
+    await link.dispatchEvent("click", { ctrlKey: true });
     const preview = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
-    await preview.locator("h1", { hasText: "shadowed-rule" }).waitFor();
+    await preview.locator("h1", { hasText: code }).waitFor();
     await picture(page, `${host}-finding-page`);
-    await page.locator(".tab", { hasText: "list.imcrules" }).first().click();
+    await runCommand(page, "View: Close Editor");
+    await lineWith(page, "# the smart host").waitFor();
   });
 
   test("a connection test answers while the address is typed", async () => {
@@ -143,7 +162,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     for (const severity of ["error", "warning", "info"])
       await sample.locator(`.squiggly-${severity}`).first().waitFor();
     await openProblems(sample);
-    await sample.locator(".markers-panel .monaco-list-row", { hasText: "starts no statement" }).first().waitFor();
+    await sample.locator(".markers-panel .monaco-list-row", { hasText: "Another program's word" }).first().waitFor();
     await picture(sample, `${host}-broken-sample`);
     await sample.close();
   });

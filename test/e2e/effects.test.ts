@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { hosts, lineWith, picture, runCommand, type Session, startSession } from "./support/session.js";
 
@@ -80,7 +80,7 @@ describe.each(hosts)("the effect of a file and of an edit in the %s host", (host
     await picture(page, `${host}-effect-head`);
   });
 
-  test("in a diff with the last commit, hovers show what the rules of either side decide", async () => {
+  test("in a diff with the last commit, hovers show what the rules of either side decide, and the old side has no squiggles", async () => {
     await open("office.imcrules");
     // The command does nothing until the Git extension knows the changes.
     await vi.waitFor(
@@ -90,6 +90,9 @@ describe.each(hosts)("the effect of a file and of an edit in the %s host", (host
       },
       { timeout: 60_000 },
     );
+    const underlined = (side: string) => page.locator(`.monaco-diff-editor .editor.${side} .squiggly-warning`);
+    await underlined("modified").first().waitFor();
+    expect(await underlined("original").count()).toBe(0);
     for (const side of ["original", "modified"]) {
       const line = page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: /accept\s192\.0\.2\.0/ });
       const hover = "Decides all 256 addresses";

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -18,6 +20,8 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     "office.imcrules": office,
     "branch.imcrules": "reject any\nexpect accept 198.51.100.7\n",
   });
+  mkdirSync(join(folder, "north"));
+  writeFileSync(join(folder, "north", "list.imcrules"), "reject any\nexpect reject 203.0.113.9\n");
   let session: Session;
   let page: Page;
 
@@ -31,6 +35,7 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
   const rows = () => page.locator(".test-explorer .monaco-list-row");
   const row = (text: string) => rows().filter({ hasText: text }).first();
   const marks = (outcome: string) => page.locator(`.cgmr.testing-run-glyph.codicon-testing-${outcome}-icon`).count();
+  const openTests = () => page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
   const states = async (text: string) => (await row(text).getAttribute("aria-label")) ?? "";
 
   test("expectations are marked as held or failed before anybody runs them", async () => {
@@ -48,7 +53,7 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
   });
 
   test("every expectation of the workspace is a test under its file, also of files that are not open", async () => {
-    await page.locator('.activitybar a.action-label[aria-label^="Testing"]').click();
+    await openTests();
     await row("office.imcrules").waitFor();
     await row("branch.imcrules").waitFor();
     await row("branch.imcrules").click();
@@ -56,6 +61,30 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await row("office.imcrules").click();
     await page.keyboard.press("ArrowRight");
     await row("Strangers").waitFor();
+  });
+
+  test("a list that is removed and written again goes and comes back", async () => {
+    const list = join(folder, "guest.imcrules");
+    writeFileSync(list, "reject any\nexpect reject 203.0.113.9\n");
+    await row("guest.imcrules").waitFor();
+    rmSync(list);
+    await row("guest.imcrules").waitFor({ state: "detached" });
+    writeFileSync(list, "reject any\nexpect reject 203.0.113.9\n");
+    await row("guest.imcrules").waitFor();
+    rmSync(list);
+    await row("guest.imcrules").waitFor({ state: "detached" });
+  });
+
+  test("the lists of a renamed folder are shown under its new name", async () => {
+    await row("north/list.imcrules").waitFor();
+    await page.keyboard.press("Control+Shift+E");
+    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "north" }).first().click();
+    await page.keyboard.press("F2");
+    await page.locator(".explorer-folders-view .monaco-inputbox input").fill("south");
+    await page.keyboard.press("Enter");
+    await openTests();
+    await row("south/list.imcrules").waitFor();
+    await row("north/list.imcrules").waitFor({ state: "detached" });
   });
 
   test("one expectation is run alone", async () => {
@@ -78,6 +107,17 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await expect.poll(() => states("branch.imcrules")).toContain("Failed");
     await expect.poll(() => states("office.imcrules")).toContain("Passed");
     await picture(page, `${host}-test-explorer`);
+  });
+
+  test("an edit that turns an outcome marks the shown ones as out of date", async () => {
+    await page.locator(".tab", { hasText: "office.imcrules" }).click();
+    await lineWith(page, "accept 10.0.0.0").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.type("# ");
+    await expect.poll(() => states("expect accept 10.1.2.3")).toContain("outdated");
+    await picture(page, `${host}-out-of-date`);
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
   });
 
   test("a failure is shown at its line, with the expected and the actual verdict", async () => {

@@ -14,7 +14,7 @@ import { rules } from "../support/product.js";
 const list = rules`
   accept 10.0.0.0 255.0.0.0
   reject 10.1.0.0 255.255.0.0
-  accept 10.2.3.4/16
+  accept 10.2.0.0/16
   reject any
 `;
 
@@ -40,7 +40,7 @@ test("a quick fix in the requested lines has its diagnostic and its edits", asyn
   expect(applied(actions[0])).toBe(rules`
     reject 10.1.0.0 255.255.0.0
     accept 10.0.0.0 255.0.0.0
-    accept 10.2.3.4/16
+    accept 10.2.0.0/16
     reject any
   `);
 });
@@ -74,6 +74,20 @@ test("a fix that changes the network is a quick fix, but no part of Fix All", as
   expect(applied(first, mapped)).toBe(mapped.replace("/24", "/120"));
 });
 
+test.each([
+  ["a line is invalid", "allow 10.0.0.1\n", "1 line of this file must be corrected first"],
+  ["nothing repeats", "accept 10.0.0.1\nreject any\n", "no rule repeats"],
+  ["host bits have two readings", "accept 10.0.0.0/8\naccept 10.0.0.1/16\nreject any\n", "may be needed"],
+])("where %s, Fix All says why it does nothing, to clients that show it", async (_, text, why) => {
+  session.client.close();
+  session.client = await startClient({ capabilities: { textDocument: { codeAction: { disabledSupport: true } } } });
+  await session.client.open(text);
+  const [action] = await actionsIn(0, 0, [], ["source.fixAll"]);
+  expect(action?.edit).toBeUndefined();
+  expect(action?.disabled?.reason).toContain(`Fix All does nothing: `);
+  expect(action?.disabled?.reason).toContain(why);
+});
+
 test("every rule in the requested lines has its fixes", async () => {
   session.client.close();
   session.client = await startClient();
@@ -87,6 +101,26 @@ test("Fix All is offered only on request, and not in lines that do not parse", a
   expect(new Set(kinds)).toEqual(new Set(["quickfix", "refactor.rewrite"]));
   await session.client.replace(0, 0, 6, "allow");
   expect(await actionsIn(0, 0, [], ["source.fixAll"])).toEqual([]);
+});
+
+test("the menu fixes several lines of another program at once, and no key does", async () => {
+  session.client.close();
+  session.client = await startClient();
+  const pasted = "allow 192.0.2.10;\r\nallow 192.0.2.11;\r\ndeny all;\r\n";
+  await session.client.open(pasted);
+  const actions = await actionsIn(0, 2, [], ["quickfix"]);
+  const converting = actions.filter(({ title }) => title.startsWith("Convert 3 lines of nginx ("));
+  expect(converting.map(({ isPreferred }) => isPreferred)).toEqual([undefined]);
+  expect(applied(converting[0], pasted)).toBe("accept 192.0.2.10\r\naccept 192.0.2.11\r\nreject any\r\n");
+  const automatic = { diagnostics: [], triggerKind: CodeActionTriggerKind.Automatic };
+  const bulb = await ask<CodeAction[]>("textDocument/codeAction", { ...target(0, 2), context: automatic });
+  expect(bulb.map(({ title }) => title).filter((title) => title.startsWith("Convert"))).toEqual([]);
+});
+
+test("no fix of an address with host bits is preferred", async () => {
+  const actions = await actionsIn(2, 2, [], ["quickfix"]);
+  const writing = actions.filter(({ title }) => /^(Write the network|Leave the mask out)/.test(title));
+  expect(writing.map(({ isPreferred }) => isPreferred)).toEqual([undefined, undefined]);
 });
 
 test("the menu has refactorings, the light bulb has none", async () => {
@@ -124,11 +158,12 @@ test("a client that resolves edits gets those of a refactoring later, and only f
   expect(await ask("codeAction/resolve", { title: "Split", data: [1] })).toEqual({ title: "Split", data: [1] });
 });
 
-/** Sets a clock by which every step takes longer than a slice. */
-function slowSteps(): void {
-  let time = 0;
-  const clock = vi.spyOn(Date, "now").mockImplementation(() => (time += 1_000));
+/** Sets a clock by which every step takes longer than a slice. Returns a function that counts looks at the clock: two for each step. */
+function slowSteps(): () => number {
+  let looks = 0;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => ++looks * 1_000);
   onTestFinished(() => clock.mockRestore());
+  return () => looks;
 }
 
 test("an edit ends a request about the text before it", async () => {
@@ -153,6 +188,40 @@ test("a request can be cancelled while the server works on it", async () => {
   cancelling.cancel();
   await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
   expect(session.client.failures).toEqual([]);
+});
+
+/** Two bits a rule, one in each half of an address: the effects of edits take long to prove. */
+const holes = Array.from({ length: 16 }, (_, place) => {
+  const octets = [24, 16, 8, 0].map((shift) => ((0x10001 << place) >>> shift) & 255).join(".");
+  return `accept ${octets} ${octets}\n`;
+}).join("");
+
+test("the next request waits for few steps after a client cancels one about masks with holes", async () => {
+  await session.client.replace(0, 0, 0, holes);
+  await session.client.pull();
+  const looks = slowSteps();
+  const cancelling = new CancellationTokenSource();
+  const params = { ...target(0, 16), context: { diagnostics: [] } };
+  const answer = session.client.connection.sendRequest("textDocument/codeAction", params, cancelling.token);
+  // The server has begun this request when it answers a later one.
+  await session.client.testConnection("10.0.0.1");
+  cancelling.cancel();
+  const before = looks();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  expect(await session.client.testConnection("10.0.0.1")).toMatchObject({ verdict: "accept" });
+  // A few steps of either request, of more than a hundred that the titles take.
+  expect(looks() - before).toBeLessThan(50);
+  expect(session.client.failures).toEqual([]);
+});
+
+test("titles name no effect that is not proved, and the file says what else is not", async () => {
+  await session.client.replace(0, 0, 0, holes);
+  const diagnostics = await session.client.pull();
+  expect(diagnostics.filter(({ code }) => code === "analysis-incomplete").length).toBe(1);
+  const titles = (await actionsIn(0, 0)).map(({ title }) => title);
+  expect(titles).toContain("Comment out rule");
+  expect(titles).toContain("Silence non-contiguous-mask here (no verdict changes)");
+  expect(titles.join()).not.toContain("not proved");
 });
 
 function actionsIn(

@@ -67,7 +67,8 @@ test("an address is explained rule by rule", async () => {
 test("the findings of one file are listed, the most severe first", async () => {
   expect(await ask("listFindings", { file: "north\\branch.imcrules" })).toMatchInlineSnapshot(`
     "1 rule file: 1 error.
-    north/branch.imcrules:1:1: error[syntax-error]: "acept" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect."
+    north/branch.imcrules:1:1: error[syntax-error]: A misspelt keyword. Did you mean "accept 192.0.2.1"?
+    A line begins with a keyword. The line is ignored until it is fixed."
   `);
 });
 

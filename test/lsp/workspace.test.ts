@@ -89,6 +89,27 @@ test("the files of a deleted folder are reported as empty", async () => {
   expect(await held).toEqual({ "deep.imcrules": [] });
 });
 
+test("a file of a renamed folder has expectations under its new name only", async () => {
+  const watching = await startClient({
+    folders: [uriOf(folderOf(0))],
+    capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+  });
+  const [oldUri, newUri] = ["north", "south"].map((name) => uriOf(join(folderOf(0), name)));
+  const count = async (folder = "") => {
+    const params = { uri: `${folder}/deep.imcrules` };
+    return (await watching.connection.sendRequest<ExpectationsResult>(expectationsMethod, params)).length;
+  };
+  mkdirSync(join(folderOf(0), "north"));
+  write(0, "north/deep.imcrules", `${good}expect accept 192.0.2.1\n`);
+  await watching.connection.sendRequest(closedFilesMethod);
+  expect(await count(oldUri)).toBe(1);
+  renameSync(join(folderOf(0), "north"), join(folderOf(0), "south"));
+  await watching.connection.sendNotification("workspace/didRenameFiles", { files: [{ oldUri, newUri }] });
+  await watching.connection.sendRequest(closedFilesMethod);
+  expect([await count(oldUri), await count(newUri)]).toEqual([0, 1]);
+  watching.close();
+});
+
 test("an open file is not checked, and a closed one is checked again", async () => {
   await pull();
   const uri = uriOf(join(folderOf(0), "wrong.imcrules"));

@@ -9,7 +9,9 @@ import {
   addExpectations,
   analyze,
   applyEdits,
+  budgetOf,
   connect,
+  conversionsOf,
   type Edit,
   type Fix,
   type FormatStyle,
@@ -66,6 +68,11 @@ export function findings(text: string, levels: Levels = {}): string {
     .join("\n");
 }
 
+/** Returns the message of each finding. */
+export function messages(text: string): readonly string[] {
+  return Array.from(findingsOf(analysisOf(text)).list(), ({ explain }) => explain().message);
+}
+
 /** Returns the line number and code of each finding. */
 export function codes(text: string, levels: Levels = {}): readonly string[] {
   const analysis = analysisOf(text);
@@ -101,21 +108,33 @@ export interface OfferedFix {
   readonly line: number;
   readonly code: string;
   readonly title: string;
+  readonly isPreferred: boolean;
   readonly after: string;
 }
 
 export function offeredFixes(text: string, levels: Levels = {}): readonly OfferedFix[] {
   const analysis = analysisOf(text);
   return [...findingsOf(analysis, levels).list()].flatMap((finding) =>
-    fixesOf(analysis, finding).map(
-      ({ title, edits }: Fix): OfferedFix => ({
+    runToEnd(fixesOf(analysis, finding, budgetOf())).map(
+      ({ title, isPreferred, edits }: Fix): OfferedFix => ({
         line: lineOfPlace(analysis.ruleSet, finding.place) + 1,
         code: finding.code,
         title,
+        isPreferred,
         after: edited(text, edits),
       }),
     ),
   );
+}
+
+/** Returns the fixes of all lines of a kind, for some lines, each with the file after it. Lines are 1-based. */
+export function conversions(
+  text: string,
+  first: number,
+  last = first,
+): readonly { readonly title: string; readonly after: string }[] {
+  const fixes = runToEnd(conversionsOf(analysisOf(text), { first: first - 1, last: last - 1 }, budgetOf()));
+  return fixes.map(({ title, edits }) => ({ title, after: edited(text, edits) }));
 }
 
 /** Returns the refactorings of some lines, each with the file after it. Lines are 1-based. */
@@ -126,9 +145,9 @@ export function refactorings(
 ): readonly { readonly title: string; readonly after: string }[] {
   const lines = { first: first - 1, last: last - 1 };
   const analysis = analysisOf(text);
-  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis))).map(({ title, edits }) => ({
+  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis), budgetOf())).map(({ title, edits }) => ({
     title,
-    after: edited(text, edits()),
+    after: edited(text, runToEnd(edits(budgetOf()))),
   }));
 }
 
@@ -150,7 +169,13 @@ export function fixes(code: string, text: string): string {
 
 export function fixedAll(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
-  return edited(text, fixAll(analysis, findingsOf(analysis, levels)));
+  return edited(text, fixAll(analysis, findingsOf(analysis, levels)).edits);
+}
+
+/** Returns why Fix All does nothing. `undefined` if it does something. */
+export function whyNothingIsFixed(text: string): string | undefined {
+  const analysis = analysisOf(text);
+  return fixAll(analysis, findingsOf(analysis)).whyNothing;
 }
 
 /** Returns every edit that is offered for some lines or for the whole file, each with the file after it. Lines are 1-based. */

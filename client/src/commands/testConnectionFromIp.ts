@@ -110,5 +110,5 @@ function earlierItem(text: string): Item {
 function textAtCursor({ document, selection }: TextEditor): string {
   const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active) : selection;
   const text = range === undefined ? "" : document.getText(range).trim();
-  return /^[0-9a-f.:/\s,;]*[.:][0-9a-f.:/\s,;]*$/i.test(text) ? text : "";
+  return /^[0-9a-f.:/\s,;]*$/i.test(text) && /[.:]/.test(text) ? text : "";
 }

@@ -34,9 +34,8 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
     // The effect of the edits is first, since the editor cuts a long text.
     item.text = `$(shield) ${plainText([...(change === null ? [] : [change.brief]), ...brief].join(" · "))}`;
     const lines = [...details, ...(change === null ? [] : [change.details])];
-    const tooltip = new MarkdownString();
-    for (const line of lines) tooltip.appendText(line).appendMarkdown("\n\n");
-    item.tooltip = tooltip;
+    item.tooltip = new MarkdownString();
+    for (const line of lines) appendParagraph(item.tooltip, line);
     item.command =
       change === null
         ? { command: showEffectivePolicyCommand, title: "Show Effective Policy", arguments: [document.uri] }
@@ -54,4 +53,10 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
       if (uri.toString() === activeRuleEditor()?.document.uri.toString()) void refresh();
     }),
   );
+}
+
+/** Appends a plain text word by word: VS Code escapes spaces so that no line can break at them, and breaks words instead. */
+function appendParagraph(markdown: MarkdownString, text: string): void {
+  for (const word of text.split(" ")) markdown.appendText(word).appendMarkdown(" ");
+  markdown.appendMarkdown("\n\n");
 }

@@ -34,7 +34,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   const outcomes = new WeakMap<TestItem, ExpectationOutcome>();
   /** The last answer about each file. Most edits do not change it. */
   const lastAnswers = new Map<string, string>();
-  /** The outcomes that were shown last for each open file. */
+  /** The outcomes that were shown last for each file. */
   const shownOutcomes = new Map<string, string>();
   /** The continuous runs, which repeat after each edit until the user ends them. */
   const continuous = new Map<TestRunRequest, CancellationToken>();
@@ -58,7 +58,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     if (isChanged) putItems(uri, expectations);
     const file = controller.items.get(key);
     if (file === undefined) shownOutcomes.delete(key);
-    else if (isOpen(uri) && !hasRun) showOutcomes(file, expectations);
+    else if (isOpen(uri) || hasRun) showOutcomes(file, expectations);
     return isChanged;
   }
 
@@ -76,8 +76,8 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   }
 
   /**
-   * Shows the outcomes of an open file, until the user runs tests. After that, another run would push the user's out of the history
-   * and end the coverage that is shown.
+   * Shows the outcomes of a file if they changed. After the user ran tests, marks the outcomes that are shown as out of date instead:
+   * another run would push the user's out of the history and end the coverage that is shown.
    */
   function showOutcomes(file: TestItem, expectations: ExpectationsResult): void {
     // Without their lines, which most edits change.
@@ -86,6 +86,10 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
     );
     if (shownOutcomes.get(file.id) === newOutcomes) return;
     shownOutcomes.set(file.id, newOutcomes);
+    if (hasRun) {
+      controller.invalidateTestResults(file);
+      return;
+    }
     const items = leavesOf([file], new Set());
     const testRun = controller.createTestRun(new TestRunRequest(items), undefined, false);
     for (const item of items) report(testRun, item, outcomes.get(item));
@@ -163,7 +167,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
       }
     }),
     workspace.onDidCloseTextDocument(({ uri }) => {
-      shownOutcomes.delete(uri.toString());
+      if (!hasRun) shownOutcomes.delete(uri.toString());
       if (lastAnswers.has(uri.toString())) void refresh(uri);
     }),
     workspace.onDidChangeWorkspaceFolders(() => {

@@ -1,5 +1,13 @@
 import { basename, dirname, relative, resolve, sep } from "node:path";
-import { CONFIG_FILE, type Finding, lineOfPlace, type RuleSet, textOfLine, withSingleSpaces } from "../core/index.js";
+import {
+  CONFIG_FILE,
+  type Finding,
+  type Findings,
+  lineOfPlace,
+  type RuleSet,
+  textOfLine,
+  withSingleSpaces,
+} from "../core/index.js";
 import { usageError } from "./failure.js";
 import { mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 
@@ -19,20 +27,34 @@ export async function readBaseline(file: string) {
   let goneCount = 0;
   return {
     /** Returns the findings of a file that the baseline does not hold. */
-    newFindings(path: string, ruleSet: RuleSet, findings: Iterable<Finding>): readonly Finding[] {
+    newFindings(path: string, ruleSet: RuleSet, findings: Findings): Findings {
       const counts = new Map<string, number>();
       for (const entry of baseline.get(keyOf(file, path)) ?? []) counts.set(entry, (counts.get(entry) ?? 0) + 1);
-      const fresh = Array.from(findings).filter((finding) => {
+      const fresh = Array.from(findings.list()).filter((finding) => {
         const entry = entryOf(ruleSet, finding);
         const count = counts.get(entry) ?? 0;
         if (count > 0) counts.set(entry, count - 1);
         return count === 0;
       });
       for (const count of counts.values()) goneCount += count;
-      return fresh;
+      return listOf(fresh);
     },
     /** Returns how many entries of the files so far matched no finding. */
     goneCount: () => goneCount,
+  };
+}
+
+function listOf(listed: readonly Finding[]): Findings {
+  const summary = { error: 0, warning: 0, information: 0, hint: 0 };
+  const counts = new Map<string, number>();
+  for (const { code, severity } of listed) {
+    summary[severity]++;
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return {
+    summary,
+    counts,
+    list: (severity) => listed.filter((finding) => severity === undefined || finding.severity === severity),
   };
 }
 

@@ -7,13 +7,18 @@ export interface CompiledFile {
   readonly partition: Partition;
 }
 
-/** Reads and compiles a rule file. Reports on standard error how many of its lines were ignored. */
 export async function readCompiled(path: string): Promise<CompiledFile> {
+  const ruleSet = await readRules(path);
+  return { ruleSet, partition: compile(ruleSet) };
+}
+
+/** Reads a rule file. Reports on standard error how many of its lines were ignored. */
+export async function readRules(path: string): Promise<RuleSet> {
   const ruleSet = parse(await readRuleFile(path));
   const { problemCount } = ruleSet;
   if (problemCount > 0) {
     const lines = problemCount === 1 ? "1 line" : `${problemCount} lines`;
     note(`imcrules: ${lines} of ${path} ignored, see imcrules check`);
   }
-  return { ruleSet, partition: compile(ruleSet) };
+  return ruleSet;
 }

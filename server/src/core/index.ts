@@ -8,7 +8,7 @@
 
 export { sliceOf, wholeOf } from "./text/chunkedText.js";
 export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
-export { runToEnd, type Steps } from "./text/steps.js";
+export { type Budget, budgetOf, runToEnd, type Steps } from "./text/steps.js";
 export {
   applyEdits,
   BYTE_ORDER_MARK,
@@ -90,7 +90,7 @@ export { type Analysis, analyze, analyzeInSteps, isUncertain } from "./analysis/
 export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
-export { type Change, type ChangedBlock, compare } from "./analysis/questions/compare.js";
+export { type Change, type ChangedBlock, compare, compareInSteps } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
@@ -111,6 +111,7 @@ export { type Finding, type Level, levels, lineOfPlace, type Severity, severitie
 // Fixes and refactorings
 
 export { addExpectations } from "./fixes/addExpectations.js";
+export { conversionsOf } from "./fixes/convertLines.js";
 export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";

@@ -41,6 +41,7 @@ export function clientOf({ capabilities, initializationOptions, workspaceFolders
     /** Requests diagnostics. The server sends them to other clients. */
     pulls: textDocument?.diagnostic !== undefined,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
+    showsDisabled: textDocument?.codeAction?.disabledSupport === true,
     knowsSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     /** Answers questions about files that are not open. */
     hasFiles: files === true,

@@ -60,6 +60,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     openUris: () => documents.keys(),
     isWanted: settings.isWanted,
     pathOf: files.pathOf,
+    run: (steps) => drive(steps),
     show: shown.show,
   };
 

@@ -102,8 +102,15 @@ export function workspaceOf(
       if (client.watchesFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     },
     rescan() {
+      const before = found;
       found = undefined;
       wake();
+      // The files of a folder that was renamed or removed are gone without a report about each.
+      inBackground("files that are gone", async () => {
+        found ??= files.find();
+        const [old, now] = [await before, await found];
+        for (const [key, uri] of old ?? []) if (!now.has(key)) session.invalidate(uri);
+      });
     },
     closedUris,
     async closedDiagnostics(previous, token) {

@@ -136,3 +136,15 @@ test("under accept-overrides an accept for all leaves nothing to any reject, whe
   expect(codes(`evaluate accept-overrides\n${list}`)).toContain("2 accepts-everyone");
   expect(findings(list)).toBeSilent();
 });
+
+test("a list that accepts everyone is to be corrected first where a mask is probably mistyped", () => {
+  expect(findings("accept 192.168.2.0 0.0.0.31\nreject 192.168.0.0 0.0.255.255\naccept any")).toContain(
+    "Accepts everyone. Correct this line first: it probably means something else.\nThis list",
+  );
+});
+
+test("a mistyped rule behind a catch-all that is not in doubt explains nothing", () => {
+  const list = "accept any\nreject 10.0.0.0 0.0.0.255";
+  expect(findings(list)).toContain("This list accepts everyone");
+  expect(findings(list)).not.toContain("Accepts everyone. Correct");
+});

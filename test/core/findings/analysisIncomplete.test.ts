@@ -33,7 +33,10 @@ test("a list of random masks is too much to prove, which is reported once, on th
   const told = found.filter(({ code }) => code === "analysis-incomplete");
   expect(told.map(({ place, severity }) => [lineOfPlace(ruleSet, place) + 1, severity])).toEqual([[1, "information"]]);
   expect(told[0]?.explain().message).toMatchInlineSnapshot(
-    `"Not everything about this list is proved: the masks with holes cut the address space into too many pieces. It is not known in full which addresses 3,000 of the rules decide, and nothing is guessed about it; connection tests stay exact. Use masks without holes where you can."`,
+    `
+    "Not everything about this list is proved. Use masks without holes where you can.
+    The masks with holes cut the address space into too many pieces to know which addresses 3,000 of the rules decide, which of the rules are redundant and whether a catch-all is missing: nothing is guessed about it, and connection tests stay exact."
+  `,
   );
 });
 

@@ -7,6 +7,7 @@ import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { defaultActionOf, type RuleId, type RuleSet, ruleOf } from "../../../server/src/core/model/ruleSet.js";
 import { matches, matchKeyOf } from "../../../server/src/core/model/source.js";
 import type { Expectation } from "../../../server/src/core/model/statement.js";
+import { budgetOf } from "../../../server/src/core/text/steps.js";
 import { action, ruleFile, source } from "../../support/arbitraries.js";
 import { bordersWithin } from "../../support/borders.js";
 import { codes, findings, rules } from "../../support/product.js";
@@ -381,7 +382,7 @@ test("when the step budget runs out, every reported failure is one", () => {
     fc.property(ruleFile, expectation, fc.nat(12), (list, line, stepBudget) => {
       const ruleSet = parse(`${list}\n${line}`);
       const [truth] = analyze(ruleSet).expectations;
-      const [hasty] = analyze(ruleSet, stepBudget).expectations;
+      const [hasty] = analyze(ruleSet, budgetOf(stepBudget)).expectations;
       if (truth === undefined || hasty === undefined) throw new Error("the expectation was not read");
       expect(hasty.otherVerdict <= truth.otherVerdict).toBe(true);
       expect(hasty.otherDecider <= truth.otherDecider).toBe(true);

@@ -10,28 +10,32 @@ test("Microsoft's own example has address bits outside the mask", () => {
   ).toMatchInlineSnapshot(`
     "accept 157.57.10.0 255.255.255.0
     reject 157.57.10.0 255.255.0.0
-           ~~~~~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 157.57.0.0/16, not the one host, and some of today's servers skip such a rule altogether. Write 157.57.0.0/16 or, for the single host, leave the mask out."
+           ~~~~~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 157.57.0.0/16 or the host alone.
+    They are ignored here: the rule matches 157.57.0.0/16, not the one host, and some of today's servers skip such a rule altogether."
   `);
 });
 
 test("a rule for an IPv6 network may have them too", () => {
   expect(findings("reject 2001:db8::1/32")).toMatchInlineSnapshot(`
     "reject 2001:db8::1/32
-           ~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 2001:db8::/32, not the one host, and some of today's servers skip such a rule altogether. Write 2001:db8::/32 or, for the single host, leave the mask out."
+           ~~~~~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 2001:db8::/32 or the host alone.
+    They are ignored here: the rule matches 2001:db8::/32, not the one host, and some of today's servers skip such a rule altogether."
   `);
 });
 
 test("the IPv4 length behind an IPv4-mapped address opens half of IPv6", () => {
   expect(findings("reject ::ffff:192.0.2.0/24")).toMatchInlineSnapshot(`
     "reject ::ffff:192.0.2.0/24
-           ~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches ::/24, not the one host, and some of today's servers skip such a rule altogether. Write ::/24, or /120 if the IPv4 network is meant."
+           ~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write ::ffff:192.0.2.0/120 or ::/24.
+    They are ignored here: the rule matches ::/24, not the one host, and some of today's servers skip such a rule altogether."
   `);
 });
 
 test("bits in a hole of the mask are outside it", () => {
   expect(findings("reject 10.9.5.7 255.0.255.0", { "non-contiguous-mask": "off" })).toMatchInlineSnapshot(`
     "reject 10.9.5.7 255.0.255.0
-           ~~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 10.0.5.0 255.0.255.0, not the one host, and some of today's servers skip such a rule altogether. Write 10.0.5.0 255.0.255.0 or, for the single host, leave the mask out."
+           ~~~~~~~~~~~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 10.0.5.0 255.0.255.0 or the host alone.
+    They are ignored here: the rule matches 10.0.5.0 255.0.255.0, not the one host, and some of today's servers skip such a rule altogether."
   `);
 });
 
@@ -74,7 +78,9 @@ test("sources of expectations are reported, one by one", () => {
   ).toMatchInlineSnapshot(`
     "reject 10.0.0.0/8
     expect reject 10.0.0.5/8 by 10.0.0.6/8
-                  ~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the expectation matches 10.0.0.0/8, not the one host. Write 10.0.0.0/8 or, for the single host, leave the mask out.
-                                ~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the expectation matches 10.0.0.0/8, not the one host. Write 10.0.0.0/8 or, for the single host, leave the mask out."
+                  ~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 10.0.0.0/8 or the host alone.
+    They are ignored here: the expectation matches 10.0.0.0/8, not the one host.
+                                ~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 10.0.0.0/8 or the host alone.
+    They are ignored here: the expectation matches 10.0.0.0/8, not the one host."
   `);
 });

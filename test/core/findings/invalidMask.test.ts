@@ -19,19 +19,21 @@ test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(li
 test("each says what is wrong, that the line is ignored, and what to write", () => {
   expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
     "accept 10.0.0.0 8
-                    ~ error[invalid-mask]: "8" is a prefix length without its slash. As a mask it would be 0.0.0.8, which is hardly meant. The line is ignored until it is mended. Write "/8" right behind the address.
+                    ~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
+    A length follows its address with a slash and without spaces. The line is ignored until it is fixed.
     accept 10.0.0.0/
-                   ~ error[invalid-mask]: Nothing stands right behind the slash. The line is ignored until it is mended. Write the length there, without a blank, such as /24.
+                   ~ error[invalid-mask]: Nothing stands right behind the slash. The line is ignored until it is fixed. Write the length there, without a space, such as /24.
     accept 10.0.0.0 /8
-                    ~~ error[invalid-mask]: "/8" stands apart from its address: no blanks go around the slash. The line is ignored until it is mended. Write "/8" right behind the address.
+                    ~~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
+    A length follows its address with a slash and without spaces. The line is ignored until it is fixed.
     accept 10.0.0.0/33
-                   ~~~ error[invalid-mask]: "/33" is too large for a prefix length: an IPv4 address has 32 bits, an IPv6 address 128. The line is ignored until it is mended. Correct the number.
+                   ~~~ error[invalid-mask]: "/33" is too large for a prefix length: an IPv4 address has 32 bits, an IPv6 address 128. The line is ignored until it is fixed. Correct the number.
     accept 10.0.0.0/08
-                   ~~~ error[invalid-mask]: "/08" has a leading zero, which some programs read as octal. The line is ignored until it is mended. Write it without the zero.
+                   ~~~ error[invalid-mask]: "/08" has a leading zero, which some programs read as octal. The line is ignored until it is fixed. Write it without the zero.
     accept 2001:db8:: 255.255.0.0
-                      ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is no IPv6 mask: IPv6 takes /length, 0 to 128. The line is ignored until it is mended. Write the length behind the address, such as /48.
+                      ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is no IPv6 mask: IPv6 takes /length, 0 to 128. The line is ignored until it is fixed. Write the length behind the address, such as /48.
     accept 10.0.0.0 netmask
-                    ~~~~~~~ error[invalid-mask]: "netmask" is no mask. The line is ignored until it is mended. A mask is four decimal octets (255.255.255.0) or, behind a slash, a prefix length (/24)."
+                    ~~~~~~~ error[invalid-mask]: "netmask" is no mask. The line is ignored until it is fixed. A mask is four decimal octets (255.255.255.0) or, behind a slash, a prefix length (/24)."
   `);
 });
 
@@ -43,7 +45,7 @@ test.each([
   ["2001:db8:: 32", "/32"],
   ["2001:db8:: /32", "/32"],
 ])("by %s is meant %s behind the address", (source, meant) =>
-  expect(findings(`accept ${source}`)).toContain(`Write "${meant}" right behind the address.`),
+  expect(findings(`accept ${source}`)).toContain(`Write "accept ${source.split(" ")[0]}${meant}".`),
 );
 
 test.each(["10.0.0.0 33", "10.0.0.0/+8", "10.0.0.0 255.255.255", "2001:db8:: 129", "2001:db8:: 255.0.0.0"])(

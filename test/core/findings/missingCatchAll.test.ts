@@ -104,7 +104,22 @@ describe("families are looked at one by one", () => {
   });
 });
 
-describe("it stands on the last accept that makes no difference", () => {
+test("accepts that repeat each other are still an open list", () => {
+  expect(codes("accept 192.0.2.10\naccept 192.0.2.10")).toContain("1 missing-catch-all");
+  expect(codes("accept 192.0.2.0/24\naccept 192.0.2.0/25\naccept 192.0.2.128/25")).toContain("1 missing-catch-all");
+  expect(codes("accept 192.0.2.0/25\naccept 192.0.2.128/25\naccept 192.0.2.0/24")).toContain("2 missing-catch-all");
+  expect(codes("accept 192.0.2.0/25\naccept 192.0.2.0/24")).toEqual(["2 missing-catch-all"]);
+});
+
+test("rejects of addresses that no client has do not make a block list", () => {
+  const bogons = "reject 224.0.0.0/4\nreject 0.0.0.0/8";
+  expect(codes(`accept 192.0.2.10\n${bogons}`)).toContain("1 missing-catch-all");
+  expect(codes(`${bogons}\naccept 192.0.2.10`)).toContain("3 missing-catch-all");
+  expect(codes("accept 2001:db8::1\nreject ff00::/8\nreject ::/128")).toContain("1 missing-catch-all");
+  expect(isTold(`accept 192.0.2.10\n${bogons}\nreject 127.0.0.0/8`)).toBe(false);
+});
+
+describe("it stands on the last accept that is not dead", () => {
   test.each([
     ["a reject may follow", "accept 192.0.2.0/24\nreject 192.0.2.7", 1],
     ["a dead accept may follow", "accept 192.0.2.0/24\naccept 192.0.2.7", 1],
@@ -151,3 +166,9 @@ test.each(["first-match", "most-specific", "accept-overrides"])(
     expect(isTold(`evaluate ${model}\naccept 198.51.100.7\nreject any`)).toBe(false);
   },
 );
+
+test("a list that is open is to be corrected first where a mask is probably mistyped", () => {
+  expect(findings("accept 192.0.2.10\nreject 0.0.0.0 255.255.255.255")).toContain(
+    "Shuts nobody out. Correct line 2 first: it probably means something else.\nThis list",
+  );
+});

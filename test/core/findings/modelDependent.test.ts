@@ -78,3 +78,9 @@ test("masks with holes are followed exactly", () => {
   expect(codes("reject 10.0.5.0 255.0.255.0\naccept 10.7.5.9\nreject any", holes)).toContain("1 model-dependent");
   expect(findings("reject 10.0.5.0 255.0.255.0\naccept 10.7.4.9\nreject any", holes)).toBeSilent();
 });
+
+test("a list that depends on the model is to be corrected first where a mask is probably mistyped", () => {
+  expect(findings("accept 10.0.0.0 0.0.0.0\nreject 192.0.2.1", { "model-dependent": "information" })).toContain(
+    "Depends on the model. Correct this line first: it probably means something else.\nWhat",
+  );
+});

@@ -83,3 +83,9 @@ test("the evaluation model decides who is asked", () => {
   expect(findings(`evaluate most-specific\n${list}`)).toBeSilent();
   expect(findings(`evaluate accept-overrides\n${list}`)).toBeSilent();
 });
+
+test("a list that rejects everyone is to be corrected first where a mask is probably mistyped", () => {
+  expect(findings("reject 10.0.0.0 0.0.0.0\naccept 192.0.2.1")).toContain(
+    "Rejects everyone. Correct this line first: it probably means something else.\nThis list",
+  );
+});

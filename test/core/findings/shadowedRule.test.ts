@@ -262,7 +262,8 @@ test("under most-specific masks with equally many bits are asked as written", ()
     "evaluate most-specific
     accept 10.0.0.0 255.255.255.247
     reject 10.0.0.0 255.255.255.254
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: This reject never fires: lines 2 and 4 together decide all 2 addresses first, and the rule with more mask bits wins, of equals the first. All 2 addresses are accepted, against what this line says. Change it or remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: Never fires. Correct line 2 first: it probably means something else.
+    This reject never fires: lines 2 and 4 together decide all 2 addresses first, and the rule with more mask bits wins, of equals the first. All 2 addresses are accepted, against what this line says.
           line 2 accepts 1 of 2 addresses
           line 4 accepts 1 of 2 addresses
     accept 10.0.0.1

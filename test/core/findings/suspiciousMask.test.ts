@@ -17,7 +17,7 @@ test("a mask one slip from one without holes is probably mistyped", () => {
 test("all masks that may be meant are named", () => {
   expect(findings("reject 10.3.0.0 255.225.0.0")).toMatchInlineSnapshot(`
     "reject 10.3.0.0 255.225.0.0
-                    ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.224.0.0 (/11), 255.252.0.0 (/14) or 255.255.0.0 (/16). As it stands the rule matches 1,048,576 addresses, not one network. Correct the mask."
+                    ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.255.0.0 (/16), 255.224.0.0 (/11) or 255.252.0.0 (/14). As it stands the rule matches 1,048,576 addresses, not one network. Correct the mask."
   `);
 });
 
@@ -77,7 +77,7 @@ test("a mistyped mask in an expectation is reported, in its `by` as well", () =>
   ).toMatchInlineSnapshot(`
     "reject 10.0.0.0 255.0.0.0
     expect reject 10.0.0.0 255.225.0.0 by 10.0.0.0 10.0.0.1
-                           ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.224.0.0 (/11), 255.252.0.0 (/14) or 255.255.0.0 (/16). As it stands the expectation matches 1,048,576 addresses, not one network. Correct the mask.
+                           ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.255.0.0 (/16), 255.224.0.0 (/11) or 255.252.0.0 (/14). As it stands the expectation matches 1,048,576 addresses, not one network. Correct the mask.
                                                    ~~~~~~~~ warning[suspicious-mask]: 10.0.0.1 looks like a second address where the mask belongs. As it stands the expectation matches 536,870,912 addresses, not one network. Write an expectation of its own for each address."
   `);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parseLine } from "../../../server/src/core/formats/imcrules/parse.js";
 import type { SyntaxFault } from "../../../server/src/core/model/statement.js";
 import { codes, findings, rules, verdictOf } from "../../support/product.js";
@@ -24,27 +24,30 @@ test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(li
 test("each says what is wrong, that the line is ignored, and what to write", () => {
   expect(findings(Object.values(lines).join("\n")).replace("\0", "NUL")).toMatchInlineSnapshot(`
     "connect 192.0.2.10
-    ~~~~~~~ error[syntax-error]: "connect" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect.
+    ~~~~~~~ error[syntax-error]: "connect" starts no statement. The line is ignored until it is fixed. A line begins with accept, reject, default, evaluate or expect.
     default
-    ~~~~~~~ error[syntax-error]: The action is missing after "default". The line is ignored until it is mended. Add accept or reject.
+    ~~~~~~~ error[syntax-error]: The action is missing after "default". The line is ignored until it is fixed. Add accept or reject.
     default maybe
-            ~~~~~ error[syntax-error]: "maybe" is no action. The line is ignored until it is mended. An action is accept or reject.
+            ~~~~~ error[syntax-error]: "maybe" is no action. The line is ignored until it is fixed. An action is accept or reject.
     evaluate
-    ~~~~~~~~ error[syntax-error]: The evaluation model is missing after "evaluate". The line is ignored until it is mended. Add first-match, most-specific or accept-overrides.
+    ~~~~~~~~ error[syntax-error]: The evaluation model is missing after "evaluate". The line is ignored until it is fixed. Add first-match, most-specific or accept-overrides.
     evaluate last-match
-             ~~~~~~~~~~ error[syntax-error]: "last-match" is no evaluation model. The line is ignored until it is mended. The models are first-match, most-specific and accept-overrides.
+             ~~~~~~~~~~ error[syntax-error]: Another program's order of rules. Write first-match and reverse the order of all rules.
+    Here the first match decides, or the rule that the model asks first. The line is ignored until it is fixed.
     accept
-    ~~~~~~ error[syntax-error]: An address is missing after "accept". The line is ignored until it is mended. Add an address with its mask, or any.
+    ~~~~~~ error[syntax-error]: An address is missing after "accept". The line is ignored until it is fixed. Add an address with its mask, or any.
     accept /24
-           ~~~ error[syntax-error]: An address is missing before "/24". The line is ignored until it is mended. Write it right before the slash.
+           ~~~ error[syntax-error]: An address is missing before "/24". The line is ignored until it is fixed. Write it right before the slash.
     accept any 255.0.0.0
-               ~~~~~~~~~ error[syntax-error]: "any" takes no mask. It matches every address already, and the line is ignored until it is mended. Remove "255.0.0.0", or give the address that it belongs to.
+               ~~~~~~~~~ error[syntax-error]: "any" takes no mask. It matches every address already, and the line is ignored until it is fixed. Remove "255.0.0.0", or give the address that it belongs to.
     accept all
-           ~~~ error[syntax-error]: "all" is no address. The line is ignored until it is mended. For every address there is the word any. Write "any".
+           ~~~ error[syntax-error]: Another program's word. Write "accept any".
+    The actions are accept and reject, and any is every address. The line is ignored until it is fixed.
     accept 192.0.2.16-192.0.2.31
-           ~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: "192.0.2.16-192.0.2.31" is a range from one address to another, which a rule cannot hold. The line is ignored until it is mended. Write it as networks, a line for each: 192.0.2.16/28.
+           ~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: A range of addresses. Write "accept 192.0.2.16/28".
+    A rule holds one network. The line is ignored until it is fixed.
     accept 192.0.2.10 255.255.255.255 office
-                                      ~~~~~~ error[syntax-error]: "office" is one word too many. The line is ignored until it is mended. Remove it, or put # before it if it is a comment.
+                                      ~~~~~~ error[syntax-error]: "office" is one word too many. The line is ignored until it is fixed. Remove it, or put # before it if it is a comment.
     accept 192.0.2.10 # a stray NUL here
                                 ~ error[syntax-error]: A NUL character is in this line. Type the line again. The line is ignored: many programs end a text at a NUL, so it would mean different things to them."
   `);
@@ -60,35 +63,10 @@ test("a file in UTF-16 is one error and not one a line", () => {
   `);
 });
 
-test.each([
-  ["allow 192.0.2.10", "accept"],
-  ["permit 192.0.2.10", "accept"],
-  ["deny 192.0.2.10", "reject"],
-  ["BLOCK 192.0.2.10", "reject"],
-  ["default drop", "reject"],
-  ["expect permit any", "accept"],
-  ["reject *", "any"],
-  ["reject ALL", "any"],
-])("%s is another program's word for %s", (line, meant) => expect(findings(line)).toContain(`Write "${meant}".`));
-
-test.each(["acept 192.0.2.10", "acceptance 192.0.2.10", "default", "accept any office"])(
+test.each(["acceptance 192.0.2.10", "default", "accept any office", "192.0.2.10"])(
   "%s could be meant in more than one way",
   (line) => expect(findings(line)).not.toContain('Write "'),
 );
-
-describe("a range", () => {
-  test.each([
-    ["192.0.2.16-192.0.2.31", "192.0.2.16/28"],
-    ["192.0.2.20-192.0.2.24", "192.0.2.20/30 and 192.0.2.24/32"],
-    ["192.0.2.1-192.0.2.1", "192.0.2.1/32"],
-    ["0.0.0.0-255.255.255.255", "0.0.0.0/0"],
-  ])("%s is made of %s", (range, networks) => expect(findings(`accept ${range}`)).toContain(`for each: ${networks}.`));
-
-  test.each(["192.0.2.1-192.0.2.254", "2001:db8::1-2001:db8::9", "192.0.2.1-9"])(
-    "%s is not spelled out: too many networks, IPv6, or half an address",
-    (range) => expect(findings(`accept ${range}`)).toContain("a line for each."),
-  );
-});
 
 test.each([
   "",

@@ -79,7 +79,8 @@ test("an unknown code is reported, on the code", () => {
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10/24 # imcrules-ignore host-bit-set, shadowed
-           ~~~~~~~~~~~~~ warning[host-bits-set]: The address has bits set outside the mask. They are ignored here: the rule matches 192.0.2.0/24, not the one host, and some of today's servers skip such a rule altogether. Write 192.0.2.0/24 or, for the single host, leave the mask out.
+           ~~~~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 192.0.2.0/24 or the host alone.
+    They are ignored here: the rule matches 192.0.2.0/24, not the one host, and some of today's servers skip such a rule altogether.
                                            ~~~~~~~~~~~~ information[unused-ignore]: There is no finding "host-bit-set", so this comment silences nothing by it. Correct the code or remove it.
                                                          ~~~~~~~~ information[unused-ignore]: There is no finding "shadowed", so this comment silences nothing by it. Correct the code or remove it.
     reject any"
@@ -115,7 +116,8 @@ describe("what cannot be silenced makes a comment useless", () => {
       "# imcrules-ignore syntax-error
       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: errors cannot be silenced. It would hide a later mistake without anybody noticing. Remove it.
       rejekt 192.0.2.10
-      ~~~~~~ error[syntax-error]: "rejekt" starts no statement. The line is ignored until it is mended. A line begins with accept, reject, default, evaluate or expect.
+      ~~~~~~ error[syntax-error]: A misspelt keyword. Did you mean "reject 192.0.2.10"?
+      A line begins with a keyword. The line is ignored until it is fixed.
       reject any"
     `);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findingKinds } from "../../../server/src/core/index.js";
-import { codes, fixedAll, fixes, offeredFixes, rules } from "../../support/product.js";
+import { codes, findings, fixedAll, fixes, offeredFixes, rules, whyNothingIsFixed } from "../../support/product.js";
 
 /** By finding with a fix, the smallest list that shows it. */
 const lists: Readonly<Record<string, string>> = {
@@ -56,6 +56,10 @@ const lists: Readonly<Record<string, string>> = {
   "unspecified-address": rules`
     accept 192.0.2.10
     reject 0.0.0.0 255.255.255.255
+  `,
+  "network-as-host": rules`
+    reject 10.0.0.0
+    reject 192.168.7.0 255.255.255.255 # guests
   `,
   "inverted-mask": rules`
     accept 10.0.0.0 0.0.0.255
@@ -126,6 +130,51 @@ describe("moving a hidden rule up", () => {
 function titles(list: string, ...wanted: readonly string[]): readonly string[] {
   return offeredFixes(list).flatMap(({ code, title }) => (wanted.includes(code) ? [title] : []));
 }
+
+test("Fix All keeps a rule that a by names, and works beside a failed expectation", () => {
+  const list = rules`
+    accept 10.0.0.0/8
+    accept 10.1.0.0/16
+    accept 10.2.0.0/16
+    reject any
+    expect accept 10.1.0.0/16 by 10.1.0.0/16
+  `;
+  expect(codes(list)).toContain("5 expectation-failed");
+  expect(fixedAll(list)).toBe(list.replace("accept 10.2.0.0/16\n", ""));
+});
+
+test("Fix All clears no host bits, and keeps what a rule with host bits hides", () => {
+  const list = "accept 10.0.0.1/8\naccept 10.1.0.0/16\naccept 10.2.0.1/16\nreject any";
+  expect(fixedAll(list)).toBe(list);
+  expect(whyNothingIsFixed(list)).toBe(
+    'Fix All does nothing: each rule that repeats others may be needed when a mask or address is corrected, or is named by "by".',
+  );
+});
+
+test("what a mistyped mask hides is told with the line to correct first, without a fix", () => {
+  const list = "accept 192.168.1.0 0.0.0.255\naccept 192.168.7.0\naccept 10.0.1.0/24\naccept 10.0.0.0/16\nreject any";
+  expect(findings(list)).toMatchInlineSnapshot(`
+    "accept 192.168.1.0 0.0.0.255
+                       ~~~~~~~~~ warning[inverted-mask]: 0.0.0.255 looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the rule matches 16,777,216 addresses in 16,777,216 blocks all over the address space. Write 255.255.255.0.
+    accept 192.168.7.0
+    ~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires. Correct line 1 first: it probably means something else.
+    This accept never fires: line 1 (accept 192.168.1.0 0.0.0.255) decides its one address first, with the same action.
+          line 1 accepts its one address
+           ~~~~~~~~~~~ information[network-as-host]: Matches the one host 192.168.7.0. If a network is meant, write /24.
+    An address that ends in zeros is usually that of a network, and without a mask a rule matches one host.
+    accept 10.0.1.0/24
+    ~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Seems redundant. Correct line 1 first: it probably means something else.
+    This accept changes no verdict: the 255 addresses that it decides would be accepted without it, by later rules or by default.
+    accept 10.0.0.0/16
+    reject any"
+  `);
+  expect(offeredFixes(list).map(({ line, code, title }) => `${line} ${code}: ${title}`)).toMatchInlineSnapshot(`
+    [
+      "1 inverted-mask: Write the mask 255.255.255.0 (255 more addresses accepted, 16,776,958 more rejected)",
+      "2 network-as-host: Write the network 192.168.7.0/24 (255 more addresses accepted)",
+    ]
+  `);
+});
 
 test("Fix All changes nothing if a directive might take effect, whatever its severity", () => {
   const list = "evaluate most-specific\naccept 10.0.0.0/8\ndefault reject\naccept 10.0.0.0/9\naccept 10.128.0.0/9";

@@ -10,6 +10,7 @@ import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { compile, decide } from "../../../server/src/core/matcher/partition.js";
 import { type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
 import { matchCountOf, matches } from "../../../server/src/core/model/source.js";
+import { budgetOf } from "../../../server/src/core/text/steps.js";
 import { address, longIpv6File, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
 import { runs } from "../../support/runs.js";
@@ -49,7 +50,7 @@ test("when the step budget runs out, verdicts stay exact and nothing is guessed"
     fc.property(ruleFile, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);
       const truth = analyze(ruleSet);
-      const hasty = analyze(ruleSet, stepBudget);
+      const hasty = analyze(ruleSet, budgetOf(stepBudget));
       for (const one of borders(ruleSet)) expect(decide(hasty.partition, one)).toBe(firstMatch(ruleSet, one));
       for (let id = 0; id < ruleSet.rules.count; id++) {
         const reason = deadReasonOf(hasty.traits, id);

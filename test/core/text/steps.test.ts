@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { analyzeInSteps } from "../../../server/src/core/analysis/analyze.js";
-import { findingsInSteps } from "../../../server/src/core/findings/findings.js";
+import { analyze, analyzeInSteps } from "../../../server/src/core/analysis/analyze.js";
+import { markDead } from "../../../server/src/core/analysis/passes/dead.js";
+import { proveExpectations } from "../../../server/src/core/analysis/passes/expectations.js";
+import { noTraits } from "../../../server/src/core/analysis/passes/traits.js";
+import { compareInSteps } from "../../../server/src/core/analysis/questions/compare.js";
+import { findingsInSteps, findingsOf } from "../../../server/src/core/findings/findings.js";
+import { refactoringsOf } from "../../../server/src/core/fixes/refactorings.js";
+import { fixesOf } from "../../../server/src/core/fixes/table.js";
 import { parse, parseInSteps } from "../../../server/src/core/formats/imcrules/parse.js";
+import { compile } from "../../../server/src/core/matcher/partition.js";
 import { linedText } from "../../../server/src/core/text/linedText.js";
-import { ROWS_A_STEP, type Steps } from "../../../server/src/core/text/steps.js";
+import { type Budget, budgetOf, ROWS_A_STEP, type Steps } from "../../../server/src/core/text/steps.js";
 import { countTouched, type Touched } from "../../support/touchedColumns.js";
 
 let touched: Touched;
@@ -51,6 +58,116 @@ test.each([
   expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
   // All of the dozen passes work in steps.
   expect(all).toBeGreaterThan(12 * rules);
+});
+
+/** Two bits a rule, one in each half of an address: the product of two such lists has as many nodes as both have pairs. */
+const twoBits = Array.from({ length: 16 }, (_, place) => {
+  const octets = [24, 16, 8, 0].map((shift) => ((0x10001 << place) >>> shift) & 255).join(".");
+  return `accept ${octets} ${octets}`;
+});
+
+/** Runs steps. Returns the most steps of the budget that were spent between two pauses, how many in all, and the pauses. */
+function spentSteps(steps: Steps<unknown>, budget: Budget) {
+  let most = 0;
+  let pauses = 0;
+  let before = budget.left;
+  const all = budget.left;
+  for (let isDone = false; !isDone; before = budget.left) {
+    isDone = steps.next().done === true;
+    pauses++;
+    most = Math.max(most, before - budget.left);
+  }
+  return { most, all: all - budget.left, pauses };
+}
+
+/** A rule with a part in each of some masks may cost a few steps more than one step has. */
+const STEPS_AT_MOST = 2 * ROWS_A_STEP + 512;
+
+test("however many titles a request proves, all of them spend one budget, and a step spends little of it", () => {
+  const analysis = analyze(parse([...twoBits, "reject any", ...twoBits].join("\n")), budgetOf(200_000));
+  const found = findingsOf(analysis);
+  const budget = budgetOf(300_000);
+  function* request(): Steps<unknown> {
+    for (const finding of found.list()) yield* fixesOf(analysis, finding, budget);
+    for (const { edits } of yield* refactoringsOf(analysis, { first: 0, last: 40 }, found, budget))
+      yield* edits(budget);
+    return undefined;
+  }
+  const { most, all, pauses } = spentSteps(request(), budget);
+  expect(most).toBeLessThanOrEqual(STEPS_AT_MOST);
+  expect(all).toBeGreaterThan(300_000 - ROWS_A_STEP);
+  // What is left undone costs a little too. Each of the dozens of titles alone would cost the whole budget.
+  expect(all).toBeLessThan(2 * 300_000);
+  // Work that another budget pays for pauses too.
+  expect(pauses).toBeLessThan(3_000);
+});
+
+test("all that is proved of a file spends one budget, and a step spends little of it", () => {
+  const expectations = Array.from({ length: 200 }, (_, octet) => `expect accept ${octet}.0.0.0 255.0.0.3 by any`);
+  const ruleSet = parse([...twoBits, "reject any", ...twoBits, ...expectations].join("\n"));
+  const budget = budgetOf(300_000);
+  function* request(): Steps<unknown> {
+    const findings = yield* findingsInSteps(yield* analyzeInSteps(ruleSet, budget));
+    for (const { explain } of findings.list()) explain();
+    return undefined;
+  }
+  const { most, all, pauses } = spentSteps(request(), budget);
+  expect(most).toBeLessThanOrEqual(STEPS_AT_MOST);
+  expect(all).toBeGreaterThan(100_000);
+  expect(all).toBeLessThan(2 * 300_000);
+  // Work that another budget pays for pauses too.
+  expect(pauses).toBeLessThan(3_000);
+});
+
+test("comparing two lists, also with the product of their diagrams, spends its budget in steps", () => {
+  const [before, after] = [
+    [...twoBits, "reject any"],
+    ["reject 0.0.0.1", ...twoBits.slice(1), "reject any"],
+  ].map((text) => {
+    const ruleSet = parse(text.join("\n"));
+    return { ruleSet, partition: compile(ruleSet) };
+  });
+  if (before === undefined || after === undefined) throw new Error("two lists were compiled");
+  const budget = budgetOf(200_000);
+  const { most, all } = spentSteps(compareInSteps(before, after, budget), budget);
+  expect(most).toBeLessThanOrEqual(STEPS_AT_MOST);
+  expect(all).toBeGreaterThan(200_000);
+  expect(all).toBeLessThan(2 * 200_000);
+});
+
+test("a step of comparing two lists visits at most 16,384 rows or cells", () => {
+  const [before, after] = [list, [...list, "reject 10.0.0.0/8"]].map((text) => {
+    const ruleSet = parse(text.join("\n"));
+    return { ruleSet, partition: compile(ruleSet) };
+  });
+  if (before === undefined || after === undefined) throw new Error("two lists were compiled");
+  const { most, all } = touchedRows(compareInSteps(before, after, budgetOf()));
+  expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
+  expect(all).toBeGreaterThan(rules);
+});
+
+test("a step of proving expectations visits at most 16,384 rows or cells, however many there are", () => {
+  const expectations = Array.from({ length: 400 }, () => "expect accept 8.0.0.0/5 by 10.0.0.0/8");
+  const ruleSet = parse([...list, ...expectations].join("\n"));
+  const partition = compile(ruleSet);
+  const { most, all } = touchedRows(proveExpectations(ruleSet, partition, budgetOf()));
+  expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
+  // One pass over the cells and a few dozen for each expectation: one pass for each would be 15 million.
+  expect(all).toBeLessThan(50 * rules);
+});
+
+test("a step of finding why rules are dead visits at most 16,384 cells of lists with holes", () => {
+  const networks = Array.from({ length: 65_536 }, (_, row) => `accept 10.${row >> 8}.${row & 255}.0/24`);
+  // All networks together hide it, with its own action.
+  const hidden = "accept 10.0.0.0/8";
+  const ruleSet = parse(["reject 192.168.0.1 255.255.0.1", ...networks, hidden].join("\n"));
+  const analysis = analyze(ruleSet);
+  function* reasons(): Steps<unknown> {
+    return yield* markDead(analysis, noTraits(ruleSet.rules.count));
+  }
+  const { most, all } = touchedRows(reasons());
+  expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
+  expect(all).toBeGreaterThan(rules);
 });
 
 test("a step of reading visits at most 16,384 lines", () => {

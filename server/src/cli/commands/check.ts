@@ -35,9 +35,14 @@ const reporters = {
   github: githubReporter,
 } satisfies Record<string, MakeReporter>;
 
+/** How many findings text shows by default. */
+const FINDINGS_SHOWN = 100;
+
 interface CheckOptions {
   readonly format: keyof typeof reporters;
   readonly failOn: Severity | "never";
+  readonly show?: Severity;
+  readonly max: number;
   readonly severity: Levels;
   readonly config?: string;
   readonly forceExclude?: boolean;
@@ -74,6 +79,17 @@ export function check(): Command {
         .default("warning"),
     )
     .addOption(
+      new Option(
+        "--show <severity>",
+        "the least severity that text shows (default: information, or that of --fail-on if it is lower)",
+      ).choices(severities),
+    )
+    .addOption(
+      new Option("--max <number>", "how many findings text shows, 0 for all")
+        .argParser(readMax)
+        .default(FINDINGS_SHOWN, String(FINDINGS_SHOWN)),
+    )
+    .addOption(
       new Option("--severity <CODE=LEVEL>", "set the severity of a code, or turn it off (repeatable)")
         .argParser(addLevel)
         .default({}, "as the findings have them"),
@@ -91,20 +107,25 @@ export function check(): Command {
 }
 
 async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
-  const { format, failOn, severity, config, writeBaseline } = options;
+  const { format, failOn, show, max, severity, config, writeBaseline } = options;
   const configuration = await configurationOf(config);
   const { paths: files, isWhole } = await findRuleFiles(paths, configuration, options.forceExclude);
   // All before the first file, so that faults of configurations are reported before findings.
   const configs = await Promise.all(files.map((path) => configuration.of(path)));
   if (writeBaseline !== undefined) await refuseUnlessBaseline(writeBaseline);
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
-  const failing = failOn === "never" ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
+  const failing = failOn === "never" ? [] : from(failOn);
+  const shown = {
+    severities: from(show ?? (failOn === "hint" ? "hint" : "information")),
+    atMost: max === 0 ? Number.POSITIVE_INFINITY : max,
+  };
   const showProgress = progressOf(files.length);
   const reporter =
     writeBaseline === undefined
-      ? reporters[format](output.write, (one) => failing.includes(one))
+      ? reporters[format](output.write, (one) => failing.includes(one), shown)
       : baselineReporter(writeBaseline, output.write, output.flush);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
+  const counts = new Map<string, number>();
   let checked = 0;
   for (const [index, path] of files.entries()) {
     const text = await readRuleFile(path).catch(failOnUsageError);
@@ -112,16 +133,16 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     checked++;
     const analysis = analyze(parse(text));
     const all = findingsOf(analysis, { ...configs[index]?.severity, ...severity });
-    const findings = baseline?.newFindings(path, analysis.ruleSet, all.list());
-    if (findings === undefined) for (const one of severities) summary[one] += all.summary[one];
-    else for (const finding of findings) summary[finding.severity]++;
-    reporter.file({ path, analysis, findings: findings ?? all.list() });
+    const findings = baseline?.newFindings(path, analysis.ruleSet, all) ?? all;
+    for (const one of severities) summary[one] += findings.summary[one];
+    for (const [code, count] of findings.counts) counts.set(code, (counts.get(code) ?? 0) + count);
+    reporter.file({ path, analysis, findings });
     showProgress(index + 1);
   }
   if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {
     throw usageError(`${writeBaseline} is not written, since not all files could be read`);
   }
-  await reporter.end(summary, checked);
+  await reporter.end({ summary, counts }, checked);
   const gone = baseline?.goneCount() ?? 0;
   if (gone > 0) {
     note(
@@ -129,6 +150,16 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     );
   }
   if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) markFound();
+}
+
+/** Returns a severity and those above it. */
+function from(least: Severity): readonly Severity[] {
+  return severities.slice(0, severities.indexOf(least) + 1);
+}
+
+function readMax(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Write a whole number, or 0 for all.");
+  return Number(text);
 }
 
 function addLevel(text: string, known: Levels): Levels {

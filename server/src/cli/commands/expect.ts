@@ -1,6 +1,15 @@
 import type { Command } from "commander";
-import { type Boundary, boundariesOf, counted, ruleLabel } from "../../core/index.js";
-import { readCompiled } from "../compiled.js";
+import {
+  type Analysis,
+  analyze,
+  type Boundary,
+  boundariesOf,
+  counted,
+  findingsOf,
+  ruleLabel,
+} from "../../core/index.js";
+import { readRules } from "../compiled.js";
+import { configurationOf } from "../configuration.js";
 import { documentedCommand } from "../manual.js";
 import { note, print } from "../print.js";
 
@@ -15,6 +24,7 @@ export function expect(): Command {
     {
       notes: [
         "Each holds for the file as it is, and is none that it has already. Added to the file they are its test: check tells what an edit changes. There are at most 1,000 at a time.",
+        "A list with errors or warnings gets a warning: its expectations would write the mistakes down.",
       ],
       examples: [
         ["imcrules expect office.imcrules", "what there is to expect"],
@@ -31,7 +41,8 @@ export function expect(): Command {
 }
 
 async function run(file: string): Promise<void> {
-  const { ruleSet, partition } = await readCompiled(file);
+  const analysis = analyze(await readRules(file));
+  const { ruleSet, partition } = analysis;
   const lines: string[] = [];
   let count = 0;
   let lastDecider: Boundary["of"] | null = null;
@@ -49,6 +60,7 @@ async function run(file: string): Promise<void> {
     note("imcrules: nothing to propose: each boundary has an expectation already");
     return;
   }
+  await warnOfMistakes(file, analysis);
   // An empty line first, in case the output is appended to a file whose last line does not end.
   print();
   print("## Expectations proposed by imcrules expect: what the list did then");
@@ -58,4 +70,18 @@ async function run(file: string): Promise<void> {
       `imcrules: there are more than these ${counted(count, "expectation")}; add them to the file, and the next run goes on from there`,
     );
   }
+}
+
+/** Warns on standard error if the list has errors or warnings. The expectations would hold the mistakes in place. */
+async function warnOfMistakes(file: string, analysis: Analysis): Promise<void> {
+  const { severity } = await (await configurationOf(undefined)).of(file);
+  const { error, warning } = findingsOf(analysis, severity).summary;
+  const counts = [
+    ...(error > 0 ? [counted(error, "error")] : []),
+    ...(warning > 0 ? [counted(warning, "warning")] : []),
+  ];
+  if (counts.length === 0) return;
+  note(
+    `imcrules: ${file} has ${counts.join(" and ")}: correct the list first, see imcrules check. These expectations write its mistakes down.`,
+  );
 }

@@ -10,7 +10,7 @@ export function baselineReporter(file: string, write: Write, flush: () => void):
   const entriesByPath = new Map<string, readonly string[]>();
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      const entries = Array.from(findings, (finding) => entryOf(ruleSet, finding));
+      const entries = Array.from(findings.list(), (finding) => entryOf(ruleSet, finding));
       entriesByPath.set(keyOf(file, path), entries.sort());
     },
     async end(_, fileCount) {

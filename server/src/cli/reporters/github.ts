@@ -15,15 +15,15 @@ const commandOf: Readonly<Record<Severity, string>> = {
 export function githubReporter(write: Write): Reporter {
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      for (const finding of findings) {
+      for (const finding of findings.list()) {
         const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
         const properties = { file: path, line, endLine: line, col: column, endColumn, title: code };
         const written = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
-        const lines = [message, ...related.map((note) => `line ${note.line} ${note.message}`)];
+        const lines = [...message.split("\n"), ...related.map((note) => `line ${note.line} ${note.message}`)];
         write(`::${commandOf[severity]} ${written.join(",")}::${lines.map(data).join("%0A")}\n`);
       }
     },
-    end: (summary, fileCount) => write(summaryLine(summary, fileCount)),
+    end: ({ summary }, fileCount) => write(summaryLine(summary, fileCount)),
   };
 }
 

@@ -9,7 +9,7 @@ export function jsonReporter(write: Write): Reporter {
     file({ path, analysis: { ruleSet }, findings }) {
       write(`${prefix}{"path":${json(path)},"findings":[`);
       prefix = "";
-      for (const finding of findings) {
+      for (const finding of findings.list()) {
         const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
         const notes = related.map((note) => ({ line: note.line, message: note.message }));
         write(prefix + json({ code, severity, message, line, column, endLine: line, endColumn, related: notes }));
@@ -18,7 +18,7 @@ export function jsonReporter(write: Write): Reporter {
       write("]}");
       prefix = ",";
     },
-    end(summary, fileCount) {
+    end({ summary }, fileCount) {
       write(`${fileCount === 0 ? prefix : ""}],"summary":${json(summary)}}\n`);
     },
   };

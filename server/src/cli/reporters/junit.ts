@@ -22,7 +22,7 @@ export function junitReporter(write: Write, fails: (severity: Severity) => boole
     file({ path, analysis: { ruleSet, expectations }, findings }) {
       const failed = new Map<number, Finding>();
       const others: TestCase[] = [];
-      for (const finding of findings) {
+      for (const finding of findings.list()) {
         const line = lineOfPlace(ruleSet, finding.place);
         if (finding.code === expectationFailed.code) failed.set(line, finding);
         else others.push({ name: `${finding.code}, line ${line + 1}`, line, finding });
@@ -64,13 +64,15 @@ function testCase(
   const head = `    <testcase${attributes({ classname: path, name, file: path, line: line + 1 })}`;
   if (finding === undefined) return `${head}/>\n`;
   const { code, severity, message, column, related } = shown(ruleSet, finding);
+  const [what = "", ...why] = message.split("\n");
   const lines = [
-    `${path}:${line + 1}:${column}: ${severity}[${code}]: ${message}`,
+    `${path}:${line + 1}:${column}: ${severity}[${code}]: ${what}`,
+    ...why.map((text) => `  ${text}`),
     ...related.map((note) => `  line ${note.line} ${note.message}`),
   ];
   const text = lines.map(escaped).join("\n");
   const inside = fails(severity)
-    ? `<failure${attributes({ type: code, message })}>${text}</failure>`
+    ? `<failure${attributes({ type: code, message: what })}>${text}</failure>`
     : `<system-out>${text}</system-out>`;
   return `${head}>\n      ${inside}\n    </testcase>\n`;
 }

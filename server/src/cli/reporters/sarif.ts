@@ -1,24 +1,34 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { PhysicalLocation, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
+import type { Invocation, PhysicalLocation, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
 import { version } from "../../../../package.json";
 import {
   type Analysis,
+  budgetOf,
+  counted,
   type Finding,
   type FindingKind,
+  type Findings,
   type Fix,
   fixesOf,
+  formatCount,
   kindOf,
   lineOf,
   type RuleSet,
+  runToEnd,
   type Severity,
+  severities,
 } from "../../core/index.js";
 import { STANDARD_INPUT } from "../files.js";
 import { json } from "../json.js";
 import type { Reporter, Write } from "./reporter.js";
 import { type LineSpan, shown } from "./shown.js";
+import { countsByCode, totalOf } from "./summary.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/** Code scanning of GitHub refuses a report with more. */
+const RESULTS_AT_MOST = 25_000;
 
 /** How many findings of a file are reported with fixes: working out what a fix changes takes time in the size of the file. */
 const FINDINGS_WITH_FIXES = 100;
@@ -30,9 +40,15 @@ const levelOf: Readonly<Record<Severity, Result.level>> = {
   hint: "note",
 };
 
-/** Writes SARIF 2.1.0: one run, whose rules are the kinds of findings that occur. */
+/**
+ * Writes SARIF 2.1.0: one run, whose rules are the kinds of findings that occur.
+ *
+ * Of a file with too many findings it writes the most severe, and at last it says how many it left out.
+ */
 export function sarifReporter(write: Write): Reporter {
   const codes: string[] = [];
+  const leftOut = new Map<string, number>();
+  let resultsLeft = RESULTS_AT_MOST;
   const uriOfFile = fileUris();
   let prefix = `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`;
 
@@ -45,8 +61,14 @@ export function sarifReporter(write: Write): Reporter {
     file({ path, analysis, findings }) {
       const uri = uriOfFile(path);
       let findingsLeft = FINDINGS_WITH_FIXES;
-      for (const finding of findings) {
-        const fixes = findingsLeft-- > 0 ? fixesOf(analysis, finding) : [];
+      const budget = budgetOf();
+      for (const finding of totalOf(findings.counts) > resultsLeft ? bySeverity(findings) : findings.list()) {
+        if (resultsLeft === 0) {
+          leftOut.set(finding.code, (leftOut.get(finding.code) ?? 0) + 1);
+          continue;
+        }
+        resultsLeft--;
+        const fixes = findingsLeft-- > 0 ? runToEnd(fixesOf(analysis, finding, budget)) : [];
         write(prefix + json(resultOf(uri, analysis, finding, indexOf(finding.code), fixes)));
         prefix = ",";
       }
@@ -57,9 +79,21 @@ export function sarifReporter(write: Write): Reporter {
         version,
         rules: codes.flatMap((code) => kindOf(code) ?? []).map(descriptorOf),
       };
-      write(`${codes.length === 0 ? prefix : ""}],"tool":${json({ driver })}}]}\n`);
+      const invocations = leftOut.size === 0 ? "" : `,"invocations":${json([incompleteInvocation(leftOut)])}`;
+      write(`${codes.length === 0 ? prefix : ""}],"tool":${json({ driver })}${invocations}}]}\n`);
     },
   };
+}
+
+/** Yields the findings of a file, the most severe first. */
+function* bySeverity(findings: Findings): Generator<Finding> {
+  for (const severity of severities) yield* findings.list(severity);
+}
+
+/** Returns the invocation whose notification says how many findings were left out. */
+function incompleteInvocation(leftOut: ReadonlyMap<string, number>): Invocation {
+  const text = `${counted(totalOf(leftOut), "finding")} left out: ${countsByCode(leftOut)}. Code scanning of GitHub takes at most ${formatCount(BigInt(RESULTS_AT_MOST))} results.`;
+  return { executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 
 function resultOf(uri: string, analysis: Analysis, finding: Finding, ruleIndex: number, fixes: readonly Fix[]): Result {

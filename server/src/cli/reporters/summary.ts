@@ -1,4 +1,4 @@
-import { type Severity, type Summary, severities } from "../../core/index.js";
+import { formatCount, type Severity, type Summary, severities } from "../../core/index.js";
 
 /** Returns the last line of a report: `3 files: 1 error, 2 warnings`. */
 export function summaryLine(summary: Summary, fileCount: number): string {
@@ -8,6 +8,20 @@ export function summaryLine(summary: Summary, fileCount: number): string {
   return `${files}: ${counts || "nothing to report"}\n`;
 }
 
-function plural(severity: Severity, count: number): string {
+/** Lists how many findings each code has, the most first: `12 duplicate-rule, 1 syntax-error`. */
+export function countsByCode(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .filter(([, count]) => count > 0)
+    .sort(([, one], [, other]) => other - one)
+    .map(([code, count]) => `${formatCount(BigInt(count))} ${code}`)
+    .join(", ");
+}
+
+/** Returns the sum of the counts. */
+export function totalOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+export function plural(severity: Severity, count: number): string {
   return severity === "information" || count === 1 ? severity : `${severity}s`;
 }

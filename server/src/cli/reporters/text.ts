@@ -1,11 +1,11 @@
 import stringWidth from "string-width";
-import { type Severity, type Span, textOfLine } from "../../core/index.js";
+import { counted, formatCount, type Severity, type Span, severities, textOfLine } from "../../core/index.js";
 import { colors } from "../colors.js";
 import { escapeControls } from "../escape.js";
 import { lineOf } from "../print.js";
-import type { Reporter, Write } from "./reporter.js";
+import type { Reporter, Shown, Totals, Write } from "./reporter.js";
 import { shown } from "./shown.js";
-import { summaryLine } from "./summary.js";
+import { countsByCode, plural, summaryLine } from "./summary.js";
 
 const colorOf: Readonly<Record<Severity, (text: string) => string>> = {
   error: colors.red,
@@ -19,27 +19,55 @@ const WIDTH_AT_MOST = 120;
 const LEAD = 40;
 
 /**
- * Writes findings as compilers do: `path:line:column: severity[code]: message`. Below it writes the marked line and the related rules.
+ * Writes findings as compilers do: `path:line:column: severity[code]: message`. Below it writes the marked line, the
+ * other lines of the message, and the related rules.
+ *
+ * Writes the first findings only, and at last how many there are of each code.
  */
-export function textReporter(write: Write): Reporter {
+export function textReporter(write: Write, _fails: (severity: Severity) => boolean, show: Shown): Reporter {
+  let left = show.atMost;
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      for (const finding of findings) {
+      if (left === 0) return;
+      for (const finding of findings.list()) {
+        if (!show.severities.includes(finding.severity)) continue;
         const { code, severity, message, line, column, related } = shown(ruleSet, finding);
         const color = colorOf[severity];
         const { line: source, carets } = excerpt(textOfLine(ruleSet, line - 1), finding.span);
         const margin = " ".repeat(String(line).length);
         const where = `${path}:${line}:${column}`;
-        write(lineOf([colors.bold, where], ": ", [color, `${severity}[${code}]`], `: ${message}`));
+        const [what = "", ...why] = message.split("\n");
+        write(lineOf([colors.bold, where], ": ", [color, `${severity}[${code}]`], `: ${what}`));
         write(lineOf("  ", [colors.dim, `${line} |`], ` ${source}`));
         write(lineOf("  ", [colors.dim, `${margin} |`], " ", [color, carets]));
-        for (const note of related) {
-          write(lineOf(`  ${margin} `, [colors.dim, `= line ${note.line} ${note.message}`]));
-        }
+        const notes = [...why, ...related.map((note) => `line ${note.line} ${note.message}`)];
+        for (const note of notes) write(lineOf(`  ${margin} `, [colors.dim, `= ${note}`]));
+        if (--left === 0) break;
       }
     },
-    end: (summary, fileCount) => write(summaryLine(summary, fileCount)),
+    end(totals, fileCount) {
+      write(notShown(totals, show));
+      if (totals.counts.size > 0) write(`${countsByCode(totals.counts)}\n`);
+      write(summaryLine(totals.summary, fileCount));
+    },
   };
+}
+
+/** Returns the line that counts the findings that were not shown, with the options that show them. Empty if all were shown. */
+function notShown({ summary }: Totals, { severities: shown, atMost }: Shown): string {
+  const count = shown.reduce((sum, severity) => sum + summary[severity], 0);
+  const beyond =
+    count > atMost
+      ? [`${counted(count - atMost, "finding")} after the first ${formatCount(BigInt(atMost))} (--max 0 shows all)`]
+      : [];
+  const milder = severities
+    .filter((severity) => !shown.includes(severity) && summary[severity] > 0)
+    .map(
+      (severity) =>
+        `${formatCount(BigInt(summary[severity]))} ${plural(severity, summary[severity])} (--show ${severity})`,
+    );
+  const parts = [...beyond, ...milder];
+  return parts.length === 0 ? "" : `Not shown: ${parts.join(", ")}.\n`;
 }
 
 /** Returns a line of a file, escaped for a terminal and cut if long, and a line of carets below the span. */

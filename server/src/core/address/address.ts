@@ -39,6 +39,12 @@ export function addressOf(family: Family, value: bigint): Address {
   return { family, words: [word(3), word(2), word(1), word(0)] };
 }
 
+/** Returns the numeric value of an address. */
+export function numberOf(address: Address): bigint {
+  const words: readonly number[] = address.family === "ipv4" ? [address.word] : address.words;
+  return words.reduce((value, word) => (value << 32n) | BigInt(word), 0n);
+}
+
 /** The reason why a text is not an address. Callers choose the wording. */
 export type AddressFault =
   | "leading-zero"
@@ -66,8 +72,9 @@ export function faultOf(text: string): AddressFault {
     return tailFault === "not-an-address" ? "bad-ipv6" : tailFault;
   }
   if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}$/i.test(text) && /0x/i.test(text)) return "hexadecimal";
-  if (!/^\d+(\.\d+)*\.?$/.test(text)) return "not-an-address";
-  const octets = text.split(".").filter((octet) => octet !== "");
+  // No pattern with a repeated group: it overflows the stack in a word of millions of octets.
+  if (!/^\d[\d.]*$/.test(text) || text.includes("..")) return "not-an-address";
+  const octets = text.split(".", 6).filter((octet) => octet !== "");
   if (octets.length === 1 && !/^0\d/.test(text)) return "short-form";
   if (octets.some((octet) => /^0\d/.test(octet))) return "leading-zero";
   if (octets.length > 4) return "too-many-octets";

@@ -1,3 +1,5 @@
+import { addressOf, type Family, formatAddress } from "./address.js";
+
 /** A CIDR block, as its first address and prefix length. */
 export interface Block {
   readonly first: bigint;
@@ -11,6 +13,18 @@ export function* blocksOf(from: bigint, to: bigint, bits: 32 | 128): Generator<B
     while (1n << BigInt(hostBits) > to - first + 1n) hostBits--;
     yield { first, length: bits - hostBits };
     first += 1n << BigInt(hostBits);
+  }
+}
+
+/**
+ * Yields the fewest CIDR blocks of consecutive addresses, as texts.
+ *
+ * Leaves `::ffff:0:0/96` out of IPv6: as text it means all of IPv4, and no IPv6 client has an address in it.
+ */
+export function* cidrsOf(family: Family, from: bigint, to: bigint): Generator<string> {
+  for (const { first, length } of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
+    const isMapped = family === "ipv6" && length >= 96 && first >> 32n === 0xffffn;
+    if (!isMapped) yield `${formatAddress(addressOf(family, first))}/${length}`;
   }
 }
 

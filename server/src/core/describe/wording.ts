@@ -132,11 +132,17 @@ export function explainPrecedence({ ruleSet }: Analysis, { rule, deciders }: Hid
 
 /** Advises what to do with a hidden rule. Names a line to move it above only in the model `first-match`. */
 export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: HiddenRule): string {
-  if (lost === 0n) return "Remove it; no verdict changes";
-  if (modelOf(ruleSet) !== "first-match") return "Change it or remove it";
+  if (lost === 0n) return "Remove it; no verdict changes.";
+  if (modelOf(ruleSet) !== "first-match") return "Change it or remove it.";
   const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
   const first = others.reduce((one, other) => Math.min(one, other));
-  return `Move it above line ${lineNumberOf(ruleSet, first)} or remove it`;
+  return `Move it above line ${lineNumberOf(ruleSet, first)} or remove it.`;
+}
+
+/** Says what is wrong, and which line to correct before anything else is done about it. At most 90 characters if `what` has 20. */
+export function correctFirst(what: string, { ruleSet }: Analysis, doubt: RuleId, subject?: RuleId): string {
+  const line = doubt === subject ? "this line" : `line ${lineNumberOf(ruleSet, doubt)}`;
+  return `${what}. Correct ${line} first: it probably means something else.`;
 }
 
 /** Describes how many addresses get the other verdict: `128 of 256 addresses are rejected`. */

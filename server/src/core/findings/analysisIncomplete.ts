@@ -1,5 +1,6 @@
-import { isAllProved } from "../analysis/analyze.js";
-import { formatCount } from "../describe/wording.js";
+import type { Analysis } from "../analysis/analyze.js";
+import { hasFailed } from "../analysis/passes/expectations.js";
+import { counted, formatCount, listed } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const analysisIncomplete: FindingKind = {
@@ -8,17 +9,29 @@ export const analysisIncomplete: FindingKind = {
   about: "list",
   severity: "information",
   *find(analysis) {
-    const { roles, openFamilies } = analysis;
-    const count = roles.uncertain.size;
-    if (isAllProved(analysis)) return;
-    const what =
-      count > 0
-        ? `which addresses ${formatCount(BigInt(count))} of the rules decide`
-        : openFamilies.isProved
-          ? "which of the rules are redundant"
-          : "whether a catch-all is missing";
+    const unproved = unprovedParts(analysis);
+    if (unproved.length === 0) return;
     const message = () =>
-      `Not everything about this list is proved: the masks with holes cut the address space into too many pieces. It is not known in full ${what}, and nothing is guessed about it; connection tests stay exact. Use masks without holes where you can.`;
+      `Not everything about this list is proved. Use masks without holes where you can.\nThe masks with holes cut the address space into too many pieces to know ${listed(unproved)}: nothing is guessed about it, and connection tests stay exact.`;
     yield onRule(analysis, 0, message);
   },
 };
+
+/** Returns what is not proved, each as a clause. */
+function unprovedParts({
+  roles,
+  areReasonsProved,
+  isRedundancyProved,
+  openFamilies,
+  expectations,
+}: Analysis): readonly string[] {
+  const uncertain = roles.uncertain.size;
+  const unknown = expectations.filter((proved) => proved.unproved > 0n && !hasFailed(proved)).length;
+  return [
+    ...(uncertain > 0 ? [`which addresses ${formatCount(BigInt(uncertain))} of the rules decide`] : []),
+    ...(areReasonsProved ? [] : ["why some of the rules decide nothing"]),
+    ...(isRedundancyProved ? [] : ["which of the rules are redundant"]),
+    ...(openFamilies.isProved ? [] : ["whether a catch-all is missing"]),
+    ...(unknown > 0 ? [`whether ${counted(unknown, "expectation")} ${unknown === 1 ? "holds" : "hold"}`] : []),
+  ];
+}

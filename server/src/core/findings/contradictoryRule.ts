@@ -7,5 +7,6 @@ export const contradictoryRule = deadKind({
   severity: "warning",
   fixes: ["commentOut", "removeRule"],
   message: (analysis, hidden) =>
-    `This ${hidden.rule.action} contradicts ${mentionTwin(analysis, hidden)}, which matches ${sameAddresses(hidden.whole)} with the other action, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. Decide which of the two is meant and remove the other.`,
+    `This ${hidden.rule.action} contradicts ${mentionTwin(analysis, hidden)}, which matches ${sameAddresses(hidden.whole)} with the other action, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says.`,
+  advice: () => "Decide which of the two is meant and remove the other.",
 });

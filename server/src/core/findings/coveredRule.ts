@@ -8,6 +8,8 @@ export const coveredRule = deadKind({
   fixes: ["removeRule"],
   message({ ruleSet }, { rule, whole, deciders }) {
     const verb = deciders.length === 1 ? "decides" : "together decide";
-    return `This ${rule.action} never fires: ${mentionAll(ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first, with the same action. What it names is ${participle(rule.action)} already, and would stay so without it. Remove it; no verdict changes.`;
+    return `This ${rule.action} never fires: ${mentionAll(ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first, with the same action.`;
   },
+  advice: (_, { rule }) =>
+    `What it names is ${participle(rule.action)} already, and would stay so without it. Remove it; no verdict changes.`,
 });

@@ -1,7 +1,8 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { DeadReason } from "../analysis/passes/traits.js";
+import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
-import { addresses, relatedShares } from "../describe/wording.js";
+import { addresses, correctFirst, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { matchKeyOf } from "../model/source.js";
@@ -10,11 +11,14 @@ import type { Facts, FindingKind } from "./kind.js";
 
 export interface DeadFacts extends Omit<Facts, "about" | "faded" | "needs"> {
   readonly code: DeadReason;
+  /** Says who decides the addresses of the rule, and how. */
   readonly message: (analysis: Analysis, hidden: HiddenRule) => string;
+  /** Says what to do. Left out while a rule that hides this one, or this one itself, is in doubt. */
+  readonly advice: (analysis: Analysis, hidden: HiddenRule) => string;
 }
 
 /** Returns a kind that reports rules that decide no address. */
-export function deadKind({ message, ...facts }: DeadFacts): FindingKind {
+export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind {
   return {
     ...facts,
     about: "rule",
@@ -31,11 +35,14 @@ export function deadKind({ message, ...facts }: DeadFacts): FindingKind {
           const key = `${action} ${matchKeyOf(source)}`;
           const known = explained.get(key);
           if (known !== undefined) return known;
-          const hidden = hiddenBy(analysis, rule);
-          const explanation = {
-            message: message(analysis, hidden) + doubtOf(hidden),
-            related: relatedShares(analysis, hidden),
-          };
+          const hidden = hiddenBy(analysis, rule, analysis.budget);
+          const doubt = doubtAbout(analysis, rule);
+          const decided = message(analysis, hidden);
+          const told =
+            doubt === undefined
+              ? `${decided} ${advice(analysis, hidden)}`
+              : `${correctFirst("Never fires", analysis, doubt, rule)}\n${decided}`;
+          const explanation = { message: told + unprovedOf(hidden), related: relatedShares(analysis, hidden) };
           explained.set(key, explanation);
           return explanation;
         };
@@ -45,7 +52,7 @@ export function deadKind({ message, ...facts }: DeadFacts): FindingKind {
 }
 
 /** Returns a sentence on how many addresses have no proved decider, if the step budget ran out. */
-function doubtOf({ unproved }: HiddenRule): string {
+function unprovedOf({ unproved }: HiddenRule): string {
   if (unproved === 0n) return "";
   return ` Of ${addresses(unproved)} more it is not known by which line they are decided: the masks with holes cut too many pieces.`;
 }

@@ -7,5 +7,6 @@ export const duplicateRule = deadKind({
   severity: "information",
   fixes: ["removeRule"],
   message: (analysis, hidden) =>
-    `This ${hidden.rule.action} says again what ${mentionTwin(analysis, hidden)} says of ${sameAddresses(hidden.whole)}. Whoever changes one of the two later will wonder why nothing happens. Remove it; no verdict changes.`,
+    `This ${hidden.rule.action} says again what ${mentionTwin(analysis, hidden)} says of ${sameAddresses(hidden.whole)}.`,
+  advice: () => "Whoever changes one of the two later will wonder why nothing happens. Remove it; no verdict changes.",
 });

@@ -5,7 +5,7 @@ import { type Verdicts, verdictsIn } from "../analysis/questions/verdicts.js";
 import { counted, mention, otherAction, participle, shareOf } from "../describe/wording.js";
 import type { Explanation, Related } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
-import { formatSource, matchCountOf } from "../model/source.js";
+import { formatSource, type MatchKey, matchCountOf, matchKeyOf } from "../model/source.js";
 
 /** Explains why an expectation fails, with an address that shows it. */
 export function explainFailure(
@@ -48,13 +48,16 @@ function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counte
   return explanationOf(`${count}${list}; ${example}`, related);
 }
 
-/** Asked by more than one request of each version, and in a large file not found in no time. */
-const knownVerdicts = new WeakMap<ProvedExpectation, Verdicts>();
+/** Asked by more than one request of each version, and in a large file not found in no time. Equal sources share an answer. */
+const knownVerdicts = new WeakMap<Analysis, Map<MatchKey, Verdicts>>();
 
-function verdictsOf({ ruleSet, partition }: Analysis, proved: ProvedExpectation): Verdicts {
-  const known = knownVerdicts.get(proved);
-  const verdicts = known ?? verdictsIn(ruleSet, partition, proved.expectation.source, BLOCKS_SHOWN);
-  knownVerdicts.set(proved, verdicts);
+function verdictsOf(analysis: Analysis, { expectation: { source } }: ProvedExpectation): Verdicts {
+  const known = knownVerdicts.get(analysis) ?? new Map<MatchKey, Verdicts>();
+  knownVerdicts.set(analysis, known);
+  const key = matchKeyOf(source);
+  const { ruleSet, partition, budget } = analysis;
+  const verdicts = known.get(key) ?? verdictsIn(ruleSet, partition, source, BLOCKS_SHOWN, budget);
+  known.set(key, verdicts);
   return verdicts;
 }
 

@@ -1,4 +1,5 @@
-import { mappedIpv4 } from "../address/ipv6.js";
+import { hostBitReadings } from "../analysis/meaning/hostBits.js";
+import { listed } from "../describe/wording.js";
 import { formatSource } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
@@ -9,12 +10,10 @@ export const hostBitsSet = sourceKind({
   fixes: ["dropHostBits"],
   on: "source",
   message({ source }, statement) {
-    const network = formatSource(source);
-    const mapped = source.kind === "ipv6" && mappedIpv4(source.address) !== undefined;
-    const meant =
-      mapped && source.length <= 32
-        ? `, or /${source.length + 96} if the IPv4 network is meant`
-        : " or, for the single host, leave the mask out";
-    return `The address has bits set outside the mask. They are ignored here: the ${statement} matches ${network}, not the one host${statement === "rule" ? ", and some of today's servers skip such a rule altogether" : ""}. Write ${network}${meant}.`;
+    if (source.kind === "any") return "";
+    const readings = hostBitReadings(source).map(({ kind, text }) => (kind === "host" ? "the host alone" : text));
+    const short = readings.length > 2 ? readings.slice(0, 1) : readings;
+    const skipped = statement === "rule" ? ", and some of today's servers skip such a rule altogether" : "";
+    return `Host bits are set. Write ${listed(short, "or")}.\nThey are ignored here: the ${statement} matches ${formatSource(source)}, not the one host${skipped}.`;
   },
 });

@@ -1,15 +1,14 @@
 import type { AddressFault } from "../address/address.js";
-import { quoted } from "../describe/wording.js";
 import { problemKind } from "./problemKind.js";
 
 export const invalidAddress = problemKind({
   code: "invalid-address",
   summary: "a word that is no address",
-  message: ({ reason }, word) => `"${quoted(word)}" ${whatIsWrong(reason)}`,
+  message: ({ reason }, word) => `"${word}" ${whatIsWrong(reason)}`,
 });
 
 function whatIsWrong(fault: AddressFault): string {
-  const rest = "the line is ignored until it is mended.";
+  const rest = "the line is ignored until it is fixed.";
   switch (fault) {
     case "leading-zero":
       return `has an octet with a leading zero. Some programs read it as octal (010 is 8), others as decimal, so it means two addresses; ${rest} Write the octet without the zero, after checking which one is meant.`;

@@ -46,6 +46,7 @@ export type FixName =
   | "writeComplement"
   | "writeMeant"
   | "writeNearestMask"
+  | "writeNetworks"
   | "writeSuggestedMask";
 
 /** What a kind may need of a file to find all that there is to find. */
@@ -56,7 +57,7 @@ const needs = {
   "valid-lines": ({ ruleSet }: Analysis) => ruleSet.problemCount === 0,
   /** The step budget was enough to prove what every rule decides. */
   proof: isAllProved,
-  /** No mask has holes. The comparison of the evaluation models has a step budget of its own. */
+  /** No mask has holes. The comparison of the evaluation models takes what other proofs left of the budget. */
   "contiguous-masks": ({ partition }: Analysis) => partition.ipv4.odd.length === 0,
 };
 
@@ -66,8 +67,8 @@ export interface TraitSearch {
   readonly span: (rule: Rule) => Span;
   /** Returns the function that explains a finding. Called once for a file, so that findings may share work. */
   readonly explainer: (analysis: Analysis) => (rule: RuleId) => Explanation;
-  /** Returns the rules that are not reported in spite of their trait. */
-  readonly exempt?: (analysis: Analysis) => ReadonlySet<RuleId>;
+  /** Whether a rule is not reported in spite of its trait. */
+  readonly exempt?: (analysis: Analysis, rule: RuleId) => boolean;
 }
 
 /** What a kind may ask about the kinds before it in the table. */

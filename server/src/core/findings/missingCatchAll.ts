@@ -1,5 +1,9 @@
+import { isOpenAccept } from "../analysis/passes/openFamilies.js";
+import { isDead } from "../analysis/passes/traits.js";
+import { doubtOfList } from "../analysis/questions/doubt.js";
 import { unmatchedCount } from "../analysis/questions/effect.js";
-import { formatCount } from "../describe/wording.js";
+import { correctFirst, formatCount } from "../describe/wording.js";
+import type { RuleId } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const missingCatchAll: FindingKind = {
@@ -10,13 +14,21 @@ export const missingCatchAll: FindingKind = {
   needs: ["valid-lines", "proof"],
   fixes: ["addCatchAll"],
   *find(analysis) {
-    const { families: open, idleAccepts } = analysis.openFamilies;
+    const { ruleSet, traits, openFamilies } = analysis;
+    const { families: open } = openFamilies;
     if (open.length === 0) return;
-    const last = [...idleAccepts].reduce((one, other) => Math.max(one, other));
+    const isLiving = (rule: RuleId) => isOpenAccept(ruleSet.rules, openFamilies, rule) && !isDead(traits, rule);
+    let last = ruleSet.rules.count - 1;
+    while (last > 0 && !isLiving(last)) last--;
     const left = () => open.reduce((sum, family) => sum + unmatchedCount(analysis.partition, family), 0n);
     const families = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
-    const message = () =>
-      `This list accepts ${families}hosts and shuts no others out: ${formatCount(left())} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`;
+    const message = () => {
+      const what = `This list accepts ${families}hosts and shuts no others out: ${formatCount(left())} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it.`;
+      const doubt = doubtOfList(analysis, open);
+      return doubt === undefined
+        ? `${what} Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`
+        : `${correctFirst("Shuts nobody out", analysis, doubt, last)}\n${what}`;
+    };
     yield onRule(analysis, last, message);
   },
 };

@@ -1,6 +1,7 @@
 import { addressOf, formatAddress } from "../address/address.js";
+import { doubtOfList } from "../analysis/questions/doubt.js";
 import { type Disagreement, findDisagreement } from "../analysis/questions/models.js";
-import { participle } from "../describe/wording.js";
+import { correctFirst, participle } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const modelDependent: FindingKind = {
@@ -11,10 +12,14 @@ export const modelDependent: FindingKind = {
   isOffByDefault: true,
   needs: ["proof", "contiguous-masks"],
   *find(analysis) {
-    const disagreement = yield* findDisagreement(analysis.ruleSet);
+    const disagreement = yield* findDisagreement(analysis.ruleSet, analysis.budget);
     if (disagreement === undefined) return;
-    const message = () =>
-      `What this list does depends on the evaluation model: ${describe(disagreement)}. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.`;
+    const message = () => {
+      const what = `What this list does depends on the evaluation model: ${describe(disagreement)}.`;
+      const doubt = doubtOfList(analysis, [disagreement.family]);
+      if (doubt !== undefined) return `${correctFirst("Depends on the model", analysis, doubt, 0)}\n${what}`;
+      return `${what} Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.`;
+    };
     yield onRule(analysis, 0, message);
   },
 };

@@ -1,3 +1,6 @@
+import { meaningAt } from "../analysis/meaning/meaning.js";
+import { explainMeaning } from "../describe/meaning.js";
+import { quoted } from "../describe/wording.js";
 import { textOfLine } from "../model/ruleSet.js";
 import type { Problem } from "../model/statement.js";
 import { textAt } from "../text/text.js";
@@ -5,7 +8,7 @@ import type { Facts, FindingKind } from "./kind.js";
 
 export interface ProblemFacts<Code extends Problem["code"]> extends Pick<Facts, "summary"> {
   readonly code: Code;
-  /** Returns the message for a problem. `word` is the text that the problem spans. */
+  /** Returns the message for a problem. `word` is the quoted text that the problem spans. */
   readonly message: (problem: Extract<Problem, { code: Code }>, word: string) => string;
 }
 
@@ -23,8 +26,15 @@ export function problemKind<Code extends Problem["code"]>({ code, summary, messa
       for (const [place, { problem }] of notes.read.entries()) {
         if (problem === undefined || !hasCode(problem, code)) continue;
         const line = notes.lines[place] ?? 0;
-        const word = () => textAt(textOfLine(ruleSet, line), problem.span);
-        const explain = () => ({ message: message(problem, word()), related: [] });
+        const explain = () => {
+          const text = textOfLine(ruleSet, line);
+          const meaning = meaningAt(ruleSet, line);
+          const explained =
+            meaning === undefined
+              ? message(problem, quoted(textAt(text, problem.span)))
+              : explainMeaning(meaning, text);
+          return { message: explained, related: [] };
+        };
         yield { place: { line }, span: problem.span, explain };
       }
     },

@@ -1,5 +1,7 @@
+import { isOpenAccept } from "../analysis/passes/openFamilies.js";
+import { doubtAbout } from "../analysis/questions/doubt.js";
 import { countDecided } from "../analysis/questions/shares.js";
-import { addresses, participle } from "../describe/wording.js";
+import { addresses, correctFirst, participle } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
@@ -14,16 +16,17 @@ export const redundantRule: FindingKind = {
   byTrait: {
     trait: "redundant-rule",
     span: spanOfRule,
-    exempt: ({ openFamilies }) => openFamilies.idleAccepts,
-    explainer:
-      ({ ruleSet, partition }) =>
-      (rule) => {
-        const { action, source } = ruleOf(ruleSet, rule);
-        const decided = countDecided(partition, source, rule);
-        return {
-          message: `This ${action} changes no verdict: ${decided === 1n ? "the one address" : `the ${addresses(decided)}`} that it decides would be ${participle(action)} without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.`,
-          related: [],
-        };
-      },
+    exempt: ({ ruleSet, openFamilies }, rule) => isOpenAccept(ruleSet.rules, openFamilies, rule),
+    explainer: (analysis) => (rule) => {
+      const { action, source } = ruleOf(analysis.ruleSet, rule);
+      const decided = countDecided(analysis.partition, source, rule, analysis.budget);
+      const what = `This ${action} changes no verdict: ${decided === 1n ? "the one address" : `the ${addresses(decided)}`} that it decides would be ${participle(action)} without it, by later rules or by default.`;
+      const doubt = doubtAbout(analysis, rule);
+      const message =
+        doubt === undefined
+          ? `${what} A list with fewer lines is easier to review. Remove it, unless it stands there to say so.`
+          : `${correctFirst("Seems redundant", analysis, doubt, rule)}\n${what}`;
+      return { message, related: [] };
+    },
   },
 };

@@ -81,8 +81,7 @@ type TraitKind = ReturnType<typeof traitKindsOf>[number];
 function traitKindsOf(analysis: Analysis, { code, severity, faded = false, byTrait }: FindingKind) {
   if (byTrait === undefined) return [];
   const { trait, span, explainer, exempt } = byTrait;
-  const exempted = exempt?.(analysis);
-  const isExempt = (rule: RuleId) => exempted?.has(rule) === true;
+  const isExempt = (rule: RuleId) => exempt?.(analysis, rule) === true;
   return [{ code, severity, faded, bit: traitBit(trait), span, explain: explainer(analysis), isExempt }];
 }
 

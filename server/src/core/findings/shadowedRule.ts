@@ -10,6 +10,7 @@ export const shadowedRule = deadKind({
     const { rule, whole, deciders } = hidden;
     const verb = deciders.length === 1 ? "decides" : "together decide";
     const who = `${mentionAll(analysis.ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first`;
-    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says. ${moveAdvice(analysis, hidden)}.`;
+    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says.`;
   },
+  advice: moveAdvice,
 });

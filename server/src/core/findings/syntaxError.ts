@@ -1,18 +1,12 @@
-import { blocksOf } from "../address/block.js";
-import { formatIpv4, parseIpv4 } from "../address/ipv4.js";
-import { listed, quoted } from "../describe/wording.js";
 import type { SyntaxFault } from "../model/statement.js";
 import { problemKind } from "./problemKind.js";
 
-const IGNORED = "The line is ignored until it is mended.";
+const IGNORED = "The line is ignored until it is fixed.";
 
 export const syntaxError = problemKind({
   code: "syntax-error",
   summary: "a line that is no statement",
-  message({ reason, meant }, word) {
-    const advice = meant === undefined ? "" : ` Write "${meant.text}".`;
-    return `${whatIsWrong(reason, quoted(word))}${advice}`;
-  },
+  message: ({ reason }, word) => whatIsWrong(reason, word),
 });
 
 function whatIsWrong(reason: SyntaxFault, word: string): string {
@@ -36,7 +30,7 @@ function whatIsWrong(reason: SyntaxFault, word: string): string {
     case "unknown-any":
       return `"${word}" is no address. ${IGNORED} For every address there is the word any.`;
     case "address-range":
-      return `"${word}" is a range from one address to another, which a rule cannot hold. ${IGNORED} Write it as networks, a line for each${networksOf(word)}.`;
+      return `"${word}" is a range from one address to another, which a rule cannot hold. ${IGNORED} Write it as networks, a line for each.`;
     case "surplus-word":
       return `"${word}" is one word too many. ${IGNORED} Remove it, or put # before it if it is a comment.`;
     case "nul-character":
@@ -44,15 +38,4 @@ function whatIsWrong(reason: SyntaxFault, word: string): string {
     case "utf-16":
       return "This file is UTF-16: save it as UTF-8. Nothing in it can be read until then, so it holds no rule.";
   }
-}
-
-const NETWORKS_NAMED = 6;
-
-/** The networks that an IPv4 range is made of, where they are few: `: 192.0.2.16/29 and 192.0.2.24/32`. */
-function networksOf(range: string): string {
-  const [from, to] = range.split("-").map(parseIpv4);
-  if (from === undefined || to === undefined || from > to) return "";
-  const blocks = [...blocksOf(BigInt(from), BigInt(to), 32)];
-  if (blocks.length > NETWORKS_NAMED) return "";
-  return `: ${listed(blocks.map(({ first, length }) => `${formatIpv4(Number(first))}/${length}`))}`;
 }

@@ -16,6 +16,7 @@ import type { FindingKind } from "./kind.js";
 import { misplacedDirective } from "./misplacedDirective.js";
 import { missingCatchAll } from "./missingCatchAll.js";
 import { modelDependent } from "./modelDependent.js";
+import { networkAsHost } from "./networkAsHost.js";
 import { nonContiguousMask } from "./nonContiguousMask.js";
 import { redundantRule } from "./redundantRule.js";
 import { rejectsEveryone } from "./rejectsEveryone.js";
@@ -46,6 +47,7 @@ export const findingKinds: readonly FindingKind[] = [
   rejectsEveryone,
   catchAllWithAddress,
   unspecifiedAddress,
+  networkAsHost,
   invertedMask,
   suspiciousMask,
   nonContiguousMask,

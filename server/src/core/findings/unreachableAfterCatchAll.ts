@@ -20,6 +20,7 @@ export const unreachableAfterCatchAll = deadKind({
       return action === "reject" && isCatchAllOf(source, "ipv4");
     });
     const exchange = isOfExchange ? "; Exchange does not keep rules after such a catch-all (Q316205)" : "";
-    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}${exchange}. ${moveAdvice(analysis, hidden)}.`;
+    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}${exchange}.`;
   },
+  advice: moveAdvice,
 });

@@ -1,34 +1,69 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { hasFailed } from "../analysis/passes/expectations.js";
+import { sourcesNamedBy } from "../analysis/passes/expectations.js";
+import { isAmbiguous } from "../analysis/passes/traits.js";
+import { mayHaveAmbiguousDecider } from "../analysis/questions/doubt.js";
+import { counted } from "../describe/wording.js";
 import type { Findings } from "../findings/findings.js";
-import { lineOfPlace } from "../model/finding.js";
+import type { RuleId } from "../model/ruleSet.js";
+import { sourceOf } from "../model/ruleTable.js";
+import { type MatchKey, matchKeyOf } from "../model/source.js";
 import type { Edit } from "../text/text.js";
-import { inTextOrder } from "./fix.js";
-import { meantLengthOf, writeNetwork } from "./fixers/dropHostBits.js";
 import { removeWithIgnores } from "./lines.js";
-import { type PlacedSource, writtenAt } from "./written.js";
 
 /** The findings whose rules are removed. */
 const removableCodes: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"]);
 
+/** All safe edits of a file, or why there is none. */
+export interface AllFixed {
+  readonly edits: readonly Edit[];
+  /** Why nothing is done, as a sentence. `undefined` if there are edits. */
+  readonly whyNothing: string | undefined;
+}
+
 /**
  * Returns all edits that are safe without review. They change no verdict.
  *
- * Removes rules that repeat others, and clears the host bits of networks. On the result it finds nothing more to do.
- * No edits for a file with an error, whose meaning is uncertain.
+ * Removes rules that repeat others. Keeps those that a `by` names, and those that are ambiguous or that an ambiguous rule decides a
+ * part of. On the result it finds nothing more to do. No edits for a file with an error other than `expectation-failed`, whose meaning
+ * is uncertain. O(rules + cells inside the repeating rules).
  */
-export function fixAll({ ruleSet, expectations }: Analysis, findings: Findings): readonly Edit[] {
+export function fixAll(analysis: Analysis, findings: Findings): AllFixed {
+  const { ruleSet } = analysis;
   // Errors count even if their severity is configured lower.
-  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || expectations.some(hasFailed)) return [];
-  const networks: PlacedSource[] = [];
-  const removed = new Set<number>();
-  for (const finding of findings.list()) {
-    if (removableCodes.has(finding.code)) removed.add(lineOfPlace(ruleSet, finding.place));
-    const placed = finding.code === "host-bits-set" ? writtenAt(ruleSet, finding) : undefined;
-    // A network that was probably meant to be another one needs review.
-    if (placed !== undefined && meantLengthOf(placed.written.source) === undefined) networks.push(placed);
+  const errors = ruleSet.problemCount + ruleSet.idleDirectives.length;
+  if (errors > 0) return nothing(`${counted(errors, "line")} of this file must be corrected first`);
+  const repeating = [...findings.list()].flatMap(({ code, place }) =>
+    removableCodes.has(code) && "rule" in place ? [place.rule] : [],
+  );
+  if (repeating.length === 0) return nothing("no rule repeats what earlier rules with the same action do");
+  const removed = repeating.filter(mayRemove(analysis));
+  if (removed.length === 0) {
+    return nothing(
+      `each rule that repeats others may be needed when a mask or address is corrected, or is named by "by"`,
+    );
   }
-  const kept = networks.filter(({ line }) => !removed.has(line));
-  const cleared = kept.flatMap((placed) => writeNetwork(ruleSet, placed) ?? []);
-  return inTextOrder([...cleared, ...removeWithIgnores(ruleSet, [...removed])]);
+  return {
+    edits: removeWithIgnores(
+      ruleSet,
+      removed.map((id) => ruleSet.rules.lines[id] ?? 0),
+    ),
+    whyNothing: undefined,
+  };
+}
+
+function nothing(why: string): AllFixed {
+  return { edits: [], whyNothing: `Fix All does nothing: ${why}.` };
+}
+
+/** Returns the test whether a repeating rule may be removed. Works out the deciders of equal rules once. */
+function mayRemove(analysis: Analysis): (id: RuleId) => boolean {
+  const named = sourcesNamedBy(analysis.expectations);
+  const known = new Map<MatchKey, boolean>();
+  return (id) => {
+    const key = matchKeyOf(sourceOf(analysis.ruleSet.rules, id));
+    if (named.has(key) || isAmbiguous(analysis.traits, id)) return false;
+    const isKept = known.get(key) ?? mayHaveAmbiguousDecider(analysis, id);
+    known.set(key, isKept);
+    return !isKept;
+  };
 }

@@ -3,23 +3,29 @@ import type { Findings } from "../findings/findings.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { firstRuleFrom } from "../model/ruleTable.js";
 import type { Rule } from "../model/statement.js";
+import type { Budget, Steps } from "../text/steps.js";
 import type { Edit, Lines } from "../text/text.js";
 import type { Proposed } from "./fix.js";
 import type { PlacedSource } from "./written.js";
 
 /** A change of a file that people choose. */
 export interface Refactored {
-  /** What the refactoring does and how verdicts change. */
+  /** What the refactoring does and how verdicts change, if that is proved. */
   readonly title: string;
   /** Returns the edits in text order, without overlaps. Called when they are needed, since a large file may need many. */
-  readonly edits: () => readonly Edit[];
+  readonly edits: (budget: Budget) => Steps<readonly Edit[]>;
 }
 
 /** The most rules in a list for which a menu offers refactorings of the whole list. More would delay the menu. */
 export const MENU_RULES_AT_MOST = 2_000;
 
-/** A function that returns refactorings of the rules and expectations on some lines. */
-export type Refactoring = (analysis: Analysis, lines: Lines, findings: Findings) => Iterable<Refactored | Proposed>;
+/** A function that yields refactorings of the rules and expectations on some lines. Yields `undefined` between the steps of a proof. */
+export type Refactoring = (
+  analysis: Analysis,
+  lines: Lines,
+  findings: Findings,
+  budget: Budget,
+) => Iterable<Refactored | Proposed | undefined>;
 
 /** A rule with its id and line. */
 export interface PlacedRule extends PlacedSource {

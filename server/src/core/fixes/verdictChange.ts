@@ -1,17 +1,22 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { expectationsOf, hasFailed, proveExpectations } from "../analysis/passes/expectations.js";
-import { compare } from "../analysis/questions/compare.js";
+import {
+  expectationsOf,
+  hasFailed,
+  type ProvedExpectation,
+  proveExpectations,
+} from "../analysis/passes/expectations.js";
+import { compareInSteps } from "../analysis/questions/compare.js";
 import { rulesOverlapping } from "../analysis/questions/neighbours.js";
 import { formatCount } from "../describe/wording.js";
 import { edit } from "../formats/imcrules/edit.js";
-import { type CompiledList, compile } from "../matcher/partition.js";
+import { type CompiledList, compileInSteps } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
-import { runToEnd, type Steps } from "../text/steps.js";
+import { type Budget, halfOfBudget, type Steps, spend } from "../text/steps.js";
 import { type Edit, firstFrom, lineOf } from "../text/text.js";
 
-/** How many addresses turn accepted and rejected by edits, and for how many this is not proved. */
+/** How many addresses turn accepted and rejected by edits, and for how many verdicts or expectations this is not proved. */
 export interface ChangedCounts {
   readonly accepted: bigint;
   readonly rejected: bigint;
@@ -29,12 +34,16 @@ export interface VerdictChange extends ChangedCounts {
 const FEW_SOURCES = 32;
 
 /**
- * Compares the verdicts before and after edits. Reads only the edited lines.
+ * Compares the verdicts before and after edits. Reads only the edited lines. `undefined` if the budget ran out first.
  *
  * O(rules). If the edited lines have few sources, only the rules that overlap them are compiled: no other verdict can change.
  * Falls back to the whole file if there are more than {@link FEW_SOURCES}, one is a catch-all, or the order of evaluation changes.
  */
-export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: readonly Edit[]): Steps<VerdictChange> {
+export function* verdictChange(
+  { ruleSet, partition }: Analysis,
+  edits: readonly Edit[],
+  budget: Budget,
+): Steps<VerdictChange | undefined> {
   const edited = edit(ruleSet, edits);
   yield;
   const touched = touchedSources(ruleSet, edited, edits);
@@ -46,26 +55,22 @@ export function* verdictChangeInSteps({ ruleSet, partition }: Analysis, edits: r
   );
   const sources = [...touched, ...expected.flat().filter(isTouched)];
   const isLocal = isSameOrder && sources.length <= FEW_SOURCES && sources.every((source) => specificityOf(source) > 0);
-  const before = isLocal ? compiled(onlyOverlapping(ruleSet, sources)) : { ruleSet, partition };
-  const after = compiled(isLocal ? onlyOverlapping(edited, sources) : edited);
-  yield;
-  const failures = function* ({ ruleSet: rules, partition }: CompiledList): Steps<number> {
-    return (yield* proveExpectations(rules, partition, isTouched)).filter(hasFailed).length;
+  const before = isLocal ? yield* compiled(yield* onlyOverlapping(ruleSet, sources), budget) : { ruleSet, partition };
+  const after = yield* compiled(isLocal ? yield* onlyOverlapping(edited, sources) : edited, budget);
+  if (before === undefined || after === undefined) return undefined;
+  const { accepted, rejected, unproved } = yield* changedCounts(before, after, budget);
+  const failures = function* (list: CompiledList): Steps<readonly ProvedExpectation[]> {
+    return yield* proveExpectations(list.ruleSet, list.partition, halfOfBudget(budget), isTouched);
   };
-  const counts = changedCounts(before, after);
-  yield;
-  const [failing, failed] = [yield* failures(after), yield* failures(before)];
-  return { ...counts, failing: Math.max(0, failing - failed), after };
-}
-
-/** Runs {@link verdictChangeInSteps} without a pause. */
-export function verdictChange(analysis: Analysis, edits: readonly Edit[]): VerdictChange {
-  return runToEnd(verdictChangeInSteps(analysis, edits));
+  const [now, old] = [yield* failures(after), yield* failures(before)];
+  const failing = now.filter(hasFailed).length - old.filter(hasFailed).length;
+  const unknown = [...now, ...old].reduce((sum, proved) => sum + (hasFailed(proved) ? 0n : proved.unproved), unproved);
+  return { accepted, rejected, unproved: unknown, failing: Math.max(0, failing), after };
 }
 
 /** Counts the addresses whose verdict differs between two files. */
-export function changedCounts(before: CompiledList, after: CompiledList): ChangedCounts {
-  const { accepted, rejected, unproved } = compare(before, after, 0);
+export function* changedCounts(before: CompiledList, after: CompiledList, budget: Budget): Steps<ChangedCounts> {
+  const { accepted, rejected, unproved } = yield* compareInSteps(before, after, halfOfBudget(budget), 0);
   return {
     accepted: accepted.count.ipv4 + accepted.count.ipv6,
     rejected: rejected.count.ipv4 + rejected.count.ipv6,
@@ -73,13 +78,14 @@ export function changedCounts(before: CompiledList, after: CompiledList): Change
   };
 }
 
-/** Compiles a rule set. */
-export function compiled(ruleSet: RuleSet): CompiledList {
-  return { ruleSet, partition: compile(ruleSet) };
+/** Compiles a rule set. Each rule costs a step. `undefined` if the budget ran out first. */
+export function* compiled(ruleSet: RuleSet, budget: Budget): Steps<CompiledList | undefined> {
+  if (!spend(budget, ruleSet.rules.count)) return undefined;
+  return { ruleSet, partition: yield* compileInSteps(ruleSet, modelOf(ruleSet), halfOfBudget(budget)) };
 }
 
-function onlyOverlapping(ruleSet: RuleSet, sources: readonly Source[]): RuleSet {
-  return withRules(ruleSet, pickRules(ruleSet.rules, rulesOverlapping(ruleSet.rules, sources)));
+function* onlyOverlapping(ruleSet: RuleSet, sources: readonly Source[]): Steps<RuleSet> {
+  return withRules(ruleSet, pickRules(ruleSet.rules, yield* rulesOverlapping(ruleSet.rules, sources)));
 }
 
 /** Returns the sources of the rules and expectations on the edited lines, before and after the edits. */
@@ -102,9 +108,9 @@ function sourcesBetween({ rules, notes, lineStarts }: RuleSet, start: number, en
   return ofRules.concat(read.flatMap(({ statement }) => (statement?.kind === "expectation" ? [statement.source] : [])));
 }
 
-/** Returns the effect of edits, for the title. O(rules). */
-export function effectOf(analysis: Analysis, edits: readonly Edit[]): string {
-  return effectText(verdictChange(analysis, edits));
+/** Adds an effect to a title. An effect that is not proved is empty. */
+export function titleOf(label: string, effect: string): string {
+  return effect === "" ? label : `${label} (${effect})`;
 }
 
 /**
@@ -120,8 +126,14 @@ export function effectOfRemoving({ ruleSet, expectations }: Analysis): string | 
 /** The effect of edits that change no verdict. */
 export const NO_CHANGE = "no verdict changes";
 
-/** Describes a change: `16 more addresses accepted, 4 more rejected` or {@link NO_CHANGE}, and how many more expectations fail. */
-export function effectText({ accepted, rejected, unproved, failing }: Omit<VerdictChange, "after">): string {
+/**
+ * Describes a change: `16 more addresses accepted, 4 more rejected` or {@link NO_CHANGE}, and how many more expectations fail.
+ *
+ * Empty if not all of it is proved.
+ */
+export function effectText(change: Omit<VerdictChange, "after"> | undefined): string {
+  if (change === undefined || change.unproved > 0n) return "";
+  const { accepted, rejected, failing } = change;
   const parts: string[] = [];
   const add = (count: bigint, what: string) => {
     if (count === 0n) return;
@@ -130,7 +142,6 @@ export function effectText({ accepted, rejected, unproved, failing }: Omit<Verdi
   };
   add(accepted, "accepted");
   add(rejected, "rejected");
-  if (unproved > 0n) parts.push(`not proved for ${formatCount(unproved)}`);
   if (parts.length === 0) parts.push(NO_CHANGE);
   if (failing > 0) parts.push(failing === 1 ? "an expectation fails" : `${failing} expectations fail`);
   return parts.join(", ");

@@ -43,6 +43,12 @@ export function* writtenOn(ruleSet: RuleSet, { first, last }: Lines): Generator<
   }
 }
 
+/** Whether a source is that of a rule that accepts. */
+export function isAccept(ruleSet: RuleSet, { line }: PlacedSource): boolean {
+  const { statement } = lineAt(ruleSet, line);
+  return statement?.kind === "rule" && statement.action === "accept";
+}
+
 /** Whether an IPv4 source is written as an IPv4-mapped IPv6 address. Its written prefix length is greater by 96. */
 export function isMapped(ruleSet: RuleSet, { written, line }: PlacedSource): boolean {
   return textAt(textOfLine(ruleSet, line), written.addressSpan).includes(":");

@@ -12,7 +12,7 @@
 import type { Address, Family } from "../address/address.js";
 import { evaluationOrder, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import type { EvaluationModel } from "../model/statement.js";
-import { runToEnd, type Steps } from "../text/steps.js";
+import { type Budget, budgetOf, runToEnd, type Steps } from "../text/steps.js";
 import { NO_ODD, oddRankAt } from "./holes/diagram.js";
 import { type Overlay, overlay } from "./holes/overlay.js";
 import { collectPrefixes } from "./prefixes/collect.js";
@@ -45,41 +45,34 @@ export interface CompiledList {
   readonly partition: Partition;
 }
 
-/** The steps that masks with holes may cost: rules looked at and nodes built. Without this bound, random masks could run for ever. */
-export const STEP_BUDGET = 6_000_000;
-
 /** Compiles the rules. Another `model` than the list's own shows what that evaluation model would decide. */
 export function compile(
   ruleSet: RuleSet,
   model: EvaluationModel = modelOf(ruleSet),
-  stepBudget: number = STEP_BUDGET,
+  budget: Budget = budgetOf(),
 ): Partition {
-  return runToEnd(compileInSteps(ruleSet, model, stepBudget));
+  return runToEnd(compileInSteps(ruleSet, model, budget));
 }
 
 /** Compiles the rules in steps. O(rules) if all masks are contiguous. */
 export function* compileInSteps(
   ruleSet: RuleSet,
   model: EvaluationModel = modelOf(ruleSet),
-  stepBudget: number = STEP_BUDGET,
+  budget: Budget = budgetOf(),
 ): Steps<Partition> {
   const order = yield* evaluationOrder(ruleSet, model);
   const { ipv4, ipv6, odd } = yield* collectPrefixes(ruleSet, order);
   return {
     order,
-    ipv4: yield* familyPartition(ipv4, odd, stepBudget),
-    ipv6: yield* familyPartition(ipv6, [], stepBudget),
+    ipv4: yield* familyPartition(ipv4, odd, budget),
+    ipv6: yield* familyPartition(ipv6, [], budget),
   };
 }
 
 /** Cuts one family by its sorted prefixes and the odd rules. */
-export function* familyPartition(
-  prefixes: Prefixes,
-  odd: readonly OddRule[],
-  stepBudget: number,
-): Steps<FamilyPartition> {
+export function* familyPartition(prefixes: Prefixes, odd: readonly OddRule[], budget: Budget): Steps<FamilyPartition> {
   const swept = yield* sweep(prefixes);
-  return { ...(yield* overlay(swept, odd, stepBudget)), prefixes, sweep: swept };
+  return { ...(yield* overlay(swept, odd, budget)), prefixes, sweep: swept };
 }
 
 /** Returns the rule that decides an address, `undefined` for the default. O(log n). */

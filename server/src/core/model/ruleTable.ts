@@ -152,7 +152,7 @@ export function haveEqualContent(before: RuleTable, oldId: RuleId, after: RuleTa
 /**
  * Copies the table and replaces `removed` rules from `first` on. Adds `lineShift` to the lines of the rules after them.
  *
- * O(rules): 3 ms for 100,000 rules.
+ * Shares the columns in which nothing changes. O(rules): 3 ms for 100,000 rules.
  */
 export function spliceRules(
   table: RuleTable,
@@ -161,9 +161,12 @@ export function spliceRules(
   inserted: RuleTable,
   lineShift: number,
 ): RuleTable {
-  const spliced = tableOf(table.count - removed + inserted.count, (name, width) =>
-    splice(table[name], first, removed, inserted[name], width),
-  );
+  const isInPlace = removed === inserted.count && lineShift === 0;
+  const spliced = tableOf(table.count - removed + inserted.count, (name, width) => {
+    const column = table[name];
+    const isSame = isInPlace && inserted[name].every((value, index) => column[first * width + index] === value);
+    return isSame ? column : splice(column, first, removed, inserted[name], width);
+  });
   shift(spliced.lines, lineShift, first + inserted.count);
   return spliced;
 }

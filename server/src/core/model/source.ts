@@ -82,6 +82,12 @@ export function suggestedLengthOf(source: MaskedSource): number {
   return length;
 }
 
+/** Returns the IPv4 prefix lengths that leave out one or more of the zero octets at the end: 8, 16 and 24 for 10.0.0.0. */
+export function lengthsSuggestedBy(source: MaskedSource): readonly number[] {
+  const widest = suggestedLengthOf(source);
+  return [8, 16, 24].filter((length) => length >= widest);
+}
+
 /** A key that is equal for two sources exactly when they match the same addresses. */
 export type MatchKey = string | number;
 

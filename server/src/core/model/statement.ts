@@ -51,8 +51,6 @@ export type Statement = Rule | Directive | Expectation;
 export type Problem = {
   /** The columns that an editor underlines. */
   readonly span: Span;
-  /** The replacement that corrects the line, if there is only one plausible. */
-  readonly meant: { readonly span: Span; readonly text: string } | undefined;
 } & (
   | { readonly code: "syntax-error"; readonly reason: SyntaxFault }
   | { readonly code: "invalid-address"; readonly reason: AddressFault }

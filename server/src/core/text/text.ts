@@ -96,7 +96,7 @@ export function endBefore(text: string, start: number, next: number): number {
 }
 
 /** Returns the index, from `from` to `to`, of the first of the ascending values that is not below `value`. `to` if all are. O(log n). */
-export function firstFrom(values: Uint32Array, value: number, from = 0, to = values.length): number {
+export function firstFrom(values: ArrayLike<number>, value: number, from = 0, to = values.length): number {
   let low = from;
   let high = to;
   while (low < high) {

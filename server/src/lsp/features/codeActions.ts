@@ -8,6 +8,9 @@ import {
 } from "vscode-languageserver-types";
 import {
   type Analysis,
+  type Budget,
+  budgetOf,
+  conversionsOf,
   type Edit,
   type Finding,
   fixAll,
@@ -20,7 +23,7 @@ import {
 } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { linesOf, membersOf, textEditsOf } from "../convert.js";
-import type { Feature } from "./feature.js";
+import type { ClientAbilities, Feature } from "./feature.js";
 import type { RuleFile } from "./ruleFile.js";
 
 /** The kind of the action that applies all safe fixes. Editors run it when they save. */
@@ -48,12 +51,16 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
     // Refactorings exist on almost every line, where a light bulb would mean nothing. Only the menu offers them.
     const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const lines = linesOf(range);
+    // One for the whole answer, however many compilations and comparisons its titles need.
+    const budget = budgetOf();
+    const isConverted = isInvoked && wants(CodeActionKind.QuickFix);
     const isRefactored = isInvoked && wants(CodeActionKind.RefactorRewrite);
     return [
-      ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics) : []),
-      ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits) : []),
+      ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics, budget) : []),
+      ...(isConverted ? yield* conversions(file, lines, budget) : []),
+      ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits, budget) : []),
       // Only on request, since it changes the whole file and not only the lines at the cursor.
-      ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file) : []),
+      ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file, client) : []),
     ];
   },
 };
@@ -69,16 +76,21 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
     const { version, lines } = membersOf(action.data);
     const { first, last } = membersOf(lines);
     if (version !== file.version || typeof first !== "number" || typeof last !== "number") return action;
-    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings);
+    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings, budgetOf());
     const refactored = offered.find(({ title }) => plainText(title) === action.title);
-    return refactored === undefined ? action : { ...action, edit: editOf(file, refactored.edits()) };
+    return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budgetOf())) };
   },
 };
 
 /** The most findings that one answer fixes. Computing what the fixes of a finding change takes time. */
 const FINDINGS_AT_MOST = 100;
 
-function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnostic[]): Steps<CodeAction[]> {
+function* quickFixes(
+  file: RuleFile,
+  lines: Lines,
+  diagnostics: readonly Diagnostic[],
+  budget: Budget,
+): Steps<CodeAction[]> {
   const { analysis, findings } = file;
   const actions: CodeAction[] = [];
   /** The lines and codes that an action silences. The two sources of an expectation may have findings of the same code. */
@@ -89,9 +101,8 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
     yield;
     const fixed = diagnostics.filter((diagnostic) => isDiagnosticOf(analysis, finding, diagnostic));
     const action = { kind: CodeActionKind.QuickFix, diagnostics: fixed };
-    for (const [place, { title, edits }] of fixesOf(analysis, finding).entries()) {
-      // The likeliest fix is the first.
-      const preferred = place === 0 ? { isPreferred: true } : {};
+    for (const { title, isPreferred, edits } of yield* fixesOf(analysis, finding, budget)) {
+      const preferred = isPreferred ? { isPreferred } : {};
       actions.push({ ...action, title: plainText(title), ...preferred, edit: editOf(file, edits) });
     }
     const silencing = `${lineOfPlace(analysis.ruleSet, finding.place)} ${finding.code}`;
@@ -104,21 +115,33 @@ function* quickFixes(file: RuleFile, lines: Lines, diagnostics: readonly Diagnos
   return actions;
 }
 
-function* refactorings(file: RuleFile, lines: Lines, resolves: boolean): Steps<CodeAction[]> {
-  const { uri, version, analysis, findings } = file;
-  // By this data a request for the edits finds the refactoring again.
-  const data = { uri, version, lines };
-  return (yield* refactoringsOf(analysis, lines, findings)).map(({ title, edits }) => ({
+/** Returns the fixes of all lines of a kind. Only the menu has them, since they read all invalid lines. */
+function* conversions(file: RuleFile, lines: Lines, budget: Budget): Steps<CodeAction[]> {
+  return (yield* conversionsOf(file.analysis, lines, budget)).map(({ title, edits }) => ({
+    kind: CodeActionKind.QuickFix,
     title: plainText(title),
-    kind: CodeActionKind.RefactorRewrite,
-    ...(resolves ? { data } : { edit: editOf(file, edits()) }),
+    edit: editOf(file, edits),
   }));
 }
 
-function allFixed(file: RuleFile): CodeAction[] {
-  const edits = fixAll(file.analysis, file.findings);
-  const title = "Fix all that can be fixed safely (no verdict changes)";
-  return edits.length === 0 ? [] : [{ title, kind: FIX_ALL, edit: editOf(file, edits) }];
+function* refactorings(file: RuleFile, lines: Lines, resolves: boolean, budget: Budget): Steps<CodeAction[]> {
+  const { uri, version, analysis, findings } = file;
+  // By this data a request for the edits finds the refactoring again.
+  const data = { uri, version, lines };
+  const actions: CodeAction[] = [];
+  for (const { title, edits } of yield* refactoringsOf(analysis, lines, findings, budget)) {
+    const resolved = resolves ? { data } : { edit: editOf(file, yield* edits(budget)) };
+    actions.push({ title: plainText(title), kind: CodeActionKind.RefactorRewrite, ...resolved });
+  }
+  return actions;
+}
+
+/** Returns the action that applies all safe fixes. If there is none, a disabled action says why, for clients that show it. */
+function allFixed(file: RuleFile, { showsDisabled }: ClientAbilities): CodeAction[] {
+  const { edits, whyNothing } = fixAll(file.analysis, file.findings);
+  const action = { title: "Fix all that can be fixed safely (no verdict changes)", kind: FIX_ALL };
+  if (whyNothing === undefined) return [{ ...action, edit: editOf(file, edits) }];
+  return showsDisabled ? [{ ...action, disabled: { reason: whyNothing } }] : [];
 }
 
 function editOf({ uri, version, analysis }: RuleFile, edits: readonly Edit[]): WorkspaceEdit {

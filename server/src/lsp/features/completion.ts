@@ -200,7 +200,8 @@ function usedNetworks(ruleSet: RuleSet): Record<"networks" | "catchAlls", readon
 
 /** Returns the candidates in a comment: `imcrules-ignore`, and after it the codes that can be silenced. */
 function commentCandidates(comment: string, isTriggered: boolean): readonly [readonly Candidate[], typed: string] {
-  const typed = /[^\s,]*$/.exec(comment)?.[0] ?? "";
+  // Searches from the end: a pattern that begins at every character takes quadratic time.
+  const typed = comment.slice(/^.*[\s,]/s.exec(comment)?.[0].length ?? 0);
   if (/^#[ \t]*[\w-]*$/.test(comment)) {
     // Most comments ignore no finding. A list that opens by itself would be in the way there.
     return [isTriggered ? [] : [keyword("imcrules-ignore", "silence a finding")], typed.replace("#", "")];

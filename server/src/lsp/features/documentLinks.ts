@@ -23,10 +23,14 @@ const reference = /\b(?:(?:Q|KB[ \t]?)(?<article>\d{6,7})|RFC[ \t]?(?<rfc>[1-9]\
 function linksIn(ruleSet: RuleSet): DocumentLink[] {
   const text = textOf(ruleSet);
   const links: DocumentLink[] = [];
+  // Kept for all names of a line: searching for it again at each takes quadratic time.
+  let mark = -1;
   for (const match of text.matchAll(reference)) {
     const line = lineOf(ruleSet.lineStarts, match.index);
     const lineStart = ruleSet.lineStarts[line] ?? 0;
-    if (!text.slice(lineStart, match.index).includes("#")) continue;
+    if (mark < lineStart) mark = text.indexOf("#", lineStart);
+    if (mark < 0) break; // No comment follows.
+    if (match.index < mark) continue;
     const start = match.index - lineStart;
     const { article, rfc } = match.groups ?? {};
     // BetaArchive keeps the articles that Microsoft took down.

@@ -1,11 +1,13 @@
 import {
   type Analysis,
   addresses,
+  budgetOf,
   type Change,
   type ChangedBlock,
-  compare,
+  compareInSteps,
   formatCount,
   participle,
+  type Steps,
   type Verdict,
 } from "../../core/index.js";
 import { deciderCells, nameOf, type Report, type ReportCell, type ReportPart, reportOf } from "./report.js";
@@ -17,8 +19,8 @@ export interface Version {
 }
 
 /** Reports which addresses turned accepted or rejected from one version to another, with the lines that decided and decide. */
-export function effectReport(before: Version, after: Version, beforeName: string): Report {
-  const { accepted, rejected, unproved } = compare(before.analysis, after.analysis);
+export function* effectReport(before: Version, after: Version, beforeName: string): Steps<Report> {
+  const { accepted, rejected, unproved } = yield* compareInSteps(before.analysis, after.analysis, budgetOf());
   const isSame = countOf(accepted) + countOf(rejected) + unproved === 0n;
   return reportOf([
     `Effect of the changes in ${nameOf(after.uri)}, compared with ${beforeName}`,

@@ -79,6 +79,8 @@ export interface Server {
     previous: readonly PreviousResultId[],
     token: CancellationToken,
   ) => Promise<WorkspaceDiagnosticReport>;
+  /** Runs steps in slices, between which the server reads messages. */
+  readonly run: <Result>(steps: Steps<Result>) => Promise<Result>;
   /** Notes that the client shows a virtual document made from some files. */
   readonly show: (document: string, files: readonly string[]) => void;
 }
@@ -87,6 +89,8 @@ export interface Server {
 export interface ClientAbilities {
   /** Asks for the edits of an action after the user chose the action. */
   readonly resolvesEdits: boolean;
+  /** Shows why an action is disabled. */
+  readonly showsDisabled: boolean;
   /** Lets the user jump between the tab stops of a completion. */
   readonly knowsSnippets: boolean;
   /** The client's command that tests a connection, if the client announced one. */

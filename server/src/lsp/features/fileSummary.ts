@@ -1,12 +1,14 @@
 import {
   type Analysis,
   addresses,
-  compare,
+  budgetOf,
+  compareInSteps,
   counted,
   defaultActionOf,
   describeFile,
   type Findings,
   participle,
+  type Steps,
 } from "../../core/index.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../../protocol/fileSummary.js";
 import { countOf, effectBrief } from "./effectReport.js";
@@ -24,11 +26,13 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
     const { unread } = file;
     if (unread !== undefined)
       return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null };
-    return summaryOf(file.analysis, file.findings, before?.unread === undefined ? before?.analysis : undefined);
+    const saved = before?.unread === undefined ? before?.analysis : undefined;
+    const change = saved === undefined ? null : await server.run(editEffect(saved, file.analysis));
+    return summaryOf(file.analysis, file.findings, change);
   },
 };
 
-function summaryOf(analysis: Analysis, findings: Findings, saved: Analysis | undefined): FileSummary {
+function summaryOf(analysis: Analysis, findings: Findings, change: FileSummary["change"]): FileSummary {
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
   const does = describeFile(analysis);
@@ -42,7 +46,7 @@ function summaryOf(analysis: Analysis, findings: Findings, saved: Analysis | und
       `What no rule matches is ${participle(action)}${why}.`,
       problems.length === 0 ? "No problems." : `${problems.slice(1).join(", ")}.`,
     ],
-    change: saved === undefined ? null : editEffect(saved, analysis),
+    change,
   };
 }
 
@@ -55,8 +59,8 @@ function problemsOf({ summary }: Findings): readonly string[] {
   return [...part(total, "problem"), ...parts];
 }
 
-function editEffect(saved: Analysis, now: Analysis): FileSummary["change"] {
-  const { accepted, rejected, unproved } = compare(saved, now, 0);
+function* editEffect(saved: Analysis, now: Analysis): Steps<FileSummary["change"]> {
+  const { accepted, rejected, unproved } = yield* compareInSteps(saved, now, budgetOf(), 0);
   if (countOf(accepted) + countOf(rejected) + unproved === 0n) return null;
   const open = unproved > 0n ? ` Of ${addresses(unproved)} it could not be proved.` : "";
   return {

@@ -13,7 +13,7 @@ export const signatureHelp: Feature<SignatureHelpParams, SignatureHelp | null> =
   fallback: () => null,
   answer({ ruleSet }, { position: { line, character } }) {
     const before = textOfLine(ruleSet, line).slice(0, character);
-    const [, action, typed] = /^[ \t]*(accept|reject)[ \t]+([^#]*)$/i.exec(before) ?? [];
+    const [, action, typed] = /^[ \t]*(accept|reject)[ \t]+((?:[^ \t#][^#]*)?)$/i.exec(before) ?? [];
     if (action === undefined || typed === undefined || /^any[ \t]/i.test(typed)) return null;
     const words = typed.split(/[ \t]+/);
     if (words.length > 2) return null;

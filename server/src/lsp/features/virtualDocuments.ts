@@ -27,7 +27,7 @@ export function isVirtual(uri: string): boolean {
 }
 
 /** Writes the virtual document of a URI from the newest or the stored versions of rule files. */
-export async function reportAbout(uri: string, { newest, stored }: Server): Promise<Report> {
+export async function reportAbout(uri: string, { newest, stored, run }: Server): Promise<Report> {
   const { scheme, fileUri, before, beforeName } = queryOf(uri);
   const isEffect = scheme === effectScheme;
   // Reads both files before the comparison, since somebody may type while the second is read.
@@ -42,7 +42,7 @@ export async function reportAbout(uri: string, { newest, stored }: Server): Prom
   if (older === undefined) return noReport(before === undefined ? fileUri : beforeName);
   if (older.unread !== undefined) return sentence(`${beforeName} ${older.unread.predicate}`);
   const olderUri = before ?? savedUri(fileUri);
-  return effectReport({ uri: olderUri, analysis: older.analysis }, { uri: fileUri, analysis }, beforeName);
+  return run(effectReport({ uri: olderUri, analysis: older.analysis }, { uri: fileUri, analysis }, beforeName));
 }
 
 /** Reads the query of a virtual document. A client may send any URI. */

@@ -17,6 +17,7 @@ import {
 import { pickRules } from "../../../../server/src/core/model/ruleTable.js";
 import { familiesOf, isCatchAllOf, type Source } from "../../../../server/src/core/model/source.js";
 import type { Verdict } from "../../../../server/src/core/model/statement.js";
+import { budgetOf } from "../../../../server/src/core/text/steps.js";
 import { action, ruleFile } from "../../../support/arbitraries.js";
 import { bordersOfAll } from "../../../support/borders.js";
 import { runs } from "../../../support/runs.js";
@@ -87,7 +88,7 @@ test("when the step budget runs out, every reported rule is redundant", () => {
     fc.property(ruleFile, fc.nat(12), (text, stepBudget) => {
       const ruleSet = parse(text);
       const redundant = redundantRules(analyze(ruleSet));
-      const hasty = analyze(ruleSet, stepBudget);
+      const hasty = analyze(ruleSet, budgetOf(stepBudget));
       expect(redundantRules(hasty).filter((id) => !redundant.includes(id))).toEqual([]);
     }),
     { numRuns: runs(250) },

@@ -12,6 +12,7 @@ import {
 } from "../../../../server/src/core/index.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { modelOf } from "../../../../server/src/core/model/ruleSet.js";
+import { budgetOf } from "../../../../server/src/core/text/steps.js";
 import { action, ruleFile } from "../../../support/arbitraries.js";
 import { bordersOfAll } from "../../../support/borders.js";
 import { codes, ruleSetOf, rules } from "../../../support/product.js";
@@ -137,7 +138,7 @@ test("when the step budget runs out, what is said still holds", () => {
   fc.assert(
     fc.property(ruleFile, fc.nat(12), (list, stepBudget) => {
       const ruleSet = parse(list);
-      const partition = compile(ruleSet, modelOf(ruleSet), stepBudget);
+      const partition = compile(ruleSet, modelOf(ruleSet), budgetOf(stepBudget));
       const all = Array.from(boundariesOf(ruleSet, partition), ({ expectation }) => expectation);
       expect(failures([list, ...all].join("\n"))).toEqual([]);
     }),

@@ -6,7 +6,7 @@ import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { defaultActionOf, type RuleSet, ruleOf, rulesOf } from "../../../../server/src/core/model/ruleSet.js";
 import type { EvaluationModel, Verdict } from "../../../../server/src/core/model/statement.js";
-import { runToEnd } from "../../../../server/src/core/text/steps.js";
+import { budgetOf, runToEnd } from "../../../../server/src/core/text/steps.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { bordersOfAll } from "../../../support/borders.js";
 import { runs } from "../../../support/runs.js";
@@ -17,7 +17,7 @@ test("the example gets the reported verdict from each model, and not the same fr
   fc.assert(
     fc.property(ruleFile, (text) => {
       const ruleSet = parse(text);
-      const disagreement = runToEnd(findDisagreement(ruleSet));
+      const disagreement = runToEnd(findDisagreement(ruleSet, budgetOf()));
       if (disagreement === undefined) return;
       const address = addressOf(disagreement.family, disagreement.address);
       expect(disagreement.verdicts).toEqual(
@@ -35,7 +35,7 @@ test("without an example the models agree at the borders of all rules", () => {
       const ruleSet = parse(text);
       const borders = bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source));
       if (borders.some((address) => isDisputed(ruleSet, address)))
-        expect(runToEnd(findDisagreement(ruleSet))).toBeDefined();
+        expect(runToEnd(findDisagreement(ruleSet, budgetOf()))).toBeDefined();
     }),
     { numRuns: runs(250) },
   );
@@ -45,7 +45,9 @@ test("which model the file asks for does not matter", () => {
   fc.assert(
     fc.property(ruleFile, fc.constantFrom(...models), (text, model) => {
       const ruleSet = parse(text);
-      expect(runToEnd(findDisagreement(underModel(ruleSet, model)))).toEqual(runToEnd(findDisagreement(ruleSet)));
+      expect(runToEnd(findDisagreement(underModel(ruleSet, model), budgetOf()))).toEqual(
+        runToEnd(findDisagreement(ruleSet, budgetOf())),
+      );
     }),
     { numRuns: runs(150) },
   );

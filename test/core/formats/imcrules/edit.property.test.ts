@@ -37,6 +37,15 @@ test("an edited rule set equals the parsed text, and the rule sets before it do 
   );
 });
 
+test("a key in a comment copies no column of the rules", () => {
+  const text = "accept 192.0.2.1 # smart host\nreject any\n";
+  const before = parse(text);
+  const after = edited({ ruleSet: before, text }, { from: text.indexOf("host"), length: 1, inserted: "H" });
+  for (const name of ["lines", "actions", "kinds", "addresses", "masks", "spans"] as const) {
+    expect(after.ruleSet.rules[name]).toBe(before.rules[name]);
+  }
+});
+
 function edited(
   { ruleSet, text }: { readonly ruleSet: RuleSet; readonly text: string },
   { from, length, inserted }: Edit,

@@ -13,6 +13,7 @@ import {
   NO_RULE,
 } from "../../../../server/src/core/matcher/read/bulk.js";
 import { modelOf, rulesOf } from "../../../../server/src/core/model/ruleSet.js";
+import { budgetOf } from "../../../../server/src/core/text/steps.js";
 import { address, ruleFile } from "../../../support/arbitraries.js";
 import { bordersOfAll } from "../../../support/borders.js";
 import { runs } from "../../../support/runs.js";
@@ -23,7 +24,7 @@ test("many addresses at once are decided as by reading the rules one by one, als
   fc.assert(
     fc.property(ruleFile, stepBudget, fc.array(address, { maxLength: 20 }), (text, budget, more) => {
       const ruleSet = parse(text);
-      const lookup = compileBulk(compile(ruleSet, modelOf(ruleSet), budget));
+      const lookup = compileBulk(compile(ruleSet, modelOf(ruleSet), budgetOf(budget)));
       const borders = bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source));
       // As texts, since an IPv4-mapped border of an IPv6 rule is an IPv4 address.
       const addresses = [...borders.map(formatAddress), ...more].flatMap((one) => parseAddress(one) ?? []);

@@ -13,14 +13,14 @@ import {
 } from "../../matcher/read/actions.js";
 import { ACCEPT, ANY, sourceOf } from "../../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../../model/source.js";
-import { inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { type Budget, halfOfBudget, inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { isSurelyDead, type Roles } from "./roles.js";
 import { addTrait, type RuleTraits, traitBit } from "./traits.js";
 
 /** The first results of an analysis, which the later passes read: the partition, and what each rule does in it. */
 export interface AnalysisBase extends CompiledList {
-  /** The steps that each compilation of the list may cost. */
-  readonly stepBudget: number;
+  /** What all that is proved of the list may still cost. Explanations of its findings spend it too. */
+  readonly budget: Budget;
   readonly ranked: RankedActions;
   readonly roles: Roles;
   /** The lowest rank of the catch-alls of each family, {@link DEFAULT_RANK} for none. */
@@ -38,21 +38,26 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
   return lengths[0] === 0 ? (ranks[0] ?? DEFAULT_RANK) : DEFAULT_RANK;
 }
 
-/** Marks the dead rules with the reason. Leaves out rules that are not proved to be dead. O(prefixes + cells). */
-export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<void> {
-  if (!base.roles.bits.includes(0)) return;
-  const actions = yield* decidingActions(base.partition, base.ranked);
-  yield* markDeadPrefixes(base, "ipv6", actions.ofPrefix.ipv6, traits);
-  yield* markDeadPrefixes(base, "ipv4", actions.ofPrefix.ipv4, traits);
-  markDeadAny(base, actions, traits);
+/**
+ * Marks the dead rules with the reason. Leaves out rules that are not proved to be dead, or whose reason is not. O(prefixes + cells).
+ *
+ * Returns whether the budget lasted for all reasons.
+ */
+export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<boolean> {
+  if (!base.roles.bits.includes(0)) return true;
+  const actions = yield* decidingActions(base.partition, base.ranked, halfOfBudget(base.budget));
+  yield* markDeadPrefixes(base, "ipv6", actions, traits);
+  yield* markDeadPrefixes(base, "ipv4", actions, traits);
+  yield* markDeadAny(base, actions, traits);
   yield* markDeadOdd(base, actions, traits);
+  return actions.isProved();
 }
 
 /** Marks dead rules with contiguous masks. Equal prefixes are neighbours, and only the first of them can decide anything. */
 function* markDeadPrefixes(
   base: AnalysisBase,
   family: Family,
-  ofPrefix: (place: number) => Actions,
+  { ofPrefix, ofSource }: DecidingActions,
   traits: RuleTraits,
 ): Steps<void> {
   const { order } = base.partition;
@@ -61,6 +66,9 @@ function* markDeadPrefixes(
   const { prefixes, sweep } = base.partition[family];
   const { ranks, lengths } = prefixes;
   const { parents } = sweep;
+  const ofPlace = ofPrefix[family];
+  /** The ranks whose reason the cells inside show. */
+  const unexplained: number[] = [];
   let head = 0;
   yield* inSteps(parents.length, (from, to) => {
     for (let place = from; place < to; place++) {
@@ -70,13 +78,21 @@ function* markDeadPrefixes(
       const rule = order[rank] ?? 0;
       if (lengths[place] === 0 && kinds[rule] === ANY) continue;
       const reason = reasonByRank(base, rank, base.catchAlls[family], ranks[head] ?? 0);
-      addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofPrefix(head)));
+      if (reason !== undefined) addTrait(traits, rule, reason);
+      else if (ofPlace !== undefined) addTrait(traits, rule, reasonByActions(base, rank, ofPlace(head)));
+      else unexplained.push(rank);
     }
   });
+  for (const [place, rank] of unexplained.entries()) {
+    if (place % ROWS_A_STEP === 0) yield;
+    const rule = order[rank] ?? 0;
+    const actions = yield* ofSource(sourceOf(base.ruleSet.rules, rule));
+    addTrait(traits, rule, reasonByActions(base, rank, actions));
+  }
 }
 
 /** Marks dead rules for `any`. Such a rule is dead only if it decides nothing in either family. */
-function markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: RuleTraits): void {
+function* markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: RuleTraits): Steps<void> {
   const { order, ipv4 } = base.partition;
   const { lengths, ranks } = ipv4.prefixes;
   for (let place = 0; lengths[place] === 0; place++) {
@@ -85,7 +101,7 @@ function markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: 
     if (base.ruleSet.rules.kinds[rule] !== ANY || !isSurelyDead(base.roles, rank)) continue;
     const catchAll = Math.max(base.catchAlls.ipv4, base.catchAlls.ipv6);
     const reason = reasonByRank(base, rank, catchAll, rank);
-    addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofSource({ kind: "any" })));
+    addTrait(traits, rule, reason ?? reasonByActions(base, rank, yield* ofSource({ kind: "any" })));
   }
 }
 
@@ -102,7 +118,7 @@ function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits:
     heads.set(key, head);
     if (!isSurelyDead(base.roles, rank)) continue;
     const reason = reasonByRank(base, rank, base.catchAlls.ipv4, head);
-    addTrait(traits, rule, reason ?? reasonByActions(base, rank, ofSource(source)));
+    addTrait(traits, rule, reason ?? reasonByActions(base, rank, yield* ofSource(source)));
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Family } from "../../address/address.js";
-import type { Partition } from "../../matcher/partition.js";
-import { decidedCells } from "../../matcher/read/cells.js";
-import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
-import { matchKeyOf, type Source } from "../../model/source.js";
+import { type Partition, ruleAt } from "../../matcher/partition.js";
+import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
+import { rankedActions } from "../../matcher/rankedActions.js";
+import { type Example, type Tally, type TallyOf, talliesOf } from "../../matcher/read/sums.js";
+import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
+import { ACCEPT, REJECT, sourceOf } from "../../model/ruleTable.js";
+import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../../model/source.js";
 import type { Expectation, Verdict } from "../../model/statement.js";
-import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { type Budget, inSteps, type Steps } from "../../text/steps.js";
 
 /** An address for which an expectation fails. */
 export interface CounterExample {
@@ -35,17 +38,48 @@ export function hasFailed({ counterExample }: ProvedExpectation): boolean {
   return counterExample !== undefined;
 }
 
-/** Proves the expectations of a list in file order, those with a wanted source. O(cells inside their sources). */
+/**
+ * Proves the expectations of a list in file order, those with a wanted source. O(cells), and little for each expectation.
+ *
+ * A source with holes costs the cells around it. What the budget does not prove is counted.
+ */
 export function* proveExpectations(
   ruleSet: RuleSet,
   partition: Partition,
+  budget: Budget,
   isAsked: (source: Source) => boolean = () => true,
 ): Steps<readonly ProvedExpectation[]> {
+  const asked = expectationsOf(ruleSet).filter(({ expectation }) => isAsked(expectation.source));
+  if (asked.length === 0) return [];
+  const ranked = yield* rankedActions(ruleSet, partition.order);
+  const rankOf = yield* namedRanks(ruleSet, partition, asked);
+  const ranks = new Set(asked.flatMap(({ expectation: { by } }) => (by === undefined ? [] : [rankOf(by)])));
+  const tallies: Partial<Record<Family, TallyOf>> = {};
   const proved: ProvedExpectation[] = [];
-  for (const { expectation, line } of expectationsOf(ruleSet)) {
-    if (isAsked(expectation.source)) proved.push(yield* prove(ruleSet, partition, expectation, line));
+  for (const { expectation, line } of asked) {
+    const { source, action, by } = expectation;
+    const nothing = { otherVerdict: 0n, otherDecider: 0n, unproved: 0n, counterExample: undefined };
+    let result: ProvedExpectation = { expectation, line, ...nothing };
+    for (const family of familiesOf(source)) {
+      const tallyOf = tallies[family] ?? (yield* talliesOf(partition, family, ranked, ranks, budget));
+      tallies[family] = tallyOf;
+      const wanted = action === "accept" ? ACCEPT : REJECT;
+      const tally = yield* tallyOf(source, wanted, by === undefined ? undefined : rankOf(by));
+      result = added(result, family, tally, ({ address, rank }) => {
+        const rule = ruleAt(partition, rank);
+        return { family, address, verdict: verdictOf(ruleSet, rule), rule };
+      });
+    }
+    proved.push(result);
   }
   return proved;
+}
+
+/** Returns the sources of the rules that a `by` names. */
+export function sourcesNamedBy(expectations: readonly ProvedExpectation[]): ReadonlySet<MatchKey> {
+  return new Set(
+    expectations.flatMap(({ expectation: { by } }) => (typeof by === "object" ? [matchKeyOf(by.source)] : [])),
+  );
 }
 
 export function expectationsOf({
@@ -56,46 +90,52 @@ export function expectationsOf({
   );
 }
 
-function* prove(
-  ruleSet: RuleSet,
-  partition: Partition,
-  expectation: Expectation,
-  line: number,
-): Steps<ProvedExpectation> {
-  const { source, action } = expectation;
-  const isDecidedAsSaid = deciderTest(ruleSet, expectation);
-  let otherVerdict = 0n;
-  let otherDecider = 0n;
-  let unproved = 0n;
-  let counterExample: CounterExample | undefined;
-  let visited = 0;
-  for (const { family, count, first: address, rule, open } of decidedCells(partition, source)) {
-    const verdict = verdictOf(ruleSet, rule);
-    const found = { family, address, verdict, rule };
-    if (open !== undefined) {
-      unproved += count;
-    } else if (verdict !== action) {
-      if (otherVerdict === 0n || isMapped(counterExample)) counterExample = found;
-      otherVerdict += count;
-    } else if (!isDecidedAsSaid(rule)) {
-      otherDecider += count;
-      counterExample ??= found;
-    }
-    if (++visited % ROWS_A_STEP === 0) yield;
+/** Adds the tally of one family. An example with the other verdict is better than one with another decider. */
+function added(
+  { expectation, line, otherVerdict, otherDecider, unproved, counterExample }: ProvedExpectation,
+  family: Family,
+  tally: Tally,
+  exampleOf: (example: Example) => CounterExample,
+): ProvedExpectation {
+  const [first, second] = tally.withOtherAction;
+  // No client has an IPv4-mapped address in IPv6, so the next example is better.
+  const other =
+    family === "ipv6" && first !== undefined && first.address >> 32n === 0xffffn ? (second ?? first) : first;
+  const example =
+    otherVerdict === 0n ? (other ?? (counterExample === undefined ? tally.withOtherDecider : undefined)) : undefined;
+  return {
+    expectation,
+    line,
+    otherVerdict: otherVerdict + tally.otherAction,
+    otherDecider: otherDecider + tally.otherDecider,
+    unproved: unproved + tally.open,
+    counterExample: example === undefined ? counterExample : exampleOf(example),
+  };
+}
+
+/** A rank that no rule has, for a `by` that names no rule. */
+const NO_RANK = -1;
+
+/**
+ * Returns the rank of the decider that a `by` names: the default, or the first rule that matches the same addresses, however it is
+ * written. No other of these rules decides anything. O(rules), if a `by` names a rule.
+ */
+function* namedRanks(
+  { rules }: RuleSet,
+  { order }: Partition,
+  asked: ReturnType<typeof expectationsOf>,
+): Steps<(by: NonNullable<Expectation["by"]>) => number> {
+  const ranks = new Map<MatchKey, number>();
+  for (const { expectation } of asked) {
+    if (typeof expectation.by === "object") ranks.set(matchKeyOf(expectation.by.source), NO_RANK);
   }
-  yield;
-  return { expectation, line, otherVerdict, otherDecider, unproved, counterExample };
-}
-
-/** Whether the example is an IPv4-mapped address. No client has one in IPv6, so another example is better. */
-function isMapped(example: CounterExample | undefined): boolean {
-  return example?.family === "ipv6" && example.address >> 32n === 0xffffn;
-}
-
-/** Returns a test for the decider that `by` names: a rule that matches the same addresses, however it is written, or the default. */
-function deciderTest(ruleSet: RuleSet, { by }: Expectation): (rule: RuleId | undefined) => boolean {
-  if (by === undefined) return () => true;
-  if (by === "default") return (rule) => rule === undefined;
-  const key = matchKeyOf(by.source);
-  return (rule) => rule !== undefined && matchKeyOf(ruleOf(ruleSet, rule).source) === key;
+  if (ranks.size > 0) {
+    yield* inSteps(order.length, (from, to) => {
+      for (let rank = from; rank < to; rank++) {
+        const key = matchKeyOf(sourceOf(rules, order[rank] ?? 0));
+        if (ranks.get(key) === NO_RANK) ranks.set(key, rank);
+      }
+    });
+  }
+  return (by) => (by === "default" ? DEFAULT_RANK : (ranks.get(matchKeyOf(by.source)) ?? NO_RANK));
 }

@@ -1,5 +1,6 @@
 import { formatIpv4 } from "../../address/ipv4.js";
 import { type Mask, prefixMasks } from "../../address/mask.js";
+import { isOneSlip } from "../../text/slips.js";
 
 /** Whether a mask with holes is probably a typing slip, a copied octet or a second address. */
 export function isSuspicious(address: number, mask: Mask): boolean {
@@ -16,19 +17,23 @@ export function looksLikeAddress(mask: Mask): boolean {
   return mask >>> 24 !== 0 && mask >>> 24 !== 255;
 }
 
-/** Returns the contiguous masks that are one slip away: a digit missing, extra or wrong, or two neighbours swapped. */
+/**
+ * Returns the contiguous masks that are one slip away, the likeliest first: a digit missing, extra or wrong, or two neighbours swapped.
+ *
+ * Most masks in lists are made of whole octets, so 255.255.225.0 is rather 255.255.255.0 than 255.255.224.0.
+ */
 export function masksOneSlipAway(mask: Mask): readonly Mask[] {
   const text = formatIpv4(mask);
-  return prefixMasks.filter((candidate) => isOneSlip(text, candidate.text)).map((candidate) => candidate.mask);
+  const near = prefixMasks.filter((candidate) => isOneSlip(text, candidate.text));
+  return [...near.filter(isOfWholeOctets), ...near.filter((one) => !isOfWholeOctets(one))].map((one) => one.mask);
 }
 
-/** Whether one edit turns `one` into `other` (optimal string alignment distance 1). */
-function isOneSlip(one: string, other: string): boolean {
-  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  let place = 0;
-  while (place < short.length && short[place] === long[place]) place++;
-  if (short.length < long.length) return short.slice(place) === long.slice(place + 1);
-  if (short.slice(place + 1) === long.slice(place + 1)) return true;
-  const swapped = (short[place + 1] ?? "") + (short[place] ?? "") + short.slice(place + 2);
-  return swapped === long.slice(place);
+/** Whether one of the masks one slip away is likelier than the others. */
+export function hasLikeliestMask(mask: Mask): boolean {
+  const [, second] = masksOneSlipAway(mask);
+  return second === undefined || !isOfWholeOctets({ length: Math.clz32(~second) });
+}
+
+function isOfWholeOctets({ length }: { readonly length: number }): boolean {
+  return length % 8 === 0;
 }

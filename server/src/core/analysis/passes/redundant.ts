@@ -1,7 +1,7 @@
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { indexOfRank } from "../../matcher/rankedActions.js";
 import { livingBatchesOf } from "../../matcher/read/batches.js";
-import { inSteps, type Steps } from "../../text/steps.js";
+import { halfOfBudget, inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
 import { DECIDES, type Roles, rolesOf } from "./roles.js";
 import { addTrait, REDUNDANT, type RuleTraits, removeTrait } from "./traits.js";
@@ -32,7 +32,7 @@ export function* markRedundant(base: AnalysisBase, traits: RuleTraits): Steps<bo
 }
 
 /** Finds the roles in the list without its dead rules. */
-function* rolesOfLiving({ ruleSet, partition, stepBudget, roles, ranked }: AnalysisBase): Steps<Roles> {
+function* rolesOfLiving({ ruleSet, partition, budget, roles, ranked }: AnalysisBase): Steps<Roles> {
   const { bits, uncertain } = roles;
   if (!bits.includes(0)) return roles;
   const living = uncertain.size === 0 ? bits : bits.map((role, rank) => Number(role !== 0 || uncertain.has(rank)));
@@ -42,6 +42,6 @@ function* rolesOfLiving({ ruleSet, partition, stepBudget, roles, ranked }: Analy
   return yield* rolesOf(
     ruleSet.rules.count,
     ranked,
-    families.map((cells) => livingBatchesOf(cells, living, isAsked, stepBudget)),
+    families.map((cells) => livingBatchesOf(cells, living, isAsked, halfOfBudget(budget))),
   );
 }

@@ -1,5 +1,6 @@
 import { prefixWord } from "../../address/ipv6.js";
-import { complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
+import { ALL_BITS, complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
+import { specialNetworkOf } from "../../address/special.js";
 import type { RuleSet } from "../../model/ruleSet.js";
 import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../../model/ruleTable.js";
 import type { Source } from "../../model/source.js";
@@ -17,6 +18,7 @@ export interface FaultySource {
 
 const CATCH_ALL_WITH_ADDRESS = traitBit("catch-all-with-address");
 const UNSPECIFIED_ADDRESS = traitBit("unspecified-address");
+const NETWORK_AS_HOST = traitBit("network-as-host");
 const HOST_BITS_SET = traitBit("host-bits-set");
 const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 
@@ -51,6 +53,12 @@ export function expectationFaults({ notes }: RuleSet): readonly FaultySource[] {
   });
 }
 
+/** Whether a source has one of some faults. */
+export function hasFault(source: Source, ...faults: readonly SourceFault[]): boolean {
+  const found = traitsOf(source);
+  return faults.some((fault) => (found & traitBit(fault)) !== 0);
+}
+
 function traitsOf(source: Source): number {
   if (source.kind === "any") return 0;
   return source.kind === "ipv4"
@@ -59,6 +67,9 @@ function traitsOf(source: Source): number {
 }
 
 function ipv4Traits(address: number, mask: Mask): number {
+  if (mask === ALL_BITS && (address & 255) === 0 && isNetworkAddress(address)) {
+    return NETWORK_AS_HOST | (isImpossibleIpv4(address, mask) ? IMPOSSIBLE_SOURCE : 0);
+  }
   const zeros = ~mask >>> 0;
   const isContiguous = (zeros & (zeros + 1)) === 0;
   const octet = address >>> 24;
@@ -70,6 +81,12 @@ function ipv4Traits(address: number, mask: Mask): number {
   const impossible = isImpossibleIpv4(address, mask) ? IMPOSSIBLE_SOURCE : 0;
   if (isContiguous) return hostBits | impossible;
   return oddMaskTraits(address, mask, hostBits) | impossible;
+}
+
+/** Whether an address that ends in 0 is rather that of a network: two octets are 0, or it is private (RFC 1918). */
+function isNetworkAddress(address: number): boolean {
+  if (address === 0) return false;
+  return (address & 0xffff) === 0 || specialNetworkOf({ family: "ipv4", word: address })?.source === "RFC 1918";
 }
 
 /** Returns the traits of a mask with holes: one of three. Host bits are reported only beside the mildest of them. */

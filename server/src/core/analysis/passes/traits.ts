@@ -13,6 +13,7 @@ export const deadReasons = [
 const sourceFaults = [
   "catch-all-with-address",
   "unspecified-address",
+  "network-as-host",
   "inverted-mask",
   "suspicious-mask",
   "non-contiguous-mask",
@@ -53,7 +54,17 @@ export function traitBit(trait: Trait): number {
 export const REDUNDANT = traitBit("redundant-rule");
 
 /** The bits of all reasons to be dead. */
-export const DEAD = deadReasons.reduce((sum, reason) => sum | traitBit(reason), 0);
+export const DEAD = bitsOfTraits(...deadReasons);
+
+/** The bits of sources that probably do not mean what they say. Their rules are in *doubt*. */
+const IN_DOUBT = bitsOfTraits("catch-all-with-address", "unspecified-address", "inverted-mask", "suspicious-mask");
+
+/** The bits of sources that may have two readings: those in doubt among them. */
+const AMBIGUOUS = IN_DOUBT | bitsOfTraits("network-as-host", "host-bits-set");
+
+function bitsOfTraits(...names: readonly Trait[]): number {
+  return names.reduce((sum, name) => sum | traitBit(name), 0);
+}
 
 export function addTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): void {
   ruleTraits[rule] = (ruleTraits[rule] ?? 0) | bit;
@@ -70,6 +81,16 @@ export function hasTrait(ruleTraits: RuleTraits, rule: RuleId, trait: Trait): bo
 /** Returns whether the rule is proved to decide nothing. */
 export function isDead(ruleTraits: RuleTraits, rule: RuleId): boolean {
   return ((ruleTraits[rule] ?? 0) & DEAD) !== 0;
+}
+
+/** Returns whether the rule is in doubt: it should be corrected before anything is concluded from it. */
+export function isInDoubt(ruleTraits: RuleTraits, rule: RuleId): boolean {
+  return ((ruleTraits[rule] ?? 0) & IN_DOUBT) !== 0;
+}
+
+/** Returns whether the source of the rule may have two readings. Every rule in doubt is ambiguous. */
+export function isAmbiguous(ruleTraits: RuleTraits, rule: RuleId): boolean {
+  return ((ruleTraits[rule] ?? 0) & AMBIGUOUS) !== 0;
 }
 
 /** Returns why the rule is dead. Returns `undefined` for a rule that is not, or not proved to be. */

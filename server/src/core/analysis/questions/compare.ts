@@ -4,11 +4,12 @@ import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, type RankedActions, rankedActions } from "../../matcher/rankedActions.js";
 import { countByKind } from "../../matcher/read/cells.js";
 import type { Answer, CellFilter } from "../../matcher/read/commonCells.js";
+import type { KindOf } from "../../matcher/read/diagrams.js";
 import { runsOf } from "../../matcher/read/runs.js";
 import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, haveEqualContent } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
-import { runToEnd } from "../../text/steps.js";
+import { type Budget, budgetOf, inSteps, runToEnd, type Steps } from "../../text/steps.js";
 import { addBlocks, BLOCKS_AT_MOST, type BlockList, type Blocks } from "./ranges.js";
 
 /** A CIDR block with a changed verdict, and its deciding rules. `undefined` is the default. */
@@ -37,11 +38,21 @@ export interface Comparison {
  *
  * A rule that was moved, split or commented is no change while every address keeps its verdict. O(cells of both).
  */
-export function compare(before: CompiledList, after: CompiledList, blocksAtMost = BLOCKS_AT_MOST): Comparison {
+export function compare(before: CompiledList, after: CompiledList, blocksAtMost?: number): Comparison {
+  return runToEnd(compareInSteps(before, after, budgetOf(), blocksAtMost));
+}
+
+/** Compares in steps, as far as the budget lasts. */
+export function* compareInSteps(
+  before: CompiledList,
+  after: CompiledList,
+  budget: Budget,
+  blocksAtMost: number = BLOCKS_AT_MOST,
+): Steps<Comparison> {
   const [accepted, rejected] = [noChange(), noChange()];
-  if (isSameList(before, after)) return { accepted, rejected, unproved: 0n };
+  if (yield* isSameList(before, after)) return { accepted, rejected, unproved: 0n };
   const partitions = [before.partition, after.partition];
-  const [was, is] = [actionsOf(before), actionsOf(after)];
+  const [was, is] = [yield* actionsOf(before), yield* actionsOf(after)];
   const isOpen: CellFilter = (answers) => answers[0]?.open !== undefined || answers[1]?.open !== undefined;
 
   /** Returns the new verdict, `undefined` if it is the old one or not proved. */
@@ -52,14 +63,15 @@ export function compare(before: CompiledList, after: CompiledList, blocksAtMost 
   }
 
   let unproved = 0n;
+  const changeIn: KindOf<Verdict | "unproved"> = (answers) => (isOpen(answers) ? "unproved" : changedTo(answers));
   for (const family of ["ipv4", "ipv6"] as const) {
-    const counts = countByKind(partitions, family, (answers) => (isOpen(answers) ? "unproved" : changedTo(answers)));
+    const counts = yield* countByKind(partitions, family, changeIn, budget);
     accepted.count[family] = counts.get("accept") ?? 0n;
     rejected.count[family] = counts.get("reject") ?? 0n;
     unproved += counts.get("unproved") ?? 0n;
   }
   const isChanged = [accepted, rejected].some(({ count }) => count.ipv4 + count.ipv6 > 0n);
-  if (!isChanged) return { accepted, rejected, unproved };
+  if (!isChanged || blocksAtMost === 0) return { accepted, rejected, unproved };
   // A kind is a pair of ranks in one number. The default has the rank after the last.
   const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
   const ranks = newOrder.length + 1;
@@ -69,7 +81,11 @@ export function compare(before: CompiledList, after: CompiledList, blocksAtMost 
     return Math.min(old, oldOrder.length) * ranks + Math.min(now, newOrder.length);
   };
   const changeOf = (kind: number) => (actionAt(is, kind % ranks) === ACCEPT ? accepted : rejected);
-  for (const run of runsOf(partitions, kindOf, (kind) => !changeOf(kind).isTruncated)) {
+  for (const run of runsOf(partitions, kindOf, budget, (kind) => !changeOf(kind).isTruncated)) {
+    if (run === undefined) {
+      yield;
+      continue;
+    }
     const [oldRule, newRule] = [oldOrder[Math.floor(run.kind / ranks)], newOrder[run.kind % ranks]];
     addBlocks(changeOf(run.kind), run, blocksAtMost, (cidr) => ({ cidr, oldRule, newRule }));
     if (accepted.isTruncated && rejected.isTruncated) break;
@@ -86,14 +102,20 @@ function noChange(): GrowingChange {
   return { count: { ipv4: 0n, ipv6: 0n }, blocks: [], isTruncated: false };
 }
 
-function actionsOf({ ruleSet, partition }: CompiledList): RankedActions {
-  return runToEnd(rankedActions(ruleSet, partition.order));
+function actionsOf({ ruleSet, partition }: CompiledList): Steps<RankedActions> {
+  return rankedActions(ruleSet, partition.order);
 }
 
 /** Whether both lists have the same rules in the same order. Then nothing changed, whatever is proved. */
-function isSameList(before: CompiledList, after: CompiledList): boolean {
+function* isSameList(before: CompiledList, after: CompiledList): Steps<boolean> {
   if (defaultActionOf(before.ruleSet) !== defaultActionOf(after.ruleSet)) return false;
   const [old, now] = [before.partition.order, after.partition.order];
   if (old.length !== now.length) return false;
-  return old.every((rule, rank) => haveEqualContent(before.ruleSet.rules, rule, after.ruleSet.rules, now[rank] ?? 0));
+  let isSame = true;
+  yield* inSteps(old.length, (from, to) => {
+    for (let rank = from; isSame && rank < to; rank++) {
+      isSame = haveEqualContent(before.ruleSet.rules, old[rank] ?? 0, after.ruleSet.rules, now[rank] ?? 0);
+    }
+  });
+  return isSame;
 }

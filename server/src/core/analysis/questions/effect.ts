@@ -3,10 +3,11 @@ import type { Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt } from "../../matcher/rankedActions.js";
 import { countByKind, decidedCells } from "../../matcher/read/cells.js";
-import type { Answer } from "../../matcher/read/commonCells.js";
+import type { KindOf } from "../../matcher/read/diagrams.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, REJECT } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
+import { budgetOf, runToEnd } from "../../text/steps.js";
 import type { AnalysisBase } from "../passes/dead.js";
 
 /** How many addresses each rule decides. */
@@ -58,9 +59,9 @@ export function verdictCount({ partition, ranked }: AnalysisBase, family: Family
 }
 
 function countProved(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
-  const kindOf = ([answer]: readonly Answer[]) =>
+  const kindOf: KindOf<"counted"> = ([answer]) =>
     answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK) ? "counted" : undefined;
-  return countByKind([partition], family, kindOf).get("counted") ?? 0n;
+  return runToEnd(countByKind([partition], family, kindOf, budgetOf())).get("counted") ?? 0n;
 }
 
 function zeros(partition: Partition): bigint[] {

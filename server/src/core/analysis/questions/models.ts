@@ -4,7 +4,7 @@ import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { cellsWithin } from "../../matcher/read/cells.js";
 import { type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import type { EvaluationModel, Verdict } from "../../model/statement.js";
-import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { type Budget, halfOfBudget, type Steps } from "../../text/steps.js";
 
 /** An address whose verdict depends on the evaluation model. */
 export interface Disagreement {
@@ -16,13 +16,16 @@ export interface Disagreement {
 const models: readonly EvaluationModel[] = ["first-match", "most-specific", "accept-overrides"];
 
 /** Finds an address that gets different verdicts from the evaluation models. `undefined` if none is proved. O(cells of all models). */
-export function* findDisagreement(ruleSet: RuleSet): Steps<Disagreement | undefined> {
+export function* findDisagreement(ruleSet: RuleSet, budget: Budget): Steps<Disagreement | undefined> {
   const partitions: Partition[] = [];
-  for (const model of models) partitions.push(yield* compileInSteps(ruleSet, model));
-  let visited = 0;
+  for (const model of models) partitions.push(yield* compileInSteps(ruleSet, model, halfOfBudget(budget)));
   for (const family of ["ipv4", "ipv6"] as const) {
-    for (const { first, answers } of cellsWithin(partitions, family, { kind: "any" })) {
-      if (++visited % ROWS_A_STEP === 0) yield;
+    for (const cell of cellsWithin(partitions, family, { kind: "any" }, budget)) {
+      if (cell === undefined) {
+        yield;
+        continue;
+      }
+      const { first, answers } = cell;
       if (answers.some(({ open }) => open !== undefined)) continue;
       const verdicts = models.map((model, index) => {
         const partition = partitions[index];

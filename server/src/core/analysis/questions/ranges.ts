@@ -1,5 +1,5 @@
 import { addressOf, type Family, formatAddress } from "../../address/address.js";
-import { blocksOf } from "../../address/block.js";
+import { cidrsOf } from "../../address/block.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { deciderOf } from "../../matcher/read/cells.js";
@@ -7,6 +7,7 @@ import type { Answer } from "../../matcher/read/commonCells.js";
 import { type Run, runsOf } from "../../matcher/read/runs.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import type { Source } from "../../model/source.js";
+import { type Budget, budgetOf } from "../../text/steps.js";
 
 /** A range: consecutive addresses with one decider. */
 export interface DecidedRange {
@@ -23,16 +24,21 @@ export interface DecidedRange {
 }
 
 /** Yields the ranges of a source in their order, IPv4 first. O(cells inside it). */
-export function* decidedRanges(partition: Partition, source: Source = { kind: "any" }): Generator<DecidedRange> {
+export function* decidedRanges(
+  partition: Partition,
+  source: Source = { kind: "any" },
+  budget: Budget = budgetOf(),
+): Generator<DecidedRange> {
   // A kind is the rank of an answer, or `-1 - rank` if it is not proved.
   const kindOf = ([answer]: readonly Answer[]) => {
     const { first = DEFAULT_RANK, open } = answer ?? {};
     return open === undefined ? first : -1 - first;
   };
-  for (const run of runsOf([partition], kindOf, () => true, source)) {
+  for (const run of runsOf([partition], kindOf, budget, () => true, source)) {
+    if (run === undefined) continue;
     const { family, from, to, kind } = run;
     const [first, last] = [formatAddress(addressOf(family, from)), formatAddress(addressOf(family, to))];
-    const [block, next] = cidrsOf(run);
+    const [block, next] = cidrsOf(run.family, run.from, run.to);
     const name = block !== undefined && next === undefined ? block : `${first}-${last}`;
     const isProved = kind >= 0;
     yield {
@@ -72,11 +78,14 @@ export function blocksByKind<Kind extends string | number>(
   source: Source,
   kindOf: (decider: RuleId | undefined) => Kind | undefined,
   atMost: number,
+  budget: Budget = budgetOf(),
 ): (kind: Kind) => Blocks {
   const lists = new Map<Kind, BlockList<string>>();
   const provedKind = ([answer]: readonly Answer[]) =>
     answer?.open === undefined ? kindOf(deciderOf(partition, answer)) : undefined;
-  for (const run of runsOf([partition], provedKind, (kind) => lists.get(kind)?.isTruncated !== true, source)) {
+  const isListed = (kind: Kind) => lists.get(kind)?.isTruncated !== true;
+  for (const run of runsOf([partition], provedKind, budget, isListed, source)) {
+    if (run === undefined) continue;
     const list = lists.get(run.kind) ?? { blocks: [], isTruncated: false };
     lists.set(run.kind, list);
     addBlocks(list, run, atMost, (cidr) => cidr);
@@ -97,21 +106,9 @@ export function addBlocks<Block>(
   atMost: number,
   blockOf: (cidr: string) => Block,
 ): void {
-  for (const cidr of cidrsOf(run)) {
+  for (const cidr of cidrsOf(run.family, run.from, run.to)) {
     if (list.blocks.length === atMost) list.isTruncated = true;
     if (list.isTruncated) return;
     list.blocks.push(blockOf(cidr));
-  }
-}
-
-/**
- * Yields the fewest CIDR blocks of a run.
- *
- * Leaves `::ffff:0:0/96` out of IPv6: as text it means all of IPv4, and no IPv6 client has an address in it.
- */
-function* cidrsOf({ family, from, to }: Run<unknown>): Generator<string> {
-  for (const { first, length } of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
-    const isMapped = family === "ipv6" && length >= 96 && first >> 32n === 0xffffn;
-    if (!isMapped) yield `${formatAddress(addressOf(family, first))}/${length}`;
   }
 }

@@ -4,6 +4,7 @@ import { type RuleId, ruleOf } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
 import { matchCountOf, type Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
+import type { Budget } from "../../text/steps.js";
 import type { Analysis } from "../analyze.js";
 
 /** How many addresses of a source one rule decides. `undefined` is the default. */
@@ -19,11 +20,11 @@ export interface Shares {
   readonly unproved: bigint;
 }
 
-/** Returns the deciders of a source. O(cells inside it). */
-export function sharesOf(partition: Partition, source: Source): Shares {
+/** Returns the deciders of a source. O(cells inside it), as far as the budget lasts. */
+export function sharesOf(partition: Partition, source: Source, budget?: Budget): Shares {
   const counts = new Map<RuleId | undefined, bigint>();
   let unproved = 0n;
-  for (const { count, rule, open } of decidedCells(partition, source)) {
+  for (const { count, rule, open } of decidedCells(partition, source, undefined, budget)) {
     if (open === undefined) counts.set(rule, (counts.get(rule) ?? 0n) + count);
     else unproved += count;
   }
@@ -36,8 +37,8 @@ function bySize(one: Share, other: Share): number {
 }
 
 /** Counts the addresses of a source that a rule is proved to decide, `undefined` for the default. O(cells inside the source). */
-export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined): bigint {
-  return sharesOf(partition, source).shares.find((share) => share.rule === rule)?.count ?? 0n;
+export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined, budget?: Budget): bigint {
+  return sharesOf(partition, source, budget).shares.find((share) => share.rule === rule)?.count ?? 0n;
 }
 
 /** Whether a rule is proved to decide all that it matches. O(cells inside it), up to the first that it does not decide. */
@@ -86,9 +87,9 @@ export interface Decider {
 }
 
 /** Finds the rules that decide the addresses of a rule. O(cells inside it). */
-export function hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId): HiddenRule {
+export function hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId, budget?: Budget): HiddenRule {
   const rule = ruleOf(ruleSet, id);
-  const { shares, unproved } = sharesOf(partition, rule.source);
+  const { shares, unproved } = sharesOf(partition, rule.source, budget);
   const deciders = shares.flatMap((share) =>
     share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
   );

@@ -1,5 +1,6 @@
-import { isDead } from "../../analysis/passes/traits.js";
-import { lineAt, type RuleSet } from "../../model/ruleSet.js";
+import { isDead, isInDoubt } from "../../analysis/passes/traits.js";
+import { doubtAbout, doubtBeside } from "../../analysis/questions/doubt.js";
+import { lineAt, type RuleId, type RuleSet } from "../../model/ruleSet.js";
 import { spanOfStatement } from "../../model/statement.js";
 import type { Edit } from "../../text/text.js";
 import type { Fixer } from "../fix.js";
@@ -12,12 +13,22 @@ export const commentOut: Fixer = (analysis, _, line) => [
   { label: "Comment out", edits: commentMarks(analysis.ruleSet, line), effect: effectOfRemoving(analysis) },
 ];
 
-/** Comments out rules. Offered if one of them decides something: dead rules have a fix for this. */
-export const commentOutRules: Refactoring = ({ ruleSet, traits }, lines) => {
+/**
+ * Comments out rules. Offered if one of them decides something: dead rules have a fix for this.
+ *
+ * Not offered if one is in doubt, or dead because of one in doubt. Beside a rule in doubt a verdict must change.
+ */
+export const commentOutRules: Refactoring = (analysis, lines) => {
+  const { ruleSet, traits } = analysis;
   const rules = rulesOn(ruleSet, lines);
   if (rules.every(({ id }) => isDead(traits, id))) return [];
+  const mustWait = (id: RuleId) =>
+    isInDoubt(traits, id) || (isDead(traits, id) && doubtAbout(analysis, id) !== undefined);
+  if (rules.some(({ id }) => mustWait(id))) return [];
   const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));
-  return [{ label: rules.length === 1 ? "Comment out rule" : "Comment out rules", edits }];
+  const label = rules.length === 1 ? "Comment out rule" : "Comment out rules";
+  const isBesideDoubt = rules.some(({ id }) => doubtBeside(analysis, id) !== undefined);
+  return [{ label, edits, ...(isBesideDoubt ? { mustKeepVerdicts: false } : {}) }];
 };
 
 function commentMarks(ruleSet: RuleSet, line: number): readonly Edit[] {

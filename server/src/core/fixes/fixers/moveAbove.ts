@@ -5,6 +5,7 @@ import { formatCount, listed } from "../../describe/wording.js";
 import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { firstRuleFrom } from "../../model/ruleTable.js";
 import { matchCountOf } from "../../model/source.js";
+import type { Budget } from "../../text/steps.js";
 import type { Fixer } from "../fix.js";
 import { firstLineOf, moveLinesUp } from "../lines.js";
 import { effectText, verdictChange } from "../verdictChange.js";
@@ -14,22 +15,23 @@ import { effectText, verdictChange } from "../verdictChange.js";
  *
  * Offered only if the rule then decides something: rules with its own action may hide it too, and a model may ignore file order.
  */
-export const moveAbove: Fixer = (analysis, { place }, line) => {
-  if (!("rule" in place)) return [];
+export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
+  if (!("rule" in place)) return;
   const { ruleSet } = analysis;
   const { rule: id } = place;
-  const target = firstOfOtherAction(analysis, id);
-  if (target === undefined || target > id) return [];
+  const target = firstOfOtherAction(analysis, id, budget);
+  if (target === undefined || target > id) return;
 
   const first = firstLineOf(ruleSet, line);
   const above = firstLineOf(ruleSet, ruleSet.rules.lines[target] ?? 0);
   const edits = moveLinesUp(ruleSet, first, line, above);
-  const change = verdictChange(analysis, edits);
+  const change = yield* verdictChange(analysis, edits, budget);
+  if (change === undefined) return;
   const moved = firstRuleFrom(change.after.ruleSet.rules, above + line - first);
   const { source } = ruleOf(ruleSet, id);
-  const { shares } = sharesOf(change.after.partition, source);
+  const { shares, unproved } = sharesOf(change.after.partition, source, budget);
   const ownCount = shares.find(({ rule }) => rule === moved)?.count ?? 0n;
-  if (ownCount === 0n) return [];
+  if (ownCount === 0n) return;
 
   const whole = matchCountOf(source);
   // The rules that still hide it are above its new line, so their lines do not change.
@@ -38,14 +40,17 @@ export const moveAbove: Fixer = (analysis, { place }, line) => {
     hiding.length === 0
       ? ""
       : `, still decided by ${linesOf(change.after.ruleSet, hiding)}: ${formatCount(whole - ownCount)} of ${formatCount(whole)}`;
-  return [
-    { label: `Move above line ${lineNumberOf(ruleSet, target)}`, edits, effect: effectText(change) + stillHidden },
-  ];
+  const effect = effectText(change);
+  yield {
+    label: `Move above line ${lineNumberOf(ruleSet, target)}`,
+    edits,
+    effect: effect === "" || unproved > 0n ? "" : effect + stillHidden,
+  };
 };
 
-function firstOfOtherAction(analysis: Analysis, id: RuleId): RuleId | undefined {
+function firstOfOtherAction(analysis: Analysis, id: RuleId, budget: Budget): RuleId | undefined {
   const { rules } = analysis.ruleSet;
-  const others = takers(analysis, id).filter((rule) => rules.actions[rule] !== rules.actions[id]);
+  const others = takers(analysis, id, budget).filter((rule) => rules.actions[rule] !== rules.actions[id]);
   return others.length === 0 ? undefined : others.reduce((one, other) => Math.min(one, other));
 }
 

@@ -11,5 +11,5 @@ export function silence({ ruleSet }: Analysis, { code, place }: Finding): readon
   const kind = kindOf(code);
   if (kind === undefined || !isSilenceable(kind)) return [];
   const edit = insertAbove(ruleSet, lineOfPlace(ruleSet, place), `# imcrules-ignore ${code} -- reason`);
-  return [{ title: `Silence ${code} here (${NO_CHANGE})`, edits: [edit] }];
+  return [{ title: `Silence ${code} here (${NO_CHANGE})`, isPreferred: false, edits: [edit] }];
 }

@@ -1,8 +1,8 @@
 import { ALL_BITS, complementOf, type Mask, maskOfLength } from "../../address/mask.js";
-import { isLastOctetOfAddress, masksOneSlipAway } from "../../analysis/passes/maskSlips.js";
+import { hasLikeliestMask, isLastOctetOfAddress, masksOneSlipAway } from "../../analysis/passes/maskSlips.js";
 import { suggestedLengthOf } from "../../model/source.js";
 import { replaceSpan } from "../lines.js";
-import { onSource, replaceMask } from "../written.js";
+import { isAccept, onSource, replaceMask } from "../written.js";
 
 /** Replaces a Cisco wildcard by its complement. */
 export const writeComplement = maskFixer((_, mask) => [complementOf(mask)]);
@@ -24,14 +24,20 @@ export const writeSuggestedMask = onSource((ruleSet, placed) => {
   return [{ label: `Write the ${source.kind === "ipv4" ? "mask" : "length"} ${edit.text}`, edits: [edit] }];
 });
 
+const isUnsure = true as const;
+
 /** Creates a fixer that offers each of several masks for an IPv4 source. */
 function maskFixer(masksFor: (address: number, mask: Mask) => readonly Mask[]) {
   return onSource((ruleSet, placed) => {
     const { source, maskSpan } = placed.written;
     if (source.kind !== "ipv4" || maskSpan === undefined) return [];
-    return masksFor(source.address, source.mask).map((meant) => {
+    const masks = masksFor(source.address, source.mask);
+    const hasLikeliest = masks.length === 1 || hasLikeliestMask(source.mask);
+    return masks.map((meant) => {
       const edit = replaceMask(ruleSet, placed, maskSpan, meant);
-      return { label: `Write the mask ${edit.text}`, edits: [edit] };
+      // A mask that compares no bit less matches no address that the line does not name.
+      const widens = isAccept(ruleSet, placed) && (source.mask & ~meant) !== 0;
+      return { label: `Write the mask ${edit.text}`, edits: [edit], ...(widens || !hasLikeliest ? { isUnsure } : {}) };
     });
   });
 }

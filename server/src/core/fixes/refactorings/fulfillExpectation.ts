@@ -5,6 +5,7 @@ import type { CompiledList } from "../../matcher/partition.js";
 import { lineNumberOf, type RuleId, type RuleSet, textOfLine, verdictOf } from "../../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../../model/source.js";
 import { type Action, spanOfSource } from "../../model/statement.js";
+import type { Budget } from "../../text/steps.js";
 import { textAt, withSingleSpaces } from "../../text/text.js";
 import type { Proposed } from "../fix.js";
 import { firstLineOf, insertAbove, insertBelow } from "../lines.js";
@@ -20,27 +21,33 @@ const EXPECTATIONS_AT_MOST = 8;
  * Adds the rule at the end of the list if only the default decides otherwise.
  * Offered only if the expectation then holds.
  */
-export const fulfillExpectation: Refactoring = function* (analysis, { first, last }) {
+export const fulfillExpectation: Refactoring = function* (analysis, { first, last }, _, budget) {
   const failed = analysis.expectations.filter(
     ({ line, otherVerdict }) => line >= first && line <= last && otherVerdict > 0n,
   );
-  for (const proved of failed.slice(0, EXPECTATIONS_AT_MOST)) yield* offersFor(analysis, proved);
+  for (const proved of failed.slice(0, EXPECTATIONS_AT_MOST)) yield* offersFor(analysis, proved, budget);
 };
 
-function offersFor(analysis: Analysis, { expectation, line }: ProvedExpectation): readonly Proposed[] {
+function* offersFor(
+  analysis: Analysis,
+  { expectation, line }: ProvedExpectation,
+  budget: Budget,
+): Generator<Proposed | undefined> {
   const { ruleSet } = analysis;
   const { action, source, by } = expectation;
   // The new rule then decides the source, so `by` must name that rule.
-  if (by !== undefined && (by === "default" || matchKeyOf(by.source) !== matchKeyOf(source))) return [];
+  if (by !== undefined && (by === "default" || matchKeyOf(by.source) !== matchKeyOf(source))) return;
   const written = withSingleSpaces(textAt(textOfLine(ruleSet, line), spanOfSource(expectation)));
   const rule = `${action} ${written}`;
-  const { place, edit } = placeFor(ruleSet, opponentsOf(analysis, source, action), rule, line);
-  const change = verdictChange(analysis, [edit]);
-  const holds = opponentsOf(change.after, source, action).length === 0;
+  const { place, edit } = placeFor(ruleSet, opponentsOf(analysis, source, action, budget).rules, rule, line);
+  const change = yield* verdictChange(analysis, [edit], budget);
+  if (change === undefined) return;
+  const left = opponentsOf(change.after, source, action, budget);
+  const holds = left.rules.length === 0 && left.unproved === 0n;
   // A directive below the new rule would lose its effect.
   const isIdle = change.after.ruleSet.idleDirectives.length > ruleSet.idleDirectives.length;
-  if (!holds || isIdle) return [];
-  return [{ label: `Make the expectation hold: ${rule} ${place}`, edits: [edit], effect: effectText(change) }];
+  if (!holds || isIdle) return;
+  yield { label: `Make the expectation hold: ${rule} ${place}`, edits: [edit], effect: effectText(change) };
 }
 
 /** Returns the place for the new rule, as words and as an edit. */
@@ -63,8 +70,8 @@ function opponentsOf(
   { ruleSet, partition }: CompiledList,
   source: Source,
   action: Action,
-): readonly (RuleId | undefined)[] {
-  return sharesOf(partition, source)
-    .shares.map(({ rule }) => rule)
-    .filter((id) => verdictOf(ruleSet, id) !== action);
+  budget: Budget,
+): { readonly rules: readonly (RuleId | undefined)[]; readonly unproved: bigint } {
+  const { shares, unproved } = sharesOf(partition, source, budget);
+  return { rules: shares.map(({ rule }) => rule).filter((id) => verdictOf(ruleSet, id) !== action), unproved };
 }

@@ -1,3 +1,4 @@
+import { doubtBeside } from "../../analysis/questions/doubt.js";
 import { formatCount } from "../../describe/wording.js";
 import { unionOf } from "../../model/halves.js";
 import { lineAt, lineNumberOf, type RuleSet, textOfLine } from "../../model/ruleSet.js";
@@ -16,12 +17,14 @@ const RULES_AT_MOST = 500;
  * Merges rules with the same action if one network matches exactly what two of them match.
  *
  * Merges a single rule with the one below or above it.
- * Offered only if no verdict changes. The merged rule keeps all comments.
+ * Offered only if no verdict changes and no rule of the family is in doubt. The merged rule keeps all comments.
  */
-export const mergeRules: Refactoring = ({ ruleSet }, lines) => {
+export const mergeRules: Refactoring = (analysis, lines) => {
+  const { ruleSet } = analysis;
   const rules = rulesOn(ruleSet, lines, RULES_AT_MOST + 1);
   const [only] = rules;
   if (rules.length > RULES_AT_MOST || only === undefined) return [];
+  if (rules.some(({ id }) => doubtBeside(analysis, id) !== undefined)) return [];
   if (rules.length > 1) {
     const merged = mergedOf(ruleSet, rules);
     const label = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;

@@ -1,10 +1,14 @@
 import type { Analysis } from "../../analysis/analyze.js";
+import { sourcesNamedBy } from "../../analysis/passes/expectations.js";
 import { isDead } from "../../analysis/passes/traits.js";
+import { doubtAbout } from "../../analysis/questions/doubt.js";
 import { rulesOverlapping } from "../../analysis/questions/neighbours.js";
 import type { Finding } from "../../model/finding.js";
 import { type RuleId, type RuleSet, withRules } from "../../model/ruleSet.js";
 import { pickRules, sourceOf } from "../../model/ruleTable.js";
 import { matchKeyOf } from "../../model/source.js";
+import type { Budget, Steps } from "../../text/steps.js";
+import type { Edit } from "../../text/text.js";
 import { removeWithIgnores } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
 import { changedCounts, compiled, NO_CHANGE } from "../verdictChange.js";
@@ -14,48 +18,56 @@ import { changedCounts, compiled, NO_CHANGE } from "../verdictChange.js";
  *
  * Removes all dead rules, then redundant ones from the last to the first in evaluation order. Each removal must change no verdict:
  * two rules may each be redundant only because of the other.
- * Keeps rules that a `by` names, and rules with a silenced finding.
+ * Keeps rules that a `by` names, rules with a silenced finding, and rules about which something is in doubt.
  */
 export const removeAll: Refactoring = (analysis, lines, findings) => {
   const { ruleSet } = analysis;
   if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > MENU_RULES_AT_MOST)
     return [];
   if (removable(analysis, findings.list(undefined, lines)).length === 0) return [];
-  const edits = () => {
-    const removed = needless(analysis, removable(analysis, findings.list())).map((id) => ruleSet.rules.lines[id] ?? 0);
-    return removeWithIgnores(ruleSet, removed);
+  const edits = function* (budget: Budget): Steps<readonly Edit[]> {
+    const removed = yield* needless(analysis, removable(analysis, findings.list()), budget);
+    return removeWithIgnores(
+      ruleSet,
+      removed.map((id) => ruleSet.rules.lines[id] ?? 0),
+    );
   };
   return [{ title: `Remove all rules that no verdict needs (${NO_CHANGE})`, edits }];
 };
 
-/** Returns the rules that no verdict needs by themselves, according to findings. Leaves out redundant rules that a `by` names. */
-function removable({ ruleSet, traits, expectations }: Analysis, findings: Iterable<Finding>): readonly RuleId[] {
-  const named = new Set(
-    expectations.flatMap(({ expectation: { by } }) => (typeof by === "object" ? [matchKeyOf(by.source)] : [])),
-  );
-  const isNamed = (id: RuleId) => !isDead(traits, id) && named.has(matchKeyOf(sourceOf(ruleSet.rules, id)));
+/** Returns the rules that no verdict needs by themselves, according to findings. Leaves out those that a `by` names or in doubt. */
+function removable(analysis: Analysis, findings: Iterable<Finding>): readonly RuleId[] {
+  const named = sourcesNamedBy(analysis.expectations);
+  const isKept = (id: RuleId) =>
+    named.has(matchKeyOf(sourceOf(analysis.ruleSet.rules, id))) || doubtAbout(analysis, id) !== undefined;
   return [...findings].flatMap(({ code, faded, place }) =>
-    "rule" in place && (faded || code === "redundant-rule") && !isNamed(place.rule) ? [place.rule] : [],
+    "rule" in place && (faded || code === "redundant-rule") && !isKept(place.rule) ? [place.rule] : [],
   );
 }
 
 /** Returns the rules among `ids` that can be removed together, in file order. */
-function needless({ ruleSet, traits, partition }: Analysis, ids: readonly RuleId[]): readonly RuleId[] {
+function* needless(
+  { ruleSet, traits, partition }: Analysis,
+  ids: readonly RuleId[],
+  budget: Budget,
+): Steps<readonly RuleId[]> {
   const candidates = new Set(ids);
   const removed = new Set(ids.filter((id) => isDead(traits, id)));
   for (const id of [...partition.order].reverse()) {
-    if (candidates.has(id) && !removed.has(id) && isNeedless(ruleSet, id, removed)) removed.add(id);
+    if (!candidates.has(id) || removed.has(id)) continue;
+    if (yield* isNeedless(ruleSet, id, removed, budget)) removed.add(id);
   }
   return [...removed].sort((one, other) => one - other);
 }
 
-/** Whether no verdict changes without the rule, if the rules in `removed` are missing too. */
-function isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>): boolean {
-  const overlapping = rulesOverlapping(ruleSet.rules, [sourceOf(ruleSet.rules, id)]).filter(
-    (other) => !removed.has(other),
-  );
-  const only = (ids: readonly RuleId[]) => compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids)));
-  const others = overlapping.filter((other) => other !== id);
-  const { accepted, rejected, unproved } = changedCounts(only(overlapping), only(others));
+/** Whether it is proved that no verdict changes without the rule, if the rules in `removed` are missing too. */
+function* isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>, budget: Budget): Steps<boolean> {
+  const all = yield* rulesOverlapping(ruleSet.rules, [sourceOf(ruleSet.rules, id)]);
+  const overlapping = all.filter((other) => !removed.has(other));
+  const only = (ids: readonly RuleId[]) => compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids)), budget);
+  const before = yield* only(overlapping);
+  const after = yield* only(overlapping.filter((other) => other !== id));
+  if (before === undefined || after === undefined) return false;
+  const { accepted, rejected, unproved } = yield* changedCounts(before, after, budget);
   return accepted + rejected + unproved === 0n;
 }

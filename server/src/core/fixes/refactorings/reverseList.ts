@@ -3,9 +3,14 @@ import { firstRuleFrom } from "../../model/ruleTable.js";
 import { beginningOf, endOfLineOf, firstLineOf, offsetOf, textBefore } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
 
-/** Reverses the order of all rules, for programs that ask the last rule first. Other lines keep their place. */
+/**
+ * Reverses the order of all rules, for programs that ask the last rule first. Other lines keep their place.
+ *
+ * Not offered while a rule is in doubt, since the effect would be that of a mistyped list.
+ */
 export const reverseList: Refactoring = (analysis, lines) => {
-  const { ruleSet } = analysis;
+  const { ruleSet, firstInDoubt } = analysis;
+  if (firstInDoubt.ipv4 !== undefined || firstInDoubt.ipv6 !== undefined) return [];
   const { rules } = ruleSet;
   const hasRule = firstRuleFrom(rules, lines.first) < firstRuleFrom(rules, lines.last + 1);
   if (rules.count < 2 || rules.count > MENU_RULES_AT_MOST || !hasRule) return [];

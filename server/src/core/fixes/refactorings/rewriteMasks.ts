@@ -1,6 +1,7 @@
 import { formatIpv4 } from "../../address/ipv4.js";
 import { prefixLengthOf } from "../../address/mask.js";
 import type { RuleSet } from "../../model/ruleSet.js";
+import { done } from "../../text/steps.js";
 import type { Edit, Lines } from "../../text/text.js";
 import { replaceSpan } from "../lines.js";
 import type { Refactored, Refactoring } from "../refactoring.js";
@@ -28,7 +29,7 @@ function rewriting(singular: string, plural: string, notation: Notation): Refact
     if (first === undefined) return [];
     const offer = (label: string, where: Lines): Refactored => ({
       title: `Write ${label} (${NO_CHANGE})`,
-      edits: () => [...rewritesOn(ruleSet, where, notation)],
+      edits: () => done([...rewritesOn(ruleSet, where, notation)]),
     });
     const wholeFile = { first: 0, last: ruleSet.lineStarts.length - 1 };
     const isWhole = lines.first <= wholeFile.first && lines.last >= wholeFile.last;

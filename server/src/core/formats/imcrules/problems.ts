@@ -1,8 +1,6 @@
 import type { IToken } from "chevrotain";
 import { faultOf } from "../../address/address.js";
-import { parseIpv4 } from "../../address/ipv4.js";
-import { parseIpv6 } from "../../address/ipv6.js";
-import type { Action, MaskFault, Problem, Statement, SyntaxFault } from "../../model/statement.js";
+import type { MaskFault, Problem, Statement, SyntaxFault } from "../../model/statement.js";
 import type { Span } from "../../text/text.js";
 import { Any, SlashWord, spanOf, type WordAt, wordAt } from "./tokens.js";
 
@@ -11,20 +9,8 @@ import { Any, SlashWord, spanOf, type WordAt, wordAt } from "./tokens.js";
  * missing. The problem is then shown on `previous`, the last word of the line.
  */
 
-/** Other programs' words for our actions. A map, because a plain object would also have `constructor`. */
-const actionsOfOthers: ReadonlyMap<string, Action> = new Map([
-  ["allow", "accept"],
-  ["permit", "accept"],
-  ["pass", "accept"],
-  ["ok", "accept"],
-  ["deny", "reject"],
-  ["block", "reject"],
-  ["drop", "reject"],
-  ["refuse", "reject"],
-]);
-
 export function otherKeyword(reason: SyntaxFault, other: IToken): Problem {
-  return syntaxError(reason, spanOf(other), actionsOfOthers.get(other.image.toLowerCase()));
+  return syntaxError(reason, spanOf(other));
 }
 
 export function otherAction(other: IToken | undefined, previous: IToken): Problem {
@@ -46,40 +32,22 @@ export function surplusWord(statement: Statement | undefined, before: IToken, su
   const isBehindAddress =
     statement !== undefined && "addressSpan" in statement && statement.addressSpan.start === before.startOffset;
   if (!isBehindAddress) return syntaxError("surplus-word", span);
-  if (before.tokenType !== Any) return { code: "invalid-mask", reason: "not-a-mask", span, meant: undefined };
+  if (before.tokenType !== Any) return { code: "invalid-mask", reason: "not-a-mask", span };
   return syntaxError(/^[/\d]/.test(surplus.image) ? "any-with-mask" : "surplus-word", span);
 }
 
 /** Returns the problem of a word that is not an address. Recognises ranges and other programs' words for `any`. */
 export function addressProblem({ text, span }: WordAt): Problem {
-  if (/^(all|\*)$/i.test(text)) return syntaxError("unknown-any", span, "any");
-  if (/^[0-9a-f.:]+-[0-9a-f.:]+$/i.test(text)) return syntaxError("address-range", span);
-  return { code: "invalid-address", reason: faultOf(text), span, meant: replacement(span, addressWithin(text)) };
+  if (/^(all|\*)$/i.test(text)) return syntaxError("unknown-any", span);
+  if (/^[0-9a-f.:]+[-\u2010-\u2015\u2212][0-9a-f.:]+$/i.test(text)) return syntaxError("address-range", span);
+  return { code: "invalid-address", reason: faultOf(text), span };
 }
 
-/** Returns the address in a word with a port, a zone, brackets or trailing punctuation. `undefined` if there is none. */
-function addressWithin(text: string): string | undefined {
-  const candidates = [
-    /^\[(.*)\](?::\d+)?$/.exec(text)?.[1],
-    /^([\d.]+):\d+$/.exec(text)?.[1],
-    /^(.*)%.*$/.exec(text)?.[1],
-    /^(.*?)[.,;]+$/.exec(text)?.[1],
-  ];
-  return candidates.find(
-    (candidate) => candidate !== undefined && (parseIpv4(candidate) ?? parseIpv6(candidate)) !== undefined,
-  );
+/** Returns the problem of a mask word. */
+export function maskProblem(reason: MaskFault, { span }: WordAt): Problem {
+  return { code: "invalid-mask", reason, span };
 }
 
-/** Returns the problem of a mask word. `joined`, if any, corrects all between address and mask end. */
-export function maskProblem(reason: MaskFault, address: WordAt, mask: WordAt, joined?: string): Problem {
-  const gap = { start: address.span.end, end: mask.span.end };
-  return { code: "invalid-mask", reason, span: mask.span, meant: replacement(gap, joined) };
-}
-
-export function syntaxError(reason: SyntaxFault, span: Span, meant?: string): Problem {
-  return { code: "syntax-error", reason, span, meant: replacement(span, meant) };
-}
-
-function replacement(span: Span, text: string | undefined): Problem["meant"] {
-  return text === undefined ? undefined : { span, text };
+export function syntaxError(reason: SyntaxFault, span: Span): Problem {
+  return { code: "syntax-error", reason, span };
 }

@@ -4,7 +4,7 @@ import { mappedIpv4, parseIpv6 } from "../../address/ipv6.js";
 import { ALL_BITS, maskOfLength } from "../../address/mask.js";
 import type { Source } from "../../model/source.js";
 import type { MaskFault, Problem } from "../../model/statement.js";
-import { addressProblem, maskProblem } from "./problems.js";
+import { addressProblem, maskProblem, syntaxError } from "./problems.js";
 import type { WordAt } from "./tokens.js";
 
 /** Reads a source from its address word and optional mask word. Returns a problem if one of them is invalid. */
@@ -38,22 +38,23 @@ function readLength(address: WordAt, mask: WordAt | undefined, longest: 32 | 128
   const word = withoutSlash(mask.text);
   const hasSlash = word !== mask.text;
   const isLength = /^(0|[1-9]\d{0,2})$/.test(word) && Number(word) <= longest;
-  if (!touches(address, mask)) {
-    const joins = isLength || (longest === 32 && parseIpv4(word) !== undefined);
-    return maskProblem("blank-before-slash", address, mask, joins ? mask.text : undefined);
-  }
-  if (hasSlash && word === "") return maskProblem("missing-length", address, mask);
+  if (isDash(word)) return syntaxError("address-range", { start: address.span.start, end: mask.span.end });
+  if (!touches(address, mask)) return maskProblem("blank-before-slash", mask);
+  if (hasSlash && word === "") return maskProblem("missing-length", mask);
   if (hasSlash && isLength) return Number(word);
-  if (isLength) {
-    return maskProblem(longest === 32 ? "length-without-slash" : "ipv6-takes-length", address, mask, `/${word}`);
-  }
-  return maskProblem(maskFaultOf(word, longest), address, mask);
+  if (isLength) return maskProblem(longest === 32 ? "length-without-slash" : "ipv6-takes-length", mask);
+  return maskProblem(maskFaultOf(word, longest), mask);
 }
 
 function maskFaultOf(word: string, longest: 32 | 128): MaskFault {
   if (/^0\d+$/.test(word) || faultOf(word) === "leading-zero") return "leading-zero";
   if (/^\d+$/.test(word)) return "length-too-large";
   return longest === 128 ? "ipv6-takes-length" : "not-a-mask";
+}
+
+/** Whether a word is the dash of a range such as `10.0.0.1 - 10.0.0.9`, also one of typography. */
+function isDash(word: string): boolean {
+  return /^[-\u2010-\u2015\u2212]$/.test(word);
 }
 
 function withoutSlash(mask: string): string {

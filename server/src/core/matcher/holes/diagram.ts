@@ -1,4 +1,4 @@
-import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { type Budget, isPauseDue, type Steps, spend } from "../../text/steps.js";
 import type { OddRule } from "../prefixes/prefixes.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { bitAt, firstTested, halfOf, inOrder, type LiveRules } from "./liveRules.js";
@@ -38,19 +38,10 @@ const NODE_STEPS = 32;
  *
  * Nodes are open after the budget ran out. At most one node for each bit and set of rules that can still match.
  */
-export function diagramBuilder(stepBudget: number) {
+export function diagramBuilder(budget: Budget) {
   const nodes: Node[] = [];
   const known = new Map<string | number, number>();
-  let left = stepBudget;
-  let sinceStep = 0;
   let complete = true;
-
-  /** Counts steps. Returns false when none are left. */
-  function spend(count: number): boolean {
-    left -= count;
-    sinceStep += count;
-    return left >= 0;
-  }
 
   function open(live: LiveRules): number {
     complete = false;
@@ -69,7 +60,7 @@ export function diagramBuilder(stepBudget: number) {
     if (live.parts.length === 0) return NO_ODD;
     const before = live.roots?.get(bit);
     if (before !== undefined) return before;
-    if (!spend(1 + live.parts.length)) return open(live);
+    if (!spend(budget, 1 + live.parts.length)) return open(live);
     const root = known.get(keyOf(bit, live));
     if (root !== undefined) keep(bit, live, root);
     return root;
@@ -88,11 +79,8 @@ export function diagramBuilder(stepBudget: number) {
   }
 
   function* build(bit: number, live: LiveRules): Steps<number> {
-    if (!spend(NODE_STEPS)) return open(live);
-    if (sinceStep >= ROWS_A_STEP) {
-      sinceStep = 0;
-      yield;
-    }
+    if (!spend(budget, NODE_STEPS)) return open(live);
+    if (isPauseDue(budget)) yield;
     if (bit === 32) {
       const [one, other] = inOrder(live);
       const [first, second] = [one?.rank ?? DEFAULT_RANK, other?.rank ?? DEFAULT_RANK];
@@ -116,12 +104,10 @@ export function diagramBuilder(stepBudget: number) {
   return {
     node,
     open,
-    spend,
     nodes,
     /** Returns the lowest rank that any end below a node can give. */
     bestOf: (root: number) => nodes[root]?.best ?? 0,
     isComplete: () => complete,
-    stepsTaken: () => stepBudget - left,
   };
 }
 
@@ -131,5 +117,6 @@ function keyOf(bit: number, { parts }: LiveRules): string | number {
   if (only !== undefined && parts.length === 1 && only.to - only.from === 1) {
     return (only.group.rules[only.from]?.rank ?? 0) * 64 + bit;
   }
-  return parts.reduce((text, { group, from, to }) => `${text}${group.number}:${from}-${to},`, `${bit}:`);
+  // One join: a text that grows part by part keeps all its parts in memory.
+  return `${bit}:${parts.map(({ group, from, to }) => `${group.number}:${from}-${to}`).join()}`;
 }

@@ -3,7 +3,7 @@
  * look at, `liveRules.ts` tracks which rules can still match, and `rootedCells.ts` collects the cells with their diagrams.
  */
 
-import { inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { type Budget, inSteps, isPauseDue, ROWS_A_STEP, type Steps, spend } from "../../text/steps.js";
 import { firstFrom } from "../../text/text.js";
 import { type Cells, joinCells } from "../prefixes/cells.js";
 import type { OddRule } from "../prefixes/prefixes.js";
@@ -53,7 +53,7 @@ interface LikeBlocks {
  *
  * When the budget runs out, the remaining rules are in open nodes.
  */
-export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget: number): Steps<Overlay> {
+export function* overlay(contiguous: Cells, odd: readonly OddRule[], budget: Budget): Steps<Overlay> {
   if (odd.length === 0) {
     const { width, starts, first, second } = contiguous;
     return { width, starts, first, second, roots: new Int32Array(0), odd, nodes: [], complete: true };
@@ -61,7 +61,7 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
   const cells = yield* joinCells(contiguous);
   const { starts } = cells;
   const builder = rootedCellsBuilder(cells);
-  const diagram = diagramBuilder(stepBudget);
+  const diagram = diagramBuilder(budget);
   const worstSecond = yield* rangeMaximum(cells.second);
   const whole: CutBlock = { block: 0, depth: 0, low: 0, high: cells.first.length, live: liveFromRules(odd) };
   /** A stack of what is not cut yet: the lowest addresses are on top. */
@@ -76,7 +76,7 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
   function* cutBlock({ block, depth, low, high, live }: CutBlock): Steps<void> {
     const able = betterThan(live, worstSecond(low, high));
     const isSettled = able.parts.length === 0 || high - low === 1;
-    if (isSettled || !diagram.spend(1 + able.parts.length)) {
+    if (isSettled || !spend(budget, 1 + able.parts.length)) {
       const root = isSettled ? yield* diagram.node(depth, able) : diagram.open(able);
       yield* emitAll(block, low, high, root);
       return;
@@ -126,16 +126,11 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], stepBudget:
     }
   }
 
-  let sinceStep = 0;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const before = diagram.stepsTaken();
     if ("block" in next) yield* cutBlock(next);
     else passLikeBlocks(next);
-    sinceStep += diagram.stepsTaken() - before + 1;
-    if ("at" in next || sinceStep >= ROWS_A_STEP) {
-      sinceStep = 0;
-      yield;
-    }
+    spend(budget, 1);
+    if (isPauseDue(budget) || "at" in next) yield;
   }
   return { ...(yield* builder.built()), odd, nodes: diagram.nodes, complete: diagram.isComplete() };
 }

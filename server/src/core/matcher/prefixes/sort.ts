@@ -13,12 +13,10 @@ export function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
   const order = yield* sortedOrder(prefixes);
   const sorted = emptyPrefixes(width, order.length);
   yield* inSteps(order.length, (from, to) => {
-    for (let place = from; place < to; place++) {
-      const row = order[place] ?? 0;
-      copyRow(networks, row, sorted.networks, place, width);
-      sorted.lengths[place] = lengths[row] ?? 0;
-      sorted.ranks[place] = ranks[row] ?? 0;
-    }
+    // One column after the other: a near cache holds one of them.
+    for (let place = from; place < to; place++) copyRow(networks, order[place] ?? 0, sorted.networks, place, width);
+    for (let place = from; place < to; place++) sorted.lengths[place] = lengths[order[place] ?? 0] ?? 0;
+    for (let place = from; place < to; place++) sorted.ranks[place] = ranks[order[place] ?? 0] ?? 0;
   });
   return sorted;
 }

@@ -1,8 +1,7 @@
 import type { Family } from "../../address/address.js";
-import { maskOfLength } from "../../address/mask.js";
 import { REJECT } from "../../model/ruleTable.js";
 import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../../model/source.js";
-import { inSteps, type Steps } from "../../text/steps.js";
+import { type Budget, inSteps, isPauseDue, type Steps, spend } from "../../text/steps.js";
 import type { FamilyPartition, Partition } from "../partition.js";
 import { DEFAULT_RANK, NO_PLACE, TWIN } from "../prefixes/sweep.js";
 import { actionAt, type RankedActions } from "../rankedActions.js";
@@ -18,45 +17,48 @@ const BOTH = ACCEPTS | REJECTS;
 
 /** Answers which actions decide a source, or the prefix at a place of a family. */
 export interface DecidingActions {
-  readonly ofSource: (source: Source) => Actions;
-  readonly ofPrefix: Readonly<Record<Family, (place: number) => Actions>>;
+  /** Visits the cells of the source, each source once. */
+  readonly ofSource: (source: Source) => Steps<Actions>;
+  /** One look-up. `undefined` for a family with odd rules, where {@link ofSource} answers. */
+  readonly ofPrefix: Readonly<Record<Family, ((place: number) => Actions) | undefined>>;
+  /** Whether all answers so far are proved. */
+  readonly isProved: () => boolean;
 }
 
 /**
  * Prepares answers for many prefixes and sources. O(cells).
  *
  * In a family without odd rules a prefix costs one look-up, so that a hundred thousand hidden rules cost little. Else the cells of
- * a source are visited until both actions are found.
+ * a source are visited until both actions are found, as far as the budget lasts.
  */
-export function* decidingActions(partition: Partition, ranked: RankedActions): Steps<DecidingActions> {
+export function* decidingActions(partition: Partition, ranked: RankedActions, budget: Budget): Steps<DecidingActions> {
   const ofPlaces = {
     ipv4: yield* actionsByPlace(partition.ipv4, ranked),
     ipv6: yield* actionsByPlace(partition.ipv6, ranked),
   };
   const known = new Map<MatchKey, Actions>();
+  let isProved = true;
 
-  function ofSource(source: Source): Actions {
+  function* ofSource(source: Source): Steps<Actions> {
     const key = matchKeyOf(source);
-    const actions = known.get(key) ?? familiesOf(source).reduce((found, family) => found | inFamily(family, source), 0);
+    let actions = known.get(key);
+    if (actions !== undefined) return actions;
+    actions = 0;
+    for (const family of familiesOf(source)) {
+      const isWhole = source.kind === "any" && partition[family].odd.length === 0;
+      actions |= isWhole ? (ofPlaces[family][0] ?? 0) : yield* actionsWithin(partition, ranked, family, source, budget);
+    }
+    isProved &&= (actions & UNPROVED) === 0;
     known.set(key, actions);
     return actions;
   }
 
-  function inFamily(family: Family, source: Source): Actions {
-    const isWhole = source.kind === "any" && partition[family].odd.length === 0;
-    return isWhole ? (ofPlaces[family][0] ?? 0) : actionsWithin(partition, ranked, family, source);
-  }
-
-  function prefixesOf(family: Family): (place: number) => Actions {
-    const { odd, prefixes } = partition[family];
-    const { networks, lengths } = prefixes;
+  function prefixesOf(family: Family): ((place: number) => Actions) | undefined {
     const actions = ofPlaces[family];
-    if (odd.length === 0) return (place) => actions[1 + place] ?? 0;
-    return (place) =>
-      ofSource({ kind: "ipv4", address: networks[place] ?? 0, mask: maskOfLength(lengths[place] ?? 0) });
+    return partition[family].odd.length === 0 ? (place) => actions[1 + place] ?? 0 : undefined;
   }
 
-  return { ofSource, ofPrefix: { ipv4: prefixesOf("ipv4"), ipv6: prefixesOf("ipv6") } };
+  return { ofSource, ofPrefix: { ipv4: prefixesOf("ipv4"), ipv6: prefixesOf("ipv6") }, isProved: () => isProved };
 }
 
 /**
@@ -86,17 +88,30 @@ function* actionsByPlace({ odd, first, sweep }: FamilyPartition, ranked: RankedA
   return actions;
 }
 
-/** Visits cells until both actions are found. */
-function actionsWithin(partition: Partition, ranked: RankedActions, family: Family, source: Source): Actions {
+/** Visits cells until both actions are found or the budget ran out. */
+function* actionsWithin(
+  partition: Partition,
+  ranked: RankedActions,
+  family: Family,
+  source: Source,
+  budget: Budget,
+): Steps<Actions> {
   let actions = 0;
   const actionsOf = ([answer]: readonly Answer[]) => {
     if (answer?.open !== undefined) return UNPROVED;
     return actionAt(ranked, answer?.first ?? DEFAULT_RANK) === REJECT ? REJECTS : ACCEPTS;
   };
   const isNew: CellFilter = (answers) => (actions & actionsOf(answers)) === 0;
-  for (const { answers } of cellsWithin([partition], family, source, isNew)) {
-    actions |= actionsOf(answers);
-    if ((actions & BOTH) === BOTH) break;
+  for (const cell of cellsWithin([partition], family, source, budget, isNew)) {
+    if (cell !== undefined) {
+      actions |= actionsOf(cell.answers);
+      if ((actions & BOTH) === BOTH) break;
+    } else if (!spend(budget, 0)) {
+      return actions | UNPROVED;
+    } else {
+      yield;
+    }
   }
+  if (isPauseDue(budget)) yield;
   return actions;
 }

@@ -1,4 +1,4 @@
-import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { type Budget, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { NO_ODD, type Node } from "../holes/diagram.js";
 import { type FamilyPartition, familyPartition } from "../partition.js";
 import { type OddRule, type Prefixes, pickPrefixes } from "../prefixes/prefixes.js";
@@ -43,12 +43,12 @@ export function* livingBatchesOf(
   cells: FamilyPartition,
   living: RankTable,
   isAsked: (first: number) => boolean,
-  stepBudget: number,
+  budget: Budget,
 ): Generator<CellBatch> {
   if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living, isAsked);
   const prefixes = yield* inBatches(pickPrefixes(cells.prefixes, living));
   const odd = cells.odd.filter(({ rank }) => living[rank] !== 0);
-  yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, stepBudget)));
+  yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, budget)));
 }
 
 const NO_CELLS: CellBatch = { first: new Int32Array(0), second: new Int32Array(0), open: [] };
@@ -85,13 +85,19 @@ function* withLivingSeconds(
 
   /** Returns those of cells `from` to `to` (exclusive). A function, since a loop in a generator is slow. */
   function batchOf(from: number, to: number): CellBatch {
-    let count = 0;
     // No branch: which seconds are dead looks random to a processor.
+    let dead = 0;
     for (let cell = from; cell < to; cell++) {
-      asked[count] = cell;
-      count += Number(living[indexOfRank(living, second[cell] ?? DEFAULT_RANK)] === 0);
+      asked[dead] = cell;
+      dead += Number(living[indexOfRank(living, second[cell] ?? DEFAULT_RANK)] === 0);
     }
-    const kept = asked.subarray(0, count).filter((cell) => isAsked(first[cell] ?? DEFAULT_RANK));
+    let count = 0;
+    for (let place = 0; place < dead; place++) {
+      const cell = asked[place] ?? 0;
+      asked[count] = cell;
+      count += Number(isAsked(first[cell] ?? DEFAULT_RANK));
+    }
+    const kept = asked.subarray(0, count);
     return { first: kept.map((cell) => first[cell] ?? DEFAULT_RANK), second: kept.map(livingSecond), open: [] };
   }
 

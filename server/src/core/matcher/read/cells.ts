@@ -7,19 +7,20 @@
 import type { Family } from "../../address/address.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { familiesOf, type Source } from "../../model/source.js";
+import { type Budget, budgetOf, type Steps } from "../../text/steps.js";
 import { type Partition, ruleAt } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import {
   type Answer,
   type CellFilter,
+  type CommonCell,
   commonCells,
   currentCell,
   currentSize,
-  moveOn,
   seek,
   walkOver,
 } from "./commonCells.js";
-import { diagramsWithin } from "./diagrams.js";
+import { type Diagrams, diagramsWithin, type KindOf } from "./diagrams.js";
 
 /** Addresses with one answer in each of several partitions: how many, the first and the last. Others may be between these. */
 export interface Cell {
@@ -34,19 +35,22 @@ export interface DecidedCell extends Omit<Cell, "answers"> {
   readonly family: Family;
   /** The decider, `undefined` for the default. */
   readonly rule: RuleId | undefined;
-  /** Set where the step budget ran out: `rule` or one of these decides. */
+  /** Set where the step budget ran out: `rule` or one of these decides, and any if there are none. */
   readonly open: Answer["open"];
 }
 
-/** Yields the cells of a source with their deciders, IPv4 first. O(cells inside it). */
+/** Yields the cells of a source with their deciders, IPv4 first. O(cells inside it), as far as the budget lasts. */
 export function* decidedCells(
   partition: Partition,
   source: Source,
   isWanted: (rule: RuleId | undefined, isProved: boolean) => boolean = () => true,
+  budget: Budget = budgetOf(),
 ): Generator<DecidedCell> {
   const isAsked: CellFilter = ([answer]) => isWanted(deciderOf(partition, answer), answer?.open === undefined);
   for (const family of familiesOf(source)) {
-    for (const { count, first, last, answers } of cellsWithin([partition], family, source, isAsked)) {
+    for (const cell of cellsWithin([partition], family, source, budget, isAsked)) {
+      if (cell === undefined) continue;
+      const { count, first, last, answers } = cell;
       yield { family, count, first, last, rule: deciderOf(partition, answers[0]), open: answers[0]?.open };
     }
   }
@@ -61,37 +65,57 @@ export function deciderOf(partition: Partition, answer: Answer | undefined): Rul
  * Yields the wanted cells of one family inside a source.
  *
  * The source must match in the family. All cells together are the source, and no two share an address.
- * O(cells inside the source). An unwanted cell costs next to nothing.
+ * O(cells inside the source), as far as the budget lasts. An unwanted cell costs next to nothing. Yields `undefined` between two steps.
  */
 export function* cellsWithin(
   partitions: readonly Partition[],
   family: Family,
   source: Source,
+  budget: Budget,
   isWanted: CellFilter = () => true,
-): Generator<Cell> {
-  const diagrams = diagramsWithin(partitions, source);
-  for (const cell of commonCells(partitions, family, source, isWanted)) {
-    if (diagrams.isPlain(cell)) {
-      yield { count: cell.to - cell.from + 1n, first: cell.from, last: cell.to, answers: cell.own };
+): Generator<Cell | undefined> {
+  const diagrams = diagramsWithin(partitions, source, budget);
+  for (const cell of commonCells(partitions, family, source, budget, isWanted)) {
+    if (cell === undefined) {
+      yield undefined;
     } else {
-      for (const { end, count, first, last } of diagrams.endsIn(cell)) {
-        const answers = diagrams.answersAt(cell.own, end);
-        if (isWanted(answers)) yield { count: BigInt(count), first: BigInt(first), last: BigInt(last), answers };
-      }
+      for (const part of cellsIn(diagrams, cell)) if (part === undefined || isWanted(part.answers)) yield part;
     }
+  }
+}
+
+/** Yields the cells that the addresses of one common cell reach, by their first addresses in each block of it. */
+export function* cellsIn(diagrams: Diagrams, cell: CommonCell): Generator<Cell | undefined> {
+  if (diagrams.isPlain(cell)) {
+    yield { count: cell.to - cell.from + 1n, first: cell.from, last: cell.to, answers: cell.own };
+    return;
+  }
+  for (const reached of diagrams.endsIn(cell)) {
+    if (reached === undefined) {
+      yield undefined;
+      continue;
+    }
+    const { end, count, first, last } = reached;
+    yield {
+      count: BigInt(count),
+      first: BigInt(first),
+      last: BigInt(last),
+      answers: diagrams.answersAt(cell.own, end),
+    };
   }
 }
 
 /**
  * Counts the addresses of a family by the kind of their answers. `kindOf` returns `undefined` for addresses that are not counted.
  *
- * O(cells), without a big integer for a cell of IPv4 that no odd rule changes.
+ * O(cells), as far as the budget lasts, without a big integer for a cell of IPv4 that no odd rule changes.
  */
-export function countByKind<Kind extends string>(
+export function* countByKind<Kind extends string>(
   partitions: readonly Partition[],
   family: Family,
-  kindOf: (answers: readonly Answer[]) => Kind | undefined,
-): ReadonlyMap<Kind, bigint> {
+  kindOf: KindOf<Kind>,
+  budget: Budget,
+): Steps<ReadonlyMap<Kind, bigint>> {
   const counts = new Map<Kind, bigint>();
   const sizes = new Map<Kind, number>();
   const source: Source = { kind: "any" };
@@ -100,12 +124,17 @@ export function countByKind<Kind extends string>(
     const kind = kindOf(answers);
     if (kind !== undefined) sizes.set(kind, (sizes.get(kind) ?? 0) + size);
   };
-  const diagrams = diagramsWithin(partitions, source);
+  const diagrams = diagramsWithin(partitions, source, budget, kindOf);
   const walk = walkOver(partitions, family, source);
-  for (let isFound = seek(walk, isWanted); isFound; isFound = moveOn(walk) && seek(walk, isWanted)) {
-    if (walk.isRooted) {
+  for (let state = seek(walk, isWanted); state !== "end"; state = seek(walk, isWanted)) {
+    if (state === "paused") {
+      yield;
+    } else if (walk.isRooted) {
       const cell = currentCell(walk);
-      for (const { end, count } of diagrams.endsIn(cell)) addIpv4(diagrams.answersAt(cell.own, end), count);
+      for (const reached of diagrams.endsIn(cell)) {
+        if (reached === undefined) yield;
+        else addIpv4(diagrams.answersAt(cell.own, reached.end), reached.count);
+      }
     } else if (walk.width === 1) {
       addIpv4(walk.answers, currentSize(walk));
     } else {

@@ -2,6 +2,7 @@ import type { Family } from "../../address/address.js";
 import { firstOfPrefix, lastOfPrefix } from "../../address/ipv6.js";
 import { complementOf, networkOf } from "../../address/mask.js";
 import type { Source } from "../../model/source.js";
+import { type Budget, ROWS_A_STEP, spend } from "../../text/steps.js";
 import { NO_ODD } from "../holes/diagram.js";
 import type { FamilyPartition, Partition } from "../partition.js";
 import type { OddRule } from "../prefixes/prefixes.js";
@@ -30,23 +31,30 @@ export interface CommonCell {
 }
 
 /**
- * Yields the common cells from the first address of a source to its last, in their order.
+ * Yields the common cells from the first address of a source to its last, in their order. Yields `undefined` between two steps.
  *
- * Leaves out unwanted cells without making an object, unless odd rules may change them. O(cells).
+ * Leaves out unwanted cells without making an object, unless odd rules may change them. O(cells). Each cell costs a step of the budget.
  */
 export function* commonCells(
   partitions: readonly Partition[],
   family: Family,
   source: Source,
+  budget: Budget,
   isWanted: CellFilter,
-): Generator<CommonCell> {
+): Generator<CommonCell | undefined> {
   const walk = walkOver(partitions, family, source);
-  for (let isFound = seek(walk, isWanted); isFound; isFound = moveOn(walk) && seek(walk, isWanted)) {
-    yield currentCell(walk);
+  try {
+    for (let state = seek(walk, isWanted); state !== "end"; state = seek(walk, isWanted)) {
+      if (state === "paused") spend(budget, ROWS_A_STEP);
+      yield state === "paused" ? undefined : currentCell(walk);
+    }
+  } finally {
+    // The caller may leave before the end.
+    spend(budget, walk.visited);
   }
 }
 
-/** A walk over the common cells of several partitions, and the cell that it reached. */
+/** A walk over the common cells of several partitions, and the cell that it reached. `visited` counts cells since the last pause. */
 export interface Walk {
   readonly width: Width;
   readonly cursors: readonly Cursor[];
@@ -59,6 +67,8 @@ export interface Walk {
   start: Cursor | undefined;
   next: Cursor | undefined;
   isRooted: boolean;
+  isBegun: boolean;
+  visited: number;
 }
 
 /** Begins at the first address of a source. */
@@ -68,7 +78,8 @@ export function walkOver(partitions: readonly Partition[], family: Family, sourc
   const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
   const answers = cursors.map(({ answer }) => answer);
   const mayBeRooted = cursors.some(({ cells }) => cells.roots.length > 0);
-  return { width, cursors, answers, begin, last, mayBeRooted, start: undefined, next: undefined, isRooted: false };
+  const state = { start: undefined, next: undefined, isRooted: false, isBegun: false, visited: 0 };
+  return { width, cursors, answers, begin, last, mayBeRooted, ...state };
 }
 
 export function currentCell({ width, cursors, answers, begin, last, start, next, isRooted }: Walk): CommonCell {
@@ -87,19 +98,25 @@ export function currentSize({ begin, last, start, next }: Walk): number {
   return (end ?? 0) - (from ?? 0);
 }
 
-/** Moves on to a wanted cell, from the current one on. Returns whether there is one. A function, since a loop in a generator is slow. */
-export function seek(walk: Walk, isWanted: CellFilter): boolean {
-  do {
+/** Moves on to the next wanted cell, or pauses after {@link ROWS_A_STEP} cells. A function, since a loop in a generator is slow. */
+export function seek(walk: Walk, isWanted: CellFilter): "found" | "paused" | "end" {
+  while (walk.visited++ < ROWS_A_STEP) {
+    if (!moveOn(walk)) return "end";
     walk.next = firstToEnd(walk.cursors, walk.last);
     walk.isRooted = walk.mayBeRooted && walk.cursors.some(isRooted);
-    if (walk.isRooted || isWanted(walk.answers)) return true;
-  } while (moveOn(walk));
-  return false;
+    if (walk.isRooted || isWanted(walk.answers)) return "found";
+  }
+  walk.visited = 0;
+  return "paused";
 }
 
-/** Moves on to the next cell. Returns whether there is one. */
-export function moveOn(walk: Walk): boolean {
+/** Moves on to the first cell or the next one. Returns whether there is one. */
+function moveOn(walk: Walk): boolean {
   const { cursors, next } = walk;
+  if (!walk.isBegun) {
+    walk.isBegun = true;
+    return true;
+  }
   if (next === undefined) return false;
   const { starts, width } = next.cells;
   for (const cursor of cursors) {
@@ -112,7 +129,7 @@ export function moveOn(walk: Walk): boolean {
 }
 
 /** Returns the first and the last address of a source, in a family of this width. */
-function borderRows(source: Source, width: Width): readonly [first: Uint32Array, last: Uint32Array] {
+export function borderRows(source: Source, width: Width): readonly [first: Uint32Array, last: Uint32Array] {
   if (source.kind === "ipv4") {
     const network = networkOf(source.address, source.mask);
     return [Uint32Array.of(network), Uint32Array.of(network | complementOf(source.mask))];

@@ -1,8 +1,9 @@
 import type { Family } from "../../address/address.js";
 import { familiesOf, type Source } from "../../model/source.js";
+import { type Budget, isPauseDue, type Steps, spend } from "../../text/steps.js";
 import type { Partition } from "../partition.js";
-import { type Answer, type CellFilter, type CommonCell, commonCells } from "./commonCells.js";
-import { type Diagrams, diagramsWithin, keyOf, type Nodes, type NodesKey } from "./diagrams.js";
+import { type CellFilter, type CommonCell, commonCells } from "./commonCells.js";
+import { type Diagrams, diagramsWithin, type KindOf, keyOf, type Nodes, type NodesKey } from "./diagrams.js";
 
 /** Consecutive addresses of one kind. */
 export interface Run<Kind> {
@@ -14,19 +15,23 @@ export interface Run<Kind> {
 
 /**
  * Yields the addresses of a source as runs of one kind, in their order, IPv4 first. Leaves out addresses without a kind.
+ * Yields `undefined` between two steps. Answers are open where the budget ran out.
  *
  * `kindOf` returns the kind of some answers. `isWanted` may turn a kind off between two runs, for a caller that has enough of it.
  * O(cells inside the source + runs): parts of a diagram without a wanted kind are not entered.
  */
 export function* runsOf<Kind extends string | number>(
   partitions: readonly Partition[],
-  kindOf: (answers: readonly Answer[]) => Kind | undefined,
+  kindOf: KindOf<Kind>,
+  budget: Budget,
   isWanted: (kind: Kind) => boolean = () => true,
   within: Source = { kind: "any" },
-): Generator<Run<Kind>> {
+): Generator<Run<Kind> | undefined> {
   let open: Run<Kind> | undefined;
-  for (const run of unjoinedRuns(partitions, kindOf, isWanted, within)) {
-    if (open?.family === run.family && open.kind === run.kind && open.to + 1n === run.from) {
+  for (const run of unjoinedRuns(partitions, kindOf, budget, isWanted, within)) {
+    if (run === undefined) {
+      yield undefined;
+    } else if (open?.family === run.family && open.kind === run.kind && open.to + 1n === run.from) {
       open = { ...open, to: run.to };
     } else {
       if (open !== undefined) yield open;
@@ -38,22 +43,25 @@ export function* runsOf<Kind extends string | number>(
 
 function* unjoinedRuns<Kind extends string | number>(
   partitions: readonly Partition[],
-  kindOf: (answers: readonly Answer[]) => Kind | undefined,
+  kindOf: KindOf<Kind>,
+  budget: Budget,
   isWanted: (kind: Kind) => boolean,
   within: Source,
-): Generator<Run<Kind>> {
-  const diagrams = diagramsWithin(partitions, within);
+): Generator<Run<Kind> | undefined> {
+  const diagrams = diagramsWithin(partitions, within, budget);
   const isAsked: CellFilter = (answers) => {
     const kind = kindOf(answers);
     return kind !== undefined && isWanted(kind);
   };
   for (const family of familiesOf(within)) {
-    for (const cell of commonCells(partitions, family, within, isAsked)) {
-      if (diagrams.isPlain(cell)) {
+    for (const cell of commonCells(partitions, family, within, budget, isAsked)) {
+      if (cell === undefined) {
+        yield undefined;
+      } else if (diagrams.isPlain(cell)) {
         const kind = kindOf(cell.own);
         if (kind !== undefined) yield { family, from: cell.from, to: cell.to, kind };
       } else {
-        yield* oddRuns(diagrams, cell, kindOf, isWanted);
+        yield* oddRuns(diagrams, cell, kindOf, budget, isWanted);
       }
     }
   }
@@ -63,26 +71,31 @@ function* unjoinedRuns<Kind extends string | number>(
 function* oddRuns<Kind extends string | number>(
   { bitOf, childrenOf, answersAt, blocksIn, isFreeFrom }: Diagrams,
   cell: CommonCell,
-  kindOf: (answers: readonly Answer[]) => Kind | undefined,
+  kindOf: KindOf<Kind>,
+  budget: Budget,
   isWanted: (kind: Kind) => boolean,
-): Generator<Run<Kind>> {
+): Generator<Run<Kind> | undefined> {
   const kinds = new Map<NodesKey, ReadonlySet<Kind | undefined>>();
 
-  function kindsBelow(nodes: Nodes): ReadonlySet<Kind | undefined> {
-    const key = keyOf(nodes);
-    const known = kinds.get(key);
-    if (known !== undefined) return known;
+  function* kindsBelow(nodes: Nodes): Steps<ReadonlySet<Kind | undefined>> {
     const bit = bitOf(nodes);
-    const found =
-      bit === 32
-        ? new Set([kindOf(answersAt(cell.own, nodes))])
-        : new Set(childrenOf(nodes, bit).flatMap(({ child }) => [...kindsBelow(child)]));
-    kinds.set(key, found);
+    const found = new Set<Kind | undefined>();
+    if (bit === 32 || !spend(budget, 1)) {
+      found.add(kindOf(answersAt(cell.own, nodes)));
+    } else {
+      for (const { child } of childrenOf(nodes, bit)) {
+        const below = kinds.get(keyOf(child)) ?? (yield* kindsBelow(child));
+        spend(budget, below.size);
+        for (const kind of below) found.add(kind);
+      }
+    }
+    if (isPauseDue(budget)) yield;
+    kinds.set(keyOf(nodes), found);
     return found;
   }
 
-  function* walk(block: number, length: number, nodes: Nodes): Generator<Run<Kind>> {
-    const below = kindsBelow(nodes);
+  function* walk(block: number, length: number, nodes: Nodes): Generator<Run<Kind> | undefined> {
+    const below = kinds.get(keyOf(nodes)) ?? (yield* kindsBelow(nodes));
     if (![...below].some((kind) => kind !== undefined && isWanted(kind))) return;
     const [only] = below;
     if (isFreeFrom(length) && below.size === 1 && only !== undefined) {

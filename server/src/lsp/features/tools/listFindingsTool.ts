@@ -48,5 +48,5 @@ function* entriesOf({ name, analysis, findings }: AnalysedFile): Generator<strin
 function entryOf(name: string, ruleSet: RuleSet, { code, severity, place, span, explain }: Finding): string {
   const { message, related } = explain();
   const notes = related.map((note) => `\n    line ${lineNumberOf(ruleSet, note.rule)} ${note.message}`);
-  return `${name}:${lineOfPlace(ruleSet, place) + 1}:${span.start + 1}: ${severity}[${code}]: ${message}${notes.join("")}`;
+  return `${name}:${lineOfPlace(ruleSet, place) + 1}:${span.start + 1}: ${severity}[${code}]: ${message.replaceAll("\n", "\n    ")}${notes.join("")}`;
 }

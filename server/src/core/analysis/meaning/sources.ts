@@ -1,0 +1,130 @@
+import { numberOf, parseAddress } from "../../address/address.js";
+import { cidrsOf } from "../../address/block.js";
+import { parseLine } from "../../formats/imcrules/parse.js";
+import type { Source } from "../../model/source.js";
+import { hasFault } from "../passes/sourceFaults.js";
+import { hostBitReadings } from "./hostBits.js";
+import { also, joined, type LinePart, type MeaningKind, only, unread } from "./linePart.js";
+
+/**
+ * Reads the sources behind an action: one, or several with commas between them. `undefined` if one is not understood.
+ *
+ * Valid sources stay as they are. Without `keepsHostBits` one with host bits has several readings.
+ */
+export function readSources(text: string, keepsHostBits = true): LinePart | undefined {
+  const items = text.split(",").map((item) => item.trim());
+  const named = items.filter((item) => item !== "");
+  const part = joined(named.map((item) => readSource(item, keepsHostBits)));
+  return items.length === 1 ? part : also(part, named.length === 1 ? "address" : "list");
+}
+
+/** Reads one source with single spaces: as ours, as a range, or with words and characters that do not belong. */
+function readSource(text: string, keepsHostBits: boolean): LinePart | undefined {
+  const source = sourceOf(text);
+  if (source !== undefined && keepsHostBits) return only(text);
+  if (source !== undefined) return { kinds: [], readings: spellings(source, text).map((each) => [each]) };
+  const close = text.replace(/ ?\/ ?/g, "/").replace(" - ", "-");
+  const [first = "", second = "", third, ...rest] = close.split(" ");
+  if (rest.length > 0) return undefined;
+  if (/^any$/i.test(first)) return ZEROS.has(close.slice(4)) ? only("any", "any") : undefined;
+  if (third !== undefined) return undefined;
+  if (/^host$/i.test(first)) return also(readWord(second), "cisco");
+  if (second !== "") return readMasked(first, second);
+  return close === text || close.includes("-") ? readWord(close) : also(readWord(close), "apart");
+}
+
+/** The ways to say once more that `any` compares no bit. */
+const ZEROS: ReadonlySet<string> = new Set(["0.0.0.0", "0.0.0.0 0.0.0.0", "0.0.0.0/0", "::/0"]);
+
+/** Reads an address with a mask or a length behind a space. */
+function readMasked(address: string, mask: string): LinePart | undefined {
+  const isLength = /^\d{1,3}$/.test(mask);
+  return also(withEach(address, isLength ? `/${mask}` : ` ${mask}`), ...(isLength ? ["apart" as const] : []));
+}
+
+function readWord(word: string): LinePart | undefined {
+  if (/^(all|\*)$/i.test(word)) return only("any", "word");
+  const slash = word.indexOf("/");
+  if (slash >= 0) return withEach(word.slice(0, slash), word.slice(slash));
+  return readRange(word) ?? readPattern(word) ?? withEach(word, "");
+}
+
+/** Reads `a-b`, the addresses from `a` to `b`. */
+function readRange(word: string): LinePart | undefined {
+  const dash = word.indexOf("-");
+  const [from, to] = [word.slice(0, Math.max(dash, 0)), word.slice(dash + 1)].map(parseAddress);
+  if (from === undefined || to === undefined || from.family !== to.family) return undefined;
+  if (numberOf(from) > numberOf(to)) return unread("reversed-range");
+  const networks = [...cidrsOf(from.family, numberOf(from), numberOf(to))].map(withoutHostLength);
+  return networks.length === 0 ? unread("range") : { kinds: ["range"], readings: [networks] };
+}
+
+/** Reads `10.0.0.*` and `10.`, whose missing octets may be any. */
+function readPattern(word: string): LinePart | undefined {
+  const octets = /^((?:\d{1,3}\.){1,3})(?:\*(?:\.\*){0,2})?$/.exec(word)?.[1]?.split(".").slice(0, -1);
+  if (octets === undefined) return undefined;
+  const zeros = [...octets, "0", "0", "0"].slice(0, 4).join(".");
+  const isHalf = word.endsWith(".");
+  const stars = word.split("*").length - 1;
+  if (octets.length + stars > 4) return undefined;
+  const part = sourceOf(zeros) && only(`${zeros}/${8 * octets.length}`, isHalf ? "half" : "pattern");
+  return part && { ...part, isGuess: isHalf };
+}
+
+/** Reads an address that has more around it than we allow, with the text of its mask behind it. */
+function withEach(word: string, mask: string): LinePart | undefined {
+  const { kinds, texts, isGuess } = addressesIn(word);
+  const sources = texts.map((text) => sourceOf(text + mask));
+  const written = sources.flatMap((source, place) =>
+    source === undefined ? [] : spellings(source, `${texts[place]}${mask}`),
+  );
+  return sources.some((source) => source === undefined) || written.length === 0
+    ? undefined
+    : { kinds, readings: written.map((text) => [text]), isGuess };
+}
+
+/** Returns the addresses that a word may mean: none, one, or two for octets with leading zeros. */
+function addressesIn(word: string): { kinds: readonly MeaningKind[]; texts: readonly string[]; isGuess: boolean } {
+  if (word.length > LONGEST_WORD) return { kinds: [], texts: [], isGuess: false };
+  const octets = /^\d{1,4}(\.\d{1,4}){3}$/.test(word) ? word.split(".") : [];
+  if (octets.some((octet) => /^0\d/.test(octet))) {
+    const decimal = octets.map(Number).join(".");
+    const octal = octets.map((octet) => (/^0[0-7]+$/.test(octet) ? Number.parseInt(octet, 8) : octet)).join(".");
+    const texts = [...new Set([decimal, octal])].filter(isAddress);
+    // A program that reads octal refuses 08, and one that reads decimal 0400: the author did not mean the other.
+    return { kinds: ["padded"], texts, isGuess: decimal !== octal };
+  }
+  const candidates = [
+    word,
+    /^\[([^\]]*)\](?::\d+)?$/.exec(word)?.[1],
+    /^([\d.]+):\d+$/.exec(word)?.[1],
+    /^([^%]*)%/.exec(word)?.[1],
+    word.slice(0, -1).endsWith(".") ? undefined : word.replace(/[.;]$/, ""),
+  ];
+  const text = candidates.find((candidate) => candidate !== undefined && isAddress(candidate));
+  return { kinds: text === word ? [] : ["address"], texts: text === undefined ? [] : [text], isGuess: false };
+}
+
+/** No word that contains an address is longer. */
+const LONGEST_WORD = 200;
+
+function isAddress(text: string): boolean {
+  return parseAddress(text) !== undefined;
+}
+
+/** Returns a source that may be written, in each of its readings: an address with host bits has several. */
+function spellings(source: Source, text: string): readonly string[] {
+  if (source.kind === "any" || !hasFault(source, "host-bits-set")) return [text];
+  return hostBitReadings(source).map((reading) => withoutHostLength(reading.text));
+}
+
+/** Returns the source of a text. `undefined` if it is not valid. */
+export function sourceOf(text: string): Source | undefined {
+  const { statement } = parseLine(`accept ${text}`);
+  return statement?.kind === "rule" ? statement.source : undefined;
+}
+
+/** Writes a single host without its length: `10.0.0.1` for `10.0.0.1/32`. */
+export function withoutHostLength(cidr: string): string {
+  return cidr.replace(cidr.includes(":") ? /\/128$/ : /\/32$/, "");
+}

@@ -1,0 +1,131 @@
+import { otherModels } from "../analysis/meaning/keywords.js";
+import type { MeaningKind } from "../analysis/meaning/linePart.js";
+import type { Meaning } from "../analysis/meaning/meaning.js";
+import { counted, formatCount, quoted } from "./wording.js";
+
+interface KindWords {
+  /** What the line is. */
+  readonly is: string;
+  /** What several lines are, after their number. */
+  readonly several: string;
+  readonly why: string;
+  /** What to do if no reading is likely. */
+  readonly advice?: string;
+}
+
+const words: Readonly<Record<MeaningKind, KindWords>> = {
+  exception: {
+    is: "An exception behind ! or -",
+    several: "exceptions",
+    why: "A rule has no exceptions. An exception is a rule with the other action that comes first.",
+    advice: "Write a rule of the other action above the next",
+  },
+  "reversed-range": {
+    is: "A range that ends before it begins",
+    several: "reversed ranges",
+    why: "One of its ends is wrong, and only the author knows which.",
+    advice: "Correct one of its ends",
+  },
+  model: {
+    is: "Another program's order of rules",
+    several: "orders of other programs",
+    why: "Here the first match decides, or the rule that the model asks first.",
+  },
+  cisco: {
+    is: "A line of Cisco",
+    several: "lines of Cisco",
+    why: "An access list has wildcards, which are masks with every bit turned over.",
+    advice: "Write its source as a rule, with a mask and not a wildcard",
+  },
+  postfix: { is: "A line of Postfix", several: "lines of Postfix", why: "The action comes first here." },
+  nginx: { is: "A line of nginx", several: "lines of nginx", why: "No semicolon ends a line here." },
+  padded: {
+    is: "An octet with a leading zero",
+    several: "addresses with leading zeros",
+    why: "Some programs read such an octet as octal (010 is 8), others as decimal.",
+  },
+  half: {
+    is: "Half an address",
+    several: "halves of addresses",
+    why: "Some programs read it as a network. It may also lack the octets that you have not typed yet.",
+  },
+  range: {
+    is: "A range of addresses",
+    several: "ranges",
+    why: "A rule holds one network.",
+    advice: "Write a rule for each of its networks",
+  },
+  list: {
+    is: "Several addresses",
+    several: "lists of addresses",
+    why: "A rule holds one source.",
+    advice: "Write a rule for each of them",
+  },
+  pattern: { is: "A pattern", several: "patterns", why: "A rule holds a network, with a mask or a length." },
+  remark: { is: "A remark without #", several: "remarks", why: "Only # begins a comment." },
+  slip: { is: "A misspelt keyword", several: "misspelt keywords", why: "A line begins with a keyword." },
+  word: {
+    is: "Another program's word",
+    several: "lines with words of other programs",
+    why: "The actions are accept and reject, and any is every address.",
+  },
+  any: { is: "A mask behind any", several: "masks behind any", why: "The word any matches every address already." },
+  apart: {
+    is: "A length apart from its address",
+    several: "lengths apart from their addresses",
+    why: "A length follows its address with a slash and without spaces.",
+  },
+  address: {
+    is: "More than an address",
+    several: "addresses with more around them",
+    why: "A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets.",
+  },
+  characters: {
+    is: "Characters that do not belong",
+    several: "lines with characters that do not belong",
+    why: "Words are separated by spaces and tabs, and quotation marks or invisible characters are part of a word.",
+  },
+};
+
+const IGNORED = "The line is ignored until it is fixed.";
+
+/** Explains a line that does not parse. `line` is its text. */
+export function explainMeaning(meaning: Meaning, line: string): string {
+  const { is, why } = words[meaning.kind];
+  return `${is}. ${adviceFor(meaning, line)}\n${why} ${IGNORED}`;
+}
+
+/** The longest text of a line that the first line of a message may name. */
+const LONGEST_NAMED = 51;
+
+/** Advises what to write. */
+function adviceFor({ kind, readings }: Meaning, line: string): string {
+  const [reading, another] = readings;
+  if (reading === undefined)
+    return `${kind === "model" ? modelAdvice(line) : (words[kind].advice ?? "Correct its address or mask")}.`;
+  const named = readings.map((lines) => lines.join(", "));
+  const isShort = named.every((text) => quoted(text).length <= (another === undefined ? LONGEST_NAMED : 23));
+  if (kind === "slip" && isShort) return `Did you mean "${quoted(named[0] ?? "")}"?`;
+  if (another !== undefined) {
+    return isShort
+      ? `Write ${named.map((text) => `"${quoted(text)}"`).join(" or ")}.`
+      : `It has ${counted(readings.length, "reading")}, one in each fix.`;
+  }
+  if (reading.join("") === "") return "Remove them.";
+  if (reading.length > 1)
+    return `Write a rule for each of its ${counted(reading.length, kind === "range" ? "network" : "source")}.`;
+  return isShort ? `Write "${quoted(named[0] ?? "")}".` : "Take its fix.";
+}
+
+/** Names how to write a list for a program with another order. */
+function modelAdvice(line: string): string {
+  const word = /^\s*\S+\s+([^\s#]{1,40})/.exec(line)?.[1] ?? "";
+  return otherModels.get(word.toLowerCase()) === "rejects"
+    ? "Write first-match and put rejects above accepts"
+    : "Write first-match and reverse the order of all rules";
+}
+
+/** Returns the title of an action that fixes several lines: `Convert 12 lines of nginx`. */
+export function convertTitle(kind: MeaningKind, count: number): string {
+  return `Convert ${formatCount(BigInt(count))} ${words[kind].several}`;
+}
