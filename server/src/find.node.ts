@@ -78,7 +78,8 @@ export async function findFiles(folder: string, filter: FileFilter = ruleFiles):
     }
   }
 
-  const rootPlace = await realpath(folder);
+  // A folder around it may not be searchable. The search then reports the folder itself.
+  const rootPlace = await realpath(folder).catch(() => folder);
   await search("", rootPlace, false);
   // One by one in sorted order, so that files always get the same paths. Searching a folder may add more links.
   for (let level = links.splice(0); level.length > 0; level = links.splice(0)) {

@@ -38,6 +38,11 @@ describe("a path that cannot be read is reported with status 2, and the rest is 
     });
   });
 
+  test("a folder below one that may not be searched is no bug", async () => {
+    const { status, err } = await imcrulesAsAnybody(["check", "closed/below"], folder);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^imcrules: (?!a bug)/)]);
+  });
+
   test("a file in it", async () => {
     const { status, err } = await imcrulesAsAnybody(["check", "closed/list.imcrules"], folder);
     expect([status, err]).toEqual([2, "imcrules: not allowed to read closed/list.imcrules\n"]);

@@ -11,7 +11,9 @@ const folder = temporaryFolder({
   "list.imcrules": "accept 192.0.2.0   255.255.255.0\nreject any\n",
   "wrong.imcrules": "accept 10.0.0.0/8\nreject 10.1.0.0/16\nreject any\n",
   "long.imcrules": `${"accept 192.0.2.0/24\n".repeat(20_000)}reject any\n`,
-  "networks.imcrules": Array.from({ length: 100 }, (_, place) => `accept   10.${2 * place}.0.0/16\n`).join(""),
+  "networks.imcrules": Array.from({ length: 100 }, (_, place) => `accept   10.${2 * place}.0.0/16\n`)
+    .concat("reject any\n")
+    .join(""),
   "many.txt": "no address\n".repeat(1000),
   "addresses.txt": "10.0.0.1\n192.0.2.1\n".repeat(100_000),
 });

@@ -1,10 +1,12 @@
 /** Gives the tests of one run a folder for temporary files. The run fails if they leave one there. */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export default function setUp(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "imcrules-tests-"));
+  // Some tests run the command line as a user who may read little.
+  chmodSync(folder, 0o755);
   process.env["TMPDIR"] = folder;
   return () => {
     const left = readdirSync(folder);
