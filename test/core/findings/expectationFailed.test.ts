@@ -79,6 +79,13 @@ test("of many blocks and rules the first are listed", () => {
   `);
 });
 
+test("one more rule accepts the rest", () => {
+  const hosts = Array.from({ length: 9 }, (_, host) => `accept 192.0.2.${2 * host + 1}`);
+  expect(findings(["default reject", ...hosts, "expect reject 192.0.2.0/24"].join("\n"))).toContain(
+    "line 9 accepts 1 of 256 addresses; 1 more rule accepts the rest",
+  );
+});
+
 test("an expectation that holds for every address is silent", () => {
   expect(
     findings(rules`

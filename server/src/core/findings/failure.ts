@@ -35,9 +35,10 @@ function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counte
   const { blocks, isTruncated, deciders } = verdictsOf(analysis, proved)[other];
   const rules = deciders.flatMap(({ rule, count }) => (rule === undefined ? [] : [{ rule, count }]));
   const more = rules.length - RELATED_SHOWN;
+  const rest = more > 0 ? `; ${counted(more, "more rule")} ${more === 1 ? `${other}s` : other} the rest` : "";
   const related = rules.slice(0, RELATED_SHOWN).map(({ rule, count }, place) => ({
     rule,
-    message: `${other}s ${shareOf(count, whole)}${more > 0 && place === RELATED_SHOWN - 1 ? `; ${counted(more, "more rule")} ${other} the rest` : ""}`,
+    message: `${other}s ${shareOf(count, whole)}${place === RELATED_SHOWN - 1 ? rest : ""}`,
   }));
   const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
   if (whole === 1n) return explanationOf(example, related);

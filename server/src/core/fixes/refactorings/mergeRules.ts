@@ -24,7 +24,9 @@ export const mergeRules: Refactoring = (analysis, lines) => {
   const rules = rulesOn(ruleSet, lines, RULES_AT_MOST + 1);
   const [only] = rules;
   if (rules.length > RULES_AT_MOST || only === undefined) return [];
-  if (rules.some(({ id }) => doubtBeside(analysis, id) !== undefined)) return [];
+  const isInDoubt = (merging: readonly PlacedRule[]) =>
+    merging.some(({ id }) => doubtBeside(analysis, id) !== undefined);
+  if (isInDoubt(rules)) return [];
   if (rules.length > 1) {
     const merged = mergedOf(ruleSet, rules);
     const label = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;
@@ -34,8 +36,9 @@ export const mergeRules: Refactoring = (analysis, lines) => {
     const line = ruleSet.rules.lines[neighbour];
     if (line === undefined) continue;
     const both = { first: Math.min(line, only.line), last: Math.max(line, only.line) };
-    const merged = mergedOf(ruleSet, rulesOn(ruleSet, both));
-    if (merged.length > 1) continue;
+    const pair = rulesOn(ruleSet, both);
+    const merged = mergedOf(ruleSet, pair);
+    if (merged.length > 1 || isInDoubt(pair)) continue;
     const into = formatSource(merged[0]?.source ?? only.written.source);
     return offered(ruleSet, `Merge with line ${lineNumberOf(ruleSet, neighbour)} into ${into}`, merged);
   }
