@@ -42,6 +42,31 @@ const oddList = fc
     [directive, other, ...sources.map((source) => `${action} ${source}`)].filter((line) => line !== "").join("\n"),
   );
 
+test("without masks with holes every expectation is proved, however little the budget is", () => {
+  const expected = Array.from({ length: 200 }, (_, place) => `expect accept 10.0.${place}.0/24`);
+  const hosts = Array.from({ length: 200 }, (_, place) => `accept 10.0.${place}.128`);
+  const ruleSet = parse([...hosts, "accept 10.0.0.0/16", "reject any", ...expected].join("\n"));
+  const { expectations } = analyze(ruleSet, budgetOf(1_000));
+  expect(expectations.filter(({ unproved, otherVerdict }) => unproved > 0n || otherVerdict > 0n)).toEqual([]);
+});
+
+test("a message names no decider and no number that is not proved", () => {
+  const list = [
+    ...Array.from({ length: 8 }, (_, bit) => `accept 0.${1 << bit}.0.${1 << bit} 0.${1 << bit}.0.${1 << bit}`),
+    "reject any",
+    "accept 10.0.0.0/24",
+    "reject 192.0.2.0/24",
+  ].join("\n");
+  let explained = 0;
+  for (let steps = 0; steps < 4_000; steps += 50) {
+    for (const { explain } of findingsOf(analyze(parse(list), budgetOf(steps)), levels).list()) {
+      explained++;
+      expect(explain().message).not.toMatch(/lines {2}|\bthe 0 |\b0 of /);
+    }
+  }
+  expect(explained).toBeGreaterThan(300);
+});
+
 test("without a proof no finding says what a list does as a whole, or what no verdict needs", () => {
   const reached = new Map<string, number>();
   fc.assert(

@@ -43,6 +43,12 @@ test("a kind with one line has only the fix of its line", () => {
   expect(conversions(pasted, 1)).toEqual([]);
 });
 
+test("kinds with one line hide no kind with several", () => {
+  const lone = ["accept 10.0.0.1-10.0.0.2", "10.0.0.0/8 REJECT", "accept 10.0.0.*", "accept 10.0.0.1, 10.0.0.2"];
+  const text = [...lone, "allow 192.0.2.10;", "deny all;"].join("\n");
+  expect(conversions(text, 1, 6).map(({ title }) => title.replace(/ \(.*/, ""))).toEqual(["Convert 2 lines of nginx"]);
+});
+
 test("several kinds among the lines have an action each", () => {
   expect(conversions(pasted, 1, 9).map(({ title }) => title.replace(/ \(.*/, ""))).toEqual([
     "Convert 3 lines of nginx",

@@ -21,6 +21,8 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   "accept 10.0.0.1,10.2.0.0/16": ["*accept 10.0.0.1|accept 10.2.0.0/16"],
   "  accept 192.0.2.1, 224.0.0.0 255.0.0.0 # two": ["*  accept 192.0.2.1|  accept 224.0.0.0 255.0.0.0 # two"],
   "accept 10.0.0.1,": ["*accept 10.0.0.1"],
+  "accept 10.0.0.0, 255.0.0.0": ["accept 10.0.0.0|accept 255.0.0.0"], // or a mask
+  "permit any": ["accept 0.0.0.0/0", "accept any"], // a named list of Cisco, or another program
   // Patterns and halves
   "accept 10.0.0.*": ["*accept 10.0.0.0/24"],
   "accept 10.*.*.*": ["*accept 10.0.0.0/8"],

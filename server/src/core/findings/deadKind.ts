@@ -36,13 +36,14 @@ export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind 
           const known = explained.get(key);
           if (known !== undefined) return known;
           const hidden = hiddenBy(analysis, rule, analysis.budget);
-          const doubt = doubtAbout(analysis, rule);
-          const decided = message(analysis, hidden);
-          const told =
-            doubt === undefined
-              ? `${decided} ${advice(analysis, hidden)}`
-              : `${correctFirst("Never fires", analysis, doubt, rule)}\n${decided}`;
-          const explanation = { message: told + unprovedOf(hidden), related: relatedShares(analysis, hidden) };
+          const doubt = doubtAbout(analysis, rule, analysis.budget);
+          const decided = hidden.unproved > 0n ? unprovedOf(hidden) : message(analysis, hidden);
+          const advised = hidden.unproved > 0n ? decided : `${decided} ${advice(analysis, hidden)}`;
+          const explanation = {
+            message:
+              doubt === undefined ? advised : `${correctFirst("Never fires", analysis, doubt, rule)}\n${decided}`,
+            related: relatedShares(analysis, hidden),
+          };
           explained.set(key, explanation);
           return explanation;
         };
@@ -51,8 +52,7 @@ export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind 
   };
 }
 
-/** Returns a sentence on how many addresses have no proved decider, if the step budget ran out. */
-function unprovedOf({ unproved }: HiddenRule): string {
-  if (unproved === 0n) return "";
-  return ` Of ${addresses(unproved)} more it is not known by which line they are decided: the masks with holes cut too many pieces.`;
+/** Explains a dead rule if the step budget ran out before all of its deciding rules were found. */
+function unprovedOf({ rule: { action }, unproved }: HiddenRule): string {
+  return `This ${action} never fires. Which lines decide ${addresses(unproved)} of it is not proved.\nThe masks with holes cut too many pieces.`;
 }

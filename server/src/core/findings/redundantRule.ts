@@ -20,8 +20,8 @@ export const redundantRule: FindingKind = {
     explainer: (analysis) => (rule) => {
       const { action, source } = ruleOf(analysis.ruleSet, rule);
       const decided = countDecided(analysis.partition, source, rule, analysis.budget);
-      const what = `This ${action} changes no verdict: ${decided === 1n ? "the one address" : `the ${addresses(decided)}`} that it decides would be ${participle(action)} without it, by later rules or by default.`;
-      const doubt = doubtAbout(analysis, rule);
+      const what = `This ${action} changes no verdict: ${decided === 0n ? "the addresses" : decided === 1n ? "the one address" : `the ${addresses(decided)}`} that it decides would be ${participle(action)} without it, by later rules or by default.`;
+      const doubt = doubtAbout(analysis, rule, analysis.budget);
       const message =
         doubt === undefined
           ? `${what} A list with fewer lines is easier to review. Remove it, unless it stands there to say so.`

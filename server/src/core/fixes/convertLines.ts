@@ -52,9 +52,9 @@ export function* conversionsOf(analysis: Analysis, { first, last }: Lines, budge
   );
 
   const fixes: Fix[] = [];
-  for (const kind of [...wanted].slice(0, KINDS_AT_MOST)) {
+  const several = [...wanted].filter((kind) => (edits.get(kind) ?? []).length > 1);
+  for (const kind of several.slice(0, KINDS_AT_MOST)) {
     const ofKind = edits.get(kind) ?? [];
-    if (ofKind.length < 2) continue;
     const effect = effectText(yield* verdictChange(analysis, ofKind, budget));
     fixes.push({ title: titleOf(convertTitle(kind, ofKind.length), effect), isPreferred: false, edits: ofKind });
   }

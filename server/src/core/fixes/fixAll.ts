@@ -7,6 +7,7 @@ import type { Findings } from "../findings/findings.js";
 import type { RuleId } from "../model/ruleSet.js";
 import { sourceOf } from "../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../model/source.js";
+import { budgetOf } from "../text/steps.js";
 import type { Edit } from "../text/text.js";
 import { removeWithIgnores } from "./lines.js";
 
@@ -59,10 +60,11 @@ function nothing(why: string): AllFixed {
 function mayRemove(analysis: Analysis): (id: RuleId) => boolean {
   const named = sourcesNamedBy(analysis.expectations);
   const known = new Map<MatchKey, boolean>();
+  const budget = budgetOf();
   return (id) => {
     const key = matchKeyOf(sourceOf(analysis.ruleSet.rules, id));
     if (named.has(key) || isAmbiguous(analysis.traits, id)) return false;
-    const isKept = known.get(key) ?? mayHaveAmbiguousDecider(analysis, id);
+    const isKept = known.get(key) ?? mayHaveAmbiguousDecider(analysis, id, budget);
     known.set(key, isKept);
     return !isKept;
   };

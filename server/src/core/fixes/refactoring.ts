@@ -12,6 +12,8 @@ import type { PlacedSource } from "./written.js";
 export interface Refactored {
   /** What the refactoring does and how verdicts change, if that is proved. */
   readonly title: string;
+  /** The title without the effect, by which the refactoring is found again. */
+  readonly label: string;
   /** Returns the edits in text order, without overlaps. Called when they are needed, since a large file may need many. */
   readonly edits: (budget: Budget) => Steps<readonly Edit[]>;
 }

@@ -59,6 +59,6 @@ function* withEffect(analysis: Analysis, proposed: Proposed, budget: Budget): St
   const { label, edits, mustKeepVerdicts } = proposed;
   const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
   if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
-  if (mustKeepVerdicts === false && effect.startsWith(NO_CHANGE)) return undefined;
-  return { title: titleOf(label, effect), edits: () => done(edits) };
+  if (mustKeepVerdicts === false && (effect === "" || effect.startsWith(NO_CHANGE))) return undefined;
+  return { title: titleOf(label, effect), label, edits: () => done(edits) };
 }

@@ -50,8 +50,10 @@ const conclusive: ReadonlySet<FixName> = new Set(["commentOut", "moveAbove", "re
 export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): Steps<readonly Fix[]> {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
   const names = kindOf(finding.code)?.fixes ?? [];
-  const concludes = names.some((name) => conclusive.has(name));
-  const doubt = concludes && "rule" in finding.place ? doubtAbout(analysis, finding.place.rule) : undefined;
+  // What is wrong with a source itself is what there is to correct.
+  const isAboutSource = kindOf(finding.code)?.about === "source";
+  const doubt =
+    !isAboutSource && "rule" in finding.place ? doubtAbout(analysis, finding.place.rule, budget) : undefined;
   const offered = doubt === undefined ? names : names.filter((name) => !conclusive.has(name));
   const fixes: Fix[] = [];
   for (const name of offered) {
@@ -62,7 +64,7 @@ export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): 
       }
       const { label, edits, isUnsure } = proposed;
       const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
-      const isPreferred = fixes.length === 0 && isUnsure !== true;
+      const isPreferred = fixes.length === 0 && isUnsure !== true && doubt === undefined;
       fixes.push({ title: titleOf(label, effect), isPreferred, edits });
     }
   }

@@ -49,7 +49,7 @@ export function* verdictChange(
   const touched = touchedSources(ruleSet, edited, edits);
   const isSameOrder = modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
   const isTouched = (source: Source) =>
-    !isSameOrder || touched.some((touchedSource) => overlaps(touchedSource, source));
+    !isSameOrder || touched.length > FEW_SOURCES || touched.some((touchedSource) => overlaps(touchedSource, source));
   const expected = [ruleSet, edited].map((version) =>
     expectationsOf(version).map(({ expectation: { source } }) => source),
   );

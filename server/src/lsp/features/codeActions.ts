@@ -73,11 +73,11 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
   fallback: (action) => action,
   *answer(file, action) {
     // The data is what the offer holds, unless a client makes it up.
-    const { version, lines } = membersOf(action.data);
+    const { version, lines, label } = membersOf(action.data);
     const { first, last } = membersOf(lines);
     if (version !== file.version || typeof first !== "number" || typeof last !== "number") return action;
     const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings, budgetOf());
-    const refactored = offered.find(({ title }) => plainText(title) === action.title);
+    const refactored = offered.find((one) => one.label === label);
     return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budgetOf())) };
   },
 };
@@ -126,11 +126,10 @@ function* conversions(file: RuleFile, lines: Lines, budget: Budget): Steps<CodeA
 
 function* refactorings(file: RuleFile, lines: Lines, resolves: boolean, budget: Budget): Steps<CodeAction[]> {
   const { uri, version, analysis, findings } = file;
-  // By this data a request for the edits finds the refactoring again.
-  const data = { uri, version, lines };
   const actions: CodeAction[] = [];
-  for (const { title, edits } of yield* refactoringsOf(analysis, lines, findings, budget)) {
-    const resolved = resolves ? { data } : { edit: editOf(file, yield* edits(budget)) };
+  for (const { title, label, edits } of yield* refactoringsOf(analysis, lines, findings, budget)) {
+    // By this data a request for the edits finds the refactoring again, also if its own budget proves another effect.
+    const resolved = resolves ? { data: { uri, version, lines, label } } : { edit: editOf(file, yield* edits(budget)) };
     actions.push({ title: plainText(title), kind: CodeActionKind.RefactorRewrite, ...resolved });
   }
   return actions;

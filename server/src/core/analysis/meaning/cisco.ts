@@ -38,6 +38,8 @@ function readAddresses(words: readonly string[], action: string, isListed: boole
   // These lists are about IPv4, so their any opens no more. It may shut more.
   if (second === "") {
     const isAny = /^any$/i.test(first);
+    // Without a number the line may be one of a named list, or another program's.
+    if (isAny && !isListed && action === "accept") return { kinds: ["cisco"], readings: [["0.0.0.0/0"], ["any"]] };
     if (!isListed || !(isAny || sourceOf(first)?.kind === "ipv4")) return undefined;
     return only(isAny ? (action === "accept" ? "0.0.0.0/0" : "any") : first, "cisco");
   }

@@ -1,5 +1,7 @@
 import { numberOf, parseAddress } from "../../address/address.js";
 import { cidrsOf } from "../../address/block.js";
+import { parseIpv4 } from "../../address/ipv4.js";
+import { prefixLengthOf } from "../../address/mask.js";
 import { parseLine } from "../../formats/imcrules/parse.js";
 import type { Source } from "../../model/source.js";
 import { hasFault } from "../passes/sourceFaults.js";
@@ -15,7 +17,9 @@ export function readSources(text: string, keepsHostBits = true): LinePart | unde
   const items = text.split(",").map((item) => item.trim());
   const named = items.filter((item) => item !== "");
   const part = joined(named.map((item) => readSource(item, keepsHostBits)));
-  return items.length === 1 ? part : also(part, named.length === 1 ? "address" : "list");
+  if (items.length === 1 || part === undefined) return part;
+  const mayBeMask = named.slice(1).some((item) => (prefixLengthOf(parseIpv4(item) ?? 0) ?? 0) >= 8);
+  return also({ ...part, isGuess: part.isGuess || mayBeMask }, named.length === 1 ? "address" : "list");
 }
 
 /** Reads one source with single spaces: as ours, as a range, or with words and characters that do not belong. */

@@ -18,12 +18,12 @@ export const commentOut: Fixer = (analysis, _, line) => [
  *
  * Not offered if one is in doubt, or dead because of one in doubt. Beside a rule in doubt a verdict must change.
  */
-export const commentOutRules: Refactoring = (analysis, lines) => {
+export const commentOutRules: Refactoring = (analysis, lines, _, budget) => {
   const { ruleSet, traits } = analysis;
   const rules = rulesOn(ruleSet, lines);
   if (rules.every(({ id }) => isDead(traits, id))) return [];
   const mustWait = (id: RuleId) =>
-    isInDoubt(traits, id) || (isDead(traits, id) && doubtAbout(analysis, id) !== undefined);
+    isInDoubt(traits, id) || (isDead(traits, id) && doubtAbout(analysis, id, budget) !== undefined);
   if (rules.some(({ id }) => mustWait(id))) return [];
   const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));
   const label = rules.length === 1 ? "Comment out rule" : "Comment out rules";

@@ -29,6 +29,7 @@ function rewriting(singular: string, plural: string, notation: Notation): Refact
     if (first === undefined) return [];
     const offer = (label: string, where: Lines): Refactored => ({
       title: `Write ${label} (${NO_CHANGE})`,
+      label: `Write ${label}`,
       edits: () => done([...rewritesOn(ruleSet, where, notation)]),
     });
     const wholeFile = { first: 0, last: ruleSet.lineStarts.length - 1 };

@@ -183,7 +183,9 @@ export function* talliesOf(
 
     yield* addParts(low, true);
     if (isBlock && high - low > 1) yield* addWholeCells(low + 1, high);
-    for (let cell = isBlock ? Math.max(high, low + 1) : low + 1; cell <= high && spend(budget, 1); cell++) {
+    for (let cell = isBlock ? Math.max(high, low + 1) : low + 1; cell <= high; cell++) {
+      // A block has one cell at its end, which is always visited.
+      if (!spend(budget, 1) && !isBlock) break;
       yield* addParts(cell, true);
       if (isPauseDue(budget)) yield;
     }
