@@ -82,7 +82,7 @@ test.each([
   );
 });
 
-test("a list of which check reports nothing worse than information gets no warning", async () => {
+test("a list whose findings are no worse than information gets no warning", async () => {
   const lenient = temporaryFolder({
     "wide.imcrules": wide,
     "imcrules.config.json": '{ "severity": { "inverted-mask": "information" } }',

@@ -2,7 +2,7 @@
  * Long lines, and a measure of how work grows with their length.
  *
  * A *shape* is a line of any length: words at its beginning, a piece of the grammar many times, and an end. One repeated character finds
- * few slow patterns, so the pieces are those of which real lines are made.
+ * few slow patterns, so the pieces are those of real lines.
  */
 
 /** A line whose length is about the one given. */

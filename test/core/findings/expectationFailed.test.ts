@@ -250,7 +250,7 @@ describe("with by", () => {
       `),
     ).toMatchInlineSnapshot(`
       "reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 128 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 128 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, or keep it as documentation.
       ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single reject any.
       reject any
       expect reject 192.0.2.0/24 by any
@@ -270,7 +270,7 @@ describe("with by", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.1
       reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 127 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 127 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, or keep it as documentation.
       reject any
       expect reject 192.0.2.0/24 by any
       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 256 addresses is accepted; 192.0.2.1 is accepted by line 1 (accept 192.0.2.1). The file does not do what it promises. Change the rules, or the expectation if it is out of date.

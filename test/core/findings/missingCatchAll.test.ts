@@ -119,7 +119,7 @@ test("rejects of addresses that no client has do not make a block list", () => {
   expect(isTold(`accept 192.0.2.10\n${bogons}\nreject 127.0.0.0/8`)).toBe(false);
 });
 
-describe("it stands on the last accept that is not dead", () => {
+describe("it is reported on the last accept that is not dead", () => {
   test.each([
     ["a reject may follow", "accept 192.0.2.0/24\nreject 192.0.2.7", 1],
     ["a dead accept may follow", "accept 192.0.2.0/24\naccept 192.0.2.7", 1],

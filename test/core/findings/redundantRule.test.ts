@@ -10,7 +10,7 @@ test("a rule whose addresses a later rule would treat alike changes no verdict",
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10
-    ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This accept changes no verdict: the one address that it decides would be accepted without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so.
+    ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This accept changes no verdict: the one address that it decides would be accepted without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, or keep it as documentation.
     accept 192.0.2.0/24
     reject any"
   `);
@@ -48,7 +48,7 @@ test("a rule that agrees with a stated default changes nothing", () => {
     "default reject
     accept 192.0.2.0/24
     reject 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 256 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, unless it stands there to say so."
+    ~~~~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 256 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, or keep it as documentation."
   `);
 });
 

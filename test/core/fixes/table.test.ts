@@ -151,7 +151,7 @@ test("Fix All clears no host bits, and keeps what a rule with host bits hides", 
   );
 });
 
-test("what a mistyped mask hides is told with the line to correct first, without a fix", () => {
+test("a rule that a mistyped mask hides has no fix, and its message names the line to correct first", () => {
   const list = "accept 192.168.1.0 0.0.0.255\naccept 192.168.7.0\naccept 10.0.1.0/24\naccept 10.0.0.0/16\nreject any";
   expect(findings(list)).toMatchInlineSnapshot(`
     "accept 192.168.1.0 0.0.0.255

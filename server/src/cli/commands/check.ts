@@ -62,7 +62,7 @@ export function check(): Command {
       ["imcrules check --fail-on error lists", "status 1 for errors only"],
       ["imcrules check --severity redundant-rule=off lists", "without the findings of one code"],
       ["imcrules check --format sarif lists > imcrules.sarif", "for code scanning"],
-      ["imcrules check --write-baseline baseline.json lists", "what there is now, to be mended later"],
+      ["imcrules check --write-baseline baseline.json lists", "the findings of today, to be fixed later"],
       ["imcrules check --baseline baseline.json lists", "only what is new since then"],
     ],
     status: [
@@ -96,7 +96,7 @@ export function check(): Command {
     )
     .option("--config <file>", "the configuration for all files, instead of the nearest imcrules.config.json of each")
     .option("--force-exclude", "leave out named files too where the configuration does not want them")
-    .option("--baseline <file>", "tell and count only what is not in it")
+    .option("--baseline <file>", "report and count only what is not in it")
     .addOption(
       new Option(
         "--write-baseline <file>",

@@ -92,29 +92,30 @@ const IGNORED = "The line is ignored until it is fixed.";
 /** Explains a line that does not parse. `line` is its text. */
 export function explainMeaning(meaning: Meaning, line: string): string {
   const { is, why } = words[meaning.kind];
-  return `${is}. ${adviceFor(meaning, line)}\n${why} ${IGNORED}`;
+  const named = `${is}. ${adviceFor(meaning, line, true)}`;
+  const first = named.length <= LONGEST ? named : `${is}. ${adviceFor(meaning, line, false)}`;
+  return `${first}\n${why} ${IGNORED}`;
 }
 
-/** The longest text of a line that the first line of a message may name. */
-const LONGEST_NAMED = 51;
+/** The longest first line of a message. */
+const LONGEST = 90;
 
-/** Advises what to write. */
-function adviceFor({ kind, readings }: Meaning, line: string): string {
+/** Advises what to write. Names the readings only if `isNamed`. */
+function adviceFor({ kind, readings }: Meaning, line: string, isNamed: boolean): string {
   const [reading, another] = readings;
   if (reading === undefined)
     return `${kind === "model" ? modelAdvice(line) : (words[kind].advice ?? "Correct its address or mask")}.`;
   const named = readings.map((lines) => lines.join(", "));
-  const isShort = named.every((text) => quoted(text).length <= (another === undefined ? LONGEST_NAMED : 23));
-  if (kind === "slip" && isShort) return `Did you mean "${quoted(named[0] ?? "")}"?`;
+  if (kind === "slip" && isNamed) return `Did you mean "${quoted(named[0] ?? "")}"?`;
   if (another !== undefined) {
-    return isShort
+    return isNamed
       ? `Write ${named.map((text) => `"${quoted(text)}"`).join(" or ")}.`
       : `It has ${counted(readings.length, "reading")}, one in each fix.`;
   }
   if (reading.join("") === "") return "Remove them.";
   if (reading.length > 1)
     return `Write a rule for each of its ${counted(reading.length, kind === "range" ? "network" : "source")}.`;
-  return isShort ? `Write "${quoted(named[0] ?? "")}".` : "Take its fix.";
+  return isNamed ? `Write "${quoted(named[0] ?? "")}".` : "Take its fix.";
 }
 
 /** Names how to write a list for a program with another order. */

@@ -24,7 +24,7 @@ export const redundantRule: FindingKind = {
       const doubt = doubtAbout(analysis, rule, analysis.budget);
       const message =
         doubt === undefined
-          ? `${what} A list with fewer lines is easier to review. Remove it, unless it stands there to say so.`
+          ? `${what} A list with fewer lines is easier to review. Remove it, or keep it as documentation.`
           : `${correctFirst("Seems redundant", analysis, doubt, rule)}\n${what}`;
       return { message, related: [] };
     },

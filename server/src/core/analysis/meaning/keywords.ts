@@ -1,7 +1,7 @@
 import { isOneSlip } from "../../text/slips.js";
 import type { MeaningKind } from "./linePart.js";
 
-/** A keyword that a word stands for. The kind is `undefined` if the word is the keyword. */
+/** A keyword that a word means. The kind is `undefined` if the word is the keyword. */
 export interface KnownWord {
   readonly text: string;
   readonly kind: MeaningKind | undefined;

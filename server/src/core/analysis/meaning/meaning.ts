@@ -1,7 +1,7 @@
 /**
  * What a line that does not parse probably means, for messages and fixes: lines of other programs, slips and old bytes.
  *
- * `meaning.ts` reads a whole line. `keywords.ts` knows words for our keywords, `sources.ts` reads what stands behind them, and `cisco.ts`
+ * `meaning.ts` reads a whole line. `keywords.ts` knows words for our keywords, `sources.ts` reads the sources behind them, and `cisco.ts`
  * reads access lists. `linePart.ts` puts what they find together. `hostBits.ts` says what an address with host bits may mean.
  *
  * A *reading* is the lines of ours that a line may mean. A line is *explained* if it is recognised but has no reading.
