@@ -30,7 +30,8 @@ export function checkTasks(node: string, cli: string): Disposable {
     // Both are from a file that people write, so their types are unknown.
     const paths = listOf(definition.paths, ["."]);
     const options = listOf(definition.options, []);
-    const execution = new ProcessExecution(node, [cli, "check", ...options, "--", ...paths], {
+    // The Problems panel has room for all findings.
+    const execution = new ProcessExecution(node, [cli, "check", "--max", "0", ...options, "--", ...paths], {
       cwd: folder.uri.fsPath,
       // The program of desktop VS Code runs as Node only with this variable.
       env: { ELECTRON_RUN_AS_NODE: "1" },
