@@ -33,7 +33,7 @@ const FAULTS_NAMED = 20;
 export function test(): Command {
   return documentedCommand("test", "Tell what happens to connections from these addresses.", {
     notes: [
-      "Of a network such as 10.0.0.0/8 it tells who decides each part. Addresses and networks are answered as they come. A text that is neither is told on standard error with its line, the first 20 of them, after all others were answered.",
+      "For a network such as 10.0.0.0/8 it reports which rules decide each part. Addresses and networks are answered as they come. A text that is neither is told on standard error with its line, the first 20 of them, after all others were answered.",
     ],
     examples: [
       ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],

@@ -12,6 +12,7 @@ import { lineAt, type RuleSet, textOfLine } from "../../model/ruleSet.js";
 import { sourcesIn, spanOfSource } from "../../model/statement.js";
 import { BYTE_ORDER_MARK, commentStartOf, textAt, withSingleSpaces } from "../../text/text.js";
 import { hasFault } from "../passes/sourceFaults.js";
+import { doubtfulFaults } from "../passes/traits.js";
 import { readCisco } from "./cisco.js";
 import { actionFor, knownActionFor, modelFor, otherModels, statementFor } from "./keywords.js";
 import { also, joined, type LinePart, type MeaningKind, mapTexts, meaningKinds, only, unread } from "./linePart.js";
@@ -58,10 +59,8 @@ export function meaningOf(line: string): Meaning | undefined {
   return { kind, readings, isLikely: isOnly && !readings.some((lines) => lines.some(isDoubtful)) };
 }
 
-/** The findings of sources that probably do not mean what they say. */
-const doubtful = ["catch-all-with-address", "unspecified-address", "inverted-mask", "suspicious-mask"] as const;
 /** The findings of severity warning about a source alone. */
-const warned = [...doubtful, "host-bits-set"] as const;
+const warned = [...doubtfulFaults, "host-bits-set"] as const;
 
 /** Spaces that are neither space nor tab, such as the no-break space of web pages. */
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000\v\f]/g;
@@ -74,7 +73,7 @@ const DASHES = /[\u2010-\u2015\u2212]/g;
 /** Whether a line probably does not mean what it says. */
 function isDoubtful(line: string): boolean {
   const { statement } = parseLine(line);
-  return statement !== undefined && sourcesIn(statement).some(({ source }) => hasFault(source, ...doubtful));
+  return statement !== undefined && sourcesIn(statement).some(({ source }) => hasFault(source, ...doubtfulFaults));
 }
 
 /** Whether a line parses and has no warning, except in words that the invalid line had. */

@@ -56,8 +56,15 @@ export const REDUNDANT = traitBit("redundant-rule");
 /** The bits of all reasons to be dead. */
 export const DEAD = bitsOfTraits(...deadReasons);
 
-/** The bits of sources that probably do not mean what they say. Their rules are in *doubt*. */
-const IN_DOUBT = bitsOfTraits("catch-all-with-address", "unspecified-address", "inverted-mask", "suspicious-mask");
+/** The faults of sources that probably do not mean what they say. Their rules are in *doubt*. */
+export const doubtfulFaults = [
+  "catch-all-with-address",
+  "unspecified-address",
+  "inverted-mask",
+  "suspicious-mask",
+] as const;
+
+const IN_DOUBT = bitsOfTraits(...doubtfulFaults);
 
 /** The bits of sources that may have two readings: those in doubt among them. */
 const AMBIGUOUS = IN_DOUBT | bitsOfTraits("network-as-host", "host-bits-set");
