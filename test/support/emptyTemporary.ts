@@ -8,6 +8,8 @@ export default function setUp(): () => void {
   // Some tests run the command line as a user who may read little.
   chmodSync(folder, 0o755);
   process.env["TMPDIR"] = folder;
+  // npm keeps its compiled modules in that folder otherwise.
+  process.env["NODE_DISABLE_COMPILE_CACHE"] = "1";
   return () => {
     const left = readdirSync(folder);
     rmSync(folder, { recursive: true, force: true });
