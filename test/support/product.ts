@@ -32,6 +32,7 @@ import {
   silence,
   textOfLine,
 } from "../../server/src/core/index.js";
+import { answered } from "./answered.js";
 
 /** Returns a rule file without the indentation of the test around it. */
 export function rules(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
@@ -59,7 +60,7 @@ export function findings(text: string, levels: Levels = {}): string {
       ...found
         .filter(({ place }) => lineOfPlace(ruleSet, place) === line)
         .map(({ code, severity, span, explain }) => {
-          const { message, related } = explain();
+          const { message, related } = answered(explain);
           const notes = related.map((note) => `\n      line ${lineNumberOf(ruleSet, note.rule)} ${note.message}`);
           const squiggle = " ".repeat(span.start) + "~".repeat(Math.max(1, span.end - span.start));
           return `${squiggle} ${severity}[${code}]: ${message}${notes.join("")}`;
@@ -70,7 +71,7 @@ export function findings(text: string, levels: Levels = {}): string {
 
 /** Returns the message of each finding. */
 export function messages(text: string): readonly string[] {
-  return Array.from(findingsOf(analysisOf(text)).list(), ({ explain }) => explain().message);
+  return Array.from(findingsOf(analysisOf(text)).list(), ({ explain }) => answered(explain).message);
 }
 
 /** Returns the line number and code of each finding. */
@@ -169,13 +170,13 @@ export function fixes(code: string, text: string): string {
 
 export function fixedAll(text: string, levels: Levels = {}): string {
   const analysis = analysisOf(text);
-  return edited(text, fixAll(analysis, findingsOf(analysis, levels)).edits);
+  return edited(text, answered((budget) => fixAll(analysis, findingsOf(analysis, levels), budget)).edits);
 }
 
 /** Returns why Fix All does nothing. `undefined` if it does something. */
 export function whyNothingIsFixed(text: string): string | undefined {
   const analysis = analysisOf(text);
-  return fixAll(analysis, findingsOf(analysis)).whyNothing;
+  return answered((budget) => fixAll(analysis, findingsOf(analysis), budget)).whyNothing;
 }
 
 /** Returns every edit that is offered for some lines or for the whole file, each with the file after it. Lines are 1-based. */

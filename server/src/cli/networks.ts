@@ -1,10 +1,12 @@
 import {
   addresses,
+  budgetOf,
   type DecidedRange,
   decidedRanges,
   formatCount,
   type RuleId,
   readTyped,
+  runToEnd,
   sharesOf,
   type Verdict,
   verdictOf,
@@ -32,14 +34,14 @@ export function networkAnswer(
 ): NetworkAnswer | undefined {
   const source = /^[^\s,;/]+\/[^\s,;/]+$/.test(text) ? readTyped(text)[0]?.source : undefined;
   if (source === undefined) return undefined;
-  const { shares, unproved } = sharesOf(partition, source);
+  const { shares, unproved } = runToEnd(sharesOf(partition, source, budgetOf()));
   const counts = { accept: 0n, reject: 0n };
   for (const { rule, count } of shares) counts[verdictOf(ruleSet, rule)] += count;
   const isMixed = counts.accept > 0n && counts.reject > 0n;
   const verdict = isMixed ? "mixed" : unproved > 0n ? "unproved" : counts.accept > 0n ? "accept" : "reject";
   const ranges: DecidedRange[] = [];
-  for (const range of decidedRanges(partition, source)) {
-    if (range.isProved) ranges.push(range);
+  for (const range of decidedRanges(partition, source, budgetOf())) {
+    if (range?.isProved === true) ranges.push(range);
     if (ranges.length > RANGES_AT_MOST[format]) break;
   }
   const isTruncated = ranges.splice(RANGES_AT_MOST[format]).length > 0;

@@ -8,7 +8,7 @@
 
 export { sliceOf, wholeOf } from "./text/chunkedText.js";
 export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
-export { type Budget, budgetOf, runToEnd, type Steps } from "./text/steps.js";
+export { type Budget, budgetOf, done, inSteps, runToEnd, type Steps } from "./text/steps.js";
 export {
   applyEdits,
   BYTE_ORDER_MARK,
@@ -86,16 +86,16 @@ export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RU
 
 // Analysis of a whole list, and questions about it
 
-export { type Analysis, analyze, analyzeInSteps, isUncertain } from "./analysis/analyze.js";
+export { type Analysis, analyze, analyzeInSteps } from "./analysis/analyze.js";
 export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
 export { type Change, type ChangedBlock, compare, compareInSteps } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
-export { decidesCountOf, type Effect, effectOf, unmatchedCount } from "./analysis/questions/effect.js";
+export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/questions/ranges.js";
-export { countDecided, decidesAll, dependents, sharesOf } from "./analysis/questions/shares.js";
+export { decidesAll, dependents, ownShareOf, sharesOf } from "./analysis/questions/shares.js";
 export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js";
 
 // Findings

@@ -16,6 +16,7 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
+import { type Budget, budgetOf, type Steps } from "../core/index.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
 import { membersOf } from "./convert.js";
 import { drive } from "./drive.js";
@@ -60,7 +61,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     openUris: () => documents.keys(),
     isWanted: settings.isWanted,
     pathOf: files.pathOf,
-    run: (steps) => drive(steps),
+    run: (answer, token) => completed(answer, token, () => false),
     show: shown.show,
   };
 
@@ -85,15 +86,23 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     const text = await session.openText(uri);
     if (text === undefined) return feature.fallback(params);
     if (feature.needs === "text") return feature.answer(text, params, server);
+    const state = documents.get(uri);
+    const isReplaced = () => state?.isReplaced !== false;
     if (feature.needs === "text first" && text.ruleSet.rules.count > MANY_RULES) {
-      return feature.answer(text, params, server);
+      return completed((budget) => feature.answer(text, params, budget, server), token, isReplaced);
     }
     const file = await session.openFile(uri);
     if (file === undefined) return feature.fallback(params);
-    if (feature.needs !== "analysis in steps") return feature.answer(file, params, server);
-    const state = documents.get(uri);
-    const isDropped = () => token.isCancellationRequested || state?.isReplaced !== false;
-    const result = await drive(feature.answer(file, params, server), isDropped);
+    return completed((budget) => feature.answer(file, params, budget, server), token, isReplaced);
+  }
+
+  /** Runs an answer within one budget. Throws an error if nobody wants it any more. */
+  async function completed<Result>(
+    answer: (budget: Budget) => Steps<Result>,
+    token: CancellationToken,
+    isReplaced: () => boolean,
+  ): Promise<Result> {
+    const result = await drive(answer(budgetOf()), () => token.isCancellationRequested || isReplaced());
     if (result !== undefined) return result;
     if (!token.isCancellationRequested) throw changedMeanwhile();
     throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
@@ -108,11 +117,18 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     });
   }
 
+  const newestSending = new Map<string, object>();
+
   /** Sends the diagnostics of a document, unless the client requests them. Sends none for a closed document. */
   async function send(uri: string): Promise<void> {
     if (client.pulls) return;
+    const mark = {};
+    newestSending.set(uri, mark);
+    const isOlder = () => newestSending.get(uri) !== mark;
     const file = session.isOpen(uri) ? await session.newest(uri) : undefined;
-    const diagnostics = file === undefined ? [] : diagnosticsOf(file, docs);
+    const diagnostics = file === undefined ? [] : await drive(diagnosticsOf(file, docs, budgetOf()), isOlder);
+    if (diagnostics === undefined || isOlder()) return;
+    newestSending.delete(uri);
     await connection.sendDiagnostics({ uri, diagnostics, ...(file === undefined ? {} : { version: file.version }) });
   }
 

@@ -14,12 +14,13 @@ import {
   ResponseError,
   TextDocuments,
 } from "vscode-languageserver";
-import { wholeOf } from "../core/index.js";
+import { budgetOf, wholeOf } from "../core/index.js";
 import { defaultSettings, type Settings } from "../protocol/settings.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey } from "./convert.js";
 import { createDocument, updateDocument } from "./document.js";
+import { drive } from "./drive.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
 import { type FileState, ruleFileOf, textFileOf } from "./fileState.js";
@@ -206,7 +207,7 @@ export function sessionOf(
       const entry = entryOf(uri);
       const items = await guarded("diagnostics", [], async () => {
         const file = await stored(uri, ruleFileOf);
-        return file === undefined ? [] : diagnosticsOf(file, docs);
+        return file === undefined ? [] : drive(diagnosticsOf(file, docs, budgetOf()));
       });
       entry.diagnosed = { resultId: `closed-${++diagnoses}`, items };
       return entry.diagnosed;

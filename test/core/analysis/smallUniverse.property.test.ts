@@ -8,6 +8,7 @@ import { decidesCountOf, effectOf } from "../../../server/src/core/analysis/ques
 import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
 import { sourceOf } from "../../../server/src/core/model/ruleTable.js";
 import { matchCountOf } from "../../../server/src/core/model/source.js";
+import { answered } from "../../support/answered.js";
 import { runs } from "../../support/runs.js";
 
 /**
@@ -138,7 +139,7 @@ const agrees =
   (rules: readonly Rule[], model: string, fallback: boolean, written: (rule: Rule) => string): void => {
     const text = [`evaluate ${model}`, `default ${fallback ? "accept" : "reject"}`, ...rules.map(written)].join("\n");
     const analysis = analyze(parse(text));
-    const effect = effectOf(analysis.partition);
+    const effect = answered((budget) => effectOf(analysis.partition, budget));
     const order = evaluationOrder(rules, model, universe);
     const deciders = addresses.map((address) => decider(rules, order, address));
     const unit = (address: number) => universe.unitOf(address, rules, analysis);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { findingsOf } from "../../../server/src/core/index.js";
+import { answered } from "../../support/answered.js";
 import { analysisOf, codes, findings, rules } from "../../support/product.js";
 
 test("a rule hidden by an earlier, wider rule names the line that hides it", () => {
@@ -327,7 +328,9 @@ test("of two shadowed rules of one source and both actions each has its own expl
     reject any
   `;
   const analysis = analysisOf(list);
-  const explained = [...findingsOf(analysis).list()].map(({ code, explain }) => `${code}: ${explain().message}`);
+  const explained = [...findingsOf(analysis).list()].map(
+    ({ code, explain }) => `${code}: ${answered(explain).message}`,
+  );
   expect(explained).toEqual([
     expect.stringMatching(/^shadowed-rule: .*accept/),
     expect.stringMatching(/^shadowed-rule: .*reject/),

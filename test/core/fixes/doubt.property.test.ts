@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compare } from "../../../server/src/core/analysis/questions/compare.js";
 import { sharesOf } from "../../../server/src/core/analysis/questions/shares.js";
 import { ruleOf, ruleText } from "../../../server/src/core/model/ruleSet.js";
+import { answered } from "../../support/answered.js";
 import { action } from "../../support/arbitraries.js";
 import { analysisOf, fixedAll, offeredFixes, refactorings } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
@@ -142,7 +143,9 @@ test("no fix removes, comments out or moves a rule in doubt, or a dead rule that
       const lines = text.split("\n");
       const marked = ruleSet.rules.lines.findIndex((line) => lines[line]?.endsWith(MARK) === true);
       const kept = [...ruleSet.rules.lines.keys()].filter((id) => {
-        const deciders = sharesOf(partition, ruleOf(ruleSet, id).source).shares.map(({ rule }) => rule);
+        const deciders = answered((budget) => sharesOf(partition, ruleOf(ruleSet, id).source, budget)).shares.map(
+          ({ rule }) => rule,
+        );
         return id === marked || (!deciders.includes(id) && deciders.includes(marked));
       });
       hidden += kept.length - 1;

@@ -7,13 +7,16 @@ import { effectOf } from "../../../server/src/core/analysis/questions/effect.js"
 import { sharesOf } from "../../../server/src/core/analysis/questions/shares.js";
 import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
-import { compile, decide } from "../../../server/src/core/matcher/partition.js";
+import { compile, decide, type Partition } from "../../../server/src/core/matcher/partition.js";
 import { type RuleSet, ruleOf, rulesOf } from "../../../server/src/core/model/ruleSet.js";
-import { matchCountOf, matches } from "../../../server/src/core/model/source.js";
+import { matchCountOf, matches, type Source } from "../../../server/src/core/model/source.js";
 import { budgetOf } from "../../../server/src/core/text/steps.js";
+import { answered } from "../../support/answered.js";
 import { address, longIpv6File, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
 import { runs } from "../../support/runs.js";
+
+const within = (partition: Partition, source: Source) => answered((budget) => sharesOf(partition, source, budget));
 
 test("the compiled partition agrees with reading the rules one by one", () => {
   fc.assert(
@@ -57,8 +60,8 @@ test("when the step budget runs out, verdicts stay exact and nothing is guessed"
         if (reason !== undefined) expect(deadReasonOf(truth.traits, id)).toBe(reason);
       }
       for (const { source } of rulesOf(ruleSet)) {
-        const exact = new Map(sharesOf(truth.partition, source).shares.map(({ rule, count }) => [rule, count]));
-        const { shares, unproved } = sharesOf(hasty.partition, source);
+        const exact = new Map(within(truth.partition, source).shares.map(({ rule, count }) => [rule, count]));
+        const { shares, unproved } = within(hasty.partition, source);
         for (const { rule, count } of shares) expect(count <= (exact.get(rule) ?? 0n)).toBe(true);
         expect(shares.reduce((sum, { count }) => sum + count, unproved)).toBe(matchCountOf(source));
       }
@@ -79,7 +82,7 @@ test("what a rule decides is what counting the addresses one by one gives", () =
       const text = list.map(([action, octet, mask]) => `${action} ${block}${octet} 255.255.255.${mask}`).join("\n");
       const analysis = analyze(parse(text));
       const { ruleSet } = analysis;
-      const effect = effectOf(analysis.partition);
+      const effect = answered((budget) => effectOf(analysis.partition, budget));
       const counts = new Map<number | undefined, bigint>();
       const shares = Array.from(rulesOf(ruleSet), () => new Map<number | undefined, bigint>());
       for (let octet = 0; octet < 256; octet++) {
@@ -94,7 +97,7 @@ test("what a rule decides is what counting the addresses one by one gives", () =
         expect(effect.decides.ipv4[id]).toBe(counts.get(id) ?? 0n);
         expect(isDead(analysis.traits, id)).toBe(!counts.has(id));
         const read = new Map(
-          sharesOf(analysis.partition, ruleOf(ruleSet, id).source).shares.map((s) => [s.rule, s.count]),
+          within(analysis.partition, ruleOf(ruleSet, id).source).shares.map((s) => [s.rule, s.count]),
         );
         expect(read).toEqual(shares[id]);
       }
@@ -108,7 +111,7 @@ test("the shares of a rule add up to the addresses that it matches", () => {
     fc.property(ruleFile, (text) => {
       const { ruleSet, partition } = analyze(parse(text));
       for (const { source } of rulesOf(ruleSet)) {
-        const sum = sharesOf(partition, source).shares.reduce((total, { count }) => total + count, 0n);
+        const sum = within(partition, source).shares.reduce((total, { count }) => total + count, 0n);
         expect(sum).toBe(matchCountOf(source));
       }
     }),
@@ -119,7 +122,7 @@ test("the shares of a rule add up to the addresses that it matches", () => {
 test("what all rules decide and what the default gets is the whole address space", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
-      const effect = effectOf(analyze(parse(text)).partition);
+      const effect = answered((budget) => effectOf(analyze(parse(text)).partition, budget));
       for (const [family, bits] of [
         ["ipv4", 32n],
         ["ipv6", 128n],

@@ -10,7 +10,9 @@ import { fixesOf } from "../../../server/src/core/fixes/table.js";
 import { parse, parseInSteps } from "../../../server/src/core/formats/imcrules/parse.js";
 import { compile } from "../../../server/src/core/matcher/partition.js";
 import { linedText } from "../../../server/src/core/text/linedText.js";
-import { type Budget, budgetOf, ROWS_A_STEP, type Steps } from "../../../server/src/core/text/steps.js";
+import { budgetOf, ROWS_A_STEP, type Steps } from "../../../server/src/core/text/steps.js";
+import { twoBits } from "../../support/hostileLists.js";
+import { spentSteps } from "../../support/spentSteps.js";
 import { countTouched, type Touched } from "../../support/touchedColumns.js";
 
 let touched: Touched;
@@ -60,26 +62,6 @@ test.each([
   expect(all).toBeGreaterThan(12 * rules);
 });
 
-/** Two bits a rule, one in each half of an address: the product of two such lists has as many nodes as both have pairs. */
-const twoBits = Array.from({ length: 16 }, (_, place) => {
-  const octets = [24, 16, 8, 0].map((shift) => ((0x10001 << place) >>> shift) & 255).join(".");
-  return `accept ${octets} ${octets}`;
-});
-
-/** Runs steps. Returns the most steps of the budget that were spent between two pauses, how many in all, and the pauses. */
-function spentSteps(steps: Steps<unknown>, budget: Budget) {
-  let most = 0;
-  let pauses = 0;
-  let before = budget.left;
-  const all = budget.left;
-  for (let isDone = false; !isDone; before = budget.left) {
-    isDone = steps.next().done === true;
-    pauses++;
-    most = Math.max(most, before - budget.left);
-  }
-  return { most, all: all - budget.left, pauses };
-}
-
 /** A rule with a part in each of some masks may cost a few steps more than one step has. */
 const STEPS_AT_MOST = 2 * ROWS_A_STEP + 512;
 
@@ -108,7 +90,7 @@ test("all that is proved of a file spends one budget, and a step spends little o
   const budget = budgetOf(300_000);
   function* request(): Steps<unknown> {
     const findings = yield* findingsInSteps(yield* analyzeInSteps(ruleSet, budget));
-    for (const { explain } of findings.list()) explain();
+    for (const { explain } of findings.list()) yield* explain(budget);
     return undefined;
   }
   const { most, all, pauses } = spentSteps(request(), budget);

@@ -4,6 +4,7 @@ import {
   analyze,
   type Boundary,
   boundariesOf,
+  budgetOf,
   counted,
   findingsOf,
   ruleLabel,
@@ -47,7 +48,9 @@ async function run(file: string): Promise<void> {
   let count = 0;
   let lastDecider: Boundary["of"] | null = null;
   let isCut = false;
-  for (const { of, expectation } of boundariesOf(ruleSet, partition)) {
+  for (const boundary of boundariesOf(ruleSet, partition, budgetOf())) {
+    if (boundary === undefined) continue;
+    const { of, expectation } = boundary;
     isCut = count === EXPECTATIONS_AT_MOST;
     if (isCut) break;
     const decider = of === undefined ? "the default" : ruleLabel(ruleSet, of);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import {
   addresses,
+  budgetOf,
   decidedBlocks,
   decidesCountOf,
   defaultActionOf,
@@ -11,6 +12,7 @@ import {
   matchCountOf,
   modelOf,
   rulesOf,
+  runToEnd,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { documentedCommand } from "../manual.js";
@@ -41,8 +43,8 @@ export function policy(): Command {
 
 async function run(file: string, { format, ranges = false }: PolicyOptions): Promise<void> {
   const { ruleSet, partition } = await readCompiled(file);
-  const effect = effectOf(partition);
-  const blocksOf = format === "json" || ranges ? decidedBlocks(partition) : undefined;
+  const effect = runToEnd(effectOf(partition, budgetOf()));
+  const blocksOf = format === "json" || ranges ? runToEnd(decidedBlocks(partition, budgetOf())) : undefined;
   const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,

@@ -1,4 +1,4 @@
-import type { Severity } from "../../core/index.js";
+import { budgetOf, type Severity } from "../../core/index.js";
 import { escapeControls } from "../escape.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
@@ -15,8 +15,9 @@ const commandOf: Readonly<Record<Severity, string>> = {
 export function githubReporter(write: Write): Reporter {
   return {
     file({ path, analysis: { ruleSet }, findings }) {
+      const budget = budgetOf();
       for (const finding of findings.list()) {
-        const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
+        const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding, budget);
         const properties = { file: path, line, endLine: line, col: column, endColumn, title: code };
         const written = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
         const lines = [...message.split("\n"), ...related.map((note) => `line ${note.line} ${note.message}`)];

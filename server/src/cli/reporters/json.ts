@@ -1,3 +1,4 @@
+import { budgetOf } from "../../core/index.js";
 import { json } from "../json.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
@@ -9,8 +10,9 @@ export function jsonReporter(write: Write): Reporter {
     file({ path, analysis: { ruleSet }, findings }) {
       write(`${prefix}{"path":${json(path)},"findings":[`);
       prefix = "";
+      const budget = budgetOf();
       for (const finding of findings.list()) {
-        const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding);
+        const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding, budget);
         const notes = related.map((note) => ({ line: note.line, message: note.message }));
         write(prefix + json({ code, severity, message, line, column, endLine: line, endColumn, related: notes }));
         prefix = ",";

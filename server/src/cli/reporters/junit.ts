@@ -1,4 +1,6 @@
 import {
+  type Budget,
+  budgetOf,
   expectationFailed,
   type Finding,
   lineOfPlace,
@@ -38,7 +40,8 @@ export function junitReporter(write: Write, fails: (severity: Severity) => boole
       const suite = attributes({ name: path, tests: all.length, failures, errors: 0, skipped: 0 });
       write(`${prefix}  <testsuite${suite}>\n`);
       prefix = "";
-      for (const one of all) write(testCase(path, ruleSet, one, fails));
+      const budget = budgetOf();
+      for (const one of all) write(testCase(path, ruleSet, one, fails, budget));
       write("  </testsuite>\n");
     },
     end() {
@@ -60,10 +63,11 @@ function testCase(
   ruleSet: RuleSet,
   { name, line, finding }: TestCase,
   fails: (severity: Severity) => boolean,
+  budget: Budget,
 ): string {
   const head = `    <testcase${attributes({ classname: path, name, file: path, line: line + 1 })}`;
   if (finding === undefined) return `${head}/>\n`;
-  const { code, severity, message, column, related } = shown(ruleSet, finding);
+  const { code, severity, message, column, related } = shown(ruleSet, finding, budget);
   const [what = "", ...why] = message.split("\n");
   const lines = [
     `${path}:${line + 1}:${column}: ${severity}[${code}]: ${what}`,

@@ -3,7 +3,6 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Invocation, PhysicalLocation, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
 import { version } from "../../../../package.json";
 import {
-  type Analysis,
   budgetOf,
   counted,
   type Finding,
@@ -22,7 +21,7 @@ import {
 import { STANDARD_INPUT } from "../files.js";
 import { json } from "../json.js";
 import type { Reporter, Write } from "./reporter.js";
-import { type LineSpan, shown } from "./shown.js";
+import { type LineSpan, type ShownFinding, shown } from "./shown.js";
 import { countsByCode, totalOf } from "./summary.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -61,15 +60,17 @@ export function sarifReporter(write: Write): Reporter {
     file({ path, analysis, findings }) {
       const uri = uriOfFile(path);
       let findingsLeft = FINDINGS_WITH_FIXES;
-      const budget = budgetOf();
+      // Fixes may use up theirs, and the messages of later findings are not worse for it.
+      const [explaining, fixing] = [budgetOf(), budgetOf()];
       for (const finding of totalOf(findings.counts) > resultsLeft ? bySeverity(findings) : findings.list()) {
         if (resultsLeft === 0) {
           leftOut.set(finding.code, (leftOut.get(finding.code) ?? 0) + 1);
           continue;
         }
         resultsLeft--;
-        const fixes = findingsLeft-- > 0 ? runToEnd(fixesOf(analysis, finding, budget)) : [];
-        write(prefix + json(resultOf(uri, analysis, finding, indexOf(finding.code), fixes)));
+        const fixes = findingsLeft-- > 0 ? runToEnd(fixesOf(analysis, finding, fixing)) : [];
+        const shownFinding = shown(analysis.ruleSet, finding, explaining);
+        write(prefix + json(resultOf(uri, analysis.ruleSet, shownFinding, indexOf(finding.code), fixes)));
         prefix = ",";
       }
     },
@@ -96,9 +97,13 @@ function incompleteInvocation(leftOut: ReadonlyMap<string, number>): Invocation 
   return { executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 
-function resultOf(uri: string, analysis: Analysis, finding: Finding, ruleIndex: number, fixes: readonly Fix[]): Result {
-  const { ruleSet } = analysis;
-  const { code, severity, message, related, ...span } = shown(ruleSet, finding);
+function resultOf(
+  uri: string,
+  ruleSet: RuleSet,
+  { code, severity, message, related, ...span }: ShownFinding,
+  ruleIndex: number,
+  fixes: readonly Fix[],
+): Result {
   const at = ({ line, column, endColumn }: LineSpan): PhysicalLocation => ({
     artifactLocation: { uri },
     region: { startLine: line, startColumn: column, endLine: line, endColumn },

@@ -1,9 +1,11 @@
 import {
+  type Budget,
   type Finding,
   lineNumberOf,
   lineOfPlace,
   type RuleSet,
   ruleOf,
+  runToEnd,
   type Severity,
   type Span,
   spanOfRule,
@@ -24,8 +26,13 @@ export interface LineSpan {
   readonly endColumn: number;
 }
 
-export function shown(ruleSet: RuleSet, { code, severity, place, span, explain }: Finding): ShownFinding {
-  const { message, related } = explain();
+/** Shows a finding. All findings of a file share the budget of their explanations. */
+export function shown(
+  ruleSet: RuleSet,
+  { code, severity, place, span, explain }: Finding,
+  budget: Budget,
+): ShownFinding {
+  const { message, related } = runToEnd(explain(budget));
   return {
     code,
     severity,

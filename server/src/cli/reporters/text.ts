@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { counted, formatCount, type Severity, type Span, severities, textOfLine } from "../../core/index.js";
+import { budgetOf, counted, formatCount, type Severity, type Span, severities, textOfLine } from "../../core/index.js";
 import { colors } from "../colors.js";
 import { escapeControls } from "../escape.js";
 import { lineOf } from "../print.js";
@@ -29,9 +29,10 @@ export function textReporter(write: Write, _fails: (severity: Severity) => boole
   return {
     file({ path, analysis: { ruleSet }, findings }) {
       if (left === 0) return;
+      const budget = budgetOf();
       for (const finding of findings.list()) {
         if (!show.severities.includes(finding.severity)) continue;
-        const { code, severity, message, line, column, related } = shown(ruleSet, finding);
+        const { code, severity, message, line, column, related } = shown(ruleSet, finding, budget);
         const color = colorOf[severity];
         const { line: source, carets } = excerpt(textOfLine(ruleSet, line - 1), finding.span);
         const margin = " ".repeat(String(line).length);

@@ -9,7 +9,7 @@
 import { compileInSteps } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
-import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
+import { modelOf, type RuleSet } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
 import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../text/steps.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
@@ -74,9 +74,4 @@ export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): 
 /** Whether the step budget lasted for all that findings report. */
 export function isAllProved({ roles, openFamilies, areReasonsProved, isRedundancyProved }: Analysis): boolean {
   return roles.uncertain.size === 0 && openFamilies.isProved && areReasonsProved && isRedundancyProved;
-}
-
-/** Whether a rule may decide more than is proved, since the step budget ran out. */
-export function isUncertain({ roles, partition }: AnalysisBase, rule: RuleId): boolean {
-  return roles.uncertain.size > 0 && roles.uncertain.has(partition.order.indexOf(rule));
 }

@@ -1,25 +1,31 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
-import { verdictCount } from "../analysis/questions/effect.js";
+import { countsIn } from "../analysis/questions/effect.js";
 import { familiesWithRules } from "../model/ruleSet.js";
+import type { Budget, Steps } from "../text/steps.js";
 import { addresses, counted, familyNameOf } from "./wording.js";
 
-/** Describes a file in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges). */
-export function describeFile(analysis: Analysis): readonly string[] {
+/** Describes a file in parts: `12 rules`, `accepts 3,480 addresses`, `the rest is rejected`, `2 expectations hold`. O(ranges), as far as the budget lasts. */
+export function* describeFile(analysis: Analysis, budget: Budget): Steps<readonly string[]> {
   const { rules, problemCount } = analysis.ruleSet;
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
-  return [counted(rules.count, "rule"), ...verdictParts(analysis), ...expectationParts(analysis), ...ignored];
+  const verdicts = yield* verdictParts(analysis, budget);
+  return [counted(rules.count, "rule"), ...verdicts, ...expectationParts(analysis), ...ignored];
 }
 
 /** Describes the verdict that fewer addresses get, in the families for which the file has rules. */
-function verdictParts(analysis: Analysis): readonly string[] {
+function* verdictParts(analysis: Analysis, budget: Budget): Steps<readonly string[]> {
   const families = familiesWithRules(analysis.ruleSet);
   if (families.length === 0) return [];
-  const countOf = (verdict: "accept" | "reject") =>
-    families.reduce((sum, family) => sum + verdictCount(analysis, family, verdict), 0n);
-  const [accepted, rejected] = [countOf("accept"), countOf("reject")];
+  let [accepted, rejected, unproved] = [0n, 0n, 0n];
+  for (const family of families) {
+    const counts = yield* countsIn(analysis, family, budget);
+    accepted += counts.accept;
+    rejected += counts.reject;
+    unproved += counts.unproved;
+  }
   const familyName = familyNameOf(analysis);
-  if (!analysis.partition.ipv4.complete) {
+  if (unproved > 0n) {
     return [
       `accepts at least ${addressesOf(accepted, familyName)}`,
       `rejects at least ${addressesOf(rejected, familyName)}`,

@@ -30,13 +30,13 @@ export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind 
       explainer(analysis) {
         // The same rules hide equal rules: of fifty thousand copies one is explained.
         const explained = new Map<string, Explanation>();
-        return (rule) => {
+        return function* (rule, budget) {
           const { action, source } = ruleOf(analysis.ruleSet, rule);
           const key = `${action} ${matchKeyOf(source)}`;
           const known = explained.get(key);
           if (known !== undefined) return known;
-          const hidden = hiddenBy(analysis, rule, analysis.budget);
-          const doubt = doubtAbout(analysis, rule, analysis.budget);
+          const hidden = yield* hiddenBy(analysis, rule, budget);
+          const doubt = yield* doubtAbout(analysis, rule, budget);
           const decided = hidden.unproved > 0n ? unprovedOf(hidden) : message(analysis, hidden);
           const advised = hidden.unproved > 0n ? decided : `${decided} ${advice(analysis, hidden)}`;
           const explanation = {
@@ -44,7 +44,7 @@ export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind 
               doubt === undefined ? advised : `${correctFirst("Never fires", analysis, doubt, rule)}\n${decided}`,
             related: relatedShares(analysis, hidden),
           };
-          explained.set(key, explanation);
+          if (hidden.unproved === 0n) explained.set(key, explanation);
           return explanation;
         };
       },

@@ -13,7 +13,7 @@ export const expectationFailed: FindingKind = {
       yield {
         place: { line: proved.line },
         span: proved.expectation.span,
-        explain: () => explainFailure(analysis, proved, counterExample),
+        explain: (budget) => explainFailure(analysis, proved, counterExample, budget),
       };
     }
   },

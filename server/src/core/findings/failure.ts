@@ -6,15 +6,17 @@ import { counted, mention, otherAction, participle, shareOf } from "../describe/
 import type { Explanation, Related } from "../model/finding.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import { formatSource, type MatchKey, matchCountOf, matchKeyOf } from "../model/source.js";
+import type { Budget, Steps } from "../text/steps.js";
 
 /** Explains why an expectation fails, with an address that shows it. */
-export function explainFailure(
+export function* explainFailure(
   analysis: Analysis,
   proved: ProvedExpectation,
   counterExample: CounterExample,
-): Explanation {
-  const fails = proved.otherVerdict > 0n ? otherVerdictFails : otherDeciderFails;
-  return fails(analysis, proved, counterExample);
+  budget: Budget,
+): Steps<Explanation> {
+  if (proved.otherVerdict === 0n) return otherDeciderFails(analysis, proved, counterExample);
+  return otherVerdictFails(analysis, proved, counterExample, yield* verdictsOf(analysis, proved, budget));
 }
 
 function explanationOf(what: string, related: readonly Related[]): Explanation {
@@ -26,13 +28,17 @@ function explanationOf(what: string, related: readonly Related[]): Explanation {
 const BLOCKS_SHOWN = 4;
 const RELATED_SHOWN = 8;
 
-function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counterExample: CounterExample): Explanation {
-  const { ruleSet } = analysis;
+function otherVerdictFails(
+  { ruleSet }: Analysis,
+  proved: ProvedExpectation,
+  counterExample: CounterExample,
+  verdicts: Verdicts,
+): Explanation {
   const { action, source } = proved.expectation;
   const { otherVerdict, unproved } = proved;
   const other = otherAction(action);
   const whole = matchCountOf(source);
-  const { blocks, isTruncated, deciders } = verdictsOf(analysis, proved)[other];
+  const { blocks, isTruncated, deciders } = verdicts[other];
   const rules = deciders.flatMap(({ rule, count }) => (rule === undefined ? [] : [{ rule, count }]));
   const more = rules.length - RELATED_SHOWN;
   const rest = more > 0 ? `; ${counted(more, "more rule")} ${more === 1 ? `${other}s` : other} the rest` : "";
@@ -52,13 +58,17 @@ function otherVerdictFails(analysis: Analysis, proved: ProvedExpectation, counte
 /** Asked by more than one request of each version, and in a large file not found in no time. Equal sources share an answer. */
 const knownVerdicts = new WeakMap<Analysis, Map<MatchKey, Verdicts>>();
 
-function verdictsOf(analysis: Analysis, { expectation: { source } }: ProvedExpectation): Verdicts {
+function* verdictsOf(
+  analysis: Analysis,
+  { expectation: { source } }: ProvedExpectation,
+  budget: Budget,
+): Steps<Verdicts> {
   const known = knownVerdicts.get(analysis) ?? new Map<MatchKey, Verdicts>();
   knownVerdicts.set(analysis, known);
   const key = matchKeyOf(source);
-  const { ruleSet, partition, budget } = analysis;
-  const verdicts = known.get(key) ?? verdictsIn(ruleSet, partition, source, BLOCKS_SHOWN, budget);
-  known.set(key, verdicts);
+  const { ruleSet, partition } = analysis;
+  const verdicts = known.get(key) ?? (yield* verdictsIn(ruleSet, partition, source, BLOCKS_SHOWN, budget));
+  if (verdicts.unproved === 0n) known.set(key, verdicts);
   return verdicts;
 }
 

@@ -12,10 +12,10 @@
  */
 import type { Analysis } from "../analysis/analyze.js";
 import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
-import { ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
+import { type Budget, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
-import { defaultLevelOf, type FindingKind, isWithheld } from "./kind.js";
+import { defaultLevelOf, type FindingKind, isWithheld, stepsTo } from "./kind.js";
 import { byStart, type RuleFindings, ruleFindingsOf } from "./ruleFindings.js";
 import { findingKinds, kindOf } from "./table.js";
 
@@ -103,7 +103,8 @@ function* otherFindings(
         continue;
       }
       const line = lineOfPlace(analysis.ruleSet, occurrence.place);
-      found.push({ code, severity, faded, ...occurrence });
+      const explain = (budget: Budget) => stepsTo(occurrence.explain(budget));
+      found.push({ code, severity, faded, ...occurrence, explain });
       codesByLine.set(line, (codesByLine.get(line) ?? new Set()).add(code));
       if (found.length % ROWS_A_STEP === 0) yield;
     }

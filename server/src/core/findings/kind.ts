@@ -3,6 +3,7 @@ import type { Trait } from "../analysis/passes/traits.js";
 import type { Explanation, Finding, Level, Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { type Rule, spanOfRule } from "../model/statement.js";
+import type { Budget, Steps } from "../text/steps.js";
 import type { Span } from "../text/text.js";
 
 /** A kind of finding: its facts, and how its findings are found. */
@@ -66,10 +67,13 @@ export interface TraitSearch {
   readonly trait: Trait;
   readonly span: (rule: Rule) => Span;
   /** Returns the function that explains a finding. Called once for a file, so that findings may share work. */
-  readonly explainer: (analysis: Analysis) => (rule: RuleId) => Explanation;
+  readonly explainer: (analysis: Analysis) => (rule: RuleId, budget: Budget) => Explained;
   /** Whether a rule is not reported in spite of its trait. */
   readonly exempt?: (analysis: Analysis, rule: RuleId) => boolean;
 }
+
+/** An explanation, or the steps to it. */
+export type Explained = Explanation | Steps<Explanation>;
 
 /** What a kind may ask about the kinds before it in the table. */
 export interface EarlierFindings {
@@ -82,7 +86,13 @@ export interface EarlierFindings {
 }
 
 /** A finding without the facts of its kind. */
-export type Occurrence = Pick<Finding, "place" | "span" | "explain">;
+export interface Occurrence extends Pick<Finding, "place" | "span"> {
+  readonly explain: (budget: Budget) => Explained;
+}
+
+export function* stepsTo(explained: Explained): Steps<Explanation> {
+  return "message" in explained ? explained : yield* explained;
+}
 
 /** Returns an occurrence that spans a whole rule. */
 export function onRule({ ruleSet }: Analysis, rule: RuleId, message: () => string): Occurrence {

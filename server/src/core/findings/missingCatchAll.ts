@@ -1,7 +1,7 @@
 import { isOpenAccept } from "../analysis/passes/openFamilies.js";
 import { isDead } from "../analysis/passes/traits.js";
 import { doubtOfList } from "../analysis/questions/doubt.js";
-import { unmatchedCount } from "../analysis/questions/effect.js";
+import { countsIn } from "../analysis/questions/effect.js";
 import { correctFirst, formatCount } from "../describe/wording.js";
 import type { RuleId } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
@@ -20,10 +20,15 @@ export const missingCatchAll: FindingKind = {
     const isLiving = (rule: RuleId) => isOpenAccept(ruleSet.rules, openFamilies, rule) && !isDead(traits, rule);
     let last = ruleSet.rules.count - 1;
     while (last > 0 && !isLiving(last)) last--;
-    const left = () => open.reduce((sum, family) => sum + unmatchedCount(analysis.partition, family), 0n);
+    let [left, unproved] = [0n, 0n];
+    for (const family of open) {
+      const counts = yield* countsIn(analysis, family, analysis.budget);
+      left += counts.unmatched;
+      unproved += counts.unproved;
+    }
     const families = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
     const message = () => {
-      const what = `This list accepts ${families}hosts and shuts no others out: ${formatCount(left())} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it.`;
+      const what = `This list accepts ${families}hosts and shuts no others out: ${unproved > 0n ? "at least " : ""}${formatCount(left)} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it.`;
       const doubt = doubtOfList(analysis, open);
       return doubt === undefined
         ? `${what} Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`

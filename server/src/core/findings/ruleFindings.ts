@@ -2,9 +2,9 @@ import type { Analysis } from "../analysis/analyze.js";
 import { type RuleTraits, traitBit, traits as traitNames } from "../analysis/passes/traits.js";
 import type { Finding, Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
-import { inSteps, type Steps } from "../text/steps.js";
+import { type Budget, inSteps, type Steps } from "../text/steps.js";
 import { firstFrom, type Lines } from "../text/text.js";
-import type { FindingKind } from "./kind.js";
+import { type FindingKind, stepsTo } from "./kind.js";
 
 /** The findings that kinds report by the traits of rules. A finding exists only while it is listed. */
 export interface RuleFindings {
@@ -67,7 +67,8 @@ export function ruleFindingsOf(
         if (found.length === 0) continue;
         const row = ruleOf(ruleSet, rule);
         const findings = found.map(({ code, severity: level, faded, span, explain }) => {
-          return { code, severity: level, faded, place: { rule }, span: span(row), explain: () => explain(rule) };
+          const explained = (budget: Budget) => stepsTo(explain(rule, budget));
+          return { code, severity: level, faded, place: { rule }, span: span(row), explain: explained };
         });
         yield* findings.sort(byStart);
       }

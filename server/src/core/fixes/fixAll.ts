@@ -7,7 +7,7 @@ import type { Findings } from "../findings/findings.js";
 import type { RuleId } from "../model/ruleSet.js";
 import { sourceOf } from "../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../model/source.js";
-import { budgetOf } from "../text/steps.js";
+import type { Budget, Steps } from "../text/steps.js";
 import type { Edit } from "../text/text.js";
 import { removeWithIgnores } from "./lines.js";
 
@@ -26,9 +26,9 @@ export interface AllFixed {
  *
  * Removes rules that repeat others. Keeps those that a `by` names, and those that are ambiguous or that an ambiguous rule decides a
  * part of. On the result it finds nothing more to do. No edits for a file with an error other than `expectation-failed`, whose meaning
- * is uncertain. O(rules + cells inside the repeating rules).
+ * is uncertain. O(rules + cells inside the repeating rules). Keeps the rules for which the budget does not last.
  */
-export function fixAll(analysis: Analysis, findings: Findings): AllFixed {
+export function* fixAll(analysis: Analysis, findings: Findings, budget: Budget): Steps<AllFixed> {
   const { ruleSet } = analysis;
   // Errors count even if their severity is configured lower.
   const errors = ruleSet.problemCount + ruleSet.idleDirectives.length;
@@ -37,7 +37,7 @@ export function fixAll(analysis: Analysis, findings: Findings): AllFixed {
     removableCodes.has(code) && "rule" in place ? [place.rule] : [],
   );
   if (repeating.length === 0) return nothing("no rule repeats what earlier rules with the same action do");
-  const removed = repeating.filter(mayRemove(analysis));
+  const removed = yield* removable(analysis, repeating, budget);
   if (removed.length === 0) {
     return nothing(
       `each rule that repeats others may be needed when a mask or address is corrected, or is named by "by"`,
@@ -56,16 +56,17 @@ function nothing(why: string): AllFixed {
   return { edits: [], whyNothing: `Fix All does nothing: ${why}.` };
 }
 
-/** Returns the test whether a repeating rule may be removed. Works out the deciders of equal rules once. */
-function mayRemove(analysis: Analysis): (id: RuleId) => boolean {
+/** Returns the repeating rules that may be removed. Works out the deciders of equal rules once. */
+function* removable(analysis: Analysis, repeating: readonly RuleId[], budget: Budget): Steps<readonly RuleId[]> {
   const named = sourcesNamedBy(analysis.expectations);
   const known = new Map<MatchKey, boolean>();
-  const budget = budgetOf();
-  return (id) => {
+  const removed: RuleId[] = [];
+  for (const id of repeating) {
     const key = matchKeyOf(sourceOf(analysis.ruleSet.rules, id));
-    if (named.has(key) || isAmbiguous(analysis.traits, id)) return false;
-    const isKept = known.get(key) ?? mayHaveAmbiguousDecider(analysis, id, budget);
+    if (named.has(key) || isAmbiguous(analysis.traits, id)) continue;
+    const isKept = known.get(key) ?? (yield* mayHaveAmbiguousDecider(analysis, id, budget));
     known.set(key, isKept);
-    return !isKept;
-  };
+    if (!isKept) removed.push(id);
+  }
+  return removed;
 }

@@ -53,7 +53,7 @@ export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): 
   // What is wrong with a source itself is what there is to correct.
   const isAboutSource = kindOf(finding.code)?.about === "source";
   const doubt =
-    !isAboutSource && "rule" in finding.place ? doubtAbout(analysis, finding.place.rule, budget) : undefined;
+    !isAboutSource && "rule" in finding.place ? yield* doubtAbout(analysis, finding.place.rule, budget) : undefined;
   const offered = doubt === undefined ? names : names.filter((name) => !conclusive.has(name));
   const fixes: Fix[] = [];
   for (const name of offered) {

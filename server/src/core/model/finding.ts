@@ -1,3 +1,4 @@
+import type { Budget, Steps } from "../text/steps.js";
 import type { Span } from "../text/text.js";
 import type { RuleId, RuleSet } from "./ruleSet.js";
 
@@ -23,7 +24,8 @@ export interface Finding {
   readonly span: Span;
   /** Whether the text has no effect and may be shown faded. */
   readonly faded: boolean;
-  readonly explain: () => Explanation;
+  /** Explains the finding, as far as the budget of a request lasts. */
+  readonly explain: (budget: Budget) => Steps<Explanation>;
 }
 
 export interface Explanation {

@@ -9,7 +9,6 @@ import {
 import {
   type Analysis,
   type Budget,
-  budgetOf,
   conversionsOf,
   type Edit,
   type Finding,
@@ -43,16 +42,14 @@ const capability = {
 export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
   method: "textDocument/codeAction",
   capability,
-  needs: "analysis in steps",
+  needs: "analysis",
   fallback: () => [],
-  *answer(file, { range, context }, { client }) {
+  *answer(file, { range, context }, budget, { client }) {
     // Some clients send null instead of leaving `only` out.
     const wants = (kind: string) => context.only?.some((wanted) => isWithin(kind, wanted)) ?? true;
     // Refactorings exist on almost every line, where a light bulb would mean nothing. Only the menu offers them.
     const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const lines = linesOf(range);
-    // One for the whole answer, however many compilations and comparisons its titles need.
-    const budget = budgetOf();
     const isConverted = isInvoked && wants(CodeActionKind.QuickFix);
     const isRefactored = isInvoked && wants(CodeActionKind.RefactorRewrite);
     return [
@@ -60,7 +57,7 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
       ...(isConverted ? yield* conversions(file, lines, budget) : []),
       ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits, budget) : []),
       // Only on request, since it changes the whole file and not only the lines at the cursor.
-      ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? allFixed(file, client) : []),
+      ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? yield* allFixed(file, client, budget) : []),
     ];
   },
 };
@@ -69,16 +66,16 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
 export const codeActionResolve: Feature<CodeAction, CodeAction> = {
   method: "codeAction/resolve",
   capability,
-  needs: "analysis in steps",
+  needs: "analysis",
   fallback: (action) => action,
-  *answer(file, action) {
+  *answer(file, action, budget) {
     // The data is what the offer holds, unless a client makes it up.
     const { version, lines, label } = membersOf(action.data);
     const { first, last } = membersOf(lines);
     if (version !== file.version || typeof first !== "number" || typeof last !== "number") return action;
-    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings, budgetOf());
+    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings, budget);
     const refactored = offered.find((one) => one.label === label);
-    return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budgetOf())) };
+    return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budget)) };
   },
 };
 
@@ -136,8 +133,8 @@ function* refactorings(file: RuleFile, lines: Lines, resolves: boolean, budget: 
 }
 
 /** Returns the action that applies all safe fixes. If there is none, a disabled action says why, for clients that show it. */
-function allFixed(file: RuleFile, { showsDisabled }: ClientAbilities): CodeAction[] {
-  const { edits, whyNothing } = fixAll(file.analysis, file.findings);
+function* allFixed(file: RuleFile, { showsDisabled }: ClientAbilities, budget: Budget): Steps<CodeAction[]> {
+  const { edits, whyNothing } = yield* fixAll(file.analysis, file.findings, budget);
   const action = { title: "Fix all that can be fixed safely (no verdict changes)", kind: FIX_ALL };
   if (whyNothing === undefined) return [{ ...action, edit: editOf(file, edits) }];
   return showsDisabled ? [{ ...action, disabled: { reason: whyNothing } }] : [];

@@ -11,12 +11,12 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
   capability,
   needs: "analysis",
   fallback: () => [],
-  answer({ uri, analysis, settings }, _, { client }) {
+  *answer({ uri, analysis, settings }, _, budget, { client }) {
     const { rules } = analysis.ruleSet;
     const top = rangeOf(0, { start: 0, end: 0 });
     const lenses: CodeLens[] = [];
     if (settings.codeLens.file && rules.count > 0) {
-      lenses.push({ range: top, command: titleOnly(describeFile(analysis).join(" · ")) });
+      lenses.push({ range: top, command: titleOnly((yield* describeFile(analysis, budget)).join(" · ")) });
       const test = client.testCommand;
       if (test !== undefined) lenses.push({ range: top, command: { title: "Test connection", command: test } });
     }
@@ -33,9 +33,9 @@ export const codeLensResolve: Feature<CodeLens, CodeLens> = {
   capability,
   needs: "analysis",
   fallback: (lens) => lens,
-  answer({ analysis }, lens) {
+  *answer({ analysis }, lens, budget) {
     const id = ruleAt(analysis.ruleSet, lens.range.start);
-    return id === undefined ? lens : { ...lens, command: titleOnly(describeShare(analysis, id)) };
+    return id === undefined ? lens : { ...lens, command: titleOnly(yield* describeShare(analysis, id, budget)) };
   },
 };
 

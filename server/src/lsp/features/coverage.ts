@@ -7,11 +7,11 @@ export const coverage: Feature<ExpectationsParams, CoverageResult> = {
   method: coverageMethod,
   needs: "server",
   fallback: () => [],
-  async answer({ uri }, server) {
+  async answer({ uri }, server, token) {
     const file = await server.newest(uri);
     if (file === undefined || file.unread !== undefined) return [];
     const { ruleSet } = file.analysis;
-    const counts = dependents(file.analysis);
+    const counts = await server.run((budget) => dependents(file.analysis, budget), token);
     return Array.from(rulesOf(ruleSet), (rule, id) => ({
       line: ruleSet.rules.lines[id] ?? 0,
       ...spanOfRule(rule),

@@ -9,17 +9,17 @@ export const definition: Feature<DefinitionParams, Location | null> = {
   capability: { definitionProvider: true },
   needs: "analysis",
   fallback: () => null,
-  answer({ uri, analysis }, { position }) {
+  *answer({ uri, analysis }, { position }, budget) {
     const { ruleSet, traits } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id !== undefined) {
-      const [largestTaker] = isDead(traits, id) ? takers(analysis, id) : [];
+      const [largestTaker] = isDead(traits, id) ? yield* takers(analysis, id, budget) : [];
       return largestTaker === undefined ? null : { uri, range: rangeOfRule(ruleSet, largestTaker) };
     }
     const proved = analysis.expectations.find(({ line }) => line === position.line);
     if (proved === undefined) return null;
     const { counterExample, expectation } = proved;
-    const [largest] = sharesOf(analysis.partition, expectation.source).shares;
+    const [largest] = (yield* sharesOf(analysis.partition, expectation.source, budget)).shares;
     const decider = counterExample === undefined ? largest?.rule : counterExample.rule;
     if (decider !== undefined) return { uri, range: rangeOfRule(ruleSet, decider) };
     const stated = ruleSet.default;

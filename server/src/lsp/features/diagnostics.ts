@@ -6,6 +6,7 @@ import type {
 } from "vscode-languageserver-protocol";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
 import {
+  type Budget,
   type Finding,
   type Findings,
   formatCount,
@@ -13,6 +14,7 @@ import {
   type RuleSet,
   ruleOf,
   type Severity,
+  type Steps,
   severities,
   spanOfRule,
 } from "../../core/index.js";
@@ -31,13 +33,17 @@ export const diagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticRe
   capability,
   needs: "server",
   fallback: () => ({ kind: "full", resultId: "closed", items: [] }),
-  async answer(params, server) {
+  async answer(params, server, token) {
     const { uri } = params.textDocument;
     const file = server.isOpen(uri) ? await server.newest(uri) : undefined;
     if (file === undefined) return diagnostics.fallback(params);
     const { resultId } = file;
     if (resultId === params.previousResultId) return { kind: "unchanged", resultId };
-    return { kind: "full", resultId, items: diagnosticsOf(file, server.docs) };
+    return {
+      kind: "full",
+      resultId,
+      items: await server.run((budget) => diagnosticsOf(file, server.docs, budget), token),
+    };
   },
 };
 
@@ -68,12 +74,14 @@ export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: num
 }
 
 /** Returns the diagnostics of a file. `docs` is the folder of the findings' pages, if the editor can open them. */
-export function diagnosticsOf(file: RuleFile, docs: string | undefined): Diagnostic[] {
+export function* diagnosticsOf(file: RuleFile, docs: string | undefined, budget: Budget): Steps<Diagnostic[]> {
   const { uri, ruleSet, selection, unread, length, settings } = file;
   if (unread === tooLarge) return [tooLargeNote(length, settings.maxFileSize)];
-  const shown = selection.published.map(({ code, severity, place, span, faded, explain }): Diagnostic => {
-    const { message, related } = explain();
-    return {
+  const shown: Diagnostic[] = [];
+  for (const { code, severity, place, span, faded, explain } of selection.published) {
+    yield;
+    const { message, related } = yield* explain(budget);
+    shown.push({
       range: rangeOf(lineOfPlace(ruleSet, place), span),
       severity: lspSeverity[severity],
       code,
@@ -85,8 +93,8 @@ export function diagnosticsOf(file: RuleFile, docs: string | undefined): Diagnos
         location: { uri, range: rangeOf(lineOfPlace(ruleSet, note), spanOfRule(ruleOf(ruleSet, note.rule))) },
         message: note.message,
       })),
-    };
-  });
+    });
+  }
   return selection.leftOut.size === 0 ? shown : [leftOutNote(selection), ...shown];
 }
 

@@ -10,12 +10,12 @@ export const documentHighlights: Feature<DocumentHighlightParams, DocumentHighli
   capability: { documentHighlightProvider: true },
   needs: "analysis",
   fallback: () => [],
-  answer({ analysis }, { position }) {
+  *answer({ analysis }, { position }, budget) {
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id === undefined) return [];
-    const taking = new Set(takers(analysis, id));
-    const others = overlapping(ruleSet, id).map(
+    const taking = new Set(yield* takers(analysis, id, budget));
+    const others = (yield* overlapping(ruleSet, id)).map(
       (other): DocumentHighlight => ({
         range: rangeOfRule(ruleSet, other),
         kind: taking.has(other) ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,

@@ -2,6 +2,7 @@ import type { DocumentSymbolParams } from "vscode-languageserver-protocol";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver-types";
 import {
   type Analysis,
+  done,
   firstRuleFrom,
   isDead,
   type RuleId,
@@ -21,7 +22,7 @@ export const documentSymbols: Feature<DocumentSymbolParams, DocumentSymbol[]> = 
   capability: { documentSymbolProvider: true },
   needs: "text first",
   fallback: () => [],
-  answer: ({ ruleSet, analysis }) => outlineOf(ruleSet, analysis),
+  answer: ({ ruleSet, analysis }) => done(outlineOf(ruleSet, analysis)),
 };
 
 /** The most rules that an outline lists. The outline of a larger file has only sections. */

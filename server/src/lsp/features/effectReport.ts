@@ -1,7 +1,7 @@
 import {
   type Analysis,
   addresses,
-  budgetOf,
+  type Budget,
   type Change,
   type ChangedBlock,
   compareInSteps,
@@ -19,8 +19,8 @@ export interface Version {
 }
 
 /** Reports which addresses turned accepted or rejected from one version to another, with the lines that decided and decide. */
-export function* effectReport(before: Version, after: Version, beforeName: string): Steps<Report> {
-  const { accepted, rejected, unproved } = yield* compareInSteps(before.analysis, after.analysis, budgetOf());
+export function* effectReport(before: Version, after: Version, beforeName: string, budget: Budget): Steps<Report> {
+  const { accepted, rejected, unproved } = yield* compareInSteps(before.analysis, after.analysis, budget);
   const isSame = countOf(accepted) + countOf(rejected) + unproved === 0n;
   return reportOf([
     `Effect of the changes in ${nameOf(after.uri)}, compared with ${beforeName}`,

@@ -1,6 +1,7 @@
 import {
   type Analysis,
   addressOf,
+  type Budget,
   type Expectation,
   explainFailure,
   formatAddress,
@@ -9,6 +10,7 @@ import {
   type ProvedExpectation,
   participle,
   quoted,
+  type Steps,
   sectionsOf,
   textAt,
   textOfLine,
@@ -27,23 +29,25 @@ export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
   method: expectationsMethod,
   needs: "server",
   fallback: () => [],
-  async answer({ uri }, server) {
+  async answer({ uri }, server, token) {
     const isListed = server.isOpen(uri) || (await server.isWanted(uri));
     const file = isListed ? await server.newest(uri) : undefined;
-    return file === undefined || file.unread !== undefined ? [] : outcomesOf(file.analysis);
+    if (file === undefined || file.unread !== undefined) return [];
+    return server.run((budget) => outcomesOf(file.analysis, budget), token);
   },
 };
 
-function outcomesOf(analysis: Analysis): ExpectationsResult {
+function* outcomesOf(analysis: Analysis, budget: Budget): Steps<ExpectationsResult> {
   const { ruleSet } = analysis;
   const sections = sectionsOf(ruleSet);
   let section = -1;
-  return analysis.expectations.map((proved) => {
+  const outcomes: ExpectationsResult[number][] = [];
+  for (const proved of analysis.expectations) {
     const { line, expectation, unproved } = proved;
     const { span, action } = expectation;
     while ((sections[section + 1]?.line ?? Number.POSITIVE_INFINITY) < line) section++;
-    const failure = failureOf(analysis, proved);
-    return {
+    const failure = yield* failureOf(analysis, proved, budget);
+    outcomes.push({
       label: quoted(withSingleSpaces(textAt(textOfLine(ruleSet, line), span))),
       line,
       ...span,
@@ -51,8 +55,9 @@ function outcomesOf(analysis: Analysis): ExpectationsResult {
       outcome: failure !== null ? "fails" : unproved > 0n ? "unproved" : "holds",
       expected: `${participle(action)}${byWhat(expectation)}`,
       failure,
-    };
-  });
+    });
+  }
+  return outcomes;
 }
 
 function byWhat({ by }: Expectation): string {
@@ -60,7 +65,7 @@ function byWhat({ by }: Expectation): string {
   return by === "default" ? ", by the default" : `, by a rule for ${formatSource(by.source)}`;
 }
 
-function failureOf(analysis: Analysis, proved: ProvedExpectation): ExpectationFailure | null {
+function* failureOf(analysis: Analysis, proved: ProvedExpectation, budget: Budget): Steps<ExpectationFailure | null> {
   const { counterExample } = proved;
   if (counterExample === undefined) return null;
   const { family, address, verdict, rule } = counterExample;
@@ -68,7 +73,7 @@ function failureOf(analysis: Analysis, proved: ProvedExpectation): ExpectationFa
   const name = formatAddress(addressOf(family, address));
   const decider = rule === undefined ? "the default" : `line ${lineNumberOf(ruleSet, rule)}`;
   return {
-    message: explainFailure(analysis, proved, counterExample).message,
+    message: (yield* explainFailure(analysis, proved, counterExample, budget)).message,
     actual: `${participle(verdict)} (${name}, by ${decider})`,
     line: rule === undefined ? (ruleSet.default?.line ?? null) : (ruleSet.rules.lines[rule] ?? null),
   };

@@ -4,7 +4,7 @@ import type {
   ServerCapabilities,
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
-import type { Steps } from "../../core/index.js";
+import type { Budget, Steps } from "../../core/index.js";
 import type { RuleFile, TextFile } from "./ruleFile.js";
 
 /**
@@ -14,10 +14,9 @@ import type { RuleFile, TextFile } from "./ruleFile.js";
  * logged, and the client gets `fallback`. `answer` is a method, so that features with different parameters fit into one list.
  */
 export type Feature<Params = unknown, Result = unknown> =
-  | FileFeature<"text", TextFile, Params, Result>
+  | TextFeature<Params, Result>
   | FileFeature<"text first", TextFile & Partial<RuleFile>, Params, Result>
   | FileFeature<"analysis", RuleFile, Params, Result>
-  | FileFeature<"analysis in steps", RuleFile, Params, Result, Steps<Result>>
   | ServerFeature<Params, Result>;
 
 interface Common<Params, Result> {
@@ -30,15 +29,21 @@ interface Common<Params, Result> {
   fallback(params: Params): Result;
 }
 
+/** Answers about an open file at the version of the request. Does not wait for the analysis. */
+interface TextFeature<Params, Result> extends Common<Params, Result> {
+  readonly needs: "text";
+  answer(file: TextFile, params: Params, server: Server): Result;
+}
+
 /**
- * Answers about an open file at the version of the request. The client gets an error if an edit replaces that version first.
+ * Answers about an open file at the version of the request, in steps and within one budget.
  *
- * `text` does not wait for the analysis. `text first` waits for the analysis of a file that is not large. `analysis in steps`
- * ends if the client cancels the request.
+ * The client gets an error if an edit replaces that version first, or if it cancels the request. `text first` waits for the analysis
+ * of a file that is not large.
  */
-interface FileFeature<Needs, File, Params, Result, Answer = Result> extends Common<Params, Result> {
+interface FileFeature<Needs, File, Params, Result> extends Common<Params, Result> {
   readonly needs: Needs;
-  answer(file: File, params: Params, server: Server): Answer;
+  answer(file: File, params: Params, budget: Budget, server: Server): Steps<Result>;
 }
 
 /** Answers about any files, which it requests from the server. */
@@ -79,8 +84,8 @@ export interface Server {
     previous: readonly PreviousResultId[],
     token: CancellationToken,
   ) => Promise<WorkspaceDiagnosticReport>;
-  /** Runs steps in slices, between which the server reads messages. */
-  readonly run: <Result>(steps: Steps<Result>) => Promise<Result>;
+  /** Runs the steps of an answer in slices, between which the server reads messages. Throws an error if the client cancels. */
+  readonly run: <Result>(answer: (budget: Budget) => Steps<Result>, token: CancellationToken) => Promise<Result>;
   /** Notes that the client shows a virtual document made from some files. */
   readonly show: (document: string, files: readonly string[]) => void;
 }

@@ -1,7 +1,7 @@
 import {
   type Analysis,
   addresses,
-  budgetOf,
+  type Budget,
   compareInSteps,
   counted,
   defaultActionOf,
@@ -19,7 +19,7 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
   method: fileSummaryMethod,
   needs: "server",
   fallback: () => null,
-  async answer({ uri, sinceSaved }, server) {
+  async answer({ uri, sinceSaved }, server, token) {
     const before = sinceSaved ? await server.stored(uri) : undefined;
     const file = await server.newest(uri);
     if (file === undefined) return null;
@@ -27,15 +27,19 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
     if (unread !== undefined)
       return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null };
     const saved = before?.unread === undefined ? before?.analysis : undefined;
-    const change = saved === undefined ? null : await server.run(editEffect(saved, file.analysis));
-    return summaryOf(file.analysis, file.findings, change);
+    return server.run((budget) => summaryOf(saved, file.analysis, file.findings, budget), token);
   },
 };
 
-function summaryOf(analysis: Analysis, findings: Findings, change: FileSummary["change"]): FileSummary {
+function* summaryOf(
+  saved: Analysis | undefined,
+  analysis: Analysis,
+  findings: Findings,
+  budget: Budget,
+): Steps<FileSummary> {
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
-  const does = describeFile(analysis);
+  const does = yield* describeFile(analysis, budget);
   const problems = problemsOf(findings);
   const why = ruleSet.default === undefined ? ", since no default line says otherwise" : "";
   return {
@@ -46,7 +50,7 @@ function summaryOf(analysis: Analysis, findings: Findings, change: FileSummary["
       `What no rule matches is ${participle(action)}${why}.`,
       problems.length === 0 ? "No problems." : `${problems.slice(1).join(", ")}.`,
     ],
-    change,
+    change: saved === undefined ? null : yield* editEffect(saved, analysis, budget),
   };
 }
 
@@ -59,8 +63,8 @@ function problemsOf({ summary }: Findings): readonly string[] {
   return [...part(total, "problem"), ...parts];
 }
 
-function* editEffect(saved: Analysis, now: Analysis): Steps<FileSummary["change"]> {
-  const { accepted, rejected, unproved } = yield* compareInSteps(saved, now, budgetOf(), 0);
+function* editEffect(saved: Analysis, now: Analysis, budget: Budget): Steps<FileSummary["change"]> {
+  const { accepted, rejected, unproved } = yield* compareInSteps(saved, now, budget, 0);
   if (countOf(accepted) + countOf(rejected) + unproved === 0n) return null;
   const open = unproved > 0n ? ` Of ${addresses(unproved)} it could not be proved.` : "";
   return {

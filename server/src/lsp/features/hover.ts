@@ -3,10 +3,13 @@ import { type Hover, MarkupKind } from "vscode-languageserver-types";
 import {
   type Analysis,
   addresses,
+  type Budget,
+  countsIn,
   type Directive,
   describeAddress,
   describeMask,
   describeRule,
+  done,
   type EvaluationModel,
   type Fact,
   firstRuleFrom,
@@ -17,8 +20,8 @@ import {
   ruleText,
   type Span,
   type Statement,
+  type Steps,
   sourcesIn,
-  unmatchedCount,
   type WrittenSource,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
@@ -30,48 +33,51 @@ export const hover: Feature<HoverParams, Hover | null> = {
   capability: { hoverProvider: true },
   needs: "analysis",
   fallback: () => null,
-  answer({ analysis }, { position: { line, character } }) {
+  *answer({ analysis }, { position: { line, character } }, budget) {
     const statement = lineAt(analysis.ruleSet, line).statement;
     if (statement === undefined) return null;
     const isHovered = ({ span }: HoverPart) => character >= span.start && character <= span.end;
     const part = partsOf(analysis, line, statement).find(isHovered);
     if (part === undefined) return null;
-    return { range: rangeOf(line, part.span), contents: { kind: MarkupKind.Markdown, value: part.markdown() } };
+    return {
+      range: rangeOf(line, part.span),
+      contents: { kind: MarkupKind.Markdown, value: yield* part.markdown(budget) },
+    };
   },
 };
 
 interface HoverPart {
   readonly span: Span;
-  readonly markdown: () => string;
+  readonly markdown: (budget: Budget) => Steps<string>;
 }
 
 function partsOf(analysis: Analysis, line: number, statement: Statement): readonly HoverPart[] {
   switch (statement.kind) {
     case "rule":
       return [
-        { span: statement.actionSpan, markdown: () => actionMarkdown(analysis, line, statement) },
+        { span: statement.actionSpan, markdown: (budget) => actionMarkdown(analysis, line, statement, budget) },
         ...sourceParts(statement),
       ];
     case "expectation":
       return sourcesIn(statement).flatMap(sourceParts);
     case "default":
     case "evaluate":
-      return [{ span: statement.span, markdown: () => directiveMarkdown(analysis, line, statement) }];
+      return [{ span: statement.span, markdown: (budget) => directiveMarkdown(analysis, line, statement, budget) }];
   }
 }
 
 function sourceParts(written: WrittenSource): readonly HoverPart[] {
   const { source, addressSpan, maskSpan } = written;
   return [
-    { span: addressSpan, markdown: () => factsMarkdown([...describeAddress(source), ...describeMask(source)]) },
-    ...(maskSpan === undefined ? [] : [{ span: maskSpan, markdown: () => factsMarkdown(describeMask(source)) }]),
+    { span: addressSpan, markdown: () => done(factsMarkdown([...describeAddress(source), ...describeMask(source)])) },
+    ...(maskSpan === undefined ? [] : [{ span: maskSpan, markdown: () => done(factsMarkdown(describeMask(source))) }]),
   ];
 }
 
-function actionMarkdown(analysis: Analysis, line: number, { action }: Rule): string {
+function* actionMarkdown(analysis: Analysis, line: number, { action }: Rule, budget: Budget): Steps<string> {
   const { ruleSet } = analysis;
   const id = firstRuleFrom(ruleSet.rules, line);
-  const { summary, others, decided } = describeRule(analysis, id);
+  const { summary, others, decided } = yield* describeRule(analysis, id, budget);
   const blocks = [...decided.blocks.map(code), ...(decided.isTruncated ? ["…"] : [])].join(", ");
   const takers = others.map(
     ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(ruleText(ruleSet, rule))} ${message}`,
@@ -79,16 +85,18 @@ function actionMarkdown(analysis: Analysis, line: number, { action }: Rule): str
   return [`**${action}**`, summary, blocks, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
-function directiveMarkdown({ ruleSet, partition }: Analysis, line: number, directive: Directive): string {
+function* directiveMarkdown(analysis: Analysis, line: number, directive: Directive, budget: Budget): Steps<string> {
+  const { ruleSet } = analysis;
   const effective = ruleSet[directive.kind];
   if (effective?.line !== line) {
     const instead = effective === undefined ? "" : ` Line ${effective.line + 1} has.`;
     return `**${directive.kind}**\n\nThis directive has no effect.${instead}`;
   }
   if (directive.kind === "evaluate") return modelText[directive.model];
-  const [ipv4, ipv6] = [unmatchedCount(partition, "ipv4"), unmatchedCount(partition, "ipv6")];
-  const unmatched = `${addresses(ipv4)} of IPv4 and ${formatCount(ipv6)} of IPv6`;
-  const atLeast = partition.ipv4.complete ? "" : "at least ";
+  const ipv4 = yield* countsIn(analysis, "ipv4", budget);
+  const ipv6 = yield* countsIn(analysis, "ipv6", budget);
+  const unmatched = `${addresses(ipv4.unmatched)} of IPv4 and ${formatCount(ipv6.unmatched)} of IPv6`;
+  const atLeast = ipv4.unproved > 0n ? "at least " : "";
   return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${unmatched}.`;
 }
 

@@ -2,18 +2,17 @@ import type { InlayHintParams } from "vscode-languageserver-protocol";
 import { type InlayHint, InlayHintKind } from "vscode-languageserver-types";
 import {
   type Analysis,
-  countDecided,
-  decidesAll,
+  type Budget,
   firstRuleFrom,
   formatCount,
   hasDottedMask,
   isDead,
-  isUncertain,
-  matchCountOf,
+  ownShareOf,
   prefixLengthOf,
   type Rule,
   type RuleId,
   ruleOf,
+  type Steps,
   spanOfRule,
   textOfLine,
 } from "../../core/index.js";
@@ -26,7 +25,7 @@ export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
   capability: { inlayHintProvider: true },
   needs: "analysis",
   fallback: () => [],
-  answer({ analysis, settings: { inlayHints: shown } }, { range }) {
+  *answer({ analysis, settings: { inlayHints: shown } }, { range }, budget) {
     const { rules } = analysis.ruleSet;
     const { first, last } = linesOf(range);
     const hints: InlayHint[] = [];
@@ -36,7 +35,7 @@ export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
       if (rules.masks[id] === 0) continue;
       const rule = ruleOf(analysis.ruleSet, id);
       if (shown.prefixLength) hints.push(...lengthHint(analysis, line, rule));
-      if (shown.decides) hints.push(...shareHint(analysis, line, id, rule));
+      if (shown.decides) hints.push(...(yield* shareHint(analysis, line, id, rule, budget)));
     }
     return hints;
   },
@@ -51,11 +50,19 @@ function lengthHint({ ruleSet }: Analysis, line: number, rule: Rule): readonly I
   return [{ position, label: `/${length}`, kind: InlayHintKind.Type, paddingLeft: true }];
 }
 
-function shareHint(analysis: Analysis, line: number, id: RuleId, rule: Rule): readonly InlayHint[] {
-  // Dead rules are faded, and the hover explains uncertain ones.
-  if (isDead(analysis.traits, id) || isUncertain(analysis, id) || decidesAll(analysis, id)) return [];
-  const [part, whole] = [countDecided(analysis.partition, rule.source, id), matchCountOf(rule.source)];
+function* shareHint(
+  analysis: Analysis,
+  line: number,
+  id: RuleId,
+  rule: Rule,
+  budget: Budget,
+): Steps<readonly InlayHint[]> {
+  // Dead rules are faded.
+  if (isDead(analysis.traits, id)) return [];
+  const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
+  // The hover explains what is not proved.
+  if (count === whole || unproved > 0n) return [];
   const position = { line, character: spanOfRule(rule).end };
-  const label = `decides ${formatCount(part)} of ${formatCount(whole)}`;
+  const label = `decides ${formatCount(count)} of ${formatCount(whole)}`;
   return [{ position, label, paddingLeft: true }];
 }

@@ -1,11 +1,13 @@
 import {
   type Analysis,
+  type Budget,
   type DecidedRange,
   decidedRanges,
   describeFile,
   formatCount,
   modelOf,
   type RuleSet,
+  type Steps,
   verdictOf,
 } from "../../core/index.js";
 import { deciderCells, nameOf, type Report, type ReportCell, reportOf } from "./report.js";
@@ -14,12 +16,16 @@ import { deciderCells, nameOf, type Report, type ReportCell, reportOf } from "./
 const RANGES_AT_MOST = 10_000;
 
 /** Reports every range of addresses with its verdict and the line that decides it. */
-export function policyReport(uri: string, analysis: Analysis): Report {
+export function* policyReport(uri: string, analysis: Analysis, budget: Budget): Steps<Report> {
   const { ruleSet, partition } = analysis;
   const rows: Record<DecidedRange["family"], ReportCell[][]> = { ipv4: [], ipv6: [] };
   let listed = 0;
   let isCut = false;
-  for (const range of decidedRanges(partition)) {
+  for (const range of decidedRanges(partition, { kind: "any" }, budget)) {
+    if (range === undefined) {
+      yield;
+      continue;
+    }
     isCut = listed === RANGES_AT_MOST;
     if (isCut) break;
     rows[range.family].push(rowOf(uri, ruleSet, range));
@@ -27,7 +33,7 @@ export function policyReport(uri: string, analysis: Analysis): Report {
   }
   return reportOf([
     `Effective policy of ${nameOf(uri)}`,
-    [modelOf(ruleSet), ...describeFile(analysis)].join(" · "),
+    [modelOf(ruleSet), ...(yield* describeFile(analysis, budget))].join(" · "),
     "",
     "IPv4",
     rows.ipv4,

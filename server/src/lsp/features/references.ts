@@ -9,11 +9,11 @@ export const references: Feature<ReferenceParams, Location[]> = {
   capability: { referencesProvider: true },
   needs: "analysis",
   fallback: () => [],
-  answer({ uri, analysis }, { position, context }) {
+  *answer({ uri, analysis }, { position, context }, budget) {
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id === undefined) return [];
-    const rules = [...(context.includeDeclaration ? [id] : []), ...givers(analysis, id)];
+    const rules = [...(context.includeDeclaration ? [id] : []), ...(yield* givers(analysis, id, budget))];
     return rules.map((rule) => ({ uri, range: rangeOfRule(ruleSet, rule) }));
   },
 };

@@ -10,11 +10,14 @@ import {
   ACCEPT,
   type Analysis,
   actionStartOf,
+  type Budget,
   decidesAll,
   firstRuleFrom,
+  inSteps,
   isDead,
   type Lines,
   type RuleSet,
+  type Steps,
 } from "../../core/index.js";
 import { linesOf } from "../convert.js";
 import type { Feature } from "./feature.js";
@@ -34,7 +37,7 @@ export const semanticTokens: Feature<SemanticTokensParams, SemanticTokens> = {
   capability,
   needs: "text first",
   fallback: () => ({ data: [] }),
-  answer: tokensOf,
+  answer: (file, _, budget) => tokensOf(file, budget),
 };
 
 /** Reports what changed since older tokens, if the client still has those that it received last. */
@@ -43,9 +46,9 @@ export const semanticTokensDelta: Feature<SemanticTokensDeltaParams, SemanticTok
   capability,
   needs: "text first",
   fallback: () => ({ data: [] }),
-  answer(file, { previousResultId }) {
+  *answer(file, { previousResultId }, budget) {
     const { tokens: old } = file.sent;
-    const now = tokensOf(file);
+    const now = yield* tokensOf(file, budget);
     return old?.resultId === previousResultId ? tokensDelta(old.data, now.data, now.resultId) : now;
   },
 };
@@ -55,13 +58,20 @@ export const semanticTokensRange: Feature<SemanticTokensRangeParams, SemanticTok
   capability,
   needs: "text first",
   fallback: () => ({ data: [] }),
-  answer: ({ ruleSet, analysis }, { range }) => ({ data: numbersOf(ruleSet, analysis, linesOf(range)) }),
+  *answer({ ruleSet, analysis }, { range }, budget) {
+    return { data: yield* numbersOf(ruleSet, analysis, linesOf(range), budget) };
+  },
 };
 
 /** Returns the tokens of a whole file. Computes them once for the text and once for its analysis. */
-function tokensOf({ sent, ruleSet, analysis, resultId }: TextFile & Partial<RuleFile>): Required<SemanticTokens> {
-  if (sent.tokens?.resultId !== resultId) sent.tokens = { resultId, data: numbersOf(ruleSet, analysis, ALL_LINES) };
-  return sent.tokens;
+function* tokensOf(
+  { sent, ruleSet, analysis, resultId }: TextFile & Partial<RuleFile>,
+  budget: Budget,
+): Steps<Required<SemanticTokens>> {
+  if (sent.tokens?.resultId === resultId) return sent.tokens;
+  const tokens = { resultId, data: yield* numbersOf(ruleSet, analysis, ALL_LINES, budget) };
+  sent.tokens = tokens;
+  return tokens;
 }
 
 const [UNREACHABLE, CATCH_ALL, PARTLY_DECIDED] = [1, 2, 4];
@@ -72,29 +82,37 @@ const ACTION_LENGTH = 6;
 const TOKEN_NUMBERS = 5;
 
 /** Returns the tokens of some lines. Fills an array of known length from columns. Objects and a growing array took five times as long. */
-function numbersOf({ rules }: RuleSet, analysis: Analysis | undefined, { first, last }: Lines): number[] {
+function* numbersOf(
+  { rules }: RuleSet,
+  analysis: Analysis | undefined,
+  { first, last }: Lines,
+  budget: Budget,
+): Steps<number[]> {
   const { lines, actions, masks } = rules;
-  const from = firstRuleFrom(rules, first);
+  const begin = firstRuleFrom(rules, first);
   // A client may swap the ends of a range.
-  const to = Math.max(from, firstRuleFrom(rules, last + 1));
-  const data = new Array<number>((to - from) * TOKEN_NUMBERS);
-  let at = 0;
+  const count = Math.max(0, firstRuleFrom(rules, last + 1) - begin);
+  const data = new Array<number>(count * TOKEN_NUMBERS);
   let before = 0;
-  for (let id = from; id < to; id++) {
-    const line = lines[id] ?? 0;
-    const isCatchAll = masks[id] === 0;
-    data[at++] = line - before;
-    data[at++] = actionStartOf(rules, id);
-    data[at++] = ACTION_LENGTH;
-    data[at++] = actions[id] ?? ACCEPT;
-    data[at++] =
-      (isCatchAll ? CATCH_ALL : 0) |
-      (analysis !== undefined && isDead(analysis.traits, id)
-        ? UNREACHABLE
-        : isCatchAll || analysis === undefined || decidesAll(analysis, id)
-          ? 0
-          : PARTLY_DECIDED);
-    before = line;
+  yield* inSteps(count, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const id = begin + place;
+      const line = lines[id] ?? 0;
+      let at = place * TOKEN_NUMBERS;
+      data[at++] = line - before;
+      data[at++] = actionStartOf(rules, id);
+      data[at++] = ACTION_LENGTH;
+      data[at++] = actions[id] ?? ACCEPT;
+      data[at] = masks[id] === 0 ? CATCH_ALL : 0;
+      before = line;
+    }
+  });
+  if (analysis === undefined) return data;
+  for (let place = 0; place < count; place++) {
+    const id = begin + place;
+    const at = place * TOKEN_NUMBERS + TOKEN_NUMBERS - 1;
+    if (isDead(analysis.traits, id)) data[at] = (data[at] ?? 0) | UNREACHABLE;
+    else if (data[at] === 0 && !(yield* decidesAll(analysis, id, budget))) data[at] = PARTLY_DECIDED;
   }
   return data;
 }

@@ -4,6 +4,7 @@ import {
   type Analysis,
   addExpectations,
   addresses,
+  type Budget,
   connect,
   defaultActionOf,
   formatAddress,
@@ -20,6 +21,7 @@ import {
   readTyped,
   ruleText,
   type Source,
+  type Steps,
   shareOf,
   type Typed,
   type VerdictShare,
@@ -47,11 +49,17 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
   needs: "server",
   refusal: ({ command }) => (command === testConnectionCommand ? undefined : `There is no command ${command}.`),
   fallback: () => testFailed,
-  async answer({ arguments: given }, server) {
+  async answer({ arguments: given }, server, token) {
     const { uri, address, questions } = membersOf(given?.[0]);
     const file = await server.newest(String(uri ?? ""));
     if (file === undefined) return notReadable;
-    return Array.isArray(questions) ? answersTo(file, questions.map(String)) : answerTo(file, String(address ?? ""));
+    return server.run<TestConnectionResult | TestConnectionsResult>(
+      (budget) =>
+        Array.isArray(questions)
+          ? answersTo(file, questions.map(String), budget)
+          : answerTo(file, String(address ?? ""), budget),
+      token,
+    );
   },
 };
 
@@ -72,27 +80,36 @@ const notReadable = problem("unknown-document", "This rule file cannot be read; 
 const testFailed = problem("failed", "The connection could not be tested; the log of the language server says why.");
 
 /** Answers what happens to connections from an address or a network. */
-export function answerTo(file: TestedFile, text: string): TestConnectionResult {
+export function answerTo(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
   const typed = readTyped(text);
   const [only = { text: text.trim(), source: undefined }] = typed;
-  return answerAbout(file, typed.length > 1 ? { text: text.trim(), source: undefined } : only, LATER_AT_MOST);
+  return answerAbout(file, typed.length > 1 ? { text: text.trim(), source: undefined } : only, LATER_AT_MOST, budget);
 }
 
 /** Answers about every address and network in some questions, with the edit that writes the answers into the file. */
-function answersTo(file: TestedFile, questions: readonly string[]): TestConnectionAnswers {
+function* answersTo(file: TestedFile, questions: readonly string[], budget: Budget): Steps<TestConnectionAnswers> {
   const typed = questions.flatMap((text) => {
     const read = readTyped(text);
     return read.length > 0 ? read : [{ text: "", source: undefined }];
   });
   const laterAtMost = typed.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
-  const answers = typed.map((one) => ({ question: one.text, ...answerAbout(file, one, laterAtMost) }));
+  const answers: TestConnectionAnswers["answers"][number][] = [];
+  for (const one of typed) {
+    answers.push({ question: one.text, ...(yield* answerAbout(file, one, laterAtMost, budget)) });
+    yield;
+  }
   const { ruleSet } = file.analysis;
   const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
   const edit = addExpectations(ruleSet, lines);
   return { answers, keep: edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text } };
 }
 
-function answerAbout({ analysis, unread }: TestedFile, typed: Typed, laterAtMost: number): TestConnectionResult {
+function* answerAbout(
+  { analysis, unread }: TestedFile,
+  typed: Typed,
+  laterAtMost: number,
+  budget: Budget,
+): Steps<TestConnectionResult> {
   if (unread !== undefined) return problem(unread.kind, `This rule file ${unread.predicate}`);
   const { text, source } = typed;
   if (source === undefined) {
@@ -101,7 +118,9 @@ function answerAbout({ analysis, unread }: TestedFile, typed: Typed, laterAtMost
       : problem("invalid", `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`);
   }
   const address = onlyAddressOf(source);
-  return address === undefined ? networkAnswer(analysis, source) : addressAnswer(analysis, address, laterAtMost);
+  return address === undefined
+    ? yield* networkAnswer(analysis, source, budget)
+    : addressAnswer(analysis, address, laterAtMost);
 }
 
 /** Whether more characters could make the text an address or a network. */
@@ -124,8 +143,8 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
   };
 }
 
-function networkAnswer({ ruleSet, partition }: Analysis, source: Source): TestNetworkAnswer {
-  const { accept, reject, unproved } = verdictsIn(ruleSet, partition, source, BLOCKS_AT_MOST);
+function* networkAnswer({ ruleSet, partition }: Analysis, source: Source, budget: Budget): Steps<TestNetworkAnswer> {
+  const { accept, reject, unproved } = yield* verdictsIn(ruleSet, partition, source, BLOCKS_AT_MOST, budget);
   const whole = matchCountOf(source);
   const partOf = ({ count, blocks, isTruncated, deciders }: VerdictShare): NetworkPart => ({
     count: count.toString(),

@@ -1,4 +1,8 @@
-import type { TextDocumentContentParams, TextDocumentContentResult } from "vscode-languageserver-protocol";
+import type {
+  CancellationToken,
+  TextDocumentContentParams,
+  TextDocumentContentResult,
+} from "vscode-languageserver-protocol";
 import { textOf } from "../../core/index.js";
 import { effectScheme, policyScheme, savedScheme } from "../../protocol/virtualDocuments.js";
 import { membersOf } from "../convert.js";
@@ -15,10 +19,10 @@ export const virtualDocuments: Feature<TextDocumentContentParams, TextDocumentCo
   capability: { workspace: { textDocumentContent: { schemes } } },
   needs: "server",
   fallback: () => ({ text: "" }),
-  async answer({ uri }, server) {
+  async answer({ uri }, server, token) {
     const { fileUri, before } = queryOf(uri);
     server.show(uri, before === undefined ? [fileUri] : [fileUri, before]);
-    return { text: (await reportAbout(uri, server)).text };
+    return { text: (await reportAbout(uri, server, token)).text };
   },
 };
 
@@ -27,7 +31,11 @@ export function isVirtual(uri: string): boolean {
 }
 
 /** Writes the virtual document of a URI from the newest or the stored versions of rule files. */
-export async function reportAbout(uri: string, { newest, stored, run }: Server): Promise<Report> {
+export async function reportAbout(
+  uri: string,
+  { newest, stored, run }: Server,
+  token: CancellationToken,
+): Promise<Report> {
   const { scheme, fileUri, before, beforeName } = queryOf(uri);
   const isEffect = scheme === effectScheme;
   // Reads both files before the comparison, since somebody may type while the second is read.
@@ -38,11 +46,15 @@ export async function reportAbout(uri: string, { newest, stored, run }: Server):
   const { unread, analysis } = file;
   if (unread !== undefined) return sentence(`${fileUri} ${unread.predicate}`);
   if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
-  if (scheme === policyScheme) return policyReport(fileUri, analysis);
+  if (scheme === policyScheme) return run((budget) => policyReport(fileUri, analysis, budget), token);
   if (older === undefined) return noReport(before === undefined ? fileUri : beforeName);
   if (older.unread !== undefined) return sentence(`${beforeName} ${older.unread.predicate}`);
   const olderUri = before ?? savedUri(fileUri);
-  return run(effectReport({ uri: olderUri, analysis: older.analysis }, { uri: fileUri, analysis }, beforeName));
+  const [from, to] = [
+    { uri: olderUri, analysis: older.analysis },
+    { uri: fileUri, analysis },
+  ];
+  return run((budget) => effectReport(from, to, beforeName, budget), token);
 }
 
 /** Reads the query of a virtual document. A client may send any URI. */

@@ -15,6 +15,7 @@ import { decidedCells } from "../../../../server/src/core/matcher/read/cells.js"
 import { type RuleSet, ruleOf } from "../../../../server/src/core/model/ruleSet.js";
 import { matchKeyOf } from "../../../../server/src/core/model/source.js";
 import type { Expectation } from "../../../../server/src/core/model/statement.js";
+import { listed } from "../../../support/answered.js";
 import { action, ruleFile, source } from "../../../support/arbitraries.js";
 import { fileOf, oddLine } from "../../../support/crowded.js";
 import { runs } from "../../../support/runs.js";
@@ -96,7 +97,9 @@ function walk(ruleSet: RuleSet, partition: Partition, { source: asked, action: w
     (by === "default"
       ? rule === undefined
       : rule !== undefined && matchKeyOf(ruleOf(ruleSet, rule).source) === matchKeyOf(by.source));
-  for (const { family, count, first: address, rule, open } of decidedCells(partition, asked)) {
+  for (const { family, count, first: address, rule, open } of listed((budget) =>
+    decidedCells(partition, asked, budget),
+  )) {
     const verdict = verdictOf(ruleSet, rule);
     const found = { family, address, verdict, rule };
     if (open !== undefined) {

@@ -6,6 +6,7 @@ import {
   compare,
   compile,
   decidedRanges,
+  type Partition,
   parse,
   type RuleSet,
   rulesOf,
@@ -13,6 +14,7 @@ import {
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { modelOf } from "../../../../server/src/core/model/ruleSet.js";
 import { budgetOf } from "../../../../server/src/core/text/steps.js";
+import { listed } from "../../../support/answered.js";
 import { action, ruleFile } from "../../../support/arbitraries.js";
 import { bordersOfAll } from "../../../support/borders.js";
 import { codes, ruleSetOf, rules } from "../../../support/product.js";
@@ -21,9 +23,14 @@ import { runs } from "../../../support/runs.js";
 function expectationsFor(text: string, ...lines: readonly number[]): readonly string[] {
   const ruleSet = ruleSetOf(text);
   const deciders = lines.map((line) => ruleSet.rules.lines.indexOf(line - 1));
-  const boundaries = boundariesOf(ruleSet, compile(ruleSet), lines.length === 0 ? undefined : deciders);
-  return Array.from(boundaries, ({ expectation }) => expectation);
+  const asked = lines.length === 0 ? undefined : deciders;
+  return listed((budget) => boundariesOf(ruleSet, compile(ruleSet), budget, asked)).map(
+    ({ expectation }) => expectation,
+  );
 }
+
+const boundaries = (ruleSet: RuleSet, partition: Partition) =>
+  listed((budget) => boundariesOf(ruleSet, partition, budget));
 
 const failures = (text: string) => codes(text).filter((code) => code.endsWith("expectation-failed"));
 
@@ -105,7 +112,7 @@ test("they are the first and the last that reading the rules from top to bottom 
   fc.assert(
     fc.property(plainFile(12), (list) => {
       const ruleSet = parse(list);
-      const found = new Set(Array.from(boundariesOf(ruleSet, compile(ruleSet)), ({ address }) => address));
+      const found = new Set(boundaries(ruleSet, compile(ruleSet)).map(({ address }) => address));
       for (const address of extremesOf(ruleSet)) expect(found).toContain(address);
     }),
     { numRuns: runs(150) },
@@ -121,10 +128,12 @@ test("with holes in the masks they are the ends of what is decided, range by ran
       const ruleSet = parse(list.join("\n"));
       const partition = compile(ruleSet);
       const ends = new Map<number | undefined, { first: string; last: string }>();
-      for (const { family, rule, first, last } of decidedRanges(partition)) {
+      for (const { family, rule, first, last } of listed((budget) =>
+        decidedRanges(partition, { kind: "any" }, budget),
+      )) {
         if (family === "ipv4") ends.set(rule, { first: ends.get(rule)?.first ?? first, last });
       }
-      const found = new Set(Array.from(boundariesOf(ruleSet, partition), ({ address }) => address));
+      const found = new Set(boundaries(ruleSet, partition).map(({ address }) => address));
       for (const { first, last } of ends.values()) {
         expect(found).toContain(first);
         expect(found).toContain(last);
@@ -139,7 +148,7 @@ test("when the step budget runs out, what is said still holds", () => {
     fc.property(ruleFile, fc.nat(12), (list, stepBudget) => {
       const ruleSet = parse(list);
       const partition = compile(ruleSet, modelOf(ruleSet), budgetOf(stepBudget));
-      const all = Array.from(boundariesOf(ruleSet, partition), ({ expectation }) => expectation);
+      const all = boundaries(ruleSet, partition).map(({ expectation }) => expectation);
       expect(failures([list, ...all].join("\n"))).toEqual([]);
     }),
     { numRuns: runs(150) },

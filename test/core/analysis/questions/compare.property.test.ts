@@ -8,7 +8,8 @@ import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { type CompiledList, compile } from "../../../../server/src/core/matcher/partition.js";
 import { ruleOf, rulesOf, verdictOf } from "../../../../server/src/core/model/ruleSet.js";
-import { matches } from "../../../../server/src/core/model/source.js";
+import { matches, type Source } from "../../../../server/src/core/model/source.js";
+import { answered } from "../../../support/answered.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { firstAndLastOf, sizeOf, sourceOf } from "../../../support/blocks.js";
 import { runs } from "../../../support/runs.js";
@@ -82,11 +83,13 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
   fc.assert(
     fc.property(ruleFile, (text) => {
       const { ruleSet, partition } = compiled(text);
-      const { decides } = effectOf(partition);
-      const blocksOf = blocksByKind(partition, { kind: "any" }, (rule) => rule, 40);
+      const { decides } = answered((budget) => effectOf(partition, budget));
+      const within = (source: Source) =>
+        answered((budget) => blocksByKind(partition, source, (rule) => rule, 40, budget));
+      const blocksOf = within({ kind: "any" });
       for (let id = 0; id < ruleSet.rules.count; id++) {
         const decided = blocksOf(id);
-        const inside = blocksByKind(partition, ruleOf(ruleSet, id).source, (rule) => rule, 40);
+        const inside = within(ruleOf(ruleSet, id).source);
         if (!decided.isTruncated) expect(inside(id)).toEqual(decided);
         const sources = decided.blocks.map(sourceOf);
         for (const source of sources) {
@@ -104,7 +107,7 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
 
 test("no list has ::ffff:0:0/96 as a block of IPv6, since it would read as all of IPv4", () => {
   const text = "default reject\nreject ::fffe:0:0/96\naccept ::fffe:0:0/95\nreject 0.0.0.0/0";
-  const blocksOf = decidedBlocks(compiled(text).partition);
+  const blocksOf = answered((budget) => decidedBlocks(compiled(text).partition, budget));
   expect([0, 1, 2].map((id) => blocksOf(id).blocks)).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
   expect(compare(compiled("default reject"), compiled(text), 40).accepted.blocks).toEqual([]);
 });

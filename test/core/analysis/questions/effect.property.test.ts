@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { effectOf, verdictCount } from "../../../../server/src/core/analysis/questions/effect.js";
-import { countDecided, decidesAll, dependents } from "../../../../server/src/core/analysis/questions/shares.js";
+import { countsIn, effectOf } from "../../../../server/src/core/analysis/questions/effect.js";
+import { decidesAll, dependents, ownShareOf } from "../../../../server/src/core/analysis/questions/shares.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { defaultActionOf, ruleOf } from "../../../../server/src/core/model/ruleSet.js";
-import { matchCountOf } from "../../../../server/src/core/model/source.js";
+import { answered } from "../../../support/answered.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { bordersWithin } from "../../../support/borders.js";
 import { analysisOf } from "../../../support/product.js";
@@ -33,12 +33,10 @@ const plainFile = fc
 test("a rule decides all that it matches when that is what is counted", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
-      const { ruleSet, partition } = analysisOf(text);
-      for (let id = 0; id < ruleSet.rules.count; id++) {
-        const { source } = ruleOf(ruleSet, id);
-        expect(decidesAll({ ruleSet, partition }, id)).toBe(
-          countDecided(partition, source, id) === matchCountOf(source),
-        );
+      const analysis = analysisOf(text);
+      for (let id = 0; id < analysis.ruleSet.rules.count; id++) {
+        const { count, whole } = answered((budget) => ownShareOf(analysis, id, budget));
+        expect(answered((budget) => decidesAll(analysis, id, budget))).toBe(count === whole);
       }
     }),
     { numRuns: runs(500) },
@@ -50,12 +48,14 @@ test("how many addresses get a verdict is what the rules that say so decide, and
     fc.property(ruleFile, (text) => {
       const analysis = analysisOf(text);
       const { ruleSet, partition } = analysis;
-      const { decides, unmatched } = effectOf(partition);
+      const { decides, unmatched } = answered((budget) => effectOf(partition, budget));
       for (const family of ["ipv4", "ipv6"] as const) {
+        const counts = answered((budget) => countsIn(analysis, family, budget));
+        expect(counts.unmatched).toBe(unmatched[family]);
         for (const verdict of ["accept", "reject"] as const) {
           const byRules = decides[family].filter((_, id) => ruleOf(ruleSet, id).action === verdict);
           const byDefault = defaultActionOf(ruleSet) === verdict ? unmatched[family] : 0n;
-          expect(verdictCount(analysis, family, verdict)).toBe(byRules.reduce((sum, count) => sum + count, byDefault));
+          expect(counts[verdict]).toBe(byRules.reduce((sum, count) => sum + count, byDefault));
         }
       }
     }),
@@ -76,7 +76,7 @@ test("each rule that decides a border of an expectation, or anything inside it, 
         if (deciders.size > 1) parts++;
         for (const rule of deciders) counts.set(rule, (counts.get(rule) ?? 0) + 1);
       }
-      expect(dependents(analysis)).toEqual(counts);
+      expect(answered((budget) => dependents(analysis, budget))).toEqual(counts);
     }),
     { numRuns: runs(200) },
   );

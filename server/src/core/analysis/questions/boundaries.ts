@@ -4,6 +4,7 @@ import { decidedCells } from "../../matcher/read/cells.js";
 import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
 import { onlyAddressOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
+import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 import { expectationsOf } from "../passes/expectations.js";
 
 /** An address at or next to a border of what a rule decides, and its verdict. */
@@ -24,15 +25,16 @@ export interface Boundary {
  *
  * `deciders` are rules or `undefined` for the default: by default all rules in file order and then the default. Yields each address
  * once, and leaves out addresses with an expectation of their own. A decider without proved addresses has no boundaries.
- * O(cells), for a single rule the cells inside its source.
+ * O(cells), for a single rule the cells inside its source, as far as the budget lasts. Yields `undefined` between two steps.
  */
 export function* boundariesOf(
   ruleSet: RuleSet,
   partition: Partition,
+  budget: Budget,
   deciders: readonly (RuleId | undefined)[] = [...ruleSet.rules.lines.keys(), undefined],
-): Generator<Boundary> {
+): Generator<Boundary | undefined> {
   const seen = new Set(addressesExpected(ruleSet));
-  const extents = extentsWithin(partition, sourceAround(ruleSet, deciders));
+  const extents = yield* extentsWithin(partition, sourceAround(ruleSet, deciders), budget);
   for (const of of deciders) {
     for (const { family, first, last } of Object.values(extents.get(of) ?? {})) {
       for (const value of [first - 1n, first, last, last + 1n]) {
@@ -56,10 +58,16 @@ interface Extent {
 
 type Extents = Partial<Record<Family, Extent>>;
 
-function extentsWithin(partition: Partition, source: Source): ReadonlyMap<RuleId | undefined, Extents> {
+function* extentsWithin(
+  partition: Partition,
+  source: Source,
+  budget: Budget,
+): Steps<ReadonlyMap<RuleId | undefined, Extents>> {
   const all = new Map<RuleId | undefined, Extents>();
-  for (const { family, first, last, rule, open } of decidedCells(partition, source)) {
-    if (open !== undefined) continue;
+  for (const cell of decidedCells(partition, source, budget)) {
+    if (cell === undefined || isPauseDue(budget)) yield;
+    if (cell === undefined || cell.open !== undefined) continue;
+    const { family, first, last, rule } = cell;
     const extents = all.get(rule) ?? {};
     const sofar = extents[family] ?? { first, last };
     // Cells of masks with holes overlap in extent: a later one may begin earlier.

@@ -1,9 +1,9 @@
 import type { Family } from "../../address/address.js";
-import { decidedCells } from "../../matcher/read/cells.js";
+import { hasDecided } from "../../matcher/read/cells.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
 import { familiesOf } from "../../model/source.js";
-import type { Budget } from "../../text/steps.js";
+import type { Budget, Steps } from "../../text/steps.js";
 import type { Analysis } from "../analyze.js";
 import { hasTrait, isAmbiguous, isDead, isInDoubt } from "../passes/traits.js";
 import { hiddenBy } from "./shares.js";
@@ -14,12 +14,12 @@ import { hiddenBy } from "./shares.js";
  * That is the rule itself, or the rule in doubt that decides most of a dead rule. Any rule in doubt of the family may make a
  * redundant rule needed, so that the first one is returned. O(cells inside the rule).
  */
-export function doubtAbout(analysis: Analysis, id: RuleId, budget: Budget): RuleId | undefined {
+export function* doubtAbout(analysis: Analysis, id: RuleId, budget: Budget): Steps<RuleId | undefined> {
   const { traits } = analysis;
   if (isInDoubt(traits, id)) return id;
   const first = doubtBeside(analysis, id);
   if (first === undefined || !isDead(traits, id)) return first;
-  const { deciders, unproved } = hiddenBy(analysis, id, budget);
+  const { deciders, unproved } = yield* hiddenBy(analysis, id, budget);
   return deciders.find((decider) => isInDoubt(traits, decider.id))?.id ?? (unproved > 0n ? first : undefined);
 }
 
@@ -40,9 +40,12 @@ export function doubtOfList({ ruleSet, traits }: Analysis, families: readonly Fa
 }
 
 /** Whether an ambiguous rule may decide a part of a rule, or the budget ran out. O(cells inside the rule), up to the first such part. */
-export function mayHaveAmbiguousDecider({ ruleSet, partition, traits }: Analysis, id: RuleId, budget: Budget): boolean {
+export function* mayHaveAmbiguousDecider(
+  { ruleSet, partition, traits }: Analysis,
+  id: RuleId,
+  budget: Budget,
+): Steps<boolean> {
   const isWanted = (rule: RuleId | undefined, isProved: boolean) =>
     !isProved || (rule !== undefined && isAmbiguous(traits, rule));
-  const found = decidedCells(partition, sourceOf(ruleSet.rules, id), isWanted, budget).next();
-  return found.done !== true || budget.left < 0;
+  return (yield* hasDecided(partition, sourceOf(ruleSet.rules, id), budget, isWanted)) || budget.left < 0;
 }

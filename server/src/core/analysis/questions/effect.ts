@@ -4,10 +4,10 @@ import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt } from "../../matcher/rankedActions.js";
 import { countByKind, decidedCells } from "../../matcher/read/cells.js";
 import type { KindOf } from "../../matcher/read/diagrams.js";
-import type { RuleId } from "../../model/ruleSet.js";
-import { ACCEPT, REJECT } from "../../model/ruleTable.js";
+import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
+import { ACCEPT } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
-import { budgetOf, runToEnd } from "../../text/steps.js";
+import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "../passes/dead.js";
 
 /** How many addresses each rule decides. */
@@ -22,13 +22,16 @@ export interface Effect {
   readonly uncertain: ReadonlySet<RuleId>;
 }
 
-/** Counts what each rule decides. O(cells). */
-export function effectOf(partition: Partition): Effect {
+/** Counts what each rule decides. O(cells), as far as the budget lasts. */
+export function* effectOf(partition: Partition, budget: Budget): Steps<Effect> {
   const decides = { ipv4: zeros(partition), ipv6: zeros(partition) };
   const unmatched = { ipv4: 0n, ipv6: 0n };
   const uncertain = new Set<RuleId>();
   let unproved = 0n;
-  for (const { family, count, rule, open } of decidedCells(partition, { kind: "any" })) {
+  for (const cell of decidedCells(partition, { kind: "any" }, budget)) {
+    if (cell === undefined || isPauseDue(budget)) yield;
+    if (cell === undefined) continue;
+    const { family, count, rule, open } = cell;
     if (open !== undefined) {
       unproved += count;
       for (const { rank } of open) uncertain.add(partition.order[rank] ?? 0);
@@ -47,21 +50,37 @@ export function decidesCountOf(effect: Effect, rule: RuleId): bigint {
   return (effect.decides.ipv4[rule] ?? 0n) + (effect.decides.ipv6[rule] ?? 0n);
 }
 
-/** Counts the addresses of a family that no rule matches. Leaves out what is not proved. O(cells). */
-export function unmatchedCount(partition: Partition, family: Family): bigint {
-  return countProved(partition, family, (rank) => rank === DEFAULT_RANK);
+/** How many addresses of a family get each verdict, as far as it is proved. */
+export interface FamilyCounts {
+  readonly accept: bigint;
+  readonly reject: bigint;
+  /** How many of these no rule matches. */
+  readonly unmatched: bigint;
+  readonly unproved: bigint;
 }
 
-/** Counts the addresses of a family with a verdict. Leaves out what is not proved. O(cells). */
-export function verdictCount({ partition, ranked }: AnalysisBase, family: Family, verdict: Verdict): bigint {
-  const wanted = verdict === "accept" ? ACCEPT : REJECT;
-  return countProved(partition, family, (rank) => actionAt(ranked, rank) === wanted);
-}
-
-function countProved(partition: Partition, family: Family, isCounted: (rank: number) => boolean): bigint {
-  const kindOf: KindOf<"counted"> = ([answer]) =>
-    answer?.open === undefined && isCounted(answer?.first ?? DEFAULT_RANK) ? "counted" : undefined;
-  return runToEnd(countByKind([partition], family, kindOf, budgetOf())).get("counted") ?? 0n;
+/** Counts the addresses of a family by their verdicts. O(cells), as far as the budget lasts. */
+export function* countsIn(
+  { ruleSet, partition, ranked }: AnalysisBase,
+  family: Family,
+  budget: Budget,
+): Steps<FamilyCounts> {
+  const kindOf: KindOf<Verdict | "unmatched" | "unproved"> = ([answer]) => {
+    const rank = answer?.first ?? DEFAULT_RANK;
+    if (answer?.open !== undefined) return "unproved";
+    if (rank === DEFAULT_RANK) return "unmatched";
+    return actionAt(ranked, rank) === ACCEPT ? "accept" : "reject";
+  };
+  const counts = yield* countByKind([partition], family, kindOf, budget);
+  const count = (kind: Verdict | "unmatched" | "unproved") => counts.get(kind) ?? 0n;
+  const unmatched = count("unmatched");
+  const byDefault = (verdict: Verdict) => (defaultActionOf(ruleSet) === verdict ? unmatched : 0n);
+  return {
+    accept: count("accept") + byDefault("accept"),
+    reject: count("reject") + byDefault("reject"),
+    unmatched,
+    unproved: count("unproved"),
+  };
 }
 
 function zeros(partition: Partition): bigint[] {

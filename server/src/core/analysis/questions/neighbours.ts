@@ -2,12 +2,12 @@ import type { CompiledList } from "../../matcher/partition.js";
 import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { ADDRESS_WORDS, IPV4, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import { overlaps, type Source } from "../../model/source.js";
-import { type Budget, inSteps, runToEnd, type Steps } from "../../text/steps.js";
+import { type Budget, inSteps, type Steps, spend } from "../../text/steps.js";
 import { decidesSome, sharesOf } from "./shares.js";
 
 /** Returns the other rules that overlap a rule, in file order. O(rules). */
-export function overlapping({ rules }: RuleSet, id: RuleId): readonly RuleId[] {
-  return runToEnd(rulesOverlapping(rules, [sourceOf(rules, id)])).filter((other) => other !== id);
+export function* overlapping({ rules }: RuleSet, id: RuleId): Steps<readonly RuleId[]> {
+  return (yield* rulesOverlapping(rules, [sourceOf(rules, id)])).filter((other) => other !== id);
 }
 
 /** Returns the rules that overlap one of these sources, in file order. O(rules × sources). */
@@ -29,17 +29,24 @@ export function* rulesOverlapping(rules: RuleTable, sources: readonly Source[]):
 }
 
 /** Returns the other rules that decide addresses of a rule, the largest share first. O(cells inside it), as far as the budget lasts. */
-export function takers({ ruleSet, partition }: CompiledList, id: RuleId, budget?: Budget): readonly RuleId[] {
-  return sharesOf(partition, ruleOf(ruleSet, id).source, budget).shares.flatMap(({ rule }) =>
-    rule === undefined || rule === id ? [] : [rule],
-  );
+export function* takers({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<readonly RuleId[]> {
+  const { shares } = yield* sharesOf(partition, ruleOf(ruleSet, id).source, budget);
+  return shares.flatMap(({ rule }) => (rule === undefined || rule === id ? [] : [rule]));
 }
 
-/** Returns the later rules that lose addresses to a rule, in file order. O(rules + cells inside it). */
-export function givers({ ruleSet, partition }: CompiledList, id: RuleId): readonly RuleId[] {
+/**
+ * Returns the later rules that lose addresses to a rule, in file order.
+ *
+ * O(rules + cells inside those that overlap it). Leaves out the rules for which the budget does not last.
+ */
+export function* givers({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<readonly RuleId[]> {
   const rank = partition.order.indexOf(id);
   const isLater = new Set(partition.order.subarray(rank + 1));
-  return overlapping(ruleSet, id).filter(
-    (other) => isLater.has(other) && decidesSome(partition, id, ruleOf(ruleSet, other).source),
-  );
+  const found: RuleId[] = [];
+  for (const other of yield* overlapping(ruleSet, id)) {
+    if (!isLater.has(other)) continue;
+    if (!spend(budget, 1)) break;
+    if (yield* decidesSome(partition, id, sourceOf(ruleSet.rules, other), budget)) found.push(other);
+  }
+  return found;
 }

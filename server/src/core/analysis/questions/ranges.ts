@@ -7,7 +7,7 @@ import type { Answer } from "../../matcher/read/commonCells.js";
 import { type Run, runsOf } from "../../matcher/read/runs.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import type { Source } from "../../model/source.js";
-import { type Budget, budgetOf } from "../../text/steps.js";
+import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 
 /** A range: consecutive addresses with one decider. */
 export interface DecidedRange {
@@ -23,18 +23,23 @@ export interface DecidedRange {
   readonly isProved: boolean;
 }
 
-/** Yields the ranges of a source in their order, IPv4 first. O(cells inside it). */
+/**
+ * Yields the ranges of a source in their order, IPv4 first. Yields `undefined` between two steps.
+ *
+ * O(cells inside it), as far as the budget lasts.
+ */
 export function* decidedRanges(
   partition: Partition,
-  source: Source = { kind: "any" },
-  budget: Budget = budgetOf(),
-): Generator<DecidedRange> {
+  source: Source,
+  budget: Budget,
+): Generator<DecidedRange | undefined> {
   // A kind is the rank of an answer, or `-1 - rank` if it is not proved.
   const kindOf = ([answer]: readonly Answer[]) => {
     const { first = DEFAULT_RANK, open } = answer ?? {};
     return open === undefined ? first : -1 - first;
   };
   for (const run of runsOf([partition], kindOf, budget, () => true, source)) {
+    if (run === undefined || isPauseDue(budget)) yield undefined;
     if (run === undefined) continue;
     const { family, from, to, kind } = run;
     const [first, last] = [formatAddress(addressOf(family, from)), formatAddress(addressOf(family, to))];
@@ -64,8 +69,8 @@ export interface Blocks<Block = string> {
 export const BLOCKS_AT_MOST = 10_000;
 
 /** Returns what each rule decides. Leaves out what is not proved. O(cells + blocks). */
-export function decidedBlocks(partition: Partition): (rule: RuleId) => Blocks {
-  return blocksByKind(partition, { kind: "any" }, (rule) => rule, BLOCKS_AT_MOST);
+export function decidedBlocks(partition: Partition, budget: Budget): Steps<(rule: RuleId) => Blocks> {
+  return blocksByKind(partition, { kind: "any" }, (rule) => rule, BLOCKS_AT_MOST, budget);
 }
 
 /**
@@ -73,18 +78,19 @@ export function decidedBlocks(partition: Partition): (rule: RuleId) => Blocks {
  *
  * `kindOf` returns the kind of a decider, `undefined` for none.
  */
-export function blocksByKind<Kind extends string | number>(
+export function* blocksByKind<Kind extends string | number>(
   partition: Partition,
   source: Source,
   kindOf: (decider: RuleId | undefined) => Kind | undefined,
   atMost: number,
-  budget: Budget = budgetOf(),
-): (kind: Kind) => Blocks {
+  budget: Budget,
+): Steps<(kind: Kind) => Blocks> {
   const lists = new Map<Kind, BlockList<string>>();
   const provedKind = ([answer]: readonly Answer[]) =>
     answer?.open === undefined ? kindOf(deciderOf(partition, answer)) : undefined;
   const isListed = (kind: Kind) => lists.get(kind)?.isTruncated !== true;
   for (const run of runsOf([partition], provedKind, budget, isListed, source)) {
+    if (run === undefined || isPauseDue(budget)) yield;
     if (run === undefined) continue;
     const list = lists.get(run.kind) ?? { blocks: [], isTruncated: false };
     lists.set(run.kind, list);

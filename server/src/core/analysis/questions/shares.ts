@@ -1,10 +1,10 @@
 import type { CompiledList, Partition } from "../../matcher/partition.js";
-import { decidedCells } from "../../matcher/read/cells.js";
+import { decidedCells, hasDecided } from "../../matcher/read/cells.js";
 import { type RuleId, ruleOf } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
 import { matchCountOf, type Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
-import type { Budget } from "../../text/steps.js";
+import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 import type { Analysis } from "../analyze.js";
 
 /** How many addresses of a source one rule decides. `undefined` is the default. */
@@ -21,12 +21,14 @@ export interface Shares {
 }
 
 /** Returns the deciders of a source. O(cells inside it), as far as the budget lasts. */
-export function sharesOf(partition: Partition, source: Source, budget?: Budget): Shares {
+export function* sharesOf(partition: Partition, source: Source, budget: Budget): Steps<Shares> {
   const counts = new Map<RuleId | undefined, bigint>();
   let unproved = 0n;
-  for (const { count, rule, open } of decidedCells(partition, source, undefined, budget)) {
-    if (open === undefined) counts.set(rule, (counts.get(rule) ?? 0n) + count);
-    else unproved += count;
+  for (const cell of decidedCells(partition, source, budget)) {
+    if (cell === undefined) yield;
+    else if (cell.open === undefined) counts.set(cell.rule, (counts.get(cell.rule) ?? 0n) + cell.count);
+    else unproved += cell.count;
+    if (isPauseDue(budget)) yield;
   }
   return { shares: [...counts].map(([rule, count]) => ({ rule, count })).sort(bySize), unproved };
 }
@@ -36,31 +38,42 @@ function bySize(one: Share, other: Share): number {
   return (one.rule ?? Number.POSITIVE_INFINITY) - (other.rule ?? Number.POSITIVE_INFINITY);
 }
 
-/** Counts the addresses of a source that a rule is proved to decide, `undefined` for the default. O(cells inside the source). */
-export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined, budget?: Budget): bigint {
-  return sharesOf(partition, source, budget).shares.find((share) => share.rule === rule)?.count ?? 0n;
+/** How many of the addresses that a rule matches it decides. */
+export interface OwnShare {
+  readonly count: bigint;
+  readonly whole: bigint;
+  /** How many have no proved decider. */
+  readonly unproved: bigint;
+}
+
+/** Counts what a rule decides. O(cells inside it), as far as the budget lasts. */
+export function* ownShareOf({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<OwnShare> {
+  const { source } = ruleOf(ruleSet, id);
+  const { shares, unproved } = yield* sharesOf(partition, source, budget);
+  return { count: shares.find(({ rule }) => rule === id)?.count ?? 0n, whole: matchCountOf(source), unproved };
 }
 
 /** Whether a rule is proved to decide all that it matches. O(cells inside it), up to the first that it does not decide. */
-export function decidesAll({ ruleSet, partition }: CompiledList, id: RuleId): boolean {
-  const others = decidedCells(partition, sourceOf(ruleSet.rules, id), (rule, isProved) => rule !== id || !isProved);
-  return others.next().done === true;
+export function* decidesAll({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<boolean> {
+  const isOther = (rule: RuleId | undefined, isProved: boolean) => rule !== id || !isProved;
+  return !(yield* hasDecided(partition, sourceOf(ruleSet.rules, id), budget, isOther));
 }
 
 /** Whether a rule is proved to decide an address of a source. O(cells inside the source), up to the first that it decides. */
-export function decidesSome(partition: Partition, id: RuleId, source: Source): boolean {
-  return decidedCells(partition, source, (rule, isProved) => rule === id && isProved).next().done !== true;
+export function decidesSome(partition: Partition, id: RuleId, source: Source, budget: Budget): Steps<boolean> {
+  return hasDecided(partition, source, budget, (rule, isProved) => rule === id && isProved);
 }
 
 /**
  * Counts the expectations that depend on each rule. An expectation depends on the rules that decide an address of its source.
  *
- * Leaves out rules without any. O(cells inside the sources).
+ * Leaves out rules without any. O(cells inside the sources), as far as the budget lasts.
  */
-export function dependents({ partition, expectations }: Analysis): ReadonlyMap<RuleId, number> {
+export function* dependents({ partition, expectations }: Analysis, budget: Budget): Steps<ReadonlyMap<RuleId, number>> {
   const counts = new Map<RuleId, number>();
   for (const { expectation } of expectations) {
-    for (const { rule } of sharesOf(partition, expectation.source).shares) {
+    if (budget.left < 0) break;
+    for (const { rule } of (yield* sharesOf(partition, expectation.source, budget)).shares) {
       if (rule !== undefined) counts.set(rule, (counts.get(rule) ?? 0) + 1);
     }
   }
@@ -86,10 +99,10 @@ export interface Decider {
   readonly count: bigint;
 }
 
-/** Finds the rules that decide the addresses of a rule. O(cells inside it). */
-export function hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId, budget?: Budget): HiddenRule {
+/** Finds the rules that decide the addresses of a rule. O(cells inside it), as far as the budget lasts. */
+export function* hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<HiddenRule> {
   const rule = ruleOf(ruleSet, id);
-  const { shares, unproved } = sharesOf(partition, rule.source, budget);
+  const { shares, unproved } = yield* sharesOf(partition, rule.source, budget);
   const deciders = shares.flatMap((share) =>
     share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
   );

@@ -2,7 +2,7 @@ import type { Partition } from "../../matcher/partition.js";
 import { type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import type { Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
-import type { Budget } from "../../text/steps.js";
+import type { Budget, Steps } from "../../text/steps.js";
 import { type Blocks, blocksByKind } from "./ranges.js";
 import { type Share, sharesOf } from "./shares.js";
 
@@ -21,15 +21,15 @@ export interface Verdicts {
 }
 
 /** Tests connections from a whole network. Lists at most `blocksAtMost` blocks of each verdict. O(cells inside it + blocks). */
-export function verdictsIn(
+export function* verdictsIn(
   ruleSet: RuleSet,
   partition: Partition,
   source: Source,
   blocksAtMost: number,
-  budget?: Budget,
-): Verdicts {
-  const { shares, unproved } = sharesOf(partition, source, budget);
-  const blocksOf = blocksByKind(partition, source, (rule) => verdictOf(ruleSet, rule), blocksAtMost, budget);
+  budget: Budget,
+): Steps<Verdicts> {
+  const { shares, unproved } = yield* sharesOf(partition, source, budget);
+  const blocksOf = yield* blocksByKind(partition, source, (rule) => verdictOf(ruleSet, rule), blocksAtMost, budget);
   const part = (verdict: Verdict): VerdictShare => {
     const deciders = shares.filter(({ rule }) => verdictOf(ruleSet, rule) === verdict);
     return {

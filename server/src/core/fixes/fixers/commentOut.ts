@@ -1,6 +1,6 @@
 import { isDead, isInDoubt } from "../../analysis/passes/traits.js";
 import { doubtAbout, doubtBeside } from "../../analysis/questions/doubt.js";
-import { lineAt, type RuleId, type RuleSet } from "../../model/ruleSet.js";
+import { lineAt, type RuleSet } from "../../model/ruleSet.js";
 import { spanOfStatement } from "../../model/statement.js";
 import type { Edit } from "../../text/text.js";
 import type { Fixer } from "../fix.js";
@@ -18,17 +18,18 @@ export const commentOut: Fixer = (analysis, _, line) => [
  *
  * Not offered if one is in doubt, or dead because of one in doubt. Beside a rule in doubt a verdict must change.
  */
-export const commentOutRules: Refactoring = (analysis, lines, _, budget) => {
+export const commentOutRules: Refactoring = function* (analysis, lines, _, budget) {
   const { ruleSet, traits } = analysis;
   const rules = rulesOn(ruleSet, lines);
-  if (rules.every(({ id }) => isDead(traits, id))) return [];
-  const mustWait = (id: RuleId) =>
-    isInDoubt(traits, id) || (isDead(traits, id) && doubtAbout(analysis, id, budget) !== undefined);
-  if (rules.some(({ id }) => mustWait(id))) return [];
+  if (rules.every(({ id }) => isDead(traits, id))) return;
+  for (const { id } of rules) {
+    if (isInDoubt(traits, id)) return;
+    if (isDead(traits, id) && (yield* doubtAbout(analysis, id, budget)) !== undefined) return;
+  }
   const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));
   const label = rules.length === 1 ? "Comment out rule" : "Comment out rules";
   const isBesideDoubt = rules.some(({ id }) => doubtBeside(analysis, id) !== undefined);
-  return [{ label, edits, ...(isBesideDoubt ? { mustKeepVerdicts: false } : {}) }];
+  yield { label, edits, ...(isBesideDoubt ? { mustKeepVerdicts: false } : {}) };
 };
 
 function commentMarks(ruleSet: RuleSet, line: number): readonly Edit[] {

@@ -5,7 +5,7 @@ import { formatCount, listed } from "../../describe/wording.js";
 import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { firstRuleFrom } from "../../model/ruleTable.js";
 import { matchCountOf } from "../../model/source.js";
-import type { Budget } from "../../text/steps.js";
+import type { Budget, Steps } from "../../text/steps.js";
 import type { Fixer } from "../fix.js";
 import { firstLineOf, moveLinesUp } from "../lines.js";
 import { effectText, verdictChange } from "../verdictChange.js";
@@ -19,7 +19,7 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   if (!("rule" in place)) return;
   const { ruleSet } = analysis;
   const { rule: id } = place;
-  const target = firstOfOtherAction(analysis, id, budget);
+  const target = yield* firstOfOtherAction(analysis, id, budget);
   if (target === undefined || target > id) return;
 
   const first = firstLineOf(ruleSet, line);
@@ -29,7 +29,7 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   if (change === undefined) return;
   const moved = firstRuleFrom(change.after.ruleSet.rules, above + line - first);
   const { source } = ruleOf(ruleSet, id);
-  const { shares, unproved } = sharesOf(change.after.partition, source, budget);
+  const { shares, unproved } = yield* sharesOf(change.after.partition, source, budget);
   const ownCount = shares.find(({ rule }) => rule === moved)?.count ?? 0n;
   if (ownCount === 0n) return;
 
@@ -48,9 +48,9 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   };
 };
 
-function firstOfOtherAction(analysis: Analysis, id: RuleId, budget: Budget): RuleId | undefined {
+function* firstOfOtherAction(analysis: Analysis, id: RuleId, budget: Budget): Steps<RuleId | undefined> {
   const { rules } = analysis.ruleSet;
-  const others = takers(analysis, id, budget).filter((rule) => rules.actions[rule] !== rules.actions[id]);
+  const others = (yield* takers(analysis, id, budget)).filter((rule) => rules.actions[rule] !== rules.actions[id]);
   return others.length === 0 ? undefined : others.reduce((one, other) => Math.min(one, other));
 }
 

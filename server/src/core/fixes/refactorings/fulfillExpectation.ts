@@ -5,7 +5,7 @@ import type { CompiledList } from "../../matcher/partition.js";
 import { lineNumberOf, type RuleId, type RuleSet, textOfLine, verdictOf } from "../../model/ruleSet.js";
 import { matchKeyOf, type Source } from "../../model/source.js";
 import { type Action, spanOfSource } from "../../model/statement.js";
-import type { Budget } from "../../text/steps.js";
+import type { Budget, Steps } from "../../text/steps.js";
 import { textAt, withSingleSpaces } from "../../text/text.js";
 import type { Proposed } from "../fix.js";
 import { firstLineOf, insertAbove, insertBelow } from "../lines.js";
@@ -39,10 +39,11 @@ function* offersFor(
   if (by !== undefined && (by === "default" || matchKeyOf(by.source) !== matchKeyOf(source))) return;
   const written = withSingleSpaces(textAt(textOfLine(ruleSet, line), spanOfSource(expectation)));
   const rule = `${action} ${written}`;
-  const { place, edit } = placeFor(ruleSet, opponentsOf(analysis, source, action, budget).rules, rule, line);
+  const { rules } = yield* opponentsOf(analysis, source, action, budget);
+  const { place, edit } = placeFor(ruleSet, rules, rule, line);
   const change = yield* verdictChange(analysis, [edit], budget);
   if (change === undefined) return;
-  const left = opponentsOf(change.after, source, action, budget);
+  const left = yield* opponentsOf(change.after, source, action, budget);
   const holds = left.rules.length === 0 && left.unproved === 0n;
   // A directive below the new rule would lose its effect.
   const isIdle = change.after.ruleSet.idleDirectives.length > ruleSet.idleDirectives.length;
@@ -66,12 +67,12 @@ function placeFor(ruleSet: RuleSet, opponents: readonly (RuleId | undefined)[], 
 }
 
 /** Returns the rules with the other action that decide addresses of the source. `undefined` is the default. */
-function opponentsOf(
+function* opponentsOf(
   { ruleSet, partition }: CompiledList,
   source: Source,
   action: Action,
   budget: Budget,
-): { readonly rules: readonly (RuleId | undefined)[]; readonly unproved: bigint } {
-  const { shares, unproved } = sharesOf(partition, source, budget);
+): Steps<{ readonly rules: readonly (RuleId | undefined)[]; readonly unproved: bigint }> {
+  const { shares, unproved } = yield* sharesOf(partition, source, budget);
   return { rules: shares.map(({ rule }) => rule).filter((id) => verdictOf(ruleSet, id) !== action), unproved };
 }

@@ -3,6 +3,7 @@ import { boundariesOf } from "../../analysis/questions/boundaries.js";
 import { counted } from "../../describe/wording.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { lastTextLine } from "../../model/sections.js";
+import type { Budget } from "../../text/steps.js";
 import type { Proposed } from "../fix.js";
 import { insertBelow } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring, rulesOn } from "../refactoring.js";
@@ -11,27 +12,29 @@ import { MENU_RULES_AT_MOST, type Refactoring, rulesOn } from "../refactoring.js
 const EXPECTATIONS_AT_MOST = 200;
 
 /** Adds expectations of current verdicts at the end of the file, for the first and last addresses that rules decide. */
-export const proposeExpectations: Refactoring = (analysis, lines) => {
+export const proposeExpectations: Refactoring = function* (analysis, lines, _, budget) {
   const rules = rulesOn(analysis.ruleSet, lines, MENU_RULES_AT_MOST).map(({ id }) => id);
-  if (rules.length === 0) return [];
+  if (rules.length === 0) return;
   const { count } = analysis.ruleSet.rules;
-  return [
-    ...propose(analysis, rules, rules.length === 1 ? "of this rule" : "of these rules"),
-    ...(count > rules.length && count <= MENU_RULES_AT_MOST ? propose(analysis, undefined, "of the whole list") : []),
-  ];
+  yield* propose(analysis, rules, rules.length === 1 ? "of this rule" : "of these rules", budget);
+  if (count > rules.length && count <= MENU_RULES_AT_MOST) {
+    yield* propose(analysis, undefined, "of the whole list", budget);
+  }
 };
 
-function propose(
+function* propose(
   { ruleSet, partition }: Analysis,
   deciders: readonly RuleId[] | undefined,
   scope: string,
-): readonly Proposed[] {
+  budget: Budget,
+): Generator<Proposed | undefined> {
   const expectations: string[] = [];
-  for (const { expectation } of boundariesOf(ruleSet, partition, deciders)) {
+  for (const boundary of boundariesOf(ruleSet, partition, budget, deciders)) {
     if (expectations.length === EXPECTATIONS_AT_MOST) break;
-    expectations.push(expectation);
+    if (boundary === undefined) yield;
+    else expectations.push(boundary.expectation);
   }
-  if (expectations.length === 0) return [];
+  if (expectations.length === 0) return;
   const edit = insertBelow(ruleSet, lastTextLine(ruleSet), ...expectations);
-  return [{ label: `Write ${counted(expectations.length, "expectation")} for the boundaries ${scope}`, edits: [edit] }];
+  yield { label: `Write ${counted(expectations.length, "expectation")} for the boundaries ${scope}`, edits: [edit] };
 }

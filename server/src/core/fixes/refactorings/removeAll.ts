@@ -20,30 +20,31 @@ import { changedCounts, compiled, NO_CHANGE } from "../verdictChange.js";
  * two rules may each be redundant only because of the other.
  * Keeps rules that a `by` names, rules with a silenced finding, and rules about which something is in doubt.
  */
-export const removeAll: Refactoring = (analysis, lines, findings, budget) => {
+export const removeAll: Refactoring = function* (analysis, lines, findings, budget) {
   const { ruleSet } = analysis;
-  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > MENU_RULES_AT_MOST)
-    return [];
-  if (removable(analysis, findings.list(undefined, lines), budget).length === 0) return [];
+  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > MENU_RULES_AT_MOST) return;
+  if ((yield* removable(analysis, findings.list(undefined, lines), budget)).length === 0) return;
   const edits = function* (own: Budget): Steps<readonly Edit[]> {
-    const removed = yield* needless(analysis, removable(analysis, findings.list(), own), own);
+    const removed = yield* needless(analysis, yield* removable(analysis, findings.list(), own), own);
     return removeWithIgnores(
       ruleSet,
       removed.map((id) => ruleSet.rules.lines[id] ?? 0),
     );
   };
   const label = "Remove all rules that no verdict needs";
-  return [{ title: `${label} (${NO_CHANGE})`, label, edits }];
+  yield { title: `${label} (${NO_CHANGE})`, label, edits };
 };
 
 /** Returns the rules that no verdict needs by themselves, according to findings. Leaves out those that a `by` names or in doubt. */
-function removable(analysis: Analysis, findings: Iterable<Finding>, budget: Budget): readonly RuleId[] {
+function* removable(analysis: Analysis, findings: Iterable<Finding>, budget: Budget): Steps<readonly RuleId[]> {
   const named = sourcesNamedBy(analysis.expectations);
-  const isKept = (id: RuleId) =>
-    named.has(matchKeyOf(sourceOf(analysis.ruleSet.rules, id))) || doubtAbout(analysis, id, budget) !== undefined;
-  return [...findings].flatMap(({ code, faded, place }) =>
-    "rule" in place && (faded || code === "redundant-rule") && !isKept(place.rule) ? [place.rule] : [],
-  );
+  const found: RuleId[] = [];
+  for (const { code, faded, place } of findings) {
+    if (!("rule" in place) || !(faded || code === "redundant-rule")) continue;
+    if (named.has(matchKeyOf(sourceOf(analysis.ruleSet.rules, place.rule)))) continue;
+    if ((yield* doubtAbout(analysis, place.rule, budget)) === undefined) found.push(place.rule);
+  }
+  return found;
 }
 
 /** Returns the rules among `ids` that can be removed together, in file order. */

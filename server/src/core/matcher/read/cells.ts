@@ -7,7 +7,7 @@
 import type { Family } from "../../address/address.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { familiesOf, type Source } from "../../model/source.js";
-import { type Budget, budgetOf, type Steps } from "../../text/steps.js";
+import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 import { type Partition, ruleAt } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import {
@@ -39,21 +39,46 @@ export interface DecidedCell extends Omit<Cell, "answers"> {
   readonly open: Answer["open"];
 }
 
-/** Yields the cells of a source with their deciders, IPv4 first. O(cells inside it), as far as the budget lasts. */
+/** Whether addresses are wanted, by the rule that decides them. If `isProved` is false, that is the first that may. */
+export type DeciderFilter = (rule: RuleId | undefined, isProved: boolean) => boolean;
+
+/**
+ * Yields the cells of a source with their deciders, IPv4 first. Yields `undefined` between two steps.
+ *
+ * O(cells inside it), as far as the budget lasts.
+ */
 export function* decidedCells(
   partition: Partition,
   source: Source,
-  isWanted: (rule: RuleId | undefined, isProved: boolean) => boolean = () => true,
-  budget: Budget = budgetOf(),
-): Generator<DecidedCell> {
+  budget: Budget,
+  isWanted: DeciderFilter = () => true,
+): Generator<DecidedCell | undefined> {
   const isAsked: CellFilter = ([answer]) => isWanted(deciderOf(partition, answer), answer?.open === undefined);
   for (const family of familiesOf(source)) {
     for (const cell of cellsWithin([partition], family, source, budget, isAsked)) {
-      if (cell === undefined) continue;
+      if (cell === undefined) {
+        yield undefined;
+        continue;
+      }
       const { count, first, last, answers } = cell;
       yield { family, count, first, last, rule: deciderOf(partition, answers[0]), open: answers[0]?.open };
     }
   }
+}
+
+/** Whether a wanted address is in a source. O(cells inside it), up to the first that is wanted. */
+export function* hasDecided(
+  partition: Partition,
+  source: Source,
+  budget: Budget,
+  isWanted: DeciderFilter,
+): Steps<boolean> {
+  for (const cell of decidedCells(partition, source, budget, isWanted)) {
+    if (cell !== undefined) return true;
+    yield;
+  }
+  if (isPauseDue(budget)) yield;
+  return false;
 }
 
 /** Returns the first rule that may decide, `undefined` for the default. It is proved to decide if the answer is not open. */

@@ -1,17 +1,17 @@
-import { counted, defaultActionOf, describeFile, modelOf } from "../../../core/index.js";
+import { type Budget, counted, defaultActionOf, describeFile, modelOf, type Steps } from "../../../core/index.js";
 import type { RuleFile } from "../ruleFile.js";
 
 /** A rule file about which a tool answers, with the name that people give it. */
 export type AnalysedFile = RuleFile & { readonly name: string };
 
 /** Returns the lines at the beginning of every answer about a file. */
-export function headOf({ name, analysis }: AnalysedFile): readonly string[] {
+export function* headOf({ name, analysis }: AnalysedFile, budget: Budget): Steps<readonly string[]> {
   const { ruleSet } = analysis;
   const { problemCount, default: stated } = ruleSet;
   const reason = stated === undefined ? ", since no default line says otherwise" : ` (line ${stated.line + 1})`;
   const ignored = `${counted(problemCount, "line")} with errors ${problemCount === 1 ? "is" : "are"} ignored: imcrules_listFindings tells why.`;
   return [
-    `${name}: ${describeFile(analysis).join(", ")}.`,
+    `${name}: ${(yield* describeFile(analysis, budget)).join(", ")}.`,
     `Evaluation model ${modelOf(ruleSet)}; what no rule matches gets ${defaultActionOf(ruleSet)}${reason}.`,
     ...(problemCount === 0 ? [] : [ignored]),
   ];

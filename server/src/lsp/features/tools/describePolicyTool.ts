@@ -1,5 +1,6 @@
 import {
   addresses,
+  type Budget,
   counted,
   decidesCountOf,
   type Effect,
@@ -8,19 +9,20 @@ import {
   mention,
   type RuleSet,
   ruleOf,
+  type Steps,
   shareOf,
 } from "../../../core/index.js";
 import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
 
 /** Describes what each rule decides, and what the default decides. */
-export function describePolicyTool(file: AnalysedFile): string {
+export function* describePolicyTool(file: AnalysedFile, budget: Budget): Steps<string> {
   const { ruleSet, partition } = file.analysis;
-  const effect = effectOf(partition);
+  const effect = yield* effectOf(partition, budget);
   const unmatched = effect.unmatched.ipv4 + effect.unmatched.ipv6;
-  return boundedText(
+  return yield* boundedText(
     [
-      ...headOf(file),
+      ...(yield* headOf(file, budget)),
       ...(unmatched === 0n ? [] : [`default: ${addresses(unmatched)}`]),
       "Each rule, with how much of what it matches it decides:",
     ],

@@ -1,4 +1,5 @@
 import {
+  type Budget,
   connect,
   counted,
   describeHits,
@@ -8,12 +9,13 @@ import {
   parseAddress,
   participle,
   type RuleSet,
+  type Steps,
 } from "../../../core/index.js";
 import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
 
 /** Explains for one address which rules match or why not, in the order in which the rules are asked. */
-export function explainAddressTool(file: AnalysedFile, input: unknown): string {
+export function* explainAddressTool(file: AnalysedFile, input: unknown, budget: Budget): Steps<string> {
   const address = typeof input === "string" ? parseAddress(input.trim()) : undefined;
   if (address === undefined) {
     const what =
@@ -23,9 +25,9 @@ export function explainAddressTool(file: AnalysedFile, input: unknown): string {
   const { ruleSet, partition } = file.analysis;
   const { verdict, rule } = connect(ruleSet, partition, address);
   const by = rule === undefined ? "default, since no rule matches" : mention(ruleSet, rule);
-  return boundedText(
+  return yield* boundedText(
     [
-      ...headOf(file),
+      ...(yield* headOf(file, budget)),
       `${formatAddress(address)} is ${participle(verdict)} by ${by}.`,
       "Every rule, in the order in which they are asked:",
     ],

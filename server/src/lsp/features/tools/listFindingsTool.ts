@@ -1,10 +1,23 @@
-import { counted, type Finding, lineNumberOf, lineOfPlace, type RuleSet, severities } from "../../../core/index.js";
+import {
+  type Budget,
+  counted,
+  type Finding,
+  lineNumberOf,
+  lineOfPlace,
+  type RuleSet,
+  type Steps,
+  severities,
+} from "../../../core/index.js";
 import type { AnalysedFile } from "./analysedFile.js";
 import { boundedText, CHARACTERS_AT_MOST } from "./boundedText.js";
+
+/** Runs the steps of one part of an answer, within a budget of its own. */
+export type RunSteps = <Result>(answer: (budget: Budget) => Steps<Result>) => Promise<Result>;
 
 /** Lists the findings of files, the most severe of each file first. `files` yields a sentence instead of a file that was not read. */
 export async function listFindingsTool(
   files: AsyncIterable<AnalysedFile | string> | Iterable<AnalysedFile>,
+  run: RunSteps,
 ): Promise<string> {
   const counts = { error: 0, warning: 0, information: 0, hint: 0 };
   const entries: string[] = [];
@@ -18,35 +31,43 @@ export async function listFindingsTool(
     }
     fileCount++;
     for (const severity of severities) counts[severity] += file.findings.summary[severity];
-    for (const entry of entriesOf(file)) {
-      // Explaining a finding costs time. Nobody reads it when the answer is full.
-      if (length > CHARACTERS_AT_MOST) break;
-      length += entry.length;
-      entries.push(entry);
-    }
+    const listed = await run((budget) => entriesOf(file, CHARACTERS_AT_MOST - length, budget));
+    for (const entry of listed) length += entry.length;
+    entries.push(...listed);
   }
   const found = severities.filter((severity) => counts[severity] > 0);
   const summary = found.map((severity) => counted(counts[severity], nouns[severity])).join(", ");
-  return boundedText(
+  const text = boundedText(
     [`${counted(fileCount, "rule file")}: ${summary || "nothing to report"}.`],
     [...unread, ...entries],
     unread.length + counts.error + counts.warning + counts.information + counts.hint,
     (left) =>
       `${counted(left, "more finding")} left out to keep this short: ask about one file, or see "imcrules check".`,
   );
+  return run(() => text);
 }
 
 const nouns = { error: "error", warning: "warning", information: "note", hint: "hint" };
 
-function* entriesOf({ name, analysis, findings }: AnalysedFile): Generator<string> {
+/** Lists findings until the entries have `room` characters. Explaining more would cost time, and nobody reads it. */
+function* entriesOf({ name, analysis, findings }: AnalysedFile, room: number, budget: Budget): Steps<string[]> {
+  const entries: string[] = [];
+  let length = 0;
   for (const severity of severities) {
-    for (const finding of findings.list(severity)) yield entryOf(name, analysis.ruleSet, finding);
+    for (const finding of findings.list(severity)) {
+      if (length > room) return entries;
+      const entry = yield* entryOf(name, analysis.ruleSet, finding, budget);
+      length += entry.length;
+      entries.push(entry);
+    }
   }
+  return entries;
 }
 
 /** Formats a finding as compilers do, with its related rules below. */
-function entryOf(name: string, ruleSet: RuleSet, { code, severity, place, span, explain }: Finding): string {
-  const { message, related } = explain();
+function* entryOf(name: string, ruleSet: RuleSet, finding: Finding, budget: Budget): Steps<string> {
+  const { code, severity, place, span, explain } = finding;
+  const { message, related } = yield* explain(budget);
   const notes = related.map((note) => `\n    line ${lineNumberOf(ruleSet, note.rule)} ${note.message}`);
   return `${name}:${lineOfPlace(ruleSet, place) + 1}:${span.start + 1}: ${severity}[${code}]: ${message.replaceAll("\n", "\n    ")}${notes.join("")}`;
 }

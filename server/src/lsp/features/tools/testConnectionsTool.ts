@@ -1,4 +1,12 @@
-import { addresses as addressesIn, counted, readTyped, type Typed, withSingleSpaces } from "../../../core/index.js";
+import {
+  addresses as addressesIn,
+  type Budget,
+  counted,
+  readTyped,
+  type Steps,
+  type Typed,
+  withSingleSpaces,
+} from "../../../core/index.js";
 import type { NetworkPart } from "../../../protocol/testConnection.js";
 import { answerTo } from "../testConnection.js";
 import { type AnalysedFile, headOf } from "./analysedFile.js";
@@ -8,31 +16,31 @@ import { boundedText } from "./boundedText.js";
 const LISTED_AT_MOST = 20;
 
 /** Answers what happens to connections from addresses and networks, one entry each. */
-export function testConnectionsTool(file: AnalysedFile, addresses: unknown): string {
+export function* testConnectionsTool(file: AnalysedFile, addresses: unknown, budget: Budget): Steps<string> {
   const texts = (Array.isArray(addresses) ? addresses : [addresses]).filter((text) => typeof text === "string");
   const typed = readTyped(texts.join("\n"));
   if (typed.length === 0) {
     return 'Give "addresses": a list of IPv4 or IPv6 addresses or networks, such as ["192.0.2.10", "10.0.0.0/8", "2001:db8::/32"].';
   }
-  return boundedText(
-    headOf(file),
-    entriesOf(file, typed),
+  return yield* boundedText(
+    yield* headOf(file, budget),
+    entriesOf(file, typed, budget),
     typed.length,
     (left) => `${counted(left, "more answer")} left out to keep this short: ask about fewer addresses at a time.`,
   );
 }
 
 /** Yields an entry for each question. Computes only the entries that the caller reads. */
-function* entriesOf(file: AnalysedFile, typed: readonly Typed[]): Generator<string> {
+function* entriesOf(file: AnalysedFile, typed: readonly Typed[], budget: Budget): Generator<string | undefined> {
   for (const { text, source } of typed) {
     yield source === undefined
       ? `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`
-      : entryOf(file, text);
+      : yield* entryOf(file, text, budget);
   }
 }
 
-function entryOf(file: AnalysedFile, text: string): string {
-  const result = answerTo(file, text);
+function* entryOf(file: AnalysedFile, text: string, budget: Budget): Steps<string> {
+  const result = yield* answerTo(file, text, budget);
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {
     const { network, outcome, accepted, rejected, unproved } = result;

@@ -6,7 +6,7 @@ import type { AnalysedFile } from "./analysedFile.js";
 import { chooseFile, type Fault, isGiven, type NamedFile } from "./chooseFile.js";
 import { describePolicyTool } from "./describePolicyTool.js";
 import { explainAddressTool } from "./explainAddressTool.js";
-import { listFindingsTool } from "./listFindingsTool.js";
+import { listFindingsTool, type RunSteps } from "./listFindingsTool.js";
 import { testConnectionsTool } from "./testConnectionsTool.js";
 
 /*
@@ -24,6 +24,7 @@ export const tool: Feature<unknown, ToolResult> = {
   async answer(params, server, token) {
     const { tool, input, active } = membersOf(params);
     const { file, address, addresses } = membersOf(input);
+    const run: RunSteps = (answer) => server.run(answer, token);
     const answerAbout = async (answerOf: (file: AnalysedFile) => string | Promise<string>): Promise<string> => {
       const activeFile = typeof active === "string" ? named(server, active) : undefined;
       const chosen = await analysed(server, chooseFile(file, await candidates(server, file), activeFile));
@@ -31,15 +32,15 @@ export const tool: Feature<unknown, ToolResult> = {
     };
     switch (tool) {
       case "imcrules_testConnections":
-        return answerAbout((chosen) => testConnectionsTool(chosen, addresses));
+        return answerAbout((chosen) => run((budget) => testConnectionsTool(chosen, addresses, budget)));
       case "imcrules_explainAddress":
-        return answerAbout((chosen) => explainAddressTool(chosen, address));
+        return answerAbout((chosen) => run((budget) => explainAddressTool(chosen, address, budget)));
       case "imcrules_describePolicy":
-        return answerAbout(describePolicyTool);
+        return answerAbout((chosen) => run((budget) => describePolicyTool(chosen, budget)));
       case "imcrules_listFindings":
         return isGiven(file)
-          ? answerAbout((chosen) => listFindingsTool([chosen]))
-          : listFindingsTool(workspaceFiles(server, token));
+          ? answerAbout((chosen) => listFindingsTool([chosen], run))
+          : listFindingsTool(workspaceFiles(server, token), run);
       default:
         return "There is no such tool.";
     }

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { CancellationToken } from "vscode-languageserver-protocol";
+import { analyze, type Budget, budgetOf, findingsOf, parse, type Steps } from "../../server/src/core/index.js";
+import { ROWS_A_STEP } from "../../server/src/core/text/steps.js";
+import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
+import type { Server } from "../../server/src/lsp/features/feature.js";
+import { features } from "../../server/src/lsp/features/features.js";
+import type { RuleFile } from "../../server/src/lsp/features/ruleFile.js";
+import { defaultSettings } from "../../server/src/protocol/settings.js";
+import { twoBits } from "../support/hostileLists.js";
+import { heldOpen, type Question, requestsOf } from "../support/requests.js";
+import { type Spent, spentSteps } from "../support/spentSteps.js";
+
+const uri = "file:///list.imcrules";
+/** Each rule overlaps all others, and so does each expectation. */
+const lines = [
+  ...twoBits,
+  "reject any",
+  ...twoBits,
+  ...Array.from({ length: 40 }, (_, octet) => `expect accept ${octet}.0.0.0 255.0.0.3`),
+];
+
+/** The budget of a request. All that the rules of the list decide costs more. */
+const STEPS = 20_000;
+
+function hostileFile(text: string): RuleFile {
+  const ruleSet = parse(text);
+  const analysis = analyze(ruleSet, budgetOf(2_000_000));
+  const findings = findingsOf(analysis);
+  return {
+    uri,
+    version: 1,
+    ruleSet,
+    analysis,
+    findings,
+    selection: selectFindings(ruleSet, findings, 500),
+    settings: { ...defaultSettings, codeLens: { file: true, rules: true } },
+    length: text.length,
+    unread: undefined,
+    resultId: "1",
+    sent: { tokens: undefined },
+  };
+}
+
+const file = hostileFile(lines.join("\n"));
+const before = hostileFile(["reject 0.0.0.1", ...lines.slice(1)].join("\n"));
+
+/** Answers a request about the file with a budget of {@link STEPS}. Returns what each of its runs spent. */
+async function spentBy(method: string, params: unknown): Promise<readonly Spent[]> {
+  const spent: Spent[] = [];
+  function run<Result>(answer: (budget: Budget) => Steps<Result>): Promise<Result> {
+    const budget = budgetOf(STEPS);
+    const { result, ...counts } = spentSteps(answer(budget), budget);
+    spent.push(counts);
+    return Promise.resolve(result);
+  }
+  const server: Server = {
+    client: { resolvesEdits: false, showsDisabled: true, knowsSnippets: true, testCommand: "test" },
+    docs: undefined,
+    openUris: () => [uri],
+    closedUris: async () => [],
+    isOpen: () => true,
+    isWanted: async () => true,
+    pathOf: () => "list.imcrules",
+    openText: async () => file,
+    openFile: async () => file,
+    newestText: async () => file,
+    newest: async () => file,
+    stored: async () => before,
+    closedDiagnostics: async () => ({ items: [] }),
+    run,
+    show() {},
+  };
+  // Without tokens that the client received before.
+  const fresh = { ...file, sent: { tokens: undefined } };
+  const feature = features.find((one) => one.method === method);
+  if (feature?.needs === "server") await feature.answer(params, server, CancellationToken.None);
+  else if (feature?.needs === "analysis") await run((budget) => feature.answer(fresh, params, budget, server));
+  else if (feature?.needs === "text first") await run((budget) => feature.answer(fresh, params, budget, server));
+  return spent;
+}
+
+const [start, end] = [
+  { line: 0, character: 0 },
+  { line: lines.length, character: 0 },
+];
+const question: Question = {
+  uri,
+  position: start,
+  range: { start, end },
+  isWanted: true,
+  word: "0.0.0.0/0",
+  only: undefined,
+  number: 0,
+};
+/** The action of a rule and of an expectation. */
+const places = [twoBits.length, lines.length - 1].map((line) => ({ line, character: 2 }));
+/** Items as another request listed them. */
+const listedBefore: Readonly<Record<string, readonly object[]>> = {
+  "codeLens/resolve": [{ range: { start: places[0], end }, data: { uri } }],
+  "codeAction/resolve": [{ data: { uri, version: 1, lines: { first: 0, last: lines.length }, label: "none" } }],
+};
+const none = { resultId: () => undefined, items: () => [] };
+
+/** The requests that ask nothing of what the rules decide. */
+const cheap = new Set([
+  "textDocument/completion",
+  "textDocument/documentLink",
+  "textDocument/documentSymbol",
+  "textDocument/foldingRange",
+  "textDocument/formatting",
+  "textDocument/onTypeFormatting",
+  "textDocument/rangeFormatting",
+  "textDocument/selectionRange",
+  "textDocument/signatureHelp",
+  "workspace/symbol",
+  "imcrules/closedFiles",
+  "imcrules/fadedRules",
+]);
+
+test.each(requestsOf(features).filter(({ method }) => !heldOpen.has(method)))(
+  "however much a request asks, $method spends one budget, and little of it in a step",
+  async ({ method, params }) => {
+    const asked = places.flatMap((position) =>
+      [0, 1, 2, 3].map((number) => params({ ...question, position, number, isWanted: number % 2 === 0 }, none)),
+    );
+    asked.push(...(listedBefore[method] ?? []));
+    let most = 0;
+    for (const one of asked) {
+      for (const spent of await spentBy(method, one)) {
+        expect(spent.most).toBeLessThanOrEqual(2 * ROWS_A_STEP + 512);
+        // What is left undone costs a little too.
+        expect(spent.all).toBeLessThan(3 * STEPS);
+        most = Math.max(most, spent.all);
+      }
+    }
+    // Otherwise the test says nothing.
+    if (cheap.has(method)) expect(most).toBe(0);
+    else expect(most).toBeGreaterThan(10);
+  },
+);
