@@ -74,7 +74,7 @@ export {
 
 // Our own format: parsing, editing, layout
 
-export { edit, readEdited } from "./formats/imcrules/edit.js";
+export { readEdited } from "./formats/imcrules/edit.js";
 export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
 export { readTyped, type Typed } from "./formats/imcrules/typed.js";
 export { COLUMNS, type FormatStyle, format } from "./layout.js";

@@ -55,3 +55,11 @@ test("several kinds among the lines have an action each", () => {
     "Convert 2 lines of Cisco",
   ]);
 });
+
+test("ranges of many networks are converted until 10,000 lines are written", () => {
+  // Each is 46 networks.
+  const ranges = Array.from({ length: 300 }, () => "accept 10.0.0.1-10.255.255.254");
+  const [{ title = "", after = "" } = {}] = conversions(ranges.join("\n"), 1);
+  expect(title).toMatch(/^Convert 218 ranges \(/);
+  expect(after.split("\n")).toHaveLength(82 + 218 * 46);
+});

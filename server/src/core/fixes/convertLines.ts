@@ -8,7 +8,7 @@ import type { Fix } from "./fix.js";
 import { writeReading } from "./fixers/writeMeant.js";
 import { effectText, titleOf, verdictChange } from "./verdictChange.js";
 
-/** The most invalid lines of a file that are looked at. Once these are fixed, the same action fixes the others. */
+/** The most invalid lines that are looked at, and the most lines that are written. The same action then fixes the others. */
 const LINES_AT_MOST = 10_000;
 /** The most notes that one step visits. Reading an invalid line takes up to a tenth of a millisecond. */
 const NOTES_A_STEP = 16;
@@ -43,6 +43,8 @@ export function* conversionsOf(analysis: Analysis, { first, last }: Lines, budge
         const [reading] = meaning?.readings ?? [];
         if (meaning === undefined || !meaning.isLikely || reading === undefined) continue;
         if (place >= from && place < to) wanted.add(meaning.kind);
+        // A reading may be hundreds of lines.
+        left -= reading.length - 1;
         const known = edits.get(meaning.kind) ?? [];
         known.push(...writeReading(ruleSet, line, reading).edits);
         edits.set(meaning.kind, known);

@@ -8,7 +8,7 @@ import {
 import { compareInSteps } from "../analysis/questions/compare.js";
 import { rulesOverlapping } from "../analysis/questions/neighbours.js";
 import { formatCount } from "../describe/wording.js";
-import { edit } from "../formats/imcrules/edit.js";
+import { editInSteps } from "../formats/imcrules/edit.js";
 import { type CompiledList, compileInSteps } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
@@ -44,8 +44,7 @@ export function* verdictChange(
   edits: readonly Edit[],
   budget: Budget,
 ): Steps<VerdictChange | undefined> {
-  const edited = edit(ruleSet, edits);
-  yield;
+  const edited = yield* editInSteps(ruleSet, edits);
   const touched = touchedSources(ruleSet, edited, edits);
   const isSameOrder = modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
   const isTouched = (source: Source) =>

@@ -1,10 +1,10 @@
 import { assemble, type Notes, type RuleSet, textOf } from "../../model/ruleSet.js";
 import { firstRuleFrom, spliceRules } from "../../model/ruleTable.js";
 import { shift, splice } from "../../text/columns.js";
-import { type EditedLines, editLines } from "../../text/linedText.js";
-import { runToEnd } from "../../text/steps.js";
+import { type EditedLines, editLines, linedText } from "../../text/linedText.js";
+import { runToEnd, type Steps } from "../../text/steps.js";
 import { applyEdits, type Edit, firstFrom } from "../../text/text.js";
-import { isUtf16, parse, parseInSteps, readLines } from "./parse.js";
+import { isUtf16, parseInSteps, readLines } from "./parse.js";
 
 /**
  * Returns the rule set after an edit, from the one before it. Reads only the touched lines, since no line depends on another.
@@ -35,12 +35,15 @@ export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
  * O(rules) for each edit.
  * Falls back to reading the whole text for more than {@link FEW_EDITS}.
  */
-export function edit(ruleSet: RuleSet, edits: readonly Edit[]): RuleSet {
-  if (edits.length > FEW_EDITS) return parse(applyEdits(textOf(ruleSet), edits));
+export function* editInSteps(ruleSet: RuleSet, edits: readonly Edit[]): Steps<RuleSet> {
+  if (edits.length > FEW_EDITS) return yield* parseInSteps(linedText(applyEdits(textOf(ruleSet), edits)));
+  let edited = ruleSet;
   // Backwards, so that the offsets of the remaining edits stay valid.
-  return [...edits]
-    .reverse()
-    .reduce((edited, { start, end, text }) => readEdited(edited, editLines(edited, start, end, text)), ruleSet);
+  for (const { start, end, text } of [...edits].reverse()) {
+    edited = readEdited(edited, editLines(edited, start, end, text));
+    yield;
+  }
+  return edited;
 }
 
 /** The most edits that are made one by one. Each copies all rules, so with more it is faster to read the whole text. */
