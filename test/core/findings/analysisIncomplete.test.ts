@@ -8,6 +8,7 @@ import {
   effectOf,
   findingsOf,
   isDead,
+  type Levels,
   lineNumberOf,
   lineOfPlace,
 } from "../../../server/src/core/index.js";
@@ -39,6 +40,17 @@ test("a list of random masks is too much to prove, which is reported once, on th
     The masks with holes cut the address space into too many pieces to know which addresses 3,000 of the rules decide, which of the rules are redundant and whether a catch-all is missing: nothing is guessed about it, and connection tests stay exact."
   `,
   );
+});
+
+test("that the evaluation models could not be compared is said where that is asked for", () => {
+  const masks = list.map((line) => line.replace("reject", "accept"));
+  const messageFor = (levels: Levels) =>
+    [...findingsOf(analysisOf(masks.join("\n")), levels).list()]
+      .filter(({ code }) => code === "analysis-incomplete")
+      .map(({ explain }) => answered(explain).message)
+      .join();
+  expect(messageFor({})).not.toContain("evaluation model");
+  expect(messageFor({ "model-dependent": "warning" })).toContain("whether verdicts depend on the evaluation model");
 });
 
 test("connections are decided exactly all the same", () => {

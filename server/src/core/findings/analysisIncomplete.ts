@@ -2,14 +2,17 @@ import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
 import { counted, formatCount, listed } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
+import { modelDependent } from "./modelDependent.js";
 
 export const analysisIncomplete: FindingKind = {
   code: "analysis-incomplete",
   summary: "too many masks with holes to prove everything",
   about: "list",
   severity: "information",
-  *find(analysis) {
-    const unproved = unprovedParts(analysis);
+  *find(analysis, { isSearched, isFound }) {
+    const { code } = modelDependent;
+    const mayDiffer = isSearched(code) && !isFound(code, analysis.ruleSet.rules.lines[0] ?? 0);
+    const unproved = unprovedParts(analysis, mayDiffer);
     if (unproved.length === 0) return;
     const message = () =>
       `Not everything about this list is proved. Use masks without holes where you can.\nThe masks with holes cut the address space into too many pieces to know ${listed(unproved)}: nothing is guessed about it, and connection tests stay exact.`;
@@ -18,13 +21,10 @@ export const analysisIncomplete: FindingKind = {
 };
 
 /** Returns what is not proved, each as a clause. */
-function unprovedParts({
-  roles,
-  areReasonsProved,
-  isRedundancyProved,
-  openFamilies,
-  expectations,
-}: Analysis): readonly string[] {
+function unprovedParts(
+  { roles, areReasonsProved, isRedundancyProved, openFamilies, expectations, partition }: Analysis,
+  mayDiffer: boolean,
+): readonly string[] {
   const uncertain = roles.uncertain.size;
   const unknown = expectations.filter((proved) => proved.unproved > 0n && !hasFailed(proved)).length;
   return [
@@ -32,6 +32,7 @@ function unprovedParts({
     ...(areReasonsProved ? [] : ["why some of the rules decide nothing"]),
     ...(isRedundancyProved ? [] : ["which of the rules are redundant"]),
     ...(openFamilies.isProved ? [] : ["whether a catch-all is missing"]),
+    ...(mayDiffer && !partition.ipv4.complete ? ["whether verdicts depend on the evaluation model"] : []),
     ...(unknown > 0 ? [`whether ${counted(unknown, "expectation")} ${unknown === 1 ? "holds" : "hold"}`] : []),
   ];
 }
