@@ -25,9 +25,10 @@ test("text names file, line, column, severity and code, and the related lines", 
   const { status, out } = await check("hidden.imcrules");
   expect(status).toBe(1);
   expect(out).toMatchInlineSnapshot(`
-    "hidden.imcrules:2:1: warning[shadowed-rule]: This reject never fires: line 1 (accept 10.0.0.0 255.0.0.0) decides all 65,536 addresses first, and the first match wins. All 65,536 addresses are accepted, against what this line says. Move it above line 1 or remove it.
+    "hidden.imcrules:2:1: warning[shadowed-rule]: Never fires: line 1 accepts all 65,536 addresses first. Move it above line 1.
       2 | reject 10.1.0.0 255.255.0.0
         | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        = All 65,536 addresses are accepted instead: the first match wins.
         = line 1 accepts all 65,536 addresses
     1 shadowed-rule
     1 file: 1 warning
@@ -47,7 +48,7 @@ test("json has the documented shape", async () => {
           {
             code: "shadowed-rule",
             severity: "warning",
-            message: expect.stringContaining("never fires"),
+            message: expect.stringContaining("Never fires"),
             line: 2,
             column: 1,
             endLine: 2,

@@ -11,7 +11,7 @@ import { imcrules, onTerminal } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { readXml } from "../support/xml.js";
 
-const hostile = 'accept \u001b[31m\u202e\u0007]]><&"%0A::error::\u2028x\uFFFE # bell\n';
+const hostile = 'accept ]]><&"%0A::x::\u001b[31m\u202e\u0007\u2028x\uFFFE # bell\n';
 const folder = temporaryFolder({
   "fine.imcrules": "accept 192.0.2.10\nreject any\n\nexpect accept 192.0.2.10\n",
   "planted.imcrules":

@@ -82,7 +82,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
   test("the Problems panel lists the findings", async () => {
     await openProblems(page);
     const rows = page.locator(".markers-panel .monaco-list-row");
-    await rows.filter({ hasText: "This reject never fires" }).first().waitFor();
+    await rows.filter({ hasText: "Never fires: line 4 accepts" }).first().waitFor();
     await rows.filter({ hasText: "A length apart from its address" }).first().waitFor();
     await picture(page, `${host}-problems`);
   });

@@ -73,7 +73,7 @@ describe("diagnostics", () => {
       code: "shadowed-rule",
       codeDescription: { href: "file:///docs/findings/shadowed-rule.md" },
       source: "imcrules",
-      message: expect.stringContaining("never fires"),
+      message: expect.stringContaining("Never fires"),
       tags: [DiagnosticTag.Unnecessary],
       relatedInformation: [
         {

@@ -11,9 +11,11 @@ test("a list whose rejects are too late accepts everyone, reported once on its f
   ).toMatchInlineSnapshot(`
     "# who may connect
     accept any
-    ~~~~~~~~~~ warning[accepts-everyone]: This list accepts everyone: whatever its rules say, no address is rejected. A list that shuts nobody out protects nothing. Put rejects where they are asked, or state that all are welcome with a single accept any.
+    ~~~~~~~~~~ warning[accepts-everyone]: Accepts everyone. Put rejects where they decide, or write only "accept any".
+    Whatever its rules say, no address is rejected, so the list protects nothing.
     reject 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 2 (accept any) already decides all 256 addresses, and the first match wins. Move it above line 2 or remove it.
+    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 accepts all 256 addresses first. Move it above line 2.
+    All 256 addresses are accepted instead: the first match wins.
           line 2 accepts all 256 addresses"
   `);
 });
@@ -139,12 +141,12 @@ test("under accept-overrides an accept for all leaves nothing to any reject, whe
 
 test("a list that accepts everyone is to be corrected first where a mask is probably mistyped", () => {
   expect(findings("accept 192.168.2.0 0.0.0.31\nreject 192.168.0.0 0.0.255.255\naccept any")).toContain(
-    "Accepts everyone. Correct this line first: it probably means something else.\nThis list",
+    "Accepts everyone. Correct this line first: it probably means something else.\nWhatever",
   );
 });
 
 test("a mistyped rule behind a catch-all that is not in doubt explains nothing", () => {
   const list = "accept any\nreject 10.0.0.0 0.0.0.255";
-  expect(findings(list)).toContain("This list accepts everyone");
+  expect(findings(list)).toContain("Accepts everyone. Put rejects");
   expect(findings(list)).not.toContain("Accepts everyone. Correct");
 });

@@ -106,5 +106,5 @@ test("what is left to the default is reported as far as it is proved", () => {
 test("an expectation that fails says at least how many addresses do so", () => {
   const failing = analysisOf(["expect accept 0.0.0.0/0", "default reject", ...list].join("\n"));
   const told = [...findingsOf(failing).list("error")].map(({ explain }) => answered(explain).message);
-  expect(told).toEqual([expect.stringMatching(/^This expectation fails: at least [\d,]+ of 4,294,967,296 addresses/)]);
+  expect(told).toEqual([expect.stringMatching(/^Fails: .*\nAt least [\d,]+ of 4,294,967,296 addresses/)]);
 });

@@ -9,7 +9,8 @@ test("a mask of no bits accepts the world, whatever the address says", () => {
     `),
   ).toMatchInlineSnapshot(`
     "accept 10.0.0.0 0.0.0.0
-           ~~~~~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv4 address, not only 10.0.0.0, since a mask of no bits looks at none of the address. The rule opens or shuts the whole world. Write 10.0.0.0/8, or 0.0.0.0 0.0.0.0 if all are meant.
+           ~~~~~~~~~~~~~~~~ warning[catch-all-with-address]: Matches every IPv4 address. Write 10.0.0.0/8, or 0.0.0.0 0.0.0.0 for all.
+    A mask without bits compares none of the address, and the rule decides for everyone.
     reject ::/0"
   `);
 });
@@ -25,7 +26,8 @@ test("so does a length of 0 in IPv6", () => {
     "accept 192.0.2.10
     reject 0.0.0.0 0.0.0.0
     reject 2001:db8::/0
-           ~~~~~~~~~~~~ warning[catch-all-with-address]: This rule matches every IPv6 address, not only 2001:db8::, since a length of 0 looks at none of the address. The rule opens or shuts the whole world. Write 2001:db8::/32, or ::/0 if all are meant."
+           ~~~~~~~~~~~~ warning[catch-all-with-address]: Matches every IPv6 address, not only 2001:db8::. Write 2001:db8::/32, or ::/0 for all.
+    A length without bits compares none of the address, and the rule decides for everyone."
   `);
 });
 
@@ -37,7 +39,7 @@ test.each([
   ["10.0.2.0/0", "10.0.2.0/24"], // only the zeros at the end count
   ["::ffff:10.0.0.0/96", "10.0.0.0/8"],
 ])("the zeros of %s suggest %s", (source, meant) => {
-  expect(findings(`accept ${source}`)).toContain(`Write ${meant}, or 0.0.0.0 0.0.0.0 if all are meant.`);
+  expect(findings(`accept ${source}`)).toContain(`Write ${meant}, or 0.0.0.0 0.0.0.0 for all.`);
 });
 
 test.each(["0.0.0.0 0.0.0.0", "0.0.0.0/0", "::/0", "::ffff:0.0.0.0/96", "any"])(

@@ -11,7 +11,8 @@ test("a rule inside an earlier one of its own action is covered", () => {
   ).toMatchInlineSnapshot(`
     "accept 10.0.0.0 255.0.0.0
     accept 10.1.0.0 255.255.0.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: This accept never fires: line 1 (accept 10.0.0.0 255.0.0.0) decides all 65,536 addresses first, with the same action. What it names is accepted already, and would stay so without it. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 1 accepts all 65,536 addresses first. Remove it; no verdict changes.
+    What it matches is already accepted, and whoever changes it will wonder why nothing happens.
           line 1 accepts all 65,536 addresses
     reject any"
   `);
@@ -29,7 +30,8 @@ test("a rule hidden by two rules of its own action is covered by both", () => {
     "accept 10.0.0.0/9
     accept 10.128.0.0/9
     accept 10.0.0.0/8
-    ~~~~~~~~~~~~~~~~~ information[covered-rule]: This accept never fires: lines 1 and 2 together decide all 16,777,216 addresses first, with the same action. What it names is accepted already, and would stay so without it. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 1 and 2 together decide it first. Remove it; no verdict changes.
+    What it matches is already accepted, and whoever changes it will wonder why nothing happens.
           line 1 accepts 8,388,608 of 16,777,216 addresses
           line 2 accepts 8,388,608 of 16,777,216 addresses
     reject any"
@@ -85,7 +87,8 @@ test("IPv6 rules cover each other", () => {
     "reject 2001:db8::/33
     reject 2001:db8:8000::/33
     reject 2001:db8::/32
-    ~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: This reject never fires: lines 1 and 2 together decide all 2^96 addresses first, with the same action. What it names is rejected already, and would stay so without it. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 1 and 2 together decide it first. Remove it; no verdict changes.
+    What it matches is already rejected, and whoever changes it will wonder why nothing happens.
           line 1 rejects 2^95 of 2^96 addresses
           line 2 rejects 2^95 of 2^96 addresses"
   `);
@@ -128,7 +131,8 @@ test("masks with holes cover what they match and no more", () => {
   ).toMatchInlineSnapshot(`
     "reject 10.0.5.0 255.0.255.0
     reject 10.7.5.0 255.255.255.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: This reject never fires: line 1 (reject 10.0.5.0 255.0.255.0) decides all 256 addresses first, with the same action. What it names is rejected already, and would stay so without it. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 1 rejects all 256 addresses first. Remove it; no verdict changes.
+    What it matches is already rejected, and whoever changes it will wonder why nothing happens.
           line 1 rejects all 256 addresses
     reject 10.7.4.0 255.255.254.0"
   `);
@@ -168,7 +172,8 @@ test("under most-specific a wide rule is covered by narrow ones below it", () =>
   ).toMatchInlineSnapshot(`
     "evaluate most-specific
     reject 10.0.0.0/8
-    ~~~~~~~~~~~~~~~~~ information[covered-rule]: This reject never fires: lines 3 and 4 together decide all 16,777,216 addresses first, with the same action. What it names is rejected already, and would stay so without it. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 3 and 4 together decide it first. Remove it; no verdict changes.
+    What it matches is already rejected, and whoever changes it will wonder why nothing happens.
           line 3 rejects 8,388,608 of 16,777,216 addresses
           line 4 rejects 8,388,608 of 16,777,216 addresses
     reject 10.0.0.0/9
@@ -189,7 +194,8 @@ test("under accept-overrides an accept is covered by an accept, whatever reject 
     reject 10.0.0.0/7
     accept 10.0.0.0/8
     accept 10.1.0.0/16
-    ~~~~~~~~~~~~~~~~~~ information[covered-rule]: This accept never fires: line 3 (accept 10.0.0.0/8) decides all 65,536 addresses first, with the same action. What it names is accepted already, and would stay so without it. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 3 accepts all 65,536 addresses first. Remove it; no verdict changes.
+    What it matches is already accepted, and whoever changes it will wonder why nothing happens.
           line 3 accepts all 65,536 addresses"
   `);
 });

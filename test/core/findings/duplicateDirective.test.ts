@@ -10,7 +10,8 @@ test("the second directive of a kind has no effect, and names the first", () => 
   expect(findings(list)).toMatchInlineSnapshot(`
     "default reject
     default accept
-    ~~~~~~~~~~~~~~ error[duplicate-directive]: This directive has no effect: line 1 already says "default", and the first one counts. Two of them leave readers in doubt about which holds. Remove one.
+    ~~~~~~~~~~~~~~ error[duplicate-directive]: No effect: line 1 already says "default", and the first one counts. Remove one.
+    Readers cannot know which of the two was meant.
     accept 192.0.2.10"
   `);
   expect(verdictOf(list, "198.51.100.1")).toBe("reject, default");

@@ -28,7 +28,8 @@ test("an expectation fails with one address, its verdict and the line that decid
     reject any
 
     expect accept 192.0.2.8/29
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 8 addresses is rejected; 192.0.2.12 is rejected by line 1 (reject 192.0.2.12). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.12 is rejected by line 1. Correct the rules or this line.
+    1 of 8 addresses is rejected, so the file does not do what it promises.
           line 1 rejects 1 of 8 addresses"
   `);
 });
@@ -50,7 +51,8 @@ test("the addresses that get the other verdict are listed as the fewest blocks, 
     reject any
 
     expect reject 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 97 of 256 addresses are accepted (192.0.2.7/32, 192.0.2.64/26, 192.0.2.192/27); 192.0.2.7 is accepted by line 3 (accept 192.0.2.7). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.7 is accepted by line 3. Correct the rules or this line.
+    97 of 256 addresses are accepted (192.0.2.7/32, 192.0.2.64/26, 192.0.2.192/27), so the file does not do what it promises.
           line 1 accepts 64 of 256 addresses
           line 2 accepts 32 of 256 addresses
           line 3 accepts 1 of 256 addresses"
@@ -65,8 +67,8 @@ test("of many blocks and rules the first are listed", () => {
       .slice(-10),
   ).toMatchInlineSnapshot(`
     [
-      "expect reject 192.0.2.0/24",
-      "~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 10 of 256 addresses are accepted (192.0.2.0/32, 192.0.2.2/32, 192.0.2.4/32, 192.0.2.6/32, …); 192.0.2.0 is accepted by line 2 (accept 192.0.2.0). The file does not do what it promises. Change the rules, or the expectation if it is out of date.",
+      "~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.0 is accepted by line 2. Correct the rules or this line.",
+      "10 of 256 addresses are accepted (192.0.2.0/32, 192.0.2.2/32, 192.0.2.4/32, 192.0.2.6/32, …), so the file does not do what it promises.",
       "      line 2 accepts 1 of 256 addresses",
       "      line 3 accepts 1 of 256 addresses",
       "      line 4 accepts 1 of 256 addresses",
@@ -112,7 +114,8 @@ test("of a single address there is nothing to count", () => {
     "accept 192.0.2.0/24
     reject any
     expect reject 192.0.2.7
-    ~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 192.0.2.7 is accepted by line 1 (accept 192.0.2.0/24). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.7 is accepted by line 1. Correct the rules or this line.
+    The file does not do what it promises.
           line 1 accepts its one address"
   `);
 });
@@ -128,7 +131,8 @@ test("one address of 2^96 makes it fail", () => {
     "default reject
     accept 2001:db8::25
     expect reject 2001:db8::/32
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 2^96 addresses is accepted; 2001:db8::25 is accepted by line 2 (accept 2001:db8::25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 2001:db8::25 is accepted by line 2. Correct the rules or this line.
+    1 of 2^96 addresses is accepted, so the file does not do what it promises.
           line 2 accepts 1 of 2^96 addresses"
   `);
 });
@@ -144,7 +148,8 @@ test("the default may be who decides", () => {
     "default reject
     accept 192.0.2.0/25
     expect accept 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 128 of 256 addresses are rejected (192.0.2.128/25); 192.0.2.128 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.128 is rejected by the default. Correct the rules or this line.
+    128 of 256 addresses are rejected (192.0.2.128/25), so the file does not do what it promises."
   `);
 });
 
@@ -179,7 +184,8 @@ test("any speaks of both families: a list that is closed for IPv4 only is open",
   ).toMatchInlineSnapshot(`
     "reject 0.0.0.0 0.0.0.0
     expect reject any
-    ~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 2^128 of 2^128 + 2^32 addresses are accepted (::/0); :: is accepted by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+    ~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: :: is accepted by the default. Correct the rules or this line.
+    2^128 of 2^128 + 2^32 addresses are accepted (::/0), so the file does not do what it promises."
   `);
   expect(findings("reject 0.0.0.0 0.0.0.0\nexpect reject 0.0.0.0/0\nexpect accept ::/0")).toBeSilent();
   expect(findings("reject any\nexpect reject any")).toBeSilent();
@@ -197,8 +203,10 @@ test("a mask with holes is proved over what it matches and no more", () => {
     accept 10.0.0.0/8
     expect accept 10.0.5.0 255.0.255.0
     expect accept 8.0.5.0 253.0.255.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 65,536 of 131,072 addresses are rejected (8.0.5.0/24, 8.1.5.0/24, 8.2.5.0/24, 8.3.5.0/24, …); 8.0.5.0 is rejected by the default. The file does not do what it promises. Change the rules, or the expectation if it is out of date.
-                          ~~~~~~~~~~~ warning[suspicious-mask]: 253.0.255.0 looks like a second address where the mask belongs. As it stands the expectation matches 131,072 addresses, not one network. Write an expectation of its own for each address."
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 8.0.5.0 is rejected by the default. Correct the rules or this line.
+    65,536 of 131,072 addresses are rejected (8.0.5.0/24, 8.1.5.0/24, 8.2.5.0/24, 8.3.5.0/24, …), so the file does not do what it promises.
+                          ~~~~~~~~~~~ warning[suspicious-mask]: 253.0.255.0 looks like a second address, not a mask. Write a line for each address.
+    It has holes, so that this expectation matches 131,072 addresses and not one network."
   `);
 });
 
@@ -250,11 +258,14 @@ describe("with by", () => {
       `),
     ).toMatchInlineSnapshot(`
       "reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 128 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, or keep it as documentation.
-      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single reject any.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 128 addresses too. Remove it.
+      A shorter list is easier to review, unless the rule is kept as documentation.
+      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: Rejects everyone. Put accepts where they decide, or write only "reject any".
+      Whatever its rules say, no address is accepted, so nobody can connect.
       reject any
       expect reject 192.0.2.0/24 by any
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but 128 of 256 addresses are not decided by a rule for any; 192.0.2.0 is decided by line 1 (reject 192.0.2.0/25). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: another rule decides, not a rule for any. Correct the rules or this line.
+      The verdict is right, but 128 of 256 addresses are not decided by a rule for any.
             line 1 decides 192.0.2.0"
     `);
   });
@@ -270,10 +281,12 @@ describe("with by", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.1
       reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: This reject changes no verdict: the 127 addresses that it decides would be rejected without it, by later rules or by default. A list with fewer lines is easier to review. Remove it, or keep it as documentation.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 127 addresses too. Remove it.
+      A shorter list is easier to review, unless the rule is kept as documentation.
       reject any
       expect reject 192.0.2.0/24 by any
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: 1 of 256 addresses is accepted; 192.0.2.1 is accepted by line 1 (accept 192.0.2.1). The file does not do what it promises. Change the rules, or the expectation if it is out of date.
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.1 is accepted by line 1. Correct the rules or this line.
+      1 of 256 addresses is accepted, so the file does not do what it promises.
             line 1 accepts 1 of 256 addresses"
     `);
   });
@@ -289,7 +302,8 @@ describe("with by", () => {
       "default reject
       accept 192.0.2.0/24
       expect reject 203.0.113.9 by 203.0.113.0/24
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: This expectation fails: the verdict is right, but 203.0.113.9 is decided by the default, not by a rule for 203.0.113.0/24. The file does not do what it promises. Change the rules, or the expectation if it is out of date."
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: another rule decides. Correct the rules or this line.
+      The verdict is right, but the file does not do what it promises."
     `);
   });
 
@@ -302,7 +316,8 @@ describe("with by", () => {
         expect reject 203.0.113.0/24 by default
       `),
     ).toContain(
-      "the verdict is right, but all 256 addresses are not decided by the default; 203.0.113.0 is decided by line 3 (reject 203.0.113.0/24)",
+      "Fails: another rule decides, not the default. Correct the rules or this line.\n" +
+        "The verdict is right, but all 256 addresses are not decided by the default.",
     );
   });
 

@@ -11,9 +11,11 @@ test("a rule for multicast matches no client", () => {
   ).toMatchInlineSnapshot(`
     "default reject
     accept 224.0.0.0/4
-    ~~~~~~~~~~~~~~~~~~ information[impossible-source]: No client ever has an address that this rule matches: 224.0.0.0/4 is multicast. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule.
+    ~~~~~~~~~~~~~~~~~~ information[impossible-source]: Never fires: no client can have such an address. Correct the address or remove the rule.
+    These addresses are special: 224.0.0.0/4 is multicast.
     accept ff02::1
-    ~~~~~~~~~~~~~~ information[impossible-source]: No client ever has an address that this rule matches: ff00::/8 is multicast. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule."
+    ~~~~~~~~~~~~~~ information[impossible-source]: Never fires: no client can have such an address. Correct the address or remove the rule.
+    These addresses are special: ff00::/8 is multicast."
   `);
 });
 

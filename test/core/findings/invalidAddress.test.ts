@@ -26,13 +26,17 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
            ~~~~~~~~~ error[invalid-address]: An octet with a leading zero. Write "accept 10.0.0.1" or "accept 8.0.0.1".
     Some programs read such an octet as octal (010 is 8), others as decimal. The line is ignored until it is fixed.
     accept 10.1
-           ~~~~ error[invalid-address]: "10.1" is a short form of an IPv4 address. Programs fill in the missing octets in different ways, so it is no address here; the line is ignored until it is fixed. Write all four octets.
+           ~~~~ error[invalid-address]: "10.1" lacks octets. Write all four octets.
+    This line is ignored: programs fill in the missing octets in different ways.
     accept 0x0a.0.0.1
-           ~~~~~~~~~~ error[invalid-address]: "0x0a.0.0.1" is a hexadecimal address. Few programs read it and fewer people; the line is ignored until it is fixed. Write four decimal octets.
+           ~~~~~~~~~~ error[invalid-address]: "0x0a.0.0.1" is hexadecimal. Write four decimal octets.
+    This line is ignored: hexadecimal octets are not supported.
     accept 10.0.0.256
-           ~~~~~~~~~~ error[invalid-address]: "10.0.0.256" has an octet above 255, which no address has; the line is ignored until it is fixed. Correct the octet.
+           ~~~~~~~~~~ error[invalid-address]: "10.0.0.256" has an octet above 255. Correct the octet.
+    This line is ignored: no address has such an octet.
     accept 10.0.0.0.1
-           ~~~~~~~~~~ error[invalid-address]: "10.0.0.0.1" has more than four octets, which no IPv4 address has; the line is ignored until it is fixed. Write four decimal octets.
+           ~~~~~~~~~~ error[invalid-address]: "10.0.0.0.1" has more than four octets. Write four octets.
+    This line is ignored: an IPv4 address has four octets.
     accept fe80::1%eth0
            ~~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept fe80::1".
     A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets. The line is ignored until it is fixed.
@@ -46,9 +50,11 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
            ~~~~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept 2001:db8::25".
     A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets. The line is ignored until it is fixed.
     accept 2001:db8:::25
-           ~~~~~~~~~~~~~ error[invalid-address]: "2001:db8:::25" is no IPv6 address (RFC 4291: eight groups of up to four hexadecimal digits, :: at most once); the line is ignored until it is fixed. Correct it.
+           ~~~~~~~~~~~~~ error[invalid-address]: "2001:db8:::25" is not an IPv6 address. Correct it.
+    This line is ignored: it has eight groups of up to four hexadecimal digits, and :: at most once (RFC 4291).
     accept mail.example.com
-           ~~~~~~~~~~~~~~~~ error[invalid-address]: "mail.example.com" is no address. Rules match addresses, never names, since that is all a connection brings; the line is ignored until it is fixed. Write an IPv4 or IPv6 address, or any."
+           ~~~~~~~~~~~~~~~~ error[invalid-address]: "mail.example.com" is not an IP address or a network. Write one, or any.
+    This line is ignored: a connection brings an address and no name."
   `);
 });
 
@@ -92,7 +98,8 @@ test("an expectation needs addresses too, behind by as well", () => {
   ).toMatchInlineSnapshot(`
     "reject any
     expect reject 10.1
-                  ~~~~ error[invalid-address]: "10.1" is a short form of an IPv4 address. Programs fill in the missing octets in different ways, so it is no address here; the line is ignored until it is fixed. Write all four octets.
+                  ~~~~ error[invalid-address]: "10.1" lacks octets. Write all four octets.
+    This line is ignored: programs fill in the missing octets in different ways.
     expect reject 192.0.2.10 by 010.0.0.1
                                 ~~~~~~~~~ error[invalid-address]: An octet with a leading zero. It has 2 readings, one in each fix.
     Some programs read such an octet as octal (010 is 8), others as decimal. The line is ignored until it is fixed."

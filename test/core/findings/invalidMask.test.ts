@@ -22,18 +22,23 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
                     ~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
     A length follows its address with a slash and without spaces. The line is ignored until it is fixed.
     accept 10.0.0.0/
-                   ~ error[invalid-mask]: Nothing stands right behind the slash. The line is ignored until it is fixed. Write the length there, without a space, such as /24.
+                   ~ error[invalid-mask]: The length is missing after the slash. Write it, such as /24.
+    This line is ignored: a slash needs a length.
     accept 10.0.0.0 /8
                     ~~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
     A length follows its address with a slash and without spaces. The line is ignored until it is fixed.
     accept 10.0.0.0/33
-                   ~~~ error[invalid-mask]: "/33" is too large for a prefix length: an IPv4 address has 32 bits, an IPv6 address 128. The line is ignored until it is fixed. Correct the number.
+                   ~~~ error[invalid-mask]: "/33" is too large for a prefix length. Correct the number.
+    This line is ignored: an IPv4 address has 32 bits, an IPv6 address 128.
     accept 10.0.0.0/08
-                   ~~~ error[invalid-mask]: "/08" has a leading zero, which some programs read as octal. The line is ignored until it is fixed. Write it without the zero.
+                   ~~~ error[invalid-mask]: "/08" has a leading zero. Write it without the zero.
+    This line is ignored: some programs read it as octal.
     accept 2001:db8:: 255.255.0.0
-                      ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is no IPv6 mask: IPv6 takes /length, 0 to 128. The line is ignored until it is fixed. Write the length behind the address, such as /48.
+                      ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is not an IPv6 mask. Write a length, such as /48.
+    This line is ignored: IPv6 takes a length from 0 to 128.
     accept 10.0.0.0 netmask
-                    ~~~~~~~ error[invalid-mask]: "netmask" is no mask. The line is ignored until it is fixed. A mask is four decimal octets (255.255.255.0) or, behind a slash, a prefix length (/24)."
+                    ~~~~~~~ error[invalid-mask]: "netmask" is not a mask. Write one, such as 255.255.255.0 or /24.
+    This line is ignored: a mask is four decimal octets or, behind a slash, a prefix length."
   `);
 });
 

@@ -9,7 +9,8 @@ test("a wildcard of a Cisco access list is turned over", () => {
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.0 0.0.0.255
-                     ~~~~~~~~~ warning[inverted-mask]: 0.0.0.255 looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the rule matches 16,777,216 addresses in 16,777,216 blocks all over the address space. Write 255.255.255.0.
+                     ~~~~~~~~~ warning[inverted-mask]: 0.0.0.255 looks like a wildcard, not a mask. Write 255.255.255.0.
+    A mask compares its one-bits, so that this rule matches 16,777,216 addresses in 16,777,216 blocks scattered across the address space.
     reject any"
   `);
 });
@@ -48,7 +49,7 @@ test("a mistyped mask in an expectation is reported, in its `by` as well", () =>
       .filter((line) => line.includes("inverted-mask"))
       .join("\n"),
   ).toMatchInlineSnapshot(`
-    "                       ~~~~~~~~~~~~~~~ warning[inverted-mask]: 127.255.255.255 looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the expectation matches 2 addresses in 2 blocks all over the address space. Write 128.0.0.0.
-                                                       ~~~~~~~~~~~~~ warning[inverted-mask]: 0.255.255.255 looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the expectation matches 256 addresses in 256 blocks all over the address space. Write 255.0.0.0."
+    "                       ~~~~~~~~~~~~~~~ warning[inverted-mask]: 127.255.255.255 looks like a wildcard, not a mask. Write 128.0.0.0.
+                                                       ~~~~~~~~~~~~~ warning[inverted-mask]: 0.255.255.255 looks like a wildcard, not a mask. Write 255.0.0.0."
   `);
 });

@@ -13,7 +13,8 @@ test("a directive below a rule has no effect, and names the first rule", () => {
     reject 192.0.2.10
     reject 198.51.100.0/24
     default reject
-    ~~~~~~~~~~~~~~ error[misplaced-directive]: This directive has no effect: it stands below the first rule (line 2). A list that changed its meaning half-way could not be read from the top. Move it above the first rule.
+    ~~~~~~~~~~~~~~ error[misplaced-directive]: No effect below the first rule. Move it above line 2.
+    A list that changed its meaning half-way could not be read from the top.
           line 2 the first rule"
   `);
   expect(verdictOf(list, "203.0.113.1")).toBe("accept, default");

@@ -12,7 +12,8 @@ test("an allow list that shuts nobody else out is reported on its last accept", 
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10
     accept 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,039 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so."
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
+    4,294,967,039 IPv4 addresses match no rule, and without a default they are accepted."
   `);
 });
 
@@ -35,7 +36,8 @@ test("rejects that only carve exceptions out of the accepts do not close the lis
   ).toMatchInlineSnapshot(`
     "reject 198.51.100.7
     accept 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,040 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so."
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
+    4,294,967,040 IPv4 addresses match no rule, and without a default they are accepted."
   `);
 });
 
@@ -60,7 +62,8 @@ describe("families are looked at one by one", () => {
     ).toMatchInlineSnapshot(`
       "accept 2001:db8:25::/48
       accept 192.0.2.10
-      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts hosts and shuts no others out: about 3.4 × 10^38 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so."
+      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
+      About 3.4 × 10^38 addresses match no rule, and without a default they are accepted."
     `);
   });
 
@@ -74,7 +77,8 @@ describe("families are looked at one by one", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.10
       accept 2001:db8:25::/48
-      ~~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv6 hosts and shuts no others out: 2^128 − 2^80 IPv6 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.
+      ~~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
+      2^128 − 2^80 IPv6 addresses match no rule, and without a default they are accepted.
       reject 0.0.0.0 0.0.0.0"
     `);
   });
@@ -88,7 +92,8 @@ describe("families are looked at one by one", () => {
       `),
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.10
-      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: This list accepts IPv4 hosts and shuts no others out: 4,294,967,295 IPv4 addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it. Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.
+      ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
+      4,294,967,295 IPv4 addresses match no rule, and without a default they are accepted.
       accept 2001:db8:25::/48
       reject ::/0"
     `);
@@ -169,6 +174,6 @@ test.each(["first-match", "most-specific", "accept-overrides"])(
 
 test("a list that is open is to be corrected first where a mask is probably mistyped", () => {
   expect(findings("accept 192.0.2.10\nreject 0.0.0.0 255.255.255.255")).toContain(
-    "Shuts nobody out. Correct line 2 first: it probably means something else.\nThis list",
+    "Shuts nobody out. Correct line 2 first: it probably means something else.\n4,294,967,294 IPv4 addresses match no rule",
   );
 });

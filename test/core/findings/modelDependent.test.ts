@@ -16,9 +16,11 @@ test("the list of Q155920 depends on the model: one example, reported once on th
   ).toMatchInlineSnapshot(`
     "# as the article shows it
     reject 157.57.0.0 255.255.0.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[model-dependent]: What this list does depends on the evaluation model: 157.57.10.0 is rejected by first-match, accepted by most-specific, accepted by accept-overrides. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[model-dependent]: Verdicts depend on the evaluation model. State it with an "evaluate" line at the top.
+    The address 157.57.10.0 is rejected by first-match, accepted by most-specific, accepted by accept-overrides, and Microsoft's articles contradict each other about the model of Exchange.
     accept 157.57.10.0 255.255.255.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: This accept never fires: line 2 (reject 157.57.0.0 255.255.0.0) decides all 256 addresses first, and the first match wins. All 256 addresses are rejected, against what this line says. Move it above line 2 or remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: Never fires: line 2 rejects all 256 addresses first. Move it above line 2.
+    All 256 addresses are rejected instead: the first match wins.
           line 2 rejects all 256 addresses"
   `);
 });
@@ -54,7 +56,8 @@ test.each([
 test("one address is enough, also of IPv6", () => {
   expect(findings("reject 2001:db8::25\naccept 2001:db8::/32\nreject any", on)).toMatchInlineSnapshot(`
     "reject 2001:db8::25
-    ~~~~~~~~~~~~~~~~~~~ information[model-dependent]: What this list does depends on the evaluation model: 2001:db8::25 is rejected by first-match, rejected by most-specific, accepted by accept-overrides. Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.
+    ~~~~~~~~~~~~~~~~~~~ information[model-dependent]: Verdicts depend on the evaluation model. State it with an "evaluate" line at the top.
+    The address 2001:db8::25 is rejected by first-match, rejected by most-specific, accepted by accept-overrides, and Microsoft's articles contradict each other about the model of Exchange.
     accept 2001:db8::/32
     reject any"
   `);
@@ -81,6 +84,6 @@ test("masks with holes are followed exactly", () => {
 
 test("a list that depends on the model is to be corrected first where a mask is probably mistyped", () => {
   expect(findings("accept 10.0.0.0 0.0.0.0\nreject 192.0.2.1", { "model-dependent": "information" })).toContain(
-    "Depends on the model. Correct this line first: it probably means something else.\nWhat",
+    "Depends on the model. Correct this line first: it probably means something else.\nThe address 192.0.2.1 is",
   );
 });

@@ -9,7 +9,8 @@ test("the message counts the addresses and blocks of a mask with holes", () => {
     `),
   ).toMatchInlineSnapshot(`
     "accept 10.0.5.0 255.0.255.0
-                    ~~~~~~~~~~~ information[non-contiguous-mask]: 255.0.255.0 has holes: the rule matches 65,536 addresses in 256 separate blocks. Exchange allowed it; many of today's servers refuse such masks or never match them. Where one network is meant, use a mask without holes.
+                    ~~~~~~~~~~~ information[non-contiguous-mask]: 255.0.255.0 has holes. If one network is meant, use a mask without holes.
+    The rule matches 65,536 addresses in 256 separate blocks, and many of today's servers refuse such masks or never match them.
     reject any"
   `);
 });

@@ -11,9 +11,11 @@ test("a list whose accepts are too late rejects everyone, reported once on its f
   ).toMatchInlineSnapshot(`
     "# who may connect
     reject any
-    ~~~~~~~~~~ information[rejects-everyone]: This list rejects everyone: whatever its rules say, no address is accepted. Nobody can connect from there. Put accepts where they are asked, or state that all are shut out with a single reject any.
+    ~~~~~~~~~~ information[rejects-everyone]: Rejects everyone. Put accepts where they decide, or write only "reject any".
+    Whatever its rules say, no address is accepted, so nobody can connect.
     accept 192.0.2.10
-    ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 2 (reject any) already decides its one address, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
+    ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects it first. Move it above line 2.
+    It is rejected instead: the first match wins, and Exchange keeps no rules after such a catch-all (Q316205).
           line 2 rejects its one address"
   `);
 });
@@ -86,6 +88,6 @@ test("the evaluation model decides who is asked", () => {
 
 test("a list that rejects everyone is to be corrected first where a mask is probably mistyped", () => {
   expect(findings("reject 10.0.0.0 0.0.0.0\naccept 192.0.2.1")).toContain(
-    "Rejects everyone. Correct this line first: it probably means something else.\nThis list",
+    "Rejects everyone. Correct this line first: it probably means something else.\nWhatever",
   );
 });

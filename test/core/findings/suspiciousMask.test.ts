@@ -9,7 +9,8 @@ test("a mask one slip from one without holes is probably mistyped", () => {
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.0 255.225.255.0
-                     ~~~~~~~~~~~~~ warning[suspicious-mask]: 255.225.255.0 is one slip away from 255.255.255.0 (/24). As it stands the rule matches 4,096 addresses, not one network. Correct the mask.
+                     ~~~~~~~~~~~~~ warning[suspicious-mask]: 255.225.255.0 is one slip away from 255.255.255.0 (/24). Correct it.
+    It has holes, so that this rule matches 4,096 addresses and not one network.
     reject any"
   `);
 });
@@ -17,21 +18,24 @@ test("a mask one slip from one without holes is probably mistyped", () => {
 test("all masks that may be meant are named", () => {
   expect(findings("reject 10.3.0.0 255.225.0.0")).toMatchInlineSnapshot(`
     "reject 10.3.0.0 255.225.0.0
-                    ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.255.0.0 (/16), 255.224.0.0 (/11) or 255.252.0.0 (/14). As it stands the rule matches 1,048,576 addresses, not one network. Correct the mask."
+                    ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is probably a slip. Write 255.255.0.0 (/16), or another mask without holes.
+    It has holes, so that this rule matches 1,048,576 addresses and not one network."
   `);
 });
 
 test("the host's last octet as the last octet of the mask is what Q258140 advised", () => {
   expect(findings("reject 198.51.100.77 255.255.255.77")).toMatchInlineSnapshot(`
     "reject 198.51.100.77 255.255.255.77
-                         ~~~~~~~~~~~~~~ warning[suspicious-mask]: 255.255.255.77 repeats the last octet of the address in the mask, as Q258140 once advised. As it stands the rule matches 16 addresses, not one network. For the single host write 255.255.255.255."
+                         ~~~~~~~~~~~~~~ warning[suspicious-mask]: 255.255.255.77 repeats the last octet of the address. For the host write 255.255.255.255.
+    Q258140 once advised such masks, but this rule matches 16 addresses and not one host."
   `);
 });
 
 test("a second address where the mask belongs makes one rule of two", () => {
   expect(findings("reject 203.0.113.10 203.0.113.20")).toMatchInlineSnapshot(`
     "reject 203.0.113.10 203.0.113.20
-                        ~~~~~~~~~~~~ warning[suspicious-mask]: 203.0.113.20 looks like a second address where the mask belongs. As it stands the rule matches 2,097,152 addresses, not one network. Write a rule of its own for each address."
+                        ~~~~~~~~~~~~ warning[suspicious-mask]: 203.0.113.20 looks like a second address, not a mask. Write a line for each address.
+    It has holes, so that this rule matches 2,097,152 addresses and not one network."
   `);
 });
 
@@ -77,7 +81,9 @@ test("a mistyped mask in an expectation is reported, in its `by` as well", () =>
   ).toMatchInlineSnapshot(`
     "reject 10.0.0.0 255.0.0.0
     expect reject 10.0.0.0 255.225.0.0 by 10.0.0.0 10.0.0.1
-                           ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is one slip away from 255.255.0.0 (/16), 255.224.0.0 (/11) or 255.252.0.0 (/14). As it stands the expectation matches 1,048,576 addresses, not one network. Correct the mask.
-                                                   ~~~~~~~~ warning[suspicious-mask]: 10.0.0.1 looks like a second address where the mask belongs. As it stands the expectation matches 536,870,912 addresses, not one network. Write an expectation of its own for each address."
+                           ~~~~~~~~~~~ warning[suspicious-mask]: 255.225.0.0 is probably a slip. Write 255.255.0.0 (/16), or another mask without holes.
+    It has holes, so that this expectation matches 1,048,576 addresses and not one network.
+                                                   ~~~~~~~~ warning[suspicious-mask]: 10.0.0.1 looks like a second address, not a mask. Write a line for each address.
+    It has holes, so that this expectation matches 536,870,912 addresses and not one network."
   `);
 });

@@ -24,22 +24,29 @@ test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(li
 test("each says what is wrong, that the line is ignored, and what to write", () => {
   expect(findings(Object.values(lines).join("\n")).replace("\0", "NUL")).toMatchInlineSnapshot(`
     "connect 192.0.2.10
-    ~~~~~~~ error[syntax-error]: "connect" starts no statement. The line is ignored until it is fixed. A line begins with accept, reject, default, evaluate or expect.
+    ~~~~~~~ error[syntax-error]: Unknown keyword "connect". Begin with accept, reject or expect.
+    This line is ignored: a line begins with accept, reject, default, evaluate or expect.
     default
-    ~~~~~~~ error[syntax-error]: The action is missing after "default". The line is ignored until it is fixed. Add accept or reject.
+    ~~~~~~~ error[syntax-error]: The action is missing after "default". Add accept or reject.
+    This line is ignored: only the action says what is meant.
     default maybe
-            ~~~~~ error[syntax-error]: "maybe" is no action. The line is ignored until it is fixed. An action is accept or reject.
+            ~~~~~ error[syntax-error]: "maybe" is not an action. Use accept or reject.
+    This line is ignored: there are no other actions.
     evaluate
-    ~~~~~~~~ error[syntax-error]: The evaluation model is missing after "evaluate". The line is ignored until it is fixed. Add first-match, most-specific or accept-overrides.
+    ~~~~~~~~ error[syntax-error]: The evaluation model is missing after "evaluate". Add first-match.
+    This line is ignored: the models are first-match, most-specific and accept-overrides.
     evaluate last-match
              ~~~~~~~~~~ error[syntax-error]: Another program's order of rules. Write first-match and reverse the order of all rules.
     Here the first match decides, or the rule that the model asks first. The line is ignored until it is fixed.
     accept
-    ~~~~~~ error[syntax-error]: An address is missing after "accept". The line is ignored until it is fixed. Add an address with its mask, or any.
+    ~~~~~~ error[syntax-error]: The address is missing after "accept". Add an address, or any.
+    This line is ignored: a rule matches addresses.
     accept /24
-           ~~~ error[syntax-error]: An address is missing before "/24". The line is ignored until it is fixed. Write it right before the slash.
+           ~~~ error[syntax-error]: The address before "/24" is missing. Write it there.
+    This line is ignored: a length needs an address.
     accept any 255.0.0.0
-               ~~~~~~~~~ error[syntax-error]: "any" takes no mask. It matches every address already, and the line is ignored until it is fixed. Remove "255.0.0.0", or give the address that it belongs to.
+               ~~~~~~~~~ error[syntax-error]: Remove "255.0.0.0", or replace any by an address.
+    This line is ignored: the word any matches every address already.
     accept all
            ~~~ error[syntax-error]: Another program's word. Write "accept any".
     The actions are accept and reject, and any is every address. The line is ignored until it is fixed.
@@ -47,9 +54,11 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
            ~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: A range of addresses. Write "accept 192.0.2.16/28".
     A rule holds one network. The line is ignored until it is fixed.
     accept 192.0.2.10 255.255.255.255 office
-                                      ~~~~~~ error[syntax-error]: "office" is one word too many. The line is ignored until it is fixed. Remove it, or put # before it if it is a comment.
+                                      ~~~~~~ error[syntax-error]: "office" is one word too many. Remove it, or put # before it.
+    This line is ignored: a rule is an action and one source, and # begins a comment.
     accept 192.0.2.10 # a stray NUL here
-                                ~ error[syntax-error]: A NUL character is in this line. Type the line again. The line is ignored: many programs end a text at a NUL, so it would mean different things to them."
+                                ~ error[syntax-error]: This line has a NUL character. Type the line again.
+    This line is ignored: many programs end a text at a NUL."
   `);
 });
 
@@ -58,7 +67,7 @@ test("a file in UTF-16 is one error and not one a line", () => {
   const drawn = findings(utf16).split("\n");
   expect(drawn.filter((line) => line.startsWith("~"))).toMatchInlineSnapshot(`
     [
-      "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: This file is UTF-16: save it as UTF-8. Nothing in it can be read until then, so it holds no rule.",
+      "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: This file is UTF-16. Save it as UTF-8.",
     ]
   `);
 });

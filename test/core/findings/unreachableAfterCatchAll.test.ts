@@ -12,7 +12,8 @@ test("a rule behind the final reject never fires, as in Q316205", () => {
     "accept 192.0.2.10 255.255.255.255
     reject 0.0.0.0 0.0.0.0
     accept 198.51.100.7 255.255.255.255
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 2 (reject 0.0.0.0 0.0.0.0) already decides its one address, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects it first. Move it above line 2.
+    It is rejected instead: the first match wins, and Exchange keeps no rules after such a catch-all (Q316205).
           line 2 rejects its one address"
   `);
 });
@@ -38,7 +39,8 @@ test("behind an accepting catch-all Q316205 has nothing to say", () => {
     "reject 192.0.2.10
     accept any
     reject 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 2 (accept any) already decides all 256 addresses, and the first match wins. Move it above line 2 or remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 accepts all 256 addresses first. Move it above line 2.
+    All 256 addresses are accepted instead: the first match wins.
           line 2 accepts all 256 addresses"
   `);
 });
@@ -54,7 +56,8 @@ test("of the same action as the catch-all, it can only be removed", () => {
     "accept 192.0.2.10
     reject any
     reject 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 2 (reject any) already decides all 256 addresses, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects all 256 addresses first. Remove it; no verdict changes.
+    The first match wins, and Exchange keeps no rules after such a catch-all (Q316205).
           line 2 rejects all 256 addresses"
   `);
 });
@@ -70,7 +73,8 @@ test("the message names the deciding rule, even if it is before the catch-all", 
     "accept 192.0.2.0/24
     reject any
     reject 192.0.2.10
-    ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This reject never fires: line 1 (accept 192.0.2.0/24) already decides its one address, and the first match wins. Move it above line 1 or remove it.
+    ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 1 accepts it first. Move it above line 1.
+    It is accepted instead: the first match wins.
           line 1 accepts its one address"
   `);
 });
@@ -86,7 +90,8 @@ test("a catch-all and an exception before it decide together", () => {
     "accept 192.0.2.0/25
     reject any
     accept 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: lines 1 and 2 already decide all 256 addresses, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
+    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: lines 1 and 2 together decide all 256 addresses first. Move it above line 2.
+    128 of 256 addresses are rejected instead: the first match wins, and Exchange keeps no rules after such a catch-all (Q316205).
           line 1 accepts 128 of 256 addresses
           line 2 rejects 128 of 256 addresses"
   `);
@@ -138,7 +143,8 @@ test("two catch-alls, one a family, hide a rule for both", () => {
     reject 0.0.0.0/0
     reject ::/0
     accept any
-    ~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: lines 2 and 3 already decide all 2^128 + 2^32 addresses, and the first match wins; Exchange does not keep rules after such a catch-all (Q316205). Move it above line 2 or remove it.
+    ~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: lines 2 and 3 together decide it first. Move it above line 2.
+    All 2^128 + 2^32 addresses are rejected instead: the first match wins, and Exchange keeps no rules after such a catch-all (Q316205).
           line 3 rejects 2^128 of 2^128 + 2^32 addresses
           line 2 rejects 4,294,967,296 of 2^128 + 2^32 addresses"
   `);
@@ -156,10 +162,12 @@ test("behind a catch-all of IPv6 there is nothing that Exchange knew", () => {
     "accept 2001:db8::/32
     reject ::/0
     accept 2001:db8:25::25
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 1 (accept 2001:db8::/32) already decides its one address, and the first match wins. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 1 accepts it first. Remove it; no verdict changes.
+    The first match wins.
           line 1 accepts its one address
     accept 2001:db9::25
-    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: line 2 (reject ::/0) already decides its one address, and the first match wins. Move it above line 2 or remove it.
+    ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects it first. Move it above line 2.
+    It is rejected instead: the first match wins.
           line 2 rejects its one address"
   `);
 });
@@ -224,7 +232,8 @@ test("under most-specific only another catch-all is unreachable", () => {
     reject any
     accept 192.0.2.10
     accept 0.0.0.0 0.0.0.0
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: This accept never fires: lines 2 and 3 already decide all 4,294,967,296 addresses, and the rule with more mask bits wins, of equals the first; Exchange does not keep rules after such a catch-all (Q316205). Change it or remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: lines 2 and 3 together decide it first. Change it or remove it.
+    4,294,967,295 of 4,294,967,296 addresses are rejected instead: the rule with more mask bits wins, of equals the first, and Exchange keeps no rules after such a catch-all (Q316205).
           line 2 rejects 4,294,967,295 of 4,294,967,296 addresses
           line 3 accepts 1 of 4,294,967,296 addresses"
   `);

@@ -10,7 +10,8 @@ test("the zero address with a full mask catches nobody", () => {
   ).toMatchInlineSnapshot(`
     "reject 192.0.2.10
     reject 0.0.0.0 255.255.255.255
-           ~~~~~~~~~~~~~~~~~~~~~~~ warning[unspecified-address]: This rule matches the single address 0.0.0.0, which no client can have. It looks like a catch-all and catches nobody. Write any for every address, or 0.0.0.0 0.0.0.0 for every IPv4 address."
+           ~~~~~~~~~~~~~~~~~~~~~~~ warning[unspecified-address]: Matches only 0.0.0.0, which no client can have. Write any, or 0.0.0.0 0.0.0.0.
+    It looks like a catch-all and catches nobody."
   `);
 });
 
@@ -23,7 +24,8 @@ test("so does the one of IPv6", () => {
   ).toMatchInlineSnapshot(`
     "reject 2001:db8::25
     reject ::
-           ~~ warning[unspecified-address]: This rule matches the single address ::, which no client can have. It looks like a catch-all and catches nobody. Write any for every address, or ::/0 for every IPv6 address."
+           ~~ warning[unspecified-address]: Matches only ::, which no client can have. Write any, or ::/0.
+    It looks like a catch-all and catches nobody."
   `);
 });
 

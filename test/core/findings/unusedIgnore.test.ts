@@ -11,7 +11,8 @@ test("a comment that silences nothing is reported, on the comment", () => {
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10 # imcrules-ignore host-bits-set -- as the router shows it
-                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found in line 1. It would hide a later mistake without anybody noticing. Remove it.
+                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found in line 1. Remove it.
+    It would hide a later mistake without anybody noticing.
     reject any"
   `);
 });
@@ -36,7 +37,8 @@ test("a comment alone on its line is for the next line, and the message has that
     `),
   ).toMatchInlineSnapshot(`
     "# imcrules-ignore host-bits-set
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found in line 4. It would hide a later mistake without anybody noticing. Remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found in line 4. Remove it.
+    It would hide a later mistake without anybody noticing.
 
     # branch office
     accept 192.0.2.0/24
@@ -57,7 +59,8 @@ test("one that nothing follows speaks of nothing", () => {
     "accept 192.0.2.10
     reject any
     # imcrules-ignore covered-rule
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found below. It would hide a later mistake without anybody noticing. Remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: nothing of the kind is found below. Remove it.
+    It would hide a later mistake without anybody noticing.
 
     # the end"
   `);
@@ -66,7 +69,8 @@ test("one that nothing follows speaks of nothing", () => {
 test("one that names no code silences nothing", () => {
   expect(findings("accept 192.0.2.10 # imcrules-ignore -- it is fine\nreject any")).toMatchInlineSnapshot(`
     "accept 192.0.2.10 # imcrules-ignore -- it is fine
-                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: it names no code. It would hide a later mistake without anybody noticing. Remove it.
+                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: it names no code. Remove it.
+    It would hide a later mistake without anybody noticing.
     reject any"
   `);
 });
@@ -81,8 +85,10 @@ test("an unknown code is reported, on the code", () => {
     "accept 192.0.2.10/24 # imcrules-ignore host-bit-set, shadowed
            ~~~~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 192.0.2.0/24 or the host alone.
     They are ignored here: the rule matches 192.0.2.0/24, not the one host, and some of today's servers skip such a rule altogether.
-                                           ~~~~~~~~~~~~ information[unused-ignore]: There is no finding "host-bit-set", so this comment silences nothing by it. Correct the code or remove it.
-                                                         ~~~~~~~~ information[unused-ignore]: There is no finding "shadowed", so this comment silences nothing by it. Correct the code or remove it.
+                                           ~~~~~~~~~~~~ information[unused-ignore]: There is no finding "host-bit-set". Correct the code or remove it.
+    A comment silences only codes that exist.
+                                                         ~~~~~~~~ information[unused-ignore]: There is no finding "shadowed". Correct the code or remove it.
+    A comment silences only codes that exist.
     reject any"
   `);
 });
@@ -114,7 +120,8 @@ describe("what cannot be silenced makes a comment useless", () => {
       `),
     ).toMatchInlineSnapshot(`
       "# imcrules-ignore syntax-error
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: errors cannot be silenced. It would hide a later mistake without anybody noticing. Remove it.
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: errors cannot be silenced. Remove it.
+      It would hide a later mistake without anybody noticing.
       rejekt 192.0.2.10
       ~~~~~~ error[syntax-error]: A misspelt keyword. Did you mean "reject 192.0.2.10"?
       A line begins with a keyword. The line is ignored until it is fixed.

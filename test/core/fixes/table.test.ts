@@ -155,16 +155,17 @@ test("a rule that a mistyped mask hides has no fix, and its message names the li
   const list = "accept 192.168.1.0 0.0.0.255\naccept 192.168.7.0\naccept 10.0.1.0/24\naccept 10.0.0.0/16\nreject any";
   expect(findings(list)).toMatchInlineSnapshot(`
     "accept 192.168.1.0 0.0.0.255
-                       ~~~~~~~~~ warning[inverted-mask]: 0.0.0.255 looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the rule matches 16,777,216 addresses in 16,777,216 blocks all over the address space. Write 255.255.255.0.
+                       ~~~~~~~~~ warning[inverted-mask]: 0.0.0.255 looks like a wildcard, not a mask. Write 255.255.255.0.
+    A mask compares its one-bits, so that this rule matches 16,777,216 addresses in 16,777,216 blocks scattered across the address space.
     accept 192.168.7.0
     ~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires. Correct line 1 first: it probably means something else.
-    This accept never fires: line 1 (accept 192.168.1.0 0.0.0.255) decides its one address first, with the same action.
+    Line 1 accepts it first.
           line 1 accepts its one address
            ~~~~~~~~~~~ information[network-as-host]: Matches the one host 192.168.7.0. If a network is meant, write /24.
     An address that ends in zeros is usually that of a network, and without a mask a rule matches one host.
     accept 10.0.1.0/24
     ~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Seems redundant. Correct line 1 first: it probably means something else.
-    This accept changes no verdict: the 255 addresses that it decides would be accepted without it, by later rules or by default.
+    As the list is, later rules or the default accept its 255 addresses too.
     accept 10.0.0.0/16
     reject any"
   `);

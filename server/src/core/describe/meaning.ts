@@ -1,7 +1,7 @@
 import { otherModels } from "../analysis/meaning/keywords.js";
 import type { MeaningKind } from "../analysis/meaning/linePart.js";
 import type { Meaning } from "../analysis/meaning/meaning.js";
-import { counted, formatCount, quoted } from "./wording.js";
+import { counted, fitting, formatCount, quoted } from "./wording.js";
 
 interface KindWords {
   /** What the line is. */
@@ -92,13 +92,9 @@ const IGNORED = "The line is ignored until it is fixed.";
 /** Explains a line that does not parse. `line` is its text. */
 export function explainMeaning(meaning: Meaning, line: string): string {
   const { is, why } = words[meaning.kind];
-  const named = `${is}. ${adviceFor(meaning, line, true)}`;
-  const first = named.length <= LONGEST ? named : `${is}. ${adviceFor(meaning, line, false)}`;
+  const first = fitting(`${is}. ${adviceFor(meaning, line, true)}`, `${is}. ${adviceFor(meaning, line, false)}`);
   return `${first}\n${why} ${IGNORED}`;
 }
-
-/** The longest first line of a message. */
-const LONGEST = 90;
 
 /** Advises what to write. Names the readings only if `isNamed`. */
 function adviceFor({ kind, readings }: Meaning, line: string, isNamed: boolean): string {

@@ -72,17 +72,29 @@ export function mention(ruleSet: RuleSet, id: RuleId): string {
   return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleLabel(ruleSet, id))})`;
 }
 
-/** Quotes text of a file in a message. Shortens it, and replaces invisible characters such as a no-break space by their code. */
-export function quoted(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-  return short.replace(/(?! )[\p{C}\p{Z}]/gu, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`);
+/**
+ * Quotes text of a file in a message, with at most `atMost` characters.
+ *
+ * Replaces invisible characters such as a no-break space by their code.
+ */
+export function quoted(text: string, atMost = 60): string {
+  const unseen = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  const shown = text.slice(0, atMost + 1).replace(/(?! )[\p{C}\p{Z}]/gu, unseen);
+  return shown.length > atMost ? `${shown.slice(0, atMost - 1)}…` : shown;
 }
 
-/** Mentions several rules: `lines 1, 2, 4 and 12 more`. A single rule is mentioned with its text. */
-export function mentionAll(ruleSet: RuleSet, deciders: readonly Decider[]): string {
-  const [only] = deciders;
-  if (only !== undefined && deciders.length === 1) return mention(ruleSet, only.id);
+/** The most characters in the first line of a message. The Problems panel cuts longer ones. */
+const FIRST_LINE_AT_MOST = 90;
+
+/** Returns the first of these lines that may be the first line of a message, or else the last. */
+export function fitting(...lines: readonly string[]): string {
+  return lines.find((line) => line.length <= FIRST_LINE_AT_MOST) ?? lines.at(-1) ?? "";
+}
+
+/** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`. */
+function linesOf(ruleSet: RuleSet, deciders: readonly Decider[]): string {
   const lines = deciders.map(({ id }) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
+  if (lines.length === 1) return `line ${lines[0]}`;
   const more = lines.slice(4).length;
   return `lines ${listed(more > 0 ? [...lines.slice(0, 4), `${formatCount(BigInt(more))} more`] : lines)}`;
 }
@@ -106,11 +118,19 @@ export function participle(action: Action): string {
   return `${action}ed`;
 }
 
-/** Mentions the first deciding rule that matches the same addresses as the hidden rule. */
-export function mentionTwin({ ruleSet }: Analysis, { id: hidden, rule, deciders }: HiddenRule): string {
+/** Returns the number of the first deciding line that matches the same addresses as the hidden rule. */
+export function twinLineOf({ ruleSet }: Analysis, { id: hidden, rule, deciders }: HiddenRule): number {
   const key = matchKeyOf(rule.source);
   const twin = deciders.find(({ id }) => matchKeyOf(ruleOf(ruleSet, id).source) === key);
-  return mention(ruleSet, twin?.id ?? hidden);
+  return lineNumberOf(ruleSet, twin?.id ?? hidden);
+}
+
+/** Says which lines hide a rule: `line 5 rejects all 256 addresses first`. Counts the addresses only if `isCounted`. */
+export function hidingLines({ ruleSet }: Analysis, { whole, deciders }: HiddenRule, isCounted: boolean): string {
+  const what = isCounted ? (whole === 1n ? "it" : `all ${addresses(whole)}`) : "it";
+  const [only] = deciders;
+  const verb = only !== undefined && deciders.length === 1 ? `${ruleOf(ruleSet, only.id).action}s` : "together decide";
+  return `${linesOf(ruleSet, deciders)} ${verb} ${what} first`;
 }
 
 /** Explains why the model asks the deciding rules before the hidden rule. */
@@ -130,13 +150,13 @@ export function explainPrecedence({ ruleSet }: Analysis, { rule, deciders }: Hid
   }
 }
 
-/** Advises what to do with a hidden rule. Names a line to move it above only in the model `first-match`. */
+/** Advises what to do with a hidden rule. Names a line to move it above only in the model `first-match`, where that helps. */
 export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: HiddenRule): string {
   if (lost === 0n) return "Remove it; no verdict changes.";
   if (modelOf(ruleSet) !== "first-match") return "Change it or remove it.";
   const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
   const first = others.reduce((one, other) => Math.min(one, other));
-  return `Move it above line ${lineNumberOf(ruleSet, first)} or remove it.`;
+  return `Move it above line ${lineNumberOf(ruleSet, first)}.`;
 }
 
 /** Says what is wrong, and which line to correct before anything else is done about it. At most 90 characters if `what` has 20. */
@@ -145,11 +165,11 @@ export function correctFirst(what: string, { ruleSet }: Analysis, doubt: RuleId,
   return `${what}. Correct ${line} first: it probably means something else.`;
 }
 
-/** Describes how many addresses get the other verdict: `128 of 256 addresses are rejected`. */
+/** Describes how many addresses get the other verdict: `128 of 256 addresses are rejected instead`. */
 export function lostShare({ rule, whole, lost }: HiddenRule): string {
   const verdict = participle(otherAction(rule.action));
-  if (whole === 1n) return `it is ${verdict}`;
-  return `${shareOf(lost, whole)} ${lost === 1n ? "is" : "are"} ${verdict}`;
+  if (whole === 1n) return `It is ${verdict} instead`;
+  return `${capitalized(shareOf(lost, whole))} ${lost === 1n ? "is" : "are"} ${verdict} instead`;
 }
 
 const RELATED_SHOWN = 8;

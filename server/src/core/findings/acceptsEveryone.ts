@@ -11,12 +11,12 @@ export const acceptsEveryone: FindingKind = {
   needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "accept") return;
-    const what = `This list accepts everyone: whatever its rules say, no ${familyNameOf(analysis)}address is rejected. A list that shuts nobody out protects nothing.`;
+    const why = `Whatever its rules say, no ${familyNameOf(analysis)}address is rejected, so the list protects nothing.`;
     const message = () => {
       const doubt = doubtOfList(analysis, familiesWithRules(analysis.ruleSet));
       return doubt === undefined
-        ? `${what} Put rejects where they are asked, or state that all are welcome with a single ${catchAll("accept", analysis)}.`
-        : `${correctFirst("Accepts everyone", analysis, doubt, 0)}\n${what}`;
+        ? `Accepts everyone. Put rejects where they decide, or write only "${catchAll("accept", analysis)}".\n${why}`
+        : `${correctFirst("Accepts everyone", analysis, doubt, 0)}\n${why}`;
     };
     yield onRule(analysis, 0, message);
   },

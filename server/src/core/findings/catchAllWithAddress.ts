@@ -1,4 +1,5 @@
 import { formatAddress } from "../address/address.js";
+import { fitting } from "../describe/wording.js";
 import { addressIn, suggestedLengthOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
@@ -11,8 +12,13 @@ export const catchAllWithAddress = sourceKind({
   message({ source }) {
     if (source.kind === "any") return "";
     const address = formatAddress(addressIn(source));
-    const everything = source.kind === "ipv6" ? "IPv6 address" : "IPv4 address";
-    const bits = source.kind === "ipv6" ? "a length of 0" : "a mask of no bits";
-    return `This rule matches every ${everything}, not only ${address}, since ${bits} looks at none of the address. The rule opens or shuts the whole world. Write ${address}/${suggestedLengthOf(source)}, or ${source.kind === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"} if all are meant.`;
+    const [family, all] = source.kind === "ipv6" ? ["IPv6", "::/0"] : ["IPv4", "0.0.0.0 0.0.0.0"];
+    const network = `${address}/${suggestedLengthOf(source)}`;
+    const first = fitting(
+      `Matches every ${family} address, not only ${address}. Write ${network}, or ${all} for all.`,
+      `Matches every ${family} address. Write ${network}, or ${all} for all.`,
+      `Matches every ${family} address. Correct the length, or write ${all} for all.`,
+    );
+    return `${first}\nA ${source.kind === "ipv6" ? "length" : "mask"} without bits compares none of the address, and the rule decides for everyone.`;
   },
 });

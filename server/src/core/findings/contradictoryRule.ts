@@ -1,4 +1,4 @@
-import { capitalized, explainPrecedence, lostShare, mentionTwin, sameAddresses } from "../describe/wording.js";
+import { explainPrecedence, lostShare, otherAction, sameAddresses, twinLineOf } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const contradictoryRule = deadKind({
@@ -6,7 +6,8 @@ export const contradictoryRule = deadKind({
   summary: "a rule for the same addresses as an earlier one, with the other action",
   severity: "warning",
   fixes: ["commentOut", "removeRule"],
-  message: (analysis, hidden) =>
-    `This ${hidden.rule.action} contradicts ${mentionTwin(analysis, hidden)}, which matches ${sameAddresses(hidden.whole)} with the other action, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says.`,
-  advice: () => "Decide which of the two is meant and remove the other.",
+  what: (analysis, hidden, isCounted) =>
+    `Never fires: line ${twinLineOf(analysis, hidden)} ${otherAction(hidden.rule.action)}s ${isCounted ? sameAddresses(hidden.whole) : "the same addresses"} first`,
+  advice: () => "Remove one of the two.",
+  why: (analysis, hidden) => `${lostShare(hidden)}: ${explainPrecedence(analysis, hidden)}.`,
 });

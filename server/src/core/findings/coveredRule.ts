@@ -1,4 +1,4 @@
-import { mentionAll, participle, shareOf } from "../describe/wording.js";
+import { hidingLines, moveAdvice, participle } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const coveredRule = deadKind({
@@ -6,10 +6,8 @@ export const coveredRule = deadKind({
   summary: "a rule that earlier rules hide, all of the same action",
   severity: "information",
   fixes: ["removeRule"],
-  message({ ruleSet }, { rule, whole, deciders }) {
-    const verb = deciders.length === 1 ? "decides" : "together decide";
-    return `This ${rule.action} never fires: ${mentionAll(ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first, with the same action.`;
-  },
-  advice: (_, { rule }) =>
-    `What it names is ${participle(rule.action)} already, and would stay so without it. Remove it; no verdict changes.`,
+  what: (analysis, hidden, isCounted) => `Never fires: ${hidingLines(analysis, hidden, isCounted)}`,
+  advice: moveAdvice,
+  why: (_, { rule }) =>
+    `What it matches is already ${participle(rule.action)}, and whoever changes it will wonder why nothing happens.`,
 });

@@ -2,7 +2,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { DeadReason } from "../analysis/passes/traits.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
-import { addresses, correctFirst, relatedShares } from "../describe/wording.js";
+import { addresses, capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { matchKeyOf } from "../model/source.js";
@@ -11,14 +11,16 @@ import type { Facts, FindingKind } from "./kind.js";
 
 export interface DeadFacts extends Omit<Facts, "about" | "faded" | "needs"> {
   readonly code: DeadReason;
-  /** Says who decides the addresses of the rule, and how. */
-  readonly message: (analysis: Analysis, hidden: HiddenRule) => string;
+  /** Says what is wrong, as a clause. Counts the addresses only if `isCounted`. */
+  readonly what: (analysis: Analysis, hidden: HiddenRule, isCounted: boolean) => string;
   /** Says what to do. Left out while a rule that hides this one, or this one itself, is in doubt. */
   readonly advice: (analysis: Analysis, hidden: HiddenRule) => string;
+  /** Says why it matters, as a sentence. */
+  readonly why: (analysis: Analysis, hidden: HiddenRule) => string;
 }
 
 /** Returns a kind that reports rules that decide no address. */
-export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind {
+export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKind {
   return {
     ...facts,
     about: "rule",
@@ -37,14 +39,22 @@ export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind 
           if (known !== undefined) return known;
           const hidden = yield* hiddenBy(analysis, rule, budget);
           const doubt = yield* doubtAbout(analysis, rule, budget);
-          const decided = hidden.unproved > 0n ? unprovedOf(hidden) : message(analysis, hidden);
-          const advised = hidden.unproved > 0n ? decided : `${decided} ${advice(analysis, hidden)}`;
+          const isProved = hidden.unproved === 0n;
+          const toDo = advice(analysis, hidden);
+          const advised = [
+            `${what(analysis, hidden, true)}. ${toDo}`,
+            `${what(analysis, hidden, false)}. ${toDo}`,
+            `Never fires: rules that are asked earlier decide it. ${toDo}`,
+          ];
+          const [first, reason] = isProved ? [fitting(...advised), why(analysis, hidden)] : unprovedOf(hidden);
           const explanation = {
             message:
-              doubt === undefined ? advised : `${correctFirst("Never fires", analysis, doubt, rule)}\n${decided}`,
+              doubt === undefined
+                ? `${first}\n${reason}`
+                : `${correctFirst("Never fires", analysis, doubt, rule)}\n${isProved ? `${capitalized(hidingLines(analysis, hidden, true))}.` : first}`,
             related: relatedShares(analysis, hidden),
           };
-          if (hidden.unproved === 0n) explained.set(key, explanation);
+          if (isProved) explained.set(key, explanation);
           return explanation;
         };
       },
@@ -53,6 +63,9 @@ export function deadKind({ message, advice, ...facts }: DeadFacts): FindingKind 
 }
 
 /** Explains a dead rule if the step budget ran out before all of its deciding rules were found. */
-function unprovedOf({ rule: { action }, unproved }: HiddenRule): string {
-  return `This ${action} never fires. Which lines decide ${addresses(unproved)} of it is not proved.\nThe masks with holes cut too many pieces.`;
+function unprovedOf({ unproved }: HiddenRule): readonly [first: string, reason: string] {
+  return [
+    `Never fires. Which lines decide ${addresses(unproved)} of it is not proved.`,
+    "The masks with holes cut too many pieces.",
+  ];
 }

@@ -10,7 +10,7 @@ export const duplicateDirective: FindingKind = {
     for (const { directive, line, why } of ruleSet.idleDirectives) {
       if (why !== "duplicate") continue;
       const effective = ruleSet[directive.kind]?.line ?? 0;
-      const message = `This directive has no effect: line ${effective + 1} already says "${directive.kind}", and the first one counts. Two of them leave readers in doubt about which holds. Remove one.`;
+      const message = `No effect: line ${effective + 1} already says "${directive.kind}", and the first one counts. Remove one.\nReaders cannot know which of the two was meant.`;
       yield { place: { line }, span: directive.span, explain: () => ({ message, related: [] }) };
     }
   },

@@ -1,4 +1,4 @@
-import { mentionTwin, sameAddresses } from "../describe/wording.js";
+import { sameAddresses, twinLineOf } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const duplicateRule = deadKind({
@@ -6,7 +6,8 @@ export const duplicateRule = deadKind({
   summary: "a rule for the same addresses as an earlier one, with the same action",
   severity: "information",
   fixes: ["removeRule"],
-  message: (analysis, hidden) =>
-    `This ${hidden.rule.action} says again what ${mentionTwin(analysis, hidden)} says of ${sameAddresses(hidden.whole)}.`,
-  advice: () => "Whoever changes one of the two later will wonder why nothing happens. Remove it; no verdict changes.",
+  what: (analysis, hidden, isCounted) =>
+    `Repeats line ${twinLineOf(analysis, hidden)}, which ${hidden.rule.action}s ${isCounted ? sameAddresses(hidden.whole) : "the same addresses"}`,
+  advice: () => "Remove it; no verdict changes.",
+  why: () => "Whoever changes one of the two later will wonder why nothing happens.",
 });

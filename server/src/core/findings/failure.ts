@@ -2,9 +2,9 @@ import { addressOf, formatAddress } from "../address/address.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/passes/expectations.js";
 import { type Verdicts, verdictsIn } from "../analysis/questions/verdicts.js";
-import { counted, mention, otherAction, participle, shareOf } from "../describe/wording.js";
+import { capitalized, counted, fitting, otherAction, participle, shareOf } from "../describe/wording.js";
 import type { Explanation, Related } from "../model/finding.js";
-import type { RuleSet } from "../model/ruleSet.js";
+import { lineNumberOf, type RuleSet } from "../model/ruleSet.js";
 import { formatSource, type MatchKey, matchCountOf, matchKeyOf } from "../model/source.js";
 import type { Budget, Steps } from "../text/steps.js";
 
@@ -19,10 +19,13 @@ export function* explainFailure(
   return otherVerdictFails(analysis, proved, counterExample, yield* verdictsOf(analysis, proved, budget));
 }
 
-function explanationOf(what: string, related: readonly Related[]): Explanation {
-  const message = `This expectation fails: ${what}. The file does not do what it promises. Change the rules, or the expectation if it is out of date.`;
-  return { message, related };
+/** Explains a failure by a clause, which may be given in several lengths, the longest first. */
+function explanationOf(what: readonly string[], why: string, related: readonly Related[]): Explanation {
+  const first = fitting(...what.map((clause) => `Fails: ${clause}. Correct the rules or this line.`));
+  return { message: `${first}\n${why}.`, related };
 }
+
+const BROKEN_PROMISE = "the file does not do what it promises";
 
 /** More blocks than these nobody reads in a sentence. */
 const BLOCKS_SHOWN = 4;
@@ -47,12 +50,14 @@ function otherVerdictFails(
     message: `${other}s ${shareOf(count, whole)}${place === RELATED_SHOWN - 1 ? rest : ""}`,
   }));
   const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
-  if (whole === 1n) return explanationOf(example, related);
+  const what = [example, `it is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`];
+  if (whole === 1n) return explanationOf(what, capitalized(BROKEN_PROMISE), related);
   const count = `${unproved > 0n ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
   // The line itself names all of them, and a single one is the example.
   const isListed = otherVerdict > 1n && otherVerdict < whole;
   const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
-  return explanationOf(`${count}${list}; ${example}`, related);
+  const shortened = `some are ${participle(other)}, one by ${deciderOf(ruleSet, counterExample)}`;
+  return explanationOf([example, shortened], `${capitalized(count)}${list}, so ${BROKEN_PROMISE}`, related);
 }
 
 /** Asked by more than one request of each version, and in a large file not found in no time. Equal sources share an answer. */
@@ -83,14 +88,15 @@ function otherDeciderFails(
   const said = by === "default" ? "the default" : `a rule for ${by === undefined ? "" : formatSource(by.source)}`;
   const example = `${nameOf(counterExample)} is decided by ${deciderOf(ruleSet, counterExample)}`;
   const related = rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }];
-  if (whole === 1n) return explanationOf(`the verdict is right, but ${example}, not by ${said}`, related);
-  const [proved, atLeast] = unproved > 0n ? ["no other verdict is proved", "at least "] : ["the verdict is right", ""];
+  const what = [`${example}, not by ${said}`, `another rule decides, not ${said}`, "another rule decides"];
+  if (whole === 1n) return explanationOf(what, `The verdict is right, but ${BROKEN_PROMISE}`, related);
+  const [proved, atLeast] = unproved > 0n ? ["No other verdict is proved", "at least "] : ["The verdict is right", ""];
   const count = `${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}`;
-  return explanationOf(`${proved}, but ${count}; ${example}`, related);
+  return explanationOf(what, `${proved}, but ${count}`, related);
 }
 
 function deciderOf(ruleSet: RuleSet, { rule }: CounterExample): string {
-  return rule === undefined ? "the default" : mention(ruleSet, rule);
+  return rule === undefined ? "the default" : `line ${lineNumberOf(ruleSet, rule)}`;
 }
 
 function isOrAre(count: bigint): string {

@@ -9,7 +9,7 @@ export const impossibleSource = sourceKind({
   severity: "information",
   on: "rule",
   message: ({ source }) =>
-    `No client ever has an address that this rule matches: ${spaceOf(source)}. The rule can never fire, whatever it was meant for. Correct the address, or remove the rule.`,
+    `Never fires: no client can have such an address. Correct the address or remove the rule.\nThese addresses are special: ${spaceOf(source)}.`,
 });
 
 function spaceOf(source: Source): string {

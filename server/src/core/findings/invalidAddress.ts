@@ -1,36 +1,50 @@
 import type { AddressFault } from "../address/address.js";
-import { problemKind } from "./problemKind.js";
+import { type ProblemText, problemKind } from "./problemKind.js";
 
 export const invalidAddress = problemKind({
   code: "invalid-address",
   summary: "a word that is no address",
-  message: ({ reason }, word) => `"${word}" ${whatIsWrong(reason)}`,
+  explain: ({ reason }, word) => explain(reason, word),
 });
 
-function whatIsWrong(fault: AddressFault): string {
-  const rest = "the line is ignored until it is fixed.";
+function explain(fault: AddressFault, word: string): ProblemText {
   switch (fault) {
     case "leading-zero":
-      return `has an octet with a leading zero. Some programs read it as octal (010 is 8), others as decimal, so it means two addresses; ${rest} Write the octet without the zero, after checking which one is meant.`;
+      return [
+        `"${word}" has a leading zero. Write the octet without it.`,
+        "some programs read such an octet as octal (010 is 8), others as decimal",
+      ];
     case "short-form":
-      return `is a short form of an IPv4 address. Programs fill in the missing octets in different ways, so it is no address here; ${rest} Write all four octets.`;
+      return [
+        `"${word}" lacks octets. Write all four octets.`,
+        "programs fill in the missing octets in different ways",
+      ];
     case "hexadecimal":
-      return `is a hexadecimal address. Few programs read it and fewer people; ${rest} Write four decimal octets.`;
+      return [`"${word}" is hexadecimal. Write four decimal octets.`, "hexadecimal octets are not supported"];
     case "octet-too-large":
-      return `has an octet above 255, which no address has; ${rest} Correct the octet.`;
+      return [`"${word}" has an octet above 255. Correct the octet.`, "no address has such an octet"];
     case "too-many-octets":
-      return `has more than four octets, which no IPv4 address has; ${rest} Write four decimal octets.`;
+      return [`"${word}" has more than four octets. Write four octets.`, "an IPv4 address has four octets"];
     case "zone-id":
-      return `has a zone (%…), which means something on one machine only and never arrives with a connection; ${rest} Remove the zone.`;
+      return [
+        `"${word}" has a zone (%…). Remove the zone.`,
+        "a zone means something on one machine only and never arrives with a connection",
+      ];
     case "port":
-      return `has a port behind the address. A rule matches whole hosts, whatever port they come from, and ${rest} Remove the port.`;
+      return [`"${word}" has a port. Remove the port.`, "a rule matches whole hosts, whatever port they come from"];
     case "trailing-dot":
-      return `has a dot behind its last octet; ${rest} Remove the dot.`;
+      return [`"${word}" ends with a dot. Remove the dot.`, "an address ends with its last octet"];
     case "brackets":
-      return `is written in brackets, as in a URL; here an address stands alone, and ${rest} Remove the brackets.`;
+      return [`"${word}" is in brackets, as in a URL. Remove them.`, "here an address has no brackets"];
     case "bad-ipv6":
-      return `is no IPv6 address (RFC 4291: eight groups of up to four hexadecimal digits, :: at most once); ${rest} Correct it.`;
+      return [
+        `"${word}" is not an IPv6 address. Correct it.`,
+        "it has eight groups of up to four hexadecimal digits, and :: at most once (RFC 4291)",
+      ];
     case "not-an-address":
-      return `is no address. Rules match addresses, never names, since that is all a connection brings; ${rest} Write an IPv4 or IPv6 address, or any.`;
+      return [
+        `"${word}" is not an IP address or a network. Write one, or any.`,
+        "a connection brings an address and no name",
+      ];
   }
 }

@@ -13,6 +13,6 @@ export const invertedMask = sourceKind({
   message({ source }, statement) {
     if (source.kind !== "ipv4") return "";
     const mask = formatIpv4(source.mask);
-    return `${mask} looks like a wildcard, where one-bits are ignored; in a mask one-bits are compared. As it stands the ${statement} matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} blocks all over the address space. Write ${formatIpv4(complementOf(source.mask))}.`;
+    return `${mask} looks like a wildcard, not a mask. Write ${formatIpv4(complementOf(source.mask))}.\nA mask compares its one-bits, so that this ${statement} matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} blocks scattered across the address space.`;
   },
 });

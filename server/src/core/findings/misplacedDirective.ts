@@ -10,7 +10,7 @@ export const misplacedDirective: FindingKind = {
   *find({ ruleSet }) {
     for (const { directive, line, why } of ruleSet.idleDirectives) {
       if (why !== "misplaced") continue;
-      const message = `This directive has no effect: it stands below the first rule (line ${lineNumberOf(ruleSet, 0)}). A list that changed its meaning half-way could not be read from the top. Move it above the first rule.`;
+      const message = `No effect below the first rule. Move it above line ${lineNumberOf(ruleSet, 0)}.\nA list that changed its meaning half-way could not be read from the top.`;
       yield {
         place: { line },
         span: directive.span,

@@ -2,7 +2,7 @@ import { isOpenAccept } from "../analysis/passes/openFamilies.js";
 import { isDead } from "../analysis/passes/traits.js";
 import { doubtOfList } from "../analysis/questions/doubt.js";
 import { countsIn } from "../analysis/questions/effect.js";
-import { correctFirst, formatCount } from "../describe/wording.js";
+import { capitalized, correctFirst, formatCount } from "../describe/wording.js";
 import type { RuleId } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
 
@@ -26,13 +26,14 @@ export const missingCatchAll: FindingKind = {
       left += counts.unmatched;
       unproved += counts.unproved;
     }
-    const families = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
+    const family = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
     const message = () => {
-      const what = `This list accepts ${families}hosts and shuts no others out: ${unproved > 0n ? "at least " : ""}${formatCount(left)} ${families}addresses match no rule, and without a default they are accepted too. What it accepts would be accepted without it.`;
+      const count = `${unproved > 0n ? "at least " : ""}${formatCount(left)}`;
+      const why = `${capitalized(count)} ${family}addresses match no rule, and without a default they are accepted.`;
       const doubt = doubtOfList(analysis, open);
       return doubt === undefined
-        ? `${what} Add "reject any" after the last rule; if all are welcome, a single "accept any" says so.`
-        : `${correctFirst("Shuts nobody out", analysis, doubt, last)}\n${what}`;
+        ? `No final reject: everyone else is accepted too. Add "reject any" after the last rule.\n${why}`
+        : `${correctFirst("Shuts nobody out", analysis, doubt, last)}\n${why}`;
     };
     yield onRule(analysis, last, message);
   },

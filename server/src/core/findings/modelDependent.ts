@@ -8,17 +8,17 @@ export const modelDependent: FindingKind = {
   code: "model-dependent",
   summary: "a verdict that depends on the evaluation model",
   about: "list",
-  severity: "warning",
+  severity: "information",
   isOffByDefault: true,
   needs: ["proof", "contiguous-masks"],
   *find(analysis) {
     const disagreement = yield* findDisagreement(analysis.ruleSet, analysis.budget);
     if (disagreement === undefined) return;
     const message = () => {
-      const what = `What this list does depends on the evaluation model: ${describe(disagreement)}.`;
+      const why = `The address ${describe(disagreement)}, and Microsoft's articles contradict each other about the model of Exchange.`;
       const doubt = doubtOfList(analysis, [disagreement.family]);
-      if (doubt !== undefined) return `${correctFirst("Depends on the model", analysis, doubt, 0)}\n${what}`;
-      return `${what} Microsoft's articles contradict each other about which one Exchange used, and servers of today differ. State with an evaluate directive which one is meant; for a list that all read alike, put accepts above the wider rejects and no reject inside an accept.`;
+      if (doubt !== undefined) return `${correctFirst("Depends on the model", analysis, doubt, 0)}\n${why}`;
+      return `Verdicts depend on the evaluation model. State it with an "evaluate" line at the top.\n${why}`;
     };
     yield onRule(analysis, 0, message);
   },

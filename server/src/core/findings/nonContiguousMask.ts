@@ -11,6 +11,7 @@ export const nonContiguousMask = sourceKind({
   on: "mask",
   message({ source }) {
     if (source.kind !== "ipv4") return "";
-    return `${formatIpv4(source.mask)} has holes: the rule matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} separate blocks. Exchange allowed it; many of today's servers refuse such masks or never match them. Where one network is meant, use a mask without holes.`;
+    const matched = `${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} separate blocks`;
+    return `${formatIpv4(source.mask)} has holes. If one network is meant, use a mask without holes.\nThe rule matches ${matched}, and many of today's servers refuse such masks or never match them.`;
   },
 });

@@ -8,12 +8,18 @@ import type { Facts, FindingKind } from "./kind.js";
 
 export interface ProblemFacts<Code extends Problem["code"]> extends Pick<Facts, "summary"> {
   readonly code: Code;
-  /** Returns the message for a problem. `word` is the quoted text that the problem spans. */
-  readonly message: (problem: Extract<Problem, { code: Code }>, word: string) => string;
+  /** Explains a problem. `word` is the quoted text that the problem spans. */
+  readonly explain: (problem: Extract<Problem, { code: Code }>, word: string) => ProblemText;
 }
 
+/** What is wrong and what to do, as sentences, and why, as a clause. */
+export type ProblemText = readonly [first: string, why: string];
+
+/** How much of a word fits into the first line of a message. */
+const WORD_AT_MOST = 30;
+
 /** Returns a kind that reports invalid lines, each as the parser found it. */
-export function problemKind<Code extends Problem["code"]>({ code, summary, message }: ProblemFacts<Code>): FindingKind {
+export function problemKind<Code extends Problem["code"]>({ code, summary, explain }: ProblemFacts<Code>): FindingKind {
   return {
     code,
     summary,
@@ -26,16 +32,14 @@ export function problemKind<Code extends Problem["code"]>({ code, summary, messa
       for (const [place, { problem }] of notes.read.entries()) {
         if (problem === undefined || !hasCode(problem, code)) continue;
         const line = notes.lines[place] ?? 0;
-        const explain = () => {
+        const explained = () => {
           const text = textOfLine(ruleSet, line);
           const meaning = meaningAt(ruleSet, line);
-          const explained =
-            meaning === undefined
-              ? message(problem, quoted(textAt(text, problem.span)))
-              : explainMeaning(meaning, text);
-          return { message: explained, related: [] };
+          if (meaning !== undefined) return { message: explainMeaning(meaning, text), related: [] };
+          const [first, why] = explain(problem, quoted(textAt(text, problem.span), WORD_AT_MOST));
+          return { message: `${first}\nThis line is ignored: ${why}.`, related: [] };
         };
-        yield { place: { line }, span: problem.span, explain };
+        yield { place: { line }, span: problem.span, explain: explained };
       }
     },
   };

@@ -1,7 +1,7 @@
 import { isOpenAccept } from "../analysis/passes/openFamilies.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { ownShareOf } from "../analysis/questions/shares.js";
-import { addresses, correctFirst, participle } from "../describe/wording.js";
+import { addresses, correctFirst, fitting } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
@@ -21,12 +21,17 @@ export const redundantRule: FindingKind = {
       function* (rule, budget) {
         const { action } = ruleOf(analysis.ruleSet, rule);
         const { count: decided } = yield* ownShareOf(analysis, rule, budget);
-        const what = `This ${action} changes no verdict: ${decided === 0n ? "the addresses" : decided === 1n ? "the one address" : `the ${addresses(decided)}`} that it decides would be ${participle(action)} without it, by later rules or by default.`;
+        const taken = `later rules or the default ${action}`;
+        const why = "A shorter list is easier to review, unless the rule is kept as documentation.";
         const doubt = yield* doubtAbout(analysis, rule, budget);
-        const message =
+        const first =
           doubt === undefined
-            ? `${what} A list with fewer lines is easier to review. Remove it, or keep it as documentation.`
-            : `${correctFirst("Seems redundant", analysis, doubt, rule)}\n${what}`;
+            ? fitting(
+                `Redundant: ${taken} its ${addresses(decided)} too. Remove it.`,
+                `Redundant: ${taken} its addresses too. Remove it.`,
+              )
+            : correctFirst("Seems redundant", analysis, doubt, rule);
+        const message = `${first}\n${doubt === undefined ? why : `As the list is, ${taken} its ${addresses(decided)} too.`}`;
         return { message, related: [] };
       },
   },

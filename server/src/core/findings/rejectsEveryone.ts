@@ -11,12 +11,12 @@ export const rejectsEveryone: FindingKind = {
   needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "reject") return;
-    const what = `This list rejects everyone: whatever its rules say, no ${familyNameOf(analysis)}address is accepted. Nobody can connect from there.`;
+    const why = `Whatever its rules say, no ${familyNameOf(analysis)}address is accepted, so nobody can connect.`;
     const message = () => {
       const doubt = doubtOfList(analysis, familiesWithRules(analysis.ruleSet));
       return doubt === undefined
-        ? `${what} Put accepts where they are asked, or state that all are shut out with a single ${catchAll("reject", analysis)}.`
-        : `${correctFirst("Rejects everyone", analysis, doubt, 0)}\n${what}`;
+        ? `Rejects everyone. Put accepts where they decide, or write only "${catchAll("reject", analysis)}".\n${why}`
+        : `${correctFirst("Rejects everyone", analysis, doubt, 0)}\n${why}`;
     };
     yield onRule(analysis, 0, message);
   },

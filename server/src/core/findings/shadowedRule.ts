@@ -1,4 +1,4 @@
-import { capitalized, explainPrecedence, lostShare, mentionAll, moveAdvice, shareOf } from "../describe/wording.js";
+import { explainPrecedence, hidingLines, lostShare, moveAdvice } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const shadowedRule = deadKind({
@@ -6,11 +6,7 @@ export const shadowedRule = deadKind({
   summary: "a rule that earlier rules hide, at least one of the other action",
   severity: "warning",
   fixes: ["moveAbove", "commentOut", "removeRule"],
-  message(analysis, hidden) {
-    const { rule, whole, deciders } = hidden;
-    const verb = deciders.length === 1 ? "decides" : "together decide";
-    const who = `${mentionAll(analysis.ruleSet, deciders)} ${verb} ${shareOf(whole, whole)} first`;
-    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}. ${capitalized(lostShare(hidden))}, against what this line says.`;
-  },
+  what: (analysis, hidden, isCounted) => `Never fires: ${hidingLines(analysis, hidden, isCounted)}`,
   advice: moveAdvice,
+  why: (analysis, hidden) => `${lostShare(hidden)}: ${explainPrecedence(analysis, hidden)}.`,
 });

@@ -1,7 +1,7 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { prefixLengthOf } from "../address/mask.js";
 import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/passes/maskSlips.js";
-import { addresses, listed } from "../describe/wording.js";
+import { addresses, fitting, listed } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
@@ -15,15 +15,19 @@ export const suspiciousMask = sourceKind({
     if (source.kind !== "ipv4") return "";
     const { address, mask } = source;
     const text = formatIpv4(mask);
-    const effect = `As it stands the ${statement} matches ${addresses(matchCountOf(source))}, not one network.`;
+    const why = `It has holes, so that this ${statement} matches ${addresses(matchCountOf(source))} and not one network.`;
     if (isLastOctetOfAddress(address, mask)) {
-      return `${text} repeats the last octet of the address in the mask, as Q258140 once advised. ${effect} For the single host write 255.255.255.255.`;
+      return `${text} repeats the last octet of the address. For the host write 255.255.255.255.\nQ258140 once advised such masks, but this ${statement} matches ${addresses(matchCountOf(source))} and not one host.`;
     }
     const near = masksOneSlipAway(mask);
     if (near.length > 0) {
       const choices = near.map((other) => `${formatIpv4(other)} (/${prefixLengthOf(other)})`);
-      return `${text} is one slip away from ${listed(choices, "or")}. ${effect} Correct the mask.`;
+      const first = fitting(
+        `${text} is one slip away from ${listed(choices, "or")}. Correct it.`,
+        `${text} is probably a slip. Write ${choices[0]}, or another mask without holes.`,
+      );
+      return `${first}\n${why}`;
     }
-    return `${text} looks like a second address where the mask belongs. ${effect} Write ${statement === "rule" ? "a rule" : "an expectation"} of its own for each address.`;
+    return `${text} looks like a second address, not a mask. Write a line for each address.\n${why}`;
   },
 });

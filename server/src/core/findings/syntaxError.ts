@@ -1,41 +1,53 @@
 import type { SyntaxFault } from "../model/statement.js";
-import { problemKind } from "./problemKind.js";
-
-const IGNORED = "The line is ignored until it is fixed.";
+import { type ProblemText, problemKind } from "./problemKind.js";
 
 export const syntaxError = problemKind({
   code: "syntax-error",
   summary: "a line that is no statement",
-  message: ({ reason }, word) => whatIsWrong(reason, word),
+  explain: ({ reason }, word) => explain(reason, word),
 });
 
-function whatIsWrong(reason: SyntaxFault, word: string): string {
+function explain(reason: SyntaxFault, word: string): ProblemText {
   switch (reason) {
     case "unknown-statement":
-      return `"${word}" starts no statement. ${IGNORED} A line begins with accept, reject, default, evaluate or expect.`;
+      return [
+        `Unknown keyword "${word}". Begin with accept, reject or expect.`,
+        "a line begins with accept, reject, default, evaluate or expect",
+      ];
     case "missing-action":
-      return `The action is missing after "${word}". ${IGNORED} Add accept or reject.`;
+      return [`The action is missing after "${word}". Add accept or reject.`, "only the action says what is meant"];
     case "unknown-action":
-      return `"${word}" is no action. ${IGNORED} An action is accept or reject.`;
+      return [`"${word}" is not an action. Use accept or reject.`, "there are no other actions"];
     case "missing-model":
-      return `The evaluation model is missing after "${word}". ${IGNORED} Add first-match, most-specific or accept-overrides.`;
+      return [
+        `The evaluation model is missing after "${word}". Add first-match.`,
+        "the models are first-match, most-specific and accept-overrides",
+      ];
     case "unknown-model":
-      return `"${word}" is no evaluation model. ${IGNORED} The models are first-match, most-specific and accept-overrides.`;
+      return [
+        `"${word}" is not an evaluation model. Use first-match.`,
+        "the models are first-match, most-specific and accept-overrides",
+      ];
     case "missing-source":
-      return `An address is missing after "${word}". ${IGNORED} ${word.toLowerCase() === "by" ? "Add the source of the rule that decides, or default." : "Add an address with its mask, or any."}`;
+      return word.toLowerCase() === "by"
+        ? [`The source is missing after "by". Add that of the deciding rule, or default.`, "by names who decides"]
+        : [`The address is missing after "${word}". Add an address, or any.`, "a rule matches addresses"];
     case "missing-address":
-      return `An address is missing before "${word}". ${IGNORED} Write it right before the slash.`;
+      return [`The address before "${word}" is missing. Write it there.`, "a length needs an address"];
     case "any-with-mask":
-      return `"any" takes no mask. It matches every address already, and ${IGNORED.toLowerCase()} Remove "${word}", or give the address that it belongs to.`;
+      return [`Remove "${word}", or replace any by an address.`, "the word any matches every address already"];
     case "unknown-any":
-      return `"${word}" is no address. ${IGNORED} For every address there is the word any.`;
+      return [`"${word}" is not an address. For every address write any.`, "any is the only word for every address"];
     case "address-range":
-      return `"${word}" is a range from one address to another, which a rule cannot hold. ${IGNORED} Write it as networks, a line for each.`;
+      return [`"${word}" is a range. Write a rule for each of its networks.`, "a rule holds one network"];
     case "surplus-word":
-      return `"${word}" is one word too many. ${IGNORED} Remove it, or put # before it if it is a comment.`;
+      return [
+        `"${word}" is one word too many. Remove it, or put # before it.`,
+        "a rule is an action and one source, and # begins a comment",
+      ];
     case "nul-character":
-      return "A NUL character is in this line. Type the line again. The line is ignored: many programs end a text at a NUL, so it would mean different things to them.";
+      return ["This line has a NUL character. Type the line again.", "many programs end a text at a NUL"];
     case "utf-16":
-      return "This file is UTF-16: save it as UTF-8. Nothing in it can be read until then, so it holds no rule.";
+      return ["This file is UTF-16. Save it as UTF-8.", "nothing in the file can be read until then"];
   }
 }

@@ -1,4 +1,4 @@
-import { explainPrecedence, mentionAll, moveAdvice, shareOf } from "../describe/wording.js";
+import { capitalized, explainPrecedence, hidingLines, lostShare, moveAdvice } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
 import { deadKind } from "./deadKind.js";
@@ -9,18 +9,16 @@ export const unreachableAfterCatchAll = deadKind({
   summary: "a rule that is asked after a catch-all",
   severity: "warning",
   fixes: ["moveAbove", "commentOut", "removeRule"],
-  message(analysis, hidden) {
-    const { ruleSet } = analysis;
-    const { rule, whole, deciders } = hidden;
-    const verb = deciders.length === 1 ? "decides" : "decide";
-    const who = `${mentionAll(ruleSet, deciders)} already ${verb} ${shareOf(whole, whole)}`;
+  what: (analysis, hidden, isCounted) => `Never fires: ${hidingLines(analysis, hidden, isCounted)}`,
+  advice: moveAdvice,
+  why(analysis, hidden) {
     // Exchange knew IPv4 only, so the article means no catch-all of IPv6.
-    const isOfExchange = deciders.some((decider) => {
-      const { action, source } = ruleOf(ruleSet, decider.id);
+    const isOfExchange = hidden.deciders.some((decider) => {
+      const { action, source } = ruleOf(analysis.ruleSet, decider.id);
       return action === "reject" && isCatchAllOf(source, "ipv4");
     });
-    const exchange = isOfExchange ? "; Exchange does not keep rules after such a catch-all (Q316205)" : "";
-    return `This ${rule.action} never fires: ${who}, and ${explainPrecedence(analysis, hidden)}${exchange}.`;
+    const exchange = isOfExchange ? ", and Exchange keeps no rules after such a catch-all (Q316205)" : "";
+    const precedence = explainPrecedence(analysis, hidden);
+    return `${hidden.lost > 0n ? `${lostShare(hidden)}: ${precedence}` : capitalized(precedence)}${exchange}.`;
   },
-  advice: moveAdvice,
 });

@@ -7,8 +7,7 @@ export const unspecifiedAddress = sourceKind({
   fixes: ["writeAny"],
   on: "source",
   message({ source }) {
-    const [address, family, all] =
-      source.kind === "ipv6" ? ["::", "IPv6", "::/0"] : ["0.0.0.0", "IPv4", "0.0.0.0 0.0.0.0"];
-    return `This rule matches the single address ${address}, which no client can have. It looks like a catch-all and catches nobody. Write any for every address, or ${all} for every ${family} address.`;
+    const [address, all] = source.kind === "ipv6" ? ["::", "::/0"] : ["0.0.0.0", "0.0.0.0 0.0.0.0"];
+    return `Matches only ${address}, which no client can have. Write any, or ${all}.\nIt looks like a catch-all and catches nobody.`;
   },
 });

@@ -15,7 +15,7 @@ export const unusedIgnore: FindingKind = {
       const known = comment.codes.flatMap(({ code }) => earlier.kindOf(code) ?? []);
       const unknown = comment.codes.filter(({ code }) => earlier.kindOf(code) === undefined);
       for (const { code, span } of unknown) {
-        const message = `There is no finding "${quoted(code)}", so this comment silences nothing by it. Correct the code or remove it.`;
+        const message = `There is no finding "${quoted(code, 30)}". Correct the code or remove it.\nA comment silences only codes that exist.`;
         yield { place, span, explain: () => ({ message, related: [] }) };
       }
       if (unknown.length > 0 || known.some((kind) => mayBeOfUse(analysis, earlier, kind, target))) continue;
@@ -25,7 +25,7 @@ export const unusedIgnore: FindingKind = {
         : known.length === 0
           ? "it names no code"
           : `nothing of the kind is found ${where}`;
-      const message = `This comment silences nothing: ${why}. It would hide a later mistake without anybody noticing. Remove it.`;
+      const message = `This comment silences nothing: ${why}. Remove it.\nIt would hide a later mistake without anybody noticing.`;
       yield { place, span: comment.span, explain: () => ({ message, related: [] }) };
     }
   },
