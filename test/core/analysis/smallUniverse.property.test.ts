@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
 import { formatIpv6 } from "../../../server/src/core/address/ipv6.js";
 import { type Analysis, analyze } from "../../../server/src/core/analysis/analyze.js";
-import { deadReasonOf, hasTrait } from "../../../server/src/core/analysis/passes/traits.js";
+import { hasTrait } from "../../../server/src/core/analysis/passes/traits.js";
 import { decidesCountOf, effectOf } from "../../../server/src/core/analysis/questions/effect.js";
 import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
 import { sourceOf } from "../../../server/src/core/model/ruleTable.js";
 import { matchCountOf } from "../../../server/src/core/model/source.js";
+import { deadReasonOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 /**

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Address } from "../../../server/src/core/address/address.js";
 import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
-import { deadReasonOf } from "../../../server/src/core/analysis/passes/traits.js";
 import {
   compare,
   decide,
@@ -12,7 +11,7 @@ import {
   lineOfPlace,
 } from "../../../server/src/core/index.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
-import { analysisOf, findings } from "../../support/product.js";
+import { analysisOf, deadReasonOf, findings } from "../../support/product.js";
 
 const random = randomNumbers(1);
 

@@ -36,8 +36,8 @@ function bySize(one: Share, other: Share): number {
   return (one.rule ?? Number.POSITIVE_INFINITY) - (other.rule ?? Number.POSITIVE_INFINITY);
 }
 
-/** Counts the addresses of a source that a rule is proved to decide, `undefined` for the default. O(cells inside the source). */
-export function countDecided(partition: Partition, source: Source, rule: RuleId | undefined, budget?: Budget): bigint {
+/** Counts the addresses of a source that a rule is proved to decide. O(cells inside the source). */
+export function countDecided(partition: Partition, source: Source, rule: RuleId, budget?: Budget): bigint {
   return sharesOf(partition, source, budget).shares.find((share) => share.rule === rule)?.count ?? 0n;
 }
 
