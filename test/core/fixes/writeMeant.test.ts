@@ -45,6 +45,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   "accept 2001:db8:: /32": ["*accept 2001:db8::/32"],
   "accept 10.0.0.0 33": [],
   "accept 10.1.0.0 / 8": ["accept 10.0.0.0/8", "accept 10.1.0.0"],
+  "accept ::ffff:192.0.2.1 / 24": ["accept ::ffff:192.0.2.0/120", "accept ::/24", "accept ::ffff:192.0.2.1"],
   "accept 10.0.0.0 /255.0.0.0": ["*accept 10.0.0.0/255.0.0.0"],
   "accept 10.0.0.0 / 255.0.255.0": ["*accept 10.0.0.0/255.0.255.0"],
   "accept 10.0.0.0 / 0.0.0.255": [], // would write an inverted mask
