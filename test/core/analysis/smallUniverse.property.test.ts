@@ -13,7 +13,7 @@ import { runs } from "../../support/runs.js";
 
 /**
  * All addresses of a small universe are numbers of five bits, which stand anywhere in the address; every rule looks at all
- * other bits, and at those of the five that its mask has. So everything can be told by asking 32 addresses.
+ * other bits, and at those of the five that its mask has. So asking 32 addresses shows everything.
  */
 interface Rule {
   readonly accepts: boolean;

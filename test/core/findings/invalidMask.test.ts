@@ -22,7 +22,7 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
                     ~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
     A length follows its address with a slash and without spaces. The line is ignored until it is fixed.
     accept 10.0.0.0/
-                   ~ error[invalid-mask]: Nothing stands right behind the slash. The line is ignored until it is fixed. Write the length there, without a space, such as /24.
+                   ~ error[invalid-mask]: The slash has no length behind it. The line is ignored until it is fixed. Write the length there, without a space, such as /24.
     accept 10.0.0.0 /8
                     ~~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
     A length follows its address with a slash and without spaces. The line is ignored until it is fixed.

@@ -27,7 +27,7 @@ function whatIsWrong(fault: AddressFault): string {
     case "trailing-dot":
       return `has a dot behind its last octet; ${rest} Remove the dot.`;
     case "brackets":
-      return `is written in brackets, as in a URL; here an address stands alone, and ${rest} Remove the brackets.`;
+      return `is written in brackets, as in a URL; here an address has no brackets, and ${rest} Remove the brackets.`;
     case "bad-ipv6":
       return `is no IPv6 address (RFC 4291: eight groups of up to four hexadecimal digits, :: at most once); ${rest} Correct it.`;
     case "not-an-address":

@@ -13,9 +13,9 @@ function whatIsWrong(fault: MaskFault, word: string): string {
     case "length-without-slash":
       return `"${word}" is a prefix length without its slash. ${word === "0" ? "" : `As a mask it would be 0.0.0.${word}, which is hardly meant. `}${rest}`;
     case "missing-length":
-      return `Nothing stands right behind the slash. ${rest} Write the length there, without a space, such as /24.`;
+      return `The slash has no length behind it. ${rest} Write the length there, without a space, such as /24.`;
     case "blank-before-slash":
-      return `"${word}" stands apart from its address: no spaces go around the slash. ${rest} Write the length right behind the address, such as /24.`;
+      return `"${word}" is separated from its address. A slash has no spaces around it. ${rest} Write the length right behind the address, such as /24.`;
     case "length-too-large":
       return `"${word}" is too large for a prefix length: an IPv4 address has 32 bits, an IPv6 address 128. ${rest} Correct the number.`;
     case "leading-zero":
