@@ -29,7 +29,8 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
     accept 10.0.0.0/33
                    ~~~ error[invalid-mask]: "/33" is too large for a prefix length: an IPv4 address has 32 bits, an IPv6 address 128. The line is ignored until it is fixed. Correct the number.
     accept 10.0.0.0/08
-                   ~~~ error[invalid-mask]: "/08" has a leading zero, which some programs read as octal. The line is ignored until it is fixed. Write it without the zero.
+                   ~~~ error[invalid-mask]: A number with a leading zero. Write "accept 10.0.0.0/8".
+    Some programs read such a number as octal (010 is 8), others as decimal. The line is ignored until it is fixed.
     accept 2001:db8:: 255.255.0.0
                       ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is no IPv6 mask: IPv6 takes /length, 0 to 128. The line is ignored until it is fixed. Write the length behind the address, such as /48.
     accept 10.0.0.0 netmask
