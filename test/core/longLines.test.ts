@@ -1,19 +1,40 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { meaningOf } from "../../server/src/core/analysis/meaning/meaning.js";
 import { isIncomplete, readTyped } from "../../server/src/core/index.js";
-import { shapes, slowShapes } from "../support/longLines.js";
+import { beginnings, foreignBeginnings, foreignShapesOf, shapesOf, slowShape } from "../support/longLines.js";
 import { formatted, messages } from "../support/product.js";
 
-test("no shape of line takes longer than linear time to be read and explained", async () => {
-  expect(await slowShapes(shapes, messages)).toEqual([]);
+describe.each(beginnings)("a line that begins with %j", (beginning) => {
+  const shapes = shapesOf(beginning);
+
+  test("is read and explained in linear time", async () => {
+    expect(await slowShape(shapes, messages)).toBeUndefined();
+  });
+
+  test("is formatted in linear time", async () => {
+    expect(await slowShape(shapes, (line) => formatted(line))).toBeUndefined();
+  });
 });
 
-test("no shape of line takes longer than linear time to be formatted", async () => {
-  expect(await slowShapes(shapes, (line) => formatted(line))).toEqual([]);
+/** The meaning of longer lines is not read. */
+const lineWithMeaning = { long: 1_920, short: 240, shorter: 120, growthAtMost: 4, walks: 1 };
+
+test.each(foreignBeginnings)(
+  "the meaning of a malformed line that begins with %j is read in linear time",
+  async (beginning) => {
+    const shapes = foreignShapesOf(beginning);
+    const understood = shapes.filter(({ line }) => meaningOf(line(lineWithMeaning.long)) !== undefined);
+    expect(understood.length).toBeGreaterThan(1);
+    expect(await slowShape(shapes, meaningOf, lineWithMeaning)).toBeUndefined();
+  },
+);
+
+test("a malformed line of any length is read in linear time", async () => {
+  expect(await slowShape(foreignShapesOf("accept "), messages)).toBeUndefined();
 });
 
-test("no shape of question takes longer than linear time to be read", async () => {
-  const questions = shapes.filter(({ beginning }) => beginning === "");
-  expect(await slowShapes(questions, (question) => [readTyped(question), isIncomplete(question)])).toEqual([]);
+test("a question is read in linear time, whatever its shape", async () => {
+  expect(await slowShape(shapesOf(""), (question) => [readTyped(question), isIncomplete(question)])).toBeUndefined();
 });
 
 test("an address of millions of octets is invalid, like any other", () => {

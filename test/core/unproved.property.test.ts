@@ -75,15 +75,15 @@ test("without a proof no finding says what a list does as a whole, or what no ve
       const ruleSet = parse(text);
       const hasty = analyze(ruleSet, budgetOf(stepBudget));
       fc.pre(!isAllProved(hasty));
-      const told = (analysis: typeof hasty) =>
+      const wholeListFindings = (analysis: typeof hasty) =>
         [...findingsOf(analysis, levels).list()]
           .filter(isOfList)
           .map(({ code, place }) => `${code} on line ${lineOfPlace(ruleSet, place) + 1}`);
-      const truth = told(analyze(ruleSet));
+      const truth = wholeListFindings(analyze(ruleSet));
       for (const code of new Set(truth.map((one) => one.split(" ")[0] ?? ""))) {
         reached.set(code, (reached.get(code) ?? 0) + 1);
       }
-      for (const one of told(hasty)) expect(truth).toContain(one);
+      for (const one of wholeListFindings(hasty)) expect(truth).toContain(one);
     }),
     { numRuns: runs(400) },
   );

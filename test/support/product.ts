@@ -5,6 +5,12 @@
  */
 
 import {
+  type DeadReason,
+  deadReasons,
+  hasTrait,
+  type RuleTraits,
+} from "../../server/src/core/analysis/passes/traits.js";
+import {
   type Analysis,
   addExpectations,
   analyze,
@@ -81,6 +87,11 @@ export function codes(text: string, levels: Levels = {}): readonly string[] {
     findingsOf(analysis, levels).list(),
     ({ code, place }) => `${lineOfPlace(analysis.ruleSet, place) + 1} ${code}`,
   );
+}
+
+/** Returns why a rule is dead. `undefined` for a rule that is not proved to be dead. */
+export function deadReasonOf(traits: RuleTraits, rule: number): DeadReason | undefined {
+  return deadReasons.find((reason) => hasTrait(traits, rule, reason));
 }
 
 /** Returns the verdict for an address and the line that decides it: `reject, line 2` or `accept, default`. */

@@ -26,7 +26,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 
 export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
-export { specialNetworks } from "./address/special.js";
+export { classOf, specialNetworks } from "./address/special.js";
 
 // Files once they are read: rules, sources, sections
 

@@ -1,11 +1,17 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, test } from "vitest";
-import { addressOf, formatAddress, isIncomplete, parseAddress } from "../../../server/src/core/address/address.js";
+import {
+  type Address,
+  addressOf,
+  formatAddress,
+  isIncomplete,
+  parseAddress,
+} from "../../../server/src/core/address/address.js";
 import { formatIpv4, parseIpv4 } from "../../../server/src/core/address/ipv4.js";
 import { formatIpv6, parseIpv6 } from "../../../server/src/core/address/ipv6.js";
 import { blockCountOf, maskOfLength, prefixLengthOf } from "../../../server/src/core/address/mask.js";
-import { specialNetworkOf } from "../../../server/src/core/address/special.js";
+import { classOf, specialNetworkOf } from "../../../server/src/core/address/special.js";
 import { ipv6, word } from "../../support/arbitraries.js";
 import { numberOf } from "../../support/borders.js";
 import { runs } from "../../support/runs.js";
@@ -126,7 +132,7 @@ test.each([
 describe("a special network ends where its registry says", () => {
   // The first and last addresses as RFC 6890 and the RFCs of the registries write them out.
   test.each([
-    ["0.0.0.0", "0.255.255.255", "this network, never a client"],
+    ["0.0.0.0", "0.255.255.255", "reserved for this network, never a client"],
     ["10.0.0.0", "10.255.255.255", "private"],
     ["100.64.0.0", "100.127.255.255", "shared by carriers"],
     ["127.0.0.0", "127.255.255.255", "loopback"],
@@ -153,12 +159,17 @@ describe("a special network ends where its registry says", () => {
     expect([nameAt(first, -1n), nameAt(last, 1n)]).not.toContain(name);
   });
 
+  function classAt(address: Address): string | undefined {
+    const network = specialNetworkOf(address);
+    return network && classOf(network);
+  }
+
   /** Returns the name of the network at a distance from an address. `undefined` for none, and outside the address space. */
   function nameAt(text: string, distance: bigint): string | undefined {
     const address = parseAddress(text);
     if (address === undefined) throw new Error(`${text} is no address`);
     const value = numberOf(address) + distance;
     const size = 1n << (address.family === "ipv4" ? 32n : 128n);
-    return value < 0n || value >= size ? undefined : specialNetworkOf(addressOf(address.family, value))?.name;
+    return value < 0n || value >= size ? undefined : classAt(addressOf(address.family, value));
   }
 });

@@ -3,17 +3,18 @@ import { expect, test } from "vitest";
 import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
 import { formatIpv6 } from "../../../server/src/core/address/ipv6.js";
 import { type Analysis, analyze } from "../../../server/src/core/analysis/analyze.js";
-import { deadReasonOf, hasTrait } from "../../../server/src/core/analysis/passes/traits.js";
+import { hasTrait } from "../../../server/src/core/analysis/passes/traits.js";
 import { decidesCountOf, effectOf } from "../../../server/src/core/analysis/questions/effect.js";
 import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
 import { sourceOf } from "../../../server/src/core/model/ruleTable.js";
 import { matchCountOf } from "../../../server/src/core/model/source.js";
 import { answered } from "../../support/answered.js";
+import { deadReasonOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 /**
  * All addresses of a small universe are numbers of five bits, which stand anywhere in the address; every rule looks at all
- * other bits, and at those of the five that its mask has. So everything can be told by asking 32 addresses.
+ * other bits, and at those of the five that its mask has. So asking 32 addresses shows everything.
  */
 interface Rule {
   readonly accepts: boolean;

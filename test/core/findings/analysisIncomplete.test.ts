@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Address } from "../../../server/src/core/address/address.js";
 import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
-import { deadReasonOf } from "../../../server/src/core/analysis/passes/traits.js";
 import {
   compare,
   decide,
@@ -14,7 +13,7 @@ import {
 } from "../../../server/src/core/index.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { answered } from "../../support/answered.js";
-import { analysisOf, findings } from "../../support/product.js";
+import { analysisOf, deadReasonOf, findings } from "../../support/product.js";
 
 const random = randomNumbers(1);
 
@@ -32,9 +31,11 @@ const { ruleSet, partition, traits } = analysis;
 const found = [...findingsOf(analysis).list()];
 
 test("a list of random masks is too much to prove, which is reported once, on the first rule", () => {
-  const told = found.filter(({ code }) => code === "analysis-incomplete");
-  expect(told.map(({ place, severity }) => [lineOfPlace(ruleSet, place) + 1, severity])).toEqual([[1, "information"]]);
-  expect(told.map(({ explain }) => answered(explain).message)[0]).toMatchInlineSnapshot(
+  const incomplete = found.filter(({ code }) => code === "analysis-incomplete");
+  expect(incomplete.map(({ place, severity }) => [lineOfPlace(ruleSet, place) + 1, severity])).toEqual([
+    [1, "information"],
+  ]);
+  expect(incomplete.map(({ explain }) => answered(explain).message)[0]).toMatchInlineSnapshot(
     `
     "Not everything about this list is proved. Use masks without holes where you can.
     The masks with holes cut the address space into too many pieces to know which addresses 3,000 of the rules decide, which of the rules are redundant and whether a catch-all is missing: nothing is guessed about it, and connection tests stay exact."
@@ -105,6 +106,6 @@ test("what is left to the default is reported as far as it is proved", () => {
 
 test("an expectation that fails says at least how many addresses do so", () => {
   const failing = analysisOf(["expect accept 0.0.0.0/0", "default reject", ...list].join("\n"));
-  const told = [...findingsOf(failing).list("error")].map(({ explain }) => answered(explain).message);
-  expect(told).toEqual([expect.stringMatching(/^Fails: .*\nAt least [\d,]+ of 4,294,967,296 addresses/)]);
+  const errors = [...findingsOf(failing).list("error")].map(({ explain }) => answered(explain).message);
+  expect(errors).toEqual([expect.stringMatching(/^Fails: .*\nAt least [\d,]+ of 4,294,967,296 addresses/)]);
 });

@@ -67,7 +67,7 @@ test.each([
   ["2001:db8::1/0", "catch-all-with-address"],
   ["10.1.2.3 0.255.255.255", "inverted-mask"],
   ["10.1.2.3 255.225.0.0", "suspicious-mask"],
-])("%s: the mask is told instead, %s", (source, code) => expect(codes(`reject ${source}`)).toEqual([`1 ${code}`]));
+])("%s: the mask is reported instead, %s", (source, code) => expect(codes(`reject ${source}`)).toEqual([`1 ${code}`]));
 
 test("sources of expectations are reported, one by one", () => {
   expect(

@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { impossibleNetworksOf } from "../../../server/src/core/analysis/passes/impossible.js";
 import { codes, findings, rules } from "../../support/product.js";
+import { runs } from "../../support/runs.js";
 
 test("a rule for multicast matches no client", () => {
   expect(
@@ -78,4 +81,24 @@ test("it is reported beside other findings of the source and of the rule", () =>
 
 test("an expectation may ask about any address", () => {
   expect(findings("reject any\nexpect reject 224.0.0.0/4 by any")).toBeSilent();
+});
+
+test("it is reported exactly where rules for the impossible blocks would leave a rule nothing to decide", () => {
+  const blocks = impossibleNetworksOf({ kind: "any" }).map(({ cidr }) => `accept ${cidr}`);
+  const octet = fc.constantFrom(0, 1, 7, 16, 32, 127, 128, 191, 192, 223, 224, 225, 239, 240, 254, 255);
+  const maskOctet = fc.constantFrom(0, 127, 128, 192, 224, 240, 248, 254, 255, 255, 255);
+  const ipv4 = fc.tuple(octet, maskOctet).map(([first, mask]) => `${first}.0.0.1 ${mask}.0.0.255`);
+  const group = fc.constantFrom("0", "fe00", "fe80", "ff00", "ff02", "ffff");
+  const ipv6 = fc.tuple(group, fc.integer({ min: 1, max: 127 })).map(([first, length]) => `${first}::1/${length}`);
+  const counts = { reported: 0, silent: 0 };
+  fc.assert(
+    fc.property(fc.oneof(ipv4, ipv6), (source) => {
+      const isReported = codes(`default accept\nreject ${source}`).includes("2 impossible-source");
+      const dead = codes([...blocks, `reject ${source}`].join("\n")).filter((code) => /shadow|contradict/.test(code));
+      expect(isReported, source).toBe(dead.length > 0);
+      counts[isReported ? "reported" : "silent"]++;
+    }),
+    { numRuns: runs(400) },
+  );
+  expect(Math.min(counts.reported, counts.silent)).toBeGreaterThan(40);
 });

@@ -23,8 +23,8 @@ test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(li
 test("each says what is wrong, that the line is ignored, and what to write", () => {
   expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
     "accept 010.0.0.1
-           ~~~~~~~~~ error[invalid-address]: An octet with a leading zero. Write "accept 10.0.0.1" or "accept 8.0.0.1".
-    Some programs read such an octet as octal (010 is 8), others as decimal. The line is ignored until it is fixed.
+           ~~~~~~~~~ error[invalid-address]: A number with a leading zero. Write "accept 10.0.0.1" or "accept 8.0.0.1".
+    Some programs read such a number as octal (010 is 8), others as decimal. The line is ignored until it is fixed.
     accept 10.1
            ~~~~ error[invalid-address]: "10.1" lacks octets. Write all four octets.
     This line is ignored: programs fill in the missing octets in different ways.
@@ -101,8 +101,8 @@ test("an expectation needs addresses too, behind by as well", () => {
                   ~~~~ error[invalid-address]: "10.1" lacks octets. Write all four octets.
     This line is ignored: programs fill in the missing octets in different ways.
     expect reject 192.0.2.10 by 010.0.0.1
-                                ~~~~~~~~~ error[invalid-address]: An octet with a leading zero. It has 2 readings, one in each fix.
-    Some programs read such an octet as octal (010 is 8), others as decimal. The line is ignored until it is fixed."
+                                ~~~~~~~~~ error[invalid-address]: A number with a leading zero. It has 2 readings, one in each fix.
+    Some programs read such a number as octal (010 is 8), others as decimal. The line is ignored until it is fixed."
   `);
 });
 

@@ -31,8 +31,8 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
                    ~~~ error[invalid-mask]: "/33" is too large for a prefix length. Correct the number.
     This line is ignored: an IPv4 address has 32 bits, an IPv6 address 128.
     accept 10.0.0.0/08
-                   ~~~ error[invalid-mask]: "/08" has a leading zero. Write it without the zero.
-    This line is ignored: some programs read it as octal.
+                   ~~~ error[invalid-mask]: A number with a leading zero. Write "accept 10.0.0.0/8".
+    Some programs read such a number as octal (010 is 8), others as decimal. The line is ignored until it is fixed.
     accept 2001:db8:: 255.255.0.0
                       ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is not an IPv6 mask. Write a length, such as /48.
     This line is ignored: IPv6 takes a length from 0 to 128.

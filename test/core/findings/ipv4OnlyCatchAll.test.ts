@@ -66,7 +66,7 @@ test.each([
   ["the only rule for IPv6 is dead", "default reject\naccept ::/0\naccept 2001:db8::1\naccept 0.0.0.0/0"],
   ["the catch-all is dead", "accept 192.0.2.10\naccept 0.0.0.0 0.0.0.0\nreject 0.0.0.0 0.0.0.0"],
   ["there is no catch-all", "accept 192.0.2.10\nreject 0.0.0.0/1\nreject 128.0.0.0/1"],
-])("nothing is told where %s", (_, text) => expect(findings(text, on)).not.toContain("ipv4-only-catch-all"));
+])("nothing is reported where %s", (_, text) => expect(findings(text, on)).not.toContain("ipv4-only-catch-all"));
 
 test("an IPv4-mapped rule speaks of IPv4", () => {
   expect(codes("accept ::ffff:192.0.2.10\nreject ::ffff:0:0/96", on)).toEqual(["2 ipv4-only-catch-all"]);

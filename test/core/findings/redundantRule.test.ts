@@ -179,7 +179,7 @@ describe("with the dead rules left in and with all of them removed", () => {
   });
 });
 
-describe("never told is", () => {
+describe("never reported is", () => {
   test.each([
     ["a catch-all that says what the default says", "default reject\naccept 192.0.2.10\nreject any"],
     ["one for each family", "default reject\naccept 192.0.2.10\nreject 0.0.0.0 0.0.0.0\nreject ::/0"],

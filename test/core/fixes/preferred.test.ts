@@ -12,6 +12,9 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   "accept ::1/32": ["accept ::1", "accept ::/32"],
   "accept 2001:db8::1/32": ["accept 2001:db8::/32", "accept 2001:db8::1"],
   "accept ::ffff:192.0.2.0/24": ["accept ::ffff:192.0.2.0/120", "accept ::/24"],
+  "accept ::ffff:192.0.2.1/24": ["accept ::ffff:192.0.2.0/120", "accept ::/24", "accept ::ffff:192.0.2.1"],
+  "accept ::ffff:192.0.2.1/32": ["accept ::ffff:192.0.2.1", "accept ::/32"],
+  "accept ::ffff:0.0.0.0/64": ["accept ::/64"],
   // The likelier slip, unless it accepts what the line does not name
   "accept 10.0.0.0 255.255.225.0": [
     "*accept 10.0.0.0 255.255.255.0",
@@ -27,9 +30,14 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   "reject 10.0.0.0 255.255.255.20": ["*reject 10.0.0.0 255.255.255.0", "reject 10.0.0.0 255.255.255.240"],
   "accept 192.0.2.77 255.255.255.77": ["*accept 192.0.2.77 255.255.255.255"],
   "accept 192.0.2.10 198.51.100.7": ["*accept 192.0.2.10|accept 198.51.100.7"],
+  "accept 0.0.0.0 198.51.100.7": [], // a rule for 0.0.0.0 matches nobody
   "accept 10.0.0.0 0.0.0.255": ["accept 10.0.0.0 255.255.255.0"],
   "reject 10.0.0.0 0.0.0.255": ["*reject 10.0.0.0 255.255.255.0"],
+  "reject 10.0.0.7 0.0.0.255": ["reject 10.0.0.0 255.255.255.0"], // or the host
+  "reject 10.0.0.7 255.225.255.0": ["reject 10.0.0.0 255.255.255.0"],
   "accept 10.0.0.0 0.0.0.0": ["*accept 10.0.0.0 255.0.0.0", "accept any"],
+  "accept ::ffff:10.0.0.0/0": ["accept ::ffff:10.0.0.0/104", "accept any"], // 10.0.0.0/8, and /0 is all of IPv6
+  "reject ::ffff:10.0.0.0/0": ["*reject ::ffff:10.0.0.0/104", "reject any"],
   "accept 0.0.0.0": ["accept any"],
   "reject 0.0.0.0": ["*reject any"],
 };

@@ -14,7 +14,22 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   "accept 192.0.2.0 \u2014 192.0.2.127": ["*accept 192.0.2.0/25"],
   "reject 2001:db8::1-2001:db8::2": ["*reject 2001:db8::1|reject 2001:db8::2"],
   "accept ::fffe:ffff:ffff-::1:0:0:0": ["*accept ::fffe:ffff:ffff|accept ::1:0:0:0"], // between them is IPv4
-  "accept 10.0.0.9-10.0.0.1": [],
+  "accept 10.0.0.9-10.0.0.1": [
+    "accept 10.0.0.1|accept 10.0.0.2/31|accept 10.0.0.4/30|accept 10.0.0.8/31", // or one end is wrong
+  ],
+  "reject 2001:db8::1 - 2001:db8::": ["reject 2001:db8::/127"],
+  "accept 192.0.2.1-9": ["*accept 192.0.2.1|accept 192.0.2.2/31|accept 192.0.2.4/30|accept 192.0.2.8/31"],
+  "accept 192.0.2.0 - 255": ["*accept 192.0.2.0/24"],
+  "accept 192.0.2.0\u2013127": ["*accept 192.0.2.0/25"],
+  "accept 192.0.2.0-24": [
+    "accept 192.0.2.0/28|accept 192.0.2.16/29|accept 192.0.2.24",
+    "accept 192.0.2.0/24", // a dash for a slash
+  ],
+  "accept 192.0.2.9-8": ["accept 192.0.2.8/31"],
+  "accept 192.0.2.1-256": [],
+  "accept 192.0.2.1-3, 192.0.2.8": ["*accept 192.0.2.1|accept 192.0.2.2/31|accept 192.0.2.8"],
+  "accept 010.0.0.4-010.0.0.7": ["accept 10.0.0.4/30", "accept 8.0.0.4/30"],
+  "accept 9.0.0.0-010.255.255.255": ["accept 9.0.0.0/8|accept 10.0.0.0/8"], // in octal the range is reversed
   "expect accept 10.0.0.0-10.0.0.2": ["*expect accept 10.0.0.0/31|expect accept 10.0.0.2"],
   // Lists
   "accept 10.0.0.1, 10.0.0.2": ["*accept 10.0.0.1|accept 10.0.0.2"],
@@ -45,6 +60,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   "accept 2001:db8:: /32": ["*accept 2001:db8::/32"],
   "accept 10.0.0.0 33": [],
   "accept 10.1.0.0 / 8": ["accept 10.0.0.0/8", "accept 10.1.0.0"],
+  "accept ::ffff:192.0.2.1 / 24": ["accept ::ffff:192.0.2.0/120", "accept ::/24", "accept ::ffff:192.0.2.1"],
   "accept 10.0.0.0 /255.0.0.0": ["*accept 10.0.0.0/255.0.0.0"],
   "accept 10.0.0.0 / 255.0.255.0": ["*accept 10.0.0.0/255.0.255.0"],
   "accept 10.0.0.0 / 0.0.0.255": [], // would write an inverted mask
@@ -56,9 +72,37 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   "accept fe80::1%eth0": ["*accept fe80::1"],
   "accept 10.0.0.1.": ["*accept 10.0.0.1"],
   "accept 010.001.002.003": ["accept 10.1.2.3", "accept 8.1.2.3"],
-  "accept 010.008.002.003": ["accept 10.8.2.3"],
+  "accept 010.008.002.003": ["*accept 10.8.2.3"], // a program that reads octal refuses 008
+  "accept 10.0.0.0/08": ["*accept 10.0.0.0/8"],
+  "accept 10.0.0.0 / 08": ["*accept 10.0.0.0/8"],
+  "accept 10.0.0.0 08": ["*accept 10.0.0.0/8"],
+  "accept 10.0.0.0/07": ["*accept 10.0.0.0/7"],
+  "accept 192.0.2.0/024": ["accept 192.0.2.0/24", "accept 192.0.0.0/20", "accept 192.0.2.0"],
+  "accept 10.0.0.0/010": ["accept 10.0.0.0/10", "accept 10.0.0.0/8"],
+  "accept 10.1.0.0/08": ["accept 10.0.0.0/8", "accept 10.1.0.0"],
+  "accept 010.000.000.000/08": ["*accept 10.0.0.0/8"],
+  "accept 010.000.000.000 255.000.000.000": ["accept 10.0.0.0 255.0.0.0", "accept 8.0.0.0 255.0.0.0"],
+  "accept 010.0.0.*": ["accept 10.0.0.0/24", "accept 8.0.0.0/24"],
+  "accept 010.0.0.1:25": ["accept 10.0.0.1", "accept 8.0.0.1"],
+  "accept 2001:0db8::/048": ["*accept 2001:0db8::/48"],
+  "accept ::ffff:010.0.0.1": ["accept ::ffff:10.0.0.1", "accept ::ffff:8.0.0.1"],
+  "accept 010.0.0.1, 010.0.0.2": ["accept 10.0.0.1|accept 10.0.0.2", "accept 8.0.0.1|accept 8.0.0.2"],
+  "accept 0400.0.0.1": [],
   "accept 10.01.02.03": ["*accept 10.1.2.3"],
   "expect reject 192.0.2.1 by 010.0.0.1": ["expect reject 192.0.2.1 by 10.0.0.1", "expect reject 192.0.2.1 by 8.0.0.1"],
+  // Without an action
+  "192.0.2.10": ["accept 192.0.2.10", "reject 192.0.2.10"],
+  "  192.0.2.0/24 # office": ["  accept 192.0.2.0/24 # office", "  reject 192.0.2.0/24 # office"],
+  "192.0.2.0 255.255.255.0": ["accept 192.0.2.0 255.255.255.0", "reject 192.0.2.0 255.255.255.0"],
+  "2001:db8::1": ["accept 2001:db8::1", "reject 2001:db8::1"],
+  "192.0.2.1, 192.0.2.2": ["accept 192.0.2.1|accept 192.0.2.2", "reject 192.0.2.1|reject 192.0.2.2"],
+  "192.0.2.0-192.0.2.255": ["accept 192.0.2.0/24", "reject 192.0.2.0/24"],
+  "expect 192.0.2.1": ["expect accept 192.0.2.1", "expect reject 192.0.2.1"],
+  "expect 192.0.2.1 by any": ["expect accept 192.0.2.1 by any", "expect reject 192.0.2.1 by any"],
+  "10.0.0.1 is the gateway": [],
+  any: [],
+  "*": [],
+  "42": [],
   // nginx
   "allow 192.0.2.10;": ["*accept 192.0.2.10"],
   "deny  all; # the rest": ["*reject any # the rest"],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, parseAddress } from "../../../server/src/core/address/address.js";
 import { analyze } from "../../../server/src/core/analysis/analyze.js";
-import { deadReasonOf, isDead } from "../../../server/src/core/analysis/passes/traits.js";
+import { isDead } from "../../../server/src/core/analysis/passes/traits.js";
 import { effectOf } from "../../../server/src/core/analysis/questions/effect.js";
 import { sharesOf } from "../../../server/src/core/analysis/questions/shares.js";
 import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
@@ -14,6 +14,7 @@ import { budgetOf } from "../../../server/src/core/text/steps.js";
 import { answered } from "../../support/answered.js";
 import { address, longIpv6File, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
+import { deadReasonOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 const within = (partition: Partition, source: Source) => answered((budget) => sharesOf(partition, source, budget));

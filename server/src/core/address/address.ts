@@ -9,7 +9,7 @@
  */
 
 import { formatIpv4, type Ipv4, parseIpv4 } from "./ipv4.js";
-import { formatIpv6, type Ipv6, mappedIpv4, parseIpv6 } from "./ipv6.js";
+import { formatIpv6, type Ipv6, LONGEST_ADDRESS, mappedIpv4, parseIpv6 } from "./ipv6.js";
 
 export type Family = "ipv4" | "ipv6";
 
@@ -84,7 +84,7 @@ export function faultOf(text: string): AddressFault {
 
 /** Whether more typing can complete the text to an address. True for `10.1.`, `2001:db8` and the empty text. */
 export function isIncomplete(text: string): boolean {
-  return endings.some((ending) => parseAddress(text + ending) !== undefined);
+  return text.length <= LONGEST_ADDRESS && endings.some((ending) => parseAddress(text + ending) !== undefined);
 }
 
 /**

@@ -10,7 +10,7 @@ export type Ipv6 = readonly [number, number, number, number];
  * Returns an IPv4-mapped address unchanged. {@link mappedIpv4} extracts the IPv4 address.
  */
 export function parseIpv6(text: string): Ipv6 | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > LONGEST_ADDRESS) return undefined;
   const groups = withoutTail(text);
   // ipaddr.js accepts zone ids, which begin with a percent sign.
   if (groups === undefined || !/^[0-9a-f:]+$/i.test(groups) || !ipaddr.IPv6.isValid(groups)) return undefined;
@@ -18,8 +18,8 @@ export function parseIpv6(text: string): Ipv6 | undefined {
   return [a * 65536 + b, c * 65536 + d, e * 65536 + f, g * 65536 + h];
 }
 
-/** The longest spelling has an IPv4 tail. */
-const LONGEST = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length;
+/** The length of the longest spelling of an address. It has an IPv4 tail. */
+export const LONGEST_ADDRESS = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length;
 
 /**
  * Replaces an IPv4 tail by two groups. `undefined` if the tail is not an IPv4 address.

@@ -8,12 +8,14 @@ export interface SpecialNetwork {
   readonly cidr: string;
   readonly name: string;
   readonly source: string;
+  /** Whether no TCP client has one of its addresses. */
+  readonly isImpossible?: true;
 }
 
 /** The blocks of the IANA special-purpose registries that administrators meet. A block precedes the blocks that contain it. */
 export const specialNetworks: readonly SpecialNetwork[] = [
   { cidr: "255.255.255.255/32", name: "limited broadcast", source: "RFC 8190" },
-  { cidr: "0.0.0.0/8", name: "this network, never a client", source: "RFC 791" },
+  { cidr: "0.0.0.0/8", name: "reserved for this network", source: "RFC 791", isImpossible: true },
   { cidr: "10.0.0.0/8", name: "private", source: "RFC 1918" },
   { cidr: "100.64.0.0/10", name: "shared by carriers", source: "RFC 6598" },
   { cidr: "127.0.0.0/8", name: "loopback", source: "RFC 1122" },
@@ -24,17 +26,22 @@ export const specialNetworks: readonly SpecialNetwork[] = [
   { cidr: "198.18.0.0/15", name: "benchmarking", source: "RFC 2544" },
   { cidr: "198.51.100.0/24", name: "documentation", source: "RFC 5737" },
   { cidr: "203.0.113.0/24", name: "documentation", source: "RFC 5737" },
-  { cidr: "224.0.0.0/4", name: "multicast, never a client", source: "RFC 5771" },
-  { cidr: "240.0.0.0/4", name: "reserved, never a client", source: "RFC 1112" },
-  { cidr: "::/128", name: "unspecified, never a client", source: "RFC 4291" },
+  { cidr: "224.0.0.0/4", name: "multicast", source: "RFC 5771", isImpossible: true },
+  { cidr: "240.0.0.0/4", name: "reserved", source: "RFC 1112", isImpossible: true },
+  { cidr: "::/128", name: "unspecified", source: "RFC 4291", isImpossible: true },
   { cidr: "::1/128", name: "loopback", source: "RFC 4291" },
   { cidr: "64:ff9b::/96", name: "IPv4/IPv6 translation", source: "RFC 6052" },
   { cidr: "2001:db8::/32", name: "documentation", source: "RFC 3849" },
   { cidr: "2002::/16", name: "6to4", source: "RFC 3056" },
   { cidr: "fc00::/7", name: "unique local", source: "RFC 4193" },
   { cidr: "fe80::/10", name: "link-local", source: "RFC 4291" },
-  { cidr: "ff00::/8", name: "multicast, never a client", source: "RFC 4291" },
+  { cidr: "ff00::/8", name: "multicast", source: "RFC 4291", isImpossible: true },
 ];
+
+/** Names what a block is for: `multicast, never a client`. */
+export function classOf({ name, isImpossible }: SpecialNetwork): string {
+  return isImpossible ? `${name}, never a client` : name;
+}
 
 const table = specialNetworks.map((network) => {
   const [address = "", length] = network.cidr.split("/");

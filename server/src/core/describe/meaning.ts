@@ -23,13 +23,19 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
   "reversed-range": {
     is: "A range that ends before it begins",
     several: "reversed ranges",
-    why: "One of its ends is wrong, and only the author knows which.",
-    advice: "Correct one of its ends",
+    why: "Either its ends are swapped or one of them is wrong, and only the author knows which.",
+    advice: "Write its lower end first, or correct one of its ends",
   },
   model: {
     is: "Another program's order of rules",
     several: "orders of other programs",
     why: "Here the first match decides, or the rule that the model asks first.",
+  },
+  bare: {
+    is: "An address without an action",
+    several: "addresses without an action",
+    why: "A plain list has one action for all its lines. Here each rule has its own.",
+    advice: "Write accept or reject before it",
   },
   cisco: {
     is: "A line of Cisco",
@@ -40,9 +46,9 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
   postfix: { is: "A line of Postfix", several: "lines of Postfix", why: "The action comes first here." },
   nginx: { is: "A line of nginx", several: "lines of nginx", why: "No semicolon ends a line here." },
   padded: {
-    is: "An octet with a leading zero",
+    is: "A number with a leading zero",
     several: "addresses with leading zeros",
-    why: "Some programs read such an octet as octal (010 is 8), others as decimal.",
+    why: "Some programs read such a number as octal (010 is 8), others as decimal.",
   },
   half: {
     is: "Half an address",
@@ -87,6 +93,9 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
   },
 };
 
+/** Lines whose advice is not to take one of the readings. Only the author knows what is meant. */
+const authorsChoice: ReadonlySet<MeaningKind> = new Set(["reversed-range", "bare"]);
+
 const IGNORED = "The line is ignored until it is fixed.";
 
 /** Explains a line that does not parse. `line` is its text. */
@@ -99,7 +108,7 @@ export function explainMeaning(meaning: Meaning, line: string): string {
 /** Advises what to write. Names the readings only if `isNamed`. */
 function adviceFor({ kind, readings }: Meaning, line: string, isNamed: boolean): string {
   const [reading, another] = readings;
-  if (reading === undefined)
+  if (reading === undefined || authorsChoice.has(kind))
     return `${kind === "model" ? modelAdvice(line) : (words[kind].advice ?? "Correct its address or mask")}.`;
   const named = readings.map((lines) => lines.join(", "));
   if (kind === "slip" && isNamed) return `Did you mean "${quoted(named[0] ?? "")}"?`;

@@ -2,7 +2,7 @@ import { formatAddress } from "../address/address.js";
 import { formatIpv4 } from "../address/ipv4.js";
 import { firstOfPrefix, formatIpv6, lastOfPrefix } from "../address/ipv6.js";
 import { blockCountOf, complementOf, networkOf, prefixLengthOf } from "../address/mask.js";
-import { specialNetworkOf } from "../address/special.js";
+import { classOf, specialNetworkOf } from "../address/special.js";
 import { addressIn, formatSource, type MaskedSource, matchCountOf, type Source } from "../model/source.js";
 import { addresses, formatCount } from "./wording.js";
 
@@ -19,7 +19,7 @@ export function describeAddress(source: Source): readonly Fact[] {
   const special = specialNetworkOf(address);
   const facts = [
     { name: "Address", value: formatAddress(address) },
-    { name: "Class", value: special ? `${special.name} (${special.source}, ${special.cidr})` : "public" },
+    { name: "Class", value: special ? `${classOf(special)} (${special.source}, ${special.cidr})` : "public" },
     { name: "Network", value: formatSource(source) },
   ];
   const [first, last] = firstAndLast(source);

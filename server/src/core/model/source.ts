@@ -1,7 +1,7 @@
 import type { Address, Family } from "../address/address.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
-import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, prefixWord } from "../address/ipv6.js";
-import { bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, mappedIpv4, prefixWord } from "../address/ipv6.js";
+import { ALL_BITS, bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
  * What a rule matches. The address is as written, and matching ignores its host bits (Q155920).
@@ -73,8 +73,14 @@ export function specificityOf(source: Source): number {
   return source.kind === "ipv4" ? bitCountOf(source.mask) : source.length;
 }
 
-/** Returns the prefix length that leaves out trailing zero octets (IPv4) or groups (IPv6): 16 for 10.1.0.0. */
+/**
+ * Returns the prefix length that leaves out trailing zero octets (IPv4) or groups (IPv6): 16 for 10.1.0.0.
+ *
+ * An IPv4-mapped address has octets, and a length that is greater by 96.
+ */
 export function suggestedLengthOf(source: MaskedSource): number {
+  const mapped = source.kind === "ipv6" ? mappedIpv4(source.address) : undefined;
+  if (mapped !== undefined) return 96 + suggestedLengthOf({ kind: "ipv4", address: mapped, mask: ALL_BITS });
   const [words, bits, step] = source.kind === "ipv4" ? [[source.address], 32, 8] : [source.address, 128, 16];
   let length = bits;
   const isZeroFrom = (from: number) => words.every((word, index) => (word & ~prefixWord(from, index)) === 0);

@@ -3,6 +3,7 @@ import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscod
 import {
   type Address,
   addresses,
+  classOf,
   findingKinds,
   firstAndLast,
   formatSource,
@@ -182,7 +183,7 @@ function effectOf(source: Exclude<Source, { kind: "any" }>): string {
 function networks(ruleSet: RuleSet): readonly Candidate[] {
   const isPrivate = ({ name }: (typeof specialNetworks)[number]) => Number(name === "private");
   const likely = [...specialNetworks].sort((one, other) => isPrivate(other) - isPrivate(one));
-  const special = likely.map(({ cidr, name, source }) => constant(cidr, `${name} (${source})`));
+  const special = likely.map((network) => constant(network.cidr, `${classOf(network)} (${network.source})`));
   const { networks: specific, catchAlls } = usedNetworks(ruleSet);
   const asUsed = (label: string) => reference(label, "used in this file");
   return [...specific.map(asUsed), ...special, ...catchAlls.map(asUsed), keyword("any", "every IPv4 and IPv6 address")];

@@ -58,10 +58,10 @@ test("a deciding rule that is neither a catch-all nor reported changes a verdict
     fc.property(anyFile.map(withoutHoles), (text) => {
       const analysis = analyze(parse(text));
       const { ruleSet } = analysis;
-      const told = new Set(redundantRules(analysis));
+      const redundant = new Set(redundantRules(analysis));
       fc.pre(ruleSet.default !== undefined); // else a missing catch-all may explain it
       for (const [id, { source }] of [...rulesOf(ruleSet)].entries()) {
-        if (isDead(analysis.traits, id) || told.has(id) || endsList(source)) continue;
+        if (isDead(analysis.traits, id) || redundant.has(id) || endsList(source)) continue;
         const changed = readingsOf(analysis).flatMap((reading) => changedWithout(ruleSet, reading, id));
         expect(changed.length, `rule ${id}`).toBeGreaterThan(0);
       }

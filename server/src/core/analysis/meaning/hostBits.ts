@@ -1,12 +1,13 @@
 import { formatAddress } from "../../address/address.js";
-import { firstOfPrefix, type Ipv6, mappedIpv4 } from "../../address/ipv6.js";
-import { complementOf } from "../../address/mask.js";
+import { firstOfPrefix, formatMapped, type Ipv6, mappedIpv4 } from "../../address/ipv6.js";
+import { complementOf, maskOfLength, networkOf } from "../../address/mask.js";
 import { addressIn, formatSource, type MaskedSource } from "../../model/source.js";
 
 /** What a source with bits outside its mask may mean. */
 export interface HostBitReading {
-  /** The padded text, the length of an IPv4-mapped network, the network or the single host. */
-  readonly kind: "padded" | "mapped" | "network" | "host";
+  /** The network that the source matches, the single host, or another network that is likely meant. */
+  readonly kind: "network" | "host" | "other";
+  /** The source without host bits: an address for the host, and a network in CIDR notation or with a dotted mask. */
   readonly text: string;
 }
 
@@ -14,6 +15,7 @@ export interface HostBitReading {
  * Returns what a source with bits outside its mask may mean, the likeliest first. Empty if it has none.
  *
  * The text of `fd::/8` is 00fd::/8, and fd00::/8 is likely. Nobody writes a network of zeros as `::1/32`, so ::1 is likely.
+ * The length of `::ffff:192.0.2.0/24` counts bits of IPv6, and 24 bits of IPv4 are likely.
  */
 export function hostBitReadings(source: MaskedSource): readonly HostBitReading[] {
   const network: HostBitReading = { kind: "network", text: formatSource(source) };
@@ -22,13 +24,19 @@ export function hostBitReadings(source: MaskedSource): readonly HostBitReading[]
   const { address, length } = source;
   const first = firstOfPrefix(address, length);
   if (address.every((word, index) => word === first[index])) return [];
-  if (length <= 32 && mappedIpv4(address) !== undefined) {
-    return [{ kind: "mapped", text: `${host.text}/${length + 96}` }, network];
+  const mapped = mappedIpv4(address);
+  // No client has the address 0.0.0.0.
+  const hosts = mapped === 0 ? [] : [host];
+  if (mapped !== undefined && length < 32) {
+    const meant = networkOf(mapped, maskOfLength(length));
+    const other: HostBitReading = { kind: "other", text: `${formatMapped(meant)}/${96 + length}` };
+    return meant === mapped ? [other, network] : [other, network, host];
   }
   const padded = paddedTo(address, length);
-  if (padded !== undefined)
-    return [{ kind: "padded", text: formatSource({ ...source, address: padded }) }, network, host];
-  return first.every((word) => word === 0) ? [host, network] : [network, host];
+  if (padded !== undefined) {
+    return [{ kind: "other", text: formatSource({ ...source, address: padded }) }, network, ...hosts];
+  }
+  return first.every((word) => word === 0) ? [...hosts, network] : [network, ...hosts];
 }
 
 /** Returns the address whose last group has its missing digits at its end, so that it fits the length. `undefined` if none does. */

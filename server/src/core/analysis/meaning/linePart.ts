@@ -3,6 +3,7 @@ export const meaningKinds = [
   "exception",
   "reversed-range",
   "model",
+  "bare",
   "cisco",
   "postfix",
   "nginx",

@@ -119,7 +119,12 @@ function readStatement(text: string): LinePart | undefined {
   const plain = text.replace(QUOTES, "").replace(DASHES, "-").trim();
   const words = plain.split(/[ \t]+/);
   const part =
-    readExact(plain) ?? readException(words) ?? readCisco(words) ?? readActionLast(words) ?? readWords(words);
+    readExact(plain) ??
+    readException(words) ??
+    readCisco(words) ??
+    readActionLast(words) ??
+    readWords(words) ??
+    readBare(words);
   return text.replace(QUOTES, "") === text ? part : also(part, "characters");
 }
 
@@ -146,6 +151,20 @@ function readActionLast(words: readonly string[]): LinePart | undefined {
   return mapTexts(also(source, "postfix"), (each) => `${action} ${each}${remark === "" ? "" : ` #${remark}`}`);
 }
 
+/** Reads a line of a plain list. It may mean either action. The line `any` is none. */
+function readBare(words: readonly string[]): LinePart | undefined {
+  const sources = readSources(words.join(" "));
+  return sources?.readings.some((texts) => texts.includes("any")) ? undefined : withEitherAction(sources);
+}
+
+function withEitherAction(part: LinePart | undefined): LinePart | undefined {
+  if (part === undefined) return undefined;
+  const readings = ["accept", "reject"].flatMap((action) =>
+    part.readings.map((texts) => texts.map((text) => `${action} ${text}`)),
+  );
+  return also({ ...part, readings }, "bare");
+}
+
 /** Reads a statement whose words are misspelt, another program's, or behind something else than an address. */
 function readWords([first, ...behind]: readonly string[]): LinePart | undefined {
   const statement = statementFor(first);
@@ -160,6 +179,7 @@ function readBehind(statement: string, words: readonly string[]): LinePart | und
   if (statement === "evaluate") return rest.length > 0 ? undefined : readModel(word);
   if (statement !== "default" && statement !== "expect") return readSources(words.join(" "));
   const action = actionFor(word);
+  if (action === undefined && statement === "expect") return withEitherAction(readExpected(words));
   if (action === undefined || (statement === "default" && rest.length > 0)) return undefined;
   const { text, kind } = action;
   const kinds = kind === undefined ? [] : [kind];

@@ -6,7 +6,7 @@ import { parseLine } from "../../formats/imcrules/parse.js";
 import type { Source } from "../../model/source.js";
 import { hasFault } from "../passes/sourceFaults.js";
 import { hostBitReadings } from "./hostBits.js";
-import { also, joined, type LinePart, type MeaningKind, only, unread } from "./linePart.js";
+import { also, joined, type LinePart, only, unread } from "./linePart.js";
 
 /**
  * Reads the sources behind an action: one, or several with commas between them. `undefined` if one is not understood.
@@ -27,6 +27,8 @@ function readSource(text: string, keepsHostBits: boolean): LinePart | undefined 
   const source = sourceOf(text);
   if (source !== undefined && keepsHostBits) return only(text);
   if (source !== undefined) return { kinds: [], readings: spellings(source, text).map((each) => [each]) };
+  const padded = readPadded(text);
+  if (padded !== undefined) return padded;
   const close = text.replace(/ ?\/ ?/g, "/").replace(" - ", "-");
   const [first = "", second = "", third, ...rest] = close.split(" ");
   if (rest.length > 0) return undefined;
@@ -35,6 +37,30 @@ function readSource(text: string, keepsHostBits: boolean): LinePart | undefined 
   if (/^host$/i.test(first)) return also(readWord(second), "cisco");
   if (second !== "") return readMasked(first, second);
   return close === text || close.includes("-") ? readWord(close) : also(readWord(close), "apart");
+}
+
+/** Numbers with leading zeros: octets, and lengths or last octets behind a slash, a dash or a space. Groups of IPv6 may have such zeros. */
+const PADDED = /(?<![\da-f])0\d{1,3}(?=\.)|(?<=\.)0\d{1,3}(?![\da-f])|(?<=[-/ ])0\d{1,3}(?![\da-f:.])/gi;
+
+/**
+ * Reads a source that has numbers with leading zeros. `undefined` if it has none.
+ *
+ * Some programs read all of them as octal, others as decimal. There is no octal reading of 08.
+ */
+function readPadded(text: string): LinePart | undefined {
+  if (text.length > LONGEST_WORD || text.search(PADDED) < 0) return undefined;
+  const decimal = text.replace(PADDED, (digits) => String(Number(digits)));
+  const octal = text.replace(PADDED, (digits) => (/[89]/.test(digits) ? digits : String(Number.parseInt(digits, 8))));
+  const isOctal = octal.search(PADDED) < 0 && octal !== decimal;
+  const known = [decimal, ...(isOctal ? [octal] : [])].flatMap((each) => readSource(each, false) ?? []);
+  const inOrder = known.filter(({ kinds }) => !kinds.includes("reversed-range"));
+  const parts = inOrder.length > 0 ? inOrder : known;
+  if (parts.length === 0) return undefined;
+  return {
+    kinds: ["padded", ...parts.flatMap(({ kinds }) => kinds)],
+    readings: parts.flatMap(({ readings }) => readings),
+    isGuess: isOctal || parts.some(({ isGuess }) => isGuess),
+  };
 }
 
 /** The ways to say once more that `any` compares no bit. */
@@ -53,14 +79,26 @@ function readWord(word: string): LinePart | undefined {
   return readRange(word) ?? readPattern(word) ?? withEach(word, "");
 }
 
-/** Reads `a-b`, the addresses from `a` to `b`. */
+/** Reads `a-b`, the addresses from `a` to `b`. `b` may be a last octet, as in `192.0.2.1-9`. */
 function readRange(word: string): LinePart | undefined {
   const dash = word.indexOf("-");
-  const [from, to] = [word.slice(0, Math.max(dash, 0)), word.slice(dash + 1)].map(parseAddress);
+  const [first, end] = [word.slice(0, Math.max(dash, 0)), word.slice(dash + 1)];
+  const isShort = /^\d{1,3}$/.test(end) && first.includes(".");
+  const last = isShort ? first.slice(0, first.lastIndexOf(".") + 1) + end : end;
+  const [from, to] = [first, last].map(parseAddress);
   if (from === undefined || to === undefined || from.family !== to.family) return undefined;
-  if (numberOf(from) > numberOf(to)) return unread("reversed-range");
-  const networks = [...cidrsOf(from.family, numberOf(from), numberOf(to))].map(withoutHostLength);
-  return networks.length === 0 ? unread("range") : { kinds: ["range"], readings: [networks] };
+  const [least, most] = [numberOf(from), numberOf(to)];
+  const isReversed = least > most;
+  const networks = [...(isReversed ? cidrsOf(from.family, most, least) : cidrsOf(from.family, least, most))];
+  if (networks.length === 0) return unread("range");
+  // The dash of 192.0.2.0-24 may be a slash.
+  const network = isShort ? sourceOf(`${first}/${end}`) : undefined;
+  const isNetwork = network !== undefined && !hasFault(network, "host-bits-set", "catch-all-with-address");
+  return {
+    kinds: [isReversed ? "reversed-range" : "range"],
+    readings: [networks.map(withoutHostLength), ...(isNetwork ? [[withoutHostLength(`${first}/${end}`)]] : [])],
+    isGuess: isReversed,
+  };
 }
 
 /** Reads `10.0.0.*` and `10.`, whose missing octets may be any. */
@@ -77,27 +115,16 @@ function readPattern(word: string): LinePart | undefined {
 
 /** Reads an address that has more around it than we allow, with the text of its mask behind it. */
 function withEach(word: string, mask: string): LinePart | undefined {
-  const { kinds, texts, isGuess } = addressesIn(word);
-  const sources = texts.map((text) => sourceOf(text + mask));
-  const written = sources.flatMap((source, place) =>
-    source === undefined ? [] : spellings(source, `${texts[place]}${mask}`),
-  );
-  return sources.some((source) => source === undefined) || written.length === 0
-    ? undefined
-    : { kinds, readings: written.map((text) => [text]), isGuess };
+  const address = addressIn(word);
+  const source = address === undefined ? undefined : sourceOf(address + mask);
+  if (address === undefined || source === undefined) return undefined;
+  const readings = spellings(source, address + mask).map((text) => [text]);
+  return readings.length === 0 ? undefined : { kinds: address === word ? [] : ["address"], readings };
 }
 
-/** Returns the addresses that a word may mean: none, one, or two for octets with leading zeros. */
-function addressesIn(word: string): { kinds: readonly MeaningKind[]; texts: readonly string[]; isGuess: boolean } {
-  if (word.length > LONGEST_WORD) return { kinds: [], texts: [], isGuess: false };
-  const octets = /^\d{1,4}(\.\d{1,4}){3}$/.test(word) ? word.split(".") : [];
-  if (octets.some((octet) => /^0\d/.test(octet))) {
-    const decimal = octets.map(Number).join(".");
-    const octal = octets.map((octet) => (/^0[0-7]+$/.test(octet) ? Number.parseInt(octet, 8) : octet)).join(".");
-    const texts = [...new Set([decimal, octal])].filter(isAddress);
-    // A program that reads octal refuses 08, and one that reads decimal 0400: the author did not mean the other.
-    return { kinds: ["padded"], texts, isGuess: decimal !== octal };
-  }
+/** Returns the address in a word with brackets, a port, a zone or a mark behind it. */
+function addressIn(word: string): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   const candidates = [
     word,
     /^\[([^\]]*)\](?::\d+)?$/.exec(word)?.[1],
@@ -105,11 +132,10 @@ function addressesIn(word: string): { kinds: readonly MeaningKind[]; texts: read
     /^([^%]*)%/.exec(word)?.[1],
     word.slice(0, -1).endsWith(".") ? undefined : word.replace(/[.;]$/, ""),
   ];
-  const text = candidates.find((candidate) => candidate !== undefined && isAddress(candidate));
-  return { kinds: text === word ? [] : ["address"], texts: text === undefined ? [] : [text], isGuess: false };
+  return candidates.find((candidate) => candidate !== undefined && isAddress(candidate));
 }
 
-/** No word that contains an address is longer. */
+/** No word that contains an address, and no source, is longer. */
 const LONGEST_WORD = 200;
 
 function isAddress(text: string): boolean {

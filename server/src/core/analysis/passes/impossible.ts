@@ -1,30 +1,71 @@
-import type { Ipv6 } from "../../address/ipv6.js";
-import { maskOfLength } from "../../address/mask.js";
+import { type Ipv4, parseIpv4 } from "../../address/ipv4.js";
+import { parseIpv6, prefixWord } from "../../address/ipv6.js";
+import { type Mask, maskOfLength } from "../../address/mask.js";
+import { type SpecialNetwork, specialNetworks } from "../../address/special.js";
 import type { RuleSet } from "../../model/ruleSet.js";
 import { addRule, builtTable, ruleTableBuilder, spliceRules } from "../../model/ruleTable.js";
-import { overlaps, type Source } from "../../model/source.js";
-
-const ZERO: Ipv6 = [0, 0, 0, 0];
-const MULTICAST: Ipv6 = [0xff000000, 0, 0, 0];
+import { type MaskedSource, overlaps, type Source } from "../../model/source.js";
 
 /** The addresses that no TCP client has: 0/8, 224/4 and 240/4, ff00::/8, and ::. */
-const impossible: readonly Source[] = [
-  { kind: "ipv4", address: 0, mask: maskOfLength(8) },
-  { kind: "ipv4", address: 0xe0000000, mask: maskOfLength(3) },
-  { kind: "ipv6", address: MULTICAST, length: 8 },
-  { kind: "ipv6", address: ZERO, length: 128 },
-];
+const impossible = specialNetworks
+  .filter(({ isImpossible }) => isImpossible)
+  .map((network) => ({ network, source: sourceOfBlock(network) }));
+
+function sourceOfBlock({ cidr }: SpecialNetwork): MaskedSource {
+  const [address = "", length] = cidr.split("/");
+  const ipv4 = parseIpv4(address);
+  if (ipv4 !== undefined) return { kind: "ipv4", address: ipv4, mask: maskOfLength(Number(length)) };
+  return { kind: "ipv6", address: parseIpv6(address) ?? [0, 0, 0, 0], length: Number(length) };
+}
+
+/** Returns the blocks without clients that share an address with a source. */
+export function impossibleNetworksOf(source: Source): readonly SpecialNetwork[] {
+  return impossible.filter((block) => overlaps(source, block.source)).map(({ network }) => network);
+}
+
+/** The first octets of IPv4 addresses that no client has. Each block holds whole octets. */
+const impossibleOctets: readonly boolean[] = Array.from({ length: 256 }, (_, octet) =>
+  impossible.some(
+    ({ source }) => source.kind === "ipv4" && (((source.address >>> 24) ^ octet) & (source.mask >>> 24)) === 0,
+  ),
+);
+
+/** Whether no client has an IPv4 address with this first octet. */
+export function isImpossibleOctet(octet: number): boolean {
+  return impossibleOctets[octet] === true;
+}
+
+/** Whether no client has any address that an IPv4 source matches. */
+export function isImpossibleIpv4(address: Ipv4, mask: Mask): boolean {
+  const [first, compared] = [address >>> 24, mask >>> 24];
+  // Most sources have one first octet.
+  if (compared === 255) return isImpossibleOctet(first);
+  return impossibleOctets.every((isImpossible, octet) => isImpossible || ((octet ^ first) & compared) !== 0);
+}
+
+const impossibleIpv6 = impossible.flatMap(({ source }) => (source.kind === "ipv6" ? [source] : []));
+
+/** Whether no client has any address of an IPv6 network. Its address begins at index `row` of `words`. */
+export function isImpossibleIpv6(words: ArrayLike<number>, row: number, length: number): boolean {
+  return impossibleIpv6.some(
+    (block) =>
+      length >= block.length &&
+      block.address.every(
+        (word, place) => (((words[row + place] ?? 0) ^ word) & prefixWord(block.length, place)) === 0,
+      ),
+  );
+}
 
 /** Whether a source matches an address that no client has. */
 export function overlapsImpossible(source: Source): boolean {
-  return impossible.some((other) => overlaps(source, other));
+  return impossible.some((block) => overlaps(source, block.source));
 }
 
 /** Adds accepts of all addresses that no client has. If accepts are asked first, rejects decide only what clients can have. */
 export function withImpossible(ruleSet: RuleSet): RuleSet {
   const builder = ruleTableBuilder(impossible.length);
   const nowhere = { start: 0, end: 0 };
-  for (const source of impossible) {
+  for (const { source } of impossible) {
     addRule(builder, 0, {
       kind: "rule",
       action: "accept",
@@ -36,9 +77,10 @@ export function withImpossible(ruleSet: RuleSet): RuleSet {
   }
   const { rules, kindCounts } = ruleSet;
   const [any, ipv4, ipv6] = kindCounts;
+  const [ofIpv6, ofIpv4] = [impossibleIpv6.length, impossible.length - impossibleIpv6.length];
   return {
     ...ruleSet,
     rules: spliceRules(rules, rules.count, 0, builtTable(builder), 0),
-    kindCounts: [any, ipv4 + 2, ipv6 + 2],
+    kindCounts: [any, ipv4 + ofIpv4, ipv6 + ofIpv6],
   };
 }

@@ -6,6 +6,7 @@ import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../../model/ruleTable.
 import type { Source } from "../../model/source.js";
 import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
+import { isImpossibleIpv4, isImpossibleIpv6, isImpossibleOctet } from "./impossible.js";
 import { isSuspicious } from "./maskSlips.js";
 import { noTraits, type RuleTraits, type SourceFault, traitBit } from "./traits.js";
 
@@ -72,9 +73,8 @@ function ipv4Traits(address: number, mask: Mask): number {
   }
   const zeros = ~mask >>> 0;
   const isContiguous = (zeros & (zeros + 1)) === 0;
-  const octet = address >>> 24;
   // Most sources are networks of addresses that clients have.
-  if (isContiguous && mask >= 0xff000000 && (address & zeros) === 0 && octet > 0 && octet < 224) return 0;
+  if (isContiguous && mask >= 0xff000000 && (address & zeros) === 0 && !isImpossibleOctet(address >>> 24)) return 0;
   if (mask === 0) return address === 0 ? 0 : CATCH_ALL_WITH_ADDRESS;
   if (address === 0 && mask === 0xffffffff) return UNSPECIFIED_ADDRESS;
   const hostBits = (address & ~mask) === 0 ? 0 : HOST_BITS_SET;
@@ -106,25 +106,5 @@ function ipv6Traits(words: ArrayLike<number>, row: number, length: number): numb
   }
   if (length === 0) return isZero ? 0 : CATCH_ALL_WITH_ADDRESS;
   if (length === 128 && isZero) return UNSPECIFIED_ADDRESS;
-  const isMulticast = length >= 8 && (words[row] ?? 0) >>> 24 === 0xff;
-  return (hasHostBits ? HOST_BITS_SET : 0) | (isMulticast ? IMPOSSIBLE_SOURCE : 0);
+  return (hasHostBits ? HOST_BITS_SET : 0) | (isImpossibleIpv6(words, row, length) ? IMPOSSIBLE_SOURCE : 0);
 }
-
-/** Whether no TCP client can have one of the addresses: all are in 0/8, 224/4 or 240/4. */
-function isImpossibleIpv4(address: number, mask: Mask): boolean {
-  // Most sources have one first octet.
-  return mask >>> 24 === 255
-    ? isImpossibleOctet(address >>> 24)
-    : firstOctetsOf(address, mask).every(isImpossibleOctet);
-}
-
-function isImpossibleOctet(octet: number): boolean {
-  return octet === 0 || octet >= 224;
-}
-
-/** Returns the first octets of the addresses that an IPv4 source matches. */
-export function firstOctetsOf(address: number, mask: Mask): readonly number[] {
-  return octets.filter((octet) => ((octet ^ (address >>> 24)) & (mask >>> 24)) === 0);
-}
-
-const octets = Array.from({ length: 256 }, (_, octet) => octet);

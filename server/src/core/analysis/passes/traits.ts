@@ -99,8 +99,3 @@ export function isInDoubt(ruleTraits: RuleTraits, rule: RuleId): boolean {
 export function isAmbiguous(ruleTraits: RuleTraits, rule: RuleId): boolean {
   return ((ruleTraits[rule] ?? 0) & AMBIGUOUS) !== 0;
 }
-
-/** Returns why the rule is dead. Returns `undefined` for a rule that is not, or not proved to be. */
-export function deadReasonOf(ruleTraits: RuleTraits, rule: RuleId): DeadReason | undefined {
-  return deadReasons.find((reason) => hasTrait(ruleTraits, rule, reason));
-}

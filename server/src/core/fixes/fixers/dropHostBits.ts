@@ -6,7 +6,7 @@ import type { RuleSet } from "../../model/ruleSet.js";
 import type { Edit } from "../../text/text.js";
 import type { Proposed } from "../fix.js";
 import { replaceSpan } from "../lines.js";
-import { isMapped, onSource, type PlacedSource } from "../written.js";
+import { isMapped, onSource, type PlacedSource, replaceSource } from "../written.js";
 
 /** Writes what an address with host bits may mean. Nothing is likely enough for one key. */
 export const dropHostBits = onSource((ruleSet, placed) => {
@@ -17,7 +17,6 @@ export const dropHostBits = onSource((ruleSet, placed) => {
 
 function write(ruleSet: RuleSet, placed: PlacedSource, { kind, text }: HostBitReading): Proposed | undefined {
   const { addressSpan, maskSpan } = placed.written;
-  const [address = "", length = ""] = text.split("/");
   const propose = (label: string, edit: Edit | undefined) => edit && { label, edits: [edit], isUnsure: true as const };
   if (maskSpan === undefined) return undefined;
   switch (kind) {
@@ -25,10 +24,8 @@ function write(ruleSet: RuleSet, placed: PlacedSource, { kind, text }: HostBitRe
       const edit = writeNetwork(ruleSet, placed);
       return propose(`Write the network ${edit?.text}`, edit);
     }
-    case "padded":
-      return propose(`Write the network ${text}`, replaceSpan(ruleSet, placed.line, addressSpan, address));
-    case "mapped":
-      return propose(`Write the length ${length}`, replaceSpan(ruleSet, placed.line, maskSpan, length));
+    case "other":
+      return propose(`Write the network ${text}`, replaceSource(ruleSet, placed, text));
     case "host": {
       const mask = { start: addressSpan.end, end: maskSpan.end };
       return propose("Leave the mask out, for the single host", replaceSpan(ruleSet, placed.line, mask, ""));
