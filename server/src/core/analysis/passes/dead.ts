@@ -6,6 +6,8 @@ import { actionAt, type RankedActions } from "../../matcher/rankedActions.js";
 import {
   ACCEPTS,
   type Actions,
+  type ActionsByPlace,
+  actionsAt,
   type DecidingActions,
   decidingActions,
   REJECTS,
@@ -57,31 +59,16 @@ export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<boolean
 function* markDeadPrefixes(
   base: AnalysisBase,
   family: Family,
-  { ofPrefix, ofSource }: DecidingActions,
+  { ofPlaces, ofSource }: DecidingActions,
   traits: RuleTraits,
 ): Steps<void> {
   const { order } = base.partition;
-  const { bits } = base.roles;
-  const { kinds } = base.ruleSet.rules;
-  const { prefixes, sweep } = base.partition[family];
-  const { ranks, lengths } = prefixes;
-  const { parents } = sweep;
-  const ofPlace = ofPrefix[family];
+  const { ranks } = base.partition[family].prefixes;
   /** The ranks whose reason the cells inside show. */
   const unexplained: number[] = [];
   let head = 0;
-  yield* inSteps(parents.length, (from, to) => {
-    for (let place = from; place < to; place++) {
-      if (parents[place] !== TWIN) head = place;
-      const rank = ranks[place] ?? 0;
-      if (bits[rank] !== 0 || !isSurelyDead(base.roles, rank)) continue;
-      const rule = order[rank] ?? 0;
-      if (lengths[place] === 0 && kinds[rule] === ANY) continue;
-      const reason = reasonByRank(base, rank, base.catchAlls[family], ranks[head] ?? 0);
-      if (reason !== undefined) addTrait(traits, rule, reason);
-      else if (ofPlace !== undefined) addTrait(traits, rule, reasonByActions(base, rank, ofPlace(head)));
-      else unexplained.push(rank);
-    }
+  yield* inSteps(ranks.length, (from, to) => {
+    head = markPlaces(base, family, ofPlaces[family], traits, unexplained, head, from, to);
   });
   for (const [place, rank] of unexplained.entries()) {
     if (place % ROWS_A_STEP === 0) yield;
@@ -89,6 +76,43 @@ function* markDeadPrefixes(
     const actions = yield* ofSource(sourceOf(base.ruleSet.rules, rule));
     addTrait(traits, rule, reasonByActions(base, rank, actions));
   }
+}
+
+/**
+ * Marks the dead rules at places `from` to `to` (exclusive). Adds the ranks to `unexplained` whose reason the cells inside show.
+ *
+ * `head` is the first place that is equal to the one before `from`. Returns that of the last.
+ */
+function markPlaces(
+  base: AnalysisBase,
+  family: Family,
+  actions: ActionsByPlace,
+  traits: RuleTraits,
+  unexplained: number[],
+  head: number,
+  from: number,
+  to: number,
+): number {
+  const { order } = base.partition;
+  const { bits } = base.roles;
+  const { kinds } = base.ruleSet.rules;
+  const { prefixes, sweep } = base.partition[family];
+  const { ranks, lengths } = prefixes;
+  const { parents } = sweep;
+  const catchAll = base.catchAlls[family];
+  for (let place = from; place < to; place++) {
+    if (parents[place] !== TWIN) head = place;
+    const rank = ranks[place] ?? 0;
+    if (bits[rank] !== 0 || !isSurelyDead(base.roles, rank)) continue;
+    const rule = order[rank] ?? 0;
+    if (lengths[place] === 0 && kinds[rule] === ANY) continue;
+    const inside = actionsAt(actions, head);
+    const reason = reasonByRank(base, rank, catchAll, ranks[head] ?? 0);
+    if (reason !== undefined) addTrait(traits, rule, reason);
+    else if (inside !== undefined) addTrait(traits, rule, reasonByActions(base, rank, inside));
+    else unexplained.push(rank);
+  }
+  return head;
 }
 
 /** Marks dead rules for `any`. Such a rule is dead only if it decides nothing in either family. */

@@ -1,5 +1,5 @@
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { indexOfRank } from "../../matcher/rankedActions.js";
+import type { RankTable } from "../../matcher/rankedActions.js";
 import { livingBatchesOf } from "../../matcher/read/batches.js";
 import { halfOfBudget, inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
@@ -18,30 +18,39 @@ export function* markRedundant(base: AnalysisBase, traits: RuleTraits): Steps<bo
   const { order } = base.partition;
   const { bits, uncertain } = roles;
   const living = yield* rolesOfLiving(base);
-  yield* inSteps(order.length, (from, to) => {
-    for (let rank = from; rank < to; rank++) {
-      // No branch, as in `addRoles`.
-      const isRedundant = Number(((bits[rank] ?? 0) | (living.bits[rank] ?? 0)) === DECIDES);
-      addTrait(traits, order[rank] ?? 0, REDUNDANT * isRedundant);
-    }
-  });
+  yield* inSteps(order.length, (from, to) => markRanks(traits, order, bits, living.bits, from, to));
   for (const rank of [catchAlls.ipv4, catchAlls.ipv6, ...uncertain, ...living.uncertain]) {
     if (rank !== DEFAULT_RANK) removeTrait(traits, order[rank] ?? 0, REDUNDANT);
   }
   return living.uncertain.size === 0;
 }
 
+/** Marks the rules of ranks `from` to `to` (exclusive) that are needed in neither list. */
+function markRanks(
+  traits: RuleTraits,
+  order: Uint32Array,
+  bits: RankTable,
+  livingBits: RankTable,
+  from: number,
+  to: number,
+): void {
+  for (let rank = from; rank < to; rank++) {
+    // No branch, as in `addRoles`.
+    const isRedundant = Number(((bits[rank] ?? 0) | (livingBits[rank] ?? 0)) === DECIDES);
+    addTrait(traits, order[rank] ?? 0, REDUNDANT * isRedundant);
+  }
+}
+
 /** Finds the roles in the list without its dead rules. */
 function* rolesOfLiving({ ruleSet, partition, budget, roles, ranked }: AnalysisBase): Steps<Roles> {
   const { bits, uncertain } = roles;
   if (!bits.includes(0)) return roles;
-  const living = uncertain.size === 0 ? bits : bits.map((role, rank) => Number(role !== 0 || uncertain.has(rank)));
-  // Only a rule that is not needed in the whole list can be redundant.
-  const isAsked = (rank: number) => bits[indexOfRank(bits, rank)] === DECIDES;
+  const living = uncertain.size === 0 ? bits : bits.map((role, rank) => (uncertain.has(rank) ? role | DECIDES : role));
   const families = [partition.ipv4, partition.ipv6];
   return yield* rolesOf(
     ruleSet.rules.count,
     ranked,
-    families.map((cells) => livingBatchesOf(cells, living, isAsked, halfOfBudget(budget))),
+    // Only a rule that is not needed in the whole list can be redundant.
+    families.map((cells) => livingBatchesOf(cells, living, DECIDES, halfOfBudget(budget))),
   );
 }

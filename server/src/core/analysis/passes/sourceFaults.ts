@@ -25,16 +25,18 @@ const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 /** Returns the traits that the source alone gives each rule. O(rules). */
 export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
   const traits = noTraits(rules.count);
-  yield* inSteps(rules.count, (from, to) => {
-    for (let id = from; id < to; id++) {
-      const kind = rules.kinds[id];
-      if (kind === ANY) continue;
-      const row = id * ADDRESS_WORDS;
-      const mask = rules.masks[id] ?? 0;
-      traits[id] = kind === IPV4 ? ipv4Traits(rules.addresses[row] ?? 0, mask) : ipv6Traits(rules.addresses, row, mask);
-    }
-  });
+  yield* inSteps(rules.count, (from, to) => addSourceTraits(traits, rules, from, to));
   return traits;
+}
+
+function addSourceTraits(traits: RuleTraits, { kinds, addresses, masks }: RuleTable, from: number, to: number): void {
+  for (let id = from; id < to; id++) {
+    const kind = kinds[id];
+    if (kind === ANY) continue;
+    const row = id * ADDRESS_WORDS;
+    const mask = masks[id] ?? 0;
+    traits[id] = kind === IPV4 ? ipv4Traits(addresses[row] ?? 0, mask) : ipv6Traits(addresses, row, mask);
+  }
 }
 
 /** The faults that are reported of expectations. A wide source or a mask with holes may be meant there. */
