@@ -1,6 +1,6 @@
 import { numberRows } from "../../text/columns.js";
 import { inSteps, type Steps } from "../../text/steps.js";
-import { emptyPrefixes, type Prefixes } from "./prefixes.js";
+import type { Prefixes } from "./prefixes.js";
 import { copyRow, type Width } from "./rows.js";
 
 /**
@@ -10,8 +10,16 @@ import { copyRow, type Width } from "./rows.js";
  * O(n), with 2^14 counters, or 2^8 for few rows.
  */
 export function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
+  const { width, networks, lengths, ranks } = prefixes;
   const order = yield* sortedOrder(prefixes);
-  const sorted = emptyPrefixes(prefixes.width, order.length);
+  // If the family has all rules, a row number is a rank.
+  const isWhole = ranks.at(-1) === ranks.length - 1;
+  const sorted: Prefixes = {
+    width,
+    networks: new Uint32Array(networks.length),
+    lengths: new Uint8Array(lengths.length),
+    ranks: isWhole ? order : new Uint32Array(ranks.length),
+  };
   yield* inSteps(order.length, (from, to) => copyRows(prefixes, order, sorted, from, to));
   return sorted;
 }
@@ -22,6 +30,7 @@ function copyRows(rows: Prefixes, order: Uint32Array, sorted: Prefixes, from: nu
   // One column after the other: a near cache holds one of them.
   for (let place = from; place < to; place++) copyRow(networks, order[place] ?? 0, sorted.networks, place, width);
   for (let place = from; place < to; place++) sorted.lengths[place] = lengths[order[place] ?? 0] ?? 0;
+  if (sorted.ranks === order) return;
   for (let place = from; place < to; place++) sorted.ranks[place] = ranks[order[place] ?? 0] ?? 0;
 }
 
