@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { analyze, analyzeInSteps } from "../../../server/src/core/analysis/analyze.js";
 import { markDead } from "../../../server/src/core/analysis/passes/dead.js";
 import { proveExpectations } from "../../../server/src/core/analysis/passes/expectations.js";
-import { noTraits } from "../../../server/src/core/analysis/passes/traits.js";
+import { noListTraits } from "../../../server/src/core/analysis/passes/traits.js";
 import { compareInSteps } from "../../../server/src/core/analysis/questions/compare.js";
 import { findingsInSteps, findingsOf } from "../../../server/src/core/findings/findings.js";
 import { refactoringsOf } from "../../../server/src/core/fixes/refactorings.js";
@@ -145,7 +145,7 @@ test("a step of finding why rules are dead visits at most 16,384 cells of lists 
   const ruleSet = parse(["reject 192.168.0.1 255.255.0.1", ...networks, hidden].join("\n"));
   const analysis = analyze(ruleSet);
   function* reasons(): Steps<unknown> {
-    return yield* markDead(analysis, noTraits(ruleSet.rules.count));
+    return yield* markDead(analysis, noListTraits(ruleSet.rules.count));
   }
   const { most, all } = touchedRows(reasons());
   expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);

@@ -19,8 +19,8 @@ import { type ProvedExpectation, proveExpectations } from "./passes/expectations
 import { type OpenFamilies, openFamilies } from "./passes/openFamilies.js";
 import { markRedundant } from "./passes/redundant.js";
 import { rolesOf } from "./passes/roles.js";
-import { sourceTraits } from "./passes/sourceFaults.js";
-import type { RuleTraits } from "./passes/traits.js";
+import { traitsOfRules } from "./passes/sourceFaults.js";
+import { noListTraits, type RuleTraits } from "./passes/traits.js";
 
 /** All that is known about a list. Findings and hovers read it. Stays valid after an edit. */
 export interface Analysis extends AnalysisBase {
@@ -55,9 +55,10 @@ export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): 
   const roles = yield* rolesOf(ruleSet.rules.count, ranked, [batchesOf(ipv4), batchesOf(ipv6)]);
   const catchAlls = { ipv4: catchAllOf(ipv4.prefixes), ipv6: catchAllOf(ipv6.prefixes) };
   const base: AnalysisBase = { ruleSet, partition, budget, ranked, roles, catchAlls };
-  const traits = yield* sourceTraits(ruleSet.rules);
-  const areReasonsProved = yield* markDead(base, traits);
-  const isRedundancyProved = yield* markRedundant(base, traits);
+  const listTraits = noListTraits(ruleSet.rules.count);
+  const areReasonsProved = yield* markDead(base, listTraits);
+  const isRedundancyProved = yield* markRedundant(base, listTraits);
+  const traits = yield* traitsOfRules(ruleSet.rules, partition.order, listTraits);
   const open = yield* openFamilies(base);
   return {
     ...base,

@@ -29,10 +29,12 @@ export function* rankedActions(ruleSet: RuleSet, order: Uint32Array): Steps<Rank
   const { rules } = ruleSet;
   const ofDefault = defaultActionOf(ruleSet) === "accept" ? ACCEPT : REJECT;
   const actions = rankTable(order.length, ofDefault);
-  yield* inSteps(order.length, (from, to) => {
-    for (let rank = from; rank < to; rank++) actions[rank] = rules.actions[order[rank] ?? 0] ?? ACCEPT;
-  });
+  yield* inSteps(order.length, (from, to) => copyActions(rules.actions, order, actions, from, to));
   return actions;
+}
+
+function copyActions(actions: Uint8Array, order: Uint32Array, ranked: RankedActions, from: number, to: number): void {
+  for (let rank = from; rank < to; rank++) ranked[rank] = actions[order[rank] ?? 0] ?? ACCEPT;
 }
 
 /** Returns the action of a rank, the default's for {@link DEFAULT_RANK}. */

@@ -12,6 +12,7 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { type ChunkedText, sliceOf, wholeOf } from "../text/chunkedText.js";
+import { numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
 import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
@@ -148,9 +149,7 @@ export function modelOf(ruleSet: RuleSet): EvaluationModel {
 export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Steps<Uint32Array> {
   const order = new Uint32Array(rules.count);
   if (model === "first-match") {
-    yield* inSteps(rules.count, (from, to) => {
-      for (let id = from; id < to; id++) order[id] = id;
-    });
+    yield* inSteps(rules.count, (from, to) => numberRows(order, from, to));
     return order;
   }
   const nextPlaces = new Uint32Array(PRECEDENCES + 1);

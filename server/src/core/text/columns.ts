@@ -34,6 +34,11 @@ export function shift(column: Uint32Array, by: number, from: number, to = column
   for (let index = from; index < to; index++) column[index] = (column[index] ?? 0) + by;
 }
 
+/** Writes the numbers of rows `from` to `to` (exclusive) to these rows. */
+export function numberRows(column: Uint32Array, from: number, to: number): void {
+  for (let row = from; row < to; row++) column[row] = row;
+}
+
 /** Copies the column into one of twice its length. */
 export function widened<Kind extends Column>(column: Kind): Kind {
   const wider = emptyLike(column, column.length * 2);

@@ -43,7 +43,11 @@ export function isPauseDue(budget: Budget): boolean {
   return true;
 }
 
-/** Visits rows 0 to `count` (exclusive) in steps. Each step visits rows `from` to `to` (exclusive). */
+/**
+ * Visits rows 0 to `count` (exclusive) in steps. Each step visits rows `from` to `to` (exclusive).
+ *
+ * The loops of every analysis are functions of their modules, which `visit` calls. V8 drops the compiled code of a closure with it.
+ */
 export function* inSteps(
   count: number,
   visit: (from: number, to: number) => void,

@@ -6,6 +6,8 @@ import { actionAt, type RankedActions } from "../../matcher/rankedActions.js";
 import {
   ACCEPTS,
   type Actions,
+  type ActionsByPlace,
+  actionsAt,
   type DecidingActions,
   decidingActions,
   REJECTS,
@@ -15,7 +17,7 @@ import { ACCEPT, ANY, sourceOf } from "../../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../../model/source.js";
 import { type Budget, halfOfBudget, inSteps, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { isSurelyDead, type Roles } from "./roles.js";
-import { addTrait, type RuleTraits, traitBit } from "./traits.js";
+import { addTrait, type ListTraits, traitBit } from "./traits.js";
 
 /** The first results of an analysis, which the later passes read: the partition, and what each rule does in it. */
 export interface AnalysisBase extends CompiledList {
@@ -43,7 +45,7 @@ export function catchAllOf({ lengths, ranks }: Prefixes): number {
  *
  * Returns whether the budget lasted for all reasons.
  */
-export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<boolean> {
+export function* markDead(base: AnalysisBase, traits: ListTraits): Steps<boolean> {
   if (!base.roles.bits.includes(0)) return true;
   const actions = yield* decidingActions(base.partition, base.ranked, halfOfBudget(base.budget));
   yield* markDeadPrefixes(base, "ipv6", actions, traits);
@@ -57,42 +59,63 @@ export function* markDead(base: AnalysisBase, traits: RuleTraits): Steps<boolean
 function* markDeadPrefixes(
   base: AnalysisBase,
   family: Family,
-  { ofPrefix, ofSource }: DecidingActions,
-  traits: RuleTraits,
+  { ofPlaces, ofSource }: DecidingActions,
+  traits: ListTraits,
 ): Steps<void> {
+  const { order } = base.partition;
+  const { ranks } = base.partition[family].prefixes;
+  /** The ranks whose reason the cells inside show. */
+  const unexplained: number[] = [];
+  let head = 0;
+  yield* inSteps(ranks.length, (from, to) => {
+    head = markPlaces(base, family, ofPlaces[family], traits, unexplained, head, from, to);
+  });
+  for (const [place, rank] of unexplained.entries()) {
+    if (place % ROWS_A_STEP === 0) yield;
+    const rule = order[rank] ?? 0;
+    const actions = yield* ofSource(sourceOf(base.ruleSet.rules, rule));
+    addTrait(traits, rank, reasonByActions(base, rank, actions));
+  }
+}
+
+/**
+ * Marks the dead rules at places `from` to `to` (exclusive). Adds the ranks to `unexplained` whose reason the cells inside show.
+ *
+ * `head` is the first place that is equal to the one before `from`. Returns that of the last.
+ */
+function markPlaces(
+  base: AnalysisBase,
+  family: Family,
+  actions: ActionsByPlace,
+  traits: ListTraits,
+  unexplained: number[],
+  head: number,
+  from: number,
+  to: number,
+): number {
   const { order } = base.partition;
   const { bits } = base.roles;
   const { kinds } = base.ruleSet.rules;
   const { prefixes, sweep } = base.partition[family];
   const { ranks, lengths } = prefixes;
   const { parents } = sweep;
-  const ofPlace = ofPrefix[family];
-  /** The ranks whose reason the cells inside show. */
-  const unexplained: number[] = [];
-  let head = 0;
-  yield* inSteps(parents.length, (from, to) => {
-    for (let place = from; place < to; place++) {
-      if (parents[place] !== TWIN) head = place;
-      const rank = ranks[place] ?? 0;
-      if (bits[rank] !== 0 || !isSurelyDead(base.roles, rank)) continue;
-      const rule = order[rank] ?? 0;
-      if (lengths[place] === 0 && kinds[rule] === ANY) continue;
-      const reason = reasonByRank(base, rank, base.catchAlls[family], ranks[head] ?? 0);
-      if (reason !== undefined) addTrait(traits, rule, reason);
-      else if (ofPlace !== undefined) addTrait(traits, rule, reasonByActions(base, rank, ofPlace(head)));
-      else unexplained.push(rank);
-    }
-  });
-  for (const [place, rank] of unexplained.entries()) {
-    if (place % ROWS_A_STEP === 0) yield;
-    const rule = order[rank] ?? 0;
-    const actions = yield* ofSource(sourceOf(base.ruleSet.rules, rule));
-    addTrait(traits, rule, reasonByActions(base, rank, actions));
+  const catchAll = base.catchAlls[family];
+  for (let place = from; place < to; place++) {
+    if (parents[place] !== TWIN) head = place;
+    const rank = ranks[place] ?? 0;
+    if (bits[rank] !== 0 || !isSurelyDead(base.roles, rank)) continue;
+    if (lengths[place] === 0 && kinds[order[rank] ?? 0] === ANY) continue;
+    const reason = reasonByRank(base, rank, catchAll, ranks[head] ?? 0);
+    const inside = actionsAt(actions, head);
+    if (reason !== undefined) addTrait(traits, rank, reason);
+    else if (inside !== undefined) addTrait(traits, rank, reasonByActions(base, rank, inside));
+    else unexplained.push(rank);
   }
+  return head;
 }
 
 /** Marks dead rules for `any`. Such a rule is dead only if it decides nothing in either family. */
-function* markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: RuleTraits): Steps<void> {
+function* markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits: ListTraits): Steps<void> {
   const { order, ipv4 } = base.partition;
   const { lengths, ranks } = ipv4.prefixes;
   for (let place = 0; lengths[place] === 0; place++) {
@@ -101,12 +124,12 @@ function* markDeadAny(base: AnalysisBase, { ofSource }: DecidingActions, traits:
     if (base.ruleSet.rules.kinds[rule] !== ANY || !isSurelyDead(base.roles, rank)) continue;
     const catchAll = Math.max(base.catchAlls.ipv4, base.catchAlls.ipv6);
     const reason = reasonByRank(base, rank, catchAll, rank);
-    addTrait(traits, rule, reason ?? reasonByActions(base, rank, yield* ofSource({ kind: "any" })));
+    addTrait(traits, rank, reason ?? reasonByActions(base, rank, yield* ofSource({ kind: "any" })));
   }
 }
 
 /** Marks dead odd rules. */
-function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits: RuleTraits): Steps<void> {
+function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits: ListTraits): Steps<void> {
   const { order, ipv4 } = base.partition;
   const heads = new Map<MatchKey, number>();
   for (const [place, { rank }] of ipv4.odd.entries()) {
@@ -118,7 +141,7 @@ function* markDeadOdd(base: AnalysisBase, { ofSource }: DecidingActions, traits:
     heads.set(key, head);
     if (!isSurelyDead(base.roles, rank)) continue;
     const reason = reasonByRank(base, rank, base.catchAlls.ipv4, head);
-    addTrait(traits, rule, reason ?? reasonByActions(base, rank, yield* ofSource(source)));
+    addTrait(traits, rank, reason ?? reasonByActions(base, rank, yield* ofSource(source)));
   }
 }
 

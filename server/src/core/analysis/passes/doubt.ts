@@ -9,10 +9,18 @@ export type FirstInDoubt = Readonly<Record<Family, RuleId | undefined>>;
 /** Finds the first rule in doubt of each family. Such a rule has a mask, so it belongs to one family. O(rules). */
 export function* firstInDoubt({ kinds }: RuleTable, traits: RuleTraits): Steps<FirstInDoubt> {
   const found: Record<Family, RuleId | undefined> = { ipv4: undefined, ipv6: undefined };
-  yield* inSteps(traits.length, (from, to) => {
-    for (let rule = from; rule < to; rule++) {
-      if (isInDoubt(traits, rule)) found[kinds[rule] === IPV4 ? "ipv4" : "ipv6"] ??= rule;
-    }
-  });
+  yield* inSteps(traits.length, (from, to) => findIn(found, kinds, traits, from, to));
   return found;
+}
+
+function findIn(
+  found: Record<Family, RuleId | undefined>,
+  kinds: Uint8Array,
+  traits: RuleTraits,
+  from: number,
+  to: number,
+): void {
+  for (let rule = from; rule < to; rule++) {
+    if (isInDoubt(traits, rule)) found[kinds[rule] === IPV4 ? "ipv4" : "ipv6"] ??= rule;
+  }
 }

@@ -1,10 +1,10 @@
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { indexOfRank } from "../../matcher/rankedActions.js";
+import type { RankTable } from "../../matcher/rankedActions.js";
 import { livingBatchesOf } from "../../matcher/read/batches.js";
 import { halfOfBudget, inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
 import { DECIDES, type Roles, rolesOf } from "./roles.js";
-import { addTrait, REDUNDANT, type RuleTraits, removeTrait } from "./traits.js";
+import { addTrait, type ListTraits, REDUNDANT, removeTrait } from "./traits.js";
 
 /**
  * Marks the redundant rules. A redundant rule decides something, but no verdict changes without it: neither in the whole list nor in
@@ -13,35 +13,36 @@ import { addTrait, REDUNDANT, type RuleTraits, removeTrait } from "./traits.js";
  * Returns whether all redundant rules were found. False if the step budget ran out.
  * O(cells + prefixes around cells with a dead second).
  */
-export function* markRedundant(base: AnalysisBase, traits: RuleTraits): Steps<boolean> {
+export function* markRedundant(base: AnalysisBase, traits: ListTraits): Steps<boolean> {
   const { roles, catchAlls } = base;
-  const { order } = base.partition;
   const { bits, uncertain } = roles;
   const living = yield* rolesOfLiving(base);
-  yield* inSteps(order.length, (from, to) => {
-    for (let rank = from; rank < to; rank++) {
-      // No branch, as in `addRoles`.
-      const isRedundant = Number(((bits[rank] ?? 0) | (living.bits[rank] ?? 0)) === DECIDES);
-      addTrait(traits, order[rank] ?? 0, REDUNDANT * isRedundant);
-    }
-  });
+  yield* inSteps(traits.length, (from, to) => markRanks(traits, bits, living.bits, from, to));
   for (const rank of [catchAlls.ipv4, catchAlls.ipv6, ...uncertain, ...living.uncertain]) {
-    if (rank !== DEFAULT_RANK) removeTrait(traits, order[rank] ?? 0, REDUNDANT);
+    if (rank !== DEFAULT_RANK) removeTrait(traits, rank, REDUNDANT);
   }
   return living.uncertain.size === 0;
+}
+
+/** Marks the ranks `from` to `to` (exclusive) that decide something and are needed in neither list. */
+function markRanks(traits: ListTraits, bits: RankTable, livingBits: RankTable, from: number, to: number): void {
+  for (let rank = from; rank < to; rank++) {
+    // No branch, as in `addRoles`.
+    const isRedundant = Number(((bits[rank] ?? 0) | (livingBits[rank] ?? 0)) === DECIDES);
+    addTrait(traits, rank, Math.imul(REDUNDANT, isRedundant));
+  }
 }
 
 /** Finds the roles in the list without its dead rules. */
 function* rolesOfLiving({ ruleSet, partition, budget, roles, ranked }: AnalysisBase): Steps<Roles> {
   const { bits, uncertain } = roles;
   if (!bits.includes(0)) return roles;
-  const living = uncertain.size === 0 ? bits : bits.map((role, rank) => Number(role !== 0 || uncertain.has(rank)));
-  // Only a rule that is not needed in the whole list can be redundant.
-  const isAsked = (rank: number) => bits[indexOfRank(bits, rank)] === DECIDES;
+  const living = uncertain.size === 0 ? bits : bits.map((role, rank) => (uncertain.has(rank) ? role | DECIDES : role));
   const families = [partition.ipv4, partition.ipv6];
   return yield* rolesOf(
     ruleSet.rules.count,
     ranked,
-    families.map((cells) => livingBatchesOf(cells, living, isAsked, halfOfBudget(budget))),
+    // Only a rule that is not needed in the whole list can be redundant.
+    families.map((cells) => livingBatchesOf(cells, living, DECIDES, halfOfBudget(budget))),
   );
 }

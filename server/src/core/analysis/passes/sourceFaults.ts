@@ -1,5 +1,5 @@
 import { prefixWord } from "../../address/ipv6.js";
-import { ALL_BITS, complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
+import { complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
 import { specialNetworkOf } from "../../address/special.js";
 import type { RuleSet } from "../../model/ruleSet.js";
 import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../../model/ruleTable.js";
@@ -8,7 +8,7 @@ import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import { isImpossibleIpv4, isImpossibleIpv6, isImpossibleOctet } from "./impossible.js";
 import { isSuspicious } from "./maskSlips.js";
-import { noTraits, type RuleTraits, type SourceFault, traitBit } from "./traits.js";
+import { type ListTraits, noTraits, type RuleTraits, type SourceFault, traitBit } from "./traits.js";
 
 /** A fault of a source in an expectation. Faults of rules are {@link RuleTraits}. */
 export interface FaultySource {
@@ -23,19 +23,32 @@ const NETWORK_AS_HOST = traitBit("network-as-host");
 const HOST_BITS_SET = traitBit("host-bits-set");
 const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 
-/** Returns the traits that the source alone gives each rule. O(rules). */
-export function* sourceTraits(rules: RuleTable): Steps<RuleTraits> {
+/** Returns the traits of each rule: those in the list, and those that the source alone gives it. O(rules). */
+export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits: ListTraits): Steps<RuleTraits> {
   const traits = noTraits(rules.count);
-  yield* inSteps(rules.count, (from, to) => {
-    for (let id = from; id < to; id++) {
-      const kind = rules.kinds[id];
-      if (kind === ANY) continue;
-      const row = id * ADDRESS_WORDS;
-      const mask = rules.masks[id] ?? 0;
-      traits[id] = kind === IPV4 ? ipv4Traits(rules.addresses[row] ?? 0, mask) : ipv6Traits(rules.addresses, row, mask);
-    }
-  });
+  yield* inSteps(rules.count, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
   return traits;
+}
+
+/** Adds the traits of the rules of ranks `from` to `to` (exclusive). */
+function addTraits(
+  traits: RuleTraits,
+  { kinds, addresses, masks }: RuleTable,
+  order: Uint32Array,
+  listTraits: ListTraits,
+  from: number,
+  to: number,
+): void {
+  for (let rank = from; rank < to; rank++) {
+    const id = order[rank] ?? 0;
+    const kind = kinds[id];
+    const row = id * ADDRESS_WORDS;
+    const mask = masks[id] ?? 0;
+    let found = listTraits[rank] ?? 0;
+    if (kind === IPV4) found |= ipv4Traits(addresses[row] ?? 0, mask);
+    else if (kind !== ANY) found |= ipv6Traits(addresses, row, mask);
+    traits[id] = found;
+  }
 }
 
 /** The faults that are reported of expectations. A wide source or a mask with holes may be meant there. */
@@ -68,13 +81,13 @@ function traitsOf(source: Source): number {
 }
 
 function ipv4Traits(address: number, mask: Mask): number {
-  if (mask === ALL_BITS && (address & 255) === 0 && isNetworkAddress(address)) {
+  const zeros = ~mask >>> 0;
+  if (zeros === 0 && (address & 255) === 0 && isNetworkAddress(address)) {
     return NETWORK_AS_HOST | (isImpossibleIpv4(address, mask) ? IMPOSSIBLE_SOURCE : 0);
   }
-  const zeros = ~mask >>> 0;
   const isContiguous = (zeros & (zeros + 1)) === 0;
   // Most sources are networks of addresses that clients have.
-  if (isContiguous && mask >= 0xff000000 && (address & zeros) === 0 && !isImpossibleOctet(address >>> 24)) return 0;
+  if (isContiguous && mask >>> 24 === 255 && (address & zeros) === 0 && !isImpossibleOctet(address >>> 24)) return 0;
   if (mask === 0) return address === 0 ? 0 : CATCH_ALL_WITH_ADDRESS;
   if (address === 0 && mask === 0xffffffff) return UNSPECIFIED_ADDRESS;
   const hostBits = (address & ~mask) === 0 ? 0 : HOST_BITS_SET;

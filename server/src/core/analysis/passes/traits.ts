@@ -33,9 +33,21 @@ export type Trait = (typeof traits)[number];
 /** The traits of each rule, by id: the sum of their {@link traitBit}s. */
 export type RuleTraits = Uint32Array;
 
+/**
+ * Whether each rule is dead or redundant, by rank: the first traits, which fit into a byte.
+ *
+ * One byte a rule: passes mark rules in the order of addresses, so that all of them should fit into a near cache.
+ */
+export type ListTraits = Uint8Array;
+
 /** Returns a column without a trait for any of `count` rules. */
 export function noTraits(count: number): RuleTraits {
   return new Uint32Array(count);
+}
+
+/** Returns a column without a trait of the list for any of `count` ranks. */
+export function noListTraits(count: number): ListTraits {
+  return new Uint8Array(count);
 }
 
 /** Gives each name a bit of its own. Throws when an element of {@link RuleTraits} has too few bits. */
@@ -73,12 +85,12 @@ function bitsOfTraits(...names: readonly Trait[]): number {
   return names.reduce((sum, name) => sum | traitBit(name), 0);
 }
 
-export function addTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): void {
-  ruleTraits[rule] = (ruleTraits[rule] ?? 0) | bit;
+export function addTrait(column: RuleTraits | ListTraits, place: number, bit: number): void {
+  column[place] = (column[place] ?? 0) | bit;
 }
 
-export function removeTrait(ruleTraits: RuleTraits, rule: RuleId, bit: number): void {
-  ruleTraits[rule] = (ruleTraits[rule] ?? 0) & ~bit;
+export function removeTrait(column: RuleTraits | ListTraits, place: number, bit: number): void {
+  column[place] = (column[place] ?? 0) & ~bit;
 }
 
 export function hasTrait(ruleTraits: RuleTraits, rule: RuleId, trait: Trait): boolean {

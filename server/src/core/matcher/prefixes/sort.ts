@@ -1,6 +1,7 @@
+import { numberRows } from "../../text/columns.js";
 import { inSteps, type Steps } from "../../text/steps.js";
-import { emptyPrefixes, type Prefixes } from "./prefixes.js";
-import { copyRow } from "./rows.js";
+import type { Prefixes } from "./prefixes.js";
+import { copyRow, type Width } from "./rows.js";
 
 /**
  * Sorts prefixes by network, length and rank. A prefix is then followed by all prefixes inside it.
@@ -11,14 +12,26 @@ import { copyRow } from "./rows.js";
 export function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
   const { width, networks, lengths, ranks } = prefixes;
   const order = yield* sortedOrder(prefixes);
-  const sorted = emptyPrefixes(width, order.length);
-  yield* inSteps(order.length, (from, to) => {
-    // One column after the other: a near cache holds one of them.
-    for (let place = from; place < to; place++) copyRow(networks, order[place] ?? 0, sorted.networks, place, width);
-    for (let place = from; place < to; place++) sorted.lengths[place] = lengths[order[place] ?? 0] ?? 0;
-    for (let place = from; place < to; place++) sorted.ranks[place] = ranks[order[place] ?? 0] ?? 0;
-  });
+  // If the family has all rules, a row number is a rank.
+  const isWhole = ranks.at(-1) === ranks.length - 1;
+  const sorted: Prefixes = {
+    width,
+    networks: new Uint32Array(networks.length),
+    lengths: new Uint8Array(lengths.length),
+    ranks: isWhole ? order : new Uint32Array(ranks.length),
+  };
+  yield* inSteps(order.length, (from, to) => copyRows(prefixes, order, sorted, from, to));
   return sorted;
+}
+
+/** Copies row `order[place]` to each place from `from` to `to` (exclusive). */
+function copyRows(rows: Prefixes, order: Uint32Array, sorted: Prefixes, from: number, to: number): void {
+  const { width, networks, lengths, ranks } = rows;
+  // One column after the other: a near cache holds one of them.
+  for (let place = from; place < to; place++) copyRow(networks, order[place] ?? 0, sorted.networks, place, width);
+  for (let place = from; place < to; place++) sorted.lengths[place] = lengths[order[place] ?? 0] ?? 0;
+  if (sorted.ranks === order) return;
+  for (let place = from; place < to; place++) sorted.ranks[place] = ranks[order[place] ?? 0] ?? 0;
 }
 
 /** The bits of a word that one pass sorts by. */
@@ -54,48 +67,85 @@ export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks
   const digits = new Uint16Array(count);
   const order = new Uint32Array(count);
   yield* inSteps(count, (from, to) => {
-    for (let row = from; row < to; row++) {
-      const lowest = (networks[row * width + last] ?? 0) & ((1 << lowestBits) - 1);
-      digits[row] = (lowest << LENGTH_BITS) | (lengths[row] ?? 0);
-      order[row] = row;
-    }
+    firstDigits(digits, networks, width, lengths, lowestBits, from, to);
+    numberRows(order, from, to);
   });
   let sorted = yield* sortedByDigits(order, digits, lowestBits + LENGTH_BITS);
   for (let word = last; word >= 0; word--) {
     for (const { shift, bits } of isFew ? BYTES : word === last ? DIGITS_OF_LAST_WORD : DIGITS) {
-      const mask = (1 << bits) - 1;
-      yield* inSteps(count, (from, to) => {
-        for (let row = from; row < to; row++) digits[row] = ((networks[row * width + word] ?? 0) >>> shift) & mask;
-      });
+      yield* inSteps(count, (from, to) => digitsOf(digits, networks, word, width, shift, bits, from, to));
       sorted = yield* sortedByDigits(sorted, digits, bits);
     }
   }
   return sorted;
 }
 
+/** Takes the digits of the first pass: the lowest bits of the last word, then the length. */
+function firstDigits(
+  digits: Uint16Array,
+  networks: Uint32Array,
+  width: Width,
+  lengths: Uint8Array,
+  lowestBits: number,
+  from: number,
+  to: number,
+): void {
+  const mask = (1 << lowestBits) - 1;
+  for (let row = from; row < to; row++) {
+    const lowest = (networks[row * width + width - 1] ?? 0) & mask;
+    digits[row] = (lowest << LENGTH_BITS) | (lengths[row] ?? 0);
+  }
+}
+
+function digitsOf(
+  digits: Uint16Array,
+  networks: Uint32Array,
+  word: number,
+  width: Width,
+  shift: number,
+  bits: number,
+  from: number,
+  to: number,
+): void {
+  const mask = (1 << bits) - 1;
+  for (let row = from; row < to; row++) digits[row] = ((networks[row * width + word] ?? 0) >>> shift) & mask;
+}
+
 /** Sorts row numbers by the digit of each row, in one stable pass. A digit has `bits` bits. */
 function* sortedByDigits(order: Uint32Array, digits: Uint16Array, bits: number): Steps<Uint32Array> {
   const places = new Uint32Array((1 << bits) + 1);
-  yield* inSteps(digits.length, (from, to) => {
-    for (let row = from; row < to; row++) {
-      const next = (digits[row] ?? 0) + 1;
-      places[next] = (places[next] ?? 0) + 1;
-    }
-  });
+  yield* inSteps(digits.length, (from, to) => countDigits(digits, places, from, to));
   if (places[(digits[0] ?? 0) + 1] === digits.length) return order;
   for (let digit = 1, sum = 0; digit < places.length; digit++) {
     sum += places[digit] ?? 0;
     places[digit] = sum;
   }
   const sorted = new Uint32Array(order.length);
-  yield* inSteps(order.length, (from, to) => {
-    for (let place = from; place < to; place++) {
-      const row = order[place] ?? 0;
-      const digit = digits[row] ?? 0;
-      const target = places[digit] ?? 0;
-      sorted[target] = row;
-      places[digit] = target + 1;
-    }
-  });
+  yield* inSteps(order.length, (from, to) => distribute(order, digits, places, sorted, from, to));
   return sorted;
+}
+
+function countDigits(digits: Uint16Array, counts: Uint32Array, from: number, to: number): void {
+  for (let row = from; row < to; row++) {
+    const next = (digits[row] ?? 0) + 1;
+    counts[next] = (counts[next] ?? 0) + 1;
+  }
+}
+
+/** Writes each row number to the next place of its digit. */
+function distribute(
+  order: Uint32Array,
+  digits: Uint16Array,
+  places: Uint32Array,
+  sorted: Uint32Array,
+  from: number,
+  to: number,
+): void {
+  for (let index = from; index < to; index++) {
+    const row = order[index] ?? 0;
+    const digit = digits[row] ?? 0;
+    const place = places[digit] ?? 0;
+    sorted[place] = row;
+    places[digit] = place + 1;
+  }
 }

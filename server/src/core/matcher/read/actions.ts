@@ -15,12 +15,24 @@ export const REJECTS: Actions = 2;
 export const UNPROVED: Actions = 4;
 const BOTH = ACCEPTS | REJECTS;
 
+/**
+ * The actions that decide each prefix, in the element after its place. The first element is for the whole family.
+ *
+ * Empty for a family with odd rules, whose cells are not those of the prefixes.
+ */
+export type ActionsByPlace = Uint8Array;
+
+/** Returns the actions that decide the prefix at a place. `undefined` for a family with odd rules. */
+export function actionsAt(actions: ActionsByPlace, place: number): Actions | undefined {
+  return actions[1 + place];
+}
+
 /** Answers which actions decide a source, or the prefix at a place of a family. */
 export interface DecidingActions {
   /** Visits the cells of the source, each source once. */
   readonly ofSource: (source: Source) => Steps<Actions>;
-  /** One look-up. `undefined` for a family with odd rules, where {@link ofSource} answers. */
-  readonly ofPrefix: Readonly<Record<Family, ((place: number) => Actions) | undefined>>;
+  /** By family, to be asked with {@link actionsAt}. */
+  readonly ofPlaces: Readonly<Record<Family, ActionsByPlace>>;
   /** Whether all answers so far are proved. */
   readonly isProved: () => boolean;
 }
@@ -53,39 +65,45 @@ export function* decidingActions(partition: Partition, ranked: RankedActions, bu
     return actions;
   }
 
-  function prefixesOf(family: Family): ((place: number) => Actions) | undefined {
-    const actions = ofPlaces[family];
-    return partition[family].odd.length === 0 ? (place) => actions[1 + place] ?? 0 : undefined;
-  }
-
-  return { ofSource, ofPrefix: { ipv4: prefixesOf("ipv4"), ipv6: prefixesOf("ipv6") }, isProved: () => isProved };
+  return { ofSource, ofPlaces, isProved: () => isProved };
 }
 
 /**
- * Returns the actions that decide each prefix: of the prefix at a place in the element after it, of the whole family in the first.
- *
  * Adds the action of each cell to the innermost prefix around it, then the actions of each prefix to its parent. Equal prefixes have
- * the actions of the first of them. Empty for a family with odd rules, whose cells are not those of the prefixes.
+ * the actions of the first of them.
  */
-function* actionsByPlace({ odd, first, sweep }: FamilyPartition, ranked: RankedActions): Steps<Uint8Array> {
+function* actionsByPlace({ odd, first, sweep }: FamilyPartition, ranked: RankedActions): Steps<ActionsByPlace> {
   if (odd.length > 0) return new Uint8Array(0);
   const { innermost, parents } = sweep;
   const count = parents.length;
   const actions = new Uint8Array(1 + count);
-  yield* inSteps(first.length, (from, to) => {
-    for (let cell = from; cell < to; cell++) {
-      const place = 1 + (innermost[cell] ?? NO_PLACE);
-      actions[place] = (actions[place] ?? 0) | (ACCEPTS << actionAt(ranked, first[cell] ?? DEFAULT_RANK));
-    }
-  });
-  yield* inSteps(count, (from, to) => {
-    for (let place = count - 1 - from; place > count - 1 - to; place--) {
-      const parent = parents[place] ?? NO_PLACE;
-      if (parent === TWIN) continue;
-      actions[1 + parent] = (actions[1 + parent] ?? 0) | (actions[1 + place] ?? 0);
-    }
-  });
+  yield* inSteps(first.length, (from, to) => addActionsOfCells(actions, first, innermost, ranked, from, to));
+  yield* inSteps(count, (from, to) => addActionsInside(actions, parents, count - to, count - from));
   return actions;
+}
+
+/** Adds the actions of cells `from` to `to` (exclusive) to the prefixes around them. */
+function addActionsOfCells(
+  actions: Uint8Array,
+  first: Int32Array,
+  innermost: Int32Array,
+  ranked: RankedActions,
+  from: number,
+  to: number,
+): void {
+  for (let cell = from; cell < to; cell++) {
+    const place = 1 + (innermost[cell] ?? NO_PLACE);
+    actions[place] = (actions[place] ?? 0) | (ACCEPTS << actionAt(ranked, first[cell] ?? DEFAULT_RANK));
+  }
+}
+
+/** Adds the actions of the prefixes at places `from` to `to` (exclusive) to their parents, the last place first. */
+function addActionsInside(actions: Uint8Array, parents: Int32Array, from: number, to: number): void {
+  for (let place = to - 1; place >= from; place--) {
+    const parent = parents[place] ?? NO_PLACE;
+    if (parent === TWIN) continue;
+    actions[1 + parent] = (actions[1 + parent] ?? 0) | (actions[1 + place] ?? 0);
+  }
 }
 
 /** Visits cells until both actions are found or the budget ran out. */

@@ -36,16 +36,16 @@ export function* batchesOf(cells: FamilyPartition): Generator<CellBatch> {
 /**
  * Yields the cells that a family has without its dead rules: at least the cells of an asked first rank whose second rank changes.
  *
- * `living` is 0 for each dead rank. Dead contiguous rules cut no cell away, so that only seconds change. With odd rules the family is
- * compiled again.
+ * `living` is 0 for each dead rank, and `asked` for each asked one. Dead contiguous rules cut no cell away, so that only seconds change.
+ * With odd rules the family is compiled again.
  */
 export function* livingBatchesOf(
   cells: FamilyPartition,
   living: RankTable,
-  isAsked: (first: number) => boolean,
+  asked: number,
   budget: Budget,
 ): Generator<CellBatch> {
-  if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living, isAsked);
+  if (cells.odd.length === 0) return yield* withLivingSeconds(cells, living, asked);
   const prefixes = yield* inBatches(pickPrefixes(cells.prefixes, living));
   const odd = cells.odd.filter(({ rank }) => living[rank] !== 0);
   yield* batchesOf(yield* inBatches(familyPartition(prefixes, odd, budget)));
@@ -63,47 +63,71 @@ function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> 
 }
 
 /** Yields the asked cells with a dead second, and the living second instead. */
-function* withLivingSeconds(
-  { first, second, prefixes, sweep: { innermost, parents } }: FamilyPartition,
-  living: RankTable,
-  isAsked: (first: number) => boolean,
-): Generator<CellBatch> {
-  const { ranks } = prefixes;
-  const lastResort = livingCatchAll(prefixes, living);
-  const asked = new Int32Array(ROWS_A_STEP);
+function* withLivingSeconds(cells: FamilyPartition, living: RankTable, asked: number): Generator<CellBatch> {
+  const count = cells.first.length;
+  const lastResort = livingCatchAll(cells.prefixes, living);
+  const found = new Int32Array(ROWS_A_STEP);
+  for (let from = 0; from < count; from += ROWS_A_STEP) {
+    const dead = cellsWithDeadSecond(found, cells, living, from, Math.min(from + ROWS_A_STEP, count));
+    yield withoutDead(found.subarray(0, cellsOfAsked(found, dead, cells, living, asked)), cells, living, lastResort);
+  }
+}
 
-  /** Returns the lowest living rank that matches a cell and does not decide it. Walks the prefixes around, at most one for each length. */
-  function livingSecond(cell: number): number {
+/** Writes those of cells `from` to `to` (exclusive) whose second is dead to `found`. Returns how many. */
+function cellsWithDeadSecond(
+  found: Int32Array,
+  { second }: FamilyPartition,
+  living: RankTable,
+  from: number,
+  to: number,
+): number {
+  let count = 0;
+  for (let cell = from; cell < to; cell++) {
+    // No branch: which seconds are dead looks random to a processor.
+    found[count] = cell;
+    count += Number(living[indexOfRank(living, second[cell] ?? DEFAULT_RANK)] === 0);
+  }
+  return count;
+}
+
+/** Keeps those of the first `count` cells that an asked rank decides. Returns how many. */
+function cellsOfAsked(
+  found: Int32Array,
+  count: number,
+  { first }: FamilyPartition,
+  living: RankTable,
+  asked: number,
+): number {
+  let kept = 0;
+  for (let place = 0; place < count; place++) {
+    const cell = found[place] ?? 0;
+    found[kept] = cell;
+    kept += Number(living[indexOfRank(living, first[cell] ?? DEFAULT_RANK)] === asked);
+  }
+  return kept;
+}
+
+/** Returns some cells with their living seconds. */
+function withoutDead(
+  wanted: Int32Array,
+  { first, prefixes: { ranks }, sweep: { innermost, parents } }: FamilyPartition,
+  living: RankTable,
+  lastResort: number,
+): CellBatch {
+  const batch = { first: new Int32Array(wanted.length), second: new Int32Array(wanted.length), open: [] };
+  for (let index = 0; index < wanted.length; index++) {
+    const cell = wanted[index] ?? 0;
     const decides = first[cell] ?? DEFAULT_RANK;
+    // The lowest living rank that matches the cell and does not decide it. At most one prefix of each length is around it.
     let best = lastResort === decides ? DEFAULT_RANK : lastResort;
     for (let place = innermost[cell] ?? NO_PLACE; place !== NO_PLACE; place = parents[place] ?? NO_PLACE) {
       const rank = ranks[place] ?? DEFAULT_RANK;
       if (rank !== decides && rank < best && living[rank] !== 0) best = rank;
     }
-    return best;
+    batch.first[index] = decides;
+    batch.second[index] = best;
   }
-
-  /** Returns those of cells `from` to `to` (exclusive). A function, since a loop in a generator is slow. */
-  function batchOf(from: number, to: number): CellBatch {
-    // No branch: which seconds are dead looks random to a processor.
-    let dead = 0;
-    for (let cell = from; cell < to; cell++) {
-      asked[dead] = cell;
-      dead += Number(living[indexOfRank(living, second[cell] ?? DEFAULT_RANK)] === 0);
-    }
-    let count = 0;
-    for (let place = 0; place < dead; place++) {
-      const cell = asked[place] ?? 0;
-      asked[count] = cell;
-      count += Number(isAsked(first[cell] ?? DEFAULT_RANK));
-    }
-    const kept = asked.subarray(0, count);
-    return { first: kept.map((cell) => first[cell] ?? DEFAULT_RANK), second: kept.map(livingSecond), open: [] };
-  }
-
-  for (let from = 0; from < first.length; from += ROWS_A_STEP) {
-    yield batchOf(from, Math.min(from + ROWS_A_STEP, first.length));
-  }
+  return batch;
 }
 
 /**
