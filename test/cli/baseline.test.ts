@@ -148,3 +148,16 @@ test("a baseline holds lists of any name", async () => {
     expect((await check(["--baseline", "b.json", name], other)).status).toBe(0);
   }
 });
+
+test("of a long line a baseline keeps 200 characters for each finding, and it knows whole lines of older versions", async () => {
+  const line = `accept any # imcrules-ignore ${"a, ".repeat(20_000)}`;
+  const other = temporaryFolder({ "long.imcrules": `${line}\n` });
+  const { err } = await check(["--write-baseline", "b.json", "long.imcrules"], other);
+  expect(err).toMatch(/^b\.json: 20,\d+ findings in 1 file\n$/);
+  expect(statSync(join(other, "b.json")).size).toBeLessThan(20_100 * 250);
+  const none = { status: 0, out: "1 file: nothing to report\n", err: "" };
+  expect(await check(["--baseline", "b.json", "long.imcrules"], other)).toEqual(none);
+  writeFileSync(join(other, "b.json"), JSON.stringify({ "short.imcrules": [`syntax-error: ${"x".repeat(300)}`] }));
+  writeFileSync(join(other, "short.imcrules"), "x".repeat(300));
+  expect(await check(["--baseline", "b.json", "short.imcrules"], other)).toEqual(none);
+});
