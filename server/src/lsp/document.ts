@@ -41,11 +41,11 @@ function changedState(state: FileState, change: TextDocumentContentChangeEvent):
 }
 
 /** A line with its end of line. Lines that were changed are in chunks, so that a change copies no whole line. */
-type Line = string | ChunkedText;
+type DocumentLine = string | ChunkedText;
 
 /** Returns a text after many changes. Each change is O(chunks of the lines it touches), or O(lines) if it adds or removes lines. */
 function changedText(text: string, changes: readonly TextDocumentContentChangeEvent[]): string {
-  let lines: Line[] = splitLines(text);
+  let lines: DocumentLine[] = splitLines(text);
   for (const change of changes) {
     lines = "range" in change ? changedLines(lines, inOrder(change.range), change.text) : splitLines(change.text);
   }
@@ -53,7 +53,7 @@ function changedText(text: string, changes: readonly TextDocumentContentChangeEv
 }
 
 /** Replaces a range by a text, in place if the text has few lines. There is always a last line without an end of line. */
-function changedLines(lines: Line[], { start, end }: Range, inserted: string): Line[] {
+function changedLines(lines: DocumentLine[], { start, end }: Range, inserted: string): DocumentLine[] {
   const [from, to] = [placeIn(lines, start), placeIn(lines, end)];
   const [head, tail] = [chunked(lines[from.line]), chunked(lines[to.line])];
   const [firstPart = "", ...parts] = splitLines(inserted);
@@ -72,13 +72,13 @@ function changedLines(lines: Line[], { start, end }: Range, inserted: string): L
 const FEW_LINES = 1_000;
 
 /** Joins a line feed with a carriage return that the line before ends with: they are one end of line. */
-function joinEndOfLine(lines: Line[], line: number): void {
+function joinEndOfLine(lines: DocumentLine[], line: number): void {
   const [before, after] = [chunked(lines[line - 1]), chunked(lines[line])];
   if (sliceOf(before, before.length - 1, before.length) !== "\r" || sliceOf(after, 0, 1) !== "\n") return;
   lines.splice(line - 1, 2, joinTexts(before, after));
 }
 
-function chunked(line: Line = ""): ChunkedText {
+function chunked(line: DocumentLine = ""): ChunkedText {
   return typeof line === "string" ? chunkedText(line) : line;
 }
 
@@ -90,7 +90,7 @@ function splitLines(text: string): string[] {
 
 /** Returns the line and column of a position in a text. Past the end of a line: before its end of line. */
 function placeIn(
-  lines: readonly Line[],
+  lines: readonly DocumentLine[],
   { line, character }: Position,
 ): { readonly line: number; readonly column: number } {
   if (line < 0) return { line: 0, column: 0 };
