@@ -1,8 +1,10 @@
-import { RelativePattern, Uri, workspace } from "vscode";
+import { FileType, RelativePattern, Uri, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type FindFilesParams,
+  type FindFoldersParams,
   findFilesMethod,
+  findFoldersMethod,
   type ReadFileParams,
   readFileMethod,
   ruleFilesGlob,
@@ -20,7 +22,19 @@ export function answerFiles(client: BaseLanguageClient): void {
     const files = await workspace.findFiles(pattern, "**/node_modules/**");
     return files.map((file) => file.toString());
   });
+  client.onRequest(findFoldersMethod, async ({ uris }: FindFoldersParams): Promise<readonly string[]> => {
+    const areFolders = await Promise.all(uris.map((uri) => isFolder(Uri.parse(uri))));
+    return uris.filter((_, place) => areFolders[place]);
+  });
   client.onRequest(readFileMethod, ({ uri }: ReadFileParams) => readText(Uri.parse(uri)));
+}
+
+async function isFolder(uri: Uri): Promise<boolean> {
+  try {
+    return ((await workspace.fs.stat(uri)).type & FileType.Directory) !== 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Reads the text of a file on any file system, without opening the file. Null if the file cannot be read. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findFiles } from "./find.node.js";
@@ -19,6 +19,14 @@ export const nodeFiles: Files = {
         ({ path, error }) => `${pathToFileURL(join(folderPath, path)).href} cannot be read: ${String(error)}`,
       ),
     };
+  },
+  async findFolders(uris) {
+    const isFolder = async (uri: string) => {
+      const found = uri.startsWith("file:") ? await stat(fileURLToPath(uri)).catch(() => undefined) : undefined;
+      return found?.isDirectory() === true;
+    };
+    const areFolders = await Promise.all(uris.map(isFolder));
+    return uris.filter((_, place) => areFolders[place]);
   },
   async read(uri) {
     if (!uri.startsWith("file:")) return undefined;

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
@@ -15,6 +15,13 @@ mkdirSync(join(folder, "deep"));
 const baseline = join(folder, "baseline.json");
 const check = (args: readonly string[], cwd = folder) => imcrules(["check", ...args], { cwd });
 const write = (text: string) => writeFileSync(join(folder, "old.imcrules"), text);
+
+// Some tests change the list or its baseline.
+beforeEach(() => {
+  write(old);
+  const entry = "shadowed-rule: reject 10.1.0.0/16 # old";
+  writeFileSync(baseline, JSON.stringify({ "old.imcrules": [entry, entry] }));
+});
 
 test("a baseline lists each finding by file, code and line, and equal findings give an equal baseline", async () => {
   expect(
@@ -70,7 +77,6 @@ test("check reports how many findings of the checked files are gone", async () =
     out: "1 file: nothing to report\n",
     err: "imcrules: 1 finding of baseline.json is gone. Write it again with --write-baseline.\n",
   });
-  write(old);
 });
 
 test.each([
@@ -132,6 +138,7 @@ describe("--write-baseline replaces no file but a baseline", () => {
   });
 
   test("- is standard output, not a file of that name", async () => {
+    await to("baseline.json");
     expect(await to("-")).toEqual({
       status: 0,
       out: at("baseline.json"),
@@ -147,4 +154,17 @@ test("a baseline holds lists of any name", async () => {
     expect((await check(["--write-baseline", "b.json", name], other)).err).toBe("b.json: 1 finding in 1 file\n");
     expect((await check(["--baseline", "b.json", name], other)).status).toBe(0);
   }
+});
+
+test("of a long line a baseline keeps 200 characters for each finding, and it knows whole lines of older versions", async () => {
+  const line = `accept any # imcrules-ignore ${"a, ".repeat(20_000)}`;
+  const other = temporaryFolder({ "long.imcrules": `${line}\n` });
+  const { err } = await check(["--write-baseline", "b.json", "long.imcrules"], other);
+  expect(err).toMatch(/^b\.json: 20,\d+ findings in 1 file\n$/);
+  expect(statSync(join(other, "b.json")).size).toBeLessThan(20_100 * 250);
+  const none = { status: 0, out: "1 file: nothing to report\n", err: "" };
+  expect(await check(["--baseline", "b.json", "long.imcrules"], other)).toEqual(none);
+  writeFileSync(join(other, "b.json"), JSON.stringify({ "short.imcrules": [`syntax-error: ${"x".repeat(300)}`] }));
+  writeFileSync(join(other, "short.imcrules"), "x".repeat(300));
+  expect(await check(["--baseline", "b.json", "short.imcrules"], other)).toEqual(none);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -85,6 +85,17 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
     await openTests();
     await row("south/list.imcrules").waitFor();
     await row("north/list.imcrules").waitFor({ state: "detached" });
+  });
+
+  test("the lists of a folder that is renamed, removed or added outside of the editor follow it", async () => {
+    renameSync(join(folder, "south"), join(folder, "west"));
+    await row("west/list.imcrules").waitFor();
+    await row("south/list.imcrules").waitFor({ state: "detached" });
+    const elsewhere = join(temporaryFolder({}), "away");
+    renameSync(join(folder, "west"), elsewhere);
+    await row("west/list.imcrules").waitFor({ state: "detached" });
+    renameSync(elsewhere, join(folder, "north"));
+    await row("north/list.imcrules").waitFor();
   });
 
   test("one expectation is run alone", async () => {

@@ -10,6 +10,7 @@ import {
 import { startClient, uri } from "../support/client.js";
 import { openInEachTest } from "../support/eachTest.js";
 import { rules } from "../support/product.js";
+import { meanTheSame, wildcardLists } from "../support/wildcards.js";
 
 const list = rules`
   accept 10.0.0.0 255.0.0.0
@@ -177,6 +178,20 @@ test("an edit ends a request about the text before it", async () => {
   await edited;
   expect(session.client.failures).toEqual([]);
   expect(await actionsIn(0, 3)).not.toEqual([]);
+});
+
+test.each(wildcardLists)("no safe or automatic action spoils a list of wildcards: $what", async ({ written }) => {
+  session.client.close();
+  session.client = await startClient();
+  await session.client.open(written);
+  const lines = [...written.trimEnd().split("\n").keys()];
+  const asked = lines.flatMap((first) => lines.slice(first).map((last) => actionsIn(first, last)));
+  const actions = (await Promise.all([...asked, actionsIn(0, 0, [], ["source.fixAll"])])).flat();
+  const isSafe = ({ title, isPreferred, kind }: CodeAction) =>
+    title.includes("no verdict changes") || isPreferred === true || kind?.startsWith("source") === true;
+  const safe = actions.filter((action) => isSafe(action) && action.edit !== undefined);
+  expect(new Set(safe.map(({ title }) => title.split(" ")[0]))).toContain("Write");
+  for (const action of safe) expect(meanTheSame(written, applied(action, written)), action.title).toBe(true);
 });
 
 test("a request can be cancelled while the server works on it", async () => {

@@ -110,6 +110,78 @@ test("a file of a renamed folder has expectations under its new name only", asyn
   watching.close();
 });
 
+test("the files of a folder that comes or goes outside of the editor are checked and reported as empty", async () => {
+  const elsewhere = temporaryFolder({});
+  mkdirSync(join(elsewhere, "deep"));
+  writeFileSync(join(elsewhere, "deep", "far.imcrules"), wrong);
+  await pull();
+  let held = pull();
+  renameSync(join(elsewhere, "deep"), join(folderOf(0), "deep"));
+  await changed([0, "deep", FileChangeType.Created]);
+  expect(await held).toEqual({ "far.imcrules": ["syntax-error"] });
+  held = pull();
+  renameSync(join(folderOf(0), "deep"), join(folderOf(0), "moved"));
+  await changed([0, "deep", FileChangeType.Deleted], [0, "moved", FileChangeType.Created]);
+  await held;
+  // The server may report the old files before it has found the new ones.
+  if (!received.has(`${uriOf(folderOf(0))}/moved/far.imcrules`)) await pull();
+  expect(
+    Object.fromEntries([...received].map(([uri, { codes }]) => [uri.split("/").slice(-2).join("/"), codes])),
+  ).toMatchObject({
+    "deep/far.imcrules": [],
+    "moved/far.imcrules": ["syntax-error"],
+  });
+  held = pull();
+  rmSync(join(folderOf(0), "moved"), { recursive: true });
+  await changed([0, "moved", FileChangeType.Deleted]);
+  expect(await held).toEqual({ "far.imcrules": [] });
+});
+
+test("a folder that is replaced at once by one of its name is read again", async () => {
+  mkdirSync(join(folderOf(0), "deep"));
+  write(0, "deep/far.imcrules", wrong);
+  await pull();
+  const held = pull();
+  write(0, "deep/far.imcrules", good);
+  await changed([0, "deep", FileChangeType.Deleted], [0, "deep", FileChangeType.Created]);
+  expect(await held).toEqual({ "far.imcrules": [] });
+});
+
+test("files that are made in masses cost no search, and many folders at once cost few", async () => {
+  client.close();
+  client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });
+  const { connection } = client;
+  const asked: string[] = [];
+  connection.onRequest("imcrules/findFiles", () => {
+    asked.push("search");
+    return ["memory:/lists/a.imcrules"];
+  });
+  connection.onRequest("imcrules/readFile", () => wrong);
+  connection.onRequest("imcrules/findFolders", ({ uris }: { readonly uris: readonly string[] }) => {
+    asked.push(`${uris.length} folders?`);
+    return uris.filter((uri) => !uri.endsWith(".js"));
+  });
+  const create = async (name: (place: number) => string) => {
+    const changes = Array.from({ length: 10_000 }, (_, place) => ({
+      uri: `memory:/lists/${name(place)}`,
+      type: FileChangeType.Created,
+    }));
+    for (let at = 0; at < changes.length; at += 1_000) {
+      await connection.sendNotification("workspace/didChangeWatchedFiles", { changes: changes.slice(at, at + 1_000) });
+    }
+    // The server has received the changes when it answers a later request, and has searched when it lists the files.
+    for (let trip = 0; trip < 50; trip++) await connection.sendRequest(closedFilesMethod);
+    return asked.splice(0);
+  };
+  await connection.sendRequest(closedFilesMethod);
+  expect(asked.splice(0)).toEqual(["search"]);
+  expect(await create((place) => `node_modules/${place}`)).toEqual([]);
+  expect(await create((place) => `.git/objects/${place}`)).toEqual([]);
+  expect(await create((place) => `dist/${place}.js`)).toEqual(Array(10).fill("1000 folders?"));
+  expect((await create((place) => `dist/${place}`)).filter((what) => what === "search").length).toBeLessThan(11);
+  expect(client.failures).toEqual([]);
+});
+
 test("an open file is not checked, and a closed one is checked again", async () => {
   await pull();
   const uri = uriOf(join(folderOf(0), "wrong.imcrules"));

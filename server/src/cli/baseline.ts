@@ -5,11 +5,11 @@ import {
   type Findings,
   lineOfPlace,
   type RuleSet,
-  textOfLine,
   withSingleSpaces,
 } from "../core/index.js";
 import { usageError } from "./failure.js";
 import { mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
+import { lineTexts } from "./lineTexts.js";
 
 /** The path that means standard output. */
 export const STANDARD_OUTPUT = "-";
@@ -29,9 +29,13 @@ export async function readBaseline(file: string) {
     /** Returns the findings of a file that the baseline does not hold. */
     newFindings(path: string, ruleSet: RuleSet, findings: Findings): Findings {
       const counts = new Map<string, number>();
-      for (const entry of baseline.get(keyOf(file, path)) ?? []) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+      for (const long of baseline.get(keyOf(file, path)) ?? []) {
+        const entry = cut(long);
+        counts.set(entry, (counts.get(entry) ?? 0) + 1);
+      }
+      const entryOf = entriesOf(ruleSet);
       const fresh = Array.from(findings.list()).filter((finding) => {
-        const entry = entryOf(ruleSet, finding);
+        const entry = entryOf(finding);
         const count = counts.get(entry) ?? 0;
         if (count > 0) counts.set(entry, count - 1);
         return count === 0;
@@ -82,9 +86,18 @@ export function keyOf(baseline: string, path: string): string {
     .join("/");
 }
 
-export function entryOf(ruleSet: RuleSet, { code, place }: Finding): string {
-  const text = textOfLine(ruleSet, lineOfPlace(ruleSet, place));
-  return `${code}: ${withSingleSpaces(text).trim()}`;
+/** Returns a function that makes the entries of findings. It is quick for findings in file order. */
+export function entriesOf(ruleSet: RuleSet): (finding: Finding) => string {
+  const textOf = lineTexts(ruleSet, (text) => withSingleSpaces(text).trim().slice(0, TEXT_LENGTH_AT_MOST));
+  return ({ code, place }) => `${code}: ${textOf(lineOfPlace(ruleSet, place))}`;
+}
+
+/** The most characters of a line in an entry. A line of any length may have a finding at every word, and each is an entry. */
+const TEXT_LENGTH_AT_MOST = 200;
+
+/** Cuts the text of an entry, since older versions wrote whole lines. */
+function cut(entry: string): string {
+  return entry.slice(0, entry.indexOf(": ") + 2 + TEXT_LENGTH_AT_MOST);
 }
 
 /** Returns the entries of a baseline by path. `undefined` for any other text. */

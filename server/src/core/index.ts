@@ -6,7 +6,7 @@
 
 // Text: lines, edits, work in steps
 
-export { sliceOf, wholeOf } from "./text/chunkedText.js";
+export { type ChunkedText, chunkedText, joinTexts, replaceIn, sliceOf, wholeOf } from "./text/chunkedText.js";
 export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
 export { type Budget, budgetOf, done, inSteps, runToEnd, type Steps } from "./text/steps.js";
 export {

@@ -1,5 +1,15 @@
 import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
-import { editLines, type LinedText, linedText, sliceOf, wholeOf } from "../core/index.js";
+import {
+  type ChunkedText,
+  chunkedText,
+  editLines,
+  joinTexts,
+  type LinedText,
+  linedText,
+  replaceIn,
+  sliceOf,
+  wholeOf,
+} from "../core/index.js";
 import { editedState, type FileState, newState } from "./fileState.js";
 
 export function createDocument(uri: string, _language: string, version: number, content: string): FileState {
@@ -30,32 +40,65 @@ function changedState(state: FileState, change: TextDocumentContentChangeEvent):
   return editedState(state, editLines(state, offsetAt(state, start), offsetAt(state, end), change.text));
 }
 
-/** Returns a text after many changes. Each change is O(lines it touches), or O(lines) if it adds or removes lines. */
+/** A line with its end of line. Lines that were changed are in chunks, so that a change copies no whole line. */
+type DocumentLine = string | ChunkedText;
+
+/** Returns a text after many changes. Each change is O(chunks of the lines it touches), or O(lines) if it adds or removes lines. */
 function changedText(text: string, changes: readonly TextDocumentContentChangeEvent[]): string {
-  let lines = splitLines(text);
+  let lines: DocumentLine[] = splitLines(text);
   for (const change of changes) {
-    if (!("range" in change)) {
-      lines = splitLines(change.text);
-      continue;
-    }
-    const { start, end } = inOrder(change.range);
-    // Includes the neighbours: a line feed typed after a carriage return becomes part of the same end of line.
-    const first = Math.max(0, Math.min(start.line, lines.length - 1) - 1);
-    const last = Math.min(Math.max(end.line, 0), lines.length - 1) + 1;
-    const touched = linedText(lines.slice(first, last + 1).join(""));
-    const at = ({ line, character }: Position) => offsetAt(touched, { line: line - first, character });
-    const [from, to] = [start.line < 0 ? 0 : at(start), end.line < 0 ? 0 : at(end)];
-    const whole = wholeOf(touched.text);
-    const edited = splitLines(whole.slice(0, from) + change.text + whole.slice(to));
-    if (edited.length === last + 1 - first) for (const [place, line] of edited.entries()) lines[first + place] = line;
-    else lines.splice(first, last + 1 - first, ...edited);
+    lines = "range" in change ? changedLines(lines, inOrder(change.range), change.text) : splitLines(change.text);
   }
-  return lines.join("");
+  return lines.map((line) => (typeof line === "string" ? line : wholeOf(line))).join("");
 }
 
-/** Splits a text into lines, each with its end of line. Omits an empty last line. */
+/** Replaces a range by a text, in place if the text has few lines. There is always a last line without an end of line. */
+function changedLines(lines: DocumentLine[], { start, end }: Range, inserted: string): DocumentLine[] {
+  const [from, to] = [placeIn(lines, start), placeIn(lines, end)];
+  const [head, tail] = [chunked(lines[from.line]), chunked(lines[to.line])];
+  const [firstPart = "", ...parts] = splitLines(inserted);
+  const lastPart = parts.pop();
+  const first = replaceIn(head, from.column, head.length, firstPart);
+  const last = replaceIn(tail, 0, to.column, lastPart ?? "");
+  const edited = lastPart === undefined ? [joinTexts(first, last)] : [first, ...parts, last];
+  const isSpliced = edited.length <= FEW_LINES;
+  if (isSpliced) lines.splice(from.line, to.line + 1 - from.line, ...edited);
+  const changed = isSpliced ? lines : lines.slice(0, from.line).concat(edited, lines.slice(to.line + 1));
+  for (const line of [from.line + edited.length - 1, from.line]) joinEndOfLine(changed, line);
+  return changed;
+}
+
+/** The most lines that are inserted in place. A function takes only so many arguments. */
+const FEW_LINES = 1_000;
+
+/** Joins a line feed with a carriage return that the line before ends with: they are one end of line. */
+function joinEndOfLine(lines: DocumentLine[], line: number): void {
+  const [before, after] = [chunked(lines[line - 1]), chunked(lines[line])];
+  if (sliceOf(before, before.length - 1, before.length) !== "\r" || sliceOf(after, 0, 1) !== "\n") return;
+  lines.splice(line - 1, 2, joinTexts(before, after));
+}
+
+function chunked(line: DocumentLine = ""): ChunkedText {
+  return typeof line === "string" ? chunkedText(line) : line;
+}
+
+/** Splits a text into lines, each with its end of line. The last line has none. */
 function splitLines(text: string): string[] {
-  return text === "" ? [] : text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  return /[\r\n]$/.test(text.slice(-1)) ? [...lines, ""] : lines;
+}
+
+/** Returns the line and column of a position in a text. Past the end of a line: before its end of line. */
+function placeIn(
+  lines: readonly DocumentLine[],
+  { line, character }: Position,
+): { readonly line: number; readonly column: number } {
+  if (line < 0) return { line: 0, column: 0 };
+  const last = lines.length - 1;
+  const text = chunked(lines[Math.min(line, last)]);
+  const ending = /[\r\n]*$/.exec(sliceOf(text, Math.max(0, text.length - 2), text.length))?.[0] ?? "";
+  const length = text.length - ending.length;
+  return line > last ? { line: last, column: length } : { line, column: Math.min(Math.max(0, character), length) };
 }
 
 /** Returns the range with its ends in order. A client may swap them. */

@@ -2,6 +2,8 @@
 export interface Files {
   /** Finds the rule files in a folder and below it. */
   readonly find: (folder: string) => Promise<FoundFiles>;
+  /** Returns those URIs that are folders. */
+  readonly findFolders: (uris: readonly string[]) => Promise<readonly string[]>;
   /** Returns the text of a file. `undefined` if there is no file. Throws if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
 }
@@ -14,4 +16,8 @@ export interface FoundFiles {
 }
 
 /** The access of a host without files. */
-export const noFiles: Files = { find: async () => ({ files: [], faults: [] }), read: async () => undefined };
+export const noFiles: Files = {
+  find: async () => ({ files: [], faults: [] }),
+  findFolders: async () => [],
+  read: async () => undefined,
+};

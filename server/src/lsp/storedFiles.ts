@@ -1,5 +1,5 @@
 import type { Connection, WorkspaceFoldersChangeEvent } from "vscode-languageserver";
-import { findFilesMethod, readFileMethod } from "../protocol/files.js";
+import { findFilesMethod, findFoldersMethod, readFileMethod } from "../protocol/files.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
 import type { Files, FoundFiles } from "./files.js";
@@ -11,6 +11,8 @@ export interface StoredFiles extends Pick<Server, "pathOf"> {
   readonly read: (uri: string) => Promise<string | undefined>;
   /** Finds the rule files of all folders. Returns their URIs by their keys. */
   readonly find: () => Promise<Map<string, string>>;
+  /** Whether a folder that a search would enter is among some URIs. */
+  readonly hasFolder: (uris: readonly string[]) => Promise<boolean>;
   /** Whether a search would find the file. */
   readonly isSearched: (uri: string) => boolean;
   /** Whether the client reports when the file changes, so that the server may keep the file in its cache. */
@@ -40,7 +42,7 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
 
   function isSearched(uri: string): boolean {
     const key = fileKey(uri);
-    return !key.includes("/node_modules/") && folderOf(key) !== undefined;
+    return !`${key}/`.includes("/node_modules/") && folderOf(key) !== undefined;
   }
 
   return {
@@ -57,6 +59,16 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
       // A file in several folders, or linked into them, appears once: in the first of them.
       const once = new Map(all.reverse().map(({ uri, target }) => [fileKey(target), uri]));
       return new Map(Array.from(once.values(), (uri) => [fileKey(uri), uri]));
+    },
+    async hasFolder(uris) {
+      const searched = uris.filter((uri) => isSearched(uri) && !fileKey(uri).includes("/.git/"));
+      if (searched.length === 0) return false;
+      try {
+        return (await files.findFolders(searched)).length > 0;
+      } catch (error) {
+        connection.console.warn(`The client cannot say which files are folders: ${String(error)}`);
+        return false;
+      }
     },
     isSearched,
     isWatched: (uri) => client.watchesFiles && isSearched(uri),
@@ -78,6 +90,7 @@ function filesOfClient(connection: Connection): Files {
       const uris = await connection.sendRequest<readonly string[]>(findFilesMethod, { folder });
       return { files: uris.map((uri) => ({ uri, target: uri })), faults: [] };
     },
+    findFolders: (uris) => connection.sendRequest<readonly string[]>(findFoldersMethod, { uris }),
     read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,
   };
 }

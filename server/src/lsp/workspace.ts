@@ -2,10 +2,12 @@ import {
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   FileChangeType,
+  type FileEvent,
+  WatchKind,
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { CONFIG_FILE } from "../core/index.js";
-import { ruleFilesGlob } from "../protocol/files.js";
+import { isRuleFile, ruleFilesGlob } from "../protocol/files.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey } from "./convert.js";
@@ -39,6 +41,8 @@ export function workspaceOf(
   // URIs by their keys, since a client may spell a URI differently.
   let found: Promise<Map<string, string>> | undefined;
   let waiting: (() => void)[] = [];
+  /** Whether a search for the files of new folders waits for the end of another search. */
+  let isSearchDue = false;
 
   function wake(): void {
     const resolvers = waiting;
@@ -83,35 +87,67 @@ export function workspaceOf(
 
   session.onInvalidated(wake);
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri, type } of changes) {
-      if (typeof uri !== "string") continue;
-      const key = fileKey(uri);
+    const valid = changes.filter(({ uri }) => typeof uri === "string");
+    const others: FileEvent[] = [];
+    for (const change of valid) {
+      const { uri, type } = change;
+      if (!isRuleFile(fileKey(uri)) && !isConfiguration(uri)) {
+        others.push(change);
+        continue;
+      }
       inBackground("watched files", async () => {
         const all = await found;
         if (all === undefined || isConfiguration(uri)) return;
-        if (type === FileChangeType.Deleted) all.delete(key);
-        else if (!all.has(key) && files.isSearched(uri)) all.set(key, uri);
+        if (type === FileChangeType.Deleted) all.delete(fileKey(uri));
+        else if (!all.has(fileKey(uri)) && files.isSearched(uri)) all.set(fileKey(uri), uri);
       });
       session.invalidate(uri);
     }
+    if (others.length > 0) inBackground("watched folders", () => receiveFolders(others));
   });
+
+  /** Follows folders that came or went as a whole: a client reports only the folder. Searches at most once. */
+  async function receiveFolders(changes: readonly FileEvent[]): Promise<void> {
+    const all = await found;
+    if (all === undefined) return;
+    const changed = new Set(changes.map(({ uri }) => fileKey(uri)));
+    for (const [key, uri] of all) {
+      if (!isBelow(key, changed)) continue;
+      all.delete(key);
+      session.invalidate(uri);
+    }
+    const created = changes.filter(({ type }) => type === FileChangeType.Created).map(({ uri }) => uri);
+    if (isSearchDue || !(await files.hasFolder(created))) return;
+    // One search for all folders that come while another search runs.
+    isSearchDue = true;
+    await found;
+    isSearchDue = false;
+    rescan();
+  }
+
+  function rescan(): void {
+    const before = found;
+    found = undefined;
+    wake();
+    // The files of a folder that was renamed or removed are gone without a report about each.
+    inBackground("files that are gone", async () => {
+      found ??= files.find();
+      const [old, now] = [await before, await found];
+      for (const [key, uri] of old ?? []) if (!now.has(key)) session.invalidate(uri);
+    });
+  }
 
   return {
     async watch() {
-      const watchers = [{ globPattern: ruleFilesGlob }, { globPattern: `**/${CONFIG_FILE}` }];
+      const watchers = [
+        { globPattern: ruleFilesGlob },
+        { globPattern: `**/${CONFIG_FILE}` },
+        // Folders. No pattern matches only these.
+        { globPattern: "**", kind: WatchKind.Create | WatchKind.Delete },
+      ];
       if (client.watchesFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     },
-    rescan() {
-      const before = found;
-      found = undefined;
-      wake();
-      // The files of a folder that was renamed or removed are gone without a report about each.
-      inBackground("files that are gone", async () => {
-        found ??= files.find();
-        const [old, now] = [await before, await found];
-        for (const [key, uri] of old ?? []) if (!now.has(key)) session.invalidate(uri);
-      });
-    },
+    rescan,
     closedUris,
     async closedDiagnostics(previous, token) {
       const values = new Map(previous.map(({ uri, value }) => [uri, value]));
@@ -127,6 +163,14 @@ export function workspaceOf(
       }
     },
   };
+}
+
+/** Whether a file is in one of some folders, or below. */
+function isBelow(key: string, folders: ReadonlySet<string>): boolean {
+  for (let end = key.lastIndexOf("/"); end > 0; end = key.lastIndexOf("/", end - 1)) {
+    if (folders.has(key.slice(0, end))) return true;
+  }
+  return false;
 }
 
 /** The diagnostics of a file that no longer exists. */

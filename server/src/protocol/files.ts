@@ -1,5 +1,5 @@
 /*
- * Requests about closed files. A client answers the first two if it announced `files: true` in its initialization options. In
+ * Requests about closed files. A client answers the first three if it announced `files: true` in its initialization options. In
  * a browser, or in a folder on no disk, only the client can read files.
  */
 
@@ -11,6 +11,13 @@ export interface FindFilesParams {
   readonly folder: string;
 }
 
+/** Asks which of some URIs are folders. */
+export const findFoldersMethod = "imcrules/findFolders";
+
+export interface FindFoldersParams {
+  readonly uris: readonly string[];
+}
+
 /** Asks for the text of a file. Null if the file cannot be read. */
 export const readFileMethod = "imcrules/readFile";
 
@@ -20,6 +27,11 @@ export interface ReadFileParams {
 
 /** Matches every rule file, in any case of its extension, since some editors compare the case of names. */
 export const ruleFilesGlob = "**/*.[iI][mM][cC][rR][uU][lL][eE][sS]";
+
+/** Whether a URI or a path names a rule file. */
+export function isRuleFile(name: string): boolean {
+  return /\.imcrules$/i.test(name);
+}
 
 /** Asks for the rule files of the workspace that are not open and that `imcrules.config.json` does not exclude. */
 export const closedFilesMethod = "imcrules/closedFiles";

@@ -1,5 +1,5 @@
 import { counted } from "../../core/index.js";
-import { entryOf, keyOf, STANDARD_OUTPUT } from "../baseline.js";
+import { entriesOf, keyOf, STANDARD_OUTPUT } from "../baseline.js";
 import { json } from "../json.js";
 import { note } from "../print.js";
 import { replaceFile } from "../replaceFile.js";
@@ -10,7 +10,7 @@ export function baselineReporter(file: string, write: Write, flush: () => void):
   const entriesByPath = new Map<string, readonly string[]>();
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      const entries = Array.from(findings.list(), (finding) => entryOf(ruleSet, finding));
+      const entries = Array.from(findings.list(), entriesOf(ruleSet));
       entriesByPath.set(keyOf(file, path), entries.sort());
     },
     async end(_, fileCount) {

@@ -1,7 +1,8 @@
 import stringWidth from "string-width";
-import { budgetOf, counted, formatCount, type Severity, type Span, severities, textOfLine } from "../../core/index.js";
+import { budgetOf, counted, formatCount, type Severity, type Span, severities } from "../../core/index.js";
 import { colors } from "../colors.js";
 import { escapeControls } from "../escape.js";
+import { lineTexts } from "../lineTexts.js";
 import { lineOf } from "../print.js";
 import type { Reporter, Shown, Totals, Write } from "./reporter.js";
 import { shown } from "./shown.js";
@@ -30,11 +31,12 @@ export function textReporter(write: Write, _fails: (severity: Severity) => boole
     file({ path, analysis: { ruleSet }, findings }) {
       if (left === 0) return;
       const budget = budgetOf();
+      const textOf = lineTexts(ruleSet, (text) => text);
       for (const finding of findings.list()) {
         if (!show.severities.includes(finding.severity)) continue;
         const { code, severity, message, line, column, related } = shown(ruleSet, finding, budget);
         const color = colorOf[severity];
-        const { line: source, carets } = excerpt(textOfLine(ruleSet, line - 1), finding.span);
+        const { line: source, carets } = excerpt(textOf(line - 1), finding.span);
         const margin = " ".repeat(String(line).length);
         const where = `${path}:${line}:${column}`;
         const [what = "", ...why] = message.split("\n");

@@ -230,9 +230,19 @@ export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }
 
-/** Returns a rule as written, with single spaces. Names the rule in lists. */
+/** Returns a rule as written, with single spaces. Names the rule in lists. O(1), however far apart its words are. */
 export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
-  return withSingleSpaces(ruleText(ruleSet, id));
+  const { text, lineStarts, rules } = ruleSet;
+  const { actionSpan, addressSpan, maskSpan } = ruleOf(ruleSet, id);
+  const start = lineStarts[rules.lines[id] ?? 0] ?? 0;
+  const isJoined = maskSpan?.start === addressSpan.end + 1;
+  const sources = isJoined
+    ? [{ ...addressSpan, end: maskSpan.end }]
+    : maskSpan
+      ? [addressSpan, maskSpan]
+      : [addressSpan];
+  const words = [actionSpan, ...sources].map((span) => sliceOf(text, start + span.start, start + span.end));
+  return withSingleSpaces(words.join(" "));
 }
 
 /** Returns the whole text of a file. */

@@ -73,6 +73,14 @@ export function replaceIn(text: ChunkedText, start: number, end: number, inserte
   };
 }
 
+/** Joins two texts. The result shares all chunks but those at the seam. O(chunks). */
+export function joinTexts(text: ChunkedText, next: ChunkedText): ChunkedText {
+  const [seam = "", ...others] = next.chunks;
+  const { chunks } = replaceIn(text, text.length, text.length, seam);
+  const joined = [...chunks, ...others];
+  return { length: text.length + next.length, chunks: joined, offsets: offsetsOf(joined, 0) };
+}
+
 /** Returns the index of the chunk that contains an offset. 0 for an empty text. */
 function chunkAt(offsets: Uint32Array, offset: number): number {
   return Math.max(0, firstFrom(offsets, offset + 1) - 1);
