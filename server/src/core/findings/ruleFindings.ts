@@ -36,16 +36,11 @@ export function ruleFindingsOf(
       const kindOfBit = traitNames.map((trait) => kinds.find(({ bit }) => bit === traitBit(trait)));
       const sums = new Uint32Array(kindOfBit.length);
       const wanted = bitsOfAll(kinds);
-      yield* inSteps(traits.length, (from, to) => {
-        for (let rule = from; rule < to; rule++) {
-          for (let rest = (traits[rule] ?? 0) & wanted; rest !== 0; rest &= rest - 1) {
-            const place = 31 - Math.clz32(rest & -rest);
-            const kind = kindOfBit[place];
-            if (kind === undefined || kind.isExempt(rule) || isSilenced(kind.code, lineOfRule[rule] ?? 0)) continue;
-            sums[place] = (sums[place] ?? 0) + 1;
-          }
-        }
-      });
+      const isCounted = (place: number, rule: RuleId) => {
+        const kind = kindOfBit[place];
+        return kind !== undefined && !kind.isExempt(rule) && !isSilenced(kind.code, lineOfRule[rule] ?? 0);
+      };
+      yield* inSteps(traits.length, (from, to) => countBits(traits, wanted, from, to, isCounted, sums));
       const counts = kindOfBit.flatMap((kind, place): [string, number][] => {
         const sum = sums[place] ?? 0;
         return kind === undefined || sum === 0 ? [] : [[kind.code, sum]];
@@ -84,6 +79,27 @@ function traitKindsOf(analysis: Analysis, { code, severity, faded = false, byTra
   const { trait, span, explainer, exempt } = byTrait;
   const isExempt = (rule: RuleId) => exempt?.(analysis, rule) === true;
   return [{ code, severity, faded, bit: traitBit(trait), span, explain: explainer(analysis), isExempt }];
+}
+
+/**
+ * Counts the rules `from` to `to` (exclusive) with each of the wanted bits. `isCounted` may leave a rule out.
+ *
+ * A function of the module: V8 compiles a closure again after each garbage collection.
+ */
+function countBits(
+  traits: RuleTraits,
+  wanted: number,
+  from: number,
+  to: number,
+  isCounted: (place: number, rule: RuleId) => boolean,
+  sums: Uint32Array,
+): void {
+  for (let rule = from; rule < to; rule++) {
+    for (let rest = (traits[rule] ?? 0) & wanted; rest !== 0; rest &= rest - 1) {
+      const place = 31 - Math.clz32(rest & -rest);
+      if (isCounted(place, rule)) sums[place] = (sums[place] ?? 0) + 1;
+    }
+  }
 }
 
 function bitsOfAll(kinds: readonly TraitKind[]): number {
