@@ -20,7 +20,7 @@ function checkMessages(text: string): readonly string[] {
     expect(first, code).toMatch(/[.?]$/);
     // Why it matters, in one sentence.
     expect(others, code).toHaveLength(1);
-    expect(others[0], `${code}: ${message}`).toMatch(/^[^a-z].*\.$/);
+    expect(others[0], `${code}: ${message}`).toMatch(/^[^a-z][^.;]*(\.\S[^.;]*)*\.$/);
     expect(message, code).not.toMatch(/undefined|NaN/);
   }
   return found.map(({ code }) => code);

@@ -24,7 +24,7 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
   expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
     "accept 010.0.0.1
            ~~~~~~~~~ error[invalid-address]: A number with a leading zero. Write "accept 10.0.0.1" or "accept 8.0.0.1".
-    Some programs read such a number as octal (010 is 8), others as decimal. The line is ignored until it is fixed.
+    This line is ignored: some programs read such a number as octal (010 is 8), others as decimal.
     accept 10.1
            ~~~~ error[invalid-address]: "10.1" lacks octets. Write all four octets.
     This line is ignored: programs fill in the missing octets in different ways.
@@ -39,16 +39,16 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
     This line is ignored: an IPv4 address has four octets.
     accept fe80::1%eth0
            ~~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept fe80::1".
-    A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets. The line is ignored until it is fixed.
+    This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept 10.0.0.1:25
            ~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept 10.0.0.1".
-    A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets. The line is ignored until it is fixed.
+    This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept 10.0.0.1.
            ~~~~~~~~~ error[invalid-address]: More than an address. Write "accept 10.0.0.1".
-    A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets. The line is ignored until it is fixed.
+    This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept [2001:db8::25]
            ~~~~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept 2001:db8::25".
-    A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets. The line is ignored until it is fixed.
+    This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept 2001:db8:::25
            ~~~~~~~~~~~~~ error[invalid-address]: "2001:db8:::25" is not an IPv6 address. Correct it.
     This line is ignored: it has eight groups of up to four hexadecimal digits, and :: at most once (RFC 4291).
@@ -102,7 +102,7 @@ test("an expectation needs addresses too, behind by as well", () => {
     This line is ignored: programs fill in the missing octets in different ways.
     expect reject 192.0.2.10 by 010.0.0.1
                                 ~~~~~~~~~ error[invalid-address]: A number with a leading zero. It has 2 readings, one in each fix.
-    Some programs read such a number as octal (010 is 8), others as decimal. The line is ignored until it is fixed."
+    This line is ignored: some programs read such a number as octal (010 is 8), others as decimal."
   `);
 });
 

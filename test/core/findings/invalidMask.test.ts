@@ -20,19 +20,19 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
   expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
     "accept 10.0.0.0 8
                     ~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
-    A length follows its address with a slash and without spaces. The line is ignored until it is fixed.
+    This line is ignored: a length follows its address with a slash and without spaces.
     accept 10.0.0.0/
                    ~ error[invalid-mask]: The length is missing after the slash. Write it, such as /24.
     This line is ignored: a slash needs a length.
     accept 10.0.0.0 /8
                     ~~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
-    A length follows its address with a slash and without spaces. The line is ignored until it is fixed.
+    This line is ignored: a length follows its address with a slash and without spaces.
     accept 10.0.0.0/33
                    ~~~ error[invalid-mask]: "/33" is too large for a prefix length. Correct the number.
     This line is ignored: an IPv4 address has 32 bits, an IPv6 address 128.
     accept 10.0.0.0/08
                    ~~~ error[invalid-mask]: A number with a leading zero. Write "accept 10.0.0.0/8".
-    Some programs read such a number as octal (010 is 8), others as decimal. The line is ignored until it is fixed.
+    This line is ignored: some programs read such a number as octal (010 is 8), others as decimal.
     accept 2001:db8:: 255.255.0.0
                       ~~~~~~~~~~~ error[invalid-mask]: "255.255.0.0" is not an IPv6 mask. Write a length, such as /48.
     This line is ignored: IPv6 takes a length from 0 to 128.

@@ -37,7 +37,7 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
     This line is ignored: the models are first-match, most-specific and accept-overrides.
     evaluate last-match
              ~~~~~~~~~~ error[syntax-error]: Another program's order of rules. Write first-match and reverse the order of all rules.
-    Here the first match decides, or the rule that the model asks first. The line is ignored until it is fixed.
+    This line is ignored: here the first match decides, or the rule that the model asks first.
     accept
     ~~~~~~ error[syntax-error]: The address is missing after "accept". Add an address, or any.
     This line is ignored: a rule matches addresses.
@@ -49,10 +49,10 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
     This line is ignored: the word any matches every address already.
     accept all
            ~~~ error[syntax-error]: Another program's word. Write "accept any".
-    The actions are accept and reject, and any is every address. The line is ignored until it is fixed.
+    This line is ignored: the actions are accept and reject, and any is every address.
     accept 192.0.2.16-192.0.2.31
            ~~~~~~~~~~~~~~~~~~~~~ error[syntax-error]: A range of addresses. Write "accept 192.0.2.16/28".
-    A rule holds one network. The line is ignored until it is fixed.
+    This line is ignored: a rule holds one network.
     accept 192.0.2.10 255.255.255.255 office
                                       ~~~~~~ error[syntax-error]: "office" is one word too many. Remove it, or put # before it.
     This line is ignored: a rule is an action and one source, and # begins a comment.

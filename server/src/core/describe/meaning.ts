@@ -8,6 +8,7 @@ interface KindWords {
   readonly is: string;
   /** What several lines are, after their number. */
   readonly several: string;
+  /** Why the line is ignored, as a clause. */
   readonly why: string;
   /** What to do if no reading is likely. */
   readonly advice?: string;
@@ -17,92 +18,90 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
   exception: {
     is: "An exception behind ! or -",
     several: "exceptions",
-    why: "A rule has no exceptions. An exception is a rule with the other action that comes first.",
+    why: "a rule has no exceptions, which are rules of the other action that come first",
     advice: "Write a rule of the other action above the next",
   },
   "reversed-range": {
     is: "A range that ends before it begins",
     several: "reversed ranges",
-    why: "Either its ends are swapped or one of them is wrong, and only the author knows which.",
+    why: "its ends are swapped or one of them is wrong, and only the author knows which",
     advice: "Write its lower end first, or correct one of its ends",
   },
   model: {
     is: "Another program's order of rules",
     several: "orders of other programs",
-    why: "Here the first match decides, or the rule that the model asks first.",
+    why: "here the first match decides, or the rule that the model asks first",
   },
   bare: {
     is: "An address without an action",
     several: "addresses without an action",
-    why: "A plain list has one action for all its lines. Here each rule has its own.",
+    why: "a plain list has one action for all its lines, but here each rule has its own",
     advice: "Write accept or reject before it",
   },
   cisco: {
     is: "A line of Cisco",
     several: "lines of Cisco",
-    why: "An access list has wildcards, which are masks with every bit turned over.",
+    why: "an access list has wildcards, which are masks with every bit turned over",
     advice: "Write its source as a rule, with a mask and not a wildcard",
   },
-  postfix: { is: "A line of Postfix", several: "lines of Postfix", why: "The action comes first here." },
-  nginx: { is: "A line of nginx", several: "lines of nginx", why: "No semicolon ends a line here." },
+  postfix: { is: "A line of Postfix", several: "lines of Postfix", why: "the action comes first here" },
+  nginx: { is: "A line of nginx", several: "lines of nginx", why: "no semicolon ends a line here" },
   padded: {
     is: "A number with a leading zero",
     several: "addresses with leading zeros",
-    why: "Some programs read such a number as octal (010 is 8), others as decimal.",
+    why: "some programs read such a number as octal (010 is 8), others as decimal",
   },
   half: {
     is: "Half an address",
     several: "halves of addresses",
-    why: "Some programs read it as a network. It may also lack the octets that you have not typed yet.",
+    why: "some programs read it as a network, but it may also lack octets that you have not typed yet",
   },
   range: {
     is: "A range of addresses",
     several: "ranges",
-    why: "A rule holds one network.",
+    why: "a rule holds one network",
     advice: "Write a rule for each of its networks",
   },
   list: {
     is: "Several addresses",
     several: "lists of addresses",
-    why: "A rule holds one source.",
+    why: "a rule holds one source",
     advice: "Write a rule for each of them",
   },
-  pattern: { is: "A pattern", several: "patterns", why: "A rule holds a network, with a mask or a length." },
-  remark: { is: "A remark without #", several: "remarks", why: "Only # begins a comment." },
-  slip: { is: "A misspelt keyword", several: "misspelt keywords", why: "A line begins with a keyword." },
+  pattern: { is: "A pattern", several: "patterns", why: "a rule holds a network, with a mask or a length" },
+  remark: { is: "A remark without #", several: "remarks", why: "only # begins a comment" },
+  slip: { is: "A misspelt keyword", several: "misspelt keywords", why: "a line begins with a keyword" },
   word: {
     is: "Another program's word",
     several: "lines with words of other programs",
-    why: "The actions are accept and reject, and any is every address.",
+    why: "the actions are accept and reject, and any is every address",
   },
-  any: { is: "A mask behind any", several: "masks behind any", why: "The word any matches every address already." },
+  any: { is: "A mask behind any", several: "masks behind any", why: "the word any matches every address already" },
   apart: {
     is: "A length apart from its address",
     several: "lengths apart from their addresses",
-    why: "A length follows its address with a slash and without spaces.",
+    why: "a length follows its address with a slash and without spaces",
   },
   address: {
     is: "More than an address",
     several: "addresses with more around them",
-    why: "A rule matches whole hosts, whatever port or zone they come from. Their addresses have no brackets.",
+    why: "a rule matches whole hosts, whatever port or zone they come from, and no address has brackets",
   },
   characters: {
     is: "Characters that do not belong",
     several: "lines with characters that do not belong",
-    why: "Words are separated by spaces and tabs, and quotation marks or invisible characters are part of a word.",
+    why: "spaces and tabs separate words, and quotation marks or invisible characters are part of a word",
   },
 };
 
 /** Lines whose advice is not to take one of the readings. Only the author knows what is meant. */
 const authorsChoice: ReadonlySet<MeaningKind> = new Set(["reversed-range", "bare"]);
 
-const IGNORED = "The line is ignored until it is fixed.";
-
 /** Explains a line that does not parse. `line` is its text. */
 export function explainMeaning(meaning: Meaning, line: string): string {
   const { is, why } = words[meaning.kind];
   const first = fitting(`${is}. ${adviceFor(meaning, line, true)}`, `${is}. ${adviceFor(meaning, line, false)}`);
-  return `${first}\n${why} ${IGNORED}`;
+  return `${first}\nThis line is ignored: ${why}.`;
 }
 
 /** Advises what to write. Names the readings only if `isNamed`. */
