@@ -124,7 +124,7 @@ describe("what cannot be silenced makes a comment useless", () => {
       It would hide a later mistake without anybody noticing.
       rejekt 192.0.2.10
       ~~~~~~ error[syntax-error]: A misspelt keyword. Did you mean "reject 192.0.2.10"?
-      A line begins with a keyword. The line is ignored until it is fixed.
+      This line is ignored: a line begins with a keyword.
       reject any"
     `);
   });
