@@ -9,12 +9,14 @@ const untidy =
 const tidy =
   "\uFEFFaccept 192.0.2.10      255.255.255.255   # host\r\naccept 198.51.100.128  255.255.255.128\r\nreject any";
 
-const folder = temporaryFolder({ "list.imcrules": untidy, "tidy.imcrules": "reject any\n" });
+let folder = "";
 const path = (name: string) => join(folder, name);
 const run = (args: readonly string[], input?: string) =>
   imcrules(["format", ...args], { cwd: folder, ...(input === undefined ? {} : { input }) });
 
-beforeEach(() => writeFileSync(path("list.imcrules"), untidy));
+beforeEach(() => {
+  folder = temporaryFolder({ "list.imcrules": untidy, "tidy.imcrules": "reject any\n" });
+});
 
 test("one file is written to standard output", async () => {
   expect(await run(["list.imcrules"])).toEqual({ status: 0, out: tidy, err: "" });
