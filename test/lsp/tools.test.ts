@@ -68,7 +68,7 @@ test("the findings of one file are listed, the most severe first", async () => {
   expect(await ask("listFindings", { file: "north\\branch.imcrules" })).toMatchInlineSnapshot(`
     "1 rule file: 1 error.
     north/branch.imcrules:1:1: error[syntax-error]: A misspelt keyword. Did you mean "accept 192.0.2.1"?
-        This line is ignored: a line begins with a keyword."
+        This line is ignored: only known keywords are read."
   `);
 });
 

@@ -67,3 +67,11 @@ export function fileKey(uri: string): string {
     return uri;
   }
 }
+
+/** Whether a file is in one of some folders, or below. All are file keys. */
+export function isBelow(key: string, folders: ReadonlySet<string>): boolean {
+  for (let end = key.lastIndexOf("/"); end > 0; end = key.lastIndexOf("/", end - 1)) {
+    if (folders.has(key.slice(0, end))) return true;
+  }
+  return false;
+}

@@ -18,7 +18,7 @@ import { budgetOf, wholeOf } from "../core/index.js";
 import { defaultSettings, type Settings } from "../protocol/settings.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
-import { fileKey } from "./convert.js";
+import { fileKey, isBelow } from "./convert.js";
 import { createDocument, updateDocument } from "./document.js";
 import { drive } from "./drive.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
@@ -46,7 +46,9 @@ export interface Session extends Pick<Server, "isOpen" | "openText" | "openFile"
   /** The documents that the editor has open. */
   readonly documents: TextDocuments<FileState>;
   /** Returns the diagnostics of a stored file, none if the file cannot be read. */
-  readonly diagnose: (uri: string) => Promise<Diagnosed>;
+  readonly diagnose: (uri: string, isCancelled: () => boolean) => Promise<void>;
+  /** Invalidates all files in some folders, or below. The folders are file keys. */
+  readonly invalidateBelow: (folders: ReadonlySet<string>) => void;
   /** Returns the diagnostics of a stored file if they are in the cache. */
   readonly diagnosed: (uri: string) => Diagnosed | undefined;
   /**
@@ -202,15 +204,20 @@ export function sessionOf(
     newest: (uri) => newest(uri, ruleFileOf),
     stored: (uri) => stored(uri, ruleFileOf),
     diagnosed: (uri) => cache.get(fileKey(uri))?.diagnosed,
-    async diagnose(uri) {
+    invalidateBelow(folders) {
+      const below = [...cache.keys()].filter((key) => isBelow(key, folders));
+      // A configuration may have come or gone with them.
+      if (below.length > 0) settings.forget(true);
+      for (const key of below) invalidate(key);
+    },
+    async diagnose(uri, isCancelled) {
       // If the file is invalidated meanwhile, nobody reads this entry again.
       const entry = entryOf(uri);
       const items = await guarded("diagnostics", [], async () => {
         const file = await stored(uri, ruleFileOf);
-        return file === undefined ? [] : drive(diagnosticsOf(file, docs, budgetOf()));
+        return file === undefined ? [] : drive(diagnosticsOf(file, docs, budgetOf()), isCancelled);
       });
-      entry.diagnosed = { resultId: `closed-${++diagnoses}`, items };
-      return entry.diagnosed;
+      if (items !== undefined) entry.diagnosed = { resultId: `closed-${++diagnoses}`, items };
     },
     invalidate,
     onInvalidated: invalidated.event,

@@ -10,7 +10,7 @@ import { CONFIG_FILE } from "../core/index.js";
 import { isRuleFile, ruleFilesGlob } from "../protocol/files.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
-import { fileKey } from "./convert.js";
+import { fileKey, isBelow } from "./convert.js";
 import type { Server } from "./features/feature.js";
 import type { ServerConnection } from "./serverConnection.js";
 import type { Diagnosed, Session } from "./session.js";
@@ -68,7 +68,7 @@ export function workspaceOf(
     progress?.begin("Checking rule files", 0);
     for (const [place, uri] of unchecked.entries()) {
       if (isCancelled()) break;
-      await session.diagnose(uri);
+      await session.diagnose(uri, isCancelled);
       progress?.report(Math.floor((100 * place) / unchecked.length), `${place + 1} of ${unchecked.length}`);
     }
     progress?.done();
@@ -108,20 +108,25 @@ export function workspaceOf(
 
   /** Follows folders that came or went as a whole: a client reports only the folder. Searches at most once. */
   async function receiveFolders(changes: readonly FileEvent[]): Promise<void> {
-    const all = await found;
-    if (all === undefined) return;
     const changed = new Set(changes.map(({ uri }) => fileKey(uri)));
-    for (const [key, uri] of all) {
+    session.invalidateBelow(changed);
+    const all = await found;
+    for (const [key, uri] of all ?? []) {
       if (!isBelow(key, changed)) continue;
-      all.delete(key);
+      all?.delete(key);
       session.invalidate(uri);
     }
     const created = changes.filter(({ type }) => type === FileChangeType.Created).map(({ uri }) => uri);
-    if (isSearchDue || !(await files.hasFolder(created))) return;
-    // One search for all folders that come while another search runs.
+    if (await files.hasFolder(created)) await searchAgain();
+  }
+
+  /** Searches the folders again, if they were searched. One search is enough for all changes while another one runs. */
+  async function searchAgain(): Promise<void> {
+    if (found === undefined || isSearchDue) return;
     isSearchDue = true;
-    await found;
-    isSearchDue = false;
+    await found.finally(() => {
+      isSearchDue = false;
+    });
     rescan();
   }
 
@@ -163,14 +168,6 @@ export function workspaceOf(
       }
     },
   };
-}
-
-/** Whether a file is in one of some folders, or below. */
-function isBelow(key: string, folders: ReadonlySet<string>): boolean {
-  for (let end = key.lastIndexOf("/"); end > 0; end = key.lastIndexOf("/", end - 1)) {
-    if (folders.has(key.slice(0, end))) return true;
-  }
-  return false;
 }
 
 /** The diagnostics of a file that no longer exists. */

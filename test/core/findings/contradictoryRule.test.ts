@@ -10,7 +10,7 @@ test("the same addresses with the other action are a contradiction", () => {
   ).toMatchInlineSnapshot(`
     "reject 2001:db8::/32
     accept 2001:db8::/32
-    ~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 1 rejects the same 2^96 addresses first. Remove one of the two.
+    ~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 1 says reject for the same 2^96 addresses. Decide which one is meant.
     All 2^96 addresses are rejected instead: the first match wins.
           line 1 rejects all 2^96 addresses"
   `);
@@ -26,7 +26,7 @@ test("a single address is spoken of as one", () => {
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10
     reject 192.0.2.10 255.255.255.255
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 1 accepts the same address first. Remove one of the two.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 1 says accept for the same address. Decide which one is meant.
     It is accepted instead: the first match wins.
           line 1 accepts its one address
     reject any"
@@ -75,7 +75,7 @@ test("an equal rule contradicts even where it decides only a part", () => {
     "reject 10.0.0.0/25
     accept 10.0.0.0/24
     reject 10.0.0.0/24
-    ~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 2 accepts the same 256 addresses first. Remove one of the two.
+    ~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 2 says accept for the same 256 addresses. Decide which one is meant.
     128 of 256 addresses are accepted instead: the first match wins.
           line 1 rejects 128 of 256 addresses
           line 2 accepts 128 of 256 addresses
@@ -115,7 +115,7 @@ test("under most-specific equal masks are asked as written", () => {
     "evaluate most-specific
     accept 10.0.0.0/8
     reject 10.0.0.0/8
-    ~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 2 accepts the same 16,777,216 addresses first. Remove one of the two.
+    ~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 2 says accept for the same addresses. Decide which one is meant.
     All 16,777,216 addresses are accepted instead: the rule with more mask bits wins, of equals the first.
           line 2 accepts all 16,777,216 addresses
     reject any"
@@ -134,7 +134,7 @@ test("under accept-overrides the reject is the one that contradicts, even if it 
     "evaluate accept-overrides
     default reject
     reject 10.0.0.0/8
-    ~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 4 accepts the same 16,777,216 addresses first. Remove one of the two.
+    ~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 4 says accept for the same addresses. Decide which one is meant.
     All 16,777,216 addresses are accepted instead: accepts are asked before rejects.
           line 4 accepts all 16,777,216 addresses
     accept 10.0.0.0/8"

@@ -141,3 +141,14 @@ test("equal rules share one explanation, so that thousands of copies cost no mor
   // The same object, not an equal one.
   expect(new Set(found.map(({ explain }) => answered(explain))).size).toBe(2);
 });
+
+test("of equal rules only those in doubt are to be corrected first", () => {
+  const catchAlls = ["accept 0.0.0.0 0.0.0.0", "accept 10.0.0.0 0.0.0.0"];
+  for (const list of [catchAlls, [...catchAlls].reverse()]) {
+    const found = [...findingsOf(analysisOf(["accept any", ...list].join("\n"))).list()];
+    const explained = found.filter(({ code }) => code === "unreachable-after-catch-all");
+    expect(explained.map(({ explain }) => answered(explain).message.includes("Correct this line first"))).toEqual(
+      list.map((line) => line.includes("10.0.0.0")),
+    );
+  }
+});

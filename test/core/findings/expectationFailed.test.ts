@@ -258,10 +258,10 @@ describe("with by", () => {
       `),
     ).toMatchInlineSnapshot(`
       "reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 128 addresses too. Remove it.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: rules asked later or the default reject its 128 addresses too. Remove it.
       A shorter list is easier to review, unless the rule is kept as documentation.
-      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: Rejects everyone. Put accepts where they decide, or write only "reject any".
-      Whatever its rules say, no address is accepted, so nobody can connect.
+      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: Rejects every address. Add an accept that decides, or keep only a catch-all.
+      Whatever its rules say, no address is accepted.
       reject any
       expect reject 192.0.2.0/24 by any
       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: another rule decides, not a rule for any. Correct the rules or this line.
@@ -281,7 +281,7 @@ describe("with by", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.1
       reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 127 addresses too. Remove it.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: rules asked later or the default reject its 127 addresses too. Remove it.
       A shorter list is easier to review, unless the rule is kept as documentation.
       reject any
       expect reject 192.0.2.0/24 by any
@@ -317,7 +317,7 @@ describe("with by", () => {
       `),
     ).toContain(
       "Fails: another rule decides, not the default. Correct the rules or this line.\n" +
-        "The verdict is right, but all 256 addresses are not decided by the default.",
+        "The verdict is right, but the default decides none of its 256 addresses.",
     );
   });
 

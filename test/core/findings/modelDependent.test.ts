@@ -16,7 +16,7 @@ test("the list of Q155920 depends on the model: one example, reported once on th
   ).toMatchInlineSnapshot(`
     "# as the article shows it
     reject 157.57.0.0 255.255.0.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[model-dependent]: Verdicts depend on the evaluation model. State it with an "evaluate" line at the top.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[model-dependent]: Verdicts depend on the evaluation model. Put each accept above the wider rejects.
     The address 157.57.10.0 is rejected by first-match, accepted by most-specific, accepted by accept-overrides, and Microsoft's articles contradict each other about the model of Exchange.
     accept 157.57.10.0 255.255.255.0
     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: Never fires: line 2 rejects all 256 addresses first. Move it above line 2.
@@ -56,7 +56,7 @@ test.each([
 test("one address is enough, also of IPv6", () => {
   expect(findings("reject 2001:db8::25\naccept 2001:db8::/32\nreject any", on)).toMatchInlineSnapshot(`
     "reject 2001:db8::25
-    ~~~~~~~~~~~~~~~~~~~ information[model-dependent]: Verdicts depend on the evaluation model. State it with an "evaluate" line at the top.
+    ~~~~~~~~~~~~~~~~~~~ information[model-dependent]: Verdicts depend on the evaluation model. Put each accept above the wider rejects.
     The address 2001:db8::25 is rejected by first-match, rejected by most-specific, accepted by accept-overrides, and Microsoft's articles contradict each other about the model of Exchange.
     accept 2001:db8::/32
     reject any"

@@ -11,8 +11,8 @@ test("a list whose accepts are too late rejects everyone, reported once on its f
   ).toMatchInlineSnapshot(`
     "# who may connect
     reject any
-    ~~~~~~~~~~ information[rejects-everyone]: Rejects everyone. Put accepts where they decide, or write only "reject any".
-    Whatever its rules say, no address is accepted, so nobody can connect.
+    ~~~~~~~~~~ information[rejects-everyone]: Rejects every address. Add an accept that decides, or keep only a catch-all.
+    Whatever its rules say, no address is accepted.
     accept 192.0.2.10
     ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects it first. Move it above line 2.
     It is rejected instead: the first match wins, and Exchange keeps no rules after such a catch-all (Q316205).

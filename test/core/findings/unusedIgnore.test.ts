@@ -120,11 +120,11 @@ describe("what cannot be silenced makes a comment useless", () => {
       `),
     ).toMatchInlineSnapshot(`
       "# imcrules-ignore syntax-error
-      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: errors cannot be silenced. Remove it.
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[unused-ignore]: This comment silences nothing: this kind cannot be silenced. Remove it.
       It would hide a later mistake without anybody noticing.
       rejekt 192.0.2.10
       ~~~~~~ error[syntax-error]: A misspelt keyword. Did you mean "reject 192.0.2.10"?
-      This line is ignored: a line begins with a keyword.
+      This line is ignored: only known keywords are read.
       reject any"
     `);
   });

@@ -165,7 +165,7 @@ test("a rule that a mistyped mask hides has no fix, and its message names the li
     An address that ends in zeros is usually that of a network, and without a mask a rule matches one host.
     accept 10.0.1.0/24
     ~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Seems redundant. Correct line 1 first: it probably means something else.
-    As the list is, later rules or the default accept its 255 addresses too.
+    As the list is, rules asked later or the default accept its 255 addresses too.
     accept 10.0.0.0/16
     reject any"
   `);

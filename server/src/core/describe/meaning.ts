@@ -19,7 +19,7 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
     is: "An exception behind ! or -",
     several: "exceptions",
     why: "a rule has no exceptions, which are rules of the other action that come first",
-    advice: "Write a rule of the other action above the next",
+    advice: "Write a rule of the other action above this line",
   },
   "reversed-range": {
     is: "A range that ends before it begins",
@@ -60,17 +60,17 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
     is: "A range of addresses",
     several: "ranges",
     why: "a rule holds one network",
-    advice: "Write a rule for each of its networks",
+    advice: "Write a line for each of its networks",
   },
   list: {
     is: "Several addresses",
     several: "lists of addresses",
     why: "a rule holds one source",
-    advice: "Write a rule for each of them",
+    advice: "Write a line for each of them",
   },
   pattern: { is: "A pattern", several: "patterns", why: "a rule holds a network, with a mask or a length" },
   remark: { is: "A remark without #", several: "remarks", why: "only # begins a comment" },
-  slip: { is: "A misspelt keyword", several: "misspelt keywords", why: "a line begins with a keyword" },
+  slip: { is: "A misspelt keyword", several: "misspelt keywords", why: "only known keywords are read" },
   word: {
     is: "Another program's word",
     several: "lines with words of other programs",
@@ -118,7 +118,7 @@ function adviceFor({ kind, readings }: Meaning, line: string, isNamed: boolean):
   }
   if (reading.join("") === "") return "Remove them.";
   if (reading.length > 1)
-    return `Write a rule for each of its ${counted(reading.length, kind === "range" ? "network" : "source")}.`;
+    return `Write a line for each of its ${counted(reading.length, kind === "range" ? "network" : "source")}.`;
   return isNamed ? `Write "${quoted(named[0] ?? "")}".` : "Take its fix.";
 }
 

@@ -1,5 +1,5 @@
 import { doubtOfList } from "../analysis/questions/doubt.js";
-import { catchAll, correctFirst, familyNameOf } from "../describe/wording.js";
+import { correctFirst, familyNameOf } from "../describe/wording.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
@@ -11,11 +11,12 @@ export const acceptsEveryone: FindingKind = {
   needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "accept") return;
-    const why = `Whatever its rules say, no ${familyNameOf(analysis)}address is rejected, so the list protects nothing.`;
+    const family = familyNameOf(analysis);
+    const why = `Whatever its rules say, no ${family}address is rejected.`;
     const message = () => {
       const doubt = doubtOfList(analysis, familiesWithRules(analysis.ruleSet));
       return doubt === undefined
-        ? `Accepts everyone. Put rejects where they decide, or write only "${catchAll("accept", analysis)}".\n${why}`
+        ? `Accepts every ${family}address. Add a reject that decides, or keep only a catch-all.\n${why}`
         : `${correctFirst("Accepts everyone", analysis, doubt, 0)}\n${why}`;
     };
     yield onRule(analysis, 0, message);

@@ -19,6 +19,6 @@ export const catchAllWithAddress = sourceKind({
       `Matches every ${family} address. Write ${network}, or ${all} for all.`,
       `Matches every ${family} address. Correct the length, or write ${all} for all.`,
     );
-    return `${first}\nA ${source.kind === "ipv6" ? "length" : "mask"} without bits compares none of the address, and the rule decides for everyone.`;
+    return `${first}\nA ${source.kind === "ipv6" ? "length" : "mask"} without bits compares none of the address.`;
   },
 });

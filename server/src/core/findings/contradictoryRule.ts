@@ -7,7 +7,7 @@ export const contradictoryRule = deadKind({
   severity: "warning",
   fixes: ["commentOut", "removeRule"],
   what: (analysis, hidden, isCounted) =>
-    `Never fires: line ${twinLineOf(analysis, hidden)} ${otherAction(hidden.rule.action)}s ${isCounted ? sameAddresses(hidden.whole) : "the same addresses"} first`,
-  advice: () => "Remove one of the two.",
+    `Never fires: line ${twinLineOf(analysis, hidden)} says ${otherAction(hidden.rule.action)} for ${isCounted ? sameAddresses(hidden.whole) : "the same addresses"}`,
+  advice: () => "Decide which one is meant.",
   why: (analysis, hidden) => `${lostShare(hidden)}: ${explainPrecedence(analysis, hidden)}.`,
 });

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyze.js";
-import type { DeadReason } from "../analysis/passes/traits.js";
+import { type DeadReason, isInDoubt } from "../analysis/passes/traits.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
 import { addresses, capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
@@ -34,7 +34,7 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
         const explained = new Map<string, Explanation>();
         return function* (rule, budget) {
           const { action, source } = ruleOf(analysis.ruleSet, rule);
-          const key = `${action} ${matchKeyOf(source)}`;
+          const key = `${action} ${matchKeyOf(source)} ${isInDoubt(analysis.traits, rule)}`;
           const known = explained.get(key);
           if (known !== undefined) return known;
           const hidden = yield* hiddenBy(analysis, rule, budget);
@@ -65,7 +65,7 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
 /** Explains a dead rule if the step budget ran out before all of its deciding rules were found. */
 function unprovedOf({ unproved }: HiddenRule): readonly [first: string, reason: string] {
   return [
-    `Never fires. Which lines decide ${addresses(unproved)} of it is not proved.`,
-    "The masks with holes cut too many pieces.",
+    "Never fires. Use masks without holes to learn which lines decide it.",
+    `Who decides ${addresses(unproved)} is not proved, as the masks with holes cut the address space into too many pieces.`,
   ];
 }

@@ -2,7 +2,7 @@ import { addressOf, formatAddress } from "../address/address.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/passes/expectations.js";
 import { type Verdicts, verdictsIn } from "../analysis/questions/verdicts.js";
-import { capitalized, counted, fitting, otherAction, participle, shareOf } from "../describe/wording.js";
+import { addresses, capitalized, counted, fitting, otherAction, participle, shareOf } from "../describe/wording.js";
 import type { Explanation, Related } from "../model/finding.js";
 import { lineNumberOf, type RuleSet } from "../model/ruleSet.js";
 import { formatSource, type MatchKey, matchCountOf, matchKeyOf } from "../model/source.js";
@@ -54,7 +54,7 @@ function otherVerdictFails(
   if (whole === 1n) return explanationOf(what, capitalized(BROKEN_PROMISE), related);
   const count = `${unproved > 0n ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
   // The line itself names all of them, and a single one is the example.
-  const isListed = otherVerdict > 1n && otherVerdict < whole;
+  const isListed = otherVerdict > 1n && otherVerdict < whole && verdicts.unproved === 0n;
   const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
   const shortened = `some are ${participle(other)}, one by ${deciderOf(ruleSet, counterExample)}`;
   return explanationOf([example, shortened], `${capitalized(count)}${list}, so ${BROKEN_PROMISE}`, related);
@@ -91,7 +91,10 @@ function otherDeciderFails(
   const what = [`${example}, not by ${said}`, `another rule decides, not ${said}`, "another rule decides"];
   if (whole === 1n) return explanationOf(what, `The verdict is right, but ${BROKEN_PROMISE}`, related);
   const [proved, atLeast] = unproved > 0n ? ["No other verdict is proved", "at least "] : ["The verdict is right", ""];
-  const count = `${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}`;
+  const count =
+    otherDecider === whole
+      ? `${said} decides none of its ${addresses(whole)}`
+      : `${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}`;
   return explanationOf(what, `${proved}, but ${count}`, related);
 }
 

@@ -18,7 +18,7 @@ export const modelDependent: FindingKind = {
       const why = `The address ${describe(disagreement)}, and Microsoft's articles contradict each other about the model of Exchange.`;
       const doubt = doubtOfList(analysis, [disagreement.family]);
       if (doubt !== undefined) return `${correctFirst("Depends on the model", analysis, doubt, 0)}\n${why}`;
-      return `Verdicts depend on the evaluation model. State it with an "evaluate" line at the top.\n${why}`;
+      return `Verdicts depend on the evaluation model. Put each accept above the wider rejects.\n${why}`;
     };
     yield onRule(analysis, 0, message);
   },

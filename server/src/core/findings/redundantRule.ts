@@ -20,18 +20,14 @@ export const redundantRule: FindingKind = {
     explainer: (analysis) =>
       function* (rule, budget) {
         const { action } = ruleOf(analysis.ruleSet, rule);
-        const { count: decided } = yield* ownShareOf(analysis, rule, budget);
-        const taken = `later rules or the default ${action}`;
-        const why = "A shorter list is easier to review, unless the rule is kept as documentation.";
+        const { count, unproved } = yield* ownShareOf(analysis, rule, budget);
+        const counted = unproved > 0n ? "its addresses" : `its ${addresses(count)}`;
+        const taken = (what: string) => `rules asked later or the default ${action} ${what} too`;
         const doubt = yield* doubtAbout(analysis, rule, budget);
-        const first =
+        const message =
           doubt === undefined
-            ? fitting(
-                `Redundant: ${taken} its ${addresses(decided)} too. Remove it.`,
-                `Redundant: ${taken} its addresses too. Remove it.`,
-              )
-            : correctFirst("Seems redundant", analysis, doubt, rule);
-        const message = `${first}\n${doubt === undefined ? why : `As the list is, ${taken} its ${addresses(decided)} too.`}`;
+            ? `${fitting(`Redundant: ${taken(counted)}. Remove it.`, `Redundant: ${taken("its addresses")}. Remove it.`)}\nA shorter list is easier to review, unless the rule is kept as documentation.`
+            : `${correctFirst("Seems redundant", analysis, doubt, rule)}\nAs the list is, ${taken(counted)}.`;
         return { message, related: [] };
       },
   },

@@ -1,5 +1,5 @@
 import { doubtOfList } from "../analysis/questions/doubt.js";
-import { catchAll, correctFirst, familyNameOf } from "../describe/wording.js";
+import { correctFirst, familyNameOf } from "../describe/wording.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
@@ -11,11 +11,12 @@ export const rejectsEveryone: FindingKind = {
   needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "reject") return;
-    const why = `Whatever its rules say, no ${familyNameOf(analysis)}address is accepted, so nobody can connect.`;
+    const family = familyNameOf(analysis);
+    const why = `Whatever its rules say, no ${family}address is accepted.`;
     const message = () => {
       const doubt = doubtOfList(analysis, familiesWithRules(analysis.ruleSet));
       return doubt === undefined
-        ? `Rejects everyone. Put accepts where they decide, or write only "${catchAll("reject", analysis)}".\n${why}`
+        ? `Rejects every ${family}address. Add an accept that decides, or keep only a catch-all.\n${why}`
         : `${correctFirst("Rejects everyone", analysis, doubt, 0)}\n${why}`;
     };
     yield onRule(analysis, 0, message);

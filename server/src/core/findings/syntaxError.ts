@@ -30,7 +30,10 @@ function explain(reason: SyntaxFault, word: string): ProblemText {
       ];
     case "missing-source":
       return word.toLowerCase() === "by"
-        ? [`The source is missing after "by". Add that of the deciding rule, or default.`, "by names who decides"]
+        ? [
+            `The source is missing after "by". Add that of the deciding rule, or default.`,
+            `the word "by" names who decides`,
+          ]
         : [`The address is missing after "${word}". Add an address, or any.`, "a rule matches addresses"];
     case "missing-address":
       return [`The address before "${word}" is missing. Write it there.`, "a length needs an address"];
@@ -39,7 +42,7 @@ function explain(reason: SyntaxFault, word: string): ProblemText {
     case "unknown-any":
       return [`"${word}" is not an address. For every address write any.`, "any is the only word for every address"];
     case "address-range":
-      return [`"${word}" is a range. Write a rule for each of its networks.`, "a rule holds one network"];
+      return [`"${word}" is a range. Write a line for each of its networks.`, "a rule holds one network"];
     case "surplus-word":
       return [
         `"${word}" is one word too many. Remove it, or put # before it.`,

@@ -21,7 +21,7 @@ export const unusedIgnore: FindingKind = {
       if (unknown.length > 0 || known.some((kind) => mayBeOfUse(analysis, earlier, kind, target))) continue;
       const where = target === undefined ? "below" : `in line ${target + 1}`;
       const why = !known.every(isSilenceable)
-        ? "errors cannot be silenced"
+        ? "this kind cannot be silenced"
         : known.length === 0
           ? "it names no code"
           : `nothing of the kind is found ${where}`;

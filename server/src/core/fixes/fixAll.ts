@@ -40,7 +40,9 @@ export function* fixAll(analysis: Analysis, findings: Findings, budget: Budget):
   const removed = yield* removable(analysis, repeating, budget);
   if (removed.length === 0) {
     return nothing(
-      `each rule that repeats others may be needed when a mask or address is corrected, or is named by "by"`,
+      budget.left < 0
+        ? "the masks with holes cut the address space into too many pieces to prove what is safe"
+        : `each rule that repeats others may be needed when a mask or address is corrected, or is named by "by"`,
     );
   }
   return {

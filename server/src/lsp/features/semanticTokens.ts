@@ -112,7 +112,8 @@ function* numbersOf(
     const id = begin + place;
     const at = place * TOKEN_NUMBERS + TOKEN_NUMBERS - 1;
     if (isDead(analysis.traits, id)) data[at] = (data[at] ?? 0) | UNREACHABLE;
-    else if (data[at] === 0 && !(yield* decidesAll(analysis, id, budget))) data[at] = PARTLY_DECIDED;
+    else if (data[at] === 0 && budget.left >= 0 && !(yield* decidesAll(analysis, id, budget)))
+      data[at] = PARTLY_DECIDED;
   }
   return data;
 }

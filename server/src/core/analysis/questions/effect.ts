@@ -34,7 +34,8 @@ export function* effectOf(partition: Partition, budget: Budget): Steps<Effect> {
     const { family, count, rule, open } = cell;
     if (open !== undefined) {
       unproved += count;
-      for (const { rank } of open) uncertain.add(partition.order[rank] ?? 0);
+      // Without any, all odd rules may decide.
+      for (const { rank } of open.length > 0 ? open : partition.ipv4.odd) uncertain.add(partition.order[rank] ?? 0);
       if (rule !== undefined) uncertain.add(rule);
     } else if (rule === undefined) {
       unmatched[family] += count;

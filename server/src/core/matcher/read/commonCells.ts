@@ -34,6 +34,7 @@ export interface CommonCell {
  * Yields the common cells from the first address of a source to its last, in their order. Yields `undefined` between two steps.
  *
  * Leaves out unwanted cells without making an object, unless odd rules may change them. O(cells). Each cell costs a step of the budget.
+ * When the budget runs out, one cell with open answers is the rest.
  */
 export function* commonCells(
   partitions: readonly Partition[],
@@ -46,6 +47,11 @@ export function* commonCells(
   try {
     for (let state = seek(walk, isWanted); state !== "end"; state = seek(walk, isWanted)) {
       if (state === "paused") spend(budget, ROWS_A_STEP);
+      if (budget.left < walk.visited) {
+        const rest = restOf(walk);
+        if (isWanted(rest.own)) yield rest;
+        return;
+      }
       yield state === "paused" ? undefined : currentCell(walk);
     }
   } finally {
@@ -89,6 +95,12 @@ export function currentCell({ width, cursors, answers, begin, last, start, next,
     own: answers.map(({ first, open }) => ({ first, open })),
     roots: isRooted ? cursors.map(({ root }) => root) : undefined,
   };
+}
+
+/** Returns the current cell and all after it as one cell, of which nothing is proved. */
+function restOf(walk: Walk): CommonCell {
+  const own = walk.answers.map((): Answer => ({ first: DEFAULT_RANK, open: [] }));
+  return { from: currentCell(walk).from, to: rowValue(walk.last, 0, walk.width), own, roots: undefined };
 }
 
 /** Returns how many addresses the current cell of IPv4 has: exact as a number, and much quicker than a big integer. */

@@ -83,6 +83,7 @@ export function diagramsWithin(partitions: readonly Partition[], source: Source,
   function* blocksIn({ from, to, roots = [] }: CommonCell) {
     for (const { first, length } of blocksOf(from, to, 32)) {
       const block = Number(first);
+      spend(budget, 1);
       if (((block ^ network) & mask & maskOfLength(length)) !== 0) continue;
       let nodes = roots;
       for (let bit = bitOf(nodes); bit < length; bit = bitOf(nodes)) {

@@ -11,7 +11,7 @@ import {
 import type { AnalysedFile } from "./analysedFile.js";
 import { boundedText, CHARACTERS_AT_MOST } from "./boundedText.js";
 
-/** Runs the steps of one part of an answer, within a budget of its own. */
+/** Runs the steps of one part of an answer. Each file has a budget. */
 export type RunSteps = <Result>(answer: (budget: Budget) => Steps<Result>) => Promise<Result>;
 
 /** Lists the findings of files, the most severe of each file first. `files` yields a sentence instead of a file that was not read. */
