@@ -20,6 +20,9 @@ export interface StoredFiles extends Pick<Server, "pathOf"> {
   readonly changeFolders: (event: WorkspaceFoldersChangeEvent) => void;
 }
 
+/** The most files that one request looks at. */
+const URIS_AT_ONCE = 1_000;
+
 /** Reaches files through a client that has them, or else through the host. */
 export function storedFiles({ connection, client }: ServerConnection, ownFiles: Files): StoredFiles {
   const files = client.hasFiles ? filesOfClient(connection) : ownFiles;
@@ -61,10 +64,18 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
       return new Map(Array.from(once.values(), (uri) => [fileKey(uri), uri]));
     },
     async hasFolder(uris) {
-      const searched = uris.filter((uri) => isSearched(uri) && !fileKey(uri).includes("/.git/"));
-      if (searched.length === 0) return false;
+      const keys = new Set(uris.map(fileKey));
+      // What came with its folder needs no look of its own.
+      const isTop = (key: string) => !keys.has(key.slice(0, key.lastIndexOf("/")));
+      const asked = uris.filter((uri) => {
+        const key = fileKey(uri);
+        return isTop(key) && isSearched(uri) && !key.includes("/.git/");
+      });
       try {
-        return (await files.findFolders(searched)).length > 0;
+        for (let at = 0; at < asked.length; at += URIS_AT_ONCE) {
+          if ((await files.findFolders(asked.slice(at, at + URIS_AT_ONCE))).length > 0) return true;
+        }
+        return false;
       } catch (error) {
         connection.console.warn(`The client cannot say which files are folders: ${String(error)}`);
         return false;

@@ -1,4 +1,4 @@
-import { dependents, rulesOf, spanOfRule } from "../../core/index.js";
+import { type Analysis, type Budget, dependents, rulesOf, type Steps, spanOfRule } from "../../core/index.js";
 import { type CoverageResult, coverageMethod, type ExpectationsParams } from "../../protocol/expectations.js";
 import type { Feature } from "./feature.js";
 
@@ -10,12 +10,18 @@ export const coverage: Feature<ExpectationsParams, CoverageResult> = {
   async answer({ uri }, server, token) {
     const file = await server.newest(uri);
     if (file === undefined || file.unread !== undefined) return [];
-    const { ruleSet } = file.analysis;
-    const counts = await server.run((budget) => dependents(file.analysis, budget), token);
-    return Array.from(rulesOf(ruleSet), (rule, id) => ({
-      line: ruleSet.rules.lines[id] ?? 0,
-      ...spanOfRule(rule),
-      expectations: counts.get(id) ?? 0,
-    }));
+    return server.run((budget) => coverageOf(file.analysis, budget), token);
   },
 };
+
+/** Returns none if the budget is not enough: a count that is too low would look like a rule without expectations. */
+function* coverageOf(analysis: Analysis, budget: Budget): Steps<CoverageResult> {
+  const { ruleSet } = analysis;
+  const counts = yield* dependents(analysis, budget);
+  if (counts === undefined) return [];
+  return Array.from(rulesOf(ruleSet), (rule, id) => ({
+    line: ruleSet.rules.lines[id] ?? 0,
+    ...spanOfRule(rule),
+    expectations: counts.get(id) ?? 0,
+  }));
+}

@@ -67,15 +67,18 @@ export function decidesSome(partition: Partition, id: RuleId, source: Source, bu
 /**
  * Counts the expectations that depend on each rule. An expectation depends on the rules that decide an address of its source.
  *
- * Leaves out rules without any. O(cells inside the sources), as far as the budget lasts.
+ * Leaves out rules without any. `undefined` if the budget ran out before all were counted. O(cells inside the sources).
  */
-export function* dependents({ partition, expectations }: Analysis, budget: Budget): Steps<ReadonlyMap<RuleId, number>> {
+export function* dependents(
+  { partition, expectations }: Analysis,
+  budget: Budget,
+): Steps<ReadonlyMap<RuleId, number> | undefined> {
   const counts = new Map<RuleId, number>();
   for (const { expectation } of expectations) {
-    if (budget.left < 0) break;
     for (const { rule } of (yield* sharesOf(partition, expectation.source, budget)).shares) {
       if (rule !== undefined) counts.set(rule, (counts.get(rule) ?? 0) + 1);
     }
+    if (budget.left < 0) return undefined;
   }
   return counts;
 }
