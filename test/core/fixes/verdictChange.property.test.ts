@@ -33,7 +33,7 @@ test("every fix has the effect in its title", () => {
     { numRuns: runs(60) },
   );
   expect(moved).toBeGreaterThan(runs(3));
-  expect(failing).toBeGreaterThan(runs(1));
+  expect(failing).toBeGreaterThan(0);
 });
 
 test("every refactoring has the effect in its title", () => {
@@ -49,10 +49,10 @@ test("every refactoring has the effect in its title", () => {
         expect(parse(after).idleDirectives.length).toBeLessThanOrEqual(parse(text).idleDirectives.length);
       }
     }),
-    { numRuns: runs(70) },
+    { numRuns: runs(140) },
   );
   expect(made).toBeGreaterThan(runs(3));
-  expect(failing).toBeGreaterThan(runs(1));
+  expect(failing).toBeGreaterThan(0);
 });
 
 test("refactorings lose no comment and keep ignore comments with their rules", () => {
