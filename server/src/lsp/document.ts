@@ -68,7 +68,7 @@ function changedLines(lines: DocumentLine[], { start, end }: Range, inserted: st
   return changed;
 }
 
-/** The most lines that are inserted in place. A function takes only so many arguments. */
+/** The most lines that are inserted in place. The engine limits the arguments of a call. */
 const FEW_LINES = 1_000;
 
 /** Joins a line feed with a carriage return that the line before ends with: they are one end of line. */

@@ -142,9 +142,9 @@ test("what is done before doubtful masks are corrected, in either order, never c
         }
       },
     ),
-    { numRuns: runs(75) },
+    { numRuns: runs(150) },
   );
-  expect([edits > 40, editsOfTwo > 8, editsBetween > 8], `${edits} ${editsOfTwo} ${editsBetween}`).toEqual([
+  expect([edits > 80, editsOfTwo > 15, editsBetween > 15], `${edits} ${editsOfTwo} ${editsBetween}`).toEqual([
     true,
     true,
     true,

@@ -97,7 +97,7 @@ export function currentCell({ width, cursors, answers, begin, last, start, next,
   };
 }
 
-/** Returns the current cell and all after it as one cell, of which nothing is proved. */
+/** Returns the current cell and all after it as one cell without a proved answer. */
 function restOf(walk: Walk): CommonCell {
   const own = walk.answers.map((): Answer => ({ first: DEFAULT_RANK, open: [] }));
   return { from: currentCell(walk).from, to: rowValue(walk.last, 0, walk.width), own, roots: undefined };
