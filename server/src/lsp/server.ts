@@ -16,12 +16,12 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
-import { type Budget, budgetOf, type Steps } from "../core/index.js";
+import { budgetOf } from "../core/index.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
 import { membersOf } from "./convert.js";
 import { drive } from "./drive.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
-import type { Feature, Server } from "./features/feature.js";
+import type { Feature, RunSteps, Server } from "./features/feature.js";
 import { features } from "./features/features.js";
 import type { Files } from "./files.js";
 import { answerRefused } from "./gate.js";
@@ -61,7 +61,6 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     openUris: () => documents.keys(),
     isWanted: settings.isWanted,
     pathOf: files.pathOf,
-    run: (answer, token) => completed(answer, token, () => false),
     show: shown.show,
   };
 
@@ -81,31 +80,19 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
   }
 
   async function answerTo(feature: Feature, params: unknown, token: CancellationToken): Promise<unknown> {
-    if (feature.needs === "server") return feature.answer(params, server, token);
+    if (feature.needs === "server") return feature.answer(params, server, runOf(token), token);
     const uri = uriIn(params);
     const text = await session.openText(uri);
     if (text === undefined) return feature.fallback(params);
     if (feature.needs === "text") return feature.answer(text, params, server);
     const state = documents.get(uri);
-    const isReplaced = () => state?.isReplaced !== false;
+    const run = runOf(token, () => state?.isReplaced !== false);
     if (feature.needs === "text first" && text.ruleSet.rules.count > MANY_RULES) {
-      return completed((budget) => feature.answer(text, params, budget, server), token, isReplaced);
+      return run((budget) => feature.answer(text, params, budget, server));
     }
     const file = await session.openFile(uri);
     if (file === undefined) return feature.fallback(params);
-    return completed((budget) => feature.answer(file, params, budget, server), token, isReplaced);
-  }
-
-  /** Runs an answer within one budget. Throws an error if nobody wants it any more. */
-  async function completed<Result>(
-    answer: (budget: Budget) => Steps<Result>,
-    token: CancellationToken,
-    isReplaced: () => boolean,
-  ): Promise<Result> {
-    const result = await drive(answer(budgetOf()), () => token.isCancellationRequested || isReplaced());
-    if (result !== undefined) return result;
-    if (!token.isCancellationRequested) throw changedMeanwhile();
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+    return run((budget) => feature.answer(file, params, budget, server));
   }
 
   for (const feature of features) {
@@ -183,4 +170,15 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
 function uriIn(params: unknown): string {
   const { textDocument, data, uri } = membersOf(params);
   return String(membersOf(textDocument)["uri"] ?? membersOf(data)["uri"] ?? uri ?? "");
+}
+
+/** Returns how the steps of one request run: in slices, and all within one budget. */
+function runOf(token: CancellationToken, isReplaced: () => boolean = () => false): RunSteps {
+  const budget = budgetOf();
+  return async (answer) => {
+    const result = await drive(answer(budget), () => token.isCancellationRequested || isReplaced());
+    if (result !== undefined) return result;
+    if (!token.isCancellationRequested) throw changedMeanwhile();
+    throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+  };
 }

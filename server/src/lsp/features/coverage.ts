@@ -7,10 +7,10 @@ export const coverage: Feature<ExpectationsParams, CoverageResult> = {
   method: coverageMethod,
   needs: "server",
   fallback: () => [],
-  async answer({ uri }, server, token) {
+  async answer({ uri }, server, run) {
     const file = await server.newest(uri);
     if (file === undefined || file.unread !== undefined) return [];
-    return server.run((budget) => coverageOf(file.analysis, budget), token);
+    return run((budget) => coverageOf(file.analysis, budget));
   },
 };
 

@@ -33,7 +33,7 @@ export const diagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticRe
   capability,
   needs: "server",
   fallback: () => ({ kind: "full", resultId: "closed", items: [] }),
-  async answer(params, server, token) {
+  async answer(params, server, run) {
     const { uri } = params.textDocument;
     const file = server.isOpen(uri) ? await server.newest(uri) : undefined;
     if (file === undefined) return diagnostics.fallback(params);
@@ -42,7 +42,7 @@ export const diagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticRe
     return {
       kind: "full",
       resultId,
-      items: await server.run((budget) => diagnosticsOf(file, server.docs, budget), token),
+      items: await run((budget) => diagnosticsOf(file, server.docs, budget)),
     };
   },
 };
@@ -53,7 +53,7 @@ export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceD
   capability,
   needs: "server",
   fallback: () => ({ items: [] }),
-  answer: ({ previousResultIds }, server, token) => server.closedDiagnostics(previousResultIds, token),
+  answer: ({ previousResultIds }, server, _, token) => server.closedDiagnostics(previousResultIds, token),
 };
 
 /** Selects the most severe findings, and among equals the first in the file. Leaves room for the note that counts the others. */

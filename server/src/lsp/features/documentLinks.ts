@@ -10,8 +10,8 @@ export const documentLinks: Feature<DocumentLinkParams, DocumentLink[]> = {
   capability: { documentLinkProvider: {} },
   needs: "server",
   fallback: () => [],
-  async answer({ textDocument: { uri } }, server, token) {
-    if (isVirtual(uri)) return (await reportAbout(uri, server, token)).links;
+  async answer({ textDocument: { uri } }, server, run) {
+    if (isVirtual(uri)) return (await reportAbout(uri, server, run)).links;
     const file = await server.openText(uri);
     return file === undefined ? [] : linksIn(file.ruleSet);
   },

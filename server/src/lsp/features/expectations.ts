@@ -29,11 +29,11 @@ export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
   method: expectationsMethod,
   needs: "server",
   fallback: () => [],
-  async answer({ uri }, server, token) {
+  async answer({ uri }, server, run) {
     const isListed = server.isOpen(uri) || (await server.isWanted(uri));
     const file = isListed ? await server.newest(uri) : undefined;
     if (file === undefined || file.unread !== undefined) return [];
-    return server.run((budget) => outcomesOf(file.analysis, budget), token);
+    return run((budget) => outcomesOf(file.analysis, budget));
   },
 };
 

@@ -49,8 +49,14 @@ interface FileFeature<Needs, File, Params, Result> extends Common<Params, Result
 /** Answers about any files, which it requests from the server. */
 interface ServerFeature<Params, Result> extends Common<Params, Result> {
   readonly needs: "server";
-  answer(params: Params, server: Server, token: CancellationToken): Promise<Result>;
+  answer(params: Params, server: Server, run: RunSteps, token: CancellationToken): Promise<Result>;
 }
+
+/**
+ * Runs steps of an answer in slices, between which the server reads messages. All steps of a request share one budget. Throws an
+ * error if the client cancels the request.
+ */
+export type RunSteps = <Result>(answer: (budget: Budget) => Steps<Result>) => Promise<Result>;
 
 /** What a feature may request from the server. */
 export interface Server {
@@ -84,8 +90,6 @@ export interface Server {
     previous: readonly PreviousResultId[],
     token: CancellationToken,
   ) => Promise<WorkspaceDiagnosticReport>;
-  /** Runs the steps of an answer in slices, between which the server reads messages. Throws an error if the client cancels. */
-  readonly run: <Result>(answer: (budget: Budget) => Steps<Result>, token: CancellationToken) => Promise<Result>;
   /** Notes that the client shows a virtual document made from some files. */
   readonly show: (document: string, files: readonly string[]) => void;
 }

@@ -19,7 +19,7 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
   method: fileSummaryMethod,
   needs: "server",
   fallback: () => null,
-  async answer({ uri, sinceSaved }, server, token) {
+  async answer({ uri, sinceSaved }, server, run) {
     const before = sinceSaved ? await server.stored(uri) : undefined;
     const file = await server.newest(uri);
     if (file === undefined) return null;
@@ -27,7 +27,7 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
     if (unread !== undefined)
       return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null };
     const saved = before?.unread === undefined ? before?.analysis : undefined;
-    return server.run((budget) => summaryOf(saved, file.analysis, file.findings, budget), token);
+    return run((budget) => summaryOf(saved, file.analysis, file.findings, budget));
   },
 };
 

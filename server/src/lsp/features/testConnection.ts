@@ -49,16 +49,14 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
   needs: "server",
   refusal: ({ command }) => (command === testConnectionCommand ? undefined : `There is no command ${command}.`),
   fallback: () => testFailed,
-  async answer({ arguments: given }, server, token) {
+  async answer({ arguments: given }, server, run) {
     const { uri, address, questions } = membersOf(given?.[0]);
     const file = await server.newest(String(uri ?? ""));
     if (file === undefined) return notReadable;
-    return server.run<TestConnectionResult | TestConnectionsResult>(
-      (budget) =>
-        Array.isArray(questions)
-          ? answersTo(file, questions.map(String), budget)
-          : answerTo(file, String(address ?? ""), budget),
-      token,
+    return run<TestConnectionResult | TestConnectionsResult>((budget) =>
+      Array.isArray(questions)
+        ? answersTo(file, questions.map(String), budget)
+        : answerTo(file, String(address ?? ""), budget),
     );
   },
 };

@@ -1,13 +1,9 @@
-import type {
-  CancellationToken,
-  TextDocumentContentParams,
-  TextDocumentContentResult,
-} from "vscode-languageserver-protocol";
+import type { TextDocumentContentParams, TextDocumentContentResult } from "vscode-languageserver-protocol";
 import { textOf } from "../../core/index.js";
 import { effectScheme, policyScheme, savedScheme } from "../../protocol/virtualDocuments.js";
 import { membersOf } from "../convert.js";
 import { effectReport } from "./effectReport.js";
-import type { Feature, Server } from "./feature.js";
+import type { Feature, RunSteps, Server } from "./feature.js";
 import { policyReport } from "./policyReport.js";
 import { nameOf, type Report } from "./report.js";
 
@@ -19,10 +15,10 @@ export const virtualDocuments: Feature<TextDocumentContentParams, TextDocumentCo
   capability: { workspace: { textDocumentContent: { schemes } } },
   needs: "server",
   fallback: () => ({ text: "" }),
-  async answer({ uri }, server, token) {
+  async answer({ uri }, server, run) {
     const { fileUri, before } = queryOf(uri);
     server.show(uri, before === undefined ? [fileUri] : [fileUri, before]);
-    return { text: (await reportAbout(uri, server, token)).text };
+    return { text: (await reportAbout(uri, server, run)).text };
   },
 };
 
@@ -31,11 +27,7 @@ export function isVirtual(uri: string): boolean {
 }
 
 /** Writes the virtual document of a URI from the newest or the stored versions of rule files. */
-export async function reportAbout(
-  uri: string,
-  { newest, stored, run }: Server,
-  token: CancellationToken,
-): Promise<Report> {
+export async function reportAbout(uri: string, { newest, stored }: Server, run: RunSteps): Promise<Report> {
   const { scheme, fileUri, before, beforeName } = queryOf(uri);
   const isEffect = scheme === effectScheme;
   // Reads both files before the comparison, since somebody may type while the second is read.
@@ -46,7 +38,7 @@ export async function reportAbout(
   const { unread, analysis } = file;
   if (unread !== undefined) return sentence(`${fileUri} ${unread.predicate}`);
   if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
-  if (scheme === policyScheme) return run((budget) => policyReport(fileUri, analysis, budget), token);
+  if (scheme === policyScheme) return run((budget) => policyReport(fileUri, analysis, budget));
   if (older === undefined) return noReport(before === undefined ? fileUri : beforeName);
   if (older.unread !== undefined) return sentence(`${beforeName} ${older.unread.predicate}`);
   const olderUri = before ?? savedUri(fileUri);
@@ -54,7 +46,7 @@ export async function reportAbout(
     { uri: olderUri, analysis: older.analysis },
     { uri: fileUri, analysis },
   ];
-  return run((budget) => effectReport(from, to, beforeName, budget), token);
+  return run((budget) => effectReport(from, to, beforeName, budget));
 }
 
 /** Reads the query of a virtual document. A client may send any URI. */

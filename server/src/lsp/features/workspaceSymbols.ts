@@ -15,7 +15,7 @@ export const workspaceSymbols: Feature<WorkspaceSymbolParams, WorkspaceSymbol[]>
   capability: { workspaceSymbolProvider: true },
   needs: "server",
   fallback: () => [],
-  async answer({ query }, server, token) {
+  async answer({ query }, server, _, token) {
     const found: WorkspaceSymbol[] = [];
     for (const uri of [...server.openUris(), ...(await server.closedUris())]) {
       if (token.isCancellationRequested) break;

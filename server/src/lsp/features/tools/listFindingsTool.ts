@@ -8,11 +8,9 @@ import {
   type Steps,
   severities,
 } from "../../../core/index.js";
+import type { RunSteps } from "../feature.js";
 import type { AnalysedFile } from "./analysedFile.js";
 import { boundedText, CHARACTERS_AT_MOST } from "./boundedText.js";
-
-/** Runs the steps of one part of an answer. Each file has a budget. */
-export type RunSteps = <Result>(answer: (budget: Budget) => Steps<Result>) => Promise<Result>;
 
 /** Lists the findings of files, the most severe of each file first. `files` yields a sentence instead of a file that was not read. */
 export async function listFindingsTool(

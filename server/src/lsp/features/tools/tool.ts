@@ -6,7 +6,7 @@ import type { AnalysedFile } from "./analysedFile.js";
 import { chooseFile, type Fault, isGiven, type NamedFile } from "./chooseFile.js";
 import { describePolicyTool } from "./describePolicyTool.js";
 import { explainAddressTool } from "./explainAddressTool.js";
-import { listFindingsTool, type RunSteps } from "./listFindingsTool.js";
+import { listFindingsTool } from "./listFindingsTool.js";
 import { testConnectionsTool } from "./testConnectionsTool.js";
 
 /*
@@ -21,10 +21,9 @@ export const tool: Feature<unknown, ToolResult> = {
   method: toolMethod,
   needs: "server",
   fallback: () => "This could not be answered; the output of IMC Rules says why.",
-  async answer(params, server, token) {
+  async answer(params, server, run, token) {
     const { tool, input, active } = membersOf(params);
     const { file, address, addresses } = membersOf(input);
-    const run: RunSteps = (answer) => server.run(answer, token);
     const answerAbout = async (answerOf: (file: AnalysedFile) => string | Promise<string>): Promise<string> => {
       const activeFile = typeof active === "string" ? named(server, active) : undefined;
       const chosen = await analysed(server, chooseFile(file, await candidates(server, file), activeFile));
