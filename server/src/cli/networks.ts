@@ -4,6 +4,7 @@ import {
   type DecidedRange,
   decidedRanges,
   formatCount,
+  halfOfBudget,
   type RuleId,
   readTyped,
   runToEnd,
@@ -34,13 +35,14 @@ export function networkAnswer(
 ): NetworkAnswer | undefined {
   const source = /^[^\s,;/]+\/[^\s,;/]+$/.test(text) ? readTyped(text)[0]?.source : undefined;
   if (source === undefined) return undefined;
-  const { shares, unproved } = runToEnd(sharesOf(partition, source, budgetOf()));
+  const budget = budgetOf();
+  const { shares, unproved } = runToEnd(sharesOf(partition, source, halfOfBudget(budget)));
   const counts = { accept: 0n, reject: 0n };
   for (const { rule, count } of shares) counts[verdictOf(ruleSet, rule)] += count;
   const isMixed = counts.accept > 0n && counts.reject > 0n;
   const verdict = isMixed ? "mixed" : unproved > 0n ? "unproved" : counts.accept > 0n ? "accept" : "reject";
   const ranges: DecidedRange[] = [];
-  for (const range of decidedRanges(partition, source, budgetOf())) {
+  for (const range of decidedRanges(partition, source, budget)) {
     if (range?.isProved === true) ranges.push(range);
     if (ranges.length > RANGES_AT_MOST[format]) break;
   }

@@ -8,7 +8,7 @@
 
 export { type ChunkedText, chunkedText, joinTexts, replaceIn, sliceOf, wholeOf } from "./text/chunkedText.js";
 export { type EditedLines, editLines, type LinedText, linedText } from "./text/linedText.js";
-export { type Budget, budgetOf, done, inSteps, runToEnd, type Steps } from "./text/steps.js";
+export { type Budget, budgetOf, done, halfOfBudget, inSteps, runToEnd, type Steps } from "./text/steps.js";
 export {
   applyEdits,
   BYTE_ORDER_MARK,

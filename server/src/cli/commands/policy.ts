@@ -8,6 +8,7 @@ import {
   effectOf,
   formatCount,
   formatSource,
+  halfOfBudget,
   lineNumberOf,
   matchCountOf,
   modelOf,
@@ -43,8 +44,9 @@ export function policy(): Command {
 
 async function run(file: string, { format, ranges = false }: PolicyOptions): Promise<void> {
   const { ruleSet, partition } = await readCompiled(file);
-  const effect = runToEnd(effectOf(partition, budgetOf()));
-  const blocksOf = format === "json" || ranges ? runToEnd(decidedBlocks(partition, budgetOf())) : undefined;
+  const budget = budgetOf();
+  const effect = runToEnd(effectOf(partition, halfOfBudget(budget)));
+  const blocksOf = format === "json" || ranges ? runToEnd(decidedBlocks(partition, budget)) : undefined;
   const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,

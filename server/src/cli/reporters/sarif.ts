@@ -11,6 +11,7 @@ import {
   type Fix,
   fixesOf,
   formatCount,
+  halfOfBudget,
   kindOf,
   lineOf,
   type RuleSet,
@@ -60,8 +61,9 @@ export function sarifReporter(write: Write): Reporter {
     file({ path, analysis, findings }) {
       const uri = uriOfFile(path);
       let findingsLeft = FINDINGS_WITH_FIXES;
-      // Fixes may use up theirs, and the messages of later findings are not worse for it.
-      const [explaining, fixing] = [budgetOf(), budgetOf()];
+      const budget = budgetOf();
+      // Fixes may use up half, and the messages of later findings are not worse for it.
+      const fixing = halfOfBudget(budget);
       for (const finding of totalOf(findings.counts) > resultsLeft ? bySeverity(findings) : findings.list()) {
         if (resultsLeft === 0) {
           leftOut.set(finding.code, (leftOut.get(finding.code) ?? 0) + 1);
@@ -69,7 +71,7 @@ export function sarifReporter(write: Write): Reporter {
         }
         resultsLeft--;
         const fixes = findingsLeft-- > 0 ? runToEnd(fixesOf(analysis, finding, fixing)) : [];
-        const shownFinding = shown(analysis.ruleSet, finding, explaining);
+        const shownFinding = shown(analysis.ruleSet, finding, budget);
         write(prefix + json(resultOf(uri, analysis.ruleSet, shownFinding, indexOf(finding.code), fixes)));
         prefix = ",";
       }
