@@ -129,6 +129,7 @@ describe("a command that cannot run gives one clear line and status 2", () => {
       ["check", "--severity", "shadowed-rule=hint=x", "fine.imcrules"],
       /Levels are error/,
     ],
+    ["a code without a severity", ["check", "--severity", "shadowed-rule", "fine.imcrules"], /Levels are error/],
     ["an unknown severity", ["check", "--severity", "shadowed-rule=loud", "fine.imcrules"], /Levels are error/],
     ["an unknown code", ["check", "--severity", "shadow=error", "fine.imcrules"], /There is no finding "shadow"/],
     ["an unknown command", ["inspect"], /unknown command 'inspect'/],

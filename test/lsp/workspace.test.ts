@@ -147,6 +147,29 @@ test("a folder that is replaced at once by one of its name is read again", async
   expect(await held).toEqual({ "far.imcrules": [] });
 });
 
+test("a file that was read before any search is forgotten with its folder", async () => {
+  const watching = await startClient({
+    folders: [uriOf(folderOf(0))],
+    capabilities: {
+      textDocument: { diagnostic: {} },
+      workspace: { didChangeWatchedFiles: { dynamicRegistration: true } },
+    },
+  });
+  const deep = join(folderOf(0), "deep");
+  mkdirSync(deep);
+  write(0, "deep/far.imcrules", `${good}expect accept 192.0.2.1\n`);
+  const count = async () => {
+    const params = { uri: `${uriOf(deep)}/far.imcrules` };
+    return (await watching.connection.sendRequest<ExpectationsResult>(expectationsMethod, params)).length;
+  };
+  expect(await count()).toBe(1);
+  rmSync(deep, { recursive: true });
+  const changes = [{ uri: uriOf(deep), type: FileChangeType.Deleted }];
+  await watching.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+  expect(await count()).toBe(0);
+  watching.close();
+});
+
 test("files that are made in masses cost no search, and many folders at once cost few", async () => {
   client.close();
   client = await startClient({ folders: ["memory:/lists"], initializationOptions: { files: true } });

@@ -163,7 +163,7 @@ function readMax(text: string): number {
 }
 
 function addLevel(text: string, known: Levels): Levels {
-  const [, code = "", wanted] = /^([^=]*)=(.*)$/.exec(text) ?? [];
+  const [, code = "", wanted] = /^([^=]*)=?(.*)$/.exec(text) ?? [];
   const level = levels.find((one) => one === wanted);
   if (kindOf(code) === undefined) throw new InvalidArgumentError(`There is no finding "${code}".`);
   if (level === undefined) throw new InvalidArgumentError(`Levels are ${levels.join(", ")}; write CODE=LEVEL.`);

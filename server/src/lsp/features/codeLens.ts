@@ -1,5 +1,5 @@
 import type { CodeLens, CodeLensParams } from "vscode-languageserver-protocol";
-import { describeFile, describeShare } from "../../core/index.js";
+import { describeFile, describeShare, inSteps } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 
@@ -20,9 +20,10 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
       const test = client.testCommand;
       if (test !== undefined) lenses.push({ range: top, command: { title: "Test connection", command: test } });
     }
-    for (let id = 0; settings.codeLens.rules && id < rules.count; id++) {
-      lenses.push({ range: rangeOfRule(analysis.ruleSet, id), data: { uri } });
-    }
+    if (!settings.codeLens.rules) return lenses;
+    yield* inSteps(rules.count, (from, to) => {
+      for (let id = from; id < to; id++) lenses.push({ range: rangeOfRule(analysis.ruleSet, id), data: { uri } });
+    });
     return lenses;
   },
 };

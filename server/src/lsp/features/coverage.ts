@@ -1,4 +1,4 @@
-import { type Analysis, type Budget, dependents, rulesOf, type Steps, spanOfRule } from "../../core/index.js";
+import { type Analysis, type Budget, dependents, inSteps, ruleOf, type Steps, spanOfRule } from "../../core/index.js";
 import { type CoverageResult, coverageMethod, type ExpectationsParams } from "../../protocol/expectations.js";
 import type { Feature } from "./feature.js";
 
@@ -19,9 +19,13 @@ function* coverageOf(analysis: Analysis, budget: Budget): Steps<CoverageResult> 
   const { ruleSet } = analysis;
   const counts = yield* dependents(analysis, budget);
   if (counts === undefined) return [];
-  return Array.from(rulesOf(ruleSet), (rule, id) => ({
-    line: ruleSet.rules.lines[id] ?? 0,
-    ...spanOfRule(rule),
-    expectations: counts.get(id) ?? 0,
-  }));
+  const { rules } = ruleSet;
+  const result: CoverageResult[number][] = [];
+  yield* inSteps(rules.count, (from, to) => {
+    for (let id = from; id < to; id++) {
+      const expectations = counts.get(id) ?? 0;
+      result.push({ line: rules.lines[id] ?? 0, ...spanOfRule(ruleOf(ruleSet, id)), expectations });
+    }
+  });
+  return result;
 }
