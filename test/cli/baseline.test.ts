@@ -87,7 +87,7 @@ test.each([
   ],
   [["--baseline", "text.json", "old.imcrules"], "text.json is not a baseline. Write one with check --write-baseline."],
   [["--write-baseline", "none/b.json", "old.imcrules"], expect.stringMatching(/^cannot write none\/b\.json: /)],
-  [["--write-baseline", "/dev/null", "old.imcrules"], "cannot write /dev/null: it is no regular file"],
+  [["--write-baseline", "/dev/null", "old.imcrules"], "cannot write /dev/null: it is not a regular file"],
 ])("%j cannot run", async (args, message) => {
   const { status, out, err } = await check(args);
   expect({ status, out, err: err.replace(/^imcrules: (.*)\n$/, "$1") }).toEqual({ status: 2, out: "", err: message });

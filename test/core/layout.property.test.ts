@@ -87,7 +87,7 @@ test("formatting changes no verdict and no finding, and formatting twice changes
       expect(formatted(after, { columns })).toBe(after);
       const [one, other] = [analysisOf(text), analysisOf(after)];
       const { accepted, rejected } = compare(one, other);
-      expect([accepted, rejected].map(({ blocks }) => blocks)).toEqual([[], []]);
+      expect([accepted, rejected].map(({ ranges }) => ranges)).toEqual([[], []]);
       expect(codes(after)).toEqual(codes(text));
       expect(ruleSetOf(after).lineStarts.length).toBe(ruleSetOf(text).lineStarts.length);
     }),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isNone } from "../../server/src/core/address/count.js";
 import { isAllProved } from "../../server/src/core/analysis/analyze.js";
 import {
   analyze,
@@ -48,7 +49,7 @@ test("without masks with holes every expectation is proved, however little the b
   const hosts = Array.from({ length: 200 }, (_, place) => `accept 10.0.${place}.128`);
   const ruleSet = parse([...hosts, "accept 10.0.0.0/16", "reject any", ...expected].join("\n"));
   const { expectations } = analyze(ruleSet, budgetOf(1_000));
-  expect(expectations.filter(({ unproved, otherVerdict }) => unproved > 0n || otherVerdict > 0n)).toEqual([]);
+  expect(expectations.filter(({ unproved, otherVerdict }) => !isNone(unproved) || !isNone(otherVerdict))).toEqual([]);
 });
 
 test("a message names no decider and no number that is not proved", () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Steps } from "../../server/src/core/index.js";
+// Installs the timers of the host.
+import "vscode-languageserver/node";
 import { drive } from "../../server/src/lsp/drive.js";
 
 beforeEach(() => {

@@ -1,3 +1,4 @@
+import { isNone } from "../../server/src/core/address/count.js";
 import { compare } from "../../server/src/core/analysis/questions/compare.js";
 import { analysisOf, rules } from "./product.js";
 
@@ -38,5 +39,5 @@ function turnedOver(text: string): string {
 export function meanTheSame(one: string, other: string): boolean {
   const [before, after] = [analysisOf(turnedOver(one)), analysisOf(turnedOver(other))];
   const { accepted, rejected, unproved } = compare(before, after, 0);
-  return [accepted, rejected].every(({ count }) => count.ipv4 + count.ipv6 === 0n) && unproved === 0n;
+  return [accepted.count, rejected.count, unproved].every(isNone);
 }

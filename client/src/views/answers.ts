@@ -55,7 +55,7 @@ function testedLine(line: number | null, note: string): readonly TestedLine[] {
 }
 
 function laterNote(address: string): string {
-  return `matches ${address} too, but is asked later`;
+  return `also matches ${address}, but another rule decides`;
 }
 
 function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
@@ -91,12 +91,12 @@ function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
 
 function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): readonly AnswerItem[] {
   const { network, defaultLine } = answer;
-  const { count, share, blocks, truncated, deciders } = answer[`${verdict}ed`];
+  const { count, share, ranges, truncated, deciders } = answer[`${verdict}ed`];
   if (count === "0") return [];
   const whole = {
     icon: iconOf(verdict),
     label: `${titles[verdict]}: ${share}`,
-    description: blocks.slice(0, 8).join(", ") + (truncated || blocks.length > 8 ? ", …" : ""),
+    description: ranges.slice(0, 8).join(", ") + (truncated || ranges.length > 8 ? ", …" : ""),
     detail: network,
     lines: linesOf(answer),
   };

@@ -153,7 +153,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   controller.refreshHandler = refreshAll;
   const { Run, Coverage } = TestRunProfileKind;
   controller.createRunProfile("Prove", Run, start, true, undefined, true);
-  const covering = controller.createRunProfile("Prove with Coverage of Rules", Coverage, start, true, undefined, true);
+  const covering = controller.createRunProfile("Run with Rule Coverage", Coverage, start, true, undefined, true);
   covering.loadDetailedCoverage = async (_run, file) => coverage.details(file);
   return Disposable.from(
     controller,

@@ -1,5 +1,5 @@
 import {
-  addresses,
+  counted,
   defaultActionOf,
   formatCount,
   lineNumberOf,
@@ -39,7 +39,7 @@ export function hitsOf(ruleSet: RuleSet) {
       const total = totals.accept + totals.reject;
       const byDefault = counts[ruleCount] ?? 0;
       if (format === "json") return printJson({ addresses: total, ...totals, rules: rules(), default: byDefault });
-      print(`${addresses(BigInt(total))}: ${shown(totals.accept)} accepted, ${shown(totals.reject)} rejected`);
+      print(`${counted(total, "address")}: ${shown(totals.accept)} accepted, ${shown(totals.reject)} rejected`);
       const rows = Array.from(rules(), ({ line, rule, count }) => [
         `line ${line}`,
         withSingleSpaces(rule),
@@ -52,5 +52,5 @@ export function hitsOf(ruleSet: RuleSet) {
 }
 
 function shown(count: number): string {
-  return formatCount(BigInt(count));
+  return formatCount(count);
 }

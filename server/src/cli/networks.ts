@@ -1,16 +1,19 @@
 import {
-  addresses,
+  addressOf,
+  amount,
   budgetOf,
   type DecidedRange,
   decidedRanges,
-  formatCount,
+  formatAddress,
+  formatRange,
   halfOfBudget,
+  isNone,
   type RuleId,
   readTyped,
   runToEnd,
-  sharesOf,
+  totalOf,
   type Verdict,
-  verdictOf,
+  verdictsIn,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
 import { decisionShape, decisionText } from "./decider.js";
@@ -27,44 +30,46 @@ interface NetworkAnswer {
 
 const RANGES_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
 
-/** Answers a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`. Returns `undefined` for any other text. */
+/** Answers a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`, or a range. Returns `undefined` for any other text. */
 export function networkAnswer(
   { ruleSet, partition }: CompiledFile,
   text: string,
   format: FormatOptions["format"],
 ): NetworkAnswer | undefined {
-  const source = /^[^\s,;/]+\/[^\s,;/]+$/.test(text) ? readTyped(text)[0]?.source : undefined;
-  if (source === undefined) return undefined;
+  const [typed, another] = readTyped(text);
+  const asked = another === undefined && /[/-]/.test(text) ? typed?.asked : undefined;
+  if (asked === undefined) return undefined;
   const budget = budgetOf();
-  const { shares, unproved } = runToEnd(sharesOf(partition, source, halfOfBudget(budget)));
-  const counts = { accept: 0n, reject: 0n };
-  for (const { rule, count } of shares) counts[verdictOf(ruleSet, rule)] += count;
-  const isMixed = counts.accept > 0n && counts.reject > 0n;
-  const verdict = isMixed ? "mixed" : unproved > 0n ? "unproved" : counts.accept > 0n ? "accept" : "reject";
+  const { verdict, accept, reject, unproved } = runToEnd(
+    verdictsIn(ruleSet, partition, asked, 0, halfOfBudget(budget)),
+  );
   const ranges: DecidedRange[] = [];
-  for (const range of decidedRanges(partition, source, budget)) {
+  for (const range of decidedRanges(partition, asked, budget)) {
     if (range?.isProved === true) ranges.push(range);
     if (ranges.length > RANGES_AT_MOST[format]) break;
   }
   const isTruncated = ranges.splice(RANGES_AT_MOST[format]).length > 0;
   if (format === "json") {
     const shape = {
-      network: text,
+      [asked.kind === "range" ? "range" : "network"]: text,
       verdict,
-      accepted: counts.accept.toString(),
-      rejected: counts.reject.toString(),
-      parts: ranges.map(({ first, last, rule }) => ({ first, last, ...decisionShape(ruleSet, rule) })),
+      accepted: totalOf(accept.count).toString(),
+      rejected: totalOf(reject.count).toString(),
+      parts: ranges.map(({ family, from, to, rule }) => {
+        const [first, last] = [from, to].map((end) => formatAddress(addressOf(family, end)));
+        return { first, last, ...decisionShape(ruleSet, rule) };
+      }),
       truncated: isTruncated,
     };
     return { verdict, lines: `${json(shape)}\n` };
   }
   const decision = (rule: RuleId | undefined) => escapeControls(decisionText(ruleSet, rule));
-  const [only, ...others] = shares;
-  if (only !== undefined && others.length === 0 && unproved === 0n) {
+  const [only, ...others] = [...accept.deciders, ...reject.deciders];
+  if (only !== undefined && others.length === 0 && isNone(unproved)) {
     return { verdict, lines: `${text}: ${decision(only.rule)}\n` };
   }
-  const unknown = unproved > 0n ? `, ${formatCount(unproved)} not known` : "";
-  const head = `${text}: ${verdict}, ${addresses(counts.accept)} accepted, ${formatCount(counts.reject)} rejected${unknown}\n`;
-  const parts = ranges.map(({ name, rule }) => `  ${name}: ${decision(rule)}\n`);
+  const unknown = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
+  const head = `${text}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${unknown}\n`;
+  const parts = ranges.map(({ rule, ...range }) => `  ${formatRange(range)}: ${decision(rule)}\n`);
   return { verdict, lines: head + parts.join("") + (isTruncated ? "  …\n" : "") };
 }

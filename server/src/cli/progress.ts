@@ -14,6 +14,6 @@ export function progressOf(total: number): (done: number) => void {
     if (percent === drawnPercent) return;
     drawnPercent = percent;
     const bar = "=".repeat(Math.floor((WIDTH * done) / total)).padEnd(WIDTH);
-    output.showStatus(`[${bar}] ${formatCount(BigInt(done))} of ${formatCount(BigInt(total))} files`);
+    output.showStatus(`[${bar}] ${formatCount(done)} of ${formatCount(total)} files`);
   };
 }

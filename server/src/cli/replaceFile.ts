@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rmSync, type Stats } from "node:fs";
+import { rmSync, type Stats, writeFileSync } from "node:fs";
 import { access, constants, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { usageError } from "./failure.js";
 
@@ -29,7 +29,7 @@ async function targetOf(path: string): Promise<string> {
 
 /** Throws if a file must not be replaced. Checks its mode too: `access` lets root write everything, and renaming needs no permission. */
 async function refuseUnlessReplaceable(target: string, existing: Stats): Promise<void> {
-  if (!existing.isFile()) throw new Error("it is no regular file");
+  if (!existing.isFile()) throw new Error("it is not a regular file");
   const denied = await access(target, constants.W_OK).catch((error: unknown) => error);
   if (denied !== undefined || (existing.mode & constants.S_IWUSR) === 0) {
     throw new Error("it is read-only. Make it writable first.");
@@ -44,7 +44,9 @@ async function replace(target: string, existing: Stats | undefined, pieces: Iter
   const draft = `${target}.${randomUUID()}.tmp`;
   const stopListening = removeOnSignal(draft);
   try {
-    const file = await open(draft, "wx", existing === undefined ? 0o666 : 0o600);
+    // At once, so that no signal comes between: the draft would be made after its removal.
+    writeFileSync(draft, "", { flag: "wx", mode: existing === undefined ? 0o666 : 0o600 });
+    const file = await open(draft, "r+");
     try {
       // One write for all pieces. A text of all of them may be longer than a string can be.
       await file.writeFile(Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))));

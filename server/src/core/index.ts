@@ -25,6 +25,8 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 // Addresses and masks
 
 export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
+export { type AddressRange, formatRange } from "./address/block.js";
+export { type AddressCount, countIn, isNone, NO_ADDRESSES, plus, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
 
@@ -46,9 +48,10 @@ export {
   textOfLine,
   verdictOf,
 } from "./model/ruleSet.js";
-export { ACCEPT, actionStartOf, firstRuleFrom } from "./model/ruleTable.js";
+export { ACCEPT, actionStartOf, firstRuleFrom, IPV4 } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export {
+  type Asked,
   formatSource,
   isCatchAllOf,
   matchCountOf,
@@ -90,11 +93,11 @@ export { type Analysis, analyze, analyzeInSteps } from "./analysis/analyze.js";
 export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
-export { type Change, type ChangedBlock, compare, compareInSteps } from "./analysis/questions/compare.js";
+export { type Change, type ChangedRange, compare, compareInSteps } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
-export { type DecidedRange, decidedBlocks, decidedRanges } from "./analysis/questions/ranges.js";
+export { blocksIn, type DecidedRange, decidedRanges, rangesByRule } from "./analysis/questions/ranges.js";
 export { decidesAll, dependents, ownShareOf, sharesOf } from "./analysis/questions/shares.js";
 export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js";
 
@@ -116,16 +119,27 @@ export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";
 export { replaceLine } from "./fixes/lines.js";
-export { refactoringsOf } from "./fixes/refactorings.js";
-export { fixesOf } from "./fixes/table.js";
+export type { ChosenLines } from "./fixes/refactoring.js";
+export { fileRefactoringsOf, refactoringsOf } from "./fixes/refactorings.js";
+export { fixesOf, fixOfKind } from "./fixes/table.js";
 
 // Words for people
 
+export {
+  addresses,
+  amount,
+  byFamily,
+  changeParts,
+  counted,
+  formatCount,
+  isOrAre,
+  shareOf,
+} from "./describe/counts.js";
 export { describeFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { addresses, counted, formatCount, mention, participle, quoted, shareOf } from "./describe/wording.js";
+export { capitalized, mention, participle, quoted } from "./describe/wording.js";
 
 // Configuration
 

@@ -12,6 +12,6 @@ export interface FileSummary {
   readonly brief: readonly string[];
   /** Long parts, each as much as a sentence. */
   readonly details: readonly string[];
-  /** What the edits change: `+256 accepted, −0`, and a sentence. Null without a changed verdict or a stored file. */
+  /** What the edits change: `256 more addresses accepted`, and a sentence. Null without a changed verdict or a stored file. */
   readonly change: { readonly brief: string; readonly details: string } | null;
 }

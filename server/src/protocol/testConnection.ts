@@ -9,7 +9,7 @@ import type { Action, EvaluationModel, Verdict } from "../core/index.js";
 
 /**
  * The server command that simulates connections: `workspace/executeCommand` with `{ uri, address }`, answered by a
- * {@link TestConnectionResult}, or with {@link ManyQuestions}. An address may be a network: `10.0.0.0/8`, `any`. The file need not be
+ * {@link TestConnectionResult}, or with {@link ManyQuestions}. An address may be a network or a range: `10.0.0.0/8`, `10.0.0.5-10.0.0.9`, `any`. The file need not be
  * open.
  */
 export const testConnectionCommand = "imcrules.testConnection";
@@ -41,9 +41,9 @@ interface AnswerBase {
   readonly defaultLine: number | null;
   /** How many lines are ignored because they do not parse. */
   readonly ignoredLines: number;
-  /** The verdict in words: `accepted`, `256 of 65,536 addresses accepted`. */
+  /** The verdict in words: `accepted`, `240 accepted · 16 rejected`. */
   readonly outcome: string;
-  /** The expectation of the same verdict. Null if the verdict is mixed or unproved. */
+  /** The expectation of the same verdict. Null if the verdict is mixed or unproved, and for a range. */
   readonly expectation: string | null;
 }
 
@@ -61,7 +61,7 @@ export interface TestConnectionAnswer extends AnswerBase {
 }
 
 export interface TestNetworkAnswer extends AnswerBase {
-  /** The network in canonical text. */
+  /** The network or range in canonical text. */
   readonly network: string;
   /** `mixed` if some addresses are accepted and some rejected. `unproved` if some are not proved. */
   readonly verdict: Verdict | "mixed" | "unproved";
@@ -77,8 +77,8 @@ export interface NetworkPart {
   readonly count: string;
   /** In words: `256 of 65,536 addresses`. */
   readonly share: string;
-  /** The fewest CIDR blocks, at most a hundred. */
-  readonly blocks: readonly string[];
+  /** At most a hundred, each a network or `10.0.0.5-10.0.0.9`. */
+  readonly ranges: readonly string[];
   readonly truncated: boolean;
   /** The deciders of the addresses, the largest share first, at most fifty. Null for the default. */
   readonly deciders: readonly { readonly line: number | null; readonly rule: string | null; readonly share: string }[];

@@ -10,9 +10,9 @@ test("the same addresses with the other action are a contradiction", () => {
   ).toMatchInlineSnapshot(`
     "reject 2001:db8::/32
     accept 2001:db8::/32
-    ~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 1 says reject for the same 2^96 addresses. Decide which one is meant.
-    All 2^96 addresses are rejected instead: the first match wins.
-          line 1 rejects all 2^96 addresses"
+    ~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 1 says reject for the same /32. Decide which one is meant.
+    Its whole /32 is rejected instead: the first match wins.
+          line 1 rejects its whole /32"
   `);
 });
 
@@ -28,7 +28,7 @@ test("a single address is spoken of as one", () => {
     reject 192.0.2.10 255.255.255.255
     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 1 says accept for the same address. Decide which one is meant.
     It is accepted instead: the first match wins.
-          line 1 accepts its one address
+          line 1 accepts it
     reject any"
   `);
 });

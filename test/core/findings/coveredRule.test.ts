@@ -89,8 +89,8 @@ test("IPv6 rules cover each other", () => {
     reject 2001:db8::/32
     ~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 1 and 2 together decide it first. Remove it; no verdict changes.
     What it matches is already rejected, and whoever changes it will wonder why nothing happens.
-          line 1 rejects 2^95 of 2^96 addresses
-          line 2 rejects 2^95 of 2^96 addresses"
+          line 1 rejects 1 × /33 of its /32
+          line 2 rejects 1 × /33 of its /32"
   `);
 });
 

@@ -33,7 +33,7 @@ test("a single address is spoken of as one", () => {
     reject 2001:db8:0:0::25/128
     ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which rejects the same address. Remove it; no verdict changes.
     Whoever changes one of the two later will wonder why nothing happens.
-          line 1 rejects its one address"
+          line 1 rejects it"
   `);
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Address, addressOf } from "../../../server/src/core/address/address.js";
+import { isNone, plus, totalOf } from "../../../server/src/core/address/count.js";
 import { analyze } from "../../../server/src/core/analysis/analyze.js";
 import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
@@ -52,7 +53,7 @@ test("the addresses that get the other verdict are listed as the fewest blocks, 
 
     expect reject 192.0.2.0/24
     ~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.7 is accepted by line 3. Correct the rules or this line.
-    97 of 256 addresses are accepted (192.0.2.7/32, 192.0.2.64/26, 192.0.2.192/27), so the file does not do what it promises.
+    97 of 256 addresses are accepted (192.0.2.7, 192.0.2.64/26, 192.0.2.192/27), so the file does not do what it promises.
           line 1 accepts 64 of 256 addresses
           line 2 accepts 32 of 256 addresses
           line 3 accepts 1 of 256 addresses"
@@ -68,7 +69,7 @@ test("of many blocks and rules the first are listed", () => {
   ).toMatchInlineSnapshot(`
     [
       "~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.0 is accepted by line 2. Correct the rules or this line.",
-      "10 of 256 addresses are accepted (192.0.2.0/32, 192.0.2.2/32, 192.0.2.4/32, 192.0.2.6/32, …), so the file does not do what it promises.",
+      "10 of 256 addresses are accepted (192.0.2.0, 192.0.2.2, 192.0.2.4, 192.0.2.6, …), so the file does not do what it promises.",
       "      line 2 accepts 1 of 256 addresses",
       "      line 3 accepts 1 of 256 addresses",
       "      line 4 accepts 1 of 256 addresses",
@@ -116,7 +117,7 @@ test("of a single address there is nothing to count", () => {
     expect reject 192.0.2.7
     ~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 192.0.2.7 is accepted by line 1. Correct the rules or this line.
     The file does not do what it promises.
-          line 1 accepts its one address"
+          line 1 accepts it"
   `);
 });
 
@@ -132,8 +133,8 @@ test("one address of 2^96 makes it fail", () => {
     accept 2001:db8::25
     expect reject 2001:db8::/32
     ~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: 2001:db8::25 is accepted by line 2. Correct the rules or this line.
-    1 of 2^96 addresses is accepted, so the file does not do what it promises.
-          line 2 accepts 1 of 2^96 addresses"
+    1 address of its /32 is accepted, so the file does not do what it promises.
+          line 2 accepts 1 address of its /32"
   `);
 });
 
@@ -185,7 +186,7 @@ test("any speaks of both families: a list that is closed for IPv4 only is open",
     "reject 0.0.0.0 0.0.0.0
     expect reject any
     ~~~~~~~~~~~~~~~~~ error[expectation-failed]: Fails: :: is accepted by the default. Correct the rules or this line.
-    2^128 of 2^128 + 2^32 addresses are accepted (::/0), so the file does not do what it promises."
+    All of IPv6 is accepted (::/0), so the file does not do what it promises."
   `);
   expect(findings("reject 0.0.0.0 0.0.0.0\nexpect reject 0.0.0.0/0\nexpect accept ::/0")).toBeSilent();
   expect(findings("reject any\nexpect reject any")).toBeSilent();
@@ -317,7 +318,7 @@ describe("with by", () => {
       `),
     ).toContain(
       "Fails: another rule decides, not the default. Correct the rules or this line.\n" +
-        "The verdict is right, but the default decides none of its 256 addresses.",
+        "The verdict is right, but the default decides none of them.",
     );
   });
 
@@ -379,7 +380,7 @@ test("a counter-example gets the reported verdict, and without one no border of 
       expect(all.length).toBe(expectations.length);
       for (const proved of all) {
         const { counterExample, otherVerdict, otherDecider } = proved;
-        expect(counterExample !== undefined).toBe(otherVerdict + otherDecider > 0n);
+        expect(counterExample !== undefined).toBe(!isNone(plus(otherVerdict, otherDecider)));
         if (counterExample === undefined) {
           const against = bordersWithin(ruleSet, proved.expectation.source).filter(
             (address) => !holdsAt(ruleSet, proved.expectation, address),
@@ -391,7 +392,7 @@ test("a counter-example gets the reported verdict, and without one no border of 
         expect(matches(proved.expectation.source, address)).toBe(true);
         expect(counterExample.rule).toBe(firstMatch(ruleSet, address));
         expect(counterExample.verdict).toBe(actionOf(ruleSet, counterExample.rule));
-        expect(counterExample.verdict !== proved.expectation.action).toBe(otherVerdict > 0n);
+        expect(counterExample.verdict !== proved.expectation.action).toBe(!isNone(otherVerdict));
         expect(holdsAt(ruleSet, proved.expectation, address)).toBe(false);
       }
     }),
@@ -406,11 +407,10 @@ test("when the step budget runs out, every reported failure is one", () => {
       const [truth] = analyze(ruleSet).expectations;
       const [hasty] = analyze(ruleSet, budgetOf(stepBudget)).expectations;
       if (truth === undefined || hasty === undefined) throw new Error("the expectation was not read");
-      expect(hasty.otherVerdict <= truth.otherVerdict).toBe(true);
-      expect(hasty.otherDecider <= truth.otherDecider).toBe(true);
-      expect(truth.otherVerdict + truth.otherDecider <= hasty.otherVerdict + hasty.otherDecider + hasty.unproved).toBe(
-        true,
-      );
+      expect(totalOf(hasty.otherVerdict) <= totalOf(truth.otherVerdict)).toBe(true);
+      expect(totalOf(hasty.otherDecider) <= totalOf(truth.otherDecider)).toBe(true);
+      const failing = ({ otherVerdict, otherDecider }: typeof truth) => totalOf(plus(otherVerdict, otherDecider));
+      expect(failing(truth) <= failing(hasty) + totalOf(hasty.unproved)).toBe(true);
       const { counterExample } = hasty;
       if (counterExample === undefined) return;
       const address = addressOf(counterExample.family, counterExample.address);

@@ -13,7 +13,7 @@ test("an allow list that shuts nobody else out is reported on its last accept", 
     "accept 192.0.2.10
     accept 198.51.100.0/24
     ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
-    4,294,967,039 IPv4 addresses match no rule, and without a default they are accepted."
+    No rule matches 4,294,967,039 addresses, and without a default they are accepted."
   `);
 });
 
@@ -37,7 +37,7 @@ test("rejects that only carve exceptions out of the accepts do not close the lis
     "reject 198.51.100.7
     accept 198.51.100.0/24
     ~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
-    4,294,967,040 IPv4 addresses match no rule, and without a default they are accepted."
+    No rule matches 4,294,967,040 addresses, and without a default they are accepted."
   `);
 });
 
@@ -63,7 +63,7 @@ describe("families are looked at one by one", () => {
       "accept 2001:db8:25::/48
       accept 192.0.2.10
       ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
-      About 3.4 × 10^38 addresses match no rule, and without a default they are accepted."
+      No rule matches 4,294,967,295 IPv4 addresses and all but 1 × /48, and without a default they are accepted."
     `);
   });
 
@@ -78,7 +78,7 @@ describe("families are looked at one by one", () => {
       "accept 192.0.2.10
       accept 2001:db8:25::/48
       ~~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
-      2^128 − 2^80 IPv6 addresses match no rule, and without a default they are accepted.
+      No rule matches all but 1 × /48, and without a default they are accepted.
       reject 0.0.0.0 0.0.0.0"
     `);
   });
@@ -93,7 +93,7 @@ describe("families are looked at one by one", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.10
       ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
-      4,294,967,295 IPv4 addresses match no rule, and without a default they are accepted.
+      No rule matches 4,294,967,295 addresses, and without a default they are accepted.
       accept 2001:db8:25::/48
       reject ::/0"
     `);
@@ -143,7 +143,7 @@ test("what masks with holes and others share is counted once", () => {
       `,
       { "non-contiguous-mask": "off" },
     ),
-  ).toContain("4,294,901,504 IPv4 addresses match no rule");
+  ).toContain("No rule matches 4,294,901,504 addresses");
 });
 
 test.each([
@@ -174,6 +174,6 @@ test.each(["first-match", "most-specific", "accept-overrides"])(
 
 test("a list that is open is to be corrected first where a mask is probably mistyped", () => {
   expect(findings("accept 192.0.2.10\nreject 0.0.0.0 255.255.255.255")).toContain(
-    "Shuts nobody out. Correct line 2 first: it probably means something else.\n4,294,967,294 IPv4 addresses match no rule",
+    "Shuts nobody out. Correct line 2 first: it probably means something else.\nNo rule matches 4,294,967,294 addresses",
   );
 });

@@ -16,7 +16,7 @@ test("a list whose accepts are too late rejects everyone, reported once on its f
     accept 192.0.2.10
     ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects it first. Move it above line 2.
     It is rejected instead: the first match wins, and Exchange keeps no rules after such a catch-all (Q316205).
-          line 2 rejects its one address"
+          line 2 rejects it"
   `);
 });
 

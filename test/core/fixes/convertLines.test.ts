@@ -16,7 +16,7 @@ const pasted = rules`
 test("all lines of a kind are fixed at once", () => {
   expect(conversions(pasted, 2)).toEqual([
     {
-      title: "Convert 3 lines of nginx (2^128 + 4,278,190,079 more addresses rejected)",
+      title: "Convert 3 lines of nginx (4,278,190,079 IPv4 addresses and all of IPv6 more rejected)",
       after: rules`
         # from two servers
         accept 192.0.2.10

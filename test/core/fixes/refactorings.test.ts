@@ -21,7 +21,7 @@ test("a rule has refactorings whose titles say what they change", () => {
       "Comment out rule (16,777,216 more addresses rejected)",
       "Write 4 expectations for the boundaries of this rule (no verdict changes)",
       "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
-      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+      "Reverse the order of all rules (16,777,216 IPv4 addresses and 1 × /47 more rejected)",
     ]
   `);
   expect(titles(list, 2)).toMatchInlineSnapshot(`
@@ -35,27 +35,27 @@ test("a rule has refactorings whose titles say what they change", () => {
       "Write 4 expectations for the boundaries of this rule (no verdict changes)",
       "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
       "Remove all rules that no verdict needs (no verdict changes)",
-      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+      "Reverse the order of all rules (16,777,216 IPv4 addresses and 1 × /47 more rejected)",
     ]
   `);
   expect(titles(list, 4)).toMatchInlineSnapshot(`
     [
       "Split into 2001:db8::/48 and 2001:db8:1::/48 (no verdict changes)",
-      "Carve out an exception: reject 2001:db8::/128 (1 more address rejected)",
-      "Comment out rule (2^81 more addresses rejected)",
+      "Carve out an exception: reject 2001:db8::/128 (1 address more rejected)",
+      "Comment out rule (1 × /47 more rejected)",
       "Write 4 expectations for the boundaries of this rule (no verdict changes)",
       "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
-      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+      "Reverse the order of all rules (16,777,216 IPv4 addresses and 1 × /47 more rejected)",
     ]
   `);
   expect(titles(list, 5)).toMatchInlineSnapshot(`
     [
       "Write "any" as 0.0.0.0 0.0.0.0 and ::/0 (no verdict changes)",
       "Carve out an exception: accept 192.0.2.1/32 (no verdict changes)",
-      "Comment out rule (about 3.4 × 10^38 more addresses accepted)",
+      "Comment out rule (4,278,189,824 IPv4 addresses and all but 1 × /47 more accepted)",
       "Write 4 expectations for the boundaries of this rule (no verdict changes)",
       "Write 18 expectations for the boundaries of the whole list (no verdict changes)",
-      "Reverse the order of all rules (2^81 + 2^24 more addresses rejected)",
+      "Reverse the order of all rules (16,777,216 IPv4 addresses and 1 × /47 more rejected)",
     ]
   `);
 });

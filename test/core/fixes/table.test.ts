@@ -101,7 +101,7 @@ describe("moving a hidden rule up", () => {
       accept 10.0.0.0/28
     `;
     expect(titles(list, "shadowed-rule", "unreachable-after-catch-all")).toContain(
-      "Move above line 2 (8 more addresses accepted, still decided by line 1: 8 of 16)",
+      "Move above line 2 (8 more addresses accepted, still decided by line 1: 8 of 16 addresses)",
     );
   });
 
@@ -160,7 +160,7 @@ test("a rule that a mistyped mask hides has no fix, and its message names the li
     accept 192.168.7.0
     ~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires. Correct line 1 first: it probably means something else.
     Line 1 accepts it first.
-          line 1 accepts its one address
+          line 1 accepts it
            ~~~~~~~~~~~ information[network-as-host]: Matches the one host 192.168.7.0. If a network is meant, write /24.
     An address that ends in zeros is usually that of a network, and without a mask a rule matches one host.
     accept 10.0.1.0/24
@@ -171,7 +171,7 @@ test("a rule that a mistyped mask hides has no fix, and its message names the li
   `);
   expect(offeredFixes(list).map(({ line, code, title }) => `${line} ${code}: ${title}`)).toMatchInlineSnapshot(`
     [
-      "1 inverted-mask: Write the mask 255.255.255.0 (255 more addresses accepted, 16,776,958 more rejected)",
+      "1 inverted-mask: Write the mask 255.255.255.0 (255 more addresses accepted, 16,776,958 more addresses rejected)",
       "2 network-as-host: Write the network 192.168.7.0/24 (255 more addresses accepted)",
     ]
   `);

@@ -92,8 +92,8 @@ function changeBetween(before: string, after: string): string {
   const failures = ({ expectations }: Analysis) =>
     expectations.filter(({ counterExample }) => counterExample !== undefined).length;
   return effectText({
-    accepted: accepted.count.ipv4 + accepted.count.ipv6,
-    rejected: rejected.count.ipv4 + rejected.count.ipv6,
+    accepted: accepted.count,
+    rejected: rejected.count,
     unproved,
     failing: Math.max(0, failures(other) - failures(one)),
   });

@@ -1,10 +1,13 @@
 import type { Command } from "commander";
 import {
   addresses,
+  blocksIn,
   type Change,
-  type ChangedBlock,
+  type ChangedRange,
+  changeParts,
   compare,
-  formatCount,
+  formatRange,
+  isNone,
   mention,
   type RuleId,
   type RuleSet,
@@ -50,36 +53,39 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
   const after = await readCompiled(newPath);
   const { accepted, rejected, unproved } = compare(before, after);
   if (format === "json") {
-    const shapeOf = (change: Change) => ({
-      ipv4: change.count.ipv4.toString(),
-      ipv6: change.count.ipv6.toString(),
-      ranges: change.blocks.map(({ cidr, oldRule, newRule }) => ({
-        cidr,
-        oldLine: deciderLine(before.ruleSet, oldRule),
-        newLine: deciderLine(after.ruleSet, newRule),
-      })),
-      truncated: change.isTruncated,
-    });
+    const shapeOf = (change: Change) => {
+      const { blocks, isTruncated } = blocksIn(change);
+      return {
+        ipv4: change.count.ipv4.toString(),
+        ipv6: change.count.ipv6.toString(),
+        ranges: blocks.map(({ cidr, range: { oldRule, newRule } }) => ({
+          cidr,
+          oldLine: deciderLine(before.ruleSet, oldRule),
+          newLine: deciderLine(after.ruleSet, newRule),
+        })),
+        truncated: isTruncated,
+      };
+    };
     const changes = { accepted: shapeOf(accepted), rejected: shapeOf(rejected) };
-    printJson({ version: 1, ...changes, unproved: unproved > 0n });
+    printJson({ version: 1, ...changes, unproved: !isNone(unproved) });
   } else {
-    const total = (change: Change) => formatCount(change.count.ipv4 + change.count.ipv6);
-    print(`+${total(accepted)} accepted, −${total(rejected)} rejected`);
+    const changes = changeParts(accepted.count, rejected.count);
+    print(changes.length === 0 && isNone(unproved) ? "no address gets another verdict" : changes.join(", "));
     printChange("accepted", accepted, before.ruleSet, after.ruleSet);
     printChange("rejected", rejected, before.ruleSet, after.ruleSet);
   }
-  if (unproved > 0n) {
-    note(`imcrules: of ${addresses(unproved)} it is not known: the masks with holes cut too many pieces`);
+  if (!isNone(unproved)) {
+    note(`imcrules: not proved for ${addresses(unproved)}: the masks with holes cut too many pieces`);
   }
-  const isChange = [accepted, rejected].some(({ count }) => count.ipv4 + count.ipv6 > 0n);
-  if (failOnChange && (isChange || unproved > 0n)) markFound();
+  const isSame = [accepted.count, rejected.count, unproved].every(isNone);
+  if (failOnChange && !isSame) markFound();
 }
 
-function printChange(verdict: string, { blocks, isTruncated }: Change, before: RuleSet, after: RuleSet): void {
-  if (blocks.length === 0) return;
+function printChange(verdict: string, { ranges, isTruncated }: Change, before: RuleSet, after: RuleSet): void {
+  if (ranges.length === 0) return;
   print(`now ${verdict}:`);
-  const rows = blocks.map(({ cidr, oldRule, newRule }: ChangedBlock) => [
-    cidr,
+  const rows = ranges.map(({ oldRule, newRule, ...range }: ChangedRange) => [
+    formatRange(range),
     `before by ${deciderName(before, oldRule)}`,
     `now by ${deciderName(after, newRule)}`,
   ]);

@@ -21,7 +21,7 @@ import { printJson } from "../printJson.js";
 /** Makes the command `imcrules explain`, which shows for each rule whether it matches one address, or why not. */
 export function explain(): Command {
   return documentedCommand("explain", "Tell for every rule whether it matches an address, and why not.", {
-    notes: ["Rules are listed in the order in which they are asked."],
+    notes: ["Rules are listed in evaluation order."],
     examples: [
       ["imcrules explain office.imcrules 192.0.2.7", "which rules match, which decides, and why not the others"],
     ],
@@ -38,7 +38,7 @@ export function explain(): Command {
 
 async function run(file: string, text: string, { format }: FormatOptions): Promise<void> {
   const address = parseAddress(text);
-  if (address === undefined) throw usageError(`"${text}" is no IPv4 or IPv6 address`);
+  if (address === undefined) throw usageError(`"${text}" is not an IP address`);
   const { ruleSet, partition } = await readCompiled(file);
   const { verdict, rule: decider } = connect(ruleSet, partition, address);
   const model = modelOf(ruleSet);

@@ -1,19 +1,24 @@
 import type { Command } from "commander";
 import {
   addresses,
+  blocksIn,
   budgetOf,
-  decidedBlocks,
+  byFamily,
   decidesCountOf,
   defaultActionOf,
   effectOf,
-  formatCount,
+  formatRange,
   formatSource,
   halfOfBudget,
+  isNone,
   lineNumberOf,
   matchCountOf,
   modelOf,
+  rangesByRule,
   rulesOf,
   runToEnd,
+  shareOf,
+  totalOf,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { documentedCommand } from "../manual.js";
@@ -38,7 +43,7 @@ export function policy(): Command {
   })
     .argument("<file>", "a rule file; - is standard input")
     .addOption(formatOption())
-    .option("--ranges", "list the addresses as CIDR blocks (json always does)")
+    .option("--ranges", "list the addresses (json always does, as CIDR blocks)")
     .action(run);
 }
 
@@ -46,7 +51,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   const { ruleSet, partition } = await readCompiled(file);
   const budget = budgetOf();
   const effect = runToEnd(effectOf(partition, halfOfBudget(budget)));
-  const blocksOf = format === "json" || ranges ? runToEnd(decidedBlocks(partition, budget)) : undefined;
+  const rangesOf = format === "json" || ranges ? runToEnd(rangesByRule(partition, budget)) : undefined;
   const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
     line: lineNumberOf(ruleSet, id),
     action,
@@ -54,13 +59,14 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
     matches: matchCountOf(source),
     decides: decidesCountOf(effect, id),
     isProved: !effect.uncertain.has(id),
-    ranges: blocksOf?.(id).blocks ?? [],
-    truncated: blocksOf?.(id).isTruncated ?? false,
+    decided: rangesOf?.(id) ?? { ranges: [], isTruncated: false },
   }));
   function* shapes() {
-    for (const { isProved, matches, decides, ...rule } of rules) {
-      const counts = { matches: matches.toString(), decides: decides.toString() };
-      yield { ...rule, ...counts, ...(!isProved && { unproved: true }) };
+    for (const { isProved, matches, decides, decided, ...rule } of rules) {
+      const counts = { matches: totalOf(matches).toString(), decides: totalOf(decides).toString() };
+      const { blocks, isTruncated } = blocksIn(decided);
+      const ranges = { ranges: blocks.map(({ cidr }) => cidr), truncated: isTruncated };
+      yield { ...rule, ...counts, ...ranges, ...(!isProved && { unproved: true }) };
     }
   }
   const { unmatched, unproved } = effect;
@@ -72,7 +78,7 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
       evaluate: modelOf(ruleSet),
       default: defaultActionOf(ruleSet),
       rules: shapes(),
-      unmatched: unproved > 0n ? { ...left, unproved: unproved.toString() } : left,
+      unmatched: isNone(unproved) ? left : { ...left, unproved: totalOf(unproved).toString() },
     });
     return;
   }
@@ -81,18 +87,18 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
     rules.map(({ line, action, source, matches, decides, isProved }) => [
       `line ${line}`,
       `${action} ${source}`,
-      `decides ${isProved ? "" : "at least "}${formatCount(decides)} of ${addresses(matches)}`,
+      `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
     ]),
   );
   for (const [id, row] of rows.entries()) {
     print(`  ${row}`);
-    for (const block of rules[id]?.ranges ?? []) print(`      ${block}`);
-    if (rules[id]?.truncated) print("      …");
+    const { ranges: listed = [], isTruncated = false } = rules[id]?.decided ?? {};
+    for (const range of listed) print(`      ${formatRange(range)}`);
+    if (isTruncated) print("      …");
   }
-  print(
-    `  default ${defaultActionOf(ruleSet)} decides ${unproved > 0n ? "at least " : ""}${addresses(unmatched.ipv4)} of IPv4 and ${addresses(unmatched.ipv6)} of IPv6`,
-  );
-  if (unproved > 0n) {
-    print(`  of ${addresses(unproved)} of IPv4 it is not known who decides: the masks with holes cut too many pieces`);
+  const byDefault = byFamily(unmatched).join(" · ") || "nothing";
+  print(`  default ${defaultActionOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
+  if (!isNone(unproved)) {
+    print(`  not proved who decides ${addresses(unproved)}: the masks with holes cut too many pieces`);
   }
 }

@@ -31,9 +31,9 @@ const FAULTS_NAMED = 20;
 
 /** Makes the command `imcrules test`, which answers whether addresses and networks are accepted. */
 export function test(): Command {
-  return documentedCommand("test", "Tell what happens to connections from these addresses.", {
+  return documentedCommand("test", "Answer whether connections from these addresses are accepted.", {
     notes: [
-      "For a network such as 10.0.0.0/8 it reports which rules decide each part. Addresses and networks are answered as they come. A text that is neither is told on standard error with its line, the first 20 of them, after all others were answered.",
+      "For a network such as 10.0.0.0/8 or a range such as 10.0.0.5-10.0.0.9 it reports which rules decide each part. Questions are answered as they come. The first 20 invalid ones are reported on standard error, with their lines, after all others are answered.",
     ],
     examples: [
       ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],
@@ -44,11 +44,11 @@ export function test(): Command {
     status: [
       ["0", "all were answered, and as --expect says"],
       ["1", "an address, or part of a network, gets another verdict than --expect says"],
-      ["2", "it could not run, or a text was neither address nor network"],
+      ["2", "it could not run, or a text was not an address, a network or a range"],
     ],
   })
     .argument("<file>", "a rule file; - is standard input")
-    .argument("<address...>", "IPv4 or IPv6 addresses or networks; - reads one a line from standard input")
+    .argument("<address...>", "addresses, networks or ranges; - reads one a line from standard input")
     .addOption(formatOption())
     .addOption(
       new Option("--expect <verdict>", "status 1 unless each address and all of each network get it").choices([
@@ -56,7 +56,7 @@ export function test(): Command {
         "reject",
       ]),
     )
-    .option("--summary", "instead of each address tell how often each rule decides")
+    .option("--summary", "report how often each rule decides, instead of each address")
     .action(run);
 }
 
@@ -90,8 +90,8 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
         } else if (faultCount++ < FAULTS_NAMED) {
           const what =
             network === undefined
-              ? "is no IPv4 or IPv6 address, and no network"
-              : "is a network; --summary counts addresses";
+              ? "is not an IP address, a network or a range"
+              : "is not an address; --summary counts addresses";
           faults.push(`${errorPrefix(index)}"${text.slice(0, 60)}" ${what}`);
         }
         continue;
@@ -106,7 +106,8 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   }
   if (options.summary) hits.print(options.format);
   for (const fault of faults) fail(fault);
-  if (faultCount > faults.length) fail(`${faultCount - faults.length} more texts are no address, and no network`);
+  if (faultCount > faults.length)
+    fail(`${faultCount - faults.length} more texts are not addresses, networks or ranges`);
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */

@@ -13,7 +13,7 @@ export function countsByCode(counts: ReadonlyMap<string, number>): string {
   return [...counts]
     .filter(([, count]) => count > 0)
     .sort(([, one], [, other]) => other - one)
-    .map(([code, count]) => `${formatCount(BigInt(count))} ${code}`)
+    .map(([code, count]) => `${formatCount(count)} ${code}`)
     .join(", ");
 }
 

@@ -61,14 +61,11 @@ function notShown({ summary }: Totals, { severities: shown, atMost }: Shown): st
   const count = shown.reduce((sum, severity) => sum + summary[severity], 0);
   const beyond =
     count > atMost
-      ? [`${counted(count - atMost, "finding")} after the first ${formatCount(BigInt(atMost))} (--max 0 shows all)`]
+      ? [`${counted(count - atMost, "finding")} after the first ${formatCount(atMost)} (--max 0 shows all)`]
       : [];
   const milder = severities
     .filter((severity) => !shown.includes(severity) && summary[severity] > 0)
-    .map(
-      (severity) =>
-        `${formatCount(BigInt(summary[severity]))} ${plural(severity, summary[severity])} (--show ${severity})`,
-    );
+    .map((severity) => `${formatCount(summary[severity])} ${plural(severity, summary[severity])} (--show ${severity})`);
   const parts = [...beyond, ...milder];
   return parts.length === 0 ? "" : `Not shown: ${parts.join(", ")}.\n`;
 }

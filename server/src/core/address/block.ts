@@ -16,12 +16,27 @@ export function* blocksOf(from: bigint, to: bigint, bits: 32 | 128): Generator<B
   }
 }
 
+/** Consecutive addresses of a family, with both ends. */
+export interface AddressRange {
+  readonly family: Family;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Writes consecutive addresses for people: as an address or a network if they are one, else `10.0.0.5-10.0.0.9`. */
+export function formatRange(range: AddressRange): string {
+  const { family, from, to } = range;
+  const ends = [from, to].map((value) => formatAddress(addressOf(family, value)));
+  const [block, next] = from === to ? [ends[0]] : cidrsOf(range);
+  return block !== undefined && next === undefined ? block : ends.join("-");
+}
+
 /**
  * Yields the fewest CIDR blocks of consecutive addresses, as texts.
  *
  * Leaves `::ffff:0:0/96` out of IPv6: as text it means all of IPv4, and no IPv6 client has an address in it.
  */
-export function* cidrsOf(family: Family, from: bigint, to: bigint): Generator<string> {
+export function* cidrsOf({ family, from, to }: AddressRange): Generator<string> {
   for (const { first, length } of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
     const isMapped = family === "ipv6" && length >= 96 && first >> 32n === 0xffffn;
     if (!isMapped) yield `${formatAddress(addressOf(family, first))}/${length}`;

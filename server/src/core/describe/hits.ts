@@ -2,7 +2,7 @@ import type { Address } from "../address/address.js";
 import { prefixWord } from "../address/ipv6.js";
 import { connect } from "../analysis/questions/connection.js";
 import type { Partition } from "../matcher/partition.js";
-import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { matches, type Source } from "../model/source.js";
 
 /** A rule and whether it matches and decides an address. */
@@ -11,17 +11,18 @@ export interface Hit {
   readonly decides: boolean;
   /** Why the rule does not match. `undefined` if it does. */
   readonly why: string | undefined;
-  /** `decides`, `matches too, but is asked later`, or why it does not match. */
+  /** `decides`, `also matches, but a rule above it decides`, or why it does not match. */
   readonly explanation: string;
 }
 
 /** Yields, for one address, every rule in the order in which the model asks them. */
 export function* describeHits(ruleSet: RuleSet, partition: Partition, address: Address): Generator<Hit> {
   const { rule: decidingRule } = connect(ruleSet, partition, address);
+  const alsoMatches = `also matches, but ${modelOf(ruleSet) === "first-match" ? "a rule above it" : "another rule"} decides`;
   for (const rule of partition.order) {
     const why = describeMismatch(ruleOf(ruleSet, rule).source, address);
     const decides = rule === decidingRule;
-    yield { rule, decides, why, explanation: decides ? "decides" : (why ?? "matches too, but is asked later") };
+    yield { rule, decides, why, explanation: decides ? "decides" : (why ?? alsoMatches) };
   }
 }
 
@@ -55,6 +56,8 @@ function partMismatch(
   const [whole, radix] = part === "octet" ? [255, 10] : [0xffff, 16];
   const place = mask.findIndex((bits, index) => (((wanted[index] ?? 0) ^ (given[index] ?? 0)) & bits) !== 0);
   const [want = 0, bits = 0, is = 0] = [wanted[place], mask[place], given[place]];
-  const under = bits === whole ? "" : ` under ${bits.toString(radix)}`;
-  return `${part} ${place + 1} is ${is.toString(radix)}, the rule wants ${(want & bits).toString(radix)}${under}`;
+  const [value, under, result, required] = [is, bits, is & bits, want & bits].map((number) => number.toString(radix));
+  const compared =
+    bits === whole ? `${part} ${place + 1} is ${value}` : `${part} ${place + 1}: ${value} & ${under} = ${result}`;
+  return `${compared}, the rule requires ${required}`;
 }

@@ -1,7 +1,8 @@
 import { otherModels } from "../analysis/meaning/keywords.js";
 import type { MeaningKind } from "../analysis/meaning/linePart.js";
 import type { Meaning } from "../analysis/meaning/meaning.js";
-import { counted, fitting, formatCount, quoted } from "./wording.js";
+import { counted, formatCount } from "./counts.js";
+import { fitting, quoted } from "./wording.js";
 
 interface KindWords {
   /** What the line is. */
@@ -132,5 +133,5 @@ function modelAdvice(line: string): string {
 
 /** Returns the title of an action that fixes several lines: `Convert 12 lines of nginx`. */
 export function convertTitle(kind: MeaningKind, count: number): string {
-  return `Convert ${formatCount(BigInt(count))} ${words[kind].several}`;
+  return `Convert ${formatCount(count)} ${words[kind].several}`;
 }

@@ -1,10 +1,13 @@
+import { formatRange } from "../address/block.js";
+import { type AddressCount, isNone, NO_ADDRESSES, totalOf } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
-import { type Blocks, blocksByKind } from "../analysis/questions/ranges.js";
+import { rangesByKind } from "../analysis/questions/ranges.js";
 import { hiddenBy, ownShareOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import type { Budget, Steps } from "../text/steps.js";
-import { addresses, participle, relatedShares, shareOf } from "./wording.js";
+import { addresses, shareOf } from "./counts.js";
+import { participle, relatedShares } from "./wording.js";
 
 /** The addresses that a rule decides, and the rules that decide its other addresses. */
 export interface RuleEffect {
@@ -12,39 +15,43 @@ export interface RuleEffect {
   readonly summary: string;
   /** The other deciding rules, each with its share. */
   readonly others: readonly Related[];
-  /** The first few CIDR blocks that the rule decides. */
-  readonly decided: Blocks;
+  /** The first few ranges that the rule decides, and `…` if there are more. */
+  readonly decided: readonly string[];
 }
 
-const BLOCKS_SHOWN = 8;
+const RANGES_SHOWN = 8;
 
 /** Describes what a rule decides. O(cells in the rule), as far as the budget lasts. */
 export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): Steps<RuleEffect> {
   const { action, source } = ruleOf(analysis.ruleSet, id);
   const hidden = yield* hiddenBy(analysis, id, budget);
-  const count = hidden.deciders.find((decider) => decider.id === id)?.count ?? 0n;
-  const { whole } = hidden;
+  const count = hidden.deciders.find((decider) => decider.id === id)?.count ?? NO_ADDRESSES;
+  const { whole, unproved } = hidden;
   const others = relatedShares(analysis, hidden);
   const isIt = (rule: RuleId | undefined) => (rule === id ? id : undefined);
-  const decided = (yield* blocksByKind(analysis.partition, source, isIt, BLOCKS_SHOWN, budget))(id);
-  if (hidden.unproved > 0n) {
-    return { summary: `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`, others, decided };
-  }
-  if (count === 0n) return { summary: "Decides nothing: other rules take every address first.", others, decided };
-  const percent = count === whole ? "" : ` (${formatPercent(count, whole)})`;
-  const verb = count === 1n ? "it is" : "they are";
-  return { summary: `Decides ${shareOf(count, whole)}${percent}: ${verb} ${participle(action)}.`, others, decided };
+  const { ranges, isTruncated } = (yield* rangesByKind(analysis.partition, source, isIt, RANGES_SHOWN, budget))(id);
+  const decided = [...ranges.map(formatRange), ...(isTruncated ? ["…"] : [])];
+  const summary = () => {
+    if (!isNone(unproved)) return `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`;
+    if (isNone(count)) return "Decides nothing: other rules decide every address first.";
+    if (totalOf(whole) === 1n) return `Decides its address: it is ${participle(action)}.`;
+    const verb = totalOf(count) === 1n ? "it is" : "they are";
+    return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${participle(action)}.`;
+  };
+  return { summary: summary(), others, decided };
 }
 
 /** Describes how much a rule decides: `decides 240 of 256 addresses`, `decides nothing`. O(cells in the rule), as far as the budget lasts. */
 export function* describeShare(analysis: Analysis, id: RuleId, budget: Budget): Steps<string> {
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
-  if (unproved > 0n) return `decides at least ${addresses(count)}`;
-  return count === 0n ? "decides nothing" : `decides ${shareOf(count, whole)}`;
+  if (!isNone(unproved)) return `decides at least ${addresses(count)}`;
+  return isNone(count) ? "decides nothing" : `decides ${shareOf(count, whole)}`;
 }
 
-/** Formats a share in percent, cut to two decimals: never 0 %, and 100 % only if `part` is `whole`. */
-function formatPercent(part: bigint, whole: bigint): string {
-  const hundredths = (part * 10000n) / whole;
-  return hundredths === 0n ? "less than 0.01 %" : `${Number(hundredths) / 100} %`;
+/** Formats a part of one family in percent, cut to two decimals: ` (93.75 %)`, ` (less than 0.01 %)`. Empty for all, or for `any`. */
+function percentOf(part: AddressCount, whole: AddressCount): string {
+  const [some, all] = [totalOf(part), totalOf(whole)];
+  if (some === all || (whole.ipv4 > 0n && whole.ipv6 > 0n)) return "";
+  const hundredths = (some * 10000n) / all;
+  return hundredths === 0n ? " (less than 0.01 %)" : ` (${Number(hundredths) / 100} %)`;
 }

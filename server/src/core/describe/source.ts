@@ -1,10 +1,11 @@
 import { formatAddress } from "../address/address.js";
+import type { AddressCount } from "../address/count.js";
 import { formatIpv4 } from "../address/ipv4.js";
 import { firstOfPrefix, formatIpv6, lastOfPrefix } from "../address/ipv6.js";
 import { blockCountOf, complementOf, networkOf, prefixLengthOf } from "../address/mask.js";
 import { classOf, specialNetworkOf } from "../address/special.js";
 import { addressIn, formatSource, type MaskedSource, matchCountOf, type Source } from "../model/source.js";
-import { addresses, formatCount } from "./wording.js";
+import { addresses, formatCount, formatIpv6Exactly } from "./counts.js";
 
 /** A row of a table: a property and its value. */
 export interface Fact {
@@ -28,7 +29,7 @@ export function describeAddress(source: Source): readonly Fact[] {
 
 /** Describes the mask of a source and how much it matches. */
 export function describeMask(source: Source): readonly Fact[] {
-  const matched = { name: "Matches", value: addresses(matchCountOf(source)) };
+  const matched = { name: "Matches", value: exactly(matchCountOf(source)) };
   if (source.kind === "any") return [matched];
   if (source.kind === "ipv6") return [{ name: "Prefix length", value: `/${source.length}` }, matched];
   const { mask } = source;
@@ -38,8 +39,14 @@ export function describeMask(source: Source): readonly Fact[] {
     { name: "Prefix length", value: length === undefined ? "none, the mask has holes" : `/${length}` },
     { name: "Wildcard", value: formatIpv4(complementOf(mask)) },
     matched,
-    ...(length === undefined ? [{ name: "Blocks", value: formatCount(BigInt(blockCountOf(mask))) }] : []),
+    ...(length === undefined ? [{ name: "Blocks", value: formatCount(blockCountOf(mask)) }] : []),
   ];
+}
+
+/** Formats a number of addresses exactly, also of IPv6: `65,536 addresses`, `2^80 addresses`. */
+function exactly(count: AddressCount): string {
+  if (count.ipv6 === 0n || count.ipv4 > 0n) return addresses(count);
+  return count.ipv6 === 1n ? addresses(count) : `${formatIpv6Exactly(count.ipv6)} addresses`;
 }
 
 /** Formats the first and the last address that a source matches. */

@@ -1,12 +1,13 @@
 /**
  * Words and numbers for people, in English: shared by findings, fixes, hovers, lenses, reports and the command line.
  *
- * `wording.ts` has the phrases. `file.ts`, `rule.ts` and `source.ts` describe one of those. `hits.ts` lists the rules for one address
+ * `wording.ts` has the phrases, `counts.ts` the numbers. `file.ts`, `rule.ts` and `source.ts` describe one of those. `hits.ts` lists the rules for one address
  * and explains why they do not match it.
  *
  * A *share* is the part of a rule's addresses that one rule decides. A rule is *hidden* where rules asked earlier decide its addresses.
  */
 
+import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { Decider, HiddenRule } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
@@ -21,28 +22,7 @@ import {
 } from "../model/ruleSet.js";
 import { matchKeyOf, specificityOf } from "../model/source.js";
 import type { Action } from "../model/statement.js";
-
-/** Formats a number of addresses: `65,536`, `2^96`, `2^128 − 256`. Rounds only large numbers far from a power of two. */
-export function formatCount(count: bigint): string {
-  if (count < 10n ** 12n) return count.toString().replace(/\B(?=(\d{3})+$)/g, ",");
-  const power = BigInt(count.toString(2).length);
-  const above = (1n << power) - count;
-  const over = count - (1n << (power - 1n));
-  if (over === 0n) return `2^${power - 1n}`;
-  if (isShort(over)) return `2^${power - 1n} + ${formatTerm(over)}`;
-  if (isShort(above)) return `2^${power} − ${formatTerm(above)}`;
-  const digits = count.toString();
-  return `about ${digits[0]}.${digits[1]} × 10^${digits.length - 1}`;
-}
-
-export function addresses(count: bigint): string {
-  return `${formatCount(count)} ${count === 1n ? "address" : "addresses"}`;
-}
-
-/** Formats a number of things: `1 rule`, `2,000 rules`. */
-export function counted(count: number, what: string): string {
-  return `${formatCount(BigInt(count))} ${what}${count === 1 ? "" : "s"}`;
-}
+import { formatCount, isOrAre, shareOf } from "./counts.js";
 
 /** Returns `IPv4 ` or `IPv6 ` if the file has rules for one family only, otherwise an empty text. */
 export function familyNameOf({ ruleSet }: Analysis): string {
@@ -54,17 +34,6 @@ export function familyNameOf({ ruleSet }: Analysis): string {
 export function catchAll(action: Action, { ruleSet }: Analysis): string {
   const families = familiesWithRules(ruleSet);
   return `${action} ${families.length > 1 ? "any" : families[0] === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"}`;
-}
-
-/** Formats a share: `14 of 16 addresses`, `all 16 addresses`, `its one address`. */
-export function shareOf(part: bigint, whole: bigint): string {
-  if (whole === 1n) return "its one address";
-  return part === whole ? `all ${addresses(whole)}` : `${formatCount(part)} of ${addresses(whole)}`;
-}
-
-/** Formats a number of addresses as `the same 16 addresses`. */
-export function sameAddresses(count: bigint): string {
-  return count === 1n ? "the same address" : `the same ${addresses(count)}`;
 }
 
 /** Mentions a rule: `line 3 (reject 0.0.0.0 0.0.0.0)`. */
@@ -96,7 +65,7 @@ function linesOf(ruleSet: RuleSet, deciders: readonly Decider[]): string {
   const lines = deciders.map(({ id }) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
   if (lines.length === 1) return `line ${lines[0]}`;
   const more = lines.slice(4).length;
-  return `lines ${listed(more > 0 ? [...lines.slice(0, 4), `${formatCount(BigInt(more))} more`] : lines)}`;
+  return `lines ${listed(more > 0 ? [...lines.slice(0, 4), `${formatCount(more)} more`] : lines)}`;
 }
 
 /** Joins words: `1`, `1 and 2`, `1, 2 or 3`. */
@@ -127,7 +96,7 @@ export function twinLineOf({ ruleSet }: Analysis, { id: hidden, rule, deciders }
 
 /** Says which lines hide a rule: `line 5 rejects all 256 addresses first`. Counts the addresses only if `isCounted`. */
 export function hidingLines({ ruleSet }: Analysis, { whole, deciders }: HiddenRule, isCounted: boolean): string {
-  const what = isCounted ? (whole === 1n ? "it" : `all ${addresses(whole)}`) : "it";
+  const what = isCounted ? shareOf(whole, whole) : "it";
   const [only] = deciders;
   const verb = only !== undefined && deciders.length === 1 ? `${ruleOf(ruleSet, only.id).action}s` : "together decide";
   return `${linesOf(ruleSet, deciders)} ${verb} ${what} first`;
@@ -145,14 +114,14 @@ export function explainPrecedence({ ruleSet }: Analysis, { rule, deciders }: Hid
         : "the rule with more mask bits wins";
     case "accept-overrides":
       return others.some((other) => other.action === rule.action)
-        ? "accepts are asked before rejects, each as written"
-        : "accepts are asked before rejects";
+        ? "accepts are evaluated before rejects, each as written"
+        : "accepts are evaluated before rejects";
   }
 }
 
 /** Advises what to do with a hidden rule. Names a line to move it above only in the model `first-match`, where that helps. */
 export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: HiddenRule): string {
-  if (lost === 0n) return "Remove it; no verdict changes.";
+  if (isNone(lost)) return "Remove it; no verdict changes.";
   if (modelOf(ruleSet) !== "first-match") return "Change it or remove it.";
   const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
   const first = others.reduce((one, other) => Math.min(one, other));
@@ -168,8 +137,7 @@ export function correctFirst(what: string, { ruleSet }: Analysis, doubt: RuleId,
 /** Describes how many addresses get the other verdict: `128 of 256 addresses are rejected instead`. */
 export function lostShare({ rule, whole, lost }: HiddenRule): string {
   const verdict = participle(otherAction(rule.action));
-  if (whole === 1n) return `It is ${verdict} instead`;
-  return `${capitalized(shareOf(lost, whole))} ${lost === 1n ? "is" : "are"} ${verdict} instead`;
+  return `${capitalized(shareOf(lost, whole))} ${isOrAre(lost)} ${verdict} instead`;
 }
 
 const RELATED_SHOWN = 8;
@@ -188,20 +156,8 @@ export function relatedShares(
   return shown.map(({ id, count }, place) => {
     const rest =
       more > 0 && place === shown.length - 1
-        ? `; ${formatCount(BigInt(more))} more ${more === 1 ? "rule decides" : "rules decide"} the rest`
+        ? `; ${formatCount(more)} more ${more === 1 ? "rule decides" : "rules decide"} the rest`
         : "";
     return { rule: id, message: `${ruleOf(ruleSet, id).action}s ${shareOf(count, whole)}${rest}` };
   });
-}
-
-function isShort(count: bigint): boolean {
-  return count < 10n ** 12n || isPowerOfTwo(count);
-}
-
-function formatTerm(count: bigint): string {
-  return isPowerOfTwo(count) && count >= 10n ** 6n ? `2^${count.toString(2).length - 1}` : formatCount(count);
-}
-
-function isPowerOfTwo(count: bigint): boolean {
-  return (count & (count - 1n)) === 0n;
 }

@@ -1,6 +1,8 @@
+import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
-import { counted, formatCount, listed } from "../describe/wording.js";
+import { counted, formatCount } from "../describe/counts.js";
+import { listed } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 import { modelDependent } from "./modelDependent.js";
 
@@ -26,9 +28,9 @@ function unprovedParts(
   mayDiffer: boolean,
 ): readonly string[] {
   const uncertain = roles.uncertain.size;
-  const unknown = expectations.filter((proved) => proved.unproved > 0n && !hasFailed(proved)).length;
+  const unknown = expectations.filter((proved) => !isNone(proved.unproved) && !hasFailed(proved)).length;
   return [
-    ...(uncertain > 0 ? [`which addresses ${formatCount(BigInt(uncertain))} of the rules decide`] : []),
+    ...(uncertain > 0 ? [`which addresses ${formatCount(uncertain)} of the rules decide`] : []),
     ...(areReasonsProved ? [] : ["why some of the rules decide nothing"]),
     ...(isRedundancyProved ? [] : ["which of the rules are redundant"]),
     ...(openFamilies.isProved ? [] : ["whether a catch-all is missing"]),

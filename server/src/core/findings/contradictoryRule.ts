@@ -1,4 +1,5 @@
-import { explainPrecedence, lostShare, otherAction, sameAddresses, twinLineOf } from "../describe/wording.js";
+import { sameAddresses } from "../describe/counts.js";
+import { explainPrecedence, lostShare, otherAction, twinLineOf } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const contradictoryRule = deadKind({

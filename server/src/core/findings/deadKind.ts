@@ -1,8 +1,10 @@
+import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import { type DeadReason, isInDoubt } from "../analysis/passes/traits.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
-import { addresses, capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
+import { addresses } from "../describe/counts.js";
+import { capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { matchKeyOf } from "../model/source.js";
@@ -39,12 +41,12 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
           if (known !== undefined) return known;
           const hidden = yield* hiddenBy(analysis, rule, budget);
           const doubt = yield* doubtAbout(analysis, rule, budget);
-          const isProved = hidden.unproved === 0n;
+          const isProved = isNone(hidden.unproved);
           const toDo = advice(analysis, hidden);
           const advised = [
             `${what(analysis, hidden, true)}. ${toDo}`,
             `${what(analysis, hidden, false)}. ${toDo}`,
-            `Never fires: rules that are asked earlier decide it. ${toDo}`,
+            `Never fires: earlier rules together cover it. ${toDo}`,
           ];
           const [first, reason] = isProved ? [fitting(...advised), why(analysis, hidden)] : unprovedOf(hidden);
           const explanation = {

@@ -1,4 +1,5 @@
-import { sameAddresses, twinLineOf } from "../describe/wording.js";
+import { sameAddresses } from "../describe/counts.js";
+import { twinLineOf } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const duplicateRule = deadKind({

@@ -1,8 +1,11 @@
 import { addressOf, formatAddress } from "../address/address.js";
+import { formatRange } from "../address/block.js";
+import { isNone, totalOf } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/passes/expectations.js";
 import { type Verdicts, verdictsIn } from "../analysis/questions/verdicts.js";
-import { addresses, capitalized, counted, fitting, otherAction, participle, shareOf } from "../describe/wording.js";
+import { counted, isOrAre, shareOf } from "../describe/counts.js";
+import { capitalized, fitting, otherAction, participle } from "../describe/wording.js";
 import type { Explanation, Related } from "../model/finding.js";
 import { lineNumberOf, type RuleSet } from "../model/ruleSet.js";
 import { formatSource, type MatchKey, matchCountOf, matchKeyOf } from "../model/source.js";
@@ -15,7 +18,7 @@ export function* explainFailure(
   counterExample: CounterExample,
   budget: Budget,
 ): Steps<Explanation> {
-  if (proved.otherVerdict === 0n) return otherDeciderFails(analysis, proved, counterExample);
+  if (isNone(proved.otherVerdict)) return otherDeciderFails(analysis, proved, counterExample);
   return otherVerdictFails(analysis, proved, counterExample, yield* verdictsOf(analysis, proved, budget));
 }
 
@@ -27,8 +30,8 @@ function explanationOf(what: readonly string[], why: string, related: readonly R
 
 const BROKEN_PROMISE = "the file does not do what it promises";
 
-/** More blocks than these nobody reads in a sentence. */
-const BLOCKS_SHOWN = 4;
+/** More ranges than these nobody reads in a sentence. */
+const RANGES_SHOWN = 4;
 const RELATED_SHOWN = 8;
 
 function otherVerdictFails(
@@ -41,7 +44,7 @@ function otherVerdictFails(
   const { otherVerdict, unproved } = proved;
   const other = otherAction(action);
   const whole = matchCountOf(source);
-  const { blocks, isTruncated, deciders } = verdicts[other];
+  const { ranges, isTruncated, deciders } = verdicts[other];
   const rules = deciders.flatMap(({ rule, count }) => (rule === undefined ? [] : [{ rule, count }]));
   const more = rules.length - RELATED_SHOWN;
   const rest = more > 0 ? `; ${counted(more, "more rule")} ${more === 1 ? `${other}s` : other} the rest` : "";
@@ -51,11 +54,11 @@ function otherVerdictFails(
   }));
   const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
   const what = [example, `it is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`];
-  if (whole === 1n) return explanationOf(what, capitalized(BROKEN_PROMISE), related);
-  const count = `${unproved > 0n ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
+  if (totalOf(whole) === 1n) return explanationOf(what, capitalized(BROKEN_PROMISE), related);
+  const count = `${!isNone(unproved) ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
   // The line itself names all of them, and a single one is the example.
-  const isListed = otherVerdict > 1n && otherVerdict < whole && verdicts.unproved === 0n;
-  const list = isListed ? ` (${blocks.join(", ")}${isTruncated ? ", …" : ""})` : "";
+  const isListed = totalOf(otherVerdict) > 1n && totalOf(otherVerdict) < totalOf(whole) && isNone(verdicts.unproved);
+  const list = isListed ? ` (${ranges.map(formatRange).join(", ")}${isTruncated ? ", …" : ""})` : "";
   const shortened = `some are ${participle(other)}, one by ${deciderOf(ruleSet, counterExample)}`;
   return explanationOf([example, shortened], `${capitalized(count)}${list}, so ${BROKEN_PROMISE}`, related);
 }
@@ -72,8 +75,8 @@ function* verdictsOf(
   knownVerdicts.set(analysis, known);
   const key = matchKeyOf(source);
   const { ruleSet, partition } = analysis;
-  const verdicts = known.get(key) ?? (yield* verdictsIn(ruleSet, partition, source, BLOCKS_SHOWN, budget));
-  if (verdicts.unproved === 0n) known.set(key, verdicts);
+  const verdicts = known.get(key) ?? (yield* verdictsIn(ruleSet, partition, source, RANGES_SHOWN, budget));
+  if (isNone(verdicts.unproved)) known.set(key, verdicts);
   return verdicts;
 }
 
@@ -89,21 +92,19 @@ function otherDeciderFails(
   const example = `${nameOf(counterExample)} is decided by ${deciderOf(ruleSet, counterExample)}`;
   const related = rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }];
   const what = [`${example}, not by ${said}`, `another rule decides, not ${said}`, "another rule decides"];
-  if (whole === 1n) return explanationOf(what, `The verdict is right, but ${BROKEN_PROMISE}`, related);
-  const [proved, atLeast] = unproved > 0n ? ["No other verdict is proved", "at least "] : ["The verdict is right", ""];
+  if (totalOf(whole) === 1n) return explanationOf(what, `The verdict is right, but ${BROKEN_PROMISE}`, related);
+  const [proved, atLeast] = !isNone(unproved)
+    ? ["No other verdict is proved", "at least "]
+    : ["The verdict is right", ""];
   const count =
-    otherDecider === whole
-      ? `${said} decides none of its ${addresses(whole)}`
+    totalOf(otherDecider) === totalOf(whole)
+      ? `${said} decides none of them`
       : `${atLeast}${shareOf(otherDecider, whole)} ${isOrAre(otherDecider)} not decided by ${said}`;
   return explanationOf(what, `${proved}, but ${count}`, related);
 }
 
 function deciderOf(ruleSet: RuleSet, { rule }: CounterExample): string {
   return rule === undefined ? "the default" : `line ${lineNumberOf(ruleSet, rule)}`;
-}
-
-function isOrAre(count: bigint): string {
-  return count === 1n ? "is" : "are";
 }
 
 function nameOf({ family, address }: CounterExample): string {

@@ -3,7 +3,7 @@ import { type ProblemText, problemKind } from "./problemKind.js";
 
 export const invalidAddress = problemKind({
   code: "invalid-address",
-  summary: "a word that is no address",
+  summary: "an invalid IP address",
   explain: ({ reason }, word) => explain(reason, word),
 });
 

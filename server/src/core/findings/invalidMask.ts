@@ -3,7 +3,7 @@ import { type ProblemText, problemKind } from "./problemKind.js";
 
 export const invalidMask = problemKind({
   code: "invalid-mask",
-  summary: "a word that is no mask and no prefix length",
+  summary: "an invalid mask or prefix length",
   explain: ({ reason }, word) => explain(reason, word),
 });
 

@@ -1,6 +1,6 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { blockCountOf, complementOf } from "../address/mask.js";
-import { addresses, formatCount } from "../describe/wording.js";
+import { addresses, formatCount } from "../describe/counts.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
@@ -13,6 +13,6 @@ export const invertedMask = sourceKind({
   message({ source }, statement) {
     if (source.kind !== "ipv4") return "";
     const mask = formatIpv4(source.mask);
-    return `${mask} looks like a wildcard, not a mask. Write ${formatIpv4(complementOf(source.mask))}.\nA mask compares its one-bits, so that this ${statement} matches ${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} blocks scattered across the address space.`;
+    return `${mask} looks like a wildcard, not a mask. Write ${formatIpv4(complementOf(source.mask))}.\nA mask compares its one-bits, so that this ${statement} matches ${addresses(matchCountOf(source))} in ${formatCount(blockCountOf(source.mask))} blocks scattered across the address space.`;
   },
 });

@@ -37,6 +37,8 @@ export type FixName =
   | "addCatchAll"
   | "commentOut"
   | "dropHostBits"
+  | "expectOther"
+  | "fulfillExpectation"
   | "moveAbove"
   | "moveDirectiveUp"
   | "removeDirective"

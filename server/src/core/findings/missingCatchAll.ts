@@ -1,14 +1,16 @@
+import { NO_ADDRESSES } from "../address/count.js";
 import { isOpenAccept } from "../analysis/passes/openFamilies.js";
 import { isDead } from "../analysis/passes/traits.js";
 import { doubtOfList } from "../analysis/questions/doubt.js";
 import { countsIn } from "../analysis/questions/effect.js";
-import { capitalized, correctFirst, formatCount } from "../describe/wording.js";
+import { addresses } from "../describe/counts.js";
+import { correctFirst } from "../describe/wording.js";
 import type { RuleId } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const missingCatchAll: FindingKind = {
   code: "missing-catch-all",
-  summary: "an allow list that shuts nobody else out",
+  summary: "an allow list without a final reject",
   about: "list",
   severity: "warning",
   needs: ["valid-lines", "proof"],
@@ -20,20 +22,20 @@ export const missingCatchAll: FindingKind = {
     const isLiving = (rule: RuleId) => isOpenAccept(ruleSet.rules, openFamilies, rule) && !isDead(traits, rule);
     let last = ruleSet.rules.count - 1;
     while (last > 0 && !isLiving(last)) last--;
-    let [left, unproved] = [0n, 0n];
+    const left = { ...NO_ADDRESSES };
+    let isProved = true;
     for (const family of open) {
       const counts = yield* countsIn(analysis, family, analysis.budget);
-      left += counts.unmatched;
-      unproved += counts.unproved;
+      left[family] = counts.unmatched;
+      isProved &&= counts.unproved === 0n;
     }
-    const family = open.length === 2 ? "" : open[0] === "ipv4" ? "IPv4 " : "IPv6 ";
     const message = () => {
-      const count = `${unproved > 0n ? "at least " : ""}${formatCount(left)}`;
-      const why = `${capitalized(count)} ${family}addresses match no rule, and without a default they are accepted.`;
+      const count = `${isProved ? "" : "at least "}${addresses(left)}`;
+      const why = `No rule matches ${count}, and without a default they are accepted.`;
       const doubt = doubtOfList(analysis, open);
       return doubt === undefined
         ? `No final reject: everyone else is accepted too. Add "reject any" after the last rule.\n${why}`
-        : `${correctFirst("Shuts nobody out", analysis, doubt, last)}\n${why}`;
+        : `${correctFirst("No final reject", analysis, doubt, last)}\n${why}`;
     };
     yield onRule(analysis, last, message);
   },

@@ -1,6 +1,6 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { blockCountOf } from "../address/mask.js";
-import { addresses, formatCount } from "../describe/wording.js";
+import { addresses, formatCount } from "../describe/counts.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 
@@ -11,7 +11,7 @@ export const nonContiguousMask = sourceKind({
   on: "mask",
   message({ source }) {
     if (source.kind !== "ipv4") return "";
-    const matched = `${addresses(matchCountOf(source))} in ${formatCount(BigInt(blockCountOf(source.mask)))} separate blocks`;
+    const matched = `${addresses(matchCountOf(source))} in ${formatCount(blockCountOf(source.mask))} separate blocks`;
     return `${formatIpv4(source.mask)} has holes. If one network is meant, use a mask without holes.\nThe rule matches ${matched}, and many of today's servers refuse such masks or never match them.`;
   },
 });

@@ -1,7 +1,9 @@
+import { isNone } from "../address/count.js";
 import { isOpenAccept } from "../analysis/passes/openFamilies.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { ownShareOf } from "../analysis/questions/shares.js";
-import { addresses, correctFirst, fitting } from "../describe/wording.js";
+import { itsAddresses } from "../describe/counts.js";
+import { correctFirst, fitting } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import type { FindingKind } from "./kind.js";
@@ -21,8 +23,8 @@ export const redundantRule: FindingKind = {
       function* (rule, budget) {
         const { action } = ruleOf(analysis.ruleSet, rule);
         const { count, unproved } = yield* ownShareOf(analysis, rule, budget);
-        const counted = unproved > 0n ? "its addresses" : `its ${addresses(count)}`;
-        const taken = (what: string) => `rules asked later or the default ${action} ${what} too`;
+        const counted = !isNone(unproved) ? "its addresses" : itsAddresses(count);
+        const taken = (what: string) => `later rules or the default ${action} ${what} too`;
         const doubt = yield* doubtAbout(analysis, rule, budget);
         const message =
           doubt === undefined

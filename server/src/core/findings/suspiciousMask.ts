@@ -1,7 +1,8 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { prefixLengthOf } from "../address/mask.js";
 import { isLastOctetOfAddress, masksOneSlipAway } from "../analysis/passes/maskSlips.js";
-import { addresses, fitting, listed } from "../describe/wording.js";
+import { addresses } from "../describe/counts.js";
+import { fitting, listed } from "../describe/wording.js";
 import { matchCountOf } from "../model/source.js";
 import { sourceKind } from "./sourceKind.js";
 

@@ -3,7 +3,7 @@ import { type ProblemText, problemKind } from "./problemKind.js";
 
 export const syntaxError = problemKind({
   code: "syntax-error",
-  summary: "a line that is no statement",
+  summary: "a line that is not a statement",
   explain: ({ reason }, word) => explain(reason, word),
 });
 

@@ -1,3 +1,4 @@
+import { isNone } from "../address/count.js";
 import { capitalized, explainPrecedence, hidingLines, lostShare, moveAdvice } from "../describe/wording.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
@@ -6,7 +7,7 @@ import { deadKind } from "./deadKind.js";
 /** Reports a rule behind a catch-all for each of its families (Q316205). */
 export const unreachableAfterCatchAll = deadKind({
   code: "unreachable-after-catch-all",
-  summary: "a rule that is asked after a catch-all",
+  summary: "a rule after a catch-all",
   severity: "warning",
   fixes: ["moveAbove", "commentOut", "removeRule"],
   what: (analysis, hidden, isCounted) => `Never fires: ${hidingLines(analysis, hidden, isCounted)}`,
@@ -19,6 +20,6 @@ export const unreachableAfterCatchAll = deadKind({
     });
     const exchange = isOfExchange ? ", and Exchange keeps no rules after such a catch-all (Q316205)" : "";
     const precedence = explainPrecedence(analysis, hidden);
-    return `${hidden.lost > 0n ? `${lostShare(hidden)}: ${precedence}` : capitalized(precedence)}${exchange}.`;
+    return `${isNone(hidden.lost) ? capitalized(precedence) : `${lostShare(hidden)}: ${precedence}`}${exchange}.`;
   },
 });

@@ -15,7 +15,7 @@ export const unusedIgnore: FindingKind = {
       const known = comment.codes.flatMap(({ code }) => earlier.kindOf(code) ?? []);
       const unknown = comment.codes.filter(({ code }) => earlier.kindOf(code) === undefined);
       for (const { code, span } of unknown) {
-        const message = `There is no finding "${quoted(code, 30)}". Correct the code or remove it.\nA comment silences only codes that exist.`;
+        const message = `There is no finding "${quoted(code, 30)}". Correct the code or remove it.\nAn ignore comment has no effect without a known code.`;
         yield { place, span, explain: () => ({ message, related: [] }) };
       }
       if (unknown.length > 0 || known.some((kind) => mayBeOfUse(analysis, earlier, kind, target))) continue;

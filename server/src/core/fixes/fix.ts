@@ -14,7 +14,7 @@ import type { Edit } from "../text/text.js";
 
 /** A change of a file that resolves a finding. */
 export interface Fix {
-  /** What the fix does and how verdicts change, if that is proved: `Move above line 7 (16 more addresses accepted)`. */
+  /** What the fix does, and how verdicts change if they do: `Move above line 7 (16 more addresses accepted)`. */
   readonly title: string;
   /** Whether one key may make the fix: it is the one likely reading. */
   readonly isPreferred: boolean;
@@ -27,7 +27,7 @@ export interface Proposed {
   /** The title without the effect. */
   readonly label: string;
   readonly edits: readonly Edit[];
-  /** Empty if it is not proved. `undefined` if it must be worked out from the edits. */
+  /** `undefined` if it must be worked out from the edits. */
   readonly effect?: string | undefined;
   /** Whether something else is as likely, or addresses are accepted that the line does not name. No fix is preferred then. */
   readonly isUnsure?: true;

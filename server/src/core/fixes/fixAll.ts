@@ -2,7 +2,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import { sourcesNamedBy } from "../analysis/passes/expectations.js";
 import { isAmbiguous } from "../analysis/passes/traits.js";
 import { mayHaveAmbiguousDecider } from "../analysis/questions/doubt.js";
-import { counted } from "../describe/wording.js";
+import { counted } from "../describe/counts.js";
 import type { Findings } from "../findings/findings.js";
 import type { RuleId } from "../model/ruleSet.js";
 import { sourceOf } from "../model/ruleTable.js";

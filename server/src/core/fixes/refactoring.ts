@@ -10,7 +10,7 @@ import type { PlacedSource } from "./written.js";
 
 /** A change of a file that people choose. */
 export interface Refactored {
-  /** What the refactoring does and how verdicts change, if that is proved. */
+  /** What the refactoring does, and how verdicts change if they do. */
   readonly title: string;
   /** The title without the effect, by which the refactoring is found again. */
   readonly label: string;
@@ -21,10 +21,19 @@ export interface Refactored {
 /** The most rules in a list for which a menu offers refactorings of the whole list. More would delay the menu. */
 export const MENU_RULES_AT_MOST = 2_000;
 
+/** Some lines, and the text that is selected or stands at the cursor if they are one line. */
+export interface ChosenLines extends Lines {
+  readonly text?: string | undefined;
+}
+
+export function isWholeFile({ lineStarts }: RuleSet, { first, last }: Lines): boolean {
+  return first <= 0 && last >= lineStarts.length - 1;
+}
+
 /** A function that yields refactorings of the rules and expectations on some lines. Yields `undefined` between the steps of a proof. */
 export type Refactoring = (
   analysis: Analysis,
-  lines: Lines,
+  lines: ChosenLines,
   findings: Findings,
   budget: Budget,
 ) => Iterable<Refactored | Proposed | undefined>;
@@ -50,9 +59,11 @@ export function rulesOn(
 }
 
 /** Makes a refactoring of a single rule. It offers nothing if the lines have several rules or none. */
-export function onOneRule(refactor: (analysis: Analysis, placed: PlacedRule) => readonly Proposed[]): Refactoring {
+export function onOneRule(
+  refactor: (analysis: Analysis, placed: PlacedRule, text: string | undefined) => readonly Proposed[],
+): Refactoring {
   return (analysis, lines) => {
     const [placed, another] = rulesOn(analysis.ruleSet, lines, 2);
-    return placed === undefined || another !== undefined ? [] : refactor(analysis, placed);
+    return placed === undefined || another !== undefined ? [] : refactor(analysis, placed, lines.text);
   };
 }

@@ -1,12 +1,11 @@
+import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
 import { type Budget, done, type Steps } from "../text/steps.js";
-import type { Lines } from "../text/text.js";
 import type { Proposed } from "./fix.js";
 import { commentOutRules } from "./fixers/commentOut.js";
-import type { Refactored, Refactoring } from "./refactoring.js";
+import type { ChosenLines, Refactored, Refactoring } from "./refactoring.js";
 import { carveException } from "./refactorings/carveException.js";
-import { fulfillExpectation } from "./refactorings/fulfillExpectation.js";
 import { mergeRules } from "./refactorings/mergeRules.js";
 import { proposeExpectations } from "./refactorings/proposeExpectations.js";
 import { removeAll } from "./refactorings/removeAll.js";
@@ -14,11 +13,10 @@ import { reverseList } from "./refactorings/reverseList.js";
 import { writeLengths, writeMasks } from "./refactorings/rewriteMasks.js";
 import { splitAny } from "./refactorings/splitAny.js";
 import { splitNetwork } from "./refactorings/splitNetwork.js";
-import { effectText, NO_CHANGE, titleOf, verdictChange } from "./verdictChange.js";
+import { effectText, NO_CHANGE, NOT_PROVED, titleOf, verdictChange } from "./verdictChange.js";
 
-/** All refactorings, in menu order. */
-const refactorings: readonly Refactoring[] = [
-  fulfillExpectation,
+/** The refactorings of lines, in menu order. */
+const ofLines: readonly Refactoring[] = [
   writeLengths,
   writeMasks,
   splitAny,
@@ -27,18 +25,36 @@ const refactorings: readonly Refactoring[] = [
   carveException,
   commentOutRules,
   proposeExpectations,
-  removeAll,
-  reverseList,
 ];
 
-/**
- * Returns the refactorings of the rules and expectations on some lines. O(rules) for each, to work out its effect.
- *
- * All refactorings of a request share a budget. The titles of those after it ran out name no effect.
- */
-export function* refactoringsOf(
+/** The refactorings of a whole file, in menu order. The menu of a line has none of them. */
+const ofFile: readonly Refactoring[] = [writeLengths, writeMasks, proposeExpectations, removeAll, reverseList];
+
+/** Returns the refactorings of the rules and expectations on some lines. O(rules) for each, to work out its effect. */
+export function refactoringsOf(
   analysis: Analysis,
-  lines: Lines,
+  lines: ChosenLines,
+  findings: Findings,
+  budget: Budget,
+): Steps<readonly Refactored[]> {
+  return offers(ofLines, analysis, lines, findings, budget);
+}
+
+/** Returns the refactorings of the whole file. O(rules) for each, to work out its effect. */
+export function fileRefactoringsOf(
+  analysis: Analysis,
+  findings: Findings,
+  budget: Budget,
+): Steps<readonly Refactored[]> {
+  const lines = { first: 0, last: analysis.ruleSet.lineStarts.length - 1 };
+  return offers(ofFile, analysis, lines, findings, budget);
+}
+
+/** All refactorings of a request share a budget. The titles of those after it ran out name no effect. */
+function* offers(
+  refactorings: readonly Refactoring[],
+  analysis: Analysis,
+  lines: ChosenLines,
   findings: Findings,
   budget: Budget,
 ): Steps<readonly Refactored[]> {
@@ -57,8 +73,10 @@ export function* refactoringsOf(
 /** Adds the effect to the title. `undefined` if the refactoring must keep or change verdicts but does not. */
 function* withEffect(analysis: Analysis, proposed: Proposed, budget: Budget): Steps<Refactored | undefined> {
   const { label, edits, mustKeepVerdicts } = proposed;
-  const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
+  const change = yield* verdictChange(analysis, edits, budget);
+  const effect = effectText(change);
   if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
-  if (mustKeepVerdicts === false && (effect === "" || effect.startsWith(NO_CHANGE))) return undefined;
+  const isChange = change !== undefined && effect !== NOT_PROVED && ![change.accepted, change.rejected].every(isNone);
+  if (mustKeepVerdicts === false && !isChange) return undefined;
   return { title: titleOf(label, effect), label, edits: () => done(edits) };
 }

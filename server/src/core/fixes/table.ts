@@ -1,13 +1,18 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
+import { counted } from "../describe/counts.js";
+import type { Findings } from "../findings/findings.js";
 import type { FixName } from "../findings/kind.js";
 import { kindOf } from "../findings/table.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import type { Budget, Steps } from "../text/steps.js";
-import type { Fix, Fixer } from "./fix.js";
+import type { Edit } from "../text/text.js";
+import type { Fix, Fixer, Proposed } from "./fix.js";
 import { addCatchAll } from "./fixers/addCatchAll.js";
 import { commentOut } from "./fixers/commentOut.js";
 import { dropHostBits } from "./fixers/dropHostBits.js";
+import { expectOther } from "./fixers/expectOther.js";
+import { fulfillExpectation } from "./fixers/fulfillExpectation.js";
 import { moveAbove } from "./fixers/moveAbove.js";
 import { moveDirectiveUp } from "./fixers/moveDirectiveUp.js";
 import { removeDirective } from "./fixers/removeDirective.js";
@@ -25,6 +30,8 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
   addCatchAll,
   commentOut,
   dropHostBits,
+  expectOther,
+  fulfillExpectation,
   moveAbove,
   moveDirectiveUp,
   removeDirective,
@@ -48,6 +55,62 @@ const conclusive: ReadonlySet<FixName> = new Set(["commentOut", "moveAbove", "re
  * All fixes of a request share a budget. The titles of those after it ran out name no effect.
  */
 export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): Steps<readonly Fix[]> {
+  const fixes: Fix[] = [];
+  for (const proposed of proposalsFor(analysis, finding, budget)) {
+    if (proposed === undefined) {
+      yield;
+      continue;
+    }
+    const { label, edits, isPreferred } = proposed;
+    const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
+    fixes.push({ title: titleOf(label, effect), isPreferred, edits });
+  }
+  return fixes;
+}
+
+/** The most findings that one action fixes. */
+const FINDINGS_AT_MOST = 1_000;
+
+/**
+ * Returns the preferred fixes of all findings of a kind that is about sources, together.
+ *
+ * `undefined` for another kind, or if fewer than two have a preferred fix. Edits that overlap earlier ones are left for the next time.
+ */
+export function* fixOfKind(
+  analysis: Analysis,
+  findings: Findings,
+  code: string,
+  budget: Budget,
+): Steps<Fix | undefined> {
+  if (kindOf(code)?.about !== "source") return undefined;
+  const edits: Edit[] = [];
+  let [found, fixed, end] = [0, 0, 0];
+  for (const finding of findings.list()) {
+    if (finding.code !== code) continue;
+    if (found++ === FINDINGS_AT_MOST || budget.left < 0) break;
+    for (const proposed of proposalsFor(analysis, finding, budget)) {
+      yield;
+      if (proposed === undefined) continue;
+      const [first] = proposed.edits;
+      if (proposed.isPreferred && first !== undefined && first.start >= end) {
+        edits.push(...proposed.edits);
+        end = proposed.edits.at(-1)?.end ?? end;
+        fixed++;
+      }
+      break;
+    }
+  }
+  if (fixed < 2) return undefined;
+  const effect = effectText(yield* verdictChange(analysis, edits, budget));
+  return { title: titleOf(`Fix all ${counted(fixed, `${code} finding`)}`, effect), isPreferred: false, edits };
+}
+
+/** Yields the fixes of a finding without their effects, the likeliest first. Yields `undefined` between two steps. */
+function* proposalsFor(
+  analysis: Analysis,
+  finding: Finding,
+  budget: Budget,
+): Generator<(Proposed & Pick<Fix, "isPreferred">) | undefined> {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
   const names = kindOf(finding.code)?.fixes ?? [];
   // What is wrong with a source itself is what there is to correct.
@@ -55,18 +118,15 @@ export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): 
   const doubt =
     !isAboutSource && "rule" in finding.place ? yield* doubtAbout(analysis, finding.place.rule, budget) : undefined;
   const offered = doubt === undefined ? names : names.filter((name) => !conclusive.has(name));
-  const fixes: Fix[] = [];
+  let isFirst = true;
   for (const name of offered) {
     for (const proposed of fixers[name](analysis, finding, line, budget)) {
       if (proposed === undefined) {
-        yield;
+        yield undefined;
         continue;
       }
-      const { label, edits, isUnsure } = proposed;
-      const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
-      const isPreferred = fixes.length === 0 && isUnsure !== true && doubt === undefined;
-      fixes.push({ title: titleOf(label, effect), isPreferred, edits });
+      yield { ...proposed, isPreferred: isFirst && proposed.isUnsure !== true && doubt === undefined };
+      isFirst = false;
     }
   }
-  return fixes;
 }

@@ -1,3 +1,4 @@
+import { type AddressCount, isNone, plus } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import {
   expectationsOf,
@@ -7,7 +8,7 @@ import {
 } from "../analysis/passes/expectations.js";
 import { compareInSteps } from "../analysis/questions/compare.js";
 import { rulesOverlapping } from "../analysis/questions/neighbours.js";
-import { formatCount } from "../describe/wording.js";
+import { changeParts } from "../describe/counts.js";
 import { editInSteps } from "../formats/imcrules/edit.js";
 import { type CompiledList, compileInSteps } from "../matcher/partition.js";
 import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
@@ -18,9 +19,9 @@ import { type Edit, firstFrom, lineOf } from "../text/text.js";
 
 /** How many addresses turn accepted and rejected by edits, and for how many verdicts or expectations this is not proved. */
 export interface ChangedCounts {
-  readonly accepted: bigint;
-  readonly rejected: bigint;
-  readonly unproved: bigint;
+  readonly accepted: AddressCount;
+  readonly rejected: AddressCount;
+  readonly unproved: AddressCount;
 }
 
 export interface VerdictChange extends ChangedCounts {
@@ -63,18 +64,17 @@ export function* verdictChange(
   };
   const [now, old] = [yield* failures(after), yield* failures(before)];
   const failing = now.filter(hasFailed).length - old.filter(hasFailed).length;
-  const unknown = [...now, ...old].reduce((sum, proved) => sum + (hasFailed(proved) ? 0n : proved.unproved), unproved);
+  const unknown = [...now, ...old].reduce(
+    (sum, proved) => (hasFailed(proved) ? sum : plus(sum, proved.unproved)),
+    unproved,
+  );
   return { accepted, rejected, unproved: unknown, failing: Math.max(0, failing), after };
 }
 
 /** Counts the addresses whose verdict differs between two files. */
 export function* changedCounts(before: CompiledList, after: CompiledList, budget: Budget): Steps<ChangedCounts> {
   const { accepted, rejected, unproved } = yield* compareInSteps(before, after, halfOfBudget(budget), 0);
-  return {
-    accepted: accepted.count.ipv4 + accepted.count.ipv6,
-    rejected: rejected.count.ipv4 + rejected.count.ipv6,
-    unproved,
-  };
+  return { accepted: accepted.count, rejected: rejected.count, unproved };
 }
 
 /** Compiles a rule set. Each rule costs a step. `undefined` if the budget ran out first. */
@@ -107,9 +107,9 @@ function sourcesBetween({ rules, notes, lineStarts }: RuleSet, start: number, en
   return ofRules.concat(read.flatMap(({ statement }) => (statement?.kind === "expectation" ? [statement.source] : [])));
 }
 
-/** Adds an effect to a title. An effect that is not proved is empty. */
+/** Adds an effect to a title. {@link NO_CHANGE} adds nothing. */
 export function titleOf(label: string, effect: string): string {
-  return effect === "" ? label : `${label} (${effect})`;
+  return effect === NO_CHANGE ? label : `${label} (${effect})`;
 }
 
 /**
@@ -122,26 +122,17 @@ export function effectOfRemoving({ ruleSet, expectations }: Analysis): string | 
   return ruleSet.idleDirectives.length > 0 || isNamed ? undefined : NO_CHANGE;
 }
 
-/** The effect of edits that change no verdict. */
-export const NO_CHANGE = "no verdict changes";
+/** The effect of edits after which every verdict is the same, and every expectation holds that held before. */
+export const NO_CHANGE = "";
 
-/**
- * Describes a change: `16 more addresses accepted, 4 more rejected` or {@link NO_CHANGE}, and how many more expectations fail.
- *
- * Empty if not all of it is proved.
- */
+/** The effect of edits for which the budget did not last. */
+export const NOT_PROVED = "effect not proved";
+
+/** Describes a change: `16 more addresses accepted, 4 more rejected`, and how many more expectations fail. */
 export function effectText(change: Omit<VerdictChange, "after"> | undefined): string {
-  if (change === undefined || change.unproved > 0n) return "";
+  if (change === undefined || !isNone(change.unproved)) return NOT_PROVED;
   const { accepted, rejected, failing } = change;
-  const parts: string[] = [];
-  const add = (count: bigint, what: string) => {
-    if (count === 0n) return;
-    const noun = parts.length > 0 ? "" : count === 1n ? " address" : " addresses";
-    parts.push(`${formatCount(count)} more${noun} ${what}`);
-  };
-  add(accepted, "accepted");
-  add(rejected, "rejected");
-  if (parts.length === 0) parts.push(NO_CHANGE);
+  const parts = [...changeParts(accepted, rejected)];
   if (failing > 0) parts.push(failing === 1 ? "an expectation fails" : `${failing} expectations fail`);
   return parts.join(", ");
 }

@@ -1,4 +1,6 @@
 import type { Address, Family } from "../address/address.js";
+import { type AddressRange, formatRange } from "../address/block.js";
+import { type AddressCount, ALL_ADDRESSES, countIn, totalOf } from "../address/count.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
 import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, mappedIpv4, prefixWord } from "../address/ipv6.js";
 import { ALL_BITS, bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
@@ -14,6 +16,9 @@ export type MaskedSource =
   | { readonly kind: "ipv4"; readonly address: Ipv4; readonly mask: Mask }
   | { readonly kind: "ipv6"; readonly address: Ipv6; readonly length: number };
 
+/** What a question is about: a source, or consecutive addresses. */
+export type Asked = Source | ({ readonly kind: "range" } & AddressRange);
+
 /** Whether `(address AND mask) == (rule address AND mask)`. `any` matches every address of both families. */
 export function matches(source: Source, address: Address): boolean {
   if (source.kind === "any") return true;
@@ -27,8 +32,10 @@ export function matches(source: Source, address: Address): boolean {
 }
 
 /** Returns the address of a source that matches just one. `undefined` for other sources. */
-export function onlyAddressOf(source: Source): Address | undefined {
-  return source.kind !== "any" && matchCountOf(source) === 1n ? addressIn(source) : undefined;
+export function onlyAddressOf(source: Asked): Address | undefined {
+  return source.kind !== "any" && source.kind !== "range" && totalOf(matchCountOf(source)) === 1n
+    ? addressIn(source)
+    : undefined;
 }
 
 /** Returns the address of a source as written. */
@@ -47,13 +54,26 @@ export function overlaps(one: Source, other: Source): boolean {
   return equalIpv6(firstOfPrefix(one.address, length), firstOfPrefix(other.address, length));
 }
 
+/**
+ * Whether every address that `inner` matches is also matched by `outer`.
+ *
+ * `outer` must compare no bit that `inner` ignores. Equal sources cover each other.
+ */
+export function covers(outer: Source, inner: Source): boolean {
+  if (outer.kind === "any" || inner.kind === "any") return outer.kind === "any";
+  if (!overlaps(outer, inner)) return false;
+  if (outer.kind === "ipv6" || inner.kind === "ipv6") return specificityOf(outer) <= specificityOf(inner);
+  return (outer.mask & ~inner.mask) === 0;
+}
+
 /** Whether the mask of the source has holes. Such a source matches several CIDR blocks. */
-export function hasHoles(source: Source): boolean {
+export function hasHoles(source: Asked): boolean {
   return source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined;
 }
 
-export function familiesOf(source: Source): readonly Family[] {
-  return source.kind === "any" ? ["ipv4", "ipv6"] : [source.kind];
+export function familiesOf(asked: Asked): readonly Family[] {
+  if (asked.kind === "range") return [asked.family];
+  return asked.kind === "any" ? ["ipv4", "ipv6"] : [asked.kind];
 }
 
 /** Whether the source matches every address of the family. */
@@ -61,10 +81,12 @@ export function isCatchAllOf(source: Source, family: Family): boolean {
   return source.kind === "any" || (source.kind === family && specificityOf(source) === 0);
 }
 
-/** Returns how many addresses the source matches: 2^128 + 2^32 for `any`. */
-export function matchCountOf(source: Source): bigint {
-  if (source.kind === "any") return (1n << 128n) + (1n << 32n);
-  return source.kind === "ipv4" ? BigInt(2 ** (32 - bitCountOf(source.mask))) : 1n << BigInt(128 - source.length);
+/** Returns how many addresses a source matches, or a range has. */
+export function matchCountOf(source: Asked): AddressCount {
+  if (source.kind === "any") return ALL_ADDRESSES;
+  if (source.kind === "range") return countIn(source.family, source.to - source.from + 1n);
+  const bits = source.kind === "ipv4" ? 32 : 128;
+  return countIn(source.kind, 1n << BigInt(bits - specificityOf(source)));
 }
 
 /** Returns how many bits the source compares, the sort key of the evaluation model `most-specific`. */
@@ -106,9 +128,10 @@ export function matchKeyOf(source: Source): MatchKey {
   return length === undefined ? `${network}&${source.mask}` : network * 64 + length;
 }
 
-/** Formats a source as `any`, in CIDR notation, or as address and dotted mask if the mask has holes. */
-export function formatSource(source: Source): string {
+/** Formats a source as `any`, in CIDR notation, or as address and dotted mask if the mask has holes. Formats a range by its ends. */
+export function formatSource(source: Asked): string {
   if (source.kind === "any") return "any";
+  if (source.kind === "range") return formatRange(source);
   if (source.kind === "ipv6") return `${formatIpv6(firstOfPrefix(source.address, source.length))}/${source.length}`;
   const network = formatIpv4(networkOf(source.address, source.mask));
   const length = prefixLengthOf(source.mask);

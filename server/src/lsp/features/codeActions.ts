@@ -4,21 +4,27 @@ import {
   CodeActionKind,
   CodeActionTriggerKind,
   type Diagnostic,
+  type Range,
   type WorkspaceEdit,
 } from "vscode-languageserver-types";
 import {
   type Analysis,
   type Budget,
+  type ChosenLines,
   conversionsOf,
   type Edit,
   type Finding,
+  type Fix,
+  fileRefactoringsOf,
   fixAll,
   fixesOf,
+  fixOfKind,
   type Lines,
   lineOfPlace,
   refactoringsOf,
   type Steps,
   silence,
+  textOfLine,
 } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { linesOf, membersOf, textEditsOf } from "../convert.js";
@@ -27,10 +33,12 @@ import type { RuleFile } from "./ruleFile.js";
 
 /** The kind of the action that applies all safe fixes. Editors run it when they save. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
+/** The kind of the actions that rewrite a whole file. The menu of a line does not show them. */
+const WHOLE_FILE = `${CodeActionKind.Source}.imcrules`;
 
 const capability = {
   codeActionProvider: {
-    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL, WHOLE_FILE],
     resolveProvider: true,
   },
 };
@@ -50,14 +58,16 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
     // Refactorings exist on almost every line, where a light bulb would mean nothing. Only the menu offers them.
     const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
     const lines = linesOf(range);
-    const isConverted = isInvoked && wants(CodeActionKind.QuickFix);
+    const areManyFixed = isInvoked && wants(CodeActionKind.QuickFix);
     const isRefactored = isInvoked && wants(CodeActionKind.RefactorRewrite);
+    // Actions that change the whole file are not offered for the lines at the cursor.
+    const isRequested = (kind: string) => context.only?.some((wanted) => isWithin(kind, wanted)) === true;
     return [
       ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics, budget) : []),
-      ...(isConverted ? yield* conversions(file, lines, budget) : []),
-      ...(isRefactored ? yield* refactorings(file, lines, client.resolvesEdits, budget) : []),
-      // Only on request, since it changes the whole file and not only the lines at the cursor.
-      ...(context.only?.some((kind) => isWithin(FIX_ALL, kind)) === true ? yield* allFixed(file, client, budget) : []),
+      ...(areManyFixed ? yield* manyFixed(file, lines, budget) : []),
+      ...(isRefactored ? yield* refactorings(file, chosenIn(file, range), client, budget) : []),
+      ...(isRequested(FIX_ALL) ? yield* allFixed(file, client, budget) : []),
+      ...(isRequested(WHOLE_FILE) ? yield* refactorings(file, undefined, client, budget) : []),
     ];
   },
 };
@@ -71,9 +81,11 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
   *answer(file, action, budget) {
     // The data is what the offer holds, unless a client makes it up.
     const { version, lines, label } = membersOf(action.data);
-    const { first, last } = membersOf(lines);
-    if (version !== file.version || typeof first !== "number" || typeof last !== "number") return action;
-    const offered = yield* refactoringsOf(file.analysis, { first, last }, file.findings, budget);
+    const { first, last, text } = membersOf(lines);
+    if (version !== file.version) return action;
+    const isOfLines = typeof first === "number" && typeof last === "number";
+    const chosen = isOfLines ? { first, last, text: typeof text === "string" ? text : undefined } : undefined;
+    const offered = yield* offersOf(file, chosen, budget);
     const refactored = offered.find((one) => one.label === label);
     return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budget)) };
   },
@@ -112,22 +124,66 @@ function* quickFixes(
   return actions;
 }
 
-/** Returns the fixes of all lines of a kind. Only the menu has them, since they read all invalid lines. */
-function* conversions(file: RuleFile, lines: Lines, budget: Budget): Steps<CodeAction[]> {
-  return (yield* conversionsOf(file.analysis, lines, budget)).map(({ title, edits }) => ({
+/** Returns the fixes of all lines of a kind, and of all findings of a kind. Only the menu has them, since they look at the whole file. */
+function* manyFixed(file: RuleFile, lines: Lines, budget: Budget): Steps<CodeAction[]> {
+  const { analysis, findings } = file;
+  const fixes: Fix[] = [...(yield* conversionsOf(analysis, lines, budget))];
+  const codes = new Set<string>();
+  for (const { code } of findings.list(undefined, lines)) {
+    if ((findings.counts.get(code) ?? 0) > 1 && codes.size < KINDS_AT_MOST) codes.add(code);
+  }
+  for (const code of codes) {
+    const fix = yield* fixOfKind(analysis, findings, code, budget);
+    if (fix !== undefined) fixes.push(fix);
+  }
+  return fixes.map(({ title, edits }) => ({
     kind: CodeActionKind.QuickFix,
     title: plainText(title),
     edit: editOf(file, edits),
   }));
 }
 
-function* refactorings(file: RuleFile, lines: Lines, resolves: boolean, budget: Budget): Steps<CodeAction[]> {
-  const { uri, version, analysis, findings } = file;
+/** The most kinds of findings of which one answer fixes all. */
+const KINDS_AT_MOST = 4;
+
+/** Returns the lines of a range. If it is inside a line, also the text that is selected, or the word at the cursor. */
+function chosenIn({ analysis }: RuleFile, { start, end }: Range): ChosenLines {
+  const lines = linesOf({ start, end });
+  if (start.line !== end.line) return lines;
+  const text = textOfLine(analysis.ruleSet, start.line);
+  const selected = text.slice(start.character, end.character).trim();
+  if (selected !== "") return { ...lines, text: selected };
+  // No address is longer. A pattern for the end of a long text would take quadratic time.
+  const near = (from: number, to: number) => text.slice(Math.max(0, from), to);
+  const before = /[\w.:/]*$/.exec(near(start.character - LONGEST_ADDRESS, start.character))?.[0] ?? "";
+  const after = /^[\w.:/]*/.exec(near(start.character, start.character + LONGEST_ADDRESS))?.[0] ?? "";
+  return { ...lines, text: before + after };
+}
+
+const LONGEST_ADDRESS = 100;
+
+/** Returns the refactorings of some lines, or of the whole file. */
+function offersOf({ analysis, findings }: RuleFile, lines: ChosenLines | undefined, budget: Budget) {
+  return lines === undefined
+    ? fileRefactoringsOf(analysis, findings, budget)
+    : refactoringsOf(analysis, lines, findings, budget);
+}
+
+function* refactorings(
+  file: RuleFile,
+  lines: ChosenLines | undefined,
+  { resolvesEdits }: ClientAbilities,
+  budget: Budget,
+): Steps<CodeAction[]> {
+  const { uri, version } = file;
+  const kind = lines === undefined ? WHOLE_FILE : CodeActionKind.RefactorRewrite;
   const actions: CodeAction[] = [];
-  for (const { title, label, edits } of yield* refactoringsOf(analysis, lines, findings, budget)) {
+  for (const { title, label, edits } of yield* offersOf(file, lines, budget)) {
     // By this data a request for the edits finds the refactoring again, also if its own budget proves another effect.
-    const resolved = resolves ? { data: { uri, version, lines, label } } : { edit: editOf(file, yield* edits(budget)) };
-    actions.push({ title: plainText(title), kind: CodeActionKind.RefactorRewrite, ...resolved });
+    const resolved = resolvesEdits
+      ? { data: { uri, version, lines, label } }
+      : { edit: editOf(file, yield* edits(budget)) };
+    actions.push({ title: plainText(title), kind, ...resolved });
   }
   return actions;
 }
@@ -135,7 +191,7 @@ function* refactorings(file: RuleFile, lines: Lines, resolves: boolean, budget: 
 /** Returns the action that applies all safe fixes. If there is none, a disabled action says why, for clients that show it. */
 function* allFixed(file: RuleFile, { showsDisabled }: ClientAbilities, budget: Budget): Steps<CodeAction[]> {
   const { edits, whyNothing } = yield* fixAll(file.analysis, file.findings, budget);
-  const action = { title: "Fix all that can be fixed safely (no verdict changes)", kind: FIX_ALL };
+  const action = { title: "Fix all that can be fixed safely", kind: FIX_ALL };
   if (whyNothing === undefined) return [{ ...action, edit: editOf(file, edits) }];
   return showsDisabled ? [{ ...action, disabled: { reason: whyNothing } }] : [];
 }

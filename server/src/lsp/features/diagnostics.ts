@@ -116,10 +116,10 @@ function tooLargeNote(length: number, limit: number): Diagnostic {
 
 function leftOutNote({ published, leftOut }: Selection): Diagnostic {
   const total = [...leftOut.values()].reduce((sum, count) => sum + count, 0);
-  const counts = [...leftOut].map(([code, count]) => `${formatCount(BigInt(count))} ${code}`).join(", ");
+  const counts = [...leftOut].map(([code, count]) => `${formatCount(count)} ${code}`).join(", ");
   return note(
     DiagnosticSeverity.Information,
-    `${formatCount(BigInt(total))} more findings are not shown: ${counts}. An editor shows only so many of a file, so the ${formatCount(BigInt(published.length))} most severe are listed. "imcrules check" on the command line lists all.`,
+    `${formatCount(total)} more findings are not shown: ${counts}. An editor shows only so many of a file, so the ${formatCount(published.length)} most severe are listed. "imcrules check" on the command line lists all.`,
   );
 }
 

@@ -2,10 +2,13 @@ import {
   type Analysis,
   addresses,
   type Budget,
+  byFamily,
   type Change,
-  type ChangedBlock,
+  type ChangedRange,
+  changeParts,
   compareInSteps,
-  formatCount,
+  formatRange,
+  isNone,
   participle,
   type Steps,
   type Verdict,
@@ -21,31 +24,22 @@ export interface Version {
 /** Reports which addresses turned accepted or rejected from one version to another, with the lines that decided and decide. */
 export function* effectReport(before: Version, after: Version, beforeName: string, budget: Budget): Steps<Report> {
   const { accepted, rejected, unproved } = yield* compareInSteps(before.analysis, after.analysis, budget);
-  const isSame = countOf(accepted) + countOf(rejected) + unproved === 0n;
+  const changes = changeParts(accepted.count, rejected.count);
   return reportOf([
-    `Effect of the changes in ${nameOf(after.uri)}, compared with ${beforeName}`,
-    isSame ? "No address gets another verdict." : `${effectBrief(accepted, rejected)}.`,
-    ...(unproved > 0n
-      ? [`Of ${addresses(unproved)} it could not be proved: the masks with holes cut too many pieces.`]
-      : []),
-    ...changeParts("accept", accepted, before, after),
-    ...changeParts("reject", rejected, before, after),
+    `Policy differences: ${beforeName} → ${nameOf(after.uri)}`,
+    changes.length === 0 && isNone(unproved) ? "No address gets another verdict." : `${changes.join(", ")}.`,
+    ...(isNone(unproved)
+      ? []
+      : [`Not proved: ${addresses(unproved)}, since the masks with holes cut too many pieces.`]),
+    ...rangesTurned("accept", accepted, before, after),
+    ...rangesTurned("reject", rejected, before, after),
   ]);
 }
 
-/** Returns `+256 accepted, −0`: how many addresses turned accepted, and how many rejected. */
-export function effectBrief(accepted: Change, rejected: Change): string {
-  return `+${formatCount(countOf(accepted))} accepted, −${formatCount(countOf(rejected))}`;
-}
-
-export function countOf({ count }: Change): bigint {
-  return count.ipv4 + count.ipv6;
-}
-
-function changeParts(verdict: Verdict, change: Change, before: Version, after: Version): readonly ReportPart[] {
-  if (countOf(change) === 0n) return [];
-  const rowOf = ({ cidr, oldRule, newRule }: ChangedBlock): ReportCell[] => [
-    { text: cidr },
+function rangesTurned(verdict: Verdict, change: Change, before: Version, after: Version): readonly ReportPart[] {
+  if (isNone(change.count)) return [];
+  const rowOf = ({ oldRule, newRule, ...range }: ChangedRange): ReportCell[] => [
+    { text: formatRange(range) },
     { text: "before" },
     ...deciderCells(before.uri, before.analysis.ruleSet, oldRule),
     { text: "now" },
@@ -53,8 +47,8 @@ function changeParts(verdict: Verdict, change: Change, before: Version, after: V
   ];
   return [
     "",
-    `Now ${participle(verdict)}: ${addresses(countOf(change))}`,
-    change.blocks.map(rowOf),
-    ...(change.isTruncated ? ["These are the first blocks; the count above is of all."] : []),
+    `Now ${participle(verdict)} · ${byFamily(change.count).join(" · ")}`,
+    change.ranges.map(rowOf),
+    ...(change.isTruncated ? ["These are the first ranges. The count above includes all."] : []),
   ];
 }

@@ -6,6 +6,7 @@ import {
   explainFailure,
   formatAddress,
   formatSource,
+  isNone,
   lineNumberOf,
   type ProvedExpectation,
   participle,
@@ -52,7 +53,7 @@ function* outcomesOf(analysis: Analysis, budget: Budget): Steps<ExpectationsResu
       line,
       ...span,
       section: sections[section]?.title ?? null,
-      outcome: failure !== null ? "fails" : unproved > 0n ? "unproved" : "holds",
+      outcome: failure !== null ? "fails" : !isNone(unproved) ? "unproved" : "holds",
       expected: `${participle(action)}${byWhat(expectation)}`,
       failure,
     });

@@ -2,16 +2,17 @@ import {
   type Analysis,
   addresses,
   type Budget,
+  changeParts,
   compareInSteps,
   counted,
   defaultActionOf,
   describeFile,
   type Findings,
+  isNone,
   participle,
   type Steps,
 } from "../../core/index.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../../protocol/fileSummary.js";
-import { countOf, effectBrief } from "./effectReport.js";
 import type { Feature } from "./feature.js";
 
 /** Summarizes what a file does, and on request what the edits since the last save change. */
@@ -39,12 +40,12 @@ function* summaryOf(
 ): Steps<FileSummary> {
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
-  const does = yield* describeFile(analysis, budget);
+  const [does, doesShort] = [yield* describeFile(analysis, budget), yield* describeFile(analysis, budget, true)];
   const problems = problemsOf(findings);
   const why = ruleSet.default === undefined ? ", since no default line says otherwise" : "";
   return {
     // The first part counts the rules, the second says what they do.
-    brief: [`default ${action}`, ...does.slice(1, 2), ...problems.slice(0, 1)],
+    brief: [`default ${action}`, ...doesShort.slice(1, 2), ...problems.slice(0, 1)],
     details: [
       does.join(" · "),
       `What no rule matches is ${participle(action)}${why}.`,
@@ -65,10 +66,11 @@ function problemsOf({ summary }: Findings): readonly string[] {
 
 function* editEffect(saved: Analysis, now: Analysis, budget: Budget): Steps<FileSummary["change"]> {
   const { accepted, rejected, unproved } = yield* compareInSteps(saved, now, budget, 0);
-  if (countOf(accepted) + countOf(rejected) + unproved === 0n) return null;
-  const open = unproved > 0n ? ` Of ${addresses(unproved)} it could not be proved.` : "";
+  const changes = [accepted.count, rejected.count] as const;
+  if ([...changes, unproved].every(isNone)) return null;
+  const open = isNone(unproved) ? [] : [`${addresses(unproved)} not proved`];
   return {
-    brief: effectBrief(accepted, rejected),
-    details: `Since it was saved, ${addresses(countOf(accepted))} turned accepted and ${addresses(countOf(rejected))} rejected.${open}`,
+    brief: [...changeParts(...changes, true), ...open].join(", "),
+    details: `Since it was saved: ${[...changeParts(...changes), ...open].join(", ")}.`,
   };
 }

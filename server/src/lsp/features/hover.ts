@@ -2,8 +2,8 @@ import type { HoverParams } from "vscode-languageserver-protocol";
 import { type Hover, MarkupKind } from "vscode-languageserver-types";
 import {
   type Analysis,
-  addresses,
   type Budget,
+  byFamily,
   countsIn,
   type Directive,
   describeAddress,
@@ -13,7 +13,6 @@ import {
   type EvaluationModel,
   type Fact,
   firstRuleFrom,
-  formatCount,
   lineAt,
   lineNumberOf,
   type Rule,
@@ -78,11 +77,11 @@ function* actionMarkdown(analysis: Analysis, line: number, { action }: Rule, bud
   const { ruleSet } = analysis;
   const id = firstRuleFrom(ruleSet.rules, line);
   const { summary, others, decided } = yield* describeRule(analysis, id, budget);
-  const blocks = [...decided.blocks.map(code), ...(decided.isTruncated ? ["…"] : [])].join(", ");
+  const ranges = decided.map((range) => (range === "…" ? range : code(range))).join(", ");
   const takers = others.map(
     ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(ruleText(ruleSet, rule))} ${message}`,
   );
-  return [`**${action}**`, summary, blocks, takers.join("\n")].filter((part) => part !== "").join("\n\n");
+  return [`**${action}**`, summary, ranges, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
 function* directiveMarkdown(analysis: Analysis, line: number, directive: Directive, budget: Budget): Steps<string> {
@@ -95,15 +94,17 @@ function* directiveMarkdown(analysis: Analysis, line: number, directive: Directi
   if (directive.kind === "evaluate") return modelText[directive.model];
   const ipv4 = yield* countsIn(analysis, "ipv4", budget);
   const ipv6 = yield* countsIn(analysis, "ipv6", budget);
-  const unmatched = `${addresses(ipv4.unmatched)} of IPv4 and ${formatCount(ipv6.unmatched)} of IPv6`;
+  const unmatched = byFamily({ ipv4: ipv4.unmatched, ipv6: ipv6.unmatched }).join(" · ") || "nothing";
   const atLeast = ipv4.unproved > 0n ? "at least " : "";
   return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${unmatched}.`;
 }
 
 const modelText: Readonly<Record<EvaluationModel, string>> = {
-  "first-match": "**first-match**\n\nThe rules are asked as written; the first that matches decides.",
-  "most-specific": "**most-specific**\n\nThe rule with the most mask bits that matches decides; of equals the first.",
-  "accept-overrides": "**accept-overrides**\n\nAccept rules are asked before reject rules, each as written.",
+  "first-match": "**first-match**\n\nRules are evaluated in file order. The first that matches decides.",
+  "most-specific":
+    "**most-specific**\n\nThe matching rule with the most mask bits decides. Of equals, the first decides.",
+  "accept-overrides":
+    "**accept-overrides**\n\nAccept rules are evaluated before reject rules, each kind in file order.",
 };
 
 function factsMarkdown(facts: readonly Fact[]): string {

@@ -3,66 +3,91 @@ import { type InlayHint, InlayHintKind } from "vscode-languageserver-types";
 import {
   type Analysis,
   type Budget,
+  capitalized,
+  describeShare,
   firstRuleFrom,
-  formatCount,
   hasDottedMask,
+  IPV4,
   isDead,
+  isNone,
   ownShareOf,
   prefixLengthOf,
   type Rule,
   type RuleId,
+  type RuleSet,
   ruleOf,
   type Steps,
-  spanOfRule,
   textOfLine,
+  totalOf,
 } from "../../core/index.js";
 import { linesOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 
-/** Lists the hints behind the masks and rules in a range. */
+/** Lists the hints of the rules in a range. They follow the line, so that they never push its columns apart. */
 export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
   method: "textDocument/inlayHint",
   capability: { inlayHintProvider: true },
   needs: "analysis",
   fallback: () => [],
   *answer({ analysis, settings: { inlayHints: shown } }, { range }, budget) {
-    const { rules } = analysis.ruleSet;
+    const { ruleSet } = analysis;
+    const { rules } = ruleSet;
     const { first, last } = linesOf(range);
+    const showsLengths = shown.prefixLength && mixesMasks(ruleSet);
     const hints: InlayHint[] = [];
     for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
       const line = rules.lines[id] ?? 0;
       if (line > last) break;
       if (rules.masks[id] === 0) continue;
-      const rule = ruleOf(analysis.ruleSet, id);
-      if (shown.prefixLength) hints.push(...lengthHint(analysis, line, rule));
-      if (shown.decides) hints.push(...(yield* shareHint(analysis, line, id, rule, budget)));
+      const rule = ruleOf(ruleSet, id);
+      const text = textOfLine(ruleSet, line);
+      const position = { line, character: text.length };
+      const length = showsLengths ? writtenLengthOf(text, rule) : undefined;
+      if (length !== undefined) {
+        hints.push({ position, label: `/${length}`, kind: InlayHintKind.Type, paddingLeft: true });
+      }
+      const share = shown.decides ? yield* shareShown(analysis, id, budget) : undefined;
+      if (share !== undefined) hints.push({ position, paddingLeft: true, ...share });
     }
     return hints;
   },
 };
 
-function lengthHint({ ruleSet }: Analysis, line: number, rule: Rule): readonly InlayHint[] {
-  const { source, maskSpan } = rule;
-  if (source.kind !== "ipv4" || maskSpan === undefined || !hasDottedMask(textOfLine(ruleSet, line), rule)) return [];
-  const length = prefixLengthOf(source.mask);
-  if (length === undefined || length === 32) return [];
-  const position = { line, character: maskSpan.end };
-  return [{ position, label: `/${length}`, kind: InlayHintKind.Type, paddingLeft: true }];
+/** Whether rules have IPv4 masks of two lengths besides hosts and catch-alls. Otherwise the lengths tell nothing. O(rules). */
+function mixesMasks({ rules: { count, masks, kinds } }: RuleSet): boolean {
+  let known: number | undefined;
+  for (let id = 0; id < count; id++) {
+    const mask = masks[id] ?? 0;
+    if (kinds[id] !== IPV4 || mask === 0 || mask === 0xffffffff) continue;
+    known ??= mask;
+    if (mask !== known) return true;
+  }
+  return false;
 }
 
-function* shareHint(
+/** Returns the prefix length of a dotted mask, `undefined` for a host and for a mask with holes. */
+function writtenLengthOf(text: string, rule: Rule): number | undefined {
+  const { source } = rule;
+  if (source.kind !== "ipv4" || rule.maskSpan === undefined || !hasDottedMask(text, rule)) return undefined;
+  const length = prefixLengthOf(source.mask);
+  return length === 32 ? undefined : length;
+}
+
+/** A rule that decides this many percent of what it matches, or more, has no hint. */
+const NEARLY_ALL = 95n;
+
+/** Returns the part that a rule decides in percent, if it is not nearly all. The tooltip has the numbers. */
+function* shareShown(
   analysis: Analysis,
-  line: number,
   id: RuleId,
-  rule: Rule,
   budget: Budget,
-): Steps<readonly InlayHint[]> {
+): Steps<Pick<InlayHint, "label" | "tooltip"> | undefined> {
   // Dead rules are faded.
-  if (isDead(analysis.traits, id)) return [];
+  if (isDead(analysis.traits, id)) return undefined;
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
+  const percent = (100n * totalOf(count)) / totalOf(whole);
   // The hover explains what is not proved.
-  if (count === whole || unproved > 0n) return [];
-  const position = { line, character: spanOfRule(rule).end };
-  const label = `decides ${formatCount(count)} of ${formatCount(whole)}`;
-  return [{ position, label, paddingLeft: true }];
+  if (percent >= NEARLY_ALL || !isNone(unproved)) return undefined;
+  const tooltip = `${capitalized(yield* describeShare(analysis, id, budget))}. Other rules decide the rest.`;
+  return { label: percent === 0n ? "< 1 %" : `${percent} %`, tooltip };
 }

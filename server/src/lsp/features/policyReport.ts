@@ -1,10 +1,13 @@
 import {
   type Analysis,
+  addresses,
   type Budget,
+  countIn,
   type DecidedRange,
   decidedRanges,
   describeFile,
   formatCount,
+  formatRange,
   modelOf,
   type RuleSet,
   type Steps,
@@ -42,12 +45,12 @@ export function* policyReport(uri: string, analysis: Analysis, budget: Budget): 
   ]);
 }
 
-const cutNote = `These are the first ${formatCount(BigInt(RANGES_AT_MOST))} ranges; imcrules policy --ranges lists those of every rule.`;
+const cutNote = `These are the first ${formatCount(RANGES_AT_MOST)} ranges; imcrules policy --ranges lists those of every rule.`;
 
-function rowOf(uri: string, ruleSet: RuleSet, { first, last, count, rule, isProved }: DecidedRange): ReportCell[] {
+function rowOf(uri: string, ruleSet: RuleSet, { rule, isProved, ...range }: DecidedRange): ReportCell[] {
   return [
-    { text: first === last ? first : `${first} – ${last}` },
-    { text: formatCount(count), isNumber: true },
+    { text: formatRange(range) },
+    { text: addresses(countIn(range.family, range.to - range.from + 1n)), isNumber: true },
     { text: isProved ? verdictOf(ruleSet, rule) : "not proved" },
     ...deciderCells(uri, ruleSet, rule),
   ];

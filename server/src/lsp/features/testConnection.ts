@@ -2,14 +2,18 @@ import type { ExecuteCommandParams } from "vscode-languageserver-protocol";
 import {
   type Address,
   type Analysis,
+  type Asked,
   addExpectations,
   addresses,
+  amount,
   type Budget,
   connect,
   defaultActionOf,
   formatAddress,
+  formatRange,
   formatSource,
   isIncomplete,
+  isNone,
   laterMatches,
   lineNumberOf,
   matchCountOf,
@@ -20,10 +24,10 @@ import {
   type RuleSet,
   readTyped,
   ruleText,
-  type Source,
   type Steps,
   shareOf,
   type Typed,
+  totalOf,
   type VerdictShare,
   verdictsIn,
 } from "../../core/index.js";
@@ -64,7 +68,7 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
 /** The most rules that would match later. Nobody reads more, and every key asks again. */
 const LATER_AT_MOST = 50;
 const DECIDERS_AT_MOST = 50;
-const BLOCKS_AT_MOST = 100;
+const RANGES_AT_MOST = 100;
 /** The answers to more questions name only the decider, not the rules that would match later. */
 const FEW_QUESTIONS = 20;
 
@@ -80,15 +84,15 @@ const testFailed = problem("failed", "The connection could not be tested; the lo
 /** Answers what happens to connections from an address or a network. */
 export function answerTo(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
   const typed = readTyped(text);
-  const [only = { text: text.trim(), source: undefined }] = typed;
-  return answerAbout(file, typed.length > 1 ? { text: text.trim(), source: undefined } : only, LATER_AT_MOST, budget);
+  const [only = { text: text.trim(), asked: undefined }] = typed;
+  return answerAbout(file, typed.length > 1 ? { text: text.trim(), asked: undefined } : only, LATER_AT_MOST, budget);
 }
 
 /** Answers about every address and network in some questions, with the edit that writes the answers into the file. */
 function* answersTo(file: TestedFile, questions: readonly string[], budget: Budget): Steps<TestConnectionAnswers> {
   const typed = questions.flatMap((text) => {
     const read = readTyped(text);
-    return read.length > 0 ? read : [{ text: "", source: undefined }];
+    return read.length > 0 ? read : [{ text: "", asked: undefined }];
   });
   const laterAtMost = typed.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
   const answers: TestConnectionAnswers["answers"][number][] = [];
@@ -109,21 +113,21 @@ function* answerAbout(
   budget: Budget,
 ): Steps<TestConnectionResult> {
   if (unread !== undefined) return problem(unread.kind, `This rule file ${unread.predicate}`);
-  const { text, source } = typed;
-  if (source === undefined) {
+  const { text, asked } = typed;
+  if (asked === undefined) {
     return isUnfinished(text)
-      ? problem("incomplete", "Type an IPv4 or IPv6 address, several, or a network.")
-      : problem("invalid", `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`);
+      ? problem("incomplete", "Type client addresses, networks or ranges, such as 192.0.2.10 or 10.0.0.5-10.0.0.9.")
+      : problem("invalid", `"${text.slice(0, 60)}" is not an IP address, a network or a range.`);
   }
-  const address = onlyAddressOf(source);
+  const address = onlyAddressOf(asked);
   return address === undefined
-    ? yield* networkAnswer(analysis, source, budget)
+    ? yield* networkAnswer(analysis, asked, budget)
     : addressAnswer(analysis, address, laterAtMost);
 }
 
 /** Whether more characters could make the text an address or a network. */
 function isUnfinished(text: string): boolean {
-  return isIncomplete(text) || (text.endsWith("/") && readTyped(text.slice(0, -1))[0]?.source !== undefined);
+  return isIncomplete(text) || (text.endsWith("/") && readTyped(text.slice(0, -1))[0]?.asked !== undefined);
 }
 
 function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
@@ -141,32 +145,31 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
   };
 }
 
-function* networkAnswer({ ruleSet, partition }: Analysis, source: Source, budget: Budget): Steps<TestNetworkAnswer> {
-  const { accept, reject, unproved } = yield* verdictsIn(ruleSet, partition, source, BLOCKS_AT_MOST, budget);
-  const whole = matchCountOf(source);
-  const partOf = ({ count, blocks, isTruncated, deciders }: VerdictShare): NetworkPart => ({
-    count: count.toString(),
+function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: Budget): Steps<TestNetworkAnswer> {
+  const { verdict, accept, reject, unproved } = yield* verdictsIn(ruleSet, partition, asked, RANGES_AT_MOST, budget);
+  const whole = matchCountOf(asked);
+  const partOf = ({ count, ranges, isTruncated, deciders }: VerdictShare): NetworkPart => ({
+    count: totalOf(count).toString(),
     share: shareOf(count, whole),
-    blocks,
+    ranges: ranges.map(formatRange),
     truncated: isTruncated,
     deciders: deciders
       .slice(0, DECIDERS_AT_MOST)
       .map(({ rule, count: decided }) => ({ ...deciderOf(ruleSet, rule), share: addresses(decided) })),
   });
-  const isMixed = accept.count > 0n && reject.count > 0n;
-  const verdict = isMixed ? "mixed" : unproved > 0n ? "unproved" : accept.count > 0n ? "accept" : "reject";
   const isSure = verdict === "accept" || verdict === "reject";
-  const atLeast = unproved > 0n ? "at least " : "";
-  const outcome = isSure ? participle(verdict) : `${atLeast}${shareOf(accept.count, whole)} accepted`;
+  const atLeast = isNone(unproved) ? "" : "at least ";
+  const counts = `${atLeast}${amount(accept.count)} accepted · ${atLeast}${amount(reject.count)} rejected`;
+  const outcome = isSure ? participle(verdict) : counts;
   return {
-    network: formatSource(source),
+    network: formatSource(asked),
     verdict,
     outcome,
-    expectation: isSure ? `expect ${verdict} ${formatSource(source)}` : null,
+    expectation: isSure && asked.kind !== "range" ? `expect ${verdict} ${formatSource(asked)}` : null,
     ...commonOf(ruleSet),
     accepted: partOf(accept),
     rejected: partOf(reject),
-    unproved: unproved.toString(),
+    unproved: totalOf(unproved).toString(),
   };
 }
 

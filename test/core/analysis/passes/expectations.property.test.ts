@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isNone, NO_ADDRESSES } from "../../../../server/src/core/address/count.js";
 import { proveExpectations } from "../../../../server/src/core/analysis/passes/expectations.js";
 import {
   budgetOf,
@@ -73,12 +74,12 @@ test("expectations that are proved together have the counts and the example of w
       for (const proved of runToEnd(proveExpectations(ruleSet, partition, budgetOf()))) {
         const walked = walk(ruleSet, partition, proved.expectation);
         expect(proved).toEqual({ ...walked, expectation: proved.expectation, line: proved.line });
-        if (proved.otherVerdict > 0n) reached.otherVerdict++;
-        else if (proved.otherDecider > 0n) reached.otherDecider++;
+        if (!isNone(proved.otherVerdict)) reached.otherVerdict++;
+        else if (!isNone(proved.otherDecider)) reached.otherDecider++;
         else reached.holds++;
         if (isMapped(proved.counterExample)) reached.mapped++;
         if (partition.ipv4.odd.length > 0) reached.odd++;
-        if (proved.unproved > 0n) reached.unproved++;
+        if (!isNone(proved.unproved)) reached.unproved++;
       }
     }),
     { numRuns: runs(400) },
@@ -90,7 +91,7 @@ type Walked = Omit<ProvedExpectation, "expectation" | "line">;
 
 /** Proves an expectation by itself: visits each cell of its source. */
 function walk(ruleSet: RuleSet, partition: Partition, { source: asked, action: wanted, by }: Expectation): Walked {
-  let [otherVerdict, otherDecider, unproved] = [0n, 0n, 0n];
+  const [otherVerdict, otherDecider, unproved] = [{ ...NO_ADDRESSES }, { ...NO_ADDRESSES }, { ...NO_ADDRESSES }];
   let counterExample: Walked["counterExample"];
   const isSaid = (rule: number | undefined) =>
     by === undefined ||
@@ -103,12 +104,12 @@ function walk(ruleSet: RuleSet, partition: Partition, { source: asked, action: w
     const verdict = verdictOf(ruleSet, rule);
     const found = { family, address, verdict, rule };
     if (open !== undefined) {
-      unproved += count;
+      unproved[family] += count;
     } else if (verdict !== wanted) {
-      if (otherVerdict === 0n || isMapped(counterExample)) counterExample = found;
-      otherVerdict += count;
+      if (isNone(otherVerdict) || isMapped(counterExample)) counterExample = found;
+      otherVerdict[family] += count;
     } else if (!isSaid(rule)) {
-      otherDecider += count;
+      otherDecider[family] += count;
       counterExample ??= found;
     }
   }

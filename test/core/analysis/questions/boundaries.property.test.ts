@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { addressOf, formatAddress } from "../../../../server/src/core/address/address.js";
 import { formatIpv4 } from "../../../../server/src/core/address/ipv4.js";
 import {
   boundariesOf,
@@ -128,9 +129,8 @@ test("with holes in the masks they are the ends of what is decided, range by ran
       const ruleSet = parse(list.join("\n"));
       const partition = compile(ruleSet);
       const ends = new Map<number | undefined, { first: string; last: string }>();
-      for (const { family, rule, first, last } of listed((budget) =>
-        decidedRanges(partition, { kind: "any" }, budget),
-      )) {
+      for (const { family, rule, from, to } of listed((budget) => decidedRanges(partition, { kind: "any" }, budget))) {
+        const [first = "", last = ""] = [from, to].map((end) => formatAddress(addressOf(family, end)));
         if (family === "ipv4") ends.set(rule, { first: ends.get(rule)?.first ?? first, last });
       }
       const found = new Set(boundaries(ruleSet, partition).map(({ address }) => address));

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { type Address, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
 import { type Change, compare } from "../../../../server/src/core/analysis/questions/compare.js";
 import { effectOf } from "../../../../server/src/core/analysis/questions/effect.js";
-import { blocksByKind, decidedBlocks } from "../../../../server/src/core/analysis/questions/ranges.js";
+import {
+  blocksIn,
+  type Ranges,
+  rangesByKind,
+  rangesByRule,
+} from "../../../../server/src/core/analysis/questions/ranges.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { type CompiledList, compile } from "../../../../server/src/core/matcher/partition.js";
@@ -41,7 +46,8 @@ test("what turned accepted or rejected is what asking both files address by addr
         [rejected, "reject"],
       ] as const) {
         let listed = 0n;
-        for (const { cidr, oldRule, newRule } of change.blocks) {
+        for (const { cidr, range } of blocksIn(change).blocks) {
+          const { oldRule, newRule } = range;
           const source = sourceOf(cidr);
           listed += sizeOf(source);
           for (const address of firstAndLastOf(source)) {
@@ -72,26 +78,26 @@ test("a file does not differ from itself, nor the way back from the way there bu
     fc.property(twoFiles, ([before, after]) => {
       const [old, now] = [compiled(before), compiled(after)];
       const same = compare(old, old, 40);
-      expect([same.accepted.blocks, same.rejected.blocks]).toEqual([[], []]);
+      expect([same.accepted.ranges, same.rejected.ranges]).toEqual([[], []]);
       expect(compare(now, old, 40).accepted.count).toEqual(compare(old, now, 40).rejected.count);
     }),
     { numRuns: runs(200) },
   );
 });
 
-test("the blocks that a rule decides are disjoint, its own, and add up to what it decides", () => {
+test("the ranges that a rule decides are disjoint, its own, and add up to what it decides", () => {
   fc.assert(
     fc.property(ruleFile, (text) => {
       const { ruleSet, partition } = compiled(text);
       const { decides } = answered((budget) => effectOf(partition, budget));
       const within = (source: Source) =>
-        answered((budget) => blocksByKind(partition, source, (rule) => rule, 40, budget));
-      const blocksOf = within({ kind: "any" });
+        answered((budget) => rangesByKind(partition, source, (rule) => rule, 40, budget));
+      const rangesOf = within({ kind: "any" });
       for (let id = 0; id < ruleSet.rules.count; id++) {
-        const decided = blocksOf(id);
+        const decided = rangesOf(id);
         const inside = within(ruleOf(ruleSet, id).source);
         if (!decided.isTruncated) expect(inside(id)).toEqual(decided);
-        const sources = decided.blocks.map(sourceOf);
+        const sources = blocksIn(decided).blocks.map(({ cidr }) => sourceOf(cidr));
         for (const source of sources) {
           for (const address of firstAndLastOf(source)) expect(firstMatch(ruleSet, address)).toBe(id);
         }
@@ -107,14 +113,18 @@ test("the blocks that a rule decides are disjoint, its own, and add up to what i
 
 test("no list has ::ffff:0:0/96 as a block of IPv6, since it would read as all of IPv4", () => {
   const text = "default reject\nreject ::fffe:0:0/96\naccept ::fffe:0:0/95\nreject 0.0.0.0/0";
-  const blocksOf = answered((budget) => decidedBlocks(compiled(text).partition, budget));
-  expect([0, 1, 2].map((id) => blocksOf(id).blocks)).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
-  expect(compare(compiled("default reject"), compiled(text), 40).accepted.blocks).toEqual([]);
+  const rangesOf = answered((budget) => rangesByRule(compiled(text).partition, budget));
+  expect([0, 1, 2].map((id) => cidrsIn(rangesOf(id)))).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
+  expect(cidrsIn(compare(compiled("default reject"), compiled(text), 40).accepted)).toEqual([]);
 });
 
 /** The block ::ffff:0:0/96 is counted and never listed. */
 function expectListed(sum: bigint, count: bigint): void {
   expect([count, count - 2n ** 32n]).toContain(sum);
+}
+
+function cidrsIn(list: Ranges): readonly string[] {
+  return blocksIn(list).blocks.map(({ cidr }) => cidr);
 }
 
 /** Whether the text of the address is read as this address. */
@@ -123,15 +133,15 @@ function isWritable(address: Address): boolean {
 }
 
 function isListed(change: Change, address: Parameters<typeof matches>[1]): boolean {
-  return change.blocks.some(({ cidr }) => matches(sourceOf(cidr), address));
+  return cidrsIn(change).some((cidr) => matches(sourceOf(cidr), address));
 }
 
-test("blocks of IPv4 are listed first, however many of IPv6 there are", () => {
+test("ranges of IPv4 are listed first, however many of IPv6 there are", () => {
   const before = compiled("default reject");
   const hosts = Array.from({ length: 50 }, (_, host) => `accept 2001:db8::${(2 * host).toString(16)}`);
   const after = compiled(["default reject", ...hosts, "accept 10.0.0.0/8"].join("\n"));
   const { accepted } = compare(before, after, 40);
   expect(accepted.count).toEqual({ ipv4: 2n ** 24n, ipv6: 50n });
-  expect(accepted.blocks.slice(0, 2).map(({ cidr }) => cidr)).toEqual(["10.0.0.0/8", "2001:db8::/128"]);
+  expect(cidrsIn(accepted).slice(0, 2)).toEqual(["10.0.0.0/8", "2001:db8::/128"]);
   expect(accepted.isTruncated).toBe(true);
 });

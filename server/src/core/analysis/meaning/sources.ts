@@ -89,7 +89,9 @@ function readRange(word: string): LinePart | undefined {
   if (from === undefined || to === undefined || from.family !== to.family) return undefined;
   const [least, most] = [numberOf(from), numberOf(to)];
   const isReversed = least > most;
-  const networks = [...(isReversed ? cidrsOf(from.family, most, least) : cidrsOf(from.family, least, most))];
+  const networks = [
+    ...cidrsOf({ family: from.family, from: isReversed ? most : least, to: isReversed ? least : most }),
+  ];
   if (networks.length === 0) return unread("range");
   // The dash of 192.0.2.0-24 may be a slash.
   const network = isShort ? sourceOf(`${first}/${end}`) : undefined;

@@ -1,4 +1,5 @@
 import type { Family } from "../../address/address.js";
+import { type AddressCount, countIn, NO_ADDRESSES, plus, totalOf } from "../../address/count.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { rankedActions } from "../../matcher/rankedActions.js";
@@ -24,11 +25,11 @@ export interface ProvedExpectation {
   /** 0-based. */
   readonly line: number;
   /** How many addresses get the other verdict. */
-  readonly otherVerdict: bigint;
+  readonly otherVerdict: AddressCount;
   /** How many get the verdict from another decider than `by` names. */
-  readonly otherDecider: bigint;
+  readonly otherDecider: AddressCount;
   /** How many are not proved, since the step budget ran out. */
-  readonly unproved: bigint;
+  readonly unproved: AddressCount;
   /** An address with the other verdict, else one with another decider. `undefined` if there is none. */
   readonly counterExample: CounterExample | undefined;
 }
@@ -58,8 +59,8 @@ export function* proveExpectations(
   const proved: ProvedExpectation[] = [];
   for (const { expectation, line } of asked) {
     const { source, action, by } = expectation;
-    const nothing = { otherVerdict: 0n, otherDecider: 0n, unproved: 0n, counterExample: undefined };
-    let result: ProvedExpectation = { expectation, line, ...nothing };
+    const none = { otherVerdict: NO_ADDRESSES, otherDecider: NO_ADDRESSES, unproved: NO_ADDRESSES };
+    let result: ProvedExpectation = { expectation, line, ...none, counterExample: undefined };
     for (const family of familiesOf(source)) {
       const tallyOf = tallies[family] ?? (yield* talliesOf(partition, family, ranked, ranks, budget));
       tallies[family] = tallyOf;
@@ -102,13 +103,15 @@ function added(
   const other =
     family === "ipv6" && first !== undefined && first.address >> 32n === 0xffffn ? (second ?? first) : first;
   const example =
-    otherVerdict === 0n ? (other ?? (counterExample === undefined ? tally.withOtherDecider : undefined)) : undefined;
+    totalOf(otherVerdict) === 0n
+      ? (other ?? (counterExample === undefined ? tally.withOtherDecider : undefined))
+      : undefined;
   return {
     expectation,
     line,
-    otherVerdict: otherVerdict + tally.otherAction,
-    otherDecider: otherDecider + tally.otherDecider,
-    unproved: unproved + tally.open,
+    otherVerdict: plus(otherVerdict, countIn(family, tally.otherAction)),
+    otherDecider: plus(otherDecider, countIn(family, tally.otherDecider)),
+    unproved: plus(unproved, countIn(family, tally.open)),
     counterExample: example === undefined ? counterExample : exampleOf(example),
   };
 }

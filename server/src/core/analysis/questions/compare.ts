@@ -1,4 +1,6 @@
 import type { Family } from "../../address/address.js";
+import type { AddressRange } from "../../address/block.js";
+import { type AddressCount, NO_ADDRESSES, totalOf } from "../../address/count.js";
 import type { CompiledList } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, type RankedActions, rankedActions } from "../../matcher/rankedActions.js";
@@ -10,18 +12,17 @@ import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
 import { ACCEPT, haveEqualContent } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import { type Budget, budgetOf, inSteps, runToEnd, type Steps } from "../../text/steps.js";
-import { addBlocks, BLOCKS_AT_MOST, type BlockList, type Blocks } from "./ranges.js";
+import { addRange, type GrowingRanges, RANGES_AT_MOST, type Ranges } from "./ranges.js";
 
-/** A CIDR block with a changed verdict, and its deciding rules. `undefined` is the default. */
-export interface ChangedBlock {
-  readonly cidr: string;
+/** Consecutive addresses with a changed verdict, and their deciding rules. `undefined` is the default. */
+export interface ChangedRange extends AddressRange {
   readonly oldRule: RuleId | undefined;
   readonly newRule: RuleId | undefined;
 }
 
-/** The addresses that changed to one verdict: exact counts, and blocks in their order, IPv4 first. */
-export interface Change extends Blocks<ChangedBlock> {
-  readonly count: Readonly<Record<Family, bigint>>;
+/** The addresses that changed to one verdict: exact counts, and ranges in their order, IPv4 first. */
+export interface Change extends Ranges<ChangedRange> {
+  readonly count: AddressCount;
 }
 
 export interface Comparison {
@@ -30,7 +31,7 @@ export interface Comparison {
   /** Accepted before, rejected now. */
   readonly rejected: Change;
   /** How many addresses are not proved, since the step budget ran out for one of the lists. */
-  readonly unproved: bigint;
+  readonly unproved: AddressCount;
 }
 
 /**
@@ -38,8 +39,8 @@ export interface Comparison {
  *
  * A rule that was moved, split or commented is no change while every address keeps its verdict. O(cells of both).
  */
-export function compare(before: CompiledList, after: CompiledList, blocksAtMost?: number): Comparison {
-  return runToEnd(compareInSteps(before, after, budgetOf(), blocksAtMost));
+export function compare(before: CompiledList, after: CompiledList, rangesAtMost?: number): Comparison {
+  return runToEnd(compareInSteps(before, after, budgetOf(), rangesAtMost));
 }
 
 /** Compares in steps, as far as the budget lasts. */
@@ -47,10 +48,10 @@ export function* compareInSteps(
   before: CompiledList,
   after: CompiledList,
   budget: Budget,
-  blocksAtMost: number = BLOCKS_AT_MOST,
+  rangesAtMost: number = RANGES_AT_MOST,
 ): Steps<Comparison> {
   const [accepted, rejected] = [noChange(), noChange()];
-  if (yield* isSameList(before, after)) return { accepted, rejected, unproved: 0n };
+  if (yield* isSameList(before, after)) return { accepted, rejected, unproved: NO_ADDRESSES };
   const partitions = [before.partition, after.partition];
   const [was, is] = [yield* actionsOf(before), yield* actionsOf(after)];
   const isOpen: CellFilter = (answers) => answers[0]?.open !== undefined || answers[1]?.open !== undefined;
@@ -62,16 +63,16 @@ export function* compareInSteps(
     return action === ACCEPT ? "accept" : "reject";
   }
 
-  let unproved = 0n;
+  const unproved = { ...NO_ADDRESSES };
   const changeIn: KindOf<Verdict | "unproved"> = (answers) => (isOpen(answers) ? "unproved" : changedTo(answers));
   for (const family of ["ipv4", "ipv6"] as const) {
     const counts = yield* countByKind(partitions, family, changeIn, budget);
     accepted.count[family] = counts.get("accept") ?? 0n;
     rejected.count[family] = counts.get("reject") ?? 0n;
-    unproved += counts.get("unproved") ?? 0n;
+    unproved[family] = counts.get("unproved") ?? 0n;
   }
-  const isChanged = [accepted, rejected].some(({ count }) => count.ipv4 + count.ipv6 > 0n);
-  if (!isChanged || blocksAtMost === 0) return { accepted, rejected, unproved };
+  const isChanged = [accepted, rejected].some(({ count }) => totalOf(count) > 0n);
+  if (!isChanged || rangesAtMost === 0) return { accepted, rejected, unproved };
   // A kind is a pair of ranks in one number. The default has the rank after the last.
   const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
   const ranks = newOrder.length + 1;
@@ -87,19 +88,20 @@ export function* compareInSteps(
       continue;
     }
     const [oldRule, newRule] = [oldOrder[Math.floor(run.kind / ranks)], newOrder[run.kind % ranks]];
-    addBlocks(changeOf(run.kind), run, blocksAtMost, (cidr) => ({ cidr, oldRule, newRule }));
+    const { family, from, to } = run;
+    addRange(changeOf(run.kind), { family, from, to, oldRule, newRule }, rangesAtMost);
     if (accepted.isTruncated && rejected.isTruncated) break;
   }
   return { accepted, rejected, unproved };
 }
 
 /** A change while it is counted and listed. */
-interface GrowingChange extends BlockList<ChangedBlock> {
+interface GrowingChange extends GrowingRanges<ChangedRange> {
   readonly count: Record<Family, bigint>;
 }
 
 function noChange(): GrowingChange {
-  return { count: { ipv4: 0n, ipv6: 0n }, blocks: [], isTruncated: false };
+  return { count: { ...NO_ADDRESSES }, ranges: [], isTruncated: false };
 }
 
 function actionsOf({ ruleSet, partition }: CompiledList): Steps<RankedActions> {

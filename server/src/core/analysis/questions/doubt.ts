@@ -1,4 +1,5 @@
 import type { Family } from "../../address/address.js";
+import { isNone } from "../../address/count.js";
 import { hasDecided } from "../../matcher/read/cells.js";
 import type { RuleId } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
@@ -20,7 +21,7 @@ export function* doubtAbout(analysis: Analysis, id: RuleId, budget: Budget): Ste
   const first = doubtBeside(analysis, id);
   if (first === undefined || !isDead(traits, id)) return first;
   const { deciders, unproved } = yield* hiddenBy(analysis, id, budget);
-  return deciders.find((decider) => isInDoubt(traits, decider.id))?.id ?? (unproved > 0n ? first : undefined);
+  return deciders.find((decider) => isInDoubt(traits, decider.id))?.id ?? (!isNone(unproved) ? first : undefined);
 }
 
 /** Returns the first rule in doubt in the families of a rule. */

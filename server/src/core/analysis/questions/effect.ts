@@ -1,4 +1,5 @@
 import type { Family } from "../../address/address.js";
+import { type AddressCount, NO_ADDRESSES } from "../../address/count.js";
 import type { Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt } from "../../matcher/rankedActions.js";
@@ -15,9 +16,9 @@ export interface Effect {
   /** By rule id. For an {@link uncertain} rule only what is proved. */
   readonly decides: Readonly<Record<Family, readonly bigint[]>>;
   /** How many addresses no rule matches. */
-  readonly unmatched: Readonly<Record<Family, bigint>>;
-  /** How many IPv4 addresses have no proved decider. Zero unless the step budget ran out. */
-  readonly unproved: bigint;
+  readonly unmatched: AddressCount;
+  /** How many addresses have no proved decider. None unless the step budget ran out. */
+  readonly unproved: AddressCount;
   /** The rules that may decide more. Empty unless the step budget ran out. */
   readonly uncertain: ReadonlySet<RuleId>;
 }
@@ -25,15 +26,15 @@ export interface Effect {
 /** Counts what each rule decides. O(cells), as far as the budget lasts. */
 export function* effectOf(partition: Partition, budget: Budget): Steps<Effect> {
   const decides = { ipv4: zeros(partition), ipv6: zeros(partition) };
-  const unmatched = { ipv4: 0n, ipv6: 0n };
+  const unmatched = { ...NO_ADDRESSES };
   const uncertain = new Set<RuleId>();
-  let unproved = 0n;
+  const unproved = { ...NO_ADDRESSES };
   for (const cell of decidedCells(partition, { kind: "any" }, budget)) {
     if (cell === undefined || isPauseDue(budget)) yield;
     if (cell === undefined) continue;
     const { family, count, rule, open } = cell;
     if (open !== undefined) {
-      unproved += count;
+      unproved[family] += count;
       // Without any, all odd rules may decide.
       for (const { rank } of open.length > 0 ? open : partition.ipv4.odd) uncertain.add(partition.order[rank] ?? 0);
       if (rule !== undefined) uncertain.add(rule);
@@ -46,9 +47,9 @@ export function* effectOf(partition: Partition, budget: Budget): Steps<Effect> {
   return { decides, unmatched, unproved, uncertain };
 }
 
-/** Returns how many addresses of both families a rule decides. */
-export function decidesCountOf(effect: Effect, rule: RuleId): bigint {
-  return (effect.decides.ipv4[rule] ?? 0n) + (effect.decides.ipv6[rule] ?? 0n);
+/** Returns how many addresses a rule decides. */
+export function decidesCountOf({ decides }: Effect, rule: RuleId): AddressCount {
+  return { ipv4: decides.ipv4[rule] ?? 0n, ipv6: decides.ipv6[rule] ?? 0n };
 }
 
 /** How many addresses of a family get each verdict, as far as it is proved. */

@@ -1,8 +1,10 @@
+import type { Family } from "../../address/address.js";
+import { type AddressCount, NO_ADDRESSES, plus, totalOf } from "../../address/count.js";
 import type { CompiledList, Partition } from "../../matcher/partition.js";
 import { decidedCells, hasDecided } from "../../matcher/read/cells.js";
 import { type RuleId, ruleOf } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
-import { matchCountOf, type Source } from "../../model/source.js";
+import { type Asked, matchCountOf, type Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
 import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 import type { Analysis } from "../analyze.js";
@@ -10,47 +12,53 @@ import type { Analysis } from "../analyze.js";
 /** How many addresses of a source one rule decides. `undefined` is the default. */
 export interface Share {
   readonly rule: RuleId | undefined;
-  readonly count: bigint;
+  readonly count: AddressCount;
 }
 
 export interface Shares {
   /** Sorted by count, the largest first. Equal ones are in file order, the default last. */
   readonly shares: readonly Share[];
   /** How many addresses are not proved, since the step budget ran out. */
-  readonly unproved: bigint;
+  readonly unproved: AddressCount;
 }
 
 /** Returns the deciders of a source. O(cells inside it), as far as the budget lasts. */
-export function* sharesOf(partition: Partition, source: Source, budget: Budget): Steps<Shares> {
-  const counts = new Map<RuleId | undefined, bigint>();
-  let unproved = 0n;
+export function* sharesOf(partition: Partition, source: Asked, budget: Budget): Steps<Shares> {
+  const counts = new Map<RuleId | undefined, Record<Family, bigint>>();
+  const unproved = { ...NO_ADDRESSES };
   for (const cell of decidedCells(partition, source, budget)) {
-    if (cell === undefined) yield;
-    else if (cell.open === undefined) counts.set(cell.rule, (counts.get(cell.rule) ?? 0n) + cell.count);
-    else unproved += cell.count;
-    if (isPauseDue(budget)) yield;
+    if (cell === undefined || isPauseDue(budget)) yield;
+    if (cell === undefined) continue;
+    const count = cell.open === undefined ? (counts.get(cell.rule) ?? { ...NO_ADDRESSES }) : unproved;
+    count[cell.family] += cell.count;
+    if (cell.open === undefined) counts.set(cell.rule, count);
   }
   return { shares: [...counts].map(([rule, count]) => ({ rule, count })).sort(bySize), unproved };
 }
 
 function bySize(one: Share, other: Share): number {
-  if (one.count !== other.count) return one.count > other.count ? -1 : 1;
+  const [size, otherSize] = [totalOf(one.count), totalOf(other.count)];
+  if (size !== otherSize) return size > otherSize ? -1 : 1;
   return (one.rule ?? Number.POSITIVE_INFINITY) - (other.rule ?? Number.POSITIVE_INFINITY);
 }
 
 /** How many of the addresses that a rule matches it decides. */
 export interface OwnShare {
-  readonly count: bigint;
-  readonly whole: bigint;
+  readonly count: AddressCount;
+  readonly whole: AddressCount;
   /** How many have no proved decider. */
-  readonly unproved: bigint;
+  readonly unproved: AddressCount;
 }
 
 /** Counts what a rule decides. O(cells inside it), as far as the budget lasts. */
 export function* ownShareOf({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<OwnShare> {
   const { source } = ruleOf(ruleSet, id);
   const { shares, unproved } = yield* sharesOf(partition, source, budget);
-  return { count: shares.find(({ rule }) => rule === id)?.count ?? 0n, whole: matchCountOf(source), unproved };
+  return {
+    count: shares.find(({ rule }) => rule === id)?.count ?? NO_ADDRESSES,
+    whole: matchCountOf(source),
+    unproved,
+  };
 }
 
 /** Whether a rule is proved to decide all that it matches. O(cells inside it), up to the first that it does not decide. */
@@ -88,18 +96,18 @@ export interface HiddenRule {
   readonly id: RuleId;
   readonly rule: Rule;
   /** How many addresses the rule matches. */
-  readonly whole: bigint;
+  readonly whole: AddressCount;
   /** The rules that decide these addresses, the largest share first. */
   readonly deciders: readonly Decider[];
   /** How many of these addresses get the other verdict. */
-  readonly lost: bigint;
+  readonly lost: AddressCount;
   /** How many of these addresses have no proved decider. */
-  readonly unproved: bigint;
+  readonly unproved: AddressCount;
 }
 
 export interface Decider {
   readonly id: RuleId;
-  readonly count: bigint;
+  readonly count: AddressCount;
 }
 
 /** Finds the rules that decide the addresses of a rule. O(cells inside it), as far as the budget lasts. */
@@ -110,8 +118,8 @@ export function* hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId, budg
     share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
   );
   const lost = deciders.reduce(
-    (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : sum + decider.count),
-    0n,
+    (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : plus(sum, decider.count)),
+    NO_ADDRESSES,
   );
   return { id, rule, whole: matchCountOf(rule.source), deciders, lost, unproved };
 }

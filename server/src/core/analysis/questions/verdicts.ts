@@ -1,42 +1,48 @@
+import { type AddressCount, isNone, NO_ADDRESSES, plus } from "../../address/count.js";
 import type { Partition } from "../../matcher/partition.js";
 import { type RuleSet, verdictOf } from "../../model/ruleSet.js";
-import type { Source } from "../../model/source.js";
+import type { Asked } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
 import type { Budget, Steps } from "../../text/steps.js";
-import { type Blocks, blocksByKind } from "./ranges.js";
+import { type Ranges, rangesByKind } from "./ranges.js";
 import { type Share, sharesOf } from "./shares.js";
 
 /** The addresses of a source with one verdict. */
-export interface VerdictShare extends Blocks {
-  readonly count: bigint;
+export interface VerdictShare extends Ranges {
+  readonly count: AddressCount;
   /** The deciders, the largest share first. */
   readonly deciders: readonly Share[];
 }
 
 export interface Verdicts {
+  /** The verdict of all addresses. `mixed` if there are both. `unproved` if the step budget ran out before there were both. */
+  readonly verdict: Verdict | "mixed" | "unproved";
   readonly accept: VerdictShare;
   readonly reject: VerdictShare;
   /** How many addresses are not proved, since the step budget ran out. */
-  readonly unproved: bigint;
+  readonly unproved: AddressCount;
 }
 
-/** Tests connections from a whole network. Lists at most `blocksAtMost` blocks of each verdict. O(cells inside it + blocks). */
+/** Tests connections from a whole network or range. Lists at most `rangesAtMost` ranges of each verdict. O(cells inside it + ranges). */
 export function* verdictsIn(
   ruleSet: RuleSet,
   partition: Partition,
-  source: Source,
-  blocksAtMost: number,
+  asked: Asked,
+  rangesAtMost: number,
   budget: Budget,
 ): Steps<Verdicts> {
-  const { shares, unproved } = yield* sharesOf(partition, source, budget);
-  const blocksOf = yield* blocksByKind(partition, source, (rule) => verdictOf(ruleSet, rule), blocksAtMost, budget);
+  const { shares, unproved } = yield* sharesOf(partition, asked, budget);
+  const rangesOf = yield* rangesByKind(partition, asked, (rule) => verdictOf(ruleSet, rule), rangesAtMost, budget);
   const part = (verdict: Verdict): VerdictShare => {
     const deciders = shares.filter(({ rule }) => verdictOf(ruleSet, rule) === verdict);
     return {
-      ...blocksOf(verdict),
-      count: deciders.reduce((sum, { count }) => sum + count, 0n),
+      ...rangesOf(verdict),
+      count: deciders.reduce((sum, { count }) => plus(sum, count), NO_ADDRESSES),
       deciders,
     };
   };
-  return { accept: part("accept"), reject: part("reject"), unproved };
+  const [accept, reject] = [part("accept"), part("reject")];
+  const isMixed = !isNone(accept.count) && !isNone(reject.count);
+  const only = !isNone(unproved) ? "unproved" : isNone(accept.count) ? "reject" : "accept";
+  return { verdict: isMixed ? "mixed" : only, accept, reject, unproved };
 }

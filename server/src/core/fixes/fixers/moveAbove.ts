@@ -1,14 +1,16 @@
+import { isNone, minus, NO_ADDRESSES } from "../../address/count.js";
 import type { Analysis } from "../../analysis/analyze.js";
 import { takers } from "../../analysis/questions/neighbours.js";
 import { sharesOf } from "../../analysis/questions/shares.js";
-import { formatCount, listed } from "../../describe/wording.js";
+import { formatCount, shareOf } from "../../describe/counts.js";
+import { listed } from "../../describe/wording.js";
 import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { firstRuleFrom } from "../../model/ruleTable.js";
 import { matchCountOf } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
 import type { Fixer } from "../fix.js";
 import { firstLineOf, moveLinesUp } from "../lines.js";
-import { effectText, verdictChange } from "../verdictChange.js";
+import { effectText, NO_CHANGE, NOT_PROVED, verdictChange } from "../verdictChange.js";
 
 /**
  * Moves a hidden rule above the first rule with the other action that decides some of its addresses.
@@ -30,21 +32,24 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   const moved = firstRuleFrom(change.after.ruleSet.rules, above + line - first);
   const { source } = ruleOf(ruleSet, id);
   const { shares, unproved } = yield* sharesOf(change.after.partition, source, budget);
-  const ownCount = shares.find(({ rule }) => rule === moved)?.count ?? 0n;
-  if (ownCount === 0n) return;
+  const ownCount = shares.find(({ rule }) => rule === moved)?.count ?? NO_ADDRESSES;
+  if (isNone(ownCount)) return;
 
   const whole = matchCountOf(source);
   // The rules that still hide it are above its new line, so their lines do not change.
   const hiding = shares.flatMap(({ rule }) => (rule === undefined || rule === moved ? [] : [rule]));
   const stillHidden =
     hiding.length === 0
-      ? ""
-      : `, still decided by ${linesOf(change.after.ruleSet, hiding)}: ${formatCount(whole - ownCount)} of ${formatCount(whole)}`;
+      ? []
+      : [`still decided by ${linesOf(change.after.ruleSet, hiding)}: ${shareOf(minus(whole, ownCount), whole)}`];
   const effect = effectText(change);
   yield {
     label: `Move above line ${lineNumberOf(ruleSet, target)}`,
     edits,
-    effect: effect === "" || unproved > 0n ? "" : effect + stillHidden,
+    effect:
+      effect === NOT_PROVED || !isNone(unproved)
+        ? NOT_PROVED
+        : [effect, ...stillHidden].filter((part) => part !== NO_CHANGE).join(", "),
   };
 };
 
@@ -57,6 +62,6 @@ function* firstOfOtherAction(analysis: Analysis, id: RuleId, budget: Budget): St
 function linesOf(ruleSet: RuleSet, rules: readonly RuleId[]): string {
   const lines = rules.map((rule) => lineNumberOf(ruleSet, rule)).sort((one, other) => one - other);
   if (lines.length === 1) return `line ${lines[0]}`;
-  if (lines.length > 4) return `${formatCount(BigInt(lines.length))} lines`;
+  if (lines.length > 4) return `${formatCount(lines.length)} lines`;
   return `lines ${listed(lines)}`;
 }

@@ -4,12 +4,11 @@ import { kindOf } from "../../findings/table.js";
 import { type Finding, lineOfPlace } from "../../model/finding.js";
 import type { Fix } from "../fix.js";
 import { insertAbove } from "../lines.js";
-import { NO_CHANGE } from "../verdictChange.js";
 
-/** Silences a finding on its line. The user replaces the word `reason` by the actual reason. */
+/** Ignores a finding on its line. The user replaces the word `reason` by the actual reason. */
 export function silence({ ruleSet }: Analysis, { code, place }: Finding): readonly Fix[] {
   const kind = kindOf(code);
   if (kind === undefined || !isSilenceable(kind)) return [];
   const edit = insertAbove(ruleSet, lineOfPlace(ruleSet, place), `# imcrules-ignore ${code} -- reason`);
-  return [{ title: `Silence ${code} here (${NO_CHANGE})`, isPreferred: false, edits: [edit] }];
+  return [{ title: `Ignore ${code} on this line`, isPreferred: false, edits: [edit] }];
 }

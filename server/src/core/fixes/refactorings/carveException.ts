@@ -1,40 +1,30 @@
-import { firstOfPrefix, type Ipv6 } from "../../address/ipv6.js";
-import { ALL_BITS, networkOf } from "../../address/mask.js";
 import { isDead } from "../../analysis/passes/traits.js";
 import { otherAction } from "../../describe/wording.js";
-import { onlyAddressOf, type Source, specificityOf } from "../../model/source.js";
+import { readTyped } from "../../formats/imcrules/typed.js";
+import { covers, matchKeyOf, type Source } from "../../model/source.js";
 import { firstLineOf, insertAbove, textBefore } from "../lines.js";
 import { onOneRule } from "../refactoring.js";
 import { writtenLike } from "../written.js";
 
-/** Adds a rule with the other action above a rule, for one of its addresses. The user then edits this exception. */
-export const carveException = onOneRule(({ ruleSet, traits }, placed) => {
+/**
+ * Adds a rule with the other action above a rule, for the addresses chosen inside it.
+ *
+ * Those are selected, or stand at the cursor: `accept 10.0.0.0/8 # not 10.1.2.3`. Without them nothing says what the exception is.
+ */
+export const carveException = onOneRule(({ ruleSet, traits }, placed, chosen) => {
   const { id, line, written } = placed;
-  const address = oneAddressOf(written.source);
   // A dead rule needs no exception.
-  if (address === undefined || isDead(traits, id)) return [];
-  const exception = `${otherAction(written.action)} ${writtenLike(ruleSet, placed, address)}`;
+  if (chosen === undefined || isDead(traits, id)) return [];
+  const [asked, another] = readTyped(chosen).map((typed) => typed.asked);
+  if (asked === undefined || another !== undefined || asked.kind === "range" || !isInside(asked, written.source))
+    return [];
+  const exception = `${otherAction(written.action)} ${writtenLike(ruleSet, placed, asked)}`;
   const indented = textBefore(ruleSet, line, written.actionSpan.start) + exception;
   const edit = insertAbove(ruleSet, firstLineOf(ruleSet, line), indented);
   return [{ label: `Carve out an exception: ${exception}`, edits: [edit] }];
 });
 
-/**
- * Returns the first address of a source. `undefined` if it matches just one.
- *
- * For a catch-all, an address for documentation (RFC 5737, RFC 3849), since no client has the first one.
- */
-function oneAddressOf(source: Source): Source | undefined {
-  if (onlyAddressOf(source) !== undefined) return undefined;
-  const bits = specificityOf(source);
-  if (source.kind === "ipv6") {
-    return { ...source, address: bits === 0 ? DOCUMENTATION6 : firstOfPrefix(source.address, bits), length: 128 };
-  }
-  if (source.kind === "any" || bits === 0) return { kind: "ipv4", address: DOCUMENTATION4, mask: ALL_BITS };
-  return { ...source, address: networkOf(source.address, source.mask), mask: ALL_BITS };
+/** Whether a source matches only addresses of another, and fewer. */
+function isInside(inner: Source, outer: Source): boolean {
+  return covers(outer, inner) && matchKeyOf(inner) !== matchKeyOf(outer);
 }
-
-/** 192.0.2.1 */
-const DOCUMENTATION4 = 0xc0000201;
-/** 2001:db8::1 */
-const DOCUMENTATION6: Ipv6 = [0x20010db8, 0, 0, 1];

@@ -1,5 +1,5 @@
 import { doubtBeside } from "../../analysis/questions/doubt.js";
-import { formatCount } from "../../describe/wording.js";
+import { formatCount } from "../../describe/counts.js";
 import { unionOf } from "../../model/halves.js";
 import { lineAt, lineNumberOf, type RuleSet, textOfLine } from "../../model/ruleSet.js";
 import { formatSource, type Source } from "../../model/source.js";
@@ -29,7 +29,7 @@ export const mergeRules: Refactoring = (analysis, lines) => {
   if (isInDoubt(rules)) return [];
   if (rules.length > 1) {
     const merged = mergedOf(ruleSet, rules);
-    const label = `Merge ${formatCount(BigInt(rules.length))} rules into ${formatCount(BigInt(merged.length))}`;
+    const label = `Merge ${formatCount(rules.length)} rules into ${formatCount(merged.length)}`;
     return merged.length === rules.length ? [] : offered(ruleSet, label, merged);
   }
   for (const neighbour of [only.id + 1, only.id - 1]) {

@@ -1,3 +1,4 @@
+import { isNone } from "../../address/count.js";
 import type { Analysis } from "../../analysis/analyze.js";
 import { sourcesNamedBy } from "../../analysis/passes/expectations.js";
 import { isDead } from "../../analysis/passes/traits.js";
@@ -11,10 +12,10 @@ import type { Budget, Steps } from "../../text/steps.js";
 import type { Edit } from "../../text/text.js";
 import { removeWithIgnores } from "../lines.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
-import { changedCounts, compiled, NO_CHANGE } from "../verdictChange.js";
+import { changedCounts, compiled } from "../verdictChange.js";
 
 /**
- * Removes every rule that no verdict needs. Offered on a line with such a rule.
+ * Removes every rule that no verdict needs. Offered if the lines have such a rule.
  *
  * Removes all dead rules, then redundant ones from the last to the first in evaluation order. Each removal must change no verdict:
  * two rules may each be redundant only because of the other.
@@ -32,7 +33,7 @@ export const removeAll: Refactoring = function* (analysis, lines, findings, budg
     );
   };
   const label = "Remove all rules that no verdict needs";
-  yield { title: `${label} (${NO_CHANGE})`, label, edits };
+  yield { title: label, label, edits };
 };
 
 /** Returns the rules that no verdict needs by themselves, according to findings. Leaves out those that a `by` names or in doubt. */
@@ -71,5 +72,5 @@ function* isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>,
   const after = yield* only(overlapping.filter((other) => other !== id));
   if (before === undefined || after === undefined) return false;
   const { accepted, rejected, unproved } = yield* changedCounts(before, after, budget);
-  return accepted + rejected + unproved === 0n;
+  return [accepted, rejected, unproved].every(isNone);
 }

@@ -5,5 +5,5 @@ import { replaceBySeveral } from "../written.js";
 export const splitAny = onOneRule(({ ruleSet }, placed) => {
   if (placed.written.source.kind !== "any") return [];
   const edit = replaceBySeveral(ruleSet, placed, ["0.0.0.0 0.0.0.0", "::/0"]);
-  return [{ label: 'Write "any" as 0.0.0.0 0.0.0.0 and ::/0', edits: [edit] }];
+  return [{ label: 'Split "any" into 0.0.0.0 0.0.0.0 and ::/0', edits: [edit] }];
 });

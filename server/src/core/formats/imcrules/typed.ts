@@ -1,18 +1,21 @@
+import { numberOf, parseAddress } from "../../address/address.js";
+import { cidrsOf } from "../../address/block.js";
 import { parseIpv4 } from "../../address/ipv4.js";
 import { prefixLengthOf } from "../../address/mask.js";
-import type { Source } from "../../model/source.js";
+import type { Asked, Source } from "../../model/source.js";
 import { parseLine } from "./parse.js";
 
-/** An address or network that somebody typed or pasted outside a rule file. */
+/** An address, a network or a range that somebody typed or pasted outside a rule file. */
 export interface Typed {
   readonly text: string;
-  /** `undefined` if the text is not a valid source. */
-  readonly source: Source | undefined;
+  /** `undefined` if the text is none of these. */
+  readonly asked: Asked | undefined;
 }
 
 /**
- * Reads the addresses and networks in a text, separated by spaces, commas, semicolons or ends of lines.
+ * Reads the addresses, networks and ranges in a text, separated by spaces, commas, semicolons or ends of lines.
  *
+ * An address may have brackets and a port, as in a log: `[2001:db8::1]:25`, `192.0.2.1:25`.
  * A dotted mask behind an address belongs to it: no client has an address that is a contiguous mask or begins with 255.
  */
 export function readTyped(text: string): readonly Typed[] {
@@ -23,7 +26,7 @@ export function readTyped(text: string): readonly Typed[] {
       const [word = "", next = ""] = words.slice(place, place + 2);
       const isMasked = parseIpv4(word) !== undefined && isMask(next);
       const masked = isMasked ? `${word} ${next}` : word;
-      typed.push({ text: masked, source: readTypedSource(masked) });
+      typed.push({ text: masked, asked: readAsked(masked) });
       if (isMasked) place++;
     }
     return typed;
@@ -35,7 +38,25 @@ function isMask(word: string): boolean {
   return mask !== undefined && (prefixLengthOf(mask) !== undefined || mask >>> 24 === 255);
 }
 
-function readTypedSource(text: string): Source | undefined {
+function readAsked(text: string): Asked | undefined {
+  return (
+    readSource(/^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text) ??
+    readRange(text)
+  );
+}
+
+function readSource(text: string): Source | undefined {
   const { statement } = parseLine(`accept ${text}`);
   return statement?.kind === "rule" && !text.includes("#") ? statement.source : undefined;
+}
+
+/** Reads `10.0.0.5-10.0.0.9`. Returns a range that is one network as that network. */
+function readRange(text: string): Asked | undefined {
+  const dash = text.indexOf("-");
+  const [first, last] = [text.slice(0, Math.max(dash, 0)), text.slice(dash + 1)].map(parseAddress);
+  if (first === undefined || last?.family !== first.family) return undefined;
+  const range = { family: first.family, from: numberOf(first), to: numberOf(last) };
+  if (range.from > range.to) return undefined;
+  const [block = "", next] = cidrsOf(range);
+  return (next === undefined ? readSource(block) : undefined) ?? { kind: "range", ...range };
 }

@@ -6,7 +6,7 @@
 
 import type { Family } from "../../address/address.js";
 import type { RuleId } from "../../model/ruleSet.js";
-import { familiesOf, type Source } from "../../model/source.js";
+import { type Asked, familiesOf } from "../../model/source.js";
 import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 import { type Partition, ruleAt } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
@@ -49,7 +49,7 @@ export type DeciderFilter = (rule: RuleId | undefined, isProved: boolean) => boo
  */
 export function* decidedCells(
   partition: Partition,
-  source: Source,
+  source: Asked,
   budget: Budget,
   isWanted: DeciderFilter = () => true,
 ): Generator<DecidedCell | undefined> {
@@ -69,7 +69,7 @@ export function* decidedCells(
 /** Whether a wanted address is in a source. O(cells inside it), up to the first that is wanted. */
 export function* hasDecided(
   partition: Partition,
-  source: Source,
+  source: Asked,
   budget: Budget,
   isWanted: DeciderFilter,
 ): Steps<boolean> {
@@ -95,7 +95,7 @@ export function deciderOf(partition: Partition, answer: Answer | undefined): Rul
 export function* cellsWithin(
   partitions: readonly Partition[],
   family: Family,
-  source: Source,
+  source: Asked,
   budget: Budget,
   isWanted: CellFilter = () => true,
 ): Generator<Cell | undefined> {
@@ -143,7 +143,7 @@ export function* countByKind<Kind extends string>(
 ): Steps<ReadonlyMap<Kind, bigint>> {
   const counts = new Map<Kind, bigint>();
   const sizes = new Map<Kind, number>();
-  const source: Source = { kind: "any" };
+  const source: Asked = { kind: "any" };
   const isWanted: CellFilter = (answers) => kindOf(answers) !== undefined;
   const addIpv4 = (answers: readonly Answer[], size: number) => {
     const kind = kindOf(answers);

@@ -1,7 +1,7 @@
-import type { Family } from "../../address/address.js";
+import { type Address, addressOf, type Family } from "../../address/address.js";
 import { firstOfPrefix, lastOfPrefix } from "../../address/ipv6.js";
 import { complementOf, networkOf } from "../../address/mask.js";
-import type { Source } from "../../model/source.js";
+import type { Asked } from "../../model/source.js";
 import { type Budget, ROWS_A_STEP, spend } from "../../text/steps.js";
 import { NO_ODD } from "../holes/diagram.js";
 import type { FamilyPartition, Partition } from "../partition.js";
@@ -39,7 +39,7 @@ export interface CommonCell {
 export function* commonCells(
   partitions: readonly Partition[],
   family: Family,
-  source: Source,
+  source: Asked,
   budget: Budget,
   isWanted: CellFilter,
 ): Generator<CommonCell | undefined> {
@@ -78,7 +78,7 @@ export interface Walk {
 }
 
 /** Begins at the first address of a source. */
-export function walkOver(partitions: readonly Partition[], family: Family, source: Source): Walk {
+export function walkOver(partitions: readonly Partition[], family: Family, source: Asked): Walk {
   const width = family === "ipv4" ? 1 : 4;
   const [begin, last] = borderRows(source, width);
   const cursors = partitions.map((partition) => cursorAt(partition[family], begin));
@@ -140,8 +140,8 @@ function moveOn(walk: Walk): boolean {
   return true;
 }
 
-/** Returns the first and the last address of a source, in a family of this width. */
-export function borderRows(source: Source, width: Width): readonly [first: Uint32Array, last: Uint32Array] {
+/** Returns the first and the last address of a source or range, in a family of this width. */
+export function borderRows(source: Asked, width: Width): readonly [first: Uint32Array, last: Uint32Array] {
   if (source.kind === "ipv4") {
     const network = networkOf(source.address, source.mask);
     return [Uint32Array.of(network), Uint32Array.of(network | complementOf(source.mask))];
@@ -150,7 +150,13 @@ export function borderRows(source: Source, width: Width): readonly [first: Uint3
     const { address, length } = source;
     return [Uint32Array.from(firstOfPrefix(address, length)), Uint32Array.from(lastOfPrefix(address, length))];
   }
+  if (source.kind === "range")
+    return [rowOf(addressOf(source.family, source.from)), rowOf(addressOf(source.family, source.to))];
   return [new Uint32Array(width), new Uint32Array(width).fill(0xffffffff)];
+}
+
+function rowOf(address: Address): Uint32Array {
+  return address.family === "ipv4" ? Uint32Array.of(address.word) : Uint32Array.from(address.words);
 }
 
 /** A cell of one partition, and its answer. */

@@ -1,6 +1,6 @@
 import { blocksOf } from "../../address/block.js";
 import { bitCountOf, maskOfLength, networkOf } from "../../address/mask.js";
-import { hasHoles, type Source } from "../../model/source.js";
+import { type Asked, hasHoles } from "../../model/source.js";
 import { type Budget, isPauseDue, type Steps, spend } from "../../text/steps.js";
 import { NO_ODD, type Node } from "../holes/diagram.js";
 import { bitAt } from "../holes/liveRules.js";
@@ -33,7 +33,7 @@ export type Diagrams = ReturnType<typeof diagramsWithin>;
  * The product of two diagrams may have as many nodes as both have pairs. A walk spends the budget, and leaves ends that ask bits where it
  * ran out. Joins ends with equal deciders, or of equal kinds if `kindOf` is given.
  */
-export function diagramsWithin(partitions: readonly Partition[], source: Source, budget: Budget, kindOf?: KindOf) {
+export function diagramsWithin(partitions: readonly Partition[], source: Asked, budget: Budget, kindOf?: KindOf) {
   const isBlock = !hasHoles(source);
   // The addresses of the source agree with `network` in the bits of `mask`.
   const mask = source.kind === "ipv4" ? source.mask : 0;

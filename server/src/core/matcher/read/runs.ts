@@ -1,15 +1,12 @@
-import type { Family } from "../../address/address.js";
-import { familiesOf, type Source } from "../../model/source.js";
+import type { AddressRange } from "../../address/block.js";
+import { type Asked, familiesOf } from "../../model/source.js";
 import { type Budget, isPauseDue, type Steps, spend } from "../../text/steps.js";
 import type { Partition } from "../partition.js";
 import { type CellFilter, type CommonCell, commonCells } from "./commonCells.js";
 import { type Diagrams, diagramsWithin, type KindOf, keyOf, type Nodes, type NodesKey } from "./diagrams.js";
 
 /** Consecutive addresses of one kind. */
-export interface Run<Kind> {
-  readonly family: Family;
-  readonly from: bigint;
-  readonly to: bigint;
+export interface Run<Kind> extends AddressRange {
   readonly kind: Kind;
 }
 
@@ -25,7 +22,7 @@ export function* runsOf<Kind extends string | number>(
   kindOf: KindOf<Kind>,
   budget: Budget,
   isWanted: (kind: Kind) => boolean = () => true,
-  within: Source = { kind: "any" },
+  within: Asked = { kind: "any" },
 ): Generator<Run<Kind> | undefined> {
   let open: Run<Kind> | undefined;
   for (const run of unjoinedRuns(partitions, kindOf, budget, isWanted, within)) {
@@ -46,7 +43,7 @@ function* unjoinedRuns<Kind extends string | number>(
   kindOf: KindOf<Kind>,
   budget: Budget,
   isWanted: (kind: Kind) => boolean,
-  within: Source,
+  within: Asked,
 ): Generator<Run<Kind> | undefined> {
   const diagrams = diagramsWithin(partitions, within, budget);
   const isAsked: CellFilter = (answers) => {

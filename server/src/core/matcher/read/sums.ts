@@ -192,7 +192,7 @@ export function* talliesOf(
     // Each search looks at a few dozen cells.
     spend(budget, STEPS_A_TALLY);
     if (isPauseDue(budget)) yield;
-    tally.open += (source.kind === "any" ? whole : matchCountOf(source)) - counted;
+    tally.open += matchCountOf(source)[family] - counted;
     return tally;
   };
 }

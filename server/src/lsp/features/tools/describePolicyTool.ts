@@ -1,10 +1,11 @@
 import {
-  addresses,
   type Budget,
+  byFamily,
   counted,
   decidesCountOf,
   type Effect,
   effectOf,
+  isNone,
   matchCountOf,
   mention,
   type RuleSet,
@@ -19,11 +20,11 @@ import { boundedText } from "./boundedText.js";
 export function* describePolicyTool(file: AnalysedFile, budget: Budget): Steps<string> {
   const { ruleSet, partition } = file.analysis;
   const effect = yield* effectOf(partition, budget);
-  const unmatched = effect.unmatched.ipv4 + effect.unmatched.ipv6;
+  const unmatched = byFamily(effect.unmatched);
   return yield* boundedText(
     [
       ...(yield* headOf(file, budget)),
-      ...(unmatched === 0n ? [] : [`default: ${addresses(unmatched)}`]),
+      ...(unmatched.length === 0 ? [] : [`default: ${unmatched.join(" · ")}`]),
       "Each rule, with how much of what it matches it decides:",
     ],
     entriesOf(ruleSet, effect),
@@ -37,7 +38,7 @@ function* entriesOf(ruleSet: RuleSet, effect: Effect): Generator<string> {
   for (let id = 0; id < ruleSet.rules.count; id++) {
     const decided = decidesCountOf(effect, id);
     const share = shareOf(decided, matchCountOf(ruleOf(ruleSet, id).source));
-    const certain = decided === 0n ? "nothing" : share;
+    const certain = isNone(decided) ? "nothing" : share;
     const decides = effect.uncertain.has(id) ? `at least ${share}` : certain;
     yield `  ${mention(ruleSet, id)}: ${decides}`;
   }

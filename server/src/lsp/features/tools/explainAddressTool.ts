@@ -18,8 +18,7 @@ import { boundedText } from "./boundedText.js";
 export function* explainAddressTool(file: AnalysedFile, input: unknown, budget: Budget): Steps<string> {
   const address = typeof input === "string" ? parseAddress(input.trim()) : undefined;
   if (address === undefined) {
-    const what =
-      typeof input === "string" && input !== "" ? `"${input.slice(0, 60)}" is no IPv4 or IPv6 address. ` : "";
+    const what = typeof input === "string" && input !== "" ? `"${input.slice(0, 60)}" is not an IP address. ` : "";
     return `${what}Give "address", such as "192.0.2.10" or "2001:db8::1"; imcrules_testConnections answers about networks.`;
   }
   const { ruleSet, partition } = file.analysis;
@@ -29,7 +28,7 @@ export function* explainAddressTool(file: AnalysedFile, input: unknown, budget: 
     [
       ...(yield* headOf(file, budget)),
       `${formatAddress(address)} is ${participle(verdict)} by ${by}.`,
-      "Every rule, in the order in which they are asked:",
+      "Every rule, in evaluation order:",
     ],
     entriesOf(ruleSet, describeHits(ruleSet, partition, address)),
     ruleSet.rules.count,

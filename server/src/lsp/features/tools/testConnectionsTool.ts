@@ -1,7 +1,7 @@
 import {
-  addresses as addressesIn,
   type Budget,
   counted,
+  formatCount,
   readTyped,
   type Steps,
   type Typed,
@@ -12,7 +12,7 @@ import { answerTo } from "../testConnection.js";
 import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
 
-/** The most blocks and deciders that describe a network. */
+/** The most ranges and deciders that describe a network. */
 const LISTED_AT_MOST = 20;
 
 /** Answers what happens to connections from addresses and networks, one entry each. */
@@ -32,9 +32,9 @@ export function* testConnectionsTool(file: AnalysedFile, addresses: unknown, bud
 
 /** Yields an entry for each question. Computes only the entries that the caller reads. */
 function* entriesOf(file: AnalysedFile, typed: readonly Typed[], budget: Budget): Generator<string | undefined> {
-  for (const { text, source } of typed) {
-    yield source === undefined
-      ? `"${text.slice(0, 60)}" is no IPv4 or IPv6 address, and no network.`
+  for (const { text, asked } of typed) {
+    yield asked === undefined
+      ? `"${text.slice(0, 60)}" is not an IP address, a network or a range.`
       : yield* entryOf(file, text, budget);
   }
 }
@@ -44,21 +44,21 @@ function* entryOf(file: AnalysedFile, text: string, budget: Budget): Steps<strin
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {
     const { network, outcome, accepted, rejected, unproved } = result;
-    const open = unproved === "0" ? [] : [`  not proved: ${addressesIn(BigInt(unproved))}`];
+    const open = unproved === "0" ? [] : [`  not proved: ${formatCount(BigInt(unproved))}`];
     return [`${network}: ${outcome}`, ...linesOf("accepted", accepted), ...linesOf("rejected", rejected), ...open].join(
       "\n",
     );
   }
   const { address, outcome, line, rule, later } = result;
   const others = later.map((other) => deciderOf(other.line, other.rule));
-  const matching = others.length === 0 ? "" : `; matching too, but asked later: ${listed(others, ", ")}`;
+  const matching = others.length === 0 ? "" : `; also matching: ${listed(others, ", ")}`;
   return `${address}: ${outcome} by ${deciderOf(line, rule)}${matching}`;
 }
 
-function linesOf(verdict: string, { count, share, blocks, truncated, deciders }: NetworkPart): readonly string[] {
+function linesOf(verdict: string, { count, share, ranges, truncated, deciders }: NetworkPart): readonly string[] {
   if (count === "0") return [];
   const by = deciders.map((decider) => `${deciderOf(decider.line, decider.rule)} ${decider.share}`);
-  return [`  ${verdict}: ${share}: ${listed(blocks, ", ", truncated)}`, `    decided by ${listed(by, "; ")}`];
+  return [`  ${verdict}: ${share}: ${listed(ranges, ", ", truncated)}`, `    decided by ${listed(by, "; ")}`];
 }
 
 function listed(items: readonly string[], separator: string, isCut = false): string {

@@ -1,5 +1,4 @@
-import type { Analysis } from "../../analysis/analyze.js";
-import type { ProvedExpectation } from "../../analysis/passes/expectations.js";
+import { type AddressCount, isNone } from "../../address/count.js";
 import { sharesOf } from "../../analysis/questions/shares.js";
 import type { CompiledList } from "../../matcher/partition.js";
 import { lineNumberOf, type RuleId, type RuleSet, textOfLine, verdictOf } from "../../model/ruleSet.js";
@@ -7,49 +6,35 @@ import { matchKeyOf, type Source } from "../../model/source.js";
 import { type Action, spanOfSource } from "../../model/statement.js";
 import type { Budget, Steps } from "../../text/steps.js";
 import { textAt, withSingleSpaces } from "../../text/text.js";
-import type { Proposed } from "../fix.js";
+import type { Fixer } from "../fix.js";
 import { firstLineOf, insertAbove, insertBelow } from "../lines.js";
-import type { Refactoring } from "../refactoring.js";
 import { effectText, verdictChange } from "../verdictChange.js";
-
-/** The most failed expectations with an offer. Each takes time, and nobody reads a longer menu. */
-const EXPECTATIONS_AT_MOST = 8;
 
 /**
  * Adds the source of a failed expectation as a rule above the first rule that decides otherwise.
  *
- * Adds the rule at the end of the list if only the default decides otherwise.
- * Offered only if the expectation then holds.
+ * Adds the rule at the end of the list if only the default decides otherwise. Offered only if the expectation then holds.
  */
-export const fulfillExpectation: Refactoring = function* (analysis, { first, last }, _, budget) {
-  const failed = analysis.expectations.filter(
-    ({ line, otherVerdict }) => line >= first && line <= last && otherVerdict > 0n,
-  );
-  for (const proved of failed.slice(0, EXPECTATIONS_AT_MOST)) yield* offersFor(analysis, proved, budget);
-};
-
-function* offersFor(
-  analysis: Analysis,
-  { expectation, line }: ProvedExpectation,
-  budget: Budget,
-): Generator<Proposed | undefined> {
+export const fulfillExpectation: Fixer = function* (analysis, _, line, budget) {
   const { ruleSet } = analysis;
-  const { action, source, by } = expectation;
+  const proved = analysis.expectations.find((one) => one.line === line);
+  if (proved === undefined || isNone(proved.otherVerdict)) return;
+  const { action, source, by } = proved.expectation;
   // The new rule then decides the source, so `by` must name that rule.
   if (by !== undefined && (by === "default" || matchKeyOf(by.source) !== matchKeyOf(source))) return;
-  const written = withSingleSpaces(textAt(textOfLine(ruleSet, line), spanOfSource(expectation)));
+  const written = withSingleSpaces(textAt(textOfLine(ruleSet, line), spanOfSource(proved.expectation)));
   const rule = `${action} ${written}`;
   const { rules } = yield* opponentsOf(analysis, source, action, budget);
   const { place, edit } = placeFor(ruleSet, rules, rule, line);
   const change = yield* verdictChange(analysis, [edit], budget);
   if (change === undefined) return;
   const left = yield* opponentsOf(change.after, source, action, budget);
-  const holds = left.rules.length === 0 && left.unproved === 0n;
+  const holds = left.rules.length === 0 && isNone(left.unproved);
   // A directive below the new rule would lose its effect.
   const isIdle = change.after.ruleSet.idleDirectives.length > ruleSet.idleDirectives.length;
   if (!holds || isIdle) return;
-  yield { label: `Make the expectation hold: ${rule} ${place}`, edits: [edit], effect: effectText(change) };
-}
+  yield { label: `Make it hold: ${rule} ${place}`, edits: [edit], effect: effectText(change), isUnsure: true };
+};
 
 /** Returns the place for the new rule, as words and as an edit. */
 function placeFor(ruleSet: RuleSet, opponents: readonly (RuleId | undefined)[], rule: string, line: number) {
@@ -72,7 +57,7 @@ function* opponentsOf(
   source: Source,
   action: Action,
   budget: Budget,
-): Steps<{ readonly rules: readonly (RuleId | undefined)[]; readonly unproved: bigint }> {
+): Steps<{ readonly rules: readonly (RuleId | undefined)[]; readonly unproved: AddressCount }> {
   const { shares, unproved } = yield* sharesOf(partition, source, budget);
   return { rules: shares.map(({ rule }) => rule).filter((id) => verdictOf(ruleSet, id) !== action), unproved };
 }

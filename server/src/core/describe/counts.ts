@@ -1,0 +1,190 @@
+import type { Family } from "../address/address.js";
+import { type AddressCount, ALL_ADDRESSES, isNone, totalOf } from "../address/count.js";
+
+/**
+ * Numbers of addresses for people. IPv4 is exact. IPv6 is a number of networks: nobody counts its addresses. The two are never
+ * added up.
+ */
+
+/** Formats a number exactly: `65,536`. */
+export function formatCount(count: bigint | number): string {
+  return count.toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** Formats a number of things: `1 rule`, `2,000 rules`. */
+export function counted(count: number, what: string): string {
+  return `${formatCount(count)} ${count === 1 ? what : plural(what)}`;
+}
+
+function plural(noun: string): string {
+  return noun.endsWith("s") ? `${noun}es` : `${noun}s`;
+}
+
+/** Formats addresses inside a sentence: `256 addresses`, `6 × /48`, `16 IPv4 addresses and 6 × /48`, `all of IPv6`. */
+export function addresses(count: AddressCount): string {
+  const { ipv4, ipv6 } = count;
+  if (ipv4 === ALL_ADDRESSES.ipv4 && ipv6 === ALL_ADDRESSES.ipv6) return "all addresses";
+  if (ipv6 === 0n) return ofFamily("ipv4", ipv4, "");
+  if (ipv4 === 0n) return ofFamily("ipv6", ipv6, "");
+  return `${ofFamily("ipv4", ipv4, "IPv4 ")} and ${ofFamily("ipv6", ipv6, "IPv6 ")}`;
+}
+
+function ofFamily(family: Family, count: bigint, familyName: string): string {
+  if (count === ALL_ADDRESSES[family]) return `all of ${familyNames[family]}`;
+  if (family === "ipv6" && count >= FEW) return networks(count).replace(/^all/, "all of IPv6");
+  return `${formatCount(count)} ${familyName}${count === 1n ? "address" : "addresses"}`;
+}
+
+export const familyNames: Readonly<Record<Family, string>> = { ipv4: "IPv4", ipv6: "IPv6" };
+
+/**
+ * Lists the counts of the families that have some: `IPv4: 16,777,216 (0.4 %)`, `IPv6: 6 × /48`, `all of IPv6`.
+ *
+ * The percentage is the part of the family. If `isShort`, large numbers are shortened, for the status bar: `IPv4: 16.8 million (0.4 %)`.
+ */
+export function byFamily(count: AddressCount, isShort = false): readonly string[] {
+  return (["ipv4", "ipv6"] as const).flatMap((family) => {
+    const some = count[family];
+    if (some === 0n) return [];
+    if (some === ALL_ADDRESSES[family]) return [`all of ${familyNames[family]}`];
+    if (family === "ipv6") return [`IPv6: ${some < FEW ? formatCount(some) : networks(some)}`];
+    return [`IPv4: ${isShort ? shortened(some) : formatCount(some)}${percentOfIpv4(some)}`];
+  });
+}
+
+/** Formats the part of IPv4 as ` (0.4 %)`. Empty for less than 0.1 %. */
+function percentOfIpv4(count: bigint): string {
+  const tenths = Number((count * 1000n) / ALL_ADDRESSES.ipv4);
+  return tenths === 0 ? "" : ` (${tenths / 10} %)`;
+}
+
+/** Shortens a number with more than five digits: `16.8 million`. */
+function shortened(count: bigint): string {
+  if (count < 100_000n) return formatCount(count);
+  const [unit, size] = count < 1_000_000_000n ? ["million", 1e6] : ["billion", 1e9];
+  return `${Number((Number(count) / size).toPrecision(3))} ${unit}`;
+}
+
+/** Formats a share: `14 of 16 addresses`, `all 16 addresses`, `its whole /48`, `3 × /64 of its /48`, `it` if the whole is one address. */
+export function shareOf(part: AddressCount, whole: AddressCount): string {
+  if (totalOf(whole) === 1n) return "it";
+  const isAll = totalOf(part) === totalOf(whole);
+  if (whole.ipv4 > 0n && whole.ipv6 > 0n) return isAll ? "every address" : addresses(part);
+  const family = whole.ipv4 > 0n ? "ipv4" : "ipv6";
+  if (whole[family] === ALL_ADDRESSES[family]) {
+    return isAll ? `all of ${familyNames[family]}` : `${addresses(part)} of ${familyNames[family]}`;
+  }
+  if (family === "ipv4" || whole.ipv6 < FEW) {
+    return isAll ? `all ${addresses(whole)}` : `${formatCount(part[family])} of ${addresses(whole)}`;
+  }
+  const length = networkLengthOf(whole.ipv6);
+  return isAll ? `its whole /${length}` : `${addresses(part)} of its /${length}`;
+}
+
+/** Formats a number where the noun is clear: `16,777,204`, `6 × /48`, `all of IPv6`. */
+export function amount(count: AddressCount): string {
+  return count.ipv6 === 0n && count.ipv4 < ALL_ADDRESSES.ipv4
+    ? formatCount(count.ipv4)
+    : addresses(count).replace(/ addresses?$/, "");
+}
+
+/** Lists what a change does: `16 more addresses accepted`, `6 × /48 more rejected`. Leaves out the side without addresses. */
+export function changeParts(accepted: AddressCount, rejected: AddressCount, isShort = false): readonly string[] {
+  const parts: string[] = [];
+  for (const [count, what] of [
+    [accepted, "accepted"],
+    [rejected, "rejected"],
+  ] as const) {
+    if (!isNone(count)) parts.push(`${more(count, isShort, parts.length > 0)} ${what}`);
+  }
+  return parts;
+}
+
+function more(count: AddressCount, isShort: boolean, isNounClear: boolean): string {
+  const { ipv4, ipv6 } = count;
+  if (ipv6 > 0n || ipv4 === ALL_ADDRESSES.ipv4) return `${addresses(count)} more`;
+  const noun = isNounClear ? "" : ipv4 === 1n ? " address" : " addresses";
+  return `${isShort ? shortened(ipv4) : formatCount(ipv4)} more${noun}`;
+}
+
+/** Returns the verb behind a share. One network, and a whole family, are in the singular. */
+export function isOrAre({ ipv4, ipv6 }: AddressCount): "is" | "are" {
+  const isOne = (family: Family, count: bigint) => count === 1n || count === ALL_ADDRESSES[family];
+  if (ipv6 === 0n) return isOne("ipv4", ipv4) ? "is" : "are";
+  if (ipv4 > 0n) return ipv4 === ALL_ADDRESSES.ipv4 && ipv6 === ALL_ADDRESSES.ipv6 ? "is" : "are";
+  return isOne("ipv6", ipv6) || (ipv6 >= FEW && isPowerOfTwo(ipv6)) ? "is" : "are";
+}
+
+function isPowerOfTwo(count: bigint): boolean {
+  return (count & (count - 1n)) === 0n;
+}
+
+/** Formats the addresses of a source as `the same 16 addresses`, `the same /48`. */
+export function sameAddresses(count: AddressCount): string {
+  if (totalOf(count) === 1n) return "the same address";
+  if (count.ipv4 > 0n) return count.ipv6 > 0n ? "every address as well" : `the same ${addresses(count)}`;
+  return count.ipv6 < FEW ? `the same ${addresses(count)}` : `the same /${networkLengthOf(count.ipv6)}`;
+}
+
+/** Formats the addresses of a rule as `its 16 addresses`, `its /48`, `it`. */
+export function itsAddresses(count: AddressCount): string {
+  if (totalOf(count) === 1n) return "it";
+  const isNetwork = count.ipv4 === 0n && count.ipv6 >= FEW && isPowerOfTwo(count.ipv6);
+  return isNetwork ? `its /${networkLengthOf(count.ipv6)}` : `its ${addresses(count)}`;
+}
+
+/** Formats a number of IPv6 addresses exactly, for tooltips: `6 × 2^80`, `256`. */
+export function formatIpv6Exactly(count: bigint): string {
+  if (count < FEW) return formatCount(count);
+  const zeros = trailingZerosOf(count);
+  const factor = count >> BigInt(zeros);
+  if (factor >= FEW) return formatCount(count);
+  return factor === 1n ? `2^${zeros}` : `${formatCount(factor)} × 2^${zeros}`;
+}
+
+/** Fewer IPv6 addresses than these are counted as addresses. */
+const FEW = 1_000_000n;
+/** The most networks in one term, so that a number stays readable. */
+const NETWORKS_AT_MOST = 10_000n;
+/** An approximate number counts at least so many networks. */
+const NETWORKS_AT_LEAST = 16n;
+
+/** Formats a number of IPv6 addresses as networks: `6 × /48`, `6 × /48 + 1 × /64`, `all but 1 × /48`, `about 85 × /8`. */
+function networks(count: bigint): string {
+  const left = ALL_ADDRESSES.ipv6 - count;
+  const exact = oneTerm(count) ?? (left < count ? allBut(left) : undefined) ?? twoTerms(count);
+  if (exact !== undefined) return exact;
+  let length = 4;
+  while (count >> BigInt(128 - length) < NETWORKS_AT_LEAST) length += 4;
+  return `about ${formatCount(count >> BigInt(128 - length))} × /${length}`;
+}
+
+function allBut(left: bigint): string | undefined {
+  const term = left < FEW ? counted(Number(left), "address") : (oneTerm(left) ?? twoTerms(left));
+  return term && `all but ${term}`;
+}
+
+function oneTerm(count: bigint): string | undefined {
+  const zeros = trailingZerosOf(count);
+  const factor = count >> BigInt(zeros);
+  return factor < NETWORKS_AT_MOST ? `${formatCount(factor)} × /${128 - zeros}` : undefined;
+}
+
+/** Formats a sum of large networks and of a few small ones or addresses. */
+function twoTerms(count: bigint): string | undefined {
+  let shift = 0n;
+  while (count >> shift >= NETWORKS_AT_MOST) shift++;
+  const large = (count >> shift) << shift;
+  const small = count - large;
+  const [one, other] = [oneTerm(large), small < FEW ? formatCount(small) : oneTerm(small)];
+  return one && other && `${one} + ${other}`;
+}
+
+/** Returns the length of the only network with so many addresses. */
+function networkLengthOf(count: bigint): number {
+  return 128 - trailingZerosOf(count);
+}
+
+function trailingZerosOf(value: bigint): number {
+  return (value & -value).toString(2).length - 1;
+}
