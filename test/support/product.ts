@@ -21,12 +21,15 @@ import {
   type Edit,
   type Fix,
   type FormatStyle,
+  fileRefactoringsOf,
   findingKinds,
   findingsOf,
+  firstAndLast,
   fixAll,
   fixesOf,
   format,
   type Levels,
+  lineAt,
   lineNumberOf,
   lineOfPlace,
   parse,
@@ -149,22 +152,43 @@ export function conversions(
   return fixes.map(({ title, edits }) => ({ title, after: edited(text, edits) }));
 }
 
-/** Returns the refactorings of some lines, each with the file after it. Lines are 1-based. */
-export function refactorings(
-  text: string,
-  first: number,
-  last = first,
-): readonly { readonly title: string; readonly after: string }[] {
-  const lines = { first: first - 1, last: last - 1 };
+interface Offered {
+  readonly title: string;
+  /** The file after the edits. */
+  readonly after: string;
+}
+
+/** Returns the refactorings of some lines. Lines are 1-based. `chosen` is the text that is selected in a line. */
+export function refactorings(text: string, first: number, last = first, chosen?: string): readonly Offered[] {
+  const lines = { first: first - 1, last: last - 1, text: chosen };
   const analysis = analysisOf(text);
-  return runToEnd(refactoringsOf(analysis, lines, findingsOf(analysis), budgetOf())).map(({ title, edits }) => ({
-    title,
-    after: edited(text, runToEnd(edits(budgetOf()))),
-  }));
+  return offered(text, refactoringsOf(analysis, lines, findingsOf(analysis), budgetOf()));
+}
+
+/** Returns the refactorings of a whole file. */
+export function fileRefactorings(text: string): readonly Offered[] {
+  const analysis = analysisOf(text);
+  return offered(text, fileRefactoringsOf(analysis, findingsOf(analysis), budgetOf()));
+}
+
+function offered(text: string, refactored: ReturnType<typeof fileRefactoringsOf>): readonly Offered[] {
+  return runToEnd(refactored).map(({ title, edits }) => ({ title, after: edited(text, runToEnd(edits(budgetOf()))) }));
+}
+
+/** Returns the effect that a title names: `16 more addresses accepted`. Empty if it names none. */
+export function effectIn(title: string): string {
+  return / \(([^()]* (?:accepted|rejected|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(title)?.[1] ?? "";
+}
+
+/** Returns the first address that the rule on a line matches, as text. `undefined` without a rule. */
+function addressOn(text: string, line: number): string | undefined {
+  const { statement } = lineAt(parse(text), line - 1);
+  if (statement?.kind !== "rule") return undefined;
+  return statement.source.kind === "any" ? "192.0.2.1" : firstAndLast(statement.source)[0];
 }
 
 /** Applies edits. Throws unless they are in text order and do not overlap, as editors require. */
-function edited(text: string, edits: readonly Edit[]): string {
+export function edited(text: string, edits: readonly Edit[]): string {
   for (const [place, { start }] of edits.entries()) {
     if (start < (edits[place - 1]?.end ?? 0)) throw new Error(`overlapping edits: ${JSON.stringify(edits)}`);
   }
@@ -203,7 +227,8 @@ export function everyEdit(
   return [
     ...offeredFixes(text, levels).map(({ title, after }) => ({ title, after })),
     ...silenced.map(({ title, edits }) => ({ title, after: edited(text, edits) })),
-    ...refactorings(text, first, last),
+    ...refactorings(text, first, last, first === last ? addressOn(text, first) : undefined),
+    ...fileRefactorings(text),
     { title: "Fix All", after: fixedAll(text, levels) },
     { title: "Format", after: formatted(text) },
     { title: "Keep as expectations", after: added === undefined ? text : edited(text, [added]) },

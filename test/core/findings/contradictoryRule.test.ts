@@ -135,7 +135,7 @@ test("under accept-overrides the reject is the one that contradicts, even if it 
     default reject
     reject 10.0.0.0/8
     ~~~~~~~~~~~~~~~~~ warning[contradictory-rule]: Never fires: line 4 says accept for the same addresses. Decide which one is meant.
-    All 16,777,216 addresses are accepted instead: accepts are asked before rejects.
+    All 16,777,216 addresses are accepted instead: accepts are evaluated before rejects.
           line 4 accepts all 16,777,216 addresses
     accept 10.0.0.0/8"
   `);

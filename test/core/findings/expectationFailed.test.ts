@@ -259,7 +259,7 @@ describe("with by", () => {
       `),
     ).toMatchInlineSnapshot(`
       "reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: rules asked later or the default reject its 128 addresses too. Remove it.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 128 addresses too. Remove it.
       A shorter list is easier to review, unless the rule is kept as documentation.
       ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: Rejects every address. Add an accept that decides, or keep only a catch-all.
       Whatever its rules say, no address is accepted.
@@ -282,7 +282,7 @@ describe("with by", () => {
     ).toMatchInlineSnapshot(`
       "accept 192.0.2.1
       reject 192.0.2.0/25
-      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: rules asked later or the default reject its 127 addresses too. Remove it.
+      ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 127 addresses too. Remove it.
       A shorter list is easier to review, unless the rule is kept as documentation.
       reject any
       expect reject 192.0.2.0/24 by any

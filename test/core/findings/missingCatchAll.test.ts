@@ -63,7 +63,7 @@ describe("families are looked at one by one", () => {
       "accept 2001:db8:25::/48
       accept 192.0.2.10
       ~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
-      No rule matches 4,294,967,295 IPv4 addresses and all but 1 × /48, and without a default they are accepted."
+      No rule matches 4,294,967,295 IPv4 addresses and all of IPv6 but 1 × /48, and without a default they are accepted."
     `);
   });
 
@@ -78,7 +78,7 @@ describe("families are looked at one by one", () => {
       "accept 192.0.2.10
       accept 2001:db8:25::/48
       ~~~~~~~~~~~~~~~~~~~~~~~ warning[missing-catch-all]: No final reject: everyone else is accepted too. Add "reject any" after the last rule.
-      No rule matches all but 1 × /48, and without a default they are accepted.
+      No rule matches all of IPv6 but 1 × /48, and without a default they are accepted.
       reject 0.0.0.0 0.0.0.0"
     `);
   });
@@ -174,6 +174,6 @@ test.each(["first-match", "most-specific", "accept-overrides"])(
 
 test("a list that is open is to be corrected first where a mask is probably mistyped", () => {
   expect(findings("accept 192.0.2.10\nreject 0.0.0.0 255.255.255.255")).toContain(
-    "Shuts nobody out. Correct line 2 first: it probably means something else.\nNo rule matches 4,294,967,294 addresses",
+    "No final reject. Correct line 2 first: it probably means something else.\nNo rule matches 4,294,967,294 addresses",
   );
 });

@@ -10,7 +10,7 @@ test("a rule whose addresses a later rule would treat alike changes no verdict",
     `),
   ).toMatchInlineSnapshot(`
     "accept 192.0.2.10
-    ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: rules asked later or the default accept it too. Remove it.
+    ~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default accept it too. Remove it.
     A shorter list is easier to review, unless the rule is kept as documentation.
     accept 192.0.2.0/24
     reject any"
@@ -49,7 +49,7 @@ test("a rule that agrees with a stated default changes nothing", () => {
     "default reject
     accept 192.0.2.0/24
     reject 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: rules asked later or the default reject its 256 addresses too. Remove it.
+    ~~~~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 256 addresses too. Remove it.
     A shorter list is easier to review, unless the rule is kept as documentation."
   `);
 });
@@ -112,7 +112,7 @@ test("the message is about the addresses that the rule decides", () => {
       reject 2001:db8::/32
       reject any
     `),
-  ).toContain("Redundant: rules asked later or the default reject its /33 too. Remove it.");
+  ).toContain("Redundant: later rules or the default reject its /33 too. Remove it.");
 });
 
 test("masks with holes are followed exactly", () => {

@@ -295,7 +295,7 @@ test("under accept-overrides a reject inside an accept never fires, wherever it 
     default reject
     reject 10.1.0.0/16
     ~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: Never fires: line 4 accepts all 65,536 addresses first. Change it or remove it.
-    All 65,536 addresses are accepted instead: accepts are asked before rejects.
+    All 65,536 addresses are accepted instead: accepts are evaluated before rejects.
           line 4 accepts all 65,536 addresses
     accept 10.0.0.0/8"
   `);
@@ -314,7 +314,7 @@ test("under accept-overrides rejects are still asked as written", () => {
     reject 10.0.0.0/9
     reject 10.0.0.0/8
     ~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: Never fires: lines 2 and 4 together decide it first. Change it or remove it.
-    8,388,608 of 16,777,216 addresses are accepted instead: accepts are asked before rejects, each as written.
+    8,388,608 of 16,777,216 addresses are accepted instead: accepts are evaluated before rejects, each as written.
           line 2 rejects 8,388,608 of 16,777,216 addresses
           line 4 accepts 8,388,608 of 16,777,216 addresses
     accept 10.128.0.0/9"

@@ -86,9 +86,9 @@ test("an unknown code is reported, on the code", () => {
            ~~~~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 192.0.2.0/24 or the host alone.
     They are ignored here: the rule matches 192.0.2.0/24, not the one host, and some of today's servers skip such a rule altogether.
                                            ~~~~~~~~~~~~ information[unused-ignore]: There is no finding "host-bit-set". Correct the code or remove it.
-    A comment silences only codes that exist.
+    An ignore comment has no effect without a known code.
                                                          ~~~~~~~~ information[unused-ignore]: There is no finding "shadowed". Correct the code or remove it.
-    A comment silences only codes that exist.
+    An ignore comment has no effect without a known code.
     reject any"
   `);
 });

@@ -34,7 +34,7 @@ test("all lines of a kind are fixed at once", () => {
 
 test("lines with two readings are left to people", () => {
   const [cisco] = conversions(pasted, 6);
-  expect(cisco?.title).toMatch(/^Convert 2 lines of Cisco \(/);
+  expect(cisco?.title).toBe("Convert 2 lines of Cisco");
   expect(cisco?.after).toContain("accept 10.0.0.0/24\npermit 10.0.0.9 0.0.0.0\naccept 192.0.2.2\n");
 });
 
@@ -60,6 +60,6 @@ test("ranges of many networks are converted until 10,000 lines are written", () 
   // Each is 46 networks.
   const ranges = Array.from({ length: 300 }, () => "accept 10.0.0.1-10.255.255.254");
   const [{ title = "", after = "" } = {}] = conversions(ranges.join("\n"), 1);
-  expect(title).toMatch(/^Convert 218 ranges \(/);
+  expect(title).toBe("Convert 218 ranges");
   expect(after.split("\n")).toHaveLength(82 + 218 * 46);
 });

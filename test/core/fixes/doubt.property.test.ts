@@ -6,7 +6,7 @@ import { sharesOf } from "../../../server/src/core/analysis/questions/shares.js"
 import { ruleOf, ruleText } from "../../../server/src/core/model/ruleSet.js";
 import { answered } from "../../support/answered.js";
 import { action } from "../../support/arbitraries.js";
-import { analysisOf, fixedAll, offeredFixes, refactorings } from "../../support/product.js";
+import { analysisOf, effectIn, fileRefactorings, fixedAll, offeredFixes, refactorings } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 /** Sources that are probably mistyped, each with what was meant. They put a rule in doubt. */
@@ -102,8 +102,8 @@ function safeEdits(text: string, pick: number): readonly string[] {
   const count = text.split("\n").length;
   const line = pick % (count + 1);
   const marked = text.split("\n").map(isMarked);
-  const isSafe = ({ title }: { readonly title: string }) => title.includes("no verdict changes");
-  const rewrites = line === 0 ? refactorings(text, 1, count) : refactorings(text, line);
+  const isSafe = ({ title }: { readonly title: string }) => effectIn(title) === "";
+  const rewrites = line === 0 ? [...refactorings(text, 1, count), ...fileRefactorings(text)] : refactorings(text, line);
   const fixes = offeredFixes(text).filter(({ line, title }) => marked[line - 1] !== true || !title.startsWith("Write"));
   const all = [
     ...fixes.filter(isSafe),
@@ -195,7 +195,9 @@ test("no fix removes, comments out or moves a rule in doubt, or a dead rule that
         moving.filter(({ line }) => keptLines.includes(line)),
         text,
       ).toEqual([]);
-      const rewrites = refactorings(text, 1, lines.length).filter(({ title }) => /^(Merge|Remove all)/.test(title));
+      const rewrites = [...refactorings(text, 1, lines.length), ...fileRefactorings(text)].filter(({ title }) =>
+        /^(Merge|Remove all)/.test(title),
+      );
       for (const after of [fixedAll(text), ...rewrites.map((one) => one.after)]) {
         const left = after.split("\n");
         for (const id of kept)

@@ -72,9 +72,9 @@ export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): 
 const FINDINGS_AT_MOST = 1_000;
 
 /**
- * Returns the preferred fixes of all findings of a kind that is about sources, together.
+ * Returns the fixes of all findings of a kind that is about sources, together.
  *
- * `undefined` for another kind, or if fewer than two have a preferred fix. Edits that overlap earlier ones are left for the next time.
+ * Leaves out findings with several fixes of which none is preferred. `undefined` for another kind, or if fewer than two are left. Edits that overlap earlier ones are left for the next time.
  */
 export function* fixOfKind(
   analysis: Analysis,
@@ -88,29 +88,27 @@ export function* fixOfKind(
   for (const finding of findings.list()) {
     if (finding.code !== code) continue;
     if (found++ === FINDINGS_AT_MOST || budget.left < 0) break;
+    const proposals: Proposal[] = [];
     for (const proposed of proposalsFor(analysis, finding, budget)) {
       yield;
-      if (proposed === undefined) continue;
-      const [first] = proposed.edits;
-      if (proposed.isPreferred && first !== undefined && first.start >= end) {
-        edits.push(...proposed.edits);
-        end = proposed.edits.at(-1)?.end ?? end;
-        fixed++;
-      }
-      break;
+      if (proposed !== undefined) proposals.push(proposed);
     }
+    const [likely, another] = proposals;
+    const isClear = likely !== undefined && (likely.isPreferred || another === undefined);
+    if (!isClear || (likely.edits[0]?.start ?? 0) < end) continue;
+    edits.push(...likely.edits);
+    end = likely.edits.at(-1)?.end ?? end;
+    fixed++;
   }
   if (fixed < 2) return undefined;
   const effect = effectText(yield* verdictChange(analysis, edits, budget));
   return { title: titleOf(`Fix all ${counted(fixed, `${code} finding`)}`, effect), isPreferred: false, edits };
 }
 
+type Proposal = Proposed & Pick<Fix, "isPreferred">;
+
 /** Yields the fixes of a finding without their effects, the likeliest first. Yields `undefined` between two steps. */
-function* proposalsFor(
-  analysis: Analysis,
-  finding: Finding,
-  budget: Budget,
-): Generator<(Proposed & Pick<Fix, "isPreferred">) | undefined> {
+function* proposalsFor(analysis: Analysis, finding: Finding, budget: Budget): Generator<Proposal | undefined> {
   const line = lineOfPlace(analysis.ruleSet, finding.place);
   const names = kindOf(finding.code)?.fixes ?? [];
   // What is wrong with a source itself is what there is to correct.
