@@ -9,7 +9,7 @@ import {
 } from "vscode-languageserver-types";
 import { startClient, uri } from "../support/client.js";
 import { openInEachTest } from "../support/eachTest.js";
-import { rules } from "../support/product.js";
+import { effectIn, rules } from "../support/product.js";
 import { meanTheSame, wildcardLists } from "../support/wildcards.js";
 
 const list = rules`
@@ -23,7 +23,7 @@ const session = openInEachTest(list);
 
 test("the server announces its kinds of actions", () => {
   expect(session.client.initialized.capabilities.codeActionProvider).toEqual({
-    codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules"],
+    codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules", "source.imcrules"],
     resolveProvider: true,
   });
 });
@@ -33,9 +33,9 @@ test("a quick fix in the requested lines has its diagnostic and its edits", asyn
   const actions = await actionsIn(1, 1, diagnostics, ["quickfix"]);
   expect(actions.map(({ title, isPreferred = false }) => ({ title, isPreferred }))).toEqual([
     { title: "Move above line 1 (65,536 more addresses rejected)", isPreferred: true },
-    { title: "Comment out (no verdict changes)", isPreferred: false },
-    { title: "Remove rule (no verdict changes)", isPreferred: false },
-    { title: "Silence shadowed-rule here (no verdict changes)", isPreferred: false },
+    { title: "Comment out", isPreferred: false },
+    { title: "Remove rule", isPreferred: false },
+    { title: "Ignore shadowed-rule on this line", isPreferred: false },
   ]);
   expect(actions[0]?.diagnostics).toEqual([diagnostics[0]]);
   expect(applied(actions[0])).toBe(rules`
@@ -56,7 +56,9 @@ test.each([["source.fixAll.imcrules"], ["source.fixAll"], ["source"]])(
   "a request for %s gets one action for the whole file",
   async (kind) => {
     const actions = await actionsIn(0, 0, [], [kind]);
-    expect(actions.map((action) => action.kind)).toEqual(["source.fixAll.imcrules"]);
+    expect(actions.filter(({ kind }) => kind !== "source.imcrules").map(({ kind }) => kind)).toEqual([
+      "source.fixAll.imcrules",
+    ]);
     expect(applied(actions[0])).toBe(rules`
     accept 10.0.0.0 255.0.0.0
     reject 10.1.0.0 255.255.0.0
@@ -133,13 +135,49 @@ test("the menu has refactorings, the light bulb has none", async () => {
   expect(new Set(actions.map(({ kind }) => kind))).toEqual(new Set(["quickfix"]));
 });
 
+test("actions of the whole file are in the menu of source actions only, and are resolved as others", async () => {
+  const offered = (await actionsIn(1, 1, [], ["source.imcrules"])).map(({ title }) => title);
+  expect(offered).toEqual([
+    "Convert all masks to prefix lengths",
+    "Convert all prefix lengths to dotted masks",
+    "Add 8 expectations for the boundaries of the list",
+    "Remove all rules that no verdict needs",
+    "Reverse the order of all rules (16,777,216 more addresses rejected)",
+  ]);
+  const ofLine = (await actionsIn(1, 1)).map(({ title }) => title);
+  expect(offered.filter((title) => ofLine.includes(title))).toEqual([]);
+  session.client.close();
+  session.client = await startClient({
+    capabilities: { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } },
+  });
+  await session.client.open(list);
+  const [first] = await actionsIn(1, 1, [], ["source.imcrules"]);
+  expect(first?.edit).toBeUndefined();
+  const resolved = await session.client.connection.sendRequest<CodeAction>("codeAction/resolve", first);
+  expect(applied(resolved)).toContain("accept 10.0.0.0/8");
+});
+
+test("an exception is carved out for the address at the cursor, or the selected network", async () => {
+  await session.client.replace(0, 0, 0, "accept 192.0.2.0/24 # not 192.0.2.7\n");
+  const carved = async (from: number, to: number) => {
+    const range = { start: { line: 0, character: from }, end: { line: 0, character: to } };
+    const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
+    const actions = await ask<CodeAction[]>("textDocument/codeAction", params);
+    return actions.flatMap(({ title }) => (title.startsWith("Carve") ? [title] : []));
+  };
+  expect(await carved(30, 30)).toEqual(["Carve out an exception: reject 192.0.2.7/32 (1 more address rejected)"]);
+  expect(await carved(26, 35)).toEqual(["Carve out an exception: reject 192.0.2.7/32 (1 more address rejected)"]);
+  expect(await carved(3, 3)).toEqual([]);
+  expect(await carved(9, 9)).toEqual([]);
+});
+
 test("null for the requested kinds means all kinds", async () => {
   const params = { ...target(1, 1), context: { diagnostics: [], only: null } };
   expect(await ask<CodeAction[]>("textDocument/codeAction", params)).toEqual(await actionsIn(1, 1));
 });
 
-test("a finding is silenced above its line", async () => {
-  const silenced = (await actionsIn(1, 1)).find(({ title }) => title.startsWith("Silence shadowed-rule"));
+test("a finding is ignored above its line", async () => {
+  const silenced = (await actionsIn(1, 1)).find(({ title }) => title.startsWith("Ignore shadowed-rule"));
   expect(applied(silenced).split("\n")[1]).toBe("# imcrules-ignore shadowed-rule -- reason");
 });
 
@@ -186,11 +224,11 @@ test.each(wildcardLists)("no safe or automatic action spoils a list of wildcards
   await session.client.open(written);
   const lines = [...written.trimEnd().split("\n").keys()];
   const asked = lines.flatMap((first) => lines.slice(first).map((last) => actionsIn(first, last)));
-  const actions = (await Promise.all([...asked, actionsIn(0, 0, [], ["source.fixAll"])])).flat();
+  const actions = (await Promise.all([...asked, actionsIn(0, 0, [], ["source"])])).flat();
   const isSafe = ({ title, isPreferred, kind }: CodeAction) =>
-    title.includes("no verdict changes") || isPreferred === true || kind?.startsWith("source") === true;
+    effectIn(title) === "" || isPreferred === true || kind?.startsWith("source") === true;
   const safe = actions.filter((action) => isSafe(action) && action.edit !== undefined);
-  expect(new Set(safe.map(({ title }) => title.split(" ")[0]))).toContain("Write");
+  expect(new Set(safe.map(({ title }) => title.split(" ")[0]))).toContain("Split");
   for (const action of safe) expect(meanTheSame(written, applied(action, written)), action.title).toBe(true);
 });
 
@@ -237,11 +275,16 @@ test("titles name no effect that is not proved, and the file says what else is n
   const diagnostics = await session.client.pull();
   expect(diagnostics.filter(({ code }) => code === "analysis-incomplete").length).toBe(1);
   const titles = (await actionsIn(0, 0)).map(({ title }) => title);
-  expect(titles).toContain("Carve out an exception: reject 0.1.0.1 255.255.255.255");
+  expect(titles).toMatchInlineSnapshot(`
+    [
+      "Ignore analysis-incomplete on this line",
+      "Ignore non-contiguous-mask on this line",
+      "Add 4 expectations for the boundaries of this rule (effect not proved)",
+    ]
+  `);
   // Some masks are in doubt, so that a rule is commented out only if a verdict is proved to change.
-  expect(titles).not.toContain("Comment out rule");
-  expect(titles).toContain("Silence non-contiguous-mask here (no verdict changes)");
-  expect(titles.join()).not.toContain("not proved");
+  expect(titles.join()).not.toContain("Comment out rule");
+  expect(titles).toContain("Ignore non-contiguous-mask on this line");
 });
 
 function actionsIn(

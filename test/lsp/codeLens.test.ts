@@ -14,7 +14,7 @@ test("a lens shows what the file does, and another tests a connection if the edi
     expect accept 192.0.2.1
   `;
   expect(await lensesOf(list)).toEqual([
-    "2 rules · accepts 256 IPv4 addresses · the rest is rejected · 1 expectation holds",
+    "2 rules · accepts IPv4: 256 · the rest of IPv4 is rejected · 1 expectation holds",
   ]);
   expect(await lensesOf(list, {}, { testCommand: "editor.test" })).toEqual([
     expect.any(String),
@@ -25,12 +25,15 @@ test("a lens shows what the file does, and another tests a connection if the edi
 test.each([
   ["accept any", "1 rule · accepts every address"],
   ["reject ::/0", "1 rule · rejects every IPv6 address"],
-  ["reject 10.0.0.0/8\nreject 192.0.2.1\naccept any", "3 rules · rejects 16,777,217 addresses · the rest is accepted"],
-  ["default reject\naccept 192.0.2.1", "1 rule · accepts 1 IPv4 address · the rest is rejected"],
-  ["reject 192.0.2.1\nnonsense", "1 rule · rejects 1 IPv4 address · the rest is accepted · 1 line ignored"],
+  [
+    "reject 10.0.0.0/8\nreject 192.0.2.1\naccept any",
+    "3 rules · rejects IPv4: 16,777,217 (0.4 %) · the rest is accepted",
+  ],
+  ["default reject\naccept 192.0.2.1", "1 rule · accepts IPv4: 1 · the rest of IPv4 is rejected"],
+  ["reject 192.0.2.1\nnonsense", "1 rule · rejects IPv4: 1 · the rest of IPv4 is accepted · 1 line ignored"],
   [
     "accept 10.0.0.0 255.0.255.0\nreject any\nexpect reject 10.0.0.1\nexpect accept any",
-    "2 rules · accepts 65,536 addresses · the rest is rejected · 2 of 2 expectations fail",
+    "2 rules · accepts IPv4: 65,536 · the rest is rejected · 2 of 2 expectations fail",
   ],
 ])("%s", async (list, lens) => {
   expect(await lensesOf(list)).toEqual([lens]);

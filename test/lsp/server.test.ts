@@ -52,7 +52,7 @@ test("the server announces its capabilities", () => {
     documentRangeFormattingProvider: true,
     documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n", moreTriggerCharacter: [" ", "#"] },
     codeActionProvider: {
-      codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules"],
+      codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.imcrules", "source.imcrules"],
       resolveProvider: true,
     },
     executeCommandProvider: { commands: ["imcrules.testConnection"] },
@@ -243,19 +243,19 @@ describe("hover", () => {
     expect(text(await client.hover(2, 2))).toMatchInlineSnapshot(`
       "**reject**
 
-      Decides nothing: other rules take every address first.
+      Decides nothing: other rules decide every address first.
 
       - line 1 \`accept 10.0.0.0 255.0.0.0\` accepts all 65,536 addresses"
     `);
     expect(text(await client.hover(4, 2))).toMatchInlineSnapshot(`
       "**reject**
 
-      Decides 2^128 + 4,278,124,544 of 2^128 + 2^32 addresses (99.99 %): they are rejected.
+      Decides 4,278,124,544 IPv4 addresses and all of IPv6: they are rejected.
 
-      \`0.0.0.0/5\`, \`8.0.0.0/7\`, \`11.0.0.0/8\`, \`12.0.0.0/6\`, \`16.0.0.0/4\`, \`32.0.0.0/3\`, \`64.0.0.0/2\`, \`128.0.0.0/2\`, …
+      \`0.0.0.0-9.255.255.255\`, \`11.0.0.0-192.0.1.255\`, \`192.0.3.0-192.1.1.255\`, \`192.1.3.0-192.2.1.255\`, \`192.2.3.0-192.3.1.255\`, \`192.3.3.0-192.4.1.255\`, \`192.4.3.0-192.5.1.255\`, \`192.5.3.0-192.6.1.255\`, …
 
-      - line 1 \`accept 10.0.0.0 255.0.0.0\` accepts 16,777,216 of 2^128 + 2^32 addresses
-      - line 4 \`accept 192.0.2.0 255.0.255.0\` accepts 65,536 of 2^128 + 2^32 addresses"
+      - line 1 \`accept 10.0.0.0 255.0.0.0\` accepts 16,777,216 addresses
+      - line 4 \`accept 192.0.2.0 255.0.255.0\` accepts 65,536 addresses"
     `);
   });
 
@@ -277,7 +277,7 @@ describe("hover", () => {
       "| | |
       |-|-|
       | any | \`every IPv4 and IPv6 address\` |
-      | Matches | \`2^128 + 2^32 addresses\` |"
+      | Matches | \`all addresses\` |"
     `);
   });
 

@@ -84,18 +84,18 @@ test("several addresses and networks are tested at once, each with its own answe
     "192.0.2.0/24 accepted",
     "incomplete",
     "invalid",
-    expect.stringMatching(/^any 16,842,752 of .* addresses accepted$/),
+    "any 16,842,752 accepted · 4,278,124,544 IPv4 addresses and all of IPv6 rejected",
   ]);
 });
 
-test("the answer about a network has the fewest blocks of each verdict, with the lines that decide", async () => {
+test("the answer about a network has the ranges of each verdict, with the lines that decide", async () => {
   await client.open("reject 10.1.0.0/16\naccept 10.0.0.0/8\nreject any");
   expect(await ask(["10.0.0.0/14"])).toEqual([
     {
       question: "10.0.0.0/14",
       network: "10.0.0.0/14",
       verdict: "mixed",
-      outcome: "196,608 of 262,144 addresses accepted",
+      outcome: "196,608 accepted · 65,536 rejected",
       expectation: null,
       model: "first-match",
       default: "accept",
@@ -104,20 +104,33 @@ test("the answer about a network has the fewest blocks of each verdict, with the
       accepted: {
         count: "196608",
         share: "196,608 of 262,144 addresses",
-        blocks: ["10.0.0.0/16", "10.2.0.0/15"],
+        ranges: ["10.0.0.0/16", "10.2.0.0/15"],
         truncated: false,
         deciders: [{ line: 2, rule: "accept 10.0.0.0/8", share: "196,608 addresses" }],
       },
       rejected: {
         count: "65536",
         share: "65,536 of 262,144 addresses",
-        blocks: ["10.1.0.0/16"],
+        ranges: ["10.1.0.0/16"],
         truncated: false,
         deciders: [{ line: 1, rule: "reject 10.1.0.0/16", share: "65,536 addresses" }],
       },
       unproved: "0",
     },
   ]);
+});
+
+test("a range is asked like a network, and an address may have a port", async () => {
+  await client.open("reject 10.0.0.7\naccept 10.0.0.0/8\nreject any");
+  const [range, ...others] = await ask(["10.0.0.5-10.0.0.9", "10.0.0.0-10.0.0.3 [2001:db8::1]:25 10.0.0.7:25"]);
+  expect(range).toMatchObject({
+    network: "10.0.0.5-10.0.0.9",
+    outcome: "4 accepted · 1 rejected",
+    expectation: null,
+    accepted: { ranges: ["10.0.0.5-10.0.0.6", "10.0.0.8/31"], share: "4 of 5 addresses" },
+    rejected: { ranges: ["10.0.0.7"] },
+  });
+  expect(others.map(short)).toEqual(["10.0.0.0/30 accepted", "2001:db8::1 rejected", "10.0.0.7 rejected"]);
 });
 
 test("the answer about a rejected client has the reply of Exchange and an expectation of the verdict", async () => {
@@ -241,9 +254,9 @@ describe("a connection test is kept as expectations", () => {
 test("the summary says what a file does, and what its unsaved edits change", async () => {
   await edit(list);
   expect(await summaryOf(stored.uri, true)).toEqual({
-    brief: ["default reject", "accepts 16,842,752 IPv4 addresses", "1 problem"],
+    brief: ["default reject", "accepts IPv4: 16.8 million (0.4 %)", "1 problem"],
     details: [
-      "4 rules · accepts 16,842,752 IPv4 addresses · the rest is rejected",
+      "4 rules · accepts IPv4: 16,842,752 (0.4 %) · the rest of IPv4 is rejected",
       "What no rule matches is rejected.",
       "1 warning.",
     ],
@@ -256,10 +269,10 @@ test("the summary says what a file does, and what its unsaved edits change", asy
     ],
   });
   const { change } = (await summaryOf(stored.uri, true)) ?? {};
-  expect(change?.brief).toBe("+256 accepted, −32,768");
+  expect(change?.brief).toBe("256 more addresses accepted, 32,768 more rejected");
   writeFileSync(stored.path, "reject any");
   await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: stored.uri } });
-  expect((await summaryOf(stored.uri, true))?.change?.brief).toBe("+16,810,240 accepted, −0");
+  expect((await summaryOf(stored.uri, true))?.change?.brief).toBe("16.8 million more addresses accepted");
 });
 
 test("expectations are listed with section and outcome, and rules with the number of dependent expectations", async () => {
@@ -306,19 +319,19 @@ test("the effective policy lists every range with its verdict and a link to its 
   const policy = virtual("imcrules-policy", { uri });
   expect(await textOf(policy)).toMatchInlineSnapshot(`
     "Effective policy of list.imcrules
-    first-match · 4 rules · accepts 16,842,752 IPv4 addresses · the rest is rejected
+    first-match · 4 rules · accepts IPv4: 16,842,752 (0.4 %) · the rest of IPv4 is rejected
 
     IPv4
-    0.0.0.0 – 9.255.255.255        167,772,160  reject  default
-    10.0.0.0 – 10.255.255.255       16,777,216  accept  line 2   accept 10.0.0.0/8
-    11.0.0.0 – 191.255.255.255   3,036,676,096  reject  default
-    192.0.0.0 – 192.0.1.255                512  accept  line 5   accept 192.0.0.0/16
-    192.0.2.0 – 192.0.2.255                256  accept  line 4   accept 192.0.2.0/24
-    192.0.3.0 – 192.0.255.255           64,768  accept  line 5   accept 192.0.0.0/16
-    192.1.0.0 – 255.255.255.255  1,073,676,288  reject  default
+    0.0.0.0-9.255.255.255        167,772,160 addresses  reject  default
+    10.0.0.0/8                    16,777,216 addresses  accept  line 2   accept 10.0.0.0/8
+    11.0.0.0-191.255.255.255   3,036,676,096 addresses  reject  default
+    192.0.0.0/23                         512 addresses  accept  line 5   accept 192.0.0.0/16
+    192.0.2.0/24                         256 addresses  accept  line 4   accept 192.0.2.0/24
+    192.0.3.0-192.0.255.255           64,768 addresses  accept  line 5   accept 192.0.0.0/16
+    192.1.0.0-255.255.255.255  1,073,676,288 addresses  reject  default
 
     IPv6
-    :: – ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff  2^128  reject  default
+    ::/0  all of IPv6  reject  default
     "
   `);
   const links = await linksOf(policy);
@@ -348,13 +361,13 @@ test("the effect of an edit is listed with the lines that decided and decide", a
   );
   const effect = virtual("imcrules-effect", { uri: stored.uri });
   expect(await textOf(effect)).toMatchInlineSnapshot(`
-    "Effect of the changes in stored.imcrules, compared with the saved file
-    +1 accepted, −65,536.
+    "Policy differences: the saved file → stored.imcrules
+    1 more address accepted, 65,536 more rejected.
 
-    Now accepted: 1 address
-    203.0.113.7/32  before  default    now  line 4  accept 203.0.113.7
+    Now accepted · IPv4: 1
+    203.0.113.7  before  default    now  line 4  accept 203.0.113.7
 
-    Now rejected: 65,536 addresses
+    Now rejected · IPv4: 65,536
     10.1.0.0/16  before  line 2  accept 10.0.0.0/8  now  line 2  reject 10.1.0.0/16
     "
   `);
@@ -369,7 +382,7 @@ test("two files can be compared, and different texts can have no effect", async 
   await client.open(`# other comments\n${list}`);
   const effect = virtual("imcrules-effect", { uri, before: stored.uri, beforeName: "the old one" });
   expect(await textOf(effect)).toBe(
-    "Effect of the changes in list.imcrules, compared with the old one\nNo address gets another verdict.\n",
+    "Policy differences: the old one → list.imcrules\nNo address gets another verdict.\n",
   );
 });
 
@@ -387,7 +400,7 @@ test("a file that is edited while the other is read is compared with the edit", 
   });
   let reads = 0;
   const effect = virtual("imcrules-effect", { uri: "memory:/lists/other.imcrules", before: uri, beforeName: "before" });
-  expect(await textOf(effect)).toContain("+65,536 accepted, −0.");
+  expect(await textOf(effect)).toContain("\n65,536 more addresses accepted.\n");
 });
 
 test.each([

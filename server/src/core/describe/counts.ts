@@ -52,9 +52,9 @@ export function byFamily(count: AddressCount, isShort = false): readonly string[
   });
 }
 
-/** Formats the part of IPv4 as ` (0.4 %)`. Empty for less than 0.1 %. */
+/** Formats the part of IPv4 as ` (0.4 %)`, rounded. Empty for less than 0.05 %, and never 100 % for less than all. */
 function percentOfIpv4(count: bigint): string {
-  const tenths = Number((count * 1000n) / ALL_ADDRESSES.ipv4);
+  const tenths = Math.min(999, Math.round((Number(count) * 1000) / Number(ALL_ADDRESSES.ipv4)));
   return tenths === 0 ? "" : ` (${tenths / 10} %)`;
 }
 

@@ -26,8 +26,8 @@ function rewriting(wanted: string, before: string, notation: Notation): Refactor
     // Only zero, one and several edits differ.
     const [first, second] = rewritesOn(ruleSet, lines, notation);
     if (first === undefined) return [];
-    const what = isWholeFile(ruleSet, lines) ? `all ${before} ` : "";
-    const label = `Convert ${what}to ${wanted}${second === undefined ? "" : "s"}`;
+    const isWhole = isWholeFile(ruleSet, lines);
+    const label = `Convert ${isWhole ? `all ${before} ` : ""}to ${wanted}${isWhole || second !== undefined ? "s" : ""}`;
     return [{ title: label, label, edits: () => done([...rewritesOn(ruleSet, lines, notation)]) }];
   };
 }
