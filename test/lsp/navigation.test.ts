@@ -40,7 +40,7 @@ test("the outline has the sections, each with its rules", async () => {
     ...children.map((child) => `${child.name}${child.detail === undefined ? "" : ` (${child.detail})`}`),
   ]);
   expect(drawn).toEqual([
-    ["Office", "accept 192.0.2.0/24", "reject 192.0.2.128/25 (decides nothing)"],
+    ["Office", "accept 192.0.2.0/24", "dead (reject 192.0.2.128/25 · decides nothing)"],
     ["Branches", "accept 198.51.100.10 255.255.255.255", "reject any"],
   ]);
 });
@@ -83,23 +83,21 @@ test("a comment links to the articles and RFCs that it names", async () => {
   ]);
 });
 
-test("overlapping rules are highlighted, as Write if they take addresses from the rule", async () => {
+test("the rule at the cursor is highlighted, and the five that take most of its addresses", async () => {
   const at = async (line: number) => {
     const found = await ask<DocumentHighlight[]>("documentHighlight", { position: { line, character: 3 } });
     return found.map(({ range, kind = DocumentHighlightKind.Text }) => [range.start.line, kind]);
   };
-  const { Text, Read, Write } = DocumentHighlightKind;
+  const { Text, Write } = DocumentHighlightKind;
   expect(await at(6)).toEqual([
     [6, Text],
     [5, Write],
-    [10, Read],
   ]);
-  expect(await at(5)).toEqual([
-    [5, Text],
-    [6, Read],
-    [10, Read],
-  ]);
+  expect(await at(5)).toEqual([[5, Text]]);
   expect(await at(2)).toEqual([]);
+  const networks = [30, 25, 29, 26, 28, 27, 31].map((length) => `reject 10.0.${length}.0/${length}\n`);
+  await session.client.replace(0, 0, 0, `${networks.join("")}accept 10.0.0.0/16\n`);
+  expect((await at(7)).map(([line]) => line)).toEqual([7, 1, 3, 5, 4, 2]);
 });
 
 describe("definition", () => {

@@ -54,8 +54,8 @@ const ask = async (questions: readonly string[], of = uri, by = client): Promise
   const result = await askAll(by, questions, of);
   return "error" in result ? [result] : result.answers;
 };
-const summaryOf = (of: string, sinceSaved = false) =>
-  client.connection.sendRequest<FileSummary | null>(fileSummaryMethod, { uri: of, sinceSaved });
+const summaryOf = (of: string, since: string | null = null) =>
+  client.connection.sendRequest<FileSummary | null>(fileSummaryMethod, { uri: of, since });
 const textOf = async (virtual: string) =>
   (await client.connection.sendRequest<TextDocumentContentResult>("workspace/textDocumentContent", { uri: virtual }))
     .text;
@@ -196,7 +196,7 @@ test.each([
     await unread.open(text);
     const request = (method: string, params: object) => unread.connection.sendRequest(method, { uri, ...params });
     expect(await unread.pull()).toHaveLength(1);
-    expect(await request(fileSummaryMethod, { sinceSaved: false })).toEqual({
+    expect(await request(fileSummaryMethod, { since: null })).toEqual({
       brief: [brief],
       details: [`This file ${predicate}`],
       change: null,
@@ -253,7 +253,7 @@ describe("a connection test is kept as expectations", () => {
 
 test("the summary says what a file does, and what its unsaved edits change", async () => {
   await edit(list);
-  expect(await summaryOf(stored.uri, true)).toEqual({
+  expect(await summaryOf(stored.uri, stored.uri)).toEqual({
     brief: ["default reject", "accepts IPv4: 16.8 million (0.4 %)", "1 problem"],
     details: [
       "4 rules · accepts IPv4: 16,842,752 (0.4 %) · the rest of IPv4 is rejected",
@@ -268,11 +268,11 @@ test("the summary says what a file does, and what its unsaved edits change", asy
       { text: list.replace("accept 192.0.2.0/24", "accept 198.51.100.0/24").replace("192.0.0.0/16", "192.0.0.0/17") },
     ],
   });
-  const { change } = (await summaryOf(stored.uri, true)) ?? {};
+  const { change } = (await summaryOf(stored.uri, stored.uri)) ?? {};
   expect(change?.brief).toBe("256 more addresses accepted, 32,768 more rejected");
   writeFileSync(stored.path, "reject any");
   await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: stored.uri } });
-  expect((await summaryOf(stored.uri, true))?.change?.brief).toBe("16.8 million more addresses accepted");
+  expect((await summaryOf(stored.uri, stored.uri))?.change?.brief).toBe("16.8 million more addresses accepted");
 });
 
 test("expectations are listed with section and outcome, and rules with the number of dependent expectations", async () => {

@@ -403,7 +403,14 @@ test("sections and rules of all files can be found by their text", async () => {
   const textDocument = { uri, languageId: "imcrules", version: 1, text: "## Typed just now" };
   await client.connection.sendNotification("textDocument/didOpen", { textDocument });
   expect(await symbols("now")).toEqual(["Typed just now"]);
-  expect(await symbols("198.51.100.1")).toEqual([]);
+  expect(await symbols("198.51.100")).toEqual([]);
+});
+
+test("an address finds the rules that match it, with the address in their names", async () => {
+  const found = ["10.0.0.1: reject any", "10.0.0.1: accept 10.0.0.1"].map((name) => `${name} in Branch office`);
+  expect([...(await symbols("10.0.0.1"))].sort()).toEqual([...found, "10.0.0.1: reject any"].sort());
+  expect(await symbols("#192.0.2.1")).toContain("192.0.2.1: accept 192.0.2.1");
+  expect(await symbols("2001:db8::1")).toContain("2001:db8::1: reject any in Branch office");
 });
 
 test.each([

@@ -121,7 +121,7 @@ const makers: Readonly<Record<string, MakeParams>> = {
     input: { file: uri, address: word, addresses: [word, `${word}/24`] },
     active: null,
   }),
-  [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, sinceSaved: isWanted }),
+  [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, since: isWanted ? uri : null }),
   "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
   "workspace/executeCommand": ({ uri, word, isWanted }) => ({
     command: testConnectionCommand,

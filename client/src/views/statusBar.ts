@@ -22,7 +22,10 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
       return;
     }
     const { version, isDirty } = document;
-    const params: FileSummaryParams = { uri: document.uri.toString(), sinceSaved: isDirty && !document.isUntitled };
+    const params: FileSummaryParams = {
+      uri: document.uri.toString(),
+      since: isDirty && !document.isUntitled ? document.uri.toString() : null,
+    };
     const summary = await client.sendRequest<FileSummary | null>(fileSummaryMethod, params).catch(() => null);
     // Another file or version may be active by now. It causes a new request.
     if (activeRuleEditor()?.document !== document || document.version !== version) return;

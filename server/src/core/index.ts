@@ -55,6 +55,7 @@ export {
   formatSource,
   isCatchAllOf,
   matchCountOf,
+  matches,
   onlyAddressOf,
   type Source,
   suggestedLengthOf,

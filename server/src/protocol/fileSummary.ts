@@ -3,15 +3,15 @@ export const fileSummaryMethod = "imcrules/fileSummary";
 
 export interface FileSummaryParams {
   readonly uri: string;
-  /** Whether to compare the file with its stored text. */
-  readonly sinceSaved: boolean;
+  /** The URI of an older text to compare the file with. Its own URI means its stored text. Null for none. */
+  readonly since: string | null;
 }
 
 export interface FileSummary {
-  /** Short parts: `default reject`, `accepts 3,480 IPv4 addresses`, `2 problems`. */
+  /** Short parts: `default reject`, `accepts IPv4: 3,480`, `2 problems`. */
   readonly brief: readonly string[];
   /** Long parts, each as much as a sentence. */
   readonly details: readonly string[];
-  /** What the edits change: `256 more addresses accepted`, and a sentence. Null without a changed verdict or a stored file. */
+  /** What changed: `256 more addresses accepted`, and a sentence. Null without a changed verdict or an older text. */
   readonly change: { readonly brief: string; readonly details: string } | null;
 }

@@ -1,10 +1,13 @@
 import type { DocumentHighlightParams } from "vscode-languageserver-protocol";
 import { type DocumentHighlight, DocumentHighlightKind } from "vscode-languageserver-types";
-import { overlapping, takers } from "../../core/index.js";
+import { takers } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 
-/** Marks the rules that overlap the rule under the cursor: `Write` if they take addresses from it, else `Read`. */
+/** The most rules that are marked. Marks all over a file show nothing. */
+const TAKERS_AT_MOST = 5;
+
+/** Marks the rule under the cursor, and the rules that take the largest parts of its addresses. */
 export const documentHighlights: Feature<DocumentHighlightParams, DocumentHighlight[]> = {
   method: "textDocument/documentHighlight",
   capability: { documentHighlightProvider: true },
@@ -14,13 +17,10 @@ export const documentHighlights: Feature<DocumentHighlightParams, DocumentHighli
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id === undefined) return [];
-    const taking = new Set(yield* takers(analysis, id, budget));
-    const others = (yield* overlapping(ruleSet, id)).map(
-      (other): DocumentHighlight => ({
-        range: rangeOfRule(ruleSet, other),
-        kind: taking.has(other) ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-      }),
-    );
-    return [{ range: rangeOfRule(ruleSet, id), kind: DocumentHighlightKind.Text }, ...others];
+    const taking = (yield* takers(analysis, id, budget)).slice(0, TAKERS_AT_MOST);
+    return [
+      { range: rangeOfRule(ruleSet, id), kind: DocumentHighlightKind.Text },
+      ...taking.map((other) => ({ range: rangeOfRule(ruleSet, other), kind: DocumentHighlightKind.Write })),
+    ];
   },
 };

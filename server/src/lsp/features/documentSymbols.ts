@@ -2,6 +2,7 @@ import type { DocumentSymbolParams } from "vscode-languageserver-protocol";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver-types";
 import {
   type Analysis,
+  commentStartOf,
   done,
   firstRuleFrom,
   isDead,
@@ -11,6 +12,7 @@ import {
   ruleOf,
   type Section,
   sectionsOf,
+  textOfLine,
 } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfLines, rangeOfRule } from "../convert.js";
@@ -51,9 +53,14 @@ function ruleSymbols(ruleSet: RuleSet, analysis: Analysis | undefined, first: nu
   const last = firstRuleFrom(ruleSet.rules, end);
   for (let id = firstRuleFrom(ruleSet.rules, first); id < last; id++) {
     const range = rangeOfRule(ruleSet, id);
+    const comment = commentOfRule(ruleSet, id);
+    const label = ruleLabel(ruleSet, id);
+    const dead = analysis !== undefined && isDead(analysis.traits, id) ? ["decides nothing"] : [];
+    // People know a rule by its comment, if it has one.
+    const [name, ...details] = comment === "" ? [label, ...dead] : [comment, label, ...dead];
     symbols.push({
-      name: plainText(ruleLabel(ruleSet, id)),
-      ...(analysis !== undefined && isDead(analysis.traits, id) ? { detail: "decides nothing" } : {}),
+      name: plainText(name ?? label),
+      ...(details.length > 0 ? { detail: plainText(details.join(" · ")) } : {}),
       kind: symbolKindOf(ruleSet, id),
       range,
       selectionRange: range,
@@ -62,7 +69,17 @@ function ruleSymbols(ruleSet: RuleSet, analysis: Analysis | undefined, first: nu
   return symbols;
 }
 
-/** Returns the kind of a rule's symbol. No kind means a rule, but editors draw these two differently. */
+/** Returns the comment at the end of a rule's line, without its mark. Ignore comments are for the tool, not for people. */
+function commentOfRule(ruleSet: RuleSet, id: RuleId): string {
+  const text = textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0);
+  const start = commentStartOf(text);
+  const comment = start < 0 ? "" : text.slice(start).replace(/^#+/, "").trim();
+  return comment.startsWith("imcrules-") ? "" : comment.slice(0, LONGEST_NAME);
+}
+
+const LONGEST_NAME = 200;
+
+/** Returns the kind of a rule's symbol. No kind means a rule. Editors draw these two differently, and in no loud colour. */
 export function symbolKindOf(ruleSet: RuleSet, id: RuleId): SymbolKind {
-  return ruleOf(ruleSet, id).action === "accept" ? SymbolKind.Event : SymbolKind.Operator;
+  return ruleOf(ruleSet, id).action === "accept" ? SymbolKind.Key : SymbolKind.Null;
 }

@@ -15,25 +15,25 @@ import {
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../../protocol/fileSummary.js";
 import type { Feature } from "./feature.js";
 
-/** Summarizes what a file does, and on request what the edits since the last save change. */
+/** Summarizes what a file does, and on request what differs from an older text: the stored one, or that of another URI. */
 export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
   method: fileSummaryMethod,
   needs: "server",
   fallback: () => null,
-  async answer({ uri, sinceSaved }, server, run) {
-    const before = sinceSaved ? await server.stored(uri) : undefined;
+  async answer({ uri, since }, server, run) {
+    const before = since === null ? undefined : await (since === uri ? server.stored(uri) : server.newest(since));
     const file = await server.newest(uri);
     if (file === undefined) return null;
     const { unread } = file;
     if (unread !== undefined)
       return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null };
-    const saved = before?.unread === undefined ? before?.analysis : undefined;
-    return run((budget) => summaryOf(saved, file.analysis, file.findings, budget));
+    const older = before?.unread === undefined ? before?.analysis : undefined;
+    return run((budget) => summaryOf(older, file.analysis, file.findings, budget));
   },
 };
 
 function* summaryOf(
-  saved: Analysis | undefined,
+  older: Analysis | undefined,
   analysis: Analysis,
   findings: Findings,
   budget: Budget,
@@ -51,7 +51,7 @@ function* summaryOf(
       `What no rule matches is ${participle(action)}${why}.`,
       problems.length === 0 ? "No problems." : `${problems.slice(1).join(", ")}.`,
     ],
-    change: saved === undefined ? null : yield* editEffect(saved, analysis, budget),
+    change: older === undefined ? null : yield* editEffect(older, analysis, budget),
   };
 }
 
@@ -64,13 +64,13 @@ function problemsOf({ summary }: Findings): readonly string[] {
   return [...part(total, "problem"), ...parts];
 }
 
-function* editEffect(saved: Analysis, now: Analysis, budget: Budget): Steps<FileSummary["change"]> {
-  const { accepted, rejected, unproved } = yield* compareInSteps(saved, now, budget, 0);
+function* editEffect(older: Analysis, now: Analysis, budget: Budget): Steps<FileSummary["change"]> {
+  const { accepted, rejected, unproved } = yield* compareInSteps(older, now, budget, 0);
   const changes = [accepted.count, rejected.count] as const;
   if ([...changes, unproved].every(isNone)) return null;
   const open = isNone(unproved) ? [] : [`${addresses(unproved)} not proved`];
   return {
     brief: [...changeParts(...changes, true), ...open].join(", "),
-    details: `Since it was saved: ${[...changeParts(...changes), ...open].join(", ")}.`,
+    details: `${[...changeParts(...changes), ...open].join(", ")}.`,
   };
 }

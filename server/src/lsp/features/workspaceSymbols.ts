@@ -1,6 +1,6 @@
 import type { WorkspaceSymbolParams } from "vscode-languageserver-protocol";
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
-import { type RuleSet, ruleLabel, sectionsOf } from "../../core/index.js";
+import { matches, parseAddress, type RuleSet, ruleLabel, ruleOf, sectionsOf } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfRule } from "../convert.js";
 import { symbolKindOf } from "./documentSymbols.js";
@@ -29,9 +29,14 @@ export const workspaceSymbols: Feature<WorkspaceSymbolParams, WorkspaceSymbol[]>
   },
 };
 
-/** Yields the sections and rules whose text contains the characters of a query in their order, in any case. */
+/**
+ * Yields the sections and rules whose text contains the characters of a query in their order, in any case.
+ *
+ * If the query is an address, yields the rules that match it. Editors hide symbols without the query in their names.
+ */
 function* symbolsIn(uri: string, ruleSet: RuleSet, query: string): Generator<WorkspaceSymbol> {
-  const wanted = query.toLowerCase();
+  const wanted = query.replace(/^#/, "").trim().toLowerCase();
+  const address = parseAddress(wanted);
   const sections = sectionsOf(ruleSet);
   for (const { title, line, span } of sections) {
     if (!containsInOrder(title, wanted)) continue;
@@ -40,8 +45,11 @@ function* symbolsIn(uri: string, ruleSet: RuleSet, query: string): Generator<Wor
   let place = -1;
   for (let id = 0; id < ruleSet.rules.count; id++) {
     while ((sections[place + 1]?.line ?? Number.POSITIVE_INFINITY) < (ruleSet.rules.lines[id] ?? 0)) place++;
-    const name = ruleLabel(ruleSet, id);
-    if (!containsInOrder(name, wanted)) continue;
+    const label = ruleLabel(ruleSet, id);
+    const isFound =
+      address === undefined ? containsInOrder(label, wanted) : matches(ruleOf(ruleSet, id).source, address);
+    if (!isFound) continue;
+    const name = address === undefined ? label : `${wanted}: ${label}`;
     const section = sections[place];
     yield {
       name: plainText(name),
