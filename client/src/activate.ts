@@ -1,4 +1,13 @@
-import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri, window } from "vscode";
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  type ExtensionContext,
+  env,
+  Uri,
+  version as vscodeVersion,
+  window,
+} from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
 import { addExampleRule, addExampleRuleCommand } from "./commands/addExampleRule.js";
 import { comparePolicyWithFile, comparePolicyWithFileCommand } from "./commands/comparePolicyWithFile.js";
@@ -17,11 +26,12 @@ import { showError } from "./messages.js";
 import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
+import { actionColours } from "./views/actionColours.js";
 import { fadedRules } from "./views/fadedRules.js";
 import { findingPages, withFindingPages } from "./views/findingPages.js";
 import { statusBar } from "./views/statusBar.js";
 import { testExplorer } from "./views/testExplorer.js";
-import { testedLines } from "./views/testedLines.js";
+import { clearMarksCommand, testedLines } from "./views/testedLines.js";
 import { virtualDocuments } from "./views/virtualDocuments.js";
 
 /*
@@ -33,15 +43,18 @@ import { virtualDocuments } from "./views/virtualDocuments.js";
  */
 
 /**
- * Starts the extension with the client of the caller's host. Does not wait for the server: the client delays requests until the
+ * Starts the extension with the client of the caller's host. `host` describes what it runs in, for the log. Does not wait for the server: the client delays requests until the
  * server runs.
  */
 export function activateWith(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  host: string,
 ): void {
   const channel = window.createOutputChannel("IMC Rules", { log: true });
+  channel.info(`IMC Rules ${String(context.extension.packageJSON.version)}, ${env.appName} ${vscodeVersion}, ${host}`);
   const analysed = new EventEmitter<Uri>();
+  const marks = testedLines();
   const client = makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
@@ -62,6 +75,9 @@ export function activateWith(
         analysed.fire(uri);
         return report;
       },
+      // The marks of a tested answer show what there is to see at the line to which it moved the cursor.
+      provideDocumentHighlights: (document, position, token, next) =>
+        marks.isJump(document, position) ? [] : next(document, position, token),
       provideWorkspaceDiagnostics: async (previousResultIds, token, reporter, next) =>
         receiveReport(await next(previousResultIds, token, (chunk) => reporter(chunk && receiveReport(chunk)))),
     },
@@ -78,7 +94,6 @@ export function activateWith(
     return report;
   }
 
-  const marks = testedLines();
   const history = testHistory(context.workspaceState);
   context.subscriptions.push(
     channel,
@@ -86,6 +101,7 @@ export function activateWith(
     marks,
     statusBar(client, analysed.event),
     fadedRules(client, analysed.event),
+    actionColours(client, analysed.event),
     virtualDocuments(client),
     findingPages(Uri.joinPath(context.extensionUri, "docs", "findings")),
     testExplorer(client, analysed.event),
@@ -99,6 +115,7 @@ export function activateWith(
       [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
       [addExampleRuleCommand]: addExampleRule,
       [showFirstFixesCommand]: showFirstFixes,
+      [clearMarksCommand]: () => marks.clear(),
       [restartServerCommand]: () => restartServer(client),
       [showOutputCommand]: () => showOutput(channel),
     }),

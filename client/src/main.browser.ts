@@ -20,7 +20,11 @@ export function activate(context: ExtensionContext): void {
     return transportsOf(running);
   }
 
-  activateWith(context, (clientOptions) => new LanguageClient("imcrules", "IMC Rules", startServer, clientOptions));
+  activateWith(
+    context,
+    (clientOptions) => new LanguageClient("imcrules", "IMC Rules", startServer, clientOptions),
+    "a web worker",
+  );
 }
 
 /** Starts a worker. Reads the script first if it has no web address, since a worker needs one. */

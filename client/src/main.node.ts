@@ -3,8 +3,8 @@ import { LanguageClient, type ServerOptions, TransportKind } from "vscode-langua
 import { activateWith } from "./activate.js";
 import { checkTasks } from "./checkTasks.js";
 
-/** The process that runs extensions. Only the path of its program is used. */
-declare const process: { readonly execPath: string };
+/** The process that runs extensions. Only the path and the version of its program are used. */
+declare const process: { readonly execPath: string; readonly version: string };
 
 /** Starts the extension under Node. The server is a process. */
 export function activate(context: ExtensionContext): void {
@@ -12,6 +12,10 @@ export function activate(context: ExtensionContext): void {
   const run = { module: cli, args: ["lsp"], transport: TransportKind.stdio };
   const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
   const serverOptions: ServerOptions = { run, debug };
-  activateWith(context, (clientOptions) => new LanguageClient("imcrules", "IMC Rules", serverOptions, clientOptions));
+  activateWith(
+    context,
+    (clientOptions) => new LanguageClient("imcrules", "IMC Rules", serverOptions, clientOptions),
+    `Node ${process.version}`,
+  );
   context.subscriptions.push(checkTasks(process.execPath, cli));
 }

@@ -69,7 +69,9 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await input().fill("10.1.2.3");
     await answers().filter({ hasText: "Line 4 also matches" }).waitFor();
     await page.keyboard.press("Enter");
-    await expect.poll(() => noteBehind(page, "reject 10.1.0.0 ")).toContain("also matches 10.1.2.3, but another rule decides");
+    await expect
+      .poll(() => noteBehind(page, "reject 10.1.0.0 "))
+      .toContain("also matches 10.1.2.3, but another rule decides");
     await picture(page, `${host}-marked-lines`);
   });
 

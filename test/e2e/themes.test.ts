@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { INITIAL, type IRawTheme } from "vscode-textmate";
 import { loadGrammar } from "../syntaxes/loadGrammar.js";
 
-const extension = new URL("./vscode/node_modules/code-server/lib/vscode/extensions/theme-defaults/", import.meta.url);
+const extensions = new URL("./vscode/node_modules/code-server/lib/vscode/extensions/", import.meta.url);
 
-interface Contribution {
-  readonly id: string;
-  readonly path: string;
-}
+type Kind = "dark" | "light" | "highContrast" | "highContrastLight";
 
 interface ThemeFile {
   readonly include?: string;
@@ -17,46 +14,73 @@ interface ThemeFile {
 }
 
 interface Theme {
-  readonly plain: string;
+  readonly id: string;
+  readonly kind: Kind;
+  readonly colors: Readonly<Record<string, string>>;
   readonly tokenColors: IRawTheme["settings"];
 }
 
-const manifest: { contributes: { themes: readonly Contribution[] } } = readJson(new URL("package.json", extension));
-const bundled = manifest.contributes.themes;
+const kinds: Readonly<Record<string, Kind>> = {
+  "vs-dark": "dark",
+  vs: "light",
+  "hc-black": "highContrast",
+  "hc-light": "highContrastLight",
+};
+/** The colours of VS Code where a theme sets none. */
+const backgrounds: Readonly<Record<Kind, string>> = {
+  dark: "#1e1e1e",
+  light: "#ffffff",
+  highContrast: "#000000",
+  highContrastLight: "#ffffff",
+};
 
-test.each(bundled)("$id gives accept, reject and plain text three colours", async ({ path }) => {
-  const theme = loadTheme(path);
-  const { action: accept, plain } = await colours(theme, "accept 192.0.2.10");
-  const { action: reject } = await colours(theme, "reject 192.0.2.10");
-  expect(accept).not.toBe(reject);
-  expect([accept, reject]).not.toContain(plain);
+const themes = readdirSync(extensions)
+  .filter((name) => name.startsWith("theme-"))
+  .flatMap(themesOf);
+const manifest: { contributes: { colors: readonly { id: string; defaults: Readonly<Record<Kind, string>> }[] } } =
+  readJson(new URL("../../package.json", import.meta.url));
+const ours = manifest.contributes.colors;
+
+/** WCAG 2.2 asks for 4.5 : 1 (success criterion 1.4.3), and for 7 : 1 where contrast is enhanced (1.4.6). */
+const contrastOf: Readonly<Record<Kind, number>> = { dark: 4.5, light: 4.5, highContrast: 7, highContrastLight: 7 };
+/** In CIELAB, where 2 is just noticeable. At 20 nobody takes one colour for the other. */
+const DISTINCT = 20;
+
+test("themes of all four kinds are measured", () => {
+  expect(new Set(themes.map(({ kind }) => kind))).toEqual(new Set(Object.values(kinds)));
+  expect(themes.length).toBeGreaterThan(15);
 });
 
-// Many themes give numbers the colour of inserted text. The two Visual Studio themes have no other colour for an address.
-test.each(bundled.filter(({ id }) => !id.startsWith("Visual Studio")))(
-  "in $id an action has another colour than the address beside it",
-  async ({ path }) => {
-    const theme = loadTheme(path);
-    const accept = await colours(theme, "accept 192.0.2.10");
-    const reject = await colours(theme, "reject 192.0.2.10");
-    expect(accept.address).not.toBe(accept.action);
-    expect(reject.address).not.toBe(reject.action);
-  },
-);
+test.each(themes)("in $id the two actions have enough contrast and differ from all other words", async (theme) => {
+  const background = theme.colors["editor.background"]?.slice(0, 7) ?? backgrounds[theme.kind];
+  const [accept = "", reject = ""] = ours.map(({ defaults }) => defaults[theme.kind]);
+  expect(distance(accept, reject)).toBeGreaterThan(2 * DISTINCT);
+  const others = await otherColours(theme);
+  for (const action of [accept, reject]) {
+    expect(contrast(action, background)).toBeGreaterThanOrEqual(contrastOf[theme.kind]);
+    for (const [what, colour] of Object.entries(others))
+      expect(distance(action, colour), what).toBeGreaterThan(DISTINCT);
+  }
+});
 
-interface Colours {
-  readonly action: string | undefined;
-  readonly plain: string | undefined;
-  readonly address: string | undefined;
-}
-
-/** Returns the colours of a rule's two words and of the space between them, which has no scope. */
-async function colours({ plain, tokenColors }: Theme, rule: string): Promise<Colours> {
-  const { grammar, colours } = await loadGrammar({ settings: [{ settings: { foreground: plain } }, ...tokenColors] });
-  const { tokens } = grammar.tokenizeLine2(rule, INITIAL);
-  const at = (column: number) => colours[foregroundAt(tokens, column)];
-  const space = rule.indexOf(" ");
-  return { action: at(0), plain: at(space), address: at(space + 1) };
+/** Returns the colours of a comment, a number, a string and plain text in a theme, as far as it sets them. */
+async function otherColours({ colors, tokenColors }: Theme): Promise<Readonly<Record<string, string>>> {
+  const plain = colors["editor.foreground"];
+  const base = plain === undefined ? [] : [{ settings: { foreground: plain } }];
+  const { grammar, colours } = await loadGrammar({ settings: [...base, ...tokenColors] });
+  const { tokens } = grammar.tokenizeLine2("accept 192.0.2.10 # office", INITIAL);
+  const string = tokenColors.findLast(({ scope }) =>
+    [scope].flat().some((one) => one?.split(/, */).includes("string")),
+  );
+  const all = {
+    number: colours[foregroundAt(tokens, 7)],
+    comment: colours[foregroundAt(tokens, 20)],
+    string: string?.settings.foreground,
+    plain,
+  };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, colour]) => (colour === undefined ? [] : [[name, colour.slice(0, 7)]])),
+  );
 }
 
 /** Returns the colour number at a column. Each token is its start and then its metadata. Nine bits there are the number. */
@@ -67,16 +91,62 @@ function foregroundAt(tokens: Uint32Array, column: number): number {
   return (metadata >>> 15) & 0x1ff;
 }
 
-/** The colour of text in VS Code if the theme sets none. Only High Contrast Light sets none. */
-const DEFAULT_FOREGROUND = "#292929";
-
-/** Loads a theme as VS Code does: an included file first. */
-function loadTheme(path: string): Theme {
-  const { colors, tokenColors } = merged(new URL(path, extension));
-  return { plain: colors["editor.foreground"] ?? DEFAULT_FOREGROUND, tokenColors };
+/** Returns red, green and blue as linear light, from 0 to 1 (IEC 61966-2-1). */
+function linear(colour: string): readonly [number, number, number] {
+  const light = (start: number) => {
+    const value = Number.parseInt(colour.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return [light(1), light(3), light(5)];
 }
 
-function merged(url: URL): Required<Omit<ThemeFile, "include">> {
+/** Returns the contrast of two colours, from 1 to 21 (WCAG 2.2). */
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [one, other]
+    .map((colour) => {
+      const [red, green, blue] = linear(colour);
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    })
+    .sort((first, second) => second - first);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Returns the distance of two colours in CIELAB, white point D65. */
+function distance(one: string, other: string): number {
+  const [first, second] = [lab(one), lab(other)];
+  return Math.hypot(first[0] - second[0], first[1] - second[1], first[2] - second[2]);
+}
+
+function lab(colour: string): readonly [number, number, number] {
+  const [red, green, blue] = linear(colour);
+  const root = (value: number) => (value > 0.008856 ? Math.cbrt(value) : 7.787 * value + 16 / 116);
+  const x = root((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047);
+  const y = root(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+  const z = root((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883);
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+interface Contribution {
+  readonly id?: string;
+  readonly label: string;
+  readonly uiTheme: string;
+  readonly path: string;
+}
+
+function themesOf(extension: string): readonly Theme[] {
+  const folder = new URL(`${extension}/`, extensions);
+  const { contributes }: { contributes?: { themes?: readonly Contribution[] } } = readJson(
+    new URL("package.json", folder),
+  );
+  return (contributes?.themes ?? []).map(({ id, label, uiTheme, path }) => ({
+    id: id ?? label,
+    kind: kinds[uiTheme] ?? "dark",
+    ...merged(new URL(path, folder)),
+  }));
+}
+
+/** Loads a theme as VS Code does: an included file first. */
+function merged(url: URL): Pick<Theme, "colors" | "tokenColors"> {
   const { include, colors = {}, tokenColors = [] }: ThemeFile = readJson(url);
   if (include === undefined) return { colors, tokenColors };
   const base = merged(new URL(include, url));

@@ -118,6 +118,7 @@ const cheap = new Set([
   "textDocument/signatureHelp",
   "workspace/symbol",
   "imcrules/closedFiles",
+  "imcrules/actionWords",
   "imcrules/fadedRules",
 ]);
 

@@ -1,5 +1,6 @@
 import type { Position, Range } from "vscode-languageserver-protocol";
 import type { Feature } from "../../server/src/lsp/features/feature.js";
+import { actionWordsMethod } from "../../server/src/protocol/actionWords.js";
 import { coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
@@ -112,6 +113,7 @@ const makers: Readonly<Record<string, MakeParams>> = {
   "textDocument/semanticTokens/full": inDocument,
   "textDocument/semanticTokens/range": inRange,
   "workspace/symbol": ({ word }) => ({ query: word }),
+  [actionWordsMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [fadedRulesMethod]: ({ uri, range }) => ({ uri, first: range.start.line, last: range.end.line }),
   [closedFilesMethod]: () => ({}),
   [expectationsMethod]: ({ uri }) => ({ uri }),

@@ -1,4 +1,12 @@
-import { type QuickInputButton, type TextDocument, type TextEditor, ThemeIcon, window, workspace } from "vscode";
+import {
+  type QuickInputButton,
+  type TextDocument,
+  type TextEditor,
+  TextEditorRevealType,
+  ThemeIcon,
+  window,
+  workspace,
+} from "vscode";
 import { type BaseLanguageClient, ExecuteCommandRequest } from "vscode-languageclient";
 import {
   type ManyQuestions,
@@ -42,6 +50,8 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     "Client addresses or networks, e.g. 192.0.2.10 10.0.0.0/8",
   );
   pick.buttons = [keep];
+  const before = editor?.visibleRanges[0];
+  let isChosen = false;
   let answering: Promise<TestConnectionsResult | undefined> = Promise.resolve(undefined);
 
   /** Shows the answers for the typed text, unless the text changed meanwhile. */
@@ -71,6 +81,7 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     }
     if (lines === undefined) return; // No answer is chosen.
     history.add(pick.value.trim());
+    isChosen = true;
     pick.hide();
     if (lines.length > 0) marks.show(await window.showTextDocument(document), lines);
   }
@@ -82,6 +93,11 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     if (event.document === document) refresh();
   });
   pick.onDidChangeValue(refresh);
+  // Shows the deciding line while somebody types. The cursor stays, so that Escape leaves everything as it was.
+  pick.onDidChangeActive(([item]) => {
+    const shown = window.visibleTextEditors.find((one) => one.document === document);
+    if (shown !== undefined) marks.preview(shown, item?.lines ?? []);
+  });
   pick.onDidAccept(() => void accept());
   pick.onDidTriggerButton(async () => {
     const result = await answering;
@@ -92,6 +108,10 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     refresh();
   });
   pick.onDidHide(() => {
+    if (!isChosen) {
+      marks.clear();
+      if (before !== undefined) editor?.revealRange(before, TextEditorRevealType.AtTop);
+    }
     edits.dispose();
     pick.dispose();
   });

@@ -82,11 +82,19 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
 const titles = { accept: "Accepted", reject: "Rejected" };
 
 function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
-  const { network, unproved } = answer;
-  const [first, ...others] = [...partItems(answer, "accept"), ...partItems(answer, "reject")];
-  if (first === undefined) return [{ icon: "question", label: `${network} could not be proved` }];
+  const { network, verdict, outcome, unproved } = answer;
+  const parts = [...partItems(answer, "accept"), ...partItems(answer, "reject")];
+  if (parts.length === 0) return [{ icon: "question", label: `${network} could not be proved` }];
   const open = unproved === "0" ? [] : [`${unproved} addresses could not be proved`];
-  return [{ ...first, detail: [network, ...factsOf(answer), ...open].join(" · ") }, ...others];
+  const first = {
+    icon: iconOf(verdict),
+    label: capitalized(outcome),
+    description: network,
+    detail: [decidedBy(answer), ...factsOf(answer), ...open].join(" · "),
+    lines: linesOf(answer),
+  };
+  // If all addresses get one verdict, the first part would repeat it.
+  return [first, ...(verdict === "mixed" ? parts : parts.slice(1))];
 }
 
 function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): readonly AnswerItem[] {
@@ -131,8 +139,15 @@ function factsOf({ model, ignoredLines }: TestConnectionAnswer | TestNetworkAnsw
   return ignoredLines === 0 ? [model] : [model, `${ignored} ignored`];
 }
 
+/** Other shapes than those of passed and failed tests: a rejected client is no failure. */
+const icons = { accept: "sign-in", reject: "circle-slash", mixed: "pie-chart", unproved: "question" };
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function iconOf(verdict: TestNetworkAnswer["verdict"]): string {
-  return { accept: "pass", reject: "error", mixed: "pie-chart", unproved: "question" }[verdict];
+  return icons[verdict];
 }
 
 /** Describes an item by a rule, without the spaces that align its words in the file. */

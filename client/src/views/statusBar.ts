@@ -6,11 +6,13 @@ import {
   fileSummaryMethod,
 } from "../../../server/src/protocol/fileSummary.js";
 import { plainText } from "../../../server/src/protocol/plainText.js";
+import { comparePolicyWithHeadCommand } from "../commands/comparePolicyWithHead.js";
 import { comparePolicyWithSavedCommand } from "../commands/comparePolicyWithSaved.js";
 import { showEffectivePolicyCommand } from "../commands/showEffectivePolicy.js";
+import { atHead } from "../git.js";
 import { type Analysed, activeRuleEditor } from "../ruleFile.js";
 
-/** Shows what the active file does, and what its unsaved edits change. A click opens the details. */
+/** Shows what the active file does, and what its edits change: since the last save, or else since the last commit. */
 export function statusBar(client: BaseLanguageClient, analysed: Analysed): Disposable {
   const item = window.createStatusBarItem("imcrules.summary", StatusBarAlignment.Left, 50);
   item.name = "IMC Rules";
@@ -21,28 +23,28 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
       item.hide();
       return;
     }
-    const { version, isDirty } = document;
-    const params: FileSummaryParams = {
-      uri: document.uri.toString(),
-      since: isDirty && !document.isUntitled ? document.uri.toString() : null,
-    };
+    const { version, uri } = document;
+    const since = await olderTextOf(document, () => void refresh());
+    const params: FileSummaryParams = { uri: uri.toString(), since: since?.uri ?? null };
     const summary = await client.sendRequest<FileSummary | null>(fileSummaryMethod, params).catch(() => null);
     // Another file or version may be active by now. It causes a new request.
     if (activeRuleEditor()?.document !== document || document.version !== version) return;
     if (summary === null) item.hide();
-    else show(document, summary);
+    else show(document, summary, since);
   }
 
-  function show(document: TextDocument, { brief, details, change }: FileSummary): void {
-    // The effect of the edits is first, since the editor cuts a long text.
-    item.text = `$(shield) ${plainText([...(change === null ? [] : [change.brief]), ...brief].join(" · "))}`;
-    const lines = [...details, ...(change === null ? [] : [change.details])];
+  function show({ uri, isDirty }: TextDocument, { brief, details, change }: FileSummary, since?: OlderText): void {
+    const changed = change === null ? [] : [isDirty ? change.brief : `${change.brief} since ${since?.name}`];
+    // While somebody types, only the effect counts.
+    const parts = isDirty && since !== undefined ? [changed[0] ?? "no verdict changes"] : [...changed, ...brief];
+    item.text = `$(shield) ${plainText(parts.join(" · "))}`;
+    const lines = [...details, ...(change === null ? [] : [`Since ${since?.name}: ${change.details}`])];
     item.tooltip = new MarkdownString();
     for (const line of lines) appendParagraph(item.tooltip, line);
     item.command =
-      change === null
-        ? { command: showEffectivePolicyCommand, title: "Show Effective Policy", arguments: [document.uri] }
-        : { command: comparePolicyWithSavedCommand, title: "Compare Policy with Saved", arguments: [document.uri] };
+      change === null || since === undefined
+        ? { command: showEffectivePolicyCommand, title: "Show Effective Policy", arguments: [uri] }
+        : { command: since.command, title: "Compare Policy", arguments: [uri] };
     item.accessibilityInformation = { label: `IMC Rules: ${lines.join(" ")}` };
     item.show();
   }
@@ -56,6 +58,23 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
       if (uri.toString() === activeRuleEditor()?.document.uri.toString()) void refresh();
     }),
   );
+}
+
+/** The text with which a file is compared. */
+interface OlderText {
+  readonly uri: string;
+  readonly name: string;
+  /** The command that shows the differences. */
+  readonly command: string;
+}
+
+/** Returns the stored text while a file has unsaved edits, and else the last committed one. `undefined` for a file without either. */
+async function olderTextOf(document: TextDocument, onCommit: () => void): Promise<OlderText | undefined> {
+  const { uri, isDirty, isUntitled } = document;
+  if (isUntitled) return undefined;
+  if (isDirty) return { uri: uri.toString(), name: "the last save", command: comparePolicyWithSavedCommand };
+  const committed = await atHead(uri, onCommit);
+  return committed && { uri: committed.toString(), name: "Git HEAD", command: comparePolicyWithHeadCommand };
 }
 
 /** Appends a plain text word by word: VS Code escapes spaces so that no line can break at them, and breaks words instead. */

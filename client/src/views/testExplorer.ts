@@ -177,6 +177,11 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
 }
 
 function report(run: TestRun, item: TestItem, outcome: ExpectationOutcome | undefined): void {
+  const word = outcome === undefined ? "skipped" : outcome.outcome;
+  const message =
+    outcome?.failure == null ? "" : `\r\n         ${outcome.failure.message.replaceAll("\n", "\r\n         ")}`;
+  const location = item.uri && item.range && new Location(item.uri, item.range);
+  run.appendOutput(`${word.padEnd(8)} ${item.label}${message}\r\n`, location, item);
   if (outcome === undefined || outcome.outcome === "unproved") run.skipped(item);
   else if (outcome.failure === null) run.passed(item);
   else {

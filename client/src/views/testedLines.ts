@@ -1,8 +1,11 @@
 import {
+  commands,
   type DecorationOptions,
   Disposable,
   OverviewRulerLane,
+  Position,
   Selection,
+  type TextDocument,
   type TextEditor,
   TextEditorRevealType,
   ThemeColor,
@@ -11,11 +14,19 @@ import {
 } from "vscode";
 import { plainText } from "../../../server/src/protocol/plainText.js";
 
-/** The marks on the lines of a tested answer. The next test or edit of the file removes them. */
+/** The marks on the lines of a tested answer. Another answer, an edit of the file or Escape removes them. */
 export interface TestedLines extends Disposable {
-  /** Reveals the first line and marks it. Marks the others more faintly. */
+  /** Reveals the first line and marks it. Marks the others more faintly. The cursor stays where it is. */
+  preview(editor: TextEditor, lines: readonly TestedLine[]): void;
+  /** The same, and moves the cursor to the first line. */
   show(editor: TextEditor, lines: readonly TestedLine[]): void;
+  clear(): void;
+  /** Whether the cursor is still where {@link show} moved it. */
+  isJump(document: TextDocument, position: Position): boolean;
 }
+
+/** Removes the marks. Escape runs it. */
+export const clearMarksCommand = "imcrules.clearMarks";
 
 export interface TestedLine {
   /** 0-based. */
@@ -42,32 +53,65 @@ export function testedLines(): TestedLines {
     after,
   });
 
-  function clear(editors: readonly TextEditor[]): void {
-    for (const editor of editors) {
+  /** Where the cursor was moved last. The user has not moved it since. */
+  let jump: { readonly document: TextDocument; readonly position: Position } | undefined;
+
+  /** Tells the manifest whether Escape has marks to remove. */
+  function setMarked(isMarked: boolean): void {
+    void commands.executeCommand("setContext", "imcrules.hasMarks", isMarked);
+  }
+
+  function clear(): void {
+    for (const editor of window.visibleTextEditors) {
       editor.setDecorations(deciding, []);
       editor.setDecorations(later, []);
     }
+    jump = undefined;
+    setMarked(false);
   }
 
   const edits = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (contentChanges.length > 0) clear(window.visibleTextEditors.filter((editor) => editor.document === document));
+    const isVisible = window.visibleTextEditors.some((editor) => editor.document === document);
+    if (contentChanges.length > 0 && isVisible && document.languageId === "imcrules") clear();
   });
-  return {
-    show(editor, [first, ...others]) {
-      clear(window.visibleTextEditors);
+  const moves = window.onDidChangeTextEditorSelection(({ textEditor, selections: [selection] }) => {
+    if (jump !== undefined && !isAt(jump, textEditor.document, selection?.active)) jump = undefined;
+  });
+  const marks: TestedLines = {
+    preview(editor, [first, ...others]) {
+      clear();
       const { document } = editor;
       // The file may be shorter than it was for the answer.
       if (first === undefined || first.line >= document.lineCount) return;
-      const { range } = document.lineAt(first.line);
-      editor.selection = new Selection(range.start, range.start);
-      editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+      editor.revealRange(document.lineAt(first.line).range, TextEditorRevealType.InCenterIfOutsideViewport);
       const noted = ({ line, note }: TestedLine): DecorationOptions => ({
         range: document.lineAt(line).range,
         renderOptions: { after: { contentText: plainText(note) } },
       });
       editor.setDecorations(deciding, [noted(first)]);
       editor.setDecorations(later, others.filter(({ line }) => line < document.lineCount).map(noted));
+      setMarked(true);
     },
-    dispose: () => Disposable.from(edits, deciding, later).dispose(),
+    show(editor, lines) {
+      marks.preview(editor, lines);
+      const { document } = editor;
+      const line = lines[0]?.line ?? document.lineCount;
+      if (line >= document.lineCount) return;
+      const position = new Position(line, 0);
+      editor.selection = new Selection(position, position);
+      jump = { document, position };
+    },
+    clear,
+    isJump: (document, position) => jump !== undefined && isAt(jump, document, position),
+    dispose: () => Disposable.from(edits, moves, deciding, later).dispose(),
   };
+  return marks;
+}
+
+function isAt(
+  jump: { readonly document: TextDocument; readonly position: Position },
+  document: TextDocument,
+  position: Position | undefined,
+): boolean {
+  return jump.document === document && position !== undefined && jump.position.isEqual(position);
 }

@@ -1,4 +1,4 @@
-import { Disposable, languages, Uri, window, workspace } from "vscode";
+import { Disposable, languages, Uri, ViewColumn, window, workspace } from "vscode";
 import { type BaseLanguageClient, DocumentLinkRequest, State, TextDocumentContentRequest } from "vscode-languageclient";
 import {
   effectScheme,
@@ -41,7 +41,7 @@ const reports = {
   },
 };
 
-/** Shows a report about a rule file. The policy differences are those from its stored text unless `before` is given. */
+/** Shows a report beside a rule file, or where another report is. The policy differences are those from its stored text unless `before` is given. */
 export async function showReport(
   client: BaseLanguageClient,
   report: keyof typeof reports,
@@ -54,7 +54,9 @@ export async function showReport(
   const uri = Uri.from({ scheme, path: `/${title}`, query: JSON.stringify(query) });
   // An open document may be out of date without an event, such as after a commit.
   if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) refresh(client, uri);
-  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+  const shown = window.visibleTextEditors.find(({ document }) => schemes.has(document.uri.scheme));
+  const viewColumn = shown?.viewColumn ?? ViewColumn.Beside;
+  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, viewColumn });
 }
 
 function nameOf(path: string): string {

@@ -7,6 +7,7 @@
  * Several features share `report.ts` and `unread.ts`.
  */
 
+import { actionWords } from "./actionWords.js";
 import { closedFiles } from "./closedFiles.js";
 import { codeActionResolve, codeActions } from "./codeActions.js";
 import { codeLens, codeLensResolve } from "./codeLens.js";
@@ -60,6 +61,7 @@ export const features: readonly Feature[] = [
   codeActions,
   codeActionResolve,
   testConnection,
+  actionWords,
   fadedRules,
   closedFiles,
   expectations,

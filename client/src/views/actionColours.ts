@@ -1,0 +1,57 @@
+import { type DecorationOptions, Disposable, Range, type TextEditor, ThemeColor, window, workspace } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  type ActionWord,
+  type ActionWordsParams,
+  actionWordsMethod,
+} from "../../../server/src/protocol/actionWords.js";
+import type { Analysed } from "../ruleFile.js";
+
+/**
+ * Shows `accept` and `reject` in colours of their own, for every kind of theme. Most themes have no two colours for them that differ
+ * from those of comments, numbers and strings.
+ *
+ * Asks only for the visible lines and a screen around them. Old versions of a file have these colours too.
+ */
+export function actionColours(client: BaseLanguageClient, analysed: Analysed): Disposable {
+  const shown = {
+    accept: window.createTextEditorDecorationType({ color: new ThemeColor("imcrules.acceptForeground") }),
+    reject: window.createTextEditorDecorationType({ color: new ThemeColor("imcrules.rejectForeground") }),
+  };
+
+  async function refreshEditor(editor: TextEditor): Promise<void> {
+    const { document, visibleRanges } = editor;
+    if (document.languageId !== "imcrules") return;
+    const { version } = document;
+    const uri = document.uri.toString();
+    // Folded lines are between the ranges.
+    const requests = visibleRanges.map(({ start, end }) => {
+      const margin = end.line - start.line + 1;
+      const params: ActionWordsParams = { uri, first: Math.max(0, start.line - margin), last: end.line + margin };
+      return client.sendRequest<ActionWord[]>(actionWordsMethod, params).catch(() => []);
+    });
+    const words = (await Promise.all(requests)).flat();
+    if (document.version !== version) return; // The edit caused a new request.
+    for (const action of ["accept", "reject"] as const) {
+      const ranges = words.flatMap((word): DecorationOptions[] =>
+        word.action === action ? [{ range: new Range(word.line, word.start, word.line, word.end) }] : [],
+      );
+      editor.setDecorations(shown[action], ranges);
+    }
+  }
+
+  const refreshAll = (editors: readonly TextEditor[]) => {
+    for (const editor of editors) void refreshEditor(editor);
+  };
+  const editorsOf = (uri: string) =>
+    window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri);
+  refreshAll(window.visibleTextEditors);
+  return Disposable.from(
+    shown.accept,
+    shown.reject,
+    window.onDidChangeVisibleTextEditors(refreshAll),
+    window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => void refreshEditor(textEditor)),
+    workspace.onDidChangeTextDocument(({ document }) => refreshAll(editorsOf(document.uri.toString()))),
+    analysed((uri) => refreshAll(editorsOf(uri.toString()))),
+  );
+}
