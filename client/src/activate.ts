@@ -1,9 +1,9 @@
 import { commands, type Disposable, EventEmitter, type ExtensionContext, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
 import { addExampleRule, addExampleRuleCommand } from "./commands/addExampleRule.js";
-import { compareEffectWithFile, compareEffectWithFileCommand } from "./commands/compareEffectWithFile.js";
-import { compareEffectWithHead, compareEffectWithHeadCommand } from "./commands/compareEffectWithHead.js";
-import { compareEffectWithSaved, compareEffectWithSavedCommand } from "./commands/compareEffectWithSaved.js";
+import { comparePolicyWithFile, comparePolicyWithFileCommand } from "./commands/comparePolicyWithFile.js";
+import { comparePolicyWithHead, comparePolicyWithHeadCommand } from "./commands/comparePolicyWithHead.js";
+import { comparePolicyWithSaved, comparePolicyWithSavedCommand } from "./commands/comparePolicyWithSaved.js";
 import { newRuleFile, newRuleFileCommand } from "./commands/newRuleFile.js";
 import { restartServer, restartServerCommand } from "./commands/restartServer.js";
 import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
@@ -93,9 +93,9 @@ export function activateWith(
     ...registered({
       [testConnectionFromIpCommand]: (argument) => testConnectionFromIp(client, history, marks, argument),
       [showEffectivePolicyCommand]: (argument) => showEffectivePolicy(client, argument),
-      [compareEffectWithSavedCommand]: (argument) => compareEffectWithSaved(client, argument),
-      [compareEffectWithHeadCommand]: (argument) => compareEffectWithHead(client, argument),
-      [compareEffectWithFileCommand]: (argument) => compareEffectWithFile(client, argument),
+      [comparePolicyWithSavedCommand]: (argument) => comparePolicyWithSaved(client, argument),
+      [comparePolicyWithHeadCommand]: (argument) => comparePolicyWithHead(client, argument),
+      [comparePolicyWithFileCommand]: (argument) => comparePolicyWithFile(client, argument),
       [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
       [addExampleRuleCommand]: addExampleRule,
       [showFirstFixesCommand]: showFirstFixes,

@@ -38,7 +38,7 @@ export function checkTasks(node: string, cli: string): Disposable {
     });
     const task = new Task(definition, folder, "check", "IMC Rules", execution, MATCHERS);
     task.group = TaskGroup.Test;
-    task.detail = "Check the rule files of the folder, as a build does";
+    task.detail = "Check the rule files of this folder";
     return task;
   }
 

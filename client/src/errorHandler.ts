@@ -16,18 +16,18 @@ export function errorHandler(): ErrorHandler {
       crashes = recent;
       void report(isRestarted, recent.length);
       const action = isRestarted ? CloseAction.Restart : CloseAction.DoNotRestart;
-      const message = `The language server ended unexpectedly; it is ${isRestarted ? "" : "not "}started again.`;
+      const message = `The language server ended unexpectedly. It is ${isRestarted ? "" : "not "}restarted.`;
       return { action, message, handled: true };
     },
   };
 }
 
 async function report(isRestarted: boolean, times: number): Promise<void> {
-  const ended = "The language server of IMC Rules ended unexpectedly";
+  const ended = "The IMC Rules language server ended unexpectedly";
   const chosen = isRestarted
-    ? await showWarning(`${ended} and is started again.`, showOutput)
+    ? await showWarning(`${ended} and is restarted.`, showOutput)
     : await showError(
-        `${ended} ${times} times within three minutes and is not started again: rule files are not checked. Its output may say why; IMC Rules: Restart Language Server starts it.`,
+        `${ended} ${times} times within three minutes and is not restarted. Rule files are not checked until you restart it. See its output for the reason.`,
         restart,
         showOutput,
       );

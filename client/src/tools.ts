@@ -6,9 +6,9 @@ import { activeRuleEditor } from "./ruleFile.js";
 /** The message that VS Code shows while a tool runs. */
 const messages: Readonly<Record<ToolName, string>> = {
   imcrules_testConnections: "Testing connections",
-  imcrules_explainAddress: "Asking which rules match",
+  imcrules_explainAddress: "Finding the rules that match",
   imcrules_listFindings: "Checking rule files",
-  imcrules_describePolicy: "Working out what each rule decides",
+  imcrules_describePolicy: "Computing what each rule decides",
 };
 
 /** Registers the tools with which assistants ask about rule files. Asks for no confirmation, since the tools change nothing. */
@@ -29,4 +29,4 @@ export function tools(client: BaseLanguageClient): readonly Disposable[] {
 }
 
 const noAnswer =
-  "The language server of IMC Rules does not answer; the command IMC Rules: Restart Language Server starts it anew.";
+  "The IMC Rules language server does not answer. The command IMC Rules: Restart Language Server restarts it.";

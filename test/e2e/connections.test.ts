@@ -61,15 +61,17 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await picture(page, `${host}-test-many`);
   });
 
-  test("until the next edit the deciding line is marked, and lines that would match later more faintly", async () => {
+  test("until the next edit the deciding line is marked, and later lines that match more faintly", async () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).toContain("10.1.2.3 is accepted here");
     await lineWith(page, "# the office").click();
     await runCommand(page, "IMC Rules: Test Connection from IP");
     await input().fill("10.1.2.3");
-    await answers().filter({ hasText: "Line 4 would match later" }).waitFor();
+    await answers().filter({ hasText: "Line 4 also matches" }).waitFor();
     await page.keyboard.press("Enter");
-    await expect.poll(() => noteBehind(page, "reject 10.1.0.0 ")).toContain("matches 10.1.2.3 too, but is asked later");
+    await expect
+      .poll(() => noteBehind(page, "reject 10.1.0.0 "))
+      .toContain("also matches 10.1.2.3, but another rule decides");
     await picture(page, `${host}-marked-lines`);
   });
 

@@ -64,8 +64,8 @@ describe.each(hosts)("the effect of a file and of an edit in the %s host", (host
     await status().filter({ hasText: "+256 accepted, −0" }).waitFor();
     await picture(page, `${host}-status-changed`);
     await status().locator("a").click();
-    await lineWith(page, "compared with the saved file").waitFor();
-    await lineWith(page, "Now accepted: 256 addresses").waitFor();
+    await lineWith(page, "Policy differences: the saved file →").waitFor();
+    await lineWith(page, "Now accepted · IPv4: 256").waitFor();
     await lineWith(page, "203.0.113.0/24").filter({ hasText: "before" }).waitFor();
     await picture(page, `${host}-effect`);
   });
@@ -74,9 +74,9 @@ describe.each(hosts)("the effect of a file and of an edit in the %s host", (host
     await open("office.imcrules");
     await page.keyboard.press("Control+s");
     await status().filter({ hasText: "+256" }).waitFor({ state: "detached" });
-    await runCommand(page, "IMC Rules: Compare Effect with Git HEAD");
-    await lineWith(page, "compared with Git HEAD").waitFor();
-    await lineWith(page, "Now accepted: 256 addresses").waitFor();
+    await runCommand(page, "IMC Rules: Compare Policy with Git HEAD");
+    await lineWith(page, "Policy differences: Git HEAD →").waitFor();
+    await lineWith(page, "Now accepted · IPv4: 256").waitFor();
     await picture(page, `${host}-effect-head`);
   });
 
@@ -113,9 +113,9 @@ describe.each(hosts)("the effect of a file and of an edit in the %s host", (host
 
   test("two files are compared", async () => {
     await open("office.imcrules");
-    await runCommand(page, "IMC Rules: Compare Effect with File");
+    await runCommand(page, "IMC Rules: Compare Policy with File");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: "old.imcrules" }).first().click();
-    await lineWith(page, "compared with old.imcrules").waitFor();
+    await lineWith(page, "Policy differences: old.imcrules →").waitFor();
     await lineWith(page, "10.128.0.0/9").filter({ hasText: "line 3" }).waitFor();
     await picture(page, `${host}-effect-file`);
   });

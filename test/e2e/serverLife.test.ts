@@ -35,7 +35,7 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
   test("a crash is reported once, and the server is started again", async () => {
     await crash();
     await serverSees("thrid");
-    await toast("ended unexpectedly and is started again").waitFor();
+    await toast("ended unexpectedly and is restarted").waitFor();
     await picture(page, `${host}-crash`);
     expect(await page.locator(".notification-toast").count()).toBe(1);
   });
@@ -46,13 +46,13 @@ describe.each(hosts)("with the language server beside the %s host", (host) => {
       await serverSees(word);
     }
     await crash();
-    await toast("5 times within three minutes and is not started again").waitFor();
+    await toast("5 times within three minutes and is not restarted").waitFor();
     await picture(page, `${host}-last-crash`);
     expect(await runningServer()).toBeUndefined();
   });
 
   test("the restart button starts the server even then", async () => {
-    await toast("is not started again").locator("a", { hasText: "Restart" }).click();
+    await toast("is not restarted").locator("a", { hasText: "Restart" }).click();
     await serverSees("seventeh");
   });
 

@@ -156,7 +156,7 @@ describe.each(hosts)("the Test Explorer in the %s host", (host) => {
 
   test("a continuous run tests the file again after each edit", async () => {
     await runCommand(page, "Test: Start Continuous Run");
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Prove" }).first().click();
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Run" }).first().click();
     await page.keyboard.press("Enter");
     await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
     await lineWith(page, "accept 10.0.0.0").click();

@@ -22,7 +22,7 @@ describe.each(hosts)("assistants in the %s host", (host) => {
   test("can ask each tool about a file that is not open, and learn what is wrong with a question", async () => {
     const [connections, explained, found, policy, wrong] = await inHost(page, folder, askAll);
     expect(connections).toContain("10.1.2.3: accepted by line 1 (accept 10.0.0.0 255.0.0.0)");
-    expect(explained).toContain("line 2 (reject 10.1.0.0 255.255.0.0): matches too, but is asked later");
+    expect(explained).toContain("line 2 (reject 10.1.0.0 255.255.0.0): also matches, but a rule above it decides");
     expect(found).toContain("list.imcrules:2:1: warning[shadowed-rule]");
     expect(policy).toContain("line 1 (accept 10.0.0.0 255.0.0.0): all 16,777,216 addresses");
     expect(wrong).toContain(

@@ -37,12 +37,12 @@ describe.each(hosts)("with the extension in the %s host", (host) => {
     // The menu closes when VS Code moves the focus after it opened, which takes long on a busy machine.
     await vi.waitFor(
       async () => {
-        await follow("Mend it", "Show the Fixes");
+        await follow("Fix it", "Show the Fixes");
         await fix.waitFor({ timeout: 10_000 });
       },
       { timeout: 120_000 },
     );
-    await picture(page, `${host}-walkthrough-mend`);
+    await picture(page, `${host}-walkthrough-fix`);
     await fix.click();
     await page.locator(".squiggly-warning").first().waitFor({ state: "detached" });
 

@@ -5,7 +5,7 @@ export const addExampleRuleCommand = "imcrules.addExampleRule";
 
 /** For the walkthrough: adds a rule at the end of the list, where it never fires. */
 export async function addExampleRule(): Promise<void> {
-  const editor = await ruleEditorFor("Add a rule at the end of which file?");
+  const editor = await ruleEditorFor("Select the rule file to add a rule to");
   if (editor === undefined) return;
   const { document, viewColumn } = editor;
   await editor.insertSnippet(

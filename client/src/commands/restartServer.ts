@@ -13,7 +13,7 @@ export async function restartServer(client: BaseLanguageClient): Promise<void> {
   } catch (error) {
     // A client whose start failed cannot start again.
     const chosen = await showError(
-      `The language server of IMC Rules cannot be started (${error instanceof Error ? error.message : String(error)}). Reload the window to try anew.`,
+      `The IMC Rules language server cannot be started (${error instanceof Error ? error.message : String(error)}). Reload the window to try again.`,
       reload,
     );
     if (chosen === reload) await commands.executeCommand("workbench.action.reloadWindow");

@@ -6,6 +6,6 @@ export const showEffectivePolicyCommand = "imcrules.showEffectivePolicy";
 
 /** Opens a read-only document with every range of addresses, its verdict and the line that decides. It changes with the file. */
 export async function showEffectivePolicy(client: BaseLanguageClient, argument: unknown): Promise<void> {
-  const document = await ruleFileFor(argument, "Show the effective policy of which file?");
+  const document = await ruleFileFor(argument, "Select a rule file to show its effective policy");
   if (document !== undefined) await showReport(client, "policy", document.uri);
 }

@@ -7,7 +7,7 @@ export const showFirstFixesCommand = "imcrules.showFirstFixes";
 /** For the walkthrough: goes to the first finding and shows its fixes. */
 export async function showFirstFixes(): Promise<void> {
   await walkthroughAtRest();
-  const editor = await ruleEditorFor("Show the fixes of which file?");
+  const editor = await ruleEditorFor("Select a rule file to show its fixes");
   if (editor === undefined) return;
   const [finding] = languages.getDiagnostics(editor.document.uri);
   const { selection } =

@@ -21,9 +21,9 @@ interface Item extends AnswerItem {
 }
 
 const keep: QuickInputButton = { iconPath: new ThemeIcon("pinned"), tooltip: "Keep as Expectation" };
-const forget: QuickInputButton = { iconPath: new ThemeIcon("close"), tooltip: "Remove from the history" };
+const forget: QuickInputButton = { iconPath: new ThemeIcon("close"), tooltip: "Remove from History" };
 
-/** Asks for an address or a network. Answers at each key what happens to connections from there. */
+/** Asks for addresses, networks and ranges. Shows the verdict for them at each key. */
 export async function testConnectionFromIp(
   client: BaseLanguageClient,
   history: TestHistory,
@@ -31,7 +31,7 @@ export async function testConnectionFromIp(
   argument: unknown,
 ): Promise<void> {
   if (argument === fromWalkthrough) await walkthroughAtRest();
-  const document = await ruleFileFor(argument, "Test connections to the list in which file?");
+  const document = await ruleFileFor(argument, "Select a rule file to test");
   if (document !== undefined) testIn(document, client, history, marks);
 }
 
@@ -39,7 +39,7 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
   const editor = activeRuleEditor();
   const pick = openPick<Item>(
     `Test Connection · ${workspace.asRelativePath(document.uri)}`,
-    "IPv4 or IPv6 address of the client, several, or a network",
+    "Client addresses or networks, e.g. 192.0.2.10 10.0.0.0/8",
   );
   pick.buttons = [keep];
   let answering: Promise<TestConnectionsResult | undefined> = Promise.resolve(undefined);
@@ -100,7 +100,10 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
   refresh();
 }
 
-const noAnswer: Item = { icon: "warning", label: "The language server does not answer; its output channel says why." };
+const noAnswer: Item = {
+  icon: "warning",
+  label: "The language server does not answer. See its output for the reason.",
+};
 
 function earlierItem(text: string): Item {
   return { icon: "history", label: text, earlier: text, buttons: [forget] };

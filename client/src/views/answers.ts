@@ -71,7 +71,7 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
   const others = later.map(
     ({ line, rule }): AnswerItem => ({
       icon: "circle-outline",
-      label: `Line ${line} would match later`,
+      label: `Line ${line} also matches`,
       ...described(rule),
       lines: testedLine(line, laterNote(address)),
     }),

@@ -6,7 +6,7 @@ import {
   fileSummaryMethod,
 } from "../../../server/src/protocol/fileSummary.js";
 import { plainText } from "../../../server/src/protocol/plainText.js";
-import { compareEffectWithSavedCommand } from "../commands/compareEffectWithSaved.js";
+import { comparePolicyWithSavedCommand } from "../commands/comparePolicyWithSaved.js";
 import { showEffectivePolicyCommand } from "../commands/showEffectivePolicy.js";
 import { type Analysed, activeRuleEditor } from "../ruleFile.js";
 
@@ -39,7 +39,7 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
     item.command =
       change === null
         ? { command: showEffectivePolicyCommand, title: "Show Effective Policy", arguments: [document.uri] }
-        : { command: compareEffectWithSavedCommand, title: "Compare Effect with Saved", arguments: [document.uri] };
+        : { command: comparePolicyWithSavedCommand, title: "Compare Policy with Saved", arguments: [document.uri] };
     item.accessibilityInformation = { label: `IMC Rules: ${lines.join(" ")}` };
     item.show();
   }

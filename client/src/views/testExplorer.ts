@@ -152,7 +152,7 @@ export function testExplorer(client: BaseLanguageClient, analysed: Analysed): Di
   };
   controller.refreshHandler = refreshAll;
   const { Run, Coverage } = TestRunProfileKind;
-  controller.createRunProfile("Prove", Run, start, true, undefined, true);
+  controller.createRunProfile("Run", Run, start, true, undefined, true);
   const covering = controller.createRunProfile("Run with Rule Coverage", Coverage, start, true, undefined, true);
   covering.loadDetailedCoverage = async (_run, file) => coverage.details(file);
   return Disposable.from(

@@ -32,24 +32,31 @@ function refresh(client: BaseLanguageClient, uri: Uri): void {
   for (const { scheme, onDidChangeEmitter } of providers) if (scheme === uri.scheme) onDidChangeEmitter.fire(uri);
 }
 
-/** The reports about a rule file. Titles of tabs begin with these words, by which package.json detects the language. */
+/** The reports about a rule file. package.json detects the language by the beginnings of their titles. */
 const reports = {
-  policy: { scheme: policyScheme, words: "Effective policy of" },
-  effect: { scheme: effectScheme, words: "Effect of the changes in" },
+  policy: { scheme: policyScheme, titleOf: (name: string, _: string) => `Effective policy of ${name}` },
+  effect: {
+    scheme: effectScheme,
+    titleOf: (name: string, beforeName: string) => `Policy differences: ${beforeName} → ${name}`,
+  },
 };
 
-/** Shows a report about a rule file, compared with its stored text unless `other` is given. */
+/** Shows a report about a rule file. The policy differences are those from its stored text unless `before` is given. */
 export async function showReport(
   client: BaseLanguageClient,
   report: keyof typeof reports,
   file: Uri,
   other: Omit<VirtualQuery, "uri"> = {},
 ): Promise<void> {
-  const { scheme, words } = reports[report];
+  const { scheme, titleOf } = reports[report];
   const query: VirtualQuery = { uri: file.toString(), ...other };
-  const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-  const uri = Uri.from({ scheme, path: `/${words} ${name}`, query: JSON.stringify(query) });
+  const title = titleOf(nameOf(file.path), nameOf(other.beforeName ?? ""));
+  const uri = Uri.from({ scheme, path: `/${title}`, query: JSON.stringify(query) });
   // An open document may be out of date without an event, such as after a commit.
   if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) refresh(client, uri);
   await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -4,7 +4,7 @@ import { showInformation } from "../messages.js";
 import { ruleFileFor } from "../ruleFile.js";
 import { showReport } from "../views/virtualDocuments.js";
 
-export const compareEffectWithHeadCommand = "imcrules.compareEffectWithHead";
+export const comparePolicyWithHeadCommand = "imcrules.comparePolicyWithHead";
 
 /** The part of the API of the built-in Git extension, version 1, that is used here. */
 interface GitExtension {
@@ -15,14 +15,12 @@ interface GitExtension {
 }
 
 /** Lists the addresses whose verdict changed since the last commit. */
-export async function compareEffectWithHead(client: BaseLanguageClient, argument: unknown): Promise<void> {
-  const document = await ruleFileFor(argument, "Compare the effect of which file with the last commit?");
+export async function comparePolicyWithHead(client: BaseLanguageClient, argument: unknown): Promise<void> {
+  const document = await ruleFileFor(argument, "Select a rule file to compare with the last commit");
   if (document === undefined) return;
   const before = await atHead(document.uri);
   if (before === undefined) {
-    void showInformation(
-      "This file lies in no Git repository that is open here, so there is no commit to compare it with.",
-    );
+    void showInformation("This file is not in an open Git repository, so there is no commit to compare it with.");
     return;
   }
   await showReport(client, "effect", document.uri, { before: before.toString(), beforeName: "Git HEAD" });
