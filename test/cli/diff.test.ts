@@ -18,9 +18,9 @@ test("text lists the blocks that turned accepted or rejected, with the deciding 
   expect(await diff("old.imcrules", "new.imcrules")).toMatchInlineSnapshot(`
     {
       "err": "",
-      "out": "+1 accepted, −256 rejected
+      "out": "1 more address accepted, 256 more rejected
     now accepted:
-      192.0.2.0/32  before by default  now by line 4 (accept 192.0.2.0/31)
+      192.0.2.0  before by default  now by line 4 (accept 192.0.2.0/31)
     now rejected:
       10.1.2.0/24  before by line 2 (accept 10.1.0.0/16)  now by line 2 (reject 10.1.2.0/24)
     ",
@@ -44,13 +44,13 @@ test("a comparison that is not proved whole gives status 1 without any change, a
   const { status, out, err } = await diff("--format", "json", "--fail-on-change", "holes.imcrules", "twice.imcrules");
   const { accepted, rejected, unproved } = JSON.parse(out);
   expect([status, accepted.ipv4, rejected.ipv4, unproved]).toEqual([1, "0", "0", true]);
-  expect(err).toMatch(/^imcrules: of [^\n]* it is not known: [^\n]*\n$/);
+  expect(err).toMatch(/^imcrules: not proved for [^\n]*: [^\n]*\n$/);
 });
 
 test("moved and split lines and comments are no change", async () => {
   expect(await diff("--fail-on-change", "old.imcrules", "moved.imcrules")).toEqual({
     status: 0,
-    out: "+0 accepted, −0 rejected\n",
+    out: "no address gets another verdict\n",
     err: "",
   });
 });
@@ -62,7 +62,7 @@ test("--fail-on-change gives status 1 for a change", async () => {
 
 test("one of the files may be standard input, but not both", async () => {
   const { out } = await imcrules(["diff", "-", "new.imcrules"], { cwd: folder, input: "default reject\n" });
-  expect(out).toMatch(/^\+65,282 accepted, −0 rejected\n/);
+  expect(out).toMatch(/^65,282 more addresses accepted\n/);
   expect(await diff("-", "-")).toEqual({
     status: 2,
     out: "",

@@ -12,10 +12,10 @@ test("every rule is listed in evaluation order: it matches, or its first differi
   expect((await explain("list.imcrules", "10.1.2.3")).out).toMatchInlineSnapshot(`
     "10.1.2.3: accept, line 3 (most-specific)
       line 6  accept 2001:db8:40::/42    it matches IPv6 only
-      line 5  reject 192.0.2.1           octet 1 is 10, the rule wants 192
-      line 4  accept 10.64.0.0/10        octet 2 is 1, the rule wants 64 under 192
+      line 5  reject 192.0.2.1           octet 1 is 10, the rule requires 192
+      line 4  accept 10.64.0.0/10        octet 2: 1 & 192 = 0, the rule requires 64
       line 3  accept 10.0.0.0 255.0.0.0  decides
-      line 2  reject any                 matches too, but is asked later
+      line 2  reject any                 also matches, but another rule decides
     "
   `);
 });
@@ -23,7 +23,7 @@ test("every rule is listed in evaluation order: it matches, or its first differi
 test("for an IPv6 address the first differing group is named", async () => {
   expect((await explain("list.imcrules", "2001:db8:80::1")).out).toMatchInlineSnapshot(`
     "2001:db8:80::1: reject, line 2 (most-specific)
-      line 6  accept 2001:db8:40::/42    group 3 is 80, the rule wants 40 under ffc0
+      line 6  accept 2001:db8:40::/42    group 3: 80 & ffc0 = 80, the rule requires 40
       line 5  reject 192.0.2.1           it matches IPv4 only
       line 4  accept 10.64.0.0/10        it matches IPv4 only
       line 3  accept 10.0.0.0 255.0.0.0  it matches IPv4 only
@@ -56,6 +56,6 @@ test("a bad address gives one clear line and status 2", async () => {
   expect(await explain("list.imcrules", "10.1")).toEqual({
     status: 2,
     out: "",
-    err: 'imcrules: "10.1" is no IPv4 or IPv6 address\n',
+    err: 'imcrules: "10.1" is not an IP address\n',
   });
 });

@@ -37,6 +37,20 @@ test("json is one object a line", async () => {
   ]);
 });
 
+test("an address may have brackets and a port, as in a log", async () => {
+  const { status, out } = await run(["list.imcrules", "192.0.2.7:25", "[::1]", "[::1]:25", "[10.0.0.0/8]"]);
+  expect(status).toBe(0);
+  expect(out.match(/^.*: \w+(?=,)/gm)).toEqual([
+    "192.0.2.7:25: accept",
+    "[::1]: accept",
+    "[::1]:25: accept",
+    "[10.0.0.0/8]: reject",
+  ]);
+  const summary = await run(["--summary", "list.imcrules", "192.0.2.7:25", "[::1]:25"]);
+  expect(summary.out).toContain("2 addresses: 2 accepted, 0 rejected\n");
+  expect((await run(["list.imcrules", "192.0.2.300:25"])).status).toBe(2);
+});
+
 test("- reads one address a line from standard input, with any line ends", async () => {
   const { status, out } = await run(["list.imcrules", "-"], "192.0.2.7\r\n\n  10.0.0.1 \n::1");
   expect(status).toBe(0);
@@ -62,7 +76,7 @@ describe("a network", () => {
 
   test("that several decide is answered part by part", async () => {
     expect((await run(["list.imcrules", "192.0.0.0/22"])).out).toMatchInlineSnapshot(`
-      "192.0.0.0/22: mixed, 256 addresses accepted, 768 rejected
+      "192.0.0.0/22: 256 accepted · 768 rejected
         192.0.0.0/23: reject, line 2 (reject 0.0.0.0 0.0.0.0)
         192.0.2.0/24: accept, line 1 (accept 192.0.2.0   255.255.255.0)
         192.0.3.0/24: reject, line 2 (reject 0.0.0.0 0.0.0.0)
@@ -129,7 +143,7 @@ describe("a network", () => {
   test("is not counted by --summary, which counts addresses", async () => {
     expect(await run(["--summary", "list.imcrules", "10.0.0.0/8"])).toMatchObject({
       status: 2,
-      err: 'imcrules: "10.0.0.0/8" is a network; --summary counts addresses\n',
+      err: 'imcrules: "10.0.0.0/8" is not an address. --summary counts only addresses.\n',
     });
   });
 
@@ -151,7 +165,7 @@ test("an invalid address is reported with status 2, after the answers to the oth
   expect(await run(["list.imcrules", "10.0.0.300", "10.0.0.1"])).toEqual({
     status: 2,
     out: "10.0.0.1: reject, line 2 (reject 0.0.0.0 0.0.0.0)\n",
-    err: 'imcrules: "10.0.0.300" is no IPv4 or IPv6 address, and no network\n',
+    err: 'imcrules: "10.0.0.300" is not an IP address, a network or a range\n',
   });
 });
 
@@ -166,7 +180,7 @@ test("only the first twenty of many invalid lines are named", async () => {
 test("line numbers count empty lines, with any line ends", async () => {
   const { err } = await run(["list.imcrules", "-"], "10.0.0.1\r\n\r\nx\n\n10.0.0.2\ny");
   expect(err).toBe(
-    'imcrules: line 3 of standard input: "x" is no IPv4 or IPv6 address, and no network\nimcrules: line 6 of standard input: "y" is no IPv4 or IPv6 address, and no network\n',
+    'imcrules: line 3 of standard input: "x" is not an IP address, a network or a range\nimcrules: line 6 of standard input: "y" is not an IP address, a network or a range\n',
   );
 });
 
@@ -194,7 +208,7 @@ test("a line that does not end is reported as no address", async () => {
   const { status, err } = await run(["list.imcrules", "-"], "x".repeat(1_000_000));
   expect(status).toBe(2);
   expect(err).toBe(
-    `imcrules: line 1 of standard input: "${"x".repeat(60)}" is no IPv4 or IPv6 address, and no network\n`,
+    `imcrules: line 1 of standard input: "${"x".repeat(60)}" is not an IP address, a network or a range\n`,
   );
 });
 
@@ -211,7 +225,7 @@ describe("--summary counts how often each rule and the default decide, instead o
         "  default  accept                          decides 1",
         "",
       ].join("\n"),
-      err: 'imcrules: line 5 of standard input: "x" is no IPv4 or IPv6 address, and no network\n',
+      err: 'imcrules: line 5 of standard input: "x" is not an IP address, a network or a range\n',
     });
   });
 
@@ -268,7 +282,7 @@ test("a hundred thousand addresses stream through", async () => {
 
 test.each([
   ["a missing file", ["nowhere.imcrules", "10.0.0.1"], "no such file: nowhere.imcrules"],
-  ["a folder", [".", "10.0.0.1"], ". is a folder; this command takes a rule file"],
+  ["a folder", [".", "10.0.0.1"], ". is a folder, but this command takes a rule file"],
   [
     "rules and addresses both from standard input",
     ["-", "-"],
