@@ -21,7 +21,7 @@ export async function installEditor(say: (text: string) => void): Promise<void> 
   const installed = await readFile(installedMark, "utf8").catch(() => undefined);
   if (installed === lock) return;
   if (process.platform === "win32")
-    throw new Error("code-server does not run on Windows; see the README for other ways.");
+    throw new Error("code-server does not run on Windows. The README lists alternatives.");
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
   say("Installing VS Code for the browser (once, 620 MB, about a minute) …");
   await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, env });
@@ -30,7 +30,9 @@ export async function installEditor(say: (text: string) => void): Promise<void> 
   await run("npm", modules, { cwd: vscode, env });
   await run("npm", modules, { cwd: join(vscode, "extensions"), env });
   say("Building its logger and file watcher …");
-  await buildNativeModules(env).catch(() => say("… not possible here; it works without, with slower file watching."));
+  await buildNativeModules(env).catch(() =>
+    say("… not possible here. The editor works without them, but notices changed files later."),
+  );
   await writeFile(installedMark, lock);
 }
 
@@ -116,7 +118,7 @@ export async function startEditor({ home, extensions, settings = {}, trust = tru
     server.stdout.on("data", read);
     server.stderr.on("data", read);
     server.once("error", reject);
-    server.once("close", () => reject(new Error(`The editor ended before it listened:\n${printed}`)));
+    server.once("close", () => reject(new Error(`The editor ended before it was ready:\n${printed}`)));
   });
   return {
     address,

@@ -8,7 +8,7 @@ const asset = (name: string) => fileURLToPath(new URL(`../assets/${name}`, impor
 const SIZE = 256;
 
 const executablePath = findChromium();
-if (executablePath === undefined) throw new Error("No Chromium found; set CHROMIUM to its path.");
+if (executablePath === undefined) throw new Error("No Chromium found. Set CHROMIUM to its path.");
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const page = await browser.newPage({ viewport: { width: SIZE, height: SIZE } });
 await page.setContent(`<style>body { margin: 0 }</style>${await readFile(asset("icon.svg"), "utf8")}`);

@@ -6,7 +6,7 @@ import { run } from "./run.mts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [what, code = ""] = process.argv.slice(2);
 if (what !== "finding" || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(code)) {
-  console.error("Write npm run new finding CODE, where CODE is two or more words with hyphens, such as stale-rule.");
+  console.error("Usage: npm run new finding CODE. CODE is two or more words with hyphens, such as stale-rule.");
   process.exit(2);
 }
 const name = code.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -107,6 +107,6 @@ function create(file: string, text: string): void {
 /** Writes text before the mark in a file. Throws when the mark is not there. */
 function insert(file: string, mark: string, text: string): void {
   const [before, ...after] = readFileSync(`${root}/${file}`, "utf8").split(mark);
-  if (after.length !== 1) throw new Error(`${file} does not hold one "${mark.trim()}"`);
+  if (after.length !== 1) throw new Error(`${file} does not contain "${mark.trim()}" exactly once`);
   writeFileSync(`${root}/${file}`, `${before}${text}${mark}${after[0]}`);
 }

@@ -20,12 +20,9 @@ try {
   await packageExtension();
   say("Starting VS Code …");
   const editor = await startEditor({ home, extensions: [vsix] });
-  say(`\n  Open  ${editor.open(samples, join(samples, "broken.imcrules"))}\n\nCtrl+C ends it.`);
+  say(`\n  Open  ${editor.open(samples, join(samples, "broken.imcrules"))}\n\nPress Ctrl+C to stop.`);
   say(
-    await Promise.race([
-      stopped.then(() => "\nStopping VS Code …"),
-      editor.ended.then(() => "\nVS Code ended by itself."),
-    ]),
+    await Promise.race([stopped.then(() => "\nStopping VS Code …"), editor.ended.then(() => "\nVS Code has ended.")]),
   );
   await editor.close();
 } finally {

@@ -1,7 +1,7 @@
 /**
  * `npm test`: runs all checks and tests.
  *
- * End-to-end tests need Chromium, and some another program too. Without these they are left out, or the run fails if CI=true.
+ * End-to-end tests need Chromium, and some another program too. Without these they are skipped, or the run fails if CI=true.
  */
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mts";
@@ -52,7 +52,7 @@ const missing = [
 if (missing.length > 0) {
   const line = "*".repeat(80);
   console.warn(
-    `\n${line}\n  ${hasChromium ? "SOME " : ""}END-TO-END TESTS ARE LEFT OUT. They need ${missing.join(" and ")}.\n${line}`,
+    `\n${line}\n  ${hasChromium ? "SOME " : ""}END-TO-END TESTS ARE SKIPPED. They need ${missing.join(" and ")}.\n${line}`,
   );
   if (process.env["CI"] === "true") process.exit(1);
 }

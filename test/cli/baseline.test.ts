@@ -75,7 +75,7 @@ test("check reports how many findings of the checked files are gone", async () =
   expect(await check(["--baseline", "baseline.json", "old.imcrules"])).toEqual({
     status: 0,
     out: "1 file: nothing to report\n",
-    err: "imcrules: 1 finding of baseline.json is gone. Write it again with --write-baseline.\n",
+    err: "imcrules: 1 finding of baseline.json is gone. Update it with --write-baseline.\n",
   });
 });
 
@@ -96,7 +96,7 @@ test.each([
 test("no baseline is written if a file could not be read, and a replaced baseline keeps its mode", async () => {
   const { status, err } = await check(["--write-baseline", "half.json", "old.imcrules", "/proc/self/mem"]);
   expect(status).toBe(2);
-  expect(err).toContain("half.json is not written, since not all files could be read");
+  expect(err).toContain("half.json was not written, because some files could not be read");
   expect(existsSync(join(folder, "half.json"))).toBe(false);
   chmodSync(baseline, 0o640);
   await check(["--write-baseline", "baseline.json", "old.imcrules"]);

@@ -127,10 +127,10 @@ describe("a command that cannot run gives one clear line and status 2", () => {
     [
       "a level followed by more text",
       ["check", "--severity", "shadowed-rule=hint=x", "fine.imcrules"],
-      /Levels are error/,
+      /The levels are error/,
     ],
-    ["a code without a severity", ["check", "--severity", "shadowed-rule", "fine.imcrules"], /Levels are error/],
-    ["an unknown severity", ["check", "--severity", "shadowed-rule=loud", "fine.imcrules"], /Levels are error/],
+    ["a code without a severity", ["check", "--severity", "shadowed-rule", "fine.imcrules"], /The levels are error/],
+    ["an unknown severity", ["check", "--severity", "shadowed-rule=loud", "fine.imcrules"], /The levels are error/],
     ["an unknown code", ["check", "--severity", "shadow=error", "fine.imcrules"], /There is no finding "shadow"/],
     ["an unknown command", ["inspect"], /unknown command 'inspect'/],
     ["a command with a slip", ["chek"], /unknown command 'chek' \(Did you mean check\?\)$/m],

@@ -81,7 +81,7 @@ describe("of a folder or a glob only the files that the configuration includes a
   test("if no file is left, the command fails", async () => {
     expect(await check(["site/archive"])).toEqual({
       status: 2,
-      err: "imcrules: none of the rule files in site/archive is wanted by the configuration\n",
+      err: "imcrules: the configuration excludes all rule files in site/archive\n",
       reported: [],
     });
   });

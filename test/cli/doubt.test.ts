@@ -12,8 +12,8 @@ test.each(wildcardLists)("no safe fix in SARIF spoils a list of wildcards: $what
   expect(titles.filter((title) => title.startsWith("Write the mask 255.")).length).toBeGreaterThan(1);
   for (const [place, { artifactChanges }] of fixes.entries()) {
     const title = titles[place] ?? "";
-    // What turns one wildcard over changes verdicts, and nothing once all are turned over.
-    if (!title.includes("no verdict changes") && !title.startsWith("Write the mask 255.")) continue;
+    // A title without an effect changes no verdict. What turns one wildcard over changes verdicts, and nothing once all are turned over.
+    if (title.endsWith(")") && !title.startsWith("Write the mask 255.")) continue;
     const after = replaced(written, artifactChanges[0]?.replacements ?? []);
     expect(meanTheSame(written, after), title).toBe(true);
   }

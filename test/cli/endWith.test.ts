@@ -42,7 +42,7 @@ test.each(runs.filter(([fault, [command]]) => fault !== "in a command" || comman
   "a fault %s ends %j with status 2 and one line",
   async (fault, args) => {
     const { status, err } = await runWithFault(fault, args);
-    expect([status, err]).toEqual([2, expect.stringMatching(/^imcrules: a bug of imcrules: [^\n]*planted[^\n]*\n$/)]);
+    expect([status, err]).toEqual([2, expect.stringMatching(/^imcrules: a bug in imcrules: [^\n]*planted[^\n]*\n$/)]);
     expect(err).not.toContain("endWith");
     expect(err).not.toContain("\u001b");
   },
@@ -51,7 +51,7 @@ test.each(runs.filter(([fault, [command]]) => fault !== "in a command" || comman
 test("IMCRULES_DEBUG=1 shows the stack", async () => {
   const { status, err } = await runWithFault("in a callback", ["check", "list.imcrules"], { IMCRULES_DEBUG: "1" });
   expect(status).toBe(2);
-  expect(err).toMatch(/^imcrules: a bug of imcrules: TypeError: planted\nTypeError: planted\n {4}at .*callback\.cjs:1/);
+  expect(err).toMatch(/^imcrules: a bug in imcrules: TypeError: planted\nTypeError: planted\n {4}at .*callback\.cjs:1/);
 });
 
 test("output from before a fault is written", async () => {

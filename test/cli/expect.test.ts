@@ -19,7 +19,7 @@ const folder = temporaryFolder({
 test("the boundaries of each rule and of the default are proposed, below a title that names the rule", async () => {
   expect((await imcrules(["expect", "office.imcrules"], { cwd: folder })).out).toMatchInlineSnapshot(`
     "
-    ## Expectations proposed by imcrules expect: what the list did then
+    ## Expectations proposed by imcrules expect, for the list as it was then
 
     # Boundaries of accept 192.0.2.0 255.255.255.0:
     expect reject 192.0.1.255
@@ -46,7 +46,7 @@ test("proposed expectations hold once they are in the file, and nothing is left 
   expect(await imcrules(["expect", "endless.imcrules"], { cwd: folder })).toEqual({
     status: 0,
     out: "",
-    err: "imcrules: nothing to propose: each boundary has an expectation already\n",
+    err: "imcrules: nothing to propose, because each boundary already has an expectation\n",
   });
 });
 
@@ -63,7 +63,7 @@ test("a long list gets a thousand expectations at a time, and the next run goes 
   const proposed = (out: string) => out.match(/^expect .*$/gm) ?? [];
   expect(proposed(first.out).length).toBe(1000);
   expect(first.err).toContain(
-    "imcrules: there are more than these 1,000 expectations; add them to the file, and the next run goes on from there\n",
+    "imcrules: there are more than these 1,000 expectations. Add them to the file, and the next run continues from there.\n",
   );
   const input = readFileSync(join(folder, "long.imcrules"), "utf8") + first.out;
   const second = await imcrules(["expect", "-"], { input });
@@ -78,7 +78,7 @@ test.each([
   const { status, out, err } = await imcrules(["expect", file], { cwd: folder });
   expect({ status, isProposed: out.includes("\nexpect ") }).toEqual({ status: 0, isProposed: true });
   expect(err).toBe(
-    `imcrules: ${file} has ${counts}: correct the list first, see imcrules check. These expectations write its mistakes down.\n`,
+    `imcrules: ${file} has ${counts}. Correct the list first, see imcrules check. These expectations preserve its mistakes.\n`,
   );
 });
 

@@ -58,8 +58,8 @@ test("a file that is not UTF-8 stays as it is", async () => {
 });
 
 test.each([
-  [["--write", "-"], "standard input cannot be written to"],
-  [["list.imcrules", "tidy.imcrules"], "several files: say --check or --write"],
+  [["--write", "-"], "standard input cannot be replaced"],
+  [["list.imcrules", "tidy.imcrules"], "several files need --check or --write"],
   [["--check", "--write", "list.imcrules"], "cannot be used with"],
   [["none.imcrules"], "no such file: none.imcrules"],
 ])("%j fails with one line", async (args, message) => {

@@ -88,7 +88,7 @@ describe("other formats", () => {
           {
             level: "warning",
             message: {
-              text: "31 findings left out: 31 duplicate-rule. Code scanning of GitHub takes at most 25,000 results.",
+              text: "31 findings left out: 31 duplicate-rule. GitHub code scanning takes at most 25,000 results.",
             },
           },
         ],

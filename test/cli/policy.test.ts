@@ -22,7 +22,7 @@ test("text shows how many addresses each rule and the default decide", async () 
   `);
 });
 
-test("--ranges lists the addresses as ranges", async () => {
+test("--ranges lists the addresses as networks and ranges", async () => {
   expect((await policy("--ranges", "list.imcrules")).out).toContain("      10.1.1.0-10.1.255.255\n");
 });
 

@@ -26,7 +26,7 @@ describe("a path that cannot be read is reported with status 2, and the rest is 
     expect(await imcrulesAsAnybody(["check", path], folder)).toEqual({
       status: 2,
       out: "1 file: nothing to report\n",
-      err: "imcrules: not allowed to read closed; rule files there are left out\n",
+      err: "imcrules: no permission to read closed. Rule files there are skipped.\n",
     });
   });
 
@@ -34,7 +34,7 @@ describe("a path that cannot be read is reported with status 2, and the rest is 
     expect(await imcrulesAsAnybody(["check", "closed"], folder)).toEqual({
       status: 2,
       out: "0 files: nothing to report\n",
-      err: "imcrules: not allowed to read closed; rule files there are left out\n",
+      err: "imcrules: no permission to read closed. Rule files there are skipped.\n",
     });
   });
 
@@ -45,7 +45,7 @@ describe("a path that cannot be read is reported with status 2, and the rest is 
 
   test("a file in it", async () => {
     const { status, err } = await imcrulesAsAnybody(["check", "closed/list.imcrules"], folder);
-    expect([status, err]).toEqual([2, "imcrules: not allowed to read closed/list.imcrules\n"]);
+    expect([status, err]).toEqual([2, "imcrules: no permission to read closed/list.imcrules\n"]);
   });
 
   test("a folder that the glob cannot match is not reported", async () => {
@@ -54,7 +54,7 @@ describe("a path that cannot be read is reported with status 2, and the rest is 
 
   test("no baseline is written for the rest", async () => {
     const { status, err } = await imcrulesAsAnybody(["check", "--write-baseline", "baseline.json", "."], folder);
-    expect([status, err]).toEqual([2, expect.stringContaining("baseline.json is not written, since not all files")]);
+    expect([status, err]).toEqual([2, expect.stringContaining("baseline.json was not written, because some files")]);
   });
 
   test("format reports it too", async () => {
@@ -68,7 +68,7 @@ describe("a path that cannot be read is reported with status 2, and the rest is 
     expect(await imcrulesAsAnybody(["check", "."], own)).toEqual({
       status: 2,
       out: "",
-      err: "imcrules: not allowed to read imcrules.config.json\n",
+      err: "imcrules: no permission to read imcrules.config.json\n",
     });
   });
 
@@ -88,7 +88,7 @@ describe("a path that cannot be read is reported with status 2, and the rest is 
     expect(await imcrules(["check", "."], { cwd: own })).toEqual({
       status: 2,
       out: "1 file: nothing to report\n",
-      err: "imcrules: no such file: gone.imcrules; rule files there are left out\n",
+      err: "imcrules: no such file: gone.imcrules. Rule files there are skipped.\n",
     });
     rmSync(join(own, "gone.imcrules"));
     expect((await imcrules(["check", "."], { cwd: own })).status).toBe(0);

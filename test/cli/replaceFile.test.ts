@@ -85,7 +85,7 @@ describe("a file that must not be replaced stays as it was, and the others are r
     });
     expect([status, err]).toEqual([
       2,
-      "imcrules: cannot write dangling.json: it is a link to a file that does not exist; remove the link\n",
+      "imcrules: cannot write dangling.json: it is a link to a file that does not exist. Remove the link.\n",
     ]);
     expect(lstatSync(path("dangling.json")).isSymbolicLink()).toBe(true);
   });

@@ -37,6 +37,20 @@ test("json is one object a line", async () => {
   ]);
 });
 
+test("an address may have brackets and a port, as in a log", async () => {
+  const { status, out } = await run(["list.imcrules", "192.0.2.7:25", "[::1]", "[::1]:25", "[10.0.0.0/8]"]);
+  expect(status).toBe(0);
+  expect(out.match(/^.*: \w+(?=,)/gm)).toEqual([
+    "192.0.2.7:25: accept",
+    "[::1]: accept",
+    "[::1]:25: accept",
+    "[10.0.0.0/8]: reject",
+  ]);
+  const summary = await run(["--summary", "list.imcrules", "192.0.2.7:25", "[::1]:25"]);
+  expect(summary.out).toContain("2 addresses: 2 accepted, 0 rejected\n");
+  expect((await run(["list.imcrules", "192.0.2.300:25"])).status).toBe(2);
+});
+
 test("- reads one address a line from standard input, with any line ends", async () => {
   const { status, out } = await run(["list.imcrules", "-"], "192.0.2.7\r\n\n  10.0.0.1 \n::1");
   expect(status).toBe(0);
@@ -129,7 +143,7 @@ describe("a network", () => {
   test("is not counted by --summary, which counts addresses", async () => {
     expect(await run(["--summary", "list.imcrules", "10.0.0.0/8"])).toMatchObject({
       status: 2,
-      err: 'imcrules: "10.0.0.0/8" is not an address; --summary counts addresses\n',
+      err: 'imcrules: "10.0.0.0/8" is not an address. --summary counts only addresses.\n',
     });
   });
 
@@ -268,7 +282,7 @@ test("a hundred thousand addresses stream through", async () => {
 
 test.each([
   ["a missing file", ["nowhere.imcrules", "10.0.0.1"], "no such file: nowhere.imcrules"],
-  ["a folder", [".", "10.0.0.1"], ". is a folder; this command takes a rule file"],
+  ["a folder", [".", "10.0.0.1"], ". is a folder, but this command takes a rule file"],
   [
     "rules and addresses both from standard input",
     ["-", "-"],

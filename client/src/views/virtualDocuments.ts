@@ -41,7 +41,7 @@ const reports = {
   },
 };
 
-/** Shows a report beside a rule file, or where another report is. The policy differences are those from its stored text unless `before` is given. */
+/** Shows a report beside a rule file, or where another report is. Compares with the stored text unless `before` is given. */
 export async function showReport(
   client: BaseLanguageClient,
   report: keyof typeof reports,

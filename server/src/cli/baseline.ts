@@ -74,7 +74,7 @@ export async function refuseUnlessBaseline(file: string): Promise<void> {
   const lists = basename(file) === CONFIG_FILE ? undefined : parseBaseline(text);
   const isBaseline = lists !== undefined && [...lists.values()].every((entries) => entries.length > 0);
   if (text.trim() !== "" && !isBaseline) {
-    throw usageError(`${file} is not a baseline, so it is not replaced. Name another file after --write-baseline.`);
+    throw usageError(`${file} is not a baseline, so it was not replaced. Name another file after --write-baseline.`);
   }
 }
 

@@ -33,7 +33,7 @@ function reportBug(error: unknown): void {
   const reason = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, MESSAGE_AT_MOST);
   const isDebugged = process.env["IMCRULES_DEBUG"] === "1";
   fail(
-    `a bug of imcrules: ${reason}${isDebugged ? "" : "; please report it, with the lines that IMCRULES_DEBUG=1 adds"}`,
+    `a bug in imcrules: ${reason}${isDebugged ? "" : ". Please report it, with the lines that IMCRULES_DEBUG=1 adds."}`,
   );
   if (isDebugged && error instanceof Error) for (const line of error.stack?.split("\n") ?? []) note(line);
 }

@@ -77,9 +77,9 @@ export function reasonOf(path: string, error: unknown): string {
     case "ENOTDIR":
       return `no such file: ${path}`;
     case "EISDIR":
-      return `${path} is a folder; this command takes a rule file`;
+      return `${path} is a folder, but this command takes a rule file`;
     case "EACCES":
-      return `not allowed to read ${path}`;
+      return `no permission to read ${path}`;
     case "ERR_STRING_TOO_LONG":
     case "ERR_FS_FILE_TOO_LARGE":
       return `${path} is too large to read as text`;

@@ -22,14 +22,14 @@ export async function findRuleFiles(args: readonly string[], configuration: Conf
     for (const { path, error } of unreadable) {
       if ((await configuration.of(path)).isExcluded(path)) continue;
       isWhole = false;
-      fail(`${reasonOf(path, error)}; rule files there are left out`);
+      fail(`${reasonOf(path, error)}. Rule files there are skipped.`);
     }
     const mayBeExcluded = !isNamed || (forceExclude && arg !== STANDARD_INPUT);
     const configs = mayBeExcluded ? await Promise.all(files.map(({ path }) => configuration.of(path))) : [];
     const wanted = files.filter(({ path }, place) => configs[place]?.isWanted(path) ?? true);
     if (files.length === 0 && unreadable.length === 0) throw usageError(`no rule files (*.imcrules) in ${arg}`);
     if (files.length > 0 && wanted.length === 0 && !forceExclude) {
-      throw usageError(`none of the rule files in ${arg} is wanted by the configuration`);
+      throw usageError(`the configuration excludes all rule files in ${arg}`);
     }
     for (const { path, target } of wanted) {
       const known = givenByTarget.get(target);

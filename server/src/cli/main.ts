@@ -38,7 +38,7 @@ async function run(argv: readonly string[]): Promise<void> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
-    .addHelpText("after", "\nimcrules <command> --help tells all about one, with examples.")
+    .addHelpText("after", "\nRun imcrules <command> --help for details.")
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: output.write, outputError: () => undefined });

@@ -30,7 +30,7 @@ export function printFile(text: string): void {
 
 /** Makes the option `--format` of the commands that answer as text or as JSON. */
 export function formatOption(): Option {
-  return new Option("--format <format>", "how to report").choices(["text", "json"]).default("text");
+  return new Option("--format <format>", "output format").choices(["text", "json"]).default("text");
 }
 
 export interface FormatOptions {

@@ -24,7 +24,7 @@ async function targetOf(path: string): Promise<string> {
   const target = await realpath(path).catch(undefinedIfAbsent);
   if (target !== undefined) return target;
   if ((await lstat(path).catch(undefinedIfAbsent)) === undefined) return path;
-  throw new Error("it is a link to a file that does not exist; remove the link");
+  throw new Error("it is a link to a file that does not exist. Remove the link.");
 }
 
 /** Throws if a file must not be replaced. Checks its mode too: `access` lets root write everything, and renaming needs no permission. */
@@ -54,7 +54,7 @@ async function replace(target: string, existing: Stats | undefined, pieces: Iter
         const { uid, gid } = await file.stat();
         if (uid !== existing.uid || gid !== existing.gid) {
           await file.chown(existing.uid, existing.gid).catch(() => {
-            throw new Error("its owner or group would change; run this as its owner");
+            throw new Error("its owner or group would change. Run this as its owner.");
           });
         }
         await file.chmod(existing.mode);

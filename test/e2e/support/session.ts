@@ -52,7 +52,7 @@ export const openPages = new Set<Page>();
 
 export async function startSession(host: Host, options: Partial<EditorOptions> = {}): Promise<Session> {
   const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("No Chromium found; set CHROMIUM to its path.");
+  if (executablePath === undefined) throw new Error("No Chromium found. Set CHROMIUM to its path.");
   const home = await mkdtemp(join(tmpdir(), "imcrules-e2e-"));
   const inWeb = { "imc-rules.imc-rules": ["web"], "imc-rules.probe": ["web"] };
   const hostSettings = host === "web" ? { "remote.extensionKind": inWeb } : {};

@@ -54,53 +54,53 @@ interface CheckOptions {
 export function check(): Command {
   return documentedCommand("check", "Report what is wrong with rule files.", {
     notes: [
-      "Of folders and globs the files *.imcrules are taken that the configuration wants, in the order of their names; a file that is named is taken as it is, unless --force-exclude is given.",
-      "A configuration is the nearest imcrules.config.json upwards from a file; --severity comes before it. A baseline knows findings by file, code and the text of their line.",
+      "In folders and globs, check finds all files *.imcrules, sorted by name, except those that the configuration excludes. A file named on the command line is always checked, unless --force-exclude is given.",
+      "The configuration of a file is imcrules.config.json in its folder or in the nearest folder above. --severity overrides it. A baseline identifies a finding by its file, its code and the text of its line.",
     ],
     examples: [
-      ["imcrules check .", "all lists of this folder and below it"],
-      ["imcrules check --fail-on error lists", "status 1 for errors only"],
+      ["imcrules check .", "all lists in this folder and below"],
+      ["imcrules check --fail-on error lists", "exit status 1 for errors only"],
       ["imcrules check --severity redundant-rule=off lists", "without the findings of one code"],
       ["imcrules check --format sarif lists > imcrules.sarif", "for code scanning"],
-      ["imcrules check --write-baseline baseline.json lists", "the findings of today, to be fixed later"],
-      ["imcrules check --baseline baseline.json lists", "only what is new since then"],
+      ["imcrules check --write-baseline baseline.json lists", "record the findings of today"],
+      ["imcrules check --baseline baseline.json lists", "report only findings that are new since then"],
     ],
     status: [
-      ["0", "nothing was found at or above --fail-on"],
-      ["1", "something was"],
-      ["2", "it could not run, or a file could not be read"],
+      ["0", "no finding is at or above --fail-on"],
+      ["1", "a finding is at or above --fail-on"],
+      ["2", "the command could not run, or a file could not be read"],
     ],
   })
-    .argument("<path...>", "rule files, folders or globs; - is standard input")
-    .addOption(new Option("--format <format>", "how to report").choices(Object.keys(reporters)).default("text"))
+    .argument("<path...>", "rule files, folders or globs (- is standard input)")
+    .addOption(new Option("--format <format>", "output format").choices(Object.keys(reporters)).default("text"))
     .addOption(
-      new Option("--fail-on <severity>", "the least severity that gives status 1")
+      new Option("--fail-on <severity>", "lowest severity that makes the exit status 1")
         .choices([...severities, "never"])
         .default("warning"),
     )
     .addOption(
       new Option(
         "--show <severity>",
-        "the least severity that text shows (default: information, or that of --fail-on if it is lower)",
+        "lowest severity that text shows (default: information, or that of --fail-on if it is lower)",
       ).choices(severities),
     )
     .addOption(
-      new Option("--max <number>", "how many findings text shows, 0 for all")
+      new Option("--max <number>", "number of findings that text shows, 0 for all")
         .argParser(readMax)
         .default(FINDINGS_SHOWN, String(FINDINGS_SHOWN)),
     )
     .addOption(
       new Option("--severity <CODE=LEVEL>", "set the severity of a code, or turn it off (repeatable)")
         .argParser(addLevel)
-        .default({}, "as the findings have them"),
+        .default({}, "those of the findings"),
     )
-    .option("--config <file>", "the configuration for all files, instead of the nearest imcrules.config.json of each")
-    .option("--force-exclude", "leave out named files too where the configuration does not want them")
-    .option("--baseline <file>", "report and count only what is not in it")
+    .option("--config <file>", "one configuration for all files, instead of the nearest imcrules.config.json")
+    .option("--force-exclude", "apply the exclusions of the configuration to named files too")
+    .option("--baseline <file>", "report and count only findings that are not in this baseline")
     .addOption(
       new Option(
         "--write-baseline <file>",
-        "write what is found to a baseline instead of reporting it; - is standard output",
+        "write the findings to a baseline instead of reporting them (- is standard output)",
       ).conflicts("baseline"),
     )
     .action(run);
@@ -140,13 +140,13 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     showProgress(index + 1);
   }
   if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {
-    throw usageError(`${writeBaseline} is not written, since not all files could be read`);
+    throw usageError(`${writeBaseline} was not written, because some files could not be read`);
   }
   await reporter.end({ summary, counts }, checked);
   const gone = baseline?.goneCount() ?? 0;
   if (gone > 0) {
     note(
-      `imcrules: ${counted(gone, "finding")} of ${options.baseline} ${gone === 1 ? "is" : "are"} gone. Write it again with --write-baseline.`,
+      `imcrules: ${counted(gone, "finding")} of ${options.baseline} ${gone === 1 ? "is" : "are"} gone. Update it with --write-baseline.`,
     );
   }
   if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) markFound();
@@ -166,6 +166,6 @@ function addLevel(text: string, known: Levels): Levels {
   const [, code = "", wanted] = /^([^=]*)=?(.*)$/.exec(text) ?? [];
   const level = levels.find((one) => one === wanted);
   if (kindOf(code) === undefined) throw new InvalidArgumentError(`There is no finding "${code}".`);
-  if (level === undefined) throw new InvalidArgumentError(`Levels are ${levels.join(", ")}; write CODE=LEVEL.`);
+  if (level === undefined) throw new InvalidArgumentError(`Write CODE=LEVEL. The levels are ${levels.join(", ")}.`);
   return { ...known, [code]: level };
 }

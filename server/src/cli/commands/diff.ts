@@ -26,22 +26,25 @@ interface DiffOptions extends FormatOptions {
 
 /** Makes the command `imcrules diff`, which lists the addresses with another verdict in the second of two files. */
 export function diff(): Command {
-  return documentedCommand("diff", "Tell which addresses turn accepted or rejected from one file to another.", {
-    notes: ["Only verdicts count: lines that moved, comments and other ways to write the same are no change."],
+  return documentedCommand("diff", "List the addresses that get another verdict from one file to another.", {
+    notes: ["Only verdicts count. Moved lines, comments and other notations are no change."],
     examples: [
       ["imcrules diff old.imcrules new.imcrules", "what an edit changes"],
-      ["git show HEAD:office.imcrules | imcrules diff --fail-on-change - office.imcrules", "since the last commit"],
+      [
+        "git show HEAD:office.imcrules | imcrules diff --fail-on-change - office.imcrules",
+        "what changed since the last commit",
+      ],
     ],
     status: [
       ["0", "the files were compared"],
-      ["1", "an address gets another verdict, with --fail-on-change"],
-      ["2", "it could not run"],
+      ["1", "an address gets another verdict (with --fail-on-change)"],
+      ["2", "the command could not run"],
     ],
   })
-    .argument("<old>", "a rule file; - is standard input")
-    .argument("<new>", "a rule file; - is standard input")
+    .argument("<old>", "a rule file (- is standard input)")
+    .argument("<new>", "a rule file (- is standard input)")
     .addOption(formatOption())
-    .option("--fail-on-change", "status 1 when any address gets another verdict")
+    .option("--fail-on-change", "exit status 1 if any address gets another verdict")
     .action(run);
 }
 
@@ -75,7 +78,9 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
     printChange("rejected", rejected, before.ruleSet, after.ruleSet);
   }
   if (!isNone(unproved)) {
-    note(`imcrules: not proved for ${addresses(unproved)}: the masks with holes cut too many pieces`);
+    note(
+      `imcrules: not proved for ${addresses(unproved)}: the masks with holes cut the address space into too many pieces`,
+    );
   }
   const isSame = [accepted.count, rejected.count, unproved].every(isNone);
   if (failOnChange && !isSame) markFound();

@@ -19,25 +19,21 @@ const EXPECTATIONS_AT_MOST = 1000;
 
 /** Makes the command `imcrules expect`, which proposes expectations that hold for a file as it is now. */
 export function expect(): Command {
-  return documentedCommand(
-    "expect",
-    "Propose expectations: the boundaries of what each rule decides, as the file is now.",
-    {
-      notes: [
-        "Each holds for the file as it is, and is none that it has already. Added to the file they are its test: check tells what an edit changes. There are at most 1,000 at a time.",
-        "A list with errors or warnings gets a warning: its expectations would write the mistakes down.",
-      ],
-      examples: [
-        ["imcrules expect office.imcrules", "what there is to expect"],
-        ["imcrules expect office.imcrules >> office.imcrules", "the same, added to the file"],
-      ],
-      status: [
-        ["0", "expectations were proposed, or there are none to propose"],
-        ["2", "it could not run"],
-      ],
-    },
-  )
-    .argument("<file>", "a rule file; - is standard input")
+  return documentedCommand("expect", "Propose expectations for the boundaries of what each rule decides now.", {
+    notes: [
+      "Each proposed expectation holds for the current file, and the file does not have it yet. Add the expectations to the file as its test: check then reports what an edit breaks. One run proposes at most 1,000.",
+      "If the list has errors or warnings, expect warns, because the expectations preserve its mistakes.",
+    ],
+    examples: [
+      ["imcrules expect office.imcrules", "show the proposals"],
+      ["imcrules expect office.imcrules >> office.imcrules", "append them to the file"],
+    ],
+    status: [
+      ["0", "expectations were proposed, or there is nothing to propose"],
+      ["2", "the command could not run"],
+    ],
+  })
+    .argument("<file>", "a rule file (- is standard input)")
     .action(run);
 }
 
@@ -60,17 +56,17 @@ async function run(file: string): Promise<void> {
     count++;
   }
   if (count === 0) {
-    note("imcrules: nothing to propose: each boundary has an expectation already");
+    note("imcrules: nothing to propose, because each boundary already has an expectation");
     return;
   }
   await warnOfMistakes(file, analysis);
   // An empty line first, in case the output is appended to a file whose last line does not end.
   print();
-  print("## Expectations proposed by imcrules expect: what the list did then");
+  print("## Expectations proposed by imcrules expect, for the list as it was then");
   for (const line of lines) print(line);
   if (isCut) {
     note(
-      `imcrules: there are more than these ${counted(count, "expectation")}; add them to the file, and the next run goes on from there`,
+      `imcrules: there are more than these ${counted(count, "expectation")}. Add them to the file, and the next run continues from there.`,
     );
   }
 }
@@ -85,6 +81,6 @@ async function warnOfMistakes(file: string, analysis: Analysis): Promise<void> {
   ];
   if (counts.length === 0) return;
   note(
-    `imcrules: ${file} has ${counts.join(" and ")}: correct the list first, see imcrules check. These expectations write its mistakes down.`,
+    `imcrules: ${file} has ${counts.join(" and ")}. Correct the list first, see imcrules check. These expectations preserve its mistakes.`,
   );
 }

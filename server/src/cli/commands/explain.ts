@@ -20,17 +20,17 @@ import { printJson } from "../printJson.js";
 
 /** Makes the command `imcrules explain`, which shows for each rule whether it matches one address, or why not. */
 export function explain(): Command {
-  return documentedCommand("explain", "Tell for every rule whether it matches an address, and why not.", {
+  return documentedCommand("explain", "Explain for every rule whether it matches an address, and why not.", {
     notes: ["Rules are listed in evaluation order."],
     examples: [
       ["imcrules explain office.imcrules 192.0.2.7", "which rules match, which decides, and why not the others"],
     ],
     status: [
-      ["0", "it was explained"],
-      ["2", "it could not run"],
+      ["0", "the address was explained"],
+      ["2", "the command could not run"],
     ],
   })
-    .argument("<file>", "a rule file; - is standard input")
+    .argument("<file>", "a rule file (- is standard input)")
     .argument("<address>", "an IPv4 or IPv6 address")
     .addOption(formatOption())
     .action(run);

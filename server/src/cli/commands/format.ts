@@ -17,24 +17,24 @@ interface FormatCommandOptions {
 
 /** Makes the command `imcrules format`, which lays rule files out in columns and changes no verdict. */
 export function format(): Command {
-  return documentedCommand("format", "Lay rule files out in columns; what they mean stays the same.", {
-    notes: ["Without --check and --write the one file is written to standard output."],
+  return documentedCommand("format", "Lay out rule files in columns, without changing their meaning.", {
+    notes: ["Without --check and --write, format takes one file and writes the result to standard output."],
     examples: [
-      ["imcrules format office.imcrules", "how it would look"],
-      ["imcrules format --write lists", "all lists of a folder, in place"],
-      ["imcrules format --check lists", "which would change"],
+      ["imcrules format office.imcrules", "print the result"],
+      ["imcrules format --write lists", "format all lists of a folder in place"],
+      ["imcrules format --check lists", "list the files that would change"],
     ],
     status: [
-      ["0", "it was done, or with --check nothing would change"],
-      ["1", "a file would change, with --check"],
-      ["2", "it could not run, or a file could not be read or written"],
+      ["0", "the files were formatted, or nothing would change (with --check)"],
+      ["1", "a file would change (with --check)"],
+      ["2", "the command could not run, or a file could not be read or written"],
     ],
   })
-    .argument("<path...>", "rule files, folders or globs; - is standard input")
-    .addOption(new Option("--check", "change nothing; status 1 when a file would change").conflicts("write"))
+    .argument("<path...>", "rule files, folders or globs (- is standard input)")
+    .addOption(new Option("--check", "change nothing, exit status 1 if a file would change").conflicts("write"))
     .option("--write", "replace files that change")
-    .option("--single-spaces", "single spaces instead of columns")
-    .option("--force-exclude", "leave out named files too where the configuration does not want them")
+    .option("--single-spaces", "use single spaces instead of columns")
+    .option("--force-exclude", "apply the exclusions of the configuration to named files too")
     .action(run);
 }
 
@@ -44,9 +44,8 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
   const { paths: files } = await findRuleFiles(paths, configuration, forceExclude);
   // The faulty part of the configuration may exclude files, which must not be written to.
   if (write && !configuration.isSound()) return;
-  if (write && files.includes(STANDARD_INPUT))
-    throw usageError("standard input cannot be written to; leave --write out");
-  if (!check && !write && files.length > 1) throw usageError("several files: say --check or --write");
+  if (write && files.includes(STANDARD_INPUT)) throw usageError("standard input cannot be replaced. Omit --write.");
+  if (!check && !write && files.length > 1) throw usageError("several files need --check or --write");
   let changed = 0;
   for (const path of files) {
     const text = await readExactly(path).catch(failOnUsageError);

@@ -7,13 +7,13 @@ export function lsp(): Command {
     documentedCommand("lsp", "Run the language server.", {
       examples: [["imcrules lsp --stdio", "as an editor starts it"]],
       status: [
-        ["0", "the editor ended it, as the protocol says"],
-        ["1", "it ended without that"],
+        ["0", "the editor shut it down as the protocol requires"],
+        ["1", "it ended without a shutdown request"],
       ],
     })
-      .requiredOption("--stdio", "speak over standard input and output")
+      .requiredOption("--stdio", "communicate over standard input and output")
       // The protocol defines this option. The connection reads it and ends together with that process.
-      .option("--clientProcessId <pid>", "end when this process does")
+      .option("--clientProcessId <pid>", "end when this process ends")
       .action(async () => {
         // Loaded only here, so that the other commands start in a fraction of the time.
         const { startOverStdio } = await import("../../main.node.js");

@@ -31,19 +31,19 @@ interface PolicyOptions extends FormatOptions {
 
 /** Makes the command `imcrules policy`, which shows what each rule decides. */
 export function policy(): Command {
-  return documentedCommand("policy", "Tell what each rule decides, exactly.", {
+  return documentedCommand("policy", "Show exactly what each rule decides.", {
     examples: [
       ["imcrules policy office.imcrules", "how many addresses each rule decides"],
-      ["imcrules policy --ranges office.imcrules", "and which"],
+      ["imcrules policy --ranges office.imcrules", "which addresses these are"],
     ],
     status: [
-      ["0", "it was told"],
-      ["2", "it could not run"],
+      ["0", "the policy was shown"],
+      ["2", "the command could not run"],
     ],
   })
-    .argument("<file>", "a rule file; - is standard input")
+    .argument("<file>", "a rule file (- is standard input)")
     .addOption(formatOption())
-    .option("--ranges", "list the addresses (json always does, as CIDR blocks)")
+    .option("--ranges", "also list the addresses (JSON always does, as CIDR blocks)")
     .action(run);
 }
 
@@ -99,6 +99,8 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
   print(`  default ${defaultActionOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) {
-    print(`  not proved who decides ${addresses(unproved)}: the masks with holes cut too many pieces`);
+    print(
+      `  not proved what decides ${addresses(unproved)}: the masks with holes cut the address space into too many pieces`,
+    );
   }
 }

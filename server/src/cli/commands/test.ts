@@ -31,32 +31,33 @@ const FAULTS_NAMED = 20;
 
 /** Makes the command `imcrules test`, which answers whether addresses and networks are accepted. */
 export function test(): Command {
-  return documentedCommand("test", "Answer whether connections from these addresses are accepted.", {
+  return documentedCommand("test", "Test whether connections from addresses are accepted.", {
     notes: [
-      "For a network such as 10.0.0.0/8 or a range such as 10.0.0.5-10.0.0.9 it reports which rules decide each part. Questions are answered as they come. The first 20 invalid ones are reported on standard error, with their lines, after all others are answered.",
+      "For a network such as 10.0.0.0/8 or a range such as 10.0.0.5-10.0.0.9, test shows which rules decide each part. An address may have brackets and a port, as in a log: [2001:db8::1]:25.",
+      "Each line of standard input is answered as it arrives. The first 20 invalid texts are reported on standard error at the end, with their line numbers.",
     ],
     examples: [
       ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],
       ["imcrules test office.imcrules 192.0.2.0/23", "what happens to each part of a network"],
-      ["imcrules test --expect reject office.imcrules - < blocked.txt", "status 1 unless all are rejected"],
-      ["imcrules test --summary office.imcrules - < clients.txt", "which rules are used how often"],
+      ["imcrules test --expect reject office.imcrules - < blocked.txt", "exit status 1 unless all are rejected"],
+      ["imcrules test --summary office.imcrules - < clients.txt", "how often each rule decides"],
     ],
     status: [
-      ["0", "all were answered, and as --expect says"],
-      ["1", "an address, or part of a network, gets another verdict than --expect says"],
-      ["2", "it could not run, or a text was not an address, a network or a range"],
+      ["0", "all were answered, with the verdict of --expect"],
+      ["1", "an address, or a part of a network or range, gets another verdict"],
+      ["2", "the command could not run, or a text is invalid"],
     ],
   })
-    .argument("<file>", "a rule file; - is standard input")
-    .argument("<address...>", "addresses, networks or ranges; - reads one a line from standard input")
+    .argument("<file>", "a rule file (- is standard input)")
+    .argument("<address...>", "addresses, networks or ranges (- reads one per line from standard input)")
     .addOption(formatOption())
     .addOption(
-      new Option("--expect <verdict>", "status 1 unless each address and all of each network get it").choices([
+      new Option("--expect <verdict>", "exit status 1 unless every tested address gets this verdict").choices([
         "accept",
         "reject",
       ]),
     )
-    .option("--summary", "report how often each rule decides, instead of each address")
+    .option("--summary", "count how often each rule decides, instead of answering each address")
     .action(run);
 }
 
@@ -65,7 +66,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
     throw usageError("rules and addresses cannot both come from standard input");
   }
   if (addresses.filter((address) => address === STANDARD_INPUT).length > 1) {
-    throw usageError("standard input can be read only once: write - once");
+    throw usageError("standard input can be read only once. Write - only once.");
   }
   const compiled = await readCompiled(file);
   const { ruleSet, partition } = compiled;
@@ -74,13 +75,20 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   const hits = hitsOf(ruleSet);
   const faults: string[] = [];
   let faultCount = 0;
+  const idOf = (text: string) => {
+    const ids = new Int32Array(1);
+    decideTexts(lookup, [text], ids);
+    return ids[0] ?? NO_ADDRESS;
+  };
   for await (const { texts, errorPrefix } of batchesOf(addresses)) {
     const ids = new Int32Array(texts.length);
     decideTexts(lookup, texts, ids);
     let lines = "";
     for (let index = 0; index < texts.length; index++) {
       const text = texts[index] ?? "";
-      const id = ids[index] ?? NO_ADDRESS;
+      let id = ids[index] ?? NO_ADDRESS;
+      const bare = id === NO_ADDRESS ? withoutPort(text) : undefined;
+      if (bare !== undefined) id = idOf(bare);
       if (id === NO_ADDRESS) {
         if (text === "") continue;
         const network = networkAnswer(compiled, text, options.format);
@@ -91,7 +99,7 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
           const what =
             network === undefined
               ? "is not an IP address, a network or a range"
-              : "is not an address; --summary counts addresses";
+              : "is not an address. --summary counts only addresses.";
           faults.push(`${errorPrefix(index)}"${text.slice(0, 60)}" ${what}`);
         }
         continue;
@@ -108,6 +116,12 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   for (const fault of faults) fail(fault);
   if (faultCount > faults.length)
     fail(`${faultCount - faults.length} more texts are not addresses, networks or ranges`);
+}
+
+/** Returns the address in a text with brackets or a port: `[2001:db8::1]:25`, `192.0.2.1:25`. `undefined` for any other text. */
+function withoutPort(text: string): string | undefined {
+  const [, ipv6, ipv4] = /^(?:\[([\da-f:.]+)\](?::\d{1,5})?|([\d.]+):\d{1,5})$/i.exec(text) ?? [];
+  return ipv6 ?? ipv4;
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */

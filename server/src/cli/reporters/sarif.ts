@@ -95,7 +95,7 @@ function* bySeverity(findings: Findings): Generator<Finding> {
 
 /** Returns the invocation whose notification says how many findings were left out. */
 function incompleteInvocation(leftOut: ReadonlyMap<string, number>): Invocation {
-  const text = `${counted(totalOf(leftOut), "finding")} left out: ${countsByCode(leftOut)}. Code scanning of GitHub takes at most ${formatCount(RESULTS_AT_MOST)} results.`;
+  const text = `${counted(totalOf(leftOut), "finding")} left out: ${countsByCode(leftOut)}. GitHub code scanning takes at most ${formatCount(RESULTS_AT_MOST)} results.`;
   return { executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 
