@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ErrorCodes, TextDocumentSyncKind } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { DiagnosticSeverity, DiagnosticTag, type Hover, type MarkupContent } from "vscode-languageserver-types";
+import { type ActionWord, actionWordsMethod } from "../../server/src/protocol/actionWords.js";
 import { type FadedRule, fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
 import { type Client, startClient, uri } from "../support/client.js";
 import { rules } from "../support/product.js";
@@ -224,6 +225,22 @@ describe("diagnostics", () => {
     ]);
     expect(await ask(0, 10_000)).toHaveLength(201);
   });
+});
+
+test("the words accept and reject are listed, where they are actions", async () => {
+  await client.open(
+    "  Accept 10.0.0.1 # reject\n# accept\ndefault  reject # accept\nevaluate accept-overrides\n\nexpect   reject 10.0.0.2 by default\nacept 1\naccept 10.0.0.300",
+  );
+  const ask = (first: number, last: number) =>
+    client.connection.sendRequest<ActionWord[]>(actionWordsMethod, { uri, first, last });
+  const all = [
+    { line: 0, start: 2, end: 8, action: "accept" },
+    { line: 2, start: 9, end: 15, action: "reject" },
+    { line: 5, start: 9, end: 15, action: "reject" },
+  ];
+  expect(await ask(0, 100)).toEqual(all);
+  expect(await ask(2, 4)).toEqual(all.slice(1, 2));
+  expect(await ask(-5, -1)).toEqual([]);
 });
 
 describe("hover", () => {
