@@ -133,6 +133,7 @@ export {
   changeParts,
   counted,
   formatCount,
+  formatIpv6Exactly,
   isOrAre,
   shareOf,
 } from "./describe/counts.js";

@@ -37,19 +37,26 @@ function ofFamily(family: Family, count: bigint, familyName: string): string {
 
 export const familyNames: Readonly<Record<Family, string>> = { ipv4: "IPv4", ipv6: "IPv6" };
 
+/** How numbers are written: `short` in a status bar (`16.8 million`), `exact` in a tooltip, where IPv6 has its number of addresses too. */
+export type NumberForm = "short" | "plain" | "exact";
+
 /**
  * Lists the counts of the families that have some: `IPv4: 16,777,216 (0.4 %)`, `IPv6: 6 × /48`, `all of IPv6`.
  *
- * The percentage is the part of the family. If `isShort`, large numbers are shortened, for the status bar: `IPv4: 16.8 million (0.4 %)`.
+ * The percentage is the part of the family.
  */
-export function byFamily(count: AddressCount, isShort = false): readonly string[] {
-  return (["ipv4", "ipv6"] as const).flatMap((family) => {
-    const some = count[family];
-    if (some === 0n) return [];
-    if (some === ALL_ADDRESSES[family]) return [`all of ${familyNames[family]}`];
-    if (family === "ipv6") return [`IPv6: ${some < FEW ? formatCount(some) : networks(some)}`];
-    return [`IPv4: ${isShort ? shortened(some) : formatCount(some)}${percentOfIpv4(some)}`];
-  });
+export function byFamily(count: AddressCount, form: NumberForm = "plain"): readonly string[] {
+  const { ipv4, ipv6 } = count;
+  const parts: string[] = [];
+  if (ipv4 === ALL_ADDRESSES.ipv4) parts.push("all of IPv4");
+  else if (ipv4 > 0n) {
+    parts.push(`IPv4: ${form === "short" ? shortened(ipv4) : formatCount(ipv4)}${percentOfIpv4(ipv4)}`);
+  }
+  if (ipv6 === ALL_ADDRESSES.ipv6) parts.push("all of IPv6");
+  else if (ipv6 >= FEW) {
+    parts.push(`IPv6: ${networks(ipv6)}${form === "exact" ? ` (${formatIpv6Exactly(ipv6)} addresses)` : ""}`);
+  } else if (ipv6 > 0n) parts.push(`IPv6: ${formatCount(ipv6)}`);
+  return parts;
 }
 
 /** Formats the part of IPv4 as ` (0.4 %)`, rounded. Empty for less than 0.05 %, and never 100 % for less than all. */

@@ -4,23 +4,27 @@ import { hasFailed } from "../analysis/passes/expectations.js";
 import { countsIn } from "../analysis/questions/effect.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import type { Budget, Steps } from "../text/steps.js";
-import { byFamily, counted } from "./counts.js";
+import { byFamily, counted, type NumberForm } from "./counts.js";
 import { familyNameOf } from "./wording.js";
 
 /**
  * Describes a file in parts: `12 rules`, `accepts IPv4: 3,480`, `the rest is rejected`, `2 expectations hold`.
  *
- * Shortens large numbers if `isShort`. O(ranges), as far as the budget lasts.
+ * O(ranges), as far as the budget lasts.
  */
-export function* describeFile(analysis: Analysis, budget: Budget, isShort = false): Steps<readonly string[]> {
+export function* describeFile(
+  analysis: Analysis,
+  budget: Budget,
+  form: NumberForm = "plain",
+): Steps<readonly string[]> {
   const { rules, problemCount } = analysis.ruleSet;
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
-  const verdicts = yield* verdictParts(analysis, budget, isShort);
+  const verdicts = yield* verdictParts(analysis, budget, form);
   return [counted(rules.count, "rule"), ...verdicts, ...expectationParts(analysis), ...ignored];
 }
 
 /** Describes the verdict that fewer addresses get, in the families for which the file has rules. */
-function* verdictParts(analysis: Analysis, budget: Budget, isShort: boolean): Steps<readonly string[]> {
+function* verdictParts(analysis: Analysis, budget: Budget, form: NumberForm): Steps<readonly string[]> {
   const families = familiesWithRules(analysis.ruleSet);
   if (families.length === 0) return [];
   const [accepted, rejected] = [{ ...NO_ADDRESSES }, { ...NO_ADDRESSES }];
@@ -32,7 +36,7 @@ function* verdictParts(analysis: Analysis, budget: Budget, isShort: boolean): St
     isProved &&= counts.unproved === 0n;
   }
   const partsOf = (verb: string, count: AddressCount) =>
-    byFamily(count, isShort).map((part, place) => (place === 0 ? `${verb} ${part}` : part));
+    byFamily(count, form).map((part, place) => (place === 0 ? `${verb} ${part}` : part));
   if (!isProved) return [...partsOf("accepts at least", accepted), ...partsOf("rejects at least", rejected)];
   const familyName = familyNameOf(analysis);
   if (isNone(rejected)) return [`accepts every ${familyName}address`];

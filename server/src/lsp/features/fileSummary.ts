@@ -40,7 +40,8 @@ function* summaryOf(
 ): Steps<FileSummary> {
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
-  const [does, doesShort] = [yield* describeFile(analysis, budget), yield* describeFile(analysis, budget, true)];
+  const does = yield* describeFile(analysis, budget, "exact");
+  const doesShort = yield* describeFile(analysis, budget, "short");
   const problems = problemsOf(findings);
   const why = ruleSet.default === undefined ? ", since no default line says otherwise" : "";
   return {

@@ -25,6 +25,7 @@ import {
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
 import type { Feature } from "./feature.js";
+import type { RuleFile } from "./ruleFile.js";
 
 /** Explains the word at a position: what a rule decides, the network of an address, the effect of a mask. */
 export const hover: Feature<HoverParams, Hover | null> = {
@@ -32,11 +33,12 @@ export const hover: Feature<HoverParams, Hover | null> = {
   capability: { hoverProvider: true },
   needs: "analysis",
   fallback: () => null,
-  *answer({ analysis }, { position: { line, character } }, budget) {
+  *answer(file, { position: { line, character } }, budget) {
+    const { analysis } = file;
     const statement = lineAt(analysis.ruleSet, line).statement;
     if (statement === undefined) return null;
     const isHovered = ({ span }: HoverPart) => character >= span.start && character <= span.end;
-    const part = partsOf(analysis, line, statement).find(isHovered);
+    const part = partsOf(file, line, statement).find(isHovered);
     if (part === undefined) return null;
     return {
       range: rangeOf(line, part.span),
@@ -50,18 +52,20 @@ interface HoverPart {
   readonly markdown: (budget: Budget) => Steps<string>;
 }
 
-function partsOf(analysis: Analysis, line: number, statement: Statement): readonly HoverPart[] {
+function partsOf(file: RuleFile, line: number, statement: Statement): readonly HoverPart[] {
   switch (statement.kind) {
     case "rule":
       return [
-        { span: statement.actionSpan, markdown: (budget) => actionMarkdown(analysis, line, statement, budget) },
+        { span: statement.actionSpan, markdown: (budget) => actionMarkdown(file, line, statement, budget) },
         ...sourceParts(statement),
       ];
     case "expectation":
       return sourcesIn(statement).flatMap(sourceParts);
     case "default":
     case "evaluate":
-      return [{ span: statement.span, markdown: (budget) => directiveMarkdown(analysis, line, statement, budget) }];
+      return [
+        { span: statement.span, markdown: (budget) => directiveMarkdown(file.analysis, line, statement, budget) },
+      ];
   }
 }
 
@@ -73,9 +77,13 @@ function sourceParts(written: WrittenSource): readonly HoverPart[] {
   ];
 }
 
-function* actionMarkdown(analysis: Analysis, line: number, { action }: Rule, budget: Budget): Steps<string> {
+function* actionMarkdown(file: RuleFile, line: number, { action }: Rule, budget: Budget): Steps<string> {
+  const { analysis, selection } = file;
   const { ruleSet } = analysis;
   const id = firstRuleFrom(ruleSet.rules, line);
+  // The editor shows the message of a finding beside the hover. It names the lines that hide the rule.
+  const isExplained = selection.published.some(({ faded, place }) => faded && "rule" in place && place.rule === id);
+  if (isExplained) return `**${action}**\n\nDecides nothing.`;
   const { summary, others, decided } = yield* describeRule(analysis, id, budget);
   const ranges = decided.map((range) => (range === "…" ? range : code(range))).join(", ");
   const takers = others.map(

@@ -3,9 +3,9 @@ import { type InlayHint, InlayHintKind } from "vscode-languageserver-types";
 import {
   type Analysis,
   type Budget,
-  capitalized,
-  describeShare,
   firstRuleFrom,
+  formatCount,
+  formatIpv6Exactly,
   hasDottedMask,
   IPV4,
   isDead,
@@ -76,7 +76,7 @@ function writtenLengthOf(text: string, rule: Rule): number | undefined {
 /** A rule that decides this many percent of what it matches, or more, has no hint. */
 const NEARLY_ALL = 95n;
 
-/** Returns the part that a rule decides in percent, if it is not nearly all. The tooltip has the numbers. */
+/** Returns the part that a rule decides in percent, if it is not nearly all. The tooltip has the exact numbers. */
 function* shareShown(
   analysis: Analysis,
   id: RuleId,
@@ -88,6 +88,7 @@ function* shareShown(
   const percent = (100n * totalOf(count)) / totalOf(whole);
   // The hover explains what is not proved.
   if (percent >= NEARLY_ALL || !isNone(unproved)) return undefined;
-  const tooltip = `${capitalized(yield* describeShare(analysis, id, budget))}. Other rules decide the rest.`;
+  const [some, all] = [count, whole].map(({ ipv4, ipv6 }) => (ipv6 > 0n ? formatIpv6Exactly(ipv6) : formatCount(ipv4)));
+  const tooltip = `Decides ${some} of ${all} addresses. Other rules decide the rest.`;
   return { label: percent === 0n ? "< 1 %" : `${percent} %`, tooltip };
 }
