@@ -1,6 +1,8 @@
+import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { picture, runCommand, type Session, startSession } from "./support/session.js";
+import { picture, runCommand, type Session, startSession, wordIn } from "./support/session.js";
 
 const folder = temporaryFolder({
   "office.imcrules":
@@ -10,7 +12,28 @@ const folder = temporaryFolder({
 let session: Session | undefined;
 afterEach(() => session?.close());
 
+const kindOf: Readonly<Record<string, "dark" | "light" | "highContrast" | "highContrastLight">> = {
+  dark: "dark",
+  light: "light",
+  "contrast-dark": "highContrast",
+  "contrast-light": "highContrastLight",
+};
+const rgb = (colour: string) =>
+  `rgb(${[1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16)).join(", ")})`;
+/** The two colours for each picture. */
+const colours = Object.fromEntries(
+  Object.entries(kindOf).map(([name, kind]) => [
+    name,
+    manifest.contributes.colors.map(({ defaults }) => rgb(defaults[kind])),
+  ]),
+);
+
+/** The colour of each word in a line, as CSS has it. */
+const colourOf = (page: Page, line: string, word: string) =>
+  wordIn(page, line, word).evaluate((node) => getComputedStyle(node).color);
+
 test.each([
+  ["Default Dark Modern", "vs-dark", "dark"],
   ["Default Light Modern", "vs", "light"],
   ["Default High Contrast", "hc-black", "contrast-dark"],
   ["Default High Contrast Light", "hc-light", "contrast-light"],
@@ -19,6 +42,11 @@ test.each([
   const page = await session.open(folder, "office.imcrules");
   await page.locator(`.monaco-workbench.${kind}`).waitFor();
   await page.locator(".squiggly-warning").first().waitFor();
+  // The colours of the manifest, once the extension has them.
+  const [accept, reject] = colours[name] ?? [];
+  await expect.poll(() => colourOf(page, "accept 10.0.0.0", "accept")).toBe(accept);
+  await expect.poll(() => colourOf(page, "reject 10.1.0.0", "reject")).toBe(reject);
+  await picture(page, `${name}-words`);
   await runCommand(page, "IMC Rules: Test Connection from IP");
   await page.locator(".quick-input-widget input").fill("10.1.2.3, 203.0.113.9, 8.0.0.0/6");
   const answers = page.locator(".quick-input-list .monaco-list-row");

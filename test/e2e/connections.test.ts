@@ -34,6 +34,7 @@ describe.each(hosts)("connection tests in the %s host", (host) => {
     await lineWith(page, "# the office").click();
     await runCommand(page, "IMC Rules: Test Connection from IP");
     await input().fill("8.0.0.0/6");
+    await answers().first().filter({ hasText: "16,777,216 accepted · 50,331,648 rejected" }).waitFor();
     await answers().filter({ hasText: "Accepted: 16,777,216 of 67,108,864 addresses" }).waitFor();
     await answers().filter({ hasText: "Line 3 decides 16,777,216 addresses" }).waitFor();
     await answers().filter({ hasText: "The default decides 50,331,648 addresses" }).waitFor();

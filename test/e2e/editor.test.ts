@@ -57,7 +57,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
   test("a lens above the file sums up its verdicts, and a click tests a connection", async () => {
     await page.locator(".codelens-decoration", { hasText: "4 rules · accepts" }).first().waitFor();
     await page.locator(".codelens-decoration a", { hasText: "Test connection" }).first().click();
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Type an IPv4 or IPv6 address" }).waitFor();
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Type client addresses" }).waitFor();
     await page.keyboard.press("Escape");
   });
 
@@ -127,9 +127,9 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await runCommand(page, "IMC Rules: Test Connection from IP");
     const input = page.locator(".quick-input-widget input");
     const rows = page.locator(".quick-input-list .monaco-list-row");
-    await rows.filter({ hasText: "Type an IPv4 or IPv6 address" }).waitFor();
+    await rows.filter({ hasText: "Type client addresses" }).waitFor();
     await input.fill("10.1.2");
-    await rows.filter({ hasText: "Type an IPv4 or IPv6 address" }).waitFor();
+    await rows.filter({ hasText: "Type client addresses" }).waitFor();
     await input.fill("10.1.2.3");
     await rows.filter({ hasText: "Accepted by line 4" }).waitFor();
     await rows.filter({ hasText: "Line 5 also matches" }).waitFor();
@@ -150,6 +150,48 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await page.keyboard.press("End");
     await page.keyboard.type(" and more");
     await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).not.toContain("is accepted here");
+  });
+
+  test("after the jump to that line only its marks are shown, and Escape removes them", async () => {
+    await lineWith(page, "# the smart host").click();
+    await runCommand(page, "IMC Rules: Test Connection from IP");
+    await page.locator(".quick-input-widget input").fill("10.1.2.3");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Accepted by line 4" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".statusbar-item", { hasText: "Ln 4, Col 1" }).waitFor();
+    await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).toContain("10.1.2.3 is accepted here");
+    expect(await page.locator(".view-overlays .wordHighlight, .view-overlays .wordHighlightStrong").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).not.toContain("is accepted here");
+  });
+
+  test("while an address is typed the deciding line is marked, and Escape leaves everything as it was", async () => {
+    await lineWith(page, "# the smart host").click();
+    const position = await page.locator(".statusbar-item", { hasText: "Ln " }).innerText();
+    await runCommand(page, "IMC Rules: Test Connection from IP");
+    await page.locator(".quick-input-widget input").fill("10.1.2.3");
+    await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).toContain("10.1.2.3 is accepted here");
+    await picture(page, `${host}-test-preview`);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).not.toContain("is accepted here");
+    expect(await page.locator(".statusbar-item", { hasText: "Ln " }).innerText()).toBe(position);
+  });
+
+  test("the changes of a whole file are in the menu of source actions", async () => {
+    await lineWith(page, "accept 192.0.2.10").click();
+    await runCommand(page, "Source Action...");
+    await page.locator(".action-widget .monaco-list-row", { hasText: "Convert all" }).first().waitFor();
+    await picture(page, `${host}-source-actions`);
+    await page.keyboard.press("Escape");
+  });
+
+  test("the output channel begins with the versions", async () => {
+    await runCommand(page, "IMC Rules: Show Output");
+    await page
+      .locator(".output-view .view-line", { hasText: /IMC.Rules.0\.1\.0,/ })
+      .first()
+      .waitFor();
+    await runCommand(page, "View: Toggle Panel Visibility");
   });
 
   test("a double click selects the whole address", async () => {
