@@ -322,13 +322,13 @@ test("the effective policy lists every range with its verdict and a link to its 
     first-match · 4 rules · accepts IPv4: 16,842,752 (0.4 %) · the rest of IPv4 is rejected
 
     IPv4
-    0.0.0.0-9.255.255.255        167,772,160 addresses  reject  default
-    10.0.0.0/8                    16,777,216 addresses  accept  line 2   accept 10.0.0.0/8
-    11.0.0.0-191.255.255.255   3,036,676,096 addresses  reject  default
-    192.0.0.0/23                         512 addresses  accept  line 5   accept 192.0.0.0/16
-    192.0.2.0/24                         256 addresses  accept  line 4   accept 192.0.2.0/24
-    192.0.3.0-192.0.255.255           64,768 addresses  accept  line 5   accept 192.0.0.0/16
-    192.1.0.0-255.255.255.255  1,073,676,288 addresses  reject  default
+    0.0.0.0-9.255.255.255        167,772,160  reject  default
+    10.0.0.0/8                    16,777,216  accept  line 2   accept 10.0.0.0/8
+    11.0.0.0-191.255.255.255   3,036,676,096  reject  default
+    192.0.0.0/23                         512  accept  line 5   accept 192.0.0.0/16
+    192.0.2.0/24                         256  accept  line 4   accept 192.0.2.0/24
+    192.0.3.0-192.0.255.255           64,768  accept  line 5   accept 192.0.0.0/16
+    192.1.0.0-255.255.255.255  1,073,676,288  reject  default
 
     IPv6
     ::/0  all of IPv6  reject  default

@@ -41,7 +41,7 @@ const reports = {
   },
 };
 
-/** Shows a report beside a rule file, or where another report is. Compares with the stored text unless `before` is given. */
+/** Shows a report beside a rule file, where another report is if there is one. Compares with the stored text unless `before` is given. */
 export async function showReport(
   client: BaseLanguageClient,
   report: keyof typeof reports,
@@ -55,8 +55,15 @@ export async function showReport(
   // An open document may be out of date without an event, such as after a commit.
   if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) refresh(client, uri);
   const shown = window.visibleTextEditors.find(({ document }) => schemes.has(document.uri.scheme));
-  const viewColumn = shown?.viewColumn ?? ViewColumn.Beside;
-  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, viewColumn });
+  const { all, activeTabGroup } = window.tabGroups;
+  const free = all.find((group) => group !== activeTabGroup);
+  const viewColumn = shown?.viewColumn ?? free?.viewColumn ?? ViewColumn.Beside;
+  await window.showTextDocument(await workspace.openTextDocument(uri), {
+    preview: true,
+    // The file keeps the focus, so that the report follows the edits.
+    preserveFocus: true,
+    viewColumn,
+  });
 }
 
 function nameOf(path: string): string {

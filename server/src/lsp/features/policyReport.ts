@@ -1,6 +1,6 @@
 import {
   type Analysis,
-  addresses,
+  amount,
   type Budget,
   countIn,
   type DecidedRange,
@@ -50,7 +50,7 @@ const cutNote = `These are the first ${formatCount(RANGES_AT_MOST)} ranges; imcr
 function rowOf(uri: string, ruleSet: RuleSet, { rule, isProved, ...range }: DecidedRange): ReportCell[] {
   return [
     { text: formatRange(range) },
-    { text: addresses(countIn(range.family, range.to - range.from + 1n)), isNumber: true },
+    { text: amount(countIn(range.family, range.to - range.from + 1n)), isNumber: true },
     { text: isProved ? verdictOf(ruleSet, rule) : "not proved" },
     ...deciderCells(uri, ruleSet, rule),
   ];
