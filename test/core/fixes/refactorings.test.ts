@@ -32,14 +32,14 @@ test("a rule has refactorings, whose titles say what they change if they do", ()
   expect(titles(list, 4)).toMatchInlineSnapshot(`
     [
       "Split into 2001:db8::/48 and 2001:db8:1::/48",
-      "Comment out rule (1 × /47 more rejected)",
+      "Comment out rule (2 × /48 more rejected)",
       "Add 4 expectations for the boundaries of this rule",
     ]
   `);
   expect(titles(list, 5)).toMatchInlineSnapshot(`
     [
       "Split "any" into 0.0.0.0 0.0.0.0 and ::/0",
-      "Comment out rule (4,278,189,824 IPv4 addresses and all of IPv6 but 1 × /47 more accepted)",
+      "Comment out rule (4,278,189,824 IPv4 addresses and all of IPv6 but 2 × /48 more accepted)",
       "Add 4 expectations for the boundaries of this rule",
     ]
   `);
@@ -52,7 +52,7 @@ test("a file has refactorings of its own", () => {
       "Convert all prefix lengths to dotted masks",
       "Add 18 expectations for the boundaries of the list",
       "Remove all rules that no verdict needs",
-      "Reverse the order of all rules (16,777,216 IPv4 addresses and 1 × /47 more rejected)",
+      "Reverse the order of all rules (16,777,216 IPv4 addresses and 2 × /48 more rejected)",
     ]
   `);
 });

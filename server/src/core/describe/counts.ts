@@ -142,11 +142,10 @@ export function itsAddresses(count: AddressCount): string {
 
 /** Formats a number of IPv6 addresses exactly, for tooltips: `6 × 2^80`, `256`. */
 export function formatIpv6Exactly(count: bigint): string {
-  if (count < FEW) return formatCount(count);
-  const zeros = trailingZerosOf(count);
-  const factor = count >> BigInt(zeros);
-  if (factor >= FEW) return formatCount(count);
-  return factor === 1n ? `2^${zeros}` : `${formatCount(factor)} × 2^${zeros}`;
+  const term = count < FEW ? undefined : termOf(count);
+  if (term === undefined) return formatCount(count);
+  const power = `2^${128 - term.length}`;
+  return term.networks === 1n ? power : `${formatCount(term.networks)} × ${power}`;
 }
 
 /** Fewer IPv6 addresses than these are counted as addresses. */
@@ -172,9 +171,22 @@ function allBut(left: bigint): string | undefined {
 }
 
 function oneTerm(count: bigint): string | undefined {
-  const zeros = trailingZerosOf(count);
-  const factor = count >> BigInt(zeros);
-  return factor < NETWORKS_AT_MOST ? `${formatCount(factor)} × /${128 - zeros}` : undefined;
+  const term = termOf(count);
+  return term && `${formatCount(term.networks)} × /${term.length}`;
+}
+
+/**
+ * Returns a number of addresses as networks of one length. `undefined` if there would be too many.
+ *
+ * The length is at a border of a hexadecimal digit, as people assign networks: `6 × /48` and not `3 × /47`. Half of such a network
+ * keeps its length: `1 × /33`.
+ */
+function termOf(count: bigint): { readonly networks: bigint; readonly length: number } | undefined {
+  const shortest = networkLengthOf(count);
+  const isHalf = shortest % 4 === 1 && isPowerOfTwo(count);
+  const length = isHalf ? shortest : Math.ceil(shortest / 4) * 4;
+  const networks = count >> BigInt(128 - length);
+  return networks < NETWORKS_AT_MOST ? { networks, length } : undefined;
 }
 
 /** Formats a sum of large networks and of a few small ones or addresses. */
@@ -187,7 +199,7 @@ function twoTerms(count: bigint): string | undefined {
   return one && other && `${one} + ${other}`;
 }
 
-/** Returns the length of the only network with so many addresses. */
+/** Returns the length of the largest networks of which a number of addresses is a multiple. */
 function networkLengthOf(count: bigint): number {
   return 128 - trailingZerosOf(count);
 }
