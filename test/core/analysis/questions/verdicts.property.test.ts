@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addressOf, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
-import { NO_ADDRESSES, plus, totalOf } from "../../../../server/src/core/address/count.js";
+import { addressOf, type Family, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
+import { type AddressRange, cidrsOf } from "../../../../server/src/core/address/block.js";
+import { ALL_ADDRESSES, NO_ADDRESSES, plus, totalOf } from "../../../../server/src/core/address/count.js";
 import { blocksIn, decidedRanges } from "../../../../server/src/core/analysis/questions/ranges.js";
 import { verdictsIn } from "../../../../server/src/core/analysis/questions/verdicts.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
@@ -9,7 +10,7 @@ import { readTyped } from "../../../../server/src/core/formats/imcrules/typed.js
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { compile } from "../../../../server/src/core/matcher/partition.js";
 import { verdictOf } from "../../../../server/src/core/model/ruleSet.js";
-import { matchCountOf, matches } from "../../../../server/src/core/model/source.js";
+import { type Asked, matchCountOf, matches } from "../../../../server/src/core/model/source.js";
 import { budgetOf } from "../../../../server/src/core/text/steps.js";
 import { answered } from "../../../support/answered.js";
 import { ruleFile, source as sourceText } from "../../../support/arbitraries.js";
@@ -72,3 +73,35 @@ test("the ranges of a policy are the whole address space in its order, each with
     { numRuns: runs(300) },
   );
 });
+
+test("a range has the verdicts of the networks that it consists of", () => {
+  const ends = fc.oneof(
+    fc.tuple(fc.constant<Family>("ipv4"), fc.bigInt({ min: 0n, max: 2n ** 32n - 1n })),
+    fc.tuple(fc.constant<Family>("ipv4"), fc.bigInt({ min: 0x0a000000n, max: 0x0a0002ffn })),
+    fc.tuple(fc.constant<Family>("ipv6"), fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })),
+  );
+  fc.assert(
+    fc.property(ruleFile, ends, fc.bigInt({ min: 0n, max: 5_000n }), (text, [family, from], size) => {
+      const last = ALL_ADDRESSES[family] - 1n;
+      const range = { family, from, to: from + size > last ? last : from + size };
+      const ruleSet = parse(text);
+      const partition = compile(ruleSet);
+      const within = (asked: Asked) => answered((budget) => verdictsIn(ruleSet, partition, asked, 10_000, budget));
+      const whole = within({ kind: "range", ...range });
+      const parts = [...cidrsOf(range)].map((cidr) => within(sourceOf(cidr)));
+      for (const verdict of ["accept", "reject"] as const) {
+        const sum = parts.reduce((count, part) => plus(count, part[verdict].count), NO_ADDRESSES);
+        // IPv4-mapped addresses are counted, but no network of IPv6 names them.
+        if (!isMapped(range)) expect(whole[verdict].count).toEqual(sum);
+        const listed = whole[verdict].ranges.reduce((count, { from, to }) => count + to - from + 1n, 0n);
+        expect(listed).toBe(totalOf(whole[verdict].count));
+      }
+      expect(totalOf(plus(whole.accept.count, whole.reject.count))).toBe(range.to - range.from + 1n);
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+function isMapped({ family, from, to }: AddressRange): boolean {
+  return family === "ipv6" && to >> 32n >= 0xffffn && from >> 32n <= 0xffffn;
+}
