@@ -23,13 +23,16 @@ try {
   say("Starting VS Code …");
   // The samples belong to the repository, so that nothing is saved by itself.
   const editor = await startEditor({ home, extensions: [vsix], settings: { "files.autoSave": "off" } });
-  const door = await doorTo(editor.open(samples, join(samples, "tour.imcrules")));
-  say(`\n  Open  ${door.address}\n\nPress Ctrl+C to stop.`);
-  say(
-    await Promise.race([stopped.then(() => "\nStopping VS Code …"), editor.ended.then(() => "\nVS Code has ended.")]),
-  );
-  door.close();
-  await editor.close();
+  try {
+    const door = await doorTo(editor.open(samples, join(samples, "tour.imcrules")));
+    say(`\n  Open  ${door.address}\n\nPress Ctrl+C to stop.`);
+    say(
+      await Promise.race([stopped.then(() => "\nStopping VS Code …"), editor.ended.then(() => "\nVS Code has ended.")]),
+    );
+    door.close();
+  } finally {
+    await editor.close();
+  }
 } finally {
   await rm(home, { recursive: true, force: true });
 }

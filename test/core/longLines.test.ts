@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { meaningOf } from "../../server/src/core/analysis/meaning/meaning.js";
-import { isIncomplete, readTyped } from "../../server/src/core/index.js";
+import { isUnfinished, readTyped } from "../../server/src/core/index.js";
 import { beginnings, foreignBeginnings, foreignShapesOf, shapesOf, slowShape } from "../support/longLines.js";
 import { formatted, messages } from "../support/product.js";
 
@@ -34,7 +34,7 @@ test("a malformed line of any length is read in linear time", async () => {
 });
 
 test("a question is read in linear time, whatever its shape", async () => {
-  expect(await slowShape(shapesOf(""), (question) => [readTyped(question), isIncomplete(question)])).toBeUndefined();
+  expect(await slowShape(shapesOf(""), (question) => [readTyped(question), isUnfinished(question)])).toBeUndefined();
 });
 
 test("an address of millions of octets is invalid, like any other", () => {

@@ -12,8 +12,7 @@ const folder = temporaryFolder({
 let session: Session | undefined;
 afterEach(() => session?.close());
 
-const kindOf: Readonly<Record<string, "dark" | "light" | "highContrast" | "highContrastLight">> = {
-  dark: "dark",
+const kindOf: Readonly<Record<string, "light" | "highContrast" | "highContrastLight">> = {
   light: "light",
   "contrast-dark": "highContrast",
   "contrast-light": "highContrastLight",
@@ -33,7 +32,6 @@ const colourOf = (page: Page, line: string, word: string) =>
   wordIn(page, line, word).evaluate((node) => getComputedStyle(node).color);
 
 test.each([
-  ["Default Dark Modern", "vs-dark", "dark"],
   ["Default Light Modern", "vs", "light"],
   ["Default High Contrast", "hc-black", "contrast-dark"],
   ["Default High Contrast Light", "hc-light", "contrast-light"],

@@ -122,6 +122,13 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await lineWith(page, "# the smart host").waitFor();
   });
 
+  test("accept and reject have the colours of the extension", async () => {
+    const colourOf = (line: string, word: string) =>
+      wordIn(page, line, word).evaluate((node) => getComputedStyle(node).color);
+    await expect.poll(() => colourOf("accept 192.0.2.10", "accept")).toBe("rgb(71, 229, 188)");
+    await expect.poll(() => colourOf("default reject", "reject")).toBe("rgb(255, 87, 61)");
+  });
+
   test("a connection test answers while the address is typed", async () => {
     await lineWith(page, "# the smart host").click();
     await runCommand(page, "IMC Rules: Test Connection from IP");
@@ -167,14 +174,16 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
 
   test("while an address is typed the deciding line is marked, and Escape leaves everything as it was", async () => {
     await lineWith(page, "# the smart host").click();
-    const position = await page.locator(".statusbar-item", { hasText: "Ln " }).innerText();
+    await page.keyboard.press("Home");
+    const position = page.locator(".statusbar-item", { hasText: "Ln 1, Col 1" });
+    await position.waitFor();
     await runCommand(page, "IMC Rules: Test Connection from IP");
     await page.locator(".quick-input-widget input").fill("10.1.2.3");
     await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).toContain("10.1.2.3 is accepted here");
     await picture(page, `${host}-test-preview`);
     await page.keyboard.press("Escape");
     await expect.poll(() => noteBehind(page, "accept 10.0.0.0 ")).not.toContain("is accepted here");
-    expect(await page.locator(".statusbar-item", { hasText: "Ln " }).innerText()).toBe(position);
+    await position.waitFor();
   });
 
   test("the changes of a whole file are in the menu of source actions", async () => {

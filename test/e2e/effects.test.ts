@@ -56,7 +56,7 @@ describe.each(hosts)("the effect of a file and of an edit in the %s host", (host
       .locator(".detected-link", { hasText: "line" })
       .first()
       .click({ modifiers: ["Control"] });
-    // The link opens the file in the group of the report.
+    // The link opens the file in the group of the report, which keeps its tab.
     await page.locator(".statusbar-item", { hasText: "Ln 7, Col 1" }).waitFor();
   });
 

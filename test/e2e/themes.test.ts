@@ -51,17 +51,20 @@ test("themes of all four kinds are measured", () => {
   expect(themes.length).toBeGreaterThan(15);
 });
 
-test.each(themes)("in $id the two actions have enough contrast and differ from all other words", async (theme) => {
-  const background = theme.colors["editor.background"]?.slice(0, 7) ?? backgrounds[theme.kind];
-  const [accept = "", reject = ""] = ours.map(({ defaults }) => defaults[theme.kind]);
-  expect(distance(accept, reject)).toBeGreaterThan(2 * DISTINCT);
-  const others = await otherColours(theme);
-  for (const action of [accept, reject]) {
-    expect(contrast(action, background)).toBeGreaterThanOrEqual(contrastOf[theme.kind]);
-    for (const [what, colour] of Object.entries(others))
-      expect(distance(action, colour), what).toBeGreaterThan(DISTINCT);
-  }
-});
+test.each(themes)(
+  "in $id the two actions have enough contrast and differ from comments, numbers, strings and plain text",
+  async (theme) => {
+    const background = theme.colors["editor.background"]?.slice(0, 7) ?? backgrounds[theme.kind];
+    const [accept = "", reject = ""] = ours.map(({ defaults }) => defaults[theme.kind]);
+    expect(distance(accept, reject)).toBeGreaterThan(2 * DISTINCT);
+    const others = await otherColours(theme);
+    for (const action of [accept, reject]) {
+      expect(contrast(action, background)).toBeGreaterThanOrEqual(contrastOf[theme.kind]);
+      for (const [what, colour] of Object.entries(others))
+        expect(distance(action, colour), what).toBeGreaterThan(DISTINCT);
+    }
+  },
+);
 
 /** Returns the colours of a comment, a number, a string and plain text in a theme, as far as it sets them. */
 async function otherColours({ colors, tokenColors }: Theme): Promise<Readonly<Record<string, string>>> {

@@ -51,7 +51,7 @@ test("a setting limits the number of findings", async () => {
   await start({ maxFindings: 1 });
   await client.replace(2, 0, 0, "accept 10.2.0.0/16\n");
   expect((await client.pull()).map(({ message }) => message)).toEqual([
-    expect.stringContaining("2 more findings are not shown: 2 covered-rule"),
+    expect.stringContaining("without 2 covered-rule"),
   ]);
 });
 
@@ -73,7 +73,9 @@ test("a note says that a file beyond the size limit is not analysed, until the l
     contentChanges: [{ text: list + "# filler\n".repeat(120_000) }],
   });
   expect((await client.pull()).map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^This file is not analysed: it has 1\.1 million characters, and the limit is 1 million\./),
+    expect.stringMatching(
+      /^Not analysed: 1\.1 million characters, the limit is 1 million\. Raise imcrules\.maxFileSize\.\n/,
+    ),
   ]);
   expect(await client.hover(0, 0)).toBeNull();
   expect(await client.testConnection("10.0.0.1")).toMatchObject({ error: { kind: "too-large" } });

@@ -100,7 +100,7 @@ test("the description of a policy lists what each rule decides", async () => {
     "office.imcrules: 3 rules, accepts IPv4: 16,777,216 (0.4 %), IPv6: 1 × /32, the rest is rejected.
     Evaluation model first-match; what no rule matches gets reject (line 1).
     default: IPv4: 4,278,190,080 (99.6 %) · IPv6: all but 1 × /32
-    Each rule, with how much of what it matches it decides:
+    What each rule decides of what it matches:
       line 2 (accept 10.0.0.0 255.0.0.0): all 16,777,216 addresses
       line 3 (reject 10.1.0.0 255.255.0.0): nothing
       line 4 (accept 2001:db8::/32): its whole /32"

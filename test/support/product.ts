@@ -171,7 +171,7 @@ export function fileRefactorings(text: string): readonly Offered[] {
   return offered(text, fileRefactoringsOf(analysis, findingsOf(analysis), budgetOf()));
 }
 
-function offered(text: string, refactored: ReturnType<typeof fileRefactoringsOf>): readonly Offered[] {
+function offered(text: string, refactored: ReturnType<typeof refactoringsOf>): readonly Offered[] {
   return runToEnd(refactored).map(({ title, edits }) => ({ title, after: edited(text, runToEnd(edits(budgetOf()))) }));
 }
 

@@ -50,7 +50,8 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     "Client addresses or networks, e.g. 192.0.2.10 10.0.0.0/8",
   );
   pick.buttons = [keep];
-  const before = editor?.visibleRanges[0];
+  const shownEditor = () => window.visibleTextEditors.find((one) => one.document === document);
+  const before = editor?.document === document ? editor.visibleRanges[0] : undefined;
   let isChosen = false;
   let answering: Promise<TestConnectionsResult | undefined> = Promise.resolve(undefined);
 
@@ -95,7 +96,7 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
   pick.onDidChangeValue(refresh);
   // Shows the deciding line while somebody types. The cursor stays, so that Escape leaves everything as it was.
   pick.onDidChangeActive(([item]) => {
-    const shown = window.visibleTextEditors.find((one) => one.document === document);
+    const shown = editor?.document === document ? editor : shownEditor();
     if (shown !== undefined) marks.preview(shown, item?.lines ?? []);
   });
   pick.onDidAccept(() => void accept());

@@ -19,9 +19,17 @@ export function actionColours(client: BaseLanguageClient, analysed: Analysed): D
     reject: window.createTextEditorDecorationType({ color: new ThemeColor("imcrules.rejectForeground") }),
   };
 
+  /** The newest request for each editor. Answers may arrive in another order. */
+  const newest = new WeakMap<TextEditor, object>();
+
   async function refreshEditor(editor: TextEditor): Promise<void> {
     const { document, visibleRanges } = editor;
-    if (document.languageId !== "imcrules") return;
+    const own = {};
+    newest.set(editor, own);
+    if (document.languageId !== "imcrules") {
+      for (const type of Object.values(shown)) editor.setDecorations(type, []);
+      return;
+    }
     const { version } = document;
     const uri = document.uri.toString();
     // Folded lines are between the ranges.
@@ -31,7 +39,8 @@ export function actionColours(client: BaseLanguageClient, analysed: Analysed): D
       return client.sendRequest<ActionWord[]>(actionWordsMethod, params).catch(() => []);
     });
     const words = (await Promise.all(requests)).flat();
-    if (document.version !== version) return; // The edit caused a new request.
+    // An edit, or a scroll, caused a new request.
+    if (document.version !== version || newest.get(editor) !== own) return;
     for (const action of ["accept", "reject"] as const) {
       const ranges = words.flatMap((word): DecorationOptions[] =>
         word.action === action ? [{ range: new Range(word.line, word.start, word.line, word.end) }] : [],

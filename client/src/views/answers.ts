@@ -85,7 +85,7 @@ function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
   const { network, verdict, outcome, unproved } = answer;
   const parts = [...partItems(answer, "accept"), ...partItems(answer, "reject")];
   if (parts.length === 0) return [{ icon: "question", label: `${network} could not be proved` }];
-  const open = unproved === "0" ? [] : [`${unproved} addresses could not be proved`];
+  const open = unproved === "0" ? [] : ["not all addresses could be proved"];
   const first = {
     icon: iconOf(verdict),
     label: capitalized(outcome),

@@ -1,4 +1,4 @@
-import { Disposable, MarkdownString, StatusBarAlignment, type TextDocument, window, workspace } from "vscode";
+import { Disposable, MarkdownString, StatusBarAlignment, type TextDocument, type Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type FileSummary,
@@ -9,7 +9,7 @@ import { plainText } from "../../../server/src/protocol/plainText.js";
 import { comparePolicyWithHeadCommand } from "../commands/comparePolicyWithHead.js";
 import { comparePolicyWithSavedCommand } from "../commands/comparePolicyWithSaved.js";
 import { showEffectivePolicyCommand } from "../commands/showEffectivePolicy.js";
-import { atHead } from "../git.js";
+import { atHead, onCommit } from "../git.js";
 import { type Analysed, activeRuleEditor } from "../ruleFile.js";
 
 /** Shows what the active file does, and what its edits change: since the last save, or else since the last commit. */
@@ -17,23 +17,27 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
   const item = window.createStatusBarItem("imcrules.summary", StatusBarAlignment.Left, 50);
   item.name = "IMC Rules";
 
+  /** How often the item was refreshed. Answers may arrive in another order. */
+  let refreshes = 0;
+
   async function refresh(): Promise<void> {
     const document = activeRuleEditor()?.document;
     if (document === undefined) {
       item.hide();
       return;
     }
-    const { version, uri } = document;
-    const since = await olderTextOf(document, () => void refresh());
+    const own = ++refreshes;
+    const { uri, isDirty } = document;
+    const since = await olderTextOf(document);
     const params: FileSummaryParams = { uri: uri.toString(), since: since?.uri ?? null };
     const summary = await client.sendRequest<FileSummary | null>(fileSummaryMethod, params).catch(() => null);
     // Another file or version may be active by now. It causes a new request.
-    if (activeRuleEditor()?.document !== document || document.version !== version) return;
+    if (own !== refreshes || activeRuleEditor()?.document !== document) return;
     if (summary === null) item.hide();
-    else show(document, summary, since);
+    else show(uri, isDirty, summary, since);
   }
 
-  function show({ uri, isDirty }: TextDocument, { brief, details, change }: FileSummary, since?: OlderText): void {
+  function show(uri: Uri, isDirty: boolean, { brief, details, change }: FileSummary, since?: OlderText): void {
     const changed = change === null ? [] : [isDirty ? change.brief : `${change.brief} since ${since?.name}`];
     // While somebody types, only the effect counts.
     const parts = isDirty && since !== undefined ? [changed[0] ?? "no verdict changes"] : [...changed, ...brief];
@@ -54,6 +58,7 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
     item,
     window.onDidChangeActiveTextEditor(() => void refresh()),
     workspace.onDidSaveTextDocument(() => void refresh()),
+    onCommit(() => void refresh()),
     analysed((uri) => {
       if (uri.toString() === activeRuleEditor()?.document.uri.toString()) void refresh();
     }),
@@ -69,11 +74,11 @@ interface OlderText {
 }
 
 /** Returns the stored text while a file has unsaved edits, and else the last committed one. `undefined` for a file without either. */
-async function olderTextOf(document: TextDocument, onCommit: () => void): Promise<OlderText | undefined> {
+async function olderTextOf(document: TextDocument): Promise<OlderText | undefined> {
   const { uri, isDirty, isUntitled } = document;
   if (isUntitled) return undefined;
   if (isDirty) return { uri: uri.toString(), name: "the last save", command: comparePolicyWithSavedCommand };
-  const committed = await atHead(uri, onCommit);
+  const committed = await atHead(uri);
   return committed && { uri: committed.toString(), name: "Git HEAD", command: comparePolicyWithHeadCommand };
 }
 

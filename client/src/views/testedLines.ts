@@ -53,6 +53,8 @@ export function testedLines(): TestedLines {
     after,
   });
 
+  /** The document with marks. */
+  let marked: TextDocument | undefined;
   /** Where the cursor was moved last. The user has not moved it since. */
   let jump: { readonly document: TextDocument; readonly position: Position } | undefined;
 
@@ -66,13 +68,16 @@ export function testedLines(): TestedLines {
       editor.setDecorations(deciding, []);
       editor.setDecorations(later, []);
     }
+    marked = undefined;
     jump = undefined;
     setMarked(false);
   }
 
   const edits = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    const isVisible = window.visibleTextEditors.some((editor) => editor.document === document);
-    if (contentChanges.length > 0 && isVisible && document.languageId === "imcrules") clear();
+    if (contentChanges.length > 0 && document === marked) clear();
+  });
+  const hides = window.onDidChangeVisibleTextEditors((editors) => {
+    if (marked !== undefined && editors.every(({ document }) => document !== marked)) clear();
   });
   const moves = window.onDidChangeTextEditorSelection(({ textEditor, selections: [selection] }) => {
     if (jump !== undefined && !isAt(jump, textEditor.document, selection?.active)) jump = undefined;
@@ -90,6 +95,7 @@ export function testedLines(): TestedLines {
       });
       editor.setDecorations(deciding, [noted(first)]);
       editor.setDecorations(later, others.filter(({ line }) => line < document.lineCount).map(noted));
+      marked = document;
       setMarked(true);
     },
     show(editor, lines) {
@@ -103,7 +109,7 @@ export function testedLines(): TestedLines {
     },
     clear,
     isJump: (document, position) => jump !== undefined && isAt(jump, document, position),
-    dispose: () => Disposable.from(edits, moves, deciding, later).dispose(),
+    dispose: () => Disposable.from(edits, hides, moves, deciding, later).dispose(),
   };
   return marks;
 }

@@ -1,4 +1,4 @@
-import { Disposable, languages, Uri, ViewColumn, window, workspace } from "vscode";
+import { Disposable, languages, type Tab, TabInputText, Uri, ViewColumn, window, workspace } from "vscode";
 import { type BaseLanguageClient, DocumentLinkRequest, State, TextDocumentContentRequest } from "vscode-languageclient";
 import {
   effectScheme,
@@ -54,12 +54,12 @@ export async function showReport(
   const uri = Uri.from({ scheme, path: `/${title}`, query: JSON.stringify(query) });
   // An open document may be out of date without an event, such as after a commit.
   if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) refresh(client, uri);
-  const shown = window.visibleTextEditors.find(({ document }) => schemes.has(document.uri.scheme));
-  const { all, activeTabGroup } = window.tabGroups;
-  const free = all.find((group) => group !== activeTabGroup);
-  const viewColumn = shown?.viewColumn ?? free?.viewColumn ?? ViewColumn.Beside;
+  const isReport = ({ input }: Tab) => input instanceof TabInputText && schemes.has(input.uri.scheme);
+  const group = window.tabGroups.all.find(({ tabs }) => tabs.some(isReport));
+  const viewColumn = group?.viewColumn ?? ViewColumn.Beside;
   await window.showTextDocument(await workspace.openTextDocument(uri), {
-    preview: true,
+    // A link to a line of the file would replace a preview.
+    preview: false,
     // The file keeps the focus, so that the report follows the edits.
     preserveFocus: true,
     viewColumn,

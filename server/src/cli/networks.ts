@@ -36,9 +36,10 @@ export function networkAnswer(
   text: string,
   format: FormatOptions["format"],
 ): NetworkAnswer | undefined {
-  const [typed, another] = readTyped(text);
-  const asked = another === undefined && /[/-]/.test(text) ? typed?.asked : undefined;
-  if (asked === undefined) return undefined;
+  // A line of a log is not worth reading as a question.
+  const [typed] = /^[^\s,;/-]+[/-][^\s,;/-]+$/.test(text) ? readTyped(text) : [];
+  if (typed?.asked === undefined) return undefined;
+  const { asked } = typed;
   const budget = budgetOf();
   const { verdict, accept, reject, unproved } = runToEnd(
     verdictsIn(ruleSet, partition, asked, 0, halfOfBudget(budget)),
@@ -51,7 +52,7 @@ export function networkAnswer(
   const isTruncated = ranges.splice(RANGES_AT_MOST[format]).length > 0;
   if (format === "json") {
     const shape = {
-      [asked.kind === "range" ? "range" : "network"]: text,
+      [text.includes("-") ? "range" : "network"]: text,
       verdict,
       accepted: totalOf(accept.count).toString(),
       rejected: totalOf(reject.count).toString(),

@@ -24,7 +24,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 
 // Addresses and masks
 
-export { type Address, addressOf, formatAddress, isIncomplete, parseAddress } from "./address/address.js";
+export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
 export { type AddressRange, formatRange } from "./address/block.js";
 export { type AddressCount, countIn, isNone, NO_ADDRESSES, plus, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
@@ -80,7 +80,7 @@ export {
 
 export { readEdited } from "./formats/imcrules/edit.js";
 export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
-export { readTyped, type Typed } from "./formats/imcrules/typed.js";
+export { isUnfinished, readTyped, type Typed, withoutPort } from "./formats/imcrules/typed.js";
 export { COLUMNS, type FormatStyle, format } from "./layout.js";
 
 // Which rule decides an address
@@ -120,7 +120,7 @@ export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";
 export { replaceLine } from "./fixes/lines.js";
-export type { ChosenLines } from "./fixes/refactoring.js";
+export type { ChosenLines, Refactored } from "./fixes/refactoring.js";
 export { fileRefactoringsOf, refactoringsOf } from "./fixes/refactorings.js";
 export { fixesOf, fixOfKind } from "./fixes/table.js";
 
@@ -137,11 +137,11 @@ export {
   isOrAre,
   shareOf,
 } from "./describe/counts.js";
-export { describeFile } from "./describe/file.js";
+export { describeFile, fileLine, partsOfFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { capitalized, mention, participle, quoted } from "./describe/wording.js";
+export { mention, participle, quoted } from "./describe/wording.js";
 
 // Configuration
 

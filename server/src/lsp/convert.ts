@@ -75,3 +75,8 @@ export function isBelow(key: string, folders: ReadonlySet<string>): boolean {
   }
   return false;
 }
+
+/** Returns the scheme of a URI, without its colon. */
+export function schemeOf(uri: string): string {
+  return uri.slice(0, uri.indexOf(":"));
+}

@@ -54,7 +54,7 @@ export interface TestConnectionAnswer extends AnswerBase {
   /** The line of the deciding rule, 1-based. Null if the default decides. */
   readonly line: number | null;
   readonly rule: string | null;
-  /** The rules that match too but are asked later, in evaluation order. At most fifty, and none in answers to many questions. */
+  /** The other rules that match, in evaluation order. At most fifty, and none in answers to many questions. */
   readonly later: readonly { readonly line: number; readonly rule: string }[];
   /** The reply to a rejected client (Q155920). Null for an accepted client. */
   readonly reply: string | null;

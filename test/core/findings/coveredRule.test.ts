@@ -11,7 +11,7 @@ test("a rule inside an earlier one of its own action is covered", () => {
   ).toMatchInlineSnapshot(`
     "accept 10.0.0.0 255.0.0.0
     accept 10.1.0.0 255.255.0.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 1 accepts all 65,536 addresses first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 1 accepts all 65,536 addresses first. Remove it: no verdict changes.
     What it matches is already accepted, and whoever changes it will wonder why nothing happens.
           line 1 accepts all 65,536 addresses
     reject any"
@@ -30,7 +30,7 @@ test("a rule hidden by two rules of its own action is covered by both", () => {
     "accept 10.0.0.0/9
     accept 10.128.0.0/9
     accept 10.0.0.0/8
-    ~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 1 and 2 together decide it first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 1 and 2 together decide it first. Remove it: no verdict changes.
     What it matches is already accepted, and whoever changes it will wonder why nothing happens.
           line 1 accepts 8,388,608 of 16,777,216 addresses
           line 2 accepts 8,388,608 of 16,777,216 addresses
@@ -87,7 +87,7 @@ test("IPv6 rules cover each other", () => {
     "reject 2001:db8::/33
     reject 2001:db8:8000::/33
     reject 2001:db8::/32
-    ~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 1 and 2 together decide it first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 1 and 2 together decide it first. Remove it: no verdict changes.
     What it matches is already rejected, and whoever changes it will wonder why nothing happens.
           line 1 rejects 1 × /33 of its /32
           line 2 rejects 1 × /33 of its /32"
@@ -131,7 +131,7 @@ test("masks with holes cover what they match and no more", () => {
   ).toMatchInlineSnapshot(`
     "reject 10.0.5.0 255.0.255.0
     reject 10.7.5.0 255.255.255.0
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 1 rejects all 256 addresses first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 1 rejects all 256 addresses first. Remove it: no verdict changes.
     What it matches is already rejected, and whoever changes it will wonder why nothing happens.
           line 1 rejects all 256 addresses
     reject 10.7.4.0 255.255.254.0"
@@ -172,7 +172,7 @@ test("under most-specific a wide rule is covered by narrow ones below it", () =>
   ).toMatchInlineSnapshot(`
     "evaluate most-specific
     reject 10.0.0.0/8
-    ~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 3 and 4 together decide it first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: lines 3 and 4 together decide it first. Remove it: no verdict changes.
     What it matches is already rejected, and whoever changes it will wonder why nothing happens.
           line 3 rejects 8,388,608 of 16,777,216 addresses
           line 4 rejects 8,388,608 of 16,777,216 addresses
@@ -194,7 +194,7 @@ test("under accept-overrides an accept is covered by an accept, whatever reject 
     reject 10.0.0.0/7
     accept 10.0.0.0/8
     accept 10.1.0.0/16
-    ~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 3 accepts all 65,536 addresses first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires: line 3 accepts all 65,536 addresses first. Remove it: no verdict changes.
     What it matches is already accepted, and whoever changes it will wonder why nothing happens.
           line 3 accepts all 65,536 addresses"
   `);

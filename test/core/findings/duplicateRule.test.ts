@@ -15,7 +15,7 @@ test("the same rule again is a duplicate, however it is written", () => {
     "accept 192.0.2.0 255.255.255.0
     accept 198.51.100.20
     accept 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which accepts the same 256 addresses. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which accepts the same 256 addresses. Remove it: no verdict changes.
     Whoever changes one of the two later will wonder why nothing happens.
           line 1 accepts all 256 addresses
     reject any"
@@ -31,7 +31,7 @@ test("a single address is spoken of as one", () => {
   ).toMatchInlineSnapshot(`
     "reject 2001:db8::25
     reject 2001:db8:0:0::25/128
-    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which rejects the same address. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which rejects the same address. Remove it: no verdict changes.
     Whoever changes one of the two later will wonder why nothing happens.
           line 1 rejects it"
   `);
@@ -75,11 +75,11 @@ test("each copy after the first is a duplicate of the first", () => {
   ).toMatchInlineSnapshot(`
     "reject 192.0.2.0/24
     reject 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which rejects the same 256 addresses. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which rejects the same 256 addresses. Remove it: no verdict changes.
     Whoever changes one of the two later will wonder why nothing happens.
           line 1 rejects all 256 addresses
     reject 192.0.2.0/24
-    ~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which rejects the same 256 addresses. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 1, which rejects the same 256 addresses. Remove it: no verdict changes.
     Whoever changes one of the two later will wonder why nothing happens.
           line 1 rejects all 256 addresses"
   `);
@@ -108,7 +108,7 @@ test("a copy is a duplicate even where others decide a part of both", () => {
     "reject 10.0.0.0/25
     accept 10.0.0.0/24
     accept 10.0.0.0/24
-    ~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 2, which accepts the same 256 addresses. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~ information[duplicate-rule]: Repeats line 2, which accepts the same 256 addresses. Remove it: no verdict changes.
     Whoever changes one of the two later will wonder why nothing happens.
           line 1 rejects 128 of 256 addresses
           line 2 accepts 128 of 256 addresses

@@ -38,16 +38,16 @@ test("each says what is wrong, that the line is ignored, and what to write", () 
            ~~~~~~~~~~ error[invalid-address]: "10.0.0.0.1" has more than four octets. Write four octets.
     This line is ignored: an IPv4 address has four octets.
     accept fe80::1%eth0
-           ~~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept fe80::1".
+           ~~~~~~~~~~~~ error[invalid-address]: An address with a port or brackets. Write "accept fe80::1".
     This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept 10.0.0.1:25
-           ~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept 10.0.0.1".
+           ~~~~~~~~~~~ error[invalid-address]: An address with a port or brackets. Write "accept 10.0.0.1".
     This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept 10.0.0.1.
-           ~~~~~~~~~ error[invalid-address]: More than an address. Write "accept 10.0.0.1".
+           ~~~~~~~~~ error[invalid-address]: An address with a port or brackets. Write "accept 10.0.0.1".
     This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept [2001:db8::25]
-           ~~~~~~~~~~~~~~ error[invalid-address]: More than an address. Write "accept 2001:db8::25".
+           ~~~~~~~~~~~~~~ error[invalid-address]: An address with a port or brackets. Write "accept 2001:db8::25".
     This line is ignored: a rule matches whole hosts, whatever port or zone they come from, and no address has brackets.
     accept 2001:db8:::25
            ~~~~~~~~~~~~~ error[invalid-address]: "2001:db8:::25" is not an IPv6 address. Correct it.

@@ -19,13 +19,13 @@ test.each(Object.entries(lines))("%s: %s", (reason, line) => expect(parseLine(li
 test("each says what is wrong, that the line is ignored, and what to write", () => {
   expect(findings(Object.values(lines).join("\n"))).toMatchInlineSnapshot(`
     "accept 10.0.0.0 8
-                    ~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
+                    ~ error[invalid-mask]: A space before the prefix length. Write "accept 10.0.0.0/8".
     This line is ignored: a length follows its address with a slash and without spaces.
     accept 10.0.0.0/
                    ~ error[invalid-mask]: The length is missing after the slash. Write it, such as /24.
     This line is ignored: a slash needs a length.
     accept 10.0.0.0 /8
-                    ~~ error[invalid-mask]: A length apart from its address. Write "accept 10.0.0.0/8".
+                    ~~ error[invalid-mask]: A space before the prefix length. Write "accept 10.0.0.0/8".
     This line is ignored: a length follows its address with a slash and without spaces.
     accept 10.0.0.0/33
                    ~~~ error[invalid-mask]: "/33" is too large for a prefix length. Correct the number.

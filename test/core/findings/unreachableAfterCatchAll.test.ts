@@ -56,7 +56,7 @@ test("of the same action as the catch-all, it can only be removed", () => {
     "accept 192.0.2.10
     reject any
     reject 198.51.100.0/24
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects all 256 addresses first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects all 256 addresses first. Remove it: no verdict changes.
     The first match wins, and Exchange keeps no rules after such a catch-all (Q316205).
           line 2 rejects all 256 addresses"
   `);
@@ -162,7 +162,7 @@ test("behind a catch-all of IPv6 there is nothing that Exchange knew", () => {
     "accept 2001:db8::/32
     reject ::/0
     accept 2001:db8:25::25
-    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 1 accepts it first. Remove it; no verdict changes.
+    ~~~~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 1 accepts it first. Remove it: no verdict changes.
     The first match wins.
           line 1 accepts it
     accept 2001:db9::25

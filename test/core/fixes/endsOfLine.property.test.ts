@@ -44,7 +44,7 @@ test.each([
   ["Remove rule", "accept 10.1.0.0/16\naccept 10.0.0.0/8\nreject any"],
   ["Remove comment", "# imcrules-ignore covered-rule\nreject any"],
   ['Split "any"', "reject any\n"],
-  ["Make two rules", "accept 192.0.2.10 198.51.100.7 # two\nreject any"],
+  ["Split into two rules", "accept 192.0.2.10 198.51.100.7 # two\nreject any"],
   ["Make it hold", "expect reject 10.0.0.0/8\n"],
   ["Make it hold", "accept 10.0.0.0/8\nexpect reject 10.1.0.0/16"],
   ['Write "reject"', "deny 10.0.0.1\nreject any"],

@@ -33,6 +33,8 @@ test("all findings of a kind get their preferred fix at once, and the title says
 test("one finding, a kind about rules, and findings without a preferred fix are left to people", () => {
   expect(fixed("inverted-mask", "accept 10.0.0.0 0.0.0.255\nreject any")).toBeUndefined();
   expect(fixed("shadowed-rule", "reject 10.0.0.0/8\naccept 10.0.0.1\naccept 10.0.0.2\nreject any")).toBeUndefined();
+  const zeros = "accept 0.0.0.0 255.255.255.255";
+  expect(fixed("unspecified-address", `accept 192.0.2.1\n${zeros}\n${zeros}\nreject any`)).toBeUndefined();
   expect(fixed("host-bits-set", "accept 10.0.0.1/24\naccept 10.0.1.1/24\nreject any")).toBeUndefined();
 });
 
@@ -42,5 +44,6 @@ test("a list of thousands of findings costs no more than its budget", () => {
   const budget = budgetOf(100_000);
   const fix = runToEnd(fixOfKind(analysis, findingsOf(analysis), "inverted-mask", budget));
   expect(fix?.edits.length).toBeLessThanOrEqual(1_000);
+  expect(fix?.title).toMatch(/^Fix [\d,]+ of 3,000 inverted-mask findings/);
   expect(budget.left).toBeGreaterThan(-200_000);
 });

@@ -54,3 +54,21 @@ test("the new rule is last if only the default decides otherwise", () => {
     "\ndefault reject\naccept 10.0.0.0/8\naccept 192.0.2.1\nexpect accept 192.0.2.1",
   );
 });
+
+test("an expectation that names another decider can name the right one", () => {
+  const list = "accept 10.0.0.0  255.0.0.0 # office\nreject any\n";
+  expect(offered(`${list}expect accept 10.1.0.0/16 by 10.1.0.0/16 # why`)).toContain(
+    "line 3: Expect it by 10.0.0.0 255.0.0.0\n",
+  );
+  expect(offered(`${list}expect accept 10.1.0.0/16 by 10.1.0.0/16 # why`)).toContain(
+    "\nexpect accept 10.1.0.0/16 by 10.0.0.0 255.0.0.0 # why",
+  );
+  expect(offered("default reject\naccept 10.0.0.0/8\nexpect reject 9.0.0.0/8 by 10.0.0.0/8")).toContain(
+    "Expect it by default\n",
+  );
+  // Two rules decide it, or it gets the other verdict.
+  for (const line of ["expect reject 11.0.0.0/8 by 10.0.0.0/8", "expect accept 10.0.0.0/7 by any"]) {
+    const two = `reject 11.1.0.0/16\n${list}`;
+    expect(offered(`${two}${line}`)).not.toContain("Expect it by");
+  }
+});

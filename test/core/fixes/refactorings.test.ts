@@ -51,7 +51,7 @@ test("a file has refactorings of its own", () => {
       "Convert all masks to prefix lengths",
       "Convert all prefix lengths to dotted masks",
       "Add 18 expectations for the boundaries of the list",
-      "Remove all rules that no verdict needs",
+      "Remove all redundant rules",
       "Reverse the order of all rules (16,777,216 IPv4 addresses and 2 × /48 more rejected)",
     ]
   `);
@@ -233,7 +233,7 @@ test("an ignore comment moves with its rule", () => {
 });
 
 describe("removing all rules that no verdict needs", () => {
-  const REMOVE = "Remove all rules";
+  const REMOVE = "Remove all redundant rules";
 
   test("keeps one of two rules that are redundant only because of each other", () => {
     const list = "accept 10.0.0.0/31\naccept 10.0.0.0/30\naccept 10.0.0.0/30\nreject any";

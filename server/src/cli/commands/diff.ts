@@ -73,7 +73,7 @@ async function run(oldPath: string, newPath: string, { format, failOnChange }: D
     printJson({ version: 1, ...changes, unproved: !isNone(unproved) });
   } else {
     const changes = changeParts(accepted.count, rejected.count);
-    print(changes.length === 0 && isNone(unproved) ? "no address gets another verdict" : changes.join(", "));
+    print(changes.join(", ") || (isNone(unproved) ? "no address gets another verdict" : "no change is proved"));
     printChange("accepted", accepted, before.ruleSet, after.ruleSet);
     printChange("rejected", rejected, before.ruleSet, after.ruleSet);
   }

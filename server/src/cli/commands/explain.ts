@@ -10,6 +10,7 @@ import {
   type RuleSet,
   ruleLabel,
   ruleText,
+  withoutPort,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { deciderLine } from "../decider.js";
@@ -37,7 +38,7 @@ export function explain(): Command {
 }
 
 async function run(file: string, text: string, { format }: FormatOptions): Promise<void> {
-  const address = parseAddress(text);
+  const address = parseAddress(withoutPort(text));
   if (address === undefined) throw usageError(`"${text}" is not an IP address`);
   const { ruleSet, partition } = await readCompiled(file);
   const { verdict, rule: decider } = connect(ruleSet, partition, address);

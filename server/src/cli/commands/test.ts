@@ -8,6 +8,7 @@ import {
   type RuleSet,
   type Verdict,
   verdictOf,
+  withoutPort,
 } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { decisionShape, decisionText } from "../decider.js";
@@ -87,8 +88,8 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
     for (let index = 0; index < texts.length; index++) {
       const text = texts[index] ?? "";
       let id = ids[index] ?? NO_ADDRESS;
-      const bare = id === NO_ADDRESS ? withoutPort(text) : undefined;
-      if (bare !== undefined) id = idOf(bare);
+      const bare = id === NO_ADDRESS ? withoutPort(text) : text;
+      if (bare !== text) id = idOf(bare);
       if (id === NO_ADDRESS) {
         if (text === "") continue;
         const network = networkAnswer(compiled, text, options.format);
@@ -116,12 +117,6 @@ async function run(file: string, addresses: readonly string[], options: TestOpti
   for (const fault of faults) fail(fault);
   if (faultCount > faults.length)
     fail(`${faultCount - faults.length} more texts are not addresses, networks or ranges`);
-}
-
-/** Returns the address in a text with brackets or a port: `[2001:db8::1]:25`, `192.0.2.1:25`. `undefined` for any other text. */
-function withoutPort(text: string): string | undefined {
-  const [, ipv6, ipv4] = /^(?:\[([\da-f:.]+)\](?::\d{1,5})?|([\d.]+):\d{1,5})$/i.exec(text) ?? [];
-  return ipv6 ?? ipv4;
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */

@@ -21,18 +21,19 @@ function plural(noun: string): string {
 }
 
 /** Formats addresses inside a sentence: `256 addresses`, `6 × /48`, `16 IPv4 addresses and 6 × /48`, `all of IPv6`. */
-export function addresses(count: AddressCount): string {
+export function addresses(count: AddressCount, isShort = false): string {
   const { ipv4, ipv6 } = count;
   if (ipv4 === ALL_ADDRESSES.ipv4 && ipv6 === ALL_ADDRESSES.ipv6) return "all addresses";
-  if (ipv6 === 0n) return ofFamily("ipv4", ipv4, "");
-  if (ipv4 === 0n) return ofFamily("ipv6", ipv6, "");
-  return `${ofFamily("ipv4", ipv4, "IPv4 ")} and ${ofFamily("ipv6", ipv6, "IPv6 ")}`;
+  const number = isShort ? shortened : formatCount;
+  if (ipv6 === 0n) return ofFamily("ipv4", ipv4, "", number);
+  if (ipv4 === 0n) return ofFamily("ipv6", ipv6, "", number);
+  return `${ofFamily("ipv4", ipv4, "IPv4 ", number)} and ${ofFamily("ipv6", ipv6, "IPv6 ", number)}`;
 }
 
-function ofFamily(family: Family, count: bigint, familyName: string): string {
+function ofFamily(family: Family, count: bigint, familyName: string, number: (count: bigint) => string): string {
   if (count === ALL_ADDRESSES[family]) return `all of ${familyNames[family]}`;
   if (family === "ipv6" && count >= FEW) return networks(count).replace(/^all/, "all of IPv6");
-  return `${formatCount(count)} ${familyName}${count === 1n ? "address" : "addresses"}`;
+  return `${number(count)} ${familyName}${count === 1n ? "address" : "addresses"}`;
 }
 
 export const familyNames: Readonly<Record<Family, string>> = { ipv4: "IPv4", ipv6: "IPv6" };
@@ -68,8 +69,8 @@ function percentOfIpv4(count: bigint): string {
 /** Shortens a number with more than five digits: `16.8 million`. */
 function shortened(count: bigint): string {
   if (count < 100_000n) return formatCount(count);
-  const [unit, size] = count < 1_000_000_000n ? ["million", 1e6] : ["billion", 1e9];
-  return `${Number((Number(count) / size).toPrecision(3))} ${unit}`;
+  const rounded = Number(Number(count).toPrecision(3));
+  return rounded < 1e9 ? `${rounded / 1e6} million` : `${rounded / 1e9} billion`;
 }
 
 /** Formats a share: `14 of 16 addresses`, `all 16 addresses`, `its whole /48`, `3 × /64 of its /48`, `it` if the whole is one address. */
@@ -79,20 +80,36 @@ export function shareOf(part: AddressCount, whole: AddressCount): string {
   if (whole.ipv4 > 0n && whole.ipv6 > 0n) return isAll ? "every address" : addresses(part);
   const family = whole.ipv4 > 0n ? "ipv4" : "ipv6";
   if (whole[family] === ALL_ADDRESSES[family]) {
-    return isAll ? `all of ${familyNames[family]}` : `${addresses(part)} of ${familyNames[family]}`;
+    const text = addresses(part);
+    return text.startsWith("all of ") ? text : `${text} of ${familyNames[family]}`;
   }
-  if (family === "ipv4" || whole.ipv6 < FEW) {
-    return isAll ? `all ${addresses(whole)}` : `${formatCount(part[family])} of ${addresses(whole)}`;
+  const length = lengthIfNetwork(whole);
+  if (length === undefined) {
+    const some = family === "ipv4" || part.ipv6 < FEW ? formatCount(part[family]) : addresses(part);
+    return isAll ? `all ${addresses(whole)}` : `${some} of ${addresses(whole)}`;
   }
-  const length = networkLengthOf(whole.ipv6);
-  return isAll ? `its whole /${length}` : `${addresses(part)} of its /${length}`;
+  if (isAll) return `its whole /${length}`;
+  const text = addresses(part);
+  const left = whole.ipv6 - part.ipv6;
+  return text.startsWith("about ") && left < FEW
+    ? `all but ${formatCount(left)} of its /${length}`
+    : `${text} of its /${length}`;
+}
+
+/** Returns the length of the network that has this number of IPv6 addresses. `undefined` for few addresses and for several networks. */
+function lengthIfNetwork({ ipv4, ipv6 }: AddressCount): number | undefined {
+  return ipv4 === 0n && ipv6 >= FEW && isPowerOfTwo(ipv6) ? networkLengthOf(ipv6) : undefined;
+}
+
+/** Whether a number of addresses is written as one number. */
+function isPlain({ ipv4, ipv6 }: AddressCount): boolean {
+  return ipv4 < ALL_ADDRESSES.ipv4 && ipv6 < FEW && (ipv4 === 0n || ipv6 === 0n);
 }
 
 /** Formats a number where the noun is clear: `16,777,204`, `6 × /48`, `all of IPv6`. */
 export function amount(count: AddressCount): string {
-  return count.ipv6 === 0n && count.ipv4 < ALL_ADDRESSES.ipv4
-    ? formatCount(count.ipv4)
-    : addresses(count).replace(/ addresses?$/, "");
+  const { ipv4, ipv6 } = count;
+  return isPlain(count) ? formatCount(ipv4 + ipv6) : addresses(count);
 }
 
 /** Lists what a change does: `16 more addresses accepted`, `6 × /48 more rejected`. Leaves out the side without addresses. */
@@ -109,9 +126,9 @@ export function changeParts(accepted: AddressCount, rejected: AddressCount, isSh
 
 function more(count: AddressCount, isShort: boolean, isNounClear: boolean): string {
   const { ipv4, ipv6 } = count;
-  if (ipv6 > 0n || ipv4 === ALL_ADDRESSES.ipv4) return `${addresses(count)} more`;
-  const noun = isNounClear ? "" : ipv4 === 1n ? " address" : " addresses";
-  return `${isShort ? shortened(ipv4) : formatCount(ipv4)} more${noun}`;
+  if (!isPlain(count)) return `${addresses(count, isShort)} more`;
+  const noun = isNounClear ? "" : ipv4 + ipv6 === 1n ? " address" : " addresses";
+  return `${isShort ? shortened(ipv4 + ipv6) : formatCount(ipv4 + ipv6)} more${noun}`;
 }
 
 /** Returns the verb behind a share. One network, and a whole family, are in the singular. */
@@ -126,18 +143,23 @@ function isPowerOfTwo(count: bigint): boolean {
   return (count & (count - 1n)) === 0n;
 }
 
-/** Formats the addresses of a source as `the same 16 addresses`, `the same /48`. */
+/** Formats the addresses of a source as `the same 16 addresses`, `the same /48`, `all of IPv4`. */
 export function sameAddresses(count: AddressCount): string {
-  if (totalOf(count) === 1n) return "the same address";
-  if (count.ipv4 > 0n) return count.ipv6 > 0n ? "every address as well" : `the same ${addresses(count)}`;
-  return count.ipv6 < FEW ? `the same ${addresses(count)}` : `the same /${networkLengthOf(count.ipv6)}`;
+  return withArticle("the same", count) ?? "the same address";
 }
 
 /** Formats the addresses of a rule as `its 16 addresses`, `its /48`, `it`. */
 export function itsAddresses(count: AddressCount): string {
-  if (totalOf(count) === 1n) return "it";
-  const isNetwork = count.ipv4 === 0n && count.ipv6 >= FEW && isPowerOfTwo(count.ipv6);
-  return isNetwork ? `its /${networkLengthOf(count.ipv6)}` : `its ${addresses(count)}`;
+  return withArticle("its", count) ?? "it";
+}
+
+/** A whole family needs no article. `undefined` for one address. */
+function withArticle(article: string, count: AddressCount): string | undefined {
+  if (totalOf(count) === 1n) return undefined;
+  const text = addresses(count);
+  if (text.startsWith("all ")) return text;
+  const length = lengthIfNetwork(count);
+  return `${article} ${length === undefined ? text : `/${length}`}`;
 }
 
 /** Formats a number of IPv6 addresses exactly, for tooltips: `6 × 2^80`, `256`. */
@@ -162,7 +184,8 @@ function networks(count: bigint): string {
   if (exact !== undefined) return exact;
   let length = 4;
   while (count >> BigInt(128 - length) < NETWORKS_AT_LEAST) length += 4;
-  return `about ${formatCount(count >> BigInt(128 - length))} × /${length}`;
+  const half = 1n << BigInt(127 - length);
+  return `about ${formatCount((count + half) >> BigInt(128 - length))} × /${length}`;
 }
 
 function allBut(left: bigint): string | undefined {

@@ -1,50 +1,72 @@
+import type { Family } from "../address/address.js";
 import { type AddressCount, isNone, NO_ADDRESSES } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
 import { countsIn } from "../analysis/questions/effect.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import type { Budget, Steps } from "../text/steps.js";
-import { byFamily, counted, type NumberForm } from "./counts.js";
-import { familyNameOf } from "./wording.js";
+import { byFamily, counted, familyNames, type NumberForm } from "./counts.js";
 
-/**
- * Describes a file in parts: `12 rules`, `accepts IPv4: 3,480`, `the rest is rejected`, `2 expectations hold`.
- *
- * O(ranges), as far as the budget lasts.
- */
-export function* describeFile(
-  analysis: Analysis,
-  budget: Budget,
-  form: NumberForm = "plain",
-): Steps<readonly string[]> {
-  const { rules, problemCount } = analysis.ruleSet;
-  const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
-  const verdicts = yield* verdictParts(analysis, budget, form);
-  return [counted(rules.count, "rule"), ...verdicts, ...expectationParts(analysis), ...ignored];
+/** What a file does, in parts. */
+export interface FileDescription {
+  /** `12 rules`. */
+  readonly rules: string;
+  /** The verdict that fewer addresses get: `accepts IPv4: 3,480`, `IPv6: 6 × /48`. */
+  readonly verdicts: readonly string[];
+  /** `the rest is rejected`. None if all addresses get one verdict. */
+  readonly rest: readonly string[];
+  /** `2 expectations hold`, `1 line ignored`. */
+  readonly others: readonly string[];
 }
 
-/** Describes the verdict that fewer addresses get, in the families for which the file has rules. */
-function* verdictParts(analysis: Analysis, budget: Budget, form: NumberForm): Steps<readonly string[]> {
-  const families = familiesWithRules(analysis.ruleSet);
-  if (families.length === 0) return [];
-  const [accepted, rejected] = [{ ...NO_ADDRESSES }, { ...NO_ADDRESSES }];
-  let isProved = true;
+/** Returns a function that describes a file, with numbers in a form. O(ranges), as far as the budget lasts. */
+export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?: NumberForm) => FileDescription> {
+  const { ruleSet } = analysis;
+  const { rules, problemCount } = ruleSet;
+  const families = familiesWithRules(ruleSet);
+  const counts = { accept: { ...NO_ADDRESSES }, reject: { ...NO_ADDRESSES }, unproved: { ...NO_ADDRESSES } };
   for (const family of families) {
-    const counts = yield* countsIn(analysis, family, budget);
-    accepted[family] = counts.accept;
-    rejected[family] = counts.reject;
-    isProved &&= counts.unproved === 0n;
+    const { accept, reject, unproved } = yield* countsIn(analysis, family, budget);
+    counts.accept[family] = accept;
+    counts.reject[family] = reject;
+    counts.unproved[family] = unproved;
   }
+  const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
+  return (form = "plain") => ({
+    rules: counted(rules.count, "rule"),
+    ...(families.length === 0 ? { verdicts: [], rest: [] } : verdictParts(counts, families, form)),
+    others: [...expectationParts(analysis), ...ignored],
+  });
+}
+
+/** Joins the parts of a description. */
+export function partsOfFile({ rules, verdicts, rest, others }: FileDescription): readonly string[] {
+  return [rules, ...verdicts, ...rest, ...others];
+}
+
+/** Describes a file in one line. */
+export function* fileLine(analysis: Analysis, budget: Budget): Steps<readonly string[]> {
+  return partsOfFile((yield* describeFile(analysis, budget))());
+}
+
+/** Describes the verdict that fewer addresses get, in the families for which the file has rules, and what the rest gets. */
+function verdictParts(
+  { accept, reject, unproved }: Readonly<Record<"accept" | "reject" | "unproved", AddressCount>>,
+  families: readonly Family[],
+  form: NumberForm,
+): Pick<FileDescription, "verdicts" | "rest"> {
   const partsOf = (verb: string, count: AddressCount) =>
     byFamily(count, form).map((part, place) => (place === 0 ? `${verb} ${part}` : part));
-  if (!isProved) return [...partsOf("accepts at least", accepted), ...partsOf("rejects at least", rejected)];
-  const familyName = familyNameOf(analysis);
-  if (isNone(rejected)) return [`accepts every ${familyName}address`];
-  if (isNone(accepted)) return [`rejects every ${familyName}address`];
-  const rest = families.length > 1 ? "the rest" : `the rest of ${familyName.trim()}`;
-  return families.every((family) => rejected[family] <= accepted[family])
-    ? [...partsOf("rejects", rejected), `${rest} is accepted`]
-    : [...partsOf("accepts", accepted), `${rest} is rejected`];
+  const all = (...verdicts: readonly string[]) => ({ verdicts, rest: [] });
+  if (!isNone(unproved)) return all(...partsOf("accepts at least", accept), ...partsOf("rejects at least", reject));
+  const [only, other] = families.map((family) => familyNames[family]);
+  const address = other === undefined ? `${only} address` : "address";
+  if (isNone(reject)) return all(`accepts every ${address}`);
+  if (isNone(accept)) return all(`rejects every ${address}`);
+  const rest = other === undefined ? `the rest of ${only}` : "the rest";
+  return families.every((family) => reject[family] <= accept[family])
+    ? { verdicts: partsOf("rejects", reject), rest: [`${rest} is accepted`] }
+    : { verdicts: partsOf("accepts", accept), rest: [`${rest} is rejected`] };
 }
 
 function expectationParts({ expectations }: Analysis): readonly string[] {

@@ -54,7 +54,7 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
   },
   half: {
     is: "Half an address",
-    several: "halves of addresses",
+    several: "incomplete addresses",
     why: "some programs read it as a network, but it may also lack octets that you have not typed yet",
   },
   range: {
@@ -79,18 +79,18 @@ const words: Readonly<Record<MeaningKind, KindWords>> = {
   },
   any: { is: "A mask behind any", several: "masks behind any", why: "the word any matches every address already" },
   apart: {
-    is: "A length apart from its address",
-    several: "lengths apart from their addresses",
+    is: "A space before the prefix length",
+    several: "prefix lengths behind a space",
     why: "a length follows its address with a slash and without spaces",
   },
   address: {
-    is: "More than an address",
-    several: "addresses with more around them",
+    is: "An address with a port or brackets",
+    several: "addresses with ports or brackets",
     why: "a rule matches whole hosts, whatever port or zone they come from, and no address has brackets",
   },
   characters: {
-    is: "Characters that do not belong",
-    several: "lines with characters that do not belong",
+    is: "Invalid characters",
+    several: "lines with invalid characters",
     why: "spaces and tabs separate words, and quotation marks or invisible characters are part of a word",
   },
 };
@@ -120,7 +120,7 @@ function adviceFor({ kind, readings }: Meaning, line: string, isNamed: boolean):
   if (reading.join("") === "") return "Remove them.";
   if (reading.length > 1)
     return `Write a line for each of its ${counted(reading.length, kind === "range" ? "network" : "source")}.`;
-  return isNamed ? `Write "${quoted(named[0] ?? "")}".` : "Take its fix.";
+  return isNamed ? `Write "${quoted(named[0] ?? "")}".` : "Use the quick fix.";
 }
 
 /** Names how to write a list for a program with another order. */

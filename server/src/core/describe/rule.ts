@@ -6,7 +6,7 @@ import { hiddenBy, ownShareOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import type { Budget, Steps } from "../text/steps.js";
-import { addresses, shareOf } from "./counts.js";
+import { addresses, isOrAre, shareOf } from "./counts.js";
 import { participle, relatedShares } from "./wording.js";
 
 /** The addresses that a rule decides, and the rules that decide its other addresses. */
@@ -35,7 +35,7 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
     if (!isNone(unproved)) return `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`;
     if (isNone(count)) return "Decides nothing: other rules decide every address first.";
     if (totalOf(whole) === 1n) return `Decides its address: it is ${participle(action)}.`;
-    const verb = totalOf(count) === 1n ? "it is" : "they are";
+    const verb = isOrAre(count) === "is" ? "it is" : "they are";
     return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${participle(action)}.`;
   };
   return { summary: summary(), others, decided };

@@ -121,7 +121,7 @@ export function explainPrecedence({ ruleSet }: Analysis, { rule, deciders }: Hid
 
 /** Advises what to do with a hidden rule. Names a line to move it above only in the model `first-match`, where that helps. */
 export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: HiddenRule): string {
-  if (isNone(lost)) return "Remove it; no verdict changes.";
+  if (isNone(lost)) return "Remove it: no verdict changes.";
   if (modelOf(ruleSet) !== "first-match") return "Change it or remove it.";
   const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
   const first = others.reduce((one, other) => Math.min(one, other));

@@ -67,7 +67,7 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
 /** Explains a dead rule if the step budget ran out before all of its deciding rules were found. */
 function unprovedOf({ unproved }: HiddenRule): readonly [first: string, reason: string] {
   return [
-    "Never fires. Use masks without holes to learn which lines decide it.",
-    `Who decides ${addresses(unproved)} is not proved, as the masks with holes cut the address space into too many pieces.`,
+    "Never fires. Use masks without holes to see what decides it.",
+    `What decides ${addresses(unproved)} is not proved, since masks with holes cut the address space into too many pieces.`,
   ];
 }

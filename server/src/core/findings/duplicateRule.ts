@@ -9,6 +9,6 @@ export const duplicateRule = deadKind({
   fixes: ["removeRule"],
   what: (analysis, hidden, isCounted) =>
     `Repeats line ${twinLineOf(analysis, hidden)}, which ${hidden.rule.action}s ${isCounted ? sameAddresses(hidden.whole) : "the same addresses"}`,
-  advice: () => "Remove it; no verdict changes.",
+  advice: () => "Remove it: no verdict changes.",
   why: () => "Whoever changes one of the two later will wonder why nothing happens.",
 });

@@ -6,7 +6,7 @@ export const expectationFailed: FindingKind = {
   summary: "an expectation that does not hold for every address",
   about: "line",
   severity: "error",
-  fixes: ["fulfillExpectation", "expectOther"],
+  fixes: ["fulfillExpectation", "expectOther", "expectDecider"],
   *find(analysis) {
     for (const proved of analysis.expectations) {
       const { counterExample } = proved;

@@ -37,6 +37,7 @@ export type FixName =
   | "addCatchAll"
   | "commentOut"
   | "dropHostBits"
+  | "expectDecider"
   | "expectOther"
   | "fulfillExpectation"
   | "moveAbove"

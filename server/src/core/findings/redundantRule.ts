@@ -23,13 +23,13 @@ export const redundantRule: FindingKind = {
       function* (rule, budget) {
         const { action } = ruleOf(analysis.ruleSet, rule);
         const { count, unproved } = yield* ownShareOf(analysis, rule, budget);
-        const counted = !isNone(unproved) ? "its addresses" : itsAddresses(count);
-        const taken = (what: string) => `later rules or the default ${action} ${what} too`;
+        const what = isNone(unproved) ? itsAddresses(count) : "its addresses";
+        const redundant = (taken: string) => `Redundant: later rules or the default ${action} ${taken} too. Remove it.`;
         const doubt = yield* doubtAbout(analysis, rule, budget);
         const message =
           doubt === undefined
-            ? `${fitting(`Redundant: ${taken(counted)}. Remove it.`, `Redundant: ${taken("its addresses")}. Remove it.`)}\nA shorter list is easier to review, unless the rule is kept as documentation.`
-            : `${correctFirst("Seems redundant", analysis, doubt, rule)}\nAs the list is, ${taken(counted)}.`;
+            ? fitting(redundant(what), redundant("its addresses"))
+            : correctFirst("Seems redundant", analysis, doubt, rule);
         return { message, related: [] };
       },
   },

@@ -22,7 +22,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** A fix or refactoring before its title names the effect on verdicts. */
+/** A fix before its title names the effect on verdicts. */
 export interface Proposed {
   /** The title without the effect. */
   readonly label: string;
@@ -31,8 +31,6 @@ export interface Proposed {
   readonly effect?: string | undefined;
   /** Whether something else is as likely, or addresses are accepted that the line does not name. No fix is preferred then. */
   readonly isUnsure?: true;
-  /** True: a refactoring is offered only if no verdict changes. False: only if one changes. */
-  readonly mustKeepVerdicts?: boolean;
 }
 
 /** A function that yields the fixes for a finding on a line, possibly none. Yields `undefined` between the steps of a proof. */

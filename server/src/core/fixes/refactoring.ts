@@ -21,6 +21,12 @@ export interface Refactored {
 /** The most rules in a list for which a menu offers refactorings of the whole list. More would delay the menu. */
 export const MENU_RULES_AT_MOST = 2_000;
 
+/** A refactoring before its title names the effect on verdicts. */
+export interface ProposedRefactoring extends Pick<Proposed, "label" | "edits"> {
+  /** True: it is offered only if no verdict changes. False: only if one changes. */
+  readonly mustKeepVerdicts?: boolean;
+}
+
 /** Some lines, and the text that is selected or stands at the cursor if they are one line. */
 export interface ChosenLines extends Lines {
   readonly text?: string | undefined;
@@ -36,7 +42,7 @@ export type Refactoring = (
   lines: ChosenLines,
   findings: Findings,
   budget: Budget,
-) => Iterable<Refactored | Proposed | undefined>;
+) => Iterable<Refactored | ProposedRefactoring | undefined>;
 
 /** A rule with its id and line. */
 export interface PlacedRule extends PlacedSource {
@@ -60,7 +66,7 @@ export function rulesOn(
 
 /** Makes a refactoring of a single rule. It offers nothing if the lines have several rules or none. */
 export function onOneRule(
-  refactor: (analysis: Analysis, placed: PlacedRule, text: string | undefined) => readonly Proposed[],
+  refactor: (analysis: Analysis, placed: PlacedRule, text: string | undefined) => readonly ProposedRefactoring[],
 ): Refactoring {
   return (analysis, lines) => {
     const [placed, another] = rulesOn(analysis.ruleSet, lines, 2);

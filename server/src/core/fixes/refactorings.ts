@@ -2,9 +2,8 @@ import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
 import { type Budget, done, type Steps } from "../text/steps.js";
-import type { Proposed } from "./fix.js";
 import { commentOutRules } from "./fixers/commentOut.js";
-import type { ChosenLines, Refactored, Refactoring } from "./refactoring.js";
+import type { ChosenLines, ProposedRefactoring, Refactored, Refactoring } from "./refactoring.js";
 import { carveException } from "./refactorings/carveException.js";
 import { mergeRules } from "./refactorings/mergeRules.js";
 import { proposeExpectations } from "./refactorings/proposeExpectations.js";
@@ -28,7 +27,12 @@ const ofLines: readonly Refactoring[] = [
 ];
 
 /** The refactorings of a whole file, in menu order. The menu of a line has none of them. */
-const ofFile: readonly Refactoring[] = [writeLengths, writeMasks, proposeExpectations, removeAll, reverseList];
+const ofFile = { writeLengths, writeMasks, proposeExpectations, removeAll, reverseList };
+
+/** A refactoring of a whole file, with its name. */
+export interface FileRefactored extends Refactored {
+  readonly name: string;
+}
 
 /** Returns the refactorings of the rules and expectations on some lines. O(rules) for each, to work out its effect. */
 export function refactoringsOf(
@@ -40,17 +44,24 @@ export function refactoringsOf(
   return offers(ofLines, analysis, lines, findings, budget);
 }
 
-/** Returns the refactorings of the whole file. O(rules) for each, to work out its effect. */
-export function fileRefactoringsOf(
+/** Returns those refactorings of the whole file whose names are wanted. O(rules) for each, to work out its effect. */
+export function* fileRefactoringsOf(
   analysis: Analysis,
   findings: Findings,
   budget: Budget,
-): Steps<readonly Refactored[]> {
+  isWanted: (name: string) => boolean = () => true,
+): Steps<readonly FileRefactored[]> {
   const lines = { first: 0, last: analysis.ruleSet.lineStarts.length - 1 };
-  return offers(ofFile, analysis, lines, findings, budget);
+  const offered: FileRefactored[] = [];
+  for (const [name, refactoring] of Object.entries(ofFile)) {
+    if (!isWanted(name)) continue;
+    const found = yield* offers([refactoring], analysis, lines, findings, budget);
+    offered.push(...found.map((one) => ({ ...one, name })));
+  }
+  return offered;
 }
 
-/** All refactorings of a request share a budget. The titles of those after it ran out name no effect. */
+/** All refactorings of a request share a budget. The titles of those after it ran out say that their effect is not proved. */
 function* offers(
   refactorings: readonly Refactoring[],
   analysis: Analysis,
@@ -71,7 +82,7 @@ function* offers(
 }
 
 /** Adds the effect to the title. `undefined` if the refactoring must keep or change verdicts but does not. */
-function* withEffect(analysis: Analysis, proposed: Proposed, budget: Budget): Steps<Refactored | undefined> {
+function* withEffect(analysis: Analysis, proposed: ProposedRefactoring, budget: Budget): Steps<Refactored | undefined> {
   const { label, edits, mustKeepVerdicts } = proposed;
   const change = yield* verdictChange(analysis, edits, budget);
   const effect = effectText(change);

@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
-import { counted } from "../describe/counts.js";
+import { formatCount } from "../describe/counts.js";
 import type { Findings } from "../findings/findings.js";
 import type { FixName } from "../findings/kind.js";
 import { kindOf } from "../findings/table.js";
@@ -11,6 +11,7 @@ import type { Fix, Fixer, Proposed } from "./fix.js";
 import { addCatchAll } from "./fixers/addCatchAll.js";
 import { commentOut } from "./fixers/commentOut.js";
 import { dropHostBits } from "./fixers/dropHostBits.js";
+import { expectDecider } from "./fixers/expectDecider.js";
 import { expectOther } from "./fixers/expectOther.js";
 import { fulfillExpectation } from "./fixers/fulfillExpectation.js";
 import { moveAbove } from "./fixers/moveAbove.js";
@@ -30,6 +31,7 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
   addCatchAll,
   commentOut,
   dropHostBits,
+  expectDecider,
   expectOther,
   fulfillExpectation,
   moveAbove,
@@ -52,7 +54,7 @@ const conclusive: ReadonlySet<FixName> = new Set(["commentOut", "moveAbove", "re
 /**
  * Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown.
  *
- * All fixes of a request share a budget. The titles of those after it ran out name no effect.
+ * All fixes of a request share a budget. The titles of those after it ran out say that their effect is not proved.
  */
 export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): Steps<readonly Fix[]> {
   const fixes: Fix[] = [];
@@ -71,10 +73,13 @@ export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): 
 /** The most findings that one action fixes. */
 const FINDINGS_AT_MOST = 1_000;
 
+/** The fixers that correct a mask. Their only fix may accept other addresses, which the title says. */
+const correctsMask: ReadonlySet<FixName> = new Set(["writeComplement", "writeNearestMask"]);
+
 /**
  * Returns the fixes of all findings of a kind that is about sources, together.
  *
- * Leaves out findings with several fixes of which none is preferred. `undefined` for another kind, or if fewer than two are left. Edits that overlap earlier ones are left for the next time.
+ * Takes the preferred fix of each finding, or its only one if that corrects a mask. `undefined` for another kind, or for fewer than two. Edits that overlap earlier ones are left for the next time.
  */
 export function* fixOfKind(
   analysis: Analysis,
@@ -94,7 +99,8 @@ export function* fixOfKind(
       if (proposed !== undefined) proposals.push(proposed);
     }
     const [likely, another] = proposals;
-    const isClear = likely !== undefined && (likely.isPreferred || another === undefined);
+    const isOnly = another === undefined && likely !== undefined && correctsMask.has(likely.fixer);
+    const isClear = likely !== undefined && (likely.isPreferred || isOnly);
     if (!isClear || (likely.edits[0]?.start ?? 0) < end) continue;
     edits.push(...likely.edits);
     end = likely.edits.at(-1)?.end ?? end;
@@ -102,10 +108,12 @@ export function* fixOfKind(
   }
   if (fixed < 2) return undefined;
   const effect = effectText(yield* verdictChange(analysis, edits, budget));
-  return { title: titleOf(`Fix all ${counted(fixed, `${code} finding`)}`, effect), isPreferred: false, edits };
+  const all = findings.counts.get(code) ?? fixed;
+  const which = fixed < all ? `${formatCount(fixed)} of ${formatCount(all)}` : `all ${formatCount(fixed)}`;
+  return { title: titleOf(`Fix ${which} ${code} findings`, effect), isPreferred: false, edits };
 }
 
-type Proposal = Proposed & Pick<Fix, "isPreferred">;
+type Proposal = Proposed & Pick<Fix, "isPreferred"> & { readonly fixer: FixName };
 
 /** Yields the fixes of a finding without their effects, the likeliest first. Yields `undefined` between two steps. */
 function* proposalsFor(analysis: Analysis, finding: Finding, budget: Budget): Generator<Proposal | undefined> {
@@ -123,7 +131,7 @@ function* proposalsFor(analysis: Analysis, finding: Finding, budget: Budget): Ge
         yield undefined;
         continue;
       }
-      yield { ...proposed, isPreferred: isFirst && proposed.isUnsure !== true && doubt === undefined };
+      yield { ...proposed, fixer: name, isPreferred: isFirst && proposed.isUnsure !== true && doubt === undefined };
       isFirst = false;
     }
   }

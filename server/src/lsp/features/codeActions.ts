@@ -20,10 +20,13 @@ import {
   fixesOf,
   fixOfKind,
   type Lines,
+  lineAt,
   lineOfPlace,
+  type Refactored,
   refactoringsOf,
   type Steps,
   silence,
+  spanOfSource,
   textOfLine,
 } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
@@ -33,8 +36,9 @@ import type { RuleFile } from "./ruleFile.js";
 
 /** The kind of the action that applies all safe fixes. Editors run it when they save. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.imcrules`;
-/** The kind of the actions that rewrite a whole file. The menu of a line does not show them. */
+/** The kinds of the actions that rewrite a whole file begin with this. The menu of a line does not show them. */
 const WHOLE_FILE = `${CodeActionKind.Source}.imcrules`;
+const kindOfFileAction = (name: string) => `${WHOLE_FILE}.${name}`;
 
 const capability = {
   codeActionProvider: {
@@ -67,7 +71,7 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
       ...(areManyFixed ? yield* manyFixed(file, lines, budget) : []),
       ...(isRefactored ? yield* refactorings(file, chosenIn(file, range), client, budget) : []),
       ...(isRequested(FIX_ALL) ? yield* allFixed(file, client, budget) : []),
-      ...(isRequested(WHOLE_FILE) ? yield* refactorings(file, undefined, client, budget) : []),
+      ...(yield* fileActions(file, (name) => isRequested(kindOfFileAction(name)), client, budget)),
     ];
   },
 };
@@ -85,7 +89,10 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
     if (version !== file.version) return action;
     const isOfLines = typeof first === "number" && typeof last === "number";
     const chosen = isOfLines ? { first, last, text: typeof text === "string" ? text : undefined } : undefined;
-    const offered = yield* offersOf(file, chosen, budget);
+    const offered =
+      chosen === undefined
+        ? yield* fileRefactoringsOf(file.analysis, file.findings, budget)
+        : yield* refactoringsOf(file.analysis, chosen, file.findings, budget);
     const refactored = offered.find((one) => one.label === label);
     return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budget)) };
   },
@@ -146,44 +153,68 @@ function* manyFixed(file: RuleFile, lines: Lines, budget: Budget): Steps<CodeAct
 /** The most kinds of findings of which one answer fixes all. */
 const KINDS_AT_MOST = 4;
 
-/** Returns the lines of a range. If it is inside a line, also the text that is selected, or the word at the cursor. */
-function chosenIn({ analysis }: RuleFile, { start, end }: Range): ChosenLines {
+/**
+ * Returns the lines of a range. If it is inside a line, also the text that is selected, or the word at the cursor.
+ *
+ * The address and the mask of the rule itself are no choice while the cursor is only on them.
+ */
+function chosenIn({ analysis: { ruleSet } }: RuleFile, { start, end }: Range): ChosenLines {
   const lines = linesOf({ start, end });
   if (start.line !== end.line) return lines;
-  const text = textOfLine(analysis.ruleSet, start.line);
-  const selected = text.slice(start.character, end.character).trim();
-  if (selected !== "") return { ...lines, text: selected };
-  // No address is longer. A pattern for the end of a long text would take quadratic time.
+  const text = textOfLine(ruleSet, start.line);
+  const selected = text.slice(start.character, end.character);
+  if (selected.length > LONGEST_CHOICE) return lines;
+  if (selected.trim() !== "") return { ...lines, text: selected.trim() };
+  const { statement } = lineAt(ruleSet, start.line);
+  const own = statement?.kind === "rule" ? spanOfSource(statement) : undefined;
+  if (own !== undefined && start.character >= own.start && start.character <= own.end) return lines;
+  // A pattern for the end of a long text would take quadratic time.
   const near = (from: number, to: number) => text.slice(Math.max(0, from), to);
-  const before = /[\w.:/]*$/.exec(near(start.character - LONGEST_ADDRESS, start.character))?.[0] ?? "";
-  const after = /^[\w.:/]*/.exec(near(start.character, start.character + LONGEST_ADDRESS))?.[0] ?? "";
+  const before = /[\w.:/]*$/.exec(near(start.character - LONGEST_CHOICE, start.character))?.[0] ?? "";
+  const after = /^[\w.:/]*/.exec(near(start.character, start.character + LONGEST_CHOICE))?.[0] ?? "";
   return { ...lines, text: before + after };
 }
 
-const LONGEST_ADDRESS = 100;
-
-/** Returns the refactorings of some lines, or of the whole file. */
-function offersOf({ analysis, findings }: RuleFile, lines: ChosenLines | undefined, budget: Budget) {
-  return lines === undefined
-    ? fileRefactoringsOf(analysis, findings, budget)
-    : refactoringsOf(analysis, lines, findings, budget);
-}
+/** No address and no network with its mask is longer. */
+const LONGEST_CHOICE = 100;
 
 function* refactorings(
   file: RuleFile,
+  lines: ChosenLines,
+  client: ClientAbilities,
+  budget: Budget,
+): Steps<CodeAction[]> {
+  const offered = yield* refactoringsOf(file.analysis, lines, file.findings, budget);
+  return yield* actionsFor(file, offered, () => CodeActionKind.RefactorRewrite, lines, client, budget);
+}
+
+function* fileActions(
+  file: RuleFile,
+  isWanted: (name: string) => boolean,
+  client: ClientAbilities,
+  budget: Budget,
+): Steps<CodeAction[]> {
+  const offered = yield* fileRefactoringsOf(file.analysis, file.findings, budget, isWanted);
+  return yield* actionsFor(file, offered, ({ name }) => kindOfFileAction(name), undefined, client, budget);
+}
+
+/** Returns the actions for refactorings of some lines, or of the whole file. Adds the edits unless the client requests them later. */
+function* actionsFor<Offered extends Refactored>(
+  file: RuleFile,
+  offered: readonly Offered[],
+  kindOf: (one: Offered) => string,
   lines: ChosenLines | undefined,
   { resolvesEdits }: ClientAbilities,
   budget: Budget,
 ): Steps<CodeAction[]> {
   const { uri, version } = file;
-  const kind = lines === undefined ? WHOLE_FILE : CodeActionKind.RefactorRewrite;
   const actions: CodeAction[] = [];
-  for (const { title, label, edits } of yield* offersOf(file, lines, budget)) {
+  for (const one of offered) {
     // By this data a request for the edits finds the refactoring again, also if its own budget proves another effect.
     const resolved = resolvesEdits
-      ? { data: { uri, version, lines, label } }
-      : { edit: editOf(file, yield* edits(budget)) };
-    actions.push({ title: plainText(title), kind, ...resolved });
+      ? { data: { uri, version, lines, label: one.label } }
+      : { edit: editOf(file, yield* one.edits(budget)) };
+    actions.push({ title: plainText(one.title), kind: kindOf(one), ...resolved });
   }
   return actions;
 }

@@ -1,5 +1,5 @@
 import type { CodeLens, CodeLensParams } from "vscode-languageserver-protocol";
-import { describeFile, describeShare, inSteps } from "../../core/index.js";
+import { describeShare, fileLine, inSteps } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 
@@ -16,7 +16,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
     const top = rangeOf(0, { start: 0, end: 0 });
     const lenses: CodeLens[] = [];
     if (settings.codeLens.file && rules.count > 0) {
-      lenses.push({ range: top, command: titleOnly((yield* describeFile(analysis, budget)).join(" · ")) });
+      lenses.push({ range: top, command: titleOnly((yield* fileLine(analysis, budget)).join(" · ")) });
       const test = client.testCommand;
       if (test !== undefined) lenses.push({ range: top, command: { title: "Test connection", command: test } });
     }

@@ -129,7 +129,10 @@ function ofKind(kind: CompletionItemKind) {
   return (label: string, detail: string): Candidate => ({ label, kind, detail });
 }
 
-const actions = [keyword("accept", "let these addresses in"), keyword("reject", "shut these addresses out")];
+const actions = [
+  keyword("accept", "accept connections from these addresses"),
+  keyword("reject", "reject connections from these addresses"),
+];
 
 const models = [
   keyword("first-match", "the rules as written"),
@@ -205,7 +208,7 @@ function commentCandidates(comment: string, isTriggered: boolean): readonly [rea
   const typed = comment.slice(/^.*[\s,]/s.exec(comment)?.[0].length ?? 0);
   if (/^#[ \t]*[\w-]*$/.test(comment)) {
     // Most comments ignore no finding. A list that opens by itself would be in the way there.
-    return [isTriggered ? [] : [keyword("imcrules-ignore", "silence a finding")], typed.replace("#", "")];
+    return [isTriggered ? [] : [keyword("imcrules-ignore", "ignore a finding")], typed.replace("#", "")];
   }
   if (!/^#[ \t]*imcrules-ignore[ \t]/.test(comment) || /(^|[ \t])--([ \t]|$)/.test(comment)) return [[], typed];
   const codes = findingKinds.filter(isSilenceable);

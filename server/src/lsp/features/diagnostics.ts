@@ -110,16 +110,16 @@ function tooLargeNote(length: number, limit: number): Diagnostic {
   const millions = (characters: number) => `${Math.ceil(characters / 100_000) / 10} million characters`;
   return note(
     DiagnosticSeverity.Warning,
-    `This file is not analysed: it has ${millions(length)}, and the limit is ${limit} million. What its rules do is not known here; raise imcrules.maxFileSize, or use "imcrules check" on the command line, which has no limit.`,
+    `Not analysed: ${millions(length)}, the limit is ${limit} million. Raise imcrules.maxFileSize.\nWhat its rules do is not known here, but "imcrules check" on the command line has no limit.`,
   );
 }
 
-function leftOutNote({ published, leftOut }: Selection): Diagnostic {
+function leftOutNote({ leftOut }: Selection): Diagnostic {
   const total = [...leftOut.values()].reduce((sum, count) => sum + count, 0);
   const counts = [...leftOut].map(([code, count]) => `${formatCount(count)} ${code}`).join(", ");
   return note(
     DiagnosticSeverity.Information,
-    `${formatCount(total)} more findings are not shown: ${counts}. An editor shows only so many of a file, so the ${formatCount(published.length)} most severe are listed. "imcrules check" on the command line lists all.`,
+    `${formatCount(total)} more findings are not shown. Run "imcrules check" to list all.\nThe most severe are shown, without ${counts}.`,
   );
 }
 

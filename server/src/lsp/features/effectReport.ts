@@ -27,7 +27,11 @@ export function* effectReport(before: Version, after: Version, beforeName: strin
   const changes = changeParts(accepted.count, rejected.count);
   return reportOf([
     `Policy differences: ${beforeName} → ${nameOf(after.uri)}`,
-    changes.length === 0 && isNone(unproved) ? "No address gets another verdict." : `${changes.join(", ")}.`,
+    changes.length > 0
+      ? `${changes.join(", ")}.`
+      : isNone(unproved)
+        ? "No address gets another verdict."
+        : "No change is proved.",
     ...(isNone(unproved)
       ? []
       : [`Not proved: ${addresses(unproved)}, since the masks with holes cut too many pieces.`]),

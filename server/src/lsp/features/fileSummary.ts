@@ -10,6 +10,7 @@ import {
   type Findings,
   isNone,
   participle,
+  partsOfFile,
   type Steps,
 } from "../../core/index.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../../protocol/fileSummary.js";
@@ -40,15 +41,13 @@ function* summaryOf(
 ): Steps<FileSummary> {
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
-  const does = yield* describeFile(analysis, budget, "exact");
-  const doesShort = yield* describeFile(analysis, budget, "short");
+  const description = yield* describeFile(analysis, budget);
   const problems = problemsOf(findings);
-  const why = ruleSet.default === undefined ? ", since no default line says otherwise" : "";
+  const why = ruleSet.default === undefined ? ", because the file has no default" : "";
   return {
-    // The first part counts the rules, the second says what they do.
-    brief: [`default ${action}`, ...doesShort.slice(1, 2), ...problems.slice(0, 1)],
+    brief: [`default ${action}`, ...description("short").verdicts, ...problems.slice(0, 1)],
     details: [
-      does.join(" · "),
+      partsOfFile(description("exact")).join(" · "),
       `What no rule matches is ${participle(action)}${why}.`,
       problems.length === 0 ? "No problems." : `${problems.slice(1).join(", ")}.`,
     ],

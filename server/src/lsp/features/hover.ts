@@ -23,7 +23,8 @@ import {
   sourcesIn,
   type WrittenSource,
 } from "../../core/index.js";
-import { rangeOf } from "../convert.js";
+import { historySchemes } from "../../protocol/history.js";
+import { rangeOf, schemeOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 import type { RuleFile } from "./ruleFile.js";
 
@@ -81,8 +82,10 @@ function* actionMarkdown(file: RuleFile, line: number, { action }: Rule, budget:
   const { analysis, selection } = file;
   const { ruleSet } = analysis;
   const id = firstRuleFrom(ruleSet.rules, line);
-  // The editor shows the message of a finding beside the hover. It names the lines that hide the rule.
-  const isExplained = selection.published.some(({ faded, place }) => faded && "rule" in place && place.rule === id);
+  // The editor shows the message of a finding beside the hover, but not in old versions. It names the lines that hide the rule.
+  const isHistory = historySchemes.has(schemeOf(file.uri));
+  const isExplained =
+    !isHistory && selection.published.some(({ faded, place }) => faded && "rule" in place && place.rule === id);
   if (isExplained) return `**${action}**\n\nDecides nothing.`;
   const { summary, others, decided } = yield* describeRule(analysis, id, budget);
   const ranges = decided.map((range) => (range === "…" ? range : code(range))).join(", ");

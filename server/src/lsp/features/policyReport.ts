@@ -5,7 +5,7 @@ import {
   countIn,
   type DecidedRange,
   decidedRanges,
-  describeFile,
+  fileLine,
   formatCount,
   formatRange,
   modelOf,
@@ -36,7 +36,7 @@ export function* policyReport(uri: string, analysis: Analysis, budget: Budget): 
   }
   return reportOf([
     `Effective policy of ${nameOf(uri)}`,
-    [modelOf(ruleSet), ...(yield* describeFile(analysis, budget))].join(" · "),
+    [modelOf(ruleSet), ...(yield* fileLine(analysis, budget))].join(" · "),
     "",
     "IPv4",
     rows.ipv4,

@@ -26,7 +26,7 @@ export const signatureHelp: Feature<SignatureHelpParams, SignatureHelp | null> =
             {
               label: mask,
               documentation:
-                "The bits of an IPv4 address that the rule looks at, such as 255.255.255.0. Without a mask the rule matches the one address.",
+                "The bits of an IPv4 address that the rule compares, such as 255.255.255.0. Without a mask the rule matches the one address.",
             },
           ],
         },

@@ -12,8 +12,8 @@ import {
   formatAddress,
   formatRange,
   formatSource,
-  isIncomplete,
   isNone,
+  isUnfinished,
   laterMatches,
   lineNumberOf,
   matchCountOf,
@@ -79,7 +79,10 @@ type TestedFile = Pick<RuleFile, "analysis" | "unread">;
 
 const notReadable = problem("unknown-document", "This rule file cannot be read; it may have been moved or deleted.");
 
-const testFailed = problem("failed", "The connection could not be tested; the log of the language server says why.");
+const testFailed = problem(
+  "failed",
+  "The connection could not be tested; see the log of the language server for the reason.",
+);
 
 /** Answers what happens to connections from an address or a network. */
 export function answerTo(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
@@ -125,11 +128,6 @@ function* answerAbout(
     : addressAnswer(analysis, address, laterAtMost);
 }
 
-/** Whether more characters could make the text an address or a network. */
-function isUnfinished(text: string): boolean {
-  return isIncomplete(text) || (text.endsWith("/") && readTyped(text.slice(0, -1))[0]?.asked !== undefined);
-}
-
 function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
   const { verdict, rule } = connect(ruleSet, partition, address);
   const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, laterAtMost);
@@ -159,8 +157,14 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
   });
   const isSure = verdict === "accept" || verdict === "reject";
   const atLeast = isNone(unproved) ? "" : "at least ";
-  const counts = `${atLeast}${amount(accept.count)} accepted · ${atLeast}${amount(reject.count)} rejected`;
-  const outcome = isSure ? participle(verdict) : counts;
+  const sides = [
+    { count: accept.count, what: "accepted" },
+    { count: reject.count, what: "rejected" },
+  ];
+  const counts = sides
+    .filter(({ count }) => !isNone(count))
+    .map(({ count, what }) => `${atLeast}${amount(count)} ${what}`);
+  const outcome = isSure ? participle(verdict) : counts.join(" · ") || "not proved";
   return {
     network: formatSource(asked),
     verdict,

@@ -1,7 +1,7 @@
 import type { TextDocumentContentParams, TextDocumentContentResult } from "vscode-languageserver-protocol";
 import { textOf } from "../../core/index.js";
 import { effectScheme, policyScheme, savedScheme } from "../../protocol/virtualDocuments.js";
-import { membersOf } from "../convert.js";
+import { membersOf, schemeOf } from "../convert.js";
 import { effectReport } from "./effectReport.js";
 import type { Feature, RunSteps, Server } from "./feature.js";
 import { policyReport } from "./policyReport.js";
@@ -59,10 +59,6 @@ function queryOf(uri: string) {
     before: typeof before === "string" ? before : undefined,
     beforeName: typeof beforeName === "string" ? beforeName : "the saved file",
   };
-}
-
-function schemeOf(uri: string): string {
-  return uri.slice(0, uri.indexOf(":"));
 }
 
 function parsed(query: string): unknown {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readTyped } from "../../../../server/src/core/formats/imcrules/typed.js";
+import { isUnfinished, readTyped } from "../../../../server/src/core/formats/imcrules/typed.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 
 test.each([
@@ -35,6 +35,24 @@ test.each([
   ["192.0.2.1:25", ["192.0.2.1/32"]],
   ["192.0.2.1:", [undefined]],
   ["[192.0.2.300]:25", [undefined]],
+  ["[any]", [undefined]],
+  ["[10.0.0.0/8]:25", [undefined]],
+  ["192.0.2.1:70000", [undefined]],
 ])("%j", (text, sources) => {
   expect(readTyped(text).map(({ asked }) => asked && formatSource(asked))).toEqual(sources);
 });
+
+test.each([
+  "10.0.0",
+  "10.0.0.5-",
+  "10.0.0.5-10.0.",
+  "2001:db8::1-",
+  "[2001:db8",
+  "[2001:db8::1",
+  "192.0.2.1:",
+  "10.0.0.0/",
+])("%s may become a question", (text) => expect(isUnfinished(text)).toBe(true));
+
+test.each(["10.0.0.300", "10.0.0.5-x", "[2001:db8::1]x", "x:", "-10.0.0.1", "[x"])("%s may not", (text) =>
+  expect(isUnfinished(text)).toBe(false),
+);

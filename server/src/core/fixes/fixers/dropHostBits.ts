@@ -28,7 +28,7 @@ function write(ruleSet: RuleSet, placed: PlacedSource, { kind, text }: HostBitRe
       return propose(`Write the network ${text}`, replaceSource(ruleSet, placed, text));
     case "host": {
       const mask = { start: addressSpan.end, end: maskSpan.end };
-      return propose("Leave the mask out, for the single host", replaceSpan(ruleSet, placed.line, mask, ""));
+      return propose("Remove the mask (single host)", replaceSpan(ruleSet, placed.line, mask, ""));
     }
   }
 }

@@ -12,5 +12,5 @@ export const splitAddresses = onSource((ruleSet, { line, written }) => {
   if (lineAt(ruleSet, line).statement?.kind !== "rule") return [];
   const between = { start: addressSpan.end, end: maskSpan.start };
   const edit = replaceSpan(ruleSet, line, between, endOfLineOf(ruleSet) + textBefore(ruleSet, line, addressSpan.start));
-  return [{ label: "Make two rules of it", edits: [edit] }];
+  return [{ label: "Split into two rules", edits: [edit] }];
 });

@@ -5,9 +5,9 @@ import { lineAt, lineNumberOf, type RuleSet, textOfLine } from "../../model/rule
 import { formatSource, type Source } from "../../model/source.js";
 import { spanOfSource } from "../../model/statement.js";
 import type { Edit } from "../../text/text.js";
-import { inTextOrder, type Proposed } from "../fix.js";
+import { inTextOrder } from "../fix.js";
 import { commentOn, ignoreLinesOf, removeWithIgnores, replaceSpan } from "../lines.js";
-import { type PlacedRule, type Refactoring, rulesOn } from "../refactoring.js";
+import { type PlacedRule, type ProposedRefactoring, type Refactoring, rulesOn } from "../refactoring.js";
 import { writtenLike } from "../written.js";
 
 /** The most rules that are merged at once. Each is compared with each. */
@@ -74,7 +74,7 @@ function mergedOf(ruleSet: RuleSet, rules: readonly PlacedRule[]): readonly Merg
   return merged;
 }
 
-function offered(ruleSet: RuleSet, label: string, merged: readonly Merged[]): readonly Proposed[] {
+function offered(ruleSet: RuleSet, label: string, merged: readonly Merged[]): readonly ProposedRefactoring[] {
   const replaced = merged.flatMap((one) => one.replaced.map(({ line }) => line));
   const rewritten = merged.flatMap((one) => (one.replaced.length === 0 ? [] : [rewrite(ruleSet, one)]));
   const edits = inTextOrder([...rewritten, ...removeWithIgnores(ruleSet, replaced)]);

@@ -32,7 +32,7 @@ export const removeAll: Refactoring = function* (analysis, lines, findings, budg
       removed.map((id) => ruleSet.rules.lines[id] ?? 0),
     );
   };
-  const label = "Remove all rules that no verdict needs";
+  const label = "Remove all redundant rules";
   yield { title: label, label, edits };
 };
 

@@ -1,4 +1,4 @@
-import { numberOf, parseAddress } from "../../address/address.js";
+import { isIncomplete, numberOf, parseAddress } from "../../address/address.js";
 import { cidrsOf } from "../../address/block.js";
 import { parseIpv4 } from "../../address/ipv4.js";
 import { prefixLengthOf } from "../../address/mask.js";
@@ -39,10 +39,25 @@ function isMask(word: string): boolean {
 }
 
 function readAsked(text: string): Asked | undefined {
-  return (
-    readSource(/^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text) ??
-    readRange(text)
-  );
+  return readSource(withoutPort(text)) ?? readRange(text);
+}
+
+/** Returns the address in `[2001:db8::1]:25`, `[2001:db8::1]` or `192.0.2.1:25`, as logs write it. Returns any other text unchanged. */
+export function withoutPort(text: string): string {
+  const [, bracketed, dotted, port = "0"] = /^(?:\[([\da-fA-F:.]+)\]|([\d.]+)(?=:))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const address = bracketed ?? dotted ?? "";
+  return parseAddress(address) !== undefined && Number(port) <= 65_535 ? address : text;
+}
+
+/** Whether more characters could make a text an address, a network or a range, with or without a port. */
+export function isUnfinished(text: string): boolean {
+  if (isIncomplete(text)) return true;
+  if (text.startsWith("["))
+    return !text.includes("]") && (isIncomplete(text.slice(1)) || parseAddress(text.slice(1)) !== undefined);
+  if (text.endsWith("/") || text.endsWith(":")) return parseAddress(text.slice(0, -1)) !== undefined;
+  const dash = text.indexOf("-");
+  const end = text.slice(dash + 1);
+  return dash > 0 && parseAddress(text.slice(0, dash)) !== undefined && (end === "" || isIncomplete(end));
 }
 
 function readSource(text: string): Source | undefined {

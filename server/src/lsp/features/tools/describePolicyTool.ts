@@ -25,7 +25,7 @@ export function* describePolicyTool(file: AnalysedFile, budget: Budget): Steps<s
     [
       ...(yield* headOf(file, budget)),
       ...(unmatched.length === 0 ? [] : [`default: ${unmatched.join(" · ")}`]),
-      "Each rule, with how much of what it matches it decides:",
+      "What each rule decides of what it matches:",
     ],
     entriesOf(ruleSet, effect),
     ruleSet.rules.count,

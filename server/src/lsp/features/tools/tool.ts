@@ -20,7 +20,7 @@ import { testConnectionsTool } from "./testConnectionsTool.js";
 export const tool: Feature<unknown, ToolResult> = {
   method: toolMethod,
   needs: "server",
-  fallback: () => "This could not be answered; the output of IMC Rules says why.",
+  fallback: () => "This could not be answered. See the output of IMC Rules for the reason.",
   async answer(params, server, run, token) {
     const { tool, input, active } = membersOf(params);
     const { file, address, addresses } = membersOf(input);
