@@ -83,7 +83,7 @@ describe.each<Host>(["node", "web"])("with the extension in the %s host", (host)
     await openProblems(page);
     const rows = page.locator(".markers-panel .monaco-list-row");
     await rows.filter({ hasText: "Never fires: line 4 accepts" }).first().waitFor();
-    await rows.filter({ hasText: "A length apart from its address" }).first().waitFor();
+    await rows.filter({ hasText: "A space before the prefix length" }).first().waitFor();
     await picture(page, `${host}-problems`);
   });
 
