@@ -105,7 +105,6 @@ function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): rea
     icon: iconOf(verdict),
     label: `${titles[verdict]}: ${share}`,
     description: ranges.slice(0, 8).join(", ") + (truncated || ranges.length > 8 ? ", …" : ""),
-    detail: network,
     lines: linesOf(answer),
   };
   const parts = deciders.map(
