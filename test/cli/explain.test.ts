@@ -59,3 +59,16 @@ test("a bad address gives one clear line and status 2", async () => {
     err: 'imcrules: "10.1" is not an IP address\n',
   });
 });
+
+test("the code of a finding alone prints its page", async () => {
+  const { status, out } = await explain("shadowed-rule");
+  expect(status).toBe(0);
+  expect(out).toMatch(/^# shadowed-rule\n\n\*Severity: warning\./);
+  // Its links lead to other pages, which a terminal cannot open.
+  expect(out).not.toMatch(/\]\(/);
+  expect(await explain("list.imcrules")).toEqual({
+    status: 2,
+    out: "",
+    err: 'imcrules: "list.imcrules" is not the code of a finding. For a file, add an address.\n',
+  });
+});

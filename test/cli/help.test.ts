@@ -93,3 +93,17 @@ test("without a command the help is printed", async () => {
   expect(await imcrules([])).toEqual(await imcrules(["--help"]));
   expect((await imcrules([])).status).toBe(0);
 });
+
+test("help is a command too, for all commands or one", async () => {
+  expect(await imcrules(["help"])).toEqual(await imcrules(["--help"]));
+  expect(await imcrules(["help", "check"])).toEqual(await imcrules(["check", "--help"]));
+  expect(await imcrules(["help", "chek"])).toMatchObject({
+    status: 2,
+    out: "",
+    err: expect.stringContaining("Did you mean check?"),
+  });
+});
+
+test("version is a command too", async () => {
+  expect(await imcrules(["version"])).toEqual(await imcrules(["--version"]));
+});

@@ -17,6 +17,7 @@ import { format } from "./commands/format.js";
 import { lsp } from "./commands/lsp.js";
 import { policy } from "./commands/policy.js";
 import { test } from "./commands/test.js";
+import { version as versionCommand } from "./commands/version.js";
 import { endWith } from "./endWith.js";
 import { output } from "./output.js";
 
@@ -38,17 +39,29 @@ async function run(argv: readonly string[]): Promise<void> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
-    .addHelpText("after", "\nRun imcrules <command> --help for details.")
+    .addHelpText("after", "\nRun imcrules help <command> for details.")
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: output.write, outputError: () => undefined });
-  for (const command of [check(), test(), explain(), policy(), diff(), expect(), format(), lsp()]) {
+  for (const command of [check(), test(), explain(), policy(), diff(), expect(), format(), lsp(), versionCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
-  await program.parseAsync(argv.length === 0 ? ["--help"] : argv, { from: "user" }).catch((error: unknown) => {
+  await program.parseAsync(withoutHelpCommand(argv, program), { from: "user" }).catch((error: unknown) => {
     // Commander throws this after printing the help or the version.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
   });
+}
+
+/**
+ * Returns the words that print the help for `imcrules`, `imcrules help` and `imcrules help COMMAND`. Returns other words unchanged.
+ *
+ * Commander prints the help of the program for a command that does not exist. Without `--help` it gives an error.
+ */
+function withoutHelpCommand(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [first, name] = argv;
+  if (first !== undefined && first !== "help") return argv;
+  if (name === undefined || name === "help") return ["--help"];
+  return commands.some((command) => command.name() === name) ? [name, "--help"] : [name];
 }
 
 void main(process.argv.slice(2));

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Invocation, PhysicalLocation, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
 import { version } from "../../../../package.json";
 import {
@@ -21,6 +21,7 @@ import {
 } from "../../core/index.js";
 import { STANDARD_INPUT } from "../files.js";
 import { json } from "../json.js";
+import { pageOf } from "../pages.js";
 import type { Reporter, Write } from "./reporter.js";
 import { type LineSpan, type ShownFinding, shown } from "./shown.js";
 import { countsByCode, totalOf } from "./summary.js";
@@ -152,10 +153,7 @@ function fixOf(uri: string, { lineStarts }: RuleSet, { title, edits }: Fix): Sar
 
 /** Describes a kind of finding by its page. */
 function descriptorOf({ code, severity, isOffByDefault = false }: FindingKind): ReportingDescriptor {
-  // The pages are packaged in `docs/`, beside the folder of the bundle.
-  const page = readFileSync(join(__dirname, "..", "docs", "findings", `${code}.md`), "utf8");
-  // Links to other pages become plain text, since a report holds no other pages.
-  const markdown = page.replace(/\[([^\]]*)\]\((?!https?:)[^)]*\)/g, "$1");
+  const markdown = pageOf(code);
   // The title and the severity are the two paragraphs before.
   const summary = markdown.split("\n\n")[2]?.replaceAll("\n", " ") ?? "";
   const [firstSentence = summary] = /^.*?\.(?= |$)/.exec(summary) ?? [];
