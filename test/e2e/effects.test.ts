@@ -52,12 +52,17 @@ describe.each(hosts)("the effect of a file and of an edit in the %s host", (host
     await page.locator(".tab", { hasText: "Effective policy" }).first().click();
     const line = page.locator(".view-line", { hasText: "203.0.113.0/24" }).filter({ hasText: "line 7" });
     await line.waitFor();
-    await line
-      .locator(".detected-link", { hasText: "line" })
-      .first()
-      .click({ modifiers: ["Control"] });
-    // The link opens the file in the group of the report, which keeps its tab.
-    await page.locator(".statusbar-item", { hasText: "Ln 7, Col 1" }).waitFor();
+    // The report may be laid out again between the search for a link and the click. The link opens the file in the group of the report.
+    await vi.waitFor(
+      async () => {
+        await line
+          .locator(".detected-link", { hasText: "line" })
+          .first()
+          .click({ modifiers: ["Control"], timeout: 5_000 });
+        await page.locator(".statusbar-item", { hasText: "Ln 7, Col 1" }).waitFor({ timeout: 5_000 });
+      },
+      { timeout: 60_000 },
+    );
   });
 
   test("until the file is saved the status bar shows only the effect, and a click lists the addresses", async () => {
