@@ -75,14 +75,17 @@ async function replace(target: string, existing: Stats | undefined, pieces: Iter
 /** Removes the draft when a signal such as Ctrl+C ends the process. Returns a function that stops listening for signals. */
 function removeOnSignal(draft: string): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  function stopListening(): void {
+    for (const signal of signals) process.off(signal, remove);
+  }
   function remove(signal: NodeJS.Signals): void {
     rmSync(draft, { force: true });
+    // Not earlier: a second signal, without a listener, would end the process before the draft is removed.
+    stopListening();
     process.kill(process.pid, signal);
   }
-  for (const signal of signals) process.once(signal, remove);
-  return () => {
-    for (const signal of signals) process.off(signal, remove);
-  };
+  for (const signal of signals) process.on(signal, remove);
+  return stopListening;
 }
 
 function undefinedIfAbsent(error: NodeJS.ErrnoException): undefined {
