@@ -1,11 +1,8 @@
 import { type DecorationOptions, Disposable, Range, type TextEditor, ThemeColor, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import {
-  type ActionWord,
-  type ActionWordsParams,
-  actionWordsMethod,
-} from "../../../server/src/protocol/actionWords.js";
+import { type ActionWord, actionWordsMethod } from "../../../server/src/protocol/actionWords.js";
 import type { Analysed } from "../ruleFile.js";
+import { askAboutVisibleLines } from "../visibleLines.js";
 
 /**
  * Shows `accept` and `reject` in colours of their own, for every kind of theme. Most themes have no two colours for them that differ
@@ -23,7 +20,7 @@ export function actionColours(client: BaseLanguageClient, analysed: Analysed): D
   const newest = new WeakMap<TextEditor, object>();
 
   async function refreshEditor(editor: TextEditor): Promise<void> {
-    const { document, visibleRanges } = editor;
+    const { document } = editor;
     const own = {};
     newest.set(editor, own);
     if (document.languageId !== "imcrules") {
@@ -31,14 +28,7 @@ export function actionColours(client: BaseLanguageClient, analysed: Analysed): D
       return;
     }
     const { version } = document;
-    const uri = document.uri.toString();
-    // Folded lines are between the ranges.
-    const requests = visibleRanges.map(({ start, end }) => {
-      const margin = end.line - start.line + 1;
-      const params: ActionWordsParams = { uri, first: Math.max(0, start.line - margin), last: end.line + margin };
-      return client.sendRequest<ActionWord[]>(actionWordsMethod, params).catch(() => []);
-    });
-    const words = (await Promise.all(requests)).flat();
+    const words = await askAboutVisibleLines<ActionWord>(client, actionWordsMethod, editor);
     // An edit, or a scroll, caused a new request.
     if (document.version !== version || newest.get(editor) !== own) return;
     for (const action of ["accept", "reject"] as const) {

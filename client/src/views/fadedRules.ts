@@ -1,7 +1,8 @@
 import { Disposable, Range, type TextEditor, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { type FadedRule, type FadedRulesParams, fadedRulesMethod } from "../../../server/src/protocol/fadedRules.js";
+import { type FadedRule, fadedRulesMethod } from "../../../server/src/protocol/fadedRules.js";
 import { type Analysed, isRuleFile } from "../ruleFile.js";
+import { askAboutVisibleLines } from "../visibleLines.js";
 
 /** How unreachable text is faded by default (editorUnnecessaryCode.opacity). */
 const OPACITY = "0.667";
@@ -14,20 +15,13 @@ export function fadedRules(client: BaseLanguageClient, analysed: Analysed): Disp
   const faded = window.createTextEditorDecorationType({ opacity: OPACITY });
 
   async function refreshEditor(editor: TextEditor): Promise<void> {
-    const { document, visibleRanges } = editor;
+    const { document } = editor;
     if (!isRuleFile(document)) {
       editor.setDecorations(faded, []);
       return;
     }
     const { version } = document;
-    const uri = document.uri.toString();
-    // Folded lines are between the ranges.
-    const requests = visibleRanges.map(({ start, end }) => {
-      const margin = end.line - start.line + 1;
-      const params: FadedRulesParams = { uri, first: Math.max(0, start.line - margin), last: end.line + margin };
-      return client.sendRequest<FadedRule[]>(fadedRulesMethod, params).catch(() => []);
-    });
-    const rules = (await Promise.all(requests)).flat();
+    const rules = await askAboutVisibleLines<FadedRule>(client, fadedRulesMethod, editor);
     if (document.version !== version) return; // The findings of the newer version cause a new request.
     editor.setDecorations(
       faded,

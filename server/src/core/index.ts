@@ -26,7 +26,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 
 export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
 export { type AddressRange, formatRange } from "./address/block.js";
-export { type AddressCount, countIn, isNone, NO_ADDRESSES, plus, totalOf } from "./address/count.js";
+export { type AddressCount, countIn, isNone, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
 
@@ -134,7 +134,6 @@ export {
   counted,
   formatCount,
   formatIpv6Exactly,
-  isOrAre,
   shareOf,
 } from "./describe/counts.js";
 export { describeFile, fileLine, partsOfFile } from "./describe/file.js";

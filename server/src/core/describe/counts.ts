@@ -174,7 +174,7 @@ export function formatIpv6Exactly(count: bigint): string {
 const FEW = 1_000_000n;
 /** The most networks in one term, so that a number stays readable. */
 const NETWORKS_AT_MOST = 10_000n;
-/** An approximate number counts at least so many networks. */
+/** The fewest networks in an approximate number. */
 const NETWORKS_AT_LEAST = 16n;
 
 /** Formats a number of IPv6 addresses as networks: `6 × /48`, `6 × /48 + 1 × /64`, `all but 1 × /48`, `about 85 × /8`. */
@@ -222,7 +222,7 @@ function twoTerms(count: bigint): string | undefined {
   return one && other && `${one} + ${other}`;
 }
 
-/** Returns the length of the largest networks of which a number of addresses is a multiple. */
+/** Returns the shortest prefix length whose networks divide a number of addresses: 48 for three times a /48. */
 function networkLengthOf(count: bigint): number {
   return 128 - trailingZerosOf(count);
 }

@@ -150,7 +150,7 @@ function* manyFixed(file: RuleFile, lines: Lines, budget: Budget): Steps<CodeAct
   }));
 }
 
-/** The most kinds of findings of which one answer fixes all. */
+/** The most kinds of findings that one answer fixes. Each needs a comparison of the file before and after. */
 const KINDS_AT_MOST = 4;
 
 /**
