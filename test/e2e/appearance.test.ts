@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { picture, runCommand, type Session, startSession, wordIn } from "./support/session.js";
@@ -9,8 +9,13 @@ const folder = temporaryFolder({
     "default reject\naccept 10.0.0.0 255.0.0.0\nreject 10.1.0.0 255.255.0.0\naccept 192.0.2.0 255.255.255.0\naccept 192.0.0.0 255.255.0.0\n",
 });
 
-let session: Session | undefined;
-afterEach(() => session?.close());
+let session: Session;
+let page: Page;
+beforeAll(async () => {
+  session = await startSession("node");
+  page = await session.open(folder, "office.imcrules");
+});
+afterAll(() => session?.close());
 
 const kindOf: Readonly<Record<string, "light" | "highContrast" | "highContrastLight">> = {
   light: "light",
@@ -32,12 +37,14 @@ const colourOf = (page: Page, line: string, word: string) =>
   wordIn(page, line, word).evaluate((node) => getComputedStyle(node).color);
 
 test.each([
-  ["Default Light Modern", "vs", "light"],
-  ["Default High Contrast", "hc-black", "contrast-dark"],
-  ["Default High Contrast Light", "hc-light", "contrast-light"],
+  ["Light Modern", "vs", "light"],
+  ["Dark High Contrast", "hc-black", "contrast-dark"],
+  ["Light High Contrast", "hc-light", "contrast-light"],
 ])("in %s icons and words show what colours show", async (theme, kind, name) => {
-  session = await startSession("node", { settings: { "workbench.colorTheme": theme } });
-  const page = await session.open(folder, "office.imcrules");
+  await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "office.imcrules" }).click();
+  await runCommand(page, "Preferences: Color Theme");
+  await page.locator(".quick-input-widget input").fill(theme);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: theme }).first().click();
   await page.locator(`.monaco-workbench.${kind}`).waitFor();
   await page.locator(".squiggly-warning").first().waitFor();
   // The colours of the manifest, once the extension has them.
@@ -56,4 +63,5 @@ test.each([
   await runCommand(page, "IMC Rules: Show Effective Policy");
   await page.locator(".view-line", { hasText: "Effective" }).first().waitFor();
   await picture(page, `${name}-policy`);
+  await runCommand(page, "View: Close All Editors");
 });

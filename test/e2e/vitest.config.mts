@@ -9,6 +9,8 @@ export default defineConfig({
     fileParallelism: false,
     // Long enough that no test fails on a slow machine. A test that hangs still ends.
     expect: { poll: { timeout: 60_000 } },
+    // A real editor has races of its own. The report names the tests that needed a second run.
+    retry: process.env["CI"] === undefined ? 0 : 1,
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },
