@@ -17,12 +17,16 @@ export interface SearchResult {
   readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
 }
 
-/** Every `*.imcrules` file, in any case of the extension. */
-const ruleFiles: FileFilter = { matches: (path) => /\.imcrules$/i.test(path), mayMatchBelow: () => true };
+const ruleFiles: FileFilter = { matches: isRuleFile, mayMatchBelow: () => true };
 
 /** A link that leads to more folders, such as half a disk, is more likely a mistake than a folder of lists. */
 const LINKED_FOLDERS_AT_MOST = 10_000;
 const TOO_MANY_LINKED = new Error("links lead to more than 10,000 folders elsewhere");
+
+/** Whether a path is that of a rule file: `*.imcrules`, in any case of the extension. */
+export function isRuleFile(path: string): boolean {
+  return /\.imcrules$/i.test(path);
+}
 
 /**
  * Finds files in a folder and in all folders below it except `node_modules`.

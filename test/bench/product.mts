@@ -58,7 +58,7 @@ export function compareFiles(before: RuleSet, after: RuleSet): bigint {
     { ruleSet: before, partition: compile(before) },
     { ruleSet: after, partition: compile(after) },
   );
-  return accepted.count.ipv4 + rejected.count.ipv4;
+  return accepted.ipv4 + rejected.ipv4;
 }
 
 export function lookUpOf({ partition }: Analysis): BulkLookup {

@@ -38,6 +38,6 @@ function turnedOver(text: string): string {
 /** Whether two lists give every address the same verdict once their wildcards are turned over. */
 export function meanTheSame(one: string, other: string): boolean {
   const [before, after] = [analysisOf(turnedOver(one)), analysisOf(turnedOver(other))];
-  const { accepted, rejected, unproved } = compare(before, after, 0);
-  return [accepted.count, rejected.count, unproved].every(isNone);
+  const { accepted, rejected, unproved } = compare(before, after);
+  return [accepted, rejected, unproved].every(isNone);
 }

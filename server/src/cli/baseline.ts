@@ -7,6 +7,7 @@ import {
   type RuleSet,
   withSingleSpaces,
 } from "../core/index.js";
+import { isRuleFile } from "../find.node.js";
 import { usageError } from "./failure.js";
 import { mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 import { lineTexts } from "./lineTexts.js";
@@ -65,7 +66,7 @@ function listOf(listed: readonly Finding[]): Findings {
 /** Throws if a file has content that is no baseline: replacing it would lose that content. */
 export async function refuseUnlessBaseline(file: string): Promise<void> {
   if (file === STANDARD_OUTPUT) return;
-  if (/\.imcrules$/i.test(file)) {
+  if (isRuleFile(file)) {
     throw usageError(`${file} is a rule file, not a baseline. Name the baseline after --write-baseline.`);
   }
   if (!(await mayBeFile(file))) return;

@@ -8,13 +8,22 @@ export interface CompiledFile {
 }
 
 export async function readCompiled(path: string): Promise<CompiledFile> {
-  const ruleSet = await readRules(path);
+  return compiledText(await readRuleFile(path), path);
+}
+
+/** Compiles the text of a rule file. Reports on standard error how many of its lines were ignored. */
+export function compiledText(text: string, path: string): CompiledFile {
+  const ruleSet = rulesIn(text, path);
   return { ruleSet, partition: compile(ruleSet) };
 }
 
 /** Reads a rule file. Reports on standard error how many of its lines were ignored. */
 export async function readRules(path: string): Promise<RuleSet> {
-  const ruleSet = parse(await readRuleFile(path));
+  return rulesIn(await readRuleFile(path), path);
+}
+
+function rulesIn(text: string, path: string): RuleSet {
+  const ruleSet = parse(text);
   const { problemCount } = ruleSet;
   if (problemCount > 0) {
     const lines = problemCount === 1 ? "1 line" : `${problemCount} lines`;

@@ -20,7 +20,10 @@ export function standardInput(): typeof process.stdin {
 
 /** Returns the text of a rule file without its byte order mark. Throws as {@link readExactly} does. */
 export async function readRuleFile(path: string): Promise<string> {
-  const text = await readExactly(path);
+  return withoutMark(await readExactly(path));
+}
+
+export function withoutMark(text: string): string {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
@@ -33,15 +36,20 @@ export async function readExactly(path: string): Promise<string> {
   try {
     // Synchronously: waiting for a small file takes longer than reading it.
     const bytes = path === STANDARD_INPUT ? await buffer(standardInput()) : readFileSync(path);
-    if (isUtf16(bytes)) throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
-    const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
-    if (text === undefined || looksLikeUtf16(text)) {
-      throw usageError(`${path} is not UTF-8, so nothing in it was read. Save it as UTF-8.`);
-    }
-    return text;
+    return decoded(bytes, path);
   } catch (error) {
     throw isUsageError(error) ? error : usageError(reasonOf(path, error));
   }
+}
+
+/** Returns the text of bytes, byte order mark included. Throws if they are not UTF-8. `path` names them. */
+export function decoded(bytes: Buffer, path: string): string {
+  if (isUtf16(bytes)) throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
+  const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
+  if (text === undefined || looksLikeUtf16(text)) {
+    throw usageError(`${path} is not UTF-8, so nothing in it was read. Save it as UTF-8.`);
+  }
+  return text;
 }
 
 /** Whether bytes are UTF-16: they begin with a byte order mark, or half of them are zero. */

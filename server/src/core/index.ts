@@ -26,7 +26,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 
 export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
 export { type AddressRange, formatRange } from "./address/block.js";
-export { type AddressCount, countIn, isNone, totalOf } from "./address/count.js";
+export { type AddressCount, countIn, isNone, NO_ADDRESSES, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
 
@@ -94,7 +94,14 @@ export { type Analysis, analyze, analyzeInSteps } from "./analysis/analyze.js";
 export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
-export { type Change, type ChangedRange, compare, compareInSteps } from "./analysis/questions/compare.js";
+export {
+  type ChangedRange,
+  type ChangeGroup,
+  type Changes,
+  changes,
+  changesInSteps,
+} from "./analysis/questions/changes.js";
+export { compare, compareInSteps } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
@@ -126,6 +133,7 @@ export { fixesOf, fixOfKind } from "./fixes/table.js";
 
 // Words for people
 
+export { type ChangeReport, changeParagraphs, deciderCells, describeChanges } from "./describe/changes.js";
 export {
   addresses,
   amount,
@@ -138,6 +146,7 @@ export {
 } from "./describe/counts.js";
 export { describeFile, fileLine, partsOfFile } from "./describe/file.js";
 export { describeHits, type Hit } from "./describe/hits.js";
+export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { mention, participle, quoted } from "./describe/wording.js";

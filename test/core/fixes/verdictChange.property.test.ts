@@ -97,8 +97,8 @@ function changeBetween(before: string, after: string): string {
   const failures = ({ expectations }: Analysis) =>
     expectations.filter(({ counterExample }) => counterExample !== undefined).length;
   return effectText({
-    accepted: accepted.count,
-    rejected: rejected.count,
+    accepted,
+    rejected,
     unproved,
     failing: Math.max(0, failures(other) - failures(one)),
   });

@@ -1,103 +1,158 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import {
+  type AddressCount,
   addresses,
-  blocksIn,
-  type Change,
-  type ChangedRange,
+  addressOf,
+  type ChangeGroup,
+  type Changes,
   changeParts,
-  compare,
-  formatRange,
+  changes,
+  describeChanges,
+  formatAddress,
   isNone,
   mention,
+  NO_ADDRESSES,
+  participle,
   type RuleId,
   type RuleSet,
+  runToEnd,
+  type Verdict,
+  verdictOf,
 } from "../../core/index.js";
-import { readCompiled } from "../compiled.js";
-import { deciderLine } from "../decider.js";
+import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
+import { type CompiledFile, compiledText, readCompiled } from "../compiled.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { documentedCommand } from "../manual.js";
-import { columns, type FormatOptions, formatOption, note, print } from "../print.js";
+import { note } from "../print.js";
 import { printJson } from "../printJson.js";
+import { type Versions, versionsOf } from "../versions.js";
 
-interface DiffOptions extends FormatOptions {
-  readonly failOnChange?: boolean;
+interface DiffOptions {
+  readonly format: "text" | "json" | "markdown";
+  readonly all?: boolean;
+  readonly failOn?: "accepted" | "rejected" | "any";
+  readonly within?: string;
 }
 
-/** Makes the command `imcrules diff`, which lists the addresses with another verdict in the second of two files. */
+/** Makes the command `imcrules diff`, which reports the addresses with another verdict in the second of two versions. */
 export function diff(): Command {
-  return documentedCommand("diff", "List the addresses that get another verdict from one file to another.", {
-    notes: ["Only verdicts count. Moved lines, comments and other notations are no change."],
+  return documentedCommand("diff", "Report the addresses that get another verdict from one version to another.", {
+    notes: [
+      "Two words that are both files, folders or - are the old and the new version. Otherwise the first word is a Git revision, or two as OLD..NEW, and the other words are the files and folders to compare. Without them all rule files of the repository are compared.",
+      "Only verdicts count. Moved lines, comments and other notations are no change. A file that was added or removed is compared with a list that rejects everything.",
+    ],
     examples: [
       ["imcrules diff old.imcrules new.imcrules", "what an edit changes"],
+      ["imcrules diff HEAD", "what changed since the last commit"],
+      ["imcrules diff --fail-on accepted origin/main...HEAD", "does a branch let anybody new in?"],
       [
-        "git show HEAD:office.imcrules | imcrules diff --fail-on-change - office.imcrules",
-        "what changed since the last commit",
+        "imcrules diff --within company.imcrules HEAD office.imcrules",
+        "does the list accept only what company.imcrules accepts?",
       ],
     ],
     status: [
-      ["0", "the files were compared"],
-      ["1", "an address gets another verdict (with --fail-on-change)"],
+      ["0", "the versions were compared"],
+      ["1", "a change that --fail-on or --within forbids"],
       ["2", "the command could not run"],
     ],
   })
-    .argument("<old>", "a rule file (- is standard input)")
-    .argument("<new>", "a rule file (- is standard input)")
-    .addOption(formatOption())
-    .option("--fail-on-change", "exit status 1 if any address gets another verdict")
+    .usage("[options] <old> <new> | <revision> [path...]")
+    .argument("<words...>", "two files or folders (- is standard input), or a revision and paths")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json", "markdown"]).default("text"))
+    .option("--all", "list every range of addresses")
+    .addOption(
+      new Option("--fail-on <change>", "exit status 1 if an address is newly accepted or rejected").choices([
+        "accepted",
+        "rejected",
+        "any",
+      ]),
+    )
+    .option("--within <ceiling>", "exit status 1 if the new version accepts an address that this rule file rejects")
     .action(run);
 }
 
-async function run(oldPath: string, newPath: string, { format, failOnChange }: DiffOptions): Promise<void> {
-  if (oldPath === STANDARD_INPUT && newPath === STANDARD_INPUT) {
-    throw usageError("only one of the two files can come from standard input");
+async function run(words: readonly string[], options: DiffOptions): Promise<void> {
+  const { format, all: isWhole = false, within } = options;
+  if (within === STANDARD_INPUT && words.includes(STANDARD_INPUT)) {
+    throw usageError("only one file can come from standard input");
   }
-  const before = await readCompiled(oldPath);
-  const after = await readCompiled(newPath);
-  const { accepted, rejected, unproved } = compare(before, after);
-  if (format === "json") {
-    const shapeOf = (change: Change) => {
-      const { blocks, isTruncated } = blocksIn(change);
-      return {
-        ipv4: change.count.ipv4.toString(),
-        ipv6: change.count.ipv6.toString(),
-        ranges: blocks.map(({ cidr, range: { oldRule, newRule } }) => ({
-          cidr,
-          oldLine: deciderLine(before.ruleSet, oldRule),
-          newLine: deciderLine(after.ruleSet, newRule),
-        })),
-        truncated: isTruncated,
-      };
-    };
-    const changes = { accepted: shapeOf(accepted), rejected: shapeOf(rejected) };
-    printJson({ version: 1, ...changes, unproved: !isNone(unproved) });
-  } else {
-    const changes = changeParts(accepted.count, rejected.count);
-    print(changes.join(", ") || (isNone(unproved) ? "no address gets another verdict" : "no change is proved"));
-    printChange("accepted", accepted, before.ruleSet, after.ruleSet);
-    printChange("rejected", rejected, before.ruleSet, after.ruleSet);
+  const { isPair, files } = await versionsOf(words);
+  const ceiling = within === undefined ? undefined : { path: within, list: await readCompiled(within) };
+  const changed: ChangedFile[] = [];
+  const failures: string[] = [];
+  for (const versions of files) {
+    const { path } = versions;
+    const [before, after] = [compiled(versions, "before"), compiled(versions, "after")];
+    const found = changes(before, after, isWhole ? Number.POSITIVE_INFINITY : undefined);
+    const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found, isWhole));
+    changed.push({
+      path,
+      state: versions.before === undefined ? "added" : versions.after === undefined ? "removed" : "changed",
+      before: before.ruleSet,
+      after: after.ruleSet,
+      changes: found,
+      report,
+    });
+    const forbidden = [
+      ...turned(found, before.ruleSet, after.ruleSet, options.failOn),
+      ...(ceiling === undefined ? [] : beyond(ceiling.list, ceiling.path, after)),
+    ];
+    failures.push(...forbidden.map((failure) => `imcrules: ${path}: ${failure}`));
   }
-  if (!isNone(unproved)) {
-    note(
-      `imcrules: not proved for ${addresses(unproved)}: the masks with holes cut the address space into too many pieces`,
-    );
+  if (format === "markdown") printMarkdown(changed);
+  else if (format === "text") printText(changed, isPair);
+  else {
+    const shapes = changed.map((file) => ({ path: file.path, state: file.state, ...changeShape(file) }));
+    const [first] = changed;
+    printJson(isPair && first !== undefined ? { version: 1, ...changeShape(first) } : { version: 1, files: shapes });
   }
-  const isSame = [accepted.count, rejected.count, unproved].every(isNone);
-  if (failOnChange && !isSame) markFound();
+  for (const failure of failures) note(failure);
+  if (failures.length > 0) markFound();
 }
 
-function printChange(verdict: string, { ranges, isTruncated }: Change, before: RuleSet, after: RuleSet): void {
-  if (ranges.length === 0) return;
-  print(`now ${verdict}:`);
-  const rows = ranges.map(({ oldRule, newRule, ...range }: ChangedRange) => [
-    formatRange(range),
-    `before by ${deciderName(before, oldRule)}`,
-    `now by ${deciderName(after, newRule)}`,
-  ]);
-  for (const row of columns(rows)) print(`  ${row}`);
-  if (isTruncated) print("  …");
+function compiled({ path, ...versions }: Versions, version: "before" | "after"): CompiledFile {
+  return compiledText(versions[version] ?? "default reject\n", path);
 }
 
-function deciderName(ruleSet: RuleSet, rule: RuleId | undefined): string {
-  return rule === undefined ? "default" : mention(ruleSet, rule);
+/** Says in a line each which changes are forbidden, with an address that proves it. */
+function turned(found: Changes, before: RuleSet, after: RuleSet, failOn: DiffOptions["failOn"]): readonly string[] {
+  if (failOn === undefined) return [];
+  const decisions = ({ oldRule, newRule }: ChangeGroup) =>
+    `before ${decision(before, oldRule)}, now ${decision(after, newRule)}`;
+  const failures = (["accept", "reject"] as const)
+    .filter((verdict) => failOn === "any" || failOn === participle(verdict))
+    .flatMap((verdict) => {
+      const [accepted, rejected] =
+        verdict === "accept" ? [found.accepted, NO_ADDRESSES] : [NO_ADDRESSES, found.rejected];
+      return changeParts(accepted, rejected).map((part) => part + witness(found, verdict, decisions));
+    });
+  return [...failures, ...open(found.unproved)];
+}
+
+/** Says in a line that a list accepts more than its ceiling. */
+function beyond(ceiling: CompiledFile, path: string, list: CompiledFile): readonly string[] {
+  const found = changes(ceiling, list);
+  const decisions = ({ oldRule, newRule }: ChangeGroup) =>
+    `${decision(list.ruleSet, newRule)}, ${decision(ceiling.ruleSet, oldRule)} of ${path}`;
+  const failure = `accepts ${addresses(found.accepted)} that ${path} rejects${witness(found, "accept", decisions)}`;
+  return [...(isNone(found.accepted) ? [] : [failure]), ...open(found.unproved)];
+}
+
+/** Names the first address of the largest group. Empty if the budget ran out before one was listed. */
+function witness({ groups }: Changes, verdict: Verdict, decisions: (group: ChangeGroup) => string): string {
+  const group = groups.find((one) => one.verdict === verdict && one.ranges.length > 0);
+  const [range] = group?.ranges ?? [];
+  if (group === undefined || range === undefined) return "";
+  return `, such as ${formatAddress(addressOf(range.family, range.from))}: ${decisions(group)}`;
+}
+
+function open(unproved: AddressCount): readonly string[] {
+  if (isNone(unproved)) return [];
+  return [`not proved for ${addresses(unproved)}: the masks with holes cut the address space into too many pieces`];
+}
+
+function decision(ruleSet: RuleSet, rule: RuleId | undefined): string {
+  const decider = rule === undefined ? "the default" : mention(ruleSet, rule);
+  return `${participle(verdictOf(ruleSet, rule))} by ${decider}`;
 }

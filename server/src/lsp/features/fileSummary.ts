@@ -65,8 +65,8 @@ function problemsOf({ summary }: Findings): readonly string[] {
 }
 
 function* editEffect(older: Analysis, now: Analysis, budget: Budget): Steps<FileSummary["change"]> {
-  const { accepted, rejected, unproved } = yield* compareInSteps(older, now, budget, 0);
-  const changes = [accepted.count, rejected.count] as const;
+  const { accepted, rejected, unproved } = yield* compareInSteps(older, now, budget);
+  const changes = [accepted, rejected] as const;
   if ([...changes, unproved].every(isNone)) return null;
   const open = isNone(unproved) ? [] : [`${addresses(unproved)} not proved`];
   return {

@@ -5,15 +5,17 @@ import {
   countIn,
   type DecidedRange,
   decidedRanges,
+  deciderCells,
   fileLine,
   formatCount,
   formatRange,
   modelOf,
+  type ReportCell,
   type RuleSet,
   type Steps,
   verdictOf,
 } from "../../core/index.js";
-import { deciderCells, nameOf, type Report, type ReportCell, reportOf } from "./report.js";
+import { nameOf, type Report, reportOf, uriOfLine } from "./report.js";
 
 /** The most ranges in a report. Nobody reads more, and masks with holes make millions. */
 const RANGES_AT_MOST = 10_000;
@@ -21,7 +23,7 @@ const RANGES_AT_MOST = 10_000;
 /** Reports every range of addresses with its verdict and the line that decides it. */
 export function* policyReport(uri: string, analysis: Analysis, budget: Budget): Steps<Report> {
   const { ruleSet, partition } = analysis;
-  const rows: Record<DecidedRange["family"], ReportCell[][]> = { ipv4: [], ipv6: [] };
+  const rows: Record<DecidedRange["family"], ReportCell<number>[][]> = { ipv4: [], ipv6: [] };
   let listed = 0;
   let isCut = false;
   for (const range of decidedRanges(partition, { kind: "any" }, budget)) {
@@ -31,10 +33,10 @@ export function* policyReport(uri: string, analysis: Analysis, budget: Budget): 
     }
     isCut = listed === RANGES_AT_MOST;
     if (isCut) break;
-    rows[range.family].push(rowOf(uri, ruleSet, range));
+    rows[range.family].push(rowOf(ruleSet, range));
     listed++;
   }
-  return reportOf([
+  const parts = [
     `Effective policy of ${nameOf(uri)}`,
     [modelOf(ruleSet), ...(yield* fileLine(analysis, budget))].join(" · "),
     "",
@@ -42,16 +44,17 @@ export function* policyReport(uri: string, analysis: Analysis, budget: Budget): 
     rows.ipv4,
     ...(rows.ipv6.length > 0 ? ["", "IPv6", rows.ipv6] : []),
     ...(isCut ? ["", cutNote] : []),
-  ]);
+  ];
+  return reportOf(parts, (line) => uriOfLine(uri, line));
 }
 
 const cutNote = `These are the first ${formatCount(RANGES_AT_MOST)} ranges; imcrules policy --ranges lists those of every rule.`;
 
-function rowOf(uri: string, ruleSet: RuleSet, { rule, isProved, ...range }: DecidedRange): ReportCell[] {
+function rowOf(ruleSet: RuleSet, { rule, isProved, ...range }: DecidedRange): ReportCell<number>[] {
   return [
     { text: formatRange(range) },
     { text: amount(countIn(range.family, range.to - range.from + 1n)), isNumber: true },
     { text: isProved ? verdictOf(ruleSet, rule) : "not proved" },
-    ...deciderCells(uri, ruleSet, rule),
+    ...deciderCells(ruleSet, rule, (line) => line),
   ];
 }

@@ -1,8 +1,8 @@
 import type { Family } from "../../address/address.js";
 import { type AddressCount, NO_ADDRESSES } from "../../address/count.js";
-import type { Partition } from "../../matcher/partition.js";
+import type { CompiledList, Partition } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
-import { actionAt } from "../../matcher/rankedActions.js";
+import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { countByKind, decidedCells } from "../../matcher/read/cells.js";
 import type { KindOf } from "../../matcher/read/diagrams.js";
 import { defaultActionOf, type RuleId } from "../../model/ruleSet.js";
@@ -63,7 +63,7 @@ export interface FamilyCounts {
 
 /** Counts the addresses of a family by their verdicts. O(cells), as far as the budget lasts. */
 export function* countsIn(
-  { ruleSet, partition, ranked }: AnalysisBase,
+  { ruleSet, partition, ranked }: Pick<AnalysisBase, "ruleSet" | "partition" | "ranked">,
   family: Family,
   budget: Budget,
 ): Steps<FamilyCounts> {
@@ -83,6 +83,14 @@ export function* countsIn(
     unmatched,
     unproved: count("unproved"),
   };
+}
+
+/** Counts the addresses that a list accepts, as far as the budget lasts. O(cells). */
+export function* acceptedIn({ ruleSet, partition }: CompiledList, budget: Budget): Steps<AddressCount> {
+  const list = { ruleSet, partition, ranked: yield* rankedActions(ruleSet, partition.order) };
+  const ipv4 = yield* countsIn(list, "ipv4", budget);
+  const ipv6 = yield* countsIn(list, "ipv6", budget);
+  return { ipv4: ipv4.accept, ipv6: ipv6.accept };
 }
 
 function zeros(partition: Partition): bigint[] {

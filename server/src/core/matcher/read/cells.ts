@@ -135,7 +135,7 @@ export function* cellsIn(diagrams: Diagrams, cell: CommonCell): Generator<Cell |
  *
  * O(cells), as far as the budget lasts, without a big integer for a cell of IPv4 that no odd rule changes.
  */
-export function* countByKind<Kind extends string>(
+export function* countByKind<Kind extends string | number>(
   partitions: readonly Partition[],
   family: Family,
   kindOf: KindOf<Kind>,

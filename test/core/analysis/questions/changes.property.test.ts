@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
-import { type Change, compare } from "../../../../server/src/core/analysis/questions/compare.js";
+import { minus, NO_ADDRESSES, plus, totalOf } from "../../../../server/src/core/address/count.js";
+import { changes } from "../../../../server/src/core/analysis/questions/changes.js";
+import { compare } from "../../../../server/src/core/analysis/questions/compare.js";
 import { effectOf } from "../../../../server/src/core/analysis/questions/effect.js";
 import {
   blocksIn,
@@ -40,11 +42,15 @@ test("what turned accepted or rejected is what asking both files address by addr
   fc.assert(
     fc.property(twoFiles, ([before, after]) => {
       const [old, now] = [compiled(before), compiled(after)];
-      const { accepted, rejected } = compare(old, now, 40);
-      for (const [change, verdict] of [
+      const { accepted, rejected, ranges, groups } = changes(old, now, 40);
+      expect(compare(old, now)).toMatchObject({ accepted, rejected });
+      for (const [count, verdict] of [
         [accepted, "accept"],
         [rejected, "reject"],
       ] as const) {
+        const change = ranges[verdict];
+        const ofVerdict = groups.filter((group) => group.verdict === verdict);
+        expect(ofVerdict.map((group) => group.count).reduce(plus, NO_ADDRESSES)).toEqual(count);
         let listed = 0n;
         for (const { cidr, range } of blocksIn(change).blocks) {
           const { oldRule, newRule } = range;
@@ -57,14 +63,14 @@ test("what turned accepted or rejected is what asking both files address by addr
             expect(verdictOf(old.ruleSet, oldRule)).not.toBe(verdict);
           }
         }
-        if (!change.isTruncated) expectListed(listed, change.count.ipv4 + change.count.ipv6);
+        if (!change.isTruncated) expectListed(listed, count.ipv4 + count.ipv6);
       }
       for (const { source } of [...rulesOf(old.ruleSet), ...rulesOf(now.ruleSet)]) {
         for (const address of source.kind === "any" ? [] : firstAndLastOf(source).filter(isWritable)) {
           const [was, is] = [old, now].map(({ ruleSet }) => verdictOf(ruleSet, firstMatch(ruleSet, address)));
-          const change = was === is ? undefined : is === "accept" ? accepted : rejected;
-          for (const other of [accepted, rejected]) {
-            if (!other.isTruncated) expect(isListed(other, address)).toBe(other === change);
+          for (const verdict of ["accept", "reject"] as const) {
+            const change = ranges[verdict];
+            if (!change.isTruncated) expect(isListed(change, address)).toBe(was !== is && is === verdict);
           }
         }
       }
@@ -73,13 +79,40 @@ test("what turned accepted or rejected is what asking both files address by addr
   );
 });
 
+test("each pair of deciders is one group, which has the addresses that turned for this cause alone", () => {
+  fc.assert(
+    fc.property(twoFiles, ([before, after]) => {
+      const [old, now] = [compiled(before), compiled(after)];
+      const { ranges, groups } = changes(old, now, 1000);
+      const listed = new Map<string, bigint>();
+      for (const { oldRule, newRule, from, to } of [...ranges.accept.ranges, ...ranges.reject.ranges]) {
+        const cause = `${oldRule} ${newRule}`;
+        listed.set(cause, (listed.get(cause) ?? 0n) + to - from + 1n);
+      }
+      if (ranges.accept.isTruncated || ranges.reject.isTruncated) return;
+      expect(groups.length).toBe(listed.size);
+      const sizes = groups.map(({ count }) => Number(count.ipv4) * 2 ** 96 + Number(count.ipv6));
+      expect(sizes).toEqual(sizes.toSorted((one, other) => other - one));
+      for (const group of groups) {
+        const { oldRule, newRule, count, isTruncated } = group;
+        expect(totalOf(count)).toBe(listed.get(`${oldRule} ${newRule}`));
+        expect(group.ranges.length).toBeLessThanOrEqual(5);
+        const sum = group.ranges.reduce((total, { from, to }) => total + to - from + 1n, 0n);
+        expect(sum === totalOf(count)).toBe(!isTruncated);
+      }
+    }),
+    { numRuns: runs(200) },
+  );
+});
+
 test("a file does not differ from itself, nor the way back from the way there but in sign", () => {
   fc.assert(
     fc.property(twoFiles, ([before, after]) => {
       const [old, now] = [compiled(before), compiled(after)];
-      const same = compare(old, old, 40);
-      expect([same.accepted.ranges, same.rejected.ranges]).toEqual([[], []]);
-      expect(compare(now, old, 40).accepted.count).toEqual(compare(old, now, 40).rejected.count);
+      expect(changes(old, old, 40).groups).toEqual([]);
+      const [there, back] = [changes(old, now, 40), changes(now, old, 40)];
+      expect([back.accepted, back.before, back.after]).toEqual([there.rejected, there.after, there.before]);
+      expect(minus(there.after, there.before)).toEqual(minus(there.accepted, there.rejected));
     }),
     { numRuns: runs(200) },
   );
@@ -115,7 +148,7 @@ test("no list has ::ffff:0:0/96 as a block of IPv6, since it would read as all o
   const text = "default reject\nreject ::fffe:0:0/96\naccept ::fffe:0:0/95\nreject 0.0.0.0/0";
   const rangesOf = answered((budget) => rangesByRule(compiled(text).partition, budget));
   expect([0, 1, 2].map((id) => cidrsIn(rangesOf(id)))).toEqual([["::fffe:0:0/96"], [], ["0.0.0.0/0"]]);
-  expect(cidrsIn(compare(compiled("default reject"), compiled(text), 40).accepted)).toEqual([]);
+  expect(cidrsIn(changes(compiled("default reject"), compiled(text), 40).ranges.accept)).toEqual([]);
 });
 
 /** The block ::ffff:0:0/96 is counted and never listed. */
@@ -132,7 +165,7 @@ function isWritable(address: Address): boolean {
   return parseAddress(formatAddress(address))?.family === address.family;
 }
 
-function isListed(change: Change, address: Parameters<typeof matches>[1]): boolean {
+function isListed(change: Ranges, address: Parameters<typeof matches>[1]): boolean {
   return cidrsIn(change).some((cidr) => matches(sourceOf(cidr), address));
 }
 
@@ -140,8 +173,8 @@ test("ranges of IPv4 are listed first, however many of IPv6 there are", () => {
   const before = compiled("default reject");
   const hosts = Array.from({ length: 50 }, (_, host) => `accept 2001:db8::${(2 * host).toString(16)}`);
   const after = compiled(["default reject", ...hosts, "accept 10.0.0.0/8"].join("\n"));
-  const { accepted } = compare(before, after, 40);
-  expect(accepted.count).toEqual({ ipv4: 2n ** 24n, ipv6: 50n });
-  expect(cidrsIn(accepted).slice(0, 2)).toEqual(["10.0.0.0/8", "2001:db8::/128"]);
-  expect(accepted.isTruncated).toBe(true);
+  const { accepted, ranges } = changes(before, after, 40);
+  expect(accepted).toEqual({ ipv4: 2n ** 24n, ipv6: 50n });
+  expect(cidrsIn(ranges.accept).slice(0, 2)).toEqual(["10.0.0.0/8", "2001:db8::/128"]);
+  expect(ranges.accept.isTruncated).toBe(true);
 });

@@ -1,0 +1,137 @@
+import {
+  addressOf,
+  blocksIn,
+  type ChangeReport,
+  type Changes,
+  changeParagraphs,
+  defaultActionOf,
+  formatAddress,
+  isNone,
+  layOut,
+  mention,
+  type RuleId,
+  type RuleSet,
+  type Verdict,
+} from "../core/index.js";
+import { deciderLine } from "./decider.js";
+import { print } from "./print.js";
+
+/** A file of `diff`, with what changed in it. */
+export interface ChangedFile {
+  readonly path: string;
+  /** `added` and `removed` files are compared with a list that rejects everything. */
+  readonly state: "changed" | "added" | "removed";
+  readonly before: RuleSet;
+  readonly after: RuleSet;
+  readonly changes: Changes;
+  readonly report: ChangeReport;
+}
+
+/** Prints the reports of files, each with its name unless `isPair`. */
+export function printText(files: readonly ChangedFile[], isPair: boolean): void {
+  if (files.length === 0) print("No rule file differs.");
+  for (const [place, file] of files.entries()) {
+    if (place > 0) print("");
+    if (!isPair) print(titleOf(file));
+    for (const line of layOut(changeParagraphs(file.report, file.before, file.after)).lines) print(line);
+  }
+}
+
+function titleOf({ path, state }: ChangedFile): string {
+  return state === "changed" ? path : `${path} (${state})`;
+}
+
+/** Prints the reports of files for a pull request. */
+export function printMarkdown(files: readonly ChangedFile[]): void {
+  print("## Policy differences");
+  if (files.length === 0) {
+    print("");
+    print("No rule file differs.");
+  }
+  for (const file of files) {
+    const { alarms, summary, totals, sections, unproved } = file.report;
+    const paragraphs = [
+      `### ${code(file.path)}${file.state === "changed" ? "" : ` (${file.state})`}`,
+      ...(alarms.length === 0 ? [] : [["> [!CAUTION]", ...alarms.map((alarm) => `> **${alarm}**  `)].join("\n")]),
+      summary,
+      ...(unproved === undefined ? [] : [unproved]),
+      ...(totals.length === 0 ? [] : [table([["Accepted", ""], ...totals])]),
+      ...sections.flatMap(({ title, groups, rest }) => [
+        `**${title}**`,
+        table([
+          ["Addresses", "Before", "Now"],
+          ...groups.map(({ what, ranges, oldRule, newRule }) => [
+            ranges === undefined ? what : `${what}: ${ranges}`,
+            deciderCode(file.before, oldRule),
+            deciderCode(file.after, newRule),
+          ]),
+        ]),
+        ...(rest === undefined ? [] : [`… ${rest}`]),
+      ]),
+    ];
+    for (const paragraph of paragraphs) {
+      print("");
+      for (const line of paragraph.split("\n")) print(line);
+    }
+  }
+}
+
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function deciderCode(ruleSet: RuleSet, rule: RuleId | undefined): string {
+  if (rule === undefined) return `default ${code(defaultActionOf(ruleSet))}`;
+  const [, line = "", label = ""] = /^(line \d+) \((.*)\)$/s.exec(mention(ruleSet, rule)) ?? [];
+  return `${line} ${code(label)}`;
+}
+
+/** Writes text as code, which forms no link, no mention and no cell of a table. */
+function code(text: string): string {
+  const fence = "`".repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
+  const space = fence.length > 1 ? " " : "";
+  return `${fence}${space}${text.replaceAll("|", "\\|")}${space}${fence}`;
+}
+
+/** Returns the documented shape of a file for JSON. */
+export function changeShape({ before, after, changes }: ChangedFile) {
+  const lines = ({
+    oldRule,
+    newRule,
+  }: {
+    readonly oldRule: RuleId | undefined;
+    readonly newRule: RuleId | undefined;
+  }) => ({
+    oldLine: deciderLine(before, oldRule),
+    newLine: deciderLine(after, newRule),
+  });
+  const side = (verdict: Verdict) => {
+    const { blocks, isTruncated } = blocksIn(changes.ranges[verdict]);
+    return {
+      ...counts(verdict === "accept" ? changes.accepted : changes.rejected),
+      ranges: blocks.map(({ cidr, range }) => ({ cidr, ...lines(range) })),
+      truncated: isTruncated,
+    };
+  };
+  return {
+    accepted: side("accept"),
+    rejected: side("reject"),
+    unproved: !isNone(changes.unproved),
+    before: counts(changes.before),
+    after: counts(changes.after),
+    groups: changes.groups.map((group) => ({
+      turned: group.verdict === "accept" ? "accepted" : "rejected",
+      ...lines(group),
+      ...counts(group.count),
+      runs: group.ranges.map(({ family, from, to }) => {
+        const [first, last] = [from, to].map((end) => formatAddress(addressOf(family, end)));
+        return { first, last };
+      }),
+      truncated: group.isTruncated,
+    })),
+  };
+}
+
+function counts({ ipv4, ipv6 }: Changes["accepted"]) {
+  return { ipv4: ipv4.toString(), ipv6: ipv6.toString() };
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { usageError } from "./failure.js";
+import { decoded, withoutMark } from "./files.js";
+
+/**
+ * Reads files at a revision of a Git repository.
+ *
+ * A repository may be hostile, and its configuration names programs. Only commands are run that read objects: they start no filter and no
+ * textconv. A partial clone would fetch a missing object by the program of `core.sshCommand`, so that fetching is forbidden.
+ */
+
+/** The files of a revision: the id of the blob by the path from the root of the repository. */
+export type Tree = ReadonlyMap<string, string>;
+
+/** Runs Git in the working folder. Returns its standard output, and in one line why it failed. */
+function git(args: readonly string[], input = ""): { readonly out: Buffer; readonly failure: string | undefined } {
+  const env = {
+    ...process.env,
+    GIT_NO_LAZY_FETCH: "1",
+    // Before version 2.45 Git knows this variable only.
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_TERMINAL_PROMPT: "0",
+    LC_ALL: "C",
+  };
+  const { error, status, stdout, stderr } = spawnSync("git", args, { env, input, maxBuffer: 2 ** 30 });
+  if (error !== undefined) {
+    throw usageError("code" in error && error.code === "ENOENT" ? "git is not installed" : `git: ${error.message}`);
+  }
+  const said = stderr.toString("utf8").split("\n");
+  const fatal = said.find((line) => line.startsWith("fatal: ")) ?? said[0] ?? "";
+  return { out: stdout, failure: status === 0 ? undefined : fatal.replace("fatal: ", "") };
+}
+
+/** Returns the root of the repository that the working folder is in. Throws if there is none. */
+export function repositoryRoot(word: string): string {
+  const { out, failure } = git(["rev-parse", "--show-toplevel"]);
+  if (failure === undefined) return out.toString("utf8").replace(/\n$/, "");
+  throw usageError(
+    failure.startsWith("not a git repository")
+      ? `${word} is no file, and the working folder is not in a Git repository. Name two files, or a revision in a repository.`
+      : `cannot read the Git repository: ${failure}`,
+  );
+}
+
+/** The two revisions of `OLD..NEW`, or the one of `OLD`, as ids of commits. `OLD...NEW` begins where the two parted. */
+export function revisionsOf(word: string): { readonly old: string; readonly now: string | undefined } {
+  const parted = /^(.*?)(\.\.\.?)(.*)$/s.exec(word);
+  if (parted === null) return { old: commitOf(word, word), now: undefined };
+  const [, first = "", dots, second = ""] = parted;
+  const [old, now] = [first, second].map((revision) => commitOf(revision || "HEAD", word));
+  if (old === undefined || dots === "..") return { old: old ?? "", now };
+  const base = git(["merge-base", old, now ?? ""]);
+  if (base.failure !== undefined) throw usageError(`the revisions of ${word} have no common commit`);
+  return { old: base.out.toString("latin1").trim(), now };
+}
+
+function commitOf(revision: string, word: string): string {
+  const { out, failure } = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+  if (failure === undefined) return out.toString("latin1").trim();
+  throw usageError(`no such file or revision: ${word}`);
+}
+
+/** Returns the regular files of a commit. */
+export function treeOf(commit: string): Tree {
+  const { out, failure } = git(["ls-tree", "-r", "-z", "--full-tree", commit]);
+  if (failure !== undefined) throw usageError(`cannot read the files of ${commit}: ${failure}`);
+  const tree = new Map<string, string>();
+  for (const entry of out.toString("utf8").split("\0")) {
+    const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+    if (blob !== undefined && path !== undefined) tree.set(path, blob);
+  }
+  return tree;
+}
+
+/** Returns the text of each of some files, by its blob. Throws for a blob that is not in the repository, and for text that is not UTF-8. */
+export function textsOf(
+  files: readonly { readonly path: string; readonly blob: string }[],
+): ReadonlyMap<string, string> {
+  // Git ends at the first object that it would have to fetch.
+  const { out } = git(["cat-file", "--batch"], files.map(({ blob }) => `${blob}\n`).join(""));
+  const texts = new Map<string, string>();
+  let at = 0;
+  for (const { path, blob } of files) {
+    // A header, the bytes and a line feed: `<id> blob <size>\n<bytes>\n`. Without the object: `<id> missing\n`.
+    const end = out.indexOf("\n", at);
+    const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(out.toString("latin1", at, end)) ?? [];
+    if (size === undefined) {
+      throw usageError(
+        `${path} is not in this clone at that revision. Fetch it first: git fetch --refetch --no-filter`,
+      );
+    }
+    at = end + 1 + Number(size);
+    texts.set(blob, withoutMark(decoded(out.subarray(end + 1, at), path)));
+    at++;
+  }
+  return texts;
+}

@@ -1,0 +1,214 @@
+import { type AddressRange, formatRange } from "../address/block.js";
+import { type AddressCount, ALL_ADDRESSES, countIn, isNone, minus, NO_ADDRESSES, plus } from "../address/count.js";
+import type { ChangedRange, ChangeGroup, Changes } from "../analysis/questions/changes.js";
+import { type RuleEdit, ruleEditOf } from "../analysis/questions/ruleEdit.js";
+import { defaultActionOf, type RuleId, type RuleSet, ruleLabel } from "../model/ruleSet.js";
+import type { Verdict } from "../model/statement.js";
+import type { Steps } from "../text/steps.js";
+import { addresses, byFamily, changeParts, counted, familyNames } from "./counts.js";
+import type { ReportCell, ReportPart } from "./report.js";
+import { participle, quoted } from "./wording.js";
+
+/** What a change does, for people: the same in an editor, a shell and a pull request. */
+export interface ChangeReport {
+  /** What opens or closes more than half of a family. Stands before all else. */
+  readonly alarms: readonly string[];
+  /** One sentence. */
+  readonly summary: string;
+  /** What is accepted before and now. Empty if nothing changed. */
+  readonly totals: readonly (readonly [when: "before" | "now", what: string])[];
+  readonly sections: readonly ChangeSection[];
+  /** Set if the step budget ran out. */
+  readonly unproved: string | undefined;
+}
+
+/** All that is newly accepted, or newly rejected. */
+export interface ChangeSection {
+  readonly title: string;
+  readonly groups: readonly DescribedGroup[];
+  /** How much more changed. */
+  readonly rest: string | undefined;
+}
+
+/** Addresses that turned for one cause. */
+export interface DescribedGroup extends Pick<ChangeGroup, "oldRule" | "newRule"> {
+  /** A network or range, or how many addresses. */
+  readonly what: string;
+  /** The ranges, if there are several. */
+  readonly ranges: string | undefined;
+}
+
+/** The groups in a report. With two lines each and all else it has at most 30 lines. */
+const GROUPS_AT_MOST = 9;
+
+/** Describes what changed from one list to another. `isWhole` asks for every range instead of the largest groups. */
+export function* describeChanges(
+  before: RuleSet,
+  after: RuleSet,
+  changes: Changes,
+  isWhole = false,
+): Steps<ChangeReport> {
+  const { accepted, rejected, unproved, groups } = changes;
+  const parts = changeParts(accepted, rejected);
+  const isProved = isNone(unproved);
+  const shown = isWhole ? undefined : groups.slice(0, GROUPS_AT_MOST);
+  const sections = (["accept", "reject"] as const).flatMap((verdict): readonly ChangeSection[] => {
+    const count = verdict === "accept" ? accepted : rejected;
+    if (isNone(count)) return [];
+    const title = `Now ${participle(verdict)} · ${byFamily(count).join(" · ")}`;
+    if (shown === undefined) return [{ title, ...everyRange(changes.ranges[verdict].ranges, count) }];
+    const own = shown.filter((group) => group.verdict === verdict);
+    return [{ title, groups: own.map(describeGroup), rest: restOf(groups, own, verdict, count) }];
+  });
+  return {
+    alarms: alarmsOf(accepted, rejected),
+    summary:
+      parts.length > 0
+        ? `${parts.join(", ")}.`
+        : isProved
+          ? unchanged(yield* ruleEditOf(before, after))
+          : "No change is proved.",
+    totals: parts.length === 0 ? [] : [accepts("before", changes.before), accepts("now", changes.after)],
+    sections,
+    unproved: isProved
+      ? undefined
+      : `Not proved: ${addresses(unproved)}, since the masks with holes cut too many pieces.`,
+  };
+}
+
+function accepts(when: "before" | "now", count: AddressCount): readonly ["before" | "now", string] {
+  return [when, byFamily(count).join(" · ") || "nothing"];
+}
+
+function alarmsOf(accepted: AddressCount, rejected: AddressCount): readonly string[] {
+  const alarms: string[] = [];
+  for (const family of ["ipv4", "ipv6"] as const) {
+    const [opened, closed] = [accepted, rejected].map((count) => countIn(family, count[family]));
+    for (const [verb, parts, count] of [
+      ["OPENS", changeParts(opened ?? NO_ADDRESSES, NO_ADDRESSES), opened],
+      ["CLOSES", changeParts(NO_ADDRESSES, closed ?? NO_ADDRESSES), closed],
+    ] as const) {
+      const isMost = count !== undefined && 2n * count[family] > ALL_ADDRESSES[family];
+      if (isMost) alarms.push(`${verb} MORE THAN HALF OF ${familyNames[family]}: ${parts}.`);
+    }
+  }
+  return alarms;
+}
+
+function unchanged(edit: RuleEdit): string {
+  switch (edit.kind) {
+    case "none":
+      return "No address gets another verdict: the files are the same.";
+    case "notation":
+      return "No address gets another verdict: only comments, notations or directives differ.";
+    case "order":
+      return "No address gets another verdict: only the order of the rules differs.";
+    case "rules": {
+      const parts = [
+        ...(edit.added > 0 ? [`${counted(edit.added, "rule")} added`] : []),
+        ...(edit.removed > 0 ? [`${counted(edit.removed, "rule")} removed`] : []),
+      ];
+      return `${parts.join(", ")}: no address gets another verdict.`;
+    }
+  }
+}
+
+function describeGroup({ count, ranges, oldRule, newRule }: ChangeGroup): DescribedGroup {
+  const rest = minus(count, countOf(ranges));
+  const [only] = ranges;
+  if (only !== undefined && ranges.length === 1 && isNone(rest)) {
+    return { what: formatRange(only), ranges: undefined, oldRule, newRule };
+  }
+  const listed = ranges.map(formatRange).join(", ");
+  return {
+    what: addresses(count),
+    ranges: isNone(rest) ? listed : `${listed} and ${addresses(rest)} more`,
+    oldRule,
+    newRule,
+  };
+}
+
+function everyRange(ranges: readonly ChangedRange[], count: AddressCount): Pick<ChangeSection, "groups" | "rest"> {
+  const rest = minus(count, countOf(ranges));
+  return {
+    groups: ranges.map(({ oldRule, newRule, ...range }) => ({
+      what: formatRange(range),
+      ranges: undefined,
+      oldRule,
+      newRule,
+    })),
+    rest: isNone(rest) ? undefined : `${addresses(rest)} more`,
+  };
+}
+
+function restOf(
+  groups: readonly ChangeGroup[],
+  shown: readonly ChangeGroup[],
+  verdict: Verdict,
+  count: AddressCount,
+): string | undefined {
+  const rest = minus(count, shown.map((group) => group.count).reduce(plus, NO_ADDRESSES));
+  if (isNone(rest)) return undefined;
+  const causes = groups.filter((group) => group.verdict === verdict).length - shown.length;
+  return causes > 0 ? `${addresses(rest)} more, for ${counted(causes, "other cause")}` : `${addresses(rest)} more`;
+}
+
+function countOf(ranges: readonly AddressRange[]): AddressCount {
+  return ranges.map(({ family, from, to }) => countIn(family, to - from + 1n)).reduce(plus, NO_ADDRESSES);
+}
+
+/** A line of one of two versions of a list, 0-based. */
+export interface VersionLine {
+  readonly version: "before" | "after";
+  readonly line: number;
+}
+
+/** Returns the report below its title, with the lines that it names as targets. */
+export function changeParagraphs(
+  { alarms, summary, totals, sections, unproved }: ChangeReport,
+  before: RuleSet,
+  after: RuleSet,
+): readonly ReportPart<VersionLine>[] {
+  return [
+    ...alarms,
+    summary,
+    ...totals.map(([when, what]) => `${`Accepted ${when}:`.padEnd(16)} ${what}`),
+    ...(unproved === undefined ? [] : [unproved]),
+    ...sections.flatMap((section) => sectionParts(section, before, after)),
+  ];
+}
+
+function sectionParts(
+  { title, groups, rest }: ChangeSection,
+  before: RuleSet,
+  after: RuleSet,
+): readonly ReportPart<VersionLine>[] {
+  const rows = groups.flatMap(({ what, ranges, oldRule, newRule }): (string | readonly ReportCell<VersionLine>[])[] => [
+    [
+      { text: what },
+      { text: "before" },
+      ...deciderCells(before, oldRule, (line): VersionLine => ({ version: "before", line }), defaultActionOf(before)),
+      { text: "now" },
+      ...deciderCells(after, newRule, (line): VersionLine => ({ version: "after", line }), defaultActionOf(after)),
+    ],
+    ...(ranges === undefined ? [] : [`    ${ranges}`]),
+  ]);
+  return ["", title, rows, ...(rest === undefined ? [] : [`… ${rest}`])];
+}
+
+/**
+ * Returns the two cells that name a decider, with its line (0-based) as target.
+ *
+ * `undefined` is the default, without a rule. `ofDefault` is the text of its second cell.
+ */
+export function deciderCells<Target>(
+  ruleSet: RuleSet,
+  rule: RuleId | undefined,
+  targetOf: (line: number) => Target,
+  ofDefault = "",
+): readonly ReportCell<Target>[] {
+  const line = rule === undefined ? ruleSet.default?.line : ruleSet.rules.lines[rule];
+  const target = line === undefined ? undefined : targetOf(line);
+  if (rule === undefined) return [{ text: "default", target }, { text: ofDefault }];
+  return [{ text: `line ${(line ?? 0) + 1}`, target }, { text: quoted(ruleLabel(ruleSet, rule)) }];
+}
