@@ -230,6 +230,12 @@ test("no code of ours can send anything over the network", () => {
   expect(files.filter((file) => calls.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });
 
+test("only git.ts starts a program, and Git may fetch nothing", () => {
+  const starts = allImports.filter(({ to }) => to === "node:child_process" || to === "node:cluster");
+  expect(starts.map(({ from }) => from)).toEqual(["server/src/cli/git.ts"]);
+  expect(readFileSync(join(root, "server/src/cli/git.ts"), "utf8")).toContain('GIT_ALLOW_PROTOCOL: "none"');
+});
+
 test("only output.ts writes to standard output and standard error, besides the connection of the server", () => {
   // `connection.console` is a log of the editor.
   const streams =

@@ -363,9 +363,11 @@ test("the effect of an edit is listed with the lines that decided and decide", a
   expect(await textOf(effect)).toMatchInlineSnapshot(`
     "Policy differences: the saved file → stored.imcrules
     1 more address accepted, 65,536 more rejected.
+    Accepted before: IPv4: 16,842,752 (0.4 %)
+    Accepted now:    IPv4: 16,777,217 (0.4 %)
 
     Now accepted · IPv4: 1
-    203.0.113.7  before  default    now  line 4  accept 203.0.113.7
+    203.0.113.7  before  default  reject  now  line 4  accept 203.0.113.7
 
     Now rejected · IPv4: 65,536
     10.1.0.0/16  before  line 2  accept 10.0.0.0/8  now  line 2  reject 10.1.0.0/16
@@ -382,7 +384,7 @@ test("two files can be compared, and different texts can have no effect", async 
   await client.open(`# other comments\n${list}`);
   const effect = virtual("imcrules-effect", { uri, before: stored.uri, beforeName: "the old one" });
   expect(await textOf(effect)).toBe(
-    "Policy differences: the old one → list.imcrules\nNo address gets another verdict.\n",
+    "Policy differences: the old one → list.imcrules\nNo address gets another verdict: only comments, notations or directives differ.\n",
   );
 });
 

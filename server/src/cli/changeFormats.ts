@@ -4,11 +4,13 @@ import {
   type ChangeReport,
   type Changes,
   changeParagraphs,
+  counted,
   defaultActionOf,
   formatAddress,
   isNone,
   layOut,
   mention,
+  quoted,
   type RuleId,
   type RuleSet,
   type Verdict,
@@ -41,39 +43,47 @@ function titleOf({ path, state }: ChangedFile): string {
   return state === "changed" ? path : `${path} (${state})`;
 }
 
-/** Prints the reports of files for a pull request. */
+/** The most characters of a report for a pull request. GitHub takes a comment of 65,536. */
+const CHARACTERS_AT_MOST = 60_000;
+
+/** Prints the reports of files for a pull request, as many as fit in a comment. */
 export function printMarkdown(files: readonly ChangedFile[]): void {
-  print("## Policy differences");
-  if (files.length === 0) {
-    print("");
-    print("No rule file differs.");
-  }
-  for (const file of files) {
-    const { alarms, summary, totals, sections, unproved } = file.report;
-    const paragraphs = [
-      `### ${code(file.path)}${file.state === "changed" ? "" : ` (${file.state})`}`,
-      ...(alarms.length === 0 ? [] : [["> [!CAUTION]", ...alarms.map((alarm) => `> **${alarm}**  `)].join("\n")]),
-      summary,
-      ...(unproved === undefined ? [] : [unproved]),
-      ...(totals.length === 0 ? [] : [table([["Accepted", ""], ...totals])]),
-      ...sections.flatMap(({ title, groups, rest }) => [
-        `**${title}**`,
-        table([
-          ["Addresses", "Before", "Now"],
-          ...groups.map(({ what, ranges, oldRule, newRule }) => [
-            ranges === undefined ? what : `${what}: ${ranges}`,
-            deciderCode(file.before, oldRule),
-            deciderCode(file.after, newRule),
-          ]),
-        ]),
-        ...(rest === undefined ? [] : [`… ${rest}`]),
-      ]),
-    ];
-    for (const paragraph of paragraphs) {
-      print("");
-      for (const line of paragraph.split("\n")) print(line);
+  const paragraphs = ["## Policy differences"];
+  let characters = 0;
+  for (const [place, file] of files.entries()) {
+    const own = markdownOf(file);
+    characters += own.reduce((sum, { length }) => sum + length, 0);
+    if (characters > CHARACTERS_AT_MOST) {
+      paragraphs.push(`… ${counted(files.length - place, "more file")}, which \`imcrules diff\` reports as text.`);
+      break;
     }
+    paragraphs.push(...own);
   }
+  if (files.length === 0) paragraphs.push("No rule file differs.");
+  for (const line of paragraphs.join("\n\n").split("\n")) print(line);
+}
+
+function markdownOf(file: ChangedFile): readonly string[] {
+  const { alarms, summary, totals, sections, unproved } = file.report;
+  return [
+    `### ${code(quoted(file.path, 200))}${file.state === "changed" ? "" : ` (${file.state})`}`,
+    ...(alarms.length === 0 ? [] : [["> [!CAUTION]", ...alarms.map((alarm) => `> **${alarm}**  `)].join("\n")]),
+    summary,
+    ...(unproved === undefined ? [] : [unproved]),
+    ...(totals.length === 0 ? [] : [table([["Accepted", ""], ...totals])]),
+    ...sections.flatMap(({ title, groups, rest }) => [
+      `**${title}**`,
+      table([
+        ["Addresses", "Before", "Now"],
+        ...groups.map(({ what, ranges, oldRule, newRule }) => [
+          ranges === undefined ? what : `${what}: ${ranges}`,
+          deciderCode(file.before, oldRule),
+          deciderCode(file.after, newRule),
+        ]),
+      ]),
+      ...(rest === undefined ? [] : [`… ${rest}`]),
+    ]),
+  ];
 }
 
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {

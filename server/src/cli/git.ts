@@ -76,7 +76,7 @@ export function treeOf(commit: string): Tree {
 export function textsOf(
   files: readonly { readonly path: string; readonly blob: string }[],
 ): ReadonlyMap<string, string> {
-  // Git ends at the first object that it would have to fetch.
+  // Git ends at the first object that this clone does not have.
   const { out } = git(["cat-file", "--batch"], files.map(({ blob }) => `${blob}\n`).join(""));
   const texts = new Map<string, string>();
   let at = 0;
