@@ -21,6 +21,11 @@ for (const [path, content] of Object.entries({
   "bad/imcrules.config.json": { severity: { "no-such": "off", "shadowed-rule": "loud" }, colour: true },
   "bad/list.imcrules": shadowed,
   "bad/other.imcrules": shadowed,
+  "bound/imcrules.config.json": { within: { "branches/**": "all.imcrules", "lost.imcrules": "none.imcrules" } },
+  "bound/all.imcrules": "accept 10.0.0.0/8\nreject any\n",
+  "bound/branches/in.imcrules": "accept 10.1.0.0/16\nreject any\n",
+  "bound/branches/out.imcrules": "accept 10.1.0.0/16\naccept 192.0.2.1\nreject any\n",
+  "bound/lost.imcrules": "reject any\n",
   "off.json": { severity: { "shadowed-rule": "off" } },
 })) {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -54,6 +59,27 @@ test("the configuration is found from any folder, also for standard input", asyn
   expect((await check(["list.imcrules"], join(folder, "strict/deep"))).reported).toEqual([["list.imcrules", "error"]]);
   const { out } = await imcrules(["check", "-"], { cwd: join(folder, "strict/deep"), input: shadowed });
   expect(out).toContain("error[shadowed-rule]");
+});
+
+test("within names the list that bounds others, by a path from any folder", async () => {
+  const bound = ["--show", "error", "--fail-on", "error", "bound/branches"];
+  const { status, out, err } = await imcrules(["check", ...bound], { cwd: folder });
+  expect([status, err]).toEqual([1, ""]);
+  expect(out).toMatch(
+    /^bound\/branches\/out\.imcrules:2:1: error\[exceeds-ceiling\]: Accepts 1 address that bound\/all\.imcrules rejects, such as 192\.0\.2\.1\. Narrow it\.\n/,
+  );
+  expect(out).toContain("1 error");
+  const inside = await imcrules(["check", "--show", "error", "out.imcrules"], { cwd: join(folder, "bound/branches") });
+  expect(inside.out).toContain("that ../all.imcrules rejects");
+  expect((await check(["--severity", "exceeds-ceiling=off", ...bound])).status).toBe(0);
+});
+
+test("a ceiling that cannot be read is reported, and the list is checked without it", async () => {
+  expect(await check(["bound/lost.imcrules"])).toMatchObject({
+    status: 2,
+    err: "imcrules: no such file: bound/none.imcrules\n",
+    reported: [["bound/lost.imcrules"]],
+  });
 });
 
 test("an option overrides the configuration", async () => {
@@ -93,7 +119,7 @@ describe("of a folder or a glob only the files that the configuration includes a
 
 describe("faults of a configuration are one line with the path of each key and status 2, and the rest of it applies", () => {
   const faults =
-    "bad/imcrules.config.json: colour: there is no such key, only severity, include, exclude. severity.no-such: there is no finding of that code. severity.shadowed-rule must be one of error, warning, information, hint, off.";
+    "bad/imcrules.config.json: colour: there is no such key, only severity, include, exclude, within. severity.no-such: there is no finding of that code. severity.shadowed-rule must be one of error, warning, information, hint, off.";
 
   test.each([
     [

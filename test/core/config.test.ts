@@ -47,9 +47,29 @@ test("an invalid glob excludes no file, and the other globs still apply", () => 
   expect(read({ include: ["(a)"] }).value.isWanted("anything")).toBe(true);
 });
 
+test.each([
+  ["branches/a.imcrules", "company.imcrules"],
+  ["branches/deep/a.imcrules", "company.imcrules"],
+  ["a.imcrules", "branches/..a/all.imcrules"],
+  ["branches/..a/all.imcrules", "company.imcrules"],
+  ["company.imcrules", undefined],
+  ["b.imcrules", undefined],
+])("the first glob that matches names the ceiling of a file: %s within %s", (path, ceiling) => {
+  const within = {
+    "branches/**": "./company.imcrules",
+    "{a,company}.imcrules": "branches/..a/all.imcrules",
+    company: "b",
+  };
+  const { value, faults } = read({ within: { "company.imcrules": "company.imcrules", ...within } });
+  expect([faults, value.ceilingOf(path)]).toEqual([
+    [],
+    path === "company.imcrules" ? "branches/..a/all.imcrules" : ceiling,
+  ]);
+});
+
 describe("a fault begins with the path of its key, and the schema refuses the same configuration", () => {
   test.each([
-    [{ severty: {} }, "severty: there is no such key, only severity, include, exclude."],
+    [{ severty: {} }, "severty: there is no such key, only severity, include, exclude, within."],
     [{ severity: [] }, "severity must be an object of finding codes and severities."],
     [{ severity: { "no-such": "off" } }, "severity.no-such: there is no finding of that code."],
     [
@@ -65,6 +85,11 @@ describe("a fault begins with the path of its key, and the schema refuses the sa
     ],
     [[], "It must be an object."],
     [null, "It must be an object."],
+    [{ within: [] }, "within must be an object of globs and rule files."],
+    [{ within: { "": "a.imcrules" } }, 'within[""] must be a glob.'],
+    [{ within: { "a/*": "../a.imcrules" } }, 'within["a/*"] must be a rule file in this folder or below.'],
+    [{ within: { "a/*": "/a.imcrules" } }, 'within["a/*"] must be a rule file in this folder or below.'],
+    [{ within: { "a/*": 3 } }, 'within["a/*"] must be a rule file in this folder or below.'],
     [{ severity: null }, "severity must be an object of finding codes and severities."],
   ])("%j", (configured, fault) => {
     expect(readConfig(JSON.stringify(configured)).faults).toEqual([fault]);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type FindingKind, findingKinds } from "../../server/src/core/index.js";
-import { codes } from "../support/product.js";
+import { ceilingOf, codes } from "../support/product.js";
 
 const language = new URL("../../docs/language.md", import.meta.url);
 const pageOf = ({ code }: FindingKind) => new URL(`findings/${code}.md`, language);
@@ -35,12 +35,12 @@ describe.each(findingKinds.filter(({ code }) => code !== "analysis-incomplete"))
 
   test("the example shows the finding", () => {
     const examples = listsIn(sectionOf(page, "Example"));
-    expect(examples.map((list) => shows(list, kind))).toEqual([true]);
+    expect(examples.map((list) => shows(list, kind, page))).toEqual([true]);
   });
 
   test("the list below What to do is without the finding", () => {
     const remedies = listsIn(sectionOf(page, "What to do"));
-    expect(remedies.map((list) => shows(list, kind))).toEqual([false]);
+    expect(remedies.map((list) => shows(list, kind, page))).toEqual([false]);
   });
 });
 
@@ -48,8 +48,11 @@ test("the language reference points to pages and headings that exist", () => {
   expect(brokenLinks(language)).toEqual([]);
 });
 
-function shows(list: string, { code, severity }: FindingKind): boolean {
-  return codes(list, { [code]: severity }).some((found) => found.endsWith(` ${code}`));
+/** Whether a list has the finding. An indented list in the example of the page bounds it. */
+function shows(list: string, { code, severity, findWithin }: FindingKind, page: string): boolean {
+  const bound = sectionOf(page, "Example").match(/^ {4}.*$/gm) ?? [];
+  const ceiling = findWithin && ceilingOf("company.imcrules", bound.join("\n"));
+  return codes(list, { [code]: severity }, ceiling).some((found) => found.endsWith(` ${code}`));
 }
 
 function listsIn(section: string): readonly string[] {

@@ -47,6 +47,40 @@ test("the configuration file precedes the settings, and is read again when it ch
   expect(client.shown).toEqual([`${at("imcrules.config.json")}: severity.no-such: there is no finding of that code.`]);
 });
 
+test("a list is held within the ceiling that the configuration names, and a change of the ceiling is noticed", async () => {
+  const text = "accept 10.0.0.0/8\nreject any\n";
+  const folder = temporaryFolder({
+    "imcrules.config.json":
+      '{ "within": { "list.imcrules": "the ceiling.imcrules", "lost.imcrules": "none.imcrules" } }',
+    "list.imcrules": text,
+    "the ceiling.imcrules": "accept 10.0.0.0/9\nreject any\n",
+  });
+  const at = (name: string) => pathToFileURL(join(folder, name)).href;
+  client = await startClient({});
+  const open = async (name: string) => {
+    const textDocument = { uri: at(name), languageId: "imcrules", version: 1, text };
+    await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+  };
+  const messages = async () => {
+    const report = await client.connection.sendRequest<{ items: Diagnostic[] }>("textDocument/diagnostic", {
+      textDocument: { uri: at("list.imcrules") },
+    });
+    return report.items.flatMap(({ code, message }) => (code === "exceeds-ceiling" ? [message] : []));
+  };
+  await open("list.imcrules");
+  expect(await messages()).toEqual([
+    expect.stringMatching(/^Accepts 8,388,608 addresses beyond its ceiling, such as 10\.128\.0\.0\. .*\n.* within the ceiling\.imcrules, /),
+  ]);
+  writeFileSync(join(folder, "the ceiling.imcrules"), "accept any\n");
+  await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: at("the ceiling.imcrules"), type: FileChangeType.Changed }],
+  });
+  expect(await messages()).toEqual([]);
+  await open("lost.imcrules");
+  await client.connection.sendRequest("textDocument/diagnostic", { textDocument: { uri: at("lost.imcrules") } });
+  expect(client.shown).toEqual([`${at("none.imcrules")}: It is named by within and cannot be read.`]);
+});
+
 test("a setting limits the number of findings", async () => {
   await start({ maxFindings: 1 });
   await client.replace(2, 0, 0, "accept 10.2.0.0/16\n");

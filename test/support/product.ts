@@ -16,6 +16,7 @@ import {
   analyze,
   applyEdits,
   budgetOf,
+  type Ceiling,
   connect,
   conversionsOf,
   type Edit,
@@ -58,11 +59,16 @@ export function analysisOf(text: string): Analysis {
   return analyze(parse(text));
 }
 
+/** Returns a list that bounds others. */
+export function ceilingOf(name: string, text: string): Ceiling {
+  return { name, list: analysisOf(text) };
+}
+
 /** Draws each finding under its span in the file. */
-export function findings(text: string, levels: Levels = {}): string {
+export function findings(text: string, levels: Levels = {}, ceiling?: Ceiling): string {
   const analysis = analysisOf(text);
   const { ruleSet } = analysis;
-  const found = [...findingsOf(analysis, levels).list()];
+  const found = [...findingsOf(analysis, levels, ceiling).list()];
   return [...ruleSet.lineStarts.keys()]
     .flatMap((line) => [
       textOfLine(ruleSet, line),
@@ -84,10 +90,10 @@ export function messages(text: string): readonly string[] {
 }
 
 /** Returns the line number and code of each finding. */
-export function codes(text: string, levels: Levels = {}): readonly string[] {
+export function codes(text: string, levels: Levels = {}, ceiling?: Ceiling): readonly string[] {
   const analysis = analysisOf(text);
   return Array.from(
-    findingsOf(analysis, levels).list(),
+    findingsOf(analysis, levels, ceiling).list(),
     ({ code, place }) => `${lineOfPlace(analysis.ruleSet, place) + 1} ${code}`,
   );
 }

@@ -43,6 +43,10 @@ export async function configurationOf(given: string | undefined): Promise<Config
       severity: value.severity,
       isWanted: (file) => value.isWanted(inFolder(file)),
       isExcluded: (file) => value.isExcluded(inFolder(file)),
+      ceilingOf(file) {
+        const ceiling = value.ceilingOf(inFolder(file));
+        return ceiling === undefined ? undefined : relative("", join(folder, ceiling));
+      },
     };
   }
 

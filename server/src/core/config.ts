@@ -14,6 +14,12 @@ export interface Config {
   readonly severity: Levels;
   /** Whether to check a file that was found. The path is relative to the folder of the configuration, with slashes. */
   readonly isWanted: (path: string) => boolean;
+  /**
+   * Returns the list that bounds a file, as `within` names it. Both paths are relative to the folder of the configuration, with slashes.
+   *
+   * `undefined` if there is none, or if that is the file itself.
+   */
+  readonly ceilingOf: (path: string) => string | undefined;
   /** Whether `exclude` matches a path, or every path below it. */
   readonly isExcluded: (path: string) => boolean;
 }
@@ -22,7 +28,7 @@ export const CONFIG_FILE = "imcrules.config.json";
 
 /** Reads the text of a configuration file. Each fault begins with the path of its key. */
 export function readConfig(text: string): Read<Config> {
-  const nothing = configOf({}, [], []);
+  const nothing = configOf({}, [], [], []);
   let configured: unknown;
   try {
     configured = JSON.parse(text);
@@ -32,26 +38,35 @@ export function readConfig(text: string): Read<Config> {
   if (typeof configured !== "object" || configured === null || Array.isArray(configured)) {
     return { value: nothing, faults: ["It must be an object."] };
   }
-  const { $schema: _, severity, include, exclude, ...others } = configured as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(others).map((key) => `${key}: there is no such key, only severity, include, exclude.`);
+  const { $schema: _, severity, include, exclude, within, ...others } = configured as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(others).map(
+    (key) => `${key}: there is no such key, only severity, include, exclude, within.`,
+  );
   // `readLevels` accepts null for an editor, where it means that a setting is not set. In a file it is a fault.
   const read = {
     severity: readLevels(severity === null ? "" : severity, "severity"),
     include: readGlobs(include, "include"),
     exclude: readGlobs(exclude, "exclude"),
+    within: readWithin(within),
   };
   return {
-    value: configOf(read.severity.value, read.include.value, read.exclude.value),
+    value: configOf(read.severity.value, read.include.value, read.exclude.value, read.within.value),
     faults: [...unknown, ...Object.values(read).flatMap(({ faults }) => faults)],
   };
 }
 
 /** Creates a configuration. Without a valid glob in `include` it wants all files, so that a fault hides none. */
-function configOf(severity: Levels, include: readonly Glob[], exclude: readonly Glob[]): Config {
+function configOf(
+  severity: Levels,
+  include: readonly Glob[],
+  exclude: readonly Glob[],
+  within: readonly Bound[],
+): Config {
   const isAny = (globs: readonly Glob[], path: string) => globs.some(({ matches }) => matches(path));
   return {
     severity,
     isWanted: (path) => (include.length === 0 || isAny(include, path)) && !isAny(exclude, path),
+    ceilingOf: (path) => within.find(({ glob, ceiling }) => ceiling !== path && glob.matches(path))?.ceiling,
     // A glob that matches improbable names at two depths matches every name.
     isExcluded: (path) =>
       isAny(exclude, path) || ["\u{1}", "\u{1}/\u{1}"].every((name) => isAny(exclude, `${path}/${name}`)),
@@ -91,6 +106,31 @@ function readGlobs(configured: unknown, name: string): Read<readonly Glob[]> {
     if (read === undefined) faults.push(`${name}[${place}] must be a glob.`);
     else if ("fault" in read) faults.push(`${name}[${place}]: ${read.fault}`);
     else value.push(read.glob);
+  }
+  return { value, faults };
+}
+
+/** A ceiling, and the files that it bounds. */
+interface Bound {
+  readonly glob: Glob;
+  readonly ceiling: string;
+}
+
+/** Reads which lists bound which files. A ceiling lies in the folder of the configuration or below. */
+function readWithin(configured: unknown): Read<readonly Bound[]> {
+  if (configured === undefined) return { value: [], faults: [] };
+  if (typeof configured !== "object" || configured === null || Array.isArray(configured)) {
+    return { value: [], faults: ["within must be an object of globs and rule files."] };
+  }
+  const value: Bound[] = [];
+  const faults: string[] = [];
+  for (const [pattern, ceiling] of Object.entries(configured)) {
+    const read = pattern === "" ? undefined : readGlob(pattern);
+    const isPath = typeof ceiling === "string" && /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\:]+$/s.test(ceiling);
+    if (read === undefined) faults.push(`within[""] must be a glob.`);
+    else if ("fault" in read) faults.push(`within[${JSON.stringify(pattern)}]: ${read.fault}`);
+    else if (!isPath) faults.push(`within[${JSON.stringify(pattern)}] must be a rule file in this folder or below.`);
+    else value.push({ glob: read.glob, ceiling: ceiling.replace(/^(?:\.\/)+/, "") });
   }
   return { value, faults };
 }

@@ -85,7 +85,7 @@ export { COLUMNS, type FormatStyle, format } from "./layout.js";
 
 // Which rule decides an address
 
-export { compile, decide, type Partition } from "./matcher/partition.js";
+export { compile, compileInSteps, decide, type Partition } from "./matcher/partition.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
 
 // Analysis of a whole list, and questions about it
@@ -115,7 +115,7 @@ export { expectationFailed } from "./findings/expectationFailed.js";
 export { explainFailure } from "./findings/failure.js";
 export { type Findings, findingsInSteps, findingsOf, type Levels, type Summary } from "./findings/findings.js";
 export { isSilenceable } from "./findings/ignores.js";
-export type { FindingKind } from "./findings/kind.js";
+export type { Ceiling, FindingKind } from "./findings/kind.js";
 export { findingKinds, kindOf } from "./findings/table.js";
 export { type Finding, type Level, levels, lineOfPlace, type Severity, severities } from "./model/finding.js";
 

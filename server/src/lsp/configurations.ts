@@ -15,7 +15,15 @@ export function configurations(
     if (text === undefined) return undefined;
     const { value, faults } = readConfig(text);
     if (faults.length > 0) report(`${uri}: ${faults.join(" ")}`, text);
-    return { ...value, isWanted: (file) => value.isWanted(fileKey(file).slice(fileKey(folder).length + 1)) };
+    const inFolder = (file: string) => fileKey(file).slice(fileKey(folder).length + 1);
+    return {
+      ...value,
+      isWanted: (file) => value.isWanted(inFolder(file)),
+      ceilingOf(file) {
+        const path = value.ceilingOf(inFolder(file));
+        return path && `${folder}/${path.split("/").map(encodeURIComponent).join("/")}`;
+      },
+    };
   }, parentOf);
 
   return {

@@ -1,6 +1,7 @@
 import {
   type Analysis,
   analyzeInSteps,
+  type Ceiling,
   type EditedLines,
   findingsInSteps,
   type LinedText,
@@ -15,6 +16,7 @@ import { drive } from "./drive.js";
 import { selectFindings } from "./features/diagnostics.js";
 import type { RuleFile, TextFile } from "./features/ruleFile.js";
 import { tooLarge, unreadOf } from "./features/unread.js";
+import type { FileSettings } from "./settings.js";
 
 /**
  * One version of a rule file: its text, and the results computed from the text so far, each once. A change of the file replaces the
@@ -29,7 +31,7 @@ export interface FileState extends LinedText, Pick<TextFile, "uri" | "version" |
   /** `undefined` until the file is analysed. */
   analysis: Analysis | undefined;
   /** The analysed file for the settings of the last request. */
-  file: { readonly settings: Settings; readonly analysing: Promise<RuleFile | undefined> } | undefined;
+  file: { readonly settings: FileSettings; readonly analysing: Promise<RuleFile | undefined> } | undefined;
 }
 
 export function newState(uri: string, version: number, text: LinedText, ruleSet?: RuleSet): FileState {
@@ -73,21 +75,21 @@ export async function textFileOf(state: FileState, settings: Settings): Promise<
 }
 
 /** Returns the analysed file. `undefined` if an edit replaces the state first. */
-export async function ruleFileOf(state: FileState, settings: Settings): Promise<RuleFile | undefined> {
+export async function ruleFileOf(state: FileState, settings: FileSettings): Promise<RuleFile | undefined> {
   const read = await textFileOf(state, settings);
   if (read === undefined) return undefined;
   if (state.file?.settings !== settings) {
-    state.file = { settings, analysing: drive(analysed(state, read), () => state.isReplaced) };
+    state.file = { settings, analysing: drive(analysed(state, read, settings.ceiling), () => state.isReplaced) };
   }
   return state.file.analysing;
 }
 
-function* analysed(state: FileState, read: TextFile): Steps<RuleFile> {
+function* analysed(state: FileState, read: TextFile, ceiling: Ceiling | undefined): Steps<RuleFile> {
   // Other settings change what is reported, but not what the rules do.
   const cached = read.unread === undefined ? state.analysis : undefined;
   const analysis = cached ?? (yield* analyzeInSteps(read.ruleSet));
   if (read.unread === undefined) state.analysis = analysis;
-  const findings = yield* findingsInSteps(analysis, read.settings.severity);
+  const findings = yield* findingsInSteps(analysis, read.settings.severity, ceiling);
   const selection = selectFindings(analysis.ruleSet, findings, read.settings.maxFindings);
   return { ...read, resultId: String(++analyses), analysis, findings, selection };
 }

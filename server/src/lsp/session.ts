@@ -15,7 +15,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { budgetOf, wholeOf } from "../core/index.js";
-import { defaultSettings, type Settings } from "../protocol/settings.js";
+import { defaultSettings } from "../protocol/settings.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey, isBelow } from "./convert.js";
@@ -25,12 +25,12 @@ import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
 import { type FileState, ruleFileOf, textFileOf } from "./fileState.js";
 import type { ServerConnection } from "./serverConnection.js";
-import type { SettingsSource } from "./settings.js";
+import type { FileSettings, SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
 
 /** What the cache holds for one file besides the open document. */
 interface CacheEntry {
-  settings?: Promise<Settings>;
+  settings?: Promise<FileSettings>;
   stored?: Promise<FileState | undefined> | undefined;
   diagnosed?: Diagnosed;
 }
@@ -53,7 +53,7 @@ export interface Session extends Pick<Server, "isOpen" | "openText" | "openFile"
   readonly diagnosed: (uri: string) => Diagnosed | undefined;
   /**
    * Removes a stored file, or all files, from the cache. An open document keeps its text. It keeps its settings unless all files
-   * are removed. A configuration file removes all files.
+   * are removed. A configuration file, or a list that bounds others, removes all files.
    */
   readonly invalidate: (uri?: string) => void;
   /** Fires after {@link invalidate}: with the file, or with `undefined` if all files may get other answers. */
@@ -71,7 +71,7 @@ const CACHE_CHARACTERS = 8_000_000;
 const STATE_CHARACTERS = 10_000;
 
 /** The settings of a file while the client has not answered. */
-const lateSettings: Settings = { ...defaultSettings };
+const lateSettings: FileSettings = { ...defaultSettings, ceiling: undefined };
 
 /** `docs` is the URI of the folder with the pages of the findings. */
 export function sessionOf(
@@ -95,7 +95,7 @@ export function sessionOf(
   }
 
   function invalidate(uri?: string): void {
-    const isAll = uri === undefined || isConfiguration(uri);
+    const isAll = uri === undefined || isConfiguration(uri) || settings.isCeiling(uri);
     if (isAll) {
       settings.forget(uri !== undefined);
       cache.clear();
@@ -111,7 +111,7 @@ export function sessionOf(
   }
 
   /** Asks for the settings of a file once. Falls back to the defaults until a slow client answers. */
-  function settingsOf(uri: string): Promise<Settings> {
+  function settingsOf(uri: string): Promise<FileSettings> {
     const entry = entryOf(uri);
     if (entry.settings !== undefined) return entry.settings;
     const asked = settings.ask(uri);
@@ -225,4 +225,4 @@ export function sessionOf(
 }
 
 /** Reads or analyses a state for some settings. `undefined` if the state is replaced first. */
-type ReadState<File> = (state: FileState, settings: Settings) => Promise<File | undefined>;
+type ReadState<File> = (state: FileState, settings: FileSettings) => Promise<File | undefined>;

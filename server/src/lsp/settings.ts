@@ -1,22 +1,39 @@
 import { DidChangeConfigurationNotification, MessageType, ShowMessageNotification } from "vscode-languageserver";
-import { type Read, readLevels } from "../core/index.js";
+import {
+  type Ceiling,
+  compileInSteps,
+  linedText,
+  parseInSteps,
+  type Read,
+  readLevels,
+  type Steps,
+} from "../core/index.js";
 import { plainText } from "../protocol/plainText.js";
 import { defaultSettings, type Settings } from "../protocol/settings.js";
 import { configurations } from "./configurations.js";
-import { membersOf } from "./convert.js";
+import { fileKey, membersOf } from "./convert.js";
+import { drive } from "./drive.js";
 import type { Server } from "./features/feature.js";
+import { nameOf } from "./features/report.js";
 import type { ServerConnection } from "./serverConnection.js";
 
 /** The source of the settings of files. */
 export interface SettingsSource extends Pick<Server, "isWanted"> {
   /** Asks for the settings of a file. Falls back to the defaults if the client fails. */
-  readonly ask: (uri: string) => Promise<Settings>;
+  readonly ask: (uri: string) => Promise<FileSettings>;
+  /** Whether a file bounds others, whose findings change with it. */
+  readonly isCeiling: (uri: string) => boolean;
   /** Takes the settings of all extensions from the client. */
   readonly receive: (settings: unknown) => void;
   /** Asks the client to report changes. */
   readonly watch: () => Promise<void>;
   /** Forgets which faults were shown, and the configuration files if they changed. */
   readonly forget: (areFilesStale: boolean) => void;
+}
+
+/** The settings of a file, and what its configuration says besides. */
+export interface FileSettings extends Settings {
+  readonly ceiling: Ceiling | undefined;
 }
 
 const SECTION = "imcrules";
@@ -31,6 +48,8 @@ export function settingsSource(
 ): SettingsSource {
   const shown = new Set<string>();
   const configured = configurations(read, show);
+  /** The ceilings that were read, by their keys. */
+  const ceilings = new Map<string, Promise<Ceiling | undefined>>();
   let sent = membersOf(client.settings)[SECTION];
 
   /** Shows a fault, unless a fault with the same cause was shown. Does not ask for an answer: some clients refuse to give one. */
@@ -39,6 +58,15 @@ export function settingsSource(
     shown.add(cause);
     const message = { type: MessageType.Warning, message: plainText(fault) };
     inBackground("message", () => connection.sendNotification(ShowMessageNotification.method, message));
+  }
+
+  async function ceilingAt(uri: string, maxFileSize: number): Promise<Ceiling | undefined> {
+    const text = await read(uri);
+    if (text === undefined || text.length > maxFileSize * 1_000_000) {
+      show(`${uri}: It is named by within and ${text === undefined ? "cannot be read" : "is too large"}.`);
+      return undefined;
+    }
+    return drive(compiledCeiling(uri, text), () => false);
   }
 
   return {
@@ -51,12 +79,18 @@ export function settingsSource(
         );
         for (const fault of faults) show(fault);
         const config = await configured.of(uri);
-        return config === undefined ? value : { ...value, severity: { ...value.severity, ...config.severity } };
+        const severity = { ...value.severity, ...config?.severity };
+        const bound = config?.ceilingOf(uri);
+        if (bound === undefined) return { ...value, severity, ceiling: undefined };
+        const ceiling = ceilings.get(fileKey(bound)) ?? ceilingAt(bound, value.maxFileSize);
+        ceilings.set(fileKey(bound), ceiling);
+        return { ...value, severity, ceiling: await ceiling };
       } catch (error) {
         connection.console.error(`The settings of ${uri} could not be read: ${String(error)}`);
-        return defaultSettings;
+        return { ...defaultSettings, ceiling: undefined };
       }
     },
+    isCeiling: (uri) => ceilings.has(fileKey(uri)),
     isWanted: configured.isWanted,
     receive(settings) {
       sent = membersOf(settings)[SECTION];
@@ -67,8 +101,18 @@ export function settingsSource(
     },
     forget(areFilesStale) {
       shown.clear();
-      if (areFilesStale) configured.forgetAll();
+      if (!areFilesStale) return;
+      configured.forgetAll();
+      ceilings.clear();
     },
+  };
+}
+
+function* compiledCeiling(uri: string, text: string): Steps<Ceiling | undefined> {
+  const ruleSet = yield* parseInSteps(linedText(text));
+  return {
+    name: nameOf(uri),
+    list: { ruleSet, partition: yield* compileInSteps(ruleSet) },
   };
 }
 

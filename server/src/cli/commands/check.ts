@@ -1,16 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   analyze,
+  type Ceiling,
   counted,
   findingsOf,
   kindOf,
   type Levels,
   levels,
   parse,
+  quoted,
   type Severity,
   severities,
 } from "../../core/index.js";
 import { readBaseline, refuseUnlessBaseline } from "../baseline.js";
+import { readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, markFound, usageError } from "../failure.js";
 import { readRuleFile } from "../files.js";
@@ -127,12 +130,14 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   const counts = new Map<string, number>();
   let checked = 0;
+  const ceilingFor = ceilings();
   for (const [index, path] of files.entries()) {
     const text = await readRuleFile(path).catch(failOnUsageError);
     if (text === undefined) continue; // The others are still worth checking.
     checked++;
     const analysis = analyze(parse(text));
-    const all = findingsOf(analysis, { ...configs[index]?.severity, ...severity });
+    const ceiling = await ceilingFor(configs[index]?.ceilingOf(path));
+    const all = findingsOf(analysis, { ...configs[index]?.severity, ...severity }, ceiling);
     const findings = baseline?.newFindings(path, analysis.ruleSet, all) ?? all;
     for (const one of severities) summary[one] += findings.summary[one];
     for (const [code, count] of findings.counts) counts.set(code, (counts.get(code) ?? 0) + count);
@@ -150,6 +155,18 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     );
   }
   if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) markFound();
+}
+
+/** Returns a function that reads each ceiling once. A list that cannot be read is reported. */
+function ceilings(): (path: string | undefined) => Promise<Ceiling | undefined> {
+  const read = new Map<string, Promise<Ceiling | undefined>>();
+  return async (path) => {
+    if (path === undefined) return undefined;
+    const ceiling =
+      read.get(path) ?? readCompiled(path).then((list) => ({ name: quoted(path), list }), failOnUsageError);
+    read.set(path, ceiling);
+    return ceiling;
+  };
 }
 
 /** Returns a severity and those above it. */

@@ -15,7 +15,7 @@ import { type Finding, type Level, lineOfPlace, type Severity } from "../model/f
 import { type Budget, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
-import { defaultLevelOf, type FindingKind, isWithheld, stepsTo } from "./kind.js";
+import { type Ceiling, defaultLevelOf, type FindingKind, isWithheld, stepsTo } from "./kind.js";
 import { byStart, type RuleFindings, ruleFindingsOf } from "./ruleFindings.js";
 import { findingKinds, kindOf } from "./table.js";
 
@@ -38,20 +38,20 @@ export interface Findings {
   readonly list: (severity?: Severity, lines?: Lines) => Iterable<Finding>;
 }
 
-/** Finds all findings of a file. O(rules). */
-export function findingsOf(analysis: Analysis, levels: Levels = {}): Findings {
-  return runToEnd(findingsInSteps(analysis, levels));
+/** Finds all findings of a file. O(rules), and O(cells of both) with a ceiling. */
+export function findingsOf(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling): Findings {
+  return runToEnd(findingsInSteps(analysis, levels, ceiling));
 }
 
-export function* findingsInSteps(analysis: Analysis, levels: Levels = {}): Steps<Findings> {
+export function* findingsInSteps(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling): Steps<Findings> {
   const { ruleSet } = analysis;
   const silenced = silencedBy(ruleSet, kindOf);
   const isSilenced = (code: string, line: number) => silenced.get(line)?.has(code) ?? false;
   const lineOf = ({ place }: Finding) => lineOfPlace(ruleSet, place);
   const inFileOrder = (one: Finding, other: Finding) => lineOf(one) - lineOf(other) || byStart(one, other);
-  const enabled = enabledKinds(analysis, levels);
+  const enabled = enabledKinds(analysis, levels, ceiling);
   const byRule = ruleFindingsOf(analysis, enabled, isSilenced);
-  const others = (yield* otherFindings(analysis, enabled, byRule))
+  const others = (yield* otherFindings(analysis, enabled, byRule, ceiling))
     .filter((finding) => !isSilenced(finding.code, lineOf(finding)))
     .sort(inFileOrder);
 
@@ -75,10 +75,11 @@ export function* findingsInSteps(analysis: Analysis, levels: Levels = {}): Steps
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 
 /** Returns the kinds that are neither off nor withheld, with the severities in effect. */
-function enabledKinds(analysis: Analysis, levels: Levels): readonly FindingKind[] {
+function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | undefined): readonly FindingKind[] {
   return findingKinds.flatMap((kind) => {
     const severity = levels[kind.code] ?? defaultLevelOf(kind);
-    return severity === "off" || isWithheld(kind, analysis) ? [] : [{ ...kind, severity }];
+    const isWithin = kind.findWithin === undefined || ceiling !== undefined;
+    return severity === "off" || !isWithin || isWithheld(kind, analysis) ? [] : [{ ...kind, severity }];
   });
 }
 
@@ -87,6 +88,7 @@ function* otherFindings(
   analysis: Analysis,
   enabled: readonly FindingKind[],
   byRule: RuleFindings,
+  ceiling: Ceiling | undefined,
 ): Steps<readonly Finding[]> {
   const found: Finding[] = [];
   const codesByLine = new Map<number, Set<string>>();
@@ -96,8 +98,9 @@ function* otherFindings(
     isSearched: (code: string) => searched.has(code),
     isFound: (code: string, line: number) => codesByLine.get(line)?.has(code) === true || byRule.isFound(code, line),
   };
-  for (const { code, severity, faded = false, find } of enabled) {
-    for (const occurrence of find?.(analysis, earlier) ?? []) {
+  for (const { code, severity, faded = false, find, findWithin } of enabled) {
+    const beyond = ceiling && findWithin?.(analysis, ceiling);
+    for (const occurrence of beyond ?? find?.(analysis, earlier) ?? []) {
       if (occurrence === undefined) {
         yield;
         continue;

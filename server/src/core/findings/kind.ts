@@ -1,5 +1,6 @@
 import { type Analysis, isAllProved } from "../analysis/analyze.js";
 import type { Trait } from "../analysis/passes/traits.js";
+import type { CompiledList } from "../matcher/partition.js";
 import type { Explanation, Finding, Level, Severity } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { type Rule, spanOfRule } from "../model/statement.js";
@@ -12,6 +13,15 @@ export interface FindingKind extends Facts {
   readonly byTrait?: TraitSearch;
   /** Yields all other findings of the kind, in file order. Yields `undefined` between the steps of a long search. */
   readonly find?: (analysis: Analysis, earlier: EarlierFindings) => Iterable<Occurrence | undefined>;
+  /** Yields the findings of a kind that compares the list with its ceiling. Without a ceiling the kind is not searched for. */
+  readonly findWithin?: (analysis: Analysis, ceiling: Ceiling) => Iterable<Occurrence | undefined>;
+}
+
+/** A list that bounds others: these must not accept what it rejects. A configuration names it. */
+export interface Ceiling {
+  /** The quoted name, for messages. */
+  readonly name: string;
+  readonly list: CompiledList;
 }
 
 /** The facts of a kind, from which `npm run generate` writes the settings, the schema and the reference. */

@@ -5,6 +5,7 @@ import { contradictoryRule } from "./contradictoryRule.js";
 import { coveredRule } from "./coveredRule.js";
 import { duplicateDirective } from "./duplicateDirective.js";
 import { duplicateRule } from "./duplicateRule.js";
+import { exceedsCeiling } from "./exceedsCeiling.js";
 import { expectationFailed } from "./expectationFailed.js";
 import { hostBitsSet } from "./hostBitsSet.js";
 import { impossibleSource } from "./impossibleSource.js";
@@ -35,6 +36,7 @@ export const findingKinds: readonly FindingKind[] = [
   misplacedDirective,
   duplicateDirective,
   expectationFailed,
+  exceedsCeiling,
   unreachableAfterCatchAll,
   contradictoryRule,
   duplicateRule,

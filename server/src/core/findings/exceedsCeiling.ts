@@ -1,0 +1,54 @@
+import { addressOf, formatAddress } from "../address/address.js";
+import { NO_ADDRESSES, plus } from "../address/count.js";
+import { type ChangeGroup, changesInSteps } from "../analysis/questions/changes.js";
+import { addresses } from "../describe/counts.js";
+import { fitting, mention } from "../describe/wording.js";
+import type { RuleId } from "../model/ruleSet.js";
+import { ruleOf, textOfLine } from "../model/ruleSet.js";
+import { spanOfRule } from "../model/statement.js";
+import { halfOfBudget } from "../text/steps.js";
+import type { Ceiling, FindingKind } from "./kind.js";
+
+export const exceedsCeiling: FindingKind = {
+  code: "exceeds-ceiling",
+  summary: "an accept for addresses that the list named by `within` rejects",
+  about: "rule",
+  severity: "error",
+  *findWithin(analysis, ceiling) {
+    const { ruleSet } = analysis;
+    // A change from the ceiling to this list is what this list accepts beyond it.
+    const { groups } = yield* changesInSteps(ceiling.list, analysis, halfOfBudget(analysis.budget), 0);
+    const beyond = new Map<RuleId | undefined, ChangeGroup[]>();
+    for (const group of groups) {
+      if (group.verdict !== "accept") continue;
+      beyond.set(group.newRule, [...(beyond.get(group.newRule) ?? []), group]);
+    }
+    const inFileOrder = [...beyond].sort(([one = -1], [other = -1]) => one - other);
+    for (const [rule, excess] of inFileOrder) {
+      const place = rule === undefined ? { line: 0 } : { rule };
+      const span =
+        rule === undefined ? { start: 0, end: textOfLine(ruleSet, 0).length } : spanOfRule(ruleOf(ruleSet, rule));
+      yield { place, span, explain: () => ({ message: messageOf(rule, excess, ceiling), related: [] }) };
+    }
+  },
+};
+
+/** `excess` are the addresses beyond the ceiling that one rule or the default accepts, the largest group first. */
+function messageOf(rule: RuleId | undefined, excess: readonly ChangeGroup[], { name, list }: Ceiling): string {
+  const count = excess.map((group) => group.count).reduce(plus, NO_ADDRESSES);
+  const group = excess.find(({ ranges }) => ranges.length > 0);
+  const [range] = group?.ranges ?? [];
+  const witness = range && formatAddress(addressOf(range.family, range.from));
+  const example = witness === undefined ? "" : `, such as ${witness}`;
+  const who = rule === undefined ? "The default accepts" : "Accepts";
+  const remedy = rule === undefined ? "Reject the rest." : "Narrow it.";
+  const first = fitting(
+    `${who} ${addresses(count)} that ${name} rejects${example}. ${remedy}`,
+    `${who} ${addresses(count)} beyond its ceiling${example}. ${remedy}`,
+    `${who} more than its ceiling${example}. ${remedy}`,
+  );
+  const decider = group?.oldRule === undefined ? "the default" : mention(list.ruleSet, group.oldRule);
+  const all = witness === undefined || first.includes(addresses(count)) ? "" : `, one of ${addresses(count)}`;
+  const why = `The configuration keeps this list within ${name}, where ${decider} rejects ${witness ?? addresses(count)}${all}.`;
+  return `${first}\n${why}`;
+}

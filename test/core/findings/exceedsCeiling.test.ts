@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatAddress } from "../../../server/src/core/address/address.js";
+import { findingsOf, parse, parseAddress, verdictOf } from "../../../server/src/core/index.js";
+import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
+import { answered } from "../../support/answered.js";
+import { ruleFile } from "../../support/arbitraries.js";
+import { analysisOf, ceilingOf, codes, findings, rules } from "../../support/product.js";
+import { runs } from "../../support/runs.js";
+
+const company = ceilingOf(
+  "company.imcrules",
+  "accept 10.0.0.0/8\nreject 192.0.2.128/25\naccept 192.0.2.0/24\nreject any",
+);
+
+test("each accept beyond the ceiling names an address, the lines and how many there are", () => {
+  expect(
+    findings(
+      rules`
+        accept 10.20.0.0 255.255.0.0
+        accept 192.0.2.0 255.255.255.0
+        accept 198.51.100.7
+        reject any
+      `,
+      {},
+      company,
+    ),
+  ).toMatchInlineSnapshot(`
+    "accept 10.20.0.0 255.255.0.0
+    accept 192.0.2.0 255.255.255.0
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[exceeds-ceiling]: Accepts 128 addresses that company.imcrules rejects, such as 192.0.2.128. Narrow it.
+    The configuration keeps this list within company.imcrules, where line 2 (reject 192.0.2.128/25) rejects 192.0.2.128.
+    accept 198.51.100.7
+    ~~~~~~~~~~~~~~~~~~~ error[exceeds-ceiling]: Accepts 1 address that company.imcrules rejects, such as 198.51.100.7. Narrow it.
+    The configuration keeps this list within company.imcrules, where line 4 (reject any) rejects 198.51.100.7.
+    reject any"
+  `);
+});
+
+test("an accepting default is reported on line 1", () => {
+  expect(findings("reject 0.0.0.0/1", { "missing-catch-all": "off" }, company)).toMatchInlineSnapshot(`
+    "reject 0.0.0.0/1
+    ~~~~~~~~~~~~~~~~ error[exceeds-ceiling]: The default accepts more than its ceiling, such as 128.0.0.0. Reject the rest.
+    The configuration keeps this list within company.imcrules, where line 4 (reject any) rejects 128.0.0.0, one of 2,147,483,520 IPv4 addresses and all of IPv6."
+  `);
+});
+
+test("a list within its ceiling, and any list without one, has no finding", () => {
+  const list = "accept 10.20.0.0/16\naccept 192.0.2.0/25\nreject any";
+  expect(findings(list, {}, company)).toBeSilent();
+  expect(codes("accept any")).not.toContain("1 exceeds-ceiling");
+});
+
+test("every reported address is accepted by the rule and rejected by the ceiling, and no such list is silent", () => {
+  let found = 0;
+  fc.assert(
+    fc.property(ruleFile, ruleFile, (text, bound) => {
+      const [list, ceiling] = [parse(text), parse(bound)];
+      const reported = [...findingsOf(analysisOf(text), {}, ceilingOf("the ceiling", bound)).list()].filter(
+        ({ code }) => code === "exceeds-ceiling",
+      );
+      for (const { place, explain } of reported) {
+        const [, witness = ""] = /such as (\S+)\. /.exec(answered(explain).message) ?? [];
+        const address = parseAddress(witness);
+        if (address === undefined || formatAddress(address) !== witness) continue;
+        found++;
+        const decider = firstMatch(list, address);
+        expect(decider).toBe("rule" in place ? place.rule : undefined);
+        expect([verdictOf(list, decider), verdictOf(ceiling, firstMatch(ceiling, address))]).toEqual([
+          "accept",
+          "reject",
+        ]);
+      }
+      for (const address of ["0.0.0.0", "10.0.0.1", "255.255.255.255", "::", "2001:db8::1"].map(parseAddress)) {
+        if (address === undefined) continue;
+        const verdicts = [list, ceiling].map((rules) => verdictOf(rules, firstMatch(rules, address)));
+        if (verdicts[0] === "accept" && verdicts[1] === "reject") expect(reported.length).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: runs(150) },
+  );
+  expect(found).toBeGreaterThan(50);
+});
