@@ -38,6 +38,11 @@ const programs = [
     isInstalled: succeeds("emacs", "--batch", "--funcall", "package-initialize", "--eval", "(require 'eglot)"),
   },
   {
+    name: "iprange (Debian: apt-get install iprange)",
+    test: "test/e2e/iprange.test.ts",
+    isInstalled: succeeds("iprange", "--version"),
+  },
+  {
     name: "pre-commit (Debian: apt-get install pre-commit)",
     test: "test/e2e/preCommit.test.ts",
     isInstalled: succeeds("pre-commit", "--version"),

@@ -69,7 +69,9 @@ test("a list is held within the ceiling that the configuration names, and a chan
   };
   await open("list.imcrules");
   expect(await messages()).toEqual([
-    expect.stringMatching(/^Accepts 8,388,608 addresses beyond its ceiling, such as 10\.128\.0\.0\. .*\n.* within the ceiling\.imcrules, /),
+    expect.stringMatching(
+      /^Accepts 8,388,608 addresses beyond its ceiling, such as 10\.128\.0\.0\. .*\n.* within the ceiling\.imcrules, /,
+    ),
   ]);
   writeFileSync(join(folder, "the ceiling.imcrules"), "accept any\n");
   await client.connection.sendNotification("workspace/didChangeWatchedFiles", {

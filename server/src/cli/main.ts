@@ -9,10 +9,12 @@
  */
 import { Command, CommanderError } from "commander";
 import { version } from "../../../package.json";
+import { accepted } from "./commands/accepted.js";
 import { check } from "./commands/check.js";
 import { diff } from "./commands/diff.js";
 import { expect } from "./commands/expect.js";
 import { explain } from "./commands/explain.js";
+import { fix } from "./commands/fix.js";
 import { format } from "./commands/format.js";
 import { lsp } from "./commands/lsp.js";
 import { policy } from "./commands/policy.js";
@@ -43,7 +45,19 @@ async function run(argv: readonly string[]): Promise<void> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: output.write, outputError: () => undefined });
-  for (const command of [check(), test(), explain(), policy(), diff(), expect(), format(), lsp(), versionCommand()]) {
+  for (const command of [
+    check(),
+    test(),
+    explain(),
+    policy(),
+    accepted(),
+    diff(),
+    expect(),
+    fix(),
+    format(),
+    lsp(),
+    versionCommand(),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   await program.parseAsync(withoutHelpCommand(argv, program), { from: "user" }).catch((error: unknown) => {

@@ -25,7 +25,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 // Addresses and masks
 
 export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
-export { type AddressRange, formatRange } from "./address/block.js";
+export { type AddressRange, cidrsOf, formatRange } from "./address/block.js";
 export { type AddressCount, countIn, isNone, NO_ADDRESSES, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
@@ -107,6 +107,7 @@ export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/ques
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { blocksIn, type DecidedRange, decidedRanges, rangesByRule } from "./analysis/questions/ranges.js";
 export { decidesAll, dependents, ownShareOf, sharesOf } from "./analysis/questions/shares.js";
+export { verdictRanges } from "./analysis/questions/verdictRanges.js";
 export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js";
 
 // Findings

@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
 import { applyEdits, COLUMNS, type FormatStyle, format as formatted, parse, replaceLine } from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
-import { failOnUsageError, markFound, usageError } from "../failure.js";
-import { readExactly, STANDARD_INPUT } from "../files.js";
+import { usageError } from "../failure.js";
+import { STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
 import { documentedCommand } from "../manual.js";
-import { note, print, printFile } from "../print.js";
-import { replaceFile } from "../replaceFile.js";
+import { rewriteFiles } from "../rewrite.js";
 
 interface FormatCommandOptions {
   readonly check?: boolean;
@@ -46,23 +45,8 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
   if (write && !configuration.isSound()) return;
   if (write && files.includes(STANDARD_INPUT)) throw usageError("standard input cannot be replaced. Omit --write.");
   if (!check && !write && files.length > 1) throw usageError("several files need --check or --write");
-  let changed = 0;
-  for (const path of files) {
-    const text = await readExactly(path).catch(failOnUsageError);
-    if (text === undefined) continue;
-    const after = formattedText(text, singleSpaces ? { columns: false } : COLUMNS);
-    if (!check && !write) printFile(after);
-    if (after === text) continue;
-    if (check) print(`${path} would change`);
-    // The reason why a file cannot be replaced is reported, and the other files are still replaced.
-    const isDone = !write || (await replaceFile(path, [after]).then(() => true, failOnUsageError));
-    if (isDone) changed++;
-  }
-  if (check && changed > 0) markFound();
-  if (check || write) {
-    const count = files.length === 1 ? "1 file" : `${files.length} files`;
-    note(`${count}: ${changed} ${check ? "would change" : "changed"}`);
-  }
+  const style = singleSpaces ? { columns: false } : COLUMNS;
+  await rewriteFiles(files, check ? "check" : write ? "write" : "print", (text) => formattedText(text, style));
 }
 
 function formattedText(text: string, style: FormatStyle): string {

@@ -19,6 +19,8 @@ export interface AllFixed {
   readonly edits: readonly Edit[];
   /** Why nothing is done, as a sentence. `undefined` if there are edits. */
   readonly whyNothing: string | undefined;
+  /** Whether no rule repeats others, so that there is nothing to do. */
+  readonly isClean: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export function* fixAll(analysis: Analysis, findings: Findings, budget: Budget):
   const repeating = [...findings.list()].flatMap(({ code, place }) =>
     removableCodes.has(code) && "rule" in place ? [place.rule] : [],
   );
-  if (repeating.length === 0) return nothing("no rule repeats what earlier rules with the same action do");
+  if (repeating.length === 0) return nothing("no rule repeats what earlier rules with the same action do", true);
   const removed = yield* removable(analysis, repeating, budget);
   if (removed.length === 0) {
     return nothing(
@@ -51,11 +53,12 @@ export function* fixAll(analysis: Analysis, findings: Findings, budget: Budget):
       removed.map((id) => ruleSet.rules.lines[id] ?? 0),
     ),
     whyNothing: undefined,
+    isClean: false,
   };
 }
 
-function nothing(why: string): AllFixed {
-  return { edits: [], whyNothing: `Fix All does nothing: ${why}.` };
+function nothing(why: string, isClean = false): AllFixed {
+  return { edits: [], whyNothing: `Fix All does nothing: ${why}.`, isClean };
 }
 
 /** Returns the repeating rules that may be removed. Works out the deciders of equal rules once. */

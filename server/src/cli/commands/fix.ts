@@ -1,0 +1,76 @@
+import { type Command, Option } from "commander";
+import {
+  analyze,
+  applyEdits,
+  budgetOf,
+  counted,
+  findingsOf,
+  fixAll,
+  type Levels,
+  parse,
+  runToEnd,
+} from "../../core/index.js";
+import { configurationOf } from "../configuration.js";
+import { usageError } from "../failure.js";
+import { STANDARD_INPUT } from "../files.js";
+import { findRuleFiles } from "../findRuleFiles.js";
+import { documentedCommand } from "../manual.js";
+import { note } from "../print.js";
+import { countsByCode } from "../reporters/summary.js";
+import { rewriteFiles } from "../rewrite.js";
+
+interface FixOptions {
+  readonly check?: boolean;
+  readonly forceExclude?: boolean;
+}
+
+/** Makes the command `imcrules fix`, which removes rules that repeat others and changes no verdict. */
+export function fix(): Command {
+  return documentedCommand("fix", "Remove rules that only repeat others, without changing a verdict.", {
+    notes: [
+      "A file with errors stays as it is, and so do rules that may be needed when a mask or address is corrected. Standard error says why.",
+    ],
+    examples: [
+      ["imcrules fix lists", "fix all lists of a folder in place"],
+      ["imcrules fix --check lists", "list the files that would change"],
+      ["imcrules fix - < office.imcrules", "print the result"],
+    ],
+    status: [
+      ["0", "the files were fixed, or nothing would change (with --check)"],
+      ["1", "a file would change (with --check)"],
+      ["2", "the command could not run, or a file could not be read or written"],
+    ],
+  })
+    .argument("<path...>", "rule files, folders or globs (- is standard input)")
+    .addOption(new Option("--check", "change nothing, exit status 1 if a file would change"))
+    .option("--force-exclude", "apply the exclusions of the configuration to named files too")
+    .action(run);
+}
+
+async function run(paths: readonly string[], { check, forceExclude }: FixOptions): Promise<void> {
+  const configuration = await configurationOf(undefined);
+  const { paths: files } = await findRuleFiles(paths, configuration, forceExclude);
+  // The faulty part of the configuration may exclude files, which must not be written to.
+  if (!configuration.isSound()) return;
+  const isPrinted = files.includes(STANDARD_INPUT) && !check;
+  if (isPrinted && files.length > 1) throw usageError("standard input cannot be fixed together with files");
+  await rewriteFiles(files, check ? "check" : isPrinted ? "print" : "write", async (text, path) =>
+    fixed(text, path, (await configuration.of(path)).severity),
+  );
+}
+
+/** Returns the fixed text. Reports on standard error what is left, or why nothing is done. */
+function fixed(text: string, path: string, levels: Levels): string {
+  const analysis = analyze(parse(text));
+  const { edits, whyNothing, isClean } = runToEnd(fixAll(analysis, findingsOf(analysis, levels), budgetOf()));
+  if (whyNothing !== undefined) {
+    if (!isClean) note(`imcrules: ${path}: ${whyNothing}`);
+    return text;
+  }
+  const after = applyEdits(text, edits);
+  const result = analyze(parse(after));
+  const removed = analysis.ruleSet.rules.count - result.ruleSet.rules.count;
+  const left = countsByCode(findingsOf(result, levels).counts);
+  note(`${path}: ${counted(removed, "rule")} that only repeated others${left === "" ? "" : `; left: ${left}`}`);
+  return after;
+}

@@ -1,0 +1,35 @@
+import { failOnUsageError, markFound } from "./failure.js";
+import { readExactly } from "./files.js";
+import { note, print, printFile } from "./print.js";
+import { replaceFile } from "./replaceFile.js";
+
+/** What happens to the new text of a file: `check` reports that the file would change. */
+export type RewriteMode = "check" | "print" | "write";
+
+/**
+ * Gives each file a new text, and reports how many change.
+ *
+ * A file that cannot be read or replaced is reported, and the others are still rewritten. `change` gets the whole text, byte order mark
+ * included.
+ */
+export async function rewriteFiles(
+  paths: readonly string[],
+  mode: RewriteMode,
+  change: (text: string, path: string) => string | Promise<string>,
+): Promise<void> {
+  let changed = 0;
+  for (const path of paths) {
+    const text = await readExactly(path).catch(failOnUsageError);
+    if (text === undefined) continue;
+    const after = await change(text, path);
+    if (mode === "print") printFile(after);
+    if (after === text) continue;
+    if (mode === "check") print(`${path} would change`);
+    const isDone = mode !== "write" || (await replaceFile(path, [after]).then(() => true, failOnUsageError));
+    if (isDone) changed++;
+  }
+  if (mode === "print") return;
+  if (mode === "check" && changed > 0) markFound();
+  const count = paths.length === 1 ? "1 file" : `${paths.length} files`;
+  note(`${count}: ${changed} ${mode === "check" ? "would change" : "changed"}`);
+}
