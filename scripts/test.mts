@@ -40,7 +40,7 @@ const programs = [
   {
     name: "iprange (Debian: apt-get install iprange)",
     test: "test/e2e/iprange.test.ts",
-    isInstalled: succeeds("iprange", "--version"),
+    isInstalled: succeeds("sh", "-c", "command -v iprange"),
   },
   {
     name: "pre-commit (Debian: apt-get install pre-commit)",

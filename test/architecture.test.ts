@@ -263,18 +263,18 @@ test("text of files is printed by print.ts, which escapes it, or by a format wit
     ].sort(),
   );
   // The whole text of a file, which may become a file again.
-  expect(filesWith(/\bprintFile\(/).sort()).toEqual([`${cli}/commands/format.ts`, `${cli}/print.ts`]);
+  expect(filesWith(/\bprintFile\(/).sort()).toEqual([`${cli}/print.ts`, `${cli}/rewrite.ts`]);
   // The command line makes JSON only in json.ts, which escapes it.
   expect(filesWith(/\bJSON\s*\.\s*stringify\b/).filter((file) => isWithin(file, cli))).toEqual([`${cli}/json.ts`]);
 });
 
-test("only replaceFile.ts changes files, and only format and the baseline reporter use it", () => {
+test("only replaceFile.ts changes files, for format, fix and the baseline reporter", () => {
   const writers =
     /\b(?:writeFile|appendFile|rename|copyFile|cp|rm|rmdir|unlink|truncate|ftruncate|open|mkdir|chmod|chown|symlink|link|utimes|mkdtemp)(?:Sync)?\b(?=[^;]*\bfrom\s+"node:fs)/;
   expect(filesWith(writers)).toEqual(["server/src/cli/replaceFile.ts"]);
   expect(importersOf("server/src/cli/replaceFile.ts")).toEqual([
-    "server/src/cli/commands/format.ts",
     "server/src/cli/reporters/baseline.ts",
+    "server/src/cli/rewrite.ts",
   ]);
 });
 

@@ -20,7 +20,7 @@ const blocks = async (...args: string[]) => {
 test("the accepted addresses are the fewest blocks, whatever the rules are", async () => {
   expect(await blocks("list.imcrules")).toEqual(["10.0.0.0/25", "10.0.1.0/24", "10.0.2.0/24", "2001:db8::/32"]);
   expect(await blocks("odd.imcrules")).toEqual(["192.0.2.0/32", "192.0.2.2/32"]);
-  expect(await blocks("mapped.imcrules")).toEqual(["::fffe:0:0/96"]);
+  expect(await blocks("mapped.imcrules")).toEqual(["::fffe:0:0/95"]);
 });
 
 test("the rejected addresses are all others", async () => {

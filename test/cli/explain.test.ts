@@ -56,7 +56,7 @@ test("a bad address gives one clear line and status 2", async () => {
   expect(await explain("list.imcrules", "10.1")).toEqual({
     status: 2,
     out: "",
-    err: 'imcrules: "10.1" is not an IP address\n',
+    err: 'imcrules: "10.1" is not an IP address, a network or a range\n',
   });
 });
 

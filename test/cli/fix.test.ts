@@ -16,7 +16,7 @@ beforeEach(() => {
     "repeating.imcrules": repeating,
     "clean.imcrules": "accept 10.0.0.0/8\nreject any\n",
     "faulty.imcrules": "accept 10.0.0.0/8\naccept 10.0.0.0/8\nacept 192.0.2.1\nreject any\n",
-    "doubtful.imcrules": "accept 10.0.0.0 0.0.0.255\naccept 10.0.0.0/24\nreject any\n",
+    "doubtful.imcrules": "accept 10.0.0.0/8\naccept 10.1.0.0/16\nreject any\nexpect accept 10.1.2.3 by 10.1.0.0/16\n",
   });
 });
 
@@ -46,7 +46,7 @@ test("a file with errors stays as it is, with status 0 and one line why", async 
   expect(read("faulty.imcrules")).toBe(before);
 });
 
-test("rules that may be needed when a mask is corrected are kept, with a line why", async () => {
+test("rules that something needs are kept, with a line why", async () => {
   const { status, err } = await fix("doubtful.imcrules");
   expect(status).toBe(0);
   expect(err).toMatch(

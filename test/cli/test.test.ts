@@ -16,6 +16,8 @@ const folder = temporaryFolder({
 const run = (args: readonly string[], input?: string) =>
   imcrules(["test", ...args], { cwd: folder, ...(input === undefined ? {} : { input }) });
 
+const empty = temporaryFolder({});
+
 test("text shows the verdict and the deciding line", async () => {
   expect(await run(["list.imcrules", "192.0.2.7", "10.0.0.1", "::1"])).toEqual({
     status: 0,
@@ -279,11 +281,11 @@ test("a hundred thousand addresses stream through", async () => {
 
 test.each([
   ["a missing file", ["nowhere.imcrules", "10.0.0.1"], "no such file: nowhere.imcrules"],
-  ["a folder", [".", "10.0.0.1"], ". is a folder, but this command takes a rule file"],
+  ["a folder without rule files", [empty, "10.0.0.1"], `no rule files (*.imcrules) in ${empty}`],
   [
     "rules and addresses both from standard input",
     ["-", "-"],
-    "rules and addresses cannot both come from standard input",
+    "standard input can be read only once. Write - only once.",
   ],
 ])("%s gives one clear line and status 2", async (_, args, message) => {
   expect(await run(args)).toEqual({ status: 2, out: "", err: `imcrules: ${message}\n` });

@@ -4,15 +4,17 @@ import { expect, test } from "vitest";
 import { findingKinds, findingsOf, kindOf, type Levels, levels } from "../../server/src/core/index.js";
 import { answered } from "../support/answered.js";
 import { action, address, ruleFile, source } from "../support/arbitraries.js";
-import { analysisOf } from "../support/product.js";
+import { analysisOf, ceilingOf } from "../support/product.js";
 import { runs } from "../support/runs.js";
 
 /** All kinds are on. */
 const all: Levels = Object.fromEntries(findingKinds.map(({ code }) => [code, levels[0]]));
 
+const ceiling = ceilingOf("company.imcrules", "accept 10.0.0.0/9\nreject any");
+
 /** Checks the shape of every message about a list. Returns the codes. */
 function checkMessages(text: string): readonly string[] {
-  const found = [...findingsOf(analysisOf(text), all).list()];
+  const found = [...findingsOf(analysisOf(text), all, ceiling).list()];
   for (const { code, explain } of found) {
     const { message } = answered(explain);
     const [first = "", ...others] = message.split("\n");

@@ -59,7 +59,8 @@ async function search(arg: string): Promise<SearchResult & { readonly isNamed: b
   };
 }
 
-const WILDCARD = /[*?[{]/;
+/** The signs that make a path a glob. */
+export const WILDCARD = /[*?[{]/;
 
 /** Splits a glob into the folder before its first wildcard and the rest, so that only that folder is searched. */
 function splitGlob(arg: string): { readonly folder: string; readonly filter: FileFilter } {

@@ -30,16 +30,21 @@ export function hitsOf(ruleSet: RuleSet) {
       const index = rule ?? ruleCount;
       counts[index] = (counts[index] ?? 0) + 1;
     },
-    /** Writes the counts to standard output. */
-    print(format: FormatOptions["format"]) {
+    /** Writes the counts to standard output, those of one of several files with its path. */
+    print(format: FormatOptions["format"], path: string | undefined) {
       const totals = { accept: 0, reject: 0 };
       for (const [index, count] of counts.entries()) {
         totals[verdictOf(ruleSet, index < ruleCount ? index : undefined)] += count;
       }
       const total = totals.accept + totals.reject;
       const byDefault = counts[ruleCount] ?? 0;
-      if (format === "json") return printJson({ addresses: total, ...totals, rules: rules(), default: byDefault });
-      print(`${counted(total, "address")}: ${shown(totals.accept)} accepted, ${shown(totals.reject)} rejected`);
+      if (format === "json") {
+        const named = path === undefined ? {} : { path };
+        return printJson({ ...named, addresses: total, ...totals, rules: rules(), default: byDefault });
+      }
+      print(
+        `${path === undefined ? "" : `${path}: `}${counted(total, "address")}: ${shown(totals.accept)} accepted, ${shown(totals.reject)} rejected`,
+      );
       const rows = Array.from(rules(), ({ line, rule, count }) => [
         `line ${line}`,
         withSingleSpaces(rule),

@@ -20,6 +20,7 @@ import { decisionShape, decisionText } from "./decider.js";
 import { escapeControls } from "./escape.js";
 import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
+import { isNetworkOrRange } from "./words.js";
 
 interface NetworkAnswer {
   /** The verdict of all addresses of the network. `unproved` if the step budget ran out before that was proved. */
@@ -36,8 +37,7 @@ export function networkAnswer(
   text: string,
   format: FormatOptions["format"],
 ): NetworkAnswer | undefined {
-  // A line of a log is not worth reading as a question.
-  const [typed] = /^[^\s,;/-]+[/-][^\s,;/-]+$/.test(text) ? readTyped(text) : [];
+  const [typed] = isNetworkOrRange(text) ? readTyped(text) : [];
   if (typed?.asked === undefined) return undefined;
   const { asked } = typed;
   const budget = budgetOf();

@@ -1,69 +1,154 @@
 import type { Command } from "commander";
 import {
+  type Address,
+  type Asked,
+  amount,
+  budgetOf,
   connect,
   describeHits,
+  describePartHits,
   formatAddress,
   type Hit,
+  isNone,
   kindOf,
   lineNumberOf,
   modelOf,
   parseAddress,
+  type RuleId,
   type RuleSet,
+  readTyped,
   ruleLabel,
   ruleText,
+  runToEnd,
+  totalOf,
+  verdictsIn,
   withoutPort,
 } from "../../core/index.js";
-import { readCompiled } from "../compiled.js";
+import { type CompiledFile, readCompiled } from "../compiled.js";
 import { deciderLine } from "../decider.js";
-import { usageError } from "../failure.js";
+import { failOnUsageError, usageError } from "../failure.js";
 import { documentedCommand } from "../manual.js";
 import { pageOf } from "../pages.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
+import { isNetworkOrRange, readWords } from "../words.js";
 
 /** Makes the command `imcrules explain`. It shows for each rule whether it matches one address, or why not, or the page of a finding. */
 export function explain(): Command {
-  return documentedCommand("explain", "Explain for every rule whether it matches an address, or explain a finding.", {
-    notes: ["Rules are listed in evaluation order. The code of a finding alone prints its page."],
-    examples: [
-      ["imcrules explain shadowed-rule", "what this finding means, and what to do"],
-      ["imcrules explain office.imcrules 192.0.2.7", "which rules match, which decides, and why not the others"],
-    ],
-    status: [
-      ["0", "the address was explained"],
-      ["2", "the command could not run"],
-    ],
-  })
-    .argument("<file-or-code>", "a rule file (- is standard input), or the code of a finding")
-    .argument("[address]", "an IPv4 or IPv6 address")
+  return documentedCommand(
+    "explain",
+    "Explain for every rule whether it matches an address, a network or a range, or explain a finding.",
+    {
+      notes: ["Rules are listed in evaluation order. The code of a finding alone prints its page."],
+      examples: [
+        ["imcrules explain shadowed-rule", "what this finding means, and what to do"],
+        ["imcrules explain office.imcrules 192.0.2.7", "which rules match, which decides, and why not the others"],
+        ["imcrules explain office.imcrules 192.0.2.0/23", "how many of these addresses each rule decides"],
+      ],
+      status: [
+        ["0", "the question was answered"],
+        ["2", "the command could not run"],
+      ],
+    },
+  )
+    .usage("[options] <path...> <question> | <code>")
+    .argument(
+      "<words...>",
+      "rule files, folders or globs (- is standard input), then an address, a network or a range; or the code of a finding",
+    )
     .addOption(formatOption())
     .action(run);
 }
 
-async function run(file: string, text: string | undefined, { format }: FormatOptions): Promise<void> {
-  if (text === undefined) {
-    if (kindOf(file) === undefined)
-      throw usageError(`"${file}" is not the code of a finding. For a file, add an address.`);
-    for (const line of pageOf(file).trimEnd().split("\n")) print(line);
+async function run(words: readonly string[], { format }: FormatOptions): Promise<void> {
+  const [first = ""] = words;
+  if (words.length === 1) {
+    if (kindOf(first) === undefined)
+      throw usageError(`"${first}" is not the code of a finding. For a file, add an address.`);
+    for (const line of pageOf(first).trimEnd().split("\n")) print(line);
     return;
   }
-  const address = parseAddress(withoutPort(text));
-  if (address === undefined) throw usageError(`"${text}" is not an IP address`);
-  const { ruleSet, partition } = await readCompiled(file);
+  const { files, questions } = await readWords(words);
+  const [question = "", ...others] = questions;
+  if (others.length > 0) throw usageError("explain takes one address, network or range");
+  const address = parseAddress(withoutPort(question));
+  const asked = address === undefined && isNetworkOrRange(question) ? readTyped(question)[0]?.asked : undefined;
+  if (address === undefined && asked === undefined) {
+    throw usageError(`"${question}" is not an IP address, a network or a range`);
+  }
+  for (const path of files) {
+    const list = await readCompiled(path).catch(failOnUsageError);
+    if (list === undefined) continue;
+    const named = files.length > 1 ? path : undefined;
+    if (address !== undefined) explainAddress(list, address, format, named);
+    else if (asked !== undefined) explainPart(list, question, asked, format, named);
+  }
+}
+
+/** Explains an address. `path` names one of several files. */
+function explainAddress(
+  { ruleSet, partition }: CompiledFile,
+  address: Address,
+  format: FormatOptions["format"],
+  path: string | undefined,
+): void {
   const { verdict, rule: decider } = connect(ruleSet, partition, address);
   const model = modelOf(ruleSet);
   const line = deciderLine(ruleSet, decider);
   const hits = describeHits(ruleSet, partition, address);
   if (format === "json") {
-    printJson({ address: formatAddress(address), verdict, line, evaluate: model, rules: shapesOf(ruleSet, hits) });
+    const named = path === undefined ? {} : { path };
+    const answer = { address: formatAddress(address), verdict, line, evaluate: model };
+    printJson({ ...named, ...answer, rules: shapesOf(ruleSet, hits) });
     return;
   }
+  const by = line === null ? "default" : `line ${line}`;
+  printRules(ruleSet, `${formatAddress(address)}: ${verdict}, ${by} (${model})`, path, hits);
+}
+
+/** Explains a network or range, by how many of its addresses each rule decides. */
+function explainPart(
+  list: CompiledFile,
+  question: string,
+  asked: Asked,
+  format: FormatOptions["format"],
+  path: string | undefined,
+): void {
+  const { ruleSet, partition } = list;
+  const budget = budgetOf();
+  const { verdict, accept, reject, unproved } = runToEnd(verdictsIn(ruleSet, partition, asked, 0, budget));
+  const hits = describePartHits(list, asked, [...accept.deciders, ...reject.deciders]);
+  const model = modelOf(ruleSet);
+  const kind = asked.kind === "range" ? "range" : "network";
+  if (format === "json") {
+    const rules = Array.from(hits, ({ rule, matches, decides }) => ({
+      line: lineNumberOf(ruleSet, rule),
+      rule: ruleText(ruleSet, rule),
+      matches,
+      decides: totalOf(decides).toString(),
+    }));
+    const named = path === undefined ? {} : { path };
+    const counts = { accepted: totalOf(accept.count).toString(), rejected: totalOf(reject.count).toString() };
+    printJson({ ...named, [kind]: question, verdict, ...counts, evaluate: model, rules });
+    return;
+  }
+  const open = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
+  const head = `${question}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${open} (${model})`;
+  printRules(ruleSet, head, path, hits);
+}
+
+function printRules(
+  ruleSet: RuleSet,
+  head: string,
+  path: string | undefined,
+  hits: Iterable<{ readonly rule: RuleId; readonly explanation: string }>,
+): void {
   const rows = Array.from(hits, ({ rule, explanation }) => [
     `line ${lineNumberOf(ruleSet, rule)}`,
     ruleLabel(ruleSet, rule),
     explanation,
   ]);
-  print(`${formatAddress(address)}: ${verdict}, ${line === null ? "default" : `line ${line}`} (${model})`);
+  print(path === undefined ? head : `${path}: ${head}`);
   for (const row of columns(rows)) print(`  ${row}`);
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import {
+  type BulkLookup,
   compileBulk,
   decideTexts,
   NO_ADDRESS,
@@ -10,9 +11,9 @@ import {
   verdictOf,
   withoutPort,
 } from "../../core/index.js";
-import { readCompiled } from "../compiled.js";
+import { type CompiledFile, readCompiled } from "../compiled.js";
 import { decisionShape, decisionText } from "../decider.js";
-import { fail, markFound, usageError } from "../failure.js";
+import { fail, failOnUsageError, markFound } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
@@ -21,6 +22,7 @@ import { documentedCommand } from "../manual.js";
 import { networkAnswer } from "../networks.js";
 import { output } from "../output.js";
 import { type FormatOptions, formatOption, lineOf } from "../print.js";
+import { isNetworkOrRange, readWords } from "../words.js";
 
 interface TestOptions extends FormatOptions {
   readonly expect?: Verdict;
@@ -41,6 +43,7 @@ export function test(): Command {
       ["imcrules test office.imcrules 192.0.2.7 2001:db8::1", "what happens to these two"],
       ["imcrules test office.imcrules 192.0.2.0/23", "what happens to each part of a network"],
       ["imcrules test --expect reject office.imcrules - < blocked.txt", "exit status 1 unless all are rejected"],
+      ["imcrules test lists 192.0.2.7", "which of the lists let this address in"],
       ["imcrules test --summary office.imcrules - < clients.txt", "how often each rule decides"],
     ],
     status: [
@@ -49,8 +52,11 @@ export function test(): Command {
       ["2", "the command could not run, or a text is invalid"],
     ],
   })
-    .argument("<file>", "a rule file (- is standard input)")
-    .argument("<address...>", "addresses, networks or ranges (- reads one per line from standard input)")
+    .usage("[options] <path...> <question...>")
+    .argument(
+      "<words...>",
+      "rule files, folders or globs, then addresses, networks or ranges (- reads one per line from standard input, or the rules if no path stands before it)",
+    )
     .addOption(formatOption())
     .addOption(
       new Option("--expect <verdict>", "exit status 1 unless every tested address gets this verdict").choices([
@@ -62,61 +68,99 @@ export function test(): Command {
     .action(run);
 }
 
-async function run(file: string, addresses: readonly string[], options: TestOptions): Promise<void> {
-  if (file === STANDARD_INPUT && addresses.includes(STANDARD_INPUT)) {
-    throw usageError("rules and addresses cannot both come from standard input");
+/** A rule file to ask. */
+interface AskedFile {
+  readonly compiled: CompiledFile;
+  readonly lookup: BulkLookup;
+  /** Makes the line that answers an address. */
+  readonly answer: (address: string, rule: RuleId | undefined) => string;
+  readonly hits: ReturnType<typeof hitsOf>;
+  readonly path: string;
+  /** Puts the name of the file before an answer, if there are several files. */
+  readonly named: (answer: string) => string;
+}
+
+async function run(words: readonly string[], options: TestOptions): Promise<void> {
+  const { files, questions } = await readWords(words);
+  const asked: AskedFile[] = [];
+  for (const path of files) {
+    const compiled = await readCompiled(path).catch(failOnUsageError);
+    if (compiled !== undefined) asked.push(askedFile(path, compiled, options.format, files.length > 1));
   }
-  if (addresses.filter((address) => address === STANDARD_INPUT).length > 1) {
-    throw usageError("standard input can be read only once. Write - only once.");
-  }
-  const compiled = await readCompiled(file);
-  const { ruleSet, partition } = compiled;
-  const lookup = compileBulk(partition);
-  const answer = answers(ruleSet, options.format);
-  const hits = hitsOf(ruleSet);
+  if (asked.length === 0) return;
   const faults: string[] = [];
   let faultCount = 0;
-  const idOf = (text: string) => {
-    const ids = new Int32Array(1);
-    decideTexts(lookup, [text], ids);
-    return ids[0] ?? NO_ADDRESS;
-  };
-  for await (const { texts, errorPrefix } of batchesOf(addresses)) {
-    const ids = new Int32Array(texts.length);
-    decideTexts(lookup, texts, ids);
+  for await (const { texts, errorPrefix } of batchesOf(questions)) {
+    const decided = asked.map(({ lookup }) => {
+      const ids = new Int32Array(texts.length);
+      decideTexts(lookup, texts, ids);
+      return ids;
+    });
     let lines = "";
     for (let index = 0; index < texts.length; index++) {
       const text = texts[index] ?? "";
-      let id = ids[index] ?? NO_ADDRESS;
-      const bare = id === NO_ADDRESS ? withoutPort(text) : text;
-      if (bare !== text) id = idOf(bare);
-      if (id === NO_ADDRESS) {
-        if (text === "") continue;
-        const network = networkAnswer(compiled, text, options.format);
-        if (network !== undefined && !options.summary) {
-          if (options.expect !== undefined && network.verdict !== options.expect) markFound();
-          lines += network.lines;
-        } else if (faultCount++ < FAULTS_NAMED) {
-          const what =
-            network === undefined
-              ? "is not an IP address, a network or a range"
-              : "is not an address. --summary counts only addresses.";
-          faults.push(`${errorPrefix(index)}"${text.slice(0, 60)}" ${what}`);
-        }
+      const isAddress = decided[0]?.[index] !== NO_ADDRESS;
+      const bare = isAddress ? text : withoutPort(text);
+      if (bare === "") continue;
+      const isNetwork = !isAddress && bare === text && isNetworkOrRange(text);
+      if ((!isAddress && bare === text && !isNetwork) || (isNetwork && options.summary)) {
+        if (faultCount++ >= FAULTS_NAMED) continue;
+        const what = isNetwork
+          ? "is not an address. --summary counts only addresses."
+          : "is not an IP address, a network or a range";
+        faults.push(`${errorPrefix(index)}"${text.slice(0, 60)}" ${what}`);
         continue;
       }
-      const rule = id === NO_RULE ? undefined : id;
-      if (options.expect !== undefined && verdictOf(ruleSet, rule) !== options.expect) markFound();
-      if (options.summary) hits.count(rule);
-      else lines += answer(text, rule);
+      for (let place = 0; place < asked.length; place++) {
+        const file = asked[place];
+        if (file === undefined) continue;
+        const network = isNetwork ? networkAnswer(file.compiled, text, options.format) : undefined;
+        if (network !== undefined) {
+          if (options.expect !== undefined && network.verdict !== options.expect) markFound();
+          lines += file.named(network.lines);
+          continue;
+        }
+        const id = isAddress ? decided[place]?.[index] : idOf(file.lookup, bare);
+        const rule = id === NO_RULE ? undefined : id;
+        if (options.expect !== undefined && verdictOf(file.compiled.ruleSet, rule) !== options.expect) markFound();
+        if (options.summary) file.hits.count(rule);
+        else lines += file.named(file.answer(text, rule));
+      }
     }
     output.write(lines);
     output.flush();
   }
-  if (options.summary) hits.print(options.format);
+  if (options.summary) {
+    for (const { hits, path } of asked) hits.print(options.format, files.length > 1 ? path : undefined);
+  }
   for (const fault of faults) fail(fault);
   if (faultCount > faults.length)
     fail(`${faultCount - faults.length} more texts are not addresses, networks or ranges`);
+}
+
+function askedFile(
+  path: string,
+  compiled: CompiledFile,
+  format: FormatOptions["format"],
+  isOneOfSeveral: boolean,
+): AskedFile {
+  const { ruleSet, partition } = compiled;
+  const prefix = format === "json" ? `{"path":${json(path)},` : lineOf(`${path}: `).slice(0, -1);
+  const named = (answer: string) => prefix + (format === "json" ? answer.slice(1) : answer);
+  return {
+    compiled,
+    lookup: compileBulk(partition),
+    answer: answers(ruleSet, format),
+    hits: hitsOf(ruleSet),
+    path,
+    named: isOneOfSeveral ? named : (answer) => answer,
+  };
+}
+
+function idOf(lookup: BulkLookup, address: string): number | undefined {
+  const ids = new Int32Array(1);
+  decideTexts(lookup, [address], ids);
+  return ids[0];
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */

@@ -1,9 +1,12 @@
 import type { Address } from "../address/address.js";
+import { type AddressCount, countIn, isNone, NO_ADDRESSES } from "../address/count.js";
 import { prefixWord } from "../address/ipv6.js";
 import { connect } from "../analysis/questions/connection.js";
-import type { Partition } from "../matcher/partition.js";
+import type { Share } from "../analysis/questions/shares.js";
+import type { CompiledList, Partition } from "../matcher/partition.js";
 import { modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { matches, type Source } from "../model/source.js";
+import { type Asked, matchCountOf, matches, overlaps, type Source, sourcesOf } from "../model/source.js";
+import { shareOf } from "./counts.js";
 
 /** A rule and whether it matches and decides an address. */
 export interface Hit {
@@ -24,6 +27,42 @@ export function* describeHits(ruleSet: RuleSet, partition: Partition, address: A
     const decides = rule === decidingRule;
     yield { rule, decides, why, explanation: decides ? "decides" : (why ?? alsoMatches) };
   }
+}
+
+/** A rule and what it does with the addresses of a network or range. */
+export interface PartHit {
+  readonly rule: RuleId;
+  readonly matches: boolean;
+  /** How many of the addresses it decides. */
+  readonly decides: AddressCount;
+  /** `decides 256 of 512 addresses`, `matches, but a rule above it decides`, `matches none of them`. */
+  readonly explanation: string;
+}
+
+/** Yields, for the addresses of a network or range, every rule in the order in which the model asks them. */
+export function* describePartHits(
+  { ruleSet, partition }: CompiledList,
+  asked: Asked,
+  shares: readonly Share[],
+): Generator<PartHit> {
+  const sources = sourcesOf(asked);
+  const counts = new Map(shares.map(({ rule, count }) => [rule, count]));
+  const whole = countOf(asked);
+  const isFirst = modelOf(ruleSet) === "first-match";
+  for (const rule of partition.order) {
+    const decides = counts.get(rule) ?? NO_ADDRESSES;
+    const matched = !isNone(decides) || sources.some((source) => overlaps(ruleOf(ruleSet, rule).source, source));
+    const explanation = !isNone(decides)
+      ? `decides ${shareOf(decides, whole)}`
+      : matched
+        ? `matches some, but ${isFirst ? "rules above it decide" : "other rules decide"}`
+        : "matches none of them";
+    yield { rule, matches: matched, decides, explanation };
+  }
+}
+
+function countOf(asked: Asked): AddressCount {
+  return asked.kind === "range" ? countIn(asked.family, asked.to - asked.from + 1n) : matchCountOf(asked);
 }
 
 /** Describes the first octet or group in which an address does not match a source. `undefined` if it matches. */

@@ -1,9 +1,9 @@
-import type { Address, Family } from "../address/address.js";
-import { type AddressRange, formatRange } from "../address/block.js";
+import { type Address, addressOf, type Family } from "../address/address.js";
+import { type AddressRange, blocksOf, formatRange } from "../address/block.js";
 import { type AddressCount, ALL_ADDRESSES, countIn, totalOf } from "../address/count.js";
 import { formatIpv4, type Ipv4 } from "../address/ipv4.js";
 import { equalIpv6, firstOfPrefix, formatIpv6, type Ipv6, mappedIpv4, prefixWord } from "../address/ipv6.js";
-import { ALL_BITS, bitCountOf, type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { ALL_BITS, bitCountOf, type Mask, maskOfLength, networkOf, prefixLengthOf } from "../address/mask.js";
 
 /**
  * What a rule matches. The address is as written, and matching ignores its host bits (Q155920).
@@ -69,6 +69,18 @@ export function covers(outer: Source, inner: Source): boolean {
 /** Whether the mask of the source has holes. Such a source matches several CIDR blocks. */
 export function hasHoles(source: Asked): boolean {
   return source.kind === "ipv4" && prefixLengthOf(source.mask) === undefined;
+}
+
+/** Returns sources that together match what a question is about. */
+export function sourcesOf(asked: Asked): readonly Source[] {
+  if (asked.kind !== "range") return [asked];
+  const { family, from, to } = asked;
+  return Array.from(blocksOf(from, to, family === "ipv4" ? 32 : 128), ({ first, length }): Source => {
+    const address = addressOf(family, first);
+    return address.family === "ipv4"
+      ? { kind: "ipv4", address: address.word, mask: maskOfLength(length) }
+      : { kind: "ipv6", address: address.words, length };
+  });
 }
 
 export function familiesOf(asked: Asked): readonly Family[] {

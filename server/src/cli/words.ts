@@ -1,0 +1,52 @@
+import { stat } from "node:fs/promises";
+import { parseAddress, readTyped, withoutPort } from "../core/index.js";
+import { configurationOf } from "./configuration.js";
+import { usageError } from "./failure.js";
+import { STANDARD_INPUT } from "./files.js";
+import { findRuleFiles, WILDCARD } from "./findRuleFiles.js";
+
+/** What the words of a command name. */
+export interface Words {
+  /** The rule files, at least one. */
+  readonly files: readonly string[];
+  /** Addresses, networks, ranges, and texts that look like these. `-` among them means the lines of standard input. */
+  readonly questions: readonly string[];
+}
+
+/**
+ * Tells the rule files among some words from the questions.
+ *
+ * A question is an address, a network or a range; every other word is a path, unless it names nothing and begins like an address. `-`
+ * is the list if no path stands before it. Throws if a path leads to no rule file, or if a word is missing.
+ */
+export async function readWords(words: readonly string[]): Promise<Words> {
+  const paths: string[] = [];
+  const questions: string[] = [];
+  for (const word of words) {
+    const isList = word === STANDARD_INPUT ? paths.length === 0 : !(await isQuestion(word));
+    (isList ? paths : questions).push(word);
+  }
+  if (words.filter((word) => word === STANDARD_INPUT).length > 1) {
+    throw usageError("standard input can be read only once. Write - only once.");
+  }
+  if (paths.length === 0) throw usageError("no rule file is named. Write it before the addresses.");
+  const { paths: files } = await findRuleFiles(paths, await configurationOf(undefined));
+  if (questions.length === 0) throw usageError("no address, network or range is named. Write it after the rule files.");
+  return { files, questions };
+}
+
+async function isQuestion(word: string): Promise<boolean> {
+  if (isAddress(word) || isNetworkOrRange(word)) return true;
+  const isGlob = WILDCARD.test(word) && !/^\[[^\]]*(?:\](?::\d*)?)?$/.test(word);
+  const looksLikeOne = /^[\d[]|:.*:/.test(word) && !isGlob;
+  return looksLikeOne && (await stat(word).catch(() => undefined)) === undefined;
+}
+
+function isAddress(word: string): boolean {
+  return parseAddress(withoutPort(word)) !== undefined;
+}
+
+/** Whether a text is a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`, or a range. A line of a log is not worth reading. */
+export function isNetworkOrRange(text: string): boolean {
+  return /^[^\s,;/-]+[/-][^\s,;/-]+$/.test(text) && readTyped(text)[0]?.asked !== undefined;
+}
