@@ -268,12 +268,15 @@ test("text of files is printed by print.ts, which escapes it, or by a format wit
   expect(filesWith(/\bJSON\s*\.\s*stringify\b/).filter((file) => isWithin(file, cli))).toEqual([`${cli}/json.ts`]);
 });
 
-test("only replaceFile.ts changes files, for format, fix and the baseline reporter", () => {
+test("only replaceFile.ts changes files, for format, fix and reports", () => {
   const writers =
     /\b(?:writeFile|appendFile|rename|copyFile|cp|rm|rmdir|unlink|truncate|ftruncate|open|mkdir|chmod|chown|symlink|link|utimes|mkdtemp)(?:Sync)?\b(?=[^;]*\bfrom\s+"node:fs)/;
   expect(filesWith(writers)).toEqual(["server/src/cli/replaceFile.ts"]);
   expect(importersOf("server/src/cli/replaceFile.ts")).toEqual([
     "server/src/cli/reporters/baseline.ts",
+    // It adds to the page of a job.
+    "server/src/cli/reporters/github.ts",
+    "server/src/cli/reporters/toFile.ts",
     "server/src/cli/rewrite.ts",
   ]);
 });

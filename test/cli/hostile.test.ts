@@ -32,7 +32,7 @@ for (const text of planted) chmodSync(join(folder, name(text)), 0o444);
 const commands: readonly (readonly [string, (text: string) => readonly string[]])[] = [
   ["check", (text) => ["check", name(text)]],
   ["check .", () => ["check", "."]],
-  ...["json", "sarif", "junit"].map(
+  ...["json", "sarif", "junit", "gitlab", "checkstyle"].map(
     (format) => [`check as ${format}`, (text: string) => ["check", "--format", format, name(text)]] as const,
   ),
   ["check with a baseline", (text) => ["check", "--baseline", `${text}.json`, name(text)]],

@@ -48,6 +48,11 @@ describe("a wrong rule gives status 1, and the report names its line", () => {
     ["sarif", /"ruleId":"shadowed-rule",.*?"region":\{"startLine":2,/],
     ["junit", /<testcase [^>]*name="shadowed-rule, line 2" file="planted\.imcrules" line="2">\s*<failure /],
     ["github", /^::warning file=planted\.imcrules,line=2,[^:]*title=shadowed-rule::/m],
+    [
+      "gitlab",
+      /"check_name":"shadowed-rule",.*"severity":"major","location":\{"path":"planted\.imcrules","lines":\{"begin":2\}/,
+    ],
+    ["checkstyle", /<error line="2" column="1" severity="warning" message="[^"]*" source="imcrules\.shadowed-rule"\/>/],
   ])("%s", async (format, line) => {
     const { status, out, err } = await check(format, ...files);
     expect({ status, err }).toEqual({ status: 1, err: "" });
@@ -72,6 +77,8 @@ describe("goldens", () => {
     ["json", "json.txt"],
     ["junit", "xml"],
     ["github", "github"],
+    ["gitlab", "gitlab.txt"],
+    ["checkstyle", "checkstyle.xml"],
   ])("%s", async (format, ending) => {
     await expect((await check(format, ...files)).out).toMatchFileSnapshot(golden(ending));
   });
@@ -139,6 +146,117 @@ describe("junit", () => {
       ["expect reject 198.51.100.1", undefined],
       ["shadowed-rule, line 2", "system-out"],
     ]);
+  });
+});
+
+describe("gitlab", () => {
+  const schema = readFileSync(new URL("../support/gitlab/code-quality.schema.json", import.meta.url), "utf8");
+  const isReport = ajv.compile(JSON.parse(schema));
+  const issues = async (...args: string[]): Promise<readonly Record<"fingerprint" | "check_name", string>[]> => {
+    const report = JSON.parse((await check("gitlab", ...args)).out);
+    isReport(report);
+    expect(isReport.errors).toBeNull();
+    return report;
+  };
+
+  test("every report has the documented fields, and tells each issue from the others", async () => {
+    const cwd = temporaryFolder({ "twice.imcrules": "acept any\nacept any\naccept 10.0.0.0/33\nreject any\n" });
+    const report = JSON.parse((await imcrules(["check", "--format", "gitlab", "."], { cwd })).out);
+    expect(isReport(report)).toBe(true);
+    expect(new Set(report.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size).toBe(3);
+    expect((await issues(...files, "odd, 100%: name.imcrules", "tabs.imcrules")).length).toBeGreaterThan(3);
+    expect(await issues("fine.imcrules")).toEqual([]);
+  });
+
+  test("a fingerprint stays while lines move and other findings come", async () => {
+    const moved = temporaryFolder({
+      "planted.imcrules": `# moved\n\naccept 10.0.0.300\n${readFileSync(join(folder, "planted.imcrules"), "utf8")}`,
+    });
+    const before = await issues("planted.imcrules");
+    const { out } = await imcrules(["check", "--format", "gitlab", "planted.imcrules"], { cwd: moved });
+    const after: readonly Record<"fingerprint", string>[] = JSON.parse(out);
+    expect(after.map(({ fingerprint }) => fingerprint)).toEqual(
+      expect.arrayContaining(before.map(({ fingerprint }) => fingerprint)),
+    );
+    expect(after.length).toBe(before.length + 1);
+  });
+});
+
+describe("checkstyle", () => {
+  test("every file is an element, with an error for each finding and the attributes that readers take", async () => {
+    const samples = fileURLToPath(new URL("../../samples", import.meta.url));
+    const root = readXml((await check("checkstyle", ...files, "empty.imcrules", samples)).out);
+    expect([root.name, root.attributes["version"]]).toEqual(["checkstyle", "4.3"]);
+    const found = root.children.flatMap(({ name, attributes, children }) => {
+      expect([name, Object.keys(attributes)]).toEqual(["file", ["name"]]);
+      return children;
+    });
+    expect(found.length).toBeGreaterThan(30);
+    for (const { name, attributes } of found) {
+      expect([name, Object.keys(attributes)]).toEqual(["error", ["line", "column", "severity", "message", "source"]]);
+      expect(attributes["line"]).toMatch(/^[1-9]\d*$/);
+      expect(["error", "warning", "info"]).toContain(attributes["severity"]);
+      expect(attributes["source"]).toMatch(/^imcrules\.[a-z0-9-]+$/);
+    }
+  });
+});
+
+describe("--report", () => {
+  test("writes several reports to files in one run, the same as on standard output", async () => {
+    const reports = temporaryFolder({ "old.sarif": "old" });
+    const at = (name: string) => join(reports, name);
+    const args = ["gitlab=gl.json", "junit=j.xml", "sarif=old.sarif"].flatMap((one) => [
+      "--report",
+      one.replace("=", `=${reports}/`),
+    ]);
+    const { status, out } = await check("text", ...args, ...files);
+    expect(status).toBe(1);
+    expect(out).toBe((await check("text", ...files)).out);
+    for (const [format, name] of [
+      ["gitlab", "gl.json"],
+      ["junit", "j.xml"],
+      ["sarif", "old.sarif"],
+    ] as const) {
+      expect(readFileSync(at(name), "utf8")).toBe((await check(format, ...files)).out);
+    }
+  });
+
+  test.each([
+    [
+      "junit",
+      "error: option '--report <FORMAT=FILE>' argument 'junit' is invalid. Write FORMAT=FILE. The formats are text, json, sarif, junit, github, gitlab, checkstyle.",
+    ],
+    [
+      "pdf=a.pdf",
+      "error: option '--report <FORMAT=FILE>' argument 'pdf=a.pdf' is invalid. Write FORMAT=FILE. The formats are text, json, sarif, junit, github, gitlab, checkstyle.",
+    ],
+    ["text=fine.imcrules", "fine.imcrules is a rule file, so no report is written to it. Name another file."],
+  ])("refuses %s", async (report, message) => {
+    const { status, out, err } = await check("text", "--report", report, "fine.imcrules");
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toContain(message.replace(/^error: /, ""));
+    expect(readFileSync(join(folder, "fine.imcrules"), "utf8")).toContain("accept 192.0.2.10");
+  });
+});
+
+describe("github", () => {
+  test("the page of the job gets the counts, below what other steps wrote", async () => {
+    const page = join(temporaryFolder({ "page.md": "Another step.\n" }), "page.md");
+    const env = { GITHUB_STEP_SUMMARY: page };
+    await imcrules(["check", "--format", "github", ...files], { cwd: folder, env });
+    expect(readFileSync(page, "utf8")).toMatchInlineSnapshot(`
+      "Another step.
+      ### IMC Rules
+
+      2 files: 1 error, 1 warning
+
+      | finding | count |
+      | --- | ---: |
+      | shadowed-rule | 1 |
+      | expectation-failed | 1 |
+
+      "
+    `);
   });
 });
 

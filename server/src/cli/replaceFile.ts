@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rmSync, type Stats, writeFileSync } from "node:fs";
-import { access, constants, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, appendFile, constants, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { usageError } from "./failure.js";
 
 /**
@@ -17,6 +17,13 @@ export async function replaceFile(path: string, pieces: Iterable<string>): Promi
   } catch (error) {
     throw usageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Adds text to the end of a file, which may not exist yet. Throws a usage error if that is not possible. */
+export async function appendTo(path: string, text: string): Promise<void> {
+  await appendFile(path, text).catch((error: unknown) => {
+    throw usageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }
 
 /** Returns the file that a path leads to through links. Throws for a dangling link. */

@@ -23,12 +23,15 @@ import { output } from "../output.js";
 import { note } from "../print.js";
 import { progressOf } from "../progress.js";
 import { baselineReporter } from "../reporters/baseline.js";
+import { checkstyleReporter } from "../reporters/checkstyle.js";
 import { githubReporter } from "../reporters/github.js";
+import { gitlabReporter } from "../reporters/gitlab.js";
 import { jsonReporter } from "../reporters/json.js";
 import { junitReporter } from "../reporters/junit.js";
-import type { MakeReporter } from "../reporters/reporter.js";
+import type { MakeReporter, Reporter } from "../reporters/reporter.js";
 import { sarifReporter } from "../reporters/sarif.js";
 import { textReporter } from "../reporters/text.js";
+import { reporterToFile } from "../reporters/toFile.js";
 
 const reporters = {
   text: textReporter,
@@ -36,13 +39,18 @@ const reporters = {
   sarif: sarifReporter,
   junit: junitReporter,
   github: githubReporter,
+  gitlab: gitlabReporter,
+  checkstyle: checkstyleReporter,
 } satisfies Record<string, MakeReporter>;
 
 /** How many findings text shows by default. */
 const FINDINGS_SHOWN = 100;
 
+type Format = keyof typeof reporters;
+
 interface CheckOptions {
-  readonly format: keyof typeof reporters;
+  readonly format: Format;
+  readonly report: readonly (readonly [format: Format, file: string])[];
   readonly failOn: Severity | "never";
   readonly show?: Severity;
   readonly max: number;
@@ -65,6 +73,7 @@ export function check(): Command {
       ["imcrules check --fail-on error lists", "exit status 1 for errors only"],
       ["imcrules check --severity redundant-rule=off lists", "without the findings of one code"],
       ["imcrules check --format sarif lists > imcrules.sarif", "for code scanning"],
+      ["imcrules check --report junit=imcrules.xml --report sarif=imcrules.sarif lists", "several reports in one run"],
       ["imcrules check --write-baseline baseline.json lists", "record the findings of today"],
       ["imcrules check --baseline baseline.json lists", "report only findings that are new since then"],
     ],
@@ -76,6 +85,11 @@ export function check(): Command {
   })
     .argument("<path...>", "rule files, folders or globs (- is standard input)")
     .addOption(new Option("--format <format>", "output format").choices(Object.keys(reporters)).default("text"))
+    .addOption(
+      new Option("--report <FORMAT=FILE>", "write a report to a file besides (repeatable)")
+        .argParser(addReport)
+        .default([], "none"),
+    )
     .addOption(
       new Option("--fail-on <severity>", "lowest severity that makes the exit status 1")
         .choices([...severities, "never"])
@@ -104,13 +118,13 @@ export function check(): Command {
       new Option(
         "--write-baseline <file>",
         "write the findings to a baseline instead of reporting them (- is standard output)",
-      ).conflicts("baseline"),
+      ).conflicts(["baseline", "report"]),
     )
     .action(run);
 }
 
 async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
-  const { format, failOn, show, max, severity, config, writeBaseline } = options;
+  const { format, report, failOn, show, max, severity, config, writeBaseline } = options;
   const configuration = await configurationOf(config);
   const { paths: files, isWhole } = await findRuleFiles(paths, configuration, options.forceExclude);
   // All before the first file, so that faults of configurations are reported before findings.
@@ -123,10 +137,14 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     atMost: max === 0 ? Number.POSITIVE_INFINITY : max,
   };
   const showProgress = progressOf(files.length);
-  const reporter =
+  const fails = (one: Severity) => failing.includes(one);
+  const used: readonly Reporter[] =
     writeBaseline === undefined
-      ? reporters[format](output.write, (one) => failing.includes(one), shown)
-      : baselineReporter(writeBaseline, output.write, output.flush);
+      ? [
+          reporters[format](output.write, fails, shown),
+          ...report.map(([one, file]) => reporterToFile(file, (write) => reporters[one](write, fails, shown))),
+        ]
+      : [baselineReporter(writeBaseline, output.write, output.flush)];
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   const counts = new Map<string, number>();
   let checked = 0;
@@ -141,13 +159,13 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     const findings = baseline?.newFindings(path, analysis.ruleSet, all) ?? all;
     for (const one of severities) summary[one] += findings.summary[one];
     for (const [code, count] of findings.counts) counts.set(code, (counts.get(code) ?? 0) + count);
-    reporter.file({ path, analysis, findings });
+    for (const reporter of used) reporter.file({ path, analysis, findings });
     showProgress(index + 1);
   }
   if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {
     throw usageError(`${writeBaseline} was not written, because some files could not be read`);
   }
-  await reporter.end({ summary, counts }, checked);
+  for (const reporter of used) await reporter.end({ summary, counts }, checked);
   const gone = baseline?.goneCount() ?? 0;
   if (gone > 0) {
     note(
@@ -177,6 +195,18 @@ function from(least: Severity): readonly Severity[] {
 function readMax(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Write a whole number, or 0 for all.");
   return Number(text);
+}
+
+function addReport(text: string, known: CheckOptions["report"]): CheckOptions["report"] {
+  const [, name = "", file = ""] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
+  if (!isFormat(name)) {
+    throw new InvalidArgumentError(`Write FORMAT=FILE. The formats are ${Object.keys(reporters).join(", ")}.`);
+  }
+  return [...known, [name, file]];
+}
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(reporters, name);
 }
 
 function addLevel(text: string, known: Levels): Levels {

@@ -1,5 +1,6 @@
-import { budgetOf, type Severity } from "../../core/index.js";
+import { budgetOf, formatCount, type Severity } from "../../core/index.js";
 import { escapeControls } from "../escape.js";
+import { appendTo } from "../replaceFile.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 import { summaryLine } from "./summary.js";
@@ -11,7 +12,7 @@ const commandOf: Readonly<Record<Severity, string>> = {
   hint: "notice",
 };
 
-/** Writes workflow commands, which GitHub Actions shows at the lines of a pull request. The summary is for its log. */
+/** Writes workflow commands, which GitHub Actions shows at the lines of a pull request. The summary is for its log and the page of the job. */
 export function githubReporter(write: Write): Reporter {
   return {
     file({ path, analysis: { ruleSet }, findings }) {
@@ -24,8 +25,23 @@ export function githubReporter(write: Write): Reporter {
         write(`::${commandOf[severity]} ${written.join(",")}::${lines.map(data).join("%0A")}\n`);
       }
     },
-    end: ({ summary }, fileCount) => write(summaryLine(summary, fileCount)),
+    async end({ summary, counts }, fileCount) {
+      const line = summaryLine(summary, fileCount);
+      write(line);
+      const jobSummary = process.env["GITHUB_STEP_SUMMARY"];
+      if (jobSummary) await appendTo(jobSummary, summaryPage(line, counts));
+    },
   };
+}
+
+/** Returns the summary of a job, in Markdown. */
+function summaryPage(line: string, counts: ReadonlyMap<string, number>): string {
+  const rows = [...counts]
+    .filter(([, count]) => count > 0)
+    .sort(([, one], [, other]) => other - one)
+    .map(([code, count]) => `| ${code} | ${formatCount(count)} |\n`);
+  const table = rows.length === 0 ? "" : `\n| finding | count |\n| --- | ---: |\n${rows.join("")}`;
+  return `### IMC Rules\n\n${line}${table}\n`;
 }
 
 /** Escapes a text as the runner expects it. No line break is left that could begin another command. */

@@ -10,9 +10,9 @@ import {
   textOfLine,
   withSingleSpaces,
 } from "../../core/index.js";
-import { asCodePoint, COMMAND_SIGNS } from "../escape.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
+import { attributes, escaped } from "./xml.js";
 
 /**
  * Writes JUnit XML for continuous integration: a suite for each file, a test case for each expectation and each other finding.
@@ -79,20 +79,4 @@ function testCase(
     ? `<failure${attributes({ type: code, message: what })}>${text}</failure>`
     : `<system-out>${text}</system-out>`;
   return `${head}>\n      ${inside}\n    </testcase>\n`;
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
-    .join("");
-}
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Escapes a text for XML: markup as entities, characters that are invisible or forbidden in XML as code points. */
-function escaped(text: string): string {
-  return text
-    .replace(/(?! )[\p{C}\p{Z}]/gu, asCodePoint)
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character)
-    .replace(COMMAND_SIGNS, "&#35;#");
 }
