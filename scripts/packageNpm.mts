@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "dist", "npm");
 const pages = ["cli.md", "ci.md", "editors.md", "extension.md", "language.md", "findings"];
 
-/** Packs dist/cli.js, which must be built, as an npm package in a folder. Returns the path of the archive. */
+/** Packs the command line, which must be built, as an npm package in a folder. Returns the path of the archive. */
 export async function packNpm(folder: string): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "dist"), { recursive: true });
@@ -23,7 +23,7 @@ export async function packNpm(folder: string): Promise<string> {
     engines: { node: ">=20" },
   };
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  await cp(join(root, "dist", "cli.js"), join(folder, "dist", "cli.js"));
+  for (const name of ["cli.js", "cli.main.js"]) await cp(join(root, "dist", name), join(folder, "dist", name));
   for (const name of ["LICENSE", "CHANGELOG.md"]) await cp(join(root, name), join(folder, name));
   for (const name of pages) await cp(join(root, "docs", name), join(folder, "docs", name), { recursive: true });
   // docs/npm.md lies beside the pages that it links to, README.md lies above them.

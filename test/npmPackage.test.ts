@@ -59,6 +59,7 @@ test("the package holds the command line and its pages, and each link in them le
       "LICENSE",
       "README.md",
       "dist/cli.js",
+      "dist/cli.main.js",
       "docs/ci.md",
       "docs/cli.md",
       "docs/editors.md",

@@ -30,6 +30,7 @@ test("the package holds only what runs or is opened", async () => {
       "extension/changelog.md",
       "extension/LICENSE.txt",
       "extension/dist/cli.js",
+      "extension/dist/cli.main.js",
       "extension/dist/client.browser.js",
       "extension/dist/client.node.js",
       "extension/dist/server.browser.js",

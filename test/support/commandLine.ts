@@ -5,6 +5,8 @@ import { isExecutable } from "../../scripts/executable.mts";
 import { built } from "./built.js";
 
 export const cli = built("cli.js", "build");
+/** What {@link cli} starts. */
+const cliMain = built("cli.main.js", "build");
 
 export interface Outcome {
   readonly status: number | null;
@@ -34,14 +36,14 @@ export function imcrules(
  * The same as {@link imcrules} if the tests do not run as root.
  */
 export function imcrulesAsAnybody(args: readonly string[], cwd: string): Promise<Outcome> {
-  return outcomeOf(spawn(process.execPath, ["--eval", asAnybody, cli, ...args], { cwd, env: plain }), "");
+  return outcomeOf(spawn(process.execPath, ["--eval", asAnybody, cliMain, ...args], { cwd, env: plain }), "");
 }
 
 /** Reads the bundle before dropping rights, since other users may not be able to read the project. */
 const asAnybody = `
   const Module = require("node:module");
   const file = process.argv[1];
-  const code = require("node:fs").readFileSync(file, "utf8").replace(/^#!.*/, "");
+  const code = require("node:fs").readFileSync(file, "utf8");
   if (process.getuid() === 0) {
     process.setgroups([]);
     process.setgid(65534);

@@ -9,17 +9,6 @@
  */
 import { Command, CommanderError } from "commander";
 import { version } from "../../../package.json";
-import { accepted } from "./commands/accepted.js";
-import { check } from "./commands/check.js";
-import { diff } from "./commands/diff.js";
-import { expect } from "./commands/expect.js";
-import { explain } from "./commands/explain.js";
-import { fix } from "./commands/fix.js";
-import { format } from "./commands/format.js";
-import { lsp } from "./commands/lsp.js";
-import { policy } from "./commands/policy.js";
-import { test } from "./commands/test.js";
-import { version as versionCommand } from "./commands/version.js";
 import { endWith } from "./endWith.js";
 import { output } from "./output.js";
 
@@ -35,6 +24,21 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** The commands, in the order of the help. Each is loaded when it is called: that is quicker than loading all. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./commands/check.js")).check(),
+  fix: async () => (await import("./commands/fix.js")).fix(),
+  test: async () => (await import("./commands/test.js")).test(),
+  explain: async () => (await import("./commands/explain.js")).explain(),
+  policy: async () => (await import("./commands/policy.js")).policy(),
+  accepted: async () => (await import("./commands/accepted.js")).accepted(),
+  diff: async () => (await import("./commands/diff.js")).diff(),
+  expect: async () => (await import("./commands/expect.js")).expect(),
+  format: async () => (await import("./commands/format.js")).format(),
+  lsp: async () => (await import("./commands/lsp.js")).lsp(),
+  version: async () => (await import("./commands/version.js")).version(),
+};
+
 async function run(argv: readonly string[]): Promise<void> {
   const program = new Command("imcrules")
     .description("Checks and tests ordered accept/reject address lists (.imcrules).")
@@ -45,25 +49,19 @@ async function run(argv: readonly string[]): Promise<void> {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: output.write, outputError: () => undefined });
-  for (const command of [
-    check(),
-    test(),
-    explain(),
-    policy(),
-    accepted(),
-    diff(),
-    expect(),
-    fix(),
-    format(),
-    lsp(),
-    versionCommand(),
-  ]) {
-    program.addCommand(command.copyInheritedSettings(program));
+  const words = withoutHelpCommand(argv);
+  const [name = ""] = words;
+  for (const load of isCommand(name) ? [commands[name]] : Object.values(commands)) {
+    if (load !== undefined) program.addCommand((await load()).copyInheritedSettings(program));
   }
-  await program.parseAsync(withoutHelpCommand(argv, program), { from: "user" }).catch((error: unknown) => {
+  await program.parseAsync(words, { from: "user" }).catch((error: unknown) => {
     // Commander throws this after printing the help or the version.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
   });
+}
+
+function isCommand(name: string): boolean {
+  return Object.hasOwn(commands, name);
 }
 
 /**
@@ -71,11 +69,11 @@ async function run(argv: readonly string[]): Promise<void> {
  *
  * Commander prints the help of the program for a command that does not exist. Without `--help` it gives an error.
  */
-function withoutHelpCommand(argv: readonly string[], { commands }: Command): readonly string[] {
+function withoutHelpCommand(argv: readonly string[]): readonly string[] {
   const [first, name] = argv;
   if (first !== undefined && first !== "help") return argv;
   if (name === undefined || name === "help") return ["--help"];
-  return commands.some((command) => command.name() === name) ? [name, "--help"] : [name];
+  return isCommand(name) ? [name, "--help"] : [name];
 }
 
 void main(process.argv.slice(2));

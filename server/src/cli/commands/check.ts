@@ -22,26 +22,18 @@ import { documentedCommand } from "../manual.js";
 import { output } from "../output.js";
 import { note } from "../print.js";
 import { progressOf } from "../progress.js";
-import { baselineReporter } from "../reporters/baseline.js";
-import { checkstyleReporter } from "../reporters/checkstyle.js";
-import { githubReporter } from "../reporters/github.js";
-import { gitlabReporter } from "../reporters/gitlab.js";
-import { jsonReporter } from "../reporters/json.js";
-import { junitReporter } from "../reporters/junit.js";
 import type { MakeReporter, Reporter } from "../reporters/reporter.js";
-import { sarifReporter } from "../reporters/sarif.js";
-import { textReporter } from "../reporters/text.js";
-import { reporterToFile } from "../reporters/toFile.js";
 
+/** The formats. Each is loaded when it is asked for. */
 const reporters = {
-  text: textReporter,
-  json: jsonReporter,
-  sarif: sarifReporter,
-  junit: junitReporter,
-  github: githubReporter,
-  gitlab: gitlabReporter,
-  checkstyle: checkstyleReporter,
-} satisfies Record<string, MakeReporter>;
+  text: async () => (await import("../reporters/text.js")).textReporter,
+  json: async () => (await import("../reporters/json.js")).jsonReporter,
+  sarif: async () => (await import("../reporters/sarif.js")).sarifReporter,
+  junit: async () => (await import("../reporters/junit.js")).junitReporter,
+  github: async () => (await import("../reporters/github.js")).githubReporter,
+  gitlab: async () => (await import("../reporters/gitlab.js")).gitlabReporter,
+  checkstyle: async () => (await import("../reporters/checkstyle.js")).checkstyleReporter,
+} satisfies Record<string, () => Promise<MakeReporter>>;
 
 /** How many findings text shows by default. */
 const FINDINGS_SHOWN = 100;
@@ -138,13 +130,18 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   };
   const showProgress = progressOf(files.length);
   const fails = (one: Severity) => failing.includes(one);
-  const used: readonly Reporter[] =
-    writeBaseline === undefined
-      ? [
-          reporters[format](output.write, fails, shown),
-          ...report.map(([one, file]) => reporterToFile(file, (write) => reporters[one](write, fails, shown))),
-        ]
-      : [baselineReporter(writeBaseline, output.write, output.flush)];
+  const used: Reporter[] = [];
+  if (writeBaseline === undefined) {
+    used.push((await reporters[format]())(output.write, fails, shown));
+    for (const [one, file] of report) {
+      const make = await reporters[one]();
+      const { reporterToFile } = await import("../reporters/toFile.js");
+      used.push(reporterToFile(file, (write) => make(write, fails, shown)));
+    }
+  } else {
+    const { baselineReporter } = await import("../reporters/baseline.js");
+    used.push(baselineReporter(writeBaseline, output.write, output.flush));
+  }
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   const counts = new Map<string, number>();
   let checked = 0;
@@ -159,7 +156,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     const findings = baseline?.newFindings(path, analysis.ruleSet, all) ?? all;
     for (const one of severities) summary[one] += findings.summary[one];
     for (const [code, count] of findings.counts) counts.set(code, (counts.get(code) ?? 0) + count);
-    for (const reporter of used) reporter.file({ path, analysis, findings });
+    for (const reporter of used) await reporter.file({ path, analysis, findings });
     showProgress(index + 1);
   }
   if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {

@@ -25,7 +25,7 @@ export interface Shown {
 
 /** Receives one file at a time, so that memory stays flat, and at last the summary. */
 export interface Reporter {
-  readonly file: (file: CheckedFile) => void;
+  readonly file: (file: CheckedFile) => void | Promise<void>;
   readonly end: (totals: Totals, fileCount: number) => void | Promise<void>;
 }
 

@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import { budgetOf, counted, formatCount, type Severity, type Span, severities } from "../../core/index.js";
 import { colors } from "../colors.js";
 import { escapeControls } from "../escape.js";
@@ -28,7 +27,7 @@ const LEAD = 40;
 export function textReporter(write: Write, _fails: (severity: Severity) => boolean, show: Shown): Reporter {
   let left = show.atMost;
   return {
-    file({ path, analysis: { ruleSet }, findings }) {
+    async file({ path, analysis: { ruleSet }, findings }) {
       if (left === 0) return;
       const budget = budgetOf();
       const textOf = lineTexts(ruleSet, (text) => text);
@@ -36,7 +35,7 @@ export function textReporter(write: Write, _fails: (severity: Severity) => boole
         if (!show.severities.includes(finding.severity)) continue;
         const { code, severity, message, line, column, related } = shown(ruleSet, finding, budget);
         const color = colorOf[severity];
-        const { line: source, carets } = excerpt(textOf(line - 1), finding.span);
+        const { line: source, carets } = await excerpt(textOf(line - 1), finding.span);
         const margin = " ".repeat(String(line).length);
         const where = `${path}:${line}:${column}`;
         const [what = "", ...why] = message.split("\n");
@@ -71,16 +70,22 @@ function notShown({ summary }: Totals, { severities: shown, atMost }: Shown): st
 }
 
 /** Returns a line of a file, escaped for a terminal and cut if long, and a line of carets below the span. */
-function excerpt(text: string, { start, end }: Span): { readonly line: string; readonly carets: string } {
+async function excerpt(
+  text: string,
+  { start, end }: Span,
+): Promise<{ readonly line: string; readonly carets: string }> {
   const from = text.length > WIDTH_AT_MOST ? Math.max(0, start - LEAD) : 0;
   const to = from + WIDTH_AT_MOST;
   const before = (from > 0 ? "…" : "") + printable(text.slice(from, start));
   const marked = printable(text.slice(start, Math.min(end, to)));
   const after = printable(text.slice(end, to)) + (to < text.length ? "…" : "");
-  return {
-    line: before + marked + after,
-    carets: " ".repeat(stringWidth(before)) + "^".repeat(Math.max(1, stringWidth(marked))),
-  };
+  const carets = " ".repeat(await widthOf(before)) + "^".repeat(Math.max(1, await widthOf(marked)));
+  return { line: before + marked + after, carets };
+}
+
+/** Returns how many columns a text takes on a terminal. Loads what knows wide characters only for a text that may have some. */
+async function widthOf(text: string): Promise<number> {
+  return /^[ -~…]*$/.test(text) ? text.length : (await import("string-width")).default(text);
 }
 
 /** Escapes a text and turns tabs into spaces, since each terminal has its own width of a tab. */

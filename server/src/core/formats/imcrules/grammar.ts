@@ -1,7 +1,6 @@
 import { EmbeddedActionsParser, type IToken, Lexer, type TokenType } from "chevrotain";
 import type { Action, EvaluationModel, Problem, Statement, WrittenSource } from "../../model/statement.js";
 import type { Span } from "../../text/text.js";
-import { otherAction, otherKeyword, otherModel, otherSource, surplusWord } from "./problems.js";
 import { readSource } from "./source.js";
 import {
   Accept,
@@ -22,9 +21,7 @@ import {
   Word,
   wordAt,
 } from "./tokens.js";
-
-/** The lexer of one line. Building it takes longer than reading a thousand lines. */
-export const lexer = new Lexer(allTokens, { positionTracking: "onlyOffset", ensureOptimizations: true });
+import { otherAction, otherKeyword, otherModel, otherSource, surplusWord } from "./wordProblems.js";
 
 interface Keyword<Value> {
   readonly value: Value;
@@ -229,7 +226,16 @@ export class LineParser extends EmbeddedActionsParser {
   }
 }
 
-export const parser = new LineParser();
+let reader: { readonly lexer: Lexer; readonly parser: LineParser } | undefined;
+
+/** Returns the lexer and the parser of one line. Made when first needed, since that takes longer than reading a thousand lines. */
+export function lineReader(): { readonly lexer: Lexer; readonly parser: LineParser } {
+  reader ??= {
+    lexer: new Lexer(allTokens, { positionTracking: "onlyOffset", ensureOptimizations: true }),
+    parser: new LineParser(),
+  };
+  return reader;
+}
 
 function join(first: Span, last: Span): Span {
   return { start: first.start, end: last.end };

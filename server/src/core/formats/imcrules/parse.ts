@@ -14,7 +14,7 @@ import { inSteps, runToEnd, type Steps } from "../../text/steps.js";
 import { BYTE_ORDER_MARK, commentStartOf, endBefore } from "../../text/text.js";
 import { looksLikeUtf16, UTF16_PROBE_LENGTH } from "../../text/utf16.js";
 import { readComment } from "./comment.js";
-import { lexer, parser } from "./grammar.js";
+import { lineReader } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
 import { syntaxError } from "./problems.js";
 
@@ -95,6 +95,7 @@ export function parseLine(text: string): Line {
   if (nul >= 0) return { ...BLANK_LINE, problem: syntaxError("nul-character", { start: nul, end: nul + 1 }) };
   const hash = commentStartOf(text);
   const code = hash < 0 ? text : text.slice(0, hash);
+  const { lexer, parser } = lineReader();
   const { tokens } = lexer.tokenize(code.length > LONG_LINE ? firstWords(code) : code);
   const isAlone = tokens.length === 0;
   const comment = hash < 0 ? undefined : readComment(text.slice(hash), hash, isAlone);
