@@ -75,9 +75,17 @@ const line = fc.oneof(brokenLine, ignore, expectation, fc.constantFrom("default 
 test("the same for random lists, at lines of any number", () => {
   const seen = new Set<string>();
   fc.assert(
-    fc.property(ruleFile, fc.array(line, { maxLength: 4 }), fc.constantFrom(0, 99_990), (list, others, above) => {
-      for (const code of checkMessages("\n".repeat(above) + [list, ...others].join("\n"))) seen.add(code);
-    }),
+    fc.property(
+      ruleFile,
+      fc.array(line, { maxLength: 4 }),
+      fc.nat(),
+      fc.constantFrom(0, 99_990),
+      (list, others, place, above) => {
+        const lines = list.split("\n");
+        const repeated = lines[place % lines.length] ?? "";
+        for (const code of checkMessages("\n".repeat(above) + [list, repeated, ...others].join("\n"))) seen.add(code);
+      },
+    ),
     { numRuns: runs(600) },
   );
   expect(findingKinds.map(({ code }) => code).filter((code) => !seen.has(code))).toEqual(["analysis-incomplete"]);
