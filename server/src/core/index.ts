@@ -85,6 +85,7 @@ export { COLUMNS, type FormatStyle, format } from "./layout.js";
 
 // Which rule decides an address
 
+export { firstMatch } from "./matcher/firstMatch.js";
 export { compile, compileInSteps, decide, type Partition } from "./matcher/partition.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
 

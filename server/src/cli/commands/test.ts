@@ -1,17 +1,20 @@
 import { type Command, Option } from "commander";
 import {
   type BulkLookup,
+  compile,
   compileBulk,
   decideTexts,
+  firstMatch,
   NO_ADDRESS,
   NO_RULE,
+  parseAddress,
   type RuleId,
   type RuleSet,
   type Verdict,
   verdictOf,
   withoutPort,
 } from "../../core/index.js";
-import { type CompiledFile, readCompiled } from "../compiled.js";
+import { type CompiledFile, readRules } from "../compiled.js";
 import { decisionShape, decisionText } from "../decider.js";
 import { fail, failOnUsageError, markFound } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
@@ -68,10 +71,16 @@ export function test(): Command {
     .action(run);
 }
 
+/** At most so many questions are asked rule by rule. To compile a list takes as long as some of them. */
+const FEW_QUESTIONS = 4;
+
 /** A rule file to ask. */
 interface AskedFile {
-  readonly compiled: CompiledFile;
-  readonly lookup: BulkLookup;
+  readonly ruleSet: RuleSet;
+  /** Returns the list with its partition, which is made when first needed. */
+  readonly compiled: () => CompiledFile;
+  /** Returns the deciding rule of each text: {@link NO_RULE} for the default, {@link NO_ADDRESS} for a text that is no address. */
+  readonly decide: (texts: readonly string[]) => Int32Array;
   /** Makes the line that answers an address. */
   readonly answer: (address: string, rule: RuleId | undefined) => string;
   readonly hits: ReturnType<typeof hitsOf>;
@@ -84,18 +93,14 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
   const { files, questions } = await readWords(words);
   const asked: AskedFile[] = [];
   for (const path of files) {
-    const compiled = await readCompiled(path).catch(failOnUsageError);
-    if (compiled !== undefined) asked.push(askedFile(path, compiled, options.format, files.length > 1));
+    const ruleSet = await readRules(path).catch(failOnUsageError);
+    if (ruleSet !== undefined) asked.push(askedFile(path, ruleSet, questions, options.format, files.length > 1));
   }
   if (asked.length === 0) return;
   const faults: string[] = [];
   let faultCount = 0;
   for await (const { texts, errorPrefix } of batchesOf(questions)) {
-    const decided = asked.map(({ lookup }) => {
-      const ids = new Int32Array(texts.length);
-      decideTexts(lookup, texts, ids);
-      return ids;
-    });
+    const decided = asked.map(({ decide }) => decide(texts));
     let lines = "";
     for (let index = 0; index < texts.length; index++) {
       const text = texts[index] ?? "";
@@ -114,15 +119,15 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
       for (let place = 0; place < asked.length; place++) {
         const file = asked[place];
         if (file === undefined) continue;
-        const network = isNetwork ? networkAnswer(file.compiled, text, options.format) : undefined;
+        const network = isNetwork ? networkAnswer(file.compiled(), text, options.format) : undefined;
         if (network !== undefined) {
           if (options.expect !== undefined && network.verdict !== options.expect) markFound();
           lines += file.named(network.lines);
           continue;
         }
-        const id = isAddress ? decided[place]?.[index] : idOf(file.lookup, bare);
+        const id = isAddress ? decided[place]?.[index] : file.decide([bare])[0];
         const rule = id === NO_RULE ? undefined : id;
-        if (options.expect !== undefined && verdictOf(file.compiled.ruleSet, rule) !== options.expect) markFound();
+        if (options.expect !== undefined && verdictOf(file.ruleSet, rule) !== options.expect) markFound();
         if (options.summary) file.hits.count(rule);
         else lines += file.named(file.answer(text, rule));
       }
@@ -140,16 +145,31 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
 
 function askedFile(
   path: string,
-  compiled: CompiledFile,
+  ruleSet: RuleSet,
+  questions: readonly string[],
   format: FormatOptions["format"],
   isOneOfSeveral: boolean,
 ): AskedFile {
-  const { ruleSet, partition } = compiled;
   const prefix = format === "json" ? `{"path":${json(path)},` : lineOf(`${path}: `).slice(0, -1);
   const named = (answer: string) => prefix + (format === "json" ? answer.slice(1) : answer);
+  let compiledFile: CompiledFile | undefined;
+  const compiled = () => {
+    compiledFile ??= { ruleSet, partition: compile(ruleSet) };
+    return compiledFile;
+  };
+  let lookup: BulkLookup | undefined;
+  const decideFew = (texts: readonly string[]) => Int32Array.from(texts, (text) => decideOne(ruleSet, text));
+  const decideMany = (texts: readonly string[]) => {
+    lookup ??= compileBulk(compiled().partition);
+    const ids = new Int32Array(texts.length);
+    decideTexts(lookup, texts, ids);
+    return ids;
+  };
+  const isFew = questions.length <= FEW_QUESTIONS && !questions.includes(STANDARD_INPUT);
   return {
+    ruleSet,
     compiled,
-    lookup: compileBulk(partition),
+    decide: isFew ? decideFew : decideMany,
     answer: answers(ruleSet, format),
     hits: hitsOf(ruleSet),
     path,
@@ -157,10 +177,9 @@ function askedFile(
   };
 }
 
-function idOf(lookup: BulkLookup, address: string): number | undefined {
-  const ids = new Int32Array(1);
-  decideTexts(lookup, [address], ids);
-  return ids[0];
+function decideOne(ruleSet: RuleSet, text: string): number {
+  const address = parseAddress(text);
+  return address === undefined ? NO_ADDRESS : (firstMatch(ruleSet, address) ?? NO_RULE);
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */
