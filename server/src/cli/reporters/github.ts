@@ -3,7 +3,7 @@ import { escapeControls } from "../escape.js";
 import { appendTo } from "../replaceFile.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
-import { summaryLine } from "./summary.js";
+import { mostFirst, summaryLine } from "./summary.js";
 
 const commandOf: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -36,10 +36,7 @@ export function githubReporter(write: Write): Reporter {
 
 /** Returns the summary of a job, in Markdown. */
 function summaryPage(line: string, counts: ReadonlyMap<string, number>): string {
-  const rows = [...counts]
-    .filter(([, count]) => count > 0)
-    .sort(([, one], [, other]) => other - one)
-    .map(([code, count]) => `| ${code} | ${formatCount(count)} |\n`);
+  const rows = mostFirst(counts).map(([code, count]) => `| ${code} | ${formatCount(count)} |\n`);
   const table = rows.length === 0 ? "" : `\n| finding | count |\n| --- | ---: |\n${rows.join("")}`;
   return `### IMC Rules\n\n${line}${table}\n`;
 }

@@ -10,11 +10,14 @@ export function summaryLine(summary: Summary, fileCount: number): string {
 
 /** Lists how many findings each code has, the most first: `12 duplicate-rule, 1 syntax-error`. */
 export function countsByCode(counts: ReadonlyMap<string, number>): string {
-  return [...counts]
-    .filter(([, count]) => count > 0)
-    .sort(([, one], [, other]) => other - one)
+  return mostFirst(counts)
     .map(([code, count]) => `${formatCount(count)} ${code}`)
     .join(", ");
+}
+
+/** Returns the codes that have findings with their counts, the most first. */
+export function mostFirst(counts: ReadonlyMap<string, number>): readonly (readonly [code: string, count: number])[] {
+  return [...counts].filter(([, count]) => count > 0).sort(([, one], [, other]) => other - one);
 }
 
 /** Returns the sum of the counts. */
