@@ -19,6 +19,9 @@ const node: BuildOptions = { ...common, platform: "node", target: "node20" };
 /** Without polyfills, so that a bundle that imports a module of Node fails to build. */
 const browser: BuildOptions = { ...common, platform: "browser" };
 
+/** The modules that the plugins below found. */
+const late = new Set<string>();
+
 /**
  * Lets commander load `child_process` only to start a subcommand that is a program of its own, which we do not have. Loading it takes an
  * eighth of the time of `imcrules version`.
@@ -29,10 +32,13 @@ const lateChildProcess: Plugin = {
     onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: "child_process", namespace: "late" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "late" }, () => ({
-      contents: 'exports.spawn = (...args) => require("node:child_process").spawn(...args);',
-      resolveDir: ".",
-    }));
+    onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => {
+      late.add(path);
+      return {
+        contents: 'exports.spawn = (...args) => require("node:child_process").spawn(...args);',
+        resolveDir: ".",
+      };
+    });
   },
 };
 
@@ -43,10 +49,13 @@ const lateGrammar: Plugin = {
     onResolve({ filter: /\/grammar\.js$/ }, ({ importer, resolveDir }) =>
       importer.endsWith("parse.ts") ? { path: join(resolveDir, "grammar.ts"), namespace: "late-grammar" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "late-grammar" }, ({ path }) => ({
-      contents: `export const lineReader = () => require(${JSON.stringify(path)}).lineReader();`,
-      resolveDir: ".",
-    }));
+    onLoad({ filter: /.*/, namespace: "late-grammar" }, ({ path }) => {
+      late.add(path);
+      return {
+        contents: `export const lineReader = () => require(${JSON.stringify(path)}).lineReader();`,
+        resolveDir: ".",
+      };
+    });
   },
 };
 
@@ -73,4 +82,5 @@ if (watch) {
   console.log("watching");
 } else {
   await Promise.all(bundles.map((bundle) => build(bundle)));
+  if (late.size < 2) throw new Error(`Only ${[...late].join()} of the late modules were found. Were they renamed?`);
 }

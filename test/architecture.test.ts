@@ -233,7 +233,8 @@ test("no code of ours can send anything over the network", () => {
 test("only git.ts starts a program, and Git may fetch nothing", () => {
   const starts = allImports.filter(({ to }) => to === "node:child_process" || to === "node:cluster");
   expect(starts.map(({ from }) => from)).toEqual(["server/src/cli/git.ts"]);
-  expect(readFileSync(join(root, "server/src/cli/git.ts"), "utf8")).toContain('GIT_ALLOW_PROTOCOL: "none"');
+  const git = readFileSync(join(root, "server/src/cli/git.ts"), "utf8");
+  for (const bar of ['GIT_ALLOW_PROTOCOL: "none"', 'GIT_NO_LAZY_FETCH: "1"']) expect(git).toContain(bar);
 });
 
 test("only output.ts writes to standard output and standard error, besides the connection of the server", () => {

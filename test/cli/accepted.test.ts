@@ -52,6 +52,13 @@ test("what is not proved prints nothing, since a part would be another list", as
   });
 });
 
+test("a list with an error is refused, since its other lines are another list", async () => {
+  expect(await imcrules(["accepted", "-"], { input: "acept 1.2.3.4\nreject any\n" })).toMatchObject({
+    status: 2,
+    out: "",
+  });
+});
+
 test("standard input is read once", async () => {
   const { out } = await imcrules(["accepted", "-"], { input: "accept 10.0.0.0/8\nreject any\n" });
   expect(out).toBe("10.0.0.0/8\n");

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -100,12 +101,17 @@ test("a comparison that is not proved whole says so and fails a gate without any
   const { accepted, rejected, unproved } = JSON.parse(out);
   expect([status, accepted.ipv4, rejected.ipv4, unproved]).toEqual([1, "0", "0", true]);
   expect(err).toMatch(/^imcrules: twice.imcrules: not proved for [^\n]*: [^\n]*\n$/);
-  expect((await diff("holes.imcrules", "twice.imcrules")).out).toMatch(/^No change is proved\.\nNot proved: [^\n]*\n$/);
+  expect((await diff("holes.imcrules", "twice.imcrules")).out).toMatch(
+    /^NOT PROVED FOR MORE THAN HALF OF IPv4\.\nNo change is proved\.\nNot proved: [^\n]*\n$/,
+  );
 });
 
 test.each([
   ["the files are the same", ""],
-  ["only comments, notations or directives differ", "# a comment\ndefault reject\naccept 10.1.0.0 255.255.0.0\n"],
+  [
+    "only comments, notations, directives or ends of lines differ",
+    "# a comment\ndefault reject\naccept 10.1.0.0 255.255.0.0\n",
+  ],
   ["only the order of the rules differs", "default reject\naccept 192.0.2.1\naccept 10.1.0.0/16\n"],
   ["1 rule added, 2 rules removed", "default reject\naccept 10.1.0.0/16\naccept 10.1.7.0/24\n"],
 ])("without another verdict the report says what differs: %s", async (words, text) => {
@@ -136,7 +142,7 @@ test("the report of 10,000 rules with 5 edits has at most 30 lines, and --all li
     (await imcrules(["diff", ...args, "a.imcrules", "b.imcrules"], { cwd: pair })).out.trimEnd().split("\n");
   const lines = await report();
   expect(lines.length).toBeLessThanOrEqual(30);
-  expect(lines).toContainEqual(expect.stringMatching(/^… .* more, for \d+ other causes$/));
+  expect(lines).toContainEqual(expect.stringMatching(/^… .* more.*, for \d+ other causes$/));
   const all = await report("--all");
   expect(all.length).toBeGreaterThan(300);
   expect(all.filter((line) => line.startsWith("…"))).toEqual([]);
@@ -173,6 +179,14 @@ test("--within fails for an address that the new list accepts and the ceiling re
   expect(await diff("--within", "any.imcrules", "old.imcrules", "new.imcrules")).toMatchObject({ status: 0, err: "" });
 });
 
+test("a ceiling with an error is refused, since it might bound less", async () => {
+  const faulty = temporaryFolder({ "c.imcrules": "rejct 10.1.0.0/16\naccept 10.0.0.0/8\nreject any\n" });
+  expect(await diff("--within", join(faulty, "c.imcrules"), "old.imcrules", "old.imcrules")).toMatchObject({
+    status: 2,
+    err: expect.stringContaining("c.imcrules has 1 line with an error. Correct the list first, see imcrules check."),
+  });
+});
+
 test("folders are compared file by file", async () => {
   const [a, b] = [
     temporaryFolder({ "same.imcrules": "reject any\n", "gone.imcrules": "accept 10.0.0.1\n", "edited.imcrules": "" }),
@@ -200,6 +214,11 @@ test("folders are compared file by file", async () => {
 
 test.each([
   ["-", "-", "only one of the two files can come from standard input"],
+  [
+    "old.imcrules",
+    "missing.imcrules",
+    "no such file: missing.imcrules. Name two files, or a revision before the paths.",
+  ],
   ["old.imcrules", ".", "old.imcrules is a file and . is a folder. Compare two files or two folders."],
   ["--within=-", "- old.imcrules", "only one file can come from standard input"],
 ])("what cannot be compared is explained: %s %s", async (first, second, message) => {

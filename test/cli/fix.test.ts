@@ -24,7 +24,7 @@ test("rules that repeat others are removed, and what is left is counted", async 
   expect(await fix("repeating.imcrules", "clean.imcrules")).toEqual({
     status: 0,
     out: "",
-    err: "repeating.imcrules: 2 rules that only repeated others; left: 1 shadowed-rule\n2 files: 1 changed\n",
+    err: "repeating.imcrules: removed 2 rules that only repeated others, left: 1 shadowed-rule\n2 files: 1 changed\n",
   });
   expect(read("repeating.imcrules")).toBe(fixed);
   expect((await fix("--check", "repeating.imcrules")).status).toBe(0);

@@ -230,7 +230,15 @@ describe("--report", () => {
       "pdf=a.pdf",
       "error: option '--report <FORMAT=FILE>' argument 'pdf=a.pdf' is invalid. Write FORMAT=FILE. The formats are text, json, sarif, junit, github, gitlab, checkstyle.",
     ],
-    ["text=fine.imcrules", "fine.imcrules is a rule file, so no report is written to it. Name another file."],
+    [
+      "text=fine.imcrules",
+      "no report is written to fine.imcrules, since it would replace what it must not. Name another file.",
+    ],
+    [
+      "json=imcrules.config.json",
+      "no report is written to imcrules.config.json, since it would replace what it must not.",
+    ],
+    ["json=-", "no report is written to -, since it would replace what it must not."],
   ])("refuses %s", async (report, message) => {
     const { status, out, err } = await check("text", "--report", report, "fine.imcrules");
     expect([status, out]).toEqual([2, ""]);

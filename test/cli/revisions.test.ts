@@ -88,12 +88,70 @@ test("paths choose files and folders, existing ones and removed ones", async () 
   expect(await compared("HEAD", "./office.imcrules")).toEqual([["office.imcrules", "changed", "0", "1"]]);
 });
 
-test("files that the configuration excludes, and links, are left out unless they are named", async () => {
-  write("imcrules.config.json", '{"exclude":["generated.imcrules"]}');
-  write("generated.imcrules", "default reject\naccept 10.0.0.9\n");
-  symlinkSync("office.imcrules", join(folder, "link.imcrules"));
+test("a glob chooses files too, on both sides", async () => {
+  write("office.imcrules", "reject any\n");
+  write("new.imcrules", "accept 10.0.0.1\nreject any\n");
+  expect(await compared("HEAD", "*.imcrules")).toEqual([
+    ["new.imcrules", "added", "1", "0"],
+    ["office.imcrules", "changed", "0", "1"],
+  ]);
+});
+
+test("no configuration hides a file from a gate", async () => {
+  write("imcrules.config.json", '{"exclude":["*"]}');
+  write("office.imcrules", "accept any\n");
+  commit();
+  expect((await diff("--fail-on", "accepted", "HEAD^..HEAD")).status).toBe(1);
+});
+
+test("the working tree is what Git sees: without ignored files, submodules and other repositories", async () => {
+  write(".gitignore", "built.imcrules\n");
+  write("built.imcrules", "accept any\n");
+  mkdirSync(join(folder, "nested"));
+  gitIn(join(folder, "nested"), "init", "--quiet");
+  write("nested/list.imcrules", "accept any\n");
+  const library = temporaryFolder({ "library.imcrules": "accept any\n" });
+  gitIn(library, "init", "--quiet");
+  gitIn(library, "add", ".");
+  gitIn(library, "commit", "--quiet", "--message", "a list");
+  git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", library, "library");
   expect(await compared("HEAD")).toEqual([]);
-  expect(await compared("HEAD", "generated.imcrules")).toEqual([["generated.imcrules", "added", "1", "0"]]);
+  // A file that is named is compared nevertheless.
+  expect(await compared("HEAD", "built.imcrules")).toMatchObject([["built.imcrules", "added", "4294967296", "0"]]);
+});
+
+test("what a sparse checkout leaves out is unchanged", async () => {
+  git("sparse-checkout", "set", "--no-cone", "office.imcrules");
+  expect(existsSync(join(folder, "branch/list.IMCRULES"))).toBe(false);
+  expect(await compared("HEAD")).toEqual([]);
+});
+
+test("ends of lines are no change", async () => {
+  write("office.imcrules", "default reject\r\naccept 10.0.0.1\r\n");
+  expect((await diff("HEAD")).out).toBe("No rule file differs.\n");
+});
+
+test("a list that becomes a link is reported, and fails", async () => {
+  rmSync(join(folder, "office.imcrules"));
+  symlinkSync("notes.txt", join(folder, "office.imcrules"));
+  const failure = {
+    status: 2,
+    err: "imcrules: office.imcrules is a link in one of the versions, so it was not compared\n",
+  };
+  expect(await diff("HEAD")).toMatchObject(failure);
+  commit();
+  expect(await diff("HEAD^..HEAD")).toMatchObject(failure);
+  // A link in both versions is not a list of its own.
+  expect((await diff("HEAD")).out).toBe("No rule file differs.\n");
+});
+
+test("--within asks files that did not change, too", async () => {
+  const company = join(temporaryFolder({ "company.imcrules": "accept 10.0.0.2\nreject any\n" }), "company.imcrules");
+  const { status, out, err } = await diff("--within", company, "HEAD");
+  expect([status, out]).toEqual([1, "No rule file differs.\n"]);
+  expect(err).toMatch(
+    /^imcrules: office\.imcrules: accepts 1 address that .*company\.imcrules rejects, such as 10\.0\.0\.1: [^\n]*\n$/,
+  );
 });
 
 test.each([

@@ -45,6 +45,7 @@ function run(lines: readonly string[], variables: Readonly<Record<string, string
   const env = {
     PATH: `${programs}${delimiter}${process.env["PATH"] ?? ""}`,
     HOME: programs,
+    GIT_CONFIG_NOSYSTEM: "1",
     SENT: sent,
     ...variables,
   };

@@ -384,7 +384,7 @@ test("two files can be compared, and different texts can have no effect", async 
   await client.open(`# other comments\n${list}`);
   const effect = virtual("imcrules-effect", { uri, before: stored.uri, beforeName: "the old one" });
   expect(await textOf(effect)).toBe(
-    "Policy differences: the old one → list.imcrules\nNo address gets another verdict: only comments, notations or directives differ.\n",
+    "Policy differences: the old one → list.imcrules\nNo address gets another verdict: only comments, notations, directives or ends of lines differ.\n",
   );
 });
 

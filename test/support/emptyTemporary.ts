@@ -8,6 +8,9 @@ export default function setUp(): () => void {
   // Some tests run the command line as a user who may read little.
   chmodSync(folder, 0o755);
   process.env["TMPDIR"] = folder;
+  // Commits of tests are neither signed nor changed by hooks of whoever runs them.
+  process.env["GIT_CONFIG_GLOBAL"] = "/dev/null";
+  process.env["GIT_CONFIG_NOSYSTEM"] = "1";
   // npm keeps its compiled modules in that folder otherwise.
   process.env["NODE_DISABLE_COMPILE_CACHE"] = "1";
   return () => {

@@ -9,10 +9,11 @@ import {
   formatAddress,
   isNone,
   layOut,
-  mention,
+  lineNumberOf,
   quoted,
   type RuleId,
   type RuleSet,
+  ruleLabel,
   type Verdict,
 } from "../core/index.js";
 import { deciderLine } from "./decider.js";
@@ -32,11 +33,18 @@ export interface ChangedFile {
 /** Prints the reports of files, each with its name unless `isPair`. */
 export function printText(files: readonly ChangedFile[], isPair: boolean): void {
   if (files.length === 0) print("No rule file differs.");
-  for (const [place, file] of files.entries()) {
+  for (const [place, file] of alarmingFirst(files).entries()) {
     if (place > 0) print("");
     if (!isPair) print(titleOf(file));
     for (const line of layOut(changeParagraphs(file.report, file.before, file.after)).lines) print(line);
   }
+}
+
+/** Sorts files: those that open or close a family first, those without an effect last. */
+function alarmingFirst(files: readonly ChangedFile[]): readonly ChangedFile[] {
+  const rankOf = ({ report: { alarms, sections, unproved } }: ChangedFile) =>
+    alarms.length > 0 ? 0 : sections.length > 0 || unproved !== undefined ? 1 : 2;
+  return [...files].sort((one, other) => rankOf(one) - rankOf(other));
 }
 
 function titleOf({ path, state }: ChangedFile): string {
@@ -50,61 +58,70 @@ const CHARACTERS_AT_MOST = 60_000;
 export function printMarkdown(files: readonly ChangedFile[]): void {
   const paragraphs = ["## Policy differences"];
   let characters = 0;
-  for (const [place, file] of files.entries()) {
-    const own = markdownOf(file);
-    characters += own.reduce((sum, { length }) => sum + length, 0);
-    if (characters > CHARACTERS_AT_MOST) {
-      paragraphs.push(`… ${counted(files.length - place, "more file")}, which \`imcrules diff\` reports as text.`);
-      break;
-    }
-    paragraphs.push(...own);
+  let left = 0;
+  for (const file of alarmingFirst(files)) {
+    const [head, sections] = [headOf(file), sectionsOf(file)];
+    const whole = [...head, ...sections];
+    const fits = (some: readonly string[]) => characters + lengthOf(some) <= CHARACTERS_AT_MOST;
+    const shown = fits(whole) ? whole : fits(head) ? head : [];
+    if (shown.length < whole.length) left++;
+    characters += lengthOf(shown);
+    paragraphs.push(...shown);
   }
+  if (left > 0) paragraphs.push(`… ${counted(left, "file")} cut short. \`imcrules diff\` reports all as text.`);
   if (files.length === 0) paragraphs.push("No rule file differs.");
   for (const line of paragraphs.join("\n\n").split("\n")) print(line);
 }
 
-function markdownOf(file: ChangedFile): readonly string[] {
-  const { alarms, summary, totals, sections, unproved } = file.report;
+function lengthOf(paragraphs: readonly string[]): number {
+  return paragraphs.reduce((sum, { length }) => sum + length + 2, 0);
+}
+
+function headOf({ path, state, report: { alarms, summary, totals, unproved } }: ChangedFile): readonly string[] {
   return [
-    `### ${code(quoted(file.path, 200))}${file.state === "changed" ? "" : ` (${file.state})`}`,
+    `### ${code(quoted(path, 200))}${state === "changed" ? "" : ` (${state})`}`,
     ...(alarms.length === 0 ? [] : [["> [!CAUTION]", ...alarms.map((alarm) => `> **${alarm}**  `)].join("\n")]),
     summary,
     ...(unproved === undefined ? [] : [unproved]),
     ...(totals.length === 0 ? [] : [table([["Accepted", ""], ...totals])]),
-    ...sections.flatMap(({ title, groups, rest }) => [
-      `**${title}**`,
-      table([
-        ["Addresses", "Before", "Now"],
-        ...groups.map(({ what, ranges, oldRule, newRule }) => [
-          ranges === undefined ? what : `${what}: ${ranges}`,
-          deciderCode(file.before, oldRule),
-          deciderCode(file.after, newRule),
-        ]),
-      ]),
-      ...(rest === undefined ? [] : [`… ${rest}`]),
-    ]),
   ];
 }
 
+function sectionsOf({ before, after, report: { sections } }: ChangedFile): readonly string[] {
+  return sections.flatMap(({ title, groups, rest }) => [
+    `**${title}**`,
+    table([
+      ["Addresses", "Before", "Now"],
+      ...groups.map(({ what, ranges, oldRule, newRule }) => [
+        ranges === undefined ? what : `${what}: ${ranges}`,
+        deciderCode(before, oldRule),
+        deciderCode(after, newRule),
+      ]),
+    ]),
+    ...(rest === undefined ? [] : [`… ${rest}`]),
+  ]);
+}
+
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return [head, head.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
+    .join("\n");
 }
 
 function deciderCode(ruleSet: RuleSet, rule: RuleId | undefined): string {
   if (rule === undefined) return `default ${code(defaultActionOf(ruleSet))}`;
-  const [, line = "", label = ""] = /^(line \d+) \((.*)\)$/s.exec(mention(ruleSet, rule)) ?? [];
-  return `${line} ${code(label)}`;
+  return `line ${lineNumberOf(ruleSet, rule)} ${code(quoted(ruleLabel(ruleSet, rule)))}`;
 }
 
-/** Writes text as code, which forms no link, no mention and no cell of a table. */
+/** Writes text as code, which forms no link and no mention. */
 function code(text: string): string {
   const fence = "`".repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
   const space = fence.length > 1 ? " " : "";
-  return `${fence}${space}${text.replaceAll("|", "\\|")}${space}${fence}`;
+  return `${fence}${space}${text}${space}${fence}`;
 }
 
 /** Returns the documented shape of a file for JSON. */
-export function changeShape({ before, after, changes }: ChangedFile) {
+export function changeShape({ before, after, changes }: ChangedFile, isWhole: boolean) {
   const lines = ({
     oldRule,
     newRule,
@@ -116,7 +133,7 @@ export function changeShape({ before, after, changes }: ChangedFile) {
     newLine: deciderLine(after, newRule),
   });
   const side = (verdict: Verdict) => {
-    const { blocks, isTruncated } = blocksIn(changes.ranges[verdict]);
+    const { blocks, isTruncated } = blocksIn(changes.ranges[verdict], isWhole ? Number.POSITIVE_INFINITY : undefined);
     return {
       ...counts(verdict === "accept" ? changes.accepted : changes.rejected),
       ranges: blocks.map(({ cidr, range }) => ({ cidr, ...lines(range) })),

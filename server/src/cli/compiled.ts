@@ -1,4 +1,5 @@
-import { compile, type Partition, parse, type RuleSet } from "../core/index.js";
+import { type Ceiling, compile, counted, type Partition, parse, quoted, type RuleSet } from "../core/index.js";
+import { usageError } from "./failure.js";
 import { readRuleFile } from "./files.js";
 import { note } from "./print.js";
 
@@ -9,6 +10,22 @@ export interface CompiledFile {
 
 export async function readCompiled(path: string): Promise<CompiledFile> {
   return compiledText(await readRuleFile(path), path);
+}
+
+/** Reads a list that bounds others. Throws if a line of it has an error: without that line it might bound less. */
+export async function readCeiling(path: string): Promise<Ceiling> {
+  const ruleSet = parse(await readRuleFile(path));
+  refuseProblems(ruleSet, path);
+  return { name: quoted(path, 200), list: { ruleSet, partition: compile(ruleSet) } };
+}
+
+/** Throws if a line of a list has an error. What is made of the other lines would be another list. */
+export function refuseProblems({ problemCount }: RuleSet, path: string): void {
+  if (problemCount > 0) {
+    throw usageError(
+      `${path} has ${counted(problemCount, "line")} with an error. Correct the list first, see imcrules check.`,
+    );
+  }
 }
 
 /** Compiles the text of a rule file. Reports on standard error how many of its lines were ignored. */

@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { spawnSync } from "node:child_process";
+import { isRuleFile } from "../find.node.js";
 import { usageError } from "./failure.js";
 import { decoded, withoutMark } from "./files.js";
 
@@ -6,11 +8,17 @@ import { decoded, withoutMark } from "./files.js";
  * Reads files at a revision of a Git repository.
  *
  * A repository may be hostile, and its configuration names programs. Only commands are run that read objects: they start no filter and no
- * textconv. A partial clone would fetch a missing object by the program of `core.sshCommand`, so that fetching is forbidden.
+ * textconv. Git would fetch a missing object of a partial clone with `core.sshCommand`. So fetching is forbidden.
  */
 
-/** The files of a revision: the id of the blob by the path from the root of the repository. */
-export type Tree = ReadonlyMap<string, string>;
+/** The rule files of a revision, by their paths from the root of the repository. */
+export type Tree = ReadonlyMap<string, GitFile>;
+
+export interface GitFile {
+  /** The id of the text, or of the target of a link. */
+  readonly blob: string;
+  readonly isLink: boolean;
+}
 
 /** Runs Git in the working folder. Returns its standard output, and in one line why it failed. */
 function git(args: readonly string[], input = ""): { readonly out: Buffer; readonly failure: string | undefined } {
@@ -60,16 +68,35 @@ function commitOf(revision: string, word: string): string {
   throw usageError(`no such file or revision: ${word}`);
 }
 
-/** Returns the regular files of a commit. */
+/** Returns the rule files of a commit. */
 export function treeOf(commit: string): Tree {
   const { out, failure } = git(["ls-tree", "-r", "-z", "--full-tree", commit]);
   if (failure !== undefined) throw usageError(`cannot read the files of ${commit}: ${failure}`);
-  const tree = new Map<string, string>();
-  for (const entry of out.toString("utf8").split("\0")) {
-    const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
-    if (blob !== undefined && path !== undefined) tree.set(path, blob);
+  const tree = new Map<string, GitFile>();
+  for (const entry of entriesIn(out)) {
+    const [, mode, blob, path] = /^(100\d{3}|120000) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+    if (blob !== undefined && path !== undefined && isRuleFile(path))
+      tree.set(path, { blob, isLink: mode === "120000" });
   }
   return tree;
+}
+
+/**
+ * Returns the paths that Git sees in the working tree, tracked and new ones, without those that it ignores. Removed files are among them.
+ *
+ * `isAbsent` tells the files that a sparse checkout leaves out.
+ */
+export function workingPaths(root: string): readonly { readonly path: string; readonly isAbsent: boolean }[] {
+  const listing = ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"];
+  const { out, failure } = git(["-C", root, "-c", "core.fsmonitor=false", ...listing]);
+  if (failure !== undefined) throw usageError(`cannot read the Git repository: ${failure}`);
+  return entriesIn(out).map((entry) => ({ path: entry.slice(2), isAbsent: entry.startsWith("S ") }));
+}
+
+/** Returns the entries that Git ends with NUL. Throws for a name that is not UTF-8, which could be mistaken for another. */
+function entriesIn(out: Buffer): readonly string[] {
+  if (!isUtf8(out)) throw usageError("the repository has names of files that are not UTF-8. Rename these first.");
+  return out.toString("utf8").split("\0").slice(0, -1);
 }
 
 /** Returns the text of each of some files, by its blob. Throws for a blob that is not in the repository, and for text that is not UTF-8. */

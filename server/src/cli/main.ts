@@ -47,6 +47,7 @@ async function run(argv: readonly string[]): Promise<void> {
     .helpCommand(false)
     .addHelpText("after", "\nRun imcrules help <command> for details.")
     .showHelpAfterError(false)
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .exitOverride()
     .configureOutput({ writeOut: output.write, outputError: () => undefined });
   const words = withoutHelpCommand(argv);

@@ -6,6 +6,12 @@ import { replaceFile } from "./replaceFile.js";
 /** What happens to the new text of a file: `check` reports that the file would change. */
 export type RewriteMode = "check" | "print" | "write";
 
+/** The new text of a file, and the line that is reported once the file has it. */
+interface Rewritten {
+  readonly after: string;
+  readonly done?: string;
+}
+
 /**
  * Gives each file a new text, and reports how many change.
  *
@@ -15,18 +21,20 @@ export type RewriteMode = "check" | "print" | "write";
 export async function rewriteFiles(
   paths: readonly string[],
   mode: RewriteMode,
-  change: (text: string, path: string) => string | Promise<string>,
+  change: (text: string, path: string) => Rewritten | Promise<Rewritten>,
 ): Promise<void> {
   let changed = 0;
   for (const path of paths) {
     const text = await readExactly(path).catch(failOnUsageError);
     if (text === undefined) continue;
-    const after = await change(text, path);
+    const { after, done } = await change(text, path);
     if (mode === "print") printFile(after);
     if (after === text) continue;
     if (mode === "check") print(`${path} would change`);
     const isDone = mode !== "write" || (await replaceFile(path, [after]).then(() => true, failOnUsageError));
-    if (isDone) changed++;
+    if (!isDone) continue;
+    changed++;
+    if (done !== undefined) note(done);
   }
   if (mode === "print") return;
   if (mode === "check" && changed > 0) markFound();

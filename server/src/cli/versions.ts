@@ -1,10 +1,12 @@
+import { lstatSync, realpathSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { readGlob } from "../core/index.js";
 import { findFiles, isRuleFile } from "../find.node.js";
-import { configurationOf } from "./configuration.js";
 import { fail, usageError } from "./failure.js";
 import { readRuleFile, reasonOf, STANDARD_INPUT } from "./files.js";
-import { repositoryRoot, revisionsOf, type Tree, textsOf, treeOf } from "./git.js";
+import { WILDCARD } from "./findRuleFiles.js";
+import { repositoryRoot, revisionsOf, type Tree, textsOf, treeOf, workingPaths } from "./git.js";
 
 /** Two versions of a rule file. A text is `undefined` where the file does not exist. */
 export interface Versions {
@@ -15,7 +17,7 @@ export interface Versions {
 
 /** Which files `diff` compares. */
 export interface ComparedFiles {
-  /** Set if the words name two files. Otherwise files with equal texts are left out. */
+  /** Set if the words name two files. */
   readonly isPair: boolean;
   readonly files: readonly Versions[];
 }
@@ -24,14 +26,19 @@ export interface ComparedFiles {
  * Reads the versions that the words of `diff` name.
  *
  * Two words that are both files, folders or `-` are the old and the new list. Otherwise the first is a revision, `OLD` or `OLD..NEW`,
- * and the others name files and folders. Throws if the first word is neither.
+ * and the others name files and folders. No configuration leaves out a file: a change of it could hide another one. Throws if the first
+ * word is neither.
  */
 export async function versionsOf(words: readonly string[]): Promise<ComparedFiles> {
   const [first = "", second = ""] = words;
   const [old, now] = [await kindOf(first), await kindOf(second)];
   if (words.length === 2 && old !== undefined && now !== undefined) return betweenPaths(first, old, second, now);
-  if (words.length === 1 && old !== undefined) {
-    throw usageError(`${first} is a ${old}. Name a second file to compare it with, or a revision before it.`);
+  if (old !== undefined) {
+    throw usageError(
+      words.length === 1
+        ? `${first} is a ${old}. Name a second file to compare it with, or a revision before it.`
+        : `no such file: ${second}. Name two files, or a revision before the paths.`,
+    );
   }
   return sinceRevision(first, words.slice(1));
 }
@@ -45,8 +52,9 @@ async function kindOf(word: string): Promise<Kind | undefined> {
 }
 
 async function betweenPaths(old: string, oldKind: Kind, now: string, newKind: Kind): Promise<ComparedFiles> {
-  if (oldKind !== newKind)
+  if (oldKind !== newKind) {
     throw usageError(`${old} is a ${oldKind} and ${now} is a ${newKind}. Compare two files or two folders.`);
+  }
   if (oldKind === "file") {
     if (old === STANDARD_INPUT && now === STANDARD_INPUT) {
       throw usageError("only one of the two files can come from standard input");
@@ -64,108 +72,118 @@ async function betweenPaths(old: string, oldKind: Kind, now: string, newKind: Ki
       after: is ? await readRuleFile(join(now, path)) : undefined,
     });
   }
-  return { isPair: false, files: files.filter(({ before, after }) => before !== after) };
+  return { isPair: false, files };
+}
+
+/** Finds the rule files in a folder, by their paths from it. Reports what cannot be read. */
+async function ruleFilesIn(folder: string): Promise<ReadonlySet<string>> {
+  const { files, unreadable } = await findFiles(folder);
+  for (const { path, error } of unreadable) {
+    fail(`${reasonOf(join(folder, path), error)}. Rule files there are skipped.`);
+  }
+  return new Set(files.map(({ path }) => path));
 }
 
 async function sinceRevision(word: string, paths: readonly string[]): Promise<ComparedFiles> {
   const root = repositoryRoot(word);
   const { old, now } = revisionsOf(word);
-  const named = paths.map((path) => inRepository(root, path));
-  const configuration = await configurationOf(undefined);
-  const shown = (path: string) => relative("", join(root, path));
-  const isNamed = async (path: string) => {
-    if (named.includes(path)) return true;
-    const isBelow = named.length === 0 || named.some((folder) => folder === "" || path.startsWith(`${folder}/`));
-    return isBelow && isRuleFile(path) && (await configuration.of(shown(path))).isWanted(shown(path));
-  };
-
-  const before = await filtered(treeOf(old), isNamed);
-  const after = now === undefined ? undefined : await filtered(treeOf(now), isNamed);
-  const present = after ?? new Set(await filteredPaths(await workingFiles(root, named), isNamed));
+  const filters = paths.map((path) => filterOf(root, path));
+  const isNamed = (path: string) => filters.length === 0 || filters.some((matches) => matches(path));
+  const before = filtered(treeOf(old), isNamed);
+  const after = now === undefined ? workingTree(root, paths, before) : filtered(treeOf(now), isNamed);
+  const all = union(before, after).filter(isNamed);
   for (const [place, path] of paths.entries()) {
-    const folder = `${named[place]}/`;
-    const isIn = (files: Iterable<string>) =>
-      [...files].some((file) => file === named[place] || folder === "/" || file.startsWith(folder));
-    if (!isIn(before.keys()) && !isIn(present.keys()))
-      throw usageError(`no rule file ${path}, neither before nor after`);
+    if (!all.some((one) => filters[place]?.(one))) throw usageError(`no rule file ${path}, neither before nor after`);
   }
 
-  const differing = union(before, present).filter(
-    (path) => after === undefined || before.get(path) !== after.get(path),
+  const compared = all.filter((path) => !isLinkIn(path, before, after, shownIn(root, path)));
+  const texts = textsOf(
+    [before, after].flatMap((tree) =>
+      compared.flatMap((path) => {
+        const blob = tree.get(path)?.blob;
+        return blob === undefined ? [] : [{ path: shownIn(root, path), blob }];
+      }),
+    ),
   );
-  const blobs = [before, ...(after === undefined ? [] : [after])].flatMap((tree) =>
-    differing.flatMap((path) => {
-      const blob = tree.get(path);
-      return blob === undefined ? [] : [{ path: shown(path), blob }];
-    }),
-  );
-  const texts = textsOf(blobs);
-  const textIn = (tree: Tree, path: string) => texts.get(tree.get(path) ?? "");
   const files: Versions[] = [];
-  for (const path of differing) {
-    const written = after === undefined && present.has(path) ? await readRuleFile(shown(path)) : undefined;
-    files.push({
-      path: shown(path),
-      before: textIn(before, path),
-      after: after === undefined ? written : textIn(after, path),
-    });
+  for (const path of compared) {
+    const textIn = async (tree: WorkingTree) => {
+      const file = tree.get(path);
+      if (file === undefined) return undefined;
+      return file.blob === undefined ? readRuleFile(shownIn(root, path)) : texts.get(file.blob);
+    };
+    files.push({ path: shownIn(root, path), before: await textIn(before), after: await textIn(after) });
   }
-  return { isPair: false, files: files.filter(({ before: was, after: is }) => was !== is) };
+  return { isPair: false, files };
+}
+
+/** Files by their paths from the root. Without a blob the text is on disk. */
+type WorkingTree = ReadonlyMap<string, { readonly blob: string | undefined; readonly isLink: boolean }>;
+
+/** Returns the rule files on disk that Git sees, and those that `paths` name. A file that a sparse checkout leaves out is unchanged. */
+function workingTree(root: string, paths: readonly string[], before: Tree): WorkingTree {
+  const files = new Map<string, { blob: string | undefined; isLink: boolean }>();
+  const listed = workingPaths(root).filter(({ path }) => isRuleFile(path));
+  for (const { path, isAbsent } of [
+    ...listed,
+    ...paths.map((path) => ({ path: insideOf(root, path), isAbsent: false })),
+  ]) {
+    const found = lstatSync(join(root, path), { throwIfNoEntry: false });
+    const unchanged = before.get(path);
+    if (found?.isFile() || found?.isSymbolicLink())
+      files.set(path, { blob: undefined, isLink: found.isSymbolicLink() });
+    else if (found === undefined && isAbsent && unchanged !== undefined) files.set(path, unchanged);
+  }
+  return files;
+}
+
+/** Whether a file is a link in one of the versions. If it was none in the other, that is reported: its list is not compared. */
+function isLinkIn(path: string, before: WorkingTree, after: WorkingTree, shown: string): boolean {
+  const [was, is] = [before.get(path), after.get(path)];
+  const isLink = was?.isLink === true || is?.isLink === true;
+  if (isLink && was?.isLink !== is?.isLink) fail(`${shown} is a link in one of the versions, so it was not compared`);
+  return isLink;
+}
+
+/** Returns a path from the root as one that the working folder understands. */
+function shownIn(root: string, path: string): string {
+  const shown = relative(realpathSync("."), join(root, path));
+  return shown === STANDARD_INPUT ? `./${shown}` : shown;
+}
+
+/** Returns whether a path from the root is the file, in the folder or matched by the glob that a word names. */
+function filterOf(root: string, word: string): (path: string) => boolean {
+  const inside = insideOf(root, word);
+  if (WILDCARD.test(word)) {
+    const read = readGlob(inside);
+    if ("fault" in read) throw usageError(`${word}: ${read.fault}`);
+    return read.glob.matches;
+  }
+  return (path) => path === inside || inside === "" || path.startsWith(`${inside}/`);
 }
 
 /** Returns a path of the working folder as a path from the root of the repository, with slashes. Empty for the root. */
-function inRepository(root: string, path: string): string {
-  const inside = relative(root, resolve(path)).split(sep).join("/");
+function insideOf(root: string, path: string): string {
+  const inside = relative(root, realPlace(resolve(path)))
+    .split(sep)
+    .join("/");
   if (inside === ".." || inside.startsWith("../")) throw usageError(`${path} is outside of the repository ${root}`);
   return inside;
 }
 
-/** Finds the files of the working tree, by their paths from the root. Leaves out links, which Git keeps as texts. */
-async function workingFiles(root: string, named: readonly string[]): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const place of named.length === 0 ? [""] : named) {
-    const kind = await kindOf(join(root, place));
-    if (kind === "file") found.push(place);
-    if (kind !== "folder") continue;
-    for (const [path, target] of await searched(join(root, place))) {
-      const inside = place === "" ? path : `${place}/${path}`;
-      if (target === join(root, inside)) found.push(inside);
-    }
+/** Returns a path with the links of its folder resolved, as far as the folder exists. A link at its end stays. */
+function realPlace(path: string): string {
+  const folder = dirname(path);
+  if (folder === path) return path;
+  try {
+    return join(realpathSync(folder), basename(path));
+  } catch {
+    return join(realPlace(folder), basename(path));
   }
-  return found;
 }
 
-/** Finds the rule files in a folder that the configuration wants, by their paths from it. */
-async function ruleFilesIn(folder: string): Promise<ReadonlySet<string>> {
-  const configuration = await configurationOf(undefined);
-  const paths = [...(await searched(folder)).keys()];
-  return new Set(
-    await filteredPaths(paths, async (path) =>
-      (await configuration.of(join(folder, path))).isWanted(join(folder, path)),
-    ),
-  );
-}
-
-/** Searches a folder. Reports what cannot be read. Returns the real path by the path from the folder. */
-async function searched(folder: string): Promise<ReadonlyMap<string, string>> {
-  const { files, unreadable } = await findFiles(folder);
-  for (const { path, error } of unreadable)
-    fail(`${reasonOf(join(folder, path), error)}. Rule files there are skipped.`);
-  return new Map(files.map(({ path, target }) => [path, target]));
-}
-
-async function filtered(tree: Tree, isWanted: (path: string) => Promise<boolean>): Promise<Tree> {
-  const paths = new Set(await filteredPaths(tree.keys(), isWanted));
-  return new Map([...tree].filter(([path]) => paths.has(path)));
-}
-
-async function filteredPaths(
-  paths: Iterable<string>,
-  isWanted: (path: string) => Promise<boolean>,
-): Promise<readonly string[]> {
-  const wanted: string[] = [];
-  for (const path of paths) if (await isWanted(path)) wanted.push(path);
-  return wanted;
+function filtered(tree: Tree, isWanted: (path: string) => boolean): Tree {
+  return new Map([...tree].filter(([path]) => isWanted(path)));
 }
 
 function union(

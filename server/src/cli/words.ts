@@ -14,7 +14,7 @@ export interface Words {
 }
 
 /**
- * Tells the rule files among some words from the questions.
+ * Sorts words into rule files and questions.
  *
  * A question is an address, a network or a range; every other word is a path, unless it names nothing and begins like an address. `-`
  * is the list if no path stands before it. Throws if a path leads to no rule file, or if a word is missing.

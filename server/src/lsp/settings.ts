@@ -31,7 +31,7 @@ export interface SettingsSource extends Pick<Server, "isWanted"> {
   readonly forget: (areFilesStale: boolean) => void;
 }
 
-/** The settings of a file, and what its configuration says besides. */
+/** The settings of a file, and the ceiling that its configuration names. */
 export interface FileSettings extends Settings {
   readonly ceiling: Ceiling | undefined;
 }
@@ -66,7 +66,10 @@ export function settingsSource(
       show(`${uri}: It is named by within and ${text === undefined ? "cannot be read" : "is too large"}.`);
       return undefined;
     }
-    return drive(compiledCeiling(uri, text), () => false);
+    const ceiling = await drive(compiledCeiling(uri, text), () => false);
+    if (ceiling === undefined || ceiling.list.ruleSet.problemCount === 0) return ceiling;
+    show(`${uri}: It is named by within and has lines with errors. Correct them first.`);
+    return undefined;
   }
 
   return {

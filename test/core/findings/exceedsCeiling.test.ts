@@ -7,6 +7,7 @@ import { answered } from "../../support/answered.js";
 import { ruleFile } from "../../support/arbitraries.js";
 import { analysisOf, ceilingOf, codes, findings, rules } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
+import { tooManyHoles } from "../../support/tooManyHoles.js";
 
 const company = ceilingOf(
   "company.imcrules",
@@ -49,6 +50,23 @@ test("a list within its ceiling, and any list without one, has no finding", () =
   const list = "accept 10.20.0.0/16\naccept 192.0.2.0/25\nreject any";
   expect(findings(list, {}, company)).toBeSilent();
   expect(codes("accept any")).not.toContain("1 exceeds-ceiling");
+});
+
+test("what is not proved to stay within the ceiling is reported, and not taken for proved", () => {
+  const holes = ceilingOf("holes.imcrules", tooManyHoles);
+  const list = "accept 10.0.0.0/8\nreject any";
+  expect(findings(list, {}, holes)).toContain("error[exceeds-ceiling]: Not proved to stay within holes.imcrules.");
+});
+
+test("a rule that accepts many groups of addresses beyond the ceiling is one finding, in linear time", () => {
+  const pairs = Array.from(
+    { length: 40_000 },
+    (_, n) => `reject 10.${n >> 8}.${n & 255}.1\naccept 10.${n >> 8}.${n & 255}.0/24`,
+  );
+  const many = ceilingOf("many.imcrules", [...pairs, "accept any"].join("\n"));
+  expect(codes("accept any", {}, many).filter((code) => code.endsWith("exceeds-ceiling"))).toEqual([
+    "1 exceeds-ceiling",
+  ]);
 });
 
 test("every reported address is accepted by the rule and rejected by the ceiling, and no such list is silent", () => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { budgetOf, cidrsOf, runToEnd, verdictRanges } from "../../core/index.js";
-import { readCompiled } from "../compiled.js";
+import { readCompiled, refuseProblems } from "../compiled.js";
 import { usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { documentedCommand } from "../manual.js";
@@ -43,7 +43,9 @@ async function run(file: string, { rejected, except, common }: AcceptedOptions):
   }
   const lists = [];
   for (const [place, path] of given.entries()) {
-    lists.push({ list: await readCompiled(path), gives: place <= common.length });
+    const list = await readCompiled(path);
+    refuseProblems(list.ruleSet, path);
+    lists.push({ list, gives: place <= common.length });
   }
   const ranges = runToEnd(verdictRanges(lists, rejected ? "reject" : "accept", budgetOf()));
   if (ranges === undefined) {

@@ -1,22 +1,25 @@
+import { realpath } from "node:fs/promises";
+import { basename, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   analyze,
   type Ceiling,
+  CONFIG_FILE,
   counted,
   findingsOf,
   kindOf,
   type Levels,
   levels,
   parse,
-  quoted,
   type Severity,
   severities,
 } from "../../core/index.js";
+import { isRuleFile } from "../../find.node.js";
 import { readBaseline, refuseUnlessBaseline } from "../baseline.js";
-import { readCompiled } from "../compiled.js";
+import { readCeiling } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, markFound, usageError } from "../failure.js";
-import { readRuleFile } from "../files.js";
+import { readRuleFile, STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
 import { documentedCommand } from "../manual.js";
 import { output } from "../output.js";
@@ -78,7 +81,7 @@ export function check(): Command {
     .argument("<path...>", "rule files, folders or globs (- is standard input)")
     .addOption(new Option("--format <format>", "output format").choices(Object.keys(reporters)).default("text"))
     .addOption(
-      new Option("--report <FORMAT=FILE>", "write a report to a file besides (repeatable)")
+      new Option("--report <FORMAT=FILE>", "also write a report to a file (repeatable)")
         .argParser(addReport)
         .default([], "none"),
     )
@@ -122,11 +125,16 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   // All before the first file, so that faults of configurations are reported before findings.
   const configs = await Promise.all(files.map((path) => configuration.of(path)));
   if (writeBaseline !== undefined) await refuseUnlessBaseline(writeBaseline);
+  await refuseTargets(
+    report.map(([, file]) => file),
+    [...files, options.baseline, config].filter((file) => file !== undefined),
+  );
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const failing = failOn === "never" ? [] : from(failOn);
   const shown = {
     severities: from(show ?? (failOn === "hint" ? "hint" : "information")),
     atMost: max === 0 ? Number.POSITIVE_INFINITY : max,
+    isOnOutput: true,
   };
   const showProgress = progressOf(files.length);
   const fails = (one: Severity) => failing.includes(one);
@@ -136,7 +144,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     for (const [one, file] of report) {
       const make = await reporters[one]();
       const { reporterToFile } = await import("../reporters/toFile.js");
-      used.push(reporterToFile(file, (write) => make(write, fails, shown)));
+      used.push(reporterToFile(file, (write) => make(write, fails, { ...shown, isOnOutput: false })));
     }
   } else {
     const { baselineReporter } = await import("../reporters/baseline.js");
@@ -162,7 +170,12 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {
     throw usageError(`${writeBaseline} was not written, because some files could not be read`);
   }
-  for (const reporter of used) await reporter.end({ summary, counts }, checked);
+  // A report that cannot be written is reported, and the others are still written.
+  for (const reporter of used) {
+    await Promise.resolve(reporter.end({ summary, counts }, checked)).catch(
+      writeBaseline === undefined ? failOnUsageError : rethrow,
+    );
+  }
   const gone = baseline?.goneCount() ?? 0;
   if (gone > 0) {
     note(
@@ -172,13 +185,29 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   if (writeBaseline === undefined && failing.some((one) => summary[one] > 0)) markFound();
 }
 
+/** Throws if a report would replace a file that is read, or another report. */
+async function refuseTargets(targets: readonly string[], read: readonly string[]): Promise<void> {
+  const placeOf = (file: string) => realpath(file).catch(() => resolve(file));
+  const taken = new Set(await Promise.all(read.filter((file) => file !== STANDARD_INPUT).map(placeOf)));
+  for (const file of targets) {
+    const place = await placeOf(file);
+    if (file === STANDARD_INPUT || isRuleFile(file) || basename(file) === CONFIG_FILE || taken.has(place)) {
+      throw usageError(`no report is written to ${file}, since it would replace what it must not. Name another file.`);
+    }
+    taken.add(place);
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 /** Returns a function that reads each ceiling once. A list that cannot be read is reported. */
 function ceilings(): (path: string | undefined) => Promise<Ceiling | undefined> {
   const read = new Map<string, Promise<Ceiling | undefined>>();
   return async (path) => {
     if (path === undefined) return undefined;
-    const ceiling =
-      read.get(path) ?? readCompiled(path).then((list) => ({ name: quoted(path), list }), failOnUsageError);
+    const ceiling = read.get(path) ?? readCeiling(path).catch(failOnUsageError);
     read.set(path, ceiling);
     return ceiling;
   };

@@ -3,6 +3,7 @@ import {
   type AddressCount,
   addresses,
   addressOf,
+  type Ceiling,
   type ChangeGroup,
   type Changes,
   changeParts,
@@ -20,7 +21,7 @@ import {
   verdictOf,
 } from "../../core/index.js";
 import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
-import { type CompiledFile, compiledText, readCompiled } from "../compiled.js";
+import { type CompiledFile, compiledText, readCeiling } from "../compiled.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { documentedCommand } from "../manual.js";
@@ -32,7 +33,7 @@ interface DiffOptions {
   readonly format: "text" | "json" | "markdown";
   readonly all?: boolean;
   readonly failOn?: "accepted" | "rejected" | "any";
-  readonly within?: string;
+  readonly within: readonly string[];
 }
 
 /** Makes the command `imcrules diff`, which reports the addresses with another verdict in the second of two versions. */
@@ -68,23 +69,35 @@ export function diff(): Command {
         "any",
       ]),
     )
-    .option("--within <ceiling>", "exit status 1 if the new version accepts an address that this rule file rejects")
+    .option(
+      "--within <ceiling>",
+      "exit status 1 if a new version, changed or not, accepts an address that this rule file rejects (repeatable)",
+      (file: string, others: readonly string[]) => [...others, file],
+      [],
+    )
     .action(run);
 }
 
 async function run(words: readonly string[], options: DiffOptions): Promise<void> {
   const { format, all: isWhole = false, within } = options;
-  if (within === STANDARD_INPUT && words.includes(STANDARD_INPUT)) {
+  if ([...words, ...within].filter((word) => word === STANDARD_INPUT).length > 1 && within.includes(STANDARD_INPUT)) {
     throw usageError("only one file can come from standard input");
   }
   const { isPair, files } = await versionsOf(words);
-  const ceiling = within === undefined ? undefined : { path: within, list: await readCompiled(within) };
+  const ceilings = [];
+  for (const path of within) ceilings.push(await readCeiling(path));
   const changed: ChangedFile[] = [];
   const failures: string[] = [];
   for (const versions of files) {
     const { path } = versions;
-    const [before, after] = [compiled(versions, "before"), compiled(versions, "after")];
-    const found = changes(before, after, isWhole ? Number.POSITIVE_INFINITY : undefined);
+    const isSame = withoutReturns(versions.before) === withoutReturns(versions.after);
+    if (isSame && !isPair && ceilings.length === 0) continue;
+    const after = compiled(versions, "after");
+    for (const ceiling of ceilings)
+      failures.push(...beyond(ceiling, after).map((failure) => `imcrules: ${path}: ${failure}`));
+    if (isSame && !isPair) continue;
+    const before = compiled(versions, "before");
+    const found = changes(before, after, isWhole ? RANGES_AT_MOST : undefined);
     const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found, isWhole));
     changed.push({
       path,
@@ -94,28 +107,35 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
       changes: found,
       report,
     });
-    const forbidden = [
-      ...turned(found, before.ruleSet, after.ruleSet, options.failOn),
-      ...(ceiling === undefined ? [] : beyond(ceiling.list, ceiling.path, after)),
-    ];
+    const forbidden = turned(found, before.ruleSet, after.ruleSet, options.failOn);
     failures.push(...forbidden.map((failure) => `imcrules: ${path}: ${failure}`));
   }
   if (format === "markdown") printMarkdown(changed);
   else if (format === "text") printText(changed, isPair);
   else {
-    const shapes = changed.map((file) => ({ path: file.path, state: file.state, ...changeShape(file) }));
+    const shapes = changed.map((file) => ({ path: file.path, state: file.state, ...changeShape(file, isWhole) }));
     const [first] = changed;
-    printJson(isPair && first !== undefined ? { version: 1, ...changeShape(first) } : { version: 1, files: shapes });
+    printJson(
+      isPair && first !== undefined ? { version: 1, ...changeShape(first, isWhole) } : { version: 1, files: shapes },
+    );
   }
   for (const failure of failures) note(failure);
   if (failures.length > 0) markFound();
 }
 
+/** More ranges are not listed with `--all` either. A mask with holes may have millions. */
+const RANGES_AT_MOST = 1_000_000;
+
 function compiled({ path, ...versions }: Versions, version: "before" | "after"): CompiledFile {
-  return compiledText(versions[version] ?? "default reject\n", path);
+  return compiledText(versions[version] ?? "default reject\n", version === "before" ? `${path} (before)` : path);
 }
 
-/** Says in a line each which changes are forbidden, with an address that proves it. */
+/** Git may check files out with other ends of lines, which change nothing. */
+function withoutReturns(text: string | undefined): string | undefined {
+  return text?.replaceAll("\r\n", "\n");
+}
+
+/** Returns a line for each forbidden change, with an address as proof. */
 function turned(found: Changes, before: RuleSet, after: RuleSet, failOn: DiffOptions["failOn"]): readonly string[] {
   if (failOn === undefined) return [];
   const decisions = ({ oldRule, newRule }: ChangeGroup) =>
@@ -130,12 +150,12 @@ function turned(found: Changes, before: RuleSet, after: RuleSet, failOn: DiffOpt
   return [...failures, ...open(found.unproved)];
 }
 
-/** Says in a line that a list accepts more than its ceiling. */
-function beyond(ceiling: CompiledFile, path: string, list: CompiledFile): readonly string[] {
-  const found = changes(ceiling, list);
+/** Returns a line if a list accepts more than its ceiling. */
+function beyond({ name, list: ceiling }: Ceiling, list: CompiledFile): readonly string[] {
+  const found = changes(ceiling, list, 0);
   const decisions = ({ oldRule, newRule }: ChangeGroup) =>
-    `${decision(list.ruleSet, newRule)}, ${decision(ceiling.ruleSet, oldRule)} of ${path}`;
-  const failure = `accepts ${addresses(found.accepted)} that ${path} rejects${witness(found, "accept", decisions)}`;
+    `${decision(list.ruleSet, newRule)}, ${decision(ceiling.ruleSet, oldRule)} of ${name}`;
+  const failure = `accepts ${addresses(found.accepted)} that ${name} rejects${witness(found, "accept", decisions)}`;
   return [...(isNone(found.accepted) ? [] : [failure]), ...open(found.unproved)];
 }
 

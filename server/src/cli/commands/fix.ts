@@ -1,17 +1,8 @@
 import { type Command, Option } from "commander";
-import {
-  analyze,
-  applyEdits,
-  budgetOf,
-  counted,
-  findingsOf,
-  fixAll,
-  type Levels,
-  parse,
-  runToEnd,
-} from "../../core/index.js";
+import { analyze, applyEdits, budgetOf, counted, findingsOf, fixAll, parse, runToEnd } from "../../core/index.js";
+import { readCeiling } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import { usageError } from "../failure.js";
+import { failOnUsageError, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
 import { documentedCommand } from "../manual.js";
@@ -54,23 +45,21 @@ async function run(paths: readonly string[], { check, forceExclude }: FixOptions
   if (!configuration.isSound()) return;
   const isPrinted = files.includes(STANDARD_INPUT) && !check;
   if (isPrinted && files.length > 1) throw usageError("standard input cannot be fixed together with files");
-  await rewriteFiles(files, check ? "check" : isPrinted ? "print" : "write", async (text, path) =>
-    fixed(text, path, (await configuration.of(path)).severity),
-  );
-}
-
-/** Returns the fixed text. Reports on standard error what is left, or why nothing is done. */
-function fixed(text: string, path: string, levels: Levels): string {
-  const analysis = analyze(parse(text));
-  const { edits, whyNothing, isClean } = runToEnd(fixAll(analysis, findingsOf(analysis, levels), budgetOf()));
-  if (whyNothing !== undefined) {
-    if (!isClean) note(`imcrules: ${path}: ${whyNothing}`);
-    return text;
-  }
-  const after = applyEdits(text, edits);
-  const result = analyze(parse(after));
-  const removed = analysis.ruleSet.rules.count - result.ruleSet.rules.count;
-  const left = countsByCode(findingsOf(result, levels).counts);
-  note(`${path}: ${counted(removed, "rule")} that only repeated others${left === "" ? "" : `; left: ${left}`}`);
-  return after;
+  await rewriteFiles(files, check ? "check" : isPrinted ? "print" : "write", async (text, path) => {
+    const { severity, ceilingOf } = await configuration.of(path);
+    const bound = ceilingOf(path);
+    const ceiling = bound === undefined ? undefined : await readCeiling(bound).catch(failOnUsageError);
+    const analysis = analyze(parse(text));
+    const { edits, whyNothing, isClean } = runToEnd(fixAll(analysis, findingsOf(analysis, severity), budgetOf()));
+    if (whyNothing !== undefined) {
+      if (!isClean) note(`imcrules: ${path}: ${whyNothing}`);
+      return { after: text };
+    }
+    const after = applyEdits(text, edits);
+    const result = analyze(parse(after));
+    const removed = counted(analysis.ruleSet.rules.count - result.ruleSet.rules.count, "rule");
+    const left = countsByCode(findingsOf(result, severity, ceiling).counts);
+    const done = `${path}: ${check ? "would remove" : "removed"} ${removed} that only repeated others`;
+    return { after, done: left === "" ? done : `${done}, left: ${left}` };
+  });
 }

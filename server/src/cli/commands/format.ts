@@ -46,7 +46,9 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
   if (write && files.includes(STANDARD_INPUT)) throw usageError("standard input cannot be replaced. Omit --write.");
   if (!check && !write && files.length > 1) throw usageError("several files need --check or --write");
   const style = singleSpaces ? { columns: false } : COLUMNS;
-  await rewriteFiles(files, check ? "check" : write ? "write" : "print", (text) => formattedText(text, style));
+  await rewriteFiles(files, check ? "check" : write ? "write" : "print", (text) => ({
+    after: formattedText(text, style),
+  }));
 }
 
 function formattedText(text: string, style: FormatStyle): string {

@@ -71,7 +71,7 @@ export function test(): Command {
     .action(run);
 }
 
-/** At most so many questions are asked rule by rule. To compile a list takes as long as some of them. */
+/** The most questions that are asked rule by rule. Compiling a list takes as long as a few questions. */
 const FEW_QUESTIONS = 4;
 
 /** A rule file to ask. */

@@ -1,7 +1,7 @@
 import { budgetOf, formatCount, type Severity } from "../../core/index.js";
 import { escapeControls } from "../escape.js";
 import { appendTo } from "../replaceFile.js";
-import type { Reporter, Write } from "./reporter.js";
+import type { Reporter, Shown, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 import { mostFirst, summaryLine } from "./summary.js";
 
@@ -13,7 +13,7 @@ const commandOf: Readonly<Record<Severity, string>> = {
 };
 
 /** Writes workflow commands, which GitHub Actions shows at the lines of a pull request. The summary is for its log and the page of the job. */
-export function githubReporter(write: Write): Reporter {
+export function githubReporter(write: Write, _fails: unknown, { isOnOutput }: Shown): Reporter {
   return {
     file({ path, analysis: { ruleSet }, findings }) {
       const budget = budgetOf();
@@ -29,7 +29,7 @@ export function githubReporter(write: Write): Reporter {
       const line = summaryLine(summary, fileCount);
       write(line);
       const jobSummary = process.env["GITHUB_STEP_SUMMARY"];
-      if (jobSummary) await appendTo(jobSummary, summaryPage(line, counts));
+      if (jobSummary && isOnOutput) await appendTo(jobSummary, summaryPage(line, counts));
     },
   };
 }

@@ -16,8 +16,7 @@ const severityOf: Readonly<Record<Severity, string>> = {
 /**
  * Writes a Code Quality report of GitLab: an array of issues.
  *
- * A fingerprint tells an issue from all others of the report, and is the same in the next report. So it is made as an entry of a baseline
- * is, and equal findings are numbered.
+ * A fingerprint identifies an issue, also in later reports. It hashes the entry of a baseline and a number for equal findings.
  */
 export function gitlabReporter(write: Write): Reporter {
   let prefix = "[";

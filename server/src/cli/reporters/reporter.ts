@@ -21,6 +21,8 @@ export interface Shown {
   readonly severities: readonly Severity[];
   /** How many of them. */
   readonly atMost: number;
+  /** Whether the report goes to standard output, where it may have colours. */
+  readonly isOnOutput: boolean;
 }
 
 /** Receives one file at a time, so that memory stays flat, and at last the summary. */

@@ -1,18 +1,11 @@
 import { budgetOf, counted, formatCount, type Severity, type Span, severities } from "../../core/index.js";
-import { colors } from "../colors.js";
+import { colors, plain } from "../colors.js";
 import { escapeControls } from "../escape.js";
 import { lineTexts } from "../lineTexts.js";
 import { lineOf } from "../print.js";
 import type { Reporter, Shown, Totals, Write } from "./reporter.js";
 import { shown } from "./shown.js";
 import { countsByCode, plural, summaryLine } from "./summary.js";
-
-const colorOf: Readonly<Record<Severity, (text: string) => string>> = {
-  error: colors.red,
-  warning: colors.yellow,
-  information: colors.blue,
-  hint: colors.dim,
-};
 
 const WIDTH_AT_MOST = 120;
 /** How much of a long line is shown before the marked part. */
@@ -26,6 +19,13 @@ const LEAD = 40;
  */
 export function textReporter(write: Write, _fails: (severity: Severity) => boolean, show: Shown): Reporter {
   let left = show.atMost;
+  const { bold, dim, red, yellow, blue } = show.isOnOutput ? colors : plain;
+  const colorOf: Readonly<Record<Severity, (text: string) => string>> = {
+    error: red,
+    warning: yellow,
+    information: blue,
+    hint: dim,
+  };
   return {
     async file({ path, analysis: { ruleSet }, findings }) {
       if (left === 0) return;
@@ -39,11 +39,11 @@ export function textReporter(write: Write, _fails: (severity: Severity) => boole
         const margin = " ".repeat(String(line).length);
         const where = `${path}:${line}:${column}`;
         const [what = "", ...why] = message.split("\n");
-        write(lineOf([colors.bold, where], ": ", [color, `${severity}[${code}]`], `: ${what}`));
-        write(lineOf("  ", [colors.dim, `${line} |`], ` ${source}`));
-        write(lineOf("  ", [colors.dim, `${margin} |`], " ", [color, carets]));
+        write(lineOf([bold, where], ": ", [color, `${severity}[${code}]`], `: ${what}`));
+        write(lineOf("  ", [dim, `${line} |`], ` ${source}`));
+        write(lineOf("  ", [dim, `${margin} |`], " ", [color, carets]));
         const notes = [...why, ...related.map((note) => `line ${note.line} ${note.message}`)];
-        for (const note of notes) write(lineOf(`  ${margin} `, [colors.dim, `= ${note}`]));
+        for (const note of notes) write(lineOf(`  ${margin} `, [dim, `= ${note}`]));
         if (--left === 0) break;
       }
     },

@@ -5,13 +5,13 @@ import { type RuleEdit, ruleEditOf } from "../analysis/questions/ruleEdit.js";
 import { defaultActionOf, type RuleId, type RuleSet, ruleLabel } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
 import type { Steps } from "../text/steps.js";
-import { addresses, byFamily, changeParts, counted, familyNames } from "./counts.js";
+import { addresses, byFamily, changeParts, counted, familyNames, more } from "./counts.js";
 import type { ReportCell, ReportPart } from "./report.js";
-import { participle, quoted } from "./wording.js";
+import { capitalized, participle, quoted } from "./wording.js";
 
 /** What a change does, for people: the same in an editor, a shell and a pull request. */
 export interface ChangeReport {
-  /** What opens or closes more than half of a family. Stands before all else. */
+  /** Warnings about changes of more than half of a family. Readers show them first. */
   readonly alarms: readonly string[];
   /** One sentence. */
   readonly summary: string;
@@ -38,8 +38,8 @@ export interface DescribedGroup extends Pick<ChangeGroup, "oldRule" | "newRule">
   readonly ranges: string | undefined;
 }
 
-/** The groups in a report. With two lines each and all else it has at most 30 lines. */
-const GROUPS_AT_MOST = 9;
+/** The groups in a report, by their verdict. With two lines each and all else it has at most 30 lines. */
+const GROUPS_AT_MOST: Readonly<Record<Verdict, number>> = { accept: 5, reject: 4 };
 
 /** Describes what changed from one list to another. `isWhole` asks for every range instead of the largest groups. */
 export function* describeChanges(
@@ -51,24 +51,26 @@ export function* describeChanges(
   const { accepted, rejected, unproved, groups } = changes;
   const parts = changeParts(accepted, rejected);
   const isProved = isNone(unproved);
-  const shown = isWhole ? undefined : groups.slice(0, GROUPS_AT_MOST);
+  const shown = isWhole ? undefined : new Set([...largest(groups, "accept"), ...largest(groups, "reject")]);
+  const atLeast = isProved ? "" : "at least ";
   const sections = (["accept", "reject"] as const).flatMap((verdict): readonly ChangeSection[] => {
     const count = verdict === "accept" ? accepted : rejected;
     if (isNone(count)) return [];
-    const title = `Now ${participle(verdict)} · ${byFamily(count).join(" · ")}`;
+    const title = `Now ${participle(verdict)} · ${atLeast}${byFamily(count).join(" · ")}`;
     if (shown === undefined) return [{ title, ...everyRange(changes.ranges[verdict].ranges, count) }];
-    const own = shown.filter((group) => group.verdict === verdict);
+    const own = groups.filter((group) => group.verdict === verdict && shown.has(group));
     return [{ title, groups: own.map(describeGroup), rest: restOf(groups, own, verdict, count) }];
   });
   return {
-    alarms: alarmsOf(accepted, rejected),
+    alarms: alarmsOf(accepted, rejected, unproved),
     summary:
       parts.length > 0
-        ? `${parts.join(", ")}.`
+        ? capitalized(`${atLeast}${parts.join(", ")}.`)
         : isProved
           ? unchanged(yield* ruleEditOf(before, after))
           : "No change is proved.",
-    totals: parts.length === 0 ? [] : [accepts("before", changes.before), accepts("now", changes.after)],
+    totals:
+      parts.length === 0 ? [] : [accepts("before", changes.before, atLeast), accepts("now", changes.after, atLeast)],
     sections,
     unproved: isProved
       ? undefined
@@ -76,23 +78,33 @@ export function* describeChanges(
   };
 }
 
-function accepts(when: "before" | "now", count: AddressCount): readonly ["before" | "now", string] {
-  return [when, byFamily(count).join(" · ") || "nothing"];
+function accepts(when: "before" | "now", count: AddressCount, atLeast: string): readonly ["before" | "now", string] {
+  const parts = byFamily(count);
+  return [when, parts.length === 0 ? "nothing" : `${atLeast}${parts.join(" · ")}`];
 }
 
-function alarmsOf(accepted: AddressCount, rejected: AddressCount): readonly string[] {
-  const alarms: string[] = [];
-  for (const family of ["ipv4", "ipv6"] as const) {
-    const [opened, closed] = [accepted, rejected].map((count) => countIn(family, count[family]));
-    for (const [verb, parts, count] of [
-      ["OPENS", changeParts(opened ?? NO_ADDRESSES, NO_ADDRESSES), opened],
-      ["CLOSES", changeParts(NO_ADDRESSES, closed ?? NO_ADDRESSES), closed],
-    ] as const) {
-      const isMost = count !== undefined && 2n * count[family] > ALL_ADDRESSES[family];
-      if (isMost) alarms.push(`${verb} MORE THAN HALF OF ${familyNames[family]}: ${parts}.`);
-    }
-  }
-  return alarms;
+/** Returns the largest groups of a verdict, among them the largest of each family. */
+function largest(groups: readonly ChangeGroup[], verdict: Verdict): readonly ChangeGroup[] {
+  const own = groups.filter((group) => group.verdict === verdict);
+  const ofFamilies = (["ipv4", "ipv6"] as const).flatMap((family) => own.find(({ count }) => count[family] > 0n) ?? []);
+  return [...new Set([...ofFamilies, ...own])].slice(0, GROUPS_AT_MOST[verdict]);
+}
+
+function alarmsOf(accepted: AddressCount, rejected: AddressCount, unproved: AddressCount): readonly string[] {
+  return (["ipv4", "ipv6"] as const).flatMap((family) => {
+    const ofFamily = (count: AddressCount) => countIn(family, count[family]);
+    const isMost = (count: AddressCount) => 2n * count[family] > ALL_ADDRESSES[family];
+    const name = familyNames[family];
+    return [
+      ...(isMost(accepted)
+        ? [`OPENS MORE THAN HALF OF ${name}: ${changeParts(ofFamily(accepted), NO_ADDRESSES)}.`]
+        : []),
+      ...(isMost(rejected)
+        ? [`CLOSES MORE THAN HALF OF ${name}: ${changeParts(NO_ADDRESSES, ofFamily(rejected))}.`]
+        : []),
+      ...(isMost(unproved) ? [`NOT PROVED FOR MORE THAN HALF OF ${name}.`] : []),
+    ];
+  });
 }
 
 function unchanged(edit: RuleEdit): string {
@@ -100,7 +112,7 @@ function unchanged(edit: RuleEdit): string {
     case "none":
       return "No address gets another verdict: the files are the same.";
     case "notation":
-      return "No address gets another verdict: only comments, notations or directives differ.";
+      return "No address gets another verdict: only comments, notations, directives or ends of lines differ.";
     case "order":
       return "No address gets another verdict: only the order of the rules differs.";
     case "rules": {
@@ -122,7 +134,7 @@ function describeGroup({ count, ranges, oldRule, newRule }: ChangeGroup): Descri
   const listed = ranges.map(formatRange).join(", ");
   return {
     what: addresses(count),
-    ranges: isNone(rest) ? listed : `${listed} and ${addresses(rest)} more`,
+    ranges: isNone(rest) ? listed : `${listed} and ${more(rest)}`,
     oldRule,
     newRule,
   };
@@ -137,7 +149,7 @@ function everyRange(ranges: readonly ChangedRange[], count: AddressCount): Pick<
       oldRule,
       newRule,
     })),
-    rest: isNone(rest) ? undefined : `${addresses(rest)} more`,
+    rest: isNone(rest) ? undefined : more(rest),
   };
 }
 
@@ -150,7 +162,7 @@ function restOf(
   const rest = minus(count, shown.map((group) => group.count).reduce(plus, NO_ADDRESSES));
   if (isNone(rest)) return undefined;
   const causes = groups.filter((group) => group.verdict === verdict).length - shown.length;
-  return causes > 0 ? `${addresses(rest)} more, for ${counted(causes, "other cause")}` : `${addresses(rest)} more`;
+  return causes > 0 ? `${more(rest)}, for ${counted(causes, "other cause")}` : more(rest);
 }
 
 function countOf(ranges: readonly AddressRange[]): AddressCount {

@@ -124,7 +124,8 @@ export function changeParts(accepted: AddressCount, rejected: AddressCount, isSh
   return parts;
 }
 
-function more(count: AddressCount, isShort: boolean, isNounClear: boolean): string {
+/** Formats addresses besides others: `16 more addresses`, `6 × /48 more`. */
+export function more(count: AddressCount, isShort = false, isNounClear = false): string {
   const { ipv4, ipv6 } = count;
   if (!isPlain(count)) return `${addresses(count, isShort)} more`;
   const noun = isNounClear ? "" : ipv4 + ipv6 === 1n ? " address" : " addresses";

@@ -1,12 +1,11 @@
 import { addressOf, formatAddress } from "../address/address.js";
-import { NO_ADDRESSES, plus } from "../address/count.js";
+import { isNone, NO_ADDRESSES, plus } from "../address/count.js";
 import { type ChangeGroup, changesInSteps } from "../analysis/questions/changes.js";
 import { addresses } from "../describe/counts.js";
 import { fitting, mention } from "../describe/wording.js";
-import type { RuleId } from "../model/ruleSet.js";
-import { ruleOf, textOfLine } from "../model/ruleSet.js";
+import { type RuleId, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
-import { halfOfBudget } from "../text/steps.js";
+import { halfOfBudget, ROWS_A_STEP } from "../text/steps.js";
 import type { Ceiling, FindingKind } from "./kind.js";
 
 export const exceedsCeiling: FindingKind = {
@@ -17,17 +16,24 @@ export const exceedsCeiling: FindingKind = {
   *findWithin(analysis, ceiling) {
     const { ruleSet } = analysis;
     // A change from the ceiling to this list is what this list accepts beyond it.
-    const { groups } = yield* changesInSteps(ceiling.list, analysis, halfOfBudget(analysis.budget), 0);
+    const { groups, unproved } = yield* changesInSteps(ceiling.list, analysis, halfOfBudget(analysis.budget), 0);
+    const wholeLine = { start: 0, end: textOfLine(ruleSet, 0).length };
+    if (!isNone(unproved)) {
+      const message = `Not proved to stay within ${ceiling.name}. Use masks without holes.\nThe masks with holes leave ${addresses(unproved)} unproved.`;
+      yield { place: { line: 0 }, span: wholeLine, explain: () => ({ message, related: [] }) };
+    }
     const beyond = new Map<RuleId | undefined, ChangeGroup[]>();
-    for (const group of groups) {
+    for (const [place, group] of groups.entries()) {
+      if (place % ROWS_A_STEP === 0) yield undefined;
       if (group.verdict !== "accept") continue;
-      beyond.set(group.newRule, [...(beyond.get(group.newRule) ?? []), group]);
+      const known = beyond.get(group.newRule);
+      if (known === undefined) beyond.set(group.newRule, [group]);
+      else known.push(group);
     }
     const inFileOrder = [...beyond].sort(([one = -1], [other = -1]) => one - other);
     for (const [rule, excess] of inFileOrder) {
       const place = rule === undefined ? { line: 0 } : { rule };
-      const span =
-        rule === undefined ? { start: 0, end: textOfLine(ruleSet, 0).length } : spanOfRule(ruleOf(ruleSet, rule));
+      const span = rule === undefined ? wholeLine : spanOfRule(ruleOf(ruleSet, rule));
       yield { place, span, explain: () => ({ message: messageOf(rule, excess, ceiling), related: [] }) };
     }
   },

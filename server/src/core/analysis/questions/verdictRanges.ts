@@ -8,6 +8,9 @@ import { ACCEPT } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 
+/** A mask with holes may have millions of ranges, which no program takes. */
+const RANGES_AT_MOST = 1_000_000;
+
 /** A list, and whether addresses must get the verdict from it or must not. */
 export interface WantedFrom {
   readonly list: CompiledList;
@@ -17,7 +20,7 @@ export interface WantedFrom {
 /**
  * Returns the addresses that get a verdict from each list that must give it, and from none of the others: maximal ranges, IPv4 first.
  *
- * `undefined` if the budget ran out before all were proved. O(cells of all lists).
+ * `undefined` if there are too many, or the budget ran out before all were proved. O(cells of all lists).
  */
 export function* verdictRanges(
   lists: readonly WantedFrom[],
@@ -44,7 +47,7 @@ export function* verdictRanges(
     if (run === undefined || isPauseDue(budget)) yield;
     if (run === undefined) continue;
     if (run.kind === "open") return undefined;
-    ranges.push(run);
+    if (ranges.push(run) > RANGES_AT_MOST) return undefined;
   }
   return ranges;
 }
