@@ -168,6 +168,10 @@ describe("gitlab", () => {
     expect(await issues("fine.imcrules")).toEqual([]);
   });
 
+  test("an absolute path shows nothing of the machine, and gives the same fingerprints", async () => {
+    expect(await issues(join(folder, "planted.imcrules"))).toEqual(await issues("planted.imcrules"));
+  });
+
   test("a fingerprint stays while lines move and other findings come", async () => {
     const moved = temporaryFolder({
       "planted.imcrules": `# moved\n\naccept 10.0.0.300\n${readFileSync(join(folder, "planted.imcrules"), "utf8")}`,

@@ -1,6 +1,7 @@
 import { budgetOf, type Severity } from "../../core/index.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
+import { shownPaths } from "./shownPaths.js";
 import { attributes } from "./xml.js";
 
 /** The severities of Checkstyle. */
@@ -17,9 +18,10 @@ const severityOf: Readonly<Record<Severity, string>> = {
  */
 export function checkstyleReporter(write: Write): Reporter {
   let prefix = '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n';
+  const shownPath = shownPaths();
   return {
     file({ path, analysis: { ruleSet }, findings }) {
-      write(`${prefix}  <file${attributes({ name: path })}>\n`);
+      write(`${prefix}  <file${attributes({ name: shownPath(path) })}>\n`);
       prefix = "";
       const budget = budgetOf();
       for (const finding of findings.list()) {

@@ -4,6 +4,7 @@ import { entriesOf } from "../baseline.js";
 import { json } from "../json.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
+import { shownPaths } from "./shownPaths.js";
 
 /** The severities of GitLab: `info`, `minor`, `major`, `critical` and `blocker`. */
 const severityOf: Readonly<Record<Severity, string>> = {
@@ -20,8 +21,10 @@ const severityOf: Readonly<Record<Severity, string>> = {
  */
 export function gitlabReporter(write: Write): Reporter {
   let prefix = "[";
+  const shownPath = shownPaths();
   return {
-    file({ path, analysis: { ruleSet }, findings }) {
+    file({ path: given, analysis: { ruleSet }, findings }) {
+      const path = shownPath(given);
       const budget = budgetOf();
       const entryOf = entriesOf(ruleSet);
       const known = new Map<string, number>();

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Invocation, PhysicalLocation, ReportingDescriptor, Result, Fix as SarifFix, ToolComponent } from "sarif";
 import { version } from "../../../../package.json";
 import {
@@ -19,11 +17,11 @@ import {
   type Severity,
   severities,
 } from "../../core/index.js";
-import { STANDARD_INPUT } from "../files.js";
 import { json } from "../json.js";
 import { pageOf } from "../pages.js";
 import type { Reporter, Write } from "./reporter.js";
 import { type LineSpan, type ShownFinding, shown } from "./shown.js";
+import { shownPaths } from "./shownPaths.js";
 import { countsByCode, totalOf } from "./summary.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -50,7 +48,7 @@ export function sarifReporter(write: Write): Reporter {
   const codes: string[] = [];
   const leftOut = new Map<string, number>();
   let resultsLeft = RESULTS_AT_MOST;
-  const uriOfFile = fileUris();
+  const shownPath = shownPaths();
   let prefix = `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`;
 
   function indexOf(code: string): number {
@@ -60,7 +58,7 @@ export function sarifReporter(write: Write): Reporter {
 
   return {
     file({ path, analysis, findings }) {
-      const uri = uriOfFile(path);
+      const uri = uriOf(shownPath(path));
       let findingsLeft = FINDINGS_WITH_FIXES;
       const budget = budgetOf();
       // Fixes may use up half, and the messages of later findings are not worse for it.
@@ -167,27 +165,6 @@ function descriptorOf({ code, severity, isOffByDefault = false }: FindingKind): 
   };
 }
 
-/**
- * Returns a function that gives each file its URI in the report: relative to the working folder, with slashes.
- *
- * A report is read elsewhere, so it must not show where files lie on this machine. A file outside of the working folder that is named
- * by an absolute path keeps only the end of its path. The end is long enough to differ from the other files and those in the folder.
- */
-function fileUris(): (path: string) => string {
-  const pathByUri = new Map<string, string>();
-  return (path) => {
-    if (path === STANDARD_INPUT) return path;
-    const names = relative(process.cwd(), resolve(path)).split(sep);
-    const isOutside = names[0] === ".." || isAbsolute(names[0] ?? "");
-    if (!isOutside || !isAbsolute(path)) return uriOf(names);
-    const ends = names.map((_, index) => uriOf(names.slice(names.length - 1 - index)));
-    const uri =
-      ends.find((end) => (pathByUri.get(end) ?? path) === path && !existsSync(decodeURIComponent(end))) ?? uriOf(names);
-    pathByUri.set(uri, path);
-    return uri;
-  };
-}
-
-function uriOf(names: readonly string[]): string {
-  return names.map(encodeURIComponent).join("/");
+function uriOf(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }

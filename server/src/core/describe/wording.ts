@@ -1,8 +1,9 @@
 /**
  * Words and numbers for people, in English: shared by findings, fixes, hovers, lenses, reports and the command line.
  *
- * `wording.ts` has the phrases, `counts.ts` the numbers. `file.ts`, `rule.ts` and `source.ts` describe one of those. `hits.ts` lists the rules for one address
- * and explains why they do not match it.
+ * `wording.ts` has the phrases, `counts.ts` the numbers. `file.ts`, `rule.ts` and `source.ts` describe one of those. `hits.ts` lists
+ * the rules for an address or a network and explains why they do not match. `changes.ts` describes what a change does, and `report.ts`
+ * lays out such texts in lines.
  *
  * A *share* is the part of a rule's addresses that one rule decides. A rule is *hidden* where rules asked earlier decide its addresses.
  */
