@@ -48,7 +48,9 @@ async function run(argv: readonly string[]): Promise<void> {
     .helpCommand(false)
     .addHelpText("after", "\nRun imcrules help <command> for details.")
     .showHelpAfterError(false)
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
+    .configureHelp({
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace("[options]", "").trim()}`,
+    })
     .exitOverride()
     .configureOutput({ writeOut: output.write, outputError: () => undefined });
   const words = withoutHelpCommand(argv);

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { budgetOf, cidrsOf, runToEnd, verdictRanges } from "../../core/index.js";
 import { readCompiled, refuseProblems } from "../compiled.js";
 import { usageError } from "../failure.js";
@@ -31,8 +31,8 @@ export function accepted(): Command {
   })
     .argument("<file>", "a rule file (- is standard input)")
     .option("--rejected", "the rejected addresses instead")
-    .option("--except <file>", "without those that get the same verdict from this file (repeatable)", add, [])
-    .option("--common <file>", "only those that get the same verdict from this file (repeatable)", add, [])
+    .addOption(files("--except <file>", "without those that get the same verdict from this file (repeatable)"))
+    .addOption(files("--common <file>", "only those that get the same verdict from this file (repeatable)"))
     .action(run);
 }
 
@@ -54,6 +54,9 @@ async function run(file: string, { rejected, except, common }: AcceptedOptions):
   for (const range of ranges) for (const cidr of cidrsOf(range)) print(cidr);
 }
 
-function add(file: string, others: readonly string[]): readonly string[] {
-  return [...others, file];
+/** Makes an option that names files. */
+function files(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((file: string, others: readonly string[]) => [...others, file])
+    .default([], "none");
 }

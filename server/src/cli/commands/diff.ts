@@ -69,11 +69,13 @@ export function diff(): Command {
         "any",
       ]),
     )
-    .option(
-      "--within <ceiling>",
-      "exit status 1 if a new version, changed or not, accepts an address that this rule file rejects (repeatable)",
-      (file: string, others: readonly string[]) => [...others, file],
-      [],
+    .addOption(
+      new Option(
+        "--within <ceiling>",
+        "exit status 1 if a new version, changed or not, accepts an address that this rule file rejects (repeatable)",
+      )
+        .argParser((file: string, others: readonly string[]) => [...others, file])
+        .default([], "none"),
     )
     .action(run);
 }
