@@ -1,12 +1,11 @@
 import {
-  addressOf,
   blocksIn,
   type ChangeReport,
   type Changes,
   changeParagraphs,
   counted,
   defaultActionOf,
-  formatAddress,
+  endsOf,
   isNone,
   layOut,
   lineNumberOf,
@@ -150,10 +149,7 @@ export function changeShape({ before, after, changes }: ChangedFile, isWhole: bo
       turned: group.verdict === "accept" ? "accepted" : "rejected",
       ...lines(group),
       ...counts(group.count),
-      runs: group.ranges.map(({ family, from, to }) => {
-        const [first, last] = [from, to].map((end) => formatAddress(addressOf(family, end)));
-        return { first, last };
-      }),
+      runs: group.ranges.map(endsOf),
       truncated: group.isTruncated,
     })),
   };

@@ -12,20 +12,21 @@ export async function readCompiled(path: string): Promise<CompiledFile> {
   return compiledText(await readRuleFile(path), path);
 }
 
-/** Reads a list that bounds others. Throws if a line of it has an error: without that line it might bound less. */
+/** Reads a list that bounds others. */
 export async function readCeiling(path: string): Promise<Ceiling> {
-  const ruleSet = parse(await readRuleFile(path));
-  refuseProblems(ruleSet, path);
-  return { name: quoted(path, 200), list: { ruleSet, partition: compile(ruleSet) } };
+  return { name: quoted(path, 200), list: await readFaultless(path) };
 }
 
-/** Throws if a line of a list has an error. What is made of the other lines would be another list. */
-export function refuseProblems({ problemCount }: RuleSet, path: string): void {
+/** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
+export async function readFaultless(path: string): Promise<CompiledFile> {
+  const ruleSet = parse(await readRuleFile(path));
+  const { problemCount } = ruleSet;
   if (problemCount > 0) {
     throw usageError(
       `${path} has ${counted(problemCount, "line")} with an error. Correct the list first, see imcrules check.`,
     );
   }
+  return { ruleSet, partition: compile(ruleSet) };
 }
 
 /** Compiles the text of a rule file. Reports on standard error how many of its lines were ignored. */

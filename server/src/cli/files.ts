@@ -18,6 +18,13 @@ export function standardInput(): typeof process.stdin {
   return process.stdin;
 }
 
+/** Throws if standard input is named twice: it can be read only once. */
+export function refuseSecondInput(words: readonly string[]): void {
+  if (words.filter((word) => word === STANDARD_INPUT).length > 1) {
+    throw usageError("standard input can be read only once. Write - only once.");
+  }
+}
+
 /** Returns the text of a rule file without its byte order mark. Throws as {@link readExactly} does. */
 export async function readRuleFile(path: string): Promise<string> {
   return withoutMark(await readExactly(path));

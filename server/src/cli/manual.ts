@@ -1,4 +1,4 @@
-import { Command, Help } from "commander";
+import { Command, Help, Option } from "commander";
 
 /** The end of a command's help. */
 interface Manual {
@@ -24,4 +24,11 @@ export function documentedCommand(
     `Exit status:\n${status.map(([number, meaning]) => `  ${number}  ${meaning}`).join("\n")}`,
   ];
   return new Command(name).description(description).addHelpText("after", `\n${sections.join("\n\n")}`);
+}
+
+/** Makes an option that names files, one each time. */
+export function filesOption(flags: string, description: string): Option {
+  return new Option(flags, `${description} (repeatable)`)
+    .argParser((file: string, others: readonly string[]) => [...others, file])
+    .default([], "none");
 }

@@ -1,15 +1,14 @@
 import {
-  addressOf,
+  type Asked,
   amount,
   budgetOf,
   type DecidedRange,
   decidedRanges,
-  formatAddress,
+  endsOf,
   formatRange,
   halfOfBudget,
   isNone,
   type RuleId,
-  readTyped,
   runToEnd,
   totalOf,
   type Verdict,
@@ -20,7 +19,6 @@ import { decisionShape, decisionText } from "./decider.js";
 import { escapeControls } from "./escape.js";
 import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
-import { isNetworkOrRange } from "./words.js";
 
 interface NetworkAnswer {
   /** The verdict of all addresses of the network. `unproved` if the step budget ran out before that was proved. */
@@ -31,15 +29,13 @@ interface NetworkAnswer {
 
 const RANGES_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
 
-/** Answers a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`, or a range. Returns `undefined` for any other text. */
+/** Answers a network or a range. `text` is how it was asked for. */
 export function networkAnswer(
   { ruleSet, partition }: CompiledFile,
   text: string,
+  asked: Asked,
   format: FormatOptions["format"],
-): NetworkAnswer | undefined {
-  const [typed] = isNetworkOrRange(text) ? readTyped(text) : [];
-  if (typed?.asked === undefined) return undefined;
-  const { asked } = typed;
+): NetworkAnswer {
   const budget = budgetOf();
   const { verdict, accept, reject, unproved } = runToEnd(
     verdictsIn(ruleSet, partition, asked, 0, halfOfBudget(budget)),
@@ -56,10 +52,7 @@ export function networkAnswer(
       verdict,
       accepted: totalOf(accept.count).toString(),
       rejected: totalOf(reject.count).toString(),
-      parts: ranges.map(({ family, from, to, rule }) => {
-        const [first, last] = [from, to].map((end) => formatAddress(addressOf(family, end)));
-        return { first, last, ...decisionShape(ruleSet, rule) };
-      }),
+      parts: ranges.map((range) => ({ ...endsOf(range), ...decisionShape(ruleSet, range.rule) })),
       truncated: isTruncated,
     };
     return { verdict, lines: `${json(shape)}\n` };

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
-import { parseAddress, readTyped, withoutPort } from "../core/index.js";
+import { type Asked, parseAddress, readTyped, withoutPort } from "../core/index.js";
 import { configurationOf } from "./configuration.js";
 import { usageError } from "./failure.js";
-import { STANDARD_INPUT } from "./files.js";
+import { refuseSecondInput, STANDARD_INPUT } from "./files.js";
 import { findRuleFiles, WILDCARD } from "./findRuleFiles.js";
 
 /** What the words of a command name. */
@@ -26,9 +26,7 @@ export async function readWords(words: readonly string[]): Promise<Words> {
     const isList = word === STANDARD_INPUT ? paths.length === 0 : !(await isQuestion(word));
     (isList ? paths : questions).push(word);
   }
-  if (words.filter((word) => word === STANDARD_INPUT).length > 1) {
-    throw usageError("standard input can be read only once. Write - only once.");
-  }
+  refuseSecondInput(words);
   if (paths.length === 0) throw usageError("no rule file is named. Write it before the addresses.");
   const { paths: files } = await findRuleFiles(paths, await configurationOf(undefined));
   if (questions.length === 0) throw usageError("no address, network or range is named. Write it after the rule files.");
@@ -36,7 +34,7 @@ export async function readWords(words: readonly string[]): Promise<Words> {
 }
 
 async function isQuestion(word: string): Promise<boolean> {
-  if (isAddress(word) || isNetworkOrRange(word)) return true;
+  if (isAddress(word) || askedIn(word) !== undefined) return true;
   const isGlob = WILDCARD.test(word) && !/^\[[^\]]*(?:\](?::\d*)?)?$/.test(word);
   const looksLikeOne = /^[\d[]|:.*:/.test(word) && !isGlob;
   return looksLikeOne && (await stat(word).catch(() => undefined)) === undefined;
@@ -46,7 +44,10 @@ function isAddress(word: string): boolean {
   return parseAddress(withoutPort(word)) !== undefined;
 }
 
-/** Whether a text is a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`, or a range. A line of a log is not worth reading. */
-export function isNetworkOrRange(text: string): boolean {
-  return /^[^\s,;/-]+[/-][^\s,;/-]+$/.test(text) && readTyped(text)[0]?.asked !== undefined;
+/**
+ * Reads a network, such as `10.0.0.0/8` or `10.0.0.0/255.0.0.0`, or a range. `undefined` for any other text: a line of a log is not
+ * worth reading.
+ */
+export function askedIn(text: string): Asked | undefined {
+  return /^[^\s,;/-]+[/-][^\s,;/-]+$/.test(text) ? readTyped(text)[0]?.asked : undefined;
 }

@@ -25,7 +25,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 // Addresses and masks
 
 export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
-export { type AddressRange, cidrsOf, formatRange } from "./address/block.js";
+export { type AddressRange, cidrsOf, endsOf, formatRange } from "./address/block.js";
 export { type AddressCount, countIn, isNone, NO_ADDRESSES, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
@@ -99,6 +99,7 @@ export {
   type ChangedRange,
   type ChangeGroup,
   type Changes,
+  causesInSteps,
   changes,
   changesInSteps,
 } from "./analysis/questions/changes.js";

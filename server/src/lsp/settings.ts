@@ -111,7 +111,7 @@ export function settingsSource(
   };
 }
 
-function* compiledCeiling(uri: string, text: string): Steps<Ceiling | undefined> {
+function* compiledCeiling(uri: string, text: string): Steps<Ceiling> {
   const ruleSet = yield* parseInSteps(linedText(text));
   return {
     name: nameOf(uri),

@@ -1,9 +1,9 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { budgetOf, cidrsOf, runToEnd, verdictRanges } from "../../core/index.js";
-import { readCompiled, refuseProblems } from "../compiled.js";
+import { readFaultless } from "../compiled.js";
 import { usageError } from "../failure.js";
-import { STANDARD_INPUT } from "../files.js";
-import { documentedCommand } from "../manual.js";
+import { refuseSecondInput } from "../files.js";
+import { documentedCommand, filesOption } from "../manual.js";
 import { print } from "../print.js";
 
 interface AcceptedOptions {
@@ -31,32 +31,21 @@ export function accepted(): Command {
   })
     .argument("<file>", "a rule file (- is standard input)")
     .option("--rejected", "the rejected addresses instead")
-    .addOption(files("--except <file>", "without those that get the same verdict from this file (repeatable)"))
-    .addOption(files("--common <file>", "only those that get the same verdict from this file (repeatable)"))
+    .addOption(filesOption("--except <file>", "without those that get the same verdict from this file"))
+    .addOption(filesOption("--common <file>", "only those that get the same verdict from this file"))
     .action(run);
 }
 
 async function run(file: string, { rejected, except, common }: AcceptedOptions): Promise<void> {
   const given = [file, ...common, ...except];
-  if (given.filter((path) => path === STANDARD_INPUT).length > 1) {
-    throw usageError("standard input can be read only once. Write - only once.");
-  }
+  refuseSecondInput(given);
   const lists = [];
   for (const [place, path] of given.entries()) {
-    const list = await readCompiled(path);
-    refuseProblems(list.ruleSet, path);
-    lists.push({ list, gives: place <= common.length });
+    lists.push({ list: await readFaultless(path), gives: place <= common.length });
   }
   const ranges = runToEnd(verdictRanges(lists, rejected ? "reject" : "accept", budgetOf()));
   if (ranges === undefined) {
     throw usageError(`${file} has masks with holes that cut the address space into too many pieces to list`);
   }
   for (const range of ranges) for (const cidr of cidrsOf(range)) print(cidr);
-}
-
-/** Makes an option that names files. */
-function files(flags: string, description: string): Option {
-  return new Option(flags, description)
-    .argParser((file: string, others: readonly string[]) => [...others, file])
-    .default([], "none");
 }

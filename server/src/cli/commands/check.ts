@@ -172,9 +172,8 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   }
   // A report that cannot be written is reported, and the others are still written.
   for (const reporter of used) {
-    await Promise.resolve(reporter.end({ summary, counts }, checked)).catch(
-      writeBaseline === undefined ? failOnUsageError : rethrow,
-    );
+    const ended = Promise.resolve(reporter.end({ summary, counts }, checked));
+    await (writeBaseline === undefined ? ended.catch(failOnUsageError) : ended);
   }
   const gone = baseline?.goneCount() ?? 0;
   if (gone > 0) {
@@ -196,10 +195,6 @@ async function refuseTargets(targets: readonly string[], read: readonly string[]
     }
     taken.add(place);
   }
-}
-
-function rethrow(error: unknown): never {
-  throw error;
 }
 
 /** Returns a function that reads each ceiling once. A list that cannot be read is reported. */

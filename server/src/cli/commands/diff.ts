@@ -2,14 +2,13 @@ import { type Command, Option } from "commander";
 import {
   type AddressCount,
   addresses,
-  addressOf,
   type Ceiling,
   type ChangeGroup,
   type Changes,
   changeParts,
   changes,
   describeChanges,
-  formatAddress,
+  endsOf,
   isNone,
   mention,
   NO_ADDRESSES,
@@ -24,7 +23,7 @@ import { type ChangedFile, changeShape, printMarkdown, printText } from "../chan
 import { type CompiledFile, compiledText, readCeiling } from "../compiled.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
-import { documentedCommand } from "../manual.js";
+import { documentedCommand, filesOption } from "../manual.js";
 import { note } from "../print.js";
 import { printJson } from "../printJson.js";
 import { type Versions, versionsOf } from "../versions.js";
@@ -70,12 +69,10 @@ export function diff(): Command {
       ]),
     )
     .addOption(
-      new Option(
+      filesOption(
         "--within <ceiling>",
-        "exit status 1 if a new version, changed or not, accepts an address that this rule file rejects (repeatable)",
-      )
-        .argParser((file: string, others: readonly string[]) => [...others, file])
-        .default([], "none"),
+        "exit status 1 if a new version, changed or not, accepts an address that this rule file rejects",
+      ),
     )
     .action(run);
 }
@@ -166,7 +163,7 @@ function witness({ groups }: Changes, verdict: Verdict, decisions: (group: Chang
   const group = groups.find((one) => one.verdict === verdict && one.ranges.length > 0);
   const [range] = group?.ranges ?? [];
   if (group === undefined || range === undefined) return "";
-  return `, such as ${formatAddress(addressOf(range.family, range.from))}: ${decisions(group)}`;
+  return `, such as ${endsOf(range).first}: ${decisions(group)}`;
 }
 
 function open(unproved: AddressCount): readonly string[] {

@@ -16,7 +16,6 @@ import {
   parseAddress,
   type RuleId,
   type RuleSet,
-  readTyped,
   ruleLabel,
   ruleText,
   runToEnd,
@@ -31,7 +30,7 @@ import { documentedCommand } from "../manual.js";
 import { pageOf } from "../pages.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
-import { isNetworkOrRange, readWords } from "../words.js";
+import { askedIn, readWords } from "../words.js";
 
 /** Makes the command `imcrules explain`. It shows for each rule whether it matches one address, or why not, or the page of a finding. */
 export function explain(): Command {
@@ -72,7 +71,7 @@ async function run(words: readonly string[], { format }: FormatOptions): Promise
   const [question = "", ...others] = questions;
   if (others.length > 0) throw usageError("explain takes one address, network or range");
   const address = parseAddress(withoutPort(question));
-  const asked = address === undefined && isNetworkOrRange(question) ? readTyped(question)[0]?.asked : undefined;
+  const asked = address === undefined ? askedIn(question) : undefined;
   if (address === undefined && asked === undefined) {
     throw usageError(`"${question}" is not an IP address, a network or a range`);
   }

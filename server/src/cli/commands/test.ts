@@ -25,7 +25,7 @@ import { documentedCommand } from "../manual.js";
 import { networkAnswer } from "../networks.js";
 import { output } from "../output.js";
 import { type FormatOptions, formatOption, lineOf } from "../print.js";
-import { isNetworkOrRange, readWords } from "../words.js";
+import { askedIn, readWords } from "../words.js";
 
 interface TestOptions extends FormatOptions {
   readonly expect?: Verdict;
@@ -107,10 +107,10 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
       const isAddress = decided[0]?.[index] !== NO_ADDRESS;
       const bare = isAddress ? text : withoutPort(text);
       if (bare === "") continue;
-      const isNetwork = !isAddress && bare === text && isNetworkOrRange(text);
-      if ((!isAddress && bare === text && !isNetwork) || (isNetwork && options.summary)) {
+      const network = !isAddress && bare === text ? askedIn(text) : undefined;
+      if (network === undefined ? !isAddress && bare === text : options.summary) {
         if (faultCount++ >= FAULTS_NAMED) continue;
-        const what = isNetwork
+        const what = network
           ? "is not an address. --summary counts only addresses."
           : "is not an IP address, a network or a range";
         faults.push(`${errorPrefix(index)}"${text.slice(0, 60)}" ${what}`);
@@ -119,10 +119,10 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
       for (let place = 0; place < asked.length; place++) {
         const file = asked[place];
         if (file === undefined) continue;
-        const network = isNetwork ? networkAnswer(file.compiled(), text, options.format) : undefined;
         if (network !== undefined) {
-          if (options.expect !== undefined && network.verdict !== options.expect) markFound();
-          lines += file.named(network.lines);
+          const answer = networkAnswer(file.compiled(), text, network, options.format);
+          if (options.expect !== undefined && answer.verdict !== options.expect) markFound();
+          lines += file.named(answer.lines);
           continue;
         }
         const id = isAddress ? decided[place]?.[index] : file.decide([bare])[0];

@@ -25,10 +25,14 @@ export interface AddressRange {
 
 /** Writes consecutive addresses for people: as an address or a network if they are one, else `10.0.0.5-10.0.0.9`. */
 export function formatRange(range: AddressRange): string {
-  const { family, from, to } = range;
-  const ends = [from, to].map((value) => formatAddress(addressOf(family, value)));
-  const [block, next] = from === to ? [ends[0]] : cidrsOf(range);
-  return block !== undefined && next === undefined ? block : ends.join("-");
+  const ends = endsOf(range);
+  const [block, next] = range.from === range.to ? [ends.first] : cidrsOf(range);
+  return block !== undefined && next === undefined ? block : `${ends.first}-${ends.last}`;
+}
+
+/** Returns the first and the last of consecutive addresses, as texts. */
+export function endsOf({ family, from, to }: AddressRange): { readonly first: string; readonly last: string } {
+  return { first: formatAddress(addressOf(family, from)), last: formatAddress(addressOf(family, to)) };
 }
 
 /**

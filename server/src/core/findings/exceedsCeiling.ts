@@ -1,6 +1,6 @@
-import { addressOf, formatAddress } from "../address/address.js";
+import { endsOf } from "../address/block.js";
 import { isNone, NO_ADDRESSES, plus } from "../address/count.js";
-import { type ChangeGroup, changesInSteps } from "../analysis/questions/changes.js";
+import { type ChangeGroup, causesInSteps } from "../analysis/questions/changes.js";
 import { addresses } from "../describe/counts.js";
 import { fitting, mention } from "../describe/wording.js";
 import { type RuleId, ruleOf, textOfLine } from "../model/ruleSet.js";
@@ -16,7 +16,7 @@ export const exceedsCeiling: FindingKind = {
   *findWithin(analysis, ceiling) {
     const { ruleSet } = analysis;
     // A change from the ceiling to this list is what this list accepts beyond it.
-    const { groups, unproved } = yield* changesInSteps(ceiling.list, analysis, halfOfBudget(analysis.budget), 0);
+    const { groups, unproved } = yield* causesInSteps(ceiling.list, analysis, halfOfBudget(analysis.budget));
     const wholeLine = { start: 0, end: textOfLine(ruleSet, 0).length };
     if (!isNone(unproved)) {
       const message = `Not proved to stay within ${ceiling.name}. Use masks without holes.\nThe masks with holes leave ${addresses(unproved)} unproved.`;
@@ -44,7 +44,7 @@ function messageOf(rule: RuleId | undefined, excess: readonly ChangeGroup[], { n
   const count = excess.map((group) => group.count).reduce(plus, NO_ADDRESSES);
   const group = excess.find(({ ranges }) => ranges.length > 0);
   const [range] = group?.ranges ?? [];
-  const witness = range && formatAddress(addressOf(range.family, range.from));
+  const witness = range && endsOf(range).first;
   const example = witness === undefined ? "" : `, such as ${witness}`;
   const who = rule === undefined ? "The default accepts" : "Accepts";
   const remedy = rule === undefined ? "Reject the rest." : "Narrow it.";

@@ -29,12 +29,16 @@ export interface ChangeGroup extends Ranges, Deciders {
   readonly count: AddressCount;
 }
 
-/** What changed from one list to another. */
-export interface Changes extends Comparison {
+/** What changed from one list to another, by its causes. */
+export interface Causes extends Comparison {
   /** The ranges with each new verdict, in the order of addresses, IPv4 first. */
   readonly ranges: Readonly<Record<Verdict, Ranges<ChangedRange>>>;
   /** The largest first. Without what was not proved. */
   readonly groups: readonly ChangeGroup[];
+}
+
+/** What changed from one list to another, and how much each accepts. */
+export interface Changes extends Causes {
   /** How many addresses each list accepts, as far as that is proved. */
   readonly before: AddressCount;
   readonly after: AddressCount;
@@ -57,14 +61,25 @@ export function* changesInSteps(
 ): Steps<Changes> {
   const ofCounts = halfOfBudget(budget);
   const comparison = yield* compareInSteps(before, after, ofCounts);
-  const listed = {
-    ...comparison,
-    before: yield* acceptedIn(before, ofCounts),
-    after: yield* acceptedIn(after, ofCounts),
-  };
+  const totals = { before: yield* acceptedIn(before, ofCounts), after: yield* acceptedIn(after, ofCounts) };
+  return { ...(yield* causesOf(comparison, before, after, budget, rangesAtMost)), ...totals };
+}
+
+/** Finds the causes of the changes in steps, without counting what each list accepts. */
+export function* causesInSteps(before: CompiledList, after: CompiledList, budget: Budget): Steps<Causes> {
+  return yield* causesOf(yield* compareInSteps(before, after, halfOfBudget(budget)), before, after, budget, 0);
+}
+
+function* causesOf(
+  comparison: Comparison,
+  before: CompiledList,
+  after: CompiledList,
+  budget: Budget,
+  rangesAtMost: number,
+): Steps<Causes> {
   const ranges = { accept: noRanges<ChangedRange>(), reject: noRanges<ChangedRange>() };
   const isChanged = totalOf(comparison.accepted) + totalOf(comparison.rejected) > 0n;
-  if (!isChanged) return { ...listed, ranges, groups: [] };
+  if (!isChanged) return { ...comparison, ranges, groups: [] };
 
   const partitions = [before.partition, after.partition];
   const [oldOrder, newOrder] = [before.partition.order, after.partition.order];
@@ -109,7 +124,7 @@ export function* changesInSteps(
     addRange(group, { family, from, to }, RANGES_OF_GROUP);
     addRange(ranges[group.verdict], { family, from, to, oldRule, newRule }, rangesAtMost);
   }
-  return { ...listed, ranges, groups: [...groups.values()].sort((one, other) => sizeOf(other) - sizeOf(one)) };
+  return { ...comparison, ranges, groups: [...groups.values()].sort((one, other) => sizeOf(other) - sizeOf(one)) };
 }
 
 /** A group while it is counted and listed. */
