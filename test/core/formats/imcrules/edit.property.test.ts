@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readEdited } from "../../../../server/src/core/formats/imcrules/edit.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
-import { type RuleSet, textOf } from "../../../../server/src/core/model/ruleSet.js";
+import { type RuleSet, rulesOf, textOf } from "../../../../server/src/core/model/ruleSet.js";
 import { editLines } from "../../../../server/src/core/text/linedText.js";
 import { crowdedLine, fileOf, snippet } from "../../../support/crowded.js";
 import { runs } from "../../../support/runs.js";
@@ -30,7 +30,7 @@ test("an edited rule set equals the parsed text, and the rule sets before it do 
       }
       for (const one of history) {
         expect(textOf(one.ruleSet)).toBe(one.text);
-        expect({ ...one.ruleSet, text: "" }).toEqual({ ...parse(one.text), text: "" });
+        expect(contentOf(one.ruleSet)).toEqual(contentOf(parse(one.text)));
       }
     }),
     { numRuns: runs(1000) },
@@ -44,6 +44,25 @@ test("a key in a comment copies no column of the rules", () => {
   for (const name of ["lines", "actions", "kinds", "addresses", "masks", "spans"] as const) {
     expect(after.ruleSet.rules[name]).toBe(before.rules[name]);
   }
+});
+
+/** All of a rule set but how its text and its columns are laid out: after an edit they may be wider than needed. */
+function contentOf(ruleSet: RuleSet) {
+  return { ...ruleSet, text: "", rules: [...rulesOf(ruleSet)], lines: ruleSet.rules.lines };
+}
+
+test.each([
+  ["the first IPv6 rule", "accept 192.0.2.1\nreject 198.51.100.0/24\nreject any\n", 17, "accept 2001:db8::/32\n"],
+  ["a rule far to the right", "accept 192.0.2.1\nreject any\n", 17, `${" ".repeat(70_000)}accept 192.0.2.9/31\n`],
+  ["both", "accept 192.0.2.1\nreject any\n", 17, `${" ".repeat(70_000)}accept 2001:db8::1\n`],
+])("%s is inserted and removed", (_, text, from, inserted) => {
+  const before = { ruleSet: parse(text), text };
+  const after = edited(before, { from, length: 0, inserted });
+  expect(contentOf(after.ruleSet)).toEqual(contentOf(parse(after.text)));
+  const again = edited(after, { from, length: inserted.length, inserted: "" });
+  expect(contentOf(again.ruleSet)).toEqual(contentOf(before.ruleSet));
+  const another = edited(after, { from: 0, length: 0, inserted: "reject 10.0.0.1\n" });
+  expect(contentOf(another.ruleSet)).toEqual(contentOf(parse(another.text)));
 });
 
 function edited(

@@ -33,7 +33,7 @@ export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits:
 /** Adds the traits of the rules of ranks `from` to `to` (exclusive). */
 function addTraits(
   traits: RuleTraits,
-  { kinds, addresses, masks }: RuleTable,
+  { kinds, addressWidth, addresses, masks }: RuleTable,
   order: Uint32Array,
   listTraits: ListTraits,
   from: number,
@@ -42,7 +42,7 @@ function addTraits(
   for (let rank = from; rank < to; rank++) {
     const id = order[rank] ?? 0;
     const kind = kinds[id];
-    const row = id * ADDRESS_WORDS;
+    const row = id * addressWidth;
     const mask = masks[id] ?? 0;
     let found = listTraits[rank] ?? 0;
     if (kind === IPV4) found |= ipv4Traits(addresses[row] ?? 0, mask);

@@ -1,6 +1,6 @@
 import type { CompiledList } from "../../matcher/partition.js";
 import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
-import { ADDRESS_WORDS, IPV4, type RuleTable, sourceOf } from "../../model/ruleTable.js";
+import { IPV4, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import { overlaps, type Source } from "../../model/source.js";
 import { type Budget, inSteps, type Steps, spend } from "../../text/steps.js";
 import { decidesSome, sharesOf } from "./shares.js";
@@ -12,14 +12,14 @@ export function* overlapping({ rules }: RuleSet, id: RuleId): Steps<readonly Rul
 
 /** Returns the rules that overlap one of these sources, in file order. O(rules × sources). */
 export function* rulesOverlapping(rules: RuleTable, sources: readonly Source[]): Steps<readonly RuleId[]> {
-  const { kinds, addresses, masks } = rules;
+  const { kinds, addressWidth, addresses, masks } = rules;
   const found: RuleId[] = [];
   yield* inSteps(rules.count, (from, to) => {
     for (let id = from; id < to; id++) {
       const overlapsOne = sources.some((source) =>
         // Making an object for each rule of a large list would take most of the time.
         source.kind === "ipv4" && kinds[id] === IPV4
-          ? ((source.address ^ (addresses[id * ADDRESS_WORDS] ?? 0)) & source.mask & (masks[id] ?? 0)) === 0
+          ? ((source.address ^ (addresses[id * addressWidth] ?? 0)) & source.mask & (masks[id] ?? 0)) === 0
           : overlaps(source, sourceOf(rules, id)),
       );
       if (overlapsOne) found.push(id);

@@ -3,11 +3,11 @@ import { mappedIpv4, parseIpv6 } from "../../address/ipv6.js";
 import { ALL_BITS, maskOfLength } from "../../address/mask.js";
 import {
   ACCEPT,
-  ADDRESS_WORDS,
   ANY,
   commitRule,
   IPV4,
   IPV6,
+  placeForIpv6,
   REJECT,
   type RuleTableBuilder,
 } from "../../model/ruleTable.js";
@@ -45,10 +45,10 @@ export function readPlainLine(
   const { columns, count: row } = rules;
 
   let kind = IPV4;
-  let addressEnd = scanIpv4(text, addressAt, end, columns.addresses, row * ADDRESS_WORDS);
+  let addressEnd = scanIpv4(text, addressAt, end, columns.addresses, row * columns.addressWidth);
   if (addressEnd < 0) {
     kind = isAny(text, addressAt, end) ? ANY : IPV6;
-    addressEnd = kind === ANY ? addressAt + 3 : readIpv6(text, addressAt, end, columns.addresses, row * ADDRESS_WORDS);
+    addressEnd = kind === ANY ? addressAt + 3 : readIpv6(text, addressAt, end, rules);
     if (addressEnd < 0) return false;
   }
 
@@ -83,13 +83,14 @@ export function readPlainLine(
   return true;
 }
 
-/** Reads an IPv6 address into `words` and returns its end. -1 if there is none or it is IPv4-mapped (::ffff:0:0/96). */
-function readIpv6(text: string, start: number, end: number, words: Uint32Array, index: number): number {
+/** Reads an IPv6 address into the next row and returns its end. -1 if there is none or it is IPv4-mapped (::ffff:0:0/96). */
+function readIpv6(text: string, start: number, end: number, rules: RuleTableBuilder): number {
   let at = start;
   while (!endsWord(text, at, end) && text.charCodeAt(at) !== SLASH) at++;
   const address = parseIpv6(text.slice(start, at));
   if (address === undefined || mappedIpv4(address) !== undefined) return -1;
-  words.set(address, index);
+  const place = placeForIpv6(rules);
+  rules.columns.addresses.set(address, place);
   return at;
 }
 

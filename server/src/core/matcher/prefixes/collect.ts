@@ -41,7 +41,7 @@ function collect(
     if (kind === IPV6) continue;
     const mask = rules.masks[id] ?? 0;
     const zeros = ~mask >>> 0;
-    const network = ((rules.addresses[id * ADDRESS_WORDS] ?? 0) & mask) >>> 0;
+    const network = ((rules.addresses[id * rules.addressWidth] ?? 0) & mask) >>> 0;
     // A mask is contiguous if its zeros are one less than a power of two.
     if ((zeros & (zeros + 1)) === 0) {
       networks[count] = network;
@@ -54,13 +54,20 @@ function collect(
   counts.ipv4 = count;
 }
 
-/** Writes the IPv6 prefix of a rule to a place. `any` is the prefix of length 0. */
-function addIpv6({ masks, addresses }: RuleTable, id: number, ipv6: Prefixes, place: number, rank: number): void {
+/** Writes the IPv6 prefix of a rule to a place of zeros. `any` is the prefix of length 0. */
+function addIpv6(
+  { kinds, masks, addressWidth, addresses }: RuleTable,
+  id: number,
+  ipv6: Prefixes,
+  place: number,
+  rank: number,
+): void {
+  ipv6.ranks[place] = rank;
+  if (kinds[id] === ANY) return;
   const length = masks[id] ?? 0;
   for (let word = 0; word < ADDRESS_WORDS; word++) {
-    const bits = addresses[id * ADDRESS_WORDS + word] ?? 0;
+    const bits = addresses[id * addressWidth + word] ?? 0;
     ipv6.networks[place * ADDRESS_WORDS + word] = bits & prefixWord(length, word);
   }
   ipv6.lengths[place] = length;
-  ipv6.ranks[place] = rank;
 }
