@@ -312,3 +312,27 @@ test("addresses are answered as they arrive, not when the input ends", async () 
   child.stdin.end();
   expect((await answers.next()).done).toBe(true);
 });
+
+describe("a few addresses, asked while the file is read, get the same answers as many", () => {
+  const filler = (end: string) => `# ${"x".repeat(20)}${end}`.repeat(9000);
+  const files = {
+    "lf.imcrules": `${filler("\n")}accept 192.0.2.0/24\nevaluate most-specific\n${filler("\n")}reject any`,
+    "crlf.imcrules": `evaluate most-specific\r\nreject any\r\n${filler("\r\n")}accept 192.0.2.0/24\r\n`,
+    "cr.imcrules": `${filler("\r")}accept 192.0.2.0/24\r${filler("\r")}reject any\r`,
+    "late.imcrules": `${filler("\n")}default reject\n${filler("\n")}accept 192.0.2.0/24\n`,
+    "long.imcrules": `accept 192.0.2.0/24 # ${"é".repeat(300_000)}\nreject any\n`,
+    "marks.imcrules": `\uFEFFaccept 192.0.2.0/24\n${filler("\n")}\uFEFFreject any\n`,
+    "nul.imcrules": `accept 192.0.2.0/24\n${filler("\n")}${"\0a".repeat(60_000)}\nreject any\n`,
+    "empty.imcrules": "",
+    "broken.imcrules": Buffer.concat([Buffer.from(filler("\n")), Buffer.from([0xff])]),
+    "utf16.imcrules": Buffer.from("accept any\r\n", "utf16le"),
+  };
+  const large = temporaryFolder(files);
+  const questions = ["192.0.2.7", "[2001:db8::1]:25", "203.0.113.9"];
+  test.each([...Object.keys(files), "missing.imcrules", "."])("%s", async (path) => {
+    const ask = (asked: readonly string[]) => imcrules(["test", path, ...asked], { cwd: large });
+    const few = await ask(questions);
+    const many = await ask([...questions, ...questions]);
+    expect({ ...few, out: few.out + few.out }).toEqual(many);
+  });
+});

@@ -1,6 +1,17 @@
-import { type Ceiling, compile, counted, type Partition, parse, quoted, type RuleSet } from "../core/index.js";
+import {
+  type Address,
+  type Ceiling,
+  compile,
+  counted,
+  decideInParts,
+  type Partition,
+  parse,
+  quoted,
+  type RuleSet,
+} from "../core/index.js";
+import { type Decision, decisionOf } from "./decider.js";
 import { usageError } from "./failure.js";
-import { readRuleFile } from "./files.js";
+import { partsOf, readRuleFile, STANDARD_INPUT } from "./files.js";
 import { note } from "./print.js";
 
 export interface CompiledFile {
@@ -42,10 +53,19 @@ export async function readRules(path: string): Promise<RuleSet> {
 
 function rulesIn(text: string, path: string): RuleSet {
   const ruleSet = parse(text);
-  const { problemCount } = ruleSet;
-  if (problemCount > 0) {
-    const lines = problemCount === 1 ? "1 line" : `${problemCount} lines`;
-    note(`imcrules: ${lines} of ${path} ignored, see imcrules check`);
-  }
+  noteIgnored(ruleSet.problemCount, path);
   return ruleSet;
+}
+
+/** Reports on standard error how many lines of a file were ignored. */
+function noteIgnored(count: number, path: string): void {
+  if (count > 0) note(`imcrules: ${count === 1 ? "1 line" : `${count} lines`} of ${path} ignored, see imcrules check`);
+}
+
+/** Decides some addresses by a rule file. Reports on standard error how many of its lines were ignored. */
+export async function decideByFile(path: string, addresses: readonly Address[]): Promise<readonly Decision[]> {
+  const parts = path === STANDARD_INPUT ? [await readRuleFile(path)] : partsOf(path);
+  const { decided, problemCount } = decideInParts(parts, addresses);
+  noteIgnored(problemCount, path);
+  return decided.map(({ part, rule, linesBefore }) => decisionOf(part, rule, linesBefore));
 }

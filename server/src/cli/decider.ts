@@ -1,18 +1,25 @@
-import { lineNumberOf, type RuleId, type RuleSet, ruleText, verdictOf } from "../core/index.js";
+import { lineNumberOf, type RuleId, type RuleSet, ruleText, type Verdict, verdictOf } from "../core/index.js";
 
 /** Returns the line of a deciding rule for JSON, `null` for the default. */
 export function deciderLine(ruleSet: RuleSet, rule: RuleId | undefined): number | null {
   return rule === undefined ? null : lineNumberOf(ruleSet, rule);
 }
 
-/** Returns for JSON what an address gets and which rule decides it. */
-export function decisionShape(ruleSet: RuleSet, rule: RuleId | undefined) {
-  const text = rule === undefined ? null : ruleText(ruleSet, rule);
-  return { verdict: verdictOf(ruleSet, rule), line: deciderLine(ruleSet, rule), rule: text };
+/** What an address gets, and the rule that decides it, `null` for the default: as JSON shows it. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly line: number | null;
+  readonly rule: string | null;
+}
+
+/** Returns what an address gets by a rule. `linesBefore` are those of the file before this part of it. */
+export function decisionOf(ruleSet: RuleSet, rule: RuleId | undefined, linesBefore = 0): Decision {
+  const verdict = verdictOf(ruleSet, rule);
+  if (rule === undefined) return { verdict, line: null, rule: null };
+  return { verdict, line: linesBefore + lineNumberOf(ruleSet, rule), rule: ruleText(ruleSet, rule) };
 }
 
 /** Returns in words what an address gets and which rule decides it: `accept, line 1 (accept any)`. */
-export function decisionText(ruleSet: RuleSet, rule: RuleId | undefined): string {
-  const decider = rule === undefined ? "default" : `line ${lineNumberOf(ruleSet, rule)} (${ruleText(ruleSet, rule)})`;
-  return `${verdictOf(ruleSet, rule)}, ${decider}`;
+export function decisionText({ verdict, line, rule }: Decision): string {
+  return `${verdict}, ${line === null ? "default" : `line ${line} (${rule})`}`;
 }

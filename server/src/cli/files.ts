@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { existsSync, fstatSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { lstat, stat } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { BYTE_ORDER_MARK, looksLikeUtf16, UTF16_PROBE_LENGTH } from "../core/index.js";
@@ -49,11 +49,50 @@ export async function readExactly(path: string): Promise<string> {
   }
 }
 
-/** Returns the text of bytes, byte order mark included. Throws if they are not UTF-8. `path` names them. */
-export function decoded(bytes: Buffer, path: string): string {
-  if (isUtf16(bytes)) throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
+/** The bytes of a file that are read at a time. */
+const PART_LENGTH = 65_536;
+const LINE_FEED = 10;
+
+/**
+ * Yields the text of a rule file in parts that end with a line feed, but for the last. Holds only one part.
+ *
+ * Throws as {@link readExactly} does.
+ */
+export function* partsOf(path: string): Generator<string, void> {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    let bytes = Buffer.allocUnsafe(PART_LENGTH);
+    let isBeginning = true;
+    /** The bytes that are read and not yielded yet: the beginning of a line. */
+    let kept = 0;
+    for (;;) {
+      const read = readSync(file, bytes, kept, bytes.length - kept, null);
+      const filled = kept + read;
+      const end = read === 0 ? filled : bytes.lastIndexOf(LINE_FEED, filled - 1) + 1;
+      if (end > 0) {
+        const part = decoded(bytes.subarray(0, end), path, isBeginning);
+        yield isBeginning ? withoutMark(part) : part;
+        isBeginning = false;
+        bytes.copyWithin(0, end, filled);
+      }
+      if (read === 0) return;
+      kept = filled - end;
+      if (kept === bytes.length) bytes = Buffer.concat([bytes], 2 * bytes.length);
+    }
+  } catch (error) {
+    throw isUsageError(error) ? error : usageError(reasonOf(path, error));
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Returns the text of bytes, byte order mark included. Throws if they are not UTF-8. `path` names the file, which begins with them unless `isBeginning` is false. */
+export function decoded(bytes: Buffer, path: string, isBeginning = true): string {
+  if (isBeginning && isUtf16(bytes))
+    throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
   const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
-  if (text === undefined || looksLikeUtf16(text)) {
+  if (text === undefined || (isBeginning && looksLikeUtf16(text))) {
     throw usageError(`${path} is not UTF-8, so nothing in it was read. Save it as UTF-8.`);
   }
   return text;

@@ -15,7 +15,7 @@ import {
   verdictsIn,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
-import { decisionShape, decisionText } from "./decider.js";
+import { decisionOf, decisionText } from "./decider.js";
 import { escapeControls } from "./escape.js";
 import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
@@ -52,12 +52,12 @@ export function networkAnswer(
       verdict,
       accepted: totalOf(accept.count).toString(),
       rejected: totalOf(reject.count).toString(),
-      parts: ranges.map((range) => ({ ...endsOf(range), ...decisionShape(ruleSet, range.rule) })),
+      parts: ranges.map((range) => ({ ...endsOf(range), ...decisionOf(ruleSet, range.rule) })),
       truncated: isTruncated,
     };
     return { verdict, lines: `${json(shape)}\n` };
   }
-  const decision = (rule: RuleId | undefined) => escapeControls(decisionText(ruleSet, rule));
+  const decision = (rule: RuleId | undefined) => escapeControls(decisionText(decisionOf(ruleSet, rule)));
   const [only, ...others] = [...accept.deciders, ...reject.deciders];
   if (only !== undefined && others.length === 0 && isNone(unproved)) {
     return { verdict, lines: `${text}: ${decision(only.rule)}\n` };

@@ -85,7 +85,6 @@ export { COLUMNS, type FormatStyle, format } from "./layout.js";
 
 // Which rule decides an address
 
-export { firstMatch } from "./matcher/firstMatch.js";
 export { compile, compileInSteps, decide, type Partition } from "./matcher/partition.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
 
@@ -105,6 +104,7 @@ export {
 } from "./analysis/questions/changes.js";
 export { compare, compareInSteps } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
+export { type DecidedInParts, decideInParts } from "./analysis/questions/decideInParts.js";
 export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { blocksIn, type DecidedRange, decidedRanges, rangesByRule } from "./analysis/questions/ranges.js";

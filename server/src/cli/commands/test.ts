@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import {
+  type Address,
   type BulkLookup,
   compile,
   compileBulk,
   decideTexts,
-  firstMatch,
   NO_ADDRESS,
   NO_RULE,
   parseAddress,
@@ -14,8 +14,8 @@ import {
   verdictOf,
   withoutPort,
 } from "../../core/index.js";
-import { type CompiledFile, readRules } from "../compiled.js";
-import { decisionShape, decisionText } from "../decider.js";
+import { type CompiledFile, decideByFile, readRules } from "../compiled.js";
+import { type Decision, decisionOf, decisionText } from "../decider.js";
 import { fail, failOnUsageError, markFound } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
@@ -71,8 +71,8 @@ export function test(): Command {
     .action(run);
 }
 
-/** The most questions that are asked rule by rule. Compiling a list takes as long as a few questions. */
-const FEW_QUESTIONS = 4;
+/** The most addresses that are asked while the files are read. */
+const FEW_ADDRESSES = 4;
 
 /** A rule file to ask. */
 interface AskedFile {
@@ -91,10 +91,13 @@ interface AskedFile {
 
 async function run(words: readonly string[], options: TestOptions): Promise<void> {
   const { files, questions } = await readWords(words);
+  const addresses = questions.map((text) => parseAddress(withoutPort(text))).filter((address) => address !== undefined);
+  const isFew = addresses.length === questions.length && addresses.length <= FEW_ADDRESSES;
+  if (isFew && !options.summary) return await answerFew(files, questions, addresses, options);
   const asked: AskedFile[] = [];
   for (const path of files) {
     const ruleSet = await readRules(path).catch(failOnUsageError);
-    if (ruleSet !== undefined) asked.push(askedFile(path, ruleSet, questions, options.format, files.length > 1));
+    if (ruleSet !== undefined) asked.push(askedFile(path, ruleSet, options.format, files.length > 1));
   }
   if (asked.length === 0) return;
   const faults: string[] = [];
@@ -143,43 +146,63 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
     fail(`${faultCount - faults.length} more texts are not addresses, networks or ranges`);
 }
 
+/** Answers a few addresses, while each file is read. */
+async function answerFew(
+  files: readonly string[],
+  texts: readonly string[],
+  addresses: readonly Address[],
+  { format, expect }: TestOptions,
+): Promise<void> {
+  const decidedBy: { readonly path: string; readonly decisions: readonly Decision[] }[] = [];
+  for (const path of files) {
+    const decisions = await decideByFile(path, addresses).catch(failOnUsageError);
+    if (decisions !== undefined) decidedBy.push({ path, decisions });
+  }
+  for (const [place, text] of texts.entries()) {
+    for (const { path, decisions } of decidedBy) {
+      const decision = decisions[place];
+      if (decision === undefined) continue;
+      if (expect !== undefined && decision.verdict !== expect) markFound();
+      const answer = answerStart(text, format) + answerEnd(decision, format);
+      output.write(files.length > 1 ? namedBy(path, format)(answer) : answer);
+    }
+  }
+  output.flush();
+}
+
+/** Returns a function that puts the path of a file before an answer. */
+function namedBy(path: string, format: FormatOptions["format"]) {
+  const prefix = format === "json" ? `{"path":${json(path)},` : lineOf(`${path}: `).slice(0, -1);
+  return (answer: string) => prefix + (format === "json" ? answer.slice(1) : answer);
+}
+
 function askedFile(
   path: string,
   ruleSet: RuleSet,
-  questions: readonly string[],
   format: FormatOptions["format"],
   isOneOfSeveral: boolean,
 ): AskedFile {
-  const prefix = format === "json" ? `{"path":${json(path)},` : lineOf(`${path}: `).slice(0, -1);
-  const named = (answer: string) => prefix + (format === "json" ? answer.slice(1) : answer);
   let compiledFile: CompiledFile | undefined;
   const compiled = () => {
     compiledFile ??= { ruleSet, partition: compile(ruleSet) };
     return compiledFile;
   };
   let lookup: BulkLookup | undefined;
-  const decideFew = (texts: readonly string[]) => Int32Array.from(texts, (text) => decideOne(ruleSet, text));
-  const decideMany = (texts: readonly string[]) => {
+  const decide = (texts: readonly string[]) => {
     lookup ??= compileBulk(compiled().partition);
     const ids = new Int32Array(texts.length);
     decideTexts(lookup, texts, ids);
     return ids;
   };
-  const isFew = questions.length <= FEW_QUESTIONS && !questions.includes(STANDARD_INPUT);
   return {
     ruleSet,
     compiled,
-    decide: isFew ? decideFew : decideMany,
+    decide,
     answer: answers(ruleSet, format),
     hits: hitsOf(ruleSet),
     path,
-    named: isOneOfSeveral ? named : (answer) => answer,
+    named: isOneOfSeveral ? namedBy(path, format) : (answer) => answer,
   };
-}
-
-function decideOne(ruleSet: RuleSet, text: string): number {
-  const address = parseAddress(text);
-  return address === undefined ? NO_ADDRESS : (firstMatch(ruleSet, address) ?? NO_RULE);
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */
@@ -210,17 +233,22 @@ async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
 
 /** Returns a function that makes the line that answers an address. An address needs no escaping. */
 function answers(ruleSet: RuleSet, format: FormatOptions["format"]) {
-  const isJson = format === "json";
-  const restOf = (rule: RuleId | undefined) =>
-    isJson ? `,${json(decisionShape(ruleSet, rule)).slice(1)}\n` : lineOf(`: ${decisionText(ruleSet, rule)}`);
   /** All of a line but the address is made once for each rule. */
-  const rests = new Map<RuleId | undefined, string>();
+  const ends = new Map<RuleId | undefined, string>();
   return (address: string, rule: RuleId | undefined): string => {
-    let rest = rests.get(rule);
-    if (rest === undefined) {
-      rest = restOf(rule);
-      rests.set(rule, rest);
+    let end = ends.get(rule);
+    if (end === undefined) {
+      end = answerEnd(decisionOf(ruleSet, rule), format);
+      ends.set(rule, end);
     }
-    return isJson ? `{"address":"${address}"${rest}` : address + rest;
+    return answerStart(address, format) + end;
   };
+}
+
+function answerStart(address: string, format: FormatOptions["format"]): string {
+  return format === "json" ? `{"address":"${address}"` : address;
+}
+
+function answerEnd(decision: Decision, format: FormatOptions["format"]): string {
+  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision)}`);
 }

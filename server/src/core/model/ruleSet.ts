@@ -73,19 +73,30 @@ export interface IdleDirective {
   readonly why: "misplaced" | "duplicate";
 }
 
+/** What the earlier parts of a text say about a later one: the directives in effect, and whether a rule stands before it. */
+export interface EarlierPart extends Pick<RuleSet, "default" | "evaluate"> {
+  readonly hasRules: boolean;
+}
+
 /** Builds a rule set from the parts of a parsed text. O(rules + notes). */
-export function assemble(text: ChunkedText, lineStarts: Uint32Array, rules: RuleTable, notes: Notes): RuleSet {
+export function assemble(
+  text: ChunkedText,
+  lineStarts: Uint32Array,
+  rules: RuleTable,
+  notes: Notes,
+  earlier?: EarlierPart,
+): RuleSet {
   const idleDirectives: IdleDirective[] = [];
-  let defaultPlace: RuleSet["default"];
-  let evaluatePlace: RuleSet["evaluate"];
+  let defaultPlace = earlier?.default;
+  let evaluatePlace = earlier?.evaluate;
   let problemCount = 0;
-  const firstRuleLine = rules.lines[0] ?? Number.POSITIVE_INFINITY;
+  const firstRuleLine = earlier?.hasRules === true ? -1 : (rules.lines[0] ?? Number.POSITIVE_INFINITY);
   for (const [place, { statement, problem }] of notes.read.entries()) {
     if (problem !== undefined) problemCount++;
     if (statement === undefined || statement.kind === "rule" || statement.kind === "expectation") continue;
     const line = notes.lines[place] ?? 0;
-    const earlier = statement.kind === "default" ? defaultPlace : evaluatePlace;
-    if (earlier !== undefined) idleDirectives.push({ directive: statement, line, why: "duplicate" });
+    const other = statement.kind === "default" ? defaultPlace : evaluatePlace;
+    if (other !== undefined) idleDirectives.push({ directive: statement, line, why: "duplicate" });
     else if (line > firstRuleLine) idleDirectives.push({ directive: statement, line, why: "misplaced" });
     else if (statement.kind === "default") defaultPlace = { directive: statement, line };
     else evaluatePlace = { directive: statement, line };
@@ -177,8 +188,10 @@ const MOST_BITS = 128;
 const PRECEDENCES = MOST_BITS + 1;
 
 /** Returns the sort key of a rule, the whole definition of an evaluation model. Lower is asked first, equal keys in file order. */
-function precedenceOf(rules: RuleTable, id: RuleId, model: Exclude<EvaluationModel, "first-match">): number {
+export function precedenceOf(rules: RuleTable, id: RuleId, model: EvaluationModel): number {
   switch (model) {
+    case "first-match":
+      return 0;
     case "accept-overrides":
       return rules.actions[id] === ACCEPT ? 0 : 1;
     case "most-specific": {

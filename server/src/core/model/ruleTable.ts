@@ -112,7 +112,7 @@ export function placeForIpv6(builder: RuleTableBuilder): number {
 function withIpv6Addresses(table: RuleTable): RuleTable {
   if (table.addressWidth === ADDRESS_WORDS) return table;
   const addresses = new Uint32Array(table.addresses.length * ADDRESS_WORDS);
-  for (const [id, word] of table.addresses.entries()) addresses[id * ADDRESS_WORDS] = word;
+  for (let id = 0; id < table.addresses.length; id++) addresses[id * ADDRESS_WORDS] = table.addresses[id] ?? 0;
   return { ...table, addressWidth: ADDRESS_WORDS, addresses };
 }
 

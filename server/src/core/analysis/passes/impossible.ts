@@ -1,3 +1,4 @@
+import type { Family } from "../../address/address.js";
 import { type Ipv4, parseIpv4 } from "../../address/ipv4.js";
 import { parseIpv6, prefixWord } from "../../address/ipv6.js";
 import { type Mask, maskOfLength } from "../../address/mask.js";
@@ -61,11 +62,16 @@ export function overlapsImpossible(source: Source): boolean {
   return impossible.some((block) => overlaps(source, block.source));
 }
 
-/** Adds accepts of all addresses that no client has. If accepts are asked first, rejects decide only what clients can have. */
-export function withImpossible(ruleSet: RuleSet): RuleSet {
-  const builder = ruleTableBuilder(impossible.length);
+/**
+ * Adds accepts of all addresses of some families that no client has.
+ *
+ * If accepts are asked first, rejects of these families decide only what clients can have.
+ */
+export function withImpossible(ruleSet: RuleSet, families: readonly Family[]): RuleSet {
+  const added = impossible.filter(({ source }) => families.includes(source.kind));
+  const builder = ruleTableBuilder(added.length);
   const nowhere = { start: 0, end: 0 };
-  for (const { source } of impossible) {
+  for (const { source } of added) {
     addRule(builder, 0, {
       kind: "rule",
       action: "accept",
@@ -77,10 +83,10 @@ export function withImpossible(ruleSet: RuleSet): RuleSet {
   }
   const { rules, kindCounts } = ruleSet;
   const [any, ipv4, ipv6] = kindCounts;
-  const [ofIpv6, ofIpv4] = [impossibleIpv6.length, impossible.length - impossibleIpv6.length];
+  const ofIpv4 = added.filter(({ source }) => source.kind === "ipv4").length;
   return {
     ...ruleSet,
     rules: spliceRules(rules, rules.count, 0, builtTable(builder), 0),
-    kindCounts: [any, ipv4 + ofIpv4, ipv6 + ofIpv6],
+    kindCounts: [any, ipv4 + ofIpv4, ipv6 + added.length - ofIpv4],
   };
 }

@@ -99,7 +99,7 @@ function* onlyCarved(base: AnalysisBase, families: readonly Family[]): Steps<rea
     if (!(yield* hasCell(partition, family, isAlone))) unsettled.push(family);
   }
   if (unsettled.length === 0 || !rules.actions.includes(REJECT)) return unsettled;
-  const rejecting = yield* familiesWithReject(base, withImpossible(ruleSet), unsettled);
+  const rejecting = yield* familiesWithReject(base, withImpossible(ruleSet, unsettled), unsettled);
   return rejecting && unsettled.filter((family) => !rejecting.includes(family));
 }
 

@@ -6,7 +6,15 @@
  * `problems.ts` explains invalid words. `typed.ts` reads sources that somebody types outside a file.
  */
 
-import { assemble, BLANK_LINE, type Line, type Notes, type RuleSet, textOfLine } from "../../model/ruleSet.js";
+import {
+  assemble,
+  BLANK_LINE,
+  type EarlierPart,
+  type Line,
+  type Notes,
+  type RuleSet,
+  textOfLine,
+} from "../../model/ruleSet.js";
 import { addRule, builtTable, clearRow, type RuleTable, ruleTableBuilder } from "../../model/ruleTable.js";
 import { type ChunkedText, sliceOf } from "../../text/chunkedText.js";
 import { type LinedText, linedText } from "../../text/linedText.js";
@@ -41,15 +49,36 @@ export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
   return assemble(text, lineStarts, rules, notes);
 }
 
+/**
+ * Reads a text in parts, so that nobody has to hold all of it. Each part must end with a line feed, but for the last.
+ *
+ * Yields the rule set of each part, with the directives in effect up to there. Lines and columns count from the start of the part.
+ */
+export function* parseParts(parts: Iterable<string>): Generator<RuleSet, void> {
+  let earlier: EarlierPart | undefined;
+  for (const part of parts) {
+    const { text, lineStarts } = linedText(part);
+    const { rules, notes } = runToEnd(readLines({ text, lineStarts }, 0, lineStarts.length, earlier === undefined));
+    const ruleSet = assemble(text, lineStarts, rules, notes, earlier);
+    yield ruleSet;
+    earlier = { ...ruleSet, hasRules: earlier?.hasRules === true || rules.count > 0 };
+  }
+}
+
 export function isUtf16(text: ChunkedText): boolean {
   return looksLikeUtf16(sliceOf(text, 0, UTF16_PROBE_LENGTH));
 }
 
-/** Reads `count` lines of a text from line `first` on. Copies the text of one step only, not the whole text at once. */
+/**
+ * Reads `count` lines of a text from line `first` on. Copies the text of one step only, not the whole text at once.
+ *
+ * `isBeginning` says that the first line may begin with a byte order mark.
+ */
 export function* readLines(
   { text, lineStarts }: LinedText,
   first: number,
   count: number,
+  isBeginning = first === 0,
 ): Steps<{ readonly rules: RuleTable; readonly notes: Notes }> {
   const rules = ruleTableBuilder(count);
   const noteLines: number[] = [];
@@ -62,7 +91,9 @@ export function* readLines(
     clearRow(rules);
     const content = slice.slice(start, end);
     // A space keeps the columns and separates a byte order mark from the first word.
-    const note = parseLine(line === 0 && content.startsWith(BYTE_ORDER_MARK) ? ` ${content.slice(1)}` : content);
+    const note = parseLine(
+      isBeginning && line === 0 && content.startsWith(BYTE_ORDER_MARK) ? ` ${content.slice(1)}` : content,
+    );
     const { statement, problem, comment } = note;
     if (statement?.kind === "rule") addRule(rules, line, statement);
     if (comment === undefined && problem === undefined && (statement === undefined || statement.kind === "rule"))

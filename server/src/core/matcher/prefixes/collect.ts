@@ -54,20 +54,19 @@ function collect(
   counts.ipv4 = count;
 }
 
-/** Writes the IPv6 prefix of a rule to a place of zeros. `any` is the prefix of length 0. */
+/** Writes the IPv6 prefix of a rule to a place. `any` is the prefix of length 0, which keeps no bit of whatever it reads. */
 function addIpv6(
-  { kinds, masks, addressWidth, addresses }: RuleTable,
+  { masks, addressWidth, addresses }: RuleTable,
   id: number,
   ipv6: Prefixes,
   place: number,
   rank: number,
 ): void {
-  ipv6.ranks[place] = rank;
-  if (kinds[id] === ANY) return;
   const length = masks[id] ?? 0;
   for (let word = 0; word < ADDRESS_WORDS; word++) {
     const bits = addresses[id * addressWidth + word] ?? 0;
     ipv6.networks[place * ADDRESS_WORDS + word] = bits & prefixWord(length, word);
   }
   ipv6.lengths[place] = length;
+  ipv6.ranks[place] = rank;
 }

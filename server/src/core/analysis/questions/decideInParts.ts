@@ -1,0 +1,58 @@
+import { type Address, numberOf } from "../../address/address.js";
+import { parse, parseParts } from "../../formats/imcrules/parse.js";
+import { modelOf, precedenceOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
+import { type Source, sourcesOf } from "../../model/source.js";
+import { runToEnd } from "../../text/steps.js";
+import { rulesOverlapping } from "./neighbours.js";
+
+/** What decides an address, with the part of the text that has it. */
+export interface DecidedInPart {
+  readonly part: RuleSet;
+  /** The deciding rule of the part. `undefined` for the default. */
+  readonly rule: RuleId | undefined;
+  /** The lines of the text before the part. */
+  readonly linesBefore: number;
+}
+
+export interface DecidedInParts {
+  /** In the order of the addresses. */
+  readonly decided: readonly DecidedInPart[];
+  /** The number of lines that do not parse. */
+  readonly problemCount: number;
+}
+
+/**
+ * Finds what decides some addresses while the list is read, part by part: see {@link parseParts}.
+ *
+ * Compiling a list takes as long as a few questions, and holding it takes longer than reading it. O(rules × addresses).
+ */
+export function decideInParts(parts: Iterable<string>, addresses: readonly Address[]): DecidedInParts {
+  const questions = addresses.map(onlySource);
+  const found: (DecidedInPart | undefined)[] = addresses.map(() => undefined);
+  let last: DecidedInPart | undefined;
+  let linesBefore = 0;
+  let problemCount = 0;
+  for (const part of parseParts(parts)) {
+    const model = modelOf(part);
+    last = { part, rule: undefined, linesBefore };
+    for (const [place, sources] of questions.entries()) {
+      for (const rule of runToEnd(rulesOverlapping(part.rules, sources))) {
+        const best = found[place];
+        const isFirst =
+          best?.rule === undefined ||
+          precedenceOf(part.rules, rule, model) < precedenceOf(best.part.rules, best.rule, model);
+        if (isFirst) found[place] = { part, rule, linesBefore };
+      }
+    }
+    linesBefore += part.lineStarts.length - 1;
+    problemCount += part.problemCount;
+  }
+  const byDefault = last ?? { part: parse(""), rule: undefined, linesBefore: 0 };
+  return { decided: found.map((one) => one ?? byDefault), problemCount };
+}
+
+/** Returns the source that matches one address. */
+function onlySource(address: Address): readonly Source[] {
+  const value = numberOf(address);
+  return sourcesOf({ kind: "range", family: address.family, from: value, to: value });
+}
