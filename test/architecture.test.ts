@@ -85,6 +85,15 @@ const layers: readonly Layer[] = [
     packages: ["commander"],
   },
   {
+    folder: "server/src/cli/mcp/serve.ts",
+    ours: ["server/src/cli/mcp/schema.ts"],
+    packages: [
+      "@modelcontextprotocol/sdk/server/index.js",
+      "@modelcontextprotocol/sdk/server/stdio.js",
+      "@modelcontextprotocol/sdk/types.js",
+    ],
+  },
+  {
     folder: "server/src/cli",
     ours: [`${core}/index.ts`, "server/src/find.node.ts", "package.json"],
     packages: ["node:", "commander", "picocolors", "sarif", "string-width"],
@@ -271,8 +280,12 @@ test("text of files is printed by print.ts, which escapes it, or by a format wit
 
 test("only replaceFile.ts changes files, for format, fix and reports", () => {
   const writers =
-    /\b(?:writeFile|appendFile|rename|copyFile|cp|rm|rmdir|unlink|truncate|ftruncate|open|mkdir|chmod|chown|symlink|link|utimes|mkdtemp)(?:Sync)?\b(?=[^;]*\bfrom\s+"node:fs)/;
+    /\b(?:writeFile|appendFile|rename|copyFile|cp|rm|rmdir|unlink|truncate|ftruncate|mkdir|chmod|chown|symlink|link|utimes|mkdtemp)(?:Sync)?\b(?=[^;]*\bfrom\s+"node:fs)/;
   expect(filesWith(writers)).toEqual(["server/src/cli/replaceFile.ts"]);
+  const openers = /\bopen(?:Sync)?\b(?=[^;]*\bfrom\s+"node:fs)/;
+  expect(filesWith(openers)).toEqual(["server/src/cli/files.ts", "server/src/cli/replaceFile.ts"]);
+  // The other one only reads.
+  expect(textWithoutComments("server/src/cli/files.ts").match(/\bopenSync\(.*\)/g)).toEqual(['openSync(path, "r")']);
   expect(importersOf("server/src/cli/replaceFile.ts")).toEqual([
     "server/src/cli/reporters/baseline.ts",
     // It adds to the page of a job.

@@ -60,6 +60,7 @@ test("the package holds the command line and its pages, and each link in them le
       "README.md",
       "dist/cli.js",
       "dist/cli.main.js",
+      "dist/mcp.js",
       "docs/ci.md",
       "docs/cli.md",
       "docs/editors.md",

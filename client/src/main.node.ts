@@ -2,6 +2,7 @@ import type { ExtensionContext } from "vscode";
 import { LanguageClient, type ServerOptions, TransportKind } from "vscode-languageclient/node";
 import { activateWith } from "./activate.js";
 import { checkTasks } from "./checkTasks.js";
+import { mcpServer } from "./mcpServer.js";
 
 /** The process that runs extensions. Only the path and the version of its program are used. */
 declare const process: { readonly execPath: string; readonly version: string };
@@ -17,5 +18,6 @@ export function activate(context: ExtensionContext): void {
     (clientOptions) => new LanguageClient("imcrules", "IMC Rules", serverOptions, clientOptions),
     `Node ${process.version}`,
   );
-  context.subscriptions.push(checkTasks(process.execPath, cli));
+  const version = String(context.extension.packageJSON.version);
+  context.subscriptions.push(checkTasks(process.execPath, cli), ...mcpServer(process.execPath, cli, version));
 }

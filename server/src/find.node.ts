@@ -33,9 +33,14 @@ export function isRuleFile(path: string): boolean {
  *
  * Links to files and to folders are followed, since several folders often share a list. A link is not followed to a folder that holds
  * the link or the searched folder, such as `/`. Each folder is read once, and at most 10,000 of those that only links lead to. Each
- * file is found once: by its own path if it lies in the folder, else by the first path.
+ * file is found once: by its own path if it lies in the folder, else by the first path. `mayFollow` is asked for each real path that a
+ * link leads to.
  */
-export async function findFiles(folder: string, filter: FileFilter = ruleFiles): Promise<SearchResult> {
+export async function findFiles(
+  folder: string,
+  filter: FileFilter = ruleFiles,
+  mayFollow: (target: string) => boolean = () => true,
+): Promise<SearchResult> {
   const found: { path: string; target: string; isLinked: boolean }[] = [];
   const unreadable: { path: string; error: unknown }[] = [];
   const links: Link[] = [];
@@ -72,6 +77,7 @@ export async function findFiles(folder: string, filter: FileFilter = ruleFiles):
   async function follow({ path, place }: Link): Promise<void> {
     try {
       const target = await realpath(place);
+      if (!mayFollow(target)) return;
       const kind = await stat(target);
       if (kind.isFile() && filter.matches(path)) found.push({ path, target, isLinked: true });
       if (!kind.isDirectory() || !filter.mayMatchBelow(path)) return;
@@ -108,7 +114,7 @@ function byPath(one: { readonly path: string }, other: { readonly path: string }
 }
 
 /** Whether a place is the folder itself or lies in it. */
-function holds(folder: string, place: string): boolean {
+export function holds(folder: string, place: string): boolean {
   return `${place}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { vsix } from "../../scripts/package.mts";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { inHost, packProbe, type VSCode } from "./support/probe.js";
@@ -29,7 +29,30 @@ describe.each(hosts)("assistants in the %s host", (host) => {
       'There is no rule file "nowhere.imcrules" in the workspace. Give "file", one of: list.imcrules.',
     );
   });
+
+  // A web worker starts no server.
+  if (host === "node") {
+    test("can also find the server of the Model Context Protocol, and start it", async () => {
+      // The palette has the command only beside a chat, which this editor does not have.
+      await inHost(page, folder, listServers);
+      await page.getByRole("option", { name: /IMC Rules/ }).click();
+      await page.getByRole("option", { name: "Start Server" }).click();
+      const answer = await vi.waitFor(async () => await inHost(page, folder, askServer), { timeout: 60_000 });
+      expect(JSON.parse(answer)).toMatchObject({ path: "list.imcrules", answers: [{ verdict: "accept", line: 1 }] });
+    });
+  }
 });
+
+async function listServers({ commands }: VSCode): Promise<void> {
+  void commands.executeCommand("workbench.mcp.listServer");
+}
+
+async function askServer({ lm, LanguageModelTextPart }: VSCode): Promise<string> {
+  const tool = lm.tools.find(({ name }) => name.endsWith("testConnections") && !name.startsWith("imcrules_"));
+  const input = { questions: ["10.1.2.3"] };
+  const { content } = await lm.invokeTool(tool?.name ?? "", { input, toolInvocationToken: undefined });
+  return content.map((part) => (part instanceof LanguageModelTextPart ? part.value : "")).join("");
+}
 
 async function askAll({ lm, LanguageModelTextPart }: VSCode): Promise<readonly string[]> {
   const ask = async (name: string, input: object): Promise<string> => {

@@ -29,24 +29,33 @@ export async function readBaseline(file: string) {
   return {
     /** Returns the findings of a file that the baseline does not hold. */
     newFindings(path: string, ruleSet: RuleSet, findings: Findings): Findings {
-      const counts = new Map<string, number>();
-      for (const long of baseline.get(keyOf(file, path)) ?? []) {
-        const entry = cut(long);
-        counts.set(entry, (counts.get(entry) ?? 0) + 1);
-      }
-      const entryOf = entriesOf(ruleSet);
-      const fresh = Array.from(findings.list()).filter((finding) => {
-        const entry = entryOf(finding);
-        const count = counts.get(entry) ?? 0;
-        if (count > 0) counts.set(entry, count - 1);
-        return count === 0;
-      });
-      for (const count of counts.values()) goneCount += count;
+      const { fresh, gone } = withoutEntries((baseline.get(keyOf(file, path)) ?? []).map(cut), ruleSet, findings);
+      goneCount += gone;
       return listOf(fresh);
     },
     /** Returns how many entries of the files so far matched no finding. */
     goneCount: () => goneCount,
   };
+}
+
+/** Returns the findings that none of the entries matches, and how many entries match no finding. An entry matches one finding. */
+export function withoutEntries(entries: Iterable<string>, ruleSet: RuleSet, findings: Findings) {
+  const counts = new Map<string, number>();
+  let gone = 0;
+  for (const entry of entries) {
+    counts.set(entry, (counts.get(entry) ?? 0) + 1);
+    gone++;
+  }
+  const entryOf = entriesOf(ruleSet);
+  const fresh = Array.from(findings.list()).filter((finding) => {
+    const entry = entryOf(finding);
+    const count = counts.get(entry) ?? 0;
+    if (count === 0) return true;
+    counts.set(entry, count - 1);
+    gone--;
+    return false;
+  });
+  return { fresh, gone };
 }
 
 function listOf(listed: readonly Finding[]): Findings {

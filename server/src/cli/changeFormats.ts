@@ -119,8 +119,11 @@ function code(text: string): string {
   return `${fence}${space}${text}${space}${fence}`;
 }
 
-/** Returns the documented shape of a file for JSON. */
-export function changeShape({ before, after, changes }: ChangedFile, isWhole: boolean) {
+/** Returns the documented shape of a file for JSON, with at most `blocksAtMost` blocks of each verdict. */
+export function changeShape(
+  { before, after, changes }: Omit<ChangedFile, "path" | "state" | "report">,
+  blocksAtMost?: number,
+) {
   const lines = ({
     oldRule,
     newRule,
@@ -132,7 +135,7 @@ export function changeShape({ before, after, changes }: ChangedFile, isWhole: bo
     newLine: deciderLine(after, newRule),
   });
   const side = (verdict: Verdict) => {
-    const { blocks, isTruncated } = blocksIn(changes.ranges[verdict], isWhole ? Number.POSITIVE_INFINITY : undefined);
+    const { blocks, isTruncated } = blocksIn(changes.ranges[verdict], blocksAtMost);
     return {
       ...counts(verdict === "accept" ? changes.accepted : changes.rejected),
       ranges: blocks.map(({ cidr, range }) => ({ cidr, ...lines(range) })),

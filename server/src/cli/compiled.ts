@@ -25,12 +25,21 @@ export async function readCompiled(path: string): Promise<CompiledFile> {
 
 /** Reads a list that bounds others. */
 export async function readCeiling(path: string): Promise<Ceiling> {
-  return { name: quoted(path, 200), list: await readFaultless(path) };
+  return ceilingOf(await readRuleFile(path), path);
+}
+
+/** Compiles the text of a list that bounds others. */
+export function ceilingOf(text: string, path: string): Ceiling {
+  return { name: quoted(path, 200), list: faultless(text, path) };
 }
 
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
 export async function readFaultless(path: string): Promise<CompiledFile> {
-  const ruleSet = parse(await readRuleFile(path));
+  return faultless(await readRuleFile(path), path);
+}
+
+function faultless(text: string, path: string): CompiledFile {
+  const ruleSet = parse(text);
   const { problemCount } = ruleSet;
   if (problemCount > 0) {
     throw usageError(

@@ -12,6 +12,14 @@ export interface Configuration {
   readonly isSound: () => boolean;
 }
 
+/** Which configurations may be read, and who is told of their faults. */
+interface Access {
+  readonly mayRead: (file: string) => Promise<boolean>;
+  readonly report: (fault: string) => void;
+}
+
+const anywhere: Access = { mayRead: async () => true, report: fail };
+
 /** What applies to a file that no configuration is for. */
 const nothing = readConfig("{}").value;
 
@@ -19,7 +27,7 @@ const nothing = readConfig("{}").value;
  * Returns the configuration for all rule files: the given file, or for each rule file the one in the nearest folder upwards.
  * Each configuration is read once, and its faults are reported once.
  */
-export async function configurationOf(given: string | undefined): Promise<Configuration> {
+export async function configurationOf(given: string | undefined, access: Access = anywhere): Promise<Configuration> {
   /** The real paths of configurations whose faults were reported. Several links may lead to one. */
   const faultyFiles = new Set<string>();
   const { nearest } = upwards(readIn, (folder) => (dirname(folder) === folder ? undefined : dirname(folder)));
@@ -27,6 +35,7 @@ export async function configurationOf(given: string | undefined): Promise<Config
 
   async function readIn(folder: string): Promise<Config | undefined> {
     const file = join(folder, CONFIG_FILE);
+    if (!(await access.mayRead(file))) return undefined;
     // A dangling link is read too, so that its error is reported. Its owner meant to have a configuration.
     return (await mayBeFile(file)) || (await isDanglingLink(file)) ? read(relative("", file), folder) : undefined;
   }
@@ -35,7 +44,7 @@ export async function configurationOf(given: string | undefined): Promise<Config
     const { value, faults } = readConfig(await readRuleFile(path));
     if (faults.length > 0) {
       const place = await realpath(path);
-      if (!faultyFiles.has(place)) fail(`${path}: ${faults.join(" ")}`);
+      if (!faultyFiles.has(place)) access.report(`${path}: ${faults.join(" ")}`);
       faultyFiles.add(place);
     }
     const inFolder = (file: string) => relative(folder, resolve(file)).split(sep).join("/");

@@ -1,4 +1,4 @@
-import { lineNumberOf, type RuleId, type RuleSet, ruleText, type Verdict, verdictOf } from "../core/index.js";
+import { type Hit, lineNumberOf, type RuleId, type RuleSet, ruleText, type Verdict, verdictOf } from "../core/index.js";
 
 /** Returns the line of a deciding rule for JSON, `null` for the default. */
 export function deciderLine(ruleSet: RuleSet, rule: RuleId | undefined): number | null {
@@ -17,6 +17,21 @@ export function decisionOf(ruleSet: RuleSet, rule: RuleId | undefined, linesBefo
   const verdict = verdictOf(ruleSet, rule);
   if (rule === undefined) return { verdict, line: null, rule: null };
   return { verdict, line: linesBefore + lineNumberOf(ruleSet, rule), rule: ruleText(ruleSet, rule) };
+}
+
+/** Whether and why a rule matches an address, as JSON shows it. */
+export interface HitShape {
+  readonly line: number;
+  readonly rule: string;
+  readonly matches: boolean;
+  readonly decides: boolean;
+  /** The reason why the rule does not match, `null` if it does. */
+  readonly why: string | null;
+}
+
+export function hitShape(ruleSet: RuleSet, { rule, decides, why }: Hit): HitShape {
+  const [line, text] = [lineNumberOf(ruleSet, rule), ruleText(ruleSet, rule)];
+  return { line, rule: text, matches: why === undefined, decides, why: why ?? null };
 }
 
 /** Returns in words what an address gets and which rule decides it: `accept, line 1 (accept any)`. */

@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import("./commands/diff.js")).diff(),
   expect: async () => (await import("./commands/expect.js")).expect(),
   format: async () => (await import("./commands/format.js")).format(),
+  mcp: async () => (await import("./commands/mcp.js")).mcp(),
   lsp: async () => (await import("./commands/lsp.js")).lsp(),
   version: async () => (await import("./commands/version.js")).version(),
 };

@@ -29,35 +29,45 @@ interface NetworkAnswer {
 
 const RANGES_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
 
+/** Decides a network or a range. Lists at most `rangesAtMost` of its ranges. */
+function decideNetwork({ ruleSet, partition }: CompiledFile, asked: Asked, rangesAtMost: number) {
+  const budget = budgetOf();
+  const verdicts = runToEnd(verdictsIn(ruleSet, partition, asked, 0, halfOfBudget(budget)));
+  const ranges: DecidedRange[] = [];
+  for (const range of decidedRanges(partition, asked, budget)) {
+    if (range?.isProved === true) ranges.push(range);
+    if (ranges.length > rangesAtMost) break;
+  }
+  const isTruncated = ranges.splice(rangesAtMost).length > 0;
+  return { ...verdicts, ranges, isTruncated };
+}
+
+/** Returns the answer about a network or a range for JSON. `text` is how it was asked for. */
+export function networkShape(list: CompiledFile, text: string, asked: Asked, rangesAtMost = RANGES_AT_MOST.json) {
+  const { verdict, accept, reject, ranges, isTruncated } = decideNetwork(list, asked, rangesAtMost);
+  return {
+    [text.includes("-") ? "range" : "network"]: text,
+    verdict,
+    accepted: totalOf(accept.count).toString(),
+    rejected: totalOf(reject.count).toString(),
+    parts: ranges.map((range) => ({ ...endsOf(range), ...decisionOf(list.ruleSet, range.rule) })),
+    truncated: isTruncated,
+  };
+}
+
 /** Answers a network or a range. `text` is how it was asked for. */
 export function networkAnswer(
-  { ruleSet, partition }: CompiledFile,
+  list: CompiledFile,
   text: string,
   asked: Asked,
   format: FormatOptions["format"],
 ): NetworkAnswer {
-  const budget = budgetOf();
-  const { verdict, accept, reject, unproved } = runToEnd(
-    verdictsIn(ruleSet, partition, asked, 0, halfOfBudget(budget)),
-  );
-  const ranges: DecidedRange[] = [];
-  for (const range of decidedRanges(partition, asked, budget)) {
-    if (range?.isProved === true) ranges.push(range);
-    if (ranges.length > RANGES_AT_MOST[format]) break;
-  }
-  const isTruncated = ranges.splice(RANGES_AT_MOST[format]).length > 0;
   if (format === "json") {
-    const shape = {
-      [text.includes("-") ? "range" : "network"]: text,
-      verdict,
-      accepted: totalOf(accept.count).toString(),
-      rejected: totalOf(reject.count).toString(),
-      parts: ranges.map((range) => ({ ...endsOf(range), ...decisionOf(ruleSet, range.rule) })),
-      truncated: isTruncated,
-    };
-    return { verdict, lines: `${json(shape)}\n` };
+    const shape = networkShape(list, text, asked);
+    return { verdict: shape.verdict, lines: `${json(shape)}\n` };
   }
-  const decision = (rule: RuleId | undefined) => escapeControls(decisionText(decisionOf(ruleSet, rule)));
+  const { verdict, accept, reject, unproved, ranges, isTruncated } = decideNetwork(list, asked, RANGES_AT_MOST.text);
+  const decision = (rule: RuleId | undefined) => escapeControls(decisionText(decisionOf(list.ruleSet, rule)));
   const [only, ...others] = [...accept.deciders, ...reject.deciders];
   if (only !== undefined && others.length === 0 && isNone(unproved)) {
     return { verdict, lines: `${text}: ${decision(only.rule)}\n` };

@@ -112,10 +112,13 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
   if (format === "markdown") printMarkdown(changed);
   else if (format === "text") printText(changed, isPair);
   else {
-    const shapes = changed.map((file) => ({ path: file.path, state: file.state, ...changeShape(file, isWhole) }));
+    const blocksAtMost = isWhole ? Number.POSITIVE_INFINITY : undefined;
+    const shapes = changed.map((file) => ({ path: file.path, state: file.state, ...changeShape(file, blocksAtMost) }));
     const [first] = changed;
     printJson(
-      isPair && first !== undefined ? { version: 1, ...changeShape(first, isWhole) } : { version: 1, files: shapes },
+      isPair && first !== undefined
+        ? { version: 1, ...changeShape(first, blocksAtMost) }
+        : { version: 1, files: shapes },
     );
   }
   for (const failure of failures) note(failure);

@@ -24,7 +24,7 @@ import {
   withoutPort,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
-import { deciderLine } from "../decider.js";
+import { deciderLine, type HitShape, hitShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { documentedCommand } from "../manual.js";
 import { pageOf } from "../pages.js";
@@ -151,9 +151,6 @@ function printRules(
   for (const row of columns(rows)) print(`  ${row}`);
 }
 
-function* shapesOf(ruleSet: RuleSet, hits: Iterable<Hit>): Generator<object> {
-  for (const { rule, decides, why } of hits) {
-    const [line, text] = [lineNumberOf(ruleSet, rule), ruleText(ruleSet, rule)];
-    yield { line, rule: text, matches: why === undefined, decides, why: why ?? null };
-  }
+function* shapesOf(ruleSet: RuleSet, hits: Iterable<Hit>): Generator<HitShape> {
+  for (const hit of hits) yield hitShape(ruleSet, hit);
 }

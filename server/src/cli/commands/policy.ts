@@ -1,27 +1,8 @@
 import type { Command } from "commander";
-import {
-  addresses,
-  blocksIn,
-  budgetOf,
-  byFamily,
-  decidesCountOf,
-  defaultActionOf,
-  effectOf,
-  formatRange,
-  formatSource,
-  halfOfBudget,
-  isNone,
-  lineNumberOf,
-  matchCountOf,
-  modelOf,
-  rangesByRule,
-  rulesOf,
-  runToEnd,
-  shareOf,
-  totalOf,
-} from "../../core/index.js";
+import { addresses, byFamily, defaultActionOf, formatRange, isNone, modelOf, shareOf } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { documentedCommand } from "../manual.js";
+import { policyOf, policyShape } from "../policy.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
 
@@ -48,40 +29,10 @@ export function policy(): Command {
 }
 
 async function run(file: string, { format, ranges = false }: PolicyOptions): Promise<void> {
-  const { ruleSet, partition } = await readCompiled(file);
-  const budget = budgetOf();
-  const effect = runToEnd(effectOf(partition, halfOfBudget(budget)));
-  const rangesOf = format === "json" || ranges ? runToEnd(rangesByRule(partition, budget)) : undefined;
-  const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
-    line: lineNumberOf(ruleSet, id),
-    action,
-    source: formatSource(source),
-    matches: matchCountOf(source),
-    decides: decidesCountOf(effect, id),
-    isProved: !effect.uncertain.has(id),
-    decided: rangesOf?.(id) ?? { ranges: [], isTruncated: false },
-  }));
-  function* shapes() {
-    for (const { isProved, matches, decides, decided, ...rule } of rules) {
-      const counts = { matches: totalOf(matches).toString(), decides: totalOf(decides).toString() };
-      const { blocks, isTruncated } = blocksIn(decided);
-      const ranges = { ranges: blocks.map(({ cidr }) => cidr), truncated: isTruncated };
-      yield { ...rule, ...counts, ...ranges, ...(!isProved && { unproved: true }) };
-    }
-  }
-  const { unmatched, unproved } = effect;
-  if (format === "json") {
-    const left = { ipv4: unmatched.ipv4.toString(), ipv6: unmatched.ipv6.toString() };
-    printJson({
-      version: 1,
-      path: file,
-      evaluate: modelOf(ruleSet),
-      default: defaultActionOf(ruleSet),
-      rules: shapes(),
-      unmatched: isNone(unproved) ? left : { ...left, unproved: totalOf(unproved).toString() },
-    });
-    return;
-  }
+  const list = await readCompiled(file);
+  const { ruleSet } = list;
+  if (format === "json") return printJson({ version: 1, path: file, ...policyShape(list) });
+  const { rules, unmatched, unproved } = policyOf(list, ranges);
   print(`${ruleSet.rules.count} ${ruleSet.rules.count === 1 ? "rule" : "rules"}, ${modelOf(ruleSet)}`);
   const rows = columns(
     rules.map(({ line, action, source, matches, decides, isProved }) => [

@@ -1,4 +1,4 @@
-import { budgetOf } from "../../core/index.js";
+import { type Budget, budgetOf, type Finding, type RuleSet } from "../../core/index.js";
 import { json } from "../json.js";
 import type { Reporter, Write } from "./reporter.js";
 import { shown } from "./shown.js";
@@ -12,9 +12,7 @@ export function jsonReporter(write: Write): Reporter {
       prefix = "";
       const budget = budgetOf();
       for (const finding of findings.list()) {
-        const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding, budget);
-        const notes = related.map((note) => ({ line: note.line, message: note.message }));
-        write(prefix + json({ code, severity, message, line, column, endLine: line, endColumn, related: notes }));
+        write(prefix + json(findingShape(ruleSet, finding, budget)));
         prefix = ",";
       }
       write("]}");
@@ -24,4 +22,11 @@ export function jsonReporter(write: Write): Reporter {
       write(`${fileCount === 0 ? prefix : ""}],"summary":${json(summary)}}\n`);
     },
   };
+}
+
+/** Returns a finding in the shape of docs/cli.md. */
+export function findingShape(ruleSet: RuleSet, finding: Finding, budget: Budget) {
+  const { code, severity, message, line, column, endColumn, related } = shown(ruleSet, finding, budget);
+  const notes = related.map((note) => ({ line: note.line, message: note.message }));
+  return { code, severity, message, line, column, endLine: line, endColumn, related: notes };
 }

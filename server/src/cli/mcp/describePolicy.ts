@@ -1,0 +1,54 @@
+import { policyShape } from "../policy.js";
+import { compiledOf } from "./folders.js";
+import { textIn } from "./input.js";
+import { RANGES_AT_MOST, RULES_AT_MOST } from "./limits.js";
+import { count, fileInput, integer, list, object, oneOf, path, text, truth, verdict } from "./schema.js";
+import type { Tool } from "./tool.js";
+
+/** Describes what each rule of a list decides. */
+export const describePolicy: Tool = {
+  name: "describePolicy",
+  title: "Describe Policy",
+  description:
+    "Describes an .imcrules file as a whole: its evaluation model, its default, and how many addresses no rule matches. For each rule, returns how many addresses it matches, how many of these it decides, and the first of them. A rule that decides 0 never fires. Use it to understand or summarize a file. Changes nothing.",
+  inputSchema: object({}, { file: fileInput }),
+  outputSchema: object({
+    path,
+    evaluate: oneOf("first-match", "accept-overrides", "most-specific"),
+    default: verdict,
+    ignored: {
+      type: "integer",
+      description: "The lines with errors, which have no effect. listFindings explains them.",
+    },
+    rules: list(
+      object(
+        {
+          line: integer(),
+          action: verdict,
+          source: text("The address and mask, any for all addresses."),
+          matches: count,
+          decides: count,
+          ranges: list(text(), "Networks that the rule decides."),
+          truncated: truth("Whether it decides more than these networks."),
+        },
+        { unproved: truth("Set if the rule may decide more: its list is too complex to prove it.") },
+      ),
+      "In file order.",
+    ),
+    rulesLeftOut: integer("The number of rules after these."),
+    unmatched: object({ ipv4: count, ipv6: count }, { unproved: count }),
+  }),
+  async answer(input, folders) {
+    const file = await folders.choose(textIn(input, "file"));
+    const asked = compiledOf(file);
+    const { rules, ...policy } = policyShape(asked, RANGES_AT_MOST);
+    const all = [...rules];
+    return {
+      path: file.path,
+      ignored: asked.ruleSet.problemCount,
+      ...policy,
+      rules: all.slice(0, RULES_AT_MOST),
+      rulesLeftOut: Math.max(0, all.length - RULES_AT_MOST),
+    };
+  },
+};

@@ -1,0 +1,72 @@
+import { type Changes, changeParagraphs, changes, describeChanges, layOut, runToEnd } from "../../core/index.js";
+import { changeShape } from "../changeFormats.js";
+import type { CompiledFile } from "../compiled.js";
+import { usageError } from "../failure.js";
+import { compiledOf } from "./folders.js";
+import { textIn } from "./input.js";
+import { GROUPS_AT_MOST, PARTS_AT_MOST, RANGES_AT_MOST } from "./limits.js";
+import { count, counts, integer, lineOrDefault, list, object, oneOf, path, text, truth } from "./schema.js";
+import type { Tool } from "./tool.js";
+
+const turned = object({
+  ...counts.properties,
+  ranges: list(object({ cidr: text(), oldLine: lineOrDefault, newLine: lineOrDefault })),
+  truncated: truth("Whether more addresses turned than those of the ranges."),
+});
+
+/** The shape of what one version changes against another. */
+export const changed = {
+  report: list(text(), "The change in words, line by line."),
+  accepted: turned,
+  rejected: turned,
+  unproved: truth("Whether more may have changed: the lists are too complex to prove it."),
+  before: counts,
+  after: counts,
+  groups: list(
+    object({
+      turned: oneOf("accepted", "rejected"),
+      oldLine: lineOrDefault,
+      newLine: lineOrDefault,
+      ipv4: count,
+      ipv6: count,
+      runs: list(object({ first: text(), last: text() })),
+      truncated: truth(),
+    }),
+    "The addresses that turned, by the lines that decided them before and decide them now. The largest group comes first.",
+  ),
+  groupsLeftOut: integer(),
+};
+
+/** Compares two rule files. */
+export const diff: Tool = {
+  name: "diff",
+  title: "Compare Policies",
+  description:
+    "Compares two .imcrules files and returns exactly which addresses get another verdict: how many are newly accepted and newly rejected, and which line decided them before and decides them now. Moved lines, comments and other notations are no change. Changes nothing.",
+  inputSchema: object({
+    old: text("The rule file before: its path, or the end of it."),
+    new: text("The rule file after."),
+  }),
+  outputSchema: object({ old: path, new: path, ...changed }),
+  async answer(input, folders) {
+    const [before, after] = [textIn(input, "old"), textIn(input, "new")];
+    if (before === undefined || after === undefined)
+      throw usageError('Give "old" and "new", the paths of two rule files.');
+    const [old, now] = [await folders.choose(before), await folders.choose(after)];
+    return { old: old.path, new: now.path, ...changedFrom(compiledOf(old), compiledOf(now)) };
+  },
+};
+
+/** Returns what changes from one list to another. */
+export function changedFrom(before: CompiledFile, after: CompiledFile) {
+  const found: Changes = changes(before, after);
+  const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found));
+  const { lines } = layOut(changeParagraphs(report, before.ruleSet, after.ruleSet));
+  const shape = changeShape({ before: before.ruleSet, after: after.ruleSet, changes: found }, PARTS_AT_MOST);
+  const groups = shape.groups.slice(0, GROUPS_AT_MOST).map((group) => ({
+    ...group,
+    runs: group.runs.slice(0, RANGES_AT_MOST),
+    truncated: group.truncated || group.runs.length > RANGES_AT_MOST,
+  }));
+  return { report: lines, ...shape, groups, groupsLeftOut: shape.groups.length - groups.length };
+}

@@ -1,0 +1,71 @@
+import { connect, describeHits, formatAddress, modelOf, parseAddress, withoutPort } from "../../core/index.js";
+import { deciderLine, type HitShape, hitShape } from "../decider.js";
+import { usageError } from "../failure.js";
+import { compiledOf } from "./folders.js";
+import { textIn } from "./input.js";
+import { RULES_AT_MOST } from "./limits.js";
+import {
+  fileInput,
+  integer,
+  lineOrDefault,
+  list,
+  object,
+  oneOf,
+  orNull,
+  path,
+  text,
+  truth,
+  verdict,
+} from "./schema.js";
+import type { Tool } from "./tool.js";
+
+/** Explains the verdict of one address, rule by rule. */
+export const explainAddress: Tool = {
+  name: "explainAddress",
+  title: "Explain Address",
+  description:
+    "Explains the verdict for one IPv4 or IPv6 address. Returns the rules of an .imcrules file in evaluation order, and for each whether it matches, whether it decides, or why it does not match. Of a long list only the rules that match are returned. Use it to find out why an address is accepted or rejected. Changes nothing.",
+  inputSchema: object({ address: text("One address: 192.0.2.10 or 2001:db8::1.") }, { file: fileInput }),
+  outputSchema: object({
+    path,
+    address: text(),
+    verdict,
+    line: lineOrDefault,
+    evaluate: oneOf("first-match", "accept-overrides", "most-specific"),
+    rules: list(
+      object({
+        line: integer(),
+        rule: text(),
+        matches: truth(),
+        decides: truth(),
+        why: orNull(text("Why the rule does not match.")),
+      }),
+      "In evaluation order.",
+    ),
+    truncated: truth("Whether rules are left out. Those that do not match are left out first."),
+  }),
+  async answer(input, folders) {
+    const asked = textIn(input, "address") ?? "";
+    const address = parseAddress(withoutPort(asked.trim()));
+    if (address === undefined) {
+      throw usageError(`"${asked.slice(0, 60)}" is not an IP address. Give "address"; testConnections takes networks.`);
+    }
+    const file = await folders.choose(textIn(input, "file"));
+    const { ruleSet, partition } = compiledOf(file);
+    const { verdict: outcome, rule } = connect(ruleSet, partition, address);
+    const isLong = ruleSet.rules.count > RULES_AT_MOST;
+    const rules: HitShape[] = [];
+    for (const hit of describeHits(ruleSet, partition, address)) {
+      if (rules.length < RULES_AT_MOST && !(isLong && hit.why !== undefined)) rules.push(hitShape(ruleSet, hit));
+    }
+    return {
+      path: file.path,
+      address: formatAddress(address),
+      verdict: outcome,
+      line: deciderLine(ruleSet, rule),
+      evaluate: modelOf(ruleSet),
+      rules,
+      truncated: rules.length < ruleSet.rules.count,
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import { usageError } from "../failure.js";
+
+/** What an assistant sends. Clients may send anything, whatever the schema says. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/** Returns a text of the input, `undefined` if it is not given. Throws for any other value. */
+export function textIn(input: Input, name: string): string | undefined {
+  const value = input[name];
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value !== "string") throw usageError(`"${name}" must be a text.`);
+  return value;
+}
+
+/** Returns a list of the input. Throws if it is none, or if it is empty or has more than `most` entries. */
+export function listIn(input: Input, name: string, most: number): readonly unknown[] {
+  const value = input[name];
+  if (!Array.isArray(value) || value.length === 0) throw usageError(`Give "${name}", a list with one entry or more.`);
+  if (value.length > most)
+    throw usageError(`"${name}" has ${value.length} entries. Ask about at most ${most} at a time.`);
+  return value;
+}

@@ -1,0 +1,330 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tools } from "../../server/src/cli/mcp/tools.js";
+import { cli, imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+/** Networks inside networks, each with the other action. */
+const nested = [
+  "accept 10.1.2.3",
+  "reject 10.1.2.0/24",
+  "accept 10.1.0.0/16",
+  "reject 10.0.0.0/8",
+  "accept 192.168.0.0 255.255.0.1",
+  "reject 192.168.7.0/24",
+  "accept 2001:db8:1::/48",
+  "reject 2001:db8::/32",
+  "accept 10.1.2.128/25",
+  "reject any",
+  "",
+].join("\n");
+const folder = temporaryFolder({
+  "nested.imcrules": nested,
+  "overrides.imcrules": `evaluate accept-overrides\n${nested}`,
+  "specific.imcrules": `evaluate most-specific\n${nested}`,
+  "open.imcrules": "accept 10.0.0.0/8\nacept any\n",
+});
+const outside = temporaryFolder({ "secret.imcrules": "accept 203.0.113.77\n", "imcrules.config.json": "{" });
+
+/** Asks a tool of a server for some folders. Returns the structured content, or what is wrong. */
+function serverFor(cwd: string, folders: readonly string[]) {
+  const client = new Client({ name: "test", version: "0" });
+  let asked = 0;
+  return {
+    client,
+    start: async () => {
+      await client.connect(
+        new StdioClientTransport({ command: process.execPath, args: [cli, "mcp", ...folders], cwd, stderr: "pipe" }),
+      );
+      // The client checks every answer by the schema of its tool from here on.
+      await client.listTools();
+    },
+    async ask(name: string, input: Record<string, unknown>) {
+      asked++;
+      const { structuredContent, content, isError } = await client.callTool({ name, arguments: input });
+      const [block] = content as readonly { readonly text: string }[];
+      if (isError === true) return { fault: block?.text ?? "" };
+      expect(JSON.parse(block?.text ?? "")).toEqual(structuredContent);
+      // biome-ignore lint/suspicious/noExplicitAny: the client has checked the answer by the schema of its tool.
+      return structuredContent as any;
+    },
+    askedCount: () => asked,
+  };
+}
+
+const server = serverFor(folder, []);
+beforeAll(server.start);
+afterAll(() => server.client.close());
+
+test("offers the tools, all of them without an effect", async () => {
+  const { tools: offered } = await server.client.listTools();
+  expect(offered.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  for (const { annotations, outputSchema } of offered) {
+    expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false, openWorldHint: false });
+    expect(outputSchema).toBeDefined();
+  }
+});
+
+describe("thirty questions about nested lists", () => {
+  test.each([
+    ["nested", "10.1.2.3", "accept", 1],
+    ["nested", "10.1.2.4", "reject", 2],
+    ["nested", "10.1.2.200", "reject", 2],
+    ["nested", "10.1.3.0", "accept", 3],
+    ["nested", "10.2.0.1", "reject", 4],
+    ["nested", "192.168.7.2", "accept", 5],
+    ["nested", "192.168.7.3", "reject", 6],
+    ["nested", "192.168.8.3", "reject", 10],
+    ["nested", "2001:db8:1:ffff::1", "accept", 7],
+    ["nested", "2001:db8:2::1", "reject", 8],
+    ["nested", "2001:db9::", "reject", 10],
+    ["nested", "::ffff:10.1.2.3", "accept", 1],
+    ["overrides", "10.1.2.4", "accept", 4],
+    ["overrides", "10.1.2.200", "accept", 4],
+    ["overrides", "10.2.0.1", "reject", 5],
+    ["overrides", "192.168.7.2", "accept", 6],
+    ["overrides", "2001:db8:2::1", "reject", 9],
+    ["specific", "10.1.2.3", "accept", 2],
+    ["specific", "10.1.2.200", "accept", 10],
+    ["specific", "10.1.2.4", "reject", 3],
+    ["specific", "192.168.7.2", "reject", 7],
+    ["specific", "192.168.8.2", "accept", 6],
+    ["specific", "2001:db8:1::9", "accept", 8],
+  ])("%s: %s", async (list, question, verdict, line) => {
+    const { answers, path } = await server.ask("testConnections", { file: `${list}.imcrules`, questions: [question] });
+    expect([path, answers[0].verdict, answers[0].line]).toEqual([`${list}.imcrules`, verdict, line]);
+  });
+
+  test("which parts of a network are accepted", async () => {
+    const { answers } = await server.ask("testConnections", { file: "nested.imcrules", questions: ["10.1.2.0/29"] });
+    expect(answers[0]).toMatchObject({
+      verdict: "mixed",
+      accepted: "1",
+      rejected: "7",
+      parts: [
+        { first: "10.1.2.0", last: "10.1.2.2", verdict: "reject", line: 2 },
+        { first: "10.1.2.3", last: "10.1.2.3", verdict: "accept", line: 1 },
+        { first: "10.1.2.4", last: "10.1.2.7", verdict: "reject", line: 2 },
+      ],
+    });
+  });
+
+  test("which rule never fires, and why", async () => {
+    const { files } = await server.ask("listFindings", { file: "nested.imcrules" });
+    const dead = files[0].findings.find((one: { line: number }) => one.line === 9);
+    expect(dead).toMatchObject({ code: "shadowed-rule", related: [{ line: 2 }] });
+  });
+
+  test("what a rule decides of what it matches", async () => {
+    const { rules } = await server.ask("describePolicy", { file: "nested.imcrules" });
+    expect(rules[2]).toMatchObject({ line: 3, matches: "65536", decides: "65280" });
+    expect(rules[8]).toMatchObject({ line: 9, decides: "0", ranges: [] });
+  });
+
+  test("why an address is rejected", async () => {
+    const { rules, line } = await server.ask("explainAddress", { file: "nested.imcrules", address: "10.1.2.9" });
+    expect(line).toBe(2);
+    const matching = rules.filter((rule: { matches: boolean }) => rule.matches);
+    expect(matching.map((rule: { line: number }) => rule.line)).toEqual([2, 3, 4, 10]);
+  });
+
+  test("what another model decides", async () => {
+    const { accepted, rejected } = await server.ask("diff", { old: "nested.imcrules", new: "specific.imcrules" });
+    // 10.1.2.128/25 is accepted now. So is nothing else, and 128 hosts of 192.168.7.0/24 are rejected.
+    expect([accepted.ipv4, rejected.ipv4]).toEqual(["128", "128"]);
+  });
+
+  test("what a rule too high would do", async () => {
+    const edits = [{ line: 1, insert: "reject 10.0.0.0/8" }];
+    const answer = await server.ask("propose", { file: "nested.imcrules", edits });
+    expect(answer.rejected).toMatchObject({ ipv4: "65281", ipv6: "0" });
+    expect(answer.accepted).toMatchObject({ ipv4: "0", ipv6: "0" });
+    expect(answer.newFindings.map((one: { code: string; line: number }) => [one.code, one.line])).toEqual(
+      expect.arrayContaining([
+        ["shadowed-rule", 2],
+        ["shadowed-rule", 4],
+      ]),
+    );
+  });
+
+  test("what removing a dead rule would do", async () => {
+    const answer = await server.ask("propose", { file: "nested.imcrules", edits: [{ line: 9, remove: 1 }] });
+    expect(answer).toMatchObject({
+      accepted: { ipv4: "0" },
+      rejected: { ipv4: "0" },
+      newFindings: [],
+      findingsGone: 1,
+    });
+  });
+
+  afterAll(() => expect(server.askedCount()).toBe(30));
+});
+
+describe("propose", () => {
+  const propose = (edits: unknown, file = "open.imcrules") => server.ask("propose", { file, edits });
+  test("writes nothing", async () => {
+    const before = readFileSync(join(folder, "open.imcrules"), "utf8");
+    expect((await propose([{ line: 3, insert: "reject 10.9.0.0/16" }])).report[0]).toBe(
+      "1 rule added: no address gets another verdict.",
+    );
+    expect(readFileSync(join(folder, "open.imcrules"), "utf8")).toBe(before);
+  });
+
+  test("takes several edits, in any order", async () => {
+    const edits = [
+      { line: 2, remove: 1, insert: "reject any" },
+      { line: 1, insert: "accept 192.0.2.1\naccept 192.0.2.2" },
+    ];
+    const answer = await propose(edits);
+    expect(answer.after.ipv4).toBe(String(2 ** 24 + 2));
+    expect(answer.report[0]).toMatch(/^CLOSES MORE THAN HALF OF IPv4: /);
+  });
+
+  test("a last line without its end gets one", async () => {
+    writeFileSync(join(folder, "tail.imcrules"), "accept 10.0.0.0/8");
+    const { after } = await propose([{ line: 2, insert: "reject any" }], "tail.imcrules");
+    expect(after.ipv4).toBe(String(2 ** 24));
+  });
+
+  test.each([
+    [undefined, 'Give "edits", a list with one entry or more.'],
+    [[{ line: 4 }], 'edits[0]: "line" must be a whole number from 1 to 3.'],
+    [[{ line: 1.5 }], 'edits[0]: "line" must be a whole number from 1 to 3.'],
+    [["x"], 'edits[0]: "line" must be a whole number from 1 to 3.'],
+    [[{ line: 2, remove: 2 }], 'edits[0]: "remove" must be a whole number from 0 to 1.'],
+    [[{ line: 1, insert: 7 }], 'edits[0]: "insert" must be a text.'],
+    [
+      [
+        { line: 1, remove: 2 },
+        { line: 2, insert: "#" },
+      ],
+      "Two edits overlap or begin at the same line. Join them to one.",
+    ],
+  ])("%j is refused", async (edits, fault) => {
+    expect(await propose(edits)).toEqual({ fault });
+  });
+});
+
+describe("a wrong question is answered by what is wrong", () => {
+  test.each([
+    ["testConnections", { questions: [] }, 'Give "questions", a list with one entry or more.'],
+    [
+      "testConnections",
+      { questions: Array(101).fill("::1") },
+      '"questions" has 101 entries. Ask about at most 100 at a time.',
+    ],
+    ["testConnections", { questions: ["::1"], file: 3 }, '"file" must be a text.'],
+    [
+      "testConnections",
+      { questions: ["::1"], file: "nosuch" },
+      /^There is no rule file "nosuch"\. Give "file", one of: nested\.imcrules, /,
+    ],
+    ["testConnections", { questions: ["::1"] }, /^There are \d rule files\. Give "file", one of: /],
+    ["explainAddress", { file: "nested.imcrules", address: "10.0.0.0/8" }, /^"10\.0\.0\.0\/8" is not an IP address\./],
+    ["diff", { old: "nested.imcrules" }, 'Give "old" and "new", the paths of two rule files.'],
+  ])("%s %j", async (name, input, fault) => {
+    const answer = await server.ask(name, input);
+    if (typeof fault === "string") expect(answer).toEqual({ fault });
+    else expect(answer.fault).toMatch(fault);
+  });
+
+  test("one question of several", async () => {
+    const { answers } = await server.ask("testConnections", {
+      file: "nested.imcrules",
+      questions: ["10.1.2.3", "x", 7],
+    });
+    expect(answers.map(({ error }: { error?: string }) => error === undefined)).toEqual([true, false, false]);
+  });
+
+  test("a tool that does not exist", async () => {
+    await expect(server.client.callTool({ name: "writeFile", arguments: {} })).rejects.toThrow(
+      'There is no tool "writeFile".',
+    );
+  });
+});
+
+describe("nothing outside of the folders is read", () => {
+  const inside = temporaryFolder({ "imcrules.config.json": '{"within":{"**":"bound.imcrules"}}' });
+  mkdirSync(join(inside, "lists"));
+  writeFileSync(join(inside, "lists", "own.imcrules"), "accept 10.0.0.0/8\nreject any\n");
+  symlinkSync(join(outside, "secret.imcrules"), join(inside, "lists", "link.imcrules"));
+  symlinkSync(join(outside, "secret.imcrules"), join(inside, "bound.imcrules"));
+  symlinkSync(outside, join(inside, "lists", "folder"));
+  symlinkSync(join(outside, "imcrules.config.json"), join(inside, "lists", "imcrules.config.json"));
+  symlinkSync(inside, join(inside, "lists", "up"));
+  const guarded = serverFor(inside, ["lists"]);
+  beforeAll(guarded.start);
+  afterAll(() => guarded.client.close());
+
+  test.each([
+    "lists/link.imcrules",
+    "link.imcrules",
+    "lists/folder/secret.imcrules",
+    join(outside, "secret.imcrules"),
+    "../../etc/passwd",
+    "/etc/passwd",
+    "lists/../imcrules.config.json",
+    "nosuch.imcrules",
+  ])("%s", async (file) => {
+    const { fault } = await guarded.ask("testConnections", { file, questions: ["203.0.113.77"] });
+    expect(fault).toBe(`There is no rule file "${file}". Give "file", one of: lists/own.imcrules.`);
+  });
+
+  test("not when all files are checked, and no configuration either", async () => {
+    expect(await guarded.ask("listFindings", {})).toMatchObject({
+      checked: 1,
+      faults: [expect.stringMatching(/^lists\/imcrules\.config\.json leads out of the folders of the server/)],
+    });
+    expect(JSON.stringify(await guarded.ask("describePolicy", {}))).not.toContain("203.0.113");
+  });
+
+  test("no ceiling either", async () => {
+    const whole = serverFor(inside, []);
+    await whole.start();
+    writeFileSync(join(inside, "other.imcrules"), "accept 10.0.0.0/8\nreject any\n");
+    const { faults } = await whole.ask("listFindings", { file: "other.imcrules" });
+    await whole.client.close();
+    expect(faults).toEqual(["bound.imcrules is outside of the folders of the server, so it is not read."]);
+  });
+});
+
+test("long answers are cut, and say so", async () => {
+  const rules = Array.from({ length: 5000 }, (_, row) => `accept 10.${row >> 8}.${row & 255}.0/24`);
+  const long = temporaryFolder({
+    "long.imcrules": [`accept${" ".repeat(100_000)}192.0.2.1`, ...rules, ...rules, "reject any", ""].join("\n"),
+    "closed.imcrules": "reject any\n",
+  });
+  const many = serverFor(long, []);
+  await many.start();
+  const file = "long.imcrules";
+  const answers = [
+    await many.ask("describePolicy", { file }),
+    await many.ask("explainAddress", { file, address: "10.0.0.1" }),
+    await many.ask("listFindings", {}),
+    await many.ask("diff", { old: "closed.imcrules", new: file }),
+    await many.ask("propose", { file, edits: [{ line: 1, insert: "reject any" }] }),
+    await many.ask("testConnections", { file, questions: Array(100).fill("10.0.0.0/12") }),
+  ];
+  await many.client.close();
+  for (const answer of answers) expect(JSON.stringify(answer).length).toBeLessThan(300_000);
+  const [policy, explained, findings, compared, proposed] = answers;
+  expect(policy.rulesLeftOut).toBe(10_002 - 200);
+  expect(explained).toMatchObject({ truncated: true, line: 2 });
+  expect(explained.rules.map((rule: { line: number }) => rule.line)).toEqual([2, 5002, 10_002]);
+  expect(findings.leftOut).toBeGreaterThan(4000);
+  expect(compared.groupsLeftOut).toBeGreaterThan(0);
+  expect(proposed.newFindingsLeftOut).toBeGreaterThan(4000);
+});
+
+test("ends when the assistant closes its input, and refuses what is no folder", async () => {
+  expect(await imcrules(["mcp"], { cwd: folder, input: "" })).toEqual({ status: 0, out: "", err: "" });
+  expect(await imcrules(["mcp", "nosuch"], { cwd: folder })).toMatchObject({
+    status: 2,
+    err: "imcrules: no such folder: nosuch\n",
+  });
+  const { status, err } = await imcrules(["mcp", "nested.imcrules"], { cwd: folder });
+  expect([status, err]).toEqual([2, "imcrules: nested.imcrules is no folder. Name the folders that may be read.\n"]);
+});
