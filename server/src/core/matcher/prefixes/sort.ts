@@ -65,19 +65,25 @@ export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks
   const lowestBits = isFew ? 0 : LOWEST_BITS;
   const last = width - 1;
   const digits = new Uint16Array(count);
-  const order = new Uint32Array(count);
+  const rows: Rows = { order: new Uint32Array(count), spare: new Uint32Array(count) };
   yield* inSteps(count, (from, to) => {
     firstDigits(digits, networks, width, lengths, lowestBits, from, to);
-    numberRows(order, from, to);
+    numberRows(rows.order, from, to);
   });
-  let sorted = yield* sortedByDigits(order, digits, lowestBits + LENGTH_BITS);
+  yield* sortByDigits(rows, digits, lowestBits + LENGTH_BITS);
   for (let word = last; word >= 0; word--) {
     for (const { shift, bits } of isFew ? BYTES : word === last ? DIGITS_OF_LAST_WORD : DIGITS) {
       yield* inSteps(count, (from, to) => digitsOf(digits, networks, word, width, shift, bits, from, to));
-      sorted = yield* sortedByDigits(sorted, digits, bits);
+      yield* sortByDigits(rows, digits, bits);
     }
   }
-  return sorted;
+  return rows.order;
+}
+
+/** Row numbers in their order so far, and a column of the same length for the next order. */
+interface Rows {
+  order: Uint32Array;
+  spare: Uint32Array;
 }
 
 /** Takes the digits of the first pass: the lowest bits of the last word, then the length. */
@@ -112,17 +118,18 @@ function digitsOf(
 }
 
 /** Sorts row numbers by the digit of each row, in one stable pass. A digit has `bits` bits. */
-function* sortedByDigits(order: Uint32Array, digits: Uint16Array, bits: number): Steps<Uint32Array> {
+function* sortByDigits(rows: Rows, digits: Uint16Array, bits: number): Steps<void> {
+  const { order, spare } = rows;
   const places = new Uint32Array((1 << bits) + 1);
   yield* inSteps(digits.length, (from, to) => countDigits(digits, places, from, to));
-  if (places[(digits[0] ?? 0) + 1] === digits.length) return order;
+  if (places[(digits[0] ?? 0) + 1] === digits.length) return;
   for (let digit = 1, sum = 0; digit < places.length; digit++) {
     sum += places[digit] ?? 0;
     places[digit] = sum;
   }
-  const sorted = new Uint32Array(order.length);
-  yield* inSteps(order.length, (from, to) => distribute(order, digits, places, sorted, from, to));
-  return sorted;
+  yield* inSteps(order.length, (from, to) => distribute(order, digits, places, spare, from, to));
+  rows.order = spare;
+  rows.spare = order;
 }
 
 function countDigits(digits: Uint16Array, counts: Uint32Array, from: number, to: number): void {
