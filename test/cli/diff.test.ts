@@ -102,7 +102,7 @@ test("a comparison that is not proved whole says so and fails a gate without any
   expect([status, accepted.ipv4, rejected.ipv4, unproved]).toEqual([1, "0", "0", true]);
   expect(err).toMatch(/^imcrules: twice.imcrules: not proved for [^\n]*: [^\n]*\n$/);
   expect((await diff("holes.imcrules", "twice.imcrules")).out).toMatch(
-    /^NOT PROVED FOR MORE THAN HALF OF IPv4\.\nNo change is proved\.\nNot proved: [^\n]*\n$/,
+    /^NOT PROVED FOR MORE THAN HALF OF IPv4\.\nNo change is proved\.\nNot proved for [^\n]*\n$/,
   );
 });
 

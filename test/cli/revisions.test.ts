@@ -176,14 +176,15 @@ test("without a repository one line says what to do", async () => {
   });
 });
 
-test("a file of a revision that is not UTF-8 is refused, as on disk", async () => {
+test("a file that is not UTF-8 is reported, at a revision and on disk, and the others are compared", async () => {
   writeFileSync(join(folder, "office.imcrules"), new Uint8Array([0x23, 0xff, 0x0a]));
+  write("second.imcrules", "reject any\n");
   commit();
+  const err = "imcrules: office.imcrules is not UTF-8, so nothing in it was read. Save it as UTF-8.\n";
+  write("second.imcrules", "accept 192.0.2.1\nreject any\n");
+  expect(await diff("HEAD")).toMatchObject({ status: 2, err, out: expect.stringContaining("1 more address accepted") });
   write("office.imcrules", "reject any\n");
-  expect(await diff("HEAD")).toMatchObject({
-    status: 2,
-    err: "imcrules: office.imcrules is not UTF-8, so nothing in it was read. Save it as UTF-8.\n",
-  });
+  expect(await diff("HEAD")).toMatchObject({ status: 2, err, out: expect.stringContaining("1 more address accepted") });
 });
 
 test("a hostile repository runs no program: no filter, no monitor, and no fetch of what a partial clone has not", async () => {

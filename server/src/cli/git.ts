@@ -99,13 +99,17 @@ function entriesIn(out: Buffer): readonly string[] {
   return out.toString("utf8").split("\0").slice(0, -1);
 }
 
-/** Returns the text of each of some files, by its blob. Throws for a blob that is not in the repository, and for text that is not UTF-8. */
+/**
+ * Returns the texts of some files, by their blobs. Throws for a blob that is not in the repository.
+ *
+ * The text is decoded when it is asked for, which throws if it is not UTF-8.
+ */
 export function textsOf(
   files: readonly { readonly path: string; readonly blob: string }[],
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, () => string> {
   // Git ends at the first object that this clone does not have.
   const { out } = git(["cat-file", "--batch"], files.map(({ blob }) => `${blob}\n`).join(""));
-  const texts = new Map<string, string>();
+  const texts = new Map<string, () => string>();
   let at = 0;
   for (const { path, blob } of files) {
     // A header, the bytes and a line feed: `<id> blob <size>\n<bytes>\n`. Without the object: `<id> missing\n`.
@@ -117,7 +121,8 @@ export function textsOf(
       );
     }
     at = end + 1 + Number(size);
-    texts.set(blob, withoutMark(decoded(out.subarray(end + 1, at), path)));
+    const bytes = out.subarray(end + 1, at);
+    texts.set(blob, () => withoutMark(decoded(bytes, path)));
     at++;
   }
   return texts;

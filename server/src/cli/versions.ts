@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { readGlob } from "../core/index.js";
 import { findFiles, isRuleFile } from "../find.node.js";
-import { fail, usageError } from "./failure.js";
+import { fail, failOnUsageError, usageError } from "./failure.js";
 import { readRuleFile, reasonOf, STANDARD_INPUT } from "./files.js";
 import { WILDCARD } from "./findRuleFiles.js";
 import { repositoryRoot, revisionsOf, type Tree, textsOf, treeOf, workingPaths } from "./git.js";
@@ -66,14 +66,25 @@ async function betweenPaths(old: string, oldKind: Kind, now: string, newKind: Ki
   const files: Versions[] = [];
   for (const path of union(before, after)) {
     const [was, is] = [before.has(path), after.has(path)];
-    files.push({
-      path: join(is ? now : old, path),
-      before: was ? await readRuleFile(join(old, path)) : undefined,
-      after: is ? await readRuleFile(join(now, path)) : undefined,
-    });
+    const versions = await readable(
+      async () => (was ? await readRuleFile(join(old, path)) : undefined),
+      async () => (is ? await readRuleFile(join(now, path)) : undefined),
+    );
+    if (versions !== undefined) files.push({ path: join(is ? now : old, path), ...versions });
   }
   return { isPair: false, files };
 }
+
+/** Reads two versions. Reports if one cannot be read: the other files are still worth comparing. */
+async function readable(before: ReadVersion, after: ReadVersion): Promise<Omit<Versions, "path"> | undefined> {
+  try {
+    return { before: await before(), after: await after() };
+  } catch (error) {
+    return failOnUsageError(error);
+  }
+}
+
+type ReadVersion = () => Promise<string | undefined>;
 
 /** Finds the rule files in a folder, by their paths from it. Reports what cannot be read. */
 async function ruleFilesIn(folder: string): Promise<ReadonlySet<string>> {
@@ -110,9 +121,13 @@ async function sinceRevision(word: string, paths: readonly string[]): Promise<Co
     const textIn = async (tree: WorkingTree) => {
       const file = tree.get(path);
       if (file === undefined) return undefined;
-      return file.blob === undefined ? readRuleFile(shownIn(root, path)) : texts.get(file.blob);
+      return file.blob === undefined ? readRuleFile(shownIn(root, path)) : texts.get(file.blob)?.();
     };
-    files.push({ path: shownIn(root, path), before: await textIn(before), after: await textIn(after) });
+    const versions = await readable(
+      () => textIn(before),
+      () => textIn(after),
+    );
+    if (versions !== undefined) files.push({ path: shownIn(root, path), ...versions });
   }
   return { isPair: false, files };
 }

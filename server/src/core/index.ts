@@ -145,6 +145,7 @@ export {
   counted,
   formatCount,
   formatIpv6Exactly,
+  notProved,
   shareOf,
 } from "./describe/counts.js";
 export { describeFile, fileLine, partsOfFile } from "./describe/file.js";

@@ -12,6 +12,7 @@ import {
   isNone,
   mention,
   NO_ADDRESSES,
+  notProved,
   participle,
   type RuleId,
   type RuleSet,
@@ -171,7 +172,7 @@ function witness({ groups }: Changes, verdict: Verdict, decisions: (group: Chang
 
 function open(unproved: AddressCount): readonly string[] {
   if (isNone(unproved)) return [];
-  return [`not proved for ${addresses(unproved)}: the masks with holes cut the address space into too many pieces`];
+  return [notProved(unproved)];
 }
 
 function decision(ruleSet: RuleSet, rule: RuleId | undefined): string {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addresses, byFamily, defaultActionOf, formatRange, isNone, modelOf, shareOf } from "../../core/index.js";
+import { byFamily, defaultActionOf, formatRange, isNone, modelOf, notProved, shareOf } from "../../core/index.js";
 import { readCompiled } from "../compiled.js";
 import { documentedCommand } from "../manual.js";
 import { policyOf, policyShape } from "../policy.js";
@@ -49,9 +49,5 @@ async function run(file: string, { format, ranges = false }: PolicyOptions): Pro
   }
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
   print(`  default ${defaultActionOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
-  if (!isNone(unproved)) {
-    print(
-      `  not proved what decides ${addresses(unproved)}: the masks with holes cut the address space into too many pieces`,
-    );
-  }
+  if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
 }

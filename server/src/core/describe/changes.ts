@@ -5,7 +5,7 @@ import { type RuleEdit, ruleEditOf } from "../analysis/questions/ruleEdit.js";
 import { defaultActionOf, type RuleId, type RuleSet, ruleLabel } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
 import type { Steps } from "../text/steps.js";
-import { addresses, byFamily, changeParts, counted, familyNames, more } from "./counts.js";
+import { addresses, byFamily, changeParts, counted, familyNames, more, notProved } from "./counts.js";
 import type { ReportCell, ReportPart } from "./report.js";
 import { capitalized, participle, quoted } from "./wording.js";
 
@@ -72,15 +72,16 @@ export function* describeChanges(
     totals:
       parts.length === 0 ? [] : [accepts("before", changes.before, atLeast), accepts("now", changes.after, atLeast)],
     sections,
-    unproved: isProved
-      ? undefined
-      : `Not proved: ${addresses(unproved)}, since the masks with holes cut too many pieces.`,
+    unproved: isProved ? undefined : capitalized(`${notProved(unproved)}.`),
   };
 }
 
 function accepts(when: "before" | "now", count: AddressCount, atLeast: string): readonly ["before" | "now", string] {
   const parts = byFamily(count);
-  return [when, parts.length === 0 ? "nothing" : `${atLeast}${parts.join(" · ")}`];
+  return [
+    when,
+    parts.length === 0 ? (atLeast === "" ? "nothing" : "nothing is proved") : `${atLeast}${parts.join(" · ")}`,
+  ];
 }
 
 /** Returns the largest groups of a verdict, among them the largest of each family. */

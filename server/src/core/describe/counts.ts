@@ -20,6 +20,11 @@ function plural(noun: string): string {
   return noun.endsWith("s") ? `${noun}es` : `${noun}s`;
 }
 
+/** Returns the clause that says for how many addresses the step budget ran out. */
+export function notProved(count: AddressCount): string {
+  return `not proved for ${addresses(count)}: masks with holes cut the address space into too many pieces`;
+}
+
 /** Formats addresses inside a sentence: `256 addresses`, `6 × /48`, `16 IPv4 addresses and 6 × /48`, `all of IPv6`. */
 export function addresses(count: AddressCount, isShort = false): string {
   const { ipv4, ipv6 } = count;
