@@ -59,6 +59,7 @@ test("the package is smaller than 800 KB, and the client that an editor loads sm
   for (const host of ["node", "browser"]) {
     expect(statSync(join(vsix, "..", `client.${host}.js`)).size, host).toBeLessThan(500_000);
   }
+  expect(statSync(join(vsix, "..", "mcp.js")).size).toBeLessThan(300_000);
 });
 
 test("no command of the client has the name of a command of the server", () => {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** What newer versions of VS Code have to offer servers to assistants. The types are those of the oldest version that we support. */
+/** The API of VS Code 1.101 that offers servers to assistants. The types of 1.96, which we support, lack it. */
 interface McpApi {
   readonly lm?: { readonly registerMcpServerDefinitionProvider?: (id: string, provider: object) => vscode.Disposable };
   readonly McpStdioServerDefinition?: new (

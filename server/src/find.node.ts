@@ -33,8 +33,8 @@ export function isRuleFile(path: string): boolean {
  *
  * Links to files and to folders are followed, since several folders often share a list. A link is not followed to a folder that holds
  * the link or the searched folder, such as `/`. Each folder is read once, and at most 10,000 of those that only links lead to. Each
- * file is found once: by its own path if it lies in the folder, else by the first path. `mayFollow` is asked for each real path that a
- * link leads to.
+ * file is found once: by its own path if it lies in the folder, else by the first path. Follows a link only if `mayFollow` accepts its
+ * real path.
  */
 export async function findFiles(
   folder: string,

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -6,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tools } from "../../server/src/cli/mcp/tools.js";
 import { cli, imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
+import { tooManyHoles } from "../support/tooManyHoles.js";
 
 /** Networks inside networks, each with the other action. */
 const nested = [
@@ -94,12 +97,12 @@ describe("thirty questions about nested lists", () => {
     ["specific", "192.168.8.2", "accept", 6],
     ["specific", "2001:db8:1::9", "accept", 8],
   ])("%s: %s", async (list, question, verdict, line) => {
-    const { answers, path } = await server.ask("testConnections", { file: `${list}.imcrules`, questions: [question] });
+    const { answers, path } = await server.ask("testConnections", { file: `${list}.imcrules`, addresses: [question] });
     expect([path, answers[0].verdict, answers[0].line]).toEqual([`${list}.imcrules`, verdict, line]);
   });
 
   test("which parts of a network are accepted", async () => {
-    const { answers } = await server.ask("testConnections", { file: "nested.imcrules", questions: ["10.1.2.0/29"] });
+    const { answers } = await server.ask("testConnections", { file: "nested.imcrules", addresses: ["10.1.2.0/29"] });
     expect(answers[0]).toMatchObject({
       verdict: "mixed",
       accepted: "1",
@@ -183,10 +186,48 @@ describe("propose", () => {
     expect(answer.report[0]).toMatch(/^CLOSES MORE THAN HALF OF IPv4: /);
   });
 
-  test("a last line without its end gets one", async () => {
-    writeFileSync(join(folder, "tail.imcrules"), "accept 10.0.0.0/8");
-    const { after } = await propose([{ line: 2, insert: "reject any" }], "tail.imcrules");
-    expect(after.ipv4).toBe(String(2 ** 24));
+  test("lines are counted by what the edits leave, whatever their ends", async () => {
+    writeFileSync(join(folder, "tail.imcrules"), "accept 10.0.0.0/8\r\nreject 11.0.0.0/8");
+    const lineOf = async (edits: unknown) => {
+      const { newFindings } = await propose(edits, "tail.imcrules");
+      return newFindings.find(({ code }: { code: string }) => code === "syntax-error").line;
+    };
+    expect(await lineOf([{ line: 3, insert: "bogus\n" }])).toBe(3);
+    expect(
+      await lineOf([
+        { line: 2, remove: 1 },
+        { line: 3, insert: "bogus" },
+      ]),
+    ).toBe(2);
+    expect(
+      await lineOf([
+        { line: 2, remove: 1, insert: "reject 12.0.0.0/8\r" },
+        { line: 3, insert: "bogus" },
+      ]),
+    ).toBe(3);
+    expect(
+      await lineOf([
+        { line: 1, insert: "\n\r#\r\n", remove: null },
+        { line: 2, insert: "bogus" },
+      ]),
+    ).toBe(5);
+  });
+
+  test("shows new errors before any number of new warnings, and no finding that only moves", async () => {
+    const rules = Array.from({ length: 300 }, (_, row) => `reject 10.0.${row >> 8}.${row & 255}`);
+    writeFileSync(join(folder, "many.imcrules"), `accept 192.0.2.0/24\n${rules.join("\n")}\n`);
+    const broken = await propose(
+      [
+        { line: 1, insert: "reject any" },
+        { line: 302, insert: "bogus" },
+      ],
+      "many.imcrules",
+    );
+    expect(broken.newFindings[0]).toMatchObject({ code: "syntax-error", line: 303 });
+    expect(broken.newFindings).toHaveLength(100);
+    writeFileSync(join(folder, "short.imcrules"), "accept 192.0.2.1\naccept 192.0.2.3\n");
+    const moved = await propose([{ line: 2, remove: 1 }], "short.imcrules");
+    expect([moved.newFindings, moved.findingsGone]).toEqual([[], 0]);
   });
 
   test.each([
@@ -210,19 +251,19 @@ describe("propose", () => {
 
 describe("a wrong question is answered by what is wrong", () => {
   test.each([
-    ["testConnections", { questions: [] }, 'Give "questions", a list with one entry or more.'],
+    ["testConnections", { addresses: [] }, 'Give "addresses", a list with one entry or more.'],
     [
       "testConnections",
-      { questions: Array(101).fill("::1") },
-      '"questions" has 101 entries. Ask about at most 100 at a time.',
+      { addresses: Array(101).fill("::1") },
+      '"addresses" has 101 entries. Ask about at most 100 at a time.',
     ],
-    ["testConnections", { questions: ["::1"], file: 3 }, '"file" must be a text.'],
+    ["testConnections", { addresses: ["::1"], file: 3 }, '"file" must be a text.'],
     [
       "testConnections",
-      { questions: ["::1"], file: "nosuch" },
-      /^There is no rule file "nosuch"\. Give "file", one of: nested\.imcrules, /,
+      { addresses: ["::1"], file: "nosuch" },
+      /^There is no rule file "nosuch" in the server's folders\. Give "file", one of: .*nested\.imcrules/,
     ],
-    ["testConnections", { questions: ["::1"] }, /^There are \d rule files\. Give "file", one of: /],
+    ["testConnections", { addresses: ["::1"] }, /^There are \d rule files\. Give "file", one of: /],
     ["explainAddress", { file: "nested.imcrules", address: "10.0.0.0/8" }, /^"10\.0\.0\.0\/8" is not an IP address\./],
     ["diff", { old: "nested.imcrules" }, 'Give "old" and "new", the paths of two rule files.'],
   ])("%s %j", async (name, input, fault) => {
@@ -234,14 +275,14 @@ describe("a wrong question is answered by what is wrong", () => {
   test("one question of several", async () => {
     const { answers } = await server.ask("testConnections", {
       file: "nested.imcrules",
-      questions: ["10.1.2.3", "x", 7],
+      addresses: ["10.1.2.3", "x", 7],
     });
     expect(answers.map(({ error }: { error?: string }) => error === undefined)).toEqual([true, false, false]);
   });
 
   test("a tool that does not exist", async () => {
     await expect(server.client.callTool({ name: "writeFile", arguments: {} })).rejects.toThrow(
-      'There is no tool "writeFile".',
+      "There is no such tool.",
     );
   });
 });
@@ -255,6 +296,7 @@ describe("nothing outside of the folders is read", () => {
   symlinkSync(outside, join(inside, "lists", "folder"));
   symlinkSync(join(outside, "imcrules.config.json"), join(inside, "lists", "imcrules.config.json"));
   symlinkSync(inside, join(inside, "lists", "up"));
+  writeFileSync(join(inside, "lists", ".env"), "SECRET=hunter2\n");
   const guarded = serverFor(inside, ["lists"]);
   beforeAll(guarded.start);
   afterAll(() => guarded.client.close());
@@ -268,15 +310,18 @@ describe("nothing outside of the folders is read", () => {
     "/etc/passwd",
     "lists/../imcrules.config.json",
     "nosuch.imcrules",
+    ".env",
   ])("%s", async (file) => {
-    const { fault } = await guarded.ask("testConnections", { file, questions: ["203.0.113.77"] });
-    expect(fault).toBe(`There is no rule file "${file}". Give "file", one of: lists/own.imcrules.`);
+    const { fault } = await guarded.ask("testConnections", { file, addresses: ["203.0.113.77"] });
+    expect(fault).toBe(
+      `There is no rule file "${file}" in the server's folders. Give "file", one of: lists/own.imcrules.`,
+    );
   });
 
   test("not when all files are checked, and no configuration either", async () => {
     expect(await guarded.ask("listFindings", {})).toMatchObject({
       checked: 1,
-      faults: [expect.stringMatching(/^lists\/imcrules\.config\.json leads out of the folders of the server/)],
+      faults: [expect.stringMatching(/^lists\/imcrules\.config\.json leads out of the server's folders/)],
     });
     expect(JSON.stringify(await guarded.ask("describePolicy", {}))).not.toContain("203.0.113");
   });
@@ -287,7 +332,7 @@ describe("nothing outside of the folders is read", () => {
     writeFileSync(join(inside, "other.imcrules"), "accept 10.0.0.0/8\nreject any\n");
     const { faults } = await whole.ask("listFindings", { file: "other.imcrules" });
     await whole.client.close();
-    expect(faults).toEqual(["bound.imcrules is outside of the folders of the server, so it is not read."]);
+    expect(faults).toEqual(["bound.imcrules is not in the server's folders. It was not read."]);
   });
 });
 
@@ -299,6 +344,12 @@ test("long answers are cut, and say so", async () => {
   });
   const many = serverFor(long, []);
   await many.start();
+  const hosts = Array.from(
+    { length: 30 },
+    (_, row) => `${row % 2 ? "accept" : "reject"}${" ".repeat(600)}10.0.0.${row}`,
+  );
+  const network = serverFor(temporaryFolder({ "list.imcrules": hosts.join("\n") }), []);
+  await network.start();
   const file = "long.imcrules";
   const answers = [
     await many.ask("describePolicy", { file }),
@@ -306,11 +357,14 @@ test("long answers are cut, and say so", async () => {
     await many.ask("listFindings", {}),
     await many.ask("diff", { old: "closed.imcrules", new: file }),
     await many.ask("propose", { file, edits: [{ line: 1, insert: "reject any" }] }),
-    await many.ask("testConnections", { file, questions: Array(100).fill("10.0.0.0/12") }),
+    await many.ask("testConnections", { file, addresses: Array(100).fill("10.0.0.0/12") }),
   ];
   await many.client.close();
   for (const answer of answers) expect(JSON.stringify(answer).length).toBeLessThan(300_000);
   const [policy, explained, findings, compared, proposed] = answers;
+  const wide = await network.ask("testConnections", { addresses: Array(100).fill("10.0.0.0/24") });
+  await network.client.close();
+  expect(JSON.stringify(wide).length).toBeLessThan(300_000);
   expect(policy.rulesLeftOut).toBe(10_002 - 200);
   expect(explained).toMatchObject({ truncated: true, line: 2 });
   expect(explained.rules.map((rule: { line: number }) => rule.line)).toEqual([2, 5002, 10_002]);
@@ -326,5 +380,61 @@ test("ends when the assistant closes its input, and refuses what is no folder", 
     err: "imcrules: no such folder: nosuch\n",
   });
   const { status, err } = await imcrules(["mcp", "nested.imcrules"], { cwd: folder });
-  expect([status, err]).toEqual([2, "imcrules: nested.imcrules is no folder. Name the folders that may be read.\n"]);
+  expect([status, err]).toEqual([2, "imcrules: nested.imcrules is not a folder. Name the folders that may be read.\n"]);
+});
+
+test("what cannot be proved is counted, and all questions of a call share one budget", async () => {
+  const holes = serverFor(temporaryFolder({ "holes.imcrules": tooManyHoles }), []);
+  await holes.start();
+  const { answers } = await holes.ask("testConnections", { addresses: Array(100).fill("0.0.0.0/0") });
+  await holes.client.close();
+  expect(answers).toHaveLength(100);
+  for (const answer of answers) {
+    const { accepted, rejected, unproved } = answer;
+    expect(BigInt(accepted) + BigInt(rejected) + BigInt(unproved)).toBe(2n ** 32n);
+  }
+});
+
+test("what is wrong with files is reported, shortly and without signs that a terminal obeys", async () => {
+  const faulty = temporaryFolder({
+    "a\u001b[31m\u009b\u202e.imcrules": "accept any\n",
+    "b.imcrules": Buffer.from([0xff]),
+    "imcrules.config.json": '{"severity":{"\\u001b]0;t\\u0007":"off"}}',
+  });
+  mkdirSync(join(faulty, "c"));
+  writeFileSync(join(faulty, "c", "imcrules.config.json"), Buffer.from([0xff]));
+  writeFileSync(join(faulty, "c", "ok.imcrules"), "reject any\n");
+  mkdirSync(join(faulty, "d"));
+  symlinkSync("nowhere.json", join(faulty, "d", "imcrules.config.json"));
+  for (let row = 0; row < 50; row++) symlinkSync(`nowhere-${row}`, join(faulty, "d", `${row}.imcrules`));
+  writeFileSync(join(faulty, "d", "ok.imcrules"), "reject any\n");
+  const one = serverFor(faulty, []);
+  await one.start();
+  const found = await one.ask("listFindings", {});
+  const { fault } = await one.ask("describePolicy", {});
+  const inFolder = await one.ask("listFindings", { file: "d/ok.imcrules" });
+  await one.client.close();
+  expect(found.checked).toBe(3);
+  expect(found.faults).toHaveLength(21);
+  expect(found.faults.at(-1)).toMatch(/^\d+ more could not be read\.$/);
+  expect(inFolder.faults).toEqual(["d/imcrules.config.json: no such file: d/imcrules.config.json"]);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there.
+  for (const text of [fault, ...found.faults]) expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+});
+
+test("any JSON may be asked", async () => {
+  const odd = [{ toString: 1, valueOf: 1 }, null, [[[]]], `${"y".repeat(59)}😀`, "\ud83d"];
+  const { answers } = await server.ask("testConnections", { file: "nested.imcrules", addresses: [...odd, "10.1.2.3"] });
+  expect(answers.at(-1).verdict).toBe("accept");
+  expect(JSON.stringify(answers)).not.toMatch(/\\ud[89a-f]/);
+});
+
+test("a message that is too long, and an assistant that ends first, end the server with status 2", async () => {
+  const { status, err } = await imcrules(["mcp"], { cwd: folder, input: "x".repeat(11 * 2 ** 20) });
+  expect([status, err]).toEqual([2, expect.stringMatching(/^imcrules: the server for assistants ended: [^\n]+\n$/)]);
+  const ping = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" });
+  const ending = spawn(process.execPath, [cli, "mcp"], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+  ending.stdout.destroy();
+  ending.stdin.write(`${ping}\n`);
+  expect(await once(ending, "exit")).toEqual([2, null]);
 });

@@ -49,7 +49,7 @@ async function listServers({ commands }: VSCode): Promise<void> {
 
 async function askServer({ lm, LanguageModelTextPart }: VSCode): Promise<string> {
   const tool = lm.tools.find(({ name }) => name.endsWith("testConnections") && !name.startsWith("imcrules_"));
-  const input = { questions: ["10.1.2.3"] };
+  const input = { addresses: ["10.1.2.3"] };
   const { content } = await lm.invokeTool(tool?.name ?? "", { input, toolInvocationToken: undefined });
   return content.map((part) => (part instanceof LanguageModelTextPart ? part.value : "")).join("");
 }

@@ -29,9 +29,13 @@ export async function readBaseline(file: string) {
   return {
     /** Returns the findings of a file that the baseline does not hold. */
     newFindings(path: string, ruleSet: RuleSet, findings: Findings): Findings {
-      const { fresh, gone } = withoutEntries((baseline.get(keyOf(file, path)) ?? []).map(cut), ruleSet, findings);
+      const { fresh, gone } = withoutEntries(
+        (baseline.get(keyOf(file, path)) ?? []).map(cut),
+        findings,
+        entriesOf(ruleSet),
+      );
       goneCount += gone;
-      return listOf(fresh);
+      return fresh;
     },
     /** Returns how many entries of the files so far matched no finding. */
     goneCount: () => goneCount,
@@ -39,14 +43,13 @@ export async function readBaseline(file: string) {
 }
 
 /** Returns the findings that none of the entries matches, and how many entries match no finding. An entry matches one finding. */
-export function withoutEntries(entries: Iterable<string>, ruleSet: RuleSet, findings: Findings) {
+export function withoutEntries(entries: Iterable<string>, findings: Findings, entryOf: (finding: Finding) => string) {
   const counts = new Map<string, number>();
   let gone = 0;
   for (const entry of entries) {
     counts.set(entry, (counts.get(entry) ?? 0) + 1);
     gone++;
   }
-  const entryOf = entriesOf(ruleSet);
   const fresh = Array.from(findings.list()).filter((finding) => {
     const entry = entryOf(finding);
     const count = counts.get(entry) ?? 0;
@@ -55,7 +58,7 @@ export function withoutEntries(entries: Iterable<string>, ruleSet: RuleSet, find
     gone--;
     return false;
   });
-  return { fresh, gone };
+  return { fresh: listOf(fresh), gone };
 }
 
 function listOf(listed: readonly Finding[]): Findings {

@@ -10,7 +10,7 @@ import {
   type RuleSet,
 } from "../core/index.js";
 import { type Decision, decisionOf } from "./decider.js";
-import { usageError } from "./failure.js";
+import { isUsageError, usageError } from "./failure.js";
 import { partsOf, readRuleFile, STANDARD_INPUT } from "./files.js";
 import { note } from "./print.js";
 
@@ -24,13 +24,39 @@ export async function readCompiled(path: string): Promise<CompiledFile> {
 }
 
 /** Reads a list that bounds others. */
-export async function readCeiling(path: string): Promise<Ceiling> {
-  return ceilingOf(await readRuleFile(path), path);
+export async function readCeiling(path: string, read: ReadText = readRuleFile): Promise<Ceiling> {
+  return { name: quoted(path, 200), list: faultless(await read(path), path) };
 }
 
-/** Compiles the text of a list that bounds others. */
-export function ceilingOf(text: string, path: string): Ceiling {
-  return { name: quoted(path, 200), list: faultless(text, path) };
+type ReadText = (path: string) => Promise<string>;
+
+/** Returns a function that reads each ceiling once. Reports one that cannot be read. */
+export function ceilingReader(
+  read: ReadText,
+  report: (fault: string) => void,
+): (path: string | undefined) => Promise<Ceiling | undefined> {
+  const ceilings = new Map<string, Promise<Ceiling | undefined>>();
+  return async (path) => {
+    if (path === undefined) return undefined;
+    const ceiling =
+      ceilings.get(path) ??
+      readCeiling(path, read).catch((error: unknown) => {
+        if (!isUsageError(error)) throw error;
+        report(error.message);
+        return undefined;
+      });
+    ceilings.set(path, ceiling);
+    return ceiling;
+  };
+}
+
+/** Compiles the text of a list. */
+export function compiled(text: string): CompiledFile {
+  return withPartition(parse(text));
+}
+
+function withPartition(ruleSet: RuleSet): CompiledFile {
+  return { ruleSet, partition: compile(ruleSet) };
 }
 
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
@@ -46,13 +72,12 @@ function faultless(text: string, path: string): CompiledFile {
       `${path} has ${counted(problemCount, "line")} with an error. Correct the list first, see imcrules check.`,
     );
   }
-  return { ruleSet, partition: compile(ruleSet) };
+  return withPartition(ruleSet);
 }
 
 /** Compiles the text of a rule file. Reports on standard error how many of its lines were ignored. */
 export function compiledText(text: string, path: string): CompiledFile {
-  const ruleSet = rulesIn(text, path);
-  return { ruleSet, partition: compile(ruleSet) };
+  return withPartition(rulesIn(text, path));
 }
 
 /** Reads a rule file. Reports on standard error how many of its lines were ignored. */

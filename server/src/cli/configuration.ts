@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js";
-import { fail } from "./failure.js";
+import { fail, isUsageError } from "./failure.js";
 import { isDanglingLink, mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 
 /** The configuration of rule files: severities by code, and which files to read. */
@@ -12,7 +12,7 @@ export interface Configuration {
   readonly isSound: () => boolean;
 }
 
-/** Which configurations may be read, and who is told of their faults. */
+/** Limits which configurations are read. Receives their faults. */
 interface Access {
   readonly mayRead: (file: string) => Promise<boolean>;
   readonly report: (fault: string) => void;
@@ -41,9 +41,12 @@ export async function configurationOf(given: string | undefined, access: Access 
   }
 
   async function read(path: string, folder: string): Promise<Config> {
-    const { value, faults } = readConfig(await readRuleFile(path));
+    const { value, faults } = await readRuleFile(path).then(readConfig, (error: unknown) => {
+      if (!isUsageError(error)) throw error;
+      return { value: nothing, faults: [error.message] };
+    });
     if (faults.length > 0) {
-      const place = await realpath(path);
+      const place = await realpath(path).catch(() => path);
       if (!faultyFiles.has(place)) access.report(`${path}: ${faults.join(" ")}`);
       faultyFiles.add(place);
     }

@@ -5,14 +5,14 @@ export function deciderLine(ruleSet: RuleSet, rule: RuleId | undefined): number 
   return rule === undefined ? null : lineNumberOf(ruleSet, rule);
 }
 
-/** What an address gets, and the rule that decides it, `null` for the default: as JSON shows it. */
+/** A verdict and its deciding rule, in the shape of the JSON. `line` and `rule` are null for the default. */
 export interface Decision {
   readonly verdict: Verdict;
   readonly line: number | null;
   readonly rule: string | null;
 }
 
-/** Returns what an address gets by a rule. `linesBefore` are those of the file before this part of it. */
+/** Returns the decision of a rule. `linesBefore` counts the lines of the file before this part. */
 export function decisionOf(ruleSet: RuleSet, rule: RuleId | undefined, linesBefore = 0): Decision {
   const verdict = verdictOf(ruleSet, rule);
   if (rule === undefined) return { verdict, line: null, rule: null };

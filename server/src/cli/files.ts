@@ -52,6 +52,8 @@ export async function readExactly(path: string): Promise<string> {
 /** The bytes of a file that are read at a time. */
 const PART_LENGTH = 65_536;
 const LINE_FEED = 10;
+/** The bytes that the units of {@link UTF16_PROBE_LENGTH} may take in UTF-8. */
+const BEGINNING_LENGTH = 3 * UTF16_PROBE_LENGTH;
 
 /**
  * Yields the text of a rule file in parts that end with a line feed, but for the last. Holds only one part.
@@ -64,19 +66,24 @@ export function* partsOf(path: string): Generator<string, void> {
     file = openSync(path, "r");
     let bytes = Buffer.allocUnsafe(PART_LENGTH);
     let isBeginning = true;
-    /** The bytes that are read and not yielded yet: the beginning of a line. */
+    /** The bytes that are read and not yielded yet. */
     let kept = 0;
     for (;;) {
       const read = readSync(file, bytes, kept, bytes.length - kept, null);
+      const isEnd = read === 0;
       const filled = kept + read;
-      const end = read === 0 ? filled : bytes.lastIndexOf(LINE_FEED, filled - 1) + 1;
+      const lineEnd = bytes.subarray(kept, filled).lastIndexOf(LINE_FEED);
+      // A pipe may give a few bytes at first. The whole beginning shows the encoding.
+      const isTooShort = isBeginning && filled < BEGINNING_LENGTH;
+      const end = isEnd ? filled : lineEnd < 0 || isTooShort ? 0 : kept + lineEnd + 1;
       if (end > 0) {
-        const part = decoded(bytes.subarray(0, end), path, isBeginning);
+        if (isBeginning) refuseUtf16(bytes.subarray(0, filled), path);
+        const part = textOfUtf8(bytes.subarray(0, end), path);
         yield isBeginning ? withoutMark(part) : part;
         isBeginning = false;
         bytes.copyWithin(0, end, filled);
       }
-      if (read === 0) return;
+      if (isEnd) return;
       kept = filled - end;
       if (kept === bytes.length) bytes = Buffer.concat([bytes], 2 * bytes.length);
     }
@@ -87,15 +94,25 @@ export function* partsOf(path: string): Generator<string, void> {
   }
 }
 
-/** Returns the text of bytes, byte order mark included. Throws if they are not UTF-8. `path` names the file, which begins with them unless `isBeginning` is false. */
-export function decoded(bytes: Buffer, path: string, isBeginning = true): string {
-  if (isBeginning && isUtf16(bytes))
-    throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
-  const text = isUtf8(bytes) ? bytes.toString("utf8") : undefined;
-  if (text === undefined || (isBeginning && looksLikeUtf16(text))) {
-    throw usageError(`${path} is not UTF-8, so nothing in it was read. Save it as UTF-8.`);
-  }
-  return text;
+/** Returns the text of bytes, byte order mark included. Throws if they are not UTF-8. `path` names them. */
+export function decoded(bytes: Buffer, path: string): string {
+  refuseUtf16(bytes, path);
+  return textOfUtf8(bytes, path);
+}
+
+/** Throws if a file that begins with these bytes is UTF-16. */
+function refuseUtf16(bytes: Buffer, path: string): void {
+  if (isUtf16(bytes)) throw usageError(`${path} is UTF-16, so nothing in it was read. Save it as UTF-8.`);
+  if (looksLikeUtf16(bytes.toString("utf8", 0, BEGINNING_LENGTH))) throw notUtf8(path);
+}
+
+function textOfUtf8(bytes: Buffer, path: string): string {
+  if (!isUtf8(bytes)) throw notUtf8(path);
+  return bytes.toString("utf8");
+}
+
+function notUtf8(path: string): Error {
+  return usageError(`${path} is not UTF-8, so nothing in it was read. Save it as UTF-8.`);
 }
 
 /** Whether bytes are UTF-16: they begin with a byte order mark, or half of them are zero. */

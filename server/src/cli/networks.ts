@@ -1,6 +1,7 @@
 import {
   type Asked,
   amount,
+  type Budget,
   budgetOf,
   type DecidedRange,
   decidedRanges,
@@ -30,8 +31,7 @@ interface NetworkAnswer {
 const RANGES_AT_MOST: Readonly<Record<FormatOptions["format"], number>> = { text: 10, json: 1000 };
 
 /** Decides a network or a range. Lists at most `rangesAtMost` of its ranges. */
-function decideNetwork({ ruleSet, partition }: CompiledFile, asked: Asked, rangesAtMost: number) {
-  const budget = budgetOf();
+function decideNetwork({ ruleSet, partition }: CompiledFile, asked: Asked, rangesAtMost: number, budget: Budget) {
   const verdicts = runToEnd(verdictsIn(ruleSet, partition, asked, 0, halfOfBudget(budget)));
   const ranges: DecidedRange[] = [];
   for (const range of decidedRanges(partition, asked, budget)) {
@@ -43,13 +43,20 @@ function decideNetwork({ ruleSet, partition }: CompiledFile, asked: Asked, range
 }
 
 /** Returns the answer about a network or a range for JSON. `text` is how it was asked for. */
-export function networkShape(list: CompiledFile, text: string, asked: Asked, rangesAtMost = RANGES_AT_MOST.json) {
-  const { verdict, accept, reject, ranges, isTruncated } = decideNetwork(list, asked, rangesAtMost);
+export function networkShape(
+  list: CompiledFile,
+  text: string,
+  asked: Asked,
+  rangesAtMost = RANGES_AT_MOST.json,
+  budget = budgetOf(),
+) {
+  const { verdict, accept, reject, unproved, ranges, isTruncated } = decideNetwork(list, asked, rangesAtMost, budget);
   return {
     [text.includes("-") ? "range" : "network"]: text,
     verdict,
     accepted: totalOf(accept.count).toString(),
     rejected: totalOf(reject.count).toString(),
+    ...(isNone(unproved) ? {} : { unproved: totalOf(unproved).toString() }),
     parts: ranges.map((range) => ({ ...endsOf(range), ...decisionOf(list.ruleSet, range.rule) })),
     truncated: isTruncated,
   };
@@ -66,7 +73,12 @@ export function networkAnswer(
     const shape = networkShape(list, text, asked);
     return { verdict: shape.verdict, lines: `${json(shape)}\n` };
   }
-  const { verdict, accept, reject, unproved, ranges, isTruncated } = decideNetwork(list, asked, RANGES_AT_MOST.text);
+  const { verdict, accept, reject, unproved, ranges, isTruncated } = decideNetwork(
+    list,
+    asked,
+    RANGES_AT_MOST.text,
+    budgetOf(),
+  );
   const decision = (rule: RuleId | undefined) => escapeControls(decisionText(decisionOf(list.ruleSet, rule)));
   const [only, ...others] = [...accept.deciders, ...reject.deciders];
   if (only !== undefined && others.length === 0 && isNone(unproved)) {

@@ -116,7 +116,14 @@ export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js"
 
 export { expectationFailed } from "./findings/expectationFailed.js";
 export { explainFailure } from "./findings/failure.js";
-export { type Findings, findingsInSteps, findingsOf, type Levels, type Summary } from "./findings/findings.js";
+export {
+  type Findings,
+  findingsInSteps,
+  findingsOf,
+  type Levels,
+  mostSevereFirst,
+  type Summary,
+} from "./findings/findings.js";
 export { isSilenceable } from "./findings/ignores.js";
 export type { Ceiling, FindingKind } from "./findings/kind.js";
 export { findingKinds, kindOf } from "./findings/table.js";
@@ -137,6 +144,7 @@ export { fixesOf, fixOfKind } from "./fixes/table.js";
 // Words for people
 
 export { type ChangeReport, changeParagraphs, deciderCells, describeChanges } from "./describe/changes.js";
+export { chooseNamed, type Fault, faultIn } from "./describe/chooseNamed.js";
 export {
   addresses,
   amount,

@@ -3,7 +3,6 @@ import { basename, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   analyze,
-  type Ceiling,
   CONFIG_FILE,
   counted,
   findingsOf,
@@ -16,9 +15,9 @@ import {
 } from "../../core/index.js";
 import { isRuleFile } from "../../find.node.js";
 import { readBaseline, refuseUnlessBaseline } from "../baseline.js";
-import { readCeiling } from "../compiled.js";
+import { ceilingReader } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import { failOnUsageError, markFound, usageError } from "../failure.js";
+import { fail, failOnUsageError, markFound, usageError } from "../failure.js";
 import { readRuleFile, STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
 import { documentedCommand } from "../manual.js";
@@ -153,7 +152,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   const counts = new Map<string, number>();
   let checked = 0;
-  const ceilingFor = ceilings();
+  const ceilingFor = ceilingReader(readRuleFile, fail);
   for (const [index, path] of files.entries()) {
     const text = await readRuleFile(path).catch(failOnUsageError);
     if (text === undefined) continue; // The others are still worth checking.
@@ -195,17 +194,6 @@ async function refuseTargets(targets: readonly string[], read: readonly string[]
     }
     taken.add(place);
   }
-}
-
-/** Returns a function that reads each ceiling once. A list that cannot be read is reported. */
-function ceilings(): (path: string | undefined) => Promise<Ceiling | undefined> {
-  const read = new Map<string, Promise<Ceiling | undefined>>();
-  return async (path) => {
-    if (path === undefined) return undefined;
-    const ceiling = read.get(path) ?? readCeiling(path).catch(failOnUsageError);
-    read.set(path, ceiling);
-    return ceiling;
-  };
 }
 
 /** Returns a severity and those above it. */

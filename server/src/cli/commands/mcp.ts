@@ -1,13 +1,13 @@
 import { realpath, stat } from "node:fs/promises";
 import type { Command } from "commander";
 import { version } from "../../../../package.json";
-import { isUsageError, usageError } from "../failure.js";
+import { escapeControls } from "../escape.js";
+import { CANNOT_RUN, fail, isUsageError, usageError } from "../failure.js";
 import { reasonOf } from "../files.js";
 import { json } from "../json.js";
 import { documentedCommand } from "../manual.js";
 import { openFolders } from "../mcp/folders.js";
 import type { Input } from "../mcp/input.js";
-import { shortened } from "../mcp/limits.js";
 import type { ToolAnswer } from "../mcp/serve.js";
 import { tools } from "../mcp/tools.js";
 
@@ -18,7 +18,7 @@ const INSTRUCTIONS =
 export function mcp(): Command {
   return documentedCommand("mcp", "Run a server for assistants (Model Context Protocol).", {
     notes: [
-      "An assistant starts it and asks over standard input and output. Its tools test connections, explain addresses, list findings, describe and compare policies, and tell what an edit would do. They change nothing, and they read nothing outside of the folders.",
+      "An assistant starts it and asks over standard input and output. Its tools test connections, explain addresses, list findings, describe and compare policies, and report the effect of an edit. They change nothing, and they read nothing outside the folders.",
     ],
     examples: [
       ["imcrules mcp", "about the rule files in this folder and below"],
@@ -39,7 +39,7 @@ async function run(folders: readonly string[]): Promise<void> {
     const found = await stat(folder).catch((error: unknown) => {
       throw usageError(reasonOf(folder, error).replace("no such file", "no such folder"));
     });
-    if (!found.isDirectory()) throw usageError(`${folder} is no folder. Name the folders that may be read.`);
+    if (!found.isDirectory()) throw usageError(`${folder} is not a folder. Name the folders that may be read.`);
     places.push(await realpath(folder));
   }
   // Loaded only here: no other command needs the protocol.
@@ -48,19 +48,23 @@ async function run(folders: readonly string[]): Promise<void> {
     version,
     INSTRUCTIONS,
     tools.map(({ answer: _, ...tool }) => tool),
+    (why) => {
+      if (why !== undefined) fail(`the server for assistants ended: ${why}`);
+      process.exit(CANNOT_RUN);
+    },
     (name, input) => call(places, name, input),
   );
 }
 
-/** Calls a tool. `undefined` if there is no such tool. Files are read anew for each call. */
+/** Calls a tool. `undefined` if there is no such tool. Each call reads the files again. */
 async function call(places: readonly string[], name: string, input: Input): Promise<ToolAnswer | undefined> {
   const tool = tools.find((one) => one.name === name);
   if (tool === undefined) return undefined;
   try {
-    const content = shortened(await tool.answer(input, await openFolders(places))) as Record<string, unknown>;
+    const content = await tool.answer(input, await openFolders(places));
     return { content, json: json(content) };
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    return { fault: error.message };
+    return { fault: escapeControls(error.message) };
   }
 }

@@ -153,25 +153,25 @@ async function answerFew(
   addresses: readonly Address[],
   { format, expect }: TestOptions,
 ): Promise<void> {
-  const decidedBy: { readonly path: string; readonly decisions: readonly Decision[] }[] = [];
+  const decidedBy: { readonly named: (answer: string) => string; readonly decisions: readonly Decision[] }[] = [];
   for (const path of files) {
     const decisions = await decideByFile(path, addresses).catch(failOnUsageError);
-    if (decisions !== undefined) decidedBy.push({ path, decisions });
+    if (decisions !== undefined) decidedBy.push({ named: namedBy(path, format, files.length > 1), decisions });
   }
   for (const [place, text] of texts.entries()) {
-    for (const { path, decisions } of decidedBy) {
+    for (const { named, decisions } of decidedBy) {
       const decision = decisions[place];
       if (decision === undefined) continue;
       if (expect !== undefined && decision.verdict !== expect) markFound();
-      const answer = answerStart(text, format) + answerEnd(decision, format);
-      output.write(files.length > 1 ? namedBy(path, format)(answer) : answer);
+      output.write(named(answerStart(text, format) + answerEnd(decision, format)));
     }
   }
   output.flush();
 }
 
-/** Returns a function that puts the path of a file before an answer. */
-function namedBy(path: string, format: FormatOptions["format"]) {
+/** Returns a function that puts the path of a file before an answer, if there are several files. */
+function namedBy(path: string, format: FormatOptions["format"], isOneOfSeveral: boolean): (answer: string) => string {
+  if (!isOneOfSeveral) return (answer) => answer;
   const prefix = format === "json" ? `{"path":${json(path)},` : lineOf(`${path}: `).slice(0, -1);
   return (answer: string) => prefix + (format === "json" ? answer.slice(1) : answer);
 }
@@ -201,7 +201,7 @@ function askedFile(
     answer: answers(ruleSet, format),
     hits: hitsOf(ruleSet),
     path,
-    named: isOneOfSeveral ? namedBy(path, format) : (answer) => answer,
+    named: namedBy(path, format, isOneOfSeveral),
   };
 }
 

@@ -1,8 +1,9 @@
+import { compiled } from "../compiled.js";
 import { policyShape } from "../policy.js";
-import { compiledOf } from "./folders.js";
 import { textIn } from "./input.js";
 import { RANGES_AT_MOST, RULES_AT_MOST } from "./limits.js";
-import { count, fileInput, integer, list, object, oneOf, path, text, truth, verdict } from "./schema.js";
+import { count, fileInput, ignored, integer, list, model, object, path, text, truth, verdict } from "./schema.js";
+import { headOf } from "./testConnections.js";
 import type { Tool } from "./tool.js";
 
 /** Describes what each rule of a list decides. */
@@ -14,12 +15,9 @@ export const describePolicy: Tool = {
   inputSchema: object({}, { file: fileInput }),
   outputSchema: object({
     path,
-    evaluate: oneOf("first-match", "accept-overrides", "most-specific"),
+    evaluate: model,
     default: verdict,
-    ignored: {
-      type: "integer",
-      description: "The lines with errors, which have no effect. listFindings explains them.",
-    },
+    ignored,
     rules: list(
       object(
         {
@@ -40,15 +38,18 @@ export const describePolicy: Tool = {
   }),
   async answer(input, folders) {
     const file = await folders.choose(textIn(input, "file"));
-    const asked = compiledOf(file);
+    const asked = compiled(await folders.read(file));
     const { rules, ...policy } = policyShape(asked, RANGES_AT_MOST);
-    const all = [...rules];
+    const shown = [];
+    for (const rule of rules) {
+      if (shown.push(rule) === RULES_AT_MOST) break;
+    }
     return {
       path: file.path,
-      ignored: asked.ruleSet.problemCount,
+      ...headOf(asked),
       ...policy,
-      rules: all.slice(0, RULES_AT_MOST),
-      rulesLeftOut: Math.max(0, all.length - RULES_AT_MOST),
+      rules: shown,
+      rulesLeftOut: asked.ruleSet.rules.count - shown.length,
     };
   },
 };

@@ -1,8 +1,7 @@
 import { type Changes, changeParagraphs, changes, describeChanges, layOut, runToEnd } from "../../core/index.js";
 import { changeShape } from "../changeFormats.js";
-import type { CompiledFile } from "../compiled.js";
+import { type CompiledFile, compiled } from "../compiled.js";
 import { usageError } from "../failure.js";
-import { compiledOf } from "./folders.js";
 import { textIn } from "./input.js";
 import { GROUPS_AT_MOST, PARTS_AT_MOST, RANGES_AT_MOST } from "./limits.js";
 import { count, counts, integer, lineOrDefault, list, object, oneOf, path, text, truth } from "./schema.js";
@@ -11,10 +10,10 @@ import type { Tool } from "./tool.js";
 const turned = object({
   ...counts.properties,
   ranges: list(object({ cidr: text(), oldLine: lineOrDefault, newLine: lineOrDefault })),
-  truncated: truth("Whether more addresses turned than those of the ranges."),
+  truncated: truth("Whether the ranges leave out addresses."),
 });
 
-/** The shape of what one version changes against another. */
+/** The members of a comparison. */
 export const changed = {
   report: list(text(), "The change in words, line by line."),
   accepted: turned,
@@ -53,7 +52,8 @@ export const diff: Tool = {
     if (before === undefined || after === undefined)
       throw usageError('Give "old" and "new", the paths of two rule files.');
     const [old, now] = [await folders.choose(before), await folders.choose(after)];
-    return { old: old.path, new: now.path, ...changedFrom(compiledOf(old), compiledOf(now)) };
+    const [was, is] = [compiled(await folders.read(old)), compiled(await folders.read(now))];
+    return { old: old.path, new: now.path, ...changedFrom(was, is) };
   },
 };
 

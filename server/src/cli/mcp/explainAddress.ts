@@ -1,16 +1,16 @@
-import { connect, describeHits, formatAddress, modelOf, parseAddress, withoutPort } from "../../core/index.js";
+import { connect, describeHits, formatAddress, modelOf, parseAddress, quoted, withoutPort } from "../../core/index.js";
+import { compiled } from "../compiled.js";
 import { deciderLine, type HitShape, hitShape } from "../decider.js";
 import { usageError } from "../failure.js";
-import { compiledOf } from "./folders.js";
 import { textIn } from "./input.js";
-import { RULES_AT_MOST } from "./limits.js";
+import { RULES_AT_MOST, shortRule } from "./limits.js";
 import {
   fileInput,
   integer,
   lineOrDefault,
   list,
+  model,
   object,
-  oneOf,
   orNull,
   path,
   text,
@@ -23,15 +23,14 @@ import type { Tool } from "./tool.js";
 export const explainAddress: Tool = {
   name: "explainAddress",
   title: "Explain Address",
-  description:
-    "Explains the verdict for one IPv4 or IPv6 address. Returns the rules of an .imcrules file in evaluation order, and for each whether it matches, whether it decides, or why it does not match. Of a long list only the rules that match are returned. Use it to find out why an address is accepted or rejected. Changes nothing.",
+  description: `Explains the verdict for one IPv4 or IPv6 address. Returns the rules of an .imcrules file in evaluation order, and for each whether it matches, whether it decides, or why it does not match. For a list of more than ${RULES_AT_MOST} rules, returns only the rules that match. Use it to find out why an address is accepted or rejected. Changes nothing.`,
   inputSchema: object({ address: text("One address: 192.0.2.10 or 2001:db8::1.") }, { file: fileInput }),
   outputSchema: object({
     path,
     address: text(),
     verdict,
     line: lineOrDefault,
-    evaluate: oneOf("first-match", "accept-overrides", "most-specific"),
+    evaluate: model,
     rules: list(
       object({
         line: integer(),
@@ -48,15 +47,16 @@ export const explainAddress: Tool = {
     const asked = textIn(input, "address") ?? "";
     const address = parseAddress(withoutPort(asked.trim()));
     if (address === undefined) {
-      throw usageError(`"${asked.slice(0, 60)}" is not an IP address. Give "address"; testConnections takes networks.`);
+      throw usageError(`"${quoted(asked)}" is not an IP address. Give "address"; testConnections takes networks.`);
     }
     const file = await folders.choose(textIn(input, "file"));
-    const { ruleSet, partition } = compiledOf(file);
+    const { ruleSet, partition } = compiled(await folders.read(file));
     const { verdict: outcome, rule } = connect(ruleSet, partition, address);
     const isLong = ruleSet.rules.count > RULES_AT_MOST;
     const rules: HitShape[] = [];
     for (const hit of describeHits(ruleSet, partition, address)) {
-      if (rules.length < RULES_AT_MOST && !(isLong && hit.why !== undefined)) rules.push(hitShape(ruleSet, hit));
+      if (rules.length < RULES_AT_MOST && !(isLong && hit.why !== undefined))
+        rules.push(shortRule(hitShape(ruleSet, hit)));
     }
     return {
       path: file.path,

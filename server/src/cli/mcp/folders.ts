@@ -1,133 +1,123 @@
-import { realpath, stat } from "node:fs/promises";
+import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { type Analysis, analyze, type Ceiling, compile, type Findings, findingsOf, parse } from "../../core/index.js";
-import { findFiles, holds } from "../../find.node.js";
-import { type CompiledFile, ceilingOf } from "../compiled.js";
+import { type Analysis, chooseNamed, type Findings, faultIn, findingsOf, quoted } from "../../core/index.js";
+import { findFiles, holds, isRuleFile } from "../../find.node.js";
+import { ceilingReader } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import { isUsageError, usageError } from "../failure.js";
+import { usageError } from "../failure.js";
 import { readRuleFile, reasonOf } from "../files.js";
 
-/** The folders of a server. Nothing outside of them is read, whatever links and configurations say. */
+/** The folders of a server. Reads nothing outside the folders, whatever links and configurations name. */
 export interface Folders {
-  /** Reads the file that an assistant names, or the only one. Throws a usage error if there is none such. */
-  readonly choose: (name: string | undefined) => Promise<NamedText>;
-  /** Returns the paths of all rule files that the configuration does not exclude. */
-  readonly all: () => Promise<readonly string[]>;
-  readonly read: (path: string) => Promise<NamedText>;
-  /** Returns a function that finds what is wrong with a text in the place of a file, by its configuration. */
-  readonly checker: (path: string) => Promise<(analysis: Analysis) => Findings>;
-  /** The faults of configurations so far. */
-  readonly faults: readonly string[];
+  /** Finds the rule file that `name` names, or the only one. Throws a usage error if none or several fit. */
+  readonly choose: (name: string | undefined) => Promise<FoundFile>;
+  /** Finds all rule files that the configuration does not exclude. */
+  readonly all: () => Promise<readonly FoundFile[]>;
+  /** Throws a usage error if the file cannot be read. */
+  readonly read: (file: FoundFile) => Promise<string>;
+  /** Returns a function that lists the findings of an analysis. Uses the severities and the ceiling that are configured for the file. */
+  readonly checker: (file: FoundFile) => Promise<(analysis: Analysis) => Findings>;
+  readonly report: (fault: string) => void;
+  /** Returns what could not be read so far: folders, links, configurations and lists. The first of many. */
+  readonly faults: () => readonly string[];
 }
 
-/** A rule file with the path that people use. */
-export interface NamedText {
+/** A rule file inside the folders. */
+export interface FoundFile {
+  /** The path that people see. */
   readonly path: string;
-  readonly text: string;
+  /** The real path. */
+  readonly place: string;
 }
 
-const NAMES_AT_MOST = 20;
+const FAULTS_AT_MOST = 20;
 
-/** Opens folders for one question: files are read anew for the next. `places` are their real paths. */
+/** Opens folders for one question: each question reads the files again. `places` are their real paths. */
 export async function openFolders(places: readonly string[]): Promise<Folders> {
   const faults: string[] = [];
+  let faultCount = 0;
+  const report = (fault: string) => {
+    if (faultCount++ < FAULTS_AT_MOST) faults.push(quoted(fault, 500));
+  };
   const isInside = (place: string) => places.some((folder) => holds(folder, place));
   const configuration = await configurationOf(undefined, {
     async mayRead(file) {
       const place = await realpath(file).catch(() => undefined);
-      if (place === undefined || isInside(place)) return place !== undefined;
-      if (isInside(dirname(file)))
-        faults.push(`${shownPath(file)} leads out of the folders of the server. It was not read.`);
+      // A link that leads nowhere is read, so that this is reported.
+      if (place === undefined) return isInside(dirname(file));
+      if (isInside(place)) return true;
+      const isLink = isInside(dirname(file)) && (await lstat(file)).isSymbolicLink();
+      if (isLink) report(`${shownPath(file)} leads out of the server's folders. It was not read.`);
       return false;
     },
-    report: (fault) => faults.push(fault),
+    report,
   });
 
-  async function found(): Promise<readonly string[]> {
-    const paths: string[] = [];
+  /** Returns the place of a path inside the folders. `undefined` for any other, so that nobody learns what is outside. */
+  async function placeInside(path: string): Promise<string | undefined> {
+    const place = await realpath(path).catch(() => undefined);
+    return place !== undefined && isInside(place) ? place : undefined;
+  }
+
+  async function found(): Promise<readonly FoundFile[]> {
+    const byPlace = new Map<string, FoundFile>();
     for (const folder of places) {
       const { files, unreadable } = await findFiles(folder, undefined, isInside);
-      for (const { path, error } of unreadable) faults.push(reasonOf(shownPath(join(folder, path)), error));
-      for (const { target } of files) paths.push(shownPath(target));
+      for (const { path, error } of unreadable) report(reasonOf(shownPath(join(folder, path)), error));
+      for (const { target } of files) byPlace.set(target, { path: shownPath(target), place: target });
     }
-    return [...new Set(paths)].sort();
+    return [...byPlace.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
   }
 
-  async function read(path: string): Promise<NamedText> {
-    const place = await realpath(path).catch((error: unknown) => {
+  async function read({ path, place }: FoundFile): Promise<string> {
+    const kind = await stat(place).catch((error: unknown) => {
       throw usageError(reasonOf(path, error));
     });
-    if (!isInside(place)) throw usageError(`${path} is outside of the folders of the server, so it is not read.`);
     // Reading a pipe would never end.
-    if (!(await stat(place)).isFile()) throw usageError(`${path} is not a file.`);
-    return { path: shownPath(path), text: await readRuleFile(place) };
+    if (!kind.isFile()) throw usageError(`${path} is not a file.`);
+    return await readRuleFile(place);
   }
 
+  const ceilingFor = ceilingReader(async (path) => {
+    const place = await placeInside(path);
+    if (place === undefined) throw usageError(`${path} is not in the server's folders. It was not read.`);
+    return await read({ path, place });
+  }, report);
+
   return {
-    faults,
+    report,
+    faults: () =>
+      faultCount > faults.length ? [...faults, `${faultCount - faults.length} more could not be read.`] : faults,
     read,
     async choose(name) {
-      const place = name === undefined ? undefined : await realpath(name).catch(() => undefined);
-      // A place outside is treated like one that does not exist: nobody learns what is there.
-      if (name !== undefined && place !== undefined && isInside(place)) return await read(name);
-      const paths = await found();
-      const wanted = name
-        ?.split(sep)
-        .join("/")
-        .replace(/^\.?\/+/, "");
-      const fitting = wanted === undefined ? paths : paths.filter((path) => `/${path}`.endsWith(`/${wanted}`));
-      const [only] = fitting;
-      if (only !== undefined && fitting.length === 1) return await read(only);
-      throw usageError(faultOf(name, fitting, paths));
+      const place = name === undefined ? undefined : await placeInside(name);
+      if (name !== undefined && place !== undefined && isRuleFile(place)) return { path: shownPath(name), place };
+      const files = (await found()).map((file) => ({ ...file, name: file.path, key: file.place.split(sep).join("/") }));
+      const [only] = files;
+      if (only === undefined) throw usageError("There are no rule files (*.imcrules) in the server's folders.");
+      if (name === undefined && files.length === 1) return only;
+      const chosen =
+        name === undefined
+          ? faultIn(`There are ${files.length} rule files.`, files)
+          : chooseNamed(name, files, "in the server's folders");
+      if ("fault" in chosen) throw usageError(chosen.fault);
+      return chosen;
     },
     async all() {
-      const paths = await found();
-      const wanted = await Promise.all(paths.map(async (path) => (await configuration.of(path)).isWanted(path)));
-      return paths.filter((_, place) => wanted[place]);
+      const files = await found();
+      const wanted = await Promise.all(files.map(async ({ place }) => (await configuration.of(place)).isWanted(place)));
+      return files.filter((_, index) => wanted[index]);
     },
-    async checker(path) {
-      const config = await configuration.of(path);
-      const ceiling = await readCeiling(config.ceilingOf(path));
+    async checker({ place }) {
+      const config = await configuration.of(place);
+      const ceiling = await ceilingFor(config.ceilingOf(place));
       return (analysis) => findingsOf(analysis, config.severity, ceiling);
     },
   };
-
-  async function readCeiling(path: string | undefined): Promise<Ceiling | undefined> {
-    if (path === undefined) return undefined;
-    try {
-      return ceilingOf((await read(path)).text, path);
-    } catch (error) {
-      if (!isUsageError(error)) throw error;
-      faults.push(error.message);
-      return undefined;
-    }
-  }
-}
-
-export function compiledOf({ text }: NamedText): CompiledFile {
-  const ruleSet = parse(text);
-  return { ruleSet, partition: compile(ruleSet) };
-}
-
-export function analysed({ text }: NamedText): Analysis {
-  return analyze(parse(text));
 }
 
 /** Returns a path as people write it: from the working folder where the file lies in it. */
 function shownPath(path: string): string {
   const inside = relative("", resolve(path));
   return inside === "" || inside.startsWith("..") ? resolve(path) : inside.split(sep).join("/");
-}
-
-function faultOf(name: string | undefined, fitting: readonly string[], all: readonly string[]): string {
-  const what =
-    name === undefined
-      ? `There are ${all.length} rule files.`
-      : fitting.length > 1
-        ? `"${name.slice(0, 200)}" is the end of ${fitting.length} paths.`
-        : `There is no rule file "${name.slice(0, 200)}".`;
-  if (all.length === 0) return "There are no rule files (*.imcrules) in the folders of the server.";
-  const offered = fitting.length > 1 ? fitting : all;
-  const more = offered.length > NAMES_AT_MOST ? ` and ${offered.length - NAMES_AT_MOST} more` : "";
-  return `${what} Give "file", one of: ${offered.slice(0, NAMES_AT_MOST).join(", ")}${more}.`;
 }

@@ -11,7 +11,7 @@ export function textIn(input: Input, name: string): string | undefined {
   return value;
 }
 
-/** Returns a list of the input. Throws if it is none, or if it is empty or has more than `most` entries. */
+/** Returns a list of the input. Throws if the value is not a list, is empty or has more than `most` entries. */
 export function listIn(input: Input, name: string, most: number): readonly unknown[] {
   const value = input[name];
   if (!Array.isArray(value) || value.length === 0) throw usageError(`Give "${name}", a list with one entry or more.`);

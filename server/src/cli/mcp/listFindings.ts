@@ -1,10 +1,20 @@
-import { budgetOf, counted, type Finding, type Findings, type RuleSet, severities } from "../../core/index.js";
+import {
+  analyze,
+  budgetOf,
+  counted,
+  type Finding,
+  halfOfBudget,
+  mostSevereFirst,
+  parse,
+  type RuleSet,
+  severities,
+} from "../../core/index.js";
 import { isUsageError } from "../failure.js";
 import { findingShape } from "../reporters/json.js";
-import { analysed } from "./folders.js";
+import type { FoundFile } from "./folders.js";
 import { textIn } from "./input.js";
 import { FILES_AT_MOST, FINDINGS_AT_MOST } from "./limits.js";
-import { integer, list, object, oneOf, path, text } from "./schema.js";
+import { faults, integer, list, object, oneOf, path, text } from "./schema.js";
 import type { Tool } from "./tool.js";
 
 export const finding = object({
@@ -29,56 +39,62 @@ export const listFindings: Tool = {
     summary: object(Object.fromEntries(severities.map((severity) => [severity, integer()]))),
     checked: integer("The number of files that were checked."),
     leftOut: integer("The number of findings that are not listed."),
-    faults: list(text(), "What could not be read."),
+    faults,
   }),
   async answer(input, folders) {
     const name = textIn(input, "file");
-    const paths = name === undefined ? await folders.all() : [(await folders.choose(name)).path];
+    const files = name === undefined ? await folders.all() : [await folders.choose(name)];
     const summary = { error: 0, warning: 0, information: 0, hint: 0 };
-    const faults: string[] = [];
-    let found: readonly { readonly path: string; readonly ruleSet: RuleSet; readonly finding: Finding }[] = [];
-    for (const one of paths.slice(0, FILES_AT_MOST)) {
+    const budget = budgetOf();
+    let checked = 0;
+    let found: readonly Found[] = [];
+    for (const file of files.slice(0, FILES_AT_MOST)) {
       try {
-        const analysis = analysed(await folders.read(one));
-        const findings = (await folders.checker(one))(analysis);
+        const analysis = analyze(parse(await folders.read(file)), halfOfBudget(budget));
+        const findings = (await folders.checker(file))(analysis);
+        checked++;
         for (const severity of severities) summary[severity] += findings.summary[severity];
-        const own = mostSevere(findings).map((each) => ({ path: one, ruleSet: analysis.ruleSet, finding: each }));
-        // No more is kept than is listed.
-        const all = [...found, ...own];
-        found = severities
-          .flatMap((severity) => all.filter((each) => each.finding.severity === severity))
-          .slice(0, FINDINGS_AT_MOST);
+        const own = first(mostSevereFirst(findings)).map((one) => ({ file, ruleSet: analysis.ruleSet, finding: one }));
+        found = [...found, ...own].sort((one, other) => rankOf(one) - rankOf(other)).slice(0, FINDINGS_AT_MOST);
       } catch (error) {
         if (!isUsageError(error)) throw error;
-        faults.push(error.message);
+        folders.report(error.message);
       }
     }
-    if (paths.length > FILES_AT_MOST) faults.push(`${counted(paths.length - FILES_AT_MOST, "more file")} not checked.`);
-    const budget = budgetOf();
-    const files = new Map<string, object[]>();
-    for (const { path: one, ruleSet, finding: each } of found) {
-      const shape = findingShape(ruleSet, each, budget);
-      files.set(one, [...(files.get(one) ?? []), shape]);
+    if (files.length > FILES_AT_MOST)
+      folders.report(`${counted(files.length - FILES_AT_MOST, "more file")} not checked.`);
+    const shapes = new Map<string, object[]>();
+    for (const { file, ruleSet, finding: one } of found) {
+      const shape = findingShape(ruleSet, one, budget);
+      shapes.set(file.path, [...(shapes.get(file.path) ?? []), shape]);
     }
     const total = severities.reduce((sum, severity) => sum + summary[severity], 0);
     return {
-      files: Array.from(files, ([one, findings]) => ({ path: one, findings })),
+      files: Array.from(shapes, ([one, findings]) => ({ path: one, findings })),
       summary,
-      checked: Math.min(paths.length, FILES_AT_MOST),
+      checked,
       leftOut: total - found.length,
-      faults: [...folders.faults, ...faults],
+      faults: folders.faults(),
     };
   },
 };
 
-/** Returns the most severe findings of a file. */
-function mostSevere(findings: Findings): readonly Finding[] {
-  const found: Finding[] = [];
-  for (const severity of severities) {
-    for (const one of findings.list(severity)) {
-      if (found.length === FINDINGS_AT_MOST) return found;
-      found.push(one);
-    }
+/** A finding with the file that has it. */
+interface Found {
+  readonly file: FoundFile;
+  readonly ruleSet: RuleSet;
+  readonly finding: Finding;
+}
+
+function rankOf({ finding: { severity } }: Found): number {
+  return severities.indexOf(severity);
+}
+
+/** Returns the findings that an answer has room for. */
+export function first(findings: Iterable<Finding>): readonly Finding[] {
+  const listed: Finding[] = [];
+  for (const one of findings) {
+    if (listed.push(one) === FINDINGS_AT_MOST) break;
   }
-  return found;
+  return listed;
 }

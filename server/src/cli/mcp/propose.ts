@@ -1,23 +1,31 @@
-import { applyEdits, budgetOf, type Edit, linedText } from "../../core/index.js";
+import {
+  analyze,
+  budgetOf,
+  type Finding,
+  halfOfBudget,
+  kindOf,
+  mostSevereFirst,
+  parse,
+  type RuleSet,
+  severities,
+} from "../../core/index.js";
 import { entriesOf, withoutEntries } from "../baseline.js";
 import { usageError } from "../failure.js";
 import { findingShape } from "../reporters/json.js";
 import { changed, changedFrom } from "./diff.js";
-import { analysed } from "./folders.js";
 import { type Input, listIn, textIn } from "./input.js";
-import { FINDINGS_AT_MOST } from "./limits.js";
-import { finding } from "./listFindings.js";
-import { fileInput, integer, list, object, path, text } from "./schema.js";
+import { finding, first } from "./listFindings.js";
+import { faults, fileInput, integer, list, object, path, text } from "./schema.js";
 import type { Tool } from "./tool.js";
 
 const EDITS_AT_MOST = 1000;
 
-/** Tells what an edit would do, without writing it. */
+/** Reports the effect of an edit without writing it. */
 export const propose: Tool = {
   name: "propose",
   title: "Propose Edit",
   description:
-    "Returns what an edit of an .imcrules file would do, without writing it: exactly which addresses would get another verdict, and which findings would be new. Use it before you edit a rule file, and correct the edit until it does what was asked for and nothing else. Changes nothing.",
+    "Reports the effect of an edit of an .imcrules file without writing it: exactly which addresses would get another verdict, and which findings would be new. Use it before you edit a rule file, and correct the edit until it does what was asked for and nothing else. Changes nothing.",
   inputSchema: object(
     {
       edits: list(
@@ -39,55 +47,69 @@ export const propose: Tool = {
     newFindings: list(finding, "The findings that the edit adds. Their lines are those after the edit."),
     newFindingsLeftOut: integer(),
     findingsGone: integer("How many findings the edit removes."),
-    faults: list(text(), "What could not be read."),
+    faults,
   }),
   async answer(input, folders) {
     const file = await folders.choose(textIn(input, "file"));
-    const text = applyEdits(file.text, editsIn(input, file.text));
-    const [before, after] = [analysed(file), analysed({ ...file, text })];
-    const check = await folders.checker(file.path);
-    const [was, is] = [check(before), check(after)];
-    const { fresh, gone } = withoutEntries(Array.from(was.list(), entriesOf(before.ruleSet)), after.ruleSet, is);
+    const text = await folders.read(file);
     const budget = budgetOf();
+    const before = analyze(parse(text), halfOfBudget(budget));
+    const after = analyze(parse(edited(text, input)), halfOfBudget(budget));
+    const check = await folders.checker(file);
+    const { fresh, gone } = withoutEntries(
+      Array.from(check(before).list(), entryOf(before.ruleSet)),
+      check(after),
+      entryOf(after.ruleSet),
+    );
+    const listed = first(mostSevereFirst(fresh));
     return {
       path: file.path,
       ...changedFrom(before, after),
-      newFindings: fresh.slice(0, FINDINGS_AT_MOST).map((one) => findingShape(after.ruleSet, one, budget)),
-      newFindingsLeftOut: Math.max(0, fresh.length - FINDINGS_AT_MOST),
+      newFindings: listed.map((one) => findingShape(after.ruleSet, one, budget)),
+      newFindingsLeftOut: severities.reduce((sum, severity) => sum + fresh.summary[severity], -listed.length),
       findingsGone: gone,
-      faults: folders.faults,
+      faults: folders.faults(),
     };
   },
 };
 
-/** Reads the edits, in text order. Throws if one is outside of the text or if two overlap. */
-function editsIn(input: Input, text: string): readonly Edit[] {
-  const { lineStarts } = linedText(text);
-  const isClosed = lineStarts.at(-1) === text.length;
-  const lineCount = isClosed ? lineStarts.length - 1 : lineStarts.length;
+/** Returns a function that makes the entry by which a finding is the same before and after. What a whole list has may move. */
+function entryOf(ruleSet: RuleSet): (finding: Finding) => string {
+  const entry = entriesOf(ruleSet);
+  return (one) => (kindOf(one.code)?.about === "list" ? one.code : entry(one));
+}
+
+const LINE_END = /\r\n|\n|\r/;
+
+/** Makes the edits of the input. Throws if one is outside the text or if two overlap. Ends of lines change no verdict. */
+function edited(text: string, input: Input): string {
+  const lines = text.split(LINE_END);
+  if (lines.at(-1) === "") lines.pop();
   const edits = listIn(input, "edits", EDITS_AT_MOST).map((value, place) => {
-    const edit = typeof value === "object" && value !== null ? (value as Input) : {};
-    const { line, remove = 0, insert = "" } = edit;
-    if (typeof insert !== "string") throw usageError(`edits[${place}]: "insert" must be a text.`);
-    if (!isWhole(line, 1, lineCount + 1)) {
-      throw usageError(`edits[${place}]: "line" must be a whole number from 1 to ${lineCount + 1}.`);
+    const { line, remove, insert } = typeof value === "object" && value !== null ? (value as Input) : {};
+    const end = lines.length + 1;
+    if (!isWhole(line, 1, end)) throw usageError(`edits[${place}]: "line" must be a whole number from 1 to ${end}.`);
+    const [removed, inserted] = [remove ?? 0, insert ?? ""];
+    if (!isWhole(removed, 0, end - line)) {
+      throw usageError(`edits[${place}]: "remove" must be a whole number from 0 to ${end - line}.`);
     }
-    if (!isWhole(remove, 0, lineCount + 1 - line)) {
-      throw usageError(`edits[${place}]: "remove" must be a whole number from 0 to ${lineCount + 1 - line}.`);
-    }
-    const startOf = (one: number) => lineStarts[one - 1] ?? text.length;
-    const lines = insert === "" || /[\r\n]$/.test(insert) ? insert : `${insert}\n`;
-    const beforeIt = startOf(line) === text.length && !isClosed && lines !== "" ? "\n" : "";
-    return { start: startOf(line), end: startOf(line + remove), text: beforeIt + lines };
+    if (typeof inserted !== "string") throw usageError(`edits[${place}]: "insert" must be a text.`);
+    return { line, removed, inserted: inserted === "" ? [] : inserted.replace(/(?:\r\n|\n|\r)$/, "").split(LINE_END) };
   });
-  edits.sort((one, other) => one.start - other.start || one.end - other.end);
-  for (const [place, edit] of edits.entries()) {
+  edits.sort((one, other) => one.line - other.line);
+  for (const [place, { line, removed }] of edits.entries()) {
     const next = edits[place + 1];
-    if (next !== undefined && (next.start < edit.end || next.start === edit.start)) {
+    if (next !== undefined && (next.line < line + removed || next.line === line)) {
       throw usageError("Two edits overlap or begin at the same line. Join them to one.");
     }
   }
-  return edits;
+  const parts: string[][] = [];
+  let at = 0;
+  for (const { line, removed, inserted } of edits) {
+    parts.push(lines.slice(at, line - 1), inserted);
+    at = line - 1 + removed;
+  }
+  return [...parts, lines.slice(at)].flat().join("\n");
 }
 
 function isWhole(value: unknown, least: number, most: number): value is number {

@@ -55,6 +55,9 @@ export const fileInput = text(
 /** A line of a file. The default of a list has none. */
 export const lineOrDefault = orNull(integer("The line of the rule, from 1. Null for the default of the list."));
 export const verdict = oneOf("accept", "reject");
+export const model = oneOf("first-match", "accept-overrides", "most-specific");
+export const ignored = integer("The lines with errors, which have no effect. listFindings explains them.");
+export const faults = list(text(), "What could not be read.");
 
 function described(description: string | undefined): Schema {
   return description === undefined ? {} : { description };

@@ -17,11 +17,16 @@ export type ToolAnswer =
   | { readonly content: Record<string, unknown>; readonly json: string }
   | { readonly fault: string };
 
-/** Serves tools over standard input and output (Model Context Protocol), until the input ends. */
+/**
+ * Serves tools over standard input and output (Model Context Protocol), until the input ends.
+ *
+ * Calls `ends` if it cannot go on, with the reason if that is a message that cannot be read.
+ */
 export async function serve(
   version: string,
   instructions: string,
   tools: readonly ServedTool[],
+  ends: (why: string | undefined) => void,
   call: (name: string, input: Readonly<Record<string, unknown>>) => Promise<ToolAnswer | undefined>,
 ): Promise<void> {
   const server = new Server(
@@ -36,10 +41,17 @@ export async function serve(
   }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
     const answer = await call(params.name, params.arguments ?? {});
-    if (answer === undefined)
-      throw new McpError(ErrorCode.InvalidParams, `There is no tool "${params.name.slice(0, 60)}".`);
+    if (answer === undefined) throw new McpError(ErrorCode.InvalidParams, "There is no such tool.");
     if ("fault" in answer) return { isError: true, content: [{ type: "text", text: answer.fault }] };
     return { structuredContent: answer.content, content: [{ type: "text", text: answer.json }] };
   });
+  let lastError: string | undefined;
+  server.onerror = (error) => {
+    lastError = error.message;
+  };
+  // The end of the input closes nothing. A message that is too long does.
+  server.onclose = () => ends(lastError);
+  // The assistant ended before the answer.
+  process.stdout.on("error", () => ends(undefined));
   await server.connect(new StdioServerTransport());
 }

@@ -1,12 +1,34 @@
-import { decide, defaultActionOf, modelOf, parseAddress, withoutPort } from "../../core/index.js";
-import type { CompiledFile } from "../compiled.js";
+import {
+  type Budget,
+  budgetOf,
+  decide,
+  defaultActionOf,
+  modelOf,
+  parseAddress,
+  quoted,
+  withoutPort,
+} from "../../core/index.js";
+import { type CompiledFile, compiled } from "../compiled.js";
 import { decisionOf } from "../decider.js";
 import { networkShape } from "../networks.js";
 import { askedIn } from "../words.js";
-import { compiledOf } from "./folders.js";
 import { listIn, textIn } from "./input.js";
-import { PARTS_AT_MOST, QUESTIONS_AT_MOST } from "./limits.js";
-import { count, fileInput, lineOrDefault, list, object, oneOf, orNull, path, text, truth, verdict } from "./schema.js";
+import { PARTS_AT_MOST, QUESTIONS_AT_MOST, shortRule } from "./limits.js";
+import {
+  count,
+  fileInput,
+  ignored,
+  lineOrDefault,
+  list,
+  model,
+  object,
+  oneOf,
+  orNull,
+  path,
+  text,
+  truth,
+  verdict,
+} from "./schema.js";
 import type { Tool } from "./tool.js";
 
 const decision = { verdict, line: lineOrDefault, rule: orNull(text("The rule as written. Null for the default.")) };
@@ -16,10 +38,10 @@ export const testConnections: Tool = {
   name: "testConnections",
   title: "Test Connections",
   description:
-    "Tests connections from IPv4 and IPv6 addresses, networks and ranges against an .imcrules file, an ordered list of rules that accept or reject connections by IP address. Returns for each whether it is accepted or rejected, and the deciding line; for a network or range exactly which parts are. Use it instead of reading the rules, because their order, masks and evaluation model are easily misread. Changes nothing.",
+    "Tests connections from IPv4 and IPv6 addresses, networks and ranges against an .imcrules file, an ordered list of rules that accept or reject connections by IP address. Returns for each whether it is accepted or rejected, and the deciding line. For a network or range, returns how many addresses are accepted, and the first parts, each with its deciding line. Use it instead of reading the rules, because their order, masks and evaluation model are easily misread. Changes nothing.",
   inputSchema: object(
     {
-      questions: list(
+      addresses: list(
         text(),
         "Addresses, networks and ranges, at most 100: 192.0.2.10, 2001:db8::1, 192.0.2.1:25, 10.0.0.0/8, 10.0.0.0/255.0.0.0, 10.0.0.5-10.0.0.9.",
       ),
@@ -28,12 +50,9 @@ export const testConnections: Tool = {
   ),
   outputSchema: object({
     path,
-    evaluate: oneOf("first-match", "accept-overrides", "most-specific"),
+    evaluate: model,
     default: verdict,
-    ignored: {
-      type: "integer",
-      description: "The lines with errors, which have no effect. listFindings explains them.",
-    },
+    ignored,
     answers: list(
       object(
         {},
@@ -46,7 +65,11 @@ export const testConnections: Tool = {
           rule: decision.rule,
           accepted: count,
           rejected: count,
-          parts: list(object({ first: text(), last: text(), ...decision }), `At most ${PARTS_AT_MOST}.`),
+          unproved: text("How many addresses are neither: the list is too complex to prove it."),
+          parts: list(
+            object({ first: text(), last: text(), ...decision }),
+            `The first, at most ${PARTS_AT_MOST}. Fewer for many questions.`,
+          ),
           truncated: truth("Whether there are more parts."),
           error: text("Why this is no question."),
           question: text(),
@@ -56,23 +79,33 @@ export const testConnections: Tool = {
     ),
   }),
   async answer(input, folders) {
-    const questions = listIn(input, "questions", QUESTIONS_AT_MOST);
+    const questions = listIn(input, "addresses", QUESTIONS_AT_MOST);
     const file = await folders.choose(textIn(input, "file"));
-    const asked = compiledOf(file);
-    return { path: file.path, ...headOf(asked), answers: questions.map((question) => answerTo(asked, question)) };
+    const asked = compiled(await folders.read(file));
+    const partsAtMost = Math.max(1, Math.min(PARTS_AT_MOST, Math.floor(PARTS_IN_ALL / questions.length)));
+    const budget = budgetOf();
+    const answers = questions.map((question) => answerTo(asked, question, partsAtMost, budget));
+    return { path: file.path, ...headOf(asked), answers };
   },
 };
 
-/** Returns what an assistant has to know of a list besides its rules. */
+const PARTS_IN_ALL = 200;
+
+/** Returns the evaluation model, the default and the number of ignored lines. */
 export function headOf({ ruleSet }: CompiledFile) {
   return { evaluate: modelOf(ruleSet), default: defaultActionOf(ruleSet), ignored: ruleSet.problemCount };
 }
 
-function answerTo(file: CompiledFile, question: unknown): object {
+function answerTo(file: CompiledFile, question: unknown, partsAtMost: number, budget: Budget): object {
   const asked = typeof question === "string" ? question.trim() : "";
   const address = parseAddress(withoutPort(asked));
-  if (address !== undefined) return { address: asked, ...decisionOf(file.ruleSet, decide(file.partition, address)) };
+  if (address !== undefined) {
+    return { address: asked, ...shortRule(decisionOf(file.ruleSet, decide(file.partition, address))) };
+  }
   const network = askedIn(asked);
-  if (network !== undefined) return networkShape(file, asked, network, PARTS_AT_MOST);
-  return { question: String(question).slice(0, 60), error: "This is not an IP address, a network or a range." };
+  if (network !== undefined) {
+    const { parts, ...shape } = networkShape(file, asked, network, partsAtMost, budget);
+    return { ...shape, parts: parts.map(shortRule) };
+  }
+  return { question: quoted(asked), error: "This is not an IP address, a network or a range." };
 }

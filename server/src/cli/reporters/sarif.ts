@@ -3,19 +3,17 @@ import { version } from "../../../../package.json";
 import {
   budgetOf,
   counted,
-  type Finding,
   type FindingKind,
-  type Findings,
   type Fix,
   fixesOf,
   formatCount,
   halfOfBudget,
   kindOf,
   lineOf,
+  mostSevereFirst,
   type RuleSet,
   runToEnd,
   type Severity,
-  severities,
 } from "../../core/index.js";
 import { json } from "../json.js";
 import { pageOf } from "../pages.js";
@@ -63,7 +61,7 @@ export function sarifReporter(write: Write): Reporter {
       const budget = budgetOf();
       // Fixes may use up half, and the messages of later findings are not worse for it.
       const fixing = halfOfBudget(budget);
-      for (const finding of totalOf(findings.counts) > resultsLeft ? bySeverity(findings) : findings.list()) {
+      for (const finding of totalOf(findings.counts) > resultsLeft ? mostSevereFirst(findings) : findings.list()) {
         if (resultsLeft === 0) {
           leftOut.set(finding.code, (leftOut.get(finding.code) ?? 0) + 1);
           continue;
@@ -85,11 +83,6 @@ export function sarifReporter(write: Write): Reporter {
       write(`${codes.length === 0 ? prefix : ""}],"tool":${json({ driver })}${invocations}}]}\n`);
     },
   };
-}
-
-/** Yields the findings of a file, the most severe first. */
-function* bySeverity(findings: Findings): Generator<Finding> {
-  for (const severity of severities) yield* findings.list(severity);
 }
 
 /** Returns the invocation whose notification says how many findings were left out. */

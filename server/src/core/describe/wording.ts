@@ -50,7 +50,7 @@ export function mention(ruleSet: RuleSet, id: RuleId): string {
 export function quoted(text: string, atMost = 60): string {
   const unseen = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
   const shown = text.slice(0, atMost + 1).replace(/(?! )[\p{C}\p{Z}]/gu, unseen);
-  return shown.length > atMost ? `${shown.slice(0, atMost - 1)}…` : shown;
+  return shown.length > atMost ? `${shown.slice(0, atMost - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : shown;
 }
 
 /** The most characters in the first line of a message. The Problems panel cuts longer ones. */

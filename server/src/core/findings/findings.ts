@@ -11,7 +11,7 @@
  * *silences* the findings of its line (`ignores.ts`). Only `unused-ignore` sees silenced findings.
  */
 import type { Analysis } from "../analysis/analyze.js";
-import { type Finding, type Level, lineOfPlace, type Severity } from "../model/finding.js";
+import { type Finding, type Level, lineOfPlace, type Severity, severities } from "../model/finding.js";
 import { type Budget, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
@@ -70,6 +70,11 @@ export function* findingsInSteps(analysis: Analysis, levels: Levels = {}, ceilin
       return merged(byRule.list(severity, lines), listed, inFileOrder);
     },
   };
+}
+
+/** Yields findings, those of the most severe kind first, and in file order among equals. */
+export function* mostSevereFirst(findings: Findings): Generator<Finding> {
+  for (const severity of severities) yield* findings.list(severity);
 }
 
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };

@@ -73,7 +73,7 @@ export interface IdleDirective {
   readonly why: "misplaced" | "duplicate";
 }
 
-/** What the earlier parts of a text say about a later one: the directives in effect, and whether a rule stands before it. */
+/** The state that a part of a text inherits: the directives in effect, and whether a rule came earlier. */
 export interface EarlierPart extends Pick<RuleSet, "default" | "evaluate"> {
   readonly hasRules: boolean;
 }

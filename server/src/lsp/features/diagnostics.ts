@@ -11,11 +11,11 @@ import {
   type Findings,
   formatCount,
   lineOfPlace,
+  mostSevereFirst,
   type RuleSet,
   ruleOf,
   type Severity,
   type Steps,
-  severities,
   spanOfRule,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
@@ -61,11 +61,9 @@ export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: num
   const all = [...findings.counts.values()].reduce((sum, count) => sum + count, 0);
   if (all <= atMost) return { published: [...findings.list()], leftOut: new Map() };
   const published: Finding[] = [];
-  for (const severity of severities) {
-    for (const finding of findings.list(severity)) {
-      if (published.length === atMost - 1) break;
-      published.push(finding);
-    }
+  for (const finding of mostSevereFirst(findings)) {
+    if (published.length === atMost - 1) break;
+    published.push(finding);
   }
   published.sort((one, other) => lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place));
   const leftOut = new Map(findings.counts);

@@ -5,7 +5,7 @@ import { type Source, sourcesOf } from "../../model/source.js";
 import { runToEnd } from "../../text/steps.js";
 import { rulesOverlapping } from "./neighbours.js";
 
-/** What decides an address, with the part of the text that has it. */
+/** The deciding rule of an address, and its part of the text. */
 export interface DecidedInPart {
   readonly part: RuleSet;
   /** The deciding rule of the part. `undefined` for the default. */
@@ -22,9 +22,9 @@ export interface DecidedInParts {
 }
 
 /**
- * Finds what decides some addresses while the list is read, part by part: see {@link parseParts}.
+ * Decides some addresses part by part, as {@link parseParts} reads them. Holds one part at a time.
  *
- * Compiling a list takes as long as a few questions, and holding it takes longer than reading it. O(rules × addresses).
+ * Faster than compiling the list for a few addresses. O(rules × addresses).
  */
 export function decideInParts(parts: Iterable<string>, addresses: readonly Address[]): DecidedInParts {
   const questions = addresses.map(onlySource);

@@ -50,7 +50,7 @@ export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
 }
 
 /**
- * Reads a text in parts, so that nobody has to hold all of it. Each part must end with a line feed, but for the last.
+ * Parses a text part by part. Every part except the last must end with a line feed.
  *
  * Yields the rule set of each part, with the directives in effect up to there. Lines and columns count from the start of the part.
  */
@@ -83,7 +83,7 @@ export function* readLines(
   const rules = ruleTableBuilder(count);
   const noteLines: number[] = [];
   const read: Line[] = [];
-  /** Whether the slice of the step has a NUL. Outside the loop over its lines, where V8 of Node 24 searches again at each line. */
+  /** Whether the slice of this step has a NUL. Declared out here because V8 in Node 24 otherwise searches the slice once per line. */
   let hasNul = false;
   function readLine(slice: string, line: number, start: number, end: number): void {
     const mayBePlain = !hasNul || !slice.slice(start, end).includes(NUL);

@@ -4,6 +4,7 @@ import {
   type Finding,
   lineNumberOf,
   lineOfPlace,
+  mostSevereFirst,
   type RuleSet,
   type Steps,
   severities,
@@ -51,13 +52,11 @@ const nouns = { error: "error", warning: "warning", information: "note", hint: "
 function* entriesOf({ name, analysis, findings }: AnalysedFile, room: number, budget: Budget): Steps<string[]> {
   const entries: string[] = [];
   let length = 0;
-  for (const severity of severities) {
-    for (const finding of findings.list(severity)) {
-      if (length > room) return entries;
-      const entry = yield* entryOf(name, analysis.ruleSet, finding, budget);
-      length += entry.length;
-      entries.push(entry);
-    }
+  for (const finding of mostSevereFirst(findings)) {
+    if (length > room) return entries;
+    const entry = yield* entryOf(name, analysis.ruleSet, finding, budget);
+    length += entry.length;
+    entries.push(entry);
   }
   return entries;
 }

@@ -1,9 +1,10 @@
 import type { CancellationToken } from "vscode-languageserver-protocol";
+import type { Fault } from "../../../core/index.js";
 import { type ToolResult, toolMethod } from "../../../protocol/tools.js";
 import { fileKey, membersOf } from "../../convert.js";
 import type { Feature, Server } from "../feature.js";
 import type { AnalysedFile } from "./analysedFile.js";
-import { chooseFile, type Fault, isGiven, type NamedFile } from "./chooseFile.js";
+import { chooseFile, isGiven, type NamedFile } from "./chooseFile.js";
 import { describePolicyTool } from "./describePolicyTool.js";
 import { explainAddressTool } from "./explainAddressTool.js";
 import { listFindingsTool } from "./listFindingsTool.js";
