@@ -246,11 +246,16 @@ test("only git.ts starts a program, and Git may fetch nothing", () => {
   for (const bar of ['GIT_ALLOW_PROTOCOL: "none"', 'GIT_NO_LAZY_FETCH: "1"']) expect(git).toContain(bar);
 });
 
-test("only output.ts writes to standard output and standard error, besides the connection of the server", () => {
+test("only output.ts writes to standard output and standard error, besides the connections of servers", () => {
   // `connection.console` is a log of the editor.
   const streams =
     /(?<!connection\.)\bconsole\b\s*[.[]|\bprocess\s*\.\s*std(?:out|err)\b|\bwriteSync\b|\bcreateWriteStream\b|\bisatty\b|process\[/;
-  expect(filesWith(streams)).toEqual(["server/src/cli/output.ts", "server/src/main.node.ts"]);
+  expect(filesWith(streams)).toEqual([
+    // It listens for the end of the stream.
+    "server/src/cli/mcp/serve.ts",
+    "server/src/cli/output.ts",
+    "server/src/main.node.ts",
+  ]);
 });
 
 test("text of files is printed by print.ts, which escapes it, or by a format with an escaping of its own", () => {

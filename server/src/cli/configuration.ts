@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { CONFIG_FILE, type Config, readConfig, upwards } from "../core/index.js";
-import { fail, isUsageError } from "./failure.js";
+import { fail } from "./failure.js";
 import { isDanglingLink, mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 
 /** The configuration of rule files: severities by code, and which files to read. */
@@ -21,7 +21,7 @@ interface Access {
 const anywhere: Access = { mayRead: async () => true, report: fail };
 
 /** What applies to a file that no configuration is for. */
-const nothing = readConfig("{}").value;
+export const nothingConfigured = readConfig("{}").value;
 
 /**
  * Returns the configuration for all rule files: the given file, or for each rule file the one in the nearest folder upwards.
@@ -41,12 +41,9 @@ export async function configurationOf(given: string | undefined, access: Access 
   }
 
   async function read(path: string, folder: string): Promise<Config> {
-    const { value, faults } = await readRuleFile(path).then(readConfig, (error: unknown) => {
-      if (!isUsageError(error)) throw error;
-      return { value: nothing, faults: [error.message] };
-    });
+    const { value, faults } = readConfig(await readRuleFile(path));
     if (faults.length > 0) {
-      const place = await realpath(path).catch(() => path);
+      const place = await realpath(path);
       if (!faultyFiles.has(place)) access.report(`${path}: ${faults.join(" ")}`);
       faultyFiles.add(place);
     }
@@ -65,7 +62,7 @@ export async function configurationOf(given: string | undefined, access: Access 
   return {
     async of(file) {
       const folder = file === STANDARD_INPUT ? resolve("") : dirname(resolve(file));
-      return forAll ?? (await nearest(folder)) ?? nothing;
+      return forAll ?? (await nearest(folder)) ?? nothingConfigured;
     },
     isSound: () => faultyFiles.size === 0,
   };

@@ -1,10 +1,18 @@
 import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { type Analysis, chooseNamed, type Findings, faultIn, findingsOf, quoted } from "../../core/index.js";
+import {
+  type Analysis,
+  type Config,
+  chooseNamed,
+  type Findings,
+  faultIn,
+  findingsOf,
+  quoted,
+} from "../../core/index.js";
 import { findFiles, holds, isRuleFile } from "../../find.node.js";
 import { ceilingReader } from "../compiled.js";
-import { configurationOf } from "../configuration.js";
-import { usageError } from "../failure.js";
+import { configurationOf, nothingConfigured } from "../configuration.js";
+import { isUsageError, usageError } from "../failure.js";
 import { readRuleFile, reasonOf } from "../files.js";
 
 /** The folders of a server. Reads nothing outside the folders, whatever links and configurations name. */
@@ -37,7 +45,8 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
   const faults: string[] = [];
   let faultCount = 0;
   const report = (fault: string) => {
-    if (faultCount++ < FAULTS_AT_MOST) faults.push(quoted(fault, 500));
+    const shown = quoted(fault, 500);
+    if (!faults.includes(shown) && faultCount++ < FAULTS_AT_MOST) faults.push(shown);
   };
   const isInside = (place: string) => places.some((folder) => holds(folder, place));
   const configuration = await configurationOf(undefined, {
@@ -52,6 +61,16 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
     },
     report,
   });
+
+  async function configOf({ place }: FoundFile): Promise<Config> {
+    try {
+      return await configuration.of(place);
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      report(error.message);
+      return nothingConfigured;
+    }
+  }
 
   /** Returns the place of a path inside the folders. `undefined` for any other, so that nobody learns what is outside. */
   async function placeInside(path: string): Promise<string | undefined> {
@@ -105,12 +124,12 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
     },
     async all() {
       const files = await found();
-      const wanted = await Promise.all(files.map(async ({ place }) => (await configuration.of(place)).isWanted(place)));
+      const wanted = await Promise.all(files.map(async (file) => (await configOf(file)).isWanted(file.place)));
       return files.filter((_, index) => wanted[index]);
     },
-    async checker({ place }) {
-      const config = await configuration.of(place);
-      const ceiling = await ceilingFor(config.ceilingOf(place));
+    async checker(file) {
+      const config = await configOf(file);
+      const ceiling = await ceilingFor(config.ceilingOf(file.place));
       return (analysis) => findingsOf(analysis, config.severity, ceiling);
     },
   };
