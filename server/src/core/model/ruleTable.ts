@@ -199,11 +199,11 @@ export function spliceRules(
   inserted: RuleTable,
   lineShift: number,
 ): RuleTable {
-  const isInPlace = removed === inserted.count && lineShift === 0;
   const old = asWideAs(table, inserted);
   const added = asWideAs(inserted, old);
   const spliced = tableOf(old, old.count - removed + added.count, (name, width) => {
     const column = old[name];
+    const isInPlace = removed === added.count && (name !== "lines" || lineShift === 0);
     const isSame = isInPlace && added[name].every((value, index) => column[first * width + index] === value);
     return isSame ? column : splice(column, first, removed, added[name], width);
   });

@@ -37,13 +37,21 @@ test("an edited rule set equals the parsed text, and the rule sets before it do 
   );
 });
 
+const content = ["actions", "kinds", "addresses", "masks", "spans"] as const;
+
 test("a key in a comment copies no column of the rules", () => {
   const text = "accept 192.0.2.1 # smart host\nreject any\n";
   const before = parse(text);
   const after = edited({ ruleSet: before, text }, { from: text.indexOf("host"), length: 1, inserted: "H" });
-  for (const name of ["lines", "actions", "kinds", "addresses", "masks", "spans"] as const) {
-    expect(after.ruleSet.rules[name]).toBe(before.rules[name]);
-  }
+  for (const name of ["lines", ...content] as const) expect(after.ruleSet.rules[name]).toBe(before.rules[name]);
+});
+
+test("a new line copies no column of the rules but their lines", () => {
+  const text = "accept 192.0.2.1\nreject any\n";
+  const before = parse(text);
+  const after = edited({ ruleSet: before, text }, { from: text.indexOf("\n"), length: 0, inserted: "\n" });
+  for (const name of content) expect(after.ruleSet.rules[name]).toBe(before.rules[name]);
+  expect([...after.ruleSet.rules.lines]).toEqual([0, 2]);
 });
 
 /** All of a rule set but how its text and its columns are laid out: after an edit they may be wider than needed. */

@@ -9,7 +9,7 @@ import { type Cells, joinCells } from "../prefixes/cells.js";
 import type { OddRule } from "../prefixes/prefixes.js";
 import { diagramBuilder, NO_ODD, type Node } from "./diagram.js";
 import { betterThan, bitAt, firstTested, halfOf, type LiveRules, liveFromRules } from "./liveRules.js";
-import { type RootedCells, rootedCellsBuilder } from "./rootedCells.js";
+import { addCell, addPlainCells, builtCells, type RootedCells, rootedCellsBuilder } from "./rootedCells.js";
 
 /** The cells of one family, with the odd rules in them. */
 export interface Overlay extends RootedCells {
@@ -70,7 +70,7 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], budget: Bud
   /** Adds a cell that begins at `start`. Drops the root if the cell's own ranks hide all rules below it. */
   function emit(start: number, cell: number, root: number): void {
     const isHidden = root === NO_ODD || diagram.bestOf(root) >= (cells.second[cell] ?? 0);
-    builder.add(start, cell, isHidden ? NO_ODD : root);
+    addCell(builder, cells, start, cell, isHidden ? NO_ODD : root);
   }
 
   function* cutBlock({ block, depth, low, high, live }: CutBlock): Steps<void> {
@@ -95,9 +95,11 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], budget: Bud
   }
 
   function* emitAll(block: number, low: number, high: number, root: number): Steps<void> {
-    if (high - low === 1) return emit(block, low, root);
-    yield* inSteps(high - low, (from, to) => {
-      for (let cell = low + from; cell < low + to; cell++) emit(Math.max(block, starts[cell] ?? 0), cell, root);
+    emit(Math.max(block, starts[low] ?? 0), low, root);
+    yield* inSteps(high - low - 1, (from, to) => {
+      const [begin, end] = [low + 1 + from, low + 1 + to];
+      if (root === NO_ODD) return addPlainCells(builder, cells, begin, end);
+      for (let cell = begin; cell < end; cell++) emit(starts[cell] ?? 0, cell, root);
     });
   }
 
@@ -132,27 +134,24 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], budget: Bud
     spend(budget, 1);
     if (isPauseDue(budget) || "at" in next) yield;
   }
-  return { ...(yield* builder.built()), odd, nodes: diagram.nodes, complete: diagram.isComplete() };
+  return { ...builtCells(builder), odd, nodes: diagram.nodes, complete: diagram.isComplete() };
 }
+
+/** The values of a leaf of {@link rangeMaximum}. A tree of all values would be as large as two columns. */
+const LEAF = 64;
 
 /** Prepares range maximum queries: the greatest value from `low` to `high` (exclusive), in O(log n) from a tree of maxima. */
 function* rangeMaximum(values: Int32Array): Steps<(low: number, high: number) => number> {
-  const size = values.length;
+  const size = Math.ceil(values.length / LEAF);
   const tree = new Int32Array(2 * size);
-  tree.set(values, size);
-  yield* inSteps(size - 1, (from, to) => {
-    for (let node = size - 1 - from; node > size - 1 - to; node--) {
-      tree[node] = Math.max(tree[2 * node] ?? 0, tree[2 * node + 1] ?? 0);
-    }
-  });
+  yield* inSteps(size, (from, to) => maximaOfLeaves(values, tree, size, from, to), ROWS_A_STEP / LEAF);
+  for (let node = size - 1; node > 0; node--) tree[node] = Math.max(tree[2 * node] ?? 0, tree[2 * node + 1] ?? 0);
   return (low, high) => {
-    let greatest = 0;
-    if (high - low < 8) {
-      for (let place = low; place < high; place++) greatest = Math.max(greatest, values[place] ?? 0);
-      return greatest;
-    }
-    let left = low + size;
-    let right = high + size;
+    const [firstLeaf, lastLeaf] = [Math.ceil(low / LEAF), Math.floor(high / LEAF)];
+    if (firstLeaf >= lastLeaf) return greatestOf(values, low, high);
+    let greatest = Math.max(greatestOf(values, low, firstLeaf * LEAF), greatestOf(values, lastLeaf * LEAF, high));
+    let left = firstLeaf + size;
+    let right = lastLeaf + size;
     while (left < right) {
       if (left % 2 === 1) greatest = Math.max(greatest, tree[left++] ?? 0);
       if (right % 2 === 1) greatest = Math.max(greatest, tree[--right] ?? 0);
@@ -161,4 +160,15 @@ function* rangeMaximum(values: Int32Array): Steps<(low: number, high: number) =>
     }
     return greatest;
   };
+}
+
+function maximaOfLeaves(values: Int32Array, tree: Int32Array, size: number, from: number, to: number): void {
+  for (let leaf = from; leaf < to; leaf++) tree[size + leaf] = greatestOf(values, leaf * LEAF, (leaf + 1) * LEAF);
+}
+
+/** Returns the greatest value from `low` to `high` (exclusive). 0 for none: ranks are not negative. */
+function greatestOf(values: Int32Array, low: number, high: number): number {
+  let greatest = 0;
+  for (let place = low; place < high; place++) greatest = Math.max(greatest, values[place] ?? 0);
+  return greatest;
 }

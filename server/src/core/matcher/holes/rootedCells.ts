@@ -1,5 +1,4 @@
-import { widened } from "../../text/columns.js";
-import { inSteps, type Steps } from "../../text/steps.js";
+import { firstOf, widened } from "../../text/columns.js";
 import type { Cells } from "../prefixes/cells.js";
 import { NO_ODD } from "./diagram.js";
 
@@ -12,36 +11,70 @@ export interface RootedCells extends Cells {
   readonly roots: Int32Array;
 }
 
-/** Collects cells with their roots, and joins neighbours that are alike. */
-export function rootedCellsBuilder({ first, second }: Cells) {
-  let starts = new Uint32Array(first.length * 2);
-  let places = new Uint32Array(first.length * 2);
-  let roots = new Int32Array(first.length * 2);
-  let count = 0;
+/** Rooted cells that are being collected. The columns may have more cells than `count`. */
+export interface RootedCellsBuilder {
+  starts: Uint32Array;
+  first: Int32Array;
+  second: Int32Array;
+  roots: Int32Array;
+  count: number;
+}
+
+/** The cells that a few odd rules add. Columns for more of them are made when they are needed. */
+const ROOM = 1024;
+
+export function rootedCellsBuilder(cells: Cells): RootedCellsBuilder {
+  const room = cells.first.length + ROOM;
   return {
-    /** Adds a cell that begins at `start` and has the ranks of cell `cell`. */
-    add(start: number, cell: number, root: number): void {
-      const last = places[count - 1] ?? 0;
-      const isAlike = first[last] === first[cell] && second[last] === second[cell];
-      if (count > 0 && roots[count - 1] === root && isAlike) return;
-      if (count === starts.length) {
-        starts = widened(starts);
-        places = widened(places);
-        roots = widened(roots);
-      }
-      starts[count] = start;
-      places[count] = cell;
-      roots[count++] = root;
-    },
-    *built(): Steps<RootedCells> {
-      const made = { first: new Int32Array(count), second: new Int32Array(count) };
-      yield* inSteps(count, (from, to) => {
-        for (let cell = from; cell < to; cell++) {
-          made.first[cell] = first[places[cell] ?? 0] ?? 0;
-          made.second[cell] = second[places[cell] ?? 0] ?? 0;
-        }
-      });
-      return { width: 1, starts: starts.slice(0, count), ...made, roots: roots.slice(0, count) };
-    },
+    starts: new Uint32Array(room),
+    first: new Int32Array(room),
+    second: new Int32Array(room),
+    roots: new Int32Array(room),
+    count: 0,
+  };
+}
+
+/** Adds a cell that begins at `start` and has the ranks of cell `cell`. Joins it with the last if both are alike. */
+export function addCell(builder: RootedCellsBuilder, cells: Cells, start: number, cell: number, root: number): void {
+  const last = builder.count - 1;
+  const [first, second] = [cells.first[cell] ?? 0, cells.second[cell] ?? 0];
+  const isAlike = builder.roots[last] === root && builder.first[last] === first && builder.second[last] === second;
+  if (last >= 0 && isAlike) return;
+  makeRoom(builder, 1);
+  builder.starts[builder.count] = start;
+  builder.first[builder.count] = first;
+  builder.second[builder.count] = second;
+  builder.roots[builder.count++] = root;
+}
+
+/** Adds cells `from` to `to` (exclusive) as they are, without odd rules. No two neighbours among them may be alike. */
+export function addPlainCells(builder: RootedCellsBuilder, cells: Cells, from: number, to: number): void {
+  if (from >= to) return;
+  addCell(builder, cells, cells.starts[from] ?? 0, from, NO_ODD);
+  makeRoom(builder, to - from - 1);
+  const { count } = builder;
+  builder.starts.set(cells.starts.subarray(from + 1, to), count);
+  builder.first.set(cells.first.subarray(from + 1, to), count);
+  builder.second.set(cells.second.subarray(from + 1, to), count);
+  builder.count += to - from - 1;
+  builder.roots.fill(NO_ODD, count, builder.count);
+}
+
+function makeRoom(builder: RootedCellsBuilder, more: number): void {
+  while (builder.count + more > builder.starts.length) {
+    builder.starts = widened(builder.starts);
+    builder.first = widened(builder.first);
+    builder.second = widened(builder.second);
+    builder.roots = widened(builder.roots);
+  }
+}
+
+export function builtCells({ starts, first, second, roots, count }: RootedCellsBuilder): RootedCells {
+  return {
+    width: 1,
+    starts: firstOf(starts, count),
+    first: firstOf(first, count),
+    second: firstOf(second, count),
+    roots: firstOf(roots, count),
   };
 }

@@ -1,8 +1,10 @@
 import type { Family } from "../../address/address.js";
 import { REJECT } from "../../model/ruleTable.js";
 import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../../model/source.js";
-import { type Budget, inSteps, isPauseDue, type Steps, spend } from "../../text/steps.js";
+import { type Budget, inSteps, isPauseDue, ROWS_A_STEP, type Steps, spend } from "../../text/steps.js";
+import { NO_ODD } from "../holes/diagram.js";
 import type { FamilyPartition, Partition } from "../partition.js";
+import { isAfterRow } from "../prefixes/rows.js";
 import { DEFAULT_RANK, NO_PLACE, TWIN } from "../prefixes/sweep.js";
 import { actionAt, type RankedActions } from "../rankedActions.js";
 import { cellsWithin } from "./cells.js";
@@ -14,17 +16,16 @@ export const ACCEPTS: Actions = 1;
 export const REJECTS: Actions = 2;
 export const UNPROVED: Actions = 4;
 const BOTH = ACCEPTS | REJECTS;
+/** Marks a prefix in which odd rules may decide. Its own bits then say nothing. */
+const HAS_ODD = 8;
 
-/**
- * The actions that decide each prefix, in the element after its place. The first element is for the whole family.
- *
- * Empty for a family with odd rules, whose cells are not those of the prefixes.
- */
+/** The actions that decide each prefix, in the element after its place. The first element is for the whole family. */
 export type ActionsByPlace = Uint8Array;
 
-/** Returns the actions that decide the prefix at a place. `undefined` for a family with odd rules. */
+/** Returns the actions that decide the prefix at a place. `undefined` if odd rules may decide in it. */
 export function actionsAt(actions: ActionsByPlace, place: number): Actions | undefined {
-  return actions[1 + place];
+  const found = actions[1 + place] ?? HAS_ODD;
+  return (found & HAS_ODD) === 0 ? found : undefined;
 }
 
 /** Answers which actions decide a source, or the prefix at a place of a family. */
@@ -40,8 +41,8 @@ export interface DecidingActions {
 /**
  * Prepares answers for many prefixes and sources. O(cells).
  *
- * In a family without odd rules a prefix costs one look-up, so that a hundred thousand hidden rules cost little. Else the cells of
- * a source are visited until both actions are found, as far as the budget lasts.
+ * A prefix in which no odd rule decides costs one look-up, so that a hundred thousand hidden rules cost little. The cells of another
+ * source are visited until both actions are found, as far as the budget lasts.
  */
 export function* decidingActions(partition: Partition, ranked: RankedActions, budget: Budget): Steps<DecidingActions> {
   const ofPlaces = {
@@ -57,8 +58,8 @@ export function* decidingActions(partition: Partition, ranked: RankedActions, bu
     if (actions !== undefined) return actions;
     actions = 0;
     for (const family of familiesOf(source)) {
-      const isWhole = source.kind === "any" && partition[family].odd.length === 0;
-      actions |= isWhole ? (ofPlaces[family][0] ?? 0) : yield* actionsWithin(partition, ranked, family, source, budget);
+      const ofAll = source.kind === "any" ? actionsAt(ofPlaces[family], NO_PLACE) : undefined;
+      actions |= ofAll ?? (yield* actionsWithin(partition, ranked, family, source, budget));
     }
     isProved &&= (actions & UNPROVED) === 0;
     known.set(key, actions);
@@ -72,12 +73,16 @@ export function* decidingActions(partition: Partition, ranked: RankedActions, bu
  * Adds the action of each cell to the innermost prefix around it, then the actions of each prefix to its parent. Equal prefixes have
  * the actions of the first of them.
  */
-function* actionsByPlace({ odd, first, sweep }: FamilyPartition, ranked: RankedActions): Steps<ActionsByPlace> {
-  if (odd.length > 0) return new Uint8Array(0);
-  const { innermost, parents } = sweep;
+function* actionsByPlace(cells: FamilyPartition, ranked: RankedActions): Steps<ActionsByPlace> {
+  const { first, innermost, parents } = cells.sweep;
   const count = parents.length;
   const actions = new Uint8Array(1 + count);
   yield* inSteps(first.length, (from, to) => addActionsOfCells(actions, first, innermost, ranked, from, to));
+  const reached = { cell: 0, swept: 0 };
+  while (reached.cell < cells.roots.length) {
+    markOdd(actions, cells, reached);
+    yield;
+  }
   yield* inSteps(count, (from, to) => addActionsInside(actions, parents, count - to, count - from));
   return actions;
 }
@@ -95,6 +100,34 @@ function addActionsOfCells(
     const place = 1 + (innermost[cell] ?? NO_PLACE);
     actions[place] = (actions[place] ?? 0) | (ACCEPTS << actionAt(ranked, first[cell] ?? DEFAULT_RANK));
   }
+}
+
+/**
+ * Marks the prefixes around cells in which odd rules may decide, in one step.
+ *
+ * Walks over the cells and those of the sweep side by side, from where the last step ended (`reached`).
+ */
+function markOdd(
+  actions: Uint8Array,
+  { width, starts, roots, sweep }: FamilyPartition,
+  reached: { cell: number; swept: number },
+): void {
+  let { cell, swept } = reached;
+  const sweptCount = sweep.first.length;
+  for (let visited = 0; visited < ROWS_A_STEP && cell < roots.length; visited++) {
+    if (roots[cell] !== NO_ODD) {
+      const place = 1 + (sweep.innermost[swept] ?? NO_PLACE);
+      actions[place] = (actions[place] ?? 0) | HAS_ODD;
+    }
+    const isLastCell = cell + 1 === roots.length;
+    const isLastSwept = swept + 1 === sweptCount;
+    const isCellFirst = isLastSwept || (!isLastCell && !isAfterRow(starts, cell + 1, sweep.starts, swept + 1, width));
+    const isSweptFirst = !isLastSwept && (isLastCell || !isAfterRow(sweep.starts, swept + 1, starts, cell + 1, width));
+    cell += Number(isCellFirst);
+    swept += Number(isSweptFirst);
+  }
+  reached.cell = cell;
+  reached.swept = swept;
 }
 
 /** Adds the actions of the prefixes at places `from` to `to` (exclusive) to their parents, the last place first. */

@@ -143,12 +143,25 @@ function livingCatchAll({ lengths, ranks }: Prefixes, living: RankTable): number
   return DEFAULT_RANK;
 }
 
+/** Shorter runs of cells without odd rules are copied together: a batch costs its reader as much as some cells. */
+const LONG_RUN = 512;
+
+/** Returns where the cells without odd rules end that begin at a cell, {@link ROWS_A_STEP} cells further at most. */
+function endOfPlainRun(roots: Int32Array, from: number): number {
+  const most = Math.min(roots.length, from + ROWS_A_STEP);
+  let end = from;
+  while (end < most && roots[end] === NO_ODD) end++;
+  return end;
+}
+
 function* oddBatches({ first, second, roots, nodes }: FamilyPartition): Generator<CellBatch> {
   const firsts = new Int32Array(ROWS_A_STEP);
   const seconds = new Int32Array(ROWS_A_STEP);
   const known = new Map<number, readonly End[]>();
   let open: OpenCell[] = [];
   let count = 0;
+  /** Where the cells without odd rules end that the loop has reached. */
+  let plainEnd = 0;
 
   function add(decides: number, wouldDecide: number): void {
     firsts[count] = decides;
@@ -163,6 +176,15 @@ function* oddBatches({ first, second, roots, nodes }: FamilyPartition): Generato
   }
 
   for (let cell = 0; cell < first.length; cell++) {
+    if (cell >= plainEnd) {
+      plainEnd = endOfPlainRun(roots, cell);
+      if (plainEnd - cell >= LONG_RUN) {
+        if (count + open.length > 0) yield taken();
+        yield { first: first.subarray(cell, plainEnd), second: second.subarray(cell, plainEnd), open: [] };
+        cell = plainEnd - 1;
+        continue;
+      }
+    }
     const own = first[cell] ?? DEFAULT_RANK;
     const ownSecond = second[cell] ?? DEFAULT_RANK;
     const root = roots[cell] ?? NO_ODD;
