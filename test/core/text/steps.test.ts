@@ -3,7 +3,7 @@ import { isNone, plus } from "../../../server/src/core/address/count.js";
 import { analyze, analyzeInSteps } from "../../../server/src/core/analysis/analyze.js";
 import { markDead } from "../../../server/src/core/analysis/passes/dead.js";
 import { proveExpectations } from "../../../server/src/core/analysis/passes/expectations.js";
-import { noListTraits } from "../../../server/src/core/analysis/passes/traits.js";
+import { isDead, noListTraits } from "../../../server/src/core/analysis/passes/traits.js";
 import { compareInSteps } from "../../../server/src/core/analysis/questions/compare.js";
 import { sharesOf } from "../../../server/src/core/analysis/questions/shares.js";
 import { findingsInSteps, findingsOf } from "../../../server/src/core/findings/findings.js";
@@ -13,7 +13,7 @@ import { parse, parseInSteps } from "../../../server/src/core/formats/imcrules/p
 import { readTyped } from "../../../server/src/core/formats/imcrules/typed.js";
 import { compile } from "../../../server/src/core/matcher/partition.js";
 import { linedText } from "../../../server/src/core/text/linedText.js";
-import { budgetOf, ROWS_A_STEP, type Steps } from "../../../server/src/core/text/steps.js";
+import { budgetOf, ROWS_A_STEP, STEP_BUDGET, type Steps } from "../../../server/src/core/text/steps.js";
 import { twoBits } from "../../support/hostileLists.js";
 import { spentSteps } from "../../support/spentSteps.js";
 import { countTouched, type Touched } from "../../support/touchedColumns.js";
@@ -63,6 +63,14 @@ test.each([
   expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
   // All of the dozen passes work in steps.
   expect(all).toBeGreaterThan(12 * rules);
+});
+
+test("one rule with holes costs no walk over the cells of the dead rules elsewhere", () => {
+  const budget = budgetOf();
+  const { traits } = analyze(parse([...list, "accept 172.16.0.7 255.255.255.2"].join("\n")), budget);
+  const dead = Array.from(traits.keys()).filter((rule) => isDead(traits, rule));
+  expect(dead.length).toBeGreaterThan(rules / 4);
+  expect(STEP_BUDGET - budget.left).toBeLessThan(rules / 10);
 });
 
 function compiledList(lines: readonly string[]) {
