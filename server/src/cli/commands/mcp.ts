@@ -26,7 +26,7 @@ export function mcp(): Command {
     ],
     status: [
       ["0", "the assistant ended it"],
-      ["2", "a folder does not exist"],
+      ["2", "a folder does not exist, or a message cannot be read"],
     ],
   })
     .argument("[folder...]", "the folders that may be read (default: the working folder)")

@@ -138,7 +138,7 @@ export function* overlay(contiguous: Cells, odd: readonly OddRule[], budget: Bud
 }
 
 /** The values of a leaf of {@link rangeMaximum}. A tree of all values would be as large as two columns. */
-const LEAF = 64;
+const LEAF = 8;
 
 /** Prepares range maximum queries: the greatest value from `low` to `high` (exclusive), in O(log n) from a tree of maxima. */
 function* rangeMaximum(values: Int32Array): Steps<(low: number, high: number) => number> {
