@@ -1,4 +1,17 @@
-import { type Hit, lineNumberOf, type RuleId, type RuleSet, ruleText, type Verdict, verdictOf } from "../core/index.js";
+import {
+  type Address,
+  connect,
+  formatAddress,
+  type Hit,
+  lineNumberOf,
+  modelOf,
+  type Partition,
+  type RuleId,
+  type RuleSet,
+  ruleText,
+  type Verdict,
+  verdictOf,
+} from "../core/index.js";
 
 /** Returns the line of a deciding rule for JSON, `null` for the default. */
 export function deciderLine(ruleSet: RuleSet, rule: RuleId | undefined): number | null {
@@ -17,6 +30,13 @@ export function decisionOf(ruleSet: RuleSet, rule: RuleId | undefined, linesBefo
   const verdict = verdictOf(ruleSet, rule);
   if (rule === undefined) return { verdict, line: null, rule: null };
   return { verdict, line: linesBefore + lineNumberOf(ruleSet, rule), rule: ruleText(ruleSet, rule) };
+}
+
+/** Returns what an address gets, and by which evaluation model, as JSON shows it. */
+export function addressShape(ruleSet: RuleSet, partition: Partition, address: Address) {
+  const { verdict, rule } = connect(ruleSet, partition, address);
+  const line = deciderLine(ruleSet, rule);
+  return { address: formatAddress(address), verdict, line, evaluate: modelOf(ruleSet) };
 }
 
 /** Whether and why a rule matches an address, as JSON shows it. */

@@ -4,10 +4,8 @@ import {
   type Asked,
   amount,
   budgetOf,
-  connect,
   describeHits,
   describePartHits,
-  formatAddress,
   type Hit,
   isNone,
   kindOf,
@@ -24,7 +22,7 @@ import {
   withoutPort,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
-import { deciderLine, type HitShape, hitShape } from "../decider.js";
+import { addressShape, type HitShape, hitShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { documentedCommand } from "../manual.js";
 import { pageOf } from "../pages.js";
@@ -91,18 +89,15 @@ function explainAddress(
   format: FormatOptions["format"],
   path: string | undefined,
 ): void {
-  const { verdict, rule: decider } = connect(ruleSet, partition, address);
-  const model = modelOf(ruleSet);
-  const line = deciderLine(ruleSet, decider);
+  const answer = addressShape(ruleSet, partition, address);
   const hits = describeHits(ruleSet, partition, address);
   if (format === "json") {
     const named = path === undefined ? {} : { path };
-    const answer = { address: formatAddress(address), verdict, line, evaluate: model };
     printJson({ ...named, ...answer, rules: shapesOf(ruleSet, hits) });
     return;
   }
-  const by = line === null ? "default" : `line ${line}`;
-  printRules(ruleSet, `${formatAddress(address)}: ${verdict}, ${by} (${model})`, path, hits);
+  const by = answer.line === null ? "default" : `line ${answer.line}`;
+  printRules(ruleSet, `${answer.address}: ${answer.verdict}, ${by} (${answer.evaluate})`, path, hits);
 }
 
 /** Explains a network or range, by how many of its addresses each rule decides. */

@@ -1,6 +1,6 @@
-import { connect, describeHits, formatAddress, modelOf, parseAddress, quoted, withoutPort } from "../../core/index.js";
+import { describeHits, parseAddress, quoted, withoutPort } from "../../core/index.js";
 import { compiled } from "../compiled.js";
-import { deciderLine, type HitShape, hitShape } from "../decider.js";
+import { addressShape, type HitShape, hitShape } from "../decider.js";
 import { usageError } from "../failure.js";
 import { textIn } from "./input.js";
 import { RULES_AT_MOST, shortRule } from "./limits.js";
@@ -51,7 +51,6 @@ export const explainAddress: Tool = {
     }
     const file = await folders.choose(textIn(input, "file"));
     const { ruleSet, partition } = compiled(await folders.read(file));
-    const { verdict: outcome, rule } = connect(ruleSet, partition, address);
     const isLong = ruleSet.rules.count > RULES_AT_MOST;
     const rules: HitShape[] = [];
     for (const hit of describeHits(ruleSet, partition, address)) {
@@ -60,10 +59,7 @@ export const explainAddress: Tool = {
     }
     return {
       path: file.path,
-      address: formatAddress(address),
-      verdict: outcome,
-      line: deciderLine(ruleSet, rule),
-      evaluate: modelOf(ruleSet),
+      ...addressShape(ruleSet, partition, address),
       rules,
       truncated: rules.length < ruleSet.rules.count,
     };

@@ -7,6 +7,7 @@ import type { ObjectSchema } from "./schema.js";
 export interface ServedTool {
   readonly name: string;
   readonly title: string;
+  /** What the tool does, and when to use it: for the assistant. */
   readonly description: string;
   readonly inputSchema: ObjectSchema;
   readonly outputSchema: ObjectSchema;

@@ -7,15 +7,9 @@
  */
 import type { Folders } from "./folders.js";
 import type { Input } from "./input.js";
-import type { ObjectSchema } from "./schema.js";
+import type { ServedTool } from "./serve.js";
 
-export interface Tool {
-  readonly name: string;
-  readonly title: string;
-  /** What the tool does, and when to use it: for the assistant. */
-  readonly description: string;
-  readonly inputSchema: ObjectSchema;
-  readonly outputSchema: ObjectSchema;
+export interface Tool extends ServedTool {
   /** Throws a usage error if the input is wrong. */
   readonly answer: (input: Input, folders: Folders) => Promise<Record<string, unknown>>;
 }

@@ -125,10 +125,9 @@ export function clearRow({ columns, count }: RuleTableBuilder): void {
   columns.addresses.fill(0, count * columns.addressWidth, (count + 1) * columns.addressWidth);
 }
 
-/** Adds a rule object. */
+/** Adds a rule object. Expects no address in row `count`, see {@link clearRow}. */
 export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): void {
   const { source, actionSpan, addressSpan, maskSpan } = rule;
-  clearRow(builder);
   if (source.kind === "ipv6") {
     const place = placeForIpv6(builder);
     builder.columns.addresses.set(source.address, place);

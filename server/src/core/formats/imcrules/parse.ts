@@ -61,7 +61,9 @@ export function* parseParts(parts: Iterable<string>): Generator<RuleSet, void> {
     const { rules, notes } = runToEnd(readLines({ text, lineStarts }, 0, lineStarts.length, earlier === undefined));
     const ruleSet = assemble(text, lineStarts, rules, notes, earlier);
     yield ruleSet;
-    earlier = { ...ruleSet, hasRules: earlier?.hasRules === true || rules.count > 0 };
+    // Not the whole rule set, which would hold its text.
+    const { default: inEffect, evaluate } = ruleSet;
+    earlier = { default: inEffect, evaluate, hasRules: earlier?.hasRules === true || rules.count > 0 };
   }
 }
 

@@ -47,9 +47,8 @@ export function addCell(builder: RootedCellsBuilder, cells: Cells, start: number
   builder.roots[builder.count++] = root;
 }
 
-/** Adds cells `from` to `to` (exclusive) as they are, without odd rules. No two neighbours among them may be alike. */
+/** Adds cells `from` to `to` (exclusive), at least one, as they are, without odd rules. No two neighbours among them may be alike. */
 export function addPlainCells(builder: RootedCellsBuilder, cells: Cells, from: number, to: number): void {
-  if (from >= to) return;
   addCell(builder, cells, cells.starts[from] ?? 0, from, NO_ODD);
   makeRoom(builder, to - from - 1);
   const { count } = builder;
