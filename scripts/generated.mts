@@ -2,7 +2,7 @@
 import { deadReasons } from "../server/src/core/analysis/passes/traits.js";
 import { defaultLevelOf, type FindingKind } from "../server/src/core/findings/kind.js";
 import { findingKinds } from "../server/src/core/findings/table.js";
-import { levels } from "../server/src/core/model/finding.js";
+import { levels } from "../server/src/core/model/level.js";
 
 /** By the path of the file, from the root of the project. */
 export const generated: Readonly<Record<string, (text: string) => string>> = {

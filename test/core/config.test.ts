@@ -69,7 +69,7 @@ test.each([
 
 describe("a fault begins with the path of its key, and the schema refuses the same configuration", () => {
   test.each([
-    [{ severty: {} }, "severty: there is no such key, only severity, include, exclude, within."],
+    [{ severty: {} }, "severty: there is no such key, only severity, include, exclude, within, lists."],
     [{ severity: [] }, "severity must be an object of finding codes and severities."],
     [{ severity: { "no-such": "off" } }, "severity.no-such: there is no finding of that code."],
     [

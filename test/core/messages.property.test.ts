@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findingKinds, findingsOf, kindOf, type Levels, levels } from "../../server/src/core/index.js";
+import { analyze, findingKinds, findingsOf, formatIds, kindOf, type Levels, levels } from "../../server/src/core/index.js";
 import { answered } from "../support/answered.js";
 import { action, address, ruleFile, source } from "../support/arbitraries.js";
-import { analysisOf, ceilingOf } from "../support/product.js";
+import { analysisOf, ceilingOf, listsOf } from "../support/product.js";
 import { runs } from "../support/runs.js";
 
 /** All kinds are on. */
@@ -13,8 +13,8 @@ const all: Levels = Object.fromEntries(findingKinds.map(({ code }) => [code, lev
 const ceiling = ceilingOf("company.imcrules", "accept 10.0.0.0/9\nreject any");
 
 /** Checks the shape of every message about a list. Returns the codes. */
-function checkMessages(text: string): readonly string[] {
-  const found = [...findingsOf(analysisOf(text), all, ceiling).list()];
+function checkMessages(text: string, analysis = analysisOf(text)): readonly string[] {
+  const found = [...findingsOf(analysis, all, ceiling).list()];
   for (const { code, explain } of found) {
     const { message } = answered(explain);
     const [first = "", ...others] = message.split("\n");
@@ -26,7 +26,7 @@ function checkMessages(text: string): readonly string[] {
     expect(others, code).toHaveLength(isHint ? 0 : 1);
     if (isHint) continue;
     // Why it matters, in one sentence.
-    expect(others[0], `${code}: ${message}`).toMatch(/^[^a-z][^.;]*(\.\S[^.;]*)*\.$/);
+    expect(others[0], `${code}: ${message}`).toMatch(/^(?:nginx |ipset |[^a-z])[^.;]*(\.\S[^.;]*)*\.$/);
   }
   return found.map(({ code }) => code);
 }
@@ -88,5 +88,24 @@ test("the same for random lists, at lines of any number", () => {
     ),
     { numRuns: runs(600) },
   );
-  expect(findingKinds.map(({ code }) => code).filter((code) => !seen.has(code))).toEqual(["analysis-incomplete"]);
+  const ofOthers = ["program-refuses", "program-skips", "never-matches", "reads-differently"];
+  const missing = findingKinds.map(({ code }) => code).filter((code) => !seen.has(code));
+  expect(missing).toEqual([...ofOthers, "analysis-incomplete"]);
+});
+
+test("the same for lists of other programs", () => {
+  const seen = new Set<string>();
+  const format = fc.constantFrom(...formatIds.filter((id) => id !== "imcrules"));
+  const sourceFirst = fc.tuple(source, fc.constantFrom("REJECT", "OK", "", ";")).map((two) => two.join(" "));
+  const foreign = fc.oneof(line, sourceFirst, fc.constantFrom("if 10.0.0.0/8", "if x", "endif", " 10.0.0.0/8 OK"));
+  fc.assert(
+    fc.property(format, fc.array(foreign, { maxLength: 8 }), fc.constantFrom(0, 99_990), (id, lines, above) => {
+      const text = "\n".repeat(above) + lines.join("\n");
+      for (const list of listsOf(id, text, { dialect: lines.length % 2 === 0 ? "haproxy" : "loader" })) {
+        for (const code of checkMessages(text, analyze(list))) seen.add(code);
+      }
+    }),
+    { numRuns: runs(600) },
+  );
+  expect([...seen]).toEqual(expect.arrayContaining(["program-refuses", "program-skips", "reads-differently"]));
 });

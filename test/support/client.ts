@@ -8,7 +8,10 @@ import {
   type InitializeResult,
   type LogMessageParams,
   MessageType,
+  type Registration,
+  type RegistrationParams,
   type ShowMessageParams,
+  type UnregistrationParams,
 } from "vscode-languageserver-protocol";
 import {
   createMessageConnection,
@@ -29,6 +32,8 @@ export interface Client {
   readonly initialized: InitializeResult;
   /** The diagnostics that the server pushed, in order. */
   readonly published: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
+  /** What the server registered after the start and did not unregister, by its ids. */
+  readonly registered: ReadonlyMap<string, Registration>;
   /** The messages that the server asked to show, in order. */
   readonly shown: readonly string[];
   /** The errors that the server logged. Its error boundary reports bugs so. */
@@ -82,7 +87,15 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   });
   const never = new Promise<never>(() => undefined);
   connection.onRequest("workspace/configuration", () => (isSilent ? never : [settings?.imcrules]));
-  connection.onRequest("client/registerCapability", () => (isSilent ? never : null));
+  const registered = new Map<string, Registration>();
+  connection.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
+    for (const one of registrations) registered.set(one.id, one);
+    return isSilent ? never : null;
+  });
+  connection.onRequest("client/unregisterCapability", ({ unregisterations }: UnregistrationParams) => {
+    for (const { id } of unregisterations) registered.delete(id);
+    return null;
+  });
   if (isSilent) connection.onRequest(() => never);
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>("initialize", {
@@ -102,6 +115,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     connection,
     initialized,
     published,
+    registered,
     shown,
     failures,
     open: (text) =>

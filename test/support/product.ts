@@ -21,6 +21,7 @@ import {
   conversionsOf,
   type Edit,
   type Fix,
+  type FormatId,
   type FormatStyle,
   fileRefactoringsOf,
   findingKinds,
@@ -31,11 +32,14 @@ import {
   format,
   type Levels,
   lineAt,
+  linedText,
   lineNumberOf,
   lineOfPlace,
   parse,
   parseAddress,
+  type ReadOptions,
   type RuleSet,
+  readInSteps,
   refactoringsOf,
   replaceLine,
   runToEnd,
@@ -59,6 +63,23 @@ export function analysisOf(text: string): Analysis {
   return analyze(parse(text));
 }
 
+/** Reads the only list of another program's file. */
+export function listOf(format: FormatId, text: string, options: ReadOptions = {}): RuleSet {
+  const [list] = listsOf(format, text, options);
+  if (list === undefined) throw new Error("There is always a list.");
+  return list;
+}
+
+/** Reads the lists of another program's file. */
+export function listsOf(format: FormatId, text: string, options: ReadOptions = {}): readonly RuleSet[] {
+  return runToEnd(readInSteps(linedText(text), { format, options }));
+}
+
+/** Draws each finding in another program's list under its span. */
+export function findingsIn(format: FormatId, text: string, levels: Levels = {}, options: ReadOptions = {}): string {
+  return drawn(analyze(listOf(format, text, options)), levels);
+}
+
 /** Returns a list that bounds others. */
 export function ceilingOf(name: string, text: string): Ceiling {
   return { name, list: analysisOf(text) };
@@ -66,7 +87,10 @@ export function ceilingOf(name: string, text: string): Ceiling {
 
 /** Draws each finding under its span in the file. */
 export function findings(text: string, levels: Levels = {}, ceiling?: Ceiling): string {
-  const analysis = analysisOf(text);
+  return drawn(analysisOf(text), levels, ceiling);
+}
+
+function drawn(analysis: Analysis, levels: Levels, ceiling?: Ceiling): string {
   const { ruleSet } = analysis;
   const found = [...findingsOf(analysis, levels, ceiling).list()];
   return [...ruleSet.lineStarts.keys()]
@@ -133,8 +157,11 @@ export interface OfferedFix {
   readonly after: string;
 }
 
-export function offeredFixes(text: string, levels: Levels = {}): readonly OfferedFix[] {
-  const analysis = analysisOf(text);
+export function offeredFixes(
+  text: string,
+  levels: Levels = {},
+  analysis: Analysis = analysisOf(text),
+): readonly OfferedFix[] {
   return [...findingsOf(analysis, levels).list()].flatMap((finding) =>
     runToEnd(fixesOf(analysis, finding, budgetOf())).map(
       ({ title, isPreferred, edits }: Fix): OfferedFix => ({
@@ -209,8 +236,7 @@ export function fixes(code: string, text: string): string {
     .join("\n\n");
 }
 
-export function fixedAll(text: string, levels: Levels = {}): string {
-  const analysis = analysisOf(text);
+export function fixedAll(text: string, levels: Levels = {}, analysis: Analysis = analysisOf(text)): string {
   return edited(text, answered((budget) => fixAll(analysis, findingsOf(analysis, levels), budget)).edits);
 }
 

@@ -25,7 +25,7 @@ export type Step =
 
 /** The greatest integer of the protocol. */
 const GREATEST = 2 ** 31 - 1;
-const file = fc.constantFrom("file:///one.imcrules", "untitled:two");
+const file = fc.constantFrom("file:///one.imcrules", "untitled:two", "file:///three.cidr");
 
 const within = (usually: number) =>
   fc.oneof({ weight: 9, arbitrary: fc.nat(usually) }, { weight: 1, arbitrary: fc.constantFrom(1_000, GREATEST) });
@@ -64,6 +64,7 @@ const settings = fc.record(
       fc.constantFrom("off", "hint", "error", "no such level"),
     ),
     maxFindings: fc.constantFrom(1, 2, 500, -1),
+    foreignLists: fc.constantFrom("on", "configured", "off", "sometimes"),
     format: fc.record({ columns: fc.boolean() }),
     inlayHints: fc.record({ prefixLength: fc.boolean(), decides: fc.boolean() }),
     codeLens: fc.record({ file: fc.boolean(), rules: fc.boolean() }),

@@ -1,7 +1,11 @@
 import type { Levels } from "./findings/findings.js";
 import { kindOf } from "./findings/table.js";
+import { certainFormat } from "./formats/certain.js";
+import { asOurs, type ReadAs } from "./formats/readers.js";
 import { type Glob, readGlob } from "./glob.js";
-import { type Level, levels } from "./model/finding.js";
+import { dialects, formatIds, type ReadOptions } from "./model/format.js";
+import { type Level, levels } from "./model/level.js";
+import type { Action } from "./model/statement.js";
 
 /** The usable part of a configuration, and a sentence for each fault in the rest. */
 export interface Read<Value> {
@@ -9,7 +13,11 @@ export interface Read<Value> {
   readonly faults: readonly string[];
 }
 
-/** The content of an `imcrules.config.json`: severities of findings, and the files to check. It never changes verdicts. */
+/**
+ * The content of an `imcrules.config.json`: severities of findings, the files to check, and the lists of other programs.
+ *
+ * It never changes a verdict, but for `lists`: whoever says which program reads a file says what the file means.
+ */
 export interface Config {
   readonly severity: Levels;
   /** Whether to check a file that was found. The path is relative to the folder of the configuration, with slashes. */
@@ -22,13 +30,21 @@ export interface Config {
   readonly ceilingOf: (path: string) => string | undefined;
   /** Whether `exclude` matches a path, or every path below it. */
   readonly isExcluded: (path: string) => boolean;
+  /** Returns how `lists` has a file read: `none` for a file that is no list, `undefined` for one that it does not name. */
+  readonly readAs: (path: string) => ReadAs | "none" | undefined;
 }
 
 export const CONFIG_FILE = "imcrules.config.json";
 
+/** A configuration with what a search for its lists needs. */
+export interface ConfigFile extends Config {
+  /** The globs of `lists`, relative to the folder of the configuration. A file that fits may still be no list: see `readAs`. */
+  readonly listGlobs: readonly string[];
+}
+
 /** Reads the text of a configuration file. Each fault begins with the path of its key. */
-export function readConfig(text: string): Read<Config> {
-  const nothing = configOf({}, [], [], []);
+export function readConfig(text: string): Read<ConfigFile> {
+  const nothing = configOf({}, [], [], [], []);
   let configured: unknown;
   try {
     configured = JSON.parse(text);
@@ -38,9 +54,17 @@ export function readConfig(text: string): Read<Config> {
   if (typeof configured !== "object" || configured === null || Array.isArray(configured)) {
     return { value: nothing, faults: ["It must be an object."] };
   }
-  const { $schema: _, severity, include, exclude, within, ...others } = configured as Readonly<Record<string, unknown>>;
+  const {
+    $schema: _,
+    severity,
+    include,
+    exclude,
+    within,
+    lists,
+    ...others
+  } = configured as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(others).map(
-    (key) => `${key}: there is no such key, only severity, include, exclude, within.`,
+    (key) => `${key}: there is no such key, only severity, include, exclude, within, lists.`,
   );
   // `readLevels` accepts null for an editor, where it means that a setting is not set. In a file it is a fault.
   const read = {
@@ -48,9 +72,10 @@ export function readConfig(text: string): Read<Config> {
     include: readGlobs(include, "include"),
     exclude: readGlobs(exclude, "exclude"),
     within: readWithin(within),
+    lists: readLists(lists),
   };
   return {
-    value: configOf(read.severity.value, read.include.value, read.exclude.value, read.within.value),
+    value: configOf(read.severity.value, read.include.value, read.exclude.value, read.within.value, read.lists.value),
     faults: [...unknown, ...Object.values(read).flatMap(({ faults }) => faults)],
   };
 }
@@ -61,7 +86,8 @@ function configOf(
   include: readonly Glob[],
   exclude: readonly Glob[],
   within: readonly Bound[],
-): Config {
+  lists: readonly Listed[],
+): ConfigFile {
   const isAny = (globs: readonly Glob[], path: string) => globs.some(({ matches }) => matches(path));
   return {
     severity,
@@ -70,6 +96,9 @@ function configOf(
     // A glob that matches improbable names at two depths matches every name.
     isExcluded: (path) =>
       isAny(exclude, path) || ["\u{1}", "\u{1}/\u{1}"].every((name) => isAny(exclude, `${path}/${name}`)),
+    // The last entry wins, so that an exception can follow a rule.
+    readAs: (path) => lists.filter(({ glob }) => glob.matches(path)).at(-1)?.as,
+    listGlobs: lists.flatMap(({ files, as }) => (as === "none" ? [] : [files])),
   };
 }
 
@@ -133,6 +162,95 @@ function readWithin(configured: unknown): Read<readonly Bound[]> {
     else value.push({ glob: read.glob, ceiling: ceiling.replace(/^(?:\.\/)+/, "") });
   }
   return { value, faults };
+}
+
+/** The files of another program, and how they are read. */
+interface Listed {
+  readonly files: string;
+  readonly glob: Glob;
+  readonly as: ReadAs | "none";
+}
+
+const listKeys = ["files", "format", "means", "dialect", "results", "reject"];
+
+function readLists(configured: unknown): Read<readonly Listed[]> {
+  if (configured === undefined) return { value: [], faults: [] };
+  if (!Array.isArray(configured)) return { value: [], faults: ["lists must be a list of objects."] };
+  const read = configured.map((entry: unknown, place) => readListed(entry, `lists[${place}]`));
+  return {
+    value: read.flatMap(({ value }) => value ?? []),
+    faults: read.flatMap(({ faults }) => faults),
+  };
+}
+
+/** Reads an entry of `lists`. An entry with a fault in what its files mean is left out as a whole. */
+function readListed(entry: unknown, name: string): Read<Listed | undefined> {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
+    return { value: undefined, faults: [`${name} must be an object.`] };
+  }
+  const { files, format, means, dialect, results, reject, ...others } = entry as Readonly<Record<string, unknown>>;
+  const faults = Object.keys(others).map((key) => `${name}.${key}: there is no such key, only ${listKeys.join(", ")}.`);
+  const glob = typeof files === "string" && files !== "" ? readGlob(files) : undefined;
+  if (glob === undefined) faults.push(`${name}.files must be a glob.`);
+  else if ("fault" in glob) faults.push(`${name}.files: ${glob.fault}`);
+  const id = formatIds.find((one) => one === format);
+  if (id === undefined && format !== "none") {
+    faults.push(`${name}.format must be one of ${[...formatIds, "none"].join(", ")}.`);
+  }
+  const action = (value: unknown) => actions.find((one) => one === value);
+  if (means !== undefined && action(means) === undefined) faults.push(`${name}.means must be accept or reject.`);
+  const spoken = dialects.find((one) => one === dialect);
+  if (dialect !== undefined && spoken === undefined) {
+    faults.push(`${name}.dialect must be one of ${dialects.join(", ")}.`);
+  }
+  const areResults =
+    typeof results === "object" &&
+    results !== null &&
+    Object.values(results).every((value) => action(value) !== undefined);
+  if (results !== undefined && !areResults) {
+    faults.push(`${name}.results must be an object of results, each accept or reject.`);
+  }
+  const areValues = Array.isArray(reject) && reject.every((value) => typeof value === "string");
+  if (reject !== undefined && !areValues) faults.push(`${name}.reject must be a list of values.`);
+  if (typeof files !== "string" || faults.length > 0 || glob === undefined || "fault" in glob) {
+    return { value: undefined, faults };
+  }
+  const verdicts = Object.entries(areResults ? results : {}).flatMap(([word, value]): [string, Action][] => {
+    const verdict = action(value);
+    return verdict === undefined ? [] : [[word.toLowerCase(), verdict]];
+  });
+  const options: ReadOptions = {
+    means: action(means),
+    dialect: spoken,
+    results: results === undefined ? undefined : Object.fromEntries(verdicts),
+    rejectValues: areValues ? reject : undefined,
+  };
+  return { value: { files, glob: glob.glob, as: id === undefined ? "none" : { format: id, options } }, faults };
+}
+
+const actions = ["accept", "reject"] as const;
+
+/** Reads the value of `--as`: a format, and for plain lists its dialect. `undefined` for any other text. */
+export function readAsOption(text: string): ReadAs | undefined {
+  const [name = "", dialect, another] = text.split(":");
+  const format = formatIds.find((id) => id === name);
+  const spoken = dialects.find((one) => one === dialect);
+  if (format === undefined || another !== undefined) return undefined;
+  if (dialect === undefined) return { format, options: {} };
+  return format === "plain" && spoken !== undefined ? { format, options: { dialect: spoken } } : undefined;
+}
+
+/**
+ * Returns how a file is read: as an option says, as `lists` of its configuration does, or as its name says for certain.
+ *
+ * Falls back to our own language. `path` is as {@link Config.readAs} takes it.
+ */
+export function readAsOf(path: string, text: string, config: Pick<Config, "readAs">): ReadAs {
+  const configured = config.readAs(path);
+  if (configured === "none") return asOurs;
+  if (configured !== undefined) return configured;
+  const format = certainFormat(path, text);
+  return format === undefined ? asOurs : { format, options: {} };
 }
 
 /** Reads severities by finding code from any value. `name` is the name of the setting in faults. */

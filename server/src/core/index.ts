@@ -26,7 +26,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 
 export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
 export { type AddressRange, cidrsOf, endsOf, formatRange } from "./address/block.js";
-export { type AddressCount, countIn, isNone, NO_ADDRESSES, totalOf } from "./address/count.js";
+export { type AddressCount, countIn, isNone, NO_ADDRESSES, plus, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
 
@@ -34,6 +34,7 @@ export { classOf, specialNetworks } from "./address/special.js";
 
 export {
   defaultActionOf,
+  isOurs,
   type Line,
   lineAt,
   lineNumberOf,
@@ -44,11 +45,12 @@ export {
   ruleOf,
   rulesOf,
   ruleText,
+  sourceText,
   textOf,
   textOfLine,
   verdictOf,
 } from "./model/ruleSet.js";
-export { ACCEPT, actionStartOf, firstRuleFrom, IPV4 } from "./model/ruleTable.js";
+export { ACCEPT, actionStartOf, firstRuleFrom, groupOf, IPV4, isFirstOfGroup, wordCountOf } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export {
   type Asked,
@@ -76,12 +78,15 @@ export {
   type WrittenSource,
 } from "./model/statement.js";
 
-// Our own format: parsing, editing, layout
+// Formats: what reads a text, and our own language
 
+export { certainGlobs, isCertainName } from "./formats/certain.js";
 export { readEdited } from "./formats/imcrules/edit.js";
 export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
 export { isUnfinished, readTyped, type Typed, withoutPort } from "./formats/imcrules/typed.js";
+export { asOurs, type ReadAs, readInSteps } from "./formats/readers.js";
 export { COLUMNS, type FormatStyle, format } from "./layout.js";
+export { type Dialect, dialects, type Format, type FormatId, formatIds, type ReadOptions } from "./model/format.js";
 
 // Which rule decides an address
 
@@ -127,11 +132,12 @@ export {
 export { isSilenceable } from "./findings/ignores.js";
 export type { Ceiling, FindingKind } from "./findings/kind.js";
 export { findingKinds, kindOf } from "./findings/table.js";
-export { type Finding, type Level, levels, lineOfPlace, type Severity, severities } from "./model/finding.js";
+export { type Finding, lineOfPlace } from "./model/finding.js";
+export { type Level, levels, type Severity, severities } from "./model/level.js";
 
 // Fixes and refactorings
 
-export { addExpectations } from "./fixes/addExpectations.js";
+export { addExpectations, expectationLine } from "./fixes/addExpectations.js";
 export { conversionsOf } from "./fixes/convertLines.js";
 export type { Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
@@ -165,5 +171,15 @@ export { mention, participle, quoted } from "./describe/wording.js";
 
 // Configuration
 
-export { CONFIG_FILE, type Config, type Read, readConfig, readLevels, upwards } from "./config.js";
+export {
+  CONFIG_FILE,
+  type Config,
+  type ConfigFile,
+  type Read,
+  readAsOf,
+  readAsOption,
+  readConfig,
+  readLevels,
+  upwards,
+} from "./config.js";
 export { readGlob } from "./glob.js";

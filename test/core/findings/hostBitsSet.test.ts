@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codes, findings, rules } from "../../support/product.js";
+import { codes, findings, findingsIn, rules } from "../../support/product.js";
 
 test("Microsoft's own example has address bits outside the mask", () => {
   expect(
@@ -83,4 +83,48 @@ test("sources of expectations are reported, one by one", () => {
                                 ~~~~~~~~~~ warning[host-bits-set]: Host bits are set. Write 10.0.0.0/8 or the host alone.
     They are ignored here: the expectation matches 10.0.0.0/8, not the one host."
   `);
+});
+
+test("Postfix skips such a rule, and the message counts the addresses that get the other verdict", () => {
+  expect(
+    findingsIn(
+      "postfix-cidr",
+      rules`
+        10.1.0.0/16 OK
+        10.0.0.1/8 REJECT
+        10.2.0.0/16 REJECT
+        0.0.0.0/0 DUNNO
+        ::/0 REJECT
+      `,
+    ),
+  ).toMatchInlineSnapshot(`
+    "10.1.0.0/16 OK
+    ~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default accept its 65,536 addresses too. Remove it.
+    10.0.0.1/8 REJECT
+    ~~~~~~~~~~ error[host-bits-set]: Postfix skips "10.0.0.1/8". Clear its host bits, or remove the length.
+    Its log says: non-null host address bits, skipping this rule, so that 16,646,144 addresses are permitted.
+    10.2.0.0/16 REJECT
+    0.0.0.0/0 DUNNO
+    ::/0 REJECT"
+  `);
+});
+
+test.each([
+  ["10.0.0.1/8 REJECT\n10.0.0.0/8 REJECT", "another rule rejects them"],
+  ["10.0.0.0/8 OK\n10.0.0.1/8 REJECT", "an earlier rule permits them anyway"],
+  ["10.0.0.1/8", "without a result it would be no rule"],
+])("%j: no address gets the other verdict, since %s", (table) => {
+  const found = findingsIn("postfix-cidr", table);
+  expect(found).toContain("error[host-bits-set]");
+  expect(found).not.toContain("16,7");
+});
+
+test("only what the if around it leaves counts", () => {
+  const table = "if 10.0.0.0/9\n!10.5.0.1/16 REJECT\nendif";
+  expect(findingsIn("postfix-cidr", table)).toContain("8,323,072 addresses are permitted");
+});
+
+test.each([{}, { dialect: "haproxy" }] as const)("in plain lists the bits are ignored: %o", (options) => {
+  expect(findingsIn("plain", "10.0.0.7/8", {}, options)).toContain("warning[host-bits-set]");
+  expect(findingsIn("plain", "10.0.0.0/8", {}, options)).not.toContain("host-bits-set");
 });

@@ -3,10 +3,18 @@ import { expect, test } from "vitest";
 import { compare } from "../../../server/src/core/analysis/questions/compare.js";
 import { ignoresOf } from "../../../server/src/core/findings/ignores.js";
 import { effectText } from "../../../server/src/core/fixes/verdictChange.js";
-import { type Analysis, findingKinds, parse, textOfLine } from "../../../server/src/core/index.js";
+import { type Analysis, analyze, findingKinds, formatIds, parse, textOfLine } from "../../../server/src/core/index.js";
 import { crowdedLine, fileOf } from "../../support/crowded.js";
 import { mixedFile } from "../../support/mixed.js";
-import { analysisOf, effectIn, fileRefactorings, fixedAll, offeredFixes, refactorings } from "../../support/product.js";
+import {
+  analysisOf,
+  effectIn,
+  fileRefactorings,
+  fixedAll,
+  listsOf,
+  offeredFixes,
+  refactorings,
+} from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 const everything = Object.fromEntries(findingKinds.map(({ code }) => [code, "information" as const]));
@@ -84,6 +92,80 @@ test("Fix All changes no verdict, and a second Fix All changes nothing", () => {
     { numRuns: runs(500) },
   );
   expect(fixed).toBeGreaterThan(runs(5));
+});
+
+/** Lines of other programs, with few distinct networks, so that rules collide. */
+const network = fc.constantFrom("10.0.0.0/8", "10.1.0.0/16", "10.0.0.0/9", "10.0.0.5/8", "0.0.0.0/0", "2001:db8::/32");
+const foreignLines: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  plain: fc.oneof(network, fc.constantFrom("# note", "10.1.0.0-10.1.0.9", "x", "010.0.0.1")),
+  "postfix-cidr": fc.oneof(
+    fc
+      .tuple(fc.constantFrom("", "", "!"), network, fc.constantFrom("OK", "REJECT", "REJECT", ""))
+      .map(([not, source, result]) => `${not}${source} ${result}`),
+    network.map((source) => `if ${source}`),
+    fc.constantFrom(
+      "endif",
+      "# note",
+      "",
+      "  10.2.0.0/16 OK",
+      "  see the policy",
+      "# imcrules-expect reject 10.1.0.0/16",
+    ),
+  ),
+  "nginx-access": fc.oneof(
+    fc
+      .tuple(fc.constantFrom("allow", "deny", "deny"), network, fc.constantFrom(";", ";", ""))
+      .map(([action, source, end]) => `${action} ${source}${end}`),
+    fc.constantFrom(
+      "deny all;",
+      "location / {",
+      "}",
+      "# note",
+      "allow 10.0.0.0/8; deny 10.1.0.0/16;",
+      "allow",
+      "10.0.0.0/8;",
+    ),
+  ),
+};
+
+test.each(Object.keys(foreignLines))("every fix and Fix All in a %s list have the effect in their title", (name) => {
+  const format = formatIds.find((id) => id === name) ?? "imcrules";
+  const lines = foreignLines[name] ?? fc.constant("");
+  let [fixes, moved] = [0, 0];
+  const anyFailing = ({ expectations }: Analysis) =>
+    expectations.filter(({ counterExample }) => counterExample !== undefined).length;
+  fc.assert(
+    fc.property(fc.array(lines, { maxLength: 10 }), fc.constantFrom("\n", "\r\n"), (written, end) => {
+      const text = written.join(end);
+      const lists = listsOf(format, text);
+      for (const list of lists) {
+        const before = analyze(list);
+        for (const { code, title, after } of offeredFixes(text, everything, before)) {
+          fixes++;
+          if (title.startsWith("Move")) moved++;
+          const now = listsOf(format, after);
+          const changed = now.find((one) => one.name === list.name) ?? list;
+          const result = analyze(changed);
+          const { accepted, rejected, unproved } = compare(before, result);
+          const failing = Math.max(0, anyFailing(result) - anyFailing(before));
+          expect(shownEffect(title), `${code}: ${title}`).toBe(effectText({ accepted, rejected, unproved, failing }));
+          // No other list of the file changes.
+          for (const other of lists.filter((one) => one !== list)) {
+            const same = now.find((one) => one.name === other.name);
+            if (same === undefined) continue;
+            expect(effectText({ ...compare(analyze(other), analyze(same)), failing: 0 }), title).toBe("");
+          }
+        }
+        const fixed = fixedAll(text, {}, before);
+        const after = listsOf(format, fixed).find((one) => one.name === list.name) ?? list;
+        const change = compare(before, analyze(after));
+        expect(effectText({ ...change, failing: 0 })).toBe("");
+      }
+    }),
+    { numRuns: runs(150) },
+  );
+  expect(fixes).toBeGreaterThan(runs(50));
+  if (name !== "plain") expect(moved).toBeGreaterThan(0);
 });
 
 /** Returns the change that a title names, without the rules that still hide a moved rule. */

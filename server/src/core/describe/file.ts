@@ -4,6 +4,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
 import { countsIn } from "../analysis/questions/effect.js";
 import { familiesWithRules } from "../model/ruleSet.js";
+import { wordCountOf } from "../model/ruleTable.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { byFamily, counted, familyNames, type NumberForm } from "./counts.js";
 
@@ -33,7 +34,7 @@ export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?:
   }
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
   return (form = "plain") => ({
-    rules: counted(rules.count, "rule"),
+    rules: counted(wordCountOf(rules), "rule"),
     ...(families.length === 0 ? { verdicts: [], rest: [] } : verdictParts(counts, families, form)),
     others: [...expectationParts(analysis), ...ignored],
   });

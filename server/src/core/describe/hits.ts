@@ -1,10 +1,11 @@
 import type { Address } from "../address/address.js";
-import { type AddressCount, countIn, isNone, NO_ADDRESSES } from "../address/count.js";
+import { type AddressCount, countIn, isNone, NO_ADDRESSES, plus } from "../address/count.js";
 import { prefixWord } from "../address/ipv6.js";
 import { connect } from "../analysis/questions/connection.js";
 import type { Share } from "../analysis/questions/shares.js";
 import type { CompiledList, Partition } from "../matcher/partition.js";
-import { modelOf, type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
+import { groupOf, isFirstOfGroup, sourceOf } from "../model/ruleTable.js";
 import { type Asked, matchCountOf, matches, overlaps, type Source, sourcesOf } from "../model/source.js";
 import { shareOf } from "./counts.js";
 
@@ -23,9 +24,16 @@ export function* describeHits(ruleSet: RuleSet, partition: Partition, address: A
   const { rule: decidingRule } = connect(ruleSet, partition, address);
   const alsoMatches = `also matches, but ${modelOf(ruleSet) === "first-match" ? "a rule above it" : "another rule"} decides`;
   for (const rule of partition.order) {
-    const why = describeMismatch(ruleOf(ruleSet, rule).source, address);
-    const decides = rule === decidingRule;
+    if (!isFirstOfGroup(ruleSet.rules, rule)) continue;
+    const group = groupOf(ruleSet.rules, rule);
+    const decides = group.some((each) => each === decidingRule);
+    const why = group.length === 1 ? describeMismatch(sourceOf(ruleSet.rules, rule), address) : mismatchOfAll(group);
     yield { rule, decides, why, explanation: decides ? "decides" : (why ?? alsoMatches) };
+  }
+
+  function mismatchOfAll(group: readonly RuleId[]): string | undefined {
+    const isMatch = group.some((each) => matches(sourceOf(ruleSet.rules, each), address));
+    return isMatch ? undefined : "it matches other addresses";
   }
 }
 
@@ -50,8 +58,11 @@ export function* describePartHits(
   const whole = countOf(asked);
   const isFirst = modelOf(ruleSet) === "first-match";
   for (const rule of partition.order) {
-    const decides = counts.get(rule) ?? NO_ADDRESSES;
-    const matched = !isNone(decides) || sources.some((source) => overlaps(ruleOf(ruleSet, rule).source, source));
+    if (!isFirstOfGroup(ruleSet.rules, rule)) continue;
+    const group = groupOf(ruleSet.rules, rule);
+    const decides = group.map((each) => counts.get(each) ?? NO_ADDRESSES).reduce(plus, NO_ADDRESSES);
+    const own = group.map((each) => sourceOf(ruleSet.rules, each));
+    const matched = !isNone(decides) || own.some((one) => sources.some((source) => overlaps(one, source)));
     const explanation = !isNone(decides)
       ? `decides ${shareOf(decides, whole)}`
       : matched

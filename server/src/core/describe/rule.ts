@@ -5,9 +5,10 @@ import { rangesByKind } from "../analysis/questions/ranges.js";
 import { hiddenBy, ownShareOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { groupOf, sourceOf } from "../model/ruleTable.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { addresses, isOrAre, shareOf } from "./counts.js";
-import { participle, relatedShares } from "./wording.js";
+import { participleOf, relatedShares } from "./wording.js";
 
 /** The addresses that a rule decides, and the rules that decide its other addresses. */
 export interface RuleEffect {
@@ -23,20 +24,31 @@ const RANGES_SHOWN = 8;
 
 /** Describes what a rule decides. O(cells in the rule), as far as the budget lasts. */
 export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): Steps<RuleEffect> {
-  const { action, source } = ruleOf(analysis.ruleSet, id);
+  const { ruleSet } = analysis;
+  const { rules } = ruleSet;
+  const { action } = ruleOf(ruleSet, id);
   const hidden = yield* hiddenBy(analysis, id, budget);
   const count = hidden.deciders.find((decider) => decider.id === id)?.count ?? NO_ADDRESSES;
   const { whole, unproved } = hidden;
   const others = relatedShares(analysis, hidden);
-  const isIt = (rule: RuleId | undefined) => (rule === id ? id : undefined);
-  const { ranges, isTruncated } = (yield* rangesByKind(analysis.partition, source, isIt, RANGES_SHOWN, budget))(id);
-  const decided = [...ranges.map(formatRange), ...(isTruncated ? ["…"] : [])];
+  const decided: string[] = [];
+  for (const each of groupOf(rules, id)) {
+    const isIt = (rule: RuleId | undefined) => (rule === each ? each : undefined);
+    const source = sourceOf(rules, each);
+    const left = RANGES_SHOWN - decided.length;
+    const { ranges, isTruncated } = (yield* rangesByKind(analysis.partition, source, isIt, left, budget))(each);
+    decided.push(...ranges.map(formatRange));
+    if (isTruncated) {
+      decided.push("…");
+      break;
+    }
+  }
   const summary = () => {
     if (!isNone(unproved)) return `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`;
     if (isNone(count)) return "Decides nothing: other rules decide every address first.";
-    if (totalOf(whole) === 1n) return `Decides its address: it is ${participle(action)}.`;
+    if (totalOf(whole) === 1n) return `Decides its address: it is ${participleOf(ruleSet, action)}.`;
     const verb = isOrAre(count) === "is" ? "it is" : "they are";
-    return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${participle(action)}.`;
+    return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${participleOf(ruleSet, action)}.`;
   };
   return { summary: summary(), others, decided };
 }

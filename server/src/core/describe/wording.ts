@@ -83,9 +83,28 @@ export function otherAction(action: Action): Action {
   return action === "accept" ? "reject" : "accept";
 }
 
-/** Returns `accepted` or `rejected`. */
+/** Returns `accepted` or `rejected`, for texts about several lists. */
 export function participle(action: Action): string {
   return `${action}ed`;
+}
+
+/** Returns what the program of a list does with an address: `accepts`, `denies`. */
+export function verbOf({ format }: Pick<RuleSet, "format">, action: Action): string {
+  return format.words[action].verb;
+}
+
+/** Returns what the program of a list calls a verdict: `accepted`, `denied`. */
+export function participleOf({ format }: Pick<RuleSet, "format">, action: Action): string {
+  return format.words[action].participle;
+}
+
+/** Returns the rules that give everyone a verdict, as the list writes them: one, or one for each family. */
+export function catchAllsOf({ format: { notation } }: Pick<RuleSet, "format">, action: Action): readonly string[] {
+  const both = notation.rule(action, { kind: "any" });
+  if (both !== undefined) return [both];
+  const ipv4 = notation.rule(action, { kind: "ipv4", address: 0, mask: 0 });
+  const ipv6 = notation.rule(action, { kind: "ipv6", address: [0, 0, 0, 0], length: 0 });
+  return ipv4 === undefined || ipv6 === undefined ? [] : [ipv4, ipv6];
 }
 
 /** Returns the number of the first deciding line that matches the same addresses as the hidden rule. */
@@ -99,7 +118,8 @@ export function twinLineOf({ ruleSet }: Analysis, { id: hidden, rule, deciders }
 export function hidingLines({ ruleSet }: Analysis, { whole, deciders }: HiddenRule, isCounted: boolean): string {
   const what = isCounted ? shareOf(whole, whole) : "it";
   const [only] = deciders;
-  const verb = only !== undefined && deciders.length === 1 ? `${ruleOf(ruleSet, only.id).action}s` : "together decide";
+  const verb =
+    only !== undefined && deciders.length === 1 ? verbOf(ruleSet, ruleOf(ruleSet, only.id).action) : "together decide";
   return `${linesOf(ruleSet, deciders)} ${verb} ${what} first`;
 }
 
@@ -136,8 +156,8 @@ export function correctFirst(what: string, { ruleSet }: Analysis, doubt: RuleId,
 }
 
 /** Describes how many addresses get the other verdict: `128 of 256 addresses are rejected instead`. */
-export function lostShare({ rule, whole, lost }: HiddenRule): string {
-  const verdict = participle(otherAction(rule.action));
+export function lostShare({ ruleSet }: Analysis, { rule, whole, lost }: HiddenRule): string {
+  const verdict = participleOf(ruleSet, otherAction(rule.action));
   return `${capitalized(shareOf(lost, whole))} ${isOrAre(lost)} ${verdict} instead`;
 }
 
@@ -159,6 +179,6 @@ export function relatedShares(
       more > 0 && place === shown.length - 1
         ? `; ${formatCount(more)} more ${more === 1 ? "rule decides" : "rules decide"} the rest`
         : "";
-    return { rule: id, message: `${ruleOf(ruleSet, id).action}s ${shareOf(count, whole)}${rest}` };
+    return { rule: id, message: `${verbOf(ruleSet, ruleOf(ruleSet, id).action)} ${shareOf(count, whole)}${rest}` };
   });
 }

@@ -5,6 +5,7 @@ import { counted, formatCount } from "../describe/counts.js";
 import { listed } from "../describe/wording.js";
 import { type FindingKind, onRule } from "./kind.js";
 import { modelDependent } from "./modelDependent.js";
+import { remarked } from "./remarkKind.js";
 
 export const analysisIncomplete: FindingKind = {
   code: "analysis-incomplete",
@@ -14,6 +15,7 @@ export const analysisIncomplete: FindingKind = {
   *find(analysis, { isSearched, isFound }) {
     const { code } = modelDependent;
     const mayDiffer = isSearched(code) && !isFound(code, analysis.ruleSet.rules.lines[0] ?? 0);
+    yield* remarked(analysis.ruleSet, "analysis-incomplete");
     const unproved = unprovedParts(analysis, mayDiffer);
     if (unproved.length === 0) return;
     const message = () =>

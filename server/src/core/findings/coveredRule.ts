@@ -1,4 +1,4 @@
-import { hidingLines, moveAdvice, participle } from "../describe/wording.js";
+import { hidingLines, moveAdvice, participleOf } from "../describe/wording.js";
 import { deadKind } from "./deadKind.js";
 
 export const coveredRule = deadKind({
@@ -8,6 +8,6 @@ export const coveredRule = deadKind({
   fixes: ["removeRule"],
   what: (analysis, hidden, isCounted) => `Never fires: ${hidingLines(analysis, hidden, isCounted)}`,
   advice: moveAdvice,
-  why: (_, { rule }) =>
-    `What it matches is already ${participle(rule.action)}, and whoever changes it will wonder why nothing happens.`,
+  why: ({ ruleSet }, { rule }) =>
+    `What it matches is already ${participleOf(ruleSet, rule.action)}, and whoever changes it will wonder why nothing happens.`,
 });

@@ -11,7 +11,8 @@
  * *silences* the findings of its line (`ignores.ts`). Only `unused-ignore` sees silenced findings.
  */
 import type { Analysis } from "../analysis/analyze.js";
-import { type Finding, type Level, lineOfPlace, type Severity, severities } from "../model/finding.js";
+import { type Finding, lineOfPlace } from "../model/finding.js";
+import { type Level, type Severity, severities } from "../model/level.js";
 import { type Budget, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
@@ -82,7 +83,7 @@ const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 /** Returns the kinds that are neither off nor withheld, with the severities in effect. */
 function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | undefined): readonly FindingKind[] {
   return findingKinds.flatMap((kind) => {
-    const severity = levels[kind.code] ?? defaultLevelOf(kind);
+    const severity = levels[kind.code] ?? analysis.ruleSet.format.levels[kind.code] ?? defaultLevelOf(kind);
     const isWithin = kind.findWithin === undefined || ceiling !== undefined;
     return severity === "off" || !isWithin || isWithheld(kind, analysis) ? [] : [{ ...kind, severity }];
   });

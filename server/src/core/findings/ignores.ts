@@ -27,7 +27,7 @@ export function silencedBy(
     const codes = silenced.get(target) ?? new Set();
     for (const { code } of comment.codes) {
       const kind = kindOf(code);
-      if (kind !== undefined && isSilenceable(kind)) codes.add(code);
+      if (kind !== undefined && isSilenceable(kind) && ruleSet.format.levels[code] !== "error") codes.add(code);
     }
     silenced.set(target, codes);
   }
@@ -35,13 +35,17 @@ export function silencedBy(
 }
 
 /** Returns the ignore comments of a file, in file order. O(notes log rules). */
-export function ignoresOf({ notes, rules }: RuleSet): readonly Ignore[] {
+export function ignoresOf({ notes, rules, remarks }: RuleSet): readonly Ignore[] {
   const ignores: Ignore[] = [];
   let next: number | undefined;
+  let remark = remarks.length - 1;
   for (let place = notes.read.length - 1; place >= 0; place--) {
     const { statement, problem, comment } = notes.read[place] ?? {};
     const line = notes.lines[place] ?? 0;
     if (statement !== undefined || problem !== undefined) next = line;
+    for (let at = remarks[remark]?.line; at !== undefined && at >= line; at = remarks[--remark]?.line) {
+      next = Math.min(next ?? at, at);
+    }
     if (comment?.kind !== "ignore") continue;
     const ruleLine = rules.lines[firstFrom(rules.lines, line)];
     const target = Math.min(next ?? Number.POSITIVE_INFINITY, ruleLine ?? Number.POSITIVE_INFINITY);

@@ -1,7 +1,7 @@
 import { isInDoubt } from "../analysis/passes/traits.js";
-import { capitalized, correctFirst, otherAction, participle } from "../describe/wording.js";
+import { capitalized, catchAllsOf, correctFirst, otherAction, participleOf, verbOf } from "../describe/wording.js";
 import { ruleAt } from "../matcher/partition.js";
-import { defaultActionOf, ruleOf } from "../model/ruleSet.js";
+import { defaultActionOf, isOurs, ruleOf } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const ipv4OnlyCatchAll: FindingKind = {
@@ -23,8 +23,13 @@ export const ipv4OnlyCatchAll: FindingKind = {
     const message = () => {
       const what = isInDoubt(traits, id)
         ? correctFirst("This catch-all leaves IPv6 out", analysis, id, id)
-        : `${capitalized(action)}s IPv4 only: every IPv6 address is ${participle(otherAction(action))}. Write "${action} any".`;
-      return `${what}\nExchange 5.5 had no IPv6, but today's servers have it, and the default decides what no rule matches.`;
+        : `${capitalized(verbOf(ruleSet, action))} IPv4 only: every IPv6 address is ${participleOf(ruleSet, otherAction(action))}. ${isOurs(ruleSet) ? `Write "${action} any"` : `Add "${catchAllsOf(ruleSet, action).at(-1)}"`}.`;
+      const { unmatched } = ruleSet.format.words;
+      const why =
+        unmatched === undefined
+          ? "Exchange 5.5 had no IPv6, but today's servers have it, and the default decides what no rule matches."
+          : `No rule matches an IPv6 client, so ${unmatched}.`;
+      return `${what}\n${why}`;
     };
     yield onRule(analysis, id, message);
   },

@@ -1,7 +1,8 @@
 import { type Analysis, isAllProved } from "../analysis/analyze.js";
 import type { Trait } from "../analysis/passes/traits.js";
 import type { CompiledList } from "../matcher/partition.js";
-import type { Explanation, Finding, Level, Severity } from "../model/finding.js";
+import type { Explanation, Finding } from "../model/finding.js";
+import type { Level, Severity } from "../model/level.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { type Rule, spanOfRule } from "../model/statement.js";
 import type { Budget, Steps } from "../text/steps.js";

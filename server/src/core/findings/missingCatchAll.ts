@@ -4,7 +4,7 @@ import { isDead } from "../analysis/passes/traits.js";
 import { doubtOfList } from "../analysis/questions/doubt.js";
 import { countsIn } from "../analysis/questions/effect.js";
 import { addresses } from "../describe/counts.js";
-import { correctFirst } from "../describe/wording.js";
+import { catchAllsOf, correctFirst, fitting, participleOf } from "../describe/wording.js";
 import type { RuleId } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
 
@@ -31,10 +31,19 @@ export const missingCatchAll: FindingKind = {
     }
     const message = () => {
       const count = `${isProved ? "" : "at least "}${addresses(left)}`;
-      const why = `No rule matches ${count}, and without a default they are accepted.`;
+      const { unmatched } = ruleSet.format.words;
+      const why =
+        unmatched === undefined
+          ? `No rule matches ${count}, and without a default they are accepted.`
+          : `No rule matches ${count}, so ${unmatched}.`;
+      const accepted = participleOf(ruleSet, "accept");
+      const rules = catchAllsOf(ruleSet, "reject").join('" and "');
       const doubt = doubtOfList(analysis, open);
       return doubt === undefined
-        ? `No final reject: everyone else is accepted too. Add "reject any" after the last rule.\n${why}`
+        ? `${fitting(
+            `No final reject: everyone else is ${accepted} too. Add "${rules}" after the last rule.`,
+            `No final reject. Add "${rules}" after the last rule.`,
+          )}\n${why}`
         : `${correctFirst("No final reject", analysis, doubt, last)}\n${why}`;
     };
     yield onRule(analysis, last, message);

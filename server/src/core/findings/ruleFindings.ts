@@ -1,6 +1,7 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { type RuleTraits, traitBit, traits as traitNames } from "../analysis/passes/traits.js";
-import type { Finding, Severity } from "../model/finding.js";
+import type { Finding } from "../model/finding.js";
+import type { Severity } from "../model/level.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { type Budget, inSteps, type Steps } from "../text/steps.js";
 import { firstFrom, type Lines } from "../text/text.js";

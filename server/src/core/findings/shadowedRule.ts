@@ -8,5 +8,5 @@ export const shadowedRule = deadKind({
   fixes: ["moveAbove", "commentOut", "removeRule"],
   what: (analysis, hidden, isCounted) => `Never fires: ${hidingLines(analysis, hidden, isCounted)}`,
   advice: moveAdvice,
-  why: (analysis, hidden) => `${lostShare(hidden)}: ${explainPrecedence(analysis, hidden)}.`,
+  why: (analysis, hidden) => `${lostShare(analysis, hidden)}: ${explainPrecedence(analysis, hidden)}.`,
 });

@@ -1,18 +1,21 @@
+import type { Analysis } from "../analysis/analyze.js";
 import { expectationFaults } from "../analysis/passes/sourceFaults.js";
 import type { SourceFault } from "../analysis/passes/traits.js";
 import { ruleOf } from "../model/ruleSet.js";
 import { spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
-import type { Facts, FindingKind } from "./kind.js";
+import type { Facts, FindingKind, Occurrence } from "./kind.js";
 
 export interface SourceFacts extends Omit<Facts, "about"> {
   readonly code: SourceFault;
   /** The part of the line that a finding spans: the whole source if it has no mask. */
   readonly on: "rule" | "source" | "mask";
   readonly message: (written: WrittenSource, statement: "rule" | "expectation") => string;
+  /** Yields the findings that are about neither a rule nor an expectation. */
+  readonly findMore?: (analysis: Analysis) => Iterable<Occurrence>;
 }
 
 /** Returns a kind that reports faulty sources, of rules and of expectations. */
-export function sourceKind({ on, message, ...facts }: SourceFacts): FindingKind {
+export function sourceKind({ on, message, findMore, ...facts }: SourceFacts): FindingKind {
   const span = (written: WrittenSource) => (on === "mask" ? written.maskSpan : undefined) ?? spanOfSource(written);
   return {
     ...facts,
@@ -24,12 +27,13 @@ export function sourceKind({ on, message, ...facts }: SourceFacts): FindingKind 
         ({ ruleSet }) =>
         (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule"), related: [] }),
     },
-    *find({ ruleSet }) {
-      for (const { fault, line, written } of expectationFaults(ruleSet)) {
+    *find(analysis) {
+      for (const { fault, line, written } of expectationFaults(analysis.ruleSet)) {
         if (fault !== facts.code) continue;
         const explain = () => ({ message: message(written, "expectation"), related: [] });
         yield { place: { line }, span: span(written), explain };
       }
+      yield* findMore?.(analysis) ?? [];
     },
   };
 }

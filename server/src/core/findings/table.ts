@@ -18,7 +18,11 @@ import { misplacedDirective } from "./misplacedDirective.js";
 import { missingCatchAll } from "./missingCatchAll.js";
 import { modelDependent } from "./modelDependent.js";
 import { networkAsHost } from "./networkAsHost.js";
+import { neverMatches } from "./neverMatches.js";
 import { nonContiguousMask } from "./nonContiguousMask.js";
+import { programRefuses } from "./programRefuses.js";
+import { programSkips } from "./programSkips.js";
+import { readsDifferently } from "./readsDifferently.js";
 import { redundantRule } from "./redundantRule.js";
 import { rejectsEveryone } from "./rejectsEveryone.js";
 import { shadowedRule } from "./shadowedRule.js";
@@ -35,6 +39,10 @@ export const findingKinds: readonly FindingKind[] = [
   invalidMask,
   misplacedDirective,
   duplicateDirective,
+  programRefuses,
+  programSkips,
+  neverMatches,
+  readsDifferently,
   expectationFailed,
   exceedsCeiling,
   unreachableAfterCatchAll,

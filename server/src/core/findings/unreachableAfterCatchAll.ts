@@ -20,6 +20,6 @@ export const unreachableAfterCatchAll = deadKind({
     });
     const exchange = isOfExchange ? ", and Exchange keeps no rules after such a catch-all (Q316205)" : "";
     const precedence = explainPrecedence(analysis, hidden);
-    return `${isNone(hidden.lost) ? capitalized(precedence) : `${lostShare(hidden)}: ${precedence}`}${exchange}.`;
+    return `${isNone(hidden.lost) ? capitalized(precedence) : `${lostShare(analysis, hidden)}: ${precedence}`}${exchange}.`;
   },
 });

@@ -1,6 +1,6 @@
 import { expectationsOf } from "../analysis/passes/expectations.js";
 import { parseLine } from "../formats/imcrules/parse.js";
-import type { RuleSet } from "../model/ruleSet.js";
+import { isOurs, type RuleSet } from "../model/ruleSet.js";
 import { lastTextLine } from "../model/sections.js";
 import { matchKeyOf } from "../model/source.js";
 import type { Expectation } from "../model/statement.js";
@@ -25,7 +25,12 @@ export function addExpectations(ruleSet: RuleSet, lines: readonly string[]): Edi
   });
   if (added.length === 0) return undefined;
   const last = expectationsOf(ruleSet).at(-1)?.line ?? lastTextLine(ruleSet);
-  return insertBelow(ruleSet, last, ...added);
+  return insertBelow(ruleSet, last, ...added.map((line) => expectationLine(ruleSet, line)));
+}
+
+/** Writes an expectation as the format of a list takes it. In the lists of other programs it is a comment. */
+export function expectationLine({ format }: Pick<RuleSet, "format">, expectation: string): string {
+  return isOurs({ format }) ? expectation : `# imcrules-${expectation}`;
 }
 
 /** Returns a key that is equal for expectations with the same meaning. `by` is part of the meaning. */

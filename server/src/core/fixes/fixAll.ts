@@ -9,7 +9,7 @@ import { sourceOf } from "../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../model/source.js";
 import type { Budget, Steps } from "../text/steps.js";
 import type { Edit } from "../text/text.js";
-import { removeWithIgnores } from "./lines.js";
+import { removeRules } from "./extents.js";
 
 /** The findings whose rules are removed. */
 const removableCodes: ReadonlySet<string> = new Set(["duplicate-rule", "covered-rule"]);
@@ -48,10 +48,7 @@ export function* fixAll(analysis: Analysis, findings: Findings, budget: Budget):
     );
   }
   return {
-    edits: removeWithIgnores(
-      ruleSet,
-      removed.map((id) => ruleSet.rules.lines[id] ?? 0),
-    ),
+    edits: removeRules(ruleSet, removed),
     whyNothing: undefined,
     isClean: false,
   };

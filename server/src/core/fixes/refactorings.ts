@@ -1,6 +1,7 @@
 import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
+import { isOurs } from "../model/ruleSet.js";
 import { type Budget, done, type Steps } from "../text/steps.js";
 import { commentOutRules } from "./fixers/commentOut.js";
 import type { ChosenLines, ProposedRefactoring, Refactored, Refactoring } from "./refactoring.js";
@@ -25,6 +26,9 @@ const ofLines: readonly Refactoring[] = [
   commentOutRules,
   proposeExpectations,
 ];
+
+/** The refactorings that write what any format can say. The others write lines of our own language. */
+const forOthers: ReadonlySet<Refactoring> = new Set([commentOutRules, proposeExpectations, removeAll]);
 
 /** The refactorings of a whole file, in menu order. The menu of a line has none of them. */
 const ofFile = { writeLengths, writeMasks, proposeExpectations, removeAll, reverseList };
@@ -71,6 +75,7 @@ function* offers(
 ): Steps<readonly Refactored[]> {
   const offered: Refactored[] = [];
   for (const refactoring of refactorings) {
+    if (!isOurs(analysis.ruleSet) && !forOthers.has(refactoring)) continue;
     for (const found of refactoring(analysis, lines, findings, budget)) {
       yield;
       if (found === undefined) continue;

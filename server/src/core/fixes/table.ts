@@ -5,6 +5,7 @@ import type { Findings } from "../findings/findings.js";
 import type { FixName } from "../findings/kind.js";
 import { kindOf } from "../findings/table.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
+import { isOurs } from "../model/ruleSet.js";
 import type { Budget, Steps } from "../text/steps.js";
 import type { Edit } from "../text/text.js";
 import type { Fix, Fixer, Proposed } from "./fix.js";
@@ -50,6 +51,17 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
 
 /** The fixers that take a rule away or move it. While something is in doubt about the rule, they are not offered. */
 const conclusive: ReadonlySet<FixName> = new Set(["commentOut", "moveAbove", "removeRule"]);
+
+/** The fixers that write what any format can say. The others write lines of our own language. */
+const forOthers: ReadonlySet<FixName> = new Set([
+  "addCatchAll",
+  "commentOut",
+  "dropHostBits",
+  "expectOther",
+  "moveAbove",
+  "removeIgnore",
+  "removeRule",
+]);
 
 /**
  * Returns the fixes of a finding. O(rules) for each, to work out what it changes, so ask only for findings that are shown.
@@ -123,7 +135,9 @@ function* proposalsFor(analysis: Analysis, finding: Finding, budget: Budget): Ge
   const isAboutSource = kindOf(finding.code)?.about === "source";
   const doubt =
     !isAboutSource && "rule" in finding.place ? yield* doubtAbout(analysis, finding.place.rule, budget) : undefined;
-  const offered = doubt === undefined ? names : names.filter((name) => !conclusive.has(name));
+  const { ruleSet } = analysis;
+  const known = isOurs(ruleSet) ? names : names.filter((name) => forOthers.has(name));
+  const offered = doubt === undefined ? known : known.filter((name) => !conclusive.has(name));
   let isFirst = true;
   for (const name of offered) {
     for (const proposed of fixers[name](analysis, finding, line, budget)) {

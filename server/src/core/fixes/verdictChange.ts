@@ -9,9 +9,9 @@ import {
 import { compareInSteps } from "../analysis/questions/compare.js";
 import { rulesOverlapping } from "../analysis/questions/neighbours.js";
 import { changeParts } from "../describe/counts.js";
-import { editInSteps } from "../formats/imcrules/edit.js";
+import { editInSteps } from "../formats/edit.js";
 import { type CompiledList, compileInSteps } from "../matcher/partition.js";
-import { defaultActionOf, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
+import { defaultActionOf, isOurs, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
 import { type Budget, halfOfBudget, type Steps, spend } from "../text/steps.js";
@@ -47,7 +47,9 @@ export function* verdictChange(
 ): Steps<VerdictChange | undefined> {
   const edited = yield* editInSteps(ruleSet, edits);
   const touched = touchedSources(ruleSet, edited, edits);
-  const isSameOrder = modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
+  // In the list of another program a line may change what others mean.
+  const isSameOrder =
+    isOurs(ruleSet) && modelOf(ruleSet) === modelOf(edited) && defaultActionOf(ruleSet) === defaultActionOf(edited);
   const isTouched = (source: Source) =>
     !isSameOrder || touched.length > FEW_SOURCES || touched.some((touchedSource) => overlaps(touchedSource, source));
   const expected = [ruleSet, edited].map((version) =>

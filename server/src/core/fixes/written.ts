@@ -1,6 +1,5 @@
 import { formatIpv4 } from "../address/ipv4.js";
-import { formatMapped } from "../address/ipv6.js";
-import { type Mask, networkOf, prefixLengthOf } from "../address/mask.js";
+import { type Mask, prefixLengthOf } from "../address/mask.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
 import { formatSource, type Source } from "../model/source.js";
@@ -26,6 +25,9 @@ export function onSource(fix: (ruleSet: RuleSet, placed: PlacedSource) => readon
 /** Returns the source that a finding is about: that of its rule, or the one of an expectation that contains its span. */
 export function writtenAt(ruleSet: RuleSet, { place, span }: Finding): PlacedSource | undefined {
   const line = lineOfPlace(ruleSet, place);
+  // The source of a rule that its program does not have.
+  const remark = ruleSet.remarks.find((one) => one.line === line && one.span.start === span.start);
+  if (remark?.meant !== undefined) return { written: remark.meant.rule, line };
   for (const placed of writtenOn(ruleSet, { first: line, last: line })) {
     const { start, end } = spanOfSource(placed.written);
     // The finding of a rule may span the whole rule.
@@ -67,11 +69,9 @@ export function replaceMask(ruleSet: RuleSet, placed: PlacedSource, span: Span, 
 }
 
 /** Formats `source` in the notation of a written source. It must be of the same family and have no holes. */
-export function writtenLike(ruleSet: RuleSet, placed: PlacedSource, source: Source): string {
-  if (source.kind !== "ipv4") return formatSource(source);
-  const address = networkOf(source.address, source.mask);
-  if (isMapped(ruleSet, placed)) return `${formatMapped(address)}/${96 + (prefixLengthOf(source.mask) ?? 0)}`;
-  return isDotted(ruleSet, placed) ? `${formatIpv4(address)} ${formatIpv4(source.mask)}` : formatSource(source);
+export function writtenLike(ruleSet: RuleSet, { written, line }: PlacedSource, source: Source): string {
+  const text = ruleSet.format.notation.source(source, written, textOfLine(ruleSet, line));
+  return text ?? formatSource(source);
 }
 
 /** Replaces a source by a text. */

@@ -1,16 +1,7 @@
 import type { Budget, Steps } from "../text/steps.js";
 import type { Span } from "../text/text.js";
+import type { Severity } from "./level.js";
 import type { RuleId, RuleSet } from "./ruleSet.js";
-
-/** From the most severe to the least. */
-export const severities = ["error", "warning", "information", "hint"] as const;
-
-export type Severity = (typeof severities)[number];
-
-/** What a user can set for a kind of finding. */
-export const levels = [...severities, "off"] as const;
-
-export type Level = (typeof levels)[number];
 
 /** The place of a finding: a rule, on whatever line it is now, or a line without a rule. Lines are 0-based. */
 export type Place = { readonly rule: RuleId } | { readonly line: number };

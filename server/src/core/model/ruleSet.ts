@@ -3,7 +3,7 @@
  *
  * `ruleSet.ts` is the whole file. `ruleTable.ts` stores its rules as columns, `statement.ts` has the types of single lines, `source.ts`
  * what a rule matches. `halves.ts` splits and merges sources. `sections.ts` divides a file by its titles. `finding.ts` is the type of
- * what other folders find in a file.
+ * what other folders find in a file. `format.ts` has what a list's format brings with it.
  *
  * An *action* is what a rule says, a *verdict* what an address gets. A rule *matches* addresses, and *decides* those that no rule asked
  * earlier matches. A *source* is the `any`, IPv4 or IPv6 part of a rule. A *note* is a line with more than a rule.
@@ -11,12 +11,24 @@
 
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
-import { type ChunkedText, sliceOf, wholeOf } from "../text/chunkedText.js";
+import { sliceOf, wholeOf } from "../text/chunkedText.js";
 import { numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
 import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
-import { ACCEPT, ANY, actionOf, IPV4, IPV6, type RuleId, type RuleTable, SPAN_COLUMNS, sourceOf } from "./ruleTable.js";
+import type { Format, ReadOptions, Remark, RemarkCode } from "./format.js";
+import {
+  ACCEPT,
+  ANY,
+  actionOf,
+  IPV4,
+  IPV6,
+  PLACE_COLUMNS,
+  type RuleId,
+  type RuleTable,
+  SPAN_COLUMNS,
+  sourceOf,
+} from "./ruleTable.js";
 import {
   type Action,
   type Comment,
@@ -28,6 +40,7 @@ import {
   type Rule,
   type Statement,
   spanOfRule,
+  spanOfSource,
 } from "./statement.js";
 
 export type { RuleId } from "./ruleTable.js";
@@ -52,7 +65,7 @@ export interface Notes {
 }
 
 /** An ordered accept/reject list with the text it was read from. Lines are 0-based here and 1-based where people see them. */
-export interface RuleSet extends LinedText {
+export interface RuleSet extends LinedText, Origin {
   /** The valid rules. */
   readonly rules: RuleTable;
   readonly notes: Notes;
@@ -65,6 +78,21 @@ export interface RuleSet extends LinedText {
   readonly idleDirectives: readonly IdleDirective[];
   /** The number of lines that do not parse. They have no effect. */
   readonly problemCount: number;
+  /** What the program does with some texts, in file order. Empty in our own language. */
+  readonly remarks: readonly Remark[];
+  /** The lines across which no rule may be moved, such as `if` and `endif`, ascending. */
+  readonly barriers: Uint32Array;
+}
+
+/** The format of a list, and what holds where its text does not say otherwise. */
+export interface Origin {
+  readonly format: Format;
+  readonly options: ReadOptions;
+  /** What the file calls the list. Empty for the only list of a file. */
+  readonly name: string;
+  /** The verdict of addresses that no rule matches. */
+  readonly usualDefault: Action;
+  readonly usualModel: EvaluationModel;
 }
 
 export interface IdleDirective {
@@ -78,21 +106,33 @@ export interface EarlierPart extends Pick<RuleSet, "default" | "evaluate"> {
   readonly hasRules: boolean;
 }
 
-/** Builds a rule set from the parts of a parsed text. O(rules + notes). */
+/** The parts of a text that was read. */
+export interface ReadParts extends LinedText {
+  readonly rules: RuleTable;
+  readonly notes: Notes;
+  readonly remarks?: readonly Remark[];
+  readonly barriers?: Uint32Array;
+}
+
+/** The remarks on texts without which nobody knows what the list does. */
+const leavesOpen: ReadonlySet<RemarkCode> = new Set(["program-refuses", "analysis-incomplete"]);
+
+const NO_BARRIERS = new Uint32Array();
+
+/** Builds a rule set from the parts of a text. O(rules + notes). */
 export function assemble(
-  text: ChunkedText,
-  lineStarts: Uint32Array,
-  rules: RuleTable,
-  notes: Notes,
+  origin: Origin,
+  { text, lineStarts, rules, notes, remarks = [], barriers = NO_BARRIERS }: ReadParts,
   earlier?: EarlierPart,
 ): RuleSet {
   const idleDirectives: IdleDirective[] = [];
   let defaultPlace = earlier?.default;
   let evaluatePlace = earlier?.evaluate;
-  let problemCount = 0;
+  // An invalid comment of ours changes nothing in the list of another program.
+  let problemCount = remarks.reduce((count, { code }) => count + Number(leavesOpen.has(code)), 0);
   const firstRuleLine = earlier?.hasRules === true ? -1 : (rules.lines[0] ?? Number.POSITIVE_INFINITY);
   for (const [place, { statement, problem }] of notes.read.entries()) {
-    if (problem !== undefined) problemCount++;
+    if (problem !== undefined && isOurs(origin)) problemCount++;
     if (statement === undefined || statement.kind === "rule" || statement.kind === "expectation") continue;
     const line = notes.lines[place] ?? 0;
     const other = statement.kind === "default" ? defaultPlace : evaluatePlace;
@@ -102,10 +142,17 @@ export function assemble(
     else evaluatePlace = { directive: statement, line };
   }
   return {
+    format: origin.format,
+    options: origin.options,
+    name: origin.name,
+    usualDefault: origin.usualDefault,
+    usualModel: origin.usualModel,
     text,
     lineStarts,
     rules,
     notes,
+    remarks,
+    barriers,
     kindCounts: countKinds(rules),
     default: defaultPlace,
     evaluate: evaluatePlace,
@@ -136,9 +183,9 @@ export function familiesWithRules({ kindCounts }: RuleSet): readonly Family[] {
   return (["ipv4", "ipv6"] as const).filter((family) => families[family] > 0);
 }
 
-/** Returns the verdict for addresses that no rule matches. Accept unless the file has a directive, as in Exchange. */
+/** Returns the verdict for addresses that no rule matches. That of the format unless the file has a directive. */
 export function defaultActionOf(ruleSet: RuleSet): Action {
-  return ruleSet.default?.directive.action ?? "accept";
+  return ruleSet.default?.directive.action ?? ruleSet.usualDefault;
 }
 
 /** Returns the verdict of a rule, or the default for `undefined`. */
@@ -146,14 +193,19 @@ export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
   return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
 }
 
+/** Whether the list is in our own language. */
+export function isOurs({ format }: Pick<RuleSet, "format">): boolean {
+  return format.id === "imcrules";
+}
+
 /** Whether the file has a `default` directive, even one without effect. */
 export function hasDefaultDirective(ruleSet: RuleSet): boolean {
   return ruleSet.default !== undefined || ruleSet.idleDirectives.some(({ directive }) => directive.kind === "default");
 }
 
-/** Returns the evaluation model: `first-match` unless the file has a directive. */
+/** Returns the evaluation model: that of the format unless the file has a directive. */
 export function modelOf(ruleSet: RuleSet): EvaluationModel {
-  return ruleSet.evaluate?.directive.model ?? "first-match";
+  return ruleSet.evaluate?.directive.model ?? ruleSet.usualModel;
 }
 
 /** Returns the rules in the order in which the model asks them. The first match decides. O(rules), by a counting sort. */
@@ -205,14 +257,15 @@ export function precedenceOf(rules: RuleTable, id: RuleId, model: EvaluationMode
 export function ruleOf({ rules }: RuleSet, id: RuleId): Rule {
   if (id < 0 || id >= rules.count) throw new Error(`no rule ${id} among ${rules.count}`);
   const column = (index: number) => rules.spans[id * SPAN_COLUMNS + index] ?? 0;
-  const [actionStart, maskEnd] = [column(0), column(4)];
+  const [actionStart, addressStart, maskEnd] = [column(0), column(1), column(4)];
   const action = actionOf(rules, id);
+  const actionEnd = rules.places?.[id * PLACE_COLUMNS + 2] ?? actionStart + action.length;
   return {
     kind: "rule",
     action,
-    actionSpan: { start: actionStart, end: actionStart + action.length },
+    actionSpan: actionStart === addressStart ? undefined : { start: actionStart, end: actionEnd },
     source: sourceOf(rules, id),
-    addressSpan: { start: column(1), end: column(2) },
+    addressSpan: { start: addressStart, end: column(2) },
     maskSpan: maskEnd === 0 ? undefined : { start: column(3), end: maskEnd },
   };
 }
@@ -254,8 +307,16 @@ export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
     : maskSpan
       ? [addressSpan, maskSpan]
       : [addressSpan];
-  const words = [actionSpan, ...sources].map((span) => sliceOf(text, start + span.start, start + span.end));
+  const isBehind = actionSpan !== undefined && actionSpan.start > addressSpan.start;
+  const spans = actionSpan === undefined ? sources : isBehind ? [...sources, actionSpan] : [actionSpan, ...sources];
+  const words = spans.map((span) => sliceOf(text, start + span.start, start + span.end));
   return withSingleSpaces(words.join(" "));
+}
+
+/** Returns the source of a rule as written: `!10.0.0.0/8` without its sign. */
+export function sourceText(ruleSet: RuleSet, id: RuleId): string {
+  const { start, end } = spanOfSource(ruleOf(ruleSet, id));
+  return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }
 
 /** Returns the whole text of a file. */

@@ -1,5 +1,5 @@
 import type { Ipv6 } from "../address/ipv6.js";
-import { firstOf, pick, shift, splice, widened } from "../text/columns.js";
+import { type Column, firstOf, pick, shift, splice, widened } from "../text/columns.js";
 import { firstFrom } from "../text/text.js";
 import type { Source } from "./source.js";
 import type { Action, Rule } from "./statement.js";
@@ -43,10 +43,35 @@ export interface RuleTable {
   /**
    * Columns in the line: start of the action, start and end of the address, start and end of the mask (0 and 0 for none).
    *
-   * Two bytes each, four in a table with a column beyond 65,535.
+   * Two bytes each, four in a table with a column beyond 65,535. A rule without an action has the start of the address twice.
    */
   readonly spans: Uint16Array | Uint32Array;
+  /**
+   * Where a rule lies if that is not its line up to the end of the source, {@link PLACE_COLUMNS} values each.
+   *
+   * The offsets of its start and end in the text, and the column where its action ends (0 for the usual length). Only tables of
+   * formats that need them have this column and the next two.
+   */
+  readonly places?: Uint32Array;
+  /** A sum of {@link PARTIAL} and {@link OPEN}. */
+  readonly flags?: Uint8Array;
+  /** A number that the rules share that one word of the text means: `!10.0.0.0/8` is a rule for each block outside it. */
+  readonly groups?: Uint32Array;
 }
+
+/** Values per rule in {@link RuleTable.places}. */
+export const PLACE_COLUMNS = 3;
+
+/** A rule that may match less than its source. */
+export const PARTIAL = 1;
+/** A rule that surely matches, but whose verdict depends on more than the list. */
+export const OPEN = 2;
+
+/** The columns with a name each. */
+type ColumnName = Exclude<keyof RuleTable, "count" | "addressWidth">;
+
+/** Returns a column for the place of another. It has `width` values for a rule. */
+type MakeColumn = <Kind extends Column>(column: Kind, width: number, name: ColumnName) => Kind;
 
 /**
  * A table that is being filled. Its columns may have more rows than `count`.
@@ -98,8 +123,7 @@ export function commitRule(
   columns.spans[span + 3] = maskStart;
   columns.spans[span + 4] = maskEnd;
   builder.count = count + 1;
-  if (builder.count === columns.lines.length)
-    builder.columns = tableOf(columns, count, (name) => widened(columns[name]));
+  if (builder.count === columns.lines.length) builder.columns = tableOf(columns, count, widened);
 }
 
 /** Makes place for the address of an IPv6 rule in row `count`. Returns the index of its first word. */
@@ -140,7 +164,7 @@ export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): vo
     line,
     rule.action === "accept" ? ACCEPT : REJECT,
     source.kind === "any" ? ANY : source.kind === "ipv4" ? IPV4 : IPV6,
-    actionSpan.start,
+    actionSpan?.start ?? addressSpan.start,
     addressSpan.start,
     addressSpan.end,
     maskSpan?.start ?? 0,
@@ -150,27 +174,24 @@ export function addRule(builder: RuleTableBuilder, line: number, rule: Rule): vo
 
 /** Returns the finished table. Copies it only if many rows are unused: a copy takes as long as filling the table. */
 export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
-  return tableOf(columns, count, (name, width) => firstOf(columns[name], count * width));
+  return tableOf(columns, count, (column, width) => firstOf(column, count * width));
 }
 
-/** Makes a table of columns that are as wide as those of another. A column has `width` values for a rule. */
-function tableOf(
-  { addressWidth }: RuleTable,
-  count: number,
-  column: <Name extends Exclude<keyof RuleTable, "count" | "addressWidth">>(
-    name: Name,
-    width: number,
-  ) => RuleTable[Name],
-): RuleTable {
+/** Makes a table of columns that are as wide as those of another. */
+function tableOf(table: RuleTable, count: number, make: MakeColumn): RuleTable {
+  const { addressWidth, places, flags, groups } = table;
   return {
     count,
-    lines: column("lines", 1),
-    actions: column("actions", 1),
-    kinds: column("kinds", 1),
+    lines: make(table.lines, 1, "lines"),
+    actions: make(table.actions, 1, "actions"),
+    kinds: make(table.kinds, 1, "kinds"),
     addressWidth,
-    addresses: column("addresses", addressWidth),
-    masks: column("masks", 1),
-    spans: column("spans", SPAN_COLUMNS),
+    addresses: make(table.addresses, addressWidth, "addresses"),
+    masks: make(table.masks, 1, "masks"),
+    spans: make(table.spans, SPAN_COLUMNS, "spans"),
+    ...(places && { places: make(places, PLACE_COLUMNS, "places") }),
+    ...(flags && { flags: make(flags, 1, "flags") }),
+    ...(groups && { groups: make(groups, 1, "groups") }),
   };
 }
 
@@ -200,11 +221,11 @@ export function spliceRules(
 ): RuleTable {
   const old = asWideAs(table, inserted);
   const added = asWideAs(inserted, old);
-  const spliced = tableOf(old, old.count - removed + added.count, (name, width) => {
-    const column = old[name];
+  const spliced = tableOf(old, old.count - removed + added.count, (column, width, name) => {
+    const values = (added[name] ?? column.subarray(0, 0)) as typeof column;
     const isInPlace = removed === added.count && (name !== "lines" || lineShift === 0);
-    const isSame = isInPlace && added[name].every((value, index) => column[first * width + index] === value);
-    return isSame ? column : splice(column, first, removed, added[name], width);
+    const isSame = isInPlace && values.every((value, index) => column[first * width + index] === value);
+    return isSame ? column : splice(column, first, removed, values, width);
   });
   shift(spliced.lines, lineShift, first + inserted.count);
   return spliced;
@@ -218,11 +239,35 @@ function asWideAs(table: RuleTable, other: RuleTable): RuleTable {
 
 /** Copies some rules to a new table. Its rule i is rule `ids[i]` of `table`. `ids` must be ascending. */
 export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
-  return tableOf(table, ids.length, (name, width) => pick(table[name], ids, width));
+  return tableOf(table, ids.length, (column, width) => pick(column, ids, width));
 }
 
 export function actionOf(table: RuleTable, id: RuleId): Action {
   return table.actions[id] === ACCEPT ? "accept" : "reject";
+}
+
+/** Returns the rules that the word of a rule means, in file order. In most lists each word is one rule. */
+export function groupOf({ groups, count }: RuleTable, id: RuleId): readonly RuleId[] {
+  if (groups === undefined) return [id];
+  const group = groups[id];
+  let first = id;
+  while (first > 0 && groups[first - 1] === group) first--;
+  const ids: RuleId[] = [];
+  for (let rule = first; rule < count && groups[rule] === group; rule++) ids.push(rule);
+  return ids;
+}
+
+/** Whether a rule is the first of those that its word means. People see one rule for the word. */
+export function isFirstOfGroup({ groups }: RuleTable, id: RuleId): boolean {
+  return groups === undefined || id === 0 || groups[id - 1] !== groups[id];
+}
+
+/** Returns how many rules people see: one for each word. O(rules) if a word means several. */
+export function wordCountOf(table: RuleTable): number {
+  if (table.groups === undefined) return table.count;
+  let words = 0;
+  for (let id = 0; id < table.count; id++) words += Number(isFirstOfGroup(table, id));
+  return words;
 }
 
 /** Returns the column where the action of a rule begins. */

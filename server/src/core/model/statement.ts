@@ -20,7 +20,8 @@ export interface WrittenSource {
 export interface Rule extends WrittenSource {
   readonly kind: "rule";
   readonly action: Action;
-  readonly actionSpan: Span;
+  /** The word or words of the action, in front of the source or behind it. `undefined` if the line does not have them. */
+  readonly actionSpan: Span | undefined;
 }
 
 export interface DefaultDirective {
@@ -90,9 +91,11 @@ export type Comment =
       readonly span: Span;
     };
 
-/** Returns the columns from the first word of a rule to the last. */
+/** Returns the columns from the first word of a rule to the last, on the line of its address. */
 export function spanOfRule(rule: Rule): Span {
-  return { start: rule.actionSpan.start, end: spanOfSource(rule).end };
+  const source = spanOfSource(rule);
+  const { start, end } = rule.actionSpan ?? source;
+  return { start: Math.min(start, source.start), end: Math.max(end, source.end) };
 }
 
 /** Returns the columns of a statement. */

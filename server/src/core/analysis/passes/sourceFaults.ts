@@ -8,7 +8,7 @@ import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import { isImpossibleIpv4, isImpossibleIpv6, isImpossibleOctet } from "./impossible.js";
 import { isSuspicious } from "./maskSlips.js";
-import { type ListTraits, noTraits, type RuleTraits, type SourceFault, traitBit } from "./traits.js";
+import { DEAD, type ListTraits, noTraits, REDUNDANT, type RuleTraits, type SourceFault, traitBit } from "./traits.js";
 
 /** A fault of a source in an expectation. Faults of rules are {@link RuleTraits}. */
 export interface FaultySource {
@@ -27,8 +27,42 @@ const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits: ListTraits): Steps<RuleTraits> {
   const traits = noTraits(rules.count);
   yield* inSteps(rules.count, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
+  if (rules.groups !== undefined) joinGroups(traits, rules.groups);
   return traits;
 }
+
+/**
+ * Moves the traits of the rules that one word means to the first of them, so that people see one finding.
+ *
+ * The word is dead if all its rules are, and redundant if all are one or the other: its rules share no address.
+ */
+function joinGroups(traits: RuleTraits, groups: Uint32Array): void {
+  for (let first = 0, end = 1; first < traits.length; first = end, end++) {
+    while (end < traits.length && groups[end] === groups[first]) end++;
+    if (end === first + 1) continue;
+    const rows = traits.subarray(first, end);
+    const reasons = rows.map((row) => row & DEAD);
+    const joined = rows.every((row) => (row & DEAD) !== 0)
+      ? reasonOfAll(reasons)
+      : rows.every((row) => (row & (DEAD | REDUNDANT)) !== 0)
+        ? REDUNDANT
+        : 0;
+    const faults = rows.reduce((sum, row) => sum | (row & ~(DEAD | REDUNDANT)), 0);
+    rows.fill(0);
+    rows[0] = joined | faults;
+  }
+}
+
+/** Returns the reason of all rules of a word if it is the same, else whether one of them gets the other verdict. */
+function reasonOfAll(reasons: Uint32Array): number {
+  const [first = 0] = reasons;
+  if (reasons.every((reason) => reason === first)) return first;
+  const isLost = reasons.some((reason) => (reason & GETS_OTHER_VERDICT) !== 0);
+  return traitBit(isLost ? "shadowed-rule" : "covered-rule");
+}
+
+const GETS_OTHER_VERDICT =
+  traitBit("unreachable-after-catch-all") | traitBit("contradictory-rule") | traitBit("shadowed-rule");
 
 /** Adds the traits of the rules of ranks `from` to `to` (exclusive). */
 function addTraits(

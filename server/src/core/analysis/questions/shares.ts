@@ -3,7 +3,7 @@ import { type AddressCount, NO_ADDRESSES, plus, totalOf } from "../../address/co
 import type { CompiledList, Partition } from "../../matcher/partition.js";
 import { decidedCells, hasDecided } from "../../matcher/read/cells.js";
 import { type RuleId, ruleOf } from "../../model/ruleSet.js";
-import { sourceOf } from "../../model/ruleTable.js";
+import { groupOf, sourceOf } from "../../model/ruleTable.js";
 import { type Asked, matchCountOf, type Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
 import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
@@ -50,21 +50,46 @@ export interface OwnShare {
   readonly unproved: AddressCount;
 }
 
-/** Counts what a rule decides. O(cells inside it), as far as the budget lasts. */
-export function* ownShareOf({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<OwnShare> {
-  const { source } = ruleOf(ruleSet, id);
-  const { shares, unproved } = yield* sharesOf(partition, source, budget);
-  return {
-    count: shares.find(({ rule }) => rule === id)?.count ?? NO_ADDRESSES,
-    whole: matchCountOf(source),
-    unproved,
-  };
+/** Counts what a rule decides, with the others of its word. O(cells inside it), as far as the budget lasts. */
+export function* ownShareOf(list: CompiledList, id: RuleId, budget: Budget): Steps<OwnShare> {
+  const { whole, shares, unproved } = yield* wordShares(list, id, budget);
+  return { count: shares.find(({ rule }) => rule === id)?.count ?? NO_ADDRESSES, whole, unproved };
+}
+
+/** Returns the deciders of all that the word of a rule matches. Counts what the rules of the word decide as the share of `id`. */
+function* wordShares(
+  { ruleSet, partition }: CompiledList,
+  id: RuleId,
+  budget: Budget,
+): Steps<Shares & Pick<OwnShare, "whole">> {
+  const group = groupOf(ruleSet.rules, id);
+  if (group.length === 1) {
+    const source = sourceOf(ruleSet.rules, id);
+    return { ...(yield* sharesOf(partition, source, budget)), whole: matchCountOf(source) };
+  }
+  const own = new Set<RuleId | undefined>(group);
+  const counts = new Map<RuleId | undefined, AddressCount>();
+  let [whole, unproved] = [NO_ADDRESSES, NO_ADDRESSES];
+  for (const each of group) {
+    const source = sourceOf(ruleSet.rules, each);
+    const found = yield* sharesOf(partition, source, budget);
+    for (const { rule, count } of found.shares) {
+      const decider = own.has(rule) ? id : rule;
+      counts.set(decider, plus(counts.get(decider) ?? NO_ADDRESSES, count));
+    }
+    whole = plus(whole, matchCountOf(source));
+    unproved = plus(unproved, found.unproved);
+  }
+  return { shares: [...counts].map(([rule, count]) => ({ rule, count })).sort(bySize), whole, unproved };
 }
 
 /** Whether a rule is proved to decide all that it matches. O(cells inside it), up to the first that it does not decide. */
 export function* decidesAll({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<boolean> {
-  const isOther = (rule: RuleId | undefined, isProved: boolean) => rule !== id || !isProved;
-  return !(yield* hasDecided(partition, sourceOf(ruleSet.rules, id), budget, isOther));
+  for (const each of groupOf(ruleSet.rules, id)) {
+    const isOther = (rule: RuleId | undefined, isProved: boolean) => rule !== each || !isProved;
+    if (yield* hasDecided(partition, sourceOf(ruleSet.rules, each), budget, isOther)) return false;
+  }
+  return true;
 }
 
 /** Whether a rule is proved to decide an address of a source. O(cells inside the source), up to the first that it decides. */
@@ -111,9 +136,10 @@ export interface Decider {
 }
 
 /** Finds the rules that decide the addresses of a rule. O(cells inside it), as far as the budget lasts. */
-export function* hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<HiddenRule> {
+export function* hiddenBy(list: CompiledList, id: RuleId, budget: Budget): Steps<HiddenRule> {
+  const { ruleSet } = list;
   const rule = ruleOf(ruleSet, id);
-  const { shares, unproved } = yield* sharesOf(partition, rule.source, budget);
+  const { shares, whole, unproved } = yield* wordShares(list, id, budget);
   const deciders = shares.flatMap((share) =>
     share.rule === undefined ? [] : [{ id: share.rule, count: share.count }],
   );
@@ -121,5 +147,5 @@ export function* hiddenBy({ ruleSet, partition }: CompiledList, id: RuleId, budg
     (sum, decider) => (ruleOf(ruleSet, decider.id).action === rule.action ? sum : plus(sum, decider.count)),
     NO_ADDRESSES,
   );
-  return { id, rule, whole: matchCountOf(rule.source), deciders, lost, unproved };
+  return { id, rule, whole, deciders, lost, unproved };
 }

@@ -1,17 +1,19 @@
 import { isDead, isInDoubt } from "../../analysis/passes/traits.js";
 import { doubtAbout, doubtBeside } from "../../analysis/questions/doubt.js";
-import { lineAt, type RuleSet } from "../../model/ruleSet.js";
+import { isOurs, lineAt, type RuleId, type RuleSet } from "../../model/ruleSet.js";
 import { spanOfStatement } from "../../model/statement.js";
 import type { Edit } from "../../text/text.js";
+import { ownLinesOf } from "../extents.js";
 import type { Fixer } from "../fix.js";
 import { beginningOf, ignoreLinesOf, offsetOf } from "../lines.js";
 import { type Refactoring, rulesOn } from "../refactoring.js";
 import { effectOfRemoving } from "../verdictChange.js";
 
 /** Comments out a rule that decides nothing, and its ignore comments: they would apply to the next rule. */
-export const commentOut: Fixer = (analysis, _, line) => [
-  { label: "Comment out", edits: commentMarks(analysis.ruleSet, line), effect: effectOfRemoving(analysis) },
-];
+export const commentOut: Fixer = (analysis, { place }) => {
+  const edits = "rule" in place ? commentMarks(analysis.ruleSet, place.rule) : undefined;
+  return edits === undefined ? [] : [{ label: "Comment out", edits, effect: effectOfRemoving(analysis) }];
+};
 
 /**
  * Comments out rules. Offered if one of them decides something: dead rules have a fix for this.
@@ -26,17 +28,26 @@ export const commentOutRules: Refactoring = function* (analysis, lines, _, budge
     if (isInDoubt(traits, id)) return;
     if (isDead(traits, id) && (yield* doubtAbout(analysis, id, budget)) !== undefined) return;
   }
-  const edits = rules.flatMap(({ line }) => commentMarks(ruleSet, line));
+  const marks = rules.map(({ id }) => commentMarks(ruleSet, id));
+  const edits = marks.flatMap((ofRule) => ofRule ?? []);
+  if (marks.includes(undefined)) return;
   const label = rules.length === 1 ? "Comment out rule" : "Comment out rules";
   const isBesideDoubt = rules.some(({ id }) => doubtBeside(analysis, id) !== undefined);
   yield { label, edits, ...(isBesideDoubt ? { mustKeepVerdicts: false } : {}) };
 };
 
-function commentMarks(ruleSet: RuleSet, line: number): readonly Edit[] {
-  return [...ignoreLinesOf(ruleSet, line), line].map((each) => {
+/** Puts a sign before each line of a rule. `undefined` if more than the rule stands on them. */
+function commentMarks(ruleSet: RuleSet, id: RuleId): readonly Edit[] | undefined {
+  const own = ownLinesOf(ruleSet, id);
+  if (own === undefined) return undefined;
+  const lines = Array.from({ length: own.last - own.first + 1 }, (_, place) => own.first + place);
+  return [...ignoreLinesOf(ruleSet, own.first), ...lines].map((each) => {
     const { statement } = lineAt(ruleSet, each);
+    // Our own rules keep their indentation. To Postfix, an indented line belongs to the one above.
     const start =
-      statement === undefined ? beginningOf(ruleSet, each) : offsetOf(ruleSet, each) + spanOfStatement(statement).start;
+      statement === undefined || !isOurs(ruleSet)
+        ? beginningOf(ruleSet, each)
+        : offsetOf(ruleSet, each) + spanOfStatement(statement).start;
     return { start, end: start, text: "# " };
   });
 }

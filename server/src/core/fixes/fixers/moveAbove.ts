@@ -8,6 +8,7 @@ import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../../model/rul
 import { firstRuleFrom } from "../../model/ruleTable.js";
 import { matchCountOf } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
+import { mayMoveTo, ownLinesOf } from "../extents.js";
 import type { Fixer } from "../fix.js";
 import { firstLineOf, moveLinesUp } from "../lines.js";
 import { effectText, NO_CHANGE, NOT_PROVED, verdictChange } from "../verdictChange.js";
@@ -24,9 +25,11 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   const target = yield* firstOfOtherAction(analysis, id, budget);
   if (target === undefined || target > id) return;
 
-  const first = firstLineOf(ruleSet, line);
-  const above = firstLineOf(ruleSet, ruleSet.rules.lines[target] ?? 0);
-  const edits = moveLinesUp(ruleSet, first, line, above);
+  const [own, other] = [ownLinesOf(ruleSet, id), ownLinesOf(ruleSet, target)];
+  if (own === undefined || other === undefined || !mayMoveTo(ruleSet, own.first, other.first)) return;
+  const first = firstLineOf(ruleSet, own.first);
+  const above = firstLineOf(ruleSet, other.first);
+  const edits = moveLinesUp(ruleSet, first, own.last, above);
   const change = yield* verdictChange(analysis, edits, budget);
   if (change === undefined) return;
   const moved = firstRuleFrom(change.after.ruleSet.rules, above + line - first);

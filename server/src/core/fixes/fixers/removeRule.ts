@@ -1,8 +1,9 @@
+import { removeRules } from "../extents.js";
 import type { Fixer } from "../fix.js";
-import { removeWithIgnores } from "../lines.js";
 import { effectOfRemoving } from "../verdictChange.js";
 
 /** Removes a rule that no verdict needs. */
-export const removeRule: Fixer = (analysis, _, line) => [
-  { label: "Remove rule", edits: removeWithIgnores(analysis.ruleSet, [line]), effect: effectOfRemoving(analysis) },
-];
+export const removeRule: Fixer = (analysis, { place }) =>
+  "rule" in place
+    ? [{ label: "Remove rule", edits: removeRules(analysis.ruleSet, [place.rule]), effect: effectOfRemoving(analysis) }]
+    : [];

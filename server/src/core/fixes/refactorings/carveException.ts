@@ -2,6 +2,7 @@ import { isDead } from "../../analysis/passes/traits.js";
 import { otherAction } from "../../describe/wording.js";
 import { readTyped } from "../../formats/imcrules/typed.js";
 import { covers, matchKeyOf, type Source } from "../../model/source.js";
+import { spanOfRule } from "../../model/statement.js";
 import { firstLineOf, insertAbove, textBefore } from "../lines.js";
 import { onOneRule } from "../refactoring.js";
 import { writtenLike } from "../written.js";
@@ -19,7 +20,7 @@ export const carveException = onOneRule(({ ruleSet, traits }, placed, chosen) =>
   if (asked === undefined || another !== undefined || asked.kind === "range" || !isInside(asked, written.source))
     return [];
   const exception = `${otherAction(written.action)} ${writtenLike(ruleSet, placed, asked)}`;
-  const indented = textBefore(ruleSet, line, written.actionSpan.start) + exception;
+  const indented = textBefore(ruleSet, line, spanOfRule(written).start) + exception;
   const edit = insertAbove(ruleSet, firstLineOf(ruleSet, line), indented);
   return [{ label: `Carve out an exception: ${exception}`, edits: [edit] }];
 });

@@ -1,6 +1,7 @@
 import { boundariesOf } from "../../analysis/questions/boundaries.js";
 import { counted } from "../../describe/counts.js";
 import { lastTextLine } from "../../model/sections.js";
+import { expectationLine } from "../addExpectations.js";
 import { insertBelow } from "../lines.js";
 import { isWholeFile, MENU_RULES_AT_MOST, type Refactoring, rulesOn } from "../refactoring.js";
 
@@ -16,7 +17,7 @@ export const proposeExpectations: Refactoring = function* ({ ruleSet, partition 
   for (const boundary of boundariesOf(ruleSet, partition, budget, isWhole ? undefined : rules)) {
     if (expectations.length === EXPECTATIONS_AT_MOST) break;
     if (boundary === undefined) yield;
-    else expectations.push(boundary.expectation);
+    else expectations.push(expectationLine(ruleSet, boundary.expectation));
   }
   if (expectations.length === 0) return;
   const edit = insertBelow(ruleSet, lastTextLine(ruleSet), ...expectations);

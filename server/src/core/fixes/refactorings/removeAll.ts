@@ -10,7 +10,7 @@ import { pickRules, sourceOf } from "../../model/ruleTable.js";
 import { matchKeyOf } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
 import type { Edit } from "../../text/text.js";
-import { removeWithIgnores } from "../lines.js";
+import { removeRules } from "../extents.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
 import { changedCounts, compiled } from "../verdictChange.js";
 
@@ -27,10 +27,7 @@ export const removeAll: Refactoring = function* (analysis, lines, findings, budg
   if ((yield* removable(analysis, findings.list(undefined, lines), budget)).length === 0) return;
   const edits = function* (own: Budget): Steps<readonly Edit[]> {
     const removed = yield* needless(analysis, yield* removable(analysis, findings.list(), own), own);
-    return removeWithIgnores(
-      ruleSet,
-      removed.map((id) => ruleSet.rules.lines[id] ?? 0),
-    );
+    return removeRules(ruleSet, removed);
   };
   const label = "Remove all redundant rules";
   yield { title: label, label, edits };

@@ -19,9 +19,9 @@ export const writeMasks = rewriting("dotted mask", "prefix lengths", (ruleSet, p
 );
 
 /** Writes an IPv4 mask in another notation. `undefined` if it has that notation or cannot have it. */
-type Notation = (ruleSet: RuleSet, placed: PlacedSource, mask: number) => string | undefined;
+type MaskNotation = (ruleSet: RuleSet, placed: PlacedSource, mask: number) => string | undefined;
 
-function rewriting(wanted: string, before: string, notation: Notation): Refactoring {
+function rewriting(wanted: string, before: string, notation: MaskNotation): Refactoring {
   return ({ ruleSet }, lines) => {
     // Only zero, one and several edits differ.
     const [first, second] = rewritesOn(ruleSet, lines, notation);
@@ -32,7 +32,7 @@ function rewriting(wanted: string, before: string, notation: Notation): Refactor
   };
 }
 
-function* rewritesOn(ruleSet: RuleSet, lines: Lines, notation: Notation): Generator<Edit> {
+function* rewritesOn(ruleSet: RuleSet, lines: Lines, notation: MaskNotation): Generator<Edit> {
   for (const placed of writtenOn(ruleSet, lines)) {
     const { source, addressSpan, maskSpan } = placed.written;
     if (source.kind !== "ipv4" || maskSpan === undefined) continue;

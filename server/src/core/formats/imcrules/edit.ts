@@ -21,12 +21,12 @@ export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
   const lineShift = firstLine + count - linesEnd;
   const first = firstRuleFrom(rules, firstLine);
   const removed = firstRuleFrom(rules, linesEnd) - first;
-  return assemble(
+  return assemble(before, {
     text,
     lineStarts,
-    spliceRules(rules, first, removed, read.rules, lineShift),
-    spliceNotes(notes, firstLine, linesEnd, read.notes, lineShift),
-  );
+    rules: spliceRules(rules, first, removed, read.rules, lineShift),
+    notes: spliceNotes(notes, firstLine, linesEnd, read.notes, lineShift),
+  });
 }
 
 /**
@@ -35,7 +35,7 @@ export function readEdited(before: RuleSet, edited: EditedLines): RuleSet {
  * O(rules) for each edit.
  * Falls back to reading the whole text for more than {@link FEW_EDITS}.
  */
-export function* editInSteps(ruleSet: RuleSet, edits: readonly Edit[]): Steps<RuleSet> {
+export function* editOurs(ruleSet: RuleSet, edits: readonly Edit[]): Steps<RuleSet> {
   if (edits.length > FEW_EDITS) return yield* parseInSteps(linedText(applyEdits(textOf(ruleSet), edits)));
   let edited = ruleSet;
   // Backwards, so that the offsets of the remaining edits stay valid.

@@ -22,6 +22,7 @@ import { inSteps, runToEnd, type Steps } from "../../text/steps.js";
 import { BYTE_ORDER_MARK, commentStartOf, endBefore } from "../../text/text.js";
 import { looksLikeUtf16, UTF16_PROBE_LENGTH } from "../../text/utf16.js";
 import { readComment } from "./comment.js";
+import { ours } from "./format.js";
 import { lineReader } from "./grammar.js";
 import { readPlainLine } from "./plainLine.js";
 import { syntaxError } from "./problems.js";
@@ -43,10 +44,10 @@ export function* parseInSteps(lined: LinedText): Steps<RuleSet> {
   if (isUtf16(text)) {
     const span = { start: 0, end: Math.min(80, textOfLine(lined, 0).length) };
     const notes = { lines: Uint32Array.of(0), read: [{ ...BLANK_LINE, problem: syntaxError("utf-16", span) }] };
-    return assemble(text, lineStarts, builtTable(ruleTableBuilder()), notes);
+    return assemble(ours, { text, lineStarts, rules: builtTable(ruleTableBuilder()), notes });
   }
   const { rules, notes } = yield* readLines(lined, 0, lineStarts.length);
-  return assemble(text, lineStarts, rules, notes);
+  return assemble(ours, { text, lineStarts, rules, notes });
 }
 
 /**
@@ -59,7 +60,7 @@ export function* parseParts(parts: Iterable<string>): Generator<RuleSet, void> {
   for (const part of parts) {
     const { text, lineStarts } = linedText(part);
     const { rules, notes } = runToEnd(readLines({ text, lineStarts }, 0, lineStarts.length, earlier === undefined));
-    const ruleSet = assemble(text, lineStarts, rules, notes, earlier);
+    const ruleSet = assemble(ours, { text, lineStarts, rules, notes }, earlier);
     yield ruleSet;
     // Not the whole rule set, which would hold its text.
     const { default: inEffect, evaluate } = ruleSet;

@@ -1,0 +1,59 @@
+import { type RuleId, type RuleSet, textOfLine } from "../model/ruleSet.js";
+import { groupOf, PLACE_COLUMNS } from "../model/ruleTable.js";
+import { sliceOf } from "../text/chunkedText.js";
+import { consecutive, type Edit, firstFrom, type Lines, lineOf } from "../text/text.js";
+import { inTextOrder } from "./fix.js";
+import { ignoreLinesOf, offsetOf, removeLines } from "./lines.js";
+
+/** Returns the lines of a rule. `undefined` if another rule, or a part of the structure around it, stands on them too. */
+export function ownLinesOf(ruleSet: RuleSet, id: RuleId): Lines | undefined {
+  const { start, end } = extentOf(ruleSet, id);
+  const { lineStarts, rules } = ruleSet;
+  const [first, last] = [lineOf(lineStarts, start), lineOf(lineStarts, Math.max(start, end - 1))];
+  const before = textOfLine(ruleSet, first).slice(0, start - (lineStarts[first] ?? 0));
+  const behind = textOfLine(ruleSet, last).slice(end - (lineStarts[last] ?? 0));
+  const hasOwnLines = /^\s*$/.test(before) && /^\s*(?:#|$)/.test(behind);
+  // Several words of a rule may be rules of their own.
+  const isOnly = rules.lines.subarray(firstFrom(rules.lines, first), firstFrom(rules.lines, last + 1));
+  return hasOwnLines && isOnly.length === groupOf(rules, id).length ? { first, last } : undefined;
+}
+
+/** Whether a rule may be moved to another line: no `if`, block or level begins or ends between them. */
+export function mayMoveTo({ barriers }: RuleSet, from: number, to: number): boolean {
+  const next = barriers[firstFrom(barriers, Math.min(from, to))];
+  return next === undefined || next > Math.max(from, to);
+}
+
+/** Removes rules with the ignore comments that apply to them. Keeps other comments. */
+export function removeRules(ruleSet: RuleSet, ids: readonly RuleId[]): readonly Edit[] {
+  const lines = new Set<number>();
+  const edits: Edit[] = [];
+  for (const id of ids) {
+    const own = ownLinesOf(ruleSet, id);
+    if (own === undefined) {
+      const { start, end } = extentOf(ruleSet, id);
+      edits.push({ start, end: end + spacesAt(ruleSet, end), text: "" });
+      continue;
+    }
+    for (const line of ignoreLinesOf(ruleSet, own.first)) lines.add(line);
+    for (let line = own.first; line <= own.last; line++) lines.add(line);
+  }
+  // One edit for consecutive lines, so that no edits overlap.
+  const groups = consecutive([...lines].sort((one, other) => one - other));
+  return inTextOrder([...edits, ...groups.map(({ first, last }) => removeLines(ruleSet, first, last))]);
+}
+
+/** Returns the offsets of a rule in the text. In a table without places that is its line. */
+function extentOf(ruleSet: RuleSet, id: RuleId): { readonly start: number; readonly end: number } {
+  const { places, lines } = ruleSet.rules;
+  if (places !== undefined) {
+    return { start: places[id * PLACE_COLUMNS] ?? 0, end: places[id * PLACE_COLUMNS + 1] ?? 0 };
+  }
+  const line = lines[id] ?? 0;
+  const start = offsetOf(ruleSet, line);
+  return { start, end: start + textOfLine(ruleSet, line).length };
+}
+
+function spacesAt({ text }: RuleSet, at: number): number {
+  return /^[ \t]*/.exec(sliceOf(text, at, at + 100))?.[0].length ?? 0;
+}

@@ -1,0 +1,134 @@
+import type { Remark } from "../model/format.js";
+import { assemble, BLANK_LINE, type Line, type Origin, type RuleSet } from "../model/ruleSet.js";
+import { addRule, builtTable, type RuleTable, type RuleTableBuilder, ruleTableBuilder } from "../model/ruleTable.js";
+import type { Source } from "../model/source.js";
+import type { Rule } from "../model/statement.js";
+import { numberRows } from "../text/columns.js";
+import type { LinedText } from "../text/linedText.js";
+import { readComment } from "./imcrules/comment.js";
+import { parseLine } from "./imcrules/parse.js";
+
+/** The parts of a list of another program, while a reader fills them. */
+export interface Collected {
+  readonly rules: RuleTableBuilder;
+  /** The values of {@link RuleTable.places}. */
+  readonly places: number[];
+  /** The rules of each word that means several, as the first rule and their number. */
+  readonly groups: { readonly first: number; readonly count: number }[];
+  /** The rules with flags. */
+  readonly flagged: { readonly rule: number; readonly flags: number }[];
+  readonly remarks: Remark[];
+  readonly noteLines: number[];
+  readonly notes: Line[];
+  /** The lines that no rule may be moved across, ascending. */
+  readonly barriers: number[];
+}
+
+export function collected(capacity: number): Collected {
+  return {
+    rules: ruleTableBuilder(capacity),
+    places: [],
+    groups: [],
+    flagged: [],
+    remarks: [],
+    noteLines: [],
+    notes: [],
+    barriers: [],
+  };
+}
+
+/** The offsets of a rule in the text, from its first word to its end. */
+export interface RuleExtent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Adds a rule for each source of a word. The sources must be disjoint. Without an extent the rules are the words of their line. */
+export function addRow(
+  into: Collected,
+  line: number,
+  rule: Rule,
+  sources: readonly Source[],
+  extent: RuleExtent | undefined,
+  flags = 0,
+): void {
+  const first = into.rules.count;
+  if (sources.length > 1) into.groups.push({ first, count: sources.length });
+  for (const source of sources) {
+    if (flags !== 0) into.flagged.push({ rule: into.rules.count, flags });
+    addRule(into.rules, line, sources.length === 1 && source === rule.source ? rule : { ...rule, source });
+    if (extent !== undefined) into.places.push(extent.start, extent.end, rule.actionSpan?.end ?? 0);
+  }
+}
+
+/**
+ * Reads a comment of another program's file, if its words are ours: `imcrules-ignore CODE` and `imcrules-expect accept SOURCE`.
+ *
+ * `sign` is the column of its sign in the line, `words` that behind the sign. `isAlone` says that nothing is before it.
+ */
+export function addComment(into: Collected, line: number, text: string, sign: number, isAlone: boolean): void {
+  const words = sign + 1;
+  const start = words + (/^[ \t]*/.exec(text.slice(words, words + MOST_SPACES))?.[0].length ?? 0);
+  if (!text.startsWith(MARK, start)) return;
+  const note = noteOf(text, sign, start, isAlone);
+  if (note === undefined) return;
+  into.noteLines.push(line);
+  into.notes.push(note);
+}
+
+/** The first letters of our own comments. */
+const MARK = "imcrules-";
+const EXPECT = /^imcrules-expect(?=[ \t]|$)/;
+/** More spaces before our words are not looked through. */
+const MOST_SPACES = 100;
+
+function noteOf(text: string, sign: number, start: number, isAlone: boolean): Line | undefined {
+  const expected = EXPECT.exec(text.slice(start, start + 16));
+  if (expected !== null) {
+    // Spaces keep the columns of the words behind the mark.
+    const { statement, problem } = parseLine(" ".repeat(start + MARK.length) + text.slice(start + MARK.length));
+    return isAlone ? { ...BLANK_LINE, statement, problem } : undefined;
+  }
+  const comment = readComment(`#${text.slice(sign + 1)}`, sign, isAlone);
+  return comment?.kind === "ignore" ? { ...BLANK_LINE, comment } : undefined;
+}
+
+/** Builds the list of the parts. */
+export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Collected): RuleSet {
+  const { rules, places, groups, flagged, remarks, noteLines, notes, barriers } = from;
+  const table = builtTable(rules);
+  const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array } = {};
+  if (places.length > 0) columns.places = Uint32Array.from(places);
+  if (groups.length > 0) {
+    columns.groups = new Uint32Array(table.count);
+    numberRows(columns.groups, 0, table.count);
+    for (const { first, count } of groups) columns.groups.fill(first, first, first + count);
+  }
+  if (flagged.length > 0) {
+    columns.flags = new Uint8Array(table.count);
+    for (const { rule, flags } of flagged) columns.flags[rule] = flags;
+  }
+  return assemble(origin, {
+    text,
+    lineStarts,
+    rules: { ...table, ...columns },
+    notes: { lines: Uint32Array.from(noteLines), read: notes },
+    remarks,
+    barriers: Uint32Array.from(barriers),
+  });
+}
+
+/** Numbers equal names of lists: `server`, `server (2)`. O(names). */
+export function distinct(names: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let count = counts.get(name) ?? 0;
+    let numbered = name;
+    do if (++count > 1) numbered = `${name} (${count})`;
+    while (taken.has(numbered));
+    counts.set(name, count);
+    taken.add(numbered);
+    return numbered;
+  });
+}

@@ -1,0 +1,346 @@
+/**
+ * The geo blocks of nginx, which give an address a value. The most specific network decides, of equal ones the last.
+ *
+ * A file without any block is the inside of a geo block.
+ */
+
+import { ALL_BITS, prefixLengthOf } from "../address/mask.js";
+import type { Format, ReadOptions, Remark, RemarkCode } from "../model/format.js";
+import { type RuleSet, textOfLine } from "../model/ruleSet.js";
+import { formatSource } from "../model/source.js";
+import type { Action } from "../model/statement.js";
+import { wholeOf } from "../text/chunkedText.js";
+import type { LinedText } from "../text/linedText.js";
+import { ROWS_A_STEP } from "../text/steps.js";
+import { lineOf } from "../text/text.js";
+import { allOf } from "./blocks.js";
+import { addComment, type Collected, collected, distinct, listOf } from "./collect.js";
+import {
+  addEntry,
+  addRules,
+  deleteEqualRange,
+  deleteNetwork,
+  type Entries,
+  noEntries,
+  takeRanges,
+} from "./nginxEntries.js";
+import { type Network, type NetworkFault, networkReasons, readNetwork } from "./nginxNetworks.js";
+import { readRange } from "./nginxRanges.js";
+import {
+  type Directive,
+  faultReasons,
+  type OwnComment,
+  outerStart,
+  ownCommentAt,
+  partsOf,
+  placeOf,
+  type Token,
+  wordOf,
+} from "./nginxTokens.js";
+import type { Reader } from "./reader.js";
+
+const says = (text: string) => `It does not load the file and says: ${text}.`;
+
+const format: Format = {
+  id: "nginx-geo",
+  name: "nginx geo block",
+  program: "nginx",
+  words: {
+    accept: { verb: "accepts", participle: "accepted" },
+    reject: { verb: "rejects", participle: "rejected" },
+    unmatched: "its value is empty",
+  },
+  levels: {
+    "ipv4-only-catch-all": "information",
+    "missing-catch-all": "off",
+  },
+  reasons: {
+    ...faultReasons,
+    ...networkReasons("invalid network"),
+    range: (word) => [
+      `nginx refuses "${word}". Begin the block with ranges.`,
+      "Without that directive it takes networks only, and says: invalid network.",
+    ],
+    "invalid-range": (word) => [
+      `nginx refuses "${word}". Write a range of IPv4 addresses.`,
+      "After ranges it takes two addresses with a hyphen, the lower one first, and never 255.255.255.255.",
+    ],
+    "crossing-range": (word, other) => [
+      `nginx refuses "${word}", which crosses line ${other}. Correct it.`,
+      "A later range must lie inside of an earlier one or outside.",
+    ],
+    "late-ranges": () => ["nginx refuses ranges here. Move it to the beginning.", says("must be the first directive")],
+    "number-of-words": () => [
+      "nginx refuses this. Write a network, one value and a semicolon.",
+      says("invalid number of the geo parameters"),
+    ],
+    "number-of-variables": () => [
+      "nginx refuses this block. Name one variable, such as geo $blocked.",
+      says("invalid number of arguments"),
+    ],
+    "variable-name": (word) => [`nginx refuses "${word}". Begin it with a dollar sign.`, says("invalid variable name")],
+    replaced: (_, other) => [
+      `Never matches: line ${other} replaces it. Remove one of the two.`,
+      "Of equal networks nginx takes the last.",
+    ],
+    deleted: (_, other) => [
+      `Never matches: line ${other} deletes it. Remove both.`,
+      "A delete removes the equal network above it.",
+    ],
+    "nothing-to-delete": (word) => [
+      `nginx skips this delete: "${word}" is not above. Remove it.`,
+      "Its log says: no network to delete.",
+    ],
+    "unknown-value": (word) => [
+      `Is "${word}" a reject? Set reject in lists of imcrules.config.json.`,
+      "The text does not say which values reject, so the block is not read.",
+    ],
+    "too-many-blocks": () => [
+      "Not read: more than 50,000 geo blocks are above. Divide the file.",
+      "Nothing is guessed about this block and those below it.",
+    ],
+    "too-many-ranges": () => [
+      "Not read: too many ranges out of order. Sort them.",
+      "Nothing is guessed about this block, and connection tests leave it out.",
+    ],
+  },
+  notation: {
+    source: written,
+    rule: () => undefined,
+    hasTrailingComments: true,
+  },
+};
+
+/** Writes a network. A geo block has no word for both families and no masks with holes. */
+function written(source: Parameters<typeof formatSource>[0]): string | undefined {
+  const isContiguous = source.kind === "ipv6" || (source.kind === "ipv4" && prefixLengthOf(source.mask) !== undefined);
+  return isContiguous ? formatSource(source).replace(source.kind === "ipv4" ? /\/32$/ : /\/128$/, "") : undefined;
+}
+
+export const nginxGeo: Reader = {
+  format,
+  *read(lined, options) {
+    const file: File = {
+      lined,
+      text: wholeOf(lined.text),
+      geos: [],
+      open: [],
+      inside: geoOf(""),
+      pending: [],
+      isFull: false,
+    };
+    for (const part of partsOf(file.text)) {
+      const geo = file.open.at(-1);
+      if (part === undefined) {
+        yield;
+      } else if (part.kind === "directive") {
+        readDirective(file, part);
+      } else if (part.kind === "fault") {
+        const { reason, start, end } = part;
+        const place = placeOf(lined, file.text, start, end);
+        file.pending.push({ geo, remark: { code: "program-refuses", reason, ...place } });
+      } else {
+        const comment = ownCommentAt(lined, file.text, part);
+        if (comment !== undefined) file.pending.push({ geo, comment });
+      }
+    }
+    const { inside = geoOf(""), pending } = file;
+    const [first = inside, ...others] = file.geos;
+    for (const [place, { geo = first, remark, comment }] of pending.entries()) {
+      if (place % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
+      if (remark !== undefined) geo.into.remarks.push(remark);
+      if (comment !== undefined) {
+        const { line, column, isAlone } = comment;
+        addComment(geo.into, line, textOfLine(lined, line), column, isAlone);
+      }
+    }
+    const geos = [first, ...others];
+    const names = distinct(geos.map(({ name }) => name));
+    const usualDefault = verdictOfValue("", options) ?? "accept";
+    const lists: RuleSet[] = [];
+    for (const [place, geo] of geos.entries()) {
+      if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
+      yield* addRules(geo.into, geo.entries, (value) => verdictOfValue(value, options), geo.isPartial);
+      geo.into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
+      const name = names[place] ?? "";
+      lists.push(listOf({ format, options, name, usualDefault, usualModel: "most-specific" }, lined, geo.into));
+    }
+    return lists;
+  },
+};
+
+const LISTS_A_STEP = 256;
+
+interface File {
+  readonly lined: LinedText;
+  readonly text: string;
+  readonly geos: Geo[];
+  /** The open blocks, the innermost last. `undefined` for blocks of other kinds. */
+  readonly open: (Geo | undefined)[];
+  /** The whole file as the inside of a geo block, until it has a block. */
+  inside: Geo | undefined;
+  /** What belongs to a geo block or, outside of all, to the first. In file order. */
+  readonly pending: {
+    readonly geo: Geo | undefined;
+    readonly remark?: Remark;
+    readonly comment?: OwnComment;
+  }[];
+  isFull: boolean;
+}
+
+interface Geo {
+  readonly name: string;
+  readonly into: Collected;
+  readonly entries: Entries;
+  /** Whether a network, a default or a delete was read: `ranges` must be above. */
+  hasNetworks: boolean;
+  /** Whether more than the text decides: an included file, or another address than the client's. */
+  isPartial: boolean;
+}
+
+function geoOf(name: string): Geo {
+  return { name, into: collected(1), entries: noEntries(), hasNetworks: false, isPartial: false };
+}
+
+type Offsets = Pick<Token, "start" | "end">;
+
+function remarkOn({ lined, text }: File, { into }: Geo, code: RemarkCode, reason: string, at: Offsets, other?: number) {
+  into.remarks.push({ code, reason, ...placeOf(lined, text, at.start, at.end), other });
+}
+
+function refuse(file: File, geo: Geo, reason: string, at: Offsets, other?: number): void {
+  remarkOn(file, geo, "program-refuses", reason, at, other);
+}
+
+function readDirective(file: File, directive: Directive): void {
+  const { words, stop, stopAt, isFaulty } = directive;
+  const [first = NO_WORD] = words;
+  // A brace behind a network is a mistake in the inside of a geo block.
+  if (stop === "{" && typeof readNetwork(wordOf(file.text, first)) === "string") file.inside = undefined;
+  const geo = file.open.length > 0 ? file.open.at(-1) : file.inside;
+  if (stop === ";") {
+    if (geo !== undefined && !isFaulty) readStatement(file, geo, directive);
+    return;
+  }
+  geo?.into.barriers.push(lineOf(file.lined.lineStarts, stopAt));
+  if (stop === "}") {
+    file.open.pop();
+    return;
+  }
+  if (geo !== undefined) refuse(file, geo, "unexpected", { start: stopAt, end: stopAt + 1 });
+  file.open.push(geo === undefined ? openGeo(file, directive) : undefined);
+}
+
+/** Returns the geo block that a directive opens. `undefined` for other blocks. */
+function openGeo(file: File, { words, wordCount, stopAt }: Directive): Geo | undefined {
+  const [first, ...variables] = words;
+  if (first === undefined || wordOf(file.text, first) !== "geo") return undefined;
+  if (file.geos.length === GEOS_AT_MOST) {
+    const [geo] = file.geos;
+    if (geo !== undefined && !file.isFull) remarkOn(file, geo, "analysis-incomplete", "too-many-blocks", first);
+    file.isFull = true;
+    return undefined;
+  }
+  const names = variables.map((word) => wordOf(file.text, word));
+  const geo = geoOf(`geo ${names.at(-1)?.slice(0, NAME_AT_MOST).replace(/\s+/g, " ") ?? ""}`.trim());
+  const wrong = variables.find((_, place) => names[place]?.startsWith("$") === false);
+  if (wordCount !== 2 && wordCount !== 3) refuse(file, geo, "number-of-variables", first);
+  else if (wrong !== undefined) refuse(file, geo, "variable-name", wrong);
+  geo.isPartial = names.length > 1 && names[0] !== "$remote_addr";
+  geo.into.barriers.push(lineOf(file.lined.lineStarts, stopAt));
+  file.geos.push(geo);
+  return geo;
+}
+
+const NAME_AT_MOST = 60;
+/** Further blocks are not read, so that no file needs gigabytes. */
+const GEOS_AT_MOST = 50_000;
+
+function readStatement(file: File, geo: Geo, directive: Directive): void {
+  const { words, wordCount, stopAt } = directive;
+  const [first = NO_WORD, second = NO_WORD] = words;
+  const name = wordOf(file.text, first);
+  if (wordCount === 1 && name === "proxy_recursive") return;
+  if (wordCount === 1 && name === "ranges") {
+    if (geo.hasNetworks && geo.entries.ranges === undefined) refuse(file, geo, "late-ranges", first);
+    else takeRanges(geo.entries);
+  } else if (wordCount !== 2) {
+    refuse(file, geo, "number-of-words", { start: first.start, end: words.at(-1)?.end ?? first.end });
+  } else if (name === "include") {
+    geo.isPartial = true;
+  } else if (name === "proxy") {
+    const network = readWord(file.text, second);
+    if (typeof network === "string") refuse(file, geo, network, second);
+  } else {
+    geo.hasNetworks = true;
+    if (name === "delete") readDelete(file, geo, second);
+    else readEntry(file, geo, first, second, stopAt);
+  }
+}
+
+const NO_WORD: Token = { kind: "word", start: 0, end: 0 };
+
+/** Reads a network. A geo block takes 255.255.255.255, unlike the other directives of nginx. */
+function readWord(text: string, { start, end }: Token): Network | NetworkFault {
+  const word = text.slice(start, end);
+  const source = { kind: "ipv4", address: ALL_BITS, mask: ALL_BITS } as const;
+  const isLast = word === "255.255.255.255";
+  return isLast ? { source, lengthAt: undefined, isMapped: false, oddity: undefined } : readNetwork(word);
+}
+
+function readDelete(file: File, geo: Geo, word: Token): void {
+  const { lined, text } = file;
+  const { line } = placeOf(lined, text, word.start, word.end);
+  geo.into.barriers.push(line);
+  const isOfRanges = geo.entries.ranges !== undefined;
+  const range = isOfRanges ? (readRange(wordOf(text, word)) ?? "invalid-range") : undefined;
+  const network = range ?? readWord(text, word);
+  if (typeof network === "string") {
+    refuse(file, geo, network, word);
+    return;
+  }
+  const isDeleted =
+    "source" in network
+      ? deleteNetwork(geo.entries, network.source, line)
+      : deleteEqualRange(geo.entries, network, line);
+  if (!isDeleted) remarkOn(file, geo, "program-skips", "nothing-to-delete", word);
+}
+
+function readEntry(file: File, geo: Geo, word: Token, valueWord: Token, stopAt: number): void {
+  const { lined, text } = file;
+  const place = placeOf(lined, text, word.start, word.end);
+  const value = { text: wordOf(text, valueWord), ...placeOf(lined, text, valueWord.start, valueWord.end) };
+  const extent = { start: outerStart(word), end: stopAt + 1 };
+  const entry = { ...place, value, extent, lengthAt: undefined, range: undefined, lost: undefined };
+  if (wordOf(text, word) === "default") {
+    addEntry(geo.entries, { ...entry, sources: [allOf("ipv4"), allOf("ipv6")] });
+  } else if (geo.entries.ranges !== undefined) {
+    const range = readRange(wordOf(text, word));
+    const crossed = range && addEntry(geo.entries, { ...entry, range, sources: [] });
+    if (range === undefined) refuse(file, geo, "invalid-range", word);
+    else if (crossed !== undefined) refuse(file, geo, "crossing-range", word, crossed.line);
+  } else {
+    const network = readWord(text, word);
+    if (typeof network === "string") {
+      refuse(file, geo, network, word);
+      return;
+    }
+    const { source, lengthAt, isMapped, oddity } = network;
+    if (isMapped) {
+      remarkOn(file, geo, "never-matches", "mapped", word);
+      return;
+    }
+    if (oddity !== undefined) remarkOn(file, geo, "reads-differently", oddity, word);
+    const column = lengthAt === undefined ? undefined : place.span.start + lengthAt;
+    addEntry(geo.entries, { ...entry, lengthAt: column, sources: [source] });
+  }
+}
+
+const accepted = new Set(["", "0", "allow", "accept", "ok", "good"]);
+const rejected = new Set(["1", "deny", "reject", "block", "bad"]);
+
+/** Returns the verdict of a value. `undefined` if only a configuration can say it. */
+function verdictOfValue(value: string, { rejectValues }: ReadOptions): Action | undefined {
+  if (rejectValues !== undefined) return rejectValues.includes(value) ? "reject" : "accept";
+  return rejected.has(value) ? "reject" : accepted.has(value) ? "accept" : undefined;
+}

@@ -1,0 +1,43 @@
+import type { Ipv4 } from "../address/ipv4.js";
+
+/**
+ * Reads an IPv4 address as inet_aton() does: one to four parts, octal behind a leading zero, and the last part fills the rest.
+ *
+ * `010.0.0.5` is 8.0.0.5, and `1.2.3` is 1.2.0.3. `undefined` for any other text. Reads no hexadecimal, as HAProxy and getaddrinfo
+ * callers that check for digits do not.
+ */
+export function parseOctalQuad(text: string): Ipv4 | undefined {
+  if (text.length > LONGEST_QUAD || !/^\d+(?:\.\d+){0,3}$/.test(text)) return undefined;
+  const parts = text.split(".");
+  let word = 0;
+  for (const [place, part] of parts.entries()) {
+    if (part.length > 1 && part.startsWith("0") && /[89]/.test(part)) return undefined;
+    const value = part.startsWith("0") ? Number.parseInt(part, 8) : Number(part);
+    const isLast = place === parts.length - 1;
+    const bits = isLast ? 8 * (4 - place) : 8;
+    if (value >= 2 ** bits) return undefined;
+    word += value * 2 ** (isLast ? 0 : 24 - 8 * place);
+  }
+  return word;
+}
+
+/** Four octets of eleven octal digits each are longer than anybody writes. */
+const LONGEST_QUAD = 64;
+
+/** Reads four decimal octets, leading zeros allowed: `010.0.0.5` is 10.0.0.5. `undefined` for any other text. */
+export function parseDecimalQuad(text: string): Ipv4 | undefined {
+  if (text.length > LONGEST_QUAD || !/^\d+\.\d+\.\d+\.\d+$/.test(text)) return undefined;
+  const octets = text.split(".").map(Number);
+  return octets.every((octet) => octet <= 255) ? octets.reduce((word, octet) => word * 256 + octet, 0) : undefined;
+}
+
+/**
+ * Reads four decimal octets as nginx's ngx_inet_addr() does: leading zeros are decimal, and an octet without digits is 0.
+ *
+ * `10.0.0.` is 10.0.0.0. `undefined` for any other text.
+ */
+export function parseLooseQuad(text: string): Ipv4 | undefined {
+  if (!/^\d*\.\d*\.\d*\.\d*$/.test(text)) return undefined;
+  const octets = text.split(".").map(Number);
+  return octets.every((octet) => octet <= 255) ? octets.reduce((word, octet) => word * 256 + octet, 0) : undefined;
+}

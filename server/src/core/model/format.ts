@@ -1,0 +1,105 @@
+import type { Span } from "../text/text.js";
+import type { Level } from "./level.js";
+import type { Source } from "./source.js";
+import type { Action, Rule, WrittenSource } from "./statement.js";
+
+/** The names of the formats, as configurations and the command line write them. */
+export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo"] as const;
+
+export type FormatId = (typeof formatIds)[number];
+
+/** What all that is made from a list must know of the program that reads it. `formats/` has one for each kind of file. */
+export interface Format {
+  readonly id: FormatId;
+  /** `Postfix CIDR table`, for people. */
+  readonly name: string;
+  /** `Postfix`, for people. */
+  readonly program: string;
+  readonly words: VerdictWords;
+  /** The levels of findings where they are not the usual ones, by code. */
+  readonly levels: Readonly<Record<string, Level>>;
+  /** The texts of remarks, by {@link Remark.reason}. */
+  readonly reasons: Readonly<Record<string, RemarkText>>;
+  readonly notation: Notation;
+}
+
+/** What the program calls the two verdicts. */
+export interface VerdictWords {
+  readonly accept: VerdictWord;
+  readonly reject: VerdictWord;
+  /** What happens to an address that no rule matches, as a clause: `nginx allows it`. `undefined` if the list decides it. */
+  readonly unmatched: string | undefined;
+}
+
+/** A verb that fits behind a line, and its participle: `line 3 denies`, `is denied`. */
+export interface VerdictWord {
+  readonly verb: string;
+  readonly participle: string;
+}
+
+/** How the format writes what fixes and commands add. */
+export interface Notation {
+  /** Writes a source for the place of another one. `undefined` if the format cannot say it: then there is no fix. */
+  readonly source: (source: Source, like: WrittenSource, lineText: string) => string | undefined;
+  /** Writes a whole rule as a line. `undefined` if the format cannot say it. */
+  readonly rule: (action: Action, source: Source) => string | undefined;
+  /** Whether a comment may stand behind a rule. Where it may not, the text would be a part of the rule. */
+  readonly hasTrailingComments: boolean;
+}
+
+/** What the text cannot tell about a list, as `lists` of a configuration says. */
+export interface ReadOptions {
+  /** What the members of a plain list get. `reject` by default. */
+  readonly means?: Action | undefined;
+  /** Who reads a plain list. `loader` by default. */
+  readonly dialect?: Dialect | undefined;
+  /** The verdicts of results that only a Postfix configuration defines, by their first word in lower case. */
+  readonly results?: Readonly<Record<string, Action>> | undefined;
+  /** The values of a geo block that reject. */
+  readonly rejectValues?: readonly string[] | undefined;
+}
+
+export const dialects = ["loader", "haproxy"] as const;
+
+export type Dialect = (typeof dialects)[number];
+
+/**
+ * What a program does with a text other than it looks like.
+ *
+ * Code `host-bits-set` is for programs that skip such a rule.
+ */
+export interface Remark {
+  readonly code: RemarkCode;
+  /** The key of its text in {@link Format.reasons}. */
+  readonly reason: string;
+  readonly line: number;
+  readonly span: Span;
+  /** The rule that somebody meant, if the program has no such rule. */
+  readonly meant?: MeantRule | undefined;
+  /** The line that the text names, 0-based. */
+  readonly other?: number | undefined;
+}
+
+/** A rule that a program does not have. */
+export interface MeantRule {
+  readonly rule: Rule;
+  /** What it would match: its source, within the conditions around it. */
+  readonly sources: readonly Source[];
+  /** The number of the list's rules that the program asks before it. */
+  readonly place: number;
+}
+
+export type RemarkCode =
+  | "program-refuses"
+  | "program-skips"
+  | "never-matches"
+  | "reads-differently"
+  | "host-bits-set"
+  | "analysis-incomplete";
+
+/**
+ * Words a remark: what is wrong and what to do, then why it matters.
+ *
+ * `word` is the quoted text that the remark spans, `other` the number of the line that it names.
+ */
+export type RemarkText = (word: string, other: number) => readonly [first: string, why: string];

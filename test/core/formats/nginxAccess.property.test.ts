@@ -1,0 +1,403 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../server/src/core/index.js";
+import { OPEN, PARTIAL, PLACE_COLUMNS } from "../../../server/src/core/model/ruleTable.js";
+import type { Source } from "../../../server/src/core/model/source.js";
+import { spanOfRule } from "../../../server/src/core/model/statement.js";
+import { listsOf } from "../../support/product.js";
+import { runs } from "../../support/runs.js";
+
+const network = fc.constantFrom(
+  ..."all unix: 10.0.0.0/8 10.0.0.1 010.0.0.1/08 10.0.0. .1..2/31 ... 255.255.255.255 10.0.0.1/33 1.2.3 0.0.0.256".split(
+    " ",
+  ),
+  ..."::/0 2001:db8::1/32 :1:2:3:4:5:6:7:8 1::2: 1:2:3:4:5:6:7:: ::2:3:4:5:6:7:8 ::ffff:10.0.0.1 ::ffff:0:0/95".split(
+    " ",
+  ),
+  ..."::1.2.3. ::010.1.1.1/128 ::1.2.3.255 1:::2 ::g 12345:: 1::2:: x ALL $x 10.0.0.1# 10.0.0.1} \\10.0.0.1 a\\;b".split(
+    " ",
+  ),
+  ...`"10.0.0.1" '192.0.2.0/24' "all" "a b" 'a;b' "a{" "\\""`.split(/ (?=["'])/),
+);
+const usualNetwork = fc.constantFrom(
+  "all",
+  "10.0.0.0/8",
+  "10.0.0.1",
+  "2001:db8::/32",
+  "unix:",
+  "::ffff:10.0.0.1",
+  "::/0",
+);
+const space = fc.constantFrom(" ", " ", " ", "\t", "\n", "\r\n", " # c\n", "\n#deny all;\n");
+const action = fc.constantFrom("allow", "deny", "deny", `"allow"`);
+const anyRule = fc.tuple(action, space, fc.oneof({ weight: 6, arbitrary: usualNetwork }, network), space);
+const rule = anyRule.map((words) => `${words.join("")};`);
+const setting = fc.constantFrom(
+  ..."satisfy any;|satisfy all;|satisfy Any;|return 200;|include more;|include mime.types;|set $x deny;|index a\n deny all;".split(
+    "|",
+  ),
+  ..."listen 80;|listen [::]:80 ipv6only=off;|server_name _ a.test;|allow all x;|allow 10.0.0.1 deny all;|Deny all;".split(
+    "|",
+  ),
+);
+const head = fc.constantFrom(
+  ..."server|server|http|stream|location /|location /|location /a|location ~ ^/a{1,2}|limit_except GET|if ($x)|map $x $y|geo $x".split(
+    "|",
+  ),
+);
+const { body } = fc.letrec<{ body: string; part: string }>((tie) => ({
+  body: fc.array(tie("part"), { maxLength: 5 }).map((parts) => parts.join(" ")),
+  part: fc.oneof(
+    { maxDepth: 4 },
+    { weight: 5, arbitrary: rule },
+    { weight: 2, arbitrary: setting },
+    { weight: 4, arbitrary: fc.tuple(head, tie("body")).map(([name, inside]) => `${name} { ${inside} }`) },
+  ),
+}));
+
+/** Characters with a meaning, among words of the language. */
+const piece = fc.oneof(
+  fc.constantFrom(
+    ..."{ } ; ; \" ' # \\ $ ${ ) ( \n \r \t \0 \u2028 /".split(" "),
+    " ",
+    "\ufeff",
+    "\r\n",
+    "x_by_lua_block {",
+  ),
+  fc.constantFrom("# imcrules-ignore shadowed-rule", "# imcrules-expect reject 10.0.0.1\n", "[=[", "]=]", "--"),
+  action,
+  network,
+  setting,
+  head,
+);
+const soup = fc
+  .array(fc.tuple(piece, fc.constantFrom("", " ", " ", "\n")), { maxLength: 30 })
+  .map((all) => all.flat().join(""));
+
+/** A file with a few characters too many or too few. */
+const damaged = fc.tuple(body, fc.nat(), piece, fc.nat(3)).map(([text, at, inserted, removed]) => {
+  const place = at % (text.length + 1);
+  return text.slice(0, place) + inserted + text.slice(place + removed);
+});
+
+const anyText = fc.oneof(body, soup, damaged, fc.string());
+
+/** Without Lua, a byte order mark, and CR alone, which ends our lines but not those of nginx. */
+const twinText = fc
+  .oneof({ weight: 3, arbitrary: body }, damaged, soup)
+  .filter((text) => !/_by_lua|^\ufeff|\r(?!\n)/.test(text));
+
+describe("any text", () => {
+  test.each(["nginx-access", "nginx-geo"] as const)(
+    "gives %s lists whose places are inside of it, in file order",
+    (format) => {
+      fc.assert(
+        fc.property(anyText, (text) => {
+          const lists = listsOf(format, text);
+          expect(lists.length).toBeGreaterThan(0);
+          expect(new Set(lists.map(({ name }) => name)).size).toBe(lists.length);
+          for (const list of lists) checkPlaces(list);
+        }),
+        { numRuns: runs(2000) },
+      );
+    },
+  );
+});
+
+function checkPlaces(list: RuleSet): void {
+  const { rules, remarks, notes, barriers } = list;
+  const whole = textOf(list);
+  const check = (line: number, span: { readonly start: number; readonly end: number }) => {
+    expect(span.start).toBeGreaterThanOrEqual(0);
+    expect(span.end).toBeGreaterThanOrEqual(span.start);
+    expect(span.end).toBeLessThanOrEqual(textOfLine(list, line).length);
+  };
+  for (const [id, one] of [...rulesOf(list)].entries()) {
+    const line = rules.lines[id] ?? 0;
+    check(line, spanOfRule(one));
+    const [start = -1, end = -1] = rules.places?.slice(id * PLACE_COLUMNS) ?? [];
+    expect(whole.slice(start, end)).toMatch(/^["'a-z\d:.].*;$/s);
+    const address = (list.lineStarts[line] ?? 0) + one.addressSpan.start;
+    expect(address).toBeGreaterThanOrEqual(start);
+    expect(address).toBeLessThan(end);
+  }
+  for (const { line, span } of remarks) check(line, span);
+  for (const values of [[...rules.lines], remarks.map(({ line }) => line), [...notes.lines], [...barriers]])
+    expect(values).toEqual([...values].sort((one, other) => one - other));
+  for (const { span, reason } of remarks) expect(list.format.reasons[reason]?.("x", span.end)).toBeDefined();
+}
+
+test("the lists are those of a twin that reads one character after the other, as nginx does", () => {
+  let intact = 0;
+  fc.assert(
+    fc.property(twinText, (text) => {
+      const slow = slowlyRead(text);
+      const lists = listsOf("nginx-access", text);
+      const refuses = lists.some(({ remarks }) => remarks.some(({ code }) => code === "program-refuses"));
+      expect(refuses).toBe(slow === undefined || slow.isRefused);
+      if (slow === undefined) return;
+      intact++;
+      expect(lists.map(written)).toEqual(slow.lists);
+    }),
+    { numRuns: runs(3000) },
+  );
+  // Without enough valid texts the test would show nothing.
+  expect(intact).toBeGreaterThan(runs(1000));
+});
+
+/** Writes the rules of a list, and whether no request asks it. */
+function written(list: RuleSet): readonly string[] {
+  const isDead = list.remarks.some(({ code, reason }) => code === "never-matches" && reason !== "mapped");
+  const rules = [...rulesOf(list)].map(({ action: verdict, source }, id) => {
+    const flags = list.rules.flags?.[id] ?? 0;
+    const partial = (flags & PARTIAL) > 0 ? " partial" : "";
+    const open = (flags & OPEN) > 0 ? " open" : "";
+    return `${verdict === "accept" ? "allow" : "deny"} ${hexOf(source)} @${list.rules.lines[id]}${partial}${open}`;
+  });
+  return isDead ? [...rules, "dead"] : rules;
+}
+
+function hexOf(source: Source): string {
+  if (source.kind === "any") return "all";
+  const words = source.kind === "ipv4" ? [source.address] : source.address;
+  const length = source.kind === "ipv4" ? source.mask.toString(2).replaceAll("0", "").length : source.length;
+  return `${words.map((word) => word.toString(16).padStart(8, "0")).join("")}/${length}`;
+}
+
+// The twin follows ngx_conf_file.c, ngx_inet.c and ngx_http_access_module.c of nginx 1.22.1 as closely as it can.
+
+interface SlowDirective {
+  readonly words: readonly string[];
+  /** The line on which the last word begins. */
+  readonly line: number;
+  readonly stop: string;
+}
+
+/** Reads directives. `undefined` if nginx gives up. */
+function slowDirectives(text: string): readonly SlowDirective[] | undefined {
+  const directives: SlowDirective[] = [];
+  let words: string[] = [];
+  let word = "";
+  let line = 0;
+  let wordLine = 0;
+  let depth = 0;
+  let [isBetween, needsSpace, isComment, isEscaped, isVariable] = [true, false, false, false, false];
+  let quote = "";
+  const end = (stop: string) => {
+    directives.push({ words, line: wordLine, stop });
+    words = [];
+    [isBetween, needsSpace] = [true, false];
+    if (stop === "{") depth++;
+    if (stop === "}") depth--;
+  };
+  for (const character of text) {
+    const at = line;
+    if (character === "\n") {
+      line++;
+      isComment = false;
+    }
+    if (isComment) continue;
+    if (isEscaped) {
+      isEscaped = false;
+      word += character;
+      continue;
+    }
+    if (needsSpace) {
+      if (" \t\r\n".includes(character)) {
+        [isBetween, needsSpace] = [true, false];
+        continue;
+      }
+      if (character === ";" || character === "{") {
+        end(character);
+        continue;
+      }
+      if (character !== ")") return undefined;
+      [isBetween, needsSpace] = [true, false];
+    }
+    if (isBetween) {
+      if (" \t\r\n".includes(character)) continue;
+      if (character === ";" || character === "{") {
+        if (words.length === 0) return undefined;
+        end(character);
+      } else if (character === "}") {
+        if (words.length > 0 || depth === 0) return undefined;
+        end(character);
+      } else if (character === "#") {
+        isComment = true;
+      } else {
+        isBetween = false;
+        wordLine = at;
+        word = "";
+        quote = character === '"' || character === "'" ? character : "";
+        isEscaped = character === "\\";
+        isVariable = character === "$";
+        if (quote === "") word = character;
+      }
+      continue;
+    }
+    if (character === "{" && isVariable) {
+      word += character;
+      continue;
+    }
+    isVariable = character === "$";
+    if (character === "\\") isEscaped = true;
+    const isEnd = quote === "" ? " \t\r\n;{".includes(character) : character === quote;
+    if (!isEnd || character === "\\" || character === "$") {
+      word += character;
+      continue;
+    }
+    words.push(word);
+    if (quote !== "") needsSpace = true;
+    else if (character === ";" || character === "{") end(character);
+    else isBetween = true;
+  }
+  return words.length > 0 || !isBetween || depth > 0 ? undefined : directives;
+}
+
+interface SlowLevel {
+  readonly kind: string;
+  readonly words: string;
+  readonly parent: SlowLevel | undefined;
+  readonly rows: { readonly text: string; readonly isReject: boolean; readonly isPartial: boolean }[];
+  hasRules: boolean;
+  hasInclude: boolean;
+  hasReturn: boolean;
+  satisfy: string | undefined;
+}
+
+function slowlyRead(text: string) {
+  const directives = slowDirectives(text);
+  if (directives === undefined) return undefined;
+  const slowLevel = (kind: string, words: string, parent?: SlowLevel): SlowLevel => {
+    const nothing = { hasRules: false, hasInclude: false, hasReturn: false, satisfy: undefined };
+    return { kind, words, parent, rows: [], ...nothing };
+  };
+  const levels = [slowLevel("top", "")];
+  const open: (SlowLevel | "refused" | "ignored")[] = [...levels];
+  let isRefused = false;
+  for (const { words, line, stop } of directives) {
+    const block = open.at(-1) ?? "ignored";
+    const [name = "", ...values] = words;
+    if (/^(allow|deny)$/i.test(name) && block !== "ignored") {
+      const row = block === "refused" || name !== name.toLowerCase() || stop !== ";" ? undefined : slowRow(values);
+      if (row === undefined || block === "refused") isRefused = true;
+      else {
+        block.hasRules = true;
+        if (row !== "")
+          block.rows.push({ text: `${name} ${row} @${line}`, isReject: name === "deny", isPartial: block.hasInclude });
+      }
+    } else if (typeof block === "object" && stop === ";") {
+      if (name === "satisfy") block.satisfy = values[0]?.toLowerCase();
+      if (name === "include" && values[0] !== "mime.types") block.hasInclude = true;
+      if (name === "return") block.hasReturn = true;
+    }
+    if (stop === "}") open.pop();
+    if (stop !== "{") continue;
+    if (typeof block === "object" && /^(http|stream|server|location|limit_except)$/.test(name)) {
+      const level = slowLevel(name, values.join(" "), block);
+      levels.push(level);
+      open.push(level);
+    } else {
+      open.push(typeof block === "object" && name === "if" ? "refused" : "ignored");
+    }
+  }
+  const homeOf = (level: SlowLevel | undefined): SlowLevel | undefined =>
+    level === undefined || level.hasRules ? level : homeOf(level.parent);
+  const satisfyOf = (level: SlowLevel | undefined): string | undefined =>
+    level && (level.satisfy ?? satisfyOf(level.parent));
+  const isInStream = (level: SlowLevel | undefined): boolean =>
+    level !== undefined && (level.kind === "stream" || isInStream(level.parent));
+  const answering = levels.filter((level) => {
+    const inside = levels.filter(({ parent }) => parent === level);
+    if (level.hasInclude || level.kind === "limit_except") return true;
+    if (/^(top|http|stream)$/.test(level.kind)) return !inside.some(({ kind }) => kind === "server");
+    if (level.hasReturn && !isInStream(level)) return false;
+    if (level.kind !== "server" || isInStream(level)) return true;
+    return !inside.some(({ kind, words }) => kind === "location" && words === "/");
+  });
+  const lists = levels.filter(({ hasRules }) => hasRules);
+  return {
+    isRefused,
+    lists: (lists.length > 0 ? lists : levels.slice(0, 1)).map((list) => {
+      const taking = levels.filter((level) => homeOf(level) === list);
+      const isOpen = taking.some((level) => satisfyOf(level) === "any");
+      const isDead =
+        list.hasRules && !(list.hasReturn && !isInStream(list)) && !answering.some((level) => taking.includes(level));
+      const rows = list.rows.map(
+        ({ text: row, isReject, isPartial }) =>
+          `${row}${isPartial ? " partial" : ""}${isOpen && isReject ? " open" : ""}`,
+      );
+      return isDead ? [...rows, "dead"] : rows;
+    }),
+  };
+}
+
+/** Reads the words behind `allow` or `deny`: a network, an empty text if no address matches it, or `undefined`. */
+function slowRow(words: readonly string[]): string | undefined {
+  const [word = ""] = words;
+  if (words.length !== 1) return undefined;
+  if (word === "all") return "all";
+  if (word === "unix:") return "";
+  const [address = "", length, ...others] = word.split("/");
+  const ipv4 = slowIpv4(address);
+  const hex = ipv4 === 0xffffffff ? undefined : (ipv4?.toString(16).padStart(8, "0") ?? slowIpv6(address));
+  const most = 4 * (hex?.length ?? 0);
+  const bits = length === undefined ? most : /^\d+$/.test(length) ? Number(length) : 999;
+  if (hex === undefined || others.length > 0 || bits > most) return undefined;
+  return hex.startsWith("00000000000000000000ffff") && bits >= 96 ? "" : `${hex}/${bits}`;
+}
+
+/** As ngx_inet_addr(). */
+function slowIpv4(text: string): number | undefined {
+  let [address, octet, dots] = [0, 0, 0];
+  for (const character of text) {
+    if (/\d/.test(character)) {
+      octet = octet * 10 + Number(character);
+      if (octet > 255) return undefined;
+    } else if (character === ".") {
+      address = address * 256 + octet;
+      octet = 0;
+      dots++;
+    } else return undefined;
+  }
+  return dots === 3 ? address * 256 + octet : undefined;
+}
+
+/** As ngx_inet6_addr(). Returns the address in hexadecimal digits. */
+function slowIpv6(text: string): string | undefined {
+  const groups: number[] = [];
+  let zero: number | undefined;
+  let tail: string | undefined;
+  let [digits, group] = [0, 0];
+  let rest = text.startsWith(":") ? text.slice(1) : text;
+  if (text === "") return undefined;
+  while (rest !== "") {
+    const character = rest.charAt(0);
+    const before = rest;
+    rest = rest.slice(1);
+    if (character === ":") {
+      if (digits > 0) {
+        groups.push(group);
+        if (groups.length === 8) return undefined;
+        [digits, group] = [0, 0];
+      } else if (zero === undefined) zero = groups.length;
+      else return undefined;
+      tail = rest;
+    } else if (character === "." && digits > 0) {
+      const word = tail === undefined || groups.length > 6 ? undefined : slowIpv4(tail);
+      if (word === undefined || word === 0xffffffff) return undefined;
+      groups.push(word >>> 16);
+      group = word & 0xffff;
+      break;
+    } else {
+      if (++digits > 4 || !/[\da-f]/i.test(character)) return undefined;
+      group = group * 16 + Number.parseInt(before.charAt(0), 16);
+    }
+  }
+  if (digits === 0 && zero === undefined) return undefined;
+  groups.push(group);
+  const missing = 8 - groups.length;
+  if (missing > 0 ? zero === undefined : zero !== undefined) return undefined;
+  groups.splice(zero ?? 0, 0, ...Array.from({ length: missing }, () => 0));
+  return groups.map((one) => one.toString(16).padStart(4, "0")).join("");
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
+import { parseDecimalQuad, parseLooseQuad, parseOctalQuad } from "../../../server/src/core/formats/quads.js";
+
+/** Formats what a reader made of a text. Empty if the text is no address. */
+function formatted(word: number | undefined): string {
+  return word === undefined ? "" : formatIpv4(word);
+}
+
+// HAProxy 2.6.12 and ipset 7.17 gave these readings.
+describe("a leading zero makes an octet octal, and missing octets are filled in", () => {
+  test.each([
+    ["10.0.0.5", "10.0.0.5"],
+    ["0.0.0.0", "0.0.0.0"],
+    ["255.255.255.255", "255.255.255.255"],
+    ["010.0.0.5", "8.0.0.5"],
+    ["0377.0.0.1", "255.0.0.1"],
+    ["00000000000010.0.0.1", "8.0.0.1"],
+    ["00.00.00.00", "0.0.0.0"],
+    ["1.2.3", "1.2.0.3"],
+    ["1.2.772", "1.2.3.4"],
+    ["1.2", "1.0.0.2"],
+    ["1.131844", "1.2.3.4"],
+    ["10", "0.0.0.10"],
+    ["16909060", "1.2.3.4"],
+    ["4294967295", "255.255.255.255"],
+    ["037777777777", "255.255.255.255"],
+  ])("%s is %s", (text, address) => expect(formatted(parseOctalQuad(text))).toBe(address));
+
+  test.each([
+    "",
+    ".",
+    "10.",
+    ".10",
+    "10..1",
+    "1.2.3.4.5",
+    "1.2.3.4.",
+    "08.0.0.1",
+    "0400.0.0.1",
+    "256.0.0.1",
+    "1.2.3.256",
+    "1.2.65536",
+    "1.16777216",
+    "4294967296",
+    "040000000000",
+    "0x0a.0.0.1",
+    "-1.0.0.1",
+    "+1.0.0.1",
+    " 1.2.3.4",
+    "1.2.3.4 ",
+    "1.2.3.4/8",
+    "١.2.3.4",
+    "::1",
+    "localhost",
+  ])("%j is no address", (text) => expect(formatted(parseOctalQuad(text))).toBe(""));
+});
+
+describe("every octet is decimal, with or without leading zeros", () => {
+  test.each([
+    ["10.0.0.5", "10.0.0.5"],
+    ["010.0.0.5", "10.0.0.5"],
+    ["08.09.0255.000", "8.9.255.0"],
+    ["255.255.255.255", "255.255.255.255"],
+  ])("%s is %s", (text, address) => expect(formatted(parseDecimalQuad(text))).toBe(address));
+
+  test.each([
+    "",
+    "10",
+    "1.2.3",
+    "1.2.3.4.5",
+    "1.2.3.",
+    "1..2.3",
+    "256.0.0.1",
+    "0256.0.0.1",
+    "0x0a.0.0.1",
+    "1.2.3.4/8",
+    " 1.2.3.4",
+    "1.2.3.-4",
+  ])("%j is no address", (text) => expect(formatted(parseDecimalQuad(text))).toBe(""));
+});
+
+// nginx 1.22.1 takes the first of these, and refuses the others.
+describe("an octet without digits is 0", () => {
+  test.each([
+    ["010.0.0.5", "10.0.0.5"],
+    ["10.0.0.", "10.0.0.0"],
+    [".10.0.1", "0.10.0.1"],
+    ["1..2.3", "1.0.2.3"],
+    ["...", "0.0.0.0"],
+    ["000000010.0.0.1", "10.0.0.1"],
+  ])("%s is %s", (text, address) => expect(formatted(parseLooseQuad(text))).toBe(address));
+
+  test.each(["", "10.0.0", "1.2.3.4.5", "1.2.3.4.", "256.0.0.1", "0x0a.0.0.1"])("%j is no address", (text) =>
+    expect(formatted(parseLooseQuad(text))).toBe(""),
+  );
+});
