@@ -19,6 +19,9 @@ export interface SearchResult {
 
 const ruleFiles: FileFilter = { matches: isRuleFile, mayMatchBelow: () => true };
 
+/** For searches whose files are sorted out by their configuration. */
+export const everyFile: FileFilter = { matches: () => true, mayMatchBelow: () => true };
+
 /** A link that leads to more folders, such as half a disk, is more likely a mistake than a folder of lists. */
 const LINKED_FOLDERS_AT_MOST = 10_000;
 const TOO_MANY_LINKED = new Error("links lead to more than 10,000 folders elsewhere");

@@ -119,7 +119,7 @@ describe("of a folder or a glob only the files that the configuration includes a
 
 describe("faults of a configuration are one line with the path of each key and status 2, and the rest of it applies", () => {
   const faults =
-    "bad/imcrules.config.json: colour: there is no such key, only severity, include, exclude, within. severity.no-such: there is no finding of that code. severity.shadowed-rule must be one of error, warning, information, hint, off.";
+    "bad/imcrules.config.json: colour: there is no such key, only severity, include, exclude, within, lists. severity.no-such: there is no finding of that code. severity.shadowed-rule must be one of error, warning, information, hint, off.";
 
   test.each([
     [

@@ -52,6 +52,7 @@ export async function configurationOf(given: string | undefined, access: Access 
       severity: value.severity,
       isWanted: (file) => value.isWanted(inFolder(file)),
       isExcluded: (file) => value.isExcluded(inFolder(file)),
+      readAs: (file) => value.readAs(inFolder(file)),
       ceilingOf(file) {
         const ceiling = value.ceilingOf(inFolder(file));
         return ceiling === undefined ? undefined : relative("", join(folder, ceiling));

@@ -1,9 +1,9 @@
 import { realpath, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
-import { readGlob } from "../core/index.js";
-import { type FileFilter, findFiles, type SearchResult } from "../find.node.js";
-import type { Configuration } from "./configuration.js";
-import { fail, usageError } from "./failure.js";
+import { isCertainName, readGlob } from "../core/index.js";
+import { everyFile, type FileFilter, findFiles, isRuleFile, type SearchResult } from "../find.node.js";
+import { type Configuration, nothingConfigured } from "./configuration.js";
+import { fail, isUsageError, usageError } from "./failure.js";
 import { reasonOf, STANDARD_INPUT } from "./files.js";
 
 /**
@@ -18,7 +18,7 @@ export async function findRuleFiles(args: readonly string[], configuration: Conf
   const givenByTarget = new Map<string, { readonly path: string; readonly isNamed: boolean }>();
   let isWhole = true;
   for (const arg of args) {
-    const { files, unreadable, isNamed } = await search(arg);
+    const { files, unreadable, isNamed } = await search(arg, configuration);
     for (const { path, error } of unreadable) {
       if ((await configuration.of(path)).isExcluded(path)) continue;
       isWhole = false;
@@ -40,7 +40,10 @@ export async function findRuleFiles(args: readonly string[], configuration: Conf
 }
 
 /** Finds the file that an argument names, or the files in a folder, or those that a glob matches. */
-async function search(arg: string): Promise<SearchResult & { readonly isNamed: boolean }> {
+async function search(
+  arg: string,
+  configuration: Configuration,
+): Promise<SearchResult & { readonly isNamed: boolean }> {
   if (arg === STANDARD_INPUT) return { files: [{ path: arg, target: arg }], unreadable: [], isNamed: true };
   const kind = await stat(arg).catch((error: unknown) => {
     if (!WILDCARD.test(arg)) throw usageError(reasonOf(arg, error));
@@ -49,14 +52,37 @@ async function search(arg: string): Promise<SearchResult & { readonly isNamed: b
     const target = await realpath(arg).catch(() => resolve(arg));
     return { files: [{ path: normalize(arg), target }], unreadable: [], isNamed: true };
   }
-  const { folder, filter } = kind === undefined ? splitGlob(arg) : { folder: arg, filter: undefined };
+  const { folder, filter } = kind === undefined ? splitGlob(arg) : { folder: arg, filter: everyFile };
   const isFolder = (await stat(folder).catch(() => undefined))?.isDirectory() === true;
   const { files, unreadable } = isFolder ? await findFiles(folder, filter) : { files: [], unreadable: [] };
+  const found = files.map(({ path, target }) => ({ path: join(folder, path), target }));
   return {
-    files: files.map(({ path, target }) => ({ path: join(folder, path), target })),
+    files: kind === undefined ? found : await listsAmong(found, ({ path }) => path, configuration),
     unreadable: unreadable.map(({ path, error }) => ({ path: join(folder, path), error })),
     isNamed: false,
   };
+}
+
+/** Returns the files that are lists: by their name, or since the configuration names them. */
+export async function listsAmong<File>(
+  files: readonly File[],
+  pathOf: (file: File) => string,
+  configuration: Configuration,
+): Promise<readonly File[]> {
+  const areLists = await Promise.all(
+    files.map(async (file) => {
+      const path = pathOf(file);
+      if (isRuleFile(path)) return true;
+      // A configuration that cannot be read is reported with the first file that it is for.
+      const config = await configuration.of(path).catch((error: unknown) => {
+        if (!isUsageError(error)) throw error;
+        return nothingConfigured;
+      });
+      const configured = config.readAs(path);
+      return configured === undefined ? isCertainName(path) : configured !== "none";
+    }),
+  );
+  return files.filter((_, place) => areLists[place]);
 }
 
 /** The signs that make a path a glob. */

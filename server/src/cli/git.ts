@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { spawnSync } from "node:child_process";
-import { isRuleFile } from "../find.node.js";
 import { usageError } from "./failure.js";
-import { decoded, withoutMark } from "./files.js";
+import { decoded } from "./files.js";
 
 /**
  * Reads files at a revision of a Git repository.
@@ -68,15 +67,14 @@ function commitOf(revision: string, word: string): string {
   throw usageError(`no such file or revision: ${word}`);
 }
 
-/** Returns the rule files of a commit. */
+/** Returns the files of a commit. */
 export function treeOf(commit: string): Tree {
   const { out, failure } = git(["ls-tree", "-r", "-z", "--full-tree", commit]);
   if (failure !== undefined) throw usageError(`cannot read the files of ${commit}: ${failure}`);
   const tree = new Map<string, GitFile>();
   for (const entry of entriesIn(out)) {
     const [, mode, blob, path] = /^(100\d{3}|120000) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
-    if (blob !== undefined && path !== undefined && isRuleFile(path))
-      tree.set(path, { blob, isLink: mode === "120000" });
+    if (blob !== undefined && path !== undefined) tree.set(path, { blob, isLink: mode === "120000" });
   }
   return tree;
 }
@@ -122,7 +120,7 @@ export function textsOf(
     }
     at = end + 1 + Number(size);
     const bytes = out.subarray(end + 1, at);
-    texts.set(blob, () => withoutMark(decoded(bytes, path)));
+    texts.set(blob, () => decoded(bytes, path));
     at++;
   }
   return texts;

@@ -2,6 +2,8 @@ import {
   counted,
   defaultActionOf,
   formatCount,
+  groupOf,
+  isFirstOfGroup,
   lineNumberOf,
   type RuleId,
   type RuleSet,
@@ -20,7 +22,9 @@ export function hitsOf(ruleSet: RuleSet) {
 
   function* rules() {
     for (let id = 0; id < ruleCount; id++) {
-      yield { line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id), count: counts[id] ?? 0 };
+      if (!isFirstOfGroup(ruleSet.rules, id)) continue;
+      const count = groupOf(ruleSet.rules, id).reduce((sum, each) => sum + (counts[each] ?? 0), 0);
+      yield { line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id), count };
     }
   }
 

@@ -5,14 +5,20 @@ import {
   defaultActionOf,
   effectOf,
   formatSource,
+  groupOf,
   halfOfBudget,
+  isFirstOfGroup,
   isNone,
   lineNumberOf,
   matchCountOf,
   modelOf,
+  NO_ADDRESSES,
+  plus,
   rangesByRule,
+  ruleOf,
   rulesOf,
   runToEnd,
+  sourceText,
   totalOf,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
@@ -22,15 +28,25 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
   const budget = budgetOf();
   const effect = runToEnd(effectOf(partition, halfOfBudget(budget)));
   const rangesOf = withRanges ? runToEnd(rangesByRule(partition, budget)) : undefined;
-  const rules = Array.from(rulesOf(ruleSet), ({ action, source }, id) => ({
-    line: lineNumberOf(ruleSet, id),
-    action,
-    source: formatSource(source),
-    matches: matchCountOf(source),
-    decides: decidesCountOf(effect, id),
-    isProved: !effect.uncertain.has(id),
-    decided: rangesOf?.(id) ?? { ranges: [], isTruncated: false },
-  }));
+  const words = Array.from(rulesOf(ruleSet), (rule, id) => ({ rule, id })).filter(({ id }) =>
+    isFirstOfGroup(ruleSet.rules, id),
+  );
+  const rules = words.map(({ rule, id }) => {
+    const group = groupOf(ruleSet.rules, id);
+    const decided = group.map((each) => rangesOf?.(each) ?? { ranges: [], isTruncated: false });
+    return {
+      line: lineNumberOf(ruleSet, id),
+      action: rule.action,
+      source: group.length === 1 ? formatSource(rule.source) : sourceText(ruleSet, id),
+      matches: group.map((each) => matchCountOf(ruleOf(ruleSet, each).source)).reduce(plus, NO_ADDRESSES),
+      decides: group.map((each) => decidesCountOf(effect, each)).reduce(plus, NO_ADDRESSES),
+      isProved: !group.some((each) => effect.uncertain.has(each)),
+      decided: {
+        ranges: decided.flatMap(({ ranges }) => ranges),
+        isTruncated: decided.some(({ isTruncated }) => isTruncated),
+      },
+    };
+  });
   return { rules, unmatched: effect.unmatched, unproved: effect.unproved };
 }
 

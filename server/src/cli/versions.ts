@@ -2,15 +2,18 @@ import { lstatSync, realpathSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { readGlob } from "../core/index.js";
-import { findFiles, isRuleFile } from "../find.node.js";
+import { everyFile, findFiles } from "../find.node.js";
+import type { Configuration } from "./configuration.js";
 import { fail, failOnUsageError, usageError } from "./failure.js";
-import { readRuleFile, reasonOf, STANDARD_INPUT } from "./files.js";
-import { WILDCARD } from "./findRuleFiles.js";
+import { readExactly, reasonOf, STANDARD_INPUT } from "./files.js";
+import { listsAmong, WILDCARD } from "./findRuleFiles.js";
 import { repositoryRoot, revisionsOf, type Tree, textsOf, treeOf, workingPaths } from "./git.js";
 
 /** Two versions of a rule file. A text is `undefined` where the file does not exist. */
 export interface Versions {
   readonly path: string;
+  /** The path of the version before, by which its format is known. */
+  readonly oldPath: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
@@ -29,10 +32,11 @@ export interface ComparedFiles {
  * and the others name files and folders. No configuration leaves out a file: a change of it could hide another one. Throws if the first
  * word is neither.
  */
-export async function versionsOf(words: readonly string[]): Promise<ComparedFiles> {
+export async function versionsOf(words: readonly string[], configuration: Configuration): Promise<ComparedFiles> {
   const [first = "", second = ""] = words;
   const [old, now] = [await kindOf(first), await kindOf(second)];
-  if (words.length === 2 && old !== undefined && now !== undefined) return betweenPaths(first, old, second, now);
+  if (words.length === 2 && old !== undefined && now !== undefined)
+    return betweenPaths(first, old, second, now, configuration);
   if (old !== undefined) {
     throw usageError(
       words.length === 1
@@ -40,7 +44,7 @@ export async function versionsOf(words: readonly string[]): Promise<ComparedFile
         : `no such file: ${second}. Name two files, or a revision before the paths.`,
     );
   }
-  return sinceRevision(first, words.slice(1));
+  return sinceRevision(first, words.slice(1), configuration);
 }
 
 type Kind = "file" | "folder";
@@ -51,7 +55,13 @@ async function kindOf(word: string): Promise<Kind | undefined> {
   return found && (found.isDirectory() ? "folder" : "file");
 }
 
-async function betweenPaths(old: string, oldKind: Kind, now: string, newKind: Kind): Promise<ComparedFiles> {
+async function betweenPaths(
+  old: string,
+  oldKind: Kind,
+  now: string,
+  newKind: Kind,
+  configuration: Configuration,
+): Promise<ComparedFiles> {
   if (oldKind !== newKind) {
     throw usageError(`${old} is a ${oldKind} and ${now} is a ${newKind}. Compare two files or two folders.`);
   }
@@ -59,24 +69,29 @@ async function betweenPaths(old: string, oldKind: Kind, now: string, newKind: Ki
     if (old === STANDARD_INPUT && now === STANDARD_INPUT) {
       throw usageError("only one of the two files can come from standard input");
     }
-    const [before, after] = [await readRuleFile(old), await readRuleFile(now)];
-    return { isPair: true, files: [{ path: now, before, after }] };
+    const [before, after] = [await readExactly(old), await readExactly(now)];
+    return { isPair: true, files: [{ path: now, oldPath: old, before, after }] };
   }
-  const [before, after] = [await ruleFilesIn(old), await ruleFilesIn(now)];
+  const [before, after] = [await ruleFilesIn(old, configuration), await ruleFilesIn(now, configuration)];
   const files: Versions[] = [];
   for (const path of union(before, after)) {
     const [was, is] = [before.has(path), after.has(path)];
     const versions = await readable(
-      async () => (was ? await readRuleFile(join(old, path)) : undefined),
-      async () => (is ? await readRuleFile(join(now, path)) : undefined),
+      async () => (was ? await readExactly(join(old, path)) : undefined),
+      async () => (is ? await readExactly(join(now, path)) : undefined),
     );
-    if (versions !== undefined) files.push({ path: join(is ? now : old, path), ...versions });
+    if (versions !== undefined) {
+      files.push({ path: join(is ? now : old, path), oldPath: join(was ? old : now, path), ...versions });
+    }
   }
   return { isPair: false, files };
 }
 
 /** Reads two versions. Reports if one cannot be read: the other files are still worth comparing. */
-async function readable(before: ReadVersion, after: ReadVersion): Promise<Omit<Versions, "path"> | undefined> {
+async function readable(
+  before: ReadVersion,
+  after: ReadVersion,
+): Promise<Pick<Versions, "before" | "after"> | undefined> {
   try {
     return { before: await before(), after: await after() };
   } catch (error) {
@@ -87,22 +102,30 @@ async function readable(before: ReadVersion, after: ReadVersion): Promise<Omit<V
 type ReadVersion = () => Promise<string | undefined>;
 
 /** Finds the rule files in a folder, by their paths from it. Reports what cannot be read. */
-async function ruleFilesIn(folder: string): Promise<ReadonlySet<string>> {
-  const { files, unreadable } = await findFiles(folder);
+async function ruleFilesIn(folder: string, configuration: Configuration): Promise<ReadonlySet<string>> {
+  const { files, unreadable } = await findFiles(folder, everyFile);
   for (const { path, error } of unreadable) {
     fail(`${reasonOf(join(folder, path), error)}. Rule files there are skipped.`);
   }
-  return new Set(files.map(({ path }) => path));
+  const lists = await listsAmong(files, ({ path }) => join(folder, path), configuration);
+  return new Set(lists.map(({ path }) => path));
 }
 
-async function sinceRevision(word: string, paths: readonly string[]): Promise<ComparedFiles> {
+async function sinceRevision(
+  word: string,
+  paths: readonly string[],
+  configuration: Configuration,
+): Promise<ComparedFiles> {
   const root = repositoryRoot(word);
   const { old, now } = revisionsOf(word);
   const filters = paths.map((path) => filterOf(root, path));
   const isNamed = (path: string) => filters.length === 0 || filters.some((matches) => matches(path));
   const before = filtered(treeOf(old), isNamed);
   const after = now === undefined ? workingTree(root, paths, before) : filtered(treeOf(now), isNamed);
-  const all = union(before, after).filter(isNamed);
+  const named = new Set(paths.map((path) => insideOf(root, path)));
+  const others = union(before, after).filter((path) => isNamed(path) && !named.has(path));
+  const lists = await listsAmong(others, (path) => shownIn(root, path), configuration);
+  const all = union(before, after).filter((path) => named.has(path) || lists.includes(path));
   for (const [place, path] of paths.entries()) {
     if (!all.some((one) => filters[place]?.(one))) throw usageError(`no rule file ${path}, neither before nor after`);
   }
@@ -121,13 +144,14 @@ async function sinceRevision(word: string, paths: readonly string[]): Promise<Co
     const textIn = async (tree: WorkingTree) => {
       const file = tree.get(path);
       if (file === undefined) return undefined;
-      return file.blob === undefined ? readRuleFile(shownIn(root, path)) : texts.get(file.blob)?.();
+      return file.blob === undefined ? readExactly(shownIn(root, path)) : texts.get(file.blob)?.();
     };
     const versions = await readable(
       () => textIn(before),
       () => textIn(after),
     );
-    if (versions !== undefined) files.push({ path: shownIn(root, path), ...versions });
+    const shown = shownIn(root, path);
+    if (versions !== undefined) files.push({ path: shown, oldPath: shown, ...versions });
   }
   return { isPair: false, files };
 }
@@ -138,7 +162,7 @@ type WorkingTree = ReadonlyMap<string, { readonly blob: string | undefined; read
 /** Returns the rule files on disk that Git sees, and those that `paths` name. A file that a sparse checkout leaves out is unchanged. */
 function workingTree(root: string, paths: readonly string[], before: Tree): WorkingTree {
   const files = new Map<string, { blob: string | undefined; isLink: boolean }>();
-  const listed = workingPaths(root).filter(({ path }) => isRuleFile(path));
+  const listed = workingPaths(root);
   for (const { path, isAbsent } of [
     ...listed,
     ...paths.map((path) => ({ path: insideOf(root, path), isAbsent: false })),

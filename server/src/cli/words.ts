@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { type Asked, parseAddress, readTyped, withoutPort } from "../core/index.js";
-import { configurationOf } from "./configuration.js";
+import type { Configuration } from "./configuration.js";
 import { usageError } from "./failure.js";
 import { refuseSecondInput, STANDARD_INPUT } from "./files.js";
 import { findRuleFiles, WILDCARD } from "./findRuleFiles.js";
@@ -19,7 +19,7 @@ export interface Words {
  * A question is an address, a network or a range; every other word is a path, unless it names nothing and begins like an address. `-`
  * is the list if no path stands before it. Throws if a path leads to no rule file, or if a word is missing.
  */
-export async function readWords(words: readonly string[]): Promise<Words> {
+export async function readWords(words: readonly string[], configuration: Configuration): Promise<Words> {
   const paths: string[] = [];
   const questions: string[] = [];
   for (const word of words) {
@@ -28,7 +28,7 @@ export async function readWords(words: readonly string[]): Promise<Words> {
   }
   refuseSecondInput(words);
   if (paths.length === 0) throw usageError("no rule file is named. Write it before the addresses.");
-  const { paths: files } = await findRuleFiles(paths, await configurationOf(undefined));
+  const { paths: files } = await findRuleFiles(paths, configuration);
   if (questions.length === 0) throw usageError("no address, network or range is named. Write it after the rule files.");
   return { files, questions };
 }

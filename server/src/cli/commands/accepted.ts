@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { budgetOf, cidrsOf, runToEnd, verdictRanges } from "../../core/index.js";
 import { readFaultless } from "../compiled.js";
+import { configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { refuseSecondInput } from "../files.js";
+import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand, filesOption } from "../manual.js";
 import { print } from "../print.js";
 
-interface AcceptedOptions {
+interface AcceptedOptions extends ListOptions {
   readonly rejected?: boolean;
   readonly except: readonly string[];
   readonly common: readonly string[];
@@ -30,18 +32,21 @@ export function accepted(): Command {
     ],
   })
     .argument("<file>", "a rule file (- is standard input)")
+    .addOption(asOption())
+    .addOption(listOption())
     .option("--rejected", "the rejected addresses instead")
     .addOption(filesOption("--except <file>", "without those that get the same verdict from this file"))
     .addOption(filesOption("--common <file>", "only those that get the same verdict from this file"))
     .action(run);
 }
 
-async function run(file: string, { rejected, except, common }: AcceptedOptions): Promise<void> {
+async function run(file: string, { rejected, except, common, ...how }: AcceptedOptions): Promise<void> {
+  const reader = listReader(how, await configurationOf(undefined));
   const given = [file, ...common, ...except];
   refuseSecondInput(given);
   const lists = [];
   for (const [place, path] of given.entries()) {
-    lists.push({ list: await readFaultless(path), gives: place <= common.length });
+    lists.push({ list: await readFaultless(path, reader), gives: place <= common.length });
   }
   const ranges = runToEnd(verdictRanges(lists, rejected ? "reject" : "accept", budgetOf()));
   if (ranges === undefined) {

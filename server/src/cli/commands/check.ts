@@ -9,7 +9,6 @@ import {
   kindOf,
   type Levels,
   levels,
-  parse,
   type Severity,
   severities,
 } from "../../core/index.js";
@@ -18,8 +17,9 @@ import { readBaseline, refuseUnlessBaseline } from "../baseline.js";
 import { ceilingReader } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { fail, failOnUsageError, markFound, usageError } from "../failure.js";
-import { readRuleFile, STANDARD_INPUT } from "../files.js";
+import { STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
+import { asOption, type ListOptions, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { output } from "../output.js";
 import { note } from "../print.js";
@@ -40,11 +40,11 @@ const reporters = {
 /** How many findings text shows by default. */
 const FINDINGS_SHOWN = 100;
 
-type Format = keyof typeof reporters;
+type ReportFormat = keyof typeof reporters;
 
-interface CheckOptions {
-  readonly format: Format;
-  readonly report: readonly (readonly [format: Format, file: string])[];
+interface CheckOptions extends ListOptions {
+  readonly format: ReportFormat;
+  readonly report: readonly (readonly [format: ReportFormat, file: string])[];
   readonly failOn: Severity | "never";
   readonly show?: Severity;
   readonly max: number;
@@ -105,6 +105,7 @@ export function check(): Command {
         .argParser(addLevel)
         .default({}, "those of the findings"),
     )
+    .addOption(asOption())
     .option("--config <file>", "one configuration for all files, instead of the nearest imcrules.config.json")
     .option("--force-exclude", "apply the exclusions of the configuration to named files too")
     .option("--baseline <file>", "report and count only findings that are not in this baseline")
@@ -152,18 +153,21 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   const counts = new Map<string, number>();
   let checked = 0;
-  const ceilingFor = ceilingReader(readRuleFile, fail);
+  const reader = listReader(options, configuration);
+  const ceilingFor = ceilingReader(reader, fail);
   for (const [index, path] of files.entries()) {
-    const text = await readRuleFile(path).catch(failOnUsageError);
-    if (text === undefined) continue; // The others are still worth checking.
+    const lists = await reader.read(path).catch(failOnUsageError);
+    if (lists === undefined) continue; // The others are still worth checking.
     checked++;
-    const analysis = analyze(parse(text));
     const ceiling = await ceilingFor(configs[index]?.ceilingOf(path));
-    const all = findingsOf(analysis, { ...configs[index]?.severity, ...severity }, ceiling);
-    const findings = baseline?.newFindings(path, analysis.ruleSet, all) ?? all;
-    for (const one of severities) summary[one] += findings.summary[one];
-    for (const [code, count] of findings.counts) counts.set(code, (counts.get(code) ?? 0) + count);
-    for (const reporter of used) await reporter.file({ path, analysis, findings });
+    for (const list of lists) {
+      const analysis = analyze(list);
+      const all = findingsOf(analysis, { ...configs[index]?.severity, ...severity }, ceiling);
+      const findings = baseline?.newFindings(path, analysis.ruleSet, all) ?? all;
+      for (const one of severities) summary[one] += findings.summary[one];
+      for (const [code, count] of findings.counts) counts.set(code, (counts.get(code) ?? 0) + count);
+      for (const reporter of used) await reporter.file({ path, analysis, findings });
+    }
     showProgress(index + 1);
   }
   if (writeBaseline !== undefined && !(isWhole && checked === files.length)) {
@@ -214,7 +218,7 @@ function addReport(text: string, known: CheckOptions["report"]): CheckOptions["r
   return [...known, [name, file]];
 }
 
-function isFormat(name: string): name is Format {
+function isFormat(name: string): name is ReportFormat {
   return Object.hasOwn(reporters, name);
 }
 

@@ -13,6 +13,7 @@ import {
   mention,
   NO_ADDRESSES,
   notProved,
+  parse,
   participle,
   type RuleId,
   type RuleSet,
@@ -21,15 +22,24 @@ import {
   verdictOf,
 } from "../../core/index.js";
 import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
-import { type CompiledFile, compiledText, readCeiling } from "../compiled.js";
+import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
+import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
-import { STANDARD_INPUT } from "../files.js";
+import { STANDARD_INPUT, withoutMark } from "../files.js";
+import {
+  asOption,
+  type ListOptions,
+  type ListReader,
+  listOption,
+  listReader,
+  noteIgnored,
+} from "../lists.js";
 import { documentedCommand, filesOption } from "../manual.js";
 import { note } from "../print.js";
 import { printJson } from "../printJson.js";
 import { type Versions, versionsOf } from "../versions.js";
 
-interface DiffOptions {
+interface DiffOptions extends ListOptions {
   readonly format: "text" | "json" | "markdown";
   readonly all?: boolean;
   readonly failOn?: "accepted" | "rejected" | "any";
@@ -61,6 +71,8 @@ export function diff(): Command {
     .usage("[options] <old> <new> | <revision> [path...]")
     .argument("<words...>", "two files or folders (- is standard input), or a revision and paths")
     .addOption(new Option("--format <format>", "output format").choices(["text", "json", "markdown"]).default("text"))
+    .addOption(asOption())
+    .addOption(listOption())
     .option("--all", "list every range of addresses")
     .addOption(
       new Option("--fail-on <change>", "exit status 1 if an address is newly accepted or rejected").choices([
@@ -83,32 +95,35 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
   if ([...words, ...within].filter((word) => word === STANDARD_INPUT).length > 1 && within.includes(STANDARD_INPUT)) {
     throw usageError("only one file can come from standard input");
   }
-  const { isPair, files } = await versionsOf(words);
+  const configuration = await configurationOf(undefined);
+  const reader = listReader(options, configuration);
+  const { isPair, files } = await versionsOf(words, configuration);
   const ceilings = [];
-  for (const path of within) ceilings.push(await readCeiling(path));
+  for (const path of within) ceilings.push(await readCeiling(path, reader));
   const changed: ChangedFile[] = [];
   const failures: string[] = [];
   for (const versions of files) {
     const { path } = versions;
     const isSame = withoutReturns(versions.before) === withoutReturns(versions.after);
     if (isSame && !isPair && ceilings.length === 0) continue;
-    const after = compiled(versions, "after");
-    for (const ceiling of ceilings)
-      failures.push(...beyond(ceiling, after).map((failure) => `imcrules: ${path}: ${failure}`));
-    if (isSame && !isPair) continue;
-    const before = compiled(versions, "before");
-    const found = changes(before, after, isWhole ? RANGES_AT_MOST : undefined);
-    const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found, isWhole));
-    changed.push({
-      path,
-      state: versions.before === undefined ? "added" : versions.after === undefined ? "removed" : "changed",
-      before: before.ruleSet,
-      after: after.ruleSet,
-      changes: found,
-      report,
-    });
-    const forbidden = turned(found, before.ruleSet, after.ruleSet, options.failOn);
-    failures.push(...forbidden.map((failure) => `imcrules: ${path}: ${failure}`));
+    for (const { name, before, after } of await pairsOf(versions, reader)) {
+      const label = name === "" ? path : `${path} (${name})`;
+      for (const ceiling of ceilings)
+        failures.push(...beyond(ceiling, after).map((failure) => `imcrules: ${label}: ${failure}`));
+      if (isSame && !isPair) continue;
+      const found = changes(before, after, isWhole ? RANGES_AT_MOST : undefined);
+      const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found, isWhole));
+      changed.push({
+        path: label,
+        state: versions.before === undefined ? "added" : versions.after === undefined ? "removed" : "changed",
+        before: before.ruleSet,
+        after: after.ruleSet,
+        changes: found,
+        report,
+      });
+      const forbidden = turned(found, before.ruleSet, after.ruleSet, options.failOn);
+      failures.push(...forbidden.map((failure) => `imcrules: ${label}: ${failure}`));
+    }
   }
   if (format === "markdown") printMarkdown(changed);
   else if (format === "text") printText(changed, isPair);
@@ -129,13 +144,34 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
 /** More ranges are not listed with `--all` either. A mask with holes may have millions. */
 const RANGES_AT_MOST = 1_000_000;
 
-function compiled({ path, ...versions }: Versions, version: "before" | "after"): CompiledFile {
-  return compiledText(versions[version] ?? "default reject\n", version === "before" ? `${path} (before)` : path);
+/** Pairs the lists of two versions by their names. Two single lists are a pair, whatever their names. */
+async function pairsOf(
+  { path, oldPath, before, after }: Versions,
+  reader: ListReader,
+): Promise<readonly { readonly name: string; readonly before: CompiledFile; readonly after: CompiledFile }[]> {
+  const [old, now] = [await listsOf(before, oldPath, reader), await listsOf(after, path, reader)];
+  noteIgnored(old, `${path} (before)`);
+  noteIgnored(now, path);
+  if (old.length <= 1 && now.length <= 1) {
+    return [{ name: "", before: withPartition(old[0] ?? nobody), after: withPartition(now[0] ?? nobody) }];
+  }
+  const names = [...new Set([...now, ...old].map(({ name }) => name))];
+  const named = (lists: readonly RuleSet[], name: string) =>
+    withPartition(lists.find((list) => list.name === name) ?? nobody);
+  return names.map((name) => ({ name, before: named(old, name), after: named(now, name) }));
 }
 
-/** Git may check files out with other ends of lines, which change nothing. */
+/** Reads the lists of a version. A missing file has none. */
+async function listsOf(text: string | undefined, path: string, reader: ListReader): Promise<readonly RuleSet[]> {
+  return text === undefined ? [] : reader.listsIn(text, path);
+}
+
+/** What a missing list is compared as: it lets nobody in. */
+const nobody = parse("default reject\n");
+
+/** Git may check files out with other ends of lines, which change nothing. A byte order mark is no change worth a report. */
 function withoutReturns(text: string | undefined): string | undefined {
-  return text?.replaceAll("\r\n", "\n");
+  return text === undefined ? undefined : withoutMark(text).replaceAll("\r\n", "\n");
 }
 
 /** Returns a line for each forbidden change, with an address as proof. */

@@ -2,15 +2,17 @@ import type { Command } from "commander";
 import {
   type Analysis,
   analyze,
+  expectationLine as asLine,
   type Boundary,
   boundariesOf,
   budgetOf,
   counted,
   findingsOf,
+  isOurs,
   ruleLabel,
 } from "../../core/index.js";
-import { readRules } from "../compiled.js";
-import { configurationOf } from "../configuration.js";
+import { type Configuration, configurationOf } from "../configuration.js";
+import { asOption, type ListOptions, listOption, listReader, noteIgnored } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { note, print } from "../print.js";
 
@@ -34,11 +36,16 @@ export function expect(): Command {
     ],
   })
     .argument("<file>", "a rule file (- is standard input)")
+    .addOption(asOption())
+    .addOption(listOption())
     .action(run);
 }
 
-async function run(file: string): Promise<void> {
-  const analysis = analyze(await readRules(file));
+async function run(file: string, how: ListOptions): Promise<void> {
+  const configuration = await configurationOf(undefined);
+  const list = await listReader(how, configuration).readOne(file);
+  noteIgnored([list], file);
+  const analysis = analyze(list);
   const { ruleSet, partition } = analysis;
   const lines: string[] = [];
   let count = 0;
@@ -51,7 +58,7 @@ async function run(file: string): Promise<void> {
     if (isCut) break;
     const decider = of === undefined ? "the default" : ruleLabel(ruleSet, of);
     if (of !== lastDecider) lines.push("", `# Boundaries of ${decider}:`);
-    lines.push(expectation);
+    lines.push(asLine(ruleSet, expectation));
     lastDecider = of;
     count++;
   }
@@ -59,10 +66,10 @@ async function run(file: string): Promise<void> {
     note("imcrules: nothing to propose, because each boundary already has an expectation");
     return;
   }
-  await warnOfMistakes(file, analysis);
+  await warnOfMistakes(file, analysis, configuration);
   // An empty line first, in case the output is appended to a file whose last line does not end.
   print();
-  print("## Expectations proposed by imcrules expect, for the list as it was then");
+  print(`${isOurs(ruleSet) ? "##" : "#"} Expectations proposed by imcrules expect, for the list as it was then`);
   for (const line of lines) print(line);
   if (isCut) {
     note(
@@ -72,8 +79,8 @@ async function run(file: string): Promise<void> {
 }
 
 /** Warns on standard error if the list has errors or warnings. The expectations would hold the mistakes in place. */
-async function warnOfMistakes(file: string, analysis: Analysis): Promise<void> {
-  const { severity } = await (await configurationOf(undefined)).of(file);
+async function warnOfMistakes(file: string, analysis: Analysis, configuration: Configuration): Promise<void> {
+  const { severity } = await configuration.of(file);
   const { error, warning } = findingsOf(analysis, severity).summary;
   const counts = [
     ...(error > 0 ? [counted(error, "error")] : []),

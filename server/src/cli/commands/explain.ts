@@ -22,8 +22,10 @@ import {
   withoutPort,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
+import { configurationOf } from "../configuration.js";
 import { addressShape, type HitShape, hitShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
+import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { pageOf } from "../pages.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
@@ -54,10 +56,12 @@ export function explain(): Command {
       "rule files, folders or globs (- is standard input), then an address, a network or a range; or the code of a finding",
     )
     .addOption(formatOption())
+    .addOption(asOption())
+    .addOption(listOption())
     .action(run);
 }
 
-async function run(words: readonly string[], { format }: FormatOptions): Promise<void> {
+async function run(words: readonly string[], { format, ...how }: FormatOptions & ListOptions): Promise<void> {
   const [first = ""] = words;
   if (words.length === 1) {
     if (kindOf(first) === undefined)
@@ -65,7 +69,8 @@ async function run(words: readonly string[], { format }: FormatOptions): Promise
     for (const line of pageOf(first).trimEnd().split("\n")) print(line);
     return;
   }
-  const { files, questions } = await readWords(words);
+  const configuration = await configurationOf(undefined);
+  const { files, questions } = await readWords(words, configuration);
   const [question = "", ...others] = questions;
   if (others.length > 0) throw usageError("explain takes one address, network or range");
   const address = parseAddress(withoutPort(question));
@@ -73,31 +78,41 @@ async function run(words: readonly string[], { format }: FormatOptions): Promise
   if (address === undefined && asked === undefined) {
     throw usageError(`"${question}" is not an IP address, a network or a range`);
   }
+  const reader = listReader(how, configuration);
   for (const path of files) {
-    const list = await readCompiled(path).catch(failOnUsageError);
-    if (list === undefined) continue;
-    const named = files.length > 1 ? path : undefined;
-    if (address !== undefined) explainAddress(list, address, format, named);
-    else if (asked !== undefined) explainPart(list, question, asked, format, named);
+    const lists = await readCompiled(path, reader).catch(failOnUsageError);
+    for (const list of lists ?? []) {
+      const named: NamedList = {
+        ...(files.length > 1 ? { path } : {}),
+        ...((lists?.length ?? 0) > 1 ? { list: list.ruleSet.name } : {}),
+      };
+      if (address !== undefined) explainAddress(list, address, format, named);
+      else if (asked !== undefined) explainPart(list, question, asked, format, named);
+    }
   }
 }
 
-/** Explains an address. `path` names one of several files. */
+/** Names one of several files, and one of several lists in a file. */
+interface NamedList {
+  readonly path?: string;
+  readonly list?: string;
+}
+
+/** Explains an address. */
 function explainAddress(
   { ruleSet, partition }: CompiledFile,
   address: Address,
   format: FormatOptions["format"],
-  path: string | undefined,
+  named: NamedList,
 ): void {
   const answer = addressShape(ruleSet, partition, address);
   const hits = describeHits(ruleSet, partition, address);
   if (format === "json") {
-    const named = path === undefined ? {} : { path };
     printJson({ ...named, ...answer, rules: shapesOf(ruleSet, hits) });
     return;
   }
   const by = answer.line === null ? "default" : `line ${answer.line}`;
-  printRules(ruleSet, `${answer.address}: ${answer.verdict}, ${by} (${answer.evaluate})`, path, hits);
+  printRules(ruleSet, `${answer.address}: ${answer.verdict}, ${by} (${answer.evaluate})`, named, hits);
 }
 
 /** Explains a network or range, by how many of its addresses each rule decides. */
@@ -106,7 +121,7 @@ function explainPart(
   question: string,
   asked: Asked,
   format: FormatOptions["format"],
-  path: string | undefined,
+  named: NamedList,
 ): void {
   const { ruleSet, partition } = list;
   const budget = budgetOf();
@@ -121,20 +136,19 @@ function explainPart(
       matches,
       decides: totalOf(decides).toString(),
     }));
-    const named = path === undefined ? {} : { path };
     const counts = { accepted: totalOf(accept.count).toString(), rejected: totalOf(reject.count).toString() };
     printJson({ ...named, [kind]: question, verdict, ...counts, evaluate: model, rules });
     return;
   }
   const open = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
   const head = `${question}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${open} (${model})`;
-  printRules(ruleSet, head, path, hits);
+  printRules(ruleSet, head, named, hits);
 }
 
 function printRules(
   ruleSet: RuleSet,
   head: string,
-  path: string | undefined,
+  { path, list }: NamedList,
   hits: Iterable<{ readonly rule: RuleId; readonly explanation: string }>,
 ): void {
   const rows = Array.from(hits, ({ rule, explanation }) => [
@@ -142,7 +156,7 @@ function printRules(
     ruleLabel(ruleSet, rule),
     explanation,
   ]);
-  print(path === undefined ? head : `${path}: ${head}`);
+  print([path, list, head].filter((part) => part !== undefined).join(": "));
   for (const row of columns(rows)) print(`  ${row}`);
 }
 

@@ -1,16 +1,17 @@
 import { type Command, Option } from "commander";
-import { analyze, applyEdits, budgetOf, counted, findingsOf, fixAll, parse, runToEnd } from "../../core/index.js";
+import { analyze, applyEdits, budgetOf, counted, findingsOf, fixAll, runToEnd, wordCountOf } from "../../core/index.js";
 import { readCeiling } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
+import { asOption, type ListOptions, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { note } from "../print.js";
 import { countsByCode } from "../reporters/summary.js";
 import { rewriteFiles } from "../rewrite.js";
 
-interface FixOptions {
+interface FixOptions extends ListOptions {
   readonly check?: boolean;
   readonly forceExclude?: boolean;
 }
@@ -33,14 +34,16 @@ export function fix(): Command {
     ],
   })
     .argument("<path...>", "rule files, folders or globs (- is standard input)")
+    .addOption(asOption())
     .addOption(new Option("--check", "change nothing, exit status 1 if a file would change"))
     .option("--force-exclude", "apply the exclusions of the configuration to named files too")
     .action(run);
 }
 
-async function run(paths: readonly string[], { check, forceExclude }: FixOptions): Promise<void> {
+async function run(paths: readonly string[], { check, forceExclude, ...how }: FixOptions): Promise<void> {
   const configuration = await configurationOf(undefined);
   const { paths: files } = await findRuleFiles(paths, configuration, forceExclude);
+  const reader = listReader(how, configuration);
   // The faulty part of the configuration may exclude files, which must not be written to.
   if (!configuration.isSound()) return;
   const isPrinted = files.includes(STANDARD_INPUT) && !check;
@@ -48,16 +51,22 @@ async function run(paths: readonly string[], { check, forceExclude }: FixOptions
   await rewriteFiles(files, check ? "check" : isPrinted ? "print" : "write", async (text, path) => {
     const { severity, ceilingOf } = await configuration.of(path);
     const bound = ceilingOf(path);
-    const ceiling = bound === undefined ? undefined : await readCeiling(bound).catch(failOnUsageError);
-    const analysis = analyze(parse(text));
+    const ceiling = bound === undefined ? undefined : await readCeiling(bound, reader).catch(failOnUsageError);
+    const lists = await reader.listsIn(text, path);
+    const [list] = lists;
+    if (list === undefined || lists.length > 1) {
+      note(`imcrules: ${path}: Fix All does nothing: the file has several lists.`);
+      return { after: text };
+    }
+    const analysis = analyze(list);
     const { edits, whyNothing, isClean } = runToEnd(fixAll(analysis, findingsOf(analysis, severity), budgetOf()));
     if (whyNothing !== undefined) {
       if (!isClean) note(`imcrules: ${path}: ${whyNothing}`);
       return { after: text };
     }
     const after = applyEdits(text, edits);
-    const result = analyze(parse(after));
-    const removed = counted(analysis.ruleSet.rules.count - result.ruleSet.rules.count, "rule");
+    const result = analyze(await reader.listIn(after, path));
+    const removed = counted(wordCountOf(analysis.ruleSet.rules) - wordCountOf(result.ruleSet.rules), "rule");
     const left = countsByCode(findingsOf(result, severity, ceiling).counts);
     const done = `${path}: ${check ? "would remove" : "removed"} ${removed} that only repeated others`;
     return { after, done: left === "" ? done : `${done}, left: ${left}` };

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { applyEdits, COLUMNS, type FormatStyle, format as formatted, parse, replaceLine } from "../../core/index.js";
+import { isRuleFile } from "../../find.node.js";
 import { configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
@@ -46,7 +47,8 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
   if (write && files.includes(STANDARD_INPUT)) throw usageError("standard input cannot be replaced. Omit --write.");
   if (!check && !write && files.length > 1) throw usageError("several files need --check or --write");
   const style = singleSpaces ? { columns: false } : COLUMNS;
-  await rewriteFiles(files, check ? "check" : write ? "write" : "print", (text) => ({
+  const ours = files.filter((path) => path === STANDARD_INPUT || isRuleFile(path) || paths.includes(path));
+  await rewriteFiles(ours, check ? "check" : write ? "write" : "print", (text) => ({
     after: formattedText(text, style),
   }));
 }

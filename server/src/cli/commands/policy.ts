@@ -1,12 +1,23 @@
 import type { Command } from "commander";
-import { byFamily, defaultActionOf, formatRange, isNone, modelOf, notProved, shareOf } from "../../core/index.js";
-import { readCompiled } from "../compiled.js";
+import {
+  byFamily,
+  counted,
+  defaultActionOf,
+  formatRange,
+  isNone,
+  modelOf,
+  notProved,
+  shareOf,
+} from "../../core/index.js";
+import { type CompiledFile, readCompiled } from "../compiled.js";
+import { configurationOf } from "../configuration.js";
+import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { policyOf, policyShape } from "../policy.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
 
-interface PolicyOptions extends FormatOptions {
+interface PolicyOptions extends FormatOptions, ListOptions {
   readonly ranges?: boolean;
 }
 
@@ -24,16 +35,30 @@ export function policy(): Command {
   })
     .argument("<file>", "a rule file (- is standard input)")
     .addOption(formatOption())
+    .addOption(asOption())
+    .addOption(listOption())
     .option("--ranges", "also list the addresses (JSON always does, as CIDR blocks)")
     .action(run);
 }
 
-async function run(file: string, { format, ranges = false }: PolicyOptions): Promise<void> {
-  const list = await readCompiled(file);
+async function run(file: string, { format, ranges = false, ...how }: PolicyOptions): Promise<void> {
+  const lists = await readCompiled(file, listReader(how, await configurationOf(undefined)));
+  for (const list of lists) {
+    const { name } = list.ruleSet;
+    const named = name === "" ? {} : { list: name };
+    if (format === "json") {
+      printJson({ version: 1, path: file, ...named, ...policyShape(list) });
+      continue;
+    }
+    if (lists.length > 1) print(`${name}:`);
+    printPolicy(list, ranges);
+  }
+}
+
+function printPolicy(list: CompiledFile, ranges: boolean): void {
   const { ruleSet } = list;
-  if (format === "json") return printJson({ version: 1, path: file, ...policyShape(list) });
   const { rules, unmatched, unproved } = policyOf(list, ranges);
-  print(`${ruleSet.rules.count} ${ruleSet.rules.count === 1 ? "rule" : "rules"}, ${modelOf(ruleSet)}`);
+  print(`${counted(rules.length, "rule")}, ${modelOf(ruleSet)}`);
   const rows = columns(
     rules.map(({ line, action, source, matches, decides, isProved }) => [
       `line ${line}`,

@@ -15,19 +15,21 @@ import {
   withoutPort,
 } from "../../core/index.js";
 import { type CompiledFile, decideByFile, readRules } from "../compiled.js";
+import { configurationOf } from "../configuration.js";
 import { type Decision, decisionOf, decisionText } from "../decider.js";
 import { fail, failOnUsageError, markFound } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
+import { asOption, type ListOptions, listLabel, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { networkAnswer } from "../networks.js";
 import { output } from "../output.js";
 import { type FormatOptions, formatOption, lineOf } from "../print.js";
 import { askedIn, readWords } from "../words.js";
 
-interface TestOptions extends FormatOptions {
+interface TestOptions extends FormatOptions, ListOptions {
   readonly expect?: Verdict;
   readonly summary?: boolean;
 }
@@ -67,6 +69,8 @@ export function test(): Command {
         "reject",
       ]),
     )
+    .addOption(asOption())
+    .addOption(listOption())
     .option("--summary", "count how often each rule decides, instead of answering each address")
     .action(run);
 }
@@ -84,20 +88,27 @@ interface AskedFile {
   /** Makes the line that answers an address. */
   readonly answer: (address: string, rule: RuleId | undefined) => string;
   readonly hits: ReturnType<typeof hitsOf>;
-  readonly path: string;
-  /** Puts the name of the file before an answer, if there are several files. */
+  /** The name of the file, or of the list. */
+  readonly label: string;
+  /** Puts the name of the file and of the list before an answer, if there are several. */
   readonly named: (answer: string) => string;
 }
 
 async function run(words: readonly string[], options: TestOptions): Promise<void> {
-  const { files, questions } = await readWords(words);
+  const configuration = await configurationOf(undefined);
+  const reader = listReader(options, configuration);
+  const { files, questions } = await readWords(words, configuration);
   const addresses = questions.map((text) => parseAddress(withoutPort(text))).filter((address) => address !== undefined);
   const isFew = addresses.length === questions.length && addresses.length <= FEW_ADDRESSES;
-  if (isFew && !options.summary) return await answerFew(files, questions, addresses, options);
+  // Our own lines do not depend on each other, so that a file need not be read as a whole.
+  const areOurs = options.list === undefined && files.every(reader.isSurelyOurs);
+  if (isFew && !options.summary && areOurs) return answerFew(files, questions, addresses, options);
   const asked: AskedFile[] = [];
   for (const path of files) {
-    const ruleSet = await readRules(path).catch(failOnUsageError);
-    if (ruleSet !== undefined) asked.push(askedFile(path, ruleSet, options.format, files.length > 1));
+    const lists = await readRules(path, reader).catch(failOnUsageError);
+    for (const list of lists ?? []) {
+      asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1));
+    }
   }
   if (asked.length === 0) return;
   const faults: string[] = [];
@@ -139,7 +150,7 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
     output.flush();
   }
   if (options.summary) {
-    for (const { hits, path } of asked) hits.print(options.format, files.length > 1 ? path : undefined);
+    for (const { hits, label } of asked) hits.print(options.format, asked.length > 1 ? label : undefined);
   }
   for (const fault of faults) fail(fault);
   if (faultCount > faults.length)
@@ -147,16 +158,20 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
 }
 
 /** Answers a few addresses, while each file is read. */
-async function answerFew(
+function answerFew(
   files: readonly string[],
   texts: readonly string[],
   addresses: readonly Address[],
   { format, expect }: TestOptions,
-): Promise<void> {
+): void {
   const decidedBy: { readonly named: (answer: string) => string; readonly decisions: readonly Decision[] }[] = [];
   for (const path of files) {
-    const decisions = await decideByFile(path, addresses).catch(failOnUsageError);
-    if (decisions !== undefined) decidedBy.push({ named: namedBy(path, format, files.length > 1), decisions });
+    try {
+      const named = namedBy(files.length > 1 ? path : undefined, undefined, format);
+      decidedBy.push({ named, decisions: decideByFile(path, addresses) });
+    } catch (error) {
+      failOnUsageError(error);
+    }
   }
   for (const [place, text] of texts.entries()) {
     for (const { named, decisions } of decidedBy) {
@@ -169,10 +184,19 @@ async function answerFew(
   output.flush();
 }
 
-/** Returns a function that puts the path of a file before an answer, if there are several files. */
-function namedBy(path: string, format: FormatOptions["format"], isOneOfSeveral: boolean): (answer: string) => string {
-  if (!isOneOfSeveral) return (answer) => answer;
-  const prefix = format === "json" ? `{"path":${json(path)},` : lineOf(`${path}: `).slice(0, -1);
+/** Returns a function that puts the path of one of several files before an answer, and the name of one of several lists. */
+function namedBy(
+  path: string | undefined,
+  list: string | undefined,
+  format: FormatOptions["format"],
+): (answer: string) => string {
+  if (path === undefined && list === undefined) return (answer) => answer;
+  const members = [
+    ...(path === undefined ? [] : [`"path":${json(path)},`]),
+    ...(list === undefined ? [] : [`"list":${json(list)},`]),
+  ];
+  const words = [path, list].filter((word) => word !== undefined).join(", ");
+  const prefix = format === "json" ? `{${members.join("")}` : lineOf(`${words}: `).slice(0, -1);
   return (answer: string) => prefix + (format === "json" ? answer.slice(1) : answer);
 }
 
@@ -180,7 +204,8 @@ function askedFile(
   path: string,
   ruleSet: RuleSet,
   format: FormatOptions["format"],
-  isOneOfSeveral: boolean,
+  isOneFile: boolean,
+  isOneList: boolean,
 ): AskedFile {
   let compiledFile: CompiledFile | undefined;
   const compiled = () => {
@@ -200,8 +225,8 @@ function askedFile(
     decide,
     answer: answers(ruleSet, format),
     hits: hitsOf(ruleSet),
-    path,
-    named: namedBy(path, format, isOneOfSeveral),
+    label: isOneFile ? listLabel(path, ruleSet) : ruleSet.name,
+    named: namedBy(isOneFile ? path : undefined, isOneList ? ruleSet.name : undefined, format),
   };
 }
 

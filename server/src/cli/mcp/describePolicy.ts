@@ -1,4 +1,3 @@
-import { compiled } from "../compiled.js";
 import { policyShape } from "../policy.js";
 import { textIn } from "./input.js";
 import { RANGES_AT_MOST, RULES_AT_MOST } from "./limits.js";
@@ -38,7 +37,7 @@ export const describePolicy: Tool = {
   }),
   async answer(input, folders) {
     const file = await folders.choose(textIn(input, "file"));
-    const asked = compiled(await folders.read(file));
+    const asked = await folders.compiled(file);
     const { rules, ...policy } = policyShape(asked, RANGES_AT_MOST);
     const shown = [];
     for (const rule of rules) {

@@ -1,6 +1,6 @@
 import { type Changes, changeParagraphs, changes, describeChanges, layOut, runToEnd } from "../../core/index.js";
 import { changeShape } from "../changeFormats.js";
-import { type CompiledFile, compiled } from "../compiled.js";
+import type { CompiledFile } from "../compiled.js";
 import { usageError } from "../failure.js";
 import { textIn } from "./input.js";
 import { GROUPS_AT_MOST, PARTS_AT_MOST, RANGES_AT_MOST } from "./limits.js";
@@ -52,7 +52,7 @@ export const diff: Tool = {
     if (before === undefined || after === undefined)
       throw usageError('Give "old" and "new", the paths of two rule files.');
     const [old, now] = [await folders.choose(before), await folders.choose(after)];
-    const [was, is] = [compiled(await folders.read(old)), compiled(await folders.read(now))];
+    const [was, is] = [await folders.compiled(old), await folders.compiled(now)];
     return { old: old.path, new: now.path, ...changedFrom(was, is) };
   },
 };

@@ -1,5 +1,4 @@
 import { describeHits, parseAddress, quoted, withoutPort } from "../../core/index.js";
-import { compiled } from "../compiled.js";
 import { addressShape, type HitShape, hitShape } from "../decider.js";
 import { usageError } from "../failure.js";
 import { textIn } from "./input.js";
@@ -50,7 +49,7 @@ export const explainAddress: Tool = {
       throw usageError(`"${quoted(asked)}" is not an IP address. Give "address"; testConnections takes networks.`);
     }
     const file = await folders.choose(textIn(input, "file"));
-    const { ruleSet, partition } = compiled(await folders.read(file));
+    const { ruleSet, partition } = await folders.compiled(file);
     const isLong = ruleSet.rules.count > RULES_AT_MOST;
     const rules: HitShape[] = [];
     for (const hit of describeHits(ruleSet, partition, address)) {

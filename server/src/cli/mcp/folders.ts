@@ -9,11 +9,13 @@ import {
   findingsOf,
   quoted,
 } from "../../core/index.js";
-import { findFiles, holds, isRuleFile } from "../../find.node.js";
-import { ceilingReader } from "../compiled.js";
+import { everyFile, findFiles, holds } from "../../find.node.js";
+import { type CompiledFile, ceilingReader, withPartition } from "../compiled.js";
 import { configurationOf, nothingConfigured } from "../configuration.js";
 import { isUsageError, usageError } from "../failure.js";
-import { readRuleFile, reasonOf } from "../files.js";
+import { readExactly, reasonOf } from "../files.js";
+import { listsAmong } from "../findRuleFiles.js";
+import { type ListReader, listReader } from "../lists.js";
 
 /** The folders of a server. Reads nothing outside the folders, whatever links and configurations name. */
 export interface Folders {
@@ -23,6 +25,10 @@ export interface Folders {
   readonly all: () => Promise<readonly FoundFile[]>;
   /** Throws a usage error if the file cannot be read. */
   readonly read: (file: FoundFile) => Promise<string>;
+  /** Reads and compiles the list of a file. Throws a usage error if the file cannot be read or has several lists. */
+  readonly compiled: (file: FoundFile) => Promise<CompiledFile>;
+  /** Reads texts of files in these folders. Their paths are real ones. */
+  readonly reader: ListReader;
   /** Returns a function that lists the findings of an analysis. Uses the severities and the ceiling that are configured for the file. */
   readonly checker: (file: FoundFile) => Promise<(analysis: Analysis) => Findings>;
   readonly report: (fault: string) => void;
@@ -81,9 +87,10 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
   async function found(): Promise<readonly FoundFile[]> {
     const byPlace = new Map<string, FoundFile>();
     for (const folder of places) {
-      const { files, unreadable } = await findFiles(folder, undefined, isInside);
+      const { files, unreadable } = await findFiles(folder, everyFile, isInside);
       for (const { path, error } of unreadable) report(reasonOf(shownPath(join(folder, path)), error));
-      for (const { target } of files) byPlace.set(target, { path: shownPath(target), place: target });
+      const lists = await listsAmong(files, ({ target }) => target, configuration);
+      for (const { target } of lists) byPlace.set(target, { path: shownPath(target), place: target });
     }
     return [...byPlace.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
   }
@@ -94,23 +101,29 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
     });
     // Reading a pipe would never end.
     if (!kind.isFile()) throw usageError(`${path} is not a file.`);
-    return await readRuleFile(place);
+    return await readExactly(place);
   }
 
-  const ceilingFor = ceilingReader(async (path) => {
+  const reader = listReader({}, configuration, async (path) => {
     const place = await placeInside(path);
     if (place === undefined) throw usageError(`${path} is not in the server's folders. It was not read.`);
     return await read({ path, place });
-  }, report);
+  });
+  const ceilingFor = ceilingReader(reader, report);
 
   return {
     report,
     faults: () =>
       faultCount > faults.length ? [...faults, `${faultCount - faults.length} more could not be read.`] : faults,
     read,
+    reader,
+    compiled: async (file) => withPartition(await reader.listIn(await read(file), file.place)),
     async choose(name) {
       const place = name === undefined ? undefined : await placeInside(name);
-      if (name !== undefined && place !== undefined && isRuleFile(place)) return { path: shownPath(name), place };
+      if (name !== undefined && place !== undefined) {
+        const [list] = await listsAmong([place], (path) => path, configuration);
+        if (list !== undefined) return { path: shownPath(name), place };
+      }
       const files = (await found()).map((file) => ({ ...file, name: file.path, key: file.place.split(sep).join("/") }));
       const [only] = files;
       if (only === undefined) throw usageError("There are no rule files (*.imcrules) in the server's folders.");

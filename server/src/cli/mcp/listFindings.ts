@@ -5,7 +5,6 @@ import {
   type Finding,
   halfOfBudget,
   mostSevereFirst,
-  parse,
   type RuleSet,
   severities,
 } from "../../core/index.js";
@@ -50,12 +49,15 @@ export const listFindings: Tool = {
     let found: readonly Found[] = [];
     for (const file of files.slice(0, FILES_AT_MOST)) {
       try {
-        const analysis = analyze(parse(await folders.read(file)), halfOfBudget(budget));
-        const findings = (await folders.checker(file))(analysis);
+        const lists = await folders.reader.listsIn(await folders.read(file), file.place);
+        const check = await folders.checker(file);
         checked++;
-        for (const severity of severities) summary[severity] += findings.summary[severity];
-        const own = first(mostSevereFirst(findings)).map((one) => ({ file, ruleSet: analysis.ruleSet, finding: one }));
-        found = [...found, ...own].sort((one, other) => rankOf(one) - rankOf(other)).slice(0, FINDINGS_AT_MOST);
+        for (const ruleSet of lists) {
+          const findings = check(analyze(ruleSet, halfOfBudget(budget)));
+          for (const severity of severities) summary[severity] += findings.summary[severity];
+          const own = first(mostSevereFirst(findings)).map((one) => ({ file, ruleSet, finding: one }));
+          found = [...found, ...own].sort((one, other) => rankOf(one) - rankOf(other)).slice(0, FINDINGS_AT_MOST);
+        }
       } catch (error) {
         if (!isUsageError(error)) throw error;
         folders.report(error.message);

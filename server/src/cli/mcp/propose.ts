@@ -5,7 +5,6 @@ import {
   halfOfBudget,
   kindOf,
   mostSevereFirst,
-  parse,
   type RuleSet,
   severities,
 } from "../../core/index.js";
@@ -53,8 +52,9 @@ export const propose: Tool = {
     const file = await folders.choose(textIn(input, "file"));
     const text = await folders.read(file);
     const budget = budgetOf();
-    const before = analyze(parse(text), halfOfBudget(budget));
-    const after = analyze(parse(edited(text, input)), halfOfBudget(budget));
+    const { reader } = folders;
+    const before = analyze(await reader.listIn(text, file.place), halfOfBudget(budget));
+    const after = analyze(await reader.listIn(edited(text, input), file.place), halfOfBudget(budget));
     const check = await folders.checker(file);
     const { fresh, gone } = withoutEntries(
       Array.from(check(before).list(), entryOf(before.ruleSet)),

@@ -8,7 +8,7 @@ import {
   quoted,
   withoutPort,
 } from "../../core/index.js";
-import { type CompiledFile, compiled } from "../compiled.js";
+import type { CompiledFile } from "../compiled.js";
 import { decisionOf } from "../decider.js";
 import { networkShape } from "../networks.js";
 import { askedIn } from "../words.js";
@@ -81,7 +81,7 @@ export const testConnections: Tool = {
   async answer(input, folders) {
     const questions = listIn(input, "addresses", QUESTIONS_AT_MOST);
     const file = await folders.choose(textIn(input, "file"));
-    const asked = compiled(await folders.read(file));
+    const asked = await folders.compiled(file);
     const partsAtMost = Math.max(1, Math.min(PARTS_AT_MOST, Math.floor(PARTS_IN_ALL / questions.length)));
     const budget = budgetOf();
     const answers = questions.map((question) => answerTo(asked, question, partsAtMost, budget));

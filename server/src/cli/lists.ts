@@ -1,0 +1,132 @@
+import { InvalidArgumentError, Option } from "commander";
+import {
+  asOurs,
+  counted,
+  linedText,
+  quoted,
+  type ReadAs,
+  type RuleSet,
+  readAsOf,
+  readAsOption,
+  readInSteps,
+  runToEnd,
+} from "../core/index.js";
+import { isRuleFile } from "../find.node.js";
+import type { Configuration } from "./configuration.js";
+import { usageError } from "./failure.js";
+import { readExactly, STANDARD_INPUT, withoutMark } from "./files.js";
+import { note } from "./print.js";
+
+/** How a command is told to read its files. */
+export interface ListOptions {
+  /** The format of all files, instead of that of each. */
+  readonly as?: ReadAs;
+  /** The name of the list to read, of several in a file. */
+  readonly list?: string;
+}
+
+/** Reads the lists of files, each as its program does. */
+export interface ListReader {
+  /** Returns how a file is read. */
+  readonly readAs: (path: string, text: string) => Promise<ReadAs>;
+  /** Whether a file is certainly read as our own language, before it is read. */
+  readonly isSurelyOurs: (path: string) => boolean;
+  /** Reads the lists of a file: all, or the one that `--list` names. */
+  readonly read: (path: string) => Promise<readonly RuleSet[]>;
+  /** Does the same for the text of a file. Throws if `--list` names none of them. */
+  readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
+  /** Reads the list of a text. Throws if there are several and `--list` names none. */
+  readonly listIn: (text: string, path: string) => Promise<RuleSet>;
+  readonly readOne: (path: string) => Promise<RuleSet>;
+}
+
+export function listReader(
+  { as, list: wanted }: ListOptions,
+  configuration: Configuration,
+  readText: (path: string) => Promise<string> = readExactly,
+): ListReader {
+  async function readAs(path: string, text: string): Promise<ReadAs> {
+    if (as !== undefined) return as;
+    if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
+    return readAsOf(path, text, await configuration.of(path));
+  }
+
+  async function listsIn(text: string, path: string): Promise<readonly RuleSet[]> {
+    const how = await readAs(path, text);
+    // The mark means nothing to us. To other programs it is a part of the first line.
+    const shown = how.format === "imcrules" ? withoutMark(text) : text;
+    const lists = runToEnd(readInSteps(linedText(shown), how));
+    if (wanted === undefined) return lists;
+    const named = lists.filter(({ name }) => name === wanted);
+    if (named.length > 0) return named;
+    throw usageError(`${path} has no list "${quoted(wanted, 200)}", ${listNames(lists)}`);
+  }
+
+  async function listIn(text: string, path: string): Promise<RuleSet> {
+    const lists = await listsIn(text, path);
+    const [only] = lists;
+    if (only === undefined || lists.length > 1) {
+      throw usageError(`${path} has ${counted(lists.length, "list")}. Name one with --list, ${listNames(lists)}`);
+    }
+    return only;
+  }
+
+  return {
+    readAs,
+    isSurelyOurs: (path) => as === undefined && isRuleFile(path),
+    listsIn,
+    read: async (path) => listsIn(await readText(path), path),
+    listIn,
+    readOne: async (path) => listIn(await readText(path), path),
+  };
+}
+
+const NAMES_AT_MOST = 20;
+
+function listNames(lists: readonly RuleSet[]): string {
+  const names = lists.slice(0, NAMES_AT_MOST).map(({ name }) => `"${quoted(name, 200)}"`);
+  const more = lists.length > names.length ? ` and ${lists.length - names.length} more` : "";
+  return `such as ${names.join(", ")}${more}`;
+}
+
+/** Reports on standard error what the answers about a file leave out. A program loads all lists of a file, or none. */
+export function noteIgnored(
+  lists: readonly Pick<RuleSet, "format" | "problemCount" | "remarks">[],
+  path: string,
+): void {
+  const [first] = lists;
+  const refused = lists.flatMap(({ remarks }) => remarks.filter(({ code }) => code === "program-refuses"));
+  if (first !== undefined && refused.length > 0) {
+    const line = Math.min(...refused.map((remark) => remark.line)) + 1;
+    note(`imcrules: ${first.format.program} does not load ${path}: line ${line}, see imcrules check`);
+    return;
+  }
+  const count = lists.reduce((sum, { problemCount }) => sum + problemCount, 0);
+  if (count > 0) note(`imcrules: ${count === 1 ? "1 line" : `${count} lines`} of ${path} ignored, see imcrules check`);
+}
+
+/** Returns the name of a file for people, with the name of the list if it is one of several. */
+export function listLabel(path: string, { name }: RuleSet): string {
+  return name === "" ? path : `${path} (${name})`;
+}
+
+/** Makes the option `--as`, which says how all files of the command are read. */
+export function asOption(): Option {
+  return new Option(
+    "--as <format>",
+    "read the files as lists of another program: plain, plain:haproxy, postfix-cidr, nginx-access, nginx-geo",
+  ).argParser((text: string) => {
+    const as = readAsOption(text);
+    if (as === undefined) {
+      throw new InvalidArgumentError(
+        "The formats are imcrules, plain, plain:haproxy, postfix-cidr, nginx-access, nginx-geo.",
+      );
+    }
+    return as;
+  });
+}
+
+/** Makes the option `--list`, which names one of the lists of a file. */
+export function listOption(): Option {
+  return new Option("--list <name>", "the list to read, if a file has several");
+}

@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const folder = temporaryFolder({
+  "access.cidr": "10.0.0.5/8 REJECT\n!192.0.2.0/24 OK\n0.0.0.0/0 REJECT\n",
+  "country.cidr": "192.0.2.0/24\n198.51.100.0/24\n",
+  "drop.txt": "192.0.2.0/24 ; SBL1\n010.0.0.1\n",
+  "vip.lst": "192.0.2.0/24\n",
+  "notes.txt": "nothing to read\n",
+  "class.map": "192.0.2.0/24 trusted\n0.0.0.0/0 REJECT\n::/0 REJECT\n",
+  "same.imcrules": "default accept\nreject 192.0.2.0/24\nreject 198.51.100.0/24\n",
+  "twice.netset": "192.0.2.0/24\n192.0.2.7\n",
+  "imcrules.config.json": JSON.stringify({
+    lists: [
+      { files: "*.txt", format: "plain" },
+      { files: "notes.txt", format: "none" },
+      { files: "vip.lst", format: "plain", means: "accept" },
+      { files: "*.map", format: "postfix-cidr", results: { trusted: "reject" } },
+    ],
+  }),
+});
+const run = (...args: readonly string[]) => imcrules(args, { cwd: folder });
+
+test("a table of Postfix is known by its name, and says what its host bits let through", async () => {
+  const { status, out } = await run("check", "access.cidr");
+  expect(status).toBe(1);
+  expect(out).toContain('error[host-bits-set]: Postfix skips "10.0.0.5/8"');
+  expect(out).toContain("so that 16,777,216 addresses are permitted.");
+});
+
+test.each([
+  [["access.cidr", "10.0.0.1"], "10.0.0.1: accept, line 2 (!192.0.2.0/24 OK)\n"],
+  [["country.cidr", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24)\n"],
+  [["drop.txt", "8.0.0.1"], "8.0.0.1: reject, line 2 (010.0.0.1)\n"],
+  [["vip.lst", "192.0.2.1"], "192.0.2.1: accept, line 1 (192.0.2.0/24)\n"],
+  [["vip.lst", "10.0.0.1"], "10.0.0.1: reject, default\n"],
+  [["class.map", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24 trusted)\n"],
+  [["--as", "plain", "drop.txt", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24)\n"],
+])("test %j: %s", async (args, out) => {
+  expect(await run("test", ...args)).toEqual({ status: 0, out, err: "" });
+});
+
+test("a file that its program does not load is said to be so, with every answer", async () => {
+  const { err } = await run("test", "--as", "plain:haproxy", "drop.txt", "192.0.2.1");
+  expect(err).toBe("imcrules: HAProxy does not load drop.txt: line 1, see imcrules check\n");
+});
+
+test("a word that means several networks is one rule to people", async () => {
+  const { out } = await run("policy", "access.cidr");
+  expect(out).toBe(
+    "2 rules, first-match\n" +
+      "  line 2  accept !192.0.2.0/24  decides all 4,294,967,040 addresses\n" +
+      "  line 3  reject 0.0.0.0/0      decides 256 addresses of IPv4\n" +
+      "  default accept decides all of IPv6\n",
+  );
+});
+
+test("a folder is searched for configured files and certain names only", async () => {
+  const { out } = await run("check", "--format", "json", "--fail-on", "never", ".");
+  const paths = JSON.parse(out).files.map(({ path }: { path: string }) => path);
+  expect(paths).toEqual([
+    "access.cidr",
+    "class.map",
+    "country.cidr",
+    "drop.txt",
+    "same.imcrules",
+    "twice.netset",
+    "vip.lst",
+  ]);
+});
+
+test("diff compares lists of different programs", async () => {
+  const { status, out } = await run("diff", "--fail-on", "any", "same.imcrules", "country.cidr");
+  expect([status, out.split("\n")[0]]).toEqual([0, expect.stringContaining("No address gets another verdict")]);
+});
+
+test("fix removes a member that another one covers", async () => {
+  const { out } = await imcrules(["fix", "--as", "plain", "-"], { cwd: folder, input: "192.0.2.0/24\n192.0.2.7\n" });
+  expect(out).toBe("192.0.2.0/24\n");
+});
+
+test("expect proposes tests as comments, and they hold", async () => {
+  const { out } = await run("expect", "access.cidr");
+  const proposed = out.split("\n").filter((line) => line.includes("expect "));
+  expect(proposed.length).toBeGreaterThan(2);
+  expect(proposed.every((line) => line.startsWith("# imcrules-expect "))).toBe(true);
+  const input = `192.0.2.0/24 OK\n0.0.0.0/0 REJECT\n# imcrules-expect accept 192.0.2.0/24\n# imcrules-expect accept 10.0.0.1\n`;
+  const checked = await imcrules(["check", "--as", "postfix-cidr", "-"], { cwd: folder, input });
+  expect(checked.out).toContain("-:4:12: error[expectation-failed]");
+  expect(checked.out).not.toContain("-:3:");
+});
+
+test.each([
+  [["test", "--as", "postfix", "access.cidr", "10.0.0.1"], "The formats are imcrules, plain"],
+  [["test", "--list", "web", "access.cidr", "10.0.0.1"], 'access.cidr has no list "web"'],
+])("%j is refused with one clear line", async (args, message) => {
+  const { status, out, err } = await run(...args);
+  expect([status, out, err.trimEnd().split("\n").length]).toEqual([2, "", 1]);
+  expect(err).toContain(message);
+});
+
+test("faults of lists are one line, and the other entries apply", async () => {
+  const faulty = temporaryFolder({
+    "a.list": "192.0.2.1\n",
+    "b.list": "192.0.2.1\n",
+    "imcrules.config.json": JSON.stringify({
+      lists: [{ files: "a.list", format: "plain" }, { files: "b.list", format: "plane" }, { format: "plain" }],
+    }),
+  });
+  const { status, err } = await imcrules(["check", "."], { cwd: faulty });
+  expect(status).toBe(2);
+  expect(err).toBe(
+    "imcrules: imcrules.config.json: lists[1].format must be one of imcrules, plain, postfix-cidr, nginx-access, nginx-geo, none. lists[2].files must be a glob.\n",
+  );
+});
