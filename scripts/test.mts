@@ -50,17 +50,23 @@ const programs = [
 ];
 const missingPrograms = programs.filter(({ isInstalled }) => !isInstalled);
 const hasChromium = findChromium() !== undefined;
+/** Programs whose lists the product reads. Debian puts them where only administrators search. */
+const readers = [
+  { name: "Postfix (Debian: apt-get install postfix)", program: "postmap" },
+  { name: "nginx (Debian: apt-get install nginx)", program: "nginx" },
+].filter(({ program }) => !succeeds("sh", "-c", `PATH="$PATH:/usr/sbin:/sbin" command -v ${program}`));
 const missing = [
   ...(hasChromium ? [] : ["Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)"]),
-  ...missingPrograms.map(({ name }) => name),
+  ...[...missingPrograms, ...readers].map(({ name }) => name),
 ];
 if (missing.length > 0) {
   const line = "*".repeat(80);
   console.warn(
-    `\n${line}\n  ${hasChromium ? "SOME " : ""}END-TO-END TESTS ARE SKIPPED. They need ${missing.join(" and ")}.\n${line}`,
+    `\n${line}\n  ${hasChromium ? "SOME " : ""}TESTS WITH OTHER PROGRAMS ARE SKIPPED. They need ${missing.join(" and ")}.\n${line}`,
   );
   if (process.env["CI"] === "true") process.exit(1);
 }
+step("lists as their programs read them", bin("vitest"), "run", "--config", "test/oracle/vitest.config.mts");
 if (hasChromium) {
   const excluded = missingPrograms.flatMap(({ test }) => ["--exclude", test]);
   step("end-to-end tests", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...excluded);

@@ -1,0 +1,431 @@
+/** Random texts of each format. They mix correct rules with rules that a program reads differently than people do. */
+import fc from "fast-check";
+import type { Program } from "./program.js";
+
+/** Few distinct networks, so that rules collide often. */
+const ipv4Networks = [
+  "0.0.0.0/0",
+  "128.0.0.0/1",
+  "10.0.0.0/8",
+  "10.1.0.0/16",
+  "10.1.2.0/24",
+  "10.1.2.2/31",
+  "10.1.2.3/32",
+  "10.1.2.3",
+  "10.1.2.255",
+  "192.0.2.0/24",
+];
+const ipv6Networks = [
+  "::/0",
+  "8000::/1",
+  "2001:db8::/32",
+  "2001:DB8:0001::/48",
+  "2001:db8:1::2/127",
+  "2001:db8:1:0:0:0:0:3",
+  "2001:db8::10.1.2.3",
+  "::1",
+];
+const mappedNetworks = ["::ffff:0:0/96", "::ffff:10.0.0.0/104", "::ffff:10.1.2.3"];
+
+/** Both sides of every border of the networks. No address is a mapped one, since clients have none. */
+export const borderAddresses: readonly string[] = [
+  ...[
+    "0.0.0.0",
+    "8.0.0.0",
+    "9.255.255.255",
+    "10.0.0.0",
+    "10.0.0.1",
+    "10.0.255.255",
+    "10.1.0.0",
+    "10.1.1.255",
+    "10.1.2.0",
+  ],
+  ...[
+    "10.1.2.1",
+    "10.1.2.2",
+    "10.1.2.3",
+    "10.1.2.4",
+    "10.1.2.254",
+    "10.1.2.255",
+    "10.1.3.0",
+    "10.1.255.255",
+    "10.2.0.0",
+  ],
+  ...[
+    "10.255.255.255",
+    "11.0.0.0",
+    "127.255.255.255",
+    "128.0.0.0",
+    "192.0.1.255",
+    "192.0.2.0",
+    "192.0.2.255",
+    "192.0.3.0",
+  ],
+  ...["255.255.255.254", "::", "::1", "::2", "::a01:203", "::fffe:ffff:ffff", "::1:0:0:0"],
+  ...["2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db8::", "2001:db8::a01:203", "2001:db8::a01:204"],
+  ...[
+    "2001:db8:0:ffff:ffff:ffff:ffff:ffff",
+    "2001:db8:1::",
+    "2001:db8:1::1",
+    "2001:db8:1::2",
+    "2001:db8:1::3",
+    "2001:db8:1::4",
+  ],
+  ...[
+    "2001:db8:1:ffff:ffff:ffff:ffff:ffff",
+    "2001:db8:2::",
+    "2001:db9::",
+    "7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    "8000::",
+  ],
+  ...["ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"],
+];
+
+const network = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...ipv4Networks) },
+  { weight: 3, arbitrary: fc.constantFrom(...ipv6Networks) },
+  { weight: 1, arbitrary: fc.constantFrom(...mappedNetworks) },
+);
+
+const lineEnd = fc.constantFrom("\n", "\n", "\n", "\r\n");
+
+/** Returns usually one string, and rarely one of the others. */
+function rarely(usual: string, ...others: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+}
+
+const byteOrderMark = fc.oneof(
+  { weight: 20, arbitrary: fc.constant("") },
+  { weight: 1, arbitrary: fc.constant("\ufeff") },
+);
+
+/** Joins parts. */
+function sequence(...parts: readonly (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> {
+  const arbitraries = parts.map((part) => (typeof part === "string" ? fc.constant(part) : part));
+  return fc.tuple(...arbitraries).map((texts) => texts.join(""));
+}
+
+function wholeText(line: fc.Arbitrary<string>, maxLength: number, last = rarely("\n", "")): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.array(line, { minLength: 1, maxLength }), lineEnd, last)
+    .map(([lines, end, ending]) => `${lines.join("\n")}${ending}`.replaceAll("\n", end));
+}
+
+// Postfix
+
+const postfixPattern = sequence(
+  rarely("", "!", "! ", "!!", "!\t!", "!!!"),
+  fc.oneof(
+    { weight: 8, arbitrary: network },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        ...[
+          "10.0.0.0/08",
+          "[10.1.2.3]",
+          "[10.1.2.0]/24",
+          "[10.1.2.0/24]",
+          "[::1]",
+          "10.0.0.1/8",
+          "10.1.2.3/31",
+          "2001:db8::1/32",
+        ],
+        ...[
+          "10.0.0.0/255.0.0.0",
+          "10.0.0.0/33",
+          "10.0.0.0/+8",
+          "10.0.0.0/",
+          "2001:db8::/129",
+          "010.0.0.0/8",
+          "10.1",
+          "10/8",
+        ],
+        ...[
+          "10.0.0.0-10.1.2.3",
+          "example.com",
+          "all",
+          "::00001",
+          "[10.1.2.3",
+          "10.1.2.3]",
+          "[10.1.2.3]x",
+          "10.1.2.3/8/8",
+        ],
+      ),
+    },
+  ),
+);
+const postfixResult = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("OK", "REJECT") },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ...[
+        "DUNNO",
+        "permit",
+        "reject with text",
+        "Reject\ttext",
+        "550 text",
+        "450 4.7.1 text",
+        "550",
+        "12345",
+        "OK # comment",
+      ],
+      ...["REJECT # comment", "DEFER", "DEFER_IF_PERMIT", "DISCARD", "WARN text", "PREPEND X: y", "INFO", "HOLD text"],
+    ),
+  },
+);
+const postfixSpaces = rarely(" ", "\t", "  ", " \t ");
+const postfixRule = sequence(postfixPattern, postfixSpaces, postfixResult, rarely("", " ", "\t"));
+const postfixIf = sequence(
+  rarely("if ", "IF\t", "if  "),
+  rarely("", "!", "! "),
+  fc.constantFrom("10.0.0.0/8", "10.1.0.0/16", "::/0", "2001:db8::/32"),
+);
+const postfixLine = fc.oneof(
+  { weight: 12, arbitrary: postfixRule },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(postfixIf, fc.array(postfixRule, { minLength: 1, maxLength: 3 }))
+      .map(([condition, rules]) => [condition, ...rules, "endif"].join("\n")),
+  },
+  { weight: 1, arbitrary: postfixIf },
+  { weight: 1, arbitrary: sequence("if", rarely(" ", "", "\t"), postfixPattern, rarely("", " # comment", " OK", " ")) },
+  { weight: 3, arbitrary: rarely("endif", "ENDIF", "EndIf ", "endif # comment", "endif x", "endifx") },
+  { weight: 1, arbitrary: fc.constantFrom("", " ", "\t", "# comment", "  # comment", "#10.0.0.0/8 REJECT") },
+  { weight: 1, arbitrary: sequence(fc.constantFrom(" ", "\t", "  "), postfixRule) },
+  {
+    weight: 1,
+    arbitrary: sequence(
+      postfixPattern,
+      fc.constantFrom("", " "),
+      fc.constantFrom("", "\n", "\n# comment", "\n  # comment"),
+      "\n ",
+      postfixResult,
+    ),
+  },
+  { weight: 1, arbitrary: sequence(postfixPattern, fc.constantFrom("", " ", " /8 REJECT", "/8 REJECT", " \\")) },
+  { weight: 1, arbitrary: fc.constantFrom("  endif", "if", "if !", "  if 10.0.0.0/8", "10.0.0.0 /8 REJECT") },
+);
+const postfixText = sequence(byteOrderMark, wholeText(postfixLine, 14));
+
+// nginx, both modules
+
+const nginxNetwork = fc.oneof(
+  { weight: 8, arbitrary: network },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      ...["10.0.0.1/8", "10.1.2.3/31", "2001:db8::1/32", "10.0.0.0/08", "010.001.002.003", "10.1..3/24", "10.1.2."],
+      ...["2001:DB8::/032", "1.2.3.4/0", "::1:2:3/0"],
+    ),
+  },
+);
+/** Words that refuse the file in place of a network. */
+const refusedNetwork = fc.constantFrom(
+  ...[
+    "10.0.0.0/255.0.0.0",
+    "10.0.0.0/33",
+    "2001:db8::/129",
+    "10.0.0.0/+8",
+    "10.0.0.0/",
+    "10.1",
+    "10/8",
+    "example.com",
+    "ALL",
+  ],
+  ...[
+    "[::1]",
+    "10.0.0.0-10.1.2.3",
+    "10.0.0.0 255.0.0.0",
+    "10.0.0.1#comment",
+    "256.0.0.1",
+    "::00001",
+    "fe80::1%lo",
+    '""',
+  ],
+  ...["255.255.255.255/32", "1:2:3:4:5:6:7::", "$remote_addr", "10.1.2.3.4", "10.1.2.\\3"],
+);
+const quoted = (word: fc.Arbitrary<string>) =>
+  fc.tuple(rarely("", '"', "'"), word).map(([quote, text]) => `${quote}${text}${quote}`);
+const nginxSpace = rarely(" ", "\t", "\n", "\n  ", " # comment;\n", "  ");
+const nginxEnd = sequence(
+  rarely("", " ", "\n", " # comment\n"),
+  ";",
+  rarely("\n", " ", "", " # comment\n", "# comment\n", "\n\n"),
+);
+/** A mistake that refuses the file, wherever it is between two directives. */
+const nginxMistake = fc.constantFrom(";", "}\n", '"', "deny;\n");
+
+/** Joins directives. One text of four has a mistake. */
+function directives(
+  directive: fc.Arbitrary<string>,
+  mistake: fc.Arbitrary<string>,
+  maxLength: number,
+): fc.Arbitrary<string> {
+  const correct = fc.array(directive, { minLength: 1, maxLength });
+  return fc.oneof(
+    { weight: 3, arbitrary: correct.map((texts) => texts.join("")) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(correct, mistake, correct)
+        .map(([before, one, behind]) => [...before, one, ...behind].join("")),
+    },
+  );
+}
+
+/** A text with the line ends of one system. The last line may lack its end. */
+function ended(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(text, lineEnd, fc.boolean())
+    .map(([one, end, isCut]) => (isCut ? one.replace(/\n$/, "") : one).replaceAll("\n", end));
+}
+
+// nginx, allow and deny
+
+const accessWord = fc.oneof(
+  { weight: 8, arbitrary: nginxNetwork },
+  { weight: 1, arbitrary: fc.constantFrom("all", "all", "unix:") },
+);
+const accessAction = quoted(fc.constantFrom("allow", "deny"));
+const accessRule = sequence(accessAction, nginxSpace, quoted(accessWord), nginxEnd);
+const accessMistake = fc.oneof(
+  nginxMistake,
+  sequence(accessAction, " ", refusedNetwork, ";\n"),
+  sequence(accessAction, " ", accessWord, "\n"),
+  sequence(fc.constantFrom("Allow", "DENY"), " ", accessWord, ";\n"),
+);
+const accessRules = (maxLength: number) => directives(accessRule, accessMistake, maxLength);
+/** Returns what has no rule of its own. Locations are below `/name`, since nginx refuses two of one name. */
+const besideRules = (name: string) =>
+  fc.constantFrom(
+    "",
+    `location /${name} { }\n`,
+    `location /${name} { location /${name}/b { } }\n`,
+    `location ~ '^/${name}{2}$' { }\n`,
+    'add_header X-List "deny all; } #";\n',
+    `location /${name} {\n  if ($request_method = POST) { set $x 'deny all;'; }\n}\n`,
+    "# deny all;\n",
+  );
+const besideServers = fc.constantFrom(
+  "",
+  "map $uri $mapped { default 0; deny 1; allow 2; }\n",
+  "geo $placed { default allow; 10.0.0.0/8 deny; }\n",
+  "log_format x 'deny all; # $remote_addr';\n",
+  "# server { deny all; }\n",
+);
+const accessText = ended(
+  fc.oneof(
+    { weight: 4, arbitrary: sequence(byteOrderMark, besideRules("a"), accessRules(8), besideRules("c")) },
+    { weight: 1, arbitrary: sequence(accessRules(4), besideRules("a"), accessRules(4)) },
+    { weight: 2, arbitrary: sequence("location / {\n", accessRules(6), "}\n", besideRules("a")) },
+    {
+      weight: 1,
+      arbitrary: sequence("# @http\n", accessRules(3), besideServers, inServer(besideRules("a")), accessRules(2)),
+    },
+    {
+      weight: 1,
+      arbitrary: sequence(
+        "# @http\n",
+        besideServers,
+        inServer(sequence(accessRules(3), "location / { }\n", besideRules("a"), accessRules(2))),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: sequence(
+        "# @http\n",
+        besideServers,
+        inServer(sequence(besideRules("a"), "location / {", accessRules(4), "}\n")),
+      ),
+    },
+  ),
+);
+
+function inServer(inside: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return sequence("server {", rarely("\n", " ", "\n  listen 8080;\n"), inside, "}\n");
+}
+
+// nginx, geo
+
+const geoValue = fc.constantFrom("0", "1", "allow", "deny", "ok", "reject", '""', "'1'", "bad", "good");
+const geoEntry = fc.oneof(
+  { weight: 8, arbitrary: sequence(quoted(nginxNetwork), nginxSpace, geoValue, nginxEnd) },
+  { weight: 1, arbitrary: sequence("default", nginxSpace, geoValue, nginxEnd) },
+  { weight: 1, arbitrary: sequence("delete", nginxSpace, nginxNetwork, nginxEnd) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("proxy 10.0.0.0/8;\n", "proxy_recursive;\n", "# comment\n", "255.255.255.255 1;\n"),
+  },
+);
+const geoMistake = fc.oneof(
+  nginxMistake,
+  sequence(refusedNetwork, " ", geoValue, ";\n"),
+  sequence(nginxNetwork, ";\n"),
+  sequence(nginxNetwork, " 0\n"),
+  fc.constantFrom(
+    "ranges;\n",
+    "delete default;\n",
+    "Default 0;\n",
+    "all 0;\n",
+    "default;\n",
+    "0;\n",
+    "10.1.2.3\\; 0;\n",
+  ),
+);
+/** Borders of ranges that nest, and of some that cross. */
+const geoRange = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(
+      ...["0.0.0.0-9.255.255.255", "10.0.0.0-10.255.255.255", "10.0.0.0-10.0.255.255", "10.1.0.0-10.1.255.255"],
+      ...["10.1.2.0-10.1.2.255", "10.1.2.0-10.1.2.3", "10.1.2.2-10.1.2.2", "10.1.2.2-10.1.2.3", "10.1.2.4-10.1.2.255"],
+      ...["192.0.2.0-192.0.2.255", "10.001.2.3-10.1.2.3"],
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      ...["10.0.0.0-10.1.2.3", "10.1.2.3-10.1.255.255", "10.0.0.0-10.1.255.255", "128.0.0.0-255.255.255.254"],
+      ...["10.1.2.1-10.1.2.2"],
+    ),
+  },
+);
+const geoRangeEntry = fc.oneof(
+  { weight: 8, arbitrary: sequence(quoted(geoRange), nginxSpace, geoValue, nginxEnd) },
+  { weight: 1, arbitrary: sequence("default", nginxSpace, geoValue, nginxEnd) },
+  { weight: 1, arbitrary: sequence("delete", nginxSpace, geoRange, nginxEnd) },
+);
+const geoRangeMistake = fc.oneof(
+  nginxMistake,
+  sequence(nginxNetwork, " 0;\n"),
+  fc.constantFrom("10.1.2.3-10.1.2.2 1;\n", "0.0.0.0-255.255.255.255 1;\n", "10.1.2.0 - 10.1.2.3 1;\n", "::1-::2 1;\n"),
+);
+const geoInside = fc.oneof(
+  { weight: 3, arbitrary: directives(geoEntry, geoMistake, 10) },
+  { weight: 1, arbitrary: sequence("ranges;\n", directives(geoRangeEntry, geoRangeMistake, 5)) },
+);
+const geoText = ended(
+  fc.oneof(
+    { weight: 3, arbitrary: sequence(byteOrderMark, geoInside) },
+    {
+      weight: 1,
+      arbitrary: sequence(
+        "# @http\n",
+        besideServers.filter((text) => !text.startsWith("geo")),
+        rarely("geo", "geo $remote_addr"),
+        " $v {\n",
+        geoInside,
+        "}\n",
+      ),
+    },
+  ),
+);
+
+/** A random text of each format. A text for nginx has one list, which decides requests for `/`. */
+export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<string>>> = {
+  "postfix-cidr": postfixText,
+  "nginx-access": accessText,
+  "nginx-geo": geoText,
+};

@@ -1,0 +1,779 @@
+/**
+ * Small texts, each with one fact about the program that reads it.
+ *
+ * `record.mts` asks the programs about them and writes the answers to `test/core/formats/cases`.
+ */
+
+import type { Program } from "./program.js";
+
+export interface Authored {
+  /** A sentence that the answers prove. */
+  readonly name: string;
+  readonly text: string;
+  /** Addresses to ask about. The list that decides may follow: `10.0.0.1 /a`. */
+  readonly probes: readonly string[];
+}
+
+/** Joins lines into a text and ends the last line. */
+function lines(...texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join("");
+}
+
+const postfixCidr: readonly Authored[] = [
+  {
+    name: "the first rule that matches decides",
+    text: lines("10.0.0.5/32 OK", "10.0.0.0/8 REJECT", "10.1.0.0/16 OK", "10.0.0.0/8 OK"),
+    probes: ["10.0.0.5", "10.0.0.6", "10.1.2.3", "10.255.255.255", "9.255.255.255", "11.0.0.0"],
+  },
+  {
+    name: "an address that no rule matches has no result",
+    text: lines("# No rule is here.", ""),
+    probes: ["10.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "a catch-all of IPv4 leaves every IPv6 client through",
+    text: lines("192.0.2.10 OK", "0.0.0.0/0 REJECT"),
+    probes: ["192.0.2.10", "192.0.2.11", "255.255.255.255", "2001:db8::1", "::1"],
+  },
+  {
+    name: "a list needs two rules to match everybody",
+    text: lines("0.0.0.0/0 REJECT", "::/0 REJECT"),
+    probes: ["0.0.0.0", "192.0.2.1", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"],
+  },
+  {
+    name: "a rule with host bits does not exist",
+    text: lines("10.0.0.1/8 REJECT", "2001:db8::1/32 REJECT", "192.0.2.7/24 OK", "0.0.0.0/0 DUNNO"),
+    probes: ["10.0.0.1", "10.2.3.4", "192.0.2.7", "2001:db8::1"],
+  },
+  {
+    name: "a rule with an invalid length does not exist",
+    text: lines(
+      "10.0.0.0/33 REJECT",
+      "10.0.0.0/+8 REJECT",
+      "10.0.0.0/-8 REJECT",
+      "10.0.0.0/ REJECT",
+      "2001:db8::/129 REJECT",
+    ),
+    probes: ["10.0.0.0", "10.0.0.1", "2001:db8::"],
+  },
+  {
+    name: "a rule with a dotted mask does not exist",
+    text: lines("10.0.0.0/255.0.0.0 REJECT", "192.0.2.0/0.0.0.255 REJECT"),
+    probes: ["10.0.0.0", "10.1.1.1", "192.0.2.0", "192.0.2.1"],
+  },
+  {
+    name: "a short address, an octet with a leading zero, a range and a name are no patterns",
+    text: lines(
+      "10.1 REJECT",
+      "10/8 REJECT",
+      "010.0.0.5 REJECT",
+      "10.0.0.1-10.0.0.9 REJECT",
+      "example.com REJECT",
+      "all REJECT",
+    ),
+    probes: ["10.1.0.0", "10.0.0.1", "10.0.0.5", "8.0.0.5"],
+  },
+  {
+    name: "a length may have leading zeros",
+    text: lines("10.0.0.0/08 REJECT", "192.0.2.0/0024 REJECT", "2001:db8::/032 REJECT"),
+    probes: ["10.1.1.1", "192.0.2.9", "2001:db8::9"],
+  },
+  {
+    name: "an IPv6 address is read in any spelling",
+    text: lines("2001:DB8::/32 REJECT", "2001:0db9:0:0::0001 REJECT", "2001:dba::192.0.2.1 REJECT"),
+    probes: ["2001:db8::1", "2001:db9::1", "2001:db9::2", "2001:dba::c000:201", "2001:dba::c000:202"],
+  },
+  {
+    name: "brackets around a pattern are taken off",
+    text: lines(
+      "[10.0.0.1] REJECT",
+      "[2001:db8::1] REJECT",
+      "[10.1.0.0/16] REJECT",
+      "[10.2.0.0]/16 REJECT",
+      "[10.3.0.0/16 REJECT",
+      "[10.4.0.0]x REJECT",
+    ),
+    probes: ["10.0.0.1", "2001:db8::1", "10.1.0.0", "10.1.9.9", "10.2.0.0", "10.2.9.9", "10.3.0.0", "10.4.0.0"],
+  },
+  {
+    name: "spaces before the length make the length a result",
+    text: lines("10.0.0.0 /8 REJECT", "10.0.0.0/ 8 REJECT"),
+    probes: ["10.0.0.0", "10.0.0.1", "10.1.2.3"],
+  },
+  {
+    name: "a rule without a result does not exist",
+    text: lines("10.0.0.0/8", "10.0.0.0/8 ", "192.0.2.0/24\t", "192.0.2.0/24 REJECT"),
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "a second address in a line is a result",
+    text: lines("10.0.0.1 10.0.0.2 REJECT"),
+    probes: ["10.0.0.1", "10.0.0.2"],
+  },
+  {
+    name: "tabs and several spaces separate too",
+    text: lines("10.0.0.1\tREJECT", "10.0.0.2 \t  REJECT  "),
+    probes: ["10.0.0.1", "10.0.0.2"],
+  },
+  {
+    name: "a comment behind a rule is part of its result",
+    text: lines("10.0.0.0/8 REJECT # office", "# 192.0.2.0/24 REJECT", "192.0.2.0/24 # REJECT"),
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an indented rule is text of the rule above",
+    text: lines("10.0.0.0/8 REJECT", "  192.0.2.0/24 REJECT", "\t203.0.113.0/24 REJECT"),
+    probes: ["10.0.0.1", "192.0.2.1", "203.0.113.1"],
+  },
+  {
+    name: "a rule continues over empty lines and comments",
+    text: lines("10.0.0.0/8", "", "# comment", "   # indented comment", "  REJECT", "192.0.2.0/24 OK", " ", "  text"),
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an indented comment is a comment and continues nothing",
+    text: lines("10.0.0.0/8 REJECT", "  # 192.0.2.0/24 REJECT", "192.0.2.0/24 OK"),
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "a backslash does not join lines",
+    text: lines("10.0.0.0/8 REJECT \\", "192.0.2.0/24 REJECT"),
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an indented first rule does not exist, and neither does what continues it",
+    text: lines("# comment", "  10.0.0.0/8 REJECT", "  192.0.2.0/24 REJECT", "203.0.113.0/24 REJECT"),
+    probes: ["10.0.0.1", "192.0.2.1", "203.0.113.1"],
+  },
+  {
+    name: "carriage returns at the ends of lines do not count",
+    text: "10.0.0.1 REJECT\r\n\r\n10.0.0.2/32 OK\r\n  \r\nif 10.1.0.0/16\r\n0.0.0.0/0 REJECT\r\nendif\r\n10.0.0.0/8 DUNNO\r\n",
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.1.0.1"],
+  },
+  {
+    name: "a byte order mark spoils the first rule",
+    text: `\ufeff${lines("10.0.0.0/8 REJECT", "192.0.2.0/24 REJECT")}`,
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "a byte order mark before a comment makes it a rule that does not exist",
+    text: `\ufeff${lines("# comment", "10.0.0.0/8 REJECT")}`,
+    probes: ["10.0.0.1"],
+  },
+  {
+    name: "the last line needs no end",
+    text: "10.0.0.0/8 OK\n192.0.2.1 REJECT",
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "a negated pattern matches the other addresses of its family",
+    text: lines("!10.5.0.0/16 REJECT", "!2001:db8::/32 REJECT"),
+    probes: ["10.4.255.255", "10.5.0.0", "10.5.255.255", "10.6.0.0", "2001:db8::1", "2001:db9::1"],
+  },
+  {
+    name: "spaces may follow an exclamation mark, and two cancel each other",
+    text: lines("!! 10.0.0.1 REJECT", "! ! 10.0.0.2 REJECT", "!!!10.0.0.0/8 REJECT", "! 0.0.0.0/0 REJECT"),
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "rules inside an if are for its addresses only",
+    text: lines(
+      "if 10.0.0.0/8",
+      "10.1.0.0/16 OK",
+      "if !10.2.0.0/16",
+      "0.0.0.0/0 REJECT",
+      "endif",
+      "10.2.1.0/24 REJECT",
+      "192.0.2.0/24 REJECT",
+      "::/0 REJECT",
+      "endif",
+      "10.0.0.0/8 OK",
+    ),
+    probes: ["10.1.0.1", "10.3.0.1", "10.2.1.1", "10.2.2.1", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "a negated if is for the other addresses of its family",
+    text: lines("if !10.0.0.0/8", "0.0.0.0/0 REJECT", "::/0 REJECT", "endif"),
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "if and endif are read in any case, and an exclamation mark may follow directly",
+    text: lines(
+      "If 10.0.0.0/8",
+      "0.0.0.0/0 REJECT",
+      "EndIf",
+      "if!192.0.0.0/8",
+      "0.0.0.0/0 REJECT",
+      "ENDIF",
+      "if10.0.0.0/8 REJECT",
+    ),
+    probes: ["10.0.0.1", "192.0.2.1", "203.0.113.1"],
+  },
+  {
+    name: "the rules inside a faulty if are for everyone",
+    text: lines("if 10.0.0.1/8", "0.0.0.0/0 REJECT", "::/0 REJECT", "endif", "10.0.0.0/8 OK"),
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "an if with text behind its pattern is faulty",
+    text: lines("if 10.0.0.0/8 # office", "0.0.0.0/0 REJECT", "endif", "if", "::/0 REJECT", "endif"),
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "an indented rule below an if spoils the if",
+    text: lines("if 10.0.0.0/8", "  10.1.0.0/16 REJECT", "0.0.0.0/0 OK", "endif"),
+    probes: ["10.1.0.1", "192.0.2.1"],
+  },
+  {
+    name: "the endif of a faulty if ends the if around it",
+    text: lines("if 10.0.0.0/8", "if 10.1.0.1/16", "0.0.0.0/0 OK", "endif", "0.0.0.0/0 REJECT", "endif"),
+    probes: ["10.1.0.1", "10.2.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an if without endif holds to the end",
+    text: lines("if 10.0.0.0/8", "10.1.0.0/16 OK", "0.0.0.0/0 REJECT"),
+    probes: ["10.1.0.1", "10.2.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an endif with text behind it ends nothing",
+    text: lines("if 10.0.0.0/8", "10.1.0.0/16 OK", "endif 10.0.0.0/8", "0.0.0.0/0 REJECT"),
+    probes: ["10.1.0.1", "10.2.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an endif without if is skipped",
+    text: lines("endif", "10.0.0.0/8 REJECT"),
+    probes: ["10.0.0.1"],
+  },
+  {
+    name: "a rule for mapped addresses does not match the IPv4 client",
+    text: lines("::ffff:10.0.0.0/104 REJECT", "::ffff:0:0/96 REJECT"),
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "these results accept",
+    text: lines(
+      "10.0.0.1 OK",
+      "10.0.0.2 permit",
+      "10.0.0.3 Dunno not here",
+      "10.0.0.4 RELAY",
+      "10.0.0.5 DISCARD",
+      "10.0.0.6 HOLD",
+      "10.0.0.7 FILTER smtp:[192.0.2.1]",
+      "10.0.0.8 REDIRECT a@example.com",
+      "10.0.0.9 PREPEND X-List: yes",
+      "10.0.0.10 BCC a@example.com",
+      "10.0.0.11 WARN text",
+      "10.0.0.12 INFO text",
+      "10.0.0.13 DEFER_IF_REJECT text",
+      "10.0.0.0/8 REJECT",
+    ),
+    probes: Array.from({ length: 14 }, (_, last) => `10.0.0.${last}`),
+  },
+  {
+    name: "these results reject",
+    text: lines(
+      "10.0.0.1 REJECT",
+      "10.0.0.2 reject with text",
+      "10.0.0.3 550 text",
+      "10.0.0.4 450 4.7.1 text",
+      "10.0.0.5 DEFER",
+      "10.0.0.6 Defer_If_Permit text",
+      "10.0.0.7 REJECT\ttext",
+      "10.0.0.0/8 OK",
+    ),
+    probes: Array.from({ length: 8 }, (_, last) => `10.0.0.${last}`),
+  },
+  {
+    name: "a result of digits alone accepts",
+    text: lines("10.0.0.1 550", "10.0.0.2 450", "10.0.0.3 1234567890", "10.0.0.0/8 REJECT"),
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
+  },
+];
+
+const http = "# @http";
+
+const nginxAccess: readonly Authored[] = [
+  {
+    name: "the first rule that matches decides",
+    text: lines("allow 10.0.0.5;", "deny 10.0.0.0/8;", "allow 10.1.0.0/16;", "deny all;"),
+    probes: ["10.0.0.5", "10.0.0.6", "10.1.2.3", "9.255.255.255", "11.0.0.0", "2001:db8::1"],
+  },
+  {
+    name: "an address that no rule matches is allowed",
+    text: lines("deny 10.0.0.0/8;"),
+    probes: ["10.0.0.0", "10.255.255.255", "11.0.0.0", "2001:db8::1"],
+  },
+  {
+    name: "all means both families",
+    text: lines("deny all;", "allow all;"),
+    probes: ["0.0.0.0", "255.255.255.254", "::", "2001:db8::1"],
+  },
+  {
+    name: "a catch-all of one family leaves the other one through",
+    text: lines("allow 10.0.0.5;", "deny 0.0.0.0/0;"),
+    probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "a catch-all of IPv6 leaves IPv4 clients through",
+    text: lines("deny ::/0;"),
+    probes: ["192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "unix: matches no address",
+    text: lines("deny unix:;", "allow 10.0.0.1;", "deny all;"),
+    probes: ["10.0.0.1", "10.0.0.2", "::1"],
+  },
+  {
+    name: "host bits are ignored with a warning",
+    text: lines("deny 10.0.0.1/8;", "deny 2001:db8::1/32;", "deny 192.0.2.1/0;"),
+    probes: ["10.2.3.4", "2001:db8:9::1", "203.0.113.1", "2001:db9::1"],
+  },
+  {
+    name: "leading zeros of octets and lengths are decimal",
+    text: lines("deny 010.0.0.010;", "deny 192.0.2.0/024;"),
+    probes: ["10.0.0.10", "10.0.0.8", "8.0.0.8", "192.0.2.1", "192.0.3.1"],
+  },
+  {
+    name: "an IPv6 address is read in any spelling",
+    text: lines("deny 2001:DB8::/32;", "deny 2001:0db9:0::0001;", "deny 2001:dba::192.0.2.1;"),
+    probes: ["2001:db8::1", "2001:db9::1", "2001:db9::2", "2001:dba::c000:201", "2001:dba::c000:202"],
+  },
+  {
+    name: "a missing octet is zero",
+    text: lines("deny 10..0.1;", "deny 192.0.2.;", "deny .1.2.3;", "deny 203.0.113./24;"),
+    probes: ["10.0.0.1", "192.0.2.0", "0.1.2.3", "203.0.113.1", "10.0.0.2"],
+  },
+  {
+    name: "a single colon at an end of an IPv6 address is no mistake",
+    text: lines("deny ::1:;", "deny :2::;", "deny ::3:10.0.0.1;"),
+    probes: ["::1", "::1:0", "2::", "0:2::", "::2", "::3:a00:1"],
+  },
+  {
+    name: "a rule for mapped addresses does not match the IPv4 client",
+    text: lines("deny ::ffff:10.0.0.0/104;", "deny ::ffff:0:0/96;"),
+    probes: ["10.0.0.5", "192.0.2.1"],
+  },
+  {
+    name: "of equal rules the first decides",
+    text: lines("deny 10.0.0.1;", "allow 10.0.0.1;", "deny 10.0.0.1/32;"),
+    probes: ["10.0.0.1", "10.0.0.2"],
+  },
+  {
+    name: "a line may have several rules, and a rule several lines",
+    text: lines("deny", "  10.0.0.0/8 # office", "  ; allow 192.0.2.1;deny 192.0.2.0/24;", "allow", "", "all;"),
+    probes: ["10.1.1.1", "192.0.2.1", "192.0.2.2", "203.0.113.1"],
+  },
+  {
+    name: "words may be quoted",
+    text: lines('deny "10.0.0.5";', "'deny' '192.0.2.0/24';", '"allow" all;'),
+    probes: ["10.0.0.5", "192.0.2.1", "203.0.113.1"],
+  },
+  {
+    name: "a comment begins at the beginning of a word",
+    text: "deny 10.0.0.1;# one\r\n# deny all;\r\ndeny # two;\r\n 10.0.0.2;\r\nallow all; # deny 10.0.0.3;",
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3"],
+  },
+  refused("a dotted mask", "deny 10.0.0.0/255.0.0.0;"),
+  refused("a mask as a second word", "allow 10.0.0.1;", "deny 10.0.0.0 255.0.0.0;"),
+  refused("a range", "deny 10.0.0.1-10.0.0.9;"),
+  refused("a name", "deny example.com;"),
+  refused("capitals in all", "deny ALL;"),
+  refused("capitals in a directive", "Allow 10.0.0.1;"),
+  refused("brackets", "deny [::1];"),
+  refused("a variable", "deny $remote_addr;"),
+  refused("a short address", "deny 10.1;"),
+  refused("an octet over 255", "deny 256.0.0.1;"),
+  refused("the address 255.255.255.255", "deny 255.255.255.255;"),
+  refused("the address 255.255.255.255 and a length", "deny 255.255.255.255/32;"),
+  refused("a sign before a length", "deny 10.0.0.0/+8;"),
+  refused("an empty length", "deny 10.0.0.0/;"),
+  refused("a zone behind an IPv6 address", "deny fe80::1%lo;"),
+  refused("two colons at the end of seven groups", "deny 1:2:3:4:5:6:7::;"),
+  refused("five digits in a group", "deny ::00001;"),
+  refused("an empty word", 'deny "";'),
+  refused("a backslash in an address", "deny 10.0.0.\\1;"),
+  refused("a length over 32", "deny 10.0.0.0/33;"),
+  refused("a length over 128", "deny 2001:db8::/129;"),
+  refused("a rule without address", "allow 10.0.0.1;", "deny;"),
+  refused("a missing semicolon in the middle", "allow 10.0.0.5", "deny 10.0.0.0/8;"),
+  refused("a missing semicolon at the end", "allow 10.0.0.5;", "deny all"),
+  refused("a lonely semicolon", "deny all;;"),
+  refused("a comment sign inside a word", "deny 10.0.0.1#office;"),
+  refused("a block that does not end", "location / {", "  deny all;"),
+  refused("a block that ends too early", "deny all;", "}"),
+  refused("a quote that does not end", 'deny "10.0.0.1;'),
+  refused("a word directly behind a quote", 'deny "10.0.0.1"/32;'),
+  refused("a byte order mark", "\ufeffdeny all;"),
+  refused("a rule inside an if", "location / {", "  if ($request_method = POST) { deny all; }", "}"),
+  {
+    name: "a level without rules takes those of the next level around it",
+    text: lines(
+      http,
+      "deny 10.0.0.0/8;",
+      "server {",
+      "  listen 8080;",
+      "  location / { }",
+      "  location /a { location /a/b { } }",
+      "}",
+      "deny 192.0.2.0/24;",
+    ),
+    probes: ["10.0.0.1", "192.0.2.1", "203.0.113.1", "10.0.0.1 /a", "192.0.2.1 /a/b"],
+  },
+  {
+    name: "a level with one rule forgets all rules around it",
+    text: lines(
+      http,
+      "deny 10.0.0.0/8;",
+      "server {",
+      "  deny 192.0.2.0/24;",
+      "  location /a { allow 203.0.113.1; }",
+      "  location /b { deny 203.0.113.0/24; location /b/c { } location /b/d { deny all; } }",
+      "}",
+    ),
+    probes: [
+      "10.0.0.1",
+      "192.0.2.1",
+      "10.0.0.1 /a",
+      "192.0.2.1 /a",
+      "203.0.113.1 /a",
+      "192.0.2.1 /b",
+      "203.0.113.1 /b",
+      "203.0.113.1 /b/c",
+      "192.0.2.1 /b/d",
+    ],
+  },
+  {
+    name: "the rules before and behind a block are one list",
+    text: lines("allow 10.0.0.1;", "location /a { deny 192.0.2.1; }", "deny 10.0.0.0/8;", "location /b { }"),
+    probes: ["10.0.0.1", "10.0.0.2", "192.0.2.1", "10.0.0.2 /a", "192.0.2.1 /a", "10.0.0.2 /b"],
+  },
+  {
+    name: "each server has a list of its own",
+    text: lines(
+      http,
+      "server { server_name a.test; deny 10.0.0.1; }",
+      "server { server_name b.test; deny 10.0.0.2; location /c { deny 10.0.0.3; } }",
+    ),
+    probes: [
+      "10.0.0.1 a.test/",
+      "10.0.0.2 a.test/",
+      "10.0.0.1 b.test/",
+      "10.0.0.2 b.test/",
+      "10.0.0.2 b.test/c",
+      "10.0.0.3 b.test/c",
+    ],
+  },
+  {
+    name: "the rules of limit_except are for the other methods",
+    text: lines("location / {", "  limit_except GET { allow 10.0.0.1; deny all; }", "  deny 192.0.2.1;", "}"),
+    probes: ["10.0.0.2", "192.0.2.1", "10.0.0.1 POST /", "10.0.0.2 POST /", "192.0.2.1 POST /"],
+  },
+  {
+    name: "satisfy any leaves a refused client the login",
+    text: lines("satisfy any;", "auth_basic x;", "auth_basic_user_file /dev/null;", "allow 10.0.0.5;", "deny all;"),
+    probes: ["10.0.0.5", "192.0.2.1"],
+  },
+  {
+    name: "return answers before the rules are asked",
+    text: lines(
+      "deny all;",
+      "location /a { return 200; }",
+      "location /b { deny all; return 200; }",
+      "location /c { return 403; }",
+    ),
+    probes: ["10.0.0.1", "10.0.0.1 /a", "10.0.0.1 /b", "10.0.0.1 /c"],
+  },
+  {
+    name: "an internal redirect asks the lists of both locations",
+    text: lines("location / { deny 10.0.0.1; try_files /none /a; }", "location /a { deny 10.0.0.2; }"),
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.1 /a"],
+  },
+  {
+    name: "entries of other blocks are no rules",
+    text: lines(
+      http,
+      "map $uri $mapped { default 0; deny 1; allow 2; }",
+      "geo $placed { default allow; 10.0.0.0/8 deny; }",
+      "server {",
+      '  add_header X-List "deny all; } #";',
+      "  location ~ ^/a+$ { }",
+      "  deny 10.0.0.1;",
+      "}",
+    ),
+    probes: ["10.0.0.1", "10.0.0.2"],
+  },
+  {
+    name: "braces inside of quotes are text",
+    text: lines("location ~ '^/a{1,2}$' { deny 10.0.0.1; }", 'add_header X-List "deny all; } #";', "deny 10.0.0.2;"),
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.1 /aa", "10.0.0.2 /aa"],
+  },
+  {
+    name: "over a socket for both families an IPv6 rule matches IPv4 clients",
+    text: lines(
+      http,
+      "server {",
+      "  listen [::]:8080 ipv6only=off;",
+      "  deny ::ffff:10.0.0.0/104;",
+      "  allow ::/0;",
+      "}",
+    ),
+    probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "beside an IPv4 rule an IPv6 rule matches no IPv4 client over such a socket",
+    text: lines(http, "server {", "  listen [::]:8080 ipv6only=off;", "  allow 192.0.2.1;", "  deny ::/0;", "}"),
+    probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1"],
+  },
+];
+
+/** Returns a text that nginx refuses. The recording has its complaint. */
+function refused(what: string, ...texts: readonly string[]): Authored {
+  return { name: `nginx refuses a file with ${what}`, text: lines(...texts), probes: [] };
+}
+
+const nginxGeo: readonly Authored[] = [
+  {
+    name: "the most specific network decides, wherever it is",
+    text: lines("10.0.0.5/32 allow;", "10.0.0.0/8 deny;", "10.1.0.0/16 allow;", "default deny;"),
+    probes: ["10.0.0.5", "10.0.0.6", "10.1.2.3", "10.2.0.0", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "without a default the value is empty",
+    text: lines("10.0.0.0/8 1;", "2001:db8::/32 1;"),
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1", "2001:db9::1"],
+  },
+  {
+    name: "of equal networks the last decides, with a warning",
+    text: lines("default 0;", "10.0.0.0/8 1;", "10.0.0.0/8 0;", "10.1.0.0/16 0;", "10.1.2.3/16 1;"),
+    probes: ["10.0.0.1", "10.1.0.1"],
+  },
+  {
+    name: "a default below replaces catch-alls above",
+    text: lines("0.0.0.0/0 1;", "::/0 1;", "default 0;"),
+    probes: ["10.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "a catch-all below replaces the default of its family",
+    text: lines("default 0;", "0.0.0.0/0 1;"),
+    probes: ["10.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "a catch-all of IPv6 replaces the default of IPv6 only",
+    text: lines("default 0;", "::/0 1;"),
+    probes: ["10.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "of two defaults the last decides",
+    text: lines("default 1;", "default 0;"),
+    probes: ["10.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "host bits are ignored with a warning",
+    text: lines("default 0;", "10.0.0.7/8 1;", "2001:db8::1/32 1;"),
+    probes: ["10.2.0.1", "2001:db8:9::1", "192.0.2.1"],
+  },
+  {
+    name: "leading zeros of octets and lengths are decimal",
+    text: lines("010.0.0.010 1;", "192.0.2.0/024 1;"),
+    probes: ["10.0.0.10", "10.0.0.8", "8.0.0.8", "192.0.2.1"],
+  },
+  {
+    name: "an IPv6 address is read in any spelling",
+    text: lines("2001:DB8::/32 1;", "2001:0db9:0::0001 1;", "2001:dba::192.0.2.1 1;"),
+    probes: ["2001:db8::1", "2001:db9::1", "2001:db9::2", "2001:dba::c000:201"],
+  },
+  {
+    name: "a network of mapped addresses does not match the IPv4 client",
+    text: lines("default 0;", "::ffff:10.0.0.0/104 1;", "::ffff:0:0/96 1;"),
+    probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "delete removes an equal network above it",
+    text: lines(
+      "default 0;",
+      "10.0.0.5 1;",
+      "10.0.0.6 1;",
+      "10.0.0.4/30 0;",
+      "delete 10.0.0.5;",
+      "delete 10.0.0.6/32;",
+      "10.0.0.6 1;",
+    ),
+    probes: ["10.0.0.5", "10.0.0.6", "10.0.0.7"],
+  },
+  {
+    name: "delete removes no other network, and warns",
+    text: lines("10.0.0.0/8 1;", "delete 10.1.0.0/16;", "delete 192.0.2.0/24;", "192.0.2.0/24 1;"),
+    probes: ["10.1.0.1", "192.0.2.1"],
+  },
+  {
+    name: "delete of a catch-all removes the default of its family",
+    text: lines("default 1;", "delete 0.0.0.0/0;"),
+    probes: ["10.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "a line may have several entries, and an entry several lines",
+    text: lines("default", "  0 # zero", "  ; 10.0.0.0/8 1;10.1.0.0/16 0;"),
+    probes: ["10.0.0.1", "10.1.0.1", "192.0.2.1"],
+  },
+  {
+    name: "words may be quoted, and a value may be empty",
+    text: lines('default "";', '"10.0.0.0/8" "1";', "'10.1.0.0/16' '';"),
+    probes: ["10.0.0.1", "10.1.0.1", "192.0.2.1"],
+  },
+  {
+    name: "carriage returns and comments do not count",
+    text: "default 0;\r\n10.0.0.0/8 1; # office\r\n# 192.0.2.0/24 1;\r\n10.1.0.0/16 0;",
+    probes: ["10.0.0.5", "10.1.0.1", "192.0.2.1"],
+  },
+  {
+    name: "the value is one word of any text",
+    text: lines(
+      "default ok;",
+      "10.0.0.1 deny;",
+      "10.0.0.2 reject;",
+      "10.0.0.3 block;",
+      "10.0.0.4 bad;",
+      "10.0.0.5 good;",
+    ),
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.6", "10.0.0.7"],
+  },
+  {
+    name: "proxies are no networks of the list",
+    text: lines("proxy 10.0.0.0/8;", "proxy_recursive;", "default 0;", "10.0.0.0/16 1;"),
+    probes: ["10.0.0.1", "10.1.0.1"],
+  },
+  refused("a name as a network", "default 0;", "10.0.0.0/8 1;", "example.com 1;"),
+  refused("all as a network", "all 1;"),
+  refused("capitals in default", "Default 1;"),
+  refused("a dotted mask", "10.0.0.0/255.0.0.0 1;"),
+  refused("a mask as a second word", "10.0.0.0 255.0.0.0 1;"),
+  refused("a short address", "10.1 1;"),
+  refused("a length over 32", "10.0.0.0/33 1;"),
+  refused("a network without value", "10.0.0.0/8;"),
+  refused("a missing semicolon", "default 0;", "10.0.0.0/8 1"),
+  refused("a delete of default", "default 0;", "delete default;"),
+  refused("a range without ranges", "10.0.0.0-10.0.0.9 1;"),
+  refused("ranges behind a network", "10.0.0.0/8 1;", "ranges;"),
+  refused("a network behind ranges", "ranges;", "10.0.0.0/8 1;"),
+  refused("a single address behind ranges", "ranges;", "10.0.0.1 1;"),
+  refused("an IPv6 range", "ranges;", "2001:db8::1-2001:db8::9 1;"),
+  refused("a range from high to low", "ranges;", "10.0.0.9-10.0.0.1 1;"),
+  refused("a range across the end of another one", "ranges;", "10.0.0.0-10.0.0.9 1;", "10.0.0.5-10.0.0.20 0;"),
+  {
+    name: "of nested ranges the narrower decides",
+    text: lines("ranges;", "default 0;", "10.0.0.0-10.0.0.9 1;", "10.0.0.5-10.0.0.6 0;", "10.0.0.0-10.0.0.1 0;"),
+    probes: [
+      "9.255.255.255",
+      "10.0.0.0",
+      "10.0.0.1",
+      "10.0.0.2",
+      "10.0.0.5",
+      "10.0.0.6",
+      "10.0.0.9",
+      "10.0.0.10",
+      "2001:db8::1",
+    ],
+  },
+  refused("a wider range below a narrower one", "ranges;", "10.0.0.5-10.0.0.6 1;", "10.0.0.0-10.0.0.9 0;"),
+  {
+    name: "of equal ranges the last decides, with a warning",
+    text: lines("ranges;", "10.0.0.0-10.0.0.9 1;", "10.0.0.0-10.0.0.9 0;"),
+    probes: ["10.0.0.0", "10.0.0.9", "10.0.0.10"],
+  },
+  {
+    name: "ranges are compared in each block of 65,536 addresses, so that a later one may replace a part of an earlier one",
+    text: lines(
+      "ranges;",
+      "default 0;",
+      "10.0.0.0-10.1.255.255 1;",
+      "10.1.0.0-10.2.255.255 0;",
+      "10.2.0.0-10.3.0.9 1;",
+    ),
+    probes: ["10.0.0.0", "10.0.255.255", "10.1.0.0", "10.1.255.255", "10.2.0.0", "10.3.0.9", "10.3.0.10"],
+  },
+  {
+    name: "a range inside of another one leaves two ranges, which later ones may replace",
+    text: lines(
+      "ranges;",
+      "10.0.0.0-10.0.0.9 1;",
+      "10.0.0.5-10.0.0.6 0;",
+      "10.0.0.0-10.0.0.4 0;",
+      "10.0.0.8-10.0.0.9 0;",
+    ),
+    probes: ["10.0.0.0", "10.0.0.4", "10.0.0.5", "10.0.0.7", "10.0.0.8", "10.0.0.9"],
+  },
+  refused(
+    "a range like one that a narrower range divides",
+    "ranges;",
+    "10.0.0.0-10.0.0.9 1;",
+    "10.0.0.5-10.0.0.6 0;",
+    "10.0.0.0-10.0.0.9 0;",
+  ),
+  {
+    name: "delete of a range does not bring back the range around it",
+    text: lines(
+      "ranges;",
+      "10.0.0.0-10.0.0.9 1;",
+      "10.0.0.5-10.0.0.6 0;",
+      "delete 10.0.0.5-10.0.0.6;",
+      "delete 10.0.0.0-10.0.0.4;",
+    ),
+    probes: ["10.0.0.0", "10.0.0.5", "10.0.0.7"],
+  },
+  {
+    name: "the default of ranges is for both families",
+    text: lines("ranges;", "default 1;", "10.0.0.0-10.0.0.9 0;", "default 0;", "0.0.0.0-9.255.255.255 1;"),
+    probes: ["0.0.0.0", "9.255.255.255", "10.0.0.0", "255.255.255.254", "::1"],
+  },
+  {
+    name: "proxies may be above ranges, and ranges may be repeated",
+    text: lines("proxy 10.0.0.0/8;", "ranges;", "10.0.0.0-10.0.0.9 1;", "ranges;"),
+    probes: ["10.0.0.0"],
+  },
+  refused("a range to 255.255.255.255", "ranges;", "0.0.0.0-255.255.255.255 1;"),
+  refused("the address 255.255.255.255 and a length", "255.255.255.255/32 1;"),
+  {
+    name: "the address 255.255.255.255 is taken without a length",
+    text: lines("255.255.255.255 1;", "255.255.255.254/32 1;"),
+    probes: ["255.255.255.253", "255.255.255.254"],
+  },
+  refused("a lonely semicolon", "default 0;;"),
+  refused("a block in place of a value", "10.0.0.0/8 { 1; }"),
+  refused("an empty word as a network", '"" 1;'),
+  {
+    name: "delete removes an equal range above it",
+    text: lines(
+      "ranges;",
+      "10.0.0.0-10.0.0.9 1;",
+      "10.0.1.0-10.0.2.255 1;",
+      "delete 10.0.0.0-10.0.0.9;",
+      "delete 10.0.1.0-10.0.1.255;",
+    ),
+    probes: ["10.0.0.0", "10.0.1.0", "10.0.2.0"],
+  },
+  {
+    name: "each geo block is a list of its own",
+    text: lines(
+      http,
+      "geo $a { default 0; 10.0.0.0/8 1; }",
+      "geo $remote_addr $b {",
+      "  ranges;",
+      "  default 1;",
+      "  10.0.0.0-10.0.0.9 0;",
+      "}",
+      "server { listen 8080; deny all; }",
+    ),
+    probes: ["10.0.0.1 $a", "192.0.2.1 $a", "10.0.0.1 $b", "10.0.0.10 $b"],
+  },
+  {
+    name: "entries of other blocks are no networks",
+    text: lines(http, "map $uri $m { default 0; 10.0.0.0/8 1; }", "geo $v { default 0; }"),
+    probes: ["10.0.0.1"],
+  },
+];
+
+export const authored: Readonly<Record<Program["format"], readonly Authored[]>> = {
+  "postfix-cidr": postfixCidr,
+  "nginx-access": nginxAccess,
+  "nginx-geo": nginxGeo,
+};
