@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { nodeFiles } from "../server/src/files.node.js";
+import { isRuleFile, ruleFilesGlob } from "../server/src/protocol/files.js";
 import { temporaryFolder } from "./support/temporaryFolder.js";
+
+const ruleFiles = { globs: [ruleFilesGlob], matches: isRuleFile };
 
 test("a file that links lead to is found once, by its own path", async () => {
   const folder = temporaryFolder({});
@@ -62,7 +65,7 @@ test("at most 10,000 linked folders are searched, and a fault reports that there
       mkdirSync(join(elsewhere, String(place), String(below)), { recursive: true });
   }
   symlinkSync(elsewhere, join(folder, "linked"));
-  const { files, faults } = await nodeFiles.find(pathToFileURL(folder).href);
+  const { files, faults } = await nodeFiles.find(pathToFileURL(folder).href, ruleFiles);
   expect(files.length).toBe(1);
   expect(faults).toEqual([expect.stringMatching(/links lead to more than 10,000 folders elsewhere$/)]);
 });
@@ -73,7 +76,7 @@ test("a dangling link is reported only if it is named like a rule file", async (
   symlinkSync("itself.imcrules", join(folder, "itself.imcrules"));
   symlinkSync("nowhere", join(folder, "result"));
   symlinkSync("loop", join(folder, "loop"));
-  const { files, faults } = await nodeFiles.find(pathToFileURL(folder).href);
+  const { files, faults } = await nodeFiles.find(pathToFileURL(folder).href, ruleFiles);
   expect(files).toEqual([]);
   expect(faults).toEqual([
     expect.stringMatching(/\/itself\.imcrules cannot be read: Error: ELOOP/),
@@ -84,7 +87,7 @@ test("a dangling link is reported only if it is named like a rule file", async (
 test("the target of a linked file is its real path", async () => {
   const [folder, elsewhere] = [temporaryFolder({}), temporaryFolder({ "shared.imcrules": "" })];
   symlinkSync(join(elsewhere, "shared.imcrules"), join(folder, "linked.imcrules"));
-  const { files } = await nodeFiles.find(pathToFileURL(folder).href);
+  const { files } = await nodeFiles.find(pathToFileURL(folder).href, ruleFiles);
   expect(files.map(({ target }) => target)).toEqual([
     pathToFileURL(join(realpathSync(elsewhere), "shared.imcrules")).href,
   ]);
@@ -93,5 +96,5 @@ test("the target of a linked file is its real path", async () => {
 /** Returns the files found in a folder, as paths in it. */
 async function found(folder: string): Promise<readonly string[]> {
   const uri = pathToFileURL(folder).href;
-  return (await nodeFiles.find(uri)).files.map((file) => file.uri.slice(uri.length + 1));
+  return (await nodeFiles.find(uri, ruleFiles)).files.map((file) => file.uri.slice(uri.length + 1));
 }

@@ -21,6 +21,7 @@ import { showOutput, showOutputCommand } from "./commands/showOutput.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
 import { errorHandler } from "./errorHandler.js";
 import { answerFiles } from "./files.js";
+import { editsOnce, receiveLists } from "./foreignLists.js";
 import { isHistory } from "./history.js";
 import { showError } from "./messages.js";
 import { testHistory } from "./testHistory.js";
@@ -58,7 +59,7 @@ export function activateWith(
   const client = makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
-    initializationOptions: { files: true, testCommand: testConnectionFromIpCommand },
+    initializationOptions: { files: true, lists: true, testCommand: testConnectionFromIpCommand },
     diagnosticPullOptions: { onChange: true },
     errorHandler: errorHandler(),
     // Otherwise the client shows two messages of its own if the server ends while it starts.
@@ -67,6 +68,7 @@ export function activateWith(
     outputChannel: channel,
     traceOutputChannel: traceChannel(channel),
     middleware: {
+      ...editsOnce(),
       provideDiagnostics: async (document, previousResultId, token, next) => {
         const uri = document instanceof Uri ? document : document.uri;
         if (isHistory(uri)) return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
@@ -84,6 +86,7 @@ export function activateWith(
   });
 
   answerFiles(client);
+  const receiving = receiveLists(client, analysed);
 
   /** Links the findings of a report to their pages, and fires for each file of the report. */
   function receiveReport<Report extends vsdiag.WorkspaceDiagnosticReport | null | undefined>(report: Report): Report {
@@ -98,6 +101,7 @@ export function activateWith(
   context.subscriptions.push(
     channel,
     analysed,
+    receiving,
     marks,
     statusBar(client, analysed.event),
     fadedRules(client, analysed.event),

@@ -7,7 +7,6 @@ import {
   findFoldersMethod,
   type ReadFileParams,
   readFileMethod,
-  ruleFilesGlob,
 } from "../../server/src/protocol/files.js";
 
 /** A part of both hosts. No library of types fits both. */
@@ -17,10 +16,11 @@ declare class TextDecoder {
 
 /** Answers requests of the server for files that are not open. Works for workspaces on any file system. */
 export function answerFiles(client: BaseLanguageClient): void {
-  client.onRequest(findFilesMethod, async ({ folder }: FindFilesParams): Promise<readonly string[]> => {
-    const pattern = new RelativePattern(Uri.parse(folder), ruleFilesGlob);
-    const files = await workspace.findFiles(pattern, "**/node_modules/**");
-    return files.map((file) => file.toString());
+  client.onRequest(findFilesMethod, async ({ folder, globs }: FindFilesParams): Promise<readonly string[]> => {
+    const base = Uri.parse(folder);
+    const search = (glob: string) => workspace.findFiles(new RelativePattern(base, glob), "**/node_modules/**");
+    const found = (await Promise.all(globs.map(search))).flat();
+    return [...new Set(found.map((file) => file.toString()))];
   });
   client.onRequest(findFoldersMethod, async ({ uris }: FindFoldersParams): Promise<readonly string[]> => {
     const areFolders = await Promise.all(uris.map((uri) => isFolder(Uri.parse(uri))));

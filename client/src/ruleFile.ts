@@ -1,14 +1,15 @@
 import { type Event, type TextDocument, type TextEditor, Uri, ViewColumn, window, workspace } from "vscode";
 import { ruleFilesGlob } from "../../server/src/protocol/files.js";
+import { foreignLists, isForeignList } from "./foreignLists.js";
 import { isHistory } from "./history.js";
 import { type PlainItem, pickOne } from "./messages.js";
 
 /** Fires for a rule file when its new findings arrive. Other views of the file may be out of date then. */
 export type Analysed = Event<Uri>;
 
-/** Whether a document is a rule file, and not an old version of one. */
+/** Whether a document is a list that the server reads, and not an old version of one. */
 export function isRuleFile({ languageId, uri }: TextDocument): boolean {
-  return languageId === "imcrules" && !isHistory(uri);
+  return (languageId === "imcrules" || isForeignList(uri)) && !isHistory(uri);
 }
 
 /** Returns the active editor if it shows a rule file. Falls back to a visible one if no editor is active, as beside the walkthrough. */
@@ -49,7 +50,7 @@ export function ruleFileColumn(): ViewColumn {
 export async function pickRuleFile(placeHolder: string, except?: Uri): Promise<Uri | undefined> {
   const open = workspace.textDocuments.filter(isRuleFile).map(({ uri }) => uri);
   const stored = await workspace.findFiles(ruleFilesGlob, "**/node_modules/**");
-  const uris = new Map([...open, ...stored].map((uri) => [uri.toString(), uri]));
+  const uris = new Map([...open, ...stored, ...foreignLists()].map((uri) => [uri.toString(), uri]));
   if (except !== undefined) uris.delete(except.toString());
   const items: FileItem[] = [...uris.values()].map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   items.sort((one, other) => one.label.localeCompare(other.label));

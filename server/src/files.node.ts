@@ -6,10 +6,10 @@ import type { Files } from "./lsp/files.js";
 
 /** The files on the disk. Their URIs begin with `file:`. */
 export const nodeFiles: Files = {
-  async find(folder) {
+  async find(folder, { matches }) {
     if (!folder.startsWith("file:")) return { files: [], faults: [] };
     const folderPath = fileURLToPath(folder);
-    const { files, unreadable } = await findFiles(folderPath);
+    const { files, unreadable } = await findFiles(folderPath, { matches, mayMatchBelow: () => true });
     return {
       files: files.map(({ path, target }) => ({
         uri: pathToFileURL(join(folderPath, path)).href,

@@ -27,10 +27,12 @@ function hostileFile(text: string): RuleFile {
   const ruleSet = parse(text);
   const analysis = analyze(ruleSet, budgetOf(2_000_000));
   const findings = findingsOf(analysis);
-  return {
+  const file: RuleFile = {
     uri,
     version: 1,
     ruleSet,
+    ruleSets: [ruleSet],
+    lists: [],
     analysis,
     findings,
     selection: selectFindings(ruleSet, findings, 500),
@@ -40,6 +42,7 @@ function hostileFile(text: string): RuleFile {
     resultId: "1",
     sent: { tokens: undefined },
   };
+  return { ...file, lists: [file] };
 }
 
 const file = hostileFile(lines.join("\n"));
@@ -61,10 +64,11 @@ async function spentBy(method: string, params: unknown): Promise<Spent> {
   const server: Server = {
     client: { resolvesEdits: false, showsDisabled: true, knowsSnippets: true, testCommand: "test" },
     docs: undefined,
-    openUris: () => [uri],
+    openUris: async () => [uri],
     closedUris: async () => others,
-    isOpen: () => true,
+    isOpen: async () => true,
     isWanted: async () => true,
+    isList: async () => true,
     pathOf: () => "list.imcrules",
     openText: async () => file,
     openFile: async () => file,

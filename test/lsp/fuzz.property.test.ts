@@ -120,7 +120,7 @@ async function play(steps: readonly Step[], party: Awaited<ReturnType<typeof sta
 
 function open({ connection }: Client, uri: string, { version, text }: File): Promise<void> {
   return connection.sendNotification("textDocument/didOpen", {
-    textDocument: { uri, languageId: "imcrules", version, text },
+    textDocument: { uri, languageId: uri.endsWith(".cidr") ? "plaintext" : "imcrules", version, text },
   });
 }
 

@@ -1,7 +1,7 @@
 import { type DecorationOptions, Disposable, Range, type TextEditor, ThemeColor, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type ActionWord, actionWordsMethod } from "../../../server/src/protocol/actionWords.js";
-import type { Analysed } from "../ruleFile.js";
+import { type Analysed, isRuleFile } from "../ruleFile.js";
 import { askAboutVisibleLines } from "../visibleLines.js";
 
 /**
@@ -23,7 +23,7 @@ export function actionColours(client: BaseLanguageClient, analysed: Analysed): D
     const { document } = editor;
     const own = {};
     newest.set(editor, own);
-    if (document.languageId !== "imcrules") {
+    if (document.languageId !== "imcrules" && !isRuleFile(document)) {
       for (const type of Object.values(shown)) editor.setDecorations(type, []);
       return;
     }

@@ -123,7 +123,7 @@ function itemAmongMany(result: TestConnectionResult): AnswerItem {
   const { verdict, outcome } = result;
   return {
     icon: iconOf(verdict),
-    label: `${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
+    label: `${listOf(result)}${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
     ...described("rule" in result ? result.rule : null),
     lines: linesOf(result),
   };
@@ -133,7 +133,13 @@ function errorItem({ kind, message }: { readonly kind: string; readonly message:
   return { icon: kind === "incomplete" ? "edit" : "warning", label: message };
 }
 
-function factsOf({ model, ignoredLines }: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
+/** Returns the name of the list that answers, if the file has several. */
+function listOf({ list }: TestConnectionAnswer | TestNetworkAnswer): string {
+  return list === undefined ? "" : `${list} · `;
+}
+
+function factsOf({ model, ignoredLines, refused }: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
+  if (refused !== undefined) return [model, `${refused.program} does not load this file: line ${refused.line}`];
   const ignored = ignoredLines === 1 ? "1 line with an error was" : `${ignoredLines} lines with errors were`;
   return ignoredLines === 0 ? [model] : [model, `${ignored} ignored`];
 }

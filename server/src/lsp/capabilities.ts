@@ -36,7 +36,7 @@ export type Client = ReturnType<typeof clientOf>;
 /** Returns the abilities of a client, and what the client sent at the start. */
 export function clientOf({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams) {
   const { textDocument, workspace, window } = capabilities;
-  const { files, testCommand, settings } = membersOf(initializationOptions);
+  const { files, testCommand, settings, lists } = membersOf(initializationOptions);
   return {
     /** Requests diagnostics. The server sends them to other clients. */
     pulls: textDocument?.diagnostic !== undefined,
@@ -45,6 +45,12 @@ export function clientOf({ capabilities, initializationOptions, workspaceFolders
     knowsSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     /** Answers questions about files that are not open. */
     hasFiles: files === true,
+    /** Wants to know which files of other programs are lists. */
+    wantsLists: lists === true,
+    /** The methods for which the server may register after the start. */
+    registers: registrableIn(textDocument),
+    takesRelativeFilters: textDocument?.filters?.relativePatternSupport === true,
+    watchesRelative: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     /** Answers requests for the settings of a file. */
     answersSettings: workspace?.configuration === true,
@@ -62,4 +68,14 @@ export function clientOf({ capabilities, initializationOptions, workspaceFolders
     /** URIs of the workspace folders. */
     folders: workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]),
   };
+}
+
+/** Returns the methods of documents for which a client takes registrations after the start. */
+function registrableIn(capabilities: InitializeParams["capabilities"]["textDocument"]): ReadonlySet<string> {
+  const members = Object.entries(membersOf(capabilities));
+  return new Set(
+    members.flatMap(([name, value]) =>
+      membersOf(value)["dynamicRegistration"] === true ? [`textDocument/${name}`] : [],
+    ),
+  );
 }

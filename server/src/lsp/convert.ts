@@ -2,6 +2,7 @@ import type { Position, Range, TextEdit } from "vscode-languageserver-types";
 import {
   type Edit,
   firstRuleFrom,
+  isFirstOfGroup,
   type Lines,
   lineOf,
   type RuleId,
@@ -35,10 +36,23 @@ export function linesOf({ start, end }: Range): Lines {
   return { first: start.line, last: endsBefore ? end.line - 1 : end.line };
 }
 
-/** Returns the rule on the line of a position. `undefined` if there is none. */
-export function ruleAt({ rules }: RuleSet, { line }: Position): RuleId | undefined {
-  const id = firstRuleFrom(rules, line);
-  return rules.lines[id] === line ? id : undefined;
+/** Returns the rules on a line. A word that means several rules has one of them. */
+export function rulesOn({ rules }: RuleSet, line: number): readonly RuleId[] {
+  const ids: RuleId[] = [];
+  for (let id = firstRuleFrom(rules, line); rules.lines[id] === line; id++) {
+    if (isFirstOfGroup(rules, id)) ids.push(id);
+  }
+  return ids;
+}
+
+/** Returns the rule at a position, or else the first one on its line. `undefined` if there is none. */
+export function ruleAt(ruleSet: RuleSet, { line, character }: Position): RuleId | undefined {
+  const ids = rulesOn(ruleSet, line);
+  const isAt = (id: RuleId) => {
+    const { start, end } = spanOfRule(ruleOf(ruleSet, id));
+    return start <= character && character <= end;
+  };
+  return ids.find(isAt) ?? ids[0];
 }
 
 /** Returns the LSP edits for edits of the text. */

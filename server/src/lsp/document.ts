@@ -10,10 +10,10 @@ import {
   sliceOf,
   wholeOf,
 } from "../core/index.js";
-import { editedState, type FileState, newState } from "./fileState.js";
+import { editedState, type FileState, newState, ownListOf } from "./fileState.js";
 
-export function createDocument(uri: string, _language: string, version: number, content: string): FileState {
-  return newState(uri, version, linedText(content));
+export function createDocument(uri: string, language: string, version: number, content: string): FileState {
+  return newState({ uri, language }, version, linedText(content));
 }
 
 /** The most changes that are made one by one. Each copies the starts of all lines, too slow for the many of a formatted file. */
@@ -27,15 +27,15 @@ export function updateDocument(
 ): FileState {
   const updated =
     changes.length > FEW_CHANGES
-      ? newState(document.uri, version, linedText(changedText(wholeOf(document.text), changes)))
-      : changes.reduce(changedState, newState(document.uri, version, document, document.ruleSet));
+      ? newState(document, version, linedText(changedText(wholeOf(document.text), changes)))
+      : changes.reduce(changedState, newState(document, version, document, ownListOf(document)));
   updated.sent = document.sent;
   document.isReplaced = true;
   return updated;
 }
 
 function changedState(state: FileState, change: TextDocumentContentChangeEvent): FileState {
-  if (!("range" in change)) return newState(state.uri, state.version, linedText(change.text));
+  if (!("range" in change)) return newState(state, state.version, linedText(change.text));
   const { start, end } = inOrder(change.range);
   return editedState(state, editLines(state, offsetAt(state, start), offsetAt(state, end), change.text));
 }

@@ -1,97 +1,161 @@
 import {
   type Analysis,
   analyzeInSteps,
-  type Ceiling,
+  asOurs,
   type EditedLines,
   findingsInSteps,
+  isOurs,
   type LinedText,
   parse,
-  parseInSteps,
+  type ReadAs,
   type RuleSet,
   readEdited,
+  readInSteps,
   type Steps,
 } from "../core/index.js";
-import type { Settings } from "../protocol/settings.js";
 import { drive } from "./drive.js";
-import { selectFindings } from "./features/diagnostics.js";
+import { selectInLists } from "./features/diagnostics.js";
 import type { RuleFile, TextFile } from "./features/ruleFile.js";
 import { tooLarge, unreadOf } from "./features/unread.js";
+import type { Reading } from "./reading.js";
 import type { FileSettings } from "./settings.js";
 
 /**
- * One version of a rule file: its text, and the results computed from the text so far, each once. A change of the file replaces the
+ * One version of a file: its text, and the results computed from the text so far, each once. A change of the file replaces the
  * whole state. The work on a replaced state stops.
  */
 export interface FileState extends LinedText, Pick<TextFile, "uri" | "version" | "resultId"> {
+  /** The language of the document in its editor. Empty for a stored file. */
+  readonly language: string;
   sent: TextFile["sent"];
   isReplaced: boolean;
-  /** `undefined` until the file is parsed. */
-  ruleSet: RuleSet | undefined;
-  reading: Promise<RuleSet | undefined> | undefined;
-  /** `undefined` until the file is analysed. */
-  analysis: Analysis | undefined;
+  /** How the file is read, by the settings of the last request. */
+  reading: { readonly settings: FileSettings; readonly value: Reading } | undefined;
+  /** The lists of the text. Another reader replaces them. */
+  read: ReadText | undefined;
+}
+
+/** The lists of a text as one program reads them, and their analyses. */
+interface ReadText {
+  readonly readAs: ReadAs;
+  /** `undefined` until the text is read. */
+  lists: readonly RuleSet[] | undefined;
+  reading: Promise<readonly RuleSet[] | undefined> | undefined;
+  /** `undefined` until the lists are analysed. */
+  analyses: readonly Analysis[] | undefined;
   /** The analysed file for the settings of the last request. */
   file: { readonly settings: FileSettings; readonly analysing: Promise<RuleFile | undefined> } | undefined;
 }
 
-export function newState(uri: string, version: number, text: LinedText, ruleSet?: RuleSet): FileState {
+export function newState(
+  { uri, language }: Pick<FileState, "uri" | "language">,
+  version: number,
+  text: LinedText,
+  ours?: RuleSet,
+): FileState {
   return {
     uri,
+    language,
     version,
     resultId: `text-${++states}`,
     sent: { tokens: undefined },
     text: text.text,
     lineStarts: text.lineStarts,
     isReplaced: false,
-    ruleSet,
     reading: undefined,
-    analysis: undefined,
-    file: undefined,
+    read: ours && { ...notRead(asOurs), lists: [ours] },
   };
 }
 
 let states = 0;
 
+function notRead(readAs: ReadAs): ReadText {
+  return { readAs, lists: undefined, reading: undefined, analyses: undefined, file: undefined };
+}
+
+/** Returns the list of a text that is read and in our own language. */
+export function ownListOf({ read }: FileState): RuleSet | undefined {
+  const [list] = read?.lists ?? [];
+  return list !== undefined && isOurs(list) ? list : undefined;
+}
+
 /** The most lines that an edit parses at once. More lines are parsed in steps, on request. */
 const LINES_READ_AT_ONCE = 2_048;
 
-/** Returns the state after an edit. Parses only the touched lines if the state before is parsed. */
+/** Returns the state after an edit. Parses only the touched lines of our own language. Another text is read as a whole on request. */
 export function editedState(before: FileState, edited: EditedLines): FileState {
-  const read = edited.count <= LINES_READ_AT_ONCE ? before.ruleSet : undefined;
-  return newState(before.uri, before.version, edited, read && readEdited(read, edited));
+  const read = edited.count <= LINES_READ_AT_ONCE ? ownListOf(before) : undefined;
+  return newState(before, before.version, edited, read && readEdited(read, edited));
 }
 
-/** Returns the parsed file. `undefined` if an edit replaces the state first. */
-export async function textFileOf(state: FileState, settings: Settings): Promise<TextFile | undefined> {
+/** Returns how a file is read by some settings. */
+export function readingOf(state: FileState, settings: FileSettings): Reading {
+  if (state.reading?.settings !== settings) {
+    state.reading = { settings, value: settings.reading(state.text, state.language === "imcrules") };
+  }
+  return state.reading.value;
+}
+
+/** Returns the lists of a state as a program reads them. Forgets those of another program. */
+function readTextOf(state: FileState, readAs: ReadAs): ReadText {
+  if (state.read === undefined || !isSame(state.read.readAs, readAs)) state.read = notRead(readAs);
+  return state.read;
+}
+
+function isSame(one: ReadAs, other: ReadAs): boolean {
+  return one.format === other.format && JSON.stringify(one.options) === JSON.stringify(other.options);
+}
+
+/** Returns the file after reading. `undefined` if an edit replaces the state first. */
+export async function textFileOf(state: FileState, settings: FileSettings): Promise<TextFile | undefined> {
   const { uri, version, resultId, text, sent } = state;
   const file = { uri, version, resultId, settings, length: text.length, sent };
-  if (text.length > settings.maxFileSize * 1_000_000) return { ...file, ruleSet: parse(""), unread: tooLarge };
-  if (state.ruleSet === undefined) {
-    state.reading ??= drive(parseInSteps(state), () => state.isReplaced);
-    state.ruleSet = await state.reading;
+  if (text.length > settings.maxFileSize * 1_000_000) {
+    const ruleSet = parse("");
+    return { ...file, ruleSet, ruleSets: [ruleSet], unread: tooLarge };
   }
-  const { ruleSet } = state;
-  return ruleSet && { ...file, ruleSet, unread: unreadOf(ruleSet) };
+  const { readAs } = readingOf(state, settings);
+  const read = readTextOf(state, readAs);
+  if (read.lists === undefined) {
+    read.reading ??= drive(readInSteps(state, readAs), () => state.isReplaced);
+    read.lists = await read.reading;
+  }
+  const ruleSets = read.lists;
+  const [ruleSet] = ruleSets ?? [];
+  return ruleSets && ruleSet && { ...file, ruleSet, ruleSets, unread: unreadOf(ruleSet) };
 }
 
 /** Returns the analysed file. `undefined` if an edit replaces the state first. */
 export async function ruleFileOf(state: FileState, settings: FileSettings): Promise<RuleFile | undefined> {
-  const read = await textFileOf(state, settings);
-  if (read === undefined) return undefined;
-  if (state.file?.settings !== settings) {
-    state.file = { settings, analysing: drive(analysed(state, read, settings.ceiling), () => state.isReplaced) };
+  const text = await textFileOf(state, settings);
+  if (text === undefined) return undefined;
+  const read = readTextOf(state, readingOf(state, settings).readAs);
+  if (read.file?.settings !== settings) {
+    read.file = { settings, analysing: drive(analysed(read, text, settings), () => state.isReplaced) };
   }
-  return state.file.analysing;
+  return read.file.analysing;
 }
 
-function* analysed(state: FileState, read: TextFile, ceiling: Ceiling | undefined): Steps<RuleFile> {
+function* analysed(read: ReadText, text: TextFile, settings: FileSettings): Steps<RuleFile | undefined> {
   // Other settings change what is reported, but not what the rules do.
-  const cached = read.unread === undefined ? state.analysis : undefined;
-  const analysis = cached ?? (yield* analyzeInSteps(read.ruleSet));
-  if (read.unread === undefined) state.analysis = analysis;
-  const findings = yield* findingsInSteps(analysis, read.settings.severity, ceiling);
-  const selection = selectFindings(analysis.ruleSet, findings, read.settings.maxFindings);
-  return { ...read, resultId: String(++analyses), analysis, findings, selection };
+  const cached = text.unread === undefined ? read.analyses : undefined;
+  const analyses: Analysis[] = [];
+  for (const [place, ruleSet] of text.ruleSets.entries()) {
+    analyses.push(cached?.[place] ?? (yield* analyzeInSteps(ruleSet)));
+  }
+  if (text.unread === undefined) read.analyses = analyses;
+  const found: Pick<RuleFile, "analysis" | "findings">[] = [];
+  for (const analysis of analyses) {
+    found.push({ analysis, findings: yield* findingsInSteps(analysis, settings.severity, settings.ceiling) });
+  }
+  const selections = selectInLists(found, settings.maxFindings);
+  const resultId = String(++analysisCount);
+  const lists: RuleFile[] = [];
+  for (const [place, { analysis, findings }] of found.entries()) {
+    const selection = selections[place] ?? { published: [], leftOut: new Map() };
+    lists.push({ ...text, ruleSet: analysis.ruleSet, resultId, analysis, findings, selection, lists });
+  }
+  return lists[0];
 }
 
-let analyses = 0;
+let analysisCount = 0;

@@ -1,11 +1,17 @@
 /** The access to files that are not open. There is no other. */
 export interface Files {
-  /** Finds the rule files in a folder and below it. */
-  readonly find: (folder: string) => Promise<FoundFiles>;
+  /** Finds files in a folder and below it. */
+  readonly find: (folder: string, wanted: WantedFiles) => Promise<FoundFiles>;
   /** Returns those URIs that are folders. */
   readonly findFolders: (uris: readonly string[]) => Promise<readonly string[]>;
   /** Returns the text of a file. `undefined` if there is no file. Throws if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
+}
+
+/** The files to search for, in two forms that mean the same. Paths start from the searched folder and use slashes. */
+export interface WantedFiles {
+  readonly globs: readonly string[];
+  readonly matches: (path: string) => boolean;
 }
 
 export interface FoundFiles {

@@ -16,7 +16,7 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import { version } from "../../../package.json";
-import { budgetOf } from "../core/index.js";
+import { budgetOf, isOurs } from "../core/index.js";
 import { type Client, clientOf, serverCapabilities } from "./capabilities.js";
 import { membersOf } from "./convert.js";
 import { drive } from "./drive.js";
@@ -58,7 +58,6 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     ...workspace,
     client,
     docs,
-    openUris: () => documents.keys(),
     isWanted: settings.isWanted,
     pathOf: files.pathOf,
     show: shown.show,
@@ -84,6 +83,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     const uri = uriIn(params);
     const text = await session.openText(uri);
     if (text === undefined) return feature.fallback(params);
+    if (feature.isOursOnly === true && !isOurs(text.ruleSet)) return feature.fallback(params);
     if (feature.needs === "text") return feature.answer(text, params, server);
     const state = documents.get(uri);
     const run = runOf(token, () => state?.isReplaced !== false);
@@ -112,7 +112,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     const mark = {};
     newestSending.set(uri, mark);
     const isOlder = () => newestSending.get(uri) !== mark;
-    const file = session.isOpen(uri) ? await session.newest(uri) : undefined;
+    const file = (await session.isOpen(uri)) ? await session.newest(uri) : undefined;
     const diagnostics = file === undefined ? [] : await drive(diagnosticsOf(file, docs, budgetOf()), isOlder);
     if (diagnostics === undefined || isOlder()) return;
     newestSending.delete(uri);
@@ -150,6 +150,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
   connection.onDidChangeConfiguration((params) => {
     settings.receive(params.settings);
     session.invalidate();
+    inBackground("settings", workspace.followSettings);
   });
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
     files.changeFolders(event);

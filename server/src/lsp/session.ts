@@ -14,8 +14,8 @@ import {
   ResponseError,
   TextDocuments,
 } from "vscode-languageserver";
-import { budgetOf, wholeOf } from "../core/index.js";
-import { defaultSettings } from "../protocol/settings.js";
+import { budgetOf, type ReadAs, wholeOf } from "../core/index.js";
+import { isRuleFile } from "../protocol/files.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey, isBelow } from "./convert.js";
@@ -23,9 +23,10 @@ import { createDocument, updateDocument } from "./document.js";
 import { drive } from "./drive.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
-import { type FileState, ruleFileOf, textFileOf } from "./fileState.js";
+import { type FileState, readingOf, ruleFileOf, textFileOf } from "./fileState.js";
+import { pathIn } from "./reading.js";
 import type { ServerConnection } from "./serverConnection.js";
-import type { FileSettings, SettingsSource } from "./settings.js";
+import { type FileSettings, type SettingsSource, unansweredSettings } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
 
 /** What the cache holds for one file besides the open document. */
@@ -42,9 +43,15 @@ export interface Diagnosed {
   readonly items: Diagnostic[];
 }
 
-export interface Session extends Pick<Server, "isOpen" | "openText" | "openFile" | "newestText" | "newest" | "stored"> {
-  /** The documents that the editor has open. */
+export interface Session
+  extends Pick<
+    Server,
+    "isOpen" | "isList" | "openUris" | "openText" | "openFile" | "newestText" | "newest" | "stored"
+  > {
+  /** The documents that the editor has open. The server serves only those that are lists. */
   readonly documents: TextDocuments<FileState>;
+  /** Returns the lists of other programs among the documents that are served. */
+  readonly foreignUris: () => Promise<readonly string[]>;
   /** Returns the diagnostics of a stored file, none if the file cannot be read. */
   readonly diagnose: (uri: string, isCancelled: () => boolean) => Promise<void>;
   /** Invalidates all files in some folders, or below. The folders are file keys. */
@@ -69,9 +76,6 @@ export function changedMeanwhile(): ResponseError<void> {
 const CACHE_CHARACTERS = 8_000_000;
 /** The size of a state besides its text, in characters. */
 const STATE_CHARACTERS = 10_000;
-
-/** The settings of a file while the client has not answered. */
-const lateSettings: FileSettings = { ...defaultSettings, ceiling: undefined };
 
 /** `docs` is the URI of the folder with the pages of the findings. */
 export function sessionOf(
@@ -115,6 +119,7 @@ export function sessionOf(
     const entry = entryOf(uri);
     if (entry.settings !== undefined) return entry.settings;
     const asked = settings.ask(uri);
+    const lateSettings = unansweredSettings(uri);
     const inTime = answeredInTime(asked, lateSettings);
     entry.settings = inTime;
     inBackground("late settings", async () => {
@@ -128,10 +133,30 @@ export function sessionOf(
     return inTime;
   }
 
+  /** Returns how an open document is read. `undefined` if it is not open, or no list. */
+  async function servedAs(uri: string): Promise<ReadAs | undefined> {
+    if (documents.get(uri) === undefined) return undefined;
+    const settings = await settingsOf(uri);
+    const state = documents.get(uri);
+    const reading = state && readingOf(state, settings);
+    return reading?.isServed === true ? reading.readAs : undefined;
+  }
+
+  async function servedUris(isWanted: (readAs: ReadAs) => boolean): Promise<readonly string[]> {
+    const uris = documents.keys();
+    const read = await Promise.all(uris.map(servedAs));
+    return uris.filter((_, place) => {
+      const readAs = read[place];
+      return readAs !== undefined && isWanted(readAs);
+    });
+  }
+
   async function open<File>(uri: string, fileOf: ReadState<File>): Promise<File | undefined> {
     const state = documents.get(uri);
     if (state === undefined) return undefined;
-    const file = await fileOf(state, await settingsOf(uri));
+    const settings = await settingsOf(uri);
+    if (!readingOf(state, settings).isServed) return undefined;
+    const file = await fileOf(state, settings);
     if (file === undefined || documents.get(uri) !== state) throw changedMeanwhile();
     return file;
   }
@@ -141,7 +166,7 @@ export function sessionOf(
       const asked = settingsOf(uri);
       const settings = await asked;
       const state = documents.get(uri);
-      if (state === undefined) return stored(uri, fileOf);
+      if (state === undefined || !readingOf(state, settings).isServed) return stored(uri, fileOf);
       const file = await fileOf(state, settings);
       // Meanwhile the document may be edited, or opened again without being closed, and the settings may change.
       if (file !== undefined && documents.get(uri) === state && entryOf(uri).settings === asked) return file;
@@ -155,9 +180,10 @@ export function sessionOf(
 
   /** Returns the state of a stored file. Reads the file each time if nobody reports its changes. */
   async function storedState(uri: string): Promise<FileState | undefined> {
+    const isWatched = files.isWatched(uri) && (await settings.mayBeList(uri));
     const entry = entryOf(uri);
     const before = entry.stored;
-    const isKept = before !== undefined && files.isWatched(uri);
+    const isKept = before !== undefined && isWatched;
     const loading = isKept ? before : load(uri, await before);
     entry.stored = loading;
     const state = await loading;
@@ -171,7 +197,9 @@ export function sessionOf(
   async function load(uri: string, before: FileState | undefined): Promise<FileState | undefined> {
     const text = await files.read(uri);
     if (text === undefined) return undefined;
-    return before !== undefined && wholeOf(before.text) === text ? before : createDocument(uri, "", 0, text);
+    if (before !== undefined && wholeOf(before.text) === text) return before;
+    // The editor knows which language the file is in.
+    return createDocument(uri, documents.get(uri)?.language ?? "", 0, text);
   }
 
   /** Removes the least recently used states if the cache is too large. Keeps the state of `key`, however large it is. */
@@ -197,7 +225,14 @@ export function sessionOf(
 
   return {
     documents,
-    isOpen: (uri) => documents.get(uri) !== undefined,
+    isOpen: async (uri) => (await servedAs(uri)) !== undefined,
+    async isList(uri) {
+      if (isRuleFile(pathIn(uri)) || (await servedAs(uri)) !== undefined) return true;
+      const [state, settings] = await Promise.all([storedState(uri), settingsOf(uri)]);
+      return state === undefined || readingOf(state, settings).isServed;
+    },
+    openUris: () => servedUris(() => true),
+    foreignUris: () => servedUris(({ format }) => format !== "imcrules"),
     openText: (uri) => open(uri, textFileOf),
     openFile: (uri) => open(uri, ruleFileOf),
     newestText: (uri) => newest(uri, textFileOf),
@@ -214,7 +249,9 @@ export function sessionOf(
       // If the file is invalidated meanwhile, nobody reads this entry again.
       const entry = entryOf(uri);
       const items = await guarded("diagnostics", [], async () => {
-        const file = await stored(uri, ruleFileOf);
+        const [state, settings] = await Promise.all([storedState(uri), settingsOf(uri)]);
+        const isServed = state !== undefined && readingOf(state, settings).isServed;
+        const file = isServed ? await ruleFileOf(state, settings) : undefined;
         return file === undefined ? [] : drive(diagnosticsOf(file, docs, budgetOf()), isCancelled);
       });
       if (items !== undefined) entry.diagnosed = { resultId: `closed-${++diagnoses}`, items };

@@ -1,26 +1,38 @@
 import { DidChangeConfigurationNotification, MessageType, ShowMessageNotification } from "vscode-languageserver";
 import {
   type Ceiling,
+  type ChunkedText,
   compileInSteps,
+  type LinedText,
   linedText,
-  parseInSteps,
   type Read,
+  type ReadAs,
+  readInSteps,
   readLevels,
   type Steps,
 } from "../core/index.js";
+import { isRuleFile } from "../protocol/files.js";
 import { plainText } from "../protocol/plainText.js";
-import { defaultSettings, type Settings } from "../protocol/settings.js";
-import { configurations } from "./configurations.js";
+import { defaultSettings, type ForeignLists, foreignListsValues, type Settings } from "../protocol/settings.js";
+import { answeredInTime } from "./answeredInTime.js";
+import { configurations, type FoundConfig } from "./configurations.js";
 import { fileKey, membersOf } from "./convert.js";
 import { drive } from "./drive.js";
 import type { Server } from "./features/feature.js";
 import { nameOf } from "./features/report.js";
+import { mayBeList, pathIn, type Reading, readingOf } from "./reading.js";
 import type { ServerConnection } from "./serverConnection.js";
 
 /** The source of the settings of files. */
 export interface SettingsSource extends Pick<Server, "isWanted"> {
   /** Asks for the settings of a file. Falls back to the defaults if the client fails. */
   readonly ask: (uri: string) => Promise<FileSettings>;
+  /** Returns the setting that is for the whole window. */
+  readonly foreignLists: () => Promise<ForeignLists>;
+  /** Returns the nearest configuration of a file. */
+  readonly configOf: (uri: string) => Promise<FoundConfig | undefined>;
+  /** Whether a file may be a list, by its name and its configuration alone. */
+  readonly mayBeList: (uri: string) => Promise<boolean>;
   /** Whether a file bounds others, whose findings change with it. */
   readonly isCeiling: (uri: string) => boolean;
   /** Takes the settings of all extensions from the client. */
@@ -31,9 +43,27 @@ export interface SettingsSource extends Pick<Server, "isWanted"> {
   readonly forget: (areFilesStale: boolean) => void;
 }
 
-/** The settings of a file, and the ceiling that its configuration names. */
+/** The settings of a file, and what its configuration says about it. */
 export interface FileSettings extends Settings {
   readonly ceiling: Ceiling | undefined;
+  /** Returns how a text of the file is read. `isOurLanguage` is what an editor says of an open document. */
+  readonly reading: (text: ChunkedText, isOurLanguage: boolean) => Reading;
+}
+
+/** Returns the settings of a file while nobody answers. */
+export function unansweredSettings(uri: string): FileSettings {
+  return withReading(uri, defaultSettings, undefined, undefined);
+}
+
+function withReading(
+  uri: string,
+  settings: Settings,
+  config: FoundConfig | undefined,
+  ceiling: Ceiling | undefined,
+): FileSettings {
+  const reading: FileSettings["reading"] = (text, isOurLanguage) =>
+    readingOf(uri, text, isOurLanguage, config, settings.foreignLists);
+  return { ...settings, ceiling, reading };
 }
 
 const SECTION = "imcrules";
@@ -51,6 +81,7 @@ export function settingsSource(
   /** The ceilings that were read, by their keys. */
   const ceilings = new Map<string, Promise<Ceiling | undefined>>();
   let sent = membersOf(client.settings)[SECTION];
+  let foreignLists: Promise<ForeignLists> | undefined;
 
   /** Shows a fault, unless a fault with the same cause was shown. Does not ask for an answer: some clients refuse to give one. */
   function show(fault: string, cause = fault): void {
@@ -61,40 +92,70 @@ export function settingsSource(
   }
 
   async function ceilingAt(uri: string, maxFileSize: number): Promise<Ceiling | undefined> {
-    const text = await read(uri);
+    const [text, config] = await Promise.all([read(uri), configured.of(uri)]);
     if (text === undefined || text.length > maxFileSize * 1_000_000) {
       show(`${uri}: It is named by within and ${text === undefined ? "cannot be read" : "is too large"}.`);
       return undefined;
     }
-    const ceiling = await drive(compiledCeiling(uri, text), () => false);
+    const lined = linedText(text);
+    const { readAs } = readingOf(uri, lined.text, false, config, "on");
+    const ceiling = await drive(compiledCeiling(uri, lined, readAs), () => false);
     if (ceiling === undefined || ceiling.list.ruleSet.problemCount === 0) return ceiling;
     show(`${uri}: It is named by within and has lines with errors. Correct them first.`);
     return undefined;
   }
 
-  return {
+  /** Asks the client for settings. `uri` is `undefined` for those of the whole window. */
+  async function settingsFor(uri: string | undefined): Promise<Settings> {
+    const { value, faults } = readSettings(
+      client.answersSettings
+        ? await connection.workspace.getConfiguration(
+            uri === undefined ? { section: SECTION } : { scopeUri: uri, section: SECTION },
+          )
+        : sent,
+    );
+    for (const fault of faults) show(fault);
+    return value;
+  }
+
+  async function askForeignLists(): Promise<ForeignLists> {
+    try {
+      return (await answeredInTime(settingsFor(undefined), defaultSettings)).foreignLists;
+    } catch {
+      // The settings of files report the reason.
+      return defaultSettings.foreignLists;
+    }
+  }
+
+  const source: SettingsSource = {
     async ask(uri) {
       try {
-        const { value, faults } = readSettings(
-          client.answersSettings
-            ? await connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION })
-            : sent,
-        );
-        for (const fault of faults) show(fault);
+        const value = await settingsFor(uri);
         const config = await configured.of(uri);
-        const severity = { ...value.severity, ...config?.severity };
+        const settings = { ...value, severity: { ...value.severity, ...config?.severity } };
         const bound = config?.ceilingOf(uri);
-        if (bound === undefined) return { ...value, severity, ceiling: undefined };
+        if (bound === undefined) return withReading(uri, settings, config, undefined);
         const ceiling = ceilings.get(fileKey(bound)) ?? ceilingAt(bound, value.maxFileSize);
         ceilings.set(fileKey(bound), ceiling);
-        return { ...value, severity, ceiling: await ceiling };
+        return withReading(uri, settings, config, await ceiling);
       } catch (error) {
         connection.console.error(`The settings of ${uri} could not be read: ${String(error)}`);
-        return { ...defaultSettings, ceiling: undefined };
+        return unansweredSettings(uri);
       }
     },
+    foreignLists() {
+      foreignLists ??= askForeignLists();
+      return foreignLists;
+    },
+    configOf: configured.of,
+    async mayBeList(uri) {
+      return isRuleFile(pathIn(uri)) || mayBeList(uri, await configured.of(uri), await source.foreignLists());
+    },
+    async isWanted(uri) {
+      const config = await configured.of(uri);
+      return config?.isWanted(uri) !== false && (await source.mayBeList(uri));
+    },
     isCeiling: (uri) => ceilings.has(fileKey(uri)),
-    isWanted: configured.isWanted,
     receive(settings) {
       sent = membersOf(settings)[SECTION];
     },
@@ -104,15 +165,19 @@ export function settingsSource(
     },
     forget(areFilesStale) {
       shown.clear();
+      foreignLists = undefined;
       if (!areFilesStale) return;
       configured.forgetAll();
       ceilings.clear();
     },
   };
+  return source;
 }
 
-function* compiledCeiling(uri: string, text: string): Steps<Ceiling> {
-  const ruleSet = yield* parseInSteps(linedText(text));
+/** Compiles a ceiling. Takes the first list of a file with several. */
+function* compiledCeiling(uri: string, text: LinedText, readAs: ReadAs): Steps<Ceiling | undefined> {
+  const [ruleSet] = yield* readInSteps(text, readAs);
+  if (ruleSet === undefined) return undefined;
   return {
     name: nameOf(uri),
     list: { ruleSet, partition: yield* compileInSteps(ruleSet) },
@@ -141,6 +206,9 @@ function readSettings(configured: unknown): Read<Settings> {
       typeof value === "number" && value >= 1 && value <= most && (what === "number" || Number.isInteger(value));
     return isValid ? value : refuse(value, name, `a ${what} from 1 to ${most}`, otherwise);
   }
+  function word<Word extends string>(value: unknown, name: string, words: readonly Word[], otherwise: Word): Word {
+    return words.find((one) => one === value) ?? refuse(value, name, `one of ${words.join(", ")}`, otherwise);
+  }
   /** Reads a group of settings that are all on or off. */
   function flags<Group extends Record<keyof Group, boolean>>(value: unknown, name: string, defaults: Group): Group {
     const members = group(value, `imcrules.${name}`, Object.keys(defaults));
@@ -157,6 +225,7 @@ function readSettings(configured: unknown): Read<Settings> {
     severity: levels.value,
     maxFindings: amount(members["maxFindings"], "maxFindings", defaults.maxFindings, 1000, "whole number"),
     maxFileSize: amount(members["maxFileSize"], "maxFileSize", defaults.maxFileSize, 512, "number"),
+    foreignLists: word(members["foreignLists"], "foreignLists", foreignListsValues, defaults.foreignLists),
     format: flags(members["format"], "format", defaults.format),
     inlayHints: flags(members["inlayHints"], "inlayHints", defaults.inlayHints),
     codeLens: flags(members["codeLens"], "codeLens", defaults.codeLens),

@@ -1,16 +1,18 @@
 import type { Connection, WorkspaceFoldersChangeEvent } from "vscode-languageserver";
-import { findFilesMethod, findFoldersMethod, readFileMethod } from "../protocol/files.js";
+import { type FindFilesParams, findFilesMethod, findFoldersMethod, readFileMethod } from "../protocol/files.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
-import type { Files, FoundFiles } from "./files.js";
+import type { Files, FoundFiles, WantedFiles } from "./files.js";
 import type { ServerConnection } from "./serverConnection.js";
 
 /** The stored files, and the workspace folders that hold them. Logs files and folders that cannot be read. */
 export interface StoredFiles extends Pick<Server, "pathOf"> {
   /** Returns the text of a file, or `undefined` if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
-  /** Finds the rule files of all folders. Returns their URIs by their keys. */
-  readonly find: () => Promise<Map<string, string>>;
+  /** URIs of the workspace folders. */
+  readonly folders: () => readonly string[];
+  /** Finds files of all folders. `wantedIn` says which, for each folder. Returns their URIs by their keys. */
+  readonly find: (wantedIn: (folder: string) => WantedFiles) => Promise<Map<string, string>>;
   /** Whether a folder that a search would enter is among some URIs. */
   readonly hasFolder: (uris: readonly string[]) => Promise<boolean>;
   /** Whether a search would find the file. */
@@ -29,10 +31,11 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
   // By the key of the folder, since a client may spell its URI in several ways.
   const folders = new Map(client.folders.map((uri) => [fileKey(uri), uri]));
 
-  /** Returns the rule files of a folder. Logs a folder that cannot be searched, so that others keep their files. */
-  async function filesIn(folder: string): Promise<FoundFiles["files"]> {
+  /** Returns files of a folder. Logs a folder that cannot be searched, so that others keep their files. */
+  async function filesIn(folder: string, wanted: WantedFiles): Promise<FoundFiles["files"]> {
+    if (wanted.globs.length === 0) return [];
     try {
-      const { files: inFolder, faults } = await files.find(folder);
+      const { files: inFolder, faults } = await files.find(folder, wanted);
       for (const fault of faults) connection.console.warn(fault);
       return inFolder;
     } catch (error) {
@@ -57,8 +60,10 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
         return undefined;
       }
     },
-    async find() {
-      const all = (await Promise.all([...folders.values()].map(filesIn))).flat();
+    folders: () => [...folders.values()],
+    async find(wantedIn) {
+      const inFolders = await Promise.all([...folders.values()].map((folder) => filesIn(folder, wantedIn(folder))));
+      const all = inFolders.flat();
       // A file in several folders, or linked into them, appears once: in the first of them.
       const once = new Map(all.reverse().map(({ uri, target }) => [fileKey(target), uri]));
       return new Map(Array.from(once.values(), (uri) => [fileKey(uri), uri]));
@@ -97,8 +102,9 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
 
 function filesOfClient(connection: Connection): Files {
   return {
-    async find(folder) {
-      const uris = await connection.sendRequest<readonly string[]>(findFilesMethod, { folder });
+    async find(folder, { globs }) {
+      const params: FindFilesParams = { folder, globs };
+      const uris = await connection.sendRequest<readonly string[]>(findFilesMethod, params);
       return { files: uris.map((uri) => ({ uri, target: uri })), faults: [] };
     },
     findFolders: (uris) => connection.sendRequest<readonly string[]>(findFoldersMethod, { uris }),

@@ -7,22 +7,29 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { CONFIG_FILE } from "../core/index.js";
-import { isRuleFile, ruleFilesGlob } from "../protocol/files.js";
+import { isRuleFile, type ListsParams, listsMethod, ruleFilesGlob } from "../protocol/files.js";
+import type { ForeignLists } from "../protocol/settings.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey, isBelow } from "./convert.js";
 import type { Server } from "./features/feature.js";
+import { type FolderGlob, foreignGlobs, matcherOfAll, wantedIn } from "./listGlobs.js";
+import { registrations } from "./registrations.js";
 import type { ServerConnection } from "./serverConnection.js";
 import type { Diagnosed, Session } from "./session.js";
 import type { SettingsSource } from "./settings.js";
 import type { StoredFiles } from "./storedFiles.js";
 
+const configGlob = `**/${CONFIG_FILE}`;
+
 /** Checking more files than this shows its progress. */
 const FEW_FILES = 50;
 
 export interface Workspace extends Pick<Server, "closedUris" | "closedDiagnostics"> {
-  /** Asks the client to report changes of files. */
+  /** Asks the client to report changes of files, and to open the lists of other programs. */
   readonly watch: () => Promise<void>;
+  /** Searches the folders again if another setting decides which lists of other programs are served. */
+  readonly followSettings: () => Promise<void>;
   /** Searches the folders again, since files may have been added or removed without a report. */
   readonly rescan: () => void;
 }
@@ -33,13 +40,22 @@ export interface Workspace extends Pick<Server, "closedUris" | "closedDiagnostic
  * A request for findings is held until there is something new: clients ask again as soon as they get an answer.
  */
 export function workspaceOf(
-  { connection, client, inBackground }: ServerConnection,
+  { connection, client, guarded, inBackground }: ServerConnection,
   files: StoredFiles,
-  { isWanted }: SettingsSource,
+  settings: SettingsSource,
   session: Session,
 ): Workspace {
   // URIs by their keys, since a client may spell a URI differently.
   let found: Promise<Map<string, string>> | undefined;
+  const { serve } = registrations({ connection, client, guarded, inBackground });
+  /** Whether a key is that of a file that may be a list of another program, as of the last search. */
+  let isForeign: (key: string) => boolean = () => false;
+  /** The setting at the last search. */
+  let searchedWith: ForeignLists | undefined;
+  /** The number of searches. Only the newest one registers. */
+  let searches = 0;
+  /** The lists that the client was told about, as JSON. */
+  let sentLists = "";
   let waiting: (() => void)[] = [];
   /** Whether a search for the files of new folders waits for the end of another search. */
   let isSearchDue = false;
@@ -50,11 +66,57 @@ export function workspaceOf(
     for (const resolve of resolvers) resolve();
   }
 
+  /** Finds the rule files, the configurations, and the lists that these or their names call so. Registers for such lists. */
+  async function search(): Promise<Map<string, string>> {
+    const own = ++searches;
+    const foreignLists = await settings.foreignLists();
+    searchedWith = foreignLists;
+    const named = [ruleFilesGlob, configGlob].map((glob) => ({ folder: undefined, glob }));
+    const byName = await files.find((folder) => wantedIn(folder, [...named, ...foreignGlobs(foreignLists, [])]));
+    const configured = foreignLists === "off" ? [] : await configuredGlobs([...byName.values()]);
+    const byConfiguration = await files.find((folder) => wantedIn(folder, configured));
+    const all = new Map([...byName, ...byConfiguration]);
+    const areLists = await Promise.all(Array.from(all.values(), settings.mayBeList));
+    if (own === searches) {
+      const globs = foreignGlobs(foreignLists, configured);
+      isForeign = matcherOfAll(globs);
+      serve(globs, files.folders());
+    }
+    return new Map([...all].filter((_, place) => areLists[place]));
+  }
+
+  /** Returns the globs of all configurations that are for files of the workspace. */
+  async function configuredGlobs(uris: readonly string[]): Promise<readonly FolderGlob[]> {
+    const places = [...files.folders().map((folder) => `${folder}/list`), ...uris.filter(isConfiguration)];
+    const configs = new Set(await Promise.all(places.map(settings.configOf)));
+    return [...configs].flatMap((config) =>
+      config === undefined ? [] : config.listGlobs.map((glob) => ({ folder: config.folder, glob })),
+    );
+  }
+
+  function searchOnce(): Promise<Map<string, string>> {
+    found ??= search();
+    return found;
+  }
+
+  /** Tells the client which files of other programs are lists, if it wants to know. */
+  async function sendLists(): Promise<void> {
+    if (!client.wantsLists) return;
+    const [all, open] = [await searchOnce(), await session.foreignUris()];
+    const closed = [...all].flatMap(([key, uri]) => (isRuleFile(key) ? [] : [uri]));
+    const uris = [...new Set([...open, ...closed])].sort();
+    const text = JSON.stringify(uris);
+    if (text === sentLists) return;
+    sentLists = text;
+    const params: ListsParams = { uris };
+    await connection.sendNotification(listsMethod, params);
+  }
+
   async function closedUris(): Promise<readonly string[]> {
-    found ??= files.find();
+    const all = await searchOnce();
     const open = new Set(session.documents.keys().map(fileKey));
-    const others = [...(await found)].flatMap(([key, uri]) => (open.has(key) ? [] : [uri])).sort();
-    const wanted = await Promise.all(others.map(isWanted));
+    const others = [...all].flatMap(([key, uri]) => (open.has(key) ? [] : [uri])).sort();
+    const wanted = await Promise.all(others.map(settings.isWanted));
     return others.filter((_, place) => wanted[place]);
   }
 
@@ -75,8 +137,8 @@ export function workspaceOf(
   }
 
   /** Returns the diagnostics that the client does not have yet. `previous` are the result ids that it has. */
-  function reportsOf(uris: readonly string[], previous: ReadonlyMap<string, string>) {
-    const existing = new Set([...uris, ...session.documents.keys()].map(fileKey));
+  function reportsOf(uris: readonly string[], open: readonly string[], previous: ReadonlyMap<string, string>) {
+    const existing = new Set([...uris, ...open].map(fileKey));
     const gone = [...previous.keys()].filter((uri) => !existing.has(fileKey(uri)));
     return [...uris, ...gone].flatMap((uri): WorkspaceDocumentDiagnosticReport[] => {
       const diagnosed = existing.has(fileKey(uri)) ? session.diagnosed(uri) : GONE;
@@ -85,19 +147,38 @@ export function workspaceOf(
     });
   }
 
-  session.onInvalidated(wake);
+  /**
+   * Returns the open documents whose earlier findings the client replaces by those of the open document.
+   *
+   * A client keeps the findings of two registrations apart. For lists of other programs the server removes the earlier ones.
+   */
+  async function reportedOpen(): Promise<readonly string[]> {
+    if (!client.registers.has("textDocument/diagnostic")) return session.documents.keys();
+    const foreign = new Set(await session.foreignUris());
+    return session.documents.keys().filter((uri) => !foreign.has(uri));
+  }
+
+  session.onInvalidated(() => {
+    wake();
+    inBackground("lists", sendLists);
+  });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const valid = changes.filter(({ uri }) => typeof uri === "string");
     const others: FileEvent[] = [];
     for (const change of valid) {
       const { uri, type } = change;
-      if (!isRuleFile(fileKey(uri)) && !isConfiguration(uri)) {
+      if (!isRuleFile(fileKey(uri)) && !isConfiguration(uri) && !isForeign(fileKey(uri))) {
         others.push(change);
+        continue;
+      }
+      if (isConfiguration(uri)) {
+        session.invalidate(uri);
+        rescan();
         continue;
       }
       inBackground("watched files", async () => {
         const all = await found;
-        if (all === undefined || isConfiguration(uri)) return;
+        if (all === undefined || (!isRuleFile(fileKey(uri)) && !(await settings.mayBeList(uri)))) return;
         if (type === FileChangeType.Deleted) all.delete(fileKey(uri));
         else if (!all.has(fileKey(uri)) && files.isSearched(uri)) all.set(fileKey(uri), uri);
       });
@@ -136,9 +217,9 @@ export function workspaceOf(
     wake();
     // The files of a folder that was renamed or removed are gone without a report about each.
     inBackground("files that are gone", async () => {
-      found ??= files.find();
-      const [old, now] = [await before, await found];
+      const [old, now] = [await before, await searchOnce()];
       for (const [key, uri] of old ?? []) if (!now.has(key)) session.invalidate(uri);
+      await sendLists();
     });
   }
 
@@ -146,11 +227,16 @@ export function workspaceOf(
     async watch() {
       const watchers = [
         { globPattern: ruleFilesGlob },
-        { globPattern: `**/${CONFIG_FILE}` },
+        { globPattern: configGlob },
         // Folders. No pattern matches only these.
         { globPattern: "**", kind: WatchKind.Create | WatchKind.Delete },
       ];
       if (client.watchesFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      if (client.watchesFiles || client.registers.has("textDocument/synchronization")) await searchOnce();
+      await sendLists();
+    },
+    async followSettings() {
+      if (searchedWith !== undefined && (await settings.foreignLists()) !== searchedWith) rescan();
     },
     rescan,
     closedUris,
@@ -162,7 +248,7 @@ export function workspaceOf(
         const change = new Promise<void>((resolve) => waiting.push(resolve));
         const uris = await closedUris();
         await checkAll(uris, () => token.isCancellationRequested);
-        const items = reportsOf(uris, values);
+        const items = reportsOf(uris, await reportedOpen(), values);
         if (items.length > 0 || token.isCancellationRequested) return { items };
         await change;
       }

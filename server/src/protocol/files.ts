@@ -3,12 +3,14 @@
  * a browser, or in a folder on no disk, only the client can read files.
  */
 
-/** Asks for the URIs of the rule files in a folder and below it. */
+/** Asks for the URIs of files in a folder and below it. */
 export const findFilesMethod = "imcrules/findFiles";
 
 export interface FindFilesParams {
   /** URI. */
   readonly folder: string;
+  /** Match the files, relative to the folder. */
+  readonly globs: readonly string[];
 }
 
 /** Asks which of some URIs are folders. */
@@ -33,7 +35,19 @@ export function isRuleFile(name: string): boolean {
   return /\.imcrules$/i.test(name);
 }
 
-/** Asks for the rule files of the workspace that are not open and that `imcrules.config.json` does not exclude. */
+/**
+ * Tells a client which files of other programs are lists: those that are open, and those of the workspace.
+ *
+ * Sent to clients that announced `lists: true` in their initialization options, and again after each change.
+ */
+export const listsMethod = "imcrules/lists";
+
+export interface ListsParams {
+  /** Sorted. */
+  readonly uris: readonly string[];
+}
+
+/** Asks for the lists of the workspace that are not open and that `imcrules.config.json` does not exclude. */
 export const closedFilesMethod = "imcrules/closedFiles";
 
 /** The URIs of the files, sorted. Null if the search failed. */

@@ -1,5 +1,10 @@
 import type { FormatStyle, Levels } from "../core/index.js";
 
+/** The values of `foreignLists`, in the order in which they serve less. */
+export const foreignListsValues = ["on", "configured", "off"] as const;
+
+export type ForeignLists = (typeof foreignListsValues)[number];
+
 /** The settings `imcrules.*` of a file. They steer what an editor shows, never what a rule decides. */
 export interface Settings {
   readonly severity: Levels;
@@ -7,6 +12,8 @@ export interface Settings {
   readonly maxFindings: number;
   /** In millions of characters. A longer file is not analysed. */
   readonly maxFileSize: number;
+  /** Which lists of other programs are served: with names that are certain too, only those of the configuration, or none. */
+  readonly foreignLists: ForeignLists;
   readonly format: FormatStyle;
   readonly inlayHints: {
     /** The prefix length after a contiguous dotted mask. Single hosts and catch-alls have no hint. */
@@ -26,6 +33,7 @@ export const defaultSettings: Settings = {
   severity: {},
   maxFindings: 500,
   maxFileSize: 64,
+  foreignLists: "on",
   format: { columns: true },
   inlayHints: { prefixLength: true, decides: true },
   codeLens: { file: true, rules: false },

@@ -8,7 +8,7 @@ import type { Action, EvaluationModel, Verdict } from "../core/index.js";
  */
 
 /**
- * The server command that simulates connections: `workspace/executeCommand` with `{ uri, address }`, answered by a
+ * The server command that simulates connections: `workspace/executeCommand` with `{ uri, address, list? }`, answered by a
  * {@link TestConnectionResult}, or with {@link ManyQuestions}. An address may be a network or a range: `10.0.0.0/8`, `10.0.0.5-10.0.0.9`, `any`. The file need not be
  * open.
  */
@@ -17,6 +17,8 @@ export const testConnectionCommand = "imcrules.testConnection";
 /** Answered by a {@link TestConnectionsResult}. */
 export interface ManyQuestions {
   readonly uri: string;
+  /** The name of the list to ask, of several in a file. Without it each list answers. */
+  readonly list?: string;
   /** Each may have several addresses and networks, separated by spaces, commas, semicolons or ends of lines. */
   readonly questions: readonly string[];
 }
@@ -24,17 +26,21 @@ export interface ManyQuestions {
 export type TestConnectionsResult = TestConnectionError | TestConnectionAnswers;
 
 export interface TestConnectionAnswers {
-  /** One for each address and network, in order. At least one for each question. */
+  /** One for each address and network, in order. At least one for each question. Several lists answer one after the other. */
   readonly answers: readonly (TestConnectionResult & {
     /** The address or network as it was typed. */
     readonly question: string;
   })[];
-  /** Inserts the expectations that the file does not have yet, at an LSP position. Null if there are none. */
+  /** Inserts the expectations that the file does not have yet, at an LSP position. Null if there are none, or several lists. */
   readonly keep: { readonly line: number; readonly character: number; readonly text: string } | null;
 }
 
 /** The common part of the answers about addresses and networks. */
 interface AnswerBase {
+  /** The name of the list, if the file has several. */
+  readonly list?: string;
+  /** The program that reads the file, if the program does not load it, and the line that it refuses, 1-based. */
+  readonly refused?: { readonly program: string; readonly line: number };
   readonly model: EvaluationModel;
   readonly default: Action;
   /** The line of the default directive, 1-based. Null if there is none. */
@@ -56,7 +62,7 @@ export interface TestConnectionAnswer extends AnswerBase {
   readonly rule: string | null;
   /** The other rules that match, in evaluation order. At most fifty, and none in answers to many questions. */
   readonly later: readonly { readonly line: number; readonly rule: string }[];
-  /** The reply to a rejected client (Q155920). Null for an accepted client. */
+  /** The reply to a rejected client (Q155920). Null for an accepted client, and in lists of other programs. */
   readonly reply: string | null;
 }
 
@@ -89,7 +95,13 @@ export interface TestConnectionError {
   readonly error: { readonly kind: TestConnectionErrorKind; readonly message: string };
 }
 
-/** `incomplete`: more characters could make the text an address or a network. */
-export type TestConnectionErrorKind = "incomplete" | "invalid" | "unknown-document" | "too-large" | "failed";
+/** `incomplete`: more characters could make the text an address or a network. `unknown-list`: the file has no list of that name. */
+export type TestConnectionErrorKind =
+  | "incomplete"
+  | "invalid"
+  | "unknown-document"
+  | "unknown-list"
+  | "too-large"
+  | "failed";
 
 export type TestConnectionResult = TestConnectionAnswer | TestNetworkAnswer | TestConnectionError;

@@ -16,6 +16,7 @@ import {
   type Finding,
   type Fix,
   fileRefactoringsOf,
+  firstRuleFrom,
   fixAll,
   fixesOf,
   fixOfKind,
@@ -66,13 +67,18 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
     const isRefactored = isInvoked && wants(CodeActionKind.RefactorRewrite);
     // Actions that change the whole file are not offered for the lines at the cursor.
     const isRequested = (kind: string) => context.only?.some((wanted) => isWithin(kind, wanted)) === true;
-    return [
-      ...(wants(CodeActionKind.QuickFix) ? yield* quickFixes(file, lines, context.diagnostics, budget) : []),
-      ...(areManyFixed ? yield* manyFixed(file, lines, budget) : []),
-      ...(isRefactored ? yield* refactorings(file, chosenIn(file, range), client, budget) : []),
-      ...(isRequested(FIX_ALL) ? yield* allFixed(file, client, budget) : []),
-      ...(yield* fileActions(file, (name) => isRequested(kindOfFileAction(name)), client, budget)),
-    ];
+    const actions: CodeAction[] = [];
+    for (const list of listsIn(file, lines)) {
+      if (wants(CodeActionKind.QuickFix))
+        actions.push(...(yield* quickFixes(list, lines, context.diagnostics, budget)));
+      if (areManyFixed) actions.push(...(yield* manyFixed(list, lines, budget)));
+      if (isRefactored) actions.push(...(yield* refactorings(list, chosenIn(list, range), client, budget)));
+    }
+    // A fix of one list may change the others of its file.
+    if (file.lists.length > 1) return actions;
+    if (isRequested(FIX_ALL)) actions.push(...(yield* allFixed(file, client, budget)));
+    actions.push(...(yield* fileActions(file, (name) => isRequested(kindOfFileAction(name)), client, budget)));
+    return actions;
   },
 };
 
@@ -82,9 +88,10 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
   capability,
   needs: "analysis",
   fallback: (action) => action,
-  *answer(file, action, budget) {
+  *answer(open, action, budget) {
     // The data is what the offer holds, unless a client makes it up.
-    const { version, lines, label } = membersOf(action.data);
+    const { version, lines, label, list } = membersOf(action.data);
+    const file = open.lists.find(({ ruleSet }) => ruleSet.name === list) ?? open;
     const { first, last, text } = membersOf(lines);
     if (version !== file.version) return action;
     const isOfLines = typeof first === "number" && typeof last === "number";
@@ -97,6 +104,16 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
     return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budget)) };
   },
 };
+
+/** Returns the lists with something in some lines. Falls back to the first list. */
+function listsIn(file: RuleFile, { first, last }: Lines): readonly RuleFile[] {
+  const isIn = ({ ruleSet: { rules, notes, remarks } }: RuleFile) =>
+    (rules.lines[firstRuleFrom(rules, first)] ?? Number.POSITIVE_INFINITY) <= last ||
+    notes.lines.some((line) => line >= first && line <= last) ||
+    remarks.some(({ line }) => line >= first && line <= last);
+  const lists = file.lists.length === 1 ? file.lists : file.lists.filter(isIn);
+  return lists.length === 0 ? [file] : lists;
+}
 
 /** The most findings that one answer fixes. Computing what the fixes of a finding change takes time. */
 const FINDINGS_AT_MOST = 100;
@@ -212,7 +229,7 @@ function* actionsFor<Offered extends Refactored>(
   for (const one of offered) {
     // By this data a request for the edits finds the refactoring again, also if its own budget proves another effect.
     const resolved = resolvesEdits
-      ? { data: { uri, version, lines, label: one.label } }
+      ? { data: { uri, version, lines, label: one.label, list: file.analysis.ruleSet.name } }
       : { edit: editOf(file, yield* one.edits(budget)) };
     actions.push({ title: plainText(one.title), kind: kindOf(one), ...resolved });
   }

@@ -50,6 +50,7 @@ export const completion: Feature<CompletionParams, CompletionItem[]> = {
   // A space triggers nothing: most lines are complete before it, and the next key may be Enter.
   capability: { completionProvider: { triggerCharacters: ["/"] } },
   needs: "text",
+  isOursOnly: true,
   fallback: () => [],
   answer({ ruleSet }, { position: { line, character }, context }, { client: { knowsSnippets } }) {
     const isTriggered = context?.triggerKind === TRIGGERED;

@@ -2,6 +2,7 @@ import type { DefinitionParams, Location } from "vscode-languageserver-protocol"
 import { isDead, sharesOf, takers } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
+import { listAt } from "./ruleFile.js";
 
 /** Leads from a rule that decides nothing to the rule that decides most of it, and from an expectation to its deciding rule. */
 export const definition: Feature<DefinitionParams, Location | null> = {
@@ -9,7 +10,8 @@ export const definition: Feature<DefinitionParams, Location | null> = {
   capability: { definitionProvider: true },
   needs: "analysis",
   fallback: () => null,
-  *answer({ uri, analysis }, { position }, budget) {
+  *answer(file, { position }, budget) {
+    const { uri, analysis } = listAt(file, position.line);
     const { ruleSet, traits } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id !== undefined) {

@@ -35,7 +35,7 @@ export const diagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticRe
   fallback: () => ({ kind: "full", resultId: "closed", items: [] }),
   async answer(params, server, run) {
     const { uri } = params.textDocument;
-    const file = server.isOpen(uri) ? await server.newest(uri) : undefined;
+    const file = (await server.isOpen(uri)) ? await server.newest(uri) : undefined;
     if (file === undefined) return diagnostics.fallback(params);
     const { resultId } = file;
     if (resultId === params.previousResultId) return { kind: "unchanged", resultId };
@@ -56,9 +56,23 @@ export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceD
   answer: ({ previousResultIds }, server, _, token) => server.closedDiagnostics(previousResultIds, token),
 };
 
+/** Selects findings of the lists of a file, `atMost` in all. A list with more of them gets more room. */
+export function selectInLists(
+  lists: readonly Pick<RuleFile, "analysis" | "findings">[],
+  atMost: number,
+): readonly Selection[] {
+  const counts = lists.map(({ findings }) => countOf(findings));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return lists.map(({ analysis, findings }, place) => {
+    const count = counts[place] ?? 0;
+    const room = all <= atMost ? count : Math.max(1, Math.floor((atMost * count) / all));
+    return selectFindings(analysis.ruleSet, findings, room);
+  });
+}
+
 /** Selects the most severe findings, and among equals the first in the file. Leaves room for the note that counts the others. */
 export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: number): Selection {
-  const all = [...findings.counts.values()].reduce((sum, count) => sum + count, 0);
+  const all = countOf(findings);
   if (all <= atMost) return { published: [...findings.list()], leftOut: new Map() };
   const published: Finding[] = [];
   for (const finding of mostSevereFirst(findings)) {
@@ -71,29 +85,52 @@ export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: num
   return { published, leftOut: new Map([...leftOut].filter(([, count]) => count > 0)) };
 }
 
+function countOf({ counts }: Findings): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
 /** Returns the diagnostics of a file. `docs` is the folder of the findings' pages, if the editor can open them. */
 export function* diagnosticsOf(file: RuleFile, docs: string | undefined, budget: Budget): Steps<Diagnostic[]> {
-  const { uri, ruleSet, selection, unread, length, settings } = file;
-  if (unread === tooLarge) return [tooLargeNote(length, settings.maxFileSize)];
+  if (file.unread === tooLarge) return [tooLargeNote(file.length, file.settings.maxFileSize)];
   const shown: Diagnostic[] = [];
-  for (const { code, severity, place, span, faded, explain } of selection.published) {
-    yield;
-    const { message, related } = yield* explain(budget);
-    shown.push({
-      range: rangeOf(lineOfPlace(ruleSet, place), span),
-      severity: lspSeverity[severity],
-      code,
-      ...(docs === undefined ? {} : { codeDescription: { href: `${docs}findings/${code}.md` } }),
-      source: "imcrules",
-      message,
-      ...(faded ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-      relatedInformation: related.map((note) => ({
-        location: { uri, range: rangeOf(lineOfPlace(ruleSet, note), spanOfRule(ruleOf(ruleSet, note.rule))) },
-        message: note.message,
-      })),
-    });
+  const leftOut = new Map<string, number>();
+  /** What two lists of a file have in common is reported once. */
+  const known = new Set<string>();
+  for (const list of file.lists) {
+    for (const finding of list.selection.published) {
+      yield;
+      const diagnostic = yield* diagnosticOf(list, finding, docs, budget);
+      const key =
+        file.lists.length === 1 ? "" : JSON.stringify([diagnostic.range, diagnostic.code, diagnostic.message]);
+      if (key !== "" && known.has(key)) continue;
+      known.add(key);
+      shown.push(diagnostic);
+    }
+    for (const [code, count] of list.selection.leftOut) leftOut.set(code, (leftOut.get(code) ?? 0) + count);
   }
-  return selection.leftOut.size === 0 ? shown : [leftOutNote(selection), ...shown];
+  return leftOut.size === 0 ? shown : [leftOutNote(leftOut), ...shown];
+}
+
+function* diagnosticOf(
+  { uri, ruleSet }: RuleFile,
+  { code, severity, place, span, faded, explain }: Finding,
+  docs: string | undefined,
+  budget: Budget,
+): Steps<Diagnostic> {
+  const { message, related } = yield* explain(budget);
+  return {
+    range: rangeOf(lineOfPlace(ruleSet, place), span),
+    severity: lspSeverity[severity],
+    code,
+    ...(docs === undefined ? {} : { codeDescription: { href: `${docs}findings/${code}.md` } }),
+    source: "imcrules",
+    message,
+    ...(faded ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    relatedInformation: related.map((note) => ({
+      location: { uri, range: rangeOf(lineOfPlace(ruleSet, note), spanOfRule(ruleOf(ruleSet, note.rule))) },
+      message: note.message,
+    })),
+  };
 }
 
 const lspSeverity: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -112,7 +149,7 @@ function tooLargeNote(length: number, limit: number): Diagnostic {
   );
 }
 
-function leftOutNote({ leftOut }: Selection): Diagnostic {
+function leftOutNote(leftOut: Selection["leftOut"]): Diagnostic {
   const total = [...leftOut.values()].reduce((sum, count) => sum + count, 0);
   const counts = [...leftOut].map(([code, count]) => `${formatCount(count)} ${code}`).join(", ");
   return note(

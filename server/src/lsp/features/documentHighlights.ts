@@ -3,6 +3,7 @@ import { type DocumentHighlight, DocumentHighlightKind } from "vscode-languagese
 import { takers } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
+import { listAt } from "./ruleFile.js";
 
 /** The most rules that are marked. Marks all over a file show nothing. */
 const TAKERS_AT_MOST = 5;
@@ -13,7 +14,8 @@ export const documentHighlights: Feature<DocumentHighlightParams, DocumentHighli
   capability: { documentHighlightProvider: true },
   needs: "analysis",
   fallback: () => [],
-  *answer({ analysis }, { position }, budget) {
+  *answer(file, { position }, budget) {
+    const { analysis } = listAt(file, position.line);
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id === undefined) return [];

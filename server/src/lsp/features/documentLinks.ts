@@ -1,5 +1,5 @@
 import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver-protocol";
-import { lineOf, type RuleSet, textOf } from "../../core/index.js";
+import { isOurs, lineOf, type RuleSet, textOf } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
 import type { Feature } from "./feature.js";
 import { isVirtual, reportAbout } from "./virtualDocuments.js";
@@ -13,7 +13,7 @@ export const documentLinks: Feature<DocumentLinkParams, DocumentLink[]> = {
   async answer({ textDocument: { uri } }, server, run) {
     if (isVirtual(uri)) return (await reportAbout(uri, server, run)).links;
     const file = await server.openText(uri);
-    return file === undefined ? [] : linksIn(file.ruleSet);
+    return file === undefined || !isOurs(file.ruleSet) ? [] : linksIn(file.ruleSet);
   },
 };
 

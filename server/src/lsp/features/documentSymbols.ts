@@ -23,6 +23,7 @@ export const documentSymbols: Feature<DocumentSymbolParams, DocumentSymbol[]> = 
   method: "textDocument/documentSymbol",
   capability: { documentSymbolProvider: true },
   needs: "text first",
+  isOursOnly: true,
   fallback: () => [],
   answer: ({ ruleSet, analysis }) => done(outlineOf(ruleSet, analysis)),
 };

@@ -4,23 +4,45 @@ import {
   changeParagraphs,
   changesInSteps,
   describeChanges,
+  quoted,
   type Steps,
 } from "../../core/index.js";
 import { nameOf, type Report, reportOf, uriOfLine } from "./report.js";
 
-/** A version of a rule file. Links to its lines lead to `uri`. */
+/** A version of a file with its lists. Links to its lines lead to `uri`. */
 export interface Version {
   readonly uri: string;
-  readonly analysis: Analysis;
+  readonly lists: readonly Analysis[];
 }
 
 /** Reports which addresses turned accepted or rejected from one version to another, with the lines that decided and decide. */
 export function* effectReport(before: Version, after: Version, beforeName: string, budget: Budget): Steps<Report> {
-  const [old, now] = [before.analysis, after.analysis];
-  const changes = yield* changesInSteps(old, now, budget);
-  const report = yield* describeChanges(old.ruleSet, now.ruleSet, changes);
-  const title = `Policy differences: ${beforeName} → ${nameOf(after.uri)}`;
-  return reportOf([title, ...changeParagraphs(report, old.ruleSet, now.ruleSet)], ({ version, line }) =>
-    uriOfLine(version === "before" ? before.uri : after.uri, line),
-  );
+  const parts: ReturnType<typeof changeParagraphs>[number][] = [
+    `Policy differences: ${beforeName} → ${nameOf(after.uri)}`,
+  ];
+  for (const [old, now] of pairsOf(before.lists, after.lists)) {
+    const name = (now ?? old)?.ruleSet.name ?? "";
+    if (old === undefined || now === undefined) {
+      parts.push("", `The list ${quoted(name)} is only in ${old === undefined ? "the newer" : "the older"} version.`);
+      continue;
+    }
+    if (before.lists.length > 1 || after.lists.length > 1) parts.push("", quoted(name));
+    const changes = yield* changesInSteps(old, now, budget);
+    const report = yield* describeChanges(old.ruleSet, now.ruleSet, changes);
+    parts.push(...changeParagraphs(report, old.ruleSet, now.ruleSet));
+  }
+  return reportOf(parts, ({ version, line }) => uriOfLine(version === "before" ? before.uri : after.uri, line));
+}
+
+type Pair = readonly [old: Analysis | undefined, now: Analysis | undefined];
+
+/** Pairs the lists of two versions by their names. The only list of each has no need of a name. */
+function pairsOf(before: readonly Analysis[], after: readonly Analysis[]): readonly Pair[] {
+  if (before.length === 1 && after.length === 1) return [[before[0], after[0]]];
+  const byName = new Map(before.map((list) => [list.ruleSet.name, list]));
+  const names = new Set(after.map(({ ruleSet }) => ruleSet.name));
+  return [
+    ...after.map((now): Pair => [byName.get(now.ruleSet.name), now]),
+    ...before.flatMap((old): Pair[] => (names.has(old.ruleSet.name) ? [] : [[old, undefined]])),
+  ];
 }

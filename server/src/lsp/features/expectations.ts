@@ -24,6 +24,7 @@ import {
   expectationsMethod,
 } from "../../protocol/expectations.js";
 import type { Feature } from "./feature.js";
+import type { RuleFile } from "./ruleFile.js";
 
 /** Reports whether each expectation of a file holds. Reports none of a closed file that the configuration excludes. */
 export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
@@ -31,12 +32,18 @@ export const expectations: Feature<ExpectationsParams, ExpectationsResult> = {
   needs: "server",
   fallback: () => [],
   async answer({ uri }, server, run) {
-    const isListed = server.isOpen(uri) || (await server.isWanted(uri));
+    const isListed = (await server.isOpen(uri)) || ((await server.isWanted(uri)) && (await server.isList(uri)));
     const file = isListed ? await server.newest(uri) : undefined;
     if (file === undefined || file.unread !== undefined) return [];
-    return run((budget) => outcomesOf(file.analysis, budget));
+    return run((budget) => outcomesOfAll(file.lists, budget));
   },
 };
+
+function* outcomesOfAll(lists: readonly RuleFile[], budget: Budget): Steps<ExpectationsResult> {
+  const all: ExpectationsResult[] = [];
+  for (const { analysis } of lists) all.push(yield* outcomesOf(analysis, budget));
+  return all.flat().sort((one, other) => one.line - other.line);
+}
 
 function* outcomesOf(analysis: Analysis, budget: Budget): Steps<ExpectationsResult> {
   const { ruleSet } = analysis;
@@ -52,7 +59,7 @@ function* outcomesOf(analysis: Analysis, budget: Budget): Steps<ExpectationsResu
       label: quoted(withSingleSpaces(textAt(textOfLine(ruleSet, line), span))),
       line,
       ...span,
-      section: sections[section]?.title ?? null,
+      section: sections[section]?.title ?? (ruleSet.name === "" ? null : quoted(ruleSet.name)),
       outcome: failure !== null ? "fails" : !isNone(unproved) ? "unproved" : "holds",
       expected: `${participle(action)}${byWhat(expectation)}`,
       failure,

@@ -8,7 +8,7 @@ export const fadedRules: Feature<FadedRulesParams, FadedRule[]> = {
   method: fadedRulesMethod,
   needs: "analysis",
   fallback: () => [],
-  answer: (file, lines) => done(fadedIn(file, lines)),
+  answer: ({ lists }, lines) => done(lists.flatMap((list) => fadedIn(list, lines))),
 };
 
 function fadedIn(

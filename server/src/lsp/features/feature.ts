@@ -21,6 +21,8 @@ export type Feature<Params = unknown, Result = unknown> =
 
 interface Common<Params, Result> {
   readonly method: string;
+  /** Whether the feature is about our own language only. Files of other programs get the fallback. */
+  readonly isOursOnly?: boolean;
   /** What the server announces. Requests of ours need no announcement. */
   readonly capability?: ServerCapabilities;
   /** Returns why the parameters are an error of the client. `undefined` if they are not. */
@@ -63,11 +65,15 @@ export interface Server {
   readonly client: ClientAbilities;
   /** URI of the folder with the pages of the findings, if the editor can open them. */
   readonly docs: string | undefined;
-  readonly openUris: () => readonly string[];
-  /** Rule files of the workspace that are not open and not excluded, in the order of their URIs. */
+  /** Open documents that are lists. */
+  readonly openUris: () => Promise<readonly string[]>;
+  /** Lists of the workspace that are not open and not excluded, in the order of their URIs. */
   readonly closedUris: () => Promise<readonly string[]>;
-  readonly isOpen: (uri: string) => boolean;
-  /** Whether the nearest configuration includes a file. */
+  /** Whether a document is open and a list. */
+  readonly isOpen: (uri: string) => Promise<boolean>;
+  /** Whether a file is a list by its text, or cannot be read. Some names, such as those of server configurations, are also those of other files. */
+  readonly isList: (uri: string) => Promise<boolean>;
+  /** Whether a file may be a list, and the nearest configuration includes it. */
   readonly isWanted: (uri: string) => Promise<boolean>;
   /**
    * Returns the path of a file from its workspace folder on. If there are several folders, the path begins with the folder's

@@ -8,13 +8,18 @@ import {
   defaultActionOf,
   describeFile,
   type Findings,
+  fileLine,
   isNone,
+  isOurs,
   participle,
   partsOfFile,
+  quoted,
   type Steps,
+  severities,
 } from "../../core/index.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../../protocol/fileSummary.js";
 import type { Feature } from "./feature.js";
+import type { RuleFile } from "./ruleFile.js";
 
 /** Summarizes what a file does, and on request what differs from an older text: the stored one, or that of another URI. */
 export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
@@ -28,10 +33,33 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
     const { unread } = file;
     if (unread !== undefined)
       return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null };
-    const older = before?.unread === undefined ? before?.analysis : undefined;
+    if (file.lists.length > 1) return run((budget) => summaryOfAll(file.lists, budget));
+    const older = before?.unread === undefined && before?.lists.length === 1 ? before.analysis : undefined;
     return run((budget) => summaryOf(older, file.analysis, file.findings, budget));
   },
 };
+
+/** The most lists of a file that a summary describes. */
+const LISTS_AT_MOST = 10;
+
+/** Summarizes a file with several lists: one line each, and the problems of all. */
+function* summaryOfAll(lists: readonly RuleFile[], budget: Budget): Steps<FileSummary> {
+  const total = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const { findings } of lists) {
+    for (const severity of severities) total[severity] += findings.summary[severity];
+  }
+  const details: string[] = [];
+  for (const { analysis, ruleSet } of lists.slice(0, LISTS_AT_MOST)) {
+    details.push(`${quoted(ruleSet.name)}: ${(yield* fileLine(analysis, budget)).join(" · ")}`);
+  }
+  if (lists.length > details.length) details.push(`${lists.length - details.length} more lists.`);
+  const problems = problemsOf(total);
+  return {
+    brief: [counted(lists.length, "list"), ...problems.slice(0, 1)],
+    details: [...details, problems.length === 0 ? "No problems." : `${problems.slice(1).join(", ")}.`],
+    change: null,
+  };
+}
 
 function* summaryOf(
   older: Analysis | undefined,
@@ -42,13 +70,16 @@ function* summaryOf(
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
   const description = yield* describeFile(analysis, budget);
-  const problems = problemsOf(findings);
-  const why = ruleSet.default === undefined ? ", because the file has no default" : "";
+  const problems = problemsOf(findings.summary);
+  const { words, program } = ruleSet.format;
+  const unmatched = isOurs(ruleSet)
+    ? `What no rule matches is ${participle(action)}${ruleSet.default === undefined ? ", because the file has no default" : ""}.`
+    : `What no rule matches${words.unmatched === undefined ? ` is ${words[action].participle}` : `: ${words.unmatched}`}.`;
   return {
-    brief: [`default ${action}`, ...description("short").verdicts, ...problems.slice(0, 1)],
+    brief: [isOurs(ruleSet) ? `default ${action}` : program, ...description("short").verdicts, ...problems.slice(0, 1)],
     details: [
       partsOfFile(description("exact")).join(" · "),
-      `What no rule matches is ${participle(action)}${why}.`,
+      unmatched,
       problems.length === 0 ? "No problems." : `${problems.slice(1).join(", ")}.`,
     ],
     change: older === undefined ? null : yield* editEffect(older, analysis, budget),
@@ -56,7 +87,7 @@ function* summaryOf(
 }
 
 /** Returns `3 problems`, then `1 error`, `2 warnings`. Hints are no problems. */
-function problemsOf({ summary }: Findings): readonly string[] {
+function problemsOf(summary: Findings["summary"]): readonly string[] {
   const { error, warning, information } = summary;
   const total = error + warning + information;
   const part = (count: number, noun: string) => (count === 0 ? [] : [counted(count, noun)]);

@@ -8,6 +8,7 @@ export const foldingRanges: Feature<FoldingRangeParams, FoldingRange[]> = {
   method: "textDocument/foldingRange",
   capability: { foldingRangeProvider: true },
   needs: "text",
+  isOursOnly: true,
   fallback: () => [],
   answer({ ruleSet }) {
     const sections = sectionsOf(ruleSet).map(({ line, lastLine }) => fold(line, lastLine, FoldingRangeKind.Region));

@@ -14,6 +14,7 @@ export const formatting: Feature<DocumentFormattingParams, TextEdit[]> = {
   method: "textDocument/formatting",
   capability: { documentFormattingProvider: true },
   needs: "text",
+  isOursOnly: true,
   fallback: () => [],
   answer: ({ ruleSet, settings }) => editsOf(ruleSet, settings.format),
 };
@@ -23,6 +24,7 @@ export const rangeFormatting: Feature<DocumentRangeFormattingParams, TextEdit[]>
   method: "textDocument/rangeFormatting",
   capability: { documentRangeFormattingProvider: true },
   needs: "text",
+  isOursOnly: true,
   fallback: () => [],
   answer: ({ ruleSet, settings }, { range }) => editsOf(ruleSet, settings.format, range),
 };
@@ -33,6 +35,7 @@ export const onTypeFormatting: Feature<DocumentOnTypeFormattingParams, TextEdit[
   // A new line ends the line above. A space or the mark of a comment ends a mask or a length.
   capability: { documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n", moreTriggerCharacter: [" ", "#"] } },
   needs: "text",
+  isOursOnly: true,
   fallback: () => [],
   answer({ ruleSet, settings: { format: style } }, { position: { line, character }, ch: typed }) {
     if (typed === "\n") {

@@ -12,10 +12,14 @@ import {
   done,
   type EvaluationModel,
   type Fact,
-  firstRuleFrom,
+  formatSource,
+  isOurs,
   lineAt,
   lineNumberOf,
   type Rule,
+  type RuleId,
+  type RuleSet,
+  ruleOf,
   ruleText,
   type Span,
   type Statement,
@@ -24,9 +28,9 @@ import {
   type WrittenSource,
 } from "../../core/index.js";
 import { historySchemes } from "../../protocol/history.js";
-import { rangeOf, schemeOf } from "../convert.js";
+import { rangeOf, rulesOn, schemeOf } from "../convert.js";
 import type { Feature } from "./feature.js";
-import type { RuleFile } from "./ruleFile.js";
+import { listAt, type RuleFile } from "./ruleFile.js";
 
 /** Explains the word at a position: what a rule decides, the network of an address, the effect of a mask. */
 export const hover: Feature<HoverParams, Hover | null> = {
@@ -34,16 +38,23 @@ export const hover: Feature<HoverParams, Hover | null> = {
   capability: { hoverProvider: true },
   needs: "analysis",
   fallback: () => null,
-  *answer(file, { position: { line, character } }, budget) {
-    const { analysis } = file;
-    const statement = lineAt(analysis.ruleSet, line).statement;
+  *answer(open, { position }, budget) {
+    const { line, character } = position;
+    const file = listAt(open, line);
+    const { ruleSet } = file.analysis;
+    const statement = lineAt(ruleSet, line).statement;
     if (statement === undefined) return null;
     const isHovered = ({ span }: HoverPart) => character >= span.start && character <= span.end;
-    const part = partsOf(file, line, statement).find(isHovered);
+    const parts =
+      statement.kind === "rule"
+        ? rulesOn(ruleSet, line).flatMap((id) => ruleParts(file, id))
+        : partsOf(file, line, statement);
+    const part = parts.find(isHovered);
     if (part === undefined) return null;
+    const value = yield* part.markdown(budget);
     return {
       range: rangeOf(line, part.span),
-      contents: { kind: MarkupKind.Markdown, value: yield* part.markdown(budget) },
+      contents: { kind: MarkupKind.Markdown, value: isOurs(ruleSet) ? value : `${readerOf(ruleSet)}\n\n${value}` },
     };
   },
 };
@@ -53,13 +64,29 @@ interface HoverPart {
   readonly markdown: (budget: Budget) => Steps<string>;
 }
 
-function partsOf(file: RuleFile, line: number, statement: Statement): readonly HoverPart[] {
+/** Says who reads the text so. Hovers of several extensions are shown together. */
+function readerOf({ format }: RuleSet): string {
+  return `${format.program} reads this as:`;
+}
+
+/** Returns the parts of a rule. Without a word for its action, the parts of its source say what the rule decides. */
+function ruleParts(file: RuleFile, id: RuleId): readonly HoverPart[] {
+  const rule = ruleOf(file.analysis.ruleSet, id);
+  const { actionSpan } = rule;
+  const sources = sourceParts(rule);
+  if (actionSpan !== undefined) {
+    return [{ span: actionSpan, markdown: (budget) => actionMarkdown(file, id, rule, budget) }, ...sources];
+  }
+  return sources.map(({ span, markdown }) => ({
+    span,
+    *markdown(budget) {
+      return `${yield* actionMarkdown(file, id, rule, budget)}\n\n${yield* markdown(budget)}`;
+    },
+  }));
+}
+
+function partsOf(file: RuleFile, line: number, statement: Exclude<Statement, Rule>): readonly HoverPart[] {
   switch (statement.kind) {
-    case "rule":
-      return [
-        { span: statement.actionSpan, markdown: (budget) => actionMarkdown(file, line, statement, budget) },
-        ...sourceParts(statement),
-      ];
     case "expectation":
       return sourcesIn(statement).flatMap(sourceParts);
     case "default":
@@ -78,10 +105,9 @@ function sourceParts(written: WrittenSource): readonly HoverPart[] {
   ];
 }
 
-function* actionMarkdown(file: RuleFile, line: number, { action }: Rule, budget: Budget): Steps<string> {
+function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: Budget): Steps<string> {
   const { analysis, selection } = file;
   const { ruleSet } = analysis;
-  const id = firstRuleFrom(ruleSet.rules, line);
   // The editor shows the message of a finding beside the hover, but not in old versions. It names the lines that hide the rule.
   const isHistory = historySchemes.has(schemeOf(file.uri));
   const isExplained =
@@ -89,8 +115,10 @@ function* actionMarkdown(file: RuleFile, line: number, { action }: Rule, budget:
   if (isExplained) return `**${action}**\n\nDecides nothing.`;
   const { summary, others, decided } = yield* describeRule(analysis, id, budget);
   const ranges = decided.map((range) => (range === "…" ? range : code(range))).join(", ");
+  const textOf = (rule: RuleId) =>
+    isOurs(ruleSet) ? ruleText(ruleSet, rule) : formatSource(ruleOf(ruleSet, rule).source);
   const takers = others.map(
-    ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(ruleText(ruleSet, rule))} ${message}`,
+    ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(textOf(rule))} ${message}`,
   );
   return [`**${action}**`, summary, ranges, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }

@@ -9,7 +9,10 @@ import {
   hasDottedMask,
   IPV4,
   isDead,
+  isFirstOfGroup,
   isNone,
+  isOurs,
+  type Lines,
   ownShareOf,
   prefixLengthOf,
   type Rule,
@@ -22,6 +25,7 @@ import {
 } from "../../core/index.js";
 import { linesOf } from "../convert.js";
 import type { Feature } from "./feature.js";
+import type { RuleFile } from "./ruleFile.js";
 
 /** Lists the hints of the rules in a range. They follow the line, so that they never push its columns apart. */
 export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
@@ -29,29 +33,43 @@ export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
   capability: { inlayHintProvider: true },
   needs: "analysis",
   fallback: () => [],
-  *answer({ analysis, settings: { inlayHints: shown } }, { range }, budget) {
-    const { ruleSet } = analysis;
-    const { rules } = ruleSet;
-    const { first, last } = linesOf(range);
-    const showsLengths = shown.prefixLength && mixesMasks(ruleSet);
+  *answer({ lists }, { range }, budget) {
     const hints: InlayHint[] = [];
-    for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
-      const line = rules.lines[id] ?? 0;
-      if (line > last) break;
-      if (rules.masks[id] === 0) continue;
-      const rule = ruleOf(ruleSet, id);
-      const text = textOfLine(ruleSet, line);
-      const position = { line, character: text.length };
-      const length = showsLengths ? writtenLengthOf(text, rule) : undefined;
-      if (length !== undefined) {
-        hints.push({ position, label: `/${length}`, kind: InlayHintKind.Type, paddingLeft: true });
-      }
-      const share = shown.decides ? yield* shareShown(analysis, id, budget) : undefined;
-      if (share !== undefined) hints.push({ position, paddingLeft: true, ...share });
-    }
+    for (const list of lists) hints.push(...(yield* hintsOf(list, linesOf(range), budget)));
     return hints;
   },
 };
+
+function* hintsOf(
+  { analysis, settings: { inlayHints: shown } }: RuleFile,
+  { first, last }: Lines,
+  budget: Budget,
+): Steps<readonly InlayHint[]> {
+  const { ruleSet } = analysis;
+  const { rules } = ruleSet;
+  const showsLengths = shown.prefixLength && mixesMasks(ruleSet);
+  // Hints of several extensions are shown together.
+  const by = isOurs(ruleSet) ? "" : `${ruleSet.format.program}: `;
+  const hints: InlayHint[] = [];
+  for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
+    const line = rules.lines[id] ?? 0;
+    if (line > last) break;
+    if (rules.masks[id] === 0 || !isFirstOfGroup(rules, id)) continue;
+    const rule = ruleOf(ruleSet, id);
+    const text = textOfLine(ruleSet, line);
+    const position = { line, character: text.length };
+    const length = showsLengths ? writtenLengthOf(text, rule) : undefined;
+    if (length !== undefined) {
+      hints.push({ position, label: `${by}/${length}`, kind: InlayHintKind.Type, paddingLeft: true });
+    }
+    const share = shown.decides ? yield* shareShown(analysis, id, budget) : undefined;
+    if (share !== undefined) {
+      const { label, tooltip } = share;
+      hints.push({ position, paddingLeft: true, label: `${by}${label}`, tooltip });
+    }
+  }
+  return hints;
+}
 
 /** Whether rules have IPv4 masks of two lengths besides hosts and catch-alls. Otherwise the lengths tell nothing. O(rules). */
 function mixesMasks({ rules: { count, masks, kinds } }: RuleSet): boolean {
@@ -81,7 +99,7 @@ function* shareShown(
   analysis: Analysis,
   id: RuleId,
   budget: Budget,
-): Steps<Pick<InlayHint, "label" | "tooltip"> | undefined> {
+): Steps<{ readonly label: string; readonly tooltip: string } | undefined> {
   // Dead rules are faded.
   if (isDead(analysis.traits, id)) return undefined;
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);

@@ -9,8 +9,11 @@ import {
   fileLine,
   formatCount,
   formatRange,
+  isOurs,
   modelOf,
+  quoted,
   type ReportCell,
+  type ReportPart,
   type RuleSet,
   type Steps,
   verdictOf,
@@ -21,7 +24,17 @@ import { nameOf, type Report, reportOf, uriOfLine } from "./report.js";
 const RANGES_AT_MOST = 10_000;
 
 /** Reports every range of addresses with its verdict and the line that decides it. */
-export function* policyReport(uri: string, analysis: Analysis, budget: Budget): Steps<Report> {
+export function* policyReport(uri: string, lists: readonly Analysis[], budget: Budget): Steps<Report> {
+  const parts: ReportPart<number>[] = [`Effective policy of ${nameOf(uri)}`];
+  for (const analysis of lists) {
+    const { name } = analysis.ruleSet;
+    if (lists.length > 1) parts.push("", quoted(name));
+    parts.push(...(yield* partsOfList(analysis, budget)));
+  }
+  return reportOf(parts, (line) => uriOfLine(uri, line));
+}
+
+function* partsOfList(analysis: Analysis, budget: Budget): Steps<readonly ReportPart<number>[]> {
   const { ruleSet, partition } = analysis;
   const rows: Record<DecidedRange["family"], ReportCell<number>[][]> = { ipv4: [], ipv6: [] };
   let listed = 0;
@@ -36,16 +49,15 @@ export function* policyReport(uri: string, analysis: Analysis, budget: Budget): 
     rows[range.family].push(rowOf(ruleSet, range));
     listed++;
   }
-  const parts = [
-    `Effective policy of ${nameOf(uri)}`,
-    [modelOf(ruleSet), ...(yield* fileLine(analysis, budget))].join(" · "),
+  const reader = isOurs(ruleSet) ? modelOf(ruleSet) : ruleSet.format.name;
+  return [
+    [reader, ...(yield* fileLine(analysis, budget))].join(" · "),
     "",
     "IPv4",
     rows.ipv4,
     ...(rows.ipv6.length > 0 ? ["", "IPv6", rows.ipv6] : []),
     ...(isCut ? ["", cutNote] : []),
   ];
-  return reportOf(parts, (line) => uriOfLine(uri, line));
 }
 
 const cutNote = `These are the first ${formatCount(RANGES_AT_MOST)} ranges; imcrules policy --ranges lists those of every rule.`;

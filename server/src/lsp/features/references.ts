@@ -2,6 +2,7 @@ import type { Location, ReferenceParams } from "vscode-languageserver-protocol";
 import { givers } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
+import { listAt } from "./ruleFile.js";
 
 /** Lists the rules from which the rule under the cursor takes addresses. On request the list begins with that rule. */
 export const references: Feature<ReferenceParams, Location[]> = {
@@ -9,7 +10,8 @@ export const references: Feature<ReferenceParams, Location[]> = {
   capability: { referencesProvider: true },
   needs: "analysis",
   fallback: () => [],
-  *answer({ uri, analysis }, { position, context }, budget) {
+  *answer(file, { position, context }, budget) {
+    const { uri, analysis } = listAt(file, position.line);
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id === undefined) return [];

@@ -1,14 +1,16 @@
 import type { SemanticTokens } from "vscode-languageserver-types";
-import type { Analysis, Finding, Findings, RuleSet } from "../../core/index.js";
+import { type Analysis, type Finding, type Findings, lineAt, type RuleSet } from "../../core/index.js";
 import type { Settings } from "../../protocol/settings.js";
 import type { Unread } from "./unread.js";
 
-/** A rule file at one version, after reading. */
+/** A file at one version, after reading. */
 export interface TextFile {
   readonly uri: string;
   readonly version: number;
-  /** Empty if the file is beyond the size limit. */
+  /** The list that is answered about, the first one unless a feature chooses. Empty if the file is beyond the size limit. */
   readonly ruleSet: RuleSet;
+  /** All lists of the file. */
+  readonly ruleSets: readonly RuleSet[];
   readonly settings: Settings;
   /** In UTF-16 units, also if the file is beyond the size limit. */
   readonly length: number;
@@ -19,8 +21,10 @@ export interface TextFile {
   readonly sent: { tokens: Required<SemanticTokens> | undefined };
 }
 
-/** A rule file at one version, after its analysis. */
+/** A list of a file at one version, after the analysis of all lists. */
 export interface RuleFile extends TextFile {
+  /** All lists of the file, with this one. */
+  readonly lists: readonly RuleFile[];
   readonly analysis: Analysis;
   readonly findings: Findings;
   readonly selection: Selection;
@@ -30,4 +34,14 @@ export interface RuleFile extends TextFile {
 export interface Selection {
   readonly published: readonly Finding[];
   readonly leftOut: ReadonlyMap<string, number>;
+}
+
+/** Returns the list with something on a line: a rule, a remark or a comment of ours. Falls back to the first list. */
+export function listAt(file: RuleFile, line: number): RuleFile {
+  return file.lists.length === 1 ? file : (file.lists.find(({ ruleSet }) => isOnLine(ruleSet, line)) ?? file);
+}
+
+function isOnLine(ruleSet: RuleSet, line: number): boolean {
+  const { statement, comment } = lineAt(ruleSet, line);
+  return statement !== undefined || comment !== undefined || ruleSet.remarks.some((remark) => remark.line === line);
 }

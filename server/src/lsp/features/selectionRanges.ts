@@ -18,6 +18,7 @@ export const selectionRanges: Feature<SelectionRangeParams, SelectionRange[]> = 
   method: "textDocument/selectionRange",
   capability: { selectionRangeProvider: true },
   needs: "text",
+  isOursOnly: true,
   fallback: () => [],
   answer: ({ ruleSet }, { positions }) =>
     positions.map((position) => {

@@ -36,6 +36,7 @@ export const semanticTokens: Feature<SemanticTokensParams, SemanticTokens> = {
   method: "textDocument/semanticTokens/full",
   capability,
   needs: "text first",
+  isOursOnly: true,
   fallback: () => ({ data: [] }),
   answer: (file, _, budget) => tokensOf(file, budget),
 };
@@ -45,6 +46,7 @@ export const semanticTokensDelta: Feature<SemanticTokensDeltaParams, SemanticTok
   method: "textDocument/semanticTokens/full/delta",
   capability,
   needs: "text first",
+  isOursOnly: true,
   fallback: () => ({ data: [] }),
   *answer(file, { previousResultId }, budget) {
     const { tokens: old } = file.sent;
@@ -57,6 +59,7 @@ export const semanticTokensRange: Feature<SemanticTokensRangeParams, SemanticTok
   method: "textDocument/semanticTokens/range",
   capability,
   needs: "text first",
+  isOursOnly: true,
   fallback: () => ({ data: [] }),
   *answer({ ruleSet, analysis }, { range }, budget) {
     return { data: yield* numbersOf(ruleSet, analysis, linesOf(range), budget) };

@@ -10,6 +10,7 @@ export const signatureHelp: Feature<SignatureHelpParams, SignatureHelp | null> =
   method: "textDocument/signatureHelp",
   capability: { signatureHelpProvider: { triggerCharacters: [" "] } },
   needs: "text",
+  isOursOnly: true,
   fallback: () => null,
   answer({ ruleSet }, { position: { line, character } }) {
     const before = textOfLine(ruleSet, line).slice(0, character);

@@ -13,13 +13,14 @@ import {
   formatRange,
   formatSource,
   isNone,
+  isOurs,
   isUnfinished,
   laterMatches,
   lineNumberOf,
   matchCountOf,
   modelOf,
   onlyAddressOf,
-  participle,
+  quoted,
   type RuleId,
   type RuleSet,
   readTyped,
@@ -28,6 +29,7 @@ import {
   shareOf,
   type Typed,
   totalOf,
+  type Verdict,
   type VerdictShare,
   verdictsIn,
 } from "../../core/index.js";
@@ -54,13 +56,17 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
   refusal: ({ command }) => (command === testConnectionCommand ? undefined : `There is no command ${command}.`),
   fallback: () => testFailed,
   async answer({ arguments: given }, server, run) {
-    const { uri, address, questions } = membersOf(given?.[0]);
+    const { uri, address, questions, list: wanted } = membersOf(given?.[0]);
     const file = await server.newest(String(uri ?? ""));
     if (file === undefined) return notReadable;
+    const isAsked = ({ ruleSet: { name } }: RuleFile) => wanted === undefined || wanted === null || name === wanted;
+    const lists = file.lists.filter(isAsked);
+    const [first] = lists;
+    if (first === undefined) return problem("unknown-list", `This file has no list ${quoted(String(wanted))}.`);
     return run<TestConnectionResult | TestConnectionsResult>((budget) =>
       Array.isArray(questions)
-        ? answersTo(file, questions.map(String), budget)
-        : answerTo(file, String(address ?? ""), budget),
+        ? answersTo(lists, questions.map(String), budget)
+        : answerTo(first, String(address ?? ""), budget),
     );
   },
 };
@@ -75,7 +81,7 @@ const FEW_QUESTIONS = 20;
 /** The reply of Exchange to a client whose connection it refuses (Q155920). */
 const REPLY = "521 <domain> access denied";
 
-type TestedFile = Pick<RuleFile, "analysis" | "unread">;
+type TestedFile = Pick<RuleFile, "analysis" | "unread" | "ruleSets">;
 
 const notReadable = problem("unknown-document", "This rule file cannot be read; it may have been moved or deleted.");
 
@@ -92,25 +98,36 @@ export function answerTo(file: TestedFile, text: string, budget: Budget): Steps<
 }
 
 /** Answers about every address and network in some questions, with the edit that writes the answers into the file. */
-function* answersTo(file: TestedFile, questions: readonly string[], budget: Budget): Steps<TestConnectionAnswers> {
+function* answersTo(
+  lists: readonly TestedFile[],
+  questions: readonly string[],
+  budget: Budget,
+): Steps<TestConnectionAnswers> {
   const typed = questions.flatMap((text) => {
     const read = readTyped(text);
     return read.length > 0 ? read : [{ text: "", asked: undefined }];
   });
-  const laterAtMost = typed.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
+  const laterAtMost = typed.length * lists.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
   const answers: TestConnectionAnswers["answers"][number][] = [];
   for (const one of typed) {
-    answers.push({ question: one.text, ...(yield* answerAbout(file, one, laterAtMost, budget)) });
-    yield;
+    for (const list of lists) {
+      const answer = yield* answerAbout(list, one, laterAtMost, budget);
+      answers.push({ question: one.text, ...answer });
+      yield;
+      // All lists answer a wrong question with the same error.
+      if ("error" in answer) break;
+    }
   }
-  const { ruleSet } = file.analysis;
+  const [only, another] = lists;
+  if (only === undefined || another !== undefined) return { answers, keep: null };
+  const { ruleSet } = only.analysis;
   const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
   const edit = addExpectations(ruleSet, lines);
   return { answers, keep: edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text } };
 }
 
 function* answerAbout(
-  { analysis, unread }: TestedFile,
+  { analysis, unread, ruleSets }: TestedFile,
   typed: Typed,
   laterAtMost: number,
   budget: Budget,
@@ -123,9 +140,11 @@ function* answerAbout(
       : problem("invalid", `"${text.slice(0, 60)}" is not an IP address, a network or a range.`);
   }
   const address = onlyAddressOf(asked);
-  return address === undefined
-    ? yield* networkAnswer(analysis, asked, budget)
-    : addressAnswer(analysis, address, laterAtMost);
+  const answer =
+    address === undefined
+      ? yield* networkAnswer(analysis, asked, budget)
+      : addressAnswer(analysis, address, laterAtMost);
+  return ruleSets.length === 1 ? answer : { list: analysis.ruleSet.name, ...answer };
 }
 
 function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
@@ -134,12 +153,12 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
   return {
     address: formatAddress(address),
     verdict,
-    outcome: participle(verdict),
+    outcome: wordOf(ruleSet, verdict),
     expectation: `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet),
     later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
-    reply: verdict === "reject" ? REPLY : null,
+    reply: verdict === "reject" && isOurs(ruleSet) ? REPLY : null,
   };
 }
 
@@ -158,13 +177,13 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
   const isSure = verdict === "accept" || verdict === "reject";
   const atLeast = isNone(unproved) ? "" : "at least ";
   const sides = [
-    { count: accept.count, what: "accepted" },
-    { count: reject.count, what: "rejected" },
+    { count: accept.count, what: wordOf(ruleSet, "accept") },
+    { count: reject.count, what: wordOf(ruleSet, "reject") },
   ];
   const counts = sides
     .filter(({ count }) => !isNone(count))
     .map(({ count, what }) => `${atLeast}${amount(count)} ${what}`);
-  const outcome = isSure ? participle(verdict) : counts.join(" · ") || "not proved";
+  const outcome = isSure ? wordOf(ruleSet, verdict) : counts.join(" · ") || "not proved";
   return {
     network: formatSource(asked),
     verdict,
@@ -177,8 +196,15 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
   };
 }
 
+/** Returns what the program of a list calls a verdict: `accepted`, `denied`. */
+function wordOf({ format }: RuleSet, verdict: Verdict): string {
+  return format.words[verdict].participle;
+}
+
 function commonOf(ruleSet: RuleSet) {
+  const refused = isOurs(ruleSet) ? undefined : ruleSet.remarks.find(({ code }) => code === "program-refuses");
   return {
+    ...(refused === undefined ? {} : { refused: { program: ruleSet.format.program, line: refused.line + 1 } }),
     model: modelOf(ruleSet),
     default: defaultActionOf(ruleSet),
     defaultLine: ruleSet.default === undefined ? null : ruleSet.default.line + 1,

@@ -38,13 +38,14 @@ export async function reportAbout(uri: string, { newest, stored }: Server, run: 
   const { unread, analysis } = file;
   if (unread !== undefined) return sentence(`${fileUri} ${unread.predicate}`);
   if (scheme === savedScheme) return { text: textOf(analysis.ruleSet), links: [] };
-  if (scheme === policyScheme) return run((budget) => policyReport(fileUri, analysis, budget));
+  const lists = file.lists.map((list) => list.analysis);
+  if (scheme === policyScheme) return run((budget) => policyReport(fileUri, lists, budget));
   if (older === undefined) return noReport(before === undefined ? fileUri : beforeName);
   if (older.unread !== undefined) return sentence(`${beforeName} ${older.unread.predicate}`);
   const olderUri = before ?? savedUri(fileUri);
   const [from, to] = [
-    { uri: olderUri, analysis: older.analysis },
-    { uri: fileUri, analysis },
+    { uri: olderUri, lists: older.lists.map((list) => list.analysis) },
+    { uri: fileUri, lists },
   ];
   return run((budget) => effectReport(from, to, beforeName, budget));
 }

@@ -1,6 +1,14 @@
 import type { WorkspaceSymbolParams } from "vscode-languageserver-protocol";
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
-import { matches, parseAddress, type RuleSet, ruleLabel, ruleOf, sectionsOf } from "../../core/index.js";
+import {
+  isFirstOfGroup,
+  matches,
+  parseAddress,
+  type RuleSet,
+  ruleLabel,
+  ruleOf,
+  sectionsOf,
+} from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfRule } from "../convert.js";
 import { symbolKindOf } from "./documentSymbols.js";
@@ -17,12 +25,14 @@ export const workspaceSymbols: Feature<WorkspaceSymbolParams, WorkspaceSymbol[]>
   fallback: () => [],
   async answer({ query }, server, _, token) {
     const found: WorkspaceSymbol[] = [];
-    for (const uri of [...server.openUris(), ...(await server.closedUris())]) {
+    for (const uri of [...(await server.openUris()), ...(await server.closedUris())]) {
       if (token.isCancellationRequested) break;
-      const file = await server.newestText(uri);
+      const file = (await server.isList(uri)) ? await server.newestText(uri) : undefined;
       if (file === undefined) continue;
-      for (const symbol of symbolsIn(uri, file.ruleSet, query)) {
-        if (found.push(symbol) === SYMBOLS_AT_MOST) return found;
+      for (const ruleSet of file.ruleSets) {
+        for (const symbol of symbolsIn(uri, ruleSet, query)) {
+          if (found.push(symbol) === SYMBOLS_AT_MOST) return found;
+        }
       }
     }
     return found;
@@ -44,6 +54,7 @@ function* symbolsIn(uri: string, ruleSet: RuleSet, query: string): Generator<Wor
   }
   let place = -1;
   for (let id = 0; id < ruleSet.rules.count; id++) {
+    if (!isFirstOfGroup(ruleSet.rules, id)) continue;
     while ((sections[place + 1]?.line ?? Number.POSITIVE_INFINITY) < (ruleSet.rules.lines[id] ?? 0)) place++;
     const label = ruleLabel(ruleSet, id);
     const isFound =

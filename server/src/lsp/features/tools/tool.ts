@@ -1,5 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver-protocol";
-import type { Fault } from "../../../core/index.js";
+import { counted, type Fault, quoted } from "../../../core/index.js";
 import { type ToolResult, toolMethod } from "../../../protocol/tools.js";
 import { fileKey, membersOf } from "../../convert.js";
 import type { Feature, Server } from "../feature.js";
@@ -28,7 +28,12 @@ export const tool: Feature<unknown, ToolResult> = {
     const answerAbout = async (answerOf: (file: AnalysedFile) => string | Promise<string>): Promise<string> => {
       const activeFile = typeof active === "string" ? named(server, active) : undefined;
       const chosen = await analysed(server, chooseFile(file, await candidates(server, file), activeFile));
-      return "fault" in chosen ? chosen.fault : answerOf(chosen);
+      if ("fault" in chosen) return chosen.fault;
+      const answers: string[] = [];
+      for (const list of listsOf(chosen).slice(0, LISTS_AT_MOST)) answers.push(await answerOf(list));
+      const left = chosen.lists.length - answers.length;
+      if (left > 0) answers.push(`${counted(left, "more list")} of ${chosen.name} left out to keep this short.`);
+      return answers.join("\n\n");
     };
     switch (tool) {
       case "imcrules_testConnections":
@@ -47,11 +52,19 @@ export const tool: Feature<unknown, ToolResult> = {
   },
 };
 
+/** The most lists of one file that an answer is about. */
+const LISTS_AT_MOST = 5;
+
+/** Returns the lists of a file, each with its name if there are several. */
+function listsOf({ lists, name }: AnalysedFile): readonly AnalysedFile[] {
+  return lists.map((list) => ({ ...list, name: lists.length === 1 ? name : `${name} (${quoted(list.ruleSet.name)})` }));
+}
+
 /** Lists the files that the input may name: those of the workspace, and an open file elsewhere if `input` is its URI. */
 async function candidates(server: Server, input: unknown): Promise<readonly NamedFile[]> {
   const isCandidate = (uri: string) =>
     server.pathOf(uri) !== undefined || (typeof input === "string" && fileKey(uri) === fileKey(input));
-  const uris = [...server.openUris().filter(isCandidate), ...(await server.closedUris())];
+  const uris = [...(await server.openUris()).filter(isCandidate), ...(await server.closedUris())];
   return uris.map((uri) => named(server, uri));
 }
 
@@ -73,7 +86,9 @@ async function analysed(server: Server, chosen: NamedFile | Fault): Promise<Anal
 async function* workspaceFiles(server: Server, token: CancellationToken): AsyncGenerator<AnalysedFile | string> {
   for (const candidate of await candidates(server, undefined)) {
     if (token.isCancellationRequested) return;
+    if (!(await server.isList(candidate.uri))) continue;
     const file = await analysed(server, candidate);
-    yield "fault" in file ? file.fault : file;
+    if ("fault" in file) yield file.fault;
+    else yield* listsOf(file);
   }
 }
