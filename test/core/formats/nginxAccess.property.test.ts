@@ -4,6 +4,7 @@ import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../server/src/c
 import { OPEN, PARTIAL, PLACE_COLUMNS } from "../../../server/src/core/model/ruleTable.js";
 import type { Source } from "../../../server/src/core/model/source.js";
 import { spanOfRule } from "../../../server/src/core/model/statement.js";
+import { foreignShapesOf, type Shape, slowShape } from "../../support/longLines.js";
 import { listsOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
@@ -41,7 +42,7 @@ const setting = fc.constantFrom(
   ),
 );
 const head = fc.constantFrom(
-  ..."server|server|http|stream|location /|location /|location /a|location ~ ^/a{1,2}|limit_except GET|if ($x)|map $x $y|geo $x".split(
+  ..."server|server|http|stream|location /|location /|location /a|location ~ ^/a{1,2}|limit_except GET|if ($x)|if ('$x' = 'a')|map $x $y|geo $x".split(
     "|",
   ),
 );
@@ -126,6 +127,28 @@ function checkPlaces(list: RuleSet): void {
     expect(values).toEqual([...values].sort((one, other) => one - other));
   for (const { span, reason } of remarks) expect(list.format.reasons[reason]?.("x", span.end)).toBeDefined();
 }
+
+/** Texts of one piece many times. */
+const pieces = [
+  ...`{|}|;|a{|"|'|\\|\${|#|deny |deny all;|10.0.0.1-10.0.0.2 1;|default 1;|delete 10.0.0.1;`.split("|"),
+  ...`location /a{deny all;|geo $x{default 1;}|"deny" |x_by_lua_block{"}|x_by_lua_block{--[=[|satisfy any;|:|.|0`.split(
+    "|",
+  ),
+];
+const shapes = pieces.flatMap((piece) =>
+  ["", "deny ", "ranges;", "x_by_lua_block{"].flatMap((beginning) =>
+    ["", ";"].map((end): Shape => {
+      const line = (length: number) =>
+        beginning + piece.repeat(Math.max(0, length - beginning.length - 1) / piece.length) + end;
+      return { name: JSON.stringify([beginning, piece, end]), beginning, end, line };
+    }),
+  ),
+);
+
+test.each(["nginx-access", "nginx-geo"] as const)("%s is read in linear time", async (format) => {
+  const slow = await slowShape([...shapes, ...foreignShapesOf("deny ")], (text) => listsOf(format, text));
+  expect(slow).toBeUndefined();
+});
 
 test("the lists are those of a twin that reads one character after the other, as nginx does", () => {
   let intact = 0;

@@ -238,6 +238,32 @@ describe("levels", () => {
     ]);
   });
 
+  test("no two names are equal", () => {
+    const text = `location /a { deny all; } location "/a (2)" { deny all; } location /a { deny all; }`;
+    expect(lists(text)).toEqual([
+      "location /a: | reject any @1",
+      "location /a (2): | reject any @1",
+      "location /a (3): | reject any @1",
+    ]);
+  });
+
+  test("the name of a deep block leaves out the blocks in the middle", () => {
+    const text = "server { location /a { location /a/b { location /a/b/c { location /a/b/c/d { deny all; } } } } }";
+    expect(lists(text)).toEqual(["server, …, location /a/b, location /a/b/c, location /a/b/c/d: | reject any @1"]);
+  });
+
+  test("ten thousand nested blocks are ten thousand lists", () => {
+    const nested = read("location /a { deny all; ".repeat(10_000) + "}".repeat(10_000));
+    expect(nested.length).toBe(10_000);
+    expect(nested.at(-1)?.name).toBe("…, location /a, location /a, location /a (9997)");
+  });
+
+  test("further blocks are not read", () => {
+    const text = "location /a { deny all; }\n".repeat(50_010);
+    expect(read(text).length).toBe(49_999);
+    expect(remarks(text)).toEqual([`50000 analysis-incomplete too-many-blocks "{"`]);
+  });
+
   test("a rule for unix: is enough for a list of its own", () => {
     const text = "deny all;\nlocation /a {\n  allow unix:;\n}";
     expect(lists(text)).toEqual(["top level: | reject any @1", "location /a:"]);
@@ -295,6 +321,7 @@ describe("levels", () => {
       "server: | reject 10.0.0.2/32 @1",
     ]);
     expect(lists("deny all; location /a { satisfy Any; }")).toEqual([": | reject any @1 open"]);
+    expect(lists("deny all; server { satisfy all; location /a { satisfy any; } }")).toEqual([": | reject any @1 open"]);
     expect(lists("deny all; location /a { satisfy any; deny 10.0.0.1; }")).toEqual([
       "top level: | reject any @1",
       "location /a: | reject 10.0.0.1/32 @1 open",

@@ -36,7 +36,7 @@ function remarkedTexts(text: string): readonly string[] {
   return read(text).remarks.map(({ line, span }) => (lines[line] ?? "").slice(span.start, span.end));
 }
 
-// postmap of Postfix 3.7.11 gave every verdict and deciding line in these tables.
+// postmap of Postfix 3.7.11 gave every verdict and deciding line in these tables. Postfix counts line feeds only.
 describe.each<[group: string, cases: readonly [fact: string, text: string, answers: string[], remarks?: string[]][]]>([
   [
     "the rules",

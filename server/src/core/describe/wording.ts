@@ -15,6 +15,7 @@ import type { Related } from "../model/finding.js";
 import {
   familiesWithRules,
   lineNumberOf,
+  mayMove,
   modelOf,
   type RuleId,
   type RuleSet,
@@ -141,11 +142,13 @@ export function explainPrecedence({ ruleSet }: Analysis, { rule, deciders }: Hid
 }
 
 /** Advises what to do with a hidden rule. Names a line to move it above only in the model `first-match`, where that helps. */
-export function moveAdvice({ ruleSet }: Analysis, { rule, deciders, lost }: HiddenRule): string {
+export function moveAdvice({ ruleSet }: Analysis, { id, rule, deciders, lost }: HiddenRule): string {
   if (isNone(lost)) return "Remove it: no verdict changes.";
   if (modelOf(ruleSet) !== "first-match") return "Change it or remove it.";
   const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
   const first = others.reduce((one, other) => Math.min(one, other));
+  const { lines } = ruleSet.rules;
+  if (!mayMove(ruleSet, lines[id] ?? 0, lines[first] ?? 0)) return "Change it or remove it.";
   return `Move it above line ${lineNumberOf(ruleSet, first)}.`;
 }
 

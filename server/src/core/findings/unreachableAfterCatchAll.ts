@@ -1,6 +1,6 @@
 import { isNone } from "../address/count.js";
 import { capitalized, explainPrecedence, hidingLines, lostShare, moveAdvice } from "../describe/wording.js";
-import { ruleOf } from "../model/ruleSet.js";
+import { isOurs, ruleOf } from "../model/ruleSet.js";
 import { isCatchAllOf } from "../model/source.js";
 import { deadKind } from "./deadKind.js";
 
@@ -18,7 +18,8 @@ export const unreachableAfterCatchAll = deadKind({
       const { action, source } = ruleOf(analysis.ruleSet, decider.id);
       return action === "reject" && isCatchAllOf(source, "ipv4");
     });
-    const exchange = isOfExchange ? ", and Exchange keeps no rules after such a catch-all (Q316205)" : "";
+    const exchange =
+      isOfExchange && isOurs(analysis.ruleSet) ? ", and Exchange keeps no rules after such a catch-all (Q316205)" : "";
     const precedence = explainPrecedence(analysis, hidden);
     return `${isNone(hidden.lost) ? capitalized(precedence) : `${lostShare(analysis, hidden)}: ${precedence}`}${exchange}.`;
   },

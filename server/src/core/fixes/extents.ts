@@ -18,12 +18,6 @@ export function ownLinesOf(ruleSet: RuleSet, id: RuleId): Lines | undefined {
   return hasOwnLines && isOnly.length === groupOf(rules, id).length ? { first, last } : undefined;
 }
 
-/** Whether a rule may be moved to another line: no `if`, block or level begins or ends between them. */
-export function mayMoveTo({ barriers }: RuleSet, from: number, to: number): boolean {
-  const next = barriers[firstFrom(barriers, Math.min(from, to))];
-  return next === undefined || next > Math.max(from, to);
-}
-
 /** Removes rules with the ignore comments that apply to them. Keeps other comments. */
 export function removeRules(ruleSet: RuleSet, ids: readonly RuleId[]): readonly Edit[] {
   const lines = new Set<number>();

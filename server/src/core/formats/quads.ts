@@ -24,13 +24,6 @@ export function parseOctalQuad(text: string): Ipv4 | undefined {
 /** Four octets of eleven octal digits each are longer than anybody writes. */
 const LONGEST_QUAD = 64;
 
-/** Reads four decimal octets, leading zeros allowed: `010.0.0.5` is 10.0.0.5. `undefined` for any other text. */
-export function parseDecimalQuad(text: string): Ipv4 | undefined {
-  if (text.length > LONGEST_QUAD || !/^\d+\.\d+\.\d+\.\d+$/.test(text)) return undefined;
-  const octets = text.split(".").map(Number);
-  return octets.every((octet) => octet <= 255) ? octets.reduce((word, octet) => word * 256 + octet, 0) : undefined;
-}
-
 /**
  * Reads four decimal octets as nginx's ngx_inet_addr() does: leading zeros are decimal, and an octet without digits is 0.
  *

@@ -319,6 +319,12 @@ export function sourceText(ruleSet: RuleSet, id: RuleId): string {
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }
 
+/** Whether a rule may be moved from one line to another: no `if`, block or level begins or ends between them. */
+export function mayMove({ barriers }: RuleSet, from: number, to: number): boolean {
+  const next = barriers[firstFrom(barriers, Math.min(from, to))];
+  return next === undefined || next > Math.max(from, to);
+}
+
 /** Returns the whole text of a file. */
 export function textOf({ text }: RuleSet): string {
   return wholeOf(text);

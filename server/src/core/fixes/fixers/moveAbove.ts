@@ -4,11 +4,11 @@ import { takers } from "../../analysis/questions/neighbours.js";
 import { sharesOf } from "../../analysis/questions/shares.js";
 import { formatCount, shareOf } from "../../describe/counts.js";
 import { listed } from "../../describe/wording.js";
-import { lineNumberOf, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
+import { lineNumberOf, mayMove, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { firstRuleFrom } from "../../model/ruleTable.js";
 import { matchCountOf } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
-import { mayMoveTo, ownLinesOf } from "../extents.js";
+import { ownLinesOf } from "../extents.js";
 import type { Fixer } from "../fix.js";
 import { firstLineOf, moveLinesUp } from "../lines.js";
 import { effectText, NO_CHANGE, NOT_PROVED, verdictChange } from "../verdictChange.js";
@@ -26,7 +26,7 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   if (target === undefined || target > id) return;
 
   const [own, other] = [ownLinesOf(ruleSet, id), ownLinesOf(ruleSet, target)];
-  if (own === undefined || other === undefined || !mayMoveTo(ruleSet, own.first, other.first)) return;
+  if (own === undefined || other === undefined || !mayMove(ruleSet, own.first, other.first)) return;
   const first = firstLineOf(ruleSet, own.first);
   const above = firstLineOf(ruleSet, other.first);
   const edits = moveLinesUp(ruleSet, first, own.last, above);
