@@ -70,6 +70,31 @@ test("a folder is searched for configured files and certain names only", async (
   ]);
 });
 
+test("a configuration of nginx is known by its name and its rules, and others of that name are no lists", async () => {
+  const site = "server {\n  server_name a.test;\n  location /a { allow 10.0.0.0/8; deny all; }\n  deny 192.0.2.1;\n}\n";
+  const here = temporaryFolder({
+    "sites-available/a": site,
+    "conf.d/apache.conf": "<Location />\n  Allow from 10.0.0.0/8\n</Location>\n",
+    "nginx.conf": "worker_processes 1;\n",
+  });
+  const tested = await imcrules(["test", ".", "10.0.0.1"], { cwd: here });
+  expect(tested.out.trimEnd().split("\n")).toEqual([
+    "sites-available/a, server a.test: 10.0.0.1: accept, default",
+    "sites-available/a, server a.test, location /a: 10.0.0.1: accept, line 3 (allow 10.0.0.0/8)",
+  ]);
+  const one = await imcrules(["test", "--list", "server a.test, location /a", "sites-available/a", "192.0.2.1"], {
+    cwd: here,
+  });
+  expect(one.out).toBe("192.0.2.1: reject, line 3 (deny all)\n");
+  const none = await imcrules(["expect", "nginx.conf"], { cwd: here });
+  expect([none.status, none.err]).toEqual([
+    2,
+    "imcrules: nginx.conf is no list. Name its format with --as if it is one.\n",
+  ]);
+  const several = await imcrules(["expect", "sites-available/a"], { cwd: here });
+  expect([several.status, several.err]).toEqual([2, expect.stringContaining("has 2 lists. Name one with --list")]);
+});
+
 test("diff compares lists of different programs", async () => {
   const { status, out } = await run("diff", "--fail-on", "any", "same.imcrules", "country.cidr");
   expect([status, out.split("\n")[0]]).toEqual([0, expect.stringContaining("No address gets another verdict")]);

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import {
   asOurs,
   counted,
+  isCertainName,
   linedText,
   quoted,
   type ReadAs,
@@ -27,11 +28,9 @@ export interface ListOptions {
 
 /** Reads the lists of files, each as its program does. */
 export interface ListReader {
-  /** Returns how a file is read. */
-  readonly readAs: (path: string, text: string) => Promise<ReadAs>;
   /** Whether a file is certainly read as our own language, before it is read. */
   readonly isSurelyOurs: (path: string) => boolean;
-  /** Reads the lists of a file: all, or the one that `--list` names. */
+  /** Reads the lists of a file: all, or the one that `--list` names. None of a file that is no list in spite of its name. */
   readonly read: (path: string) => Promise<readonly RuleSet[]>;
   /** Does the same for the text of a file. Throws if `--list` names none of them. */
   readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
@@ -45,14 +44,19 @@ export function listReader(
   configuration: Configuration,
   readText: (path: string) => Promise<string> = readExactly,
 ): ListReader {
-  async function readAs(path: string, text: string): Promise<ReadAs> {
+  /** Returns how a file is read. `undefined` for one that is no list. */
+  async function readAs(path: string, text: string): Promise<ReadAs | undefined> {
     if (as !== undefined) return as;
     if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
-    return readAsOf(path, text, await configuration.of(path));
+    const config = await configuration.of(path);
+    const how = readAsOf(path, text, config);
+    const isList = config.readAs(path) === undefined && isCertainName(path) ? how.format !== "imcrules" : true;
+    return isList ? how : undefined;
   }
 
   async function listsIn(text: string, path: string): Promise<readonly RuleSet[]> {
     const how = await readAs(path, text);
+    if (how === undefined) return [];
     // The mark means nothing to us. To other programs it is a part of the first line.
     const shown = how.format === "imcrules" ? withoutMark(text) : text;
     const lists = runToEnd(readInSteps(linedText(shown), how));
@@ -65,14 +69,14 @@ export function listReader(
   async function listIn(text: string, path: string): Promise<RuleSet> {
     const lists = await listsIn(text, path);
     const [only] = lists;
-    if (only === undefined || lists.length > 1) {
+    if (only === undefined) throw usageError(`${path} is no list. Name its format with --as if it is one.`);
+    if (lists.length > 1) {
       throw usageError(`${path} has ${counted(lists.length, "list")}. Name one with --list, ${listNames(lists)}`);
     }
     return only;
   }
 
   return {
-    readAs,
     isSurelyOurs: (path) => as === undefined && isRuleFile(path),
     listsIn,
     read: async (path) => listsIn(await readText(path), path),

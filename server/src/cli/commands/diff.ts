@@ -26,14 +26,7 @@ import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT, withoutMark } from "../files.js";
-import {
-  asOption,
-  type ListOptions,
-  type ListReader,
-  listOption,
-  listReader,
-  noteIgnored,
-} from "../lists.js";
+import { asOption, type ListOptions, type ListReader, listOption, listReader, noteIgnored } from "../lists.js";
 import { documentedCommand, filesOption } from "../manual.js";
 import { note } from "../print.js";
 import { printJson } from "../printJson.js";
