@@ -98,7 +98,7 @@ export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Co
   const { rules, places, groups, flagged, remarks, noteLines, notes, barriers } = from;
   const table = builtTable(rules);
   const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array } = {};
-  if (places.length > 0) columns.places = Uint32Array.from(places);
+  if (places.length > 0) columns.places = new Uint32Array(places);
   if (groups.length > 0) {
     columns.groups = new Uint32Array(table.count);
     numberRows(columns.groups, 0, table.count);

@@ -15,9 +15,10 @@ import type { Action, Rule } from "../model/statement.js";
 import { sliceOf, wholeOf } from "../text/chunkedText.js";
 import type { LinedText } from "../text/linedText.js";
 import type { Steps } from "../text/steps.js";
-import type { Span } from "../text/text.js";
+import { endBefore, type Span } from "../text/text.js";
 import { BLOCKS_AT_MOST, complementOfBlock, intersection, without } from "./blocks.js";
 import { addComment, addRow, type Collected, collected, listOf, type RuleExtent } from "./collect.js";
+import { type PlainResult, readQuickRule } from "./postfixQuick.js";
 import type { Reader } from "./reader.js";
 
 const format: Format = {
@@ -197,13 +198,34 @@ const LONE_RETURN = /\r(?!\n)/;
 function* readLines(table: Table): Steps<void> {
   const { lined, into } = table;
   const count = lined.lineStarts.length;
-  const hasReturns = LONE_RETURN.test(wholeOf(lined.text));
+  const whole = wholeOf(lined.text);
+  const hasReturns = LONE_RETURN.test(whole);
+  const mayBePlain = !hasReturns && !whole.includes("\0");
   let parts: PhysicalLine[] = [];
   let isIndentedFirst = false;
   /** What Postfix saw of the line before, if only a carriage return ends it. */
   let before: "nothing" | "comment" | "words" = "nothing";
+  // The text of one step, in which most lines are plain rules.
+  let [slice, begin] = ["", 0];
+  const results = plainResults(table.options);
   for (let line = 0; line < count; line++) {
-    if (line % LINES_A_STEP === LINES_A_STEP - 1) yield;
+    if (line % LINES_A_STEP === 0) {
+      begin = lined.lineStarts[line] ?? 0;
+      slice = sliceOf(lined.text, begin, lined.lineStarts[line + LINES_A_STEP] ?? lined.text.length);
+      yield;
+    }
+    const start = (lined.lineStarts[line] ?? 0) - begin;
+    const next = (lined.lineStarts[line + 1] ?? 0) - begin;
+    if (mayBePlain && next > start && isDigitAt(slice, start)) {
+      readLogicalLine(table, parts);
+      parts = [];
+      const end = endBefore(slice, start, next);
+      if (
+        table.conditions.length === 0 &&
+        readQuickRule(slice, start, end, next, begin, line, into.rules, into.places, results)
+      )
+        continue;
+    }
     const text = textOfLine(lined, line);
     const isJoined = hasReturns && endsInReturn(lined, line);
     if (!isJoined) before = "nothing";
@@ -233,6 +255,26 @@ function* readLines(table: Table): Steps<void> {
   }
   readLogicalLine(table, parts);
 }
+
+function isDigitAt(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 48 && unit <= 57;
+}
+
+/** Returns a function that says what results decide. Remembers them: a table has few. */
+function plainResults(options: ReadOptions): PlainResult {
+  const known = new Map<string, Action | undefined>();
+  return (word, isAlone) => {
+    const key = isAlone ? `${word}$` : word;
+    if (known.has(key)) return known.get(key);
+    const { action, isOpen } = actionOf(word, isAlone, options);
+    const result = isOpen ? undefined : action;
+    if (known.size < RESULTS_AT_MOST) known.set(key, result);
+    return result;
+  };
+}
+
+const RESULTS_AT_MOST = 1_000;
 
 /** Whether a carriage return alone ends the line above. Postfix reads it as a space. */
 function endsInReturn({ text, lineStarts }: LinedText, line: number): boolean {
