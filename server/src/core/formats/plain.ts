@@ -15,7 +15,7 @@ import type { Action } from "../model/statement.js";
 import { sliceOf } from "../text/chunkedText.js";
 import { inSteps } from "../text/steps.js";
 import { endBefore } from "../text/text.js";
-import { addComment, addRow, type Collected, collected, listOf } from "./collect.js";
+import { addComment, addRow, type GrowingList, growingList, listOf } from "./growingList.js";
 import { parseOctalQuad } from "./quads.js";
 import type { Reader } from "./reader.js";
 
@@ -40,7 +40,7 @@ export const plain: Reader = {
   format: formatOf("reject", "loader"),
   *read(lined, options) {
     const { means = "reject", dialect = "loader" } = options;
-    const into = collected(lined.lineStarts.length);
+    const into = growingList(lined.lineStarts.length);
     const { text, lineStarts } = lined;
     yield* inSteps(
       lineStarts.length,
@@ -76,7 +76,7 @@ const SEMICOLON = 59;
 
 /** Reads a line. Most are an IPv4 address or network alone, for which no object is made. */
 function readLine(
-  into: Collected,
+  into: GrowingList,
   text: string,
   line: number,
   start: number,
@@ -114,7 +114,7 @@ function readLine(
 }
 
 /** Reads any other line. */
-function readOddLine(into: Collected, text: string, line: number, means: Action, dialect: Dialect): void {
+function readOddLine(into: GrowingList, text: string, line: number, means: Action, dialect: Dialect): void {
   const isLoader = dialect === "loader";
   const sign = isLoader ? commentSignOf(text) : text.startsWith("#") ? 0 : -1;
   const code = sign < 0 ? text : text.slice(0, sign);

@@ -3,7 +3,7 @@
  *
  * A *format* has what all that is made from a list must know of the program that reads it: its words, its levels, its notation
  * (`../model/format.ts`). A *reader* (`reader.ts`) makes lists of a text. `imcrules/` is our own language. The others share
- * `collect.ts`, which gathers rules, remarks and our own comments, `blocks.ts` for `!` and conditions, and `quads.ts` for octal and
+ * `growingList.ts`, which gathers rules, remarks and our own comments, `blocks.ts` for `!` and conditions, and `quads.ts` for octal and
  * other spellings of addresses. `edit.ts` reads a list after an edit.
  */
 
@@ -13,10 +13,10 @@ import type { LinedText } from "../text/linedText.js";
 import type { Steps } from "../text/steps.js";
 import { imcrules } from "./imcrules/format.js";
 import { parseInSteps } from "./imcrules/parse.js";
-import { nginxAccess } from "./nginxAccess.js";
-import { nginxGeo } from "./nginxGeo.js";
+import { nginxAccess } from "./nginx/access.js";
+import { nginxGeo } from "./nginx/geo.js";
 import { plain } from "./plain.js";
-import { postfixCidr } from "./postfixCidr.js";
+import { postfixCidr } from "./postfix/cidr.js";
 import type { Reader } from "./reader.js";
 
 /** Which program reads a file, and what its configuration says about it. */

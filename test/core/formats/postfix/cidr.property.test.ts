@@ -10,11 +10,11 @@ import {
   textOf,
   textOfLine,
   verdictOf,
-} from "../../../server/src/core/index.js";
-import { PLACE_COLUMNS } from "../../../server/src/core/model/ruleTable.js";
-import { spanOfRule } from "../../../server/src/core/model/statement.js";
-import { listOf } from "../../support/product.js";
-import { runs } from "../../support/runs.js";
+} from "../../../../server/src/core/index.js";
+import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
+import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { listOf } from "../../../support/product.js";
+import { runs } from "../../../support/runs.js";
 
 // Few distinct networks, so that rules, conditions and addresses collide often.
 const pattern = fc.constantFrom(

@@ -2,151 +2,32 @@
  * Postfix cidr tables, cidr_table(5). The results are those of access(5).
  *
  * Postfix joins physical lines into logical ones, asks the rules from top to bottom, and skips a rule that it does not understand.
+ * `cidr.ts` joins the lines and reads `if` and rules, `pattern.ts` their addresses, `results.ts` what they do. `quickRule.ts` scans the
+ * plain rules, which are most lines. `format.ts` has the words of Postfix.
  */
 
-import { parseIpv4 } from "../address/ipv4.js";
-import { equalIpv6, firstOfPrefix, mappedIpv4, parseIpv6 } from "../address/ipv6.js";
-import { maskOfLength, networkOf } from "../address/mask.js";
-import type { Format, MeantRule, ReadOptions, RemarkCode } from "../model/format.js";
-import { textOfLine } from "../model/ruleSet.js";
-import { OPEN } from "../model/ruleTable.js";
-import { formatSource, type MaskedSource } from "../model/source.js";
-import type { Action, Rule } from "../model/statement.js";
-import { sliceOf, wholeOf } from "../text/chunkedText.js";
-import type { LinedText } from "../text/linedText.js";
-import type { Steps } from "../text/steps.js";
-import { endBefore, type Span } from "../text/text.js";
-import { BLOCKS_AT_MOST, complementOfBlock, intersection, without } from "./blocks.js";
-import { addComment, addRow, type Collected, collected, listOf, type RuleExtent } from "./collect.js";
-import { type PlainResult, readQuickRule } from "./postfixQuick.js";
-import type { Reader } from "./reader.js";
-
-const format: Format = {
-  id: "postfix-cidr",
-  name: "Postfix CIDR table",
-  program: "Postfix",
-  words: {
-    accept: { verb: "permits", participle: "permitted" },
-    reject: { verb: "rejects", participle: "rejected" },
-    unmatched: "Postfix goes on with the next restriction",
-  },
-  levels: {
-    "host-bits-set": "error",
-    "ipv4-only-catch-all": "warning",
-    "missing-catch-all": "information",
-  },
-  reasons: {
-    "host-bits": (word) => [
-      `Postfix skips "${word}". Clear its host bits, or remove the length.`,
-      "Its log says: non-null host address bits, skipping this rule.",
-    ],
-    "bad-mask": (word) => [
-      `Postfix skips "${word}". Write a length in digits, such as /8.`,
-      "Its log says: bad mask value, skipping this rule.",
-    ],
-    "bad-length": (word) => [
-      `Postfix skips "${word}". Write a length up to 32, or 128 for IPv6.`,
-      "Its log says: bad mask length, skipping this rule.",
-    ],
-    "bad-network": (word) => [
-      `Postfix skips "${word}". Write a network such as 10.0.0.0/8.`,
-      "Its log says: bad network value, skipping this rule.",
-    ],
-    "bad-address": (word) => [
-      `Postfix skips "${word}". Write an address, or a network.`,
-      "Its log says: bad address pattern, skipping this rule.",
-    ],
-    "bad-brackets": (word) => [
-      `Postfix skips "${word}". Remove the brackets.`,
-      "Its log names the bracket that is missing, or the text behind it.",
-    ],
-    "no-result": (word) => [
-      `Postfix skips "${word}": the result is missing. Add OK or REJECT.`,
-      "Its log says: no lookup result, skipping this rule.",
-    ],
-    "no-pattern": () => [
-      "Postfix skips this line: the address is missing. Write it.",
-      "Its log says: no address pattern, skipping this rule.",
-    ],
-    "indented-first": () => [
-      "Postfix skips this line. Remove the space at its beginning.",
-      "A line that begins with a space continues the one above, and there is none.",
-    ],
-    "indented-rule": (_, other) => [
-      `This is text of line ${other} and no rule. Remove the space at its beginning.`,
-      "Postfix reads a line that begins with a space as the end of the one above.",
-    ],
-    "after-return": (_, other) => [
-      `This is no rule but text of line ${other}. End that line with a line feed.`,
-      "A carriage return alone is a space to Postfix.",
-    ],
-    "bad-if": (_, other) => [
-      `Postfix skips this if: the rules up to line ${other} hold for everyone. Correct it.`,
-      "Postfix skips the line alone, and not the rules below it.",
-    ],
-    "if-without-endif": () => [
-      "This if has no endif and holds to the end of the file. Add the endif.",
-      "Its log says: IF has no matching ENDIF.",
-    ],
-    "endif-without-if": () => [
-      "Postfix skips this endif: no if is open. Remove it.",
-      "Its log says: ENDIF without IF, skipping this rule.",
-    ],
-    "endif-with-text": () => [
-      "Postfix skips this endif, and the if stays open. Remove the text behind it.",
-      "Its log says: garbage after ENDIF, skipping this rule.",
-    ],
-    "length-apart": (word) => [
-      `"${word}" is a result to Postfix, not a length. Remove the space.`,
-      "A space ends the address, so that the rule is for one host.",
-    ],
-    "mask-apart": (word) => [
-      `"${word}" is a result to Postfix, not a mask. Write a length.`,
-      "A space ends the address, so that the rule is for one host.",
-    ],
-    "length-wraps": (word) => [
-      `"${word}" has another length to Postfix. Write one up to 32 or 128.`,
-      "Postfix keeps the lowest byte of a length, so that /264 is /8.",
-    ],
-    "mapped-address": (word) => [
-      `"${word}" matches no client. Write the IPv4 address.`,
-      "Postfix asks with the IPv4 address of such a client.",
-    ],
-    "outside-if": () => [
-      "Never matches: the if around it leaves these addresses out. Move it out.",
-      "Inside an if, a rule matches only what the if matches too.",
-    ],
-    "negated-all": (word) => [
-      `Never matches: no address is outside "${word}". Remove the rule.`,
-      "A ! takes the other addresses of the same family.",
-    ],
-    "too-many-blocks": () => [
-      "Not analysed: the conditions make too many networks. Use fewer.",
-      "Nothing is guessed about this rule, and connection tests leave it out.",
-    ],
-  },
-  notation: {
-    source: (source) => written(source),
-    rule(action, source) {
-      const pattern = written(source);
-      return pattern === undefined ? undefined : `${pattern} ${action === "accept" ? "OK" : "REJECT"}`;
-    },
-    hasTrailingComments: false,
-  },
-};
-
-/** Writes a network. A table has no word for all addresses and no masks with holes. */
-function written(source: Parameters<typeof formatSource>[0]): string | undefined {
-  const text = formatSource(source);
-  return source.kind === "any" || text.includes(" ")
-    ? undefined
-    : text.replace(source.kind === "ipv4" ? /\/32$/ : /\/128$/, "");
-}
+import { parseIpv4 } from "../../address/ipv4.js";
+import type { MeantRule, ReadOptions, RemarkCode } from "../../model/format.js";
+import { textOfLine } from "../../model/ruleSet.js";
+import { OPEN } from "../../model/ruleTable.js";
+import type { MaskedSource } from "../../model/source.js";
+import type { Rule } from "../../model/statement.js";
+import { sliceOf, wholeOf } from "../../text/chunkedText.js";
+import type { LinedText } from "../../text/linedText.js";
+import type { Steps } from "../../text/steps.js";
+import { endBefore, type Span } from "../../text/text.js";
+import { BLOCKS_AT_MOST, complementOfBlock, intersection, without } from "../blocks.js";
+import { addComment, addRow, type GrowingList, growingList, listOf, type RuleExtent } from "../growingList.js";
+import type { Reader } from "../reader.js";
+import { postfixFormat } from "./format.js";
+import { isMapped, readPattern } from "./pattern.js";
+import { readQuickRule } from "./quickRule.js";
+import { actionOf, plainResults } from "./results.js";
 
 export const postfixCidr: Reader = {
-  format,
+  format: postfixFormat,
   *read(lined, options) {
-    const into = collected(lined.lineStarts.length);
+    const into = growingList(lined.lineStarts.length);
     const table: Table = { lined, options, into, conditions: [], work: 0, invalidIfs: 0, written: [] };
     yield* readLines(table);
     for (const { line, remark, span } of table.written) {
@@ -154,7 +35,13 @@ export const postfixCidr: Reader = {
       else nameEnd(into, remark, lined.lineStarts.length - 1);
     }
     into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
-    return [listOf({ format, options, name: "", usualDefault: "accept", usualModel: "first-match" }, lined, into)];
+    return [
+      listOf(
+        { format: postfixFormat, options, name: "", usualDefault: "accept", usualModel: "first-match" },
+        lined,
+        into,
+      ),
+    ];
   },
 };
 
@@ -162,7 +49,7 @@ export const postfixCidr: Reader = {
 interface Table {
   readonly lined: LinedText;
   readonly options: ReadOptions;
-  readonly into: Collected;
+  readonly into: GrowingList;
   /**
    * What each open `if` and those around it match, the outermost first. `undefined` if these are too many blocks.
    *
@@ -261,21 +148,6 @@ function isDigitAt(text: string, at: number): boolean {
   return unit >= 48 && unit <= 57;
 }
 
-/** Returns a function that says what results decide. Remembers them: a table has few. */
-function plainResults(options: ReadOptions): PlainResult {
-  const known = new Map<string, Action | undefined>();
-  return (word, isAlone) => {
-    const key = isAlone ? `${word}$` : word;
-    if (known.has(key)) return known.get(key);
-    const { action, isOpen } = actionOf(word, isAlone, options);
-    const result = isOpen ? undefined : action;
-    if (known.size < RESULTS_AT_MOST) known.set(key, result);
-    return result;
-  };
-}
-
-const RESULTS_AT_MOST = 1_000;
-
 /** Whether a carriage return alone ends the line above. Postfix reads it as a space. */
 function endsInReturn({ text, lineStarts }: LinedText, line: number): boolean {
   const start = lineStarts[line] ?? 0;
@@ -294,7 +166,7 @@ function looksLikeRule(text: string): boolean {
 }
 
 function addRemark(
-  into: Collected,
+  into: GrowingList,
   code: RemarkCode,
   reason: string,
   line: number,
@@ -306,7 +178,7 @@ function addRemark(
 }
 
 /** Says of an invalid `if` which rules hold for everyone because of it: those up to a line. */
-function nameEnd({ remarks }: Collected, remark: number | undefined, line: number): void {
+function nameEnd({ remarks }: GrowingList, remark: number | undefined, line: number): void {
   const named = remark === undefined ? undefined : remarks[remark];
   if (named !== undefined && remark !== undefined) remarks[remark] = { ...named, other: line };
 }
@@ -487,91 +359,4 @@ function endOfText(text: string): number {
   let at = text.length;
   while (at > 0 && SPACE.test(text.charAt(at - 1))) at--;
   return at;
-}
-
-/** A pattern, or why Postfix skips it. `wraps` says that its length is not the one written, `meant` is a network whose host bits are set. */
-type Pattern =
-  | { readonly source: MaskedSource; readonly wraps: boolean }
-  | { readonly fault: PatternFault; readonly meant?: MaskedSource };
-
-type PatternFault = "host-bits" | "bad-mask" | "bad-length" | "bad-network" | "bad-address" | "bad-brackets";
-
-/** No address with a length is longer, brackets included. */
-const LONGEST_PATTERN = 60;
-
-/** Reads a pattern as cidr_match_parse() does: strict octets, IPv6 by RFC 4291, and a length with leading zeros. */
-function readPattern(pattern: string): Pattern {
-  if (pattern.length > LONGEST_PATTERN) return { fault: "bad-address" };
-  const [, inside, behind] = /^\[([^\]]*)\](?:\/(.*))?$/.exec(pattern) ?? [];
-  if (inside === undefined && pattern.startsWith("[")) return { fault: "bad-brackets" };
-  const [, address = "", length] =
-    behind === undefined ? (/^([^/]*)(?:\/(.*))?$/.exec(inside ?? pattern) ?? []) : ["", inside, behind];
-  const ipv4 = address.includes(":") ? undefined : parseIpv4(address);
-  const ipv6 = address.includes(":") ? parseIpv6(address) : undefined;
-  if (length !== undefined && !/^\d+$/.test(length)) return { fault: "bad-mask" };
-  const most = address.includes(":") ? 128 : 32;
-  const bits = length === undefined ? most : lengthOf(length);
-  if (bits > most) return { fault: "bad-length" };
-  if (ipv4 !== undefined || ipv6 !== undefined) {
-    const source: MaskedSource =
-      ipv6 === undefined
-        ? { kind: "ipv4", address: ipv4 ?? 0, mask: maskOfLength(bits) }
-        : { kind: "ipv6", address: ipv6, length: bits };
-    if (hasHostBits(source)) return { fault: "host-bits", meant: source };
-    return { source, wraps: length !== undefined && Number(length) !== bits };
-  }
-  return { fault: length === undefined ? "bad-address" : "bad-network" };
-}
-
-/** Reads a length as Postfix does: it keeps the lowest byte of the number, so that /264 is /8. */
-function lengthOf(digits: string): number {
-  const value = BigInt(digits);
-  return Number((value < LONGEST_INTEGER ? value : LONGEST_INTEGER) & 0xffn);
-}
-
-const LONGEST_INTEGER = 0x7fffffffffffffffn;
-
-/** Whether a source has mapped addresses only. Postfix asks with the IPv4 address of such a client. */
-function isMapped(source: MaskedSource): boolean {
-  return source.kind === "ipv6" && source.length >= 96 && mappedIpv4(source.address) !== undefined;
-}
-
-function hasHostBits(source: MaskedSource): boolean {
-  return source.kind === "ipv4"
-    ? networkOf(source.address, source.mask) !== source.address
-    : !equalIpv6(firstOfPrefix(source.address, source.length), source.address);
-}
-
-const ACCEPTED = new Set([
-  "ok",
-  "permit",
-  "dunno",
-  // Rejects only what a later restriction rejects as well.
-  "defer_if_reject",
-  "discard",
-  "hold",
-  "filter",
-  "redirect",
-  "prepend",
-  "bcc",
-  "warn",
-  "info",
-]);
-
-/**
- * Reads the first word of a result by access(5). `isOpen` says that the rest decides: a restriction, or a class.
- *
- * The configuration says what classes do. `isAlone` says that no text follows: digits alone permit, even `550`.
- */
-function actionOf(
-  word: string,
-  isAlone: boolean,
-  { results }: ReadOptions,
-): { readonly action: Action; readonly isOpen: boolean } {
-  const result = word.toLowerCase();
-  if (/^(?:reject|defer|defer_if_permit)$/.test(result) || (!isAlone && /^[45]\d\d$/.test(result)))
-    return { action: "reject", isOpen: false };
-  if (ACCEPTED.has(result) || (isAlone && /^\d+$/.test(result))) return { action: "accept", isOpen: false };
-  const configured = results !== undefined && Object.hasOwn(results, result) ? results[result] : undefined;
-  return { action: configured ?? "accept", isOpen: configured === undefined };
 }

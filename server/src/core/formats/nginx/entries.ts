@@ -1,11 +1,11 @@
-import { maskOfLength } from "../address/mask.js";
-import { PARTIAL } from "../model/ruleTable.js";
-import { type MaskedSource, type MatchKey, matchKeyOf } from "../model/source.js";
-import type { Action } from "../model/statement.js";
-import { ROWS_A_STEP, type Steps } from "../text/steps.js";
-import { addRow, type Collected, type RuleExtent } from "./collect.js";
-import type { Place } from "./nginxLevels.js";
-import { addRange, blocksByOwner, deleteRange, noRanges, type Range, type Ranges } from "./nginxRanges.js";
+import { maskOfLength } from "../../address/mask.js";
+import { PARTIAL } from "../../model/ruleTable.js";
+import { type MaskedSource, type MatchKey, matchKeyOf } from "../../model/source.js";
+import type { Action } from "../../model/statement.js";
+import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { addRow, type GrowingList, type RuleExtent } from "../growingList.js";
+import type { LevelPlace } from "./levels.js";
+import { addRange, blocksByOwner, deleteRange, type GeoRanges, noRanges, type Range } from "./ranges.js";
 
 /** The networks of a geo block with their values, in file order. */
 export interface Entries {
@@ -13,13 +13,13 @@ export interface Entries {
   /** The last entry of each network, by {@link matchKeyOf}. */
   readonly latest: Map<MatchKey, Entry>;
   /** Only in a block of ranges. Their owners are places in `list`. */
-  ranges: Ranges | undefined;
+  ranges: GeoRanges | undefined;
 }
 
-export interface Entry extends Place {
+export interface Entry extends LevelPlace {
   /** The column where the prefix length begins. */
   readonly lengthAt: number | undefined;
-  readonly value: Place & { readonly text: string };
+  readonly value: LevelPlace & { readonly text: string };
   readonly extent: RuleExtent;
   readonly range: Range | undefined;
   /** The networks that no later entry replaced. Those of a range are unknown before {@link addRules}. */
@@ -80,7 +80,7 @@ function lose(entry: Entry | undefined, line: number, reason: "replaced" | "dele
  * Makes no rule at all if `verdictOf` does not know the value of an entry.
  */
 export function* addRules(
-  into: Collected,
+  into: GrowingList,
   { list, ranges }: Entries,
   verdictOf: (value: string) => Action | undefined,
   isPartial: boolean,
@@ -107,7 +107,7 @@ export function* addRules(
 }
 
 /** Returns why a whole block is not read, and the text that is the reason. */
-function unreadPlace(list: readonly Entry[], ranges: Ranges | undefined, verdictOf: (value: string) => unknown) {
+function unreadPlace(list: readonly Entry[], ranges: GeoRanges | undefined, verdictOf: (value: string) => unknown) {
   const [first] = list;
   if (first !== undefined && ranges !== undefined && ranges.steps <= 0) {
     return { reason: "too-many-ranges", line: first.line, span: first.span };
@@ -116,7 +116,7 @@ function unreadPlace(list: readonly Entry[], ranges: Ranges | undefined, verdict
   return unknown && { reason: "unknown-value", line: unknown.value.line, span: unknown.value.span };
 }
 
-function addEntryRow(into: Collected, entry: Entry, action: Action, flags: number): void {
+function addEntryRow(into: GrowingList, entry: Entry, action: Action, flags: number): void {
   const { line, span, lengthAt, value, sources, extent } = entry;
   const [source] = sources;
   if (source === undefined) return;

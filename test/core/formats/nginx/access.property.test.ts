@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../server/src/core/index.js";
-import { OPEN, PARTIAL, PLACE_COLUMNS } from "../../../server/src/core/model/ruleTable.js";
-import type { Source } from "../../../server/src/core/model/source.js";
-import { spanOfRule } from "../../../server/src/core/model/statement.js";
-import { foreignShapesOf, type Shape, slowShape } from "../../support/longLines.js";
-import { listsOf } from "../../support/product.js";
-import { runs } from "../../support/runs.js";
+import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../../server/src/core/index.js";
+import { OPEN, PARTIAL, PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
+import type { Source } from "../../../../server/src/core/model/source.js";
+import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
+import { listsOf } from "../../../support/product.js";
+import { runs } from "../../../support/runs.js";
 
 const network = fc.constantFrom(
   ..."all unix: 10.0.0.0/8 10.0.0.1 010.0.0.1/08 10.0.0. .1..2/31 ... 255.255.255.255 10.0.0.1/33 1.2.3 0.0.0.256".split(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { nginxAccess } from "../../../server/src/core/formats/nginxAccess.js";
-import { nginxGeo } from "../../../server/src/core/formats/nginxGeo.js";
+import { nginxAccess } from "../../../../server/src/core/formats/nginx/access.js";
+import { nginxGeo } from "../../../../server/src/core/formats/nginx/geo.js";
 import {
   compile,
   decide,
@@ -10,11 +10,11 @@ import {
   ruleOf,
   textOfLine,
   verdictOf,
-} from "../../../server/src/core/index.js";
-import { actionOf, OPEN, PARTIAL, PLACE_COLUMNS, sourceOf } from "../../../server/src/core/model/ruleTable.js";
-import { formatSource } from "../../../server/src/core/model/source.js";
-import { textAt } from "../../../server/src/core/text/text.js";
-import { findingsIn, listsOf, rules } from "../../support/product.js";
+} from "../../../../server/src/core/index.js";
+import { actionOf, OPEN, PARTIAL, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
+import { formatSource } from "../../../../server/src/core/model/source.js";
+import { textAt } from "../../../../server/src/core/text/text.js";
+import { findingsIn, listsOf, rules } from "../../../support/product.js";
 
 const read = (text: string) => listsOf("nginx-access", text);
 

@@ -1,7 +1,7 @@
-import { scanIpv4 } from "../address/ipv4.js";
-import { ALL_BITS, maskOfLength } from "../address/mask.js";
-import { ACCEPT, commitRule, IPV4, REJECT, type RuleTableBuilder } from "../model/ruleTable.js";
-import type { Action } from "../model/statement.js";
+import { scanIpv4 } from "../../address/ipv4.js";
+import { ALL_BITS, maskOfLength } from "../../address/mask.js";
+import { ACCEPT, commitRule, IPV4, REJECT, type RuleTableBuilder } from "../../model/ruleTable.js";
+import type { PlainResult } from "./results.js";
 
 const SPACE = 32;
 const BANG = 33;
@@ -9,9 +9,6 @@ const HASH = 35;
 const SLASH = 47;
 const ZERO = 48;
 const NINE = 57;
-
-/** Returns the verdict of a result that the list alone decides. `undefined` for any other result. */
-export type PlainResult = (word: string, isAlone: boolean) => Action | undefined;
 
 /**
  * Reads a plain rule: an IPv4 network without host bits, one space or more, and a result. Answers whether the line is one.

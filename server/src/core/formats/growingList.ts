@@ -9,7 +9,7 @@ import { readComment } from "./imcrules/comment.js";
 import { parseLine } from "./imcrules/parse.js";
 
 /** The parts of a list of another program, while a reader fills them. */
-export interface Collected {
+export interface GrowingList {
   readonly rules: RuleTableBuilder;
   /** The values of {@link RuleTable.places}. */
   readonly places: number[];
@@ -24,7 +24,7 @@ export interface Collected {
   readonly barriers: number[];
 }
 
-export function collected(capacity: number): Collected {
+export function growingList(capacity: number): GrowingList {
   return {
     rules: ruleTableBuilder(capacity),
     places: [],
@@ -45,7 +45,7 @@ export interface RuleExtent {
 
 /** Adds a rule for each source of a word. The sources must be disjoint. Without an extent the rules are the words of their line. */
 export function addRow(
-  into: Collected,
+  into: GrowingList,
   line: number,
   rule: Rule,
   sources: readonly Source[],
@@ -66,7 +66,7 @@ export function addRow(
  *
  * `sign` is the column of its sign in the line, `words` that behind the sign. `isAlone` says that nothing is before it.
  */
-export function addComment(into: Collected, line: number, text: string, sign: number, isAlone: boolean): void {
+export function addComment(into: GrowingList, line: number, text: string, sign: number, isAlone: boolean): void {
   const words = sign + 1;
   const start = words + (/^[ \t]*/.exec(text.slice(words, words + MOST_SPACES))?.[0].length ?? 0);
   if (!text.startsWith(MARK, start)) return;
@@ -94,7 +94,7 @@ function noteOf(text: string, sign: number, start: number, isAlone: boolean): Li
 }
 
 /** Builds the list of the parts. */
-export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Collected): RuleSet {
+export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: GrowingList): RuleSet {
   const { rules, places, groups, flagged, remarks, noteLines, notes, barriers } = from;
   const table = builtTable(rules);
   const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array } = {};

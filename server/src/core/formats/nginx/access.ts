@@ -5,28 +5,28 @@
  * around it, and a level without rules takes the next outer list.
  */
 
-import type { Format, RemarkCode } from "../model/format.js";
-import { covers, formatSource, type MaskedSource, type Source } from "../model/source.js";
-import type { Rule } from "../model/statement.js";
-import { wholeOf } from "../text/chunkedText.js";
-import type { LinedText } from "../text/linedText.js";
-import { lineOf } from "../text/text.js";
-import { addRow, collected, listOf } from "./collect.js";
-import { type Level, type LevelKind, levelOf } from "./nginxLevels.js";
-import { listsOf, type Pending } from "./nginxLists.js";
-import { networkReasons, readNetwork } from "./nginxNetworks.js";
+import type { Format, RemarkCode } from "../../model/format.js";
+import { covers, formatSource, type MaskedSource, type Source } from "../../model/source.js";
+import type { Rule } from "../../model/statement.js";
+import { wholeOf } from "../../text/chunkedText.js";
+import type { LinedText } from "../../text/linedText.js";
+import { lineOf } from "../../text/text.js";
+import { addRow, growingList, listOf } from "../growingList.js";
+import type { Reader } from "../reader.js";
+import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
+import { listsOf, type Pending } from "./lists.js";
+import { networkReasons, readNetwork } from "./networks.js";
 import {
-  type Comment,
-  type Directive,
   faultReasons,
+  type NginxComment,
+  type NginxDirective,
   outerStart,
   ownCommentAt,
   partsOf,
   placeOf,
   type Token,
   wordOf,
-} from "./nginxTokens.js";
-import type { Reader } from "./reader.js";
+} from "./tokens.js";
 
 const says = (text: string) => `It does not load the file and says: ${text}.`;
 
@@ -119,7 +119,7 @@ export const nginxAccess: Reader = {
   *read(lined, options) {
     const text = wholeOf(lined.text);
     const top = levelOf("top", "", undefined);
-    const file: File = {
+    const file: NginxFile = {
       lined,
       text,
       levels: [top],
@@ -138,21 +138,21 @@ export const nginxAccess: Reader = {
   },
 };
 
-interface File {
+interface NginxFile {
   readonly lined: LinedText;
   readonly text: string;
   /** In file order. The first is the text around all blocks. */
-  readonly levels: Level[];
+  readonly levels: AccessLevel[];
   /** The open blocks, the innermost last. The first is the whole file. */
-  readonly open: Block[];
+  readonly open: NginxBlock[];
   /** What belongs to the list of a level, in file order. Only the whole file shows which list this is. */
   readonly pending: Pending[];
   isFull: boolean;
 }
 
-interface Block {
+interface NginxBlock {
   /** The block, or the level around it. */
-  readonly level: Level;
+  readonly level: AccessLevel;
   readonly rules: "read" | "refused" | "ignored";
 }
 
@@ -165,24 +165,24 @@ const LABEL_AT_MOST = 60;
 /** Further blocks are not read, so that no file needs gigabytes. */
 const LEVELS_AT_MOST = 50_000;
 
-function blockIn({ open, levels: [top] }: File): Block {
+function blockIn({ open, levels: [top] }: NginxFile): NginxBlock {
   const block = open.at(-1);
   if (block !== undefined) return block;
   if (top === undefined) throw new Error("The whole file is a level.");
   return { level: top, rules: "read" };
 }
 
-function remarkOn(file: File, code: RemarkCode, reason: string, start: number, end: number): void {
+function remarkOn(file: NginxFile, code: RemarkCode, reason: string, start: number, end: number): void {
   const place = placeOf(file.lined, file.text, start, end);
   file.pending.push({ level: blockIn(file).level, remark: { code, reason, ...place } });
 }
 
-function readComment(file: File, part: Comment): void {
+function readComment(file: NginxFile, part: NginxComment): void {
   const comment = ownCommentAt(file.lined, file.text, part);
   if (comment !== undefined) file.pending.push({ level: blockIn(file).level, comment });
 }
 
-function readDirective(file: File, directive: Directive): void {
+function readDirective(file: NginxFile, directive: NginxDirective): void {
   const { words, stop, isFaulty } = directive;
   const [first] = words;
   const name = first === undefined ? "" : wordOf(file.text, first);
@@ -198,11 +198,11 @@ function readDirective(file: File, directive: Directive): void {
   addBarrier(blockIn(file), line);
 }
 
-function addBarrier({ level: { barriers } }: Block, line: number): void {
+function addBarrier({ level: { barriers } }: NginxBlock, line: number): void {
   if (barriers.at(-1) !== line) barriers.push(line);
 }
 
-function openBlock(file: File, { words, stopAt }: Directive, name: string): void {
+function openBlock(file: NginxFile, { words, stopAt }: NginxDirective, name: string): void {
   const { level: parent, rules } = blockIn(file);
   const isFull = file.levels.length === LEVELS_AT_MOST;
   if (isFull && !file.isFull) remarkOn(file, "analysis-incomplete", "too-many-blocks", stopAt, stopAt + 1);
@@ -226,7 +226,7 @@ function shortened(text: string): string {
 }
 
 /** Reads a directive that changes what the rules around it do. */
-function readSetting(file: File, { words, wordCount }: Directive, first: Token, name: string): void {
+function readSetting(file: NginxFile, { words, wordCount }: NginxDirective, first: Token, name: string): void {
   const { level } = blockIn(file);
   const values = words.slice(1).map((word) => wordOf(file.text, word));
   const [value = ""] = values;
@@ -252,7 +252,7 @@ function isRule(name: string | undefined, word = ""): boolean {
   return (name === "allow" || name === "deny") && (word === "all" || typeof readNetwork(word) === "object");
 }
 
-function readRule(file: File, directive: Directive, first: Token, name: string): void {
+function readRule(file: NginxFile, directive: NginxDirective, first: Token, name: string): void {
   const { lined, text } = file;
   const { words, wordCount, stop, stopAt } = directive;
   const { level, rules } = blockIn(file);
@@ -280,7 +280,7 @@ function readRule(file: File, directive: Directive, first: Token, name: string):
     if (read.source === undefined) return;
     const { start, end } = address.span;
     const lengthAt = read.lengthAt === undefined ? undefined : start + read.lengthAt;
-    level.into ??= collected(1);
+    level.into ??= growingList(1);
     const rule: Rule = {
       kind: "rule",
       action: name === "allow" ? "accept" : "reject",
@@ -302,7 +302,7 @@ interface ReadWord {
 const MAPPED: MaskedSource = { kind: "ipv6", address: [0, 0, 0xffff, 0], length: 96 };
 
 /** Reads the word behind `allow` or `deny`, or says why nginx refuses it. */
-function readSource(file: File, level: Level, word: Token): ReadWord | string {
+function readSource(file: NginxFile, level: AccessLevel, word: Token): ReadWord | string {
   const text = file.text.slice(word.start, word.end);
   if (text === "unix:") return { source: undefined };
   if (text === "all") {

@@ -1,14 +1,17 @@
-import type { Remark } from "../model/format.js";
-import { type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { OPEN, PARTIAL, REJECT } from "../model/ruleTable.js";
-import type { LinedText } from "../text/linedText.js";
-import { ROWS_A_STEP, type Steps } from "../text/steps.js";
-import { addComment, type Collected, collected } from "./collect.js";
-import { inherit, isAsked, type Level, namesOf, serverOf } from "./nginxLevels.js";
-import type { OwnComment } from "./nginxTokens.js";
+import type { Remark } from "../../model/format.js";
+import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
+import { OPEN, PARTIAL, REJECT } from "../../model/ruleTable.js";
+import type { LinedText } from "../../text/linedText.js";
+import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { addComment, type GrowingList, growingList } from "../growingList.js";
+import { type AccessLevel, inherit, isAsked, namesOf, serverOf } from "./levels.js";
+import type { OwnComment } from "./tokens.js";
 
 /** What belongs to the list of a level. Only the whole file shows which list this is. */
-export type Pending = { readonly level: Level } & ({ readonly remark: Remark } | { readonly comment: OwnComment });
+export type Pending = { readonly level: AccessLevel } & (
+  | { readonly remark: Remark }
+  | { readonly comment: OwnComment }
+);
 
 /**
  * Makes a list for each level with rules of its own. Makes an empty list if there is none.
@@ -17,22 +20,22 @@ export type Pending = { readonly level: Level } & ({ readonly remark: Remark } |
  */
 export function* listsOf(
   lined: LinedText,
-  levels: readonly Level[],
+  levels: readonly AccessLevel[],
   pending: readonly Pending[],
-  build: (name: string, from: Collected) => RuleSet,
+  build: (name: string, from: GrowingList) => RuleSet,
 ): Steps<readonly RuleSet[]> {
   inherit(levels);
   const own = levels.filter(({ firstRule }) => firstRule !== undefined);
   const lists = own.length > 0 ? own : levels.slice(0, 1);
   const [first] = lists;
   const isMappedAnywhere = levels.some(({ isForBothFamilies }) => isForBothFamilies);
-  const isForBoth = (level: Level) => serverOf(level)?.isForBothFamilies ?? isMappedAnywhere;
+  const isForBoth = (level: AccessLevel) => serverOf(level)?.isForBothFamilies ?? isMappedAnywhere;
   for (const [place, one] of pending.entries()) {
     if (place % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
     const isReturn = "remark" in one && one.remark.reason === "return";
     const target = isReturn ? listOfReturn(one.level) : (one.level.home ?? first);
     if (target === undefined) continue;
-    target.into ??= collected(1);
+    target.into ??= growingList(1);
     if ("comment" in one) {
       const { line, column, isAlone } = one.comment;
       addComment(target.into, line, textOfLine(lined, line), column, isAlone);
@@ -47,7 +50,7 @@ export function* listsOf(
   const built: RuleSet[] = [];
   for (const [place, level] of lists.entries()) {
     if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
-    const into = { ...(level.into ?? collected(1)), barriers: level.barriers };
+    const into = { ...(level.into ?? growingList(1)), barriers: level.barriers };
     if (level.mappedRule !== undefined && !level.hasIpv4Rule && isForBoth(level))
       into.remarks.push({ code: "reads-differently", reason: "takes-ipv4", ...level.mappedRule });
     addReplaced(into, level);
@@ -61,14 +64,14 @@ export function* listsOf(
 const LISTS_A_STEP = 256;
 
 /** Returns the list that a `return` makes useless, not only for the requests of another server. */
-function listOfReturn(level: Level): Level | undefined {
+function listOfReturn(level: AccessLevel): AccessLevel | undefined {
   const { home } = level;
   const isNear = home === level || (home !== undefined && serverOf(home) === serverOf(level));
   return isNear ? home : level.listInside;
 }
 
 /** Remarks that blocks inside of a level do not take its rules. */
-function addReplaced({ remarks }: Collected, level: Level): void {
+function addReplaced({ remarks }: GrowingList, level: AccessLevel): void {
   const { firstRule, listInside, returnInside } = level;
   if (firstRule === undefined) return;
   const other = listInside?.firstRule?.line;
@@ -81,7 +84,7 @@ function addReplaced({ remarks }: Collected, level: Level): void {
 }
 
 /** Flags the rules behind an `include`, and those whose refused clients may still authenticate. */
-function addFlags({ rules, flagged }: Collected, level: Level): void {
+function addFlags({ rules, flagged }: GrowingList, level: AccessLevel): void {
   const isOpen = level.satisfiesAny === true || level.isAnyInside;
   const sure = level.rulesBeforeInclude ?? rules.count;
   for (let rule = isOpen ? 0 : sure; rule < rules.count; rule++) {

@@ -1,10 +1,10 @@
 import { BlockList } from "node:net";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatIpv4 } from "../../../server/src/core/address/ipv4.js";
-import { compile, decide, lineNumberOf, parseAddress, verdictOf } from "../../../server/src/core/index.js";
-import { listOf } from "../../support/product.js";
-import { runs } from "../../support/runs.js";
+import { formatIpv4 } from "../../../../server/src/core/address/ipv4.js";
+import { compile, decide, lineNumberOf, parseAddress, verdictOf } from "../../../../server/src/core/index.js";
+import { listOf } from "../../../support/product.js";
+import { runs } from "../../../support/runs.js";
 
 /** Answers as nginx gives them: the value and its line, or `undefined` for a text that nginx refuses. */
 type Answer = readonly [value: string, line: number | undefined];

@@ -1,9 +1,9 @@
-import { parseIpv4 } from "../address/ipv4.js";
-import { mappedIpv4, parseIpv6 } from "../address/ipv6.js";
-import { ALL_BITS, maskOfLength } from "../address/mask.js";
-import type { Format } from "../model/format.js";
-import type { MaskedSource } from "../model/source.js";
-import { parseLooseQuad } from "./quads.js";
+import { parseIpv4 } from "../../address/ipv4.js";
+import { mappedIpv4, parseIpv6 } from "../../address/ipv6.js";
+import { ALL_BITS, maskOfLength } from "../../address/mask.js";
+import type { Format } from "../../model/format.js";
+import type { MaskedSource } from "../../model/source.js";
+import { parseLooseQuad } from "../quads.js";
 
 /** An address or a network in an nginx file. */
 export interface Network {

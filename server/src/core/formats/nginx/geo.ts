@@ -4,31 +4,24 @@
  * A file without any block is the inside of a geo block.
  */
 
-import { ALL_BITS, prefixLengthOf } from "../address/mask.js";
-import type { Format, ReadOptions, Remark, RemarkCode } from "../model/format.js";
-import { type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { formatSource } from "../model/source.js";
-import type { Action } from "../model/statement.js";
-import { wholeOf } from "../text/chunkedText.js";
-import type { LinedText } from "../text/linedText.js";
-import { ROWS_A_STEP } from "../text/steps.js";
-import { lineOf } from "../text/text.js";
-import { allOf } from "./blocks.js";
-import { addComment, type Collected, collected, distinct, listOf } from "./collect.js";
+import { ALL_BITS, prefixLengthOf } from "../../address/mask.js";
+import type { Format, ReadOptions, Remark, RemarkCode } from "../../model/format.js";
+import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
+import { formatSource } from "../../model/source.js";
+import type { Action } from "../../model/statement.js";
+import { wholeOf } from "../../text/chunkedText.js";
+import type { LinedText } from "../../text/linedText.js";
+import { ROWS_A_STEP } from "../../text/steps.js";
+import { lineOf } from "../../text/text.js";
+import { allOf } from "../blocks.js";
+import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
+import type { Reader } from "../reader.js";
+import { addEntry, addRules, deleteEqualRange, deleteNetwork, type Entries, noEntries, takeRanges } from "./entries.js";
+import { type Network, type NetworkFault, networkReasons, readNetwork } from "./networks.js";
+import { readRange } from "./ranges.js";
 import {
-  addEntry,
-  addRules,
-  deleteEqualRange,
-  deleteNetwork,
-  type Entries,
-  noEntries,
-  takeRanges,
-} from "./nginxEntries.js";
-import { type Network, type NetworkFault, networkReasons, readNetwork } from "./nginxNetworks.js";
-import { readRange } from "./nginxRanges.js";
-import {
-  type Directive,
   faultReasons,
+  type NginxDirective,
   type OwnComment,
   outerStart,
   ownCommentAt,
@@ -36,8 +29,7 @@ import {
   placeOf,
   type Token,
   wordOf,
-} from "./nginxTokens.js";
-import type { Reader } from "./reader.js";
+} from "./tokens.js";
 
 const says = (text: string) => `It does not load the file and says: ${text}.`;
 
@@ -120,7 +112,7 @@ function written(source: Parameters<typeof formatSource>[0]): string | undefined
 export const nginxGeo: Reader = {
   format,
   *read(lined, options) {
-    const file: File = {
+    const file: GeoFile = {
       lined,
       text: wholeOf(lined.text),
       geos: [],
@@ -171,7 +163,7 @@ export const nginxGeo: Reader = {
 
 const LISTS_A_STEP = 256;
 
-interface File {
+interface GeoFile {
   readonly lined: LinedText;
   readonly text: string;
   readonly geos: Geo[];
@@ -190,7 +182,7 @@ interface File {
 
 interface Geo {
   readonly name: string;
-  readonly into: Collected;
+  readonly into: GrowingList;
   readonly entries: Entries;
   /** Whether a network, a default or a delete was read: `ranges` must be above. */
   hasNetworks: boolean;
@@ -199,20 +191,27 @@ interface Geo {
 }
 
 function geoOf(name: string): Geo {
-  return { name, into: collected(1), entries: noEntries(), hasNetworks: false, isPartial: false };
+  return { name, into: growingList(1), entries: noEntries(), hasNetworks: false, isPartial: false };
 }
 
 type Offsets = Pick<Token, "start" | "end">;
 
-function remarkOn({ lined, text }: File, { into }: Geo, code: RemarkCode, reason: string, at: Offsets, other?: number) {
+function remarkOn(
+  { lined, text }: GeoFile,
+  { into }: Geo,
+  code: RemarkCode,
+  reason: string,
+  at: Offsets,
+  other?: number,
+) {
   into.remarks.push({ code, reason, ...placeOf(lined, text, at.start, at.end), other });
 }
 
-function refuse(file: File, geo: Geo, reason: string, at: Offsets, other?: number): void {
+function refuse(file: GeoFile, geo: Geo, reason: string, at: Offsets, other?: number): void {
   remarkOn(file, geo, "program-refuses", reason, at, other);
 }
 
-function readDirective(file: File, directive: Directive): void {
+function readDirective(file: GeoFile, directive: NginxDirective): void {
   const { words, stop, stopAt, isFaulty } = directive;
   const [first = NO_WORD] = words;
   // A brace behind a network is a mistake in the inside of a geo block.
@@ -232,7 +231,7 @@ function readDirective(file: File, directive: Directive): void {
 }
 
 /** Returns the geo block that a directive opens. `undefined` for other blocks. */
-function openGeo(file: File, { words, wordCount, stopAt }: Directive): Geo | undefined {
+function openGeo(file: GeoFile, { words, wordCount, stopAt }: NginxDirective): Geo | undefined {
   const [first, ...variables] = words;
   if (first === undefined || wordOf(file.text, first) !== "geo") return undefined;
   if (file.geos.length === GEOS_AT_MOST) {
@@ -256,7 +255,7 @@ const NAME_AT_MOST = 60;
 /** Further blocks are not read, so that no file needs gigabytes. */
 const GEOS_AT_MOST = 50_000;
 
-function readStatement(file: File, geo: Geo, directive: Directive): void {
+function readStatement(file: GeoFile, geo: Geo, directive: NginxDirective): void {
   const { words, wordCount, stopAt } = directive;
   const [first = NO_WORD, second = NO_WORD] = words;
   const name = wordOf(file.text, first);
@@ -288,7 +287,7 @@ function readWord(text: string, { start, end }: Token): Network | NetworkFault {
   return isLast ? { source, lengthAt: undefined, isMapped: false, oddity: undefined } : readNetwork(word);
 }
 
-function readDelete(file: File, geo: Geo, word: Token): void {
+function readDelete(file: GeoFile, geo: Geo, word: Token): void {
   const { lined, text } = file;
   const { line } = placeOf(lined, text, word.start, word.end);
   geo.into.barriers.push(line);
@@ -306,7 +305,7 @@ function readDelete(file: File, geo: Geo, word: Token): void {
   if (!isDeleted) remarkOn(file, geo, "program-skips", "nothing-to-delete", word);
 }
 
-function readEntry(file: File, geo: Geo, word: Token, valueWord: Token, stopAt: number): void {
+function readEntry(file: GeoFile, geo: Geo, word: Token, valueWord: Token, stopAt: number): void {
   const { lined, text } = file;
   const place = placeOf(lined, text, word.start, word.end);
   const value = { text: wordOf(text, valueWord), ...placeOf(lined, text, valueWord.start, valueWord.end) };

@@ -1,9 +1,9 @@
-import { blocksOf } from "../address/block.js";
-import { ALL_BITS, maskOfLength } from "../address/mask.js";
-import type { MaskedSource } from "../model/source.js";
-import { firstFrom } from "../text/text.js";
-import { BLOCKS_AT_MOST } from "./blocks.js";
-import { parseLooseQuad } from "./quads.js";
+import { blocksOf } from "../../address/block.js";
+import { ALL_BITS, maskOfLength } from "../../address/mask.js";
+import type { MaskedSource } from "../../model/source.js";
+import { firstFrom } from "../../text/text.js";
+import { BLOCKS_AT_MOST } from "../blocks.js";
+import { parseLooseQuad } from "../quads.js";
 
 /** Consecutive IPv4 addresses with both ends. */
 export interface Range {
@@ -29,7 +29,7 @@ const RANGE_AT_MOST = 200;
  * A later range takes its addresses from an earlier one, and `owner` is the number of the range that has some. nginx compares ranges
  * within each /16 only. So two ranges may cross at the border of a /16.
  */
-export interface Ranges {
+export interface GeoRanges {
   /** The pieces of each /16 in order, by its number. */
   readonly pieces: Map<number, Pieces>;
   /** The steps that are left. nginx needs quadratic time for unsorted ranges. */
@@ -45,13 +45,13 @@ interface Pieces {
 
 const STEPS_AT_MOST = 2_000_000;
 
-export function noRanges(): Ranges {
+export function noRanges(): GeoRanges {
   return { pieces: new Map(), steps: STEPS_AT_MOST };
 }
 
 /** Adds a range. Returns the earlier ranges that lose addresses, or one that it crosses: then it is not added. */
 export function addRange(
-  ranges: Ranges,
+  ranges: GeoRanges,
   range: Range,
   owner: number,
 ): { readonly replaced: ReadonlySet<number> } | { readonly crossed: number } {
@@ -86,7 +86,7 @@ export function addRange(
 const NO_PIECES: Pieces = { starts: [], ends: [], owners: [] };
 
 /** Removes the pieces that are equal to the parts of a range. Returns the ranges that lose addresses. */
-export function deleteRange(ranges: Ranges, range: Range): ReadonlySet<number> {
+export function deleteRange(ranges: GeoRanges, range: Range): ReadonlySet<number> {
   const replaced = new Set<number>();
   for (const { part, start, end } of chunksOf(ranges, range)) {
     const { starts, ends, owners } = ranges.pieces.get(part) ?? NO_PIECES;
@@ -100,7 +100,7 @@ export function deleteRange(ranges: Ranges, range: Range): ReadonlySet<number> {
 }
 
 /** Yields the part of a range in each /16. Yields no more once the steps are used up. */
-function* chunksOf(ranges: Ranges, { from, to }: Range) {
+function* chunksOf(ranges: GeoRanges, { from, to }: Range) {
   for (let part = from >>> 16; part <= to >>> 16 && ranges.steps-- > 0; part++) {
     const start = part === from >>> 16 ? from & 0xffff : 0;
     const end = part === to >>> 16 ? to & 0xffff : 0xffff;
@@ -109,7 +109,7 @@ function* chunksOf(ranges: Ranges, { from, to }: Range) {
 }
 
 /** Returns the blocks that each owner has. `undefined` for an owner with too many. */
-export function blocksByOwner({ pieces }: Ranges): ReadonlyMap<number, readonly MaskedSource[] | undefined> {
+export function blocksByOwner({ pieces }: GeoRanges): ReadonlyMap<number, readonly MaskedSource[] | undefined> {
   const blocks = new Map<number, MaskedSource[] | undefined>();
   let last = { from: 0, to: -1, owner: -1 };
   for (const part of [...pieces.keys()].sort((one, other) => one - other)) {

@@ -1,29 +1,29 @@
-import type { Span } from "../text/text.js";
-import { type Collected, distinct } from "./collect.js";
+import type { Span } from "../../text/text.js";
+import { distinct, type GrowingList } from "../growingList.js";
 
 /** A block that may have `allow` and `deny`. `top` is the text around all blocks, perhaps that of an included file. */
-export interface Level {
+export interface AccessLevel {
   readonly kind: LevelKind;
   /** The words behind its name. */
   readonly words: string;
-  readonly parent: Level | undefined;
+  readonly parent: AccessLevel | undefined;
   /** The nearest `server` block around it. A server has none. */
-  readonly serverAround: Level | undefined;
+  readonly serverAround: AccessLevel | undefined;
   readonly isStream: boolean;
   /** The lines of its braces, and of the braces directly inside. */
   readonly barriers: number[];
 
   // What its own directives say.
-  into: Collected | undefined;
+  into: GrowingList | undefined;
   /** Its first rule, even a rule that no address matches: one rule is enough to forget the outer rules. */
-  firstRule: Place | undefined;
+  firstRule: LevelPlace | undefined;
   hasIpv4Rule: boolean;
   /** Its first IPv6 rule that contains all mapped addresses. */
-  mappedRule: Place | undefined;
+  mappedRule: LevelPlace | undefined;
   /** The number of its rules before the first `include`. `undefined` without one. */
   rulesBeforeInclude: number | undefined;
   satisfiesAny: boolean | undefined;
-  return: Place | undefined;
+  return: LevelPlace | undefined;
   serverName: string | undefined;
   listen: string | undefined;
   /** Whether its socket takes clients of both families. */
@@ -34,11 +34,11 @@ export interface Level {
 
   // What `inherit` finds out.
   /** The level whose rules it has: itself or one around it. */
-  home: Level | undefined;
+  home: AccessLevel | undefined;
   /** The first level inside that has rules of its own. */
-  listInside: Level | undefined;
+  listInside: AccessLevel | undefined;
   /** The first `return` inside, outside of levels with rules of their own. */
-  returnInside: Place | undefined;
+  returnInside: LevelPlace | undefined;
   /** Whether a level inside has its rules. */
   isTakenInside: boolean;
   /** Whether `satisfy any` holds in such a level. */
@@ -47,12 +47,12 @@ export interface Level {
 
 export type LevelKind = "top" | "http" | "stream" | "server" | "location" | "limit_except";
 
-export interface Place {
+export interface LevelPlace {
   readonly line: number;
   readonly span: Span;
 }
 
-export function levelOf(kind: LevelKind, words: string, parent: Level | undefined): Level {
+export function levelOf(kind: LevelKind, words: string, parent: AccessLevel | undefined): AccessLevel {
   return {
     kind,
     words,
@@ -81,12 +81,12 @@ export function levelOf(kind: LevelKind, words: string, parent: Level | undefine
 }
 
 /** Returns the `server` block that a level is in, or is. */
-export function serverOf(level: Level): Level | undefined {
+export function serverOf(level: AccessLevel): AccessLevel | undefined {
   return level.kind === "server" ? level : level.serverAround;
 }
 
 /** Finds out which level has which rules. `levels` must be in file order. O(levels). */
-export function inherit(levels: readonly Level[]): void {
+export function inherit(levels: readonly AccessLevel[]): void {
   for (const level of levels) {
     level.home = level.firstRule === undefined ? level.parent?.home : level;
     level.satisfiesAny ??= level.parent?.satisfiesAny ?? false;
@@ -107,12 +107,12 @@ export function inherit(levels: readonly Level[]): void {
 }
 
 /** Whether a request may ask the rules of a level. */
-export function isAsked(level: Level): boolean {
+export function isAsked(level: AccessLevel): boolean {
   return isAskedItself(level) || level.isTakenInside;
 }
 
 /** Whether a request may ask for the rules in this level, not only in those inside. Included files may bring more levels. */
-function isAskedItself(level: Level): boolean {
+function isAskedItself(level: AccessLevel): boolean {
   if (level.rulesBeforeInclude !== undefined) return true;
   switch (level.kind) {
     case "top":
@@ -132,17 +132,18 @@ function isAskedItself(level: Level): boolean {
 const LEVELS_AT_MOST = 3;
 
 /** Names the lists of some levels as the file calls their blocks. */
-export function namesOf(levels: readonly Level[]): readonly string[] {
+export function namesOf(levels: readonly AccessLevel[]): readonly string[] {
   const [only] = levels;
   return levels.length === 1 && only?.kind === "top" ? [""] : distinct(levels.map(nameOf));
 }
 
-function nameOf(level: Level): string {
+function nameOf(level: AccessLevel): string {
   if (level.kind === "top") return "top level";
   if (level.kind === "http" || level.kind === "stream") return level.kind;
   const parts: string[] = [];
-  const isNamed = (one: Level | undefined) => one !== undefined && /^(?:server|location|limit_except)$/.test(one.kind);
-  let around: Level | undefined = level;
+  const isNamed = (one: AccessLevel | undefined) =>
+    one !== undefined && /^(?:server|location|limit_except)$/.test(one.kind);
+  let around: AccessLevel | undefined = level;
   for (; around !== undefined && isNamed(around) && parts.length < LEVELS_AT_MOST; around = around.parent) {
     parts.unshift(labelOf(around));
   }
@@ -153,7 +154,7 @@ function nameOf(level: Level): string {
   return level.isStream ? `stream, ${parts.join(", ")}` : parts.join(", ");
 }
 
-function labelOf({ kind, words, serverName, listen }: Level): string {
+function labelOf({ kind, words, serverName, listen }: AccessLevel): string {
   const text = kind === "server" ? (serverName ?? listen ?? "") : words;
   return text === "" ? kind : `${kind} ${text}`;
 }

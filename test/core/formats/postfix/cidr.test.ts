@@ -6,9 +6,9 @@ import {
   parseAddress,
   type ReadOptions,
   verdictOf,
-} from "../../../server/src/core/index.js";
-import { OPEN } from "../../../server/src/core/model/ruleTable.js";
-import { findingsIn, listOf, rules } from "../../support/product.js";
+} from "../../../../server/src/core/index.js";
+import { OPEN } from "../../../../server/src/core/model/ruleTable.js";
+import { findingsIn, listOf, rules } from "../../../support/product.js";
 
 const read = (text: string, options: ReadOptions = {}) => listOf("postfix-cidr", text, options);
 

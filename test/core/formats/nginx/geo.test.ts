@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nginxGeo } from "../../../server/src/core/formats/nginxGeo.js";
+import { nginxGeo } from "../../../../server/src/core/formats/nginx/geo.js";
 import {
   compile,
   decide,
@@ -9,11 +9,11 @@ import {
   ruleOf,
   textOfLine,
   verdictOf,
-} from "../../../server/src/core/index.js";
-import { actionOf, PARTIAL, PLACE_COLUMNS, sourceOf } from "../../../server/src/core/model/ruleTable.js";
-import { formatSource } from "../../../server/src/core/model/source.js";
-import { textAt } from "../../../server/src/core/text/text.js";
-import { findingsIn, listsOf, rules } from "../../support/product.js";
+} from "../../../../server/src/core/index.js";
+import { actionOf, PARTIAL, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
+import { formatSource } from "../../../../server/src/core/model/source.js";
+import { textAt } from "../../../../server/src/core/text/text.js";
+import { findingsIn, listsOf, rules } from "../../../support/product.js";
 
 const read = (text: string, options: ReadOptions = {}) => listsOf("nginx-geo", text, options);
 

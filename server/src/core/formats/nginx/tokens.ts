@@ -4,9 +4,9 @@
  * Words end at a space, `;` or `{`. So `#` and `}` inside of a word belong to it, and a quote matters only at the beginning of a word.
  */
 
-import type { Format } from "../model/format.js";
-import type { LinedText } from "../text/linedText.js";
-import { BYTE_ORDER_MARK, endBefore, lineOf, type Span } from "../text/text.js";
+import type { Format } from "../../model/format.js";
+import type { LinedText } from "../../text/linedText.js";
+import { BYTE_ORDER_MARK, endBefore, lineOf, type Span } from "../../text/text.js";
 
 /** Offsets in the text. Those of a quoted word leave out the quotes. */
 export interface Token {
@@ -16,10 +16,10 @@ export interface Token {
 }
 
 /** A directive, a comment or the first fault of a file. */
-export type Part = Directive | Comment | Fault;
+export type NginxPart = NginxDirective | NginxComment | SyntaxGap;
 
 /** A directive up to the character that ends it. Has no words if the character is alone. */
-export interface Directive {
+export interface NginxDirective {
   readonly kind: "directive";
   /** The first words. The others are only counted. */
   readonly words: readonly Token[];
@@ -31,7 +31,7 @@ export interface Directive {
   readonly isFaulty: boolean;
 }
 
-export interface Comment {
+export interface NginxComment {
   readonly kind: "comment";
   readonly start: number;
   /** Where the word or character before the comment ends. */
@@ -39,14 +39,14 @@ export interface Comment {
 }
 
 /** The text at which nginx gives up reading. */
-export interface Fault {
+export interface SyntaxGap {
   readonly kind: "fault";
   readonly reason: keyof typeof faultReasons;
   readonly start: number;
   readonly end: number;
 }
 
-/** The reasons of {@link Fault}. */
+/** The reasons of {@link SyntaxGap}. */
 export const faultReasons = {
   "byte-order-mark": () => [
     "nginx refuses this byte order mark. Save the file without it.",
@@ -88,7 +88,7 @@ const BUFFER = 4_096;
  *
  * Yields the first fault only: nginx stops there. O(text).
  */
-export function* partsOf(text: string): Generator<Part | undefined> {
+export function* partsOf(text: string): Generator<NginxPart | undefined> {
   const hasMark = text.startsWith(BYTE_ORDER_MARK);
   const braces: number[] = [];
   let words: Token[] = [];
@@ -97,7 +97,7 @@ export function* partsOf(text: string): Generator<Part | undefined> {
   let hasFault = false;
   let previousEnd = 0;
   let tokens = 0;
-  const faultAt = (reason: Fault["reason"], start: number, end: number): readonly Fault[] => {
+  const faultAt = (reason: SyntaxGap["reason"], start: number, end: number): readonly SyntaxGap[] => {
     isFaulty = true;
     if (hasFault) return [];
     hasFault = true;
@@ -265,7 +265,11 @@ export interface OwnComment {
 }
 
 /** Returns the place of a comment, or `undefined` if its words are not ours. */
-export function ownCommentAt(lined: LinedText, text: string, { start, previousEnd }: Comment): OwnComment | undefined {
+export function ownCommentAt(
+  lined: LinedText,
+  text: string,
+  { start, previousEnd }: NginxComment,
+): OwnComment | undefined {
   OURS.lastIndex = start;
   if (!OURS.test(text)) return undefined;
   const { line, span } = placeOf(lined, text, start, start);
