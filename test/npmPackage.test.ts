@@ -65,6 +65,7 @@ test("the package holds the command line and its pages, and each link in them le
       "docs/cli.md",
       "docs/editors.md",
       "docs/extension.md",
+      "docs/formats.md",
       "docs/language.md",
       ...findingKinds.map(({ code }) => `docs/findings/${code}.md`),
       "package.json",

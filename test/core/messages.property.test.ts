@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { analyze, findingKinds, findingsOf, formatIds, kindOf, type Levels, levels } from "../../server/src/core/index.js";
+import {
+  analyze,
+  findingKinds,
+  findingsOf,
+  formatIds,
+  kindOf,
+  type Levels,
+  levels,
+} from "../../server/src/core/index.js";
 import { answered } from "../support/answered.js";
 import { action, address, ruleFile, source } from "../support/arbitraries.js";
 import { analysisOf, ceilingOf, listsOf } from "../support/product.js";

@@ -17,6 +17,7 @@ import {
   applyEdits,
   budgetOf,
   type Ceiling,
+  compile,
   connect,
   conversionsOf,
   type Edit,
@@ -73,6 +74,18 @@ export function listOf(format: FormatId, text: string, options: ReadOptions = {}
 /** Reads the lists of another program's file. */
 export function listsOf(format: FormatId, text: string, options: ReadOptions = {}): readonly RuleSet[] {
   return runToEnd(readInSteps(linedText(text), { format, options }));
+}
+
+/** Answers for each address of expected answers: `10.0.0.1 reject 2` names the line of the deciding rule. */
+export function listAnswers(list: RuleSet, expected: readonly string[]): readonly string[] {
+  const partition = compile(list);
+  return expected.map((answer) => {
+    const [question = ""] = answer.split(" ");
+    const address = parseAddress(question);
+    if (address === undefined) throw new Error(`${question} is no address`);
+    const { verdict, rule } = connect(list, partition, address);
+    return `${question} ${verdict} ${rule === undefined ? "default" : lineNumberOf(list, rule)}`;
+  });
 }
 
 /** Draws each finding in another program's list under its span. */

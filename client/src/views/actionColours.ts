@@ -1,14 +1,14 @@
 import { type DecorationOptions, Disposable, Range, type TextEditor, ThemeColor, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type ActionWord, actionWordsMethod } from "../../../server/src/protocol/actionWords.js";
-import { type Analysed, isRuleFile } from "../ruleFile.js";
+import type { Analysed } from "../ruleFile.js";
 import { askAboutVisibleLines } from "../visibleLines.js";
 
 /**
  * Shows `accept` and `reject` in colours of their own, for every kind of theme. Most themes have no two colours for them that differ
  * from those of comments, numbers and strings.
  *
- * Asks only for the visible lines and a screen around them. Old versions of a file have these colours too.
+ * The lists of other programs keep the colours of their own extensions. Asks only for the visible lines and a screen around them. Old versions of a file have these colours too.
  */
 export function actionColours(client: BaseLanguageClient, analysed: Analysed): Disposable {
   const shown = {
@@ -23,7 +23,7 @@ export function actionColours(client: BaseLanguageClient, analysed: Analysed): D
     const { document } = editor;
     const own = {};
     newest.set(editor, own);
-    if (document.languageId !== "imcrules" && !isRuleFile(document)) {
+    if (document.languageId !== "imcrules") {
       for (const type of Object.values(shown)) editor.setDecorations(type, []);
       return;
     }

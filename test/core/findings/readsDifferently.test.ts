@@ -78,3 +78,9 @@ test.each(["10.0.0.5", "10.0.0.0/08", "0.0.0.0/1", "2001:0db8::/032", "010.0.0.0
   "%j: a plain list has what it looks like, or nothing",
   (list) => expect(findingsIn("plain", list)).not.toContain("reads-differently"),
 );
+
+test("DISCARD permits the client", () => {
+  expect(findingsIn("postfix-cidr", "10.0.0.0/8 discard spam", { "missing-catch-all": "off" })).toContain(
+    "reads-differently]: Permits the client, and throws its messages away. Write REJECT to tell the sender.",
+  );
+});

@@ -1,25 +1,11 @@
 import { describe, expect, test } from "vitest";
-import {
-  compile,
-  decide,
-  lineNumberOf,
-  parseAddress,
-  type ReadOptions,
-  verdictOf,
-} from "../../../server/src/core/index.js";
-import { findingsIn, listOf, rules } from "../../support/product.js";
+import type { ReadOptions } from "../../../server/src/core/index.js";
+import { findingsIn, listAnswers, listOf, rules } from "../../support/product.js";
 
 /** Answers for each address of the expected answers: `10.0.0.1 reject 2` names the line of the deciding member. */
 function answers(text: string, expected: readonly string[], options: ReadOptions = {}): readonly string[] {
   const list = listOf("plain", text, options);
-  const partition = compile(list);
-  return expected.map((answer) => {
-    const [question = ""] = answer.split(" ");
-    const address = parseAddress(question);
-    if (address === undefined) throw new Error(`${question} is no address`);
-    const rule = decide(partition, address);
-    return `${question} ${verdictOf(list, rule)} ${rule === undefined ? "default" : lineNumberOf(list, rule)}`;
-  });
+  return listAnswers(list, expected);
 }
 
 /** Returns the line number, code and reason of each remark, and the text that it spans. */

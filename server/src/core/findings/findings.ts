@@ -52,14 +52,17 @@ export function* findingsInSteps(analysis: Analysis, levels: Levels = {}, ceilin
   const inFileOrder = (one: Finding, other: Finding) => lineOf(one) - lineOf(other) || byStart(one, other);
   const enabled = enabledKinds(analysis, levels, ceiling);
   const byRule = ruleFindingsOf(analysis, enabled, isSilenced);
-  const others = (yield* otherFindings(analysis, enabled, byRule, ceiling))
+  const others = (yield* otherFindings(analysis, enabled, levels, byRule, ceiling))
     .filter((finding) => !isSilenced(finding.code, lineOf(finding)))
     .sort(inFileOrder);
 
   const counts = yield* byRule.countInSteps();
-  for (const { code } of others) counts.set(code, (counts.get(code) ?? 0) + 1);
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   for (const { code, severity } of enabled) summary[severity] += counts.get(code) ?? 0;
+  for (const { code, severity } of others) {
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+    summary[severity]++;
+  }
   return {
     counts,
     summary,
@@ -93,6 +96,7 @@ function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | und
 function* otherFindings(
   analysis: Analysis,
   enabled: readonly FindingKind[],
+  levels: Levels,
   byRule: RuleFindings,
   ceiling: Ceiling | undefined,
 ): Steps<readonly Finding[]> {
@@ -104,7 +108,7 @@ function* otherFindings(
     isSearched: (code: string) => searched.has(code),
     isFound: (code: string, line: number) => codesByLine.get(line)?.has(code) === true || byRule.isFound(code, line),
   };
-  for (const { code, severity, faded = false, find, findWithin } of enabled) {
+  for (const { code, severity: usual, faded = false, find, findWithin } of enabled) {
     const beyond = ceiling && findWithin?.(analysis, ceiling);
     for (const occurrence of beyond ?? find?.(analysis, earlier) ?? []) {
       if (occurrence === undefined) {
@@ -113,7 +117,9 @@ function* otherFindings(
       }
       const line = lineOfPlace(analysis.ruleSet, occurrence.place);
       const explain = (budget: Budget) => stepsTo(occurrence.explain(budget));
-      found.push({ code, severity, faded, ...occurrence, explain });
+      const { place, span } = occurrence;
+      const severity = levels[code] === undefined ? (occurrence.severity ?? usual) : usual;
+      found.push({ code, severity, faded, place, span, explain });
       codesByLine.set(line, (codesByLine.get(line) ?? new Set()).add(code));
       if (found.length % ROWS_A_STEP === 0) yield;
     }

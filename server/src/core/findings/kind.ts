@@ -101,6 +101,8 @@ export interface EarlierFindings {
 
 /** A finding without the facts of its kind. */
 export interface Occurrence extends Pick<Finding, "place" | "span"> {
+  /** The severity if it is not that of the kind. A level that a user sets for the kind counts more. */
+  readonly severity?: Severity | undefined;
   readonly explain: (budget: Budget) => Explained;
 }
 

@@ -27,8 +27,9 @@ export function* remarked(
 ): Generator<Occurrence> {
   for (const remark of ruleSet.remarks) {
     if (remark.code !== code) continue;
-    const { line, span } = remark;
-    yield { place: { line }, span, explain: () => explain(remark, messageOf(ruleSet, remark)) };
+    const { line, span, reason } = remark;
+    const severity = ruleSet.format.mildReasons?.[reason];
+    yield { place: { line }, span, severity, explain: () => explain(remark, messageOf(ruleSet, remark)) };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Span } from "../text/text.js";
-import type { Level } from "./level.js";
+import type { Level, Severity } from "./level.js";
 import type { Source } from "./source.js";
 import type { Action, Rule, WrittenSource } from "./statement.js";
 
@@ -20,6 +20,8 @@ export interface Format {
   readonly levels: Readonly<Record<string, Level>>;
   /** The texts of remarks, by {@link Remark.reason}. */
   readonly reasons: Readonly<Record<string, RemarkText>>;
+  /** The severities of remarks that are milder than their codes, by reason. */
+  readonly mildReasons?: Readonly<Record<string, Severity>>;
   readonly notation: Notation;
 }
 

@@ -9,7 +9,7 @@ import { runs } from "../../../support/runs.js";
 /** Answers as nginx gives them: the value and its line, or `undefined` for a text that nginx refuses. */
 type Answer = readonly [value: string, line: number | undefined];
 
-function answersOf(text: string, addresses: readonly string[]): readonly Answer[] | undefined {
+function listAnswers(text: string, addresses: readonly string[]): readonly Answer[] | undefined {
   const list = listOf("nginx-geo", text);
   if (list.remarks.some(({ code }) => code === "program-refuses")) return undefined;
   const partition = compile(list);
@@ -46,7 +46,7 @@ test("of the networks that contain an address, the longest decides, and of equal
         const [longest] = held.filter((one) => isIn(one, address)).sort((one, other) => other.length - one.length);
         return longest === undefined ? ["0", undefined] : [longest.value, longest.line];
       });
-      expect(answersOf(lines.join("\n"), addresses)).toEqual(slow);
+      expect(listAnswers(lines.join("\n"), addresses)).toEqual(slow);
     }),
     { numRuns: runs(2000) },
   );
@@ -101,7 +101,7 @@ test("a later range takes its addresses from an earlier one, or nginx refuses it
         return isDelete ? `delete ${ends};` : `${ends} ${given};`;
       });
       const slow = slowRanges(lines);
-      const answers = answersOf(
+      const answers = listAnswers(
         ["ranges;", ...texts].join("\n"),
         asked.map((one) => formatIpv4(START + one)),
       );

@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { nginxGeo } from "../../../../server/src/core/formats/nginx/geo.js";
-import {
-  compile,
-  decide,
-  lineNumberOf,
-  parseAddress,
-  type ReadOptions,
-  ruleOf,
-  textOfLine,
-  verdictOf,
-} from "../../../../server/src/core/index.js";
+import { type ReadOptions, ruleOf, textOfLine } from "../../../../server/src/core/index.js";
 import { actionOf, PARTIAL, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
-import { findingsIn, listsOf, rules } from "../../../support/product.js";
+import { findingsIn, listAnswers, listsOf, rules } from "../../../support/product.js";
 
 const read = (text: string, options: ReadOptions = {}) => listsOf("nginx-geo", text, options);
 
@@ -21,14 +12,7 @@ const read = (text: string, options: ReadOptions = {}) => listsOf("nginx-geo", t
 function answers(text: string, expected: readonly string[], options: ReadOptions = {}): readonly string[] {
   const [list] = read(text, options);
   if (list === undefined) throw new Error("There is always a list.");
-  const partition = compile(list);
-  return expected.map((answer) => {
-    const [question = ""] = answer.split(" ");
-    const address = parseAddress(question);
-    if (address === undefined) throw new Error(`${question} is no address`);
-    const rule = decide(partition, address);
-    return `${question} ${verdictOf(list, rule)} ${rule === undefined ? "default" : lineNumberOf(list, rule)}`;
-  });
+  return listAnswers(list, expected);
 }
 
 /** Returns the line number, code, reason and text of each remark, and the line that it names. */

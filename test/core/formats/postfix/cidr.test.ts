@@ -1,28 +1,14 @@
 import { describe, expect, test } from "vitest";
-import {
-  compile,
-  decide,
-  lineNumberOf,
-  parseAddress,
-  type ReadOptions,
-  verdictOf,
-} from "../../../../server/src/core/index.js";
+import type { ReadOptions } from "../../../../server/src/core/index.js";
 import { OPEN } from "../../../../server/src/core/model/ruleTable.js";
-import { findingsIn, listOf, rules } from "../../../support/product.js";
+import { findingsIn, listAnswers, listOf, rules } from "../../../support/product.js";
 
 const read = (text: string, options: ReadOptions = {}) => listOf("postfix-cidr", text, options);
 
 /** Answers for each address of the expected answers: `10.0.0.1 reject 2` names the line of the deciding rule. */
 function answers(text: string, expected: readonly string[], options: ReadOptions = {}): readonly string[] {
   const list = read(text, options);
-  const partition = compile(list);
-  return expected.map((answer) => {
-    const [question = ""] = answer.split(" ");
-    const address = parseAddress(question);
-    if (address === undefined) throw new Error(`${question} is no address`);
-    const rule = decide(partition, address);
-    return `${question} ${verdictOf(list, rule)} ${rule === undefined ? "default" : lineNumberOf(list, rule)}`;
-  });
+  return listAnswers(list, expected);
 }
 
 /** Returns the line number, code and reason of each remark. */

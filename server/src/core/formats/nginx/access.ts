@@ -97,6 +97,11 @@ const format: Format = {
       "With ipv6only=off and without an IPv4 rule in the block, nginx asks with mapped addresses.",
     ],
   },
+  mildReasons: {
+    "leading-zero": "information",
+    replaced: "information",
+    "partly-replaced": "hint",
+  },
   notation: {
     source: written,
     rule(action, source) {

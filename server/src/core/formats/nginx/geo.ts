@@ -96,6 +96,7 @@ const format: Format = {
       "Nothing is guessed about this block, and connection tests leave it out.",
     ],
   },
+  mildReasons: { "leading-zero": "information" },
   notation: {
     source: written,
     rule: () => undefined,

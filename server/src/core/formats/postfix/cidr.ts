@@ -22,7 +22,7 @@ import type { Reader } from "../reader.js";
 import { postfixFormat } from "./format.js";
 import { isMapped, readPattern } from "./pattern.js";
 import { readQuickRule } from "./quickRule.js";
-import { actionOf, plainResults } from "./results.js";
+import { actionOf, isDiscard, plainResults } from "./results.js";
 
 export const postfixCidr: Reader = {
   format: postfixFormat,
@@ -253,6 +253,7 @@ function readRule(table: Table, parts: readonly PhysicalLine[], text: string): v
   const result = placeOf(parts, resultAt);
   const { line } = pattern;
   const span = { start: pattern.column, end: pattern.column + end - at };
+  const resultSpan = { start: result.column, end: result.column + resultEnd - resultAt };
   const word = text.slice(at, end);
   const skip = (reason: string, meant?: MeantRule) =>
     addRemark(into, reason === "host-bits" ? "host-bits-set" : "program-skips", reason, line, span, undefined, meant);
@@ -283,12 +284,10 @@ function readRule(table: Table, parts: readonly PhysicalLine[], text: string): v
     addRemark(into, "never-matches", reason, line, span);
     return;
   }
+  if (isDiscard(resultWord)) addRemark(into, "reads-differently", "discards", result.line, resultSpan);
   if (read.wraps) addRemark(into, "reads-differently", "length-wraps", line, span);
   const apart = /^\/\d/.test(resultWord) ? "length-apart" : parseIpv4(resultWord) === undefined ? "" : "mask-apart";
-  if (apart !== "") {
-    const place = { start: result.column, end: result.column + resultEnd - resultAt };
-    addRemark(into, "reads-differently", apart, result.line, place);
-  }
+  if (apart !== "") addRemark(into, "reads-differently", apart, result.line, resultSpan);
   addRow(into, line, ruleFor(read.source), sources, extentOf(lined, parts), isOpen ? OPEN : 0);
 
   function ruleFor(source: MaskedSource): Rule {
@@ -303,8 +302,7 @@ function readRule(table: Table, parts: readonly PhysicalLine[], text: string): v
     return {
       kind: "rule",
       action,
-      actionSpan:
-        result.line === line ? { start: result.column, end: result.column + resultEnd - resultAt } : undefined,
+      actionSpan: result.line === line ? resultSpan : undefined,
       source,
       addressSpan: { start: sourceStart + opening, end: span.start + addressEnd - closing },
       maskSpan: isHost ? undefined : { start: span.start + slash + 1, end: maskEnd },

@@ -89,6 +89,10 @@ export const postfixFormat: Format = {
       `"${word}" has another length to Postfix. Write one up to 32 or 128.`,
       "Postfix keeps the lowest byte of a length, so that /264 is /8.",
     ],
+    discards: () => [
+      "Permits the client, and throws its messages away. Write REJECT to tell the sender.",
+      "The sender believes that the message arrived.",
+    ],
     "mapped-address": (word) => [
       `"${word}" matches no client. Write the IPv4 address.`,
       "Postfix asks with the IPv4 address of such a client.",

@@ -35,7 +35,12 @@ export function actionOf(
   return { action: configured ?? "accept", isOpen: configured === undefined };
 }
 
-/** Returns the verdict of a result that the list alone decides. `undefined` for any other result. */
+/** Whether Postfix permits the client and then throws its messages away. */
+export function isDiscard(word: string): boolean {
+  return word.toLowerCase() === "discard";
+}
+
+/** Returns the verdict of a result that needs no remark. `undefined` for any other result. */
 export type PlainResult = (word: string, isAlone: boolean) => Action | undefined;
 
 /** Returns a function that says what results decide. Remembers them: a table has few. */
@@ -45,7 +50,7 @@ export function plainResults(options: ReadOptions): PlainResult {
     const key = isAlone ? `${word}$` : word;
     if (known.has(key)) return known.get(key);
     const { action, isOpen } = actionOf(word, isAlone, options);
-    const result = isOpen ? undefined : action;
+    const result = isOpen || isDiscard(word) ? undefined : action;
     if (known.size < RESULTS_AT_MOST) known.set(key, result);
     return result;
   };
