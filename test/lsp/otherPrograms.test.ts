@@ -295,7 +295,14 @@ describe("registrations", () => {
         "textDocument/inlayHint",
         "textDocument/references",
       ]);
-    expect(patterns()).toEqual(["**/*.[cC][iI][dD][rR]", "**/*.[iI][pP][sS][eE][tT]", "**/*.[nN][eE][tT][sS][eE][tT]"]);
+    expect(patterns()).toEqual([
+      "**/*.[cC][iI][dD][rR]",
+      "**/*.[iI][pP][sS][eE][tT]",
+      "**/*.[nN][eE][tT][sS][eE][tT]",
+      "**/conf.d/*.conf",
+      "**/nginx.conf",
+      "**/sites-available/*",
+    ]);
   });
 
   test("are for whole paths if the client knows no relative patterns", async () => {

@@ -64,6 +64,14 @@ export function analysisOf(text: string): Analysis {
   return analyze(parse(text));
 }
 
+/** The findings that only lists of other programs have. */
+export const foreignCodes: readonly string[] = [
+  "program-refuses",
+  "program-skips",
+  "never-matches",
+  "reads-differently",
+];
+
 /** Reads the only list of another program's file. */
 export function listOf(format: FormatId, text: string, options: ReadOptions = {}): RuleSet {
   const [list] = listsOf(format, text, options);

@@ -440,7 +440,7 @@ describe("our comments", () => {
 test("findings are drawn under their words, several on a line", () => {
   expect(findingsIn("nginx-access", "allow 010.0.0.1; deny 10.1.; deny all;")).toMatchInlineSnapshot(`
     "allow 010.0.0.1; deny 10.1.; deny all;
-          ~~~~~~~~~ warning[reads-differently]: nginx reads "010.0.0.1" as decimal. Remove the leading zeros.
+          ~~~~~~~~~ information[reads-differently]: nginx reads "010.0.0.1" as decimal. Remove the leading zeros.
     Other programs read such octets as octal, and 010.0.0.5 is 8.0.0.5 for them.
                           ~~~~~ error[program-refuses]: nginx refuses "10.1.". Write an address or a network.
     It does not load the file and says: invalid parameter."
