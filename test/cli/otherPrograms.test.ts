@@ -95,6 +95,36 @@ test("a configuration of nginx is known by its name and its rules, and others of
   expect([several.status, several.err]).toEqual([2, expect.stringContaining("has 2 lists. Name one with --list")]);
 });
 
+test("diff pairs the lists of two files by their names", async () => {
+  const here = temporaryFolder({
+    "a.conf": "location /a { deny 10.0.0.1; }\nlocation /b { deny all; }\n",
+    "b.conf": "location /a { deny 10.0.0.0/31; }\nlocation /b { deny all; }\n",
+  });
+  const { out } = await imcrules(["diff", "--as", "nginx-access", "a.conf", "b.conf"], { cwd: here });
+  expect(out).toContain("b.conf (location /a)\n1 more address rejected.");
+  expect(out).toContain("b.conf (location /b)\nNo address gets another verdict");
+  const json = await imcrules(["diff", "--format", "json", "--as", "nginx-access", "a.conf", "b.conf"], { cwd: here });
+  const files = JSON.parse(json.out).files.map(({ path, list }: { path: string; list: string }) => [path, list]);
+  expect(files).toEqual([
+    ["b.conf", "location /a"],
+    ["b.conf", "location /b"],
+  ]);
+});
+
+test("format leaves the lists of other programs as they are", async () => {
+  expect(await run("format", "--check", "access.cidr")).toEqual({
+    status: 0,
+    out: "",
+    err: "imcrules: access.cidr is a list of another program, which format leaves as it is\n0 files: 0 would change\n",
+  });
+});
+
+test("a byte order mark spoils the first rule of a table", async () => {
+  const here = temporaryFolder({ "a.cidr": "\u{feff}10.0.0.0/8 REJECT\n" });
+  const { out } = await imcrules(["check", "a.cidr"], { cwd: here });
+  expect(out).toContain("Postfix skips");
+});
+
 test("diff compares lists of different programs", async () => {
   const { status, out } = await run("diff", "--fail-on", "any", "same.imcrules", "country.cidr");
   expect([status, out.split("\n")[0]]).toEqual([0, expect.stringContaining("No address gets another verdict")]);

@@ -16,11 +16,14 @@ import {
   type Verdict,
 } from "../core/index.js";
 import { deciderLine } from "./decider.js";
+import { labelOf } from "./lists.js";
 import { print } from "./print.js";
 
 /** A file of `diff`, with what changed in it. */
 export interface ChangedFile {
   readonly path: string;
+  /** The name of one of several lists in the file. Empty for the only one. */
+  readonly list: string;
   /** `added` and `removed` files are compared with a list that rejects everything. */
   readonly state: "changed" | "added" | "removed";
   readonly before: RuleSet;
@@ -46,8 +49,9 @@ function alarmingFirst(files: readonly ChangedFile[]): readonly ChangedFile[] {
   return [...files].sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-function titleOf({ path, state }: ChangedFile): string {
-  return state === "changed" ? path : `${path} (${state})`;
+function titleOf({ path, list, state }: ChangedFile): string {
+  const label = labelOf(path, list);
+  return state === "changed" ? label : `${label} (${state})`;
 }
 
 /** The most characters of a report for a pull request. GitHub takes a comment of 65,536. */
@@ -76,9 +80,9 @@ function lengthOf(paragraphs: readonly string[]): number {
   return paragraphs.reduce((sum, { length }) => sum + length + 2, 0);
 }
 
-function headOf({ path, state, report: { alarms, summary, totals, unproved } }: ChangedFile): readonly string[] {
+function headOf({ path, list, state, report: { alarms, summary, totals, unproved } }: ChangedFile): readonly string[] {
   return [
-    `### ${code(quoted(path, 200))}${state === "changed" ? "" : ` (${state})`}`,
+    `### ${code(quoted(labelOf(path, list), 200))}${state === "changed" ? "" : ` (${state})`}`,
     ...(alarms.length === 0 ? [] : [["> [!CAUTION]", ...alarms.map((alarm) => `> **${alarm}**  `)].join("\n")]),
     summary,
     ...(unproved === undefined ? [] : [unproved]),
@@ -121,7 +125,7 @@ function code(text: string): string {
 
 /** Returns the documented shape of a file for JSON, with at most `blocksAtMost` blocks of each verdict. */
 export function changeShape(
-  { before, after, changes }: Omit<ChangedFile, "path" | "state" | "report">,
+  { before, after, changes }: Omit<ChangedFile, "path" | "list" | "state" | "report">,
   blocksAtMost?: number,
 ) {
   const lines = ({

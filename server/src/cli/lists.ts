@@ -109,9 +109,9 @@ export function noteIgnored(
   if (count > 0) note(`imcrules: ${count === 1 ? "1 line" : `${count} lines`} of ${path} ignored, see imcrules check`);
 }
 
-/** Returns the name of a file for people, with the name of the list if it is one of several. */
-export function listLabel(path: string, { name }: RuleSet): string {
-  return name === "" ? path : `${path} (${name})`;
+/** Returns the name of a file for people, with that of one of its lists. */
+export function labelOf(path: string, list: string): string {
+  return list === "" ? path : `${path} (${list})`;
 }
 
 /** Makes the option `--as`, which says how all files of the command are read. */

@@ -26,7 +26,7 @@ import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT, withoutMark } from "../files.js";
-import { asOption, type ListOptions, type ListReader, listOption, listReader, noteIgnored } from "../lists.js";
+import { asOption, type ListOptions, type ListReader, labelOf, listOption, listReader, noteIgnored } from "../lists.js";
 import { documentedCommand, filesOption } from "../manual.js";
 import { note } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -100,14 +100,15 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
     const isSame = withoutReturns(versions.before) === withoutReturns(versions.after);
     if (isSame && !isPair && ceilings.length === 0) continue;
     for (const { name, before, after } of await pairsOf(versions, reader)) {
-      const label = name === "" ? path : `${path} (${name})`;
+      const label = labelOf(path, name);
       for (const ceiling of ceilings)
         failures.push(...beyond(ceiling, after).map((failure) => `imcrules: ${label}: ${failure}`));
       if (isSame && !isPair) continue;
       const found = changes(before, after, isWhole ? RANGES_AT_MOST : undefined);
       const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found, isWhole));
       changed.push({
-        path: label,
+        path,
+        list: name,
         state: versions.before === undefined ? "added" : versions.after === undefined ? "removed" : "changed",
         before: before.ruleSet,
         after: after.ruleSet,
@@ -118,14 +119,19 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
       failures.push(...forbidden.map((failure) => `imcrules: ${label}: ${failure}`));
     }
   }
+  // Two files with several lists have a report for each, like the files of two folders.
+  const isOne = isPair && changed.length === 1;
   if (format === "markdown") printMarkdown(changed);
-  else if (format === "text") printText(changed, isPair);
+  else if (format === "text") printText(changed, isOne);
   else {
     const blocksAtMost = isWhole ? Number.POSITIVE_INFINITY : undefined;
-    const shapes = changed.map((file) => ({ path: file.path, state: file.state, ...changeShape(file, blocksAtMost) }));
+    const shapes = changed.map((file) => {
+      const named = file.list === "" ? { path: file.path } : { path: file.path, list: file.list };
+      return { ...named, state: file.state, ...changeShape(file, blocksAtMost) };
+    });
     const [first] = changed;
     printJson(
-      isPair && first !== undefined
+      isOne && first !== undefined
         ? { version: 1, ...changeShape(first, blocksAtMost) }
         : { version: 1, files: shapes },
     );
@@ -145,6 +151,8 @@ async function pairsOf(
   const [old, now] = [await listsOf(before, oldPath, reader), await listsOf(after, path, reader)];
   noteIgnored(old, `${path} (before)`);
   noteIgnored(now, path);
+  // A file that is no list in spite of its name has none.
+  if (old.length === 0 && now.length === 0) return [];
   if (old.length <= 1 && now.length <= 1) {
     return [{ name: "", before: withPartition(old[0] ?? nobody), after: withPartition(now[0] ?? nobody) }];
   }

@@ -4,8 +4,9 @@ import { isRuleFile } from "../../find.node.js";
 import { configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
-import { findRuleFiles } from "../findRuleFiles.js";
+import { findRuleFiles, listsAmong } from "../findRuleFiles.js";
 import { documentedCommand } from "../manual.js";
+import { note } from "../print.js";
 import { rewriteFiles } from "../rewrite.js";
 
 interface FormatCommandOptions {
@@ -47,7 +48,12 @@ async function run(paths: readonly string[], options: FormatCommandOptions): Pro
   if (write && files.includes(STANDARD_INPUT)) throw usageError("standard input cannot be replaced. Omit --write.");
   if (!check && !write && files.length > 1) throw usageError("several files need --check or --write");
   const style = singleSpaces ? { columns: false } : COLUMNS;
-  const ours = files.filter((path) => path === STANDARD_INPUT || isRuleFile(path) || paths.includes(path));
+  const others = files.filter((path) => path !== STANDARD_INPUT && !isRuleFile(path));
+  const foreign = new Set(await listsAmong(others, (path) => path, configuration));
+  for (const path of paths.filter((one) => foreign.has(one))) {
+    note(`imcrules: ${path} is a list of another program, which format leaves as it is`);
+  }
+  const ours = files.filter((path) => !foreign.has(path));
   await rewriteFiles(ours, check ? "check" : write ? "write" : "print", (text) => ({
     after: formattedText(text, style),
   }));

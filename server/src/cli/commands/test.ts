@@ -22,7 +22,7 @@ import { STANDARD_INPUT, standardInput } from "../files.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
-import { asOption, type ListOptions, listLabel, listOption, listReader } from "../lists.js";
+import { asOption, type ListOptions, labelOf, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { networkAnswer } from "../networks.js";
 import { output } from "../output.js";
@@ -225,7 +225,7 @@ function askedFile(
     decide,
     answer: answers(ruleSet, format),
     hits: hitsOf(ruleSet),
-    label: isOneFile ? listLabel(path, ruleSet) : ruleSet.name,
+    label: isOneFile ? labelOf(path, ruleSet.name) : ruleSet.name,
     named: namedBy(isOneFile ? path : undefined, isOneList ? ruleSet.name : undefined, format),
   };
 }

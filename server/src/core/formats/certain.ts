@@ -44,7 +44,7 @@ function hasAccessRule(text: string): boolean {
 
 /** Whether a line that is no comment has a second word. Looks at the first such lines only. */
 function hasSecondWord(text: string): boolean {
-  return /^(?![#;])[ \t]*[^\s#;]+[ \t]+[^\s#;]/m.test(text.slice(0, TEXT_AT_MOST));
+  return /^(?![#;])[ \t]*[^ \t\r\n#;]+[ \t]+[^\s#;]/m.test(text.slice(0, TEXT_AT_MOST));
 }
 
 /** Enough for the comments at the beginning of a list, and for most configurations. */
