@@ -79,8 +79,8 @@ test("a configuration of nginx is known by its name and its rules, and others of
   });
   const tested = await imcrules(["test", ".", "10.0.0.1"], { cwd: here });
   expect(tested.out.trimEnd().split("\n")).toEqual([
-    "sites-available/a, server a.test: 10.0.0.1: accept, default",
-    "sites-available/a, server a.test, location /a: 10.0.0.1: accept, line 3 (allow 10.0.0.0/8)",
+    "server a.test: 10.0.0.1: accept, default",
+    "server a.test, location /a: 10.0.0.1: accept, line 3 (allow 10.0.0.0/8)",
   ]);
   const one = await imcrules(["test", "--list", "server a.test, location /a", "sites-available/a", "192.0.2.1"], {
     cwd: here,
@@ -109,6 +109,26 @@ test("diff pairs the lists of two files by their names", async () => {
     ["b.conf", "location /a"],
     ["b.conf", "location /b"],
   ]);
+});
+
+test("a list that only one version of a file has is not compared, and fails a gate", async () => {
+  const here = temporaryFolder({
+    "a.conf": "location /a { deny 10.0.0.1; }\nlocation /b { deny all; }\nlocation /c { deny all; }\n",
+    "b.conf": "location /a { deny 10.0.0.1; }\nlocation /b { deny all; }\nlocation /c { }\n",
+  });
+  const args = ["diff", "--as", "nginx-access", "--fail-on", "accepted", "a.conf", "b.conf"];
+  const { status, err } = await imcrules(args, { cwd: here });
+  expect([status, err]).toEqual([1, "imcrules: b.conf (location /c): the list was removed, so it was not compared\n"]);
+});
+
+test("a named file that is no list is refused, so that no gate passes without one", async () => {
+  const here = temporaryFolder({ "nginx.conf": "worker_processes 1;\n", "off.txt": "10.0.0.1\n" });
+  const named = await imcrules(["test", "--expect", "reject", "nginx.conf", "1.1.1.1"], { cwd: here });
+  expect([named.status, named.out]).toEqual([2, ""]);
+  const searched = await imcrules(["check", "."], { cwd: here });
+  expect([searched.status, searched.err]).toEqual([2, expect.stringContaining("no rule files")]);
+  const off = await run("check", "notes.txt");
+  expect([off.status, off.err]).toEqual([2, expect.stringContaining("notes.txt is no list")]);
 });
 
 test("format leaves the lists of other programs as they are", async () => {

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
-import { isCertainName, readGlob } from "../core/index.js";
+import { certainFormat, isCertainName, readGlob } from "../core/index.js";
 import { everyFile, type FileFilter, findFiles, isRuleFile, type SearchResult } from "../find.node.js";
 import { type Configuration, nothingConfigured } from "./configuration.js";
 import { fail, isUsageError, usageError } from "./failure.js";
@@ -79,10 +80,20 @@ export async function listsAmong<File>(
         return nothingConfigured;
       });
       const configured = config.readAs(path);
-      return configured === undefined ? isCertainName(path) : configured !== "none";
+      if (configured !== undefined) return configured !== "none";
+      return isCertainName(path) && isListOnDisk(path);
     }),
   );
   return files.filter((_, place) => areLists[place]);
+}
+
+/** Whether a file of a certain name is a list by its text too. True for one that cannot be read, so that reading it reports why. */
+function isListOnDisk(path: string): boolean {
+  try {
+    return certainFormat(path, readFileSync(path, "utf8")) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** The signs that make a path a glob. */

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import {
   asOurs,
   counted,
-  isCertainName,
+  formatIds,
   linedText,
   quoted,
   type ReadAs,
@@ -18,7 +18,7 @@ import { usageError } from "./failure.js";
 import { readExactly, STANDARD_INPUT, withoutMark } from "./files.js";
 import { note } from "./print.js";
 
-/** How a command is told to read its files. */
+/** The options that choose how a command reads its files. */
 export interface ListOptions {
   /** The format of all files, instead of that of each. */
   readonly as?: ReadAs;
@@ -30,9 +30,9 @@ export interface ListOptions {
 export interface ListReader {
   /** Whether a file is certainly read as our own language, before it is read. */
   readonly isSurelyOurs: (path: string) => boolean;
-  /** Reads the lists of a file: all, or the one that `--list` names. None of a file that is no list in spite of its name. */
+  /** Reads the lists of a file: all, or the one that `--list` names. Throws if the file is no list in spite of its name. */
   readonly read: (path: string) => Promise<readonly RuleSet[]>;
-  /** Does the same for the text of a file. Throws if `--list` names none of them. */
+  /** Returns the lists of a text, none if it is no list. Throws if `--list` names none of them. */
   readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
   /** Reads the list of a text. Throws if there are several and `--list` names none. */
   readonly listIn: (text: string, path: string) => Promise<RuleSet>;
@@ -48,10 +48,7 @@ export function listReader(
   async function readAs(path: string, text: string): Promise<ReadAs | undefined> {
     if (as !== undefined) return as;
     if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
-    const config = await configuration.of(path);
-    const how = readAsOf(path, text, config);
-    const isList = config.readAs(path) === undefined && isCertainName(path) ? how.format !== "imcrules" : true;
-    return isList ? how : undefined;
+    return readAsOf(path, text, await configuration.of(path));
   }
 
   async function listsIn(text: string, path: string): Promise<readonly RuleSet[]> {
@@ -69,7 +66,7 @@ export function listReader(
   async function listIn(text: string, path: string): Promise<RuleSet> {
     const lists = await listsIn(text, path);
     const [only] = lists;
-    if (only === undefined) throw usageError(`${path} is no list. Name its format with --as if it is one.`);
+    if (only === undefined) throw noList(path);
     if (lists.length > 1) {
       throw usageError(`${path} has ${counted(lists.length, "list")}. Name one with --list, ${listNames(lists)}`);
     }
@@ -79,15 +76,25 @@ export function listReader(
   return {
     isSurelyOurs: (path) => as === undefined && isRuleFile(path),
     listsIn,
-    read: async (path) => listsIn(await readText(path), path),
+    async read(path) {
+      const lists = await listsIn(await readText(path), path);
+      if (lists.length === 0) throw noList(path);
+      return lists;
+    },
     listIn,
     readOne: async (path) => listIn(await readText(path), path),
   };
 }
 
+function noList(path: string): Error {
+  return usageError(`${path} is no list. Name its format with --as if it is one.`);
+}
+
 const NAMES_AT_MOST = 20;
 
 function listNames(lists: readonly RuleSet[]): string {
+  const [only] = lists;
+  if (only?.name === "" && lists.length === 1) return "only one without a name. Omit --list.";
   const names = lists.slice(0, NAMES_AT_MOST).map(({ name }) => `"${quoted(name, 200)}"`);
   const more = lists.length > names.length ? ` and ${lists.length - names.length} more` : "";
   return `such as ${names.join(", ")}${more}`;
@@ -114,17 +121,17 @@ export function labelOf(path: string, list: string): string {
   return list === "" ? path : `${path} (${list})`;
 }
 
+const formatNames = formatIds.flatMap((id) => (id === "plain" ? [id, "plain:haproxy"] : [id]));
+
 /** Makes the option `--as`, which says how all files of the command are read. */
 export function asOption(): Option {
   return new Option(
     "--as <format>",
-    "read the files as lists of another program: plain, plain:haproxy, postfix-cidr, nginx-access, nginx-geo",
+    `read the files as lists of another program: ${formatNames.slice(1).join(", ")}`,
   ).argParser((text: string) => {
     const as = readAsOption(text);
     if (as === undefined) {
-      throw new InvalidArgumentError(
-        "The formats are imcrules, plain, plain:haproxy, postfix-cidr, nginx-access, nginx-geo.",
-      );
+      throw new InvalidArgumentError(`The formats are ${formatNames.join(", ")}.`);
     }
     return as;
   });

@@ -1,6 +1,6 @@
 import type { Levels } from "./findings/findings.js";
 import { kindOf } from "./findings/table.js";
-import { certainFormat } from "./formats/certain.js";
+import { certainFormat, isCertainName } from "./formats/certain.js";
 import { asOurs, type ReadAs } from "./formats/readers.js";
 import { type Glob, readGlob } from "./glob.js";
 import { dialects, formatIds, type ReadOptions } from "./model/format.js";
@@ -206,6 +206,7 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
   const areResults =
     typeof results === "object" &&
     results !== null &&
+    !Array.isArray(results) &&
     Object.values(results).every((value) => action(value) !== undefined);
   if (results !== undefined && !areResults) {
     faults.push(`${name}.results must be an object of results, each accept or reject.`);
@@ -243,14 +244,16 @@ export function readAsOption(text: string): ReadAs | undefined {
 /**
  * Returns how a file is read: as an option says, as `lists` of its configuration does, or as its name says for certain.
  *
- * Falls back to our own language. `path` is as {@link Config.readAs} takes it.
+ * Falls back to our own language. `undefined` for a file that is no list: `lists` says so, or its name may be that of a list and its
+ * text is none. `path` is as {@link Config.readAs} takes it.
  */
-export function readAsOf(path: string, text: string, config: Pick<Config, "readAs">): ReadAs {
+export function readAsOf(path: string, text: string, config: Pick<Config, "readAs">): ReadAs | undefined {
   const configured = config.readAs(path);
-  if (configured === "none") return asOurs;
+  if (configured === "none") return undefined;
   if (configured !== undefined) return configured;
   const format = certainFormat(path, text);
-  return format === undefined ? asOurs : { format, options: {} };
+  if (format !== undefined) return { format, options: {} };
+  return isCertainName(path) ? undefined : asOurs;
 }
 
 /** Reads severities by finding code from any value. `name` is the name of the setting in faults. */

@@ -30,8 +30,8 @@ export function readingOf(
   if (isOurLanguage || isRuleFile(path)) return ours;
   const configured = config?.readAs(uri);
   const readAs = readAsOf(path, sliceOf(text, 0, TEXT_AT_MOST), { readAs: () => configured });
-  const isList = configured === undefined ? readAs.format !== "imcrules" : configured !== "none";
-  return { readAs, isServed: isList && isServedBy(foreignLists, configured !== undefined) };
+  const isList = readAs !== undefined && (configured !== undefined || readAs.format !== "imcrules");
+  return { readAs: readAs ?? asOurs, isServed: isList && isServedBy(foreignLists, configured !== undefined) };
 }
 
 /** Whether a file without the extension of ours may be a list, by its name and its configuration alone. */

@@ -102,7 +102,7 @@ test("Postfix skips such a rule, and the message counts the addresses that get t
     ~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default accept its 65,536 addresses too. Remove it.
     10.0.0.1/8 REJECT
     ~~~~~~~~~~ error[host-bits-set]: Postfix skips "10.0.0.1/8". Clear its host bits, or remove the length.
-    Its log says: non-null host address bits, skipping this rule, so that 16,646,144 addresses are permitted.
+    The rule does not exist (its log says: non-null host address bits), so that 16,646,144 addresses are permitted.
     10.2.0.0/16 REJECT
     0.0.0.0/0 DUNNO
     ::/0 REJECT"

@@ -7,7 +7,7 @@ test("HAProxy refuses a list for a comment behind an address", () => {
   expect(acl("192.0.2.1\n10.0.0.0/8 # office\n198.51.100.7\n")).toMatchInlineSnapshot(`
     "192.0.2.1
     10.0.0.0/8 # office
-    ~~~~~~~~~~~~~~~~~~~ error[program-refuses]: HAProxy refuses "10.0.0.0/8 # office". Remove all behind the address.
+    ~~~~~~~~~~~~~~~~~~~ error[program-refuses]: HAProxy refuses "10.0.0.0/8 # office". Remove the text behind the address.
     HAProxy reads the whole line as an address, spaces and comments included.
     198.51.100.7
     "

@@ -55,7 +55,7 @@ test("an indented rule is a part of the line above", () => {
 test("a loader skips a line that is no address", () => {
   expect(findingsIn("plain", "192.0.2.0/24 office\n198.51.100.7")).toMatchInlineSnapshot(`
     "192.0.2.0/24 office
-    ~~~~~~~~~~~~~~~~~~~ error[program-skips]: Loaders skip "192.0.2.0/24 office". Put # before what is no address.
+    ~~~~~~~~~~~~~~~~~~~ error[program-skips]: Loaders skip "192.0.2.0/24 office". Write # before the comment.
     The other lines are still loaded.
     198.51.100.7"
   `);

@@ -99,7 +99,14 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
     const { path } = versions;
     const isSame = withoutReturns(versions.before) === withoutReturns(versions.after);
     if (isSame && !isPair && ceilings.length === 0) continue;
-    for (const { name, before, after } of await pairsOf(versions, reader)) {
+    const { pairs, unpaired } = await pairsOf(versions, reader);
+    for (const { name, isAdded } of unpaired) {
+      // Clients of a block without rules of its own get those of a block around it. No pair of lists shows that.
+      const what = `imcrules: ${labelOf(path, name)}: the list was ${isAdded ? "added" : "removed"}, so it was not compared`;
+      if (options.failOn !== undefined || ceilings.length > 0) failures.push(what);
+      else note(what);
+    }
+    for (const { name, before, after } of pairs) {
       const label = labelOf(path, name);
       for (const ceiling of ceilings)
         failures.push(...beyond(ceiling, after).map((failure) => `imcrules: ${label}: ${failure}`));
@@ -144,22 +151,37 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
 const RANGES_AT_MOST = 1_000_000;
 
 /** Pairs the lists of two versions by their names. Two single lists are a pair, whatever their names. */
-async function pairsOf(
-  { path, oldPath, before, after }: Versions,
-  reader: ListReader,
-): Promise<readonly { readonly name: string; readonly before: CompiledFile; readonly after: CompiledFile }[]> {
+async function pairsOf({ path, oldPath, before, after }: Versions, reader: ListReader): Promise<Paired> {
   const [old, now] = [await listsOf(before, oldPath, reader), await listsOf(after, path, reader)];
   noteIgnored(old, `${path} (before)`);
   noteIgnored(now, path);
   // A file that is no list in spite of its name has none.
-  if (old.length === 0 && now.length === 0) return [];
+  if (old.length === 0 && now.length === 0) return { pairs: [], unpaired: [] };
   if (old.length <= 1 && now.length <= 1) {
-    return [{ name: "", before: withPartition(old[0] ?? nobody), after: withPartition(now[0] ?? nobody) }];
+    const pair = { name: "", before: withPartition(old[0] ?? nobody), after: withPartition(now[0] ?? nobody) };
+    return { pairs: [pair], unpaired: [] };
   }
-  const names = [...new Set([...now, ...old].map(({ name }) => name))];
-  const named = (lists: readonly RuleSet[], name: string) =>
-    withPartition(lists.find((list) => list.name === name) ?? nobody);
-  return names.map((name) => ({ name, before: named(old, name), after: named(now, name) }));
+  const [oldByName, nowByName] = [byName(old), byName(now)];
+  const pairs: Paired["pairs"][number][] = [];
+  const unpaired: Paired["unpaired"][number][] = [];
+  for (const name of new Set([...nowByName.keys(), ...oldByName.keys()])) {
+    const [was, is] = [oldByName.get(name), nowByName.get(name)];
+    // Of a file that was added or removed, the other version lets nobody in.
+    const isWhole = before === undefined || after === undefined;
+    if ((was === undefined || is === undefined) && !isWhole) unpaired.push({ name, isAdded: was === undefined });
+    else pairs.push({ name, before: withPartition(was ?? nobody), after: withPartition(is ?? nobody) });
+  }
+  return { pairs, unpaired };
+}
+
+/** The lists of two versions of a file by their names. Those of one version only have no pair. */
+interface Paired {
+  readonly pairs: readonly { readonly name: string; readonly before: CompiledFile; readonly after: CompiledFile }[];
+  readonly unpaired: readonly { readonly name: string; readonly isAdded: boolean }[];
+}
+
+function byName(lists: readonly RuleSet[]): ReadonlyMap<string, RuleSet> {
+  return new Map(lists.map((list) => [list.name, list]));
 }
 
 /** Reads the lists of a version. A missing file has none. */

@@ -9,6 +9,7 @@ import {
   counted,
   findingsOf,
   isOurs,
+  quoted,
   ruleLabel,
 } from "../../core/index.js";
 import { type Configuration, configurationOf } from "../configuration.js";
@@ -67,6 +68,7 @@ async function run(file: string, how: ListOptions): Promise<void> {
     return;
   }
   await warnOfMistakes(file, analysis, configuration);
+  if (list.name !== "") note(`imcrules: write these lines inside ${quoted(list.name, 200)}, since they test that list`);
   // An empty line first, in case the output is appended to a file whose last line does not end.
   print();
   print(`${isOurs(ruleSet) ? "##" : "#"} Expectations proposed by imcrules expect, for the list as it was then`);

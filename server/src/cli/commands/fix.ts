@@ -55,7 +55,8 @@ async function run(paths: readonly string[], { check, forceExclude, ...how }: Fi
     const lists = await reader.listsIn(text, path);
     const [list] = lists;
     if (list === undefined || lists.length > 1) {
-      note(`imcrules: ${path}: Fix All does nothing: the file has several lists.`);
+      const why = list === undefined ? "the file is no list" : "the file has several lists";
+      note(`imcrules: ${path}: Fix All does nothing: ${why}.`);
       return { after: text };
     }
     const analysis = analyze(list);

@@ -204,8 +204,8 @@ function askedFile(
   path: string,
   ruleSet: RuleSet,
   format: FormatOptions["format"],
-  isOneFile: boolean,
-  isOneList: boolean,
+  hasSeveralFiles: boolean,
+  hasSeveralLists: boolean,
 ): AskedFile {
   let compiledFile: CompiledFile | undefined;
   const compiled = () => {
@@ -225,8 +225,8 @@ function askedFile(
     decide,
     answer: answers(ruleSet, format),
     hits: hitsOf(ruleSet),
-    label: isOneFile ? labelOf(path, ruleSet.name) : ruleSet.name,
-    named: namedBy(isOneFile ? path : undefined, isOneList ? ruleSet.name : undefined, format),
+    label: hasSeveralFiles ? labelOf(path, ruleSet.name) : ruleSet.name,
+    named: namedBy(hasSeveralFiles ? path : undefined, hasSeveralLists ? ruleSet.name : undefined, format),
   };
 }
 

@@ -5,7 +5,7 @@ import { consecutive, type Edit, firstFrom, type Lines, lineOf } from "../text/t
 import { inTextOrder } from "./fix.js";
 import { ignoreLinesOf, offsetOf, removeLines } from "./lines.js";
 
-/** Returns the lines of a rule. `undefined` if another rule, or a part of the structure around it, stands on them too. */
+/** Returns the lines of a rule. `undefined` if they also hold another rule, or a part of the structure around it. */
 export function ownLinesOf(ruleSet: RuleSet, id: RuleId): Lines | undefined {
   const { start, end } = extentOf(ruleSet, id);
   const { lineStarts, rules } = ruleSet;

@@ -266,8 +266,8 @@ function formatOf(means: Action, dialect: Dialect): Format {
     program,
     words:
       means === "accept"
-        ? { accept: listed, reject: others, unmatched: "it is not listed" }
-        : { accept: others, reject: listed, unmatched: "it is not listed" },
+        ? { accept: listed, reject: others, unmatched: "they are not listed" }
+        : { accept: others, reject: listed, unmatched: "they are not listed" },
     levels: {
       "duplicate-rule": "warning",
       ...Object.fromEntries(silent.map((code) => [code, "off" as const])),
@@ -276,8 +276,8 @@ function formatOf(means: Action, dialect: Dialect): Format {
       "not-an-address": (word) => [`${verb} "${word}". Write an address or a network.`, what],
       "second-word": (word) => [
         isLoader
-          ? `${verb} "${word}". Put # before what is no address.`
-          : `${verb} "${word}". Remove all behind the address.`,
+          ? `${verb} "${word}". Write # before the comment.`
+          : `${verb} "${word}". Remove the text behind the address.`,
         isLoader ? what : "HAProxy reads the whole line as an address, spaces and comments included.",
       ],
       "dotted-mask": (word) => [`${verb} "${word}". Write a prefix length, such as /24.`, what],
@@ -303,7 +303,6 @@ function formatOf(means: Action, dialect: Dialect): Format {
     notation: {
       source: written,
       rule: (action, source) => (action === means ? written(source) : undefined),
-      hasTrailingComments: false,
     },
   };
 }

@@ -45,8 +45,6 @@ export interface Notation {
   readonly source: (source: Source, like: WrittenSource, lineText: string) => string | undefined;
   /** Writes a whole rule as a line. `undefined` if the format cannot say it. */
   readonly rule: (action: Action, source: Source) => string | undefined;
-  /** Whether a comment may stand behind a rule. Where it may not, the text would be a part of the rule. */
-  readonly hasTrailingComments: boolean;
 }
 
 /** What the text cannot tell about a list, as `lists` of a configuration says. */

@@ -36,7 +36,7 @@ export const commentOutRules: Refactoring = function* (analysis, lines, _, budge
   yield { label, edits, ...(isBesideDoubt ? { mustKeepVerdicts: false } : {}) };
 };
 
-/** Puts a sign before each line of a rule. `undefined` if more than the rule stands on them. */
+/** Puts a sign before each line of a rule. `undefined` if these lines hold more than the rule. */
 function commentMarks(ruleSet: RuleSet, id: RuleId): readonly Edit[] | undefined {
   const own = ownLinesOf(ruleSet, id);
   if (own === undefined) return undefined;

@@ -29,7 +29,6 @@ export const imcrules: Format = {
       return hasDottedMask(lineText, like) ? `${formatIpv4(address)} ${formatIpv4(source.mask)}` : formatSource(source);
     },
     rule: (action, source) => `${action} ${formatSource(source)}`,
-    hasTrailingComments: true,
   },
 };
 

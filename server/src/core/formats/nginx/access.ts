@@ -37,7 +37,7 @@ const format: Format = {
   words: {
     accept: { verb: "allows", participle: "allowed" },
     reject: { verb: "denies", participle: "denied" },
-    unmatched: "nginx allows it",
+    unmatched: "nginx allows them",
   },
   levels: {
     "ipv4-only-catch-all": "warning",
@@ -92,6 +92,10 @@ const format: Format = {
       `"${word}" matches IPv4 clients too. Add a rule for IPv4.`,
       "With ipv6only=off these are mapped addresses, and only IPv4 rules in the same block keep them out.",
     ],
+    include: () => [
+      "Not followed: the included file may have rules. Test it on its own.",
+      "Rules in it come before those below, and decide what no rule here matches.",
+    ],
     "mapped-socket": (word) => [
       `Not analysed: "${word}" may match IPv4 clients. Write IPv4.`,
       "With ipv6only=off and without an IPv4 rule in the block, nginx asks with mapped addresses.",
@@ -108,7 +112,6 @@ const format: Format = {
       const word = written(source);
       return word === undefined ? undefined : `${action === "accept" ? "allow" : "deny"} ${word};`;
     },
-    hasTrailingComments: true,
   },
 };
 
@@ -239,8 +242,10 @@ function readSetting(file: NginxFile, { words, wordCount }: NginxDirective, firs
   if (rule !== undefined && address !== undefined && words.length === wordCount && isRule(values.at(-2), values.at(-1)))
     remarkOn(file, "program-skips", "in-directive", rule.start, address.end);
   if (name === "satisfy") level.satisfiesAny = value.toLowerCase() === "any";
-  else if (name === "include" && !IS_HARMLESS.test(value)) level.rulesBeforeInclude ??= level.into?.rules.count ?? 0;
-  else if (name === "server_name") {
+  else if (name === "include" && !IS_HARMLESS.test(value)) {
+    level.rulesBeforeInclude ??= level.into?.rules.count ?? 0;
+    remarkOn(file, "analysis-incomplete", "include", first.start, words.at(-1)?.end ?? first.end);
+  } else if (name === "server_name") {
     const named = values.find((one) => one !== "" && one !== "_");
     if (named !== undefined) level.serverName ??= shortened(named);
   } else if (name === "listen") {

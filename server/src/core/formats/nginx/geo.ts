@@ -47,6 +47,10 @@ const format: Format = {
     "missing-catch-all": "off",
   },
   reasons: {
+    include: () => [
+      "Not followed: the included file may have networks. Test it on its own.",
+      "A more specific network in it decides before those here.",
+    ],
     ...faultReasons,
     ...networkReasons("invalid network"),
     range: (word) => [
@@ -100,7 +104,6 @@ const format: Format = {
   notation: {
     source: written,
     rule: () => undefined,
-    hasTrailingComments: true,
   },
 };
 
@@ -268,6 +271,7 @@ function readStatement(file: GeoFile, geo: Geo, directive: NginxDirective): void
     refuse(file, geo, "number-of-words", { start: first.start, end: words.at(-1)?.end ?? first.end });
   } else if (name === "include") {
     geo.isPartial = true;
+    remarkOn(file, geo, "analysis-incomplete", "include", { start: first.start, end: second.end });
   } else if (name === "proxy") {
     const network = readWord(file.text, second);
     if (typeof network === "string") refuse(file, geo, network, second);

@@ -32,8 +32,7 @@ export function* listsOf(
   const isForBoth = (level: AccessLevel) => serverOf(level)?.isForBothFamilies ?? isMappedAnywhere;
   for (const [place, one] of pending.entries()) {
     if (place % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
-    const isReturn = "remark" in one && one.remark.reason === "return";
-    const target = isReturn ? listOfReturn(one.level) : (one.level.home ?? first);
+    const target = targetOf(one, first);
     if (target === undefined) continue;
     target.into ??= growingList(1);
     if ("comment" in one) {
@@ -62,6 +61,14 @@ export function* listsOf(
 }
 
 const LISTS_A_STEP = 256;
+
+/** Returns the list that a remark or comment belongs to. Without one, nobody needs the remark. */
+function targetOf(one: Pending, first: AccessLevel | undefined): AccessLevel | undefined {
+  const reason = "remark" in one ? one.remark.reason : "";
+  if (reason === "return") return listOfReturn(one.level);
+  // An include outside of all lists may hold other servers, and no rule of these.
+  return one.level.home ?? (reason === "include" ? undefined : first);
+}
 
 /** Returns the list that a `return` makes useless, not only for the requests of another server. */
 function listOfReturn(level: AccessLevel): AccessLevel | undefined {

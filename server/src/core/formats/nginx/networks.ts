@@ -18,7 +18,7 @@ export interface Network {
 
 export type NetworkFault = Exclude<keyof ReturnType<typeof networkReasons>, "leading-zero" | "missing-part" | "mapped">;
 
-/** The reasons of {@link NetworkFault} and of remarks on networks. `says` is what nginx says of a word. */
+/** The reasons of {@link NetworkFault} and of remarks on networks. `says` are the words of nginx about a word. */
 export function networkReasons(says: "invalid parameter" | "invalid network") {
   const why = `It does not load the file and says: ${says}.`;
   return {

@@ -81,7 +81,7 @@ const IS_SKIPPED = /^[ \t\r\v\f]*(?:#|$)/;
 const SPACE = /[ \t\r\v\f\n]/;
 const LONE_RETURN = /\r(?!\n)/;
 
-/** Joins physical lines to logical ones, as Postfix's readlline does. Blank lines and comments may stand between them. */
+/** Joins physical lines to logical ones, as Postfix's readlline does. Blank lines and comments may be between them. */
 function* readLines(table: Table): Steps<void> {
   const { lined, into } = table;
   const count = lined.lineStarts.length;

@@ -19,7 +19,7 @@ export const postfixFormat: Format = {
   reasons: {
     "host-bits": (word) => [
       `Postfix skips "${word}". Clear its host bits, or remove the length.`,
-      "Its log says: non-null host address bits, skipping this rule.",
+      "The rule does not exist (its log says: non-null host address bits).",
     ],
     "bad-mask": (word) => [
       `Postfix skips "${word}". Write a length in digits, such as /8.`,
@@ -116,7 +116,6 @@ export const postfixFormat: Format = {
       const pattern = written(source);
       return pattern === undefined ? undefined : `${pattern} ${action === "accept" ? "OK" : "REJECT"}`;
     },
-    hasTrailingComments: false,
   },
 };
 
