@@ -265,7 +265,7 @@ describe("the workspace", () => {
     expect(await closed()).toEqual([]);
   });
 
-  test("a client that wants to know the lists is told them, and what is opened outside of the workspace", async () => {
+  test("the server sends the lists to a client that asks for them, also open ones outside of the workspace", async () => {
     await start({ "a.cidr": table }, { initializationOptions: { lists: true } });
     const told: string[][] = [];
     client.connection.onNotification(listsMethod, ({ uris }: ListsParams) => {

@@ -10,7 +10,7 @@ export interface Program {
   /**
    * Returns what the program answers for each address.
    *
-   * `list` picks one of several lists in the text, for programs whose texts have several. Runs the program anew for each call.
+   * `list` picks one of several lists in the text, for programs whose texts have several. Starts the program for each call.
    * Throws when the program fails for a reason outside the text.
    */
   readonly ask: (text: string, addresses: readonly string[], list?: string) => Promise<Answers>;

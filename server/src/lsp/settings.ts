@@ -46,7 +46,7 @@ export interface SettingsSource extends Pick<Server, "isWanted"> {
 /** The settings of a file, and what its configuration says about it. */
 export interface FileSettings extends Settings {
   readonly ceiling: Ceiling | undefined;
-  /** Returns how a text of the file is read. `isOurLanguage` is what an editor says of an open document. */
+  /** Returns how a text of the file is read. `isOurLanguage`: an editor opened the document in our language. */
   readonly reading: (text: ChunkedText, isOurLanguage: boolean) => Reading;
 }
 

@@ -101,7 +101,7 @@ test.each(dialects)("the first line with the address decides, dialect %s", (read
   );
 });
 
-/** Returns whether a line lists an address. Reads the line anew for each address. */
+/** Returns whether a line lists an address. Parses the line again for each address. */
 function isOn(written: string, reader: Dialect, question: string): boolean {
   const content = written.replace(/\r$/, "");
   if (reader === "haproxy" && content.startsWith("#")) return false;

@@ -32,12 +32,6 @@ export function familyNameOf({ ruleSet }: Analysis): string {
   return families.length > 1 ? "" : families[0] === "ipv6" ? "IPv6 " : "IPv4 ";
 }
 
-/** Writes a catch-all rule for the families for which the file has rules. */
-export function catchAll(action: Action, { ruleSet }: Analysis): string {
-  const families = familiesWithRules(ruleSet);
-  return `${action} ${families.length > 1 ? "any" : families[0] === "ipv6" ? "::/0" : "0.0.0.0 0.0.0.0"}`;
-}
-
 /** Mentions a rule: `line 3 (reject 0.0.0.0 0.0.0.0)`. */
 export function mention(ruleSet: RuleSet, id: RuleId): string {
   return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleLabel(ruleSet, id))})`;

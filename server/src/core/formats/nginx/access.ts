@@ -6,16 +6,17 @@
  */
 
 import type { Format, RemarkCode } from "../../model/format.js";
-import { covers, formatSource, type MaskedSource, type Source } from "../../model/source.js";
+import { covers, type MaskedSource, type Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
 import { lineOf } from "../../text/text.js";
 import { addRow, growingList, listOf } from "../growingList.js";
+import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
 import { listsOf, type Pending } from "./lists.js";
-import { networkReasons, readNetwork } from "./networks.js";
+import { networkReasons, readNetwork, says } from "./networks.js";
 import {
   faultReasons,
   type NginxComment,
@@ -27,8 +28,6 @@ import {
   type Token,
   wordOf,
 } from "./tokens.js";
-
-const says = (text: string) => `It does not load the file and says: ${text}.`;
 
 const format: Format = {
   id: "nginx-access",
@@ -115,11 +114,9 @@ const format: Format = {
   },
 };
 
-/** Writes a network. nginx knows no masks with holes. */
+/** Writes a source. nginx knows no masks with holes. */
 function written(source: Source): string | undefined {
-  if (source.kind === "any") return "all";
-  const text = formatSource(source);
-  return text.includes(" ") ? undefined : text.replace(source.kind === "ipv4" ? /\/32$/ : /\/128$/, "");
+  return source.kind === "any" ? "all" : networkText(source);
 }
 
 export const nginxAccess: Reader = {

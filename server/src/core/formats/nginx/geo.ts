@@ -4,10 +4,9 @@
  * A file without any block is the inside of a geo block.
  */
 
-import { ALL_BITS, prefixLengthOf } from "../../address/mask.js";
+import { ALL_BITS } from "../../address/mask.js";
 import type { Format, ReadOptions, Remark, RemarkCode } from "../../model/format.js";
 import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
-import { formatSource } from "../../model/source.js";
 import type { Action } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
@@ -15,9 +14,10 @@ import { ROWS_A_STEP } from "../../text/steps.js";
 import { lineOf } from "../../text/text.js";
 import { allOf } from "../blocks.js";
 import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
+import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import { addEntry, addRules, deleteEqualRange, deleteNetwork, type Entries, noEntries, takeRanges } from "./entries.js";
-import { type Network, type NetworkFault, networkReasons, readNetwork } from "./networks.js";
+import { type Network, type NetworkFault, networkReasons, readNetwork, says } from "./networks.js";
 import { readRange } from "./ranges.js";
 import {
   faultReasons,
@@ -30,8 +30,6 @@ import {
   type Token,
   wordOf,
 } from "./tokens.js";
-
-const says = (text: string) => `It does not load the file and says: ${text}.`;
 
 const format: Format = {
   id: "nginx-geo",
@@ -102,16 +100,10 @@ const format: Format = {
   },
   mildReasons: { "leading-zero": "information" },
   notation: {
-    source: written,
+    source: networkText,
     rule: () => undefined,
   },
 };
-
-/** Writes a network. A geo block has no word for both families and no masks with holes. */
-function written(source: Parameters<typeof formatSource>[0]): string | undefined {
-  const isContiguous = source.kind === "ipv6" || (source.kind === "ipv4" && prefixLengthOf(source.mask) !== undefined);
-  return isContiguous ? formatSource(source).replace(source.kind === "ipv4" ? /\/32$/ : /\/128$/, "") : undefined;
-}
 
 export const nginxGeo: Reader = {
   format,

@@ -18,13 +18,18 @@ export interface Network {
 
 export type NetworkFault = Exclude<keyof ReturnType<typeof networkReasons>, "leading-zero" | "missing-part" | "mapped">;
 
-/** The reasons of {@link NetworkFault} and of remarks on networks. `says` are the words of nginx about a word. */
-export function networkReasons(says: "invalid parameter" | "invalid network") {
-  const why = `It does not load the file and says: ${says}.`;
+/** Words why a refusal matters. `text` is the message of nginx. */
+export function says(text: string): string {
+  return `It does not load the file and says: ${text}.`;
+}
+
+/** The reasons of {@link NetworkFault} and of remarks on networks. `message` is that of nginx. */
+export function networkReasons(message: "invalid parameter" | "invalid network") {
+  const why = says(message);
   return {
     "all-ones": (word) => [
       `nginx refuses "${word}". Remove it.`,
-      `Its reader of addresses returns 255.255.255.255 for a mistake, so it says: ${says}.`,
+      `Its reader of addresses returns 255.255.255.255 for a mistake, so it says: ${message}.`,
     ],
     "bad-length": (word) => [`nginx refuses "${word}". Write a length up to 32 or, in IPv6, 128.`, why],
     brackets: (word) => [`nginx refuses "${word}". Remove the brackets.`, why],

@@ -177,7 +177,7 @@ function addRemark(
   into.remarks.push({ code, reason, line, span, other, meant });
 }
 
-/** Says of an invalid `if` which rules hold for everyone because of it: those up to a line. */
+/** Names in the remark on an invalid `if` the last line whose rules hold for everyone. */
 function nameEnd({ remarks }: GrowingList, remark: number | undefined, line: number): void {
   const named = remark === undefined ? undefined : remarks[remark];
   if (named !== undefined && remark !== undefined) remarks[remark] = { ...named, other: line };

@@ -1,5 +1,5 @@
 import type { Format } from "../../model/format.js";
-import { formatSource, type Source } from "../../model/source.js";
+import { networkText } from "../networkText.js";
 
 /** What Postfix calls the verdicts, and what its log says about odd lines. */
 export const postfixFormat: Format = {
@@ -111,18 +111,10 @@ export const postfixFormat: Format = {
     ],
   },
   notation: {
-    source: (source) => written(source),
+    source: (source) => networkText(source),
     rule(action, source) {
-      const pattern = written(source);
+      const pattern = networkText(source);
       return pattern === undefined ? undefined : `${pattern} ${action === "accept" ? "OK" : "REJECT"}`;
     },
   },
 };
-
-/** Writes a network. A table has no word for all addresses and no masks with holes. */
-function written(source: Source): string | undefined {
-  const text = formatSource(source);
-  return source.kind === "any" || text.includes(" ")
-    ? undefined
-    : text.replace(source.kind === "ipv4" ? /\/32$/ : /\/128$/, "");
-}
