@@ -33,7 +33,7 @@ export function* remarked(
   }
 }
 
-function messageOf(ruleSet: RuleSet, { reason, line, span, other = line }: Remark): string {
-  const word = quoted(textAt(textOfLine(ruleSet, line), span), WORD_AT_MOST);
+function messageOf(ruleSet: RuleSet, { reason, line, span, other = line, word: named }: Remark): string {
+  const word = quoted(named ?? textAt(textOfLine(ruleSet, line), span), WORD_AT_MOST);
   return ruleSet.format.reasons[reason]?.(word, other + 1).join("\n") ?? word;
 }

@@ -3,6 +3,7 @@ import { type RuleTraits, traitBit, traits as traitNames } from "../analysis/pas
 import type { Finding } from "../model/finding.js";
 import type { Severity } from "../model/level.js";
 import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { isIncluded } from "../model/ruleTable.js";
 import { type Budget, inSteps, type Steps } from "../text/steps.js";
 import { firstFrom, type Lines } from "../text/text.js";
 import { type FindingKind, stepsTo } from "./kind.js";
@@ -28,9 +29,11 @@ export function ruleFindingsOf(
 
   return {
     isFound(code, line) {
-      const rule = firstFrom(lineOfRule, line);
-      if (lineOfRule[rule] !== line) return false;
-      return kinds.some((one) => one.code === code && ((traits[rule] ?? 0) & one.bit) !== 0 && !one.isExempt(rule));
+      const wanted = kinds.filter((kind) => kind.code === code);
+      for (let rule = firstFrom(lineOfRule, line); lineOfRule[rule] === line; rule++) {
+        if (wanted.some(({ bit, isExempt }) => ((traits[rule] ?? 0) & bit) !== 0 && !isExempt(rule))) return true;
+      }
+      return false;
     },
 
     *countInSteps() {
@@ -78,7 +81,7 @@ type TraitKind = ReturnType<typeof traitKindsOf>[number];
 function traitKindsOf(analysis: Analysis, { code, severity, faded = false, byTrait }: FindingKind) {
   if (byTrait === undefined) return [];
   const { trait, span, explainer, exempt } = byTrait;
-  const isExempt = (rule: RuleId) => exempt?.(analysis, rule) === true;
+  const isExempt = (rule: RuleId) => isIncluded(analysis.ruleSet.rules, rule) || exempt?.(analysis, rule) === true;
   return [{ code, severity, faded, bit: traitBit(trait), span, explain: explainer(analysis), isExempt }];
 }
 

@@ -1,6 +1,13 @@
-import type { Remark } from "../model/format.js";
+import type { IncludedRule, Remark } from "../model/format.js";
 import { assemble, BLANK_LINE, type Line, type Origin, type RuleSet } from "../model/ruleSet.js";
-import { addRule, builtTable, type RuleTable, type RuleTableBuilder, ruleTableBuilder } from "../model/ruleTable.js";
+import {
+  addRule,
+  builtTable,
+  INCLUDED,
+  type RuleTable,
+  type RuleTableBuilder,
+  ruleTableBuilder,
+} from "../model/ruleTable.js";
 import type { Source } from "../model/source.js";
 import type { Rule } from "../model/statement.js";
 import { numberRows } from "../text/columns.js";
@@ -17,6 +24,8 @@ export interface GrowingList {
   readonly groups: { readonly first: number; readonly count: number }[];
   /** The rules with flags. */
   readonly flagged: { readonly rule: number; readonly flags: number }[];
+  /** The rules of included files. */
+  readonly included: { readonly rule: number; readonly origin: IncludedRule }[];
   readonly remarks: Remark[];
   readonly noteLines: number[];
   readonly notes: Line[];
@@ -30,6 +39,7 @@ export function growingList(capacity: number): GrowingList {
     places: [],
     groups: [],
     flagged: [],
+    included: [],
     remarks: [],
     noteLines: [],
     notes: [],
@@ -43,7 +53,11 @@ export interface RuleExtent {
   readonly end: number;
 }
 
-/** Adds a rule for each source of a word. The sources must be disjoint. Without an extent the rules are the words of their line. */
+/**
+ * Adds a rule for each source of a word. The sources must be disjoint. Without an extent the rules are the words of their line.
+ *
+ * `origin` is for a word of an included file. Its line, its spans and its extent must be those of the `include`.
+ */
 export function addRow(
   into: GrowingList,
   line: number,
@@ -51,11 +65,13 @@ export function addRow(
   sources: readonly Source[],
   extent: RuleExtent | undefined,
   flags = 0,
+  origin?: IncludedRule,
 ): void {
   const first = into.rules.count;
   if (sources.length > 1) into.groups.push({ first, count: sources.length });
   for (const source of sources) {
     if (flags !== 0) into.flagged.push({ rule: into.rules.count, flags });
+    if (origin !== undefined) into.included.push({ rule: into.rules.count, origin });
     addRule(into.rules, line, sources.length === 1 && source === rule.source ? rule : { ...rule, source });
     if (extent !== undefined) into.places.push(extent.start, extent.end, rule.actionSpan?.end ?? 0);
   }
@@ -95,18 +111,24 @@ function noteOf(text: string, sign: number, start: number, isAlone: boolean): Li
 
 /** Builds the list of the parts. */
 export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: GrowingList): RuleSet {
-  const { rules, places, groups, flagged, remarks, noteLines, notes, barriers } = from;
+  const { rules, places, groups, flagged, included, remarks, noteLines, notes, barriers } = from;
   const table = builtTable(rules);
-  const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array } = {};
+  const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array; origins?: Uint32Array } = {};
   if (places.length > 0) columns.places = new Uint32Array(places);
   if (groups.length > 0) {
     columns.groups = new Uint32Array(table.count);
     numberRows(columns.groups, 0, table.count);
     for (const { first, count } of groups) columns.groups.fill(first, first, first + count);
   }
-  if (flagged.length > 0) {
-    columns.flags = new Uint8Array(table.count);
-    for (const { rule, flags } of flagged) columns.flags[rule] = flags;
+  if (flagged.length + included.length > 0) {
+    const flagsOf = new Uint8Array(table.count);
+    for (const { rule, flags } of flagged) flagsOf[rule] = (flagsOf[rule] ?? 0) | flags;
+    for (const { rule } of included) flagsOf[rule] = (flagsOf[rule] ?? 0) | INCLUDED;
+    columns.flags = flagsOf;
+  }
+  if (included.length > 0) {
+    columns.origins = new Uint32Array(table.count);
+    for (const [place, { rule }] of included.entries()) columns.origins[rule] = place;
   }
   return assemble(origin, {
     text,
@@ -115,6 +137,7 @@ export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Gr
     notes: { lines: Uint32Array.from(noteLines), read: notes },
     remarks,
     barriers: Uint32Array.from(barriers),
+    included: included.map(({ origin }) => origin),
   });
 }
 

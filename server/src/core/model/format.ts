@@ -57,6 +57,26 @@ export interface ReadOptions {
   readonly results?: Readonly<Record<string, Action>> | undefined;
   /** The values of a geo block that reject. */
   readonly rejectValues?: readonly string[] | undefined;
+  /** The files that each path of an `include` names, by the path as written. Other paths are not followed. */
+  readonly included?: ReadonlyMap<string, readonly IncludedFile[]> | undefined;
+}
+
+/** A file that another one includes. */
+export interface IncludedFile {
+  /** The path for people. Equal for the same file only. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Where a rule of an included file is. */
+export interface IncludedRule {
+  readonly file: string;
+  /** 0-based. */
+  readonly line: number;
+  /** The words of the rule, with single spaces. */
+  readonly words: string;
+  /** The word of its source. */
+  readonly source: string;
 }
 
 export const dialects = ["loader", "haproxy"] as const;
@@ -78,6 +98,8 @@ export interface Remark {
   readonly meant?: MeantRule | undefined;
   /** The line that the text names, 0-based. */
   readonly other?: number | undefined;
+  /** What the text quotes instead of its span, such as the name of the file that has the line `other`. */
+  readonly word?: string | undefined;
 }
 
 /** A rule that a program does not have. */
@@ -100,6 +122,6 @@ export type RemarkCode =
 /**
  * Words a remark: what is wrong and what to do, then why it matters.
  *
- * `word` is the quoted text that the remark spans, `other` the number of the line that it names.
+ * `word` is the quoted text that the remark spans or {@link Remark.word}, `other` the number of the line that it names.
  */
 export type RemarkText = (word: string, other: number) => readonly [first: string, why: string];

@@ -16,13 +16,14 @@ import { numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
 import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
-import type { Format, ReadOptions, Remark, RemarkCode } from "./format.js";
+import type { Format, IncludedRule, ReadOptions, Remark, RemarkCode } from "./format.js";
 import {
   ACCEPT,
   ANY,
   actionOf,
   IPV4,
   IPV6,
+  isIncluded,
   PLACE_COLUMNS,
   type RuleId,
   type RuleTable,
@@ -82,6 +83,8 @@ export interface RuleSet extends LinedText, Origin {
   readonly remarks: readonly Remark[];
   /** The lines across which no rule may be moved, such as `if` and `endif`, ascending. */
   readonly barriers: Uint32Array;
+  /** Where the rules of included files are, by {@link RuleTable.origins}. */
+  readonly included: readonly IncludedRule[];
 }
 
 /** The format of a list, and what holds where its text does not say otherwise. */
@@ -93,6 +96,8 @@ export interface Origin {
   /** The verdict of addresses that no rule matches. */
   readonly usualDefault: Action;
   readonly usualModel: EvaluationModel;
+  /** The paths that the file includes, as written. A reading follows those that its options answer. */
+  readonly includes?: readonly string[] | undefined;
 }
 
 export interface IdleDirective {
@@ -112,6 +117,7 @@ export interface ReadParts extends LinedText {
   readonly notes: Notes;
   readonly remarks?: readonly Remark[];
   readonly barriers?: Uint32Array;
+  readonly included?: readonly IncludedRule[];
 }
 
 /** The remarks on texts without which nobody knows what the list does. */
@@ -122,7 +128,7 @@ const NO_BARRIERS = new Uint32Array();
 /** Builds a rule set from the parts of a text. O(rules + notes). */
 export function assemble(
   origin: Origin,
-  { text, lineStarts, rules, notes, remarks = [], barriers = NO_BARRIERS }: ReadParts,
+  { text, lineStarts, rules, notes, remarks = [], barriers = NO_BARRIERS, included = [] }: ReadParts,
   earlier?: EarlierPart,
 ): RuleSet {
   const idleDirectives: IdleDirective[] = [];
@@ -147,12 +153,14 @@ export function assemble(
     name: origin.name,
     usualDefault: origin.usualDefault,
     usualModel: origin.usualModel,
+    includes: origin.includes,
     text,
     lineStarts,
     rules,
     notes,
     remarks,
     barriers,
+    included,
     kindCounts: countKinds(rules),
     default: defaultPlace,
     evaluate: evaluatePlace,
@@ -275,13 +283,14 @@ export function* rulesOf(ruleSet: RuleSet, first: RuleId = 0): Generator<Rule> {
   for (let id = first; id < ruleSet.rules.count; id++) yield ruleOf(ruleSet, id);
 }
 
-/** Returns a parsed line. O(log lines). */
+/** Returns a parsed line. Leaves out the rules that it includes. O(log lines + rules of the line). */
 export function lineAt(ruleSet: RuleSet, line: number): Line {
   const { rules, notes } = ruleSet;
   const note = firstFrom(notes.lines, line);
   const noted = notes.lines[note] === line ? notes.read[note] : undefined;
   if (noted !== undefined) return noted;
-  const id = firstFrom(rules.lines, line);
+  let id = firstFrom(rules.lines, line);
+  while (rules.lines[id] === line && isIncluded(rules, id)) id++;
   return rules.lines[id] === line ? { ...BLANK_LINE, statement: ruleOf(ruleSet, id) } : BLANK_LINE;
 }
 
@@ -290,14 +299,28 @@ export function lineNumberOf(ruleSet: RuleSet, id: RuleId): number {
   return (ruleSet.rules.lines[id] ?? 0) + 1;
 }
 
-/** Returns a rule as written, without its comment. */
+/** Returns where a rule of an included file is. `undefined` for the other rules. */
+export function originOf({ rules, included }: RuleSet, id: RuleId): IncludedRule | undefined {
+  return isIncluded(rules, id) ? included[rules.origins?.[id] ?? 0] : undefined;
+}
+
+/** Names a rule of an included file: `include office.conf, line 2: deny 10.0.0.0/8`. */
+function includedText({ file, line, words }: IncludedRule): string {
+  return `include ${file}, line ${line + 1}: ${words}`;
+}
+
+/** Returns a rule as written, without its comment. One of an included file with the name of the file. */
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
+  const origin = originOf(ruleSet, id);
+  if (origin !== undefined) return includedText(origin);
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }
 
 /** Returns a rule as written, with single spaces. Names the rule in lists. O(1), however far apart its words are. */
 export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
+  const origin = originOf(ruleSet, id);
+  if (origin !== undefined) return includedText(origin);
   const { text, lineStarts, rules } = ruleSet;
   const { actionSpan, addressSpan, maskSpan } = ruleOf(ruleSet, id);
   const start = lineStarts[rules.lines[id] ?? 0] ?? 0;
@@ -315,6 +338,8 @@ export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
 
 /** Returns the source of a rule as written: `!10.0.0.0/8` without its sign. */
 export function sourceText(ruleSet: RuleSet, id: RuleId): string {
+  const origin = originOf(ruleSet, id);
+  if (origin !== undefined) return origin.source;
   const { start, end } = spanOfSource(ruleOf(ruleSet, id));
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }

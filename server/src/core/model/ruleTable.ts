@@ -50,13 +50,15 @@ export interface RuleTable {
    * Where a rule lies if that is not its line up to the end of the source, {@link PLACE_COLUMNS} values each.
    *
    * The offsets of its start and end in the text, and the column where its action ends (0 for the usual length). Only tables of
-   * formats that need them have this column and the next two.
+   * formats that need them have this column and the next three.
    */
   readonly places?: Uint32Array;
-  /** A sum of {@link PARTIAL} and {@link OPEN}. */
+  /** A sum of {@link PARTIAL}, {@link OPEN} and {@link INCLUDED}. */
   readonly flags?: Uint8Array;
   /** A number that the rules share that one word of the text means: `!10.0.0.0/8` is a rule for each block outside it. */
   readonly groups?: Uint32Array;
+  /** The place of an {@link INCLUDED} rule in the `included` of its rule set. 0 for the other rules. */
+  readonly origins?: Uint32Array;
 }
 
 /** Values per rule in {@link RuleTable.places}. */
@@ -66,6 +68,12 @@ export const PLACE_COLUMNS = 3;
 export const PARTIAL = 1;
 /** A rule that surely matches, but whose verdict depends on more than the list. */
 export const OPEN = 2;
+/**
+ * A rule of an included file. It is asked where the `include` is, which has its line, its span and its extent.
+ *
+ * It is no rule of this file: nothing may report it or change it.
+ */
+export const INCLUDED = 4;
 
 /** The columns with a name each. */
 type ColumnName = Exclude<keyof RuleTable, "count" | "addressWidth">;
@@ -179,7 +187,7 @@ export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
 
 /** Makes a table of columns that are as wide as those of another. */
 function tableOf(table: RuleTable, count: number, make: MakeColumn): RuleTable {
-  const { addressWidth, places, flags, groups } = table;
+  const { addressWidth, places, flags, groups, origins } = table;
   return {
     count,
     lines: make(table.lines, 1, "lines"),
@@ -192,6 +200,7 @@ function tableOf(table: RuleTable, count: number, make: MakeColumn): RuleTable {
     ...(places && { places: make(places, PLACE_COLUMNS, "places") }),
     ...(flags && { flags: make(flags, 1, "flags") }),
     ...(groups && { groups: make(groups, 1, "groups") }),
+    ...(origins && { origins: make(origins, 1, "origins") }),
   };
 }
 
@@ -260,6 +269,16 @@ export function groupOf({ groups, count }: RuleTable, id: RuleId): readonly Rule
 /** Whether a rule is the first of those that its word means. People see one rule for the word. */
 export function isFirstOfGroup({ groups }: RuleTable, id: RuleId): boolean {
   return groups === undefined || id === 0 || groups[id - 1] !== groups[id];
+}
+
+/** Whether a rule is one of an included file. */
+export function isIncluded({ flags }: RuleTable, id: RuleId): boolean {
+  return ((flags?.[id] ?? 0) & INCLUDED) !== 0;
+}
+
+/** Whether a rule is the first of a word that is in the file itself. */
+export function isOwnWord(table: RuleTable, id: RuleId): boolean {
+  return isFirstOfGroup(table, id) && !isIncluded(table, id);
 }
 
 /** Returns how many rules people see: one for each word. O(rules) if a word means several. */

@@ -281,8 +281,15 @@ interface SlowLevel {
   readonly kind: string;
   readonly words: string;
   readonly parent: SlowLevel | undefined;
-  readonly rows: { readonly text: string; readonly isReject: boolean; readonly isPartial: boolean }[];
+  readonly rows: {
+    readonly text: string;
+    readonly isReject: boolean;
+    readonly isPartial: boolean;
+    readonly isOfMapped: boolean;
+  }[];
+  readonly listens: string[];
   hasRules: boolean;
+  hasIpv4Rule: boolean;
   hasInclude: boolean;
   hasReturn: boolean;
   satisfy: string | undefined;
@@ -292,8 +299,14 @@ function slowlyRead(text: string) {
   const directives = slowDirectives(text);
   if (directives === undefined) return undefined;
   const slowLevel = (kind: string, words: string, parent?: SlowLevel): SlowLevel => {
-    const nothing = { hasRules: false, hasInclude: false, hasReturn: false, satisfy: undefined };
-    return { kind, words, parent, rows: [], ...nothing };
+    const nothing = {
+      hasRules: false,
+      hasIpv4Rule: false,
+      hasInclude: false,
+      hasReturn: false,
+      satisfy: undefined,
+    };
+    return { kind, words, parent, rows: [], listens: [], ...nothing };
   };
   const levels = [slowLevel("top", "")];
   const open: (SlowLevel | "refused" | "ignored")[] = [...levels];
@@ -306,13 +319,21 @@ function slowlyRead(text: string) {
       if (row === undefined || block === "refused") isRefused = true;
       else {
         block.hasRules = true;
-        if (row !== "")
-          block.rows.push({ text: `${name} ${row} @${line}`, isReject: name === "deny", isPartial: block.hasInclude });
+        if (row === "all" || /^\w{8}\//.test(row)) block.hasIpv4Rule = true;
+        const both = { isReject: name === "deny", isPartial: block.hasInclude };
+        const isMapped = /^00000000000000000000ffff\w{8}\/(9[6-9]|1..)$/.test(row);
+        if (row !== "" && !isMapped) block.rows.push({ text: `${name} ${row} @${line}`, ...both, isOfMapped: false });
+        const ofMapped = slowIpv4Row(row);
+        if (ofMapped !== undefined)
+          block.rows.push({ text: `${name} ${ofMapped} @${line}`, ...both, isOfMapped: true });
       }
+    } else if (name === "include" && values.length !== 1 && stop === ";" && block !== "ignored") {
+      isRefused = true;
     } else if (typeof block === "object" && stop === ";") {
       if (name === "satisfy") block.satisfy = values[0]?.toLowerCase();
       if (name === "include" && values[0] !== "mime.types") block.hasInclude = true;
       if (name === "return") block.hasReturn = true;
+      if (name === "listen") block.listens.push(values.join(" "));
     }
     if (stop === "}") open.pop();
     if (stop !== "{") continue;
@@ -330,6 +351,17 @@ function slowlyRead(text: string) {
     level && (level.satisfy ?? satisfyOf(level.parent));
   const isInStream = (level: SlowLevel | undefined): boolean =>
     level !== undefined && (level.kind === "stream" || isInStream(level.parent));
+  const serverOf = (level: SlowLevel | undefined): SlowLevel | undefined =>
+    level === undefined || level.kind === "server" ? level : serverOf(level.parent);
+  const isBoth = (listen: string) => listen === "[::]:80 ipv6only=off";
+  /** Whether IPv4 clients of a level have mapped addresses: all, some or none of them. */
+  const mappedOf = (level: SlowLevel) => {
+    const server = serverOf(level);
+    const servers = server === undefined ? levels.filter(({ kind }) => kind === "server") : [server];
+    const sockets = servers.flatMap(({ listens }) => (listens.length === 0 ? ["80"] : listens));
+    if (level.hasIpv4Rule || !sockets.some(isBoth)) return "none";
+    return sockets.every(isBoth) ? "all" : "some";
+  };
   const answering = levels.filter((level) => {
     const inside = levels.filter(({ parent }) => parent === level);
     if (level.hasInclude || level.kind === "limit_except") return true;
@@ -346,10 +378,13 @@ function slowlyRead(text: string) {
       const isOpen = taking.some((level) => satisfyOf(level) === "any");
       const isDead =
         list.hasRules && !(list.hasReturn && !isInStream(list)) && !answering.some((level) => taking.includes(level));
-      const rows = list.rows.map(
-        ({ text: row, isReject, isPartial }) =>
-          `${row}${isPartial ? " partial" : ""}${isOpen && isReject ? " open" : ""}`,
-      );
+      const mapped = mappedOf(list);
+      const rows = list.rows
+        .filter(({ isOfMapped }) => !isOfMapped || mapped !== "none")
+        .map(({ text: row, isReject, isPartial, isOfMapped }) => {
+          const partial = isPartial || (isOfMapped && mapped === "some") ? " partial" : "";
+          return `${row}${partial}${isOpen && isReject ? " open" : ""}`;
+        });
       return isDead ? [...rows, "dead"] : rows;
     }),
   };
@@ -367,7 +402,18 @@ function slowRow(words: readonly string[]): string | undefined {
   const most = 4 * (hex?.length ?? 0);
   const bits = length === undefined ? most : /^\d+$/.test(length) ? Number(length) : 999;
   if (hex === undefined || others.length > 0 || bits > most) return undefined;
-  return hex.startsWith("00000000000000000000ffff") && bits >= 96 ? "" : `${hex}/${bits}`;
+  return `${hex}/${bits}`;
+}
+
+/** Returns the IPv4 network that an IPv6 network means for mapped addresses, `undefined` without one. */
+function slowIpv4Row(row: string): string | undefined {
+  const [hex = "", length] = row.split("/");
+  if (hex.length !== 32) return undefined;
+  const bits = Math.min(96, Number(length));
+  const isEqual = (BigInt(`0x${hex}`) ^ 0xffff00000000n) >> BigInt(128 - bits) === 0n;
+  return isEqual
+    ? `${Number(length) < 96 ? "00000000" : hex.slice(24)}/${Math.max(0, Number(length) - 96)}`
+    : undefined;
 }
 
 /** As ngx_inet_addr(). */

@@ -349,10 +349,11 @@ describe("levels", () => {
     ],
     ["takes none beside an IPv4 rule", "server { listen [::]:80 ipv6only=off; deny ::/0; allow all; }", []],
     ["takes none with another network", "server { listen [::]:80 ipv6only=off; deny 2001:db8::/32; }", []],
+    ["matches mapped sources", "server { listen [::]:80 ipv6only=off; deny ::ffff:10.0.0.1; }", []],
     [
-      "may match mapped sources",
-      "server { listen [::]:80 ipv6only=off; deny ::ffff:10.0.0.1; }",
-      [`1 analysis-incomplete mapped-socket "::ffff:10.0.0.1"`],
+      "matches no mapped source beside an IPv4 rule",
+      "server { listen [::]:80 ipv6only=off; deny ::ffff:10.0.0.1; allow all; }",
+      [`1 never-matches mapped "::ffff:10.0.0.1"`],
     ],
     ["is that of the same server", "server { listen [::]:80 ipv6only=off; } server { deny ::/0; }", []],
     [
@@ -362,6 +363,46 @@ describe("levels", () => {
     ],
   ])("a socket for both families %s", (_, text, expected) => {
     expect(remarks(text)).toEqual(expected);
+  });
+
+  test.each([
+    [
+      "an IPv6 rule for all mapped addresses also matches IPv4 clients, as another row of its word",
+      "server { listen [::]:80 ipv6only=off; allow 2001:db8::/32; deny ::/0; }",
+      ["server [::]:80: | accept 2001:db8::/32 @1 | reject ::/0 @1 | reject 0.0.0.0/0 @1"],
+    ],
+    [
+      "a mapped source matches its IPv4 clients",
+      "server { listen [::]:80 ipv6only=off; deny ::ffff:10.0.0.0/104; allow ::ffff:0:0/96; }",
+      ["server [::]:80: | reject 10.0.0.0/8 @1 | accept 0.0.0.0/0 @1"],
+    ],
+    [
+      "with an IPv4 rule in the block, nginx asks with IPv4 addresses",
+      "server { listen [::]:80 ipv6only=off; deny ::ffff:10.0.0.1; deny ::/0; allow 192.0.2.1; }",
+      ["server [::]:80: | reject ::/0 @1 | accept 192.0.2.1/32 @1"],
+    ],
+    [
+      "a server on the same address has the same socket",
+      "server { listen [::]:80 ipv6only=off; } server { listen [::]:80; deny ::/0; }",
+      ["server [::]:80: | reject ::/0 @1 | reject 0.0.0.0/0 @1"],
+    ],
+    [
+      "a server with another socket has IPv4 clients of both kinds",
+      "server { listen [::]:80 ipv6only=off; listen 8080; listen unix:/x; deny ::/0; }",
+      ["server [::]:80: | reject ::/0 @1 | reject 0.0.0.0/0 @1 partial"],
+    ],
+    [
+      "a list of several servers has their clients",
+      "deny ::/0; server { listen [::]:80 ipv6only=off; } server { listen [::]:443; }",
+      [": | reject ::/0 @1 | reject 0.0.0.0/0 @1"],
+    ],
+    [
+      "a server without a socket has one for IPv4",
+      "server { listen [::]:80 ipv6only=off; } server { deny ::/0; }",
+      ["server: | reject ::/0 @1"],
+    ],
+  ])("with a socket for both families %s", (_, text, expected) => {
+    expect(lists(text)).toEqual(expected);
   });
 
   test("a rule behind a directive without a semicolon is text of it", () => {

@@ -2,13 +2,22 @@ import { prefixWord } from "../../address/ipv6.js";
 import { complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
 import { specialNetworkOf } from "../../address/special.js";
 import type { RuleSet } from "../../model/ruleSet.js";
-import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../../model/ruleTable.js";
+import { ADDRESS_WORDS, ANY, IPV4, isIncluded, type RuleTable } from "../../model/ruleTable.js";
 import type { Source } from "../../model/source.js";
 import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import { isImpossibleIpv4, isImpossibleIpv6, isImpossibleOctet } from "./impossible.js";
 import { isSuspicious } from "./maskSlips.js";
-import { DEAD, type ListTraits, noTraits, REDUNDANT, type RuleTraits, type SourceFault, traitBit } from "./traits.js";
+import {
+  AMBIGUOUS,
+  DEAD,
+  type ListTraits,
+  noTraits,
+  REDUNDANT,
+  type RuleTraits,
+  type SourceFault,
+  traitBit,
+} from "./traits.js";
 
 /** A fault of a source in an expectation. Faults of rules are {@link RuleTraits}. */
 export interface FaultySource {
@@ -28,7 +37,13 @@ export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits:
   const traits = noTraits(rules.count);
   yield* inSteps(rules.count, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
   if (rules.groups !== undefined) joinGroups(traits, rules.groups);
+  if (rules.origins !== undefined) yield* inSteps(rules.count, (from, to) => keepDoubts(traits, rules, from, to));
   return traits;
+}
+
+/** Leaves of the traits of included rules only the doubts that they cast on others. Their own file has the rest. */
+function keepDoubts(traits: RuleTraits, rules: RuleTable, from: number, to: number): void {
+  for (let id = from; id < to; id++) if (isIncluded(rules, id)) traits[id] = (traits[id] ?? 0) & AMBIGUOUS;
 }
 
 /**

@@ -79,7 +79,7 @@ export const doubtfulFaults = [
 const IN_DOUBT = bitsOfTraits(...doubtfulFaults);
 
 /** The bits of sources that may have two readings: those in doubt among them. */
-const AMBIGUOUS = IN_DOUBT | bitsOfTraits("network-as-host", "host-bits-set");
+export const AMBIGUOUS = IN_DOUBT | bitsOfTraits("network-as-host", "host-bits-set");
 
 function bitsOfTraits(...names: readonly Trait[]): number {
   return names.reduce((sum, name) => sum | traitBit(name), 0);

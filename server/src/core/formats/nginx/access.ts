@@ -5,15 +5,27 @@
  * around it, and a level without rules takes the next outer list.
  */
 
-import type { Format, RemarkCode } from "../../model/format.js";
+import { maskOfLength } from "../../address/mask.js";
+import type { Format, ReadOptions, RemarkCode } from "../../model/format.js";
 import { covers, type MaskedSource, type Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
-import { lineOf } from "../../text/text.js";
+import type { Steps } from "../../text/steps.js";
+import type { Span } from "../../text/text.js";
 import { addRow, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
+import {
+  type Includes,
+  includedReasons,
+  type NginxSource,
+  noIncludes,
+  placeIn,
+  remarkIn,
+  ruleIn,
+  sourcesOf,
+} from "./includes.js";
 import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
 import { listsOf, type Pending } from "./lists.js";
 import { networkReasons, readNetwork, says } from "./networks.js";
@@ -95,9 +107,14 @@ const format: Format = {
       "Not followed: the included file may have rules. Test it on its own.",
       "Rules in it come before those below, and decide what no rule here matches.",
     ],
-    "mapped-socket": (word) => [
-      `Not analysed: "${word}" may match IPv4 clients. Write IPv4.`,
-      "With ipv6only=off and without an IPv4 rule in the block, nginx asks with mapped addresses.",
+    "include-words": () => [
+      "nginx refuses this include. Write one path, then a semicolon.",
+      says("invalid number of arguments"),
+    ],
+    ...includedReasons("rules"),
+    "included-return": (word, other) => [
+      `Line ${other} of "${word}" answers everybody. Remove it there.`,
+      "A return is executed before allow and deny are asked.",
     ],
   },
   mildReasons: {
@@ -124,34 +141,42 @@ export const nginxAccess: Reader = {
   *read(lined, options) {
     const text = wholeOf(lined.text);
     const top = levelOf("top", "", undefined);
+    const texts = [text, ...[...(options.included?.values() ?? [])].flat().map((included) => included.text)];
     const file: NginxFile = {
       lined,
-      text,
+      options,
+      mayAskMapped: texts.some((one) => one.includes(BOTH_FAMILIES)),
+      includes: noIncludes(),
+      source: { text, included: undefined },
       levels: [top],
       open: [{ level: top, rules: "read" }],
       pending: [],
+      mappedListens: new Set(),
       isFull: false,
     };
-    for (const part of partsOf(text)) {
-      if (part === undefined) yield;
-      else if (part.kind === "comment") readComment(file, part);
-      else if (part.kind === "fault") remarkOn(file, "program-refuses", part.reason, part.start, part.end);
-      else readDirective(file, part);
-    }
-    const origin = { format, options, usualDefault: "accept", usualModel: "first-match" } as const;
-    return yield* listsOf(lined, file.levels, file.pending, (name, into) => listOf({ ...origin, name }, lined, into));
+    yield* readText(file);
+    const includes = [...file.includes.asked];
+    const origin = { format, options, usualDefault: "accept", usualModel: "first-match", includes } as const;
+    return yield* listsOf(file, (name, into) => listOf({ ...origin, name }, lined, into));
   },
 };
 
 interface NginxFile {
   readonly lined: LinedText;
-  readonly text: string;
+  readonly options: ReadOptions;
+  /** Whether a socket may take clients of both families. */
+  readonly mayAskMapped: boolean;
+  readonly includes: Includes;
+  /** The text that is being read. */
+  source: NginxSource;
   /** In file order. The first is the text around all blocks. */
   readonly levels: AccessLevel[];
   /** The open blocks, the innermost last. The first is the whole file. */
   readonly open: NginxBlock[];
   /** What belongs to the list of a level, in file order. Only the whole file shows which list this is. */
   readonly pending: Pending[];
+  /** The addresses of sockets for both families. One `listen` says so for all that name the address. */
+  readonly mappedListens: Set<string>;
   isFull: boolean;
 }
 
@@ -169,6 +194,30 @@ const IS_HARMLESS = /(?:^|\/)(?:mime\.types|fastcgi\.conf|fastcgi-php\.conf|opti
 const LABEL_AT_MOST = 60;
 /** Further blocks are not read, so that no file needs gigabytes. */
 const LEVELS_AT_MOST = 50_000;
+/** The word of a `listen` whose socket takes clients of both families. */
+const BOTH_FAMILIES = "ipv6only=off";
+
+/** Reads the text of {@link NginxFile.source}, and of all files that it includes. */
+function* readText(file: NginxFile): Steps<void> {
+  for (const part of partsOf(file.source.text)) {
+    if (part === undefined) yield;
+    else if (part.kind === "comment") readComment(file, part);
+    else if (part.kind === "fault") remarkOn(file, "program-refuses", part.reason, part.start, part.end);
+    else for (const source of readDirective(file, part)) yield* readIncluded(file, source);
+  }
+}
+
+function* readIncluded(file: NginxFile, source: NginxSource): Steps<void> {
+  const { source: around, open } = file;
+  const depth = open.length;
+  file.source = source;
+  yield* readText(file);
+  file.source = around;
+  // A block ends with its file.
+  open.length = depth;
+}
+
+const NO_SOURCES: readonly NginxSource[] = [];
 
 function blockIn({ open, levels: [top] }: NginxFile): NginxBlock {
   const block = open.at(-1);
@@ -178,29 +227,62 @@ function blockIn({ open, levels: [top] }: NginxFile): NginxBlock {
 }
 
 function remarkOn(file: NginxFile, code: RemarkCode, reason: string, start: number, end: number): void {
-  const place = placeOf(file.lined, file.text, start, end);
-  file.pending.push({ level: blockIn(file).level, remark: { code, reason, ...place } });
+  const remark = remarkIn(file.lined, file.source, { code, reason }, start, end);
+  if (remark !== undefined) file.pending.push({ level: blockIn(file).level, remark });
 }
 
 function readComment(file: NginxFile, part: NginxComment): void {
-  const comment = ownCommentAt(file.lined, file.text, part);
+  if (file.source.included !== undefined) return;
+  const comment = ownCommentAt(file.lined, file.source.text, part);
   if (comment !== undefined) file.pending.push({ level: blockIn(file).level, comment });
 }
 
-function readDirective(file: NginxFile, directive: NginxDirective): void {
-  const { words, stop, isFaulty } = directive;
+/** Reads a directive. Returns the texts that it includes. */
+function readDirective(file: NginxFile, directive: NginxDirective): readonly NginxSource[] {
+  const { words, stop, stopAt, isFaulty } = directive;
   const [first] = words;
-  const name = first === undefined ? "" : wordOf(file.text, first);
+  const name = first === undefined ? "" : wordOf(file.source.text, first);
   if (first !== undefined && !isFaulty && stop !== "}") {
     if (/^(?:allow|deny)$/i.test(name)) readRule(file, directive, first, name);
+    else if (stop === ";" && name === "include") return readInclude(file, directive, first);
     else if (stop === ";" && blockIn(file).rules === "read") readSetting(file, directive, first, name);
   }
-  if (stop === ";") return;
-  const line = lineOf(file.lined.lineStarts, directive.stopAt);
+  if (stop === ";") return NO_SOURCES;
+  const { line } = placeIn(file.lined, file.source, stopAt, stopAt);
   addBarrier(blockIn(file), line);
   if (stop === "{") openBlock(file, directive, name);
   else file.open.pop();
   addBarrier(blockIn(file), line);
+  return NO_SOURCES;
+}
+
+/** Returns the texts that an `include` names. Remarks on one that is not followed. */
+function readInclude(file: NginxFile, directive: NginxDirective, first: Token): readonly NginxSource[] {
+  const { lined, options, includes, source } = file;
+  const { words, wordCount, stopAt } = directive;
+  const { level, rules } = blockIn(file);
+  const last = words.at(-1) ?? first;
+  const path = words.length < 2 ? "" : wordOf(source.text, last);
+  if (rules === "ignored") return NO_SOURCES;
+  if (wordCount !== 2) {
+    remarkOn(file, "program-refuses", "include-words", first.start, last.end);
+    return NO_SOURCES;
+  }
+  if (IS_HARMLESS.test(path)) return NO_SOURCES;
+  const sources = sourcesOf(includes, options, path, source, () => ({
+    ...placeIn(lined, source, outerStart(first), last.end),
+    extent: { start: outerStart(first), end: stopAt + 1 },
+  }));
+  if (sources === "cycle") {
+    remarkOn(file, "program-refuses", "include-cycle", first.start, last.end);
+    return NO_SOURCES;
+  }
+  if (sources !== "unknown") return sources;
+  if (rules === "read") {
+    level.rulesBeforeInclude ??= level.into?.rules.count ?? 0;
+    remarkOn(file, "analysis-incomplete", "include", first.start, last.end);
+  }
+  return NO_SOURCES;
 }
 
 function addBarrier({ level: { barriers } }: NginxBlock, line: number): void {
@@ -216,8 +298,8 @@ function openBlock(file: NginxFile, { words, stopAt }: NginxDirective, name: str
     file.open.push({ level: parent, rules: rules === "read" && REFUSES.test(name) ? "refused" : "ignored" });
     return;
   }
-  const values = words.slice(1).map((word) => shortened(wordOf(file.text, word)));
-  const level = levelOf(name, shortened(values.join(" ")), parent);
+  const values = words.slice(1).map((word) => shortened(wordOf(file.source.text, word)));
+  const level = levelOf(name, shortened(values.join(" ")), parent, file.source.included !== undefined);
   if (name === "server") parent.hasServer = true;
   if (name === "location" && (values.join(" ") === "/" || values.join(" ") === "^~ /")) parent.hasCatchAll = true;
   file.levels.push(level);
@@ -233,23 +315,20 @@ function shortened(text: string): string {
 /** Reads a directive that changes what the rules around it do. */
 function readSetting(file: NginxFile, { words, wordCount }: NginxDirective, first: Token, name: string): void {
   const { level } = blockIn(file);
-  const values = words.slice(1).map((word) => wordOf(file.text, word));
+  const values = words.slice(1).map((word) => wordOf(file.source.text, word));
   const [value = ""] = values;
   const [rule, address] = words.slice(-2);
   if (rule !== undefined && address !== undefined && words.length === wordCount && isRule(values.at(-2), values.at(-1)))
     remarkOn(file, "program-skips", "in-directive", rule.start, address.end);
   if (name === "satisfy") level.satisfiesAny = value.toLowerCase() === "any";
-  else if (name === "include" && !IS_HARMLESS.test(value)) {
-    level.rulesBeforeInclude ??= level.into?.rules.count ?? 0;
-    remarkOn(file, "analysis-incomplete", "include", first.start, words.at(-1)?.end ?? first.end);
-  } else if (name === "server_name") {
+  else if (name === "server_name") {
     const named = values.find((one) => one !== "" && one !== "_");
     if (named !== undefined) level.serverName ??= shortened(named);
   } else if (name === "listen") {
-    level.listen ??= shortened(value);
-    level.isForBothFamilies ||= values.includes("ipv6only=off");
+    level.listens.push(shortened(value));
+    if (values.includes(BOTH_FAMILIES)) file.mappedListens.add(shortened(value));
   } else if (name === "return" && !level.isStream) {
-    level.return ??= placeOf(file.lined, file.text, first.start, first.end);
+    level.return ??= placeIn(file.lined, file.source, first.start, first.end);
     remarkOn(file, "reads-differently", "return", first.start, first.end);
   }
 }
@@ -260,7 +339,8 @@ function isRule(name: string | undefined, word = ""): boolean {
 }
 
 function readRule(file: NginxFile, directive: NginxDirective, first: Token, name: string): void {
-  const { lined, text } = file;
+  const { lined, mayAskMapped, source: from } = file;
+  const { text, included } = from;
   const { words, wordCount, stop, stopAt } = directive;
   const { level, rules } = blockIn(file);
   const [, word = first] = words;
@@ -274,43 +354,56 @@ function readRule(file: NginxFile, directive: NginxDirective, first: Token, name
     const isNext = words.some((one) => one !== first && /^(?:allow|deny)$/.test(wordOf(text, one)));
     refuse(isNext ? "missing-semicolon" : "number-of-words", first.start, last.end);
   } else {
-    const address = placeOf(lined, text, word.start, word.end);
-    const action = placeOf(lined, text, first.start, first.end);
-    const isOneLine = action.line === address.line;
-    const span = { start: isOneLine ? action.span.start : address.span.start, end: address.span.end };
     const read = readSource(file, level, word);
     if (typeof read === "string") {
       refuse(read, word.start, word.end);
       return;
     }
-    level.firstRule ??= { line: address.line, span };
-    if (read.source === undefined) return;
-    const { start, end } = address.span;
-    const lengthAt = read.lengthAt === undefined ? undefined : start + read.lengthAt;
-    level.into ??= growingList(1);
-    const rule: Rule = {
-      kind: "rule",
-      action: name === "allow" ? "accept" : "reject",
-      actionSpan: isOneLine ? action.span : undefined,
-      source: read.source,
-      addressSpan: { start, end: lengthAt === undefined ? end : lengthAt - 1 },
-      maskSpan: lengthAt === undefined ? undefined : { start: lengthAt, end },
+    const address = placeIn(lined, from, word.start, word.end);
+    const action = included === undefined ? placeOf(lined, text, first.start, first.end) : undefined;
+    const isOneLine = action?.line === address.line;
+    const actionSpan = isOneLine ? action.span : undefined;
+    level.firstRule ??= {
+      line: address.line,
+      span: { start: (actionSpan ?? address.span).start, end: address.span.end },
     };
-    addRow(level.into, address.line, rule, [rule.source], { start: outerStart(first), end: stopAt + 1 });
+    const { lengthAt, ofMapped } = read;
+    const sources = [read.source, mayAskMapped ? ofMapped : undefined].filter((source) => source !== undefined);
+    const [source] = sources;
+    if (source === undefined) return;
+    level.into ??= growingList(1);
+    if (sources.at(-1) === ofMapped) level.mappedRows.push(level.into.rules.count + sources.length - 1);
+    const spans = sourceSpans(address.span, included === undefined ? lengthAt : undefined);
+    const rule: Rule = { kind: "rule", action: name === "allow" ? "accept" : "reject", actionSpan, source, ...spans };
+    const extent = included?.site.extent ?? { start: outerStart(first), end: stopAt + 1 };
+    const value = text.slice(word.start, word.end);
+    const origin = included && ruleIn(included, word.start, `${name} ${value}`, value);
+    addRow(level.into, address.line, rule, sources, extent, 0, origin);
   }
 }
 
-/** A word behind `allow` or `deny`. Has no source if no address matches it. */
+function sourceSpans({ start, end }: Span, lengthAt: number | undefined): Pick<Rule, "addressSpan" | "maskSpan"> {
+  if (lengthAt === undefined) return { addressSpan: { start, end }, maskSpan: undefined };
+  return {
+    addressSpan: { start, end: start + lengthAt - 1 },
+    maskSpan: { start: start + lengthAt, end },
+  };
+}
+
+/** A word behind `allow` or `deny`. */
 interface ReadWord {
+  /** `undefined` if no address matches the word. */
   readonly source: Source | undefined;
   readonly lengthAt?: number | undefined;
+  /** What it matches besides if nginx asks with mapped addresses. */
+  readonly ofMapped?: MaskedSource | undefined;
 }
 
 const MAPPED: MaskedSource = { kind: "ipv6", address: [0, 0, 0xffff, 0], length: 96 };
 
 /** Reads the word behind `allow` or `deny`, or says why nginx refuses it. */
 function readSource(file: NginxFile, level: AccessLevel, word: Token): ReadWord | string {
-  const text = file.text.slice(word.start, word.end);
+  const text = file.source.text.slice(word.start, word.end);
   if (text === "unix:") return { source: undefined };
   if (text === "all") {
     level.hasIpv4Rule = true;
@@ -321,10 +414,18 @@ function readSource(file: NginxFile, level: AccessLevel, word: Token): ReadWord 
   const { source, lengthAt, isMapped, oddity } = network;
   if (isMapped) {
     remarkOn(file, "never-matches", "mapped", word.start, word.end);
-    return { source: undefined };
+    return { source: undefined, lengthAt, ofMapped: ipv4Of(source) };
   }
   if (oddity !== undefined) remarkOn(file, "reads-differently", oddity, word.start, word.end);
   if (source.kind === "ipv4") level.hasIpv4Rule = true;
-  else if (covers(source, MAPPED)) level.mappedRule ??= placeOf(file.lined, file.text, word.start, word.end);
-  return { source, lengthAt };
+  if (!covers(source, MAPPED)) return { source, lengthAt };
+  if (file.source.included === undefined)
+    level.mappedRule ??= placeOf(file.lined, file.source.text, word.start, word.end);
+  return { source, lengthAt, ofMapped: ipv4Of(MAPPED) };
+}
+
+/** Returns the IPv4 network that a network of mapped addresses means. */
+function ipv4Of(source: MaskedSource): MaskedSource | undefined {
+  if (source.kind === "ipv4") return source;
+  return { kind: "ipv4", address: source.address[3], mask: maskOfLength(Math.max(0, source.length - 96)) };
 }

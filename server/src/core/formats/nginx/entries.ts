@@ -1,4 +1,5 @@
 import { maskOfLength } from "../../address/mask.js";
+import type { IncludedRule } from "../../model/format.js";
 import { PARTIAL } from "../../model/ruleTable.js";
 import { type MaskedSource, type MatchKey, matchKeyOf } from "../../model/source.js";
 import type { Action } from "../../model/statement.js";
@@ -21,6 +22,8 @@ export interface Entry extends LevelPlace {
   readonly lengthAt: number | undefined;
   readonly value: LevelPlace & { readonly text: string };
   readonly extent: RuleExtent;
+  /** Set for an entry of an included file. Its places are those of the `include`. */
+  readonly origin: IncludedRule | undefined;
   readonly range: Range | undefined;
   /** The networks that no later entry replaced. Those of a range are unknown before {@link addRules}. */
   sources: readonly MaskedSource[];
@@ -99,9 +102,10 @@ export function* addRules(
     if (place % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
     const { line, span, lost, sources } = entry;
     const action = verdictOf(entry.value.text);
-    if (sources.length === 0 && lost !== undefined)
-      into.remarks.push({ code: "never-matches", reason: lost.reason, line, span, other: lost.line });
-    else if (unread === undefined && action !== undefined)
+    if (sources.length === 0 && lost !== undefined) {
+      const isOwn = entry.origin === undefined;
+      if (isOwn) into.remarks.push({ code: "never-matches", reason: lost.reason, line, span, other: lost.line });
+    } else if (unread === undefined && action !== undefined)
       addEntryRow(into, entry, action, isPartial || wide.has(entry) ? PARTIAL : 0);
   }
 }
@@ -113,17 +117,27 @@ function unreadPlace(list: readonly Entry[], ranges: GeoRanges | undefined, verd
     return { reason: "too-many-ranges", line: first.line, span: first.span };
   }
   const unknown = list.find(({ sources, value }) => sources.length > 0 && verdictOf(value.text) === undefined);
-  return unknown && { reason: "unknown-value", line: unknown.value.line, span: unknown.value.span };
+  if (unknown === undefined) return undefined;
+  const { line, span, text } = unknown.value;
+  return { reason: "unknown-value", line, span, word: text };
 }
 
 function addEntryRow(into: GrowingList, entry: Entry, action: Action, flags: number): void {
-  const { line, span, lengthAt, value, sources, extent } = entry;
+  const { line, span, lengthAt, value, sources, extent, origin } = entry;
   const [source] = sources;
   if (source === undefined) return;
-  const actionSpan = value.line === line ? value.span : undefined;
+  const actionSpan = value.line === line && origin === undefined ? value.span : undefined;
   const addressSpan = { start: span.start, end: lengthAt === undefined ? span.end : lengthAt - 1 };
   const maskSpan = lengthAt === undefined ? undefined : { start: lengthAt, end: span.end };
-  addRow(into, line, { kind: "rule", action, actionSpan, source, addressSpan, maskSpan }, sources, extent, flags);
+  addRow(
+    into,
+    line,
+    { kind: "rule", action, actionSpan, source, addressSpan, maskSpan },
+    sources,
+    extent,
+    flags,
+    origin,
+  );
 }
 
 /** Returns the smallest block that contains a range. */

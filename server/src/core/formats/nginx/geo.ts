@@ -10,13 +10,24 @@ import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
 import type { Action } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
-import { ROWS_A_STEP } from "../../text/steps.js";
-import { lineOf } from "../../text/text.js";
+import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
+import { withSingleSpaces } from "../../text/text.js";
 import { allOf } from "../blocks.js";
 import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import { addEntry, addRules, deleteEqualRange, deleteNetwork, type Entries, noEntries, takeRanges } from "./entries.js";
+import {
+  type Includes,
+  includedReasons,
+  type NginxSource,
+  noIncludes,
+  oncePerInclude,
+  placeIn,
+  remarkIn,
+  ruleIn,
+  sourcesOf,
+} from "./includes.js";
 import { type Network, type NetworkFault, networkReasons, readNetwork, says } from "./networks.js";
 import { readRange } from "./ranges.js";
 import {
@@ -26,7 +37,6 @@ import {
   outerStart,
   ownCommentAt,
   partsOf,
-  placeOf,
   type Token,
   wordOf,
 } from "./tokens.js";
@@ -49,6 +59,11 @@ const format: Format = {
       "Not followed: the included file may have networks. Test it on its own.",
       "A more specific network in it decides before those here.",
     ],
+    "include-glob": () => [
+      "nginx refuses this include: geo takes no wildcards. Name each file.",
+      "It opens a file of that very name and says: no such file or directory.",
+    ],
+    ...includedReasons("networks"),
     ...faultReasons,
     ...networkReasons("invalid network"),
     range: (word) => [
@@ -110,28 +125,16 @@ export const nginxGeo: Reader = {
   *read(lined, options) {
     const file: GeoFile = {
       lined,
-      text: wholeOf(lined.text),
+      options,
+      includes: noIncludes(),
+      source: { text: wholeOf(lined.text), included: undefined },
       geos: [],
       open: [],
       inside: geoOf(""),
       pending: [],
       isFull: false,
     };
-    for (const part of partsOf(file.text)) {
-      const geo = file.open.at(-1);
-      if (part === undefined) {
-        yield;
-      } else if (part.kind === "directive") {
-        readDirective(file, part);
-      } else if (part.kind === "fault") {
-        const { reason, start, end } = part;
-        const place = placeOf(lined, file.text, start, end);
-        file.pending.push({ geo, remark: { code: "program-refuses", reason, ...place } });
-      } else {
-        const comment = ownCommentAt(lined, file.text, part);
-        if (comment !== undefined) file.pending.push({ geo, comment });
-      }
-    }
+    yield* readText(file);
     const { inside = geoOf(""), pending } = file;
     const [first = inside, ...others] = file.geos;
     for (const [place, { geo = first, remark, comment }] of pending.entries()) {
@@ -145,13 +148,16 @@ export const nginxGeo: Reader = {
     const geos = [first, ...others];
     const names = distinct(geos.map(({ name }) => name));
     const usualDefault = verdictOfValue("", options) ?? "accept";
+    const includes = [...file.includes.asked];
+    const origin = { format, options, usualDefault, usualModel: "most-specific", includes } as const;
     const lists: RuleSet[] = [];
     for (const [place, geo] of geos.entries()) {
       if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
       yield* addRules(geo.into, geo.entries, (value) => verdictOfValue(value, options), geo.isPartial);
-      geo.into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
+      const into = { ...geo.into, remarks: oncePerInclude(geo.into.remarks) };
+      into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
       const name = names[place] ?? "";
-      lists.push(listOf({ format, options, name, usualDefault, usualModel: "most-specific" }, lined, geo.into));
+      lists.push(listOf({ ...origin, name }, lined, into));
     }
     return lists;
   },
@@ -161,7 +167,10 @@ const LISTS_A_STEP = 256;
 
 interface GeoFile {
   readonly lined: LinedText;
-  readonly text: string;
+  readonly options: ReadOptions;
+  readonly includes: Includes;
+  /** The text that is being read. */
+  source: NginxSource;
   readonly geos: Geo[];
   /** The open blocks, the innermost last. `undefined` for blocks of other kinds. */
   readonly open: (Geo | undefined)[];
@@ -192,57 +201,89 @@ function geoOf(name: string): Geo {
 
 type Offsets = Pick<Token, "start" | "end">;
 
-function remarkOn(
-  { lined, text }: GeoFile,
-  { into }: Geo,
-  code: RemarkCode,
-  reason: string,
-  at: Offsets,
-  other?: number,
-) {
-  into.remarks.push({ code, reason, ...placeOf(lined, text, at.start, at.end), other });
+/** Reads the text of {@link GeoFile.source}, and of all files that it includes. */
+function* readText(file: GeoFile): Steps<void> {
+  for (const part of partsOf(file.source.text)) {
+    const geo = file.open.at(-1);
+    if (part === undefined) {
+      yield;
+    } else if (part.kind === "directive") {
+      for (const source of readDirective(file, part)) yield* readIncluded(file, source);
+    } else if (part.kind === "fault") {
+      const { reason, start, end } = part;
+      const remark = remarkIn(file.lined, file.source, { code: "program-refuses", reason }, start, end);
+      if (remark !== undefined) file.pending.push({ geo, remark });
+    } else if (file.source.included === undefined) {
+      const comment = ownCommentAt(file.lined, file.source.text, part);
+      if (comment !== undefined) file.pending.push({ geo, comment });
+    }
+  }
+}
+
+function* readIncluded(file: GeoFile, source: NginxSource): Steps<void> {
+  const { source: around, open } = file;
+  const depth = open.length;
+  file.source = source;
+  yield* readText(file);
+  file.source = around;
+  open.length = depth;
+}
+
+const NO_SOURCES: readonly NginxSource[] = [];
+
+function remarkOn(file: GeoFile, { into }: Geo, code: RemarkCode, reason: string, at: Offsets, other?: number): void {
+  const remark = remarkIn(file.lined, file.source, { code, reason, other }, at.start, at.end);
+  if (remark !== undefined) into.remarks.push(remark);
 }
 
 function refuse(file: GeoFile, geo: Geo, reason: string, at: Offsets, other?: number): void {
   remarkOn(file, geo, "program-refuses", reason, at, other);
 }
 
-function readDirective(file: GeoFile, directive: NginxDirective): void {
+/** Reads a directive. Returns the texts that it includes. */
+function readDirective(file: GeoFile, directive: NginxDirective): readonly NginxSource[] {
   const { words, stop, stopAt, isFaulty } = directive;
   const [first = NO_WORD] = words;
+  const { text, included } = file.source;
   // A brace behind a network is a mistake in the inside of a geo block.
-  if (stop === "{" && typeof readNetwork(wordOf(file.text, first)) === "string") file.inside = undefined;
+  const isOwnBlock = stop === "{" && included === undefined && typeof readNetwork(wordOf(text, first)) === "string";
+  if (isOwnBlock) file.inside = undefined;
   const geo = file.open.length > 0 ? file.open.at(-1) : file.inside;
   if (stop === ";") {
-    if (geo !== undefined && !isFaulty) readStatement(file, geo, directive);
-    return;
+    return geo === undefined || isFaulty ? NO_SOURCES : readStatement(file, geo, directive);
   }
-  geo?.into.barriers.push(lineOf(file.lined.lineStarts, stopAt));
+  geo?.into.barriers.push(lineIn(file, stopAt));
   if (stop === "}") {
     file.open.pop();
-    return;
+    return NO_SOURCES;
   }
   if (geo !== undefined) refuse(file, geo, "unexpected", { start: stopAt, end: stopAt + 1 });
   file.open.push(geo === undefined ? openGeo(file, directive) : undefined);
+  return NO_SOURCES;
 }
 
-/** Returns the geo block that a directive opens. `undefined` for other blocks. */
+function lineIn({ lined, source }: GeoFile, offset: number): number {
+  return placeIn(lined, source, offset, offset).line;
+}
+
+/** Returns the geo block that a directive of the file itself opens. `undefined` for other blocks. */
 function openGeo(file: GeoFile, { words, wordCount, stopAt }: NginxDirective): Geo | undefined {
   const [first, ...variables] = words;
-  if (first === undefined || wordOf(file.text, first) !== "geo") return undefined;
+  const { text, included } = file.source;
+  if (first === undefined || included !== undefined || wordOf(text, first) !== "geo") return undefined;
   if (file.geos.length === GEOS_AT_MOST) {
     const [geo] = file.geos;
     if (geo !== undefined && !file.isFull) remarkOn(file, geo, "analysis-incomplete", "too-many-blocks", first);
     file.isFull = true;
     return undefined;
   }
-  const names = variables.map((word) => wordOf(file.text, word));
+  const names = variables.map((word) => wordOf(text, word));
   const geo = geoOf(`geo ${names.at(-1)?.slice(0, NAME_AT_MOST).replace(/\s+/g, " ") ?? ""}`.trim());
   const wrong = variables.find((_, place) => names[place]?.startsWith("$") === false);
   if (wordCount !== 2 && wordCount !== 3) refuse(file, geo, "number-of-variables", first);
   else if (wrong !== undefined) refuse(file, geo, "variable-name", wrong);
   geo.isPartial = names.length > 1 && names[0] !== "$remote_addr";
-  geo.into.barriers.push(lineOf(file.lined.lineStarts, stopAt));
+  geo.into.barriers.push(lineIn(file, stopAt));
   file.geos.push(geo);
   return geo;
 }
@@ -251,27 +292,57 @@ const NAME_AT_MOST = 60;
 /** Further blocks are not read, so that no file needs gigabytes. */
 const GEOS_AT_MOST = 50_000;
 
-function readStatement(file: GeoFile, geo: Geo, directive: NginxDirective): void {
+/** Reads a directive in a geo block. Returns the texts that it includes. */
+function readStatement(file: GeoFile, geo: Geo, directive: NginxDirective): readonly NginxSource[] {
+  const { text } = file.source;
   const { words, wordCount, stopAt } = directive;
   const [first = NO_WORD, second = NO_WORD] = words;
-  const name = wordOf(file.text, first);
-  if (wordCount === 1 && name === "proxy_recursive") return;
+  const name = wordOf(text, first);
+  if (wordCount === 1 && name === "proxy_recursive") return NO_SOURCES;
   if (wordCount === 1 && name === "ranges") {
     if (geo.hasNetworks && geo.entries.ranges === undefined) refuse(file, geo, "late-ranges", first);
     else takeRanges(geo.entries);
   } else if (wordCount !== 2) {
     refuse(file, geo, "number-of-words", { start: first.start, end: words.at(-1)?.end ?? first.end });
   } else if (name === "include") {
-    geo.isPartial = true;
-    remarkOn(file, geo, "analysis-incomplete", "include", { start: first.start, end: second.end });
+    return readInclude(file, geo, directive, first, second);
   } else if (name === "proxy") {
-    const network = readWord(file.text, second);
+    const network = readWord(text, second);
     if (typeof network === "string") refuse(file, geo, network, second);
   } else {
     geo.hasNetworks = true;
     if (name === "delete") readDelete(file, geo, second);
     else readEntry(file, geo, first, second, stopAt);
   }
+  return NO_SOURCES;
+}
+
+/** Returns the texts that an `include` names. Remarks on one that is not followed. */
+function readInclude(
+  file: GeoFile,
+  geo: Geo,
+  { stopAt }: NginxDirective,
+  first: Token,
+  word: Token,
+): readonly NginxSource[] {
+  const { lined, options, includes, source } = file;
+  const at = { start: outerStart(first), end: word.end };
+  const path = wordOf(source.text, word);
+  if (/[*?[]/.test(path)) {
+    refuse(file, geo, "include-glob", at);
+    return NO_SOURCES;
+  }
+  const sources = sourcesOf(includes, options, path, source, () => ({
+    ...placeIn(lined, source, at.start, at.end),
+    extent: { start: at.start, end: stopAt + 1 },
+  }));
+  if (sources === "cycle") refuse(file, geo, "include-cycle", at);
+  if (typeof sources === "object") return sources;
+  if (sources === "unknown") {
+    geo.isPartial = true;
+    remarkOn(file, geo, "analysis-incomplete", "include", at);
+  }
+  return NO_SOURCES;
 }
 
 const NO_WORD: Token = { kind: "word", start: 0, end: 0 };
@@ -285,8 +356,8 @@ function readWord(text: string, { start, end }: Token): Network | NetworkFault {
 }
 
 function readDelete(file: GeoFile, geo: Geo, word: Token): void {
-  const { lined, text } = file;
-  const { line } = placeOf(lined, text, word.start, word.end);
+  const { text } = file.source;
+  const line = lineIn(file, word.start);
   geo.into.barriers.push(line);
   const isOfRanges = geo.entries.ranges !== undefined;
   const range = isOfRanges ? (readRange(wordOf(text, word)) ?? "invalid-range") : undefined;
@@ -303,11 +374,13 @@ function readDelete(file: GeoFile, geo: Geo, word: Token): void {
 }
 
 function readEntry(file: GeoFile, geo: Geo, word: Token, valueWord: Token, stopAt: number): void {
-  const { lined, text } = file;
-  const place = placeOf(lined, text, word.start, word.end);
-  const value = { text: wordOf(text, valueWord), ...placeOf(lined, text, valueWord.start, valueWord.end) };
-  const extent = { start: outerStart(word), end: stopAt + 1 };
-  const entry = { ...place, value, extent, lengthAt: undefined, range: undefined, lost: undefined };
+  const { lined, source: from } = file;
+  const { text, included } = from;
+  const place = placeIn(lined, from, word.start, word.end);
+  const value = { text: wordOf(text, valueWord), ...placeIn(lined, from, valueWord.start, valueWord.end) };
+  const extent = included?.site.extent ?? { start: outerStart(word), end: stopAt + 1 };
+  const origin = included && ruleIn(included, word.start, textsOf(text, [word, valueWord]), textsOf(text, [word]));
+  const entry = { ...place, value, extent, origin, lengthAt: undefined, range: undefined, lost: undefined };
   if (wordOf(text, word) === "default") {
     addEntry(geo.entries, { ...entry, sources: [allOf("ipv4"), allOf("ipv6")] });
   } else if (geo.entries.ranges !== undefined) {
@@ -327,9 +400,13 @@ function readEntry(file: GeoFile, geo: Geo, word: Token, valueWord: Token, stopA
       return;
     }
     if (oddity !== undefined) remarkOn(file, geo, "reads-differently", oddity, word);
-    const column = lengthAt === undefined ? undefined : place.span.start + lengthAt;
+    const column = lengthAt === undefined || included !== undefined ? undefined : place.span.start + lengthAt;
     addEntry(geo.entries, { ...entry, lengthAt: column, sources: [source] });
   }
+}
+
+function textsOf(text: string, words: readonly Token[]): string {
+  return withSingleSpaces(words.map(({ start, end }) => text.slice(start, end)).join(" "));
 }
 
 const accepted = new Set(["", "0", "allow", "accept", "ok", "good"]);

@@ -10,6 +10,8 @@ export interface AccessLevel {
   /** The nearest `server` block around it. A server has none. */
   readonly serverAround: AccessLevel | undefined;
   readonly isStream: boolean;
+  /** Whether its block is in an included file. Then its list is one of that file. */
+  readonly isIncluded: boolean;
   /** The lines of its braces, and of the braces directly inside. */
   readonly barriers: number[];
 
@@ -20,14 +22,15 @@ export interface AccessLevel {
   hasIpv4Rule: boolean;
   /** Its first IPv6 rule that contains all mapped addresses. */
   mappedRule: LevelPlace | undefined;
-  /** The number of its rules before the first `include`. `undefined` without one. */
+  /** The rows that match IPv4 clients only if nginx asks with mapped addresses. */
+  readonly mappedRows: number[];
+  /** The number of its rules before the first `include` that was not followed. `undefined` without one. */
   rulesBeforeInclude: number | undefined;
   satisfiesAny: boolean | undefined;
   return: LevelPlace | undefined;
   serverName: string | undefined;
-  listen: string | undefined;
-  /** Whether its socket takes clients of both families. */
-  isForBothFamilies: boolean;
+  /** The addresses behind `listen`, as written. */
+  readonly listens: string[];
   hasServer: boolean;
   /** Whether `location /` takes the requests that no other location takes. */
   hasCatchAll: boolean;
@@ -37,6 +40,8 @@ export interface AccessLevel {
   home: AccessLevel | undefined;
   /** The first level inside that has rules of its own. */
   listInside: AccessLevel | undefined;
+  /** The first such level in the file itself. */
+  ownListInside: AccessLevel | undefined;
   /** The first `return` inside, outside of levels with rules of their own. */
   returnInside: LevelPlace | undefined;
   /** Whether a level inside has its rules. */
@@ -52,28 +57,35 @@ export interface LevelPlace {
   readonly span: Span;
 }
 
-export function levelOf(kind: LevelKind, words: string, parent: AccessLevel | undefined): AccessLevel {
+export function levelOf(
+  kind: LevelKind,
+  words: string,
+  parent: AccessLevel | undefined,
+  isIncluded = false,
+): AccessLevel {
   return {
     kind,
     words,
     parent,
     serverAround: parent?.kind === "server" ? parent : parent?.serverAround,
     isStream: kind === "stream" || parent?.isStream === true,
+    isIncluded,
     barriers: [],
     into: undefined,
     firstRule: undefined,
     hasIpv4Rule: false,
     mappedRule: undefined,
+    mappedRows: [],
     rulesBeforeInclude: undefined,
     satisfiesAny: undefined,
     return: undefined,
     serverName: undefined,
-    listen: undefined,
-    isForBothFamilies: false,
+    listens: [],
     hasServer: false,
     hasCatchAll: false,
     home: undefined,
     listInside: undefined,
+    ownListInside: undefined,
     returnInside: undefined,
     isTakenInside: false,
     isAnyInside: false,
@@ -97,9 +109,11 @@ export function inherit(levels: readonly AccessLevel[]): void {
     if (level === undefined || parent === undefined) continue;
     if (level.firstRule !== undefined) {
       parent.listInside = level;
+      if (!level.isIncluded) parent.ownListInside = level;
       continue;
     }
     parent.listInside = level.listInside ?? parent.listInside;
+    parent.ownListInside = level.ownListInside ?? parent.ownListInside;
     parent.returnInside = level.return ?? level.returnInside ?? parent.returnInside;
     parent.isTakenInside ||= isAskedItself(level) || level.isTakenInside;
     parent.isAnyInside ||= level.satisfiesAny === true || level.isAnyInside;
@@ -154,7 +168,7 @@ function nameOf(level: AccessLevel): string {
   return level.isStream ? `stream, ${parts.join(", ")}` : parts.join(", ");
 }
 
-function labelOf({ kind, words, serverName, listen }: AccessLevel): string {
-  const text = kind === "server" ? (serverName ?? listen ?? "") : words;
+function labelOf({ kind, words, serverName, listens: [listen = ""] }: AccessLevel): string {
+  const text = kind === "server" ? (serverName ?? listen) : words;
   return text === "" ? kind : `${kind} ${text}`;
 }
