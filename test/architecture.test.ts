@@ -45,6 +45,7 @@ const coreLayers = [
   "layout.ts",
   "glob.ts",
   "config.ts",
+  "includes.ts",
 ];
 const corePackages: Readonly<Record<string, readonly string[]>> = {
   address: ["ipaddr.js"],
@@ -52,7 +53,7 @@ const corePackages: Readonly<Record<string, readonly string[]>> = {
   "glob.ts": ["minimatch"],
 };
 /** The top of the core. These may not import each other. */
-const coreTop = ["fixes", "layout.ts", "config.ts"];
+const coreTop = ["fixes", "layout.ts", "config.ts", "includes.ts"];
 
 const layers: readonly Layer[] = [
   ...coreLayers.map((name, place): Layer => {
@@ -72,7 +73,12 @@ const layers: readonly Layer[] = [
     packages: ["vscode-languageserver", ...protocolTypes],
   },
   { folder: "server/src/find.node.ts", ours: [], packages: ["node:"] },
-  { folder: "server/src/files.node.ts", ours: [`${lsp}/files.ts`, "server/src/find.node.ts"], packages: ["node:"] },
+  { folder: "server/src/include.node.ts", ours: [`${core}/index.ts`, "server/src/find.node.ts"], packages: ["node:"] },
+  {
+    folder: "server/src/files.node.ts",
+    ours: [`${core}/index.ts`, `${lsp}/files.ts`, "server/src/find.node.ts", "server/src/include.node.ts"],
+    packages: ["node:"],
+  },
   {
     folder: "server/src/main.node.ts",
     ours: [lsp, "server/src/files.node.ts"],
@@ -95,7 +101,7 @@ const layers: readonly Layer[] = [
   },
   {
     folder: "server/src/cli",
-    ours: [`${core}/index.ts`, "server/src/find.node.ts", "package.json"],
+    ours: [`${core}/index.ts`, "server/src/find.node.ts", "server/src/include.node.ts", "package.json"],
     packages: ["node:", "commander", "picocolors", "sarif", "string-width"],
   },
   { folder: "client/src/main.node.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/node"] },

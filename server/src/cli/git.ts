@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { spawnSync } from "node:child_process";
-import { usageError } from "./failure.js";
+import { dirname, join, posix, relative, sep } from "node:path";
+import type { FolderEntries, IncludeFiles } from "../core/index.js";
+import { isUsageError, usageError } from "./failure.js";
 import { decoded } from "./files.js";
 
 /**
@@ -77,6 +79,60 @@ export function treeOf(commit: string): Tree {
     if (blob !== undefined && path !== undefined) tree.set(path, { blob, isLink: mode === "120000" });
   }
   return tree;
+}
+
+/** The most links that lead to a file. */
+const LINKS_AT_MOST = 8;
+
+/** Returns the files of a revision, in place of those on the disk below the root of the repository. */
+export function filesIn(root: string, tree: Tree): IncludeFiles {
+  const inTree = (folder: string, path: string) => relative(root, join(folder, path)).split(sep).join("/");
+
+  /** Returns the text of a file. Follows links, but not out of the folder. */
+  function read(folder: string, path: string): string | undefined {
+    const start = inTree(folder, "");
+    let at = inTree(folder, path);
+    for (let links = 0; links <= LINKS_AT_MOST; links++) {
+      const file = tree.get(at);
+      if (file === undefined || (start !== "" && !at.startsWith(`${start}/`))) return undefined;
+      const text = textsOf([{ path: at, blob: file.blob }]).get(file.blob)?.();
+      if (!file.isLink || text === undefined) return text;
+      at = posix.join(posix.dirname(at), text);
+    }
+    return undefined;
+  }
+
+  return {
+    has: async (folder, name) => tree.has(inTree(folder, name)),
+    async read(folder, path) {
+      try {
+        return read(folder, path);
+      } catch (error) {
+        // A text that is not in this clone, or not UTF-8, is none to follow.
+        if (isUsageError(error)) return undefined;
+        throw error;
+      }
+    },
+    async list(folder, path) {
+      const place = inTree(folder, path);
+      const names = namesIn(tree, place === "" ? "" : `${place}/`);
+      return names.files.length + names.folders.length === 0 ? undefined : names;
+    },
+    parentOf: (folder) => (folder === root ? undefined : dirname(folder)),
+  };
+}
+
+/** Returns the names of the files and folders whose paths begin with a folder and its slash. */
+function namesIn(tree: Tree, start: string): FolderEntries {
+  const files: string[] = [];
+  const folders = new Set<string>();
+  for (const path of tree.keys()) {
+    if (!path.startsWith(start)) continue;
+    const [name = "", ...below] = path.slice(start.length).split("/");
+    if (below.length === 0) files.push(name);
+    else folders.add(name);
+  }
+  return { files, folders: [...folders] };
 }
 
 /**

@@ -1,8 +1,10 @@
+import { dirname, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import {
   asOurs,
   counted,
   formatIds,
+  type IncludeFiles,
   linedText,
   quoted,
   type ReadAs,
@@ -10,9 +12,11 @@ import {
   readAsOf,
   readAsOption,
   readInSteps,
+  readWithIncludes,
   runToEnd,
 } from "../core/index.js";
 import { isRuleFile } from "../find.node.js";
+import { includeFiles } from "../include.node.js";
 import type { Configuration } from "./configuration.js";
 import { usageError } from "./failure.js";
 import { readExactly, STANDARD_INPUT, withoutMark } from "./files.js";
@@ -32,31 +36,38 @@ export interface ListReader {
   readonly isSurelyOurs: (path: string) => boolean;
   /** Reads the lists of a file: all, or the one that `--list` names. Throws if the file is no list in spite of its name. */
   readonly read: (path: string) => Promise<readonly RuleSet[]>;
-  /** Returns the lists of a text, none if it is no list. Throws if `--list` names none of them. */
-  readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
+  /**
+   * Returns the lists of a text, none if it is no list. Throws if `--list` names none of them.
+   *
+   * `files` are those that it may include. By default these are on the disk.
+   */
+  readonly listsIn: (text: string, path: string, files?: IncludeFiles) => Promise<readonly RuleSet[]>;
   /** Reads the list of a text. Throws if there are several and `--list` names none. */
   readonly listIn: (text: string, path: string) => Promise<RuleSet>;
   readonly readOne: (path: string) => Promise<RuleSet>;
 }
 
 export function listReader(
-  { as, list: wanted }: ListOptions,
+  { as: given, list: wanted }: ListOptions,
   configuration: Configuration,
   readText: (path: string) => Promise<string> = readExactly,
+  onDisk: IncludeFiles = includeFiles(),
 ): ListReader {
   /** Returns how a file is read. `undefined` for one that is no list. */
   async function readAs(path: string, text: string): Promise<ReadAs | undefined> {
-    if (as !== undefined) return as;
+    if (given !== undefined) return given;
     if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
     return readAsOf(path, text, await configuration.of(path));
   }
 
-  async function listsIn(text: string, path: string): Promise<readonly RuleSet[]> {
+  async function listsIn(text: string, path: string, files = onDisk): Promise<readonly RuleSet[]> {
     const how = await readAs(path, text);
     if (how === undefined) return [];
     // The mark means nothing to us. To other programs it is a part of the first line.
     const shown = how.format === "imcrules" ? withoutMark(text) : text;
-    const lists = runToEnd(readInSteps(linedText(shown), how));
+    const lined = linedText(shown);
+    const folder = path === STANDARD_INPUT ? resolve("") : dirname(resolve(path));
+    const lists = await readWithIncludes(how, (as) => runToEnd(readInSteps(lined, as)), files, folder);
     if (wanted === undefined) return lists;
     const named = lists.filter(({ name }) => name === wanted);
     if (named.length > 0) return named;
@@ -74,7 +85,7 @@ export function listReader(
   }
 
   return {
-    isSurelyOurs: (path) => as === undefined && isRuleFile(path),
+    isSurelyOurs: (path) => given === undefined && isRuleFile(path),
     listsIn,
     async read(path) {
       const lists = await listsIn(await readText(path), path);

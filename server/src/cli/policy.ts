@@ -13,6 +13,7 @@ import {
   matchCountOf,
   modelOf,
   NO_ADDRESSES,
+  originOf,
   plus,
   rangesByRule,
   ruleOf,
@@ -33,11 +34,13 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
   );
   const rules = words.map(({ rule, id }) => {
     const group = groupOf(ruleSet.rules, id);
+    const origin = originOf(ruleSet, id);
     const decided = group.map((each) => rangesOf?.(each) ?? { ranges: [], isTruncated: false });
     return {
       line: lineNumberOf(ruleSet, id),
       action: rule.action,
       source: group.length === 1 ? formatSource(rule.source) : sourceText(ruleSet, id),
+      ...(origin && { from: { path: origin.file, line: origin.line + 1 } }),
       matches: group.map((each) => matchCountOf(ruleOf(ruleSet, each).source)).reduce(plus, NO_ADDRESSES),
       decides: group.map((each) => decidesCountOf(effect, each)).reduce(plus, NO_ADDRESSES),
       isProved: !group.some((each) => effect.uncertain.has(each)),

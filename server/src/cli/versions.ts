@@ -1,13 +1,13 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { readGlob } from "../core/index.js";
+import { type IncludeFiles, readGlob } from "../core/index.js";
 import { everyFile, findFiles } from "../find.node.js";
 import type { Configuration } from "./configuration.js";
 import { fail, failOnUsageError, usageError } from "./failure.js";
 import { readExactly, reasonOf, STANDARD_INPUT } from "./files.js";
 import { listsAmong, WILDCARD } from "./findRuleFiles.js";
-import { repositoryRoot, revisionsOf, type Tree, textsOf, treeOf, workingPaths } from "./git.js";
+import { filesIn, repositoryRoot, revisionsOf, type Tree, textsOf, treeOf, workingPaths } from "./git.js";
 
 /** Two versions of a rule file. A text is `undefined` where the file does not exist. */
 export interface Versions {
@@ -16,6 +16,9 @@ export interface Versions {
   readonly oldPath: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** The files that each version may include, if these are not on the disk. */
+  readonly filesBefore?: IncludeFiles | undefined;
+  readonly filesAfter?: IncludeFiles | undefined;
 }
 
 /** Which files `diff` compares. */
@@ -120,8 +123,10 @@ async function sinceRevision(
   const { old, now } = revisionsOf(word);
   const filters = paths.map((path) => filterOf(root, path));
   const isNamed = (path: string) => filters.length === 0 || filters.some((matches) => matches(path));
-  const before = filtered(treeOf(old), isNamed);
-  const after = now === undefined ? workingTree(root, paths, before) : filtered(treeOf(now), isNamed);
+  const [oldTree, newTree] = [treeOf(old), now === undefined ? undefined : treeOf(now)];
+  const before = filtered(oldTree, isNamed);
+  const after = newTree === undefined ? workingTree(root, paths, before) : filtered(newTree, isNamed);
+  const [filesBefore, filesAfter] = [filesIn(root, oldTree), newTree && filesIn(root, newTree)];
   const named = new Set(paths.map((path) => insideOf(root, path)));
   const others = union(before, after).filter((path) => isNamed(path) && !named.has(path));
   const lists = await listsAmong(others, (path) => shownIn(root, path), configuration);
@@ -151,7 +156,7 @@ async function sinceRevision(
       () => textIn(after),
     );
     const shown = shownIn(root, path);
-    if (versions !== undefined) files.push({ path: shown, oldPath: shown, ...versions });
+    if (versions !== undefined) files.push({ path: shown, oldPath: shown, ...versions, filesBefore, filesAfter });
   }
   return { isPair: false, files };
 }

@@ -39,6 +39,7 @@ export {
   lineAt,
   lineNumberOf,
   modelOf,
+  originOf,
   type RuleId,
   type RuleSet,
   ruleLabel,
@@ -50,7 +51,17 @@ export {
   textOfLine,
   verdictOf,
 } from "./model/ruleSet.js";
-export { ACCEPT, actionStartOf, firstRuleFrom, groupOf, IPV4, isFirstOfGroup, wordCountOf } from "./model/ruleTable.js";
+export {
+  ACCEPT,
+  actionStartOf,
+  firstRuleFrom,
+  groupOf,
+  IPV4,
+  isFirstOfGroup,
+  isIncluded,
+  isOwnWord,
+  wordCountOf,
+} from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export {
   type Asked,
@@ -86,7 +97,15 @@ export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
 export { isUnfinished, readTyped, type Typed, withoutPort } from "./formats/imcrules/typed.js";
 export { asOurs, type ReadAs, readInSteps } from "./formats/readers.js";
 export { COLUMNS, type FormatStyle, format } from "./layout.js";
-export { type Dialect, dialects, type Format, type FormatId, formatIds, type ReadOptions } from "./model/format.js";
+export {
+  type Dialect,
+  dialects,
+  type Format,
+  type FormatId,
+  formatIds,
+  type IncludedFile,
+  type ReadOptions,
+} from "./model/format.js";
 
 // Which rule decides an address
 
@@ -169,7 +188,7 @@ export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { mention, participle, quoted } from "./describe/wording.js";
 
-// Configuration
+// Configuration, and files that lists include
 
 export {
   CONFIG_FILE,
@@ -183,3 +202,4 @@ export {
   upwards,
 } from "./config.js";
 export { readGlob } from "./glob.js";
+export { type FolderEntries, type IncludeFiles, readWithIncludes } from "./includes.js";

@@ -2,7 +2,7 @@ import type { Position, Range, TextEdit } from "vscode-languageserver-types";
 import {
   type Edit,
   firstRuleFrom,
-  isFirstOfGroup,
+  isOwnWord,
   type Lines,
   lineOf,
   type RuleId,
@@ -36,11 +36,11 @@ export function linesOf({ start, end }: Range): Lines {
   return { first: start.line, last: endsBefore ? end.line - 1 : end.line };
 }
 
-/** Returns the rules on a line. A word that means several rules has one of them. */
+/** Returns the rules on a line, without those of included files. A word that means several rules has one of them. */
 export function rulesOn({ rules }: RuleSet, line: number): readonly RuleId[] {
   const ids: RuleId[] = [];
   for (let id = firstRuleFrom(rules, line); rules.lines[id] === line; id++) {
-    if (isFirstOfGroup(rules, id)) ids.push(id);
+    if (isOwnWord(rules, id)) ids.push(id);
   }
   return ids;
 }

@@ -97,7 +97,8 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
   const failures: string[] = [];
   for (const versions of files) {
     const { path } = versions;
-    const isSame = withoutReturns(versions.before) === withoutReturns(versions.after);
+    const isSameText = withoutReturns(versions.before) === withoutReturns(versions.after);
+    const isSame = isSameText && (isPair || !(await includeOthers(versions, reader)));
     if (isSame && !isPair && ceilings.length === 0) continue;
     const { pairs, unpaired } = await pairsOf(versions, reader);
     for (const { name, isAdded } of unpaired) {
@@ -151,8 +152,9 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
 const RANGES_AT_MOST = 1_000_000;
 
 /** Pairs the lists of two versions by their names. Two single lists are a pair, whatever their names. */
-async function pairsOf({ path, oldPath, before, after }: Versions, reader: ListReader): Promise<Paired> {
-  const [old, now] = [await listsOf(before, oldPath, reader), await listsOf(after, path, reader)];
+async function pairsOf(versions: Versions, reader: ListReader): Promise<Paired> {
+  const { path, before, after } = versions;
+  const { old, now } = await listsOf(versions, reader);
   noteIgnored(old, `${path} (before)`);
   noteIgnored(now, path);
   // A file that is no list in spite of its name has none.
@@ -184,9 +186,24 @@ function byName(lists: readonly RuleSet[]): ReadonlyMap<string, RuleSet> {
   return new Map(lists.map((list) => [list.name, list]));
 }
 
-/** Reads the lists of a version. A missing file has none. */
-async function listsOf(text: string | undefined, path: string, reader: ListReader): Promise<readonly RuleSet[]> {
-  return text === undefined ? [] : reader.listsIn(text, path);
+/** Reads the lists of both versions. A missing file has none. */
+async function listsOf(
+  { path, oldPath, before, after, filesBefore, filesAfter }: Versions,
+  reader: ListReader,
+): Promise<{ readonly old: readonly RuleSet[]; readonly now: readonly RuleSet[] }> {
+  return {
+    old: before === undefined ? [] : await reader.listsIn(before, oldPath, filesBefore),
+    now: after === undefined ? [] : await reader.listsIn(after, path, filesAfter),
+  };
+}
+
+/** Whether two versions with the same text include other files, or other texts of these. */
+async function includeOthers(versions: Versions, reader: ListReader): Promise<boolean> {
+  if (versions.before === undefined || reader.isSurelyOurs(versions.path) || !/\binclude\b/.test(versions.before))
+    return false;
+  const { old, now } = await listsOf(versions, reader);
+  const [was, is] = [old, now].map(([list]) => JSON.stringify([...(list?.options.included ?? [])]));
+  return was !== is;
 }
 
 /** What a missing list is compared as: it lets nobody in. */

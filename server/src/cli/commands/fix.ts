@@ -67,7 +67,7 @@ async function run(paths: readonly string[], { check, forceExclude, ...how }: Fi
     }
     const after = applyEdits(text, edits);
     const result = analyze(await reader.listIn(after, path));
-    const removed = counted(wordCountOf(analysis.ruleSet.rules) - wordCountOf(result.ruleSet.rules), "rule");
+    const removed = counted(wordCountOf(analysis.ruleSet.rules).own - wordCountOf(result.ruleSet.rules).own, "rule");
     const left = countsByCode(findingsOf(result, severity, ceiling).counts);
     const done = `${path}: ${check ? "would remove" : "removed"} ${removed} that only repeated others`;
     return { after, done: left === "" ? done : `${done}, left: ${left}` };

@@ -60,8 +60,8 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const { rules, unmatched, unproved } = policyOf(list, ranges);
   print(`${counted(rules.length, "rule")}, ${modelOf(ruleSet)}`);
   const rows = columns(
-    rules.map(({ line, action, source, matches, decides, isProved }) => [
-      `line ${line}`,
+    rules.map(({ line, action, source, from, matches, decides, isProved }) => [
+      `line ${line}${from === undefined ? "" : ` (${from.path}, line ${from.line})`}`,
       `${action} ${source}`,
       `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
     ]),

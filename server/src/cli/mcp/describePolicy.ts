@@ -28,7 +28,10 @@ export const describePolicy: Tool = {
           ranges: list(text(), "Networks that the rule decides."),
           truncated: truth("Whether it decides more than these networks."),
         },
-        { unproved: truth("Set if the rule may decide more: its list is too complex to prove it.") },
+        {
+          from: object({ path: text(), line: integer() }, {}),
+          unproved: truth("Set if the rule may decide more: its list is too complex to prove it."),
+        },
       ),
       "In file order.",
     ),

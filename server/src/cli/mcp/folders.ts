@@ -10,6 +10,7 @@ import {
   quoted,
 } from "../../core/index.js";
 import { everyFile, findFiles, holds } from "../../find.node.js";
+import { includeFiles } from "../../include.node.js";
 import { type CompiledFile, ceilingReader, withPartition } from "../compiled.js";
 import { configurationOf, nothingConfigured } from "../configuration.js";
 import { isUsageError, usageError } from "../failure.js";
@@ -104,11 +105,12 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
     return await readExactly(place);
   }
 
-  const reader = listReader({}, configuration, async (path) => {
+  const readInside = async (path: string) => {
     const place = await placeInside(path);
     if (place === undefined) throw usageError(`${path} is not in the server's folders. It was not read.`);
     return await read({ path, place });
-  });
+  };
+  const reader = listReader({}, configuration, readInside, includeFiles(isInside));
   const ceilingFor = ceilingReader(reader, report);
 
   return {

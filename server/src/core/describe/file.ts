@@ -6,11 +6,11 @@ import { countsIn } from "../analysis/questions/effect.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import { wordCountOf } from "../model/ruleTable.js";
 import type { Budget, Steps } from "../text/steps.js";
-import { byFamily, counted, familyNames, type NumberForm } from "./counts.js";
+import { byFamily, counted, familyNames, formatCount, type NumberForm } from "./counts.js";
 
 /** What a file does, in parts. */
 export interface FileDescription {
-  /** `12 rules`. */
+  /** `12 rules`, `12 rules and 3 included`. */
   readonly rules: string;
   /** The verdict that fewer addresses get: `accepts IPv4: 3,480`, `IPv6: 6 × /48`. */
   readonly verdicts: readonly string[];
@@ -33,8 +33,9 @@ export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?:
     counts.unproved[family] = unproved;
   }
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
+  const words = wordCountOf(rules);
   return (form = "plain") => ({
-    rules: counted(wordCountOf(rules), "rule"),
+    rules: `${counted(words.own, "rule")}${words.included === 0 ? "" : ` and ${formatCount(words.included)} included`}`,
     ...(families.length === 0 ? { verdicts: [], rest: [] } : verdictParts(counts, families, form)),
     others: [...expectationParts(analysis), ...ignored],
   });

@@ -2,6 +2,7 @@ import { isInDoubt } from "../analysis/passes/traits.js";
 import { capitalized, catchAllsOf, correctFirst, otherAction, participleOf, verbOf } from "../describe/wording.js";
 import { ruleAt } from "../matcher/partition.js";
 import { defaultActionOf, isOurs, ruleOf } from "../model/ruleSet.js";
+import { isIncluded } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const ipv4OnlyCatchAll: FindingKind = {
@@ -17,7 +18,7 @@ export const ipv4OnlyCatchAll: FindingKind = {
     if (any + ipv6 > 0) return;
     // Of several catch-alls only the first can decide anything.
     const id = ruleAt(partition, catchAlls.ipv4);
-    if (id === undefined || roles.bits[catchAlls.ipv4] === 0) return;
+    if (id === undefined || isIncluded(ruleSet.rules, id) || roles.bits[catchAlls.ipv4] === 0) return;
     const { action } = ruleOf(ruleSet, id);
     if (action === defaultActionOf(ruleSet)) return;
     const message = () => {

@@ -1,5 +1,5 @@
 import { type RuleId, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { groupOf, PLACE_COLUMNS } from "../model/ruleTable.js";
+import { groupOf, isIncluded, PLACE_COLUMNS, type RuleTable } from "../model/ruleTable.js";
 import { sliceOf } from "../text/chunkedText.js";
 import { consecutive, type Edit, firstFrom, type Lines, lineOf } from "../text/text.js";
 import { inTextOrder } from "./fix.js";
@@ -14,8 +14,19 @@ export function ownLinesOf(ruleSet: RuleSet, id: RuleId): Lines | undefined {
   const behind = textOfLine(ruleSet, last).slice(end - (lineStarts[last] ?? 0));
   const hasOwnLines = /^\s*$/.test(before) && /^\s*(?:#|$)/.test(behind);
   // Several words of a rule may be rules of their own.
-  const isOnly = rules.lines.subarray(firstFrom(rules.lines, first), firstFrom(rules.lines, last + 1));
-  return hasOwnLines && isOnly.length === groupOf(rules, id).length ? { first, last } : undefined;
+  const count = firstFrom(rules.lines, last + 1) - firstFrom(rules.lines, first);
+  return hasOwnLines && count === rowsOf(rules, id) ? { first, last } : undefined;
+}
+
+/** Returns how many rules a word means. For a rule of an included file that are all that its `include` brings. */
+function rowsOf(rules: RuleTable, id: RuleId): number {
+  if (!isIncluded(rules, id)) return groupOf(rules, id).length;
+  const isBeside = (other: RuleId) =>
+    isIncluded(rules, other) && rules.places?.[other * PLACE_COLUMNS] === rules.places?.[id * PLACE_COLUMNS];
+  let [first, end] = [id, id + 1];
+  while (isBeside(first - 1)) first--;
+  while (isBeside(end)) end++;
+  return end - first;
 }
 
 /** Removes rules with the ignore comments that apply to them. Keeps other comments. */

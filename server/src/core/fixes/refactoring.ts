@@ -1,7 +1,7 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { firstRuleFrom } from "../model/ruleTable.js";
+import { firstRuleFrom, isIncluded } from "../model/ruleTable.js";
 import type { Rule } from "../model/statement.js";
 import type { Budget, Steps } from "../text/steps.js";
 import type { Edit, Lines } from "../text/text.js";
@@ -50,18 +50,19 @@ export interface PlacedRule extends PlacedSource {
   readonly written: Rule;
 }
 
-/** Returns the rules on some lines, in file order. Returns the first `atMost` if there are more. */
+/** Returns the rules on some lines, in file order. Returns the first `atMost` if there are more. Leaves out those of included files. */
 export function rulesOn(
   ruleSet: RuleSet,
   { first, last }: Lines,
   atMost = Number.POSITIVE_INFINITY,
 ): readonly PlacedRule[] {
   const { rules } = ruleSet;
-  const from = firstRuleFrom(rules, first);
-  return Array.from({ length: Math.min(firstRuleFrom(rules, last + 1) - from, atMost) }, (_, place) => {
-    const id = from + place;
-    return { id, line: rules.lines[id] ?? 0, written: ruleOf(ruleSet, id) };
-  });
+  const found: PlacedRule[] = [];
+  const end = firstRuleFrom(rules, last + 1);
+  for (let id = firstRuleFrom(rules, first); id < end && found.length < atMost; id++) {
+    if (!isIncluded(rules, id)) found.push({ id, line: rules.lines[id] ?? 0, written: ruleOf(ruleSet, id) });
+  }
+  return found;
 }
 
 /** Makes a refactoring of a single rule. It offers nothing if the lines have several rules or none. */

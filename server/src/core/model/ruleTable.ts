@@ -281,11 +281,13 @@ export function isOwnWord(table: RuleTable, id: RuleId): boolean {
   return isFirstOfGroup(table, id) && !isIncluded(table, id);
 }
 
-/** Returns how many rules people see: one for each word. O(rules) if a word means several. */
-export function wordCountOf(table: RuleTable): number {
-  if (table.groups === undefined) return table.count;
-  let words = 0;
-  for (let id = 0; id < table.count; id++) words += Number(isFirstOfGroup(table, id));
+/** Returns how many rules people see: one for each word. O(rules) if a word means several, or is of an included file. */
+export function wordCountOf(table: RuleTable): { readonly own: number; readonly included: number } {
+  if (table.groups === undefined && table.origins === undefined) return { own: table.count, included: 0 };
+  const words = { own: 0, included: 0 };
+  for (let id = 0; id < table.count; id++) {
+    if (isFirstOfGroup(table, id)) words[isIncluded(table, id) ? "included" : "own"]++;
+  }
   return words;
 }
 

@@ -5,8 +5,8 @@ import {
   describeShare,
   fileLine,
   inSteps,
-  isFirstOfGroup,
   isOurs,
+  isOwnWord,
   type Steps,
 } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
@@ -35,7 +35,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
       const { rules } = ruleSet;
       yield* inSteps(rules.count, (from, to) => {
         for (let id = from; id < to; id++) {
-          if (isFirstOfGroup(rules, id)) lenses.push({ range: rangeOfRule(ruleSet, id), data: { uri } });
+          if (isOwnWord(rules, id)) lenses.push({ range: rangeOfRule(ruleSet, id), data: { uri } });
         }
       });
     }

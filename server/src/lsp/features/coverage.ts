@@ -1,4 +1,13 @@
-import { type Analysis, type Budget, dependents, inSteps, ruleOf, type Steps, spanOfRule } from "../../core/index.js";
+import {
+  type Analysis,
+  type Budget,
+  dependents,
+  inSteps,
+  isIncluded,
+  ruleOf,
+  type Steps,
+  spanOfRule,
+} from "../../core/index.js";
 import { type CoverageResult, coverageMethod, type ExpectationsParams } from "../../protocol/expectations.js";
 import type { Feature } from "./feature.js";
 import type { RuleFile } from "./ruleFile.js";
@@ -30,6 +39,7 @@ function* coverageOf(analysis: Analysis, budget: Budget): Steps<CoverageResult> 
   const result: CoverageResult[number][] = [];
   yield* inSteps(rules.count, (from, to) => {
     for (let id = from; id < to; id++) {
+      if (isIncluded(rules, id)) continue;
       const expectations = counts.get(id) ?? 0;
       result.push({ line: rules.lines[id] ?? 0, ...spanOfRule(ruleOf(ruleSet, id)), expectations });
     }

@@ -13,6 +13,7 @@ import {
   type EvaluationModel,
   type Fact,
   formatSource,
+  isIncluded,
   isOurs,
   lineAt,
   lineNumberOf,
@@ -116,7 +117,9 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
   const { summary, others, decided } = yield* describeRule(analysis, id, budget);
   const ranges = decided.map((range) => (range === "…" ? range : code(range))).join(", ");
   const textOf = (rule: RuleId) =>
-    isOurs(ruleSet) ? ruleText(ruleSet, rule) : formatSource(ruleOf(ruleSet, rule).source);
+    isOurs(ruleSet) || isIncluded(ruleSet.rules, rule)
+      ? ruleText(ruleSet, rule)
+      : formatSource(ruleOf(ruleSet, rule).source);
   const takers = others.map(
     ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(textOf(rule))} ${message}`,
   );

@@ -9,9 +9,9 @@ import {
   hasDottedMask,
   IPV4,
   isDead,
-  isFirstOfGroup,
   isNone,
   isOurs,
+  isOwnWord,
   type Lines,
   ownShareOf,
   prefixLengthOf,
@@ -54,7 +54,7 @@ function* hintsOf(
   for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
     const line = rules.lines[id] ?? 0;
     if (line > last) break;
-    if (rules.masks[id] === 0 || !isFirstOfGroup(rules, id)) continue;
+    if (rules.masks[id] === 0 || !isOwnWord(rules, id)) continue;
     const rule = ruleOf(ruleSet, id);
     const text = textOfLine(ruleSet, line);
     const position = { line, character: text.length };

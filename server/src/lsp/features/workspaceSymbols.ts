@@ -1,14 +1,6 @@
 import type { WorkspaceSymbolParams } from "vscode-languageserver-protocol";
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
-import {
-  isFirstOfGroup,
-  matches,
-  parseAddress,
-  type RuleSet,
-  ruleLabel,
-  ruleOf,
-  sectionsOf,
-} from "../../core/index.js";
+import { isOwnWord, matches, parseAddress, type RuleSet, ruleLabel, ruleOf, sectionsOf } from "../../core/index.js";
 import { plainText } from "../../protocol/plainText.js";
 import { rangeOf, rangeOfRule } from "../convert.js";
 import { symbolKindOf } from "./documentSymbols.js";
@@ -54,7 +46,7 @@ function* symbolsIn(uri: string, ruleSet: RuleSet, query: string): Generator<Wor
   }
   let place = -1;
   for (let id = 0; id < ruleSet.rules.count; id++) {
-    if (!isFirstOfGroup(ruleSet.rules, id)) continue;
+    if (!isOwnWord(ruleSet.rules, id)) continue;
     while ((sections[place + 1]?.line ?? Number.POSITIVE_INFINITY) < (ruleSet.rules.lines[id] ?? 0)) place++;
     const label = ruleLabel(ruleSet, id);
     const isFound =

@@ -11,7 +11,14 @@ type Files = Readonly<Record<string, string>>;
 /** Answers each path with the file of that name, and `*` with all files. */
 function including(files: Files): ReadOptions {
   const all = Object.entries(files).map(([name, text]) => ({ name, text }));
-  return { included: new Map([...all.map((file) => [file.name, [file]] as const), ["*", all]]) };
+  return {
+    included: new Map(
+      [...all.map((file) => ({ path: file.name, named: [file] })), { path: "*", named: all }].map(({ path, named }) => [
+        path,
+        named,
+      ]),
+    ),
+  };
 }
 
 const read = (text: string, files: Files, format: "nginx-access" | "nginx-geo" = "nginx-access") =>

@@ -1,7 +1,6 @@
 import { isNone } from "../../address/count.js";
 import { sharesOf } from "../../analysis/questions/shares.js";
-import { ruleOf, textOfLine } from "../../model/ruleSet.js";
-import { spanOfSource } from "../../model/statement.js";
+import { sourceText, textOfLine } from "../../model/ruleSet.js";
 import { textAt, withSingleSpaces } from "../../text/text.js";
 import type { Fixer } from "../fix.js";
 import { replaceSpan } from "../lines.js";
@@ -15,7 +14,7 @@ export const expectDecider: Fixer = function* ({ ruleSet, partition, expectation
   const { shares, unproved } = yield* sharesOf(partition, source, budget);
   const [only, another] = shares;
   if (only === undefined || another !== undefined || !isNone(unproved)) return;
-  const by = only.rule === undefined ? "default" : sourceText(only.rule);
+  const by = only.rule === undefined ? "default" : withSingleSpaces(sourceText(ruleSet, only.rule));
   const named = /\sby\s+(\S.*)$/i.exec(textAt(textOfLine(ruleSet, line), span));
   if (named?.[1] === undefined) return;
   const written = { start: span.end - named[1].length, end: span.end };
@@ -25,9 +24,4 @@ export const expectDecider: Fixer = function* ({ ruleSet, partition, expectation
     effect: NO_CHANGE,
     isUnsure: true,
   };
-
-  function sourceText(rule: number): string {
-    const text = textOfLine(ruleSet, ruleSet.rules.lines[rule] ?? 0);
-    return withSingleSpaces(textAt(text, spanOfSource(ruleOf(ruleSet, rule))));
-  }
 };

@@ -1,0 +1,152 @@
+import { execFileSync } from "node:child_process";
+import { symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const outside = temporaryFolder({ "secret.conf": "deny 10.0.0.0/8;\n", "nginx.conf": "" });
+const folder = temporaryFolder({
+  "nginx/nginx.conf":
+    "http {\n  include conf.d/*.conf;\n  allow 10.0.0.1;\n  include /etc/nginx/snippets/end.conf;\n}\n",
+  "nginx/conf.d/a.conf": "server {\n  deny 192.0.2.1;\n  include snippets/office.conf;\n}\n",
+  "nginx/conf.d/.hidden.conf": "deny x;\n",
+  "nginx/snippets/end.conf": "deny all;\n",
+  "nginx/snippets/office.conf": "# office\ndeny 10.0.0.0/8;\nallow 10.1.0.0/16;\n",
+  "nginx/snippets/refused.conf": "\nDeny all;\n",
+  "nginx/snippets/cycle.conf": "include snippets/cycle.conf;\n",
+  "alone/sub/site.conf": "deny 10.0.0.1;\ninclude /srv/www/shared/office.conf;\n",
+  "alone/shared/office.conf": "deny 10.0.0.2;\n",
+});
+const run = (...args: readonly string[]) => imcrules(args, { cwd: folder });
+
+/** Writes a configuration beside the others, and returns its path. */
+function site(name: string, text: string): string {
+  writeFileSync(join(folder, "nginx", name), text);
+  return `nginx/${name}`;
+}
+
+const remarksOf = async (path: string) => {
+  const { out } = await run("check", "--as", "nginx-access", "--format", "json", path);
+  return JSON.parse(out).files[0].findings.map(
+    ({ code, line, message }: { code: string; line: number; message: string }) =>
+      `${line} ${code} ${message.split("\n", 1)[0]}`,
+  );
+};
+
+test.each([
+  [["nginx/nginx.conf", "10.0.0.1"], "10.0.0.1: accept, line 3 (allow 10.0.0.1)\n"],
+  [["nginx/nginx.conf", "10.0.0.2"], "10.0.0.2: reject, line 4 (include snippets/end.conf, line 1: deny all)\n"],
+  [
+    ["nginx/conf.d/a.conf", "10.1.0.1"],
+    "10.1.0.1: reject, line 3 (include snippets/office.conf, line 2: deny 10.0.0.0/8)\n",
+  ],
+  [["nginx/conf.d/a.conf", "192.0.2.1"], "192.0.2.1: reject, line 2 (deny 192.0.2.1)\n"],
+  [
+    ["--as", "nginx-access", "alone/sub/site.conf", "10.0.0.2"],
+    "10.0.0.2: reject, line 2 (include shared/office.conf, line 1: deny 10.0.0.2)\n",
+  ],
+])("test %j: %s", async (args, out) => {
+  expect(await run("test", ...args)).toEqual({ status: 0, out, err: "" });
+});
+
+test("policy names the files of included rules", async () => {
+  const { out } = await run("policy", "nginx/conf.d/a.conf");
+  expect(out).toMatchInlineSnapshot(`
+    "3 rules, first-match
+      line 2                                 reject 192.0.2.1/32  decides it
+      line 3 (snippets/office.conf, line 2)  reject 10.0.0.0/8    decides all 16,777,216 addresses
+      line 3 (snippets/office.conf, line 3)  accept 10.1.0.0/16   decides nothing
+      default accept decides IPv4: 4,278,190,079 (99.6 %) · all of IPv6
+    "
+  `);
+});
+
+test("a list is checked with what it includes", async () => {
+  expect(await remarksOf("nginx/nginx.conf")).toEqual([
+    "3 never-matches Never asked: the blocks inside have rules of their own (line 2). Move it there.",
+  ]);
+  expect(await remarksOf("nginx/conf.d/a.conf")).toEqual([]);
+});
+
+const notFollowed = "2 analysis-incomplete Not followed: the included file may have rules. Test it on its own.";
+
+test.each([
+  ["a missing file", "none.conf", notFollowed],
+  ["a glob of a missing folder", "none/*.conf", notFollowed],
+  ["a folder", "snippets", notFollowed],
+  ["a path out of the folder", "../alone/shared/office.conf", notFollowed],
+  ["a link out of the folder", "link.conf", notFollowed],
+  ["a linked folder elsewhere", "linked/secret.conf", notFollowed],
+  ["a file elsewhere", "/etc/passwd", notFollowed],
+  [
+    "a file that nginx refuses",
+    "snippets/refused.conf",
+    `2 program-refuses nginx refuses line 2 of "snippets/refused.conf". Correct that file.`,
+  ],
+  [
+    "a file that includes itself",
+    "snippets/cycle.conf",
+    `2 program-refuses nginx refuses line 1 of "snippets/cycle.conf". Correct that file.`,
+  ],
+  ["a glob without a match", "conf.d/*.none", undefined],
+  [
+    "a link in the folder",
+    "./snippets/../inner.conf",
+    "3 unreachable-after-catch-all Never fires: lines 1 and 2 together decide every address first. Move it above line 1.",
+  ],
+])("an include of %s", async (_, path, remark) => {
+  const remarks = await remarksOf(site("site.conf", `allow 192.0.2.1;\ninclude ${path};\ndeny all;\n`));
+  expect(remarks).toEqual(remark === undefined ? [] : [remark]);
+});
+
+beforeAll(() => {
+  symlinkSync(join(outside, "secret.conf"), join(folder, "nginx/link.conf"));
+  symlinkSync(outside, join(folder, "nginx/linked"));
+  symlinkSync("snippets/end.conf", join(folder, "nginx/inner.conf"));
+});
+
+describe("diff with a revision", () => {
+  const repository = temporaryFolder({
+    "etc/nginx.conf": "http {\n  include sites-enabled/*;\n  include office.conf;\n  deny all;\n}\n",
+    "etc/office.conf": "allow 10.0.0.1;\n",
+    "etc/sites-available/a": "# no rules\n",
+  });
+  const git = (...args: readonly string[]) => {
+    const who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
+    execFileSync("git", [...who, ...args], { cwd: repository, stdio: "pipe" });
+  };
+  const diff = async (...args: readonly string[]) => (await imcrules(["diff", ...args], { cwd: repository })).out;
+
+  beforeAll(() => {
+    execFileSync("mkdir", [join(repository, "etc/sites-enabled")]);
+    symlinkSync("../sites-available/a", join(repository, "etc/sites-enabled/a"));
+    git("init", "--quiet");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "a version");
+  });
+
+  test("compares with the included files of that revision", async () => {
+    expect(await diff("HEAD")).toBe("No rule file differs.\n");
+    writeFileSync(join(repository, "etc/office.conf"), "allow 10.0.0.1;\nallow 10.0.0.2;\n");
+    expect(await diff("HEAD")).toMatchInlineSnapshot(`
+      "etc/nginx.conf
+      1 more address accepted.
+      Accepted before: IPv4: 1
+      Accepted now:    IPv4: 2
+
+      Now accepted · IPv4: 1
+      10.0.0.2  before  line 4  deny all  now  line 3  include office.conf, line 2: allow 10.0.0.2
+      "
+    `);
+    git("commit", "--quiet", "--all", "--message", "another version");
+    expect(await diff("HEAD")).toBe("No rule file differs.\n");
+    expect(await diff("HEAD~1..HEAD")).toContain("10.0.0.2");
+  });
+
+  test("follows the links of that revision", async () => {
+    writeFileSync(join(repository, "etc/sites-available/a"), "allow 10.0.0.3;\n");
+    git("commit", "--quiet", "--all", "--message", "a site");
+    expect(await diff("HEAD~1..HEAD")).toContain("10.0.0.3");
+  });
+});
