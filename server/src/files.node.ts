@@ -2,7 +2,10 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findFiles } from "./find.node.js";
+import { includeFiles } from "./include.node.js";
 import type { Files } from "./lsp/files.js";
+
+const onDisk = includeFiles();
 
 /** The files on the disk. Their URIs begin with `file:`. */
 export const nodeFiles: Files = {
@@ -35,4 +38,13 @@ export const nodeFiles: Files = {
       throw error;
     });
   },
+  included: {
+    has: async (folder, name) => isOnDisk(folder) && onDisk.has(fileURLToPath(folder), name),
+    read: async (folder, path) => (isOnDisk(folder) ? onDisk.read(fileURLToPath(folder), path) : undefined),
+    list: async (folder, path) => (isOnDisk(folder) ? onDisk.list(fileURLToPath(folder), path) : undefined),
+  },
 };
+
+function isOnDisk(uri: string): boolean {
+  return uri.startsWith("file:");
+}

@@ -50,13 +50,13 @@ export function isConfiguration(uri: string): boolean {
 }
 
 /** Returns the folder of a URI, without a slash at the end. `undefined` for a document in no folder. */
-function parentOf(uri: string): string | undefined {
+export function parentOf(uri: string): string | undefined {
   const [, folder] = /^([a-z][a-z0-9+.-]*:\/\/.*)\/[^/]*$/i.exec(uri) ?? [];
   return folder === undefined || /:\/*$/.test(folder) ? undefined : folder;
 }
 
 /** Returns the URI of a file whose older version a URI names. Both are read as the same program reads them. */
-function newestUriOf(uri: string): string {
+export function newestUriOf(uri: string): string {
   if (!historySchemes.has(schemeOf(uri))) return uri;
   const [, path] = /^[^:]*:(?:\/\/[^/]*)?(\/[^?#]*)/.exec(uri) ?? [];
   return path === undefined ? uri : `file://${path}`;

@@ -17,6 +17,7 @@ import { drive } from "./drive.js";
 import { selectInLists } from "./features/diagnostics.js";
 import type { RuleFile, TextFile } from "./features/ruleFile.js";
 import { tooLarge, unreadOf } from "./features/unread.js";
+import type { Includes } from "./includes.js";
 import type { Reading } from "./reading.js";
 import type { FileSettings } from "./settings.js";
 
@@ -107,7 +108,11 @@ function isSame(one: ReadAs, other: ReadAs): boolean {
 }
 
 /** Returns the file after reading. `undefined` if an edit replaces the state first. */
-export async function textFileOf(state: FileState, settings: FileSettings): Promise<TextFile | undefined> {
+export async function textFileOf(
+  state: FileState,
+  settings: FileSettings,
+  includes: Pick<Includes, "read">,
+): Promise<TextFile | undefined> {
   const { uri, version, resultId, text, sent } = state;
   const file = { uri, version, resultId, settings, length: text.length, sent };
   if (text.length > settings.maxFileSize * 1_000_000) {
@@ -117,7 +122,7 @@ export async function textFileOf(state: FileState, settings: FileSettings): Prom
   const { readAs } = readingOf(state, settings);
   const read = readTextOf(state, readAs);
   if (read.lists === undefined) {
-    read.reading ??= drive(readInSteps(state, readAs), () => state.isReplaced);
+    read.reading ??= includes.read(uri, readAs, (as) => drive(readInSteps(state, as), () => state.isReplaced));
     read.lists = await read.reading;
   }
   const ruleSets = read.lists;
@@ -126,8 +131,12 @@ export async function textFileOf(state: FileState, settings: FileSettings): Prom
 }
 
 /** Returns the analysed file. `undefined` if an edit replaces the state first. */
-export async function ruleFileOf(state: FileState, settings: FileSettings): Promise<RuleFile | undefined> {
-  const text = await textFileOf(state, settings);
+export async function ruleFileOf(
+  state: FileState,
+  settings: FileSettings,
+  includes: Pick<Includes, "read">,
+): Promise<RuleFile | undefined> {
+  const text = await textFileOf(state, settings, includes);
   if (text === undefined) return undefined;
   const read = readTextOf(state, readingOf(state, settings).readAs);
   if (read.file?.settings !== settings) {

@@ -1,3 +1,5 @@
+import type { IncludeFiles } from "../core/index.js";
+
 /** The access to files that are not open. There is no other. */
 export interface Files {
   /** Finds files in a folder and below it. */
@@ -6,6 +8,8 @@ export interface Files {
   readonly findFolders: (uris: readonly string[]) => Promise<readonly string[]>;
   /** Returns the text of a file. `undefined` if there is no file. Throws if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
+  /** The files that lists may include. The folders are URIs. */
+  readonly included: Omit<IncludeFiles, "parentOf">;
 }
 
 /** The files to search for, in two forms that mean the same. Paths start from the searched folder and use slashes. */
@@ -26,4 +30,9 @@ export const noFiles: Files = {
   find: async () => ({ files: [], faults: [] }),
   findFolders: async () => [],
   read: async () => undefined,
+  included: {
+    has: async () => false,
+    read: async () => undefined,
+    list: async () => undefined,
+  },
 };

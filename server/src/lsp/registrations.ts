@@ -121,7 +121,7 @@ function watching(client: ServerConnection["client"], globs: readonly FolderGlob
 }
 
 /** Returns a pattern of the protocol: relative for clients that know such patterns, else a glob of the whole path. */
-function patternOf(folder: string, glob: string, isRelative: boolean) {
+export function patternOf(folder: string, glob: string, isRelative: boolean) {
   if (isRelative) return { baseUri: folder, pattern: glob };
   const path = fileKey(folder).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "");
   // `/c:/lists` is `c:/lists` to an editor.

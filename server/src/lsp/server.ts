@@ -104,6 +104,15 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     });
   }
 
+  /** Asks the client to request again what it shows. */
+  function refreshClient(): void {
+    for (const method of client.refreshes) {
+      // A client that refuses keeps what it has.
+      const warn = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
+      connection.sendRequest(method).catch(warn);
+    }
+  }
+
   const newestSending = new Map<string, object>();
 
   /** Sends the diagnostics of a document, unless the client requests them. Sends none for a closed document. */
@@ -136,11 +145,12 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     shown.refresh(uri);
     if (uri !== undefined) return;
     for (const open of documents.keys()) inBackground("diagnostics", () => send(open));
-    for (const method of client.refreshes) {
-      // A client that refuses keeps what it has.
-      const warn = (error: unknown) => connection.console.warn(`${method} was refused: ${String(error)}`);
-      connection.sendRequest(method).catch(warn);
-    }
+    refreshClient();
+  });
+  session.onIncludersInvalidated((uris) => {
+    const open = uris.filter((uri) => documents.get(uri) !== undefined);
+    for (const uri of open) inBackground("diagnostics", () => send(uri));
+    if (open.length > 0) refreshClient();
   });
   documents.onDidChangeContent(({ document: { uri } }) => {
     shown.refresh(uri);

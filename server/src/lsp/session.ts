@@ -23,7 +23,9 @@ import { createDocument, updateDocument } from "./document.js";
 import { drive } from "./drive.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
+import type { RuleFile, TextFile } from "./features/ruleFile.js";
 import { type FileState, readingOf, ruleFileOf, textFileOf } from "./fileState.js";
+import { includesOf } from "./includes.js";
 import { pathIn } from "./reading.js";
 import type { ServerConnection } from "./serverConnection.js";
 import { type FileSettings, type SettingsSource, unansweredSettings } from "./settings.js";
@@ -63,6 +65,8 @@ export interface Session
    * are removed. A configuration file, or a list that bounds others, removes all files.
    */
   readonly invalidate: (uri?: string) => void;
+  /** Fires with lists that must be read again, since a file that they include changed. */
+  readonly onIncludersInvalidated: Event<readonly string[]>;
   /** Fires after {@link invalidate}: with the file, or with `undefined` if all files may get other answers. */
   readonly onInvalidated: Event<string | undefined>;
 }
@@ -79,16 +83,19 @@ const STATE_CHARACTERS = 10_000;
 
 /** `docs` is the URI of the folder with the pages of the findings. */
 export function sessionOf(
-  { guarded, inBackground }: ServerConnection,
+  link: ServerConnection,
   files: StoredFiles,
   settings: SettingsSource,
   docs: string | undefined,
 ): Session {
+  const { guarded, inBackground } = link;
   const documents = new TextDocuments({ create: createDocument, update: updateDocument });
+  const includes = includesOf(link, files, openTextAt);
   const cache = new Map<string, CacheEntry>();
   /** The size of each stored state in the cache, in characters. The least recently used comes first. */
   const sizes = new Map<string, number>();
   const invalidated = new Emitter<string | undefined>();
+  const includersInvalidated = new Emitter<readonly string[]>();
   let diagnoses = 0;
 
   function entryOf(uri: string): CacheEntry {
@@ -96,6 +103,32 @@ export function sessionOf(
     const entry = cache.get(key) ?? {};
     cache.set(key, entry);
     return entry;
+  }
+
+  /** Returns the text of an open document, by its key. */
+  function openTextAt(key: string): string | undefined {
+    const uri = documents.keys().find((open) => fileKey(open) === key);
+    const state = uri === undefined ? undefined : documents.get(uri);
+    return state && wholeOf(state.text);
+  }
+
+  const textOf: ReadState<TextFile> = (state, fileSettings) => textFileOf(state, fileSettings, includes);
+  const fileOf: ReadState<RuleFile> = (state, fileSettings) => ruleFileOf(state, fileSettings, includes);
+
+  /** Has lists read again that include what changed. */
+  function invalidateIncluders(uris: readonly string[]): void {
+    if (uris.length === 0) return;
+    for (const uri of uris) {
+      const state = documents.get(uri);
+      if (state !== undefined) state.read = undefined;
+      const key = fileKey(uri);
+      const { settings: kept } = cache.get(key) ?? {};
+      cache.delete(key);
+      sizes.delete(key);
+      if (kept !== undefined) cache.set(key, { settings: kept });
+      invalidated.fire(uri);
+    }
+    includersInvalidated.fire(uris);
   }
 
   function invalidate(uri?: string): void {
@@ -112,6 +145,7 @@ export function sessionOf(
       if (before !== undefined && documents.get(uri) !== undefined) cache.set(key, { settings: before });
     }
     invalidated.fire(isAll ? undefined : uri);
+    if (uri !== undefined) invalidateIncluders(includes.includersOf(fileKey(uri)));
   }
 
   /** Asks for the settings of a file once. Falls back to the defaults until a slow client answers. */
@@ -216,6 +250,7 @@ export function sessionOf(
     }
   }
 
+  documents.onDidChangeContent(({ document: { uri } }) => invalidateIncluders(includes.includersOf(fileKey(uri))));
   documents.onDidOpen(({ document: { uri } }) => invalidate(uri));
   documents.onDidSave(({ document: { uri } }) => invalidate(uri));
   documents.onDidClose(({ document }) => {
@@ -233,17 +268,18 @@ export function sessionOf(
     },
     openUris: () => servedUris(() => true),
     foreignUris: () => servedUris(({ format }) => format !== "imcrules"),
-    openText: (uri) => open(uri, textFileOf),
-    openFile: (uri) => open(uri, ruleFileOf),
-    newestText: (uri) => newest(uri, textFileOf),
-    newest: (uri) => newest(uri, ruleFileOf),
-    stored: (uri) => stored(uri, ruleFileOf),
+    openText: (uri) => open(uri, textOf),
+    openFile: (uri) => open(uri, fileOf),
+    newestText: (uri) => newest(uri, textOf),
+    newest: (uri) => newest(uri, fileOf),
+    stored: (uri) => stored(uri, fileOf),
     diagnosed: (uri) => cache.get(fileKey(uri))?.diagnosed,
     invalidateBelow(folders) {
       const below = [...cache.keys()].filter((key) => isBelow(key, folders));
       // A configuration may have come or gone with them.
       if (below.length > 0) settings.forget(true);
       for (const key of below) invalidate(key);
+      invalidateIncluders(includes.includersBelow(folders));
     },
     async diagnose(uri, isCancelled) {
       // If the file is invalidated meanwhile, nobody reads this entry again.
@@ -251,13 +287,14 @@ export function sessionOf(
       const items = await guarded("diagnostics", [], async () => {
         const [state, settings] = await Promise.all([storedState(uri), settingsOf(uri)]);
         const isServed = state !== undefined && readingOf(state, settings).isServed;
-        const file = isServed ? await ruleFileOf(state, settings) : undefined;
+        const file = isServed ? await fileOf(state, settings) : undefined;
         return file === undefined ? [] : drive(diagnosticsOf(file, docs, budgetOf()), isCancelled);
       });
       if (items !== undefined) entry.diagnosed = { resultId: `closed-${++diagnoses}`, items };
     },
     invalidate,
     onInvalidated: invalidated.event,
+    onIncludersInvalidated: includersInvalidated.event,
   };
 }
 

@@ -1,8 +1,12 @@
 import type { Connection, WorkspaceFoldersChangeEvent } from "vscode-languageserver";
+import type { IncludeFiles } from "../core/index.js";
 import { type FindFilesParams, findFilesMethod, findFoldersMethod, readFileMethod } from "../protocol/files.js";
+import { answeredInTime } from "./answeredInTime.js";
+import { parentOf } from "./configurations.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
-import type { Files, FoundFiles, WantedFiles } from "./files.js";
+import { type Files, type FoundFiles, noFiles, type WantedFiles } from "./files.js";
+import { literalGlob } from "./listGlobs.js";
 import type { ServerConnection } from "./serverConnection.js";
 
 /** The stored files, and the workspace folders that hold them. Logs files and folders that cannot be read. */
@@ -20,6 +24,10 @@ export interface StoredFiles extends Pick<Server, "pathOf"> {
   /** Whether the client reports when the file changes, so that the server may keep the file in its cache. */
   readonly isWatched: (uri: string) => boolean;
   readonly changeFolders: (event: WorkspaceFoldersChangeEvent) => void;
+  /** The files that lists may include: those of the workspace folders. */
+  readonly included: IncludeFiles;
+  /** Whether a folder is one of the workspace, or in one. */
+  readonly isInFolders: (uri: string) => boolean;
 }
 
 /** The most files that one request looks at. */
@@ -45,6 +53,14 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
   }
 
   const folderOf = (key: string) => [...folders.keys()].find((folder) => key.startsWith(`${folder}/`));
+
+  const isInFolders = (uri: string) => folders.has(fileKey(uri)) || folderOf(fileKey(uri)) !== undefined;
+
+  /** The host knows where links lead, and which files are regular. Only the client has files on no disk. */
+  function includedIn(folder: string): Files["included"] {
+    if (!isInFolders(folder)) return noFiles.included;
+    return folder.startsWith("file:") ? ownFiles.included : files.included;
+  }
 
   function isSearched(uri: string): boolean {
     const key = fileKey(uri);
@@ -86,6 +102,16 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
         return false;
       }
     },
+    included: {
+      has: (folder, name) => includedIn(folder).has(folder, name),
+      read: (folder, path) => includedIn(folder).read(folder, path),
+      list: (folder, path) => includedIn(folder).list(folder, path),
+      parentOf(folder) {
+        const around = parentOf(folder);
+        return around !== undefined && isInFolders(around) ? around : undefined;
+      },
+    },
+    isInFolders,
     isSearched,
     isWatched: (uri) => client.watchesFiles && isSearched(uri),
     pathOf(uri) {
@@ -101,6 +127,9 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
 }
 
 function filesOfClient(connection: Connection): Files {
+  const readText = async (uri: string) =>
+    (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined;
+  const readIncluded = (folder: string, path: string) => answeredInTime(readText(uriIn(folder, path)), undefined);
   return {
     async find(folder, { globs }) {
       const params: FindFilesParams = { folder, globs };
@@ -108,6 +137,29 @@ function filesOfClient(connection: Connection): Files {
       return { files: uris.map((uri) => ({ uri, target: uri })), faults: [] };
     },
     findFolders: (uris) => connection.sendRequest<readonly string[]>(findFoldersMethod, { uris }),
-    read: async (uri) => (await connection.sendRequest<string | null>(readFileMethod, { uri })) ?? undefined,
+    read: readText,
+    included: {
+      has: async (folder, name) => (await readIncluded(folder, name)) !== undefined,
+      read: readIncluded,
+      async list(folder, path) {
+        const glob = path === "" ? "*" : `${literalGlob(path)}/*`;
+        const params: FindFilesParams = { folder, globs: [glob] };
+        const found = await answeredInTime(connection.sendRequest<readonly string[]>(findFilesMethod, params), []);
+        const names = found.map((uri) => fileKey(uri).slice(fileKey(uriIn(folder, path)).length + 1));
+        // The client finds no folders.
+        return names.length === 0 ? undefined : { files: names, folders: [] };
+      },
+    },
   };
+}
+
+/** Returns the URI of a path in a folder. */
+export function uriIn(folder: string, path: string): string {
+  return [
+    folder,
+    ...path
+      .split("/")
+      .filter((part) => part !== "")
+      .map(encodeURIComponent),
+  ].join("/");
 }

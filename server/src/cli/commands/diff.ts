@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Command, Option } from "commander";
 import {
   type AddressCount,
@@ -202,8 +203,8 @@ async function includeOthers(versions: Versions, reader: ListReader): Promise<bo
   if (versions.before === undefined || reader.isSurelyOurs(versions.path) || !/\binclude\b/.test(versions.before))
     return false;
   const { old, now } = await listsOf(versions, reader);
-  const [was, is] = [old, now].map(([list]) => JSON.stringify([...(list?.options.included ?? [])]));
-  return was !== is;
+  const [was, is] = [old, now].map(([list]) => list?.options.included);
+  return !isDeepStrictEqual(was, is);
 }
 
 /** What a missing list is compared as: it lets nobody in. */
