@@ -533,6 +533,8 @@ describe("results by access(5)", () => {
     // Digits alone permit.
     ["1234567890", "accept"],
     ["550", "accept"],
+    ["550 ", "accept"],
+    ["550 \t", "accept"],
     ["450 \t", "accept"],
   ])("%s: %s", (result, action) => {
     const { rules: table } = read(`10.0.0.1 ${result}\n`);

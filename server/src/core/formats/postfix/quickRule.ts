@@ -49,8 +49,12 @@ export function readQuickRule(
   while (at < end && text.charCodeAt(at) === SPACE) at++;
   const resultAt = at;
   while (at < end && isWordUnit(text.charCodeAt(at))) at++;
-  const isAlone = at === end;
-  if (at === resultAt || !(isAlone || text.charCodeAt(at) === SPACE)) return undo(columns.addresses, row);
+  let textAt = at;
+  while (textAt < end && text.charCodeAt(textAt) === SPACE) textAt++;
+  const isAlone = textAt === end;
+  // Postfix removes any blanks at the end of a line.
+  if (at === resultAt || !(isAlone || (textAt > at && text.charCodeAt(textAt) > SPACE)))
+    return undo(columns.addresses, row);
   const action = resultOf(text.slice(resultAt, at), isAlone);
   if (action === undefined) return undo(columns.addresses, row);
   columns.masks[count] = mask;
