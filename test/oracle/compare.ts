@@ -33,14 +33,14 @@ export async function compareOnRandomTexts(
 ): Promise<Reached> {
   const reached: Reached = { loading: 0, refused: 0, accepted: 0, rejected: 0, decided: 0 };
   await fc.assert(
-    fc.asyncProperty(randomText[program.format], async (text) => {
-      const { loads, verdicts } = await program.ask(text, borderAddresses);
+    fc.asyncProperty(randomText[program.format], async (asked) => {
+      const { loads, verdicts } = await program.ask(asked, borderAddresses);
       for (const { verdict, line } of verdicts) {
         reached[verdict === "accept" ? "accepted" : "rejected"]++;
         if (line !== null) reached.decided++;
       }
       reached[loads ? "loading" : "refused"]++;
-      expect(shown(read(program.format, text, borderAddresses))).toEqual(shown({ loads, verdicts }));
+      expect(shown(await read(program.format, asked, borderAddresses))).toEqual(shown({ loads, verdicts }));
     }),
     { numRuns: count, seed: Number(process.env["IMCRULES_ORACLE_SEED"] ?? 1) },
   );

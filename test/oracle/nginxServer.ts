@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { text as textOf } from "node:stream/consumers";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { requireProgram } from "./program.js";
+import { type Files, requireProgram } from "./program.js";
 
 /** The file with the text that is asked about. nginx names it in its messages. */
 export const LIST = "list.conf";
@@ -12,7 +12,7 @@ export const LIST = "list.conf";
 export interface Run<Result> {
   /** `undefined` when nginx does not load the text. */
   readonly result: Result | undefined;
-  /** What nginx says about the file {@link LIST}. */
+  /** What nginx says about the file {@link LIST}, and about those that it includes. */
   readonly says: readonly string[];
 }
 
@@ -25,7 +25,9 @@ export interface Configuration {
   /** The inside of the `http` block. */
   readonly http: string;
   /** The files that it includes, by name. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Files;
+  /** The names of the files about which nginx may complain. */
+  readonly asked: readonly string[];
 }
 
 /**
@@ -38,7 +40,7 @@ export async function runNginx<Result>(
   use: (folder: string) => Promise<Result>,
 ): Promise<Run<Result>> {
   const folder = temporaryFolder({});
-  const { http, files } = configure(folder);
+  const { http, files, asked } = configure(folder);
   for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}`, text);
   writeFileSync(`${folder}/nginx.conf`, configurationOf(folder, http));
   const child = spawn(requireProgram("nginx"), ["-e", "stderr", "-p", folder, "-c", `${folder}/nginx.conf`], {
@@ -60,7 +62,7 @@ export async function runNginx<Result>(
   });
   try {
     const isRunning = (await Promise.race([ended, listens])) === "listens";
-    const says = saidAbout(log, folder);
+    const says = saidAbout(asked, log, folder);
     if (!isRunning && !says.some((line) => line.startsWith("[emerg]"))) throw new Error(`nginx does not start: ${log}`);
     return { result: isRunning ? await use(folder) : undefined, says };
   } finally {
@@ -89,11 +91,11 @@ ${http}
 `;
 }
 
-function saidAbout(log: string, folder: string): readonly string[] {
+function saidAbout(asked: readonly string[], log: string, folder: string): readonly string[] {
   return log
     .replaceAll(`${folder}/`, "")
     .split("\n")
-    .filter((line) => line.includes(` in ${LIST}:`))
+    .filter((line) => asked.some((name) => line.includes(` in ${name}:`)))
     .map((line) => line.replace(/^.*?(\[\w+\]) \d+#\d+: /, "$1 "));
 }
 

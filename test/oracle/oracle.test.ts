@@ -27,7 +27,9 @@ for (const program of programs) {
         ...one,
         probes: loading.has(one.name) ? probes : [],
       }));
-      expect(recorded.map((one) => ({ name: one.name, text: one.text, probes: probesOf(one) }))).toEqual(expected);
+      expect(
+        recorded.map((one) => ({ name: one.name, text: one.text, files: one.files, probes: probesOf(one) })),
+      ).toEqual(expected);
     });
 
     test.skipIf(!isInstalled).each(recorded)("$name", async (one) => {

@@ -9,7 +9,7 @@ export const postfixCidr: Program = {
   format: "postfix-cidr",
   debianPackage: "postfix",
   isInstalled: () => findProgram("postmap") !== undefined,
-  async ask(text, addresses) {
+  async ask({ text }, addresses) {
     const folder = temporaryFolder({ "main.cf": "compatibility_level = 3.6\n", list: text, tagged: tagResults(text) });
     // Postfix waits for a second when its configuration changed just now.
     utimesSync(`${folder}/main.cf`, 0, 0);

@@ -11,10 +11,18 @@ export interface Program {
    * Returns what the program answers for each address.
    *
    * `list` picks one of several lists in the text, for programs whose texts have several. Starts the program for each call.
-   * Throws when the program fails for a reason outside the text.
+   * Throws when the program fails for a reason outside the text and its files.
    */
-  readonly ask: (text: string, addresses: readonly string[], list?: string) => Promise<Answers>;
+  readonly ask: (asked: AskedText, addresses: readonly string[], list?: string) => Promise<Answers>;
 }
+
+/** A text, and the files that it may include, by their names. */
+export interface AskedText {
+  readonly text: string;
+  readonly files?: Files;
+}
+
+export type Files = Readonly<Record<string, string>>;
 
 export interface Answers {
   readonly loads: boolean;
@@ -26,7 +34,7 @@ export interface Answers {
 
 export interface Answer {
   readonly verdict: "accept" | "reject";
-  /** The 1-based line of the deciding rule. `null` when no rule decides. */
+  /** The 1-based line of the deciding rule, or of the `include` that brings it. `null` when no rule decides. */
   readonly line: number | null;
   /** The result of a Postfix rule or the value of a geo variable. */
   readonly result?: string;

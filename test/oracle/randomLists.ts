@@ -1,6 +1,6 @@
 /** Random texts of each format. They mix correct rules with rules that a program reads differently than people do. */
 import fc from "fast-check";
-import type { Program } from "./program.js";
+import type { AskedText, Program } from "./program.js";
 
 /** Few distinct networks, so that rules collide often. */
 const ipv4Networks = [
@@ -347,6 +347,37 @@ function inServer(inside: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return sequence("server {", rarely("\n", " ", "\n  listen 8080;\n"), inside, "}\n");
 }
 
+const ipv6Word = fc.constantFrom(...ipv6Networks, ...mappedNetworks, "::fffe:0:0/95", "0:0:0:0:0:ffff:c000:200/120");
+const ipv6Rule = sequence(accessAction, " ", ipv6Word, ";\n");
+/** A list over a socket for both families, mostly without an IPv4 rule. */
+const mappedText = ended(
+  sequence(
+    "# @http\nserver {\n  listen [::]:8080 ipv6only=off;\n",
+    fc
+      .array(fc.oneof({ weight: 9, arbitrary: ipv6Rule }, { weight: 1, arbitrary: accessRule }), {
+        minLength: 1,
+        maxLength: 6,
+      })
+      .map((rules) => rules.join("")),
+    "}\n",
+  ),
+);
+
+const includeLine = (path: string) =>
+  sequence("include", rarely(" ", "\n  "), fc.constantFrom(path, `"${path}"`), ";\n");
+/** A list with rules of two files, one of which includes the other. */
+const includingText: fc.Arbitrary<AskedText> = fc
+  .record({
+    text: fc.oneof(
+      sequence(accessRules(3), includeLine("a.inc"), accessRules(3)),
+      sequence("location / {\n", accessRules(2), includeLine("*.inc"), "}\n", besideRules("c")),
+      sequence("# @http\n", includeLine("a.inc"), accessRules(2), inServer(besideRules("a"))),
+    ),
+    a: sequence(rarely("", "\ufeff", "# deny all;\n"), accessRules(3), rarely("", "include b.part;\n")),
+    b: accessRules(2),
+  })
+  .map(({ text, a, b }) => ({ text, files: { "a.inc": a, "b.part": b } }));
+
 // nginx, geo
 
 const geoValue = fc.constantFrom("0", "1", "allow", "deny", "ok", "reject", '""', "'1'", "bad", "good");
@@ -423,9 +454,23 @@ const geoText = ended(
   ),
 );
 
+/** A geo block with networks of a file. */
+const includingGeo: fc.Arbitrary<AskedText> = fc
+  .record({
+    text: sequence(directives(geoEntry, geoMistake, 4), "include a.inc;\n", directives(geoEntry, geoMistake, 4)),
+    a: directives(geoEntry, geoMistake, 4),
+  })
+  .map(({ text, a }) => ({ text, files: { "a.inc": a } }));
+
+const withoutFiles = (text: fc.Arbitrary<string>): fc.Arbitrary<AskedText> => text.map((one) => ({ text: one }));
+
 /** A random text of each format. A text for nginx has one list, which decides requests for `/`. */
-export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<string>>> = {
-  "postfix-cidr": postfixText,
-  "nginx-access": accessText,
-  "nginx-geo": geoText,
+export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<AskedText>>> = {
+  "postfix-cidr": withoutFiles(postfixText),
+  "nginx-access": fc.oneof(
+    { weight: 3, arbitrary: withoutFiles(accessText) },
+    { weight: 1, arbitrary: withoutFiles(mappedText) },
+    { weight: 1, arbitrary: includingText },
+  ),
+  "nginx-geo": fc.oneof({ weight: 3, arbitrary: withoutFiles(geoText) }, { weight: 1, arbitrary: includingGeo }),
 };

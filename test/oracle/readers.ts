@@ -3,16 +3,17 @@ import {
   compile,
   decide,
   formatIds,
+  type IncludeFiles,
   linedText,
   parseAddress,
-  type ReadOptions,
   type RuleSet,
   readInSteps,
+  readWithIncludes,
   runToEnd,
   verdictOf,
 } from "../../server/src/core/index.js";
 import { PLACE_COLUMNS } from "../../server/src/core/model/ruleTable.js";
-import type { Answer } from "./program.js";
+import type { Answer, AskedText, Files } from "./program.js";
 
 export interface Verdicts {
   readonly loads: boolean;
@@ -22,14 +23,14 @@ export interface Verdicts {
 
 export type ReadVerdicts = (
   format: string,
-  text: string,
+  asked: AskedText,
   addresses: readonly string[],
   choose?: (lists: readonly RuleSet[]) => RuleSet | undefined,
-) => Verdicts;
+) => Promise<Verdicts>;
 
 /** Reads a text as its program does. `choose` picks one of several lists. */
-export const readVerdicts: ReadVerdicts = (format, text, addresses, choose = ([first]) => first) => {
-  const lists = listsIn(format, text);
+export const readVerdicts: ReadVerdicts = async (format, asked, addresses, choose = ([first]) => first) => {
+  const lists = await listsIn(format, asked);
   const loads = !lists.some(({ remarks }) => remarks.some(({ code }) => code === "program-refuses"));
   const list = choose(lists);
   if (!loads || list === undefined) return { loads, verdicts: [] };
@@ -50,8 +51,20 @@ function firstLineOf({ rules, lineStarts }: RuleSet, rule: number): number {
   return line + 1;
 }
 
-export function listsIn(format: string, text: string, options: ReadOptions = {}): readonly RuleSet[] {
+export function listsIn(format: string, { text, files = {} }: AskedText): Promise<readonly RuleSet[]> {
   const id = formatIds.find((one) => one === format);
   if (id === undefined) throw new Error(`${format} is no format.`);
-  return runToEnd(readInSteps(linedText(text), { format: id, options }));
+  const lined = linedText(text);
+  const read = (as: Parameters<typeof readInSteps>[1]) => runToEnd(readInSteps(lined, as));
+  return readWithIncludes({ format: id, options: {} }, read, inOneFolder(files), "");
+}
+
+/** The files beside a configuration, in the folder of `nginx.conf`. */
+function inOneFolder(files: Files): IncludeFiles {
+  return {
+    has: async () => true,
+    read: async (_, path) => files[path],
+    list: async (_, path) => (path === "" ? { files: Object.keys(files), folders: [] } : undefined),
+    parentOf: () => undefined,
+  };
 }

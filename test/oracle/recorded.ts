@@ -1,11 +1,12 @@
 /** The recorded answers of the programs, in `test/core/formats/cases`. Readers of the core are tested against them. */
 import { readFileSync } from "node:fs";
-import type { Answer, Program } from "./program.js";
+import type { Answer, Files, Program } from "./program.js";
 import type { Authored } from "./texts.js";
 
 export interface Recorded {
   readonly name: string;
   readonly text: string;
+  readonly files?: Files;
   readonly loads: boolean;
   readonly probes: readonly RecordedProbe[];
   readonly says: readonly string[];
@@ -26,17 +27,18 @@ export function readRecorded(format: Program["format"]): readonly Recorded[] {
 }
 
 /** Asks a program about a text. Runs the program once for each list of the probes. */
-export async function record(program: Program, { name, text, probes }: Authored): Promise<Recorded> {
+export async function record(program: Program, { name, text, files, probes }: Authored): Promise<Recorded> {
+  const all = files === undefined ? { text } : { text, files };
   const asked = probes.map((probe) => {
     const [, address = "", list] = /^(\S+)(?: (.*))?$/.exec(probe) ?? [];
     return { address, list };
   });
   const lists = new Set(asked.map(({ list }) => list));
   const recorded: RecordedProbe[] = [];
-  let { loads, says } = await program.ask(text, []);
+  let { loads, says } = await program.ask(all, []);
   for (const list of loads ? lists : []) {
     const addresses = asked.filter((one) => one.list === list).map(({ address }) => address);
-    const answers = await program.ask(text, addresses, list);
+    const answers = await program.ask(all, addresses, list);
     ({ loads, says } = answers);
     for (const [place, address] of addresses.entries()) {
       const answer = answers.verdicts[place];
@@ -44,7 +46,7 @@ export async function record(program: Program, { name, text, probes }: Authored)
       recorded.push({ address, ...(list === undefined ? {} : { list }), ...answer });
     }
   }
-  return { name, text, loads, probes: recorded, says };
+  return { name, ...all, loads, probes: recorded, says };
 }
 
 /** Returns the probes of a recorded case as an author writes them. */

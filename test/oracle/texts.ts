@@ -4,12 +4,14 @@
  * `record.mts` asks the programs about them and writes the answers to `test/core/formats/cases`.
  */
 
-import type { Program } from "./program.js";
+import type { Files, Program } from "./program.js";
 
 export interface Authored {
   /** A sentence that the answers prove. */
   readonly name: string;
   readonly text: string;
+  /** The files that it may include, by their names. */
+  readonly files?: Files;
   /** Addresses to ask about. The list that decides may follow: `10.0.0.1 /a`. */
   readonly probes: readonly string[];
 }
@@ -520,6 +522,73 @@ const nginxAccess: readonly Authored[] = [
     probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1"],
   },
   {
+    name: "over a socket for both families an IPv6 rule for all matches the clients that no mapped one did",
+    text: lines(
+      http,
+      "server {",
+      "  listen [::]:8080 ipv6only=off;",
+      "  allow 2001:db8::/32;",
+      "  allow ::ffff:192.0.2.0/120;",
+      "  deny ::fffe:0:0/95;",
+      "}",
+    ),
+    probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1", "2001:db9::1"],
+  },
+  {
+    name: "over such a socket all counts as an IPv4 rule",
+    text: lines(
+      http,
+      "server {",
+      "  listen [::]:8080 ipv6only=off;",
+      "  deny ::ffff:10.0.0.0/104;",
+      "  allow all;",
+      "}",
+    ),
+    probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1"],
+  },
+  including(
+    "the rules of an included file are asked where the include is",
+    lines("allow 10.0.0.1;", "include office;", "deny all;"),
+    { office: lines("deny 10.0.0.0/8;", "allow 192.0.2.1;") },
+    ...["10.0.0.1", "10.0.0.2", "192.0.2.1", "203.0.113.1"],
+  ),
+  including(
+    "a path with wildcards includes all files that match, sorted by name, but for hidden ones",
+    lines("include *.inc;", "include none*;"),
+    { "b.inc": lines("deny 10.0.0.0/8;"), "a.inc": lines("allow 10.0.0.1;"), ".c.inc": lines("deny x;") },
+    ...["10.0.0.1", "10.0.0.2"],
+  ),
+  including(
+    "a path is taken from the folder of nginx.conf, and an included file may include others",
+    lines("include ./a;"),
+    { a: lines("include b;"), b: lines("deny 10.0.0.1;") },
+    ...["10.0.0.1", "10.0.0.2"],
+  ),
+  including(
+    "the rules of an included file are of the level around the include",
+    lines("deny 10.0.0.1;", "location /a { include rules; }", "location /b { include none; }", "include level;"),
+    { rules: lines("deny 10.0.0.2;"), none: lines("# deny all;"), level: lines("location /c { deny 10.0.0.3; }") },
+    ...["10.0.0.1", "10.0.0.2", "10.0.0.1 /a", "10.0.0.2 /a", "10.0.0.1 /b", "10.0.0.1 /c", "10.0.0.3 /c"],
+  ),
+  including("nginx refuses a file with an include of two paths", lines("include a b;"), { a: "", b: "" }),
+  including("nginx refuses a file that includes a refused one", lines("deny all;", "include a;"), {
+    a: lines("", "Deny all;"),
+  }),
+  including("nginx refuses an included file with a brace too many", lines("include a;"), {
+    a: lines("deny all;", "}"),
+  }),
+  including("nginx refuses an included file with a brace too few", lines("include a;", "}"), {
+    a: lines("location / {"),
+  }),
+  including("nginx refuses an included file that ends in a directive", lines("include a;", ";"), { a: "deny all" }),
+  including(
+    "nginx refuses an included rule where it refuses rules",
+    lines("location / {", "if ($a) { include a; }", "}"),
+    {
+      a: lines("deny all;"),
+    },
+  ),
+  {
     name: "beside an IPv4 rule an IPv6 rule matches no IPv4 client over such a socket",
     text: lines(http, "server {", "  listen [::]:8080 ipv6only=off;", "  allow 192.0.2.1;", "  deny ::/0;", "}"),
     probes: ["10.0.0.5", "192.0.2.1", "2001:db8::1"],
@@ -529,6 +598,16 @@ const nginxAccess: readonly Authored[] = [
 /** Returns a text that nginx refuses. The recording has its complaint. */
 function refused(what: string, ...texts: readonly string[]): Authored {
   return { name: `nginx refuses a file with ${what}`, text: lines(...texts), probes: [] };
+}
+
+/** Returns a text with files that it includes. */
+function including(
+  name: string,
+  text: string,
+  files: Readonly<Record<string, string>>,
+  ...probes: readonly string[]
+): Authored {
+  return { name, text, files, probes };
 }
 
 const nginxGeo: readonly Authored[] = [
@@ -751,6 +830,18 @@ const nginxGeo: readonly Authored[] = [
     ),
     probes: ["10.0.0.0", "10.0.1.0", "10.0.2.0"],
   },
+  including(
+    "the networks of an included file replace equal ones, and are replaced",
+    lines("default 0;", "10.0.0.0/8 1;", "include more;", "10.1.0.0/16 0;"),
+    { more: lines("10.0.0.0/8 0;", "10.1.0.0/16 1;", "10.2.0.0/16 1;") },
+    ...["10.0.0.1", "10.1.0.1", "10.2.0.1", "192.0.2.1"],
+  ),
+  including("nginx refuses a geo block that includes by wildcards", lines("include m*;"), {
+    more: lines("10.0.0.0/8 1;"),
+  }),
+  including("nginx refuses a geo block with a refused file", lines("default 0;", "include more;"), {
+    more: lines("", "10.0.0.0/8;"),
+  }),
   {
     name: "each geo block is a list of its own",
     text: lines(

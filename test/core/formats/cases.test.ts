@@ -9,19 +9,20 @@ import { readRecorded } from "../../oracle/recorded.js";
  * A probe of nginx names the path that it requested. The test asks the list of the location that serves the path.
  */
 
-/** Cases whose answer depends on more than one list: the socket, or a redirect to another location. */
-const exceptions = ["an internal redirect asks the lists of both locations", "over a socket for both families an IPv6"];
+/** Cases whose answer depends on more than one list: a redirect to another location. */
+const exceptions = ["an internal redirect asks the lists of both locations"];
 
 describe.each(["postfix-cidr", "nginx-geo", "nginx-access"] as const)("%s", (format) => {
   const cases = readRecorded(format).filter(({ name }) => !exceptions.some((start) => name.startsWith(start)));
 
-  test.each(cases)("$name", ({ text, loads, probes }) => {
-    expect(readVerdicts(format, text, []).loads).toBe(loads);
+  test.each(cases)("$name", async ({ text, files = {}, loads, probes }) => {
+    const whole = { text, files };
+    expect((await readVerdicts(format, whole, [])).loads).toBe(loads);
     const asked = probes.filter(({ list }) => list === undefined || format === "nginx-geo");
     for (const { address, list, verdict, line } of asked) {
       const choose = (lists: readonly RuleSet[]) =>
         list === undefined ? innermost(lists) : lists.find(({ name }) => name === `geo ${list}`);
-      const { verdicts } = readVerdicts(format, text, [address], choose);
+      const { verdicts } = await readVerdicts(format, whole, [address], choose);
       expect(verdicts, address).toEqual([{ verdict, line }]);
     }
   });

@@ -17,7 +17,7 @@ import { addRow, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import {
-  type Includes,
+  type Inclusions,
   includedReasons,
   type NginxSource,
   noIncludes,
@@ -166,7 +166,7 @@ interface NginxFile {
   readonly options: ReadOptions;
   /** Whether a socket may take clients of both families. */
   readonly mayAskMapped: boolean;
-  readonly includes: Includes;
+  readonly includes: Inclusions;
   /** The text that is being read. */
   source: NginxSource;
   /** In file order. The first is the text around all blocks. */

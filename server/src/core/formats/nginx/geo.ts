@@ -18,7 +18,7 @@ import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import { addEntry, addRules, deleteEqualRange, deleteNetwork, type Entries, noEntries, takeRanges } from "./entries.js";
 import {
-  type Includes,
+  type Inclusions,
   includedReasons,
   type NginxSource,
   noIncludes,
@@ -168,7 +168,7 @@ const LISTS_A_STEP = 256;
 interface GeoFile {
   readonly lined: LinedText;
   readonly options: ReadOptions;
-  readonly includes: Includes;
+  readonly includes: Inclusions;
   /** The text that is being read. */
   source: NginxSource;
   readonly geos: Geo[];

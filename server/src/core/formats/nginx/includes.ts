@@ -31,7 +31,7 @@ export interface IncludeSite extends LevelPlace {
 }
 
 /** What a reading included so far, and how much more it may include. A file that includes another twice doubles its text. */
-export interface Includes {
+export interface Inclusions {
   /** The paths as written. */
   readonly asked: Set<string>;
   filesLeft: number;
@@ -42,7 +42,7 @@ const FILES_AT_MOST = 1_000;
 const CHARACTERS_AT_MOST = 10_000_000;
 const DEPTH_AT_MOST = 32;
 
-export function noIncludes(): Includes {
+export function noIncludes(): Inclusions {
   return { asked: new Set(), filesLeft: FILES_AT_MOST, charactersLeft: CHARACTERS_AT_MOST };
 }
 
@@ -53,7 +53,7 @@ export function noIncludes(): Includes {
  * for an `include` of the file itself.
  */
 export function sourcesOf(
-  includes: Includes,
+  includes: Inclusions,
   { included: known }: ReadOptions,
   path: string,
   { included }: NginxSource,
