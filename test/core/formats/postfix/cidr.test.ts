@@ -533,13 +533,17 @@ describe("results by access(5)", () => {
     // Digits alone permit.
     ["1234567890", "accept"],
     ["550", "accept"],
-    ["550 ", "accept"],
-    ["550 \t", "accept"],
     ["450 \t", "accept"],
   ])("%s: %s", (result, action) => {
     const { rules: table } = read(`10.0.0.1 ${result}\n`);
     expect(table.flags).toBeUndefined();
     expect(answers(`10.0.0.1 ${result}\n`, [`10.0.0.1 ${action} 1`])).toEqual([`10.0.0.1 ${action} 1`]);
+  });
+
+  test("digits alone permit, whatever blanks and rules follow", () => {
+    const text = "10.0.0.1 550 \n10.0.0.2 550  \t\n10.0.0.3 550 no\n::/0 OK\n";
+    const expected = ["10.0.0.1 accept 1", "10.0.0.2 accept 2", "10.0.0.3 reject 3"];
+    expect(answers(text, expected)).toEqual(expected);
   });
 
   test.each(["office_clients", "permit_mynetworks, reject", "reject_unknown_client", "250 x", "4500 x", "REJECTED"])(
