@@ -1,10 +1,18 @@
 import type { Remark } from "../model/format.js";
-import { assemble, BLANK_LINE, type Line, type Origin, type RuleSet } from "../model/ruleSet.js";
-import { addRule, builtTable, type RuleTable, type RuleTableBuilder, ruleTableBuilder } from "../model/ruleTable.js";
+import { assemble, BLANK_LINE, type Condition, type Line, type Origin, type RuleSet } from "../model/ruleSet.js";
+import {
+  addRule,
+  builtTable,
+  INCLUDED,
+  type RuleTable,
+  type RuleTableBuilder,
+  ruleTableBuilder,
+} from "../model/ruleTable.js";
 import type { Source } from "../model/source.js";
 import type { Rule } from "../model/statement.js";
 import { numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
+import type { Span } from "../text/text.js";
 import { readComment } from "./imcrules/comment.js";
 import { parseLine } from "./imcrules/parse.js";
 
@@ -17,6 +25,8 @@ export interface GrowingList {
   readonly groups: { readonly first: number; readonly count: number }[];
   /** The rules with flags. */
   readonly flagged: { readonly rule: number; readonly flags: number }[];
+  /** The partial rules. */
+  readonly conditional: { readonly rule: number; readonly condition: Condition }[];
   readonly remarks: Remark[];
   readonly noteLines: number[];
   readonly notes: Line[];
@@ -30,6 +40,7 @@ export function growingList(capacity: number): GrowingList {
     places: [],
     groups: [],
     flagged: [],
+    conditional: [],
     remarks: [],
     noteLines: [],
     notes: [],
@@ -50,16 +61,34 @@ export function addRow(
   rule: Rule,
   sources: readonly Source[],
   extent: RuleExtent | undefined,
-  flags = 0,
+  { flags = 0, condition }: { readonly flags?: number; readonly condition?: Condition | undefined } = {},
 ): void {
   const first = into.rules.count;
   if (sources.length > 1) into.groups.push({ first, count: sources.length });
   for (const source of sources) {
     if (flags !== 0) into.flagged.push({ rule: into.rules.count, flags });
+    if (condition !== undefined) into.conditional.push({ rule: into.rules.count, condition });
     addRule(into.rules, line, sources.length === 1 && source === rule.source ? rule : { ...rule, source });
     if (extent !== undefined) into.places.push(extent.start, extent.end, rule.actionSpan?.end ?? 0);
   }
 }
+
+/** Adds rules for a file that was not read: it may give any address either verdict. */
+export function addUnread(
+  into: GrowingList,
+  { line, span }: { readonly line: number; readonly span: Span },
+  extent: RuleExtent,
+): void {
+  for (const action of ["accept", "reject"] as const) {
+    const rule = { kind: "rule", action, actionSpan: undefined, source: { kind: "any" }, addressSpan: span } as const;
+    addRow(into, line, { ...rule, maskSpan: undefined }, [rule.source], extent, {
+      flags: INCLUDED,
+      condition: NOT_READ,
+    });
+  }
+}
+
+const NOT_READ: Condition = { why: "the included file was not read" };
 
 /**
  * Reads a comment of another program's file, if its words are ours: `imcrules-ignore CODE` and `imcrules-expect accept SOURCE`.
@@ -95,9 +124,9 @@ function noteOf(text: string, sign: number, start: number, isAlone: boolean): Li
 
 /** Builds the list of the parts. */
 export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: GrowingList): RuleSet {
-  const { rules, places, groups, flagged, remarks, noteLines, notes, barriers } = from;
+  const { rules, places, groups, flagged, conditional, remarks, noteLines, notes, barriers } = from;
   const table = builtTable(rules);
-  const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array } = {};
+  const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array; conditions?: Uint32Array } = {};
   if (places.length > 0) columns.places = new Uint32Array(places);
   if (groups.length > 0) {
     columns.groups = new Uint32Array(table.count);
@@ -106,7 +135,16 @@ export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Gr
   }
   if (flagged.length > 0) {
     columns.flags = new Uint8Array(table.count);
-    for (const { rule, flags } of flagged) columns.flags[rule] = flags;
+    for (const { rule, flags } of flagged) columns.flags[rule] = (columns.flags[rule] ?? 0) | flags;
+  }
+  const numbers = new Map<Condition, number>();
+  if (conditional.length > 0) {
+    columns.conditions = new Uint32Array(table.count);
+    for (const { rule, condition } of conditional) {
+      const number = numbers.get(condition) ?? numbers.size + 1;
+      numbers.set(condition, number);
+      columns.conditions[rule] = number;
+    }
   }
   return assemble(origin, {
     text,
@@ -115,6 +153,7 @@ export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Gr
     notes: { lines: Uint32Array.from(noteLines), read: notes },
     remarks,
     barriers: Uint32Array.from(barriers),
+    conditions: [...numbers.keys()],
   });
 }
 

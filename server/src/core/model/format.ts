@@ -23,6 +23,8 @@ export interface Format {
   /** The severities of remarks that are milder than their codes, by reason. */
   readonly mildReasons?: Readonly<Record<string, Severity>>;
   readonly notation: Notation;
+  /** Says when an open rule gives the other verdict, as a clause: `the client authenticates`. `action` is as written. */
+  readonly openEnd?: (action: string) => string;
 }
 
 /** What the program calls the two verdicts. */

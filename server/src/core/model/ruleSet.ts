@@ -23,6 +23,7 @@ import {
   actionOf,
   IPV4,
   IPV6,
+  isPartial,
   PLACE_COLUMNS,
   type RuleId,
   type RuleTable,
@@ -82,6 +83,14 @@ export interface RuleSet extends LinedText, Origin {
   readonly remarks: readonly Remark[];
   /** The lines across which no rule may be moved, such as `if` and `endif`, ascending. */
   readonly barriers: Uint32Array;
+  /** What partial rules ask for besides the address, see {@link RuleTable.conditions}. */
+  readonly conditions: readonly Condition[];
+}
+
+/** What must hold besides the address, so that a rule matches. */
+export interface Condition {
+  /** Why nobody knows whether the rule applies, as a clause: `the included file was not read`. */
+  readonly why: string;
 }
 
 /** The format of a list, and what holds where its text does not say otherwise. */
@@ -112,6 +121,7 @@ export interface ReadParts extends LinedText {
   readonly notes: Notes;
   readonly remarks?: readonly Remark[];
   readonly barriers?: Uint32Array;
+  readonly conditions?: readonly Condition[];
 }
 
 /** The remarks on texts without which nobody knows what the list does. */
@@ -122,7 +132,7 @@ const NO_BARRIERS = new Uint32Array();
 /** Builds a rule set from the parts of a text. O(rules + notes). */
 export function assemble(
   origin: Origin,
-  { text, lineStarts, rules, notes, remarks = [], barriers = NO_BARRIERS }: ReadParts,
+  { text, lineStarts, rules, notes, remarks = [], barriers = NO_BARRIERS, conditions = [] }: ReadParts,
   earlier?: EarlierPart,
 ): RuleSet {
   const idleDirectives: IdleDirective[] = [];
@@ -153,6 +163,7 @@ export function assemble(
     notes,
     remarks,
     barriers,
+    conditions,
     kindCounts: countKinds(rules),
     default: defaultPlace,
     evaluate: evaluatePlace,
@@ -193,6 +204,11 @@ export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
   return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
 }
 
+/** Whether the verdicts of all addresses are known: each line is understood, and no rule is partial. */
+export function isSure({ problemCount, conditions }: RuleSet): boolean {
+  return problemCount === 0 && conditions.length === 0;
+}
+
 /** Whether the list is in our own language. */
 export function isOurs({ format }: Pick<RuleSet, "format">): boolean {
   return format.id === "imcrules";
@@ -208,8 +224,17 @@ export function modelOf(ruleSet: RuleSet): EvaluationModel {
   return ruleSet.evaluate?.directive.model ?? ruleSet.usualModel;
 }
 
-/** Returns the rules in the order in which the model asks them. The first match decides. O(rules), by a counting sort. */
+/**
+ * Returns the rules that surely match, in the order in which the model asks them. The first match decides.
+ *
+ * Partial rules are left out: nobody knows whether they decide. O(rules), by a counting sort.
+ */
 export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Steps<Uint32Array> {
+  const order = yield* askedInOrder(rules, model);
+  return rules.conditions === undefined ? order : order.filter((id) => !isPartial(rules, id));
+}
+
+function* askedInOrder(rules: RuleTable, model: EvaluationModel): Steps<Uint32Array> {
   const order = new Uint32Array(rules.count);
   if (model === "first-match") {
     yield* inSteps(rules.count, (from, to) => numberRows(order, from, to));

@@ -53,19 +53,21 @@ export interface RuleTable {
    * formats that need them have this column and the next two.
    */
   readonly places?: Uint32Array;
-  /** A sum of {@link PARTIAL} and {@link OPEN}. */
+  /** A sum of {@link OPEN} and {@link INCLUDED}. */
   readonly flags?: Uint8Array;
   /** A number that the rules share that one word of the text means: `!10.0.0.0/8` is a rule for each block outside it. */
   readonly groups?: Uint32Array;
+  /** What else a rule asks for: the number of a condition of the list, counted from 1, or 0 for nothing. */
+  readonly conditions?: Uint32Array;
 }
 
 /** Values per rule in {@link RuleTable.places}. */
 export const PLACE_COLUMNS = 3;
 
-/** A rule that may match less than its source. */
-export const PARTIAL = 1;
 /** A rule that surely matches, but whose verdict depends on more than the list. */
-export const OPEN = 2;
+export const OPEN = 1;
+/** A rule of an included file. It stands where the text includes the file, and has no words here. */
+export const INCLUDED = 2;
 
 /** The columns with a name each. */
 type ColumnName = Exclude<keyof RuleTable, "count" | "addressWidth">;
@@ -179,7 +181,7 @@ export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
 
 /** Makes a table of columns that are as wide as those of another. */
 function tableOf(table: RuleTable, count: number, make: MakeColumn): RuleTable {
-  const { addressWidth, places, flags, groups } = table;
+  const { addressWidth, places, flags, groups, conditions } = table;
   return {
     count,
     lines: make(table.lines, 1, "lines"),
@@ -192,6 +194,7 @@ function tableOf(table: RuleTable, count: number, make: MakeColumn): RuleTable {
     ...(places && { places: make(places, PLACE_COLUMNS, "places") }),
     ...(flags && { flags: make(flags, 1, "flags") }),
     ...(groups && { groups: make(groups, 1, "groups") }),
+    ...(conditions && { conditions: make(conditions, 1, "conditions") }),
   };
 }
 
@@ -244,6 +247,25 @@ export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
 
 export function actionOf(table: RuleTable, id: RuleId): Action {
   return table.actions[id] === ACCEPT ? "accept" : "reject";
+}
+
+/** Whether a rule is partial: it may match less than its source, since it asks for more than the address. */
+export function isPartial({ conditions }: RuleTable, id: RuleId): boolean {
+  return conditions !== undefined && conditions[id] !== 0;
+}
+
+/** Returns the partial rules, in file order. O(rules) if there are some. */
+export function partialRules({ conditions = NO_CONDITIONS }: RuleTable): readonly RuleId[] {
+  const ids: RuleId[] = [];
+  for (let id = 0; id < conditions.length; id++) if (conditions[id] !== 0) ids.push(id);
+  return ids;
+}
+
+const NO_CONDITIONS = new Uint32Array();
+
+/** Whether a rule surely matches, but more than the list decides its verdict. */
+export function isOpen({ flags }: RuleTable, id: RuleId): boolean {
+  return flags !== undefined && ((flags[id] ?? 0) & OPEN) !== 0;
 }
 
 /** Returns the rules that the word of a rule means, in file order. In most lists each word is one rule. */

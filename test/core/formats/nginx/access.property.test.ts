@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../../server/src/core/index.js";
-import { OPEN, PARTIAL, PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
+import { isPartial, OPEN, PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
 import type { Source } from "../../../../server/src/core/model/source.js";
 import { spanOfRule } from "../../../../server/src/core/model/statement.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
@@ -173,7 +173,7 @@ function written(list: RuleSet): readonly string[] {
   const isDead = list.remarks.some(({ code, reason }) => code === "never-matches" && reason !== "mapped");
   const rules = [...rulesOf(list)].map(({ action: verdict, source }, id) => {
     const flags = list.rules.flags?.[id] ?? 0;
-    const partial = (flags & PARTIAL) > 0 ? " partial" : "";
+    const partial = isPartial(list.rules, id) ? " partial" : "";
     const open = (flags & OPEN) > 0 ? " open" : "";
     return `${verdict === "accept" ? "allow" : "deny"} ${hexOf(source)} @${list.rules.lines[id]}${partial}${open}`;
   });
@@ -281,7 +281,7 @@ interface SlowLevel {
   readonly kind: string;
   readonly words: string;
   readonly parent: SlowLevel | undefined;
-  readonly rows: { readonly text: string; readonly isReject: boolean; readonly isPartial: boolean }[];
+  readonly rows: { readonly text: string; readonly isReject: boolean }[];
   hasRules: boolean;
   hasInclude: boolean;
   hasReturn: boolean;
@@ -306,12 +306,15 @@ function slowlyRead(text: string) {
       if (row === undefined || block === "refused") isRefused = true;
       else {
         block.hasRules = true;
-        if (row !== "")
-          block.rows.push({ text: `${name} ${row} @${line}`, isReject: name === "deny", isPartial: block.hasInclude });
+        if (row !== "") block.rows.push({ text: `${name} ${row} @${line}`, isReject: name === "deny" });
       }
     } else if (typeof block === "object" && stop === ";") {
       if (name === "satisfy") block.satisfy = values[0]?.toLowerCase();
-      if (name === "include" && values[0] !== "mime.types") block.hasInclude = true;
+      if (name === "include" && values[0] !== "mime.types") {
+        block.hasInclude = true;
+        block.rows.push({ text: `allow all @${line} partial`, isReject: false });
+        block.rows.push({ text: `deny all @${line} partial`, isReject: true });
+      }
       if (name === "return") block.hasReturn = true;
     }
     if (stop === "}") open.pop();
@@ -342,14 +345,11 @@ function slowlyRead(text: string) {
   return {
     isRefused,
     lists: (lists.length > 0 ? lists : levels.slice(0, 1)).map((list) => {
-      const taking = levels.filter((level) => homeOf(level) === list);
+      const taking = levels.filter((level) => homeOf(level) === (list.hasRules ? list : undefined));
       const isOpen = taking.some((level) => satisfyOf(level) === "any");
       const isDead =
         list.hasRules && !(list.hasReturn && !isInStream(list)) && !answering.some((level) => taking.includes(level));
-      const rows = list.rows.map(
-        ({ text: row, isReject, isPartial }) =>
-          `${row}${isPartial ? " partial" : ""}${isOpen && isReject ? " open" : ""}`,
-      );
+      const rows = list.rows.map(({ text: row, isReject }) => `${row}${isOpen && isReject ? " open" : ""}`);
       return isDead ? [...rows, "dead"] : rows;
     }),
   };

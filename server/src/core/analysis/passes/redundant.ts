@@ -34,13 +34,13 @@ function markRanks(traits: ListTraits, bits: RankTable, livingBits: RankTable, f
 }
 
 /** Finds the roles in the list without its dead rules. */
-function* rolesOfLiving({ ruleSet, partition, budget, roles, ranked }: AnalysisBase): Steps<Roles> {
+function* rolesOfLiving({ partition, budget, roles, ranked }: AnalysisBase): Steps<Roles> {
   const { bits, uncertain } = roles;
   if (!bits.includes(0)) return roles;
   const living = uncertain.size === 0 ? bits : bits.map((role, rank) => (uncertain.has(rank) ? role | DECIDES : role));
   const families = [partition.ipv4, partition.ipv6];
   return yield* rolesOf(
-    ruleSet.rules.count,
+    partition.order.length,
     ranked,
     // Only a rule that is not needed in the whole list can be redundant.
     families.map((cells) => livingBatchesOf(cells, living, DECIDES, halfOfBudget(budget))),

@@ -2,7 +2,7 @@ import { prefixWord } from "../../address/ipv6.js";
 import { complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
 import { specialNetworkOf } from "../../address/special.js";
 import type { RuleSet } from "../../model/ruleSet.js";
-import { ADDRESS_WORDS, ANY, IPV4, type RuleTable } from "../../model/ruleTable.js";
+import { ADDRESS_WORDS, ANY, IPV4, partialRules, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import type { Source } from "../../model/source.js";
 import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
@@ -26,7 +26,8 @@ const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 /** Returns the traits of each rule: those in the list, and those that the source alone gives it. O(rules). */
 export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits: ListTraits): Steps<RuleTraits> {
   const traits = noTraits(rules.count);
-  yield* inSteps(rules.count, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
+  yield* inSteps(order.length, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
+  for (const id of partialRules(rules)) traits[id] = traitsOf(sourceOf(rules, id));
   if (rules.groups !== undefined) joinGroups(traits, rules.groups);
   return traits;
 }

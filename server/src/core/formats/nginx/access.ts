@@ -11,7 +11,7 @@ import type { Rule } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
 import { lineOf } from "../../text/text.js";
-import { addRow, growingList, listOf } from "../growingList.js";
+import { addRow, addUnread, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
@@ -105,6 +105,7 @@ const format: Format = {
     replaced: "information",
     "partly-replaced": "hint",
   },
+  openEnd: () => "the client authenticates",
   notation: {
     source: written,
     rule(action, source) {
@@ -231,7 +232,7 @@ function shortened(text: string): string {
 }
 
 /** Reads a directive that changes what the rules around it do. */
-function readSetting(file: NginxFile, { words, wordCount }: NginxDirective, first: Token, name: string): void {
+function readSetting(file: NginxFile, { words, wordCount, stopAt }: NginxDirective, first: Token, name: string): void {
   const { level } = blockIn(file);
   const values = words.slice(1).map((word) => wordOf(file.text, word));
   const [value = ""] = values;
@@ -240,8 +241,11 @@ function readSetting(file: NginxFile, { words, wordCount }: NginxDirective, firs
     remarkOn(file, "program-skips", "in-directive", rule.start, address.end);
   if (name === "satisfy") level.satisfiesAny = value.toLowerCase() === "any";
   else if (name === "include" && !IS_HARMLESS.test(value)) {
-    level.rulesBeforeInclude ??= level.into?.rules.count ?? 0;
-    remarkOn(file, "analysis-incomplete", "include", first.start, words.at(-1)?.end ?? first.end);
+    const end = words.at(-1)?.end ?? first.end;
+    remarkOn(file, "analysis-incomplete", "include", first.start, end);
+    level.hasUnreadFile = true;
+    level.into ??= growingList(1);
+    addUnread(level.into, placeOf(file.lined, file.text, first.start, end), { start: first.start, end: stopAt + 1 });
   } else if (name === "server_name") {
     const named = values.find((one) => one !== "" && one !== "_");
     if (named !== undefined) level.serverName ??= shortened(named);

@@ -1,5 +1,5 @@
 import { maskOfLength } from "../../address/mask.js";
-import { PARTIAL } from "../../model/ruleTable.js";
+import type { Condition } from "../../model/ruleSet.js";
 import { type MaskedSource, type MatchKey, matchKeyOf } from "../../model/source.js";
 import type { Action } from "../../model/statement.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
@@ -83,7 +83,6 @@ export function* addRules(
   into: GrowingList,
   { list, ranges }: Entries,
   verdictOf: (value: string) => Action | undefined,
-  isPartial: boolean,
 ): Steps<void> {
   const blocks = ranges && blocksByOwner(ranges);
   const wide = new Set<Entry>();
@@ -102,9 +101,12 @@ export function* addRules(
     if (sources.length === 0 && lost !== undefined)
       into.remarks.push({ code: "never-matches", reason: lost.reason, line, span, other: lost.line });
     else if (unread === undefined && action !== undefined)
-      addEntryRow(into, entry, action, isPartial || wide.has(entry) ? PARTIAL : 0);
+      addEntryRow(into, entry, action, wide.has(entry) ? IN_TOO_MANY_PARTS : undefined);
   }
 }
+
+/** The condition of a range that other ranges leave too many parts of. Its rule is for the smallest block around all of them. */
+const IN_TOO_MANY_PARTS: Condition = { why: "other ranges leave too many parts of its range" };
 
 /** Returns why a whole block is not read, and the text that is the reason. */
 function unreadPlace(list: readonly Entry[], ranges: GeoRanges | undefined, verdictOf: (value: string) => unknown) {
@@ -116,14 +118,16 @@ function unreadPlace(list: readonly Entry[], ranges: GeoRanges | undefined, verd
   return unknown && { reason: "unknown-value", line: unknown.value.line, span: unknown.value.span };
 }
 
-function addEntryRow(into: GrowingList, entry: Entry, action: Action, flags: number): void {
+function addEntryRow(into: GrowingList, entry: Entry, action: Action, condition: Condition | undefined): void {
   const { line, span, lengthAt, value, sources, extent } = entry;
   const [source] = sources;
   if (source === undefined) return;
   const actionSpan = value.line === line ? value.span : undefined;
   const addressSpan = { start: span.start, end: lengthAt === undefined ? span.end : lengthAt - 1 };
   const maskSpan = lengthAt === undefined ? undefined : { start: lengthAt, end: span.end };
-  addRow(into, line, { kind: "rule", action, actionSpan, source, addressSpan, maskSpan }, sources, extent, flags);
+  addRow(into, line, { kind: "rule", action, actionSpan, source, addressSpan, maskSpan }, sources, extent, {
+    condition,
+  });
 }
 
 /** Returns the smallest block that contains a range. */

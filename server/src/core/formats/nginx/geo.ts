@@ -13,7 +13,7 @@ import type { LinedText } from "../../text/linedText.js";
 import { ROWS_A_STEP } from "../../text/steps.js";
 import { lineOf } from "../../text/text.js";
 import { allOf } from "../blocks.js";
-import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
+import { addComment, addUnread, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import { addEntry, addRules, deleteEqualRange, deleteNetwork, type Entries, noEntries, takeRanges } from "./entries.js";
@@ -85,6 +85,10 @@ const format: Format = {
       `nginx skips this delete: "${word}" is not above. Remove it.`,
       "Its log says: no network to delete.",
     ],
+    "other-address": (word) => [
+      `Decides by "${word}", not the client's address. Test with that one.`,
+      "With one variable nginx asks the client's address, with two the first of them.",
+    ],
     "unknown-value": (word) => [
       `Is "${word}" a reject? Set reject in lists of imcrules.config.json.`,
       "The text does not say which values reject, so the block is not read.",
@@ -98,7 +102,7 @@ const format: Format = {
       "Nothing is guessed about this block, and connection tests leave it out.",
     ],
   },
-  mildReasons: { "leading-zero": "information" },
+  mildReasons: { "leading-zero": "information", "other-address": "information" },
   notation: {
     source: networkText,
     rule: () => undefined,
@@ -148,7 +152,7 @@ export const nginxGeo: Reader = {
     const lists: RuleSet[] = [];
     for (const [place, geo] of geos.entries()) {
       if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
-      yield* addRules(geo.into, geo.entries, (value) => verdictOfValue(value, options), geo.isPartial);
+      yield* addRules(geo.into, geo.entries, (value) => verdictOfValue(value, options));
       geo.into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
       const name = names[place] ?? "";
       lists.push(listOf({ format, options, name, usualDefault, usualModel: "most-specific" }, lined, geo.into));
@@ -182,12 +186,10 @@ interface Geo {
   readonly entries: Entries;
   /** Whether a network, a default or a delete was read: `ranges` must be above. */
   hasNetworks: boolean;
-  /** Whether more than the text decides: an included file, or another address than the client's. */
-  isPartial: boolean;
 }
 
 function geoOf(name: string): Geo {
-  return { name, into: growingList(1), entries: noEntries(), hasNetworks: false, isPartial: false };
+  return { name, into: growingList(1), entries: noEntries(), hasNetworks: false };
 }
 
 type Offsets = Pick<Token, "start" | "end">;
@@ -241,7 +243,9 @@ function openGeo(file: GeoFile, { words, wordCount, stopAt }: NginxDirective): G
   const wrong = variables.find((_, place) => names[place]?.startsWith("$") === false);
   if (wordCount !== 2 && wordCount !== 3) refuse(file, geo, "number-of-variables", first);
   else if (wrong !== undefined) refuse(file, geo, "variable-name", wrong);
-  geo.isPartial = names.length > 1 && names[0] !== "$remote_addr";
+  const [address] = variables;
+  if (address !== undefined && variables.length === 2 && names[0] !== "$remote_addr")
+    remarkOn(file, geo, "reads-differently", "other-address", address);
   geo.into.barriers.push(lineOf(file.lined.lineStarts, stopAt));
   file.geos.push(geo);
   return geo;
@@ -262,8 +266,9 @@ function readStatement(file: GeoFile, geo: Geo, directive: NginxDirective): void
   } else if (wordCount !== 2) {
     refuse(file, geo, "number-of-words", { start: first.start, end: words.at(-1)?.end ?? first.end });
   } else if (name === "include") {
-    geo.isPartial = true;
-    remarkOn(file, geo, "analysis-incomplete", "include", { start: first.start, end: second.end });
+    const at = { start: first.start, end: second.end };
+    remarkOn(file, geo, "analysis-incomplete", "include", at);
+    addUnread(geo.into, placeOf(file.lined, file.text, at.start, at.end), { start: first.start, end: stopAt + 1 });
   } else if (name === "proxy") {
     const network = readWord(file.text, second);
     if (typeof network === "string") refuse(file, geo, network, second);

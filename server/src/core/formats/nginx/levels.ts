@@ -20,8 +20,8 @@ export interface AccessLevel {
   hasIpv4Rule: boolean;
   /** Its first IPv6 rule that contains all mapped addresses. */
   mappedRule: LevelPlace | undefined;
-  /** The number of its rules before the first `include`. `undefined` without one. */
-  rulesBeforeInclude: number | undefined;
+  /** Whether an included file was not read, which may have rules and further levels. */
+  hasUnreadFile: boolean;
   satisfiesAny: boolean | undefined;
   return: LevelPlace | undefined;
   serverName: string | undefined;
@@ -64,7 +64,7 @@ export function levelOf(kind: LevelKind, words: string, parent: AccessLevel | un
     firstRule: undefined,
     hasIpv4Rule: false,
     mappedRule: undefined,
-    rulesBeforeInclude: undefined,
+    hasUnreadFile: false,
     satisfiesAny: undefined,
     return: undefined,
     serverName: undefined,
@@ -113,7 +113,7 @@ export function isAsked(level: AccessLevel): boolean {
 
 /** Whether a request may ask for the rules in this level, not only in those inside. Included files may bring more levels. */
 function isAskedItself(level: AccessLevel): boolean {
-  if (level.rulesBeforeInclude !== undefined) return true;
+  if (level.hasUnreadFile) return true;
   switch (level.kind) {
     case "top":
     case "http":

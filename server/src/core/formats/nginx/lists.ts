@@ -1,6 +1,6 @@
 import type { Remark } from "../../model/format.js";
 import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
-import { OPEN, PARTIAL, REJECT } from "../../model/ruleTable.js";
+import { OPEN, REJECT } from "../../model/ruleTable.js";
 import type { LinedText } from "../../text/linedText.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { addComment, type GrowingList, growingList } from "../growingList.js";
@@ -90,13 +90,10 @@ function addReplaced({ remarks }: GrowingList, level: AccessLevel): void {
   }
 }
 
-/** Flags the rules behind an `include`, and those whose refused clients may still authenticate. */
+/** Flags the rules whose refused clients may still authenticate. */
 function addFlags({ rules, flagged }: GrowingList, level: AccessLevel): void {
-  const isOpen = level.satisfiesAny === true || level.isAnyInside;
-  const sure = level.rulesBeforeInclude ?? rules.count;
-  for (let rule = isOpen ? 0 : sure; rule < rules.count; rule++) {
-    const open = isOpen && rules.columns.actions[rule] === REJECT ? OPEN : 0;
-    const flags = open + (rule >= sure ? PARTIAL : 0);
-    if (flags > 0) flagged.push({ rule, flags });
+  if (level.satisfiesAny !== true && !level.isAnyInside) return;
+  for (let rule = 0; rule < rules.count; rule++) {
+    if (rules.columns.actions[rule] === REJECT) flagged.push({ rule, flags: OPEN });
   }
 }

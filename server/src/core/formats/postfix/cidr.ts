@@ -288,7 +288,7 @@ function readRule(table: Table, parts: readonly PhysicalLine[], text: string): v
   if (read.wraps) addRemark(into, "reads-differently", "length-wraps", line, span);
   const apart = /^\/\d/.test(resultWord) ? "length-apart" : parseIpv4(resultWord) === undefined ? "" : "mask-apart";
   if (apart !== "") addRemark(into, "reads-differently", apart, result.line, resultSpan);
-  addRow(into, line, ruleFor(read.source), sources, extentOf(lined, parts), isOpen ? OPEN : 0);
+  addRow(into, line, ruleFor(read.source), sources, extentOf(lined, parts), { flags: isOpen ? OPEN : 0 });
 
   function ruleFor(source: MaskedSource): Rule {
     // A ! belongs to what the rule matches. A logical line begins in column 0.
