@@ -120,10 +120,11 @@ function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): rea
 
 function itemAmongMany(result: TestConnectionResult): AnswerItem {
   if ("error" in result) return errorItem(result.error);
-  const { verdict, outcome } = result;
+  const { verdict, outcome, unless } = result;
+  const open = unless === "" ? "" : `, ${unless}`;
   return {
     icon: iconOf(verdict),
-    label: `${listOf(result)}${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
+    label: `${listOf(result)}${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}${open}`,
     ...described("rule" in result ? result.rule : null),
     lines: linesOf(result),
   };
@@ -138,10 +139,12 @@ function listOf({ list }: TestConnectionAnswer | TestNetworkAnswer): string {
   return list === undefined ? "" : `${list} · `;
 }
 
-function factsOf({ model, ignoredLines, refused }: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
-  if (refused !== undefined) return [model, `${refused.program} does not load this file: line ${refused.line}`];
+function factsOf(answer: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
+  const { model, unless, ignoredLines, refused } = answer;
+  const facts = [...(unless === "" ? [] : [unless]), model];
+  if (refused !== undefined) return [...facts, `${refused.program} does not load this file: line ${refused.line}`];
   const ignored = ignoredLines === 1 ? "1 line with an error was" : `${ignoredLines} lines with errors were`;
-  return ignoredLines === 0 ? [model] : [model, `${ignored} ignored`];
+  return ignoredLines === 0 ? facts : [...facts, `${ignored} ignored`];
 }
 
 /** Other shapes than those of passed and failed tests: a rejected client is no failure. */

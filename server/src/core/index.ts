@@ -50,7 +50,16 @@ export {
   textOfLine,
   verdictOf,
 } from "./model/ruleSet.js";
-export { ACCEPT, actionStartOf, firstRuleFrom, groupOf, IPV4, isFirstOfGroup, wordCountOf } from "./model/ruleTable.js";
+export {
+  ACCEPT,
+  actionStartOf,
+  firstRuleFrom,
+  groupOf,
+  IPV4,
+  isFirstOfGroup,
+  isPartial,
+  wordCountOf,
+} from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
 export {
   type Asked,
@@ -77,6 +86,7 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
+export { hasDoubts, unlessOf } from "./model/unless.js";
 
 // Formats: what reads a text, and our own language
 
@@ -167,7 +177,8 @@ export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { mention, participle, quoted } from "./describe/wording.js";
+export { describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
+export { capitalized, mention, participle, quoted } from "./describe/wording.js";
 
 // Configuration
 

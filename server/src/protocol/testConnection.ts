@@ -49,7 +49,9 @@ interface AnswerBase {
   readonly ignoredLines: number;
   /** The verdict in words: `accepted`, `240 accepted · 16 rejected`. */
   readonly outcome: string;
-  /** The expectation of the same verdict. Null if the verdict is mixed or unproved, and for a range. */
+  /** What may give the other verdict, in words: `unless line 3 applies (the included file was not read)`. Empty if nothing may. */
+  readonly unless: string;
+  /** The expectation of the same verdict. Null if the verdict is mixed, unproved or not sure, and for a range. */
   readonly expectation: string | null;
 }
 

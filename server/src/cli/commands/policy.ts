@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import {
   byFamily,
+  capitalized,
   counted,
   defaultActionOf,
+  describeLeftOut,
   formatRange,
   isNone,
   modelOf,
@@ -60,10 +62,12 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const { rules, unmatched, unproved } = policyOf(list, ranges);
   print(`${counted(rules.length, "rule")}, ${modelOf(ruleSet)}`);
   const rows = columns(
-    rules.map(({ line, action, source, matches, decides, isProved }) => [
+    rules.map(({ line, action, source, matches, decides, isProved, isPartial }) => [
       `line ${line}`,
       `${action} ${source}`,
-      `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
+      isPartial
+        ? "may decide some"
+        : `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
     ]),
   );
   for (const [id, row] of rows.entries()) {
@@ -75,4 +79,6 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
   print(`  default ${defaultActionOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
+  const leftOut = describeLeftOut(ruleSet);
+  if (leftOut !== undefined) print(`  ${capitalized(leftOut)}.`);
 }

@@ -7,6 +7,7 @@ import { familiesWithRules } from "../model/ruleSet.js";
 import { wordCountOf } from "../model/ruleTable.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { byFamily, counted, familyNames, type NumberForm } from "./counts.js";
+import { partialCountOf } from "./unless.js";
 
 /** What a file does, in parts. */
 export interface FileDescription {
@@ -32,11 +33,13 @@ export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?:
     counts.reject[family] = reject;
     counts.unproved[family] = unproved;
   }
+  const partial = partialCountOf(ruleSet);
+  const doubtful = partial === 0 ? [] : [`${counted(partial, "rule")} may apply or not`];
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
   return (form = "plain") => ({
     rules: counted(wordCountOf(rules), "rule"),
     ...(families.length === 0 ? { verdicts: [], rest: [] } : verdictParts(counts, families, form)),
-    others: [...expectationParts(analysis), ...ignored],
+    others: [...expectationParts(analysis), ...doubtful, ...ignored],
   });
 }
 

@@ -56,12 +56,13 @@ export function fitting(...lines: readonly string[]): string {
   return lines.find((line) => line.length <= FIRST_LINE_AT_MOST) ?? lines.at(-1) ?? "";
 }
 
-/** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`. */
-function linesOf(ruleSet: RuleSet, deciders: readonly Decider[]): string {
-  const lines = deciders.map(({ id }) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
+/** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`, `line 1 or 2`. */
+export function linesOf(ruleSet: RuleSet, rules: readonly RuleId[], conjunction: "and" | "or" = "and"): string {
+  const lines = [...new Set(rules.map((id) => lineNumberOf(ruleSet, id)))].sort((one, other) => one - other);
   if (lines.length === 1) return `line ${lines[0]}`;
   const more = lines.slice(4).length;
-  return `lines ${listed(more > 0 ? [...lines.slice(0, 4), `${formatCount(more)} more`] : lines)}`;
+  const shown = more > 0 ? [...lines.slice(0, 4), `${formatCount(more)} more`] : lines;
+  return `${conjunction === "and" ? "lines" : "line"} ${listed(shown, conjunction)}`;
 }
 
 /** Joins words: `1`, `1 and 2`, `1, 2 or 3`. */
@@ -115,7 +116,10 @@ export function hidingLines({ ruleSet }: Analysis, { whole, deciders }: HiddenRu
   const [only] = deciders;
   const verb =
     only !== undefined && deciders.length === 1 ? verbOf(ruleSet, ruleOf(ruleSet, only.id).action) : "together decide";
-  return `${linesOf(ruleSet, deciders)} ${verb} ${what} first`;
+  return `${linesOf(
+    ruleSet,
+    deciders.map(({ id }) => id),
+  )} ${verb} ${what} first`;
 }
 
 /** Explains why the model asks the deciding rules before the hidden rule. */

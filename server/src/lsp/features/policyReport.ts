@@ -2,10 +2,12 @@ import {
   type Analysis,
   amount,
   type Budget,
+  capitalized,
   countIn,
   type DecidedRange,
   decidedRanges,
   deciderCells,
+  describeLeftOut,
   fileLine,
   formatCount,
   formatRange,
@@ -50,12 +52,14 @@ function* partsOfList(analysis: Analysis, budget: Budget): Steps<readonly Report
     listed++;
   }
   const reader = isOurs(ruleSet) ? modelOf(ruleSet) : ruleSet.format.name;
+  const leftOut = describeLeftOut(ruleSet);
   return [
     [reader, ...(yield* fileLine(analysis, budget))].join(" · "),
     "",
     "IPv4",
     rows.ipv4,
     ...(rows.ipv6.length > 0 ? ["", "IPv6", rows.ipv6] : []),
+    ...(leftOut === undefined ? [] : ["", `${capitalized(leftOut)}.`]),
     ...(isCut ? ["", cutNote] : []),
   ];
 }

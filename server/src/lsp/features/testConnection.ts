@@ -9,11 +9,13 @@ import {
   type Budget,
   connect,
   defaultActionOf,
+  describeUnless,
   formatAddress,
   formatRange,
   formatSource,
   isNone,
   isOurs,
+  isPartial,
   isUnfinished,
   laterMatches,
   lineNumberOf,
@@ -29,6 +31,7 @@ import {
   shareOf,
   type Typed,
   totalOf,
+  unlessOf,
   type Verdict,
   type VerdictShare,
   verdictsIn,
@@ -149,12 +152,14 @@ function* answerAbout(
 
 function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
   const { verdict, rule } = connect(ruleSet, partition, address);
+  const unless = unlessOf(ruleSet, [rule], address);
   const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, laterAtMost);
   return {
     address: formatAddress(address),
     verdict,
     outcome: wordOf(ruleSet, verdict),
-    expectation: `expect ${verdict} ${formatAddress(address)}`,
+    unless: describeUnless(ruleSet, unless),
+    expectation: isTurned(ruleSet, unless) ? null : `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet),
     later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
@@ -163,7 +168,13 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
 }
 
 function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: Budget): Steps<TestNetworkAnswer> {
-  const { verdict, accept, reject, unproved } = yield* verdictsIn(ruleSet, partition, asked, RANGES_AT_MOST, budget);
+  const { verdict, accept, reject, unproved, unless } = yield* verdictsIn(
+    ruleSet,
+    partition,
+    asked,
+    RANGES_AT_MOST,
+    budget,
+  );
   const whole = matchCountOf(asked);
   const partOf = ({ count, ranges, isTruncated, deciders }: VerdictShare): NetworkPart => ({
     count: totalOf(count).toString(),
@@ -188,12 +199,21 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
     network: formatSource(asked),
     verdict,
     outcome,
-    expectation: isSure && asked.kind !== "range" ? `expect ${verdict} ${formatSource(asked)}` : null,
+    unless: describeUnless(ruleSet, unless),
+    expectation:
+      isSure && !isTurned(ruleSet, unless) && asked.kind !== "range"
+        ? `expect ${verdict} ${formatSource(asked)}`
+        : null,
     ...commonOf(ruleSet),
     accepted: partOf(accept),
     rejected: partOf(reject),
     unproved: totalOf(unproved).toString(),
   };
+}
+
+/** Whether a partial rule may turn a verdict. */
+function isTurned({ rules }: RuleSet, unless: readonly RuleId[]): boolean {
+  return unless.some((id) => isPartial(rules, id));
 }
 
 /** Returns what the program of a list calls a verdict: `accepted`, `denied`. */

@@ -3,10 +3,10 @@ import type { Partition } from "../../matcher/partition.js";
 import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import type { Asked } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
+import { unlessOf } from "../../model/unless.js";
 import type { Budget, Steps } from "../../text/steps.js";
 import { type Ranges, rangesByKind } from "./ranges.js";
 import { type Share, sharesOf } from "./shares.js";
-import { unlessOf } from "./unless.js";
 
 /** The addresses of a source with one verdict. */
 export interface VerdictShare extends Ranges {

@@ -1,7 +1,7 @@
-import type { Address } from "../../address/address.js";
-import { modelOf, type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
-import { actionOf, groupOf, isOpen, partialRules, sourceOf } from "../../model/ruleTable.js";
-import { type Asked, matches, overlaps, type Source, sourcesOf } from "../../model/source.js";
+import type { Address } from "../address/address.js";
+import { modelOf, type RuleId, type RuleSet, verdictOf } from "./ruleSet.js";
+import { actionOf, groupOf, isOpen, partialRules, sourceOf } from "./ruleTable.js";
+import { type Asked, matches, overlaps, type Source, sourcesOf } from "./source.js";
 
 /** Whether the answers of a list may depend on more than the address. */
 export function hasDoubts({ rules }: RuleSet): boolean {
@@ -44,6 +44,6 @@ export function unlessOf(
  *
  * Where the most specific rule decides, always: nobody knows how specific it is.
  */
-export function mayComeFirst(ruleSet: RuleSet, partial: RuleId, decider: RuleId | undefined): boolean {
+function mayComeFirst(ruleSet: RuleSet, partial: RuleId, decider: RuleId | undefined): boolean {
   return decider === undefined || modelOf(ruleSet) !== "first-match" || partial < decider;
 }
