@@ -1,11 +1,12 @@
-import { type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
+import { conditionOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { INCLUDED, isPartial, partialRules } from "../model/ruleTable.js";
 import { linesOf, listed, quoted } from "./wording.js";
 
 /** Says when a rule turns a verdict, as a clause: `the included file was not read`, `the client authenticates`. */
 export function whyOf(ruleSet: RuleSet, id: RuleId): string {
-  const { rules, conditions, format } = ruleSet;
-  if (isPartial(rules, id)) return conditions[(rules.conditions?.[id] ?? 0) - 1]?.why ?? "";
+  const { rules, format } = ruleSet;
+  const condition = conditionOf(ruleSet, id);
+  if (condition !== undefined) return condition.why;
   const { actionSpan } = ruleOf(ruleSet, id);
   const line = textOfLine(ruleSet, rules.lines[id] ?? 0);
   return format.openEnd?.(quoted(actionSpan === undefined ? "" : line.slice(actionSpan.start, actionSpan.end))) ?? "";

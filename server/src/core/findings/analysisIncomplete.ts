@@ -18,6 +18,8 @@ export const analysisIncomplete: FindingKind = {
     const mayDiffer = isSearched(code) && !isFound(code, analysis.ruleSet.rules.lines[0] ?? 0);
     yield* remarked(analysis.ruleSet, "analysis-incomplete");
     yield* unsureExpectations(analysis);
+    const { firstUnsliced } = analysis;
+    if (firstUnsliced !== undefined) yield onRule(analysis, firstUnsliced, () => TOO_MANY_CONDITIONS);
     const unproved = unprovedParts(analysis, mayDiffer);
     if (unproved.length === 0) return;
     const message = () =>
@@ -25,6 +27,9 @@ export const analysisIncomplete: FindingKind = {
     yield onRule(analysis, 0, message);
   },
 };
+
+const TOO_MANY_CONDITIONS =
+  "Compared only with the rules without conditions. Use fewer conditions.\nThe list has more than 32 conditions: nothing is guessed about the others, and connection tests name these rules.";
 
 /** Yields the expectations that a partial rule may turn. */
 function* unsureExpectations({ ruleSet, expectations }: Analysis): Generator<Occurrence> {

@@ -1,5 +1,6 @@
+import type { Condition } from "../model/condition.js";
 import type { Remark } from "../model/format.js";
-import { assemble, BLANK_LINE, type Condition, type Line, type Origin, type RuleSet } from "../model/ruleSet.js";
+import { assemble, BLANK_LINE, type Line, type Origin, type RuleSet } from "../model/ruleSet.js";
 import {
   addRule,
   builtTable,
@@ -88,7 +89,10 @@ export function addUnread(
   }
 }
 
-const NOT_READ: Condition = { why: "the included file was not read" };
+const NOT_READ: Condition = {
+  atoms: [{ name: "include", isChanging: true }],
+  why: "the included file was not read",
+};
 
 /**
  * Reads a comment of another program's file, if its words are ours: `imcrules-ignore CODE` and `imcrules-expect accept SOURCE`.

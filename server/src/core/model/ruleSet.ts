@@ -16,6 +16,7 @@ import { numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
 import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
+import type { Condition } from "./condition.js";
 import type { Format, ReadOptions, Remark, RemarkCode } from "./format.js";
 import {
   ACCEPT,
@@ -85,12 +86,6 @@ export interface RuleSet extends LinedText, Origin {
   readonly barriers: Uint32Array;
   /** What partial rules ask for besides the address, see {@link RuleTable.conditions}. */
   readonly conditions: readonly Condition[];
-}
-
-/** What must hold besides the address, so that a rule matches. */
-export interface Condition {
-  /** Why nobody knows whether the rule applies, as a clause: `the included file was not read`. */
-  readonly why: string;
 }
 
 /** The format of a list, and what holds where its text does not say otherwise. */
@@ -202,6 +197,11 @@ export function defaultActionOf(ruleSet: RuleSet): Action {
 /** Returns the verdict of a rule, or the default for `undefined`. */
 export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
   return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
+}
+
+/** Returns what a partial rule asks for besides the address. */
+export function conditionOf({ rules, conditions }: RuleSet, id: RuleId): Condition | undefined {
+  return conditions[(rules.conditions?.[id] ?? 0) - 1];
 }
 
 /** Whether the verdicts of all addresses are known: each line is understood, and no rule is partial. */

@@ -28,7 +28,6 @@ export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits:
   const traits = noTraits(rules.count);
   yield* inSteps(order.length, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
   for (const id of partialRules(rules)) traits[id] = traitsOf(sourceOf(rules, id));
-  if (rules.groups !== undefined) joinGroups(traits, rules.groups);
   return traits;
 }
 
@@ -37,7 +36,8 @@ export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits:
  *
  * The word is dead if all its rules are, and redundant if all are one or the other: its rules share no address.
  */
-function joinGroups(traits: RuleTraits, groups: Uint32Array): void {
+export function joinGroups(traits: RuleTraits, { groups }: RuleTable): void {
+  if (groups === undefined) return;
   for (let first = 0, end = 1; first < traits.length; first = end, end++) {
     while (end < traits.length && groups[end] === groups[first]) end++;
     if (end === first + 1) continue;

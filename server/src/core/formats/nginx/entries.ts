@@ -1,5 +1,5 @@
 import { maskOfLength } from "../../address/mask.js";
-import type { Condition } from "../../model/ruleSet.js";
+import type { Condition } from "../../model/condition.js";
 import { type MaskedSource, type MatchKey, matchKeyOf } from "../../model/source.js";
 import type { Action } from "../../model/statement.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
@@ -106,7 +106,10 @@ export function* addRules(
 }
 
 /** The condition of a range that other ranges leave too many parts of. Its rule is for the smallest block around all of them. */
-const IN_TOO_MANY_PARTS: Condition = { why: "other ranges leave too many parts of its range" };
+const IN_TOO_MANY_PARTS: Condition = {
+  atoms: [{ name: "range", isChanging: true }],
+  why: "other ranges leave too many parts of its range",
+};
 
 /** Returns why a whole block is not read, and the text that is the reason. */
 function unreadPlace(list: readonly Entry[], ranges: GeoRanges | undefined, verdictOf: (value: string) => unknown) {
