@@ -110,7 +110,7 @@ export const postfixFormat: Format = {
       "Nothing is guessed about this rule, and connection tests leave it out.",
     ],
   },
-  openEnd: (action) => `${action} rejects them`,
+  openEnd: (action) => `${action} rejects`,
   notation: {
     source: (source) => networkText(source),
     rule(action, source) {
