@@ -16,6 +16,7 @@ import {
   verdictOf,
 } from "../../../server/src/core/index.js";
 import type { Condition } from "../../../server/src/core/model/condition.js";
+import { settle } from "../../../server/src/core/model/given.js";
 import { evaluationOrder, modelOf, ruleOf } from "../../../server/src/core/model/ruleSet.js";
 import { matches } from "../../../server/src/core/model/source.js";
 import { runs } from "../../support/runs.js";
@@ -45,7 +46,7 @@ const smallRule: fc.Arbitrary<SmallRule> = fc.record({
 /** All conditions of three things, by their bits. */
 const allConditions: readonly Condition[] = Array.from({ length: 7 }, (_, place) => {
   const names = ["a", "b", "c"].filter((_name, bit) => ((place + 1) & (1 << bit)) !== 0);
-  return { atoms: names.map((name) => ({ name })), why: `with ${names.join(" and ")}` };
+  return { atoms: names.map((name) => ({ name, values: ["yes"] })), why: `with ${names.join(" and ")}` };
 });
 
 const smallList = fc
@@ -101,6 +102,33 @@ test("an answer names every rule that may turn it, in all worlds", () => {
     { numRuns: runs(300) },
   );
   expect(turned).toBeGreaterThan(100);
+});
+
+test("what is given settles conditions, and the rest stays open", () => {
+  fc.assert(
+    fc.property(
+      smallList,
+      fc.dictionary(fc.constantFrom("a", "b", "c"), fc.constantFrom("yes", "no")),
+      (list, given) => {
+        const view = settle(list, given);
+        const partition = compile(view);
+        const isMeant = (world: number) =>
+          ["a", "b", "c"].every(
+            (name, bit) => given[name] === undefined || (given[name] === "yes") === ((world >> bit) & (1 > 0)),
+          );
+        for (const address of addresses) {
+          const { rule, verdict } = connect(view, partition, address);
+          const lines = unlessOf(view, [rule], address).map((id) => view.rules.lines[id]);
+          for (const world of worlds.filter(isMeant)) {
+            const real = decideSlowly(list, world, address);
+            if (verdictOf(list, real) !== verdict) expect(lines).toContain(list.rules.lines[real ?? 0]);
+          }
+        }
+        if (Object.keys(given).length === 3) expect(view.conditions).toEqual([]);
+      },
+    ),
+    { numRuns: runs(300) },
+  );
 });
 
 test("a rule is dead if and only if it decides in no world, and what is told of a rule or an expectation holds in all worlds", () => {

@@ -90,7 +90,7 @@ export function addUnread(
 }
 
 const NOT_READ: Condition = {
-  atoms: [{ name: "include", isChanging: true }],
+  atoms: [{ name: "include", values: ["yes"], isChanging: true }],
   why: "the included file was not read",
 };
 

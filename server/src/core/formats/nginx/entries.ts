@@ -107,7 +107,7 @@ export function* addRules(
 
 /** The condition of a range that other ranges leave too many parts of. Its rule is for the smallest block around all of them. */
 const IN_TOO_MANY_PARTS: Condition = {
-  atoms: [{ name: "range", isChanging: true }],
+  atoms: [{ name: "range", values: ["yes"], isChanging: true }],
   why: "other ranges leave too many parts of its range",
 };
 
