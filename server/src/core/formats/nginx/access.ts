@@ -17,6 +17,7 @@ import type { Reader } from "../reader.js";
 import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
 import { listsOf, type Pending } from "./lists.js";
 import { networkReasons, readNetwork, says } from "./networks.js";
+import { readQuickRules } from "./quickRules.js";
 import {
   faultReasons,
   type NginxComment,
@@ -132,7 +133,12 @@ export const nginxAccess: Reader = {
       pending: [],
       isFull: false,
     };
-    for (const part of partsOf(text)) {
+    const place = { line: 0 };
+    const readQuickly = (from: number, until: number) => {
+      const { level, rules } = blockIn(file);
+      return rules === "read" ? readQuickRules(lined, text, place, level, from, until) : from;
+    };
+    for (const part of partsOf(text, readQuickly)) {
       if (part === undefined) yield;
       else if (part.kind === "comment") readComment(file, part);
       else if (part.kind === "fault") remarkOn(file, "program-refuses", part.reason, part.start, part.end);

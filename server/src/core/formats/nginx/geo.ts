@@ -117,7 +117,7 @@ export const nginxGeo: Reader = {
       pending: [],
       isFull: false,
     };
-    for (const part of partsOf(file.text)) {
+    for (const part of partsOf(file.text, (from) => from)) {
       const geo = file.open.at(-1);
       if (part === undefined) {
         yield;
