@@ -17,7 +17,8 @@ import type { Reader } from "../reader.js";
 import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
 import { listsOf, type Pending } from "./lists.js";
 import { networkReasons, readNetwork, says } from "./networks.js";
-import { readQuickRules } from "./quickRules.js";
+import { readQuickRule } from "./quickRule.js";
+import { readEach } from "./quickScan.js";
 import {
   faultReasons,
   type NginxComment,
@@ -133,10 +134,11 @@ export const nginxAccess: Reader = {
       pending: [],
       isFull: false,
     };
-    const place = { line: 0 };
+    const cursor = { line: 0 };
     const readQuickly = (from: number, until: number) => {
       const { level, rules } = blockIn(file);
-      return rules === "read" ? readQuickRules(lined, text, place, level, from, until) : from;
+      if (rules !== "read") return from;
+      return readEach(text, from, until, (start) => readQuickRule(lined, text, cursor, level, start));
     };
     for (const part of partsOf(text, readQuickly)) {
       if (part === undefined) yield;
