@@ -27,6 +27,8 @@ import {
   takeRanges,
 } from "./entries.js";
 import { type Network, type NetworkFault, networkReasons, readNetwork, says } from "./networks.js";
+import { readQuickEntry } from "./quickEntry.js";
+import { readEach } from "./quickScan.js";
 import { readRange } from "./ranges.js";
 import {
   faultReasons,
@@ -127,7 +129,18 @@ export const nginxGeo: Reader = {
       pending: [],
       isFull: false,
     };
-    for (const part of partsOf(file.text, (from) => from)) {
+    const cursor = { line: 0 };
+    const verdictOf = (value: string) => verdictOfValue(value, options);
+    const readQuickly = (from: number, until: number) => {
+      const geo = geoAround(file);
+      if (geo === undefined || geo.entries.ranges !== undefined) return from;
+      const { rules } = geo.into;
+      const readOne = (start: number) => readQuickEntry(lined, file.text, cursor, rules, geo.entries, verdictOf, start);
+      const end = readEach(file.text, from, until, readOne);
+      geo.hasNetworks ||= end > from;
+      return end;
+    };
+    for (const part of partsOf(file.text, readQuickly)) {
       const geo = file.open.at(-1);
       if (part === undefined) {
         yield;
@@ -223,7 +236,7 @@ function readDirective(file: GeoFile, directive: NginxDirective): void {
   const [first = NO_WORD] = words;
   // A brace behind a network is a mistake in the inside of a geo block.
   if (stop === "{" && typeof readNetwork(wordOf(file.text, first)) === "string") file.inside = undefined;
-  const geo = file.open.length > 0 ? file.open.at(-1) : file.inside;
+  const geo = geoAround(file);
   if (stop === ";") {
     if (geo !== undefined && !isFaulty) readStatement(file, geo, directive);
     return;
@@ -235,6 +248,11 @@ function readDirective(file: GeoFile, directive: NginxDirective): void {
   }
   if (geo !== undefined) refuse(file, geo, "unexpected", { start: stopAt, end: stopAt + 1 });
   file.open.push(geo === undefined ? openGeo(file, directive) : undefined);
+}
+
+/** Returns the geo block that is open, or the whole file if it is the inside of one. */
+function geoAround({ open, inside }: GeoFile): Geo | undefined {
+  return open.length > 0 ? open.at(-1) : inside;
 }
 
 /** Returns the geo block that a directive opens. `undefined` for other blocks. */

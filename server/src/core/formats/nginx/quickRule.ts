@@ -1,8 +1,8 @@
-import { ACCEPT, clearRow, commitRule, IPV4, placeRow, REJECT } from "../../model/ruleTable.js";
+import { ACCEPT, clearRow, placeRow, REJECT } from "../../model/ruleTable.js";
 import type { LinedText } from "../../text/linedText.js";
 import { growingList } from "../growingList.js";
 import type { AccessLevel } from "./levels.js";
-import { type LineCursor, lengthOffset, moveTo, scanNetwork, skipBlanks } from "./quickScan.js";
+import { commitNetwork, type LineCursor, moveTo, scanNetwork, skipBlanks } from "./quickScan.js";
 
 const SEMICOLON = 59;
 const LETTER_A = 97;
@@ -34,22 +34,9 @@ export function readQuickRule(
     return -1;
   }
   const lineStart = moveTo(cursor, lined, start);
-  const { line } = cursor;
-  const lengthAt = lengthOffset(text, end);
-  const addressEnd = lengthAt === undefined ? end : lengthAt - 1;
   placeRow(rules, start, end + 1, actionEnd - lineStart);
-  commitRule(
-    rules,
-    line,
-    isAllow ? ACCEPT : REJECT,
-    IPV4,
-    start - lineStart,
-    address - lineStart,
-    addressEnd - lineStart,
-    lengthAt === undefined ? 0 : lengthAt - lineStart,
-    lengthAt === undefined ? 0 : end - lineStart,
-  );
+  commitNetwork(rules, text, cursor.line, lineStart, isAllow ? ACCEPT : REJECT, start, address, end);
   level.hasIpv4Rule = true;
-  level.firstRule ??= { line, span: { start: start - lineStart, end: end - lineStart } };
+  level.firstRule ??= { line: cursor.line, span: { start: start - lineStart, end: end - lineStart } };
   return end + 1;
 }

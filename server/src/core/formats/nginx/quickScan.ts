@@ -1,6 +1,6 @@
 import { scanIpv4 } from "../../address/ipv4.js";
 import { ALL_BITS, maskOfLength } from "../../address/mask.js";
-import type { RuleTableBuilder } from "../../model/ruleTable.js";
+import { commitRule, IPV4, type RuleTableBuilder } from "../../model/ruleTable.js";
 import type { LinedText } from "../../text/linedText.js";
 
 const TAB = 9;
@@ -72,11 +72,33 @@ export function scanNetwork(text: string, start: number, { columns, count }: Rul
   return end;
 }
 
-/** Returns the offset at which the length of a scanned network begins. `undefined` without one. */
-export function lengthOffset(text: string, end: number): number | undefined {
-  let at = end;
-  while (isDigit(text.charCodeAt(at - 1))) at--;
-  return text.charCodeAt(at - 1) === SLASH ? at : undefined;
+/** Adds the network that was scanned from offset `start` to `end` as a rule. `lineStart` is the offset of its line. */
+export function commitNetwork(
+  rules: RuleTableBuilder,
+  text: string,
+  line: number,
+  lineStart: number,
+  action: number,
+  actionStart: number,
+  start: number,
+  end: number,
+): void {
+  let lengthAt = end;
+  while (isDigit(text.charCodeAt(lengthAt - 1))) lengthAt--;
+  const isHost = text.charCodeAt(lengthAt - 1) !== SLASH;
+  const addressEnd = isHost ? end : lengthAt - 1;
+  const [maskStart, maskEnd] = isHost ? [0, 0] : [lengthAt - lineStart, end - lineStart];
+  commitRule(
+    rules,
+    line,
+    action,
+    IPV4,
+    actionStart - lineStart,
+    start - lineStart,
+    addressEnd - lineStart,
+    maskStart,
+    maskEnd,
+  );
 }
 
 function isBlank(unit: number): boolean {
