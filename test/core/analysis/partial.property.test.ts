@@ -114,7 +114,7 @@ test("what is given settles conditions, and the rest stays open", () => {
         const partition = compile(view);
         const isMeant = (world: number) =>
           ["a", "b", "c"].every(
-            (name, bit) => given[name] === undefined || (given[name] === "yes") === ((world >> bit) & (1 > 0)),
+            (name, bit) => given[name] === undefined || (given[name] === "yes") === ((world & (1 << bit)) !== 0),
           );
         for (const address of addresses) {
           const { rule, verdict } = connect(view, partition, address);

@@ -5,7 +5,7 @@ import {
   addRule,
   builtTable,
   INCLUDED,
-  type RuleTable,
+  placeRow,
   type RuleTableBuilder,
   ruleTableBuilder,
 } from "../model/ruleTable.js";
@@ -20,8 +20,6 @@ import { parseLine } from "./imcrules/parse.js";
 /** The parts of a list of another program, while a reader fills them. */
 export interface GrowingList {
   readonly rules: RuleTableBuilder;
-  /** The values of {@link RuleTable.places}. */
-  readonly places: number[];
   /** The rules of each word that means several, as the first rule and their number. */
   readonly groups: { readonly first: number; readonly count: number }[];
   /** The rules with flags. */
@@ -38,7 +36,6 @@ export interface GrowingList {
 export function growingList(capacity: number): GrowingList {
   return {
     rules: ruleTableBuilder(capacity),
-    places: [],
     groups: [],
     flagged: [],
     conditional: [],
@@ -69,8 +66,8 @@ export function addRow(
   for (const source of sources) {
     if (flags !== 0) into.flagged.push({ rule: into.rules.count, flags });
     if (condition !== undefined) into.conditional.push({ rule: into.rules.count, condition });
+    if (extent !== undefined) placeRow(into.rules, extent.start, extent.end, rule.actionSpan?.end ?? 0);
     addRule(into.rules, line, sources.length === 1 && source === rule.source ? rule : { ...rule, source });
-    if (extent !== undefined) into.places.push(extent.start, extent.end, rule.actionSpan?.end ?? 0);
   }
 }
 
@@ -128,10 +125,9 @@ function noteOf(text: string, sign: number, start: number, isAlone: boolean): Li
 
 /** Builds the list of the parts. */
 export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: GrowingList): RuleSet {
-  const { rules, places, groups, flagged, conditional, remarks, noteLines, notes, barriers } = from;
+  const { rules, groups, flagged, conditional, remarks, noteLines, notes, barriers } = from;
   const table = builtTable(rules);
-  const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array; conditions?: Uint32Array } = {};
-  if (places.length > 0) columns.places = new Uint32Array(places);
+  const columns: { groups?: Uint32Array; flags?: Uint8Array; conditions?: Uint32Array } = {};
   if (groups.length > 0) {
     columns.groups = new Uint32Array(table.count);
     numberRows(columns.groups, 0, table.count);

@@ -128,6 +128,21 @@ export function commitRule(
   if (builder.count === columns.lines.length) builder.columns = tableOf(columns, count, widened);
 }
 
+/** Sets where the rule in row `count` lies, as {@link RuleTable.places}. Call it before {@link commitRule}. */
+export function placeRow(builder: RuleTableBuilder, start: number, end: number, actionEnd: number): void {
+  const place = builder.count * PLACE_COLUMNS;
+  const places = builder.columns.places ?? withPlaces(builder);
+  places[place] = start;
+  places[place + 1] = end;
+  places[place + 2] = actionEnd;
+}
+
+function withPlaces(builder: RuleTableBuilder): Uint32Array {
+  const places = new Uint32Array(builder.columns.lines.length * PLACE_COLUMNS);
+  builder.columns = { ...builder.columns, places };
+  return places;
+}
+
 /** Makes place for the address of an IPv6 rule in row `count`. Returns the index of its first word. */
 export function placeForIpv6(builder: RuleTableBuilder): number {
   builder.columns = withIpv6Addresses(builder.columns);

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readNetwork } from "../../../../server/src/core/formats/nginx/networks.js";
 import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../../server/src/core/index.js";
+import { sourceText } from "../../../../server/src/core/model/ruleSet.js";
 import { isPartial, OPEN, PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
 import type { Source } from "../../../../server/src/core/model/source.js";
 import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { textAt } from "../../../../server/src/core/text/text.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
 import { listsOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
@@ -31,7 +34,8 @@ const usualNetwork = fc.constantFrom(
 );
 const space = fc.constantFrom(" ", " ", " ", "\t", "\n", "\r\n", " # c\n", "\n#deny all;\n");
 const action = fc.constantFrom("allow", "deny", "deny", `"allow"`);
-const anyRule = fc.tuple(action, space, fc.oneof({ weight: 6, arbitrary: usualNetwork }, network), space);
+const spaceOrNone = fc.oneof({ weight: 3, arbitrary: fc.constant("") }, space);
+const anyRule = fc.tuple(action, space, fc.oneof({ weight: 6, arbitrary: usualNetwork }, network), spaceOrNone);
 const rule = anyRule.map((words) => `${words.join("")};`);
 const setting = fc.constantFrom(
   ..."satisfy any;|satisfy all;|satisfy Any;|return 200;|include more;|include mime.types;|set $x deny;|index a\n deny all;".split(
@@ -103,6 +107,30 @@ describe("any text", () => {
       );
     },
   );
+
+  test("gives rules whose spans are the words that they are read from", () => {
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.oneof(body, damaged), (text) => {
+        for (const list of listsOf("nginx-access", text)) {
+          for (const [id, { action: verdict, actionSpan, source }] of [...rulesOf(list)].entries()) {
+            if (isPartial(list.rules, id)) continue;
+            const [start = 0, end = 0] = list.rules.places?.slice(id * PLACE_COLUMNS) ?? [];
+            const name = verdict === "accept" ? "allow" : "deny";
+            const word = sourceText(list, id);
+            const network = readNetwork(word);
+            expect(typeof network === "string" ? { kind: word === "all" && "any" } : network.source).toEqual(source);
+            if (actionSpan === undefined) continue;
+            expect(textAt(textOfLine(list, list.rules.lines[id] ?? 0), actionSpan)).toBe(name);
+            if (text.slice(start, end) === `${name} ${word};`) plain++;
+          }
+        }
+      }),
+      { numRuns: runs(2000) },
+    );
+    // Most plain rules are read by the quick path.
+    expect(plain).toBeGreaterThan(runs(500));
+  });
 });
 
 function checkPlaces(list: RuleSet): void {

@@ -243,7 +243,7 @@ describe("blocks", () => {
 
   test("a file that was not read may give everyone either value", () => {
     expect(lists("10.0.0.0/8 1;\ninclude more;")).toEqual([
-      ": | accept any @2 partial | reject any @2 partial | reject 10.0.0.0/8 @1",
+      ": | reject 10.0.0.0/8 @1 | accept any @2 partial | reject any @2 partial",
     ]);
   });
 

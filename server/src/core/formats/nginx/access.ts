@@ -17,6 +17,8 @@ import type { Reader } from "../reader.js";
 import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
 import { listsOf, type Pending } from "./lists.js";
 import { networkReasons, readNetwork, says } from "./networks.js";
+import { readQuickRule } from "./quickRule.js";
+import { readEach } from "./quickScan.js";
 import {
   faultReasons,
   type NginxComment,
@@ -133,7 +135,13 @@ export const nginxAccess: Reader = {
       pending: [],
       isFull: false,
     };
-    for (const part of partsOf(text)) {
+    const cursor = { line: 0 };
+    const readQuickly = (from: number, until: number) => {
+      const { level, rules } = blockIn(file);
+      if (rules !== "read") return from;
+      return readEach(text, from, until, (start) => readQuickRule(lined, text, cursor, level, start));
+    };
+    for (const part of partsOf(text, readQuickly)) {
       if (part === undefined) yield;
       else if (part.kind === "comment") readComment(file, part);
       else if (part.kind === "fault") remarkOn(file, "program-refuses", part.reason, part.start, part.end);

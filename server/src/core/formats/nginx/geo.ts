@@ -7,17 +7,28 @@
 import { ALL_BITS } from "../../address/mask.js";
 import type { Format, ReadOptions, Remark, RemarkCode } from "../../model/format.js";
 import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
-import type { Action } from "../../model/statement.js";
+import type { Action, Rule } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
 import { ROWS_A_STEP } from "../../text/steps.js";
 import { lineOf } from "../../text/text.js";
-import { allOf } from "../blocks.js";
 import { addComment, addUnread, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
-import { addEntry, addRules, deleteEqualRange, deleteNetwork, type Entries, noEntries, takeRanges } from "./entries.js";
+import {
+  addDefault,
+  addNetwork,
+  addRangeRule,
+  deleteEqualRange,
+  deleteNetwork,
+  type Entries,
+  noEntries,
+  removeLost,
+  takeRanges,
+} from "./entries.js";
 import { type Network, type NetworkFault, networkReasons, readNetwork, says } from "./networks.js";
+import { readQuickEntry } from "./quickEntry.js";
+import { readEach } from "./quickScan.js";
 import { readRange } from "./ranges.js";
 import {
   faultReasons,
@@ -114,6 +125,7 @@ export const nginxGeo: Reader = {
   *read(lined, options) {
     const file: GeoFile = {
       lined,
+      options,
       text: wholeOf(lined.text),
       geos: [],
       open: [],
@@ -121,7 +133,18 @@ export const nginxGeo: Reader = {
       pending: [],
       isFull: false,
     };
-    for (const part of partsOf(file.text)) {
+    const cursor = { line: 0 };
+    const verdictOf = (value: string) => verdictOfValue(value, options);
+    const readQuickly = (from: number, until: number) => {
+      const geo = geoAround(file);
+      if (geo === undefined || geo.entries.ranges !== undefined) return from;
+      const { rules } = geo.into;
+      const readOne = (start: number) => readQuickEntry(lined, file.text, cursor, rules, geo.entries, verdictOf, start);
+      const end = readEach(file.text, from, until, readOne);
+      geo.hasNetworks ||= end > from;
+      return end;
+    };
+    for (const part of partsOf(file.text, readQuickly)) {
       const geo = file.open.at(-1);
       if (part === undefined) {
         yield;
@@ -152,7 +175,7 @@ export const nginxGeo: Reader = {
     const lists: RuleSet[] = [];
     for (const [place, geo] of geos.entries()) {
       if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
-      yield* addRules(geo.into, geo.entries, (value) => verdictOfValue(value, options));
+      yield* removeLost(geo.into, geo.entries, lined, file.text);
       geo.into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
       const name = names[place] ?? "";
       lists.push(listOf({ format, options, name, usualDefault, usualModel: "most-specific" }, lined, geo.into));
@@ -165,6 +188,7 @@ const LISTS_A_STEP = 256;
 
 interface GeoFile {
   readonly lined: LinedText;
+  readonly options: ReadOptions;
   readonly text: string;
   readonly geos: Geo[];
   /** The open blocks, the innermost last. `undefined` for blocks of other kinds. */
@@ -214,7 +238,7 @@ function readDirective(file: GeoFile, directive: NginxDirective): void {
   const [first = NO_WORD] = words;
   // A brace behind a network is a mistake in the inside of a geo block.
   if (stop === "{" && typeof readNetwork(wordOf(file.text, first)) === "string") file.inside = undefined;
-  const geo = file.open.length > 0 ? file.open.at(-1) : file.inside;
+  const geo = geoAround(file);
   if (stop === ";") {
     if (geo !== undefined && !isFaulty) readStatement(file, geo, directive);
     return;
@@ -226,6 +250,11 @@ function readDirective(file: GeoFile, directive: NginxDirective): void {
   }
   if (geo !== undefined) refuse(file, geo, "unexpected", { start: stopAt, end: stopAt + 1 });
   file.open.push(geo === undefined ? openGeo(file, directive) : undefined);
+}
+
+/** Returns the geo block that is open, or the whole file if it is the inside of one. */
+function geoAround({ open, inside }: GeoFile): Geo | undefined {
+  return open.length > 0 ? open.at(-1) : inside;
 }
 
 /** Returns the geo block that a directive opens. `undefined` for other blocks. */
@@ -309,32 +338,43 @@ function readDelete(file: GeoFile, geo: Geo, word: Token): void {
 
 function readEntry(file: GeoFile, geo: Geo, word: Token, valueWord: Token, stopAt: number): void {
   const { lined, text } = file;
-  const place = placeOf(lined, text, word.start, word.end);
-  const value = { text: wordOf(text, valueWord), ...placeOf(lined, text, valueWord.start, valueWord.end) };
+  const { into, entries } = geo;
+  const { line, span } = placeOf(lined, text, word.start, word.end);
+  const value = placeOf(lined, text, valueWord.start, valueWord.end);
+  const action = verdictOfValue(wordOf(text, valueWord), file.options);
   const extent = { start: outerStart(word), end: stopAt + 1 };
-  const entry = { ...place, value, extent, lengthAt: undefined, range: undefined, lost: undefined };
-  if (wordOf(text, word) === "default") {
-    addEntry(geo.entries, { ...entry, sources: [allOf("ipv4"), allOf("ipv6")] });
-  } else if (geo.entries.ranges !== undefined) {
+  const rule: Rule = {
+    kind: "rule",
+    action: action ?? "accept",
+    actionSpan: value.line === line ? value.span : undefined,
+    source: { kind: "any" },
+    addressSpan: span,
+    maskSpan: undefined,
+  };
+  const before = into.rules.count;
+  if (wordOf(text, word) === "default") addDefault(into, entries, line, rule, extent);
+  else if (entries.ranges !== undefined) {
     const range = readRange(wordOf(text, word));
-    const crossed = range && addEntry(geo.entries, { ...entry, range, sources: [] });
+    const crossed = range && addRangeRule(into, entries, line, range, rule, extent);
     if (range === undefined) refuse(file, geo, "invalid-range", word);
-    else if (crossed !== undefined) refuse(file, geo, "crossing-range", word, crossed.line);
+    else if (crossed !== undefined) refuse(file, geo, "crossing-range", word, crossed);
   } else {
     const network = readWord(text, word);
-    if (typeof network === "string") {
-      refuse(file, geo, network, word);
-      return;
+    if (typeof network === "string") refuse(file, geo, network, word);
+    else if (network.isMapped) remarkOn(file, geo, "never-matches", "mapped", word);
+    else {
+      const { source, lengthAt, oddity } = network;
+      if (oddity !== undefined) remarkOn(file, geo, "reads-differently", oddity, word);
+      const column = lengthAt === undefined ? undefined : span.start + lengthAt;
+      const spans = {
+        addressSpan: { start: span.start, end: column === undefined ? span.end : column - 1 },
+        maskSpan: column === undefined ? undefined : { start: column, end: span.end },
+      };
+      addNetwork(into, entries, line, { ...rule, source, ...spans }, extent);
     }
-    const { source, lengthAt, isMapped, oddity } = network;
-    if (isMapped) {
-      remarkOn(file, geo, "never-matches", "mapped", word);
-      return;
-    }
-    if (oddity !== undefined) remarkOn(file, geo, "reads-differently", oddity, word);
-    const column = lengthAt === undefined ? undefined : place.span.start + lengthAt;
-    addEntry(geo.entries, { ...entry, lengthAt: column, sources: [source] });
   }
+  if (action !== undefined) return;
+  for (let id = before; id < into.rules.count; id++) entries.unknown.push(id, valueWord.start, valueWord.end);
 }
 
 const accepted = new Set(["", "0", "allow", "accept", "ok", "good"]);

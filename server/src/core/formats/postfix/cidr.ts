@@ -107,10 +107,7 @@ function* readLines(table: Table): Steps<void> {
       readLogicalLine(table, parts);
       parts = [];
       const end = endBefore(slice, start, next);
-      if (
-        table.conditions.length === 0 &&
-        readQuickRule(slice, start, end, next, begin, line, into.rules, into.places, results)
-      )
+      if (table.conditions.length === 0 && readQuickRule(slice, start, end, next, begin, line, into.rules, results))
         continue;
     }
     const text = textOfLine(lined, line);
