@@ -6,7 +6,7 @@ import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
 import { addresses } from "../describe/counts.js";
 import { capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
-import { ruleOf } from "../model/ruleSet.js";
+import { actionOf, groupOf, sourceOf } from "../model/ruleTable.js";
 import { matchKeyOf } from "../model/source.js";
 import { spanOfRule } from "../model/statement.js";
 import type { Facts, FindingKind } from "./kind.js";
@@ -35,8 +35,10 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
         // The same rules hide equal rules: of fifty thousand copies one is explained.
         const explained = new Map<string, Explanation>();
         return function* (rule, budget) {
-          const { action, source } = ruleOf(analysis.ruleSet, rule);
-          const key = `${action} ${matchKeyOf(source)} ${isInDoubt(analysis.traits, rule)}`;
+          const { rules } = analysis.ruleSet;
+          // The rules of a word may begin alike: `!10.0.0.0/8` and `!11.0.0.0/8`.
+          const matched = groupOf(rules, rule).map((each) => matchKeyOf(sourceOf(rules, each)));
+          const key = `${actionOf(rules, rule)} ${matched.join(" ")} ${isInDoubt(analysis.traits, rule)}`;
           const known = explained.get(key);
           if (known !== undefined) return known;
           const hidden = yield* hiddenBy(analysis, rule, budget);

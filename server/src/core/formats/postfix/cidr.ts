@@ -13,7 +13,7 @@ import { OPEN } from "../../model/ruleTable.js";
 import type { MaskedSource } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
 import { sliceOf, wholeOf } from "../../text/chunkedText.js";
-import type { LinedText } from "../../text/linedText.js";
+import { followsReturn, type LinedText } from "../../text/linedText.js";
 import type { Steps } from "../../text/steps.js";
 import { endBefore, type Span } from "../../text/text.js";
 import { BLOCKS_AT_MOST, complementOfBlock, intersection, without } from "../blocks.js";
@@ -116,7 +116,7 @@ function* readLines(table: Table): Steps<void> {
         continue;
     }
     const text = textOfLine(lined, line);
-    const isJoined = hasReturns && endsInReturn(lined, line);
+    const isJoined = hasReturns && followsReturn(lined, line);
     if (!isJoined) {
       before = "nothing";
       spaces = [];
@@ -156,12 +156,6 @@ function* readLines(table: Table): Steps<void> {
 function isDigitAt(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   return unit >= 48 && unit <= 57;
-}
-
-/** Whether a carriage return alone ends the line above. Postfix reads it as a space. */
-function endsInReturn({ text, lineStarts }: LinedText, line: number): boolean {
-  const start = lineStarts[line] ?? 0;
-  return line > 0 && sliceOf(text, start - 1, start) === "\r";
 }
 
 function spanOfWords(text: string): Span {
