@@ -67,14 +67,15 @@ function commitOf(revision: string, word: string): string {
   throw usageError(`no such file or revision: ${word}`);
 }
 
-/** Returns the files of a commit. */
-export function treeOf(commit: string): Tree {
+/** Returns the files of a commit that `isKept` accepts by their paths. */
+export async function treeOf(commit: string, isKept: (path: string) => Promise<boolean>): Promise<Tree> {
   const { out, failure } = git(["ls-tree", "-r", "-z", "--full-tree", commit]);
   if (failure !== undefined) throw usageError(`cannot read the files of ${commit}: ${failure}`);
   const tree = new Map<string, GitFile>();
   for (const entry of entriesIn(out)) {
     const [, mode, blob, path] = /^(100\d{3}|120000) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
-    if (blob !== undefined && path !== undefined) tree.set(path, { blob, isLink: mode === "120000" });
+    if (blob !== undefined && path !== undefined && (await isKept(path)))
+      tree.set(path, { blob, isLink: mode === "120000" });
   }
   return tree;
 }

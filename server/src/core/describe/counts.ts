@@ -82,7 +82,10 @@ function shortened(count: bigint): string {
 export function shareOf(part: AddressCount, whole: AddressCount): string {
   if (totalOf(whole) === 1n) return "it";
   const isAll = totalOf(part) === totalOf(whole);
-  if (whole.ipv4 > 0n && whole.ipv6 > 0n) return isAll ? "every address" : addresses(part);
+  if (whole.ipv4 > 0n && whole.ipv6 > 0n) {
+    if (!isAll) return addresses(part);
+    return totalOf(whole) === totalOf(ALL_ADDRESSES) ? "every address" : "all its addresses";
+  }
   const family = whole.ipv4 > 0n ? "ipv4" : "ipv6";
   if (whole[family] === ALL_ADDRESSES[family]) {
     const text = addresses(part);

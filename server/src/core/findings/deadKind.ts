@@ -6,7 +6,8 @@ import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
 import { addresses } from "../describe/counts.js";
 import { capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
-import { conditionOf, ruleOf } from "../model/ruleSet.js";
+import { conditionOf } from "../model/ruleSet.js";
+import { actionOf, groupOf, sourceOf } from "../model/ruleTable.js";
 import { matchKeyOf } from "../model/source.js";
 import { spanOfRule } from "../model/statement.js";
 import type { Facts, FindingKind } from "./kind.js";
@@ -36,9 +37,11 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
         const explained = new Map<string, Explanation>();
         return function* (id, budget) {
           const [analysis, rule, idIn] = judgedIn(whole, id);
-          const { action, source } = ruleOf(analysis.ruleSet, rule);
+          const { rules } = analysis.ruleSet;
           const condition = conditionOf(whole.ruleSet, id);
-          const key = `${action} ${matchKeyOf(source)} ${isInDoubt(analysis.traits, rule)} ${condition?.why}`;
+          // The rules of a word may begin alike: `!10.0.0.0/8` and `!11.0.0.0/8`.
+          const matched = groupOf(rules, rule).map((each) => matchKeyOf(sourceOf(rules, each)));
+          const key = `${actionOf(rules, rule)} ${matched.join(" ")} ${isInDoubt(analysis.traits, rule)} ${condition?.why}`;
           const known = explained.get(key);
           if (known !== undefined) return known;
           const hidden = yield* hiddenBy(analysis, rule, budget);

@@ -287,11 +287,17 @@ export function isOpen({ flags }: RuleTable, id: RuleId): boolean {
 export function groupOf({ groups, count }: RuleTable, id: RuleId): readonly RuleId[] {
   if (groups === undefined) return [id];
   const group = groups[id];
-  let first = id;
-  while (first > 0 && groups[first - 1] === group) first--;
+  const first = firstOfGroup({ groups }, id);
   const ids: RuleId[] = [];
   for (let rule = first; rule < count && groups[rule] === group; rule++) ids.push(rule);
   return ids;
+}
+
+/** Returns the first of the rules that the word of a rule means. */
+export function firstOfGroup({ groups }: Pick<RuleTable, "groups">, id: RuleId): RuleId {
+  let first = id;
+  while (groups !== undefined && first > 0 && groups[first - 1] === groups[id]) first--;
+  return first;
 }
 
 /** Whether a rule is the first of those that its word means. People see one rule for the word. */

@@ -129,7 +129,7 @@ function isAskedItself(level: AccessLevel): boolean {
 }
 
 /** The most levels that a name has, without the server and an ellipsis. */
-const LEVELS_AT_MOST = 3;
+const NAMED_LEVELS_AT_MOST = 3;
 
 /** Names the lists of some levels as the file calls their blocks. */
 export function namesOf(levels: readonly AccessLevel[]): readonly string[] {
@@ -144,7 +144,7 @@ function nameOf(level: AccessLevel): string {
   const isNamed = (one: AccessLevel | undefined) =>
     one !== undefined && /^(?:server|location|limit_except)$/.test(one.kind);
   let around: AccessLevel | undefined = level;
-  for (; around !== undefined && isNamed(around) && parts.length < LEVELS_AT_MOST; around = around.parent) {
+  for (; around !== undefined && isNamed(around) && parts.length < NAMED_LEVELS_AT_MOST; around = around.parent) {
     parts.unshift(labelOf(around));
   }
   if (isNamed(around)) {
