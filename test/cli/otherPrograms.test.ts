@@ -30,13 +30,13 @@ test("a table of Postfix is known by its name, and says what its host bits let t
 });
 
 test.each([
-  [["access.cidr", "10.0.0.1"], "10.0.0.1: accept, line 2 (!192.0.2.0/24 OK)\n"],
-  [["country.cidr", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24)\n"],
-  [["drop.txt", "8.0.0.1"], "8.0.0.1: reject, line 2 (010.0.0.1)\n"],
-  [["vip.lst", "192.0.2.1"], "192.0.2.1: accept, line 1 (192.0.2.0/24)\n"],
-  [["vip.lst", "10.0.0.1"], "10.0.0.1: reject, default\n"],
+  [["access.cidr", "10.0.0.1"], "10.0.0.1: permit, line 2 (!192.0.2.0/24 OK)\n"],
+  [["country.cidr", "192.0.2.1"], "192.0.2.1: listed, line 1 (192.0.2.0/24)\n"],
+  [["drop.txt", "8.0.0.1"], "8.0.0.1: listed, line 2 (010.0.0.1)\n"],
+  [["vip.lst", "192.0.2.1"], "192.0.2.1: listed, line 1 (192.0.2.0/24)\n"],
+  [["vip.lst", "10.0.0.1"], "10.0.0.1: not listed, default\n"],
   [["class.map", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24 trusted)\n"],
-  [["--as", "plain", "drop.txt", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24)\n"],
+  [["--as", "plain", "drop.txt", "192.0.2.1"], "192.0.2.1: listed, line 1 (192.0.2.0/24)\n"],
 ])("test %j: %s", async (args, out) => {
   expect(await run("test", ...args)).toEqual({ status: 0, out, err: "" });
 });
@@ -50,9 +50,9 @@ test("a word that means several networks is one rule to people", async () => {
   const { out } = await run("policy", "access.cidr");
   expect(out).toBe(
     "2 rules, first-match\n" +
-      "  line 2  accept !192.0.2.0/24  decides all 4,294,967,040 addresses\n" +
+      "  line 2  permit !192.0.2.0/24  decides all 4,294,967,040 addresses\n" +
       "  line 3  reject 0.0.0.0/0      decides 256 addresses of IPv4\n" +
-      "  default accept decides all of IPv6\n",
+      "  default permit decides all of IPv6\n",
   );
 });
 
@@ -79,13 +79,13 @@ test("a configuration of nginx is known by its name and its rules, and others of
   });
   const tested = await imcrules(["test", ".", "10.0.0.1"], { cwd: here });
   expect(tested.out.trimEnd().split("\n")).toEqual([
-    "server a.test: 10.0.0.1: accept, default",
-    "server a.test, location /a: 10.0.0.1: accept, line 3 (allow 10.0.0.0/8)",
+    "server a.test: 10.0.0.1: allow, default",
+    "server a.test, location /a: 10.0.0.1: allow, line 3 (allow 10.0.0.0/8)",
   ]);
   const one = await imcrules(["test", "--list", "server a.test, location /a", "sites-available/a", "192.0.2.1"], {
     cwd: here,
   });
-  expect(one.out).toBe("192.0.2.1: reject, line 3 (deny all)\n");
+  expect(one.out).toBe("192.0.2.1: deny, line 3 (deny all)\n");
   const none = await imcrules(["expect", "nginx.conf"], { cwd: here });
   expect([none.status, none.err]).toEqual([
     2,
@@ -101,7 +101,7 @@ test("diff pairs the lists of two files by their names", async () => {
     "b.conf": "location /a { deny 10.0.0.0/31; }\nlocation /b { deny all; }\n",
   });
   const { out } = await imcrules(["diff", "--as", "nginx-access", "a.conf", "b.conf"], { cwd: here });
-  expect(out).toContain("b.conf (location /a)\n1 more address rejected.");
+  expect(out).toContain("b.conf (location /a)\n1 more address denied.");
   expect(out).toContain("b.conf (location /b)\nNo address gets another verdict");
   const json = await imcrules(["diff", "--format", "json", "--as", "nginx-access", "a.conf", "b.conf"], { cwd: here });
   const files = JSON.parse(json.out).files.map(({ path, list }: { path: string; list: string }) => [path, list]);

@@ -124,7 +124,7 @@ describe("a list of another program", () => {
       uri: at("list.cidr"),
       since: null,
     });
-    expect(summary.brief[0]).toBe("Postfix");
+    expect(summary.brief[0]).toBe("Postfix CIDR table");
     const options = { tabSize: 2, insertSpaces: true };
     for (const method of ["formatting", "completion", "documentSymbol", "foldingRange", "documentLink"]) {
       expect(await ask(`textDocument/${method}`, "list.cidr", { position, options })).toEqual([]);

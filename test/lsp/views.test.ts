@@ -97,6 +97,7 @@ test("the answer about a network has the ranges of each verdict, with the lines 
       verdict: "mixed",
       outcome: "196,608 accepted · 65,536 rejected",
       expectation: null,
+      words: { accept: "accepted", reject: "rejected" },
       model: "first-match",
       default: "accept",
       defaultLine: null,

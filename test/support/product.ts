@@ -231,7 +231,11 @@ function offered(text: string, refactored: ReturnType<typeof refactoringsOf>): r
 
 /** Returns the effect that a title names: `16 more addresses accepted`. Empty if it names none. */
 export function effectIn(title: string): string {
-  return / \(([^()]* (?:accepted|rejected|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(title)?.[1] ?? "";
+  return (
+    / \(([^()]* (?:accepted|rejected|allowed|denied|permitted|listed|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(
+      title,
+    )?.[1] ?? ""
+  );
 }
 
 /** Returns the first address that the rule on a line matches, as text. `undefined` without a rule. */

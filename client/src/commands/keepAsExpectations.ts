@@ -7,7 +7,7 @@ export async function keepAsExpectations(uri: Uri, { answers, keep }: TestConnec
   const without = answers.filter((answer) => !("error" in answer) && answer.expectation === null);
   const reasons = [
     { verdicts: ["unproved"], why: "the masks with holes are too many to prove its verdict" },
-    { verdicts: ["mixed"], why: "some of its addresses are accepted and some rejected" },
+    { verdicts: ["mixed"], why: "not all of its addresses get one verdict" },
     { verdicts: ["accept", "reject"], why: "an expectation takes a network, not a range" },
   ];
   for (const { verdicts, why } of reasons) {

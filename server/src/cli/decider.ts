@@ -54,7 +54,11 @@ export function hitShape(ruleSet: RuleSet, { rule, decides, why }: Hit): HitShap
   return { line, rule: text, matches: why === undefined, decides, why: why ?? null };
 }
 
-/** Returns in words what an address gets and which rule decides it: `accept, line 1 (accept any)`. */
-export function decisionText({ verdict, line, rule }: Decision): string {
-  return `${verdict}, ${line === null ? "default" : `line ${line} (${rule})`}`;
+/**
+ * Returns in words what an address gets and which rule decides it: `accept, line 1 (accept any)`, `deny, default`.
+ *
+ * `name` is what the program of the list calls the verdict.
+ */
+export function decisionText({ verdict, line, rule }: Decision, name: string = verdict): string {
+  return `${name}, ${line === null ? "default" : `line ${line} (${rule})`}`;
 }

@@ -1,4 +1,5 @@
 import {
+  type AddressCount,
   type Asked,
   amount,
   type Budget,
@@ -10,9 +11,11 @@ import {
   halfOfBudget,
   isNone,
   type RuleId,
+  type RuleSet,
   runToEnd,
   totalOf,
   type Verdict,
+  verdictName,
   verdictsIn,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
@@ -20,6 +23,12 @@ import { decisionOf, decisionText } from "./decider.js";
 import { escapeControls } from "./escape.js";
 import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
+
+/** Formats how many addresses get each verdict: `240 accepted · 16 rejected`. */
+export function countsText(list: Pick<RuleSet, "format">, accept: AddressCount, reject: AddressCount): string {
+  const { words } = list.format;
+  return `${amount(accept)} ${words.accept.participle} · ${amount(reject)} ${words.reject.participle}`;
+}
 
 interface NetworkAnswer {
   /** The verdict of all addresses of the network. `unproved` if the step budget ran out before that was proved. */
@@ -79,13 +88,16 @@ export function networkAnswer(
     RANGES_AT_MOST.text,
     budgetOf(),
   );
-  const decision = (rule: RuleId | undefined) => escapeControls(decisionText(decisionOf(list.ruleSet, rule)));
+  const decision = (rule: RuleId | undefined) => {
+    const decided = decisionOf(list.ruleSet, rule);
+    return escapeControls(decisionText(decided, verdictName(list.ruleSet, decided.verdict)));
+  };
   const [only, ...others] = [...accept.deciders, ...reject.deciders];
   if (only !== undefined && others.length === 0 && isNone(unproved)) {
     return { verdict, lines: `${text}: ${decision(only.rule)}\n` };
   }
   const unknown = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
-  const head = `${text}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${unknown}\n`;
+  const head = `${text}: ${countsText(list.ruleSet, accept.count, reject.count)}${unknown}\n`;
   const parts = ranges.map(({ rule, ...range }) => `  ${formatRange(range)}: ${decision(rule)}\n`);
   return { verdict, lines: head + parts.join("") + (isTruncated ? "  …\n" : "") };
 }

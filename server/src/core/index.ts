@@ -167,7 +167,16 @@ export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { mention, participle, quoted } from "./describe/wording.js";
+export {
+  capitalized,
+  commonWords,
+  defaultNameOf,
+  mention,
+  participleOf,
+  quoted,
+  verbOf,
+  verdictName,
+} from "./describe/wording.js";
 
 // Configuration
 

@@ -47,6 +47,8 @@ interface AnswerBase {
   readonly defaultLine: number | null;
   /** How many lines are ignored because they do not parse. */
   readonly ignoredLines: number;
+  /** What the program of the list calls the verdicts: `accepted` and `rejected` in our own. */
+  readonly words: Readonly<Record<Verdict, string>>;
   /** The verdict in words: `accepted`, `240 accepted · 16 rejected`. */
   readonly outcome: string;
   /** The expectation of the same verdict. Null if the verdict is mixed or unproved, and for a range. */

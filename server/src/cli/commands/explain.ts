@@ -18,6 +18,7 @@ import {
   ruleText,
   runToEnd,
   totalOf,
+  verdictName,
   verdictsIn,
   withoutPort,
 } from "../../core/index.js";
@@ -27,6 +28,7 @@ import { addressShape, type HitShape, hitShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
+import { countsText } from "../networks.js";
 import { pageOf } from "../pages.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -112,7 +114,12 @@ function explainAddress(
     return;
   }
   const by = answer.line === null ? "default" : `line ${answer.line}`;
-  printRules(ruleSet, `${answer.address}: ${answer.verdict}, ${by} (${answer.evaluate})`, named, hits);
+  printRules(
+    ruleSet,
+    `${answer.address}: ${verdictName(ruleSet, answer.verdict)}, ${by} (${answer.evaluate})`,
+    named,
+    hits,
+  );
 }
 
 /** Explains a network or range, by how many of its addresses each rule decides. */
@@ -141,7 +148,7 @@ function explainPart(
     return;
   }
   const open = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
-  const head = `${question}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${open} (${model})`;
+  const head = `${question}: ${countsText(ruleSet, accept.count, reject.count)}${open} (${model})`;
   printRules(ruleSet, head, named, hits);
 }
 

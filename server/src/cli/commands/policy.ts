@@ -2,12 +2,13 @@ import type { Command } from "commander";
 import {
   byFamily,
   counted,
-  defaultActionOf,
+  defaultNameOf,
   formatRange,
   isNone,
   modelOf,
   notProved,
   shareOf,
+  verdictName,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
@@ -62,7 +63,7 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const rows = columns(
     rules.map(({ line, action, source, matches, decides, isProved }) => [
       `line ${line}`,
-      `${action} ${source}`,
+      `${verdictName(ruleSet, action)} ${source}`,
       `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
     ]),
   );
@@ -73,6 +74,6 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
     if (isTruncated) print("      …");
   }
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
-  print(`  default ${defaultActionOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
+  print(`  default ${defaultNameOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
 }

@@ -11,6 +11,7 @@ import {
   type RuleId,
   type RuleSet,
   type Verdict,
+  verdictName,
   verdictOf,
   withoutPort,
 } from "../../core/index.js";
@@ -263,7 +264,8 @@ function answers(ruleSet: RuleSet, format: FormatOptions["format"]) {
   return (address: string, rule: RuleId | undefined): string => {
     let end = ends.get(rule);
     if (end === undefined) {
-      end = answerEnd(decisionOf(ruleSet, rule), format);
+      const decision = decisionOf(ruleSet, rule);
+      end = answerEnd(decision, format, verdictName(ruleSet, decision.verdict));
       ends.set(rule, end);
     }
     return answerStart(address, format) + end;
@@ -274,6 +276,6 @@ function answerStart(address: string, format: FormatOptions["format"]): string {
   return format === "json" ? `{"address":"${address}"` : address;
 }
 
-function answerEnd(decision: Decision, format: FormatOptions["format"]): string {
-  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision)}`);
+function answerEnd(decision: Decision, format: FormatOptions["format"], name?: string): string {
+  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision, name)}`);
 }

@@ -90,7 +90,7 @@ function* offers(
 function* withEffect(analysis: Analysis, proposed: ProposedRefactoring, budget: Budget): Steps<Refactored | undefined> {
   const { label, edits, mustKeepVerdicts } = proposed;
   const change = yield* verdictChange(analysis, edits, budget);
-  const effect = effectText(change);
+  const effect = effectText(analysis.ruleSet, change);
   if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
   const isChange = change !== undefined && effect !== NOT_PROVED && ![change.accepted, change.rejected].every(isNone);
   if (mustKeepVerdicts === false && !isChange) return undefined;

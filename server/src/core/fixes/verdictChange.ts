@@ -130,10 +130,13 @@ export const NO_CHANGE = "";
 export const NOT_PROVED = "effect not proved";
 
 /** Describes a change: `16 more addresses accepted, 4 more rejected`, and how many more expectations fail. */
-export function effectText(change: Omit<VerdictChange, "after"> | undefined): string {
+export function effectText(
+  { format }: Pick<RuleSet, "format">,
+  change: Omit<VerdictChange, "after"> | undefined,
+): string {
   if (change === undefined || !isNone(change.unproved)) return NOT_PROVED;
   const { accepted, rejected, failing } = change;
-  const parts = [...changeParts(accepted, rejected)];
+  const parts = [...changeParts(format.words, accepted, rejected)];
   if (failing > 0) parts.push(failing === 1 ? "an expectation fails" : `${failing} expectations fail`);
   return parts.join(", ");
 }

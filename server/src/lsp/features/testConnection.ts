@@ -20,6 +20,7 @@ import {
   matchCountOf,
   modelOf,
   onlyAddressOf,
+  participleOf,
   quoted,
   type RuleId,
   type RuleSet,
@@ -29,7 +30,6 @@ import {
   shareOf,
   type Typed,
   totalOf,
-  type Verdict,
   type VerdictShare,
   verdictsIn,
 } from "../../core/index.js";
@@ -153,7 +153,7 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
   return {
     address: formatAddress(address),
     verdict,
-    outcome: wordOf(ruleSet, verdict),
+    outcome: participleOf(ruleSet, verdict),
     expectation: `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet),
@@ -177,13 +177,13 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
   const isSure = verdict === "accept" || verdict === "reject";
   const atLeast = isNone(unproved) ? "" : "at least ";
   const sides = [
-    { count: accept.count, what: wordOf(ruleSet, "accept") },
-    { count: reject.count, what: wordOf(ruleSet, "reject") },
+    { count: accept.count, what: participleOf(ruleSet, "accept") },
+    { count: reject.count, what: participleOf(ruleSet, "reject") },
   ];
   const counts = sides
     .filter(({ count }) => !isNone(count))
     .map(({ count, what }) => `${atLeast}${amount(count)} ${what}`);
-  const outcome = isSure ? wordOf(ruleSet, verdict) : counts.join(" · ") || "not proved";
+  const outcome = isSure ? participleOf(ruleSet, verdict) : counts.join(" · ") || "not proved";
   return {
     network: formatSource(asked),
     verdict,
@@ -196,15 +196,11 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
   };
 }
 
-/** Returns what the program of a list calls a verdict: `accepted`, `denied`. */
-function wordOf({ format }: RuleSet, verdict: Verdict): string {
-  return format.words[verdict].participle;
-}
-
 function commonOf(ruleSet: RuleSet) {
   const refused = isOurs(ruleSet) ? undefined : ruleSet.remarks.find(({ code }) => code === "program-refuses");
   return {
     ...(refused === undefined ? {} : { refused: { program: ruleSet.format.program, line: refused.line + 1 } }),
+    words: { accept: participleOf(ruleSet, "accept"), reject: participleOf(ruleSet, "reject") },
     model: modelOf(ruleSet),
     default: defaultActionOf(ruleSet),
     defaultLine: ruleSet.default === undefined ? null : ruleSet.default.line + 1,

@@ -7,7 +7,7 @@ import {
   type Hit,
   mention,
   parseAddress,
-  participle,
+  participleOf,
   type RuleSet,
   type Steps,
 } from "../../../core/index.js";
@@ -27,7 +27,7 @@ export function* explainAddressTool(file: AnalysedFile, input: unknown, budget: 
   return yield* boundedText(
     [
       ...(yield* headOf(file, budget)),
-      `${formatAddress(address)} is ${participle(verdict)} by ${by}.`,
+      `${formatAddress(address)} is ${participleOf(ruleSet, verdict)} by ${by}.`,
       "Every rule, in evaluation order:",
     ],
     entriesOf(ruleSet, describeHits(ruleSet, partition, address)),
