@@ -155,6 +155,27 @@ test("fix removes a member that another one covers", async () => {
   expect(out).toBe("192.0.2.0/24\n");
 });
 
+test("fix goes through all lists of a file, and leaves those with errors as they are", async () => {
+  const rules = "deny 10.0.0.0/8;\n  deny 10.1.0.0/16;\n  allow all;\n";
+  const input = `server { server_name a;\n  ${rules}}\nserver { server_name b;\n  include more;\n  ${rules}}\n`;
+  const fixed = await imcrules(["fix", "--as", "nginx-access", "-"], { input });
+  expect(fixed).toEqual({
+    status: 0,
+    out: input.replace("  deny 10.1.0.0/16;\n", ""),
+    err: "imcrules: - (server b): Fix All does nothing: 1 line of this list must be corrected first.\n-: removed 1 rule that only repeated others, left: 1 covered-rule, 1 analysis-incomplete\n",
+  });
+});
+
+test("fix does nothing to a file that its program does not load", async () => {
+  const input =
+    "location /a { deny 10.0.0.1; deny 10.0.0.1; deny all; }\nlocation /b { deny 10.0.0.0/99; deny all; }\n";
+  expect(await imcrules(["fix", "--as", "nginx-access", "-"], { input })).toEqual({
+    status: 0,
+    out: input,
+    err: "imcrules: -: Fix All does nothing: 1 line of this file must be corrected first.\n",
+  });
+});
+
 test("expect proposes tests as comments, and they hold", async () => {
   const { out } = await run("expect", "access.cidr");
   const proposed = out.split("\n").filter((line) => line.includes("expect "));

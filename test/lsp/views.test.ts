@@ -221,8 +221,10 @@ describe("a connection test is kept as expectations", () => {
     await client.open(text);
     const { keep } = (await askAll(client, questions, uri)) as TestConnectionAnswers;
     await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
-    if (keep === null) return undefined;
-    const { text: newText, ...at } = keep;
+    const [kept, another] = keep;
+    expect(another).toBeUndefined();
+    if (kept === undefined) return undefined;
+    const { text: newText, ...at } = kept;
     return TextDocument.applyEdits(TextDocument.create(uri, "", 1, text), [{ range: { start: at, end: at }, newText }]);
   };
 

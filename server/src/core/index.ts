@@ -139,7 +139,7 @@ export { type Level, levels, type Severity, severities } from "./model/level.js"
 
 export { addExpectations, expectationLine } from "./fixes/addExpectations.js";
 export { conversionsOf } from "./fixes/convertLines.js";
-export type { Fix } from "./fixes/fix.js";
+export type { CheckedList, Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";
 export { replaceLine } from "./fixes/lines.js";

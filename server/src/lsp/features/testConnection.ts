@@ -34,6 +34,7 @@ import {
   verdictsIn,
 } from "../../core/index.js";
 import {
+  type Insertion,
   type NetworkPart,
   type TestConnectionAnswer,
   type TestConnectionAnswers,
@@ -97,7 +98,7 @@ export function answerTo(file: TestedFile, text: string, budget: Budget): Steps<
   return answerAbout(file, typed.length > 1 ? { text: text.trim(), asked: undefined } : only, LATER_AT_MOST, budget);
 }
 
-/** Answers about every address and network in some questions, with the edit that writes the answers into the file. */
+/** Answers about every address and network in some questions, with the edits that write the answers into the lists. */
 function* answersTo(
   lists: readonly TestedFile[],
   questions: readonly string[],
@@ -109,21 +110,22 @@ function* answersTo(
   });
   const laterAtMost = typed.length * lists.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
   const answers: TestConnectionAnswers["answers"][number][] = [];
+  const expected = lists.map((): string[] => []);
   for (const one of typed) {
-    for (const list of lists) {
+    for (const [place, list] of lists.entries()) {
       const answer = yield* answerAbout(list, one, laterAtMost, budget);
       answers.push({ question: one.text, ...answer });
       yield;
       // All lists answer a wrong question with the same error.
       if ("error" in answer) break;
+      if (answer.expectation !== null) expected[place]?.push(answer.expectation);
     }
   }
-  const [only, another] = lists;
-  if (only === undefined || another !== undefined) return { answers, keep: null };
-  const { ruleSet } = only.analysis;
-  const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
-  const edit = addExpectations(ruleSet, lines);
-  return { answers, keep: edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text } };
+  const keep = lists.flatMap(({ analysis: { ruleSet } }, place): Insertion[] => {
+    const edit = addExpectations(ruleSet, expected[place] ?? []);
+    return edit === undefined ? [] : [{ ...positionOf(ruleSet, edit.start), text: edit.text }];
+  });
+  return { answers, keep };
 }
 
 function* answerAbout(
