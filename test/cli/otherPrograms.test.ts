@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
@@ -91,7 +93,7 @@ test("a configuration of nginx is known by its name and its rules, and others of
     2,
     "imcrules: nginx.conf is no list. Name its format with --as if it is one.\n",
   ]);
-  const several = await imcrules(["expect", "sites-available/a"], { cwd: here });
+  const several = await imcrules(["accepted", "sites-available/a"], { cwd: here });
   expect([several.status, several.err]).toEqual([2, expect.stringContaining("has 2 lists. Name one with --list")]);
 });
 
@@ -209,4 +211,49 @@ test("faults of lists are one line, and the other entries apply", async () => {
   expect(err).toBe(
     "imcrules: imcrules.config.json: lists[1].format must be one of imcrules, plain, postfix-cidr, nginx-access, nginx-geo, none. lists[2].files must be a glob.\n",
   );
+});
+
+describe("expect proposes tests for each list of a file", () => {
+  const site = "server { deny 10.0.0.0/8;\n  location /a { deny 192.0.2.0/24; }\n}\n";
+  const propose = (...args: readonly string[]) => {
+    const here = temporaryFolder({ "site.conf": site });
+    return { here, outcome: imcrules(["expect", "--as", "nginx-access", ...args, "site.conf"], { cwd: here }) };
+  };
+
+  test("below the name of the list, or of one list only", async () => {
+    const { out, err } = await propose().outcome;
+    expect(out.split("\n").filter((line) => line.includes("proposed"))).toEqual([
+      "# Expectations proposed by imcrules expect, for server as it was then",
+      "# Expectations proposed by imcrules expect, for server, location /a as it was then",
+    ]);
+    expect(err).toContain("write these lines inside the blocks of their lists, or add --write");
+    const one = await propose("--list", "server").outcome;
+    expect(one.out).toContain("# imcrules-expect reject 10.0.0.0\n");
+    expect(one.out).not.toContain("192.0.2.0");
+  });
+
+  test("and writes them into the block of each, where they hold", async () => {
+    const { here, outcome } = propose("--write");
+    expect(await outcome).toMatchObject({ status: 0, out: "", err: expect.stringContaining("site.conf: added ") });
+    const written = readFileSync(join(here, "site.conf"), "utf8");
+    expect(written.split("\n").filter((line) => !line.includes("imcrules-expect"))).toEqual([
+      "server { deny 10.0.0.0/8;",
+      "  location /a { deny 192.0.2.0/24;",
+      " }",
+      "}",
+      "",
+    ]);
+    expect(written).toContain("location /a { deny 192.0.2.0/24;\n  # imcrules-expect accept 192.0.1.255\n");
+    const checked = await imcrules(["check", "--as", "nginx-access", "--fail-on", "error", "site.conf"], { cwd: here });
+    expect([checked.status, checked.out]).toEqual([0, expect.not.stringContaining("expectation-failed")]);
+    const again = await imcrules(["expect", "--as", "nginx-access", "--write", "site.conf"], { cwd: here });
+    expect(again.err).toContain("nothing to propose");
+    expect(readFileSync(join(here, "site.conf"), "utf8")).toBe(written);
+  });
+
+  test("and writes those of one list only", async () => {
+    const { here, outcome } = propose("--write", "--list", "server");
+    await outcome;
+    expect(readFileSync(join(here, "site.conf"), "utf8")).not.toContain("192.0.2.0\n");
+  });
 });

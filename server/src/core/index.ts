@@ -137,7 +137,7 @@ export { type Level, levels, type Severity, severities } from "./model/level.js"
 
 // Fixes and refactorings
 
-export { addExpectations, expectationLine } from "./fixes/addExpectations.js";
+export { addExpectations, expectationLine, insertExpectations } from "./fixes/addExpectations.js";
 export { conversionsOf } from "./fixes/convertLines.js";
 export type { CheckedList, Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";

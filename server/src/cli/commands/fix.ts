@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import {
   analyze,
-  applyEdits,
   budgetOf,
   counted,
   findingsOf,
@@ -19,7 +18,7 @@ import { asOption, type ListOptions, labelOf, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { note } from "../print.js";
 import { countsByCode } from "../reporters/summary.js";
-import { rewriteFiles } from "../rewrite.js";
+import { rewriteFiles, withEdits } from "../rewrite.js";
 
 interface FixOptions extends ListOptions {
   readonly check?: boolean;
@@ -74,7 +73,7 @@ async function run(paths: readonly string[], { check, forceExclude, ...how }: Fi
     const { edits, whyNothing, kept } = runToEnd(fixAll(checked, budgetOf()));
     for (const { list, why } of kept) note(`imcrules: ${labelOf(path, list)}: ${why}`);
     if (whyNothing !== undefined) return { after: text };
-    const after = applyEdits(text, edits);
+    const after = withEdits(text, lists, edits);
     const results = await reader.listsIn(after, path);
     const removed = counted(wordsIn(lists) - wordsIn(results), "rule");
     const counts = new Map<string, number>();
