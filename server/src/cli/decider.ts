@@ -87,10 +87,10 @@ export function hitShape(ruleSet: RuleSet, { rule, decides, why }: Hit): HitShap
 }
 
 /**
- * Returns in words what an address gets and which rule decides it: `accept, line 1 (accept any)`.
+ * Returns in words what an address gets and which rule decides it: `accept, line 1 (accept any)`, `deny, default`.
  *
- * `unless` says what may turn it, as `describeUnless` returns it.
+ * `name` is what the program of the list calls the verdict. `unless` says what may turn it, as `describeUnless` returns it.
  */
-export function decisionText({ verdict, line, rule }: Decision, unless = ""): string {
-  return `${verdict}, ${line === null ? "default" : `line ${line} (${rule})`}${unless === "" ? "" : `, ${unless}`}`;
+export function decisionText({ verdict, line, rule }: Decision, name: string = verdict, unless = ""): string {
+  return `${name}, ${line === null ? "default" : `line ${line} (${rule})`}${unless === "" ? "" : `, ${unless}`}`;
 }

@@ -1,4 +1,5 @@
 import {
+  type AddressCount,
   type Asked,
   amount,
   type Budget,
@@ -17,6 +18,7 @@ import {
   totalOf,
   unlessOf,
   type Verdict,
+  verdictName,
   verdictsIn,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
@@ -24,6 +26,12 @@ import { decisionOf, decisionText, unlessShape } from "./decider.js";
 import { escapeControls } from "./escape.js";
 import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
+
+/** Formats how many addresses get each verdict: `240 accepted · 16 rejected`. */
+export function countsText(list: Pick<RuleSet, "format">, accept: AddressCount, reject: AddressCount): string {
+  const { words } = list.format;
+  return `${amount(accept)} ${words.accept.participle} · ${amount(reject)} ${words.reject.participle}`;
+}
 
 interface NetworkAnswer {
   /** The verdict of all addresses of the network. `unproved` if the step budget ran out before that was proved. */
@@ -86,14 +94,16 @@ export function networkAnswer(
   const { verdict, accept, reject, unproved, unless, ranges, isTruncated } = decided;
   const answer = { verdict, isSure: !unless.some((id) => isPartial(ruleSet.rules, id)) };
   if (format === "json") return { ...answer, lines: `${json(shapeOf(list, text, decided))}\n` };
-  const decision = (rule: RuleId | undefined, doubts: readonly RuleId[]) =>
-    escapeControls(decisionText(decisionOf(ruleSet, rule), describeUnless(ruleSet, doubts)));
+  const decision = (rule: RuleId | undefined, doubts: readonly RuleId[]) => {
+    const one = decisionOf(ruleSet, rule);
+    return escapeControls(decisionText(one, verdictName(ruleSet, one.verdict), describeUnless(ruleSet, doubts)));
+  };
   const [only, ...others] = [...accept.deciders, ...reject.deciders];
   if (only !== undefined && others.length === 0 && isNone(unproved)) {
     return { ...answer, lines: `${text}: ${decision(only.rule, unless)}\n` };
   }
   const unknown = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
-  const head = `${text}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${unknown}\n`;
+  const head = `${text}: ${countsText(ruleSet, accept.count, reject.count)}${unknown}\n`;
   const parts = ranges.map((range) => `  ${formatRange(range)}: ${decision(range.rule, unlessIn(ruleSet, range))}\n`);
   return { ...answer, lines: head + parts.join("") + (isTruncated ? "  …\n" : "") };
 }

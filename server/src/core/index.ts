@@ -147,9 +147,9 @@ export { type Level, levels, type Severity, severities } from "./model/level.js"
 
 // Fixes and refactorings
 
-export { addExpectations, expectationLine } from "./fixes/addExpectations.js";
+export { addExpectations, expectationLine, insertExpectations } from "./fixes/addExpectations.js";
 export { conversionsOf } from "./fixes/convertLines.js";
-export type { Fix } from "./fixes/fix.js";
+export type { CheckedList, Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";
 export { replaceLine } from "./fixes/lines.js";
@@ -178,7 +178,16 @@ export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
-export { capitalized, mention, participle, quoted } from "./describe/wording.js";
+export {
+  capitalized,
+  commonWords,
+  defaultNameOf,
+  mention,
+  participleOf,
+  quoted,
+  verbOf,
+  verdictName,
+} from "./describe/wording.js";
 
 // Configuration
 

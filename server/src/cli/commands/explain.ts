@@ -21,6 +21,7 @@ import {
   runToEnd,
   totalOf,
   unlessOf,
+  verdictName,
   verdictsIn,
   withoutPort,
 } from "../../core/index.js";
@@ -30,6 +31,7 @@ import { addressShape, type HitShape, hitShape, unlessShape } from "../decider.j
 import { failOnUsageError, usageError } from "../failure.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
+import { countsText } from "../networks.js";
 import { pageOf } from "../pages.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -116,7 +118,8 @@ function explainAddress(
   }
   const by = answer.line === null ? "default" : `line ${answer.line}`;
   const unless = unlessOf(ruleSet, [decide(partition, address)], address);
-  const decided = [answer.verdict, by, ...(unless.length === 0 ? [] : [describeUnless(ruleSet, unless)])].join(", ");
+  const doubts = unless.length === 0 ? [] : [describeUnless(ruleSet, unless)];
+  const decided = [verdictName(ruleSet, answer.verdict), by, ...doubts].join(", ");
   printRules(ruleSet, `${answer.address}: ${decided} (${answer.evaluate})`, named, hits);
 }
 
@@ -148,7 +151,7 @@ function explainPart(
   }
   const open = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
   const doubts = unless.length === 0 ? "" : `, ${describeUnless(ruleSet, unless)}`;
-  const head = `${question}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${open}${doubts} (${model})`;
+  const head = `${question}: ${countsText(ruleSet, accept.count, reject.count)}${open}${doubts} (${model})`;
   printRules(ruleSet, head, named, hits);
 }
 

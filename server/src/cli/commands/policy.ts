@@ -3,13 +3,14 @@ import {
   byFamily,
   capitalized,
   counted,
-  defaultActionOf,
+  defaultNameOf,
   describeLeftOut,
   formatRange,
   isNone,
   modelOf,
   notProved,
   shareOf,
+  verdictName,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
@@ -64,7 +65,7 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const rows = columns(
     rules.map(({ line, action, source, matches, decides, isProved, isPartial }) => [
       `line ${line}`,
-      `${action} ${source}`,
+      `${verdictName(ruleSet, action)} ${source}`,
       isPartial
         ? "may decide some"
         : `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
@@ -77,7 +78,7 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
     if (isTruncated) print("      …");
   }
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
-  print(`  default ${defaultActionOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
+  print(`  default ${defaultNameOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
   const leftOut = describeLeftOut(ruleSet);
   if (leftOut !== undefined) print(`  ${capitalized(leftOut)}.`);

@@ -15,6 +15,7 @@ import {
   type RuleSet,
   unlessOf,
   type Verdict,
+  verdictName,
   verdictOf,
   withoutPort,
 } from "../../core/index.js";
@@ -282,7 +283,8 @@ function answers(ruleSet: RuleSet, format: FormatOptions["format"]) {
   return (address: string, rule: RuleId | undefined, unless: readonly RuleId[]): string => {
     let end = unless.length === 0 ? ends.get(rule) : undefined;
     if (end === undefined) {
-      end = answerEnd(decisionOf(ruleSet, rule, unless), format, describeUnless(ruleSet, unless));
+      const decision = decisionOf(ruleSet, rule, unless);
+      end = answerEnd(decision, format, verdictName(ruleSet, decision.verdict), describeUnless(ruleSet, unless));
       if (unless.length === 0) ends.set(rule, end);
     }
     return answerStart(address, format) + end;
@@ -293,6 +295,6 @@ function answerStart(address: string, format: FormatOptions["format"]): string {
   return format === "json" ? `{"address":"${address}"` : address;
 }
 
-function answerEnd(decision: Decision, format: FormatOptions["format"], unless = ""): string {
-  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision, unless)}`);
+function answerEnd(decision: Decision, format: FormatOptions["format"], name?: string, unless?: string): string {
+  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision, name, unless)}`);
 }

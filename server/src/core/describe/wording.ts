@@ -11,8 +11,11 @@
 import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { Decider, HiddenRule } from "../analysis/questions/shares.js";
+import { imcrules } from "../formats/imcrules/format.js";
 import type { Related } from "../model/finding.js";
+import type { VerdictWords } from "../model/format.js";
 import {
+  defaultActionOf,
   familiesWithRules,
   lineNumberOf,
   mayMove,
@@ -79,9 +82,9 @@ export function otherAction(action: Action): Action {
   return action === "accept" ? "reject" : "accept";
 }
 
-/** Returns `accepted` or `rejected`, for texts about several lists. */
-export function participle(action: Action): string {
-  return `${action}ed`;
+/** Returns what the program of a list calls a verdict where it stands alone: `accept`, `deny`, `not listed`. */
+export function verdictName({ format }: Pick<RuleSet, "format">, action: Action): string {
+  return format.words[action].name;
 }
 
 /** Returns what the program of a list does with an address: `accepts`, `denies`. */
@@ -89,9 +92,33 @@ export function verbOf({ format }: Pick<RuleSet, "format">, action: Action): str
   return format.words[action].verb;
 }
 
+/** The same of several rules: `accept`, `deny`. */
+export function verbsOf({ format }: Pick<RuleSet, "format">, action: Action): string {
+  return format.words[action].verbs;
+}
+
 /** Returns what the program of a list calls a verdict: `accepted`, `denied`. */
 export function participleOf({ format }: Pick<RuleSet, "format">, action: Action): string {
   return format.words[action].participle;
+}
+
+/** Returns the name of a verdict with its article: `an allow`, `a deny`. */
+export function articled(ruleSet: Pick<RuleSet, "format">, action: Action): string {
+  const name = verdictName(ruleSet, action);
+  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+}
+
+/** Returns what the program of a list calls the verdict of addresses that no rule matches. */
+export function defaultNameOf(ruleSet: RuleSet): string {
+  return verdictName(ruleSet, defaultActionOf(ruleSet));
+}
+
+/** Returns the words for two lists: those of their program, or our own if two programs call the verdicts otherwise. */
+export function commonWords(one: Pick<RuleSet, "format">, other: Pick<RuleSet, "format">): VerdictWords {
+  const isSame = (["accept", "reject"] as const).every(
+    (action) => verdictName(one, action) === verdictName(other, action),
+  );
+  return isSame ? one.format.words : imcrules.words;
 }
 
 /** Returns the rules that give everyone a verdict, as the list writes them: one, or one for each family. */

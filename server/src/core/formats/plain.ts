@@ -303,8 +303,8 @@ const formats: Readonly<Record<Action, Readonly<Record<Dialect, Format>>>> = {
 };
 
 function formatOf(means: Action, dialect: Dialect): Format {
-  const listed = { verb: "lists", participle: "listed" };
-  const others = { verb: "leaves out", participle: "not listed" };
+  const listed = { name: "listed", verb: "lists", verbs: "list", participle: "listed" };
+  const others = { name: "not listed", verb: "leaves out", verbs: "leave out", participle: "not listed" };
   const program = dialect === "haproxy" ? "HAProxy" : "ipset";
   const isLoader = dialect === "loader";
   const verb = isLoader ? "Loaders skip" : "HAProxy refuses";

@@ -35,9 +35,11 @@ export interface VerdictWords {
   readonly unmatched: string | undefined;
 }
 
-/** A verb that fits behind a line, and its participle: `line 3 denies`, `is denied`. */
+/** A name and verbs: `deny`, `line 3 denies`, `two rules deny`, `is denied`. */
 export interface VerdictWord {
+  readonly name: string;
   readonly verb: string;
+  readonly verbs: string;
   readonly participle: string;
 }
 

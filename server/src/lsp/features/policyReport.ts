@@ -18,6 +18,7 @@ import {
   type ReportPart,
   type RuleSet,
   type Steps,
+  verdictName,
   verdictOf,
 } from "../../core/index.js";
 import { nameOf, type Report, reportOf, uriOfLine } from "./report.js";
@@ -70,7 +71,7 @@ function rowOf(ruleSet: RuleSet, { rule, isProved, ...range }: DecidedRange): Re
   return [
     { text: formatRange(range) },
     { text: amount(countIn(range.family, range.to - range.from + 1n)), isNumber: true },
-    { text: isProved ? verdictOf(ruleSet, rule) : "not proved" },
+    { text: isProved ? verdictName(ruleSet, verdictOf(ruleSet, rule)) : "not proved" },
     ...deciderCells(ruleSet, rule, (line) => line),
   ];
 }

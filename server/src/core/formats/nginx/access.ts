@@ -36,8 +36,8 @@ const format: Format = {
   name: "nginx allow/deny",
   program: "nginx",
   words: {
-    accept: { verb: "allows", participle: "allowed" },
-    reject: { verb: "denies", participle: "denied" },
+    accept: { name: "allow", verb: "allows", verbs: "allow", participle: "allowed" },
+    reject: { name: "deny", verb: "denies", verbs: "deny", participle: "denied" },
     unmatched: "nginx allows them",
   },
   levels: {

@@ -47,8 +47,8 @@ const format: Format = {
   name: "nginx geo block",
   program: "nginx",
   words: {
-    accept: { verb: "accepts", participle: "accepted" },
-    reject: { verb: "rejects", participle: "rejected" },
+    accept: { name: "accept", verb: "accepts", verbs: "accept", participle: "accepted" },
+    reject: { name: "reject", verb: "rejects", verbs: "reject", participle: "rejected" },
     unmatched: "its value is empty",
   },
   levels: {

@@ -10,8 +10,8 @@ export const postfixFormat: Format = {
   name: "Postfix CIDR table",
   program: "Postfix",
   words: {
-    accept: { verb: "permits", participle: "permitted" },
-    reject: { verb: "rejects", participle: "rejected" },
+    accept: { name: "permit", verb: "permits", verbs: "permit", participle: "permitted" },
+    reject: { name: "reject", verb: "rejects", verbs: "reject", participle: "rejected" },
     unmatched: "Postfix goes on with the next restriction",
   },
   levels: {

@@ -8,7 +8,7 @@ import {
   type Hit,
   mention,
   parseAddress,
-  participle,
+  participleOf,
   type RuleSet,
   type Steps,
   unlessOf,
@@ -30,7 +30,7 @@ export function* explainAddressTool(file: AnalysedFile, input: unknown, budget: 
   return yield* boundedText(
     [
       ...(yield* headOf(file, budget)),
-      `${formatAddress(address)} is ${participle(verdict)} by ${by}${unless === "" ? "" : `, ${unless}`}.`,
+      `${formatAddress(address)} is ${participleOf(ruleSet, verdict)} by ${by}${unless === "" ? "" : `, ${unless}`}.`,
       "Every rule, in evaluation order:",
     ],
     entriesOf(ruleSet, describeHits(ruleSet, partition, address)),

@@ -43,14 +43,10 @@ function* entryOf(file: AnalysedFile, text: string, budget: Budget): Steps<strin
   const result = yield* answerTo(file, text, budget);
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {
-    const { network, outcome, unless, accepted, rejected, unproved } = result;
+    const { network, outcome, unless, accepted, rejected, unproved, words } = result;
     const open = unproved === "0" ? [] : [`  not proved: ${formatCount(BigInt(unproved))}`];
-    return [
-      `${network}: ${outcome}${comma(unless)}`,
-      ...linesOf("accepted", accepted),
-      ...linesOf("rejected", rejected),
-      ...open,
-    ].join("\n");
+    const parts = [...linesOf(words.accept, accepted), ...linesOf(words.reject, rejected)];
+    return [`${network}: ${outcome}${comma(unless)}`, ...parts, ...open].join("\n");
   }
   const { address, outcome, unless, line, rule, later } = result;
   const others = later.map((other) => deciderOf(other.line, other.rule));
