@@ -20,10 +20,10 @@ const nginx = ["--as", "nginx-access", "site.conf"];
 test("a result that only Postfix's configuration defines leaves the answer open", async () => {
   const { out, status } = await run("test", "--expect", "accept", "access.cidr", "10.1.1.1", "10.0.0.0/7");
   expect(out).toBe(
-    "10.1.1.1: accept, line 1 (10.0.0.0/8 my_class), unless my_class rejects\n" +
-      "10.0.0.0/7: 33,554,432 accepted · 0 rejected\n" +
-      "  10.0.0.0/8: accept, line 1 (10.0.0.0/8 my_class), unless my_class rejects\n" +
-      "  11.0.0.0/8: accept, default\n",
+    "10.1.1.1: permit, line 1 (10.0.0.0/8 my_class), unless my_class rejects\n" +
+      "10.0.0.0/7: 33,554,432 permitted · 0 rejected\n" +
+      "  10.0.0.0/8: permit, line 1 (10.0.0.0/8 my_class), unless my_class rejects\n" +
+      "  11.0.0.0/8: permit, default\n",
   );
   // What the list says is met: the rest is not in the list.
   expect(status).toBe(0);
@@ -32,7 +32,7 @@ test("a result that only Postfix's configuration defines leaves the answer open"
 test("a rule that may apply is named, and no expectation is met in spite of it", async () => {
   const { out, status } = await run("test", "--expect", "reject", ...nginx, "192.0.2.1");
   expect(out).toBe(
-    "192.0.2.1: reject, line 4 (deny all), unless line 3 applies (the included file was not read) or the client authenticates\n",
+    "192.0.2.1: deny, line 4 (deny all), unless line 3 applies (the included file was not read) or the client authenticates\n",
   );
   expect(status).toBe(1);
   expect((await run("test", "--expect", "accept", ...nginx, "10.0.0.1")).status).toBe(0);
