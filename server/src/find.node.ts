@@ -7,6 +7,12 @@ export interface FileFilter {
   readonly matches: (path: string) => boolean;
   /** Whether files below a folder may match. */
   readonly mayMatchBelow: (folder: string) => boolean;
+  /**
+   * Returns which names in a folder match too. Asked once for each folder, by its path and its real path.
+   *
+   * A link may have any name if there is something behind it.
+   */
+  readonly namesIn?: (path: string, place: string) => Promise<(name: string) => boolean>;
 }
 
 /** The result of a search. Paths start from the searched folder and use slashes. */
@@ -19,8 +25,10 @@ export interface SearchResult {
 
 const ruleFiles: FileFilter = { matches: isRuleFile, mayMatchBelow: () => true };
 
-/** For searches whose files are sorted out by their configuration. */
+/** For searches that look at names only. */
 export const everyFile: FileFilter = { matches: () => true, mayMatchBelow: () => true };
+
+const anyName = async () => () => true;
 
 /** A link that leads to more folders, such as half a disk, is more likely a mistake than a folder of lists. */
 const LINKED_FOLDERS_AT_MOST = 10_000;
@@ -47,6 +55,7 @@ export async function findFiles(
   const found: { path: string; target: string; isLinked: boolean }[] = [];
   const unreadable: { path: string; error: unknown }[] = [];
   const links: Link[] = [];
+  const { namesIn = anyName } = filter;
   const readPlaces = new Set<string>();
   let linkedFolders = 0;
 
@@ -63,21 +72,28 @@ export async function findFiles(
       if (path === "" || !isGone(error)) unreadable.push({ path, error });
       return [];
     });
-    const folders = entries.flatMap((entry) => visit(entry, path, place, isLinked));
+    const matchesName = await namesIn(path, place);
+    const folders = entries.flatMap((entry) => visit(entry, matchesName(entry.name), path, place, isLinked));
     await Promise.all(folders.map((one) => search(one.path, one.place, isLinked)));
   }
 
   /** Collects an entry that is a file or a link. Returns an entry that is a folder to search. */
-  function visit(entry: Dirent, parentPath: string, parentPlace: string, isLinked: boolean): readonly Link[] {
+  function visit(
+    entry: Dirent,
+    isNamed: boolean,
+    parentPath: string,
+    parentPlace: string,
+    isLinked: boolean,
+  ): readonly Place[] {
     const path = parentPath === "" ? entry.name : `${parentPath}/${entry.name}`;
     const place = join(parentPlace, entry.name);
-    if (entry.isFile() && filter.matches(path)) found.push({ path, target: place, isLinked });
+    if (entry.isFile() && isNamed && filter.matches(path)) found.push({ path, target: place, isLinked });
     const mayHold = entry.name !== "node_modules" && filter.mayMatchBelow(path);
-    if (entry.isSymbolicLink() && (mayHold || filter.matches(path))) links.push({ path, place });
+    if (entry.isSymbolicLink() && (mayHold || filter.matches(path))) links.push({ path, place, isNamed });
     return entry.isDirectory() && mayHold ? [{ path, place }] : [];
   }
 
-  async function follow({ path, place }: Link): Promise<void> {
+  async function follow({ path, place, isNamed }: Link): Promise<void> {
     try {
       const target = await realpath(place);
       if (!mayFollow(target)) return;
@@ -87,7 +103,7 @@ export async function findFiles(
       if (!holds(target, place) && !holds(target, rootPlace)) await search(path, target, true);
     } catch (error) {
       // A dangling link is reported only if its name matches.
-      if (filter.matches(path) || !isGone(error)) unreadable.push({ path, error });
+      if ((isNamed && filter.matches(path)) || !isGone(error)) unreadable.push({ path, error });
     }
   }
 
@@ -107,9 +123,14 @@ export async function findFiles(
   };
 }
 
-interface Link {
+interface Place {
   readonly path: string;
   readonly place: string;
+}
+
+interface Link extends Place {
+  /** Whether its name matches. */
+  readonly isNamed: boolean;
 }
 
 function byPath(one: { readonly path: string }, other: { readonly path: string }): number {

@@ -101,3 +101,15 @@ test("invalid lines are counted, and a missing file is reported", async () => {
     err: "imcrules: no such file: none.imcrules\n",
   });
 });
+
+test("--write adds the proposals to the file, and cannot change standard input", async () => {
+  const here = temporaryFolder({ "one.imcrules": "\u{feff}accept 192.0.2.1\nreject any\n" });
+  expect(await imcrules(["expect", "--write", "one.imcrules"], { cwd: here })).toEqual({
+    status: 0,
+    out: "",
+    err: "one.imcrules: added 7 expectations\n1 file: 1 changed\n",
+  });
+  const written = readFileSync(join(here, "one.imcrules"), "utf8");
+  expect(written).toContain("\u{feff}accept 192.0.2.1\nreject any\nexpect reject 192.0.2.0\n");
+  expect(await imcrules(["expect", "--write", "-"], { input: office })).toMatchObject({ status: 2, out: "" });
+});

@@ -72,3 +72,8 @@ test("a configuration that turns a finding off keeps its rules", async () => {
   await fix("repeating.imcrules");
   expect(read("repeating.imcrules")).toBe(repeating.replace("accept 10.1.0.0/16 # again\r\n", ""));
 });
+
+test("a byte order mark stays, and the last line of a file without an end of line goes as a whole", async () => {
+  const { out } = await imcrules(["fix", "-"], { input: "\u{feff}accept 10.0.0.0/8\naccept 10.1.0.0/16" });
+  expect(out).toBe("\u{feff}accept 10.0.0.0/8");
+});

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
@@ -30,13 +32,13 @@ test("a table of Postfix is known by its name, and says what its host bits let t
 });
 
 test.each([
-  [["access.cidr", "10.0.0.1"], "10.0.0.1: accept, line 2 (!192.0.2.0/24 OK)\n"],
-  [["country.cidr", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24)\n"],
-  [["drop.txt", "8.0.0.1"], "8.0.0.1: reject, line 2 (010.0.0.1)\n"],
-  [["vip.lst", "192.0.2.1"], "192.0.2.1: accept, line 1 (192.0.2.0/24)\n"],
-  [["vip.lst", "10.0.0.1"], "10.0.0.1: reject, default\n"],
+  [["access.cidr", "10.0.0.1"], "10.0.0.1: permit, line 2 (!192.0.2.0/24 OK)\n"],
+  [["country.cidr", "192.0.2.1"], "192.0.2.1: listed, line 1 (192.0.2.0/24)\n"],
+  [["drop.txt", "8.0.0.1"], "8.0.0.1: listed, line 2 (010.0.0.1)\n"],
+  [["vip.lst", "192.0.2.1"], "192.0.2.1: listed, line 1 (192.0.2.0/24)\n"],
+  [["vip.lst", "10.0.0.1"], "10.0.0.1: not listed, default\n"],
   [["class.map", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24 trusted)\n"],
-  [["--as", "plain", "drop.txt", "192.0.2.1"], "192.0.2.1: reject, line 1 (192.0.2.0/24)\n"],
+  [["--as", "plain", "drop.txt", "192.0.2.1"], "192.0.2.1: listed, line 1 (192.0.2.0/24)\n"],
 ])("test %j: %s", async (args, out) => {
   expect(await run("test", ...args)).toEqual({ status: 0, out, err: "" });
 });
@@ -50,9 +52,9 @@ test("a word that means several networks is one rule to people", async () => {
   const { out } = await run("policy", "access.cidr");
   expect(out).toBe(
     "2 rules, first-match\n" +
-      "  line 2  accept !192.0.2.0/24  decides all 4,294,967,040 addresses\n" +
+      "  line 2  permit !192.0.2.0/24  decides all 4,294,967,040 addresses\n" +
       "  line 3  reject 0.0.0.0/0      decides 256 addresses of IPv4\n" +
-      "  default accept decides all of IPv6\n",
+      "  default permit decides all of IPv6\n",
   );
 });
 
@@ -79,19 +81,19 @@ test("a configuration of nginx is known by its name and its rules, and others of
   });
   const tested = await imcrules(["test", ".", "10.0.0.1"], { cwd: here });
   expect(tested.out.trimEnd().split("\n")).toEqual([
-    "server a.test: 10.0.0.1: accept, default",
-    "server a.test, location /a: 10.0.0.1: accept, line 3 (allow 10.0.0.0/8)",
+    "server a.test: 10.0.0.1: allow, default",
+    "server a.test, location /a: 10.0.0.1: allow, line 3 (allow 10.0.0.0/8)",
   ]);
   const one = await imcrules(["test", "--list", "server a.test, location /a", "sites-available/a", "192.0.2.1"], {
     cwd: here,
   });
-  expect(one.out).toBe("192.0.2.1: reject, line 3 (deny all)\n");
+  expect(one.out).toBe("192.0.2.1: deny, line 3 (deny all)\n");
   const none = await imcrules(["expect", "nginx.conf"], { cwd: here });
   expect([none.status, none.err]).toEqual([
     2,
     "imcrules: nginx.conf is no list. Name its format with --as if it is one.\n",
   ]);
-  const several = await imcrules(["expect", "sites-available/a"], { cwd: here });
+  const several = await imcrules(["accepted", "sites-available/a"], { cwd: here });
   expect([several.status, several.err]).toEqual([2, expect.stringContaining("has 2 lists. Name one with --list")]);
 });
 
@@ -101,7 +103,7 @@ test("diff pairs the lists of two files by their names", async () => {
     "b.conf": "location /a { deny 10.0.0.0/31; }\nlocation /b { deny all; }\n",
   });
   const { out } = await imcrules(["diff", "--as", "nginx-access", "a.conf", "b.conf"], { cwd: here });
-  expect(out).toContain("b.conf (location /a)\n1 more address rejected.");
+  expect(out).toContain("b.conf (location /a)\n1 more address denied.");
   expect(out).toContain("b.conf (location /b)\nNo address gets another verdict");
   const json = await imcrules(["diff", "--format", "json", "--as", "nginx-access", "a.conf", "b.conf"], { cwd: here });
   const files = JSON.parse(json.out).files.map(({ path, list }: { path: string; list: string }) => [path, list]);
@@ -155,6 +157,27 @@ test("fix removes a member that another one covers", async () => {
   expect(out).toBe("192.0.2.0/24\n");
 });
 
+test("fix goes through all lists of a file, and leaves those with errors as they are", async () => {
+  const rules = "deny 10.0.0.0/8;\n  deny 10.1.0.0/16;\n  allow all;\n";
+  const input = `server { server_name a;\n  ${rules}}\nserver { server_name b;\n  include more;\n  ${rules}}\n`;
+  const fixed = await imcrules(["fix", "--as", "nginx-access", "-"], { input });
+  expect(fixed).toEqual({
+    status: 0,
+    out: input.replace("  deny 10.1.0.0/16;\n", ""),
+    err: "imcrules: - (server b): Fix All does nothing: 1 line of this list must be corrected first.\n-: removed 1 rule that only repeated others, left: 1 covered-rule, 1 analysis-incomplete\n",
+  });
+});
+
+test("fix does nothing to a file that its program does not load", async () => {
+  const input =
+    "location /a { deny 10.0.0.1; deny 10.0.0.1; deny all; }\nlocation /b { deny 10.0.0.0/99; deny all; }\n";
+  expect(await imcrules(["fix", "--as", "nginx-access", "-"], { input })).toEqual({
+    status: 0,
+    out: input,
+    err: "imcrules: -: Fix All does nothing: 1 line of this file must be corrected first.\n",
+  });
+});
+
 test("expect proposes tests as comments, and they hold", async () => {
   const { out } = await run("expect", "access.cidr");
   const proposed = out.split("\n").filter((line) => line.includes("expect "));
@@ -188,4 +211,49 @@ test("faults of lists are one line, and the other entries apply", async () => {
   expect(err).toBe(
     "imcrules: imcrules.config.json: lists[1].format must be one of imcrules, plain, postfix-cidr, nginx-access, nginx-geo, none. lists[2].files must be a glob.\n",
   );
+});
+
+describe("expect proposes tests for each list of a file", () => {
+  const site = "server { deny 10.0.0.0/8;\n  location /a { deny 192.0.2.0/24; }\n}\n";
+  const propose = (...args: readonly string[]) => {
+    const here = temporaryFolder({ "site.conf": site });
+    return { here, outcome: imcrules(["expect", "--as", "nginx-access", ...args, "site.conf"], { cwd: here }) };
+  };
+
+  test("below the name of the list, or of one list only", async () => {
+    const { out, err } = await propose().outcome;
+    expect(out.split("\n").filter((line) => line.includes("proposed"))).toEqual([
+      "# Expectations proposed by imcrules expect, for server as it was then",
+      "# Expectations proposed by imcrules expect, for server, location /a as it was then",
+    ]);
+    expect(err).toContain("write these lines inside the blocks of their lists, or add --write");
+    const one = await propose("--list", "server").outcome;
+    expect(one.out).toContain("# imcrules-expect reject 10.0.0.0\n");
+    expect(one.out).not.toContain("192.0.2.0");
+  });
+
+  test("and writes them into the block of each, where they hold", async () => {
+    const { here, outcome } = propose("--write");
+    expect(await outcome).toMatchObject({ status: 0, out: "", err: expect.stringContaining("site.conf: added ") });
+    const written = readFileSync(join(here, "site.conf"), "utf8");
+    expect(written.split("\n").filter((line) => !line.includes("imcrules-expect"))).toEqual([
+      "server { deny 10.0.0.0/8;",
+      "  location /a { deny 192.0.2.0/24;",
+      " }",
+      "}",
+      "",
+    ]);
+    expect(written).toContain("location /a { deny 192.0.2.0/24;\n  # imcrules-expect accept 192.0.1.255\n");
+    const checked = await imcrules(["check", "--as", "nginx-access", "--fail-on", "error", "site.conf"], { cwd: here });
+    expect([checked.status, checked.out]).toEqual([0, expect.not.stringContaining("expectation-failed")]);
+    const again = await imcrules(["expect", "--as", "nginx-access", "--write", "site.conf"], { cwd: here });
+    expect(again.err).toContain("nothing to propose");
+    expect(readFileSync(join(here, "site.conf"), "utf8")).toBe(written);
+  });
+
+  test("and writes those of one list only", async () => {
+    const { here, outcome } = propose("--write", "--list", "server");
+    await outcome;
+    expect(readFileSync(join(here, "site.conf"), "utf8")).not.toContain("192.0.2.0\n");
+  });
 });

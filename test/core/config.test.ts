@@ -91,6 +91,30 @@ describe("a fault begins with the path of its key, and the schema refuses the sa
     [{ within: { "a/*": "/a.imcrules" } }, 'within["a/*"] must be a rule file in this folder or below.'],
     [{ within: { "a/*": 3 } }, 'within["a/*"] must be a rule file in this folder or below.'],
     [{ severity: null }, "severity must be an object of finding codes and severities."],
+    [
+      { lists: [{ files: "a.conf", format: "nginx-access", means: "accept" }] },
+      "lists[0].means is for the format plain, and not for nginx-access.",
+    ],
+    [
+      { lists: [{ files: "a.conf", format: "nginx-access", dialect: "haproxy" }] },
+      "lists[0].dialect is for the format plain, and not for nginx-access.",
+    ],
+    [
+      { lists: [{ files: "a.txt", format: "plain", results: { x: "reject" } }] },
+      "lists[0].results is for the format postfix-cidr, and not for plain.",
+    ],
+    [
+      { lists: [{ files: "a.cidr", format: "postfix-cidr", reject: ["1"] }] },
+      "lists[0].reject is for the format nginx-geo, and not for postfix-cidr.",
+    ],
+    [
+      { lists: [{ files: "a.cidr", format: "none", means: "reject" }] },
+      "lists[0].means is for the format plain, and not for none.",
+    ],
+    [
+      { lists: [{ files: "**/*.imcRules", format: "none" }] },
+      "lists[0].files: files *.imcrules are always rule files. To leave some out, use exclude.",
+    ],
   ])("%j", (configured, fault) => {
     expect(readConfig(JSON.stringify(configured)).faults).toEqual([fault]);
     expect(isValid(configured)).toBe(false);
@@ -108,6 +132,25 @@ describe("a fault begins with the path of its key, and the schema refuses the sa
   test("a text that is not JSON", () => {
     expect(readConfig("{ severity: {} }").faults).toEqual([expect.stringMatching(/^It is no JSON: /)]);
   });
+});
+
+test.each([
+  { files: "*.txt", format: "plain", means: "accept", dialect: "haproxy" },
+  { files: "*.cidr", format: "postfix-cidr", results: { office: "reject" } },
+  { files: "geo/*", format: "nginx-geo", reject: ["1"] },
+  { files: "imcrules/*", format: "nginx-access" },
+  { files: "*", format: "none" },
+])("%j: each key is for its format", (entry) => {
+  expect(read({ lists: [entry] }).faults).toEqual([]);
+  expect(isValid({ lists: [entry] })).toBe(true);
+});
+
+test.each([
+  [{ files: "*.txt", format: "plan", means: "accept" }, "lists[0].format must be one of"],
+  [{ files: "*.txt", means: "accept" }, "lists[0].format must be one of"],
+])("%j: nothing is said about keys of an unknown format", (entry, fault) => {
+  expect(read({ lists: [entry] }).faults).toEqual([expect.stringContaining(fault)]);
+  expect(isValid({ lists: [entry] })).toBe(false);
 });
 
 test.each(["lists/**", "*[[]old?.{imcrules,txt}", "{a,b[cd]}{1,2}", "[!a-z]", "{,a}", "#1+@$|"])(

@@ -13,8 +13,10 @@ import {
   type Hover,
   type InlayHint,
   type Location,
+  type TextEdit,
   type WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { type ExpectationsResult, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { type FileSummary, fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import {
@@ -95,7 +97,7 @@ describe("a list of another program", () => {
     await start({ "list.cidr": table });
     await open("list.cidr", table);
     expect(await testAll(["10.1.2.3"])).toMatchObject({
-      keep: { text: expect.stringContaining("# imcrules-expect reject 10.1.2.3") },
+      keep: [{ text: expect.stringContaining("# imcrules-expect reject 10.1.2.3") }],
     });
   });
 
@@ -124,7 +126,7 @@ describe("a list of another program", () => {
       uri: at("list.cidr"),
       since: null,
     });
-    expect(summary.brief[0]).toBe("Postfix");
+    expect(summary.brief[0]).toBe("Postfix CIDR table");
     const options = { tabSize: 2, insertSpaces: true };
     for (const method of ["formatting", "completion", "documentSymbol", "foldingRange", "documentLink"]) {
       expect(await ask(`textDocument/${method}`, "list.cidr", { position, options })).toEqual([]);
@@ -168,12 +170,53 @@ describe("a file with several lists", () => {
         { question: "192.0.2.9", list: expect.stringContaining("/one"), verdict: "reject", line: 2 },
         { question: "192.0.2.9", list: expect.stringContaining("/two"), verdict: "accept", line: 4 },
       ],
-      keep: null,
+      keep: [
+        { line: 1, character: 78, text: "\n  # imcrules-expect reject 192.0.2.9\n" },
+        { line: 5, character: 13, text: "\n    # imcrules-expect accept 192.0.2.9" },
+      ],
     });
     const list =
       "answers" in both && both.answers[1] !== undefined && "list" in both.answers[1] ? both.answers[1].list : "";
-    expect(await testAll(["192.0.2.9"], "site.conf", list)).toMatchObject({ answers: [{ verdict: "accept" }] });
+    expect(await testAll(["192.0.2.9"], "site.conf", list)).toMatchObject({
+      answers: [{ verdict: "accept" }],
+      keep: [{ line: 5 }],
+    });
     expect(await testAll(["192.0.2.9"], "site.conf", "none")).toMatchObject({ error: { kind: "unknown-list" } });
+  });
+
+  test("has one Fix All for all lists, and whole-file actions that are found again for their edits", async () => {
+    const actionsOf = (...only: readonly string[]) =>
+      ask<CodeAction[]>("textDocument/codeAction", "site.conf", {
+        range: range(0, 0, 9, 0),
+        context: { diagnostics: [], only },
+      });
+    const applied = ({ edit }: CodeAction) => {
+      const edits = (edit?.documentChanges ?? []).flatMap((change) => ("edits" in change ? change.edits : []));
+      return TextDocument.applyEdits(TextDocument.create(at("site.conf"), "", 1, site), edits as TextEdit[]);
+    };
+    const [fixAll, another] = await actionsOf("source.fixAll.imcrules");
+    expect(another).toBeUndefined();
+    const fixed = site.replace("deny 10.1.2.3; ", "").replace("    allow 192.0.2.1;\n", "");
+    expect(fixAll && applied(fixAll)).toBe(fixed);
+    const actions = await actionsOf("source.imcrules");
+    expect(actions.map(({ title }) => title)).toEqual([
+      "Add expectations for the boundaries of all lists",
+      "Remove all redundant rules",
+    ]);
+    const removed = actions[1] && (await client.connection.sendRequest<CodeAction>("codeAction/resolve", actions[1]));
+    expect(removed && applied(removed)).toBe(fixed);
+  });
+
+  test("stays as it is if its program does not load it", async () => {
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri: at("site.conf"), version: 2 },
+      contentChanges: [{ range: range(0, 0, 0, 0), text: "location /x { deny 10.0.0.0/99; deny all; }\n" }],
+    });
+    const fixAll = await ask<CodeAction[]>("textDocument/codeAction", "site.conf", {
+      range: range(0, 0, 9, 0),
+      context: { diagnostics: [], only: ["source.fixAll.imcrules"] },
+    });
+    expect(fixAll).toEqual([]);
   });
 
   test("has fixes and highlights in each list", async () => {

@@ -97,6 +97,7 @@ test("the answer about a network has the ranges of each verdict, with the lines 
       verdict: "mixed",
       outcome: "196,608 accepted · 65,536 rejected",
       expectation: null,
+      words: { accept: "accepted", reject: "rejected" },
       model: "first-match",
       default: "accept",
       defaultLine: null,
@@ -220,8 +221,10 @@ describe("a connection test is kept as expectations", () => {
     await client.open(text);
     const { keep } = (await askAll(client, questions, uri)) as TestConnectionAnswers;
     await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
-    if (keep === null) return undefined;
-    const { text: newText, ...at } = keep;
+    const [kept, another] = keep;
+    expect(another).toBeUndefined();
+    if (kept === undefined) return undefined;
+    const { text: newText, ...at } = kept;
     return TextDocument.applyEdits(TextDocument.create(uri, "", 1, text), [{ range: { start: at, end: at }, newText }]);
   };
 

@@ -56,11 +56,13 @@ function answerOf(result: string | undefined, tagged: string | undefined): Answe
  * Returns what an SMTP server does with a client that has this result, by access(5).
  *
  * Seen with a running server: a result of digits alone accepts, `550` too. `DEFER_IF_REJECT` rejects nobody by itself.
- * Names of restrictions and classes accept here, since their meaning is in another file.
+ * What is no result is restrictions, between which may be commas and carriage returns: a result `REJECT\r no` rejects as the restriction
+ * does. Names of other restrictions and classes accept here, since their meaning is in another file.
  */
 function verdictOf(result: string): "accept" | "reject" {
-  const rejects = /^(?:REJECT|DEFER|DEFER_IF_PERMIT)(?:[ \t]|$)|^[45]\d\d[ \t]/i;
-  return rejects.test(result) ? "reject" : "accept";
+  const isResult = /^(?:REJECT|DEFER|DEFER_IF_PERMIT)(?:[ \t]|$)|^[45]\d\d[ \t]/i;
+  const isRestriction = /^,*(?:reject|defer|defer_if_permit)(?:[, \t\r]|$)/i;
+  return isResult.test(result) || isRestriction.test(result) ? "reject" : "accept";
 }
 
 const SPACE = "[ \\t\\r\\v\\f]";

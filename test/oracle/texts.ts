@@ -272,6 +272,11 @@ const postfixCidr: readonly Authored[] = [
     probes: Array.from({ length: 14 }, (_, last) => `10.0.0.${last}`),
   },
   {
+    name: "a carriage return inside of a result makes it a restriction",
+    text: "10.0.0.1 REJECT\r\n because\r\n10.0.0.2 550\r\n because\r\n10.0.0.3 550\r\n10.0.0.4 550 no\r\n because\r\n",
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
+  },
+  {
     name: "these results reject",
     text: lines(
       "10.0.0.1 REJECT",

@@ -222,7 +222,7 @@ export function refactorings(text: string, first: number, last = first, chosen?:
 /** Returns the refactorings of a whole file. */
 export function fileRefactorings(text: string): readonly Offered[] {
   const analysis = analysisOf(text);
-  return offered(text, fileRefactoringsOf(analysis, findingsOf(analysis), budgetOf()));
+  return offered(text, fileRefactoringsOf([{ analysis, findings: findingsOf(analysis) }], budgetOf()));
 }
 
 function offered(text: string, refactored: ReturnType<typeof refactoringsOf>): readonly Offered[] {
@@ -231,7 +231,11 @@ function offered(text: string, refactored: ReturnType<typeof refactoringsOf>): r
 
 /** Returns the effect that a title names: `16 more addresses accepted`. Empty if it names none. */
 export function effectIn(title: string): string {
-  return / \(([^()]* (?:accepted|rejected|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(title)?.[1] ?? "";
+  return (
+    / \(([^()]* (?:accepted|rejected|allowed|denied|permitted|listed|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(
+      title,
+    )?.[1] ?? ""
+  );
 }
 
 /** Returns the first address that the rule on a line matches, as text. `undefined` without a rule. */
@@ -258,13 +262,16 @@ export function fixes(code: string, text: string): string {
 }
 
 export function fixedAll(text: string, levels: Levels = {}, analysis: Analysis = analysisOf(text)): string {
-  return edited(text, answered((budget) => fixAll(analysis, findingsOf(analysis, levels), budget)).edits);
+  return edited(
+    text,
+    answered((budget) => fixAll([{ analysis, findings: findingsOf(analysis, levels) }], budget)).edits,
+  );
 }
 
 /** Returns why Fix All does nothing. `undefined` if it does something. */
 export function whyNothingIsFixed(text: string): string | undefined {
   const analysis = analysisOf(text);
-  return answered((budget) => fixAll(analysis, findingsOf(analysis), budget)).whyNothing;
+  return answered((budget) => fixAll([{ analysis, findings: findingsOf(analysis) }], budget)).whyNothing;
 }
 
 /** Returns every edit that is offered for some lines or for the whole file, each with the file after it. Lines are 1-based. */

@@ -7,7 +7,7 @@ export async function keepAsExpectations(uri: Uri, { answers, keep }: TestConnec
   const without = answers.filter((answer) => !("error" in answer) && answer.expectation === null);
   const reasons = [
     { verdicts: ["unproved"], why: "the masks with holes are too many to prove its verdict" },
-    { verdicts: ["mixed"], why: "some of its addresses are accepted and some rejected" },
+    { verdicts: ["mixed"], why: "not all of its addresses get one verdict" },
     { verdicts: ["accept", "reject"], why: "an expectation takes a network, not a range" },
   ];
   for (const { verdicts, why } of reasons) {
@@ -15,11 +15,11 @@ export async function keepAsExpectations(uri: Uri, { answers, keep }: TestConnec
     const names = named.map(({ question }) => question).join(", ");
     if (names !== "") void showInformation(`No expectation can keep ${names}: ${why}. Test its parts separately.`);
   }
-  if (keep !== null) {
+  if (keep.length > 0) {
     const edit = new WorkspaceEdit();
-    edit.insert(uri, new Position(keep.line, keep.character), keep.text);
+    for (const { line, character, text } of keep) edit.insert(uri, new Position(line, character), text);
     await workspace.applyEdit(edit);
   } else if (without.length === 0 && answers.some((answer) => !("error" in answer))) {
-    void showInformation("The file already has this expectation.");
+    void showInformation("The file already has this expectation, or the list has no rules.");
   }
 }

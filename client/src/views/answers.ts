@@ -33,18 +33,18 @@ function decidedBy(result: TestConnectionAnswer | TestNetworkAnswer): string {
 
 /** Returns the lines of an answer, first those that decide. */
 function linesOf(result: TestConnectionAnswer | TestNetworkAnswer): readonly TestedLine[] {
-  if ("network" in result) return [...decidersOf(result, "accepted"), ...decidersOf(result, "rejected")];
-  const { address, verdict, line, defaultLine, later } = result;
+  if ("network" in result) return [...decidersOf(result, "accept"), ...decidersOf(result, "reject")];
+  const { address, outcome, line, defaultLine, later } = result;
   return [
-    ...testedLine(line ?? defaultLine, `${address} is ${verdict}ed here`),
+    ...testedLine(line ?? defaultLine, `${address} is ${outcome} here`),
     ...later.flatMap((other) => testedLine(other.line, laterNote(address))),
   ];
 }
 
 /** Returns the lines that decide the accepted or the rejected part of a network. */
-function decidersOf(answer: TestNetworkAnswer, verdict: "accepted" | "rejected"): readonly TestedLine[] {
-  return answer[verdict].deciders.flatMap(({ line, share }) => {
-    const note = `of ${answer.network}, ${share} ${share.startsWith("1 ") ? "is" : "are"} ${verdict} here`;
+function decidersOf(answer: TestNetworkAnswer, verdict: "accept" | "reject"): readonly TestedLine[] {
+  return answer[`${verdict}ed`].deciders.flatMap(({ line, share }) => {
+    const note = `of ${answer.network}, ${share} ${share.startsWith("1 ") ? "is" : "are"} ${answer.words[verdict]} here`;
     return testedLine(line ?? answer.defaultLine, note);
   });
 }
@@ -59,11 +59,11 @@ function laterNote(address: string): string {
 }
 
 function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
-  const { address, verdict, line, rule, reply, later } = answer;
+  const { address, verdict, outcome, line, rule, reply, later } = answer;
   const by = line === null ? "by default, no rule matches" : decidedBy(answer);
   const first: AnswerItem = {
     icon: iconOf(verdict),
-    label: `${titles[verdict]} ${by}`,
+    label: `${capitalized(outcome)} ${by}`,
     ...described(rule),
     detail: [address, ...factsOf(answer), ...(reply === null ? [] : [`the client reads: ${reply}`])].join(" · "),
     lines: linesOf(answer),
@@ -78,8 +78,6 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
   );
   return [first, ...others];
 }
-
-const titles = { accept: "Accepted", reject: "Rejected" };
 
 function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
   const { network, verdict, outcome, unproved } = answer;
@@ -98,12 +96,12 @@ function networkItems(answer: TestNetworkAnswer): readonly AnswerItem[] {
 }
 
 function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): readonly AnswerItem[] {
-  const { network, defaultLine } = answer;
+  const { network, defaultLine, words } = answer;
   const { count, share, ranges, truncated, deciders } = answer[`${verdict}ed`];
   if (count === "0") return [];
   const whole = {
     icon: iconOf(verdict),
-    label: `${titles[verdict]}: ${share}`,
+    label: `${capitalized(words[verdict])}: ${share}`,
     description: ranges.slice(0, 8).join(", ") + (truncated || ranges.length > 8 ? ", …" : ""),
     lines: linesOf(answer),
   };
@@ -112,7 +110,7 @@ function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): rea
       icon: "circle-outline",
       label: `${line === null ? "The default" : `Line ${line}`} decides ${share}`,
       ...described(rule),
-      lines: testedLine(line ?? defaultLine, `${share} of ${network}: ${verdict}ed here`),
+      lines: testedLine(line ?? defaultLine, `${share} of ${network}: ${words[verdict]} here`),
     }),
   );
   return [whole, ...parts];
@@ -120,10 +118,11 @@ function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): rea
 
 function itemAmongMany(result: TestConnectionResult): AnswerItem {
   if ("error" in result) return errorItem(result.error);
-  const { verdict, outcome } = result;
+  const { verdict, outcome, unless } = result;
+  const open = unless === "" ? "" : `, ${unless}`;
   return {
     icon: iconOf(verdict),
-    label: `${listOf(result)}${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}`,
+    label: `${listOf(result)}${"network" in result ? result.network : result.address}: ${outcome} ${decidedBy(result)}${open}`,
     ...described("rule" in result ? result.rule : null),
     lines: linesOf(result),
   };
@@ -138,10 +137,12 @@ function listOf({ list }: TestConnectionAnswer | TestNetworkAnswer): string {
   return list === undefined ? "" : `${list} · `;
 }
 
-function factsOf({ model, ignoredLines, refused }: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
-  if (refused !== undefined) return [model, `${refused.program} does not load this file: line ${refused.line}`];
+function factsOf(answer: TestConnectionAnswer | TestNetworkAnswer): readonly string[] {
+  const { model, unless, ignoredLines, refused } = answer;
+  const facts = [...(unless === "" ? [] : [unless]), model];
+  if (refused !== undefined) return [...facts, `${refused.program} does not load this file: line ${refused.line}`];
   const ignored = ignoredLines === 1 ? "1 line with an error was" : `${ignoredLines} lines with errors were`;
-  return ignoredLines === 0 ? [model] : [model, `${ignored} ignored`];
+  return ignoredLines === 0 ? facts : [...facts, `${ignored} ignored`];
 }
 
 /** Other shapes than those of passed and failed tests: a rejected client is no failure. */

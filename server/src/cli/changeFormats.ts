@@ -2,9 +2,11 @@ import {
   blocksIn,
   type ChangeReport,
   type Changes,
+  capitalized,
   changeParagraphs,
+  commonWords,
   counted,
-  defaultActionOf,
+  defaultNameOf,
   endsOf,
   isNone,
   layOut,
@@ -80,13 +82,22 @@ function lengthOf(paragraphs: readonly string[]): number {
   return paragraphs.reduce((sum, { length }) => sum + length + 2, 0);
 }
 
-function headOf({ path, list, state, report: { alarms, summary, totals, unproved } }: ChangedFile): readonly string[] {
+function headOf({
+  path,
+  list,
+  state,
+  before,
+  after,
+  report: { alarms, summary, totals, unproved },
+}: ChangedFile): readonly string[] {
   return [
     `### ${code(quoted(labelOf(path, list), 200))}${state === "changed" ? "" : ` (${state})`}`,
     ...(alarms.length === 0 ? [] : [["> [!CAUTION]", ...alarms.map((alarm) => `> **${alarm}**  `)].join("\n")]),
     summary,
     ...(unproved === undefined ? [] : [unproved]),
-    ...(totals.length === 0 ? [] : [table([["Accepted", ""], ...totals])]),
+    ...(totals.length === 0
+      ? []
+      : [table([[capitalized(commonWords(before, after).accept.participle), ""], ...totals])]),
   ];
 }
 
@@ -112,7 +123,7 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string {
 }
 
 function deciderCode(ruleSet: RuleSet, rule: RuleId | undefined): string {
-  if (rule === undefined) return `default ${code(defaultActionOf(ruleSet))}`;
+  if (rule === undefined) return `default ${code(defaultNameOf(ruleSet))}`;
   return `line ${lineNumberOf(ruleSet, rule)} ${code(quoted(ruleLabel(ruleSet, rule)))}`;
 }
 

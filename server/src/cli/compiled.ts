@@ -80,5 +80,5 @@ export function decideByFile(path: string, addresses: readonly Address[]): reado
   const { decided, problemCount } = decideInParts(partsOf(path), addresses);
   const [first] = decided;
   if (first !== undefined) noteIgnored([{ ...first.part, problemCount }], path);
-  return decided.map(({ part, rule, linesBefore }) => decisionOf(part, rule, linesBefore));
+  return decided.map(({ part, rule, linesBefore }) => decisionOf(part, rule, [], linesBefore));
 }

@@ -8,6 +8,8 @@ import { isDanglingLink, mayBeFile, readRuleFile, STANDARD_INPUT } from "./files
 export interface Configuration {
   /** Returns what applies to a file. The functions take paths from the working folder. */
   readonly of: (file: string) => Promise<Config>;
+  /** Returns what applies to the files in a folder. */
+  readonly in: (folder: string) => Promise<Config>;
   /** False once a configuration had a fault, which was reported. Its other settings apply. */
   readonly isSound: () => boolean;
 }
@@ -60,11 +62,11 @@ export async function configurationOf(given: string | undefined, access: Access 
     };
   }
 
+  const ofFilesIn = async (folder: string) => forAll ?? (await nearest(resolve(folder))) ?? nothingConfigured;
+
   return {
-    async of(file) {
-      const folder = file === STANDARD_INPUT ? resolve("") : dirname(resolve(file));
-      return forAll ?? (await nearest(folder)) ?? nothingConfigured;
-    },
+    of: (file) => ofFilesIn(file === STANDARD_INPUT ? "" : dirname(resolve(file))),
+    in: ofFilesIn,
     isSound: () => faultyFiles.size === 0,
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
-import { join, normalize, resolve, sep } from "node:path";
-import { certainFormat, isCertainName, readGlob } from "../core/index.js";
+import { basename, dirname, join, normalize, resolve, sep } from "node:path";
+import { type Config, certainFormat, isCertainName, readGlob } from "../core/index.js";
 import { everyFile, type FileFilter, findFiles, isRuleFile, type SearchResult } from "../find.node.js";
 import { type Configuration, nothingConfigured } from "./configuration.js";
 import { fail, isUsageError, usageError } from "./failure.js";
@@ -53,7 +53,7 @@ async function search(
     const target = await realpath(arg).catch(() => resolve(arg));
     return { files: [{ path: normalize(arg), target }], unreadable: [], isNamed: true };
   }
-  const { folder, filter } = kind === undefined ? splitGlob(arg) : { folder: arg, filter: everyFile };
+  const { folder, filter } = kind === undefined ? splitGlob(arg) : { folder: arg, filter: listsIn(arg, configuration) };
   const isFolder = (await stat(folder).catch(() => undefined))?.isDirectory() === true;
   const { files, unreadable } = isFolder ? await findFiles(folder, filter) : { files: [], unreadable: [] };
   const found = files.map(({ path, target }) => ({ path: join(folder, path), target }));
@@ -64,7 +64,40 @@ async function search(
   };
 }
 
-/** Returns the files that are lists: by their name, or since the configuration names them. */
+/** Returns a filter of the files in a folder that may be lists. Their texts are not read. */
+export function listsIn(folder: string, configuration: Configuration): FileFilter {
+  return { ...everyFile, namesIn: (path) => listNamesIn(join(folder, path), configuration) };
+}
+
+/** Returns which names in a folder may be those of lists. Finds the configuration once. */
+export async function listNamesIn(folder: string, configuration: Configuration): Promise<(name: string) => boolean> {
+  const config = await ofUnfaulty(configuration.in(folder));
+  return (name) => mayBeList(join(folder, name), config);
+}
+
+/**
+ * Returns a function that says whether a path may be that of a list. Finds the configuration once for each folder.
+ *
+ * `placeOf` returns the place of a path in the file system.
+ */
+export function possibleLists(placeOf: (path: string) => string, configuration: Configuration) {
+  const known = new Map<string, ReturnType<typeof listNamesIn>>();
+  return async (path: string): Promise<boolean> => {
+    const folder = dirname(path);
+    const names = known.get(folder) ?? listNamesIn(dirname(placeOf(path)), configuration);
+    known.set(folder, names);
+    return (await names)(basename(path));
+  };
+}
+
+/** Whether a file is a list by its name, or since the configuration names it. Its text may say otherwise. */
+function mayBeList(path: string, config: Config): boolean {
+  if (isRuleFile(path)) return true;
+  const configured = config.readAs(path);
+  return configured === undefined ? isCertainName(path) : configured !== "none";
+}
+
+/** Returns the files that are lists: by their name and text, or since the configuration names them. */
 export async function listsAmong<File>(
   files: readonly File[],
   pathOf: (file: File) => string,
@@ -73,18 +106,22 @@ export async function listsAmong<File>(
   const areLists = await Promise.all(
     files.map(async (file) => {
       const path = pathOf(file);
-      if (isRuleFile(path)) return true;
-      // A configuration that cannot be read is reported with the first file that it is for.
-      const config = await configuration.of(path).catch((error: unknown) => {
-        if (!isUsageError(error)) throw error;
-        return nothingConfigured;
-      });
-      const configured = config.readAs(path);
-      if (configured !== undefined) return configured !== "none";
-      return isCertainName(path) && isListOnDisk(path);
+      const config = await ofUnfaulty(configuration.of(path));
+      if (!mayBeList(path, config)) return false;
+      return isRuleFile(path) || config.readAs(path) !== undefined || isListOnDisk(path);
     }),
   );
   return files.filter((_, place) => areLists[place]);
+}
+
+/** Returns a configuration, or an empty one for one that cannot be read. That is reported with the first file that it is for. */
+async function ofUnfaulty(configured: Promise<Config>): Promise<Config> {
+  try {
+    return await configured;
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    return nothingConfigured;
+  }
 }
 
 /** Whether a file of a certain name is a list by its text too. True for one that cannot be read, so that reading it reports why. */

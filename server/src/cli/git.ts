@@ -69,14 +69,15 @@ function commitOf(revision: string, word: string): string {
   throw usageError(`no such file or revision: ${word}`);
 }
 
-/** Returns the files of a commit. */
-export function treeOf(commit: string): Tree {
+/** Returns the files of a commit that `isKept` accepts by their paths. */
+export async function treeOf(commit: string, isKept: (path: string) => Promise<boolean>): Promise<Tree> {
   const { out, failure } = git(["ls-tree", "-r", "-z", "--full-tree", commit]);
   if (failure !== undefined) throw usageError(`cannot read the files of ${commit}: ${failure}`);
   const tree = new Map<string, GitFile>();
   for (const entry of entriesIn(out)) {
     const [, mode, blob, path] = /^(100\d{3}|120000) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
-    if (blob !== undefined && path !== undefined) tree.set(path, { blob, isLink: mode === "120000" });
+    if (blob !== undefined && path !== undefined && (await isKept(path)))
+      tree.set(path, { blob, isLink: mode === "120000" });
   }
   return tree;
 }
@@ -84,12 +85,17 @@ export function treeOf(commit: string): Tree {
 /** The most links that lead to a file. */
 const LINKS_AT_MOST = 8;
 
-/** Returns the files of a revision, in place of those on the disk below the root of the repository. */
-export function filesIn(root: string, tree: Tree): IncludeFiles {
+/** Returns the files of a commit, in place of those on the disk below the root of the repository. */
+export function filesIn(root: string, commit: string): IncludeFiles {
+  let whole: Promise<Tree> | undefined;
+  const treeOnce = () => {
+    whole ??= treeOf(commit, async () => true);
+    return whole;
+  };
   const inTree = (folder: string, path: string) => relative(root, join(folder, path)).split(sep).join("/");
 
   /** Returns the text of a file. Follows links, but not out of the folder. */
-  function read(folder: string, path: string): string | undefined {
+  function readIn(tree: Tree, folder: string, path: string): string | undefined {
     const start = inTree(folder, "");
     let at = inTree(folder, path);
     for (let links = 0; links <= LINKS_AT_MOST; links++) {
@@ -103,10 +109,10 @@ export function filesIn(root: string, tree: Tree): IncludeFiles {
   }
 
   return {
-    has: async (folder, name) => tree.has(inTree(folder, name)),
+    has: async (folder, name) => (await treeOnce()).has(inTree(folder, name)),
     async read(folder, path) {
       try {
-        return read(folder, path);
+        return readIn(await treeOnce(), folder, path);
       } catch (error) {
         // A text that is not in this clone, or not UTF-8, is none to follow.
         if (isUsageError(error)) return undefined;
@@ -115,7 +121,7 @@ export function filesIn(root: string, tree: Tree): IncludeFiles {
     },
     async list(folder, path) {
       const place = inTree(folder, path);
-      const names = namesIn(tree, place === "" ? "" : `${place}/`);
+      const names = namesIn(await treeOnce(), place === "" ? "" : `${place}/`);
       return names.files.length + names.folders.length === 0 ? undefined : names;
     },
     parentOf: (folder) => (folder === root ? undefined : dirname(folder)),

@@ -1,10 +1,11 @@
 import {
   counted,
-  defaultActionOf,
+  defaultNameOf,
   formatCount,
   groupOf,
   isFirstOfGroup,
   lineNumberOf,
+  participleOf,
   type RuleId,
   type RuleSet,
   ruleText,
@@ -47,14 +48,14 @@ export function hitsOf(ruleSet: RuleSet) {
         return printJson({ ...named, addresses: total, ...totals, rules: rules(), default: byDefault });
       }
       print(
-        `${path === undefined ? "" : `${path}: `}${counted(total, "address")}: ${shown(totals.accept)} accepted, ${shown(totals.reject)} rejected`,
+        `${path === undefined ? "" : `${path}: `}${counted(total, "address")}: ${shown(totals.accept)} ${participleOf(ruleSet, "accept")}, ${shown(totals.reject)} ${participleOf(ruleSet, "reject")}`,
       );
       const rows = Array.from(rules(), ({ line, rule, count }) => [
         `line ${line}`,
         withSingleSpaces(rule),
         `decides ${shown(count)}`,
       ]);
-      const last = ["default", defaultActionOf(ruleSet), `decides ${shown(byDefault)}`];
+      const last = ["default", defaultNameOf(ruleSet), `decides ${shown(byDefault)}`];
       for (const row of columns([...rows, last])) print(`  ${row}`);
     },
   };

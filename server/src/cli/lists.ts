@@ -97,7 +97,7 @@ export function listReader(
   };
 }
 
-function noList(path: string): Error {
+export function noList(path: string): Error {
   return usageError(`${path} is no list. Name its format with --as if it is one.`);
 }
 

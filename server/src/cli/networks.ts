@@ -1,29 +1,43 @@
 import {
+  type AddressCount,
   type Asked,
   amount,
   type Budget,
   budgetOf,
   type DecidedRange,
   decidedRanges,
+  describeUnless,
   endsOf,
   formatRange,
   halfOfBudget,
   isNone,
+  isPartial,
   type RuleId,
+  type RuleSet,
   runToEnd,
   totalOf,
+  unlessOf,
   type Verdict,
+  verdictName,
   verdictsIn,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
-import { decisionOf, decisionText } from "./decider.js";
+import { decisionOf, decisionText, unlessShape } from "./decider.js";
 import { escapeControls } from "./escape.js";
 import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
 
+/** Formats how many addresses get each verdict: `240 accepted · 16 rejected`. */
+export function countsText(list: Pick<RuleSet, "format">, accept: AddressCount, reject: AddressCount): string {
+  const { words } = list.format;
+  return `${amount(accept)} ${words.accept.participle} · ${amount(reject)} ${words.reject.participle}`;
+}
+
 interface NetworkAnswer {
   /** The verdict of all addresses of the network. `unproved` if the step budget ran out before that was proved. */
   readonly verdict: Verdict | "mixed" | "unproved";
+  /** Whether no partial rule may turn it. */
+  readonly isSure: boolean;
   /** The lines to print. */
   readonly lines: string;
 }
@@ -43,23 +57,29 @@ function decideNetwork({ ruleSet, partition }: CompiledFile, asked: Asked, range
 }
 
 /** Returns the answer about a network or a range for JSON. `text` is how it was asked for. */
-export function networkShape(
-  list: CompiledFile,
+export function networkShape(list: CompiledFile, text: string, asked: Asked, rangesAtMost: number, budget: Budget) {
+  return shapeOf(list, text, decideNetwork(list, asked, rangesAtMost, budget));
+}
+
+function shapeOf(
+  { ruleSet }: CompiledFile,
   text: string,
-  asked: Asked,
-  rangesAtMost = RANGES_AT_MOST.json,
-  budget = budgetOf(),
+  { verdict, accept, reject, unproved, unless, ranges, isTruncated }: ReturnType<typeof decideNetwork>,
 ) {
-  const { verdict, accept, reject, unproved, ranges, isTruncated } = decideNetwork(list, asked, rangesAtMost, budget);
   return {
     [text.includes("-") ? "range" : "network"]: text,
     verdict,
     accepted: totalOf(accept.count).toString(),
     rejected: totalOf(reject.count).toString(),
     ...(isNone(unproved) ? {} : { unproved: totalOf(unproved).toString() }),
-    parts: ranges.map((range) => ({ ...endsOf(range), ...decisionOf(list.ruleSet, range.rule) })),
+    ...unlessShape(ruleSet, unless),
+    parts: ranges.map((range) => ({ ...endsOf(range), ...decisionOf(ruleSet, range.rule, unlessIn(ruleSet, range)) })),
     truncated: isTruncated,
   };
+}
+
+function unlessIn(ruleSet: RuleSet, range: DecidedRange): readonly RuleId[] {
+  return unlessOf(ruleSet, [range.rule], { kind: "range", ...range });
 }
 
 /** Answers a network or a range. `text` is how it was asked for. */
@@ -69,23 +89,21 @@ export function networkAnswer(
   asked: Asked,
   format: FormatOptions["format"],
 ): NetworkAnswer {
-  if (format === "json") {
-    const shape = networkShape(list, text, asked);
-    return { verdict: shape.verdict, lines: `${json(shape)}\n` };
-  }
-  const { verdict, accept, reject, unproved, ranges, isTruncated } = decideNetwork(
-    list,
-    asked,
-    RANGES_AT_MOST.text,
-    budgetOf(),
-  );
-  const decision = (rule: RuleId | undefined) => escapeControls(decisionText(decisionOf(list.ruleSet, rule)));
+  const { ruleSet } = list;
+  const decided = decideNetwork(list, asked, RANGES_AT_MOST[format], budgetOf());
+  const { verdict, accept, reject, unproved, unless, ranges, isTruncated } = decided;
+  const answer = { verdict, isSure: !unless.some((id) => isPartial(ruleSet.rules, id)) };
+  if (format === "json") return { ...answer, lines: `${json(shapeOf(list, text, decided))}\n` };
+  const decision = (rule: RuleId | undefined, doubts: readonly RuleId[]) => {
+    const one = decisionOf(ruleSet, rule);
+    return escapeControls(decisionText(one, verdictName(ruleSet, one.verdict), describeUnless(ruleSet, doubts)));
+  };
   const [only, ...others] = [...accept.deciders, ...reject.deciders];
   if (only !== undefined && others.length === 0 && isNone(unproved)) {
-    return { verdict, lines: `${text}: ${decision(only.rule)}\n` };
+    return { ...answer, lines: `${text}: ${decision(only.rule, unless)}\n` };
   }
   const unknown = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
-  const head = `${text}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${unknown}\n`;
-  const parts = ranges.map(({ rule, ...range }) => `  ${formatRange(range)}: ${decision(rule)}\n`);
-  return { verdict, lines: head + parts.join("") + (isTruncated ? "  …\n" : "") };
+  const head = `${text}: ${countsText(ruleSet, accept.count, reject.count)}${unknown}\n`;
+  const parts = ranges.map((range) => `  ${formatRange(range)}: ${decision(range.rule, unlessIn(ruleSet, range))}\n`);
+  return { ...answer, lines: head + parts.join("") + (isTruncated ? "  …\n" : "") };
 }

@@ -9,6 +9,7 @@ import {
   halfOfBudget,
   isFirstOfGroup,
   isNone,
+  isPartial,
   lineNumberOf,
   matchCountOf,
   modelOf,
@@ -43,6 +44,7 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
       ...(origin && { from: { path: origin.file, line: origin.line + 1 } }),
       matches: group.map((each) => matchCountOf(ruleOf(ruleSet, each).source)).reduce(plus, NO_ADDRESSES),
       decides: group.map((each) => decidesCountOf(effect, each)).reduce(plus, NO_ADDRESSES),
+      isPartial: isPartial(ruleSet.rules, id),
       isProved: !group.some((each) => effect.uncertain.has(each)),
       decided: {
         ranges: decided.flatMap(({ ranges }) => ranges),
@@ -57,11 +59,11 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
 export function policyShape(list: CompiledFile, blocksAtMost?: number) {
   const { rules, unmatched, unproved } = policyOf(list, true);
   function* shapes() {
-    for (const { isProved, matches, decides, decided, ...rule } of rules) {
+    for (const { isProved, isPartial: mayApply, matches, decides, decided, ...rule } of rules) {
       const counts = { matches: totalOf(matches).toString(), decides: totalOf(decides).toString() };
       const { blocks, isTruncated } = blocksIn(decided, blocksAtMost);
       const ranges = { ranges: blocks.map(({ cidr }) => cidr), truncated: isTruncated };
-      yield { ...rule, ...counts, ...ranges, ...(!isProved && { unproved: true }) };
+      yield { ...rule, ...counts, ...ranges, ...(!isProved && { unproved: true }), ...(mayApply && { partial: true }) };
     }
   }
   const left = { ipv4: unmatched.ipv4.toString(), ipv6: unmatched.ipv6.toString() };

@@ -1,3 +1,4 @@
+import { applyEdits, type Edit, type RuleSet, textOf } from "../core/index.js";
 import { failOnUsageError, markFound } from "./failure.js";
 import { readExactly } from "./files.js";
 import { note, print, printFile } from "./print.js";
@@ -10,6 +11,12 @@ export type RewriteMode = "check" | "print" | "write";
 interface Rewritten {
   readonly after: string;
   readonly done?: string;
+}
+
+/** Makes edits of lists in the text that they were read from. Keeps its byte order mark, which the lists may lack. */
+export function withEdits(text: string, [list]: readonly RuleSet[], edits: readonly Edit[]): string {
+  const read = list === undefined ? text : textOf(list);
+  return text.slice(0, text.length - read.length) + applyEdits(read, edits);
 }
 
 /**

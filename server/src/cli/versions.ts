@@ -2,11 +2,11 @@ import { lstatSync, realpathSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { type IncludeFiles, readGlob } from "../core/index.js";
-import { everyFile, findFiles } from "../find.node.js";
+import { findFiles } from "../find.node.js";
 import type { Configuration } from "./configuration.js";
 import { fail, failOnUsageError, usageError } from "./failure.js";
 import { readExactly, reasonOf, STANDARD_INPUT } from "./files.js";
-import { listsAmong, WILDCARD } from "./findRuleFiles.js";
+import { listsAmong, listsIn, possibleLists, WILDCARD } from "./findRuleFiles.js";
 import { filesIn, repositoryRoot, revisionsOf, type Tree, textsOf, treeOf, workingPaths } from "./git.js";
 
 /** Two versions of a rule file. A text is `undefined` where the file does not exist. */
@@ -106,7 +106,7 @@ type ReadVersion = () => Promise<string | undefined>;
 
 /** Finds the rule files in a folder, by their paths from it. Reports what cannot be read. */
 async function ruleFilesIn(folder: string, configuration: Configuration): Promise<ReadonlySet<string>> {
-  const { files, unreadable } = await findFiles(folder, everyFile);
+  const { files, unreadable } = await findFiles(folder, listsIn(folder, configuration));
   for (const { path, error } of unreadable) {
     fail(`${reasonOf(join(folder, path), error)}. Rule files there are skipped.`);
   }
@@ -122,15 +122,17 @@ async function sinceRevision(
   const root = repositoryRoot(word);
   const { old, now } = revisionsOf(word);
   const filters = paths.map((path) => filterOf(root, path));
-  const isNamed = (path: string) => filters.length === 0 || filters.some((matches) => matches(path));
-  const [oldTree, newTree] = [treeOf(old), now === undefined ? undefined : treeOf(now)];
-  const before = filtered(oldTree, isNamed);
-  const after = newTree === undefined ? workingTree(root, paths, before) : filtered(newTree, isNamed);
-  const [filesBefore, filesAfter] = [filesIn(root, oldTree), newTree && filesIn(root, newTree)];
   const named = new Set(paths.map((path) => insideOf(root, path)));
-  const others = union(before, after).filter((path) => isNamed(path) && !named.has(path));
-  const lists = await listsAmong(others, (path) => shownIn(root, path), configuration);
-  const all = union(before, after).filter((path) => named.has(path) || lists.includes(path));
+  const mayBeList = possibleLists((path) => shownIn(root, path), configuration);
+  // A repository may have many other files.
+  const isKept = async (path: string) =>
+    named.has(path) || ((filters.length === 0 || filters.some((matches) => matches(path))) && (await mayBeList(path)));
+  const [filesBefore, filesAfter] = [filesIn(root, old), now === undefined ? undefined : filesIn(root, now)];
+  const before = await treeOf(old, isKept);
+  const after = now === undefined ? await workingTree(root, named, before, isKept) : await treeOf(now, isKept);
+  const others = union(before, after).filter((path) => !named.has(path));
+  const lists = new Set(await listsAmong(others, (path) => shownIn(root, path), configuration));
+  const all = union(before, after).filter((path) => named.has(path) || lists.has(path));
   for (const [place, path] of paths.entries()) {
     if (!all.some((one) => filters[place]?.(one))) throw usageError(`no rule file ${path}, neither before nor after`);
   }
@@ -164,14 +166,17 @@ async function sinceRevision(
 /** Files by their paths from the root. Without a blob the text is on disk. */
 type WorkingTree = ReadonlyMap<string, { readonly blob: string | undefined; readonly isLink: boolean }>;
 
-/** Returns the rule files on disk that Git sees, and those that `paths` name. A file that a sparse checkout leaves out is unchanged. */
-function workingTree(root: string, paths: readonly string[], before: Tree): WorkingTree {
+/** Returns the rule files on disk that Git sees, and those that are named. A file that a sparse checkout leaves out is unchanged. */
+async function workingTree(
+  root: string,
+  named: ReadonlySet<string>,
+  before: Tree,
+  isKept: (path: string) => Promise<boolean>,
+): Promise<WorkingTree> {
   const files = new Map<string, { blob: string | undefined; isLink: boolean }>();
-  const listed = workingPaths(root);
-  for (const { path, isAbsent } of [
-    ...listed,
-    ...paths.map((path) => ({ path: insideOf(root, path), isAbsent: false })),
-  ]) {
+  const others = Array.from(named, (path) => ({ path, isAbsent: false }));
+  for (const { path, isAbsent } of [...workingPaths(root), ...others]) {
+    if (!(await isKept(path))) continue;
     const found = lstatSync(join(root, path), { throwIfNoEntry: false });
     const unchanged = before.get(path);
     if (found?.isFile() || found?.isSymbolicLink())
@@ -224,10 +229,6 @@ function realPlace(path: string): string {
   } catch {
     return join(realPlace(folder), basename(path));
   }
-}
-
-function filtered(tree: Tree, isWanted: (path: string) => boolean): Tree {
-  return new Map([...tree].filter(([path]) => isWanted(path)));
 }
 
 function union(

@@ -171,7 +171,11 @@ interface Listed {
   readonly as: ReadAs | "none";
 }
 
-const listKeys = ["files", "format", "means", "dialect", "results", "reject"];
+const listFormats = [...formatIds, "none"] as const;
+
+/** The format that has each of the other keys. */
+const formatOfKey = { means: "plain", dialect: "plain", results: "postfix-cidr", reject: "nginx-geo" } as const;
+const listKeys = ["files", "format", ...Object.keys(formatOfKey)];
 
 function readLists(configured: unknown): Read<readonly Listed[]> {
   if (configured === undefined) return { value: [], faults: [] };
@@ -193,9 +197,14 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
   const glob = typeof files === "string" && files !== "" ? readGlob(files) : undefined;
   if (glob === undefined) faults.push(`${name}.files must be a glob.`);
   else if ("fault" in glob) faults.push(`${name}.files: ${glob.fault}`);
-  const id = formatIds.find((one) => one === format);
-  if (id === undefined && format !== "none") {
-    faults.push(`${name}.format must be one of ${[...formatIds, "none"].join(", ")}.`);
+  else if (typeof files === "string" && /\.imcrules$/i.test(files)) {
+    faults.push(`${name}.files: files *.imcrules are always rule files. To leave some out, use exclude.`);
+  }
+  const reader = listFormats.find((one) => one === format);
+  if (reader === undefined) faults.push(`${name}.format must be one of ${listFormats.join(", ")}.`);
+  for (const [key, only] of Object.entries(formatOfKey)) {
+    if (reader === undefined || reader === only || !Object.hasOwn(entry, key)) continue;
+    faults.push(`${name}.${key} is for the format ${only}, and not for ${reader}.`);
   }
   const action = (value: unknown) => actions.find((one) => one === value);
   if (means !== undefined && action(means) === undefined) faults.push(`${name}.means must be accept or reject.`);
@@ -213,7 +222,7 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
   }
   const areValues = Array.isArray(reject) && reject.every((value) => typeof value === "string");
   if (reject !== undefined && !areValues) faults.push(`${name}.reject must be a list of values.`);
-  if (typeof files !== "string" || faults.length > 0 || glob === undefined || "fault" in glob) {
+  if (typeof files !== "string" || faults.length > 0 || glob === undefined || "fault" in glob || reader === undefined) {
     return { value: undefined, faults };
   }
   const verdicts = Object.entries(areResults ? results : {}).flatMap(([word, value]): [string, Action][] => {
@@ -226,7 +235,7 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
     results: results === undefined ? undefined : Object.fromEntries(verdicts),
     rejectValues: areValues ? reject : undefined,
   };
-  return { value: { files, glob: glob.glob, as: id === undefined ? "none" : { format: id, options } }, faults };
+  return { value: { files, glob: glob.glob, as: reader === "none" ? "none" : { format: reader, options } }, faults };
 }
 
 const actions = ["accept", "reject"] as const;

@@ -60,6 +60,7 @@ export {
   isFirstOfGroup,
   isIncluded,
   isOwnWord,
+  isPartial,
   wordCountOf,
 } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
@@ -88,6 +89,7 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
+export { hasDoubts, unlessOf } from "./model/unless.js";
 
 // Formats: what reads a text, and our own language
 
@@ -156,9 +158,9 @@ export { type Level, levels, type Severity, severities } from "./model/level.js"
 
 // Fixes and refactorings
 
-export { addExpectations, expectationLine } from "./fixes/addExpectations.js";
+export { addExpectations, expectationLine, insertExpectations } from "./fixes/addExpectations.js";
 export { conversionsOf } from "./fixes/convertLines.js";
-export type { Fix } from "./fixes/fix.js";
+export type { CheckedList, Fix } from "./fixes/fix.js";
 export { fixAll } from "./fixes/fixAll.js";
 export { silence } from "./fixes/fixers/silence.js";
 export { replaceLine } from "./fixes/lines.js";
@@ -186,7 +188,17 @@ export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { mention, participle, quoted } from "./describe/wording.js";
+export { describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
+export {
+  capitalized,
+  commonWords,
+  defaultNameOf,
+  mention,
+  participleOf,
+  quoted,
+  verbOf,
+  verdictName,
+} from "./describe/wording.js";
 
 // Configuration, and files that lists include
 

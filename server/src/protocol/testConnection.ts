@@ -31,8 +31,15 @@ export interface TestConnectionAnswers {
     /** The address or network as it was typed. */
     readonly question: string;
   })[];
-  /** Inserts the expectations that the file does not have yet, at an LSP position. Null if there are none, or several lists. */
-  readonly keep: { readonly line: number; readonly character: number; readonly text: string } | null;
+  /** Writes the answers as expectations into the lists, as far as they do not have them yet. */
+  readonly keep: readonly Insertion[];
+}
+
+/** Inserts a text at an LSP position. */
+export interface Insertion {
+  readonly line: number;
+  readonly character: number;
+  readonly text: string;
 }
 
 /** The common part of the answers about addresses and networks. */
@@ -47,9 +54,13 @@ interface AnswerBase {
   readonly defaultLine: number | null;
   /** How many lines are ignored because they do not parse. */
   readonly ignoredLines: number;
+  /** What the program of the list calls the verdicts: `accepted` and `rejected` in our own. */
+  readonly words: Readonly<Record<Verdict, string>>;
   /** The verdict in words: `accepted`, `240 accepted · 16 rejected`. */
   readonly outcome: string;
-  /** The expectation of the same verdict. Null if the verdict is mixed or unproved, and for a range. */
+  /** What may give the other verdict, in words: `unless line 3 applies (the included file was not read)`. Empty if nothing may. */
+  readonly unless: string;
+  /** The expectation of the same verdict. Null if the verdict is mixed, unproved or not sure, and for a range. */
   readonly expectation: string | null;
 }
 

@@ -12,7 +12,10 @@ import {
   sameAddresses,
   shareOf,
 } from "../../../server/src/core/describe/counts.js";
+import { imcrules } from "../../../server/src/core/formats/imcrules/format.js";
 
+const changed = (accepted: AddressCount, rejected: AddressCount, isShort?: boolean) =>
+  changeParts(imcrules.words, accepted, rejected, isShort);
 const none: AddressCount = { ipv4: 0n, ipv6: 0n };
 const ipv4 = (count: number): AddressCount => countIn("ipv4", BigInt(count));
 /** The addresses of some networks of one length, and a few more. */
@@ -55,10 +58,10 @@ test("numbers are shortened in a status bar, and IPv6 is exact in a tooltip", ()
   expect(byFamily(ipv4(3_000_000_000), "short")).toEqual(["IPv4: 3 billion (69.8 %)"]);
   expect(byFamily(ipv4(99_999), "short")).toEqual(["IPv4: 99,999"]);
   expect(byFamily(ipv4(999_999_999), "short")).toEqual(["IPv4: 1 billion (23.3 %)"]);
-  expect(changeParts({ ipv4: 16_777_216n, ipv6: 2n ** 80n }, none, true)).toEqual([
+  expect(changed({ ipv4: 16_777_216n, ipv6: 2n ** 80n }, none, true)).toEqual([
     "16.8 million IPv4 addresses and 1 × /48 more accepted",
   ]);
-  expect(changeParts(ipv6(1, 128), none)).toEqual(["1 more address accepted"]);
+  expect(changed(ipv6(1, 128), none)).toEqual(["1 more address accepted"]);
   expect(byFamily(count, "exact")[1]).toBe(
     "IPv6: about 85 × /8 (113,427,455,640,312,821,154,458,202,477,256,070,485 addresses)",
   );
@@ -99,12 +102,12 @@ describe("a share of a rule", () => {
 });
 
 test("a change leaves out the side without addresses, and says the noun once", () => {
-  expect(changeParts(none, none)).toEqual([]);
-  expect(changeParts(ipv4(1), none)).toEqual(["1 more address accepted"]);
-  expect(changeParts(none, ipv6(6, 48))).toEqual(["6 × /48 more rejected"]);
-  expect(changeParts(ipv4(16), ipv4(4))).toEqual(["16 more addresses accepted", "4 more rejected"]);
-  expect(changeParts(ipv4(16_777_216), none, true)).toEqual(["16.8 million more addresses accepted"]);
-  expect(changeParts({ ipv4: 2n ** 32n, ipv6: 0n }, none)).toEqual(["all of IPv4 more accepted"]);
+  expect(changed(none, none)).toEqual([]);
+  expect(changed(ipv4(1), none)).toEqual(["1 more address accepted"]);
+  expect(changed(none, ipv6(6, 48))).toEqual(["6 × /48 more rejected"]);
+  expect(changed(ipv4(16), ipv4(4))).toEqual(["16 more addresses accepted", "4 more rejected"]);
+  expect(changed(ipv4(16_777_216), none, true)).toEqual(["16.8 million more addresses accepted"]);
+  expect(changed({ ipv4: 2n ** 32n, ipv6: 0n }, none)).toEqual(["all of IPv4 more accepted"]);
 });
 
 test("an amount needs a noun only where it has two families", () => {

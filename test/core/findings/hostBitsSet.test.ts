@@ -99,7 +99,7 @@ test("Postfix skips such a rule, and the message counts the addresses that get t
     ),
   ).toMatchInlineSnapshot(`
     "10.1.0.0/16 OK
-    ~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default accept its 65,536 addresses too. Remove it.
+    ~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default permit its 65,536 addresses too. Remove it.
     10.0.0.1/8 REJECT
     ~~~~~~~~~~ error[host-bits-set]: Postfix skips "10.0.0.1/8". Clear its host bits, or remove the length.
     The rule does not exist (its log says: non-null host address bits), so that 16,646,144 addresses are permitted.

@@ -6,6 +6,8 @@ const acl = (list: string) => findingsIn("plain", list, {}, { dialect: "haproxy"
 test("HAProxy refuses a list for a comment behind an address", () => {
   expect(acl("192.0.2.1\n10.0.0.0/8 # office\n198.51.100.7\n")).toMatchInlineSnapshot(`
     "192.0.2.1
+    ~~~~~~~~~ hint[reads-differently]: IPv4 members match 6to4 clients too: 10.0.0.0/8 is also 2002:a00::/24.
+    HAProxy also asks with the IPv4 address inside of 2002::/16 and ::/96, for all members.
     10.0.0.0/8 # office
     ~~~~~~~~~~~~~~~~~~~ error[program-refuses]: HAProxy refuses "10.0.0.0/8 # office". Remove the text behind the address.
     HAProxy reads the whole line as an address, spaces and comments included.

@@ -1,6 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { findingKinds } from "../../../server/src/core/index.js";
-import { codes, findings, fixedAll, fixes, offeredFixes, rules, whyNothingIsFixed } from "../../support/product.js";
+import {
+  analyze,
+  budgetOf,
+  findingKinds,
+  findingsOf,
+  refactoringsOf,
+  runToEnd,
+} from "../../../server/src/core/index.js";
+import {
+  codes,
+  findings,
+  fixedAll,
+  fixes,
+  listOf,
+  listsOf,
+  offeredFixes,
+  rules,
+  whyNothingIsFixed,
+} from "../../support/product.js";
 
 /** By finding with a fix, the smallest list that shows it. */
 const lists: Readonly<Record<string, string>> = {
@@ -205,4 +222,17 @@ test.each([
 test("the title of a fix for an expectation says that the expectation then fails", () => {
   const list = "default reject\naccept 10.0.0.0/24\nexpect accept 10.0.0.0/24 by 10.0.0.1/24";
   expect(titles(list, "host-bits-set")).toContain("Remove the mask (single host) (an expectation fails)");
+});
+
+test("removing a redundant rule that replaces another one says what the other one does then", () => {
+  const text = "geo $a { default 0; 10.0.0.0/8 1; 10.0.0.0/8 0; }";
+  const found = offeredFixes(text, {}, analyze(listOf("nginx-geo", text)));
+  expect(found.map(({ title }) => title)).toEqual(["Remove rule (16,777,216 more addresses rejected)"]);
+});
+
+test("nothing is proved of edits after which the file has other lists", () => {
+  const text = "server {\n  deny 10.0.0.0/8;\n  location /a {\n    deny all;\n  }\n}\n";
+  const analysis = listsOf("nginx-access", text).map((list) => analyze(list))[1];
+  const offered = analysis && refactoringsOf(analysis, { first: 3, last: 3 }, findingsOf(analysis), budgetOf());
+  expect(offered && runToEnd(offered).map(({ title }) => title)).toContain("Comment out rule (effect not proved)");
 });

@@ -148,18 +148,20 @@ test.each(Object.keys(foreignLines))("every fix and Fix All in a %s list have th
           const result = analyze(changed);
           const { accepted, rejected, unproved } = compare(before, result);
           const failing = Math.max(0, anyFailing(result) - anyFailing(before));
-          expect(shownEffect(title), `${code}: ${title}`).toBe(effectText({ accepted, rejected, unproved, failing }));
+          expect(shownEffect(title), `${code}: ${title}`).toBe(
+            effectText(list, { accepted, rejected, unproved, failing }),
+          );
           // No other list of the file changes.
           for (const other of lists.filter((one) => one !== list)) {
             const same = now.find((one) => one.name === other.name);
             if (same === undefined) continue;
-            expect(effectText({ ...compare(analyze(other), analyze(same)), failing: 0 }), title).toBe("");
+            expect(effectText(list, { ...compare(analyze(other), analyze(same)), failing: 0 }), title).toBe("");
           }
         }
         const fixed = fixedAll(text, {}, before);
         const after = listsOf(format, fixed).find((one) => one.name === list.name) ?? list;
         const change = compare(before, analyze(after));
-        expect(effectText({ ...change, failing: 0 })).toBe("");
+        expect(effectText(list, { ...change, failing: 0 })).toBe("");
       }
     }),
     { numRuns: runs(150) },
@@ -178,7 +180,7 @@ function changeBetween(before: string, after: string): string {
   const { accepted, rejected, unproved } = compare(one, other);
   const failures = ({ expectations }: Analysis) =>
     expectations.filter(({ counterExample }) => counterExample !== undefined).length;
-  return effectText({
+  return effectText(one.ruleSet, {
     accepted,
     rejected,
     unproved,

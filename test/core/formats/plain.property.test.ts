@@ -24,7 +24,7 @@ const address = fc.constantFrom(
 );
 const mask = fc.constantFrom(
   ..."/8 /08 /008 /+8 /9 /0 /31 /32 /33 /64 /95 /96 /104 /128 /129 / /x".split(" "),
-  ..."/255.0.0.0 /255.0.255.0 /0.0.0.255 /255.0 /0377.0.0.0 /255.255.255.256".split(" "),
+  ..."/255.0.0.0 /255.0.255.0 /255.254.255.255 /255.0 /0377.0.0.0 /255.255.255.256".split(" "),
 );
 const member = fc.oneof(
   { weight: 3, arbitrary: address },
@@ -40,6 +40,9 @@ const text = list.map((lines) => lines.join(""));
 
 const asked = fc.constantFrom(
   ..."0.0.0.0 0.0.0.1 8.0.0.5 9.255.255.255 10.0.0.0 10.0.0.1 10.0.0.2 10.0.0.5 10.5.0.5 10.5.5.5 11.0.0.0".split(" "),
+  ..."2001:ffff:: 2002:: 2002:a00:: 2002:a00:5:1::1 2002:a05:5:: 2002:a05:105:: 2002:b00:: 2003:: ::a05:5 ::a05:105".split(
+    " ",
+  ),
   ..."255.255.255.255 :: ::1 ::a00:1 ::fffe:0:0 ::1:0:0:0 2001:db8:: 2001:db8::1 2001:db9:: ffff::".split(" "),
 );
 const dialect = fc.constantFrom(...dialects);
@@ -112,6 +115,7 @@ function isOn(written: string, reader: Dialect, question: string): boolean {
   const client = numberIn(question);
   // HAProxy asks with the mapped address of an IPv4 client, too. Loaders read mapped networks as IPv4.
   const mapped = client?.bits === 32 ? { bits: 128, value: client.value + 0xffff00000000n } : undefined;
+  const inside = reader === "haproxy" && client?.bits === 128 ? ipv4Inside(client.value) : undefined;
   const [first = "", last] = reader === "haproxy" ? [word] : word.split("-");
   if (last !== undefined) return word.split("-").length === 2 && isBetween(client, first, last);
   const [start = "", length, ...others] = word.split("/");
@@ -122,7 +126,13 @@ function isOn(written: string, reader: Dialect, question: string): boolean {
   const isOf = (one: Numbered | undefined) =>
     one?.bits === network.bits && (one.value & compared) === (network.value & compared);
   const isMapped = network.bits === 128 && network.value >> 32n === 0xffffn && compared >> 32n === 2n ** 96n - 1n;
-  return isOf(client) || ((reader === "haproxy" || isMapped) && isOf(mapped));
+  return isOf(client) || isOf(inside) || ((reader === "haproxy" || isMapped) && isOf(mapped));
+}
+
+/** Returns the IPv4 address that HAProxy asks with too: of a 6to4 client, or of an IPv4-compatible one. */
+function ipv4Inside(value: bigint): Numbered | undefined {
+  if (value >> 112n === 0x2002n) return { bits: 32, value: (value >> 80n) & 0xffffffffn };
+  return value >> 32n === 0n ? { bits: 32, value } : undefined;
 }
 
 interface Numbered {

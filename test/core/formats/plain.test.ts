@@ -8,13 +8,19 @@ function answers(text: string, expected: readonly string[], options: ReadOptions
   return listAnswers(list, expected);
 }
 
-/** Returns the line number, code and reason of each remark, and the text that it spans. */
+/**
+ * Returns the line number, code and reason of each remark, and the text that it spans.
+ *
+ * Leaves out the one that every list for HAProxy with an IPv4 member has.
+ */
 function remarks(text: string, options: ReadOptions): readonly string[] {
   const lines = text.split(/\r\n|[\r\n]/);
-  return listOf("plain", text, options).remarks.map(
-    ({ line, code, reason, span }) =>
-      `${line + 1} ${code} ${reason}: ${(lines[line] ?? "").slice(span.start, span.end)}`,
-  );
+  return listOf("plain", text, options)
+    .remarks.filter(({ reason }) => reason !== "takes-6to4")
+    .map(
+      ({ line, code, reason, span }) =>
+        `${line + 1} ${code} ${reason}: ${(lines[line] ?? "").slice(span.start, span.end)}`,
+    );
 }
 
 const haproxy = { dialect: "haproxy" } as const;
@@ -196,6 +202,71 @@ describe.each<
         "matches all of IPv4 by an IPv6 network around the mapped addresses",
         "192.0.2.1\n::/64\n",
         ["192.0.2.1 reject 1", "10.0.0.1 reject 2", "::1 reject 2", "2001:db8::1 accept default"],
+        ["2 reads-differently takes-ipv4: ::/64"],
+      ],
+      [
+        "matches all of IPv4 by the whole of IPv6, or by a narrower network around the mapped addresses",
+        "::ffc0:0:0/90\n::/0\n",
+        ["10.0.0.1 reject 1", "::ffc1:0:0 reject 1", "2001:db8::1 reject 2"],
+        ["1 reads-differently takes-ipv4: ::ffc0:0:0/90", "2 reads-differently takes-ipv4: ::/0"],
+      ],
+      [
+        "matches no IPv4 by a network beside the mapped addresses",
+        "::/95\n",
+        ["10.0.0.1 accept default", "::1 reject 1"],
+      ],
+      ["may name both families", "::/0\n0.0.0.0/0\n", ["10.0.0.1 reject 1", "2001:db8::1 reject 1"]],
+      [
+        "matches 6to4 and IPv4-compatible clients by their IPv4 address",
+        "10.0.0.7/8\n192.0.2.1\n",
+        [
+          "10.1.0.1 reject 1",
+          "2002:a01::1 reject 1",
+          "2002:a01:203:ffff::1 reject 1",
+          "::a01:203 reject 1",
+          "2002:c000:201:: reject 2",
+          "2002:c000:202:: accept default",
+          "2002:b00::1 accept default",
+          "::b01:203 accept default",
+          "64:ff9b::a01:203 accept default",
+        ],
+      ],
+      [
+        "matches such clients by a mask with holes too",
+        "10.0.0.0/255.0.255.0\n10.0.0.0/0.0.0.255\n",
+        [
+          "2002:a01:5::1 reject 1",
+          "2002:a01:105::1 accept default",
+          "::a01:5 reject 1",
+          "::a01:105 accept default",
+          "11.1.1.0 reject 2",
+          "2001:db8::1 accept default",
+        ],
+        ["2 analysis-incomplete too-many-blocks: 10.0.0.0/0.0.0.255"],
+      ],
+      [
+        "matches only 6to4 clients by a network of them, and only IPv4 clients by a mapped one",
+        "2002:a00::/24\n::ffff:11.0.0.0/104\n",
+        ["2002:a01::1 reject 1", "10.1.0.1 accept default", "11.0.0.1 reject 2", "2002:b00:: accept default"],
+      ],
+      ["matches the loopback of IPv6 by the first network", "0.0.0.0/8\n", ["::1 reject 1", "2002:: reject 1"]],
+      [
+        "ends a line at a carriage return, and skips what is behind it",
+        "10.0.0.1\r10.0.0.2\n10.0.0.3\r\r\n10.0.0.4\r# note\r \r\n\r10.0.0.5\n# note\r10.0.0.6\r\n10.0.0.7\r",
+        [
+          "10.0.0.1 reject 1",
+          "10.0.0.2 accept default",
+          "10.0.0.3 reject 3",
+          "10.0.0.4 reject 5",
+          "10.0.0.5 accept default",
+          "10.0.0.6 accept default",
+          "10.0.0.7 reject 12",
+        ],
+        [
+          "2 program-skips behind-return: 10.0.0.2",
+          "9 program-skips behind-return: 10.0.0.5",
+          "11 program-skips behind-return: 10.0.0.6",
+        ],
       ],
       [
         "matches IPv4 by mapped networks",
@@ -254,6 +325,67 @@ describe.each<
     expect(answers(text, expected, options)).toEqual(expected);
     expect(remarks(text, options)).toEqual(remarked);
   });
+});
+
+test("an ACL file of HAProxy has one hint for all of its IPv4 members", () => {
+  const found = findingsIn("plain", "2001:db8::/32\n192.0.2.1\n198.51.100.0/24\n203.0.113.1\n", {}, haproxy);
+  expect(found).toMatchInlineSnapshot(`
+    "2001:db8::/32
+    192.0.2.1
+    ~~~~~~~~~ hint[reads-differently]: IPv4 members match 6to4 clients too: 10.0.0.0/8 is also 2002:a00::/24.
+    HAProxy also asks with the IPv4 address inside of 2002::/16 and ::/96, for all members.
+    198.51.100.0/24
+    203.0.113.1
+    "
+  `);
+});
+
+test("an IPv6 network with all IPv4 clients is a warning, and one member", () => {
+  const found = findingsIn("plain", "::/0\n::/64\n", {}, haproxy);
+  expect(found).toMatchInlineSnapshot(`
+    "::/0
+    ~~~~ warning[reads-differently]: "::/0" matches every IPv4 client too. Add 0.0.0.0/0 if meant.
+    HAProxy also asks with the mapped address ::ffff:a.b.c.d of an IPv4 client, which is in this network.
+    ::/64
+    ~~~~~ warning[unreachable-after-catch-all]: Never fires: line 1 lists all its addresses first. Remove it: no verdict changes.
+    The first match wins.
+          line 1 lists all its addresses
+    ~~~~~ warning[reads-differently]: "::/64" matches every IPv4 client too. Add 0.0.0.0/0 if meant.
+    HAProxy also asks with the mapped address ::ffff:a.b.c.d of an IPv4 client, which is in this network.
+    "
+  `);
+});
+
+test("a member of HAProxy has one finding for both families", () => {
+  const found = findingsIn("plain", "10.0.0.0/8\n10.0.0.0/8\n10.1.0.0/16\n10.2.0.1\n", {}, haproxy);
+  expect(found).toMatchInlineSnapshot(`
+    "10.0.0.0/8
+    ~~~~~~~~~~ hint[reads-differently]: IPv4 members match 6to4 clients too: 10.0.0.0/8 is also 2002:a00::/24.
+    HAProxy also asks with the IPv4 address inside of 2002::/16 and ::/96, for all members.
+    10.0.0.0/8
+    ~~~~~~~~~~ warning[duplicate-rule]: Repeats line 1, which lists the same addresses. Remove it: no verdict changes.
+    Whoever changes one of the two later will wonder why nothing happens.
+          line 1 lists all its addresses
+    10.1.0.0/16
+    ~~~~~~~~~~~ information[covered-rule]: Never fires: line 1 lists all its addresses first. Remove it: no verdict changes.
+    What it matches is already listed, and whoever changes it will wonder why nothing happens.
+          line 1 lists all its addresses
+    10.2.0.1
+    ~~~~~~~~ information[covered-rule]: Never fires: line 1 lists all its addresses first. Remove it: no verdict changes.
+    What it matches is already listed, and whoever changes it will wonder why nothing happens.
+          line 1 lists all its addresses
+    "
+  `);
+});
+
+test("masks with holes make no more than some rows for IPv6 clients", () => {
+  const { rules: table, remarks } = listOf("plain", "10.0.0.0/255.0.0.255\n11.0.0.0/255.0.255.0\n".repeat(2), haproxy);
+  expect(table.count).toBe(2 * (1 + 1 + 2 * 256));
+  expect(remarks.map(({ line, reason }) => `${line + 1} ${reason}`)).toEqual([
+    "1 takes-6to4",
+    "1 too-many-blocks",
+    "3 too-many-blocks",
+  ]);
 });
 
 test.each([
@@ -332,6 +464,6 @@ describe("comments of ours", () => {
     const text = "10.0.0.0/8\n# imcrules-expect accept 10.0.0.1\n # imcrules-expect accept 10.0.0.1\n";
     const { notes, remarks: remarked } = listOf("plain", text, haproxy);
     expect([...notes.lines]).toEqual([1]);
-    expect(remarked).toMatchObject([{ line: 2, code: "program-refuses" }]);
+    expect(remarked).toMatchObject([{ reason: "takes-6to4" }, { line: 2, code: "program-refuses" }]);
   });
 });

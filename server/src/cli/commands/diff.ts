@@ -8,6 +8,7 @@ import {
   type Changes,
   changeParts,
   changes,
+  commonWords,
   describeChanges,
   endsOf,
   isNone,
@@ -15,11 +16,12 @@ import {
   NO_ADDRESSES,
   notProved,
   parse,
-  participle,
+  participleOf,
   type RuleId,
   type RuleSet,
   runToEnd,
   type Verdict,
+  verbOf,
   verdictOf,
 } from "../../core/index.js";
 import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
@@ -221,11 +223,13 @@ function turned(found: Changes, before: RuleSet, after: RuleSet, failOn: DiffOpt
   const decisions = ({ oldRule, newRule }: ChangeGroup) =>
     `before ${decision(before, oldRule)}, now ${decision(after, newRule)}`;
   const failures = (["accept", "reject"] as const)
-    .filter((verdict) => failOn === "any" || failOn === participle(verdict))
+    .filter((verdict) => failOn === "any" || failOn === `${verdict}ed`)
     .flatMap((verdict) => {
       const [accepted, rejected] =
         verdict === "accept" ? [found.accepted, NO_ADDRESSES] : [NO_ADDRESSES, found.rejected];
-      return changeParts(accepted, rejected).map((part) => part + witness(found, verdict, decisions));
+      return changeParts(commonWords(before, after), accepted, rejected).map(
+        (part) => part + witness(found, verdict, decisions),
+      );
     });
   return [...failures, ...open(found.unproved)];
 }
@@ -235,7 +239,8 @@ function beyond({ name, list: ceiling }: Ceiling, list: CompiledFile): readonly 
   const found = changes(ceiling, list, 0);
   const decisions = ({ oldRule, newRule }: ChangeGroup) =>
     `${decision(list.ruleSet, newRule)}, ${decision(ceiling.ruleSet, oldRule)} of ${name}`;
-  const failure = `accepts ${addresses(found.accepted)} that ${name} rejects${witness(found, "accept", decisions)}`;
+  const [accepts, rejects] = [verbOf(list.ruleSet, "accept"), verbOf(ceiling.ruleSet, "reject")];
+  const failure = `${accepts} ${addresses(found.accepted)} that ${name} ${rejects}${witness(found, "accept", decisions)}`;
   return [...(isNone(found.accepted) ? [] : [failure]), ...open(found.unproved)];
 }
 
@@ -254,5 +259,5 @@ function open(unproved: AddressCount): readonly string[] {
 
 function decision(ruleSet: RuleSet, rule: RuleId | undefined): string {
   const decider = rule === undefined ? "the default" : mention(ruleSet, rule);
-  return `${participle(verdictOf(ruleSet, rule))} by ${decider}`;
+  return `${participleOf(ruleSet, verdictOf(ruleSet, rule))} by ${decider}`;
 }

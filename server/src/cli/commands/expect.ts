@@ -1,21 +1,30 @@
 import type { Command } from "commander";
 import {
-  type Analysis,
   analyze,
-  expectationLine as asLine,
   type Boundary,
   boundariesOf,
   budgetOf,
+  compile,
   counted,
+  expectationLine,
   findingsOf,
+  insertExpectations,
   isOurs,
   quoted,
+  type RuleSet,
   ruleLabel,
 } from "../../core/index.js";
 import { type Configuration, configurationOf } from "../configuration.js";
-import { asOption, type ListOptions, listOption, listReader, noteIgnored } from "../lists.js";
+import { usageError } from "../failure.js";
+import { STANDARD_INPUT } from "../files.js";
+import { asOption, type ListOptions, listOption, listReader, noList, noteIgnored } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { note, print } from "../print.js";
+import { rewriteFiles, withEdits } from "../rewrite.js";
+
+interface ExpectOptions extends ListOptions {
+  readonly write?: boolean;
+}
 
 /** Enough for a list of 250 rules. Nobody reads more at a time. */
 const EXPECTATIONS_AT_MOST = 1000;
@@ -29,50 +38,51 @@ export function expect(): Command {
     ],
     examples: [
       ["imcrules expect office.imcrules", "show the proposals"],
-      ["imcrules expect office.imcrules >> office.imcrules", "append them to the file"],
+      ["imcrules expect --write office.imcrules", "add them to the file"],
     ],
     status: [
       ["0", "expectations were proposed, or there is nothing to propose"],
-      ["2", "the command could not run"],
+      ["2", "the command could not run, or the file could not be written"],
     ],
   })
     .argument("<file>", "a rule file (- is standard input)")
     .addOption(asOption())
     .addOption(listOption())
+    .option("--write", "add them to the file, each to its list")
     .action(run);
 }
 
-async function run(file: string, how: ListOptions): Promise<void> {
+async function run(file: string, { write, ...how }: ExpectOptions): Promise<void> {
   const configuration = await configurationOf(undefined);
-  const list = await listReader(how, configuration).readOne(file);
-  noteIgnored([list], file);
-  const analysis = analyze(list);
-  const { ruleSet, partition } = analysis;
-  const lines: string[] = [];
-  let count = 0;
-  let lastDecider: Boundary["of"] | null = null;
-  let isCut = false;
-  for (const boundary of boundariesOf(ruleSet, partition, budgetOf())) {
-    if (boundary === undefined) continue;
-    const { of, expectation } = boundary;
-    isCut = count === EXPECTATIONS_AT_MOST;
-    if (isCut) break;
-    const decider = of === undefined ? "the default" : ruleLabel(ruleSet, of);
-    if (of !== lastDecider) lines.push("", `# Boundaries of ${decider}:`);
-    lines.push(asLine(ruleSet, expectation));
-    lastDecider = of;
-    count++;
-  }
-  if (count === 0) {
-    note("imcrules: nothing to propose, because each boundary already has an expectation");
+  const reader = listReader(how, configuration);
+  if (write) {
+    if (file === STANDARD_INPUT) throw usageError("--write needs a file. Without it, the expectations are printed.");
+    await rewriteFiles([file], "write", async (text) => {
+      const lists = await reader.listsIn(text, file);
+      if (lists.length === 0) throw noList(file);
+      const { proposals, count } = proposalsFor(lists);
+      const edits = proposals.flatMap(({ list, lines }) => insertExpectations(list, lines) ?? []);
+      await warn(file, lists, count, configuration);
+      edits.sort((one, other) => one.start - other.start);
+      return { after: withEdits(text, lists, edits), done: `${file}: added ${counted(count, "expectation")}` };
+    });
     return;
   }
-  await warnOfMistakes(file, analysis, configuration);
-  if (list.name !== "") note(`imcrules: write these lines inside ${quoted(list.name, 200)}, since they test that list`);
-  // An empty line first, in case the output is appended to a file whose last line does not end.
-  print();
-  print(`${isOurs(ruleSet) ? "##" : "#"} Expectations proposed by imcrules expect, for the list as it was then`);
-  for (const line of lines) print(line);
+  const lists = await reader.read(file);
+  noteIgnored(lists, file);
+  const { proposals, count, isCut } = proposalsFor(lists);
+  await warn(file, lists, count, configuration);
+  if (count === 0) return;
+  if (lists.some(({ name }) => name !== "")) {
+    note("imcrules: write these lines inside the blocks of their lists, or add --write");
+  }
+  for (const { list, commented } of proposals) {
+    const whose = list.name === "" ? "the list" : quoted(list.name, 200);
+    // An empty line first, in case the output is appended to a file whose last line does not end.
+    print();
+    print(`${isOurs(list) ? "##" : "#"} Expectations proposed by imcrules expect, for ${whose} as it was then`);
+    for (const line of commented) print(line);
+  }
   if (isCut) {
     note(
       `imcrules: there are more than these ${counted(count, "expectation")}. Add them to the file, and the next run continues from there.`,
@@ -80,10 +90,65 @@ async function run(file: string, how: ListOptions): Promise<void> {
   }
 }
 
+/** The expectations that are proposed for a list. */
+interface Proposal {
+  readonly list: RuleSet;
+  readonly lines: readonly string[];
+  /** The same as lines of the file, with comments and empty lines between them. */
+  readonly commented: readonly string[];
+}
+
+/** Proposes expectations for lists, until there are enough for one run. */
+function proposalsFor(lists: readonly RuleSet[]): {
+  readonly proposals: readonly Proposal[];
+  readonly count: number;
+  readonly isCut: boolean;
+} {
+  const proposals: Proposal[] = [];
+  const budget = budgetOf();
+  let count = 0;
+  for (const list of lists) {
+    const [lines, commented]: [string[], string[]] = [[], []];
+    let lastDecider: Boundary["of"] | null = null;
+    let isCut = false;
+    for (const boundary of boundariesOf(list, compile(list), budget)) {
+      if (boundary === undefined) continue;
+      const { of, expectation } = boundary;
+      isCut = count === EXPECTATIONS_AT_MOST;
+      if (isCut) break;
+      const decider = of === undefined ? "the default" : ruleLabel(list, of);
+      if (of !== lastDecider) commented.push("", `# Boundaries of ${decider}:`);
+      commented.push(expectationLine(list, expectation));
+      lines.push(expectation);
+      lastDecider = of;
+      count++;
+    }
+    if (lines.length > 0) proposals.push({ list, lines, commented });
+    if (isCut) return { proposals, count, isCut };
+  }
+  return { proposals, count, isCut: false };
+}
+
+/** Says on standard error that there is nothing to propose, or that the lists have mistakes. */
+async function warn(
+  file: string,
+  lists: readonly RuleSet[],
+  count: number,
+  configuration: Configuration,
+): Promise<void> {
+  if (count === 0) note("imcrules: nothing to propose, because each boundary already has an expectation");
+  else await warnOfMistakes(file, lists, configuration);
+}
+
 /** Warns on standard error if the list has errors or warnings. The expectations would hold the mistakes in place. */
-async function warnOfMistakes(file: string, analysis: Analysis, configuration: Configuration): Promise<void> {
+async function warnOfMistakes(file: string, lists: readonly RuleSet[], configuration: Configuration): Promise<void> {
   const { severity } = await configuration.of(file);
-  const { error, warning } = findingsOf(analysis, severity).summary;
+  let [error, warning] = [0, 0];
+  for (const list of lists) {
+    const { summary } = findingsOf(analyze(list), severity);
+    error += summary.error;
+    warning += summary.warning;
+  }
   const counts = [
     ...(error > 0 ? [counted(error, "error")] : []),
     ...(warning > 0 ? [counted(warning, "warning")] : []),

@@ -4,8 +4,10 @@ import {
   type Asked,
   amount,
   budgetOf,
+  decide,
   describeHits,
   describePartHits,
+  describeUnless,
   type Hit,
   isNone,
   kindOf,
@@ -18,15 +20,18 @@ import {
   ruleText,
   runToEnd,
   totalOf,
+  unlessOf,
+  verdictName,
   verdictsIn,
   withoutPort,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import { addressShape, type HitShape, hitShape } from "../decider.js";
+import { addressShape, type HitShape, hitShape, unlessShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
+import { countsText } from "../networks.js";
 import { pageOf } from "../pages.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -112,7 +117,10 @@ function explainAddress(
     return;
   }
   const by = answer.line === null ? "default" : `line ${answer.line}`;
-  printRules(ruleSet, `${answer.address}: ${answer.verdict}, ${by} (${answer.evaluate})`, named, hits);
+  const unless = unlessOf(ruleSet, [decide(partition, address)], address);
+  const doubts = unless.length === 0 ? [] : [describeUnless(ruleSet, unless)];
+  const decided = [verdictName(ruleSet, answer.verdict), by, ...doubts].join(", ");
+  printRules(ruleSet, `${answer.address}: ${decided} (${answer.evaluate})`, named, hits);
 }
 
 /** Explains a network or range, by how many of its addresses each rule decides. */
@@ -125,7 +133,7 @@ function explainPart(
 ): void {
   const { ruleSet, partition } = list;
   const budget = budgetOf();
-  const { verdict, accept, reject, unproved } = runToEnd(verdictsIn(ruleSet, partition, asked, 0, budget));
+  const { verdict, accept, reject, unproved, unless } = runToEnd(verdictsIn(ruleSet, partition, asked, 0, budget));
   const hits = describePartHits(list, asked, [...accept.deciders, ...reject.deciders]);
   const model = modelOf(ruleSet);
   const kind = asked.kind === "range" ? "range" : "network";
@@ -137,11 +145,13 @@ function explainPart(
       decides: totalOf(decides).toString(),
     }));
     const counts = { accepted: totalOf(accept.count).toString(), rejected: totalOf(reject.count).toString() };
-    printJson({ ...named, [kind]: question, verdict, ...counts, evaluate: model, rules });
+    const doubts = unlessShape(ruleSet, unless);
+    printJson({ ...named, [kind]: question, verdict, ...counts, ...doubts, evaluate: model, rules });
     return;
   }
   const open = isNone(unproved) ? "" : ` · ${amount(unproved)} not proved`;
-  const head = `${question}: ${amount(accept.count)} accepted · ${amount(reject.count)} rejected${open} (${model})`;
+  const doubts = unless.length === 0 ? "" : `, ${describeUnless(ruleSet, unless)}`;
+  const head = `${question}: ${countsText(ruleSet, accept.count, reject.count)}${open}${doubts} (${model})`;
   printRules(ruleSet, head, named, hits);
 }
 

@@ -1,15 +1,24 @@
 import { type Command, Option } from "commander";
-import { analyze, applyEdits, budgetOf, counted, findingsOf, fixAll, runToEnd, wordCountOf } from "../../core/index.js";
+import {
+  analyze,
+  budgetOf,
+  counted,
+  findingsOf,
+  fixAll,
+  type RuleSet,
+  runToEnd,
+  wordCountOf,
+} from "../../core/index.js";
 import { readCeiling } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
 import { findRuleFiles } from "../findRuleFiles.js";
-import { asOption, type ListOptions, listReader } from "../lists.js";
+import { asOption, type ListOptions, labelOf, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { note } from "../print.js";
 import { countsByCode } from "../reporters/summary.js";
-import { rewriteFiles } from "../rewrite.js";
+import { rewriteFiles, withEdits } from "../rewrite.js";
 
 interface FixOptions extends ListOptions {
   readonly check?: boolean;
@@ -53,23 +62,31 @@ async function run(paths: readonly string[], { check, forceExclude, ...how }: Fi
     const bound = ceilingOf(path);
     const ceiling = bound === undefined ? undefined : await readCeiling(bound, reader).catch(failOnUsageError);
     const lists = await reader.listsIn(text, path);
-    const [list] = lists;
-    if (list === undefined || lists.length > 1) {
-      const why = list === undefined ? "the file is no list" : "the file has several lists";
-      note(`imcrules: ${path}: Fix All does nothing: ${why}.`);
+    if (lists.length === 0) {
+      note(`imcrules: ${path}: Fix All does nothing: the file is no list.`);
       return { after: text };
     }
-    const analysis = analyze(list);
-    const { edits, whyNothing, isClean } = runToEnd(fixAll(analysis, findingsOf(analysis, severity), budgetOf()));
-    if (whyNothing !== undefined) {
-      if (!isClean) note(`imcrules: ${path}: ${whyNothing}`);
-      return { after: text };
+    const checked = lists.map((list) => {
+      const analysis = analyze(list);
+      return { analysis, findings: findingsOf(analysis, severity) };
+    });
+    const { edits, whyNothing, kept } = runToEnd(fixAll(checked, budgetOf()));
+    for (const { list, why } of kept) note(`imcrules: ${labelOf(path, list)}: ${why}`);
+    if (whyNothing !== undefined) return { after: text };
+    const after = withEdits(text, lists, edits);
+    const results = await reader.listsIn(after, path);
+    const removed = counted(wordsIn(lists) - wordsIn(results), "rule");
+    const counts = new Map<string, number>();
+    for (const list of results) {
+      for (const [code, count] of findingsOf(analyze(list), severity, ceiling).counts)
+        counts.set(code, (counts.get(code) ?? 0) + count);
     }
-    const after = applyEdits(text, edits);
-    const result = analyze(await reader.listIn(after, path));
-    const removed = counted(wordCountOf(analysis.ruleSet.rules).own - wordCountOf(result.ruleSet.rules).own, "rule");
-    const left = countsByCode(findingsOf(result, severity, ceiling).counts);
+    const left = countsByCode(counts);
     const done = `${path}: ${check ? "would remove" : "removed"} ${removed} that only repeated others`;
     return { after, done: left === "" ? done : `${done}, left: ${left}` };
   });
+}
+
+function wordsIn(lists: readonly RuleSet[]): number {
+  return lists.reduce((sum, { rules }) => sum + wordCountOf(rules).own, 0);
 }

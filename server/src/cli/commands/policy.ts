@@ -1,13 +1,16 @@
 import type { Command } from "commander";
 import {
   byFamily,
+  capitalized,
   counted,
-  defaultActionOf,
+  defaultNameOf,
+  describeLeftOut,
   formatRange,
   isNone,
   modelOf,
   notProved,
   shareOf,
+  verdictName,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
@@ -60,10 +63,12 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const { rules, unmatched, unproved } = policyOf(list, ranges);
   print(`${counted(rules.length, "rule")}, ${modelOf(ruleSet)}`);
   const rows = columns(
-    rules.map(({ line, action, source, from, matches, decides, isProved }) => [
+    rules.map(({ line, action, source, from, matches, decides, isProved, isPartial }) => [
       `line ${line}${from === undefined ? "" : ` (${from.path}, line ${from.line})`}`,
-      `${action} ${source}`,
-      `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
+      `${verdictName(ruleSet, action)} ${source}`,
+      isPartial
+        ? "may decide some"
+        : `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
     ]),
   );
   for (const [id, row] of rows.entries()) {
@@ -73,6 +78,8 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
     if (isTruncated) print("      …");
   }
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
-  print(`  default ${defaultActionOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
+  print(`  default ${defaultNameOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
+  const leftOut = describeLeftOut(ruleSet);
+  if (leftOut !== undefined) print(`  ${capitalized(leftOut)}.`);
 }

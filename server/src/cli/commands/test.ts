@@ -5,12 +5,17 @@ import {
   compile,
   compileBulk,
   decideTexts,
+  describeUnless,
+  hasDoubts,
+  isPartial,
   NO_ADDRESS,
   NO_RULE,
   parseAddress,
   type RuleId,
   type RuleSet,
+  unlessOf,
   type Verdict,
+  verdictName,
   verdictOf,
   withoutPort,
 } from "../../core/index.js";
@@ -86,7 +91,9 @@ interface AskedFile {
   /** Returns the deciding rule of each text: {@link NO_RULE} for the default, {@link NO_ADDRESS} for a text that is no address. */
   readonly decide: (texts: readonly string[]) => Int32Array;
   /** Makes the line that answers an address. */
-  readonly answer: (address: string, rule: RuleId | undefined) => string;
+  readonly answer: (address: string, rule: RuleId | undefined, unless: readonly RuleId[]) => string;
+  /** Returns the rules that may turn the verdict of an address. */
+  readonly unless: (address: string, rule: RuleId | undefined) => readonly RuleId[];
   readonly hits: ReturnType<typeof hitsOf>;
   /** The name of the file, or of the list. */
   readonly label: string;
@@ -135,15 +142,17 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
         if (file === undefined) continue;
         if (network !== undefined) {
           const answer = networkAnswer(file.compiled(), text, network, options.format);
-          if (options.expect !== undefined && answer.verdict !== options.expect) markFound();
+          const isMet = answer.isSure && answer.verdict === options.expect;
+          if (options.expect !== undefined && !isMet) markFound();
           lines += file.named(answer.lines);
           continue;
         }
         const id = isAddress ? decided[place]?.[index] : file.decide([bare])[0];
         const rule = id === NO_RULE ? undefined : id;
-        if (options.expect !== undefined && verdictOf(file.ruleSet, rule) !== options.expect) markFound();
+        const unless = file.unless(bare, rule);
+        if (options.expect !== undefined && !isSurely(file.ruleSet, rule, unless, options.expect)) markFound();
         if (options.summary) file.hits.count(rule);
-        else lines += file.named(file.answer(text, rule));
+        else lines += file.named(file.answer(text, rule, unless));
       }
     }
     output.write(lines);
@@ -224,10 +233,21 @@ function askedFile(
     compiled,
     decide,
     answer: answers(ruleSet, format),
+    unless(text, rule) {
+      const address = hasDoubts(ruleSet) ? parseAddress(text) : undefined;
+      return address === undefined ? NOTHING : unlessOf(ruleSet, [rule], address);
+    },
     hits: hitsOf(ruleSet),
     label: hasSeveralFiles ? labelOf(path, ruleSet.name) : ruleSet.name,
     named: namedBy(hasSeveralFiles ? path : undefined, hasSeveralLists ? ruleSet.name : undefined, format),
   };
+}
+
+const NOTHING: readonly RuleId[] = [];
+
+/** Whether an address gets a verdict by the list, whatever partial rules do. */
+function isSurely(ruleSet: RuleSet, rule: RuleId | undefined, unless: readonly RuleId[], verdict: Verdict): boolean {
+  return verdictOf(ruleSet, rule) === verdict && !unless.some((id) => isPartial(ruleSet.rules, id));
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */
@@ -260,11 +280,12 @@ async function* batchesOf(addresses: readonly string[]): AsyncGenerator<Batch> {
 function answers(ruleSet: RuleSet, format: FormatOptions["format"]) {
   /** All of a line but the address is made once for each rule. */
   const ends = new Map<RuleId | undefined, string>();
-  return (address: string, rule: RuleId | undefined): string => {
-    let end = ends.get(rule);
+  return (address: string, rule: RuleId | undefined, unless: readonly RuleId[]): string => {
+    let end = unless.length === 0 ? ends.get(rule) : undefined;
     if (end === undefined) {
-      end = answerEnd(decisionOf(ruleSet, rule), format);
-      ends.set(rule, end);
+      const decision = decisionOf(ruleSet, rule, unless);
+      end = answerEnd(decision, format, verdictName(ruleSet, decision.verdict), describeUnless(ruleSet, unless));
+      if (unless.length === 0) ends.set(rule, end);
     }
     return answerStart(address, format) + end;
   };
@@ -274,6 +295,6 @@ function answerStart(address: string, format: FormatOptions["format"]): string {
   return format === "json" ? `{"address":"${address}"` : address;
 }
 
-function answerEnd(decision: Decision, format: FormatOptions["format"]): string {
-  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision)}`);
+function answerEnd(decision: Decision, format: FormatOptions["format"], name?: string, unless?: string): string {
+  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision, name, unless)}`);
 }

@@ -2,7 +2,7 @@ import { describeHits, parseAddress, quoted, withoutPort } from "../../core/inde
 import { addressShape, type HitShape, hitShape } from "../decider.js";
 import { usageError } from "../failure.js";
 import { textIn } from "./input.js";
-import { RULES_AT_MOST, shortRule } from "./limits.js";
+import { RULES_AT_MOST, shortDoubts, shortRule } from "./limits.js";
 import {
   fileInput,
   integer,
@@ -14,6 +14,7 @@ import {
   path,
   text,
   truth,
+  unless,
   verdict,
 } from "./schema.js";
 import type { Tool } from "./tool.js";
@@ -24,24 +25,27 @@ export const explainAddress: Tool = {
   title: "Explain Address",
   description: `Explains the verdict for one IPv4 or IPv6 address. Returns the rules of an .imcrules file in evaluation order, and for each whether it matches, whether it decides, or why it does not match. For a list of more than ${RULES_AT_MOST} rules, returns only the rules that match. Use it to find out why an address is accepted or rejected. Changes nothing.`,
   inputSchema: object({ address: text("One address: 192.0.2.10 or 2001:db8::1.") }, { file: fileInput }),
-  outputSchema: object({
-    path,
-    address: text(),
-    verdict,
-    line: lineOrDefault,
-    evaluate: model,
-    rules: list(
-      object({
-        line: integer(),
-        rule: text(),
-        matches: truth(),
-        decides: truth(),
-        why: orNull(text("Why the rule does not match.")),
-      }),
-      "In evaluation order.",
-    ),
-    truncated: truth("Whether rules are left out. Those that do not match are left out first."),
-  }),
+  outputSchema: object(
+    {
+      path,
+      address: text(),
+      verdict,
+      line: lineOrDefault,
+      evaluate: model,
+      rules: list(
+        object({
+          line: integer(),
+          rule: text(),
+          matches: truth(),
+          decides: truth(),
+          why: orNull(text("Why the rule does not match.")),
+        }),
+        "In evaluation order.",
+      ),
+      truncated: truth("Whether rules are left out. Those that do not match are left out first."),
+    },
+    { unless },
+  ),
   async answer(input, folders) {
     const asked = textIn(input, "address") ?? "";
     const address = parseAddress(withoutPort(asked.trim()));
@@ -56,9 +60,11 @@ export const explainAddress: Tool = {
       if (rules.length < RULES_AT_MOST && !(isLong && hit.why !== undefined))
         rules.push(shortRule(hitShape(ruleSet, hit)));
     }
+    const { unless: doubts, ...answer } = addressShape(ruleSet, partition, address);
     return {
       path: file.path,
-      ...addressShape(ruleSet, partition, address),
+      ...answer,
+      ...(doubts === undefined ? {} : { unless: shortDoubts(doubts) }),
       rules,
       truncated: rules.length < ruleSet.rules.count,
     };

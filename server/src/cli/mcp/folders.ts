@@ -15,7 +15,7 @@ import { type CompiledFile, ceilingReader, withPartition } from "../compiled.js"
 import { configurationOf, nothingConfigured } from "../configuration.js";
 import { isUsageError, usageError } from "../failure.js";
 import { readExactly, reasonOf } from "../files.js";
-import { listsAmong } from "../findRuleFiles.js";
+import { listNamesIn, listsAmong } from "../findRuleFiles.js";
 import { type ListReader, listReader } from "../lists.js";
 
 /** The folders of a server. Reads nothing outside the folders, whatever links and configurations name. */
@@ -88,7 +88,8 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
   async function found(): Promise<readonly FoundFile[]> {
     const byPlace = new Map<string, FoundFile>();
     for (const folder of places) {
-      const { files, unreadable } = await findFiles(folder, everyFile, isInside);
+      const namesIn = (_: string, place: string) => listNamesIn(place, configuration);
+      const { files, unreadable } = await findFiles(folder, { ...everyFile, namesIn }, isInside);
       for (const { path, error } of unreadable) report(reasonOf(shownPath(join(folder, path)), error));
       const lists = await listsAmong(files, ({ target }) => target, configuration);
       for (const { target } of lists) byPlace.set(target, { path: shownPath(target), place: target });

@@ -54,6 +54,11 @@ export const fileInput = text(
 
 /** A line of a file. The default of a list has none. */
 export const lineOrDefault = orNull(integer("The line of the rule, from 1. Null for the default of the list."));
+/** What an answer leaves open. */
+export const unless = list(
+  object({ line: integer(), rule: text(), why: text() }),
+  "Rules that may give the other verdict, since they ask for more than the address. Left out if there are none.",
+);
 export const verdict = oneOf("accept", "reject");
 export const model = oneOf("first-match", "accept-overrides", "most-specific");
 export const ignored = integer("The lines with errors, which have no effect. listFindings explains them.");

@@ -6,6 +6,7 @@ import {
   modelOf,
   parseAddress,
   quoted,
+  unlessOf,
   withoutPort,
 } from "../../core/index.js";
 import type { CompiledFile } from "../compiled.js";
@@ -13,7 +14,7 @@ import { decisionOf } from "../decider.js";
 import { networkShape } from "../networks.js";
 import { askedIn } from "../words.js";
 import { listIn, textIn } from "./input.js";
-import { PARTS_AT_MOST, QUESTIONS_AT_MOST, shortRule } from "./limits.js";
+import { PARTS_AT_MOST, QUESTIONS_AT_MOST, shortDoubts, shortRule } from "./limits.js";
 import {
   count,
   fileInput,
@@ -27,6 +28,7 @@ import {
   path,
   text,
   truth,
+  unless,
   verdict,
 } from "./schema.js";
 import type { Tool } from "./tool.js";
@@ -67,10 +69,11 @@ export const testConnections: Tool = {
           rejected: count,
           unproved: text("How many addresses are neither: the list is too complex to prove it."),
           parts: list(
-            object({ first: text(), last: text(), ...decision }),
+            object({ first: text(), last: text(), ...decision }, { unless }),
             `The first, at most ${PARTS_AT_MOST}. Fewer for many questions.`,
           ),
           truncated: truth("Whether there are more parts."),
+          unless,
           error: text("Why this is no question."),
           question: text(),
         },
@@ -100,12 +103,14 @@ function answerTo(file: CompiledFile, question: unknown, partsAtMost: number, bu
   const asked = typeof question === "string" ? question.trim() : "";
   const address = parseAddress(withoutPort(asked));
   if (address !== undefined) {
-    return { address: asked, ...shortRule(decisionOf(file.ruleSet, decide(file.partition, address))) };
+    const rule = decide(file.partition, address);
+    return { address: asked, ...shortRule(decisionOf(file.ruleSet, rule, unlessOf(file.ruleSet, [rule], address))) };
   }
   const network = askedIn(asked);
   if (network !== undefined) {
-    const { parts, ...shape } = networkShape(file, asked, network, partsAtMost, budget);
-    return { ...shape, parts: parts.map(shortRule) };
+    const { parts, unless: doubts, ...shape } = networkShape(file, asked, network, partsAtMost, budget);
+    const open = doubts === undefined ? {} : { unless: shortDoubts(doubts) };
+    return { ...shape, ...open, parts: parts.map(shortRule) };
   }
   return { question: quoted(asked), error: "This is not an IP address, a network or a range." };
 }

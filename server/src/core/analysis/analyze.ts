@@ -9,9 +9,12 @@
 import { compileInSteps } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
-import { modelOf, type RuleSet } from "../model/ruleSet.js";
+import { type Atom, implies } from "../model/condition.js";
+import { conditionOf, modelOf, type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
+import { partialRules, pickRules } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../text/steps.js";
+import { firstFrom } from "../text/text.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
 import { type FirstInDoubt, firstInDoubt } from "./passes/doubt.js";
 import { verdictForEveryone } from "./passes/everyone.js";
@@ -19,11 +22,16 @@ import { type ProvedExpectation, proveExpectations } from "./passes/expectations
 import { type OpenFamilies, openFamilies } from "./passes/openFamilies.js";
 import { markRedundant } from "./passes/redundant.js";
 import { rolesOf } from "./passes/roles.js";
-import { traitsOfRules } from "./passes/sourceFaults.js";
-import { noListTraits, type RuleTraits } from "./passes/traits.js";
+import { joinGroups, traitsOfRules } from "./passes/sourceFaults.js";
+import { DEAD, noListTraits, type RuleTraits } from "./passes/traits.js";
+import { markAmongSure } from "./passes/unsliced.js";
 
 /** All that is known about a list. Findings and hovers read it. Stays valid after an edit. */
 export interface Analysis extends AnalysisBase {
+  /** The slice of each condition that was analysed, by its number. Empty in lists without conditions. */
+  readonly slices: ReadonlyMap<number, Slice>;
+  /** The first rule that was compared only with the rules without conditions, since the list has too many of them. */
+  readonly firstUnsliced: RuleId | undefined;
   /** The traits of each rule. */
   readonly traits: RuleTraits;
   /** Whether each dead rule is marked with its reason. False if the step budget ran out. */
@@ -43,33 +51,128 @@ export function analyze(ruleSet: RuleSet, budget: Budget = budgetOf()): Analysis
   return runToEnd(analyzeInSteps(ruleSet, budget));
 }
 
+/** The rules that surely match where a condition holds, analysed as a list of their own. */
+export interface Slice extends Analysis {
+  /** Its rules by their ids in the whole list, ascending. */
+  readonly ids: Uint32Array;
+}
+
 /**
  * Analyses a list in steps: compile, roles, dead, redundant, and what the list does as a whole.
  *
  * All passes share one budget. Each takes at most half of what is left, so that the later ones prove something too.
  */
 export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): Steps<Analysis> {
-  const partition = yield* compileInSteps(ruleSet, modelOf(ruleSet), halfOfBudget(budget));
-  const { ipv4, ipv6 } = partition;
-  const ranked = yield* rankedActions(ruleSet, partition.order);
-  const roles = yield* rolesOf(ruleSet.rules.count, ranked, [batchesOf(ipv4), batchesOf(ipv6)]);
-  const catchAlls = { ipv4: catchAllOf(ipv4.prefixes), ipv6: catchAllOf(ipv6.prefixes) };
-  const base: AnalysisBase = { ruleSet, partition, budget, ranked, roles, catchAlls };
-  const listTraits = noListTraits(ruleSet.rules.count);
-  const areReasonsProved = yield* markDead(base, listTraits);
+  const { base, listTraits, areReasonsProved } = yield* judgeRules(ruleSet, budget);
+  const { partition } = base;
   const isRedundancyProved = yield* markRedundant(base, listTraits);
   const traits = yield* traitsOfRules(ruleSet.rules, partition.order, listTraits);
+  const { slices, firstUnsliced } = yield* slicesOf(base, traits);
+  joinGroups(traits, ruleSet.rules);
   const open = yield* openFamilies(base);
   return {
     ...base,
     traits,
-    areReasonsProved,
+    slices,
+    firstUnsliced,
+    areReasonsProved: areReasonsProved && [...slices.values()].every((slice) => slice.areReasonsProved),
     firstInDoubt: yield* firstInDoubt(ruleSet.rules, traits),
     isRedundancyProved,
     openFamilies: open,
     everyone: yield* verdictForEveryone(base, open),
     expectations: yield* proveExpectations(ruleSet, partition, halfOfBudget(budget)),
   };
+}
+
+/** Compiles a list and finds out which of its sure rules are dead. */
+function* judgeRules(ruleSet: RuleSet, budget: Budget) {
+  const partition = yield* compileInSteps(ruleSet, modelOf(ruleSet), halfOfBudget(budget));
+  const { ipv4, ipv6 } = partition;
+  const ranked = yield* rankedActions(ruleSet, partition.order);
+  const roles = yield* rolesOf(partition.order.length, ranked, [batchesOf(ipv4), batchesOf(ipv6)]);
+  const catchAlls = { ipv4: catchAllOf(ipv4.prefixes), ipv6: catchAllOf(ipv6.prefixes) };
+  const base: AnalysisBase = { ruleSet, partition, budget, ranked, roles, catchAlls };
+  const listTraits = noListTraits(partition.order.length);
+  return { base, listTraits, areReasonsProved: yield* markDead(base, listTraits) };
+}
+
+/** Each slice costs a compilation. */
+const SLICES_AT_MOST = 32;
+
+/**
+ * Finds the dead rules among those with conditions, and marks them.
+ *
+ * The slice of a condition has the rules that surely match wherever it holds. A rule that is dead there never decides. For independent
+ * conditions the slice is the very world in which only this condition holds, so that no dead rule is missed either.
+ */
+function* slicesOf(base: AnalysisBase, traits: RuleTraits): Steps<Pick<Analysis, "slices" | "firstUnsliced">> {
+  const { ruleSet, budget } = base;
+  const slices = new Map<number, Slice>();
+  const numbers = conditionsBySize(ruleSet).slice(0, SLICES_AT_MOST);
+  for (const number of numbers) {
+    const slice = yield* sliceOf(ruleSet, number, halfOfBudget(budget));
+    slices.set(number, slice);
+    for (const [place, id] of slice.ids.entries()) {
+      if (ruleSet.rules.conditions?.[id] === number)
+        traits[id] = (traits[id] ?? 0) | ((slice.traits[place] ?? 0) & DEAD);
+    }
+  }
+  const rest = partialRules(ruleSet.rules).filter((id) => !slices.has(ruleSet.rules.conditions?.[id] ?? 0));
+  yield* markAmongSure(base, rest, traits);
+  const isLeftOut = (id: RuleId) => conditionOf(ruleSet, id)?.atoms.every(isFixed) === true;
+  return { slices, firstUnsliced: rest.find(isLeftOut) };
+}
+
+function isFixed({ isChanging }: Atom): boolean {
+  return isChanging !== true;
+}
+
+/** Returns the numbers of the conditions that imply themselves, those of most rules first. */
+function conditionsBySize({ rules, conditions }: RuleSet): readonly number[] {
+  const sizes = new Uint32Array(conditions.length + 1);
+  for (const number of rules.conditions ?? []) sizes[number] = (sizes[number] ?? 0) + 1;
+  return conditions
+    .flatMap((condition, place) => (condition.atoms.every(isFixed) ? [place + 1] : []))
+    .sort((one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0));
+}
+
+function* sliceOf(whole: RuleSet, number: number, budget: Budget): Steps<Slice> {
+  const { rules, conditions } = whole;
+  const own = conditions[number - 1];
+  const holds = [
+    own?.world === undefined,
+    ...conditions.map((condition) => own !== undefined && implies(own, condition)),
+  ];
+  const ids = Uint32Array.from({ length: rules.count }, (_, id) => id).filter(
+    (id) => holds[rules.conditions?.[id] ?? 0],
+  );
+  const { conditions: _, ...picked } = pickRules(rules, ids);
+  const ruleSet: RuleSet = { ...withRules(whole, picked), conditions: [] };
+  const { base, listTraits, areReasonsProved } = yield* judgeRules(ruleSet, budget);
+  const traits = yield* traitsOfRules(ruleSet.rules, base.partition.order, listTraits);
+  return {
+    ...base,
+    ids,
+    traits,
+    slices: new Map(),
+    firstUnsliced: undefined,
+    areReasonsProved,
+    firstInDoubt: yield* firstInDoubt(ruleSet.rules, traits),
+    isRedundancyProved: true,
+    openFamilies: { families: [], isProved: true },
+    everyone: undefined,
+    expectations: [],
+  };
+}
+
+/** Returns the list in which a rule is judged, and its id there: that of its condition, or the whole list. */
+export function judgedIn(
+  analysis: Analysis,
+  id: RuleId,
+): readonly [list: Analysis, id: RuleId, idIn: (id: RuleId) => RuleId] {
+  const slice = analysis.slices.get(analysis.ruleSet.rules.conditions?.[id] ?? 0);
+  if (slice === undefined) return [analysis, id, (rule) => rule];
+  return [slice, firstFrom(slice.ids, id), (rule) => slice.ids[rule] ?? rule];
 }
 
 /** Whether the step budget lasted for all that findings report. */

@@ -2,12 +2,13 @@ import { type AddressRange, formatRange } from "../address/block.js";
 import { type AddressCount, ALL_ADDRESSES, countIn, isNone, minus, NO_ADDRESSES, plus } from "../address/count.js";
 import type { ChangedRange, ChangeGroup, Changes } from "../analysis/questions/changes.js";
 import { type RuleEdit, ruleEditOf } from "../analysis/questions/ruleEdit.js";
-import { defaultActionOf, type RuleId, type RuleSet, ruleLabel } from "../model/ruleSet.js";
+import type { VerdictWords } from "../model/format.js";
+import { type RuleId, type RuleSet, ruleLabel } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
 import type { Steps } from "../text/steps.js";
 import { addresses, byFamily, changeParts, counted, familyNames, more, notProved } from "./counts.js";
 import type { ReportCell, ReportPart } from "./report.js";
-import { capitalized, participle, quoted } from "./wording.js";
+import { capitalized, commonWords, defaultNameOf, quoted } from "./wording.js";
 
 /** What a change does, for people: the same in an editor, a shell and a pull request. */
 export interface ChangeReport {
@@ -49,20 +50,21 @@ export function* describeChanges(
   isWhole = false,
 ): Steps<ChangeReport> {
   const { accepted, rejected, unproved, groups } = changes;
-  const parts = changeParts(accepted, rejected);
+  const words = commonWords(before, after);
+  const parts = changeParts(words, accepted, rejected);
   const isProved = isNone(unproved);
   const shown = isWhole ? undefined : new Set([...largest(groups, "accept"), ...largest(groups, "reject")]);
   const atLeast = isProved ? "" : "at least ";
   const sections = (["accept", "reject"] as const).flatMap((verdict): readonly ChangeSection[] => {
     const count = verdict === "accept" ? accepted : rejected;
     if (isNone(count)) return [];
-    const title = `Now ${participle(verdict)} · ${atLeast}${byFamily(count).join(" · ")}`;
+    const title = `Now ${words[verdict].participle} · ${atLeast}${byFamily(count).join(" · ")}`;
     if (shown === undefined) return [{ title, ...everyRange(changes.ranges[verdict].ranges, count) }];
     const own = groups.filter((group) => group.verdict === verdict && shown.has(group));
     return [{ title, groups: own.map(describeGroup), rest: restOf(groups, own, verdict, count) }];
   });
   return {
-    alarms: alarmsOf(accepted, rejected, unproved),
+    alarms: alarmsOf(words, accepted, rejected, unproved),
     summary:
       parts.length > 0
         ? capitalized(`${atLeast}${parts.join(", ")}.`)
@@ -91,17 +93,22 @@ function largest(groups: readonly ChangeGroup[], verdict: Verdict): readonly Cha
   return [...new Set([...ofFamilies, ...own])].slice(0, GROUPS_AT_MOST[verdict]);
 }
 
-function alarmsOf(accepted: AddressCount, rejected: AddressCount, unproved: AddressCount): readonly string[] {
+function alarmsOf(
+  words: VerdictWords,
+  accepted: AddressCount,
+  rejected: AddressCount,
+  unproved: AddressCount,
+): readonly string[] {
   return (["ipv4", "ipv6"] as const).flatMap((family) => {
     const ofFamily = (count: AddressCount) => countIn(family, count[family]);
     const isMost = (count: AddressCount) => 2n * count[family] > ALL_ADDRESSES[family];
     const name = familyNames[family];
     return [
       ...(isMost(accepted)
-        ? [`OPENS MORE THAN HALF OF ${name}: ${changeParts(ofFamily(accepted), NO_ADDRESSES)}.`]
+        ? [`OPENS MORE THAN HALF OF ${name}: ${changeParts(words, ofFamily(accepted), NO_ADDRESSES)}.`]
         : []),
       ...(isMost(rejected)
-        ? [`CLOSES MORE THAN HALF OF ${name}: ${changeParts(NO_ADDRESSES, ofFamily(rejected))}.`]
+        ? [`CLOSES MORE THAN HALF OF ${name}: ${changeParts(words, NO_ADDRESSES, ofFamily(rejected))}.`]
         : []),
       ...(isMost(unproved) ? [`NOT PROVED FOR MORE THAN HALF OF ${name}.`] : []),
     ];
@@ -182,10 +189,11 @@ export function changeParagraphs(
   before: RuleSet,
   after: RuleSet,
 ): readonly ReportPart<VersionLine>[] {
+  const accepted = capitalized(commonWords(before, after).accept.participle);
   return [
     ...alarms,
     summary,
-    ...totals.map(([when, what]) => `${`Accepted ${when}:`.padEnd(16)} ${what}`),
+    ...totals.map(([when, what]) => `${`${accepted} ${when}:`.padEnd(`${accepted} before:`.length)} ${what}`),
     ...(unproved === undefined ? [] : [unproved]),
     ...sections.flatMap((section) => sectionParts(section, before, after)),
   ];
@@ -200,9 +208,9 @@ function sectionParts(
     [
       { text: what },
       { text: "before" },
-      ...deciderCells(before, oldRule, (line): VersionLine => ({ version: "before", line }), defaultActionOf(before)),
+      ...deciderCells(before, oldRule, (line): VersionLine => ({ version: "before", line }), defaultNameOf(before)),
       { text: "now" },
-      ...deciderCells(after, newRule, (line): VersionLine => ({ version: "after", line }), defaultActionOf(after)),
+      ...deciderCells(after, newRule, (line): VersionLine => ({ version: "after", line }), defaultNameOf(after)),
     ],
     ...(ranges === undefined ? [] : [`    ${ranges}`]),
   ]);

@@ -1,5 +1,6 @@
 import type { Family } from "../address/address.js";
 import { type AddressCount, ALL_ADDRESSES, isNone, totalOf } from "../address/count.js";
+import type { VerdictWords } from "../model/format.js";
 
 /**
  * Numbers of addresses for people. IPv4 is exact. IPv6 is a number of networks: nobody counts its addresses. The two are never
@@ -82,7 +83,10 @@ function shortened(count: bigint): string {
 export function shareOf(part: AddressCount, whole: AddressCount): string {
   if (totalOf(whole) === 1n) return "it";
   const isAll = totalOf(part) === totalOf(whole);
-  if (whole.ipv4 > 0n && whole.ipv6 > 0n) return isAll ? "every address" : addresses(part);
+  if (whole.ipv4 > 0n && whole.ipv6 > 0n) {
+    if (!isAll) return addresses(part);
+    return totalOf(whole) === totalOf(ALL_ADDRESSES) ? "every address" : "all its addresses";
+  }
   const family = whole.ipv4 > 0n ? "ipv4" : "ipv6";
   if (whole[family] === ALL_ADDRESSES[family]) {
     const text = addresses(part);
@@ -118,13 +122,18 @@ export function amount(count: AddressCount): string {
 }
 
 /** Lists what a change does: `16 more addresses accepted`, `6 × /48 more rejected`. Leaves out the side without addresses. */
-export function changeParts(accepted: AddressCount, rejected: AddressCount, isShort = false): readonly string[] {
+export function changeParts(
+  { accept, reject }: VerdictWords,
+  accepted: AddressCount,
+  rejected: AddressCount,
+  isShort = false,
+): readonly string[] {
   const parts: string[] = [];
-  for (const [count, what] of [
-    [accepted, "accepted"],
-    [rejected, "rejected"],
+  for (const [count, { participle }] of [
+    [accepted, accept],
+    [rejected, reject],
   ] as const) {
-    if (!isNone(count)) parts.push(`${more(count, isShort, parts.length > 0)} ${what}`);
+    if (!isNone(count)) parts.push(`${more(count, isShort, parts.length > 0)} ${participle}`);
   }
   return parts;
 }

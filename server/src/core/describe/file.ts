@@ -3,10 +3,12 @@ import { type AddressCount, isNone, NO_ADDRESSES } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
 import { countsIn } from "../analysis/questions/effect.js";
+import type { VerdictWords } from "../model/format.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import { wordCountOf } from "../model/ruleTable.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { byFamily, counted, familyNames, formatCount, type NumberForm } from "./counts.js";
+import { partialCountOf } from "./unless.js";
 
 /** What a file does, in parts. */
 export interface FileDescription {
@@ -32,12 +34,16 @@ export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?:
     counts.reject[family] = reject;
     counts.unproved[family] = unproved;
   }
+  const partial = partialCountOf(ruleSet);
+  const doubtful = partial === 0 ? [] : [`${counted(partial, "rule")} may apply or not`];
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
   const words = wordCountOf(rules);
   return (form = "plain") => ({
     rules: `${counted(words.own, "rule")}${words.included === 0 ? "" : ` and ${formatCount(words.included)} included`}`,
-    ...(families.length === 0 ? { verdicts: [], rest: [] } : verdictParts(counts, families, form)),
-    others: [...expectationParts(analysis), ...ignored],
+    ...(families.length === 0
+      ? { verdicts: [], rest: [] }
+      : verdictParts(ruleSet.format.words, counts, families, form)),
+    others: [...expectationParts(analysis), ...doubtful, ...ignored],
   });
 }
 
@@ -53,22 +59,25 @@ export function* fileLine(analysis: Analysis, budget: Budget): Steps<readonly st
 
 /** Describes the verdict that fewer addresses get, in the families for which the file has rules, and what the rest gets. */
 function verdictParts(
+  words: VerdictWords,
   { accept, reject, unproved }: Readonly<Record<"accept" | "reject" | "unproved", AddressCount>>,
   families: readonly Family[],
   form: NumberForm,
 ): Pick<FileDescription, "verdicts" | "rest"> {
+  const { accept: accepts, reject: rejects } = words;
   const partsOf = (verb: string, count: AddressCount) =>
     byFamily(count, form).map((part, place) => (place === 0 ? `${verb} ${part}` : part));
   const all = (...verdicts: readonly string[]) => ({ verdicts, rest: [] });
-  if (!isNone(unproved)) return all(...partsOf("accepts at least", accept), ...partsOf("rejects at least", reject));
+  if (!isNone(unproved))
+    return all(...partsOf(`${accepts.verb} at least`, accept), ...partsOf(`${rejects.verb} at least`, reject));
   const [only, other] = families.map((family) => familyNames[family]);
   const address = other === undefined ? `${only} address` : "address";
-  if (isNone(reject)) return all(`accepts every ${address}`);
-  if (isNone(accept)) return all(`rejects every ${address}`);
+  if (isNone(reject)) return all(`${accepts.verb} every ${address}`);
+  if (isNone(accept)) return all(`${rejects.verb} every ${address}`);
   const rest = other === undefined ? `the rest of ${only}` : "the rest";
   return families.every((family) => reject[family] <= accept[family])
-    ? { verdicts: partsOf("rejects", reject), rest: [`${rest} is accepted`] }
-    : { verdicts: partsOf("accepts", accept), rest: [`${rest} is rejected`] };
+    ? { verdicts: partsOf(rejects.verb, reject), rest: [`${rest} is ${accepts.participle}`] }
+    : { verdicts: partsOf(accepts.verb, accept), rest: [`${rest} is ${rejects.participle}`] };
 }
 
 function expectationParts({ expectations }: Analysis): readonly string[] {

@@ -5,9 +5,10 @@ import { connect } from "../analysis/questions/connection.js";
 import type { Share } from "../analysis/questions/shares.js";
 import type { CompiledList, Partition } from "../matcher/partition.js";
 import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
-import { groupOf, isFirstOfGroup, sourceOf } from "../model/ruleTable.js";
+import { groupOf, isFirstOfGroup, isOpen, isPartial, partialRules, sourceOf } from "../model/ruleTable.js";
 import { type Asked, matchCountOf, matches, overlaps, type Source, sourcesOf } from "../model/source.js";
 import { shareOf } from "./counts.js";
+import { describeUnless, whyOf } from "./unless.js";
 
 /** A rule and whether it matches and decides an address. */
 export interface Hit {
@@ -23,12 +24,15 @@ export interface Hit {
 export function* describeHits(ruleSet: RuleSet, partition: Partition, address: Address): Generator<Hit> {
   const { rule: decidingRule } = connect(ruleSet, partition, address);
   const alsoMatches = `also matches, but ${modelOf(ruleSet) === "first-match" ? "a rule above it" : "another rule"} decides`;
-  for (const rule of partition.order) {
-    if (!isFirstOfGroup(ruleSet.rules, rule)) continue;
+  for (const rule of allInOrder(ruleSet, partition)) {
     const group = groupOf(ruleSet.rules, rule);
     const decides = group.some((each) => each === decidingRule);
     const why = group.length === 1 ? describeMismatch(sourceOf(ruleSet.rules, rule), address) : mismatchOfAll(group);
-    yield { rule, decides, why, explanation: decides ? "decides" : (why ?? alsoMatches) };
+    yield { rule, decides, why, explanation: decides ? decidesText(ruleSet, rule) : (why ?? otherwise(rule)) };
+  }
+
+  function otherwise(rule: RuleId): string {
+    return isPartial(ruleSet.rules, rule) ? mayApply(ruleSet, rule) : alsoMatches;
   }
 
   function mismatchOfAll(group: readonly RuleId[]): string | undefined {
@@ -57,8 +61,7 @@ export function* describePartHits(
   const counts = new Map(shares.map(({ rule, count }) => [rule, count]));
   const whole = countOf(asked);
   const isFirst = modelOf(ruleSet) === "first-match";
-  for (const rule of partition.order) {
-    if (!isFirstOfGroup(ruleSet.rules, rule)) continue;
+  for (const rule of allInOrder(ruleSet, partition)) {
     const group = groupOf(ruleSet.rules, rule);
     const decides = group.map((each) => counts.get(each) ?? NO_ADDRESSES).reduce(plus, NO_ADDRESSES);
     const own = group.map((each) => sourceOf(ruleSet.rules, each));
@@ -66,10 +69,32 @@ export function* describePartHits(
     const explanation = !isNone(decides)
       ? `decides ${shareOf(decides, whole)}`
       : matched
-        ? `matches some, but ${isFirst ? "rules above it decide" : "other rules decide"}`
+        ? isPartial(ruleSet.rules, rule)
+          ? mayApply(ruleSet, rule)
+          : `matches some, but ${isFirst ? "rules above it decide" : "other rules decide"}`
         : "matches none of them";
     yield { rule, matches: matched, decides, explanation };
   }
+}
+
+/** Yields the first rule of each word in the order in which the model asks them. Where that order is unknown, partial rules are the last. */
+function* allInOrder(ruleSet: RuleSet, { order }: Partition): Generator<RuleId> {
+  const { rules } = ruleSet;
+  const isFirst = (rule: RuleId) => isFirstOfGroup(rules, rule);
+  if (modelOf(ruleSet) === "first-match") {
+    for (let rule = 0; rule < rules.count; rule++) if (isFirst(rule)) yield rule;
+    return;
+  }
+  for (const rule of order) if (isFirst(rule)) yield rule;
+  yield* partialRules(rules).filter(isFirst);
+}
+
+function decidesText(ruleSet: RuleSet, rule: RuleId): string {
+  return isOpen(ruleSet.rules, rule) ? `decides, ${describeUnless(ruleSet, [rule])}` : "decides";
+}
+
+function mayApply(ruleSet: RuleSet, rule: RuleId): string {
+  return `may apply (${whyOf(ruleSet, rule)})`;
 }
 
 function countOf(asked: Asked): AddressCount {

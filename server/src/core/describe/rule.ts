@@ -1,13 +1,15 @@
 import { formatRange } from "../address/block.js";
-import { type AddressCount, isNone, NO_ADDRESSES, totalOf } from "../address/count.js";
+import { type AddressCount, isNone, NO_ADDRESSES, plus, totalOf } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import { rangesByKind } from "../analysis/questions/ranges.js";
 import { hiddenBy, ownShareOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
-import { type RuleId, ruleOf } from "../model/ruleSet.js";
-import { groupOf, sourceOf } from "../model/ruleTable.js";
+import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
+import { groupOf, isOpen, isPartial, sourceOf } from "../model/ruleTable.js";
+import { matchCountOf } from "../model/source.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { addresses, isOrAre, shareOf } from "./counts.js";
+import { describeUnless, whyOf } from "./unless.js";
 import { participleOf, relatedShares } from "./wording.js";
 
 /** The addresses that a rule decides, and the rules that decide its other addresses. */
@@ -27,6 +29,7 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
   const { ruleSet } = analysis;
   const { rules } = ruleSet;
   const { action } = ruleOf(ruleSet, id);
+  if (isPartial(rules, id)) return { summary: `${upTo(ruleSet, id)}: ${whyOf(ruleSet, id)}.`, others: [], decided: [] };
   const hidden = yield* hiddenBy(analysis, id, budget);
   const count = hidden.deciders.find((decider) => decider.id === id)?.count ?? NO_ADDRESSES;
   const { whole, unproved } = hidden;
@@ -46,18 +49,27 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
   const summary = () => {
     if (!isNone(unproved)) return `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`;
     if (isNone(count)) return "Decides nothing: other rules decide every address first.";
-    if (totalOf(whole) === 1n) return `Decides its address: it is ${participleOf(ruleSet, action)}.`;
+    const verdict = `${participleOf(ruleSet, action)}${isOpen(rules, id) ? `, ${describeUnless(ruleSet, [id])}` : ""}`;
+    if (totalOf(whole) === 1n) return `Decides its address: it is ${verdict}.`;
     const verb = isOrAre(count) === "is" ? "it is" : "they are";
-    return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${participleOf(ruleSet, action)}.`;
+    return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${verdict}.`;
   };
   return { summary: summary(), others, decided };
 }
 
 /** Describes how much a rule decides: `decides 240 of 256 addresses`, `decides nothing`. O(cells in the rule), as far as the budget lasts. */
 export function* describeShare(analysis: Analysis, id: RuleId, budget: Budget): Steps<string> {
+  if (isPartial(analysis.ruleSet.rules, id)) return upTo(analysis.ruleSet, id).toLowerCase();
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
   if (!isNone(unproved)) return `decides at least ${addresses(count)}`;
   return isNone(count) ? "decides nothing" : `decides ${shareOf(count, whole)}`;
+}
+
+/** Says what a partial rule may decide: `May decide up to 256 addresses`. */
+function upTo(ruleSet: RuleSet, id: RuleId): string {
+  const group = groupOf(ruleSet.rules, id);
+  const whole = group.map((each) => matchCountOf(sourceOf(ruleSet.rules, each))).reduce(plus, NO_ADDRESSES);
+  return `May decide up to ${addresses(whole)}`;
 }
 
 /** Formats a part of one family in percent, cut to two decimals: ` (93.75 %)`, ` (less than 0.01 %)`. Empty for all, or for `any`. */

@@ -11,8 +11,11 @@
 import { isNone } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import type { Decider, HiddenRule } from "../analysis/questions/shares.js";
+import { imcrules } from "../formats/imcrules/format.js";
 import type { Related } from "../model/finding.js";
+import type { VerdictWords } from "../model/format.js";
 import {
+  defaultActionOf,
   familiesWithRules,
   lineNumberOf,
   mayMove,
@@ -56,12 +59,13 @@ export function fitting(...lines: readonly string[]): string {
   return lines.find((line) => line.length <= FIRST_LINE_AT_MOST) ?? lines.at(-1) ?? "";
 }
 
-/** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`. */
-function linesOf(ruleSet: RuleSet, deciders: readonly Decider[]): string {
-  const lines = deciders.map(({ id }) => lineNumberOf(ruleSet, id)).sort((one, other) => one - other);
+/** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`, `line 1 or 2`. */
+export function linesOf(ruleSet: RuleSet, rules: readonly RuleId[], conjunction: "and" | "or" = "and"): string {
+  const lines = [...new Set(rules.map((id) => lineNumberOf(ruleSet, id)))].sort((one, other) => one - other);
   if (lines.length === 1) return `line ${lines[0]}`;
   const more = lines.slice(4).length;
-  return `lines ${listed(more > 0 ? [...lines.slice(0, 4), `${formatCount(more)} more`] : lines)}`;
+  const shown = more > 0 ? [...lines.slice(0, 4), `${formatCount(more)} more`] : lines;
+  return `${conjunction === "and" ? "lines" : "line"} ${listed(shown, conjunction)}`;
 }
 
 /** Joins words: `1`, `1 and 2`, `1, 2 or 3`. */
@@ -78,9 +82,9 @@ export function otherAction(action: Action): Action {
   return action === "accept" ? "reject" : "accept";
 }
 
-/** Returns `accepted` or `rejected`, for texts about several lists. */
-export function participle(action: Action): string {
-  return `${action}ed`;
+/** Returns what the program of a list calls a verdict where it stands alone: `accept`, `deny`, `not listed`. */
+export function verdictName({ format }: Pick<RuleSet, "format">, action: Action): string {
+  return format.words[action].name;
 }
 
 /** Returns what the program of a list does with an address: `accepts`, `denies`. */
@@ -88,9 +92,33 @@ export function verbOf({ format }: Pick<RuleSet, "format">, action: Action): str
   return format.words[action].verb;
 }
 
+/** The same of several rules: `accept`, `deny`. */
+export function verbsOf({ format }: Pick<RuleSet, "format">, action: Action): string {
+  return format.words[action].verbs;
+}
+
 /** Returns what the program of a list calls a verdict: `accepted`, `denied`. */
 export function participleOf({ format }: Pick<RuleSet, "format">, action: Action): string {
   return format.words[action].participle;
+}
+
+/** Returns the name of a verdict with its article: `an allow`, `a deny`. */
+export function articled(ruleSet: Pick<RuleSet, "format">, action: Action): string {
+  const name = verdictName(ruleSet, action);
+  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+}
+
+/** Returns what the program of a list calls the verdict of addresses that no rule matches. */
+export function defaultNameOf(ruleSet: RuleSet): string {
+  return verdictName(ruleSet, defaultActionOf(ruleSet));
+}
+
+/** Returns the words for two lists: those of their program, or our own if two programs call the verdicts otherwise. */
+export function commonWords(one: Pick<RuleSet, "format">, other: Pick<RuleSet, "format">): VerdictWords {
+  const isSame = (["accept", "reject"] as const).every(
+    (action) => verdictName(one, action) === verdictName(other, action),
+  );
+  return isSame ? one.format.words : imcrules.words;
 }
 
 /** Returns the rules that give everyone a verdict, as the list writes them: one, or one for each family. */
@@ -115,7 +143,10 @@ export function hidingLines({ ruleSet }: Analysis, { whole, deciders }: HiddenRu
   const [only] = deciders;
   const verb =
     only !== undefined && deciders.length === 1 ? verbOf(ruleSet, ruleOf(ruleSet, only.id).action) : "together decide";
-  return `${linesOf(ruleSet, deciders)} ${verb} ${what} first`;
+  return `${linesOf(
+    ruleSet,
+    deciders.map(({ id }) => id),
+  )} ${verb} ${what} first`;
 }
 
 /** Explains why the model asks the deciding rules before the hidden rule. */

@@ -1,12 +1,13 @@
 import { isNone } from "../address/count.js";
-import type { Analysis } from "../analysis/analyze.js";
+import { type Analysis, judgedIn } from "../analysis/analyze.js";
 import { type DeadReason, isInDoubt } from "../analysis/passes/traits.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
 import { addresses } from "../describe/counts.js";
 import { capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
-import { ruleOf } from "../model/ruleSet.js";
+import { conditionOf } from "../model/ruleSet.js";
+import { actionOf, groupOf, sourceOf } from "../model/ruleTable.js";
 import { matchKeyOf } from "../model/source.js";
 import { spanOfRule } from "../model/statement.js";
 import type { Facts, FindingKind } from "./kind.js";
@@ -31,16 +32,20 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
     byTrait: {
       trait: facts.code,
       span: spanOfRule,
-      explainer(analysis) {
+      explainer(whole) {
         // The same rules hide equal rules: of fifty thousand copies one is explained.
         const explained = new Map<string, Explanation>();
-        return function* (rule, budget) {
-          const { action, source } = ruleOf(analysis.ruleSet, rule);
-          const key = `${action} ${matchKeyOf(source)} ${isInDoubt(analysis.traits, rule)}`;
+        return function* (id, budget) {
+          const [analysis, rule, idIn] = judgedIn(whole, id);
+          const { rules } = analysis.ruleSet;
+          const condition = conditionOf(whole.ruleSet, id);
+          // The rules of a word may begin alike: `!10.0.0.0/8` and `!11.0.0.0/8`.
+          const matched = groupOf(rules, rule).map((each) => matchKeyOf(sourceOf(rules, each)));
+          const key = `${actionOf(rules, rule)} ${matched.join(" ")} ${isInDoubt(analysis.traits, rule)} ${condition?.why}`;
           const known = explained.get(key);
           if (known !== undefined) return known;
           const hidden = yield* hiddenBy(analysis, rule, budget);
-          const doubt = yield* doubtAbout(analysis, rule, budget);
+          const doubt = yield* doubtAbout(whole, id, budget);
           const isProved = isNone(hidden.unproved);
           const toDo = advice(analysis, hidden);
           const advised = [
@@ -48,13 +53,14 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
             `${what(analysis, hidden, false)}. ${toDo}`,
             `Never fires: earlier rules together cover it. ${toDo}`,
           ];
-          const [first, reason] = isProved ? [fitting(...advised), why(analysis, hidden)] : unprovedOf(hidden);
+          const [first, always] = isProved ? [fitting(...advised), why(analysis, hidden)] : unprovedOf(hidden);
+          const reason = condition === undefined ? always : `${capitalized(condition.why)}: ${always}`;
           const explanation = {
             message:
               doubt === undefined
                 ? `${first}\n${reason}`
-                : `${correctFirst("Never fires", analysis, doubt, rule)}\n${isProved ? `${capitalized(hidingLines(analysis, hidden, true))}.` : first}`,
-            related: relatedShares(analysis, hidden),
+                : `${correctFirst("Never fires", whole, doubt, id)}\n${isProved ? `${capitalized(hidingLines(analysis, hidden, true))}.` : first}`,
+            related: relatedShares(analysis, hidden).map((one) => ({ ...one, rule: idIn(one.rule) })),
           };
           if (isProved) explained.set(key, explanation);
           return explanation;

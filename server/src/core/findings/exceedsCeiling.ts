@@ -2,8 +2,8 @@ import { endsOf } from "../address/block.js";
 import { isNone, NO_ADDRESSES, plus } from "../address/count.js";
 import { type ChangeGroup, causesInSteps } from "../analysis/questions/changes.js";
 import { addresses } from "../describe/counts.js";
-import { fitting, mention } from "../describe/wording.js";
-import { type RuleId, ruleOf, textOfLine } from "../model/ruleSet.js";
+import { capitalized, fitting, mention, verbOf } from "../describe/wording.js";
+import { isOurs, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { spanOfRule } from "../model/statement.js";
 import { halfOfBudget, ROWS_A_STEP } from "../text/steps.js";
 import type { Ceiling, FindingKind } from "./kind.js";
@@ -34,27 +34,33 @@ export const exceedsCeiling: FindingKind = {
     for (const [rule, excess] of inFileOrder) {
       const place = rule === undefined ? { line: 0 } : { rule };
       const span = rule === undefined ? wholeLine : spanOfRule(ruleOf(ruleSet, rule));
-      yield { place, span, explain: () => ({ message: messageOf(rule, excess, ceiling), related: [] }) };
+      yield { place, span, explain: () => ({ message: messageOf(ruleSet, rule, excess, ceiling), related: [] }) };
     }
   },
 };
 
 /** `excess` are the addresses beyond the ceiling that one rule or the default accepts, the largest group first. */
-function messageOf(rule: RuleId | undefined, excess: readonly ChangeGroup[], { name, list }: Ceiling): string {
+function messageOf(
+  ruleSet: RuleSet,
+  rule: RuleId | undefined,
+  excess: readonly ChangeGroup[],
+  { name, list }: Ceiling,
+): string {
   const count = excess.map((group) => group.count).reduce(plus, NO_ADDRESSES);
   const group = excess.find(({ ranges }) => ranges.length > 0);
   const [range] = group?.ranges ?? [];
   const witness = range && endsOf(range).first;
   const example = witness === undefined ? "" : `, such as ${witness}`;
-  const who = rule === undefined ? "The default accepts" : "Accepts";
-  const remedy = rule === undefined ? "Reject the rest." : "Narrow it.";
+  const [accepts, rejects] = [verbOf(ruleSet, "accept"), verbOf(list.ruleSet, "reject")];
+  const who = rule === undefined ? `The default ${accepts}` : capitalized(accepts);
+  const remedy = rule !== undefined ? "Narrow it." : isOurs(ruleSet) ? "Reject the rest." : "Add a catch-all.";
   const first = fitting(
-    `${who} ${addresses(count)} that ${name} rejects${example}. ${remedy}`,
+    `${who} ${addresses(count)} that ${name} ${rejects}${example}. ${remedy}`,
     `${who} ${addresses(count)} beyond its ceiling${example}. ${remedy}`,
     `${who} more than its ceiling${example}. ${remedy}`,
   );
   const decider = group?.oldRule === undefined ? "the default" : mention(list.ruleSet, group.oldRule);
   const all = witness === undefined || first.includes(addresses(count)) ? "" : `, one of ${addresses(count)}`;
-  const why = `The configuration keeps this list within ${name}, where ${decider} rejects ${witness ?? addresses(count)}${all}.`;
+  const why = `The configuration keeps this list within ${name}, where ${decider} ${rejects} ${witness ?? addresses(count)}${all}.`;
   return `${first}\n${why}`;
 }

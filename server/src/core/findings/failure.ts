@@ -5,7 +5,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/passes/expectations.js";
 import { type Verdicts, verdictsIn } from "../analysis/questions/verdicts.js";
 import { counted, isOrAre, shareOf } from "../describe/counts.js";
-import { capitalized, fitting, otherAction, participle } from "../describe/wording.js";
+import { capitalized, fitting, otherAction, participleOf, verbOf, verbsOf } from "../describe/wording.js";
 import type { Explanation, Related } from "../model/finding.js";
 import { lineNumberOf, type RuleSet } from "../model/ruleSet.js";
 import { formatSource, type MatchKey, matchCountOf, matchKeyOf } from "../model/source.js";
@@ -47,19 +47,22 @@ function otherVerdictFails(
   const { ranges, isTruncated, deciders } = verdicts[other];
   const rules = deciders.flatMap(({ rule, count }) => (rule === undefined ? [] : [{ rule, count }]));
   const more = rules.length - RELATED_SHOWN;
-  const rest = more > 0 ? `; ${counted(more, "more rule")} ${more === 1 ? `${other}s` : other} the rest` : "";
+  const rest =
+    more > 0
+      ? `; ${counted(more, "more rule")} ${more === 1 ? verbOf(ruleSet, other) : verbsOf(ruleSet, other)} the rest`
+      : "";
   const related = rules.slice(0, RELATED_SHOWN).map(({ rule, count }, place) => ({
     rule,
-    message: `${other}s ${shareOf(count, whole)}${place === RELATED_SHOWN - 1 ? rest : ""}`,
+    message: `${verbOf(ruleSet, other)} ${shareOf(count, whole)}${place === RELATED_SHOWN - 1 ? rest : ""}`,
   }));
-  const example = `${nameOf(counterExample)} is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`;
-  const what = [example, `it is ${participle(other)} by ${deciderOf(ruleSet, counterExample)}`];
+  const example = `${nameOf(counterExample)} is ${participleOf(ruleSet, other)} by ${deciderOf(ruleSet, counterExample)}`;
+  const what = [example, `it is ${participleOf(ruleSet, other)} by ${deciderOf(ruleSet, counterExample)}`];
   if (totalOf(whole) === 1n) return explanationOf(what, capitalized(BROKEN_PROMISE), related);
-  const count = `${!isNone(unproved) ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participle(other)}`;
+  const count = `${!isNone(unproved) ? "at least " : ""}${shareOf(otherVerdict, whole)} ${isOrAre(otherVerdict)} ${participleOf(ruleSet, other)}`;
   // The line itself names all of them, and a single one is the example.
   const isListed = totalOf(otherVerdict) > 1n && totalOf(otherVerdict) < totalOf(whole) && isNone(verdicts.unproved);
   const list = isListed ? ` (${ranges.map(formatRange).join(", ")}${isTruncated ? ", …" : ""})` : "";
-  const shortened = `some are ${participle(other)}, one by ${deciderOf(ruleSet, counterExample)}`;
+  const shortened = `some are ${participleOf(ruleSet, other)}, one by ${deciderOf(ruleSet, counterExample)}`;
   return explanationOf([example, shortened], `${capitalized(count)}${list}, so ${BROKEN_PROMISE}`, related);
 }
 

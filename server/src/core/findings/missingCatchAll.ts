@@ -4,7 +4,7 @@ import { isDead } from "../analysis/passes/traits.js";
 import { doubtOfList } from "../analysis/questions/doubt.js";
 import { countsIn } from "../analysis/questions/effect.js";
 import { addresses } from "../describe/counts.js";
-import { catchAllsOf, correctFirst, fitting, participleOf } from "../describe/wording.js";
+import { catchAllsOf, correctFirst, fitting, participleOf, verdictName } from "../describe/wording.js";
 import type { RuleId } from "../model/ruleTable.js";
 import { type FindingKind, onRule } from "./kind.js";
 
@@ -36,15 +36,16 @@ export const missingCatchAll: FindingKind = {
         unmatched === undefined
           ? `No rule matches ${count}, and without a default they are accepted.`
           : `No rule matches ${count}, so ${unmatched}.`;
+      const missing = `No final ${verdictName(ruleSet, "reject")}`;
       const accepted = participleOf(ruleSet, "accept");
       const rules = catchAllsOf(ruleSet, "reject").join('" and "');
       const doubt = doubtOfList(analysis, open);
       return doubt === undefined
         ? `${fitting(
-            `No final reject: everyone else is ${accepted} too. Add "${rules}" after the last rule.`,
-            `No final reject. Add "${rules}" after the last rule.`,
+            `${missing}: everyone else is ${accepted} too. Add "${rules}" after the last rule.`,
+            `${missing}. Add "${rules}" after the last rule.`,
           )}\n${why}`
-        : `${correctFirst("No final reject", analysis, doubt, last)}\n${why}`;
+        : `${correctFirst(missing, analysis, doubt, last)}\n${why}`;
     };
     yield onRule(analysis, last, message);
   },

@@ -1,7 +1,8 @@
 import { addressOf, formatAddress } from "../address/address.js";
 import { doubtOfList } from "../analysis/questions/doubt.js";
 import { type Disagreement, findDisagreement } from "../analysis/questions/models.js";
-import { correctFirst, participle } from "../describe/wording.js";
+import { correctFirst } from "../describe/wording.js";
+import { isOurs } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const modelDependent: FindingKind = {
@@ -12,6 +13,8 @@ export const modelDependent: FindingKind = {
   isOffByDefault: true,
   needs: ["proof", "contiguous-masks"],
   *find(analysis) {
+    // Other programs have one model only.
+    if (!isOurs(analysis.ruleSet)) return;
     const disagreement = yield* findDisagreement(analysis.ruleSet, analysis.budget);
     if (disagreement === undefined) return;
     const message = () => {
@@ -25,6 +28,6 @@ export const modelDependent: FindingKind = {
 };
 
 function describe({ family, address, verdicts }: Disagreement): string {
-  const each = verdicts.map(({ model, verdict }) => `${participle(verdict)} by ${model}`).join(", ");
+  const each = verdicts.map(({ model, verdict }) => `${verdict}ed by ${model}`).join(", ");
   return `${formatAddress(addressOf(family, address))} is ${each}`;
 }

@@ -1,5 +1,5 @@
 import { doubtOfList } from "../analysis/questions/doubt.js";
-import { correctFirst, familyNameOf } from "../describe/wording.js";
+import { articled, capitalized, correctFirst, familyNameOf, participleOf, verbOf } from "../describe/wording.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
@@ -11,13 +11,15 @@ export const rejectsEveryone: FindingKind = {
   needs: ["valid-lines", "proof"],
   *find(analysis) {
     if (analysis.everyone !== "reject") return;
+    const { ruleSet } = analysis;
     const family = familyNameOf(analysis);
-    const why = `Whatever its rules say, no ${family}address is accepted.`;
+    const verb = capitalized(verbOf(ruleSet, "reject"));
+    const why = `Whatever its rules say, no ${family}address is ${participleOf(ruleSet, "accept")}.`;
     const message = () => {
-      const doubt = doubtOfList(analysis, familiesWithRules(analysis.ruleSet));
+      const doubt = doubtOfList(analysis, familiesWithRules(ruleSet));
       return doubt === undefined
-        ? `Rejects every ${family}address. Add an accept that decides, or keep only a catch-all.\n${why}`
-        : `${correctFirst("Rejects everyone", analysis, doubt, 0)}\n${why}`;
+        ? `${verb} every ${family}address. Add ${articled(ruleSet, "accept")} that decides, or keep only a catch-all.\n${why}`
+        : `${correctFirst(`${verb} everyone`, analysis, doubt, 0)}\n${why}`;
     };
     yield onRule(analysis, 0, message);
   },

@@ -57,7 +57,7 @@ export function* conversionsOf(analysis: Analysis, { first, last }: Lines, budge
   const several = [...wanted].filter((kind) => (edits.get(kind) ?? []).length > 1);
   for (const kind of several.slice(0, KINDS_AT_MOST)) {
     const ofKind = edits.get(kind) ?? [];
-    const effect = effectText(yield* verdictChange(analysis, ofKind, budget));
+    const effect = effectText(analysis.ruleSet, yield* verdictChange(analysis, ofKind, budget));
     fixes.push({ title: titleOf(convertTitle(kind, ofKind.length), effect), isPreferred: false, edits: ofKind });
   }
   return fixes;

@@ -49,7 +49,7 @@ export function removeRules(ruleSet: RuleSet, ids: readonly RuleId[]): readonly 
 }
 
 /** Returns the offsets of a rule in the text. In a table without places that is its line. */
-function extentOf(ruleSet: RuleSet, id: RuleId): { readonly start: number; readonly end: number } {
+export function extentOf(ruleSet: RuleSet, id: RuleId): { readonly start: number; readonly end: number } {
   const { places, lines } = ruleSet.rules;
   if (places !== undefined) {
     return { start: places[id * PLACE_COLUMNS] ?? 0, end: places[id * PLACE_COLUMNS + 1] ?? 0 };

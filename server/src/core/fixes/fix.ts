@@ -8,9 +8,16 @@
  */
 
 import type { Analysis } from "../analysis/analyze.js";
+import type { Findings } from "../findings/findings.js";
 import type { Finding } from "../model/finding.js";
 import type { Budget } from "../text/steps.js";
 import type { Edit } from "../text/text.js";
+
+/** A list of a file, with its findings. */
+export interface CheckedList {
+  readonly analysis: Analysis;
+  readonly findings: Findings;
+}
 
 /** A change of a file that resolves a finding. */
 export interface Fix {

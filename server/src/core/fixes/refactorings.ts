@@ -3,6 +3,8 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
 import { isOurs } from "../model/ruleSet.js";
 import { type Budget, done, type Steps } from "../text/steps.js";
+import type { Edit } from "../text/text.js";
+import { type CheckedList, inTextOrder } from "./fix.js";
 import { commentOutRules } from "./fixers/commentOut.js";
 import type { ChosenLines, ProposedRefactoring, Refactored, Refactoring } from "./refactoring.js";
 import { carveException } from "./refactorings/carveException.js";
@@ -13,7 +15,7 @@ import { reverseList } from "./refactorings/reverseList.js";
 import { writeLengths, writeMasks } from "./refactorings/rewriteMasks.js";
 import { splitAny } from "./refactorings/splitAny.js";
 import { splitNetwork } from "./refactorings/splitNetwork.js";
-import { effectText, NO_CHANGE, NOT_PROVED, titleOf, verdictChange } from "./verdictChange.js";
+import { effectText, keepsVerdicts, NO_CHANGE, NOT_PROVED, titleOf, verdictChange } from "./verdictChange.js";
 
 /** The refactorings of lines, in menu order. */
 const ofLines: readonly Refactoring[] = [
@@ -48,21 +50,52 @@ export function refactoringsOf(
   return offers(ofLines, analysis, lines, findings, budget);
 }
 
-/** Returns those refactorings of the whole file whose names are wanted. O(rules) for each, to work out its effect. */
+/**
+ * Returns those refactorings of the whole file whose names are wanted. `lists` are all lists of the file.
+ *
+ * O(rules) for each, to work out its effect.
+ */
 export function* fileRefactoringsOf(
-  analysis: Analysis,
-  findings: Findings,
+  lists: readonly CheckedList[],
   budget: Budget,
   isWanted: (name: string) => boolean = () => true,
 ): Steps<readonly FileRefactored[]> {
-  const lines = { first: 0, last: analysis.ruleSet.lineStarts.length - 1 };
   const offered: FileRefactored[] = [];
   for (const [name, refactoring] of Object.entries(ofFile)) {
     if (!isWanted(name)) continue;
-    const found = yield* offers([refactoring], analysis, lines, findings, budget);
-    offered.push(...found.map((one) => ({ ...one, name })));
+    const found: Refactored[] = [];
+    for (const { analysis, findings } of lists) {
+      const lines = { first: 0, last: analysis.ruleSet.lineStarts.length - 1 };
+      found.push(...(yield* offers([refactoring], analysis, lines, findings, budget)));
+    }
+    const isForeign = lists.some(({ analysis: { ruleSet } }) => !isOurs(ruleSet));
+    const refactored = isForeign ? yield* joined(lists, found, name, budget) : found;
+    offered.push(...refactored.map((one) => ({ ...one, name })));
   }
   return offered;
+}
+
+/** What the refactorings of all lists of a file do together. */
+const labelsOfAll: Readonly<Record<string, string>> = {
+  proposeExpectations: "Add expectations for the boundaries of all lists",
+};
+
+/** Joins the refactorings of the lists of another program's file, if they change no verdict. */
+function* joined(
+  lists: readonly CheckedList[],
+  found: readonly Refactored[],
+  name: string,
+  budget: Budget,
+): Steps<readonly Refactored[]> {
+  const [first] = found;
+  if (first === undefined) return [];
+  const edits: Edit[] = [];
+  for (const one of found) edits.push(...(yield* one.edits(budget)));
+  const all = inTextOrder(edits);
+  const analyses = lists.map(({ analysis }) => analysis);
+  if (all.length === 0 || !(yield* keepsVerdicts(analyses, all, budget))) return [];
+  const label = lists.length > 1 ? (labelsOfAll[name] ?? first.label) : first.label;
+  return [{ title: label, label, edits: () => done(all) }];
 }
 
 /** All refactorings of a request share a budget. The titles of those after it ran out say that their effect is not proved. */
@@ -90,7 +123,7 @@ function* offers(
 function* withEffect(analysis: Analysis, proposed: ProposedRefactoring, budget: Budget): Steps<Refactored | undefined> {
   const { label, edits, mustKeepVerdicts } = proposed;
   const change = yield* verdictChange(analysis, edits, budget);
-  const effect = effectText(change);
+  const effect = effectText(analysis.ruleSet, change);
   if (mustKeepVerdicts === true && effect !== NO_CHANGE) return undefined;
   const isChange = change !== undefined && effect !== NOT_PROVED && ![change.accepted, change.rejected].every(isNone);
   if (mustKeepVerdicts === false && !isChange) return undefined;

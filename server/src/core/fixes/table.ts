@@ -76,7 +76,7 @@ export function* fixesOf(analysis: Analysis, finding: Finding, budget: Budget): 
       continue;
     }
     const { label, edits, isPreferred } = proposed;
-    const effect = proposed.effect ?? effectText(yield* verdictChange(analysis, edits, budget));
+    const effect = proposed.effect ?? effectText(analysis.ruleSet, yield* verdictChange(analysis, edits, budget));
     fixes.push({ title: titleOf(label, effect), isPreferred, edits });
   }
   return fixes;
@@ -119,7 +119,7 @@ export function* fixOfKind(
     fixed++;
   }
   if (fixed < 2) return undefined;
-  const effect = effectText(yield* verdictChange(analysis, edits, budget));
+  const effect = effectText(analysis.ruleSet, yield* verdictChange(analysis, edits, budget));
   const all = findings.counts.get(code) ?? fixed;
   const which = fixed < all ? `${formatCount(fixed)} of ${formatCount(all)}` : `all ${formatCount(fixed)}`;
   return { title: titleOf(`Fix ${which} ${code} findings`, effect), isPreferred: false, edits };

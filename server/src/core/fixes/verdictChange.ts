@@ -6,12 +6,13 @@ import {
   type ProvedExpectation,
   proveExpectations,
 } from "../analysis/passes/expectations.js";
+import { isDead } from "../analysis/passes/traits.js";
 import { compareInSteps } from "../analysis/questions/compare.js";
 import { rulesOverlapping } from "../analysis/questions/neighbours.js";
 import { changeParts } from "../describe/counts.js";
-import { editInSteps } from "../formats/edit.js";
+import { editInSteps, haveSameNames, listsAfter } from "../formats/edit.js";
 import { type CompiledList, compileInSteps } from "../matcher/partition.js";
-import { defaultActionOf, isOurs, modelOf, type RuleSet, withRules } from "../model/ruleSet.js";
+import { defaultActionOf, isOurs, modelOf, type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
 import { firstRuleFrom, pickRules, sourceOf } from "../model/ruleTable.js";
 import { overlaps, type Source, specificityOf } from "../model/source.js";
 import { type Budget, halfOfBudget, type Steps, spend } from "../text/steps.js";
@@ -35,7 +36,8 @@ export interface VerdictChange extends ChangedCounts {
 const FEW_SOURCES = 32;
 
 /**
- * Compares the verdicts before and after edits. Reads only the edited lines. `undefined` if the budget ran out first.
+ * Compares the verdicts before and after edits. Reads only the edited lines. `undefined` if the budget ran out first, or
+ * if the file then has other lists.
  *
  * O(rules). If the edited lines have few sources, only the rules that overlap them are compiled: no other verdict can change.
  * Falls back to the whole file if there are more than {@link FEW_SOURCES}, one is a catch-all, or the order of evaluation changes.
@@ -46,6 +48,7 @@ export function* verdictChange(
   budget: Budget,
 ): Steps<VerdictChange | undefined> {
   const edited = yield* editInSteps(ruleSet, edits);
+  if (edited === undefined) return undefined;
   const touched = touchedSources(ruleSet, edited, edits);
   // In the list of another program a line may change what others mean.
   const isSameOrder =
@@ -71,6 +74,26 @@ export function* verdictChange(
     unproved,
   );
   return { accepted, rejected, unproved: unknown, failing: Math.max(0, failing), after };
+}
+
+/**
+ * Whether it is proved that edits change no verdict of the lists of another program's file. `lists` are all lists of the file.
+ *
+ * O(text + rules).
+ */
+export function* keepsVerdicts(lists: readonly Analysis[], edits: readonly Edit[], budget: Budget): Steps<boolean> {
+  const before = lists.map(({ ruleSet }) => ruleSet);
+  const [first] = before;
+  const after = first === undefined ? [] : yield* listsAfter(first, edits);
+  if (!haveSameNames(before, after)) return false;
+  for (const [place, list] of lists.entries()) {
+    const edited = after[place];
+    const now = edited && (yield* compiled(edited, budget));
+    if (now === undefined) return false;
+    const { accepted, rejected, unproved } = yield* changedCounts(list, now, budget);
+    if (![accepted, rejected, unproved].every(isNone)) return false;
+  }
+  return true;
 }
 
 /** Counts the addresses whose verdict differs between two files. */
@@ -116,11 +139,13 @@ export function titleOf(label: string, effect: string): string {
 /**
  * Returns the effect of removing a rule that no verdict needs. The finding proves this, so nothing is compared.
  *
- * `undefined` if a directive may take effect without the rule, or an expectation may name it.
+ * `undefined` if a directive may take effect without the rule, or an expectation may name it. Without a redundant rule of another
+ * program, other lines of its file may mean something else.
  */
-export function effectOfRemoving({ ruleSet, expectations }: Analysis): string | undefined {
+export function effectOfRemoving({ ruleSet, expectations, traits }: Analysis, rule: RuleId): string | undefined {
   const isNamed = expectations.some(({ expectation }) => typeof expectation.by === "object");
-  return ruleSet.idleDirectives.length > 0 || isNamed ? undefined : NO_CHANGE;
+  const isAlone = isOurs(ruleSet) || isDead(traits, rule);
+  return ruleSet.idleDirectives.length > 0 || isNamed || !isAlone ? undefined : NO_CHANGE;
 }
 
 /** The effect of edits after which every verdict is the same, and every expectation holds that held before. */
@@ -130,10 +155,13 @@ export const NO_CHANGE = "";
 export const NOT_PROVED = "effect not proved";
 
 /** Describes a change: `16 more addresses accepted, 4 more rejected`, and how many more expectations fail. */
-export function effectText(change: Omit<VerdictChange, "after"> | undefined): string {
+export function effectText(
+  { format }: Pick<RuleSet, "format">,
+  change: Omit<VerdictChange, "after"> | undefined,
+): string {
   if (change === undefined || !isNone(change.unproved)) return NOT_PROVED;
   const { accepted, rejected, failing } = change;
-  const parts = [...changeParts(accepted, rejected)];
+  const parts = [...changeParts(format.words, accepted, rejected)];
   if (failing > 0) parts.push(failing === 1 ? "an expectation fails" : `${failing} expectations fail`);
   return parts.join(", ");
 }

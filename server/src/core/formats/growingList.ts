@@ -1,10 +1,11 @@
+import type { Condition } from "../model/condition.js";
 import type { IncludedRule, Remark } from "../model/format.js";
 import { assemble, BLANK_LINE, type Line, type Origin, type RuleSet } from "../model/ruleSet.js";
 import {
   addRule,
   builtTable,
   INCLUDED,
-  type RuleTable,
+  placeRow,
   type RuleTableBuilder,
   ruleTableBuilder,
 } from "../model/ruleTable.js";
@@ -12,20 +13,21 @@ import type { Source } from "../model/source.js";
 import type { Rule } from "../model/statement.js";
 import { numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
+import type { Span } from "../text/text.js";
 import { readComment } from "./imcrules/comment.js";
 import { parseLine } from "./imcrules/parse.js";
 
 /** The parts of a list of another program, while a reader fills them. */
 export interface GrowingList {
   readonly rules: RuleTableBuilder;
-  /** The values of {@link RuleTable.places}. */
-  readonly places: number[];
   /** The rules of each word that means several, as the first rule and their number. */
   readonly groups: { readonly first: number; readonly count: number }[];
   /** The rules with flags. */
   readonly flagged: { readonly rule: number; readonly flags: number }[];
   /** The rules of included files. */
   readonly included: { readonly rule: number; readonly origin: IncludedRule }[];
+  /** The partial rules. */
+  readonly conditional: { readonly rule: number; readonly condition: Condition }[];
   readonly remarks: Remark[];
   readonly noteLines: number[];
   readonly notes: Line[];
@@ -36,10 +38,10 @@ export interface GrowingList {
 export function growingList(capacity: number): GrowingList {
   return {
     rules: ruleTableBuilder(capacity),
-    places: [],
     groups: [],
     flagged: [],
     included: [],
+    conditional: [],
     remarks: [],
     noteLines: [],
     notes: [],
@@ -53,29 +55,53 @@ export interface RuleExtent {
   readonly end: number;
 }
 
-/**
- * Adds a rule for each source of a word. The sources must be disjoint. Without an extent the rules are the words of their line.
- *
- * `origin` is for a word of an included file. Its line, its spans and its extent must be those of the `include`.
- */
+/** What a row has besides its rule. */
+interface RowFacts {
+  readonly flags?: number;
+  readonly condition?: Condition | undefined;
+  /** Set for a word of an included file. Its line, its spans and its extent must be those of the `include`. */
+  readonly origin?: IncludedRule | undefined;
+}
+
+/** Adds a rule for each source of a word. The sources must be disjoint. Without an extent the rules are the words of their line. */
 export function addRow(
   into: GrowingList,
   line: number,
   rule: Rule,
   sources: readonly Source[],
   extent: RuleExtent | undefined,
-  flags = 0,
-  origin?: IncludedRule,
+  { flags = 0, condition, origin }: RowFacts = {},
 ): void {
   const first = into.rules.count;
   if (sources.length > 1) into.groups.push({ first, count: sources.length });
   for (const source of sources) {
     if (flags !== 0) into.flagged.push({ rule: into.rules.count, flags });
+    if (condition !== undefined) into.conditional.push({ rule: into.rules.count, condition });
     if (origin !== undefined) into.included.push({ rule: into.rules.count, origin });
+    if (extent !== undefined) placeRow(into.rules, extent.start, extent.end, rule.actionSpan?.end ?? 0);
     addRule(into.rules, line, sources.length === 1 && source === rule.source ? rule : { ...rule, source });
-    if (extent !== undefined) into.places.push(extent.start, extent.end, rule.actionSpan?.end ?? 0);
   }
 }
+
+/** Adds rules for a file that was not read: it may give any address either verdict. */
+export function addUnread(
+  into: GrowingList,
+  { line, span }: { readonly line: number; readonly span: Span },
+  extent: RuleExtent,
+): void {
+  for (const action of ["accept", "reject"] as const) {
+    const rule = { kind: "rule", action, actionSpan: undefined, source: { kind: "any" }, addressSpan: span } as const;
+    addRow(into, line, { ...rule, maskSpan: undefined }, [rule.source], extent, {
+      flags: INCLUDED,
+      condition: NOT_READ,
+    });
+  }
+}
+
+const NOT_READ: Condition = {
+  atoms: [{ name: "include", values: ["yes"], isChanging: true }],
+  why: "the included file was not read",
+};
 
 /**
  * Reads a comment of another program's file, if its words are ours: `imcrules-ignore CODE` and `imcrules-expect accept SOURCE`.
@@ -111,10 +137,9 @@ function noteOf(text: string, sign: number, start: number, isAlone: boolean): Li
 
 /** Builds the list of the parts. */
 export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: GrowingList): RuleSet {
-  const { rules, places, groups, flagged, included, remarks, noteLines, notes, barriers } = from;
+  const { rules, groups, flagged, included, conditional, remarks, noteLines, notes, barriers } = from;
   const table = builtTable(rules);
-  const columns: { places?: Uint32Array; groups?: Uint32Array; flags?: Uint8Array; origins?: Uint32Array } = {};
-  if (places.length > 0) columns.places = new Uint32Array(places);
+  const columns: { groups?: Uint32Array; flags?: Uint8Array; conditions?: Uint32Array; origins?: Uint32Array } = {};
   if (groups.length > 0) {
     columns.groups = new Uint32Array(table.count);
     numberRows(columns.groups, 0, table.count);
@@ -128,7 +153,16 @@ export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Gr
   }
   if (included.length > 0) {
     columns.origins = new Uint32Array(table.count);
-    for (const [place, { rule }] of included.entries()) columns.origins[rule] = place;
+    for (const [place, { rule }] of included.entries()) columns.origins[rule] = place + 1;
+  }
+  const numbers = new Map<Condition, number>();
+  if (conditional.length > 0) {
+    columns.conditions = new Uint32Array(table.count);
+    for (const { rule, condition } of conditional) {
+      const number = numbers.get(condition) ?? numbers.size + 1;
+      numbers.set(condition, number);
+      columns.conditions[rule] = number;
+    }
   }
   return assemble(origin, {
     text,
@@ -138,6 +172,7 @@ export function listOf(origin: Origin, { text, lineStarts }: LinedText, from: Gr
     remarks,
     barriers: Uint32Array.from(barriers),
     included: included.map(({ origin }) => origin),
+    conditions: [...numbers.keys()],
   });
 }
 

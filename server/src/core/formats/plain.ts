@@ -10,12 +10,14 @@ import { mappedIpv4, parseIpv6 } from "../address/ipv6.js";
 import { ALL_BITS, maskOfLength, prefixLengthOf } from "../address/mask.js";
 import type { Dialect, Format, RemarkCode } from "../model/format.js";
 import { ACCEPT, commitRule, IPV4, REJECT } from "../model/ruleTable.js";
-import { formatSource, type MaskedSource, matches, type Source, sourcesOf } from "../model/source.js";
+import { formatSource, hasHoles, type MaskedSource, type Source, sourcesOf } from "../model/source.js";
 import type { Action } from "../model/statement.js";
 import { sliceOf } from "../text/chunkedText.js";
+import { followsReturn } from "../text/linedText.js";
 import { inSteps } from "../text/steps.js";
-import { endBefore } from "../text/text.js";
+import { endBefore, type Span } from "../text/text.js";
 import { addComment, addRow, type GrowingList, growingList, listOf } from "./growingList.js";
+import { clientsOf, takesIpv4 } from "./haproxyClients.js";
 import { parseOctalQuad } from "./quads.js";
 import type { Reader } from "./reader.js";
 
@@ -41,6 +43,7 @@ export const plain: Reader = {
   *read(lined, options) {
     const { means = "reject", dialect = "loader" } = options;
     const into = growingList(lined.lineStarts.length);
+    const list: PlainList = { into, means, dialect, rowsLeft: ROWS_AT_MOST, hasIpv4: false, hasAllOfIpv4: false };
     const { text, lineStarts } = lined;
     yield* inSteps(
       lineStarts.length,
@@ -51,7 +54,8 @@ export const plain: Reader = {
           const start = (lineStarts[line] ?? text.length) - begin;
           const next = lineStarts[line + 1];
           const end = next === undefined ? slice.length : endBefore(slice, start, next - begin);
-          readLine(into, slice, line, start, end, means, dialect);
+          if (dialect === "haproxy" && followsReturn(lined, line)) skipLine(into, slice.slice(start, end), line);
+          else readLine(list, slice, line, start, end);
         }
       },
       LINES_A_STEP,
@@ -63,9 +67,26 @@ export const plain: Reader = {
       usualDefault: means === "accept" ? "reject" : "accept",
       usualModel: "first-match",
     } as const;
-    return [listOf(origin, lined, into)];
+    // A list that names both families means both.
+    const remarks = list.hasAllOfIpv4 ? into.remarks.filter(({ reason }) => reason !== "takes-ipv4") : into.remarks;
+    return [listOf(origin, lined, { ...into, remarks })];
   },
 };
+
+/** A list while it is read. */
+interface PlainList {
+  readonly into: GrowingList;
+  readonly means: Action;
+  readonly dialect: Dialect;
+  /** How many rows the masks with holes may still make for IPv6 clients. */
+  rowsLeft: number;
+  /** Whether a member is an IPv4 network, or all of IPv4, in an ACL file of HAProxy. */
+  hasIpv4: boolean;
+  hasAllOfIpv4: boolean;
+}
+
+/** The most rows of a list for the IPv6 clients of masks with holes. */
+const ROWS_AT_MOST = 65_536;
 
 const LINES_A_STEP = 8_192;
 
@@ -74,20 +95,14 @@ const SLASH = 47;
 const ZERO = 48;
 const SEMICOLON = 59;
 
-/** Reads a line. Most are an IPv4 address or network alone, for which no object is made. */
-function readLine(
-  into: GrowingList,
-  text: string,
-  line: number,
-  start: number,
-  end: number,
-  means: Action,
-  dialect: Dialect,
-): void {
+/** Reads a line. Most are an IPv4 address or network alone. A loader's list makes no object for them. */
+function readLine(list: PlainList, text: string, line: number, start: number, end: number): void {
   if (start === end) return;
+  const { into, means, dialect } = list;
   const { rules } = into;
   const { columns, count } = rules;
-  const addressEnd = scanIpv4(text, start, end, columns.addresses, count * columns.addressWidth);
+  const row = count * columns.addressWidth;
+  const addressEnd = scanIpv4(text, start, end, columns.addresses, row);
   if (addressEnd >= 0) {
     const maskAt = addressEnd < end && text.charCodeAt(addressEnd) === SLASH ? addressEnd + 1 : 0;
     let at = addressEnd;
@@ -100,21 +115,52 @@ function readLine(
         length = length * 10 + digit;
       }
     }
-    if (at === end && at !== maskAt && length <= 32 && length > 0) {
-      columns.masks[count] = length === 32 ? ALL_BITS : maskOfLength(length);
-      const mask = maskAt === 0 ? 0 : maskAt - start;
-      const action = means === "accept" ? ACCEPT : REJECT;
-      const address = addressEnd - start;
-      commitRule(rules, line, action, IPV4, 0, 0, address, mask, maskAt === 0 ? 0 : end - start);
+    const mask = length === 32 ? ALL_BITS : maskOfLength(length);
+    const isNetwork = at === end && at !== maskAt && length <= 32 && length > 0;
+    if (isNetwork && dialect === "haproxy" && list.hasIpv4) {
+      const source: Source = { kind: "ipv4", address: columns.addresses[row] ?? 0, mask };
+      columns.addresses[row] = 0;
+      const addressSpan = { start: 0, end: addressEnd - start };
+      const maskSpan = maskAt === 0 ? undefined : { start: maskAt - start, end: end - start };
+      addMember(list, line, addressSpan, maskSpan, clientsOf(source, list.rowsLeft) ?? [source]);
       return;
     }
-    columns.addresses[count * columns.addressWidth] = 0;
+    if (isNetwork && dialect === "loader") {
+      columns.masks[count] = mask;
+      const action = means === "accept" ? ACCEPT : REJECT;
+      const maskStart = maskAt === 0 ? 0 : maskAt - start;
+      commitRule(rules, line, action, IPV4, 0, 0, addressEnd - start, maskStart, maskAt === 0 ? 0 : end - start);
+      return;
+    }
+    columns.addresses[row] = 0;
   }
-  readOddLine(into, text.slice(start, end), line, means, dialect);
+  readOddLine(list, text.slice(start, end), line);
+}
+
+/** Adds the rows of a member. */
+function addMember(
+  { into, means }: PlainList,
+  line: number,
+  addressSpan: Span,
+  maskSpan: Span | undefined,
+  sources: readonly Source[],
+): void {
+  const [source] = sources;
+  if (source === undefined) return;
+  const rule = { kind: "rule", action: means, actionSpan: undefined, source, addressSpan, maskSpan } as const;
+  addRow(into, line, rule, sources, undefined);
+}
+
+/** Remarks on a line behind a carriage return. HAProxy reads a line up to the first of them. */
+function skipLine({ remarks }: GrowingList, text: string, line: number): void {
+  const start = text.length - text.trimStart().length;
+  if (start === text.length || text.charCodeAt(start) === HASH) return;
+  remarks.push({ code: "program-skips", reason: "behind-return", line, span: { start, end: text.trimEnd().length } });
 }
 
 /** Reads any other line. */
-function readOddLine(into: GrowingList, text: string, line: number, means: Action, dialect: Dialect): void {
+function readOddLine(list: PlainList, text: string, line: number): void {
+  const { into, dialect } = list;
   const isLoader = dialect === "loader";
   const sign = isLoader ? commentSignOf(text) : text.startsWith("#") ? 0 : -1;
   const code = sign < 0 ? text : text.slice(0, sign);
@@ -136,18 +182,25 @@ function readOddLine(into: GrowingList, text: string, line: number, means: Actio
   }
   const { sources, written, remarked } = member;
   if (remarked !== undefined) remark("reads-differently", remarked);
-  const [first] = sources;
-  if (first === undefined) return;
-  const shift = (place: { start: number; end: number }) => ({ start: start + place.start, end: start + place.end });
-  const rule = {
-    kind: "rule",
-    action: means,
-    actionSpan: undefined,
-    source: first,
-    addressSpan: shift(written.address),
-    maskSpan: written.mask && shift(written.mask),
-  } as const;
-  addRow(into, line, rule, sources, undefined);
+  const shift = (place: Span) => ({ start: start + place.start, end: start + place.end });
+  const mask = written.mask && shift(written.mask);
+  addMember(list, line, shift(written.address), mask, isLoader ? sources : sources.flatMap(clients));
+
+  /** Returns what HAProxy matches by a member, with a remark where that is more than its text says. */
+  function clients(source: Source): readonly Source[] {
+    if (source.kind === "any") return [source];
+    if (takesIpv4(source)) remark("reads-differently", "takes-ipv4");
+    if (source.kind === "ipv4") {
+      if (source.mask === 0) list.hasAllOfIpv4 = true;
+      // Told once: it is so for every IPv4 member, and seldom matters.
+      if (!list.hasIpv4) remark("reads-differently", "takes-6to4");
+      list.hasIpv4 = true;
+    }
+    const all = clientsOf(source, list.rowsLeft);
+    if (all === undefined) remark("analysis-incomplete", "too-many-blocks");
+    else if (hasHoles(source)) list.rowsLeft -= all.length;
+    return all ?? [source];
+  }
 }
 
 function commentSignOf(text: string): number {
@@ -161,8 +214,8 @@ function commentSignOf(text: string): number {
 interface Member {
   readonly sources: readonly Source[];
   readonly written: {
-    readonly address: { readonly start: number; readonly end: number };
-    readonly mask?: { readonly start: number; readonly end: number };
+    readonly address: Span;
+    readonly mask?: Span;
   };
   /** The reason to remark on it, if it means something else than it looks like. */
   readonly remarked?: string | undefined;
@@ -201,17 +254,13 @@ function readMember(word: string, dialect: Dialect): Member | string {
   if (words === undefined) return "not-an-address";
   const length = mask === undefined ? 128 : lengthOf(mask, 128, dialect);
   if (length === undefined) return "bad-length";
-  const mapped = mappedIpv4(words);
-  if (mapped !== undefined && length >= 96)
-    return { sources: [{ kind: "ipv4", address: mapped, mask: maskOfLength(length - 96) }], written };
   const source: MaskedSource = { kind: "ipv6", address: words, length };
-  if (dialect === "haproxy") return { sources: matches(source, FIRST_MAPPED) ? [source, ALL_IPV4] : [source], written };
+  if (dialect === "haproxy") return { sources: [source], written };
+  const mapped = length < 96 ? undefined : mappedIpv4(words);
+  if (mapped !== undefined)
+    return { sources: [{ kind: "ipv4", address: mapped, mask: maskOfLength(length - 96) }], written };
   return { sources: [source], written, remarked: length === 0 ? "no-zero-length-ipv6" : undefined };
 }
-
-/** HAProxy also asks with the mapped address of an IPv4 client, so that `::/0` and `::/64` match all of IPv4. */
-const FIRST_MAPPED: Address = { family: "ipv6", words: [0, 0, 0xffff, 0] };
-const ALL_IPV4: Source = { kind: "ipv4", address: 0, mask: 0 };
 
 /** Reads a prefix length. HAProxy takes a sign and any number of zeros. */
 function lengthOf(digits: string, most: number, dialect: Dialect): number | undefined {
@@ -254,8 +303,8 @@ const formats: Readonly<Record<Action, Readonly<Record<Dialect, Format>>>> = {
 };
 
 function formatOf(means: Action, dialect: Dialect): Format {
-  const listed = { verb: "lists", participle: "listed" };
-  const others = { verb: "leaves out", participle: "not listed" };
+  const listed = { name: "listed", verb: "lists", verbs: "list", participle: "listed" };
+  const others = { name: "not listed", verb: "leaves out", verbs: "leave out", participle: "not listed" };
   const program = dialect === "haproxy" ? "HAProxy" : "ipset";
   const isLoader = dialect === "loader";
   const verb = isLoader ? "Loaders skip" : "HAProxy refuses";
@@ -295,11 +344,28 @@ function formatOf(means: Action, dialect: Dialect): Format {
         `ipset refuses "${word}". Write ::/1 and 8000::/1.`,
         "A set of networks has no length 0, and a restore stops there.",
       ],
+      "behind-return": (word) => [
+        `HAProxy skips "${word}". End the line above with a line feed.`,
+        "It reads a line up to the first carriage return.",
+      ],
+      "takes-ipv4": (word) => [
+        `"${word}" matches every IPv4 client too. Add 0.0.0.0/0 if meant.`,
+        "HAProxy also asks with the mapped address ::ffff:a.b.c.d of an IPv4 client, which is in this network.",
+      ],
+      "takes-6to4": () => [
+        "IPv4 members match 6to4 clients too: 10.0.0.0/8 is also 2002:a00::/24.",
+        "HAProxy also asks with the IPv4 address inside of 2002::/16 and ::/96, for all members.",
+      ],
+      "too-many-blocks": (word) => [
+        `Answers about 2002::/16 leave out "${word}". Write networks.`,
+        "HAProxy also asks with the IPv4 address inside of 2002::/16 and ::/96, and the mask makes too many networks.",
+      ],
       name: (word) => [
         `HAProxy looks up "${word}" when it starts. Write its addresses.`,
         "The list lacks these addresses, so connection tests leave this line out.",
       ],
     },
+    mildReasons: { "takes-6to4": "hint" },
     notation: {
       source: written,
       rule: (action, source) => (action === means ? written(source) : undefined),

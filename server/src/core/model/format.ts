@@ -23,6 +23,8 @@ export interface Format {
   /** The severities of remarks that are milder than their codes, by reason. */
   readonly mildReasons?: Readonly<Record<string, Severity>>;
   readonly notation: Notation;
+  /** Says when an open rule gives the other verdict, as a clause: `the client authenticates`. `action` is as written. */
+  readonly openEnd?: (action: string) => string;
 }
 
 /** What the program calls the two verdicts. */
@@ -33,9 +35,11 @@ export interface VerdictWords {
   readonly unmatched: string | undefined;
 }
 
-/** A verb that fits behind a line, and its participle: `line 3 denies`, `is denied`. */
+/** A name and verbs: `deny`, `line 3 denies`, `two rules deny`, `is denied`. */
 export interface VerdictWord {
+  readonly name: string;
   readonly verb: string;
+  readonly verbs: string;
   readonly participle: string;
 }
 

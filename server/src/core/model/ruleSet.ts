@@ -16,6 +16,7 @@ import { numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
 import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
+import type { Condition } from "./condition.js";
 import type { Format, IncludedRule, ReadOptions, Remark, RemarkCode } from "./format.js";
 import {
   ACCEPT,
@@ -24,6 +25,7 @@ import {
   IPV4,
   IPV6,
   isIncluded,
+  isPartial,
   PLACE_COLUMNS,
   type RuleId,
   type RuleTable,
@@ -83,8 +85,10 @@ export interface RuleSet extends LinedText, Origin {
   readonly remarks: readonly Remark[];
   /** The lines across which no rule may be moved, such as `if` and `endif`, ascending. */
   readonly barriers: Uint32Array;
-  /** Where the rules of included files are, by {@link RuleTable.origins}. */
+  /** Where the rules of included files are, see {@link RuleTable.origins}. */
   readonly included: readonly IncludedRule[];
+  /** What partial rules ask for besides the address, see {@link RuleTable.conditions}. */
+  readonly conditions: readonly Condition[];
 }
 
 /** The format of a list, and what holds where its text does not say otherwise. */
@@ -118,6 +122,7 @@ export interface ReadParts extends LinedText {
   readonly remarks?: readonly Remark[];
   readonly barriers?: Uint32Array;
   readonly included?: readonly IncludedRule[];
+  readonly conditions?: readonly Condition[];
 }
 
 /** The remarks on texts without which nobody knows what the list does. */
@@ -128,7 +133,7 @@ const NO_BARRIERS = new Uint32Array();
 /** Builds a rule set from the parts of a text. O(rules + notes). */
 export function assemble(
   origin: Origin,
-  { text, lineStarts, rules, notes, remarks = [], barriers = NO_BARRIERS, included = [] }: ReadParts,
+  { text, lineStarts, rules, notes, remarks = [], barriers = NO_BARRIERS, included = [], conditions = [] }: ReadParts,
   earlier?: EarlierPart,
 ): RuleSet {
   const idleDirectives: IdleDirective[] = [];
@@ -161,6 +166,7 @@ export function assemble(
     remarks,
     barriers,
     included,
+    conditions,
     kindCounts: countKinds(rules),
     default: defaultPlace,
     evaluate: evaluatePlace,
@@ -201,6 +207,16 @@ export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
   return rule === undefined ? defaultActionOf(ruleSet) : ruleOf(ruleSet, rule).action;
 }
 
+/** Returns what a partial rule asks for besides the address. */
+export function conditionOf({ rules, conditions }: RuleSet, id: RuleId): Condition | undefined {
+  return conditions[(rules.conditions?.[id] ?? 0) - 1];
+}
+
+/** Whether the verdicts of all addresses are known: each line is understood, and no rule is partial. */
+export function isSure({ problemCount, conditions }: RuleSet): boolean {
+  return problemCount === 0 && conditions.length === 0;
+}
+
 /** Whether the list is in our own language. */
 export function isOurs({ format }: Pick<RuleSet, "format">): boolean {
   return format.id === "imcrules";
@@ -216,8 +232,17 @@ export function modelOf(ruleSet: RuleSet): EvaluationModel {
   return ruleSet.evaluate?.directive.model ?? ruleSet.usualModel;
 }
 
-/** Returns the rules in the order in which the model asks them. The first match decides. O(rules), by a counting sort. */
+/**
+ * Returns the rules that surely match, in the order in which the model asks them. The first match decides.
+ *
+ * Partial rules are left out: nobody knows whether they decide. O(rules), by a counting sort.
+ */
 export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Steps<Uint32Array> {
+  const order = yield* askedInOrder(rules, model);
+  return rules.conditions === undefined ? order : order.filter((id) => !isPartial(rules, id));
+}
+
+function* askedInOrder(rules: RuleTable, model: EvaluationModel): Steps<Uint32Array> {
   const order = new Uint32Array(rules.count);
   if (model === "first-match") {
     yield* inSteps(rules.count, (from, to) => numberRows(order, from, to));
@@ -299,9 +324,9 @@ export function lineNumberOf(ruleSet: RuleSet, id: RuleId): number {
   return (ruleSet.rules.lines[id] ?? 0) + 1;
 }
 
-/** Returns where a rule of an included file is. `undefined` for the other rules. */
-export function originOf({ rules, included }: RuleSet, id: RuleId): IncludedRule | undefined {
-  return isIncluded(rules, id) ? included[rules.origins?.[id] ?? 0] : undefined;
+/** Returns where a rule of an included file is. `undefined` for the other rules, and for those of a file that was not read. */
+export function originOf({ rules: { origins }, included }: RuleSet, id: RuleId): IncludedRule | undefined {
+  return origins === undefined ? undefined : included[(origins[id] ?? 0) - 1];
 }
 
 /** Names a rule of an included file: `include office.conf, line 2: deny 10.0.0.0/8`. */

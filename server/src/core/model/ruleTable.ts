@@ -50,30 +50,30 @@ export interface RuleTable {
    * Where a rule lies if that is not its line up to the end of the source, {@link PLACE_COLUMNS} values each.
    *
    * The offsets of its start and end in the text, and the column where its action ends (0 for the usual length). Only tables of
-   * formats that need them have this column and the next three.
+   * formats that need them have this column and the next four.
    */
   readonly places?: Uint32Array;
-  /** A sum of {@link PARTIAL}, {@link OPEN} and {@link INCLUDED}. */
+  /** A sum of {@link OPEN} and {@link INCLUDED}. */
   readonly flags?: Uint8Array;
   /** A number that the rules share that one word of the text means: `!10.0.0.0/8` is a rule for each block outside it. */
   readonly groups?: Uint32Array;
-  /** The place of an {@link INCLUDED} rule in the `included` of its rule set. 0 for the other rules. */
+  /** What else a rule asks for: the number of a condition of the list, counted from 1, or 0 for nothing. */
+  readonly conditions?: Uint32Array;
+  /** Where a rule of an included file is: the number of an included rule of the list, counted from 1, or 0 for none. */
   readonly origins?: Uint32Array;
 }
 
 /** Values per rule in {@link RuleTable.places}. */
 export const PLACE_COLUMNS = 3;
 
-/** A rule that may match less than its source. */
-export const PARTIAL = 1;
 /** A rule that surely matches, but whose verdict depends on more than the list. */
-export const OPEN = 2;
+export const OPEN = 1;
 /**
  * A rule of an included file. It is asked where the `include` is, which has its line, its span and its extent.
  *
  * It is no rule of this file: nothing may report it or change it.
  */
-export const INCLUDED = 4;
+export const INCLUDED = 2;
 
 /** The columns with a name each. */
 type ColumnName = Exclude<keyof RuleTable, "count" | "addressWidth">;
@@ -134,6 +134,21 @@ export function commitRule(
   if (builder.count === columns.lines.length) builder.columns = tableOf(columns, count, widened);
 }
 
+/** Sets where the rule in row `count` lies, as {@link RuleTable.places}. Call it before {@link commitRule}. */
+export function placeRow(builder: RuleTableBuilder, start: number, end: number, actionEnd: number): void {
+  const place = builder.count * PLACE_COLUMNS;
+  const places = builder.columns.places ?? withPlaces(builder);
+  places[place] = start;
+  places[place + 1] = end;
+  places[place + 2] = actionEnd;
+}
+
+function withPlaces(builder: RuleTableBuilder): Uint32Array {
+  const places = new Uint32Array(builder.columns.lines.length * PLACE_COLUMNS);
+  builder.columns = { ...builder.columns, places };
+  return places;
+}
+
 /** Makes place for the address of an IPv6 rule in row `count`. Returns the index of its first word. */
 export function placeForIpv6(builder: RuleTableBuilder): number {
   builder.columns = withIpv6Addresses(builder.columns);
@@ -187,7 +202,7 @@ export function builtTable({ columns, count }: RuleTableBuilder): RuleTable {
 
 /** Makes a table of columns that are as wide as those of another. */
 function tableOf(table: RuleTable, count: number, make: MakeColumn): RuleTable {
-  const { addressWidth, places, flags, groups, origins } = table;
+  const { addressWidth, places, flags, groups, conditions, origins } = table;
   return {
     count,
     lines: make(table.lines, 1, "lines"),
@@ -200,6 +215,7 @@ function tableOf(table: RuleTable, count: number, make: MakeColumn): RuleTable {
     ...(places && { places: make(places, PLACE_COLUMNS, "places") }),
     ...(flags && { flags: make(flags, 1, "flags") }),
     ...(groups && { groups: make(groups, 1, "groups") }),
+    ...(conditions && { conditions: make(conditions, 1, "conditions") }),
     ...(origins && { origins: make(origins, 1, "origins") }),
   };
 }
@@ -255,15 +271,40 @@ export function actionOf(table: RuleTable, id: RuleId): Action {
   return table.actions[id] === ACCEPT ? "accept" : "reject";
 }
 
+/** Whether a rule is partial: it may match less than its source, since it asks for more than the address. */
+export function isPartial({ conditions }: RuleTable, id: RuleId): boolean {
+  return conditions !== undefined && conditions[id] !== 0;
+}
+
+/** Returns the partial rules, in file order. O(rules) if there are some. */
+export function partialRules({ conditions = NO_CONDITIONS }: RuleTable): readonly RuleId[] {
+  const ids: RuleId[] = [];
+  for (let id = 0; id < conditions.length; id++) if (conditions[id] !== 0) ids.push(id);
+  return ids;
+}
+
+const NO_CONDITIONS = new Uint32Array();
+
+/** Whether a rule surely matches, but more than the list decides its verdict. */
+export function isOpen({ flags }: RuleTable, id: RuleId): boolean {
+  return flags !== undefined && ((flags[id] ?? 0) & OPEN) !== 0;
+}
+
 /** Returns the rules that the word of a rule means, in file order. In most lists each word is one rule. */
 export function groupOf({ groups, count }: RuleTable, id: RuleId): readonly RuleId[] {
   if (groups === undefined) return [id];
   const group = groups[id];
-  let first = id;
-  while (first > 0 && groups[first - 1] === group) first--;
+  const first = firstOfGroup({ groups }, id);
   const ids: RuleId[] = [];
   for (let rule = first; rule < count && groups[rule] === group; rule++) ids.push(rule);
   return ids;
+}
+
+/** Returns the first of the rules that the word of a rule means. */
+export function firstOfGroup({ groups }: Pick<RuleTable, "groups">, id: RuleId): RuleId {
+  let first = id;
+  while (groups !== undefined && first > 0 && groups[first - 1] === groups[id]) first--;
+  return first;
 }
 
 /** Whether a rule is the first of those that its word means. People see one rule for the word. */
@@ -283,10 +324,14 @@ export function isOwnWord(table: RuleTable, id: RuleId): boolean {
 
 /** Returns how many rules people see: one for each word. O(rules) if a word means several, or is of an included file. */
 export function wordCountOf(table: RuleTable): { readonly own: number; readonly included: number } {
-  if (table.groups === undefined && table.origins === undefined) return { own: table.count, included: 0 };
+  const { count, groups, flags, origins } = table;
+  if (groups === undefined && flags === undefined) return { own: count, included: 0 };
   const words = { own: 0, included: 0 };
-  for (let id = 0; id < table.count; id++) {
-    if (isFirstOfGroup(table, id)) words[isIncluded(table, id) ? "included" : "own"]++;
+  for (let id = 0; id < count; id++) {
+    if (!isFirstOfGroup(table, id)) continue;
+    if (!isIncluded(table, id)) words.own++;
+    // Nobody knows the rules of a file that was not read.
+    else if (origins !== undefined && origins[id] !== 0) words.included++;
   }
   return words;
 }

@@ -134,10 +134,15 @@ export type MatchKey = string | number;
 export function matchKeyOf(source: Source): MatchKey {
   if (source.kind === "any") return "any";
   if (source.kind === "ipv6") return `${firstOfPrefix(source.address, source.length).join(":")}/${source.length}`;
-  const network = networkOf(source.address, source.mask);
-  const length = prefixLengthOf(source.mask);
+  return ipv4KeyOf(source.address, source.mask);
+}
+
+/** Returns the {@link MatchKey} of an IPv4 source. */
+export function ipv4KeyOf(address: Ipv4, mask: Mask): MatchKey {
+  const network = networkOf(address, mask);
+  const length = prefixLengthOf(mask);
   // Large files are mostly IPv4 networks. A number is much faster to make than a text.
-  return length === undefined ? `${network}&${source.mask}` : network * 64 + length;
+  return length === undefined ? `${network}&${mask}` : network * 64 + length;
 }
 
 /** Formats a source as `any`, in CIDR notation, or as address and dotted mask if the mask has holes. Formats a range by its ends. */

@@ -23,6 +23,12 @@ export function linedText(text: string): LinedText {
   return { text: chunkedText(text), lineStarts: lineStartsOf(text) };
 }
 
+/** Whether a carriage return alone ends the line above. Some programs do not end a line there. */
+export function followsReturn({ text, lineStarts }: LinedText, line: number): boolean {
+  const start = lineStarts[line] ?? 0;
+  return line > 0 && sliceOf(text, start - 1, start) === "\r";
+}
+
 /** Replaces the part from offset `start` to `end` in a copy of the text. Searches only the touched lines for ends of lines. O(lines). */
 export function editLines({ text, lineStarts }: LinedText, start: number, end: number, inserted: string): EditedLines {
   // A carriage return before the edit and an inserted line feed become one end of line.

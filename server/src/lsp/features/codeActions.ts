@@ -74,8 +74,6 @@ export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
       if (areManyFixed) actions.push(...(yield* manyFixed(list, lines, budget)));
       if (isRefactored) actions.push(...(yield* refactorings(list, chosenIn(list, range), client, budget)));
     }
-    // A fix of one list may change the others of its file.
-    if (file.lists.length > 1) return actions;
     if (isRequested(FIX_ALL)) actions.push(...(yield* allFixed(file, client, budget)));
     actions.push(...(yield* fileActions(file, (name) => isRequested(kindOfFileAction(name)), client, budget)));
     return actions;
@@ -98,7 +96,7 @@ export const codeActionResolve: Feature<CodeAction, CodeAction> = {
     const chosen = isOfLines ? { first, last, text: typeof text === "string" ? text : undefined } : undefined;
     const offered =
       chosen === undefined
-        ? yield* fileRefactoringsOf(file.analysis, file.findings, budget)
+        ? yield* fileRefactoringsOf(open.lists, budget)
         : yield* refactoringsOf(file.analysis, chosen, file.findings, budget);
     const refactored = offered.find((one) => one.label === label);
     return refactored === undefined ? action : { ...action, edit: editOf(file, yield* refactored.edits(budget)) };
@@ -211,7 +209,7 @@ function* fileActions(
   client: ClientAbilities,
   budget: Budget,
 ): Steps<CodeAction[]> {
-  const offered = yield* fileRefactoringsOf(file.analysis, file.findings, budget, isWanted);
+  const offered = yield* fileRefactoringsOf(file.lists, budget, isWanted);
   return yield* actionsFor(file, offered, ({ name }) => kindOfFileAction(name), undefined, client, budget);
 }
 
@@ -238,7 +236,7 @@ function* actionsFor<Offered extends Refactored>(
 
 /** Returns the action that applies all safe fixes. If there is none, a disabled action says why, for clients that show it. */
 function* allFixed(file: RuleFile, { showsDisabled }: ClientAbilities, budget: Budget): Steps<CodeAction[]> {
-  const { edits, whyNothing } = yield* fixAll(file.analysis, file.findings, budget);
+  const { edits, whyNothing } = yield* fixAll(file.lists, budget);
   const action = { title: "Fix all that can be fixed safely", kind: FIX_ALL };
   if (whyNothing === undefined) return [{ ...action, edit: editOf(file, edits) }];
   return showsDisabled ? [{ ...action, disabled: { reason: whyNothing } }] : [];

@@ -9,7 +9,7 @@ import {
   isNone,
   lineNumberOf,
   type ProvedExpectation,
-  participle,
+  participleOf,
   quoted,
   type Steps,
   sectionsOf,
@@ -61,7 +61,7 @@ function* outcomesOf(analysis: Analysis, budget: Budget): Steps<ExpectationsResu
       ...span,
       section: sections[section]?.title ?? (ruleSet.name === "" ? null : quoted(ruleSet.name)),
       outcome: failure !== null ? "fails" : !isNone(unproved) ? "unproved" : "holds",
-      expected: `${participle(action)}${byWhat(expectation)}`,
+      expected: `${participleOf(ruleSet, action)}${byWhat(expectation)}`,
       failure,
     });
   }
@@ -82,7 +82,7 @@ function* failureOf(analysis: Analysis, proved: ProvedExpectation, budget: Budge
   const decider = rule === undefined ? "the default" : `line ${lineNumberOf(ruleSet, rule)}`;
   return {
     message: (yield* explainFailure(analysis, proved, counterExample, budget)).message,
-    actual: `${participle(verdict)} (${name}, by ${decider})`,
+    actual: `${participleOf(ruleSet, verdict)} (${name}, by ${decider})`,
     line: rule === undefined ? (ruleSet.default?.line ?? null) : (ruleSet.rules.lines[rule] ?? null),
   };
 }

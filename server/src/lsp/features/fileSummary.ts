@@ -3,6 +3,7 @@ import {
   addresses,
   type Budget,
   changeParts,
+  commonWords,
   compareInSteps,
   counted,
   defaultActionOf,
@@ -11,7 +12,6 @@ import {
   fileLine,
   isNone,
   isOurs,
-  participle,
   partsOfFile,
   quoted,
   type Steps,
@@ -71,12 +71,12 @@ function* summaryOf(
   const action = defaultActionOf(ruleSet);
   const description = yield* describeFile(analysis, budget);
   const problems = problemsOf(findings.summary);
-  const { words, program } = ruleSet.format;
+  const { words, name } = ruleSet.format;
   const unmatched = isOurs(ruleSet)
-    ? `What no rule matches is ${participle(action)}${ruleSet.default === undefined ? ", because the file has no default" : ""}.`
+    ? `What no rule matches is ${words[action].participle}${ruleSet.default === undefined ? ", because the file has no default" : ""}.`
     : `What no rule matches${words.unmatched === undefined ? ` is ${words[action].participle}` : `: ${words.unmatched}`}.`;
   return {
-    brief: [isOurs(ruleSet) ? `default ${action}` : program, ...description("short").verdicts, ...problems.slice(0, 1)],
+    brief: [isOurs(ruleSet) ? `default ${action}` : name, ...description("short").verdicts, ...problems.slice(0, 1)],
     details: [
       partsOfFile(description("exact")).join(" · "),
       unmatched,
@@ -98,10 +98,11 @@ function problemsOf(summary: Findings["summary"]): readonly string[] {
 function* editEffect(older: Analysis, now: Analysis, budget: Budget): Steps<FileSummary["change"]> {
   const { accepted, rejected, unproved } = yield* compareInSteps(older, now, budget);
   const changes = [accepted, rejected] as const;
+  const words = commonWords(older.ruleSet, now.ruleSet);
   if ([...changes, unproved].every(isNone)) return null;
   const open = isNone(unproved) ? [] : [`${addresses(unproved)} not proved`];
   return {
-    brief: [...changeParts(...changes, true), ...open].join(", "),
-    details: `${[...changeParts(...changes), ...open].join(", ")}.`,
+    brief: [...changeParts(words, ...changes, true), ...open].join(", "),
+    details: `${[...changeParts(words, ...changes), ...open].join(", ")}.`,
   };
 }

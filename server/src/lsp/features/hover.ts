@@ -26,6 +26,7 @@ import {
   type Statement,
   type Steps,
   sourcesIn,
+  verdictName,
   type WrittenSource,
 } from "../../core/index.js";
 import { historySchemes } from "../../protocol/history.js";
@@ -113,7 +114,8 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
   const isHistory = historySchemes.has(schemeOf(file.uri));
   const isExplained =
     !isHistory && selection.published.some(({ faded, place }) => faded && "rule" in place && place.rule === id);
-  if (isExplained) return `**${action}**\n\nDecides nothing.`;
+  const title = `**${verdictName(ruleSet, action)}**`;
+  if (isExplained) return `${title}\n\nDecides nothing.`;
   const { summary, others, decided } = yield* describeRule(analysis, id, budget);
   const ranges = decided.map((range) => (range === "…" ? range : code(range))).join(", ");
   const textOf = (rule: RuleId) =>
@@ -123,7 +125,7 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
   const takers = others.map(
     ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(textOf(rule))} ${message}`,
   );
-  return [`**${action}**`, summary, ranges, takers.join("\n")].filter((part) => part !== "").join("\n\n");
+  return [title, summary, ranges, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
 function* directiveMarkdown(analysis: Analysis, line: number, directive: Directive, budget: Budget): Steps<string> {

@@ -12,6 +12,7 @@ import {
   isNone,
   isOurs,
   isOwnWord,
+  isPartial,
   type Lines,
   ownShareOf,
   prefixLengthOf,
@@ -100,8 +101,8 @@ function* shareShown(
   id: RuleId,
   budget: Budget,
 ): Steps<{ readonly label: string; readonly tooltip: string } | undefined> {
-  // Dead rules are faded.
-  if (isDead(analysis.traits, id)) return undefined;
+  // Dead rules are faded, and nobody knows what a partial rule decides.
+  if (isDead(analysis.traits, id) || isPartial(analysis.ruleSet.rules, id)) return undefined;
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
   const percent = (100n * totalOf(count)) / totalOf(whole);
   // The hover explains what is not proved.

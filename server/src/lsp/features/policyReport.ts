@@ -2,10 +2,12 @@ import {
   type Analysis,
   amount,
   type Budget,
+  capitalized,
   countIn,
   type DecidedRange,
   decidedRanges,
   deciderCells,
+  describeLeftOut,
   fileLine,
   formatCount,
   formatRange,
@@ -16,6 +18,7 @@ import {
   type ReportPart,
   type RuleSet,
   type Steps,
+  verdictName,
   verdictOf,
 } from "../../core/index.js";
 import { nameOf, type Report, reportOf, uriOfLine } from "./report.js";
@@ -50,12 +53,14 @@ function* partsOfList(analysis: Analysis, budget: Budget): Steps<readonly Report
     listed++;
   }
   const reader = isOurs(ruleSet) ? modelOf(ruleSet) : ruleSet.format.name;
+  const leftOut = describeLeftOut(ruleSet);
   return [
     [reader, ...(yield* fileLine(analysis, budget))].join(" · "),
     "",
     "IPv4",
     rows.ipv4,
     ...(rows.ipv6.length > 0 ? ["", "IPv6", rows.ipv6] : []),
+    ...(leftOut === undefined ? [] : ["", `${capitalized(leftOut)}.`]),
     ...(isCut ? ["", cutNote] : []),
   ];
 }
@@ -66,7 +71,7 @@ function rowOf(ruleSet: RuleSet, { rule, isProved, ...range }: DecidedRange): Re
   return [
     { text: formatRange(range) },
     { text: amount(countIn(range.family, range.to - range.from + 1n)), isNumber: true },
-    { text: isProved ? verdictOf(ruleSet, rule) : "not proved" },
+    { text: isProved ? verdictName(ruleSet, verdictOf(ruleSet, rule)) : "not proved" },
     ...deciderCells(ruleSet, rule, (line) => line),
   ];
 }

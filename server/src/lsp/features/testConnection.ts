@@ -9,17 +9,20 @@ import {
   type Budget,
   connect,
   defaultActionOf,
+  describeUnless,
   formatAddress,
   formatRange,
   formatSource,
   isNone,
   isOurs,
+  isPartial,
   isUnfinished,
   laterMatches,
   lineNumberOf,
   matchCountOf,
   modelOf,
   onlyAddressOf,
+  participleOf,
   quoted,
   type RuleId,
   type RuleSet,
@@ -29,11 +32,12 @@ import {
   shareOf,
   type Typed,
   totalOf,
-  type Verdict,
+  unlessOf,
   type VerdictShare,
   verdictsIn,
 } from "../../core/index.js";
 import {
+  type Insertion,
   type NetworkPart,
   type TestConnectionAnswer,
   type TestConnectionAnswers,
@@ -97,7 +101,7 @@ export function answerTo(file: TestedFile, text: string, budget: Budget): Steps<
   return answerAbout(file, typed.length > 1 ? { text: text.trim(), asked: undefined } : only, LATER_AT_MOST, budget);
 }
 
-/** Answers about every address and network in some questions, with the edit that writes the answers into the file. */
+/** Answers about every address and network in some questions, with the edits that write the answers into the lists. */
 function* answersTo(
   lists: readonly TestedFile[],
   questions: readonly string[],
@@ -109,21 +113,22 @@ function* answersTo(
   });
   const laterAtMost = typed.length * lists.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
   const answers: TestConnectionAnswers["answers"][number][] = [];
+  const expected = lists.map((): string[] => []);
   for (const one of typed) {
-    for (const list of lists) {
+    for (const [place, list] of lists.entries()) {
       const answer = yield* answerAbout(list, one, laterAtMost, budget);
       answers.push({ question: one.text, ...answer });
       yield;
       // All lists answer a wrong question with the same error.
       if ("error" in answer) break;
+      if (answer.expectation !== null) expected[place]?.push(answer.expectation);
     }
   }
-  const [only, another] = lists;
-  if (only === undefined || another !== undefined) return { answers, keep: null };
-  const { ruleSet } = only.analysis;
-  const lines = answers.flatMap((answer) => ("error" in answer ? [] : (answer.expectation ?? [])));
-  const edit = addExpectations(ruleSet, lines);
-  return { answers, keep: edit === undefined ? null : { ...positionOf(ruleSet, edit.start), text: edit.text } };
+  const keep = lists.flatMap(({ analysis: { ruleSet } }, place): Insertion[] => {
+    const edit = addExpectations(ruleSet, expected[place] ?? []);
+    return edit === undefined ? [] : [{ ...positionOf(ruleSet, edit.start), text: edit.text }];
+  });
+  return { answers, keep };
 }
 
 function* answerAbout(
@@ -149,12 +154,14 @@ function* answerAbout(
 
 function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
   const { verdict, rule } = connect(ruleSet, partition, address);
+  const unless = unlessOf(ruleSet, [rule], address);
   const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, laterAtMost);
   return {
     address: formatAddress(address),
     verdict,
-    outcome: wordOf(ruleSet, verdict),
-    expectation: `expect ${verdict} ${formatAddress(address)}`,
+    outcome: participleOf(ruleSet, verdict),
+    unless: describeUnless(ruleSet, unless),
+    expectation: isTurned(ruleSet, unless) ? null : `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet),
     later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
@@ -163,7 +170,13 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
 }
 
 function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: Budget): Steps<TestNetworkAnswer> {
-  const { verdict, accept, reject, unproved } = yield* verdictsIn(ruleSet, partition, asked, RANGES_AT_MOST, budget);
+  const { verdict, accept, reject, unproved, unless } = yield* verdictsIn(
+    ruleSet,
+    partition,
+    asked,
+    RANGES_AT_MOST,
+    budget,
+  );
   const whole = matchCountOf(asked);
   const partOf = ({ count, ranges, isTruncated, deciders }: VerdictShare): NetworkPart => ({
     count: totalOf(count).toString(),
@@ -177,18 +190,22 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
   const isSure = verdict === "accept" || verdict === "reject";
   const atLeast = isNone(unproved) ? "" : "at least ";
   const sides = [
-    { count: accept.count, what: wordOf(ruleSet, "accept") },
-    { count: reject.count, what: wordOf(ruleSet, "reject") },
+    { count: accept.count, what: participleOf(ruleSet, "accept") },
+    { count: reject.count, what: participleOf(ruleSet, "reject") },
   ];
   const counts = sides
     .filter(({ count }) => !isNone(count))
     .map(({ count, what }) => `${atLeast}${amount(count)} ${what}`);
-  const outcome = isSure ? wordOf(ruleSet, verdict) : counts.join(" · ") || "not proved";
+  const outcome = isSure ? participleOf(ruleSet, verdict) : counts.join(" · ") || "not proved";
   return {
     network: formatSource(asked),
     verdict,
     outcome,
-    expectation: isSure && asked.kind !== "range" ? `expect ${verdict} ${formatSource(asked)}` : null,
+    unless: describeUnless(ruleSet, unless),
+    expectation:
+      isSure && !isTurned(ruleSet, unless) && asked.kind !== "range"
+        ? `expect ${verdict} ${formatSource(asked)}`
+        : null,
     ...commonOf(ruleSet),
     accepted: partOf(accept),
     rejected: partOf(reject),
@@ -196,15 +213,16 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
   };
 }
 
-/** Returns what the program of a list calls a verdict: `accepted`, `denied`. */
-function wordOf({ format }: RuleSet, verdict: Verdict): string {
-  return format.words[verdict].participle;
+/** Whether a partial rule may turn a verdict. */
+function isTurned({ rules }: RuleSet, unless: readonly RuleId[]): boolean {
+  return unless.some((id) => isPartial(rules, id));
 }
 
 function commonOf(ruleSet: RuleSet) {
   const refused = isOurs(ruleSet) ? undefined : ruleSet.remarks.find(({ code }) => code === "program-refuses");
   return {
     ...(refused === undefined ? {} : { refused: { program: ruleSet.format.program, line: refused.line + 1 } }),
+    words: { accept: participleOf(ruleSet, "accept"), reject: participleOf(ruleSet, "reject") },
     model: modelOf(ruleSet),
     default: defaultActionOf(ruleSet),
     defaultLine: ruleSet.default === undefined ? null : ruleSet.default.line + 1,

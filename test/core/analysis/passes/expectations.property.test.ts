@@ -113,7 +113,7 @@ function walk(ruleSet: RuleSet, partition: Partition, { source: asked, action: w
       counterExample ??= found;
     }
   }
-  return { otherVerdict, otherDecider, unproved, counterExample };
+  return { otherVerdict, otherDecider, unproved, unless: [], counterExample };
 }
 
 function isMapped(example: Walked["counterExample"]): boolean {

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readNetwork } from "../../../../server/src/core/formats/nginx/networks.js";
 import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../../server/src/core/index.js";
-import { OPEN, PARTIAL, PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
+import { sourceText } from "../../../../server/src/core/model/ruleSet.js";
+import { isPartial, OPEN, PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
 import type { Source } from "../../../../server/src/core/model/source.js";
 import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { textAt } from "../../../../server/src/core/text/text.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
 import { listsOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
@@ -31,7 +34,8 @@ const usualNetwork = fc.constantFrom(
 );
 const space = fc.constantFrom(" ", " ", " ", "\t", "\n", "\r\n", " # c\n", "\n#deny all;\n");
 const action = fc.constantFrom("allow", "deny", "deny", `"allow"`);
-const anyRule = fc.tuple(action, space, fc.oneof({ weight: 6, arbitrary: usualNetwork }, network), space);
+const spaceOrNone = fc.oneof({ weight: 3, arbitrary: fc.constant("") }, space);
+const anyRule = fc.tuple(action, space, fc.oneof({ weight: 6, arbitrary: usualNetwork }, network), spaceOrNone);
 const rule = anyRule.map((words) => `${words.join("")};`);
 const setting = fc.constantFrom(
   ..."satisfy any;|satisfy all;|satisfy Any;|return 200;|include more;|include mime.types;|set $x deny;|index a\n deny all;".split(
@@ -103,6 +107,32 @@ describe("any text", () => {
       );
     },
   );
+
+  test("gives rules whose spans are the words that they are read from", () => {
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.oneof(body, damaged), (text) => {
+        for (const list of listsOf("nginx-access", text)) {
+          for (const [id, { action: verdict, actionSpan, source }] of [...rulesOf(list)].entries()) {
+            if (isPartial(list.rules, id)) continue;
+            const [start = 0, end = 0] = list.rules.places?.slice(id * PLACE_COLUMNS) ?? [];
+            const name = verdict === "accept" ? "allow" : "deny";
+            const word = sourceText(list, id);
+            // A word for mapped addresses is also one for IPv4.
+            if (source.kind === "ipv4" && word.includes(":")) continue;
+            const network = readNetwork(word);
+            expect(typeof network === "string" ? { kind: word === "all" && "any" } : network.source).toEqual(source);
+            if (actionSpan === undefined) continue;
+            expect(textAt(textOfLine(list, list.rules.lines[id] ?? 0), actionSpan)).toBe(name);
+            if (text.slice(start, end) === `${name} ${word};`) plain++;
+          }
+        }
+      }),
+      { numRuns: runs(2000) },
+    );
+    // Most plain rules are read by the quick path.
+    expect(plain).toBeGreaterThan(runs(500));
+  });
 });
 
 function checkPlaces(list: RuleSet): void {
@@ -173,7 +203,7 @@ function written(list: RuleSet): readonly string[] {
   const isDead = list.remarks.some(({ code, reason }) => code === "never-matches" && reason !== "mapped");
   const rules = [...rulesOf(list)].map(({ action: verdict, source }, id) => {
     const flags = list.rules.flags?.[id] ?? 0;
-    const partial = (flags & PARTIAL) > 0 ? " partial" : "";
+    const partial = isPartial(list.rules, id) ? " partial" : "";
     const open = (flags & OPEN) > 0 ? " open" : "";
     return `${verdict === "accept" ? "allow" : "deny"} ${hexOf(source)} @${list.rules.lines[id]}${partial}${open}`;
   });
@@ -284,7 +314,6 @@ interface SlowLevel {
   readonly rows: {
     readonly text: string;
     readonly isReject: boolean;
-    readonly isPartial: boolean;
     readonly isOfMapped: boolean;
   }[];
   readonly listens: string[];
@@ -320,18 +349,22 @@ function slowlyRead(text: string) {
       else {
         block.hasRules = true;
         if (row === "all" || /^\w{8}\//.test(row)) block.hasIpv4Rule = true;
-        const both = { isReject: name === "deny", isPartial: block.hasInclude };
+        const isReject = name === "deny";
         const isMapped = /^00000000000000000000ffff\w{8}\/(9[6-9]|1..)$/.test(row);
-        if (row !== "" && !isMapped) block.rows.push({ text: `${name} ${row} @${line}`, ...both, isOfMapped: false });
+        if (row !== "" && !isMapped) block.rows.push({ text: `${name} ${row} @${line}`, isReject, isOfMapped: false });
         const ofMapped = slowIpv4Row(row);
         if (ofMapped !== undefined)
-          block.rows.push({ text: `${name} ${ofMapped} @${line}`, ...both, isOfMapped: true });
+          block.rows.push({ text: `${name} ${ofMapped} @${line}`, isReject, isOfMapped: true });
       }
     } else if (name === "include" && values.length !== 1 && stop === ";" && block !== "ignored") {
       isRefused = true;
     } else if (typeof block === "object" && stop === ";") {
       if (name === "satisfy") block.satisfy = values[0]?.toLowerCase();
-      if (name === "include" && values[0] !== "mime.types") block.hasInclude = true;
+      if (name === "include" && values[0] !== "mime.types") {
+        block.hasInclude = true;
+        block.rows.push({ text: `allow all @${line} partial`, isReject: false, isOfMapped: false });
+        block.rows.push({ text: `deny all @${line} partial`, isReject: true, isOfMapped: false });
+      }
       if (name === "return") block.hasReturn = true;
       if (name === "listen") block.listens.push(values.join(" "));
     }
@@ -374,15 +407,15 @@ function slowlyRead(text: string) {
   return {
     isRefused,
     lists: (lists.length > 0 ? lists : levels.slice(0, 1)).map((list) => {
-      const taking = levels.filter((level) => homeOf(level) === list);
+      const taking = levels.filter((level) => homeOf(level) === (list.hasRules ? list : undefined));
       const isOpen = taking.some((level) => satisfyOf(level) === "any");
       const isDead =
         list.hasRules && !(list.hasReturn && !isInStream(list)) && !answering.some((level) => taking.includes(level));
       const mapped = mappedOf(list);
       const rows = list.rows
         .filter(({ isOfMapped }) => !isOfMapped || mapped !== "none")
-        .map(({ text: row, isReject, isPartial, isOfMapped }) => {
-          const partial = isPartial || (isOfMapped && mapped === "some") ? " partial" : "";
+        .map(({ text: row, isReject, isOfMapped }) => {
+          const partial = isOfMapped && mapped === "some" ? " partial" : "";
           return `${row}${partial}${isOpen && isReject ? " open" : ""}`;
         });
       return isDead ? [...rows, "dead"] : rows;

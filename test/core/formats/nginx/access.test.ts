@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { nginxAccess } from "../../../../server/src/core/formats/nginx/access.js";
 import { nginxGeo } from "../../../../server/src/core/formats/nginx/geo.js";
 import { type RuleSet, ruleOf, textOfLine } from "../../../../server/src/core/index.js";
-import { actionOf, OPEN, PARTIAL, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
+import { actionOf, isPartial, OPEN, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
 import { findingsIn, listAnswers, listsOf, rules } from "../../../support/product.js";
@@ -34,7 +34,7 @@ function lists(text: string): readonly string[] {
 function written({ rules: table }: RuleSet): readonly string[] {
   return Array.from({ length: table.count }, (_, id) => {
     const flags = table.flags?.[id] ?? 0;
-    const partial = (flags & PARTIAL) > 0 ? " partial" : "";
+    const partial = isPartial(table, id) ? " partial" : "";
     const open = (flags & OPEN) > 0 ? " open" : "";
     return `${actionOf(table, id)} ${formatSource(sourceOf(table, id))} @${(table.lines[id] ?? 0) + 1}${partial}${open}`;
   });
@@ -312,10 +312,12 @@ describe("levels", () => {
     ]);
   });
 
-  test("the rules behind an include are partial, unless the file surely has no rules", () => {
+  test("a file that was not read may allow and deny everyone, unless it surely has no rules", () => {
     expect(
       lists("deny 10.0.0.1;\ninclude /etc/nginx/mime.types;\ndeny 10.0.0.2;\ninclude more;\ndeny 10.0.0.3;"),
-    ).toEqual([": | reject 10.0.0.1/32 @1 | reject 10.0.0.2/32 @3 | reject 10.0.0.3/32 @5 partial"]);
+    ).toEqual([
+      ": | reject 10.0.0.1/32 @1 | reject 10.0.0.2/32 @3 | accept any @4 partial | reject any @4 partial | reject 10.0.0.3/32 @5",
+    ]);
     expect(lists("include x; location /a { deny all; include fastcgi_params; deny 10.0.0.1; }")).toEqual([
       "location /a: | reject any @1 | reject 10.0.0.1/32 @1",
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { nginxGeo } from "../../../../server/src/core/formats/nginx/geo.js";
 import { type ReadOptions, ruleOf, textOfLine } from "../../../../server/src/core/index.js";
-import { actionOf, PARTIAL, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
+import { actionOf, isPartial, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
 import { findingsIn, listAnswers, listsOf, rules } from "../../../support/product.js";
@@ -31,7 +31,7 @@ function lists(text: string, options: ReadOptions = {}): readonly string[] {
     [
       `${name}:`,
       ...Array.from({ length: table.count }, (_, id) => {
-        const partial = ((table.flags?.[id] ?? 0) & PARTIAL) > 0 ? " partial" : "";
+        const partial = isPartial(table, id) ? " partial" : "";
         return `${actionOf(table, id)} ${formatSource(sourceOf(table, id))} @${(table.lines[id] ?? 0) + 1}${partial}`;
       }),
     ].join(" | "),
@@ -235,12 +235,16 @@ describe("blocks", () => {
     expect(remarks("user www data; server { listen 80; }")).toEqual([]);
   });
 
-  test("an address other than the client's and an include leave all networks of the block partial", () => {
-    expect(lists("geo $arg_x $y { 10.0.0.0/8 1; } geo $z { 10.0.0.0/8 1; }")).toEqual([
-      "geo $y: | reject 10.0.0.0/8 @1 partial",
-      "geo $z: | reject 10.0.0.0/8 @1",
+  test("an address other than the client's is told, once for the block", () => {
+    const text = "geo $arg_x $y { 10.0.0.0/8 1; } geo $remote_addr $z { 10.0.0.0/8 1; }";
+    expect(lists(text)).toEqual(["geo $y: | reject 10.0.0.0/8 @1", "geo $z: | reject 10.0.0.0/8 @1"]);
+    expect(remarks(text)).toEqual([`1 reads-differently other-address "$arg_x"`]);
+  });
+
+  test("a file that was not read may give everyone either value", () => {
+    expect(lists("10.0.0.0/8 1;\ninclude more;")).toEqual([
+      ": | reject 10.0.0.0/8 @1 | accept any @2 partial | reject any @2 partial",
     ]);
-    expect(lists("10.0.0.0/8 1;\ninclude more;")).toEqual([": | reject 10.0.0.0/8 @1 partial"]);
   });
 
   test("a broken block leaves the others alone", () => {

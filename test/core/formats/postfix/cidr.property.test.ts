@@ -33,6 +33,10 @@ const result = fc.constantFrom(
   "reject",
   "550",
   "550 no",
+  "550\r\n no",
+  "REJECT\r\n no",
+  "REJECT\vno",
+  "REJECT,no",
   "DEFER_IF_REJECT",
   "# REJECT",
   "/8 REJECT",
@@ -287,8 +291,11 @@ function isIn(asked: Numbered | undefined, { bits, value, hostBits }: Network, i
   return (asked.value / hostBits === value / hostBits) !== isNegated;
 }
 
+/** Returns what smtpd does with a result: an action up to a space or tab, or else restrictions, whose separators are more. */
 function actionIn(given: string): "accept" | "reject" {
-  return /^(?:reject|defer|defer_if_permit)(?=[ \t\r\v\f]|$)|^[45]\d\d[ \t\r\v\f]/i.test(given) ? "reject" : "accept";
+  const isAction = /^(?:reject|defer|defer_if_permit)(?=[ \t]|$)|^[45]\d\d[ \t]/i.test(given);
+  const isRestriction = /^,*(?:reject|defer|defer_if_permit)(?=[, \t\r]|$)/i.test(given);
+  return isAction || isRestriction ? "reject" : "accept";
 }
 
 describe("large tables are read to the end", () => {

@@ -485,7 +485,7 @@ describe.each<[group: string, cases: readonly [fact: string, text: string, answe
         "the rule behind one is text of the rule before it",
         "10.0.0.1 REJECT\r10.0.0.2 REJECT\n10.0.0.3 REJECT\r",
         ["10.0.0.1 reject 1", "10.0.0.2 accept default", "10.0.0.3 reject 3"],
-        ["2 program-skips after-return"],
+        ["1 reads-differently return-in-result", "2 program-skips after-return"],
       ],
       [
         "a comment does not end at one",
@@ -544,6 +544,49 @@ describe("results by access(5)", () => {
     const text = "10.0.0.1 550 \n10.0.0.2 550  \t\n10.0.0.3 550 no\n::/0 OK\n";
     const expected = ["10.0.0.1 accept 1", "10.0.0.2 accept 2", "10.0.0.3 reject 3"];
     expect(answers(text, expected)).toEqual(expected);
+  });
+
+  // smtpd 3.7.11 gave these verdicts. It knows no restriction OK, 550 or HOLD, so that it refuses the client for now.
+  test.each([
+    ["REJECT\r\n because", "reject", undefined],
+    ["REJECT\r because", "reject", undefined],
+    ["REJECT\n because", "reject", undefined],
+    ["DEFER\r\n because", "reject", undefined],
+    ["PERMIT\r\n reject", "accept", undefined],
+    ["REJECT,check_client_access", "reject", undefined],
+    ["REJECT\r\n", "reject", undefined],
+    ["REJECT\r\n \r\n# note\r\n", "reject", undefined],
+    ["550\r\n", "accept", undefined],
+    ["OK\r\n because", "accept", OPEN],
+    ["550\r\n because", "accept", OPEN],
+    ["HOLD\r\n because", "accept", OPEN],
+    ["OK,x", "accept", OPEN],
+    ["REJECT\vx", "accept", OPEN],
+  ] as const)("%j: a carriage return or a comma makes it restrictions, %s", (result, action, flag) => {
+    const text = `10.0.0.1 ${result}`;
+    expect(answers(text, [`10.0.0.1 ${action} 1`])).toEqual([`10.0.0.1 ${action} 1`]);
+    expect(read(text).rules.flags).toEqual(flag && Uint8Array.of(flag));
+  });
+
+  test.each([
+    ["10.0.0.1 OK\r\n because\r\n", ["1 reads-differently return-in-result"]],
+    ["10.0.0.1 OK because\r\n\tof this\r\n", []],
+    ["10.0.0.1\r\n OK because\r\n", []],
+    ["10.0.0.1 OK\r\n10.0.0.2 OK\r\n", []],
+  ])("%j: a carriage return in a result is remarked on", (text, remarked) => expect(remarks(text)).toEqual(remarked));
+
+  test.each([
+    ["HOLD", "information", "holds the messages"],
+    ["filter smtp:x", "information", "sends the messages to this filter"],
+    ["REDIRECT x@example.com", "information", "to this address instead"],
+    ["PREPEND X-A: b", "hint", "adds this header"],
+    ["bcc x@example.com", "hint", "a copy of the messages"],
+    ["WARN note", "hint", "writes a warning"],
+    ["INFO", "hint", "writes a note"],
+  ])("%s accepts, with a mild remark on what Postfix does", (result, severity, words) => {
+    const found = findingsIn("postfix-cidr", `10.0.0.0/8 ${result}\n`, { "missing-catch-all": "off" });
+    expect(found).toContain(`${severity}[reads-differently]`);
+    expect(found).toContain(words);
   });
 
   test.each(["office_clients", "permit_mynetworks, reject", "reject_unknown_client", "250 x", "4500 x", "REJECTED"])(

@@ -1,7 +1,7 @@
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt } from "../../matcher/rankedActions.js";
 import { batchesOf } from "../../matcher/read/batches.js";
-import { familiesWithRules } from "../../model/ruleSet.js";
+import { familiesWithRules, isSure } from "../../model/ruleSet.js";
 import { ACCEPT, ANY } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
 import type { Steps } from "../../text/steps.js";
@@ -11,14 +11,14 @@ import type { OpenFamilies } from "./openFamilies.js";
 /**
  * Returns the one verdict of all addresses in the families that the list has rules for, `undefined` if there are two.
  *
- * Also returns `undefined` if the list has catch-alls only, if a missing catch-all explains the verdict, if a line does not parse, or
- * if too little is proved. O(cells), up to the second verdict.
+ * Also returns `undefined` if the list has catch-alls only, if a missing catch-all explains the verdict, if a line does not parse, if a
+ * rule is partial, or if too little is proved. O(cells), up to the second verdict.
  */
 export function* verdictForEveryone(
   { ruleSet, partition, ranked, roles }: AnalysisBase,
   { families, isProved }: OpenFamilies,
 ): Steps<Verdict | undefined> {
-  if (ruleSet.problemCount > 0 || roles.uncertain.size > 0 || !isProved || families.length > 0) return undefined;
+  if (!isSure(ruleSet) || roles.uncertain.size > 0 || !isProved || families.length > 0) return undefined;
   const { kinds, masks } = ruleSet.rules;
   if (!kinds.some((kind, id) => kind !== ANY && masks[id] !== 0)) return undefined;
   let verdict: number | undefined;

@@ -3,11 +3,13 @@ import { type AddressCount, countIn, NO_ADDRESSES, plus, totalOf } from "../../a
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { rankedActions } from "../../matcher/rankedActions.js";
+import { decidedCells } from "../../matcher/read/cells.js";
 import { type Example, type Tally, type TallyOf, talliesOf } from "../../matcher/read/sums.js";
 import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
-import { ACCEPT, REJECT, sourceOf } from "../../model/ruleTable.js";
-import { familiesOf, type MatchKey, matchKeyOf, type Source } from "../../model/source.js";
-import type { Expectation, Verdict } from "../../model/statement.js";
+import { ACCEPT, isPartial, REJECT, sourceOf } from "../../model/ruleTable.js";
+import { familiesOf, type MatchKey, matchCountOf, matchKeyOf, type Source } from "../../model/source.js";
+import type { Action, Expectation, Verdict } from "../../model/statement.js";
+import { unlessOf } from "../../model/unless.js";
 import { type Budget, inSteps, type Steps } from "../../text/steps.js";
 
 /** An address for which an expectation fails. */
@@ -28,8 +30,10 @@ export interface ProvedExpectation {
   readonly otherVerdict: AddressCount;
   /** How many get the verdict from another decider than `by` names. */
   readonly otherDecider: AddressCount;
-  /** How many are not proved, since the step budget ran out. */
+  /** How many are not proved: the step budget ran out, or a partial rule may turn the verdict. */
   readonly unproved: AddressCount;
+  /** The partial rules that may turn the result, see `unlessOf`. */
+  readonly unless: readonly RuleId[];
   /** An address with the other verdict, else one with another decider. `undefined` if there is none. */
   readonly counterExample: CounterExample | undefined;
 }
@@ -52,6 +56,7 @@ export function* proveExpectations(
 ): Steps<readonly ProvedExpectation[]> {
   const asked = expectationsOf(ruleSet).filter(({ expectation }) => isAsked(expectation.source));
   if (asked.length === 0) return [];
+  const hasPartial = ruleSet.conditions.length > 0;
   const ranked = yield* rankedActions(ruleSet, partition.order);
   const rankOf = yield* namedRanks(ruleSet, partition, asked);
   const ranks = new Set(asked.flatMap(({ expectation: { by } }) => (by === undefined ? [] : [rankOf(by)])));
@@ -59,7 +64,7 @@ export function* proveExpectations(
   const proved: ProvedExpectation[] = [];
   for (const { expectation, line } of asked) {
     const { source, action, by } = expectation;
-    const none = { otherVerdict: NO_ADDRESSES, otherDecider: NO_ADDRESSES, unproved: NO_ADDRESSES };
+    const none = { otherVerdict: NO_ADDRESSES, otherDecider: NO_ADDRESSES, unproved: NO_ADDRESSES, unless: [] };
     let result: ProvedExpectation = { expectation, line, ...none, counterExample: undefined };
     for (const family of familiesOf(source)) {
       const tallyOf = tallies[family] ?? (yield* talliesOf(partition, family, ranked, ranks, budget));
@@ -71,9 +76,30 @@ export function* proveExpectations(
         return { family, address, verdict: verdictOf(ruleSet, rule), rule };
       });
     }
-    proved.push(result);
+    proved.push(hasPartial ? yield* besidePartial(ruleSet, partition, result, budget) : result);
   }
   return proved;
+}
+
+/** Takes the proof from an expectation if a partial rule may be asked before one of its deciders, and gives another verdict. */
+function* besidePartial(
+  ruleSet: RuleSet,
+  partition: Partition,
+  result: ProvedExpectation,
+  budget: Budget,
+): Steps<ProvedExpectation> {
+  const { source } = result.expectation;
+  const deciders = new Set<RuleId | undefined>();
+  for (const cell of decidedCells(partition, source, budget)) {
+    if (cell === undefined) yield;
+    else deciders.add(cell.rule);
+  }
+  const ofVerdict = (action: Action) => [...deciders].filter((rule) => verdictOf(ruleSet, rule) === action);
+  const unless = (["accept", "reject"] as const)
+    .flatMap((action) => unlessOf(ruleSet, ofVerdict(action), source))
+    .filter((rule) => isPartial(ruleSet.rules, rule));
+  if (unless.length === 0) return result;
+  return { ...result, unless, unproved: matchCountOf(source), otherVerdict: NO_ADDRESSES, counterExample: undefined };
 }
 
 /** Returns the sources of the rules that a `by` names. */
@@ -93,7 +119,7 @@ export function expectationsOf({
 
 /** Adds the tally of one family. An example with the other verdict is better than one with another decider. */
 function added(
-  { expectation, line, otherVerdict, otherDecider, unproved, counterExample }: ProvedExpectation,
+  { expectation, line, otherVerdict, otherDecider, unproved, unless, counterExample }: ProvedExpectation,
   family: Family,
   tally: Tally,
   exampleOf: (example: Example) => CounterExample,
@@ -112,6 +138,7 @@ function added(
     otherVerdict: plus(otherVerdict, countIn(family, tally.otherAction)),
     otherDecider: plus(otherDecider, countIn(family, tally.otherDecider)),
     unproved: plus(unproved, countIn(family, tally.open)),
+    unless,
     counterExample: example === undefined ? counterExample : exampleOf(example),
   };
 }

@@ -3,7 +3,7 @@ import { compileInSteps, type Partition, ruleAt } from "../../matcher/partition.
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, rankedActions } from "../../matcher/rankedActions.js";
 import { batchesOf } from "../../matcher/read/batches.js";
-import { familiesWithRules, hasDefaultDirective, type RuleSet } from "../../model/ruleSet.js";
+import { familiesWithRules, hasDefaultDirective, isSure, type RuleSet } from "../../model/ruleSet.js";
 import { ACCEPT, IPV6, REJECT, type RuleId, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import { halfOfBudget, inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
@@ -19,12 +19,13 @@ export interface OpenFamilies {
 /**
  * Finds the families in which all other addresses are accepted too, and the rejects only carve exceptions out of the accepts.
  *
- * Rejects of addresses that no client has do not count. Finds none if the list names its default or a line does not parse.
+ * Rejects of addresses that no client has do not count. Finds none if the list names its default, or if a line does not parse or a partial rule may
+ * change the answer.
  * O(cells), and a second compilation where rejects decide.
  */
 export function* openFamilies(base: AnalysisBase): Steps<OpenFamilies> {
   const { ruleSet, roles } = base;
-  if (ruleSet.problemCount > 0 || hasDefaultDirective(ruleSet)) return { families: [], isProved: true };
+  if (!isSure(ruleSet) || hasDefaultDirective(ruleSet)) return { families: [], isProved: true };
   const candidates = roles.uncertain.size > 0 ? undefined : yield* onlyAccepted(base, yield* withoutCatchAll(base));
   const families = candidates === undefined ? undefined : yield* onlyCarved(base, candidates);
   return { families: families ?? [], isProved: families !== undefined };
@@ -72,7 +73,7 @@ function* onlyAccepted(base: AnalysisBase, families: readonly Family[]): Steps<r
 function* livingRejectsAsAccepts({ ruleSet, partition, roles }: AnalysisBase): Steps<RuleSet> {
   const { rules } = ruleSet;
   const actions = new Uint8Array(rules.count).fill(REJECT);
-  yield* inSteps(rules.count, (from, to) => {
+  yield* inSteps(partition.order.length, (from, to) => {
     for (let rank = from; rank < to; rank++) {
       const rule = partition.order[rank] ?? 0;
       if (roles.bits[rank] !== 0 && rules.actions[rule] === REJECT) actions[rule] = ACCEPT;

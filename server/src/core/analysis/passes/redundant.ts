@@ -1,6 +1,10 @@
+import { compileInSteps } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import type { RankTable } from "../../matcher/rankedActions.js";
 import { livingBatchesOf } from "../../matcher/read/batches.js";
+import { hasDecided } from "../../matcher/read/cells.js";
+import { type RuleId, withRules } from "../../model/ruleSet.js";
+import { partialRules, pickRules, sourceOf } from "../../model/ruleTable.js";
 import { halfOfBudget, inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
 import { DECIDES, type Roles, rolesOf } from "./roles.js";
@@ -21,7 +25,22 @@ export function* markRedundant(base: AnalysisBase, traits: ListTraits): Steps<bo
   for (const rank of [catchAlls.ipv4, catchAlls.ipv6, ...uncertain, ...living.uncertain]) {
     if (rank !== DEFAULT_RANK) removeTrait(traits, rank, REDUNDANT);
   }
+  yield* keepBesidePartial(base, traits);
   return living.uncertain.size === 0;
+}
+
+/** Takes the mark from rules that overlap a partial rule: it may give their addresses the other verdict once they are gone. */
+function* keepBesidePartial({ ruleSet, partition, budget }: AnalysisBase, traits: ListTraits): Steps<void> {
+  const partial = partialRules(ruleSet.rules);
+  if (partial.length === 0) return;
+  const { conditions: _, ...sure } = pickRules(ruleSet.rules, partial);
+  const others = yield* compileInSteps(withRules(ruleSet, sure), "first-match", halfOfBudget(budget));
+  const isMatched = (rule: RuleId | undefined, isProved: boolean) => rule !== undefined || !isProved;
+  for (const [rank, rule] of partition.order.entries()) {
+    if (((traits[rank] ?? 0) & REDUNDANT) === 0) continue;
+    const source = sourceOf(ruleSet.rules, rule);
+    if (budget.left < 0 || (yield* hasDecided(others, source, budget, isMatched))) removeTrait(traits, rank, REDUNDANT);
+  }
 }
 
 /** Marks the ranks `from` to `to` (exclusive) that decide something and are needed in neither list. */
@@ -34,13 +53,13 @@ function markRanks(traits: ListTraits, bits: RankTable, livingBits: RankTable, f
 }
 
 /** Finds the roles in the list without its dead rules. */
-function* rolesOfLiving({ ruleSet, partition, budget, roles, ranked }: AnalysisBase): Steps<Roles> {
+function* rolesOfLiving({ partition, budget, roles, ranked }: AnalysisBase): Steps<Roles> {
   const { bits, uncertain } = roles;
   if (!bits.includes(0)) return roles;
   const living = uncertain.size === 0 ? bits : bits.map((role, rank) => (uncertain.has(rank) ? role | DECIDES : role));
   const families = [partition.ipv4, partition.ipv6];
   return yield* rolesOf(
-    ruleSet.rules.count,
+    partition.order.length,
     ranked,
     // Only a rule that is not needed in the whole list can be redundant.
     families.map((cells) => livingBatchesOf(cells, living, DECIDES, halfOfBudget(budget))),

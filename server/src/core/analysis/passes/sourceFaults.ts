@@ -2,7 +2,7 @@ import { prefixWord } from "../../address/ipv6.js";
 import { complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
 import { specialNetworkOf } from "../../address/special.js";
 import type { RuleSet } from "../../model/ruleSet.js";
-import { ADDRESS_WORDS, ANY, IPV4, isIncluded, type RuleTable } from "../../model/ruleTable.js";
+import { ADDRESS_WORDS, ANY, IPV4, isIncluded, partialRules, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import type { Source } from "../../model/source.js";
 import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
@@ -35,8 +35,8 @@ const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 /** Returns the traits of each rule: those in the list, and those that the source alone gives it. O(rules). */
 export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits: ListTraits): Steps<RuleTraits> {
   const traits = noTraits(rules.count);
-  yield* inSteps(rules.count, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
-  if (rules.groups !== undefined) joinGroups(traits, rules.groups);
+  yield* inSteps(order.length, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
+  for (const id of partialRules(rules)) traits[id] = traitsOf(sourceOf(rules, id));
   if (rules.origins !== undefined) yield* inSteps(rules.count, (from, to) => keepDoubts(traits, rules, from, to));
   return traits;
 }
@@ -51,7 +51,8 @@ function keepDoubts(traits: RuleTraits, rules: RuleTable, from: number, to: numb
  *
  * The word is dead if all its rules are, and redundant if all are one or the other: its rules share no address.
  */
-function joinGroups(traits: RuleTraits, groups: Uint32Array): void {
+export function joinGroups(traits: RuleTraits, { groups }: RuleTable): void {
+  if (groups === undefined) return;
   for (let first = 0, end = 1; first < traits.length; first = end, end++) {
     while (end < traits.length && groups[end] === groups[first]) end++;
     if (end === first + 1) continue;

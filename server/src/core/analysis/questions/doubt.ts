@@ -5,7 +5,7 @@ import type { RuleId } from "../../model/ruleSet.js";
 import { sourceOf } from "../../model/ruleTable.js";
 import { familiesOf } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
-import type { Analysis } from "../analyze.js";
+import { type Analysis, judgedIn } from "../analyze.js";
 import { hasTrait, isAmbiguous, isDead, isInDoubt } from "../passes/traits.js";
 import { hiddenBy } from "./shares.js";
 
@@ -20,8 +20,10 @@ export function* doubtAbout(analysis: Analysis, id: RuleId, budget: Budget): Ste
   if (isInDoubt(traits, id)) return id;
   const first = doubtBeside(analysis, id);
   if (first === undefined || !isDead(traits, id)) return first;
-  const { deciders, unproved } = yield* hiddenBy(analysis, id, budget);
-  return deciders.find((decider) => isInDoubt(traits, decider.id))?.id ?? (!isNone(unproved) ? first : undefined);
+  const [list, own, idIn] = judgedIn(analysis, id);
+  const { deciders, unproved } = yield* hiddenBy(list, own, budget);
+  const hiding = deciders.map((decider) => idIn(decider.id));
+  return hiding.find((rule) => isInDoubt(traits, rule)) ?? (!isNone(unproved) ? first : undefined);
 }
 
 /** Returns the first rule in doubt in the families of a rule. */

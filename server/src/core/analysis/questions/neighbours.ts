@@ -3,6 +3,7 @@ import { type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { IPV4, type RuleTable, sourceOf } from "../../model/ruleTable.js";
 import { overlaps, type Source } from "../../model/source.js";
 import { type Budget, inSteps, type Steps, spend } from "../../text/steps.js";
+import { type Analysis, judgedIn } from "../analyze.js";
 import { decidesSome, sharesOf } from "./shares.js";
 
 /** Returns the other rules that overlap a rule, in file order. O(rules). */
@@ -29,9 +30,10 @@ export function* rulesOverlapping(rules: RuleTable, sources: readonly Source[]):
 }
 
 /** Returns the other rules that decide addresses of a rule, the largest share first. O(cells inside it), as far as the budget lasts. */
-export function* takers({ ruleSet, partition }: CompiledList, id: RuleId, budget: Budget): Steps<readonly RuleId[]> {
-  const { shares } = yield* sharesOf(partition, ruleOf(ruleSet, id).source, budget);
-  return shares.flatMap(({ rule }) => (rule === undefined || rule === id ? [] : [rule]));
+export function* takers(analysis: Analysis, id: RuleId, budget: Budget): Steps<readonly RuleId[]> {
+  const [{ ruleSet, partition }, own, idIn] = judgedIn(analysis, id);
+  const { shares } = yield* sharesOf(partition, ruleOf(ruleSet, own).source, budget);
+  return shares.flatMap(({ rule }) => (rule === undefined || rule === own ? [] : [idIn(rule)]));
 }
 
 /**

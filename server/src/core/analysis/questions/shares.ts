@@ -3,7 +3,7 @@ import { type AddressCount, NO_ADDRESSES, plus, totalOf } from "../../address/co
 import type { CompiledList, Partition } from "../../matcher/partition.js";
 import { decidedCells, hasDecided } from "../../matcher/read/cells.js";
 import { type RuleId, ruleOf } from "../../model/ruleSet.js";
-import { groupOf, sourceOf } from "../../model/ruleTable.js";
+import { firstOfGroup, groupOf, sourceOf } from "../../model/ruleTable.js";
 import { type Asked, matchCountOf, type Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
 import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
@@ -56,25 +56,30 @@ export function* ownShareOf(list: CompiledList, id: RuleId, budget: Budget): Ste
   return { count: shares.find(({ rule }) => rule === id)?.count ?? NO_ADDRESSES, whole, unproved };
 }
 
-/** Returns the deciders of all that the word of a rule matches. Counts what the rules of the word decide as the share of `id`. */
+/**
+ * Returns the deciders of all that the word of a rule matches. Of a word that means several rules the first one has all of its shares.
+ *
+ * `id` itself has those of its own word.
+ */
 function* wordShares(
   { ruleSet, partition }: CompiledList,
   id: RuleId,
   budget: Budget,
 ): Steps<Shares & Pick<OwnShare, "whole">> {
-  const group = groupOf(ruleSet.rules, id);
-  if (group.length === 1) {
-    const source = sourceOf(ruleSet.rules, id);
+  const { rules } = ruleSet;
+  if (rules.groups === undefined) {
+    const source = sourceOf(rules, id);
     return { ...(yield* sharesOf(partition, source, budget)), whole: matchCountOf(source) };
   }
+  const group = groupOf(rules, id);
   const own = new Set<RuleId | undefined>(group);
   const counts = new Map<RuleId | undefined, AddressCount>();
   let [whole, unproved] = [NO_ADDRESSES, NO_ADDRESSES];
   for (const each of group) {
-    const source = sourceOf(ruleSet.rules, each);
+    const source = sourceOf(rules, each);
     const found = yield* sharesOf(partition, source, budget);
     for (const { rule, count } of found.shares) {
-      const decider = own.has(rule) ? id : rule;
+      const decider = own.has(rule) ? id : rule === undefined ? undefined : firstOfGroup(rules, rule);
       counts.set(decider, plus(counts.get(decider) ?? NO_ADDRESSES, count));
     }
     whole = plus(whole, matchCountOf(source));

@@ -1,8 +1,9 @@
 import { type AddressCount, isNone, NO_ADDRESSES, plus } from "../../address/count.js";
 import type { Partition } from "../../matcher/partition.js";
-import { type RuleSet, verdictOf } from "../../model/ruleSet.js";
+import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import type { Asked } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
+import { unlessOf } from "../../model/unless.js";
 import type { Budget, Steps } from "../../text/steps.js";
 import { type Ranges, rangesByKind } from "./ranges.js";
 import { type Share, sharesOf } from "./shares.js";
@@ -21,6 +22,8 @@ export interface Verdicts {
   readonly reject: VerdictShare;
   /** How many addresses are not proved, since the step budget ran out. */
   readonly unproved: AddressCount;
+  /** The rules that may give some of the addresses the other verdict, see {@link unlessOf}. */
+  readonly unless: readonly RuleId[];
 }
 
 /** Tests connections from a whole network or range. Lists at most `rangesAtMost` ranges of each verdict. O(cells inside it + ranges). */
@@ -44,5 +47,12 @@ export function* verdictsIn(
   const [accept, reject] = [part("accept"), part("reject")];
   const isMixed = !isNone(accept.count) && !isNone(reject.count);
   const only = !isNone(unproved) ? "unproved" : isNone(accept.count) ? "reject" : "accept";
-  return { verdict: isMixed ? "mixed" : only, accept, reject, unproved };
+  const unless = [accept, reject].flatMap(({ deciders }) =>
+    unlessOf(
+      ruleSet,
+      deciders.map(({ rule }) => rule),
+      asked,
+    ),
+  );
+  return { verdict: isMixed ? "mixed" : only, accept, reject, unproved, unless };
 }

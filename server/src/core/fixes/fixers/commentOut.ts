@@ -11,8 +11,9 @@ import { effectOfRemoving } from "../verdictChange.js";
 
 /** Comments out a rule that decides nothing, and its ignore comments: they would apply to the next rule. */
 export const commentOut: Fixer = (analysis, { place }) => {
-  const edits = "rule" in place ? commentMarks(analysis.ruleSet, place.rule) : undefined;
-  return edits === undefined ? [] : [{ label: "Comment out", edits, effect: effectOfRemoving(analysis) }];
+  if (!("rule" in place)) return [];
+  const edits = commentMarks(analysis.ruleSet, place.rule);
+  return edits === undefined ? [] : [{ label: "Comment out", edits, effect: effectOfRemoving(analysis, place.rule) }];
 };
 
 /**

@@ -33,7 +33,7 @@ export const fulfillExpectation: Fixer = function* (analysis, _, line, budget) {
   // A directive below the new rule would lose its effect.
   const isIdle = change.after.ruleSet.idleDirectives.length > ruleSet.idleDirectives.length;
   if (!holds || isIdle) return;
-  yield { label: `Make it hold: ${rule} ${place}`, edits: [edit], effect: effectText(change), isUnsure: true };
+  yield { label: `Make it hold: ${rule} ${place}`, edits: [edit], effect: effectText(ruleSet, change), isUnsure: true };
 };
 
 /** Returns the place for the new rule, as words and as an edit. */

@@ -45,7 +45,7 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
     hiding.length === 0
       ? []
       : [`still decided by ${linesOf(change.after.ruleSet, hiding)}: ${shareOf(minus(whole, ownCount), whole)}`];
-  const effect = effectText(change);
+  const effect = effectText(ruleSet, change);
   yield {
     label: `Move above line ${lineNumberOf(ruleSet, target)}`,
     edits,

@@ -5,7 +5,7 @@ import { isDead } from "../../analysis/passes/traits.js";
 import { doubtAbout } from "../../analysis/questions/doubt.js";
 import { rulesOverlapping } from "../../analysis/questions/neighbours.js";
 import type { Finding } from "../../model/finding.js";
-import { type RuleId, type RuleSet, withRules } from "../../model/ruleSet.js";
+import { isOurs, type RuleId, type RuleSet, withRules } from "../../model/ruleSet.js";
 import { pickRules, sourceOf } from "../../model/ruleTable.js";
 import { matchKeyOf } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
@@ -55,6 +55,8 @@ function* needless(
   const removed = new Set(ids.filter((id) => isDead(traits, id)));
   for (const id of [...partition.order].reverse()) {
     if (!candidates.has(id) || removed.has(id)) continue;
+    // Without any rule, the list of another program may be another list.
+    if (!isOurs(ruleSet) && removed.size === ruleSet.rules.count - 1) break;
     if (yield* isNeedless(ruleSet, id, removed, budget)) removed.add(id);
   }
   return [...removed].sort((one, other) => one - other);

@@ -13,8 +13,8 @@ export const imcrules: Format = {
   name: "IMC rule file",
   program: "Exchange",
   words: {
-    accept: { verb: "accepts", participle: "accepted" },
-    reject: { verb: "rejects", participle: "rejected" },
+    accept: { name: "accept", verb: "accepts", verbs: "accept", participle: "accepted" },
+    reject: { name: "reject", verb: "rejects", verbs: "reject", participle: "rejected" },
     unmatched: undefined,
   },
   levels: {},

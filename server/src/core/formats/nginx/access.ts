@@ -13,7 +13,7 @@ import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
 import type { Steps } from "../../text/steps.js";
 import type { Span } from "../../text/text.js";
-import { addRow, growingList, listOf } from "../growingList.js";
+import { addRow, addUnread, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
 import {
@@ -29,6 +29,8 @@ import {
 import { type AccessLevel, type LevelKind, levelOf } from "./levels.js";
 import { listsOf, type Pending } from "./lists.js";
 import { networkReasons, readNetwork, says } from "./networks.js";
+import { readQuickRule } from "./quickRule.js";
+import { readEach } from "./quickScan.js";
 import {
   faultReasons,
   type NginxComment,
@@ -37,6 +39,7 @@ import {
   ownCommentAt,
   partsOf,
   placeOf,
+  type QuickReader,
   type Token,
   wordOf,
 } from "./tokens.js";
@@ -46,8 +49,8 @@ const format: Format = {
   name: "nginx allow/deny",
   program: "nginx",
   words: {
-    accept: { verb: "allows", participle: "allowed" },
-    reject: { verb: "denies", participle: "denied" },
+    accept: { name: "allow", verb: "allows", verbs: "allow", participle: "allowed" },
+    reject: { name: "deny", verb: "denies", verbs: "deny", participle: "denied" },
     unmatched: "nginx allows them",
   },
   levels: {
@@ -122,6 +125,7 @@ const format: Format = {
     replaced: "information",
     "partly-replaced": "hint",
   },
+  openEnd: () => "the client authenticates",
   notation: {
     source: written,
     rule(action, source) {
@@ -154,7 +158,13 @@ export const nginxAccess: Reader = {
       mappedListens: new Set(),
       isFull: false,
     };
-    yield* readText(file);
+    const cursor = { line: 0 };
+    const readQuickly = (from: number, until: number) => {
+      const { level, rules } = blockIn(file);
+      if (rules !== "read") return from;
+      return readEach(text, from, until, (start) => readQuickRule(lined, text, cursor, level, start));
+    };
+    yield* readText(file, readQuickly);
     const includes = [...file.includes.asked];
     const origin = { format, options, usualDefault: "accept", usualModel: "first-match", includes } as const;
     return yield* listsOf(file, (name, into) => listOf({ ...origin, name }, lined, into));
@@ -198,8 +208,8 @@ const LEVELS_AT_MOST = 50_000;
 const BOTH_FAMILIES = "ipv6only=off";
 
 /** Reads the text of {@link NginxFile.source}, and of all files that it includes. */
-function* readText(file: NginxFile): Steps<void> {
-  for (const part of partsOf(file.source.text)) {
+function* readText(file: NginxFile, readQuickly: QuickReader): Steps<void> {
+  for (const part of partsOf(file.source.text, readQuickly)) {
     if (part === undefined) yield;
     else if (part.kind === "comment") readComment(file, part);
     else if (part.kind === "fault") remarkOn(file, "program-refuses", part.reason, part.start, part.end);
@@ -211,7 +221,8 @@ function* readIncluded(file: NginxFile, source: NginxSource): Steps<void> {
   const { source: around, open } = file;
   const depth = open.length;
   file.source = source;
-  yield* readText(file);
+  // A quick reader would put the rules where they are in their own file.
+  yield* readText(file, (from) => from);
   file.source = around;
   // A block ends with its file.
   open.length = depth;
@@ -269,18 +280,22 @@ function readInclude(file: NginxFile, directive: NginxDirective, first: Token): 
     return NO_SOURCES;
   }
   if (IS_HARMLESS.test(path)) return NO_SOURCES;
-  const sources = sourcesOf(includes, options, path, source, () => ({
+  const siteOf = () => ({
     ...placeIn(lined, source, outerStart(first), last.end),
     extent: { start: outerStart(first), end: stopAt + 1 },
-  }));
+  });
+  const sources = sourcesOf(includes, options, path, source, siteOf);
   if (sources === "cycle") {
     remarkOn(file, "program-refuses", "include-cycle", first.start, last.end);
     return NO_SOURCES;
   }
   if (sources !== "unknown") return sources;
   if (rules === "read") {
-    level.rulesBeforeInclude ??= level.into?.rules.count ?? 0;
     remarkOn(file, "analysis-incomplete", "include", first.start, last.end);
+    const { extent, ...place } = source.included?.site ?? siteOf();
+    level.hasUnreadFile = true;
+    level.into ??= growingList(1);
+    addUnread(level.into, place, extent);
   }
   return NO_SOURCES;
 }
@@ -378,7 +393,7 @@ function readRule(file: NginxFile, directive: NginxDirective, first: Token, name
     const extent = included?.site.extent ?? { start: outerStart(first), end: stopAt + 1 };
     const value = text.slice(word.start, word.end);
     const origin = included && ruleIn(included, word.start, `${name} ${value}`, value);
-    addRow(level.into, address.line, rule, sources, extent, 0, origin);
+    addRow(level.into, address.line, rule, sources, extent, { origin });
   }
 }
 

@@ -7,16 +7,25 @@
 import { ALL_BITS } from "../../address/mask.js";
 import type { Format, ReadOptions, Remark, RemarkCode } from "../../model/format.js";
 import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
-import type { Action } from "../../model/statement.js";
+import type { Action, Rule } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
 import type { LinedText } from "../../text/linedText.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { withSingleSpaces } from "../../text/text.js";
-import { allOf } from "../blocks.js";
-import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
+import { addComment, addUnread, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
 import { networkText } from "../networkText.js";
 import type { Reader } from "../reader.js";
-import { addEntry, addRules, deleteEqualRange, deleteNetwork, type Entries, noEntries, takeRanges } from "./entries.js";
+import {
+  addDefault,
+  addNetwork,
+  addRangeRule,
+  deleteEqualRange,
+  deleteNetwork,
+  type Entries,
+  noEntries,
+  removeLost,
+  takeRanges,
+} from "./entries.js";
 import {
   type Inclusions,
   includedReasons,
@@ -29,6 +38,8 @@ import {
   sourcesOf,
 } from "./includes.js";
 import { type Network, type NetworkFault, networkReasons, readNetwork, says } from "./networks.js";
+import { readQuickEntry } from "./quickEntry.js";
+import { readEach } from "./quickScan.js";
 import { readRange } from "./ranges.js";
 import {
   faultReasons,
@@ -37,6 +48,8 @@ import {
   outerStart,
   ownCommentAt,
   partsOf,
+  placeOf,
+  type QuickReader,
   type Token,
   wordOf,
 } from "./tokens.js";
@@ -46,8 +59,8 @@ const format: Format = {
   name: "nginx geo block",
   program: "nginx",
   words: {
-    accept: { verb: "accepts", participle: "accepted" },
-    reject: { verb: "rejects", participle: "rejected" },
+    accept: { name: "accept", verb: "accepts", verbs: "accept", participle: "accepted" },
+    reject: { name: "reject", verb: "rejects", verbs: "reject", participle: "rejected" },
     unmatched: "its value is empty",
   },
   levels: {
@@ -100,6 +113,10 @@ const format: Format = {
       `nginx skips this delete: "${word}" is not above. Remove it.`,
       "Its log says: no network to delete.",
     ],
+    "other-address": (word) => [
+      `Decides by "${word}", not the client's address. Test with that one.`,
+      "With one variable nginx asks the client's address, with two the first of them.",
+    ],
     "unknown-value": (word) => [
       `Is "${word}" a reject? Set reject in lists of imcrules.config.json.`,
       "The text does not say which values reject, so the block is not read.",
@@ -113,7 +130,7 @@ const format: Format = {
       "Nothing is guessed about this block, and connection tests leave it out.",
     ],
   },
-  mildReasons: { "leading-zero": "information" },
+  mildReasons: { "leading-zero": "information", "other-address": "information" },
   notation: {
     source: networkText,
     rule: () => undefined,
@@ -123,18 +140,30 @@ const format: Format = {
 export const nginxGeo: Reader = {
   format,
   *read(lined, options) {
+    const text = wholeOf(lined.text);
     const file: GeoFile = {
       lined,
       options,
       includes: noIncludes(),
-      source: { text: wholeOf(lined.text), included: undefined },
+      source: { text, included: undefined },
       geos: [],
       open: [],
       inside: geoOf(""),
       pending: [],
       isFull: false,
     };
-    yield* readText(file);
+    const cursor = { line: 0 };
+    const verdictOf = (value: string) => verdictOfValue(value, options);
+    const readQuickly = (from: number, until: number) => {
+      const geo = geoAround(file);
+      if (geo === undefined || geo.entries.ranges !== undefined) return from;
+      const { rules } = geo.into;
+      const readOne = (start: number) => readQuickEntry(lined, text, cursor, rules, geo.entries, verdictOf, start);
+      const end = readEach(text, from, until, readOne);
+      geo.hasNetworks ||= end > from;
+      return end;
+    };
+    yield* readText(file, readQuickly);
     const { inside = geoOf(""), pending } = file;
     const [first = inside, ...others] = file.geos;
     for (const [place, { geo = first, remark, comment }] of pending.entries()) {
@@ -153,7 +182,7 @@ export const nginxGeo: Reader = {
     const lists: RuleSet[] = [];
     for (const [place, geo] of geos.entries()) {
       if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
-      yield* addRules(geo.into, geo.entries, (value) => verdictOfValue(value, options), geo.isPartial);
+      yield* removeLost(geo.into, geo.entries, lined, text);
       const into = { ...geo.into, remarks: oncePerInclude(geo.into.remarks) };
       into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
       const name = names[place] ?? "";
@@ -191,19 +220,17 @@ interface Geo {
   readonly entries: Entries;
   /** Whether a network, a default or a delete was read: `ranges` must be above. */
   hasNetworks: boolean;
-  /** Whether more than the text decides: an included file, or another address than the client's. */
-  isPartial: boolean;
 }
 
 function geoOf(name: string): Geo {
-  return { name, into: growingList(1), entries: noEntries(), hasNetworks: false, isPartial: false };
+  return { name, into: growingList(1), entries: noEntries(), hasNetworks: false };
 }
 
 type Offsets = Pick<Token, "start" | "end">;
 
 /** Reads the text of {@link GeoFile.source}, and of all files that it includes. */
-function* readText(file: GeoFile): Steps<void> {
-  for (const part of partsOf(file.source.text)) {
+function* readText(file: GeoFile, readQuickly: QuickReader): Steps<void> {
+  for (const part of partsOf(file.source.text, readQuickly)) {
     const geo = file.open.at(-1);
     if (part === undefined) {
       yield;
@@ -224,8 +251,10 @@ function* readIncluded(file: GeoFile, source: NginxSource): Steps<void> {
   const { source: around, open } = file;
   const depth = open.length;
   file.source = source;
-  yield* readText(file);
+  // A quick reader would put the networks where they are in their own file.
+  yield* readText(file, (from) => from);
   file.source = around;
+  // A block ends with its file.
   open.length = depth;
 }
 
@@ -248,7 +277,7 @@ function readDirective(file: GeoFile, directive: NginxDirective): readonly Nginx
   // A brace behind a network is a mistake in the inside of a geo block.
   const isOwnBlock = stop === "{" && included === undefined && typeof readNetwork(wordOf(text, first)) === "string";
   if (isOwnBlock) file.inside = undefined;
-  const geo = file.open.length > 0 ? file.open.at(-1) : file.inside;
+  const geo = geoAround(file);
   if (stop === ";") {
     return geo === undefined || isFaulty ? NO_SOURCES : readStatement(file, geo, directive);
   }
@@ -264,6 +293,11 @@ function readDirective(file: GeoFile, directive: NginxDirective): readonly Nginx
 
 function lineIn({ lined, source }: GeoFile, offset: number): number {
   return placeIn(lined, source, offset, offset).line;
+}
+
+/** Returns the geo block that is open, or the whole file if it is the inside of one. */
+function geoAround({ open, inside }: GeoFile): Geo | undefined {
+  return open.length > 0 ? open.at(-1) : inside;
 }
 
 /** Returns the geo block that a directive of the file itself opens. `undefined` for other blocks. */
@@ -282,7 +316,9 @@ function openGeo(file: GeoFile, { words, wordCount, stopAt }: NginxDirective): G
   const wrong = variables.find((_, place) => names[place]?.startsWith("$") === false);
   if (wordCount !== 2 && wordCount !== 3) refuse(file, geo, "number-of-variables", first);
   else if (wrong !== undefined) refuse(file, geo, "variable-name", wrong);
-  geo.isPartial = names.length > 1 && names[0] !== "$remote_addr";
+  const [address] = variables;
+  if (address !== undefined && variables.length === 2 && names[0] !== "$remote_addr")
+    remarkOn(file, geo, "reads-differently", "other-address", address);
   geo.into.barriers.push(lineIn(file, stopAt));
   file.geos.push(geo);
   return geo;
@@ -332,15 +368,17 @@ function readInclude(
     refuse(file, geo, "include-glob", at);
     return NO_SOURCES;
   }
-  const sources = sourcesOf(includes, options, path, source, () => ({
+  const siteOf = () => ({
     ...placeIn(lined, source, at.start, at.end),
     extent: { start: at.start, end: stopAt + 1 },
-  }));
+  });
+  const sources = sourcesOf(includes, options, path, source, siteOf);
   if (sources === "cycle") refuse(file, geo, "include-cycle", at);
   if (typeof sources === "object") return sources;
   if (sources === "unknown") {
-    geo.isPartial = true;
+    const { extent, ...place } = source.included?.site ?? siteOf();
     remarkOn(file, geo, "analysis-incomplete", "include", at);
+    addUnread(geo.into, place, extent);
   }
   return NO_SOURCES;
 }
@@ -376,36 +414,51 @@ function readDelete(file: GeoFile, geo: Geo, word: Token): void {
 function readEntry(file: GeoFile, geo: Geo, word: Token, valueWord: Token, stopAt: number): void {
   const { lined, source: from } = file;
   const { text, included } = from;
-  const place = placeIn(lined, from, word.start, word.end);
-  const value = { text: wordOf(text, valueWord), ...placeIn(lined, from, valueWord.start, valueWord.end) };
+  const { into, entries } = geo;
+  const { line, span } = placeIn(lined, from, word.start, word.end);
+  const value = included === undefined ? placeOf(lined, text, valueWord.start, valueWord.end) : undefined;
+  const action = verdictOfValue(wordOf(text, valueWord), file.options);
   const extent = included?.site.extent ?? { start: outerStart(word), end: stopAt + 1 };
-  const origin = included && ruleIn(included, word.start, textsOf(text, [word, valueWord]), textsOf(text, [word]));
-  const entry = { ...place, value, extent, origin, lengthAt: undefined, range: undefined, lost: undefined };
-  if (wordOf(text, word) === "default") {
-    addEntry(geo.entries, { ...entry, sources: [allOf("ipv4"), allOf("ipv6")] });
-  } else if (geo.entries.ranges !== undefined) {
+  const origin = included && ruleIn(included, word.start, textsOf(text, word, valueWord), textsOf(text, word));
+  const rule: Rule = {
+    kind: "rule",
+    action: action ?? "accept",
+    actionSpan: value?.line === line ? value.span : undefined,
+    source: { kind: "any" },
+    addressSpan: span,
+    maskSpan: undefined,
+  };
+  const before = into.rules.count;
+  const entry = { line, rule, extent, origin };
+  if (wordOf(text, word) === "default") addDefault(into, entries, entry);
+  else if (entries.ranges !== undefined) {
     const range = readRange(wordOf(text, word));
-    const crossed = range && addEntry(geo.entries, { ...entry, range, sources: [] });
+    const crossed = range && addRangeRule(into, entries, range, entry);
     if (range === undefined) refuse(file, geo, "invalid-range", word);
-    else if (crossed !== undefined) refuse(file, geo, "crossing-range", word, crossed.line);
+    else if (crossed !== undefined) refuse(file, geo, "crossing-range", word, crossed);
   } else {
     const network = readWord(text, word);
-    if (typeof network === "string") {
-      refuse(file, geo, network, word);
-      return;
+    if (typeof network === "string") refuse(file, geo, network, word);
+    else if (network.isMapped) remarkOn(file, geo, "never-matches", "mapped", word);
+    else {
+      const { source, lengthAt, oddity } = network;
+      if (oddity !== undefined) remarkOn(file, geo, "reads-differently", oddity, word);
+      const column = lengthAt === undefined || included !== undefined ? undefined : span.start + lengthAt;
+      const spans = {
+        addressSpan: { start: span.start, end: column === undefined ? span.end : column - 1 },
+        maskSpan: column === undefined ? undefined : { start: column, end: span.end },
+      };
+      addNetwork(into, entries, { ...entry, rule: { ...rule, source, ...spans } });
     }
-    const { source, lengthAt, isMapped, oddity } = network;
-    if (isMapped) {
-      remarkOn(file, geo, "never-matches", "mapped", word);
-      return;
-    }
-    if (oddity !== undefined) remarkOn(file, geo, "reads-differently", oddity, word);
-    const column = lengthAt === undefined || included !== undefined ? undefined : place.span.start + lengthAt;
-    addEntry(geo.entries, { ...entry, lengthAt: column, sources: [source] });
+  }
+  if (action !== undefined) return;
+  for (let id = before; id < into.rules.count; id++) {
+    entries.unknown.push(id, valueWord.start, valueWord.end);
+    if (included !== undefined) entries.unknownWords.set(id, wordOf(text, valueWord));
   }
 }
 
-function textsOf(text: string, words: readonly Token[]): string {
+function textsOf(text: string, ...words: readonly Token[]): string {
   return withSingleSpaces(words.map(({ start, end }) => text.slice(start, end)).join(" "));
 }
 

@@ -24,8 +24,8 @@ export interface AccessLevel {
   mappedRule: LevelPlace | undefined;
   /** The rows that match IPv4 clients only if nginx asks with mapped addresses. */
   readonly mappedRows: number[];
-  /** The number of its rules before the first `include` that was not followed. `undefined` without one. */
-  rulesBeforeInclude: number | undefined;
+  /** Whether an included file was not read, which may have rules and further levels. */
+  hasUnreadFile: boolean;
   satisfiesAny: boolean | undefined;
   return: LevelPlace | undefined;
   serverName: string | undefined;
@@ -76,7 +76,7 @@ export function levelOf(
     hasIpv4Rule: false,
     mappedRule: undefined,
     mappedRows: [],
-    rulesBeforeInclude: undefined,
+    hasUnreadFile: false,
     satisfiesAny: undefined,
     return: undefined,
     serverName: undefined,
@@ -127,7 +127,7 @@ export function isAsked(level: AccessLevel): boolean {
 
 /** Whether a request may ask for the rules in this level, not only in those inside. Included files may bring more levels. */
 function isAskedItself(level: AccessLevel): boolean {
-  if (level.rulesBeforeInclude !== undefined) return true;
+  if (level.hasUnreadFile) return true;
   switch (level.kind) {
     case "top":
     case "http":
@@ -143,7 +143,7 @@ function isAskedItself(level: AccessLevel): boolean {
 }
 
 /** The most levels that a name has, without the server and an ellipsis. */
-const LEVELS_AT_MOST = 3;
+const NAMED_LEVELS_AT_MOST = 3;
 
 /** Names the lists of some levels as the file calls their blocks. */
 export function namesOf(levels: readonly AccessLevel[]): readonly string[] {
@@ -158,7 +158,7 @@ function nameOf(level: AccessLevel): string {
   const isNamed = (one: AccessLevel | undefined) =>
     one !== undefined && /^(?:server|location|limit_except)$/.test(one.kind);
   let around: AccessLevel | undefined = level;
-  for (; around !== undefined && isNamed(around) && parts.length < LEVELS_AT_MOST; around = around.parent) {
+  for (; around !== undefined && isNamed(around) && parts.length < NAMED_LEVELS_AT_MOST; around = around.parent) {
     parts.unshift(labelOf(around));
   }
   if (isNamed(around)) {

@@ -1,6 +1,7 @@
+import type { Condition } from "../../model/condition.js";
 import type { Remark } from "../../model/format.js";
 import { type RuleSet, textOfLine, withRules } from "../../model/ruleSet.js";
-import { OPEN, PARTIAL, pickRules, REJECT } from "../../model/ruleTable.js";
+import { OPEN, pickRules, REJECT } from "../../model/ruleTable.js";
 import type { LinedText } from "../../text/linedText.js";
 import { ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { addComment, type GrowingList, growingList } from "../growingList.js";
@@ -70,7 +71,8 @@ export function* listsOf(
       into.remarks.push({ code: "reads-differently", reason: "takes-ipv4", ...level.mappedRule });
     addReplaced(into, level);
     addFlags(into, level);
-    if (mappedClients === "some") for (const rule of level.mappedRows) into.flagged.push({ rule, flags: PARTIAL });
+    if (mappedClients === "some")
+      for (const rule of level.mappedRows) into.conditional.push({ rule, condition: OVER_BOTH_FAMILIES });
     into.remarks.sort((one, other) => one.line - other.line || one.span.start - other.span.start);
     const list = build(names[place] ?? "", into);
     built.push(mappedClients === "none" ? without(list, level.mappedRows) : list);
@@ -79,6 +81,12 @@ export function* listsOf(
 }
 
 const LISTS_A_STEP = 256;
+
+/** The condition of a rule that matches mapped addresses, if some sockets are for IPv4 only. */
+const OVER_BOTH_FAMILIES: Condition = {
+  atoms: [{ name: "ipv6only", values: ["off"] }],
+  why: "for clients of the sockets with ipv6only=off",
+};
 
 /** Of the IPv4 clients of some servers, how many have mapped addresses for nginx. */
 function mappedAmong(servers: readonly AccessLevel[], mappedListens: ReadonlySet<string>): "all" | "some" | "none" {
@@ -140,13 +148,10 @@ function addReplaced({ remarks }: GrowingList, level: AccessLevel): void {
   }
 }
 
-/** Flags the rules behind an `include`, and those whose refused clients may still authenticate. */
+/** Flags the rules whose refused clients may still authenticate. */
 function addFlags({ rules, flagged }: GrowingList, level: AccessLevel): void {
-  const isOpen = level.satisfiesAny === true || level.isAnyInside;
-  const sure = level.rulesBeforeInclude ?? rules.count;
-  for (let rule = isOpen ? 0 : sure; rule < rules.count; rule++) {
-    const open = isOpen && rules.columns.actions[rule] === REJECT ? OPEN : 0;
-    const flags = open + (rule >= sure ? PARTIAL : 0);
-    if (flags > 0) flagged.push({ rule, flags });
+  if (level.satisfiesAny !== true && !level.isAnyInside) return;
+  for (let rule = 0; rule < rules.count; rule++) {
+    if (rules.columns.actions[rule] === REJECT) flagged.push({ rule, flags: OPEN });
   }
 }

@@ -34,8 +34,6 @@ export interface NginxDirective {
 export interface NginxComment {
   readonly kind: "comment";
   readonly start: number;
-  /** Where the word or character before the comment ends. */
-  readonly previousEnd: number;
 }
 
 /** The text at which nginx gives up reading. */
@@ -78,25 +76,33 @@ export const faultReasons = {
   ],
 } as const satisfies Format["reasons"];
 
-const TOKENS_A_STEP = 4_096;
+/** The most units of a text that one step reads, in about two milliseconds. */
+const UNITS_A_STEP = 32_768;
 const WORDS_AT_MOST = 32;
 /** The size of nginx's buffer in bytes. A word or a comment must be shorter. */
 const BUFFER = 4_096;
 
 /**
+ * Reads the plain directives from an offset on, where a directive may begin. Reads none that begins at `until` or later.
+ *
+ * Returns the offset behind the last of them, or `from` if there is none.
+ */
+export type QuickReader = (from: number, until: number) => number;
+
+/**
  * Yields the directives and comments in file order, and `undefined` now and then for a pause.
  *
- * Yields the first fault only: nginx stops there. O(text).
+ * Leaves out what the quick reader has read. Yields the first fault only: nginx stops there. O(text).
  */
-export function* partsOf(text: string): Generator<NginxPart | undefined> {
+export function* partsOf(text: string, readQuickly: QuickReader): Generator<NginxPart | undefined> {
   const hasMark = text.startsWith(BYTE_ORDER_MARK);
+  const cursor: Cursor = { text, at: hasMark ? 1 : 0, isFirst: true, isLua: false, isBehindQuote: false };
   const braces: number[] = [];
   let words: Token[] = [];
   let wordCount = 0;
   let isFaulty = false;
   let hasFault = false;
-  let previousEnd = 0;
-  let tokens = 0;
+  let pauseAt = UNITS_A_STEP;
   const faultAt = (reason: SyntaxGap["reason"], start: number, end: number): readonly SyntaxGap[] => {
     isFaulty = true;
     if (hasFault) return [];
@@ -105,16 +111,18 @@ export function* partsOf(text: string): Generator<NginxPart | undefined> {
   };
   if (hasMark) yield* faultAt("byte-order-mark", 0, 1);
   isFaulty = false;
-  for (const token of tokensOf(text, hasMark ? 1 : 0)) {
-    const { kind, start, end } = token;
-    if (++tokens % TOKENS_A_STEP === 0) yield undefined;
-    if (end - start >= BUFFER && kind !== "open-quote") yield* faultAt("too-long", start, end);
-    if (kind === "comment") {
-      yield { kind, start, previousEnd };
-      continue;
+  for (;;) {
+    if (cursor.at >= pauseAt) {
+      yield undefined;
+      pauseAt = cursor.at + UNITS_A_STEP;
     }
-    previousEnd = kind === "quoted" ? end + 1 : end;
-    if (kind === "unexpected" || kind === "open-quote") yield* faultAt(kind, start, end);
+    if (cursor.isFirst && !isFaulty) cursor.at = readQuickly(cursor.at, pauseAt);
+    const token = nextToken(cursor);
+    if (token === undefined) break;
+    const { kind, start, end } = token;
+    if (end - start >= BUFFER && kind !== "open-quote") yield* faultAt("too-long", start, end);
+    if (kind === "comment") yield { kind, start };
+    else if (kind === "unexpected" || kind === "open-quote") yield* faultAt(kind, start, end);
     else if (kind === "word" || kind === "quoted") {
       if (words.length < WORDS_AT_MOST) words.push(token);
       wordCount++;
@@ -152,43 +160,50 @@ const CLOSING_BRACE = 125;
 
 const isSpace = (unit: number) => unit === SPACE || unit === LINE_FEED || unit === TAB || unit === CARRIAGE_RETURN;
 
-/** Yields the tokens from an offset on. An open quote takes all the text behind it. The code of a Lua block has no tokens. */
-export function* tokensOf(text: string, from = 0): Generator<Token> {
-  let at = from;
-  let isFirst = true;
-  let isLua = false;
-  while (at < text.length) {
-    const unit = text.charCodeAt(at);
-    const start = at;
-    if (isSpace(unit)) {
-      at++;
-    } else if (unit === HASH) {
-      const end = text.indexOf("\n", at);
-      at = end < 0 ? text.length : end;
-      yield { kind: "comment", start, end: at };
-    } else if (unit === SEMICOLON || unit === CLOSING_BRACE) {
-      at++;
-      isFirst = true;
-      yield { kind: unit === SEMICOLON ? ";" : "}", start, end: at };
-    } else if (unit === OPENING_BRACE) {
-      at++;
-      yield { kind: "{", start, end: at };
-      if (isLua && !isFirst) at = endOfLua(text, at);
-      isFirst = true;
-    } else {
-      const isQuoted = unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE;
-      at = isQuoted ? closingQuote(text, at + 1, unit) : endOfWord(text, at);
-      if (isQuoted && at === text.length) {
-        yield { kind: "open-quote", start, end: at };
-        return;
-      }
-      if (isFirst) isLua = text.startsWith(LUA, at - LUA.length);
-      isFirst = false;
-      yield { kind: isQuoted ? "quoted" : "word", start: isQuoted ? start + 1 : start, end: at };
-      if (isQuoted && ++at < text.length && !mayFollowQuote(text.charCodeAt(at)))
-        yield { kind: "unexpected", start: at, end: at + 1 };
-    }
+/** A place between two tokens. */
+interface Cursor {
+  readonly text: string;
+  at: number;
+  /** Whether the next word is the first of a directive. */
+  isFirst: boolean;
+  /** Whether the first word of the directive is that of a Lua block. */
+  isLua: boolean;
+  isBehindQuote: boolean;
+}
+
+/** Returns the next token. An open quote takes all the text behind it. The code of a Lua block has no tokens. */
+function nextToken(cursor: Cursor): Token | undefined {
+  const { text, isFirst, isBehindQuote } = cursor;
+  let start = cursor.at;
+  if (isBehindQuote) {
+    cursor.isBehindQuote = false;
+    if (start < text.length && !mayFollowQuote(text.charCodeAt(start)))
+      return { kind: "unexpected", start, end: start + 1 };
   }
+  while (start < text.length && isSpace(text.charCodeAt(start))) start++;
+  if (start === text.length) return undefined;
+  const unit = text.charCodeAt(start);
+  if (unit === HASH) {
+    const end = text.indexOf("\n", start);
+    cursor.at = end < 0 ? text.length : end;
+    return { kind: "comment", start, end: cursor.at };
+  }
+  cursor.at = start + 1;
+  if (unit === SEMICOLON || unit === CLOSING_BRACE || unit === OPENING_BRACE) {
+    cursor.isFirst = true;
+    if (unit === OPENING_BRACE && cursor.isLua && !isFirst) cursor.at = endOfLua(text, start + 1);
+    return { kind: unit === SEMICOLON ? ";" : unit === OPENING_BRACE ? "{" : "}", start, end: start + 1 };
+  }
+  const isQuoted = unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE;
+  const end = isQuoted ? closingQuote(text, start + 1, unit) : endOfWord(text, start);
+  cursor.at = end;
+  if (isQuoted && end === text.length) return { kind: "open-quote", start, end };
+  if (isFirst) cursor.isLua = text.startsWith(LUA, end - LUA.length);
+  cursor.isFirst = false;
+  if (!isQuoted) return { kind: "word", start, end };
+  cursor.at = end + 1;
+  cursor.isBehindQuote = true;
+  return { kind: "quoted", start: start + 1, end };
 }
 
 function mayFollowQuote(unit: number): boolean {
@@ -265,18 +280,15 @@ export interface OwnComment {
 }
 
 /** Returns the place of a comment, or `undefined` if its words are not ours. */
-export function ownCommentAt(
-  lined: LinedText,
-  text: string,
-  { start, previousEnd }: NginxComment,
-): OwnComment | undefined {
+export function ownCommentAt(lined: LinedText, text: string, { start }: NginxComment): OwnComment | undefined {
   OURS.lastIndex = start;
   if (!OURS.test(text)) return undefined;
   const { line, span } = placeOf(lined, text, start, start);
-  return { line, column: span.start, isAlone: previousEnd <= start - span.start };
+  return { line, column: span.start, isAlone: IS_BLANK.test(text.slice(start - span.start, start)) };
 }
 
 const OURS = /#[ \t]{0,100}imcrules-/y;
+const IS_BLANK = /^\uFEFF?[ \t]*$/;
 
 /** Returns the line of an offset and the columns from there to `end`, at most to the end of the line. O(log lines). */
 export function placeOf(

@@ -13,7 +13,7 @@ import { OPEN } from "../../model/ruleTable.js";
 import type { MaskedSource } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
 import { sliceOf, wholeOf } from "../../text/chunkedText.js";
-import type { LinedText } from "../../text/linedText.js";
+import { followsReturn, type LinedText } from "../../text/linedText.js";
 import type { Steps } from "../../text/steps.js";
 import { endBefore, type Span } from "../../text/text.js";
 import { BLOCKS_AT_MOST, complementOfBlock, intersection, without } from "../blocks.js";
@@ -22,7 +22,7 @@ import type { Reader } from "../reader.js";
 import { postfixFormat } from "./format.js";
 import { isMapped, readPattern } from "./pattern.js";
 import { readQuickRule } from "./quickRule.js";
-import { actionOf, isDiscard, plainResults } from "./results.js";
+import { plainResults, readResult } from "./results.js";
 
 export const postfixCidr: Reader = {
   format: postfixFormat,
@@ -92,6 +92,8 @@ function* readLines(table: Table): Steps<void> {
   let isIndentedFirst = false;
   /** What Postfix saw of the line before, if only a carriage return ends it. */
   let before: "nothing" | "comment" | "words" = "nothing";
+  /** The lines above that only carriage returns end and that have spaces only. They are part of the line if words follow. */
+  let spaces: PhysicalLine[] = [];
   // The text of one step, in which most lines are plain rules.
   let [slice, begin] = ["", 0];
   const results = plainResults(table.options);
@@ -107,21 +109,24 @@ function* readLines(table: Table): Steps<void> {
       readLogicalLine(table, parts);
       parts = [];
       const end = endBefore(slice, start, next);
-      if (
-        table.conditions.length === 0 &&
-        readQuickRule(slice, start, end, next, begin, line, into.rules, into.places, results)
-      )
+      if (table.conditions.length === 0 && readQuickRule(slice, start, end, next, begin, line, into.rules, results))
         continue;
     }
     const text = textOfLine(lined, line);
-    const isJoined = hasReturns && endsInReturn(lined, line);
-    if (!isJoined) before = "nothing";
+    const isJoined = hasReturns && followsReturn(lined, line);
+    if (!isJoined) {
+      before = "nothing";
+      spaces = [];
+    }
     if (before === "comment") {
       if (looksLikeRule(` ${text}`))
         addRemark(into, "program-skips", "after-return", line, spanOfWords(text), line - 1);
     } else if (IS_SKIPPED.test(text) && (before === "nothing" || !text.includes("#"))) {
       const sign = text.indexOf("#");
-      if (sign < 0) continue;
+      if (sign < 0) {
+        if (hasReturns) spaces.push({ line, text });
+        continue;
+      }
       before = "comment";
       addComment(into, line, text, sign, true);
     } else {
@@ -130,6 +135,8 @@ function* readLines(table: Table): Steps<void> {
         readLogicalLine(table, parts);
         parts = [{ line, text }];
       } else if (parts.length > 0) {
+        for (const part of spaces) parts.push(part);
+        spaces = [];
         parts.push({ line, text });
         if (!looksLikeRule(` ${text}`)) continue;
         const [reason, other] = isJoined ? ["after-return", line - 1] : ["indented-rule", parts[0]?.line];
@@ -146,12 +153,6 @@ function* readLines(table: Table): Steps<void> {
 function isDigitAt(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   return unit >= 48 && unit <= 57;
-}
-
-/** Whether a carriage return alone ends the line above. Postfix reads it as a space. */
-function endsInReturn({ text, lineStarts }: LinedText, line: number): boolean {
-  const start = lineStarts[line] ?? 0;
-  return line > 0 && sliceOf(text, start - 1, start) === "\r";
 }
 
 function spanOfWords(text: string): Span {
@@ -186,7 +187,7 @@ function nameEnd({ remarks }: GrowingList, remark: number | undefined, line: num
 function readLogicalLine(table: Table, parts: readonly PhysicalLine[]): void {
   const [first] = parts;
   if (first === undefined) return;
-  const joined = parts.length === 1 ? first.text : parts.map((part) => part.text).join("\n");
+  const joined = parts.length === 1 ? first.text : joinedText(table.lined, parts);
   // Postfix reads up to a null character.
   const end = joined.indexOf("\0");
   const text = end < 0 ? joined : joined.slice(0, end);
@@ -194,6 +195,16 @@ function readLogicalLine(table: Table, parts: readonly PhysicalLine[]): void {
   if (keyword === "") readRule(table, parts, text);
   else if (keyword.length === 2) readIf(table, first, text);
   else readEndif(table, first, text);
+}
+
+/** Joins physical lines by the first unit of each end of line, so that offsets count one unit for each. */
+function joinedText({ text, lineStarts }: LinedText, parts: readonly PhysicalLine[]): string {
+  return parts
+    .map((part, place) => {
+      const end = (lineStarts[part.line] ?? 0) + part.text.length;
+      return place === parts.length - 1 ? part.text : part.text + sliceOf(text, end, end + 1);
+    })
+    .join("");
 }
 
 function readIf(table: Table, first: PhysicalLine, text: string): void {
@@ -259,7 +270,8 @@ function readRule(table: Table, parts: readonly PhysicalLine[], text: string): v
     addRemark(into, reason === "host-bits" ? "host-bits-set" : "program-skips", reason, line, span, undefined, meant);
   const hasResult = resultAt < text.length;
   const resultWord = text.slice(resultAt, resultEnd);
-  const { action, isOpen } = actionOf(resultWord, skipSpaces(text, resultEnd) === text.length, options);
+  // Of an end of line Postfix removes the line feed only.
+  const { action, isOpen, remark } = readResult(text.slice(resultAt, endOfText(text)).replaceAll("\n", ""), options);
   const read = readPattern(word);
   if (!("source" in read)) {
     // Of an invalid pattern the likeliest reading is shown: a network whose host bits are set.
@@ -284,11 +296,11 @@ function readRule(table: Table, parts: readonly PhysicalLine[], text: string): v
     addRemark(into, "never-matches", reason, line, span);
     return;
   }
-  if (isDiscard(resultWord)) addRemark(into, "reads-differently", "discards", result.line, resultSpan);
+  if (remark !== undefined) addRemark(into, "reads-differently", remark, result.line, resultSpan);
   if (read.wraps) addRemark(into, "reads-differently", "length-wraps", line, span);
   const apart = /^\/\d/.test(resultWord) ? "length-apart" : parseIpv4(resultWord) === undefined ? "" : "mask-apart";
   if (apart !== "") addRemark(into, "reads-differently", apart, result.line, resultSpan);
-  addRow(into, line, ruleFor(read.source), sources, extentOf(lined, parts), isOpen ? OPEN : 0);
+  addRow(into, line, ruleFor(read.source), sources, extentOf(lined, parts), { flags: isOpen ? OPEN : 0 });
 
   function ruleFor(source: MaskedSource): Rule {
     // A ! belongs to what the rule matches. A logical line begins in column 0.

@@ -1,14 +1,17 @@
 import type { Format } from "../../model/format.js";
 import { networkText } from "../networkText.js";
 
+/** Why a result that does something with the messages is no final verdict. */
+const goesOn = "The next restriction is asked too, and may still reject the client.";
+
 /** What Postfix calls the verdicts, and what its log says about odd lines. */
 export const postfixFormat: Format = {
   id: "postfix-cidr",
   name: "Postfix CIDR table",
   program: "Postfix",
   words: {
-    accept: { verb: "permits", participle: "permitted" },
-    reject: { verb: "rejects", participle: "rejected" },
+    accept: { name: "permit", verb: "permits", verbs: "permit", participle: "permitted" },
+    reject: { name: "reject", verb: "rejects", verbs: "reject", participle: "rejected" },
     unmatched: "Postfix goes on with the next restriction",
   },
   levels: {
@@ -89,10 +92,21 @@ export const postfixFormat: Format = {
       `"${word}" has another length to Postfix. Write one up to 32 or 128.`,
       "Postfix keeps the lowest byte of a length, so that /264 is /8.",
     ],
+    "return-in-result": () => [
+      "A carriage return belongs to this result. End the lines with a line feed alone.",
+      "Postfix reads such a result as a restriction, and refuses all mail for now if there is none of this name.",
+    ],
     discards: () => [
       "Permits the client, and throws its messages away. Write REJECT to tell the sender.",
       "The sender believes that the message arrived.",
     ],
+    holds: () => ["Counts as accepted: Postfix holds the messages until you release them.", goesOn],
+    filters: () => ["Counts as accepted: Postfix sends the messages to this filter.", goesOn],
+    redirects: () => ["Counts as accepted: Postfix sends the messages to this address instead.", goesOn],
+    prepends: () => ["Counts as accepted: Postfix adds this header to the messages.", goesOn],
+    copies: () => ["Counts as accepted: Postfix sends a copy of the messages to this address.", goesOn],
+    warns: () => ["Counts as accepted: Postfix writes a warning to its log.", goesOn],
+    informs: () => ["Counts as accepted: Postfix writes a note to its log.", goesOn],
     "mapped-address": (word) => [
       `"${word}" matches no client. Write the IPv4 address.`,
       "Postfix asks with the IPv4 address of such a client.",
@@ -109,6 +123,16 @@ export const postfixFormat: Format = {
       "Not analysed: the conditions make too many networks. Use fewer.",
       "Nothing is guessed about this rule, and connection tests leave it out.",
     ],
+  },
+  openEnd: (action) => `${action} rejects`,
+  mildReasons: {
+    holds: "information",
+    filters: "information",
+    redirects: "information",
+    prepends: "hint",
+    copies: "hint",
+    warns: "hint",
+    informs: "hint",
   },
   notation: {
     source: (source) => networkText(source),

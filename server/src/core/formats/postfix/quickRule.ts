@@ -1,6 +1,6 @@
 import { scanIpv4 } from "../../address/ipv4.js";
 import { ALL_BITS, maskOfLength } from "../../address/mask.js";
-import { ACCEPT, commitRule, IPV4, REJECT, type RuleTableBuilder } from "../../model/ruleTable.js";
+import { ACCEPT, commitRule, IPV4, placeRow, REJECT, type RuleTableBuilder } from "../../model/ruleTable.js";
 import type { PlainResult } from "./results.js";
 
 const SPACE = 32;
@@ -25,7 +25,6 @@ export function readQuickRule(
   offset: number,
   line: number,
   rules: RuleTableBuilder,
-  places: number[],
   resultOf: PlainResult,
 ): boolean {
   if (!beginsLine(text.charCodeAt(next))) return false;
@@ -58,6 +57,7 @@ export function readQuickRule(
   const action = resultOf(text.slice(resultAt, at), isAlone);
   if (action === undefined) return undo(columns.addresses, row);
   columns.masks[count] = mask;
+  placeRow(rules, offset + start, offset + end, at - start);
   const isHost = maskEnd === addressEnd;
   commitRule(
     rules,
@@ -70,7 +70,6 @@ export function readQuickRule(
     isHost ? 0 : addressEnd + 1 - start,
     isHost ? 0 : maskEnd - start,
   );
-  places.push(offset + start, offset + end, at - start);
   return true;
 }
 

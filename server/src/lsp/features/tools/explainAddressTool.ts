@@ -3,13 +3,15 @@ import {
   connect,
   counted,
   describeHits,
+  describeUnless,
   formatAddress,
   type Hit,
   mention,
   parseAddress,
-  participle,
+  participleOf,
   type RuleSet,
   type Steps,
+  unlessOf,
 } from "../../../core/index.js";
 import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
@@ -23,11 +25,12 @@ export function* explainAddressTool(file: AnalysedFile, input: unknown, budget: 
   }
   const { ruleSet, partition } = file.analysis;
   const { verdict, rule } = connect(ruleSet, partition, address);
+  const unless = describeUnless(ruleSet, unlessOf(ruleSet, [rule], address));
   const by = rule === undefined ? "default, since no rule matches" : mention(ruleSet, rule);
   return yield* boundedText(
     [
       ...(yield* headOf(file, budget)),
-      `${formatAddress(address)} is ${participle(verdict)} by ${by}.`,
+      `${formatAddress(address)} is ${participleOf(ruleSet, verdict)} by ${by}${unless === "" ? "" : `, ${unless}`}.`,
       "Every rule, in evaluation order:",
     ],
     entriesOf(ruleSet, describeHits(ruleSet, partition, address)),

@@ -43,16 +43,19 @@ function* entryOf(file: AnalysedFile, text: string, budget: Budget): Steps<strin
   const result = yield* answerTo(file, text, budget);
   if ("error" in result) return `${text}: ${result.error.message}`;
   if ("network" in result) {
-    const { network, outcome, accepted, rejected, unproved } = result;
+    const { network, outcome, unless, accepted, rejected, unproved, words } = result;
     const open = unproved === "0" ? [] : [`  not proved: ${formatCount(BigInt(unproved))}`];
-    return [`${network}: ${outcome}`, ...linesOf("accepted", accepted), ...linesOf("rejected", rejected), ...open].join(
-      "\n",
-    );
+    const parts = [...linesOf(words.accept, accepted), ...linesOf(words.reject, rejected)];
+    return [`${network}: ${outcome}${comma(unless)}`, ...parts, ...open].join("\n");
   }
-  const { address, outcome, line, rule, later } = result;
+  const { address, outcome, unless, line, rule, later } = result;
   const others = later.map((other) => deciderOf(other.line, other.rule));
   const matching = others.length === 0 ? "" : `; also matching: ${listed(others, ", ")}`;
-  return `${address}: ${outcome} by ${deciderOf(line, rule)}${matching}`;
+  return `${address}: ${outcome} by ${deciderOf(line, rule)}${comma(unless)}${matching}`;
+}
+
+function comma(text: string): string {
+  return text === "" ? "" : `, ${text}`;
 }
 
 function linesOf(verdict: string, { count, share, ranges, truncated, deciders }: NetworkPart): readonly string[] {

@@ -1,0 +1,46 @@
+import { conditionOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
+import { INCLUDED, isPartial, partialRules } from "../model/ruleTable.js";
+import { linesOf, listed, quoted } from "./wording.js";
+
+/** Says when a rule turns a verdict, as a clause: `the included file was not read`, `the client authenticates`. */
+export function whyOf(ruleSet: RuleSet, id: RuleId): string {
+  const { rules, format } = ruleSet;
+  const condition = conditionOf(ruleSet, id);
+  if (condition !== undefined) return condition.why;
+  const { actionSpan } = ruleOf(ruleSet, id);
+  const line = textOfLine(ruleSet, rules.lines[id] ?? 0);
+  return format.openEnd?.(quoted(actionSpan === undefined ? "" : line.slice(actionSpan.start, actionSpan.end))) ?? "";
+}
+
+/**
+ * Says what may give an answer the other verdict: `unless line 3 applies (the included file was not read)`.
+ *
+ * `unless` are the rules that `unlessOf` returns. Empty without any.
+ */
+export function describeUnless(ruleSet: RuleSet, unless: readonly RuleId[]): string {
+  if (unless.length === 0) return "";
+  const partial = unless.filter((id) => isPartial(ruleSet.rules, id));
+  const ends = unless.filter((id) => !isPartial(ruleSet.rules, id)).map((id) => whyOf(ruleSet, id));
+  const applies =
+    partial.length === 0 ? [] : [`${linesOf(ruleSet, partial, "or")} applies${describeWhys(ruleSet, partial)}`];
+  return `unless ${listed([...applies, ...new Set(ends)], "or")}`;
+}
+
+/** Says why nobody knows whether some partial rules apply, if all have the same reason: ` (the included file was not read)`. */
+export function describeWhys(ruleSet: RuleSet, partial: readonly RuleId[]): string {
+  const whys = new Set(partial.map((id) => whyOf(ruleSet, id)));
+  return whys.size === 1 ? ` (${[...whys].join("")})` : "";
+}
+
+/** Says which rules the counts of a list leave out. `undefined` if there are none. */
+export function describeLeftOut(ruleSet: RuleSet): string | undefined {
+  const partial = partialRules(ruleSet.rules);
+  if (partial.length === 0) return undefined;
+  const lines = linesOf(ruleSet, partial);
+  return `${lines} may decide some of these addresses first${describeWhys(ruleSet, partial)}`;
+}
+
+/** Returns how many rules of a list are partial, without those of included files. */
+export function partialCountOf({ rules }: RuleSet): number {
+  return partialRules(rules).filter((id) => ((rules.flags?.[id] ?? 0) & INCLUDED) === 0).length;
+}

@@ -1,0 +1,39 @@
+/** What must hold besides the address, so that a partial rule matches. */
+export interface Condition {
+  /** All of these must hold. */
+  readonly atoms: readonly Atom[];
+  /** For which connections this is: `for connections over SSL to database app`. Or why nobody knows: `the included file was not read`. */
+  readonly why: string;
+  /**
+   * The kind of connection that the rule is for, if rules of other kinds never match such a connection.
+   *
+   * Rules without a condition are for usual connections.
+   */
+  readonly world?: World | undefined;
+}
+
+/** One thing that must hold. */
+export interface Atom {
+  /** What is compared: `database`. Of a term that is not understood, its text. */
+  readonly name: string;
+  /** The values of which one must hold: `yes` or `no` of a term that is not understood. */
+  readonly values: readonly string[];
+  /** Whether the term may change between two rules, such as a random number. Then not even the same term holds with it. */
+  readonly isChanging?: boolean | undefined;
+}
+
+/** The name and the value that make a connection unusual: `database` and `replication` in PostgreSQL. */
+export interface World {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Whether one condition holds wherever another does, as far as the words of both show it. */
+export function implies(one: Condition, other: Condition): boolean {
+  if (one.world?.value !== other.world?.value) return false;
+  return other.atoms.every((wanted) => !wanted.isChanging && one.atoms.some((atom) => atomImplies(atom, wanted)));
+}
+
+function atomImplies({ name, values, isChanging }: Atom, wanted: Atom): boolean {
+  return name === wanted.name && !isChanging && values.every((value) => wanted.values.includes(value));
+}

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const folder = temporaryFolder({
+  "access.cidr": "10.0.0.0/8 my_class\n192.0.2.0/24 REJECT\n",
+  "site.conf": [
+    "satisfy any;",
+    "allow 10.0.0.0/8;",
+    "include snippets/missing.conf;",
+    "deny all;",
+    "# imcrules-expect reject 192.0.2.0/24",
+    "# imcrules-expect accept 10.0.0.0/8",
+    "",
+  ].join("\n"),
+});
+const run = (...args: readonly string[]) => imcrules(args, { cwd: folder });
+const nginx = ["--as", "nginx-access", "site.conf"];
+
+test("a result that only Postfix's configuration defines leaves the answer open", async () => {
+  const { out, status } = await run("test", "--expect", "accept", "access.cidr", "10.1.1.1", "10.0.0.0/7");
+  expect(out).toBe(
+    "10.1.1.1: permit, line 1 (10.0.0.0/8 my_class), unless my_class rejects\n" +
+      "10.0.0.0/7: 33,554,432 permitted · 0 rejected\n" +
+      "  10.0.0.0/8: permit, line 1 (10.0.0.0/8 my_class), unless my_class rejects\n" +
+      "  11.0.0.0/8: permit, default\n",
+  );
+  // What the list says is met: the rest is not in the list.
+  expect(status).toBe(0);
+});
+
+test("a rule that may apply is named, and no expectation is met in spite of it", async () => {
+  const { out, status } = await run("test", "--expect", "reject", ...nginx, "192.0.2.1");
+  expect(out).toBe(
+    "192.0.2.1: deny, line 4 (deny all), unless line 3 applies (the included file was not read) or the client authenticates\n",
+  );
+  expect(status).toBe(1);
+  expect((await run("test", "--expect", "accept", ...nginx, "10.0.0.1")).status).toBe(0);
+  expect((await run("test", "--expect", "reject", ...nginx, "192.0.2.0/24")).status).toBe(1);
+});
+
+test("JSON has the lines that may turn an answer", async () => {
+  const { out } = await run("test", "--format", "json", ...nginx, "192.0.2.1", "192.0.2.0/24");
+  const unless = [
+    { line: 3, rule: "include snippets/missing.conf", why: "the included file was not read" },
+    { line: 4, rule: "deny all", why: "the client authenticates" },
+  ];
+  const answers = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+  expect(answers).toMatchObject([
+    { verdict: "reject", line: 4, unless },
+    { verdict: "reject", unless, parts: [{ unless }] },
+  ]);
+});
+
+test("explain and policy say what may apply", async () => {
+  const explained = await run("explain", ...nginx, "192.0.2.1");
+  expect(explained.out).toContain("unless line 3 applies (the included file was not read) or the client authenticates");
+  expect(explained.out).toContain("may apply (the included file was not read)");
+  expect(explained.out).toContain("decides, unless the client authenticates");
+  expect((await run("policy", ...nginx)).out).toContain(
+    "Line 3 may decide some of these addresses first (the included file was not read).",
+  );
+});
+
+test("an expectation that such a rule may break is not proved, and the others are", async () => {
+  const { out } = await run("check", ...nginx);
+  expect(out).toContain(
+    "site.conf:5:12: information[analysis-incomplete]: Not proved: line 3 may decide some of it first.",
+  );
+  expect(out).not.toContain("site.conf:6:");
+});
