@@ -326,6 +326,21 @@ describe("nothing outside of the folders is read", () => {
     expect(JSON.stringify(await guarded.ask("describePolicy", {}))).not.toContain("203.0.113");
   });
 
+  test("no included file either", async () => {
+    const nginx = temporaryFolder({
+      "nginx.conf": "",
+      "secret.conf": "deny 203.0.113.77;\n",
+      "conf.d/site.conf": "include secret.conf;\ninclude own.conf;\nallow 10.0.0.1;\ndeny all;\n",
+      "conf.d/own.conf": "deny 203.0.113.78;\n",
+    });
+    const server = serverFor(nginx, ["conf.d"]);
+    await server.start();
+    const addresses = ["203.0.113.77", "203.0.113.78"];
+    const { answers } = await server.ask("testConnections", { file: "conf.d/site.conf", addresses });
+    await server.client.close();
+    expect(answers).toMatchObject([{ rule: "deny all" }, { rule: "include own.conf, line 1: deny 203.0.113.78" }]);
+  });
+
   test("no ceiling either", async () => {
     const whole = serverFor(inside, []);
     await whole.start();
