@@ -35,16 +35,16 @@ const remarksOf = async (path: string) => {
 };
 
 test.each([
-  [["nginx/nginx.conf", "10.0.0.1"], "10.0.0.1: accept, line 3 (allow 10.0.0.1)\n"],
-  [["nginx/nginx.conf", "10.0.0.2"], "10.0.0.2: reject, line 4 (include snippets/end.conf, line 1: deny all)\n"],
+  [["nginx/nginx.conf", "10.0.0.1"], "10.0.0.1: allow, line 3 (allow 10.0.0.1)\n"],
+  [["nginx/nginx.conf", "10.0.0.2"], "10.0.0.2: deny, line 4 (include snippets/end.conf, line 1: deny all)\n"],
   [
     ["nginx/conf.d/a.conf", "10.1.0.1"],
-    "10.1.0.1: reject, line 3 (include snippets/office.conf, line 2: deny 10.0.0.0/8)\n",
+    "10.1.0.1: deny, line 3 (include snippets/office.conf, line 2: deny 10.0.0.0/8)\n",
   ],
-  [["nginx/conf.d/a.conf", "192.0.2.1"], "192.0.2.1: reject, line 2 (deny 192.0.2.1)\n"],
+  [["nginx/conf.d/a.conf", "192.0.2.1"], "192.0.2.1: deny, line 2 (deny 192.0.2.1)\n"],
   [
     ["--as", "nginx-access", "alone/sub/site.conf", "10.0.0.2"],
-    "10.0.0.2: reject, line 2 (include shared/office.conf, line 1: deny 10.0.0.2)\n",
+    "10.0.0.2: deny, line 2 (include shared/office.conf, line 1: deny 10.0.0.2)\n",
   ],
 ])("test %j: %s", async (args, out) => {
   expect(await run("test", ...args)).toEqual({ status: 0, out, err: "" });
@@ -54,10 +54,10 @@ test("policy names the files of included rules", async () => {
   const { out } = await run("policy", "nginx/conf.d/a.conf");
   expect(out).toMatchInlineSnapshot(`
     "3 rules, first-match
-      line 2                                 reject 192.0.2.1/32  decides it
-      line 3 (snippets/office.conf, line 2)  reject 10.0.0.0/8    decides all 16,777,216 addresses
-      line 3 (snippets/office.conf, line 3)  accept 10.1.0.0/16   decides nothing
-      default accept decides IPv4: 4,278,190,079 (99.6 %) · all of IPv6
+      line 2                                 deny 192.0.2.1/32  decides it
+      line 3 (snippets/office.conf, line 2)  deny 10.0.0.0/8    decides all 16,777,216 addresses
+      line 3 (snippets/office.conf, line 3)  allow 10.1.0.0/16  decides nothing
+      default allow decides IPv4: 4,278,190,079 (99.6 %) · all of IPv6
     "
   `);
 });
@@ -131,11 +131,11 @@ describe("diff with a revision", () => {
     writeFileSync(join(repository, "etc/office.conf"), "allow 10.0.0.1;\nallow 10.0.0.2;\n");
     expect(await diff("HEAD")).toMatchInlineSnapshot(`
       "etc/nginx.conf
-      1 more address accepted.
-      Accepted before: IPv4: 1
-      Accepted now:    IPv4: 2
+      1 more address allowed.
+      Allowed before: IPv4: 1
+      Allowed now:    IPv4: 2
 
-      Now accepted · IPv4: 1
+      Now allowed · IPv4: 1
       10.0.0.2  before  line 4  deny all  now  line 3  include office.conf, line 2: allow 10.0.0.2
       "
     `);
