@@ -22,7 +22,7 @@ import { type ProvedExpectation, proveExpectations } from "./passes/expectations
 import { type OpenFamilies, openFamilies } from "./passes/openFamilies.js";
 import { markRedundant } from "./passes/redundant.js";
 import { rolesOf } from "./passes/roles.js";
-import { joinGroups, traitsOfRules } from "./passes/sourceFaults.js";
+import { clearIncluded, joinGroups, traitsOfRules } from "./passes/sourceFaults.js";
 import { DEAD, noListTraits, type RuleTraits } from "./passes/traits.js";
 import { markAmongSure } from "./passes/unsliced.js";
 
@@ -69,6 +69,7 @@ export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): 
   const traits = yield* traitsOfRules(ruleSet.rules, partition.order, listTraits);
   const { slices, firstUnsliced } = yield* slicesOf(base, traits);
   joinGroups(traits, ruleSet.rules);
+  clearIncluded(traits, ruleSet.rules);
   const open = yield* openFamilies(base);
   return {
     ...base,

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type ReadOptions, type RuleSet, ruleLabel, ruleText, textOfLine } from "../../../../server/src/core/index.js";
+import {
+  analyze,
+  findingsOf,
+  isDead,
+  type ReadOptions,
+  type RuleSet,
+  ruleLabel,
+  ruleText,
+  textOfLine,
+} from "../../../../server/src/core/index.js";
 import { actionOf, isIncluded, isPartial, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
@@ -211,6 +220,21 @@ describe("findings", () => {
       deny 192.0.2.0/24;
       allow all;"
     `);
+  });
+
+  test("are about no included rule, whether the file is read or not", () => {
+    const text = "allow 10.0.0.0/8;\ndeny all;\ninclude more;";
+    const analyses = [including({ more: "deny 10.0.0.0/8;\nallow 192.0.2.7/24;" }), {}].map((options) => {
+      const [list] = listsOf("nginx-access", text, options);
+      if (list === undefined) throw new Error("There is always a list.");
+      return analyze(list);
+    });
+    for (const { ruleSet, traits } of analyses) {
+      expect(ruleSet.rules.count).toBe(4);
+      expect([...traits].some((_, id) => isDead(traits, id))).toBe(false);
+    }
+    const codes = analyses.map((analysis) => [...findingsOf(analysis).counts.keys()]);
+    expect(codes).toEqual([[], ["analysis-incomplete"]]);
   });
 
   test("about the whole list know the rules of all files", () => {

@@ -49,8 +49,8 @@ export function noIncludes(): Inclusions {
 /**
  * Returns the texts that an `include` names, in the order in which nginx reads them.
  *
- * `unknown` if nobody says what the path names, or if that is too much. `cycle` if one of the files is being read. `siteOf` is asked
- * for an `include` of the file itself.
+ * Returns `unknown` if the options have no files for the path, or if the files are too many. Returns `cycle` if one of the files is
+ * being read. Calls `siteOf` only for an `include` of the file itself.
  */
 export function sourcesOf(
   includes: Inclusions,
@@ -128,7 +128,9 @@ export function oncePerInclude(remarks: readonly Remark[]): Remark[] {
   return remarks.filter(({ reason, line, span, word }) => {
     if (word === undefined) return true;
     const key = `${reason} ${line} ${span.start}`;
-    return !known.has(key) && known.add(key);
+    const isNew = !known.has(key);
+    known.add(key);
+    return isNew;
   });
 }
 
