@@ -378,6 +378,22 @@ test("a member of HAProxy has one finding for both families", () => {
   `);
 });
 
+test("a member of HAProxy behind a network with all IPv4 clients gets no other verdict", () => {
+  const found = findingsIn(
+    "plain",
+    "10.0.0.0/8\n::/64\n10.1.0.0/255.255.0.255\n",
+    { "reads-differently": "off" },
+    haproxy,
+  );
+  expect(found).toContain("[unreachable-after-catch-all]: Never fires: line 1 lists all its addresses first.");
+});
+
+test("members with the same IPv4 address have messages of their own", () => {
+  const found = findingsIn("plain", "10.0.0.1\n10.0.0.1\n::ffff:10.0.0.1\n", { "reads-differently": "off" }, haproxy);
+  expect(found).toContain("line 1 lists all its addresses\n");
+  expect(found).toContain("line 1 lists it\n");
+});
+
 test("masks with holes make no more than some rows for IPv6 clients", () => {
   const { rules: table, remarks } = listOf("plain", "10.0.0.0/255.0.0.255\n11.0.0.0/255.0.255.0\n".repeat(2), haproxy);
   expect(table.count).toBe(2 * (1 + 1 + 2 * 256));
