@@ -49,8 +49,10 @@ export function readQuickRule(
   while (at < end && text.charCodeAt(at) === SPACE) at++;
   const resultAt = at;
   while (at < end && isWordUnit(text.charCodeAt(at))) at++;
-  const isAlone = at === end;
-  if (at === resultAt || !(isAlone || text.charCodeAt(at) === SPACE)) return undo(columns.addresses, row);
+  if (at === resultAt || (at < end && text.charCodeAt(at) !== SPACE)) return undo(columns.addresses, row);
+  let behind = at;
+  while (behind < end && isSpace(text.charCodeAt(behind))) behind++;
+  const isAlone = behind === end;
   const action = resultOf(text.slice(resultAt, at), isAlone);
   if (action === undefined) return undo(columns.addresses, row);
   columns.masks[count] = mask;
@@ -78,6 +80,10 @@ function undo(addresses: Uint32Array, row: number): false {
 /** Whether a line that begins with this unit is a logical line of its own. A blank line or a comment may hide a later continuation. */
 function beginsLine(unit: number): boolean {
   return unit >= BANG && unit !== HASH && unit < 127;
+}
+
+function isSpace(unit: number): boolean {
+  return unit === SPACE || (unit >= 9 && unit <= 13);
 }
 
 function isDigit(unit: number): boolean {
