@@ -20,7 +20,7 @@ const node: BuildOptions = { ...common, platform: "node", target: "node20" };
 const browser: BuildOptions = { ...common, platform: "browser" };
 
 /** The modules that the plugins below found. */
-const late = new Set<string>();
+const found = new Set<string>();
 
 /**
  * Lets commander load `child_process` only to start a subcommand that is a program of its own, which we do not have. Loading it takes an
@@ -33,7 +33,7 @@ const lateChildProcess: Plugin = {
       /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: "child_process", namespace: "late" } : undefined,
     );
     onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => {
-      late.add(path);
+      found.add(path);
       return {
         contents: 'exports.spawn = (...args) => require("node:child_process").spawn(...args);',
         resolveDir: ".",
@@ -50,7 +50,7 @@ const lateGrammar: Plugin = {
       importer.endsWith("parse.ts") ? { path: join(resolveDir, "grammar.ts"), namespace: "late-grammar" } : undefined,
     );
     onLoad({ filter: /.*/, namespace: "late-grammar" }, ({ path }) => {
-      late.add(path);
+      found.add(path);
       return {
         contents: `export const lineReader = () => require(${JSON.stringify(path)}).lineReader();`,
         resolveDir: ".",
@@ -64,8 +64,20 @@ const ownBundle: Plugin = {
   name: "own-bundle",
   setup({ onResolve }) {
     onResolve({ filter: /\/mcp\/serve\.js$/ }, () => {
-      late.add("mcp");
+      found.add("mcp");
       return { path: "./mcp.js", external: true };
+    });
+  },
+};
+
+/** Leaves the validator of that library out, half of its bundle. It is for answers of people, and the server asks people nothing. */
+const withoutValidator: Plugin = {
+  name: "without-validator",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/validation\/ajv-provider\.js$/ }, () => ({ path: "validator", namespace: "left-out" }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => {
+      found.add(path);
+      return { contents: "export class AjvJsonSchemaValidator {}" };
     });
   },
 };
@@ -81,7 +93,7 @@ const entries: readonly BuildOptions[] = [
     define: { "import.meta.url": "bundleUrl" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   },
-  { ...node, entryPoints: { mcp: "server/src/cli/mcp/serve.ts" } },
+  { ...node, entryPoints: { mcp: "server/src/cli/mcp/serve.ts" }, plugins: [withoutValidator] },
   { ...node, entryPoints: { cli: "server/src/cli/start.ts" }, banner: { js: "#!/usr/bin/env node" } },
   { ...browser, entryPoints: { "server.browser": "server/src/main.browser.ts" }, format: "iife" },
 ];
@@ -94,5 +106,5 @@ if (watch) {
   console.log("watching");
 } else {
   await Promise.all(bundles.map((bundle) => build(bundle)));
-  if (late.size < 3) throw new Error(`Only ${[...late].join()} of the late modules were found. Were they renamed?`);
+  if (found.size < 4) throw new Error(`The plugins found only ${[...found].join()}. Were the modules renamed?`);
 }

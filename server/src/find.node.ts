@@ -84,7 +84,7 @@ export async function findFiles(
     parentPath: string,
     parentPlace: string,
     isLinked: boolean,
-  ): readonly Place[] {
+  ): readonly FoundEntry[] {
     const path = parentPath === "" ? entry.name : `${parentPath}/${entry.name}`;
     const place = join(parentPlace, entry.name);
     if (entry.isFile() && isNamed && filter.matches(path)) found.push({ path, target: place, isLinked });
@@ -123,12 +123,12 @@ export async function findFiles(
   };
 }
 
-interface Place {
+interface FoundEntry {
   readonly path: string;
   readonly place: string;
 }
 
-interface Link extends Place {
+interface Link extends FoundEntry {
   /** Whether its name matches. */
   readonly isNamed: boolean;
 }

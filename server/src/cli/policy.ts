@@ -10,12 +10,14 @@ import {
   isFirstOfGroup,
   isNone,
   isPartial,
+  isUnread,
   lineNumberOf,
   matchCountOf,
   modelOf,
   NO_ADDRESSES,
   originOf,
   plus,
+  type RuleId,
   rangesByRule,
   ruleOf,
   rulesOf,
@@ -30,9 +32,8 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
   const budget = budgetOf();
   const effect = runToEnd(effectOf(partition, halfOfBudget(budget)));
   const rangesOf = withRanges ? runToEnd(rangesByRule(partition, budget)) : undefined;
-  const words = Array.from(rulesOf(ruleSet), (rule, id) => ({ rule, id })).filter(({ id }) =>
-    isFirstOfGroup(ruleSet.rules, id),
-  );
+  const isShown = (id: RuleId) => isFirstOfGroup(ruleSet.rules, id) && !isUnread(ruleSet.rules, id);
+  const words = Array.from(rulesOf(ruleSet), (rule, id) => ({ rule, id })).filter(({ id }) => isShown(id));
   const rules = words.map(({ rule, id }) => {
     const group = groupOf(ruleSet.rules, id);
     const origin = originOf(ruleSet, id);

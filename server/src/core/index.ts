@@ -61,6 +61,7 @@ export {
   isIncluded,
   isOwnWord,
   isPartial,
+  isUnread,
   wordCountOf,
 } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";

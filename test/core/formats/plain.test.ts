@@ -251,6 +251,16 @@ describe.each<
       ],
       ["matches the loopback of IPv6 by the first network", "0.0.0.0/8\n", ["::1 reject 1", "2002:: reject 1"]],
       [
+        "ends a line at a null character too",
+        "10.0.0.1\0x\n\x0010.0.0.2\n  \0 a\n#\0 10.0.0.3\n",
+        ["10.0.0.1 reject 1", "10.0.0.2 accept default"],
+        [
+          "1 program-skips behind-null: \0x",
+          "2 program-skips behind-null: \x0010.0.0.2",
+          "3 program-skips behind-null: \0 a",
+        ],
+      ],
+      [
         "ends a line at a carriage return, and skips what is behind it",
         "10.0.0.1\r10.0.0.2\n10.0.0.3\r\r\n10.0.0.4\r# note\r \r\n\r10.0.0.5\n# note\r10.0.0.6\r\n10.0.0.7\r",
         [
@@ -376,6 +386,22 @@ test("a member of HAProxy has one finding for both families", () => {
           line 1 lists all its addresses
     "
   `);
+});
+
+test("a member of HAProxy behind a network with all IPv4 clients gets no other verdict", () => {
+  const found = findingsIn(
+    "plain",
+    "10.0.0.0/8\n::/64\n10.1.0.0/255.255.0.255\n",
+    { "reads-differently": "off" },
+    haproxy,
+  );
+  expect(found).toContain("[unreachable-after-catch-all]: Never fires: line 1 lists all its addresses first.");
+});
+
+test("members with the same IPv4 address have messages of their own", () => {
+  const found = findingsIn("plain", "10.0.0.1\n10.0.0.1\n::ffff:10.0.0.1\n", { "reads-differently": "off" }, haproxy);
+  expect(found).toContain("line 1 lists all its addresses\n");
+  expect(found).toContain("line 1 lists it\n");
 });
 
 test("masks with holes make no more than some rows for IPv6 clients", () => {

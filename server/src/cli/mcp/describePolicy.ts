@@ -30,6 +30,7 @@ export const describePolicy: Tool = {
         },
         {
           from: object({ path: text(), line: integer() }, {}),
+          partial: truth("Set if nobody knows whether the rule applies: it asks for more than the address."),
           unproved: truth("Set if the rule may decide more: its list is too complex to prove it."),
         },
       ),
@@ -43,15 +44,17 @@ export const describePolicy: Tool = {
     const asked = await folders.compiled(file);
     const { rules, ...policy } = policyShape(asked, RANGES_AT_MOST);
     const shown = [];
+    let rulesLeftOut = 0;
     for (const rule of rules) {
-      if (shown.push(rule) === RULES_AT_MOST) break;
+      if (shown.length < RULES_AT_MOST) shown.push(rule);
+      else rulesLeftOut++;
     }
     return {
       path: file.path,
       ...headOf(asked),
       ...policy,
       rules: shown,
-      rulesLeftOut: asked.ruleSet.rules.count - shown.length,
+      rulesLeftOut,
     };
   },
 };

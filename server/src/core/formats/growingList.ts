@@ -89,6 +89,8 @@ export function addUnread(
   { line, span }: { readonly line: number; readonly span: Span },
   extent: RuleExtent,
 ): void {
+  // One word for people, although its rules differ.
+  into.groups.push({ first: into.rules.count, count: 2 });
   for (const action of ["accept", "reject"] as const) {
     const rule = { kind: "rule", action, actionSpan: undefined, source: { kind: "any" }, addressSpan: span } as const;
     addRow(into, line, { ...rule, maskSpan: undefined }, [rule.source], extent, {

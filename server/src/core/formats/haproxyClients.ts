@@ -6,7 +6,9 @@ import { type MaskedSource, matches } from "../model/source.js";
 import { allOf } from "./blocks.js";
 
 /**
- * Returns the clients that HAProxy matches by a member of a list, as disjoint sources. `undefined` for more than `most` sources.
+ * Returns the clients that HAProxy matches by a member of a list, as disjoint sources. The first has the addresses that the text names.
+ *
+ * `undefined` for a mask whose holes make more than `most` sources.
  *
  * HAProxy asks with a second address of the other family too (pat_match_ip in pattern.c). An IPv4 client is also ::ffff:a.b.c.d. A 6to4
  * client (2002:AABB:CCDD::/48) and an IPv4-compatible one (::a.b.c.d) are also the IPv4 address inside of theirs.

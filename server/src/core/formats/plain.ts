@@ -159,9 +159,10 @@ function skipLine({ remarks }: GrowingList, text: string, line: number): void {
 }
 
 /** Reads any other line. */
-function readOddLine(list: PlainList, text: string, line: number): void {
+function readOddLine(list: PlainList, written: string, line: number): void {
   const { into, dialect } = list;
   const isLoader = dialect === "loader";
+  const text = isLoader ? written : untilNull(list, written, line);
   const sign = isLoader ? commentSignOf(text) : text.startsWith("#") ? 0 : -1;
   const code = sign < 0 ? text : text.slice(0, sign);
   // HAProxy skips spaces and tabs before an address, but none behind it.
@@ -180,11 +181,11 @@ function readOddLine(list: PlainList, text: string, line: number): void {
     remark(isLoader ? "program-skips" : member === "name" ? "analysis-incomplete" : "program-refuses", member);
     return;
   }
-  const { sources, written, remarked } = member;
+  const { sources, places, remarked } = member;
   if (remarked !== undefined) remark("reads-differently", remarked);
   const shift = (place: Span) => ({ start: start + place.start, end: start + place.end });
-  const mask = written.mask && shift(written.mask);
-  addMember(list, line, shift(written.address), mask, isLoader ? sources : sources.flatMap(clients));
+  const mask = places.mask && shift(places.mask);
+  addMember(list, line, shift(places.address), mask, isLoader ? sources : sources.flatMap(clients));
 
   /** Returns what HAProxy matches by a member, with a remark where that is more than its text says. */
   function clients(source: Source): readonly Source[] {
@@ -203,6 +204,15 @@ function readOddLine(list: PlainList, text: string, line: number): void {
   }
 }
 
+/** Returns what HAProxy reads of a line: all before the first null character. */
+function untilNull({ into }: PlainList, text: string, line: number): string {
+  const end = text.indexOf("\0");
+  if (end < 0) return text;
+  const span = { start: end, end: text.length };
+  if (!text.startsWith("#")) into.remarks.push({ code: "program-skips", reason: "behind-null", line, span });
+  return text.slice(0, end);
+}
+
 function commentSignOf(text: string): number {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
@@ -213,7 +223,7 @@ function commentSignOf(text: string): number {
 
 interface Member {
   readonly sources: readonly Source[];
-  readonly written: {
+  readonly places: {
     readonly address: Span;
     readonly mask?: Span;
   };
@@ -237,7 +247,7 @@ function readMember(word: string, dialect: Dialect): Member | string {
   const slash = word.indexOf("/");
   const address = slash < 0 ? word : word.slice(0, slash);
   const mask = slash < 0 ? undefined : word.slice(slash + 1);
-  const written = {
+  const places = {
     address: { start: 0, end: address.length },
     ...(slash < 0 ? {} : { mask: { start: slash + 1, end: word.length } }),
   };
@@ -248,18 +258,18 @@ function readMember(word: string, dialect: Dialect): Member | string {
     const source: MaskedSource = { kind: "ipv4", address: octal, mask: bits };
     const isDecimal = parseIpv4(address) !== undefined;
     const remarked = !isDecimal ? "octal" : bits === 0 && dialect === "loader" ? "no-zero-length" : undefined;
-    return { sources: [source], written, remarked };
+    return { sources: [source], places, remarked };
   }
   const words = parseIpv6(address);
   if (words === undefined) return "not-an-address";
   const length = mask === undefined ? 128 : lengthOf(mask, 128, dialect);
   if (length === undefined) return "bad-length";
   const source: MaskedSource = { kind: "ipv6", address: words, length };
-  if (dialect === "haproxy") return { sources: [source], written };
+  if (dialect === "haproxy") return { sources: [source], places };
   const mapped = length < 96 ? undefined : mappedIpv4(words);
   if (mapped !== undefined)
-    return { sources: [{ kind: "ipv4", address: mapped, mask: maskOfLength(length - 96) }], written };
-  return { sources: [source], written, remarked: length === 0 ? "no-zero-length-ipv6" : undefined };
+    return { sources: [{ kind: "ipv4", address: mapped, mask: maskOfLength(length - 96) }], places };
+  return { sources: [source], places, remarked: length === 0 ? "no-zero-length-ipv6" : undefined };
 }
 
 /** Reads a prefix length. HAProxy takes a sign and any number of zeros. */
@@ -286,7 +296,7 @@ function readRange(word: string, dash: number): Member | string {
   if (range.from > range.to) return "reversed-range";
   return {
     sources: sourcesOf({ kind: "range", ...range }),
-    written: { address: { start: 0, end: word.length } },
+    places: { address: { start: 0, end: word.length } },
   };
 }
 
@@ -347,6 +357,10 @@ function formatOf(means: Action, dialect: Dialect): Format {
       "behind-return": (word) => [
         `HAProxy skips "${word}". End the line above with a line feed.`,
         "It reads a line up to the first carriage return.",
+      ],
+      "behind-null": (word) => [
+        `HAProxy skips "${word}". Remove the null character.`,
+        "It reads a line up to the first null character.",
       ],
       "takes-ipv4": (word) => [
         `"${word}" matches every IPv4 client too. Add 0.0.0.0/0 if meant.`,

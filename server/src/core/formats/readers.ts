@@ -4,7 +4,8 @@
  * A *format* has what all that is made from a list must know of the program that reads it: its words, its levels, its notation
  * (`../model/format.ts`). A *reader* (`reader.ts`) makes lists of a text. `imcrules/` is our own language. The others share
  * `growingList.ts`, which gathers rules, remarks and our own comments, `blocks.ts` for `!` and conditions, and `quads.ts` for octal and
- * other spellings of addresses. `edit.ts` reads a list after an edit.
+ * other spellings of addresses. `haproxyClients.ts` says which clients HAProxy matches by a member of a plain list. `edit.ts` reads a
+ * list after an edit.
  */
 
 import type { FormatId, ReadOptions } from "../model/format.js";

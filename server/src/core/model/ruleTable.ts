@@ -317,6 +317,11 @@ export function isIncluded({ flags }: RuleTable, id: RuleId): boolean {
   return ((flags?.[id] ?? 0) & INCLUDED) !== 0;
 }
 
+/** Whether a rule stands for an included file that was not read. */
+export function isUnread(table: RuleTable, id: RuleId): boolean {
+  return isIncluded(table, id) && (table.origins?.[id] ?? 0) === 0;
+}
+
 /** Whether a rule is the first of a word that is in the file itself. */
 export function isOwnWord(table: RuleTable, id: RuleId): boolean {
   return isFirstOfGroup(table, id) && !isIncluded(table, id);
@@ -324,14 +329,14 @@ export function isOwnWord(table: RuleTable, id: RuleId): boolean {
 
 /** Returns how many rules people see: one for each word. O(rules) if a word means several, or is of an included file. */
 export function wordCountOf(table: RuleTable): { readonly own: number; readonly included: number } {
-  const { count, groups, flags, origins } = table;
+  const { count, groups, flags } = table;
   if (groups === undefined && flags === undefined) return { own: count, included: 0 };
   const words = { own: 0, included: 0 };
   for (let id = 0; id < count; id++) {
     if (!isFirstOfGroup(table, id)) continue;
     if (!isIncluded(table, id)) words.own++;
     // Nobody knows the rules of a file that was not read.
-    else if (origins !== undefined && origins[id] !== 0) words.included++;
+    else if (!isUnread(table, id)) words.included++;
   }
   return words;
 }

@@ -32,6 +32,7 @@ const result = fc.constantFrom(
   "REJECT",
   "reject",
   "550",
+  "550 ",
   "550 no",
   "550\r\n no",
   "REJECT\r\n no",

@@ -534,10 +534,12 @@ describe("results by access(5)", () => {
     ["1234567890", "accept"],
     ["550", "accept"],
     ["450 \t", "accept"],
+    ["550  ", "accept"],
   ])("%s: %s", (result, action) => {
-    const { rules: table } = read(`10.0.0.1 ${result}\n`);
-    expect(table.flags).toBeUndefined();
-    expect(answers(`10.0.0.1 ${result}\n`, [`10.0.0.1 ${action} 1`])).toEqual([`10.0.0.1 ${action} 1`]);
+    // Another rule below makes it plain.
+    const text = `10.0.0.1 ${result}\n10.0.0.2 OK\n`;
+    expect(read(text).rules.flags).toBeUndefined();
+    expect(answers(text, [`10.0.0.1 ${action} 1`])).toEqual([`10.0.0.1 ${action} 1`]);
   });
 
   test("digits alone permit, whatever blanks and rules follow", () => {

@@ -69,16 +69,15 @@ export function joinGroups(traits: RuleTraits, { groups }: RuleTable): void {
   }
 }
 
-/** Returns the reason of all rules of a word if it is the same, else whether one of them gets the other verdict. */
+/** Returns the reason of all rules of a word if it is the same, else whether one of them surely gets the other verdict. */
 function reasonOfAll(reasons: Uint32Array): number {
   const [first = 0] = reasons;
   if (reasons.every((reason) => reason === first)) return first;
-  const isLost = reasons.some((reason) => (reason & GETS_OTHER_VERDICT) !== 0);
-  return traitBit(isLost ? "shadowed-rule" : "covered-rule");
+  const has = (bits: number) => reasons.some((reason) => (reason & bits) !== 0);
+  if (has(traitBit("contradictory-rule") | traitBit("shadowed-rule"))) return traitBit("shadowed-rule");
+  const unreachable = traitBit("unreachable-after-catch-all");
+  return has(unreachable) ? unreachable : traitBit("covered-rule");
 }
-
-const GETS_OTHER_VERDICT =
-  traitBit("unreachable-after-catch-all") | traitBit("contradictory-rule") | traitBit("shadowed-rule");
 
 /** Adds the traits of the rules of ranks `from` to `to` (exclusive). */
 function addTraits(

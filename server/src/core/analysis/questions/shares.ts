@@ -72,14 +72,21 @@ function* wordShares(
     return { ...(yield* sharesOf(partition, source, budget)), whole: matchCountOf(source) };
   }
   const group = groupOf(rules, id);
-  const own = new Set<RuleId | undefined>(group);
   const counts = new Map<RuleId | undefined, AddressCount>();
+  /** The rule that has the shares of each word, by the number of its group. */
+  const named = new Map([[rules.groups[id], id]]);
+  const nameOf = (rule: RuleId) => {
+    const number = rules.groups?.[rule];
+    const name = named.get(number) ?? firstOfGroup(rules, rule);
+    named.set(number, name);
+    return name;
+  };
   let [whole, unproved] = [NO_ADDRESSES, NO_ADDRESSES];
   for (const each of group) {
     const source = sourceOf(rules, each);
     const found = yield* sharesOf(partition, source, budget);
     for (const { rule, count } of found.shares) {
-      const decider = own.has(rule) ? id : rule === undefined ? undefined : firstOfGroup(rules, rule);
+      const decider = rule === undefined ? undefined : nameOf(rule);
       counts.set(decider, plus(counts.get(decider) ?? NO_ADDRESSES, count));
     }
     whole = plus(whole, matchCountOf(source));

@@ -128,6 +128,7 @@ export function* removeLost(into: GrowingList, entries: Entries, lined: LinedTex
   const count = unread === undefined ? table.count : 0;
   const conditions = new Map(into.conditional.splice(0).map(({ rule, condition }) => [rule, condition]));
   const flags = new Map(into.flagged.splice(0).map((one) => [one.rule, one.flags]));
+  const sizes = new Map(into.groups.splice(0).map((group) => [group.first, group.count]));
   const origins = new Map(into.included.splice(0).map((one) => [one.rule, one.origin]));
   /** The rule of `table` for each rule that is left. A range is one rule for each network. */
   const kept: RuleId[] = [];
@@ -138,7 +139,9 @@ export function* removeLost(into: GrowingList, entries: Entries, lined: LinedTex
     const own = blocks?.get(rule);
     const isWide = own === undefined && blocks?.has(rule) === true;
     const size = own?.length ?? 1;
-    if (size > 1) into.groups.push({ first: kept.length, count: size });
+    const known = sizes.get(rule);
+    if (known !== undefined) into.groups.push({ first: kept.length, count: known });
+    else if (size > 1) into.groups.push({ first: kept.length, count: size });
     else if (defaults.has(rule) && !lost.has(rule + 1)) into.groups.push({ first: kept.length, count: 2 });
     for (let place = 0; place < size; place++) {
       const network = own?.[place];

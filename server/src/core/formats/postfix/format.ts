@@ -94,7 +94,7 @@ export const postfixFormat: Format = {
     ],
     "return-in-result": () => [
       "A carriage return belongs to this result. End the lines with a line feed alone.",
-      "Postfix reads such a result as a restriction, and refuses all mail for now if there is none of this name.",
+      "Postfix reads such a result as a restriction, and refuses the client for now if there is none of this name.",
     ],
     discards: () => [
       "Permits the client, and throws its messages away. Write REJECT to tell the sender.",

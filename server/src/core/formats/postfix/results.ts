@@ -24,7 +24,7 @@ const REMARKED: ReadonlyMap<string, string> = new Map([
 /** Results that are restrictions too, of which smtpd reads several. */
 const REJECTED = new Set(["reject", "defer", "defer_if_permit"]);
 
-export interface Result {
+export interface ReadResult {
   readonly action: Action;
   /** Whether the rest decides: a restriction, or a class. */
   readonly isOpen: boolean;
@@ -38,7 +38,7 @@ export interface Result {
  * `text` has no spaces around it. Only a space or a tab ends the word of an action. Any other text is restrictions, between which carriage returns and commas may be,
  * and the first of them gives the verdict. The configuration says what classes do. O(result).
  */
-export function readResult(text: string, { results }: ReadOptions): Result {
+export function readResult(text: string, { results }: ReadOptions): ReadResult {
   const result = text.toLowerCase();
   const word = /^[^ \t]*/.exec(result)?.[0] ?? "";
   const remark = REMARKED.get(word);
