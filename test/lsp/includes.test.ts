@@ -71,6 +71,26 @@ test("the client requests findings again after such a change", async () => {
   await refreshed;
 });
 
+test("a client that reports no changes gets answers about the newest files", async () => {
+  await start(files);
+  await open("conf.d/site.conf", site);
+  expect(await found("conf.d/site.conf")).toEqual(covered);
+  write("snippets/office.conf", "");
+  expect(await found("conf.d/site.conf")).toEqual([]);
+  expect(await client.testConnection("10.1.2.3", at("conf.d/site.conf"))).toMatchObject({ line: 3 });
+});
+
+test("a list is held within a ceiling with the files that it includes", async () => {
+  const within = JSON.stringify({ within: { "*.imcrules": "conf.d/site.conf" } });
+  const list = "accept 10.1.0.0/16\nreject any\n";
+  await start({ ...files, "imcrules.config.json": within, "list.imcrules": list }, { capabilities: watching });
+  await open("list.imcrules", list);
+  expect(await found("list.imcrules")).toEqual(["0 exceeds-ceiling"]);
+  write("snippets/office.conf", "allow 10.0.0.0/8;\n");
+  await changed("snippets/office.conf", FileChangeType.Changed);
+  expect(await found("list.imcrules")).toEqual([]);
+});
+
 test("an edit of an open file counts before it is stored", async () => {
   await start({ ...files, "conf.d/office.conf": covering, "conf.d/site.conf": site.replace("snippets", "conf.d") });
   const text = site.replace("snippets", "conf.d");

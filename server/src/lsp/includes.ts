@@ -1,5 +1,12 @@
 import { DidChangeWatchedFilesNotification } from "vscode-languageserver";
-import { type IncludeFiles, type ReadAs, type RuleSet, readWithIncludes } from "../core/index.js";
+import {
+  type IncludeFiles,
+  type LinedText,
+  type ReadAs,
+  type RuleSet,
+  readWithIncludes,
+  wholeOf,
+} from "../core/index.js";
 import { newestUriOf, parentOf } from "./configurations.js";
 import { fileKey, isBelow } from "./convert.js";
 import { literalGlob } from "./listGlobs.js";
@@ -13,6 +20,8 @@ export type ReadLists = (readAs: ReadAs) => Promise<readonly RuleSet[] | undefin
 export interface Includes {
   /** Reads the lists of a file. Calls `read` again while included files include others. */
   readonly read: (uri: string, readAs: ReadAs, read: ReadLists) => Promise<readonly RuleSet[] | undefined>;
+  /** Whether a file included others when it was last read. */
+  readonly isIncluder: (uri: string) => boolean;
   /** Returns the files that may include a file, by its key. */
   readonly includersOf: (key: string) => readonly string[];
   /** Returns the files that may include some files or folders, or what is below these, by their keys. */
@@ -27,14 +36,20 @@ interface LookedFor {
   readonly folders: Set<string>;
 }
 
+/** The open documents. */
+interface OpenTexts {
+  readonly keys: () => readonly string[];
+  readonly get: (uri: string) => LinedText | undefined;
+}
+
 /** The most folders that are watched for the files in them. */
 const WATCHED_AT_MOST = 1_000;
 
-/** `openText` returns the text of an open document, by its key. */
+/** An open document counts with its text, stored or not. */
 export function includesOf(
   { connection, client, inBackground }: ServerConnection,
   { included, isInFolders }: StoredFiles,
-  openText: (key: string) => string | undefined,
+  documents: OpenTexts,
 ): Includes {
   const lookedFor = new Map<string, LookedFor>();
   const watched = new Set<string>();
@@ -49,6 +64,13 @@ export function includesOf(
     inBackground("watching included files", () =>
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }),
     );
+  }
+
+  /** Returns the text of an open document, by its key. */
+  function openText(key: string): string | undefined {
+    const uri = documents.keys().find((open) => fileKey(open) === key);
+    const state = uri === undefined ? undefined : documents.get(uri);
+    return state && wholeOf(state.text);
   }
 
   function filesFor(uri: string): IncludeFiles {
@@ -86,6 +108,7 @@ export function includesOf(
       if (folder === undefined || !isInFolders(folder)) return read(readAs);
       return readWithIncludes(readAs, read, filesFor(uri), folder);
     },
+    isIncluder: (uri) => lookedFor.has(fileKey(uri)),
     includersOf(key) {
       const around = key.slice(0, key.lastIndexOf("/"));
       return urisOf(({ files, folders }) => files.has(key) || folders.has(around));

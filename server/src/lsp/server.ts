@@ -25,8 +25,9 @@ import type { Feature, RunSteps, Server } from "./features/feature.js";
 import { features } from "./features/features.js";
 import type { Files } from "./files.js";
 import { answerRefused } from "./gate.js";
+import { includesOf } from "./includes.js";
 import type { ServerConnection } from "./serverConnection.js";
-import { changedMeanwhile, sessionOf } from "./session.js";
+import { changedMeanwhile, openDocuments, sessionOf } from "./session.js";
 import { settingsSource } from "./settings.js";
 import { shownDocuments } from "./shownDocuments.js";
 import { storedFiles } from "./storedFiles.js";
@@ -48,11 +49,12 @@ const MANY_RULES = 10_000;
 function serve(connection: Connection, client: Client, ownFiles: Files, docs: string | undefined): void {
   const link: ServerConnection = { connection, client, guarded, inBackground };
   const files = storedFiles(link, ownFiles);
-  const settings = settingsSource(link, files.read);
-  const session = sessionOf(link, files, settings, docs);
+  const documents = openDocuments();
+  const includes = includesOf(link, files, documents);
+  const settings = settingsSource(link, files.read, includes);
+  const session = sessionOf(link, documents, files, settings, includes, docs);
   const workspace = workspaceOf(link, files, settings, session);
   const shown = shownDocuments(connection);
-  const { documents } = session;
   const server: Server = {
     ...session,
     ...workspace,

@@ -25,7 +25,7 @@ import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Server } from "./features/feature.js";
 import type { RuleFile, TextFile } from "./features/ruleFile.js";
 import { type FileState, readingOf, ruleFileOf, textFileOf } from "./fileState.js";
-import { includesOf } from "./includes.js";
+import type { Includes } from "./includes.js";
 import { pathIn } from "./reading.js";
 import type { ServerConnection } from "./serverConnection.js";
 import { type FileSettings, type SettingsSource, unansweredSettings } from "./settings.js";
@@ -81,16 +81,20 @@ const CACHE_CHARACTERS = 8_000_000;
 /** The size of a state besides its text, in characters. */
 const STATE_CHARACTERS = 10_000;
 
+/** Returns the documents that an editor has open, none at first. */
+export function openDocuments(): TextDocuments<FileState> {
+  return new TextDocuments({ create: createDocument, update: updateDocument });
+}
+
 /** `docs` is the URI of the folder with the pages of the findings. */
 export function sessionOf(
-  link: ServerConnection,
+  { client, guarded, inBackground }: ServerConnection,
+  documents: TextDocuments<FileState>,
   files: StoredFiles,
   settings: SettingsSource,
+  includes: Includes,
   docs: string | undefined,
 ): Session {
-  const { guarded, inBackground } = link;
-  const documents = new TextDocuments({ create: createDocument, update: updateDocument });
-  const includes = includesOf(link, files, openTextAt);
   const cache = new Map<string, CacheEntry>();
   /** The size of each stored state in the cache, in characters. The least recently used comes first. */
   const sizes = new Map<string, number>();
@@ -105,15 +109,13 @@ export function sessionOf(
     return entry;
   }
 
-  /** Returns the text of an open document, by its key. */
-  function openTextAt(key: string): string | undefined {
-    const uri = documents.keys().find((open) => fileKey(open) === key);
-    const state = uri === undefined ? undefined : documents.get(uri);
-    return state && wholeOf(state.text);
-  }
-
   const textOf: ReadState<TextFile> = (state, fileSettings) => textFileOf(state, fileSettings, includes);
   const fileOf: ReadState<RuleFile> = (state, fileSettings) => ruleFileOf(state, fileSettings, includes);
+
+  /** Has a list read again whose included files may have changed, if nobody reports that. */
+  function forgetUnwatched(state: FileState): void {
+    if (!client.watchesFiles && includes.isIncluder(state.uri)) state.read = undefined;
+  }
 
   /** Has lists read again that include what changed. */
   function invalidateIncluders(uris: readonly string[]): void {
@@ -121,6 +123,10 @@ export function sessionOf(
     for (const uri of uris) {
       const state = documents.get(uri);
       if (state !== undefined) state.read = undefined;
+      if (settings.isCeiling(uri)) {
+        invalidate(uri);
+        continue;
+      }
       const key = fileKey(uri);
       const { settings: kept } = cache.get(key) ?? {};
       cache.delete(key);
@@ -190,6 +196,7 @@ export function sessionOf(
     if (state === undefined) return undefined;
     const settings = await settingsOf(uri);
     if (!readingOf(state, settings).isServed) return undefined;
+    forgetUnwatched(state);
     const file = await fileOf(state, settings);
     if (file === undefined || documents.get(uri) !== state) throw changedMeanwhile();
     return file;
@@ -201,6 +208,7 @@ export function sessionOf(
       const settings = await asked;
       const state = documents.get(uri);
       if (state === undefined || !readingOf(state, settings).isServed) return stored(uri, fileOf);
+      forgetUnwatched(state);
       const file = await fileOf(state, settings);
       // Meanwhile the document may be edited, or opened again without being closed, and the settings may change.
       if (file !== undefined && documents.get(uri) === state && entryOf(uri).settings === asked) return file;
@@ -231,7 +239,10 @@ export function sessionOf(
   async function load(uri: string, before: FileState | undefined): Promise<FileState | undefined> {
     const text = await files.read(uri);
     if (text === undefined) return undefined;
-    if (before !== undefined && wholeOf(before.text) === text) return before;
+    if (before !== undefined && wholeOf(before.text) === text) {
+      forgetUnwatched(before);
+      return before;
+    }
     // The editor knows which language the file is in.
     return createDocument(uri, documents.get(uri)?.language ?? "", 0, text);
   }

@@ -3,13 +3,10 @@ import {
   type Ceiling,
   type ChunkedText,
   compileInSteps,
-  type LinedText,
   linedText,
   type Read,
-  type ReadAs,
   readInSteps,
   readLevels,
-  type Steps,
 } from "../core/index.js";
 import { isRuleFile } from "../protocol/files.js";
 import { plainText } from "../protocol/plainText.js";
@@ -20,6 +17,7 @@ import { fileKey, membersOf } from "./convert.js";
 import { drive } from "./drive.js";
 import type { Server } from "./features/feature.js";
 import { nameOf } from "./features/report.js";
+import type { Includes } from "./includes.js";
 import { mayBeList, pathIn, type Reading, readingOf } from "./reading.js";
 import type { ServerConnection } from "./serverConnection.js";
 
@@ -75,6 +73,7 @@ const SECTION = "imcrules";
 export function settingsSource(
   { connection, client, inBackground }: ServerConnection,
   read: (uri: string) => Promise<string | undefined>,
+  includes: Pick<Includes, "read">,
 ): SettingsSource {
   const shown = new Set<string>();
   const configured = configurations(read, show);
@@ -99,10 +98,16 @@ export function settingsSource(
     }
     const lined = linedText(text);
     const { readAs } = readingOf(uri, lined.text, false, config, "on");
-    const ceiling = await drive(compiledCeiling(uri, lined, readAs), () => false);
-    if (ceiling === undefined || ceiling.list.ruleSet.problemCount === 0) return ceiling;
-    show(`${uri}: It is named by within and has lines with errors. Correct them first.`);
-    return undefined;
+    const lists = await includes.read(uri, readAs, (as) => drive(readInSteps(lined, as)));
+    // Of a file with several lists the first counts.
+    const [ruleSet] = lists ?? [];
+    if (ruleSet === undefined) return undefined;
+    if (ruleSet.problemCount > 0) {
+      show(`${uri}: It is named by within and has lines with errors. Correct them first.`);
+      return undefined;
+    }
+    const partition = await drive(compileInSteps(ruleSet));
+    return { name: nameOf(uri), list: { ruleSet, partition } };
   }
 
   /** Asks the client for settings. `uri` is `undefined` for those of the whole window. */
@@ -172,16 +177,6 @@ export function settingsSource(
     },
   };
   return source;
-}
-
-/** Compiles a ceiling. Takes the first list of a file with several. */
-function* compiledCeiling(uri: string, text: LinedText, readAs: ReadAs): Steps<Ceiling | undefined> {
-  const [ruleSet] = yield* readInSteps(text, readAs);
-  if (ruleSet === undefined) return undefined;
-  return {
-    name: nameOf(uri),
-    list: { ruleSet, partition: yield* compileInSteps(ruleSet) },
-  };
 }
 
 /** Reads the settings of a client. Falls back to the default for each invalid setting, and adds a fault. */
