@@ -25,7 +25,7 @@ export async function readCompiled(path: string, reader: ListReader): Promise<re
 
 /** Reads a list that bounds others. */
 export async function readCeiling(path: string, reader: ListReader): Promise<Ceiling> {
-  return { name: quoted(path, 200), list: await readFaultless(path, reader) };
+  return { name: quoted(path, 200), list: await readFaultless(path, reader.readCeiling) };
 }
 
 /** Returns a function that reads each ceiling once. Reports one that cannot be read. */
@@ -53,8 +53,8 @@ export function withPartition(ruleSet: RuleSet): CompiledFile {
 }
 
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
-export async function readFaultless(path: string, reader: ListReader): Promise<CompiledFile> {
-  const ruleSet = await reader.readOne(path);
+export async function readFaultless(path: string, read: ListReader["readOne"]): Promise<CompiledFile> {
+  const ruleSet = await read(path);
   const { problemCount } = ruleSet;
   if (problemCount > 0) {
     throw usageError(

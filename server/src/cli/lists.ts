@@ -4,6 +4,7 @@ import {
   counted,
   formatIds,
   linedText,
+  namesOfLists,
   quoted,
   type ReadAs,
   type RuleSet,
@@ -34,9 +35,14 @@ export interface ListReader {
   readonly read: (path: string) => Promise<readonly RuleSet[]>;
   /** Returns the lists of a text, none if it is no list. Throws if `--list` names none of them. */
   readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
-  /** Reads the list of a text. Throws if there are several and `--list` names none. */
-  readonly listIn: (text: string, path: string) => Promise<RuleSet>;
+  /** Returns all lists of a text, whatever `--list` names. */
+  readonly allIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
+  /** Reads the list of a file. Throws if there are several and `--list` names none. */
   readonly readOne: (path: string) => Promise<RuleSet>;
+  /** Reads a list beside the first one. The only list of a file is taken whatever its name is, also with `--list`. */
+  readonly readOther: (path: string) => Promise<RuleSet>;
+  /** Reads the list of a file that bounds others. Throws if there are several. */
+  readonly readCeiling: (path: string) => Promise<RuleSet>;
 }
 
 export function listReader(
@@ -51,26 +57,17 @@ export function listReader(
     return readAsOf(path, text, await configuration.of(path));
   }
 
-  async function listsIn(text: string, path: string): Promise<readonly RuleSet[]> {
+  async function allIn(text: string, path: string): Promise<readonly RuleSet[]> {
     const how = await readAs(path, text);
     if (how === undefined) return [];
     // The mark means nothing to us. To other programs it is a part of the first line.
     const shown = how.format === "imcrules" ? withoutMark(text) : text;
-    const lists = runToEnd(readInSteps(linedText(shown), how));
-    if (wanted === undefined) return lists;
-    const named = lists.filter(({ name }) => name === wanted);
-    if (named.length > 0) return named;
-    throw usageError(`${path} has no list "${quoted(wanted, 200)}", ${listNames(lists)}`);
+    return runToEnd(readInSteps(linedText(shown), how));
   }
 
-  async function listIn(text: string, path: string): Promise<RuleSet> {
-    const lists = await listsIn(text, path);
-    const [only] = lists;
-    if (only === undefined) throw noList(path);
-    if (lists.length > 1) {
-      throw usageError(`${path} has ${counted(lists.length, "list")}. Name one with --list, ${listNames(lists)}`);
-    }
-    return only;
+  async function listsIn(text: string, path: string): Promise<readonly RuleSet[]> {
+    const lists = await allIn(text, path);
+    return wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path);
   }
 
   return {
@@ -81,23 +78,47 @@ export function listReader(
       if (lists.length === 0) throw noList(path);
       return lists;
     },
-    listIn,
-    readOne: async (path) => listIn(await readText(path), path),
+    allIn,
+    readOne: async (path) => onlyOf(await listsIn(await readText(path), path), path),
+    async readOther(path) {
+      const lists = await allIn(await readText(path), path);
+      return onlyOf(wanted === undefined || lists.length <= 1 ? lists : namedIn(lists, wanted, path), path);
+    },
+    async readCeiling(path) {
+      const lists = await allIn(await readText(path), path);
+      if (lists.length <= 1) return onlyOf(lists, path);
+      throw usageError(
+        `${path} has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`,
+      );
+    },
   };
+}
+
+/** Returns the only list of a file. Throws if there is none, or if there are several. */
+export function onlyOf(lists: readonly RuleSet[], path: string): RuleSet {
+  const [only] = lists;
+  if (only === undefined) throw noList(path);
+  if (lists.length > 1) {
+    throw usageError(`${path} has ${counted(lists.length, "list")}. Name one with --list, ${listNames(lists)}`);
+  }
+  return only;
+}
+
+/** Returns the list with a name. Throws if there is none. */
+export function namedIn(lists: readonly RuleSet[], wanted: string, path: string): readonly RuleSet[] {
+  const named = lists.filter(({ name }) => name === wanted);
+  if (named.length > 0) return named;
+  throw usageError(`${path} has no list "${quoted(wanted, 200)}", ${listNames(lists)}`);
 }
 
 export function noList(path: string): Error {
   return usageError(`${path} is no list. Name its format with --as if it is one.`);
 }
 
-const NAMES_AT_MOST = 20;
-
 function listNames(lists: readonly RuleSet[]): string {
   const [only] = lists;
   if (only?.name === "" && lists.length === 1) return "only one without a name. Omit --list.";
-  const names = lists.slice(0, NAMES_AT_MOST).map(({ name }) => `"${quoted(name, 200)}"`);
-  const more = lists.length > names.length ? ` and ${lists.length - names.length} more` : "";
-  return `such as ${names.join(", ")}${more}`;
+  return `such as ${namesOfLists(lists)}`;
 }
 
 /** Reports on standard error what the answers about a file leave out. A program loads all lists of a file, or none. */

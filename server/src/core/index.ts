@@ -150,7 +150,7 @@ export { fixesOf, fixOfKind } from "./fixes/table.js";
 // Words for people
 
 export { type ChangeReport, changeParagraphs, deciderCells, describeChanges } from "./describe/changes.js";
-export { chooseNamed, type Fault, faultIn } from "./describe/chooseNamed.js";
+export { chooseList, chooseNamed, type Fault, faultIn, namesOfLists } from "./describe/chooseNamed.js";
 export {
   addresses,
   amount,

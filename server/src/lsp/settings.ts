@@ -3,6 +3,7 @@ import {
   type Ceiling,
   type ChunkedText,
   compileInSteps,
+  counted,
   type LinedText,
   linedText,
   type Read,
@@ -100,8 +101,8 @@ export function settingsSource(
     const lined = linedText(text);
     const { readAs } = readingOf(uri, lined.text, false, config, "on");
     const ceiling = await drive(compiledCeiling(uri, lined, readAs), () => false);
-    if (ceiling === undefined || ceiling.list.ruleSet.problemCount === 0) return ceiling;
-    show(`${uri}: It is named by within and has lines with errors. Correct them first.`);
+    if (typeof ceiling !== "string") return ceiling;
+    show(`${uri}: It is named by within and ${ceiling}`);
     return undefined;
   }
 
@@ -174,10 +175,14 @@ export function settingsSource(
   return source;
 }
 
-/** Compiles a ceiling. Takes the first list of a file with several. */
-function* compiledCeiling(uri: string, text: LinedText, readAs: ReadAs): Steps<Ceiling | undefined> {
-  const [ruleSet] = yield* readInSteps(text, readAs);
-  if (ruleSet === undefined) return undefined;
+/** Compiles a ceiling, or returns what is wrong with its file and what to do. */
+function* compiledCeiling(uri: string, text: LinedText, readAs: ReadAs): Steps<Ceiling | string> {
+  const lists = yield* readInSteps(text, readAs);
+  const [ruleSet] = lists;
+  if (ruleSet === undefined || lists.length > 1) {
+    return `has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`;
+  }
+  if (ruleSet.problemCount > 0) return "has lines with errors. Correct them first.";
   return {
     name: nameOf(uri),
     list: { ruleSet, partition: yield* compileInSteps(ruleSet) },

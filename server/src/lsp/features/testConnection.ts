@@ -21,7 +21,6 @@ import {
   modelOf,
   onlyAddressOf,
   participleOf,
-  quoted,
   type RuleId,
   type RuleSet,
   readTyped,
@@ -47,7 +46,7 @@ import {
 } from "../../protocol/testConnection.js";
 import { membersOf, positionOf } from "../convert.js";
 import type { Feature } from "./feature.js";
-import type { RuleFile } from "./ruleFile.js";
+import { chooseListOf, type RuleFile } from "./ruleFile.js";
 
 /** Tests connections to the list in an open or stored file. A wrong question is data, never an error of the request. */
 export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult | TestConnectionsResult> = {
@@ -60,14 +59,14 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
     const { uri, address, questions, list: wanted } = membersOf(given?.[0]);
     const file = await server.newest(String(uri ?? ""));
     if (file === undefined) return notReadable;
-    const isAsked = ({ ruleSet: { name } }: RuleFile) => wanted === undefined || wanted === null || name === wanted;
-    const lists = file.lists.filter(isAsked);
-    const [first] = lists;
-    if (first === undefined) return problem("unknown-list", `This file has no list ${quoted(String(wanted))}.`);
+    const name = wanted === undefined || wanted === null ? undefined : String(wanted);
+    const isForAll = file.unread !== undefined || (Array.isArray(questions) && name === undefined);
+    const chosen = isForAll ? file : chooseListOf(file, name, "This file");
+    if ("fault" in chosen) return problem("unknown-list", chosen.fault);
     return run<TestConnectionResult | TestConnectionsResult>((budget) =>
       Array.isArray(questions)
-        ? answersTo(lists, questions.map(String), budget)
-        : answerTo(first, String(address ?? ""), budget),
+        ? answersTo(isForAll ? file.lists : [chosen], questions.map(String), budget)
+        : answerTo(chosen, String(address ?? ""), budget),
     );
   },
 };
