@@ -91,7 +91,7 @@ async function run(file: string, { write, ...how }: ExpectOptions): Promise<void
 }
 
 /** The expectations that are proposed for a list. */
-interface Proposal {
+interface ListProposal {
   readonly list: RuleSet;
   readonly lines: readonly string[];
   /** The same as lines of the file, with comments and empty lines between them. */
@@ -100,11 +100,11 @@ interface Proposal {
 
 /** Proposes expectations for lists, until there are enough for one run. */
 function proposalsFor(lists: readonly RuleSet[]): {
-  readonly proposals: readonly Proposal[];
+  readonly proposals: readonly ListProposal[];
   readonly count: number;
   readonly isCut: boolean;
 } {
-  const proposals: Proposal[] = [];
+  const proposals: ListProposal[] = [];
   const budget = budgetOf();
   let count = 0;
   for (const list of lists) {
