@@ -303,6 +303,22 @@ describe("--list with two files", () => {
     expect([accepted.status, accepted.out]).toEqual([0, ""]);
   });
 
+  test("an answer about one list says that another one keeps its program from loading the file", async () => {
+    const input = "server { server_name a; deny 10.0.0.0/8; }\nserver { server_name b; deny 10.0.0.0/99; deny all; }\n";
+    const why = "nginx does not load -: line 2, see imcrules check\n";
+    const one = ["--as", "nginx-access", "--list", "server a"];
+    expect(await imcrules(["test", ...one, "-", "10.0.0.1"], { input })).toEqual({
+      status: 0,
+      out: "10.0.0.1: deny, line 1 (deny 10.0.0.0/8)\n",
+      err: `imcrules: ${why}`,
+    });
+    expect(await imcrules(["accepted", ...one, "-"], { input })).toEqual({
+      status: 2,
+      out: "",
+      err: `imcrules: ${why}`,
+    });
+  });
+
   test("each list of a file is held within its ceiling", async () => {
     const { out } = await inHere("check", "--format", "json", "site.conf");
     const { findings } = JSON.parse(out).files.at(0);

@@ -217,6 +217,9 @@ describe("a file with several lists", () => {
       context: { diagnostics: [], only: ["source.fixAll.imcrules"] },
     });
     expect(fixAll).toEqual([]);
+    expect(await testAll(["10.0.0.1"], "site.conf", "server, location /two")).toMatchObject({
+      answers: [{ verdict: "reject", refused: { program: "nginx", line: 1 } }],
+    });
   });
 
   test("answers a single question only for a list that is named", async () => {

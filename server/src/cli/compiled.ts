@@ -20,7 +20,7 @@ export interface CompiledFile {
 
 /** Reads the lists of a file. Reports on standard error what their answers leave out. */
 export async function readCompiled(path: string, reader: ListReader): Promise<readonly CompiledFile[]> {
-  return (await readRules(path, reader)).map(withPartition);
+  return (await reader.read(path)).map(withPartition);
 }
 
 /** Reads a list that bounds others. */
@@ -62,13 +62,6 @@ export async function readFaultless(path: string, read: ListReader["readOne"]): 
     );
   }
   return withPartition(ruleSet);
-}
-
-/** Reads the lists of a file. Reports on standard error what their answers leave out. */
-export async function readRules(path: string, reader: ListReader): Promise<readonly RuleSet[]> {
-  const lists = await reader.read(path);
-  noteIgnored(lists, path);
-  return lists;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   readAsOf,
   readAsOption,
   readInSteps,
+  refusalIn,
   runToEnd,
 } from "../core/index.js";
 import { isRuleFile } from "../find.node.js";
@@ -31,7 +32,11 @@ export interface ListOptions {
 export interface ListReader {
   /** Whether a file is certainly read as our own language, before it is read. */
   readonly isSurelyOurs: (path: string) => boolean;
-  /** Reads the lists of a file: all, or the one that `--list` names. Throws if the file is no list in spite of its name. */
+  /**
+   * Reads the lists of a file: all, or the one that `--list` names. Throws if the file is no list in spite of its name.
+   *
+   * Reports on standard error what answers about them leave out.
+   */
   readonly read: (path: string) => Promise<readonly RuleSet[]>;
   /** Returns the lists of a text, none if it is no list. Throws if `--list` names none of them. */
   readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
@@ -70,22 +75,35 @@ export function listReader(
     return wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path);
   }
 
+  /** Reads all lists of a file. Throws if its program does not load the file. */
+  async function loadedIn(path: string): Promise<readonly RuleSet[]> {
+    const lists = await allIn(await readText(path), path);
+    const refusal = refusalOf(lists, path);
+    if (refusal !== undefined) throw usageError(refusal);
+    return lists;
+  }
+
   return {
     isSurelyOurs: (path) => as === undefined && isRuleFile(path),
     listsIn,
     async read(path) {
-      const lists = await listsIn(await readText(path), path);
-      if (lists.length === 0) throw noList(path);
+      const all = await allIn(await readText(path), path);
+      if (all.length === 0) throw noList(path);
+      const lists = wanted === undefined ? all : namedIn(all, wanted, path);
+      noteIgnored(lists, path, all);
       return lists;
     },
     allIn,
-    readOne: async (path) => onlyOf(await listsIn(await readText(path), path), path),
+    async readOne(path) {
+      const lists = await loadedIn(path);
+      return onlyOf(wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path), path);
+    },
     async readOther(path) {
-      const lists = await allIn(await readText(path), path);
+      const lists = await loadedIn(path);
       return onlyOf(wanted === undefined || lists.length <= 1 ? lists : namedIn(lists, wanted, path), path);
     },
     async readCeiling(path) {
-      const lists = await allIn(await readText(path), path);
+      const lists = await loadedIn(path);
       if (lists.length <= 1) return onlyOf(lists, path);
       throw usageError(
         `${path} has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`,
@@ -121,20 +139,28 @@ function listNames(lists: readonly RuleSet[]): string {
   return `such as ${namesOfLists(lists)}`;
 }
 
-/** Reports on standard error what the answers about a file leave out. A program loads all lists of a file, or none. */
-export function noteIgnored(
-  lists: readonly Pick<RuleSet, "format" | "problemCount" | "remarks">[],
-  path: string,
-): void {
-  const [first] = lists;
-  const refused = lists.flatMap(({ remarks }) => remarks.filter(({ code }) => code === "program-refuses"));
-  if (first !== undefined && refused.length > 0) {
-    const line = Math.min(...refused.map((remark) => remark.line)) + 1;
-    note(`imcrules: ${first.format.program} does not load ${path}: line ${line}, see imcrules check`);
+type Noted = Pick<RuleSet, "format" | "problemCount" | "remarks">;
+
+/**
+ * Reports on standard error what the answers about a file leave out. `all` are all lists of the file: a program loads all of them,
+ * or none.
+ */
+export function noteIgnored(lists: readonly Noted[], path: string, all: readonly Noted[] = lists): void {
+  const refusal = refusalOf(all, path);
+  if (refusal !== undefined) {
+    note(`imcrules: ${refusal}`);
     return;
   }
   const count = lists.reduce((sum, { problemCount }) => sum + problemCount, 0);
   if (count > 0) note(`imcrules: ${count === 1 ? "1 line" : `${count} lines`} of ${path} ignored, see imcrules check`);
+}
+
+/** Says why a program does not load a file. `undefined` if it loads the file. */
+function refusalOf(lists: readonly Noted[], path: string): string | undefined {
+  const [first] = lists;
+  const refused = refusalIn(lists);
+  if (first === undefined || refused === undefined) return undefined;
+  return `${first.format.program} does not load ${path}: line ${refused.line + 1}, see imcrules check`;
 }
 
 /** Returns the name of a file for people, with that of one of its lists. */

@@ -41,6 +41,7 @@ export {
   modelOf,
   type RuleId,
   type RuleSet,
+  refusalIn,
   ruleLabel,
   ruleOf,
   rulesOf,

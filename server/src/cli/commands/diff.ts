@@ -179,8 +179,8 @@ async function pairsOf(
     if (isOldMissing && (isPair || now.length === 0)) namedIn(allOld, wanted, oldPath);
     if (isOldMissing || isNewMissing) return { pairs: [], unpaired: [{ name: wanted, isAdded: isOldMissing }] };
   }
-  noteIgnored(old, `${path} (before)`);
-  noteIgnored(now, path);
+  noteIgnored(old, `${path} (before)`, allOld);
+  noteIgnored(now, path, allNow);
   // A file that is no list in spite of its name has none.
   if (old.length === 0 && now.length === 0) return { pairs: [], unpaired: [] };
   if (old.length <= 1 && now.length <= 1) {

@@ -17,7 +17,7 @@ import {
 import { type Configuration, configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
-import { asOption, type ListOptions, listOption, listReader, noList, noteIgnored } from "../lists.js";
+import { asOption, type ListOptions, listOption, listReader, noList } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { note, print } from "../print.js";
 import { rewriteFiles, withEdits } from "../rewrite.js";
@@ -69,7 +69,6 @@ async function run(file: string, { write, ...how }: ExpectOptions): Promise<void
     return;
   }
   const lists = await reader.read(file);
-  noteIgnored(lists, file);
   const { proposals, count, isCut } = proposalsFor(lists);
   await warn(file, lists, count, configuration);
   if (count === 0) return;

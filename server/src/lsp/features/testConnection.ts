@@ -24,6 +24,7 @@ import {
   type RuleId,
   type RuleSet,
   readTyped,
+  refusalIn,
   ruleText,
   type Steps,
   shareOf,
@@ -143,12 +144,17 @@ function* answerAbout(
   const address = onlyAddressOf(asked);
   const answer =
     address === undefined
-      ? yield* networkAnswer(analysis, asked, budget)
-      : addressAnswer(analysis, address, laterAtMost);
+      ? yield* networkAnswer(analysis, ruleSets, asked, budget)
+      : addressAnswer(analysis, ruleSets, address, laterAtMost);
   return ruleSets.length === 1 ? answer : { list: analysis.ruleSet.name, ...answer };
 }
 
-function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
+function addressAnswer(
+  { ruleSet, partition }: Analysis,
+  lists: readonly RuleSet[],
+  address: Address,
+  laterAtMost: number,
+): TestConnectionAnswer {
   const { verdict, rule } = connect(ruleSet, partition, address);
   const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, laterAtMost);
   return {
@@ -157,13 +163,18 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
     outcome: participleOf(ruleSet, verdict),
     expectation: `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
-    ...commonOf(ruleSet),
+    ...commonOf(ruleSet, lists),
     later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
     reply: verdict === "reject" && isOurs(ruleSet) ? REPLY : null,
   };
 }
 
-function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: Budget): Steps<TestNetworkAnswer> {
+function* networkAnswer(
+  { ruleSet, partition }: Analysis,
+  lists: readonly RuleSet[],
+  asked: Asked,
+  budget: Budget,
+): Steps<TestNetworkAnswer> {
   const { verdict, accept, reject, unproved } = yield* verdictsIn(ruleSet, partition, asked, RANGES_AT_MOST, budget);
   const whole = matchCountOf(asked);
   const partOf = ({ count, ranges, isTruncated, deciders }: VerdictShare): NetworkPart => ({
@@ -190,15 +201,16 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
     verdict,
     outcome,
     expectation: isSure && asked.kind !== "range" ? `expect ${verdict} ${formatSource(asked)}` : null,
-    ...commonOf(ruleSet),
+    ...commonOf(ruleSet, lists),
     accepted: partOf(accept),
     rejected: partOf(reject),
     unproved: totalOf(unproved).toString(),
   };
 }
 
-function commonOf(ruleSet: RuleSet) {
-  const refused = isOurs(ruleSet) ? undefined : ruleSet.remarks.find(({ code }) => code === "program-refuses");
+/** `lists` are all lists of the file: a program loads all of them, or none. */
+function commonOf(ruleSet: RuleSet, lists: readonly RuleSet[]) {
+  const refused = refusalIn(lists);
   return {
     ...(refused === undefined ? {} : { refused: { program: ruleSet.format.program, line: refused.line + 1 } }),
     words: { accept: participleOf(ruleSet, "accept"), reject: participleOf(ruleSet, "reject") },
