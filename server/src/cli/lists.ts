@@ -70,8 +70,8 @@ export function listReader(
     return runToEnd(readInSteps(linedText(shown), how));
   }
 
-  async function listsIn(text: string, path: string): Promise<readonly RuleSet[]> {
-    const lists = await allIn(text, path);
+  /** Returns all of the lists, or the one that `--list` names. */
+  function chosen(lists: readonly RuleSet[], path: string): readonly RuleSet[] {
     return wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path);
   }
 
@@ -85,22 +85,19 @@ export function listReader(
 
   return {
     isSurelyOurs: (path) => as === undefined && isRuleFile(path),
-    listsIn,
+    listsIn: async (text, path) => chosen(await allIn(text, path), path),
     async read(path) {
       const all = await allIn(await readText(path), path);
       if (all.length === 0) throw noList(path);
-      const lists = wanted === undefined ? all : namedIn(all, wanted, path);
+      const lists = chosen(all, path);
       noteIgnored(lists, path, all);
       return lists;
     },
     allIn,
-    async readOne(path) {
-      const lists = await loadedIn(path);
-      return onlyOf(wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path), path);
-    },
+    readOne: async (path) => onlyOf(chosen(await loadedIn(path), path), path),
     async readOther(path) {
       const lists = await loadedIn(path);
-      return onlyOf(wanted === undefined || lists.length <= 1 ? lists : namedIn(lists, wanted, path), path);
+      return onlyOf(lists.length === 1 ? lists : chosen(lists, path), path);
     },
     async readCeiling(path) {
       const lists = await loadedIn(path);
@@ -139,6 +136,7 @@ function listNames(lists: readonly RuleSet[]): string {
   return `such as ${namesOfLists(lists)}`;
 }
 
+/** What {@link noteIgnored} reads of a list. */
 type Noted = Pick<RuleSet, "format" | "problemCount" | "remarks">;
 
 /**
