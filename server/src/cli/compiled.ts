@@ -20,7 +20,7 @@ export interface CompiledFile {
 
 /** Reads the lists of a file. Reports on standard error what their answers leave out. */
 export async function readCompiled(path: string, reader: ListReader): Promise<readonly CompiledFile[]> {
-  return (await reader.read(path)).map(withPartition);
+  return (await reader.readToAsk(path)).map(withPartition);
 }
 
 /** Reads a list that bounds others. */

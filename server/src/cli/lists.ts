@@ -32,12 +32,10 @@ export interface ListOptions {
 export interface ListReader {
   /** Whether a file is certainly read as our own language, before it is read. */
   readonly isSurelyOurs: (path: string) => boolean;
-  /**
-   * Reads the lists of a file: all, or the one that `--list` names. Throws if the file is no list in spite of its name.
-   *
-   * Reports on standard error what answers about them leave out.
-   */
+  /** Reads the lists of a file: all, or the one that `--list` names. Throws if the file is no list in spite of its name. */
   readonly read: (path: string) => Promise<readonly RuleSet[]>;
+  /** The same for answers about the lists. Reports on standard error what the answers leave out. */
+  readonly readToAsk: (path: string) => Promise<readonly RuleSet[]>;
   /** Returns the lists of a text, none if it is no list. Throws if `--list` names none of them. */
   readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
   /** Returns all lists of a text, whatever `--list` names. */
@@ -75,9 +73,15 @@ export function listReader(
     return wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path);
   }
 
-  /** Reads all lists of a file. Throws if its program does not load the file. */
-  async function loadedIn(path: string): Promise<readonly RuleSet[]> {
+  async function readAll(path: string): Promise<readonly RuleSet[]> {
     const lists = await allIn(await readText(path), path);
+    if (lists.length === 0) throw noList(path);
+    return lists;
+  }
+
+  /** Reads all lists of a file. Throws if its program does not load the file. */
+  async function readLoaded(path: string): Promise<readonly RuleSet[]> {
+    const lists = await readAll(path);
     const refusal = refusalOf(lists, path);
     if (refusal !== undefined) throw usageError(refusal);
     return lists;
@@ -86,21 +90,21 @@ export function listReader(
   return {
     isSurelyOurs: (path) => as === undefined && isRuleFile(path),
     listsIn: async (text, path) => chosen(await allIn(text, path), path),
-    async read(path) {
-      const all = await allIn(await readText(path), path);
-      if (all.length === 0) throw noList(path);
+    read: async (path) => chosen(await readAll(path), path),
+    async readToAsk(path) {
+      const all = await readAll(path);
       const lists = chosen(all, path);
       noteIgnored(lists, path, all);
       return lists;
     },
     allIn,
-    readOne: async (path) => onlyOf(chosen(await loadedIn(path), path), path),
+    readOne: async (path) => onlyOf(chosen(await readLoaded(path), path), path),
     async readOther(path) {
-      const lists = await loadedIn(path);
+      const lists = await readLoaded(path);
       return onlyOf(lists.length === 1 ? lists : chosen(lists, path), path);
     },
     async readCeiling(path) {
-      const lists = await loadedIn(path);
+      const lists = await readLoaded(path);
       if (lists.length <= 1) return onlyOf(lists, path);
       throw usageError(
         `${path} has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`,

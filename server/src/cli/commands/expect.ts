@@ -76,7 +76,7 @@ async function run(file: string, { write, ...how }: ExpectOptions): Promise<void
     });
     return;
   }
-  const lists = await reader.read(file);
+  const lists = await reader.readToAsk(file);
   const proposed = proposalsFor(lists);
   await warn(file, lists, proposed, configuration);
   if (proposed.count === 0) return;

@@ -106,7 +106,7 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
   if (isFew && !options.summary && areOurs) return answerFew(files, questions, addresses, options);
   const asked: AskedFile[] = [];
   for (const path of files) {
-    const lists = await reader.read(path).catch(failOnUsageError);
+    const lists = await reader.readToAsk(path).catch(failOnUsageError);
     for (const list of lists ?? []) {
       asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1));
     }
