@@ -4,6 +4,7 @@ import {
   compile,
   counted,
   decideInParts,
+  type Given,
   type Partition,
   quoted,
   type RuleSet,
@@ -11,6 +12,7 @@ import {
 import { type Decision, decisionOf } from "./decider.js";
 import { isUsageError, usageError } from "./failure.js";
 import { partsOf } from "./files.js";
+import { viewsOf } from "./given.js";
 import { type ListReader, noteIgnored } from "./lists.js";
 
 export interface CompiledFile {
@@ -19,8 +21,12 @@ export interface CompiledFile {
 }
 
 /** Reads the lists of a file. Reports on standard error what their answers leave out. */
-export async function readCompiled(path: string, reader: ListReader): Promise<readonly CompiledFile[]> {
-  return (await reader.readToAsk(path)).map(withPartition);
+export async function readCompiled(
+  path: string,
+  reader: ListReader,
+  given: Given | undefined,
+): Promise<readonly CompiledFile[]> {
+  return viewsOf(await reader.readToAsk(path), given, path).map(withPartition);
 }
 
 /** Reads a list that bounds others. */

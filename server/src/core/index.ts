@@ -32,6 +32,7 @@ export { classOf, specialNetworks } from "./address/special.js";
 
 // Files once they are read: rules, sources, sections
 
+export { askedNames, type Given, settle } from "./model/given.js";
 export {
   defaultActionOf,
   isOurs,

@@ -29,6 +29,7 @@ import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { addressShape, type HitShape, hitShape, unlessShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
+import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { countsText } from "../networks.js";
@@ -63,10 +64,14 @@ export function explain(): Command {
     .addOption(formatOption())
     .addOption(asOption())
     .addOption(listOption())
+    .addOption(givenOption())
     .action(run);
 }
 
-async function run(words: readonly string[], { format, ...how }: FormatOptions & ListOptions): Promise<void> {
+async function run(
+  words: readonly string[],
+  { format, ...how }: FormatOptions & ListOptions & GivenOptions,
+): Promise<void> {
   const [first = ""] = words;
   if (words.length === 1) {
     if (kindOf(first) === undefined)
@@ -85,7 +90,7 @@ async function run(words: readonly string[], { format, ...how }: FormatOptions &
   }
   const reader = listReader(how, configuration);
   for (const path of files) {
-    const lists = await readCompiled(path, reader).catch(failOnUsageError);
+    const lists = await readCompiled(path, reader, how.given).catch(failOnUsageError);
     for (const list of lists ?? []) {
       const named: NamedList = {
         ...(files.length > 1 ? { path } : {}),

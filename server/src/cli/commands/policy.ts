@@ -14,13 +14,14 @@ import {
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
+import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { policyOf, policyShape } from "../policy.js";
 import { columns, type FormatOptions, formatOption, print } from "../print.js";
 import { printJson } from "../printJson.js";
 
-interface PolicyOptions extends FormatOptions, ListOptions {
+interface PolicyOptions extends FormatOptions, ListOptions, GivenOptions {
   readonly ranges?: boolean;
 }
 
@@ -40,12 +41,13 @@ export function policy(): Command {
     .addOption(formatOption())
     .addOption(asOption())
     .addOption(listOption())
+    .addOption(givenOption())
     .option("--ranges", "also list the addresses (JSON always does, as CIDR blocks)")
     .action(run);
 }
 
 async function run(file: string, { format, ranges = false, ...how }: PolicyOptions): Promise<void> {
-  const lists = await readCompiled(file, listReader(how, await configurationOf(undefined)));
+  const lists = await readCompiled(file, listReader(how, await configurationOf(undefined)), how.given);
   for (const list of lists) {
     const { name } = list.ruleSet;
     const named = name === "" ? {} : { list: name };

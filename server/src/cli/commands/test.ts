@@ -24,6 +24,7 @@ import { configurationOf } from "../configuration.js";
 import { type Decision, decisionOf, decisionText } from "../decider.js";
 import { fail, failOnUsageError, markFound } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
+import { type GivenOptions, givenOption, viewsOf } from "../given.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
@@ -34,7 +35,7 @@ import { output } from "../output.js";
 import { type FormatOptions, formatOption, lineOf } from "../print.js";
 import { askedIn, readWords } from "../words.js";
 
-interface TestOptions extends FormatOptions, ListOptions {
+interface TestOptions extends FormatOptions, ListOptions, GivenOptions {
   readonly expect?: Verdict;
   readonly summary?: boolean;
 }
@@ -76,6 +77,7 @@ export function test(): Command {
     )
     .addOption(asOption())
     .addOption(listOption())
+    .addOption(givenOption())
     .option("--summary", "count how often each rule decides, instead of answering each address")
     .action(run);
 }
@@ -108,11 +110,12 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
   const addresses = questions.map((text) => parseAddress(withoutPort(text))).filter((address) => address !== undefined);
   const isFew = addresses.length === questions.length && addresses.length <= FEW_ADDRESSES;
   // Our own lines do not depend on each other, so that a file need not be read as a whole.
-  const areOurs = options.list === undefined && files.every(reader.isSurelyOurs);
+  const areOurs = options.list === undefined && options.given === undefined && files.every(reader.isSurelyOurs);
   if (isFew && !options.summary && areOurs) return answerFew(files, questions, addresses, options);
   const asked: AskedFile[] = [];
   for (const path of files) {
-    const lists = await reader.readToAsk(path).catch(failOnUsageError);
+    const read = await reader.readToAsk(path).catch(failOnUsageError);
+    const lists = read && viewsOf(read, options.given, path);
     for (const list of lists ?? []) {
       asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1));
     }

@@ -1,4 +1,5 @@
 import type { Span } from "../text/text.js";
+import type { Given } from "./given.js";
 import type { Level, Severity } from "./level.js";
 import type { Source } from "./source.js";
 import type { Action, Rule, WrittenSource } from "./statement.js";
@@ -61,6 +62,8 @@ export interface ReadOptions {
   readonly results?: Readonly<Record<string, Action>> | undefined;
   /** The values of a geo block that reject. */
   readonly rejectValues?: readonly string[] | undefined;
+  /** What is known of the connections that answers are about. Findings do not read it. */
+  readonly given?: Given | undefined;
   /** The files that each path of an `include` names, by the path as written. Other paths are not followed. */
   readonly included?: ReadonlyMap<string, readonly IncludedFile[]> | undefined;
 }
