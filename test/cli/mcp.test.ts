@@ -398,6 +398,78 @@ test("ends when the assistant closes its input, and refuses what is no folder", 
   expect([status, err]).toEqual([2, "imcrules: nested.imcrules is not a folder. Name the folders that may be read.\n"]);
 });
 
+describe("a file with several lists", () => {
+  const site =
+    "server { server_name a;\n  allow 10.0.0.0/8; deny all;\n}\nserver { server_name b;\n  deny 10.0.0.0/8; deny 10.1.0.0/16;\n}\n";
+  const several = temporaryFolder({
+    "sites-available/now": site,
+    "sites-available/old": site.replace("deny 10.0.0.0/8;", "deny 10.0.0.0/9;"),
+    "same.imcrules": "reject 10.0.0.0/8\n",
+  });
+  const lists = serverFor(several, []);
+  beforeAll(lists.start);
+  afterAll(() => lists.client.close());
+  const file = "sites-available/now";
+
+  test.each([
+    ["testConnections", { addresses: ["10.0.0.1"] }],
+    ["explainAddress", { address: "10.0.0.1" }],
+    ["describePolicy", {}],
+    ["propose", { edits: [{ line: 5, insert: "  deny 192.0.2.1;" }] }],
+  ])("%s asks for the name of a list, and names it in the answer", async (tool, input) => {
+    expect(await lists.ask(tool, { file, ...input })).toEqual({
+      fault: 'sites-available/now has 2 lists. Give "list", one of: "server a", "server b".',
+    });
+    expect(await lists.ask(tool, { file, list: "c", ...input })).toEqual({
+      fault: 'sites-available/now has no list "c". Give "list", one of: "server a", "server b".',
+    });
+    expect(await lists.ask(tool, { file, list: "server b", ...input })).toMatchObject({ path: file, list: "server b" });
+  });
+
+  test("an edit that ends a list is compared with nothing", async () => {
+    expect(await lists.ask("propose", { file, list: "server b", edits: [{ line: 5, remove: 1 }] })).toEqual({
+      fault: "With this edit, sites-available/now has other lists. Nothing can be compared.",
+    });
+  });
+
+  test("the named list answers", async () => {
+    const verdict = async (list: string) => {
+      const { answers } = await lists.ask("testConnections", { file, list, addresses: ["10.0.0.1"] });
+      return answers[0].verdict;
+    };
+    expect([await verdict("server a"), await verdict("server b")]).toEqual(["accept", "reject"]);
+  });
+
+  test("findings name their lists, and one list may be asked for", async () => {
+    const codes = async (list?: string) => {
+      const { files } = await lists.ask("listFindings", { file, list });
+      return files.flatMap((one: { findings: { code: string; list: string }[] }) =>
+        one.findings.map((found) => `${found.list} ${found.code}`),
+      );
+    };
+    expect(await codes()).toEqual(["server b covered-rule"]);
+    expect(await codes("server a")).toEqual([]);
+    expect(await lists.ask("listFindings", { list: "server a" })).toMatchObject({
+      fault: expect.stringContaining('"file"'),
+    });
+  });
+
+  test("lists are compared by their name, and the only list of a file is taken as it is", async () => {
+    const both = { old: "sites-available/old", new: file };
+    expect(await lists.ask("diff", both)).toMatchObject({ fault: expect.stringContaining("has 2 lists") });
+    expect(await lists.ask("diff", { ...both, list: "server b" })).toMatchObject({
+      oldList: "server b",
+      newList: "server b",
+      rejected: { ipv4: "8388608" },
+    });
+    expect(await lists.ask("diff", { old: "same.imcrules", new: file, list: "server b" })).toMatchObject({
+      newList: "server b",
+      rejected: { ipv4: "0" },
+      accepted: { ipv4: "0" },
+    });
+  });
+});
+
 test("what cannot be proved is counted, and all questions of a call share one budget", async () => {
   const holes = serverFor(temporaryFolder({ "holes.imcrules": tooManyHoles }), []);
   await holes.start();

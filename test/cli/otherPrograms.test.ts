@@ -257,3 +257,77 @@ describe("expect proposes tests for each list of a file", () => {
     expect(readFileSync(join(here, "site.conf"), "utf8")).not.toContain("192.0.2.0\n");
   });
 });
+
+describe("--list with two files", () => {
+  const here = temporaryFolder({
+    "site.conf": "server { server_name a;\n  deny 10.0.0.0/8;\n}\nserver { server_name b;\n  deny 192.0.2.0/24;\n}\n",
+    "b.imcrules": "reject 192.0.2.0/24\n",
+    "all.imcrules": "default reject\n",
+    "office.imcrules": "accept any\n",
+    "imcrules.config.json": JSON.stringify({
+      lists: [{ files: "*.conf", format: "nginx-access" }],
+      within: { "site.conf": "all.imcrules", "office.imcrules": "site.conf" },
+    }),
+  });
+  const inHere = (...args: readonly string[]) => imcrules(args, { cwd: here });
+
+  test.each([
+    [["site.conf", "b.imcrules"], "No address gets another verdict"],
+    [["b.imcrules", "site.conf"], "No address gets another verdict"],
+  ])("diff %j takes the only list of the other file as it is", async (files, summary) => {
+    const { status, out } = await inHere("diff", "--list", "server b", "--fail-on", "any", ...files);
+    expect([status, out]).toEqual([0, expect.stringContaining(summary)]);
+  });
+
+  test.each([
+    [
+      ["diff", "site.conf", "b.imcrules"],
+      'site.conf has 2 lists. Name one with --list, such as "server a", "server b"',
+    ],
+    [["diff", "--list", "c", "b.imcrules", "site.conf"], 'site.conf has no list "c", such as "server a", "server b"'],
+    [
+      ["diff", "--within", "site.conf", "b.imcrules", "b.imcrules"],
+      "site.conf has 2 lists, so it cannot bound others.",
+    ],
+    [["check", "office.imcrules"], "site.conf has 2 lists, so it cannot bound others. Name a file with one list."],
+    [["accepted", "--except", "site.conf", "b.imcrules"], "site.conf has 2 lists. Name one with --list"],
+  ])("%j is refused with the names of the lists, or with what to name instead", async (args, message) => {
+    const { status, err } = await inHere(...args);
+    expect([status, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test("a ceiling and the other files of accepted are taken as they are", async () => {
+    const within = await inHere("diff", "--list", "server b", "--within", "b.imcrules", "site.conf", "site.conf");
+    expect([within.status, within.err]).toEqual([0, ""]);
+    const accepted = await inHere("accepted", "--list", "server b", "--except", "b.imcrules", "site.conf");
+    expect([accepted.status, accepted.out]).toEqual([0, ""]);
+  });
+
+  test("an answer about one list says that another one keeps its program from loading the file", async () => {
+    const input = "server { server_name a; deny 10.0.0.0/8; }\nserver { server_name b; deny 10.0.0.0/99; deny all; }\n";
+    const why = "nginx does not load -: line 2, see imcrules check\n";
+    const one = ["--as", "nginx-access", "--list", "server a"];
+    expect(await imcrules(["test", ...one, "-", "10.0.0.1"], { input })).toEqual({
+      status: 0,
+      out: "10.0.0.1: deny, line 1 (deny 10.0.0.0/8)\n",
+      err: `imcrules: ${why}`,
+    });
+    expect(await imcrules(["accepted", ...one, "-"], { input })).toEqual({
+      status: 2,
+      out: "",
+      err: `imcrules: ${why}`,
+    });
+  });
+
+  test("each list of a file is held within its ceiling", async () => {
+    const { out } = await inHere("check", "--format", "json", "site.conf");
+    const { findings } = JSON.parse(out).files.at(0);
+    const lines = JSON.parse(out).files.flatMap((file: { findings: typeof findings }) =>
+      file.findings.flatMap((one: { code: string; message: string }) =>
+        one.code === "exceeds-ceiling" ? [one.message] : [],
+      ),
+    );
+    expect(lines.length).toBe(2);
+    expect(lines[0]).toMatch(/^The default allows more than its ceiling, such as 0\.0\.0\.0\. Add a catch-all\./);
+  });
+});

@@ -64,7 +64,7 @@ describe.each(hosts)("lists of other programs in the %s host", (host) => {
 
   test("a connection test answers for the table, and the status bar names the program", async () => {
     await lineWith(page, "who may send").click();
-    await page.locator(".statusbar-item", { hasText: "Postfix · " }).waitFor();
+    await page.locator(".statusbar-item", { hasText: "Postfix CIDR table · " }).waitFor();
     await runCommand(page, "IMC Rules: Test Connection from IP");
     await page.locator(".quick-input-title", { hasText: "clients.cidr" }).waitFor();
     await page.locator(".quick-input-widget input").fill("10.1.2.3");

@@ -217,6 +217,43 @@ describe("a file with several lists", () => {
       context: { diagnostics: [], only: ["source.fixAll.imcrules"] },
     });
     expect(fixAll).toEqual([]);
+    expect(await testAll(["10.0.0.1"], "site.conf", "server, location /two")).toMatchObject({
+      answers: [{ verdict: "reject", refused: { program: "nginx", line: 1 } }],
+    });
+  });
+
+  test("answers a single question only for a list that is named", async () => {
+    const one = (list?: string) =>
+      client.connection.sendRequest("workspace/executeCommand", {
+        command: testConnectionCommand,
+        arguments: [{ uri: at("site.conf"), address: "192.0.2.9", list }],
+      });
+    expect(await one()).toEqual({
+      error: {
+        kind: "unknown-list",
+        message: 'This file has 2 lists. Give "list", one of: "server, location /one", "server, location /two".',
+      },
+    });
+    expect(await one("server, location /two")).toMatchObject({ list: "server, location /two", verdict: "accept" });
+  });
+
+  test("is held within its ceiling list by list, and bounds no other file", async () => {
+    write("ceiling.imcrules", "accept 192.0.2.0/24\nreject any\n");
+    write("office.imcrules", "accept any\n");
+    await configure({
+      lists: [{ files: "*.conf", format: "nginx-access" }],
+      within: { "site.conf": "ceiling.imcrules", "office.imcrules": "site.conf" },
+    });
+    const { items } = await ask<{ items: Diagnostic[] }>("textDocument/diagnostic", "site.conf", {});
+    const beyond = items.filter(({ code }) => code === "exceeds-ceiling");
+    expect(beyond.map(({ range: { start }, message }) => `${start.line} ${String(message).split("\n")[0]}`)).toEqual([
+      "1 Allows 16,711,680 addresses that ceiling.imcrules rejects, such as 10.0.0.0. Narrow it.",
+    ]);
+    await open("office.imcrules", "accept any\n", "imcrules");
+    expect(await found("office.imcrules")).not.toContainEqual(expect.stringContaining("exceeds-ceiling"));
+    expect(client.shown).toEqual([
+      `${at("site.conf")}: It is named by within and has 2 lists, so it cannot bound others. Name a file with one list.`,
+    ]);
   });
 
   test("has fixes and highlights in each list", async () => {

@@ -364,6 +364,7 @@ describe("a connection test", () => {
       expectation: "expect accept 10.1.2.3",
       line: 1,
       rule: "accept 10.0.0.0 255.0.0.0",
+      words: { accept: "accepted", reject: "rejected" },
       model: "first-match",
       default: "accept",
       defaultLine: null,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import manifest from "../../package.json";
 import { type ToolName, type ToolResult, toolMethod } from "../../server/src/protocol/tools.js";
 import { type Client, startClient, uri } from "../support/client.js";
@@ -142,14 +142,52 @@ test("a long answer is cut, and its last line counts what is left out", async ()
 
 test("the extension contributes exactly the tools of the server, each with a schema of its input", () => {
   const named: Readonly<Record<ToolName, readonly string[]>> = {
-    imcrules_testConnections: ["addresses", "file"],
-    imcrules_explainAddress: ["address", "file"],
-    imcrules_listFindings: ["file"],
-    imcrules_describePolicy: ["file"],
+    imcrules_testConnections: ["addresses", "file", "list"],
+    imcrules_explainAddress: ["address", "file", "list"],
+    imcrules_listFindings: ["file", "list"],
+    imcrules_describePolicy: ["file", "list"],
   };
   const contributed = manifest.contributes.languageModelTools.map(({ name, inputSchema }) => [
     name,
     Object.keys(inputSchema.properties),
   ]);
   expect(Object.fromEntries(contributed)).toEqual(named);
+});
+
+describe("a file with several lists", () => {
+  const servers = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, place) => `server { server_name s${place}; deny 10.0.${place}.0/24; deny 10.0.${place}.0/24; }\n`,
+    );
+  const file = "conf.d/site.conf";
+  const site = (count: number) => {
+    mkdirSync(join(folder, "conf.d"), { recursive: true });
+    writeFileSync(join(folder, file), servers(count).join(""));
+  };
+
+  test.each([
+    ["testConnections", { addresses: ["10.0.1.1"] }],
+    ["explainAddress", { address: "10.0.1.1" }],
+    ["describePolicy", {}],
+    ["listFindings", {}],
+  ])("%s answers for each list by its name, or for one", async (tool, input) => {
+    site(2);
+    const answer = await ask(tool, { file, ...input });
+    expect(answer).toContain("conf.d/site.conf (server s0)");
+    expect(answer).toContain("conf.d/site.conf (server s1)");
+    const one = await ask(tool, { file, list: "server s1", ...input });
+    expect(one).toContain("conf.d/site.conf (server s1)");
+    expect(one).not.toContain("server s0");
+    expect(await ask(tool, { file, list: "s9", ...input })).toBe(
+      'conf.d/site.conf has no list "s9". Give "list", one of: "server s0", "server s1".',
+    );
+  });
+
+  test("an answer that leaves out lists names them", async () => {
+    site(7);
+    expect((await ask("describePolicy", { file })).split("\n").at(-1)).toBe(
+      '2 more lists left out to keep this short. Give "list" for one of: "server s5", "server s6".',
+    );
+  });
 });

@@ -20,12 +20,12 @@ export interface CompiledFile {
 
 /** Reads the lists of a file. Reports on standard error what their answers leave out. */
 export async function readCompiled(path: string, reader: ListReader): Promise<readonly CompiledFile[]> {
-  return (await readRules(path, reader)).map(withPartition);
+  return (await reader.readToAsk(path)).map(withPartition);
 }
 
 /** Reads a list that bounds others. */
 export async function readCeiling(path: string, reader: ListReader): Promise<Ceiling> {
-  return { name: quoted(path, 200), list: await readFaultless(path, reader) };
+  return { name: quoted(path, 200), list: await readFaultless(path, reader.readCeiling) };
 }
 
 /** Returns a function that reads each ceiling once. Reports one that cannot be read. */
@@ -53,8 +53,8 @@ export function withPartition(ruleSet: RuleSet): CompiledFile {
 }
 
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
-export async function readFaultless(path: string, reader: ListReader): Promise<CompiledFile> {
-  const ruleSet = await reader.readOne(path);
+export async function readFaultless(path: string, read: ListReader["readOne"]): Promise<CompiledFile> {
+  const ruleSet = await read(path);
   const { problemCount } = ruleSet;
   if (problemCount > 0) {
     throw usageError(
@@ -62,13 +62,6 @@ export async function readFaultless(path: string, reader: ListReader): Promise<C
     );
   }
   return withPartition(ruleSet);
-}
-
-/** Reads the lists of a file. Reports on standard error what their answers leave out. */
-export async function readRules(path: string, reader: ListReader): Promise<readonly RuleSet[]> {
-  const lists = await reader.read(path);
-  noteIgnored(lists, path);
-  return lists;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   formatIds,
   type IncludeFiles,
   linedText,
+  namesOfLists,
   quoted,
   type ReadAs,
   type RuleSet,
@@ -13,6 +14,7 @@ import {
   readAsOption,
   readInSteps,
   readWithIncludes,
+  refusalIn,
   runToEnd,
 } from "../core/index.js";
 import { isRuleFile } from "../find.node.js";
@@ -36,95 +38,142 @@ export interface ListReader {
   readonly isSurelyOurs: (path: string) => boolean;
   /** Reads the lists of a file: all, or the one that `--list` names. Throws if the file is no list in spite of its name. */
   readonly read: (path: string) => Promise<readonly RuleSet[]>;
+  /** The same for answers about the lists. Reports on standard error what the answers leave out. */
+  readonly readToAsk: (path: string) => Promise<readonly RuleSet[]>;
+  /** Returns the lists of a text, none if it is no list. Throws if `--list` names none of them. */
+  readonly listsIn: (text: string, path: string) => Promise<readonly RuleSet[]>;
   /**
-   * Returns the lists of a text, none if it is no list. Throws if `--list` names none of them.
+   * Returns all lists of a text, whatever `--list` names.
    *
    * `files` are those that it may include. By default these are on the disk.
    */
-  readonly listsIn: (text: string, path: string, files?: IncludeFiles) => Promise<readonly RuleSet[]>;
-  /** Reads the list of a text. Throws if there are several and `--list` names none. */
-  readonly listIn: (text: string, path: string) => Promise<RuleSet>;
+  readonly allIn: (text: string, path: string, files?: IncludeFiles) => Promise<readonly RuleSet[]>;
+  /** Reads the list of a file. Throws if there are several and `--list` names none. */
   readonly readOne: (path: string) => Promise<RuleSet>;
+  /** Reads a list beside the first one. The only list of a file is taken whatever its name is, also with `--list`. */
+  readonly readOther: (path: string) => Promise<RuleSet>;
+  /** Reads the list of a file that bounds others. Throws if there are several. */
+  readonly readCeiling: (path: string) => Promise<RuleSet>;
 }
 
 export function listReader(
-  { as: given, list: wanted }: ListOptions,
+  { as, list: wanted }: ListOptions,
   configuration: Configuration,
   readText: (path: string) => Promise<string> = readExactly,
   onDisk: IncludeFiles = includeFiles(),
 ): ListReader {
   /** Returns how a file is read. `undefined` for one that is no list. */
   async function readAs(path: string, text: string): Promise<ReadAs | undefined> {
-    if (given !== undefined) return given;
+    if (as !== undefined) return as;
     if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
     return readAsOf(path, text, await configuration.of(path));
   }
 
-  async function listsIn(text: string, path: string, files = onDisk): Promise<readonly RuleSet[]> {
+  async function allIn(text: string, path: string, files = onDisk): Promise<readonly RuleSet[]> {
     const how = await readAs(path, text);
     if (how === undefined) return [];
     // The mark means nothing to us. To other programs it is a part of the first line.
     const shown = how.format === "imcrules" ? withoutMark(text) : text;
     const lined = linedText(shown);
     const folder = path === STANDARD_INPUT ? resolve("") : dirname(resolve(path));
-    const lists = await readWithIncludes(how, (as) => runToEnd(readInSteps(lined, as)), files, folder);
-    if (wanted === undefined) return lists;
-    const named = lists.filter(({ name }) => name === wanted);
-    if (named.length > 0) return named;
-    throw usageError(`${path} has no list "${quoted(wanted, 200)}", ${listNames(lists)}`);
+    return readWithIncludes(how, (read) => runToEnd(readInSteps(lined, read)), files, folder);
   }
 
-  async function listIn(text: string, path: string): Promise<RuleSet> {
-    const lists = await listsIn(text, path);
-    const [only] = lists;
-    if (only === undefined) throw noList(path);
-    if (lists.length > 1) {
-      throw usageError(`${path} has ${counted(lists.length, "list")}. Name one with --list, ${listNames(lists)}`);
-    }
-    return only;
+  /** Returns all of the lists, or the one that `--list` names. */
+  function chosen(lists: readonly RuleSet[], path: string): readonly RuleSet[] {
+    return wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path);
+  }
+
+  async function readAll(path: string): Promise<readonly RuleSet[]> {
+    const lists = await allIn(await readText(path), path);
+    if (lists.length === 0) throw noList(path);
+    return lists;
+  }
+
+  /** Reads all lists of a file. Throws if its program does not load the file. */
+  async function readLoaded(path: string): Promise<readonly RuleSet[]> {
+    const lists = await readAll(path);
+    const refusal = refusalOf(lists, path);
+    if (refusal !== undefined) throw usageError(refusal);
+    return lists;
   }
 
   return {
-    isSurelyOurs: (path) => given === undefined && isRuleFile(path),
-    listsIn,
-    async read(path) {
-      const lists = await listsIn(await readText(path), path);
-      if (lists.length === 0) throw noList(path);
+    isSurelyOurs: (path) => as === undefined && isRuleFile(path),
+    listsIn: async (text, path) => chosen(await allIn(text, path), path),
+    read: async (path) => chosen(await readAll(path), path),
+    async readToAsk(path) {
+      const all = await readAll(path);
+      const lists = chosen(all, path);
+      noteIgnored(lists, path, all);
       return lists;
     },
-    listIn,
-    readOne: async (path) => listIn(await readText(path), path),
+    allIn,
+    readOne: async (path) => onlyOf(chosen(await readLoaded(path), path), path),
+    async readOther(path) {
+      const lists = await readLoaded(path);
+      return onlyOf(lists.length === 1 ? lists : chosen(lists, path), path);
+    },
+    async readCeiling(path) {
+      const lists = await readLoaded(path);
+      if (lists.length <= 1) return onlyOf(lists, path);
+      throw usageError(
+        `${path} has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`,
+      );
+    },
   };
+}
+
+/** Returns the only list of a file. Throws if there is none, or if there are several. */
+export function onlyOf(lists: readonly RuleSet[], path: string): RuleSet {
+  const [only] = lists;
+  if (only === undefined) throw noList(path);
+  if (lists.length > 1) {
+    throw usageError(`${path} has ${counted(lists.length, "list")}. Name one with --list, ${listNames(lists)}`);
+  }
+  return only;
+}
+
+/** Returns the list with a name. Throws if there is none. */
+export function namedIn(lists: readonly RuleSet[], wanted: string, path: string): readonly RuleSet[] {
+  const named = lists.filter(({ name }) => name === wanted);
+  if (named.length > 0) return named;
+  throw usageError(`${path} has no list "${quoted(wanted, 200)}", ${listNames(lists)}`);
 }
 
 export function noList(path: string): Error {
   return usageError(`${path} is no list. Name its format with --as if it is one.`);
 }
 
-const NAMES_AT_MOST = 20;
-
 function listNames(lists: readonly RuleSet[]): string {
   const [only] = lists;
   if (only?.name === "" && lists.length === 1) return "only one without a name. Omit --list.";
-  const names = lists.slice(0, NAMES_AT_MOST).map(({ name }) => `"${quoted(name, 200)}"`);
-  const more = lists.length > names.length ? ` and ${lists.length - names.length} more` : "";
-  return `such as ${names.join(", ")}${more}`;
+  return `such as ${namesOfLists(lists)}`;
 }
 
-/** Reports on standard error what the answers about a file leave out. A program loads all lists of a file, or none. */
-export function noteIgnored(
-  lists: readonly Pick<RuleSet, "format" | "problemCount" | "remarks">[],
-  path: string,
-): void {
-  const [first] = lists;
-  const refused = lists.flatMap(({ remarks }) => remarks.filter(({ code }) => code === "program-refuses"));
-  if (first !== undefined && refused.length > 0) {
-    const line = Math.min(...refused.map((remark) => remark.line)) + 1;
-    note(`imcrules: ${first.format.program} does not load ${path}: line ${line}, see imcrules check`);
+/** What {@link noteIgnored} reads of a list. */
+type Noted = Pick<RuleSet, "format" | "problemCount" | "remarks">;
+
+/**
+ * Reports on standard error what the answers about a file leave out. `all` are all lists of the file: a program loads all of them,
+ * or none.
+ */
+export function noteIgnored(lists: readonly Noted[], path: string, all: readonly Noted[] = lists): void {
+  const refusal = refusalOf(all, path);
+  if (refusal !== undefined) {
+    note(`imcrules: ${refusal}`);
     return;
   }
   const count = lists.reduce((sum, { problemCount }) => sum + problemCount, 0);
   if (count > 0) note(`imcrules: ${count === 1 ? "1 line" : `${count} lines`} of ${path} ignored, see imcrules check`);
+}
+
+/** Says why a program does not load a file. `undefined` if it loads the file. */
+function refusalOf(lists: readonly Noted[], path: string): string | undefined {
+  const [first] = lists;
+  const refused = refusalIn(lists);
+  if (first === undefined || refused === undefined) return undefined;
+  return `${first.format.program} does not load ${path}: line ${refused.line + 1}, see imcrules check`;
 }
 
 /** Returns the name of a file for people, with that of one of its lists. */

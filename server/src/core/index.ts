@@ -42,6 +42,7 @@ export {
   originOf,
   type RuleId,
   type RuleSet,
+  refusalIn,
   ruleLabel,
   ruleOf,
   rulesOf,
@@ -172,7 +173,7 @@ export { fixesOf, fixOfKind } from "./fixes/table.js";
 // Words for people
 
 export { type ChangeReport, changeParagraphs, deciderCells, describeChanges } from "./describe/changes.js";
-export { chooseNamed, type Fault, faultIn } from "./describe/chooseNamed.js";
+export { chooseList, chooseNamed, type Fault, faultIn, namesOfLists } from "./describe/chooseNamed.js";
 export {
   addresses,
   amount,

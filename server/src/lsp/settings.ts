@@ -3,10 +3,13 @@ import {
   type Ceiling,
   type ChunkedText,
   compileInSteps,
+  counted,
   linedText,
   type Read,
+  type RuleSet,
   readInSteps,
   readLevels,
+  type Steps,
 } from "../core/index.js";
 import { isRuleFile } from "../protocol/files.js";
 import { plainText } from "../protocol/plainText.js";
@@ -99,15 +102,11 @@ export function settingsSource(
     const lined = linedText(text);
     const { readAs } = readingOf(uri, lined.text, false, config, "on");
     const lists = await includes.read(uri, readAs, (as) => drive(readInSteps(lined, as)));
-    // Of a file with several lists the first counts.
-    const [ruleSet] = lists ?? [];
-    if (ruleSet === undefined) return undefined;
-    if (ruleSet.problemCount > 0) {
-      show(`${uri}: It is named by within and has lines with errors. Correct them first.`);
-      return undefined;
-    }
-    const partition = await drive(compileInSteps(ruleSet));
-    return { name: nameOf(uri), list: { ruleSet, partition } };
+    if (lists === undefined) return undefined;
+    const ceiling = await drive(compiledCeiling(uri, lists));
+    if (typeof ceiling !== "string") return ceiling;
+    show(`${uri}: It is named by within and ${ceiling}`);
+    return undefined;
   }
 
   /** Asks the client for settings. `uri` is `undefined` for those of the whole window. */
@@ -177,6 +176,19 @@ export function settingsSource(
     },
   };
   return source;
+}
+
+/** Compiles a ceiling, or returns what is wrong with its file and what to do. */
+function* compiledCeiling(uri: string, lists: readonly RuleSet[]): Steps<Ceiling | string> {
+  const [ruleSet] = lists;
+  if (ruleSet === undefined || lists.length > 1) {
+    return `has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`;
+  }
+  if (ruleSet.problemCount > 0) return "has lines with errors. Correct them first.";
+  return {
+    name: nameOf(uri),
+    list: { ruleSet, partition: yield* compileInSteps(ruleSet) },
+  };
 }
 
 /** Reads the settings of a client. Falls back to the default for each invalid setting, and adds a fault. */

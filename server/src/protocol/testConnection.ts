@@ -106,7 +106,7 @@ export interface TestConnectionError {
   readonly error: { readonly kind: TestConnectionErrorKind; readonly message: string };
 }
 
-/** `incomplete`: more characters could make the text an address or a network. `unknown-list`: the file has no list of that name. */
+/** `incomplete`: more characters could make the text an address or a network. `unknown-list`: the file has no list of that name, or several and no name is given. */
 export type TestConnectionErrorKind =
   | "incomplete"
   | "invalid"

@@ -99,9 +99,12 @@ const network = fc.constantFrom("10.0.0.0/8", "10.1.0.0/16", "10.0.0.0/9", "10.0
 const foreignLines: Readonly<Record<string, fc.Arbitrary<string>>> = {
   plain: fc.oneof(network, fc.constantFrom("# note", "10.1.0.0-10.1.0.9", "x", "010.0.0.1")),
   "postfix-cidr": fc.oneof(
-    fc
-      .tuple(fc.constantFrom("", "", "!"), network, fc.constantFrom("OK", "REJECT", "REJECT", ""))
-      .map(([not, source, result]) => `${not}${source} ${result}`),
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(fc.constantFrom("", "", "!"), network, fc.constantFrom("OK", "REJECT", "REJECT", ""))
+        .map(([not, source, result]) => `${not}${source} ${result}`),
+    },
     network.map((source) => `if ${source}`),
     fc.constantFrom(
       "endif",

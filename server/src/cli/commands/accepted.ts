@@ -46,7 +46,10 @@ async function run(file: string, { rejected, except, common, ...how }: AcceptedO
   refuseSecondInput(given);
   const lists = [];
   for (const [place, path] of given.entries()) {
-    lists.push({ list: await readFaultless(path, reader), gives: place <= common.length });
+    lists.push({
+      list: await readFaultless(path, place === 0 ? reader.readOne : reader.readOther),
+      gives: place <= common.length,
+    });
   }
   const ranges = runToEnd(verdictRanges(lists, rejected ? "reject" : "accept", budgetOf()));
   if (ranges === undefined) {

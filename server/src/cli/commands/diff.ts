@@ -29,7 +29,17 @@ import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT, withoutMark } from "../files.js";
-import { asOption, type ListOptions, type ListReader, labelOf, listOption, listReader, noteIgnored } from "../lists.js";
+import {
+  asOption,
+  type ListOptions,
+  type ListReader,
+  labelOf,
+  listOption,
+  listReader,
+  namedIn,
+  noteIgnored,
+  onlyOf,
+} from "../lists.js";
 import { documentedCommand, filesOption } from "../manual.js";
 import { note } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -103,7 +113,7 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
     const isSameText = withoutReturns(versions.before) === withoutReturns(versions.after);
     const isSame = isSameText && (isPair || !(await includeOthers(versions, reader)));
     if (isSame && !isPair && ceilings.length === 0) continue;
-    const { pairs, unpaired } = await pairsOf(versions, reader);
+    const { pairs, unpaired } = await pairsOf(versions, reader, options.list, isPair);
     for (const { name, isAdded } of unpaired) {
       // Clients of a block without rules of its own get those of a block around it. No pair of lists shows that.
       const what = `imcrules: ${labelOf(path, name)}: the list was ${isAdded ? "added" : "removed"}, so it was not compared`;
@@ -154,16 +164,31 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
 /** More ranges are not listed with `--all` either. A mask with holes may have millions. */
 const RANGES_AT_MOST = 1_000_000;
 
-/** Pairs the lists of two versions by their names. Two single lists are a pair, whatever their names. */
-async function pairsOf(versions: Versions, reader: ListReader): Promise<Paired> {
-  const { path, before, after } = versions;
-  const { old, now } = await listsOf(versions, reader);
-  noteIgnored(old, `${path} (before)`);
-  noteIgnored(now, path);
+/** Pairs the lists of two versions by their names. Two single lists are a pair, whatever their names. `wanted` chooses one of several. */
+async function pairsOf(
+  versions: Versions,
+  reader: ListReader,
+  wanted: string | undefined,
+  isPair: boolean,
+): Promise<Paired> {
+  const { path, oldPath, before, after } = versions;
+  const { old: allOld, now: allNow } = await listsOf(versions, reader);
+  const [old, now] = [chosen(allOld, wanted, isPair), chosen(allNow, wanted, isPair)];
+  if (wanted !== undefined) {
+    const isMissing = (picked: readonly RuleSet[], all: readonly RuleSet[]) => picked.length === 0 && all.length > 0;
+    const [isOldMissing, isNewMissing] = [isMissing(old, allOld), isMissing(now, allNow)];
+    // Between two versions of a file, a list may be added or removed.
+    if (isNewMissing && (isPair || old.length === 0)) namedIn(allNow, wanted, path);
+    if (isOldMissing && (isPair || now.length === 0)) namedIn(allOld, wanted, oldPath);
+    if (isOldMissing || isNewMissing) return { pairs: [], unpaired: [{ name: wanted, isAdded: isOldMissing }] };
+  }
+  noteIgnored(old, `${path} (before)`, allOld);
+  noteIgnored(now, path, allNow);
   // A file that is no list in spite of its name has none.
   if (old.length === 0 && now.length === 0) return { pairs: [], unpaired: [] };
   if (old.length <= 1 && now.length <= 1) {
-    const pair = { name: "", before: withPartition(old[0] ?? nobody), after: withPartition(now[0] ?? nobody) };
+    const name = allOld.length > 1 || allNow.length > 1 ? (wanted ?? "") : "";
+    const pair = { name, before: withPartition(old[0] ?? nobody), after: withPartition(now[0] ?? nobody) };
     return { pairs: [pair], unpaired: [] };
   }
   const [oldByName, nowByName] = [byName(old), byName(now)];
@@ -176,7 +201,18 @@ async function pairsOf(versions: Versions, reader: ListReader): Promise<Paired> 
     if ((was === undefined || is === undefined) && !isWhole) unpaired.push({ name, isAdded: was === undefined });
     else pairs.push({ name, before: withPartition(was ?? nobody), after: withPartition(is ?? nobody) });
   }
+  // The only list of a file may be any of the lists of the other one.
+  const [oneOfTwo] =
+    old.length === 1 ? [{ lists: now, path }] : now.length === 1 ? [{ lists: old, path: oldPath }] : [];
+  if (isPair && pairs.length === 0 && oneOfTwo !== undefined) onlyOf(oneOfTwo.lists, oneOfTwo.path);
   return { pairs, unpaired };
+}
+
+/** Returns the list that `wanted` names, or all. The only list of a file is taken as it is, unless it has another name in a version of a file. */
+function chosen(lists: readonly RuleSet[], wanted: string | undefined, isPair: boolean): readonly RuleSet[] {
+  const [only] = lists;
+  const isTaken = wanted === undefined || (lists.length === 1 && (isPair || only?.name === ""));
+  return isTaken ? lists : lists.filter(({ name }) => name === wanted);
 }
 
 /** The lists of two versions of a file by their names. Those of one version only have no pair. */
@@ -195,8 +231,8 @@ async function listsOf(
   reader: ListReader,
 ): Promise<{ readonly old: readonly RuleSet[]; readonly now: readonly RuleSet[] }> {
   return {
-    old: before === undefined ? [] : await reader.listsIn(before, oldPath, filesBefore),
-    now: after === undefined ? [] : await reader.listsIn(after, path, filesAfter),
+    old: before === undefined ? [] : await reader.allIn(before, oldPath, filesBefore),
+    now: after === undefined ? [] : await reader.allIn(after, path, filesAfter),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   budgetOf,
   compile,
   counted,
+  type Edit,
   expectationLine,
   findingsOf,
   insertExpectations,
@@ -17,7 +18,7 @@ import {
 import { type Configuration, configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";
-import { asOption, type ListOptions, listOption, listReader, noList, noteIgnored } from "../lists.js";
+import { asOption, type ListOptions, labelOf, listOption, listReader, noList } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { note, print } from "../print.js";
 import { rewriteFiles, withEdits } from "../rewrite.js";
@@ -60,51 +61,55 @@ async function run(file: string, { write, ...how }: ExpectOptions): Promise<void
     await rewriteFiles([file], "write", async (text) => {
       const lists = await reader.listsIn(text, file);
       if (lists.length === 0) throw noList(file);
-      const { proposals, count } = proposalsFor(lists);
-      const edits = proposals.flatMap(({ list, lines }) => insertExpectations(list, lines) ?? []);
-      await warn(file, lists, count, configuration);
+      const proposed = proposalsFor(lists);
+      await warn(file, lists, proposed, configuration);
+      const edits: Edit[] = [];
+      let added = 0;
+      for (const { list, lines } of proposed.proposals) {
+        const edit = insertExpectations(list, lines);
+        if (edit === undefined) note(`imcrules: ${labelOf(file, list.name)} has no rules, so nothing was added to it`);
+        else added += lines.length;
+        edits.push(...(edit === undefined ? [] : [edit]));
+      }
       edits.sort((one, other) => one.start - other.start);
-      return { after: withEdits(text, lists, edits), done: `${file}: added ${counted(count, "expectation")}` };
+      return { after: withEdits(text, lists, edits), done: `${file}: added ${counted(added, "expectation")}` };
     });
     return;
   }
-  const lists = await reader.read(file);
-  noteIgnored(lists, file);
-  const { proposals, count, isCut } = proposalsFor(lists);
-  await warn(file, lists, count, configuration);
-  if (count === 0) return;
+  const lists = await reader.readToAsk(file);
+  const proposed = proposalsFor(lists);
+  await warn(file, lists, proposed, configuration);
+  if (proposed.count === 0) return;
   if (lists.some(({ name }) => name !== "")) {
     note("imcrules: write these lines inside the blocks of their lists, or add --write");
   }
-  for (const { list, commented } of proposals) {
+  for (const { list, commented } of proposed.proposals) {
     const whose = list.name === "" ? "the list" : quoted(list.name, 200);
     // An empty line first, in case the output is appended to a file whose last line does not end.
     print();
     print(`${isOurs(list) ? "##" : "#"} Expectations proposed by imcrules expect, for ${whose} as it was then`);
     for (const line of commented) print(line);
   }
-  if (isCut) {
-    note(
-      `imcrules: there are more than these ${counted(count, "expectation")}. Add them to the file, and the next run continues from there.`,
-    );
-  }
 }
 
 /** The expectations that are proposed for a list. */
-interface Proposal {
+interface ListProposal {
   readonly list: RuleSet;
   readonly lines: readonly string[];
   /** The same as lines of the file, with comments and empty lines between them. */
   readonly commented: readonly string[];
 }
 
-/** Proposes expectations for lists, until there are enough for one run. */
-function proposalsFor(lists: readonly RuleSet[]): {
-  readonly proposals: readonly Proposal[];
+/** What one run proposes. */
+interface Proposals {
+  readonly proposals: readonly ListProposal[];
   readonly count: number;
   readonly isCut: boolean;
-} {
-  const proposals: Proposal[] = [];
+}
+
+/** Proposes expectations for lists, until there are enough for one run. */
+function proposalsFor(lists: readonly RuleSet[]): Proposals {
+  const proposals: ListProposal[] = [];
   const budget = budgetOf();
   let count = 0;
   for (const list of lists) {
@@ -129,15 +134,20 @@ function proposalsFor(lists: readonly RuleSet[]): {
   return { proposals, count, isCut: false };
 }
 
-/** Says on standard error that there is nothing to propose, or that the lists have mistakes. */
+/** Says on standard error that there is nothing to propose, that the lists have mistakes, or that there is more. */
 async function warn(
   file: string,
   lists: readonly RuleSet[],
-  count: number,
+  { count, isCut }: Proposals,
   configuration: Configuration,
 ): Promise<void> {
   if (count === 0) note("imcrules: nothing to propose, because each boundary already has an expectation");
   else await warnOfMistakes(file, lists, configuration);
+  if (isCut) {
+    note(
+      `imcrules: there are more than these ${counted(count, "expectation")}. Add them to the file, and the next run continues from there.`,
+    );
+  }
 }
 
 /** Warns on standard error if the list has errors or warnings. The expectations would hold the mistakes in place. */

@@ -19,7 +19,7 @@ import {
   verdictOf,
   withoutPort,
 } from "../../core/index.js";
-import { type CompiledFile, decideByFile, readRules } from "../compiled.js";
+import { type CompiledFile, decideByFile } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { type Decision, decisionOf, decisionText } from "../decider.js";
 import { fail, failOnUsageError, markFound } from "../failure.js";
@@ -112,7 +112,7 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
   if (isFew && !options.summary && areOurs) return answerFew(files, questions, addresses, options);
   const asked: AskedFile[] = [];
   for (const path of files) {
-    const lists = await readRules(path, reader).catch(failOnUsageError);
+    const lists = await reader.readToAsk(path).catch(failOnUsageError);
     for (const list of lists ?? []) {
       asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1));
     }

@@ -1,8 +1,22 @@
 import { policyShape } from "../policy.js";
 import { textIn } from "./input.js";
 import { RANGES_AT_MOST, RULES_AT_MOST } from "./limits.js";
-import { count, fileInput, ignored, integer, list, model, object, path, text, truth, verdict } from "./schema.js";
-import { headOf } from "./testConnections.js";
+import {
+  count,
+  fileInput,
+  ignored,
+  integer,
+  list,
+  listInput,
+  listName,
+  model,
+  object,
+  path,
+  text,
+  truth,
+  verdict,
+} from "./schema.js";
+import { headOf, placeOf } from "./testConnections.js";
 import type { Tool } from "./tool.js";
 
 /** Describes what each rule of a list decides. */
@@ -11,37 +25,40 @@ export const describePolicy: Tool = {
   title: "Describe Policy",
   description:
     "Describes an .imcrules file as a whole: its evaluation model, its default, and how many addresses no rule matches. For each rule, returns how many addresses it matches, how many of these it decides, and the first of them. A rule that decides 0 never fires. Use it to understand or summarize a file. Changes nothing.",
-  inputSchema: object({}, { file: fileInput }),
-  outputSchema: object({
-    path,
-    evaluate: model,
-    default: verdict,
-    ignored,
-    rules: list(
-      object(
-        {
-          line: integer(),
-          action: verdict,
-          source: text("The address and mask, any for all addresses."),
-          matches: count,
-          decides: count,
-          ranges: list(text(), "Networks that the rule decides."),
-          truncated: truth("Whether it decides more than these networks."),
-        },
-        {
-          from: object({ path: text(), line: integer() }, {}),
-          partial: truth("Set if nobody knows whether the rule applies: it asks for more than the address."),
-          unproved: truth("Set if the rule may decide more: its list is too complex to prove it."),
-        },
+  inputSchema: object({}, { file: fileInput, list: listInput }),
+  outputSchema: object(
+    {
+      path,
+      evaluate: model,
+      default: verdict,
+      ignored,
+      rules: list(
+        object(
+          {
+            line: integer(),
+            action: verdict,
+            source: text("The address and mask, any for all addresses."),
+            matches: count,
+            decides: count,
+            ranges: list(text(), "Networks that the rule decides."),
+            truncated: truth("Whether it decides more than these networks."),
+          },
+          {
+            from: object({ path: text(), line: integer() }, {}),
+            partial: truth("Set if nobody knows whether the rule applies: it asks for more than the address."),
+            unproved: truth("Set if the rule may decide more: its list is too complex to prove it."),
+          },
+        ),
+        "In file order.",
       ),
-      "In file order.",
-    ),
-    rulesLeftOut: integer("The number of rules after these."),
-    unmatched: object({ ipv4: count, ipv6: count }, { unproved: count }),
-  }),
+      rulesLeftOut: integer("The number of rules after these."),
+      unmatched: object({ ipv4: count, ipv6: count }, { unproved: count }),
+    },
+    { list: listName },
+  ),
   async answer(input, folders) {
     const file = await folders.choose(textIn(input, "file"));
-    const asked = await folders.compiled(file);
+    const asked = await folders.compiled(file, textIn(input, "list"));
     const { rules, ...policy } = policyShape(asked, RANGES_AT_MOST);
     const shown = [];
     let rulesLeftOut = 0;
@@ -50,7 +67,7 @@ export const describePolicy: Tool = {
       else rulesLeftOut++;
     }
     return {
-      path: file.path,
+      ...placeOf(file, asked),
       ...headOf(asked),
       ...policy,
       rules: shown,

@@ -4,7 +4,7 @@ import type { CompiledFile } from "../compiled.js";
 import { usageError } from "../failure.js";
 import { textIn } from "./input.js";
 import { GROUPS_AT_MOST, PARTS_AT_MOST, RANGES_AT_MOST } from "./limits.js";
-import { count, counts, integer, lineOrDefault, list, object, oneOf, path, text, truth } from "./schema.js";
+import { count, counts, integer, lineOrDefault, list, listName, object, oneOf, path, text, truth } from "./schema.js";
 import type { Tool } from "./tool.js";
 
 const turned = object({
@@ -42,18 +42,29 @@ export const diff: Tool = {
   title: "Compare Policies",
   description:
     "Compares two .imcrules files and returns exactly which addresses get another verdict: how many are newly accepted and newly rejected, and which line decided them before and decides them now. Moved lines, comments and other notations are no change. Changes nothing.",
-  inputSchema: object({
-    old: text("The rule file before: its path, or the end of it."),
-    new: text("The rule file after."),
-  }),
-  outputSchema: object({ old: path, new: path, ...changed }),
+  inputSchema: object(
+    {
+      old: text("The rule file before: its path, or the end of it."),
+      new: text("The rule file after."),
+    },
+    { list: text("The list to compare, by its name, where a file has several.") },
+  ),
+  outputSchema: object({ old: path, new: path, ...changed }, { oldList: listName, newList: listName }),
   async answer(input, folders) {
     const [before, after] = [textIn(input, "old"), textIn(input, "new")];
     if (before === undefined || after === undefined)
       throw usageError('Give "old" and "new", the paths of two rule files.');
     const [old, now] = [await folders.choose(before), await folders.choose(after)];
-    const [was, is] = [await folders.compiled(old), await folders.compiled(now)];
-    return { old: old.path, new: now.path, ...changedFrom(was, is) };
+    const list = textIn(input, "list");
+    const [was, is] = [await folders.compiled(old, list, true), await folders.compiled(now, list, true)];
+    const [oldList, newList] = [was.ruleSet.name, is.ruleSet.name];
+    return {
+      old: old.path,
+      new: now.path,
+      ...(oldList === "" ? {} : { oldList }),
+      ...(newList === "" ? {} : { newList }),
+      ...changedFrom(was, is),
+    };
   },
 };
 

@@ -8,6 +8,8 @@ import {
   integer,
   lineOrDefault,
   list,
+  listInput,
+  listName,
   model,
   object,
   orNull,
@@ -17,6 +19,7 @@ import {
   unless,
   verdict,
 } from "./schema.js";
+import { placeOf } from "./testConnections.js";
 import type { Tool } from "./tool.js";
 
 /** Explains the verdict of one address, rule by rule. */
@@ -24,7 +27,10 @@ export const explainAddress: Tool = {
   name: "explainAddress",
   title: "Explain Address",
   description: `Explains the verdict for one IPv4 or IPv6 address. Returns the rules of an .imcrules file in evaluation order, and for each whether it matches, whether it decides, or why it does not match. For a list of more than ${RULES_AT_MOST} rules, returns only the rules that match. Use it to find out why an address is accepted or rejected. Changes nothing.`,
-  inputSchema: object({ address: text("One address: 192.0.2.10 or 2001:db8::1.") }, { file: fileInput }),
+  inputSchema: object(
+    { address: text("One address: 192.0.2.10 or 2001:db8::1.") },
+    { file: fileInput, list: listInput },
+  ),
   outputSchema: object(
     {
       path,
@@ -44,7 +50,7 @@ export const explainAddress: Tool = {
       ),
       truncated: truth("Whether rules are left out. Those that do not match are left out first."),
     },
-    { unless },
+    { list: listName, unless },
   ),
   async answer(input, folders) {
     const asked = textIn(input, "address") ?? "";
@@ -53,7 +59,8 @@ export const explainAddress: Tool = {
       throw usageError(`"${quoted(asked)}" is not an IP address. Give "address"; testConnections takes networks.`);
     }
     const file = await folders.choose(textIn(input, "file"));
-    const { ruleSet, partition } = await folders.compiled(file);
+    const compiled = await folders.compiled(file, textIn(input, "list"));
+    const { ruleSet, partition } = compiled;
     const isLong = ruleSet.rules.count > RULES_AT_MOST;
     const rules: HitShape[] = [];
     for (const hit of describeHits(ruleSet, partition, address)) {
@@ -62,7 +69,7 @@ export const explainAddress: Tool = {
     }
     const { unless: doubts, ...answer } = addressShape(ruleSet, partition, address);
     return {
-      path: file.path,
+      ...placeOf(file, compiled),
       ...answer,
       ...(doubts === undefined ? {} : { unless: shortDoubts(doubts) }),
       rules,

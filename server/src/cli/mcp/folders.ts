@@ -3,11 +3,13 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import {
   type Analysis,
   type Config,
+  chooseList,
   chooseNamed,
   type Findings,
   faultIn,
   findingsOf,
   quoted,
+  type RuleSet,
 } from "../../core/index.js";
 import { everyFile, findFiles, holds } from "../../find.node.js";
 import { includeFiles } from "../../include.node.js";
@@ -16,7 +18,7 @@ import { configurationOf, nothingConfigured } from "../configuration.js";
 import { isUsageError, usageError } from "../failure.js";
 import { readExactly, reasonOf } from "../files.js";
 import { listNamesIn, listsAmong } from "../findRuleFiles.js";
-import { type ListReader, listReader } from "../lists.js";
+import { type ListReader, listReader, noList } from "../lists.js";
 
 /** The folders of a server. Reads nothing outside the folders, whatever links and configurations name. */
 export interface Folders {
@@ -26,8 +28,14 @@ export interface Folders {
   readonly all: () => Promise<readonly FoundFile[]>;
   /** Throws a usage error if the file cannot be read. */
   readonly read: (file: FoundFile) => Promise<string>;
-  /** Reads and compiles the list of a file. Throws a usage error if the file cannot be read or has several lists. */
-  readonly compiled: (file: FoundFile) => Promise<CompiledFile>;
+  /**
+   * Reads and compiles the list of a file that `list` names, or the only one. Throws a usage error if there is none.
+   *
+   * With `takesOnly` it is the only list of a file, whatever its name is.
+   */
+  readonly compiled: (file: FoundFile, list: string | undefined, takesOnly?: boolean) => Promise<CompiledFile>;
+  /** Returns the list of a text that `list` names, or the only one. Throws a usage error if there is none. */
+  readonly listIn: (text: string, file: FoundFile, list: string | undefined) => Promise<RuleSet>;
   /** Reads texts of files in these folders. Their paths are real ones. */
   readonly reader: ListReader;
   /** Returns a function that lists the findings of an analysis. Uses the severities and the ceiling that are configured for the file. */
@@ -112,6 +120,20 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
     return await read({ path, place });
   };
   const reader = listReader({}, configuration, readInside, includeFiles(isInside));
+
+  async function listIn(
+    text: string,
+    { path, place }: FoundFile,
+    list: string | undefined,
+    takesOnly = false,
+  ): Promise<RuleSet> {
+    const lists = await reader.allIn(text, place);
+    if (lists.length === 0) throw noList(path);
+    const chosen = chooseList(lists, takesOnly && lists.length === 1 ? undefined : list, path);
+    if ("fault" in chosen) throw usageError(chosen.fault);
+    return chosen;
+  }
+
   const ceilingFor = ceilingReader(reader, report);
 
   return {
@@ -120,7 +142,8 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
       faultCount > faults.length ? [...faults, `${faultCount - faults.length} more could not be read.`] : faults,
     read,
     reader,
-    compiled: async (file) => withPartition(await reader.listIn(await read(file), file.place)),
+    compiled: async (file, list, takesOnly) => withPartition(await listIn(await read(file), file, list, takesOnly)),
+    listIn,
     async choose(name) {
       const place = name === undefined ? undefined : await placeInside(name);
       if (name !== undefined && place !== undefined) {

@@ -8,15 +8,15 @@ import {
   type RuleSet,
   severities,
 } from "../../core/index.js";
-import { isUsageError } from "../failure.js";
+import { isUsageError, usageError } from "../failure.js";
 import { findingShape } from "../reporters/json.js";
 import type { FoundFile } from "./folders.js";
 import { textIn } from "./input.js";
 import { FILES_AT_MOST, FINDINGS_AT_MOST } from "./limits.js";
-import { faults, integer, list, object, oneOf, path, text } from "./schema.js";
+import { faults, integer, list, listName, object, oneOf, path, text } from "./schema.js";
 import type { Tool } from "./tool.js";
 
-export const finding = object({
+const ofFinding = {
   code: text(),
   severity: oneOf(...severities),
   message: text("What is wrong and what to do, then why it matters."),
@@ -25,23 +25,32 @@ export const finding = object({
   endLine: integer(),
   endColumn: integer(),
   related: list(object({ line: integer(), message: text() }), "Other rules that the finding is about."),
-});
+};
+
+export const finding = object(ofFinding);
 
 /** Lists the findings of one file or of all. */
 export const listFindings: Tool = {
   name: "listFindings",
   title: "List Findings",
   description: `Lists the problems in an .imcrules file, or in all rule files. They include rules that never fire with the lines that hide them, misleading masks, a missing catch-all, failing expectations and ignored lines. Each finding describes the problem, why it matters and how to fix it. The most severe come first, at most ${FINDINGS_AT_MOST}. Changes nothing.`,
-  inputSchema: object({}, { file: text("The rule file: its path, or the end of it. All rule files by default.") }),
+  inputSchema: object(
+    {},
+    {
+      file: text("The rule file: its path, or the end of it. All rule files by default."),
+      list: text("Only this list of the file, by its name. All lists by default."),
+    },
+  ),
   outputSchema: object({
-    files: list(object({ path, findings: list(finding) }), "The files with findings."),
+    files: list(object({ path, findings: list(object(ofFinding, { list: listName })) }), "The files with findings."),
     summary: object(Object.fromEntries(severities.map((severity) => [severity, integer()]))),
     checked: integer("The number of files that were checked."),
     leftOut: integer("The number of findings that are not listed."),
     faults,
   }),
   async answer(input, folders) {
-    const name = textIn(input, "file");
+    const [name, wanted] = [textIn(input, "file"), textIn(input, "list")];
+    if (name === undefined && wanted !== undefined) throw usageError('Give "file" too: "list" is one of its lists.');
     const files = name === undefined ? await folders.all() : [await folders.choose(name)];
     const summary = { error: 0, warning: 0, information: 0, hint: 0 };
     const budget = budgetOf();
@@ -49,7 +58,11 @@ export const listFindings: Tool = {
     let found: readonly Found[] = [];
     for (const file of files.slice(0, FILES_AT_MOST)) {
       try {
-        const lists = await folders.reader.listsIn(await folders.read(file), file.place);
+        const text = await folders.read(file);
+        const lists =
+          wanted === undefined
+            ? await folders.reader.allIn(text, file.place)
+            : [await folders.listIn(text, file, wanted)];
         const check = await folders.checker(file);
         checked++;
         for (const ruleSet of lists) {
@@ -59,7 +72,7 @@ export const listFindings: Tool = {
           found = [...found, ...own].sort((one, other) => rankOf(one) - rankOf(other)).slice(0, FINDINGS_AT_MOST);
         }
       } catch (error) {
-        if (!isUsageError(error)) throw error;
+        if (!isUsageError(error) || wanted !== undefined) throw error;
         folders.report(error.message);
       }
     }
@@ -68,7 +81,8 @@ export const listFindings: Tool = {
     const shapes = new Map<string, object[]>();
     for (const { file, ruleSet, finding: one } of found) {
       const shape = findingShape(ruleSet, one, budget);
-      shapes.set(file.path, [...(shapes.get(file.path) ?? []), shape]);
+      const named = ruleSet.name === "" ? shape : { ...shape, list: ruleSet.name };
+      shapes.set(file.path, [...(shapes.get(file.path) ?? []), named]);
     }
     const total = severities.reduce((sum, severity) => sum + summary[severity], 0);
     return {

@@ -14,7 +14,8 @@ import { findingShape } from "../reporters/json.js";
 import { changed, changedFrom } from "./diff.js";
 import { type Input, listIn, textIn } from "./input.js";
 import { finding, first } from "./listFindings.js";
-import { faults, fileInput, integer, list, object, path, text } from "./schema.js";
+import { faults, fileInput, integer, list, listInput, listName, object, path, text } from "./schema.js";
+import { placeOf } from "./testConnections.js";
 import type { Tool } from "./tool.js";
 
 const EDITS_AT_MOST = 1000;
@@ -38,23 +39,30 @@ export const propose: Tool = {
         "The edits, in any order. All line numbers are those of the file as it is. Edits must not overlap.",
       ),
     },
-    { file: fileInput },
+    { file: fileInput, list: listInput },
   ),
-  outputSchema: object({
-    path,
-    ...changed,
-    newFindings: list(finding, "The findings that the edit adds. Their lines are those after the edit."),
-    newFindingsLeftOut: integer(),
-    findingsGone: integer("How many findings the edit removes."),
-    faults,
-  }),
+  outputSchema: object(
+    {
+      path,
+      ...changed,
+      newFindings: list(finding, "The findings that the edit adds. Their lines are those after the edit."),
+      newFindingsLeftOut: integer(),
+      findingsGone: integer("How many findings the edit removes."),
+      faults,
+    },
+    { list: listName },
+  ),
   async answer(input, folders) {
     const file = await folders.choose(textIn(input, "file"));
     const text = await folders.read(file);
     const budget = budgetOf();
-    const { reader } = folders;
-    const before = analyze(await reader.listIn(text, file.place), halfOfBudget(budget));
-    const after = analyze(await reader.listIn(edited(text, input), file.place), halfOfBudget(budget));
+    const wanted = textIn(input, "list");
+    const before = analyze(await folders.listIn(text, file, wanted), halfOfBudget(budget));
+    const lists = await folders.reader.allIn(edited(text, input), file.place);
+    const isOnly = wanted === undefined && lists.length === 1;
+    const list = isOnly ? lists[0] : lists.find(({ name }) => name === before.ruleSet.name);
+    if (list === undefined) throw usageError(`With this edit, ${file.path} has other lists. Nothing can be compared.`);
+    const after = analyze(list, halfOfBudget(budget));
     const check = await folders.checker(file);
     const { fresh, gone } = withoutEntries(
       Array.from(check(before).list(), entryOf(before.ruleSet)),
@@ -63,7 +71,7 @@ export const propose: Tool = {
     );
     const listed = first(mostSevereFirst(fresh));
     return {
-      path: file.path,
+      ...placeOf(file, before),
       ...changedFrom(before, after),
       newFindings: listed.map((one) => findingShape(after.ruleSet, one, budget)),
       newFindingsLeftOut: severities.reduce((sum, severity) => sum + fresh.summary[severity], -listed.length),

@@ -52,6 +52,10 @@ export const fileInput = text(
   "The rule file: its path, or the end of it. Required if there are several rule files in the folders of the server.",
 );
 
+export const listInput = text("The list to ask, by its name, if the file has several.");
+/** The name of the list that answers, in a file whose lists have names. */
+export const listName = text("The name of the list.");
+
 /** A line of a file. The default of a list has none. */
 export const lineOrDefault = orNull(integer("The line of the rule, from 1. Null for the default of the list."));
 /** What an answer leaves open. */

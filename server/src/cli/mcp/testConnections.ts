@@ -13,6 +13,7 @@ import type { CompiledFile } from "../compiled.js";
 import { decisionOf } from "../decider.js";
 import { networkShape } from "../networks.js";
 import { askedIn } from "../words.js";
+import type { FoundFile } from "./folders.js";
 import { listIn, textIn } from "./input.js";
 import { PARTS_AT_MOST, QUESTIONS_AT_MOST, shortDoubts, shortRule } from "./limits.js";
 import {
@@ -21,6 +22,8 @@ import {
   ignored,
   lineOrDefault,
   list,
+  listInput,
+  listName,
   model,
   object,
   oneOf,
@@ -48,51 +51,59 @@ export const testConnections: Tool = {
         "Addresses, networks and ranges, at most 100: 192.0.2.10, 2001:db8::1, 192.0.2.1:25, 10.0.0.0/8, 10.0.0.0/255.0.0.0, 10.0.0.5-10.0.0.9.",
       ),
     },
-    { file: fileInput },
+    { file: fileInput, list: listInput },
   ),
-  outputSchema: object({
-    path,
-    evaluate: model,
-    default: verdict,
-    ignored,
-    answers: list(
-      object(
-        {},
-        {
-          address: text(),
-          network: text(),
-          range: text(),
-          verdict: oneOf("accept", "reject", "mixed", "unproved"),
-          line: decision.line,
-          rule: decision.rule,
-          accepted: count,
-          rejected: count,
-          unproved: text("How many addresses are neither: the list is too complex to prove it."),
-          parts: list(
-            object({ first: text(), last: text(), ...decision }, { unless }),
-            `The first, at most ${PARTS_AT_MOST}. Fewer for many questions.`,
-          ),
-          truncated: truth("Whether there are more parts."),
-          unless,
-          error: text("Why this is no question."),
-          question: text(),
-        },
+  outputSchema: object(
+    {
+      path,
+      evaluate: model,
+      default: verdict,
+      ignored,
+      answers: list(
+        object(
+          {},
+          {
+            address: text(),
+            network: text(),
+            range: text(),
+            verdict: oneOf("accept", "reject", "mixed", "unproved"),
+            line: decision.line,
+            rule: decision.rule,
+            accepted: count,
+            rejected: count,
+            unproved: text("How many addresses are neither: the list is too complex to prove it."),
+            parts: list(
+              object({ first: text(), last: text(), ...decision }, { unless }),
+              `The first, at most ${PARTS_AT_MOST}. Fewer for many questions.`,
+            ),
+            truncated: truth("Whether there are more parts."),
+            unless,
+            error: text("Why this is no question."),
+            question: text(),
+          },
+        ),
+        "In the order of the questions.",
       ),
-      "In the order of the questions.",
-    ),
-  }),
+    },
+    { list: listName },
+  ),
   async answer(input, folders) {
     const questions = listIn(input, "addresses", QUESTIONS_AT_MOST);
     const file = await folders.choose(textIn(input, "file"));
-    const asked = await folders.compiled(file);
+    const asked = await folders.compiled(file, textIn(input, "list"));
     const partsAtMost = Math.max(1, Math.min(PARTS_AT_MOST, Math.floor(PARTS_IN_ALL / questions.length)));
     const budget = budgetOf();
     const answers = questions.map((question) => answerTo(asked, question, partsAtMost, budget));
-    return { path: file.path, ...headOf(asked), answers };
+    return { ...placeOf(file, asked), ...headOf(asked), answers };
   },
 };
 
 const PARTS_IN_ALL = 200;
+
+/** Returns the path of a file, with the name of the list that answers if it has one. */
+export function placeOf({ path }: FoundFile, { ruleSet: { name } }: Pick<CompiledFile, "ruleSet">) {
+  return name === "" ? { path } : { path, list: name };
+}
 
 /** Returns the evaluation model, the default and the number of ignored lines. */
 export function headOf({ ruleSet }: CompiledFile) {

@@ -1,3 +1,5 @@
+import type { RuleSet } from "../model/ruleSet.js";
+import { counted } from "./counts.js";
 import { quoted } from "./wording.js";
 
 /** A thing that people name by the end of its path. */
@@ -31,7 +33,31 @@ export function chooseNamed<One extends Named>(input: string, all: readonly One[
 
 /** Says what is wrong, and which files the input may name. */
 export function faultIn(what: string, files: readonly Named[]): Fault {
-  const names = files.slice(0, NAMES_AT_MOST).map(({ name }) => quoted(name, 200));
-  const more = files.length > names.length ? ` and ${files.length - names.length} more` : "";
-  return { fault: `${what} Give "file", one of: ${names.join(", ")}${more}.` };
+  return { fault: `${what} Give "file", one of: ${firstNames(files, ({ name }) => quoted(name, 200))}.` };
+}
+
+/** Returns the list of a file that somebody names, or the only one. `file` is what messages call the file. */
+export function chooseList<List extends Pick<RuleSet, "name">>(
+  lists: readonly List[],
+  wanted: string | undefined,
+  file: string,
+): List | Fault {
+  const [first] = lists;
+  const chosen = wanted === undefined ? first : lists.find(({ name }) => name === wanted);
+  if (chosen !== undefined && (wanted !== undefined || lists.length === 1)) return chosen;
+  if (lists.length === 1 && first?.name === "") {
+    return { fault: `${file} has only one list, which has no name. Omit "list".` };
+  }
+  const what = wanted === undefined ? `has ${counted(lists.length, "list")}` : `has no list "${quoted(wanted, 200)}"`;
+  return { fault: `${file} ${what}. Give "list", one of: ${namesOfLists(lists)}.` };
+}
+
+/** Lists the names of lists: `"server a", "server b"`. */
+export function namesOfLists(lists: readonly Pick<RuleSet, "name">[]): string {
+  return firstNames(lists, ({ name }) => `"${quoted(name, 200)}"`);
+}
+
+function firstNames<One>(all: readonly One[], nameOf: (one: One) => string): string {
+  const names = all.slice(0, NAMES_AT_MOST).map(nameOf);
+  return `${names.join(", ")}${all.length > names.length ? ` and ${all.length - names.length} more` : ""}`;
 }

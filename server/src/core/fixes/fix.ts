@@ -2,7 +2,7 @@
  * Edits that people choose: fixes answer a finding, refactorings rewrite the selected lines.
  *
  * `fixers/` and `refactorings/` have a file for each. `table.ts` lists the fixers by finding, `refactorings.ts` all refactorings.
- * `fixAll.ts` makes the safe edits at once, `convertLines.ts` fixes all lines of one kind, `addExpectations.ts` appends expectations.
+ * `fixAll.ts` makes the safe edits at once, `convertLines.ts` fixes all lines of one kind, `addExpectations.ts` adds expectations.
  * `lines.ts` edits lines and `written.ts` sources, in the spelling of the file. `verdictChange.ts` works out what edits change, for the
  * title.
  */

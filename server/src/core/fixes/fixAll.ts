@@ -3,7 +3,7 @@ import { sourcesNamedBy } from "../analysis/passes/expectations.js";
 import { isAmbiguous } from "../analysis/passes/traits.js";
 import { mayHaveAmbiguousDecider } from "../analysis/questions/doubt.js";
 import { counted } from "../describe/counts.js";
-import type { RuleId, RuleSet } from "../model/ruleSet.js";
+import { type RuleId, type RuleSet, refusalIn } from "../model/ruleSet.js";
 import { sourceOf } from "../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../model/source.js";
 import type { Budget, Steps } from "../text/steps.js";
@@ -40,10 +40,7 @@ interface ListFixed {
  * the budget does not last.
  */
 export function* fixAll(lists: readonly CheckedList[], budget: Budget): Steps<AllFixed> {
-  const isRefused = lists.some(({ analysis: { ruleSet } }) =>
-    ruleSet.remarks.some(({ code }) => code === "program-refuses"),
-  );
-  if (isRefused) {
+  if (refusalIn(lists.map(({ analysis }) => analysis.ruleSet)) !== undefined) {
     const errors = lists.reduce((sum, { analysis }) => sum + errorCountOf(analysis), 0);
     const { edits, why } = nothing(`${counted(errors, "line")} of this file must be corrected first`);
     return { edits, whyNothing: why, kept: [{ list: "", why }] };

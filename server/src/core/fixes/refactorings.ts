@@ -63,38 +63,60 @@ export function* fileRefactoringsOf(
   const offered: FileRefactored[] = [];
   for (const [name, refactoring] of Object.entries(ofFile)) {
     if (!isWanted(name)) continue;
-    const found: Refactored[] = [];
-    for (const { analysis, findings } of lists) {
-      const lines = { first: 0, last: analysis.ruleSet.lineStarts.length - 1 };
-      found.push(...(yield* offers([refactoring], analysis, lines, findings, budget)));
-    }
-    const isForeign = lists.some(({ analysis: { ruleSet } }) => !isOurs(ruleSet));
-    const refactored = isForeign ? yield* joined(lists, found, name, budget) : found;
+    const refactored = areOurs(lists)
+      ? yield* ofOurs(lists, refactoring, budget)
+      : yield* ofOthers(lists, refactoring, name, budget);
     offered.push(...refactored.map((one) => ({ ...one, name })));
   }
   return offered;
 }
 
-/** What the refactorings of all lists of a file do together. */
+function areOurs(lists: readonly CheckedList[]): boolean {
+  return lists.every(({ analysis: { ruleSet } }) => isOurs(ruleSet));
+}
+
+function wholeFileOf({ analysis: { ruleSet } }: CheckedList): ChosenLines {
+  return { first: 0, last: ruleSet.lineStarts.length - 1 };
+}
+
+function* ofOurs(
+  lists: readonly CheckedList[],
+  refactoring: Refactoring,
+  budget: Budget,
+): Steps<readonly Refactored[]> {
+  const found: Refactored[] = [];
+  for (const list of lists) {
+    found.push(...(yield* offers([refactoring], list.analysis, wholeFileOf(list), list.findings, budget)));
+  }
+  return found;
+}
+
+/** What the refactorings of several lists do together. */
 const labelsOfAll: Readonly<Record<string, string>> = {
   proposeExpectations: "Add expectations for the boundaries of all lists",
 };
 
-/** Joins the refactorings of the lists of another program's file, if they change no verdict. */
-function* joined(
+/** Joins the refactorings of all lists of another program's file, if they change no verdict. Reads the edited text once. */
+function* ofOthers(
   lists: readonly CheckedList[],
-  found: readonly Refactored[],
+  refactoring: Refactoring,
   name: string,
   budget: Budget,
 ): Steps<readonly Refactored[]> {
-  const [first] = found;
-  if (first === undefined) return [];
+  if (!forOthers.has(refactoring)) return [];
   const edits: Edit[] = [];
-  for (const one of found) edits.push(...(yield* one.edits(budget)));
+  let label: string | undefined;
+  for (const list of lists) {
+    for (const found of refactoring(list.analysis, wholeFileOf(list), list.findings, budget)) {
+      yield;
+      if (found === undefined) continue;
+      label = lists.length > 1 ? (labelsOfAll[name] ?? found.label) : found.label;
+      edits.push(...("title" in found ? yield* found.edits(budget) : found.edits));
+    }
+  }
   const all = inTextOrder(edits);
   const analyses = lists.map(({ analysis }) => analysis);
-  if (all.length === 0 || !(yield* keepsVerdicts(analyses, all, budget))) return [];
-  const label = lists.length > 1 ? (labelsOfAll[name] ?? first.label) : first.label;
+  if (label === undefined || all.length === 0 || !(yield* keepsVerdicts(analyses, all, budget))) return [];
   return [{ title: label, label, edits: () => done(all) }];
 }
 

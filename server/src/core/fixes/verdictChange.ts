@@ -36,8 +36,9 @@ export interface VerdictChange extends ChangedCounts {
 const FEW_SOURCES = 32;
 
 /**
- * Compares the verdicts before and after edits. Reads only the edited lines. `undefined` if the budget ran out first, or
- * if the file then has other lists.
+ * Compares the verdicts before and after edits. `undefined` if the budget ran out first, or if the file then has other lists.
+ *
+ * Reads only the edited lines of our own language. Reads any other text as a whole, where each line costs a step.
  *
  * O(rules). If the edited lines have few sources, only the rules that overlap them are compiled: no other verdict can change.
  * Falls back to the whole file if there are more than {@link FEW_SOURCES}, one is a catch-all, or the order of evaluation changes.
@@ -47,6 +48,7 @@ export function* verdictChange(
   edits: readonly Edit[],
   budget: Budget,
 ): Steps<VerdictChange | undefined> {
+  if (!isOurs(ruleSet) && !spend(budget, ruleSet.lineStarts.length)) return undefined;
   const edited = yield* editInSteps(ruleSet, edits);
   if (edited === undefined) return undefined;
   const touched = touchedSources(ruleSet, edited, edits);
@@ -84,7 +86,8 @@ export function* verdictChange(
 export function* keepsVerdicts(lists: readonly Analysis[], edits: readonly Edit[], budget: Budget): Steps<boolean> {
   const before = lists.map(({ ruleSet }) => ruleSet);
   const [first] = before;
-  const after = first === undefined ? [] : yield* listsAfter(first, edits);
+  if (first === undefined || !spend(budget, first.lineStarts.length)) return false;
+  const after = yield* listsAfter(first, edits);
   if (!haveSameNames(before, after)) return false;
   for (const [place, list] of lists.entries()) {
     const edited = after[place];

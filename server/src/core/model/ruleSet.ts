@@ -222,6 +222,16 @@ export function isOurs({ format }: Pick<RuleSet, "format">): boolean {
   return format.id === "imcrules";
 }
 
+/** Returns the first text because of which a program does not load a file with these lists. `undefined` if it loads the file. */
+export function refusalIn(lists: readonly Pick<RuleSet, "remarks">[]): Remark | undefined {
+  let first: Remark | undefined;
+  for (const { remarks } of lists) {
+    const refused = remarks.find(({ code }) => code === "program-refuses");
+    if (refused !== undefined && (first === undefined || refused.line < first.line)) first = refused;
+  }
+  return first;
+}
+
 /** Whether the file has a `default` directive, even one without effect. */
 export function hasDefaultDirective(ruleSet: RuleSet): boolean {
   return ruleSet.default !== undefined || ruleSet.idleDirectives.some(({ directive }) => directive.kind === "default");

@@ -1,5 +1,13 @@
 import type { SemanticTokens } from "vscode-languageserver-types";
-import { type Analysis, type Finding, type Findings, lineAt, type RuleSet } from "../../core/index.js";
+import {
+  type Analysis,
+  chooseList,
+  type Fault,
+  type Finding,
+  type Findings,
+  lineAt,
+  type RuleSet,
+} from "../../core/index.js";
 import type { Settings } from "../../protocol/settings.js";
 import type { Unread } from "./unread.js";
 
@@ -34,6 +42,13 @@ export interface RuleFile extends TextFile {
 export interface Selection {
   readonly published: readonly Finding[];
   readonly leftOut: ReadonlyMap<string, number>;
+}
+
+/** Returns the list of a file that a client names, or the only one. `name` is what messages call the file. */
+export function chooseListOf(file: RuleFile, wanted: string | undefined, name: string): RuleFile | Fault {
+  const named = file.lists.map((list) => ({ name: list.ruleSet.name, list }));
+  const chosen = chooseList(named, wanted, name);
+  return "fault" in chosen ? chosen : chosen.list;
 }
 
 /** Returns the list with something on a line: a rule, a remark or a comment of ours. Falls back to the first list. */

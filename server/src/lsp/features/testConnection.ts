@@ -23,10 +23,10 @@ import {
   modelOf,
   onlyAddressOf,
   participleOf,
-  quoted,
   type RuleId,
   type RuleSet,
   readTyped,
+  refusalIn,
   ruleText,
   type Steps,
   shareOf,
@@ -50,7 +50,7 @@ import {
 } from "../../protocol/testConnection.js";
 import { membersOf, positionOf } from "../convert.js";
 import type { Feature } from "./feature.js";
-import type { RuleFile } from "./ruleFile.js";
+import { chooseListOf, type RuleFile } from "./ruleFile.js";
 
 /** Tests connections to the list in an open or stored file. A wrong question is data, never an error of the request. */
 export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult | TestConnectionsResult> = {
@@ -63,14 +63,14 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
     const { uri, address, questions, list: wanted } = membersOf(given?.[0]);
     const file = await server.newest(String(uri ?? ""));
     if (file === undefined) return notReadable;
-    const isAsked = ({ ruleSet: { name } }: RuleFile) => wanted === undefined || wanted === null || name === wanted;
-    const lists = file.lists.filter(isAsked);
-    const [first] = lists;
-    if (first === undefined) return problem("unknown-list", `This file has no list ${quoted(String(wanted))}.`);
+    const name = wanted === undefined || wanted === null ? undefined : String(wanted);
+    const isForAll = file.unread !== undefined || (Array.isArray(questions) && name === undefined);
+    const chosen = isForAll ? file : chooseListOf(file, name, "This file");
+    if ("fault" in chosen) return problem("unknown-list", chosen.fault);
     return run<TestConnectionResult | TestConnectionsResult>((budget) =>
       Array.isArray(questions)
-        ? answersTo(lists, questions.map(String), budget)
-        : answerTo(first, String(address ?? ""), budget),
+        ? answersTo(isForAll ? file.lists : [chosen], questions.map(String), budget)
+        : answerTo(chosen, String(address ?? ""), budget),
     );
   },
 };
@@ -147,12 +147,17 @@ function* answerAbout(
   const address = onlyAddressOf(asked);
   const answer =
     address === undefined
-      ? yield* networkAnswer(analysis, asked, budget)
-      : addressAnswer(analysis, address, laterAtMost);
+      ? yield* networkAnswer(analysis, ruleSets, asked, budget)
+      : addressAnswer(analysis, ruleSets, address, laterAtMost);
   return ruleSets.length === 1 ? answer : { list: analysis.ruleSet.name, ...answer };
 }
 
-function addressAnswer({ ruleSet, partition }: Analysis, address: Address, laterAtMost: number): TestConnectionAnswer {
+function addressAnswer(
+  { ruleSet, partition }: Analysis,
+  lists: readonly RuleSet[],
+  address: Address,
+  laterAtMost: number,
+): TestConnectionAnswer {
   const { verdict, rule } = connect(ruleSet, partition, address);
   const unless = unlessOf(ruleSet, [rule], address);
   const later = rule === undefined ? [] : laterMatches(ruleSet, partition, rule, address, laterAtMost);
@@ -163,20 +168,20 @@ function addressAnswer({ ruleSet, partition }: Analysis, address: Address, later
     unless: describeUnless(ruleSet, unless),
     expectation: isTurned(ruleSet, unless) ? null : `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
-    ...commonOf(ruleSet),
+    ...commonOf(ruleSet, lists),
     later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
     reply: verdict === "reject" && isOurs(ruleSet) ? REPLY : null,
   };
 }
 
-function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: Budget): Steps<TestNetworkAnswer> {
-  const { verdict, accept, reject, unproved, unless } = yield* verdictsIn(
-    ruleSet,
-    partition,
-    asked,
-    RANGES_AT_MOST,
-    budget,
-  );
+function* networkAnswer(
+  { ruleSet, partition }: Analysis,
+  lists: readonly RuleSet[],
+  asked: Asked,
+  budget: Budget,
+): Steps<TestNetworkAnswer> {
+  const decided = yield* verdictsIn(ruleSet, partition, asked, RANGES_AT_MOST, budget);
+  const { verdict, accept, reject, unproved, unless } = decided;
   const whole = matchCountOf(asked);
   const partOf = ({ count, ranges, isTruncated, deciders }: VerdictShare): NetworkPart => ({
     count: totalOf(count).toString(),
@@ -206,7 +211,7 @@ function* networkAnswer({ ruleSet, partition }: Analysis, asked: Asked, budget: 
       isSure && !isTurned(ruleSet, unless) && asked.kind !== "range"
         ? `expect ${verdict} ${formatSource(asked)}`
         : null,
-    ...commonOf(ruleSet),
+    ...commonOf(ruleSet, lists),
     accepted: partOf(accept),
     rejected: partOf(reject),
     unproved: totalOf(unproved).toString(),
@@ -218,8 +223,9 @@ function isTurned({ rules }: RuleSet, unless: readonly RuleId[]): boolean {
   return unless.some((id) => isPartial(rules, id));
 }
 
-function commonOf(ruleSet: RuleSet) {
-  const refused = isOurs(ruleSet) ? undefined : ruleSet.remarks.find(({ code }) => code === "program-refuses");
+/** `lists` are all lists of the file: a program loads all of them, or none. */
+function commonOf(ruleSet: RuleSet, lists: readonly RuleSet[]) {
+  const refused = refusalIn(lists);
   return {
     ...(refused === undefined ? {} : { refused: { program: ruleSet.format.program, line: refused.line + 1 } }),
     words: { accept: participleOf(ruleSet, "accept"), reject: participleOf(ruleSet, "reject") },

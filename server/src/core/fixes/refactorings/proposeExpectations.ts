@@ -6,7 +6,7 @@ import { isWholeFile, MENU_RULES_AT_MOST, type Refactoring, rulesOn } from "../r
 /** The most expectations that somebody would review at once. The next call proposes the rest. */
 const EXPECTATIONS_AT_MOST = 200;
 
-/** Adds expectations of current verdicts at the end of the file or of the list's block, for the first and last addresses that rules decide. */
+/** Adds expectations of current verdicts, for the first and last addresses that rules decide. */
 export const proposeExpectations: Refactoring = function* ({ ruleSet, partition }, lines, _, budget) {
   const rules = rulesOn(ruleSet, lines, MENU_RULES_AT_MOST).map(({ id }) => id);
   const isWhole = isWholeFile(ruleSet, lines);

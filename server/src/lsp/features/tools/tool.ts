@@ -1,8 +1,9 @@
 import type { CancellationToken } from "vscode-languageserver-protocol";
-import { counted, type Fault, quoted } from "../../../core/index.js";
+import { counted, type Fault, namesOfLists, quoted } from "../../../core/index.js";
 import { type ToolResult, toolMethod } from "../../../protocol/tools.js";
 import { fileKey, membersOf } from "../../convert.js";
 import type { Feature, Server } from "../feature.js";
+import { chooseListOf } from "../ruleFile.js";
 import type { AnalysedFile } from "./analysedFile.js";
 import { chooseFile, isGiven, type NamedFile } from "./chooseFile.js";
 import { describePolicyTool } from "./describePolicyTool.js";
@@ -24,15 +25,24 @@ export const tool: Feature<unknown, ToolResult> = {
   fallback: () => "This could not be answered. See the output of IMC Rules for the reason.",
   async answer(params, server, run, token) {
     const { tool, input, active } = membersOf(params);
-    const { file, address, addresses } = membersOf(input);
+    const { file, list, address, addresses } = membersOf(input);
     const answerAbout = async (answerOf: (file: AnalysedFile) => string | Promise<string>): Promise<string> => {
       const activeFile = typeof active === "string" ? named(server, active) : undefined;
       const chosen = await analysed(server, chooseFile(file, await candidates(server, file), activeFile));
       if ("fault" in chosen) return chosen.fault;
+      const only = isGiven(list) ? chooseListOf(chosen, String(list), chosen.name) : undefined;
+      if (only !== undefined && "fault" in only) return only.fault;
+      const asked =
+        only === undefined ? listsOf(chosen) : [{ ...only, name: `${chosen.name} (${quoted(only.ruleSet.name)})` }];
       const answers: string[] = [];
-      for (const list of listsOf(chosen).slice(0, LISTS_AT_MOST)) answers.push(await answerOf(list));
-      const left = chosen.lists.length - answers.length;
-      if (left > 0) answers.push(`${counted(left, "more list")} of ${chosen.name} left out to keep this short.`);
+      for (const one of asked.slice(0, LISTS_AT_MOST)) answers.push(await answerOf(one));
+      const left = asked.slice(LISTS_AT_MOST);
+      if (left.length > 0) {
+        const names = namesOfLists(left.map(({ ruleSet }) => ruleSet));
+        answers.push(
+          `${counted(left.length, "more list")} left out to keep this short. Give "list" for one of: ${names}.`,
+        );
+      }
       return answers.join("\n\n");
     };
     switch (tool) {
@@ -43,7 +53,7 @@ export const tool: Feature<unknown, ToolResult> = {
       case "imcrules_describePolicy":
         return answerAbout((chosen) => run((budget) => describePolicyTool(chosen, budget)));
       case "imcrules_listFindings":
-        return isGiven(file)
+        return isGiven(file) || isGiven(list)
           ? answerAbout((chosen) => listFindingsTool([chosen], run))
           : listFindingsTool(workspaceFiles(server, token), run);
       default:
