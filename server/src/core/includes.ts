@@ -26,6 +26,8 @@ const NGINX = "nginx.conf";
 const ROUNDS_AT_MOST = 32;
 const FOLDERS_AT_MOST = 64;
 const FILES_AT_MOST = 1_000;
+/** The most questions about files and folders for one text. A path may name files in many places. */
+const QUESTIONS_AT_MOST = 10_000;
 /** The most characters in the files that a text includes. */
 const CHARACTERS_AT_MOST = 10_000_000;
 
@@ -42,7 +44,7 @@ export async function readWithIncludes<Lists extends readonly RuleSet[] | undefi
 ): Promise<Lists> {
   let lists = await read({ format, options });
   if ((lists?.[0]?.includes ?? []).length === 0) return lists;
-  const find = finderOf(files, folder);
+  const find = finderOf(bounded(files), folder);
   const asked = new Set<string>();
   const included = new Map<string, readonly IncludedFile[]>();
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
@@ -106,6 +108,17 @@ function finderOf(files: IncludeFiles, folder: string): (path: string) => Promis
       }
     }
     return undefined;
+  };
+}
+
+/** Returns files that answer a limited number of questions, and then have nothing. */
+function bounded(files: IncludeFiles): IncludeFiles {
+  let left = QUESTIONS_AT_MOST;
+  return {
+    ...files,
+    has: async (folder, name) => left-- > 0 && (await files.has(folder, name)),
+    read: async (folder, path) => (left-- > 0 ? files.read(folder, path) : undefined),
+    list: async (folder, path) => (left-- > 0 ? files.list(folder, path) : undefined),
   };
 }
 
