@@ -60,8 +60,14 @@ export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): 
   const isRedundancyProved = yield* markRedundant(base, listTraits);
   const traits = yield* traitsOfRules(ruleSet.rules, partition.order, listTraits);
   const open = yield* openFamilies(base);
+  // A spread takes longer than the analysis of a short list.
   return {
-    ...base,
+    ruleSet,
+    partition,
+    budget,
+    ranked,
+    roles,
+    catchAlls,
     traits,
     areReasonsProved,
     firstInDoubt: yield* firstInDoubt(ruleSet.rules, traits),

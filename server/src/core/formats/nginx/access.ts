@@ -295,7 +295,7 @@ function readRule(file: NginxFile, directive: NginxDirective, first: Token, name
     if (read.source === undefined) return;
     const { start, end } = address.span;
     const lengthAt = read.lengthAt === undefined ? undefined : start + read.lengthAt;
-    level.into ??= growingList(1);
+    level.into ??= growingList();
     const rule: Rule = {
       kind: "rule",
       action: name === "allow" ? "accept" : "reject",

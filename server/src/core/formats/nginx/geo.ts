@@ -211,7 +211,7 @@ interface Geo {
 }
 
 function geoOf(name: string): Geo {
-  return { name, into: growingList(1), entries: noEntries(), hasNetworks: false, isPartial: false };
+  return { name, into: growingList(), entries: noEntries(), hasNetworks: false, isPartial: false };
 }
 
 type Offsets = Pick<Token, "start" | "end">;

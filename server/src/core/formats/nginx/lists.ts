@@ -34,7 +34,7 @@ export function* listsOf(
     if (place % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
     const target = targetOf(one, first);
     if (target === undefined) continue;
-    target.into ??= growingList(1);
+    target.into ??= growingList();
     if ("comment" in one) {
       const { line, column, isAlone } = one.comment;
       addComment(target.into, line, textOfLine(lined, line), column, isAlone);
@@ -49,7 +49,7 @@ export function* listsOf(
   const built: RuleSet[] = [];
   for (const [place, level] of lists.entries()) {
     if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
-    const into = { ...(level.into ?? growingList(1)), barriers: level.barriers };
+    const into = { ...(level.into ?? growingList()), barriers: level.barriers };
     if (level.mappedRule !== undefined && !level.hasIpv4Rule && isForBoth(level))
       into.remarks.push({ code: "reads-differently", reason: "takes-ipv4", ...level.mappedRule });
     addReplaced(into, level);
