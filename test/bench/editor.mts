@@ -4,8 +4,6 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 import { commandLine } from "./processes.mts";
 import type { Keystroke } from "./typing.mts";
 
-const uri = "file:///list.imcrules";
-
 export interface Editor {
   /** Sends a keystroke, if one is given, and right after it a request about the open file. */
   readonly ask: (request: Request, keystroke?: Keystroke) => Promise<Timed>;
@@ -23,8 +21,10 @@ export interface Timed {
   readonly answer: unknown;
 }
 
-/** Starts an editor with one open file. */
-export async function startEditor(text: string): Promise<Editor> {
+/** Starts an editor with one open file. Its name says which program reads it. */
+export async function startEditor(text: string, name = "list.imcrules"): Promise<Editor> {
+  const uri = `file:///${name}`;
+  const languageId = name.endsWith(".imcrules") ? "imcrules" : "plaintext";
   const server = spawn(process.execPath, [commandLine, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   /** The time on the clock at which the last message was complete. */
   let arrived = 0;
@@ -52,7 +52,7 @@ export async function startEditor(text: string): Promise<Editor> {
   await connection.sendNotification("initialized", {});
   let version = 1;
   await connection.sendNotification("textDocument/didOpen", {
-    textDocument: { uri, languageId: "imcrules", version, text },
+    textDocument: { uri, languageId, version, text },
   });
   return {
     async ask({ method, params }, keystroke) {

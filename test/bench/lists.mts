@@ -110,6 +110,17 @@ export function networksOf(list: RuleList): string {
   return `${list.rules.map(cidrOf).join("\n")}\n`;
 }
 
+/** Returns the list as a table of Postfix. */
+export function postfixTextOf(list: RuleList): string {
+  return `${list.rules.map((rule) => `${cidrOf(rule)} ${rule.action === "accept" ? "OK" : "REJECT"}`).join("\n")}\n`;
+}
+
+/** Returns the list as the rules of a location of nginx. */
+export function nginxTextOf(list: RuleList): string {
+  const rules = list.rules.map((rule) => `    ${rule.action === "accept" ? "allow" : "deny"} ${cidrOf(rule)};`);
+  return `server {\n  location / {\n${rules.join("\n")}\n    deny all;\n  }\n}\n`;
+}
+
 const SECTION_RULES = 20;
 
 /** Returns the same text with a section header before each twentieth rule. */

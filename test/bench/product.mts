@@ -24,7 +24,7 @@ import {
   type Steps,
 } from "../../server/src/core/index.js";
 import { sortedOrder } from "../../server/src/core/matcher/prefixes/sort.js";
-import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
+import { selectInLists } from "../../server/src/lsp/features/diagnostics.js";
 
 export { type Analysis, analyze, decideAll, decideTexts, type LinedText, linedText, parse, type RuleSet };
 
@@ -39,7 +39,7 @@ export function open(text: string): Analysis {
 /** Opens a file as the server does: between two steps it reads what the client sent. */
 export function* openInSteps(text: LinedText): Steps<Analysis> {
   const analysis = yield* analyzeInSteps(yield* parseInSteps(text));
-  selectFindings(analysis.ruleSet, yield* findingsInSteps(analysis), SHOWN);
+  selectInLists([{ ruleSet: analysis.ruleSet, findings: yield* findingsInSteps(analysis) }], SHOWN);
   return analysis;
 }
 

@@ -24,6 +24,12 @@ export function recording(lines: readonly string[]): readonly Keystroke[] {
   ];
 }
 
+/** Records typing of a line behind the line in the middle. */
+export function recordingOfLine(lines: readonly string[], line: string): readonly Keystroke[] {
+  const insertions = typed(endOf(lines, Math.floor(lines.length / 2)), `\n${line}`);
+  return [...insertions, ...takenBack(insertions)];
+}
+
 export function isRule(line: string): boolean {
   return /^(accept|reject) /.test(line);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CancellationToken } from "vscode-languageserver-protocol";
 import { analyze, budgetOf, findingsOf, parse } from "../../server/src/core/index.js";
 import { ROWS_A_STEP } from "../../server/src/core/text/steps.js";
-import { selectFindings } from "../../server/src/lsp/features/diagnostics.js";
+import { selectInLists } from "../../server/src/lsp/features/diagnostics.js";
 import type { RunSteps, Server } from "../../server/src/lsp/features/feature.js";
 import { features } from "../../server/src/lsp/features/features.js";
 import type { RuleFile } from "../../server/src/lsp/features/ruleFile.js";
@@ -27,6 +27,8 @@ function hostileFile(text: string): RuleFile {
   const ruleSet = parse(text);
   const analysis = analyze(ruleSet, budgetOf(2_000_000));
   const findings = findingsOf(analysis);
+  const [selection] = selectInLists([{ ruleSet, findings }], 500);
+  if (selection === undefined) throw new Error("Each list has a selection.");
   const file: RuleFile = {
     uri,
     version: 1,
@@ -35,7 +37,7 @@ function hostileFile(text: string): RuleFile {
     lists: [],
     analysis,
     findings,
-    selection: selectFindings(ruleSet, findings, 500),
+    selection,
     settings: { ...defaultSettings, codeLens: { file: true, rules: true } },
     length: text.length,
     unread: undefined,

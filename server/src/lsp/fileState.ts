@@ -153,16 +153,17 @@ function* analysed(read: ReadText, text: TextFile, settings: FileSettings): Step
     analyses.push(cached?.[place] ?? (yield* analyzeInSteps(ruleSet)));
   }
   if (text.unread === undefined) read.analyses = analyses;
-  const found: Pick<RuleFile, "analysis" | "findings">[] = [];
+  const found: Pick<RuleFile, "ruleSet" | "analysis" | "findings">[] = [];
   for (const analysis of analyses) {
-    found.push({ analysis, findings: yield* findingsInSteps(analysis, settings.severity, settings.ceiling) });
+    const findings = yield* findingsInSteps(analysis, settings.severity, settings.ceiling);
+    found.push({ ruleSet: analysis.ruleSet, analysis, findings });
   }
   const selections = selectInLists(found, settings.maxFindings);
   const resultId = String(++analysisCount);
   const lists: RuleFile[] = [];
-  for (const [place, { analysis, findings }] of found.entries()) {
+  for (const [place, { ruleSet, analysis, findings }] of found.entries()) {
     const selection = selections[place] ?? { published: [], leftOut: new Map() };
-    lists.push({ ...text, ruleSet: analysis.ruleSet, resultId, analysis, findings, selection, lists });
+    lists.push({ ...text, ruleSet, resultId, analysis, findings, selection, lists });
   }
   return lists[0];
 }

@@ -1,10 +1,19 @@
 /** What somebody waits for in an editor: the findings after a key, and answers about the place of the cursor. */
 import type { Position, Range } from "vscode-languageserver-protocol";
 import { type Editor, type Request, startEditor } from "../editor.mts";
-import { type RuleList, randomList, realList, textInSections, textOf } from "../lists.mts";
+import {
+  networksOf,
+  nginxTextOf,
+  postfixTextOf,
+  type RuleList,
+  randomList,
+  realList,
+  textInSections,
+  textOf,
+} from "../lists.mts";
 import type { Contender } from "../measure.mts";
 import { type Race, type Row, type Setup, within } from "../rows.mts";
-import { forever, isRule, type Keystroke, recording } from "../typing.mts";
+import { forever, isRule, type Keystroke, recording, recordingOfLine } from "../typing.mts";
 
 /** The requests that one measurement times. All rounds together give enough of them for a percentile. */
 const TIMED = 16;
@@ -43,12 +52,23 @@ const TEXT_ONLY = 50;
 const small: Limits = { keystroke: 20, answer: 50 };
 const large: Limits = { keystroke: 60, answer: 150 };
 
+/** Lists of other programs. The server reads all of the text again after each key. */
+const lists = [
+  { of: "rules of Postfix", file: "list.cidr", textOf: postfixTextOf, typed: "192.0.2.7 REJECT" },
+  { of: "rules of nginx", file: "nginx.conf", textOf: nginxTextOf, typed: "    deny 192.0.2.7;" },
+  { of: "networks of a plain list", file: "list.netset", textOf: networksOf, typed: "192.0.2.7" },
+] as const;
+
+const FOREIGN_RULES = 100_000;
+const FOREIGN_KEYSTROKE = 150;
+
 // With section headers and the catch-all these are 10,000 and 100,000 lines.
 export const latencyRaces: readonly Race[] = [
   { name: "latency, 10,000 random lines", prepare: () => prepare(randomList(9_522, 61), small) },
   { name: "latency, 10,000 real lines", prepare: () => prepare(realList(9_522, 62), small, "10,000 lines") },
   { name: "latency, 100,000 random lines", prepare: () => prepare(randomList(95_237, 63), large) },
   { name: "latency, 100,000 real lines", prepare: () => prepare(realList(95_237, 64), large, "100,000 lines") },
+  ...lists.map((list): Race => ({ name: `latency, 100,000 ${list.of}`, prepare: () => prepareForeign(list) })),
   {
     name: "latency, 1,000,000 random lines that are being analysed",
     prepare: () => meanwhile(randomList(999_999, 65)),
@@ -89,6 +109,24 @@ async function prepare(list: RuleList, limits: Limits, size?: string): Promise<S
     ],
     end: editor.close,
   };
+}
+
+async function prepareForeign({
+  of,
+  file,
+  textOf: foreignTextOf,
+  typed: line,
+}: (typeof lists)[number]): Promise<Setup> {
+  const text = foreignTextOf(randomList(FOREIGN_RULES, 66));
+  const editor = await startEditor(text, file);
+  const keystrokes = recordingOfLine(text.split("\n"), line);
+  await checkTyping(editor, keystrokes);
+  const typing = oneByOne("a keystroke and the findings after it", keystrokes, (keystroke) =>
+    editor.ask(findings, keystroke),
+  );
+  const row = within(typing.name, FOREIGN_KEYSTROKE);
+  const page = `editor, ${FOREIGN_RULES.toLocaleString("en")} ${of}: ${typing.name}`;
+  return { contenders: [typing], rows: [{ ...row, page }], end: editor.close };
 }
 
 /** Asks for what needs the text only while the server analyses a large list after a keystroke. */

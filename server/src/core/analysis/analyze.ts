@@ -64,15 +64,21 @@ export interface Slice extends Analysis {
  */
 export function* analyzeInSteps(ruleSet: RuleSet, budget: Budget = budgetOf()): Steps<Analysis> {
   const { base, listTraits, areReasonsProved } = yield* judgeRules(ruleSet, budget);
-  const { partition } = base;
+  const { partition, ranked, roles, catchAlls } = base;
   const isRedundancyProved = yield* markRedundant(base, listTraits);
   const traits = yield* traitsOfRules(ruleSet.rules, partition.order, listTraits);
   const { slices, firstUnsliced } = yield* slicesOf(base, traits);
   joinGroups(traits, ruleSet.rules);
   clearIncluded(traits, ruleSet.rules);
   const open = yield* openFamilies(base);
+  // A spread takes longer than the analysis of a short list.
   return {
-    ...base,
+    ruleSet,
+    partition,
+    budget,
+    ranked,
+    roles,
+    catchAlls,
     traits,
     slices,
     firstUnsliced,
@@ -109,6 +115,7 @@ const SLICES_AT_MOST = 32;
 function* slicesOf(base: AnalysisBase, traits: RuleTraits): Steps<Pick<Analysis, "slices" | "firstUnsliced">> {
   const { ruleSet, budget } = base;
   const slices = new Map<number, Slice>();
+  if (ruleSet.conditions.length === 0) return { slices, firstUnsliced: undefined };
   const numbers = conditionsBySize(ruleSet).slice(0, SLICES_AT_MOST);
   for (const number of numbers) {
     const slice = yield* sliceOf(ruleSet, number, halfOfBudget(budget));

@@ -16,8 +16,8 @@ import { type Level, type Severity, severities } from "../model/level.js";
 import { type Budget, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import type { Lines } from "../text/text.js";
 import { silencedBy } from "./ignores.js";
-import { type Ceiling, defaultLevelOf, type FindingKind, isWithheld, stepsTo } from "./kind.js";
-import { byStart, type RuleFindings, ruleFindingsOf } from "./ruleFindings.js";
+import { type Ceiling, defaultLevelOf, type EnabledKind, isWithheld, stepsTo } from "./kind.js";
+import { byStart, type RuleFindings, ruleFindingsInSteps } from "./ruleFindings.js";
 import { findingKinds, kindOf } from "./table.js";
 
 export type Summary = Readonly<Record<Severity, number>>;
@@ -51,14 +51,14 @@ export function* findingsInSteps(analysis: Analysis, levels: Levels = {}, ceilin
   const lineOf = ({ place }: Finding) => lineOfPlace(ruleSet, place);
   const inFileOrder = (one: Finding, other: Finding) => lineOf(one) - lineOf(other) || byStart(one, other);
   const enabled = enabledKinds(analysis, levels, ceiling);
-  const byRule = ruleFindingsOf(analysis, enabled, isSilenced);
+  const byRule = yield* ruleFindingsInSteps(analysis, enabled, isSilenced);
   const others = (yield* otherFindings(analysis, enabled, levels, byRule, ceiling))
     .filter((finding) => !isSilenced(finding.code, lineOf(finding)))
     .sort(inFileOrder);
 
   const counts = yield* byRule.countInSteps();
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
-  for (const { code, severity } of enabled) summary[severity] += counts.get(code) ?? 0;
+  for (const { kind, severity } of enabled) summary[severity] += counts.get(kind.code) ?? 0;
   for (const { code, severity } of others) {
     counts.set(code, (counts.get(code) ?? 0) + 1);
     summary[severity]++;
@@ -84,31 +84,33 @@ export function* mostSevereFirst(findings: Findings): Generator<Finding> {
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 
 /** Returns the kinds that are neither off nor withheld, with the severities in effect. */
-function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | undefined): readonly FindingKind[] {
-  return findingKinds.flatMap((kind) => {
+function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | undefined): readonly EnabledKind[] {
+  const enabled: EnabledKind[] = [];
+  for (const kind of findingKinds) {
     const severity = levels[kind.code] ?? analysis.ruleSet.format.levels[kind.code] ?? defaultLevelOf(kind);
     const isWithin = kind.findWithin === undefined || ceiling !== undefined;
-    return severity === "off" || !isWithin || isWithheld(kind, analysis) ? [] : [{ ...kind, severity }];
-  });
+    if (severity !== "off" && isWithin && !isWithheld(kind, analysis)) enabled.push({ kind, severity });
+  }
+  return enabled;
 }
 
 /** Finds what no trait of a rule reports, in the order of the table. */
 function* otherFindings(
   analysis: Analysis,
-  enabled: readonly FindingKind[],
+  enabled: readonly EnabledKind[],
   levels: Levels,
   byRule: RuleFindings,
   ceiling: Ceiling | undefined,
 ): Steps<readonly Finding[]> {
   const found: Finding[] = [];
   const codesByLine = new Map<number, Set<string>>();
-  const searched = new Set(enabled.map(({ code }) => code));
   const earlier = {
     kindOf,
-    isSearched: (code: string) => searched.has(code),
+    isSearched: (code: string) => enabled.some(({ kind }) => kind.code === code),
     isFound: (code: string, line: number) => codesByLine.get(line)?.has(code) === true || byRule.isFound(code, line),
   };
-  for (const { code, severity: usual, faded = false, find, findWithin } of enabled) {
+  for (const { kind, severity: usual } of enabled) {
+    const { code, faded = false, find, findWithin } = kind;
     const beyond = ceiling && findWithin?.(analysis, ceiling);
     for (const occurrence of beyond ?? find?.(analysis, earlier) ?? []) {
       if (occurrence === undefined) {

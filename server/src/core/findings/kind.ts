@@ -18,6 +18,12 @@ export interface FindingKind extends Facts {
   readonly findWithin?: (analysis: Analysis, ceiling: Ceiling) => Iterable<Occurrence | undefined>;
 }
 
+/** A kind that is searched for, with the severity in effect. */
+export interface EnabledKind {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+}
+
 /** A list that bounds others: these must not accept what it rejects. A configuration names it. */
 export interface Ceiling {
   /** The quoted name, for messages. */
@@ -122,7 +128,7 @@ export function defaultLevelOf({ severity, isOffByDefault = false }: FindingKind
 
 /** Returns whether the kind finds nothing in the file because a line is invalid. */
 export function isWithheld(kind: FindingKind, analysis: Analysis): boolean {
-  return !needs["valid-lines"](analysis) && (kind.needs ?? []).includes("valid-lines");
+  return kind.needs?.includes("valid-lines") === true && !needs["valid-lines"](analysis);
 }
 
 /** Returns whether the file may hold findings of the kind that were not found. */

@@ -1,10 +1,11 @@
+import type { Analysis } from "../analysis/analyze.js";
 import { meaningAt } from "../analysis/meaning/meaning.js";
 import { explainMeaning } from "../describe/meaning.js";
 import { quoted } from "../describe/wording.js";
 import { textOfLine } from "../model/ruleSet.js";
 import type { Problem } from "../model/statement.js";
 import { textAt } from "../text/text.js";
-import type { Facts, FindingKind } from "./kind.js";
+import type { Facts, FindingKind, Occurrence } from "./kind.js";
 
 export interface ProblemFacts<Code extends Problem["code"]> extends Pick<Facts, "summary"> {
   readonly code: Code;
@@ -26,23 +27,24 @@ export function problemKind<Code extends Problem["code"]>({ code, summary, expla
     about: "line",
     severity: "error",
     fixes: ["writeMeant"],
-    *find({ ruleSet }) {
-      const { notes, problemCount } = ruleSet;
-      if (problemCount === 0) return;
-      for (const [place, { problem }] of notes.read.entries()) {
-        if (problem === undefined || !hasCode(problem, code)) continue;
-        const line = notes.lines[place] ?? 0;
-        const explained = () => {
-          const text = textOfLine(ruleSet, line);
-          const meaning = meaningAt(ruleSet, line);
-          if (meaning !== undefined) return { message: explainMeaning(meaning, text), related: [] };
-          const [first, why] = explain(problem, quoted(textAt(text, problem.span), WORD_AT_MOST));
-          return { message: `${first}\nThis line is ignored: ${why}.`, related: [] };
-        };
-        yield { place: { line }, span: problem.span, explain: explained };
-      }
-    },
+    find: (analysis) => (analysis.ruleSet.problemCount === 0 ? [] : findProblems(analysis)),
   };
+
+  function* findProblems({ ruleSet }: Analysis): Generator<Occurrence> {
+    const { notes } = ruleSet;
+    for (const [place, { problem }] of notes.read.entries()) {
+      if (problem === undefined || !hasCode(problem, code)) continue;
+      const line = notes.lines[place] ?? 0;
+      const explained = () => {
+        const text = textOfLine(ruleSet, line);
+        const meaning = meaningAt(ruleSet, line);
+        if (meaning !== undefined) return { message: explainMeaning(meaning, text), related: [] };
+        const [first, why] = explain(problem, quoted(textAt(text, problem.span), WORD_AT_MOST));
+        return { message: `${first}\nThis line is ignored: ${why}.`, related: [] };
+      };
+      yield { place: { line }, span: problem.span, explain: explained };
+    }
+  }
 }
 
 function hasCode<Code extends Problem["code"]>(

@@ -6,7 +6,7 @@ import { type RuleId, ruleOf } from "../model/ruleSet.js";
 import { isIncluded } from "../model/ruleTable.js";
 import { type Budget, inSteps, type Steps } from "../text/steps.js";
 import { firstFrom, type Lines } from "../text/text.js";
-import { type FindingKind, stepsTo } from "./kind.js";
+import { type EnabledKind, stepsTo } from "./kind.js";
 
 /** The findings that kinds report by the traits of rules. A finding exists only while it is listed. */
 export interface RuleFindings {
@@ -18,14 +18,19 @@ export interface RuleFindings {
   readonly list: (severity: Severity | undefined, lines: Lines) => Iterable<Finding>;
 }
 
-export function ruleFindingsOf(
+/** Finds the kinds that report some rule. Most of the thousands of lists that a file may have need none. O(rules). */
+export function* ruleFindingsInSteps(
   analysis: Analysis,
-  enabled: readonly FindingKind[],
+  enabled: readonly EnabledKind[],
   isSilenced: (code: string, line: number) => boolean,
-): RuleFindings {
+): Steps<RuleFindings> {
   const { ruleSet, traits } = analysis;
   const { lines: lineOfRule } = ruleSet.rules;
-  const kinds = enabled.flatMap((kind) => traitKindsOf(analysis, kind));
+  let found = 0;
+  yield* inSteps(traits.length, (from, to) => {
+    found |= bitsIn(traits, from, to);
+  });
+  const kinds = found === 0 ? [] : enabled.flatMap((one) => traitKindsOf(analysis, one, found));
 
   return {
     isFound(code, line) {
@@ -37,6 +42,7 @@ export function ruleFindingsOf(
     },
 
     *countInSteps() {
+      if (kinds.length === 0) return new Map();
       const kindOfBit = traitNames.map((trait) => kinds.find(({ bit }) => bit === traitBit(trait)));
       const sums = new Uint32Array(kindOfBit.length);
       const wanted = bitsOfAll(kinds);
@@ -78,8 +84,10 @@ export function ruleFindingsOf(
 /** A kind that reports rules by a trait, with all that does not depend on the rule. */
 type TraitKind = ReturnType<typeof traitKindsOf>[number];
 
-function traitKindsOf(analysis: Analysis, { code, severity, faded = false, byTrait }: FindingKind) {
-  if (byTrait === undefined) return [];
+/** Returns the kind if it reports one of the traits that were found. */
+function traitKindsOf(analysis: Analysis, { kind, severity }: EnabledKind, found: number) {
+  const { code, faded = false, byTrait } = kind;
+  if (byTrait === undefined || (traitBit(byTrait.trait) & found) === 0) return [];
   const { trait, span, explainer, exempt } = byTrait;
   const isExempt = (rule: RuleId) => isIncluded(analysis.ruleSet.rules, rule) || exempt?.(analysis, rule) === true;
   return [{ code, severity, faded, bit: traitBit(trait), span, explain: explainer(analysis), isExempt }];
@@ -104,6 +112,13 @@ function countBits(
       if (isCounted(place, rule)) sums[place] = (sums[place] ?? 0) + 1;
     }
   }
+}
+
+/** Returns all bits of the rules `from` to `to` (exclusive). */
+function bitsIn(traits: RuleTraits, from: number, to: number): number {
+  let bits = 0;
+  for (let rule = from; rule < to; rule++) bits |= traits[rule] ?? 0;
+  return bits;
 }
 
 function bitsOfAll(kinds: readonly TraitKind[]): number {

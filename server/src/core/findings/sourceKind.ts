@@ -10,7 +10,7 @@ export interface SourceFacts extends Omit<Facts, "about"> {
   /** The part of the line that a finding spans: the whole source if it has no mask. */
   readonly on: "rule" | "source" | "mask";
   readonly message: (written: WrittenSource, statement: "rule" | "expectation") => string;
-  /** Yields the findings that are about neither a rule nor an expectation. */
+  /** Yields the findings that are about neither a rule nor an expectation, but about a remark. */
   readonly findMore?: (analysis: Analysis) => Iterable<Occurrence>;
 }
 
@@ -27,13 +27,18 @@ export function sourceKind({ on, message, findMore, ...facts }: SourceFacts): Fi
         ({ ruleSet }) =>
         (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule"), related: [] }),
     },
-    *find(analysis) {
-      for (const { fault, line, written } of expectationFaults(analysis.ruleSet)) {
-        if (fault !== facts.code) continue;
-        const explain = () => ({ message: message(written, "expectation"), related: [] });
-        yield { place: { line }, span: span(written), explain };
-      }
-      yield* findMore?.(analysis) ?? [];
+    find: (analysis) => {
+      const { notes, remarks } = analysis.ruleSet;
+      return notes.read.length + remarks.length === 0 ? [] : findOthers(analysis);
     },
   };
+
+  function* findOthers(analysis: Analysis): Generator<Occurrence> {
+    for (const { fault, line, written } of expectationFaults(analysis.ruleSet)) {
+      if (fault !== facts.code) continue;
+      const explain = () => ({ message: message(written, "expectation"), related: [] });
+      yield { place: { line }, span: span(written), explain };
+    }
+    yield* findMore?.(analysis) ?? [];
+  }
 }

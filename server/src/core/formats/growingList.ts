@@ -35,7 +35,11 @@ export interface GrowingList {
   readonly barriers: number[];
 }
 
-export function growingList(capacity: number): GrowingList {
+/** Most blocks of a file have few rules. Columns this short need no memory outside of V8's heap. */
+const FEW_RULES = 4;
+
+/** `capacity` is a guess at the number of rules. */
+export function growingList(capacity: number = FEW_RULES): GrowingList {
   return {
     rules: ruleTableBuilder(capacity),
     groups: [],

@@ -8,14 +8,13 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-langu
 import {
   type Budget,
   type Finding,
-  type Findings,
   formatCount,
   lineOfPlace,
-  mostSevereFirst,
-  type RuleSet,
   ruleOf,
   type Severity,
   type Steps,
+  type Summary,
+  severities,
   spanOfRule,
 } from "../../core/index.js";
 import { rangeOf } from "../convert.js";
@@ -56,37 +55,54 @@ export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceD
   answer: ({ previousResultIds }, server, _, token) => server.closedDiagnostics(previousResultIds, token),
 };
 
-/** Selects findings of the lists of a file, `atMost` in all. A list with more of them gets more room. */
+/**
+ * Selects findings of the lists of a file, `atMost` in all: the most severe, and among equals some of each list.
+ *
+ * Leaves room for the note that counts the others. O(lists + findings that are selected).
+ */
 export function selectInLists(
-  lists: readonly Pick<RuleFile, "analysis" | "findings">[],
+  lists: readonly Pick<RuleFile, "ruleSet" | "findings">[],
   atMost: number,
 ): readonly Selection[] {
-  const counts = lists.map(({ findings }) => countOf(findings));
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  return lists.map(({ analysis, findings }, place) => {
-    const count = counts[place] ?? 0;
-    const room = all <= atMost ? count : Math.max(1, Math.floor((atMost * count) / all));
-    return selectFindings(analysis.ruleSet, findings, room);
-  });
+  const wanted = lists.map(({ findings }) => ({ ...findings.summary }));
+  const sums = severities.map((severity) => wanted.reduce((sum, counts) => sum + counts[severity], 0));
+  const all = sums.reduce((sum, count) => sum + count, 0);
+  let left = all <= atMost ? all : atMost - 1;
+  for (const [place, severity] of severities.entries()) {
+    const sum = sums[place] ?? 0;
+    if (sum > left) shareOut(wanted, severity, sum, left);
+    left = Math.max(0, left - sum);
+  }
+  return lists.map((list, place) => selectFindings(list, wanted[place] ?? list.findings.summary));
 }
 
-/** Selects the most severe findings, and among equals the first in the file. Leaves room for the note that counts the others. */
-export function selectFindings(ruleSet: RuleSet, findings: Findings, atMost: number): Selection {
-  const all = countOf(findings);
-  if (all <= atMost) return { published: [...findings.list()], leftOut: new Map() };
+/** Shares a room out to lists in the ratio of their findings of a severity. The shares are the room exactly, whatever is rounded. */
+function shareOut(wanted: readonly Record<Severity, number>[], severity: Severity, sum: number, room: number): void {
+  let [before, given] = [0, 0];
+  for (const counts of wanted) {
+    before += counts[severity];
+    counts[severity] = Math.floor((room * before) / sum) - given;
+    given += counts[severity];
+  }
+}
+
+/** Selects the first findings of each severity, as many as are wanted. */
+function selectFindings({ ruleSet, findings }: Pick<RuleFile, "ruleSet" | "findings">, wanted: Summary): Selection {
+  const isWhole = severities.every((severity) => wanted[severity] === findings.summary[severity]);
+  if (isWhole) return { published: [...findings.list()], leftOut: new Map() };
   const published: Finding[] = [];
-  for (const finding of mostSevereFirst(findings)) {
-    if (published.length === atMost - 1) break;
-    published.push(finding);
+  for (const severity of severities) {
+    let left = wanted[severity];
+    if (left === 0) continue;
+    for (const finding of findings.list(severity)) {
+      published.push(finding);
+      if (--left === 0) break;
+    }
   }
   published.sort((one, other) => lineOfPlace(ruleSet, one.place) - lineOfPlace(ruleSet, other.place));
   const leftOut = new Map(findings.counts);
   for (const { code } of published) leftOut.set(code, (leftOut.get(code) ?? 0) - 1);
   return { published, leftOut: new Map([...leftOut].filter(([, count]) => count > 0)) };
-}
-
-function countOf({ counts }: Findings): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** Returns the diagnostics of a file. `docs` is the folder of the findings' pages, if the editor can open them. */

@@ -294,7 +294,7 @@ function readInclude(file: NginxFile, directive: NginxDirective, first: Token): 
     remarkOn(file, "analysis-incomplete", "include", first.start, last.end);
     const { extent, ...place } = source.included?.site ?? siteOf();
     level.hasUnreadFile = true;
-    level.into ??= growingList(1);
+    level.into ??= growingList();
     addUnread(level.into, place, extent);
   }
   return NO_SOURCES;
@@ -386,7 +386,7 @@ function readRule(file: NginxFile, directive: NginxDirective, first: Token, name
     const sources = [read.source, mayAskMapped ? ofMapped : undefined].filter((source) => source !== undefined);
     const [source] = sources;
     if (source === undefined) return;
-    level.into ??= growingList(1);
+    level.into ??= growingList();
     if (sources.at(-1) === ofMapped) level.mappedRows.push(level.into.rules.count + sources.length - 1);
     const spans = sourceSpans(address.span, included === undefined ? lengthAt : undefined);
     const rule: Rule = { kind: "rule", action: name === "allow" ? "accept" : "reject", actionSpan, source, ...spans };

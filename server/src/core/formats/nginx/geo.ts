@@ -223,7 +223,7 @@ interface Geo {
 }
 
 function geoOf(name: string): Geo {
-  return { name, into: growingList(1), entries: noEntries(), hasNetworks: false };
+  return { name, into: growingList(), entries: noEntries(), hasNetworks: false };
 }
 
 type Offsets = Pick<Token, "start" | "end">;

@@ -51,7 +51,7 @@ export function* listsOf(
     if (place % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
     const target = targetOf(one, first);
     if (target === undefined || target.isIncluded) continue;
-    target.into ??= growingList(1);
+    target.into ??= growingList();
     if ("comment" in one) {
       const { line, column, isAlone } = one.comment;
       addComment(target.into, line, textOfLine(lined, line), column, isAlone);
@@ -64,7 +64,7 @@ export function* listsOf(
   const built: RuleSet[] = [];
   for (const [place, level] of lists.entries()) {
     if (place % LISTS_A_STEP === LISTS_A_STEP - 1) yield;
-    const grown = level.into ?? growingList(1);
+    const grown = level.into ?? growingList();
     const into = { ...grown, remarks: oncePerInclude(grown.remarks), barriers: level.barriers };
     const mappedClients = mappedClientsOf(level);
     if (level.mappedRule !== undefined && mappedClients !== "none")

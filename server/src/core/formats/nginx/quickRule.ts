@@ -26,7 +26,7 @@ export function readQuickRule(
   const actionEnd = start + (isAllow ? 5 : 4);
   const address = skipBlanks(text, actionEnd);
   if (address < 0) return -1;
-  level.into ??= growingList(1);
+  level.into ??= growingList();
   const { rules } = level.into;
   const end = scanNetwork(text, address, rules);
   if (end < 0 || text.charCodeAt(end) !== SEMICOLON) {

@@ -1,3 +1,4 @@
+import { viewOf } from "../../text/columns.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import { copyRow, type Width } from "./rows.js";
 
@@ -46,12 +47,12 @@ export function emptyPrefixes(width: Width, count: number): Prefixes {
   };
 }
 
-/** Returns the first `count` prefixes. Shares the columns. */
+/** Returns the first `count` prefixes. */
 export function firstRows({ width, networks, lengths, ranks }: Prefixes, count: number): Prefixes {
   return {
     width,
-    networks: networks.subarray(0, count * width),
-    lengths: lengths.subarray(0, count),
-    ranks: ranks.subarray(0, count),
+    networks: viewOf(networks, 0, count * width),
+    lengths: viewOf(lengths, 0, count),
+    ranks: viewOf(ranks, 0, count),
   };
 }

@@ -1,13 +1,13 @@
 import { numberRows } from "../../text/columns.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import type { Prefixes } from "./prefixes.js";
-import { copyRow, type Width } from "./rows.js";
+import { copyRow, isAfterRow, isSameRow, type Width } from "./rows.js";
 
 /**
  * Sorts prefixes by network, length and rank. A prefix is then followed by all prefixes inside it.
  *
  * Expects the prefixes by rank, since the sort is stable: a least-significant-digit radix sort of row numbers.
- * O(n), with 2^14 counters, or 2^8 for few rows.
+ * O(n), with 2^14 counters, or 2^8 for few rows. Very few rows are inserted one by one.
  */
 export function* sortPrefixes(prefixes: Prefixes): Steps<Prefixes> {
   const { width, networks, lengths, ranks } = prefixes;
@@ -58,9 +58,14 @@ const DIGITS_OF_LAST_WORD: readonly Digit[] = [
 const FEW_ROWS = 4096;
 const BYTES: readonly Digit[] = [0, 8, 16, 24].map((shift) => ({ shift, bits: 8 }));
 
+/** Up to this count the counters of a radix sort cost more than comparing rows. A file may have thousands of such lists. */
+const VERY_FEW_ROWS = 24;
+
 /** Returns the row numbers sorted by network and length. Equal rows keep their order. */
-export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks">): Steps<Uint32Array> {
+export function* sortedOrder(rowsToSort: Omit<Prefixes, "ranks">): Steps<Uint32Array> {
+  const { width, networks, lengths } = rowsToSort;
   const count = lengths.length;
+  if (count <= VERY_FEW_ROWS) return insertedOrder(rowsToSort);
   const isFew = count < FEW_ROWS;
   const lowestBits = isFew ? 0 : LOWEST_BITS;
   const last = width - 1;
@@ -78,6 +83,24 @@ export function* sortedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks
     }
   }
   return rows.order;
+}
+
+/** Sorts as {@link sortedOrder} does, by inserting each row behind those that are not after it. */
+function insertedOrder({ width, networks, lengths }: Omit<Prefixes, "ranks">): Uint32Array {
+  const order = new Uint32Array(lengths.length);
+  for (let row = 0; row < lengths.length; row++) {
+    let place = row;
+    for (; place > 0; place--) {
+      const before = order[place - 1] ?? 0;
+      const isAfter = isSameRow(networks, before, networks, row, width)
+        ? (lengths[before] ?? 0) > (lengths[row] ?? 0)
+        : isAfterRow(networks, before, networks, row, width);
+      if (!isAfter) break;
+      order[place] = before;
+    }
+    order[place] = row;
+  }
+  return order;
 }
 
 /** Row numbers in their order so far, and a column of the same length for the next order. */

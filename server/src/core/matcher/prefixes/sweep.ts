@@ -3,6 +3,7 @@
  * space at their borders. `rows.ts` handles addresses of both families as rows of words.
  */
 
+import { viewOf } from "../../text/columns.js";
 import { inSteps, type Steps } from "../../text/steps.js";
 import type { Cells } from "./cells.js";
 import type { Prefixes } from "./prefixes.js";
@@ -57,7 +58,7 @@ export function* sweep(prefixes: Prefixes): Steps<Sweep> {
   yield* inSteps(count, (from, to) => nestPlaces(prefixes, nesting, from, to));
   endAll(nesting, width);
   const made = nesting.cell + 1;
-  const innermost = nesting.innermost.subarray(0, made);
+  const innermost = viewOf(nesting.innermost, 0, made);
   const first = new Int32Array(made);
   const second = new Int32Array(made);
   yield* inSteps(made, (from, to) => {
@@ -66,7 +67,7 @@ export function* sweep(prefixes: Prefixes): Steps<Sweep> {
   });
   return {
     width,
-    starts: nesting.starts.subarray(0, made * width),
+    starts: viewOf(nesting.starts, 0, made * width),
     first,
     second,
     innermost,

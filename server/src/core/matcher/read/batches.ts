@@ -1,3 +1,4 @@
+import { viewOf } from "../../text/columns.js";
 import { type Budget, ROWS_A_STEP, type Steps } from "../../text/steps.js";
 import { NO_ODD, type Node } from "../holes/diagram.js";
 import { type FamilyPartition, familyPartition } from "../partition.js";
@@ -29,7 +30,7 @@ export function* batchesOf(cells: FamilyPartition): Generator<CellBatch> {
   const { first, second } = cells;
   for (let from = 0; from < first.length; from += ROWS_A_STEP) {
     const to = from + ROWS_A_STEP;
-    yield { first: first.subarray(from, to), second: second.subarray(from, to), open: [] };
+    yield { first: viewOf(first, from, to), second: viewOf(second, from, to), open: [] };
   }
 }
 
@@ -66,10 +67,10 @@ function* inBatches<Result>(steps: Steps<Result>): Generator<CellBatch, Result> 
 function* withLivingSeconds(cells: FamilyPartition, living: RankTable, asked: number): Generator<CellBatch> {
   const count = cells.first.length;
   const lastResort = livingCatchAll(cells.prefixes, living);
-  const found = new Int32Array(ROWS_A_STEP);
+  const found = new Int32Array(Math.min(ROWS_A_STEP, count));
   for (let from = 0; from < count; from += ROWS_A_STEP) {
     const dead = cellsWithDeadSecond(found, cells, living, from, Math.min(from + ROWS_A_STEP, count));
-    yield withoutDead(found.subarray(0, cellsOfAsked(found, dead, cells, living, asked)), cells, living, lastResort);
+    yield withoutDead(viewOf(found, 0, cellsOfAsked(found, dead, cells, living, asked)), cells, living, lastResort);
   }
 }
 
