@@ -32,7 +32,8 @@ export { classOf, specialNetworks } from "./address/special.js";
 
 // Files once they are read: rules, sources, sections
 
-export { askedNames, type Given, settle } from "./model/given.js";
+export type { Given } from "./model/condition.js";
+export { askedNames, settle } from "./model/given.js";
 export {
   defaultActionOf,
   isOurs,

@@ -22,6 +22,9 @@ export interface Atom {
   readonly isChanging?: boolean | undefined;
 }
 
+/** What is known of a connection besides its address: `{ database: "app", type: "hostssl" }`. */
+export type Given = Readonly<Record<string, string>>;
+
 /** The name and the value that make a connection unusual: `database` and `replication` in PostgreSQL. */
 export interface World {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { Span } from "../text/text.js";
-import type { Given } from "./given.js";
+import type { Given } from "./condition.js";
 import type { Level, Severity } from "./level.js";
 import type { Source } from "./source.js";
 import type { Action, Rule, WrittenSource } from "./statement.js";

@@ -1,9 +1,6 @@
-import type { Condition, World } from "./condition.js";
+import type { Condition, Given, World } from "./condition.js";
 import { type RuleSet, withRules } from "./ruleSet.js";
 import { pickRules } from "./ruleTable.js";
-
-/** What is known of a connection besides its address: `{ database: "app", type: "hostssl" }`. */
-export type Given = Readonly<Record<string, string>>;
 
 /**
  * Returns a list as it is for connections of which something is known.
