@@ -221,7 +221,8 @@ function hexOf(source: Source): string {
 
 interface SlowDirective {
   readonly words: readonly string[];
-  /** The line on which the last word begins. */
+  /** The lines on which the first and the last word begin. */
+  readonly firstLine: number;
   readonly line: number;
   readonly stop: string;
 }
@@ -233,11 +234,12 @@ function slowDirectives(text: string): readonly SlowDirective[] | undefined {
   let word = "";
   let line = 0;
   let wordLine = 0;
+  let firstLine = 0;
   let depth = 0;
   let [isBetween, needsSpace, isComment, isEscaped, isVariable] = [true, false, false, false, false];
   let quote = "";
   const end = (stop: string) => {
-    directives.push({ words, line: wordLine, stop });
+    directives.push({ words, firstLine, line: wordLine, stop });
     words = [];
     [isBetween, needsSpace] = [true, false];
     if (stop === "{") depth++;
@@ -280,6 +282,7 @@ function slowDirectives(text: string): readonly SlowDirective[] | undefined {
       } else {
         isBetween = false;
         wordLine = at;
+        if (words.length === 0) firstLine = at;
         word = "";
         quote = character === '"' || character === "'" ? character : "";
         isEscaped = character === "\\";
@@ -340,7 +343,7 @@ function slowlyRead(text: string) {
   const levels = [slowLevel("top", "")];
   const open: (SlowLevel | "refused" | "ignored")[] = [...levels];
   let isRefused = false;
-  for (const { words, line, stop } of directives) {
+  for (const { words, firstLine, line, stop } of directives) {
     const block = open.at(-1) ?? "ignored";
     const [name = "", ...values] = words;
     if (/^(allow|deny)$/i.test(name) && block !== "ignored") {
@@ -362,8 +365,8 @@ function slowlyRead(text: string) {
       if (name === "satisfy") block.satisfy = values[0]?.toLowerCase();
       if (name === "include" && values[0] !== "mime.types") {
         block.hasInclude = true;
-        block.rows.push({ text: `allow all @${line} partial`, isReject: false, isOfMapped: false });
-        block.rows.push({ text: `deny all @${line} partial`, isReject: true, isOfMapped: false });
+        block.rows.push({ text: `allow all @${firstLine} partial`, isReject: false, isOfMapped: false });
+        block.rows.push({ text: `deny all @${firstLine} partial`, isReject: true, isOfMapped: false });
       }
       if (name === "return") block.hasReturn = true;
       if (name === "listen") block.listens.push(values.join(" "));
