@@ -31,6 +31,11 @@ export async function pickOne<Item extends PlainItem>(
   return picked && items[shown.indexOf(picked)];
 }
 
+/** Lets the user type a text. Returns `undefined` if the user leaves. */
+export async function askText(title: string, prompt: string, value: string): Promise<string | undefined> {
+  return window.showInputBox({ title: plainText(title), prompt: plainText(prompt), value });
+}
+
 /** Creates a list to pick from that changes while the user types. Its items must be made by {@link shownItem}. */
 export function openPick<Item extends PlainItem>(title: string, placeholder: string): QuickPick<Item> {
   const pick = window.createQuickPick<Item>();

@@ -361,6 +361,7 @@ describe("a connection test", () => {
       address: "10.1.2.3",
       verdict: "accept",
       outcome: "accepted",
+      unless: "",
       expectation: "expect accept 10.1.2.3",
       line: 1,
       rule: "accept 10.0.0.0 255.0.0.0",

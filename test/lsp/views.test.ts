@@ -96,6 +96,7 @@ test("the answer about a network has the ranges of each verdict, with the lines 
       network: "10.0.0.0/14",
       verdict: "mixed",
       outcome: "196,608 accepted · 65,536 rejected",
+      unless: "",
       expectation: null,
       words: { accept: "accepted", reject: "rejected" },
       model: "first-match",

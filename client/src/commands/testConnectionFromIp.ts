@@ -8,12 +8,14 @@ import {
   workspace,
 } from "vscode";
 import { type BaseLanguageClient, ExecuteCommandRequest } from "vscode-languageclient";
+import { givenText, readGiven } from "../../../server/src/protocol/given.js";
 import {
   type ManyQuestions,
+  type TestConnectionAnswers,
   type TestConnectionsResult,
   testConnectionCommand,
 } from "../../../server/src/protocol/testConnection.js";
-import { openPick, shownItem } from "../messages.js";
+import { askText, openPick, shownItem } from "../messages.js";
 import { activeRuleEditor, ruleFileFor } from "../ruleFile.js";
 import type { TestHistory } from "../testHistory.js";
 import { type AnswerItem, itemsFor } from "../views/answers.js";
@@ -29,6 +31,7 @@ interface Item extends AnswerItem {
 }
 
 const keep: QuickInputButton = { iconPath: new ThemeIcon("pinned"), tooltip: "Keep as Expectation" };
+const say: QuickInputButton = { iconPath: new ThemeIcon("filter"), tooltip: "Say What Is Known of the Connection" };
 const forget: QuickInputButton = { iconPath: new ThemeIcon("close"), tooltip: "Remove from History" };
 
 /** Asks for addresses, networks and ranges. Shows the verdict for them at each key. */
@@ -43,10 +46,19 @@ export async function testConnectionFromIp(
   if (document !== undefined) testIn(document, client, history, marks);
 }
 
-function testIn(document: TextDocument, client: BaseLanguageClient, history: TestHistory, marks: TestedLines): void {
+/** `typed` is the text to begin with, else that at the cursor. */
+function testIn(
+  document: TextDocument,
+  client: BaseLanguageClient,
+  history: TestHistory,
+  marks: TestedLines,
+  typed?: string,
+): void {
   const editor = activeRuleEditor();
+  const uri = document.uri.toString();
+  const given = history.givenOf(uri);
   const pick = openPick<Item>(
-    `Test Connection · ${workspace.asRelativePath(document.uri)}`,
+    `Test Connection · ${workspace.asRelativePath(document.uri)}${given === "" ? "" : ` · ${given}`}`,
     "Client addresses or networks, e.g. 192.0.2.10 10.0.0.0/8",
   );
   pick.buttons = [keep];
@@ -58,7 +70,7 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
   /** Shows the answers for the typed text, unless the text changed meanwhile. */
   async function answer(text: string): Promise<TestConnectionsResult | undefined> {
     pick.busy = true;
-    const questions: ManyQuestions = { uri: document.uri.toString(), questions: [text] };
+    const questions: ManyQuestions = { uri, questions: [text], given: readGiven(given) };
     const params = { command: testConnectionCommand, arguments: [questions] };
     // The command that the client registers would show errors at each key.
     const asked = client.sendRequest<TestConnectionsResult>(ExecuteCommandRequest.method, params);
@@ -68,6 +80,8 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     const earlier = text.trim() === "" ? history.list().map(earlierItem) : [];
     // Otherwise VS Code would hide answers that do not contain the typed text.
     pick.items = [...items, ...earlier].map((item) => ({ ...shownItem(item), alwaysShow: true }));
+    // Few lists ask for more than the address.
+    if (result !== undefined && !("error" in result)) pick.buttons = result.asked.length > 0 ? [say, keep] : [keep];
     pick.busy = false;
     return result;
   }
@@ -100,9 +114,15 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     if (shown !== undefined) marks.preview(shown, item?.lines ?? []);
   });
   pick.onDidAccept(() => void accept());
-  pick.onDidTriggerButton(async () => {
+  pick.onDidTriggerButton(async (button) => {
     const result = await answering;
-    if (result !== undefined && !("error" in result)) await keepAsExpectations(document.uri, result);
+    if (button === say) {
+      const [typed, asked] = [pick.value, result === undefined || "error" in result ? [] : result.asked];
+      pick.hide();
+      const text = await askForGiven(given, asked);
+      if (text !== undefined) history.setGiven(uri, text);
+      testIn(document, client, history, marks, typed);
+    } else if (result !== undefined && !("error" in result)) await keepAsExpectations(document.uri, result);
   });
   pick.onDidTriggerItemButton(({ item }) => {
     if (item.earlier !== undefined) history.remove(item.earlier);
@@ -116,7 +136,7 @@ function testIn(document: TextDocument, client: BaseLanguageClient, history: Tes
     edits.dispose();
     pick.dispose();
   });
-  pick.value = editor?.document === document ? textAtCursor(editor) : "";
+  pick.value = typed ?? (editor?.document === document ? textAtCursor(editor) : "");
   pick.show();
   refresh();
 }
@@ -129,6 +149,18 @@ const noAnswer: Item = {
 function earlierItem(text: string): Item {
   return { icon: "history", label: text, earlier: text, buttons: [forget] };
 }
+
+/** Asks what is known of the connection. Returns the text, `undefined` if the user leaves. */
+async function askForGiven(before: string, asked: TestConnectionAnswers["asked"]): Promise<string | undefined> {
+  const shown = asked.slice(0, NAMES_SHOWN).map(({ name, values: [value = ""] }) => [name, value]);
+  return askText(
+    "What Is Known of the Connection",
+    `Names and values of this file, such as ${givenText(Object.fromEntries(shown))}`,
+    before,
+  );
+}
+
+const NAMES_SHOWN = 6;
 
 /** Returns the selected text or the word at the cursor, if that looks like addresses. Otherwise returns an empty text. */
 function textAtCursor({ document, selection }: TextEditor): string {

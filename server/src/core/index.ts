@@ -115,7 +115,7 @@ export {
 
 // Which rule decides an address
 
-export { compile, compileInSteps, decide, type Partition } from "./matcher/partition.js";
+export { type CompiledList, compile, compileInSteps, decide, type Partition } from "./matcher/partition.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
 
 // Analysis of a whole list, and questions about it

@@ -21,6 +21,8 @@ export interface ManyQuestions {
   readonly list?: string;
   /** Each may have several addresses and networks, separated by spaces, commas, semicolons or ends of lines. */
   readonly questions: readonly string[];
+  /** What is known of the connections besides the address: `{ "database": "app" }`. Adds to what the configuration says. */
+  readonly given?: Readonly<Record<string, string>>;
 }
 
 export type TestConnectionsResult = TestConnectionError | TestConnectionAnswers;
@@ -33,6 +35,8 @@ export interface TestConnectionAnswers {
   })[];
   /** Writes the answers as expectations into the lists, as far as they do not have them yet. */
   readonly keep: readonly Insertion[];
+  /** What the rules ask for besides the address, each with the values in the file. Empty in most lists. */
+  readonly asked: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
 /** Inserts a text at an LSP position. */

@@ -1,18 +1,21 @@
 import type { ExecuteCommandParams } from "vscode-languageserver-protocol";
 import {
   type Address,
-  type Analysis,
   type Asked,
   addExpectations,
   addresses,
   amount,
+  askedNames,
   type Budget,
+  type CompiledList,
+  compileInSteps,
   connect,
   defaultActionOf,
   describeUnless,
   formatAddress,
   formatRange,
   formatSource,
+  type Given,
   isNone,
   isOurs,
   isPartial,
@@ -29,6 +32,7 @@ import {
   refusalIn,
   ruleText,
   type Steps,
+  settle,
   shareOf,
   type Typed,
   totalOf,
@@ -59,8 +63,8 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
   needs: "server",
   refusal: ({ command }) => (command === testConnectionCommand ? undefined : `There is no command ${command}.`),
   fallback: () => testFailed,
-  async answer({ arguments: given }, server, run) {
-    const { uri, address, questions, list: wanted } = membersOf(given?.[0]);
+  async answer({ arguments: sent }, server, run) {
+    const { uri, address, questions, list: wanted, given } = membersOf(sent?.[0]);
     const file = await server.newest(String(uri ?? ""));
     if (file === undefined) return notReadable;
     const name = wanted === undefined || wanted === null ? undefined : String(wanted);
@@ -69,7 +73,7 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
     if ("fault" in chosen) return problem("unknown-list", chosen.fault);
     return run<TestConnectionResult | TestConnectionsResult>((budget) =>
       Array.isArray(questions)
-        ? answersTo(isForAll ? file.lists : [chosen], questions.map(String), budget)
+        ? answersTo(isForAll ? file.lists : [chosen], questions.map(String), givenOf(given), budget)
         : answerTo(chosen, String(address ?? ""), budget),
     );
   },
@@ -79,6 +83,7 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
 const LATER_AT_MOST = 50;
 const DECIDERS_AT_MOST = 50;
 const RANGES_AT_MOST = 100;
+const VALUES_AT_MOST = 100;
 /** The answers to more questions name only the decider, not the rules that would match later. */
 const FEW_QUESTIONS = 20;
 
@@ -86,6 +91,19 @@ const FEW_QUESTIONS = 20;
 const REPLY = "521 <domain> access denied";
 
 type TestedFile = Pick<RuleFile, "analysis" | "unread" | "ruleSets">;
+
+/** Returns the members of an object that are texts. */
+function givenOf(value: unknown): Given {
+  return Object.fromEntries(Object.entries(membersOf(value)).filter(([, one]) => typeof one === "string")) as Given;
+}
+
+/** Returns the list as it is for connections of which something is known. */
+function* viewOf({ ruleSet, partition }: CompiledList, given: Given, budget: Budget): Steps<CompiledList> {
+  const view = settle(ruleSet, { ...ruleSet.options.given, ...given });
+  return view === ruleSet
+    ? { ruleSet, partition }
+    : { ruleSet: view, partition: yield* compileInSteps(view, modelOf(view), budget) };
+}
 
 const notReadable = problem("unknown-document", "This rule file cannot be read; it may have been moved or deleted.");
 
@@ -95,16 +113,18 @@ const testFailed = problem(
 );
 
 /** Answers what happens to connections from an address or a network. */
-export function answerTo(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
+export function* answerTo(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
   const typed = readTyped(text);
-  const [only = { text: text.trim(), asked: undefined }] = typed;
-  return answerAbout(file, typed.length > 1 ? { text: text.trim(), asked: undefined } : only, LATER_AT_MOST, budget);
+  const [first = { text: text.trim(), asked: undefined }] = typed;
+  const only = typed.length > 1 ? { text: text.trim(), asked: undefined } : first;
+  return yield* answerAbout(file, yield* viewOf(file.analysis, {}, budget), only, LATER_AT_MOST, budget);
 }
 
 /** Answers about every address and network in some questions, with the edits that write the answers into the lists. */
 function* answersTo(
   lists: readonly TestedFile[],
   questions: readonly string[],
+  given: Given,
   budget: Budget,
 ): Steps<TestConnectionAnswers> {
   const typed = questions.flatMap((text) => {
@@ -114,9 +134,11 @@ function* answersTo(
   const laterAtMost = typed.length * lists.length > FEW_QUESTIONS ? 0 : LATER_AT_MOST;
   const answers: TestConnectionAnswers["answers"][number][] = [];
   const expected = lists.map((): string[] => []);
+  const views: CompiledList[] = [];
+  for (const { analysis } of lists) views.push(yield* viewOf(analysis, given, budget));
   for (const one of typed) {
     for (const [place, list] of lists.entries()) {
-      const answer = yield* answerAbout(list, one, laterAtMost, budget);
+      const answer = yield* answerAbout(list, views[place] ?? list.analysis, one, laterAtMost, budget);
       answers.push({ question: one.text, ...answer });
       yield;
       // All lists answer a wrong question with the same error.
@@ -128,11 +150,14 @@ function* answersTo(
     const edit = addExpectations(ruleSet, expected[place] ?? []);
     return edit === undefined ? [] : [{ ...positionOf(ruleSet, edit.start), text: edit.text }];
   });
-  return { answers, keep };
+  const names = new Map(lists.flatMap(({ analysis: { ruleSet } }) => [...askedNames(ruleSet)]));
+  const asked = Array.from(names, ([name, values]) => ({ name, values: [...values].slice(0, VALUES_AT_MOST) }));
+  return { answers, keep, asked: asked.slice(0, VALUES_AT_MOST) };
 }
 
 function* answerAbout(
   { analysis, unread, ruleSets }: TestedFile,
+  view: CompiledList,
   typed: Typed,
   laterAtMost: number,
   budget: Budget,
@@ -147,13 +172,15 @@ function* answerAbout(
   const address = onlyAddressOf(asked);
   const answer =
     address === undefined
-      ? yield* networkAnswer(analysis, ruleSets, asked, budget)
-      : addressAnswer(analysis, ruleSets, address, laterAtMost);
-  return ruleSets.length === 1 ? answer : { list: analysis.ruleSet.name, ...answer };
+      ? yield* networkAnswer(view, ruleSets, asked, budget)
+      : addressAnswer(view, ruleSets, address, laterAtMost);
+  // A test in the file is about all connections.
+  const kept = view.ruleSet === analysis.ruleSet ? answer : { ...answer, expectation: null };
+  return ruleSets.length === 1 ? kept : { list: analysis.ruleSet.name, ...kept };
 }
 
 function addressAnswer(
-  { ruleSet, partition }: Analysis,
+  { ruleSet, partition }: CompiledList,
   lists: readonly RuleSet[],
   address: Address,
   laterAtMost: number,
@@ -175,7 +202,7 @@ function addressAnswer(
 }
 
 function* networkAnswer(
-  { ruleSet, partition }: Analysis,
+  { ruleSet, partition }: CompiledList,
   lists: readonly RuleSet[],
   asked: Asked,
   budget: Budget,
