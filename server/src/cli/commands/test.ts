@@ -4,6 +4,7 @@ import {
   type BulkLookup,
   compile,
   compileBulk,
+  decideFew,
   decideTexts,
   NO_ADDRESS,
   NO_RULE,
@@ -75,7 +76,7 @@ export function test(): Command {
     .action(run);
 }
 
-/** The most addresses that are asked while the files are read. */
+/** The most addresses for which no partition is made. */
 const FEW_ADDRESSES = 4;
 
 /** A rule file to ask. */
@@ -103,11 +104,12 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
   // Our own lines do not depend on each other, so that a file need not be read as a whole.
   const areOurs = options.list === undefined && files.every(reader.isSurelyOurs);
   if (isFew && !options.summary && areOurs) return answerFew(files, questions, addresses, options);
+  const few = isFew && !options.summary ? addresses : undefined;
   const asked: AskedFile[] = [];
   for (const path of files) {
     const lists = await readRules(path, reader).catch(failOnUsageError);
     for (const list of lists ?? []) {
-      asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1));
+      asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1, few));
     }
   }
   if (asked.length === 0) return;
@@ -206,6 +208,7 @@ function askedFile(
   format: FormatOptions["format"],
   hasSeveralFiles: boolean,
   hasSeveralLists: boolean,
+  few: readonly Address[] | undefined,
 ): AskedFile {
   let compiledFile: CompiledFile | undefined;
   const compiled = () => {
@@ -214,6 +217,9 @@ function askedFile(
   };
   let lookup: BulkLookup | undefined;
   const decide = (texts: readonly string[]) => {
+    // Then there is one batch, which has these addresses.
+    if (few !== undefined && texts.length === few.length)
+      return Int32Array.from(decideFew(ruleSet, few), (rule) => rule ?? NO_RULE);
     lookup ??= compileBulk(compiled().partition);
     const ids = new Int32Array(texts.length);
     decideTexts(lookup, texts, ids);
