@@ -3,6 +3,9 @@ import { ALL_BITS, maskOfLength } from "../../address/mask.js";
 import { ACCEPT, commitRule, IPV4, placeRow, REJECT, type RuleTableBuilder } from "../../model/ruleTable.js";
 import type { PlainResult } from "./results.js";
 
+const TAB = 9;
+const VERTICAL_TAB = 11;
+const FORM_FEED = 12;
 const SPACE = 32;
 const BANG = 33;
 const HASH = 35;
@@ -48,8 +51,11 @@ export function readQuickRule(
   while (at < end && text.charCodeAt(at) === SPACE) at++;
   const resultAt = at;
   while (at < end && isWordUnit(text.charCodeAt(at))) at++;
-  const isAlone = at === end;
-  if (at === resultAt || !(isAlone || text.charCodeAt(at) === SPACE)) return undo(columns.addresses, row);
+  if (at === resultAt || (at < end && text.charCodeAt(at) !== SPACE)) return undo(columns.addresses, row);
+  // Postfix drops spaces at the end.
+  let rest = at;
+  while (rest < end && isSpace(text.charCodeAt(rest))) rest++;
+  const isAlone = rest === end;
   const action = resultOf(text.slice(resultAt, at), isAlone);
   if (action === undefined) return undo(columns.addresses, row);
   columns.masks[count] = mask;
@@ -81,6 +87,10 @@ function beginsLine(unit: number): boolean {
 
 function isDigit(unit: number): boolean {
   return unit >= ZERO && unit <= NINE;
+}
+
+function isSpace(unit: number): boolean {
+  return unit === SPACE || unit === TAB || unit === VERTICAL_TAB || unit === FORM_FEED;
 }
 
 /** Whether a unit is a letter, a digit or an underscore. Results of other units are read with care. */
