@@ -134,7 +134,7 @@ export {
 } from "./analysis/questions/changes.js";
 export { compare, compareInSteps } from "./analysis/questions/compare.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
-export { type DecidedInParts, decideInParts } from "./analysis/questions/decideInParts.js";
+export { type DecidedInParts, decideFew, decideInParts } from "./analysis/questions/decideInParts.js";
 export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { blocksIn, type DecidedRange, decidedRanges, rangesByRule } from "./analysis/questions/ranges.js";

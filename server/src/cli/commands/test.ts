@@ -4,6 +4,7 @@ import {
   type BulkLookup,
   compile,
   compileBulk,
+  decideFew,
   decideTexts,
   describeUnless,
   hasDoubts,
@@ -82,7 +83,7 @@ export function test(): Command {
     .action(run);
 }
 
-/** The most addresses that are asked while the files are read. */
+/** The most addresses for which no partition is made. */
 const FEW_ADDRESSES = 4;
 
 /** A rule file to ask. */
@@ -112,12 +113,13 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
   // Our own lines do not depend on each other, so that a file need not be read as a whole.
   const areOurs = options.list === undefined && options.given === undefined && files.every(reader.isSurelyOurs);
   if (isFew && !options.summary && areOurs) return answerFew(files, questions, addresses, options);
+  const few = isFew && !options.summary ? addresses : undefined;
   const asked: AskedFile[] = [];
   for (const path of files) {
     const read = await reader.readToAsk(path).catch(failOnUsageError);
     const lists = read && viewsOf(read, options.given, path);
     for (const list of lists ?? []) {
-      asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1));
+      asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1, few));
     }
   }
   if (asked.length === 0) return;
@@ -218,6 +220,7 @@ function askedFile(
   format: FormatOptions["format"],
   hasSeveralFiles: boolean,
   hasSeveralLists: boolean,
+  few: readonly Address[] | undefined,
 ): AskedFile {
   let compiledFile: CompiledFile | undefined;
   const compiled = () => {
@@ -226,6 +229,9 @@ function askedFile(
   };
   let lookup: BulkLookup | undefined;
   const decide = (texts: readonly string[]) => {
+    // Then there is one batch, which has these addresses.
+    if (few !== undefined && texts.length === few.length)
+      return Int32Array.from(decideFew(ruleSet, few), (rule) => rule ?? NO_RULE);
     lookup ??= compileBulk(compiled().partition);
     const ids = new Int32Array(texts.length);
     decideTexts(lookup, texts, ids);

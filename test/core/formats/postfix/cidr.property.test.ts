@@ -38,6 +38,8 @@ const result = fc.constantFrom(
   "REJECT\r\n no",
   "REJECT\vno",
   "REJECT,no",
+  "550 \t",
+  "550 \u00a0",
   "DEFER_IF_REJECT",
   "# REJECT",
   "/8 REJECT",

@@ -90,7 +90,7 @@ export function addRangeRule(
   return undefined;
 }
 
-/** Notes that a rule has a network now, and no rule above. */
+/** Notes the last rule of a network. An earlier rule loses it. */
 export function noteLatest({ latest, lost }: Entries, key: MatchKey, rule: RuleId, line: number): void {
   const before = latest.get(key);
   if (before !== undefined) lost.set(before, { line, reason: "replaced" });

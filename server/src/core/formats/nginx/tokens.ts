@@ -96,7 +96,7 @@ export type QuickReader = (from: number, until: number) => number;
  */
 export function* partsOf(text: string, readQuickly: QuickReader): Generator<NginxPart | undefined> {
   const hasMark = text.startsWith(BYTE_ORDER_MARK);
-  const cursor: ScanPlace = { text, at: hasMark ? 1 : 0, isFirst: true, isLua: false, isBehindQuote: false };
+  const cursor: TokenCursor = { text, at: hasMark ? 1 : 0, isFirst: true, isLua: false, isBehindQuote: false };
   const braces: number[] = [];
   let words: Token[] = [];
   let wordCount = 0;
@@ -161,7 +161,7 @@ const CLOSING_BRACE = 125;
 const isSpace = (unit: number) => unit === SPACE || unit === LINE_FEED || unit === TAB || unit === CARRIAGE_RETURN;
 
 /** A place between two tokens. */
-interface ScanPlace {
+interface TokenCursor {
   readonly text: string;
   at: number;
   /** Whether the next word is the first of a directive. */
@@ -172,7 +172,7 @@ interface ScanPlace {
 }
 
 /** Returns the next token. An open quote takes all the text behind it. The code of a Lua block has no tokens. */
-function nextToken(cursor: ScanPlace): Token | undefined {
+function nextToken(cursor: TokenCursor): Token | undefined {
   const { text, isFirst, isBehindQuote } = cursor;
   let start = cursor.at;
   if (isBehindQuote) {
