@@ -3,9 +3,6 @@ import { ALL_BITS, maskOfLength } from "../../address/mask.js";
 import { ACCEPT, commitRule, IPV4, placeRow, REJECT, type RuleTableBuilder } from "../../model/ruleTable.js";
 import type { PlainResult } from "./results.js";
 
-const TAB = 9;
-const VERTICAL_TAB = 11;
-const FORM_FEED = 12;
 const SPACE = 32;
 const BANG = 33;
 const HASH = 35;
@@ -88,10 +85,6 @@ function beginsLine(unit: number): boolean {
 
 function isDigit(unit: number): boolean {
   return unit >= ZERO && unit <= NINE;
-}
-
-function isSpace(unit: number): boolean {
-  return unit === SPACE || unit === TAB || unit === VERTICAL_TAB || unit === FORM_FEED;
 }
 
 /** Whether a unit is a letter, a digit or an underscore. Results of other units are read with care. */
