@@ -126,6 +126,33 @@ const foreignLines: Readonly<Record<string, fc.Arbitrary<string>>> = {
       "10.0.0.0/8;",
     ),
   ),
+  "pg-hba": fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom("host all all", "host all all", "host all all", "hostssl app bob", "host app,replication all"),
+        fc.oneof(
+          network,
+          fc.constantFrom(
+            "all",
+            "10.0.0.0 8",
+            "10.0.0.0 255.0.0.0",
+            "10.0.0.0 0.255.255.255",
+            "10.0.0.5 255.255.225.0",
+          ),
+          fc.constantFrom(
+            "10.0.0.5",
+            "010.0.0.5/32",
+            "10.0.0.0/255.0.0.0",
+            '"10.1.0.0/16"',
+            "samehost",
+            "\\\n10.0.0.5/8",
+          ),
+        ),
+        fc.constantFrom("md5", "reject", "reject", "reject # note", "trust \\", "\\\n reject"),
+      )
+      .map((words) => words.join(" ")),
+    fc.constantFrom("# note", "# note \\", "", "local all all trust", "# imcrules-expect reject 10.1.0.0/16"),
+  ),
 };
 
 test.each(Object.keys(foreignLines))("every fix and Fix All in a %s list have the effect in their title", (name) => {

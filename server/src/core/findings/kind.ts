@@ -60,6 +60,7 @@ export type FixName =
   | "writeAny"
   | "writeComplement"
   | "writeMeant"
+  | "writeMeantSource"
   | "writeNearestMask"
   | "writeNetworks"
   | "writeSuggestedMask";
