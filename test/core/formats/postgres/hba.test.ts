@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { pgHba } from "../../../../server/src/core/formats/postgres/hba.js";
-import { analyze, type RuleSet, ruleOf, textOfLine } from "../../../../server/src/core/index.js";
+import {
+  analyze,
+  compile,
+  decide,
+  describeUnless,
+  parseAddress,
+  type RuleSet,
+  ruleOf,
+  textOfLine,
+  unlessOf,
+} from "../../../../server/src/core/index.js";
 import { type Given, settle } from "../../../../server/src/core/model/given.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
@@ -97,14 +107,24 @@ describe("what is given of a connection", () => {
   });
 });
 
-test("an answer names the lines that may turn it", () => {
+test("a rule with a condition decides no address by itself, and an answer names it", () => {
   const list = read(rules`
     host app all 10.1.0.0/16 reject
+    hostssl all all 2001:db8::/32 md5
     host all all 10.0.0.0/8 md5
   `);
-  expect(listAnswers(list, ["10.1.2.3 accept 2", "11.0.0.1 reject default"])).toEqual([
-    "10.1.2.3 accept 2",
-    "11.0.0.1 reject default",
+  const expected = ["10.1.2.3 accept 3", "11.0.0.1 reject default", "2001:db8::1 reject default", "::1 reject default"];
+  expect(listAnswers(list, expected)).toEqual(expected);
+  const partition = compile(list);
+  const doubts = expected.map((answer) => {
+    const address = parseAddress(answer.split(" ")[0] ?? "");
+    return address && describeUnless(list, unlessOf(list, [decide(partition, address)], address));
+  });
+  expect(doubts).toEqual([
+    "unless line 1 applies (for connections to database app)",
+    "",
+    "unless line 2 applies (for connections over SSL)",
+    "",
   ]);
 });
 
