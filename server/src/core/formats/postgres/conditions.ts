@@ -29,7 +29,7 @@ const typeWords: Readonly<Record<ConnectionType, string>> = {
 };
 
 /** What a line asks for besides the address. */
-export interface Asked {
+export interface HbaDemands {
   readonly type: ConnectionType;
   readonly databases: HbaField;
   readonly users: HbaField;
@@ -45,7 +45,7 @@ export type KnownConditions = Map<string, Condition>;
  *
  * `undefined` stands for no condition.
  */
-export function conditionsOf(known: KnownConditions, asked: Asked): readonly (Condition | undefined)[] {
+export function conditionsOf(known: KnownConditions, asked: HbaDemands): readonly (Condition | undefined)[] {
   const isForAll = asked.databases.some(isKeyword("all"));
   const isForReplication = asked.databases.some(isKeyword("replication"));
   const usual = asked.databases.filter((word) => !isKeyword("replication")(word));
@@ -63,7 +63,7 @@ export function conditionsOf(known: KnownConditions, asked: Asked): readonly (Co
 
 function conditionOf(
   known: KnownConditions,
-  { type, users, from }: Asked,
+  { type, users, from }: HbaDemands,
   database: Atom | undefined,
   isForReplication: boolean,
 ): Condition | undefined {

@@ -136,12 +136,12 @@ function withoutReturns(text: string): string {
 }
 
 /** Where a part of a logical line is in the file. */
-interface Place {
+interface HbaPlace {
   readonly line: number;
   readonly column: number;
 }
 
-function placeOf({ line, starts }: LogicalLine, offset: number): Place {
+function placeOf({ line, starts }: LogicalLine, offset: number): HbaPlace {
   const index = firstFrom(starts, offset + 1) - 1;
   return { line: line + index, column: offset - (starts[index] ?? 0) };
 }
@@ -188,19 +188,19 @@ function remarkOnSwallowed({ into }: HbaFile, logical: LogicalLine, comment: num
 }
 
 /** A part of a logical line. */
-type Part = Pick<HbaWord, "start" | "end">;
+type HbaPart = Pick<HbaWord, "start" | "end">;
 
 /** A fault for which PostgreSQL refuses the file, or what makes a line unreadable for us. */
-interface Fault {
+interface HbaFault {
   readonly code: "program-refuses" | "analysis-incomplete";
   readonly reason: string;
   /** Where it is. `undefined` for the whole line. */
-  readonly at: Part | undefined;
+  readonly at: HbaPart | undefined;
   /** What somebody meant with the address. */
   readonly meant?: Source;
 }
 
-function refused(reason: string, at?: Part, meant?: Source): Fault {
+function refused(reason: string, at?: HbaPart, meant?: Source): HbaFault {
   return { code: "program-refuses", reason, at, ...(meant && { meant }) };
 }
 
@@ -259,7 +259,7 @@ function readFields(file: HbaFile, logical: LogicalLine, { fields }: HbaFields):
 }
 
 /** Returns the fields up to the method as a rule, or the first fault. The order of the checks is that of PostgreSQL. */
-function readRule(fields: readonly HbaField[]): HbaRule | Fault {
+function readRule(fields: readonly HbaField[]): HbaRule | HbaFault {
   const [types, databases, users] = fields;
   if (types === undefined) return refused("type");
   if (types[0].value.startsWith(BYTE_ORDER_MARK)) return refused("byte-order-mark", types[0]);
@@ -290,15 +290,15 @@ function readRule(fields: readonly HbaField[]): HbaRule | Fault {
 }
 
 /** Nobody knows the words of a file that stands for a type, an address or a method. */
-function unread(at: HbaWord): Fault {
+function unread(at: HbaWord): HbaFault {
   return { code: "analysis-incomplete", reason: "file-of-words", at };
 }
 
-function joined(field: HbaField): Part {
+function joined(field: HbaField): HbaPart {
   return { start: field[0].start, end: (field.at(-1) ?? field[0]).end };
 }
 
-function readAddress(fields: readonly HbaField[]): HbaAddress | Fault {
+function readAddress(fields: readonly HbaField[]): HbaAddress | HbaFault {
   const [, , , found, next] = fields;
   if (found === undefined) return refused("missing-address");
   const [word] = found;
@@ -338,7 +338,7 @@ function readMask(
   address: Numeric,
   field: HbaField | undefined,
   remarks: readonly AddressRemark[],
-): HbaAddress | Fault {
+): HbaAddress | HbaFault {
   if (field === undefined) return refused("missing-mask", word);
   const [mask] = field;
   if (isFile(mask)) return unread(mask);
@@ -452,7 +452,7 @@ function writtenAs(
 function meantRule(
   { rules }: GrowingList,
   logical: LogicalLine,
-  { start, end }: Part,
+  { start, end }: HbaPart,
   source: Source,
   action: Action,
 ): MeantRule | undefined {
