@@ -139,7 +139,12 @@ test.each(samples)("no text of the command line about $file has a verdict word o
   writeFileSync(join(folder, file), text);
   writeFileSync(join(folder, `old-${file}`), before);
   const input = "10.1.2.3\n203.0.113.9\n2001:db8::1\n";
-  const format = { "site.conf": "nginx-access", "geo.conf": "nginx-geo", "pass.lst": "plain:haproxy" }[file];
+  const format = {
+    "site.conf": "nginx-access",
+    "geo.conf": "nginx-geo",
+    "pg_hba.conf": "pg-hba",
+    "pass.lst": "plain:haproxy",
+  }[file];
   const as = format === undefined || file === "pass.lst" ? [] : ["--as", format];
   const texts: string[] = [];
   for (const args of [

@@ -457,7 +457,7 @@ const hbaAddress = fc.oneof(
     ),
   },
 );
-const hbaSpace = rarely(" ", "\t", "  ", " , ", " \\\n ", ",");
+const hbaSpace = rarely(" ", "\t", "  ", " , ", " \\\n ");
 const hbaMethod = rarely("reject", "trust", "md5", '"reject"');
 const hbaEnd = rarely("", " ", "# comment", " # comment \\\nhost all all all reject", " \\", " \\\n# comment");
 const hbaRule = sequence(
