@@ -64,6 +64,16 @@ const samples: readonly Sample[] = [
     foreign: /\b(?:allow|den(?:y|ie)|permit|listed)\w*/i,
     own: "rejected",
   },
+  {
+    file: "pg_hba.conf",
+    before: "host all all 10.0.0.0/8 md5\n",
+    text:
+      "host all all 10.1.0.0/16 reject\nhost all all 10.0.0.0/8 md5\nhost all all 10.1.2.3/32 md5\nhost all all 10.0.0.0/8 reject\n" +
+      "hostssl app all 10.2.0.0/16 reject\nhost all all 192.0.2.7/24 md5\nhost all all 192.0.2.0 255.255.225.0 md5\nhost all all 10.0.0.5 md5\n" +
+      `host all all 0.0.0.0/0 reject\n${plainTests}`,
+    foreign: /\b(?:accept|allow|den(?:y|ie)|permit|listed)\w*/i,
+    own: "let in",
+  },
 ];
 
 const files = Object.fromEntries(samples.map(({ file, before }) => [file, before]));
@@ -129,7 +139,12 @@ test.each(samples)("no text of the command line about $file has a verdict word o
   writeFileSync(join(folder, file), text);
   writeFileSync(join(folder, `old-${file}`), before);
   const input = "10.1.2.3\n203.0.113.9\n2001:db8::1\n";
-  const format = { "site.conf": "nginx-access", "geo.conf": "nginx-geo", "pass.lst": "plain:haproxy" }[file];
+  const format = {
+    "site.conf": "nginx-access",
+    "geo.conf": "nginx-geo",
+    "pg_hba.conf": "pg-hba",
+    "pass.lst": "plain:haproxy",
+  }[file];
   const as = format === undefined || file === "pass.lst" ? [] : ["--as", format];
   const texts: string[] = [];
   for (const args of [

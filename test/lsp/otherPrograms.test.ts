@@ -381,6 +381,7 @@ describe("registrations", () => {
       "**/*.[nN][eE][tT][sS][eE][tT]",
       "**/conf.d/*.conf",
       "**/nginx.conf",
+      "**/pg_hba.conf",
       "**/sites-available/*",
     ]);
   });

@@ -28,7 +28,7 @@ const ipv6Networks = [
 const mappedNetworks = ["::ffff:0:0/96", "::ffff:10.0.0.0/104", "::ffff:10.1.2.3"];
 
 /** Both sides of every border of the networks. No address is a mapped one, since clients have none. */
-export const borderAddresses: readonly string[] = [
+const borderAddresses: readonly string[] = [
   ...[
     "0.0.0.0",
     "8.0.0.0",
@@ -80,6 +80,12 @@ export const borderAddresses: readonly string[] = [
   ],
   ...["ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"],
 ];
+
+/** Returns the addresses to ask a program about. No client can have some of them, and PostgreSQL has real clients only. */
+export function addressesFor(format: Program["format"]): readonly string[] {
+  const isImpossible = /^(?:0\.0\.0\.0|127\.255\.255\.255|255\..*|::|ff.*)$/;
+  return format === "pg-hba" ? borderAddresses.filter((address) => !isImpossible.test(address)) : borderAddresses;
+}
 
 const network = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...ipv4Networks) },
@@ -464,6 +470,112 @@ const includingGeo: fc.Arbitrary<AskedText> = fc
 
 const withoutFiles = (text: fc.Arbitrary<string>): fc.Arbitrary<AskedText> => text.map((one) => ({ text: one }));
 
+// PostgreSQL
+
+const hbaType = rarely("host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc", '"host"');
+const hbaDatabases = rarely(
+  "all",
+  ...["app", "app,web", "web, app", "sameuser", '"all"', "ALL", "replication", '"replication"', "replication,app"],
+  ...["app,sameuser", "all,replication", "samerole", "/^app"],
+);
+const hbaUsers = rarely("all", "app", "app,bob", "+admins", '"all"', "bob,+admins", "All", '"b""ob"', '+"x"');
+const hbaAddress = fc.oneof(
+  { weight: 8, arbitrary: network.map((one) => (one.includes("/") ? one : `${one}/${one.includes(":") ? 128 : 32}`)) },
+  { weight: 2, arbitrary: fc.constantFrom("all", "all", '"10.1.2.0/24"', '10."1.2.0"/24', "ALL", '"all"') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ...["10.0.0.0 255.0.0.0", "10.1.2.0\t255.255.255.0", "10.0.0.0 8", "10.0.0.0 0.255.255.255", "10.1 255.255"],
+      ...["10.1.2.3 255.0.255.255", "2001:db8:: ffff:ffff::", "2001:db8::3 ffff:ffff::f", "::1 ::1", "0 0"],
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ...["010.0.0.0/8", "0xa.0.0.0/8", "0x0A010000/16", "10.258/16", "10.1/+16", "10.0.0.0/08", "10.1.2.77/24"],
+      ...["2001:db8::77/32", "10.1.2.3/-0", "::10.1.2.3/128", "fe80::1%1/64", "samehost", "samenet", ".example.com"],
+      ...["db.invalid", '""'],
+    ),
+  },
+);
+const hbaSpace = rarely(" ", "\t", "  ", " , ", " \\\n ");
+const hbaMethod = rarely("reject", "trust", "md5", '"reject"');
+const hbaEnd = rarely("", " ", "# comment", " # comment \\\nhost all all all reject", " \\", " \\\n# comment");
+const hbaRule = sequence(
+  rarely("", " ", ",", "\\\n"),
+  hbaType,
+  hbaSpace,
+  hbaDatabases,
+  hbaSpace,
+  hbaUsers,
+  hbaSpace,
+  hbaAddress,
+  hbaSpace,
+  fc.oneof(hbaMethod, fc.constant("trust")),
+  hbaEnd,
+  "\n",
+);
+const hbaOther = fc.constantFrom(
+  "",
+  "# comment",
+  "local all all trust",
+  "local all all reject map=x",
+  "  # a \\",
+  "\t",
+);
+const hbaMistake = sequence(
+  fc.constantFrom(
+    ...[
+      "HOST all all all trust",
+      "host all all 10.0.0.1 trust",
+      "host all all 10.0.0.0/255.0.0.0 trust",
+      "host all all",
+    ],
+    ...[
+      "host all all 10.0.0.0/33 trust",
+      "host all all db.invalid/8 trust",
+      "host all all all TRUST",
+      "host all all all",
+    ],
+    ...["host all all 10.0.0.0 ffff:: trust", "host all all 10.0.0.0,10.1.0.0 trust", "host all all all trust x"],
+    ...[
+      "host all all all peer",
+      "host all all all cert",
+      "host all all all trust map=x",
+      "host,local all all all trust",
+    ],
+    ...['host all all "all', "host all all 10.0.0.0/ trust", "host all all 256.0.0.0/8 trust", "host", "host all"],
+    ...["host all all 10.0.0.0", "host all all all ldap", "host all all all md5,trust"],
+    ...[
+      "host all all 10.0.0.0/8/8 trust",
+      "host all all ::00001/128 trust",
+      "include pg_hba_other.conf",
+      "host all all 08.0.0.0/8 trust",
+    ],
+    ...[
+      "hostssl all all all trust clientcert=1",
+      "host all all all trust clientcert=verify-full",
+      "\ufeffhost all all all trust",
+    ],
+  ),
+  "\n",
+);
+const hbaText = ended(
+  sequence(
+    byteOrderMark,
+    directives(
+      fc.oneof({ weight: 8, arbitrary: hbaRule }, { weight: 1, arbitrary: sequence(hbaOther, "\n") }),
+      hbaMistake,
+      8,
+    ),
+  ),
+);
+const hbaConnection = sequence(
+  fc.constantFrom("user=app ", "user=bob ", "user=all "),
+  fc.constantFrom("database=app ", "database=app ", "database=web ", "database=postgres ", "database=replication "),
+  fc.constantFrom("type=hostssl", "type=hostnossl"),
+);
+
 /** A random text of each format. A text for nginx has one list, which decides requests for `/`. */
 export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<AskedText>>> = {
   "postfix-cidr": withoutFiles(postfixText),
@@ -473,4 +585,13 @@ export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<AskedTe
     { weight: 1, arbitrary: includingText },
   ),
   "nginx-geo": fc.oneof({ weight: 3, arbitrary: withoutFiles(geoText) }, { weight: 1, arbitrary: includingGeo }),
+  "pg-hba": withoutFiles(hbaText),
+};
+
+/** What else is known of a client that asks. */
+export const randomConnection: Readonly<Record<Program["format"], fc.Arbitrary<string | undefined>>> = {
+  "postfix-cidr": fc.constant(undefined),
+  "nginx-access": fc.constant(undefined),
+  "nginx-geo": fc.constant(undefined),
+  "pg-hba": hbaConnection,
 };

@@ -3,22 +3,46 @@ import {
   compile,
   decide,
   formatIds,
+  type Given,
   type IncludeFiles,
+  isPartial,
   linedText,
   parseAddress,
   type RuleSet,
   readInSteps,
   readWithIncludes,
   runToEnd,
+  settle,
+  textOf,
+  unlessOf,
   verdictOf,
 } from "../../server/src/core/index.js";
 import { PLACE_COLUMNS } from "../../server/src/core/model/ruleTable.js";
-import type { Answer, AskedText, Files } from "./program.js";
+import { type Answer, type AskedText, type Files, lineNumberAt } from "./program.js";
 
 export interface Verdicts {
   readonly loads: boolean;
   /** One verdict for each address, or none when the program does not load the text. */
-  readonly verdicts: readonly Pick<Answer, "verdict" | "line">[];
+  readonly verdicts: readonly Read[];
+}
+
+export interface Read extends Pick<Answer, "verdict" | "line"> {
+  /** The lines that may give the other verdict, as the answer says. */
+  readonly unless?: readonly number[];
+  /** The lines that may decide, since they ask for more than the address. */
+  readonly partial?: readonly number[];
+}
+
+/** Whether the core answered as the program did: the same, or that the deciding line may be another one. */
+export function agrees({ verdict, line, unless = [], partial = [] }: Read, real: Read): boolean {
+  if (verdict === real.verdict && line === real.line) return true;
+  return real.line !== null && (verdict === real.verdict ? partial : unless).includes(real.line);
+}
+
+/** Returns a list as it is for a connection: `user=app database=app`. */
+export function givenTo(list: RuleSet, connection: string): RuleSet {
+  const given: Given = Object.fromEntries(connection.split(" ").map((one) => one.split("=")));
+  return settle(list, given);
 }
 
 export type ReadVerdicts = (
@@ -35,20 +59,28 @@ export const readVerdicts: ReadVerdicts = async (format, asked, addresses, choos
   const list = choose(lists);
   if (!loads || list === undefined) return { loads, verdicts: [] };
   const partition = compile(list);
+  const ids = Array.from({ length: list.rules.count }, (_, id) => id).filter((id) => isPartial(list.rules, id));
+  const partial = ids.map((id) => firstLineOf(list, id));
   const verdicts = addresses.map((text) => {
     const address = parseAddress(text);
     if (address === undefined) throw new Error(`${text} is no address.`);
     const rule = decide(partition, address);
-    return { verdict: verdictOf(list, rule), line: rule === undefined ? null : firstLineOf(list, rule) };
+    const answer = { verdict: verdictOf(list, rule), line: rule === undefined ? null : firstLineOf(list, rule) };
+    if (list.conditions.length === 0) return answer;
+    return { ...answer, unless: unlessOf(list, [rule], address).map((id) => firstLineOf(list, id)), partial };
   });
   return { loads, verdicts };
 };
 
-/** Returns the line where a rule begins. Our own line of a rule is that of its address. */
-function firstLineOf({ rules, lineStarts }: RuleSet, rule: number): number {
-  const start = rules.places?.[rule * PLACE_COLUMNS];
-  const line = start === undefined ? (rules.lines[rule] ?? 0) : lineStarts.findLastIndex((at) => at <= start);
-  return line + 1;
+/**
+ * Returns the line where a rule begins. Our own line of a rule is that of its address.
+ *
+ * Programs count line feeds, so that a carriage return alone ends no line.
+ */
+function firstLineOf(list: RuleSet, rule: number): number {
+  const { rules, lineStarts } = list;
+  const start = rules.places?.[rule * PLACE_COLUMNS] ?? lineStarts[rules.lines[rule] ?? 0];
+  return lineNumberAt(textOf(list), start ?? 0);
 }
 
 export function listsIn(format: string, { text, files = {} }: AskedText): Promise<readonly RuleSet[]> {

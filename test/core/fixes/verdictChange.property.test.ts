@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isNone } from "../../../server/src/core/address/count.js";
 import { compare } from "../../../server/src/core/analysis/questions/compare.js";
 import { ignoresOf } from "../../../server/src/core/findings/ignores.js";
-import { effectText } from "../../../server/src/core/fixes/verdictChange.js";
+import { effectText, NOT_PROVED } from "../../../server/src/core/fixes/verdictChange.js";
 import { type Analysis, analyze, findingKinds, formatIds, parse, textOfLine } from "../../../server/src/core/index.js";
 import { crowdedLine, fileOf } from "../../support/crowded.js";
 import { mixedFile } from "../../support/mixed.js";
@@ -129,6 +130,33 @@ const foreignLines: Readonly<Record<string, fc.Arbitrary<string>>> = {
       "10.0.0.0/8;",
     ),
   ),
+  "pg-hba": fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom("host all all", "host all all", "host all all", "hostssl app bob", "host app,replication all"),
+        fc.oneof(
+          network,
+          fc.constantFrom(
+            "all",
+            "10.0.0.0 8",
+            "10.0.0.0 255.0.0.0",
+            "10.0.0.0 0.255.255.255",
+            "10.0.0.5 255.255.225.0",
+          ),
+          fc.constantFrom(
+            "10.0.0.5",
+            "010.0.0.5/32",
+            "10.0.0.0/255.0.0.0",
+            '"10.1.0.0/16"',
+            "samehost",
+            "\\\n10.0.0.5/8",
+          ),
+        ),
+        fc.constantFrom("md5", "reject", "reject", "reject # note", "trust \\", "\\\n reject"),
+      )
+      .map((words) => words.join(" ")),
+    fc.constantFrom("# note", "# note \\", "", "local all all trust", "# imcrules-expect reject 10.1.0.0/16"),
+  ),
 };
 
 test.each(Object.keys(foreignLines))("every fix and Fix All in a %s list have the effect in their title", (name) => {
@@ -151,9 +179,13 @@ test.each(Object.keys(foreignLines))("every fix and Fix All in a %s list have th
           const result = analyze(changed);
           const { accepted, rejected, unproved } = compare(before, result);
           const failing = Math.max(0, anyFailing(result) - anyFailing(before));
-          expect(shownEffect(title), `${code}: ${title}`).toBe(
-            effectText(list, { accepted, rejected, unproved, failing }),
+          // Partial rules may break an expectation, so that nobody knows whether it fails then.
+          const isDoubtful = [before, result].some(({ expectations }) =>
+            expectations.some((proved) => proved.counterExample === undefined && !isNone(proved.unproved)),
           );
+          const shown = shownEffect(title);
+          const effect = effectText(list, { accepted, rejected, unproved, failing });
+          expect(shown, `${code}: ${title}`).toBe(isDoubtful && shown === NOT_PROVED ? NOT_PROVED : effect);
           // No other list of the file changes.
           for (const other of lists.filter((one) => one !== list)) {
             const same = now.find((one) => one.name === other.name);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RuleSet } from "../../../server/src/core/index.js";
-import { readVerdicts } from "../../oracle/readers.js";
+import { agrees, givenTo, readVerdicts } from "../../oracle/readers.js";
 import { readRecorded } from "../../oracle/recorded.js";
 
 /*
@@ -27,6 +27,27 @@ describe.each(["postfix-cidr", "nginx-geo", "nginx-access"] as const)("%s", (for
     }
   });
 });
+
+/*
+ * A probe of PostgreSQL names what is known of the connection. With it the reader gives the same answer. Without it the answer is the same
+ * or names the line that decided.
+ */
+describe("pg-hba", () => {
+  test.each(readRecorded("pg-hba"))("$name", async ({ text, loads, probes }) => {
+    expect((await readVerdicts("pg-hba", { text }, [])).loads).toBe(loads);
+    for (const { address, list = "", ...real } of probes) {
+      const choose = ([whole]: readonly RuleSet[]) => whole && givenTo(whole, `${usual} ${list}`);
+      const views = list.includes("database=replication") ? [choose] : [choose, undefined];
+      for (const view of views) {
+        const [read] = (await readVerdicts("pg-hba", { text }, [address], view)).verdicts;
+        expect(read !== undefined && agrees(read, real) ? real : read, `${address} ${list}`).toEqual(real);
+      }
+    }
+  });
+});
+
+/** What the oracle knows of a connection of which a probe says nothing else. */
+const usual = "user=postgres database=postgres type=hostnossl";
 
 /** Returns the list of the location `/`, or else that of the server or of the level around it. */
 function innermost(lists: readonly RuleSet[]): RuleSet | undefined {

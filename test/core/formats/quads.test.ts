@@ -55,6 +55,21 @@ describe("a leading zero makes an octet octal, and missing octets are filled in"
   ])("%j is no address", (text) => expect(formatted(parseOctalQuad(text))).toBe(""));
 });
 
+// PostgreSQL 15 with glibc 2.36 gave these readings.
+describe("hexadecimal is read where it is asked for", () => {
+  test.each([
+    ["0x0a.0.0.1", "10.0.0.1"],
+    ["0xC0000201", "192.0.2.1"],
+    ["0XFF.0xff.65280", "255.255.255.0"],
+    ["010.0.0x2.1", "8.0.2.1"],
+  ])("%s is %s", (text, address) => expect(formatted(parseOctalQuad(text, true))).toBe(address));
+
+  test.each(["0x", "0x100.0.0.1", "0x1ffffffff", "x0a.0.0.1", "0x0g.0.0.1", "a.0.0.1", "0b1.0.0.1"])(
+    "%j is no address",
+    (text) => expect(formatted(parseOctalQuad(text, true))).toBe(""),
+  );
+});
+
 // nginx 1.22.1 takes the first of these, and refuses the others.
 describe("an octet without digits is 0", () => {
   test.each([

@@ -66,6 +66,7 @@ export type FixName =
   | "writeAny"
   | "writeComplement"
   | "writeMeant"
+  | "writeMeantSource"
   | "writeNearestMask"
   | "writeNetworks"
   | "writeSuggestedMask";

@@ -4,4 +4,5 @@ export const programRefuses = remarkKind({
   code: "program-refuses",
   summary: "a line for which the program does not load the file",
   severity: "error",
+  fixes: ["writeMeantSource"],
 });

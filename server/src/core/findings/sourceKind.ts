@@ -1,7 +1,7 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { expectationFaults } from "../analysis/passes/sourceFaults.js";
 import type { SourceFault } from "../analysis/passes/traits.js";
-import { ruleOf } from "../model/ruleSet.js";
+import { remarksOn, ruleOf } from "../model/ruleSet.js";
 import { spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
 import type { Facts, FindingKind, Occurrence } from "./kind.js";
 
@@ -26,6 +26,9 @@ export function sourceKind({ on, message, findMore, ...facts }: SourceFacts): Fi
       explainer:
         ({ ruleSet }) =>
         (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule"), related: [] }),
+      // A remark on what is meant says it better.
+      exempt: ({ ruleSet }, rule) =>
+        remarksOn(ruleSet, ruleSet.rules.lines[rule] ?? 0).some(({ meant }) => meant !== undefined),
     },
     find: (analysis) => {
       const { notes, remarks } = analysis.ruleSet;

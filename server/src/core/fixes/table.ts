@@ -24,6 +24,7 @@ import { splitAddresses } from "./fixers/splitAddresses.js";
 import { writeAny } from "./fixers/writeAny.js";
 import { writeComplement, writeNearestMask, writeSuggestedMask } from "./fixers/writeMask.js";
 import { writeMeant } from "./fixers/writeMeant.js";
+import { writeMeantSource } from "./fixers/writeMeantSource.js";
 import { writeNetworks } from "./fixers/writeNetworks.js";
 import { effectText, titleOf, verdictChange } from "./verdictChange.js";
 
@@ -44,6 +45,7 @@ const fixers: Readonly<Record<FixName, Fixer>> = {
   writeAny,
   writeComplement,
   writeMeant,
+  writeMeantSource,
   writeNearestMask,
   writeNetworks,
   writeSuggestedMask,
@@ -61,6 +63,9 @@ const forOthers: ReadonlySet<FixName> = new Set([
   "moveAbove",
   "removeIgnore",
   "removeRule",
+  "writeComplement",
+  "writeMeantSource",
+  "writeNearestMask",
 ]);
 
 /**

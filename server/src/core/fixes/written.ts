@@ -1,7 +1,7 @@
 import { formatIpv4 } from "../address/ipv4.js";
 import { type Mask, prefixLengthOf } from "../address/mask.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
-import { lineAt, type RuleSet, textOfLine } from "../model/ruleSet.js";
+import { lineAt, type RuleSet, remarksOn, textOfLine } from "../model/ruleSet.js";
 import { formatSource, type Source } from "../model/source.js";
 import { hasDottedMask, sourcesIn, spanOfSource, type WrittenSource } from "../model/statement.js";
 import { type Edit, type Lines, type Span, textAt } from "../text/text.js";
@@ -26,7 +26,7 @@ export function onSource(fix: (ruleSet: RuleSet, placed: PlacedSource) => readon
 export function writtenAt(ruleSet: RuleSet, { place, span }: Finding): PlacedSource | undefined {
   const line = lineOfPlace(ruleSet, place);
   // The source of a rule that its program does not have.
-  const remark = ruleSet.remarks.find((one) => one.line === line && one.span.start === span.start);
+  const remark = remarksOn(ruleSet, line).find((one) => one.span.start === span.start);
   if (remark?.meant !== undefined) return { written: remark.meant.rule, line };
   for (const placed of writtenOn(ruleSet, { first: line, last: line })) {
     const { start, end } = spanOfSource(placed.written);

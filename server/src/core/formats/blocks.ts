@@ -1,5 +1,5 @@
 import type { Family } from "../address/address.js";
-import type { Ipv6 } from "../address/ipv6.js";
+import { type Ipv6, mappedIpv4 } from "../address/ipv6.js";
 import { maskOfLength } from "../address/mask.js";
 import { covers, type MaskedSource, specificityOf } from "../model/source.js";
 
@@ -34,6 +34,11 @@ export function without(blocks: readonly MaskedSource[], network: MaskedSource):
     if (block.kind !== network.kind || covers(network, block)) return [];
     return covers(block, network) ? complementOfBlock(network, specificityOf(block)) : [block];
   });
+}
+
+/** Whether a network has mapped addresses only. Most programs ask with the IPv4 address of such a client. */
+export function isMapped(network: MaskedSource): boolean {
+  return network.kind === "ipv6" && network.length >= 96 && mappedIpv4(network.address) !== undefined;
 }
 
 /** Returns every address of a family as one block. */

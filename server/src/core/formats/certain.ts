@@ -6,6 +6,7 @@ const certain: readonly { readonly name: RegExp; readonly format: (text: string)
   { name: /\.(?:netset|ipset)$/i, format: () => "plain" },
   // Many country lists are named so, and Postfix tables have a result behind each pattern.
   { name: /\.cidr$/i, format: (text) => (hasSecondWord(text) ? "postfix-cidr" : "plain") },
+  { name: /(?:^|\/)pg_hba\.conf$/, format: () => "pg-hba" },
   // Other programs have such folders too. Only nginx ends these directives by a semicolon.
   {
     name: /(?:^|\/)(?:nginx\.conf|sites-available\/[^/]+|conf\.d\/[^/]+\.conf)$/,
@@ -18,6 +19,7 @@ export const certainGlobs: readonly string[] = [
   ...["cidr", "netset", "ipset"].map(
     (extension) => `**/*.${extension.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)}`,
   ),
+  "**/pg_hba.conf",
   "**/nginx.conf",
   "**/sites-available/*",
   "**/conf.d/*.conf",

@@ -18,6 +18,7 @@ import { nginxAccess } from "./nginx/access.js";
 import { nginxGeo } from "./nginx/geo.js";
 import { plain } from "./plain.js";
 import { postfixCidr } from "./postfix/cidr.js";
+import { pgHba } from "./postgres/hba.js";
 import type { Reader } from "./reader.js";
 
 /** Which program reads a file, and what its configuration says about it. */
@@ -36,7 +37,7 @@ const native: Reader = {
 };
 
 const readers: ReadonlyMap<FormatId, Reader> = new Map(
-  [native, plain, postfixCidr, nginxAccess, nginxGeo].map((reader) => [reader.format.id, reader]),
+  [native, plain, postfixCidr, nginxAccess, nginxGeo, pgHba].map((reader) => [reader.format.id, reader]),
 );
 
 /** Reads the lists of a text. There is at least one. */

@@ -18,6 +18,8 @@ export interface Atom {
   readonly name: string;
   /** The values of which one must hold: `yes` or `no` of a term that is not understood. */
   readonly values: readonly string[];
+  /** Terms of which one may hold in place of the values: `+admins` beside users. A value does not settle them. */
+  readonly terms?: readonly string[] | undefined;
   /** Whether the term may change between two rules, such as a random number. Then not even the same term holds with it. */
   readonly isChanging?: boolean | undefined;
 }
@@ -37,6 +39,11 @@ export function implies(one: Condition, other: Condition): boolean {
   return other.atoms.every((wanted) => !wanted.isChanging && one.atoms.some((atom) => atomImplies(atom, wanted)));
 }
 
-function atomImplies({ name, values, isChanging }: Atom, wanted: Atom): boolean {
-  return name === wanted.name && !isChanging && values.every((value) => wanted.values.includes(value));
+function atomImplies({ name, values, terms = [], isChanging }: Atom, wanted: Atom): boolean {
+  return (
+    name === wanted.name &&
+    !isChanging &&
+    values.every((value) => wanted.values.includes(value)) &&
+    terms.every((term) => wanted.terms?.includes(term))
+  );
 }

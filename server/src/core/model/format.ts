@@ -1,11 +1,11 @@
 import type { Span } from "../text/text.js";
-import type { Given } from "./condition.js";
+import type { Given, World } from "./condition.js";
 import type { Level, Severity } from "./level.js";
 import type { Source } from "./source.js";
 import type { Action, Rule, WrittenSource } from "./statement.js";
 
 /** The names of the formats, as configurations and the command line write them. */
-export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo"] as const;
+export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo", "pg-hba"] as const;
 
 export type FormatId = (typeof formatIds)[number];
 
@@ -21,11 +21,13 @@ export interface Format {
   readonly levels: Readonly<Record<string, Level>>;
   /** The texts of remarks, by {@link Remark.reason}. */
   readonly reasons: Readonly<Record<string, RemarkText>>;
-  /** The severities of remarks that are milder than their codes, by reason. */
+  /** The severities of remarks where they are not those of their codes, by reason. */
   readonly mildReasons?: Readonly<Record<string, Severity>>;
   readonly notation: Notation;
   /** Says when an open rule gives the other verdict, as a clause: `the client authenticates`. `action` is as written. */
   readonly openEnd?: (action: string) => string;
+  /** The kind of connection that rules without a condition never match. */
+  readonly world?: World | undefined;
 }
 
 /** What the program calls the two verdicts. */

@@ -1,4 +1,4 @@
-import type { Condition, Given, World } from "./condition.js";
+import type { Atom, Condition, Given, World } from "./condition.js";
 import { type RuleSet, withRules } from "./ruleSet.js";
 import { pickRules } from "./ruleTable.js";
 
@@ -9,10 +9,10 @@ import { pickRules } from "./ruleTable.js";
  * about the whole list. O(rules).
  */
 export function settle(ruleSet: RuleSet, given: Given): RuleSet {
-  const { rules, conditions } = ruleSet;
-  if (conditions.length === 0 || Object.keys(given).length === 0) return ruleSet;
-  const worlds = conditions.flatMap(({ world }) => (world === undefined ? [] : [world]));
-  const isUnusual = worlds.some((world) => given[world.name] === world.value);
+  const { rules, conditions, format } = ruleSet;
+  const worlds = [format, ...conditions].flatMap(({ world }) => (world === undefined ? [] : [world]));
+  const isUnusual = worlds.some(isIn);
+  if ((conditions.length === 0 && !isUnusual) || Object.keys(given).length === 0) return ruleSet;
   const left: Condition[] = [];
   // What becomes of each condition, by its number: `undefined` if it does not hold, 0 if it does, else the number of what is left.
   const numbers = [isUnusual ? undefined : 0, ...conditions.map((condition) => numberOf(condition))];
@@ -27,8 +27,9 @@ export function settle(ruleSet: RuleSet, given: Given): RuleSet {
   function numberOf({ atoms, why, world }: Condition): number | undefined {
     const isWorldOpen = world !== undefined && given[world.name] === undefined;
     if (world === undefined ? isUnusual : !isWorldOpen && !isIn(world)) return undefined;
-    if (atoms.some(({ name, values }) => given[name] !== undefined && !values.includes(given[name]))) return undefined;
-    const open = atoms.filter(({ name }) => given[name] === undefined);
+    const results = atoms.map((atom) => settleAtom(atom, given));
+    if (results.includes(false)) return undefined;
+    const open = results.filter((result) => typeof result === "object");
     if (open.length === 0 && !isWorldOpen) return 0;
     return left.push({ atoms: open, why, world: isWorldOpen ? world : undefined });
   }
@@ -36,6 +37,15 @@ export function settle(ruleSet: RuleSet, given: Given): RuleSet {
   function isIn({ name, value }: World): boolean {
     return given[name] === value;
   }
+}
+
+/** Returns whether an atom holds, or what is left of it if nobody knows. */
+function settleAtom(atom: Atom, given: Given): Atom | boolean {
+  const { name, values, terms = [] } = atom;
+  const value = given[name];
+  if ((value !== undefined && values.includes(value)) || terms.some((term) => given[term] === "yes")) return true;
+  const left = { values: value === undefined ? values : [], terms: terms.filter((term) => given[term] === undefined) };
+  return left.values.length + left.terms.length > 0 && { ...atom, ...left };
 }
 
 /** Returns the names that the conditions of a list ask for, each with the values that occur. */
@@ -47,7 +57,11 @@ export function askedNames({ conditions }: RuleSet): ReadonlyMap<string, Readonl
     names.set(name, known);
   };
   for (const { atoms, world } of conditions) {
-    for (const { name, values, isChanging } of atoms) if (!isChanging) add(name, values);
+    for (const { name, values, terms = [], isChanging } of atoms) {
+      if (isChanging) continue;
+      add(name, values);
+      for (const term of terms) add(term, ["yes", "no"]);
+    }
     if (world !== undefined) add(world.name, [world.value]);
   }
   return names;

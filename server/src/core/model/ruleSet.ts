@@ -329,6 +329,19 @@ export function lineAt(ruleSet: RuleSet, line: number): Line {
   return rules.lines[id] === line ? { ...BLANK_LINE, statement: ruleOf(ruleSet, id) } : BLANK_LINE;
 }
 
+/** Returns the remarks on a line. O(log remarks). */
+export function remarksOn({ remarks }: RuleSet, line: number): readonly Remark[] {
+  let [low, high] = [0, remarks.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((remarks[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (remarks[end]?.line === line) end++;
+  return remarks.slice(low, end);
+}
+
 /** Returns the line number of a rule, 1-based for people. */
 export function lineNumberOf(ruleSet: RuleSet, id: RuleId): number {
   return (ruleSet.rules.lines[id] ?? 0) + 1;

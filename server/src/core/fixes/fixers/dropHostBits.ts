@@ -1,12 +1,13 @@
 import { formatIpv4 } from "../../address/ipv4.js";
 import { firstOfPrefix, formatIpv6, formatMapped } from "../../address/ipv6.js";
-import { networkOf } from "../../address/mask.js";
+import { ALL_BITS, networkOf } from "../../address/mask.js";
 import { type HostBitReading, hostBitReadings } from "../../analysis/meaning/hostBits.js";
-import type { RuleSet } from "../../model/ruleSet.js";
+import { isOurs, type RuleSet } from "../../model/ruleSet.js";
+import type { Source } from "../../model/source.js";
 import type { Edit } from "../../text/text.js";
 import type { Proposed } from "../fix.js";
 import { replaceSpan } from "../lines.js";
-import { isMapped, onSource, type PlacedSource, replaceSource } from "../written.js";
+import { isMapped, onSource, type PlacedSource, replaceSource, writtenLike } from "../written.js";
 
 /** Writes what an address with host bits may mean. Nothing is likely enough for one key. */
 export const dropHostBits = onSource((ruleSet, placed) => {
@@ -27,10 +28,23 @@ function write(ruleSet: RuleSet, placed: PlacedSource, { kind, text }: HostBitRe
     case "other":
       return propose(`Write the network ${text}`, replaceSource(ruleSet, placed, text));
     case "host": {
+      const host = writtenLike(ruleSet, placed, hostOf(placed));
+      // Some programs take no address without a length.
+      if (!isOurs(ruleSet) && host.includes("/"))
+        return propose(`Write the host ${host}`, replaceSource(ruleSet, placed, host));
       const mask = { start: addressSpan.end, end: maskSpan.end };
       return propose("Remove the mask (single host)", replaceSpan(ruleSet, placed.line, mask, ""));
     }
   }
+}
+
+/** Returns the one address of a source. */
+function hostOf({ written: { source } }: PlacedSource): Source {
+  return source.kind === "ipv4"
+    ? { ...source, mask: ALL_BITS }
+    : source.kind === "ipv6"
+      ? { ...source, length: 128 }
+      : source;
 }
 
 /** Replaces the address of a source by that of its network. The source still matches the same addresses. */

@@ -1,8 +1,9 @@
 import { parseIpv4 } from "../../address/ipv4.js";
-import { mappedIpv4, parseIpv6 } from "../../address/ipv6.js";
+import { parseIpv6 } from "../../address/ipv6.js";
 import { ALL_BITS, maskOfLength } from "../../address/mask.js";
 import type { Format } from "../../model/format.js";
 import type { MaskedSource } from "../../model/source.js";
+import { isMapped } from "../blocks.js";
 import { parseLooseQuad } from "../quads.js";
 
 /** An address or a network in an nginx file. */
@@ -72,7 +73,7 @@ export function readNetwork(word: string): Network | NetworkFault {
   return {
     source,
     lengthAt: slash < 0 ? undefined : slash + 1,
-    isMapped: source.kind === "ipv6" && length >= 96 && mappedIpv4(source.address) !== undefined,
+    isMapped: isMapped(source),
     oddity: strict === undefined ? oddityOf(address) : undefined,
   };
 }

@@ -16,11 +16,11 @@ import { sliceOf, wholeOf } from "../../text/chunkedText.js";
 import { followsReturn, type LinedText } from "../../text/linedText.js";
 import type { Steps } from "../../text/steps.js";
 import { endBefore, type Span } from "../../text/text.js";
-import { BLOCKS_AT_MOST, complementOfBlock, intersection, without } from "../blocks.js";
+import { BLOCKS_AT_MOST, complementOfBlock, intersection, isMapped, without } from "../blocks.js";
 import { addComment, addRow, type GrowingList, growingList, listOf, type RuleExtent } from "../growingList.js";
 import type { Reader } from "../reader.js";
 import { postfixFormat } from "./format.js";
-import { isMapped, readPattern } from "./pattern.js";
+import { readPattern } from "./pattern.js";
 import { readQuickRule } from "./quickRule.js";
 import { plainResults, readResult } from "./results.js";
 

@@ -1,5 +1,5 @@
 import { parseIpv4 } from "../../address/ipv4.js";
-import { equalIpv6, firstOfPrefix, mappedIpv4, parseIpv6 } from "../../address/ipv6.js";
+import { equalIpv6, firstOfPrefix, parseIpv6 } from "../../address/ipv6.js";
 import { maskOfLength, networkOf } from "../../address/mask.js";
 import type { MaskedSource } from "../../model/source.js";
 
@@ -44,11 +44,6 @@ function lengthOf(digits: string): number {
 }
 
 const LONGEST_INTEGER = 0x7fffffffffffffffn;
-
-/** Whether a source has mapped addresses only. Postfix asks with the IPv4 address of such a client. */
-export function isMapped(source: MaskedSource): boolean {
-  return source.kind === "ipv6" && source.length >= 96 && mappedIpv4(source.address) !== undefined;
-}
 
 function hasHostBits(source: MaskedSource): boolean {
   return source.kind === "ipv4"
