@@ -7,6 +7,7 @@ import { hasTrait, isDead } from "../../../server/src/core/analysis/passes/trait
 import {
   compile,
   connect,
+  decideFew,
   isPartial,
   parse,
   parseAddress,
@@ -86,6 +87,7 @@ test("an answer names every rule that may turn it, in all worlds", () => {
       const partition = compile(list);
       for (const address of addresses) {
         const { rule, verdict } = connect(list, partition, address);
+        expect(decideFew(list, [address])).toEqual([rule]);
         const unless = unlessOf(list, [rule], address);
         for (const world of worlds) {
           const real = decideSlowly(list, world, address);

@@ -1,6 +1,7 @@
 import { type Address, numberOf } from "../../address/address.js";
 import { parse, parseParts } from "../../formats/imcrules/parse.js";
 import { modelOf, precedenceOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
+import { isPartial } from "../../model/ruleTable.js";
 import { type Source, sourcesOf } from "../../model/source.js";
 import { runToEnd } from "../../text/steps.js";
 import { rulesOverlapping } from "./neighbours.js";
@@ -60,6 +61,7 @@ export function decideFew(ruleSet: RuleSet, addresses: readonly Address[]): read
   return addresses.map((address) => {
     let first: RuleId | undefined;
     for (const rule of runToEnd(rulesOverlapping(rules, onlySource(address)))) {
+      if (isPartial(rules, rule)) continue;
       if (first === undefined || precedenceOf(rules, rule, model) < precedenceOf(rules, first, model)) first = rule;
     }
     return first;
