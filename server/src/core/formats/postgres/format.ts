@@ -15,7 +15,7 @@ export const postgresFormat: Format = {
   name: "pg_hba.conf",
   program: "PostgreSQL",
   words: {
-    accept: { name: "may authenticate", verb: "lets in", verbs: "let in", participle: "let in" },
+    accept: { name: "may authenticate", verb: "admits", verbs: "admit", participle: "admitted" },
     reject: { name: "rejected", verb: "rejects", verbs: "reject", participle: "rejected" },
     unmatched: "PostgreSQL rejects them",
   },
