@@ -221,6 +221,8 @@ describe("where the words of a rule are", () => {
     ['host all all 10."0.0.0"/8 md5', ['10."0.0.0"/8', "-", "md5"]],
     ["host all all \\\n10.0.0.0/8 \\\nmd5", ["10.0.0.0", "8", "-"]],
     ["host all all 10.0.0.0 \\\n255.0.0.0 md5", ["10.0.0.0", "-", "-"]],
+    ["host all all 10.0.\\\n0.0/8 md5", ["10.0.", "-", "-"]],
+    ["host all all 10.0.0.0 255.\\\n0.0.0 md5", ["10.0.0.0", "-", "-"]],
   ])("%s", (text, expected) => expect(words(text)).toEqual(expected));
 });
 

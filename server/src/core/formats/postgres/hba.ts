@@ -426,20 +426,25 @@ function addHbaRule(
   if (count > 1) into.groups.push({ first, count });
 }
 
-/** Where an address and its mask are. Without a span of the mask, that of the address is of both. */
+/**
+ * Where an address and its mask are. Without a span of the mask, that of the address is of both.
+ *
+ * If these are on several lines, it is of the first part, and no fix can write there.
+ */
 function writtenAs(
   logical: LogicalLine,
   word: HbaWord,
   mask: HbaWord | undefined,
 ): { readonly line: number; readonly addressSpan: Span; readonly maskSpan: Span | undefined } {
   const { line, span } = spanOf(logical, word.start, word.end);
+  const last = mask ?? word;
+  if (placeOf(logical, last.end - 1).line !== line) return { line, addressSpan: span, maskSpan: undefined };
   // Quotes around a word are no part of it. Others change what its columns mean.
   const outside = word.end - word.start - word.value.length;
   const isPlain = outside === 0 || (outside === 2 && word.isQuoted && !word.value.includes(QUOTE));
   const inside = { start: span.start + outside / 2, end: span.end - outside / 2 };
   if (mask !== undefined) {
     const maskAt = spanOf(logical, mask.start, mask.end);
-    if (maskAt.line !== line) return { line, addressSpan: span, maskSpan: undefined };
     const isUsual = isPlain && parseIpv4(mask.value) !== undefined && mask.end - mask.start === mask.value.length;
     return isUsual
       ? { line, addressSpan: inside, maskSpan: maskAt.span }
