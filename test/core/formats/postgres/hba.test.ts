@@ -186,6 +186,8 @@ describe("what PostgreSQL does with odd words", () => {
     ["\ufeffhost all all all md5", ['1 program-refuses byte-order-mark "\ufeffhost"']],
     ["host all all all md5 map=a", ['1 program-refuses option "map=a"']],
     ["host all all all sspi", []],
+    ["host all all all md5 constructor=x", ['1 program-refuses option "constructor=x"']],
+    ["host constructor toString all __proto__", ['1 program-refuses method "__proto__"']],
   ])("%s", (text, expected) => expect(remarks(text)).toEqual(expected));
 
   test("a comment swallows the rules below its backslash, and no sentence", () => {
