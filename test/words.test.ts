@@ -72,7 +72,7 @@ const samples: readonly Sample[] = [
       "hostssl app all 10.2.0.0/16 reject\nhost all all 192.0.2.7/24 md5\nhost all all 192.0.2.0 255.255.225.0 md5\nhost all all 10.0.0.5 md5\n" +
       `host all all 0.0.0.0/0 reject\n${plainTests}`,
     foreign: /\b(?:accept|allow|den(?:y|ie)|permit|listed)\w*/i,
-    own: "let in",
+    own: "admitted",
   },
 ];
 

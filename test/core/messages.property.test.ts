@@ -104,7 +104,14 @@ test("the same for lists of other programs", () => {
   const seen = new Set<string>();
   const format = fc.constantFrom(...formatIds.filter((id) => id !== "imcrules"));
   const sourceFirst = fc.tuple(source, fc.constantFrom("REJECT", "OK", "", ";")).map((two) => two.join(" "));
-  const foreign = fc.oneof(line, sourceFirst, fc.constantFrom("if 10.0.0.0/8", "if x", "endif", " 10.0.0.0/8 OK"));
+  const hba = fc
+    .tuple(
+      fc.constantFrom("host all all", "hostssl app,replication +a", 'host "all" ALL', "host all", "HOST all all"),
+      fc.oneof(source, fc.constantFrom("10.0.0.0 8", "10.0.0.5", "samehost", "10.1/16", "::ffff:10.0.0.1/128", "@f")),
+      fc.constantFrom("md5", "reject", "md5 # \\", "TRUST", "md5 map=x", "trust \\"),
+    )
+    .map((parts) => parts.join(" "));
+  const foreign = fc.oneof(line, sourceFirst, hba, fc.constantFrom("if 10.0.0.0/8", "if x", "endif", " 10.0.0.0/8 OK"));
   fc.assert(
     fc.property(format, fc.array(foreign, { maxLength: 8 }), fc.constantFrom(0, 99_990), (id, lines, above) => {
       const text = "\n".repeat(above) + lines.join("\n");

@@ -1061,11 +1061,11 @@ const pgHba: readonly Authored[] = [
     ),
     probes: [
       "10.1.0.1 type=hostssl",
-      "10.1.0.1 type=hostnossl",
       "10.2.0.1 type=hostssl",
+      "192.0.2.1 type=hostssl",
+      "10.1.0.1 type=hostnossl",
       "10.2.0.1 type=hostnossl",
       "10.3.0.1 type=hostnossl",
-      "192.0.2.1 type=hostssl",
     ],
   },
   {
@@ -1093,11 +1093,11 @@ const pgHba: readonly Authored[] = [
     ),
     probes: [
       "10.1.0.1 database=replication user=bob",
-      "10.1.0.1 database=replication user=eve",
       "10.2.0.1 database=replication user=bob",
+      "11.0.0.1 database=replication user=bob",
+      "10.1.0.1 database=replication user=eve",
       "10.2.0.1 database=app user=bob",
       "10.2.0.1 database=web user=bob",
-      "11.0.0.1 database=replication user=bob",
       '11.0.0.1 database="replication" user=bob',
     ],
   },

@@ -92,6 +92,7 @@ export function addUnread(
   into: GrowingList,
   { line, span }: { readonly line: number; readonly span: Span },
   extent: RuleExtent,
+  condition: Condition = NOT_READ,
 ): void {
   // One word for people, although its rules differ.
   into.groups.push({ first: into.rules.count, count: 2 });
@@ -99,12 +100,13 @@ export function addUnread(
     const rule = { kind: "rule", action, actionSpan: undefined, source: { kind: "any" }, addressSpan: span } as const;
     addRow(into, line, { ...rule, maskSpan: undefined }, [rule.source], extent, {
       flags: INCLUDED,
-      condition: NOT_READ,
+      condition,
     });
   }
 }
 
-const NOT_READ: Condition = {
+/** What holds of a rule that may be in a file. */
+export const NOT_READ: Condition = {
   atoms: [{ name: "include", values: ["yes"], isChanging: true }],
   why: "the included file was not read",
 };

@@ -105,6 +105,10 @@ describe("what is given of a connection", () => {
   test("no rule for all databases matches a connection for replication, even if no other rule does", () => {
     expect(left({ database: "replication" })).toEqual(["3 reject 10.0.0.0/8"]);
     expect(written(settle(read("host all all all md5"), { database: "replication" }))).toEqual([]);
+    expect(written(settle(read("include a.conf\nhost all all all md5"), { database: "replication" }))).toEqual([
+      "1 accept any the included file was not read",
+      "1 reject any the included file was not read",
+    ]);
   });
 });
 
@@ -183,6 +187,8 @@ describe("what PostgreSQL does with odd words", () => {
     ["\ufeffhost all all all md5", ['1 program-refuses byte-order-mark "\ufeffhost"']],
     ["host all all all md5 map=a", ['1 program-refuses option "map=a"']],
     ["host all all all sspi", []],
+    ["host all all all md5 constructor=x", ['1 program-refuses option "constructor=x"']],
+    ["host constructor toString all __proto__", ['1 program-refuses method "__proto__"']],
   ])("%s", (text, expected) => expect(remarks(text)).toEqual(expected));
 
   test("a comment swallows the rules below its backslash, and no sentence", () => {
@@ -218,6 +224,8 @@ describe("where the words of a rule are", () => {
     ['host all all 10."0.0.0"/8 md5', ['10."0.0.0"/8', "-", "md5"]],
     ["host all all \\\n10.0.0.0/8 \\\nmd5", ["10.0.0.0", "8", "-"]],
     ["host all all 10.0.0.0 \\\n255.0.0.0 md5", ["10.0.0.0", "-", "-"]],
+    ["host all all 10.0.\\\n0.0/8 md5", ["10.0.", "-", "-"]],
+    ["host all all 10.0.0.0 255.\\\n0.0.0 md5", ["10.0.0.0", "-", "-"]],
   ])("%s", (text, expected) => expect(words(text)).toEqual(expected));
 });
 
@@ -236,8 +244,8 @@ test("findings name what PostgreSQL does", () => {
     The line matches addresses all over the internet: only the bits of this number are compared.
     host all all 10.0.0.0 0.255.255.255 md5
                  ~~~~~~~~~~~~~~~~~~~~~~~~~~ information[covered-rule]: Never fires. Correct this line first: it probably means something else.
-    Line 1 lets in all 256 addresses first.
-          line 1 lets in all 256 addresses
+    Line 1 admits all 256 addresses first.
+          line 1 admits all 256 addresses
                           ~~~~~~~~~~~~~ error[inverted-mask]: 0.255.255.255 looks like a wildcard, not a mask. Write 255.0.0.0.
     A mask compares its one-bits, so that this rule matches 256 addresses in 256 blocks scattered across the address space.
     host all all 10.1/16 md5
@@ -264,7 +272,7 @@ describe("fixes", () => {
   test("a length in the column of the mask and a missing length are written behind the address", () => {
     expect(fixes("host all all 10.0.0.0 8 md5")).toMatchInlineSnapshot(`
       [
-        "Write 10.0.0.0/8 (8,388,608 more addresses let in, 2,139,095,040 more rejected): host all all 10.0.0.0/8 md5",
+        "Write 10.0.0.0/8 (8,388,608 more addresses admitted, 2,139,095,040 more rejected): host all all 10.0.0.0/8 md5",
       ]
     `);
     expect(fixes("host all all 10.0.0.5 reject\nhost all all all md5")).toMatchInlineSnapshot(`
@@ -274,7 +282,7 @@ describe("fixes", () => {
     `);
     expect(fixes("host all all 10.0.0.0/255.0.0.0 md5")).toMatchInlineSnapshot(`
       [
-        "Write 10.0.0.0/8 (16,777,216 more addresses let in): host all all 10.0.0.0/8 md5",
+        "Write 10.0.0.0/8 (16,777,216 more addresses admitted): host all all 10.0.0.0/8 md5",
       ]
     `);
   });

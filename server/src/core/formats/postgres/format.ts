@@ -9,13 +9,20 @@ function says(text: string): string {
   return `It does not start, or keeps all its old rules, and says: ${text}.`;
 }
 
+/** What PostgreSQL says about methods that are not for all connections. */
+const connectionsFor: Readonly<Record<string, string>> = {
+  cert: "cert authentication is only supported on hostssl connections",
+  gss: "gssapi authentication is not supported on local sockets",
+  peer: "peer authentication is only supported on local sockets",
+};
+
 /** What PostgreSQL calls the verdicts, and what its log says about bad lines. */
 export const postgresFormat: Format = {
   id: "pg-hba",
   name: "pg_hba.conf",
   program: "PostgreSQL",
   words: {
-    accept: { name: "may authenticate", verb: "lets in", verbs: "let in", participle: "let in" },
+    accept: { name: "may authenticate", verb: "admits", verbs: "admit", participle: "admitted" },
     reject: { name: "rejected", verb: "rejects", verbs: "reject", participle: "rejected" },
     unmatched: "PostgreSQL rejects them",
   },
@@ -37,23 +44,23 @@ export const postgresFormat: Format = {
     ],
     type: (word) => [
       `PostgreSQL refuses "${word}". Write host, hostssl or another type.`,
-      says(`invalid connection type "${word}"`),
+      says("invalid connection type"),
     ],
     method: (word) => [
       `PostgreSQL refuses "${word}". Write a method, such as scram-sha-256.`,
-      says(`invalid authentication method "${word}"`),
+      says("invalid authentication method"),
     ],
     "method-type": (word) => [
       `PostgreSQL refuses "${word}" for such connections. Write another method.`,
-      says("authentication is only supported on other connections"),
+      says(connectionsFor[word] ?? "authentication is not supported on such connections"),
     ],
     option: (word) => [
       `PostgreSQL refuses the option "${word}". Correct or remove it.`,
-      says("authentication option is unrecognized, invalid, or for other methods"),
+      "It does not start, or keeps all its old rules: an option is name=value, and most are for one method.",
     ],
     "missing-options": (word) => [
       `PostgreSQL refuses "${word}" with these options. Complete them.`,
-      says("authentication method requires other arguments to be set"),
+      "It does not start, or keeps all its old rules: ldap needs ldapbasedn, ldapprefix or ldapurl, and radius its servers and secrets.",
     ],
     "missing-databases": () => [
       "PostgreSQL refuses this line. Write database, user, address and method.",
@@ -81,7 +88,7 @@ export const postgresFormat: Format = {
     ],
     length: (word) => [
       `PostgreSQL refuses "${word}". Write a length up to 32 or, in IPv6, 128.`,
-      says(`invalid CIDR mask in address "${word}"`),
+      says("invalid CIDR mask in address"),
     ],
     "name-with-length": (word) => [
       `PostgreSQL refuses "${word}". Correct the address, or remove the length.`,
@@ -91,7 +98,7 @@ export const postgresFormat: Format = {
       `PostgreSQL refuses "${word}": no length. Add /32 or, in IPv6, /128.`,
       says("invalid IP mask, since it takes the method for the mask"),
     ],
-    mask: (word) => [`PostgreSQL refuses the mask "${word}". Correct it.`, says(`invalid IP mask "${word}"`)],
+    mask: (word) => [`PostgreSQL refuses the mask "${word}". Correct it.`, says("invalid IP mask")],
     "mask-family": (word) => [
       `PostgreSQL refuses the mask "${word}". Write one of the same family.`,
       says("IP address and mask do not match"),

@@ -10,6 +10,7 @@
  */
 
 import { parseIpv4 } from "../../address/ipv4.js";
+import type { Condition } from "../../model/condition.js";
 import type { MeantRule, RemarkCode } from "../../model/format.js";
 import { textOfLine } from "../../model/ruleSet.js";
 import type { MaskedSource, Source } from "../../model/source.js";
@@ -25,11 +26,12 @@ import {
   type GrowingList,
   growingList,
   listOf,
+  NOT_READ,
   type RuleExtent,
 } from "../growingList.js";
 import type { Reader } from "../reader.js";
 import { hostOf, lengthMeant, maskedBy, type Numeric, prefixOf, readLength, readNumeric } from "./address.js";
-import { conditionsOf, isFile, isKeyword, type KnownConditions } from "./conditions.js";
+import { conditionsOf, isFile, isKeyword, type KnownConditions, replication } from "./conditions.js";
 import { fieldsOf, type HbaField, type HbaFields, type HbaWord, QUOTE } from "./fields.js";
 import { postgresFormat } from "./format.js";
 import {
@@ -241,6 +243,7 @@ function readFields(file: HbaFile, logical: LogicalLine, { fields }: HbaFields):
     const placed = spanOf(logical, start, end);
     into.remarks.push({ code: "analysis-incomplete", reason: "include", ...placed });
     addUnread(into, placed, extent);
+    addUnread(into, placed, extent, NOT_READ_REPLICATION);
     return;
   }
   const rule = readRule(fields);
@@ -257,6 +260,9 @@ function readFields(file: HbaFile, logical: LogicalLine, { fields }: HbaFields):
   }
   if (rule.address !== undefined) addHbaRule(file, logical, rule, rule.address, extent);
 }
+
+/** An included file may have rules for both kinds of connections. */
+const NOT_READ_REPLICATION: Condition = { ...NOT_READ, world: replication };
 
 /** Returns the fields up to the method as a rule, or the first fault. The order of the checks is that of PostgreSQL. */
 function readRule(fields: readonly HbaField[]): HbaRule | HbaFault {
@@ -420,20 +426,25 @@ function addHbaRule(
   if (count > 1) into.groups.push({ first, count });
 }
 
-/** Where an address and its mask are. Without a span of the mask, that of the address is of both. */
+/**
+ * Where an address and its mask are. Without a span of the mask, that of the address is of both.
+ *
+ * If these are on several lines, it is of the first part, and no fix can write there.
+ */
 function writtenAs(
   logical: LogicalLine,
   word: HbaWord,
   mask: HbaWord | undefined,
 ): { readonly line: number; readonly addressSpan: Span; readonly maskSpan: Span | undefined } {
   const { line, span } = spanOf(logical, word.start, word.end);
+  const last = mask ?? word;
+  if (placeOf(logical, last.end - 1).line !== line) return { line, addressSpan: span, maskSpan: undefined };
   // Quotes around a word are no part of it. Others change what its columns mean.
   const outside = word.end - word.start - word.value.length;
   const isPlain = outside === 0 || (outside === 2 && word.isQuoted && !word.value.includes(QUOTE));
   const inside = { start: span.start + outside / 2, end: span.end - outside / 2 };
   if (mask !== undefined) {
     const maskAt = spanOf(logical, mask.start, mask.end);
-    if (maskAt.line !== line) return { line, addressSpan: span, maskSpan: undefined };
     const isUsual = isPlain && parseIpv4(mask.value) !== undefined && mask.end - mask.start === mask.value.length;
     return isUsual
       ? { line, addressSpan: inside, maskSpan: maskAt.span }

@@ -10,26 +10,24 @@ export type ConnectionType = (typeof connectionTypes)[number];
  */
 const methods = "trust reject md5 password scram-sha-256 gss sspi ident peer ldap radius cert pam bsd oauth".split(" ");
 
-/** The options with the methods that they are for. Those without a method are for `hostssl`. */
-const optionMethods: Readonly<Record<string, string>> = {
-  map: "ident peer gss sspi cert oauth",
-  clientcert: "",
-  clientname: "",
-  pamservice: "pam",
-  pam_use_hostname: "pam",
-  krb_realm: "gss sspi",
-  include_realm: "gss sspi",
-  compat_realm: "sspi",
-  upn_username: "sspi",
-  radiusservers: "radius",
-  radiusports: "radius",
-  radiussecrets: "radius",
-  radiusidentifiers: "radius",
-  issuer: "oauth",
-  scope: "oauth",
-  validator: "oauth",
-  delegate_ident_mapping: "oauth",
-};
+/** The options with the methods that they are for. Others are for lines of the type `hostssl`, or for `ldap`. */
+const optionMethods: ReadonlyMap<string, string> = new Map([
+  ["map", "ident peer gss sspi cert oauth"],
+  ["pamservice", "pam"],
+  ["pam_use_hostname", "pam"],
+  ["krb_realm", "gss sspi"],
+  ["include_realm", "gss sspi"],
+  ["compat_realm", "sspi"],
+  ["upn_username", "sspi"],
+  ["radiusservers", "radius"],
+  ["radiusports", "radius"],
+  ["radiussecrets", "radius"],
+  ["radiusidentifiers", "radius"],
+  ["issuer", "oauth"],
+  ["scope", "oauth"],
+  ["validator", "oauth"],
+  ["delegate_ident_mapping", "oauth"],
+]);
 
 const ldapOptions =
   /^ldap(?:url|tls|scheme|server|port|binddn|bindpasswd|searchattribute|searchfilter|basedn|prefix|suffix)$/;
@@ -57,7 +55,7 @@ export function refusedOption(options: readonly string[], method: string, type: 
     }
     if (name === "clientname") return type !== "hostssl" || (value !== "CN" && value !== "DN");
     if (name === "ldapport" && !/^[ \t]*[+-]?0*[1-9]/.test(value)) return true;
-    const known = ldapOptions.test(name) ? "ldap" : (optionMethods[name] ?? "");
+    const known = ldapOptions.test(name) ? "ldap" : (optionMethods.get(name) ?? "");
     return !known.split(" ").includes(method);
   });
 }
