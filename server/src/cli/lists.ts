@@ -9,6 +9,7 @@ import {
   quoted,
   type ReadAs,
   type RuleSet,
+  readAsNamed,
   readAsOf,
   readAsOption,
   readInSteps,
@@ -55,7 +56,7 @@ export function listReader(
 ): ListReader {
   /** Returns how a file is read. `undefined` for one that is no list. */
   async function readAs(path: string, text: string): Promise<ReadAs | undefined> {
-    if (given !== undefined) return given;
+    if (given !== undefined) return readAsNamed(given, path);
     if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
     return readAsOf(path, text, await configuration.of(path));
   }
@@ -132,7 +133,9 @@ export function labelOf(path: string, list: string): string {
   return list === "" ? path : `${path} (${list})`;
 }
 
-const formatNames = formatIds.flatMap((id) => (id === "plain" ? [id, "plain:haproxy"] : [id]));
+const formatNames = formatIds.flatMap((id) =>
+  id === "plain" ? [id, "plain:haproxy"] : id === "hosts-access" ? [id, "hosts-access:deny"] : [id],
+);
 
 /** Makes the option `--as`, which says how all files of the command are read. */
 export function asOption(): Option {

@@ -4,7 +4,7 @@ import type { Source } from "./source.js";
 import type { Action, Rule, WrittenSource } from "./statement.js";
 
 /** The names of the formats, as configurations and the command line write them. */
-export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo"] as const;
+export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo", "hosts-access"] as const;
 
 export type FormatId = (typeof formatIds)[number];
 
@@ -25,6 +25,8 @@ export interface Format {
   readonly notation: Notation;
   /** Says when an open rule gives the other verdict, as a clause: `the client authenticates`. `action` is as written. */
   readonly openEnd?: (action: string) => string;
+  /** Whether the rules of another file are those of a file beside it, which no line of the file includes. */
+  readonly hasNeighbour?: boolean;
 }
 
 /** What the program calls the two verdicts. */
@@ -53,7 +55,11 @@ export interface Notation {
 
 /** What the text cannot tell about a list, as `lists` of a configuration says. */
 export interface ReadOptions {
-  /** What the members of a plain list get. `reject` by default. */
+  /**
+   * What the members of a plain list get, `reject` by default.
+   *
+   * For TCP wrappers what a rule does without an option: `accept` in hosts.allow, which is the default, `reject` in hosts.deny.
+   */
   readonly means?: Action | undefined;
   /** Who reads a plain list. `loader` by default. */
   readonly dialect?: Dialect | undefined;
@@ -61,6 +67,8 @@ export interface ReadOptions {
   readonly results?: Readonly<Record<string, Action>> | undefined;
   /** The values of a geo block that reject. */
   readonly rejectValues?: readonly string[] | undefined;
+  /** The name of the other file of TCP wrappers, if the file itself has the name of one. */
+  readonly beside?: string | undefined;
   /** The files that each path of an `include` names, by the path as written. Other paths are not followed. */
   readonly included?: ReadonlyMap<string, readonly IncludedFile[]> | undefined;
 }
