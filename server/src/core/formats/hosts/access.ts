@@ -103,8 +103,8 @@ function addRemark(
 }
 
 function wholeSpan({ content }: LogicalLine): Span {
-  const start = content.length - content.trimStart().length;
-  return { start, end: Math.max(start, content.trimEnd().length) };
+  const end = content.trimEnd().length;
+  return { start: Math.min(end, content.length - content.trimStart().length), end };
 }
 
 const REFUSES_EVERYONE = {

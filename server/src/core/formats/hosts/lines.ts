@@ -87,7 +87,7 @@ export function placeOf(
   const next = parts[place + 1];
   const last = Math.min(
     next === undefined ? lineEnd : part.offset + next.at - part.at,
-    lineStarts[line + 1] ?? lineEnd,
+    (lineStarts[line + 1] ?? lineEnd + 1) - 1,
   );
   const column = Math.min(offset, last) - lineStart;
   return {

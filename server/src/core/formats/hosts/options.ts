@@ -58,7 +58,7 @@ export function readOptions(text: string, start: number, means: Action): Outcome
     const key = name[0].toLowerCase();
     const value = Object.hasOwn(values, key) ? values[key as keyof typeof values] : undefined;
     if (value === undefined) return refused("bad-option");
-    const hasValue = /^\s*=?\s*\S/.test(text.slice(span.end, Math.min(end, span.end + NAME_AT_MOST)));
+    const hasValue = valueAfter(text.slice(span.end, end)) !== "";
     if ((value === "needed" && !hasValue) || (value === "none" && hasValue)) {
       return refused("option-value", { start: place, end: Math.max(span.end, at + written.trimEnd().length) });
     }
@@ -76,6 +76,11 @@ export function readOptions(text: string, start: number, means: Action): Outcome
 
 /** Longer options are no options. */
 const NAME_AT_MOST = 2_048;
+
+/** Returns the value behind the name of an option. One = between them means nothing. */
+function valueAfter(rest: string): string {
+  return rest.trim().replace(/^=\s*/, "");
+}
 
 /** Returns the place of the colon that ends a field, or the end of the text. A backslash takes its meaning from a colon. */
 function endOfField(text: string, from: number): number {
