@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { Program } from "./program.js";
 import { borderAddresses, randomText } from "./randomLists.js";
-import { type ReadVerdicts, readVerdicts, type Verdicts } from "./readers.js";
+import { agrees, type ReadVerdicts, readVerdicts, type Verdicts } from "./readers.js";
 
 /** Returns how many random texts to compare. */
 export function textCount(): number {
@@ -40,12 +40,25 @@ export async function compareOnRandomTexts(
         if (line !== null) reached.decided++;
       }
       reached[loads ? "loading" : "refused"]++;
-      expect(shown(await read(program.format, asked, borderAddresses))).toEqual(shown({ loads, verdicts }));
+      const real = { loads, verdicts };
+      const found = asRead(await read(program.format, asked, borderAddresses), real);
+      expect(shown(found)).toEqual(shown(real));
     }),
     { numRuns: count, seed: Number(process.env["IMCRULES_ORACLE_SEED"] ?? 1) },
   );
   expect(Math.min(reached.loading, reached.accepted, reached.rejected, reached.decided)).toBeGreaterThan(0);
   return reached;
+}
+
+/** Returns what the core read, with the program's answers in place of those that agree with them. */
+function asRead(read: Verdicts, { verdicts }: Verdicts): Verdicts {
+  return {
+    ...read,
+    verdicts: read.verdicts.map((one, place) => {
+      const real = verdicts[place];
+      return real !== undefined && agrees(one, real) ? real : one;
+    }),
+  };
 }
 
 /** Writes verdicts as lines of text, so that a failure shows the address of each difference. */

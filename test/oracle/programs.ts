@@ -1,5 +1,6 @@
+import { hostsAccess } from "./hosts.js";
 import { nginxAccess, nginxGeo } from "./nginx.js";
 import { postfixCidr } from "./postfix.js";
 import type { Program } from "./program.js";
 
-export const programs: readonly Program[] = [postfixCidr, nginxAccess, nginxGeo];
+export const programs: readonly Program[] = [postfixCidr, nginxAccess, nginxGeo, hostsAccess];

@@ -29,6 +29,8 @@ export function* eachLine(text: string, visit: (line: LogicalLine) => void): Ste
   for (let count = 1; at < text.length; count++) {
     if (count % LINES_A_STEP === 0) yield;
     const { line, next } = logicalLineAt(text, at);
+    // A backslash and nothing behind it is no line.
+    if (line.fault === "unended" && line.content === "") return;
     visit(line);
     if (line.fault !== undefined) return;
     at = next;
