@@ -8,7 +8,7 @@ import type { Span } from "../../text/text.js";
 import { delimiterIn, type Word } from "./lines.js";
 
 /** A word of a list of clients, as host_match() takes it. Spans are places in the logical line. */
-export type Client = MatchingClient | FaultyClient;
+export type ClientWord = MatchingClient | FaultyClient;
 
 export interface MatchingClient {
   /** What the word matches at most. */
@@ -44,7 +44,7 @@ interface ClientRemark {
 const ANY: Source = { kind: "any" };
 
 /** Reads a word of a list of clients. */
-export function readClient({ text, start, end }: Word): Client {
+export function readClient({ text, start, end }: Word): ClientWord {
   const at = delimiterIn(text, "@", 1);
   if (at === undefined) return readHost(text, start);
   const host = readHost(text.slice(at + 1), start + at + 1);
@@ -73,7 +73,7 @@ export function shortened(text: string): string {
 
 const SHOWN = 40;
 
-function readHost(text: string, start: number): Client {
+function readHost(text: string, start: number): ClientWord {
   const addressSpan = { start, end: start + text.length };
   const found = (source: Source, more: Partial<MatchingClient> = {}): MatchingClient => ({
     sources: [source],
@@ -143,7 +143,7 @@ type MakeFound = (source: Source, more?: Partial<MatchingClient>) => MatchingCli
 type MakePartial = (which: string, sources?: readonly Source[]) => MatchingClient;
 
 /** Reads a word with `*` or `?`, which is compared with the text of the address and with the host name. */
-function readPattern(text: string, found: MakeFound, partial: MakePartial): Client {
+function readPattern(text: string, found: MakeFound, partial: MakePartial): ClientWord {
   if (/^\*+$/.test(text)) return found(ANY);
   const which = `clients that the pattern ${shortened(text)} matches`;
   if (!/^[\d.*?]+$/.test(text)) return partial(which);
@@ -157,7 +157,7 @@ function readPattern(text: string, found: MakeFound, partial: MakePartial): Clie
 }
 
 /** Reads the last octets of an address. An address such as ::10.0.0.1 ends in them, too. */
-function readSuffix(text: string, partial: MakePartial): Client {
+function readSuffix(text: string, partial: MakePartial): ClientWord {
   const octets = octetsOf(text.slice(1));
   if (octets === undefined || octets.length > 3) return { fault: "bad-prefix" };
   const address = octets.reduce((word, octet) => word * 256 + octet, 0);
@@ -169,7 +169,7 @@ function readSuffix(text: string, partial: MakePartial): Client {
 }
 
 /** Reads a word with a mask, as masked_match() does. */
-function readNetwork(text: string, start: number, slash: number): Client {
+function readNetwork(text: string, start: number, slash: number): ClientWord {
   const [net, mask] = [text.slice(0, slash), text.slice(slash + 1)];
   const maskSpan = { start: start + slash + 1, end: start + text.length };
   const isBracketed = net.startsWith("[") && net.endsWith("]");
@@ -180,7 +180,7 @@ function readNetwork(text: string, start: number, slash: number): Client {
 
 type Spans = Pick<MatchingClient, "addressSpan" | "maskSpan">;
 
-function readIpv4Network(net: string, mask: string, spans: Spans): Client {
+function readIpv4Network(net: string, mask: string, spans: Spans): ClientWord {
   const address = parseQuad(net);
   if (address === undefined) return { fault: net.includes(":") ? "no-brackets" : "bad-network" };
   const dotted = parseQuad(mask);
@@ -201,7 +201,7 @@ function readIpv4Network(net: string, mask: string, spans: Spans): Client {
   return { sources: [source], ...spans, condition: undefined, remark: reason && { reason, meaning } };
 }
 
-function readIpv6Network(net: string, mask: string, spans: Spans): Client {
+function readIpv6Network(net: string, mask: string, spans: Spans): ClientWord {
   const address = parseIpv6(withoutZone(net));
   const length = leadingNumber(mask);
   if (address === undefined) return { fault: "bad-brackets" };

@@ -114,7 +114,7 @@ const reasons: Format["reasons"] = {
   ],
   "no-address": (word) => [
     `"${word}" matches nobody. Write an address, or a prefix such as 10.1.`,
-    "libwrap compares the text of the address. A dot at the end makes a prefix.",
+    "libwrap compares the text of the address, and only a dot at the end makes a prefix.",
   ],
   "bad-prefix": (word) => [
     `"${word}" matches nobody. Write one to three octets, each with its dot.`,

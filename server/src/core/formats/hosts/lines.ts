@@ -7,14 +7,14 @@ export interface LogicalLine {
   /** Without the backslashes and line ends of the joined lines, and without its own line feed. */
   readonly content: string;
   /** The physical lines: where each begins in the content, and where in the text. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly PhysicalPart[];
   /** The offset in the text where its last physical line ends. */
   readonly end: number;
   /** What libwrap says of a line that ends its reading of the file. */
   readonly fault: "unended" | "too-long" | undefined;
 }
 
-interface Part {
+interface PhysicalPart {
   readonly at: number;
   readonly offset: number;
 }
@@ -38,7 +38,7 @@ export function* eachLine(text: string, visit: (line: LogicalLine) => void): Ste
 }
 
 function logicalLineAt(text: string, start: number): { readonly line: LogicalLine; readonly next: number } {
-  const parts: Part[] = [];
+  const parts: PhysicalPart[] = [];
   let content = "";
   let bytes = 0;
   for (let at = start; ; ) {
