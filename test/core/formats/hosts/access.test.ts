@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type ReadOptions, readAsNamed, ruleText } from "../../../../server/src/core/index.js";
+import { analyze, type ReadOptions, readAsNamed, ruleText } from "../../../../server/src/core/index.js";
 import { settle } from "../../../../server/src/core/model/given.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
-import { findingsIn, listAnswers, listOf, rules } from "../../../support/product.js";
+import { findingsIn, listAnswers, listOf, offeredFixes, rules } from "../../../support/product.js";
 
 const allow = (text: string, options: ReadOptions = {}) => listOf("hosts-access", text, options);
 
@@ -50,6 +50,20 @@ describe("the two files", () => {
     expect(
       listAnswers(allow("ALL: 10.1. : DENY\n", options), ["10.1.0.1 reject 1", "10.2.0.1 accept default"]),
     ).toEqual(["10.1.0.1 reject 1", "10.2.0.1 accept default"]);
+  });
+
+  test("name the lines of each other in findings, and fixes remove whole lines", () => {
+    const text = "ALL: 10.1.2.\nALL: ALL\n";
+    const analysis = analyze(beside("hosts.deny", text, "ALL: 10.1.\n"));
+    expect(offeredFixes(text, {}, analysis).map(({ title, after }) => `${title}: ${after}`)).toMatchInlineSnapshot(`
+      [
+        "Comment out: # ALL: 10.1.2.
+      ALL: ALL
+      ",
+        "Remove rule: ALL: ALL
+      ",
+      ]
+    `);
   });
 
   test("report only what is in the file itself", () => {

@@ -117,8 +117,8 @@ function readHost(text: string, start: number): ClientWord {
     if (address !== undefined) return found({ kind: "ipv4", address, mask: ALL_BITS });
     return { fault: /^0\d|\.0\d/.test(text) ? "zeros" : "no-address" };
   }
-  // The last part of a host name has a letter.
-  if (/^[\d.:-]*$/.test(text)) return { fault: "no-address" };
+  // A host name has a letter, as in its last part.
+  if (!/[\p{L}]/u.test(text)) return { fault: "no-address" };
   return partial(`clients with the host name ${shortened(text)}`);
 }
 
