@@ -93,7 +93,7 @@ describe("a fault begins with the path of its key, and the schema refuses the sa
     [{ severity: null }, "severity must be an object of finding codes and severities."],
     [
       { lists: [{ files: "a.conf", format: "nginx-access", means: "accept" }] },
-      "lists[0].means is for the format plain, and not for nginx-access.",
+      "lists[0].means is for the formats plain and hosts-access, and not for nginx-access.",
     ],
     [
       { lists: [{ files: "a.conf", format: "nginx-access", dialect: "haproxy" }] },
@@ -109,7 +109,7 @@ describe("a fault begins with the path of its key, and the schema refuses the sa
     ],
     [
       { lists: [{ files: "a.cidr", format: "none", means: "reject" }] },
-      "lists[0].means is for the format plain, and not for none.",
+      "lists[0].means is for the formats plain and hosts-access, and not for none.",
     ],
     [
       { lists: [{ files: "**/*.imcRules", format: "none" }] },

@@ -34,7 +34,7 @@ function checkMessages(text: string, analysis = analysisOf(text)): readonly stri
     expect(others, code).toHaveLength(isHint ? 0 : 1);
     if (isHint) continue;
     // Why it matters, in one sentence.
-    expect(others[0], `${code}: ${message}`).toMatch(/^(?:nginx |ipset |[^a-z])[^.;]*(\.\S[^.;]*)*\.$/);
+    expect(others[0], `${code}: ${message}`).toMatch(/^(?:nginx |ipset |libwrap |[^a-z])[^.;]*(\.\S[^.;]*)*\.$/);
   }
   return found.map(({ code }) => code);
 }

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 /** A program that decides addresses by lists of its own format. Tests ask the installed program itself. */
 export interface Program {
-  readonly format: "postfix-cidr" | "nginx-access" | "nginx-geo" | "pg-hba";
+  readonly format: "postfix-cidr" | "nginx-access" | "nginx-geo" | "pg-hba" | "hosts-access";
   /** The Debian package that installs the program. */
   readonly debianPackage: string;
   readonly isInstalled: () => boolean;
@@ -34,7 +34,11 @@ export interface Answers {
 
 export interface Answer {
   readonly verdict: "accept" | "reject";
-  /** The 1-based line of the deciding rule, or of the `include` that brings it. `null` when no rule decides. */
+  /**
+   * The 1-based line of the deciding rule, or of the `include` that brings it. `null` when no rule decides.
+   *
+   * The line of a rule over several lines is its first. Those of hosts.deny count on behind the last one of hosts.allow.
+   */
   readonly line: number | null;
   /** The result of a Postfix rule or the value of a geo variable. */
   readonly result?: string;

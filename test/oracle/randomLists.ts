@@ -576,6 +576,100 @@ const hbaConnection = sequence(
   fc.constantFrom("type=hostssl", "type=hostnossl"),
 );
 
+// TCP wrappers
+
+const hostsClient = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom("ALL", "all", "10.", "10.1.", "10.1.2.", "192.0.2.") },
+  {
+    weight: 6,
+    arbitrary: network.map((word) => {
+      const [address = "", length] = word.split("/");
+      const text = word.includes(":") ? `[${address}]` : address;
+      return length === undefined ? text : `${text}/${length}`;
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      ...["010.1.2.3", "10.1", "10.1.2.0/255.255.255.0", "10.1.2.3/255.255.255.255", "10.0.0.1/8", "0.0.0.0/0.0.0.0"],
+      ...["10.0.0.0/255.0.0.255", "010.0.0.0/8", "0x0a.0.0.0/8", "10.0.0.0/8x", "10.0.0.0/024", "10.0.0.0/24.0"],
+      ...[
+        "10.0.0.0/",
+        "10.0.0.0/33",
+        "10.0.0.0/4294967304",
+        "[2001:db8::1]/32",
+        "[::]/x",
+        "[::]/",
+        "2001:db8::/32",
+        "::1",
+      ],
+      ...["[2001:db8::/32]", "10.1.*", "*", "10.?.2.3", "1*", "2001*", ".2.3", "..3", "10..", "10.1.2.3.", "300."],
+      ...[
+        "UNKNOWN",
+        "KNOWN",
+        "LOCAL",
+        "mail.example.com",
+        "@office",
+        "/no/file",
+        "somebody@10.",
+        "ALL@10.1.",
+        "# not ALL",
+      ],
+      ...["255.255.255.0/24", "[10.1.2.3]", "10.0.0.0-10.1.2.3", "EXCEPT", "a:b"],
+    ),
+  },
+);
+const hostsSpace = rarely(" ", ", ", ",", "\t", "  ", " \\\n  ");
+const hostsDaemons = rarely(
+  "smtpd",
+  ...["ALL", "all", "SMTPD", "sshd", "sshd, smtpd", "ALL EXCEPT smtpd", "ALL EXCEPT sshd", "smtp?", "smtpd@mail", ".d"],
+  ...["sshd smtpd EXCEPT smtpd EXCEPT sshd", "KNOWN", "#", "EXCEPT smtpd"],
+);
+const hostsOption = rarely(
+  "",
+  ...[
+    " : ALLOW",
+    " : DENY",
+    ":allow",
+    ":Deny ",
+    " : severity info : ALLOW",
+    " : allwo",
+    " : allow : deny",
+    " : deny :",
+  ],
+  ...[" :", " : keepalive : DENY", " : spawn (a\\:b) & : deny", " : umask 022", " : umask", " : allow x", " : allow="],
+  ...[" : nice=5", " : twist /bin/echo", " : ALLOW # why", " : nice : allow", " : aclexec /bin/true"],
+);
+const hostsClients = fc
+  .tuple(hostsClient, fc.array(sequence(hostsSpace, rarely("", "EXCEPT ", "except "), hostsClient), { maxLength: 3 }))
+  .map(([first, others]) => [first, ...others].join(""));
+const hostsRule = sequence(
+  rarely("", " ", "\t"),
+  hostsDaemons,
+  rarely(": ", ":", " : ", ": \\\n  "),
+  hostsClients,
+  hostsOption,
+  rarely("", " "),
+);
+const hostsLine = fc.oneof(
+  { weight: 9, arbitrary: hostsRule },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      ...["", " ", "# comment", "# comment \\", " # smtpd: 10.", "smtpd ALL", "smtpd:", ": ALL", "::", "#: ALL"],
+      ...["\\", "\ufeffsmtpd: ALL", "smtpd:ALL:DENY", `smtpd: ${"10.1.2.3 ".repeat(230)}`, `# ${"x".repeat(2046)}`],
+    ),
+  },
+);
+const hostsFile = wholeText(hostsLine, 6, rarely("\n", "\n", "\n", ""));
+const hostsText: fc.Arbitrary<AskedText> = fc.oneof(
+  { weight: 1, arbitrary: withoutFiles(hostsFile) },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(hostsFile, hostsFile).map(([text, deny]) => ({ text, files: { "hosts.deny": deny } })),
+  },
+);
+
 /** A random text of each format. A text for nginx has one list, which decides requests for `/`. */
 export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<AskedText>>> = {
   "postfix-cidr": withoutFiles(postfixText),
@@ -586,6 +680,7 @@ export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<AskedTe
   ),
   "nginx-geo": fc.oneof({ weight: 3, arbitrary: withoutFiles(geoText) }, { weight: 1, arbitrary: includingGeo }),
   "pg-hba": withoutFiles(hbaText),
+  "hosts-access": hostsText,
 };
 
 /** What else is known of a client that asks. */
@@ -594,4 +689,5 @@ export const randomConnection: Readonly<Record<Program["format"], fc.Arbitrary<s
   "nginx-access": fc.constant(undefined),
   "nginx-geo": fc.constant(undefined),
   "pg-hba": hbaConnection,
+  "hosts-access": fc.constant(undefined),
 };

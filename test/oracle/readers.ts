@@ -4,11 +4,13 @@ import {
   decide,
   formatIds,
   type Given,
+  hasDoubts,
   type IncludeFiles,
-  isPartial,
   linedText,
+  originOf,
   parseAddress,
   type RuleSet,
+  readAsNamed,
   readInSteps,
   readWithIncludes,
   runToEnd,
@@ -17,7 +19,8 @@ import {
   unlessOf,
   verdictOf,
 } from "../../server/src/core/index.js";
-import { PLACE_COLUMNS } from "../../server/src/core/model/ruleTable.js";
+import { PLACE_COLUMNS, partialRules } from "../../server/src/core/model/ruleTable.js";
+import { given } from "./hosts.js";
 import { type Answer, type AskedText, type Files, lineNumberAt } from "./program.js";
 
 export interface Verdicts {
@@ -41,8 +44,8 @@ export function agrees({ verdict, line, unless = [], partial = [] }: Read, real:
 
 /** Returns a list as it is for a connection: `user=app database=app`. */
 export function givenTo(list: RuleSet, connection: string): RuleSet {
-  const given: Given = Object.fromEntries(connection.split(" ").map((one) => one.split("=")));
-  return settle(list, given);
+  const known: Given = Object.fromEntries(connection.split(" ").map((one) => one.split("=")));
+  return settle(list, known);
 }
 
 export type ReadVerdicts = (
@@ -56,17 +59,17 @@ export type ReadVerdicts = (
 export const readVerdicts: ReadVerdicts = async (format, asked, addresses, choose = ([first]) => first) => {
   const lists = await listsIn(format, asked);
   const loads = !lists.some(({ remarks }) => remarks.some(({ code }) => code === "program-refuses"));
-  const list = choose(lists);
+  const chosen = choose(lists);
+  const list = chosen && format === "hosts-access" ? settle(chosen, given) : chosen;
   if (!loads || list === undefined) return { loads, verdicts: [] };
   const partition = compile(list);
-  const ids = Array.from({ length: list.rules.count }, (_, id) => id).filter((id) => isPartial(list.rules, id));
-  const partial = ids.map((id) => firstLineOf(list, id));
+  const partial = partialRules(list.rules).map((id) => firstLineOf(list, id));
   const verdicts = addresses.map((text) => {
     const address = parseAddress(text);
     if (address === undefined) throw new Error(`${text} is no address.`);
     const rule = decide(partition, address);
     const answer = { verdict: verdictOf(list, rule), line: rule === undefined ? null : firstLineOf(list, rule) };
-    if (list.conditions.length === 0) return answer;
+    if (!hasDoubts(list)) return answer;
     return { ...answer, unless: unlessOf(list, [rule], address).map((id) => firstLineOf(list, id)), partial };
   });
   return { loads, verdicts };
@@ -78,9 +81,24 @@ export const readVerdicts: ReadVerdicts = async (format, asked, addresses, choos
  * Programs count line feeds, so that a carriage return alone ends no line.
  */
 function firstLineOf(list: RuleSet, rule: number): number {
+  if (list.format.id === "hosts-access") return firstHostsLineOf(list, rule);
   const { rules, lineStarts } = list;
   const start = rules.places?.[rule * PLACE_COLUMNS] ?? lineStarts[rules.lines[rule] ?? 0];
   return lineNumberAt(textOf(list), start ?? 0);
+}
+
+/** Counts the lines of hosts.deny behind those of hosts.allow. Several words of a rule are rules of ours, each with its line. */
+function firstHostsLineOf(list: RuleSet, rule: number): number {
+  const text = textOf(list);
+  const origin = originOf(list, rule);
+  const [file] = list.options.included?.get("hosts.deny") ?? [];
+  const [lines, line, before] =
+    origin === undefined
+      ? [text.split("\n"), list.rules.lines[rule] ?? 0, 0]
+      : [(file?.text ?? "").split("\n"), origin.line, text.split("\n").length];
+  let first = line;
+  while (lines[first - 1]?.endsWith("\\") === true) first--;
+  return before + first + 1;
 }
 
 export function listsIn(format: string, { text, files = {} }: AskedText): Promise<readonly RuleSet[]> {
@@ -88,7 +106,7 @@ export function listsIn(format: string, { text, files = {} }: AskedText): Promis
   if (id === undefined) throw new Error(`${format} is no format.`);
   const lined = linedText(text);
   const read = (as: Parameters<typeof readInSteps>[1]) => runToEnd(readInSteps(lined, as));
-  return readWithIncludes({ format: id, options: {} }, read, inOneFolder(files), "");
+  return readWithIncludes(readAsNamed({ format: id, options: {} }, "hosts.allow"), read, inOneFolder(files), "");
 }
 
 /** The files beside a configuration, in the folder of `nginx.conf`. */

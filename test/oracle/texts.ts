@@ -1154,9 +1154,212 @@ const pgHba: readonly Authored[] = [
   })),
 ];
 
+/** Denies everybody whom hosts.allow does not grant. */
+const denyAll = { "hosts.deny": "ALL: ALL\n" };
+
+/** The texts are those of hosts.allow. */
+const hostsAccess: readonly Authored[] = [
+  {
+    name: "the first rule that matches decides",
+    text: lines(
+      "smtpd: 10.0.0.5 : ALLOW",
+      "smtpd: 10.0.0.0/255.0.0.0 : DENY",
+      "smtpd: 10.1.0.0/16",
+      "smtpd: ALL : DENY",
+    ),
+    probes: ["10.0.0.5", "10.1.2.3", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "a client that no rule matches is granted",
+    text: lines("smtpd: 10.0.0.5"),
+    files: { "hosts.deny": lines("smtpd: 10.") },
+    probes: ["10.0.0.5", "10.0.0.6", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "hosts.deny is asked after hosts.allow, and a rule of each may do the opposite",
+    text: lines("smtpd: 10.1.", "smtpd: 10.2. : DENY"),
+    files: { "hosts.deny": lines("smtpd: 10.3. : ALLOW", "ALL: 10.") },
+    probes: ["10.1.0.1", "10.2.0.1", "10.3.0.1", "10.4.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an exception has exceptions",
+    text: lines(
+      "smtpd: 10.0.0.0/8 EXCEPT 10.1.0.0/16 except 10.1.1.0/24",
+      "ALL EXCEPT sshd: [2001:db8::]/32 EXCEPT [2001:db8::1]",
+    ),
+    files: denyAll,
+    probes: ["10.0.0.1", "10.1.0.1", "10.1.1.1", "192.0.2.1", "2001:db8::1", "2001:db8::2"],
+  },
+  {
+    name: "a rule is for its daemons",
+    text: lines("sshd: 10.7.", "ALL EXCEPT smtpd: 10.8.", "SMTPD, sshd: 10.9.", "smtp?: 10.10.", "smtpd@mail: 10.11."),
+    files: { "hosts.deny": lines("all: all") },
+    probes: ["10.7.0.1", "10.8.0.1", "10.9.0.1", "10.10.0.1", "10.11.0.1"],
+  },
+  {
+    name: "a network with host bits matches nobody, but in IPv6",
+    text: lines("smtpd: 10.0.0.1/8 [2001:db8::1]/32"),
+    files: denyAll,
+    probes: ["10.0.0.1", "10.2.0.1", "2001:db8::2"],
+  },
+  {
+    name: "the length 0 and the mask 255.255.255.255 match nobody",
+    text: lines(
+      "smtpd: 0.0.0.0/0",
+      "smtpd: 10.5.0.1/255.255.255.255",
+      "smtpd: 10.5.0.2/32",
+      "smtpd: 192.0.0.0/0.0.0.0",
+    ),
+    files: denyAll,
+    probes: ["10.0.0.1", "10.5.0.1", "10.5.0.2", "2001:db8::1"],
+  },
+  {
+    name: "a mask of zeros matches all of IPv4, and a length of 0 all of IPv6",
+    text: lines("smtpd: 0.0.0.0/0.0.0.0 : DENY", "smtpd: [::]/0 : DENY"),
+    probes: ["10.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "masks may have holes",
+    text: lines("smtpd: 10.6.0.0/255.255.0.255"),
+    files: denyAll,
+    probes: ["10.6.9.0", "10.6.9.1"],
+  },
+  {
+    name: "a comment behind a rule is more clients",
+    text: lines("smtpd: 10.13.0.0/16 # not ALL"),
+    files: denyAll,
+    probes: ["10.13.0.1", "192.0.2.1"],
+  },
+  {
+    name: "a comment behind spaces is a rule",
+    text: lines(" # smtpd: 10.1."),
+    files: denyAll,
+    probes: ["10.1.0.1", "192.0.2.1"],
+  },
+  {
+    name: "a backslash joins the next line to a comment, too",
+    text: lines("# office \\", "smtpd: 10.1.", "smtpd: 10.2.0.0/16, \\", "  10.3."),
+    files: denyAll,
+    probes: ["10.1.0.1", "10.2.0.1", "10.3.0.1"],
+  },
+  {
+    name: "a last line without its end is skipped in hosts.allow",
+    text: "smtpd: 10.1.\nsmtpd: 10.2.",
+    files: denyAll,
+    probes: ["10.1.0.1", "10.2.0.1"],
+  },
+  {
+    name: "a last line without its end denies everybody in hosts.deny",
+    text: lines("smtpd: 10.1."),
+    files: { "hosts.deny": "# nothing" },
+    probes: ["10.1.0.1", "10.2.0.1", "2001:db8::1"],
+  },
+  {
+    name: "a line that is too long ends hosts.allow",
+    text: lines(`smtpd: 10.1. ${"x".repeat(2040)}`, "smtpd: 10.2."),
+    files: denyAll,
+    probes: ["10.1.0.1", "10.2.0.1"],
+  },
+  {
+    name: "a line that is too long denies everybody in hosts.deny",
+    text: lines("smtpd: 10.1."),
+    files: { "hosts.deny": lines(`# ${"x".repeat(2046)}`, "ALL: ALL : ALLOW") },
+    probes: ["10.1.0.1", "10.2.0.1"],
+  },
+  {
+    name: "a line of 2,046 bytes is read",
+    text: lines(`smtpd: 10.1. : ${"severity info".padStart(2046 - 15)}`, "smtpd: 10.2."),
+    files: denyAll,
+    probes: ["10.1.0.1", "10.2.0.1", "10.3.0.1"],
+  },
+  {
+    name: "networks are octal, addresses and prefixes are text",
+    text: lines("smtpd: 010.0.0.0/8", "smtpd: 010.1.0.1 010.2. 10.3", "smtpd: 0x0b.0.0.0/8", "smtpd: 12.0.0.0/8x"),
+    files: denyAll,
+    probes: ["8.0.0.1", "10.1.0.1", "10.2.0.1", "10.3.0.1", "11.0.0.1", "12.0.0.1"],
+  },
+  {
+    name: "an IPv6 address needs brackets, and its length is behind them",
+    text: lines(
+      "smtpd: 2001:db8::/32",
+      "smtpd: [2001:db8:1::/48]",
+      "smtpd: [2001:DB8:2::]/48",
+      "smtpd: [2001:db8:3::1]",
+    ),
+    files: denyAll,
+    probes: ["2001:db8::1", "2001:db8:1::1", "2001:db8:2::1", "2001:db8:3::1", "2001:db8:3::2"],
+  },
+  {
+    name: "a length is read up to the first other character, also in brackets",
+    text: lines("smtpd: [2001:db8::]/32x", "smtpd: [2001:db9::]/ : DENY"),
+    files: denyAll,
+    probes: ["2001:db8::1", "2001:db9::1", "2001:dba::1", "10.0.0.1"],
+  },
+  {
+    name: "patterns are compared with the text of the address",
+    text: lines("smtpd: 10.1.*", "smtpd: 10.?.0.1", "smtpd: .9.9", "smtpd: 2001*"),
+    files: denyAll,
+    probes: ["10.1.2.3", "10.2.0.1", "10.22.0.1", "192.0.9.9", "192.0.9.8", "2001:db8::1", "10.2.0.2"],
+  },
+  {
+    name: "a mapped source matches nobody",
+    text: lines("smtpd: [::ffff:10.0.0.1] [::ffff:0.0.0.0]/96"),
+    files: denyAll,
+    probes: ["10.0.0.1"],
+  },
+  {
+    name: "clients by name, group, file and user match only those",
+    text: lines(
+      "smtpd: mail.example.com .example.org @office /no/file KNOWN",
+      "smtpd: somebody@10.1.",
+      "smtpd: ALL@10.2.",
+    ),
+    files: denyAll,
+    probes: ["10.1.0.1", "10.2.0.1", "192.0.2.1"],
+  },
+  {
+    name: "an option that is not understood denies the clients of its rule",
+    text: lines(
+      "smtpd: 10.1. : allwo",
+      "smtpd: 10.2. : ALLOW : severity info",
+      "smtpd: 10.3. :",
+      "smtpd: 10.4. : allow now",
+    ),
+    probes: ["10.1.0.1", "10.2.0.1", "10.3.0.1", "10.4.0.1", "10.5.0.1"],
+  },
+  {
+    name: "other options change no verdict",
+    text: lines(
+      "smtpd: 10.1. : severity mail.info : spawn (echo a\\:b) & : allow",
+      "smtpd: 10.2. : umask 022 : deny",
+      "smtpd: 10.3. : nice",
+    ),
+    files: denyAll,
+    probes: ["10.1.0.1", "10.2.0.1", "10.3.0.1"],
+  },
+  {
+    name: "a command in place of the daemon is no grant",
+    text: lines("smtpd: 10.1. : twist /bin/echo no"),
+    probes: ["10.1.0.1", "10.2.0.1"],
+  },
+  {
+    name: "lines may end in CRLF, which no backslash joins",
+    text: "smtpd: 10.0.0.1\r\nsmtpd: 10.0.0.2 : ALLOW\r\nsmtpd: 10.0.0.3, \\\r\n  10.0.0.4\r\n",
+    files: { "hosts.deny": "ALL: ALL\r\n" },
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
+  },
+  {
+    name: "a byte order mark belongs to the first daemon",
+    text: "\ufeffsmtpd: 10.1.\nsmtpd: 10.2.\n",
+    files: denyAll,
+    probes: ["10.1.0.1", "10.2.0.1"],
+  },
+];
+
 export const authored: Readonly<Record<Program["format"], readonly Authored[]>> = {
   "postfix-cidr": postfixCidr,
   "nginx-access": nginxAccess,
   "nginx-geo": nginxGeo,
   "pg-hba": pgHba,
+  "hosts-access": hostsAccess,
 };

@@ -10,6 +10,7 @@ import {
   quoted,
   type ReadAs,
   type RuleSet,
+  readAsNamed,
   readAsOf,
   readAsOption,
   readInSteps,
@@ -64,7 +65,7 @@ export function listReader(
 ): ListReader {
   /** Returns how a file is read. `undefined` for one that is no list. */
   async function readAs(path: string, text: string): Promise<ReadAs | undefined> {
-    if (as !== undefined) return as;
+    if (as !== undefined) return readAsNamed(as, path);
     if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
     return readAsOf(path, text, await configuration.of(path));
   }
@@ -181,7 +182,9 @@ export function labelOf(path: string, list: string): string {
   return list === "" ? path : `${path} (${list})`;
 }
 
-const formatNames = formatIds.flatMap((id) => (id === "plain" ? [id, "plain:haproxy"] : [id]));
+const formatNames = formatIds.flatMap((id) =>
+  id === "plain" ? [id, "plain:haproxy"] : id === "hosts-access" ? [id, "hosts-access:deny"] : [id],
+);
 
 /** Makes the option `--as`, which says how all files of the command are read. */
 export function asOption(): Option {

@@ -1,9 +1,9 @@
 import type { Levels } from "./findings/findings.js";
 import { kindOf } from "./findings/table.js";
-import { certainFormat, isCertainName } from "./formats/certain.js";
+import { certainFormat, isCertainName, readAsNamed } from "./formats/certain.js";
 import { asOurs, type ReadAs } from "./formats/readers.js";
 import { type Glob, readGlob } from "./glob.js";
-import { dialects, formatIds, type ReadOptions } from "./model/format.js";
+import { dialects, type FormatId, formatIds, type ReadOptions } from "./model/format.js";
 import { type Level, levels } from "./model/level.js";
 import type { Action } from "./model/statement.js";
 
@@ -173,9 +173,14 @@ interface Listed {
 
 const listFormats = [...formatIds, "none"] as const;
 
-/** The format that has each of the other keys. */
-const formatOfKey = { means: "plain", dialect: "plain", results: "postfix-cidr", reject: "nginx-geo" } as const;
-const listKeys = ["files", "format", ...Object.keys(formatOfKey)];
+/** The formats that have each of the other keys. */
+const formatsOfKey: Readonly<Record<string, readonly FormatId[]>> = {
+  means: ["plain", "hosts-access"],
+  dialect: ["plain"],
+  results: ["postfix-cidr"],
+  reject: ["nginx-geo"],
+};
+const listKeys = ["files", "format", ...Object.keys(formatsOfKey)];
 
 function readLists(configured: unknown): Read<readonly Listed[]> {
   if (configured === undefined) return { value: [], faults: [] };
@@ -202,9 +207,10 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
   }
   const reader = listFormats.find((one) => one === format);
   if (reader === undefined) faults.push(`${name}.format must be one of ${listFormats.join(", ")}.`);
-  for (const [key, only] of Object.entries(formatOfKey)) {
-    if (reader === undefined || reader === only || !Object.hasOwn(entry, key)) continue;
-    faults.push(`${name}.${key} is for the format ${only}, and not for ${reader}.`);
+  for (const [key, only] of Object.entries(formatsOfKey)) {
+    if (reader === undefined || only.some((one) => one === reader) || !Object.hasOwn(entry, key)) continue;
+    const formats = `the format${only.length === 1 ? "" : "s"} ${only.join(" and ")}`;
+    faults.push(`${name}.${key} is for ${formats}, and not for ${reader}.`);
   }
   const action = (value: unknown) => actions.find((one) => one === value);
   if (means !== undefined && action(means) === undefined) faults.push(`${name}.means must be accept or reject.`);
@@ -240,15 +246,27 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
 
 const actions = ["accept", "reject"] as const;
 
-/** Reads the value of `--as`: a format, and for plain lists its dialect. `undefined` for any other text. */
+/**
+ * Reads the value of `--as`: a format, for plain lists its dialect, and for TCP wrappers which of the two files.
+ *
+ * `undefined` for any other text.
+ */
 export function readAsOption(text: string): ReadAs | undefined {
   const [name = "", dialect, another] = text.split(":");
   const format = formatIds.find((id) => id === name);
   const spoken = dialects.find((one) => one === dialect);
   if (format === undefined || another !== undefined) return undefined;
   if (dialect === undefined) return { format, options: {} };
+  const means = hostsFiles.get(dialect);
+  if (format === "hosts-access" && means !== undefined) return { format, options: { means } };
   return format === "plain" && spoken !== undefined ? { format, options: { dialect: spoken } } : undefined;
 }
+
+/** What the files of TCP wrappers do, by the ends of their names. */
+const hostsFiles: ReadonlyMap<string, Action> = new Map([
+  ["allow", "accept"],
+  ["deny", "reject"],
+]);
 
 /**
  * Returns how a file is read: as an option says, as `lists` of its configuration does, or as its name says for certain.
@@ -259,9 +277,9 @@ export function readAsOption(text: string): ReadAs | undefined {
 export function readAsOf(path: string, text: string, config: Pick<Config, "readAs">): ReadAs | undefined {
   const configured = config.readAs(path);
   if (configured === "none") return undefined;
-  if (configured !== undefined) return configured;
+  if (configured !== undefined) return readAsNamed(configured, path);
   const format = certainFormat(path, text);
-  if (format !== undefined) return { format, options: {} };
+  if (format !== undefined) return readAsNamed({ format, options: {} }, path);
   return isCertainName(path) ? undefined : asOurs;
 }
 

@@ -44,7 +44,9 @@ export async function readWithIncludes<Lists extends readonly RuleSet[] | undefi
 ): Promise<Lists> {
   let lists = await read({ format, options });
   if ((lists?.[0]?.includes ?? []).length === 0) return lists;
-  const find = finderOf(bounded(files), folder);
+  const within = bounded(files);
+  // The files of TCP wrappers are beside each other.
+  const find = finderOf(within, format === "hosts-access" ? async () => [folder] : () => nginxRoots(within, folder));
   const asked = new Set<string>();
   const included = new Map<string, readonly IncludedFile[]>();
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
@@ -62,28 +64,35 @@ export async function readWithIncludes<Lists extends readonly RuleSet[] | undefi
 }
 
 /**
- * Returns a function that finds the files that a path names, sorted by name.
+ * Returns the folders from which a path of an `include` may start, the nearest first.
  *
  * nginx takes paths from the folder of `nginx.conf`. Without that file, the nearest folder upwards that has the path counts.
- * `undefined` if nobody has it: the path may name files of the machine that runs nginx.
  */
-function finderOf(files: IncludeFiles, folder: string): (path: string) => Promise<readonly IncludedFile[] | undefined> {
+async function nginxRoots(files: IncludeFiles, folder: string): Promise<readonly string[]> {
+  const upwards: string[] = [];
+  for (
+    let at: string | undefined = folder;
+    at !== undefined && upwards.length < FOLDERS_AT_MOST;
+    at = files.parentOf(at)
+  ) {
+    if (await files.has(at, NGINX)) return [at];
+    upwards.push(at);
+  }
+  return upwards;
+}
+
+/**
+ * Returns a function that finds the files that a path names, sorted by name.
+ *
+ * Asks once for the folders in which to look. `undefined` if none has the path: it may name files of the machine that runs the program.
+ */
+function finderOf(
+  files: IncludeFiles,
+  rootsOf: () => Promise<readonly string[]>,
+): (path: string) => Promise<readonly IncludedFile[] | undefined> {
   let folders: Promise<readonly string[]> | undefined;
   let filesLeft = FILES_AT_MOST;
   let charactersLeft = CHARACTERS_AT_MOST;
-
-  async function rootsOf(): Promise<readonly string[]> {
-    const upwards: string[] = [];
-    for (
-      let at: string | undefined = folder;
-      at !== undefined && upwards.length < FOLDERS_AT_MOST;
-      at = files.parentOf(at)
-    ) {
-      if (await files.has(at, NGINX)) return [at];
-      upwards.push(at);
-    }
-    return upwards;
-  }
 
   async function readAll(root: string, paths: readonly string[]): Promise<readonly IncludedFile[] | undefined> {
     const read: IncludedFile[] = [];

@@ -97,6 +97,12 @@ test("Fix All changes no verdict, and a second Fix All changes nothing", () => {
 
 /** Lines of other programs, with few distinct networks, so that rules collide. */
 const network = fc.constantFrom("10.0.0.0/8", "10.1.0.0/16", "10.0.0.0/9", "10.0.0.5/8", "0.0.0.0/0", "2001:db8::/32");
+const hostsClients = fc
+  .array(
+    network.map((word) => word.replace(/^(.*:.*)\//, "[$1]/")),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((words) => words.join(", "));
 const foreignLines: Readonly<Record<string, fc.Arbitrary<string>>> = {
   plain: fc.oneof(network, fc.constantFrom("# note", "10.1.0.0-10.1.0.9", "x", "010.0.0.1")),
   "postfix-cidr": fc.oneof(
@@ -156,6 +162,19 @@ const foreignLines: Readonly<Record<string, fc.Arbitrary<string>>> = {
       )
       .map((words) => words.join(" ")),
     fc.constantFrom("# note", "# note \\", "", "local all all trust", "# imcrules-expect reject 10.1.0.0/16"),
+  ),
+  "hosts-access": fc.oneof(
+    fc
+      .tuple(fc.constantFrom("ALL: ", "ALL: ", "sshd: "), hostsClients, fc.constantFrom("", "", " : DENY", " : ALLOW"))
+      .map((words) => words.join("")),
+    fc.constantFrom(
+      "# note",
+      "",
+      "ALL: 0.0.0.0/0.0.0.0 : DENY",
+      "ALL",
+      "ALL: 10.1. # ALL",
+      "ALL: ALL EXCEPT 10.0.0.0/9",
+    ),
   ),
 };
 

@@ -12,7 +12,7 @@ import { readRecorded } from "../../oracle/recorded.js";
 /** Cases whose answer depends on more than one list: a redirect to another location. */
 const exceptions = ["an internal redirect asks the lists of both locations"];
 
-describe.each(["postfix-cidr", "nginx-geo", "nginx-access"] as const)("%s", (format) => {
+describe.each(["postfix-cidr", "nginx-geo", "nginx-access", "hosts-access"] as const)("%s", (format) => {
   const cases = readRecorded(format).filter(({ name }) => !exceptions.some((start) => name.startsWith(start)));
 
   test.each(cases)("$name", async ({ text, files = {}, loads, probes }) => {
@@ -22,8 +22,9 @@ describe.each(["postfix-cidr", "nginx-geo", "nginx-access"] as const)("%s", (for
     for (const { address, list, verdict, line } of asked) {
       const choose = (lists: readonly RuleSet[]) =>
         list === undefined ? innermost(lists) : lists.find(({ name }) => name === `geo ${list}`);
-      const { verdicts } = await readVerdicts(format, whole, [address], choose);
-      expect(verdicts, address).toEqual([{ verdict, line }]);
+      const [read] = (await readVerdicts(format, whole, [address], choose)).verdicts;
+      const real = { verdict, line };
+      expect(read !== undefined && agrees(read, real) ? real : read, address).toEqual(real);
     }
   });
 });

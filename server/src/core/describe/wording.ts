@@ -20,11 +20,13 @@ import {
   lineNumberOf,
   mayMove,
   modelOf,
+  originOf,
   type RuleId,
   type RuleSet,
   ruleLabel,
   ruleOf,
 } from "../model/ruleSet.js";
+import { isIncluded } from "../model/ruleTable.js";
 import { matchKeyOf, specificityOf } from "../model/source.js";
 import type { Action } from "../model/statement.js";
 import { formatCount, isOrAre, shareOf } from "./counts.js";
@@ -35,8 +37,9 @@ export function familyNameOf({ ruleSet }: Analysis): string {
   return families.length > 1 ? "" : families[0] === "ipv6" ? "IPv6 " : "IPv4 ";
 }
 
-/** Mentions a rule: `line 3 (reject 0.0.0.0 0.0.0.0)`. */
+/** Mentions a rule: `line 3 (reject 0.0.0.0 0.0.0.0)`, `hosts.deny, line 3: ALL: ALL`. */
 export function mention(ruleSet: RuleSet, id: RuleId): string {
+  if (isOfNeighbour(ruleSet, id)) return quoted(ruleLabel(ruleSet, id));
   return `line ${lineNumberOf(ruleSet, id)} (${quoted(ruleLabel(ruleSet, id))})`;
 }
 
@@ -59,13 +62,25 @@ export function fitting(...lines: readonly string[]): string {
   return lines.find((line) => line.length <= FIRST_LINE_AT_MOST) ?? lines.at(-1) ?? "";
 }
 
-/** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`, `line 1 or 2`. */
+/** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`, `line 1 or 2`, `line 1 of hosts.deny`. */
 export function linesOf(ruleSet: RuleSet, rules: readonly RuleId[], conjunction: "and" | "or" = "and"): string {
-  const lines = [...new Set(rules.map((id) => lineNumberOf(ruleSet, id)))].sort((one, other) => one - other);
+  // Rules are in the order of their lines.
+  const ids = [...rules].sort((one, other) => one - other);
+  const lines = [...new Set(ids.map((id) => lineNameOf(ruleSet, id)))];
   if (lines.length === 1) return `line ${lines[0]}`;
   const more = lines.slice(4).length;
   const shown = more > 0 ? [...lines.slice(0, 4), `${formatCount(more)} more`] : lines;
   return `${conjunction === "and" ? "lines" : "line"} ${listed(shown, conjunction)}`;
+}
+
+/** Returns the number of a rule's line, with the name of the file if that is another one beside this. */
+function lineNameOf(ruleSet: RuleSet, id: RuleId): string {
+  const origin = isOfNeighbour(ruleSet, id) ? originOf(ruleSet, id) : undefined;
+  return origin === undefined ? String(lineNumberOf(ruleSet, id)) : `${origin.line + 1} of ${origin.file}`;
+}
+
+function isOfNeighbour({ rules, format }: RuleSet, id: RuleId): boolean {
+  return format.hasNeighbour === true && isIncluded(rules, id);
 }
 
 /** Joins words: `1`, `1 and 2`, `1, 2 or 3`. */

@@ -14,8 +14,17 @@ export function ownLinesOf(ruleSet: RuleSet, id: RuleId): Lines | undefined {
   const behind = textOfLine(ruleSet, last).slice(end - (lineStarts[last] ?? 0));
   const hasOwnLines = /^\s*$/.test(before) && /^\s*(?:#|$)/.test(behind);
   // Several words of a rule may be rules of their own.
-  const count = firstFrom(rules.lines, last + 1) - firstFrom(rules.lines, first);
-  return hasOwnLines && count === rowsOf(rules, id) ? { first, last } : undefined;
+  const [from, to] = [firstFrom(rules.lines, first), firstFrom(rules.lines, last + 1)];
+  return hasOwnLines && countBeside(rules, id, from, to) === rowsOf(rules, id) ? { first, last } : undefined;
+}
+
+/** Counts the rules from `from` to `to` that are in the file itself, as the given rule is, or in included files. */
+function countBeside(rules: RuleTable, id: RuleId, from: RuleId, to: RuleId): number {
+  const isSuch = isIncluded(rules, id);
+  if (rules.origins === undefined) return to - from;
+  let count = 0;
+  for (let other = from; other < to; other++) if (isIncluded(rules, other) === isSuch) count++;
+  return count;
 }
 
 /** Returns how many rules a word means. For a rule of an included file that are all that its `include` brings. */

@@ -1,4 +1,8 @@
 import type { FormatId } from "../model/format.js";
+import type { ReadAs } from "./readers.js";
+
+/** The two files of TCP wrappers, which are read as one list. */
+const HOSTS_FILE = /(?:^|\/)hosts\.(allow|deny)$/;
 
 /** The names that may be those of lists, as extensions or as patterns of whole paths. Paths use slashes. */
 const certain: readonly { readonly name: RegExp; readonly format: (text: string) => FormatId | undefined }[] = [
@@ -12,6 +16,7 @@ const certain: readonly { readonly name: RegExp; readonly format: (text: string)
     name: /(?:^|\/)(?:nginx\.conf|sites-available\/[^/]+|conf\.d\/[^/]+\.conf)$/,
     format: (text) => (hasAccessRule(text) ? "nginx-access" : undefined),
   },
+  { name: HOSTS_FILE, format: () => "hosts-access" },
 ];
 
 /** The globs of the names of other programs' lists. They match in any case of the extension, as the names do. */
@@ -23,6 +28,8 @@ export const certainGlobs: readonly string[] = [
   "**/nginx.conf",
   "**/sites-available/*",
   "**/conf.d/*.conf",
+  "**/hosts.allow",
+  "**/hosts.deny",
 ];
 
 /** Whether a file of this name may be a list that is read without being configured. */
@@ -38,6 +45,22 @@ export function isCertainName(path: string): boolean {
 export function certainFormat(path: string, text: string): FormatId | undefined {
   return certain.find(({ name }) => name.test(path))?.format(text);
 }
+
+/**
+ * Returns how a file is read after its name was looked at: which of the files hosts.allow and hosts.deny it is.
+ *
+ * What the options say counts more. A file of another name has no file beside it.
+ */
+export function readAsNamed(readAs: ReadAs, path: string): ReadAs {
+  const { format, options } = readAs;
+  const [, name] = HOSTS_FILE.exec(path) ?? [];
+  if (format !== "hosts-access" || name === undefined) return readAs;
+  const named = name === "allow" ? ({ means: "accept", beside: "hosts.deny" } as const) : NAMED_DENY;
+  const { means = named.means } = options;
+  return { format, options: { ...options, means, beside: means === named.means ? named.beside : undefined } };
+}
+
+const NAMED_DENY = { means: "reject", beside: "hosts.allow" } as const;
 
 /** Whether a text has a rule of nginx, at the beginning of a line or behind another directive. */
 function hasAccessRule(text: string): boolean {

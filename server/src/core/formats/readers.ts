@@ -12,6 +12,7 @@ import type { FormatId, ReadOptions } from "../model/format.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import type { LinedText } from "../text/linedText.js";
 import type { Steps } from "../text/steps.js";
+import { hostsAccess } from "./hosts/access.js";
 import { imcrules } from "./imcrules/format.js";
 import { parseInSteps } from "./imcrules/parse.js";
 import { nginxAccess } from "./nginx/access.js";
@@ -37,7 +38,7 @@ const native: Reader = {
 };
 
 const readers: ReadonlyMap<FormatId, Reader> = new Map(
-  [native, plain, postfixCidr, nginxAccess, nginxGeo, pgHba].map((reader) => [reader.format.id, reader]),
+  [native, plain, postfixCidr, nginxAccess, nginxGeo, pgHba, hostsAccess].map((reader) => [reader.format.id, reader]),
 );
 
 /** Reads the lists of a text. There is at least one. */

@@ -5,7 +5,15 @@ import type { Source } from "./source.js";
 import type { Action, Rule, WrittenSource } from "./statement.js";
 
 /** The names of the formats, as configurations and the command line write them. */
-export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo", "pg-hba"] as const;
+export const formatIds = [
+  "imcrules",
+  "plain",
+  "postfix-cidr",
+  "nginx-access",
+  "nginx-geo",
+  "pg-hba",
+  "hosts-access",
+] as const;
 
 export type FormatId = (typeof formatIds)[number];
 
@@ -28,6 +36,8 @@ export interface Format {
   readonly openEnd?: (action: string) => string;
   /** The kind of connection that rules without a condition never match. */
   readonly world?: World | undefined;
+  /** Whether the rules of another file are those of a file beside it, which no line of the file includes. */
+  readonly hasNeighbour?: boolean;
 }
 
 /** What the program calls the two verdicts. */
@@ -56,7 +66,11 @@ export interface Notation {
 
 /** What the text cannot tell about a list, as `lists` of a configuration says. */
 export interface ReadOptions {
-  /** What the members of a plain list get. `reject` by default. */
+  /**
+   * What the members of a plain list get, `reject` by default.
+   *
+   * For TCP wrappers what a rule does without an option: `accept` in hosts.allow, which is the default, `reject` in hosts.deny.
+   */
   readonly means?: Action | undefined;
   /** Who reads a plain list. `loader` by default. */
   readonly dialect?: Dialect | undefined;
@@ -66,6 +80,8 @@ export interface ReadOptions {
   readonly rejectValues?: readonly string[] | undefined;
   /** What is known of the connections that answers are about. Findings do not read it. */
   readonly given?: Given | undefined;
+  /** The name of the other file of TCP wrappers, if the file itself has the name of one. */
+  readonly beside?: string | undefined;
   /** The files that each path of an `include` names, by the path as written. Other paths are not followed. */
   readonly included?: ReadonlyMap<string, readonly IncludedFile[]> | undefined;
 }

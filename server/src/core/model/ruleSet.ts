@@ -352,15 +352,15 @@ export function originOf({ rules: { origins }, included }: RuleSet, id: RuleId):
   return origins === undefined ? undefined : included[(origins[id] ?? 0) - 1];
 }
 
-/** Names a rule of an included file: `include office.conf, line 2: deny 10.0.0.0/8`. */
-function includedText({ file, line, words }: IncludedRule): string {
-  return `include ${file}, line ${line + 1}: ${words}`;
+/** Names a rule of another file: `include office.conf, line 2: deny 10.0.0.0/8`, `hosts.deny, line 1: ALL: ALL`. */
+function includedText({ format }: RuleSet, { file, line, words }: IncludedRule): string {
+  return `${format.hasNeighbour === true ? "" : "include "}${file}, line ${line + 1}: ${words}`;
 }
 
 /** Returns a rule as written, without its comment. One of an included file with the name of the file. */
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const origin = originOf(ruleSet, id);
-  if (origin !== undefined) return includedText(origin);
+  if (origin !== undefined) return includedText(ruleSet, origin);
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
   return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
 }
@@ -368,7 +368,7 @@ export function ruleText(ruleSet: RuleSet, id: RuleId): string {
 /** Returns a rule as written, with single spaces. Names the rule in lists. O(1), however far apart its words are. */
 export function ruleLabel(ruleSet: RuleSet, id: RuleId): string {
   const origin = originOf(ruleSet, id);
-  if (origin !== undefined) return includedText(origin);
+  if (origin !== undefined) return includedText(ruleSet, origin);
   const { text, lineStarts, rules } = ruleSet;
   const { actionSpan, addressSpan, maskSpan } = ruleOf(ruleSet, id);
   const start = lineStarts[rules.lines[id] ?? 0] ?? 0;

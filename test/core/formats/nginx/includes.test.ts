@@ -151,6 +151,12 @@ describe("an include", () => {
     ]);
   });
 
+  test("decides no IPv6 address by an IPv4 rule while its file is unread", () => {
+    const [list] = read("location / { include missing.conf; deny 10.0.0.0/8; }", {});
+    const expected = ["10.0.0.1 reject 1", "11.0.0.1 accept default", "2001:db8::1 accept default"];
+    expect(list && listAnswers(list, expected)).toEqual(expected);
+  });
+
   test("of files that nobody has any of includes nothing", () => {
     expect(remarks("include *;\ndeny all;", {})).toEqual([]);
   });
