@@ -343,6 +343,8 @@ describe("registrations", () => {
       "**/*.[iI][pP][sS][eE][tT]",
       "**/*.[nN][eE][tT][sS][eE][tT]",
       "**/conf.d/*.conf",
+      "**/hosts.allow",
+      "**/hosts.deny",
       "**/nginx.conf",
       "**/sites-available/*",
     ]);
