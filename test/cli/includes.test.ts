@@ -150,3 +150,24 @@ describe("diff with a revision", () => {
     expect(await diff("HEAD~1..HEAD")).toContain("10.0.0.3");
   });
 });
+
+test("hosts.allow and hosts.deny beside each other answer as one list", async () => {
+  const etc = temporaryFolder({
+    "hosts.allow": "ALL: 10.1.\n",
+    "hosts.deny": "ALL: ALL\n",
+    "alone/hosts.allow": "ALL: 10.1.\n",
+  });
+  const test = async (...args: string[]) => (await imcrules(["test", ...args], { cwd: etc })).out;
+  expect(await test("hosts.allow", "10.1.0.1")).toBe("10.1.0.1: grant, line 1 (10.1.)\n");
+  expect(await test("hosts.allow", "10.2.0.1")).toBe("10.2.0.1: deny, line 2 (hosts.deny, line 1: ALL: ALL)\n");
+  expect(await test("hosts.deny", "10.1.0.1")).toBe("10.1.0.1: grant, line 1 (hosts.allow, line 1: ALL: 10.1.)\n");
+  expect(await test("alone/hosts.allow", "10.2.0.1")).toBe("10.2.0.1: grant, default\n");
+});
+
+test("standard input is hosts.allow to TCP wrappers, unless --as says that it is hosts.deny", async () => {
+  const ask = async (as: string) =>
+    (await imcrules(["test", "--as", as, "-", "10.1.0.1"], { cwd: temporaryFolder({}), input: "ALL: 10.1.\n" })).out;
+  expect(await ask("hosts-access")).toBe("10.1.0.1: grant, line 1 (10.1.)\n");
+  expect(await ask("hosts-access:allow")).toBe("10.1.0.1: grant, line 1 (10.1.)\n");
+  expect(await ask("hosts-access:deny")).toBe("10.1.0.1: deny, line 1 (10.1.)\n");
+});

@@ -380,6 +380,8 @@ describe("registrations", () => {
       "**/*.[iI][pP][sS][eE][tT]",
       "**/*.[nN][eE][tT][sS][eE][tT]",
       "**/conf.d/*.conf",
+      "**/hosts.allow",
+      "**/hosts.deny",
       "**/nginx.conf",
       "**/pg_hba.conf",
       "**/sites-available/*",

@@ -148,6 +148,10 @@ test.each([
     ["1 reads-differently: octal", "1 reads-differently: odd-length", "1 reads-differently: odd-length"],
   ],
   ["ALL: 10.0.0.1/8 [2001:db8::1]/32\n", ["1 host-bits-set: host-bits", "1 host-bits-set: host-bits-masked"]],
+  [
+    "ALL: ALL EXCEPT 10.0.0.1/8 010.0.0.0/8 10.1\n",
+    ["1 host-bits-set: host-bits", "1 reads-differently: octal", "1 never-matches: no-address"],
+  ],
   ["ALL: 10.1. EXCEPT 10.\n", ["1 never-matches: excepted"]],
   ["ALL: 10.1.* 10.?.1.1\n", ["1 reads-differently: name-pattern"]],
   ["ALL: 10. # 10.1\n", ["1 reads-differently: comment-behind"]],

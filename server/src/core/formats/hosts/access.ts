@@ -8,7 +8,7 @@
 
 import { parseIpv6 } from "../../address/ipv6.js";
 import type { Condition } from "../../model/condition.js";
-import type { IncludedFile, ReadOptions, RemarkCode } from "../../model/format.js";
+import type { IncludedFile, ReadOptions, Remark, RemarkCode } from "../../model/format.js";
 import { OPEN } from "../../model/ruleTable.js";
 import type { Source } from "../../model/source.js";
 import type { Action, Rule } from "../../model/statement.js";
@@ -18,7 +18,7 @@ import type { Steps } from "../../text/steps.js";
 import { type Span, withSingleSpaces } from "../../text/text.js";
 import { addComment, addRow, type GrowingList, growingList, listOf, type RuleExtent } from "../growingList.js";
 import type { Reader } from "../reader.js";
-import { type ClientCondition, type MatchingClient, readClient, shortened } from "./clients.js";
+import { type ClientCondition, type ClientRemark, type MatchingClient, readClient, shortened } from "./clients.js";
 import { type DaemonCondition, readDaemons } from "./daemons.js";
 import { type Excepted, excepted, WORK_AT_MOST, type Work, withoutExceptions } from "./exceptions.js";
 import { formatOf } from "./format.js";
@@ -97,7 +97,7 @@ function addRemark(
   code: RemarkCode,
   reason: string,
   span: Span,
-  more: Partial<GrowingList["remarks"][number]> = {},
+  more: Partial<Remark> = {},
 ): void {
   if (site === undefined) into.remarks.push({ code, reason, ...placeOf(lined, line, span), ...more });
 }
@@ -202,7 +202,7 @@ function readRule(file: HostsFile, line: LogicalLine): void {
     isNoted: ({ start }) => start < (comment?.start ?? content.length) && start !== bare?.start,
   };
   for (const word of head) readWord(file, line, rule, word);
-  for (const word of exceptions.flat()) noteFault(file, line, rule, word);
+  for (const word of exceptions.flat()) readException(file, line, rule, word);
 }
 
 /** What the words of a line share. */
@@ -235,44 +235,69 @@ function bareIpv6At(content: string, colon: number): Span | undefined {
 
 const LONGEST_ADDRESS = 60;
 
-/** Notes a word that matches nobody, or not what it looks like. Returns what it matches. */
-function noteFault(file: HostsFile, line: LogicalLine, rule: HostsRule, word: Word): MatchingClient | undefined {
-  const client = readClient(word);
+/** Adds the rules of a word, and notes what libwrap does with it. */
+function readWord(file: HostsFile, line: LogicalLine, rule: HostsRule, word: Word): void {
   const { into } = file;
+  const client = readClient(word);
   if ("fault" in client) {
-    if (!rule.isNoted(word)) return undefined;
     const { fault, meant } = client;
-    const code = fault === "host-bits" ? "host-bits-set" : "never-matches";
     const written = meant && writtenWord(file, line, rule, word, meant.source, meant).rule;
-    addRemark(file, line, code, fault, word, {
+    noteFault(file, line, rule, word, fault, {
       meant: written && { rule: written, sources: [written.source], place: into.rules.count },
     });
-    return undefined;
-  }
-  return client;
-}
-
-/** Adds the rules of a word. */
-function readWord(file: HostsFile, line: LogicalLine, rule: HostsRule, word: Word): void {
-  const client = noteFault(file, line, rule, word);
-  if (client === undefined) return;
-  const { sources, condition } = left(file, rule, word, client);
-  if (sources.length === 0) {
-    if (rule.isNoted(word)) addRemark(file, line, "never-matches", "excepted", word);
     return;
   }
-  const { remark } = client;
-  const written = writtenWord(file, line, rule, word, sources[0] ?? { kind: "any" }, client);
+  const { sources, condition } = left(file, rule, word, client);
+  const [source] = sources;
+  if (source === undefined) {
+    noteFault(file, line, rule, word, "excepted");
+    return;
+  }
+  const written = writtenWord(file, line, rule, word, source, client);
   addWord(file, written, sources, {
     flags: rule.outcome.isOpen ? OPEN : 0,
     condition: conditionOf(file, rule.daemons, condition),
   });
-  if (remark === undefined || !rule.isNoted(word)) return;
-  const masked = remark.meant && { ...written.rule, source: remark.meant };
-  addRemark(file, line, masked === undefined ? "reads-differently" : "host-bits-set", remark.reason, word, {
-    word: remark.meaning,
-    meant: masked && { rule: masked, sources, place: file.into.rules.count },
+  const { remark } = client;
+  const masked = remark?.meant && { ...written.rule, source: remark.meant };
+  noteReading(file, line, rule, word, remark, {
+    meant: masked && { rule: masked, sources, place: into.rules.count },
   });
+}
+
+/** Notes what libwrap does with a word behind EXCEPT. */
+function readException(file: HostsFile, line: LogicalLine, rule: HostsRule, word: Word): void {
+  const client = readClient(word);
+  if ("fault" in client) noteFault(file, line, rule, word, client.fault);
+  else noteReading(file, line, rule, word, client.remark);
+}
+
+/** Notes that a word matches nobody. */
+function noteFault(
+  file: HostsFile,
+  line: LogicalLine,
+  rule: HostsRule,
+  word: Word,
+  fault: string,
+  more: Pick<Remark, "meant"> = {},
+): void {
+  const code = fault === "host-bits" ? "host-bits-set" : "never-matches";
+  if (rule.isNoted(word)) addRemark(file, line, code, fault, word, more);
+}
+
+/** Notes that a word matches something else than it looks like. */
+function noteReading(
+  file: HostsFile,
+  line: LogicalLine,
+  rule: HostsRule,
+  word: Word,
+  remark: ClientRemark | undefined,
+  more: Pick<Remark, "meant"> = {},
+): void {
+  if (remark === undefined || !rule.isNoted(word)) return;
+  const { reason, meaning } = remark;
+  const code = reason === "host-bits-masked" ? "host-bits-set" : "reads-differently";
+  addRemark(file, line, code, reason, word, { word: meaning, ...more });
 }
 
 /** Returns what the exceptions of its line leave of a word, and what else must hold. */

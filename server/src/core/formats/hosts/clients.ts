@@ -34,7 +34,8 @@ export interface ClientCondition {
   readonly which: string;
 }
 
-interface ClientRemark {
+/** What a word matches otherwise than it looks like. */
+export interface ClientRemark {
   readonly reason: "octal" | "odd-length" | "name-pattern" | "host-bits-masked";
   /** What the text quotes instead of the word. */
   readonly meaning?: string;
