@@ -112,6 +112,14 @@ describe("a fault begins with the path of its key, and the schema refuses the sa
       "lists[0].means is for the formats plain and hosts-access, and not for none.",
     ],
     [
+      { lists: [{ files: "a.cidr", format: "postfix-cidr", given: { database: "app" } }] },
+      "lists[0].given is for the formats pg-hba and hosts-access, and not for postfix-cidr.",
+    ],
+    [
+      { lists: [{ files: "pg_hba.conf", format: "pg-hba", given: { database: 1 } }] },
+      "lists[0].given must be an object of names and texts.",
+    ],
+    [
       { lists: [{ files: "**/*.imcRules", format: "none" }] },
       "lists[0].files: files *.imcrules are always rule files. To leave some out, use exclude.",
     ],
@@ -139,6 +147,7 @@ test.each([
   { files: "*.cidr", format: "postfix-cidr", results: { office: "reject" } },
   { files: "geo/*", format: "nginx-geo", reject: ["1"] },
   { files: "imcrules/*", format: "nginx-access" },
+  { files: "hosts.*", format: "hosts-access", means: "reject", given: { daemon: "sshd" } },
   { files: "*", format: "none" },
 ])("%j: each key is for its format", (entry) => {
   expect(read({ lists: [entry] }).faults).toEqual([]);

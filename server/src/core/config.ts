@@ -3,6 +3,7 @@ import { kindOf } from "./findings/table.js";
 import { certainFormat, isCertainName, readAsNamed } from "./formats/certain.js";
 import { asOurs, type ReadAs } from "./formats/readers.js";
 import { type Glob, readGlob } from "./glob.js";
+import type { Given } from "./model/condition.js";
 import { dialects, type FormatId, formatIds, type ReadOptions } from "./model/format.js";
 import { type Level, levels } from "./model/level.js";
 import type { Action } from "./model/statement.js";
@@ -179,6 +180,7 @@ const formatsOfKey: Readonly<Record<string, readonly FormatId[]>> = {
   dialect: ["plain"],
   results: ["postfix-cidr"],
   reject: ["nginx-geo"],
+  given: ["pg-hba", "hosts-access"],
 };
 const listKeys = ["files", "format", ...Object.keys(formatsOfKey)];
 
@@ -197,7 +199,9 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
     return { value: undefined, faults: [`${name} must be an object.`] };
   }
-  const { files, format, means, dialect, results, reject, ...others } = entry as Readonly<Record<string, unknown>>;
+  const { files, format, means, dialect, results, reject, given, ...others } = entry as Readonly<
+    Record<string, unknown>
+  >;
   const faults = Object.keys(others).map((key) => `${name}.${key}: there is no such key, only ${listKeys.join(", ")}.`);
   const glob = typeof files === "string" && files !== "" ? readGlob(files) : undefined;
   if (glob === undefined) faults.push(`${name}.files must be a glob.`);
@@ -228,6 +232,12 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
   }
   const areValues = Array.isArray(reject) && reject.every((value) => typeof value === "string");
   if (reject !== undefined && !areValues) faults.push(`${name}.reject must be a list of values.`);
+  const isGiven =
+    typeof given === "object" &&
+    given !== null &&
+    !Array.isArray(given) &&
+    Object.values(given).every((value) => typeof value === "string");
+  if (given !== undefined && !isGiven) faults.push(`${name}.given must be an object of names and texts.`);
   if (typeof files !== "string" || faults.length > 0 || glob === undefined || "fault" in glob || reader === undefined) {
     return { value: undefined, faults };
   }
@@ -240,6 +250,7 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
     dialect: spoken,
     results: results === undefined ? undefined : Object.fromEntries(verdicts),
     rejectValues: areValues ? reject : undefined,
+    given: isGiven ? (given as Given) : undefined,
   };
   return { value: { files, glob: glob.glob, as: reader === "none" ? "none" : { format: reader, options } }, faults };
 }

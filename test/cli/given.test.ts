@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { imcrules } from "../support/commandLine.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const hba = [
+  "hostssl app deploy 10.0.0.0/8  scram-sha-256",
+  "host    app app    10.1.0.0/16 reject",
+  "host    app app    10.1.2.0/24 md5",
+  "host    all all    10.0.0.0/8  md5",
+  "",
+].join("\n");
+
+const folder = temporaryFolder({
+  "pg_hba.conf": hba,
+  "app.hba": hba,
+  "imcrules.config.json": JSON.stringify({
+    lists: [{ files: "*.hba", format: "pg-hba", given: { database: "app", user: "app" } }],
+  }),
+});
+const run = (...args: readonly string[]) => imcrules(args, { cwd: folder });
+
+const open =
+  "10.1.2.3: may authenticate, line 4 (10.0.0.0/8  md5), unless line 2 applies (for connections to database app as user app)\n";
+const settled = "10.1.2.3: rejected, line 2 (10.1.0.0/16 reject)\n";
+const others = "10.1.2.3: may authenticate, line 4 (10.0.0.0/8  md5)\n";
+
+test.each([
+  ["pg_hba.conf", [], open],
+  ["pg_hba.conf", ["--given", "database=app"], open],
+  ["pg_hba.conf", ["--given", "database=app", "--given", "user=app"], settled],
+  ["pg_hba.conf", ["--given", "database=web"], others],
+  ["app.hba", [], settled],
+  ["app.hba", ["--given", "user=bob"], others],
+])("test %s %j", async (file, given, out) => {
+  expect(await run("test", ...given, file, "10.1.2.3")).toEqual({ status: 0, out, err: "" });
+});
+
+test("explain and policy leave out what does not hold", async () => {
+  const given = ["--given", "database=web"];
+  const explained = await run("explain", ...given, "pg_hba.conf", "10.1.2.3");
+  expect(explained.out).not.toContain("line 2");
+  const { out } = await run("policy", ...given, "pg_hba.conf");
+  expect(out).toContain("1 rule, first-match");
+});
+
+test("findings do not depend on what is given", async () => {
+  const both = await run("check", "--format", "json", "--fail-on", "never", "pg_hba.conf", "app.hba");
+  const { files } = JSON.parse(both.out) as { files: { findings: { code: string; line: number }[] }[] };
+  const found = files.map(({ findings }) => findings.map(({ code, line }) => `${line} ${code}`));
+  expect(found[0]).toEqual(["3 shadowed-rule"]);
+  expect(found[1]).toEqual(found[0]);
+});
+
+test("a name that no rule asks for is told", async () => {
+  const { err } = await run("test", "--given", "databse=app", "pg_hba.conf", "10.1.2.3");
+  expect(err).toBe('imcrules: no rule of pg_hba.conf asks for "databse", only for type, database, user\n');
+});
+
+test("an option without a value is refused", async () => {
+  const { status, err } = await run("test", "--given", "database", "pg_hba.conf", "10.1.2.3");
+  expect(status).toBe(2);
+  expect(err).toContain("Write a name and a value, such as database=app.");
+});
