@@ -45,7 +45,7 @@ export function readOptions(text: string, start: number, means: Action): Outcome
     const end = endOfField(text, at);
     const isAtEnd = end >= text.length;
     const written = text.slice(at, end);
-    const name = /[^\s][^= \t\r\n]*/.exec(written.slice(0, NAME_AT_MOST));
+    const name = /[^\s][^= \t\r\n]*/.exec(written);
     const place = at + (name?.index ?? 0);
     const span = { start: place, end: place + Math.max(1, name?.[0].length ?? 0) };
     const refused = (reason: OptionRemark, whole: Span = span): Outcome => ({
@@ -73,9 +73,6 @@ export function readOptions(text: string, start: number, means: Action): Outcome
     at = end + 1;
   }
 }
-
-/** Longer options are no options. */
-const NAME_AT_MOST = 2_048;
 
 /** Returns the value behind the name of an option. One = between them means nothing. */
 function valueAfter(rest: string): string {
