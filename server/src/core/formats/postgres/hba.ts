@@ -79,7 +79,7 @@ interface HbaFile {
 }
 
 /** A logical line: its text, and where each line of the file begins in it. */
-interface LogicalLine {
+interface JoinedLine {
   readonly text: string;
   /** The number of its first line. */
   readonly line: number;
@@ -93,7 +93,7 @@ interface LogicalLine {
  * A carriage return alone ends no line. A null character hides the rest of its line with its end. Yields
  * `undefined` between two steps.
  */
-function* logicalLines(lined: LinedText): Generator<LogicalLine | undefined> {
+function* logicalLines(lined: LinedText): Generator<JoinedLine | undefined> {
   const isPlain = !/\r(?!\n)|\0/.test(wholeOf(lined.text));
   const count = lined.lineStarts.length;
   let [parts, length, first, starts]: [string[], number, number, number[]] = [[], 0, 0, []];
@@ -143,7 +143,7 @@ interface HbaPlace {
   readonly column: number;
 }
 
-function placeOf({ line, starts }: LogicalLine, offset: number): HbaPlace {
+function placeOf({ line, starts }: JoinedLine, offset: number): HbaPlace {
   const index = firstFrom(starts, offset + 1) - 1;
   return { line: line + index, column: offset - (starts[index] ?? 0) };
 }
@@ -155,7 +155,7 @@ interface Placed {
 }
 
 /** Returns where words are, up to the end of the line on which the first begins. */
-function spanOf(logical: LogicalLine, start: number, end: number): Placed {
+function spanOf(logical: JoinedLine, start: number, end: number): Placed {
   const { text, starts } = logical;
   const { line, column } = placeOf(logical, start);
   const next = starts[line - logical.line + 1] ?? text.length;
@@ -163,7 +163,7 @@ function spanOf(logical: LogicalLine, start: number, end: number): Placed {
   return { line, span: { start: column, end: column + Math.max(0, Math.min(end, last) - start) } };
 }
 
-function readLogicalLine(file: HbaFile, logical: LogicalLine): void {
+function readLogicalLine(file: HbaFile, logical: JoinedLine): void {
   const { lined, into } = file;
   const { text } = logical;
   if (text.length === 0) return;
@@ -178,7 +178,7 @@ function readLogicalLine(file: HbaFile, logical: LogicalLine): void {
 }
 
 /** Remarks on the rules that a backslash makes a part of the comment above them. */
-function remarkOnSwallowed({ into }: HbaFile, logical: LogicalLine, comment: number): void {
+function remarkOnSwallowed({ into }: HbaFile, logical: JoinedLine, comment: number): void {
   const { line: first, starts, text } = logical;
   for (let line = comment + 1; line < first + starts.length; line++) {
     const content = text.slice(starts[line - first], starts[line - first + 1]);
@@ -231,7 +231,7 @@ interface AddressRemark {
   readonly meant?: Source | undefined;
 }
 
-function readFields(file: HbaFile, logical: LogicalLine, { fields }: HbaFields): void {
+function readFields(file: HbaFile, logical: JoinedLine, { fields }: HbaFields): void {
   const { into } = file;
   const [first] = fields;
   if (first === undefined) return;
@@ -377,7 +377,7 @@ const databaseKeywords = ["all", "replication", "sameuser", "samerole", "samegro
 
 function addHbaRule(
   file: HbaFile,
-  logical: LogicalLine,
+  logical: JoinedLine,
   { type, databases, users, method }: HbaRule,
   { source, from, word, mask, remarks }: HbaAddress,
   extent: RuleExtent,
@@ -432,7 +432,7 @@ function addHbaRule(
  * If these are on several lines, it is of the first part, and no fix can write there.
  */
 function writtenAs(
-  logical: LogicalLine,
+  logical: JoinedLine,
   word: HbaWord,
   mask: HbaWord | undefined,
 ): { readonly line: number; readonly addressSpan: Span; readonly maskSpan: Span | undefined } {
@@ -462,7 +462,7 @@ function writtenAs(
 /** Returns the rule that somebody meant by a part of a line. `undefined` if the part is on several lines, so that no fix can write it. */
 function meantRule(
   { rules }: GrowingList,
-  logical: LogicalLine,
+  logical: JoinedLine,
   { start, end }: HbaPart,
   source: Source,
   action: Action,
@@ -476,7 +476,7 @@ function meantRule(
 /** Returns where a rule lies in the text: from its first word to its last, or all lines of a logical line. */
 function extentOf(
   { lineStarts }: LinedText,
-  { line, starts, text }: LogicalLine,
+  { line, starts, text }: JoinedLine,
   start: number,
   end: number,
 ): RuleExtent {
