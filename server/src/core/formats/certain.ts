@@ -11,6 +11,7 @@ const certain: readonly { readonly name: RegExp; readonly format: (text: string)
     name: /(?:^|\/)(?:nginx\.conf|sites-available\/[^/]+|conf\.d\/[^/]+\.conf)$/,
     format: (text) => (hasAccessRule(text) ? "nginx-access" : undefined),
   },
+  { name: /(?:^|\/)haproxy\.cfg$/, format: () => "haproxy" },
 ];
 
 /** The globs of the names of other programs' lists. They match in any case of the extension, as the names do. */
@@ -18,6 +19,7 @@ export const certainGlobs: readonly string[] = [
   ...["cidr", "netset", "ipset"].map(
     (extension) => `**/*.${extension.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)}`,
   ),
+  "**/haproxy.cfg",
   "**/nginx.conf",
   "**/sites-available/*",
   "**/conf.d/*.conf",

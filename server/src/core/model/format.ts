@@ -4,7 +4,7 @@ import type { Source } from "./source.js";
 import type { Action, Rule, WrittenSource } from "./statement.js";
 
 /** The names of the formats, as configurations and the command line write them. */
-export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo"] as const;
+export const formatIds = ["imcrules", "plain", "postfix-cidr", "nginx-access", "nginx-geo", "haproxy"] as const;
 
 export type FormatId = (typeof formatIds)[number];
 
