@@ -1,5 +1,6 @@
+import { haproxy } from "./haproxy.js";
 import { nginxAccess, nginxGeo } from "./nginx.js";
 import { postfixCidr } from "./postfix.js";
 import type { Program } from "./program.js";
 
-export const programs: readonly Program[] = [postfixCidr, nginxAccess, nginxGeo];
+export const programs: readonly Program[] = [postfixCidr, nginxAccess, nginxGeo, haproxy];

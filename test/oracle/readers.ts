@@ -12,7 +12,9 @@ import {
   runToEnd,
   verdictOf,
 } from "../../server/src/core/index.js";
+import { settle } from "../../server/src/core/model/given.js";
 import { PLACE_COLUMNS } from "../../server/src/core/model/ruleTable.js";
+import { given } from "./haproxy.js";
 import type { Answer, AskedText, Files } from "./program.js";
 
 export interface Verdicts {
@@ -32,7 +34,8 @@ export type ReadVerdicts = (
 export const readVerdicts: ReadVerdicts = async (format, asked, addresses, choose = ([first]) => first) => {
   const lists = await listsIn(format, asked);
   const loads = !lists.some(({ remarks }) => remarks.some(({ code }) => code === "program-refuses"));
-  const list = choose(lists);
+  const chosen = choose(lists);
+  const list = chosen && format === "haproxy" ? settle(chosen, given) : chosen;
   if (!loads || list === undefined) return { loads, verdicts: [] };
   const partition = compile(list);
   const verdicts = addresses.map((text) => {
