@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type ReadOptions, type RuleSet, ruleLabel, ruleText, textOfLine } from "../../../../server/src/core/index.js";
+import {
+  compile,
+  decide,
+  parseAddress,
+  type ReadOptions,
+  type RuleSet,
+  ruleLabel,
+  ruleText,
+  textOfLine,
+} from "../../../../server/src/core/index.js";
 import { actionOf, isIncluded, isPartial, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
@@ -47,6 +56,15 @@ function remarks(text: string, files: Files, format?: "nginx-access" | "nginx-ge
     }),
   );
 }
+
+test("a file that was not read decides nothing, in IPv6 either", () => {
+  const [list] = read("deny 2001:db8::/32;\ninclude x;\n", {});
+  const decides = ["2001:db8::1", "::1", "10.0.0.1"].map((text) => {
+    const address = parseAddress(text);
+    return list && address && decide(compile(list), address);
+  });
+  expect(decides).toEqual([0, undefined, undefined]);
+});
 
 describe("the rules of an included file", () => {
   test("are asked where the include is", () => {

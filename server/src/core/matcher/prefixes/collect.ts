@@ -20,7 +20,12 @@ export function* collectPrefixes({ rules, kindCounts }: RuleSet, order: Uint32Ar
   const odd: OddRule[] = [];
   const counts = { ipv4: 0, ipv6: 0 };
   yield* inSteps(order.length, (from, to) => collect(rules, order, { ipv4, ipv6, odd }, counts, from, to));
-  return { ipv4: yield* sortPrefixes(firstRows(ipv4, counts.ipv4)), ipv6: yield* sortPrefixes(ipv6), odd };
+  // The list may have more rules of a family than are asked: partial ones, and in IPv4 those with holes.
+  return {
+    ipv4: yield* sortPrefixes(firstRows(ipv4, counts.ipv4)),
+    ipv6: yield* sortPrefixes(firstRows(ipv6, counts.ipv6)),
+    odd,
+  };
 }
 
 /** Collects the rules of ranks `from` to `to` (exclusive). `counts` are the prefixes collected so far. */
