@@ -343,6 +343,7 @@ describe("registrations", () => {
       "**/*.[iI][pP][sS][eE][tT]",
       "**/*.[nN][eE][tT][sS][eE][tT]",
       "**/conf.d/*.conf",
+      "**/haproxy.cfg",
       "**/nginx.conf",
       "**/sites-available/*",
     ]);

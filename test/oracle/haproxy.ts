@@ -12,7 +12,12 @@ import { type Answer, findProgram, type Program, requireProgram } from "./progra
 const phases = ["tcp-request session", "tcp-request content", "http-request"] as const;
 
 /** What HAProxy finds in each request, by the terms that ask for it. */
-export const given = { "path /x": "no", "method GET": "yes", "dst_port 81": "no" } as const;
+export const given = {
+  "path /x": "no",
+  "method GET": "yes",
+  "dst_port 80": "yes",
+  "dst_port 81": "no",
+} as const;
 
 /**
  * Asks HAProxy about a text that ends in a frontend.
@@ -65,7 +70,7 @@ const isRule =
 
 function rulesOf(text: string): readonly PlacedRule[] {
   return text.split("\n").flatMap((content, place): PlacedRule[] => {
-    const [, phase, action = "", argument = "", condition = ""] = isRule.exec(content.replace(/[#\r].*/, "")) ?? [];
+    const [, phase, action = "", argument = "", condition = ""] = isRule.exec(content.replace(/[#\r].*/s, "")) ?? [];
     const named = phases.find((one) => one === phase?.replace(/[ \t]+/, " "));
     if (named === undefined) return [];
     const isAccept =

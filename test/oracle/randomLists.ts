@@ -466,7 +466,10 @@ const includingGeo: fc.Arbitrary<AskedText> = fc
 
 const haproxyPattern = fc.oneof(
   { weight: 12, arbitrary: network },
-  { weight: 1, arbitrary: fc.constantFrom("10.1.2.3/8", "010.0.0.0/8", "10.0.2.0/255.0.255.0", "10/8", "0.0.0.0/+1") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("10.1.2.3/8", "010.0.0.0/8", "10.0.2.0/255.254.255.0", "10/8", "0.0.0.0/+1"),
+  },
   { weight: 1, arbitrary: fc.constantFrom("2002:a01::/32", "::/96", "10.0.0.0/255.0.0.0", '"10.0.0.1"') },
 );
 const haproxyMistake = fc.constantFrom("10.0.0.0/33", "10.0.0.1-10.0.0.9", "10.0.0.256", "0x10.0.0.1", "::1/129", "*");
@@ -476,7 +479,7 @@ const haproxyCriterion = fc
 const haproxyTerm = fc.oneof(
   { weight: 5, arbitrary: haproxyCriterion.map((criterion) => `{ ${criterion} }`) },
   { weight: 3, arbitrary: fc.constantFrom("a", "b") },
-  { weight: 2, arbitrary: fc.constantFrom("{ path /x }", "{ method GET }") },
+  { weight: 2, arbitrary: fc.constantFrom("{ dst_port 81 }", "{ dst_port 80 }") },
   { weight: 1, arbitrary: fc.constantFrom("TRUE", "FALSE", "LOCALHOST", "{ src -f a.lst }", "{ always_true }") },
 );
 const haproxyCondition = fc

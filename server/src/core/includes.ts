@@ -20,8 +20,18 @@ export interface FolderEntries {
   readonly folders: readonly string[];
 }
 
-/** The file that marks the folder to which paths of an `include` are relative. */
-const NGINX = "nginx.conf";
+/** How a program finds the files that its configuration names. */
+interface Program {
+  /** The file that marks the folder to which paths are relative. */
+  readonly configuration: string;
+  /** The folder of that file on most machines. */
+  readonly folder: string;
+  readonly hasGlobs: boolean;
+}
+
+const nginx: Program = { configuration: "nginx.conf", folder: "/etc/nginx/", hasGlobs: true };
+const haproxy: Program = { configuration: "haproxy.cfg", folder: "/etc/haproxy/", hasGlobs: false };
+
 /** An included file may include others, so the text is read again when these are known. nginx files are not as deep. */
 const ROUNDS_AT_MOST = 32;
 const FOLDERS_AT_MOST = 64;
@@ -42,7 +52,7 @@ export async function readWithIncludes<Lists extends readonly RuleSet[] | undefi
 ): Promise<Lists> {
   let lists = await read({ format, options });
   if ((lists?.[0]?.includes ?? []).length === 0) return lists;
-  const find = finderOf(files, folder);
+  const find = finderOf(files, folder, format === "haproxy" ? haproxy : nginx);
   const asked = new Set<string>();
   const included = new Map<string, readonly IncludedFile[]>();
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
@@ -62,10 +72,14 @@ export async function readWithIncludes<Lists extends readonly RuleSet[] | undefi
 /**
  * Returns a function that finds the files that a path names, sorted by name.
  *
- * nginx takes paths from the folder of `nginx.conf`. Without that file, the nearest folder upwards that has the path counts.
- * `undefined` if nobody has it: the path may name files of the machine that runs nginx.
+ * Paths begin in the folder of `nginx.conf` or `haproxy.cfg`. Without that file, the nearest folder upwards that has the path counts.
+ * `undefined` if nobody has it: the path may name files of the machine that runs the program.
  */
-function finderOf(files: IncludeFiles, folder: string): (path: string) => Promise<readonly IncludedFile[] | undefined> {
+function finderOf(
+  files: IncludeFiles,
+  folder: string,
+  program: Program,
+): (path: string) => Promise<readonly IncludedFile[] | undefined> {
   let folders: Promise<readonly string[]> | undefined;
   let filesLeft = FILES_AT_MOST;
   let charactersLeft = CHARACTERS_AT_MOST;
@@ -77,7 +91,7 @@ function finderOf(files: IncludeFiles, folder: string): (path: string) => Promis
       at !== undefined && upwards.length < FOLDERS_AT_MOST;
       at = files.parentOf(at)
     ) {
-      if (await files.has(at, NGINX)) return [at];
+      if (await files.has(at, program.configuration)) return [at];
       upwards.push(at);
     }
     return upwards;
@@ -97,10 +111,11 @@ function finderOf(files: IncludeFiles, folder: string): (path: string) => Promis
 
   return async (path) => {
     folders ??= rootsOf();
-    const targets = targetsOf(path);
+    const targets = targetsOf(path, program);
+    const hasNames = program.hasGlobs && isGlob(path);
     for (const root of await folders) {
       for (const target of targets) {
-        const paths = isGlob(path) ? await matching(files, root, target) : [target];
+        const paths = hasNames ? await matching(files, root, target) : [target];
         const found = paths && (await readAll(root, paths));
         if (found !== undefined) return found;
       }
@@ -115,15 +130,16 @@ function isGlob(path: string): boolean {
 }
 
 /**
- * Returns the paths below the folder of `nginx.conf` that a written path may mean.
+ * Returns the paths below the folder of the configuration that a written path may mean.
  *
- * The folder is `/etc/nginx` on most machines, but a copy of it is elsewhere. Of other absolute paths an end with a folder counts.
+ * A copy of that folder may be elsewhere. Of other absolute paths an end with a folder counts.
  */
-function targetsOf(path: string): readonly string[] {
+function targetsOf(path: string, { folder }: Program): readonly string[] {
   const parts = normalized(path);
   if (parts === undefined) return [];
   if (!path.startsWith("/")) return [parts.join("/")];
-  if (parts[0] === "etc" && parts[1] === "nginx" && parts.length > 2) return [parts.slice(2).join("/")];
+  const whole = `/${parts.join("/")}`;
+  if (whole.startsWith(folder)) return [whole.slice(folder.length)];
   return parts.slice(0, -1).map((_, first) => parts.slice(first).join("/"));
 }
 

@@ -1,7 +1,7 @@
 import type { Analysis } from "../analysis/analyze.js";
 import type { Findings } from "../findings/findings.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { firstRuleFrom, isWritten } from "../model/ruleTable.js";
+import { firstRuleFrom, isIncluded } from "../model/ruleTable.js";
 import type { Rule } from "../model/statement.js";
 import type { Budget, Steps } from "../text/steps.js";
 import type { Edit, Lines } from "../text/text.js";
@@ -50,7 +50,7 @@ export interface PlacedRule extends PlacedSource {
   readonly written: Rule;
 }
 
-/** Returns the rules on some lines, in file order. Returns the first `atMost` if there are more. Leaves out those whose sources are elsewhere. */
+/** Returns the rules on some lines, in file order. Returns the first `atMost` if there are more. Leaves out those of included files. */
 export function rulesOn(
   ruleSet: RuleSet,
   { first, last }: Lines,
@@ -60,7 +60,7 @@ export function rulesOn(
   const found: PlacedRule[] = [];
   const end = firstRuleFrom(rules, last + 1);
   for (let id = firstRuleFrom(rules, first); id < end && found.length < atMost; id++) {
-    if (isWritten(rules, id)) found.push({ id, line: rules.lines[id] ?? 0, written: ruleOf(ruleSet, id) });
+    if (!isIncluded(rules, id)) found.push({ id, line: rules.lines[id] ?? 0, written: ruleOf(ruleSet, id) });
   }
   return found;
 }

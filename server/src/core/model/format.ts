@@ -23,6 +23,8 @@ export interface Format {
   /** The severities of remarks that are milder than their codes, by reason. */
   readonly mildReasons?: Readonly<Record<string, Severity>>;
   readonly notation: Notation;
+  /** Whether the rest of a line belongs to its rules, however early their words end. Comments then go below the line. */
+  readonly rulesTakeLines?: boolean;
   /** Says when an open rule gives the other verdict, as a clause: `the client authenticates`. `action` is as written. */
   readonly openEnd?: (action: string) => string;
 }

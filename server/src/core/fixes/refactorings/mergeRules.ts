@@ -2,7 +2,7 @@ import { doubtBeside } from "../../analysis/questions/doubt.js";
 import { formatCount } from "../../describe/counts.js";
 import { unionOf } from "../../model/halves.js";
 import { lineAt, lineNumberOf, type RuleSet, textOfLine } from "../../model/ruleSet.js";
-import { isWritten } from "../../model/ruleTable.js";
+import { isIncluded } from "../../model/ruleTable.js";
 import { formatSource, type Source } from "../../model/source.js";
 import { spanOfSource } from "../../model/statement.js";
 import type { Edit } from "../../text/text.js";
@@ -35,7 +35,7 @@ export const mergeRules: Refactoring = (analysis, lines) => {
   }
   for (const neighbour of [only.id + 1, only.id - 1]) {
     const line = ruleSet.rules.lines[neighbour];
-    if (line === undefined || !isWritten(ruleSet.rules, neighbour)) continue;
+    if (line === undefined || isIncluded(ruleSet.rules, neighbour)) continue;
     const both = { first: Math.min(line, only.line), last: Math.max(line, only.line) };
     const pair = rulesOn(ruleSet, both);
     const merged = mergedOf(ruleSet, pair);

@@ -1,10 +1,10 @@
 /** The criteria of HAProxy's ACLs. Only `src` with addresses is understood. */
 
 import type { IncludedRule, ReadOptions, RemarkCode } from "../../model/format.js";
-import { hasHoles, type MaskedSource, type Source } from "../../model/source.js";
+import { formatSource, hasHoles, type MaskedSource, type Source } from "../../model/source.js";
 import { linedText } from "../../text/linedText.js";
 import type { Span } from "../../text/text.js";
-import { clientsOf, takesIpv4 } from "../haproxyClients.js";
+import { blocksIn, clientsOf, takesIpv4 } from "../haproxyClients.js";
 import { readMember } from "../members.js";
 import { disjoint, type Literal, type Term } from "./terms.js";
 import type { Word } from "./words.js";
@@ -122,18 +122,17 @@ export function termOf(criteria: readonly Criterion[]): Term {
   const blocks: MaskedSource[] = [];
   for (const { patterns } of criteria) {
     for (const { source, clients } of patterns) {
-      // Sets have contiguous masks.
-      if (hasHoles(source)) literals.push(literalOf(source));
-      else for (const client of clients) blocks.push(client);
+      if (source.kind !== "ipv4" || !hasHoles(source)) for (const client of clients) blocks.push(client);
+      else if (clients.length === 1) literals.push(literalOf(source));
+      else blocks.push(...blocksIn(source.address, source.mask), ...clients.slice(1));
     }
   }
   return { clients: disjoint(blocks), literals };
 }
 
+/** A mask whose holes make too many blocks for a set is not understood. */
 function literalOf(source: MaskedSource): Literal {
-  const { address, mask } = source.kind === "ipv4" ? source : { address: 0, mask: 0 };
-  const dotted = (word: number) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 255).join(".");
-  return { name: `src ${dotted(address)}/${dotted(mask)}`, isYes: true, isChanging: false };
+  return { name: `src ${formatSource(source).replace(" ", "/")}`, isYes: true, isChanging: false };
 }
 
 function readPattern(
@@ -183,7 +182,8 @@ function clientsIn(criteria: Criteria, source: MaskedSource): readonly MaskedSou
   return clients;
 }
 
-const HOLES_AT_MOST = 65_536;
+/** The most sources of a mask with holes. */
+const HOLES_AT_MOST = 16_384;
 
 /** Reads a file of patterns, one on each line. Returns whether HAProxy takes them. */
 function readFile(

@@ -151,6 +151,7 @@ function formatOf(phase: Phase): Format {
     levels: { "ipv4-only-catch-all": "warning", "model-dependent": "off" },
     reasons,
     mildReasons: { "host-bits": "information", "sets-address": "information" },
+    rulesTakeLines: true,
     openEnd: (action) =>
       action.includes("auth")
         ? "the client authenticates"

@@ -497,6 +497,8 @@ function conditionOf(
   return known;
 }
 
+const IS_EXPECTATION = /^[ \t]*#[ \t]*imcrules-expect\b/;
+
 interface NamedList {
   readonly section: Section;
   readonly phase: Phase;
@@ -522,10 +524,12 @@ function listsOf(file: HaproxyFile): readonly RuleSet[] {
       const target = own.find((list) => list.phase === phase) ?? own[0] ?? first;
       target?.into.remarks.push(remark);
     }
-    let at = 0;
+    let at = -1;
     for (const comment of section.comments) {
-      while (at < section.statements.length - 1 && (section.statements[at]?.line ?? 0) < comment.line) at++;
-      const phase = section.statements[at]?.phase;
+      while ((section.statements[at + 1]?.line ?? comment.line) < comment.line) at++;
+      const [above, below] = [section.statements[at], section.statements[at + 1]];
+      // An expectation is about the rules above it, and an ignore comment about the next one.
+      const phase = (IS_EXPECTATION.test(comment.text) ? (above ?? below) : (below ?? above))?.phase;
       const target = own.find((list) => list.phase === phase) ?? own[0] ?? first;
       if (target === undefined) continue;
       const listed = comments.get(target) ?? [];
