@@ -390,7 +390,7 @@ function addRows(file: HaproxyFile, into: GrowingList, statement: Statement, rem
     cells = [{ clients: undefined, literals: [{ name: condition.text, isYes: true, isChanging: true }] }];
   }
   if (cells.length === 0) {
-    if (!/^if FALSE$/.test(condition.text)) remark("never-matches", "never-holds", span);
+    if (!hasEmptyTerm(condition)) remark("never-matches", "never-holds", span);
     return;
   }
   addGroup(
@@ -400,6 +400,14 @@ function addRows(file: HaproxyFile, into: GrowingList, statement: Statement, rem
     cells.map((cell) => ({ ...cell, literals: [...branches, ...cell.literals] })),
     condition.span,
   );
+}
+
+/** Whether a term never holds by itself. That is told where it is defined, or meant. */
+function hasEmptyTerm({ groups }: WrittenCondition): boolean {
+  return groups.flat().some(({ acl, isNegated }) => {
+    const { clients, literals } = termIn(acl);
+    return !isNegated && clients?.length === 0 && literals.length === 0;
+  });
 }
 
 /** Whether each word of a criterion is an address or a file. */
