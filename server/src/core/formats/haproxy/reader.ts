@@ -114,6 +114,8 @@ interface Comment {
 /** More rows become partial rules for everybody. */
 const ROWS_AT_MOST = 1_000_000;
 const LINES_A_STEP = 1_024;
+/** HAProxy refuses deeper blocks of `.if`. */
+const BRANCHES_AT_MOST = 16;
 
 const IS_SECTION =
   /^(?:global|defaults|frontend|backend|listen|peers|userlist|resolvers|mailers|program|cache|ring|http-errors|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/;
@@ -324,7 +326,7 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
       span: whole,
       condition,
       isChanged: section.changed.has(phase),
-      branches: [...file.branches],
+      branches: file.branches.slice(0, BRANCHES_AT_MOST),
     });
   }
 }
@@ -516,21 +518,21 @@ interface NamedList {
 /** Builds the lists of all sections, in the order in which HAProxy asks those of a section. */
 function listsOf(file: HaproxyFile): readonly RuleSet[] {
   const { lined, criteria, sections } = file;
-  const lists: NamedList[] = sections.flatMap((section) =>
-    phases.flatMap((phase) => {
+  const ofSections = sections.map((section) => ({
+    section,
+    own: phases.flatMap((phase): NamedList[] => {
       const into = section.lists.get(phase);
       return into === undefined ? [] : [{ section, phase, into }];
     }),
-  );
-  const found =
-    lists.length > 0 ? lists : [{ section: currentOf(file), phase: "http-request", into: growingList(1) } as const];
-  const [first] = found;
+  }));
+  const lists = ofSections.flatMap(({ own }) => own);
+  const empty: NamedList = { section: currentOf(file), phase: "http-request", into: growingList(1) };
+  const first = lists[0] ?? empty;
   const comments = new Map<NamedList, Comment[]>();
-  for (const section of sections) {
-    const own = found.filter((list) => list.section === section);
+  for (const { section, own } of ofSections) {
     for (const { remark, phase } of section.remarks) {
       const target = own.find((list) => list.phase === phase) ?? own[0] ?? first;
-      target?.into.remarks.push(remark);
+      target.into.remarks.push(remark);
     }
     let at = -1;
     for (const comment of section.comments) {
@@ -539,7 +541,6 @@ function listsOf(file: HaproxyFile): readonly RuleSet[] {
       // An expectation is about the rules above it, and an ignore comment about the next one.
       const phase = (IS_EXPECTATION.test(comment.text) ? (above ?? below) : (below ?? above))?.phase;
       const target = own.find((list) => list.phase === phase) ?? own[0] ?? first;
-      if (target === undefined) continue;
       const listed = comments.get(target) ?? [];
       comments.set(target, listed);
       listed.push(comment);
@@ -547,7 +548,7 @@ function listsOf(file: HaproxyFile): readonly RuleSet[] {
   }
   const names = lists.length > 0 ? distinct(lists.map(nameOf)) : [""];
   const includes = [...criteria.asked];
-  return found.map((list, place) => {
+  return (lists.length > 0 ? lists : [empty]).map((list, place) => {
     const { section, phase, into } = list;
     const own = [...(comments.get(list) ?? [])].sort((one, other) => one.line - other.line);
     for (const { line, text, sign, isAlone } of own) addComment(into, line, text, sign, isAlone);
