@@ -1,9 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { expectationsOf } from "../../../../server/src/core/analysis/passes/expectations.js";
-import { type ReadOptions, type RuleSet, textOfLine } from "../../../../server/src/core/index.js";
+import { describeUnless } from "../../../../server/src/core/describe/unless.js";
+import {
+  compile,
+  decide,
+  lineNumberOf,
+  parseAddress,
+  type ReadOptions,
+  type RuleSet,
+  textOfLine,
+} from "../../../../server/src/core/index.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
 import { actionOf, isIncluded, isOpen, isPartial, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
+import { unlessOf } from "../../../../server/src/core/model/unless.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
 import { findingsIn, listsOf } from "../../../support/product.js";
 
@@ -203,6 +213,16 @@ describe("remarks", () => {
     // The defaults may be in another file.
     expect(remarks(`frontend f\n${rule}`)).toEqual([]);
   });
+});
+
+test("an answer names the partial rule of a condition that also has clients for sure", () => {
+  const text = frontend("  http-request deny if { src 10.0.0.0/8 } or { path /x }", "  http-request allow");
+  const [list] = listsOf("haproxy", text);
+  const asked = parseAddress("11.0.0.1");
+  const decider = list && asked && decide(compile(list), asked);
+  const unless = list && asked ? unlessOf(list, [decider], asked) : [];
+  expect(list && decider !== undefined && lineNumberOf(list, decider)).toBe(3);
+  expect(list && describeUnless(list, unless)).toBe('unless line 2 applies (where "path /x" holds)');
 });
 
 test("a rule behind one that asks for no more is dead, and its words are told", () => {

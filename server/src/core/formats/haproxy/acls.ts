@@ -11,13 +11,13 @@ import type { Word } from "./words.js";
 
 /** What a criterion asks for: one of some addresses, or something that is not understood. */
 export interface Criterion {
-  readonly patterns: readonly Pattern[];
+  readonly patterns: readonly AddressPattern[];
   readonly literals: readonly Literal[];
   readonly isEverybody?: boolean;
 }
 
 /** An address or a network of a line or of a file. */
-export interface Pattern {
+export interface AddressPattern {
   readonly source: MaskedSource;
   /** All that HAProxy matches by it, as disjoint sources. */
   readonly clients: readonly MaskedSource[];
@@ -57,8 +57,8 @@ export function noCriteria(options: ReadOptions, changesFiles: boolean): Criteri
 const IS_CHANGING =
   /(?:^|,)(?:rand|date|uuid|wait_end|nbsrv|avg_queue|connslots|queue|stopping|lua\.|var\(|in_table|table_|sc\d*_|src_(?!port\b)|be_|fe_(?!id\b|name\b|defbe\b)|srv_|bytes_|req(?:_|\.)(?:len|body|payload)|payload|hits|cpu_|act_conn|thread|map)/;
 
-/** What no action changes, apart from those that set the address itself. */
-const IS_STEADY = /^(?:src |ssl_[fc]|so_id|so_name|fc_|src_port )/;
+/** What no action changes, apart from those that set the address itself. Branches of the preprocessor begin with a dot. */
+const IS_STEADY = /^(?:src |\.|ssl_[fc]|so_id|so_name|fc_|src_port )/;
 
 /** Returns a literal for words that are not understood. */
 export function unknownOf(words: readonly Word[]): Literal {
@@ -101,7 +101,7 @@ export function readCriterion(criteria: Criteria, words: readonly Word[], remark
   }
   const hasEnd = words[at]?.text === "--";
   if (hasEnd) at++;
-  const patterns: Pattern[] = [];
+  const patterns: AddressPattern[] = [];
   const literals: Literal[] = [];
   let isRefused = false;
   for (const file of files) if (!readFile(criteria, file, patterns, literals, remark)) isRefused = true;
@@ -140,7 +140,7 @@ function readPattern(
   word: Word,
   isResolved: boolean,
   remark: AddRemark,
-): Pattern | Literal | undefined {
+): AddressPattern | Literal | undefined {
   const { text, span, isPlain, hasVariable } = word;
   if (hasVariable) {
     remark("analysis-incomplete", "variable", span);
@@ -189,7 +189,7 @@ const HOLES_AT_MOST = 16_384;
 function readFile(
   criteria: Criteria,
   { text: path, span, hasVariable }: Word,
-  patterns: Pattern[],
+  patterns: AddressPattern[],
   literals: Literal[],
   remark: AddRemark,
 ): boolean {

@@ -2,7 +2,7 @@
 
 import type { Span } from "../../text/text.js";
 import { type AddRemark, type Criteria, type Criterion, readCriterion, termOf, unknownOf } from "./acls.js";
-import { type Cell, cellsOf, type Literal, noneOf, type Term, type Work } from "./terms.js";
+import { type Alternative, alternativesOf, type Literal, noneOf, type Term, type Work } from "./terms.js";
 import type { Word } from "./words.js";
 
 /** The lines `acl` of a name. They add up. */
@@ -12,6 +12,8 @@ export interface Acl {
   usedAt: number | undefined;
   /** What the criteria ask for together, once it is asked. */
   term: Term | undefined;
+  /** How many rows its patterns make, once it is asked. */
+  rows: number;
 }
 
 /** A condition as it is written. Named ACLs may still grow below. */
@@ -33,7 +35,7 @@ export interface WrittenTerm {
 }
 
 export function emptyAcl(): Acl {
-  return { criteria: [], usedAt: undefined, term: undefined };
+  return { criteria: [], usedAt: undefined, term: undefined, rows: 0 };
 }
 
 /** The ACLs that HAProxy brings. What is not here is not understood. */
@@ -116,19 +118,28 @@ function predefinedAcl(criteria: Criteria, name: string): Acl | undefined {
   return IS_PREDEFINED.test(name) ? { ...emptyAcl(), criteria: [{ patterns: [], literals: [literal] }] } : undefined;
 }
 
-/** Returns the cells of a condition. `undefined` if these are too many, or too many blocks. */
-export function cellsIn({ isUnless, groups }: WrittenCondition, work: Work): readonly Cell[] | undefined {
-  const cells = cellsOf(
+/** Returns the alternatives of a condition. `undefined` if these are too many, or too many blocks. */
+export function alternativesIn({ isUnless, groups }: WrittenCondition, work: Work): readonly Alternative[] | undefined {
+  const alternatives = alternativesOf(
     groups.map((group) => group.map(({ acl, isNegated }) => ({ term: termIn(acl), isNegated }))),
     work,
   );
-  return isUnless && cells !== undefined ? noneOf(cells, work) : cells;
+  return isUnless && alternatives !== undefined ? noneOf(alternatives, work) : alternatives;
 }
 
 /** Returns what an ACL asks for. All its lines must be read. */
 export function termIn(acl: Acl): Term {
-  acl.term ??= termOf(acl.criteria);
+  if (acl.term === undefined) {
+    acl.term = termOf(acl.criteria);
+    for (const { patterns } of acl.criteria) for (const { clients } of patterns) acl.rows += clients.length;
+  }
   return acl.term;
+}
+
+/** Returns how many rows the patterns of an ACL make. */
+export function rowsIn(acl: Acl): number {
+  termIn(acl);
+  return acl.rows;
 }
 
 /** A criterion whose patterns are rows of their own, with what else must hold. */

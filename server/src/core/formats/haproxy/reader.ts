@@ -29,16 +29,17 @@ import type { Reader } from "../reader.js";
 import { type AddRemark, afterChange, type Criteria, noCriteria, readCriterion } from "./acls.js";
 import {
   type Acl,
-  cellsIn,
+  alternativesIn,
   emptyAcl,
   readCondition,
+  rowsIn,
   termIn,
   type WordsOfCondition,
   type WrittenCondition,
   wordsOfCondition,
 } from "./conditions.js";
 import { formats, type Phase, phases } from "./format.js";
-import { atomsOf, type Cell, type Literal, WORK_AT_MOST, type Work, whyOf } from "./terms.js";
+import { type Alternative, atomsOf, type Literal, WORK_AT_MOST, type Work, whyOf } from "./terms.js";
 import { WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
 
 export const haproxy: Reader = {
@@ -69,20 +70,20 @@ interface HaproxyFile {
   /** The conditions of rows, by their atoms. */
   readonly conditions: Map<string, Condition>;
   /** In file order. The first is the text before all sections. */
-  readonly sections: Section[];
+  readonly sections: ProxySection[];
   /** The modes that sections take over: those of named `defaults`, and of the last `defaults` as the empty name. */
   readonly defaultModes: Map<string, string>;
   /** What must hold in the open blocks of `.if`. */
   readonly branches: Literal[];
 }
 
-interface Section {
+interface ProxySection {
   readonly kind: string;
   readonly name: string;
   mode: string | undefined;
   readonly acls: Map<string, Acl>;
-  readonly statements: Statement[];
-  readonly comments: Comment[];
+  readonly statements: PhaseRule[];
+  readonly comments: PendingComment[];
   readonly remarks: { readonly remark: Remark; readonly phase: Phase | undefined }[];
   readonly lists: Map<Phase, GrowingList>;
   /** The lines across which no rule may be moved, with the phase for which that holds. */
@@ -91,7 +92,7 @@ interface Section {
   readonly changed: Set<Phase>;
 }
 
-interface Statement {
+interface PhaseRule {
   readonly line: number;
   readonly phase: Phase;
   readonly action: Action;
@@ -104,7 +105,7 @@ interface Statement {
   readonly branches: readonly Literal[];
 }
 
-interface Comment {
+interface PendingComment {
   readonly line: number;
   readonly text: string;
   readonly sign: number;
@@ -121,7 +122,7 @@ const IS_SECTION =
   /^(?:global|defaults|frontend|backend|listen|peers|userlist|resolvers|mailers|program|cache|ring|http-errors|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/;
 const IS_PROXY = /^(?:defaults|frontend|backend|listen)$/;
 
-function sectionOf(kind: string, name: string): Section {
+function sectionOf(kind: string, name: string): ProxySection {
   return {
     kind,
     name,
@@ -136,7 +137,7 @@ function sectionOf(kind: string, name: string): Section {
   };
 }
 
-function currentOf({ sections }: HaproxyFile): Section {
+function currentOf({ sections }: HaproxyFile): ProxySection {
   return sections.at(-1) ?? sectionOf("none", "");
 }
 
@@ -341,7 +342,7 @@ function actionOfStatus(words: readonly Word[]): Action {
 }
 
 /** Reads an action that decides nothing by itself. */
-function readOtherAction(section: Section, phase: Phase, word: Word, line: number, remark: AddRemark): void {
+function readOtherAction(section: ProxySection, phase: Phase, word: Word, line: number, remark: AddRemark): void {
   section.barriers.push({ line, phase });
   section.changed.add(phase);
   if (SETS_ADDRESS.test(word.text)) remark("reads-differently", "sets-address", word.span);
@@ -370,7 +371,7 @@ function finishSection(file: HaproxyFile): void {
   }
 }
 
-function addRows(file: HaproxyFile, into: GrowingList, statement: Statement, remark: AddRemark): void {
+function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRule, remark: AddRemark): void {
   const { condition, branches, actionSpan, span } = statement;
   const flags = statement.isOpen ? OPEN : 0;
   if (condition === undefined) {
@@ -381,17 +382,18 @@ function addRows(file: HaproxyFile, into: GrowingList, statement: Statement, rem
     condition,
     ({ isInline, acl }) => (isInline && hasRows(acl)) || (termIn(acl).clients?.length ?? 0) > BLOCKS_AT_MOST,
   );
-  if (words !== undefined && words.length > 0) {
+  const rowsOfWords = words?.reduce((sum, { term }) => sum + rowsIn(term.acl), 0) ?? 0;
+  if (words !== undefined && words.length > 0 && rowsOfWords <= file.rowsLeft) {
     addWords(file, into, statement, words, flags);
     return;
   }
-  let cells = cellsIn(condition, file.work);
-  const rows = cells?.reduce((sum, { clients }) => sum + (clients?.length ?? 1), 0) ?? 0;
-  if (cells === undefined || rows > BLOCKS_AT_MOST || rows > file.rowsLeft) {
+  let alternatives = alternativesIn(condition, file.work);
+  const rows = alternatives?.reduce((sum, { clients }) => sum + (clients?.length ?? 1), 0) ?? 0;
+  if (alternatives === undefined || rows > BLOCKS_AT_MOST || rows > file.rowsLeft) {
     remark("analysis-incomplete", "too-complex", condition.span);
-    cells = [{ clients: undefined, literals: [{ name: condition.text, isYes: true, isChanging: true }] }];
+    alternatives = [{ clients: undefined, literals: [{ name: condition.text, isYes: true, isChanging: true }] }];
   }
-  if (cells.length === 0) {
+  if (alternatives.length === 0) {
     if (!hasEmptyTerm(condition)) remark("never-matches", "never-holds", span);
     return;
   }
@@ -399,7 +401,7 @@ function addRows(file: HaproxyFile, into: GrowingList, statement: Statement, rem
     file,
     into,
     statement,
-    cells.map((cell) => ({ ...cell, literals: [...branches, ...cell.literals] })),
+    alternatives.map((alternative) => ({ ...alternative, literals: [...branches, ...alternative.literals] })),
     condition.span,
   );
 }
@@ -423,13 +425,13 @@ function hasRows({ criteria }: Acl): boolean {
 function addGroup(
   file: HaproxyFile,
   into: GrowingList,
-  statement: Statement,
-  cells: readonly Cell[],
+  statement: PhaseRule,
+  alternatives: readonly Alternative[],
   addressSpan: Span,
 ): void {
   const first = into.rules.count;
   const flags = (statement.isOpen ? OPEN : 0) | UNWRITTEN;
-  for (const { clients, literals } of cells) {
+  for (const { clients, literals } of alternatives) {
     const condition = conditionOf(file, statement, literals);
     const sources: readonly Source[] = clients ?? [{ kind: "any" }];
     file.rowsLeft -= sources.length;
@@ -446,7 +448,7 @@ function addGroup(
 function addWords(
   file: HaproxyFile,
   into: GrowingList,
-  statement: Statement,
+  statement: PhaseRule,
   words: readonly WordsOfCondition[],
   flags: number,
 ): void {
@@ -475,7 +477,7 @@ function addWords(
 }
 
 function ruleOf(
-  { action, actionSpan }: Statement,
+  { action, actionSpan }: PhaseRule,
   source: Source,
   addressSpan: Span,
   maskSpan: Span | undefined,
@@ -483,7 +485,7 @@ function ruleOf(
   return { kind: "rule", action, actionSpan, source, addressSpan, maskSpan };
 }
 
-function extentOf(file: HaproxyFile, { line, span }: Statement): RuleExtent {
+function extentOf(file: HaproxyFile, { line, span }: PhaseRule): RuleExtent {
   return placed(file, line, span);
 }
 
@@ -495,7 +497,7 @@ function placed({ lined }: HaproxyFile, line: number, { start, end }: Span): Rul
 /** Returns the condition of some literals. Equal ones are the same object. */
 function conditionOf(
   { conditions }: HaproxyFile,
-  { isChanged }: Statement,
+  { isChanged }: PhaseRule,
   literals: readonly Literal[],
 ): Condition | undefined {
   if (literals.length === 0) return undefined;
@@ -509,8 +511,8 @@ function conditionOf(
 
 const IS_EXPECTATION = /^[ \t]*#[ \t]*imcrules-expect\b/;
 
-interface NamedList {
-  readonly section: Section;
+interface PhaseList {
+  readonly section: ProxySection;
   readonly phase: Phase;
   readonly into: GrowingList;
 }
@@ -520,15 +522,15 @@ function listsOf(file: HaproxyFile): readonly RuleSet[] {
   const { lined, criteria, sections } = file;
   const ofSections = sections.map((section) => ({
     section,
-    own: phases.flatMap((phase): NamedList[] => {
+    own: phases.flatMap((phase): PhaseList[] => {
       const into = section.lists.get(phase);
       return into === undefined ? [] : [{ section, phase, into }];
     }),
   }));
   const lists = ofSections.flatMap(({ own }) => own);
-  const empty: NamedList = { section: currentOf(file), phase: "http-request", into: growingList(1) };
+  const empty: PhaseList = { section: currentOf(file), phase: "http-request", into: growingList(1) };
   const first = lists[0] ?? empty;
-  const comments = new Map<NamedList, Comment[]>();
+  const comments = new Map<PhaseList, PendingComment[]>();
   for (const { section, own } of ofSections) {
     for (const { remark, phase } of section.remarks) {
       const target = own.find((list) => list.phase === phase) ?? own[0] ?? first;
@@ -567,6 +569,6 @@ function listsOf(file: HaproxyFile): readonly RuleSet[] {
   });
 }
 
-function nameOf({ section: { kind, name }, phase }: NamedList): string {
+function nameOf({ section: { kind, name }, phase }: PhaseList): string {
   return `${name === "" ? kind : `${kind} ${name}`}, ${phase}`;
 }

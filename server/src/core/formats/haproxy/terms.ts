@@ -1,8 +1,8 @@
 /**
  * Conditions of HAProxy as sets of clients and as terms that are not understood.
  *
- * A *cell* is what one combination of terms asks for: a client of a set, and some unknown terms that hold or do not hold. A condition
- * is a list of cells, of which one must hold.
+ * An *alternative* is what one combination of terms asks for: a client of a set, and some unknown terms that hold or do not hold. A condition
+ * is a list of alternatives, of which one must hold.
  */
 
 import { prefixWord } from "../../address/ipv6.js";
@@ -22,7 +22,7 @@ export interface Literal {
   readonly why?: string | undefined;
 }
 
-export interface Cell {
+export interface Alternative {
   readonly clients: Clients;
   readonly literals: readonly Literal[];
 }
@@ -40,55 +40,55 @@ export interface Work {
 
 /** Some seconds. */
 export const WORK_AT_MOST = 8_000_000;
-/** More cells of a condition are not told apart. */
-const CELLS_AT_MOST = 64;
+/** More alternatives of a condition are not told apart. */
+const ALTERNATIVES_AT_MOST = 64;
 
-/** Returns the cells of terms of which all must hold in one of the groups. `undefined` if these are too many. */
-export function cellsOf(
+/** Returns the alternatives of terms of which all must hold in one of the groups. `undefined` if these are too many. */
+export function alternativesOf(
   groups: readonly (readonly { readonly term: Term; readonly isNegated: boolean }[])[],
   work: Work,
-): readonly Cell[] | undefined {
-  const cells: Cell[] = [];
+): readonly Alternative[] | undefined {
+  const alternatives: Alternative[] = [];
   for (const group of groups) {
-    let found: readonly Cell[] | undefined = [EVERYBODY];
+    let found: readonly Alternative[] | undefined = [EVERYBODY];
     for (const { term, isNegated } of group) {
       found = found && product(found, isNegated ? outside(term, work) : inside(term), work);
     }
-    if (found === undefined || cells.length + found.length > CELLS_AT_MOST) return undefined;
-    cells.push(...found);
+    if (found === undefined || alternatives.length + found.length > ALTERNATIVES_AT_MOST) return undefined;
+    alternatives.push(...found);
   }
-  return sureFirst(cells);
+  return sureFirst(alternatives);
 }
 
-/** Returns the cells in which none of some cells holds. */
-export function noneOf(cells: readonly Cell[], work: Work): readonly Cell[] | undefined {
-  let found: readonly Cell[] | undefined = [EVERYBODY];
-  for (const { clients, literals } of cells) {
+/** Returns the alternatives in which none of some alternatives holds. */
+export function noneOf(alternatives: readonly Alternative[], work: Work): readonly Alternative[] | undefined {
+  let found: readonly Alternative[] | undefined = [EVERYBODY];
+  for (const { clients, literals } of alternatives) {
     const rest = complement(clients, work);
     if (rest === undefined || found === undefined) return undefined;
-    const others = literals.map((one): Cell => ({ clients: undefined, literals: [opposite(one)] }));
+    const others = literals.map((one): Alternative => ({ clients: undefined, literals: [opposite(one)] }));
     const some = rest.length === 0 ? [] : [{ clients: isAll(rest) ? undefined : rest, literals: [] }];
     found = product(found, [...some, ...others], work);
   }
   return found && sureFirst(found);
 }
 
-const EVERYBODY: Cell = { clients: undefined, literals: [] };
+const EVERYBODY: Alternative = { clients: undefined, literals: [] };
 
-function sureFirst(cells: readonly Cell[]): readonly Cell[] {
-  return [...cells.filter(isSure), ...cells.filter((cell) => !isSure(cell))];
+function sureFirst(alternatives: readonly Alternative[]): readonly Alternative[] {
+  return [...alternatives.filter(isSure), ...alternatives.filter((alternative) => !isSure(alternative))];
 }
 
-function isSure({ literals }: Cell): boolean {
+function isSure({ literals }: Alternative): boolean {
   return literals.length === 0;
 }
 
-function inside({ clients, literals }: Term): readonly Cell[] {
-  const some: Cell[] = clients?.length === 0 ? [] : [{ clients, literals: [] }];
-  return [...some, ...literals.map((one): Cell => ({ clients: undefined, literals: [one] }))];
+function inside({ clients, literals }: Term): readonly Alternative[] {
+  const some: Alternative[] = clients?.length === 0 ? [] : [{ clients, literals: [] }];
+  return [...some, ...literals.map((one): Alternative => ({ clients: undefined, literals: [one] }))];
 }
 
-function outside({ clients, literals }: Term, work: Work): readonly Cell[] | undefined {
+function outside({ clients, literals }: Term, work: Work): readonly Alternative[] | undefined {
   const rest = complement(clients, work);
   if (rest === undefined) return undefined;
   return rest.length === 0 ? [] : [{ clients: isAll(rest) ? undefined : rest, literals: literals.map(opposite) }];
@@ -98,10 +98,14 @@ function opposite(literal: Literal): Literal {
   return { ...literal, isYes: !literal.isYes };
 }
 
-function product(cells: readonly Cell[], others: readonly Cell[] | undefined, work: Work): readonly Cell[] | undefined {
-  if (others === undefined || cells.length * others.length > CELLS_AT_MOST) return undefined;
-  const found: Cell[] = [];
-  for (const one of cells) {
+function product(
+  alternatives: readonly Alternative[],
+  others: readonly Alternative[] | undefined,
+  work: Work,
+): readonly Alternative[] | undefined {
+  if (others === undefined || alternatives.length * others.length > ALTERNATIVES_AT_MOST) return undefined;
+  const found: Alternative[] = [];
+  for (const one of alternatives) {
     for (const other of others) {
       const literals = joined(one.literals, other.literals);
       if (literals === undefined) continue;
