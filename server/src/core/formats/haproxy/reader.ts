@@ -209,11 +209,12 @@ function readBranch({ branches }: HaproxyFile, words: readonly Word[], line: num
 
 function openSection(file: HaproxyFile, words: readonly Word[]): void {
   finishSection(file);
-  const [kind, name, from, base] = words.map(({ text }) => text);
-  const section = sectionOf(kind ?? "", name ?? "");
-  const isNamed = kind === "defaults" && name === "from" ? undefined : from === "from" ? base : "";
-  if (IS_PROXY.test(section.kind)) section.mode = file.defaultModes.get(isNamed ?? "");
-  if (section.kind === "defaults") section.mode = from === "from" ? section.mode : "tcp";
+  const [kind = "", name = "", from, base = ""] = words.map(({ text }) => text);
+  const section = sectionOf(kind, name);
+  const isTaken = from === "from";
+  if (IS_PROXY.test(kind)) section.mode = file.defaultModes.get(isTaken ? base : "");
+  // Defaults take over nothing unless they say so.
+  if (kind === "defaults" && !isTaken) section.mode = "tcp";
   file.sections.push(section);
 }
 

@@ -1,8 +1,8 @@
 /**
  * Conditions of HAProxy as sets of clients and as terms that are not understood.
  *
- * An *alternative* is what one combination of terms asks for: a client of a set, and some unknown terms that hold or do not hold. A condition
- * is a list of alternatives, of which one must hold.
+ * An *alternative* is what one combination of terms asks for: a client of a set, and some unknown terms that hold or do not hold. A
+ * condition is a list of alternatives, of which one must hold. The set may be that of all clients.
  */
 
 import { prefixWord } from "../../address/ipv6.js";
@@ -60,7 +60,7 @@ export function alternativesOf(
   return sureFirst(alternatives);
 }
 
-/** Returns the alternatives in which none of some alternatives holds. */
+/** Returns the alternatives of the opposite: none of those given holds. */
 export function noneOf(alternatives: readonly Alternative[], work: Work): readonly Alternative[] | undefined {
   let found: readonly Alternative[] | undefined = [EVERYBODY];
   for (const { clients, literals } of alternatives) {
