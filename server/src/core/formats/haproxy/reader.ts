@@ -469,7 +469,9 @@ function addWords(
     const sources: readonly Source[] = pattern?.clients ?? [{ kind: "any" }];
     file.rowsLeft -= sources.length;
     const source: Source = pattern?.source ?? { kind: "any" };
-    const rule = ruleOf(statement, sources[0] ?? source, span, maskSpan);
+    // Of several words each is told by its own columns. An open rule must show its action.
+    const actionSpan = all.length === 1 || statement.isOpen ? statement.actionSpan : undefined;
+    const rule = { ...ruleOf(statement, sources[0] ?? source, span, maskSpan), actionSpan };
     const isOwn = pattern !== undefined && pattern.origin === undefined && term.isInline;
     const extent = all.length === 1 ? whole : placed(file, line, { start: span.start, end: (maskSpan ?? span).end });
     const origin = pattern?.origin;
