@@ -17,6 +17,10 @@ const folder = temporaryFolder({
   "nginx/snippets/cycle.conf": "include snippets/cycle.conf;\n",
   "alone/sub/site.conf": "deny 10.0.0.1;\ninclude /srv/www/shared/office.conf;\n",
   "alone/shared/office.conf": "deny 10.0.0.2;\n",
+  "haproxy/haproxy.cfg":
+    "frontend f\n  tcp-request content reject if { src -f /etc/haproxy/lists/a.lst -f [b].lst -f none }\n",
+  "haproxy/lists/a.lst": "# blocked\n10.0.0.0/8\n",
+  "haproxy/[b].lst": "192.0.2.0/24\n",
 });
 const run = (...args: readonly string[]) => imcrules(args, { cwd: folder });
 
@@ -48,6 +52,14 @@ test.each([
   ],
 ])("test %j: %s", async (args, out) => {
   expect(await run("test", ...args)).toEqual({ status: 0, out, err: "" });
+});
+
+test.each([
+  ["10.0.0.1", "10.0.0.1: reject, line 2 (include lists/a.lst, line 2: 10.0.0.0/8)\n"],
+  ["192.0.2.1", "192.0.2.1: reject, line 2 (include [b].lst, line 1: 192.0.2.0/24)\n"],
+  ["11.0.0.1", "11.0.0.1: accept, default, unless line 2 applies (the file of its addresses was not read)\n"],
+])("HAProxy takes files of addresses by their paths: %s", async (address, out) => {
+  expect(await run("test", "haproxy/haproxy.cfg", address)).toMatchObject({ status: 0, out });
 });
 
 test("policy names the files of included rules", async () => {

@@ -209,7 +209,7 @@ test("faults of lists are one line, and the other entries apply", async () => {
   const { status, err } = await imcrules(["check", "."], { cwd: faulty });
   expect(status).toBe(2);
   expect(err).toBe(
-    "imcrules: imcrules.config.json: lists[1].format must be one of imcrules, plain, postfix-cidr, nginx-access, nginx-geo, pg-hba, hosts-access, none. lists[2].files must be a glob.\n",
+    "imcrules: imcrules.config.json: lists[1].format must be one of imcrules, plain, postfix-cidr, nginx-access, nginx-geo, pg-hba, haproxy, hosts-access, none. lists[2].files must be a glob.\n",
   );
 });
 

@@ -113,7 +113,7 @@ describe("a fault begins with the path of its key, and the schema refuses the sa
     ],
     [
       { lists: [{ files: "a.cidr", format: "postfix-cidr", given: { database: "app" } }] },
-      "lists[0].given is for the formats pg-hba and hosts-access, and not for postfix-cidr.",
+      "lists[0].given is for the formats pg-hba, haproxy and hosts-access, and not for postfix-cidr.",
     ],
     [
       { lists: [{ files: "pg_hba.conf", format: "pg-hba", given: { database: 1 } }] },

@@ -380,6 +380,7 @@ describe("registrations", () => {
       "**/*.[iI][pP][sS][eE][tT]",
       "**/*.[nN][eE][tT][sS][eE][tT]",
       "**/conf.d/*.conf",
+      "**/haproxy.cfg",
       "**/hosts.allow",
       "**/hosts.deny",
       "**/nginx.conf",

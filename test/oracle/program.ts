@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 /** A program that decides addresses by lists of its own format. Tests ask the installed program itself. */
 export interface Program {
-  readonly format: "postfix-cidr" | "nginx-access" | "nginx-geo" | "pg-hba" | "hosts-access";
+  readonly format: "postfix-cidr" | "nginx-access" | "nginx-geo" | "pg-hba" | "hosts-access" | "haproxy";
   /** The Debian package that installs the program. */
   readonly debianPackage: string;
   readonly isInstalled: () => boolean;

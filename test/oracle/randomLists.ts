@@ -468,6 +468,75 @@ const includingGeo: fc.Arbitrary<AskedText> = fc
   })
   .map(({ text, a }) => ({ text, files: { "a.inc": a } }));
 
+// HAProxy
+
+const haproxyPattern = fc.oneof(
+  { weight: 12, arbitrary: network },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("10.1.2.3/8", "010.0.0.0/8", "10.0.2.0/255.254.255.0", "10/8", "0.0.0.0/+1"),
+  },
+  { weight: 1, arbitrary: fc.constantFrom("2002:a01::/32", "::/96", "10.0.0.0/255.0.0.0", '"10.0.0.1"') },
+);
+const haproxyMistake = fc.constantFrom("10.0.0.0/33", "10.0.0.1-10.0.0.9", "10.0.0.256", "0x10.0.0.1", "::1/129", "*");
+const haproxyCriterion = fc
+  .array(haproxyPattern, { minLength: 1, maxLength: 3 })
+  .map((patterns) => `src ${patterns.join(" ")}`);
+const haproxyTerm = fc.oneof(
+  { weight: 5, arbitrary: haproxyCriterion.map((criterion) => `{ ${criterion} }`) },
+  { weight: 3, arbitrary: fc.constantFrom("a", "b") },
+  { weight: 2, arbitrary: fc.constantFrom("{ dst_port 81 }", "{ dst_port 80 }") },
+  { weight: 1, arbitrary: fc.constantFrom("TRUE", "FALSE", "LOCALHOST", "{ src -f a.lst }", "{ always_true }") },
+);
+const haproxyCondition = fc
+  .array(sequence(rarely("", "!", "! ", "!!"), haproxyTerm), { minLength: 1, maxLength: 4 })
+  .chain((terms) =>
+    fc
+      .array(fc.constantFrom(" ", " ", " or ", " || ", " OR "), { minLength: terms.length, maxLength: terms.length })
+      .map((betweens) => terms.map((term, place) => (place === 0 ? term : `${betweens[place]}${term}`)).join("")),
+  );
+const haproxyRule = ([phase, accept, reject]: readonly [string, string, string]) =>
+  sequence(
+    `  ${phase} `,
+    fc.constantFrom(accept, reject, reject),
+    fc.oneof(
+      { weight: 1, arbitrary: fc.constant("") },
+      { weight: 9, arbitrary: sequence(fc.constantFrom(" if ", " if ", " unless "), haproxyCondition) },
+    ),
+    rarely("", " # note"),
+  );
+const haproxyAcl = sequence("  acl ", fc.constantFrom("a", "b"), " ", haproxyCriterion);
+const haproxyText: fc.Arbitrary<AskedText> = fc
+  .constantFrom(
+    ["http-request", "allow", "deny"] as const,
+    ["tcp-request session", "accept", "reject"] as const,
+    ["tcp-request content", "accept", "reject"] as const,
+  )
+  .chain((words) =>
+    fc.record({
+      text: sequence(
+        "frontend f\n",
+        rarely("  acl a src 10.0.0.0/8\n  acl b src 10.1.0.0/16 ::/0\n", "  acl a src 10.1.2.0/24\n"),
+        wholeText(
+          fc.oneof(
+            { weight: 40, arbitrary: haproxyRule(words) },
+            { weight: 10, arbitrary: haproxyAcl },
+            { weight: 1, arbitrary: haproxyMistake.map((word) => `  acl a src ${word}`) },
+          ),
+          8,
+        ),
+      ),
+      files: fc
+        .array(
+          haproxyPattern.filter((one) => !/["]/.test(one)),
+          { maxLength: 4 },
+        )
+        .map((members) => ({
+          "a.lst": members.map((member) => `${member}\n`).join(""),
+        })),
+    }),
+  );
+
 const withoutFiles = (text: fc.Arbitrary<string>): fc.Arbitrary<AskedText> => text.map((one) => ({ text: one }));
 
 // PostgreSQL
@@ -681,6 +750,7 @@ export const randomText: Readonly<Record<Program["format"], fc.Arbitrary<AskedTe
   "nginx-geo": fc.oneof({ weight: 3, arbitrary: withoutFiles(geoText) }, { weight: 1, arbitrary: includingGeo }),
   "pg-hba": withoutFiles(hbaText),
   "hosts-access": hostsText,
+  haproxy: haproxyText,
 };
 
 /** What else is known of a client that asks. */
@@ -690,4 +760,5 @@ export const randomConnection: Readonly<Record<Program["format"], fc.Arbitrary<s
   "nginx-geo": fc.constant(undefined),
   "pg-hba": hbaConnection,
   "hosts-access": fc.constant(undefined),
+  haproxy: fc.constant(undefined),
 };

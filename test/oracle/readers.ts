@@ -20,7 +20,8 @@ import {
   verdictOf,
 } from "../../server/src/core/index.js";
 import { PLACE_COLUMNS, partialRules } from "../../server/src/core/model/ruleTable.js";
-import { given } from "./hosts.js";
+import { given as givenToHaproxy } from "./haproxy.js";
+import { given as givenToDaemon } from "./hosts.js";
 import { type Answer, type AskedText, type Files, lineNumberAt } from "./program.js";
 
 export interface Verdicts {
@@ -60,7 +61,8 @@ export const readVerdicts: ReadVerdicts = async (format, asked, addresses, choos
   const lists = await listsIn(format, asked);
   const loads = !lists.some(({ remarks }) => remarks.some(({ code }) => code === "program-refuses"));
   const chosen = choose(lists);
-  const list = chosen && format === "hosts-access" ? settle(chosen, given) : chosen;
+  const known = format === "hosts-access" ? givenToDaemon : format === "haproxy" ? givenToHaproxy : {};
+  const list = chosen && settle(chosen, known);
   if (!loads || list === undefined) return { loads, verdicts: [] };
   const partition = compile(list);
   const partial = partialRules(list.rules).map((id) => firstLineOf(list, id));

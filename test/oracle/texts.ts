@@ -1356,10 +1356,187 @@ const hostsAccess: readonly Authored[] = [
   },
 ];
 
+/** Returns the text of a frontend. */
+const frontend = (...rules: readonly string[]) => lines("frontend f", ...rules.map((rule) => `  ${rule}`));
+
+const haproxy: readonly Authored[] = [
+  {
+    name: "the first rule that matches decides",
+    text: frontend(
+      "http-request allow if { src 10.0.0.5 }",
+      "http-request deny if { src 10.0.0.0/8 }",
+      "http-request allow if { src 10.1.0.0/16 }",
+      "http-request deny",
+    ),
+    probes: ["10.0.0.5", "10.1.2.3", "192.0.2.1", "2001:db8::1"],
+  },
+  {
+    name: "each word behind src may match",
+    text: frontend("http-request deny if { src 10.0.0.0/8 192.0.2.1 2001:db8::/32 } or { src 10.0.0.1 11.0.0.0/8 }"),
+    probes: ["10.0.0.1", "192.0.2.1", "192.0.2.2", "2001:db8::1", "11.0.0.1", "12.0.0.1"],
+  },
+  {
+    name: "lines of an ACL add up, also below the rule",
+    text: frontend("acl office src 10.0.0.0/8", "http-request deny unless office", "acl office src 192.0.2.0/24"),
+    probes: ["10.0.0.1", "192.0.2.1", "11.0.0.1", "2001:db8::1"],
+  },
+  {
+    name: "an ACL must have a line above the rule",
+    text: frontend("http-request deny if office", "acl office src 10.0.0.0/8"),
+    probes: [],
+  },
+  {
+    name: "accept ends its own phase only",
+    text: frontend(
+      "tcp-request session accept if { src 10.0.0.0/8 }",
+      "tcp-request content reject if { src 10.0.0.0/9 }",
+      "tcp-request session reject if { src 10.0.0.0/7 }",
+      "http-request deny if { src 10.128.0.1 }",
+    ),
+    probes: ["session", "content"]
+      .map((phase) => `tcp-request ${phase}`)
+      .concat("http-request")
+      .flatMap((phase) => ["10.0.0.1", "10.128.0.1", "10.128.0.2", "11.0.0.1"].map((address) => `${address} ${phase}`)),
+  },
+  {
+    name: "terms are and, before or",
+    text: frontend(
+      "acl a src 10.0.0.0/8",
+      "acl b src 10.1.0.0/16",
+      "http-request deny if a !b || b { src 10.1.2.0/24 } OR { src 192.0.2.1 }",
+    ),
+    probes: ["10.0.0.1", "10.1.0.1", "10.1.2.1", "192.0.2.1", "192.0.2.2"],
+  },
+  {
+    name: "marks may be alone, several, or behind or",
+    text: frontend(
+      "acl a src 10.0.0.0/8",
+      "http-request allow if !! a",
+      "http-request allow if ! ! !a or",
+      "http-request deny",
+    ),
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "unless without a condition is for everybody, and if for nobody",
+    text: frontend("http-request deny if", "http-request allow if { src 10.0.0.1 }", "http-request deny unless"),
+    probes: ["10.0.0.1", "192.0.2.1"],
+  },
+  {
+    name: "terms that do not hold",
+    text: frontend(
+      "http-request deny if { path /x }",
+      "http-request deny if !{ method GET }",
+      "http-request allow if { src 10.0.0.1 } { method GET }",
+      "http-request deny unless { path /x } or { src 10.0.0.2 }",
+    ),
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3"],
+  },
+  {
+    name: "status of return",
+    text: frontend(
+      "http-request return status 200 if { src 10.0.0.1 }",
+      "http-request return status 403 if { src 10.0.0.2 }",
+      "http-request return if { src 10.0.0.3 }",
+      "http-request deny deny_status 429",
+    ),
+    probes: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
+  },
+  {
+    name: "octal and short addresses",
+    text: frontend("http-request deny if { src 010.0.0.5 1.2.3 10/8 }"),
+    probes: ["10.0.0.5", "8.0.0.5", "1.2.0.3", "1.2.3.0", "10.0.0.1", "0.0.0.10", "0.1.2.3"],
+  },
+  {
+    name: "masks with dots, holes and signs",
+    text: frontend("http-request deny if { src 10.0.5.0/255.0.255.0 192.0.2.7/+24 172.16.0.1/255.255.0.0 }"),
+    probes: ["10.9.5.1", "10.9.6.1", "192.0.2.1", "172.16.3.4", "2002:a09:501::1", "2002:a09:601::1"],
+  },
+  {
+    name: "an IPv4 client is also asked as a mapped address",
+    text: frontend("http-request allow if { src ::ffff:10.0.0.0/104 }", "http-request deny if { src ::/64 }"),
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1", "::1"],
+  },
+  {
+    name: "a 6to4 client is also asked as its IPv4 address",
+    text: frontend("http-request deny if { src 10.0.0.0/8 }"),
+    probes: ["2002:a00:1::1", "2002:b00:1::1", "::a00:1", "10.0.0.1"],
+  },
+  {
+    name: "negation takes both families",
+    text: frontend("http-request deny if !{ src 10.0.0.0/8 }"),
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1", "2002:a00:1::1"],
+  },
+  {
+    name: "ACLs that HAProxy brings",
+    text: frontend("http-request allow if LOCALHOST", "http-request deny if TRUE", "http-request allow if FALSE"),
+    probes: ["127.0.0.1", "::1", "10.0.0.1"],
+  },
+  {
+    name: "a file of addresses",
+    text: frontend("acl office src -f office.lst 192.0.2.1", "http-request deny if office { src -f more.lst }"),
+    files: { "office.lst": "# office\n\n10.0.0.0/8\n  2001:db8::/32\n", "more.lst": "0.0.0.0/1\n2001:db8::/33\n" },
+    probes: ["10.0.0.1", "192.0.2.1", "2001:db8::1", "2001:db8:8000::1"],
+  },
+  {
+    name: "a file with a bad line",
+    text: frontend("http-request deny if { src -f office.lst }"),
+    files: { "office.lst": "10.0.0.0/8 # office\n" },
+    probes: [],
+  },
+  {
+    name: "quotes, backslashes and comments",
+    text: frontend(
+      `http-request "deny" if { 'src' "10.0.0.1" 10.0.0.\\2 } # { src 10.0.0.3 }`,
+      `http-request deny if { src 192.0.2.1 192.0.2.2 }#`,
+    ),
+    probes: [],
+  },
+  ...Object.entries({
+    "a bad length": "http-request deny if { src 10.0.0.0/33 }",
+    "a range": "http-request deny if { src 10.0.0.1-10.0.0.9 }",
+    "a comma": "http-request deny if { src 10.0.0.1,10.0.0.2 }",
+    "a hexadecimal address": "http-request deny if { src 0x0a.0.0.1 }",
+    "src without braces": "http-request deny if src 10.0.0.1",
+    "braces without spaces": "http-request deny if {src 10.0.0.1}",
+    "an open brace": "http-request deny if { src 10.0.0.1",
+    "empty braces": "http-request deny if { }",
+    "no if": "http-request deny { src 10.0.0.1 }",
+    "an action of tcp-request": "http-request accept if { src 10.0.0.1 }",
+    "an action of http-request": "tcp-request content deny if { src 10.0.0.1 }",
+    "an action in capitals": "http-request Deny",
+    "an ACL without a criterion": "acl office",
+    "an ACL of the name or": "acl or src 10.0.0.1",
+    "an ACL with an odd name": "acl office! src 10.0.0.1",
+    "a name that is not to be looked up": "http-request deny if { src -n office }",
+    "two dashes behind an address": "http-request deny if { src 10.0.0.1 -- 10.0.0.2 }",
+    "an open quote": 'http-request deny if { src "10.0.0.1 }',
+    "65 words": `acl office src${" 10.0.0.1".repeat(62)}`,
+    "a condition behind a condition": "http-request deny if TRUE unless FALSE",
+  }).map(([name, rule]) => ({ name: `HAProxy refuses ${name}`, text: frontend(rule), probes: [] })),
+  { name: "64 words are read", text: frontend(`acl office src${" 10.0.0.1".repeat(61)}`), probes: [] },
+  {
+    name: "a criterion without addresses matches nobody",
+    text: frontend("http-request deny if { src }", "acl nobody src --", "http-request allow if nobody"),
+    probes: ["10.0.0.1"],
+  },
+  {
+    name: "no connection rule is in a backend",
+    text: lines("backend b", "  tcp-request session reject if { src 10.0.0.1 }", "frontend f"),
+    probes: [],
+  },
+  {
+    name: "no rule is in defaults without a name",
+    text: lines("defaults", "  mode http", "  http-request deny if { src 10.0.0.1 }", "frontend f"),
+    probes: [],
+  },
+];
+
 export const authored: Readonly<Record<Program["format"], readonly Authored[]>> = {
   "postfix-cidr": postfixCidr,
   "nginx-access": nginxAccess,
   "nginx-geo": nginxGeo,
   "pg-hba": pgHba,
   "hosts-access": hostsAccess,
+  haproxy,
 };

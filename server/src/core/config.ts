@@ -1,3 +1,4 @@
+import { listed } from "./describe/wording.js";
 import type { Levels } from "./findings/findings.js";
 import { kindOf } from "./findings/table.js";
 import { certainFormat, isCertainName, readAsNamed } from "./formats/certain.js";
@@ -180,7 +181,7 @@ const formatsOfKey: Readonly<Record<string, readonly FormatId[]>> = {
   dialect: ["plain"],
   results: ["postfix-cidr"],
   reject: ["nginx-geo"],
-  given: ["pg-hba", "hosts-access"],
+  given: ["pg-hba", "haproxy", "hosts-access"],
 };
 const listKeys = ["files", "format", ...Object.keys(formatsOfKey)];
 
@@ -213,7 +214,7 @@ function readListed(entry: unknown, name: string): Read<Listed | undefined> {
   if (reader === undefined) faults.push(`${name}.format must be one of ${listFormats.join(", ")}.`);
   for (const [key, only] of Object.entries(formatsOfKey)) {
     if (reader === undefined || only.some((one) => one === reader) || !Object.hasOwn(entry, key)) continue;
-    const formats = `the format${only.length === 1 ? "" : "s"} ${only.join(" and ")}`;
+    const formats = `the format${only.length === 1 ? "" : "s"} ${listed(only)}`;
     faults.push(`${name}.${key} is for ${formats}, and not for ${reader}.`);
   }
   const action = (value: unknown) => actions.find((one) => one === value);

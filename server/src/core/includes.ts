@@ -1,6 +1,6 @@
 import type { ReadAs } from "./formats/readers.js";
 import { readGlob } from "./glob.js";
-import type { IncludedFile } from "./model/format.js";
+import type { FormatId, IncludedFile } from "./model/format.js";
 import type { RuleSet } from "./model/ruleSet.js";
 
 /** The files that lists of other programs may include. Paths start from a folder and use slashes. */
@@ -20,8 +20,21 @@ export interface FolderEntries {
   readonly folders: readonly string[];
 }
 
-/** The file that marks the folder to which paths of an `include` are relative. */
-const NGINX = "nginx.conf";
+/** How a program finds the files that its configuration names. */
+interface Program {
+  /** The file that marks the folder to which paths are relative. `undefined` for the folder of the list. */
+  readonly configuration: string | undefined;
+  /** The folder of that file on most machines. */
+  readonly folder: string;
+  readonly hasGlobs: boolean;
+}
+
+const nginx: Program = { configuration: "nginx.conf", folder: "/etc/nginx/", hasGlobs: true };
+const others: Partial<Record<FormatId, Program>> = {
+  haproxy: { configuration: "haproxy.cfg", folder: "/etc/haproxy/", hasGlobs: false },
+  "hosts-access": { configuration: undefined, folder: "/etc/", hasGlobs: false },
+};
+
 /** An included file may include others, so the text is read again when these are known. nginx files are not as deep. */
 const ROUNDS_AT_MOST = 32;
 const FOLDERS_AT_MOST = 64;
@@ -44,9 +57,7 @@ export async function readWithIncludes<Lists extends readonly RuleSet[] | undefi
 ): Promise<Lists> {
   let lists = await read({ format, options });
   if ((lists?.[0]?.includes ?? []).length === 0) return lists;
-  const within = bounded(files);
-  // The files of TCP wrappers are beside each other.
-  const find = finderOf(within, format === "hosts-access" ? async () => [folder] : () => nginxRoots(within, folder));
+  const find = finderOf(bounded(files), folder, others[format] ?? nginx);
   const asked = new Set<string>();
   const included = new Map<string, readonly IncludedFile[]>();
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
@@ -64,35 +75,34 @@ export async function readWithIncludes<Lists extends readonly RuleSet[] | undefi
 }
 
 /**
- * Returns the folders from which a path of an `include` may start, the nearest first.
- *
- * nginx takes paths from the folder of `nginx.conf`. Without that file, the nearest folder upwards that has the path counts.
- */
-async function nginxRoots(files: IncludeFiles, folder: string): Promise<readonly string[]> {
-  const upwards: string[] = [];
-  for (
-    let at: string | undefined = folder;
-    at !== undefined && upwards.length < FOLDERS_AT_MOST;
-    at = files.parentOf(at)
-  ) {
-    if (await files.has(at, NGINX)) return [at];
-    upwards.push(at);
-  }
-  return upwards;
-}
-
-/**
  * Returns a function that finds the files that a path names, sorted by name.
  *
- * Asks once for the folders in which to look. `undefined` if none has the path: it may name files of the machine that runs the program.
+ * Paths begin in the folder of `nginx.conf` or `haproxy.cfg`. Without that file, the nearest folder upwards that has the path counts.
+ * `undefined` if none has it: the path may name files of the machine that runs the program.
  */
 function finderOf(
   files: IncludeFiles,
-  rootsOf: () => Promise<readonly string[]>,
+  folder: string,
+  program: Program,
 ): (path: string) => Promise<readonly IncludedFile[] | undefined> {
   let folders: Promise<readonly string[]> | undefined;
   let filesLeft = FILES_AT_MOST;
   let charactersLeft = CHARACTERS_AT_MOST;
+
+  async function rootsOf(): Promise<readonly string[]> {
+    const { configuration } = program;
+    if (configuration === undefined) return [folder];
+    const upwards: string[] = [];
+    for (
+      let at: string | undefined = folder;
+      at !== undefined && upwards.length < FOLDERS_AT_MOST;
+      at = files.parentOf(at)
+    ) {
+      if (await files.has(at, configuration)) return [at];
+      upwards.push(at);
+    }
+    return upwards;
+  }
 
   async function readAll(root: string, paths: readonly string[]): Promise<readonly IncludedFile[] | undefined> {
     const read: IncludedFile[] = [];
@@ -108,10 +118,11 @@ function finderOf(
 
   return async (path) => {
     folders ??= rootsOf();
-    const targets = targetsOf(path);
+    const targets = targetsOf(path, program);
+    const hasNames = program.hasGlobs && isGlob(path);
     for (const root of await folders) {
       for (const target of targets) {
-        const paths = isGlob(path) ? await matching(files, root, target) : [target];
+        const paths = hasNames ? await matching(files, root, target) : [target];
         const found = paths && (await readAll(root, paths));
         if (found !== undefined) return found;
       }
@@ -137,15 +148,16 @@ function isGlob(path: string): boolean {
 }
 
 /**
- * Returns the paths below the folder of `nginx.conf` that a written path may mean.
+ * Returns the paths below the folder of the configuration that a written path may mean.
  *
- * The folder is `/etc/nginx` on most machines, but a copy of it is elsewhere. Of other absolute paths an end with a folder counts.
+ * A copy of that folder may be elsewhere. Of other absolute paths an end with a folder counts.
  */
-function targetsOf(path: string): readonly string[] {
+function targetsOf(path: string, { folder }: Program): readonly string[] {
   const parts = normalized(path);
   if (parts === undefined) return [];
   if (!path.startsWith("/")) return [parts.join("/")];
-  if (parts[0] === "etc" && parts[1] === "nginx" && parts.length > 2) return [parts.slice(2).join("/")];
+  const whole = `/${parts.join("/")}`;
+  if (whole.startsWith(folder)) return [whole.slice(folder.length)];
   return parts.slice(0, -1).map((_, first) => parts.slice(first).join("/"));
 }
 

@@ -12,16 +12,18 @@ import { readRecorded } from "../../oracle/recorded.js";
 /** Cases whose answer depends on more than one list: a redirect to another location. */
 const exceptions = ["an internal redirect asks the lists of both locations"];
 
-describe.each(["postfix-cidr", "nginx-geo", "nginx-access", "hosts-access"] as const)("%s", (format) => {
+describe.each(["postfix-cidr", "nginx-geo", "nginx-access", "hosts-access", "haproxy"] as const)("%s", (format) => {
   const cases = readRecorded(format).filter(({ name }) => !exceptions.some((start) => name.startsWith(start)));
 
   test.each(cases)("$name", async ({ text, files = {}, loads, probes }) => {
     const whole = { text, files };
     expect((await readVerdicts(format, whole, [])).loads).toBe(loads);
-    const asked = probes.filter(({ list }) => list === undefined || format === "nginx-geo");
+    const asked = probes.filter(({ list }) => list === undefined || format !== "nginx-access");
     for (const { address, list, verdict, line } of asked) {
       const choose = (lists: readonly RuleSet[]) =>
-        list === undefined ? innermost(lists) : lists.find(({ name }) => name === `geo ${list}`);
+        list === undefined
+          ? innermost(lists)
+          : lists.find(({ name }) => name === `geo ${list}` || name === `frontend f, ${list}`);
       const [read] = (await readVerdicts(format, whole, [address], choose)).verdicts;
       const real = { verdict, line };
       expect(read !== undefined && agrees(read, real) ? real : read, address).toEqual(real);

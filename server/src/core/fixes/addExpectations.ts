@@ -45,7 +45,8 @@ export function insertExpectations(ruleSet: RuleSet, lines: readonly string[], l
   const last = lineOf(lineStarts, Math.max(0, end - 1));
   const comments = written(ruleSet, last, lines);
   const rest = textOfLine(ruleSet, last).slice(end - (lineStarts[last] ?? 0));
-  if (/^\s*(?:#|$)/.test(rest)) return insertBelow(ruleSet, last, ...comments);
+  if (ruleSet.format.rulesTakeLines === true || /^\s*(?:#|$)/.test(rest))
+    return insertBelow(ruleSet, last, ...comments);
   // More of the file is behind the rule. A comment would swallow it.
   return { start: end, end, text: ["", ...comments, ""].join(endOfLineOf(ruleSet)) };
 }

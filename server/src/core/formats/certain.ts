@@ -17,6 +17,7 @@ const certain: readonly { readonly name: RegExp; readonly format: (text: string)
     format: (text) => (hasAccessRule(text) ? "nginx-access" : undefined),
   },
   { name: HOSTS_FILE, format: () => "hosts-access" },
+  { name: /(?:^|\/)haproxy\.cfg$/, format: () => "haproxy" },
 ];
 
 /** The globs of the names of other programs' lists. They match in any case of the extension, as the names do. */
@@ -25,6 +26,7 @@ export const certainGlobs: readonly string[] = [
     (extension) => `**/*.${extension.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)}`,
   ),
   "**/pg_hba.conf",
+  "**/haproxy.cfg",
   "**/nginx.conf",
   "**/sites-available/*",
   "**/conf.d/*.conf",

@@ -46,13 +46,18 @@ function holding(network: Ipv4, length: number): readonly MaskedSource[] {
 
 /** Yields the same for a mask with holes. */
 function* holdingAll(address: Ipv4, mask: Mask): Generator<MaskedSource> {
+  for (const block of blocksIn(address, mask)) yield* holding(block.address, prefixLengthOf(block.mask) ?? 32);
+}
+
+/** Yields the blocks of a mask with holes, in ascending order. */
+export function* blocksIn(address: Ipv4, mask: Mask): Generator<Extract<MaskedSource, { kind: "ipv4" }>> {
   const lastBit = (mask & -mask) >>> 0;
   const length = 32 - (31 - Math.clz32(lastBit));
   const holes = (~mask & maskOfLength(length)) >>> 0;
   let chosen = 0;
   do {
-    yield* holding((networkOf(address, mask) | chosen) >>> 0, length);
-    // The next set of holes, in ascending order, and none after all of them.
+    yield { kind: "ipv4", address: (networkOf(address, mask) | chosen) >>> 0, mask: maskOfLength(length) };
+    // The next set of holes, and none after all of them.
     chosen = ((chosen - holes) & holes) >>> 0;
   } while (chosen !== 0);
 }

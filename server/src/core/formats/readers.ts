@@ -4,7 +4,8 @@
  * A *format* has what all that is made from a list must know of the program that reads it: its words, its levels, its notation
  * (`../model/format.ts`). A *reader* (`reader.ts`) makes lists of a text. `imcrules/` is our own language. The others share
  * `growingList.ts`, which gathers rules, remarks and our own comments, `blocks.ts` for `!` and conditions, and `quads.ts` for octal and
- * other spellings of addresses. `haproxyClients.ts` says which clients HAProxy matches by a member of a plain list. `edit.ts` reads a
+ * other spellings of addresses. `members.ts` reads the members of plain lists, and `haproxyClients.ts` says
+ * which clients HAProxy matches by one. `edit.ts` reads a
  * list after an edit.
  */
 
@@ -12,6 +13,7 @@ import type { FormatId, ReadOptions } from "../model/format.js";
 import type { RuleSet } from "../model/ruleSet.js";
 import type { LinedText } from "../text/linedText.js";
 import type { Steps } from "../text/steps.js";
+import { haproxy } from "./haproxy/reader.js";
 import { hostsAccess } from "./hosts/access.js";
 import { imcrules } from "./imcrules/format.js";
 import { parseInSteps } from "./imcrules/parse.js";
@@ -38,7 +40,10 @@ const native: Reader = {
 };
 
 const readers: ReadonlyMap<FormatId, Reader> = new Map(
-  [native, plain, postfixCidr, nginxAccess, nginxGeo, pgHba, hostsAccess].map((reader) => [reader.format.id, reader]),
+  [native, plain, postfixCidr, nginxAccess, nginxGeo, pgHba, hostsAccess, haproxy].map((reader) => [
+    reader.format.id,
+    reader,
+  ]),
 );
 
 /** Reads the lists of a text. There is at least one. */

@@ -12,6 +12,7 @@ export const formatIds = [
   "nginx-access",
   "nginx-geo",
   "pg-hba",
+  "haproxy",
   "hosts-access",
 ] as const;
 
@@ -32,6 +33,8 @@ export interface Format {
   /** The severities of remarks where they are not those of their codes, by reason. */
   readonly mildReasons?: Readonly<Record<string, Severity>>;
   readonly notation: Notation;
+  /** Whether the rest of a line belongs to its rules, however early their words end. Comments then go below the line. */
+  readonly rulesTakeLines?: boolean;
   /** Says when an open rule gives the other verdict, as a clause: `the client authenticates`. `action` is as written. */
   readonly openEnd?: (action: string) => string;
   /** The kind of connection that rules without a condition never match. */

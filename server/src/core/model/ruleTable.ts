@@ -53,7 +53,7 @@ export interface RuleTable {
    * formats that need them have this column and the next four.
    */
   readonly places?: Uint32Array;
-  /** A sum of {@link OPEN} and {@link INCLUDED}. */
+  /** A sum of {@link OPEN}, {@link INCLUDED} and {@link UNWRITTEN}. */
   readonly flags?: Uint8Array;
   /** A number that the rules share that one word of the text means: `!10.0.0.0/8` is a rule for each block outside it. */
   readonly groups?: Uint32Array;
@@ -74,6 +74,8 @@ export const OPEN = 1;
  * It is no rule of this file: nothing may report it or change it.
  */
 export const INCLUDED = 2;
+/** A rule whose source is not in its line as an address, such as `deny if office` in HAProxy. Nothing may change its source. */
+export const UNWRITTEN = 4;
 
 /** The columns with a name each. */
 type ColumnName = Exclude<keyof RuleTable, "count" | "addressWidth">;
@@ -315,6 +317,11 @@ export function isFirstOfGroup({ groups }: RuleTable, id: RuleId): boolean {
 /** Whether a rule is one of an included file. */
 export function isIncluded({ flags }: RuleTable, id: RuleId): boolean {
   return ((flags?.[id] ?? 0) & INCLUDED) !== 0;
+}
+
+/** Whether the line of a rule has its source as an address, which may be changed there. */
+export function isWritten({ flags }: RuleTable, id: RuleId): boolean {
+  return ((flags?.[id] ?? 0) & (INCLUDED | UNWRITTEN)) === 0;
 }
 
 /** Whether a rule stands for an included file that was not read. */

@@ -1,6 +1,6 @@
 import type { Address } from "../address/address.js";
 import { modelOf, type RuleId, type RuleSet, verdictOf } from "./ruleSet.js";
-import { actionOf, groupOf, isOpen, partialRules, sourceOf } from "./ruleTable.js";
+import { actionOf, groupOf, isOpen, isPartial, partialRules, sourceOf } from "./ruleTable.js";
 import { type Asked, matches, overlaps, type Source, sourcesOf } from "./source.js";
 
 /** Whether the answers of a list may depend on more than the address. */
@@ -9,7 +9,7 @@ export function hasDoubts({ rules }: RuleSet): boolean {
 }
 
 /**
- * Returns the rules that may give addresses the other verdict than some deciding rules, the first of each word, in file order.
+ * Returns the rules that may give addresses the other verdict than some deciding rules, the first such of each word, in file order.
  *
  * These are the partial rules with the other action that may be asked first, and the open ones of the deciding rules. All `deciders`
  * must give the same verdict. O(partial rules + deciders).
@@ -28,7 +28,9 @@ export function unlessOf(
   const found = new Set<RuleId>();
   for (const id of partialRules(rules)) {
     const mayTurn = actionOf(rules, id) !== verdict && mayComeFirst(ruleSet, id, last);
-    if (mayTurn && isMatch(sourceOf(rules, id))) found.add(groupOf(rules, id)[0] ?? id);
+    // A word may have rules that surely match too.
+    if (mayTurn && isMatch(sourceOf(rules, id)))
+      found.add(groupOf(rules, id).find((one) => isPartial(rules, one)) ?? id);
   }
   for (const decider of deciders) if (decider !== undefined && isOpen(rules, decider)) found.add(decider);
   return [...found].sort((one, other) => one - other);

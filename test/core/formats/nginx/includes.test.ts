@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
   analyze,
+  compile,
+  decide,
   findingsOf,
   isDead,
+  parseAddress,
   type ReadOptions,
   type RuleSet,
   ruleLabel,
@@ -56,6 +59,15 @@ function remarks(text: string, files: Files, format?: "nginx-access" | "nginx-ge
     }),
   );
 }
+
+test("a file that was not read decides nothing, in IPv6 either", () => {
+  const [list] = read("deny 2001:db8::/32;\ninclude x;\n", {});
+  const decides = ["2001:db8::1", "::1", "10.0.0.1"].map((text) => {
+    const address = parseAddress(text);
+    return list && address && decide(compile(list), address);
+  });
+  expect(decides).toEqual([0, undefined, undefined]);
+});
 
 describe("the rules of an included file", () => {
   test("are asked where the include is", () => {

@@ -2,7 +2,16 @@ import { prefixWord } from "../../address/ipv6.js";
 import { complementOf, type Mask, prefixLengthOf } from "../../address/mask.js";
 import { specialNetworkOf } from "../../address/special.js";
 import type { RuleSet } from "../../model/ruleSet.js";
-import { ADDRESS_WORDS, ANY, IPV4, isIncluded, partialRules, type RuleTable, sourceOf } from "../../model/ruleTable.js";
+import {
+  ADDRESS_WORDS,
+  ANY,
+  IPV4,
+  isIncluded,
+  isWritten,
+  partialRules,
+  type RuleTable,
+  sourceOf,
+} from "../../model/ruleTable.js";
 import type { Source } from "../../model/source.js";
 import { sourcesIn, type WrittenSource } from "../../model/statement.js";
 import { inSteps, type Steps } from "../../text/steps.js";
@@ -37,7 +46,15 @@ export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits:
   const traits = noTraits(rules.count);
   yield* inSteps(order.length, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
   for (const id of partialRules(rules)) traits[id] = traitsOf(sourceOf(rules, id));
+  if (rules.flags !== undefined) yield* inSteps(rules.count, (from, to) => clearUnwritten(traits, rules, from, to));
   return traits;
+}
+
+/** A source that is not in the line of its rule has no faults there. */
+function clearUnwritten(traits: RuleTraits, rules: RuleTable, from: number, to: number): void {
+  for (let id = from; id < to; id++) {
+    if (!isWritten(rules, id)) traits[id] = (traits[id] ?? 0) & (DEAD | REDUNDANT);
+  }
 }
 
 /** Leaves of the traits of included rules only the doubts that they cast on others. The rest concerns their own file. O(rules). */

@@ -1,0 +1,236 @@
+/** The criteria of HAProxy's ACLs. Only `src` with addresses is understood. */
+
+import type { IncludedRule, ReadOptions, RemarkCode } from "../../model/format.js";
+import { formatSource, hasHoles, type MaskedSource, type Source } from "../../model/source.js";
+import { linedText } from "../../text/linedText.js";
+import type { Span } from "../../text/text.js";
+import { blocksIn, clientsOf, takesIpv4 } from "../haproxyClients.js";
+import { readMember } from "../members.js";
+import { disjoint, type Literal, type Term } from "./terms.js";
+import type { Word } from "./words.js";
+
+/** What a criterion asks for: one of some addresses, or something that is not understood. */
+export interface Criterion {
+  readonly patterns: readonly AddressPattern[];
+  readonly literals: readonly Literal[];
+  readonly isEverybody?: boolean;
+}
+
+/** An address or a network of a line or of a file. */
+export interface AddressPattern {
+  readonly source: MaskedSource;
+  /** All that HAProxy matches by it, as disjoint sources. */
+  readonly clients: readonly MaskedSource[];
+  /** Its columns, or those of the path of its file. */
+  readonly span: Span;
+  readonly maskSpan?: Span | undefined;
+  readonly origin?: IncludedRule | undefined;
+}
+
+/** What a reading of a file knows while it reads criteria. */
+export interface Criteria {
+  readonly options: ReadOptions;
+  /** The paths of pattern files, as written. */
+  readonly asked: Set<string>;
+  /** Whether requests may change pattern files. */
+  readonly changesFiles: boolean;
+  /** How many sources the patterns of files and masks with holes may still make. */
+  sourcesLeft: number;
+}
+
+/** Remarks on a part of the line. */
+export type AddRemark = (
+  code: RemarkCode,
+  reason: string,
+  span: Span,
+  inFile?: { readonly word: string; readonly other: number },
+) => void;
+
+const FILES_AT_MOST = 1_000;
+const SOURCES_AT_MOST = 1_000_000;
+
+export function noCriteria(options: ReadOptions, changesFiles: boolean): Criteria {
+  return { options, asked: new Set(), changesFiles, sourcesLeft: SOURCES_AT_MOST };
+}
+
+/** What may change between two evaluations: chance, time, counters, tables, load, variables, and data that is still arriving. */
+const IS_CHANGING =
+  /(?:^|,)(?:rand|date|uuid|wait_end|nbsrv|avg_queue|connslots|queue|stopping|lua\.|var\(|in_table|table_|sc\d*_|src_(?!port\b)|be_|fe_(?!id\b|name\b|defbe\b)|srv_|bytes_|req(?:_|\.)(?:len|body|payload)|payload|hits|cpu_|act_conn|thread|map)/;
+
+/** What no action changes, apart from those that set the address itself. Branches of the preprocessor begin with a dot. */
+const IS_STEADY = /^(?:src |\.|ssl_[fc]|so_id|so_name|fc_|src_port )/;
+
+/** Returns a literal for words that are not understood. */
+export function unknownOf(words: readonly Word[]): Literal {
+  const name = words.map(({ text }) => text).join(" ");
+  return { name, isYes: true, isChanging: IS_CHANGING.test(words[0]?.text ?? "") };
+}
+
+/** Returns literals as they are below an action that may have changed the request. */
+export function afterChange(literals: readonly Literal[]): readonly Literal[] {
+  return literals.map((one) => (IS_STEADY.test(one.name) ? one : { ...one, isChanging: true }));
+}
+
+/** Reads a criterion with its flags and patterns. `undefined` if HAProxy refuses it. */
+export function readCriterion(criteria: Criteria, words: readonly Word[], remark: AddRemark): Criterion | undefined {
+  const [first] = words;
+  if (first === undefined) return undefined;
+  if (first.text === "always_true") return { patterns: [], literals: [], isEverybody: true };
+  if (first.text === "always_false") return { patterns: [], literals: [] };
+  if (!/^src(?:\(\))?$/.test(first.text)) {
+    // HAProxy knows its fetch methods. Only capital letters are surely wrong here.
+    if (first.text !== "SRC") return { patterns: [], literals: [unknownOf(words)] };
+    remark("program-refuses", "unknown-fetch", first.span);
+    return undefined;
+  }
+  const files: Word[] = [];
+  let isResolved = true;
+  let at = 1;
+  for (; at < words.length; at++) {
+    const flag = words[at]?.text ?? "";
+    const value = words[at + 1];
+    if (flag === "-f" && value !== undefined) {
+      files.push(value);
+      at++;
+    } else if (flag === "-m" && value !== undefined && value.text !== "ip") {
+      return { patterns: [], literals: [unknownOf(words)] };
+    } else if (flag === "-m" || flag === "-u") at++;
+    else if (flag === "-n") isResolved = false;
+    else if (flag === "-M") return { patterns: [], literals: [unknownOf(words)] };
+    else if (flag !== "-i") break;
+  }
+  const hasEnd = words[at]?.text === "--";
+  if (hasEnd) at++;
+  const patterns: AddressPattern[] = [];
+  const literals: Literal[] = [];
+  let isRefused = false;
+  for (const file of files) if (!readFile(criteria, file, patterns, literals, remark)) isRefused = true;
+  if (files.length === 0 && at === words.length && !hasEnd) remark("never-matches", "no-patterns", first.span);
+  for (const word of words.slice(at)) {
+    const read = readPattern(criteria, word, isResolved, remark);
+    if (read === undefined) isRefused = true;
+    else if ("source" in read) patterns.push(read);
+    else literals.push(read);
+  }
+  return isRefused ? undefined : { patterns, literals };
+}
+
+/** Returns what a criterion asks for, as a term. */
+export function termOf(criteria: readonly Criterion[]): Term {
+  if (criteria.some(({ isEverybody }) => isEverybody)) return { clients: undefined, literals: [] };
+  const literals = criteria.flatMap((one) => [...one.literals]);
+  const blocks: MaskedSource[] = [];
+  for (const { patterns } of criteria) {
+    for (const { source, clients } of patterns) {
+      if (source.kind !== "ipv4" || !hasHoles(source)) for (const client of clients) blocks.push(client);
+      else if (clients.length === 1) literals.push(literalOf(source));
+      else blocks.push(...blocksIn(source.address, source.mask), ...clients.slice(1));
+    }
+  }
+  return { clients: disjoint(blocks), literals };
+}
+
+/** A mask whose holes make too many blocks for a set is not understood. */
+function literalOf(source: MaskedSource): Literal {
+  return { name: `src ${formatSource(source).replace(" ", "/")}`, isYes: true, isChanging: false };
+}
+
+function readPattern(
+  criteria: Criteria,
+  word: Word,
+  isResolved: boolean,
+  remark: AddRemark,
+): AddressPattern | Literal | undefined {
+  const { text, span, isPlain, hasVariable } = word;
+  if (hasVariable) {
+    remark("analysis-incomplete", "variable", span);
+    return { name: `src ${text}`, isYes: true, isChanging: false };
+  }
+  const member = /[ \t]/.test(text) ? "not-an-address" : readMember(text, "haproxy");
+  if (member === "name" && isResolved) {
+    remark("analysis-incomplete", "name", span);
+    return { name: `src ${text}`, isYes: true, isChanging: false };
+  }
+  if (typeof member === "string") {
+    remark("program-refuses", member === "bad-length" || member === "dotted-mask" ? member : "not-an-address", span);
+    return undefined;
+  }
+  const { sources, places, remarked } = member;
+  const source = masked(sources);
+  if (source === undefined) return undefined;
+  if (remarked !== undefined) remark("reads-differently", remarked, span);
+  if (takesIpv4(source)) remark("reads-differently", "takes-ipv4", span);
+  const clients = clientsIn(criteria, source);
+  if (clients === undefined) remark("analysis-incomplete", "too-many-blocks", span);
+  const shift = (place: Span) => ({ start: span.start + place.start, end: span.start + place.end });
+  return {
+    source,
+    clients: clients ?? [source],
+    span: isPlain ? shift(places.address) : span,
+    maskSpan: isPlain && places.mask ? shift(places.mask) : undefined,
+  };
+}
+
+function masked(sources: readonly Source[]): MaskedSource | undefined {
+  const [source] = sources;
+  return source?.kind === "any" ? undefined : source;
+}
+
+function clientsIn(criteria: Criteria, source: MaskedSource): readonly MaskedSource[] | undefined {
+  const clients = clientsOf(source, Math.min(HOLES_AT_MOST, criteria.sourcesLeft));
+  if (clients !== undefined && hasHoles(source)) criteria.sourcesLeft -= clients.length;
+  return clients;
+}
+
+/** The most sources of a mask with holes. */
+const HOLES_AT_MOST = 16_384;
+
+/** Reads a file of patterns, one on each line. Returns whether HAProxy takes them. */
+function readFile(
+  criteria: Criteria,
+  { text: path, span, hasVariable }: Word,
+  patterns: AddressPattern[],
+  literals: Literal[],
+  remark: AddRemark,
+): boolean {
+  if (criteria.asked.size < FILES_AT_MOST && !hasVariable) criteria.asked.add(path);
+  const [file] = criteria.options.included?.get(path) ?? [];
+  const unread = () => {
+    const why = "the file of its addresses was not read";
+    literals.push({ name: `src -f ${path}`, isYes: true, isChanging: criteria.changesFiles, why });
+  };
+  if (file === undefined || criteria.changesFiles || file.text.length > criteria.sourcesLeft * SHORTEST_LINE) {
+    remark("analysis-incomplete", "file", span);
+    unread();
+    return true;
+  }
+  const { text, name } = file;
+  const { lineStarts } = linedText(text);
+  let isTaken = true;
+  for (const [line, start] of lineStarts.entries()) {
+    const written = text.slice(start, lineStarts[line + 1] ?? text.length);
+    // A line of the file is one up to its line feed, and HAProxy reads it up to a carriage return.
+    if (line > 0 && text.charAt(start - 1) === "\r") continue;
+    const word = written.replace(/^[ \t]+/, "").replace(/[\r\n\0].*$/s, "");
+    if (word === "" || written.startsWith("#")) continue;
+    const member = readMember(word, "haproxy");
+    const inFile = { word: name, other: line };
+    if (member === "name") {
+      remark("analysis-incomplete", "file-name", span, inFile);
+      literals.push({ name: `src ${word}`, isYes: true, isChanging: false });
+    } else if (typeof member === "string") {
+      if (isTaken) remark("program-refuses", "file-refused", span, inFile);
+      isTaken = false;
+    } else {
+      const source = masked(member.sources);
+      if (source === undefined) continue;
+      const clients = clientsIn(criteria, source) ?? [source];
+      criteria.sourcesLeft -= clients.length;
+      patterns.push({ source, clients, span, origin: { file: name, line, words: word, source: word } });
+    }
+  }
+  return isTaken;
+}
+
+/** No pattern and its end of line are shorter than two characters. */
+const SHORTEST_LINE = 2;

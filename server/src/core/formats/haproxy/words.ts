@@ -1,0 +1,75 @@
+/** The words of a line of HAProxy, as parse_line() of its tools.c makes them. */
+
+import type { Span } from "../../text/text.js";
+
+export interface Word {
+  /** Without quotes and backslashes. */
+  readonly text: string;
+  /** The columns in the line, with quotes. */
+  readonly span: Span;
+  /** Whether the text is the word as written. */
+  readonly isPlain: boolean;
+  /** Whether a variable of the environment is in it, so that only the machine of HAProxy knows the word. */
+  readonly hasVariable: boolean;
+}
+
+export interface WordsOfLine {
+  readonly words: readonly Word[];
+  /** The column of the `#` of a comment, or -1. */
+  readonly comment: number;
+  /** The column of a quote without an end. */
+  readonly openQuote: number | undefined;
+}
+
+/** HAProxy refuses a line with more. */
+export const WORDS_AT_MOST = 64;
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+/** Divides a line at spaces outside of quotes. Gives no more than one word beyond {@link WORDS_AT_MOST}. O(line). */
+export function wordsOf(line: string): WordsOfLine {
+  const words: Word[] = [];
+  let text = "";
+  let start = -1;
+  let quote = "";
+  let quoteAt = -1;
+  let isPlain = true;
+  let hasVariable = false;
+  let comment = -1;
+  let at = 0;
+  const finish = () => {
+    if (start >= 0) words.push({ text, span: { start, end: at }, isPlain, hasVariable });
+    [text, start, isPlain, hasVariable] = ["", -1, true, false];
+  };
+  for (; at < line.length && words.length <= WORDS_AT_MOST; at++) {
+    const unit = line.charAt(at);
+    if (unit === "\r" || unit === "\0") break;
+    if (quote === "" && unit === "#") {
+      comment = at;
+      break;
+    }
+    if (quote === "" && /[ \t\v\f]/.test(unit)) {
+      finish();
+      continue;
+    }
+    if (start < 0) start = at;
+    if (unit === quote) quote = "";
+    else if (quote === "" && (unit === '"' || unit === "'")) [quote, quoteAt] = [unit, at];
+    else if (unit === "\\" && quote !== "'") text += escaped(line.charAt(++at), quote);
+    else {
+      if (quote === '"' && unit === "$") hasVariable = true;
+      text += unit;
+      continue;
+    }
+    isPlain = false;
+  }
+  at = Math.min(at, line.length);
+  finish();
+  return { words, comment, openQuote: quote === "" ? undefined : quoteAt };
+}
+
+/** Returns what a backslash and a character mean. */
+function escaped(unit: string, quote: string): string {
+  if (quote === "" && escapes[unit] !== undefined) return escapes[unit];
+  return /[ "'\\#$]/.test(unit) ? unit : `\\${unit}`;
+}

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../../server/src/core/index.js";
+import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
+import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { type Shape, slowShape } from "../../../support/longLines.js";
+import { listsOf } from "../../../support/product.js";
+import { runs } from "../../../support/runs.js";
+
+const word = fc.constantFrom(
+  ..."http-request tcp-request connection session content acl allow deny accept reject return status 403 set-src".split(
+    " ",
+  ),
+  ..."if unless or || ! !! { } a b src path /x rand -f x.lst -n -m ip str -- 10.0.0.0/8 10/8 010.0.0.1 10.0.0.1/33".split(
+    " ",
+  ),
+  ..."10.0.2.0/255.0.255.0 ::/0 2001:db8::/32 mail.test TRUE FALSE LOCALHOST METH_GET mode http frontend backend".split(
+    " ",
+  ),
+  ..."defaults from .if .else .endif # \" ' \\ $X \0 \r \u2028".split(" "),
+);
+const condition = fc
+  .array(fc.constantFrom("a", "!b", "or", "{ src 10.0.0.0/8 ::1 }", "!{ path /x }", "{ src x.test }", "TRUE"), {
+    maxLength: 4,
+  })
+  .map((terms) => terms.join(" "));
+const rule = fc
+  .tuple(
+    fc.constantFrom("http-request allow", "http-request deny", "tcp-request content reject"),
+    fc.constantFrom(" if ", " unless "),
+    condition,
+  )
+  .map((parts) => `  ${parts.join("")}`);
+const line = fc.oneof(
+  { weight: 4, arbitrary: rule },
+  { weight: 3, arbitrary: fc.array(word, { maxLength: 8 }).map((words) => words.join(" ")) },
+  fc.constantFrom("frontend f", "  acl a src 10.0.0.0/8 192.0.2.1", "  acl b src 10.1.0.0/16", "backend c"),
+  fc.constantFrom("  # imcrules-expect reject 10.0.0.1", "  # imcrules-ignore covered-rule", "", "  mode tcp"),
+);
+const anyText = fc
+  .tuple(fc.constantFrom("frontend f\n  acl a src ::1\n  acl b src x.test\n", ""), fc.array(line, { maxLength: 12 }))
+  .chain(([head, lines]) => fc.constantFrom("\n", "\r\n", "\r").map((end) => head + lines.join(end)));
+
+test("any text gives lists whose places are inside of it, in file order", () => {
+  let rules = 0;
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const lists = listsOf("haproxy", text);
+      expect(lists.length).toBeGreaterThan(0);
+      expect(new Set(lists.map(({ name }) => name)).size).toBe(lists.length);
+      for (const list of lists) {
+        expect(textOf(list)).toBe(text);
+        checkPlaces(list);
+        rules += list.rules.count;
+      }
+    }),
+    { numRuns: runs(2000) },
+  );
+  expect(rules).toBeGreaterThan(runs(2000));
+});
+
+function checkPlaces(list: RuleSet): void {
+  const { rules, remarks, notes, barriers } = list;
+  const check = (at: number, span: { readonly start: number; readonly end: number }) => {
+    expect(span.start).toBeGreaterThanOrEqual(0);
+    expect(span.end).toBeGreaterThanOrEqual(span.start);
+    expect(span.end).toBeLessThanOrEqual(textOfLine(list, at).length);
+  };
+  for (const [id, one] of [...rulesOf(list)].entries()) {
+    const at = rules.lines[id] ?? 0;
+    check(at, spanOfRule(one));
+    const [start = -1, end = -1] = rules.places?.slice(id * PLACE_COLUMNS) ?? [];
+    const offset = list.lineStarts[at] ?? 0;
+    check(at, { start: start - offset, end: end - offset });
+    expect(end).toBeGreaterThan(start);
+  }
+  for (const { line: at, span } of remarks) check(at, span);
+  for (const values of [[...rules.lines], remarks.map(({ line: at }) => at), [...notes.lines], [...barriers]])
+    expect(values).toEqual([...values].sort((one, other) => one - other));
+  for (const { reason } of remarks) expect(list.format.reasons[reason]?.("x", 1), reason).toBeDefined();
+}
+
+/** Texts of one piece many times. */
+const pieces = [
+  ...[" ", "{ ", "{ src 10.0.0.1 } ", "!", "! ", "a ", "or ", '"', "\\", "# ", "$", "10.0.0.1 ", "if ", "\r", "\0"],
+  ...["http-request deny if a\n", "acl a src 10.0.0.1\n", "http-request deny if !a\n", "frontend f\n", ".if x\n"],
+  ...["http-request deny if { path /x }\n", "# imcrules-expect reject 10.0.0.1\n", "tcp-request content accept\n"],
+  ...["frontend f\nhttp-request deny\n", "backend b\n# imcrules-ignore x\nhttp-request deny if TRUE\n"],
+];
+const head = "frontend f\nacl a src 10.0.0.0/8\n";
+const shapes = pieces.flatMap((piece) =>
+  ["", "http-request deny if ", "acl a src "].map((start): Shape => {
+    const beginning = head + start;
+    const text = (length: number) => beginning + piece.repeat(Math.max(0, length - beginning.length) / piece.length);
+    return { name: JSON.stringify([start, piece]), beginning, end: "", line: text };
+  }),
+);
+
+test("texts are read in linear time", async () => {
+  expect(await slowShape(shapes, (text) => listsOf("haproxy", text))).toBeUndefined();
+});

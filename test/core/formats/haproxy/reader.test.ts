@@ -1,0 +1,246 @@
+import { describe, expect, test } from "vitest";
+import { expectationsOf } from "../../../../server/src/core/analysis/passes/expectations.js";
+import { describeUnless } from "../../../../server/src/core/describe/unless.js";
+import {
+  compile,
+  decide,
+  lineNumberOf,
+  parseAddress,
+  type ReadOptions,
+  type RuleSet,
+  textOfLine,
+} from "../../../../server/src/core/index.js";
+import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
+import { actionOf, isIncluded, isOpen, isPartial, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
+import { formatSource } from "../../../../server/src/core/model/source.js";
+import { unlessOf } from "../../../../server/src/core/model/unless.js";
+import { textAt } from "../../../../server/src/core/text/text.js";
+import { findingsIn, listsOf } from "../../../support/product.js";
+
+const frontend = (...lines: readonly string[]) => ["frontend f", ...lines, ""].join("\n");
+
+function including(files: Readonly<Record<string, string>>): ReadOptions {
+  return { included: new Map(Object.entries(files).map(([name, text]) => [name, [{ name, text }]])) };
+}
+
+/** Writes each list with the rules that people see: `f, http-request: | reject 10.0.0.0/8 @2 if path /x=yes`. */
+function lists(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  return listsOf("haproxy", text, including(files)).map((list) => [`${list.name}:`, ...written(list)].join(" | "));
+}
+
+function written(list: RuleSet): readonly string[] {
+  const { rules } = list;
+  const rows = Array.from({ length: rules.count }, (_, id) => id);
+  return rows.flatMap((id) => {
+    const source = sourceOf(rules, id);
+    // Of 6to4 clients the tests of the clients of a member tell.
+    if (source.kind === "ipv6" && /^(?:2002:|::[^/]*\/(?:9[6-9]|1))/.test(formatSource(source))) return [];
+    const atoms = conditionOf(list, id)?.atoms ?? [];
+    const terms = atoms.map(({ name, values, isChanging }) => `${name}=${values.join()}${isChanging ? "?" : ""}`);
+    const marks = `${isOpen(rules, id) ? " open" : ""}${isIncluded(rules, id) ? " included" : ""}`;
+    const when = isPartial(rules, id) ? ` if ${terms.join(" and ")}` : "";
+    return `${actionOf(rules, id)} ${formatSource(source)} @${(rules.lines[id] ?? 0) + 1}${marks}${when}`;
+  });
+}
+
+/** Returns the line number, code, reason and text of each remark. */
+function remarks(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  return listsOf("haproxy", text, including(files)).flatMap((list) =>
+    list.remarks.map(
+      ({ line, code, reason, span }) => `${line + 1} ${code} ${reason} "${textAt(textOfLine(list, line), span)}"`,
+    ),
+  );
+}
+
+describe("lists", () => {
+  test("are one a section and phase, in the order in which HAProxy asks them", () => {
+    const text = `frontend www
+  http-request deny if { src 10.0.0.1 }
+  tcp-request content reject if { src 10.0.0.2 }
+  tcp-request connection reject if { src 10.0.0.3 }
+backend app
+  http-request allow if { src 10.0.0.4 }
+`;
+    expect(lists(text)).toEqual([
+      "frontend www, tcp-request connection: | reject 10.0.0.3/32 @4",
+      "frontend www, tcp-request content: | reject 10.0.0.2/32 @3",
+      "frontend www, http-request: | reject 10.0.0.1/32 @2",
+      "backend app, http-request: | accept 10.0.0.4/32 @6",
+    ]);
+  });
+
+  test("of equal names are numbered, and a file without rules has one", () => {
+    const rule = "  http-request deny\n";
+    expect(lists(`frontend a\n${rule}frontend a\n${rule}`).map((one) => one.replace(/:.*/, ""))).toEqual([
+      "frontend a, http-request",
+      "frontend a, http-request (2)",
+    ]);
+    expect(lists("global\n  daemon\n")).toEqual([":"]);
+  });
+
+  test("have actions that are open", () => {
+    const text = frontend(
+      "  http-request auth if { src 10.0.0.1 }",
+      "  http-request redirect location / if { src 10.0.0.2 }",
+      "  http-request set-header X-A b if { src 10.0.0.3 }",
+      "  http-request use-service lua.x",
+    );
+    expect(lists(text)).toEqual([
+      "frontend f, http-request: | reject 10.0.0.1/32 @2 open | accept 10.0.0.2/32 @3 open | accept any @5 open",
+    ]);
+  });
+
+  test("have our comments: an expectation is about the rules above, an ignore comment about the next rule", () => {
+    const text = frontend(
+      "  tcp-request content reject if { src 10.0.0.1 }",
+      "  # imcrules-expect reject 10.0.0.1",
+      "  http-request deny if { src 10.0.0.1 }",
+      "  # imcrules-ignore missing-catch-all -- later",
+      "  tcp-request content accept if { src 10.0.0.2 }",
+    );
+    const [content, http] = listsOf("haproxy", text);
+    expect(content && expectationsOf(content)).toHaveLength(1);
+    expect(content && [...content.notes.lines]).toEqual([2, 4]);
+    expect(http && [...http.notes.lines]).toEqual([]);
+  });
+});
+
+describe("conditions", () => {
+  const rule = (condition: string) => lists(frontend("  acl a src 10.0.0.0/8", `  http-request deny ${condition}`))[0];
+
+  test.each([
+    ["if { src 10.0.0.1 } { path /x }", "reject 10.0.0.1/32 @3 if path /x=yes"],
+    ["if { src 10.0.0.1 } !{ path /x }", "reject 10.0.0.1/32 @3 if path /x=no"],
+    ["if a or { path /x }", "reject 10.0.0.0/8 @3 | reject any @3 if path /x=yes"],
+    ["if { path /x } or a", "reject 10.0.0.0/8 @3 | reject any @3 if path /x=yes"],
+    ["unless !a or { path /x }", "reject 10.0.0.0/8 @3 if path /x=no"],
+    ["if { path /x } { path /x } a", "reject 10.0.0.0/8 @3 if path /x=yes"],
+    ["if a { rand(2) eq 0 }", "reject 10.0.0.0/8 @3 if rand(2) eq 0=yes?"],
+    ["if a { sc0_conn_rate gt 9 }", "reject 10.0.0.0/8 @3 if sc0_conn_rate gt 9=yes?"],
+    ["if a { src_conn_rate gt 9 }", "reject 10.0.0.0/8 @3 if src_conn_rate gt 9=yes?"],
+    ["if a METH_GET", "reject 10.0.0.0/8 @3 if METH_GET=yes"],
+    ["if { src,ipmask(24) 10.0.0.0 }", "reject any @3 if src,ipmask(24) 10.0.0.0=yes"],
+    ["if { src mail.test }", "reject any @3 if src mail.test=yes"],
+    ["if { src -m str 10.0.0.1 }", "reject any @3 if src -m str 10.0.0.1=yes"],
+    ["if a { src 10.1.0.0/16 }", "reject 10.1.0.0/16 @3"],
+  ])("%s", (condition, expected) => {
+    expect(rule(condition)).toBe(`frontend f, http-request: | ${expected}`);
+  });
+
+  test("of equal terms are one object, and terms below an action that changes the request are not", () => {
+    const when = "  http-request deny if { src 10.0.0.1 } { path /x }";
+    const [list] = listsOf("haproxy", frontend(when, when, "  http-request set-path /y", when, "  http-request deny"));
+    expect(list?.conditions.map(({ atoms }) => atoms[0]?.isChanging === true)).toEqual([false, true]);
+    expect([...(list?.rules.conditions ?? [])].filter((number) => number > 0)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
+  });
+
+  test("that make too many networks stay open", () => {
+    const many = Array.from({ length: 60 }, (_, place) => `10.${place}.1.0/255.255.0.255`).join(" ");
+    const text = frontend(`  acl a src ${many}`, "  http-request deny if !a");
+    expect(lists(text)).toEqual(["frontend f, http-request: | reject any @3 if if !a=yes?"]);
+    expect(remarks(text)).toEqual(['3 analysis-incomplete too-complex "!a"']);
+  });
+
+  test("in blocks of the preprocessor stay open", () => {
+    const text = frontend("  .if defined(A)", "  http-request deny", "  .else", "  http-request allow", "  .endif");
+    expect(lists(text)).toEqual([
+      "frontend f, http-request: | reject any @3 if .if defined(A)=yes | accept any @5 if .else of line 4=yes",
+    ]);
+  });
+});
+
+describe("files of addresses", () => {
+  const text = frontend(
+    "  acl office src -f office.lst",
+    "  http-request deny if { src -f more.lst 10.0.0.1 } or office",
+  );
+  const files = { "office.lst": "192.0.2.0/24\n", "more.lst": "# more\n\n198.51.100.0/24\n" };
+
+  test("are read", () => {
+    expect(lists(frontend("  http-request deny if { src -f more.lst 10.0.0.1 }"), files)).toEqual([
+      "frontend f, http-request: | reject 198.51.100.0/24 @2 included | reject 10.0.0.1/32 @2",
+    ]);
+    expect(lists(text, files)).toEqual([
+      "frontend f, http-request: | reject 10.0.0.1/32 @3 | reject 198.51.100.0/24 @3 | reject 192.0.2.0/24 @3",
+    ]);
+    expect(listsOf("haproxy", text)[0]?.includes).toEqual(["office.lst", "more.lst"]);
+  });
+
+  test("that were not read stay open", () => {
+    expect(lists(frontend("  http-request deny if { src -f more.lst 10.0.0.1 }"))).toEqual([
+      "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject any @2 included if src -f more.lst=yes",
+    ]);
+    expect(remarks(text)).toEqual(['2 analysis-incomplete file "office.lst"', '3 analysis-incomplete file "more.lst"']);
+  });
+
+  test("of many addresses are rules of their own", () => {
+    const many = Array.from({ length: 5_000 }, (_, place) => `10.${place >> 8}.${place & 255}.1\n`).join("");
+    const [list] = listsOf("haproxy", frontend("  acl a src -f many", "  http-request deny if a"), including({ many }));
+    expect(list?.rules.count).toBe(15_000);
+    expect(list && isIncluded(list.rules, 0)).toBe(true);
+  });
+});
+
+describe("remarks", () => {
+  test.each([
+    ["http-request deny if office\n  acl office src 10.0.0.1", ['2 program-refuses no-such-acl "office"']],
+    ["acl a src 10.0.0.1\n  http-request deny if a\n  acl a src 10.0.0.2", ['4 reads-differently adds-up "a"']],
+    ["http-request deny if { src 10/8 }", ['2 reads-differently octal "10/8"']],
+    ["acl a src 10.0.0.1/8\n  http-request deny if a", ['2 reads-differently host-bits "10.0.0.1/8"']],
+    ["http-request deny if { src 10.0.0.0/33 }", ['2 program-refuses bad-length "10.0.0.0/33"']],
+    ["http-request deny if { src ::/64 }", ['2 reads-differently takes-ipv4 "::/64"']],
+    ["http-request set-src hdr(x)\n  http-request deny", ['2 reads-differently sets-address "set-src"']],
+    ["http-request deny if { src }\n  http-request deny", ['2 never-matches no-patterns "src"']],
+    ["http-request deny if\n  http-request deny", ['2 never-matches never-holds "http-request deny if"']],
+    [
+      "http-request deny if { src 10.0.0.1 } { src ::1 }",
+      ['2 never-matches never-holds "http-request deny if { src 10.0.0.1 } { src ::1 }"'],
+    ],
+    ["http-request deny if FALSE", []],
+    ["HTTP-request deny", ['2 program-refuses unknown-keyword "HTTP-request"']],
+    ["mode tcp\n  http-request deny", ['3 program-skips tcp-mode "http-request deny"']],
+    ["http-request deny if { src mail.test }", ['2 analysis-incomplete name "mail.test"']],
+    ['http-request deny if { src "$OFFICE" }', ['2 analysis-incomplete variable ""$OFFICE""']],
+  ])("%s", (lines, expected) => {
+    expect(remarks(frontend(`  ${lines}`))).toEqual(expected);
+  });
+
+  test("know the mode of the defaults", () => {
+    const rule = "  http-request deny if { src 10.0.0.1 }\n";
+    expect(remarks(`defaults\n  timeout client 1s\nfrontend f\n${rule}`)).toHaveLength(1);
+    expect(remarks(`defaults\n  mode http\nfrontend f\n${rule}`)).toEqual([]);
+    expect(remarks(`defaults a\n  mode http\ndefaults b\nfrontend f from a\n${rule}`)).toEqual([]);
+    // The defaults may be in another file.
+    expect(remarks(`frontend f\n${rule}`)).toEqual([]);
+  });
+});
+
+test("an answer names the partial rule of a condition that also has clients for sure", () => {
+  const text = frontend("  http-request deny if { src 10.0.0.0/8 } or { path /x }", "  http-request allow");
+  const [list] = listsOf("haproxy", text);
+  const asked = parseAddress("11.0.0.1");
+  const decider = list && asked && decide(compile(list), asked);
+  const unless = list && asked ? unlessOf(list, [decider], asked) : [];
+  expect(list && decider !== undefined && lineNumberOf(list, decider)).toBe(3);
+  expect(list && describeUnless(list, unless)).toBe('unless line 2 applies (where "path /x" holds)');
+});
+
+test("a rule behind one that asks for no more is dead, and its words are told", () => {
+  const text = frontend(
+    "  http-request deny if { src 10.0.0.0/8 } { path /x }",
+    "  http-request allow if { src 10.1.0.0/16 } { path /x } { method GET }",
+    "  http-request allow if { src 10.1.0.0/16 }",
+    "  http-request deny",
+  );
+  expect(findingsIn("haproxy", text)).toMatchInlineSnapshot(`
+    "frontend f
+      http-request deny if { src 10.0.0.0/8 } { path /x }
+      http-request allow if { src 10.1.0.0/16 } { path /x } { method GET }
+                   ~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: Never fires: line 2 denies all its addresses first. Move it above line 2.
+    Where "path /x" holds and "method GET" holds: All its addresses are denied instead: the first match wins.
+          line 2 denies all its addresses
+      http-request allow if { src 10.1.0.0/16 }
+      http-request deny
+    "
+  `);
+});
