@@ -20,9 +20,9 @@ import { addComment, addRow, type GrowingList, growingList, listOf, type RuleExt
 import type { Reader } from "../reader.js";
 import { type ClientCondition, type ClientRemark, type MatchingClient, readClient, shortened } from "./clients.js";
 import { type DaemonCondition, readDaemons } from "./daemons.js";
-import { type Excepted, excepted, WORK_AT_MOST, type Work, withoutExceptions } from "./exceptions.js";
+import { type Excepted, type ExceptionWork, excepted, WORK_AT_MOST, withoutExceptions } from "./exceptions.js";
 import { formatOf } from "./format.js";
-import { delimiterIn, eachLine, exceptionsIn, type LogicalLine, placeOf, type Word, wordsOf } from "./lines.js";
+import { delimiterIn, eachLine, exceptionsIn, type ListWord, type LogicalLine, placeOf, wordsOf } from "./lines.js";
 import { type Outcome, readOptions } from "./options.js";
 
 export const hostsAccess: Reader = {
@@ -66,7 +66,7 @@ interface HostsFile {
     | undefined;
   readonly into: GrowingList;
   readonly conditions: Map<string, Condition>;
-  readonly work: Work;
+  readonly work: ExceptionWork;
 }
 
 /** Returns the other one of the two files. `undefined` if it is not beside the file: it then grants and denies nothing. */
@@ -214,7 +214,7 @@ interface HostsRule {
   readonly exceptionText: string;
   readonly isOnlyWord: boolean;
   /** Whether what libwrap does with a word is noted. That of a comment is noted once. */
-  readonly isNoted: (word: Word) => boolean;
+  readonly isNoted: (word: ListWord) => boolean;
 }
 
 /** Returns the IPv6 address without brackets at whose first or later colon libwrap ends the list of clients. */
@@ -236,7 +236,7 @@ function bareIpv6At(content: string, colon: number): Span | undefined {
 const LONGEST_ADDRESS = 60;
 
 /** Adds the rules of a word, and notes what libwrap does with it. */
-function readWord(file: HostsFile, line: LogicalLine, rule: HostsRule, word: Word): void {
+function readWord(file: HostsFile, line: LogicalLine, rule: HostsRule, word: ListWord): void {
   const { into } = file;
   const client = readClient(word);
   if ("fault" in client) {
@@ -266,7 +266,7 @@ function readWord(file: HostsFile, line: LogicalLine, rule: HostsRule, word: Wor
 }
 
 /** Notes what libwrap does with a word behind EXCEPT. */
-function readException(file: HostsFile, line: LogicalLine, rule: HostsRule, word: Word): void {
+function readException(file: HostsFile, line: LogicalLine, rule: HostsRule, word: ListWord): void {
   const client = readClient(word);
   if ("fault" in client) noteFault(file, line, rule, word, client.fault);
   else noteReading(file, line, rule, word, client.remark);
@@ -277,7 +277,7 @@ function noteFault(
   file: HostsFile,
   line: LogicalLine,
   rule: HostsRule,
-  word: Word,
+  word: ListWord,
   fault: string,
   more: Pick<Remark, "meant"> = {},
 ): void {
@@ -290,7 +290,7 @@ function noteReading(
   file: HostsFile,
   line: LogicalLine,
   rule: HostsRule,
-  word: Word,
+  word: ListWord,
   remark: ClientRemark | undefined,
   more: Pick<Remark, "meant"> = {},
 ): void {
@@ -304,7 +304,7 @@ function noteReading(
 function left(
   { work }: HostsFile,
   { exceptions, exceptionText }: HostsRule,
-  { text }: Word,
+  { text }: ListWord,
   { sources, condition }: MatchingClient,
 ): Pick<MatchingClient, "sources" | "condition"> {
   if (exceptions === undefined) return { sources, condition };
@@ -335,7 +335,7 @@ function writtenWord(
   { lined }: HostsFile,
   line: LogicalLine,
   { daemonText, outcome, exceptionText, isOnlyWord }: HostsRule,
-  word: Word,
+  word: ListWord,
   source: Source,
   { addressSpan, maskSpan }: Pick<MatchingClient, "addressSpan" | "maskSpan">,
 ): WrittenWord {
@@ -369,7 +369,7 @@ function extentOf({ parts, end }: LogicalLine): RuleExtent {
 }
 
 /** Returns where one of several words lies, with the commas behind it. */
-function extentOfWord({ lineStarts }: LinedText, line: LogicalLine, { start, end }: Word): RuleExtent {
+function extentOfWord({ lineStarts }: LinedText, line: LogicalLine, { start, end }: ListWord): RuleExtent {
   let last = end;
   while (line.content.charAt(last) === ",") last++;
   const place = placeOf({ lineStarts }, line, { start, end: last });

@@ -5,7 +5,7 @@ import { ALL_BITS, complementOf, maskOfLength, networkOf } from "../../address/m
 import type { Atom } from "../../model/condition.js";
 import { formatSource, type MaskedSource, type Source } from "../../model/source.js";
 import type { Span } from "../../text/text.js";
-import { delimiterIn, type Word } from "./lines.js";
+import { delimiterIn, type ListWord } from "./lines.js";
 
 /** A word of a list of clients, as host_match() takes it. Spans are places in the logical line. */
 export type ClientWord = MatchingClient | FaultyClient;
@@ -45,7 +45,7 @@ export interface ClientRemark {
 const ANY: Source = { kind: "any" };
 
 /** Reads a word of a list of clients. */
-export function readClient({ text, start, end }: Word): ClientWord {
+export function readClient({ text, start, end }: ListWord): ClientWord {
   const at = delimiterIn(text, "@", 1);
   if (at === undefined) return readHost(text, start);
   const host = readHost(text.slice(at + 1), start + at + 1);

@@ -1,6 +1,6 @@
 import type { Atom } from "../../model/condition.js";
 import { shortened } from "./clients.js";
-import { delimiterIn, exceptionsIn, type Word } from "./lines.js";
+import { delimiterIn, exceptionsIn, type ListWord } from "./lines.js";
 
 /** For which daemons a rule is. */
 export interface DaemonCondition {
@@ -13,7 +13,7 @@ export interface DaemonCondition {
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Reads a list of daemons. `all` if the rule is for every daemon, `none` if for nobody. */
-export function readDaemons(words: readonly Word[]): DaemonCondition | "all" | "none" {
+export function readDaemons(words: readonly ListWord[]): DaemonCondition | "all" | "none" {
   const [named = [], ...exceptions] = exceptionsIn(words).map((part) =>
     part.map(({ text }) => text).filter((text) => !text.startsWith(BYTE_ORDER_MARK)),
   );

@@ -2,7 +2,7 @@ import { maskOfLength, prefixLengthOf } from "../../address/mask.js";
 import { covers, type MaskedSource, type Source, specificityOf } from "../../model/source.js";
 import { allOf, BLOCKS_AT_MOST, complementOfBlock } from "../blocks.js";
 import { readClient } from "./clients.js";
-import type { Word } from "./lines.js";
+import type { ListWord } from "./lines.js";
 
 /** What the exceptions of a list take away. */
 export interface Excepted {
@@ -15,7 +15,7 @@ export interface Excepted {
 }
 
 /** How many more blocks the exceptions of a file may compare. */
-export interface Work {
+export interface ExceptionWork {
   left: number;
 }
 
@@ -26,7 +26,7 @@ const everyone: readonly MaskedSource[] = [allOf("ipv4"), allOf("ipv6")];
 const nothing: Excepted = { lower: [], upper: [], isSure: true };
 
 /** Returns what the parts behind the first EXCEPT take away. Each part has those behind it as its own exceptions. */
-export function excepted(parts: readonly (readonly Word[])[], work: Work): Excepted {
+export function excepted(parts: readonly (readonly ListWord[])[], work: ExceptionWork): Excepted {
   let inner = nothing;
   for (const part of [...parts].reverse()) {
     const clients = part.map(readClient).flatMap((client) => ("fault" in client ? [] : [client]));
@@ -49,7 +49,7 @@ export function excepted(parts: readonly (readonly Word[])[], work: Work): Excep
 export function withoutExceptions(
   source: Source,
   blocks: readonly MaskedSource[],
-  work: Work,
+  work: ExceptionWork,
 ): readonly MaskedSource[] | undefined {
   const whole = blocksOf(source);
   return whole && minus(whole, blocks, work);
@@ -58,7 +58,7 @@ export function withoutExceptions(
 function minus(
   blocks: readonly MaskedSource[],
   taken: readonly MaskedSource[],
-  work: Work,
+  work: ExceptionWork,
 ): readonly MaskedSource[] | undefined {
   let left = blocks;
   for (const network of taken) {

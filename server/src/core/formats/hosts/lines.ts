@@ -99,12 +99,12 @@ export function placeOf(
 }
 
 /** A word of a list, by its place in the content. */
-export interface Word extends Span {
+export interface ListWord extends Span {
   readonly text: string;
 }
 
 /** Returns the words of a part of a line. Spaces, commas and carriage returns are between them. */
-export function wordsOf(content: string, { start, end }: Span): readonly Word[] {
+export function wordsOf(content: string, { start, end }: Span): readonly ListWord[] {
   return Array.from(content.slice(start, end).matchAll(/[^, \t\r\n]+/g), ({ 0: text, index }) => ({
     text,
     start: start + index,
@@ -113,8 +113,8 @@ export function wordsOf(content: string, { start, end }: Span): readonly Word[] 
 }
 
 /** Divides a list at the words EXCEPT. The words of each part are exceptions of those before it. */
-export function exceptionsIn(words: readonly Word[]): readonly (readonly Word[])[] {
-  const parts: Word[][] = [[]];
+export function exceptionsIn(words: readonly ListWord[]): readonly (readonly ListWord[])[] {
+  const parts: ListWord[][] = [[]];
   for (const word of words) {
     if (word.text.toUpperCase() === "EXCEPT") parts.push([]);
     else parts.at(-1)?.push(word);
