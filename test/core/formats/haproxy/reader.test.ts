@@ -135,6 +135,14 @@ describe("conditions", () => {
     expect([...(list?.rules.conditions ?? [])].filter((number) => number > 0)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
   });
 
+  test("below an action that sets the address stay open if rules above it ask for another", () => {
+    const [sets, rule] = ["  http-request set-src hdr(x)", "  http-request deny if { src 10.0.0.1 }"];
+    expect(lists(frontend(sets, rule))).toEqual(["frontend f, http-request: | reject 10.0.0.1/32 @3"]);
+    expect(lists(frontend(rule, sets, rule, "  http-request deny"))).toEqual([
+      "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject 10.0.0.1/32 @4 if set-src=yes? | reject any @5",
+    ]);
+  });
+
   test("that make too many networks stay open", () => {
     const many = Array.from({ length: 60 }, (_, place) => `10.${place}.1.0/255.255.0.255`).join(" ");
     const text = frontend(`  acl a src ${many}`, "  http-request deny if !a");

@@ -90,6 +90,9 @@ interface ProxySection {
   readonly barriers: { readonly line: number; readonly phase: Phase | undefined }[];
   /** The phases with an action that may have changed the request. */
   readonly changed: Set<Phase>;
+  readonly phasesWithRules: Set<Phase>;
+  /** What holds for the rules below an action that sets the address, if rules above it ask for another one. */
+  readonly addresses: Map<Phase, Literal>;
 }
 
 interface PhaseRule {
@@ -102,6 +105,7 @@ interface PhaseRule {
   readonly span: Span;
   readonly condition: WrittenCondition | undefined;
   readonly isChanged: boolean;
+  /** What must hold besides its condition. */
   readonly branches: readonly Literal[];
 }
 
@@ -134,6 +138,8 @@ function sectionOf(kind: string, name: string): ProxySection {
     lists: new Map(),
     barriers: [],
     changed: new Set(),
+    phasesWithRules: new Set(),
+    addresses: new Map(),
   };
 }
 
@@ -319,6 +325,8 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
     const condition =
       keyword && readCondition(file.criteria, section.acls, keyword, rest.slice(keywordAt + 1), line, remark);
     if (keyword !== undefined && condition === undefined) return;
+    const address = section.addresses.get(phase);
+    section.phasesWithRules.add(phase);
     section.statements.push({
       line,
       phase,
@@ -328,7 +336,7 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
       span: whole,
       condition,
       isChanged: section.changed.has(phase),
-      branches: file.branches.slice(0, BRANCHES_AT_MOST),
+      branches: [...file.branches.slice(0, BRANCHES_AT_MOST), ...(address === undefined ? [] : [address])],
     });
   }
 }
@@ -346,8 +354,17 @@ function actionOfStatus(words: readonly Word[]): Action {
 function readOtherAction(section: ProxySection, phase: Phase, word: Word, line: number, remark: AddRemark): void {
   section.barriers.push({ line, phase });
   section.changed.add(phase);
-  if (SETS_ADDRESS.test(word.text)) remark("reads-differently", "sets-address", word.span);
+  if (!SETS_ADDRESS.test(word.text)) return;
+  remark("reads-differently", "sets-address", word.span);
+  if (section.phasesWithRules.has(phase)) section.addresses.set(phase, ANOTHER_ADDRESS);
 }
+
+const ANOTHER_ADDRESS: Literal = {
+  name: "set-src",
+  isYes: true,
+  isChanging: true,
+  why: "where no action above sets another address",
+};
 
 /** Makes rows of the rules of the section that ends. */
 function finishSection(file: HaproxyFile): void {
@@ -433,7 +450,9 @@ function addGroup(
   const first = into.rules.count;
   const flags = (statement.isOpen ? OPEN : 0) | UNWRITTEN;
   for (const { clients, literals } of alternatives) {
-    const condition = conditionOf(file, statement, literals);
+    // Everybody is everybody, whatever the address is.
+    const asked = clients === undefined ? literals.filter((one) => one !== ANOTHER_ADDRESS) : literals;
+    const condition = conditionOf(file, statement, asked);
     const sources: readonly Source[] = clients ?? [{ kind: "any" }];
     file.rowsLeft -= sources.length;
     const [source] = sources;
