@@ -7,8 +7,7 @@ import type { Rule } from "../../model/statement.js";
 import type { Span } from "../../text/text.js";
 import { BLOCKS_AT_MOST } from "../blocks.js";
 import { addRow, type GrowingList, type RuleExtent } from "../growingList.js";
-import type { AddRemark } from "./acls.js";
-import { afterChange } from "./acls.js";
+import { type AddRemark, afterChange } from "./acls.js";
 import {
   type Acl,
   alternativesIn,
