@@ -54,6 +54,7 @@ const hasChromium = findChromium() !== undefined;
 const readers = [
   { name: "Postfix (Debian: apt-get install postfix)", program: "postmap" },
   { name: "nginx (Debian: apt-get install nginx)", program: "nginx" },
+  { name: "HAProxy (Debian: apt-get install haproxy)", program: "haproxy" },
   { name: "TCP wrappers (Debian: apt-get install tcpd)", program: "tcpdmatch" },
 ].filter(({ program }) => !succeeds("sh", "-c", `PATH="$PATH:/usr/sbin:/sbin" command -v ${program}`));
 const missing = [

@@ -22,7 +22,7 @@ export const given = {
 /**
  * Asks HAProxy about a text that ends in a frontend.
  *
- * `list` is a phase, or nothing for the only one. A second frontend keeps the line of the first rule of each phase that matches in
+ * `list` is a phase, or nothing for the only one. A second run keeps the line of the first rule of each phase that matches in
  * variables: it asks the rules from the last to the first, and each one that matches writes its line.
  */
 export const haproxy: Program = {

@@ -2,8 +2,8 @@
  * Asks the programs themselves, so that no recorded case and no reader of the core is wrong about them.
  *
  * Run `npx vitest run --config test/oracle/vitest.config.mts`. After a change of `texts.ts`, run `record.mts` first.
- * Needs the Debian packages `postfix`, `nginx`, `postgresql` and `tcpd`. Only PostgreSQL needs root. IMCRULES_ORACLE_TEXTS is the number
- * of random texts.
+ * Needs the Debian packages `postfix`, `nginx`, `haproxy`, `tcpd` and `postgresql`. Only PostgreSQL needs root, and takes a second for a
+ * question. IMCRULES_ORACLE_TEXTS is the number of random texts.
  */
 import { describe, expect, test } from "vitest";
 import { compareOnRandomTexts, textCount } from "./compare.js";

@@ -1,5 +1,5 @@
 import { type RuleId, type RuleSet, textOfLine } from "../model/ruleSet.js";
-import { groupOf, isIncluded, PLACE_COLUMNS, type RuleTable } from "../model/ruleTable.js";
+import { groupOf, isFirstOfGroup, isIncluded, PLACE_COLUMNS, type RuleTable } from "../model/ruleTable.js";
 import { sliceOf } from "../text/chunkedText.js";
 import { consecutive, type Edit, firstFrom, type Lines, lineOf } from "../text/text.js";
 import { inTextOrder } from "./fix.js";
@@ -42,8 +42,9 @@ function rowsOf(rules: RuleTable, id: RuleId): number {
 export function removeRules(ruleSet: RuleSet, ids: readonly RuleId[]): readonly Edit[] {
   const lines = new Set<number>();
   const edits: Edit[] = [];
+  const removed = new Set(ids);
   for (const id of ids) {
-    const own = ownLinesOf(ruleSet, id);
+    const own = ownLinesOf(ruleSet, id) ?? wholeLineOf(ruleSet, id, removed);
     if (own === undefined) {
       const { start, end } = extentOf(ruleSet, id);
       edits.push({ start, end: end + spacesAt(ruleSet, end), text: "" });
@@ -55,6 +56,16 @@ export function removeRules(ruleSet: RuleSet, ids: readonly RuleId[]): readonly 
   // One edit for consecutive lines, so that no edits overlap.
   const groups = consecutive([...lines].sort((one, other) => one - other));
   return inTextOrder([...edits, ...groups.map(({ first, last }) => removeLines(ruleSet, first, last))]);
+}
+
+/** Returns the line of a rule if all its words are removed, in formats whose rules take whole lines. */
+function wholeLineOf({ rules, format }: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>): Lines | undefined {
+  if (format.rulesTakeLines !== true) return undefined;
+  const line = rules.lines[id] ?? 0;
+  for (let row = firstFrom(rules.lines, line); rules.lines[row] === line; row++) {
+    if (isFirstOfGroup(rules, row) && !removed.has(row)) return undefined;
+  }
+  return { first: line, last: line };
 }
 
 /** Returns the offsets of a rule in the text. In a table without places that is its line. */

@@ -1,8 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../../server/src/core/index.js";
+import {
+  compile,
+  decide,
+  lineNumberOf,
+  parseAddress,
+  type RuleSet,
+  rulesOf,
+  textOf,
+  textOfLine,
+  verdictOf,
+} from "../../../../server/src/core/index.js";
+import { settle } from "../../../../server/src/core/model/given.js";
 import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
 import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { unlessOf } from "../../../../server/src/core/model/unless.js";
 import { type Shape, slowShape } from "../../../support/longLines.js";
 import { listsOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
@@ -58,6 +70,34 @@ test("any text gives lists whose places are inside of it, in file order", () => 
   );
   expect(rules).toBeGreaterThan(runs(2000));
 });
+
+test("in every world the verdict is the answer, or that of a named line", () => {
+  let named = 0;
+  fc.assert(
+    fc.property(fc.array(rule, { minLength: 1, maxLength: 6 }), (lines) => {
+      const text = `frontend f\n  acl a src 10.0.0.0/8\n  acl b path /y\n${lines.join("\n")}`;
+      for (const list of listsOf("haproxy", text)) {
+        const partition = compile(list);
+        for (const asked of ["10.0.0.1", "11.0.0.1", "::1"].flatMap((one) => parseAddress(one) ?? [])) {
+          const decider = decide(partition, asked);
+          const unless = unlessOf(list, [decider], asked).map((id) => lineNumberOf(list, id));
+          for (const [x, y, name] of worlds) {
+            const world = settle(list, { "path /x": x, "path /y": y, "src x.test": name });
+            const found = decide(compile(world), asked);
+            if (verdictOf(world, found) === verdictOf(list, decider)) continue;
+            expect(unless).toContain(found === undefined ? undefined : lineNumberOf(world, found));
+            named++;
+          }
+        }
+      }
+    }),
+    { numRuns: runs(500) },
+  );
+  expect(named).toBeGreaterThan(runs(100));
+});
+
+const answers = ["yes", "no"] as const;
+const worlds = answers.flatMap((x) => answers.flatMap((y) => answers.map((name) => [x, y, name] as const)));
 
 function checkPlaces(list: RuleSet): void {
   const { rules, remarks, notes, barriers } = list;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { expectationsOf } from "../../../../server/src/core/analysis/passes/expectations.js";
 import { describeUnless } from "../../../../server/src/core/describe/unless.js";
 import {
+  analyze,
   compile,
   decide,
   lineNumberOf,
@@ -15,7 +16,7 @@ import { actionOf, isIncluded, isOpen, isPartial, sourceOf } from "../../../../s
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { unlessOf } from "../../../../server/src/core/model/unless.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
-import { findingsIn, listsOf } from "../../../support/product.js";
+import { findingsIn, fixedAll, listsOf } from "../../../support/product.js";
 
 const frontend = (...lines: readonly string[]) => ["frontend f", ...lines, ""].join("\n");
 
@@ -134,6 +135,14 @@ describe("conditions", () => {
     expect([...(list?.rules.conditions ?? [])].filter((number) => number > 0)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
   });
 
+  test("below an action that sets the address stay open if rules above it ask for another", () => {
+    const [sets, rule] = ["  http-request set-src hdr(x)", "  http-request deny if { src 10.0.0.1 }"];
+    expect(lists(frontend(sets, rule))).toEqual(["frontend f, http-request: | reject 10.0.0.1/32 @3"]);
+    expect(lists(frontend(rule, sets, rule, "  http-request deny"))).toEqual([
+      "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject 10.0.0.1/32 @4 if set-src=yes? | reject any @5",
+    ]);
+  });
+
   test("that make too many networks stay open", () => {
     const many = Array.from({ length: 60 }, (_, place) => `10.${place}.1.0/255.255.0.255`).join(" ");
     const text = frontend(`  acl a src ${many}`, "  http-request deny if !a");
@@ -223,6 +232,16 @@ test("an answer names the partial rule of a condition that also has clients for 
   const unless = list && asked ? unlessOf(list, [decider], asked) : [];
   expect(list && decider !== undefined && lineNumberOf(list, decider)).toBe(3);
   expect(list && describeUnless(list, unless)).toBe('unless line 2 applies (where "path /x" holds)');
+});
+
+test("Fix All removes a word of a rule, and the line if no word is left", () => {
+  const lines = ["  http-request deny if { src 10.0.0.0/8 }", "  http-request allow"];
+  const [first = "", last = ""] = lines;
+  const text = (...words: readonly string[]) =>
+    frontend(first, ...words.map((word) => `  http-request deny if { src ${word} }`), last);
+  const before = text("10.1.0.0/16 11.0.0.1 10.2.0.0/16", "10.1.0.0/16 10.2.0.0/16");
+  const [list] = listsOf("haproxy", before);
+  expect(list && fixedAll(before, {}, analyze(list))).toBe(text("11.0.0.1"));
 });
 
 test("a rule behind one that asks for no more is dead, and its words are told", () => {

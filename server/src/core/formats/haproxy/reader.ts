@@ -2,44 +2,25 @@
  * The rules of HAProxy that ask for the address of the client, one list for each section and phase.
  *
  * `words.ts` divides lines, `acls.ts` reads the addresses behind `src`, `conditions.ts` what is behind `if`, and `terms.ts` computes the
- * clients that meet a condition. Named ACLs add up over a whole section, so that its rules become rows at its end.
+ * clients that meet a condition. Named ACLs add up over a whole section, so that its rules become rows at its end (`rows.ts`).
  */
 
-import type { Condition } from "../../model/condition.js";
-import type { Remark, RemarkCode } from "../../model/format.js";
+import type { RemarkCode } from "../../model/format.js";
 import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
-import { INCLUDED, OPEN, UNWRITTEN } from "../../model/ruleTable.js";
 import { hasHoles, type Source } from "../../model/source.js";
-import type { Action, Rule } from "../../model/statement.js";
+import type { Action } from "../../model/statement.js";
 import { wholeOf } from "../../text/chunkedText.js";
-import { followsReturn, type LinedText } from "../../text/linedText.js";
+import { followsReturn } from "../../text/linedText.js";
 import type { Steps } from "../../text/steps.js";
 import type { Span } from "../../text/text.js";
-import { BLOCKS_AT_MOST } from "../blocks.js";
-import {
-  addComment,
-  addRow,
-  distinct,
-  type GrowingList,
-  growingList,
-  listOf,
-  type RuleExtent,
-} from "../growingList.js";
+import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
 import type { Reader } from "../reader.js";
-import { type AddRemark, afterChange, type Criteria, noCriteria, readCriterion } from "./acls.js";
-import {
-  type Acl,
-  alternativesIn,
-  emptyAcl,
-  readCondition,
-  rowsIn,
-  termIn,
-  type WordsOfCondition,
-  type WrittenCondition,
-  wordsOfCondition,
-} from "./conditions.js";
+import { type AddRemark, noCriteria, readCriterion } from "./acls.js";
+import { emptyAcl, readCondition } from "./conditions.js";
 import { formats, type Phase, phases } from "./format.js";
-import { type Alternative, atomsOf, type Literal, WORK_AT_MOST, type Work, whyOf } from "./terms.js";
+import { ANOTHER_ADDRESS, addRows } from "./rows.js";
+import { currentOf, type HaproxyFile, type PendingComment, type ProxySection, sectionOf } from "./sections.js";
+import { WORK_AT_MOST } from "./terms.js";
 import { WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
 
 export const haproxy: Reader = {
@@ -62,56 +43,6 @@ export const haproxy: Reader = {
   },
 };
 
-interface HaproxyFile {
-  readonly lined: LinedText;
-  readonly criteria: Criteria;
-  readonly work: Work;
-  rowsLeft: number;
-  /** The conditions of rows, by their atoms. */
-  readonly conditions: Map<string, Condition>;
-  /** In file order. The first is the text before all sections. */
-  readonly sections: ProxySection[];
-  /** The modes that sections take over: those of named `defaults`, and of the last `defaults` as the empty name. */
-  readonly defaultModes: Map<string, string>;
-  /** What must hold in the open blocks of `.if`. */
-  readonly branches: Literal[];
-}
-
-interface ProxySection {
-  readonly kind: string;
-  readonly name: string;
-  mode: string | undefined;
-  readonly acls: Map<string, Acl>;
-  readonly statements: PhaseRule[];
-  readonly comments: PendingComment[];
-  readonly remarks: { readonly remark: Remark; readonly phase: Phase | undefined }[];
-  readonly lists: Map<Phase, GrowingList>;
-  /** The lines across which no rule may be moved, with the phase for which that holds. */
-  readonly barriers: { readonly line: number; readonly phase: Phase | undefined }[];
-  /** The phases with an action that may have changed the request. */
-  readonly changed: Set<Phase>;
-}
-
-interface PhaseRule {
-  readonly line: number;
-  readonly phase: Phase;
-  readonly action: Action;
-  readonly actionSpan: Span;
-  readonly isOpen: boolean;
-  /** From its first word to its last. */
-  readonly span: Span;
-  readonly condition: WrittenCondition | undefined;
-  readonly isChanged: boolean;
-  readonly branches: readonly Literal[];
-}
-
-interface PendingComment {
-  readonly line: number;
-  readonly text: string;
-  readonly sign: number;
-  readonly isAlone: boolean;
-}
-
 /** More rows become partial rules for everybody. */
 const ROWS_AT_MOST = 1_000_000;
 const LINES_A_STEP = 1_024;
@@ -121,25 +52,6 @@ const BRANCHES_AT_MOST = 16;
 const IS_SECTION =
   /^(?:global|defaults|frontend|backend|listen|peers|userlist|resolvers|mailers|program|cache|ring|http-errors|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/;
 const IS_PROXY = /^(?:defaults|frontend|backend|listen)$/;
-
-function sectionOf(kind: string, name: string): ProxySection {
-  return {
-    kind,
-    name,
-    mode: undefined,
-    acls: new Map(),
-    statements: [],
-    comments: [],
-    remarks: [],
-    lists: new Map(),
-    barriers: [],
-    changed: new Set(),
-  };
-}
-
-function currentOf({ sections }: HaproxyFile): ProxySection {
-  return sections.at(-1) ?? sectionOf("none", "");
-}
 
 function* readLines(file: HaproxyFile): Steps<void> {
   const { lined } = file;
@@ -319,6 +231,8 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
     const condition =
       keyword && readCondition(file.criteria, section.acls, keyword, rest.slice(keywordAt + 1), line, remark);
     if (keyword !== undefined && condition === undefined) return;
+    const address = section.addresses.get(phase);
+    section.phasesWithRules.add(phase);
     section.statements.push({
       line,
       phase,
@@ -328,7 +242,7 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
       span: whole,
       condition,
       isChanged: section.changed.has(phase),
-      branches: file.branches.slice(0, BRANCHES_AT_MOST),
+      branches: [...file.branches.slice(0, BRANCHES_AT_MOST), ...(address === undefined ? [] : [address])],
     });
   }
 }
@@ -346,7 +260,9 @@ function actionOfStatus(words: readonly Word[]): Action {
 function readOtherAction(section: ProxySection, phase: Phase, word: Word, line: number, remark: AddRemark): void {
   section.barriers.push({ line, phase });
   section.changed.add(phase);
-  if (SETS_ADDRESS.test(word.text)) remark("reads-differently", "sets-address", word.span);
+  if (!SETS_ADDRESS.test(word.text)) return;
+  remark("reads-differently", "sets-address", word.span);
+  if (section.phasesWithRules.has(phase)) section.addresses.set(phase, ANOTHER_ADDRESS);
 }
 
 /** Makes rows of the rules of the section that ends. */
@@ -370,146 +286,6 @@ function finishSection(file: HaproxyFile): void {
     addRows(file, into, statement, remarkOn(file, line, phase));
     if (into.rules.count > 0) section.lists.set(phase, into);
   }
-}
-
-function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRule, remark: AddRemark): void {
-  const { condition, branches, actionSpan, span } = statement;
-  const flags = statement.isOpen ? OPEN : 0;
-  if (condition === undefined) {
-    addGroup(file, into, statement, [{ clients: undefined, literals: branches }], actionSpan);
-    return;
-  }
-  const words = wordsOfCondition(
-    condition,
-    ({ isInline, acl }) => (isInline && hasRows(acl)) || (termIn(acl).clients?.length ?? 0) > BLOCKS_AT_MOST,
-  );
-  const rowsOfWords = words?.reduce((sum, { term }) => sum + rowsIn(term.acl), 0) ?? 0;
-  if (words !== undefined && words.length > 0 && rowsOfWords <= file.rowsLeft) {
-    addWords(file, into, statement, words, flags);
-    return;
-  }
-  let alternatives = alternativesIn(condition, file.work);
-  const rows = alternatives?.reduce((sum, { clients }) => sum + (clients?.length ?? 1), 0) ?? 0;
-  if (alternatives === undefined || rows > BLOCKS_AT_MOST || rows > file.rowsLeft) {
-    remark("analysis-incomplete", "too-complex", condition.span);
-    alternatives = [{ clients: undefined, literals: [{ name: condition.text, isYes: true, isChanging: true }] }];
-  }
-  if (alternatives.length === 0) {
-    if (!hasEmptyTerm(condition)) remark("never-matches", "never-holds", span);
-    return;
-  }
-  addGroup(
-    file,
-    into,
-    statement,
-    alternatives.map((alternative) => ({ ...alternative, literals: [...branches, ...alternative.literals] })),
-    condition.span,
-  );
-}
-
-/** Whether a term never holds by itself. That is told where it is defined, or meant. */
-function hasEmptyTerm({ groups }: WrittenCondition): boolean {
-  return groups.flat().some(({ acl, isNegated }) => {
-    const { clients, literals } = termIn(acl);
-    return !isNegated && clients?.length === 0 && literals.length === 0;
-  });
-}
-
-/** Whether each word of a criterion is an address or a file. */
-function hasRows({ criteria }: Acl): boolean {
-  return criteria.every(
-    ({ patterns, literals }) => patterns.length + literals.length > 0 && literals.every(({ why }) => why !== undefined),
-  );
-}
-
-/** Adds the rows of a whole rule, as one word. */
-function addGroup(
-  file: HaproxyFile,
-  into: GrowingList,
-  statement: PhaseRule,
-  alternatives: readonly Alternative[],
-  addressSpan: Span,
-): void {
-  const first = into.rules.count;
-  const flags = (statement.isOpen ? OPEN : 0) | UNWRITTEN;
-  for (const { clients, literals } of alternatives) {
-    const condition = conditionOf(file, statement, literals);
-    const sources: readonly Source[] = clients ?? [{ kind: "any" }];
-    file.rowsLeft -= sources.length;
-    const [source] = sources;
-    if (source === undefined) continue;
-    const rule = ruleOf(statement, source, addressSpan, undefined);
-    addRow(into, statement.line, rule, sources, extentOf(file, statement), { flags, condition });
-  }
-  const count = into.rules.count - first;
-  if (count > 1) into.groups.push({ first, count });
-}
-
-/** Adds a row for each address that the rule has, and for each file that was not read. */
-function addWords(
-  file: HaproxyFile,
-  into: GrowingList,
-  statement: PhaseRule,
-  words: readonly WordsOfCondition[],
-  flags: number,
-): void {
-  const { line, branches } = statement;
-  const all = words.flatMap(({ term, literals }) =>
-    term.acl.criteria.flatMap((criterion) => [
-      ...criterion.patterns.map((pattern) => ({ pattern, term, literals, unread: undefined })),
-      ...criterion.literals.map((unread) => ({ pattern: undefined, term, literals, unread })),
-    ]),
-  );
-  const whole = extentOf(file, statement);
-  for (const { pattern, term, literals, unread } of all) {
-    const unknown = unread === undefined ? literals : [...literals, unread];
-    const condition = conditionOf(file, statement, [...branches, ...unknown]);
-    const span = term.isInline && pattern !== undefined ? pattern.span : term.span;
-    const maskSpan = term.isInline ? pattern?.maskSpan : undefined;
-    const sources: readonly Source[] = pattern?.clients ?? [{ kind: "any" }];
-    file.rowsLeft -= sources.length;
-    const source: Source = pattern?.source ?? { kind: "any" };
-    // Of several words each is told by its own columns. An open rule must show its action.
-    const actionSpan = all.length === 1 || statement.isOpen ? statement.actionSpan : undefined;
-    const rule = { ...ruleOf(statement, sources[0] ?? source, span, maskSpan), actionSpan };
-    const isOwn = pattern !== undefined && pattern.origin === undefined && term.isInline;
-    const extent = all.length === 1 ? whole : placed(file, line, { start: span.start, end: (maskSpan ?? span).end });
-    const origin = pattern?.origin;
-    addRow(into, line, rule, sources, extent, { flags: flags | (isOwn ? 0 : INCLUDED), condition, origin });
-  }
-}
-
-function ruleOf(
-  { action, actionSpan }: PhaseRule,
-  source: Source,
-  addressSpan: Span,
-  maskSpan: Span | undefined,
-): Rule {
-  return { kind: "rule", action, actionSpan, source, addressSpan, maskSpan };
-}
-
-function extentOf(file: HaproxyFile, { line, span }: PhaseRule): RuleExtent {
-  return placed(file, line, span);
-}
-
-function placed({ lined }: HaproxyFile, line: number, { start, end }: Span): RuleExtent {
-  const offset = lined.lineStarts[line] ?? 0;
-  return { start: offset + start, end: offset + end };
-}
-
-/** Returns the condition of some literals. Equal ones are the same object. */
-function conditionOf(
-  { conditions }: HaproxyFile,
-  { isChanged }: PhaseRule,
-  literals: readonly Literal[],
-): Condition | undefined {
-  if (literals.length === 0) return undefined;
-  const now = isChanged ? afterChange(literals) : literals;
-  const atoms = atomsOf(now);
-  const key = JSON.stringify(atoms);
-  const known = conditions.get(key) ?? { atoms, why: whyOf(now) };
-  conditions.set(key, known);
-  return known;
 }
 
 const IS_EXPECTATION = /^[ \t]*#[ \t]*imcrules-expect\b/;
