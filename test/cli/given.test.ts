@@ -11,6 +11,10 @@ const hba = [
 ].join("\n");
 
 const folder = temporaryFolder({
+  "mixed.hba": "host app all 10.0.0.0/8 reject\nhost app all 2001:db8::/32 reject\nhost all all 10.0.0.0/7 md5\n",
+  "before.hba": "host all all 10.0.0.0/8 md5\n",
+  "after.hba": "hostssl app all 192.0.2.0/24 trust\nhost all all 10.0.0.0/8 md5\n",
+  "ceiling.imcrules": "default reject\naccept 10.0.0.0/8\n",
   "pg_hba.conf": hba,
   "app.hba": hba,
   "imcrules.config.json": JSON.stringify({
@@ -60,4 +64,29 @@ test("an option without a value is refused", async () => {
   const { status, err } = await run("test", "--given", "database", "pg_hba.conf", "10.1.2.3");
   expect(status).toBe(2);
   expect(err).toContain("Write a name and a value, such as database=app.");
+});
+
+test("each part of a network has the lines that may turn it", async () => {
+  const { out } = await run("test", "--as", "pg-hba", "mixed.hba", "8.0.0.0/6");
+  expect(out).toContain("10.0.0.0/7: may authenticate, line 3 (10.0.0.0/7 md5), unless line 1 applies");
+  expect((await run("test", "--as", "pg-hba", "--format", "json", "mixed.hba", "8.0.0.0/6")).status).toBe(0);
+});
+
+test("diff says that rules with conditions differ, and a gate fails", async () => {
+  const differ = "rules with other conditions differ, and what they change was not compared";
+  const plain = await run("diff", "--as", "pg-hba", "before.hba", "after.hba");
+  expect([plain.status, plain.err]).toEqual([0, expect.stringContaining(differ)]);
+  const gate = await run("diff", "--as", "pg-hba", "--fail-on", "accepted", "before.hba", "after.hba");
+  expect([gate.status, gate.err]).toEqual([1, expect.stringContaining(differ)]);
+});
+
+test("a rule with a condition may get beyond a ceiling, so that the list fails", async () => {
+  const { status, err } = await run("diff", "--within", "ceiling.imcrules", "before.hba", "app.hba");
+  expect([status, err]).toEqual([1, expect.stringContaining("more may be admitted, on conditions")]);
+});
+
+test("what a list accepts is not printed if it depends on more than the address", async () => {
+  const { status, out, err } = await run("accepted", "--as", "pg-hba", "after.hba");
+  expect([status, out]).toEqual([2, ""]);
+  expect(err).toContain("after.hba depends on more than the address: line 1 may decide some of these addresses first");
 });

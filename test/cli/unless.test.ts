@@ -72,3 +72,20 @@ test("an expectation that such a rule may break is not proved, and the others ar
   );
   expect(out).not.toContain("site.conf:6:");
 });
+
+test("an expectation that surely fails is an error in spite of such a rule", async () => {
+  const surely = temporaryFolder({
+    "pg_hba.conf":
+      "host app all 192.0.2.0/24 md5\nhost all all 10.0.0.0/8 reject\n# imcrules-expect accept 0.0.0.0/0\n",
+  });
+  const { status, out } = await imcrules(["check", "pg_hba.conf"], { cwd: surely });
+  expect(status).toBe(1);
+  expect(out).toContain("error[expectation-failed]");
+  expect(out).toContain("At least 1 address of IPv4 is rejected");
+});
+
+test("expect proposes nothing that such a rule may break", async () => {
+  const { out } = await run("expect", ...nginx);
+  expect(out).not.toContain("192.0.2");
+  expect(out).not.toContain("0.0.0.1");
+});

@@ -13,6 +13,7 @@ import {
   type Hover,
   type InlayHint,
   type Location,
+  type MarkupContent,
   type TextEdit,
   type WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
@@ -43,6 +44,20 @@ describe("a list of another program", () => {
     await start({ "list.cidr": table });
     await open("list.cidr", table);
     expect(await found("list.cidr")).toEqual(tableFindings);
+  });
+
+  test("has hovers in which words of its conditions form nothing", async () => {
+    const hba = 'host "[a](command:x) `b` <i> \u001b" all 10.0.0.0/8 reject\n';
+    await start({ "pg_hba.conf": hba });
+    await open("pg_hba.conf", hba);
+    for (let character = 0; character < hba.length; character++) {
+      const params = { textDocument: { uri: at("pg_hba.conf") }, position: { line: 0, character } };
+      const hover = await client.connection.sendRequest<Hover | null>("textDocument/hover", params);
+      const markdown = (hover?.contents as MarkupContent | undefined)?.value ?? "";
+      expect(markdown).not.toMatch(/\]\(|(?<!\\)[<[]/);
+      expect(markdown).not.toContain("\u001b");
+      if (character === hba.indexOf("reject")) expect(markdown).toContain("for connections to database");
+    }
   });
 
   test("is read again as a whole after an edit, since a line may depend on those above", async () => {

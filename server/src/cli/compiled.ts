@@ -4,6 +4,7 @@ import {
   compile,
   counted,
   decideInParts,
+  describeLeftOut,
   type Given,
   type Partition,
   quoted,
@@ -67,6 +68,8 @@ export async function readFaultless(path: string, read: ListReader["readOne"]): 
       `${path} has ${counted(problemCount, "line")} with an error. Correct the list first, see imcrules check.`,
     );
   }
+  const leftOut = describeLeftOut(ruleSet);
+  if (leftOut !== undefined) throw usageError(`${path} depends on more than the address: ${leftOut}.`);
   return withPartition(ruleSet);
 }
 

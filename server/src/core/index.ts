@@ -62,9 +62,11 @@ export {
   IPV4,
   isFirstOfGroup,
   isIncluded,
+  isOpen,
   isOwnWord,
   isPartial,
   isUnread,
+  partialRules,
   wordCountOf,
 } from "./model/ruleTable.js";
 export { commentBlocksOf, type Section, sectionAt, sectionsOf } from "./model/sections.js";
@@ -197,6 +199,7 @@ export {
   capitalized,
   commonWords,
   defaultNameOf,
+  linesOf,
   mention,
   participleOf,
   quoted,

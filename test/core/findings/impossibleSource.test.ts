@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { impossibleNetworksOf } from "../../../server/src/core/analysis/passes/impossible.js";
-import { codes, findings, rules } from "../../support/product.js";
+import { codes, findings, findingsIn, rules } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 test("a rule for multicast matches no client", () => {
@@ -101,4 +101,9 @@ test("it is reported exactly where rules for the impossible blocks would leave a
     { numRuns: runs(400) },
   );
   expect(Math.min(counts.reported, counts.silent)).toBeGreaterThan(40);
+});
+
+test("a word is impossible only if no client has any of its addresses", () => {
+  expect(findingsIn("postfix-cidr", "!192.0.2.0/24 REJECT\n")).not.toContain("impossible-source");
+  expect(findingsIn("postfix-cidr", "224.0.0.0/4 REJECT\n")).toContain("impossible-source");
 });

@@ -6,23 +6,29 @@ import {
   type Ceiling,
   type ChangeGroup,
   type Changes,
+  type CompiledList,
   changeParts,
   changes,
   commonWords,
   describeChanges,
   endsOf,
+  formatSource,
   isNone,
+  linesOf,
   mention,
   NO_ADDRESSES,
   notProved,
   parse,
+  partialRules,
   participleOf,
   type RuleId,
   type RuleSet,
+  ruleOf,
   runToEnd,
   type Verdict,
   verbOf,
   verdictOf,
+  whyOf,
 } from "../../core/index.js";
 import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
 import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
@@ -125,6 +131,12 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
       for (const ceiling of ceilings)
         failures.push(...beyond(ceiling, after).map((failure) => `imcrules: ${label}: ${failure}`));
       if (isSame && !isPair) continue;
+      const conditional = changedConditions(before.ruleSet, after.ruleSet);
+      if (conditional !== undefined) {
+        const what = `imcrules: ${label}: ${conditional}`;
+        if (options.failOn !== undefined) failures.push(what);
+        else note(what);
+      }
       const found = changes(before, after, isWhole ? RANGES_AT_MOST : undefined);
       const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found, isWhole));
       changed.push({
@@ -277,7 +289,26 @@ function beyond({ name, list: ceiling }: Ceiling, list: CompiledFile): readonly 
     `${decision(list.ruleSet, newRule)}, ${decision(ceiling.ruleSet, oldRule)} of ${name}`;
   const [accepts, rejects] = [verbOf(list.ruleSet, "accept"), verbOf(ceiling.ruleSet, "reject")];
   const failure = `${accepts} ${addresses(found.accepted)} that ${name} ${rejects}${witness(found, "accept", decisions)}`;
-  return [...(isNone(found.accepted) ? [] : [failure]), ...open(found.unproved)];
+  return [...(isNone(found.accepted) ? [] : [failure]), ...open(found.unproved), ...mayAccept(list, name)];
+}
+
+/** Returns a line if rules with conditions accept addresses: nobody knows which of these get beyond the ceiling. */
+function mayAccept({ ruleSet }: CompiledList, name: string): readonly string[] {
+  const accepting = partialRules(ruleSet.rules).filter((id) => verdictOf(ruleSet, id) === "accept");
+  if (accepting.length === 0) return [];
+  const [lines, accept] = [linesOf(ruleSet, accepting), participleOf(ruleSet, "accept")];
+  return [`not proved to stay within ${name}: by ${lines} more may be ${accept}, on conditions`];
+}
+
+/** Says that the rules with conditions differ, which no comparison of addresses shows. */
+function changedConditions(before: RuleSet, after: RuleSet): string | undefined {
+  const [was, is] = [before, after].map((list) =>
+    partialRules(list.rules).map(
+      (id) => `${verdictOf(list, id)} ${formatSource(ruleOf(list, id).source)} ${whyOf(list, id)}`,
+    ),
+  );
+  if (isDeepStrictEqual(was, is)) return undefined;
+  return "rules with other conditions differ, and what they change was not compared";
 }
 
 /** Names the first address of the largest group. Empty if the budget ran out before one was listed. */

@@ -1,12 +1,15 @@
 import { conditionOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
-import { INCLUDED, isPartial, partialRules } from "../model/ruleTable.js";
+import { isOwnWord, isPartial, partialRules } from "../model/ruleTable.js";
 import { linesOf, listed, quoted } from "./wording.js";
+
+/** More of a condition nobody reads in a sentence. */
+const WHY_AT_MOST = 200;
 
 /** Says when a rule turns a verdict, as a clause: `the included file was not read`, `the client authenticates`. */
 export function whyOf(ruleSet: RuleSet, id: RuleId): string {
   const { rules, format } = ruleSet;
   const condition = conditionOf(ruleSet, id);
-  if (condition !== undefined) return condition.why;
+  if (condition !== undefined) return quoted(condition.why, WHY_AT_MOST);
   const { actionSpan } = ruleOf(ruleSet, id);
   const line = textOfLine(ruleSet, rules.lines[id] ?? 0);
   return format.openEnd?.(quoted(actionSpan === undefined ? "" : line.slice(actionSpan.start, actionSpan.end))) ?? "";
@@ -42,5 +45,5 @@ export function describeLeftOut(ruleSet: RuleSet): string | undefined {
 
 /** Returns how many rules of a list are partial, without those of included files. */
 export function partialCountOf({ rules }: RuleSet): number {
-  return partialRules(rules).filter((id) => ((rules.flags?.[id] ?? 0) & INCLUDED) === 0).length;
+  return partialRules(rules).filter((id) => isOwnWord(rules, id)).length;
 }

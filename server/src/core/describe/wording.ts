@@ -93,6 +93,11 @@ export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Begins a sentence with a small letter, for the middle of another one. */
+export function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 export function otherAction(action: Action): Action {
   return action === "accept" ? "reject" : "accept";
 }

@@ -4,7 +4,8 @@ import { type DeadReason, isInDoubt } from "../analysis/passes/traits.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
 import { addresses } from "../describe/counts.js";
-import { capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
+import { whyOf } from "../describe/unless.js";
+import { capitalized, correctFirst, fitting, hidingLines, lowered, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
 import { conditionOf } from "../model/ruleSet.js";
 import { actionOf, groupOf, sourceOf } from "../model/ruleTable.js";
@@ -54,7 +55,8 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
             `Never fires: earlier rules together cover it. ${toDo}`,
           ];
           const [first, always] = isProved ? [fitting(...advised), why(analysis, hidden)] : unprovedOf(hidden);
-          const reason = condition === undefined ? always : `${capitalized(condition.why)}: ${always}`;
+          const reason =
+            condition === undefined ? always : `${capitalized(whyOf(whole.ruleSet, id))}, ${lowered(always)}`;
           const explanation = {
             message:
               doubt === undefined

@@ -14,9 +14,12 @@ import {
   type Fact,
   formatSource,
   isIncluded,
+  isOpen,
   isOurs,
+  isPartial,
   lineAt,
   lineNumberOf,
+  quoted,
   type Rule,
   type RuleId,
   type RuleSet,
@@ -125,7 +128,11 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
   const takers = others.map(
     ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(textOf(rule))} ${message}`,
   );
-  return [title, summary, ranges, takers.join("\n")].filter((part) => part !== "").join("\n\n");
+  // Only the conditions of partial and open rules have words of the file.
+  const isOfFile = isPartial(ruleSet.rules, id) || isOpen(ruleSet.rules, id);
+  return [title, isOfFile ? escaped(summary) : summary, ranges, takers.join("\n")]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function* directiveMarkdown(analysis: Analysis, line: number, directive: Directive, budget: Budget): Steps<string> {
@@ -155,7 +162,14 @@ function factsMarkdown(facts: readonly Fact[]): string {
   return ["| | |", "|-|-|", ...facts.map(({ name, value }) => `| ${name} | ${code(value)} |`)].join("\n");
 }
 
-/** Formats a text as code. The text is canonical or parsed, and no word of the grammar has a backtick or a bar. */
-function code(text: string): string {
-  return `\`${text}\``;
+/** Writes a sentence that may have words of the file, so that they form nothing. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~&]/g, "\\$&");
 }
+
+/** Formats a text as code. A backtick of the text would end it. */
+function code(text: string): string {
+  return `\`${quoted(text, CODE_AT_MOST).replaceAll("`", "'")}\``;
+}
+
+const CODE_AT_MOST = 200;

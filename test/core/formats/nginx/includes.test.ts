@@ -60,6 +60,13 @@ function remarks(text: string, files: Files, format?: "nginx-access" | "nginx-ge
   );
 }
 
+test("a file with the name of one that nginx brings is read if it is there", () => {
+  expect(lists("include acl_params;\nallow all;", { acl_params: "deny 10.0.0.0/8;" })).toEqual([
+    ": | reject 10.0.0.0/8 @1 included | accept any @2",
+  ]);
+  expect(lists("include acl_params;\nallow all;", {})).toEqual([": | accept any @2"]);
+});
+
 test("a file that was not read decides nothing, in IPv6 either", () => {
   const [list] = read("deny 2001:db8::/32;\ninclude x;\n", {});
   const decides = ["2001:db8::1", "::1", "10.0.0.1"].map((text) => {
@@ -153,7 +160,7 @@ describe("an include", () => {
   test("names what it asks for, and what it cannot follow stays open", () => {
     const files = { a: "deny 10.0.0.1;\ninclude b;" };
     const text = "include mime.types;\ninclude a;\ndeny all;\ninclude c;";
-    expect(read(text, files)[0]?.includes).toEqual(["a", "b", "c"]);
+    expect(read(text, files)[0]?.includes).toEqual(["mime.types", "a", "b", "c"]);
     expect(lists(text, files)).toEqual([
       ": | reject 10.0.0.1/32 @2 included | accept any @2 included partial | reject any @2 included partial | reject any @3 | accept any @4 included partial | reject any @4 included partial",
     ]);

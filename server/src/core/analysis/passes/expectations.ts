@@ -1,4 +1,4 @@
-import type { Family } from "../../address/address.js";
+import { addressOf, type Family } from "../../address/address.js";
 import { type AddressCount, countIn, NO_ADDRESSES, plus, totalOf } from "../../address/count.js";
 import { type Partition, ruleAt } from "../../matcher/partition.js";
 import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
@@ -88,19 +88,35 @@ function* besidePartial(
   result: ProvedExpectation,
   budget: Budget,
 ): Steps<ProvedExpectation> {
-  const { source } = result.expectation;
+  const { source, action } = result.expectation;
   const deciders = new Set<RuleId | undefined>();
+  let surelyOther: CounterExample | undefined;
+  let tried = 0;
   for (const cell of decidedCells(partition, source, budget)) {
-    if (cell === undefined) yield;
-    else deciders.add(cell.rule);
+    if (cell === undefined) {
+      yield;
+      continue;
+    }
+    const { family, first, rule, open } = cell;
+    deciders.add(rule);
+    const verdict = verdictOf(ruleSet, rule);
+    if (surelyOther !== undefined || open !== undefined || verdict === action || tried++ >= EXAMPLES_TRIED) continue;
+    const isSure = !unlessOf(ruleSet, [rule], addressOf(family, first)).some((id) => isPartial(ruleSet.rules, id));
+    if (isSure) surelyOther = { family, address: first, verdict, rule };
   }
-  const ofVerdict = (action: Action) => [...deciders].filter((rule) => verdictOf(ruleSet, rule) === action);
+  const ofVerdict = (verdict: Action) => [...deciders].filter((rule) => verdictOf(ruleSet, rule) === verdict);
   const unless = (["accept", "reject"] as const)
-    .flatMap((action) => unlessOf(ruleSet, ofVerdict(action), source))
+    .flatMap((verdict) => unlessOf(ruleSet, ofVerdict(verdict), source))
     .filter((rule) => isPartial(ruleSet.rules, rule));
   if (unless.length === 0) return result;
-  return { ...result, unless, unproved: matchCountOf(source), otherVerdict: NO_ADDRESSES, counterExample: undefined };
+  const unproved = matchCountOf(source);
+  if (surelyOther === undefined)
+    return { ...result, unless, unproved, otherVerdict: NO_ADDRESSES, counterExample: undefined };
+  return { ...result, unproved, otherVerdict: countIn(surelyOther.family, 1n), counterExample: surelyOther };
 }
+
+/** Addresses with the other verdict that are tried until one is sure. */
+const EXAMPLES_TRIED = 64;
 
 /** Returns the sources of the rules that a `by` names. */
 export function sourcesNamedBy(expectations: readonly ProvedExpectation[]): ReadonlySet<MatchKey> {

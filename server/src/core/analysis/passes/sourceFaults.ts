@@ -81,8 +81,9 @@ export function joinGroups(traits: RuleTraits, { groups }: RuleTable): void {
         ? REDUNDANT
         : 0;
     const faults = rows.reduce((sum, row) => sum | (row & ~(DEAD | REDUNDANT)), 0);
+    const isImpossible = rows.every((row) => (row & IMPOSSIBLE_SOURCE) !== 0);
     rows.fill(0);
-    rows[0] = joined | faults;
+    rows[0] = joined | (isImpossible ? faults : faults & ~IMPOSSIBLE_SOURCE);
   }
 }
 

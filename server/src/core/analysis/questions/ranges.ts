@@ -34,8 +34,9 @@ export function* decidedRanges(
   for (const run of runsOf([partition], kindOf, budget, () => true, source)) {
     if (run === undefined || isPauseDue(budget)) yield undefined;
     if (run === undefined) continue;
-    const isProved = run.kind >= 0;
-    yield { ...run, rule: ruleAt(partition, isProved ? run.kind : -1 - run.kind), isProved };
+    const { family, from, to, kind } = run;
+    const isProved = kind >= 0;
+    yield { family, from, to, rule: ruleAt(partition, isProved ? kind : -1 - kind), isProved };
   }
 }
 

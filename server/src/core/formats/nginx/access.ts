@@ -279,12 +279,12 @@ function readInclude(file: NginxFile, directive: NginxDirective, first: Token): 
     remarkOn(file, "program-refuses", "include-words", first.start, last.end);
     return NO_SOURCES;
   }
-  if (IS_HARMLESS.test(path)) return NO_SOURCES;
   const siteOf = () => ({
     ...placeIn(lined, source, outerStart(first), last.end),
     extent: { start: outerStart(first), end: stopAt + 1 },
   });
   const sources = sourcesOf(includes, options, path, source, siteOf);
+  if (sources === "unknown" && IS_HARMLESS.test(path)) return NO_SOURCES;
   if (sources === "cycle") {
     remarkOn(file, "program-refuses", "include-cycle", first.start, last.end);
     return NO_SOURCES;
