@@ -3,6 +3,7 @@ import { sourcesNamedBy } from "../analysis/passes/expectations.js";
 import { isAmbiguous } from "../analysis/passes/traits.js";
 import { mayHaveAmbiguousDecider } from "../analysis/questions/doubt.js";
 import { counted } from "../describe/counts.js";
+import type { Remark, RemarkCode } from "../model/format.js";
 import { type RuleId, type RuleSet, refusalIn } from "../model/ruleSet.js";
 import { sourceOf } from "../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../model/source.js";
@@ -59,8 +60,13 @@ export function* fixAll(lists: readonly CheckedList[], budget: Budget): Steps<Al
 
 /** The lines with an error. They count even if their severity is configured lower. */
 function errorCountOf({ ruleSet }: Analysis): number {
-  return ruleSet.problemCount + ruleSet.idleDirectives.length;
+  const { problemCount, idleDirectives, remarks, format } = ruleSet;
+  const isError = ({ code, reason }: Remark) => errorCodes.has(code) && format.mildReasons?.[reason] === undefined;
+  return problemCount + idleDirectives.length + remarks.filter(isError).length;
 }
+
+/** The remarks on rules that the program does not have, which {@link RuleSet.problemCount} does not count. */
+const errorCodes: ReadonlySet<RemarkCode> = new Set(["program-skips", "never-matches", "host-bits-set"]);
 
 function* fixedList({ analysis, findings }: CheckedList, budget: Budget): Steps<ListFixed> {
   const { ruleSet } = analysis;
