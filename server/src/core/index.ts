@@ -33,7 +33,7 @@ export { classOf, specialNetworks } from "./address/special.js";
 // Files once they are read: rules, sources, sections
 
 export type { Given } from "./model/condition.js";
-export { askedNames, settle } from "./model/given.js";
+export { askedNames, settle, valueMeant, valuesOf } from "./model/given.js";
 export {
   defaultActionOf,
   isOurs,
@@ -197,6 +197,7 @@ export {
   capitalized,
   commonWords,
   defaultNameOf,
+  listed,
   mention,
   participleOf,
   quoted,

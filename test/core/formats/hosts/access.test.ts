@@ -182,7 +182,7 @@ describe("conditions", () => {
     ["sshd: 10.", "for the daemon sshd", [["daemon", "sshd"]]],
     ["sshd, SMTPD: 10.", "for the daemons sshd, smtpd", [["daemon", "sshd", "smtpd"]]],
     ["sshd smtpd EXCEPT smtpd: 10.", "for the daemon sshd", [["daemon", "sshd"]]],
-    ["ALL EXCEPT sshd: 10.", "for the daemons ALL EXCEPT sshd", [["daemons ALL EXCEPT sshd", "yes"]]],
+    ["ALL EXCEPT sshd: 10.", "for the daemons ALL EXCEPT sshd", [["daemon", "sshd"]]],
     ["sshd@mail: 10.", "for the daemons sshd@mail", [["daemons sshd@mail", "yes"]]],
     ["ALL: a.example.com", "for clients with the host name a.example.com", [["client a.example.com", "yes"]]],
     ["ALL: root@10.", "for clients of the user root", [["user", "root"]]],
