@@ -125,6 +125,10 @@ test.each([
   );
 });
 
+test("what is in a file that was not read is not known by its name", () => {
+  expect(written(settle(read("include a.conf"), { include: "no" }))).toHaveLength(4);
+});
+
 test("a rule with a condition decides no address by itself, and an answer names it", () => {
   const list = read(rules`
     host app all 10.1.0.0/16 reject
