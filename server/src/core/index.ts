@@ -197,6 +197,7 @@ export {
   capitalized,
   commonWords,
   defaultNameOf,
+  linesOf,
   listed,
   mention,
   participleOf,

@@ -4,7 +4,7 @@ import { type DeadReason, isInDoubt } from "../analysis/passes/traits.js";
 import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
 import { addresses } from "../describe/counts.js";
-import { capitalized, correctFirst, fitting, hidingLines, relatedShares } from "../describe/wording.js";
+import { capitalized, correctFirst, fitting, hidingLines, isOfNeighbour, relatedShares } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
 import { conditionOf } from "../model/ruleSet.js";
 import { actionOf, groupOf, sourceOf } from "../model/ruleTable.js";
@@ -47,6 +47,7 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
           const hidden = yield* hiddenBy(analysis, rule, budget);
           const doubt = yield* doubtAbout(whole, id, budget);
           const isProved = isNone(hidden.unproved);
+          const own = hidden.deciders.filter((one) => !isOfNeighbour(analysis.ruleSet, one.id));
           const toDo = advice(analysis, hidden);
           const advised = [
             `${what(analysis, hidden, true)}. ${toDo}`,
@@ -60,7 +61,10 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
               doubt === undefined
                 ? `${first}\n${reason}`
                 : `${correctFirst("Never fires", whole, doubt, id)}\n${isProved ? `${capitalized(hidingLines(analysis, hidden, true))}.` : first}`,
-            related: relatedShares(analysis, hidden).map((one) => ({ ...one, rule: idIn(one.rule) })),
+            related: relatedShares(analysis, { ...hidden, deciders: own }).map((one) => ({
+              ...one,
+              rule: idIn(one.rule),
+            })),
           };
           if (isProved) explained.set(key, explanation);
           return explanation;

@@ -16,7 +16,7 @@ import {
   isIncluded,
   isOurs,
   lineAt,
-  lineNumberOf,
+  linesOf,
   type Rule,
   type RuleId,
   type RuleSet,
@@ -122,9 +122,7 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
     isOurs(ruleSet) || isIncluded(ruleSet.rules, rule)
       ? ruleText(ruleSet, rule)
       : formatSource(ruleOf(ruleSet, rule).source);
-  const takers = others.map(
-    ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(textOf(rule))} ${message}`,
-  );
+  const takers = others.map(({ rule, message }) => `- ${linesOf(ruleSet, [rule])} ${code(textOf(rule))} ${message}`);
   return [title, summary, ranges, takers.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
