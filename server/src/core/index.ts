@@ -204,6 +204,7 @@ export {
   quoted,
   verbOf,
   verdictName,
+  wordsOf,
 } from "./describe/wording.js";
 
 // Configuration, and files that lists include

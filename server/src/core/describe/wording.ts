@@ -25,6 +25,7 @@ import {
   type RuleSet,
   ruleLabel,
   ruleOf,
+  ruleText,
 } from "../model/ruleSet.js";
 import { isIncluded } from "../model/ruleTable.js";
 import { matchKeyOf, specificityOf } from "../model/source.js";
@@ -82,6 +83,12 @@ function lineNameOf(ruleSet: RuleSet, id: RuleId): string {
 /** Whether a rule is one of the other file beside this, so that this file has no line for it. */
 export function isOfNeighbour({ rules, format }: RuleSet, id: RuleId): boolean {
   return format.hasNeighbour === true && isIncluded(rules, id);
+}
+
+/** Returns the words of a rule behind the name of its line. Those of the other file beside this come without its name. */
+export function wordsOf(ruleSet: RuleSet, id: RuleId, textOf = ruleText): string {
+  const origin = isOfNeighbour(ruleSet, id) ? originOf(ruleSet, id) : undefined;
+  return origin?.words ?? textOf(ruleSet, id);
 }
 
 /** Joins words: `1`, `1 and 2`, `1, 2 or 3`. */
