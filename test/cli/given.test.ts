@@ -60,6 +60,36 @@ test("a name that no rule asks for is told", async () => {
   expect(err).toBe('imcrules: no rule of pg_hba.conf asks for "databse", only for type, database, user\n');
 });
 
+const encrypted = "hostnogssenc all all 10.0.0.0/8 reject\nhost all all 10.0.0.0/8 md5\n";
+
+test.each(["hostnogssenc", "host", "SSL"])("no connection is of the type %s", async (type) => {
+  const own = temporaryFolder({
+    "pg_hba.conf": encrypted,
+    "app.hba": encrypted,
+    "imcrules.config.json": JSON.stringify({
+      lists: [{ files: "*.hba", format: "pg-hba", given: { type, databse: "a" } }],
+    }),
+  });
+  const asked = await imcrules(["test", "--given", `type=${type}`, "pg_hba.conf", "10.1.2.3"], { cwd: own });
+  const fault = `type=${type}: type is hostssl, hostgssenc or hostnossl\n`;
+  expect(asked).toEqual({ status: 2, out: "", err: `imcrules: --given ${fault}` });
+  const configured = await imcrules(["test", "app.hba", "10.1.2.3"], { cwd: own });
+  expect(configured.out).toContain("unless line 1 applies");
+  expect(configured.err).toBe(
+    `imcrules: the configuration of app.hba gives ${fault}imcrules: no rule of app.hba asks for "databse", only for type\n`,
+  );
+});
+
+test("libwrap compares names without case, and EXCEPT has names too", async () => {
+  const etc = temporaryFolder({ "hosts.allow": "SSHD: 10.1. : DENY\nALL EXCEPT smtpd: 10.2. : DENY\nALL: ALL\n" });
+  const ask = async (daemon: string, address: string) =>
+    (await imcrules(["test", "--given", `daemon=${daemon}`, "hosts.allow", address], { cwd: etc })).out;
+  expect(await ask("sshD", "10.1.0.1")).toBe("10.1.0.1: deny, line 1 (10.1. : DENY)\n");
+  expect(await ask("SMTPD", "10.1.0.1")).toBe("10.1.0.1: grant, line 3 (ALL)\n");
+  expect(await ask("SMTPD", "10.2.0.1")).toBe("10.2.0.1: grant, line 3 (ALL)\n");
+  expect(await ask("ftpd", "10.2.0.1")).toBe("10.2.0.1: deny, line 2 (10.2. : DENY)\n");
+});
+
 test("an option without a value is refused", async () => {
   const { status, err } = await run("test", "--given", "database", "pg_hba.conf", "10.1.2.3");
   expect(status).toBe(2);

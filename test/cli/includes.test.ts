@@ -171,9 +171,33 @@ test("hosts.allow and hosts.deny beside each other answer as one list", async ()
   });
   const test = async (...args: string[]) => (await imcrules(["test", ...args], { cwd: etc })).out;
   expect(await test("hosts.allow", "10.1.0.1")).toBe("10.1.0.1: grant, line 1 (10.1.)\n");
-  expect(await test("hosts.allow", "10.2.0.1")).toBe("10.2.0.1: deny, line 2 (hosts.deny, line 1: ALL: ALL)\n");
-  expect(await test("hosts.deny", "10.1.0.1")).toBe("10.1.0.1: grant, line 1 (hosts.allow, line 1: ALL: 10.1.)\n");
+  expect(await test("hosts.allow", "10.2.0.1")).toBe("10.2.0.1: deny, line 1 of hosts.deny (ALL: ALL)\n");
+  expect(await test("hosts.deny", "10.1.0.1")).toBe("10.1.0.1: grant, line 1 of hosts.allow (ALL: 10.1.)\n");
   expect(await test("alone/hosts.allow", "10.2.0.1")).toBe("10.2.0.1: grant, default\n");
+});
+
+test("no answer names a line that hosts.allow does not have", async () => {
+  const etc = temporaryFolder({ "hosts.allow": "ALL: 10.1.\n", "hosts.deny": "\nsshd: ALL\nALL: 10.\n" });
+  const ask = async (...args: string[]) => (await imcrules(args, { cwd: etc })).out;
+  const explained = await ask("explain", "hosts.allow", "10.2.0.1");
+  expect(explained.split("\n")[0]).toBe("10.2.0.1: deny, line 3 of hosts.deny (first-match)");
+  expect(explained).toMatch(/^ {2}line 3 of hosts\.deny {2}ALL: 10\. {2}/m);
+  const [doubt, decider] = [
+    { path: "hosts.deny", line: 2 },
+    { path: "hosts.deny", line: 3 },
+  ];
+  expect(JSON.parse(await ask("explain", "--format", "json", "hosts.allow", "10.2.0.1"))).toMatchObject({
+    from: decider,
+    rules: [{ line: 1 }, { from: doubt }, { from: decider }],
+  });
+  expect(JSON.parse(await ask("test", "--format", "json", "hosts.allow", "11.0.0.1"))).toMatchObject({
+    line: null,
+    unless: [{ from: doubt, why: "for the daemon sshd" }],
+  });
+  expect(await ask("policy", "hosts.allow")).toContain("  line 3 of hosts.deny  deny");
+  expect(await ask("test", "--summary", "hosts.allow", "10.2.0.1")).toMatch(
+    /^ {2}line 3 of hosts\.deny {2}ALL: 10\. +decides 1$/m,
+  );
 });
 
 test("standard input is hosts.allow to TCP wrappers, unless --as says that it is hosts.deny", async () => {

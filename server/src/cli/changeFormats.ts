@@ -10,12 +10,13 @@ import {
   endsOf,
   isNone,
   layOut,
-  lineNumberOf,
+  linesOf,
   quoted,
   type RuleId,
   type RuleSet,
   ruleLabel,
   type Verdict,
+  wordsOf,
 } from "../core/index.js";
 import { deciderLine } from "./decider.js";
 import { labelOf } from "./lists.js";
@@ -124,7 +125,7 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string {
 
 function deciderCode(ruleSet: RuleSet, rule: RuleId | undefined): string {
   if (rule === undefined) return `default ${code(defaultNameOf(ruleSet))}`;
-  return `line ${lineNumberOf(ruleSet, rule)} ${code(quoted(ruleLabel(ruleSet, rule)))}`;
+  return `${linesOf(ruleSet, [rule])} ${code(quoted(wordsOf(ruleSet, rule, ruleLabel)))}`;
 }
 
 /** Writes text as code, which forms no link and no mention. */

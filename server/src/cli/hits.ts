@@ -4,14 +4,15 @@ import {
   formatCount,
   groupOf,
   isFirstOfGroup,
-  lineNumberOf,
+  linesOf,
   participleOf,
   type RuleId,
   type RuleSet,
-  ruleText,
   verdictOf,
   withSingleSpaces,
+  wordsOf,
 } from "../core/index.js";
+import { ruleShape } from "./decider.js";
 import { columns, type FormatOptions, print } from "./print.js";
 import { printJson } from "./printJson.js";
 
@@ -25,8 +26,12 @@ export function hitsOf(ruleSet: RuleSet) {
     for (let id = 0; id < ruleCount; id++) {
       if (!isFirstOfGroup(ruleSet.rules, id)) continue;
       const count = groupOf(ruleSet.rules, id).reduce((sum, each) => sum + (counts[each] ?? 0), 0);
-      yield { line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id), count };
+      yield { id, count };
     }
+  }
+
+  function* shapes() {
+    for (const { id, count } of rules()) yield { ...ruleShape(ruleSet, id), count };
   }
 
   return {
@@ -45,14 +50,14 @@ export function hitsOf(ruleSet: RuleSet) {
       const byDefault = counts[ruleCount] ?? 0;
       if (format === "json") {
         const named = path === undefined ? {} : { path };
-        return printJson({ ...named, addresses: total, ...totals, rules: rules(), default: byDefault });
+        return printJson({ ...named, addresses: total, ...totals, rules: shapes(), default: byDefault });
       }
       print(
         `${path === undefined ? "" : `${path}: `}${counted(total, "address")}: ${shown(totals.accept)} ${participleOf(ruleSet, "accept")}, ${shown(totals.reject)} ${participleOf(ruleSet, "reject")}`,
       );
-      const rows = Array.from(rules(), ({ line, rule, count }) => [
-        `line ${line}`,
-        withSingleSpaces(rule),
+      const rows = Array.from(rules(), ({ id, count }) => [
+        linesOf(ruleSet, [id]),
+        withSingleSpaces(wordsOf(ruleSet, id)),
         `decides ${shown(count)}`,
       ]);
       const last = ["default", defaultNameOf(ruleSet), `decides ${shown(byDefault)}`];

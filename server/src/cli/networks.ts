@@ -22,7 +22,7 @@ import {
   verdictsIn,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
-import { decisionOf, decisionText, unlessShape } from "./decider.js";
+import { deciderName, decisionOf, decisionText, unlessShape } from "./decider.js";
 import { escapeControls } from "./escape.js";
 import { json } from "./json.js";
 import type { FormatOptions } from "./print.js";
@@ -96,7 +96,9 @@ export function networkAnswer(
   if (format === "json") return { ...answer, lines: `${json(shapeOf(list, text, decided))}\n` };
   const decision = (rule: RuleId | undefined, doubts: readonly RuleId[]) => {
     const one = decisionOf(ruleSet, rule);
-    return escapeControls(decisionText(one, verdictName(ruleSet, one.verdict), describeUnless(ruleSet, doubts)));
+    return escapeControls(
+      decisionText(one, verdictName(ruleSet, one.verdict), describeUnless(ruleSet, doubts), deciderName(ruleSet, rule)),
+    );
   };
   const [only, ...others] = [...accept.deciders, ...reject.deciders];
   if (only !== undefined && others.length === 0 && isNone(unproved)) {

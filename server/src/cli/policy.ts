@@ -15,7 +15,6 @@ import {
   matchCountOf,
   modelOf,
   NO_ADDRESSES,
-  originOf,
   plus,
   type RuleId,
   rangesByRule,
@@ -26,6 +25,7 @@ import {
   totalOf,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
+import { fromShape } from "./decider.js";
 
 /** Returns what each rule of a list decides, and the default. `withRanges` also lists the ranges. */
 export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boolean) {
@@ -36,13 +36,12 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
   const words = Array.from(rulesOf(ruleSet), (rule, id) => ({ rule, id })).filter(({ id }) => isShown(id));
   const rules = words.map(({ rule, id }) => {
     const group = groupOf(ruleSet.rules, id);
-    const origin = originOf(ruleSet, id);
     const decided = group.map((each) => rangesOf?.(each) ?? { ranges: [], isTruncated: false });
     return {
       line: lineNumberOf(ruleSet, id),
       action: rule.action,
       source: group.length === 1 ? formatSource(rule.source) : sourceText(ruleSet, id),
-      ...(origin && { from: { path: origin.file, line: origin.line + 1 } }),
+      ...fromShape(ruleSet, id),
       matches: group.map((each) => matchCountOf(ruleOf(ruleSet, each).source)).reduce(plus, NO_ADDRESSES),
       decides: group.map((each) => decidesCountOf(effect, each)).reduce(plus, NO_ADDRESSES),
       isPartial: isPartial(ruleSet.rules, id),

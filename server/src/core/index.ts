@@ -33,7 +33,7 @@ export { classOf, specialNetworks } from "./address/special.js";
 // Files once they are read: rules, sources, sections
 
 export type { Given } from "./model/condition.js";
-export { askedNames, settle } from "./model/given.js";
+export { askedNames, settle, valueMeant, valuesOf } from "./model/given.js";
 export {
   defaultActionOf,
   isOurs,
@@ -200,11 +200,13 @@ export {
   commonWords,
   defaultNameOf,
   linesOf,
+  listed,
   mention,
   participleOf,
   quoted,
   verbOf,
   verdictName,
+  wordsOf,
 } from "./describe/wording.js";
 
 // Configuration, and files that lists include

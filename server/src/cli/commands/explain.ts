@@ -11,23 +11,23 @@ import {
   type Hit,
   isNone,
   kindOf,
-  lineNumberOf,
+  linesOf,
   modelOf,
   parseAddress,
   type RuleId,
   type RuleSet,
   ruleLabel,
-  ruleText,
   runToEnd,
   totalOf,
   unlessOf,
   verdictName,
   verdictsIn,
   withoutPort,
+  wordsOf,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import { addressShape, type HitShape, hitShape, unlessShape } from "../decider.js";
+import { addressShape, type HitShape, hitShape, ruleShape, unlessShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
@@ -121,8 +121,9 @@ function explainAddress(
     printJson({ ...named, ...answer, rules: shapesOf(ruleSet, hits) });
     return;
   }
-  const by = answer.line === null ? "default" : `line ${answer.line}`;
-  const unless = unlessOf(ruleSet, [decide(partition, address)], address);
+  const rule = decide(partition, address);
+  const by = rule === undefined ? "default" : linesOf(ruleSet, [rule]);
+  const unless = unlessOf(ruleSet, [rule], address);
   const doubts = unless.length === 0 ? [] : [describeUnless(ruleSet, unless)];
   const decided = [verdictName(ruleSet, answer.verdict), by, ...doubts].join(", ");
   printRules(ruleSet, `${answer.address}: ${decided} (${answer.evaluate})`, named, hits);
@@ -144,8 +145,7 @@ function explainPart(
   const kind = asked.kind === "range" ? "range" : "network";
   if (format === "json") {
     const rules = Array.from(hits, ({ rule, matches, decides }) => ({
-      line: lineNumberOf(ruleSet, rule),
-      rule: ruleText(ruleSet, rule),
+      ...ruleShape(ruleSet, rule),
       matches,
       decides: totalOf(decides).toString(),
     }));
@@ -167,8 +167,8 @@ function printRules(
   hits: Iterable<{ readonly rule: RuleId; readonly explanation: string }>,
 ): void {
   const rows = Array.from(hits, ({ rule, explanation }) => [
-    `line ${lineNumberOf(ruleSet, rule)}`,
-    ruleLabel(ruleSet, rule),
+    linesOf(ruleSet, [rule]),
+    wordsOf(ruleSet, rule, ruleLabel),
     explanation,
   ]);
   print([path, list, head].filter((part) => part !== undefined).join(": "));

@@ -9,11 +9,13 @@ import {
   isNone,
   modelOf,
   notProved,
+  type RuleSet,
   shareOf,
   verdictName,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
+import type { FromShape } from "../decider.js";
 import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
@@ -66,7 +68,7 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   print(`${counted(rules.length, "rule")}, ${modelOf(ruleSet)}`);
   const rows = columns(
     rules.map(({ line, action, source, from, matches, decides, isProved, isPartial }) => [
-      `line ${line}${from === undefined ? "" : ` (${from.path}, line ${from.line})`}`,
+      placeText(ruleSet, line, from),
       `${verdictName(ruleSet, action)} ${source}`,
       isPartial
         ? "may decide some"
@@ -84,4 +86,12 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
   const leftOut = describeLeftOut(ruleSet);
   if (leftOut !== undefined) print(`  ${capitalized(leftOut)}.`);
+}
+
+/** Names the line of a rule: `line 3`, `line 3 (office.conf, line 1)`, `line 1 of hosts.deny`. */
+function placeText({ format }: RuleSet, line: number, from: FromShape | undefined): string {
+  if (from === undefined) return `line ${line}`;
+  return format.hasNeighbour === true
+    ? `line ${from.line} of ${from.path}`
+    : `line ${line} (${from.path}, line ${from.line})`;
 }

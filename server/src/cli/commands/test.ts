@@ -22,7 +22,7 @@ import {
 } from "../../core/index.js";
 import { type CompiledFile, decideByFile } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import { type Decision, decisionOf, decisionText } from "../decider.js";
+import { type Decision, deciderName, decisionOf, decisionText } from "../decider.js";
 import { fail, failOnUsageError, markFound } from "../failure.js";
 import { STANDARD_INPUT, standardInput } from "../files.js";
 import { type GivenOptions, givenOption, viewsOf } from "../given.js";
@@ -293,7 +293,12 @@ function answers(ruleSet: RuleSet, format: FormatOptions["format"]) {
     let end = unless.length === 0 ? ends.get(rule) : undefined;
     if (end === undefined) {
       const decision = decisionOf(ruleSet, rule, unless);
-      end = answerEnd(decision, format, verdictName(ruleSet, decision.verdict), describeUnless(ruleSet, unless));
+      const words = [
+        verdictName(ruleSet, decision.verdict),
+        describeUnless(ruleSet, unless),
+        deciderName(ruleSet, rule),
+      ] as const;
+      end = answerEnd(decision, format, ...words);
       if (unless.length === 0) ends.set(rule, end);
     }
     return answerStart(address, format) + end;
@@ -304,6 +309,11 @@ function answerStart(address: string, format: FormatOptions["format"]): string {
   return format === "json" ? `{"address":"${address}"` : address;
 }
 
-function answerEnd(decision: Decision, format: FormatOptions["format"], name?: string, unless?: string): string {
-  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision, name, unless)}`);
+/** Makes the end of an answer. `words` are those of {@link decisionText}. */
+function answerEnd(
+  decision: Decision,
+  format: FormatOptions["format"],
+  ...words: readonly [] | readonly [name: string, unless: string, by: string]
+): string {
+  return format === "json" ? `,${json(decision).slice(1)}\n` : lineOf(`: ${decisionText(decision, ...words)}`);
 }

@@ -4,6 +4,7 @@ import { RANGES_AT_MOST, RULES_AT_MOST } from "./limits.js";
 import {
   count,
   fileInput,
+  from,
   ignored,
   integer,
   list,
@@ -44,7 +45,7 @@ export const describePolicy: Tool = {
             truncated: truth("Whether it decides more than these networks."),
           },
           {
-            from: object({ path: text(), line: integer() }, {}),
+            from,
             partial: truth("Set if nobody knows whether the rule applies: it asks for more than the address."),
             unproved: truth("Set if the rule may decide more: its list is too complex to prove it."),
           },

@@ -5,6 +5,7 @@ import { textIn } from "./input.js";
 import { RULES_AT_MOST, shortDoubts, shortRule } from "./limits.js";
 import {
   fileInput,
+  from,
   integer,
   lineOrDefault,
   list,
@@ -39,18 +40,21 @@ export const explainAddress: Tool = {
       line: lineOrDefault,
       evaluate: model,
       rules: list(
-        object({
-          line: integer(),
-          rule: text(),
-          matches: truth(),
-          decides: truth(),
-          why: orNull(text("Why the rule does not match.")),
-        }),
+        object(
+          {
+            line: integer(),
+            rule: text(),
+            matches: truth(),
+            decides: truth(),
+            why: orNull(text("Why the rule does not match.")),
+          },
+          { from },
+        ),
         "In evaluation order.",
       ),
       truncated: truth("Whether rules are left out. Those that do not match are left out first."),
     },
-    { list: listName, unless },
+    { list: listName, from, unless },
   ),
   async answer(input, folders) {
     const asked = textIn(input, "address") ?? "";

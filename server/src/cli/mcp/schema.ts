@@ -58,9 +58,11 @@ export const listName = text("The name of the list.");
 
 /** A line of a file. The default of a list has none. */
 export const lineOrDefault = orNull(integer("The line of the rule, from 1. Null for the default of the list."));
+/** Where a rule of another file is. */
+export const from = object({ path: text(), line: integer() }, {});
 /** What an answer leaves open. */
 export const unless = list(
-  object({ line: integer(), rule: text(), why: text() }),
+  object({ line: integer(), rule: text(), why: text() }, { from }),
   "Rules that may give the other verdict, since they ask for more than the address. Left out if there are none.",
 );
 export const verdict = oneOf("accept", "reject");

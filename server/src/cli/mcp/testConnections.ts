@@ -19,6 +19,7 @@ import { PARTS_AT_MOST, QUESTIONS_AT_MOST, shortDoubts, shortRule } from "./limi
 import {
   count,
   fileInput,
+  from,
   ignored,
   lineOrDefault,
   list,
@@ -69,11 +70,12 @@ export const testConnections: Tool = {
             verdict: oneOf("accept", "reject", "mixed", "unproved"),
             line: decision.line,
             rule: decision.rule,
+            from,
             accepted: count,
             rejected: count,
             unproved: text("How many addresses are neither: the list is too complex to prove it."),
             parts: list(
-              object({ first: text(), last: text(), ...decision }, { unless }),
+              object({ first: text(), last: text(), ...decision }, { from, unless }),
               `The first, at most ${PARTS_AT_MOST}. Fewer for many questions.`,
             ),
             truncated: truth("Whether there are more parts."),

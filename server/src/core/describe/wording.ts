@@ -25,6 +25,7 @@ import {
   type RuleSet,
   ruleLabel,
   ruleOf,
+  ruleText,
 } from "../model/ruleSet.js";
 import { isIncluded } from "../model/ruleTable.js";
 import { matchKeyOf, specificityOf } from "../model/source.js";
@@ -79,8 +80,15 @@ function lineNameOf(ruleSet: RuleSet, id: RuleId): string {
   return origin === undefined ? String(lineNumberOf(ruleSet, id)) : `${origin.line + 1} of ${origin.file}`;
 }
 
-function isOfNeighbour({ rules, format }: RuleSet, id: RuleId): boolean {
+/** Whether a rule is one of the other file beside this, so that this file has no line for it. */
+export function isOfNeighbour({ rules, format }: RuleSet, id: RuleId): boolean {
   return format.hasNeighbour === true && isIncluded(rules, id);
+}
+
+/** Returns the words of a rule behind the name of its line. Those of the other file beside this come without its name. */
+export function wordsOf(ruleSet: RuleSet, id: RuleId, textOf = ruleText): string {
+  const origin = isOfNeighbour(ruleSet, id) ? originOf(ruleSet, id) : undefined;
+  return origin?.words ?? textOf(ruleSet, id);
 }
 
 /** Joins words: `1`, `1 and 2`, `1, 2 or 3`. */
@@ -150,11 +158,11 @@ export function catchAllsOf({ format: { notation } }: Pick<RuleSet, "format">, a
   return ipv4 === undefined || ipv6 === undefined ? [] : [ipv4, ipv6];
 }
 
-/** Returns the number of the first deciding line that matches the same addresses as the hidden rule. */
-export function twinLineOf({ ruleSet }: Analysis, { id: hidden, rule, deciders }: HiddenRule): number {
+/** Names the first deciding line that matches the same addresses as the hidden rule. */
+export function twinLineOf({ ruleSet }: Analysis, { id: hidden, rule, deciders }: HiddenRule): string {
   const key = matchKeyOf(rule.source);
   const twin = deciders.find(({ id }) => matchKeyOf(ruleOf(ruleSet, id).source) === key);
-  return lineNumberOf(ruleSet, twin?.id ?? hidden);
+  return linesOf(ruleSet, [twin?.id ?? hidden]);
 }
 
 /** Says which lines hide a rule: `line 5 rejects all 256 addresses first`. Counts the addresses only if `isCounted`. */
@@ -193,13 +201,15 @@ export function moveAdvice({ ruleSet }: Analysis, { id, rule, deciders, lost }: 
   const others = deciders.flatMap(({ id }) => (ruleOf(ruleSet, id).action === rule.action ? [] : [id]));
   const first = others.reduce((one, other) => Math.min(one, other));
   const { lines } = ruleSet.rules;
-  if (!mayMove(ruleSet, lines[id] ?? 0, lines[first] ?? 0)) return "Change it or remove it.";
+  // The rules of a file that is asked before this one come first, wherever this rule is.
+  if (isOfNeighbour(ruleSet, first) || !mayMove(ruleSet, lines[id] ?? 0, lines[first] ?? 0))
+    return "Change it or remove it.";
   return `Move it above line ${lineNumberOf(ruleSet, first)}.`;
 }
 
 /** Says what is wrong, and which line to correct before anything else is done about it. At most 90 characters if `what` has 20. */
 export function correctFirst(what: string, { ruleSet }: Analysis, doubt: RuleId, subject?: RuleId): string {
-  const line = doubt === subject ? "this line" : `line ${lineNumberOf(ruleSet, doubt)}`;
+  const line = doubt === subject ? "this line" : linesOf(ruleSet, [doubt]);
   return `${what}. Correct ${line} first: it probably means something else.`;
 }
 

@@ -13,7 +13,7 @@ export const contradictoryRule = deadKind({
     const other = otherAction(hidden.rule.action);
     const says = isOurs(ruleSet) ? `says ${other} for` : verbOf(ruleSet, other);
     const which = isCounted ? sameAddresses(hidden.whole) : "the same addresses";
-    return `Never fires: line ${twinLineOf(analysis, hidden)} ${says} ${which}`;
+    return `Never fires: ${twinLineOf(analysis, hidden)} ${says} ${which}`;
   },
   advice: () => "Decide which one is meant.",
   why: (analysis, hidden) => `${lostShare(analysis, hidden)}: ${explainPrecedence(analysis, hidden)}.`,

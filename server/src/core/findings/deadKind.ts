@@ -5,7 +5,15 @@ import { doubtAbout } from "../analysis/questions/doubt.js";
 import { type HiddenRule, hiddenBy } from "../analysis/questions/shares.js";
 import { addresses } from "../describe/counts.js";
 import { whyOf } from "../describe/unless.js";
-import { capitalized, correctFirst, fitting, hidingLines, lowered, relatedShares } from "../describe/wording.js";
+import {
+  capitalized,
+  correctFirst,
+  fitting,
+  hidingLines,
+  isOfNeighbour,
+  lowered,
+  relatedShares,
+} from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
 import { conditionOf } from "../model/ruleSet.js";
 import { actionOf, groupOf, sourceOf } from "../model/ruleTable.js";
@@ -48,6 +56,7 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
           const hidden = yield* hiddenBy(analysis, rule, budget);
           const doubt = yield* doubtAbout(whole, id, budget);
           const isProved = isNone(hidden.unproved);
+          const own = hidden.deciders.filter((one) => !isOfNeighbour(analysis.ruleSet, one.id));
           const toDo = advice(analysis, hidden);
           const advised = [
             `${what(analysis, hidden, true)}. ${toDo}`,
@@ -62,7 +71,10 @@ export function deadKind({ what, advice, why, ...facts }: DeadFacts): FindingKin
               doubt === undefined
                 ? `${first}\n${reason}`
                 : `${correctFirst("Never fires", whole, doubt, id)}\n${isProved ? `${capitalized(hidingLines(analysis, hidden, true))}.` : first}`,
-            related: relatedShares(analysis, hidden).map((one) => ({ ...one, rule: idIn(one.rule) })),
+            related: relatedShares(analysis, { ...hidden, deciders: own }).map((one) => ({
+              ...one,
+              rule: idIn(one.rule),
+            })),
           };
           if (isProved) explained.set(key, explanation);
           return explanation;

@@ -8,7 +8,7 @@ export const duplicateRule = deadKind({
   severity: "information",
   fixes: ["removeRule"],
   what: (analysis, hidden, isCounted) =>
-    `Repeats line ${twinLineOf(analysis, hidden)}, which ${verbOf(analysis.ruleSet, hidden.rule.action)} ${isCounted ? sameAddresses(hidden.whole) : "the same addresses"}`,
+    `Repeats ${twinLineOf(analysis, hidden)}, which ${verbOf(analysis.ruleSet, hidden.rule.action)} ${isCounted ? sameAddresses(hidden.whole) : "the same addresses"}`,
   advice: () => "Remove it: no verdict changes.",
   why: () => "Whoever changes one of the two later will wonder why nothing happens.",
 });

@@ -5,9 +5,18 @@ import type { Analysis } from "../analysis/analyze.js";
 import type { CounterExample, ProvedExpectation } from "../analysis/passes/expectations.js";
 import { type Verdicts, verdictsIn } from "../analysis/questions/verdicts.js";
 import { counted, isOrAre, shareOf } from "../describe/counts.js";
-import { capitalized, fitting, otherAction, participleOf, verbOf, verbsOf } from "../describe/wording.js";
+import {
+  capitalized,
+  fitting,
+  isOfNeighbour,
+  linesOf,
+  otherAction,
+  participleOf,
+  verbOf,
+  verbsOf,
+} from "../describe/wording.js";
 import type { Explanation, Related } from "../model/finding.js";
-import { lineNumberOf, type RuleSet } from "../model/ruleSet.js";
+import type { RuleSet } from "../model/ruleSet.js";
 import { formatSource, type MatchKey, matchCountOf, matchKeyOf } from "../model/source.js";
 import type { Budget, Steps } from "../text/steps.js";
 
@@ -45,7 +54,9 @@ function otherVerdictFails(
   const other = otherAction(action);
   const whole = matchCountOf(source);
   const { ranges, isTruncated, deciders } = verdicts[other];
-  const rules = deciders.flatMap(({ rule, count }) => (rule === undefined ? [] : [{ rule, count }]));
+  const rules = deciders.flatMap(({ rule, count }) =>
+    rule === undefined || isOfNeighbour(ruleSet, rule) ? [] : [{ rule, count }],
+  );
   const more = rules.length - RELATED_SHOWN;
   const rest =
     more > 0
@@ -93,7 +104,8 @@ function otherDeciderFails(
   const whole = matchCountOf(source);
   const said = by === "default" ? "the default" : `a rule for ${by === undefined ? "" : formatSource(by.source)}`;
   const example = `${nameOf(counterExample)} is decided by ${deciderOf(ruleSet, counterExample)}`;
-  const related = rule === undefined ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }];
+  const hasLine = rule !== undefined && !isOfNeighbour(ruleSet, rule);
+  const related = !hasLine ? [] : [{ rule, message: `decides ${nameOf(counterExample)}` }];
   const what = [`${example}, not by ${said}`, `another rule decides, not ${said}`, "another rule decides"];
   if (totalOf(whole) === 1n) return explanationOf(what, `The verdict is right, but ${BROKEN_PROMISE}`, related);
   const [proved, atLeast] = !isNone(unproved)
@@ -107,7 +119,7 @@ function otherDeciderFails(
 }
 
 function deciderOf(ruleSet: RuleSet, { rule }: CounterExample): string {
-  return rule === undefined ? "the default" : `line ${lineNumberOf(ruleSet, rule)}`;
+  return rule === undefined ? "the default" : linesOf(ruleSet, [rule]);
 }
 
 function nameOf({ family, address }: CounterExample): string {

@@ -20,6 +20,8 @@ export interface Atom {
   readonly values: readonly string[];
   /** Terms of which one may hold in place of the values: `+admins` beside users. A value does not settle them. */
   readonly terms?: readonly string[] | undefined;
+  /** Whether all values hold but these. Such an atom has no terms. */
+  readonly isOther?: boolean | undefined;
   /** Whether the term may change between two rules, such as a random number. Then not even the same term holds with it. */
   readonly isChanging?: boolean | undefined;
 }
@@ -39,8 +41,12 @@ export function implies(one: Condition, other: Condition): boolean {
   return other.atoms.every((wanted) => !wanted.isChanging && one.atoms.some((atom) => atomImplies(atom, wanted)));
 }
 
-function atomImplies({ name, values, terms = [], isChanging }: Atom, wanted: Atom): boolean {
-  return name === wanted.name && !isChanging && areAmong(values, wanted.values) && areAmong(terms, wanted.terms ?? []);
+function atomImplies({ name, values, terms = [], isOther, isChanging }: Atom, wanted: Atom): boolean {
+  if (name !== wanted.name || isChanging) return false;
+  if (!wanted.isOther) return !isOther && areAmong(values, wanted.values) && areAmong(terms, wanted.terms ?? []);
+  if (isOther) return areAmong(wanted.values, values);
+  const excepted = new Set(wanted.values);
+  return terms.length === 0 && !values.some((value) => excepted.has(value));
 }
 
 /** Whether all words are among others. Both have no word twice. O(words). */

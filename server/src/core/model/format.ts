@@ -39,8 +39,18 @@ export interface Format {
   readonly openEnd?: (action: string) => string;
   /** The kind of connection that rules without a condition never match. */
   readonly world?: World | undefined;
+  /** What else than terms may be known of a connection. */
+  readonly given?: GivenNames | undefined;
   /** Whether the rules of another file are those of a file beside it, which no line of the file includes. */
   readonly hasNeighbour?: boolean;
+}
+
+/** The names of what may be known of a connection. A name that is not here is a term, which is `yes` or `no`. */
+export interface GivenNames {
+  /** All values of each name, or `any` if nobody can list them. */
+  readonly names: ReadonlyMap<string, readonly string[] | "any">;
+  /** Whether the program compares values without case. Conditions then have them in lower case. */
+  readonly isCaseless: boolean;
 }
 
 /** What the program calls the two verdicts. */

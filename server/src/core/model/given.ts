@@ -1,4 +1,5 @@
 import type { Atom, Condition, Given, World } from "./condition.js";
+import type { Format } from "./format.js";
 import { type RuleSet, withRules } from "./ruleSet.js";
 import { pickRules } from "./ruleTable.js";
 
@@ -8,8 +9,9 @@ import { pickRules } from "./ruleTable.js";
  * Rules whose conditions hold then become sure, and rules whose conditions do not hold leave the list. A view for answers: findings are
  * about the whole list. O(rules).
  */
-export function settle(ruleSet: RuleSet, given: Given): RuleSet {
+export function settle(ruleSet: RuleSet, said: Given): RuleSet {
   const { rules, conditions, format } = ruleSet;
+  const given = knownOf(format, said);
   const worlds = [format, ...conditions].flatMap(({ world }) => (world === undefined ? [] : [world]));
   const isUnusual = worlds.some(isIn);
   if ((conditions.length === 0 && !isUnusual) || Object.keys(given).length === 0) return ruleSet;
@@ -39,10 +41,36 @@ export function settle(ruleSet: RuleSet, given: Given): RuleSet {
   }
 }
 
+/** Returns the values that a name may have. `undefined` if nobody can list them. */
+export function valuesOf({ given }: Format, name: string): readonly string[] | undefined {
+  const values = given?.names.get(name) ?? TERM_VALUES;
+  return values === "any" ? undefined : values;
+}
+
+const TERM_VALUES = ["yes", "no"];
+
+/** Returns a value as conditions have it. `undefined` if the name has no such value. */
+export function valueMeant(format: Format, name: string, text: string): string | undefined {
+  const value = format.given?.isCaseless === true ? text.toLowerCase() : text;
+  return (valuesOf(format, name)?.includes(value) ?? true) ? value : undefined;
+}
+
+/** Leaves out the values that a name cannot have: who says one of them knows nothing of the name. */
+function knownOf(format: Format, said: Given): Given {
+  return Object.fromEntries(
+    Object.entries(said).flatMap(([name, text]) => {
+      const value = valueMeant(format, name, text);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** Returns whether an atom holds, or what is left of it if nobody knows. */
 function settleAtom(atom: Atom, given: Given): Atom | boolean {
-  const { name, values, terms = [] } = atom;
+  const { name, values, terms = [], isOther, isChanging } = atom;
+  if (isChanging) return atom;
   const value = given[name];
+  if (isOther) return value === undefined ? atom : !values.includes(value);
   if ((value !== undefined && values.includes(value)) || terms.some((term) => given[term] === "yes")) return true;
   const left = { values: value === undefined ? values : [], terms: terms.filter((term) => given[term] === undefined) };
   return left.values.length + left.terms.length > 0 && { ...atom, ...left };
@@ -60,7 +88,7 @@ export function askedNames({ conditions }: RuleSet): ReadonlyMap<string, Readonl
     for (const { name, values, terms = [], isChanging } of atoms) {
       if (isChanging) continue;
       add(name, values);
-      for (const term of terms) add(term, ["yes", "no"]);
+      for (const term of terms) add(term, TERM_VALUES);
     }
     if (world !== undefined) add(world.name, [world.value]);
   }

@@ -7,7 +7,7 @@ import {
   formatAddress,
   formatSource,
   isNone,
-  lineNumberOf,
+  linesOf,
   type ProvedExpectation,
   participleOf,
   quoted,
@@ -79,7 +79,7 @@ function* failureOf(analysis: Analysis, proved: ProvedExpectation, budget: Budge
   const { family, address, verdict, rule } = counterExample;
   const { ruleSet } = analysis;
   const name = formatAddress(addressOf(family, address));
-  const decider = rule === undefined ? "the default" : `line ${lineNumberOf(ruleSet, rule)}`;
+  const decider = rule === undefined ? "the default" : linesOf(ruleSet, [rule]);
   return {
     message: (yield* explainFailure(analysis, proved, counterExample, budget)).message,
     actual: `${participleOf(ruleSet, verdict)} (${name}, by ${decider})`,

@@ -18,7 +18,7 @@ import {
   isOurs,
   isPartial,
   lineAt,
-  lineNumberOf,
+  linesOf,
   quoted,
   type Rule,
   type RuleId,
@@ -125,9 +125,7 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
     isOurs(ruleSet) || isIncluded(ruleSet.rules, rule)
       ? ruleText(ruleSet, rule)
       : formatSource(ruleOf(ruleSet, rule).source);
-  const takers = others.map(
-    ({ rule, message }) => `- line ${lineNumberOf(ruleSet, rule)} ${code(textOf(rule))} ${message}`,
-  );
+  const takers = others.map(({ rule, message }) => `- ${linesOf(ruleSet, [rule])} ${code(textOf(rule))} ${message}`);
   // Only the conditions of partial and open rules have words of the file.
   const isOfFile = isPartial(ruleSet.rules, id) || isOpen(ruleSet.rules, id);
   return [title, isOfFile ? escaped(summary) : summary, ranges, takers.join("\n")]

@@ -112,6 +112,23 @@ describe("what is given of a connection", () => {
   });
 });
 
+test.each([
+  "@f all all 10.0.0.0/8 reject",
+  "host all all @f reject",
+  "host all all 10.0.0.0 @f reject",
+  "host all all all @f",
+])("a line with words in a file may decide: %s", (line) => {
+  const list = read(`${line}\nhost all all 10.0.0.0/8 md5`);
+  const address = parseAddress("10.1.2.3");
+  expect(address && describeUnless(list, unlessOf(list, [decide(compile(list), address)], address))).toBe(
+    "unless line 1 applies (the included file was not read)",
+  );
+});
+
+test("what is in a file that was not read is not known by its name", () => {
+  expect(written(settle(read("include a.conf"), { include: "no" }))).toHaveLength(4);
+});
+
 test("a rule with a condition decides no address by itself, and an answer names it", () => {
   const list = read(rules`
     host app all 10.1.0.0/16 reject

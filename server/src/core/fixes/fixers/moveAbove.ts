@@ -3,7 +3,7 @@ import type { Analysis } from "../../analysis/analyze.js";
 import { takers } from "../../analysis/questions/neighbours.js";
 import { sharesOf } from "../../analysis/questions/shares.js";
 import { formatCount, shareOf } from "../../describe/counts.js";
-import { listed } from "../../describe/wording.js";
+import { isOfNeighbour, listed } from "../../describe/wording.js";
 import { lineNumberOf, mayMove, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { firstRuleFrom } from "../../model/ruleTable.js";
 import { matchCountOf } from "../../model/source.js";
@@ -23,7 +23,7 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   const { ruleSet } = analysis;
   const { rule: id } = place;
   const target = yield* firstOfOtherAction(analysis, id, budget);
-  if (target === undefined || target > id) return;
+  if (target === undefined || target > id || isOfNeighbour(ruleSet, target)) return;
 
   const [own, other] = [ownLinesOf(ruleSet, id), ownLinesOf(ruleSet, target)];
   if (own === undefined || other === undefined || !mayMove(ruleSet, own.first, other.first)) return;

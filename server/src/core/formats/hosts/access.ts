@@ -401,7 +401,7 @@ function conditionOf(
 ): Condition | undefined {
   const both = [daemons, clients].flatMap((one) => one ?? []);
   if (both.length === 0) return undefined;
-  const key = JSON.stringify(both.map(({ atom }) => [atom.name, atom.values]));
+  const key = JSON.stringify(both.map(({ atom }) => [atom.name, atom.values, atom.isOther]));
   const known = conditions.get(key);
   if (known !== undefined) return known;
   const condition = { atoms: both.map(({ atom }) => atom), why: `for ${both.map(({ which }) => which).join(" and ")}` };

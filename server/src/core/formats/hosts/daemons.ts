@@ -19,9 +19,18 @@ export function readDaemons(words: readonly ListWord[]): DaemonCondition | "all"
   );
   if (named.length === 0) return "none";
   if (exceptions.length === 0 && named.some(isAll)) return "all";
-  if (![named, ...exceptions].flat().every((text) => isName(text) || isAll(text)) || named.some(isAll)) {
-    const text = words.map((word) => word.text).join(" ");
+  const all = [named, ...exceptions].flat();
+  const text = words.map((word) => word.text).join(" ");
+  if (!all.every((one) => isName(one) || isAll(one))) {
     return { atom: { name: `daemons ${text}`, values: ["yes"] }, which: `the daemons ${shortened(text)}` };
+  }
+  if (named.some(isAll)) {
+    const known = [...new Set(all.filter((one) => !isAll(one)).map((one) => one.toLowerCase()))];
+    // No name is empty: the empty one stands for all that the line does not have.
+    const isOther = isListed("");
+    const values = known.filter((name) => isListed(name) !== isOther).sort();
+    if (values.length === 0) return isOther ? "all" : "none";
+    return { atom: { name: "daemon", values, isOther }, which: `the daemons ${shortened(text)}` };
   }
   const names = [...new Set(named.map((text) => text.toLowerCase()))].filter(isListed);
   const [first] = names;

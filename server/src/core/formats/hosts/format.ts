@@ -159,6 +159,13 @@ function makeFormat(means: Action): Format {
     reasons,
     mildReasons: { "host-bits-masked": "warning", twist: "information" },
     openEnd: () => "its command fails",
+    given: {
+      names: new Map([
+        ["daemon", "any"],
+        ["user", "any"],
+      ]),
+      isCaseless: true,
+    },
     hasNeighbour: true,
     notation: {
       source(source, { addressSpan, maskSpan }, lineText) {

@@ -1,9 +1,23 @@
 import type { Atom, Condition, World } from "../../model/condition.js";
+import type { GivenNames } from "../../model/format.js";
 import type { HbaField, HbaWord } from "./fields.js";
 import type { ConnectionType } from "./options.js";
 
 /** Connections that ask for no database but for the log of changes. No other rule matches them, not even one for `all`. */
 export const replication: World = { name: "database", value: "replication" };
+
+/** What a connection is. The other types of lines are for several of these. */
+const connections = ["hostssl", "hostgssenc", "hostnossl"];
+
+/** What may be known of a connection. */
+export const hbaGiven: GivenNames = {
+  names: new Map<string, readonly string[] | "any">([
+    ["type", connections],
+    ["database", "any"],
+    ["user", "any"],
+  ]),
+  isCaseless: false,
+};
 
 /**
  * The connections of each type of line, by the line that is for them alone.

@@ -2,7 +2,7 @@ import { formatIpv4 } from "../../address/ipv4.js";
 import type { Format } from "../../model/format.js";
 import { formatSource, type Source } from "../../model/source.js";
 import { parseOctalQuad } from "../quads.js";
-import { replication } from "./conditions.js";
+import { hbaGiven, replication } from "./conditions.js";
 
 /** Why a refused line matters. `text` is the message of PostgreSQL. */
 function says(text: string): string {
@@ -146,6 +146,7 @@ export const postgresFormat: Format = {
   },
   mildReasons: { "length-as-mask": "error", "mask-with-holes": "information" },
   world: replication,
+  given: hbaGiven,
   notation: {
     source: written,
     rule(action, source) {

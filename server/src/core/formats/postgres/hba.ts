@@ -242,8 +242,7 @@ function readFields(file: HbaFile, logical: JoinedLine, { fields }: HbaFields): 
   if (first.length === 1 && /^include(?:_if_exists|_dir)?$/.test(first[0].value) && fields.length === 2) {
     const placed = spanOf(logical, start, end);
     into.remarks.push({ code: "analysis-incomplete", reason: "include", ...placed });
-    addUnread(into, placed, extent);
-    addUnread(into, placed, extent, NOT_READ_REPLICATION);
+    addUnreadLine(into, placed, extent);
     return;
   }
   const rule = readRule(fields);
@@ -256,12 +255,18 @@ function readFields(file: HbaFile, logical: JoinedLine, { fields }: HbaFields): 
       ...spanOf(logical, at.start, at.end),
       meant: meant && meantRule(into, logical, at, meant, isReject ? "reject" : "accept"),
     });
+    if (code === "analysis-incomplete") addUnreadLine(into, spanOf(logical, start, end), extent);
     return;
   }
   if (rule.address !== undefined) addHbaRule(file, logical, rule, rule.address, extent);
 }
 
-/** An included file may have rules for both kinds of connections. */
+/** Adds what a line may do whose words are in a file. These may be for both kinds of connections. */
+function addUnreadLine(into: GrowingList, placed: Placed, extent: RuleExtent): void {
+  addUnread(into, placed, extent);
+  addUnread(into, placed, extent, NOT_READ_REPLICATION);
+}
+
 const NOT_READ_REPLICATION: Condition = { ...NOT_READ, world: replication };
 
 /** Returns the fields up to the method as a rule, or the first fault. The order of the checks is that of PostgreSQL. */
