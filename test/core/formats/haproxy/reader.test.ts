@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectationsOf } from "../../../../server/src/core/analysis/passes/expectations.js";
-import { describeUnless } from "../../../../server/src/core/describe/unless.js";
+import { describeUnless, whyOf } from "../../../../server/src/core/describe/unless.js";
 import {
   analyze,
   compile,
@@ -139,8 +139,17 @@ describe("conditions", () => {
     const [sets, rule] = ["  http-request set-src hdr(x)", "  http-request deny if { src 10.0.0.1 }"];
     expect(lists(frontend(sets, rule))).toEqual(["frontend f, http-request: | reject 10.0.0.1/32 @3"]);
     expect(lists(frontend(rule, sets, rule, "  http-request deny"))).toEqual([
-      "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject 10.0.0.1/32 @4 if set-src=yes? | reject any @5",
+      "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject any @4 if if { src 10.0.0.1 }=yes? | reject any @5",
     ]);
+    // Neither the name nor the address above says anything about the address that is asked below.
+    const allow = "  http-request allow if { src 10.0.0.0/8 mail.test }";
+    const deny = "  http-request deny if { src 10.1.0.0/16 }";
+    const byName = "  http-request deny if { src mail.test }";
+    expect(findingsIn("haproxy", frontend(allow, sets, deny, byName))).not.toMatch(/shadowed|covered/);
+    const [list] = listsOf("haproxy", frontend(allow, sets, deny));
+    expect(list && whyOf(list, list.rules.count - 1)).toBe(
+      'where "if { src 10.1.0.0/16 }" holds for the address set above',
+    );
   });
 
   test("that make too many networks stay open", () => {

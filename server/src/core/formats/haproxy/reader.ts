@@ -18,7 +18,7 @@ import type { Reader } from "../reader.js";
 import { type AddRemark, noCriteria, readCriterion } from "./acls.js";
 import { emptyAcl, readCondition } from "./conditions.js";
 import { formats, type Phase, phases } from "./format.js";
-import { ANOTHER_ADDRESS, addRows } from "./rows.js";
+import { addRows } from "./rows.js";
 import { currentOf, type HaproxyFile, type PendingComment, type ProxySection, sectionOf } from "./sections.js";
 import { WORK_AT_MOST } from "./terms.js";
 import { WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
@@ -231,7 +231,6 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
     const condition =
       keyword && readCondition(file.criteria, section.acls, keyword, rest.slice(keywordAt + 1), line, remark);
     if (keyword !== undefined && condition === undefined) return;
-    const address = section.addresses.get(phase);
     section.phasesWithRules.add(phase);
     section.statements.push({
       line,
@@ -242,7 +241,8 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
       span: whole,
       condition,
       isChanged: section.changed.has(phase),
-      branches: [...file.branches.slice(0, BRANCHES_AT_MOST), ...(address === undefined ? [] : [address])],
+      asksSetAddress: section.setsAddress.has(phase),
+      branches: file.branches.slice(0, BRANCHES_AT_MOST),
     });
   }
 }
@@ -262,7 +262,7 @@ function readOtherAction(section: ProxySection, phase: Phase, word: Word, line: 
   section.changed.add(phase);
   if (!SETS_ADDRESS.test(word.text)) return;
   remark("reads-differently", "sets-address", word.span);
-  if (section.phasesWithRules.has(phase)) section.addresses.set(phase, ANOTHER_ADDRESS);
+  if (section.phasesWithRules.has(phase)) section.setsAddress.add(phase);
 }
 
 /** Makes rows of the rules of the section that ends. */

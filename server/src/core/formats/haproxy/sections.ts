@@ -40,8 +40,8 @@ export interface ProxySection {
   /** The phases with an action that may have changed the request. */
   readonly changed: Set<Phase>;
   readonly phasesWithRules: Set<Phase>;
-  /** What holds for the rules below an action that sets the address, if rules above it ask for another one. */
-  readonly addresses: Map<Phase, Literal>;
+  /** The phases with an action that sets the address of the client, below rules that ask for another one. */
+  readonly setsAddress: Set<Phase>;
 }
 
 export interface PhaseRule {
@@ -54,6 +54,8 @@ export interface PhaseRule {
   readonly span: Span;
   readonly condition: WrittenCondition | undefined;
   readonly isChanged: boolean;
+  /** Whether it asks for an address that an action has set, and rules above it do not. */
+  readonly asksSetAddress: boolean;
   /** What must hold besides its condition. */
   readonly branches: readonly Literal[];
 }
@@ -78,7 +80,7 @@ export function sectionOf(kind: string, name: string): ProxySection {
     barriers: [],
     changed: new Set(),
     phasesWithRules: new Set(),
-    addresses: new Map(),
+    setsAddress: new Set(),
   };
 }
 
