@@ -167,6 +167,49 @@ describe("conditions", () => {
   });
 });
 
+test("an ACL of a block of the preprocessor may not be there", () => {
+  const text = frontend(
+    "  .if defined(A)",
+    "  acl office src 10.0.0.0/8",
+    "  .else",
+    "  acl office src 10.0.0.0/8",
+    "  .endif",
+    "  acl office src 192.0.2.0/24",
+    "  http-request deny if office",
+    "  http-request allow if { src 10.1.0.0/16 }",
+  );
+  expect(lists(text)).toEqual([
+    [
+      "frontend f, http-request:",
+      "reject 192.0.2.0/24 @8",
+      "reject any @8 if line 3: src 10.0.0.0/8=yes",
+      "reject any @8 if line 5: src 10.0.0.0/8=yes",
+      "accept 10.1.0.0/16 @9",
+    ].join(" | "),
+  ]);
+  expect(findingsIn("haproxy", text)).not.toMatch(/shadowed|covered/);
+});
+
+test("terms of other words are other terms", () => {
+  const terms = ["/a b", '"/a b"', '"/a" "b"', "/a\\ b", '"$A"', "'$A'", '"$A b"', "'$A b'", '""', ""];
+  const names = terms.flatMap((term) => {
+    const [list] = listsOf("haproxy", frontend(`  http-request deny if { path ${term} }`));
+    return list?.conditions.flatMap(({ atoms }) => atoms.map(({ name }) => name)) ?? [];
+  });
+  expect(names).toEqual([
+    "path /a b",
+    'path "/a b"',
+    "path /a b",
+    'path "/a b"',
+    'path "$A"',
+    "path $A",
+    'path "$A b"',
+    'path "\\$A b"',
+    'path ""',
+    "path",
+  ]);
+});
+
 describe("files of addresses", () => {
   const text = frontend(
     "  acl office src -f office.lst",

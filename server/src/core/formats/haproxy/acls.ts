@@ -7,7 +7,7 @@ import type { Span } from "../../text/text.js";
 import { blocksIn, clientsOf, takesIpv4 } from "../haproxyClients.js";
 import { readMember } from "../members.js";
 import { disjoint, type Literal, type Term } from "./terms.js";
-import type { Word } from "./words.js";
+import { textOfWords, type Word } from "./words.js";
 
 /** What a criterion asks for: one of some addresses, or something that is not understood. */
 export interface Criterion {
@@ -62,8 +62,12 @@ const IS_STEADY = /^(?:src |\.|ssl_[fc]|so_id|so_name|fc_|src_port )/;
 
 /** Returns a literal for words that are not understood. */
 export function unknownOf(words: readonly Word[]): Literal {
-  const name = words.map(({ text }) => text).join(" ");
-  return { name, isYes: true, isChanging: IS_CHANGING.test(words[0]?.text ?? "") };
+  return { name: textOfWords(words), isYes: true, isChanging: IS_CHANGING.test(words[0]?.text ?? "") };
+}
+
+/** Returns a literal for a criterion that only counts in some blocks of `.if`. No other criterion has its name. */
+export function unknownOnLine(words: readonly Word[], line: number): Literal {
+  return { ...unknownOf(words), name: `line ${line + 1}: ${textOfWords(words)}` };
 }
 
 /** Returns literals as they are below an action that may have changed the request. */
@@ -144,7 +148,7 @@ function readPattern(
   const { text, span, isPlain, hasVariable } = word;
   if (hasVariable) {
     remark("analysis-incomplete", "variable", span);
-    return { name: `src ${text}`, isYes: true, isChanging: false };
+    return { name: `src ${textOfWords([word])}`, isYes: true, isChanging: false };
   }
   const member = /[ \t]/.test(text) ? "not-an-address" : readMember(text, "haproxy");
   if (member === "name" && isResolved) {

@@ -15,13 +15,13 @@ import type { Steps } from "../../text/steps.js";
 import type { Span } from "../../text/text.js";
 import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
 import type { Reader } from "../reader.js";
-import { type AddRemark, noCriteria, readCriterion } from "./acls.js";
+import { type AddRemark, noCriteria, readCriterion, unknownOnLine } from "./acls.js";
 import { emptyAcl, readCondition } from "./conditions.js";
 import { formats, type Phase, phases } from "./format.js";
 import { addRows } from "./rows.js";
 import { currentOf, type HaproxyFile, type PendingComment, type ProxySection, sectionOf } from "./sections.js";
 import { WORK_AT_MOST } from "./terms.js";
-import { WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
+import { textOfWords, WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
 
 export const haproxy: Reader = {
   format: formats["http-request"],
@@ -112,7 +112,7 @@ function spacesAt(text: string, at: number): number {
 
 /** Reads a line of the preprocessor. What it asks for is not understood. */
 function readBranch({ branches }: HaproxyFile, words: readonly Word[], line: number): void {
-  const text = words.map((word) => word.text).join(" ");
+  const text = textOfWords(words);
   if (words[0]?.text !== ".if") branches.pop();
   // Other branches are told apart by their lines only.
   const name = words[0]?.text === ".if" ? text : `${text} of line ${line + 1}`;
@@ -144,7 +144,9 @@ function readAcl(file: HaproxyFile, words: readonly Word[], line: number): void 
     if (criterion === undefined) return;
     const acl = acls.get(name.text) ?? emptyAcl();
     acls.set(name.text, acl);
-    acl.criteria.push(criterion);
+    // Nobody knows here which blocks HAProxy reads.
+    const isSure = file.branches.length === 0;
+    acl.criteria.push(isSure ? criterion : { patterns: [], literals: [unknownOnLine(rest, line)] });
     if (acl.usedAt !== undefined)
       remark("reads-differently", "adds-up", name.span, { word: name.text, other: acl.usedAt });
     for (const { source, span, maskSpan, origin } of criterion.patterns) {
