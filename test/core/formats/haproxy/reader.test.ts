@@ -234,6 +234,42 @@ describe("files of addresses", () => {
     expect(remarks(text)).toEqual(['2 analysis-incomplete file "office.lst"', '3 analysis-incomplete file "more.lst"']);
   });
 
+  test("with names stay open, with one remark for a use", () => {
+    const names = "192.0.2.0/24\nx.test\ny.test\n";
+    const use = "  http-request deny if { src -f names.lst }";
+    expect(lists(frontend(use), { "names.lst": names })).toEqual([
+      "frontend f, http-request: | reject 192.0.2.0/24 @2 | reject any @2 if src -f names.lst=yes",
+    ]);
+    expect(remarks(frontend(use, use), { "names.lst": names })).toEqual([
+      '2 analysis-incomplete file-name "names.lst"',
+      '3 analysis-incomplete file-name "names.lst"',
+    ]);
+  });
+
+  test("are read once, however often they are named", () => {
+    let readings = 0;
+    const file = {
+      name: "x.lst",
+      get text() {
+        readings++;
+        return "# nobody\n\n";
+      },
+    };
+    const readingsOf = (uses: number) => {
+      readings = 0;
+      const acls = Array.from({ length: uses }, () => "  acl a src -f x.lst");
+      listsOf("haproxy", frontend(...acls), { included: new Map([["x.lst", [file]]]) });
+      return readings;
+    };
+    expect(readingsOf(9)).toBe(readingsOf(1));
+  });
+
+  test("make a bounded number of sources", () => {
+    const many = Array.from({ length: 30_000 }, (_, place) => `10.${place >> 8}.${place & 255}.1\n`).join("");
+    const uses = Array.from({ length: 12 }, () => "  acl a src -f many");
+    expect(remarks(frontend(...uses), { many })).toEqual(['13 analysis-incomplete file "many"']);
+  });
+
   test("of many addresses are rules of their own", () => {
     const many = Array.from({ length: 5_000 }, (_, place) => `10.${place >> 8}.${place & 255}.1\n`).join("");
     const [list] = listsOf("haproxy", frontend("  acl a src -f many", "  http-request deny if a"), including({ many }));
