@@ -322,6 +322,17 @@ test("an answer names the partial rule of a condition that also has clients for 
   expect(list && describeUnless(list, unless)).toBe('unless line 2 applies (where "path /x" holds)');
 });
 
+test.each([
+  ["auth", "the client authenticates"],
+  ["redirect location /", "the target of the redirect denies it"],
+  ["use-service lua.x", "the service denies it"],
+])("an answer says how %s ends, with and without a condition", (action, why) => {
+  for (const condition of ["", " if { src 10.0.0.1 }", " unless { src 10.0.0.1 }"]) {
+    const [list] = listsOf("haproxy", frontend(`  http-request ${action}${condition}`));
+    expect(list && whyOf(list, 0), condition).toBe(why);
+  }
+});
+
 test("Fix All removes a word of a rule, and the line if no word is left", () => {
   const lines = ["  http-request deny if { src 10.0.0.0/8 }", "  http-request allow"];
   const [first = "", last = ""] = lines;
