@@ -9,6 +9,7 @@ import {
   parseAddress,
   type ReadOptions,
   type RuleSet,
+  ruleText,
   textOfLine,
 } from "../../../../server/src/core/index.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
@@ -331,6 +332,20 @@ test.each([
     const [list] = listsOf("haproxy", frontend(`  http-request ${action}${condition}`));
     expect(list && whyOf(list, 0), condition).toBe(why);
   }
+});
+
+test("the text of a rule ends with its last word", () => {
+  const conditions = ["if { src ::/0 }", "if { src 10.0.0.1 } { path /x } # why", "unless { src 10.0.0.1 }", ""];
+  const texts = conditions.map((condition) => {
+    const [list] = listsOf("haproxy", frontend(`  http-request deny ${condition}`));
+    return list && ruleText(list, 0);
+  });
+  expect(texts).toEqual([
+    "deny if { src ::/0 }",
+    "deny if { src 10.0.0.1 } { path /x }",
+    "deny unless { src 10.0.0.1 }",
+    "deny",
+  ]);
 });
 
 test("Fix All removes a word of a rule, and the line if no word is left", () => {
