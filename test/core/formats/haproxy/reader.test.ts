@@ -92,6 +92,25 @@ backend app
     ]);
   });
 
+  test("may end with a rule of the defaults that accepts", () => {
+    const defaults = "defaults a\n  mode http\n  http-request allow if { src 10.0.0.0/8 }\n";
+    const deny = "  http-request deny\n";
+    const inherited = "accept any @4 included if line 3: http-request=yes?";
+    for (const head of ["frontend f from a", "backend f"]) {
+      const text = `${defaults}${head}\n${deny}`;
+      expect(lists(text)[1]).toBe(`${head.slice(0, 8).trim()} f, http-request: | ${inherited} | reject any @5`);
+      const list = listsOf("haproxy", text)[1];
+      const asked = parseAddress("10.0.0.1");
+      const unless = list && asked ? unlessOf(list, [decide(compile(list), asked)], asked) : [];
+      expect(list && describeUnless(list, unless)).toBe(
+        "unless line 4 applies (where a rule of its defaults accepts, such as line 3)",
+      );
+    }
+    expect(lists(`${defaults}defaults\n  mode http\nfrontend f\n${deny}`)[1]).toBe(
+      "frontend f, http-request: | reject any @7",
+    );
+  });
+
   test("have our comments: an expectation is about the rules above, an ignore comment about the next rule", () => {
     const text = frontend(
       "  tcp-request content reject if { src 10.0.0.1 }",

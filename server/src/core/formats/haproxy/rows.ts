@@ -96,7 +96,7 @@ function addGroup(
   addressSpan: Span,
 ): void {
   const first = into.rules.count;
-  const flags = (statement.isOpen ? OPEN : 0) | UNWRITTEN;
+  const flags = (statement.isOpen ? OPEN : 0) | UNWRITTEN | (statement.isInherited === true ? INCLUDED : 0);
   for (const { clients, literals } of alternatives) {
     const condition = conditionOf(file, statement, literals);
     const sources: readonly Source[] = clients ?? [{ kind: "any" }];
