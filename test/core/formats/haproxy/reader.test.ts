@@ -179,6 +179,13 @@ describe("conditions", () => {
     expect(remarks(text)).toEqual(['3 analysis-incomplete too-complex "!a"']);
   });
 
+  test("with too many unknown terms stay open as a whole", () => {
+    const acls = Array.from({ length: 65 }, (_, place) => `  acl a path /${place}`);
+    const text = frontend(...acls, "  http-request deny if !a");
+    expect(lists(text)).toEqual(["frontend f, http-request: | reject any @67 if if !a=yes?"]);
+    expect(remarks(text)).toEqual(['67 analysis-incomplete too-complex "!a"']);
+  });
+
   test("in blocks of the preprocessor stay open", () => {
     const text = frontend("  .if defined(A)", "  http-request deny", "  .else", "  http-request allow", "  .endif");
     expect(lists(text)).toEqual([

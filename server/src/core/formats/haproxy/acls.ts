@@ -84,9 +84,10 @@ export function unknownOnLine(words: readonly Word[], line: number): Literal {
   return { ...unknownOf(words), name: `line ${line + 1}: ${textOfWords(words)}` };
 }
 
-/** Returns literals as they are below an action that may have changed the request. */
-export function afterChange(literals: readonly Literal[]): readonly Literal[] {
-  return literals.map((one) => (IS_STEADY.test(one.name) ? one : { ...one, isChanging: true }));
+/** Returns literals as they are below an action that may have changed the request, or also the address. */
+export function afterChange(literals: readonly Literal[], hasSetAddress: boolean): readonly Literal[] {
+  const isSteady = ({ name }: Literal) => IS_STEADY.test(name) && !(hasSetAddress && name.startsWith("src"));
+  return literals.map((one) => (isSteady(one) ? one : { ...one, isChanging: true }));
 }
 
 /** Reads a criterion with its flags and patterns. `undefined` if HAProxy refuses it. */

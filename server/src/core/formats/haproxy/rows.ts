@@ -63,8 +63,8 @@ export function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRu
 }
 
 function asksAddress({ acl }: WrittenTerm): boolean {
-  const { clients, literals } = termIn(acl);
-  return (clients !== undefined && clients.length > 0) || literals.some(({ name }) => name.startsWith("src"));
+  const { clients } = termIn(acl);
+  return clients !== undefined && clients.length > 0;
 }
 
 /** Nobody knows here which address an action sets, so that the condition may hold for any client. */
@@ -165,11 +165,11 @@ function placed({ lined }: HaproxyFile, line: number, { start, end }: Span): Rul
 /** Returns the condition of some literals. Equal ones are the same object. */
 function conditionOf(
   { conditions }: HaproxyFile,
-  { isChanged }: PhaseRule,
+  { isChanged, asksSetAddress }: PhaseRule,
   literals: readonly Literal[],
 ): Condition | undefined {
   if (literals.length === 0) return undefined;
-  const now = isChanged ? afterChange(literals) : literals;
+  const now = isChanged ? afterChange(literals, asksSetAddress) : literals;
   const atoms = atomsOf(now);
   const key = JSON.stringify(atoms);
   const known = conditions.get(key) ?? { atoms, why: whyOf(now) };
