@@ -10,9 +10,10 @@ export function whyOf(ruleSet: RuleSet, id: RuleId): string {
   const { rules, format } = ruleSet;
   const condition = conditionOf(ruleSet, id);
   if (condition !== undefined) return quoted(condition.why, WHY_AT_MOST);
-  const { actionSpan } = ruleOf(ruleSet, id);
-  const line = textOfLine(ruleSet, rules.lines[id] ?? 0);
-  return format.openEnd?.(quoted(actionSpan === undefined ? "" : line.slice(actionSpan.start, actionSpan.end))) ?? "";
+  const { actionSpan, addressSpan } = ruleOf(ruleSet, id);
+  // A rule for everybody may have no other word than its action.
+  const { start, end } = actionSpan ?? addressSpan;
+  return format.openEnd?.(quoted(textOfLine(ruleSet, rules.lines[id] ?? 0).slice(start, end))) ?? "";
 }
 
 /**

@@ -361,8 +361,12 @@ function includedText({ format }: RuleSet, { file, line, words }: IncludedRule):
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const origin = originOf(ruleSet, id);
   if (origin !== undefined) return includedText(ruleSet, origin);
+  const { rules, lineStarts, format } = ruleSet;
+  const line = rules.lines[id] ?? 0;
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
-  return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, end);
+  // Words behind the source, such as a closing brace, belong to the rule.
+  const ownEnd = (rules.places?.[id * PLACE_COLUMNS + 1] ?? 0) - (lineStarts[line] ?? 0);
+  return textOfLine(ruleSet, line).slice(start, format.rulesTakeLines === true ? Math.max(end, ownEnd) : end);
 }
 
 /** Returns a rule as written, with single spaces. Names the rule in lists. O(1), however far apart its words are. */

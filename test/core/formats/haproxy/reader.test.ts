@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectationsOf } from "../../../../server/src/core/analysis/passes/expectations.js";
-import { describeUnless } from "../../../../server/src/core/describe/unless.js";
+import { describeUnless, whyOf } from "../../../../server/src/core/describe/unless.js";
 import {
   analyze,
   compile,
@@ -9,6 +9,7 @@ import {
   parseAddress,
   type ReadOptions,
   type RuleSet,
+  ruleText,
   textOfLine,
 } from "../../../../server/src/core/index.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
@@ -91,6 +92,25 @@ backend app
     ]);
   });
 
+  test("may end with a rule of the defaults that accepts", () => {
+    const defaults = "defaults a\n  mode http\n  http-request allow if { src 10.0.0.0/8 }\n";
+    const deny = "  http-request deny\n";
+    const inherited = "accept any @4 included if line 3: http-request=yes?";
+    for (const head of ["frontend f from a", "backend f"]) {
+      const text = `${defaults}${head}\n${deny}`;
+      expect(lists(text)[1]).toBe(`${head.slice(0, 8).trim()} f, http-request: | ${inherited} | reject any @5`);
+      const list = listsOf("haproxy", text)[1];
+      const asked = parseAddress("10.0.0.1");
+      const unless = list && asked ? unlessOf(list, [decide(compile(list), asked)], asked) : [];
+      expect(list && describeUnless(list, unless)).toBe(
+        "unless line 4 applies (where a rule of its defaults accepts, such as line 3)",
+      );
+    }
+    expect(lists(`${defaults}defaults\n  mode http\nfrontend f\n${deny}`)[1]).toBe(
+      "frontend f, http-request: | reject any @7",
+    );
+  });
+
   test("have our comments: an expectation is about the rules above, an ignore comment about the next rule", () => {
     const text = frontend(
       "  tcp-request content reject if { src 10.0.0.1 }",
@@ -139,8 +159,17 @@ describe("conditions", () => {
     const [sets, rule] = ["  http-request set-src hdr(x)", "  http-request deny if { src 10.0.0.1 }"];
     expect(lists(frontend(sets, rule))).toEqual(["frontend f, http-request: | reject 10.0.0.1/32 @3"]);
     expect(lists(frontend(rule, sets, rule, "  http-request deny"))).toEqual([
-      "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject 10.0.0.1/32 @4 if set-src=yes? | reject any @5",
+      "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject any @4 if if { src 10.0.0.1 }=yes? | reject any @5",
     ]);
+    // Neither the name nor the address above says anything about the address that is asked below.
+    const allow = "  http-request allow if { src 10.0.0.0/8 mail.test }";
+    const deny = "  http-request deny if { src 10.1.0.0/16 }";
+    const byName = "  http-request deny if { src mail.test }";
+    expect(findingsIn("haproxy", frontend(allow, sets, deny, byName))).not.toMatch(/shadowed|covered/);
+    const [list] = listsOf("haproxy", frontend(allow, sets, deny));
+    expect(list && whyOf(list, list.rules.count - 1)).toBe(
+      'where "if { src 10.1.0.0/16 }" holds for the address set above',
+    );
   });
 
   test("that make too many networks stay open", () => {
@@ -150,12 +179,62 @@ describe("conditions", () => {
     expect(remarks(text)).toEqual(['3 analysis-incomplete too-complex "!a"']);
   });
 
+  test("with too many unknown terms stay open as a whole", () => {
+    const acls = Array.from({ length: 65 }, (_, place) => `  acl a path /${place}`);
+    const text = frontend(...acls, "  http-request deny if !a");
+    expect(lists(text)).toEqual(["frontend f, http-request: | reject any @67 if if !a=yes?"]);
+    expect(remarks(text)).toEqual(['67 analysis-incomplete too-complex "!a"']);
+  });
+
   test("in blocks of the preprocessor stay open", () => {
     const text = frontend("  .if defined(A)", "  http-request deny", "  .else", "  http-request allow", "  .endif");
     expect(lists(text)).toEqual([
       "frontend f, http-request: | reject any @3 if .if defined(A)=yes | accept any @5 if .else of line 4=yes",
     ]);
   });
+});
+
+test("an ACL of a block of the preprocessor may not be there", () => {
+  const text = frontend(
+    "  .if defined(A)",
+    "  acl office src 10.0.0.0/8",
+    "  .else",
+    "  acl office src 10.0.0.0/8",
+    "  .endif",
+    "  acl office src 192.0.2.0/24",
+    "  http-request deny if office",
+    "  http-request allow if { src 10.1.0.0/16 }",
+  );
+  expect(lists(text)).toEqual([
+    [
+      "frontend f, http-request:",
+      "reject 192.0.2.0/24 @8",
+      "reject any @8 if line 3: src 10.0.0.0/8=yes",
+      "reject any @8 if line 5: src 10.0.0.0/8=yes",
+      "accept 10.1.0.0/16 @9",
+    ].join(" | "),
+  ]);
+  expect(findingsIn("haproxy", text)).not.toMatch(/shadowed|covered/);
+});
+
+test("terms of other words are other terms", () => {
+  const terms = ["/a b", '"/a b"', '"/a" "b"', "/a\\ b", '"$A"', "'$A'", '"$A b"', "'$A b'", '""', ""];
+  const names = terms.flatMap((term) => {
+    const [list] = listsOf("haproxy", frontend(`  http-request deny if { path ${term} }`));
+    return list?.conditions.flatMap(({ atoms }) => atoms.map(({ name }) => name)) ?? [];
+  });
+  expect(names).toEqual([
+    "path /a b",
+    'path "/a b"',
+    "path /a b",
+    'path "/a b"',
+    'path "$A"',
+    "path $A",
+    'path "$A b"',
+    'path "\\$A b"',
+    'path ""',
+    "path",
+  ]);
 });
 
 describe("files of addresses", () => {
@@ -180,6 +259,42 @@ describe("files of addresses", () => {
       "frontend f, http-request: | reject 10.0.0.1/32 @2 | reject any @2 included if src -f more.lst=yes",
     ]);
     expect(remarks(text)).toEqual(['2 analysis-incomplete file "office.lst"', '3 analysis-incomplete file "more.lst"']);
+  });
+
+  test("with names stay open, with one remark for a use", () => {
+    const names = "192.0.2.0/24\nx.test\ny.test\n";
+    const use = "  http-request deny if { src -f names.lst }";
+    expect(lists(frontend(use), { "names.lst": names })).toEqual([
+      "frontend f, http-request: | reject 192.0.2.0/24 @2 | reject any @2 if src -f names.lst=yes",
+    ]);
+    expect(remarks(frontend(use, use), { "names.lst": names })).toEqual([
+      '2 analysis-incomplete file-name "names.lst"',
+      '3 analysis-incomplete file-name "names.lst"',
+    ]);
+  });
+
+  test("are read once, however often they are named", () => {
+    let readings = 0;
+    const file = {
+      name: "x.lst",
+      get text() {
+        readings++;
+        return "# nobody\n\n";
+      },
+    };
+    const readingsOf = (uses: number) => {
+      readings = 0;
+      const acls = Array.from({ length: uses }, () => "  acl a src -f x.lst");
+      listsOf("haproxy", frontend(...acls), { included: new Map([["x.lst", [file]]]) });
+      return readings;
+    };
+    expect(readingsOf(9)).toBe(readingsOf(1));
+  });
+
+  test("make a bounded number of sources", () => {
+    const many = Array.from({ length: 30_000 }, (_, place) => `10.${place >> 8}.${place & 255}.1\n`).join("");
+    const uses = Array.from({ length: 12 }, () => "  acl a src -f many");
+    expect(remarks(frontend(...uses), { many })).toEqual(['13 analysis-incomplete file "many"']);
   });
 
   test("of many addresses are rules of their own", () => {
@@ -232,6 +347,31 @@ test("an answer names the partial rule of a condition that also has clients for 
   const unless = list && asked ? unlessOf(list, [decider], asked) : [];
   expect(list && decider !== undefined && lineNumberOf(list, decider)).toBe(3);
   expect(list && describeUnless(list, unless)).toBe('unless line 2 applies (where "path /x" holds)');
+});
+
+test.each([
+  ["auth", "the client authenticates"],
+  ["redirect location /", "the target of the redirect denies it"],
+  ["use-service lua.x", "the service denies it"],
+])("an answer says how %s ends, with and without a condition", (action, why) => {
+  for (const condition of ["", " if { src 10.0.0.1 }", " unless { src 10.0.0.1 }"]) {
+    const [list] = listsOf("haproxy", frontend(`  http-request ${action}${condition}`));
+    expect(list && whyOf(list, 0), condition).toBe(why);
+  }
+});
+
+test("the text of a rule ends with its last word", () => {
+  const conditions = ["if { src ::/0 }", "if { src 10.0.0.1 } { path /x } # why", "unless { src 10.0.0.1 }", ""];
+  const texts = conditions.map((condition) => {
+    const [list] = listsOf("haproxy", frontend(`  http-request deny ${condition}`));
+    return list && ruleText(list, 0);
+  });
+  expect(texts).toEqual([
+    "deny if { src ::/0 }",
+    "deny if { src 10.0.0.1 } { path /x }",
+    "deny unless { src 10.0.0.1 }",
+    "deny",
+  ]);
 });
 
 test("Fix All removes a word of a rule, and the line if no word is left", () => {

@@ -1,13 +1,13 @@
 /** The criteria of HAProxy's ACLs. Only `src` with addresses is understood. */
 
-import type { IncludedRule, ReadOptions, RemarkCode } from "../../model/format.js";
+import type { IncludedFile, IncludedRule, ReadOptions, RemarkCode } from "../../model/format.js";
 import { formatSource, hasHoles, type MaskedSource, type Source } from "../../model/source.js";
 import { linedText } from "../../text/linedText.js";
 import type { Span } from "../../text/text.js";
 import { blocksIn, clientsOf, takesIpv4 } from "../haproxyClients.js";
 import { readMember } from "../members.js";
 import { disjoint, type Literal, type Term } from "./terms.js";
-import type { Word } from "./words.js";
+import { textOfWords, type Word } from "./words.js";
 
 /** What a criterion asks for: one of some addresses, or something that is not understood. */
 export interface Criterion {
@@ -27,11 +27,25 @@ export interface AddressPattern {
   readonly origin?: IncludedRule | undefined;
 }
 
+/** What a file of patterns has. */
+interface PatternFile {
+  readonly name: string;
+  readonly patterns: readonly Omit<AddressPattern, "span">[];
+  /** How many sources its patterns make. */
+  readonly rows: number;
+  /** The first line that HAProxy refuses, 0-based. */
+  readonly refused: number | undefined;
+  /** The first line with a name. */
+  readonly looksUp: number | undefined;
+}
+
 /** What a reading of a file knows while it reads criteria. */
 export interface Criteria {
   readonly options: ReadOptions;
   /** The paths of pattern files, as written. */
   readonly asked: Set<string>;
+  /** The files that were read, by their paths. */
+  readonly files: Map<string, PatternFile>;
   /** Whether requests may change pattern files. */
   readonly changesFiles: boolean;
   /** How many sources the patterns of files and masks with holes may still make. */
@@ -50,7 +64,7 @@ const FILES_AT_MOST = 1_000;
 const SOURCES_AT_MOST = 1_000_000;
 
 export function noCriteria(options: ReadOptions, changesFiles: boolean): Criteria {
-  return { options, asked: new Set(), changesFiles, sourcesLeft: SOURCES_AT_MOST };
+  return { options, asked: new Set(), files: new Map(), changesFiles, sourcesLeft: SOURCES_AT_MOST };
 }
 
 /** What may change between two evaluations: chance, time, counters, tables, load, variables, and data that is still arriving. */
@@ -62,13 +76,18 @@ const IS_STEADY = /^(?:src |\.|ssl_[fc]|so_id|so_name|fc_|src_port )/;
 
 /** Returns a literal for words that are not understood. */
 export function unknownOf(words: readonly Word[]): Literal {
-  const name = words.map(({ text }) => text).join(" ");
-  return { name, isYes: true, isChanging: IS_CHANGING.test(words[0]?.text ?? "") };
+  return { name: textOfWords(words), isYes: true, isChanging: IS_CHANGING.test(words[0]?.text ?? "") };
 }
 
-/** Returns literals as they are below an action that may have changed the request. */
-export function afterChange(literals: readonly Literal[]): readonly Literal[] {
-  return literals.map((one) => (IS_STEADY.test(one.name) ? one : { ...one, isChanging: true }));
+/** Returns a literal for a criterion that only counts in some blocks of `.if`. No other criterion has its name. */
+export function unknownOnLine(words: readonly Word[], line: number): Literal {
+  return { ...unknownOf(words), name: `line ${line + 1}: ${textOfWords(words)}` };
+}
+
+/** Returns literals as they are below an action that may have changed the request, or also the address. */
+export function afterChange(literals: readonly Literal[], hasSetAddress: boolean): readonly Literal[] {
+  const isSteady = ({ name }: Literal) => IS_STEADY.test(name) && !(hasSetAddress && name.startsWith("src"));
+  return literals.map((one) => (isSteady(one) ? one : { ...one, isChanging: true }));
 }
 
 /** Reads a criterion with its flags and patterns. `undefined` if HAProxy refuses it. */
@@ -144,7 +163,7 @@ function readPattern(
   const { text, span, isPlain, hasVariable } = word;
   if (hasVariable) {
     remark("analysis-incomplete", "variable", span);
-    return { name: `src ${text}`, isYes: true, isChanging: false };
+    return { name: `src ${textOfWords([word])}`, isYes: true, isChanging: false };
   }
   const member = /[ \t]/.test(text) ? "not-an-address" : readMember(text, "haproxy");
   if (member === "name" && isResolved) {
@@ -185,28 +204,55 @@ function clientsIn(criteria: Criteria, source: MaskedSource): readonly MaskedSou
 /** The most sources of a mask with holes. */
 const HOLES_AT_MOST = 16_384;
 
-/** Reads a file of patterns, one on each line. Returns whether HAProxy takes them. */
+/** Adds the patterns of a file. Returns whether HAProxy takes them. */
 function readFile(
   criteria: Criteria,
-  { text: path, span, hasVariable }: Word,
+  word: Word,
   patterns: AddressPattern[],
   literals: Literal[],
   remark: AddRemark,
 ): boolean {
+  const { text: path, span, hasVariable } = word;
+  const name = `src -f ${textOfWords([word])}`;
   if (criteria.asked.size < FILES_AT_MOST && !hasVariable) criteria.asked.add(path);
-  const [file] = criteria.options.included?.get(path) ?? [];
-  const unread = () => {
-    const why = "the file of its addresses was not read";
-    literals.push({ name: `src -f ${path}`, isYes: true, isChanging: criteria.changesFiles, why });
-  };
-  if (file === undefined || criteria.changesFiles || file.text.length > criteria.sourcesLeft * SHORTEST_LINE) {
+  const found = criteria.changesFiles ? undefined : patternsOf(criteria, path);
+  if (found === undefined || found.rows > criteria.sourcesLeft) {
     remark("analysis-incomplete", "file", span);
-    unread();
+    const why = "the file of its addresses was not read";
+    literals.push({ name, isYes: true, isChanging: criteria.changesFiles, why });
     return true;
   }
-  const { text, name } = file;
+  criteria.sourcesLeft -= found.rows;
+  if (found.refused !== undefined) {
+    remark("program-refuses", "file-refused", span, { word: found.name, other: found.refused });
+    return false;
+  }
+  if (found.looksUp !== undefined) {
+    remark("analysis-incomplete", "file-name", span, { word: found.name, other: found.looksUp });
+    literals.push({ name, isYes: true, isChanging: false });
+  }
+  for (const pattern of found.patterns) patterns.push({ ...pattern, span });
+  return true;
+}
+
+/** Returns what a file has. `undefined` if it was not read. Reads each file once. */
+function patternsOf(criteria: Criteria, path: string): PatternFile | undefined {
+  const known = criteria.files.get(path);
+  if (known !== undefined) return known;
+  const [file] = criteria.options.included?.get(path) ?? [];
+  if (file === undefined || file.text.length > criteria.sourcesLeft * SHORTEST_LINE) return undefined;
+  const found = readPatterns(criteria, file);
+  criteria.files.set(path, found);
+  return found;
+}
+
+/** Reads a file of patterns, one on each line. */
+function readPatterns(criteria: Criteria, { text, name }: IncludedFile): PatternFile {
   const { lineStarts } = linedText(text);
-  let isTaken = true;
+  const patterns: Omit<AddressPattern, "span">[] = [];
+  let rows = 0;
+  let refused: number | undefined;
+  let looksUp: number | undefined;
   for (const [line, start] of lineStarts.entries()) {
     const written = text.slice(start, lineStarts[line + 1] ?? text.length);
     // A line of the file is one up to its line feed, and HAProxy reads it up to a carriage return.
@@ -214,22 +260,17 @@ function readFile(
     const word = written.replace(/^[ \t]+/, "").replace(/[\r\n\0].*$/s, "");
     if (word === "" || written.startsWith("#")) continue;
     const member = readMember(word, "haproxy");
-    const inFile = { word: name, other: line };
-    if (member === "name") {
-      remark("analysis-incomplete", "file-name", span, inFile);
-      literals.push({ name: `src ${word}`, isYes: true, isChanging: false });
-    } else if (typeof member === "string") {
-      if (isTaken) remark("program-refuses", "file-refused", span, inFile);
-      isTaken = false;
-    } else {
+    if (member === "name") looksUp ??= line;
+    else if (typeof member === "string") refused ??= line;
+    else {
       const source = masked(member.sources);
       if (source === undefined) continue;
       const clients = clientsIn(criteria, source) ?? [source];
-      criteria.sourcesLeft -= clients.length;
-      patterns.push({ source, clients, span, origin: { file: name, line, words: word, source: word } });
+      rows += clients.length;
+      patterns.push({ source, clients, origin: { file: name, line, words: word, source: word } });
     }
   }
-  return isTaken;
+  return { name, patterns, rows, refused, looksUp };
 }
 
 /** No pattern and its end of line are shorter than two characters. */

@@ -3,7 +3,7 @@
 import type { Span } from "../../text/text.js";
 import { type AddRemark, type Criteria, type Criterion, readCriterion, termOf, unknownOf } from "./acls.js";
 import { type Alternative, alternativesOf, type Literal, noneOf, type Term, type Work } from "./terms.js";
-import type { Word } from "./words.js";
+import { textOfWords, type Word } from "./words.js";
 
 /** The lines `acl` of a name. They add up. */
 export interface Acl {
@@ -101,7 +101,7 @@ export function readCondition(
     isUnless: keyword.text === "unless",
     groups: groups.filter((group) => group.length > 0),
     span,
-    text: [keyword, ...words].map(({ text }) => text).join(" "),
+    text: textOfWords([keyword, ...words]),
   };
 }
 

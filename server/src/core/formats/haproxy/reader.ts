@@ -15,13 +15,20 @@ import type { Steps } from "../../text/steps.js";
 import type { Span } from "../../text/text.js";
 import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
 import type { Reader } from "../reader.js";
-import { type AddRemark, noCriteria, readCriterion } from "./acls.js";
+import { type AddRemark, noCriteria, readCriterion, unknownOnLine } from "./acls.js";
 import { emptyAcl, readCondition } from "./conditions.js";
 import { formats, type Phase, phases } from "./format.js";
-import { ANOTHER_ADDRESS, addRows } from "./rows.js";
-import { currentOf, type HaproxyFile, type PendingComment, type ProxySection, sectionOf } from "./sections.js";
+import { addRows } from "./rows.js";
+import {
+  currentOf,
+  type HaproxyFile,
+  type PendingComment,
+  type PhaseRule,
+  type ProxySection,
+  sectionOf,
+} from "./sections.js";
 import { WORK_AT_MOST } from "./terms.js";
-import { WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
+import { textOfWords, WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
 
 export const haproxy: Reader = {
   format: formats["http-request"],
@@ -34,7 +41,7 @@ export const haproxy: Reader = {
       rowsLeft: ROWS_AT_MOST,
       conditions: new Map(),
       sections: [sectionOf("none", "")],
-      defaultModes: new Map(),
+      defaults: new Map(),
       branches: [],
     };
     yield* readLines(file);
@@ -94,7 +101,7 @@ function readLine(file: HaproxyFile, text: string, line: number): void {
   }
   const keyword = first.text;
   if (/^\.(?:if|elif|else|endif)$/.test(keyword)) readBranch(file, words, line);
-  else if (IS_SECTION.test(keyword)) openSection(file, words);
+  else if (IS_SECTION.test(keyword)) openSection(file, words, line);
   else if (/^(?:acl|tcp-request|http-request)$/i.test(keyword)) {
     if (keyword !== keyword.toLowerCase()) remark("program-refuses", "unknown-keyword", first.span);
     else if (IS_PROXY.test(section.kind)) {
@@ -112,19 +119,24 @@ function spacesAt(text: string, at: number): number {
 
 /** Reads a line of the preprocessor. What it asks for is not understood. */
 function readBranch({ branches }: HaproxyFile, words: readonly Word[], line: number): void {
-  const text = words.map((word) => word.text).join(" ");
+  const text = textOfWords(words);
   if (words[0]?.text !== ".if") branches.pop();
   // Other branches are told apart by their lines only.
   const name = words[0]?.text === ".if" ? text : `${text} of line ${line + 1}`;
   if (words[0]?.text !== ".endif") branches.push({ name, isYes: true, isChanging: false });
 }
 
-function openSection(file: HaproxyFile, words: readonly Word[]): void {
+function openSection(file: HaproxyFile, words: readonly Word[], line: number): void {
   finishSection(file);
   const [kind = "", name = "", from, base = ""] = words.map(({ text }) => text);
-  const section = sectionOf(kind, name);
   const isTaken = from === "from";
-  if (IS_PROXY.test(kind)) section.mode = file.defaultModes.get(isTaken ? base : "");
+  const place = { line, span: { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 } };
+  const section = sectionOf(
+    kind,
+    name,
+    place,
+    IS_PROXY.test(kind) ? file.defaults.get(isTaken ? base : "") : undefined,
+  );
   // Defaults take over nothing unless they say so.
   if (kind === "defaults" && !isTaken) section.mode = "tcp";
   file.sections.push(section);
@@ -144,7 +156,9 @@ function readAcl(file: HaproxyFile, words: readonly Word[], line: number): void 
     if (criterion === undefined) return;
     const acl = acls.get(name.text) ?? emptyAcl();
     acls.set(name.text, acl);
-    acl.criteria.push(criterion);
+    // Nobody knows here which blocks HAProxy reads.
+    const isSure = file.branches.length === 0;
+    acl.criteria.push(isSure ? criterion : { patterns: [], literals: [unknownOnLine(rest, line)] });
     if (acl.usedAt !== undefined)
       remark("reads-differently", "adds-up", name.span, { word: name.text, other: acl.usedAt });
     for (const { source, span, maskSpan, origin } of criterion.patterns) {
@@ -231,18 +245,20 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
     const condition =
       keyword && readCondition(file.criteria, section.acls, keyword, rest.slice(keywordAt + 1), line, remark);
     if (keyword !== undefined && condition === undefined) return;
-    const address = section.addresses.get(phase);
+    const action = word.text === "return" ? actionOfStatus(rest) : known.action;
+    if (action === "accept" && !section.accepting.has(phase)) section.accepting.set(phase, line);
     section.phasesWithRules.add(phase);
     section.statements.push({
       line,
       phase,
-      action: word.text === "return" ? actionOfStatus(rest) : known.action,
+      action,
       actionSpan: word.span,
       isOpen: known.isOpen === true,
       span: whole,
       condition,
       isChanged: section.changed.has(phase),
-      branches: [...file.branches.slice(0, BRANCHES_AT_MOST), ...(address === undefined ? [] : [address])],
+      asksSetAddress: section.setsAddress.has(phase),
+      branches: file.branches.slice(0, BRANCHES_AT_MOST),
     });
   }
 }
@@ -262,7 +278,7 @@ function readOtherAction(section: ProxySection, phase: Phase, word: Word, line: 
   section.changed.add(phase);
   if (!SETS_ADDRESS.test(word.text)) return;
   remark("reads-differently", "sets-address", word.span);
-  if (section.phasesWithRules.has(phase)) section.addresses.set(phase, ANOTHER_ADDRESS);
+  if (section.phasesWithRules.has(phase)) section.setsAddress.add(phase);
 }
 
 /** Makes rows of the rules of the section that ends. */
@@ -270,9 +286,9 @@ function finishSection(file: HaproxyFile): void {
   const section = currentOf(file);
   const { kind, name, mode, statements, remarks } = section;
   if (kind === "defaults") {
-    const own = mode ?? "tcp";
-    file.defaultModes.set("", own);
-    if (name !== "") file.defaultModes.set(name, own);
+    section.mode ??= "tcp";
+    file.defaults.set("", section);
+    if (name !== "") file.defaults.set(name, section);
   }
   let isTold = false;
   for (const statement of statements) {
@@ -282,10 +298,36 @@ function finishSection(file: HaproxyFile): void {
       isTold = true;
       continue;
     }
-    const into = section.lists.get(phase) ?? growingList(1);
+    let into = section.lists.get(phase);
+    if (into === undefined) {
+      into = growingList(1);
+      const inherited = inheritedRule(section, phase);
+      if (inherited !== undefined) addRows(file, into, inherited, remarkOn(file, line, phase));
+    }
     addRows(file, into, statement, remarkOn(file, line, phase));
     if (into.rules.count > 0) section.lists.set(phase, into);
   }
+}
+
+/** Returns a rule for those of the `defaults` that accept: they end the list of the section as well. */
+function inheritedRule({ kind, place, base }: ProxySection, phase: Phase): PhaseRule | undefined {
+  const accepting = kind === "defaults" ? undefined : base?.accepting.get(phase);
+  if (accepting === undefined) return undefined;
+  const name = `line ${accepting + 1}: ${phase}`;
+  const why = `where a rule of its defaults accepts, such as line ${accepting + 1}`;
+  return {
+    line: place.line,
+    phase,
+    action: "accept",
+    actionSpan: place.span,
+    isOpen: false,
+    span: place.span,
+    condition: undefined,
+    isChanged: false,
+    asksSetAddress: false,
+    isInherited: true,
+    branches: [{ name, isYes: true, isChanging: true, why }],
+  };
 }
 
 const IS_EXPECTATION = /^[ \t]*#[ \t]*imcrules-expect\b/;

@@ -15,18 +15,11 @@ import {
   termIn,
   type WordsOfCondition,
   type WrittenCondition,
+  type WrittenTerm,
   wordsOfCondition,
 } from "./conditions.js";
 import type { HaproxyFile, PhaseRule } from "./sections.js";
 import { type Alternative, atomsOf, type Literal, whyOf } from "./terms.js";
-
-/** What holds for a rule that is asked for another address than those above it. */
-export const ANOTHER_ADDRESS: Literal = {
-  name: "set-src",
-  isYes: true,
-  isChanging: true,
-  why: "where no action above sets another address",
-};
 
 /** Adds the rows of a rule, or says why it has none. */
 export function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRule, remark: AddRemark): void {
@@ -34,6 +27,11 @@ export function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRu
   const flags = statement.isOpen ? OPEN : 0;
   if (condition === undefined) {
     addGroup(file, into, statement, [{ clients: undefined, literals: branches }], actionSpan);
+    return;
+  }
+  if (statement.asksSetAddress && condition.groups.flat().some(asksAddress)) {
+    const literals = [...branches, onSetAddress(condition)];
+    addGroup(file, into, statement, [{ clients: undefined, literals }], condition.span);
     return;
   }
   const words = wordsOfCondition(
@@ -64,6 +62,16 @@ export function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRu
   );
 }
 
+function asksAddress({ acl }: WrittenTerm): boolean {
+  const { clients } = termIn(acl);
+  return clients !== undefined && clients.length > 0;
+}
+
+/** Nobody knows here which address an action sets, so that the condition may hold for any client. */
+function onSetAddress({ text }: WrittenCondition): Literal {
+  return { name: text, isYes: true, isChanging: true, why: `where "${text}" holds for the address set above` };
+}
+
 /** Whether a term never holds by itself. That is told where it is defined, or meant. */
 function hasEmptyTerm({ groups }: WrittenCondition): boolean {
   return groups.flat().some(({ acl, isNegated }) => {
@@ -88,11 +96,9 @@ function addGroup(
   addressSpan: Span,
 ): void {
   const first = into.rules.count;
-  const flags = (statement.isOpen ? OPEN : 0) | UNWRITTEN;
+  const flags = (statement.isOpen ? OPEN : 0) | UNWRITTEN | (statement.isInherited === true ? INCLUDED : 0);
   for (const { clients, literals } of alternatives) {
-    // Everybody is everybody, whatever the address is.
-    const asked = clients === undefined ? literals.filter((one) => one !== ANOTHER_ADDRESS) : literals;
-    const condition = conditionOf(file, statement, asked);
+    const condition = conditionOf(file, statement, literals);
     const sources: readonly Source[] = clients ?? [{ kind: "any" }];
     file.rowsLeft -= sources.length;
     const [source] = sources;
@@ -159,11 +165,11 @@ function placed({ lined }: HaproxyFile, line: number, { start, end }: Span): Rul
 /** Returns the condition of some literals. Equal ones are the same object. */
 function conditionOf(
   { conditions }: HaproxyFile,
-  { isChanged }: PhaseRule,
+  { isChanged, asksSetAddress }: PhaseRule,
   literals: readonly Literal[],
 ): Condition | undefined {
   if (literals.length === 0) return undefined;
-  const now = isChanged ? afterChange(literals) : literals;
+  const now = isChanged ? afterChange(literals, asksSetAddress) : literals;
   const atoms = atomsOf(now);
   const key = JSON.stringify(atoms);
   const known = conditions.get(key) ?? { atoms, why: whyOf(now) };

@@ -20,8 +20,8 @@ export interface HaproxyFile {
   readonly conditions: Map<string, Condition>;
   /** In file order. The first is the text before all sections. */
   readonly sections: ProxySection[];
-  /** The modes that sections take over: those of named `defaults`, and of the last `defaults` as the empty name. */
-  readonly defaultModes: Map<string, string>;
+  /** What sections take over: the named `defaults`, and the last `defaults` as the empty name. */
+  readonly defaults: Map<string, ProxySection>;
   /** What must hold in the open blocks of `.if`. */
   readonly branches: Literal[];
 }
@@ -30,6 +30,12 @@ export interface ProxySection {
   readonly kind: string;
   readonly name: string;
   mode: string | undefined;
+  /** Its first line, and the columns of its words. */
+  readonly place: { readonly line: number; readonly span: Span };
+  /** The `defaults` that it takes over. */
+  readonly base: ProxySection | undefined;
+  /** The line of the first rule of each phase that accepts. */
+  readonly accepting: Map<Phase, number>;
   readonly acls: Map<string, Acl>;
   readonly statements: PhaseRule[];
   readonly comments: PendingComment[];
@@ -40,8 +46,8 @@ export interface ProxySection {
   /** The phases with an action that may have changed the request. */
   readonly changed: Set<Phase>;
   readonly phasesWithRules: Set<Phase>;
-  /** What holds for the rules below an action that sets the address, if rules above it ask for another one. */
-  readonly addresses: Map<Phase, Literal>;
+  /** The phases with an action that sets the address of the client, below rules that ask for another one. */
+  readonly setsAddress: Set<Phase>;
 }
 
 export interface PhaseRule {
@@ -54,6 +60,10 @@ export interface PhaseRule {
   readonly span: Span;
   readonly condition: WrittenCondition | undefined;
   readonly isChanged: boolean;
+  /** Whether it asks for an address that an action has set, and rules above it do not. */
+  readonly asksSetAddress: boolean;
+  /** Whether it stands for rules of the `defaults` that the section takes over. */
+  readonly isInherited?: boolean;
   /** What must hold besides its condition. */
   readonly branches: readonly Literal[];
 }
@@ -65,11 +75,19 @@ export interface PendingComment {
   readonly isAlone: boolean;
 }
 
-export function sectionOf(kind: string, name: string): ProxySection {
+export function sectionOf(
+  kind: string,
+  name: string,
+  place: ProxySection["place"] = { line: 0, span: { start: 0, end: 0 } },
+  base?: ProxySection,
+): ProxySection {
   return {
     kind,
     name,
-    mode: undefined,
+    mode: base?.mode,
+    place,
+    base,
+    accepting: new Map(),
     acls: new Map(),
     statements: [],
     comments: [],
@@ -78,7 +96,7 @@ export function sectionOf(kind: string, name: string): ProxySection {
     barriers: [],
     changed: new Set(),
     phasesWithRules: new Set(),
-    addresses: new Map(),
+    setsAddress: new Set(),
   };
 }
 

@@ -43,6 +43,9 @@ export const WORK_AT_MOST = 8_000_000;
 /** More alternatives of a condition are not told apart. */
 const ALTERNATIVES_AT_MOST = 64;
 
+/** An ACL with more unknown terms makes a condition too complex. */
+const LITERALS_AT_MOST = 64;
+
 /** Returns the alternatives of terms of which all must hold in one of the groups. `undefined` if these are too many. */
 export function alternativesOf(
   groups: readonly (readonly { readonly term: Term; readonly isNegated: boolean }[])[],
@@ -52,6 +55,7 @@ export function alternativesOf(
   for (const group of groups) {
     let found: readonly Alternative[] | undefined = [EVERYBODY];
     for (const { term, isNegated } of group) {
+      if (term.literals.length > LITERALS_AT_MOST) return undefined;
       found = found && product(found, isNegated ? outside(term, work) : inside(term), work);
     }
     if (found === undefined || alternatives.length + found.length > ALTERNATIVES_AT_MOST) return undefined;

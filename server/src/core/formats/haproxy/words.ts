@@ -73,3 +73,14 @@ function escaped(unit: string, quote: string): string {
   if (quote === "" && escapes[unit] !== undefined) return escapes[unit];
   return /[ "'\\#$]/.test(unit) ? unit : `\\${unit}`;
 }
+
+/** Writes words with single spaces, so that other words have another text. */
+export function textOfWords(words: readonly Word[]): string {
+  return words.map(textOfWord).join(" ");
+}
+
+function textOfWord({ text, hasVariable }: Word): string {
+  if (hasVariable) return JSON.stringify(text);
+  // Without a backslash, a `$` in double quotes is a variable.
+  return text === "" || /[\s"]/.test(text) ? JSON.stringify(text).replaceAll("$", "\\$") : text;
+}
