@@ -11,7 +11,7 @@ test("a list whose rejects are too late accepts everyone, reported once on its f
   ).toMatchInlineSnapshot(`
     "# who may connect
     accept any
-    ~~~~~~~~~~ warning[accepts-everyone]: Accepts every address. Add a reject that decides, or keep only a catch-all.
+    ~~~~~~~~~~ warning[accepts-everyone]: Accepts every address. Add a rule that rejects some, or keep only a catch-all.
     Whatever its rules say, no address is rejected.
     reject 192.0.2.0/24
     ~~~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 accepts all 256 addresses first. Move it above line 2.
@@ -147,6 +147,6 @@ test("a list that accepts everyone is to be corrected first where a mask is prob
 
 test("a mistyped rule behind a catch-all that is not in doubt explains nothing", () => {
   const list = "accept any\nreject 10.0.0.0 0.0.0.255";
-  expect(findings(list)).toContain("Add a reject that decides");
+  expect(findings(list)).toContain("Add a rule that rejects some");
   expect(findings(list)).not.toContain("Accepts everyone. Correct");
 });

@@ -260,7 +260,7 @@ describe("with by", () => {
     ).toMatchInlineSnapshot(`
       "reject 192.0.2.0/25
       ~~~~~~~~~~~~~~~~~~~ hint[redundant-rule]: Redundant: later rules or the default reject its 128 addresses too. Remove it.
-      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: Rejects every address. Add an accept that decides, or keep only a catch-all.
+      ~~~~~~~~~~~~~~~~~~~ information[rejects-everyone]: Rejects every address. Add a rule that accepts some, or keep only a catch-all.
       Whatever its rules say, no address is accepted.
       reject any
       expect reject 192.0.2.0/24 by any

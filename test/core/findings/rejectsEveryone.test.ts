@@ -11,7 +11,7 @@ test("a list whose accepts are too late rejects everyone, reported once on its f
   ).toMatchInlineSnapshot(`
     "# who may connect
     reject any
-    ~~~~~~~~~~ information[rejects-everyone]: Rejects every address. Add an accept that decides, or keep only a catch-all.
+    ~~~~~~~~~~ information[rejects-everyone]: Rejects every address. Add a rule that accepts some, or keep only a catch-all.
     Whatever its rules say, no address is accepted.
     accept 192.0.2.10
     ~~~~~~~~~~~~~~~~~ warning[unreachable-after-catch-all]: Never fires: line 2 rejects it first. Move it above line 2.

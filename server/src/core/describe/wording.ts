@@ -130,12 +130,6 @@ export function participleOf({ format }: Pick<RuleSet, "format">, action: Action
   return format.words[action].participle;
 }
 
-/** Returns the name of a verdict with its article: `an allow`, `a deny`. */
-export function articled(ruleSet: Pick<RuleSet, "format">, action: Action): string {
-  const name = verdictName(ruleSet, action);
-  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
-}
-
 /** Returns what the program of a list calls the verdict of addresses that no rule matches. */
 export function defaultNameOf(ruleSet: RuleSet): string {
   return verdictName(ruleSet, defaultActionOf(ruleSet));

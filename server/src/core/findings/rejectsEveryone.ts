@@ -1,5 +1,5 @@
 import { doubtOfList } from "../analysis/questions/doubt.js";
-import { articled, capitalized, correctFirst, familyNameOf, participleOf, verbOf } from "../describe/wording.js";
+import { capitalized, correctFirst, familyNameOf, participleOf, verbOf } from "../describe/wording.js";
 import { familiesWithRules } from "../model/ruleSet.js";
 import { type FindingKind, onRule } from "./kind.js";
 
@@ -18,7 +18,7 @@ export const rejectsEveryone: FindingKind = {
     const message = () => {
       const doubt = doubtOfList(analysis, familiesWithRules(ruleSet));
       return doubt === undefined
-        ? `${verb} every ${family}address. Add ${articled(ruleSet, "accept")} that decides, or keep only a catch-all.\n${why}`
+        ? `${verb} every ${family}address. Add a rule that ${verbOf(ruleSet, "accept")} some, or keep only a catch-all.\n${why}`
         : `${correctFirst(`${verb} everyone`, analysis, doubt, 0)}\n${why}`;
     };
     yield onRule(analysis, 0, message);

@@ -33,6 +33,8 @@ export function* remarked(
 }
 
 function messageOf(ruleSet: RuleSet, { reason, line, span, other = line, word: named }: Remark): string {
-  const word = quoted(named ?? textAt(textOfLine(ruleSet, line), span), WORD_AT_MOST);
+  // The texts have quotes around a word, so that its own are left out.
+  const text = (named ?? textAt(textOfLine(ruleSet, line), span)).replace(/^"([^"]*)"$/s, "$1");
+  const word = quoted(text, WORD_AT_MOST);
   return ruleSet.format.reasons[reason]?.(word, other + 1).join("\n") ?? word;
 }

@@ -129,6 +129,17 @@ test("what is in a file that was not read is not known by its name", () => {
   expect(written(settle(read("include a.conf"), { include: "no" }))).toHaveLength(4);
 });
 
+test("findings speak in whole sentences, and quote a word once", () => {
+  const found = findingsIn("pg-hba", 'host all "all" all md5');
+  expect(found).toContain('reads-differently]: "all" is a name and no keyword. Remove the quotes.');
+  expect(findingsIn("pg-hba", "host all all all md5\nhost all all 10.0.0.0/8 reject")).toContain(
+    "Add a rule that rejects some,",
+  );
+  expect(findingsIn("pg-hba", "host all all all reject\nhost all all 10.0.0.0/8 md5")).toContain(
+    "Add a rule that admits some,",
+  );
+});
+
 test("a rule with a condition decides no address by itself, and an answer names it", () => {
   const list = read(rules`
     host app all 10.1.0.0/16 reject
