@@ -95,6 +95,19 @@ describe("the two files", () => {
   });
 });
 
+test.each([
+  ["ALL EXCEPT smtpd", "sshd", true],
+  ["ALL EXCEPT smtpd", "smtpd", false],
+  ["ALL EXCEPT smtpd", "ALL", false],
+  ["ALL EXCEPT smtpd", "ALL EXCEPT smtpd ftpd", true],
+  ["ALL EXCEPT smtpd ftpd", "ALL EXCEPT smtpd", false],
+  ["sshd smtpd", "ALL EXCEPT ftpd", false],
+  ["ALL EXCEPT sshd EXCEPT sshd", "ALL", true],
+])("a rule for %s hides one for %s: %s", (first, second, isHidden) => {
+  const found = findingsIn("hosts-access", `${first}: 10. : DENY\n${second}: 10.1.\n`);
+  expect(found.includes("shadowed-rule")).toBe(isHidden);
+});
+
 test("each trap is drawn where it is", () => {
   expect(
     findingsIn(
