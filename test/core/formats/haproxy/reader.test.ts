@@ -396,7 +396,7 @@ test("a rule behind one that asks for no more is dead, and its words are told", 
       http-request deny if { src 10.0.0.0/8 } { path /x }
       http-request allow if { src 10.1.0.0/16 } { path /x } { method GET }
                    ~~~~~~~~~~~~~~~~~~~~~~~~~~ warning[shadowed-rule]: Never fires: line 2 denies all its addresses first. Move it above line 2.
-    Where "path /x" holds and "method GET" holds: All its addresses are denied instead: the first match wins.
+    Where "path /x" holds and "method GET" holds, all its addresses are denied instead: the first match wins.
           line 2 denies all its addresses
       http-request allow if { src 10.1.0.0/16 }
       http-request deny

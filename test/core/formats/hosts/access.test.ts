@@ -135,7 +135,7 @@ test("each trap is drawn where it is", () => {
     Its log says: missing ":" separator.
     sshd: 10.1. : allwo
           ~~~~~ warning[unreachable-after-catch-all]: Never fires: line 1 denies all 65,536 addresses first. Remove it: no verdict changes.
-    For the daemon sshd: The first match wins.
+    For the daemon sshd, the first match wins.
           line 1 denies all 65,536 addresses
                   ~~~~~ warning[reads-differently]: libwrap refuses these clients: "allwo" is no option. Correct it.
     Its log says: bad option name.
