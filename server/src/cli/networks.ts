@@ -11,7 +11,7 @@ import {
   formatRange,
   halfOfBudget,
   isNone,
-  isPartial,
+  isTurned,
   type RuleId,
   type RuleSet,
   runToEnd,
@@ -92,7 +92,7 @@ export function networkAnswer(
   const { ruleSet } = list;
   const decided = decideNetwork(list, asked, RANGES_AT_MOST[format], budgetOf());
   const { verdict, accept, reject, unproved, unless, ranges, isTruncated } = decided;
-  const answer = { verdict, isSure: !unless.some((id) => isPartial(ruleSet.rules, id)) };
+  const answer = { verdict, isSure: !isTurned(ruleSet, unless) };
   if (format === "json") return { ...answer, lines: `${json(shapeOf(list, text, decided))}\n` };
   const decision = (rule: RuleId | undefined, doubts: readonly RuleId[]) => {
     const one = decisionOf(ruleSet, rule);

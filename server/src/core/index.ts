@@ -95,7 +95,7 @@ export {
   type Verdict,
   type WrittenSource,
 } from "./model/statement.js";
-export { hasDoubts, unlessOf } from "./model/unless.js";
+export { hasDoubts, isTurned, unlessOf } from "./model/unless.js";
 
 // Formats: what reads a text, and our own language
 

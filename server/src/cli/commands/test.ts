@@ -8,7 +8,7 @@ import {
   decideTexts,
   describeUnless,
   hasDoubts,
-  isPartial,
+  isTurned,
   NO_ADDRESS,
   NO_RULE,
   parseAddress,
@@ -256,7 +256,7 @@ const NOTHING: readonly RuleId[] = [];
 
 /** Whether an address gets a verdict by the list, whatever partial rules do. */
 function isSurely(ruleSet: RuleSet, rule: RuleId | undefined, unless: readonly RuleId[], verdict: Verdict): boolean {
-  return verdictOf(ruleSet, rule) === verdict && !unless.some((id) => isPartial(ruleSet.rules, id));
+  return verdictOf(ruleSet, rule) === verdict && !isTurned(ruleSet, unless);
 }
 
 /** Texts to test, without spaces around them. An empty text is an empty line and is skipped. */

@@ -11,7 +11,7 @@ import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
 import { type Atom, implies } from "../model/condition.js";
 import { conditionOf, modelOf, type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
-import { partialRules, pickRules } from "../model/ruleTable.js";
+import { conditionNumberOf, partialRules, pickRules } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../text/steps.js";
 import { firstFrom } from "../text/text.js";
@@ -121,11 +121,11 @@ function* slicesOf(base: AnalysisBase, traits: RuleTraits): Steps<Pick<Analysis,
     const slice = yield* sliceOf(ruleSet, number, halfOfBudget(budget));
     slices.set(number, slice);
     for (const [place, id] of slice.ids.entries()) {
-      if (ruleSet.rules.conditions?.[id] === number)
+      if (conditionNumberOf(ruleSet.rules, id) === number)
         traits[id] = (traits[id] ?? 0) | ((slice.traits[place] ?? 0) & DEAD);
     }
   }
-  const rest = partialRules(ruleSet.rules).filter((id) => !slices.has(ruleSet.rules.conditions?.[id] ?? 0));
+  const rest = partialRules(ruleSet.rules).filter((id) => !slices.has(conditionNumberOf(ruleSet.rules, id)));
   yield* markAmongSure(base, rest, traits);
   const isLeftOut = (id: RuleId) => conditionOf(ruleSet, id)?.atoms.every(isFixed) === true;
   return { slices, firstUnsliced: rest.find(isLeftOut) };
@@ -152,7 +152,7 @@ function* sliceOf(whole: RuleSet, number: number, budget: Budget): Steps<Slice> 
     ...conditions.map((condition) => own !== undefined && implies(own, condition)),
   ];
   const ids = Uint32Array.from({ length: rules.count }, (_, id) => id).filter(
-    (id) => holds[rules.conditions?.[id] ?? 0],
+    (id) => holds[conditionNumberOf(rules, id)],
   );
   const { conditions: _, ...picked } = pickRules(rules, ids);
   const ruleSet: RuleSet = { ...withRules(whole, picked), conditions: [] };
@@ -178,7 +178,7 @@ export function judgedIn(
   analysis: Analysis,
   id: RuleId,
 ): readonly [list: Analysis, id: RuleId, idIn: (id: RuleId) => RuleId] {
-  const slice = analysis.slices.get(analysis.ruleSet.rules.conditions?.[id] ?? 0);
+  const slice = analysis.slices.get(conditionNumberOf(analysis.ruleSet.rules, id));
   if (slice === undefined) return [analysis, id, (rule) => rule];
   return [slice, firstFrom(slice.ids, id), (rule) => slice.ids[rule] ?? rule];
 }

@@ -1,7 +1,7 @@
 import type { Atom, Condition, Given, World } from "./condition.js";
 import type { Format } from "./format.js";
 import { type RuleSet, withRules } from "./ruleSet.js";
-import { pickRules } from "./ruleTable.js";
+import { conditionNumberOf, pickRules } from "./ruleTable.js";
 
 /**
  * Returns a list as it is for connections of which something is known.
@@ -19,7 +19,7 @@ export function settle(ruleSet: RuleSet, said: Given): RuleSet {
   // What becomes of each condition, by its number: `undefined` if it does not hold, 0 if it does, else the number of what is left.
   const numbers = [isUnusual ? undefined : 0, ...conditions.map((condition) => numberOf(condition))];
   const ids = Uint32Array.from({ length: rules.count }, (_, id) => id).filter(
-    (id) => numbers[rules.conditions?.[id] ?? 0] !== undefined,
+    (id) => numbers[conditionNumberOf(rules, id)] !== undefined,
   );
   const { conditions: before = new Uint32Array(ids.length), ...picked } = pickRules(rules, ids);
   const after = before.map((number) => numbers[number] ?? 0);

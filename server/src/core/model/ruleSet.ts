@@ -22,6 +22,7 @@ import {
   ACCEPT,
   ANY,
   actionOf,
+  conditionNumberOf,
   IPV4,
   IPV6,
   isIncluded,
@@ -209,7 +210,7 @@ export function verdictOf(ruleSet: RuleSet, rule: RuleId | undefined): Action {
 
 /** Returns what a partial rule asks for besides the address. */
 export function conditionOf({ rules, conditions }: RuleSet, id: RuleId): Condition | undefined {
-  return conditions[(rules.conditions?.[id] ?? 0) - 1];
+  return conditions[conditionNumberOf(rules, id) - 1];
 }
 
 /** Whether the verdicts of all addresses are known: each line is understood, and no rule is partial. */

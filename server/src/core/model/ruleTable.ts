@@ -273,6 +273,11 @@ export function actionOf(table: RuleTable, id: RuleId): Action {
   return table.actions[id] === ACCEPT ? "accept" : "reject";
 }
 
+/** Returns the number of what else a rule asks for, see {@link RuleTable.conditions}. */
+export function conditionNumberOf({ conditions }: RuleTable, id: RuleId): number {
+  return conditions?.[id] ?? 0;
+}
+
 /** Whether a rule is partial: it may match less than its source, since it asks for more than the address. */
 export function isPartial({ conditions }: RuleTable, id: RuleId): boolean {
   return conditions !== undefined && conditions[id] !== 0;

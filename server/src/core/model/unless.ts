@@ -3,6 +3,11 @@ import { modelOf, type RuleId, type RuleSet, verdictOf } from "./ruleSet.js";
 import { actionOf, groupOf, isOpen, isPartial, partialRules, sourceOf } from "./ruleTable.js";
 import { type Asked, matches, overlaps, type Source, sourcesOf } from "./source.js";
 
+/** Whether a partial rule is among those that may turn a verdict. Without one, what the list itself says is sure. */
+export function isTurned({ rules }: RuleSet, unless: readonly RuleId[]): boolean {
+  return unless.some((id) => isPartial(rules, id));
+}
+
 /** Whether the answers of a list may depend on more than the address. */
 export function hasDoubts({ rules }: RuleSet): boolean {
   return rules.conditions !== undefined || rules.flags !== undefined;

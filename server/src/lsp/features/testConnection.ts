@@ -18,7 +18,7 @@ import {
   type Given,
   isNone,
   isOurs,
-  isPartial,
+  isTurned,
   isUnfinished,
   laterMatches,
   lineNumberOf,
@@ -243,11 +243,6 @@ function* networkAnswer(
     rejected: partOf(reject),
     unproved: totalOf(unproved).toString(),
   };
-}
-
-/** Whether a partial rule may turn a verdict. */
-function isTurned({ rules }: RuleSet, unless: readonly RuleId[]): boolean {
-  return unless.some((id) => isPartial(rules, id));
 }
 
 /** `lists` are all lists of the file: a program loads all of them, or none. */

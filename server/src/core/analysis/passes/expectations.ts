@@ -9,7 +9,7 @@ import { type RuleId, type RuleSet, verdictOf } from "../../model/ruleSet.js";
 import { ACCEPT, isPartial, REJECT, sourceOf } from "../../model/ruleTable.js";
 import { familiesOf, type MatchKey, matchCountOf, matchKeyOf, type Source } from "../../model/source.js";
 import type { Action, Expectation, Verdict } from "../../model/statement.js";
-import { unlessOf } from "../../model/unless.js";
+import { isTurned, unlessOf } from "../../model/unless.js";
 import { type Budget, inSteps, type Steps } from "../../text/steps.js";
 
 /** An address for which an expectation fails. */
@@ -101,7 +101,7 @@ function* besidePartial(
     deciders.add(rule);
     const verdict = verdictOf(ruleSet, rule);
     if (surelyOther !== undefined || open !== undefined || verdict === action || tried++ >= EXAMPLES_TRIED) continue;
-    const isSure = !unlessOf(ruleSet, [rule], addressOf(family, first)).some((id) => isPartial(ruleSet.rules, id));
+    const isSure = !isTurned(ruleSet, unlessOf(ruleSet, [rule], addressOf(family, first)));
     if (isSure) surelyOther = { family, address: first, verdict, rule };
   }
   const ofVerdict = (verdict: Action) => [...deciders].filter((rule) => verdictOf(ruleSet, rule) === verdict);

@@ -19,8 +19,8 @@ export interface OpenFamilies {
 /**
  * Finds the families in which all other addresses are accepted too, and the rejects only carve exceptions out of the accepts.
  *
- * Rejects of addresses that no client has do not count. Finds none if the list names its default, or if a line does not parse or a partial rule may
- * change the answer.
+ * Rejects of addresses that no client has do not count. Finds none if the list names its default, or if a line that does not parse or a
+ * partial rule may change the answer.
  * O(cells), and a second compilation where rejects decide.
  */
 export function* openFamilies(base: AnalysisBase): Steps<OpenFamilies> {

@@ -2,10 +2,9 @@ import { addressOf, type Family, formatAddress, parseAddress } from "../../addre
 import { decide, type Partition } from "../../matcher/partition.js";
 import { decidedCells } from "../../matcher/read/cells.js";
 import { type RuleId, type RuleSet, ruleOf, verdictOf } from "../../model/ruleSet.js";
-import { isPartial } from "../../model/ruleTable.js";
 import { onlyAddressOf, type Source } from "../../model/source.js";
 import type { Verdict } from "../../model/statement.js";
-import { unlessOf } from "../../model/unless.js";
+import { isTurned, unlessOf } from "../../model/unless.js";
 import { type Budget, isPauseDue, type Steps } from "../../text/steps.js";
 import { expectationsOf } from "../passes/expectations.js";
 
@@ -46,7 +45,7 @@ export function* boundariesOf(
         const rule = decide(partition, address.parsed);
         const verdict = verdictOf(ruleSet, rule);
         // A partial rule may turn it.
-        if (unlessOf(ruleSet, [rule], address.parsed).some((id) => isPartial(ruleSet.rules, id))) continue;
+        if (isTurned(ruleSet, unlessOf(ruleSet, [rule], address.parsed))) continue;
         yield { of, address: address.text, verdict, rule, expectation: `expect ${verdict} ${address.text}` };
       }
     }
