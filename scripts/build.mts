@@ -59,14 +59,23 @@ const lateGrammar: Plugin = {
   },
 };
 
-/** Loads the server for assistants from a bundle of its own: the library of its protocol is large, and only one command needs it. */
-const ownBundle: Plugin = {
-  name: "own-bundle",
+/**
+ * Loads what needs a large library from bundles of their own: the server for assistants, and regular expressions. Only one command
+ * and one option need them.
+ */
+const ownBundles: Plugin = {
+  name: "own-bundles",
   setup({ onResolve }) {
-    onResolve({ filter: /\/mcp\/serve\.js$/ }, () => {
-      found.add("mcp");
-      return { path: "./mcp.js", external: true };
-    });
+    const bundles = [
+      { filter: /\/mcp\/serve\.js$/, path: "./mcp.js" },
+      { filter: /\/pattern\.js$/, path: "./pattern.js" },
+    ];
+    for (const { filter, path } of bundles) {
+      onResolve({ filter }, () => {
+        found.add(path);
+        return { path, external: true };
+      });
+    }
   },
 };
 
@@ -88,12 +97,13 @@ const entries: readonly BuildOptions[] = [
   {
     ...node,
     entryPoints: { "cli.main": "server/src/cli/main.ts" },
-    plugins: [lateChildProcess, lateGrammar, ownBundle],
+    plugins: [lateChildProcess, lateGrammar, ownBundles],
     // Libraries written as ES modules read `import.meta.url`, which a CommonJS bundle does not have.
     define: { "import.meta.url": "bundleUrl" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   },
   { ...node, entryPoints: { mcp: "server/src/cli/mcp/serve.ts" }, plugins: [withoutValidator] },
+  { ...node, entryPoints: { pattern: "server/src/cli/pattern.ts" } },
   { ...node, entryPoints: { cli: "server/src/cli/start.ts" }, banner: { js: "#!/usr/bin/env node" } },
   { ...browser, entryPoints: { "server.browser": "server/src/main.browser.ts" }, format: "iife" },
 ];
@@ -106,5 +116,5 @@ if (watch) {
   console.log("watching");
 } else {
   await Promise.all(bundles.map((bundle) => build(bundle)));
-  if (found.size < 4) throw new Error(`The plugins found only ${[...found].join()}. Were the modules renamed?`);
+  if (found.size < 5) throw new Error(`The plugins found only ${[...found].join()}. Were the modules renamed?`);
 }

@@ -14,8 +14,12 @@ export const STANDARD_INPUT = "-";
  * Throws if it is a folder, as with `< .`: Node reads a folder as empty, and an empty list would pass every check.
  */
 export function standardInput(): typeof process.stdin {
-  if (fstatSync(0).isDirectory()) throw usageError("standard input is a folder. Redirect a file to it.");
+  refuseFolderInput();
   return process.stdin;
+}
+
+function refuseFolderInput(): void {
+  if (fstatSync(0).isDirectory()) throw usageError("standard input is a folder. Redirect a file to it.");
 }
 
 /** Throws if standard input is named twice: it can be read only once. */
@@ -63,7 +67,7 @@ const BEGINNING_LENGTH = 3 * UTF16_PROBE_LENGTH;
 export function* partsOf(path: string): Generator<string, void> {
   let file: number | undefined;
   try {
-    file = openSync(path, "r");
+    file = openToRead(path);
     let bytes = Buffer.allocUnsafe(PART_LENGTH);
     let isBeginning = true;
     /** The bytes that are read and not yielded yet. */
@@ -92,6 +96,54 @@ export function* partsOf(path: string): Generator<string, void> {
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/** The bytes of a log that are read at a time. */
+const CHUNK_LENGTH = 262_144;
+/** How long to wait for standard input that does not block. */
+const WAIT_MS = 10;
+
+/**
+ * Yields the bytes of a file, or of standard input. Each chunk has the memory of the one before.
+ *
+ * Throws if the file cannot be read. Reads synchronously, which takes a third of the time of a stream.
+ */
+export function* chunksOf(path: string): Generator<Buffer, void> {
+  const isInput = path === STANDARD_INPUT;
+  const bytes = Buffer.allocUnsafe(CHUNK_LENGTH);
+  let file: number | undefined;
+  try {
+    // Not through its stream, which would make it return before there are bytes.
+    if (isInput) refuseFolderInput();
+    file = isInput ? 0 : openToRead(path);
+    for (;;) {
+      const read = readSome(file, bytes);
+      if (read === 0) return;
+      if (read !== undefined) yield bytes.subarray(0, read);
+    }
+  } catch (error) {
+    throw isUsageError(error) ? error : usageError(reasonOf(path, error));
+  } finally {
+    if (file !== undefined && !isInput) closeSync(file);
+  }
+}
+
+/** Returns how many bytes were read, 0 at the end. `undefined` if there are none yet. */
+function readSome(file: number, bytes: Buffer): number | undefined {
+  try {
+    return readSync(file, bytes, 0, bytes.length, null);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    // A pipe that ends, on Windows.
+    if (code === "EOF") return 0;
+    if (code !== "EAGAIN") throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
+    return undefined;
+  }
+}
+
+function openToRead(path: string): number {
+  return openSync(path, "r");
 }
 
 /** Returns the text of bytes, byte order mark included. Throws if they are not UTF-8. `path` names them. */

@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   policy: async () => (await import("./commands/policy.js")).policy(),
   accepted: async () => (await import("./commands/accepted.js")).accepted(),
   diff: async () => (await import("./commands/diff.js")).diff(),
+  hits: async () => (await import("./commands/hits.js")).hits(),
   expect: async () => (await import("./commands/expect.js")).expect(),
   format: async () => (await import("./commands/format.js")).format(),
   mcp: async () => (await import("./commands/mcp.js")).mcp(),

@@ -1,19 +1,27 @@
 import { formatCount } from "../core/index.js";
 import { output } from "./output.js";
 
-/** With fewer files the command ends before a bar is of use. */
-const FILES_AT_LEAST = 50;
+/** What a progress bar counts. */
+export interface Progress {
+  readonly total: number;
+  /** With less than this the command ends before a bar is of use. */
+  readonly atLeast: number;
+  /** The name of what is counted: `files`. */
+  readonly unit: string;
+}
+
 const WIDTH = 30;
 
-/** Returns a function that draws a progress bar on standard error, at most a hundred times. Only for many files and on a terminal. */
-export function progressOf(total: number): (done: number) => void {
-  if (!output.errorIsTerminal || total < FILES_AT_LEAST) return () => undefined;
+/** Returns a function that draws a progress bar on standard error, at most a hundred times. Only for much work and on a terminal. */
+export function progressOf({ total, atLeast, unit }: Progress): (done: number) => void {
+  if (!output.errorIsTerminal || total < atLeast) return () => undefined;
   let drawnPercent = -1;
   return (done) => {
-    const percent = Math.floor((100 * done) / total);
+    // A log may grow while it is read.
+    const percent = Math.min(100, Math.floor((100 * done) / total));
     if (percent === drawnPercent) return;
     drawnPercent = percent;
-    const bar = "=".repeat(Math.floor((WIDTH * done) / total)).padEnd(WIDTH);
-    output.showStatus(`[${bar}] ${formatCount(done)} of ${formatCount(total)} files`);
+    const bar = "=".repeat(Math.floor((WIDTH * percent) / 100)).padEnd(WIDTH);
+    output.showStatus(`[${bar}] ${formatCount(done)} of ${formatCount(total)} ${unit}`);
   };
 }

@@ -120,6 +120,46 @@ export {
 export { type CompiledList, compile, compileInSteps, decide, type Partition } from "./matcher/partition.js";
 export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RULE } from "./matcher/read/bulk.js";
 
+// Logs: who really connects, and which rules decide them
+
+export { type FoundInLine, NO_TIME, setAddress } from "./logs/addressBytes.js";
+export { type ClientRows, clientAt } from "./logs/clients.js";
+export {
+  addBeyond,
+  addHits,
+  type CountedList,
+  countBeyond,
+  countClients,
+  countedList,
+  type HitColumns,
+  type Hits,
+  hitColumns,
+  hitsByRule,
+  hitsByVerdict,
+  hitsOfDefault,
+  plusHits,
+} from "./logs/countHits.js";
+export type { LogKind } from "./logs/kinds.js";
+export type { LineReader } from "./logs/lineReader.js";
+export {
+  CLIENTS_AT_MOST,
+  type LogClients,
+  type LogOptions,
+  logClients,
+  readLog,
+} from "./logs/readLog.js";
+export { timeIn } from "./logs/times.js";
+export {
+  addTurned,
+  addTurnedBeyond,
+  byHits,
+  type TurnedClient,
+  type TurnedClients,
+  type TurnedGroup,
+  turnedClients,
+  turnedCount,
+} from "./logs/turned.js";
+
 // Analysis of a whole list, and questions about it
 
 export { type Analysis, analyze, analyzeInSteps } from "./analysis/analyze.js";

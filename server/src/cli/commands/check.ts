@@ -136,7 +136,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
     atMost: max === 0 ? Number.POSITIVE_INFINITY : max,
     isOnOutput: true,
   };
-  const showProgress = progressOf(files.length);
+  const showProgress = progressOf({ total: files.length, atLeast: 50, unit: "files" });
   const fails = (one: Severity) => failing.includes(one);
   const used: Reporter[] = [];
   if (writeBaseline === undefined) {

@@ -80,7 +80,7 @@ export function* familyPartition(prefixes: Prefixes, odd: readonly OddRule[], bu
 /** Returns the rule that decides an address, `undefined` for the default. O(log n). */
 export function decide(partition: Partition, address: Address): RuleId | undefined {
   const row = address.family === "ipv4" ? Uint32Array.of(address.word) : Uint32Array.from(address.words);
-  return ruleAt(partition, rankIn(partition, address.family, row));
+  return ruleAt(partition, rankAt(partition, address.family, row, 0));
 }
 
 /** Returns the rule of a rank, `undefined` for {@link DEFAULT_RANK}. */
@@ -88,9 +88,9 @@ export function ruleAt(partition: Partition, rank: number): RuleId | undefined {
   return rank === DEFAULT_RANK ? undefined : partition.order[rank];
 }
 
-/** Returns the rank that decides the address in `row`. */
-function rankIn(partition: Partition, family: Family, row: Uint32Array): number {
+/** Returns the rank that decides the address in a row of `rows`. O(log n). */
+export function rankAt(partition: Partition, family: Family, rows: Uint32Array, row: number): number {
   const { width, starts, first, roots, nodes } = partition[family];
-  const cell = lastRowUpTo(starts, row, 0, width);
-  return Math.min(first[cell] ?? DEFAULT_RANK, oddRankAt(nodes, roots[cell] ?? NO_ODD, row[0] ?? 0));
+  const cell = lastRowUpTo(starts, rows, row, width);
+  return Math.min(first[cell] ?? DEFAULT_RANK, oddRankAt(nodes, roots[cell] ?? NO_ODD, rows[row * width] ?? 0));
 }

@@ -1,7 +1,7 @@
 import { parseAddress } from "../../address/address.js";
 import { scanIpv4 } from "../../address/ipv4.js";
 import { NO_ODD, oddRankAt } from "../holes/diagram.js";
-import { decide, type Partition } from "../partition.js";
+import { decide, type Partition, rankAt } from "../partition.js";
 import { DEFAULT_RANK } from "../prefixes/sweep.js";
 import { compileLookup, type Lookup, lookUpAll } from "./lookup.js";
 
@@ -42,6 +42,11 @@ export function decideAll({ partition, ipv4 }: BulkLookup, addresses: Uint32Arra
     const odd = oddRankAt(nodes, roots[cell] ?? NO_ODD, addresses[index] ?? 0);
     ids[index] = idOf(partition, Math.min(odd, first[cell] ?? DEFAULT_RANK));
   }
+}
+
+/** Does the same for IPv6 addresses, as rows of four words. O(addresses × log n). */
+export function decideAllIpv6({ partition }: BulkLookup, rows: Uint32Array, ids: Int32Array): void {
+  for (let row = 0; row < ids.length; row++) ids[row] = idOf(partition, rankAt(partition, "ipv6", rows, row));
 }
 
 /** Does the same for texts of either family. Writes {@link NO_ADDRESS} for a text that is not an address. */

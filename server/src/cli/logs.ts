@@ -1,0 +1,134 @@
+import { statSync } from "node:fs";
+import { Readable } from "node:stream";
+import * as zlib from "node:zlib";
+import { type LogClients, type LogKind, type LogOptions, readLog } from "../core/index.js";
+import { usageError } from "./failure.js";
+import { chunksOf, reasonOf, STANDARD_INPUT } from "./files.js";
+import { progressOf } from "./progress.js";
+
+/** A log that was read. */
+export interface ReadLog {
+  readonly path: string;
+  /** The name of its kind. `undefined` if no line has a client. */
+  readonly kind: string | undefined;
+  readonly lines: number;
+}
+
+/** What the user says about the logs. */
+export type LogChoice = Pick<LogOptions, "field"> & { readonly kind: LogKind | undefined };
+
+/** Less than this is read before a progress bar is of use. */
+const MEBIBYTES_AT_LEAST = 64;
+const MEBIBYTE = 2 ** 20;
+
+/**
+ * Reads logs and adds their lines to the clients. `-` is standard input. Logs that are compressed by gzip or zstd are read as they are.
+ *
+ * Throws if one of them cannot be read as a whole: counts of a part would be wrong.
+ */
+export async function readLogs(
+  paths: readonly string[],
+  clients: LogClients,
+  choice: LogChoice,
+): Promise<readonly ReadLog[]> {
+  const sizes = paths.map((path) => (path === STANDARD_INPUT ? 0 : sizeOf(path)));
+  const mebibytes = Math.floor(sizes.reduce((sum, size) => sum + size, 0) / MEBIBYTE);
+  const isKnown = !paths.includes(STANDARD_INPUT);
+  const total = isKnown ? mebibytes : 0;
+  const showProgress = progressOf({ total, atLeast: MEBIBYTES_AT_LEAST, unit: "MiB" });
+  let done = 0;
+  const read: ReadLog[] = [];
+  for (const path of paths) {
+    const { field, kind } = choice;
+    const reading = readLog(clients, {
+      newest: newestOf(path),
+      ...(field !== undefined && { field }),
+      ...(kind && { kind }),
+    });
+    const linesBefore = clients.lines;
+    const onRead = (bytes: number) => {
+      done += bytes;
+      showProgress(Math.floor(done / MEBIBYTE));
+    };
+    await readBytes(path, reading.push, onRead);
+    reading.end();
+    read.push({ path, kind: reading.kind()?.name, lines: clients.lines - linesBefore });
+  }
+  return read;
+}
+
+/** Passes the bytes of a log on in chunks, decompressed. `onRead` gets how many bytes of the file were read for each. */
+async function readBytes(
+  path: string,
+  push: (chunk: Uint8Array) => void,
+  onRead: (bytes: number) => void,
+): Promise<void> {
+  const chunks = counting(chunksOf(path), onRead);
+  const { value: first } = chunks.next();
+  if (first === undefined) return;
+  const decompress = decompressorOf(first, path);
+  if (decompress === undefined) {
+    push(first);
+    for (const chunk of chunks) push(chunk);
+    return;
+  }
+  // The chunks share their memory, and the decompressor keeps some.
+  const copies = (function* () {
+    yield Buffer.from(first);
+    for (const chunk of chunks) yield Buffer.from(chunk);
+  })();
+  const source = Readable.from(copies, { objectMode: false });
+  source.on("error", (error) => decompress.destroy(error)).pipe(decompress);
+  try {
+    for await (const chunk of decompress) push(chunk);
+  } catch (error) {
+    throw isDamage(error) ? usageError(`${path} ${DAMAGE}`) : error;
+  }
+}
+
+const DAMAGE = "is cut off or damaged: its compressed data has no end, so nothing was counted";
+
+/** Whether an error is about compressed data. */
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(?:Z_|ZSTD_)/.test(String(error.code));
+}
+
+function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): Generator<Buffer, undefined> {
+  for (const chunk of chunks) {
+    onRead(chunk.length);
+    yield chunk;
+  }
+  return undefined;
+}
+
+const GZIP = [0x1f, 0x8b];
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+const DECOMPRESSED_AT_ONCE = 262_144;
+
+/** Returns what decompresses a log that begins with these bytes. `undefined` for one that is not compressed. */
+function decompressorOf(first: Buffer, path: string): zlib.Gunzip | zlib.ZstdDecompress | undefined {
+  const begins = (magic: readonly number[]) => magic.every((byte, place) => first[place] === byte);
+  if (begins(GZIP)) return zlib.createGunzip({ chunkSize: DECOMPRESSED_AT_ONCE });
+  if (!begins(ZSTD)) return undefined;
+  // Node 20 has none.
+  if (typeof zlib.createZstdDecompress === "function")
+    return zlib.createZstdDecompress({ chunkSize: DECOMPRESSED_AT_ONCE });
+  throw usageError(
+    `${path} is compressed with zstd, which this Node cannot read. Decompress it: zstd -dc FILE | imcrules hits LIST -`,
+  );
+}
+
+function sizeOf(path: string): number {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) throw usageError(`${path} is a folder. Name the logs in it.`);
+    return stats.size;
+  } catch (error) {
+    throw error instanceof Error && "isUsageError" in error ? error : usageError(reasonOf(path, error));
+  }
+}
+
+/** Returns when a log was written last, in seconds since 1970. */
+function newestOf(path: string): number {
+  return (path === STANDARD_INPUT ? Date.now() : statSync(path).mtimeMs) / 1000;
+}

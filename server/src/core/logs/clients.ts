@@ -1,0 +1,160 @@
+/**
+ * The distinct clients of a log: each address once, with how often it came, and when first and last.
+ *
+ * Each family has a table of its own, whose rows are numbers side by side: a line of the log then costs two reads of memory, one of its
+ * slot and one of its row. A batch of lines has rows of the same kind.
+ */
+import type { Address } from "../address/address.js";
+import { widened } from "../text/columns.js";
+import { NO_TIME } from "./addressBytes.js";
+
+/**
+ * Rows about clients of one family.
+ *
+ * A row is the words of the address, the hits in two words (the lower first), and the first and the last time in seconds since 1970,
+ * `NO_TIME` without one.
+ */
+export interface ClientRows {
+  /** The words of an address: 1 for IPv4, 4 for IPv6. */
+  readonly width: 1 | 4;
+  /** The words of a row. */
+  readonly stride: number;
+  /** The number of rows in use. */
+  count: number;
+  cells: Uint32Array;
+}
+
+/** Rows with each address once. */
+export interface ClientTable extends ClientRows {
+  /** By hash: one more than the number of a row, 0 for none. At most half of them are in use. */
+  slots: Uint32Array;
+  /** Random, so that nobody can choose addresses that share a slot. */
+  readonly seed: number;
+}
+
+/** What is in a row behind the address. */
+const WORDS_BEHIND = 4;
+
+export function clientRows(width: 1 | 4, capacity: number): ClientRows {
+  const stride = width + WORDS_BEHIND;
+  return { width, stride, count: 0, cells: new Uint32Array(capacity * stride) };
+}
+
+const ROWS_AT_FIRST = 1024;
+
+export function clientTable(width: 1 | 4): ClientTable {
+  const slots = new Uint32Array(2 * ROWS_AT_FIRST);
+  return { ...clientRows(width, ROWS_AT_FIRST), slots, seed: Math.floor(Math.random() * 2 ** 32) };
+}
+
+/** Lines that are counted together: few enough for the nearest cache, and enough for many reads of memory at once. */
+export const LINES_A_BATCH = 1024;
+
+const NO_ROW = -1;
+const guesses = new Int32Array(LINES_A_BATCH);
+
+/**
+ * Adds the rows of a batch of at most {@link LINES_A_BATCH} to a table of the same family. The table grows to at most `rowsAtMost` rows.
+ *
+ * Keeps the rows of other new clients in the batch, in their order, and drops the rest. O(rows of the batch).
+ */
+export function mergeRows(table: ClientTable, batch: ClientRows, rowsAtMost: number): void {
+  guessRows(table, batch);
+  const { stride, cells } = batch;
+  let kept = 0;
+  for (let line = 0; line < batch.count; line++) {
+    const from = line * stride;
+    const guess = guesses[line] ?? NO_ROW;
+    const row = guess >= 0 && isSameAddress(table, guess, cells, from) ? guess : rowOf(table, cells, from, rowsAtMost);
+    if (row === NO_ROW) cells.copyWithin(kept++ * stride, from, from + stride);
+    else addToRow(table, row, cells, from);
+  }
+  batch.count = kept;
+}
+
+/** Reads the slot of each address. Nearly all slots are right. The processor reads many at once, since none depends on another. */
+function guessRows({ slots, seed }: ClientTable, { width, stride, count, cells }: ClientRows): void {
+  const mask = slots.length - 1;
+  for (let line = 0; line < count; line++) {
+    guesses[line] = (slots[hashOf(seed, cells, line * stride, width) & mask] ?? 0) - 1;
+  }
+}
+
+/** Adds the hits and times of the row at offset `from` of `cells` to a row of a table. */
+function addToRow(table: ClientTable, row: number, cells: Uint32Array, from: number): void {
+  const own = table.cells;
+  const at = row * table.stride + table.width;
+  const other = from + table.width;
+  const low = own[at] ?? 0;
+  const sum = (low + (cells[other] ?? 0)) >>> 0;
+  own[at] = sum;
+  if (sum < low || cells[other + 1] !== 0)
+    own[at + 1] = (own[at + 1] ?? 0) + (cells[other + 1] ?? 0) + Number(sum < low);
+  const first = cells[other + 2] ?? NO_TIME;
+  if (first === NO_TIME) return;
+  const before = own[at + 2] ?? NO_TIME;
+  if (before === NO_TIME || first < before) own[at + 2] = first;
+  const last = cells[other + 3] ?? NO_TIME;
+  if (last > (own[at + 3] ?? NO_TIME)) own[at + 3] = last;
+}
+
+/** Finds the row of an address, or adds it. {@link NO_ROW} if the table may not grow. */
+function rowOf(table: ClientTable, cells: Uint32Array, from: number, rowsAtMost: number): number {
+  const { width, stride, seed, slots } = table;
+  const mask = slots.length - 1;
+  let slot = hashOf(seed, cells, from, width) & mask;
+  for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
+    const row = (slots[slot] ?? 0) - 1;
+    if (isSameAddress(table, row, cells, from)) return row;
+  }
+  if (table.count >= rowsAtMost) return NO_ROW;
+  if (table.count * 2 === slots.length) {
+    grow(table);
+    return rowOf(table, cells, from, rowsAtMost);
+  }
+  const row = table.count++;
+  slots[slot] = row + 1;
+  for (let word = 0; word < width; word++) table.cells[row * stride + word] = cells[from + word] ?? 0;
+  return row;
+}
+
+/** Doubles the rows and the slots. */
+function grow(table: ClientTable): void {
+  table.cells = widened(table.cells);
+  const { width, stride, seed, cells, count } = table;
+  const slots = new Uint32Array(2 * table.slots.length);
+  const mask = slots.length - 1;
+  for (let row = 0; row < count; row++) {
+    let slot = hashOf(seed, cells, row * stride, width) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = row + 1;
+  }
+  table.slots = slots;
+}
+
+function isSameAddress({ width, stride, cells }: ClientTable, row: number, other: Uint32Array, from: number): boolean {
+  const at = row * stride;
+  if (cells[at] !== other[from]) return false;
+  for (let word = 1; word < width; word++) if (cells[at + word] !== other[from + word]) return false;
+  return true;
+}
+
+/** Mixes the words of the address at an offset into 32 bits. Another seed makes other hashes. */
+export function hashOf(seed: number, cells: Uint32Array, from: number, width: 1 | 4): number {
+  let hash = mixed(seed ^ (cells[from] ?? 0));
+  for (let word = 1; word < width; word++) hash = mixed(hash ^ (cells[from + word] ?? 0));
+  return hash;
+}
+
+/** The end of MurmurHash3 (Austin Appleby, 2011), which spreads each bit over all of them. */
+function mixed(word: number): number {
+  let hash = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** Returns the address of a row. */
+export function clientAt({ width, stride, cells }: ClientRows, row: number): Address {
+  const [a = 0, b = 0, c = 0, d = 0] = cells.subarray(row * stride, row * stride + width);
+  return width === 1 ? { family: "ipv4", word: a } : { family: "ipv6", words: [a, b, c, d] };
+}

@@ -1,0 +1,191 @@
+import type { CompiledList } from "../matcher/partition.js";
+import { type BulkLookup, compileBulk, NO_RULE } from "../matcher/read/bulk.js";
+import { type RuleId, type RuleSet, verdictOf } from "../model/ruleSet.js";
+import { groupOf, isFirstOfGroup } from "../model/ruleTable.js";
+import type { Verdict } from "../model/statement.js";
+import { NO_TIME } from "./addressBytes.js";
+import type { ClientRows } from "./clients.js";
+import { addressesOf, decideRows } from "./decideRows.js";
+import { type Doubts, doubtsOf, markTurned } from "./doubts.js";
+import { addToSketch, estimateOf, type Sketches, sketches } from "./hyperLogLog.js";
+
+/** What is counted of some lines: how many, of how many clients, and when. */
+export interface Hits {
+  readonly hits: number;
+  readonly clients: number;
+  /** In seconds since 1970, `NO_TIME` without a time. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export const NO_HITS: Hits = { hits: 0, clients: 0, first: NO_TIME, last: NO_TIME };
+
+/** The hits of a list by rule id, those of the default last. Exact up to 2^53. */
+export interface HitColumns {
+  readonly hits: Float64Array;
+  readonly clients: Float64Array;
+  readonly first: Uint32Array;
+  readonly last: Uint32Array;
+}
+
+export function hitColumns({ rules: { count } }: RuleSet): HitColumns {
+  const size = count + 1;
+  return {
+    hits: new Float64Array(size),
+    clients: new Float64Array(size),
+    first: new Uint32Array(size),
+    last: new Uint32Array(size),
+  };
+}
+
+/** A list whose hits are counted. */
+export interface CountedList {
+  readonly ruleSet: RuleSet;
+  readonly lookup: BulkLookup;
+  readonly columns: HitColumns;
+  /** The lines of clients that get another verdict if a partial or open rule does otherwise. */
+  readonly turned: { hits: number; clients: number };
+  readonly doubts: Doubts | undefined;
+  /** The clients that have no row, by rule, and at the end those that a rule may turn. */
+  beyond: Sketches | undefined;
+}
+
+export function countedList({ ruleSet, partition }: CompiledList): CountedList {
+  return {
+    ruleSet,
+    lookup: compileBulk(partition),
+    columns: hitColumns(ruleSet),
+    turned: { hits: 0, clients: 0 },
+    doubts: doubtsOf(ruleSet),
+    beyond: undefined,
+  };
+}
+
+/** Few enough that the columns stay in a near cache. */
+const ROWS_AT_ONCE = 16_384;
+
+/** Counts rows, each of which is a client of its own. O(rows). */
+export function countClients(list: CountedList, rows: ClientRows): void {
+  const { clients } = list.columns;
+  const count = (id: number) => {
+    clients[id] = (clients[id] ?? 0) + 1;
+  };
+  countRows(list, rows, count, () => list.turned.clients++);
+}
+
+/** Counts rows of clients that have no row of their own. Several may be of one client, so the clients are estimated. */
+export function countBeyond(list: CountedList, rows: ClientRows): void {
+  const size = list.columns.hits.length;
+  list.beyond ??= sketches(size + 1, registersFor(size + 1));
+  const { beyond } = list;
+  const add = (id: number, row: number) => addToSketch(beyond, id, rows.cells, row * rows.stride, rows.width);
+  countRows(list, rows, add, (row) => add(size, row));
+}
+
+/** The sketches of all rules take so many bytes. */
+const SKETCH_BYTES = 2 ** 24;
+
+function registersFor(count: number): number {
+  return 2 ** Math.max(4, Math.min(14, Math.floor(Math.log2(SKETCH_BYTES / count))));
+}
+
+function countRows(
+  list: CountedList,
+  rows: ClientRows,
+  countClient: (id: number, row: number) => void,
+  countTurned: (row: number) => void,
+): void {
+  const { ruleSet, lookup, columns, doubts } = list;
+  const { width, stride, count, cells } = rows;
+  const defaultId = columns.hits.length - 1;
+  for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+    const to = Math.min(count, from + ROWS_AT_ONCE);
+    const addresses = addressesOf(rows, from, to);
+    const ids = new Int32Array(to - from);
+    decideRows(lookup, addresses, ids);
+    for (let row = from; row < to; row++) {
+      const decided = ids[row - from] ?? NO_RULE;
+      const id = decided === NO_RULE ? defaultId : decided;
+      const at = row * stride + width;
+      addHits(columns, id, hitsAt(cells, at), cells[at + 2] ?? NO_TIME, cells[at + 3] ?? NO_TIME);
+      countClient(id, row);
+    }
+    if (doubts === undefined) continue;
+    const marks = new Uint8Array(ids.length);
+    markTurned(ruleSet, doubts, addresses, ids, marks);
+    for (let row = from; row < to; row++) {
+      if (marks[row - from] === 0) continue;
+      list.turned.hits += hitsAt(cells, row * stride + width);
+      countTurned(row);
+    }
+  }
+}
+
+/** Returns the hits in two words of a row. */
+export function hitsAt(cells: Uint32Array, at: number): number {
+  return (cells[at] ?? 0) + 2 ** 32 * (cells[at + 1] ?? 0);
+}
+
+/** Adds hits to those of a rule, or of the default, whose id is the number of rules. */
+export function addHits(
+  { hits, first, last }: HitColumns,
+  id: number,
+  count: number,
+  since: number,
+  until: number,
+): void {
+  hits[id] = (hits[id] ?? 0) + count;
+  const before = first[id] ?? NO_TIME;
+  if (since !== NO_TIME && (before === NO_TIME || since < before)) first[id] = since;
+  if (until > (last[id] ?? NO_TIME)) last[id] = until;
+}
+
+/** Adds the clients without a row to those of each rule. Call it once, after all rows are counted. */
+export function addBeyond({ columns: { clients }, beyond, turned }: CountedList): void {
+  if (beyond === undefined) return;
+  turned.clients += estimateOf(beyond, clients.length);
+  for (let id = 0; id < clients.length; id++) clients[id] = (clients[id] ?? 0) + estimateOf(beyond, id);
+}
+
+/** Yields the rules as they are written, each with its hits. A word that means several rules has those of all. */
+export function* hitsByRule({ rules }: RuleSet, columns: HitColumns): Generator<Hits & { readonly id: RuleId }> {
+  for (let id = 0; id < rules.count; id++) {
+    if (isFirstOfGroup(rules, id))
+      yield {
+        id,
+        ...groupOf(rules, id)
+          .map((each) => hitsOfId(columns, each))
+          .reduce(plusHits),
+      };
+  }
+}
+
+/** Returns the hits of the default. */
+export function hitsOfDefault(columns: HitColumns): Hits {
+  return hitsOfId(columns, columns.hits.length - 1);
+}
+
+/** Returns the hits of each verdict. */
+export function hitsByVerdict(ruleSet: RuleSet, columns: HitColumns): Readonly<Record<Verdict, Hits>> {
+  const totals: Record<Verdict, Hits> = { accept: NO_HITS, reject: NO_HITS };
+  for (let id = 0; id < columns.hits.length; id++) {
+    const verdict = verdictOf(ruleSet, id === columns.hits.length - 1 ? undefined : id);
+    totals[verdict] = plusHits(totals[verdict], hitsOfId(columns, id));
+  }
+  return totals;
+}
+
+function hitsOfId({ hits, clients, first, last }: HitColumns, id: number): Hits {
+  return { hits: hits[id] ?? 0, clients: clients[id] ?? 0, first: first[id] ?? NO_TIME, last: last[id] ?? NO_TIME };
+}
+
+export function plusHits(one: Hits, other: Hits): Hits {
+  const first =
+    one.first === NO_TIME || other.first === NO_TIME ? one.first + other.first : Math.min(one.first, other.first);
+  return {
+    hits: one.hits + other.hits,
+    clients: one.clients + other.clients,
+    first,
+    last: Math.max(one.last, other.last),
+  };
+}

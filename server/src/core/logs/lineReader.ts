@@ -1,0 +1,12 @@
+import type { FoundInLine } from "./addressBytes.js";
+import type { Clock } from "./times.js";
+
+/**
+ * Finds the client of a line, which is the bytes from offset `from` to `to` without its end of line.
+ *
+ * Writes the client and the time to `found` and returns true. Returns false for a line without a client.
+ */
+export type LineReader = (bytes: Uint8Array, from: number, to: number, clock: Clock, found: FoundInLine) => boolean;
+
+/** Finds the client of the message of a line whose time and program are read. */
+export type MessageReader = (bytes: Uint8Array, from: number, to: number, found: FoundInLine) => boolean;

@@ -1,0 +1,58 @@
+import { type FoundInLine, NO_TIME } from "./addressBytes.js";
+import { bytesOf, COLON, indexOfByte, isAt, isDigit, lastIndexOfBytes, OPENING, SPACE } from "./bytes.js";
+import { haproxyClient } from "./haproxy.js";
+import type { LineReader, MessageReader } from "./lineReader.js";
+import { postfixClient, postscreenClient } from "./postfix.js";
+import { postgresClient } from "./postgres.js";
+import { sshdClient } from "./sshd.js";
+import { isoTimeAt, syslogTimeAt } from "./times.js";
+
+/** A program, by the beginning and the end of its tag, and how its messages name the client. */
+interface Program {
+  readonly begins: Uint8Array;
+  readonly ends: Uint8Array;
+  readonly read: MessageReader;
+}
+
+function program(begins: string, ends: string, read: MessageReader): Program {
+  return { begins: bytesOf(begins), ends: bytesOf(ends), read };
+}
+
+/** The programs that write their clients. Postfix's tags have the name of its instance first, and may have that of a service between. */
+const PROGRAMS: readonly Program[] = [
+  program("postfix", "/smtpd", postfixClient),
+  program("postfix", "/postscreen", postscreenClient),
+  program("postfix", "/tlsproxy", postscreenClient),
+  program("sshd", "", sshdClient),
+  program("haproxy", "", haproxyClient),
+  program("postgres", "", postgresClient),
+];
+
+/** The length of `Nov 30 13:25:59`. */
+const TIME_LENGTH = 15;
+
+/** Reads a line of syslog or of the journal: `Nov 30 13:25:59 host postfix/smtpd[123]: message`. The time may be one of ISO 8601. */
+export const syslogReader: LineReader = (bytes, from, to, clock, found) => {
+  const isIso = isDigit(bytes[from] ?? 0);
+  const timeEnd = isIso ? indexOfByte(bytes, SPACE, from, to) : Math.min(from + TIME_LENGTH, to);
+  found.time = isIso ? isoTimeAt(clock, bytes, from, timeEnd) : syslogTimeAt(clock, bytes, from, timeEnd);
+  return found.time !== NO_TIME && readMessage(bytes, timeEnd, to, found);
+};
+
+function readMessage(bytes: Uint8Array, timeEnd: number, to: number, found: FoundInLine): boolean {
+  const tag = indexOfByte(bytes, SPACE, timeEnd + 1, to) + 1;
+  const tagEnd = indexOfByte(bytes, SPACE, tag, to);
+  if (tagEnd >= to || bytes[tagEnd - 1] !== COLON) return false;
+  let nameEnd = tag;
+  while (bytes[nameEnd] !== OPENING && bytes[nameEnd] !== COLON) nameEnd++;
+  const read = programOf(bytes, tag, nameEnd)?.read;
+  return read?.(bytes, tagEnd + 1, to, found) ?? false;
+}
+
+function programOf(bytes: Uint8Array, from: number, to: number): Program | undefined {
+  for (const one of PROGRAMS) {
+    if (!isAt(bytes, from, to, one.begins)) continue;
+    if (one.ends.length === 0 || lastIndexOfBytes(bytes, one.ends, to - one.ends.length, to) >= from) return one;
+  }
+  return undefined;
+}
