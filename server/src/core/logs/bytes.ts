@@ -68,3 +68,8 @@ export function indexOfByte(bytes: Uint8Array, byte: number, from: number, to: n
   while (at < to && bytes[at] !== byte) at++;
   return at;
 }
+
+/** Returns the end of a line that begins at `from`: the offset of its line feed, or of the carriage return before it. */
+export function endOfLine(bytes: Uint8Array, from: number, lineFeed: number): number {
+  return lineFeed > from && bytes[lineFeed - 1] === CARRIAGE_RETURN ? lineFeed - 1 : lineFeed;
+}

@@ -19,6 +19,7 @@ export const haproxyClient: MessageReader = (bytes, from, to, found) => {
 export const haproxyReader: LineReader = (bytes, from, to, clock, found) => {
   if (!haproxyClient(bytes, from, to, found)) return false;
   const opening = indexOfByte(bytes, SPACE, from, to) + 1;
-  if (opening < to && bytes[opening] === OPENING) found.time = haproxyTimeAt(clock, bytes, opening + 1, to);
+  if (opening >= to || bytes[opening] !== OPENING) return isAt(bytes, from, to, CONNECT);
+  found.time = haproxyTimeAt(clock, bytes, opening + 1, to);
   return true;
 };

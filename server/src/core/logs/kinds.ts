@@ -1,6 +1,6 @@
 import { type FoundInLine, foundInLine } from "./addressBytes.js";
 import { addressReader } from "./addresses.js";
-import { LINE_FEED } from "./bytes.js";
+import { endOfLine, LINE_FEED } from "./bytes.js";
 import { combinedReader, virtualHostReader } from "./combined.js";
 import { columnsIn, csvReader, postgresColumns } from "./csv.js";
 import { haproxyReader } from "./haproxy.js";
@@ -89,7 +89,7 @@ function countFound(
   let count = 0;
   for (let at = from; at < to; ) {
     const end = bytes.indexOf(LINE_FEED, at);
-    if (read(bytes, at, end, clock, found)) count++;
+    if (read(bytes, at, endOfLine(bytes, at, end), clock, found)) count++;
     at = end + 1;
   }
   return count;

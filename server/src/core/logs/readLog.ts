@@ -9,7 +9,7 @@
  * A *client* is an address that connected. A *hit* is a line of a client, counted for the rule that decides it.
  */
 import { type FoundInLine, foundInLine, NO_TIME } from "./addressBytes.js";
-import { CARRIAGE_RETURN, LINE_FEED } from "./bytes.js";
+import { endOfLine, LINE_FEED } from "./bytes.js";
 import { type ClientRows, type ClientTable, clientRows, clientTable, LINES_A_BATCH, mergeRows } from "./clients.js";
 import { type KindChoice, type LogKind, recogniseKind, SAMPLE_AT_MOST } from "./kinds.js";
 import { type Clock, clockUpTo, lookAtBytes } from "./times.js";
@@ -163,14 +163,14 @@ function readLines(
   let withoutAddress = 0;
   let lines = 0;
   for (let at = from; at < to; ) {
-    const lineEnd = bytes.indexOf(LINE_FEED, at);
-    const end = lineEnd > at && bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd;
+    const lineFeed = bytes.indexOf(LINE_FEED, at);
+    const end = Math.min(endOfLine(bytes, at, lineFeed), at + LINE_AT_MOST);
     found.time = NO_TIME;
     lines++;
-    if (read === undefined || !read(bytes, at, Math.min(end, at + LINE_AT_MOST), clock, found)) withoutAddress++;
+    if (read === undefined || !read(bytes, at, end, clock, found)) withoutAddress++;
     else if (found.width === 1) addLine(clients, ipv4, found);
     else addLine(clients, ipv6, found);
-    at = lineEnd + 1;
+    at = lineFeed + 1;
   }
   clients.lines += lines;
   clients.withoutAddress += withoutAddress;
