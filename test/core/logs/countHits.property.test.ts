@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Address, formatAddress, parseAddress } from "../../../server/src/core/address/address.js";
+import { parse } from "../../../server/src/core/formats/imcrules/parse.js";
+import {
+  addBeyond,
+  addTurned,
+  addTurnedBeyond,
+  byHits,
+  countBeyond,
+  countClients,
+  countedList,
+  hitsByRule,
+  hitsByVerdict,
+  hitsOfDefault,
+  logClients,
+  readLog,
+  turnedClients,
+  turnedCount,
+} from "../../../server/src/core/index.js";
+import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
+import { compile } from "../../../server/src/core/matcher/partition.js";
+import { type RuleSet, verdictOf } from "../../../server/src/core/model/ruleSet.js";
+import { OPEN } from "../../../server/src/core/model/ruleTable.js";
+import { unlessOf } from "../../../server/src/core/model/unless.js";
+import { address, ruleFile } from "../../support/arbitraries.js";
+import { runs } from "../../support/runs.js";
+
+const parsed = address.map(parseAddress).filter((one) => one !== undefined);
+/** Some clients, and lines of them. */
+const lines = fc
+  .tuple(fc.array(parsed, { minLength: 1, maxLength: 20 }), fc.array(fc.nat(99), { maxLength: 60 }))
+  .map(([some, places]) => [...some, ...places.flatMap((place) => some[place % some.length] ?? [])]);
+
+/** Lists in which some rules ask for more than the address, and others do not decide all. */
+const doubtfulList = fc
+  .tuple(ruleFile, fc.array(fc.nat(5), { minLength: 1, maxLength: 20 }))
+  .map(([text, drawn]): RuleSet => {
+    const list = parse(text);
+    const numberOf = (id: number) => drawn[id % drawn.length] ?? 0;
+    const conditions = Uint32Array.from({ length: list.rules.count }, (_, id) => Number(numberOf(id) === 1));
+    const flags = Uint8Array.from({ length: list.rules.count }, (_, id) => (numberOf(id) === 2 ? OPEN : 0));
+    if (!conditions.includes(1)) return list;
+    return { ...list, rules: { ...list.rules, conditions, flags }, conditions: [{ atoms: [], why: "x" }] };
+  });
+
+function clientsOf(all: readonly Address[], clientsAtMost: number, beyond: Parameters<typeof logClients>[0]) {
+  const clients = logClients(beyond, clientsAtMost);
+  const log = readLog(clients, { newest: 0 });
+  log.push(Buffer.from(all.map((one) => `${formatAddress(one)}\n`).join("")));
+  log.end();
+  return clients;
+}
+
+test("hits and clients of each rule are those of asking each line of the log", () => {
+  let turnedCounted = 0;
+  fc.assert(
+    fc.property(doubtfulList, lines, fc.constantFrom(2, 5, 1000), (list, all, clientsAtMost) => {
+      const counted = countedList({ ruleSet: list, partition: compile(list) });
+      const clients = clientsOf(all, clientsAtMost, (rows) => countBeyond(counted, rows));
+      for (const rows of [clients.ipv4, clients.ipv6]) countClients(counted, rows);
+      addBeyond(counted);
+
+      const deciders = all.map((one) => firstMatch(list, one));
+      const numbersOf = (isWanted: (rule: number | undefined) => boolean) => {
+        const own = all.filter((_, place) => isWanted(deciders[place]));
+        return { hits: own.length, clients: new Set(own.map(formatAddress)).size };
+      };
+      for (const { id, hits, clients: count } of hitsByRule(list, counted.columns)) {
+        // So few clients are estimated exactly.
+        expect({ id, hits, clients: count }).toEqual({ id, ...numbersOf((rule) => rule === id) });
+      }
+      expect(hitsOfDefault(counted.columns)).toMatchObject(numbersOf((rule) => rule === undefined));
+      const totals = hitsByVerdict(list, counted.columns);
+      for (const verdict of ["accept", "reject"] as const) {
+        expect(totals[verdict]).toMatchObject(numbersOf((rule) => verdictOf(list, rule) === verdict));
+      }
+      const turned = all.filter((one, place) => unlessOf(list, [deciders[place]], one).length > 0);
+      expect(counted.turned).toEqual({ hits: turned.length, clients: new Set(turned.map(formatAddress)).size });
+      if (turned.length > 0) turnedCounted++;
+    }),
+    { numRuns: runs(800) },
+  );
+  expect(turnedCounted).toBeGreaterThan(80);
+});
+
+test("the clients that another list turns are those whose verdicts differ, those with most hits first", () => {
+  let turnedCounted = 0;
+  fc.assert(
+    fc.property(
+      ruleFile.map(parse),
+      ruleFile.map(parse),
+      lines,
+      fc.constantFrom(2, 1000),
+      (old, now, all, clientsAtMost) => {
+        const [was, is] = [old, now].map((ruleSet) => countedList({ ruleSet, partition: compile(ruleSet) }));
+        if (was === undefined || is === undefined) throw new Error("two lists are two");
+        const turned = turnedClients(was, is);
+        const clients = clientsOf(all, clientsAtMost, (rows) => addTurnedBeyond(turned, rows));
+        for (const rows of [clients.ipv4, clients.ipv6]) addTurned(turned, rows);
+
+        const truth = all.filter(
+          (one) => verdictOf(old, firstMatch(old, one)) !== verdictOf(now, firstMatch(now, one)),
+        );
+        for (const verdict of ["accept", "reject"] as const) {
+          const own = truth.filter((one) => verdictOf(now, firstMatch(now, one)) === verdict).map(formatAddress);
+          expect(turnedCount(turned, verdict)).toEqual({ hits: own.length, clients: new Set(own).size });
+        }
+        const listed = [...byHits(turned)];
+        if (clientsAtMost === 1000) {
+          const hitsOf = (text: string) => truth.filter((one) => formatAddress(one) === text).length;
+          expect(listed.map(({ address: one, hits }) => [formatAddress(one), hits]).sort()).toEqual(
+            [...new Set(truth.map(formatAddress))].map((text) => [text, hitsOf(text)]).sort(),
+          );
+        }
+        for (const { address: one, oldRule, newRule } of listed) {
+          expect([oldRule, newRule]).toEqual([firstMatch(old, one), firstMatch(now, one)]);
+        }
+        expect(listed.map(({ hits }) => hits)).toEqual(
+          listed.map(({ hits }) => hits).sort((one, other) => other - one),
+        );
+        if (listed.length > 1) turnedCounted++;
+      },
+    ),
+    { numRuns: runs(500) },
+  );
+  expect(turnedCounted).toBeGreaterThan(50);
+});
