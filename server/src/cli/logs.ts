@@ -12,6 +12,7 @@ export interface ReadLog {
   /** The name of its kind. `undefined` if no line has a client. */
   readonly kind: string | undefined;
   readonly lines: number;
+  readonly withoutAddress: number;
 }
 
 /** What the user says about the logs. */
@@ -45,14 +46,19 @@ export async function readLogs(
       ...(field !== undefined && { field }),
       ...(kind && { kind }),
     });
-    const linesBefore = clients.lines;
+    const { lines, withoutAddress } = clients;
     const onRead = (bytes: number) => {
       done += bytes;
       showProgress(Math.floor(done / MEBIBYTE));
     };
     await readBytes(path, reading.push, onRead);
     reading.end();
-    read.push({ path, kind: reading.kind()?.name, lines: clients.lines - linesBefore });
+    read.push({
+      path,
+      kind: reading.kind()?.name,
+      lines: clients.lines - lines,
+      withoutAddress: clients.withoutAddress - withoutAddress,
+    });
   }
   return read;
 }

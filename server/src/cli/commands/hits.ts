@@ -20,7 +20,7 @@ import { refuseSecondInput, STANDARD_INPUT } from "../files.js";
 import { type GivenOptions, givenOption, viewsOf } from "../given.js";
 import { hitShape, printHits } from "../hitFormats.js";
 import { asOption, type ListOptions, labelOf, listOption, listReader, noteIgnored } from "../lists.js";
-import { readLogs } from "../logs.js";
+import { type ReadLog, readLogs } from "../logs.js";
 import { documentedCommand } from "../manual.js";
 import { patternKind } from "../patternKind.js";
 import { type FormatOptions, formatOption } from "../print.js";
@@ -118,12 +118,7 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
     if (turned !== undefined) addTurnedBeyond(turned, rows);
   });
   const read = await readLogs(logs, found, { kind, field });
-  const unknown = read.find((log) => log.lines > 0 && log.kind === undefined);
-  if (unknown !== undefined) {
-    const name = unknown.path === STANDARD_INPUT ? "standard input" : unknown.path;
-    const where = field === undefined ? "by --field or --pattern" : `, not in the field ${field}`;
-    throw usageError(`${name}: no line has the address of a client that imcrules finds. Say where it is ${where}.`);
-  }
+  for (const log of read) refuseWithoutClients(log, options);
   for (const rows of [found.ipv4, found.ipv6]) {
     for (const list of counted) countClients(list, rows);
     if (turned !== undefined) addTurned(turned, rows);
@@ -137,6 +132,18 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
     else printJson(hitShape(report, counted.length > 1 ? { path, list: list.ruleSet.name } : {}));
   }
   if (turned !== undefined && failOn !== undefined && isForbidden(turned, failOn)) markFound();
+}
+
+/** Throws if no line of a log has a client: who looks at the wrong place must not read that nobody connected. */
+function refuseWithoutClients({ path, lines, withoutAddress }: ReadLog, { field, pattern }: HitsOptions): void {
+  if (lines === 0 || withoutAddress < lines) return;
+  const name = path === STANDARD_INPUT ? "standard input" : path;
+  const option = field !== undefined ? "--field" : pattern !== undefined ? "--pattern" : undefined;
+  throw usageError(
+    option === undefined
+      ? `${name}: no line has the address of a client that imcrules finds. Say where it is by --field or --pattern.`
+      : `${name}: no line has the address of a client where ${option} looks`,
+  );
 }
 
 function isForbidden(turned: TurnedClients, failOn: "accepted" | "rejected" | "any"): boolean {
