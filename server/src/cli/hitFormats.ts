@@ -185,7 +185,7 @@ function decisionIn(ruleSet: RuleSet, rule: RuleId | undefined): string {
 }
 
 /** Returns a report as JSON shows it. `named` are the members that name one of several lists. */
-export function hitShape(report: HitReport, named: Readonly<Record<string, string>>) {
+export function hitsShape(report: HitReport, named: Readonly<Record<string, string>>) {
   const { list, read, found, isEstimate } = report;
   const { ruleSet, columns: counts, turned } = list;
   const totals = hitsByVerdict(ruleSet, counts);
