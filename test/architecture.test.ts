@@ -100,7 +100,7 @@ const layers: readonly Layer[] = [
       "@modelcontextprotocol/sdk/types.js",
     ],
   },
-  { folder: "server/src/cli/pattern.ts", ours: [], packages: ["re2js"] },
+  { folder: "server/src/cli/linePattern.ts", ours: [], packages: ["re2js"] },
   {
     folder: "server/src/cli",
     ours: [`${core}/index.ts`, "server/src/find.node.ts", "server/src/include.node.ts", "package.json"],

@@ -291,6 +291,11 @@ describe("--against", () => {
     expect((await run(["--against", other, "--fail-on", failOn, "list.imcrules", "access.log"])).status).toBe(status);
   });
 
+  test("no change is a sentence of its own", async () => {
+    const { out } = await run(["--against", "list.imcrules", "list.imcrules", "access.log"]);
+    expect(out.trimEnd().split("\n").at(-1)).toBe("Against list.imcrules: no client gets another verdict");
+  });
+
   test("--fail-on is about one direction", async () => {
     const only = temporaryFolder({ log: "192.0.2.7\n" });
     const statusOf = async (failOn: string) =>

@@ -149,11 +149,11 @@ function printTurned({ turned, against, isListed }: HitReport, clients: (count: 
   if (turned === undefined) return;
   const { old, now } = turned;
   const words = commonWords(old.ruleSet, now.ruleSet);
-  const part = (verdict: Verdict) => {
+  const parts = (["accept", "reject"] as const).flatMap((verdict) => {
     const { hits, clients: count } = turnedCount(turned, verdict);
-    return `${clients(count)} newly ${words[verdict].participle} (${counted(hits, "hit")})`;
-  };
-  print(`Against ${against}: ${part("accept")}, ${part("reject")}`);
+    return hits === 0 ? [] : [`${clients(count)} newly ${words[verdict].participle} (${counted(hits, "hit")})`];
+  });
+  print(`Against ${against}: ${parts.length === 0 ? "no client gets another verdict" : parts.join(", ")}`);
   const groups = sortedGroups(turned);
   const rows = groups
     .slice(0, GROUPS_SHOWN)
