@@ -205,7 +205,8 @@ function secondsOf(year: number, month: number, day: number, bytes: Uint8Array, 
 
 /** Returns a time that fits into 32 bits, until 2106. {@link NO_TIME} for others. */
 function inRange(seconds: number): number {
-  return seconds > 0 && seconds < 2 ** 32 ? seconds : NO_TIME;
+  // As an integer: V8 makes an object of a number that was divided, for each line.
+  return seconds > 0 && seconds < 2 ** 32 ? seconds >>> 0 : NO_TIME;
 }
 
 /** Reads the same time from a text. */
