@@ -130,15 +130,16 @@ function timeText(seconds: number): string {
 }
 
 const SECONDS_A_DAY = 86_400;
-/** The day that was written last. Most times of a log are of few days. */
-let dayText = { day: Number.NaN, text: "" };
+/** The days that were written, since most times of a log are of few days. */
+const dayTexts = new Map<number, string>();
 
 function isoText(seconds: number): string {
   const day = Math.floor(seconds / SECONDS_A_DAY);
-  if (day !== dayText.day) dayText = { day, text: new Date(day * SECONDS_A_DAY * 1000).toISOString().slice(0, 10) };
+  const dayText = dayTexts.get(day) ?? new Date(day * SECONDS_A_DAY * 1000).toISOString().slice(0, 10);
+  dayTexts.set(day, dayText);
   const rest = seconds - day * SECONDS_A_DAY;
   const two = (number: number) => (number < 10 ? `0${number}` : String(number));
-  return `${dayText.text}T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`;
+  return `${dayText}T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`;
 }
 
 /** More groups are not shown as text. */
