@@ -86,8 +86,9 @@ export async function findFiles(
     isLinked: boolean,
   ): readonly FoundEntry[] {
     const path = parentPath === "" ? entry.name : `${parentPath}/${entry.name}`;
+    if (entry.isFile() && !(isNamed && filter.matches(path))) return [];
     const place = join(parentPlace, entry.name);
-    if (entry.isFile() && isNamed && filter.matches(path)) found.push({ path, target: place, isLinked });
+    if (entry.isFile()) found.push({ path, target: place, isLinked });
     const mayHold = entry.name !== "node_modules" && filter.mayMatchBelow(path);
     if (entry.isSymbolicLink() && (mayHold || filter.matches(path))) links.push({ path, place, isNamed });
     return entry.isDirectory() && mayHold ? [{ path, place }] : [];

@@ -9,11 +9,12 @@
 import { compileInSteps } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
-import { type Atom, implies } from "../model/condition.js";
+import { type Atom, type Condition, implies } from "../model/condition.js";
 import { conditionOf, modelOf, type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
-import { conditionNumberOf, partialRules, pickRules } from "../model/ruleTable.js";
+import { conditionNumberOf, pickRulesInSteps, type RuleTable } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
-import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../text/steps.js";
+import { firstOf } from "../text/columns.js";
+import { type Budget, budgetOf, halfOfBudget, inSteps, runToEnd, type Steps } from "../text/steps.js";
 import { firstFrom } from "../text/text.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
 import { type FirstInDoubt, firstInDoubt } from "./passes/doubt.js";
@@ -120,15 +121,42 @@ function* slicesOf(base: AnalysisBase, traits: RuleTraits): Steps<Pick<Analysis,
   for (const number of numbers) {
     const slice = yield* sliceOf(ruleSet, number, halfOfBudget(budget));
     slices.set(number, slice);
-    for (const [place, id] of slice.ids.entries()) {
-      if (conditionNumberOf(ruleSet.rules, id) === number)
-        traits[id] = (traits[id] ?? 0) | ((slice.traits[place] ?? 0) & DEAD);
-    }
+    yield* inSteps(slice.ids.length, (from, to) => markDeadWhere(number, slice, ruleSet.rules, traits, from, to));
   }
-  const rest = partialRules(ruleSet.rules).filter((id) => !slices.has(conditionNumberOf(ruleSet.rules, id)));
+  const rest: RuleId[] = [];
+  yield* inSteps(ruleSet.rules.count, (from, to) => addUnsliced(rest, ruleSet.rules, slices, from, to));
   yield* markAmongSure(base, rest, traits);
   const isLeftOut = (id: RuleId) => conditionOf(ruleSet, id)?.atoms.every(isFixed) === true;
   return { slices, firstUnsliced: rest.find(isLeftOut) };
+}
+
+/** Gives the rules of a condition the reasons that its slice has for them. Visits rules `from` to `to` (exclusive) of the slice. */
+function markDeadWhere(
+  number: number,
+  { ids, traits: sliceTraits }: Slice,
+  rules: RuleTable,
+  traits: RuleTraits,
+  from: number,
+  to: number,
+): void {
+  for (let place = from; place < to; place++) {
+    const id = ids[place] ?? 0;
+    if (conditionNumberOf(rules, id) === number) traits[id] = (traits[id] ?? 0) | ((sliceTraits[place] ?? 0) & DEAD);
+  }
+}
+
+/** Adds those of rules `from` to `to` (exclusive) that are partial and have no slice. */
+function addUnsliced(
+  into: RuleId[],
+  rules: RuleTable,
+  slices: ReadonlyMap<number, Slice>,
+  from: number,
+  to: number,
+): void {
+  for (let id = from; id < to; id++) {
+    const number = conditionNumberOf(rules, id);
+    if (number !== 0 && !slices.has(number)) into.push(id);
+  }
 }
 
 function isFixed({ isChanging }: Atom): boolean {
@@ -145,16 +173,8 @@ function conditionsBySize({ rules, conditions }: RuleSet): readonly number[] {
 }
 
 function* sliceOf(whole: RuleSet, number: number, budget: Budget): Steps<Slice> {
-  const { rules, conditions } = whole;
-  const own = conditions[number - 1];
-  const holds = [
-    own?.world === undefined,
-    ...conditions.map((condition) => own !== undefined && implies(own, condition)),
-  ];
-  const ids = Uint32Array.from({ length: rules.count }, (_, id) => id).filter(
-    (id) => holds[conditionNumberOf(rules, id)],
-  );
-  const { conditions: _, ...picked } = pickRules(rules, ids);
+  const ids = yield* rulesWhere(whole, number);
+  const { conditions: _, ...picked } = yield* pickRulesInSteps(whole.rules, ids);
   const ruleSet: RuleSet = { ...withRules(whole, picked), conditions: [] };
   const { base, listTraits, areReasonsProved } = yield* judgeRules(ruleSet, budget);
   const traits = yield* traitsOfRules(ruleSet.rules, base.partition.order, listTraits);
@@ -171,6 +191,48 @@ function* sliceOf(whole: RuleSet, number: number, budget: Budget): Steps<Slice> 
     everyone: undefined,
     expectations: [],
   };
+}
+
+/** Returns the rules that surely match where a condition holds, ascending. */
+function* rulesWhere({ rules, conditions }: RuleSet, number: number): Steps<Uint32Array> {
+  const own = conditions[number - 1];
+  const holds = new Uint8Array(1 + conditions.length);
+  holds[0] = Number(own?.world === undefined);
+  yield* inSteps(conditions.length, (from, to) => markImplied(holds, own, conditions, from, to));
+  const ids = new Uint32Array(rules.count);
+  let count = 0;
+  yield* inSteps(rules.count, (from, to) => {
+    count = addWhere(ids, count, rules, holds, from, to);
+  });
+  return firstOf(ids, count);
+}
+
+/** Marks those of conditions `from` to `to` (exclusive) that hold wherever another one does. */
+function markImplied(
+  holds: Uint8Array,
+  own: Condition | undefined,
+  conditions: readonly Condition[],
+  from: number,
+  to: number,
+): void {
+  for (let place = from; place < to; place++) {
+    const condition = conditions[place];
+    if (own !== undefined && condition !== undefined && implies(own, condition)) holds[place + 1] = 1;
+  }
+}
+
+/** Adds those of rules `from` to `to` (exclusive) whose condition holds, by its number, to the first `count` ids. Returns how many are there. */
+function addWhere(
+  ids: Uint32Array,
+  count: number,
+  rules: RuleTable,
+  holds: Uint8Array,
+  from: number,
+  to: number,
+): number {
+  let added = count;
+  for (let id = from; id < to; id++) if (holds[conditionNumberOf(rules, id)] === 1) ids[added++] = id;
+  return added;
 }
 
 /** Returns the list in which a rule is judged, and its id there: that of its condition, or the whole list. */

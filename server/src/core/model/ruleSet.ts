@@ -12,7 +12,7 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { sliceOf, wholeOf } from "../text/chunkedText.js";
-import { numberRows } from "../text/columns.js";
+import { firstOf, numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
 import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
@@ -250,7 +250,22 @@ export function modelOf(ruleSet: RuleSet): EvaluationModel {
  */
 export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Steps<Uint32Array> {
   const order = yield* askedInOrder(rules, model);
-  return rules.conditions === undefined ? order : order.filter((id) => !isPartial(rules, id));
+  if (rules.conditions === undefined) return order;
+  let count = 0;
+  yield* inSteps(order.length, (from, to) => {
+    count = keepSure(order, count, rules, from, to);
+  });
+  return firstOf(order, count);
+}
+
+/** Moves those of ranks `from` to `to` (exclusive) that are not partial behind the first `count`. Returns how many these are then. */
+function keepSure(order: Uint32Array, count: number, rules: RuleTable, from: number, to: number): number {
+  let kept = count;
+  for (let rank = from; rank < to; rank++) {
+    const id = order[rank] ?? 0;
+    if (!isPartial(rules, id)) order[kept++] = id;
+  }
+  return kept;
 }
 
 function* askedInOrder(rules: RuleTable, model: EvaluationModel): Steps<Uint32Array> {

@@ -16,7 +16,7 @@ export interface HaproxyFile {
   readonly criteria: Criteria;
   readonly work: Work;
   rowsLeft: number;
-  /** The conditions of rows, by their atoms. */
+  /** The conditions of rows, by their literals. */
   readonly conditions: Map<string, Condition>;
   /** In file order. The first is the text before all sections. */
   readonly sections: ProxySection[];
