@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./commands/explain.js")).explain(),
   policy: async () => (await import("./commands/policy.js")).policy(),
   accepted: async () => (await import("./commands/accepted.js")).accepted(),
+  table: async () => (await import("./commands/table.js")).table(),
   diff: async () => (await import("./commands/diff.js")).diff(),
   expect: async () => (await import("./commands/expect.js")).expect(),
   format: async () => (await import("./commands/format.js")).format(),
