@@ -19,9 +19,13 @@ for (const name of databases) {
   // The test says that it is left out.
   if (status !== 0) console.warn(`${name} cannot be installed.`);
 }
-const { status } = spawnSync("node_modules/.bin/vitest", ["run", "--config", "test/scale/vitest.config.mts"], {
-  cwd: fileURLToPath(new URL("..", import.meta.url)),
-  stdio: "inherit",
-  env: { ...process.env, IMCRULES_DATABASES: databases.join(",") },
-});
+const { status } = spawnSync(
+  process.execPath,
+  ["node_modules/.bin/vitest", "run", "--config", "test/scale/vitest.config.mts"],
+  {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    stdio: "inherit",
+    env: { ...process.env, IMCRULES_DATABASES: databases.join(",") },
+  },
+);
 process.exitCode = status ?? 1;

@@ -55,8 +55,8 @@ export function* tableFault(
 /**
  * Yields the ranges of a list in their order, IPv4 first, or their CIDR blocks. Yields `undefined` between two steps.
  *
- * Constant memory. Every address has a row, but no block holds addresses of `::ffff:0:0/96`, which are IPv4 clients. Ask
- * {@link tableFault} first, with an equal budget.
+ * Constant memory. Every address has a row, but blocks are those of {@link clientBlocksOf}. Ask {@link tableFault} first, with an
+ * equal budget.
  */
 export function* tableRows(
   { ruleSet, partition }: CompiledList,
