@@ -55,17 +55,15 @@ export function tableColumns(ruleSet: RuleSet, isByBlock: boolean): readonly Tab
   ];
 }
 
-type Family = TableRow["family"];
-
-function ipv4Number(family: Family, value: bigint): number | undefined {
+function ipv4Number(family: TableRow["family"], value: bigint): number | undefined {
   return family === "ipv4" ? Number(value) : undefined;
 }
 
-function highHalf(family: Family, value: bigint): bigint | undefined {
+function highHalf(family: TableRow["family"], value: bigint): bigint | undefined {
   return family === "ipv6" ? value >> 64n : undefined;
 }
 
-function lowHalf(family: Family, value: bigint): bigint | undefined {
+function lowHalf(family: TableRow["family"], value: bigint): bigint | undefined {
   return family === "ipv6" ? value & 0xffff_ffff_ffff_ffffn : undefined;
 }
 
