@@ -25,7 +25,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 // Addresses and masks
 
 export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
-export { type AddressRange, cidrsOf, endsOf, formatRange } from "./address/block.js";
+export { type AddressRange, cidrsOf, endsOf, formatBlock, formatRange } from "./address/block.js";
 export { type AddressCount, countIn, isNone, NO_ADDRESSES, plus, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
@@ -35,6 +35,7 @@ export { classOf, specialNetworks } from "./address/special.js";
 export type { Given } from "./model/condition.js";
 export { askedNames, settle, valueMeant, valuesOf } from "./model/given.js";
 export {
+  commentBehind,
   defaultActionOf,
   isOurs,
   type Line,
@@ -141,6 +142,13 @@ export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/ques
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { blocksIn, type DecidedRange, decidedRanges, rangesByRule } from "./analysis/questions/ranges.js";
 export { decidesAll, dependents, ownShareOf, sharesOf } from "./analysis/questions/shares.js";
+export {
+  TABLE_ROWS_AT_MOST,
+  type TableFault,
+  type TableRow,
+  tableFault,
+  tableRows,
+} from "./analysis/questions/table.js";
 export { verdictRanges } from "./analysis/questions/verdictRanges.js";
 export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js";
 

@@ -15,7 +15,7 @@ import { sliceOf, wholeOf } from "../text/chunkedText.js";
 import { firstOf, numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
-import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
+import { commentStartOf, endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
 import type { Condition } from "./condition.js";
 import type { Format, IncludedRule, ReadOptions, Remark, RemarkCode } from "./format.js";
 import {
@@ -377,12 +377,29 @@ function includedText({ format }: RuleSet, { file, line, words }: IncludedRule):
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const origin = originOf(ruleSet, id);
   if (origin !== undefined) return includedText(ruleSet, origin);
-  const { rules, lineStarts, format } = ruleSet;
-  const line = rules.lines[id] ?? 0;
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
-  // Words behind the source, such as a closing brace, belong to the rule.
-  const ownEnd = (rules.places?.[id * PLACE_COLUMNS + 1] ?? 0) - (lineStarts[line] ?? 0);
-  return textOfLine(ruleSet, line).slice(start, format.rulesTakeLines === true ? Math.max(end, ownEnd) : end);
+  const wholeEnd = ruleSet.format.rulesTakeLines === true ? wholeEndOf(ruleSet, id) : end;
+  return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, wholeEnd);
+}
+
+/** Returns the column where a rule ends. Words behind the source, such as a closing brace, belong to the rule. */
+function wholeEndOf(ruleSet: RuleSet, id: RuleId): number {
+  const { rules, lineStarts } = ruleSet;
+  const ownEnd = (rules.places?.[id * PLACE_COLUMNS + 1] ?? 0) - (lineStarts[rules.lines[id] ?? 0] ?? 0);
+  return Math.max(spanOfRule(ruleOf(ruleSet, id)).end, ownEnd);
+}
+
+/**
+ * Returns the comment behind a rule, without its `#` and the spaces around it. `undefined` if there is none.
+ *
+ * Rules of an included file have none here: the comments of that file are not kept.
+ */
+export function commentBehind(ruleSet: RuleSet, id: RuleId): string | undefined {
+  if (isIncluded(ruleSet.rules, id)) return undefined;
+  const behind = textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(wholeEndOf(ruleSet, id));
+  const sign = commentStartOf(behind);
+  const comment = sign < 0 ? "" : behind.slice(sign + 1).trim();
+  return comment === "" ? undefined : comment;
 }
 
 /** Returns a rule as written, with single spaces. Names the rule in lists. O(1), however far apart its words are. */
