@@ -14,7 +14,7 @@ import { acceptedIn } from "./effect.js";
 import { addRange, type GrowingRanges, RANGES_AT_MOST, type Ranges } from "./ranges.js";
 
 /** The two rules that decide an address, before and after. `undefined` is the default. */
-interface Deciders {
+export interface Deciders {
   readonly oldRule: RuleId | undefined;
   readonly newRule: RuleId | undefined;
 }
