@@ -127,6 +127,7 @@ export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
 export {
+  type Causes,
   type ChangedRange,
   type ChangeGroup,
   type Changes,
@@ -135,6 +136,13 @@ export {
   changesInSteps,
 } from "./analysis/questions/changes.js";
 export { compare, compareInSteps } from "./analysis/questions/compare.js";
+export {
+  type AllChanges,
+  allChanges,
+  allChangesInSteps,
+  type ConditionalChanges,
+  possibleChanges,
+} from "./analysis/questions/conditionalChanges.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { type DecidedInParts, decideFew, decideInParts } from "./analysis/questions/decideInParts.js";
 export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
@@ -194,7 +202,7 @@ export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
+export { describeConditions, describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
 export {
   capitalized,
   commonWords,
@@ -205,6 +213,7 @@ export {
   participleOf,
   quoted,
   verbOf,
+  verbsOf,
   verdictName,
   wordsOf,
 } from "./describe/wording.js";

@@ -2,19 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isNone } from "../../../../server/src/core/address/count.js";
 import {
-  changesOnConditions,
-  type PossibleChange,
+  allChanges,
+  type ConditionalChanges,
   possibleChanges,
 } from "../../../../server/src/core/analysis/questions/conditionalChanges.js";
-import {
-  changes,
-  compile,
-  parseAddress,
-  type RuleSet,
-  runToEnd,
-  type Verdict,
-  verdictOf,
-} from "../../../../server/src/core/index.js";
+import { compile, parseAddress, type RuleSet, type Verdict, verdictOf } from "../../../../server/src/core/index.js";
 import type { Condition } from "../../../../server/src/core/model/condition.js";
 import { modelOf, ruleOf } from "../../../../server/src/core/model/ruleSet.js";
 import { isPartial } from "../../../../server/src/core/model/ruleTable.js";
@@ -50,7 +42,7 @@ const crowdedRule = fc.record({
   action: fc.constantFrom(...verdicts),
   last: fc.nat(15),
   length: fc.nat(1),
-  condition: fc.constantFrom(1, 2, 4, 3, 6),
+  condition: fc.constantFrom(0, 1, 2, 4, 3, 6),
 });
 
 const versions = fc
@@ -76,7 +68,7 @@ function compiledList(ruleSet: RuleSet) {
   return { ruleSet, partition: compile(ruleSet) };
 }
 
-function possibleIn(before: RuleSet, after: RuleSet, verdict: Verdict, steps?: number): readonly PossibleChange[] {
+function possibleIn(before: RuleSet, after: RuleSet, verdict: Verdict, steps?: number): readonly ConditionalChanges[] {
   const found = possibleChanges(compiledList(before), compiledList(after), verdict, budgetOf(steps));
   return [...found].filter((one) => one !== undefined);
 }
@@ -94,7 +86,7 @@ test("an address may turn exactly if it turns in a world, and with a small budge
       heads,
       heads,
       fc.boolean(),
-      fc.constantFrom(0, 30, 90),
+      fc.constantFrom(0, 20, 40, 80, 120),
       ([old, now], head, other, isOther, steps) => {
         const [before, after] = [smallListOf(head, old), smallListOf(isOther ? other : head, now)];
         if (!hasConditions(before, after)) return;
@@ -116,7 +108,7 @@ test("an address may turn exactly if it turns in a world, and with a small budge
     ),
     { numRuns: runs(500) },
   );
-  for (const [what, count] of Object.entries(found)) expect(count, what).toBeGreaterThan(runs(60));
+  for (const [what, count] of Object.entries(found)) expect(count, what).toBeGreaterThan(runs(45));
 });
 
 test("what changes where some conditions hold is what changes in the world of these conditions", () => {
@@ -125,10 +117,9 @@ test("what changes where some conditions hold is what changes in the world of th
     fc.property(versions, fc.constantFrom(...verdicts), ([old, now], fallback) => {
       const [before, after] = [old, now].map((rules) => compiledList(smallListOf(`default ${fallback}`, rules)));
       if (before === undefined || after === undefined) return;
-      const sure = changes(before, after);
-      const found = runToEnd(changesOnConditions(before, after, sure, budgetOf()));
+      const found = allChanges(before, after);
       expect(found.isIncomplete).toBe(false);
-      for (const { conditions, accepted, rejected, groups } of found.changes) {
+      for (const { conditions, accepted, rejected, groups } of found.onConditions) {
         told++;
         if (conditions.length > 1) several++;
         const names = conditions.flatMap(({ atoms }) => atoms.map(({ name }) => name));
@@ -144,7 +135,7 @@ test("what changes where some conditions hold is what changes in the world of th
         expect([accepted.ipv4, rejected.ipv4]).toEqual([counts.accept, counts.reject]);
       }
       // If nothing is told, nothing changes in any world.
-      if (found.changes.length > 0 || !isNone(sure.accepted) || !isNone(sure.rejected)) return;
+      if (found.onConditions.length > 0 || !isNone(found.accepted) || !isNone(found.rejected)) return;
       unchanged++;
       for (const address of smallAddresses) {
         for (const world of worlds) {
@@ -158,7 +149,7 @@ test("what changes where some conditions hold is what changes in the world of th
     { numRuns: runs(500) },
   );
   expect(told).toBeGreaterThan(runs(35));
-  expect(several).toBeGreaterThan(runs(6));
+  expect(several).toBeGreaterThan(runs(3));
   expect(unchanged).toBeGreaterThan(runs(100));
 });
 

@@ -1,16 +1,16 @@
 import type { AddressRange } from "../../address/block.js";
-import { isNone } from "../../address/count.js";
+import { isNone, NO_ADDRESSES, plus } from "../../address/count.js";
 import type { CompiledList } from "../../matcher/partition.js";
 import { type Condition, implies } from "../../model/condition.js";
+import type { RuleId } from "../../model/ruleSet.js";
 import { SLICES_AT_MOST } from "../../model/slice.js";
 import type { Verdict } from "../../model/statement.js";
-import { type Budget, halfOfBudget, type Steps } from "../../text/steps.js";
+import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../../text/steps.js";
 import { type Causes, type Changes, causesInSteps, changesInSteps, type Deciders } from "./changes.js";
-import { boundedOnly, comparedSides, listIn, mayDependOnConditions, type Situation } from "./situations.js";
+import { type ComparedSides, comparedSides, hasBounded, listIn, NOTHING, type Situation } from "./situations.js";
 
-/** What may change where some conditions hold. */
-export interface PossibleChange extends Causes {
-  /** The conditions that hold. Nobody may know of some whether they do. */
+/** What changes where some conditions hold. */
+export interface ConditionalChanges extends Causes {
   readonly conditions: readonly Condition[];
 }
 
@@ -29,81 +29,128 @@ export function* possibleChanges(
   after: CompiledList,
   verdict: Verdict,
   budget: Budget,
-): Generator<PossibleChange | undefined, void> {
-  if (!mayDependOnConditions(before.ruleSet, after.ruleSet)) return;
-  const sides = comparedSides(before.ruleSet, after.ruleSet, halfOfBudget(budget), CONDITIONS_AT_MOST);
-  const other = verdict === "accept" ? "reject" : "accept";
+): Generator<ConditionalChanges | undefined, void> {
+  const sides = yield* comparedSides(before.ruleSet, after.ruleSet, halfOfBudget(budget), CONDITIONS_AT_MOST);
+  if (sides === undefined) return;
+  const passes = passesOf(sides, verdict);
   for (const situation of sides.situations) {
-    yield;
-    const old = yield* listIn(sides.before, situation.before, other, budget);
-    const now = yield* listIn(sides.after, situation.after, verdict, budget);
-    const causes = yield* causesInSteps(old.list, now.list, budget);
-    if (isNone(verdict === "accept" ? causes.accepted : causes.rejected) && isNone(causes.unproved)) continue;
-    yield { ...inWholeLists(causes, old.ids, now.ids), conditions: situation.conditions };
+    for (const { oldBound, newBound, isMeant } of passes) {
+      yield;
+      const old = yield* listIn(sides.before, situation.before, oldBound, budget);
+      const now = yield* listIn(sides.after, situation.after, newBound, budget);
+      const found = inWholeLists(yield* causesInSteps(old.list, now.list, budget, 0), old.ids, now.ids);
+      const causes = isMeant === undefined ? found : only(found, isMeant);
+      if (isNone(verdict === "accept" ? causes.accepted : causes.rejected) && isNone(causes.unproved)) continue;
+      yield { ...causes, conditions: situation.conditions };
+    }
   }
 }
 
-/** What surely changes where some conditions hold and nothing else is sure. */
-export interface ConditionalChanges extends Changes {
-  readonly conditions: readonly Condition[];
-}
-
-/** What conditions change, beside what the sure rules change. */
-export interface ChangesOnConditions {
-  readonly changes: readonly ConditionalChanges[];
-  /** Whether rules may change more, of which no situation is compared. */
-  readonly isIncomplete: boolean;
+/** How two lists are compared where some rules are only bounded. */
+interface Pass {
+  /** The action that bounded rules have in each list: they count as rules that match. The others are left out. */
+  readonly oldBound?: Verdict;
+  readonly newBound?: Verdict;
+  /** Whether the deciding rules of a change are those that the pass is about. */
+  readonly isMeant?: (deciders: Deciders) => boolean;
 }
 
 /**
- * Compares two lists in their situations, and returns those that have other changes than a situation with fewer conditions.
+ * Returns the passes after which no change to a verdict is missed.
  *
- * Two conditions at once are told only if neither alone changes anything. `sure` are the changes by the sure rules.
+ * An edited rule decides before or now, so that only the other rule may be a bounded one.
  */
-export function* changesOnConditions(
+function passesOf({ before, after }: ComparedSides, verdict: Verdict): readonly Pass[] {
+  if (!hasBounded(before) && !hasBounded(after)) return [{}];
+  const [oldBound, newBound]: readonly [Verdict, Verdict] =
+    verdict === "accept" ? ["reject", "accept"] : ["accept", "reject"];
+  if (before.edited === undefined || after.edited === undefined) return [{ oldBound, newBound }];
+  const isEdited = (edited: ReadonlySet<RuleId>, rule: RuleId | undefined) => rule !== undefined && edited.has(rule);
+  const [ofOld, ofNew] = [before.edited, after.edited];
+  return [
+    { oldBound, isMeant: ({ newRule }) => isEdited(ofNew, newRule) },
+    { newBound, isMeant: ({ oldRule }) => isEdited(ofOld, oldRule) },
+  ];
+}
+
+/** Returns the changes of some deciding rules. */
+function only(causes: Causes, isMeant: (deciders: Deciders) => boolean): Causes {
+  const groups = causes.groups.filter(isMeant);
+  const countOf = (verdict: Verdict) =>
+    groups.reduce((sum, group) => (group.verdict === verdict ? plus(sum, group.count) : sum), NO_ADDRESSES);
+  return { ...causes, groups, accepted: countOf("accept"), rejected: countOf("reject") };
+}
+
+/** What changed from one list to another, also where conditions hold. */
+export interface AllChanges extends Changes {
+  /** What changes where conditions hold, if that is not what changes by the sure rules. */
+  readonly onConditions: readonly ConditionalChanges[];
+  /** Whether rules may change more, which are about no situation that was compared. */
+  readonly isIncomplete: boolean;
+}
+
+/** Compares two lists, as far as the budget lasts. See {@link allChangesInSteps}. */
+export function allChanges(before: CompiledList, after: CompiledList, rangesAtMost?: number): AllChanges {
+  return runToEnd(allChangesInSteps(before, after, budgetOf(), rangesAtMost));
+}
+
+/**
+ * Compares two lists by their sure rules, and in the situations of their conditions.
+ *
+ * Returns a situation only if it has other changes than those with fewer conditions. Of two conditions at once, returns the changes
+ * only if neither alone changes anything.
+ */
+export function* allChangesInSteps(
   before: CompiledList,
   after: CompiledList,
-  sure: Changes,
   budget: Budget,
   rangesAtMost?: number,
-): Steps<ChangesOnConditions> {
-  if (!mayDependOnConditions(before.ruleSet, after.ruleSet)) return { changes: [], isIncomplete: false };
-  const sides = comparedSides(before.ruleSet, after.ruleSet, halfOfBudget(budget), SLICES_AT_MOST);
-  const known: { readonly situation: Situation; readonly changes: Changes }[] = [];
-  const told: ConditionalChanges[] = [];
+): Steps<AllChanges> {
+  const sure = yield* changesInSteps(before, after, budget, rangesAtMost);
+  const sides = yield* comparedSides(before.ruleSet, after.ruleSet, halfOfBudget(budget), SLICES_AT_MOST);
+  if (sides === undefined) return { ...sure, onConditions: [], isIncomplete: false };
+  const compared: { readonly situation: Pick<Situation, "before" | "after">; readonly changes: Causes }[] = [
+    { situation: { before: NOTHING, after: NOTHING }, changes: sure },
+  ];
+  const onConditions: ConditionalChanges[] = [];
   for (const situation of sides.situations) {
     const { conditions } = situation;
-    const implied = known.filter(({ situation: one }) => isPartOf(one, situation));
+    const implied = compared.filter(({ situation: one }) => isPartOf(one, situation)).map(({ changes }) => changes);
     const isOne = conditions.length === 1 && !conditions.some((condition) => sides.unknown.has(condition));
-    if (!isOne && implied.some(({ changes }) => isChange(changes))) continue;
-    const isSure = conditions.length === 0;
-    const old = isSure ? undefined : yield* listIn(sides.before, situation.before, undefined, budget);
-    const now = isSure ? undefined : yield* listIn(sides.after, situation.after, undefined, budget);
-    const changes =
-      old === undefined || now === undefined
-        ? sure
-        : inWholeLists(yield* changesInSteps(old.list, now.list, budget, rangesAtMost), old.ids, now.ids);
-    known.push({ situation, changes });
-    const isToldBefore = isChange(changes)
-      ? implied.some((one) => isSameChange(one.changes, changes))
-      : !implied.some((one) => isChange(one.changes));
-    if (!isSure && !isToldBefore) told.push({ ...changes, conditions });
+    if (!isOne && implied.some(isChange)) continue;
+    if (conditions.length === 0) continue;
+    const changes = yield* changesIn(sides, situation, budget, rangesAtMost);
+    compared.push({ situation, changes });
+    const isKnown = isChange(changes) ? implied.some((one) => isSameChange(one, changes)) : !implied.some(isChange);
+    if (!isKnown) onConditions.push({ ...changes, conditions });
   }
-  const isIncomplete = [sides.before, sides.after].some((side) => boundedOnly(side).length > 0);
-  return { changes: told, isIncomplete };
+  const isIncomplete = [sides.before, sides.after].some(hasBounded);
+  return { ...sure, onConditions, isIncomplete };
+}
+
+/** Compares two lists in a situation, without rules that no situation is about. */
+function* changesIn(
+  { before, after }: ComparedSides,
+  situation: Situation,
+  budget: Budget,
+  rangesAtMost: number | undefined,
+): Steps<Causes> {
+  const old = yield* listIn(before, situation.before, undefined, budget);
+  const now = yield* listIn(after, situation.after, undefined, budget);
+  return inWholeLists(yield* causesInSteps(old.list, now.list, budget, rangesAtMost), old.ids, now.ids);
 }
 
 /** Whether whoever knows the conditions of a situation knows those of another one too. */
-function isPartOf(one: Situation, whole: Situation): boolean {
+function isPartOf(one: Pick<Situation, "before" | "after">, whole: Situation): boolean {
   return implies(whole.before, one.before) && implies(whole.after, one.after);
 }
 
-function isChange({ accepted, rejected, unproved }: Changes): boolean {
+function isChange({ accepted, rejected, unproved }: Causes): boolean {
   return ![accepted, rejected, unproved].every(isNone);
 }
 
 /** Whether the same addresses turn, as far as they are listed. */
-function isSameChange(one: Changes, other: Changes): boolean {
+function isSameChange(one: Causes, other: Causes): boolean {
   return (["accept", "reject"] as const).every((verdict) => {
     const [ranges, others] = [one.ranges[verdict], other.ranges[verdict]];
     const isSame = ({ family, from, to }: AddressRange, place: number) => {

@@ -1,14 +1,15 @@
-import type { CompiledList } from "../../matcher/partition.js";
-import { compileInSteps } from "../../matcher/partition.js";
+import { type CompiledList, compileInSteps } from "../../matcher/partition.js";
 import { type Atom, type Condition, conditionKey, together, wordsIn } from "../../model/condition.js";
 import {
   conditionOf,
   defaultActionOf,
   evaluationOrder,
+  lineNumberOf,
   modelOf,
   type RuleId,
   type RuleSet,
   ruleLabel,
+  withRules,
 } from "../../model/ruleSet.js";
 import {
   actionOf,
@@ -16,18 +17,21 @@ import {
   haveEqualContent,
   isUnread,
   partialRules,
+  pickRules,
   sourceOf,
 } from "../../model/ruleTable.js";
 import { conditionsBySize, isFixed, type RuleSlice, sliceWhere, withoutConditions } from "../../model/slice.js";
-import { matchKeyOf } from "../../model/source.js";
+import { matchKeyOf, type Source, specificityOf } from "../../model/source.js";
 import type { Action } from "../../model/statement.js";
 import { type Budget, halfOfBudget, type Steps, spend } from "../../text/steps.js";
+import { rulesOverlapping } from "./neighbours.js";
 
 /**
  * What is sure of a connection besides its address: no condition holds, or one, or one of each list.
  *
  * More conditions at once show nothing new. If two lists decide an address otherwise, one rule decides before and one rule decides now.
- * Where the conditions of these two hold and nothing else is sure, both lists have fewer rules, and the same two decide.
+ * Where the conditions of these two hold and nothing else is sure, both lists have fewer rules, and the same two decide. One of the two
+ * is an edited rule, since rules that both lists have in the same order cannot swap their parts.
  */
 export interface Situation {
   /** The conditions that hold. */
@@ -39,9 +43,14 @@ export interface Situation {
 
 /** A list whose situations are compared with those of another. Each condition implies itself. */
 interface Side {
+  /** May lack rules that decide alike in both lists. */
   readonly list: RuleSet;
+  /** Its rules by their ids in the whole list. */
+  readonly ids: Uint32Array;
   /** The conditions of the situations, by their numbers. Rules with other conditions are only bounded. */
   readonly chosen: ReadonlyMap<number, Condition>;
+  /** The edited rules of the whole list, see {@link editedRows}. `undefined` if any rule may decide what turns. */
+  readonly edited: ReadonlySet<RuleId> | undefined;
 }
 
 /** Two lists, and the situations in which they may differ. The first ones imply no later ones. */
@@ -53,30 +62,95 @@ export interface ComparedSides {
   readonly unknown: ReadonlySet<Condition>;
 }
 
-/** Whether a comparison of the sure rules does not say all: a list has conditions, and they are not the same lists. */
-export function mayDependOnConditions(before: RuleSet, after: RuleSet): boolean {
-  return before.conditions.length + after.conditions.length > 0 && !isSameList(before, after);
-}
-
 /**
  * Finds the situations of two lists, with at most `most` conditions of each list, and at most as many as the budget is enough for.
  *
- * O(situations × conditions).
+ * `undefined` if `compare` says all: no list has conditions, or they are the same lists. O(situations × conditions).
  */
-export function comparedSides(before: RuleSet, after: RuleSet, budget: Budget, most: number): ComparedSides {
+export function* comparedSides(
+  before: RuleSet,
+  after: RuleSet,
+  budget: Budget,
+  most: number,
+): Steps<ComparedSides | undefined> {
+  if (before.conditions.length + after.conditions.length === 0) return undefined;
   const [old, now] = [withFixedConditions(before), withFixedConditions(after)];
-  const cost = costOf(old.list) + costOf(now.list);
+  const edited = editedRows(old.list, now.list);
+  if (edited !== undefined && edited.before.length + edited.after.length === 0) return undefined;
+  const sources =
+    edited === undefined ? [] : sourcesOf(old.list, edited.before).concat(sourcesOf(now.list, edited.after));
+  const isLocal =
+    edited !== undefined &&
+    modelOf(before) === "first-match" &&
+    sources.length <= FEW_SOURCES &&
+    sources.every((source) => specificityOf(source) > 0);
+  const [oldIds, newIds] = isLocal
+    ? [
+        Uint32Array.from(yield* rulesOverlapping(old.list.rules, sources)),
+        Uint32Array.from(yield* rulesOverlapping(now.list.rules, sources)),
+      ]
+    : [allRules(old.list), allRules(now.list)];
+  const [oldList, newList] = [withSome(old.list, oldIds), withSome(now.list, newIds)];
+  const cost = costOf(oldList) + costOf(newList);
   const unknown = new Set([...old.unknown, ...now.unknown]);
   for (let conditions = most; ; conditions >>= 1) {
-    const sides = { before: sideOf(old.list, conditions), after: sideOf(now.list, conditions), unknown };
-    if (conditions === 0) return { ...sides, situations: situationsOf(sides.before, sides.after) };
-    if (conditions * cost > budget.left) continue;
+    const sides = {
+      before: sideOf(oldList, oldIds, edited && new Set(edited.before), conditions),
+      after: sideOf(newList, newIds, edited && new Set(edited.after), conditions),
+    };
+    if (conditions > 0 && conditions * cost > budget.left) continue;
     const situations = situationsOf(sides.before, sides.after);
-    if (situations.length * cost <= budget.left) {
-      spend(budget, situations.length * cost);
-      return { ...sides, situations };
-    }
+    if (conditions > 0 && situations.length * cost > budget.left) continue;
+    spend(budget, situations.length * cost);
+    return { ...sides, unknown, situations };
   }
+}
+
+/** The most sources of edited rules for which only the overlapping rules are compared. */
+const FEW_SOURCES = 64;
+
+/**
+ * Returns the rules between the equal ones at the start and at the end of two lists. Only addresses that these match may turn.
+ *
+ * `undefined` if the lists differ otherwise too, so that any address may turn. O(rules + words of all conditions).
+ */
+function editedRows(
+  before: RuleSet,
+  after: RuleSet,
+): { readonly before: readonly RuleId[]; readonly after: readonly RuleId[] } | undefined {
+  if (before.format.id !== after.format.id || modelOf(before) !== modelOf(after)) return undefined;
+  if (defaultActionOf(before) !== defaultActionOf(after)) return undefined;
+  const [old, now] = [before, after].map(({ conditions }) => ["", ...conditions.map(conditionKey)]);
+  const isSame = (oldId: RuleId, newId: RuleId) =>
+    haveEqualContent(before.rules, oldId, after.rules, newId) &&
+    old?.[conditionNumberOf(before.rules, oldId)] === now?.[conditionNumberOf(after.rules, newId)];
+  const shorter = Math.min(before.rules.count, after.rules.count);
+  let first = 0;
+  while (first < shorter && isSame(first, first)) first++;
+  let last = 0;
+  while (last < shorter - first && isSame(before.rules.count - 1 - last, after.rules.count - 1 - last)) last++;
+  const between = ({ rules: { count } }: RuleSet) =>
+    Array.from({ length: count - last - first }, (_, at) => first + at);
+  return { before: between(before), after: between(after) };
+}
+
+function sourcesOf({ rules }: RuleSet, ids: readonly RuleId[]): readonly Source[] {
+  return ids.map((id) => sourceOf(rules, id));
+}
+
+function allRules({ rules }: RuleSet): Uint32Array {
+  return Uint32Array.from({ length: rules.count }, (_, id) => id);
+}
+
+/** Returns a list of some rules, with the conditions of these. */
+function withSome(list: RuleSet, ids: Uint32Array): RuleSet {
+  const { conditions: numbers, ...rules } = pickRules(list.rules, ids);
+  if (numbers === undefined) return withRules(list, rules);
+  const used = [...new Set(numbers)].filter((number) => number !== 0);
+  const places = new Map(used.map((number, place) => [number, place + 1]));
+  const conditions = used.flatMap((number) => list.conditions[number - 1] ?? []);
+  const renumbered = numbers.map((number) => places.get(number) ?? 0);
+  return { ...withRules(list, used.length === 0 ? rules : { ...rules, conditions: renumbered }), conditions };
 }
 
 /** Returns what a slice of a list costs at most. */
@@ -84,10 +158,16 @@ function costOf({ rules, conditions }: RuleSet): number {
   return conditions.reduce((sum, condition) => sum + wordsIn(condition), rules.count + 1);
 }
 
-function sideOf(list: RuleSet, most: number): Side {
+function sideOf(list: RuleSet, ids: Uint32Array, edited: ReadonlySet<RuleId> | undefined, most: number): Side {
+  const ofEdited = new Set(
+    Array.from(ids).flatMap((id, place) => (edited?.has(id) === true ? [conditionNumberOf(list.rules, place)] : [])),
+  );
+  const isLater = ([number]: readonly [number, Condition]) => Number(!ofEdited.has(number));
+  const inOrder = [...conditionsBySize(list)].sort((one, other) => isLater(one) - isLater(other));
   // Where the most specific rule decides, nobody knows how specific a partial rule is.
-  const conditions = modelOf(list) === "first-match" ? conditionsBySize(list).slice(0, most) : [];
-  return { list, chosen: new Map(conditions) };
+  const chosen = new Map(modelOf(list) === "first-match" ? inOrder.slice(0, most) : []);
+  const areChosen = [...ofEdited].every((number) => number === 0 || chosen.has(number));
+  return { list, ids, chosen, edited: areChosen ? edited : undefined };
 }
 
 function situationsOf(before: Side, after: Side): readonly Situation[] {
@@ -96,12 +176,19 @@ function situationsOf(before: Side, after: Side): readonly Situation[] {
   const add = (key: string, conditions: readonly Condition[], old: Condition, now: Condition) => {
     if (!found.has(key)) found.set(key, { conditions: conditions.filter(isSaid), before: old, after: now });
   };
-  const held = [before, after].map(({ list, chosen }) => [...chosen.values(), ...nothingIn(list)]);
-  const [ofOld = [], ofNow = []] = held;
+  const both = [...before.list.conditions, ...after.list.conditions];
+  const [ofOld = [], ofNow = []] = [before, after].map(({ list, chosen }) => [
+    ...chosen.values(),
+    ...nothingSure(isOneFormat ? both : list.conditions),
+  ]);
+  const [oldOfEdited, newOfEdited] = [conditionsOfEdited(before), conditionsOfEdited(after)];
+  const mayDiffer = (old: Condition, now: Condition) =>
+    oldOfEdited === undefined || newOfEdited === undefined || oldOfEdited(old) || newOfEdited(now);
   for (const old of ofOld) {
     for (const now of ofNow) {
-      const both = isOneFormat ? together(old, now) : undefined;
-      if (both !== undefined) add(conditionKey(both), both === old || both === now ? [both] : [old, now], both, both);
+      if (!mayDiffer(old, now)) continue;
+      const held = isOneFormat ? together(now, old) : undefined;
+      if (held !== undefined) add(conditionKey(held), held === old || held === now ? [held] : [old, now], held, held);
       else if (!isOneFormat) add(`${conditionKey(old)} ${conditionKey(now)}`, [old, now], old, now);
     }
   }
@@ -112,16 +199,34 @@ function situationsOf(before: Side, after: Side): readonly Situation[] {
   );
 }
 
+/** Returns a function that tells whether a condition is one of edited rules. `undefined` if any rule may decide what turns. */
+function conditionsOfEdited({ list, ids, chosen, edited }: Side): ((condition: Condition) => boolean) | undefined {
+  if (edited === undefined) return undefined;
+  const numbers = Array.from(ids).flatMap((id, place) =>
+    edited.has(id) ? [conditionNumberOf(list.rules, place)] : [],
+  );
+  const conditions = new Set(numbers.map((number) => chosen.get(number)));
+  // The rules without a condition decide where nothing is said.
+  return (condition) => conditions.has(condition) || (conditions.has(undefined) && !isSaid(condition));
+}
+
 /** Returns a number that is lower for an atom than for another one that it implies. */
 function breadthOfAtom({ values, terms = [], isOther }: Atom): number {
   return isOther ? Number.MAX_SAFE_INTEGER / 1024 - values.length : values.length + terms.length;
 }
 
-/** Returns the conditions of connections for which no rule with more conditions is sure: usual ones, and the others of the format. */
-function nothingIn({ format: { world } }: RuleSet): readonly Condition[] {
-  const usual: Condition = { atoms: [], why: "" };
-  if (world === undefined) return [usual];
-  return [usual, { atoms: [], why: `for connections with ${world.name} ${world.value}`, world }];
+/** What is sure of any usual connection. */
+export const NOTHING: Condition = { atoms: [], why: "" };
+
+/** Returns what holds of connections of which nothing is sure: usual ones, and the others that some conditions are about. */
+function nothingSure(conditions: readonly Condition[]): readonly Condition[] {
+  const worlds = new Map(conditions.flatMap(({ world }) => (world === undefined ? [] : [[world.value, world]])));
+  const unusual = [...worlds.values()].map((world) => ({
+    atoms: [],
+    why: `for connections with ${world.name} ${world.value}`,
+    world,
+  }));
+  return [NOTHING, ...unusual];
 }
 
 function isSaid({ atoms, world }: Condition): boolean {
@@ -149,29 +254,17 @@ function withFixedConditions(list: RuleSet): { readonly list: RuleSet; readonly 
     seen.set(asked, times);
     const own = { name: `${asked} ${times}`, values: ["yes"] };
     const fixed = condition.atoms.filter(({ isChanging }) => isChanging !== true);
-    unknown.push({ ...condition, atoms: [...fixed, own] });
+    const why = `if line ${lineNumberOf(list, id)} applies (${condition.why})`;
+    unknown.push({ ...condition, atoms: [...fixed, own], why });
     numbers[id] = list.conditions.length + unknown.length;
   }
   const conditions = [...list.conditions, ...unknown];
   return { list: { ...list, conditions, rules: { ...rules, conditions: numbers } }, unknown };
 }
 
-/** Whether two lists have the same rules with the same conditions, in the same order. O(rules + words of all conditions). */
-function isSameList(before: RuleSet, after: RuleSet): boolean {
-  if (before.format.id !== after.format.id || before.rules.count !== after.rules.count) return false;
-  if (modelOf(before) !== modelOf(after) || defaultActionOf(before) !== defaultActionOf(after)) return false;
-  const [old, now] = [before, after].map(({ conditions }) => ["", ...conditions.map(conditionKey)]);
-  for (let id = 0; id < before.rules.count; id++) {
-    if (!haveEqualContent(before.rules, id, after.rules, id)) return false;
-    if (old?.[conditionNumberOf(before.rules, id)] !== now?.[conditionNumberOf(after.rules, id)]) return false;
-    if (isUnread(before.rules, id) && ruleLabel(before, id) !== ruleLabel(after, id)) return false;
-  }
-  return true;
-}
-
-/** Returns the partial rules of a list that no situation is about. */
-export function boundedOnly({ list, chosen }: Side): readonly RuleId[] {
-  return partialRules(list.rules).filter((id) => !chosen.has(conditionNumberOf(list.rules, id)));
+/** Whether a list has partial rules that no situation is about. */
+export function hasBounded({ list: { rules }, chosen }: Side): boolean {
+  return partialRules(rules).some((id) => !chosen.has(conditionNumberOf(rules, id)));
 }
 
 /**
@@ -187,7 +280,7 @@ export function* listIn(
 ): Steps<{ readonly list: CompiledList; readonly ids: Uint32Array }> {
   const { ruleSet, ids } = yield* slicedIn(side, held, bounded);
   const list = { ruleSet, partition: yield* compileInSteps(ruleSet, modelOf(ruleSet), halfOfBudget(budget)) };
-  return { list, ids };
+  return { list, ids: ids.map((id) => side.ids[id] ?? id) };
 }
 
 function* slicedIn({ list, chosen }: Side, held: Condition, bounded: Action | undefined): Steps<RuleSlice> {
