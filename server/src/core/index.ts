@@ -141,6 +141,7 @@ export {
   allChanges,
   allChangesInSteps,
   type ConditionalChanges,
+  changedCounts,
   possibleChanges,
 } from "./analysis/questions/conditionalChanges.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";

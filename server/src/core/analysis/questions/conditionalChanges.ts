@@ -7,6 +7,7 @@ import { SLICES_AT_MOST } from "../../model/slice.js";
 import type { Verdict } from "../../model/statement.js";
 import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../../text/steps.js";
 import { type Causes, type Changes, causesInSteps, changesInSteps, type Deciders } from "./changes.js";
+import { type Comparison, compareInSteps } from "./compare.js";
 import { type ComparedSides, comparedSides, hasBounded, listIn, NOTHING, type Situation } from "./situations.js";
 
 /** What changes where some conditions hold. */
@@ -124,8 +125,32 @@ export function* allChangesInSteps(
     const isKnown = isChange(changes) ? implied.some((one) => isSameChange(one, changes)) : !implied.some(isChange);
     if (!isKnown) onConditions.push({ ...changes, conditions });
   }
-  const isIncomplete = [sides.before, sides.after].some(hasBounded);
+  const isSame = onConditions.length === 0 && !isChange(sure);
+  const mayBeMore = [sides.before, sides.after].some(hasBounded);
+  const isIncomplete = mayBeMore && !(isSame && (yield* isSameForAll(before, after, budget)));
   return { ...sure, onConditions, isIncomplete };
+}
+
+/** How many addresses get another verdict, also where conditions hold. */
+export interface ChangedCounts extends Comparison, Partial<Pick<AllChanges, "onConditions" | "isIncomplete">> {}
+
+/** Counts the addresses that get another verdict, as far as the budget lasts. Lists them only where conditions hold. */
+export function* changedCounts(before: CompiledList, after: CompiledList, budget: Budget): Steps<ChangedCounts> {
+  const hasConditions = before.ruleSet.conditions.length + after.ruleSet.conditions.length > 0;
+  return yield* hasConditions ? allChangesInSteps(before, after, budget) : compareInSteps(before, after, budget);
+}
+
+/** Whether it is proved that each address has the same verdict in two lists, whatever holds of a connection. */
+export function* isSameForAll(before: CompiledList, after: CompiledList, budget: Budget): Steps<boolean> {
+  const { accepted, rejected, unproved } = yield* compareInSteps(before, after, halfOfBudget(budget));
+  if (![accepted, rejected, unproved].every(isNone)) return false;
+  for (const verdict of ["accept", "reject"] as const) {
+    for (const change of possibleChanges(before, after, verdict, halfOfBudget(budget))) {
+      if (change !== undefined) return false;
+      yield;
+    }
+  }
+  return true;
 }
 
 /** Compares two lists in a situation, without rules that no situation is about. */
