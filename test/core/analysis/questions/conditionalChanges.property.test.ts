@@ -15,6 +15,7 @@ import { runs } from "../../../support/runs.js";
 import {
   decideSlowly,
   decideWhere,
+  type SmallAddress,
   type SmallRule,
   smallAddresses,
   smallConditions,
@@ -151,6 +152,26 @@ test("what changes where some conditions hold is what changes in the world of th
   expect(told).toBeGreaterThan(runs(35));
   expect(several).toBeGreaterThan(runs(3));
   expect(unchanged).toBeGreaterThan(runs(100));
+});
+
+test("lists of two programs have no condition in common", () => {
+  const found = { turned: 0, kept: 0 };
+  fc.assert(
+    fc.property(versions, ([old, now]) => {
+      const [before, written] = [smallListOf("default reject", old), smallListOf("default reject", now)];
+      const after: RuleSet = { ...written, format: { ...written.format, id: "haproxy" } };
+      if (!hasConditions(before, after)) return;
+      for (const verdict of verdicts) {
+        const turns = (list: RuleSet, wanted: boolean, address: SmallAddress) =>
+          worlds.some((world) => (verdictOf(list, decideSlowly(list, world, address)) === verdict) === wanted);
+        const isTurned = smallAddresses.some((address) => turns(before, false, address) && turns(after, true, address));
+        expect(possibleIn(before, after, verdict).length > 0).toBe(isTurned);
+        found[isTurned ? "turned" : "kept"]++;
+      }
+    }),
+    { numRuns: runs(200) },
+  );
+  for (const [what, count] of Object.entries(found)) expect(count, what).toBeGreaterThan(runs(20));
 });
 
 /** Values of two names, of which a connection has one each. */

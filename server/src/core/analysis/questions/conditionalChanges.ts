@@ -16,7 +16,7 @@ export interface ConditionalChanges extends Causes {
 }
 
 /** More conditions of a list are only bounded, even if the budget is enough. */
-const CONDITIONS_AT_MOST = 512;
+const CONDITIONS_AT_MOST = 256;
 
 /**
  * Finds the situations in which addresses may turn to a verdict, those with the fewest conditions first.

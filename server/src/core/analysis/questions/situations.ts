@@ -23,7 +23,7 @@ import {
 import { conditionsBySize, isFixed, type RuleSlice, sliceWhere, withoutConditions } from "../../model/slice.js";
 import { matchKeyOf, type Source, specificityOf } from "../../model/source.js";
 import type { Action } from "../../model/statement.js";
-import { type Budget, halfOfBudget, type Steps, spend } from "../../text/steps.js";
+import { type Budget, halfOfBudget, ROWS_A_STEP, type Steps, spend } from "../../text/steps.js";
 import { rulesOverlapping } from "./neighbours.js";
 
 /**
@@ -74,8 +74,8 @@ export function* comparedSides(
   most: number,
 ): Steps<ComparedSides | undefined> {
   if (before.conditions.length + after.conditions.length === 0) return undefined;
-  const [old, now] = [withFixedConditions(before), withFixedConditions(after)];
-  const edited = editedRows(old.list, now.list);
+  const [old, now] = [yield* withFixedConditions(before), yield* withFixedConditions(after)];
+  const edited = yield* editedRows(old.list, now.list);
   if (edited !== undefined && edited.before.length + edited.after.length === 0) return undefined;
   const sources =
     edited === undefined ? [] : sourcesOf(old.list, edited.before).concat(sourcesOf(now.list, edited.after));
@@ -99,7 +99,7 @@ export function* comparedSides(
       after: sideOf(newList, newIds, edited && new Set(edited.after), conditions),
     };
     if (conditions > 0 && conditions * cost > budget.left) continue;
-    const situations = situationsOf(sides.before, sides.after);
+    const situations = yield* situationsOf(sides.before, sides.after);
     if (conditions > 0 && situations.length * cost > budget.left) continue;
     spend(budget, situations.length * cost);
     return { ...sides, unknown, situations };
@@ -109,15 +109,17 @@ export function* comparedSides(
 /** The most sources of edited rules for which only the overlapping rules are compared. */
 const FEW_SOURCES = 64;
 
+interface EditedRows {
+  readonly before: readonly RuleId[];
+  readonly after: readonly RuleId[];
+}
+
 /**
  * Returns the rules between the equal ones at the start and at the end of two lists. Only addresses that these match may turn.
  *
  * `undefined` if the lists differ otherwise too, so that any address may turn. O(rules + words of all conditions).
  */
-function editedRows(
-  before: RuleSet,
-  after: RuleSet,
-): { readonly before: readonly RuleId[]; readonly after: readonly RuleId[] } | undefined {
+function* editedRows(before: RuleSet, after: RuleSet): Steps<EditedRows | undefined> {
   if (before.format.id !== after.format.id || modelOf(before) !== modelOf(after)) return undefined;
   if (defaultActionOf(before) !== defaultActionOf(after)) return undefined;
   const [old, now] = [before, after].map(({ conditions }) => ["", ...conditions.map(conditionKey)]);
@@ -126,9 +128,10 @@ function editedRows(
     old?.[conditionNumberOf(before.rules, oldId)] === now?.[conditionNumberOf(after.rules, newId)];
   const shorter = Math.min(before.rules.count, after.rules.count);
   let first = 0;
-  while (first < shorter && isSame(first, first)) first++;
+  while (first < shorter && isSame(first, first)) if (++first % ROWS_A_STEP === 0) yield;
   let last = 0;
-  while (last < shorter - first && isSame(before.rules.count - 1 - last, after.rules.count - 1 - last)) last++;
+  while (last < shorter - first && isSame(before.rules.count - 1 - last, after.rules.count - 1 - last))
+    if (++last % ROWS_A_STEP === 0) yield;
   const between = ({ rules: { count } }: RuleSet) =>
     Array.from({ length: count - last - first }, (_, at) => first + at);
   return { before: between(before), after: between(after) };
@@ -170,7 +173,7 @@ function sideOf(list: RuleSet, ids: Uint32Array, edited: ReadonlySet<RuleId> | u
   return { list, ids, chosen, edited: areChosen ? edited : undefined };
 }
 
-function situationsOf(before: Side, after: Side): readonly Situation[] {
+function* situationsOf(before: Side, after: Side): Steps<readonly Situation[]> {
   const isOneFormat = before.list.format.id === after.list.format.id;
   const found = new Map<string, Situation>();
   const add = (key: string, conditions: readonly Condition[], old: Condition, now: Condition) => {
@@ -185,6 +188,7 @@ function situationsOf(before: Side, after: Side): readonly Situation[] {
   const mayDiffer = (old: Condition, now: Condition) =>
     oldOfEdited === undefined || newOfEdited === undefined || oldOfEdited(old) || newOfEdited(now);
   for (const old of ofOld) {
+    yield;
     for (const now of ofNow) {
       if (!mayDiffer(old, now)) continue;
       const held = isOneFormat ? together(now, old) : undefined;
@@ -233,19 +237,27 @@ function isSaid({ atoms, world }: Condition): boolean {
   return atoms.length > 0 || world !== undefined;
 }
 
+/** A list whose conditions all imply themselves. */
+interface FixedList {
+  readonly list: RuleSet;
+  /** The conditions that were made for a rule each. */
+  readonly unknown: readonly Condition[];
+}
+
 /**
  * Replaces each condition that may change between two rules by one that is only for its rule.
  *
  * The same rule in two versions of a list then asks the same: whether a file that was not read has the address, for example.
  */
-function withFixedConditions(list: RuleSet): { readonly list: RuleSet; readonly unknown: readonly Condition[] } {
+function* withFixedConditions(list: RuleSet): Steps<FixedList> {
   const { rules } = list;
   if (rules.conditions === undefined || list.conditions.every(isFixed)) return { list, unknown: [] };
   const keys = list.conditions.map((condition) => (isFixed(condition) ? undefined : conditionKey(condition)));
   const numbers = rules.conditions.slice();
   const unknown: Condition[] = [];
   const seen = new Map<string, number>();
-  for (const id of partialRules(rules)) {
+  for (const [place, id] of partialRules(rules).entries()) {
+    if (place % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
     const [condition, key] = [conditionOf(list, id), keys[conditionNumberOf(rules, id) - 1]];
     if (condition === undefined || key === undefined) continue;
     const words = isUnread(rules, id) ? ruleLabel(list, id) : "";
