@@ -224,13 +224,13 @@ export const NOTHING: Condition = { atoms: [], why: "" };
 
 /** Returns what holds of connections of which nothing is sure: usual ones, and the others that some conditions are about. */
 function nothingSure(conditions: readonly Condition[]): readonly Condition[] {
-  const worlds = new Map(conditions.flatMap(({ world }) => (world === undefined ? [] : [[world.value, world]])));
-  const unusual = [...worlds.values()].map((world) => ({
-    atoms: [],
-    why: `for connections with ${world.name} ${world.value}`,
-    world,
-  }));
-  return [NOTHING, ...unusual];
+  const unusual = new Map<string, Condition>();
+  for (const { world, atoms, why } of conditions) {
+    if (world === undefined || (atoms.length > 0 && unusual.has(world.value))) continue;
+    const words = atoms.length > 0 ? `for connections with ${world.name} ${world.value}` : why;
+    unusual.set(world.value, { atoms: [], why: words, world });
+  }
+  return [NOTHING, ...unusual.values()];
 }
 
 function isSaid({ atoms, world }: Condition): boolean {
