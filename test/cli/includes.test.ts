@@ -57,7 +57,7 @@ test.each([
 test.each([
   ["10.0.0.1", "10.0.0.1: reject, line 2 (include lists/a.lst, line 2: 10.0.0.0/8)\n"],
   ["192.0.2.1", "192.0.2.1: reject, line 2 (include [b].lst, line 1: 192.0.2.0/24)\n"],
-  ["11.0.0.1", "11.0.0.1: accept, default, unless line 2 applies (the file of its addresses was not read)\n"],
+  ["11.0.0.1", "11.0.0.1: accept, default, unless line 2 applies (where a file that was not read has the address)\n"],
 ])("HAProxy takes files of addresses by their paths: %s", async (address, out) => {
   expect(await run("test", "haproxy/haproxy.cfg", address)).toMatchObject({ status: 0, out });
 });

@@ -232,7 +232,7 @@ function offered(text: string, refactored: ReturnType<typeof refactoringsOf>): r
 /** Returns the effect that a title names: `16 more addresses accepted`. Empty if it names none. */
 export function effectIn(title: string): string {
   return (
-    / \(([^()]* (?:accepted|rejected|allowed|denied|permitted|listed|admitted|granted|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(
+    / \(((?:[^()]|\([^()]*\))* (?:accepted|rejected|allowed|denied|permitted|listed|admitted|granted|fails?|proved|conditions)(?:, [^()]*)?|changes on conditions|still decided [^()]*)\)$/.exec(
       title,
     )?.[1] ?? ""
   );

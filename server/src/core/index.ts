@@ -128,6 +128,7 @@ export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
 export {
+  type Causes,
   type ChangedRange,
   type ChangeGroup,
   type Changes,
@@ -136,6 +137,14 @@ export {
   changesInSteps,
 } from "./analysis/questions/changes.js";
 export { compare, compareInSteps } from "./analysis/questions/compare.js";
+export {
+  type AllChanges,
+  allChanges,
+  allChangesInSteps,
+  type ConditionalChanges,
+  changedCounts,
+  possibleChanges,
+} from "./analysis/questions/conditionalChanges.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { type DecidedInParts, decideFew, decideInParts } from "./analysis/questions/decideInParts.js";
 export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
@@ -202,7 +211,7 @@ export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
 export { describeRule, describeShare } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
+export { describeConditions, describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
 export {
   capitalized,
   commonWords,
@@ -213,6 +222,7 @@ export {
   participleOf,
   quoted,
   verbOf,
+  verbsOf,
   verdictName,
   wordsOf,
 } from "./describe/wording.js";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatAddress } from "../../../server/src/core/address/address.js";
-import { findingsOf, parse, parseAddress, verdictOf } from "../../../server/src/core/index.js";
+import { analyze, findingsOf, parse, parseAddress, verdictOf } from "../../../server/src/core/index.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { answered } from "../../support/answered.js";
 import { ruleFile } from "../../support/arbitraries.js";
 import { expectReached } from "../../support/expectReached.js";
-import { analysisOf, ceilingOf, codes, findings, rules } from "../../support/product.js";
+import { analysisOf, ceilingOf, codes, findings, listOf, rules } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 import { tooManyHoles } from "../../support/tooManyHoles.js";
 
@@ -51,6 +51,33 @@ test("a list within its ceiling, and any list without one, has no finding", () =
   const list = "accept 10.20.0.0/16\naccept 192.0.2.0/25\nreject any";
   expect(findings(list, {}, company)).toBeSilent();
   expect(codes("accept any")).not.toContain("1 exceeds-ceiling");
+});
+
+test("a rule with a condition is reported with the connections for which it exceeds the ceiling", () => {
+  const list = "host app all 10.0.0.0/23 md5\nhost all all 10.0.0.0/24 md5\n";
+  const within = (ceiling: string) => {
+    const bound = { name: "company.hba", list: analyze(listOf("pg-hba", ceiling)) };
+    return [...findingsOf(analyze(listOf("pg-hba", list)), { "missing-catch-all": "off" }, bound).list()]
+      .filter(({ code }) => code === "exceeds-ceiling")
+      .map(({ explain }) => answered(explain).message);
+  };
+  expect(within("host all all 10.0.0.0/23 md5")).toEqual([]);
+  // The ceiling admits as much for these connections.
+  expect(within("host app,web all 10.0.0.0/23 md5\nhost all all 10.0.0.0/24 md5")).toEqual([]);
+  expect(within("host all all 10.0.0.0/24 md5")).toMatchInlineSnapshot(`
+    [
+      "May admit 256 addresses that company.hba rejects, such as 10.0.1.0. Narrow it.
+    The configuration keeps this list within company.hba, where the default rejects 10.0.1.0 for connections to database app.",
+    ]
+  `);
+  expect(within("host all bob 10.0.0.0/24 reject\nhost all all 10.0.0.0/23 md5")).toMatchInlineSnapshot(`
+    [
+      "May admit 256 addresses that company.hba rejects, such as 10.0.0.0. Narrow it.
+    The configuration keeps this list within company.hba, where line 1 (10.0.0.0/24 reject) rejects 10.0.0.0 for connections as user bob and for connections to database app.",
+      "May admit 256 addresses that company.hba rejects, such as 10.0.0.0. Narrow it.
+    The configuration keeps this list within company.hba, where line 1 (10.0.0.0/24 reject) rejects 10.0.0.0 for connections as user bob.",
+    ]
+  `);
 });
 
 test("what is not proved to stay within the ceiling is reported, and not taken for proved", () => {

@@ -1,4 +1,4 @@
-import { type Changes, changeParagraphs, changes, describeChanges, layOut, runToEnd } from "../../core/index.js";
+import { allChanges, changeParagraphs, describeChanges, layOut, quoted, runToEnd } from "../../core/index.js";
 import { changeShape } from "../changeFormats.js";
 import type { CompiledFile } from "../compiled.js";
 import { usageError } from "../failure.js";
@@ -36,6 +36,15 @@ export const changed = {
   groupsLeftOut: integer(),
 };
 
+/** What lists with conditions have too. */
+export const changedOnConditions = {
+  onConditions: list(
+    object({ conditions: list(text()), accepted: counts, rejected: counts }),
+    "What changes where conditions hold, if that differs. The report names at most 10 of these with their addresses.",
+  ),
+  incomplete: truth("Whether more may have changed where conditions hold, which was not compared."),
+};
+
 /** Compares two rule files. */
 export const diff: Tool = {
   name: "diff",
@@ -49,7 +58,10 @@ export const diff: Tool = {
     },
     { list: text("The list to compare, by its name, where a file has several.") },
   ),
-  outputSchema: object({ old: path, new: path, ...changed }, { oldList: listName, newList: listName }),
+  outputSchema: object(
+    { old: path, new: path, ...changed },
+    { oldList: listName, newList: listName, ...changedOnConditions },
+  ),
   async answer(input, folders) {
     const [before, after] = [textIn(input, "old"), textIn(input, "new")];
     if (before === undefined || after === undefined)
@@ -68,16 +80,33 @@ export const diff: Tool = {
   },
 };
 
+/** The most characters of a condition. */
+const WORDS_AT_MOST = 200;
+
 /** Returns what changes from one list to another. */
 export function changedFrom(before: CompiledFile, after: CompiledFile) {
-  const found: Changes = changes(before, after);
+  const found = allChanges(before, after);
   const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found));
   const { lines } = layOut(changeParagraphs(report, before.ruleSet, after.ruleSet));
-  const shape = changeShape({ before: before.ruleSet, after: after.ruleSet, changes: found }, PARTS_AT_MOST);
+  const { onConditions, ...shape } = changeShape(
+    { before: before.ruleSet, after: after.ruleSet, changes: found },
+    PARTS_AT_MOST,
+  );
   const groups = shape.groups.slice(0, GROUPS_AT_MOST).map((group) => ({
     ...group,
     runs: group.runs.slice(0, RANGES_AT_MOST),
     truncated: group.truncated || group.runs.length > RANGES_AT_MOST,
   }));
-  return { report: lines, ...shape, groups, groupsLeftOut: shape.groups.length - groups.length };
+  const shown = onConditions?.slice(0, GROUPS_AT_MOST).map(({ conditions, accepted, rejected }) => ({
+    conditions: conditions.map((one) => quoted(one, WORDS_AT_MOST)),
+    accepted: { ipv4: accepted.ipv4, ipv6: accepted.ipv6 },
+    rejected: { ipv4: rejected.ipv4, ipv6: rejected.ipv6 },
+  }));
+  return {
+    report: lines,
+    ...shape,
+    groups,
+    groupsLeftOut: shape.groups.length - groups.length,
+    ...(shown === undefined ? {} : { onConditions: shown }),
+  };
 }

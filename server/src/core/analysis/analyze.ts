@@ -9,11 +9,11 @@
 import { compileInSteps } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
-import { type Atom, type Condition, implies } from "../model/condition.js";
-import { conditionOf, modelOf, type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
-import { conditionNumberOf, pickRulesInSteps, type RuleTable } from "../model/ruleTable.js";
+import type { Condition } from "../model/condition.js";
+import { conditionOf, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
+import { conditionNumberOf, type RuleTable } from "../model/ruleTable.js";
+import { conditionsBySize, isFixed, SLICES_AT_MOST, sliceWhere } from "../model/slice.js";
 import type { Verdict } from "../model/statement.js";
-import { firstOf } from "../text/columns.js";
 import { type Budget, budgetOf, halfOfBudget, inSteps, runToEnd, type Steps } from "../text/steps.js";
 import { firstFrom } from "../text/text.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
@@ -104,9 +104,6 @@ function* judgeRules(ruleSet: RuleSet, budget: Budget) {
   return { base, listTraits, areReasonsProved: yield* markDead(base, listTraits) };
 }
 
-/** Each slice costs a compilation. */
-const SLICES_AT_MOST = 32;
-
 /**
  * Finds the dead rules among those with conditions, and marks them.
  *
@@ -117,16 +114,18 @@ function* slicesOf(base: AnalysisBase, traits: RuleTraits): Steps<Pick<Analysis,
   const { ruleSet, budget } = base;
   const slices = new Map<number, Slice>();
   if (ruleSet.conditions.length === 0) return { slices, firstUnsliced: undefined };
-  const numbers = conditionsBySize(ruleSet).slice(0, SLICES_AT_MOST);
-  for (const number of numbers) {
-    const slice = yield* sliceOf(ruleSet, number, halfOfBudget(budget));
+  for (const [number, condition] of conditionsBySize(ruleSet).slice(0, SLICES_AT_MOST)) {
+    const slice = yield* judgedSlice(ruleSet, condition, halfOfBudget(budget));
     slices.set(number, slice);
     yield* inSteps(slice.ids.length, (from, to) => markDeadWhere(number, slice, ruleSet.rules, traits, from, to));
   }
   const rest: RuleId[] = [];
   yield* inSteps(ruleSet.rules.count, (from, to) => addUnsliced(rest, ruleSet.rules, slices, from, to));
   yield* markAmongSure(base, rest, traits);
-  const isLeftOut = (id: RuleId) => conditionOf(ruleSet, id)?.atoms.every(isFixed) === true;
+  const isLeftOut = (id: RuleId) => {
+    const condition = conditionOf(ruleSet, id);
+    return condition !== undefined && isFixed(condition);
+  };
   return { slices, firstUnsliced: rest.find(isLeftOut) };
 }
 
@@ -159,23 +158,8 @@ function addUnsliced(
   }
 }
 
-function isFixed({ isChanging }: Atom): boolean {
-  return isChanging !== true;
-}
-
-/** Returns the numbers of the conditions that imply themselves, those of most rules first. */
-function conditionsBySize({ rules, conditions }: RuleSet): readonly number[] {
-  const sizes = new Uint32Array(conditions.length + 1);
-  for (const number of rules.conditions ?? []) sizes[number] = (sizes[number] ?? 0) + 1;
-  return conditions
-    .flatMap((condition, place) => (condition.atoms.every(isFixed) ? [place + 1] : []))
-    .sort((one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0));
-}
-
-function* sliceOf(whole: RuleSet, number: number, budget: Budget): Steps<Slice> {
-  const ids = yield* rulesWhere(whole, number);
-  const { conditions: _, ...picked } = yield* pickRulesInSteps(whole.rules, ids);
-  const ruleSet: RuleSet = { ...withRules(whole, picked), conditions: [] };
+function* judgedSlice(whole: RuleSet, condition: Condition, budget: Budget): Steps<Slice> {
+  const { ruleSet, ids } = yield* sliceWhere(whole, condition);
   const { base, listTraits, areReasonsProved } = yield* judgeRules(ruleSet, budget);
   const traits = yield* traitsOfRules(ruleSet.rules, base.partition.order, listTraits);
   return {
@@ -191,48 +175,6 @@ function* sliceOf(whole: RuleSet, number: number, budget: Budget): Steps<Slice> 
     everyone: undefined,
     expectations: [],
   };
-}
-
-/** Returns the rules that surely match where a condition holds, ascending. */
-function* rulesWhere({ rules, conditions }: RuleSet, number: number): Steps<Uint32Array> {
-  const own = conditions[number - 1];
-  const holds = new Uint8Array(1 + conditions.length);
-  holds[0] = Number(own?.world === undefined);
-  yield* inSteps(conditions.length, (from, to) => markImplied(holds, own, conditions, from, to));
-  const ids = new Uint32Array(rules.count);
-  let count = 0;
-  yield* inSteps(rules.count, (from, to) => {
-    count = addWhere(ids, count, rules, holds, from, to);
-  });
-  return firstOf(ids, count);
-}
-
-/** Marks those of conditions `from` to `to` (exclusive) that hold wherever another one does. */
-function markImplied(
-  holds: Uint8Array,
-  own: Condition | undefined,
-  conditions: readonly Condition[],
-  from: number,
-  to: number,
-): void {
-  for (let place = from; place < to; place++) {
-    const condition = conditions[place];
-    if (own !== undefined && condition !== undefined && implies(own, condition)) holds[place + 1] = 1;
-  }
-}
-
-/** Adds those of rules `from` to `to` (exclusive) whose condition holds, by its number, to the first `count` ids. Returns how many are there. */
-function addWhere(
-  ids: Uint32Array,
-  count: number,
-  rules: RuleTable,
-  holds: Uint8Array,
-  from: number,
-  to: number,
-): number {
-  let added = count;
-  for (let id = from; id < to; id++) if (holds[conditionNumberOf(rules, id)] === 1) ids[added++] = id;
-  return added;
 }
 
 /** Returns the list in which a rule is judged, and its id there: that of its condition, or the whole list. */

@@ -1,3 +1,4 @@
+import type { Condition } from "../model/condition.js";
 import { conditionOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { isOwnWord, isPartial, partialRules } from "../model/ruleTable.js";
 import { linesOf, listed, quoted } from "./wording.js";
@@ -34,6 +35,11 @@ export function describeUnless(ruleSet: RuleSet, unless: readonly RuleId[]): str
 export function describeWhys(ruleSet: RuleSet, partial: readonly RuleId[]): string {
   const whys = new Set(partial.map((id) => whyOf(ruleSet, id)));
   return whys.size === 1 ? ` (${[...whys].join("")})` : "";
+}
+
+/** Says for which connections something is: `for connections over SSL and for connections as user bob`. */
+export function describeConditions(conditions: readonly Condition[]): string {
+  return listed(conditions.map(({ why }) => quoted(why, WHY_AT_MOST)));
 }
 
 /** Says which rules the counts of a list leave out. `undefined` if there are none. */

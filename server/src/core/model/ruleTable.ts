@@ -265,7 +265,7 @@ function asWideAs(table: RuleTable, other: RuleTable): RuleTable {
   return other.spans instanceof Uint32Array ? withWideSpans(wide) : wide;
 }
 
-/** Copies some rules to a new table. Its rule i is rule `ids[i]` of `table`. `ids` must be ascending. */
+/** Copies some rules to a new table. Its rule i is rule `ids[i]` of `table`. Only of ascending `ids` the lines are ascending too. */
 export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
   return runToEnd(pickRulesInSteps(table, ids));
 }

@@ -218,7 +218,7 @@ function readFile(
   const found = criteria.changesFiles ? undefined : patternsOf(criteria, path);
   if (found === undefined || found.rows > criteria.sourcesLeft) {
     remark("analysis-incomplete", "file", span);
-    const why = "the file of its addresses was not read";
+    const why = "where a file that was not read has the address";
     literals.push({ name, isYes: true, isChanging: criteria.changesFiles, why });
     return true;
   }
