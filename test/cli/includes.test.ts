@@ -187,17 +187,45 @@ test("no answer names a line that hosts.allow does not have", async () => {
     { path: "hosts.deny", line: 3 },
   ];
   expect(JSON.parse(await ask("explain", "--format", "json", "hosts.allow", "10.2.0.1"))).toMatchObject({
+    line: 3,
     from: decider,
-    rules: [{ line: 1 }, { from: doubt }, { from: decider }],
+    rules: [{ line: 1 }, { line: 2, from: doubt }, { line: 3, from: decider }],
   });
   expect(JSON.parse(await ask("test", "--format", "json", "hosts.allow", "11.0.0.1"))).toMatchObject({
     line: null,
-    unless: [{ from: doubt, why: "for the daemon sshd" }],
+    unless: [{ line: 2, rule: "sshd: ALL", from: doubt, why: "for the daemon sshd" }],
+  });
+  expect(JSON.parse(await ask("policy", "--format", "json", "hosts.allow"))).toMatchObject({
+    rules: [{ line: 1 }, { line: 2, from: doubt }, { line: 3, from: decider }],
   });
   expect(await ask("policy", "hosts.allow")).toContain("  line 3 of hosts.deny  deny");
   expect(await ask("test", "--summary", "hosts.allow", "10.2.0.1")).toMatch(
     /^ {2}line 3 of hosts\.deny {2}ALL: 10\. +decides 1$/m,
   );
+});
+
+test("a comparison names the file of a rule that neither list has itself", async () => {
+  const etc = temporaryFolder({
+    "old/hosts.allow": "ALL: 10.1.\n",
+    "old/hosts.deny": "\nALL: 10.\n",
+    "new/hosts.allow": "ALL: 10.\n",
+    "nginx/nginx.conf": "",
+    "nginx/old.conf": "include one.conf;\n",
+    "nginx/new.conf": "allow all;\n",
+    "nginx/one.conf": "\ndeny 10.0.0.0/8;\n",
+  });
+  const compare = async (...args: string[]) => (await imcrules(["diff", ...args], { cwd: etc })).out;
+  const [before, after] = ["old/hosts.allow", "new/hosts.allow"];
+  const turned = { oldLine: 2, oldFrom: { path: "hosts.deny", line: 2 }, newLine: 1 };
+  const found = JSON.parse(await compare("--format", "json", before, after));
+  expect(found).toMatchObject({ accepted: { ranges: [turned, {}, {}, {}, {}, {}, {}, {}] }, groups: [turned] });
+  expect(found.groups[0]).not.toHaveProperty("newFrom");
+  const text = "  before  line 2 of hosts.deny  ALL: 10.  now  line 1  10.";
+  expect(await compare(before, after)).toContain(text);
+  const nginx = ["--as", "nginx-access", "--format", "json", "nginx/old.conf", "nginx/new.conf"];
+  expect(JSON.parse(await compare(...nginx))).toMatchObject({
+    groups: [{ oldLine: 1, oldFrom: { path: "one.conf", line: 2 }, newLine: 1 }],
+  });
 });
 
 test("standard input is hosts.allow to TCP wrappers, unless --as says that it is hosts.deny", async () => {

@@ -9,13 +9,13 @@ import {
   isNone,
   modelOf,
   notProved,
+  type RuleOrigin,
   type RuleSet,
   shareOf,
   verdictName,
 } from "../../core/index.js";
 import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import type { FromShape } from "../decider.js";
 import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
@@ -89,9 +89,9 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
 }
 
 /** Names the line of a rule: `line 3`, `line 3 (office.conf, line 1)`, `line 1 of hosts.deny`. */
-function placeText({ format }: RuleSet, line: number, from: FromShape | undefined): string {
+function placeText({ format }: RuleSet, line: number, from: RuleOrigin | undefined): string {
   if (from === undefined) return `line ${line}`;
   return format.hasNeighbour === true
-    ? `line ${from.line} of ${from.path}`
+    ? `line ${line} of ${from.path}`
     : `line ${line} (${from.path}, line ${from.line})`;
 }

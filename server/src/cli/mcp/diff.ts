@@ -4,12 +4,28 @@ import type { CompiledFile } from "../compiled.js";
 import { usageError } from "../failure.js";
 import { textIn } from "./input.js";
 import { GROUPS_AT_MOST, PARTS_AT_MOST, RANGES_AT_MOST } from "./limits.js";
-import { count, counts, integer, lineOrDefault, list, listName, object, oneOf, path, text, truth } from "./schema.js";
+import {
+  count,
+  counts,
+  from,
+  integer,
+  lineOrDefault,
+  list,
+  listName,
+  object,
+  oneOf,
+  path,
+  text,
+  truth,
+} from "./schema.js";
 import type { Tool } from "./tool.js";
+
+const deciderLines = { oldLine: lineOrDefault, newLine: lineOrDefault };
+const deciderFiles = { oldFrom: from, newFrom: from };
 
 const turned = object({
   ...counts.properties,
-  ranges: list(object({ cidr: text(), oldLine: lineOrDefault, newLine: lineOrDefault })),
+  ranges: list(object({ cidr: text(), ...deciderLines }, deciderFiles)),
   truncated: truth("Whether the ranges leave out addresses."),
 });
 
@@ -22,15 +38,17 @@ export const changed = {
   before: counts,
   after: counts,
   groups: list(
-    object({
-      turned: oneOf("accepted", "rejected"),
-      oldLine: lineOrDefault,
-      newLine: lineOrDefault,
-      ipv4: count,
-      ipv6: count,
-      runs: list(object({ first: text(), last: text() })),
-      truncated: truth(),
-    }),
+    object(
+      {
+        turned: oneOf("accepted", "rejected"),
+        ...deciderLines,
+        ipv4: count,
+        ipv6: count,
+        runs: list(object({ first: text(), last: text() })),
+        truncated: truth(),
+      },
+      deciderFiles,
+    ),
     "The addresses that turned, by the lines that decided them before and decide them now. The largest group comes first.",
   ),
   groupsLeftOut: integer(),

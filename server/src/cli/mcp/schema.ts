@@ -59,7 +59,11 @@ export const listName = text("The name of the list.");
 /** A line of a file. The default of a list has none. */
 export const lineOrDefault = orNull(integer("The line of the rule, from 1. Null for the default of the list."));
 /** Where a rule of another file is. */
-export const from = object({ path: text(), line: integer() }, {});
+export const from: Schema = {
+  ...object({ path: text(), line: integer() }),
+  description:
+    "The other file that has the rule, and its line there. A rule of an included file also has the line of the include.",
+};
 /** What an answer leaves open. */
 export const unless = list(
   object({ line: integer(), rule: text(), why: text() }, { from }),

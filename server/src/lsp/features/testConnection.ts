@@ -17,11 +17,11 @@ import {
   formatSource,
   type Given,
   isNone,
+  isOfNeighbour,
   isOurs,
   isTurned,
   isUnfinished,
   laterMatches,
-  lineNumberOf,
   matchCountOf,
   modelOf,
   onlyAddressOf,
@@ -30,7 +30,7 @@ import {
   type RuleSet,
   readTyped,
   refusalIn,
-  ruleText,
+  rulePlaceOf,
   type Steps,
   settle,
   shareOf,
@@ -39,8 +39,10 @@ import {
   unlessOf,
   type VerdictShare,
   verdictsIn,
+  wordsOf,
 } from "../../core/index.js";
 import {
+  type DecidingRule,
   type Insertion,
   type NetworkPart,
   type TestConnectionAnswer,
@@ -196,7 +198,7 @@ function addressAnswer(
     expectation: isTurned(ruleSet, unless) ? null : `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet, lists),
-    later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
+    later: later.map((id) => deciderOf(ruleSet, id)),
     reply: verdict === "reject" && isOurs(ruleSet) ? REPLY : null,
   };
 }
@@ -258,10 +260,10 @@ function commonOf(ruleSet: RuleSet, lists: readonly RuleSet[]) {
   };
 }
 
-function deciderOf(ruleSet: RuleSet, rule: RuleId | undefined) {
-  return rule === undefined
-    ? { line: null, rule: null }
-    : { line: lineNumberOf(ruleSet, rule), rule: ruleText(ruleSet, rule) };
+function deciderOf(ruleSet: RuleSet, rule: RuleId | undefined): DecidingRule {
+  if (rule === undefined) return { line: null, rule: null };
+  const { line, ...from } = rulePlaceOf(ruleSet, rule);
+  return { line, rule: wordsOf(ruleSet, rule), ...from, ...(isOfNeighbour(ruleSet, rule) && { isBeside: true }) };
 }
 
 function problem(kind: TestConnectionErrorKind, message: string): TestConnectionError {

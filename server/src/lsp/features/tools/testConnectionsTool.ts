@@ -2,12 +2,13 @@ import {
   type Budget,
   counted,
   formatCount,
+  quoted,
   readTyped,
   type Steps,
   type Typed,
   withSingleSpaces,
 } from "../../../core/index.js";
-import type { NetworkPart } from "../../../protocol/testConnection.js";
+import type { DecidingRule, NetworkPart } from "../../../protocol/testConnection.js";
 import { answerTo } from "../testConnection.js";
 import { type AnalysedFile, headOf } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
@@ -48,10 +49,10 @@ function* entryOf(file: AnalysedFile, text: string, budget: Budget): Steps<strin
     const parts = [...linesOf(words.accept, accepted), ...linesOf(words.reject, rejected)];
     return [`${network}: ${outcome}${comma(unless)}`, ...parts, ...open].join("\n");
   }
-  const { address, outcome, unless, line, rule, later } = result;
-  const others = later.map((other) => deciderOf(other.line, other.rule));
+  const { address, outcome, unless, later } = result;
+  const others = later.map(nameOfDecider);
   const matching = others.length === 0 ? "" : `; also matching: ${listed(others, ", ")}`;
-  return `${address}: ${outcome} by ${deciderOf(line, rule)}${comma(unless)}${matching}`;
+  return `${address}: ${outcome} by ${nameOfDecider(result)}${comma(unless)}${matching}`;
 }
 
 function comma(text: string): string {
@@ -60,7 +61,7 @@ function comma(text: string): string {
 
 function linesOf(verdict: string, { count, share, ranges, truncated, deciders }: NetworkPart): readonly string[] {
   if (count === "0") return [];
-  const by = deciders.map((decider) => `${deciderOf(decider.line, decider.rule)} ${decider.share}`);
+  const by = deciders.map((decider) => `${nameOfDecider(decider)} ${decider.share}`);
   return [`  ${verdict}: ${share}: ${listed(ranges, ", ", truncated)}`, `    decided by ${listed(by, "; ")}`];
 }
 
@@ -69,6 +70,8 @@ function listed(items: readonly string[], separator: string, isCut = false): str
   return items.slice(0, LISTED_AT_MOST).join(separator) + more;
 }
 
-function deciderOf(line: number | null, rule: string | null): string {
-  return line === null ? "default" : `line ${line} (${withSingleSpaces(rule ?? "")})`;
+function nameOfDecider({ line, rule, from, isBeside }: DecidingRule): string {
+  if (line === null) return "default";
+  const file = from !== undefined && isBeside ? ` of ${quoted(from.path)}` : "";
+  return `line ${line}${file} (${withSingleSpaces(rule ?? "")})`;
 }
