@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   blocksIn,
   type ChangeReport,
@@ -8,14 +9,19 @@ import {
   counted,
   defaultNameOf,
   endsOf,
+  formatSource,
   isNone,
   layOut,
   linesOf,
+  partialRules,
   quoted,
   type RuleId,
   type RuleSet,
   ruleLabel,
+  ruleOf,
   type Verdict,
+  verdictOf,
+  whyOf,
   wordsOf,
 } from "../core/index.js";
 import { deciderPlace } from "./decider.js";
@@ -133,6 +139,17 @@ function code(text: string): string {
   const fence = "`".repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
   const space = fence.length > 1 ? " " : "";
   return `${fence}${space}${text}${space}${fence}`;
+}
+
+/** Says that the rules with conditions differ, which no comparison of addresses shows. */
+export function changedConditions(before: RuleSet, after: RuleSet): string | undefined {
+  const [was, is] = [before, after].map((list) =>
+    partialRules(list.rules).map(
+      (id) => `${verdictOf(list, id)} ${formatSource(ruleOf(list, id).source)} ${whyOf(list, id)}`,
+    ),
+  );
+  if (isDeepStrictEqual(was, is)) return undefined;
+  return "rules with other conditions differ, and what they change was not compared";
 }
 
 /** Returns the documented shape of a file for JSON, with at most `blocksAtMost` blocks of each verdict. */

@@ -33,7 +33,7 @@ export { classOf, specialNetworks } from "./address/special.js";
 // Files once they are read: rules, sources, sections
 
 export type { Given } from "./model/condition.js";
-export { askedNames, settle, valueMeant, valuesOf } from "./model/given.js";
+export { askedNames, settle } from "./model/given.js";
 export {
   defaultActionOf,
   isOurs,
@@ -190,9 +190,10 @@ export {
   shareOf,
 } from "./describe/counts.js";
 export { describeFile, fileLine, partsOfFile } from "./describe/file.js";
+export { type GivenViews, viewsFor } from "./describe/given.js";
 export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
-export { describeRule, describeShare } from "./describe/rule.js";
+export { describeRule, describeShare, mayDecide } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
 export {

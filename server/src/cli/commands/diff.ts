@@ -12,7 +12,6 @@ import {
   commonWords,
   describeChanges,
   endsOf,
-  formatSource,
   isNone,
   linesOf,
   mention,
@@ -23,14 +22,12 @@ import {
   participleOf,
   type RuleId,
   type RuleSet,
-  ruleOf,
   runToEnd,
   type Verdict,
   verbOf,
   verdictOf,
-  whyOf,
 } from "../../core/index.js";
-import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
+import { type ChangedFile, changedConditions, changeShape, printMarkdown, printText } from "../changeFormats.js";
 import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
@@ -298,17 +295,6 @@ function mayAccept({ ruleSet }: CompiledList, name: string): readonly string[] {
   if (accepting.length === 0) return [];
   const [lines, accept] = [linesOf(ruleSet, accepting), participleOf(ruleSet, "accept")];
   return [`not proved to stay within ${name}: by ${lines} more may be ${accept}, on conditions`];
-}
-
-/** Says that the rules with conditions differ, which no comparison of addresses shows. */
-function changedConditions(before: RuleSet, after: RuleSet): string | undefined {
-  const [was, is] = [before, after].map((list) =>
-    partialRules(list.rules).map(
-      (id) => `${verdictOf(list, id)} ${formatSource(ruleOf(list, id).source)} ${whyOf(list, id)}`,
-    ),
-  );
-  if (isDeepStrictEqual(was, is)) return undefined;
-  return "rules with other conditions differ, and what they change was not compared";
 }
 
 /** Names the first address of the largest group. Empty if the budget ran out before one was listed. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import {
+  addresses,
   byFamily,
   capitalized,
   counted,
@@ -71,7 +72,7 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
       placeText(ruleSet, line, from),
       `${verdictName(ruleSet, action)} ${source}`,
       isPartial
-        ? "may decide some"
+        ? `may decide up to ${addresses(matches)}`
         : `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
     ]),
   );

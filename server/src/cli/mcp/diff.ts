@@ -1,17 +1,20 @@
 import { type Changes, changeParagraphs, changes, describeChanges, layOut, runToEnd } from "../../core/index.js";
-import { changeShape } from "../changeFormats.js";
-import type { CompiledFile } from "../compiled.js";
+import { changedConditions, changeShape } from "../changeFormats.js";
+import { type CompiledFile, withPartition } from "../compiled.js";
 import { usageError } from "../failure.js";
-import { textIn } from "./input.js";
+import { type FoundFile, viewsIn } from "./folders.js";
+import { givenIn, textIn } from "./input.js";
 import { GROUPS_AT_MOST, PARTS_AT_MOST, RANGES_AT_MOST } from "./limits.js";
 import {
   count,
   counts,
   from,
+  givenInput,
   integer,
   lineOrDefault,
   list,
   listName,
+  notes,
   object,
   oneOf,
   path,
@@ -54,6 +57,11 @@ export const changed = {
   groupsLeftOut: integer(),
 };
 
+/** The members that a comparison may have. */
+export const changedToo = {
+  notCompared: text("What the comparison leaves out: changes of rules that ask for more than the address."),
+};
+
 /** Compares two rule files. */
 export const diff: Tool = {
   name: "diff",
@@ -65,23 +73,35 @@ export const diff: Tool = {
       old: text("The rule file before: its path, or the end of it."),
       new: text("The rule file after."),
     },
-    { list: text("The list to compare, by its name, where a file has several.") },
+    { list: text("The list to compare, by its name, where a file has several."), given: givenInput },
   ),
-  outputSchema: object({ old: path, new: path, ...changed }, { oldList: listName, newList: listName }),
+  outputSchema: object(
+    { old: path, new: path, ...changed },
+    { oldList: listName, newList: listName, notes, ...changedToo },
+  ),
   async answer(input, folders) {
     const [before, after] = [textIn(input, "old"), textIn(input, "new")];
     if (before === undefined || after === undefined)
       throw usageError('Give "old" and "new", the paths of two rule files.');
     const [old, now] = [await folders.choose(before), await folders.choose(after)];
     const list = textIn(input, "list");
-    const [was, is] = [await folders.compiled(old, list, true), await folders.compiled(now, list, true)];
-    const [oldList, newList] = [was.ruleSet.name, is.ruleSet.name];
+    const listOf = async (file: FoundFile) => await folders.listIn(await folders.read(file), file, list, true);
+    const lists = [await listOf(old), await listOf(now)] as const;
+    const [oldList, newList] = [lists[0].name, lists[1].name];
+    const given = givenIn(input);
+    // The command compares what the lists themselves say, whatever the configuration gives.
+    const { views, notes: inVain } =
+      Object.keys(given).length === 0
+        ? { views: lists, notes: [] }
+        : viewsIn(lists, given, `${old.path} and ${now.path}`);
+    const [was, is] = [views[0] ?? lists[0], views[1] ?? lists[1]];
     return {
       old: old.path,
       new: now.path,
       ...(oldList === "" ? {} : { oldList }),
       ...(newList === "" ? {} : { newList }),
-      ...changedFrom(was, is),
+      ...(inVain.length > 0 && { notes: inVain }),
+      ...changedFrom(withPartition(was), withPartition(is)),
     };
   },
 };
@@ -97,5 +117,12 @@ export function changedFrom(before: CompiledFile, after: CompiledFile) {
     runs: group.runs.slice(0, RANGES_AT_MOST),
     truncated: group.truncated || group.runs.length > RANGES_AT_MOST,
   }));
-  return { report: lines, ...shape, groups, groupsLeftOut: shape.groups.length - groups.length };
+  const notCompared = changedConditions(before.ruleSet, after.ruleSet);
+  return {
+    report: lines,
+    ...shape,
+    groups,
+    groupsLeftOut: shape.groups.length - groups.length,
+    ...(notCompared !== undefined && { notCompared }),
+  };
 }

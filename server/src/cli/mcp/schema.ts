@@ -53,6 +53,14 @@ export const fileInput = text(
 );
 
 export const listInput = text("The list to ask, by its name, if the file has several.");
+export const givenInput: Schema = {
+  type: "object",
+  additionalProperties: { type: "string" },
+  description:
+    'What is known of the connections besides the address, where answers have "unless": { "database": "app", "type": "hostssl" }. A term has the value yes or no: { "path_beg /admin": "no" }.',
+};
+/** What was given in vain. */
+export const notes = list(text(), "What was given but changes nothing.");
 /** The name of the list that answers, in a file whose lists have names. */
 export const listName = text("The name of the list.");
 

@@ -10,7 +10,7 @@ import { matchCountOf } from "../model/source.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { addresses, isOrAre, shareOf } from "./counts.js";
 import { describeUnless, whyOf } from "./unless.js";
-import { participleOf, relatedShares } from "./wording.js";
+import { capitalized, participleOf, relatedShares } from "./wording.js";
 
 /** The addresses that a rule decides, and the rules that decide its other addresses. */
 export interface RuleEffect {
@@ -29,7 +29,8 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
   const { ruleSet } = analysis;
   const { rules } = ruleSet;
   const { action } = ruleOf(ruleSet, id);
-  if (isPartial(rules, id)) return { summary: `${upTo(ruleSet, id)}: ${whyOf(ruleSet, id)}.`, others: [], decided: [] };
+  if (isPartial(rules, id))
+    return { summary: `${capitalized(mayDecide(ruleSet, id))}: ${whyOf(ruleSet, id)}.`, others: [], decided: [] };
   const hidden = yield* hiddenBy(analysis, id, budget);
   const count = hidden.deciders.find((decider) => decider.id === id)?.count ?? NO_ADDRESSES;
   const { whole, unproved } = hidden;
@@ -59,17 +60,17 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
 
 /** Describes how much a rule decides: `decides 240 of 256 addresses`, `decides nothing`. O(cells in the rule), as far as the budget lasts. */
 export function* describeShare(analysis: Analysis, id: RuleId, budget: Budget): Steps<string> {
-  if (isPartial(analysis.ruleSet.rules, id)) return upTo(analysis.ruleSet, id).toLowerCase();
+  if (isPartial(analysis.ruleSet.rules, id)) return mayDecide(analysis.ruleSet, id);
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
   if (!isNone(unproved)) return `decides at least ${addresses(count)}`;
   return isNone(count) ? "decides nothing" : `decides ${shareOf(count, whole)}`;
 }
 
-/** Says what a partial rule may decide: `May decide up to 256 addresses`. */
-function upTo(ruleSet: RuleSet, id: RuleId): string {
+/** Says what a partial rule may decide: `may decide up to 256 addresses`. */
+export function mayDecide(ruleSet: RuleSet, id: RuleId): string {
   const group = groupOf(ruleSet.rules, id);
   const whole = group.map((each) => matchCountOf(sourceOf(ruleSet.rules, each))).reduce(plus, NO_ADDRESSES);
-  return `May decide up to ${addresses(whole)}`;
+  return `may decide up to ${addresses(whole)}`;
 }
 
 /** Formats a part of one family in percent, cut to two decimals: ` (93.75 %)`, ` (less than 0.01 %)`. Empty for all, or for `any`. */

@@ -76,13 +76,13 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
     return run<TestConnectionResult | TestConnectionsResult>((budget) =>
       Array.isArray(questions)
         ? answersTo(isForAll ? file.lists : [chosen], questions.map(String), givenOf(given), budget)
-        : answerTo(chosen, String(address ?? ""), budget),
+        : answerToOne(chosen, String(address ?? ""), budget),
     );
   },
 };
 
 /** The most rules that would match later. Nobody reads more, and every key asks again. */
-const LATER_AT_MOST = 50;
+export const LATER_AT_MOST = 50;
 const DECIDERS_AT_MOST = 50;
 const RANGES_AT_MOST = 100;
 const VALUES_AT_MOST = 100;
@@ -95,12 +95,12 @@ const REPLY = "521 <domain> access denied";
 type TestedFile = Pick<RuleFile, "analysis" | "unread" | "ruleSets">;
 
 /** Returns the members of an object that are texts. */
-function givenOf(value: unknown): Given {
+export function givenOf(value: unknown): Given {
   return Object.fromEntries(Object.entries(membersOf(value)).filter(([, one]) => typeof one === "string")) as Given;
 }
 
 /** Returns the list as it is for connections of which something is known. */
-function* viewOf({ ruleSet, partition }: CompiledList, given: Given, budget: Budget): Steps<CompiledList> {
+export function* viewOf({ ruleSet, partition }: CompiledList, given: Given, budget: Budget): Steps<CompiledList> {
   const view = settle(ruleSet, { ...ruleSet.options.given, ...given });
   return view === ruleSet
     ? { ruleSet, partition }
@@ -115,7 +115,7 @@ const testFailed = problem(
 );
 
 /** Answers what happens to connections from an address or a network. */
-export function* answerTo(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
+function* answerToOne(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
   const typed = readTyped(text);
   const [first = { text: text.trim(), asked: undefined }] = typed;
   const only = typed.length > 1 ? { text: text.trim(), asked: undefined } : first;
@@ -157,7 +157,8 @@ function* answersTo(
   return { answers, keep, asked: asked.slice(0, VALUES_AT_MOST) };
 }
 
-function* answerAbout(
+/** Answers what happens to connections from an address or a network, by a view of the list. */
+export function* answerAbout(
   { analysis, unread, ruleSets }: TestedFile,
   view: CompiledList,
   typed: Typed,
