@@ -176,6 +176,24 @@ test("hosts.allow and hosts.deny beside each other answer as one list", async ()
   expect(await test("alone/hosts.allow", "10.2.0.1")).toBe("10.2.0.1: grant, default\n");
 });
 
+test("a folder with both files answers once, and check reports the findings of each file", async () => {
+  const etc = temporaryFolder({
+    "etc/hosts.allow": "ALL: 10.1.\n",
+    "etc/hosts.deny": "ALL: 10.1.2.\nALL: ALL\n",
+    "other/hosts.deny": "ALL: ALL\n",
+  });
+  const ask = async (...args: string[]) => (await imcrules(args, { cwd: etc })).out;
+  expect(await ask("test", "etc", "10.1.0.1", "192.0.2.1")).toBe(
+    "etc/hosts.allow: 10.1.0.1: grant, line 1 (10.1.)\netc/hosts.allow: 192.0.2.1: deny, line 2 of hosts.deny (ALL: ALL)\n",
+  );
+  expect(await ask("test", "etc/hosts.deny", "etc/hosts.allow", "other", "10.1.0.1")).toBe(
+    "etc/hosts.deny: 10.1.0.1: grant, line 1 of hosts.allow (ALL: 10.1.)\nother/hosts.deny: 10.1.0.1: deny, line 1 (ALL)\n",
+  );
+  expect((await ask("explain", "etc", "10.1.0.1")).match(/10\.1\.0\.1: /g)).toHaveLength(1);
+  expect((await ask("test", "--summary", "etc", "10.1.0.1")).match(/1 address: /g)).toHaveLength(1);
+  expect((await ask("check", "etc")).match(/\w+\[[\w-]+\]/g)).toEqual(["warning[shadowed-rule]"]);
+});
+
 test("no answer names a line that hosts.allow does not have", async () => {
   const etc = temporaryFolder({ "hosts.allow": "ALL: 10.1.\n", "hosts.deny": "\nsshd: ALL\nALL: 10.\n" });
   const ask = async (...args: string[]) => (await imcrules(args, { cwd: etc })).out;
