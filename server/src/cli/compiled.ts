@@ -1,5 +1,6 @@
 import {
   type Address,
+  analyze,
   type Ceiling,
   compile,
   counted,
@@ -59,6 +60,12 @@ export function withPartition(ruleSet: RuleSet): CompiledFile {
   return { ruleSet, partition: compile(ruleSet) };
 }
 
+/** Says which rules the counts of a list leave out. `undefined` if there are none. */
+export function leftOutOf(ruleSet: RuleSet): string | undefined {
+  // Most lists have no conditions, and need no analysis.
+  return ruleSet.conditions.length === 0 ? undefined : describeLeftOut(analyze(ruleSet));
+}
+
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
 export async function readFaultless(path: string, read: ListReader["readOne"]): Promise<CompiledFile> {
   const ruleSet = await read(path);
@@ -68,7 +75,7 @@ export async function readFaultless(path: string, read: ListReader["readOne"]): 
       `${path} has ${counted(problemCount, "line")} with an error. Correct the list first, see imcrules check.`,
     );
   }
-  const leftOut = describeLeftOut(ruleSet);
+  const leftOut = leftOutOf(ruleSet);
   if (leftOut !== undefined) throw usageError(`${path} depends on more than the address: ${leftOut}.`);
   return withPartition(ruleSet);
 }

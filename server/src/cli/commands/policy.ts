@@ -5,7 +5,6 @@ import {
   capitalized,
   counted,
   defaultNameOf,
-  describeLeftOut,
   formatRange,
   isNone,
   modelOf,
@@ -15,7 +14,7 @@ import {
   shareOf,
   verdictName,
 } from "../../core/index.js";
-import { type CompiledFile, readCompiled } from "../compiled.js";
+import { type CompiledFile, leftOutOf, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
@@ -85,7 +84,7 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
   print(`  default ${defaultNameOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
-  const leftOut = describeLeftOut(ruleSet);
+  const leftOut = leftOutOf(ruleSet);
   if (leftOut !== undefined) print(`  ${capitalized(leftOut)}.`);
 }
 

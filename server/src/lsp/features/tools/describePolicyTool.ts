@@ -1,4 +1,5 @@
 import {
+  analyzeInSteps,
   type Budget,
   byFamily,
   capitalized,
@@ -33,7 +34,8 @@ export function* describePolicyTool(list: ListView, budget: Budget): Steps<strin
   const { ruleSet, partition } = list.view;
   const effect = yield* effectOf(partition, budget);
   const words = yield* wordsIn(ruleSet);
-  const leftOut = describeLeftOut(ruleSet);
+  const isSame = ruleSet === list.analysis.ruleSet;
+  const leftOut = describeLeftOut(isSame ? list.analysis : yield* analyzeInSteps(ruleSet, budget));
   const unmatched = byFamily(effect.unmatched);
   return yield* boundedText(
     [
