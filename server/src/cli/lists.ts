@@ -5,6 +5,7 @@ import {
   counted,
   formatIds,
   type IncludeFiles,
+  isRuleFile,
   linedText,
   namesOfLists,
   quoted,
@@ -18,7 +19,6 @@ import {
   refusalIn,
   runToEnd,
 } from "../core/index.js";
-import { isRuleFile } from "../find.node.js";
 import { includeFiles } from "../include.node.js";
 import type { Configuration } from "./configuration.js";
 import { usageError } from "./failure.js";

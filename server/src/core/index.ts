@@ -99,7 +99,7 @@ export { hasDoubts, isTurned, unlessOf } from "./model/unless.js";
 
 // Formats: what reads a text, and our own language
 
-export { certainFormat, certainGlobs, isCertainName, readAsNamed } from "./formats/certain.js";
+export { certainFormat, certainGlobs, isCertainName, isRuleFile, readAsNamed } from "./formats/certain.js";
 export { readEdited } from "./formats/imcrules/edit.js";
 export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
 export { isUnfinished, readTyped, type Typed, withoutPort } from "./formats/imcrules/typed.js";

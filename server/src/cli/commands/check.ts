@@ -6,13 +6,13 @@ import {
   CONFIG_FILE,
   counted,
   findingsOf,
+  isRuleFile,
   kindOf,
   type Levels,
   levels,
   type Severity,
   severities,
 } from "../../core/index.js";
-import { isRuleFile } from "../../find.node.js";
 import { readBaseline, refuseUnlessBaseline } from "../baseline.js";
 import { ceilingReader } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
