@@ -277,8 +277,6 @@ test("findings name what PostgreSQL does", () => {
                           ~~~~~~~~~~~~~ error[inverted-mask]: 0.255.255.255 looks like a wildcard, not a mask. Write 255.0.0.0.
     A mask compares its one-bits, so that this rule matches 256 addresses in 256 blocks scattered across the address space.
     host all all 10.1/16 md5
-                 ~~~~~~~ warning[host-bits-set]: Host bits are set. Write 10.0.0.0/16 or the host alone.
-    They are ignored here: the rule matches 10.0.0.0/16, not the one host, and some of today's servers skip such a rule altogether.
                  ~~~~~~~ warning[reads-differently]: "10.1/16" is 10.0.0.1 to PostgreSQL. Write four decimal octets.
     A leading zero makes an octet octal (010 is 8), and missing octets are filled in (10.1 is 10.0.0.1).
     host all all 10.0.0.5 md5
