@@ -5,8 +5,9 @@ import { rangesByKind } from "../analysis/questions/ranges.js";
 import { hiddenBy, ownShareOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
 import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { groupOf, isOpen, isPartial, sourceOf } from "../model/ruleTable.js";
+import { groupOf, isPartial, sourceOf } from "../model/ruleTable.js";
 import { matchCountOf } from "../model/source.js";
+import { partialDeciders, unlessOf } from "../model/unless.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { addresses, isOrAre, shareOf } from "./counts.js";
 import { describeUnless, whyOf } from "./unless.js";
@@ -50,7 +51,9 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
   const summary = () => {
     if (!isNone(unproved)) return `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`;
     if (isNone(count)) return "Decides nothing: other rules decide every address first.";
-    const verdict = `${participleOf(ruleSet, action)}${isOpen(rules, id) ? `, ${describeUnless(ruleSet, [id])}` : ""}`;
+    const unless = groupOf(rules, id).flatMap((each) => unlessOf(ruleSet, [id], sourceOf(rules, each)));
+    const doubts = unless.length === 0 ? "" : `, ${describeUnless(ruleSet, [...new Set(unless)])}`;
+    const verdict = participleOf(ruleSet, action) + doubts;
     if (totalOf(whole) === 1n) return `Decides its address: it is ${verdict}.`;
     const verb = isOrAre(count) === "is" ? "it is" : "they are";
     return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${verdict}.`;
@@ -63,7 +66,15 @@ export function* describeShare(analysis: Analysis, id: RuleId, budget: Budget): 
   if (isPartial(analysis.ruleSet.rules, id)) return mayDecide(analysis.ruleSet, id);
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
   if (!isNone(unproved)) return `decides at least ${addresses(count)}`;
-  return isNone(count) ? "decides nothing" : `decides ${shareOf(count, whole)}`;
+  if (isNone(count)) return "decides nothing";
+  return mayLoseSome(analysis.ruleSet, id) ? `decides up to ${addresses(count)}` : `decides ${shareOf(count, whole)}`;
+}
+
+/** Whether partial rules may decide some addresses of a sure rule first. */
+function mayLoseSome(ruleSet: RuleSet, id: RuleId): boolean {
+  return groupOf(ruleSet.rules, id).some(
+    (each) => partialDeciders(ruleSet, [id], sourceOf(ruleSet.rules, each)).length > 0,
+  );
 }
 
 /** Says what a partial rule may decide: `may decide up to 256 addresses`. */
