@@ -97,8 +97,14 @@ export function listAnswers(list: RuleSet, expected: readonly string[]): readonl
 }
 
 /** Draws each finding in another program's list under its span. */
-export function findingsIn(format: FormatId, text: string, levels: Levels = {}, options: ReadOptions = {}): string {
-  return drawn(analyze(listOf(format, text, options)), levels);
+export function findingsIn(
+  format: FormatId,
+  text: string,
+  levels: Levels = {},
+  options: ReadOptions = {},
+  ceiling?: Ceiling,
+): string {
+  return drawn(analyze(listOf(format, text, options)), levels, ceiling);
 }
 
 /** Returns a list that bounds others. */

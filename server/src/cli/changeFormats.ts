@@ -19,7 +19,7 @@ import {
   type Verdict,
   wordsOf,
 } from "../core/index.js";
-import { deciderLine } from "./decider.js";
+import { deciderPlace } from "./decider.js";
 import { labelOf } from "./lists.js";
 import { print } from "./print.js";
 
@@ -174,10 +174,15 @@ function causesShape(before: RuleSet, after: RuleSet, causes: Causes, blocksAtMo
   }: {
     readonly oldRule: RuleId | undefined;
     readonly newRule: RuleId | undefined;
-  }) => ({
-    oldLine: deciderLine(before, oldRule),
-    newLine: deciderLine(after, newRule),
-  });
+  }) => {
+    const [old, now] = [deciderPlace(before, oldRule), deciderPlace(after, newRule)];
+    return {
+      oldLine: old.line,
+      ...("from" in old && { oldFrom: old.from }),
+      newLine: now.line,
+      ...("from" in now && { newFrom: now.from }),
+    };
+  };
   const side = (verdict: Verdict) => {
     const { blocks, isTruncated } = blocksIn(causes.ranges[verdict], blocksAtMost);
     return {

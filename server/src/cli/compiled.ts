@@ -1,5 +1,6 @@
 import {
   type Address,
+  analyze,
   type Ceiling,
   compile,
   counted,
@@ -62,9 +63,15 @@ export function withPartition(ruleSet: RuleSet): CompiledFile {
 /** Reads a list of which the address alone decides. Throws for another one, and if a line has an error. */
 export async function readSure(path: string, read: ListReader["readOne"]): Promise<CompiledFile> {
   const ruleSet = await readFaultless(path, read);
-  const leftOut = describeLeftOut(ruleSet);
+  const leftOut = leftOutOf(ruleSet);
   if (leftOut !== undefined) throw usageError(`${path} depends on more than the address: ${leftOut}.`);
   return withPartition(ruleSet);
+}
+
+/** Says which rules the counts of a list leave out. `undefined` if there are none. */
+export function leftOutOf(ruleSet: RuleSet): string | undefined {
+  // Most lists have no conditions, and need no analysis.
+  return ruleSet.conditions.length === 0 ? undefined : describeLeftOut(analyze(ruleSet));
 }
 
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */

@@ -33,7 +33,7 @@ export { classOf, specialNetworks } from "./address/special.js";
 // Files once they are read: rules, sources, sections
 
 export type { Given } from "./model/condition.js";
-export { askedNames, settle, valueMeant, valuesOf } from "./model/given.js";
+export { askedNames, settle } from "./model/given.js";
 export {
   commentBehind,
   defaultActionOf,
@@ -100,7 +100,7 @@ export { hasDoubts, isTurned, unlessOf } from "./model/unless.js";
 
 // Formats: what reads a text, and our own language
 
-export { certainFormat, certainGlobs, isCertainName, readAsNamed } from "./formats/certain.js";
+export { certainFormat, certainGlobs, isCertainName, isRuleFile, readAsNamed } from "./formats/certain.js";
 export { readEdited } from "./formats/imcrules/edit.js";
 export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
 export { isUnfinished, readTyped, type Typed, withoutPort } from "./formats/imcrules/typed.js";
@@ -207,20 +207,25 @@ export {
   shareOf,
 } from "./describe/counts.js";
 export { describeFile, fileLine, partsOfFile } from "./describe/file.js";
+export { type GivenViews, viewsFor } from "./describe/given.js";
 export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
-export { describeRule, describeShare } from "./describe/rule.js";
+export { describeRule, describeShare, mayDecide } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { describeConditions, describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
 export {
   capitalized,
   commonWords,
   defaultNameOf,
+  isOfNeighbour,
   linesOf,
   listed,
   mention,
   participleOf,
   quoted,
+  type RuleOrigin,
+  type RulePlace,
+  rulePlaceOf,
   verbOf,
   verbsOf,
   verdictName,

@@ -30,8 +30,8 @@ const smallList = fc
     return smallListOf(`evaluate ${model}\ndefault ${fallback}`, rules, expectations);
   });
 
-test("an answer names every rule that may turn it, in all worlds", () => {
-  let turned = 0;
+test("an answer names exactly the rules that turn it in some world", () => {
+  let [turned, named] = [0, 0];
   fc.assert(
     fc.property(smallList, (list) => {
       const partition = compile(list);
@@ -48,12 +48,17 @@ test("an answer names every rule that may turn it, in all worlds", () => {
         for (const id of unless) {
           expect(isPartial(list.rules, id)).toBe(true);
           expect(ruleOf(list, id).action).not.toBe(verdict);
+          // Nobody knows how specific a partial rule is, so that more are named where that decides.
+          if (modelOf(list) !== "first-match") continue;
+          named++;
+          expect(worlds.some((world) => decideSlowly(list, world, address) === id)).toBe(true);
         }
       }
     }),
     { numRuns: runs(300) },
   );
   expectReached(turned, 1200);
+  expectReached(named, 240);
 });
 
 test("what is given settles conditions, and the rest stays open", () => {

@@ -6,7 +6,7 @@ import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
 import { answered } from "../../support/answered.js";
 import { ruleFile } from "../../support/arbitraries.js";
 import { expectReached } from "../../support/expectReached.js";
-import { analysisOf, ceilingOf, codes, findings, listOf, rules } from "../../support/product.js";
+import { analysisOf, ceilingOf, codes, findings, findingsIn, listOf, rules } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 import { tooManyHoles } from "../../support/tooManyHoles.js";
 
@@ -45,6 +45,47 @@ test("an accepting default is reported on line 1", () => {
     ~~~~~~~~~~~~~~~~ error[exceeds-ceiling]: The default accepts more than its ceiling, such as 128.0.0.0. Reject the rest.
     The configuration keeps this list within company.imcrules, where line 4 (reject any) rejects 128.0.0.0, one of 2,147,483,520 IPv4 addresses and all of IPv6."
   `);
+});
+
+test("a rule of an included file is reported on the include, by its file and line", () => {
+  const office = { name: "snippets/office.conf", text: "# x\nallow 10.0.0.0/8; allow 198.51.100.7;\n" };
+  const deep = { name: `${"deep/".repeat(12)}office.conf`, text: "allow 198.51.100.0/24;\n" };
+  const included = new Map([office, deep].map((file) => [file.name, [file]]));
+  expect(
+    findingsIn(
+      "nginx-access",
+      `allow 10.0.0.0/8;\ninclude ${office.name};\ninclude ${deep.name};\ndeny all;\n`,
+      {},
+      { included },
+      company,
+    ),
+  ).toMatchInlineSnapshot(`
+    "allow 10.0.0.0/8;
+    include snippets/office.conf;
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[exceeds-ceiling]: Line 2 of snippets/office.conf allows more than its ceiling. Narrow it.
+    The configuration keeps this list within company.imcrules, where line 4 (reject any) rejects 198.51.100.7.
+    include deep/deep/deep/deep/deep/deep/deep/deep/deep/deep/deep/deep/office.conf;
+    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ error[exceeds-ceiling]: The other file allows more than its ceiling, such as 198.51.100.0. Narrow it.
+    The configuration keeps this list within company.imcrules, where line 4 (reject any) rejects 198.51.100.0, one of 255 addresses, but line 1 of deep/deep/deep/deep/deep/deep/deep/deep/deep/deep/deep/deep/office.conf allows it.
+    deny all;
+    "
+  `);
+});
+
+test("a rule of hosts.deny is reported on the first line of hosts.allow, by its file and line", () => {
+  const deny = { name: "hosts.deny", text: "# x\nALL: 198.51.100.7 : ALLOW\nALL: ALL\n" };
+  const options = { beside: deny.name, included: new Map([[deny.name, [deny]]]) };
+  expect(findingsIn("hosts-access", "ALL: 10.\n", {}, options, company)).toMatchInlineSnapshot(`
+    "ALL: 10.
+    ~~~~~~~~ error[exceeds-ceiling]: Line 2 of hosts.deny grants 1 address beyond its ceiling, such as 198.51.100.7. Narrow it.
+    The configuration keeps this list within company.imcrules, where line 4 (reject any) rejects 198.51.100.7.
+    "
+  `);
+});
+
+test("a word that means several blocks is reported once", () => {
+  const list = "frontend f\n  tcp-request content accept if !{ src 10.0.0.0/8 }\n  tcp-request content reject\n";
+  expect(findingsIn("haproxy", list, {}, {}, company).match(/exceeds-ceiling/g)).toHaveLength(1);
 });
 
 test("a list within its ceiling, and any list without one, has no finding", () => {

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import {
   budgetOf,
-  describeLeftOut,
   formatCount,
   hasDoubts,
   runToEnd,
@@ -11,7 +10,7 @@ import {
   tableFault,
   tableRows,
 } from "../../core/index.js";
-import { type CompiledFile, withPartition } from "../compiled.js";
+import { type CompiledFile, leftOutOf, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { type GivenOptions, givenOption, viewsOf } from "../given.js";
@@ -78,7 +77,7 @@ const reasons: Readonly<Record<TableFault, string>> = {
 /** Reports on standard error that the verdicts of some rows are not sure. */
 function noteDoubts({ ruleSet }: CompiledFile, file: string): void {
   if (!hasDoubts(ruleSet)) return;
-  const leftOut = describeLeftOut(ruleSet);
+  const leftOut = leftOutOf(ruleSet);
   if (leftOut !== undefined)
     note(`imcrules: ${file} depends on more than the address: ${leftOut}. See the column unless.`);
 }

@@ -1,15 +1,34 @@
 import { allChanges, changeParagraphs, describeChanges, layOut, quoted, runToEnd } from "../../core/index.js";
 import { changeShape } from "../changeFormats.js";
-import type { CompiledFile } from "../compiled.js";
+import { type CompiledFile, withPartition } from "../compiled.js";
 import { usageError } from "../failure.js";
-import { textIn } from "./input.js";
+import { type FoundFile, viewsIn } from "./folders.js";
+import { givenIn, textIn } from "./input.js";
 import { GROUPS_AT_MOST, PARTS_AT_MOST, RANGES_AT_MOST } from "./limits.js";
-import { count, counts, integer, lineOrDefault, list, listName, object, oneOf, path, text, truth } from "./schema.js";
+import {
+  count,
+  counts,
+  from,
+  givenInput,
+  integer,
+  lineOrDefault,
+  list,
+  listName,
+  notes,
+  object,
+  oneOf,
+  path,
+  text,
+  truth,
+} from "./schema.js";
 import type { Tool } from "./tool.js";
+
+const deciderLines = { oldLine: lineOrDefault, newLine: lineOrDefault };
+const deciderFiles = { oldFrom: from, newFrom: from };
 
 const turned = object({
   ...counts.properties,
-  ranges: list(object({ cidr: text(), oldLine: lineOrDefault, newLine: lineOrDefault })),
+  ranges: list(object({ cidr: text(), ...deciderLines }, deciderFiles)),
   truncated: truth("Whether the ranges leave out addresses."),
 });
 
@@ -22,15 +41,17 @@ export const changed = {
   before: counts,
   after: counts,
   groups: list(
-    object({
-      turned: oneOf("accepted", "rejected"),
-      oldLine: lineOrDefault,
-      newLine: lineOrDefault,
-      ipv4: count,
-      ipv6: count,
-      runs: list(object({ first: text(), last: text() })),
-      truncated: truth(),
-    }),
+    object(
+      {
+        turned: oneOf("accepted", "rejected"),
+        ...deciderLines,
+        ipv4: count,
+        ipv6: count,
+        runs: list(object({ first: text(), last: text() })),
+        truncated: truth(),
+      },
+      deciderFiles,
+    ),
     "The addresses that turned, by the lines that decided them before and decide them now. The largest group comes first.",
   ),
   groupsLeftOut: integer(),
@@ -56,11 +77,11 @@ export const diff: Tool = {
       old: text("The rule file before: its path, or the end of it."),
       new: text("The rule file after."),
     },
-    { list: text("The list to compare, by its name, where a file has several.") },
+    { list: text("The list to compare, by its name, where a file has several."), given: givenInput },
   ),
   outputSchema: object(
     { old: path, new: path, ...changed },
-    { oldList: listName, newList: listName, ...changedOnConditions },
+    { oldList: listName, newList: listName, notes, ...changedOnConditions },
   ),
   async answer(input, folders) {
     const [before, after] = [textIn(input, "old"), textIn(input, "new")];
@@ -68,14 +89,23 @@ export const diff: Tool = {
       throw usageError('Give "old" and "new", the paths of two rule files.');
     const [old, now] = [await folders.choose(before), await folders.choose(after)];
     const list = textIn(input, "list");
-    const [was, is] = [await folders.compiled(old, list, true), await folders.compiled(now, list, true)];
-    const [oldList, newList] = [was.ruleSet.name, is.ruleSet.name];
+    const listOf = async (file: FoundFile) => await folders.listIn(await folders.read(file), file, list, true);
+    const lists = [await listOf(old), await listOf(now)] as const;
+    const [oldList, newList] = [lists[0].name, lists[1].name];
+    const given = givenIn(input);
+    // The command compares what the lists themselves say, whatever the configuration gives.
+    const { views, notes: inVain } =
+      Object.keys(given).length === 0
+        ? { views: lists, notes: [] }
+        : viewsIn(lists, given, `${old.path} and ${now.path}`);
+    const [was, is] = [views[0] ?? lists[0], views[1] ?? lists[1]];
     return {
       old: old.path,
       new: now.path,
       ...(oldList === "" ? {} : { oldList }),
       ...(newList === "" ? {} : { newList }),
-      ...changedFrom(was, is),
+      ...(inVain.length > 0 && { notes: inVain }),
+      ...changedFrom(withPartition(was), withPartition(is)),
     };
   },
 };

@@ -71,7 +71,7 @@ export const propose: Tool = {
     );
     const listed = first(mostSevereFirst(fresh));
     return {
-      ...placeOf(file, before),
+      ...placeOf({ file, ruleSet: before.ruleSet, notes: [] }),
       ...changedFrom(before, after),
       newFindings: listed.map((one) => findingShape(after.ruleSet, one, budget)),
       newFindingsLeftOut: severities.reduce((sum, severity) => sum + fresh.summary[severity], -listed.length),

@@ -10,7 +10,16 @@ import type { Steps } from "../text/steps.js";
 import { addresses, byFamily, changeParts, counted, familyNames, more, notProved } from "./counts.js";
 import type { ReportCell, ReportPart } from "./report.js";
 import { describeConditions } from "./unless.js";
-import { capitalized, commonWords, defaultNameOf, lowered, quoted } from "./wording.js";
+import {
+  capitalized,
+  commonWords,
+  defaultNameOf,
+  isOfNeighbour,
+  linesOf,
+  lowered,
+  quoted,
+  wordsOf,
+} from "./wording.js";
 
 /** What a change does, for people: the same in an editor, a shell and a pull request. */
 export interface ChangeReport {
@@ -283,7 +292,8 @@ function sectionParts(
 /**
  * Returns the two cells that name a decider, with its line (0-based) as target.
  *
- * `undefined` is the default, without a rule. `ofDefault` is the text of its second cell.
+ * A rule of the other file beside this has no target. `undefined` is the default, without a rule. `ofDefault` is the text of its
+ * second cell.
  */
 export function deciderCells<Target>(
   ruleSet: RuleSet,
@@ -292,7 +302,8 @@ export function deciderCells<Target>(
   ofDefault = "",
 ): readonly ReportCell<Target>[] {
   const line = rule === undefined ? ruleSet.default?.line : ruleSet.rules.lines[rule];
-  const target = line === undefined ? undefined : targetOf(line);
+  const isElsewhere = rule !== undefined && isOfNeighbour(ruleSet, rule);
+  const target = line === undefined || isElsewhere ? undefined : targetOf(line);
   if (rule === undefined) return [{ text: "default", target }, { text: ofDefault }];
-  return [{ text: `line ${(line ?? 0) + 1}`, target }, { text: quoted(ruleLabel(ruleSet, rule)) }];
+  return [{ text: linesOf(ruleSet, [rule]), target }, { text: quoted(wordsOf(ruleSet, rule, ruleLabel)) }];
 }

@@ -16,9 +16,9 @@ export interface Condition {
 export interface Atom {
   /** What is compared: `database`. Of a term that is not understood, its text. */
   readonly name: string;
-  /** The values of which one must hold: `yes` or `no` of a term that is not understood. */
+  /** At least one of these values must hold: `yes` or `no` of a term that is not understood. */
   readonly values: readonly string[];
-  /** Terms of which one may hold in place of the values: `+admins` beside users. A value does not settle them. */
+  /** Terms that may hold in place of the values: `+admins` beside users. A value does not settle them. */
   readonly terms?: readonly string[] | undefined;
   /** Whether all values hold but these. Such an atom has no terms. */
   readonly isOther?: boolean | undefined;

@@ -9,7 +9,9 @@ import {
   parseAddress,
   type ReadOptions,
   type RuleSet,
+  ruleLabel,
   ruleText,
+  sourceText,
   textOfLine,
 } from "../../../../server/src/core/index.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
@@ -316,6 +318,14 @@ test("terms of other words are other terms", () => {
     'path "\\$A b"',
     'path ""',
     "path",
+  ]);
+});
+
+test("a rule is named with the word unless", () => {
+  const [list] = listsOf("haproxy", frontend("tcp-request content reject unless { src 10.0.0.0/8 }"));
+  expect(list && [ruleLabel(list, 0), sourceText(list, 0)]).toEqual([
+    "reject unless { src 10.0.0.0/8 }",
+    "unless { src 10.0.0.0/8 }",
   ]);
 });
 

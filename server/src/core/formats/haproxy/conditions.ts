@@ -104,9 +104,12 @@ export function readCondition(
     isNegated = false;
   }
   if (isRefused) return undefined;
-  const span = { start: words[0]?.span.start ?? keyword.span.start, end: words.at(-1)?.span.end ?? keyword.span.end };
+  const isUnless = keyword.text === "unless";
+  // Without the word the clients of a rule would look like all others.
+  const first = isUnless ? keyword : (words[0] ?? keyword);
+  const span = { start: first.span.start, end: (words.at(-1) ?? keyword).span.end };
   return {
-    isUnless: keyword.text === "unless",
+    isUnless,
     groups: groups.filter((group) => group.length > 0),
     span,
     text: textOfWords([keyword, ...words]),
