@@ -97,8 +97,14 @@ export function listAnswers(list: RuleSet, expected: readonly string[]): readonl
 }
 
 /** Draws each finding in another program's list under its span. */
-export function findingsIn(format: FormatId, text: string, levels: Levels = {}, options: ReadOptions = {}): string {
-  return drawn(analyze(listOf(format, text, options)), levels);
+export function findingsIn(
+  format: FormatId,
+  text: string,
+  levels: Levels = {},
+  options: ReadOptions = {},
+  ceiling?: Ceiling,
+): string {
+  return drawn(analyze(listOf(format, text, options)), levels, ceiling);
 }
 
 /** Returns a list that bounds others. */
@@ -232,7 +238,7 @@ function offered(text: string, refactored: ReturnType<typeof refactoringsOf>): r
 /** Returns the effect that a title names: `16 more addresses accepted`. Empty if it names none. */
 export function effectIn(title: string): string {
   return (
-    / \(([^()]* (?:accepted|rejected|allowed|denied|permitted|listed|admitted|granted|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(
+    / \(((?:[^()]|\([^()]*\))* (?:accepted|rejected|allowed|denied|permitted|listed|admitted|granted|fails?|proved|conditions)(?:, [^()]*)?|changes on conditions|still decided [^()]*)\)$/.exec(
       title,
     )?.[1] ?? ""
   );

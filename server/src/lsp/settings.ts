@@ -4,6 +4,7 @@ import {
   type ChunkedText,
   compileInSteps,
   counted,
+  isRuleFile,
   linedText,
   type Read,
   type RuleSet,
@@ -11,7 +12,6 @@ import {
   readLevels,
   type Steps,
 } from "../core/index.js";
-import { isRuleFile } from "../protocol/files.js";
 import { plainText } from "../protocol/plainText.js";
 import { defaultSettings, type ForeignLists, foreignListsValues, type Settings } from "../protocol/settings.js";
 import { answeredInTime } from "./answeredInTime.js";

@@ -13,10 +13,9 @@ import {
   type EvaluationModel,
   type Fact,
   formatSource,
+  hasDoubts,
   isIncluded,
-  isOpen,
   isOurs,
-  isPartial,
   lineAt,
   linesOf,
   quoted,
@@ -126,9 +125,8 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
       ? ruleText(ruleSet, rule)
       : formatSource(ruleOf(ruleSet, rule).source);
   const takers = others.map(({ rule, message }) => `- ${linesOf(ruleSet, [rule])} ${code(textOf(rule))} ${message}`);
-  // Only the conditions of partial and open rules have words of the file.
-  const isOfFile = isPartial(ruleSet.rules, id) || isOpen(ruleSet.rules, id);
-  return [title, isOfFile ? escaped(summary) : summary, ranges, takers.join("\n")]
+  // Only conditions have words of the file.
+  return [title, hasDoubts(ruleSet) ? escaped(summary) : summary, ranges, takers.join("\n")]
     .filter((part) => part !== "")
     .join("\n\n");
 }
