@@ -7,6 +7,7 @@ import {
   changeParagraphs,
   commonWords,
   counted,
+  type Deciders,
   defaultNameOf,
   endsOf,
   isNone,
@@ -19,7 +20,7 @@ import {
   type Verdict,
   wordsOf,
 } from "../core/index.js";
-import { deciderPlace } from "./decider.js";
+import { deciderLines } from "./decider.js";
 import { labelOf } from "./lists.js";
 import { print } from "./print.js";
 
@@ -168,21 +169,7 @@ export function changeShape(
 }
 
 function causesShape(before: RuleSet, after: RuleSet, causes: Causes, blocksAtMost: number | undefined) {
-  const lines = ({
-    oldRule,
-    newRule,
-  }: {
-    readonly oldRule: RuleId | undefined;
-    readonly newRule: RuleId | undefined;
-  }) => {
-    const [old, now] = [deciderPlace(before, oldRule), deciderPlace(after, newRule)];
-    return {
-      oldLine: old.line,
-      ...("from" in old && { oldFrom: old.from }),
-      newLine: now.line,
-      ...("from" in now && { newFrom: now.from }),
-    };
-  };
+  const lines = (deciders: Deciders) => deciderLines(before, after, deciders);
   const side = (verdict: Verdict) => {
     const { blocks, isTruncated } = blocksIn(causes.ranges[verdict], blocksAtMost);
     return {

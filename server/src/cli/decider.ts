@@ -1,6 +1,7 @@
 import {
   type Address,
   connect,
+  type Deciders,
   formatAddress,
   type Hit,
   linesOf,
@@ -21,6 +22,17 @@ import {
 /** Returns where a deciding rule is, as JSON shows it. The line of the default is `null`. */
 export function deciderPlace(ruleSet: RuleSet, rule: RuleId | undefined): RulePlace | { readonly line: null } {
   return rule === undefined ? { line: null } : rulePlaceOf(ruleSet, rule);
+}
+
+/** Returns where the deciding rules before and now are, as JSON shows them. */
+export function deciderLines(before: RuleSet, after: RuleSet, { oldRule, newRule }: Deciders) {
+  const [old, now] = [deciderPlace(before, oldRule), deciderPlace(after, newRule)];
+  return {
+    oldLine: old.line,
+    ...("from" in old && { oldFrom: old.from }),
+    newLine: now.line,
+    ...("from" in now && { newFrom: now.from }),
+  };
 }
 
 /** A verdict and its deciding rule, in the shape of the JSON. `line` and `rule` are null for the default. */

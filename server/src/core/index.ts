@@ -175,6 +175,7 @@ export {
   causesInSteps,
   changes,
   changesInSteps,
+  type Deciders,
 } from "./analysis/questions/changes.js";
 export { compare, compareInSteps } from "./analysis/questions/compare.js";
 export {
