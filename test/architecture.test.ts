@@ -46,6 +46,7 @@ const coreLayers = [
   "glob.ts",
   "config.ts",
   "includes.ts",
+  "convert",
 ];
 const corePackages: Readonly<Record<string, readonly string[]>> = {
   address: ["ipaddr.js"],
@@ -53,7 +54,7 @@ const corePackages: Readonly<Record<string, readonly string[]>> = {
   "glob.ts": ["minimatch"],
 };
 /** The top of the core. These may not import each other. */
-const coreTop = ["fixes", "layout.ts", "config.ts", "includes.ts"];
+const coreTop = ["fixes", "layout.ts", "config.ts", "includes.ts", "convert"];
 
 const layers: readonly Layer[] = [
   ...coreLayers.map((name, place): Layer => {

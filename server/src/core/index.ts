@@ -209,6 +209,17 @@ export {
   wordsOf,
 } from "./describe/wording.js";
 
+// Lists for other programs
+
+export {
+  type Conversion,
+  type Converted,
+  type ConvertOptions,
+  convertInSteps,
+  type FaultyLine,
+} from "./convert/convert.js";
+export { type ConversionLoss, type LossCode, lossCodes } from "./convert/losses.js";
+
 // Configuration, and files that lists include
 
 export {
