@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ConvertOptions, type FormatId, type RuleSet, readAsOption } from "../../../server/src/core/index.js";
 import { randomText } from "../../oracle/randomLists.js";
-import { address, ruleFile } from "../../support/arbitraries.js";
+import { action, address, ruleFile, source } from "../../support/arbitraries.js";
 import { expectReached } from "../../support/expectReached.js";
 import { conversionOf, listsOf, ruleSetOf, verdictsIn } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
@@ -31,11 +31,20 @@ const hostile = fc.constantFrom(
   " ",
 );
 
-/** A file with comments above, behind and between its rules, and with tests. */
+const expectation = fc
+  .tuple(action, source, fc.constantFrom("", " by default", " by any", " by 10.0.0.0/8"))
+  .map(([verdict, words, by]) => `expect ${verdict} ${words}${by}`);
+
+/** A file with comments above, behind and between its rules, and with tests. Some of them fail. */
 const commented = fc
-  .tuple(ruleFile, fc.array(fc.tuple(fc.nat(12), fc.constantFrom("# ", "## ", ""), hostile), { maxLength: 6 }))
-  .map(([text, comments]) => {
+  .tuple(
+    ruleFile,
+    fc.array(fc.tuple(fc.nat(12), fc.constantFrom("# ", "## ", ""), hostile), { maxLength: 6 }),
+    fc.array(fc.tuple(fc.nat(12), expectation), { maxLength: 4 }),
+  )
+  .map(([text, comments, tests]) => {
     const lines = text.split("\n");
+    for (const [place, line] of tests) lines.splice(place % (lines.length + 1), 0, line);
     for (const [place, sign, words] of comments) {
       if (sign === "") lines[place % lines.length] += ` # ${words}`;
       else lines.splice(place % (lines.length + 1), 0, `${sign}${words}`, "");
@@ -68,12 +77,14 @@ describe.each(targets)("%s", (target) => {
     fc.assert(
       fc.property(commented, fc.array(address, { minLength: 10 }), (text, addresses) => {
         const list = ruleSetOf(text);
-        const once = convert(list, target);
+        // Failing expectations are left out.
+        const once = convert(list, target, { ignoreErrors: true });
         if (once === undefined) return;
         written++;
         const again = read(once, target);
-        // HAProxy takes some IPv6 clients for IPv4 clients.
-        const asked = addresses.filter((one) => target !== "plain:haproxy" || /^\d+\./.test(one));
+        // HAProxy takes some IPv6 clients for IPv4 clients. No client has the last IPv4 address, which nginx refuses.
+        const isAsked = (one: string) => target !== "plain:haproxy" || /^\d+\./.test(one);
+        const asked = addresses.filter((one) => isAsked(one) && one !== "255.255.255.255");
         expect(verdictsIn(again, asked)).toEqual(verdictsIn(list, asked));
         const twice = convert(again, target) ?? "refused";
         // Our reader divides HAProxy's masks with holes, and lists those IPv6 clients.

@@ -46,7 +46,7 @@ const ownHeads: ReadonlySet<string> = new Set(Object.values(writers).flatMap(({ 
  * What begins with a sign counts as a comment, whatever it means to the program: it is written as a comment again. O(text).
  */
 export function* commentsIn(list: RuleSet, isOnlyList: boolean): Steps<ListComments> {
-  const { rules, lineStarts } = list;
+  const { lineStarts } = list;
   const expected = new Set(expectationsOf(list).map(({ line }) => line));
   const [first, last] = isOnlyList ? [0, lineStarts.length] : linesOfBlock(list, expected);
   const found: GrowingComments = {
@@ -63,7 +63,7 @@ export function* commentsIn(list: RuleSet, isOnlyList: boolean): Steps<ListComme
     for (let line = first + from; line < first + to; line++)
       readLine(list, found, line, expected.has(line), isOnlyList);
   });
-  if (rules.count === 0 && found.isAtTop) endHead(found, isOnlyList, found.pending.length);
+  if (found.isAtTop) endHead(found, isOnlyList, found.pending.length);
   return { ...found, tail: trimmed(found.pending) };
 }
 
@@ -88,8 +88,7 @@ function readLine(
   const { rules, format } = list;
   const text = textOfLine(list, line);
   if (rules.lines[found.next] === line) {
-    if (found.isAtTop) endHead(found, isOnlyList, textsOf(found.pending).lastIndexOf(""));
-    found.isAtTop = false;
+    if (found.isAtTop) endHead(found, isOnlyList, lengthOfHead(found.pending));
     if (found.pending.length > 0) found.above.set(found.next, found.pending);
     found.pending = [];
     while (rules.lines[found.next] === line) found.next++;
@@ -98,6 +97,7 @@ function readLine(
     if (isIgnore(comment)) found.ignores++;
     else if (commentText(comment) !== "") found.behind.set(found.next - 1, commentText(comment));
   } else if (isExpectation) {
+    if (found.isAtTop) endHead(found, isOnlyList, lengthOfHead(found.pending));
     if (found.pending.length > 0) found.ofExpectations.set(line, found.pending);
     found.pending = [];
   } else if (text.trim() === "") {
@@ -109,13 +109,18 @@ function readLine(
   }
 }
 
-/** Makes the first of the comments so far those on top of the file. */
-function endHead({ head, pending }: GrowingComments, isOnlyList: boolean, count: number): void {
+/** Returns how many of the comments above the first rule are on top of the file: those above its title, or above an empty line. */
+function lengthOfHead(comments: readonly WrittenComment[]): number {
+  const title = comments.findIndex(({ isTitle }) => isTitle);
+  return title >= 0 ? title : textsOf(comments).lastIndexOf("");
+}
+
+/** Makes the first comments those on top of the file. What is on top ends at the first line with anything else. */
+function endHead(found: GrowingComments, isOnlyList: boolean, count: number): void {
+  const { head, pending } = found;
   const comments = trimmed(pending.splice(0, Math.max(0, count)));
-  while (pending[0]?.text === "") pending.shift();
-  if (!isOnlyList || comments.length === 0) return;
-  if (head.length > 0) addBlank(head);
-  head.push(...comments);
+  found.isAtTop = false;
+  if (isOnlyList) head.push(...comments);
 }
 
 function addComment(list: RuleSet, found: GrowingComments, line: number, written: string): void {

@@ -35,7 +35,7 @@ import {
   withRules,
 } from "../model/ruleSet.js";
 import { isPartial, pickRules } from "../model/ruleTable.js";
-import { formatSource, hasHoles, isCatchAllOf, type Source, sourcesOf } from "../model/source.js";
+import { formatSource, hasHoles, isCatchAllOf, type Source, sourcesOf, specificityOf } from "../model/source.js";
 import type { Action, Expectation } from "../model/statement.js";
 import { linedText } from "../text/linedText.js";
 import { type Budget, halfOfBudget, inSteps, isPauseDue, type Steps } from "../text/steps.js";
@@ -109,26 +109,25 @@ export function* convertInSteps(list: RuleSet, options: ConvertOptions, budget: 
   const comments = yield* commentsIn(list, options.isOnlyList);
   const annotated = annotate(rows, comments, writer);
   const losses = [...(yield* lossesOfRules(list, format === "pg-hba" ? method : ""))];
-  // Without rules, all comments are on top.
-  const [onTop, below] = rows.length === 0 ? [annotated.tail, []] : [[], annotated.tail];
-  const head = [...headOf(options, writer), ...comments.head, ...onTop];
-  const notes = { ofExpectations: comments.ofExpectations, rows: annotated.rows, head, tail: below };
+  const head = joined(headOf(options, writer), comments.head);
+  const notes = { ofExpectations: comments.ofExpectations, rows: annotated.rows, tail: annotated.tail, head };
   const faulty = new Set(ignored.map(({ line }) => line));
-  const expected = expectationsOf(list).filter(({ line }) => !faulty.has(line));
+  let expected: readonly Expected[] = expectationsOf(list).filter(({ line }) => !faulty.has(line));
   let written = yield* writeAndRead({ list: sure, last, notes, expected }, options, budget);
-  if ("refusal" in written) return written;
-  const failing = yield* failingIn(written.list, expected.length, budget);
-  if (failing.size > 0) {
-    // The work of a rule may be that of several now, and rules for some clients are gone.
-    const kept = expected.flatMap((one, place) => {
-      const failure = failing.get(place);
+  while (!("refusal" in written)) {
+    const failures = yield* failuresIn(written.list, expected.length, budget);
+    if (failures.size === 0) break;
+    // The default is a rule now, a rule may have become several, and rules for some clients are gone.
+    expected = expected.flatMap((one, place) => {
+      const failure = failures.get(place);
       if (failure === undefined) return [one];
-      losses.push(failure === "by" ? byLoss(one.line) : expectationLoss(one.line));
-      return failure === "by" ? [{ ...one, expectation: { ...one.expectation, by: undefined } }] : [];
+      const { changed, loss } = afterFailure(one, failure);
+      if (loss !== undefined) losses.push(loss);
+      return changed === undefined ? [] : [changed];
     });
-    written = yield* writeAndRead({ list: sure, last, notes, expected: kept }, options, budget);
-    if ("refusal" in written) return written;
+    written = yield* writeAndRead({ list: sure, last, notes, expected }, options, budget);
   }
+  if ("refusal" in written) return written;
   const changes = yield* changesInSteps(compiled, written.list, budget, ROWS_AT_MOST);
   if (!isNone(changes.unproved)) return refused("unproved", UNPROVED);
   const example = differenceIn(changes, options);
@@ -160,13 +159,16 @@ function* faultsIn(list: RuleSet, budget: Budget): Steps<readonly FaultyLine[]> 
     if (code === "analysis-incomplete" && !partial.has(line)) faults.set(line, code);
   const analysis = yield* analyzeInSteps(list, budget);
   for (const { code, place } of (yield* findingsInSteps(analysis)).list("error"))
-    if ("line" in place && code !== "reads-differently") faults.set(place.line, code);
+    if ("line" in place && !leavesMeaning.has(code)) faults.set(place.line, code);
   return [...faults].map(([line, code]) => ({ line, code })).sort((one, other) => one.line - other.line);
 }
 
+/** The errors of lines that mean something in spite of them. */
+const leavesMeaning: ReadonlySet<string> = new Set(["reads-differently", "inverted-mask", "suspicious-mask"]);
+
 function errorsText(faults: readonly FaultyLine[]): string {
   const [first] = faults;
-  return `${counted(faults.length, "line")} with an error, first line ${(first?.line ?? 0) + 1} (${first?.code}). Correct the list first.`;
+  return `${counted(faults.length, "line")} with an error, first in line ${(first?.line ?? 0) + 1} (${first?.code}). Correct the list first.`;
 }
 
 /** A list without its partial rules, with the id that each rule has in the whole list. */
@@ -275,6 +277,11 @@ function headOf({ name }: ConvertOptions, { place }: Writer): readonly WrittenCo
   return lines.map((text) => ({ text, isTitle: false }));
 }
 
+/** Joins comments with an empty line between them. */
+function joined(above: readonly WrittenComment[], below: readonly WrittenComment[]): readonly WrittenComment[] {
+  return below.length === 0 ? above : [...above, { text: "", isTitle: false }, ...below];
+}
+
 /** Puts the comments beside the rows of their rules. Counts those without a place. */
 function annotate(rows: readonly SourceRow[], comments: ListComments, writer: Writer) {
   const isInOrder = rows.every(({ rule }, place) => place === 0 || (rule ?? LAST) >= (rows[place - 1]?.rule ?? LAST));
@@ -306,7 +313,12 @@ interface Draft {
   /** The verdict of addresses that no row matches. */
   readonly last: Action;
   readonly notes: Omit<WrittenList, "model" | "default" | "expectations"> & Pick<ListComments, "ofExpectations">;
-  readonly expected: readonly { readonly expectation: Expectation; readonly line: number }[];
+  readonly expected: readonly Expected[];
+}
+
+interface Expected {
+  readonly expectation: Expectation;
+  readonly line: number;
 }
 
 /** Writes a list and reads the text back. */
@@ -315,16 +327,20 @@ function* writeAndRead(
   { format, options, method = "" }: ConvertOptions,
   budget: Budget,
 ): Steps<Pick<Converted, "text" | "list"> | Refused> {
+  const above = expected.map(({ line }) => ofExpectations.get(line) ?? []);
+  const [aboveFirst = []] = above.map(trimmed);
+  // A list without a line of its own has comments on top only.
+  const isBare = rows.length === 0 && writers[format].rows === "blocks";
   const expectations = expected.map(
-    ({ expectation, line }, place): WrittenExpectation => ({
+    ({ expectation }, place): WrittenExpectation => ({
       text: textOfExpectation(expectation),
-      above: place === 0 ? trimmed(ofExpectations.get(line) ?? []) : (ofExpectations.get(line) ?? []),
+      above: place > 0 ? (above[place] ?? []) : isBare ? [] : aboveFirst,
     }),
   );
   const first = rows[0] && { ...rows[0], above: trimmed(rows[0].above) };
   const text = writers[format].write(
     {
-      head,
+      head: isBare ? joined(head, aboveFirst) : head,
       rows: first === undefined ? rows : [first, ...rows.slice(1)],
       model: modelOf(list),
       default: last,
@@ -354,36 +370,43 @@ function sourceText(source: Source): string {
   return networkText(source) ?? formatSource(source);
 }
 
-/** Finds the expectations of a list that fail, by their places: because of a verdict, or of `by` alone. */
-function* failingIn(
+/** Why an expectation fails: because of a verdict, or since the rule of this source decides. */
+type FailureOfWritten = "verdict" | Source;
+
+/** Finds the expectations of a list that fail, by their places. */
+function* failuresIn(
   { ruleSet, partition }: CompiledList,
   count: number,
   budget: Budget,
-): Steps<ReadonlyMap<number, "verdict" | "by">> {
+): Steps<ReadonlyMap<number, FailureOfWritten>> {
   const proved = yield* proveExpectations(ruleSet, partition, halfOfBudget(budget));
   if (proved.length !== count) throw new Error(`${count} expectations were written, and ${proved.length} read.`);
-  const failing = new Map<number, "verdict" | "by">();
+  const failures = new Map<number, FailureOfWritten>();
   for (const [place, { counterExample, otherVerdict }] of proved.entries()) {
-    if (counterExample !== undefined) failing.set(place, isNone(otherVerdict) ? "by" : "verdict");
+    if (counterExample === undefined) continue;
+    const { rule } = counterExample;
+    const isByOnly = isNone(otherVerdict) && rule !== undefined;
+    failures.set(place, isByOnly ? ruleOf(ruleSet, rule).source : "verdict");
   }
-  return failing;
+  return failures;
 }
 
-function byLoss(line: number): ConversionLoss {
-  return {
-    code: "by",
-    line,
-    text: "The expectation is written without by, since another rule decides in the new list.",
-  };
+/** Returns an expectation as it may hold, and what is lost. */
+function afterFailure(
+  { expectation, line }: Expected,
+  failure: FailureOfWritten,
+): { readonly changed?: Expected; readonly loss?: ConversionLoss } {
+  if (failure === "verdict") {
+    const text = "The expectation is not written: it fails without the rules left out.";
+    return { loss: { code: "expectation", line, text } };
+  }
+  const isEnd = expectation.by === "default" && specificityOf(failure) === 0;
+  if (isEnd) return { changed: { line, expectation: { ...expectation, by: { ...NO_SPANS, source: failure } } } };
+  const text = "The expectation is written without by: other rules decide in the new list.";
+  return { changed: { line, expectation: { ...expectation, by: undefined } }, loss: { code: "by", line, text } };
 }
 
-function expectationLoss(line: number): ConversionLoss {
-  return {
-    code: "expectation",
-    line,
-    text: "The expectation is not written, since it fails without the rules left out.",
-  };
-}
+const NO_SPANS = { addressSpan: { start: 0, end: 0 }, maskSpan: undefined };
 
 /** Addresses that no client has. As texts they mean IPv4, or an error. */
 const NO_CLIENTS: readonly AddressRange[] = [

@@ -82,8 +82,10 @@ function oddActionOf(list: RuleSet, id: RuleId): string | undefined {
 /** Returns the loss of comments. `undefined` if all are written. */
 export function commentsLoss(dropped: number, ignores: number): ConversionLoss | undefined {
   const texts = [
-    ...(dropped > 0 ? [`${counted(dropped, "comment")} left out, which would have no place.`] : []),
-    ...(ignores > 0 ? [`${counted(ignores, "imcrules-ignore comment")} left out, since other findings are made.`] : []),
+    ...(dropped > 0 ? [`${counted(dropped, "comment")} left out: the format has no place for comments there.`] : []),
+    ...(ignores > 0
+      ? [`${counted(ignores, "imcrules-ignore comment")} left out: the new list has other findings.`]
+      : []),
   ];
   return texts.length === 0 ? undefined : { code: "comments", line: undefined, text: texts.join(" ") };
 }

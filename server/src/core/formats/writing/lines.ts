@@ -30,12 +30,13 @@ export function linesOf(list: WrittenList, style: LineStyle): string {
     lines.push(`${indent}${first}${row.behind === "" ? "" : ` # ${row.behind}`}`);
     for (const other of others) lines.push(indent + other);
   }
-  for (const comment of list.tail) lines.push(commentLine(comment, indent));
   if (list.expectations.length > 0) lines.push("");
   for (const { text, above } of list.expectations) {
     for (const comment of above) lines.push(commentLine(comment, indent));
     lines.push(indent + expectation(text));
   }
+  if (list.tail.length > 0) lines.push("");
+  for (const comment of list.tail) lines.push(commentLine(comment, indent));
   lines.push(...closing);
   return `${lines.join("\n")}\n`;
 }

@@ -43,7 +43,7 @@ export interface WrittenList {
   readonly model: EvaluationModel;
   /** The verdict of addresses that no row matches. Where the program needs a last rule for them, it is among the rows. */
   readonly default: Action;
-  /** The comments below the last rule. */
+  /** The comments below all. */
   readonly tail: readonly WrittenComment[];
   readonly expectations: readonly WrittenExpectation[];
 }
