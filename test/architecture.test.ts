@@ -285,7 +285,11 @@ test("text of files is printed by print.ts, which escapes it, or by a format wit
     ].sort(),
   );
   // The whole text of a file, which may become a file again.
-  expect(filesWith(/\bprintFile\(/).sort()).toEqual([`${cli}/print.ts`, `${cli}/rewrite.ts`]);
+  expect(filesWith(/\bprintFile\(/).sort()).toEqual([
+    `${cli}/commands/convert.ts`,
+    `${cli}/print.ts`,
+    `${cli}/rewrite.ts`,
+  ]);
   // The command line makes JSON only in json.ts, which escapes it.
   expect(filesWith(/\bJSON\s*\.\s*stringify\b/).filter((file) => isWithin(file, cli))).toEqual([`${cli}/json.ts`]);
 });
@@ -299,6 +303,7 @@ test("only replaceFile.ts changes files, for format, fix and reports", () => {
   // The other one only reads.
   expect(textWithoutComments("server/src/cli/files.ts").match(/\bopenSync\(.*\)/g)).toEqual(['openSync(path, "r")']);
   expect(importersOf("server/src/cli/replaceFile.ts")).toEqual([
+    "server/src/cli/commands/convert.ts",
     "server/src/cli/reporters/baseline.ts",
     // It adds to the page of a job.
     "server/src/cli/reporters/github.ts",

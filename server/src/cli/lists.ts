@@ -170,7 +170,7 @@ export function noteIgnored(lists: readonly Noted[], path: string, all: readonly
 }
 
 /** Says why a program does not load a file. `undefined` if it loads the file. */
-function refusalOf(lists: readonly Noted[], path: string): string | undefined {
+export function refusalOf(lists: readonly Noted[], path: string): string | undefined {
   const [first] = lists;
   const refused = refusalIn(lists);
   if (first === undefined || refused === undefined) return undefined;

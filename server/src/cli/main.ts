@@ -35,6 +35,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   accepted: async () => (await import("./commands/accepted.js")).accepted(),
   diff: async () => (await import("./commands/diff.js")).diff(),
   expect: async () => (await import("./commands/expect.js")).expect(),
+  convert: async () => (await import("./commands/convert.js")).convert(),
   format: async () => (await import("./commands/format.js")).format(),
   mcp: async () => (await import("./commands/mcp.js")).mcp(),
   lsp: async () => (await import("./commands/lsp.js")).lsp(),
