@@ -211,14 +211,9 @@ export {
 
 // Lists for other programs
 
-export {
-  type Conversion,
-  type Converted,
-  type ConvertOptions,
-  convertInSteps,
-  type FaultyLine,
-} from "./convert/convert.js";
+export { type Conversion, type Converted, type ConvertOptions, convertInSteps } from "./convert/convert.js";
 export { type ConversionLoss, type LossCode, lossCodes } from "./convert/losses.js";
+export type { FaultyLine, Refused } from "./convert/refusal.js";
 
 // Configuration, and files that lists include
 

@@ -1,3 +1,4 @@
+import { basename, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type Action,
@@ -100,11 +101,11 @@ function allowOption(): Option {
 
 async function run(file: string, options: ConvertCommandOptions): Promise<void> {
   const { to, means, method, output, allow, format, given, ignoreErrors = false, proveWith } = options;
-  refuseOptions(to, options);
+  refuseOptions(file, to, options);
   const { list, isOnlyList } = await readList(file, options);
   const [view = list] = viewsOf([list], given, file);
   const read = means === undefined ? to.options : { ...to.options, means };
-  const name = file === STANDARD_INPUT ? "standard input" : file;
+  const name = file === STANDARD_INPUT ? "standard input" : basename(file);
   const how = { format: to.format, options: read, method, name, isOnlyList, ignoreErrors };
   const conversion = runToEnd(convertInSteps(view, how, budgetOf()));
   if ("refusal" in conversion) {
@@ -132,11 +133,15 @@ const FAULTS_SHOWN = 20;
 
 /** Throws for options that do not belong to the format. */
 function refuseOptions(
+  file: string,
   { format }: ReadAs,
   { means, method, output, proveWith }: Pick<ConvertCommandOptions, "means" | "method" | "output" | "proveWith">,
 ): void {
   if (means !== undefined && format !== "plain") throw usageError("--means is for --to plain");
   if (method !== undefined && format !== "pg-hba") throw usageError("--method is for --to pg-hba");
+  if (output !== undefined && resolve(output) === resolve(file)) {
+    throw usageError(`--output names the list itself: ${output}`);
+  }
   if (proveWith === true && output === undefined) {
     throw usageError("--prove-with needs --output, the file that the commands read");
   }

@@ -75,7 +75,9 @@ function linesOfBlock(
   if (rules.count === 0) return [0, 0];
   let first = rules.lines[0] ?? 0;
   while (first > 0 && signOf(list.format.id, textOfLine(list, first - 1)) >= 0) first--;
-  return [first, Math.max(rules.lines[rules.count - 1] ?? 0, ...expected) + 1];
+  let last = rules.lines[rules.count - 1] ?? 0;
+  for (const line of expected) last = Math.max(last, line);
+  return [first, last + 1];
 }
 
 function readLine(
@@ -105,6 +107,8 @@ function readLine(
   } else {
     const sign = signOf(format.id, text);
     if (sign >= 0) addComment(list, found, line, text.slice(sign));
+    // It belongs to the lines of another list.
+    else if (!isOnlyList) found.pending = [];
     else if (found.isAtTop) endHead(found, isOnlyList, found.pending.length);
   }
 }

@@ -50,7 +50,11 @@ export function* lossesOfRules(list: RuleSet, method: string): Steps<readonly Co
 }
 
 function conditionalLoss(list: RuleSet, id: RuleId, line: number): ConversionLoss {
-  return { code: "conditional", line, text: `Not written, since the rule is not for all clients: ${whyOf(list, id)}.` };
+  return {
+    code: "conditional",
+    line,
+    text: `The rule is left out: it depends on more than the address (${whyOf(list, id)}).`,
+  };
 }
 
 /** The actions that say no more than accept or reject. */
@@ -82,9 +86,9 @@ function oddActionOf(list: RuleSet, id: RuleId): string | undefined {
 /** Returns the loss of comments. `undefined` if all are written. */
 export function commentsLoss(dropped: number, ignores: number): ConversionLoss | undefined {
   const texts = [
-    ...(dropped > 0 ? [`${counted(dropped, "comment")} left out: the format has no place for comments there.`] : []),
+    ...(dropped > 0 ? [`${counted(dropped, "comment")} left out, without a place in the new list.`] : []),
     ...(ignores > 0
-      ? [`${counted(ignores, "imcrules-ignore comment")} left out: the new list has other findings.`]
+      ? [`${counted(ignores, "imcrules-ignore comment")} left out, since the new list has other findings.`]
       : []),
   ];
   return texts.length === 0 ? undefined : { code: "comments", line: undefined, text: texts.join(" ") };
@@ -95,6 +99,6 @@ export function insideIpv6Loss(example: AddressRange): ConversionLoss {
   return {
     code: "inside-ipv6",
     line: undefined,
-    text: `HAProxy also takes the IPv4 address inside of 2002::/16 and ::/96, which decides ${formatRange(example)}.`,
+    text: `HAProxy decides clients of 2002::/16 and ::/96 by the IPv4 address inside, such as ${formatRange(example)}.`,
   };
 }
