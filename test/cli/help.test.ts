@@ -39,7 +39,7 @@ async function typed(line: string): Promise<number | null> {
   return status;
 }
 
-describe.each(["check", "test", "explain", "policy", "accepted", "diff", "expect", "fix", "format", "lsp"])(
+describe.each(["check", "test", "explain", "policy", "accepted", "diff", "expect", "convert", "fix", "format", "lsp"])(
   "imcrules %s --help",
   (name) => {
     const help = imcrules([name, "--help"]).then(({ out }) => out);
