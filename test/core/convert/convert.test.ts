@@ -11,6 +11,7 @@ import {
   ruleSetOf,
   rules,
 } from "../../support/product.js";
+import { tooManyHoles } from "../../support/tooManyHoles.js";
 
 const sample = (name: string) => readFileSync(new URL(`../../../samples/${name}.imcrules`, import.meta.url), "utf8");
 
@@ -230,6 +231,11 @@ describe("refused", () => {
       ]
     `);
     expect(losses("imcrules", "reject 0.0.0.255 0.0.0.255\n", { format: "pg-hba", method: "md5" })).toEqual([]);
+  });
+
+  test("a list that cannot be proved, since nothing is guessed", () => {
+    const [refusal = ""] = losses("imcrules", tooManyHoles, { format: "pg-hba", method: "md5" });
+    expect(refusal).toMatch(/^unproved: Its masks with holes/);
   });
 
   test.each(["", "reject", "md5 # x", "a\nhost all all all trust", "peer", "ldap"])(

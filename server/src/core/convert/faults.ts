@@ -1,7 +1,7 @@
 import { analyzeInSteps } from "../analysis/analyze.js";
 import { findingsInSteps } from "../findings/findings.js";
 import type { RuleSet } from "../model/ruleSet.js";
-import { isPartial } from "../model/ruleTable.js";
+import { partialRules } from "../model/ruleTable.js";
 import type { Budget, Steps } from "../text/steps.js";
 import type { FaultyLine } from "./refusal.js";
 
@@ -12,7 +12,7 @@ import type { FaultyLine } from "./refusal.js";
  */
 export function* faultsIn(list: RuleSet, budget: Budget): Steps<readonly FaultyLine[]> {
   const faults = new Map<number, string>();
-  const partial = new Set(list.rules.lines.filter((_, id) => isPartial(list.rules, id)));
+  const partial = new Set(partialRules(list.rules).map((id) => list.rules.lines[id]));
   for (const { code, line } of list.remarks)
     if (code === "analysis-incomplete" && !partial.has(line)) faults.set(line, code);
   const analysis = yield* analyzeInSteps(list, budget);
