@@ -37,7 +37,7 @@ test("what is written passes its own tests", async () => {
 });
 
 test("a loss has status 1, unless it is allowed", async () => {
-  const err = "titled.imcrules: loss[comments]: 1 comment left out, without a place in the new list.\n";
+  const err = "titled.imcrules: loss[comments]: 1 comment has no place in the new list.\n";
   expect(await run("--to", "nginx-geo", "titled.imcrules")).toMatchObject({ status: 1, err });
   expect(await run("--to", "nginx-geo", "--allow", "comments", "titled.imcrules")).toMatchObject({ status: 0, err });
   expect(await run("--to", "nginx-geo", "--allow", "open", "titled.imcrules")).toMatchObject({ status: 1, err });
@@ -65,7 +65,7 @@ test("JSON has the text, the losses and the ignored lines", async () => {
   });
   const loss = JSON.parse((await run("--to", "nginx-geo", "--format", "json", "titled.imcrules")).out).losses;
   expect(loss).toEqual([
-    { code: "comments", line: null, message: "1 comment left out, without a place in the new list.", allowed: false },
+    { code: "comments", line: null, message: "1 comment has no place in the new list.", allowed: false },
   ]);
 });
 

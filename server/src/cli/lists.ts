@@ -182,7 +182,8 @@ export function labelOf(path: string, list: string): string {
   return list === "" ? path : `${path} (${list})`;
 }
 
-const formatNames = formatIds.flatMap((id) =>
+/** The names that `--as` takes. */
+export const formatNames: readonly string[] = formatIds.flatMap((id) =>
   id === "plain" ? [id, "plain:haproxy"] : id === "hosts-access" ? [id, "hosts-access:deny"] : [id],
 );
 

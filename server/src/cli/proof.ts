@@ -64,7 +64,9 @@ export function proofOf(to: ReadAs, file: string, { ruleSet, partition }: Compil
   return [...lines, "# What the list does with the addresses at the borders of its rules:", ...borders];
 }
 
-/** Quotes a word for a shell, whatever is in it. */
-function quotedForShell(word: string): string {
+/** Quotes a path for a shell, whatever is in it. */
+function quotedForShell(path: string): string {
+  // It is no option.
+  const word = path.startsWith("-") ? `./${path}` : path;
   return /^[\w./][\w./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

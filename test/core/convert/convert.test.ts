@@ -132,7 +132,7 @@ describe("losses", () => {
           default 1;
           10.0.0.0/8 0;
       }
-      loss[comments]: 3 comments left out, without a place in the new list. 1 imcrules-ignore comment left out, since the new list has other findings.
+      loss[comments]: 3 comments have no place in the new list. 1 imcrules-ignore comment is left out, since findings differ there.
       "
     `);
   });
@@ -268,7 +268,7 @@ test("rules are in the order in which they were asked, and titles stay away from
     10.0.0.0/8 OK
     0.0.0.0/0 REJECT
     ::/0 REJECT
-    loss[comments]: 2 comments left out, without a place in the new list.
+    loss[comments]: 2 comments have no place in the new list.
     "
   `);
   expect(converted(ruleSetOf(text), { format: "imcrules" })).toMatchInlineSnapshot(`

@@ -8,6 +8,7 @@ import {
   type LossCode,
   lossCodes,
   type ReadAs,
+  type Refused,
   readAsOption,
   runToEnd,
 } from "../../core/index.js";
@@ -15,7 +16,16 @@ import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { readExactly, STANDARD_INPUT } from "../files.js";
 import { type GivenOptions, givenOption, viewsOf } from "../given.js";
-import { asOption, type ListOptions, listOption, listReader, namedIn, onlyOf, refusalOf } from "../lists.js";
+import {
+  asOption,
+  formatNames,
+  type ListOptions,
+  listOption,
+  listReader,
+  namedIn,
+  onlyOf,
+  refusalOf,
+} from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { type FormatOptions, formatOption, note, print, printFile } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -32,17 +42,8 @@ interface ConvertCommandOptions extends FormatOptions, ListOptions, GivenOptions
   readonly proveWith?: boolean;
 }
 
-const targets = [
-  "imcrules",
-  "plain",
-  "plain:haproxy",
-  "postfix-cidr",
-  "nginx-access",
-  "nginx-geo",
-  "pg-hba",
-  "haproxy",
-  "hosts-access",
-];
+/** The rules of hosts.allow alone decide, so nothing is written for hosts.deny. */
+const targets = formatNames.filter((name) => name !== "hosts-access:deny");
 
 /** Makes the command `imcrules convert`, which writes a list for another program. */
 export function convert(): Command {
@@ -111,7 +112,7 @@ async function run(file: string, options: ConvertCommandOptions): Promise<void> 
   if ("refusal" in conversion) {
     for (const { line, code } of conversion.faults.slice(0, FAULTS_SHOWN))
       note(`${placeOf(file, line)}: error[${code}]`);
-    throw usageError(`${file} is not converted. ${conversion.text}${hints[conversion.refusal]}`);
+    throw usageError(`${file} is not converted. ${conversion.text}${hintFor(conversion, method)}`);
   }
   if (output !== undefined) await replaceFile(output, [conversion.text]);
   const proof = proveWith && output !== undefined ? proofOf(to, output, conversion.list) : undefined;
@@ -121,13 +122,11 @@ async function run(file: string, options: ConvertCommandOptions): Promise<void> 
   if (conversion.losses.some(({ code }) => !allow.includes(code))) markFound();
 }
 
-/** What may be done about a refusal. */
-const hints = {
-  errors: " Or add --ignore-errors.",
-  method: " Add --method METHOD.",
-  "too-many-blocks": "",
-  unproved: "",
-};
+/** Names the option that may help. */
+function hintFor({ refusal }: Refused, method: string | undefined): string {
+  if (refusal === "errors") return " Or add --ignore-errors.";
+  return refusal === "method" && method === undefined ? " Add --method METHOD." : "";
+}
 
 const FAULTS_SHOWN = 20;
 

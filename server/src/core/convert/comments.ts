@@ -173,7 +173,7 @@ const takesCommentsBehind: ReadonlySet<FormatId> = new Set([
 function commentBehind(list: RuleSet, id: RuleId, text: string): string | undefined {
   if (!takesCommentsBehind.has(list.format.id) || isIncluded(list.rules, id)) return undefined;
   const rest = text.slice(spanOfRule(ruleOf(list, id)).end);
-  return (list.format.id === "plain" ? /[#;].*$/ : /^[^#"']*[ \t;}](#.*)$/).exec(rest)?.at(-1);
+  return (list.format.id === "plain" ? /[#;][\s\S]*/ : /^[^#"']*[ \t;}](#[\s\S]*)/).exec(rest)?.at(-1);
 }
 
 function isIgnore(written: string): boolean {

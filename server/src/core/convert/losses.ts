@@ -75,20 +75,24 @@ function oddActionOf(list: RuleSet, id: RuleId): string | undefined {
   const { actionSpan } = ruleOf(list, id);
   if (actionSpan === undefined || isIncluded(rules, id)) return undefined;
   const text = textOfLine(list, rules.lines[id] ?? 0);
-  // The words behind the action belong to it.
-  const rest = format.id === "postfix-cidr" || format.id === "haproxy" ? text.length : actionSpan.end;
-  const word = text
-    .slice(actionSpan.start, rest)
-    .replace(format.id === "haproxy" ? /(?:[ \t](?:if|unless)[ \t]|#).*$/ : /^\b$/, "");
-  return plainActions[format.id].test(word.trim()) ? undefined : word.trim();
+  const isWhole = format.id === "postfix-cidr" || format.id === "haproxy";
+  // The words behind the action belong to it, up to a condition or a comment.
+  const written = text.slice(actionSpan.start, isWhole ? text.length : actionSpan.end);
+  const end = format.id === "haproxy" ? written.search(/[ \t](?:if|unless)[ \t]|#/) : -1;
+  const word = (end < 0 ? written : written.slice(0, end)).trim();
+  return plainActions[format.id].test(word) ? undefined : word;
 }
 
 /** Returns the loss of comments. `undefined` if all are written. */
 export function commentsLoss(dropped: number, ignores: number): ConversionLoss | undefined {
   const texts = [
-    ...(dropped > 0 ? [`${counted(dropped, "comment")} left out, without a place in the new list.`] : []),
+    ...(dropped > 0
+      ? [`${counted(dropped, "comment")} ${dropped === 1 ? "has" : "have"} no place in the new list.`]
+      : []),
     ...(ignores > 0
-      ? [`${counted(ignores, "imcrules-ignore comment")} left out, since the new list has other findings.`]
+      ? [
+          `${counted(ignores, "imcrules-ignore comment")} ${ignores === 1 ? "is" : "are"} left out, since findings differ there.`,
+        ]
       : []),
   ];
   return texts.length === 0 ? undefined : { code: "comments", line: undefined, text: texts.join(" ") };
