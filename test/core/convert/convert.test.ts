@@ -82,7 +82,7 @@ describe("losses", () => {
   test("a verdict that depends on more than the list is written as the list says", () => {
     expect(losses("postfix-cidr", "10.0.0.0/8 my_class\n")).toMatchInlineSnapshot(`
       [
-        "1 open: Counts as accept, unless my_class rejects. Only the verdict is written.",
+        "1 open: Its clients count as permitted, unless my_class rejects. Nothing else is written.",
       ]
     `);
   });
@@ -92,22 +92,22 @@ describe("losses", () => {
       losses("postfix-cidr", "10.0.0.0/8 550 5.7.1 Go away\n10.1.0.0/16 550 5.7.1 Go away\n192.0.2.1 HOLD\n::/0 ok\n"),
     ).toMatchInlineSnapshot(`
       [
-        "1 action: "550 5.7.1 Go away" in 2 rules is written as a plain reject.",
-        "3 action: "HOLD" is written as a plain accept.",
+        "1 action: The clients of "550 5.7.1 Go away" in 2 rules are rejected. Nothing else is written.",
+        "3 action: The clients of "HOLD" are permitted. Nothing else is written.",
       ]
     `);
     expect(
       losses("haproxy", "frontend f\n  http-request deny deny_status 429 if { src 10.0.0.0/8 }\n"),
     ).toMatchInlineSnapshot(`
       [
-        "2 action: "deny deny_status 429" is written as a plain reject.",
+        "2 action: The clients of "deny deny_status 429" are denied. Nothing else is written.",
       ]
     `);
   });
 
   test("the method of pg_hba.conf is lost, unless the new list has it too", () => {
     const text = "host all all 10.0.0.0/8 md5\nhost all all all trust\n";
-    expect(losses("pg-hba", text)).toEqual(['1 action: "md5" is written as a plain accept.']);
+    expect(losses("pg-hba", text)).toEqual(['1 action: The clients of "md5" are admitted. Nothing else is written.']);
     expect(losses("pg-hba", text, { format: "pg-hba", method: "md5" })).toEqual([]);
   });
 

@@ -187,12 +187,13 @@ const CHARACTERS_AT_MOST = 400;
  * Returns the words of a comment that are safe in every format, without its sign.
  *
  * Control characters would end the line or be invisible, a backslash at the end would join the next line, and words of our own
- * would mean something.
+ * would mean something. Two signs before a bracket are a command to a build server that shows the text.
  */
 export function commentText(written: string): string {
   const line = written
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/^[#;\s]+/, "")
+    .replace(/#+(?=#[a-z]*\[)/gi, "")
     .slice(0, CHARACTERS_AT_MOST)
     .replace(/[\uD800-\uDBFF]$/, "")
     .replace(/[\\\s]+$/, "");

@@ -30,7 +30,8 @@ export function* lossesOfRules(list: RuleSet, method: string): Steps<readonly Co
       const line = list.rules.lines[id] ?? 0;
       if (isPartial(list.rules, id)) losses.push(conditionalLoss(list, id, line));
       else if (isOpen(list.rules, id)) {
-        const text = `Counts as ${ruleOf(list, id).action}, unless ${whyOf(list, id)}. Only the verdict is written.`;
+        const { participle } = list.format.words[ruleOf(list, id).action];
+        const text = `Its clients count as ${participle}, unless ${whyOf(list, id)}. Nothing else is written.`;
         losses.push({ code: "open", line, text });
       } else {
         const word = oddActionOf(list, id);
@@ -44,7 +45,9 @@ export function* lossesOfRules(list: RuleSet, method: string): Steps<readonly Co
   });
   for (const [word, { action, line, count }] of actions) {
     const rules = count === 1 ? "" : ` in ${counted(count, "rule")}`;
-    losses.push({ code: "action", line, text: `"${quoted(word)}"${rules} is written as a plain ${action}.` });
+    const { participle } = list.format.words[action];
+    const text = `The clients of "${quoted(word)}"${rules} are ${participle}. Nothing else is written.`;
+    losses.push({ code: "action", line, text });
   }
   return losses;
 }
