@@ -303,10 +303,14 @@ export function everyEdit(
   ];
 }
 
-/** Converts a list. */
-export function conversionOf(list: RuleSet, to: Partial<ConvertOptions> & Pick<ConvertOptions, "format">): Conversion {
+/** Converts a list, with a budget of steps. */
+export function conversionOf(
+  list: RuleSet,
+  to: Partial<ConvertOptions> & Pick<ConvertOptions, "format">,
+  steps?: number,
+): Conversion {
   const usual = { options: {}, name: "office.imcrules", isOnlyList: true, ignoreErrors: false };
-  return runToEnd(convertInSteps(list, { ...usual, ...to }, budgetOf()));
+  return runToEnd(convertInSteps(list, { ...usual, ...to }, budgetOf(steps)));
 }
 
 /** Converts a list. Returns the text, and below it each loss or why nothing is written. */

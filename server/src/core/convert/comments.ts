@@ -24,7 +24,7 @@ export interface ListComments {
 }
 
 interface GrowingComments {
-  readonly head: WrittenComment[];
+  head: readonly WrittenComment[];
   readonly above: Map<RuleId, readonly WrittenComment[]>;
   readonly behind: Map<RuleId, string>;
   readonly ofExpectations: Map<number, readonly WrittenComment[]>;
@@ -121,10 +121,9 @@ function lengthOfHead(comments: readonly WrittenComment[]): number {
 
 /** Makes the first comments those on top of the file. What is on top ends at the first line with anything else. */
 function endHead(found: GrowingComments, isOnlyList: boolean, count: number): void {
-  const { head, pending } = found;
-  const comments = trimmed(pending.splice(0, Math.max(0, count)));
+  const comments = trimmed(found.pending.splice(0, Math.max(0, count)));
   found.isAtTop = false;
-  if (isOnlyList) head.push(...comments);
+  if (isOnlyList) found.head = comments;
 }
 
 function addComment(list: RuleSet, found: GrowingComments, line: number, written: string): void {

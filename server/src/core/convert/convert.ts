@@ -26,7 +26,7 @@ import { corrected, type Expected, textOfExpectation } from "./expectations.js";
 import { faultsIn } from "./faults.js";
 import { type ConversionLoss, commentsLoss, insideIpv6Loss, lossesOfRules } from "./losses.js";
 import { type FaultyLine, type Refused, refused, refusedUnproved } from "./refusal.js";
-import { annotated, rowsFor, type SourceRows, withoutPartial } from "./rows.js";
+import { annotated, LAST, rowsFor, type SourceRows, withoutPartial } from "./rows.js";
 
 /** What is to be written. */
 export interface ConvertOptions extends ReadAs {
@@ -59,6 +59,8 @@ export interface Converted {
 export function* convertInSteps(list: RuleSet, options: ConvertOptions, budget: Budget): Steps<Conversion> {
   const { format, options: readOptions, method = "", ignoreErrors } = options;
   const writer = writers[format];
+  // However many expectations there are, the proof of the new list keeps its part.
+  const forProof = halfOfBudget(budget);
   const ignored = yield* faultsIn(list, halfOfBudget(budget));
   if (ignored.length > 0 && !ignoreErrors) return refusedForErrors(ignored);
   const ruleSet = withoutPartial(list);
@@ -87,11 +89,11 @@ export function* convertInSteps(list: RuleSet, options: ConvertOptions, budget: 
     const correction = yield* corrected(expected, written.list, budget);
     if (correction === undefined) break;
     expected = correction.expected;
-    losses.push(...correction.losses);
+    for (const loss of correction.losses) losses.push(loss);
     written = yield* writeAndRead(draft, expected, options, budget);
   }
   if ("refusal" in written) return written;
-  const difference = yield* differenceBetween(compiled, written.list, options, budget);
+  const difference = yield* differenceBetween(compiled, written.list, options, forProof);
   if (difference === "unproved") return refusedUnproved();
   const ofComments = commentsLoss(dropped, comments.ignores);
   if (ofComments !== undefined) losses.push(ofComments);
@@ -99,9 +101,6 @@ export function* convertInSteps(list: RuleSet, options: ConvertOptions, budget: 
   losses.sort((one, other) => (one.line ?? LAST) - (other.line ?? LAST));
   return { ...written, losses, ignored };
 }
-
-/** Behind all lines. Infinities have no difference. */
-const LAST = Number.MAX_SAFE_INTEGER;
 
 function refusedForErrors(faults: readonly FaultyLine[]): Refused {
   const [first] = faults;

@@ -186,5 +186,5 @@ function countOf(comments: readonly WrittenComment[]): number {
   return comments.filter(({ text }) => text !== "").length;
 }
 
-/** Behind all rules. */
-const LAST = Number.MAX_SAFE_INTEGER;
+/** Behind all rules and lines. Infinities have no difference. */
+export const LAST = Number.MAX_SAFE_INTEGER;
