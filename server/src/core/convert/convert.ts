@@ -59,14 +59,14 @@ export interface Converted {
 export function* convertInSteps(list: RuleSet, options: ConvertOptions, budget: Budget): Steps<Conversion> {
   const { format, options: readOptions, method = "", ignoreErrors } = options;
   const writer = writers[format];
-  // However many expectations there are, the proof of the new list keeps its part.
-  const forProof = halfOfBudget(budget);
+  // However much findings and expectations spend, both lists keep their part.
+  const forLists = halfOfBudget(budget);
   const ignored = yield* faultsIn(list, halfOfBudget(budget));
   if (ignored.length > 0 && !ignoreErrors) return refusedForErrors(ignored);
   const ruleSet = withoutPartial(list);
-  const compiled = { ruleSet, partition: yield* compileInSteps(ruleSet, modelOf(ruleSet), budget) };
+  const compiled = { ruleSet, partition: yield* compileInSteps(ruleSet, modelOf(ruleSet), forLists) };
   const members = format === "plain" ? (readOptions.means ?? "reject") : undefined;
-  const source = yield* rowsFor(writer, compiled, members, budget);
+  const source = yield* rowsFor(writer, compiled, members, forLists);
   if ("refusal" in source) return source;
   const fault = format === "pg-hba" ? faultOfMethod(method, source) : undefined;
   if (fault !== undefined) return refused("method", fault);
@@ -84,16 +84,16 @@ export function* convertInSteps(list: RuleSet, options: ConvertOptions, budget: 
   };
   const faulty = new Set(ignored.map(({ line }) => line));
   let expected: readonly Expected[] = expectationsOf(list).filter(({ line }) => !faulty.has(line));
-  let written = yield* writeAndRead(draft, expected, options, budget);
+  let written = yield* writeAndRead(draft, expected, options, forLists);
   while (!("refusal" in written)) {
     const correction = yield* corrected(expected, written.list, budget);
     if (correction === undefined) break;
     expected = correction.expected;
     for (const loss of correction.losses) losses.push(loss);
-    written = yield* writeAndRead(draft, expected, options, budget);
+    written = yield* writeAndRead(draft, expected, options, forLists);
   }
   if ("refusal" in written) return written;
-  const difference = yield* differenceBetween(compiled, written.list, options, forProof);
+  const difference = yield* differenceBetween(compiled, written.list, options, forLists);
   if (difference === "unproved") return refusedUnproved();
   const ofComments = commentsLoss(dropped, comments.ignores);
   if (ofComments !== undefined) losses.push(ofComments);
