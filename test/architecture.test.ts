@@ -47,6 +47,7 @@ const coreLayers = [
   "glob.ts",
   "config.ts",
   "includes.ts",
+  "convert",
 ];
 const corePackages: Readonly<Record<string, readonly string[]>> = {
   address: ["ipaddr.js"],
@@ -54,7 +55,7 @@ const corePackages: Readonly<Record<string, readonly string[]>> = {
   "glob.ts": ["minimatch"],
 };
 /** The top of the core. These may not import each other. */
-const coreTop = ["fixes", "layout.ts", "config.ts", "includes.ts"];
+const coreTop = ["fixes", "layout.ts", "config.ts", "includes.ts", "convert"];
 
 const layers: readonly Layer[] = [
   ...coreLayers.map((name, place): Layer => {
@@ -297,7 +298,11 @@ test("text of files is printed by print.ts, which escapes it, or by a format wit
     ].sort(),
   );
   // The whole text of a file, which may become a file again.
-  expect(filesWith(/\bprintFile\(/).sort()).toEqual([`${cli}/print.ts`, `${cli}/rewrite.ts`]);
+  expect(filesWith(/\bprintFile\(/).sort()).toEqual([
+    `${cli}/commands/convert.ts`,
+    `${cli}/print.ts`,
+    `${cli}/rewrite.ts`,
+  ]);
   // The command line makes JSON only in json.ts, which escapes it.
   expect(filesWith(/\bJSON\s*\.\s*stringify\b/).filter((file) => isWithin(file, cli))).toEqual([`${cli}/json.ts`]);
 });
@@ -311,6 +316,7 @@ test("only replaceFile.ts changes files, for format, fix and reports", () => {
   // The other one only reads.
   expect(textWithoutComments("server/src/cli/files.ts").match(/\bopenSync\(.*\)/g)).toEqual(['openSync(path, "r")']);
   expect(importersOf("server/src/cli/replaceFile.ts")).toEqual([
+    "server/src/cli/commands/convert.ts",
     "server/src/cli/reporters/baseline.ts",
     // It adds to the page of a job.
     "server/src/cli/reporters/github.ts",

@@ -65,6 +65,7 @@ test("the package holds the command line and its pages, and each link in them le
       "dist/pattern.js",
       "docs/ci.md",
       "docs/cli.md",
+      "docs/convert.md",
       "docs/editors.md",
       "docs/extension.md",
       "docs/formats.md",

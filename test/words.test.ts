@@ -161,6 +161,7 @@ test.each(samples)("no text of the command line about $file has a verdict word o
     ["diff", "--all", ...as, `old-${file}`, file],
     ["fix", "--check", file],
     ["expect", file],
+    ["convert", "--to", "plain", "--ignore-errors", file],
   ]) {
     // A ceiling of ours is no list of another program.
     const isRead = as.length === 0 || !args.includes("--within");

@@ -51,6 +51,7 @@ describe.each([
   "diff",
   "hits",
   "expect",
+  "convert",
   "fix",
   "format",
   "lsp",

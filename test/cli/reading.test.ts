@@ -135,6 +135,7 @@ describe("no command answers from bytes that are not UTF-8", () => {
     ["diff", "FILE", "good.imcrules"],
     ["diff", "good.imcrules", "FILE"],
     ["expect", "FILE"],
+    ["convert", "--to", "plain", "FILE"],
     ["format", "FILE"],
     ["format", "--check", "FILE"],
   ] as const;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { meaningOf } from "../../server/src/core/analysis/meaning/meaning.js";
 import { isUnfinished, readTyped } from "../../server/src/core/index.js";
 import { beginnings, foreignBeginnings, foreignShapesOf, shapesOf, slowShape } from "../support/longLines.js";
-import { formatted, messages } from "../support/product.js";
+import { converted, formatted, listOf, messages, ruleSetOf } from "../support/product.js";
 
 describe.each(beginnings)("a line that begins with %j", (beginning) => {
   const shapes = shapesOf(beginning);
@@ -14,6 +14,23 @@ describe.each(beginnings)("a line that begins with %j", (beginning) => {
   test("is formatted in linear time", async () => {
     expect(await slowShape(shapes, (line) => formatted(line))).toBeUndefined();
   });
+
+  test("is converted in linear time", async () => {
+    const convert = (line: string) => converted(ruleSetOf(line), { format: "nginx-access", ignoreErrors: true });
+    expect(await slowShape(shapes, convert)).toBeUndefined();
+  });
+});
+
+test.each([
+  ["haproxy", "frontend f\n  http-request deny if { src 10.0.0.0/8 } "],
+  ["haproxy", "frontend f\n  http-request return "],
+  ["pg-hba", "host all all 10.0.0.0/8 md5 "],
+  ["postfix-cidr", "10.0.0.0/8 REJECT "],
+  ["nginx-access", "allow 10.0.0.0/8;"],
+  ["plain", "10.0.0.0/8 #"],
+] as const)("a line of %s that begins with %j is converted in linear time", async (format, beginning) => {
+  const convert = (line: string) => converted(listOf(format, `${line}\n`), { format: "imcrules", ignoreErrors: true });
+  expect(await slowShape(shapesOf(beginning), convert)).toBeUndefined();
 });
 
 /** The meaning of longer lines is not read. */

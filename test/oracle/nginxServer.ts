@@ -80,7 +80,7 @@ function configurationOf(folder: string, http: string): string {
 master_process off;
 pid ${folder}/pid;
 error_log stderr notice;
-events { worker_connections 512; }
+events { worker_connections 8192; }
 http {
 access_log off;
 ${temporary}

@@ -17,9 +17,12 @@ import {
   applyEdits,
   budgetOf,
   type Ceiling,
+  type Conversion,
+  type ConvertOptions,
   compile,
   connect,
   conversionsOf,
+  convertInSteps,
   type Edit,
   type Fix,
   type FormatId,
@@ -94,6 +97,11 @@ export function listAnswers(list: RuleSet, expected: readonly string[]): readonl
     const { verdict, rule } = connect(list, partition, address);
     return `${question} ${verdict} ${rule === undefined ? "default" : lineNumberOf(list, rule)}`;
   });
+}
+
+/** Returns the verdict for each address. */
+export function verdictsIn(list: RuleSet, addresses: readonly string[]): readonly string[] {
+  return listAnswers(list, addresses).map((answer) => answer.split(" ").slice(0, 2).join(" "));
 }
 
 /** Draws each finding in another program's list under its span. */
@@ -299,4 +307,24 @@ export function everyEdit(
     { title: "Format", after: formatted(text) },
     { title: "Keep as expectations", after: added === undefined ? text : edited(text, [added]) },
   ];
+}
+
+/** Converts a list, with a budget of steps. */
+export function conversionOf(
+  list: RuleSet,
+  to: Partial<ConvertOptions> & Pick<ConvertOptions, "format">,
+  steps?: number,
+): Conversion {
+  const usual = { options: {}, name: "office.imcrules", isOnlyList: true, ignoreErrors: false };
+  return runToEnd(convertInSteps(list, { ...usual, ...to }, budgetOf(steps)));
+}
+
+/** Converts a list. Returns the text, and below it each loss or why nothing is written. */
+export function converted(list: RuleSet, to: Partial<ConvertOptions> & Pick<ConvertOptions, "format">): string {
+  const conversion = conversionOf(list, to);
+  if ("refusal" in conversion) return `${conversion.refusal}: ${conversion.text}`;
+  const losses = conversion.losses.map(
+    ({ code, line, text }) => `loss[${code}]${line === undefined ? "" : ` line ${line + 1}`}: ${text}\n`,
+  );
+  return conversion.text + losses.join("");
 }

@@ -202,7 +202,7 @@ export function noteIgnored(lists: readonly Noted[], path: string, all: readonly
 }
 
 /** Says why a program does not load a file. `undefined` if it loads the file. */
-function refusalOf(lists: readonly Noted[], path: string): string | undefined {
+export function refusalOf(lists: readonly Noted[], path: string): string | undefined {
   const [first] = lists;
   const refused = refusalIn(lists);
   if (first === undefined || refused === undefined) return undefined;
@@ -214,7 +214,8 @@ export function labelOf(path: string, list: string): string {
   return list === "" ? path : `${path} (${list})`;
 }
 
-const formatNames = formatIds.flatMap((id) =>
+/** The names that `--as` takes. */
+export const formatNames: readonly string[] = formatIds.flatMap((id) =>
   id === "plain" ? [id, "plain:haproxy"] : id === "hosts-access" ? [id, "hosts-access:deny"] : [id],
 );
 

@@ -37,6 +37,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import("./commands/diff.js")).diff(),
   hits: async () => (await import("./commands/hits.js")).hits(),
   expect: async () => (await import("./commands/expect.js")).expect(),
+  convert: async () => (await import("./commands/convert.js")).convert(),
   format: async () => (await import("./commands/format.js")).format(),
   mcp: async () => (await import("./commands/mcp.js")).mcp(),
   lsp: async () => (await import("./commands/lsp.js")).lsp(),

@@ -273,6 +273,12 @@ export {
   wordsOf,
 } from "./describe/wording.js";
 
+// Lists for other programs
+
+export { type Conversion, type Converted, type ConvertOptions, convertInSteps } from "./convert/convert.js";
+export { type ConversionLoss, type LossCode, lossCodes } from "./convert/losses.js";
+export type { FaultyLine, Refused } from "./convert/refusal.js";
+
 // Configuration, and files that lists include
 
 export {

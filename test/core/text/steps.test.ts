@@ -6,6 +6,7 @@ import { proveExpectations } from "../../../server/src/core/analysis/passes/expe
 import { isDead, noListTraits } from "../../../server/src/core/analysis/passes/traits.js";
 import { compareInSteps } from "../../../server/src/core/analysis/questions/compare.js";
 import { sharesOf } from "../../../server/src/core/analysis/questions/shares.js";
+import { convertInSteps } from "../../../server/src/core/convert/convert.js";
 import { findingsInSteps, findingsOf } from "../../../server/src/core/findings/findings.js";
 import { refactoringsOf } from "../../../server/src/core/fixes/refactorings.js";
 import { fixesOf } from "../../../server/src/core/fixes/table.js";
@@ -158,6 +159,15 @@ test("a step of comparing two lists visits at most 16,384 rows or cells", () => 
   const { most, all } = touchedRows(compareInSteps(before, after, budgetOf()));
   expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
   expect(all).toBeGreaterThan(rules);
+});
+
+test("a step of converting a list visits at most 16,384 rows or cells, before and after it is written", () => {
+  const ruleSet = parse([...list.slice(0, 2 * ROWS_A_STEP), "reject any"].join("\n"));
+  const options = { format: "nginx-access", options: {}, name: "list", isOnlyList: true, ignoreErrors: false } as const;
+  const { most, all } = touchedRows(convertInSteps(ruleSet, options, budgetOf()));
+  // Each rule has five values in one column.
+  expect(most).toBeLessThanOrEqual(5 * ROWS_A_STEP);
+  expect(all).toBeGreaterThan(12 * 2 * ROWS_A_STEP);
 });
 
 test("a step of proving expectations visits at most 16,384 rows or cells, however many there are", () => {

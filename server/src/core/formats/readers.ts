@@ -6,7 +6,7 @@
  * `growingList.ts`, which gathers rules, remarks and our own comments, `blocks.ts` for `!` and conditions, and `quads.ts` for octal and
  * other spellings of addresses. `members.ts` reads the members of plain lists, and `haproxyClients.ts` says
  * which clients HAProxy matches by one. `edit.ts` reads a
- * list after an edit.
+ * list after an edit. `writing/` makes texts of lists.
  */
 
 import type { FormatId, ReadOptions } from "../model/format.js";

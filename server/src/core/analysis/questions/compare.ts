@@ -4,6 +4,7 @@ import { DEFAULT_RANK } from "../../matcher/prefixes/sweep.js";
 import { actionAt, type RankedActions, rankedActions } from "../../matcher/rankedActions.js";
 import { countByKind } from "../../matcher/read/cells.js";
 import type { Answer } from "../../matcher/read/commonCells.js";
+import { type Run, runsOf } from "../../matcher/read/runs.js";
 import { defaultActionOf } from "../../model/ruleSet.js";
 import { ACCEPT, haveEqualContent } from "../../model/ruleTable.js";
 import type { Verdict } from "../../model/statement.js";
@@ -56,6 +57,15 @@ export function* verdictChange(
     if (actionAt(was, old?.first ?? DEFAULT_RANK) === action) return undefined;
     return action === ACCEPT ? "accept" : "reject";
   };
+}
+
+/** Yields the addresses that get another verdict, in their order, IPv4 first. Yields `undefined` between two steps. */
+export function* changedRanges(
+  before: CompiledList,
+  after: CompiledList,
+  budget: Budget,
+): Steps<Generator<Run<Verdict | "unproved"> | undefined>> {
+  return runsOf([before.partition, after.partition], yield* verdictChange(before, after), budget);
 }
 
 function actionsOf({ ruleSet, partition }: CompiledList): Steps<RankedActions> {
