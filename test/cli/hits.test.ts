@@ -146,6 +146,25 @@ describe("a compressed log is read as it is", () => {
     }
   });
 
+  test("by zstd in several parts, which Node does not read, it gives no counts", async () => {
+    const part = zlib.zstdCompressSync(access.join(""));
+    writeFileSync(join(folder, "parts.zst"), Buffer.concat([part, part]));
+    expect(await run(["list.imcrules", "parts.zst"])).toEqual({
+      status: 2,
+      out: "",
+      err: "imcrules: parts.zst has several parts that are compressed with zstd. Decompress it: zstd -dc FILE | imcrules hits LIST -\n",
+    });
+  });
+
+  test("from a pipe that gives single bytes", async () => {
+    const child = spawn(process.execPath, [cli, "hits", "list.imcrules", "-"], { cwd: folder });
+    const outcome = outcomeOf(child);
+    // The pipe does not block, so its reader asks again while it is empty.
+    const [first, ...rest] = readFileSync(join(folder, "access.log.gz"));
+    child.stdin.write(Buffer.of(first ?? 0), () => child.stdin.end(Buffer.from(rest)));
+    expect((await outcome).out).toContain("5 lines, 1 without an address, 3 clients");
+  });
+
   test.each([
     ["cut off", (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)],
     ["damaged", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 30), Buffer.alloc(40, 0xee), bytes.subarray(70)])],
