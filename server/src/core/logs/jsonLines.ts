@@ -75,7 +75,7 @@ const CLOSING_BRACKET = 93;
 const COMMA = 44;
 
 /**
- * Finds members of an object, the first of each path. Values are texts and numbers.
+ * Finds members of an object, the first of each path. Values are texts and numbers. A text that is cut off may be another value.
  *
  * Reads the line once and creates no object. O(bytes × paths).
  */
@@ -100,7 +100,7 @@ function scanMembers(
       if (isKey && bytes[nextAt(bytes, end + 1, to)] === COLON) {
         pending = depth <= DEPTH_AT_MOST ? matching(bytes, at + 1, end, paths, depth, onWay[depth - 1] ?? 0) : 0;
         isKey = false;
-      } else take(paths, values, pending, depth, at + 1, end);
+      } else if (end < to) take(paths, values, pending, depth, at + 1, end);
       at = end;
     } else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
       if (depth > 0 && depth <= DEPTH_AT_MOST) onWay[depth] = byte === OPENING_BRACE ? pending : 0;
