@@ -190,6 +190,15 @@ describe("what names the client", () => {
     expect((await jsonOf("list.imcrules", "events.json")).logs[0].kind).toBe("JSON, member ip");
   });
 
+  test.each([
+    ["JSON", '{"größe":"192.0.2.7"}\n'],
+    ["CSV", "größe,note\n192.0.2.7,x\n"],
+  ])("--field need not be ASCII in %s", async (kind, text) => {
+    writeFileSync(join(folder, "words.txt"), text);
+    const { clients, logs } = await jsonOf("--field", "größe", "list.imcrules", "words.txt");
+    expect([clients, logs[0].kind]).toEqual([1, expect.stringContaining(`${kind}, `)]);
+  });
+
   test("--field is a column of CSV, in any case", async () => {
     const counted = await jsonOf("--field", "peer", "list.imcrules", "table.csv");
     expect([counted.lines, counted.withoutAddress, counted.rules[0].hits]).toEqual([3, 1, 2]);

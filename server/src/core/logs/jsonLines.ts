@@ -1,5 +1,5 @@
 import { addressReader } from "./addresses.js";
-import { BACKSLASH, bytesOf, COLON, isAt, QUOTE } from "./bytes.js";
+import { BACKSLASH, bytesOf, COLON, isAt, QUOTE, utf8AsBytes } from "./bytes.js";
 import type { LineReader } from "./lineReader.js";
 import { anyTimeAt } from "./times.js";
 
@@ -48,7 +48,7 @@ const TIME_MEMBERS: readonly MemberPath[] = [
 
 /** Makes a reader of lines that are JSON objects, whose client is at a path. Returns false for a line that is no object. */
 export function jsonReader(path: MemberPath): LineReader {
-  const wanted = [path, ...TIME_MEMBERS].map((names) => names.map((name) => bytesOf(name)));
+  const wanted = [path, ...TIME_MEMBERS].map((names) => names.map((name) => bytesOf(utf8AsBytes(name))));
   const values: Value[] = wanted.map(() => ({ from: 0, to: 0 }));
   return (bytes, from, to, clock, found) => {
     if (bytes[nextAt(bytes, from, to)] !== OPENING_BRACE) return false;
