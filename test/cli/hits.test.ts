@@ -266,6 +266,35 @@ describe("lists of other programs", () => {
 });
 
 describe("--against", () => {
+  test.each([
+    [
+      "the new list",
+      "host all all 0.0.0.0/0 md5\n",
+      "host app all 192.0.2.0/24 reject\nhost all all 0.0.0.0/0 md5\n",
+      1,
+    ],
+    [
+      "neither list at these clients",
+      "host all all 0.0.0.0/0 md5\n",
+      "host app all 10.0.0.0/8 reject\nhost all all 0.0.0.0/0 md5\n",
+      0,
+    ],
+    [
+      "both lists alike",
+      "host app all 0.0.0.0/0 reject\nhost all all 0.0.0.0/0 md5\n",
+      "host app all 0.0.0.0/0 reject\nhost all all 0.0.0.0/0 scram-sha-256\n",
+      0,
+    ],
+  ])("--fail-on is about conditions too: of %s", async (_, before, after, expected) => {
+    writeFileSync(join(folder, "before.conf"), before);
+    writeFileSync(join(folder, "after.conf"), after);
+    writeFileSync(join(folder, "clients.txt"), "192.0.2.7\n");
+    const options = ["--as", "pg-hba", "--against", "after.conf", "--fail-on", "rejected"];
+    const { status, err } = await run([...options, "before.conf", "clients.txt"]);
+    const note = "imcrules: clients may be newly rejected on conditions. Settle them by --given.\n";
+    expect([status, err]).toEqual([expected, expected === 1 ? note : ""]);
+  });
+
   test("says which rules turn clients, without their addresses", async () => {
     const { status, out } = await run(["--against", "new.imcrules", "list.imcrules", "access.log"]);
     expect(status).toBe(0);
