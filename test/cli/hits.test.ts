@@ -146,6 +146,25 @@ describe("a compressed log is read as it is", () => {
     }
   });
 
+  test("by zstd in several parts, which Node does not read, it gives no counts", async () => {
+    const part = zlib.zstdCompressSync(access.join(""));
+    writeFileSync(join(folder, "parts.zst"), Buffer.concat([part, part]));
+    expect(await run(["list.imcrules", "parts.zst"])).toEqual({
+      status: 2,
+      out: "",
+      err: "imcrules: parts.zst has several parts that are compressed with zstd. Decompress it: zstd -dc FILE | imcrules hits LIST -\n",
+    });
+  });
+
+  test("from a pipe that gives single bytes", async () => {
+    const child = spawn(process.execPath, [cli, "hits", "list.imcrules", "-"], { cwd: folder });
+    const outcome = outcomeOf(child);
+    // The pipe does not block, so its reader asks again while it is empty.
+    const [first, ...rest] = readFileSync(join(folder, "access.log.gz"));
+    child.stdin.write(Buffer.of(first ?? 0), () => child.stdin.end(Buffer.from(rest)));
+    expect((await outcome).out).toContain("5 lines, 1 without an address, 3 clients");
+  });
+
   test.each([
     ["cut off", (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)],
     ["damaged", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 30), Buffer.alloc(40, 0xee), bytes.subarray(70)])],
@@ -169,6 +188,15 @@ describe("what names the client", () => {
     const counted = await jsonOf("--field", "peer.addr", "list.imcrules", "events.json");
     expect([counted.lines, counted.withoutAddress, counted.clients]).toEqual([3, 1, 2]);
     expect((await jsonOf("list.imcrules", "events.json")).logs[0].kind).toBe("JSON, member ip");
+  });
+
+  test.each([
+    ["JSON", '{"größe":"192.0.2.7"}\n'],
+    ["CSV", "größe,note\n192.0.2.7,x\n"],
+  ])("--field need not be ASCII in %s", async (kind, text) => {
+    writeFileSync(join(folder, "words.txt"), text);
+    const { clients, logs } = await jsonOf("--field", "größe", "list.imcrules", "words.txt");
+    expect([clients, logs[0].kind]).toEqual([1, expect.stringContaining(`${kind}, `)]);
   });
 
   test("--field is a column of CSV, in any case", async () => {
@@ -238,6 +266,35 @@ describe("lists of other programs", () => {
 });
 
 describe("--against", () => {
+  test.each([
+    [
+      "the new list",
+      "host all all 0.0.0.0/0 md5\n",
+      "host app all 192.0.2.0/24 reject\nhost all all 0.0.0.0/0 md5\n",
+      1,
+    ],
+    [
+      "neither list at these clients",
+      "host all all 0.0.0.0/0 md5\n",
+      "host app all 10.0.0.0/8 reject\nhost all all 0.0.0.0/0 md5\n",
+      0,
+    ],
+    [
+      "both lists alike",
+      "host app all 0.0.0.0/0 reject\nhost all all 0.0.0.0/0 md5\n",
+      "host app all 0.0.0.0/0 reject\nhost all all 0.0.0.0/0 scram-sha-256\n",
+      0,
+    ],
+  ])("--fail-on is about conditions too: of %s", async (_, before, after, expected) => {
+    writeFileSync(join(folder, "before.conf"), before);
+    writeFileSync(join(folder, "after.conf"), after);
+    writeFileSync(join(folder, "clients.txt"), "192.0.2.7\n");
+    const options = ["--as", "pg-hba", "--against", "after.conf", "--fail-on", "rejected"];
+    const { status, err } = await run([...options, "before.conf", "clients.txt"]);
+    const note = "imcrules: clients may be newly rejected on conditions. Settle them by --given.\n";
+    expect([status, err]).toEqual([expected, expected === 1 ? note : ""]);
+  });
+
   test("says which rules turn clients, without their addresses", async () => {
     const { status, out } = await run(["--against", "new.imcrules", "list.imcrules", "access.log"]);
     expect(status).toBe(0);

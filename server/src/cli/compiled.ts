@@ -1,15 +1,19 @@
 import {
   type Address,
   analyze,
+  budgetOf,
   type Ceiling,
+  type ConditionalChanges,
   compile,
   counted,
   decideInParts,
   describeLeftOut,
   type Given,
   type Partition,
+  possibleChanges,
   quoted,
   type RuleSet,
+  type Verdict,
 } from "../core/index.js";
 import { type Decision, decisionOf } from "./decider.js";
 import { isUsageError, usageError } from "./failure.js";
@@ -58,6 +62,16 @@ export function ceilingReader(
 
 export function withPartition(ruleSet: RuleSet): CompiledFile {
   return { ruleSet, partition: compile(ruleSet) };
+}
+
+/** Finds where conditions may turn an address to a verdict. `undefined` if they never do. */
+export function firstPossible(
+  before: CompiledFile,
+  after: CompiledFile,
+  verdict: Verdict,
+): ConditionalChanges | undefined {
+  for (const change of possibleChanges(before, after, verdict, budgetOf())) if (change !== undefined) return change;
+  return undefined;
 }
 
 /** Reads a list of which the address alone decides. Throws for another one, and if a line has an error. */

@@ -70,18 +70,22 @@ async function readBytes(
   onRead: (bytes: number) => void,
 ): Promise<void> {
   const chunks = counting(chunksOf(path), onRead);
-  const { value: first } = chunks.next();
-  if (first === undefined) return;
+  const first = beginningOf(chunks);
   const decompress = decompressorOf(first, path);
   if (decompress === undefined) {
     push(first);
     for (const chunk of chunks) push(chunk);
     return;
   }
+  let given = 0;
   // The chunks share their memory, and the decompressor keeps some.
   const copies = (function* () {
-    yield Buffer.from(first);
-    for (const chunk of chunks) yield Buffer.from(chunk);
+    given += first.length;
+    yield first;
+    for (const chunk of chunks) {
+      given += chunk.length;
+      yield Buffer.from(chunk);
+    }
   })();
   const source = Readable.from(copies, { objectMode: false });
   source.on("error", (error) => decompress.destroy(error)).pipe(decompress);
@@ -90,6 +94,20 @@ async function readBytes(
   } catch (error) {
     throw isDamage(error) ? usageError(`${path} ${DAMAGE}`) : error;
   }
+  // Node's reader of gzip goes on behind the end of a part, that of zstd does not.
+  if (begins(first, ZSTD) && decompress.bytesWritten < given)
+    throw usageError(`${path} has several parts that are compressed with zstd. ${DECOMPRESS_ZSTD}`);
+}
+
+/** Returns the first chunk, or several if they are too short to show how a log is compressed: a pipe may give single bytes. */
+function beginningOf(chunks: Iterator<Buffer, undefined>): Buffer {
+  let beginning = Buffer.alloc(0);
+  while (beginning.length < ZSTD.length) {
+    const { value: chunk } = chunks.next();
+    if (chunk === undefined) break;
+    beginning = Buffer.concat([beginning, chunk]);
+  }
+  return beginning;
 }
 
 const DAMAGE = "is cut off or damaged: its compressed data has no end, so nothing was counted";
@@ -109,19 +127,21 @@ function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): G
 
 const GZIP = [0x1f, 0x8b];
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+const DECOMPRESS_ZSTD = "Decompress it: zstd -dc FILE | imcrules hits LIST -";
 const DECOMPRESSED_AT_ONCE = 262_144;
 
 /** Returns what decompresses a log that begins with these bytes. `undefined` for one that is not compressed. */
 function decompressorOf(first: Buffer, path: string): zlib.Gunzip | zlib.ZstdDecompress | undefined {
-  const begins = (magic: readonly number[]) => magic.every((byte, place) => first[place] === byte);
-  if (begins(GZIP)) return zlib.createGunzip({ chunkSize: DECOMPRESSED_AT_ONCE });
-  if (!begins(ZSTD)) return undefined;
+  if (begins(first, GZIP)) return zlib.createGunzip({ chunkSize: DECOMPRESSED_AT_ONCE });
+  if (!begins(first, ZSTD)) return undefined;
   // Node 20 has none.
   if (typeof zlib.createZstdDecompress === "function")
     return zlib.createZstdDecompress({ chunkSize: DECOMPRESSED_AT_ONCE });
-  throw usageError(
-    `${path} is compressed with zstd, which this Node cannot read. Decompress it: zstd -dc FILE | imcrules hits LIST -`,
-  );
+  throw usageError(`${path} is compressed with zstd, which this Node cannot read. ${DECOMPRESS_ZSTD}`);
+}
+
+function begins(bytes: Buffer, magic: readonly number[]): boolean {
+  return magic.every((byte, place) => bytes[place] === byte);
 }
 
 function sizeOf(path: string): number {

@@ -24,6 +24,7 @@ import { type RuleSet, verdictOf } from "../../../server/src/core/model/ruleSet.
 import { OPEN } from "../../../server/src/core/model/ruleTable.js";
 import { unlessOf } from "../../../server/src/core/model/unless.js";
 import { address, ruleFile } from "../../support/arbitraries.js";
+import { expectReached } from "../../support/expectReached.js";
 import { runs } from "../../support/runs.js";
 
 const parsed = address.map(parseAddress).filter((one) => one !== undefined);
@@ -52,6 +53,11 @@ function clientsOf(all: readonly Address[], clientsAtMost: number, beyond: Param
   return clients;
 }
 
+/** Clients without a row are estimated, and two of them may look alike. */
+function clientsMatching(count: number, clientsAtMost: number): unknown {
+  return clientsAtMost === 1000 ? count : expect.closeTo(count, -1);
+}
+
 test("hits and clients of each rule are those of asking each line of the log", () => {
   let turnedCounted = 0;
   fc.assert(
@@ -64,10 +70,9 @@ test("hits and clients of each rule are those of asking each line of the log", (
       const deciders = all.map((one) => firstMatch(list, one));
       const numbersOf = (isWanted: (rule: number | undefined) => boolean) => {
         const own = all.filter((_, place) => isWanted(deciders[place]));
-        return { hits: own.length, clients: new Set(own.map(formatAddress)).size };
+        return { hits: own.length, clients: clientsMatching(new Set(own.map(formatAddress)).size, clientsAtMost) };
       };
       for (const { id, hits, clients: count } of hitsByRule(list, counted.columns)) {
-        // So few clients are estimated exactly.
         expect({ id, hits, clients: count }).toEqual({ id, ...numbersOf((rule) => rule === id) });
       }
       expect(hitsOfDefault(counted.columns)).toMatchObject(numbersOf((rule) => rule === undefined));
@@ -76,12 +81,15 @@ test("hits and clients of each rule are those of asking each line of the log", (
         expect(totals[verdict]).toMatchObject(numbersOf((rule) => verdictOf(list, rule) === verdict));
       }
       const turned = all.filter((one, place) => unlessOf(list, [deciders[place]], one).length > 0);
-      expect(counted.turned).toEqual({ hits: turned.length, clients: new Set(turned.map(formatAddress)).size });
+      expect(counted.turned).toEqual({
+        hits: turned.length,
+        clients: clientsMatching(new Set(turned.map(formatAddress)).size, clientsAtMost),
+      });
       if (turned.length > 0) turnedCounted++;
     }),
     { numRuns: runs(800) },
   );
-  expect(turnedCounted).toBeGreaterThan(80);
+  expectReached(turnedCounted, runs(140));
 });
 
 test("the clients that another list turns are those whose verdicts differ, those with most hits first", () => {
@@ -104,7 +112,10 @@ test("the clients that another list turns are those whose verdicts differ, those
         );
         for (const verdict of ["accept", "reject"] as const) {
           const own = truth.filter((one) => verdictOf(now, firstMatch(now, one)) === verdict).map(formatAddress);
-          expect(turnedCount(turned, verdict)).toEqual({ hits: own.length, clients: new Set(own).size });
+          expect(turnedCount(turned, verdict)).toEqual({
+            hits: own.length,
+            clients: clientsMatching(new Set(own).size, clientsAtMost),
+          });
         }
         const listed = [...byHits(turned)];
         if (clientsAtMost === 1000) {
@@ -124,5 +135,5 @@ test("the clients that another list turns are those whose verdicts differ, those
     ),
     { numRuns: runs(500) },
   );
-  expect(turnedCounted).toBeGreaterThan(50);
+  expectReached(turnedCounted, runs(210));
 });

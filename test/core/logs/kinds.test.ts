@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { formatAddress } from "../../../server/src/core/address/address.js";
+import { foundInLine } from "../../../server/src/core/logs/addressBytes.js";
 import { clientAt } from "../../../server/src/core/logs/clients.js";
+import { postgresClient } from "../../../server/src/core/logs/postgres.js";
 import { logClients, readLog } from "../../../server/src/core/logs/readLog.js";
 import { kindLines } from "./lines.js";
 
@@ -58,4 +60,27 @@ describe.each(Object.entries(kindLines))("%s", (_, { kind, lines, hostile }) => 
     );
     expect([returns.lines, returns.withoutAddress, returns.found]).toEqual([whole.length, without, read.found]);
   });
+});
+
+test("lines that are cut off do not make a log a list of addresses", () => {
+  const line = (client: string) => `${client} - - [30/Nov/2026:13:25:59 +0000] "GET / HTTP/1.1" 200 1 "-" "-"`;
+  const read = clientsIn(["192.0.2.1 - - [30/No", line("192.0.2.2"), "192.0.2.3"]);
+  expect([read.kind, read.found]).toEqual(["nginx or Apache, common or combined", ["none", "192.0.2.2", "none"]]);
+});
+
+test("an address in JSON that is cut off may be another one", () => {
+  const read = clientsIn(['{"remote_addr":"192.0.2.10"}', '{"remote_addr":"192.0.2.1']);
+  expect(read.found).toEqual(["192.0.2.10", "none"]);
+});
+
+test("PostgreSQL's prefix is read in linear time", () => {
+  let reads = 0;
+  const bytes = new Proxy(Buffer.from(`${"(1)".repeat(2_000)}LOG:  x`), {
+    get(target, name) {
+      reads++;
+      return Reflect.get(target, name);
+    },
+  });
+  expect(postgresClient(bytes, 0, bytes.length, foundInLine())).toBe(false);
+  expect(reads).toBeLessThan(bytes.length * 500);
 });

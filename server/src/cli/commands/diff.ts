@@ -4,7 +4,6 @@ import {
   type AddressCount,
   addresses,
   allChanges,
-  budgetOf,
   type Causes,
   type Ceiling,
   type ChangeGroup,
@@ -22,7 +21,6 @@ import {
   notProved,
   parse,
   participleOf,
-  possibleChanges,
   type RuleId,
   type RuleSet,
   runToEnd,
@@ -32,7 +30,7 @@ import {
   verdictOf,
 } from "../../core/index.js";
 import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
-import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
+import { type CompiledFile, firstPossible, readCeiling, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT, withoutMark } from "../files.js";
@@ -306,12 +304,6 @@ function beyond({ name, list: ceiling }: Ceiling, list: CompiledFile): readonly 
   if (possible !== undefined)
     failures.push(...failure(possible, `may ${verbsOf(list.ruleSet, "accept")}`, where(possible)));
   return [...failures, ...open(unproved)];
-}
-
-/** Finds where conditions may turn an address to a verdict. `undefined` if they never do. */
-function firstPossible(before: CompiledFile, after: CompiledFile, verdict: Verdict): ConditionalChanges | undefined {
-  for (const change of possibleChanges(before, after, verdict, budgetOf())) if (change !== undefined) return change;
-  return undefined;
 }
 
 function where({ conditions }: ConditionalChanges): string {

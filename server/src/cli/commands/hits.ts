@@ -3,6 +3,8 @@ import {
   addBeyond,
   addTurned,
   addTurnedBeyond,
+  type CountedList,
+  commonWords,
   countBeyond,
   countClients,
   countedList,
@@ -13,7 +15,7 @@ import {
   turnedCount,
   type Verdict,
 } from "../../core/index.js";
-import { withPartition } from "../compiled.js";
+import { type CompiledFile, firstPossible, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { refuseSecondInput, STANDARD_INPUT } from "../files.js";
@@ -23,7 +25,7 @@ import { asOption, type ListOptions, labelOf, listOption, listReader, noteIgnore
 import { type ReadLog, readLogs } from "../logs.js";
 import { documentedCommand } from "../manual.js";
 import { patternKind } from "../patternKind.js";
-import { type FormatOptions, formatOption } from "../print.js";
+import { type FormatOptions, formatOption, note } from "../print.js";
 import { printJson } from "../printJson.js";
 
 interface HitsOptions extends FormatOptions, ListOptions, GivenOptions {
@@ -102,25 +104,32 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
     against === undefined
       ? viewsOf(await reader.readToAsk(path), options.given, path)
       : viewed(await reader.readOne(path), path);
-  const counted = lists.map((ruleSet) => countedList(withPartition(ruleSet)));
+  const compiled = lists.map(withPartition);
+  const counted = compiled.map(countedList);
   const [only] = counted;
   let turned: TurnedClients | undefined;
+  let other: ComparedList | undefined;
   if (against !== undefined && only !== undefined) {
     noteIgnored(lists, path);
-    const other = viewed(await reader.readOther(against), against);
-    noteIgnored(other, against);
-    const [now] = other.map((ruleSet) => countedList(withPartition(ruleSet)));
-    if (now !== undefined) turned = turnedClients(only, now);
+    const others = viewed(await reader.readOther(against), against);
+    noteIgnored(others, against);
+    const [before] = compiled;
+    const [after] = others.map(withPartition);
+    if (before !== undefined && after !== undefined) {
+      other = { before, after, counted: countedList(after) };
+      turned = turnedClients(only, other.counted);
+    }
   }
+  const asked = other === undefined ? counted : [...counted, other.counted];
   const kind = pattern === undefined ? undefined : await patternKind(pattern);
   const found = logClients((rows) => {
-    for (const list of counted) countBeyond(list, rows);
+    for (const list of asked) countBeyond(list, rows);
     if (turned !== undefined) addTurnedBeyond(turned, rows);
   });
   const read = await readLogs(logs, found, { kind, field });
   for (const log of read) refuseWithoutClients(log, options);
   for (const rows of [found.ipv4, found.ipv6]) {
-    for (const list of counted) countClients(list, rows);
+    for (const list of asked) countClients(list, rows);
     if (turned !== undefined) addTurned(turned, rows);
   }
   for (const list of counted) addBeyond(list);
@@ -131,7 +140,25 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
     if (format === "text") printHits(report, label);
     else printJson(hitsShape(report, counted.length > 1 ? { path, list: list.ruleSet.name } : {}));
   }
-  if (turned !== undefined && failOn !== undefined && isForbidden(turned, failOn)) markFound();
+  if (turned === undefined || other === undefined) return;
+  const mayTurn = asked.some(({ turned: { hits: doubtful } }) => doubtful > 0) ? possibleVerdicts(other) : [];
+  const words = commonWords(other.before.ruleSet, other.after.ruleSet);
+  for (const verdict of mayTurn) {
+    note(`imcrules: clients may be newly ${words[verdict].participle} on conditions. Settle them by --given.`);
+  }
+  if (failOn !== undefined && isForbidden(turned, mayTurn, failOn)) markFound();
+}
+
+/** The list of `--against`, with the list that it is compared with. */
+interface ComparedList {
+  readonly before: CompiledFile;
+  readonly after: CompiledFile;
+  readonly counted: CountedList;
+}
+
+/** Returns the verdicts to which conditions may turn an address. The sure rules are compared otherwise. */
+function possibleVerdicts({ before, after }: ComparedList): readonly Verdict[] {
+  return VERDICTS.filter((verdict) => firstPossible(before, after, verdict) !== undefined);
 }
 
 /** Throws if no line of a log has a client: who looks at the wrong place must not read that nobody connected. */
@@ -146,9 +173,16 @@ function refuseWithoutClients({ path, lines, withoutAddress }: ReadLog, { field,
   );
 }
 
-function isForbidden(turned: TurnedClients, failOn: "accepted" | "rejected" | "any"): boolean {
-  const verdicts: readonly Verdict[] = ["accept", "reject"];
-  return verdicts.some(
-    (verdict) => (failOn === "any" || failOn === `${verdict}ed`) && turnedCount(turned, verdict).hits > 0,
+function isForbidden(
+  turned: TurnedClients,
+  mayTurn: readonly Verdict[],
+  failOn: "accepted" | "rejected" | "any",
+): boolean {
+  return VERDICTS.some(
+    (verdict) =>
+      (failOn === "any" || failOn === `${verdict}ed`) &&
+      (mayTurn.includes(verdict) || turnedCount(turned, verdict).hits > 0),
   );
 }
+
+const VERDICTS: readonly Verdict[] = ["accept", "reject"];

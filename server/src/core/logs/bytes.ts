@@ -32,6 +32,12 @@ export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
+/** Returns a text with a character for each byte that a text has in UTF-8: what {@link asciiOf} makes of a name that is not ASCII. */
+export function utf8AsBytes(text: string): string {
+  const byteOf = (_: string, hex: string) => String.fromCharCode(Number.parseInt(hex, 16));
+  return encodeURIComponent(text).replace(/%(..)/g, byteOf);
+}
+
 /** Returns the text of some bytes that are ASCII. */
 export function asciiOf(bytes: Uint8Array, from: number, to: number): string {
   return String.fromCharCode(...bytes.subarray(from, to));

@@ -188,6 +188,11 @@ function mixed(word: number): number {
 
 /** Returns the address of a row. */
 export function clientAt({ width, stride, cells }: ClientRows, row: number): Address {
-  const [a = 0, b = 0, c = 0, d = 0] = cells.subarray(row * stride, row * stride + width);
+  return addressAt(cells, row * stride, width);
+}
+
+/** Returns the address whose words begin at an offset. */
+export function addressAt(cells: Uint32Array, from: number, width: 1 | 4): Address {
+  const [a = 0, b = 0, c = 0, d = 0] = cells.subarray(from, from + width);
   return width === 1 ? { family: "ipv4", word: a } : { family: "ipv6", words: [a, b, c, d] };
 }

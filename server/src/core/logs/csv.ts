@@ -1,6 +1,6 @@
 import { NO_TIME } from "./addressBytes.js";
 import { addressReader } from "./addresses.js";
-import { asciiOf, COMMA, indexOfByte, QUOTE, TAB } from "./bytes.js";
+import { asciiOf, COMMA, indexOfByte, QUOTE, TAB, utf8AsBytes } from "./bytes.js";
 import { CLIENT_MEMBERS } from "./jsonLines.js";
 import type { LineReader } from "./lineReader.js";
 import { anyTimeAt } from "./times.js";
@@ -33,8 +33,9 @@ const TIME_NAMES = ["time", "timestamp", "@timestamp", "date", "datetime", "ts",
 const HEADER_AT_MOST = 16_384;
 
 /** Reads the header of a table. `undefined` if it has no column of this name or, without one, none that usually has the client. */
-export function columnsIn(bytes: Uint8Array, from: number, to: number, name?: string): CsvColumns | undefined {
+export function columnsIn(bytes: Uint8Array, from: number, to: number, field?: string): CsvColumns | undefined {
   if (to - from > HEADER_AT_MOST) return undefined;
+  const name = field === undefined ? undefined : utf8AsBytes(field);
   for (const delimiter of DELIMITERS) {
     const names = [...fieldsOf(bytes, from, to, delimiter)].map((field) => asciiOf(bytes, field.from, field.to).trim());
     const lower = names.map((one) => one.toLowerCase());

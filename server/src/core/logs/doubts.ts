@@ -3,11 +3,13 @@ import { type BulkLookup, compileBulk, NO_RULE } from "../matcher/read/bulk.js";
 import { modelOf, type RuleId, type RuleSet, verdictOf, withRules } from "../model/ruleSet.js";
 import { actionOf, isOpen, partialRules, pickRules, type RuleTable } from "../model/ruleTable.js";
 import type { Action } from "../model/statement.js";
-import { hasDoubts } from "../model/unless.js";
+import { hasDoubts, unlessOf } from "../model/unless.js";
+import { addressAt } from "./clients.js";
 import { type AddressRows, decideRows } from "./decideRows.js";
 
-/** The partial rules of a list, compiled for many questions, by their action. */
+/** The partial rules of a list, compiled for many questions: all of them, and those of each action. */
 export interface Doubts {
+  readonly all: PartialRules;
   readonly accept: PartialRules;
   readonly reject: PartialRules;
 }
@@ -21,17 +23,21 @@ interface PartialRules {
 export function doubtsOf(ruleSet: RuleSet): Doubts | undefined {
   if (!hasDoubts(ruleSet)) return undefined;
   const partial = partialRules(ruleSet.rules);
-  const of = (action: Action): PartialRules => {
-    const ids = partial.filter((id) => actionOf(ruleSet.rules, id) === action);
+  const of = (ids: readonly RuleId[]): PartialRules => {
     const { conditions, ...picked } = pickRules(ruleSet.rules, ids);
     const sure: RuleTable = picked;
     // The first of them that matches comes before a rule if any of them does.
     return { ids, lookup: compileBulk(compile(withRules(ruleSet, sure), "first-match")) };
   };
-  return { accept: of("accept"), reject: of("reject") };
+  const ofAction = (action: Action) => of(partial.filter((id) => actionOf(ruleSet.rules, id) === action));
+  return { all: of(partial), accept: ofAction("accept"), reject: ofAction("reject") };
 }
 
-/** Marks with 1 the addresses for which `unlessOf` returns rules. `ids` are the deciding rules. */
+/**
+ * Marks with 1 the addresses for which `unlessOf` returns rules. `ids` are the deciding rules.
+ *
+ * Asks `unlessOf` itself only if a partial rule with the same action comes first, which may take the addresses of the others.
+ */
 export function markTurned(
   ruleSet: RuleSet,
   doubts: Doubts,
@@ -40,16 +46,22 @@ export function markTurned(
   marks: Uint8Array,
 ): void {
   const isFirstMatch = modelOf(ruleSet) === "first-match";
-  const firsts = { accept: new Int32Array(ids.length), reject: new Int32Array(ids.length) };
-  decideRows(doubts.accept.lookup, addresses, firsts.accept);
-  decideRows(doubts.reject.lookup, addresses, firsts.reject);
+  const firstOf = ({ ids: own, lookup }: PartialRules) => {
+    const places = new Int32Array(ids.length);
+    decideRows(lookup, addresses, places);
+    return (row: number): RuleId | undefined => own[places[row] ?? NO_RULE];
+  };
+  const addressOf = (row: number) => addressAt(addresses.words, row * addresses.width, addresses.width);
+  const first = firstOf(doubts.all);
+  const firsts = { accept: firstOf(doubts.accept), reject: firstOf(doubts.reject) };
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row] ?? NO_RULE;
     const decider = id === NO_RULE ? undefined : id;
-    const other = verdictOf(ruleSet, decider) === "accept" ? "reject" : "accept";
-    const first = firsts[other][row] ?? NO_RULE;
-    const partial = first === NO_RULE ? undefined : doubts[other].ids[first];
-    const mayTurn = partial !== undefined && (decider === undefined || !isFirstMatch || partial < decider);
+    const partial = firsts[verdictOf(ruleSet, decider) === "accept" ? "reject" : "accept"](row);
+    const isAsked = partial !== undefined && (decider === undefined || !isFirstMatch || partial < decider);
+    const isTaken = () =>
+      isFirstMatch && first(row) !== partial && unlessOf(ruleSet, [decider], addressOf(row)).length === 0;
+    const mayTurn = isAsked && !isTaken();
     marks[row] = Number(mayTurn || (decider !== undefined && isOpen(ruleSet.rules, decider)));
   }
 }

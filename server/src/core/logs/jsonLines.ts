@@ -1,5 +1,5 @@
 import { addressReader } from "./addresses.js";
-import { BACKSLASH, bytesOf, COLON, isAt, QUOTE } from "./bytes.js";
+import { BACKSLASH, bytesOf, COLON, isAt, QUOTE, utf8AsBytes } from "./bytes.js";
 import type { LineReader } from "./lineReader.js";
 import { anyTimeAt } from "./times.js";
 
@@ -48,7 +48,7 @@ const TIME_MEMBERS: readonly MemberPath[] = [
 
 /** Makes a reader of lines that are JSON objects, whose client is at a path. Returns false for a line that is no object. */
 export function jsonReader(path: MemberPath): LineReader {
-  const wanted = [path, ...TIME_MEMBERS].map((names) => names.map((name) => bytesOf(name)));
+  const wanted = [path, ...TIME_MEMBERS].map((names) => names.map((name) => bytesOf(utf8AsBytes(name))));
   const values: Value[] = wanted.map(() => ({ from: 0, to: 0 }));
   return (bytes, from, to, clock, found) => {
     if (bytes[nextAt(bytes, from, to)] !== OPENING_BRACE) return false;
@@ -75,7 +75,7 @@ const CLOSING_BRACKET = 93;
 const COMMA = 44;
 
 /**
- * Finds members of an object, the first of each path. Values are texts and numbers.
+ * Finds members of an object, the first of each path. Values are texts and numbers. A text that is cut off may be another value.
  *
  * Reads the line once and creates no object. O(bytes × paths).
  */
@@ -100,7 +100,7 @@ function scanMembers(
       if (isKey && bytes[nextAt(bytes, end + 1, to)] === COLON) {
         pending = depth <= DEPTH_AT_MOST ? matching(bytes, at + 1, end, paths, depth, onWay[depth - 1] ?? 0) : 0;
         isKey = false;
-      } else take(paths, values, pending, depth, at + 1, end);
+      } else if (end < to) take(paths, values, pending, depth, at + 1, end);
       at = end;
     } else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
       if (depth > 0 && depth <= DEPTH_AT_MOST) onWay[depth] = byte === OPENING_BRACE ? pending : 0;

@@ -29,6 +29,8 @@ export const SAMPLE_AT_MOST = 65_536;
 /**
  * Recognises the kind of a log by some lines: the kind that finds most clients, and of equals the first.
  *
+ * Plain addresses must find more than twice as many as another kind, since lines of other logs that are cut off may begin with one.
+ *
  * `from` and `to` bound the lines, and `header` is the first line of the log. `undefined` if no kind finds a client.
  */
 export function recogniseKind(
@@ -49,11 +51,13 @@ export function recogniseKind(
     const count = countFound(make().read, bytes, from, to, clock, found);
     if (count > most) [best, most] = [make, count];
   }
+  if (choice.field === undefined && countFound(addressReader, bytes, from, to, clock, found) > 2 * most)
+    return plainAddresses;
   // Another reader, since some remember the line before.
   return best?.();
 }
 
-/** Yields functions that make the kinds, those that demand most of a line first. */
+/** Yields functions that make the kinds but plain addresses, those that demand most of a line first. */
 function* candidates(header: Uint8Array, { field }: KindChoice): Generator<() => LogKind> {
   const columns = columnsIn(header, 0, header.length, field);
   const csv = () => ({ name: `CSV, column ${field ?? "of the client"}`, read: csvReader(columns ?? postgresColumns) });
@@ -70,8 +74,9 @@ function* candidates(header: Uint8Array, { field }: KindChoice): Generator<() =>
   yield () => ({ name: "PostgreSQL", read: postgresReader });
   yield () => ({ name: "PostgreSQL, CSV", read: csvReader(postgresColumns, true) });
   if (columns !== undefined) yield csv;
-  yield () => ({ name: "addresses", read: addressReader });
 }
+
+const plainAddresses: LogKind = { name: "addresses", read: addressReader };
 
 function jsonKind(path: MemberPath): LogKind {
   return { name: `JSON, member ${path.join(".")}`, read: jsonReader(path) };

@@ -80,13 +80,17 @@ function readWithPort(bytes: Uint8Array, from: number, to: number, found: FoundI
 /** Reads the address that ends at an offset. Before it is a space, or what separates the parts of a prefix. */
 function readBackwards(bytes: Uint8Array, from: number, end: number, found: FoundInLine): boolean {
   let start = end;
-  while (start > from && !SEPARATORS.includes(bytes[start - 1] ?? 0)) start--;
+  // A longer word is no address, and a line may have such an end at every third byte.
+  const farthest = Math.max(from, end - WORD_AT_MOST);
+  while (start > farthest && !SEPARATORS.includes(bytes[start - 1] ?? 0)) start--;
   if (scanAddress(bytes, start, end, found) === end) return true;
   // A prefix may have a colon before the client: `UTC:192.0.2.1(40312):user@db`.
   const colon = indexOfByte(bytes, COLON, start, end) + 1;
   return colon < end && scanAddress(bytes, colon, end, found) === end;
 }
 
+/** A prefix may have some text and a colon before the client, which has at most 45 bytes. */
+const WORD_AT_MOST = 256;
 const COLON = 58;
 const SEPARATORS: readonly number[] = [SPACE, ...bytesOf(",=@[|")];
 
