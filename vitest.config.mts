@@ -5,8 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "test/oracle/**"],
     // A test never fails for the speed of the machine; what hangs still ends.
-    testTimeout: 60_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),
-    hookTimeout: 60_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),
+    testTimeout: 300_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),
+    hookTimeout: 300_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),
     // No test leaves anything behind that another one could see, so that what they share is loaded once.
     isolate: false,
     setupFiles: ["test/support/matchers.ts", "test/support/removeFolders.ts"],

@@ -316,3 +316,9 @@ test("no check of a test passes because of its shape: a matcher under toContain,
   const isWrong = (file: string) => shapes.some((shape) => shape.test(readFileSync(join(root, file), "utf8")));
   expect(files.filter(isWrong)).toEqual([]);
 });
+
+test("what a random test reached is a matter of chance, and only expectReached allows for it", () => {
+  const isStrict = (file: string) =>
+    /\.toBeGreaterThan(?:OrEqual)?\(\s*runs\(/.test(readFileSync(join(root, file), "utf8"));
+  expect(sourceFiles("test").filter(isStrict)).toEqual([]);
+});

@@ -18,6 +18,7 @@ import {
   runToEnd,
   textOfLine,
 } from "../../../server/src/core/index.js";
+import { expectReached } from "../../support/expectReached.js";
 import { edited, listsOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
@@ -103,7 +104,7 @@ describe.each(Object.keys(files) as (keyof typeof files)[])("in a file with seve
       }),
       { numRuns: runs(300) },
     );
-    expect(kept).toBeGreaterThan(runs(100));
+    expectReached(kept, runs(450));
   });
 
   test("Fix All changes no verdict and leaves nothing to fix", () => {
@@ -119,7 +120,7 @@ describe.each(Object.keys(files) as (keyof typeof files)[])("in a file with seve
       }),
       { numRuns: runs(300) },
     );
-    expect(fixed).toBeGreaterThan(runs(20));
+    expectReached(fixed, runs(25));
   });
 
   test("the refactorings of the whole file change no verdict", () => {

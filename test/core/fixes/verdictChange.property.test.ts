@@ -6,6 +6,7 @@ import { ignoresOf } from "../../../server/src/core/findings/ignores.js";
 import { effectText, NOT_PROVED } from "../../../server/src/core/fixes/verdictChange.js";
 import { type Analysis, analyze, findingKinds, formatIds, parse, textOfLine } from "../../../server/src/core/index.js";
 import { crowdedLine, fileOf } from "../../support/crowded.js";
+import { expectReached } from "../../support/expectReached.js";
 import { mixedFile } from "../../support/mixed.js";
 import {
   analysisOf,
@@ -43,9 +44,9 @@ test("every fix has the effect in its title", () => {
     }),
     { numRuns: runs(120) },
   );
-  expect(moved).toBeGreaterThan(runs(3));
-  expect(made).toBeGreaterThan(runs(3));
-  expect(failing).toBeGreaterThan(runs(1));
+  expectReached(moved, runs(38));
+  expectReached(made, runs(70));
+  expectReached(failing, runs(48));
 });
 
 test("every refactoring has the effect in its title", () => {
@@ -61,7 +62,7 @@ test("every refactoring has the effect in its title", () => {
     }),
     { numRuns: runs(210) },
   );
-  expect(failing).toBeGreaterThan(runs(1));
+  expectReached(failing, runs(11));
 });
 
 test("refactorings lose no comment and keep ignore comments with their rules", () => {
@@ -92,7 +93,7 @@ test("Fix All changes no verdict, and a second Fix All changes nothing", () => {
     }),
     { numRuns: runs(500) },
   );
-  expect(fixed).toBeGreaterThan(runs(5));
+  expectReached(fixed, runs(27));
 });
 
 /** Lines of other programs, with few distinct networks, so that rules collide. */
@@ -235,7 +236,7 @@ test.each(Object.keys(foreignLines))("every fix and Fix All in a %s list have th
     }),
     { numRuns: runs(150) },
   );
-  expect(fixes).toBeGreaterThan(runs(50));
+  expectReached(fixes, runs(210));
   if (name !== "plain") expect(moved).toBeGreaterThan(0);
 });
 

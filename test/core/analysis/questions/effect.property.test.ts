@@ -8,6 +8,7 @@ import { defaultActionOf, ruleOf } from "../../../../server/src/core/model/ruleS
 import { answered } from "../../../support/answered.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { bordersWithin } from "../../../support/borders.js";
+import { expectReached } from "../../../support/expectReached.js";
 import { analysisOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
 
@@ -81,5 +82,5 @@ test("each rule that decides a border of an expectation, or anything inside it, 
     }),
     { numRuns: runs(200) },
   );
-  expect(parts).toBeGreaterThan(runs(50));
+  expectReached(parts, runs(70));
 });

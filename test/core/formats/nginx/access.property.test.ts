@@ -7,6 +7,7 @@ import { isPartial, OPEN, PLACE_COLUMNS } from "../../../../server/src/core/mode
 import type { Source } from "../../../../server/src/core/model/source.js";
 import { spanOfRule } from "../../../../server/src/core/model/statement.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
+import { expectReached } from "../../../support/expectReached.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
 import { listsOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
@@ -131,7 +132,7 @@ describe("any text", () => {
       { numRuns: runs(2000) },
     );
     // Most plain rules are read by the quick path.
-    expect(plain).toBeGreaterThan(runs(500));
+    expectReached(plain, runs(550));
   });
 });
 
@@ -195,7 +196,7 @@ test("the lists are those of a twin that reads one character after the other, as
     { numRuns: runs(3000) },
   );
   // Without enough valid texts the test would show nothing.
-  expect(intact).toBeGreaterThan(runs(1000));
+  expectReached(intact, runs(2100));
 });
 
 /** Writes the rules of a list, and whether no request asks it. */

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { IncludedFile, RuleSet } from "../../../../server/src/core/index.js";
 import { actionOf, isIncluded, isOpen, isPartial, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
+import { expectReached } from "../../../support/expectReached.js";
 import { listsOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
 
@@ -68,5 +69,5 @@ test("lists with included files are those of one text with all of them", () => {
     }),
     { numRuns: runs(2000) },
   );
-  expect(reached).toBeGreaterThan(runs(300));
+  expectReached(reached, runs(450));
 });

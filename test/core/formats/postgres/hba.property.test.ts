@@ -15,6 +15,7 @@ import {
 import { settle } from "../../../../server/src/core/model/given.js";
 import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
 import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { expectReached } from "../../../support/expectReached.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
 import { listOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
@@ -153,7 +154,7 @@ test("a list decides as the documentation says, for every kind of connection", (
     }),
     { numRuns: runs(400) },
   );
-  expect(Math.min(found.turned, found.dead, found.decided)).toBeGreaterThan(runs(20));
+  expectReached(Math.min(found.turned, found.dead, found.decided), runs(130));
 });
 
 const word = fc.constantFrom(
@@ -237,7 +238,7 @@ test("any text is a list whose rules and remarks lie within their lines", () => 
     }),
     { numRuns: runs(1500) },
   );
-  expect(count).toBeGreaterThan(runs(100));
+  expectReached(count, runs(1300));
 });
 
 function expectWithin({ start, end }: { readonly start: number; readonly end: number }, content: string): void {
