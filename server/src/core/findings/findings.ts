@@ -11,6 +11,7 @@
  * *silences* the findings of its line (`ignores.ts`). Only `unused-ignore` sees silenced findings.
  */
 import type { Analysis } from "../analysis/analyze.js";
+import type { LogHits } from "../logs/logHits.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { type Level, type Severity, severities } from "../model/level.js";
 import { type Budget, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
@@ -40,19 +41,25 @@ export interface Findings {
 }
 
 /** Finds all findings of a file. O(rules), and O(cells of both) with a ceiling. */
-export function findingsOf(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling): Findings {
-  return runToEnd(findingsInSteps(analysis, levels, ceiling));
+export function findingsOf(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling, hits?: LogHits): Findings {
+  return runToEnd(findingsInSteps(analysis, levels, ceiling, hits));
 }
 
-export function* findingsInSteps(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling): Steps<Findings> {
+/** `hits` are those of the list in the log that is remembered for it. */
+export function* findingsInSteps(
+  analysis: Analysis,
+  levels: Levels = {},
+  ceiling?: Ceiling,
+  hits?: LogHits,
+): Steps<Findings> {
   const { ruleSet } = analysis;
   const silenced = silencedBy(ruleSet, kindOf);
   const isSilenced = (code: string, line: number) => silenced.get(line)?.has(code) ?? false;
   const lineOf = ({ place }: Finding) => lineOfPlace(ruleSet, place);
   const inFileOrder = (one: Finding, other: Finding) => lineOf(one) - lineOf(other) || byStart(one, other);
-  const enabled = enabledKinds(analysis, levels, ceiling);
+  const enabled = enabledKinds(analysis, levels, ceiling, hits);
   const byRule = yield* ruleFindingsInSteps(analysis, enabled, isSilenced);
-  const others = (yield* otherFindings(analysis, enabled, levels, byRule, ceiling))
+  const others = (yield* otherFindings(analysis, enabled, levels, byRule, ceiling, hits))
     .filter((finding) => !isSilenced(finding.code, lineOf(finding)))
     .sort(inFileOrder);
 
@@ -84,12 +91,18 @@ export function* mostSevereFirst(findings: Findings): Generator<Finding> {
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 
 /** Returns the kinds that are neither off nor withheld, with the severities in effect. */
-function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | undefined): readonly EnabledKind[] {
+function enabledKinds(
+  analysis: Analysis,
+  levels: Levels,
+  ceiling: Ceiling | undefined,
+  hits: LogHits | undefined,
+): readonly EnabledKind[] {
   const enabled: EnabledKind[] = [];
   for (const kind of findingKinds) {
     const severity = levels[kind.code] ?? analysis.ruleSet.format.levels[kind.code] ?? defaultLevelOf(kind);
-    const isWithin = kind.findWithin === undefined || ceiling !== undefined;
-    if (severity !== "off" && isWithin && !isWithheld(kind, analysis)) enabled.push({ kind, severity });
+    const isAsked =
+      (kind.findWithin === undefined || ceiling !== undefined) && (kind.findHits === undefined || hits !== undefined);
+    if (severity !== "off" && isAsked && !isWithheld(kind, analysis)) enabled.push({ kind, severity });
   }
   return enabled;
 }
@@ -101,6 +114,7 @@ function* otherFindings(
   levels: Levels,
   byRule: RuleFindings,
   ceiling: Ceiling | undefined,
+  hits: LogHits | undefined,
 ): Steps<readonly Finding[]> {
   const found: Finding[] = [];
   const codesByLine = new Map<number, Set<string>>();
@@ -110,9 +124,9 @@ function* otherFindings(
     isFound: (code: string, line: number) => codesByLine.get(line)?.has(code) === true || byRule.isFound(code, line),
   };
   for (const { kind, severity: usual } of enabled) {
-    const { code, faded = false, find, findWithin } = kind;
-    const beyond = ceiling && findWithin?.(analysis, ceiling);
-    for (const occurrence of beyond ?? find?.(analysis, earlier) ?? []) {
+    const { code, faded = false, find, findWithin, findHits } = kind;
+    const compared = (ceiling && findWithin?.(analysis, ceiling)) ?? (hits && findHits?.(analysis, hits));
+    for (const occurrence of compared ?? find?.(analysis, earlier) ?? []) {
       if (occurrence === undefined) {
         yield;
         continue;

@@ -1,8 +1,9 @@
 import type { CompiledList } from "../matcher/partition.js";
 import { type BulkLookup, compileBulk, NO_RULE } from "../matcher/read/bulk.js";
 import { type RuleId, type RuleSet, verdictOf } from "../model/ruleSet.js";
-import { groupOf, isFirstOfGroup } from "../model/ruleTable.js";
+import { groupOf, isFirstOfGroup, isPartial, isUnread, type RuleTable } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
+import { inSteps, runToEnd, type Steps } from "../text/steps.js";
 import { NO_TIME } from "./addressBytes.js";
 import type { ClientRows } from "./clients.js";
 import { addressesOf, decideRows } from "./decideRows.js";
@@ -61,25 +62,37 @@ export function countedList({ ruleSet, partition }: CompiledList): CountedList {
   };
 }
 
-/** Few enough that the columns stay in a near cache. */
-const ROWS_AT_ONCE = 16_384;
-
 /** Counts rows, each of which is a client of its own. O(rows). */
 export function countClients(list: CountedList, rows: ClientRows): void {
-  const { clients } = list.columns;
-  const count = (id: number) => {
-    clients[id] = (clients[id] ?? 0) + 1;
-  };
-  countRows(list, rows, count, () => list.turned.clients++);
+  runToEnd(countClientsInSteps(list, rows));
+}
+
+/** The same in steps. Returns the deciding rule of each row, or `NO_RULE`. */
+export function* countClientsInSteps(list: CountedList, rows: ClientRows): Steps<Int32Array> {
+  const deciders = new Int32Array(rows.count);
+  yield* inSteps(rows.count, (from, to) => {
+    const ids = deciders.subarray(from, to);
+    const marks = countRows(list, rows, from, ids);
+    addClients(list.columns, ids);
+    if (marks !== undefined) list.turned.clients += marks.reduce((sum, mark) => sum + mark, 0);
+  });
+  return deciders;
 }
 
 /** Counts rows of clients that have no row of their own. Several may be of one client, so the clients are estimated. */
 export function countBeyond(list: CountedList, rows: ClientRows): void {
   const size = list.columns.hits.length;
   list.beyond ??= sketches(size + 1, registersFor(size + 1));
-  const { beyond } = list;
-  const add = (id: number, row: number) => addToSketch(beyond, id, rows.cells, row * rows.stride, rows.width);
-  countRows(list, rows, add, (row) => add(size, row));
+  const ids = new Int32Array(rows.count);
+  const marks = countRows(list, rows, 0, ids);
+  for (let row = 0; row < rows.count; row++) {
+    const decided = ids[row] ?? NO_RULE;
+    const add = (sketch: number) => {
+      if (list.beyond !== undefined) addToSketch(list.beyond, sketch, rows.cells, row * rows.stride, rows.width);
+    };
+    add(decided === NO_RULE ? size - 1 : decided);
+    if (marks?.[row] === 1) add(size);
+  }
 }
 
 /** The sketches of all rules take so many bytes. */
@@ -89,35 +102,42 @@ function registersFor(count: number): number {
   return 2 ** Math.max(4, Math.min(14, Math.floor(Math.log2(SKETCH_BYTES / count))));
 }
 
-function countRows(
-  list: CountedList,
-  rows: ClientRows,
-  countClient: (id: number, row: number) => void,
-  countTurned: (row: number) => void,
-): void {
-  const { ruleSet, lookup, columns, doubts } = list;
-  const { width, stride, count, cells } = rows;
+/**
+ * Counts the hits of as many rows as `ids` has, from row `from` on. Writes the deciding rule of each to `ids`.
+ *
+ * Returns 1 for each row that may get the other verdict. `undefined` for a list in which none may.
+ */
+function countRows(list: CountedList, rows: ClientRows, from: number, ids: Int32Array): Uint8Array | undefined {
+  const { ruleSet, lookup, columns, turned, doubts } = list;
+  const addresses = addressesOf(rows, from, from + ids.length);
+  decideRows(lookup, addresses, ids);
+  addRows(columns, rows, from, ids);
+  if (doubts === undefined) return undefined;
+  const marks = new Uint8Array(ids.length);
+  markTurned(ruleSet, doubts, addresses, ids, marks);
+  for (const [row, mark] of marks.entries()) {
+    if (mark === 1) turned.hits += hitsAt(rows.cells, (from + row) * rows.stride + rows.width);
+  }
+  return marks;
+}
+
+/** Adds the hits of rows to those of their deciding rules. A loop of its own, since it runs for each client after each edit. */
+function addRows(columns: HitColumns, { width, stride, cells }: ClientRows, from: number, ids: Int32Array): void {
   const defaultId = columns.hits.length - 1;
-  for (let from = 0; from < count; from += ROWS_AT_ONCE) {
-    const to = Math.min(count, from + ROWS_AT_ONCE);
-    const addresses = addressesOf(rows, from, to);
-    const ids = new Int32Array(to - from);
-    decideRows(lookup, addresses, ids);
-    for (let row = from; row < to; row++) {
-      const decided = ids[row - from] ?? NO_RULE;
-      const id = decided === NO_RULE ? defaultId : decided;
-      const at = row * stride + width;
-      addHits(columns, id, hitsAt(cells, at), cells[at + 2] ?? NO_TIME, cells[at + 3] ?? NO_TIME);
-      countClient(id, row);
-    }
-    if (doubts === undefined) continue;
-    const marks = new Uint8Array(ids.length);
-    markTurned(ruleSet, doubts, addresses, ids, marks);
-    for (let row = from; row < to; row++) {
-      if (marks[row - from] === 0) continue;
-      list.turned.hits += hitsAt(cells, row * stride + width);
-      countTurned(row);
-    }
+  for (let row = 0, at = from * stride + width; row < ids.length; row++, at += stride) {
+    const decided = ids[row] ?? NO_RULE;
+    const id = decided === NO_RULE ? defaultId : decided;
+    addHits(columns, id, hitsAt(cells, at), cells[at + 2] ?? NO_TIME, cells[at + 3] ?? NO_TIME);
+  }
+}
+
+/** Adds a client to those of each deciding rule. */
+function addClients({ clients }: HitColumns, ids: Int32Array): void {
+  const defaultId = clients.length - 1;
+  for (let row = 0; row < ids.length; row++) {
+    const decided = ids[row] ?? NO_RULE;
+    const id = decided === NO_RULE ? defaultId : decided;
+    clients[id] = (clients[id] ?? 0) + 1;
   }
 }
 
@@ -150,14 +170,20 @@ export function addBeyond({ columns: { clients }, beyond, turned }: CountedList)
 /** Yields the rules as they are written, each with its hits. A word that means several rules has those of all. */
 export function* hitsByRule({ rules }: RuleSet, columns: HitColumns): Generator<Hits & { readonly id: RuleId }> {
   for (let id = 0; id < rules.count; id++) {
-    if (isFirstOfGroup(rules, id))
-      yield {
-        id,
-        ...groupOf(rules, id)
-          .map((each) => hitsOfId(columns, each))
-          .reduce(plusHits),
-      };
+    if (isFirstOfGroup(rules, id)) yield { id, ...hitsOfRule(rules, columns, id) };
   }
+}
+
+/** Returns the hits of a rule, and of all others of its word. */
+export function hitsOfRule(rules: RuleTable, columns: HitColumns, id: RuleId): Hits {
+  return groupOf(rules, id)
+    .map((each) => hitsOfId(columns, each))
+    .reduce(plusHits);
+}
+
+/** Whether the hits of a rule are counted. Nobody knows whether a partial rule decided. */
+export function isCounted({ rules }: RuleSet, id: RuleId): boolean {
+  return !isPartial(rules, id) && !isUnread(rules, id);
 }
 
 /** Returns the hits of the default. */
