@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { Readable } from "node:stream";
-import * as zlib from "node:zlib";
 import { type LogClients, type LogKind, type LogOptions, readLog } from "../core/index.js";
+import { decompressorOf, isDamage } from "../decompress.node.js";
 import { usageError } from "./failure.js";
 import { chunksOf, reasonOf, STANDARD_INPUT } from "./files.js";
 import { progressOf } from "./progress.js";
@@ -72,7 +72,12 @@ async function readBytes(
   const chunks = counting(chunksOf(path), onRead);
   const { value: first } = chunks.next();
   if (first === undefined) return;
-  const decompress = decompressorOf(first, path);
+  const decompress = decompressorOf(first);
+  if (decompress === "zstd") {
+    throw usageError(
+      `${path} is compressed with zstd, which this Node cannot read. Decompress it: zstd -dc FILE | imcrules hits LIST -`,
+    );
+  }
   if (decompress === undefined) {
     push(first);
     for (const chunk of chunks) push(chunk);
@@ -94,34 +99,12 @@ async function readBytes(
 
 const DAMAGE = "is cut off or damaged: its compressed data has no end, so nothing was counted";
 
-/** Whether an error is about compressed data. */
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(?:Z_|ZSTD_)/.test(String(error.code));
-}
-
 function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): Generator<Buffer, undefined> {
   for (const chunk of chunks) {
     onRead(chunk.length);
     yield chunk;
   }
   return undefined;
-}
-
-const GZIP = [0x1f, 0x8b];
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
-const DECOMPRESSED_AT_ONCE = 262_144;
-
-/** Returns what decompresses a log that begins with these bytes. `undefined` for one that is not compressed. */
-function decompressorOf(first: Buffer, path: string): zlib.Gunzip | zlib.ZstdDecompress | undefined {
-  const begins = (magic: readonly number[]) => magic.every((byte, place) => first[place] === byte);
-  if (begins(GZIP)) return zlib.createGunzip({ chunkSize: DECOMPRESSED_AT_ONCE });
-  if (!begins(ZSTD)) return undefined;
-  // Node 20 has none.
-  if (typeof zlib.createZstdDecompress === "function")
-    return zlib.createZstdDecompress({ chunkSize: DECOMPRESSED_AT_ONCE });
-  throw usageError(
-    `${path} is compressed with zstd, which this Node cannot read. Decompress it: zstd -dc FILE | imcrules hits LIST -`,
-  );
 }
 
 function sizeOf(path: string): number {

@@ -223,7 +223,14 @@ export { fixesOf, fixOfKind } from "./fixes/table.js";
 
 export { type ChangeReport, changeParagraphs, deciderCells, describeChanges } from "./describe/changes.js";
 export { chooseList, chooseNamed, type Fault, faultIn, namesOfLists } from "./describe/chooseNamed.js";
-export { describeHitsOf, describeLog, describeTurned, describeWindow, hitsLabel } from "./describe/clients.js";
+export {
+  describeHitsOf,
+  describeLog,
+  describeTotals,
+  describeTurned,
+  describeWindow,
+  hitsLabel,
+} from "./describe/clients.js";
 export {
   addresses,
   amount,

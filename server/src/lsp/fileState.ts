@@ -6,6 +6,7 @@ import {
   findingsInSteps,
   isOurs,
   type LinedText,
+  logHitsInSteps,
   parse,
   type ReadAs,
   type RuleSet,
@@ -153,17 +154,19 @@ function* analysed(read: ReadText, text: TextFile, settings: FileSettings): Step
     analyses.push(cached?.[place] ?? (yield* analyzeInSteps(ruleSet)));
   }
   if (text.unread === undefined) read.analyses = analyses;
-  const found: Pick<RuleFile, "ruleSet" | "analysis" | "findings">[] = [];
+  const found: Pick<RuleFile, "ruleSet" | "analysis" | "findings" | "hits">[] = [];
+  const { severity, ceiling, log } = settings;
   for (const analysis of analyses) {
-    const findings = yield* findingsInSteps(analysis, settings.severity, settings.ceiling);
-    found.push({ ruleSet: analysis.ruleSet, analysis, findings });
+    const hits = log === undefined || text.unread !== undefined ? undefined : yield* logHitsInSteps(log, analysis);
+    const findings = yield* findingsInSteps(analysis, severity, ceiling, hits);
+    found.push({ ruleSet: analysis.ruleSet, analysis, findings, hits });
   }
   const selections = selectInLists(found, settings.maxFindings);
   const resultId = String(++analysisCount);
   const lists: RuleFile[] = [];
-  for (const [place, { ruleSet, analysis, findings }] of found.entries()) {
+  for (const [place, { ruleSet, analysis, findings, hits }] of found.entries()) {
     const selection = selections[place] ?? { published: [], leftOut: new Map() };
-    lists.push({ ...text, ruleSet, resultId, analysis, findings, selection, lists });
+    lists.push({ ...text, ruleSet, resultId, analysis, findings, hits, selection, lists });
   }
   return lists[0];
 }

@@ -1,12 +1,12 @@
 import { NO_TIME } from "../logs/addressBytes.js";
-import { hitsOfDefault, hitsOfRule, isCounted } from "../logs/countHits.js";
+import { hitsByVerdict, hitsOfDefault, hitsOfRule, isCounted } from "../logs/countHits.js";
 import type { ClientLog, LogHits } from "../logs/logHits.js";
 import type { VerdictWords } from "../model/format.js";
 import type { RuleId } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";
 import { counted, formatCount } from "./counts.js";
 import { describeLeftOut } from "./unless.js";
-import { capitalized } from "./wording.js";
+import { capitalized, participleOf } from "./wording.js";
 
 /** Who connected, for people: the hits of rules in a log, and the clients that an edit turns. */
 
@@ -28,11 +28,12 @@ export function describeWindow(log: ClientLog): string {
   return [counted(log.lines, "line"), windowOf(log)].filter((part) => part !== "").join(", ");
 }
 
-/** Describes a log in a sentence: `access.log: 812,440 lines, 1 Nov to 29 Nov 2026, 3 without an address, of 5,120 clients.` */
+/** Describes a log in a sentence: `5,120 clients in access.log (812,440 lines, 1 Nov to 29 Nov 2026, 3 without an address).` */
 export function describeLog(log: ClientLog): string {
-  const without = log.withoutAddress === 0 ? "" : `, ${formatCount(log.withoutAddress)} without an address`;
-  const more = log.isWhole ? "" : " Further clients are not counted.";
-  return `${log.name}: ${describeWindow(log)}${without}, of ${counted(log.clients, "client")}.${more}`;
+  const { name, clients, withoutAddress, isWhole } = log;
+  const without = withoutAddress === 0 ? "" : `, ${formatCount(withoutAddress)} without an address`;
+  const more = isWhole ? "" : " It has more clients, which are not counted.";
+  return `${counted(clients, "client")} in ${name} (${describeWindow(log)}${without}).${more}`;
 }
 
 /** Describes the hits of a rule in a few words: `1,234 hits`, `no hits`. `undefined` for a rule whose hits are not counted. */
@@ -56,6 +57,15 @@ export function describeHitsOf({ ruleSet, columns, log }: LogHits, id: RuleId | 
 function hitsText(hits: number, { isWhole }: ClientLog): string {
   if (hits === 0) return isWhole ? "no hits" : "no hits known";
   return `${isWhole ? "" : "at least "}${counted(hits, "hit")}`;
+}
+
+/** Says what becomes of the lines of a log: `1,200,000 hits of 812,437 clients accepted, 5 hits of 3 clients rejected.` */
+export function describeTotals({ ruleSet, columns, turned, log }: LogHits): string {
+  const totals = hitsByVerdict(ruleSet, columns);
+  const part = (verdict: Verdict) =>
+    `${counted(totals[verdict].hits, "hit")} of ${counted(totals[verdict].clients, "client")} ${participleOf(ruleSet, verdict)}`;
+  const doubt = turned.hits === 0 ? "" : ` ${counted(turned.hits, "hit")} may get the other verdict.`;
+  return `${log.isWhole ? "" : "At least "}${part("accept")}, ${part("reject")}.${doubt}`;
 }
 
 /** Says how many clients get a verdict that they did not get before: `3 of 812,440 clients would be rejected`. */

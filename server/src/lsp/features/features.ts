@@ -27,6 +27,7 @@ import { formatting, onTypeFormatting, rangeFormatting } from "./formatting.js";
 import { hover } from "./hover.js";
 import { inlayHints } from "./inlayHints.js";
 import { references } from "./references.js";
+import { rememberLog } from "./rememberLog.js";
 import { selectionRanges } from "./selectionRanges.js";
 import { semanticTokens, semanticTokensDelta, semanticTokensRange } from "./semanticTokens.js";
 import { signatureHelp } from "./signatureHelp.js";
@@ -67,6 +68,7 @@ export const features: readonly Feature[] = [
   expectations,
   coverage,
   fileSummary,
+  rememberLog,
   tool,
   virtualDocuments,
 ];
