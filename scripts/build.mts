@@ -68,7 +68,7 @@ const ownBundles: Plugin = {
   setup({ onResolve }) {
     const bundles = [
       { filter: /\/mcp\/serve\.js$/, path: "./mcp.js" },
-      { filter: /\/pattern\.js$/, path: "./pattern.js" },
+      { filter: /\/linePattern\.js$/, path: "./pattern.js" },
     ];
     for (const { filter, path } of bundles) {
       onResolve({ filter }, () => {
@@ -103,7 +103,7 @@ const entries: readonly BuildOptions[] = [
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   },
   { ...node, entryPoints: { mcp: "server/src/cli/mcp/serve.ts" }, plugins: [withoutValidator] },
-  { ...node, entryPoints: { pattern: "server/src/cli/pattern.ts" } },
+  { ...node, entryPoints: { pattern: "server/src/cli/linePattern.ts" } },
   { ...node, entryPoints: { cli: "server/src/cli/start.ts" }, banner: { js: "#!/usr/bin/env node" } },
   { ...browser, entryPoints: { "server.browser": "server/src/main.browser.ts" }, format: "iife" },
 ];

@@ -34,7 +34,6 @@ test("the package holds only what runs or is opened", async () => {
       "extension/dist/client.browser.js",
       "extension/dist/client.node.js",
       "extension/dist/mcp.js",
-      "extension/dist/pattern.js",
       "extension/dist/server.browser.js",
       "extension/docs/language.md",
       ...findingKinds.map(({ code }) => `extension/docs/findings/${code}.md`),

@@ -151,6 +151,8 @@ test.each(samples)("no text of the command line about $file has a verdict word o
     ["check", "--show", "hint", "--max", "0", file],
     ["test", file, "10.1.2.3", "203.0.113.9", "10.0.0.0/7", "0.0.0.0/0", "10.0.0.5-10.0.0.9"],
     ["test", "--summary", file, "-"],
+    ["hits", file, "-"],
+    ["hits", "--against", `old-${file}`, "--clients", ...as, file, "-"],
     ["explain", file, "10.1.2.3"],
     ["explain", file, "10.0.0.0/7"],
     ["policy", "--ranges", file],

@@ -17,6 +17,8 @@ const folder = temporaryFolder({
   "company.imcrules": office,
   "blocked.txt": "10.0.0.1\n198.51.100.0/24\n2001:db8::/32\n",
   "clients.txt": "192.0.2.7\n",
+  "access.log": '192.0.2.7 - - [30/Nov/2026:13:25:59 +0000] "GET / HTTP/1.1" 200 612 "-" "-"\n',
+  "events.json": '{"client":"192.0.2.7"}\n',
   "baseline.json": "{}\n",
 });
 mkdirSync(join(folder, "lists"));
@@ -39,7 +41,7 @@ async function typed(line: string): Promise<number | null> {
   return status;
 }
 
-describe.each(["check", "test", "explain", "policy", "accepted", "diff", "expect", "fix", "format", "lsp"])(
+describe.each(["check", "test", "explain", "policy", "accepted", "diff", "hits", "expect", "fix", "format", "lsp"])(
   "imcrules %s --help",
   (name) => {
     const help = imcrules([name, "--help"]).then(({ out }) => out);

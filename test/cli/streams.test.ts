@@ -28,6 +28,8 @@ const commands = [
   "explain long.imcrules 192.0.2.1",
   "policy long.imcrules",
   "diff list.imcrules wrong.imcrules",
+  "hits long.imcrules addresses.txt",
+  "hits --format json long.imcrules addresses.txt",
   "expect list.imcrules",
   "format long.imcrules",
 ];

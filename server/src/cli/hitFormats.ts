@@ -124,15 +124,16 @@ function timeText(seconds: number): string {
 }
 
 const SECONDS_A_DAY = 86_400;
-/** The day that was written last. Most times of a log are of few days. */
-let dayText = { day: Number.NaN, text: "" };
+/** The days that were written, since most times of a log are of few days. */
+const dayTexts = new Map<number, string>();
 
 function isoText(seconds: number): string {
   const day = Math.floor(seconds / SECONDS_A_DAY);
-  if (day !== dayText.day) dayText = { day, text: new Date(day * SECONDS_A_DAY * 1000).toISOString().slice(0, 10) };
+  const dayText = dayTexts.get(day) ?? new Date(day * SECONDS_A_DAY * 1000).toISOString().slice(0, 10);
+  dayTexts.set(day, dayText);
   const rest = seconds - day * SECONDS_A_DAY;
   const two = (number: number) => (number < 10 ? `0${number}` : String(number));
-  return `${dayText.text}T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`;
+  return `${dayText}T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`;
 }
 
 /** More groups are not shown as text. */
@@ -143,11 +144,11 @@ function printTurned({ turned, against, isListed }: HitReport, clients: (count: 
   if (turned === undefined) return;
   const { old, now } = turned;
   const words = commonWords(old.ruleSet, now.ruleSet);
-  const part = (verdict: Verdict) => {
+  const parts = (["accept", "reject"] as const).flatMap((verdict) => {
     const { hits, clients: count } = turnedCount(turned, verdict);
-    return `${clients(count)} newly ${words[verdict].participle} (${counted(hits, "hit")})`;
-  };
-  print(`Against ${against}: ${part("accept")}, ${part("reject")}`);
+    return hits === 0 ? [] : [`${clients(count)} newly ${words[verdict].participle} (${counted(hits, "hit")})`];
+  });
+  print(`Against ${against}: ${parts.length === 0 ? "no client gets another verdict" : parts.join(", ")}`);
   const groups = sortedGroups(turned);
   const rows = groups
     .slice(0, GROUPS_SHOWN)
@@ -179,7 +180,7 @@ function decisionIn(ruleSet: RuleSet, rule: RuleId | undefined): string {
 }
 
 /** Returns a report as JSON shows it. `named` are the members that name one of several lists. */
-export function hitShape(report: HitReport, named: Readonly<Record<string, string>>) {
+export function hitsShape(report: HitReport, named: Readonly<Record<string, string>>) {
   const { list, read, found, isEstimate } = report;
   const { ruleSet, columns: counts, turned } = list;
   const totals = hitsByVerdict(ruleSet, counts);

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { type LogClients, type LogKind, type LogOptions, readLog } from "../core/index.js";
 import { decompressorOf, isDamage } from "../decompress.node.js";
-import { usageError } from "./failure.js";
+import { isUsageError, usageError } from "./failure.js";
 import { chunksOf, reasonOf, STANDARD_INPUT } from "./files.js";
 import { progressOf } from "./progress.js";
 
@@ -113,7 +113,7 @@ function sizeOf(path: string): number {
     if (stats.isDirectory()) throw usageError(`${path} is a folder. Name the logs in it.`);
     return stats.size;
   } catch (error) {
-    throw error instanceof Error && "isUsageError" in error ? error : usageError(reasonOf(path, error));
+    throw isUsageError(error) ? error : usageError(reasonOf(path, error));
   }
 }
 

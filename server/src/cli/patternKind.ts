@@ -3,7 +3,7 @@ import { usageError } from "./failure.js";
 
 /** Makes a kind of log whose client is what the group `address` of a pattern matches. A group `time` is its time. */
 export async function patternKind(pattern: string): Promise<LogKind> {
-  const compiled = (await import("./pattern.js")).compilePattern(pattern);
+  const compiled = (await import("./linePattern.js")).compilePattern(pattern);
   if ("fault" in compiled)
     throw usageError(`--pattern is no regular expression of RE2: ${quoted(compiled.fault, 200)}`);
   if (!compiled.groups.includes("address")) {

@@ -18,7 +18,7 @@ import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { refuseSecondInput, STANDARD_INPUT } from "../files.js";
 import { type GivenOptions, givenOption, viewsOf } from "../given.js";
-import { hitShape, printHits } from "../hitFormats.js";
+import { hitsShape, printHits } from "../hitFormats.js";
 import { asOption, type ListOptions, labelOf, listOption, listReader, noteIgnored } from "../lists.js";
 import { type ReadLog, readLogs } from "../logs.js";
 import { documentedCommand } from "../manual.js";
@@ -129,7 +129,7 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
     const label = counted.length > 1 ? labelOf(path, list.ruleSet.name) : undefined;
     const report = { list, read, found, turned, against, isListed, isEstimate };
     if (format === "text") printHits(report, label);
-    else printJson(hitShape(report, counted.length > 1 ? { path, list: list.ruleSet.name } : {}));
+    else printJson(hitsShape(report, counted.length > 1 ? { path, list: list.ruleSet.name } : {}));
   }
   if (turned !== undefined && failOn !== undefined && isForbidden(turned, failOn)) markFound();
 }

@@ -1,5 +1,5 @@
 import type { Address } from "../address/address.js";
-import { COLON, DOT, hexDigitOf, isDigit, ZERO } from "./bytes.js";
+import { COLON, DOT, hexDigitOf, isDigitByte, ZERO } from "./bytes.js";
 
 /** The client's address and the time of a line. One object takes all lines of a log, since a line must not cost an object. */
 export interface FoundInLine {
@@ -51,7 +51,7 @@ export function scanAddress(bytes: Uint8Array, from: number, to: number, found: 
     bytes[from + (first >>> LENGTH_SHIFT) - 1] === DOT &&
     bytes[from + ((first + second) >>> LENGTH_SHIFT) - 1] === DOT &&
     bytes[from + ((first + second + third) >>> LENGTH_SHIFT) - 1] === DOT;
-  if (!isPlain || !areDots || last === DOT || isDigit(last)) return scanSlowly(bytes, from, to, found);
+  if (!isPlain || !areDots || last === DOT || isDigitByte(last)) return scanSlowly(bytes, from, to, found);
   found.words[0] = ((first & 255) << 24) | ((second & 255) << 16) | ((third & 255) << 8) | (fourth & 255);
   found.width = 1;
   return end;
@@ -175,7 +175,7 @@ function scanTail(bytes: Uint8Array, from: number, to: number, count: number, wo
       octet = -1;
       continue;
     }
-    if (!isDigit(byte)) break;
+    if (!isDigitByte(byte)) break;
     if (octet === 0) return NO_CLIENT;
     octet = octet < 0 ? byte - ZERO : octet * 10 + byte - ZERO;
     if (octet > 255) return NO_CLIENT;

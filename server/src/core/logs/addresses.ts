@@ -1,5 +1,5 @@
 import { NO_CLIENT, scanAddress } from "./addressBytes.js";
-import { bytesOf, CLOSING, COLON, indexOfByte, isDigit, OPENING, SPACE, TAB, ZERO } from "./bytes.js";
+import { bytesOf, CLOSING, COLON, indexOfByte, isDigitByte, OPENING, SPACE, TAB, ZERO } from "./bytes.js";
 import type { LineReader } from "./lineReader.js";
 
 /**
@@ -22,7 +22,7 @@ export const addressReader: LineReader = (bytes, from, to, _clock, found) => {
   if (end < to && bytes[end] === COLON) {
     let port = 0;
     const start = end + 1;
-    for (end = start; end < to && isDigit(bytes[end] ?? 0); end++) port = port * 10 + (bytes[end] ?? 0) - ZERO;
+    for (end = start; end < to && isDigitByte(bytes[end] ?? 0); end++) port = port * 10 + (bytes[end] ?? 0) - ZERO;
     if (end === start || port > PORT_AT_MOST) return false;
   }
   return end === to || ENDS.includes(bytes[end] ?? 0);

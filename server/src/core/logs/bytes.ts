@@ -16,7 +16,7 @@ export const OPENING = 91;
 export const BACKSLASH = 92;
 export const CLOSING = 93;
 
-export function isDigit(byte: number): boolean {
+export function isDigitByte(byte: number): boolean {
   return byte >= ZERO && byte <= 57;
 }
 

@@ -26,7 +26,11 @@ export interface ClientRows {
 
 /** Rows with each address once. */
 export interface ClientTable extends ClientRows {
-  /** By hash: one more than the number of a row, 0 for none. At most half of them are in use. */
+  /**
+   * By hash: one more than the number of a row, in {@link ROW_BITS} bits, and above it the highest bits of the hash. 0 for none.
+   *
+   * At most half of them are in use. The bits of the hash spare reading the rows of other clients, which would cost most of all.
+   */
   slots: Uint32Array;
   /** Random, so that nobody can choose addresses that share a slot. */
   readonly seed: number;
@@ -50,6 +54,10 @@ export function clientTable(width: 1 | 4): ClientTable {
 /** Lines that are counted together: few enough for the nearest cache, and enough for many reads of memory at once. */
 export const LINES_A_BATCH = 1024;
 
+/** A table has room for more than two million rows. */
+const ROW_BITS = 21;
+const ROW_MASK = 2 ** ROW_BITS - 1;
+
 const NO_ROW = -1;
 const guesses = new Int32Array(LINES_A_BATCH);
 
@@ -60,23 +68,41 @@ const guesses = new Int32Array(LINES_A_BATCH);
  */
 export function mergeRows(table: ClientTable, batch: ClientRows, rowsAtMost: number): void {
   guessRows(table, batch);
+  confirmGuesses(table, batch);
   const { stride, cells } = batch;
   let kept = 0;
   for (let line = 0; line < batch.count; line++) {
     const from = line * stride;
     const guess = guesses[line] ?? NO_ROW;
-    const row = guess >= 0 && isSameAddress(table, guess, cells, from) ? guess : rowOf(table, cells, from, rowsAtMost);
+    const row = guess === NO_ROW ? rowOf(table, cells, from, rowsAtMost) : guess;
     if (row === NO_ROW) cells.copyWithin(kept++ * stride, from, from + stride);
     else addToRow(table, row, cells, from);
   }
   batch.count = kept;
 }
 
-/** Reads the slot of each address. Nearly all slots are right. The processor reads many at once, since none depends on another. */
+/** Reads the slot of each address. The processor reads many at once, since none depends on another. */
 function guessRows({ slots, seed }: ClientTable, { width, stride, count, cells }: ClientRows): void {
   const mask = slots.length - 1;
   for (let line = 0; line < count; line++) {
-    guesses[line] = (slots[hashOf(seed, cells, line * stride, width) & mask] ?? 0) - 1;
+    const hash = hashOf(seed, cells, line * stride, width);
+    let slot = hash & mask;
+    let entry = slots[slot] ?? 0;
+    while (entry !== 0 && entry >>> ROW_BITS !== hash >>> ROW_BITS) {
+      slot = (slot + 1) & mask;
+      entry = slots[slot] ?? 0;
+    }
+    guesses[line] = (entry & ROW_MASK) - 1;
+  }
+}
+
+/** Drops wrong guesses. A loop of its own for the same reason: it waits for the memory of many rows at once. */
+function confirmGuesses(table: ClientTable, { width, stride, count, cells }: ClientRows): void {
+  const own = table.cells;
+  for (let line = 0; line < count; line++) {
+    const guess = guesses[line] ?? NO_ROW;
+    const isSame = guess !== NO_ROW && own[guess * stride] === cells[line * stride];
+    if (!isSame || (width !== 1 && !isSameAddress(table, guess, cells, line * stride))) guesses[line] = NO_ROW;
   }
 }
 
@@ -102,10 +128,12 @@ function addToRow(table: ClientTable, row: number, cells: Uint32Array, from: num
 function rowOf(table: ClientTable, cells: Uint32Array, from: number, rowsAtMost: number): number {
   const { width, stride, seed, slots } = table;
   const mask = slots.length - 1;
-  let slot = hashOf(seed, cells, from, width) & mask;
+  const hash = hashOf(seed, cells, from, width);
+  let slot = hash & mask;
   for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
-    const row = (slots[slot] ?? 0) - 1;
-    if (isSameAddress(table, row, cells, from)) return row;
+    const entry = slots[slot] ?? 0;
+    const row = (entry & ROW_MASK) - 1;
+    if (entry >>> ROW_BITS === hash >>> ROW_BITS && isSameAddress(table, row, cells, from)) return row;
   }
   if (table.count >= rowsAtMost) return NO_ROW;
   if (table.count * 2 === slots.length) {
@@ -113,7 +141,7 @@ function rowOf(table: ClientTable, cells: Uint32Array, from: number, rowsAtMost:
     return rowOf(table, cells, from, rowsAtMost);
   }
   const row = table.count++;
-  slots[slot] = row + 1;
+  slots[slot] = entryOf(hash, row);
   for (let word = 0; word < width; word++) table.cells[row * stride + word] = cells[from + word] ?? 0;
   return row;
 }
@@ -125,11 +153,16 @@ function grow(table: ClientTable): void {
   const slots = new Uint32Array(2 * table.slots.length);
   const mask = slots.length - 1;
   for (let row = 0; row < count; row++) {
-    let slot = hashOf(seed, cells, row * stride, width) & mask;
+    const hash = hashOf(seed, cells, row * stride, width);
+    let slot = hash & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = row + 1;
+    slots[slot] = entryOf(hash, row);
   }
   table.slots = slots;
+}
+
+function entryOf(hash: number, row: number): number {
+  return ((hash >>> ROW_BITS) << ROW_BITS) | (row + 1);
 }
 
 function isSameAddress({ width, stride, cells }: ClientTable, row: number, other: Uint32Array, from: number): boolean {

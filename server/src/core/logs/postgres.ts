@@ -1,5 +1,5 @@
 import { type FoundInLine, NO_CLIENT, scanAddress } from "./addressBytes.js";
-import { bytesOf, indexOfByte, indexOfBytes, isAt, isDigit, lastIndexOfBytes, QUOTE, SPACE } from "./bytes.js";
+import { bytesOf, indexOfByte, indexOfBytes, isAt, isDigitByte, lastIndexOfBytes, QUOTE, SPACE } from "./bytes.js";
 import type { LineReader, MessageReader } from "./lineReader.js";
 import { isoTimeAt } from "./times.js";
 
@@ -72,7 +72,7 @@ function readWithPort(bytes: Uint8Array, from: number, to: number, found: FoundI
     at = indexOfByte(bytes, OPENING_PARENTHESIS, at, to);
     if (at >= to) return false;
     let end = at + 1;
-    while (end < to && isDigit(bytes[end] ?? 0)) end++;
+    while (end < to && isDigitByte(bytes[end] ?? 0)) end++;
     if (end > at + 1 && bytes[end] === CLOSING_PARENTHESIS && readBackwards(bytes, from, at, found)) return true;
   }
 }

@@ -1,5 +1,5 @@
 import { type FoundInLine, NO_CLIENT, scanAddress } from "./addressBytes.js";
-import { bytesOf, CLOSING, COLON, indexOfBytes, isAt, isDigit, lastIndexOfBytes, OPENING, SPACE } from "./bytes.js";
+import { bytesOf, CLOSING, COLON, indexOfBytes, isAt, isDigitByte, lastIndexOfBytes, OPENING, SPACE } from "./bytes.js";
 import type { MessageReader } from "./lineReader.js";
 
 /** The beginnings of messages that name the client next. What follows may be the client's own words. */
@@ -90,7 +90,7 @@ function readLast(bytes: Uint8Array, from: number, to: number, found: FoundInLin
   for (let at = end; ; ) {
     at = lastIndexOfBytes(bytes, PORT, from, at);
     if (at < 0) break;
-    if (isDigit(bytes[at + PORT.length] ?? 0) && readBefore(bytes, from, at, found)) return true;
+    if (isDigitByte(bytes[at + PORT.length] ?? 0) && readBefore(bytes, from, at, found)) return true;
   }
   const reason = lastIndexOfBytes(bytes, NOT_ALLOWED, from, end);
   const last = reason < 0 ? end : reason;

@@ -1,5 +1,5 @@
 import { type FoundInLine, NO_TIME } from "./addressBytes.js";
-import { bytesOf, COLON, indexOfByte, isAt, isDigit, lastIndexOfBytes, OPENING, SPACE } from "./bytes.js";
+import { bytesOf, COLON, indexOfByte, isAt, isDigitByte, lastIndexOfBytes, OPENING, SPACE } from "./bytes.js";
 import { haproxyClient } from "./haproxy.js";
 import type { LineReader, MessageReader } from "./lineReader.js";
 import { postfixClient, postscreenClient } from "./postfix.js";
@@ -8,24 +8,24 @@ import { sshdClient } from "./sshd.js";
 import { isoTimeAt, syslogTimeAt } from "./times.js";
 
 /** A program, by the beginning and the end of its tag, and how its messages name the client. */
-interface Program {
+interface LoggingProgram {
   readonly begins: Uint8Array;
   readonly ends: Uint8Array;
   readonly read: MessageReader;
 }
 
-function program(begins: string, ends: string, read: MessageReader): Program {
+function loggedBy(begins: string, ends: string, read: MessageReader): LoggingProgram {
   return { begins: bytesOf(begins), ends: bytesOf(ends), read };
 }
 
 /** The programs that write their clients. Postfix's tags have the name of its instance first, and may have that of a service between. */
-const PROGRAMS: readonly Program[] = [
-  program("postfix", "/smtpd", postfixClient),
-  program("postfix", "/postscreen", postscreenClient),
-  program("postfix", "/tlsproxy", postscreenClient),
-  program("sshd", "", sshdClient),
-  program("haproxy", "", haproxyClient),
-  program("postgres", "", postgresClient),
+const PROGRAMS: readonly LoggingProgram[] = [
+  loggedBy("postfix", "/smtpd", postfixClient),
+  loggedBy("postfix", "/postscreen", postscreenClient),
+  loggedBy("postfix", "/tlsproxy", postscreenClient),
+  loggedBy("sshd", "", sshdClient),
+  loggedBy("haproxy", "", haproxyClient),
+  loggedBy("postgres", "", postgresClient),
 ];
 
 /** The length of `Nov 30 13:25:59`. */
@@ -33,7 +33,7 @@ const TIME_LENGTH = 15;
 
 /** Reads a line of syslog or of the journal: `Nov 30 13:25:59 host postfix/smtpd[123]: message`. The time may be one of ISO 8601. */
 export const syslogReader: LineReader = (bytes, from, to, clock, found) => {
-  const isIso = isDigit(bytes[from] ?? 0);
+  const isIso = isDigitByte(bytes[from] ?? 0);
   const timeEnd = isIso ? indexOfByte(bytes, SPACE, from, to) : Math.min(from + TIME_LENGTH, to);
   found.time = isIso ? isoTimeAt(clock, bytes, from, timeEnd) : syslogTimeAt(clock, bytes, from, timeEnd);
   return found.time !== NO_TIME && readMessage(bytes, timeEnd, to, found);
@@ -49,7 +49,7 @@ function readMessage(bytes: Uint8Array, timeEnd: number, to: number, found: Foun
   return read?.(bytes, tagEnd + 1, to, found) ?? false;
 }
 
-function programOf(bytes: Uint8Array, from: number, to: number): Program | undefined {
+function programOf(bytes: Uint8Array, from: number, to: number): LoggingProgram | undefined {
   for (const one of PROGRAMS) {
     if (!isAt(bytes, from, to, one.begins)) continue;
     if (one.ends.length === 0 || lastIndexOfBytes(bytes, one.ends, to - one.ends.length, to) >= from) return one;

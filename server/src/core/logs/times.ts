@@ -1,5 +1,5 @@
 import { NO_TIME } from "./addressBytes.js";
-import { bytesOf, COLON, COMMA, DOT, HYPHEN, isAt, isDigit, PLUS, SLASH, SPACE, ZERO } from "./bytes.js";
+import { bytesOf, COLON, COMMA, DOT, HYPHEN, isAt, isDigitByte, PLUS, SLASH, SPACE, ZERO } from "./bytes.js";
 
 /** Reads the times of a log. Remembers the last second, since many lines of a log share it. */
 export interface Clock {
@@ -112,7 +112,7 @@ export function syslogTimeAt(clock: Clock, bytes: Uint8Array, at: number, to: nu
 export function epochTimeAt(bytes: Uint8Array, at: number, to: number): number {
   let value = 0;
   let end = at;
-  for (; end < to && isDigit(bytes[end] ?? 0); end++) value = value * 10 + (bytes[end] ?? 0) - ZERO;
+  for (; end < to && isDigitByte(bytes[end] ?? 0); end++) value = value * 10 + (bytes[end] ?? 0) - ZERO;
   return inRange(end - at === 13 ? Math.floor(value / 1000) : value);
 }
 
@@ -156,7 +156,7 @@ function zoneAt(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   if (at < to && (bytes[at] === DOT || bytes[at] === COMMA)) {
     at++;
-    while (at < to && isDigit(bytes[at] ?? 0)) at++;
+    while (at < to && isDigitByte(bytes[at] ?? 0)) at++;
   }
   const sign = at + 1 < to && bytes[at] === SPACE ? bytes[++at] : bytes[at];
   if (sign !== PLUS && sign !== HYPHEN) return UTC.some((zone) => isAt(bytes, at, to, zone)) ? 0 : NO_ZONE;
@@ -178,7 +178,7 @@ function numberAt(bytes: Uint8Array, at: number, digits: number): number {
   let value = 0;
   for (let place = at; place < at + digits; place++) {
     const byte = bytes[place] ?? 0;
-    if (!isDigit(byte)) return -1;
+    if (!isDigitByte(byte)) return -1;
     value = value * 10 + byte - ZERO;
   }
   return value;
@@ -205,7 +205,8 @@ function secondsOf(year: number, month: number, day: number, bytes: Uint8Array, 
 
 /** Returns a time that fits into 32 bits, until 2106. {@link NO_TIME} for others. */
 function inRange(seconds: number): number {
-  return seconds > 0 && seconds < 2 ** 32 ? seconds : NO_TIME;
+  // As an integer: V8 makes an object of a number that was divided, for each line.
+  return seconds > 0 && seconds < 2 ** 32 ? seconds >>> 0 : NO_TIME;
 }
 
 /** Reads the same time from a text. */
