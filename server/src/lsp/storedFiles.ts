@@ -168,7 +168,7 @@ async function logOfClient(connection: Connection, uri: string): Promise<StoredL
   if (first === null) return undefined;
   async function* chunks(): AsyncGenerator<LogChunk> {
     let read = 0;
-    for (let part = first; part !== null && part.bytes !== ""; part = await readFrom(read)) {
+    for (let part = first; part !== null && part.bytes !== ""; part = read < part.size ? await readFrom(read) : null) {
       const bytes = Uint8Array.from(atob(part.bytes), (character) => character.charCodeAt(0));
       read += bytes.length;
       yield { bytes, read };
