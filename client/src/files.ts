@@ -8,7 +8,12 @@ import {
   type ReadFileParams,
   readFileMethod,
 } from "../../server/src/protocol/files.js";
-import { type ReadLogParams, type ReadLogResult, readLogMethod } from "../../server/src/protocol/logs.js";
+import {
+  BYTES_OF_LOG_AT_MOST,
+  type ReadLogParams,
+  type ReadLogResult,
+  readLogMethod,
+} from "../../server/src/protocol/logs.js";
 
 /** Parts of both hosts. No library of types fits both. */
 declare class TextDecoder {
@@ -45,7 +50,8 @@ function answerLogs(client: BaseLanguageClient): void {
     if (from === 0 || kept?.uri !== uri) {
       const file = Uri.parse(uri);
       try {
-        const { mtime } = await workspace.fs.stat(file);
+        const { mtime, size } = await workspace.fs.stat(file);
+        if (size > BYTES_OF_LOG_AT_MOST) return { bytes: "", size, written: mtime };
         kept = { uri, bytes: await workspace.fs.readFile(file), written: mtime };
       } catch {
         return null;

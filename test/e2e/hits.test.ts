@@ -55,6 +55,7 @@ describe.each(hosts)("hits from a log in the %s host", (host) => {
       hasText: "No hits in access.log (1,260 lines, 1 Nov to 29 Nov 2026)",
     });
     await hover.filter({ hasText: "never-hit" }).first().waitFor();
+    await page.locator(".monaco-hover", { hasText: "Quick Fix" }).first().waitFor();
     await picture(page, `${host}-hits`);
     await page.keyboard.press("Escape");
   });
@@ -65,6 +66,7 @@ describe.each(hosts)("hits from a log in the %s host", (host) => {
     await page.keyboard.press("Enter");
     await page.keyboard.type("reject 192.0.2.0/30");
     await clients().filter({ hasText: "4 of 310 clients would be rejected" }).waitFor();
+    await page.keyboard.press("Escape");
     await picture(page, `${host}-hits-turned`);
   });
 

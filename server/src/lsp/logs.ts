@@ -1,6 +1,7 @@
 import { type CancellationToken, Emitter, type Event } from "vscode-languageserver";
 import { type ClientLog, clientLog, describeLog, logClients, readLog } from "../core/index.js";
 import type { RememberLogResult } from "../protocol/logs.js";
+import { plainText } from "../protocol/plainText.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
@@ -63,7 +64,7 @@ export function logsOf(
         ? connection.window.createWorkDoneProgress().catch(() => undefined)
         : undefined;
       const progress = created && (await answeredInTime(created, undefined));
-      progress?.begin(`Counting hits from ${name}`, 0, undefined, true);
+      progress?.begin(plainText(`Counting hits from ${name}`), 0, undefined, true);
       try {
         const isStopped = () => isDropped() || progress?.token.isCancellationRequested === true;
         return await clientsOf(log, name, isStopped, (percent) => progress?.report(percent));

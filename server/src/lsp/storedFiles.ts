@@ -1,7 +1,7 @@
 import type { Connection, WorkspaceFoldersChangeEvent } from "vscode-languageserver";
 import type { IncludeFiles } from "../core/index.js";
 import { type FindFilesParams, findFilesMethod, findFoldersMethod, readFileMethod } from "../protocol/files.js";
-import { type ReadLogParams, type ReadLogResult, readLogMethod } from "../protocol/logs.js";
+import { BYTES_OF_LOG_AT_MOST, type ReadLogParams, type ReadLogResult, readLogMethod } from "../protocol/logs.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { parentOf } from "./configurations.js";
 import { fileKey } from "./convert.js";
@@ -166,6 +166,9 @@ async function logOfClient(connection: Connection, uri: string): Promise<StoredL
   };
   const first = await readFrom(0);
   if (first === null) return undefined;
+  if (first.size > BYTES_OF_LOG_AT_MOST) throw new Error("the editor reads more than 256 MB only from a disk");
+  // The beginning of each file that gzip or zstd made, in base64.
+  if (/^(?:H4s|KLUv)/.test(first.bytes)) throw new Error("the editor reads compressed logs only from a disk");
   async function* chunks(): AsyncGenerator<LogChunk> {
     let read = 0;
     for (let part = first; part !== null && part.bytes !== ""; part = read < part.size ? await readFrom(read) : null) {

@@ -19,6 +19,9 @@ export type RememberLogResult =
   | { readonly fault: string }
   | null;
 
+/** A client reads a log as a whole before it answers. */
+export const BYTES_OF_LOG_AT_MOST = 256_000_000;
+
 /**
  * Asks for some bytes of a log that is on no disk. A client answers if it announced `files: true` in its initialization options.
  *
@@ -33,7 +36,7 @@ export interface ReadLogParams {
 }
 
 export interface ReadLogResult {
-  /** In base64. Empty at the end of the log. */
+  /** In base64. Empty at the end of the log, and if the log has more than {@link BYTES_OF_LOG_AT_MOST}. */
   readonly bytes: string;
   /** The bytes of the whole log. */
   readonly size: number;

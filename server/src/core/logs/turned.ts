@@ -190,11 +190,11 @@ function* turnedAmong(
 }
 
 /** The verdicts of the rules by their ids, and that of the default at the end: 1 for accept. */
-type Verdicts = Uint8Array;
+type VerdictColumn = Uint8Array;
 
-const verdictsOfLists = new WeakMap<RuleSet, Verdicts>();
+const verdictsOfLists = new WeakMap<RuleSet, VerdictColumn>();
 
-function verdictsOf(ruleSet: RuleSet): Verdicts {
+function verdictsOf(ruleSet: RuleSet): VerdictColumn {
   const known = verdictsOfLists.get(ruleSet);
   if (known !== undefined) return known;
   const { actions, count } = ruleSet.rules;
@@ -205,12 +205,12 @@ function verdictsOf(ruleSet: RuleSet): Verdicts {
   return verdicts;
 }
 
-function verdictIn(verdicts: Verdicts, id: number = NO_RULE): Verdict {
+function verdictIn(verdicts: VerdictColumn, id: number = NO_RULE): Verdict {
   return verdicts.at(id) === 1 ? "accept" : "reject";
 }
 
 /** Lists the places of deciders with different verdicts. Returns how many there are. */
-function listTurned(was: Int32Array, is: Int32Array, before: Verdicts, after: Verdicts, turned: Int32Array): number {
+function listTurned(was: Int32Array, is: Int32Array, before: VerdictColumn, after: VerdictColumn, turned: Int32Array): number {
   const [oldDefault, newDefault] = [before.length - 1, after.length - 1];
   let count = 0;
   for (let place = 0; place < was.length; place++) {
