@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**", "test/oracle/**"],
+    exclude: ["test/e2e/**", "test/oracle/**", "test/scale/**"],
     // A test never fails for the speed of the machine; what hangs still ends.
     testTimeout: 300_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),
     hookTimeout: 300_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),

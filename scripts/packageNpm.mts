@@ -6,7 +6,7 @@ import { run } from "./run.mts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "dist", "npm");
-const pages = ["cli.md", "ci.md", "editors.md", "extension.md", "formats.md", "language.md", "findings"];
+const pages = ["cli.md", "ci.md", "editors.md", "extension.md", "formats.md", "language.md", "scale.md", "findings"];
 
 /** Packs the command line, which must be built, as an npm package in a folder. Returns the path of the archive. */
 export async function packNpm(folder: string): Promise<string> {

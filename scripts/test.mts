@@ -69,6 +69,8 @@ if (missing.length > 0) {
   if (process.env["CI"] === "true") process.exit(1);
 }
 step("lists as their programs read them", bin("vitest"), "run", "--config", "test/oracle/vitest.config.mts");
+// ClickHouse takes half a gigabyte: npm run test:scale.
+step("joins in databases", process.execPath, "scripts/scale.mts", "duckdb", "postgresql");
 if (hasChromium) {
   const excluded = missingPrograms.flatMap(({ test }) => ["--exclude", test]);
   step("end-to-end tests", bin("vitest"), "run", "--config", "test/e2e/vitest.config.mts", ...excluded);

@@ -2,8 +2,9 @@ import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { isRuleFile } from "../server/src/core/index.js";
 import { nodeFiles } from "../server/src/files.node.js";
-import { isRuleFile, ruleFilesGlob } from "../server/src/protocol/files.js";
+import { ruleFilesGlob } from "../server/src/protocol/files.js";
 import { temporaryFolder } from "./support/temporaryFolder.js";
 
 const ruleFiles = { globs: [ruleFilesGlob], matches: isRuleFile };

@@ -68,6 +68,7 @@ test("the package holds the command line and its pages, and each link in them le
       "docs/extension.md",
       "docs/formats.md",
       "docs/language.md",
+      "docs/scale.md",
       ...findingKinds.map(({ code }) => `docs/findings/${code}.md`),
       "package.json",
     ].sort(),

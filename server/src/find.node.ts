@@ -23,8 +23,6 @@ export interface SearchResult {
   readonly unreadable: readonly { readonly path: string; readonly error: unknown }[];
 }
 
-const ruleFiles: FileFilter = { matches: isRuleFile, mayMatchBelow: () => true };
-
 /** For searches that look at names only. */
 export const everyFile: FileFilter = { matches: () => true, mayMatchBelow: () => true };
 
@@ -33,11 +31,6 @@ const anyName = async () => () => true;
 /** A link that leads to more folders, such as half a disk, is more likely a mistake than a folder of lists. */
 const LINKED_FOLDERS_AT_MOST = 10_000;
 const TOO_MANY_LINKED = new Error("links lead to more than 10,000 folders elsewhere");
-
-/** Whether a path is that of a rule file: `*.imcrules`, in any case of the extension. */
-export function isRuleFile(path: string): boolean {
-  return /\.imcrules$/i.test(path);
-}
 
 /**
  * Finds files in a folder and in all folders below it except `node_modules`.
@@ -49,7 +42,7 @@ export function isRuleFile(path: string): boolean {
  */
 export async function findFiles(
   folder: string,
-  filter: FileFilter = ruleFiles,
+  filter: FileFilter,
   mayFollow: (target: string) => boolean = () => true,
 ): Promise<SearchResult> {
   const found: { path: string; target: string; isLinked: boolean }[] = [];
@@ -86,8 +79,9 @@ export async function findFiles(
     isLinked: boolean,
   ): readonly FoundEntry[] {
     const path = parentPath === "" ? entry.name : `${parentPath}/${entry.name}`;
+    if (entry.isFile() && !(isNamed && filter.matches(path))) return [];
     const place = join(parentPlace, entry.name);
-    if (entry.isFile() && isNamed && filter.matches(path)) found.push({ path, target: place, isLinked });
+    if (entry.isFile()) found.push({ path, target: place, isLinked });
     const mayHold = entry.name !== "node_modules" && filter.mayMatchBelow(path);
     if (entry.isSymbolicLink() && (mayHold || filter.matches(path))) links.push({ path, place, isNamed });
     return entry.isDirectory() && mayHold ? [{ path, place }] : [];

@@ -121,6 +121,24 @@ export function nginxTextOf(list: RuleList): string {
   return `server {\n  location / {\n${rules.join("\n")}\n    deny all;\n  }\n}\n`;
 }
 
+/** Returns the list as pg_hba.conf: each rule is for one of some databases. */
+export function postgresTextOf(list: RuleList, conditions: number): string {
+  const rules = list.rules.map(
+    (rule, index) =>
+      `host app${index % conditions} all ${cidrOf(rule)} ${rule.action === "accept" ? "scram-sha-256" : "reject"}`,
+  );
+  return `${rules.join("\n")}\nhost all all all reject\n`;
+}
+
+/** Returns the list as a frontend of HAProxy: each rule is for one of some hosts. */
+export function haproxyTextOf(list: RuleList, conditions: number): string {
+  const rules = list.rules.map(
+    (rule, index) =>
+      `  http-request ${rule.action === "accept" ? "allow" : "deny"} if { src ${cidrOf(rule)} } { hdr(host) app${index % conditions}.example.com }`,
+  );
+  return `frontend www\n  mode http\n${rules.join("\n")}\n  http-request deny\n`;
+}
+
 const SECTION_RULES = 20;
 
 /** Returns the same text with a section header before each twentieth rule. */
@@ -220,6 +238,6 @@ function opposite(action: ListedRule["action"]): ListedRule["action"] {
   return action === "accept" ? "reject" : "accept";
 }
 
-function spoken(count: number): string {
+export function spoken(count: number): string {
   return count.toLocaleString("en");
 }

@@ -41,37 +41,47 @@ async function typed(line: string): Promise<number | null> {
   return status;
 }
 
-describe.each(["check", "test", "explain", "policy", "accepted", "diff", "hits", "expect", "fix", "format", "lsp"])(
-  "imcrules %s --help",
-  (name) => {
-    const help = imcrules([name, "--help"]).then(({ out }) => out);
-    const sectionOf = (title: string, text: string) => text.split(`\n${title}:\n`)[1]?.split("\n\n")[0] ?? "";
+describe.each([
+  "check",
+  "test",
+  "explain",
+  "policy",
+  "accepted",
+  "table",
+  "diff",
+  "hits",
+  "expect",
+  "fix",
+  "format",
+  "lsp",
+])("imcrules %s --help", (name) => {
+  const help = imcrules([name, "--help"]).then(({ out }) => out);
+  const sectionOf = (title: string, text: string) => text.split(`\n${title}:\n`)[1]?.split("\n\n")[0] ?? "";
 
-    test("has a description, options, examples and exit statuses in eighty columns", async () => {
-      const text = await help;
-      expect(text).toMatch(new RegExp(`^Usage: imcrules ${name} `));
-      for (const title of ["Options", "Examples", "Exit status"]) expect(sectionOf(title, text)).toMatch(/^ {2}\S/);
-      const wide = text
-        .split("\n")
-        .filter((line) => line.length > 80 && !line.startsWith("  imcrules ") && !line.startsWith("  git "));
-      expect(wide).toEqual([]);
-    });
+  test("has a description, options, examples and exit statuses in eighty columns", async () => {
+    const text = await help;
+    expect(text).toMatch(new RegExp(`^Usage: imcrules ${name} `));
+    for (const title of ["Options", "Examples", "Exit status"]) expect(sectionOf(title, text)).toMatch(/^ {2}\S/);
+    const wide = text
+      .split("\n")
+      .filter((line) => line.length > 80 && !line.startsWith("  imcrules ") && !line.startsWith("  git "));
+    expect(wide).toEqual([]);
+  });
 
-    test("has no option that the section of the reference lacks", async () => {
-      const section = reference.split(`\n## imcrules ${name}\n`)[1]?.split("\n## ")[0] ?? "";
-      const options = sectionOf("Options", await help).match(/^ {2}(?:-\w, )?(--[a-z-]+)/gm) ?? [];
-      for (const option of options.map((text) => text.trim().replace(/^-\w, /, ""))) {
-        if (option !== "--help" && option !== "--client") expect(section).toContain(option);
-      }
-    });
+  test("has no option that the section of the reference lacks", async () => {
+    const section = reference.split(`\n## imcrules ${name}\n`)[1]?.split("\n## ")[0] ?? "";
+    const options = sectionOf("Options", await help).match(/^ {2}(?:-\w, )?(--[a-z-]+)/gm) ?? [];
+    for (const option of options.map((text) => text.trim().replace(/^-\w, /, ""))) {
+      if (option !== "--help" && option !== "--client") expect(section).toContain(option);
+    }
+  });
 
-    test("has examples that run as written", async () => {
-      const lines = sectionOf("Examples", await help).match(/^ {2}\S.*$/gm) ?? [];
-      expect(lines.length).toBeGreaterThan(0);
-      for (const line of lines) await typed(line);
-    });
-  },
-);
+  test("has examples that run as written", async () => {
+    const lines = sectionOf("Examples", await help).match(/^ {2}\S.*$/gm) ?? [];
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) await typed(line);
+  });
+});
 
 test("every command of docs/ci.md runs as written", async () => {
   const page = pageOf("docs/ci.md");

@@ -57,7 +57,7 @@ test.each([
 test.each([
   ["10.0.0.1", "10.0.0.1: reject, line 2 (include lists/a.lst, line 2: 10.0.0.0/8)\n"],
   ["192.0.2.1", "192.0.2.1: reject, line 2 (include [b].lst, line 1: 192.0.2.0/24)\n"],
-  ["11.0.0.1", "11.0.0.1: accept, default, unless line 2 applies (the file of its addresses was not read)\n"],
+  ["11.0.0.1", "11.0.0.1: accept, default, unless line 2 applies (where a file that was not read has the address)\n"],
 ])("HAProxy takes files of addresses by their paths: %s", async (address, out) => {
   expect(await run("test", "haproxy/haproxy.cfg", address)).toMatchObject({ status: 0, out });
 });
@@ -176,6 +176,24 @@ test("hosts.allow and hosts.deny beside each other answer as one list", async ()
   expect(await test("alone/hosts.allow", "10.2.0.1")).toBe("10.2.0.1: grant, default\n");
 });
 
+test("a folder with both files answers once, and check reports the findings of each file", async () => {
+  const etc = temporaryFolder({
+    "etc/hosts.allow": "ALL: 10.1.\n",
+    "etc/hosts.deny": "ALL: 10.1.2.\nALL: ALL\n",
+    "other/hosts.deny": "ALL: ALL\n",
+  });
+  const ask = async (...args: string[]) => (await imcrules(args, { cwd: etc })).out;
+  expect(await ask("test", "etc", "10.1.0.1", "192.0.2.1")).toBe(
+    "etc/hosts.allow: 10.1.0.1: grant, line 1 (10.1.)\netc/hosts.allow: 192.0.2.1: deny, line 2 of hosts.deny (ALL: ALL)\n",
+  );
+  expect(await ask("test", "etc/hosts.deny", "etc/hosts.allow", "other", "10.1.0.1")).toBe(
+    "etc/hosts.deny: 10.1.0.1: grant, line 1 of hosts.allow (ALL: 10.1.)\nother/hosts.deny: 10.1.0.1: deny, line 1 (ALL)\n",
+  );
+  expect((await ask("explain", "etc", "10.1.0.1")).match(/10\.1\.0\.1: /g)).toHaveLength(1);
+  expect((await ask("test", "--summary", "etc", "10.1.0.1")).match(/1 address: /g)).toHaveLength(1);
+  expect((await ask("check", "etc")).match(/\w+\[[\w-]+\]/g)).toEqual(["warning[shadowed-rule]"]);
+});
+
 test("no answer names a line that hosts.allow does not have", async () => {
   const etc = temporaryFolder({ "hosts.allow": "ALL: 10.1.\n", "hosts.deny": "\nsshd: ALL\nALL: 10.\n" });
   const ask = async (...args: string[]) => (await imcrules(args, { cwd: etc })).out;
@@ -187,17 +205,45 @@ test("no answer names a line that hosts.allow does not have", async () => {
     { path: "hosts.deny", line: 3 },
   ];
   expect(JSON.parse(await ask("explain", "--format", "json", "hosts.allow", "10.2.0.1"))).toMatchObject({
+    line: 3,
     from: decider,
-    rules: [{ line: 1 }, { from: doubt }, { from: decider }],
+    rules: [{ line: 1 }, { line: 2, from: doubt }, { line: 3, from: decider }],
   });
   expect(JSON.parse(await ask("test", "--format", "json", "hosts.allow", "11.0.0.1"))).toMatchObject({
     line: null,
-    unless: [{ from: doubt, why: "for the daemon sshd" }],
+    unless: [{ line: 2, rule: "sshd: ALL", from: doubt, why: "for the daemon sshd" }],
+  });
+  expect(JSON.parse(await ask("policy", "--format", "json", "hosts.allow"))).toMatchObject({
+    rules: [{ line: 1 }, { line: 2, from: doubt }, { line: 3, from: decider }],
   });
   expect(await ask("policy", "hosts.allow")).toContain("  line 3 of hosts.deny  deny");
   expect(await ask("test", "--summary", "hosts.allow", "10.2.0.1")).toMatch(
     /^ {2}line 3 of hosts\.deny {2}ALL: 10\. +decides 1$/m,
   );
+});
+
+test("a comparison names the file of a rule that neither list has itself", async () => {
+  const etc = temporaryFolder({
+    "old/hosts.allow": "ALL: 10.1.\n",
+    "old/hosts.deny": "\nALL: 10.\n",
+    "new/hosts.allow": "ALL: 10.\n",
+    "nginx/nginx.conf": "",
+    "nginx/old.conf": "include one.conf;\n",
+    "nginx/new.conf": "allow all;\n",
+    "nginx/one.conf": "\ndeny 10.0.0.0/8;\n",
+  });
+  const compare = async (...args: string[]) => (await imcrules(["diff", ...args], { cwd: etc })).out;
+  const [before, after] = ["old/hosts.allow", "new/hosts.allow"];
+  const turned = { oldLine: 2, oldFrom: { path: "hosts.deny", line: 2 }, newLine: 1 };
+  const found = JSON.parse(await compare("--format", "json", before, after));
+  expect(found).toMatchObject({ accepted: { ranges: [turned, {}, {}, {}, {}, {}, {}, {}] }, groups: [turned] });
+  expect(found.groups[0]).not.toHaveProperty("newFrom");
+  const text = "  before  line 2 of hosts.deny  ALL: 10.  now  line 1  10.";
+  expect(await compare(before, after)).toContain(text);
+  const nginx = ["--as", "nginx-access", "--format", "json", "nginx/old.conf", "nginx/new.conf"];
+  expect(JSON.parse(await compare(...nginx))).toMatchObject({
+    groups: [{ oldLine: 1, oldFrom: { path: "one.conf", line: 2 }, newLine: 1 }],
+  });
 });
 
 test("standard input is hosts.allow to TCP wrappers, unless --as says that it is hosts.deny", async () => {

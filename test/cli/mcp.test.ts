@@ -525,3 +525,71 @@ test("a message that is too long, and an assistant that ends first, end the serv
   ending.stdin.write(`${ping}\n`);
   expect(await once(ending, "exit")).toEqual([2, null]);
 });
+
+describe("rules that ask for more than the address", () => {
+  const hba = "host app all 10.1.0.0/16 reject\nhost all all 10.0.0.0/8 md5\n";
+  const known = serverFor(
+    temporaryFolder({
+      "pg_hba.conf": hba,
+      "new.hba": `hostssl app all 192.0.2.1/32 md5\n${hba}`,
+      "web.hba": hba,
+      "imcrules.config.json": JSON.stringify({
+        lists: [
+          { files: "*.hba", format: "pg-hba" },
+          { files: "web.hba", format: "pg-hba", given: { database: "web" } },
+        ],
+      }),
+    }),
+    [],
+  );
+  beforeAll(known.start);
+  afterAll(() => known.client.close());
+  const file = "pg_hba.conf";
+  const app = { database: "app" };
+
+  test("are named with unless, until given settles them", async () => {
+    const addresses = ["10.1.2.3"];
+    const open = await known.ask("testConnections", { file, addresses });
+    expect(open.answers[0]).toMatchObject({ verdict: "accept", line: 2, unless: [{ line: 1 }] });
+    const settled = await known.ask("testConnections", { file, addresses, given: app });
+    expect(settled.answers).toEqual([{ address: "10.1.2.3", verdict: "reject", line: 1, rule: "10.1.0.0/16 reject" }]);
+    const other = await known.ask("explainAddress", { file, address: "10.1.2.3", given: { database: "web" } });
+    expect(other).toMatchObject({ verdict: "accept", line: 2, rules: [{ line: 2, decides: true }] });
+    expect(other).not.toHaveProperty("unless");
+    const { rules } = await known.ask("describePolicy", { file, given: app });
+    expect(rules).toMatchObject([{ line: 1, decides: "65536" }, { line: 2 }]);
+    expect(rules[0]).not.toHaveProperty("partial");
+  });
+
+  test("are settled by the configuration too", async () => {
+    const { answers } = await known.ask("testConnections", { file: "web.hba", addresses: ["10.1.2.3"] });
+    expect(answers).toEqual([{ address: "10.1.2.3", verdict: "accept", line: 2, rule: "10.0.0.0/8 md5" }]);
+  });
+
+  test("are compared where they hold, until given settles them", async () => {
+    const files = { old: file, new: "new.hba" };
+    const open = await known.ask("diff", files);
+    expect(open).toMatchObject({
+      accepted: { ipv4: "0" },
+      onConditions: [{ conditions: ["for connections over SSL to database app"], accepted: { ipv4: "1" } }],
+      incomplete: false,
+    });
+    const settled = await known.ask("diff", { ...files, given: { ...app, type: "hostssl" } });
+    expect(settled.accepted.ipv4).toBe("1");
+    expect(settled).not.toHaveProperty("onConditions");
+  });
+
+  test("are not settled by what no rule asks for, or by a value that there is not", async () => {
+    const question = { file, address: "10.1.2.3" };
+    expect(await known.ask("explainAddress", { ...question, given: { port: "25" } })).toMatchObject({
+      unless: [{ line: 1 }],
+      notes: ['no rule of pg_hba.conf asks for "port", only for database'],
+    });
+    expect(await known.ask("explainAddress", { ...question, given: { type: "SSL" } })).toEqual({
+      fault: '"given" has type=SSL: type is hostssl, hostgssenc or hostnossl',
+    });
+    expect(await known.ask("describePolicy", { file, given: ["app"] })).toEqual({
+      fault: '"given" must be an object of texts, such as { "database": "app" }.',
+    });
+  });
+});

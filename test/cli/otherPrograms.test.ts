@@ -331,3 +331,35 @@ describe("--list with two files", () => {
     expect(lines[0]).toMatch(/^The default allows more than its ceiling, such as 0\.0\.0\.0\. Add a catch-all\./);
   });
 });
+
+describe("--as beside files in our own language", () => {
+  const here = temporaryFolder({
+    "office.imcrules": "accept 10.0.0.0/8\nreject any\n",
+    "old.hba": "host all all 10.1.0.0/16 md5\n",
+    "new.hba": "host all all 10.0.0.0/7 md5\n",
+    "checked/imcrules.config.json": JSON.stringify({ within: { "*.hba": "office.imcrules" } }),
+    "checked/office.imcrules": "accept 10.0.0.0/8\nreject any\n",
+    "checked/new.hba": "host all all 10.0.0.0/7 md5\n",
+  });
+  const run = (cwd: string, ...args: readonly string[]) => imcrules(args, { cwd });
+  const hba = ["--as", "pg-hba"];
+
+  test("reads such a file as the other program would, and says so", async () => {
+    const { out, err } = await run(here, "check", "--as", "postfix-cidr", "office.imcrules");
+    expect(out).toContain('office.imcrules:1:1: error[program-skips]: Postfix skips "accept".');
+    expect(err).toBe("imcrules: office.imcrules is read as postfix-cidr, as --as says\n");
+  });
+
+  test("reads a ceiling in our own language as it is", async () => {
+    const { err, status } = await run(here, "diff", ...hba, "--within", "office.imcrules", "old.hba", "new.hba");
+    expect(err).toContain("admits 16,777,216 addresses that office.imcrules rejects");
+    expect(status).toBe(1);
+    const { out } = await run(join(here, "checked"), "check", ...hba, "new.hba");
+    expect(out).toContain("error[exceeds-ceiling]");
+  });
+
+  test("reads the lists of --except and --common so too", async () => {
+    const { out } = await run(here, "accepted", ...hba, "--except", "office.imcrules", "new.hba");
+    expect(out).toBe("11.0.0.0/8\n");
+  });
+});

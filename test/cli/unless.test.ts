@@ -89,3 +89,23 @@ test("expect proposes nothing that such a rule may break", async () => {
   expect(out).not.toContain("192.0.2");
   expect(out).not.toContain("0.0.0.1");
 });
+
+test("rules that never decide are named nowhere", async () => {
+  const dead = "host app all 10.0.0.0/8 md5\nhost app all 10.1.0.0/16 reject\nhost all all 10.0.0.0/8 md5\n";
+  const cwd = temporaryFolder({
+    "pg_hba.conf": dead,
+    "left.hba": `${dead}host web all 10.2.0.0/16 reject\nhost web all 10.2.3.0/24 reject\nhost all all all reject\n`,
+  });
+  const ask = async (...args: string[]) => (await imcrules(args, { cwd })).out;
+  const hba = ["--as", "pg-hba"];
+  const certain = "may authenticate, line 3 (10.0.0.0/8 md5)\n";
+  expect(await ask("test", "pg_hba.conf", "10.1.2.3", "10.1.0.0/16")).toBe(
+    `10.1.2.3: ${certain}10.1.0.0/16: ${certain}`,
+  );
+  expect(await ask("explain", "pg_hba.conf", "10.1.2.3")).toContain(
+    "line 2  10.1.0.0/16 reject  also matches, but a rule above it decides",
+  );
+  // All rules with conditions but the first are dead.
+  expect(await ask("policy", "pg_hba.conf")).toContain("\n  Line 1 may decide some of these addresses first");
+  expect(await ask("policy", ...hba, "left.hba")).toContain("\n  Line 1 may decide");
+});

@@ -13,7 +13,7 @@ import {
   type InlayHint,
   type WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
-import { type CoverageResult, coverageMethod } from "../../server/src/protocol/expectations.js";
+import { type CoverageResult, coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { findFilesMethod, type ReadFileParams, readFileMethod } from "../../server/src/protocol/files.js";
 import { type Client, startClient } from "../support/client.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -44,7 +44,43 @@ test("its rules decide, and are named with their file", async () => {
     verdict: "reject",
     line: 2,
     rule: "include snippets/office.conf, line 1: deny 10.0.0.0/8",
+    from: { path: "snippets/office.conf", line: 1 },
+    later: [{ line: 3 }, { line: 4 }],
   });
+});
+
+test("rules of hosts.deny have no line in hosts.allow", async () => {
+  const allow = "ALL: 10.1.\n# imcrules-expect accept 10.2.0.0/16\n";
+  await start({ "hosts.allow": allow, "hosts.deny": "\nALL: 10.\nALL: ALL\n" });
+  await open("hosts.allow", allow);
+  const place = (line: number) => ({ line, from: { path: "hosts.deny", line }, isBeside: true });
+  expect(await client.testConnection("10.1.0.1", at("hosts.allow"))).toMatchObject({
+    line: 1,
+    later: [
+      { ...place(2), rule: "ALL: 10." },
+      { ...place(3), rule: "ALL: ALL" },
+    ],
+  });
+  expect(await client.testConnection("10.0.0.0/8", at("hosts.allow"))).toMatchObject({
+    rejected: { deciders: [{ ...place(2), rule: "ALL: 10." }] },
+  });
+  expect(await client.connection.sendRequest(expectationsMethod, { uri: at("hosts.allow") })).toMatchObject([
+    { failure: { actual: "denied (10.2.0.0, by line 2 of hosts.deny)", line: null } },
+  ]);
+  expect(await ask("textDocument/definition", "hosts.allow", { position: { line: 1, character: 20 } })).toBeNull();
+});
+
+test("no request about hosts.deny leads to rules of hosts.allow", async () => {
+  const deny = "ALL: 10.1.\n";
+  await start({ "hosts.allow": "ALL: 10.\n", "hosts.deny": deny });
+  await open("hosts.deny", deny);
+  const position = { line: 0, character: 6 };
+  expect(await ask("textDocument/definition", "hosts.deny", { position })).toBeNull();
+  expect(await ask("textDocument/documentHighlight", "hosts.deny", { position })).toHaveLength(1);
+  const allow = "ALL: 10.\n";
+  await open("hosts.allow", allow);
+  const context = { includeDeclaration: false };
+  expect(await ask("textDocument/references", "hosts.allow", { position, context })).toEqual([]);
 });
 
 test("a change of the file changes the findings of those that include it", async () => {

@@ -142,10 +142,10 @@ test("a long answer is cut, and its last line counts what is left out", async ()
 
 test("the extension contributes exactly the tools of the server, each with a schema of its input", () => {
   const named: Readonly<Record<ToolName, readonly string[]>> = {
-    imcrules_testConnections: ["addresses", "file", "list"],
-    imcrules_explainAddress: ["address", "file", "list"],
+    imcrules_testConnections: ["addresses", "file", "list", "given"],
+    imcrules_explainAddress: ["address", "file", "list", "given"],
     imcrules_listFindings: ["file", "list"],
-    imcrules_describePolicy: ["file", "list"],
+    imcrules_describePolicy: ["file", "list", "given"],
   };
   const contributed = manifest.contributes.languageModelTools.map(({ name, inputSchema }) => [
     name,
@@ -188,6 +188,44 @@ describe("a file with several lists", () => {
     site(7);
     expect((await ask("describePolicy", { file })).split("\n").at(-1)).toBe(
       '2 more lists left out to keep this short. Give "list" for one of: "server s5", "server s6".',
+    );
+  });
+});
+
+describe("a list whose rules ask for more than the address", () => {
+  const file = "pg_hba.conf";
+  beforeEach(() => writeFileSync(join(folder, file), "host app all 10.1.0.0/16 reject\nhost all all 10.0.0.0/8 md5\n"));
+  const database = (name: string) => ({ file, given: { database: name } });
+
+  test("names the rules that may turn an answer, until given settles them", async () => {
+    const addresses = ["10.1.2.3"];
+    expect(await ask("testConnections", { file, addresses })).toContain(
+      "10.1.2.3: admitted by line 2 (10.0.0.0/8 md5), unless line 1 applies (for connections to database app)",
+    );
+    const settled = await ask("testConnections", { ...database("app"), addresses });
+    expect(settled).toContain("10.1.2.3: rejected by line 1 (10.1.0.0/16 reject); also matching: line 2");
+    expect(settled).toContain("\nThe answer is for connections with database=app.\n");
+    expect(await ask("explainAddress", { ...database("web"), address: "10.1.2.3" })).not.toContain("line 1");
+  });
+
+  test("is described with what these rules may decide, or do decide", async () => {
+    const open = await ask("describePolicy", { file });
+    expect(open).toContain(
+      "  line 1 (10.1.0.0/16 reject): may decide up to 65,536 addresses: for connections to database app",
+    );
+    expect(open).toContain("\nLine 1 may decide some of these addresses first (for connections to database app).\n");
+    const settled = await ask("describePolicy", database("app"));
+    expect(settled).toContain("  line 1 (10.1.0.0/16 reject): all 65,536 addresses");
+    expect(settled).not.toContain("may decide");
+  });
+
+  test("says what is given in vain, and refuses a value that there is not", async () => {
+    const given = { port: "25" };
+    expect(await ask("explainAddress", { file, given, address: "10.1.2.3" })).toContain(
+      '\nNo rule of pg_hba.conf asks for "port", only for database.\n',
+    );
+    expect(await ask("describePolicy", { file, given: { type: "SSL" } })).toBe(
+      '"given" has type=SSL: type is hostssl, hostgssenc or hostnossl.',
     );
   });
 });

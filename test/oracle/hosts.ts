@@ -1,16 +1,26 @@
 /** TCP wrappers, asked by `tcpdmatch -d smtpd ADDRESS` in a folder with the two files. Runs as any user, and starts no server. */
 import { spawn } from "node:child_process";
 import { text as textOf } from "node:stream/consumers";
+import type { Given } from "../../server/src/core/index.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { type Answer, findProgram, lineNumberAt, type Program, requireProgram } from "./program.js";
 
-/** What is known of the client that tcpdmatch asks for. */
-export const given = { daemon: "smtpd" } as const;
+/** What is known of the client that tcpdmatch asks for. Nobody knows its name. */
+const given: Given = {
+  daemon: "smtpd",
+  user: "unknown",
+  "client KNOWN": "no",
+  "client UNKNOWN": "yes",
+  "client LOCAL": "no",
+  "client @office": "no",
+  "client mail.example.com": "no",
+};
 
 export const hostsAccess: Program = {
   format: "hosts-access",
   debianPackage: "tcpd",
   isInstalled: () => findProgram("tcpdmatch") !== undefined,
+  given: () => given,
   async ask({ text, files = {} }, addresses) {
     const lists = { allow: text, deny: files["hosts.deny"] };
     const rules = [...rulesIn(text, 0, "allow"), ...rulesIn(lists.deny ?? "", lineNumberAt(text, text.length), "deny")];

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Given } from "../../server/src/core/index.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import type { Client, Question, Told } from "./postgresInside.mjs";
 import { findProgram, type Program } from "./program.js";
@@ -28,16 +29,39 @@ export const pgHba: Program = {
   format: "pg-hba",
   debianPackage: "postgresql, and run as root",
   isInstalled: () => programsFolder() !== undefined && process.getuid?.() === 0 && findProgram("unshare") !== undefined,
+  given: (list = "") => {
+    const connection = connectionOf(list);
+    return { ...termsFor(connection), ...connection };
+  },
   async ask({ text }, addresses, list = "") {
-    const given = Object.fromEntries(list.split(" ").map((one) => one.split("=")));
-    const clients = addresses.map(
-      (address): Client => ({ user: "postgres", database: "postgres", type: "hostnossl", ...given, address }),
-    );
+    const clients = addresses.map((address): Client => ({ ...connectionOf(list), address }));
     const programs = programsFolder() ?? "";
     const { loads, log, answers } = inside({ programs, data: dataFolder(programs), text, named: named(text), clients });
     return { loads, says: loads ? [] : saidAbout(log), verdicts: answers };
   },
 };
+
+type Connection = Omit<Client, "address">;
+
+function connectionOf(list: string): Connection {
+  const said = Object.fromEntries(list.split(" ").map((one) => one.split("=")));
+  return { user: "postgres", database: "postgres", type: "hostnossl", ...said };
+}
+
+/** Returns which terms hold. The only role is postgres, all clients have an address of the server, and none has a name. */
+function termsFor({ user, database }: Connection): Given {
+  const names = ["10.1.2.0/24", "ALL", "all", ".example.com", "db.invalid", ""];
+  return {
+    sameuser: user === database ? "yes" : "no",
+    samerole: user === "postgres" && database === "postgres" ? "yes" : "no",
+    "+admins": "no",
+    "+x": "no",
+    "/^app": "no",
+    samehost: "yes",
+    samenet: "yes",
+    ...Object.fromEntries(names.map((name) => [`host ${name}`, "no"])),
+  };
+}
 
 let data: string | undefined;
 

@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import type { Given } from "../../server/src/core/index.js";
 
 /** A program that decides addresses by lists of its own format. Tests ask the installed program itself. */
 export interface Program {
@@ -7,6 +8,8 @@ export interface Program {
   /** The Debian package that installs the program. */
   readonly debianPackage: string;
   readonly isInstalled: () => boolean;
+  /** What holds of the connections that it is asked about, besides their addresses. */
+  readonly given?: (list?: string) => Given;
   /**
    * Returns what the program answers for each address.
    *
@@ -30,6 +33,8 @@ export interface Answers {
   readonly says: readonly string[];
   /** One answer for each address, or none when the program does not load the text. */
   readonly verdicts: readonly Answer[];
+  /** What else holds, as the program found it. */
+  readonly given?: Given;
 }
 
 export interface Answer {

@@ -100,6 +100,11 @@ function rarely(usual: string, ...others: readonly string[]): fc.Arbitrary<strin
   return fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
 }
 
+/** Returns one string half of the time, and else one of the others. */
+function often(usual: string, ...others: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(fc.constant(usual), fc.constantFrom(...others));
+}
+
 const byteOrderMark = fc.oneof(
   { weight: 20, arbitrary: fc.constant("") },
   { weight: 1, arbitrary: fc.constant("\ufeff") },
@@ -483,9 +488,14 @@ const haproxyCriterion = fc
   .array(haproxyPattern, { minLength: 1, maxLength: 3 })
   .map((patterns) => `src ${patterns.join(" ")}`);
 const haproxyTerm = fc.oneof(
-  { weight: 5, arbitrary: haproxyCriterion.map((criterion) => `{ ${criterion} }`) },
-  { weight: 3, arbitrary: fc.constantFrom("a", "b") },
-  { weight: 2, arbitrary: fc.constantFrom("{ dst_port 81 }", "{ dst_port 80 }") },
+  { weight: 4, arbitrary: haproxyCriterion.map((criterion) => `{ ${criterion} }`) },
+  { weight: 4, arbitrary: fc.constantFrom("a", "b", "c") },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      ...["{ dst_port 81 }", "{ dst_port 80 }", "{ method GET }", "{ path /x }", "METH_GET", "{ always_false }"],
+    ),
+  },
   { weight: 1, arbitrary: fc.constantFrom("TRUE", "FALSE", "LOCALHOST", "{ src -f a.lst }", "{ always_true }") },
 );
 const haproxyCondition = fc
@@ -505,49 +515,156 @@ const haproxyRule = ([phase, accept, reject]: readonly [string, string, string])
     ),
     rarely("", " # note"),
   );
-const haproxyAcl = sequence("  acl ", fc.constantFrom("a", "b"), " ", haproxyCriterion);
+const haproxyAcl = sequence(
+  "  acl ",
+  fc.oneof(
+    sequence(fc.constantFrom("a", "b", "c"), " ", haproxyCriterion),
+    sequence(
+      fc.constantFrom("a", "c", "c"),
+      " ",
+      fc.constantFrom("dst_port 80", "dst_port 81", "path /x", "method GET"),
+    ),
+  ),
+);
+const haproxyBranch = fc.constantFrom(
+  ...[
+    "1",
+    "0",
+    "",
+    "!1",
+    "defined(PATH)",
+    "defined(NOT_SET)",
+    "streq(a,b)",
+    "strneq(a,b)",
+    "feature(NOPE) || 1",
+    "0 && 1",
+  ],
+);
+/** What HAProxy only reads where the condition of its block holds. */
+const haproxyUnread = fc.constantFrom("  acl a src 10.0.0.0/33", "  http-request denied", "  acl or src 10.0.0.1", "");
+
+/** Lines, some of which are in blocks of the preprocessor. */
+function haproxyLines(line: fc.Arbitrary<string>, maxLength: number): fc.Arbitrary<string> {
+  const lines = (size: number) =>
+    fc.array(line, { maxLength: size }).map((all) => all.map((one) => `${one}\n`).join(""));
+  const block = (inside: fc.Arbitrary<string>) =>
+    sequence(
+      sequence(rarely("", "  "), ".if ", haproxyBranch, rarely("", " # note"), "\n", inside),
+      fc.oneof(
+        { weight: 2, arbitrary: fc.constant("") },
+        { weight: 1, arbitrary: sequence(".elif ", haproxyBranch, "\n", inside) },
+      ),
+      fc.oneof(fc.constant(""), sequence(rarely(".else", " .else"), "\n", inside)),
+      rarely(".endif\n", " .endif # note\n"),
+    );
+  const never = sequence(".if 0\n", haproxyUnread, "\n.endif\n");
+  const inner = fc.oneof({ weight: 4, arbitrary: lines(2) }, { weight: 1, arbitrary: block(lines(1)) });
+  return fc.oneof(
+    { weight: 2, arbitrary: lines(maxLength) },
+    {
+      weight: 2,
+      arbitrary: sequence(lines(3), block(inner), lines(3), fc.oneof(fc.constant(""), block(inner)), lines(2)),
+    },
+    { weight: 1, arbitrary: sequence(lines(2), never, lines(2)) },
+    { weight: 1, arbitrary: sequence(lines(2), haproxyLoneBranch, lines(2)) },
+  );
+}
+
+const haproxyLoneBranch = fc.constantFrom(
+  ...[".endif\n", ".else\n.endif\n", ".elif 1\n.endif\n", ".if 1\n", ".if 0\n.else x\n.endif\n", ".if 1\n.endif x\n"],
+  ...[
+    ".if 0\n.else\n.else\n.endif\n",
+    ".if 1\n.else\n.elif 1\n.endif\n",
+    ".If 1\n.endif\n",
+    `${".if 1\n".repeat(100)}${".endif\n".repeat(100)}`,
+  ],
+  ...[".unknown\n", '.notice "here"\n', '.alert "here"\n', ".if 0\n.alert\n.endif\n"],
+);
+
+/** Replaces what HAProxy knows only when it has the request. */
+function beforeRequest(text: string): string {
+  return text
+    .replaceAll("METH_GET", "{ method GET }")
+    .replaceAll("method GET", "fc_rcvd_proxy")
+    .replaceAll("path /x", "dst_port 82");
+}
+
+/** The first lines of a text, in which the ACLs have a meaning. */
+const haproxyAcls = fc.constantFrom(
+  "  acl a src 10.0.0.0/8\n  acl b src 10.1.0.0/16 ::/0\n  acl c method GET\n",
+  "  acl a src 10.0.0.0/8\n  acl b src 10.1.0.0/16\n  acl c src 10.1.2.0/24\n  acl c path /x\n",
+  "  acl a dst_port 80\n  acl b src 10.1.2.0/24 2001:db8::/32\n  acl c dst_port 81\n",
+);
 const haproxyText: fc.Arbitrary<AskedText> = fc
   .constantFrom(
     ["http-request", "allow", "deny"] as const,
     ["tcp-request session", "accept", "reject"] as const,
     ["tcp-request content", "accept", "reject"] as const,
   )
-  .chain((words) =>
-    fc.record({
-      text: sequence(
-        "frontend f\n",
-        rarely("  acl a src 10.0.0.0/8\n  acl b src 10.1.0.0/16 ::/0\n", "  acl a src 10.1.2.0/24\n"),
-        wholeText(
-          fc.oneof(
-            { weight: 40, arbitrary: haproxyRule(words) },
-            { weight: 10, arbitrary: haproxyAcl },
-            { weight: 1, arbitrary: haproxyMistake.map((word) => `  acl a src ${word}`) },
-          ),
-          8,
+  .chain((words) => {
+    const rule = haproxyRule(words);
+    const line = fc.oneof(
+      { weight: 40, arbitrary: rule },
+      { weight: 10, arbitrary: haproxyAcl },
+      { weight: 1, arbitrary: haproxyMistake.map((word) => `  acl a src ${word}`) },
+    );
+    const defaults = fc.oneof(
+      sequence("defaults d\n  mode http\n", haproxyAcls, haproxyLines(rule, 3)),
+      fc.constant("defaults\n  mode http\ndefaults d\n  mode http\n"),
+    );
+    // HAProxy 2.6 asks tcp-request session of defaults only for sections with such a rule (its issue 2637).
+    const ownRule = `  ${words[0]} ${words[1]} if FALSE\n`;
+    const frontend = sequence(rarely("", "  mode http\n"), haproxyAcls, haproxyLines(line, 8));
+    return fc
+      .record({
+        text: fc.oneof(
+          { weight: 2, arbitrary: sequence("frontend f\n", frontend) },
+          {
+            weight: 1,
+            arbitrary: sequence(defaults, fc.constantFrom("frontend f from d\n", "frontend f\n"), frontend, ownRule),
+          },
         ),
-      ),
-      files: fc
-        .array(
-          haproxyPattern.filter((one) => !/["]/.test(one)),
-          { maxLength: 4 },
-        )
-        .map((members) => ({
-          "a.lst": members.map((member) => `${member}\n`).join(""),
-        })),
-    }),
-  );
+        end: lineEnd,
+        files: fc
+          .array(
+            haproxyPattern.filter((one) => !/["]/.test(one)),
+            { maxLength: 4 },
+          )
+          .map((members) => ({
+            "a.lst": members.map((member) => `${member}\n`).join(""),
+          })),
+      })
+      .map(({ text, end, files }) => {
+        const asked = words[0] === "http-request" ? text : beforeRequest(text);
+        return { text: asked.replaceAll("\n", end), files };
+      });
+  });
 
 const withoutFiles = (text: fc.Arbitrary<string>): fc.Arbitrary<AskedText> => text.map((one) => ({ text: one }));
 
 // PostgreSQL
 
-const hbaType = rarely("host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc", '"host"');
-const hbaDatabases = rarely(
+const hbaType = often("host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc", '"host"');
+const hbaDatabases = often(
   "all",
+  ...["app", "app", "web", "app,web", "postgres", "web,postgres", "replication"],
   ...["app", "app,web", "web, app", "sameuser", '"all"', "ALL", "replication", '"replication"', "replication,app"],
   ...["app,sameuser", "all,replication", "samerole", "/^app"],
 );
-const hbaUsers = rarely("all", "app", "app,bob", "+admins", '"all"', "bob,+admins", "All", '"b""ob"', '+"x"');
+const hbaUsers = often(
+  "all",
+  "app",
+  "app",
+  "bob",
+  "app,bob",
+  "bob,all",
+  "+admins",
+  '"all"',
+  "bob,+admins",
+  "All",
+  '"b""ob"',
+  '+"x"',
+);
 const hbaAddress = fc.oneof(
   { weight: 8, arbitrary: network.map((one) => (one.includes("/") ? one : `${one}/${one.includes(":") ? 128 : 32}`)) },
   { weight: 2, arbitrary: fc.constantFrom("all", "all", '"10.1.2.0/24"', '10."1.2.0"/24', "ALL", '"all"') },
@@ -615,12 +732,7 @@ const hbaMistake = sequence(
     ],
     ...['host all all "all', "host all all 10.0.0.0/ trust", "host all all 256.0.0.0/8 trust", "host", "host all"],
     ...["host all all 10.0.0.0", "host all all all ldap", "host all all all md5,trust"],
-    ...[
-      "host all all 10.0.0.0/8/8 trust",
-      "host all all ::00001/128 trust",
-      "include pg_hba_other.conf",
-      "host all all 08.0.0.0/8 trust",
-    ],
+    ...["host all all 10.0.0.0/8/8 trust", "host all all ::00001/128 trust", "host all all 08.0.0.0/8 trust"],
     ...[
       "hostssl all all all trust clientcert=1",
       "host all all all trust clientcert=verify-full",
@@ -689,8 +801,10 @@ const hostsClient = fc.oneof(
   },
 );
 const hostsSpace = rarely(" ", ", ", ",", "\t", "  ", " \\\n  ");
-const hostsDaemons = rarely(
+const hostsDaemons = often(
   "smtpd",
+  ...["ALL", "ALL", "sshd", "sshd", "imapd, smtpd", "ALL EXCEPT sshd", "ALL EXCEPT smtpd, imapd", "smtpd EXCEPT ALL"],
+  ...["ALL EXCEPT ALL EXCEPT smtpd", "ALL EXCEPT sshd EXCEPT sshd", "imapd smtpd EXCEPT imapd"],
   ...["ALL", "all", "SMTPD", "sshd", "sshd, smtpd", "ALL EXCEPT smtpd", "ALL EXCEPT sshd", "smtp?", "smtpd@mail", ".d"],
   ...["sshd smtpd EXCEPT smtpd EXCEPT sshd", "KNOWN", "#", "EXCEPT smtpd"],
 );
@@ -710,7 +824,10 @@ const hostsOption = rarely(
   ...[" : nice=5", " : twist /bin/echo", " : ALLOW # why", " : nice : allow", " : aclexec /bin/true"],
 );
 const hostsClients = fc
-  .tuple(hostsClient, fc.array(sequence(hostsSpace, rarely("", "EXCEPT ", "except "), hostsClient), { maxLength: 3 }))
+  .tuple(
+    hostsClient,
+    fc.array(sequence(hostsSpace, often("", "EXCEPT ", "EXCEPT ", "except "), hostsClient), { maxLength: 3 }),
+  )
   .map(([first, others]) => [first, ...others].join(""));
 const hostsRule = sequence(
   rarely("", " ", "\t"),

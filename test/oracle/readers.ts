@@ -1,13 +1,14 @@
 /** Reads the verdicts of lists with the core. The only file of this folder that calls the core. */
 import {
+  type Address,
   compile,
   decide,
   formatIds,
   type Given,
-  hasDoubts,
   type IncludeFiles,
   linedText,
   originOf,
+  type Partition,
   parseAddress,
   type RuleSet,
   readAsNamed,
@@ -20,12 +21,12 @@ import {
   verdictOf,
 } from "../../server/src/core/index.js";
 import { PLACE_COLUMNS, partialRules } from "../../server/src/core/model/ruleTable.js";
-import { given as givenToHaproxy } from "./haproxy.js";
-import { given as givenToDaemon } from "./hosts.js";
 import { type Answer, type AskedText, type Files, lineNumberAt } from "./program.js";
 
 export interface Verdicts {
   readonly loads: boolean;
+  /** Whether the program may refuse the text, for a line that it may not read. */
+  readonly mayRefuse?: boolean;
   /** One verdict for each address, or none when the program does not load the text. */
   readonly verdicts: readonly Read[];
 }
@@ -43,39 +44,51 @@ export function agrees({ verdict, line, unless = [], partial = [] }: Read, real:
   return real.line !== null && (verdict === real.verdict ? partial : unless).includes(real.line);
 }
 
-/** Returns a list as it is for a connection: `user=app database=app`. */
-export function givenTo(list: RuleSet, connection: string): RuleSet {
-  const known: Given = Object.fromEntries(connection.split(" ").map((one) => one.split("=")));
-  return settle(list, known);
-}
+/** Picks the lists to ask, one after the other. The first that has a rule for an address decides. */
+export type Choose = (lists: readonly RuleSet[]) => readonly RuleSet[];
 
-export type ReadVerdicts = (
+/** Reads a text as its program does, for connections of which something is known. */
+export async function readVerdicts(
   format: string,
   asked: AskedText,
   addresses: readonly string[],
-  choose?: (lists: readonly RuleSet[]) => RuleSet | undefined,
-) => Promise<Verdicts>;
-
-/** Reads a text as its program does. `choose` picks one of several lists. */
-export const readVerdicts: ReadVerdicts = async (format, asked, addresses, choose = ([first]) => first) => {
+  given: Given = {},
+  choose: Choose = ([first]) => (first === undefined ? [] : [first]),
+): Promise<Verdicts> {
   const lists = await listsIn(format, asked);
   const loads = !lists.some(({ remarks }) => remarks.some(({ code }) => code === "program-refuses"));
-  const chosen = choose(lists);
-  const known = format === "hosts-access" ? givenToDaemon : format === "haproxy" ? givenToHaproxy : {};
-  const list = chosen && settle(chosen, known);
-  if (!loads || list === undefined) return { loads, verdicts: [] };
-  const partition = compile(list);
-  const partial = partialRules(list.rules).map((id) => firstLineOf(list, id));
+  const chosen = choose(lists).map((one) => settle(one, given));
+  const mayRefuse = lists.some(({ remarks }) => remarks.some(({ reason }) => reason === "in-branch"));
+  if (!loads || chosen.length === 0) return { loads, mayRefuse, verdicts: [] };
+  const compiled = chosen.map((list) => {
+    const partial = partialRules(list.rules).map((id) => firstLineOf(list, id));
+    return { list, partial, partition: compile(list) };
+  });
+  const partial = compiled.flatMap((one) => one.partial);
+  const isSection = (line: number) => asked.text.split("\n")[line - 1]?.startsWith("frontend") === true;
   const verdicts = addresses.map((text) => {
     const address = parseAddress(text);
     if (address === undefined) throw new Error(`${text} is no address.`);
-    const rule = decide(partition, address);
-    const answer = { verdict: verdictOf(list, rule), line: rule === undefined ? null : firstLineOf(list, rule) };
-    if (!hasDoubts(list)) return answer;
-    return { ...answer, unless: unlessOf(list, [rule], address).map((id) => firstLineOf(list, id)), partial };
+    const answers = compiled.map(({ list, partition }) => answerOf(list, partition, address));
+    const at = answers.findIndex(({ line }) => line !== null);
+    const last = at < 0 ? answers.length - 1 : at;
+    const { verdict = "accept", line = null } = answers[last] ?? {};
+    const unless = answers.slice(0, last + 1).flatMap((one) => one.unless);
+    // The line of a section stands for the rules of the defaults that it takes over.
+    if (unless.some(isSection)) unless.push(...compiled.slice(0, last).flatMap((one) => one.partial));
+    return { verdict, line, unless, partial };
   });
-  return { loads, verdicts };
-};
+  return { loads, mayRefuse, verdicts };
+}
+
+function answerOf(list: RuleSet, partition: Partition, address: Address) {
+  const rule = decide(partition, address);
+  return {
+    verdict: verdictOf(list, rule),
+    line: rule === undefined ? null : firstLineOf(list, rule),
+    unless: unlessOf(list, [rule], address).map((id) => firstLineOf(list, id)),
+  };
+}
 
 /**
  * Returns the line where a rule begins. Our own line of a rule is that of its address.

@@ -1,5 +1,6 @@
 /** The recorded answers of the programs, in `test/core/formats/cases`. Readers of the core are tested against them. */
 import { readFileSync } from "node:fs";
+import type { Given } from "../../server/src/core/index.js";
 import type { Answer, Files, Program } from "./program.js";
 import type { Authored } from "./texts.js";
 
@@ -9,6 +10,8 @@ export interface Recorded {
   readonly files?: Files;
   readonly loads: boolean;
   readonly probes: readonly RecordedProbe[];
+  /** What else holds, as the program found it. */
+  readonly given?: Given;
   readonly says: readonly string[];
 }
 
@@ -35,18 +38,19 @@ export async function record(program: Program, { name, text, files, probes }: Au
   });
   const lists = new Set(asked.map(({ list }) => list));
   const recorded: RecordedProbe[] = [];
-  let { loads, says } = await program.ask(all, []);
+  let { loads, says, given = {} } = await program.ask(all, []);
   for (const list of loads ? lists : []) {
     const addresses = asked.filter((one) => one.list === list).map(({ address }) => address);
     const answers = await program.ask(all, addresses, list);
-    ({ loads, says } = answers);
+    ({ loads, says, given = {} } = answers);
     for (const [place, address] of addresses.entries()) {
       const answer = answers.verdicts[place];
       if (answer === undefined) throw new Error(`${program.format} has no answer for ${address} in ${name}.`);
       recorded.push({ address, ...(list === undefined ? {} : { list }), ...answer });
     }
   }
-  return { name, ...all, loads, probes: recorded, says };
+  const found = Object.keys(given).length === 0 ? {} : { given };
+  return { name, ...all, loads, probes: recorded, ...found, says };
 }
 
 /** Returns the probes of a recorded case as an author writes them. */

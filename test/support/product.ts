@@ -108,9 +108,10 @@ export function findingsIn(
   text: string,
   levels: Levels = {},
   options: ReadOptions = {},
+  ceiling?: Ceiling,
   log?: ClientLog,
 ): string {
-  return drawn(analyze(listOf(format, text, options)), levels, undefined, log);
+  return drawn(analyze(listOf(format, text, options)), levels, ceiling, log);
 }
 
 /** Returns a list that bounds others. */
@@ -261,7 +262,7 @@ function offered(text: string, refactored: ReturnType<typeof refactoringsOf>): r
 /** Returns the effect that a title names: `16 more addresses accepted`. Empty if it names none. */
 export function effectIn(title: string): string {
   return (
-    / \(([^()]* (?:accepted|rejected|allowed|denied|permitted|listed|admitted|granted|fails?|proved)(?:, [^()]*)?|still decided [^()]*)\)$/.exec(
+    / \(((?:[^()]|\([^()]*\))* (?:accepted|rejected|allowed|denied|permitted|listed|admitted|granted|fails?|proved|conditions)(?:, [^()]*)?|changes on conditions|still decided [^()]*)\)$/.exec(
       title,
     )?.[1] ?? ""
   );

@@ -1,4 +1,5 @@
 import type {
+  DecidingRule,
   TestConnectionAnswer,
   TestConnectionResult,
   TestConnectionsResult,
@@ -28,30 +29,37 @@ function decidedBy(result: TestConnectionAnswer | TestNetworkAnswer): string {
   const deciders = "network" in result ? [...result.accepted.deciders, ...result.rejected.deciders] : [result];
   const [only] = deciders;
   if (only === undefined || deciders.length > 1) return `by ${deciders.length} lines`;
-  return only.line === null ? "by default" : `by line ${only.line}`;
+  return only.line === null ? "by default" : `by ${lineName(only)}`;
 }
 
 /** Returns the lines of an answer, first those that decide. */
 function linesOf(result: TestConnectionAnswer | TestNetworkAnswer): readonly TestedLine[] {
   if ("network" in result) return [...decidersOf(result, "accept"), ...decidersOf(result, "reject")];
-  const { address, outcome, line, defaultLine, later } = result;
+  const { address, outcome, defaultLine, later } = result;
   return [
-    ...testedLine(line ?? defaultLine, `${address} is ${outcome} here`),
-    ...later.flatMap((other) => testedLine(other.line, laterNote(address))),
+    ...testedLine(result, defaultLine, `${address} is ${outcome} here`),
+    ...later.flatMap((other) => testedLine(other, null, laterNote(address))),
   ];
 }
 
 /** Returns the lines that decide the accepted or the rejected part of a network. */
 function decidersOf(answer: TestNetworkAnswer, verdict: "accept" | "reject"): readonly TestedLine[] {
-  return answer[`${verdict}ed`].deciders.flatMap(({ line, share }) => {
+  return answer[`${verdict}ed`].deciders.flatMap((decider) => {
+    const { share } = decider;
     const note = `of ${answer.network}, ${share} ${share.startsWith("1 ") ? "is" : "are"} ${answer.words[verdict]} here`;
-    return testedLine(line ?? answer.defaultLine, note);
+    return testedLine(decider, answer.defaultLine, note);
   });
 }
 
-/** Returns a line by its 1-based number. Returns none for a default without a line. */
-function testedLine(line: number | null, note: string): readonly TestedLine[] {
-  return line === null ? [] : [{ line: line - 1, note }];
+/** Returns the line of a decider. Returns none for a default without a line, or for a rule of the other file beside this. */
+function testedLine({ line, isBeside }: DecidingRule, defaultLine: number | null, note: string): readonly TestedLine[] {
+  const here = line ?? defaultLine;
+  return here === null || isBeside ? [] : [{ line: here - 1, note }];
+}
+
+/** Returns `line 4`, or `line 4 of hosts.deny` for a rule of the other file beside this. */
+function lineName({ line, from, isBeside }: DecidingRule): string {
+  return from !== undefined && isBeside ? `line ${line} of ${from.path}` : `line ${line}`;
 }
 
 function laterNote(address: string): string {
@@ -69,11 +77,11 @@ function addressItems(answer: TestConnectionAnswer): readonly AnswerItem[] {
     lines: linesOf(answer),
   };
   const others = later.map(
-    ({ line, rule }): AnswerItem => ({
+    (other): AnswerItem => ({
       icon: "circle-outline",
-      label: `Line ${line} also matches`,
-      ...described(rule),
-      lines: testedLine(line, laterNote(address)),
+      label: `${capitalized(lineName(other))} also matches`,
+      ...described(other.rule),
+      lines: testedLine(other, null, laterNote(address)),
     }),
   );
   return [first, ...others];
@@ -106,11 +114,11 @@ function partItems(answer: TestNetworkAnswer, verdict: "accept" | "reject"): rea
     lines: linesOf(answer),
   };
   const parts = deciders.map(
-    ({ line, rule, share }): AnswerItem => ({
+    (decider): AnswerItem => ({
       icon: "circle-outline",
-      label: `${line === null ? "The default" : `Line ${line}`} decides ${share}`,
-      ...described(rule),
-      lines: testedLine(line ?? defaultLine, `${share} of ${network}: ${words[verdict]} here`),
+      label: `${decider.line === null ? "The default" : capitalized(lineName(decider))} decides ${decider.share}`,
+      ...described(decider.rule),
+      lines: testedLine(decider, defaultLine, `${decider.share} of ${network}: ${words[verdict]} here`),
     }),
   );
   return [whole, ...parts];

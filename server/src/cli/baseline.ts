@@ -3,11 +3,11 @@ import {
   CONFIG_FILE,
   type Finding,
   type Findings,
+  isRuleFile,
   lineOfPlace,
   type RuleSet,
   withSingleSpaces,
 } from "../core/index.js";
-import { isRuleFile } from "../find.node.js";
 import { usageError } from "./failure.js";
 import { mayBeFile, readRuleFile, STANDARD_INPUT } from "./files.js";
 import { lineTexts } from "./lineTexts.js";

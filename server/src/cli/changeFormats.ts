@@ -1,11 +1,13 @@
 import {
+  type AllChanges,
   blocksIn,
+  type Causes,
   type ChangeReport,
-  type Changes,
   capitalized,
   changeParagraphs,
   commonWords,
   counted,
+  type Deciders,
   defaultNameOf,
   endsOf,
   isNone,
@@ -18,7 +20,7 @@ import {
   type Verdict,
   wordsOf,
 } from "../core/index.js";
-import { deciderLine } from "./decider.js";
+import { deciderLines } from "./decider.js";
 import { labelOf } from "./lists.js";
 import { print } from "./print.js";
 
@@ -31,7 +33,7 @@ export interface ChangedFile {
   readonly state: "changed" | "added" | "removed";
   readonly before: RuleSet;
   readonly after: RuleSet;
-  readonly changes: Changes;
+  readonly changes: AllChanges;
   readonly report: ChangeReport;
 }
 
@@ -47,8 +49,8 @@ export function printText(files: readonly ChangedFile[], isPair: boolean): void 
 
 /** Sorts files: those that open or close a family first, those without an effect last. */
 function alarmingFirst(files: readonly ChangedFile[]): readonly ChangedFile[] {
-  const rankOf = ({ report: { alarms, sections, unproved } }: ChangedFile) =>
-    alarms.length > 0 ? 0 : sections.length > 0 || unproved !== undefined ? 1 : 2;
+  const rankOf = ({ report: { alarms, sections, onConditions, rest, unproved } }: ChangedFile) =>
+    alarms.length > 0 ? 0 : sections.length + onConditions.length + rest.length > 0 || unproved !== undefined ? 1 : 2;
   return [...files].sort((one, other) => rankOf(one) - rankOf(other));
 }
 
@@ -102,7 +104,18 @@ function headOf({
   ];
 }
 
-function sectionsOf({ before, after, report: { sections } }: ChangedFile): readonly string[] {
+function sectionsOf({ before, after, report }: ChangedFile): readonly string[] {
+  return [
+    ...tablesOf(report.sections, before, after),
+    ...report.onConditions.flatMap(({ summary, sections }) => [
+      `#### ${code(summary)}`,
+      ...tablesOf(sections, before, after),
+    ]),
+    ...report.rest,
+  ];
+}
+
+function tablesOf(sections: ChangeReport["sections"], before: RuleSet, after: RuleSet): readonly string[] {
   return sections.flatMap(({ title, groups, rest }) => [
     `**${title}**`,
     table([
@@ -140,20 +153,27 @@ export function changeShape(
   { before, after, changes }: Omit<ChangedFile, "path" | "list" | "state" | "report">,
   blocksAtMost?: number,
 ) {
-  const lines = ({
-    oldRule,
-    newRule,
-  }: {
-    readonly oldRule: RuleId | undefined;
-    readonly newRule: RuleId | undefined;
-  }) => ({
-    oldLine: deciderLine(before, oldRule),
-    newLine: deciderLine(after, newRule),
-  });
+  const { groups, ...turned } = causesShape(before, after, changes, blocksAtMost);
+  const onConditions = changes.onConditions.map((one) => ({
+    conditions: one.conditions.map(({ why }) => why),
+    ...causesShape(before, after, one, blocksAtMost),
+  }));
+  const hasConditions = before.conditions.length + after.conditions.length > 0;
+  return {
+    ...turned,
+    before: counts(changes.before),
+    after: counts(changes.after),
+    groups,
+    ...(hasConditions ? { onConditions, incomplete: changes.isIncomplete } : {}),
+  };
+}
+
+function causesShape(before: RuleSet, after: RuleSet, causes: Causes, blocksAtMost: number | undefined) {
+  const lines = (deciders: Deciders) => deciderLines(before, after, deciders);
   const side = (verdict: Verdict) => {
-    const { blocks, isTruncated } = blocksIn(changes.ranges[verdict], blocksAtMost);
+    const { blocks, isTruncated } = blocksIn(causes.ranges[verdict], blocksAtMost);
     return {
-      ...counts(verdict === "accept" ? changes.accepted : changes.rejected),
+      ...counts(verdict === "accept" ? causes.accepted : causes.rejected),
       ranges: blocks.map(({ cidr, range }) => ({ cidr, ...lines(range) })),
       truncated: isTruncated,
     };
@@ -161,10 +181,8 @@ export function changeShape(
   return {
     accepted: side("accept"),
     rejected: side("reject"),
-    unproved: !isNone(changes.unproved),
-    before: counts(changes.before),
-    after: counts(changes.after),
-    groups: changes.groups.map((group) => ({
+    unproved: !isNone(causes.unproved),
+    groups: causes.groups.map((group) => ({
       turned: group.verdict === "accept" ? "accepted" : "rejected",
       ...lines(group),
       ...counts(group.count),
@@ -174,6 +192,6 @@ export function changeShape(
   };
 }
 
-function counts({ ipv4, ipv6 }: Changes["accepted"]) {
+function counts({ ipv4, ipv6 }: Causes["accepted"]) {
   return { ipv4: ipv4.toString(), ipv6: ipv6.toString() };
 }

@@ -1,5 +1,6 @@
 import {
   type Address,
+  analyze,
   type Ceiling,
   compile,
   counted,
@@ -30,9 +31,9 @@ export async function readCompiled(
   return viewsOf(await reader.readToAsk(path), given, path).map(withPartition);
 }
 
-/** Reads a list that bounds others. */
+/** Reads a list that bounds others. Throws if a line of it has an error. */
 export async function readCeiling(path: string, reader: ListReader): Promise<Ceiling> {
-  return { name: quoted(path, 200), list: await readFaultless(path, reader.readCeiling) };
+  return { name: quoted(path, 200), list: withPartition(await readFaultless(path, reader.readCeiling)) };
 }
 
 /** Returns a function that reads each ceiling once. Reports one that cannot be read. */
@@ -59,8 +60,22 @@ export function withPartition(ruleSet: RuleSet): CompiledFile {
   return { ruleSet, partition: compile(ruleSet) };
 }
 
+/** Reads a list of which the address alone decides. Throws for another one, and if a line has an error. */
+export async function readSure(path: string, read: ListReader["readOne"]): Promise<CompiledFile> {
+  const ruleSet = await readFaultless(path, read);
+  const leftOut = leftOutOf(ruleSet);
+  if (leftOut !== undefined) throw usageError(`${path} depends on more than the address: ${leftOut}.`);
+  return withPartition(ruleSet);
+}
+
+/** Says which rules the counts of a list leave out. `undefined` if there are none. */
+export function leftOutOf(ruleSet: RuleSet): string | undefined {
+  // Most lists have no conditions, and need no analysis.
+  return ruleSet.conditions.length === 0 ? undefined : describeLeftOut(analyze(ruleSet));
+}
+
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
-export async function readFaultless(path: string, read: ListReader["readOne"]): Promise<CompiledFile> {
+async function readFaultless(path: string, read: ListReader["readOne"]): Promise<RuleSet> {
   const ruleSet = await read(path);
   const { problemCount } = ruleSet;
   if (problemCount > 0) {
@@ -68,9 +83,7 @@ export async function readFaultless(path: string, read: ListReader["readOne"]): 
       `${path} has ${counted(problemCount, "line")} with an error. Correct the list first, see imcrules check.`,
     );
   }
-  const leftOut = describeLeftOut(ruleSet);
-  if (leftOut !== undefined) throw usageError(`${path} depends on more than the address: ${leftOut}.`);
-  return withPartition(ruleSet);
+  return ruleSet;
 }
 
 /**

@@ -1,16 +1,17 @@
 import {
   type Address,
   connect,
+  type Deciders,
   formatAddress,
   type Hit,
-  lineNumberOf,
   linesOf,
   modelOf,
-  originOf,
   type Partition,
   type RuleId,
+  type RuleOrigin,
+  type RulePlace,
   type RuleSet,
-  ruleText,
+  rulePlaceOf,
   unlessOf,
   type Verdict,
   verdictOf,
@@ -18,9 +19,20 @@ import {
   wordsOf,
 } from "../core/index.js";
 
-/** Returns the line of a deciding rule for JSON, `null` for the default. */
-export function deciderLine(ruleSet: RuleSet, rule: RuleId | undefined): number | null {
-  return rule === undefined ? null : lineNumberOf(ruleSet, rule);
+/** Returns where a deciding rule is, as JSON shows it. The line of the default is `null`. */
+export function deciderPlace(ruleSet: RuleSet, rule: RuleId | undefined): RulePlace | { readonly line: null } {
+  return rule === undefined ? { line: null } : rulePlaceOf(ruleSet, rule);
+}
+
+/** Returns where the deciding rules before and now are, as JSON shows them. */
+export function deciderLines(before: RuleSet, after: RuleSet, { oldRule, newRule }: Deciders) {
+  const [old, now] = [deciderPlace(before, oldRule), deciderPlace(after, newRule)];
+  return {
+    oldLine: old.line,
+    ...("from" in old && { oldFrom: old.from }),
+    newLine: now.line,
+    ...("from" in now && { newFrom: now.from }),
+  };
 }
 
 /** A verdict and its deciding rule, in the shape of the JSON. `line` and `rule` are null for the default. */
@@ -28,34 +40,22 @@ export interface Decision {
   readonly verdict: Verdict;
   readonly line: number | null;
   readonly rule: string | null;
-  readonly from?: FromShape;
+  readonly from?: RuleOrigin;
   /** What may give the other verdict. Left out if nothing may. */
   readonly unless?: readonly DoubtShape[];
 }
 
-/** Where a rule of another file is. */
-export interface FromShape {
-  readonly path: string;
-  readonly line: number;
-}
-
 /** Returns the line of a rule and its text, as JSON shows them, and where it is if that is another file. */
 export function ruleShape(ruleSet: RuleSet, id: RuleId, linesBefore = 0) {
-  const line = linesBefore + lineNumberOf(ruleSet, id);
-  return { line, rule: ruleText(ruleSet, id), ...fromShape(ruleSet, id) };
-}
-
-/** Returns the file and the line of a rule of another file, as JSON shows them: no member for the other rules. */
-export function fromShape(ruleSet: RuleSet, id: RuleId | undefined): { readonly from?: FromShape } {
-  const origin = id === undefined ? undefined : originOf(ruleSet, id);
-  return origin === undefined ? {} : { from: { path: origin.file, line: origin.line + 1 } };
+  const { line, ...from } = rulePlaceOf(ruleSet, id);
+  return { line: linesBefore + line, rule: wordsOf(ruleSet, id), ...from };
 }
 
 /** A line that may turn a verdict, and when it does. */
 export interface DoubtShape {
   readonly line: number;
   readonly rule: string;
-  readonly from?: FromShape;
+  readonly from?: RuleOrigin;
   readonly why: string;
 }
 
@@ -82,13 +82,11 @@ export function decisionOf(
 /** Returns what an address gets, and by which evaluation model, as JSON shows it. */
 export function addressShape(ruleSet: RuleSet, partition: Partition, address: Address) {
   const { verdict, rule } = connect(ruleSet, partition, address);
-  const line = deciderLine(ruleSet, rule);
   const doubts = unlessShape(ruleSet, unlessOf(ruleSet, [rule], address));
   return {
     address: formatAddress(address),
     verdict,
-    line,
-    ...fromShape(ruleSet, rule),
+    ...deciderPlace(ruleSet, rule),
     ...doubts,
     evaluate: modelOf(ruleSet),
   };
@@ -98,7 +96,7 @@ export function addressShape(ruleSet: RuleSet, partition: Partition, address: Ad
 export interface HitShape {
   readonly line: number;
   readonly rule: string;
-  readonly from?: FromShape;
+  readonly from?: RuleOrigin;
   readonly matches: boolean;
   readonly decides: boolean;
   /** The reason why the rule does not match, `null` if it does. */

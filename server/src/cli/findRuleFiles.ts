@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, normalize, resolve, sep } from "node:path";
-import { type Config, certainFormat, isCertainName, readGlob } from "../core/index.js";
-import { everyFile, type FileFilter, findFiles, isRuleFile, type SearchResult } from "../find.node.js";
+import { type Config, certainFormat, isCertainName, isRuleFile, readGlob } from "../core/index.js";
+import { everyFile, type FileFilter, findFiles, type SearchResult } from "../find.node.js";
 import { type Configuration, nothingConfigured } from "./configuration.js";
 import { fail, isUsageError, usageError } from "./failure.js";
 import { reasonOf, STANDARD_INPUT } from "./files.js";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { askedNames, type Given, listed, quoted, type RuleSet, settle, valueMeant, valuesOf } from "../core/index.js";
+import { type Given, type RuleSet, viewsFor } from "../core/index.js";
 import { usageError } from "./failure.js";
 import { note } from "./print.js";
 
@@ -28,33 +28,8 @@ export function givenOption(): Option {
  * Reports on standard error the names that no rule asks for. Throws if `--given` has a value that a name cannot have.
  */
 export function viewsOf(lists: readonly RuleSet[], given: Given | undefined, path: string): readonly RuleSet[] {
-  const asked = new Set(lists.flatMap((list) => [...askedNames(list).keys()]));
-  for (const list of lists) {
-    const fault = faultIn(list, given ?? {}, asked);
-    if (fault !== undefined) throw usageError(`--given ${fault}`);
-  }
-  const [first] = lists;
-  const configured = first?.options.given ?? {};
-  const fault = first && faultIn(first, configured, asked);
-  if (fault !== undefined) note(`imcrules: the configuration of ${path} gives ${fault}`);
-  for (const name of Object.keys({ ...configured, ...given })) {
-    if (asked.has(name)) continue;
-    const names = [...asked].slice(0, NAMES_AT_MOST).map((one) => quoted(one));
-    const only = names.length === 0 ? "for nothing but the address" : `only for ${names.join(", ")}`;
-    note(`imcrules: no rule of ${path} asks for "${quoted(name)}", ${only}`);
-  }
-  return lists.map((list) => settle(list, { ...list.options.given, ...given }));
+  const { views, fault, notes } = viewsFor(lists, given ?? {}, path);
+  if (fault !== undefined) throw usageError(`--given ${fault}`);
+  for (const one of notes) note(`imcrules: ${one}`);
+  return views;
 }
-
-/** Says which value a name cannot have: `type=SSL: type is hostssl, hostgssenc or hostnossl`. */
-function faultIn({ format }: RuleSet, given: Given, asked: ReadonlySet<string>): string | undefined {
-  for (const [name, value] of Object.entries(given)) {
-    const values = valuesOf(format, name) ?? [];
-    const isKnown = asked.has(name) || format.given?.names.has(name) === true;
-    if (!isKnown || valueMeant(format, name, value) !== undefined) continue;
-    return `${quoted(name)}=${quoted(value)}: ${quoted(name)} is ${listed(values, "or")}`;
-  }
-  return undefined;
-}
-
-const NAMES_AT_MOST = 10;

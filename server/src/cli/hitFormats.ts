@@ -3,6 +3,7 @@ import {
   type CountedList,
   commonWords,
   counted,
+  type Deciders,
   defaultNameOf,
   formatAddress,
   formatCount,
@@ -27,7 +28,7 @@ import {
   withSingleSpaces,
   wordsOf,
 } from "../core/index.js";
-import { deciderLine, ruleShape } from "./decider.js";
+import { deciderLines, ruleShape } from "./decider.js";
 import { STANDARD_INPUT } from "./files.js";
 import type { ReadLog } from "./logs.js";
 import { columns, print } from "./print.js";
@@ -223,21 +224,18 @@ function turnedShape({ turned, isListed }: HitReport) {
   if (turned === undefined) return {};
   const { old, now } = turned;
   const [accepted, rejected] = [turnedCount(turned, "accept"), turnedCount(turned, "reject")];
-  const lines = (oldRule: RuleId | undefined, newRule: RuleId | undefined) => ({
-    oldLine: deciderLine(old.ruleSet, oldRule),
-    newLine: deciderLine(now.ruleSet, newRule),
-  });
-  const groups = sortedGroups(turned).map(({ verdict, hits, clients, oldRule, newRule }) => ({
+  const lines = (deciders: Deciders) => deciderLines(old.ruleSet, now.ruleSet, deciders);
+  const groups = sortedGroups(turned).map(({ verdict, hits, clients, ...deciders }) => ({
     turned: `${verdict}ed`,
     hits,
     clients,
-    ...lines(oldRule, newRule),
+    ...lines(deciders),
   }));
   const listed = () =>
-    Array.from(byHits(turned), ({ address, hits, oldRule, newRule }) => ({
+    Array.from(byHits(turned), ({ address, hits, ...deciders }) => ({
       address: formatAddress(address),
       hits,
-      ...lines(oldRule, newRule),
+      ...lines(deciders),
     }));
   return {
     turned: {

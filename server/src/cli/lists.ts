@@ -5,6 +5,7 @@ import {
   counted,
   formatIds,
   type IncludeFiles,
+  isRuleFile,
   linedText,
   namesOfLists,
   quoted,
@@ -18,7 +19,6 @@ import {
   refusalIn,
   runToEnd,
 } from "../core/index.js";
-import { isRuleFile } from "../find.node.js";
 import { includeFiles } from "../include.node.js";
 import type { Configuration } from "./configuration.js";
 import { usageError } from "./failure.js";
@@ -63,15 +63,31 @@ export function listReader(
   readText: (path: string) => Promise<string> = readExactly,
   onDisk: IncludeFiles = includeFiles(),
 ): ListReader {
-  /** Returns how a file is read. `undefined` for one that is no list. */
-  async function readAs(path: string, text: string): Promise<ReadAs | undefined> {
-    if (as !== undefined) return readAsNamed(as, path);
+  const overridden = new Set<string>();
+
+  /** Says that a file is not read as its name says. Once: a command may read the file twice. */
+  function noteOverridden(path: string, { format }: ReadAs): void {
+    if (!isRuleFile(path) || format === "imcrules" || overridden.has(path)) return;
+    overridden.add(path);
+    note(`imcrules: ${path} is read as ${format}, as --as says`);
+  }
+
+  /**
+   * Returns how a file is read. `undefined` for one that is no list.
+   *
+   * `isOther` is for a file beside those that the command is about. In our own language it may bound lists of any format.
+   */
+  async function readAs(path: string, text: string, isOther: boolean): Promise<ReadAs | undefined> {
+    if (as !== undefined && !(isOther && isRuleFile(path))) {
+      noteOverridden(path, as);
+      return readAsNamed(as, path);
+    }
     if (isRuleFile(path) || path === STANDARD_INPUT) return asOurs;
     return readAsOf(path, text, await configuration.of(path));
   }
 
-  async function allIn(text: string, path: string, files = onDisk): Promise<readonly RuleSet[]> {
-    const how = await readAs(path, text);
+  async function allIn(text: string, path: string, files = onDisk, isOther = false): Promise<readonly RuleSet[]> {
+    const how = await readAs(path, text, isOther);
     if (how === undefined) return [];
     // The mark means nothing to us. To other programs it is a part of the first line.
     const shown = how.format === "imcrules" ? withoutMark(text) : text;
@@ -85,15 +101,15 @@ export function listReader(
     return wanted === undefined || lists.length === 0 ? lists : namedIn(lists, wanted, path);
   }
 
-  async function readAll(path: string): Promise<readonly RuleSet[]> {
-    const lists = await allIn(await readText(path), path);
+  async function readAll(path: string, isOther = false): Promise<readonly RuleSet[]> {
+    const lists = await allIn(await readText(path), path, onDisk, isOther);
     if (lists.length === 0) throw noList(path);
     return lists;
   }
 
   /** Reads all lists of a file. Throws if its program does not load the file. */
-  async function readLoaded(path: string): Promise<readonly RuleSet[]> {
-    const lists = await readAll(path);
+  async function readLoaded(path: string, isOther = false): Promise<readonly RuleSet[]> {
+    const lists = await readAll(path, isOther);
     const refusal = refusalOf(lists, path);
     if (refusal !== undefined) throw usageError(refusal);
     return lists;
@@ -112,16 +128,32 @@ export function listReader(
     allIn,
     readOne: async (path) => onlyOf(chosen(await readLoaded(path), path), path),
     async readOther(path) {
-      const lists = await readLoaded(path);
+      const lists = await readLoaded(path, true);
       return onlyOf(lists.length === 1 ? lists : chosen(lists, path), path);
     },
     async readCeiling(path) {
-      const lists = await readLoaded(path);
+      const lists = await readLoaded(path, true);
       if (lists.length <= 1) return onlyOf(lists, path);
       throw usageError(
         `${path} has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`,
       );
     },
+  };
+}
+
+/**
+ * Returns a function that says whether the rules of a file were already asked with those of the file beside it.
+ *
+ * hosts.allow and hosts.deny are one list. Call it for each file in order.
+ */
+export function askedBeside(): (path: string, lists: readonly RuleSet[]) => boolean {
+  const asked = new Set<string>();
+  return (path, [list]) => {
+    if (asked.has(resolve(path))) return true;
+    const { beside, included } = list?.options ?? {};
+    // A file that could not be read with this one answers alone.
+    if (beside !== undefined && (included?.get(beside)?.length ?? 0) > 0) asked.add(resolve(dirname(path), beside));
+    return false;
   };
 }
 

@@ -4,7 +4,7 @@
  * `start.ts` starts it. `commands/` has one file for each command, `reporters/` one for each format of `check`. `words.ts` sorts words
  * into rule files and questions, `findRuleFiles.ts` finds files, and `files.ts` reads them. `versions.ts` reads the versions that `diff`
  * compares, with `git.ts` for revisions. Commands write through `print.ts` or `json.ts`, which escape what a terminal would obey.
- * `mcp/` has the tools for assistants. Below them `output.ts` alone writes to streams, and `replaceFile.ts` alone changes files.
+ * `mcp/` has the tools for assistants, and `table/` writes lists for databases. Below them `output.ts` alone writes to streams, and `replaceFile.ts` alone changes files.
  *
  * A *usage error* is about what the user asked for (`failure.ts`). Any other error is a bug (`endWith.ts`).
  */
@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./commands/explain.js")).explain(),
   policy: async () => (await import("./commands/policy.js")).policy(),
   accepted: async () => (await import("./commands/accepted.js")).accepted(),
+  table: async () => (await import("./commands/table.js")).table(),
   diff: async () => (await import("./commands/diff.js")).diff(),
   hits: async () => (await import("./commands/hits.js")).hits(),
   expect: async () => (await import("./commands/expect.js")).expect(),

@@ -6,7 +6,15 @@ import { isatty } from "node:tty";
  *
  * Writes directly to the descriptors: `process.stdout` does not notice when a file takes only a part of a text.
  */
-export const output = { write, flush, writeError, showStatus, isTerminal: isatty(1), errorIsTerminal: isatty(2) };
+export const output = {
+  write,
+  writeBytes,
+  flush,
+  writeError,
+  showStatus,
+  isTerminal: isatty(1),
+  errorIsTerminal: isatty(2),
+};
 
 export interface WriteError extends Error {
   readonly stream: Stream;
@@ -32,6 +40,12 @@ let isStatusShown = false;
 function write(text: string): void {
   buffered += text;
   if (buffered.length >= CHUNK || output.isTerminal) flush();
+}
+
+/** Writes bytes that are no text to standard output, which must be no terminal. */
+function writeBytes(bytes: Uint8Array): void {
+  flush();
+  writeAll("standard output", bytes);
 }
 
 /** Writes what is buffered. Call it before waiting for input, and at the end. */
@@ -65,12 +79,16 @@ function writeWhole(stream: Stream, text: string): void {
   // The stream of a terminal is synchronous and knows the encoding of a Windows console.
   if (isOutput && output.isTerminal) return void process.stdout.write(text);
   if (!isOutput && output.errorIsTerminal) return void process.stderr.write(text);
-  const bytes = Buffer.from(text);
+  writeAll(stream, Buffer.from(text));
+}
+
+/** Writes all of the bytes to the descriptor of a stream. */
+function writeAll(stream: Stream, bytes: Uint8Array): void {
   let written = 0;
   let wait = WAIT_MS.first;
   while (written < bytes.length) {
     try {
-      written += writeSync(isOutput ? 1 : 2, bytes, written);
+      written += writeSync(stream === "standard output" ? 1 : 2, bytes, written);
       wait = WAIT_MS.first;
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error;

@@ -11,7 +11,6 @@ import {
   isNone,
   isPartial,
   isUnread,
-  lineNumberOf,
   matchCountOf,
   modelOf,
   NO_ADDRESSES,
@@ -19,13 +18,13 @@ import {
   type RuleId,
   rangesByRule,
   ruleOf,
+  rulePlaceOf,
   rulesOf,
   runToEnd,
   sourceText,
   totalOf,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
-import { fromShape } from "./decider.js";
 
 /** Returns what each rule of a list decides, and the default. `withRanges` also lists the ranges. */
 export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boolean) {
@@ -36,12 +35,13 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
   const words = Array.from(rulesOf(ruleSet), (rule, id) => ({ rule, id })).filter(({ id }) => isShown(id));
   const rules = words.map(({ rule, id }) => {
     const group = groupOf(ruleSet.rules, id);
+    const { line, ...from } = rulePlaceOf(ruleSet, id);
     const decided = group.map((each) => rangesOf?.(each) ?? { ranges: [], isTruncated: false });
     return {
-      line: lineNumberOf(ruleSet, id),
+      line,
       action: rule.action,
       source: group.length === 1 ? formatSource(rule.source) : sourceText(ruleSet, id),
-      ...fromShape(ruleSet, id),
+      ...from,
       matches: group.map((each) => matchCountOf(ruleOf(ruleSet, each).source)).reduce(plus, NO_ADDRESSES),
       decides: group.map((each) => decidesCountOf(effect, each)).reduce(plus, NO_ADDRESSES),
       isPartial: isPartial(ruleSet.rules, id),

@@ -25,7 +25,7 @@ export { looksLikeUtf16, UTF16_PROBE_LENGTH } from "./text/utf16.js";
 // Addresses and masks
 
 export { type Address, addressOf, formatAddress, parseAddress } from "./address/address.js";
-export { type AddressRange, cidrsOf, endsOf, formatRange } from "./address/block.js";
+export { type AddressRange, cidrsOf, endsOf, formatBlock, formatRange } from "./address/block.js";
 export { type AddressCount, countIn, isNone, NO_ADDRESSES, plus, totalOf } from "./address/count.js";
 export { prefixLengthOf, prefixMasks } from "./address/mask.js";
 export { classOf, specialNetworks } from "./address/special.js";
@@ -33,8 +33,9 @@ export { classOf, specialNetworks } from "./address/special.js";
 // Files once they are read: rules, sources, sections
 
 export type { Given } from "./model/condition.js";
-export { askedNames, settle, valueMeant, valuesOf } from "./model/given.js";
+export { askedNames, settle } from "./model/given.js";
 export {
+  commentBehind,
   defaultActionOf,
   isOurs,
   type Line,
@@ -99,7 +100,7 @@ export { hasDoubts, isTurned, unlessOf } from "./model/unless.js";
 
 // Formats: what reads a text, and our own language
 
-export { certainFormat, certainGlobs, isCertainName, readAsNamed } from "./formats/certain.js";
+export { certainFormat, certainGlobs, isCertainName, isRuleFile, readAsNamed } from "./formats/certain.js";
 export { readEdited } from "./formats/imcrules/edit.js";
 export { isStatement, parse, parseInSteps } from "./formats/imcrules/parse.js";
 export { isUnfinished, readTyped, type Typed, withoutPort } from "./formats/imcrules/typed.js";
@@ -172,20 +173,37 @@ export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
 export {
+  type Causes,
   type ChangedRange,
   type ChangeGroup,
   type Changes,
   causesInSteps,
   changes,
   changesInSteps,
+  type Deciders,
 } from "./analysis/questions/changes.js";
 export { compare, compareInSteps } from "./analysis/questions/compare.js";
+export {
+  type AllChanges,
+  allChanges,
+  allChangesInSteps,
+  type ConditionalChanges,
+  changedCounts,
+  possibleChanges,
+} from "./analysis/questions/conditionalChanges.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { type DecidedInParts, decideFew, decideInParts } from "./analysis/questions/decideInParts.js";
 export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { blocksIn, type DecidedRange, decidedRanges, rangesByRule } from "./analysis/questions/ranges.js";
 export { decidesAll, dependents, ownShareOf, sharesOf } from "./analysis/questions/shares.js";
+export {
+  TABLE_ROWS_AT_MOST,
+  type TableFault,
+  type TableRow,
+  tableFault,
+  tableRows,
+} from "./analysis/questions/table.js";
 export { verdictRanges } from "./analysis/questions/verdictRanges.js";
 export { type VerdictShare, verdictsIn } from "./analysis/questions/verdicts.js";
 
@@ -243,21 +261,27 @@ export {
   shareOf,
 } from "./describe/counts.js";
 export { describeFile, fileLine, partsOfFile } from "./describe/file.js";
+export { type GivenViews, viewsFor } from "./describe/given.js";
 export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
-export { describeRule, describeShare } from "./describe/rule.js";
+export { describeRule, describeShare, mayDecide } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
-export { describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
+export { describeConditions, describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
 export {
   capitalized,
   commonWords,
   defaultNameOf,
+  isOfNeighbour,
   linesOf,
   listed,
   mention,
   participleOf,
   quoted,
+  type RuleOrigin,
+  type RulePlace,
+  rulePlaceOf,
   verbOf,
+  verbsOf,
   verdictName,
   wordsOf,
 } from "./describe/wording.js";

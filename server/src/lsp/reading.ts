@@ -1,5 +1,13 @@
-import { asOurs, type ChunkedText, type Config, isCertainName, type ReadAs, readAsOf, sliceOf } from "../core/index.js";
-import { isRuleFile } from "../protocol/files.js";
+import {
+  asOurs,
+  type ChunkedText,
+  type Config,
+  isCertainName,
+  isRuleFile,
+  type ReadAs,
+  readAsOf,
+  sliceOf,
+} from "../core/index.js";
 import type { ForeignLists } from "../protocol/settings.js";
 import { fileKey } from "./convert.js";
 

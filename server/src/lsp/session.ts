@@ -14,8 +14,7 @@ import {
   ResponseError,
   TextDocuments,
 } from "vscode-languageserver";
-import { budgetOf, type ReadAs, wholeOf } from "../core/index.js";
-import { isRuleFile } from "../protocol/files.js";
+import { budgetOf, isRuleFile, type ReadAs, wholeOf } from "../core/index.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";
 import { fileKey, isBelow } from "./convert.js";

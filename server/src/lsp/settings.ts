@@ -5,6 +5,7 @@ import {
   type ClientLog,
   compileInSteps,
   counted,
+  isRuleFile,
   linedText,
   type Read,
   type RuleSet,
@@ -12,7 +13,6 @@ import {
   readLevels,
   type Steps,
 } from "../core/index.js";
-import { isRuleFile } from "../protocol/files.js";
 import { plainText } from "../protocol/plainText.js";
 import { defaultSettings, type ForeignLists, foreignListsValues, type Settings } from "../protocol/settings.js";
 import { answeredInTime } from "./answeredInTime.js";

@@ -6,8 +6,8 @@ import {
   WatchKind,
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
-import { CONFIG_FILE } from "../core/index.js";
-import { isRuleFile, type ListsParams, listsMethod, ruleFilesGlob } from "../protocol/files.js";
+import { CONFIG_FILE, isRuleFile } from "../core/index.js";
+import { type ListsParams, listsMethod, ruleFilesGlob } from "../protocol/files.js";
 import type { ForeignLists } from "../protocol/settings.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { isConfiguration } from "./configurations.js";

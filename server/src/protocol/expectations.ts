@@ -31,7 +31,7 @@ export interface ExpectationFailure {
   readonly message: string;
   /** An address that shows the failure: `rejected (10.1.2.3, by line 4)`. */
   readonly actual: string;
-  /** The line that decides this address, 0-based. Null for a default without a line. */
+  /** The line that decides this address, 0-based. Null for a default without a line, and for a rule of the other file beside this. */
   readonly line: number | null;
 }
 

@@ -30,11 +30,6 @@ export interface ReadFileParams {
 /** Matches every rule file, in any case of its extension, since some editors compare the case of names. */
 export const ruleFilesGlob = "**/*.[iI][mM][cC][rR][uU][lL][eE][sS]";
 
-/** Whether a URI or a path names a rule file. */
-export function isRuleFile(name: string): boolean {
-  return /\.imcrules$/i.test(name);
-}
-
 /**
  * Tells a client which files of other programs are lists: those that are open, and those of the workspace.
  *

@@ -1,4 +1,4 @@
-import type { Action, EvaluationModel, Verdict } from "../core/index.js";
+import type { Action, EvaluationModel, RuleOrigin, Verdict } from "../core/index.js";
 
 /*
  * The protocol of our own: all that client and server share besides LSP.
@@ -68,15 +68,23 @@ interface AnswerBase {
   readonly expectation: string | null;
 }
 
-export interface TestConnectionAnswer extends AnswerBase {
+/** A rule, or the default, whose line and rule are null. */
+export interface DecidingRule {
+  /** 1-based. A rule of an included file has the line of the `include`. */
+  readonly line: number | null;
+  readonly rule: string | null;
+  /** The other file that has the rule, and the line there. */
+  readonly from?: RuleOrigin;
+  /** Set if that file is not included but asked with this one, as hosts.deny is. Then `line` is a line of it, and this file has none. */
+  readonly isBeside?: true;
+}
+
+export interface TestConnectionAnswer extends AnswerBase, DecidingRule {
   /** The address in canonical text. */
   readonly address: string;
   readonly verdict: Verdict;
-  /** The line of the deciding rule, 1-based. Null if the default decides. */
-  readonly line: number | null;
-  readonly rule: string | null;
   /** The other rules that match, in evaluation order. At most fifty, and none in answers to many questions. */
-  readonly later: readonly { readonly line: number; readonly rule: string }[];
+  readonly later: readonly DecidingRule[];
   /** The reply to a rejected client (Q155920). Null for an accepted client, and in lists of other programs. */
   readonly reply: string | null;
 }
@@ -101,8 +109,8 @@ export interface NetworkPart {
   /** At most a hundred, each a network or `10.0.0.5-10.0.0.9`. */
   readonly ranges: readonly string[];
   readonly truncated: boolean;
-  /** The deciders of the addresses, the largest share first, at most fifty. Null for the default. */
-  readonly deciders: readonly { readonly line: number | null; readonly rule: string | null; readonly share: string }[];
+  /** The deciders of the addresses, the largest share first, at most fifty. */
+  readonly deciders: readonly (DecidingRule & { readonly share: string })[];
 }
 
 /** An error as data. An error response would pop up in the editor at each key. */

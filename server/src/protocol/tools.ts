@@ -7,7 +7,8 @@ export const toolMethod = "imcrules/tool";
 /**
  * The names under which the extension contributes the tools. The input of each has `file`: the path of a rule file in the
  * workspace, or its URI. Without it a tool answers about the active file, and `imcrules_listFindings` about the workspace. Its `list`
- * names one of several lists in the file, which otherwise all answer by their names.
+ * names one of several lists in the file, which otherwise all answer by their names. Its `given` says what is known of the connections
+ * besides the address: `{ "database": "app" }`. No finding depends on that.
  */
 export type ToolName =
   /** Its input has `addresses`, which may be networks as well. */

@@ -2,12 +2,15 @@
 import type { Position, Range } from "vscode-languageserver-protocol";
 import { type Editor, type Request, startEditor } from "../editor.mts";
 import {
+  haproxyTextOf,
   networksOf,
   nginxTextOf,
   postfixTextOf,
+  postgresTextOf,
   type RuleList,
   randomList,
   realList,
+  spoken,
   textInSections,
   textOf,
 } from "../lists.mts";
@@ -52,15 +55,41 @@ const TEXT_ONLY = 50;
 const small: Limits = { keystroke: 20, answer: 50 };
 const large: Limits = { keystroke: 60, answer: 150 };
 
-/** Lists of other programs. The server reads all of the text again after each key. */
-const lists = [
-  { of: "rules of Postfix", file: "list.cidr", textOf: postfixTextOf, typed: "192.0.2.7 REJECT" },
-  { of: "rules of nginx", file: "nginx.conf", textOf: nginxTextOf, typed: "    deny 192.0.2.7;" },
-  { of: "networks of a plain list", file: "list.netset", textOf: networksOf, typed: "192.0.2.7" },
-] as const;
+/** A list of another program. The server reads all of the text again after each key. */
+interface ForeignList {
+  readonly of: string;
+  readonly rules: number;
+  readonly file: string;
+  readonly textOf: (list: RuleList) => string;
+  readonly typed: string;
+  readonly limit: number;
+}
 
-const FOREIGN_RULES = 100_000;
-const FOREIGN_KEYSTROKE = 150;
+const plainRules = { rules: 100_000, limit: 150 };
+/** Each of the most frequent conditions is analysed as a list of its own. */
+const conditionalRules = { rules: 10_000, limit: 250 };
+
+const lists: readonly ForeignList[] = [
+  { of: "rules of Postfix", file: "list.cidr", textOf: postfixTextOf, typed: "192.0.2.7 REJECT", ...plainRules },
+  { of: "rules of nginx", file: "nginx.conf", textOf: nginxTextOf, typed: "    deny 192.0.2.7;", ...plainRules },
+  { of: "networks of a plain list", file: "list.netset", textOf: networksOf, typed: "192.0.2.7", ...plainRules },
+  ...[30, 10_000].flatMap((conditions): ForeignList[] => [
+    {
+      of: `rules of PostgreSQL with ${spoken(conditions)} conditions`,
+      file: "pg_hba.conf",
+      textOf: (list) => postgresTextOf(list, conditions),
+      typed: "host app7 all 192.0.2.7/32 reject",
+      ...conditionalRules,
+    },
+    {
+      of: `rules of HAProxy with ${spoken(conditions)} conditions`,
+      file: "haproxy.cfg",
+      textOf: (list) => haproxyTextOf(list, conditions),
+      typed: "  http-request deny if { src 192.0.2.7 } { hdr(host) app7.example.com }",
+      ...conditionalRules,
+    },
+  ]),
+];
 
 // With section headers and the catch-all these are 10,000 and 100,000 lines.
 export const latencyRaces: readonly Race[] = [
@@ -68,7 +97,9 @@ export const latencyRaces: readonly Race[] = [
   { name: "latency, 10,000 real lines", prepare: () => prepare(realList(9_522, 62), small, "10,000 lines") },
   { name: "latency, 100,000 random lines", prepare: () => prepare(randomList(95_237, 63), large) },
   { name: "latency, 100,000 real lines", prepare: () => prepare(realList(95_237, 64), large, "100,000 lines") },
-  ...lists.map((list): Race => ({ name: `latency, 100,000 ${list.of}`, prepare: () => prepareForeign(list) })),
+  ...lists.map(
+    (list): Race => ({ name: `latency, ${spoken(list.rules)} ${list.of}`, prepare: () => prepareForeign(list) }),
+  ),
   {
     name: "latency, 1,000,000 random lines that are being analysed",
     prepare: () => meanwhile(randomList(999_999, 65)),
@@ -111,22 +142,16 @@ async function prepare(list: RuleList, limits: Limits, size?: string): Promise<S
   };
 }
 
-async function prepareForeign({
-  of,
-  file,
-  textOf: foreignTextOf,
-  typed: line,
-}: (typeof lists)[number]): Promise<Setup> {
-  const text = foreignTextOf(randomList(FOREIGN_RULES, 66));
+async function prepareForeign({ of, rules, file, textOf: foreignTextOf, typed, limit }: ForeignList): Promise<Setup> {
+  const text = foreignTextOf(randomList(rules, 66));
   const editor = await startEditor(text, file);
-  const keystrokes = recordingOfLine(text.split("\n"), line);
+  const keystrokes = recordingOfLine(text.split("\n"), typed);
   await checkTyping(editor, keystrokes);
   const typing = oneByOne("a keystroke and the findings after it", keystrokes, (keystroke) =>
     editor.ask(findings, keystroke),
   );
-  const row = within(typing.name, FOREIGN_KEYSTROKE);
-  const page = `editor, ${FOREIGN_RULES.toLocaleString("en")} ${of}: ${typing.name}`;
-  return { contenders: [typing], rows: [{ ...row, page }], end: editor.close };
+  const page = `editor, ${spoken(rules)} ${of}: ${typing.name}`;
+  return { contenders: [typing], rows: [{ ...within(typing.name, limit), page }], end: editor.close };
 }
 
 /** Asks for what needs the text only while the server analyses a large list after a keystroke. */

@@ -8,6 +8,7 @@ import { randomNumbers } from "../random.mts";
 import { longer, type Race, type Setup } from "../rows.mts";
 
 const OURS = "test (whole process)";
+const PLAIN = "test of a plain list (whole process)";
 const IPRANGE = "iprange -C (whole process)";
 const GREPCIDR = "grepcidr -c (whole process)";
 const NETWORKS = 1_000_000;
@@ -24,23 +25,33 @@ export const testingRaces: readonly Race[] = [
 function oneAddress(): Setup {
   const list = networkList(NETWORKS);
   const write = temporaryFolder();
-  const file = write("list.imcrules", shortTextOf(list));
+  const networks = write("list.netset", networksOf(list));
   // The last rule that decides an address: the one after it is dead.
   const line = NETWORKS - 1;
-  const args = [commandLine, "test", file, dotted((list.rules[line - 1]?.network ?? 0) + 1)];
-  const answer = outputOf(node, args);
-  if (!answer.includes(`accept, line ${line} `)) throw new Error(`unexpected answer of test: ${answer}`);
-  const contenders = [wholeProcess(OURS, node, args)];
+  const asked = dotted((list.rules[line - 1]?.network ?? 0) + 1);
+  const contenderOf = (name: string, file: string, verdict: string) => {
+    const args = [commandLine, "test", file, asked];
+    const answer = outputOf(node, args);
+    if (!answer.includes(`${verdict}, line ${line} `)) throw new Error(`unexpected answer of test: ${answer}`);
+    return wholeProcess(name, node, args);
+  };
+  const contenders = [
+    contenderOf(OURS, write("list.imcrules", shortTextOf(list)), "accept"),
+    contenderOf(PLAIN, networks, "listed"),
+  ];
   const iprange = installed("iprange");
   if (iprange !== undefined) {
-    const networks = write("networks", networksOf(list));
     const counted = outputOf(iprange, ["-C", networks]).trim().split(",").at(-1);
     if (counted !== String((NETWORKS * 3 * 256) / 4)) throw new Error(`iprange counts ${counted} addresses`);
     contenders.push(wholeProcess(IPRANGE, iprange, ["-C", networks]));
   }
+  const page = "`imcrules test` of an address in 1,000,000 networks";
   return {
     contenders,
-    rows: [{ ...longer(OURS, IPRANGE, 1.5), page: "`imcrules test` of an address in 1,000,000 networks" }],
+    rows: [
+      { ...longer(OURS, IPRANGE, 1.5), page },
+      { ...longer(PLAIN, IPRANGE, 1.5), page: `${page} of a plain list` },
+    ],
   };
 }
 

@@ -128,3 +128,15 @@ test.each([{}, { dialect: "haproxy" }] as const)("in plain lists the bits are ig
   expect(findingsIn("plain", "10.0.0.7/8", {}, options)).toContain("warning[host-bits-set]");
   expect(findingsIn("plain", "10.0.0.0/8", {}, options)).not.toContain("host-bits-set");
 });
+
+test("a list of another program has the reason without other servers", () => {
+  const found = findingsIn("nginx-access", "deny 10.0.0.5/8;\nallow all;\n");
+  expect(found).toContain("They are ignored here: the rule matches 10.0.0.0/8, not the one host.\n");
+});
+
+test("an address that the program reads as another one is reported once", () => {
+  const found = (...list: Parameters<typeof findingsIn>) => findingsIn(...list).match(/(?<=\[)[a-z-]+(?=\])/g);
+  expect(found("pg-hba", "host all all 10.1/16 md5\n")).toEqual(["reads-differently"]);
+  const haproxy = "frontend f\n  tcp-request content reject if { src 10/8 192.0.2.7/24 }\n";
+  expect(found("haproxy", haproxy)).toEqual(["reads-differently", "host-bits-set"]);
+});

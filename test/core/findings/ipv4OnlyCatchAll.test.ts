@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codes, findings, rules } from "../../support/product.js";
+import { codes, findings, findingsIn, rules } from "../../support/product.js";
 
 const on = { "ipv4-only-catch-all": "information" } as const;
 
@@ -74,4 +74,9 @@ test("an IPv4-mapped rule speaks of IPv4", () => {
 
 test.each(["most-specific", "accept-overrides"])("under %s the catch-all may stand first", (model) => {
   expect(codes(`evaluate ${model}\nreject 0.0.0.0 0.0.0.0\naccept 192.0.2.10`, on)).toEqual(["2 ipv4-only-catch-all"]);
+});
+
+test("no rule is named that somebody must complete, such as one of PostgreSQL without its method", () => {
+  const message = "Admits IPv4 only: every IPv6 address is rejected. Add a rule for IPv6.";
+  expect(findingsIn("pg-hba", "host all all 0.0.0.0 0.0.0.0 md5\n", on)).toContain(message);
 });

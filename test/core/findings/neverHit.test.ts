@@ -68,7 +68,7 @@ test("an ignore comment silences it, and is not called unused without a log", ()
 
 test("a rule that asks for more than the address is not reported, and the words are those of the program", () => {
   const hba = "host all alice 198.51.100.7/32 md5\nhost all all 198.51.100.8/32 md5\nhost all all 0.0.0.0/0 reject\n";
-  expect(findingsIn("pg-hba", hba, {}, {}, log)).toMatchInlineSnapshot(`
+  expect(findingsIn("pg-hba", hba, {}, {}, undefined, log)).toMatchInlineSnapshot(`
     "host all alice 198.51.100.7/32 md5
     host all all 198.51.100.8/32 md5
                  ~~~~~~~~~~~~~~~~~~~ hint[never-hit]: Admits no client in 3 lines, 1 Nov to 29 Nov 2026. Remove it if nobody needs it.
@@ -79,7 +79,7 @@ test("a rule that asks for more than the address is not reported, and the words 
 
 test("a word that means several rules is reported if none of them has a client", () => {
   const found = (network: string, except: string) =>
-    findingsIn("hosts-access", `ALL: ${network} EXCEPT ${except}\n`, {}, { means: "accept" }, log);
+    findingsIn("hosts-access", `ALL: ${network} EXCEPT ${except}\n`, {}, { means: "accept" }, undefined, log);
   expect(found("192.0.2.0/24", "192.0.2.128/25")).not.toContain("never-hit");
   expect(found("192.0.2.0/24", "192.0.2.0/25")).toContain("never-hit");
 });

@@ -129,6 +129,23 @@ describe("moving a hidden rule up", () => {
     );
   });
 
+  test.each([
+    [
+      ["host all all 10.0.0.0/8 reject", "hostssl app all 10.1.0.0/16 md5"],
+      "Move above line 1 (for connections over SSL to database app: 65,536 more addresses admitted)",
+    ],
+    // For these connections, line 1 still decides half of its addresses.
+    [
+      ["host app all 10.1.0.0/17 md5", "host all all 10.0.0.0/8 reject", "hostssl app all 10.1.0.0/16 md5"],
+      "Move above line 2 (for connections over SSL to database app: 32,768 more addresses admitted, still decided by line 1: 32,768 of 65,536 addresses)",
+    ],
+    // Only connections to both databases had the rule.
+    [["host app all 10.0.0.0/8 reject", "host web all 10.0.0.0/8 md5", "host app,web all 10.0.0.0/8 md5"], undefined],
+  ])("counts for which connections a rule with a condition decides: %j", (lines, wanted) => {
+    const found = offeredFixes(lines.join("\n"), {}, analyze(listOf("pg-hba", lines.join("\n"))));
+    expect(found.map(({ title }) => title).find((title) => title.startsWith("Move"))).toBe(wanted);
+  });
+
   test("is not offered if the rule would decide nothing", () => {
     const list = rules`
       accept 10.0.0.0/28

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { RuleSet } from "../../../server/src/core/index.js";
-import { agrees, givenTo, readVerdicts } from "../../oracle/readers.js";
+import type { Program } from "../../oracle/program.js";
+import { programs } from "../../oracle/programs.js";
+import { agrees, readVerdicts } from "../../oracle/readers.js";
 import { readRecorded } from "../../oracle/recorded.js";
 
 /*
@@ -12,10 +14,12 @@ import { readRecorded } from "../../oracle/recorded.js";
 /** Cases whose answer depends on more than one list: a redirect to another location. */
 const exceptions = ["an internal redirect asks the lists of both locations"];
 
-describe.each(["postfix-cidr", "nginx-geo", "nginx-access", "hosts-access", "haproxy"] as const)("%s", (format) => {
+const formats = ["postfix-cidr", "nginx-geo", "nginx-access", "hosts-access", "haproxy"] as const;
+
+describe.each(formats)("%s", (format) => {
   const cases = readRecorded(format).filter(({ name }) => !exceptions.some((start) => name.startsWith(start)));
 
-  test.each(cases)("$name", async ({ text, files = {}, loads, probes }) => {
+  test.each(cases)("$name", async ({ text, files = {}, loads, probes, given = {} }) => {
     const whole = { text, files };
     expect((await readVerdicts(format, whole, [])).loads).toBe(loads);
     const asked = probes.filter(({ list }) => list === undefined || format !== "nginx-access");
@@ -23,13 +27,22 @@ describe.each(["postfix-cidr", "nginx-geo", "nginx-access", "hosts-access", "hap
       const choose = (lists: readonly RuleSet[]) =>
         list === undefined
           ? innermost(lists)
-          : lists.find(({ name }) => name === `geo ${list}` || name === `frontend f, ${list}`);
-      const [read] = (await readVerdicts(format, whole, [address], choose)).verdicts;
+          : lists.filter(
+              ({ name }) =>
+                name === `geo ${list}` || (/^(?:defaults|frontend)/.test(name) && name.endsWith(`, ${list}`)),
+            );
       const real = { verdict, line };
-      expect(read !== undefined && agrees(read, real) ? real : read, address).toEqual(real);
+      for (const known of [{ ...programOf(format)?.given?.(), ...given }, {}]) {
+        const [read] = (await readVerdicts(format, whole, [address], known, choose)).verdicts;
+        expect(read !== undefined && agrees(read, real) ? real : read, address).toEqual(real);
+      }
     }
   });
 });
+
+function programOf(format: string): Program | undefined {
+  return programs.find((one) => one.format === format);
+}
 
 /*
  * A probe of PostgreSQL names what is known of the connection. With it the reader gives the same answer. Without it the answer is the same
@@ -39,26 +52,22 @@ describe("pg-hba", () => {
   test.each(readRecorded("pg-hba"))("$name", async ({ text, loads, probes }) => {
     expect((await readVerdicts("pg-hba", { text }, [])).loads).toBe(loads);
     for (const { address, list = "", ...real } of probes) {
-      const choose = ([whole]: readonly RuleSet[]) => whole && givenTo(whole, `${usual} ${list}`);
-      const views = list.includes("database=replication") ? [choose] : [choose, undefined];
-      for (const view of views) {
-        const [read] = (await readVerdicts("pg-hba", { text }, [address], view)).verdicts;
+      const given = programOf("pg-hba")?.given?.(list) ?? {};
+      for (const known of given["database"] === "replication" ? [given] : [given, {}]) {
+        const [read] = (await readVerdicts("pg-hba", { text }, [address], known)).verdicts;
         expect(read !== undefined && agrees(read, real) ? real : read, `${address} ${list}`).toEqual(real);
       }
     }
   });
 });
 
-/** What the oracle knows of a connection of which a probe says nothing else. */
-const usual = "user=postgres database=postgres type=hostnossl";
-
 /** Returns the list of the location `/`, or else that of the server or of the level around it. */
-function innermost(lists: readonly RuleSet[]): RuleSet | undefined {
+function innermost(lists: readonly RuleSet[]): readonly RuleSet[] {
   const serving = lists.filter(({ name }) => !/location (?!\/$|= \/$)|limit_except/.test(name));
-  return (
+  const found =
     serving.find(({ name }) => /location \/$/.test(name)) ??
     serving.find(({ name }) => name.includes("server")) ??
     serving[0] ??
-    lists[0]
-  );
+    lists[0];
+  return found === undefined ? [] : [found];
 }

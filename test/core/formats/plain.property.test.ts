@@ -8,12 +8,11 @@ import {
   dialects,
   lineNumberOf,
   parseAddress,
-  ruleOf,
+  rulesOf,
   textOf,
-  textOfLine,
   verdictOf,
 } from "../../../server/src/core/index.js";
-import { spanOfRule } from "../../../server/src/core/model/statement.js";
+import { expectPlaces } from "../../support/places.js";
 import { listOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
@@ -65,26 +64,12 @@ test("any text is a list whose members and remarks lie within their lines", () =
     fc.property(anyText, dialect, means, (content, reader, meant) => {
       const read = listOf("plain", content, { dialect: reader, means: meant });
       expect(textOf(read)).toBe(content);
-      for (const { line: at, span } of read.remarks) expectWithin(span, textOfLine(read, at));
-      const { lines, count } = read.rules;
-      for (let id = 0; id < count; id++) {
-        const row = ruleOf(read, id);
-        expect(row.action).toBe(meant);
-        for (const span of [spanOfRule(row), row.addressSpan, row.maskSpan]) {
-          if (span !== undefined) expectWithin(span, textOfLine(read, lines[id] ?? 0));
-        }
-        expect(lines[id]).toBeGreaterThanOrEqual(lines[id - 1] ?? 0);
-      }
+      expectPlaces(read);
+      for (const { action } of rulesOf(read)) expect(action).toBe(meant);
     }),
     { numRuns: runs(1500) },
   );
 });
-
-function expectWithin({ start, end: after }: { readonly start: number; readonly end: number }, content: string): void {
-  expect(start).toBeGreaterThanOrEqual(0);
-  expect(after).toBeGreaterThanOrEqual(start);
-  expect(after).toBeLessThanOrEqual(content.length);
-}
 
 test.each(dialects)("the first line with the address decides, dialect %s", (reader) => {
   fc.assert(

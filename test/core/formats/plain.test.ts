@@ -122,6 +122,12 @@ describe.each<
         ["1 program-skips second-word: 10.0.0.0/8 office", "2 program-skips second-word: 10.0.0.1 - 10.0.0.9"],
       ],
       [
+        "has no mask behind a space",
+        "10.0.0.0 255.0.0.0\n10.0.0.0 255.0.0\n",
+        ["10.0.0.1 accept default"],
+        ["1 program-skips mask-apart: 10.0.0.0 255.0.0.0", "2 program-skips second-word: 10.0.0.0 255.0.0"],
+      ],
+      [
         "has a byte order mark or a no-break space as a part of a word",
         "\ufeff10.0.0.1\n10.0.0.2\u00a0\n",
         ["10.0.0.1 accept default", "10.0.0.2 accept default"],
@@ -286,7 +292,7 @@ describe.each<
       ["matches no IPv6 by the whole of IPv4", "0.0.0.0/0\n", ["10.0.0.1 reject 1", "2001:db8::1 accept default"]],
       [
         "has nothing behind an address",
-        "10.0.0.0/8 # office\n10.0.0.1 \n10.0.0.1\t\n10.0.0.1;x\n  # note\n",
+        "10.0.0.0/8 # office\n10.0.0.1 \n10.0.0.1\t\n10.0.0.1;x\n  # note\n10.0.0.0 255.0.0.0\n",
         ["10.0.0.1 accept default"],
         [
           "1 program-refuses second-word: 10.0.0.0/8 # office",
@@ -294,6 +300,7 @@ describe.each<
           "3 program-refuses second-word: 10.0.0.1\t",
           "4 program-refuses not-an-address: 10.0.0.1;x",
           "5 program-refuses second-word: # note",
+          "6 program-refuses mask-apart: 10.0.0.0 255.0.0.0",
         ],
       ],
       [

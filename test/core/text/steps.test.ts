@@ -11,9 +11,11 @@ import { refactoringsOf } from "../../../server/src/core/fixes/refactorings.js";
 import { fixesOf } from "../../../server/src/core/fixes/table.js";
 import { parse, parseInSteps } from "../../../server/src/core/formats/imcrules/parse.js";
 import { readTyped } from "../../../server/src/core/formats/imcrules/typed.js";
+import { readInSteps } from "../../../server/src/core/formats/readers.js";
 import { compile } from "../../../server/src/core/matcher/partition.js";
+import type { RuleSet } from "../../../server/src/core/model/ruleSet.js";
 import { linedText } from "../../../server/src/core/text/linedText.js";
-import { budgetOf, ROWS_A_STEP, STEP_BUDGET, type Steps } from "../../../server/src/core/text/steps.js";
+import { budgetOf, ROWS_A_STEP, runToEnd, STEP_BUDGET, type Steps } from "../../../server/src/core/text/steps.js";
 import { twoBits } from "../../support/hostileLists.js";
 import { spentSteps } from "../../support/spentSteps.js";
 import { countTouched, type Touched } from "../../support/touchedColumns.js";
@@ -63,6 +65,20 @@ test.each([
   expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
   // All of the dozen passes work in steps.
   expect(all).toBeGreaterThan(12 * rules);
+});
+
+test("a step of an analysis with many conditions visits at most 16,384 rows or cells", () => {
+  const lines = list.map((rule, row) => {
+    const [action, network] = rule.split(" ");
+    const source = network?.includes("/") ? network : `${network}/32`;
+    return `host app${row % 50} all ${source} ${action === "reject" ? "reject" : "trust"}`;
+  });
+  const [ruleSet] = runToEnd(readInSteps(linedText(lines.join("\n")), { format: "pg-hba", options: {} }));
+  expect(ruleSet?.rules.count).toBe(rules);
+  const { most, all } = touchedRows(analyzeInSteps(ruleSet as RuleSet));
+  expect(most).toBeLessThanOrEqual(ROWS_AT_MOST);
+  // Each of 32 slices is made of all rules.
+  expect(all).toBeGreaterThan(32 * rules);
 });
 
 test("one rule with holes costs no walk over the cells of the dead rules elsewhere", () => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { budgetOf, cidrsOf, runToEnd, verdictRanges } from "../../core/index.js";
-import { readFaultless } from "../compiled.js";
+import { readSure } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { refuseSecondInput } from "../files.js";
@@ -47,7 +47,7 @@ async function run(file: string, { rejected, except, common, ...how }: AcceptedO
   const lists = [];
   for (const [place, path] of given.entries()) {
     lists.push({
-      list: await readFaultless(path, place === 0 ? reader.readOne : reader.readOther),
+      list: await readSure(path, place === 0 ? reader.readOne : reader.readOther),
       gives: place <= common.length,
     });
   }

@@ -6,13 +6,13 @@ import {
   CONFIG_FILE,
   counted,
   findingsOf,
+  isRuleFile,
   kindOf,
   type Levels,
   levels,
   type Severity,
   severities,
 } from "../../core/index.js";
-import { isRuleFile } from "../../find.node.js";
 import { readBaseline, refuseUnlessBaseline } from "../baseline.js";
 import { ceilingReader } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
@@ -154,7 +154,8 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const counts = new Map<string, number>();
   let checked = 0;
   const reader = listReader(options, configuration);
-  const ceilingFor = ceilingReader(reader, fail);
+  // --as is about the files to check, not about the ceilings that the configuration names.
+  const ceilingFor = ceilingReader(listReader({}, configuration), fail);
   for (const [index, path] of files.entries()) {
     const lists = await reader.read(path).catch(failOnUsageError);
     if (lists === undefined) continue; // The others are still worth checking.

@@ -3,32 +3,33 @@ import { type Command, Option } from "commander";
 import {
   type AddressCount,
   addresses,
+  allChanges,
+  budgetOf,
+  type Causes,
   type Ceiling,
   type ChangeGroup,
   type Changes,
-  type CompiledList,
+  type ConditionalChanges,
   changeParts,
   changes,
   commonWords,
   describeChanges,
+  describeConditions,
   endsOf,
-  formatSource,
   isNone,
-  linesOf,
   mention,
   NO_ADDRESSES,
   notProved,
   parse,
-  partialRules,
   participleOf,
+  possibleChanges,
   type RuleId,
   type RuleSet,
-  ruleOf,
   runToEnd,
   type Verdict,
   verbOf,
+  verbsOf,
   verdictOf,
-  whyOf,
 } from "../../core/index.js";
 import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
 import { type CompiledFile, readCeiling, withPartition } from "../compiled.js";
@@ -131,13 +132,7 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
       for (const ceiling of ceilings)
         failures.push(...beyond(ceiling, after).map((failure) => `imcrules: ${label}: ${failure}`));
       if (isSame && !isPair) continue;
-      const conditional = changedConditions(before.ruleSet, after.ruleSet);
-      if (conditional !== undefined) {
-        const what = `imcrules: ${label}: ${conditional}`;
-        if (options.failOn !== undefined) failures.push(what);
-        else note(what);
-      }
-      const found = changes(before, after, isWhole ? RANGES_AT_MOST : undefined);
+      const found = allChanges(before, after, isWhole ? RANGES_AT_MOST : undefined);
       const report = runToEnd(describeChanges(before.ruleSet, after.ruleSet, found, isWhole));
       changed.push({
         path,
@@ -148,7 +143,7 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
         changes: found,
         report,
       });
-      const forbidden = turned(found, before.ruleSet, after.ruleSet, options.failOn);
+      const forbidden = turned(found, before, after, options.failOn);
       failures.push(...forbidden.map((failure) => `imcrules: ${label}: ${failure}`));
     }
   }
@@ -266,53 +261,65 @@ function withoutReturns(text: string | undefined): string | undefined {
 }
 
 /** Returns a line for each forbidden change, with an address as proof. */
-function turned(found: Changes, before: RuleSet, after: RuleSet, failOn: DiffOptions["failOn"]): readonly string[] {
+function turned(
+  found: Changes,
+  before: CompiledFile,
+  after: CompiledFile,
+  failOn: DiffOptions["failOn"],
+): readonly string[] {
   if (failOn === undefined) return [];
   const decisions = ({ oldRule, newRule }: ChangeGroup) =>
-    `before ${decision(before, oldRule)}, now ${decision(after, newRule)}`;
+    `before ${decision(before.ruleSet, oldRule)}, now ${decision(after.ruleSet, newRule)}`;
+  const words = commonWords(before.ruleSet, after.ruleSet);
   const failures = (["accept", "reject"] as const)
     .filter((verdict) => failOn === "any" || failOn === `${verdict}ed`)
     .flatMap((verdict) => {
-      const [accepted, rejected] =
-        verdict === "accept" ? [found.accepted, NO_ADDRESSES] : [NO_ADDRESSES, found.rejected];
-      return changeParts(commonWords(before, after), accepted, rejected).map(
-        (part) => part + witness(found, verdict, decisions),
-      );
+      const partsOf = (causes: Causes) =>
+        verdict === "accept"
+          ? changeParts(words, causes.accepted, NO_ADDRESSES)
+          : changeParts(words, NO_ADDRESSES, causes.rejected);
+      const parts = partsOf(found).map((part) => part + witness(found, verdict, decisions));
+      if (parts.length > 0) return parts;
+      const possible = firstPossible(before, after, verdict);
+      if (possible === undefined) return [];
+      return partsOf(possible)
+        .map((part) => `${part}${where(possible)}${witness(possible, verdict, decisions)}`)
+        .concat(open(possible.unproved));
     });
   return [...failures, ...open(found.unproved)];
 }
 
-/** Returns a line if a list accepts more than its ceiling. */
+/** Returns the lines that say what a list accepts beyond its ceiling. */
 function beyond({ name, list: ceiling }: Ceiling, list: CompiledFile): readonly string[] {
-  const found = changes(ceiling, list, 0);
   const decisions = ({ oldRule, newRule }: ChangeGroup) =>
     `${decision(list.ruleSet, newRule)}, ${decision(ceiling.ruleSet, oldRule)} of ${name}`;
-  const [accepts, rejects] = [verbOf(list.ruleSet, "accept"), verbOf(ceiling.ruleSet, "reject")];
-  const failure = `${accepts} ${addresses(found.accepted)} that ${name} ${rejects}${witness(found, "accept", decisions)}`;
-  return [...(isNone(found.accepted) ? [] : [failure]), ...open(found.unproved), ...mayAccept(list, name)];
+  const failure = (causes: Causes, accepts: string, conditions: string) =>
+    isNone(causes.accepted)
+      ? []
+      : [
+          `${accepts} ${addresses(causes.accepted)} that ${name} ${verbOf(ceiling.ruleSet, "reject")}${conditions}${witness(causes, "accept", decisions)}`,
+        ];
+  const found = changes(ceiling, list, 0);
+  const failures = failure(found, verbOf(list.ruleSet, "accept"), "");
+  const possible = failures.length > 0 ? undefined : firstPossible(ceiling, list, "accept");
+  const unproved = isNone(found.unproved) ? (possible?.unproved ?? NO_ADDRESSES) : found.unproved;
+  if (possible !== undefined)
+    failures.push(...failure(possible, `may ${verbsOf(list.ruleSet, "accept")}`, where(possible)));
+  return [...failures, ...open(unproved)];
 }
 
-/** Returns a line if rules with conditions accept addresses: nobody knows which of these get beyond the ceiling. */
-function mayAccept({ ruleSet }: CompiledList, name: string): readonly string[] {
-  const accepting = partialRules(ruleSet.rules).filter((id) => verdictOf(ruleSet, id) === "accept");
-  if (accepting.length === 0) return [];
-  const [lines, accept] = [linesOf(ruleSet, accepting), participleOf(ruleSet, "accept")];
-  return [`not proved to stay within ${name}: by ${lines} more may be ${accept}, on conditions`];
+/** Finds where conditions may turn an address to a verdict. `undefined` if they never do. */
+function firstPossible(before: CompiledFile, after: CompiledFile, verdict: Verdict): ConditionalChanges | undefined {
+  for (const change of possibleChanges(before, after, verdict, budgetOf())) if (change !== undefined) return change;
+  return undefined;
 }
 
-/** Says that the rules with conditions differ, which no comparison of addresses shows. */
-function changedConditions(before: RuleSet, after: RuleSet): string | undefined {
-  const [was, is] = [before, after].map((list) =>
-    partialRules(list.rules).map(
-      (id) => `${verdictOf(list, id)} ${formatSource(ruleOf(list, id).source)} ${whyOf(list, id)}`,
-    ),
-  );
-  if (isDeepStrictEqual(was, is)) return undefined;
-  return "rules with other conditions differ, and what they change was not compared";
+function where({ conditions }: ConditionalChanges): string {
+  return conditions.length === 0 ? ", on conditions" : `, ${describeConditions(conditions)}`;
 }
 
 /** Names the first address of the largest group. Empty if the budget ran out before one was listed. */
-function witness({ groups }: Changes, verdict: Verdict, decisions: (group: ChangeGroup) => string): string {
+function witness({ groups }: Causes, verdict: Verdict, decisions: (group: ChangeGroup) => string): string {
   const group = groups.find((one) => one.verdict === verdict && one.ranges.length > 0);
   const [range] = group?.ranges ?? [];
   if (group === undefined || range === undefined) return "";

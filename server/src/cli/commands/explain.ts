@@ -30,7 +30,7 @@ import { configurationOf } from "../configuration.js";
 import { addressShape, type HitShape, hitShape, ruleShape, unlessShape } from "../decider.js";
 import { failOnUsageError, usageError } from "../failure.js";
 import { type GivenOptions, givenOption } from "../given.js";
-import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
+import { askedBeside, asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { countsText } from "../networks.js";
 import { pageOf } from "../pages.js";
@@ -89,8 +89,17 @@ async function run(
     throw usageError(`"${question}" is not an IP address, a network or a range`);
   }
   const reader = listReader(how, configuration);
+  const isAskedBeside = askedBeside();
   for (const path of files) {
     const lists = await readCompiled(path, reader, how.given).catch(failOnUsageError);
+    if (
+      lists !== undefined &&
+      isAskedBeside(
+        path,
+        lists.map(({ ruleSet }) => ruleSet),
+      )
+    )
+      continue;
     for (const list of lists ?? []) {
       const named: NamedList = {
         ...(files.length > 1 ? { path } : {}),

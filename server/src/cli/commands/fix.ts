@@ -53,6 +53,7 @@ async function run(paths: readonly string[], { check, forceExclude, ...how }: Fi
   const configuration = await configurationOf(undefined);
   const { paths: files } = await findRuleFiles(paths, configuration, forceExclude);
   const reader = listReader(how, configuration);
+  const ownReader = listReader({}, configuration);
   // The faulty part of the configuration may exclude files, which must not be written to.
   if (!configuration.isSound()) return;
   const isPrinted = files.includes(STANDARD_INPUT) && !check;
@@ -60,7 +61,7 @@ async function run(paths: readonly string[], { check, forceExclude, ...how }: Fi
   await rewriteFiles(files, check ? "check" : isPrinted ? "print" : "write", async (text, path) => {
     const { severity, ceilingOf } = await configuration.of(path);
     const bound = ceilingOf(path);
-    const ceiling = bound === undefined ? undefined : await readCeiling(bound, reader).catch(failOnUsageError);
+    const ceiling = bound === undefined ? undefined : await readCeiling(bound, ownReader).catch(failOnUsageError);
     const lists = await reader.listsIn(text, path);
     if (lists.length === 0) {
       note(`imcrules: ${path}: Fix All does nothing: the file is no list.`);

@@ -1,6 +1,13 @@
 import { type Command, Option } from "commander";
-import { applyEdits, COLUMNS, type FormatStyle, format as formatted, parse, replaceLine } from "../../core/index.js";
-import { isRuleFile } from "../../find.node.js";
+import {
+  applyEdits,
+  COLUMNS,
+  type FormatStyle,
+  format as formatted,
+  isRuleFile,
+  parse,
+  replaceLine,
+} from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
 import { usageError } from "../failure.js";
 import { STANDARD_INPUT } from "../files.js";

@@ -1,21 +1,21 @@
 import type { Command } from "commander";
 import {
+  addresses,
   byFamily,
   capitalized,
   counted,
   defaultNameOf,
-  describeLeftOut,
   formatRange,
   isNone,
   modelOf,
   notProved,
+  type RuleOrigin,
   type RuleSet,
   shareOf,
   verdictName,
 } from "../../core/index.js";
-import { type CompiledFile, readCompiled } from "../compiled.js";
+import { type CompiledFile, leftOutOf, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
-import type { FromShape } from "../decider.js";
 import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
@@ -71,7 +71,7 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
       placeText(ruleSet, line, from),
       `${verdictName(ruleSet, action)} ${source}`,
       isPartial
-        ? "may decide some"
+        ? `may decide up to ${addresses(matches)}`
         : `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
     ]),
   );
@@ -84,14 +84,14 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
   print(`  default ${defaultNameOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
-  const leftOut = describeLeftOut(ruleSet);
+  const leftOut = leftOutOf(ruleSet);
   if (leftOut !== undefined) print(`  ${capitalized(leftOut)}.`);
 }
 
 /** Names the line of a rule: `line 3`, `line 3 (office.conf, line 1)`, `line 1 of hosts.deny`. */
-function placeText({ format }: RuleSet, line: number, from: FromShape | undefined): string {
+function placeText({ format }: RuleSet, line: number, from: RuleOrigin | undefined): string {
   if (from === undefined) return `line ${line}`;
   return format.hasNeighbour === true
-    ? `line ${from.line} of ${from.path}`
+    ? `line ${line} of ${from.path}`
     : `line ${line} (${from.path}, line ${from.line})`;
 }

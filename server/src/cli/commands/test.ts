@@ -29,7 +29,7 @@ import { type GivenOptions, givenOption, viewsOf } from "../given.js";
 import { hitsOf } from "../hits.js";
 import { json } from "../json.js";
 import { linesOf } from "../lines.js";
-import { asOption, type ListOptions, labelOf, listOption, listReader } from "../lists.js";
+import { askedBeside, asOption, type ListOptions, labelOf, listOption, listReader } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { networkAnswer } from "../networks.js";
 import { output } from "../output.js";
@@ -115,8 +115,10 @@ async function run(words: readonly string[], options: TestOptions): Promise<void
   if (isFew && !options.summary && areOurs) return answerFew(files, questions, addresses, options);
   const few = isFew && !options.summary ? addresses : undefined;
   const asked: AskedFile[] = [];
+  const isAskedBeside = askedBeside();
   for (const path of files) {
     const read = await reader.readToAsk(path).catch(failOnUsageError);
+    if (read !== undefined && isAskedBeside(path, read)) continue;
     const lists = read && viewsOf(read, options.given, path);
     for (const list of lists ?? []) {
       asked.push(askedFile(path, list, options.format, files.length > 1, (lists?.length ?? 0) > 1, few));

@@ -1,16 +1,17 @@
 import { policyShape } from "../policy.js";
-import { textIn } from "./input.js";
 import { RANGES_AT_MOST, RULES_AT_MOST } from "./limits.js";
 import {
   count,
   fileInput,
   from,
+  givenInput,
   ignored,
   integer,
   list,
   listInput,
   listName,
   model,
+  notes,
   object,
   path,
   text,
@@ -26,7 +27,7 @@ export const describePolicy: Tool = {
   title: "Describe Policy",
   description:
     "Describes an .imcrules file as a whole: its evaluation model, its default, and how many addresses no rule matches. For each rule, returns how many addresses it matches, how many of these it decides, and the first of them. A rule that decides 0 never fires. Use it to understand or summarize a file. Changes nothing.",
-  inputSchema: object({}, { file: fileInput, list: listInput }),
+  inputSchema: object({}, { file: fileInput, list: listInput, given: givenInput }),
   outputSchema: object(
     {
       path,
@@ -55,11 +56,10 @@ export const describePolicy: Tool = {
       rulesLeftOut: integer("The number of rules after these."),
       unmatched: object({ ipv4: count, ipv6: count }, { unproved: count }),
     },
-    { list: listName },
+    { list: listName, notes },
   ),
   async answer(input, folders) {
-    const file = await folders.choose(textIn(input, "file"));
-    const asked = await folders.compiled(file, textIn(input, "list"));
+    const asked = await folders.asked(input);
     const { rules, ...policy } = policyShape(asked, RANGES_AT_MOST);
     const shown = [];
     let rulesLeftOut = 0;
@@ -68,7 +68,7 @@ export const describePolicy: Tool = {
       else rulesLeftOut++;
     }
     return {
-      ...placeOf(file, asked),
+      ...placeOf(asked),
       ...headOf(asked),
       ...policy,
       rules: shown,

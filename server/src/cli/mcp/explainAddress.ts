@@ -6,12 +6,14 @@ import { RULES_AT_MOST, shortDoubts, shortRule } from "./limits.js";
 import {
   fileInput,
   from,
+  givenInput,
   integer,
   lineOrDefault,
-  list,
   listInput,
   listName,
+  list as listOf,
   model,
+  notes,
   object,
   orNull,
   path,
@@ -30,7 +32,7 @@ export const explainAddress: Tool = {
   description: `Explains the verdict for one IPv4 or IPv6 address. Returns the rules of an .imcrules file in evaluation order, and for each whether it matches, whether it decides, or why it does not match. For a list of more than ${RULES_AT_MOST} rules, returns only the rules that match. Use it to find out why an address is accepted or rejected. Changes nothing.`,
   inputSchema: object(
     { address: text("One address: 192.0.2.10 or 2001:db8::1.") },
-    { file: fileInput, list: listInput },
+    { file: fileInput, list: listInput, given: givenInput },
   ),
   outputSchema: object(
     {
@@ -39,7 +41,7 @@ export const explainAddress: Tool = {
       verdict,
       line: lineOrDefault,
       evaluate: model,
-      rules: list(
+      rules: listOf(
         object(
           {
             line: integer(),
@@ -54,7 +56,7 @@ export const explainAddress: Tool = {
       ),
       truncated: truth("Whether rules are left out. Those that do not match are left out first."),
     },
-    { list: listName, from, unless },
+    { list: listName, notes, from, unless },
   ),
   async answer(input, folders) {
     const asked = textIn(input, "address") ?? "";
@@ -62,9 +64,8 @@ export const explainAddress: Tool = {
     if (address === undefined) {
       throw usageError(`"${quoted(asked)}" is not an IP address. Give "address"; testConnections takes networks.`);
     }
-    const file = await folders.choose(textIn(input, "file"));
-    const compiled = await folders.compiled(file, textIn(input, "list"));
-    const { ruleSet, partition } = compiled;
+    const list = await folders.asked(input);
+    const { ruleSet, partition } = list;
     const isLong = ruleSet.rules.count > RULES_AT_MOST;
     const rules: HitShape[] = [];
     for (const hit of describeHits(ruleSet, partition, address)) {
@@ -73,7 +74,7 @@ export const explainAddress: Tool = {
     }
     const { unless: doubts, ...answer } = addressShape(ruleSet, partition, address);
     return {
-      ...placeOf(file, compiled),
+      ...placeOf(list),
       ...answer,
       ...(doubts === undefined ? {} : { unless: shortDoubts(doubts) }),
       rules,

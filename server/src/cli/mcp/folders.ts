@@ -8,8 +8,11 @@ import {
   type Findings,
   faultIn,
   findingsOf,
+  type Given,
+  type GivenViews,
   quoted,
   type RuleSet,
+  viewsFor,
 } from "../../core/index.js";
 import { everyFile, findFiles, holds } from "../../find.node.js";
 import { includeFiles } from "../../include.node.js";
@@ -19,6 +22,7 @@ import { isUsageError, usageError } from "../failure.js";
 import { readExactly, reasonOf } from "../files.js";
 import { listNamesIn, listsAmong } from "../findRuleFiles.js";
 import { type ListReader, listReader, noList } from "../lists.js";
+import { givenIn, type Input, textIn } from "./input.js";
 
 /** The folders of a server. Reads nothing outside the folders, whatever links and configurations name. */
 export interface Folders {
@@ -29,13 +33,17 @@ export interface Folders {
   /** Throws a usage error if the file cannot be read. */
   readonly read: (file: FoundFile) => Promise<string>;
   /**
-   * Reads and compiles the list of a file that `list` names, or the only one. Throws a usage error if there is none.
+   * Reads and compiles the list that the input names by `file` and `list`, as it is for the connections that `given` is about.
+   *
+   * Throws a usage error if there is none, or if `given` has a value that a name cannot have.
+   */
+  readonly asked: (input: Input) => Promise<AskedList>;
+  /**
+   * Returns the list of a text that `list` names, or the only one. Throws a usage error if there is none.
    *
    * With `takesOnly` it is the only list of a file, whatever its name is.
    */
-  readonly compiled: (file: FoundFile, list: string | undefined, takesOnly?: boolean) => Promise<CompiledFile>;
-  /** Returns the list of a text that `list` names, or the only one. Throws a usage error if there is none. */
-  readonly listIn: (text: string, file: FoundFile, list: string | undefined) => Promise<RuleSet>;
+  readonly listIn: (text: string, file: FoundFile, list: string | undefined, takesOnly?: boolean) => Promise<RuleSet>;
   /** Reads texts of files in these folders. Their paths are real ones. */
   readonly reader: ListReader;
   /** Returns a function that lists the findings of an analysis. Uses the severities and the ceiling that are configured for the file. */
@@ -43,6 +51,13 @@ export interface Folders {
   readonly report: (fault: string) => void;
   /** Returns what could not be read so far: folders, links, configurations and lists. The first of many. */
   readonly faults: () => readonly string[];
+}
+
+/** A list of a file for an answer. */
+export interface AskedList extends CompiledFile {
+  readonly file: FoundFile;
+  /** What is given in vain. */
+  readonly notes: readonly string[];
 }
 
 /** A rule file inside the folders. */
@@ -134,6 +149,24 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
     return chosen;
   }
 
+  async function choose(name: string | undefined): Promise<FoundFile> {
+    const place = name === undefined ? undefined : await placeInside(name);
+    if (name !== undefined && place !== undefined) {
+      const [list] = await listsAmong([place], (path) => path, configuration);
+      if (list !== undefined) return { path: shownPath(name), place };
+    }
+    const files = (await found()).map((file) => ({ ...file, name: file.path, key: file.place.split(sep).join("/") }));
+    const [only] = files;
+    if (only === undefined) throw usageError("There are no rule files (*.imcrules) in the server's folders.");
+    if (name === undefined && files.length === 1) return only;
+    const chosen =
+      name === undefined
+        ? faultIn(`There are ${files.length} rule files.`, files)
+        : chooseNamed(name, files, "in the server's folders");
+    if ("fault" in chosen) throw usageError(chosen.fault);
+    return chosen;
+  }
+
   const ceilingFor = ceilingReader(reader, report);
 
   return {
@@ -142,25 +175,14 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
       faultCount > faults.length ? [...faults, `${faultCount - faults.length} more could not be read.`] : faults,
     read,
     reader,
-    compiled: async (file, list, takesOnly) => withPartition(await listIn(await read(file), file, list, takesOnly)),
-    listIn,
-    async choose(name) {
-      const place = name === undefined ? undefined : await placeInside(name);
-      if (name !== undefined && place !== undefined) {
-        const [list] = await listsAmong([place], (path) => path, configuration);
-        if (list !== undefined) return { path: shownPath(name), place };
-      }
-      const files = (await found()).map((file) => ({ ...file, name: file.path, key: file.place.split(sep).join("/") }));
-      const [only] = files;
-      if (only === undefined) throw usageError("There are no rule files (*.imcrules) in the server's folders.");
-      if (name === undefined && files.length === 1) return only;
-      const chosen =
-        name === undefined
-          ? faultIn(`There are ${files.length} rule files.`, files)
-          : chooseNamed(name, files, "in the server's folders");
-      if ("fault" in chosen) throw usageError(chosen.fault);
-      return chosen;
+    async asked(input) {
+      const file = await choose(textIn(input, "file"));
+      const list = await listIn(await read(file), file, textIn(input, "list"));
+      const { views, notes } = viewsIn([list], givenIn(input), file.path);
+      return { ...withPartition(views[0] ?? list), file, notes };
     },
+    listIn,
+    choose,
     async all() {
       const files = await found();
       const wanted = await Promise.all(files.map(async (file) => (await configOf(file)).isWanted(file.place)));
@@ -172,6 +194,13 @@ export async function openFolders(places: readonly string[]): Promise<Folders> {
       return (analysis) => findingsOf(analysis, config.severity, ceiling);
     },
   };
+}
+
+/** Returns lists as they are for some connections. Throws a usage error if a name cannot have the value that is given. */
+export function viewsIn(lists: readonly RuleSet[], given: Given, path: string): GivenViews {
+  const found = viewsFor(lists, given, path);
+  if (found.fault !== undefined) throw usageError(`"given" has ${found.fault}`);
+  return found;
 }
 
 /** Returns a path as people write it: from the working folder where the file lies in it. */

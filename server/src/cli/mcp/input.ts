@@ -1,3 +1,4 @@
+import type { Given } from "../../core/index.js";
 import { usageError } from "../failure.js";
 
 /** What an assistant sends. Clients may send anything, whatever the schema says. */
@@ -9,6 +10,14 @@ export function textIn(input: Input, name: string): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value !== "string") throw usageError(`"${name}" must be a text.`);
   return value;
+}
+
+/** Returns what the input says of the connections: nothing if it is not given. Throws for any other value than texts by their names. */
+export function givenIn(input: Input): Given {
+  const value = input["given"] ?? {};
+  const isObject = typeof value === "object" && !Array.isArray(value);
+  if (isObject && Object.values(value).every((one) => typeof one === "string")) return value as Given;
+  throw usageError('"given" must be an object of texts, such as { "database": "app" }.');
 }
 
 /** Returns a list of the input. Throws if the value is not a list, is empty or has more than `most` entries. */

@@ -11,7 +11,7 @@ import {
 import { entriesOf, withoutEntries } from "../baseline.js";
 import { usageError } from "../failure.js";
 import { findingShape } from "../reporters/json.js";
-import { changed, changedFrom } from "./diff.js";
+import { changed, changedFrom, changedOnConditions } from "./diff.js";
 import { type Input, listIn, textIn } from "./input.js";
 import { finding, first } from "./listFindings.js";
 import { faults, fileInput, integer, list, listInput, listName, object, path, text } from "./schema.js";
@@ -50,7 +50,7 @@ export const propose: Tool = {
       findingsGone: integer("How many findings the edit removes."),
       faults,
     },
-    { list: listName },
+    { list: listName, ...changedOnConditions },
   ),
   async answer(input, folders) {
     const file = await folders.choose(textIn(input, "file"));
@@ -71,7 +71,7 @@ export const propose: Tool = {
     );
     const listed = first(mostSevereFirst(fresh));
     return {
-      ...placeOf(file, before),
+      ...placeOf({ file, ruleSet: before.ruleSet, notes: [] }),
       ...changedFrom(before, after),
       newFindings: listed.map((one) => findingShape(after.ruleSet, one, budget)),
       newFindingsLeftOut: severities.reduce((sum, severity) => sum + fresh.summary[severity], -listed.length),

@@ -53,13 +53,25 @@ export const fileInput = text(
 );
 
 export const listInput = text("The list to ask, by its name, if the file has several.");
+export const givenInput: Schema = {
+  type: "object",
+  additionalProperties: { type: "string" },
+  description:
+    'What is known of the connections besides the address, where answers have "unless": { "database": "app", "type": "hostssl" }. A term has the value yes or no: { "path_beg /admin": "no" }.',
+};
+/** What was given in vain. */
+export const notes = list(text(), "What was given but changes nothing.");
 /** The name of the list that answers, in a file whose lists have names. */
 export const listName = text("The name of the list.");
 
 /** A line of a file. The default of a list has none. */
 export const lineOrDefault = orNull(integer("The line of the rule, from 1. Null for the default of the list."));
 /** Where a rule of another file is. */
-export const from = object({ path: text(), line: integer() }, {});
+export const from: Schema = {
+  ...object({ path: text(), line: integer() }),
+  description:
+    "The other file that has the rule, and its line there. A rule of an included file also has the line of the include.",
+};
 /** What an answer leaves open. */
 export const unless = list(
   object({ line: integer(), rule: text(), why: text() }, { from }),

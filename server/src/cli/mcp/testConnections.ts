@@ -13,19 +13,21 @@ import type { CompiledFile } from "../compiled.js";
 import { decisionOf } from "../decider.js";
 import { networkShape } from "../networks.js";
 import { askedIn } from "../words.js";
-import type { FoundFile } from "./folders.js";
-import { listIn, textIn } from "./input.js";
+import type { AskedList } from "./folders.js";
+import { listIn } from "./input.js";
 import { PARTS_AT_MOST, QUESTIONS_AT_MOST, shortDoubts, shortRule } from "./limits.js";
 import {
   count,
   fileInput,
   from,
+  givenInput,
   ignored,
   lineOrDefault,
   list,
   listInput,
   listName,
   model,
+  notes,
   object,
   oneOf,
   orNull,
@@ -52,7 +54,7 @@ export const testConnections: Tool = {
         "Addresses, networks and ranges, at most 100: 192.0.2.10, 2001:db8::1, 192.0.2.1:25, 10.0.0.0/8, 10.0.0.0/255.0.0.0, 10.0.0.5-10.0.0.9.",
       ),
     },
-    { file: fileInput, list: listInput },
+    { file: fileInput, list: listInput, given: givenInput },
   ),
   outputSchema: object(
     {
@@ -87,24 +89,23 @@ export const testConnections: Tool = {
         "In the order of the questions.",
       ),
     },
-    { list: listName },
+    { list: listName, notes },
   ),
   async answer(input, folders) {
     const questions = listIn(input, "addresses", QUESTIONS_AT_MOST);
-    const file = await folders.choose(textIn(input, "file"));
-    const asked = await folders.compiled(file, textIn(input, "list"));
+    const asked = await folders.asked(input);
     const partsAtMost = Math.max(1, Math.min(PARTS_AT_MOST, Math.floor(PARTS_IN_ALL / questions.length)));
     const budget = budgetOf();
     const answers = questions.map((question) => answerTo(asked, question, partsAtMost, budget));
-    return { ...placeOf(file, asked), ...headOf(asked), answers };
+    return { ...placeOf(asked), ...headOf(asked), answers };
   },
 };
 
 const PARTS_IN_ALL = 200;
 
-/** Returns the path of a file, with the name of the list that answers if it has one. */
-export function placeOf({ path }: FoundFile, { ruleSet: { name } }: Pick<CompiledFile, "ruleSet">) {
-  return name === "" ? { path } : { path, list: name };
+/** Returns the path of a file, the name of the list that answers if it has one, and what was given in vain. */
+export function placeOf({ file: { path }, ruleSet: { name }, notes: inVain }: Omit<AskedList, "partition">) {
+  return { path, ...(name !== "" && { list: name }), ...(inVain.length > 0 && { notes: inVain }) };
 }
 
 /** Returns the evaluation model, the default and the number of ignored lines. */

@@ -35,15 +35,31 @@ export function endsOf({ family, from, to }: AddressRange): { readonly first: st
   return { first: formatAddress(addressOf(family, from)), last: formatAddress(addressOf(family, to)) };
 }
 
+/** Yields the fewest CIDR blocks of consecutive addresses, as texts: {@link clientBlocksOf}. */
+export function* cidrsOf(range: AddressRange): Generator<string> {
+  for (const block of clientBlocksOf(range)) yield formatBlock(block);
+}
+
+/** A CIDR block with both ends. */
+export interface ClientBlock extends AddressRange {
+  /** The length of the prefix. */
+  readonly length: number;
+}
+
+export function formatBlock({ family, from, length }: ClientBlock): string {
+  return `${formatAddress(addressOf(family, from))}/${length}`;
+}
+
 /**
- * Yields the fewest CIDR blocks of consecutive addresses, as texts.
+ * Yields the fewest CIDR blocks of consecutive addresses.
  *
  * Leaves `::ffff:0:0/96` out of IPv6: as text it means all of IPv4, and no IPv6 client has an address in it.
  */
-export function* cidrsOf({ family, from, to }: AddressRange): Generator<string> {
-  for (const { first, length } of blocksOf(from, to, family === "ipv4" ? 32 : 128)) {
+export function* clientBlocksOf({ family, from, to }: AddressRange): Generator<ClientBlock> {
+  const bits = family === "ipv4" ? 32 : 128;
+  for (const { first, length } of blocksOf(from, to, bits)) {
     const isMapped = family === "ipv6" && length >= 96 && first >> 32n === 0xffffn;
-    if (!isMapped) yield `${formatAddress(addressOf(family, first))}/${length}`;
+    if (!isMapped) yield { family, from: first, to: first + (1n << BigInt(bits - length)) - 1n, length };
   }
 }
 

@@ -9,11 +9,12 @@
 import { compileInSteps } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
-import { type Atom, implies } from "../model/condition.js";
-import { conditionOf, modelOf, type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
-import { conditionNumberOf, partialRules, pickRules } from "../model/ruleTable.js";
+import type { Condition } from "../model/condition.js";
+import { conditionOf, modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
+import { conditionNumberOf, type RuleTable } from "../model/ruleTable.js";
+import { conditionsBySize, isFixed, SLICES_AT_MOST, sliceWhere } from "../model/slice.js";
 import type { Verdict } from "../model/statement.js";
-import { type Budget, budgetOf, halfOfBudget, runToEnd, type Steps } from "../text/steps.js";
+import { type Budget, budgetOf, halfOfBudget, inSteps, runToEnd, type Steps } from "../text/steps.js";
 import { firstFrom } from "../text/text.js";
 import { type AnalysisBase, catchAllOf, markDead } from "./passes/dead.js";
 import { type FirstInDoubt, firstInDoubt } from "./passes/doubt.js";
@@ -103,9 +104,6 @@ function* judgeRules(ruleSet: RuleSet, budget: Budget) {
   return { base, listTraits, areReasonsProved: yield* markDead(base, listTraits) };
 }
 
-/** Each slice costs a compilation. */
-const SLICES_AT_MOST = 32;
-
 /**
  * Finds the dead rules among those with conditions, and marks them.
  *
@@ -116,46 +114,52 @@ function* slicesOf(base: AnalysisBase, traits: RuleTraits): Steps<Pick<Analysis,
   const { ruleSet, budget } = base;
   const slices = new Map<number, Slice>();
   if (ruleSet.conditions.length === 0) return { slices, firstUnsliced: undefined };
-  const numbers = conditionsBySize(ruleSet).slice(0, SLICES_AT_MOST);
-  for (const number of numbers) {
-    const slice = yield* sliceOf(ruleSet, number, halfOfBudget(budget));
+  for (const [number, condition] of conditionsBySize(ruleSet).slice(0, SLICES_AT_MOST)) {
+    const slice = yield* judgedSlice(ruleSet, condition, halfOfBudget(budget));
     slices.set(number, slice);
-    for (const [place, id] of slice.ids.entries()) {
-      if (conditionNumberOf(ruleSet.rules, id) === number)
-        traits[id] = (traits[id] ?? 0) | ((slice.traits[place] ?? 0) & DEAD);
-    }
+    yield* inSteps(slice.ids.length, (from, to) => markDeadWhere(number, slice, ruleSet.rules, traits, from, to));
   }
-  const rest = partialRules(ruleSet.rules).filter((id) => !slices.has(conditionNumberOf(ruleSet.rules, id)));
+  const rest: RuleId[] = [];
+  yield* inSteps(ruleSet.rules.count, (from, to) => addUnsliced(rest, ruleSet.rules, slices, from, to));
   yield* markAmongSure(base, rest, traits);
-  const isLeftOut = (id: RuleId) => conditionOf(ruleSet, id)?.atoms.every(isFixed) === true;
+  const isLeftOut = (id: RuleId) => {
+    const condition = conditionOf(ruleSet, id);
+    return condition !== undefined && isFixed(condition);
+  };
   return { slices, firstUnsliced: rest.find(isLeftOut) };
 }
 
-function isFixed({ isChanging }: Atom): boolean {
-  return isChanging !== true;
+/** Gives the rules of a condition the reasons that its slice has for them. Visits rules `from` to `to` (exclusive) of the slice. */
+function markDeadWhere(
+  number: number,
+  { ids, traits: sliceTraits }: Slice,
+  rules: RuleTable,
+  traits: RuleTraits,
+  from: number,
+  to: number,
+): void {
+  for (let place = from; place < to; place++) {
+    const id = ids[place] ?? 0;
+    if (conditionNumberOf(rules, id) === number) traits[id] = (traits[id] ?? 0) | ((sliceTraits[place] ?? 0) & DEAD);
+  }
 }
 
-/** Returns the numbers of the conditions that imply themselves, those of most rules first. */
-function conditionsBySize({ rules, conditions }: RuleSet): readonly number[] {
-  const sizes = new Uint32Array(conditions.length + 1);
-  for (const number of rules.conditions ?? []) sizes[number] = (sizes[number] ?? 0) + 1;
-  return conditions
-    .flatMap((condition, place) => (condition.atoms.every(isFixed) ? [place + 1] : []))
-    .sort((one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0));
+/** Adds those of rules `from` to `to` (exclusive) that are partial and have no slice. */
+function addUnsliced(
+  into: RuleId[],
+  rules: RuleTable,
+  slices: ReadonlyMap<number, Slice>,
+  from: number,
+  to: number,
+): void {
+  for (let id = from; id < to; id++) {
+    const number = conditionNumberOf(rules, id);
+    if (number !== 0 && !slices.has(number)) into.push(id);
+  }
 }
 
-function* sliceOf(whole: RuleSet, number: number, budget: Budget): Steps<Slice> {
-  const { rules, conditions } = whole;
-  const own = conditions[number - 1];
-  const holds = [
-    own?.world === undefined,
-    ...conditions.map((condition) => own !== undefined && implies(own, condition)),
-  ];
-  const ids = Uint32Array.from({ length: rules.count }, (_, id) => id).filter(
-    (id) => holds[conditionNumberOf(rules, id)],
-  );
-  const { conditions: _, ...picked } = pickRules(rules, ids);
-  const ruleSet: RuleSet = { ...withRules(whole, picked), conditions: [] };
+function* judgedSlice(whole: RuleSet, condition: Condition, budget: Budget): Steps<Slice> {
+  const { ruleSet, ids } = yield* sliceWhere(whole, condition);
   const { base, listTraits, areReasonsProved } = yield* judgeRules(ruleSet, budget);
   const traits = yield* traitsOfRules(ruleSet.rules, base.partition.order, listTraits);
   return {

@@ -1,6 +1,7 @@
 import { type AddressRange, formatRange } from "../address/block.js";
 import { type AddressCount, ALL_ADDRESSES, countIn, isNone, minus, NO_ADDRESSES, plus } from "../address/count.js";
-import type { ChangedRange, ChangeGroup, Changes } from "../analysis/questions/changes.js";
+import type { Causes, ChangedRange, ChangeGroup } from "../analysis/questions/changes.js";
+import type { AllChanges, ConditionalChanges } from "../analysis/questions/conditionalChanges.js";
 import { type RuleEdit, ruleEditOf } from "../analysis/questions/ruleEdit.js";
 import type { VerdictWords } from "../model/format.js";
 import { type RuleId, type RuleSet, ruleLabel } from "../model/ruleSet.js";
@@ -8,7 +9,17 @@ import type { Verdict } from "../model/statement.js";
 import type { Steps } from "../text/steps.js";
 import { addresses, byFamily, changeParts, counted, familyNames, more, notProved } from "./counts.js";
 import type { ReportCell, ReportPart } from "./report.js";
-import { capitalized, commonWords, defaultNameOf, quoted } from "./wording.js";
+import { describeConditions } from "./unless.js";
+import {
+  capitalized,
+  commonWords,
+  defaultNameOf,
+  isOfNeighbour,
+  linesOf,
+  lowered,
+  quoted,
+  wordsOf,
+} from "./wording.js";
 
 /** What a change does, for people: the same in an editor, a shell and a pull request. */
 export interface ChangeReport {
@@ -19,8 +30,18 @@ export interface ChangeReport {
   /** What is accepted before and now. Empty if nothing changed. */
   readonly totals: readonly (readonly [when: "before" | "now", what: string])[];
   readonly sections: readonly ChangeSection[];
+  /** What changes where conditions hold. */
+  readonly onConditions: readonly ConditionReport[];
+  /** Says how many conditions are left out, or that not all were compared. */
+  readonly rest: readonly string[];
   /** Set if the step budget ran out. */
   readonly unproved: string | undefined;
+}
+
+/** What changes for certain connections. */
+export interface ConditionReport extends Pick<ChangeReport, "sections"> {
+  /** One sentence: `For connections over SSL: 256 more addresses accepted.` */
+  readonly summary: string;
 }
 
 /** All that is newly accepted, or newly rejected. */
@@ -42,40 +63,81 @@ export interface DescribedGroup extends Pick<ChangeGroup, "oldRule" | "newRule">
 /** The groups in a report, by their verdict. With two lines each and all else it has at most 30 lines. */
 const GROUPS_AT_MOST: Readonly<Record<Verdict, number>> = { accept: 5, reject: 4 };
 
+/** The conditions in a report. */
+const CONDITIONS_AT_MOST = 10;
+
 /** Describes what changed from one list to another. `isWhole` asks for every range instead of the largest groups. */
 export function* describeChanges(
   before: RuleSet,
   after: RuleSet,
-  changes: Changes,
+  changes: AllChanges,
   isWhole = false,
 ): Steps<ChangeReport> {
-  const { accepted, rejected, unproved, groups } = changes;
+  const { accepted, rejected, unproved, onConditions, isIncomplete } = changes;
   const words = commonWords(before, after);
+  const isProved = isNone(unproved);
+  const atLeast = isProved ? "" : "at least ";
+  const summary = changeSummary(words, changes);
+  const shown = isWhole ? onConditions : onConditions.slice(0, CONDITIONS_AT_MOST);
+  const hidden = onConditions.length - shown.length;
+  const isSame = onConditions.length === 0 && !isIncomplete;
+  return {
+    alarms: [
+      ...alarmsOf(words, accepted, rejected, unproved),
+      ...new Set(
+        onConditions.flatMap((one) => alarmsOf(words, one.accepted, one.rejected, NO_ADDRESSES).map(onCondition)),
+      ),
+    ],
+    summary:
+      summary ??
+      (isSame
+        ? unchanged(yield* ruleEditOf(before, after))
+        : "No address gets another verdict by the rules without conditions."),
+    totals:
+      isNone(accepted) && isNone(rejected)
+        ? []
+        : [accepts("before", changes.before, atLeast), accepts("now", changes.after, atLeast)],
+    sections: sectionsOf(words, changes, isWhole),
+    onConditions: shown.map((one) => ({
+      summary: `${conditionsOf(one)}: ${lowered(changeSummary(words, one) ?? "No address gets another verdict.")}`,
+      sections: sectionsOf(words, one, isWhole),
+    })),
+    rest: [
+      ...(hidden > 0 ? [`… and other changes for ${counted(hidden, "more condition")}`] : []),
+      ...(isIncomplete ? ["Rules with conditions that were not compared may change more."] : []),
+    ],
+    unproved: isProved ? undefined : capitalized(`${notProved(unproved)}.`),
+  };
+}
+
+function onCondition(alarm: string): string {
+  return `WHERE CONDITIONS HOLD: ${alarm}`;
+}
+
+function conditionsOf({ conditions }: ConditionalChanges): string {
+  return capitalized(describeConditions(conditions));
+}
+
+/** Says how many addresses get another verdict, in a sentence. `undefined` if none do. */
+function changeSummary(words: VerdictWords, { accepted, rejected, unproved }: Causes): string | undefined {
   const parts = changeParts(words, accepted, rejected);
   const isProved = isNone(unproved);
-  const shown = isWhole ? undefined : new Set([...largest(groups, "accept"), ...largest(groups, "reject")]);
-  const atLeast = isProved ? "" : "at least ";
-  const sections = (["accept", "reject"] as const).flatMap((verdict): readonly ChangeSection[] => {
+  if (parts.length === 0) return isProved ? undefined : "No change is proved.";
+  return capitalized(`${isProved ? "" : "at least "}${parts.join(", ")}.`);
+}
+
+function sectionsOf(words: VerdictWords, changes: Causes, isWhole: boolean): readonly ChangeSection[] {
+  const { accepted, rejected, unproved, groups, ranges } = changes;
+  const shown = new Set(isWhole ? [] : [...largest(groups, "accept"), ...largest(groups, "reject")]);
+  const atLeast = isNone(unproved) ? "" : "at least ";
+  return (["accept", "reject"] as const).flatMap((verdict): readonly ChangeSection[] => {
     const count = verdict === "accept" ? accepted : rejected;
     if (isNone(count)) return [];
     const title = `Now ${words[verdict].participle} · ${atLeast}${byFamily(count).join(" · ")}`;
-    if (shown === undefined) return [{ title, ...everyRange(changes.ranges[verdict].ranges, count) }];
+    if (isWhole) return [{ title, ...everyRange(ranges[verdict].ranges, count) }];
     const own = groups.filter((group) => group.verdict === verdict && shown.has(group));
     return [{ title, groups: own.map(describeGroup), rest: restOf(groups, own, verdict, count) }];
   });
-  return {
-    alarms: alarmsOf(words, accepted, rejected, unproved),
-    summary:
-      parts.length > 0
-        ? capitalized(`${atLeast}${parts.join(", ")}.`)
-        : isProved
-          ? unchanged(yield* ruleEditOf(before, after))
-          : "No change is proved.",
-    totals:
-      parts.length === 0 ? [] : [accepts("before", changes.before, atLeast), accepts("now", changes.after, atLeast)],
-    sections,
-    unproved: isProved ? undefined : capitalized(`${notProved(unproved)}.`),
-  };
 }
 
 function accepts(when: "before" | "now", count: AddressCount, atLeast: string): readonly ["before" | "now", string] {
@@ -185,7 +247,7 @@ export interface VersionLine {
 
 /** Returns the report below its title, with the lines that it names as targets. */
 export function changeParagraphs(
-  { alarms, summary, totals, sections, unproved }: ChangeReport,
+  { alarms, summary, totals, sections, onConditions, rest, unproved }: ChangeReport,
   before: RuleSet,
   after: RuleSet,
 ): readonly ReportPart<VersionLine>[] {
@@ -195,12 +257,22 @@ export function changeParagraphs(
     summary,
     ...totals.map(([when, what]) => `${`${accepted} ${when}:`.padEnd(`${accepted} before:`.length)} ${what}`),
     ...(unproved === undefined ? [] : [unproved]),
-    ...sections.flatMap((section) => sectionParts(section, before, after)),
+    ...sections.flatMap((section) => ["", section.title, ...sectionParts(section, before, after)]),
+    ...onConditions.flatMap((one) => ["", one.summary, ...conditionParts(one, before, after)]),
+    ...(rest.length > 0 ? ["", ...rest] : []),
   ];
 }
 
+function conditionParts({ sections }: ConditionReport, before: RuleSet, after: RuleSet) {
+  // The summary has the counts of a single section.
+  return sections.flatMap((section) => [
+    ...(sections.length > 1 ? [section.title] : []),
+    ...sectionParts(section, before, after),
+  ]);
+}
+
 function sectionParts(
-  { title, groups, rest }: ChangeSection,
+  { groups, rest }: ChangeSection,
   before: RuleSet,
   after: RuleSet,
 ): readonly ReportPart<VersionLine>[] {
@@ -214,13 +286,14 @@ function sectionParts(
     ],
     ...(ranges === undefined ? [] : [`    ${ranges}`]),
   ]);
-  return ["", title, rows, ...(rest === undefined ? [] : [`… ${rest}`])];
+  return [rows, ...(rest === undefined ? [] : [`… ${rest}`])];
 }
 
 /**
  * Returns the two cells that name a decider, with its line (0-based) as target.
  *
- * `undefined` is the default, without a rule. `ofDefault` is the text of its second cell.
+ * A rule of the other file beside this has no target. `undefined` is the default, without a rule. `ofDefault` is the text of its
+ * second cell.
  */
 export function deciderCells<Target>(
   ruleSet: RuleSet,
@@ -229,7 +302,8 @@ export function deciderCells<Target>(
   ofDefault = "",
 ): readonly ReportCell<Target>[] {
   const line = rule === undefined ? ruleSet.default?.line : ruleSet.rules.lines[rule];
-  const target = line === undefined ? undefined : targetOf(line);
+  const isElsewhere = rule !== undefined && isOfNeighbour(ruleSet, rule);
+  const target = line === undefined || isElsewhere ? undefined : targetOf(line);
   if (rule === undefined) return [{ text: "default", target }, { text: ofDefault }];
-  return [{ text: `line ${(line ?? 0) + 1}`, target }, { text: quoted(ruleLabel(ruleSet, rule)) }];
+  return [{ text: linesOf(ruleSet, [rule]), target }, { text: quoted(wordsOf(ruleSet, rule, ruleLabel)) }];
 }

@@ -1,3 +1,4 @@
+import type { Analysis } from "../analysis/analyze.js";
 import { NO_TIME } from "../logs/addressBytes.js";
 import { hitsByVerdict, hitsOfDefault, hitsOfRule, isCounted } from "../logs/countHits.js";
 import type { ClientLog, LogHits } from "../logs/logHits.js";
@@ -43,13 +44,14 @@ export function hitsLabel({ ruleSet, columns, log }: LogHits, id: RuleId): strin
 }
 
 /** Describes the hits of a rule, or of the default, in sentences: `1,234 hits of 56 clients in access.log (812,440 lines, 1 Nov to 29 Nov 2026).` */
-export function describeHitsOf({ ruleSet, columns, log }: LogHits, id: RuleId | undefined): string {
+export function describeHitsOf(analysis: Analysis, { columns, log }: LogHits, id: RuleId | undefined): string {
+  const { ruleSet } = analysis;
   if (id !== undefined && !isCounted(ruleSet, id)) {
     return `Its hits in ${log.name} are not counted, since it depends on more than the address.`;
   }
   const { hits, clients } = id === undefined ? hitsOfDefault(columns) : hitsOfRule(ruleSet.rules, columns, id);
   const of = hits === 0 ? "" : ` of ${counted(clients, "client")}`;
-  const leftOut = hits === 0 ? undefined : describeLeftOut(ruleSet);
+  const leftOut = hits === 0 ? undefined : describeLeftOut(analysis);
   const doubt = leftOut === undefined ? "" : ` ${capitalized(leftOut)}.`;
   return `${capitalized(hitsText(hits, log))}${of} in ${log.name} (${describeWindow(log)}).${doubt}`;
 }

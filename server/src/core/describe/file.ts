@@ -34,7 +34,7 @@ export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?:
     counts.reject[family] = reject;
     counts.unproved[family] = unproved;
   }
-  const partial = partialCountOf(ruleSet);
+  const partial = partialCountOf(analysis);
   const doubtful = partial === 0 ? [] : [`${counted(partial, "rule")} may apply or not`];
   const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
   const words = wordCountOf(rules);

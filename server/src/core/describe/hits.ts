@@ -5,8 +5,9 @@ import { connect } from "../analysis/questions/connection.js";
 import type { Share } from "../analysis/questions/shares.js";
 import type { CompiledList, Partition } from "../matcher/partition.js";
 import { modelOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
-import { groupOf, isFirstOfGroup, isOpen, isPartial, partialRules, sourceOf } from "../model/ruleTable.js";
+import { groupOf, isFirstOfGroup, isOpen, partialRules, sourceOf } from "../model/ruleTable.js";
 import { type Asked, matchCountOf, matches, overlaps, type Source, sourcesOf } from "../model/source.js";
+import { partialDeciders } from "../model/unless.js";
 import { shareOf } from "./counts.js";
 import { describeUnless, whyOf } from "./unless.js";
 
@@ -24,6 +25,7 @@ export interface Hit {
 export function* describeHits(ruleSet: RuleSet, partition: Partition, address: Address): Generator<Hit> {
   const { rule: decidingRule } = connect(ruleSet, partition, address);
   const alsoMatches = `also matches, but ${modelOf(ruleSet) === "first-match" ? "a rule above it" : "another rule"} decides`;
+  const mayDecideFirst = partialWords(ruleSet, [decidingRule], address);
   for (const rule of allInOrder(ruleSet, partition)) {
     const group = groupOf(ruleSet.rules, rule);
     const decides = group.some((each) => each === decidingRule);
@@ -32,7 +34,7 @@ export function* describeHits(ruleSet: RuleSet, partition: Partition, address: A
   }
 
   function otherwise(rule: RuleId): string {
-    return isPartial(ruleSet.rules, rule) ? mayApply(ruleSet, rule) : alsoMatches;
+    return mayDecideFirst(rule) ? mayApply(ruleSet, rule) : alsoMatches;
   }
 
   function mismatchOfAll(group: readonly RuleId[]): string | undefined {
@@ -61,6 +63,12 @@ export function* describePartHits(
   const counts = new Map(shares.map(({ rule, count }) => [rule, count]));
   const whole = countOf(asked);
   const isFirst = modelOf(ruleSet) === "first-match";
+  const mayDecideFirst = partialWords(
+    ruleSet,
+    // Without a proof the default may decide.
+    shares.length === 0 ? [undefined] : shares.map(({ rule }) => rule),
+    asked,
+  );
   for (const rule of allInOrder(ruleSet, partition)) {
     const group = groupOf(ruleSet.rules, rule);
     const decides = group.map((each) => counts.get(each) ?? NO_ADDRESSES).reduce(plus, NO_ADDRESSES);
@@ -69,12 +77,22 @@ export function* describePartHits(
     const explanation = !isNone(decides)
       ? `decides ${shareOf(decides, whole)}`
       : matched
-        ? isPartial(ruleSet.rules, rule)
+        ? mayDecideFirst(rule)
           ? mayApply(ruleSet, rule)
           : `matches some, but ${isFirst ? "rules above it decide" : "other rules decide"}`
         : "matches none of them";
     yield { rule, matches: matched, decides, explanation };
   }
+}
+
+/** Returns whether the word of a rule has a partial rule that may decide some of the addresses, see {@link partialDeciders}. */
+function partialWords(
+  ruleSet: RuleSet,
+  deciders: readonly (RuleId | undefined)[],
+  asked: Address | Asked,
+): (rule: RuleId) => boolean {
+  const partial = new Set(partialDeciders(ruleSet, deciders, asked));
+  return (rule) => partial.size > 0 && groupOf(ruleSet.rules, rule).some((each) => partial.has(each));
 }
 
 /** Yields the first rule of each word in the order in which the model asks them. Where that order is unknown, partial rules are the last. */

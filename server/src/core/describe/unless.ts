@@ -1,3 +1,6 @@
+import type { Analysis } from "../analysis/analyze.js";
+import { isDead } from "../analysis/passes/traits.js";
+import type { Condition } from "../model/condition.js";
 import { conditionOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
 import { isOwnWord, isPartial, partialRules } from "../model/ruleTable.js";
 import { linesOf, listed, quoted } from "./wording.js";
@@ -36,15 +39,29 @@ export function describeWhys(ruleSet: RuleSet, partial: readonly RuleId[]): stri
   return whys.size === 1 ? ` (${[...whys].join("")})` : "";
 }
 
-/** Says which rules the counts of a list leave out. `undefined` if there are none. */
-export function describeLeftOut(ruleSet: RuleSet): string | undefined {
-  const partial = partialRules(ruleSet.rules);
+/** Says for which connections something is: `for connections over SSL and for connections as user bob`. */
+export function describeConditions(conditions: readonly Condition[]): string {
+  return listed(conditions.map(({ why }) => quoted(why, WHY_AT_MOST)));
+}
+
+/** Says which rules the counts of a list leave out. `undefined` if there are none. Dead rules change no count. */
+export function describeLeftOut(analysis: Judged): string | undefined {
+  const { ruleSet } = analysis;
+  const partial = livingPartialRules(analysis);
   if (partial.length === 0) return undefined;
   const lines = linesOf(ruleSet, partial);
   return `${lines} may decide some of these addresses first${describeWhys(ruleSet, partial)}`;
 }
 
-/** Returns how many rules of a list are partial, without those of included files. */
-export function partialCountOf({ rules }: RuleSet): number {
-  return partialRules(rules).filter((id) => isOwnWord(rules, id)).length;
+/** Returns how many rules of a list may apply or not, without those of included files. */
+export function partialCountOf(analysis: Judged): number {
+  const { rules } = analysis.ruleSet;
+  return livingPartialRules(analysis).filter((id) => isOwnWord(rules, id)).length;
+}
+
+/** What is read of an analysis to find the partial rules that may decide something. */
+type Judged = Pick<Analysis, "ruleSet" | "traits">;
+
+function livingPartialRules({ ruleSet: { rules }, traits }: Judged): readonly RuleId[] {
+  return partialRules(rules).filter((id) => !isDead(traits, id));
 }

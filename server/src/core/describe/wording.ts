@@ -76,8 +76,30 @@ export function linesOf(ruleSet: RuleSet, rules: readonly RuleId[], conjunction:
 
 /** Returns the number of a rule's line, with the name of the file if that is another one beside this. */
 function lineNameOf(ruleSet: RuleSet, id: RuleId): string {
-  const origin = isOfNeighbour(ruleSet, id) ? originOf(ruleSet, id) : undefined;
-  return origin === undefined ? String(lineNumberOf(ruleSet, id)) : `${origin.line + 1} of ${origin.file}`;
+  const { line, from } = rulePlaceOf(ruleSet, id);
+  return from !== undefined && isOfNeighbour(ruleSet, id) ? `${line} of ${from.path}` : String(line);
+}
+
+/** Where people find a rule. */
+export interface RulePlace {
+  /** 1-based. A rule of an included file has that of its `include`, one of the other file beside this the line there. */
+  readonly line: number;
+  /** The other file that has the rule. */
+  readonly from?: RuleOrigin;
+}
+
+/** A file, and the line of a rule there, 1-based. */
+export interface RuleOrigin {
+  readonly path: string;
+  readonly line: number;
+}
+
+export function rulePlaceOf(ruleSet: RuleSet, id: RuleId): RulePlace {
+  const origin = originOf(ruleSet, id);
+  const line = lineNumberOf(ruleSet, id);
+  if (origin === undefined) return { line };
+  const from = { path: origin.file, line: origin.line + 1 };
+  return { line: isOfNeighbour(ruleSet, id) ? from.line : line, from };
 }
 
 /** Whether a rule is one of the other file beside this, so that this file has no line for it. */

@@ -6,7 +6,7 @@ import { addresses, isOrAre } from "../describe/counts.js";
 import { listed, otherAction } from "../describe/wording.js";
 import type { Explanation } from "../model/finding.js";
 import type { Remark } from "../model/format.js";
-import { verdictOf } from "../model/ruleSet.js";
+import { isOurs, verdictOf } from "../model/ruleSet.js";
 import { formatSource } from "../model/source.js";
 import type { Steps } from "../text/steps.js";
 import { remarked } from "./remarkKind.js";
@@ -19,11 +19,12 @@ export const hostBitsSet = sourceKind({
   severity: "warning",
   fixes: ["dropHostBits"],
   on: "source",
-  message({ source }, statement) {
+  message({ source }, statement, list) {
     if (source.kind === "any") return "";
     const readings = hostBitReadings(source).map(({ kind, text }) => (kind === "host" ? "the host alone" : text));
     const short = readings.length > 2 ? readings.slice(0, 1) : readings;
-    const skipped = statement === "rule" ? ", and some of today's servers skip such a rule altogether" : "";
+    const isRead = statement === "expectation" || !isOurs(list);
+    const skipped = isRead ? "" : ", and some of today's servers skip such a rule altogether";
     return `Host bits are set. Write ${listed(short, "or")}.\nThey are ignored here: the ${statement} matches ${formatSource(source)}, not the one host${skipped}.`;
   },
   findMore: (analysis) =>

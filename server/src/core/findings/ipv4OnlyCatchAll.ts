@@ -1,8 +1,9 @@
 import { isInDoubt } from "../analysis/passes/traits.js";
 import { capitalized, catchAllsOf, correctFirst, otherAction, participleOf, verbOf } from "../describe/wording.js";
 import { ruleAt } from "../matcher/partition.js";
-import { defaultActionOf, isOurs, ruleOf } from "../model/ruleSet.js";
+import { defaultActionOf, isOurs, type RuleSet, ruleOf } from "../model/ruleSet.js";
 import { isIncluded } from "../model/ruleTable.js";
+import type { Action } from "../model/statement.js";
 import { type FindingKind, onRule } from "./kind.js";
 
 export const ipv4OnlyCatchAll: FindingKind = {
@@ -24,7 +25,7 @@ export const ipv4OnlyCatchAll: FindingKind = {
     const message = () => {
       const what = isInDoubt(traits, id)
         ? correctFirst("This catch-all leaves IPv6 out", analysis, id, id)
-        : `${capitalized(verbOf(ruleSet, action))} IPv4 only: every IPv6 address is ${participleOf(ruleSet, otherAction(action))}. ${isOurs(ruleSet) ? `Write "${action} any"` : `Add "${catchAllsOf(ruleSet, action).at(-1)}"`}.`;
+        : `${capitalized(verbOf(ruleSet, action))} IPv4 only: every IPv6 address is ${participleOf(ruleSet, otherAction(action))}. ${remedyIn(ruleSet, action)}.`;
       const { unmatched } = ruleSet.format.words;
       const why =
         unmatched === undefined
@@ -35,3 +36,10 @@ export const ipv4OnlyCatchAll: FindingKind = {
     yield onRule(analysis, id, message);
   },
 };
+
+function remedyIn(ruleSet: RuleSet, action: Action): string {
+  if (isOurs(ruleSet)) return `Write "${action} any"`;
+  // Some formats have rules that nobody can write without knowing more, such as a method of PostgreSQL.
+  const ipv6 = catchAllsOf(ruleSet, action).at(-1);
+  return ipv6 === undefined ? "Add a rule for IPv6" : `Add "${ipv6}"`;
+}

@@ -1,15 +1,30 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { expectationFaults } from "../analysis/passes/sourceFaults.js";
 import type { SourceFault } from "../analysis/passes/traits.js";
-import { remarksOn, ruleOf } from "../model/ruleSet.js";
+import { type RuleId, type RuleSet, remarksOn, ruleOf } from "../model/ruleSet.js";
 import { spanOfRule, spanOfSource, type WrittenSource } from "../model/statement.js";
 import type { Facts, FindingKind, Occurrence } from "./kind.js";
+
+/**
+ * Whether a remark says better what is wrong with a source: what is meant, or that the program reads another address.
+ *
+ * A mild remark is no reason to be silent.
+ */
+function isRemarkedOn(ruleSet: RuleSet, rule: RuleId): boolean {
+  const { start, end } = spanOfSource(ruleOf(ruleSet, rule));
+  const { mildReasons = {} } = ruleSet.format;
+  return remarksOn(ruleSet, ruleSet.rules.lines[rule] ?? 0).some(
+    ({ code, reason, span, meant }) =>
+      meant !== undefined ||
+      (code === "reads-differently" && mildReasons[reason] === undefined && span.start < end && start < span.end),
+  );
+}
 
 export interface SourceFacts extends Omit<Facts, "about"> {
   readonly code: SourceFault;
   /** The part of the line that a finding spans: the whole source if it has no mask. */
   readonly on: "rule" | "source" | "mask";
-  readonly message: (written: WrittenSource, statement: "rule" | "expectation") => string;
+  readonly message: (written: WrittenSource, statement: "rule" | "expectation", list: RuleSet) => string;
   /** Yields the findings that are about neither a rule nor an expectation, but about a remark. */
   readonly findMore?: (analysis: Analysis) => Iterable<Occurrence>;
 }
@@ -25,10 +40,8 @@ export function sourceKind({ on, message, findMore, ...facts }: SourceFacts): Fi
       span: on === "rule" ? spanOfRule : span,
       explainer:
         ({ ruleSet }) =>
-        (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule"), related: [] }),
-      // A remark on what is meant says it better.
-      exempt: ({ ruleSet }, rule) =>
-        remarksOn(ruleSet, ruleSet.rules.lines[rule] ?? 0).some(({ meant }) => meant !== undefined),
+        (rule) => ({ message: message(ruleOf(ruleSet, rule), "rule", ruleSet), related: [] }),
+      exempt: ({ ruleSet }, rule) => isRemarkedOn(ruleSet, rule),
     },
     find: (analysis) => {
       const { notes, remarks } = analysis.ruleSet;
@@ -39,7 +52,7 @@ export function sourceKind({ on, message, findMore, ...facts }: SourceFacts): Fi
   function* findOthers(analysis: Analysis): Generator<Occurrence> {
     for (const { fault, line, written } of expectationFaults(analysis.ruleSet)) {
       if (fault !== facts.code) continue;
-      const explain = () => ({ message: message(written, "expectation"), related: [] });
+      const explain = () => ({ message: message(written, "expectation", analysis.ruleSet), related: [] });
       yield { place: { line }, span: span(written), explain };
     }
     yield* findMore?.(analysis) ?? [];

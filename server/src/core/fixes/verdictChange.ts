@@ -1,4 +1,4 @@
-import { type AddressCount, isNone, plus } from "../address/count.js";
+import { isNone, plus } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
 import {
   expectationsOf,
@@ -7,9 +7,11 @@ import {
   proveExpectations,
 } from "../analysis/passes/expectations.js";
 import { isDead } from "../analysis/passes/traits.js";
-import { compareInSteps } from "../analysis/questions/compare.js";
+import { type ChangedCounts, changedCounts, isSameForAll } from "../analysis/questions/conditionalChanges.js";
 import { rulesOverlapping } from "../analysis/questions/neighbours.js";
 import { changeParts } from "../describe/counts.js";
+import { describeConditions } from "../describe/unless.js";
+import { listed } from "../describe/wording.js";
 import { editInSteps, haveSameNames, listsAfter } from "../formats/edit.js";
 import { type CompiledList, compileInSteps } from "../matcher/partition.js";
 import { defaultActionOf, isOurs, modelOf, type RuleId, type RuleSet, withRules } from "../model/ruleSet.js";
@@ -18,13 +20,7 @@ import { overlaps, type Source, specificityOf } from "../model/source.js";
 import { type Budget, halfOfBudget, type Steps, spend } from "../text/steps.js";
 import { type Edit, firstFrom, lineOf } from "../text/text.js";
 
-/** How many addresses turn accepted and rejected by edits, and for how many verdicts or expectations this is not proved. */
-export interface ChangedCounts {
-  readonly accepted: AddressCount;
-  readonly rejected: AddressCount;
-  readonly unproved: AddressCount;
-}
-
+/** What edits change. Also counts the expectations that are not proved. */
 export interface VerdictChange extends ChangedCounts {
   /** How many more expectations fail. */
   readonly failing: number;
@@ -65,7 +61,7 @@ export function* verdictChange(
   const before = isLocal ? yield* compiled(yield* onlyOverlapping(ruleSet, sources), budget) : { ruleSet, partition };
   const after = yield* compiled(isLocal ? yield* onlyOverlapping(edited, sources) : edited, budget);
   if (before === undefined || after === undefined) return undefined;
-  const { accepted, rejected, unproved } = yield* changedCounts(before, after, budget);
+  const counts = yield* changedCounts(before, after, halfOfBudget(budget));
   const failures = function* (list: CompiledList): Steps<readonly ProvedExpectation[]> {
     return yield* proveExpectations(list.ruleSet, list.partition, halfOfBudget(budget), isTouched);
   };
@@ -73,9 +69,9 @@ export function* verdictChange(
   const failing = now.filter(hasFailed).length - old.filter(hasFailed).length;
   const unknown = [...now, ...old].reduce(
     (sum, proved) => (hasFailed(proved) ? sum : plus(sum, proved.unproved)),
-    unproved,
+    counts.unproved,
   );
-  return { accepted, rejected, unproved: unknown, failing: Math.max(0, failing), after };
+  return { ...counts, unproved: unknown, failing: Math.max(0, failing), after };
 }
 
 /**
@@ -93,15 +89,9 @@ export function* keepsVerdicts(lists: readonly Analysis[], edits: readonly Edit[
     const edited = after[place];
     const now = edited && (yield* compiled(edited, budget));
     if (now === undefined) return false;
-    const { accepted, rejected, unproved } = yield* changedCounts(list, now, budget);
-    if (![accepted, rejected, unproved].every(isNone)) return false;
+    if (!(yield* isSameForAll(list, now, budget))) return false;
   }
   return true;
-}
-
-/** Counts the addresses whose verdict differs between two files. */
-export function* changedCounts(before: CompiledList, after: CompiledList, budget: Budget): Steps<ChangedCounts> {
-  return yield* compareInSteps(before, after, halfOfBudget(budget));
 }
 
 /** Compiles a rule set. Each rule costs a step. `undefined` if the budget ran out first. */
@@ -157,14 +147,31 @@ export const NO_CHANGE = "";
 /** The effect of edits for which the budget did not last. */
 export const NOT_PROVED = "effect not proved";
 
-/** Describes a change: `16 more addresses accepted, 4 more rejected`, and how many more expectations fail. */
+/** The most conditions that a title names. */
+const NAMED_AT_MOST = 2;
+
+/**
+ * Describes a change: `16 more addresses accepted, 4 more rejected`, and how many more expectations fail.
+ *
+ * Names the condition if addresses turn only where one holds: `for connections over SSL: 16 more addresses accepted`.
+ */
 export function effectText(
   { format }: Pick<RuleSet, "format">,
   change: Omit<VerdictChange, "after"> | undefined,
 ): string {
   if (change === undefined || !isNone(change.unproved)) return NOT_PROVED;
-  const { accepted, rejected, failing } = change;
+  const { accepted, rejected, failing, onConditions = [], isIncomplete = false } = change;
   const parts = [...changeParts(format.words, accepted, rejected)];
+  const effects = onConditions.map((one) => changeParts(format.words, one.accepted, one.rejected).join(", "));
+  const [effect] = effects;
+  const isOneEffect = effects.every((other) => other === effect) && onConditions.every((one) => isNone(one.unproved));
+  if (parts.length === 0 && isOneEffect && onConditions.length <= NAMED_AT_MOST) {
+    const where = onConditions.map(({ conditions }) => describeConditions(conditions));
+    if (effect !== undefined) parts.push(`${listed(where, "or")}: ${effect}`);
+  } else if (effect !== undefined) {
+    parts.push(parts.length === 0 ? "changes on conditions" : "other changes on conditions");
+  }
+  if (isIncomplete) parts.push("more may change on conditions");
   if (failing > 0) parts.push(failing === 1 ? "an expectation fails" : `${failing} expectations fail`);
   return parts.join(", ");
 }

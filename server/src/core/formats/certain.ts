@@ -34,6 +34,11 @@ export const certainGlobs: readonly string[] = [
   "**/hosts.deny",
 ];
 
+/** Whether a path or a URI is that of a file in our own language: `*.imcrules`, in any case of the extension. */
+export function isRuleFile(path: string): boolean {
+  return /\.imcrules$/i.test(path);
+}
+
 /** Whether a file of this name may be a list that is read without being configured. */
 export function isCertainName(path: string): boolean {
   return certain.some(({ name }) => name.test(path));

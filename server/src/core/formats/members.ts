@@ -28,7 +28,7 @@ const LONGEST_MEMBER = 100;
 /** Reads a member of a list, or says why there is none. */
 export function readMember(word: string, dialect: Dialect): Member | string {
   if (word.length > LONGEST_MEMBER) return "not-an-address";
-  if (/[ \t]/.test(word)) return "second-word";
+  if (/[ \t]/.test(word)) return /^[\d.]+[ \t]+\d+(?:\.\d+){3}$/.test(word) ? "mask-apart" : "second-word";
   if (dialect === "haproxy" && NAME.test(word)) return "name";
   const dash = word.indexOf("-");
   if (dash >= 0) return dialect === "loader" ? readRange(word, dash) : "not-an-address";

@@ -251,6 +251,10 @@ function formatOf(means: Action, dialect: Dialect): Format {
           : `${verb} "${word}". Remove the text behind the address.`,
         isLoader ? what : "HAProxy reads the whole line as an address, spaces and comments included.",
       ],
+      "mask-apart": (word) => [
+        `${verb} "${word}". Write ${isLoader ? "a length, such as /24." : "a slash before the mask."}`,
+        isLoader ? what : "HAProxy reads the whole line as an address, spaces included.",
+      ],
       "dotted-mask": (word) => [`${verb} "${word}". Write a prefix length, such as /24.`, what],
       "bad-length": (word) => [`${verb} "${word}". Write a length up to 32, in IPv6 128.`, what],
       "reversed-range": (word) => [`${verb} "${word}": it ends before it begins. Turn it round.`, what],

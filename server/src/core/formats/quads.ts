@@ -1,4 +1,4 @@
-import type { Ipv4 } from "../address/ipv4.js";
+import { type Ipv4, parseIpv4 } from "../address/ipv4.js";
 
 /**
  * Reads an IPv4 address as inet_aton() does: one to four parts, octal behind a leading zero, and the last part fills the rest.
@@ -7,6 +7,9 @@ import type { Ipv4 } from "../address/ipv4.js";
  * `hasHexadecimal` says so: HAProxy and callers of getaddrinfo that check for digits do not.
  */
 export function parseOctalQuad(text: string, hasHexadecimal = false): Ipv4 | undefined {
+  // Without a leading zero, four parts are the same in all notations.
+  const usual = parseIpv4(text);
+  if (usual !== undefined) return usual;
   if (text.length > LONGEST_QUAD) return undefined;
   const parts = text.split(".");
   if (parts.length > 4) return undefined;

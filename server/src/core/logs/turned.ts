@@ -210,7 +210,13 @@ function verdictIn(verdicts: VerdictColumn, id: number = NO_RULE): Verdict {
 }
 
 /** Lists the places of deciders with different verdicts. Returns how many there are. */
-function listTurned(was: Int32Array, is: Int32Array, before: VerdictColumn, after: VerdictColumn, turned: Int32Array): number {
+function listTurned(
+  was: Int32Array,
+  is: Int32Array,
+  before: VerdictColumn,
+  after: VerdictColumn,
+  turned: Int32Array,
+): number {
   const [oldDefault, newDefault] = [before.length - 1, after.length - 1];
   let count = 0;
   for (let place = 0; place < was.length; place++) {

@@ -16,9 +16,9 @@ export interface Condition {
 export interface Atom {
   /** What is compared: `database`. Of a term that is not understood, its text. */
   readonly name: string;
-  /** The values of which one must hold: `yes` or `no` of a term that is not understood. */
+  /** At least one of these values must hold: `yes` or `no` of a term that is not understood. */
   readonly values: readonly string[];
-  /** Terms of which one may hold in place of the values: `+admins` beside users. A value does not settle them. */
+  /** Terms that may hold in place of the values: `+admins` beside users. A value does not settle them. */
   readonly terms?: readonly string[] | undefined;
   /** Whether all values hold but these. Such an atom has no terms. */
   readonly isOther?: boolean | undefined;
@@ -41,12 +41,46 @@ export function implies(one: Condition, other: Condition): boolean {
   return other.atoms.every((wanted) => !wanted.isChanging && one.atoms.some((atom) => atomImplies(atom, wanted)));
 }
 
+/**
+ * Returns what holds wherever two conditions hold: one of them if it implies the other.
+ *
+ * `undefined` if no connection has both: they ask for different values of one name.
+ */
+export function together(one: Condition, other: Condition): Condition | undefined {
+  if (implies(one, other)) return one;
+  if (implies(other, one)) return other;
+  if (one.world?.value !== other.world?.value) return undefined;
+  if (one.atoms.some((atom) => other.atoms.some((wanted) => atomExcludes(atom, wanted)))) return undefined;
+  return { atoms: [...one.atoms, ...other.atoms], why: `${one.why} and ${other.why}`, world: one.world };
+}
+
+function atomExcludes(one: Atom, other: Atom): boolean {
+  if (one.name !== other.name || [one, other].some(({ isChanging, terms = [] }) => isChanging || terms.length > 0))
+    return false;
+  if (one.isOther) return !other.isOther && areAmong(other.values, one.values);
+  if (other.isOther) return areAmong(one.values, other.values);
+  const known = new Set(one.values);
+  return !other.values.some((value) => known.has(value));
+}
+
+/** Returns a text that conditions of the same meaning share. */
+export function conditionKey({ atoms, world }: Condition): string {
+  const ofAtom = ({ name, values, terms = [], isOther = false, isChanging = false }: Atom) =>
+    JSON.stringify([name, [...values].sort(), [...terms].sort(), isOther, isChanging]);
+  return JSON.stringify([world?.value, [...new Set(atoms.map(ofAtom))].sort()]);
+}
+
 function atomImplies({ name, values, terms = [], isOther, isChanging }: Atom, wanted: Atom): boolean {
   if (name !== wanted.name || isChanging) return false;
   if (!wanted.isOther) return !isOther && areAmong(values, wanted.values) && areAmong(terms, wanted.terms ?? []);
   if (isOther) return areAmong(wanted.values, values);
   const excepted = new Set(wanted.values);
   return terms.length === 0 && !values.some((value) => excepted.has(value));
+}
+
+/** Returns how many words a condition has. */
+export function wordsIn({ atoms }: Condition): number {
+  return atoms.reduce((sum, { values, terms = [] }) => sum + 1 + values.length + terms.length, 0);
 }
 
 /** Whether all words are among others. Both have no word twice. O(words). */

@@ -12,10 +12,10 @@
 import type { Family } from "../address/address.js";
 import { bitCountOf } from "../address/mask.js";
 import { sliceOf, wholeOf } from "../text/chunkedText.js";
-import { numberRows } from "../text/columns.js";
+import { firstOf, numberRows } from "../text/columns.js";
 import type { LinedText } from "../text/linedText.js";
 import { inSteps, type Steps } from "../text/steps.js";
-import { endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
+import { commentStartOf, endBefore, firstFrom, withSingleSpaces } from "../text/text.js";
 import type { Condition } from "./condition.js";
 import type { Format, IncludedRule, ReadOptions, Remark, RemarkCode } from "./format.js";
 import {
@@ -250,7 +250,22 @@ export function modelOf(ruleSet: RuleSet): EvaluationModel {
  */
 export function* evaluationOrder({ rules }: RuleSet, model: EvaluationModel): Steps<Uint32Array> {
   const order = yield* askedInOrder(rules, model);
-  return rules.conditions === undefined ? order : order.filter((id) => !isPartial(rules, id));
+  if (rules.conditions === undefined) return order;
+  let count = 0;
+  yield* inSteps(order.length, (from, to) => {
+    count = keepSure(order, count, rules, from, to);
+  });
+  return firstOf(order, count);
+}
+
+/** Moves those of ranks `from` to `to` (exclusive) that are not partial behind the first `count`. Returns how many these are then. */
+function keepSure(order: Uint32Array, count: number, rules: RuleTable, from: number, to: number): number {
+  let kept = count;
+  for (let rank = from; rank < to; rank++) {
+    const id = order[rank] ?? 0;
+    if (!isPartial(rules, id)) order[kept++] = id;
+  }
+  return kept;
 }
 
 function* askedInOrder(rules: RuleTable, model: EvaluationModel): Steps<Uint32Array> {
@@ -362,12 +377,29 @@ function includedText({ format }: RuleSet, { file, line, words }: IncludedRule):
 export function ruleText(ruleSet: RuleSet, id: RuleId): string {
   const origin = originOf(ruleSet, id);
   if (origin !== undefined) return includedText(ruleSet, origin);
-  const { rules, lineStarts, format } = ruleSet;
-  const line = rules.lines[id] ?? 0;
   const { start, end } = spanOfRule(ruleOf(ruleSet, id));
-  // Words behind the source, such as a closing brace, belong to the rule.
-  const ownEnd = (rules.places?.[id * PLACE_COLUMNS + 1] ?? 0) - (lineStarts[line] ?? 0);
-  return textOfLine(ruleSet, line).slice(start, format.rulesTakeLines === true ? Math.max(end, ownEnd) : end);
+  const wholeEnd = ruleSet.format.rulesTakeLines === true ? wholeEndOf(ruleSet, id) : end;
+  return textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(start, wholeEnd);
+}
+
+/** Returns the column where a rule ends. Words behind the source, such as a closing brace, belong to the rule. */
+function wholeEndOf(ruleSet: RuleSet, id: RuleId): number {
+  const { rules, lineStarts } = ruleSet;
+  const ownEnd = (rules.places?.[id * PLACE_COLUMNS + 1] ?? 0) - (lineStarts[rules.lines[id] ?? 0] ?? 0);
+  return Math.max(spanOfRule(ruleOf(ruleSet, id)).end, ownEnd);
+}
+
+/**
+ * Returns the comment behind a rule, without its `#` and the spaces around it. `undefined` if there is none.
+ *
+ * Rules of an included file have none here: the comments of that file are not kept.
+ */
+export function commentBehind(ruleSet: RuleSet, id: RuleId): string | undefined {
+  if (isIncluded(ruleSet.rules, id)) return undefined;
+  const behind = textOfLine(ruleSet, ruleSet.rules.lines[id] ?? 0).slice(wholeEndOf(ruleSet, id));
+  const sign = commentStartOf(behind);
+  const comment = sign < 0 ? "" : behind.slice(sign + 1).trim();
+  return comment === "" ? undefined : comment;
 }
 
 /** Returns a rule as written, with single spaces. Names the rule in lists. O(1), however far apart its words are. */

@@ -1,5 +1,6 @@
 import type { Ipv6 } from "../address/ipv6.js";
-import { type Column, firstOf, pick, shift, splice, widened } from "../text/columns.js";
+import { type Column, emptyLike, firstOf, pickInto, shift, splice, widened } from "../text/columns.js";
+import { inSteps, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
 import { firstFrom } from "../text/text.js";
 import type { Source } from "./source.js";
 import type { Action, Rule } from "./statement.js";
@@ -264,9 +265,22 @@ function asWideAs(table: RuleTable, other: RuleTable): RuleTable {
   return other.spans instanceof Uint32Array ? withWideSpans(wide) : wide;
 }
 
-/** Copies some rules to a new table. Its rule i is rule `ids[i]` of `table`. `ids` must be ascending. */
+/** Copies some rules to a new table. Its rule i is rule `ids[i]` of `table`. Only of ascending `ids` the lines are ascending too. */
 export function pickRules(table: RuleTable, ids: ArrayLike<RuleId>): RuleTable {
-  return tableOf(table, ids.length, (column, width) => pick(column, ids, width));
+  return runToEnd(pickRulesInSteps(table, ids));
+}
+
+/** Does the same in steps. */
+export function* pickRulesInSteps(table: RuleTable, ids: ArrayLike<RuleId>): Steps<RuleTable> {
+  const copies: ((from: number, to: number) => void)[] = [];
+  const picked = tableOf(table, ids.length, (column, width) => {
+    const copy = emptyLike(column, ids.length * width);
+    copies.push((from, to) => pickInto(copy, column, ids, width, from, to));
+    return copy;
+  });
+  const rowsAStep = Math.floor(ROWS_A_STEP / SPAN_COLUMNS);
+  for (const copy of copies) yield* inSteps(ids.length, copy, rowsAStep);
+  return picked;
 }
 
 export function actionOf(table: RuleTable, id: RuleId): Action {

@@ -17,15 +17,20 @@ export function splice<Kind extends Column>(
   return spliced;
 }
 
-/** Copies some rows to a new column. Its row i is row `rows[i]`. A row has `width` values. */
-export function pick<Kind extends Column>(column: Kind, rows: ArrayLike<number>, width: number): Kind {
-  const picked = emptyLike(column, rows.length * width);
+/** Copies rows of a column to another one, whose rows `from` to `to` (exclusive) become rows `rows[from]` and so on. A row has `width` values. */
+export function pickInto<Kind extends Column>(
+  picked: Kind,
+  column: Kind,
+  rows: ArrayLike<number>,
+  width: number,
+  from: number,
+  to: number,
+): void {
   const copy: Column = picked;
-  for (let row = 0; row < rows.length; row++) {
-    const from = (rows[row] ?? 0) * width;
-    for (let place = 0; place < width; place++) copy[row * width + place] = column[from + place] ?? 0;
+  for (let row = from; row < to; row++) {
+    const first = (rows[row] ?? 0) * width;
+    for (let place = 0; place < width; place++) copy[row * width + place] = column[first + place] ?? 0;
   }
-  return picked;
 }
 
 /** Adds `by` to the values from index `from` to `to` (exclusive). */
@@ -61,7 +66,7 @@ export function viewOf<Kind extends Column>(column: Kind, from: number, to: numb
 }
 
 /** Creates a column of zeros, of the same kind. */
-function emptyLike<Kind extends Column>(column: Kind, length: number): Kind {
+export function emptyLike<Kind extends Column>(column: Kind, length: number): Kind {
   const Typed = column.constructor as new (length: number) => Kind;
   return new Typed(length);
 }

@@ -1,5 +1,5 @@
 import type { DefinitionParams, Location } from "vscode-languageserver-protocol";
-import { isDead, sharesOf, takers } from "../../core/index.js";
+import { isDead, isOfNeighbour, type RuleId, sharesOf, takers } from "../../core/index.js";
 import { rangeOf, rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 import { listAt } from "./ruleFile.js";
@@ -16,15 +16,20 @@ export const definition: Feature<DefinitionParams, Location | null> = {
     const id = ruleAt(ruleSet, position);
     if (id !== undefined) {
       const [largestTaker] = isDead(traits, id) ? yield* takers(analysis, id, budget) : [];
-      return largestTaker === undefined ? null : { uri, range: rangeOfRule(ruleSet, largestTaker) };
+      return locationOf(largestTaker);
     }
     const proved = analysis.expectations.find(({ line }) => line === position.line);
     if (proved === undefined) return null;
     const { counterExample, expectation } = proved;
     const [largest] = (yield* sharesOf(analysis.partition, expectation.source, budget)).shares;
     const decider = counterExample === undefined ? largest?.rule : counterExample.rule;
-    if (decider !== undefined) return { uri, range: rangeOfRule(ruleSet, decider) };
+    if (decider !== undefined) return locationOf(decider);
     const stated = ruleSet.default;
     return stated === undefined ? null : { uri, range: rangeOf(stated.line, stated.directive.span) };
+
+    function locationOf(rule: RuleId | undefined): Location | null {
+      // This file has no line for a rule of the other one beside it.
+      return rule === undefined || isOfNeighbour(ruleSet, rule) ? null : { uri, range: rangeOfRule(ruleSet, rule) };
+    }
   },
 };

@@ -1,6 +1,6 @@
 import type { DocumentHighlightParams } from "vscode-languageserver-protocol";
 import { type DocumentHighlight, DocumentHighlightKind } from "vscode-languageserver-types";
-import { takers } from "../../core/index.js";
+import { isOfNeighbour, takers } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 import { listAt } from "./ruleFile.js";
@@ -19,7 +19,9 @@ export const documentHighlights: Feature<DocumentHighlightParams, DocumentHighli
     const { ruleSet } = analysis;
     const id = ruleAt(ruleSet, position);
     if (id === undefined) return [];
-    const taking = (yield* takers(analysis, id, budget)).slice(0, TAKERS_AT_MOST);
+    const taking = (yield* takers(analysis, id, budget))
+      .filter((other) => !isOfNeighbour(ruleSet, other))
+      .slice(0, TAKERS_AT_MOST);
     return [
       { range: rangeOfRule(ruleSet, id), kind: DocumentHighlightKind.Text },
       ...taking.map((other) => ({ range: rangeOfRule(ruleSet, other), kind: DocumentHighlightKind.Write })),

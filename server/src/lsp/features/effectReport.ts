@@ -1,8 +1,8 @@
 import {
   type Analysis,
+  allChangesInSteps,
   type Budget,
   changeParagraphs,
-  changesInSteps,
   describeChanges,
   quoted,
   type Steps,
@@ -28,7 +28,7 @@ export function* effectReport(before: Version, after: Version, beforeName: strin
       continue;
     }
     if (before.lists.length > 1 || after.lists.length > 1) parts.push("", quoted(name));
-    const changes = yield* changesInSteps(old, now, budget);
+    const changes = yield* allChangesInSteps(old, now, budget);
     const report = yield* describeChanges(old.ruleSet, now.ruleSet, changes);
     parts.push(...changeParagraphs(report, old.ruleSet, now.ruleSet));
   }

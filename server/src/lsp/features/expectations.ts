@@ -7,10 +7,13 @@ import {
   formatAddress,
   formatSource,
   isNone,
+  isOfNeighbour,
   linesOf,
   type ProvedExpectation,
   participleOf,
   quoted,
+  type RuleId,
+  type RuleSet,
   type Steps,
   sectionsOf,
   textAt,
@@ -68,6 +71,11 @@ function* outcomesOf(analysis: Analysis, budget: Budget): Steps<ExpectationsResu
   return outcomes;
 }
 
+/** Returns the line of a rule, 0-based. Null for one of the other file beside this. */
+function hereOf(ruleSet: RuleSet, rule: RuleId): number | null {
+  return isOfNeighbour(ruleSet, rule) ? null : (ruleSet.rules.lines[rule] ?? null);
+}
+
 function byWhat({ by }: Expectation): string {
   if (by === undefined) return "";
   return by === "default" ? ", by the default" : `, by a rule for ${formatSource(by.source)}`;
@@ -83,6 +91,6 @@ function* failureOf(analysis: Analysis, proved: ProvedExpectation, budget: Budge
   return {
     message: (yield* explainFailure(analysis, proved, counterExample, budget)).message,
     actual: `${participleOf(ruleSet, verdict)} (${name}, by ${decider})`,
-    line: rule === undefined ? (ruleSet.default?.line ?? null) : (ruleSet.rules.lines[rule] ?? null),
+    line: rule === undefined ? (ruleSet.default?.line ?? null) : hereOf(ruleSet, rule),
   };
 }

@@ -2,9 +2,10 @@ import {
   type Analysis,
   addresses,
   type Budget,
+  capitalized,
+  changedCounts,
   changeParts,
   commonWords,
-  compareInSteps,
   counted,
   defaultActionOf,
   describeFile,
@@ -100,13 +101,17 @@ function problemsOf(summary: Findings["summary"]): readonly string[] {
 }
 
 function* editEffect(older: Analysis, now: Analysis, budget: Budget): Steps<FileSummary["change"]> {
-  const { accepted, rejected, unproved } = yield* compareInSteps(older, now, budget);
+  const counts = yield* changedCounts(older, now, budget);
+  const { accepted, rejected, unproved, onConditions = [], isIncomplete = false } = counts;
   const changes = [accepted, rejected] as const;
   const words = commonWords(older.ruleSet, now.ruleSet);
-  if ([...changes, unproved].every(isNone)) return null;
-  const open = isNone(unproved) ? [] : [`${addresses(unproved)} not proved`];
+  const open = [
+    ...(onConditions.length > 0 || isIncomplete ? ["changes on conditions"] : []),
+    ...(isNone(unproved) ? [] : [`${addresses(unproved)} not proved`]),
+  ];
+  if (changes.every(isNone) && open.length === 0) return null;
   return {
     brief: [...changeParts(words, ...changes, true), ...open].join(", "),
-    details: `${[...changeParts(words, ...changes), ...open].join(", ")}.`,
+    details: `${capitalized([...changeParts(words, ...changes), ...open].join(", "))}.`,
   };
 }

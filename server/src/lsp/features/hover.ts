@@ -13,10 +13,9 @@ import {
   type EvaluationModel,
   type Fact,
   formatSource,
+  hasDoubts,
   isIncluded,
-  isOpen,
   isOurs,
-  isPartial,
   lineAt,
   linesOf,
   quoted,
@@ -124,10 +123,9 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
       ? ruleText(ruleSet, rule)
       : formatSource(ruleOf(ruleSet, rule).source);
   const takers = others.map(({ rule, message }) => `- ${linesOf(ruleSet, [rule])} ${code(textOf(rule))} ${message}`);
-  // Only the conditions of partial and open rules have words of the file.
-  const isOfFile = isPartial(ruleSet.rules, id) || isOpen(ruleSet.rules, id);
-  const hitText = hits === undefined ? "" : escaped(describeHitsOf(hits, id));
-  return [title, isOfFile ? escaped(summary) : summary, ranges, takers.join("\n"), hitText]
+  // Only conditions have words of the file.
+  const hitText = hits === undefined ? "" : escaped(describeHitsOf(analysis, hits, id));
+  return [title, hasDoubts(ruleSet) ? escaped(summary) : summary, ranges, takers.join("\n"), hitText]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -149,7 +147,7 @@ function* directiveMarkdown(
   const ipv6 = yield* countsIn(analysis, "ipv6", budget);
   const unmatched = byFamily({ ipv4: ipv4.unmatched, ipv6: ipv6.unmatched }).join(" · ") || "nothing";
   const atLeast = ipv4.unproved > 0n ? "at least " : "";
-  const hitText = hits === undefined ? "" : `\n\n${escaped(describeHitsOf(hits, undefined))}`;
+  const hitText = hits === undefined ? "" : `\n\n${escaped(describeHitsOf(analysis, hits, undefined))}`;
   return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${unmatched}.${hitText}`;
 }
 

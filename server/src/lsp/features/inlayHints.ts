@@ -73,7 +73,7 @@ function* hintsOf(
     // Dead rules are faded, and decide nobody.
     const label = hits === undefined || !shown.hits || isDead(analysis.traits, id) ? undefined : hitsLabel(hits, id);
     if (hits !== undefined && label !== undefined) {
-      hints.push({ position, paddingLeft: true, label: `${by}${label}`, tooltip: describeHitsOf(hits, id) });
+      hints.push({ position, paddingLeft: true, label: `${by}${label}`, tooltip: describeHitsOf(analysis, hits, id) });
     }
   }
   return hints;

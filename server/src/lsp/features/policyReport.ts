@@ -53,7 +53,7 @@ function* partsOfList(analysis: Analysis, budget: Budget): Steps<readonly Report
     listed++;
   }
   const reader = isOurs(ruleSet) ? modelOf(ruleSet) : ruleSet.format.name;
-  const leftOut = describeLeftOut(ruleSet);
+  const leftOut = describeLeftOut(analysis);
   return [
     [reader, ...(yield* fileLine(analysis, budget))].join(" · "),
     "",

@@ -1,5 +1,5 @@
 import type { Location, ReferenceParams } from "vscode-languageserver-protocol";
-import { givers } from "../../core/index.js";
+import { givers, isOfNeighbour } from "../../core/index.js";
 import { rangeOfRule, ruleAt } from "../convert.js";
 import type { Feature } from "./feature.js";
 import { listAt } from "./ruleFile.js";
@@ -16,6 +16,8 @@ export const references: Feature<ReferenceParams, Location[]> = {
     const id = ruleAt(ruleSet, position);
     if (id === undefined) return [];
     const rules = [...(context.includeDeclaration ? [id] : []), ...(yield* givers(analysis, id, budget))];
-    return rules.map((rule) => ({ uri, range: rangeOfRule(ruleSet, rule) }));
+    return rules
+      .filter((rule) => !isOfNeighbour(ruleSet, rule))
+      .map((rule) => ({ uri, range: rangeOfRule(ruleSet, rule) }));
   },
 };

@@ -17,11 +17,11 @@ import {
   formatSource,
   type Given,
   isNone,
+  isOfNeighbour,
   isOurs,
   isTurned,
   isUnfinished,
   laterMatches,
-  lineNumberOf,
   matchCountOf,
   modelOf,
   onlyAddressOf,
@@ -30,7 +30,7 @@ import {
   type RuleSet,
   readTyped,
   refusalIn,
-  ruleText,
+  rulePlaceOf,
   type Steps,
   settle,
   shareOf,
@@ -39,8 +39,10 @@ import {
   unlessOf,
   type VerdictShare,
   verdictsIn,
+  wordsOf,
 } from "../../core/index.js";
 import {
+  type DecidingRule,
   type Insertion,
   type NetworkPart,
   type TestConnectionAnswer,
@@ -74,13 +76,13 @@ export const testConnection: Feature<ExecuteCommandParams, TestConnectionResult 
     return run<TestConnectionResult | TestConnectionsResult>((budget) =>
       Array.isArray(questions)
         ? answersTo(isForAll ? file.lists : [chosen], questions.map(String), givenOf(given), budget)
-        : answerTo(chosen, String(address ?? ""), budget),
+        : answerToOne(chosen, String(address ?? ""), budget),
     );
   },
 };
 
 /** The most rules that would match later. Nobody reads more, and every key asks again. */
-const LATER_AT_MOST = 50;
+export const LATER_AT_MOST = 50;
 const DECIDERS_AT_MOST = 50;
 const RANGES_AT_MOST = 100;
 const VALUES_AT_MOST = 100;
@@ -93,12 +95,12 @@ const REPLY = "521 <domain> access denied";
 type TestedFile = Pick<RuleFile, "analysis" | "unread" | "ruleSets">;
 
 /** Returns the members of an object that are texts. */
-function givenOf(value: unknown): Given {
+export function givenOf(value: unknown): Given {
   return Object.fromEntries(Object.entries(membersOf(value)).filter(([, one]) => typeof one === "string")) as Given;
 }
 
 /** Returns the list as it is for connections of which something is known. */
-function* viewOf({ ruleSet, partition }: CompiledList, given: Given, budget: Budget): Steps<CompiledList> {
+export function* viewOf({ ruleSet, partition }: CompiledList, given: Given, budget: Budget): Steps<CompiledList> {
   const view = settle(ruleSet, { ...ruleSet.options.given, ...given });
   return view === ruleSet
     ? { ruleSet, partition }
@@ -113,7 +115,7 @@ const testFailed = problem(
 );
 
 /** Answers what happens to connections from an address or a network. */
-export function* answerTo(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
+function* answerToOne(file: TestedFile, text: string, budget: Budget): Steps<TestConnectionResult> {
   const typed = readTyped(text);
   const [first = { text: text.trim(), asked: undefined }] = typed;
   const only = typed.length > 1 ? { text: text.trim(), asked: undefined } : first;
@@ -155,7 +157,8 @@ function* answersTo(
   return { answers, keep, asked: asked.slice(0, VALUES_AT_MOST) };
 }
 
-function* answerAbout(
+/** Answers what happens to connections from an address or a network, by a view of the list. */
+export function* answerAbout(
   { analysis, unread, ruleSets }: TestedFile,
   view: CompiledList,
   typed: Typed,
@@ -196,7 +199,7 @@ function addressAnswer(
     expectation: isTurned(ruleSet, unless) ? null : `expect ${verdict} ${formatAddress(address)}`,
     ...deciderOf(ruleSet, rule),
     ...commonOf(ruleSet, lists),
-    later: later.map((id) => ({ line: lineNumberOf(ruleSet, id), rule: ruleText(ruleSet, id) })),
+    later: later.map((id) => deciderOf(ruleSet, id)),
     reply: verdict === "reject" && isOurs(ruleSet) ? REPLY : null,
   };
 }
@@ -258,10 +261,10 @@ function commonOf(ruleSet: RuleSet, lists: readonly RuleSet[]) {
   };
 }
 
-function deciderOf(ruleSet: RuleSet, rule: RuleId | undefined) {
-  return rule === undefined
-    ? { line: null, rule: null }
-    : { line: lineNumberOf(ruleSet, rule), rule: ruleText(ruleSet, rule) };
+function deciderOf(ruleSet: RuleSet, rule: RuleId | undefined): DecidingRule {
+  if (rule === undefined) return { line: null, rule: null };
+  const { line, ...from } = rulePlaceOf(ruleSet, rule);
+  return { line, rule: wordsOf(ruleSet, rule), ...from, ...(isOfNeighbour(ruleSet, rule) && { isBeside: true }) };
 }
 
 function problem(kind: TestConnectionErrorKind, message: string): TestConnectionError {

@@ -42,7 +42,7 @@ export function* turnedReport(before: ListVersion, after: ListVersion, beforeNam
     if (old === undefined || now?.hits === undefined) continue;
     if (after.lists.length > 1) parts.push("", quoted(now.ruleSet.name));
     const targetOf = (version: ListVersion) => (line: number) => uriOfLine(version.uri, line);
-    parts.push(...(yield* partsOfList(yield* hitsIn(log, old), now.hits, [targetOf(before), targetOf(after)])));
+    parts.push(...(yield* partsOfList(now, yield* hitsIn(log, old), now.hits, [targetOf(before), targetOf(after)])));
   }
   return reportOf(parts, String);
 }
@@ -50,6 +50,7 @@ export function* turnedReport(before: ListVersion, after: ListVersion, beforeNam
 type TargetOf = (line: number) => string;
 
 function* partsOfList(
+  { analysis }: RuleFile,
   old: LogHits,
   now: LogHits,
   targets: readonly [before: TargetOf, after: TargetOf],
@@ -57,7 +58,7 @@ function* partsOfList(
   const turned = yield* turnedClientsInSteps(old, now, CLIENTS_AT_MOST);
   const counts = { accept: turnedCount(turned, "accept").clients, reject: turnedCount(turned, "reject").clients };
   const words = commonWords(old.ruleSet, now.ruleSet);
-  const leftOut = describeLeftOut(now.ruleSet);
+  const leftOut = describeLeftOut(analysis);
   const parts: ReportPart<string>[] = [
     "",
     `${capitalized(describeTurned(counts, now.log, words))}.`,

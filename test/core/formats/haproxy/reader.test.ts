@@ -9,7 +9,9 @@ import {
   parseAddress,
   type ReadOptions,
   type RuleSet,
+  ruleLabel,
   ruleText,
+  sourceText,
   textOfLine,
 } from "../../../../server/src/core/index.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
@@ -194,6 +196,88 @@ describe("conditions", () => {
   });
 });
 
+describe("a section in a block of the preprocessor", () => {
+  test("has rules that are sure in the section", () => {
+    const text = frontend(
+      "  http-request allow if { src 10.0.0.1 }",
+      ".if defined(A)",
+      "backend b",
+      "  acl a src 10.0.0.2",
+      "  mode http",
+      "  http-request deny if a",
+      ".endif",
+      "frontend g",
+      "  http-request deny",
+    );
+    expect(lists(text)).toEqual([
+      "frontend f, http-request: | accept 10.0.0.1/32 @2",
+      "backend b, http-request: | reject 10.0.0.2/32 @7",
+      "frontend g, http-request: | reject any @10",
+    ]);
+  });
+
+  test("leaves open to which section the lines below belong", () => {
+    const text = frontend(
+      "  http-request allow if { src 10.0.0.1 }",
+      ".if defined(A)",
+      "backend b",
+      ".endif",
+      "  http-request deny",
+    );
+    expect(lists(text)).toEqual([
+      "frontend f, http-request: | accept any @1 included if section=yes? | reject any @1 included if section=yes? | accept 10.0.0.1/32 @2",
+      "backend b, http-request: | reject any @6 if section of line 4=yes?",
+    ]);
+  });
+
+  test("is left where the next branch begins", () => {
+    const text = frontend(".if defined(A)", "backend b", ".else", "  http-request deny", ".endif");
+    expect(lists(text)).toEqual(["frontend f, http-request: | reject any @5 if .else of line 4=yes"]);
+  });
+
+  test("may be the defaults of those below, and surely is in the same branch", () => {
+    const inside = ".if defined(A)\ndefaults\n  mode http\nfrontend f\n  http-request deny\n.endif\n";
+    expect(lists(inside)).toEqual(["frontend f, http-request: | reject any @5"]);
+    const defaults = "defaults\n  mode http\n.if defined(A)\ndefaults\n  mode tcp\n.endif\n";
+    expect(lists(`${defaults}frontend f\n  http-request deny\n`)).toEqual([
+      "frontend f, http-request: | accept any @7 included if line 4: http-request=yes? | reject any @8 if mode http=yes",
+    ]);
+  });
+});
+
+test("a mode of a block of the preprocessor may not be there", () => {
+  const deny = "  http-request deny";
+  expect(lists(frontend("  mode http", ".if defined(A)", "  mode tcp", ".endif", deny))).toEqual([
+    "frontend f, http-request: | reject any @6 if mode http=yes",
+  ]);
+  expect(lists(frontend(".if defined(A)", "  mode tcp", ".endif", "  mode http", deny))).toEqual([
+    "frontend f, http-request: | reject any @6",
+  ]);
+});
+
+test("a condition of two blocks is one, unless the file may change the environment", () => {
+  const blocks = [".if defined(A)", "  http-request deny", ".endif"];
+  expect(lists(frontend(...blocks))[0]).toContain("@3 if .if defined(A)=yes");
+  expect(lists(["global", "  setenv A 1", frontend(...blocks)].join("\n"))[0]).toContain("@5 if .if defined(A)=yes?");
+});
+
+test("a rule in many blocks of the preprocessor stays open, whatever is known of the outer ones", () => {
+  const blocks = Array.from({ length: 17 }, (_, place) => `.if defined(A${place})`);
+  const text = frontend(...blocks, "  http-request deny", ...blocks.map(() => ".endif"));
+  expect(lists(text)[0]).toMatch(/defined\(A15\)=yes and \.if defined\(A16\)=yes\?$/);
+});
+
+test("a fault in a block of the preprocessor may not be seen", () => {
+  const text = frontend(
+    ".if defined(A)",
+    "  http-request deny if { src 10.0.0.0/33 }",
+    ".endif",
+    "  http-request deny",
+  );
+  expect(remarks(text)).toEqual(['3 analysis-incomplete in-branch "10.0.0.0/33"']);
+  expect(lists(text)).toEqual(["frontend f, http-request: | reject any @5"]);
+});
+
 test("an ACL of a block of the preprocessor may not be there", () => {
   const text = frontend(
     "  .if defined(A)",
@@ -234,6 +318,14 @@ test("terms of other words are other terms", () => {
     'path "\\$A b"',
     'path ""',
     "path",
+  ]);
+});
+
+test("a rule is named with the word unless", () => {
+  const [list] = listsOf("haproxy", frontend("tcp-request content reject unless { src 10.0.0.0/8 }"));
+  expect(list && [ruleLabel(list, 0), sourceText(list, 0)]).toEqual([
+    "reject unless { src 10.0.0.0/8 }",
+    "unless { src 10.0.0.0/8 }",
   ]);
 });
 

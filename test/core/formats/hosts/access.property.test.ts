@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readAsNamed, ruleOf, textOf, textOfLine } from "../../../../server/src/core/index.js";
-import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
-import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { readAsNamed, textOf } from "../../../../server/src/core/index.js";
 import { expectReached } from "../../../support/expectReached.js";
 import { shapesOf, slowShape } from "../../../support/longLines.js";
+import { expectPlaces } from "../../../support/places.js";
 import { listOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
 
@@ -50,29 +49,12 @@ test("any text is a list whose rules and remarks lie within their lines, whateve
       const included = new Map(other === undefined ? [] : [[neighbour, [{ name: neighbour, text: other }]] as const]);
       const read = listOf("hosts-access", content, { ...options, included });
       expect(textOf(read)).toBe(content);
-      for (const { line, span } of read.remarks) expectWithin(span, textOfLine(read, line).length);
-      const { lines, count, places } = read.rules;
-      for (let id = 0; id < count; id++) {
-        const row = ruleOf(read, id);
-        for (const span of [spanOfRule(row), row.addressSpan, row.maskSpan]) {
-          if (span !== undefined) expectWithin(span, textOfLine(read, lines[id] ?? 0).length);
-        }
-        expect(lines[id]).toBeGreaterThanOrEqual(lines[id - 1] ?? 0);
-        const [start = -1, end = -1] = places?.slice(id * PLACE_COLUMNS) ?? [];
-        expectWithin({ start, end }, content.length);
-      }
-      words += count;
+      words += expectPlaces(read);
     }),
     { numRuns: runs(1_500) },
   );
   expectReached(words, runs(1200));
 });
-
-function expectWithin({ start, end }: { readonly start: number; readonly end: number }, length: number): void {
-  expect(start).toBeGreaterThanOrEqual(0);
-  expect(end).toBeGreaterThanOrEqual(start);
-  expect(end).toBeLessThanOrEqual(length);
-}
 
 describe("large files are read to the end", () => {
   test.each([

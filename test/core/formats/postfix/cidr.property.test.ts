@@ -1,18 +1,8 @@
 import { isIPv4, isIPv6 } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  compile,
-  decide,
-  lineNumberOf,
-  parseAddress,
-  ruleOf,
-  textOf,
-  textOfLine,
-  verdictOf,
-} from "../../../../server/src/core/index.js";
-import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
-import { spanOfRule } from "../../../../server/src/core/model/statement.js";
+import { compile, decide, lineNumberOf, parseAddress, textOf, verdictOf } from "../../../../server/src/core/index.js";
+import { expectPlaces } from "../../../support/places.js";
 import { listOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
 
@@ -128,35 +118,12 @@ test("any text is a table whose rules and remarks lie within their lines", () =>
   fc.assert(
     fc.property(anyText, (text) => {
       const list = listOf("postfix-cidr", text);
-      const { lines, places = [], count } = list.rules;
       expect(textOf(list)).toBe(text);
-      for (const { line: at, span, other = 0 } of list.remarks) {
-        expect(at).toBeLessThan(list.lineStarts.length);
-        expect(other).toBeLessThan(list.lineStarts.length);
-        expectWithin(span, textOfLine(list, at));
-      }
-      for (let id = 0; id < count; id++) {
-        const row = ruleOf(list, id);
-        const content = textOfLine(list, lines[id] ?? 0);
-        for (const span of [spanOfRule(row), row.addressSpan, row.maskSpan, row.actionSpan]) {
-          if (span !== undefined) expectWithin(span, content);
-        }
-        expect(lines[id]).toBeGreaterThanOrEqual(lines[id - 1] ?? 0);
-        const [from = 0, to = 0] = places.slice(id * PLACE_COLUMNS);
-        expect(from).toBeGreaterThanOrEqual(0);
-        expect(to).toBeGreaterThan(from);
-        expect(to).toBeLessThanOrEqual(text.length);
-      }
+      expectPlaces(list);
     }),
     { numRuns: runs(1500) },
   );
 });
-
-function expectWithin({ start, end: behind }: { readonly start: number; readonly end: number }, content: string): void {
-  expect(start).toBeGreaterThanOrEqual(0);
-  expect(behind).toBeGreaterThanOrEqual(start);
-  expect(behind).toBeLessThanOrEqual(content.length);
-}
 
 test("a table decides like a search from top to bottom", () => {
   fc.assert(

@@ -6,17 +6,15 @@ import {
   compile,
   decide,
   parseAddress,
-  ruleOf,
   textOf,
-  textOfLine,
   unlessOf,
   verdictOf,
 } from "../../../../server/src/core/index.js";
 import { settle } from "../../../../server/src/core/model/given.js";
 import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
-import { spanOfRule } from "../../../../server/src/core/model/statement.js";
 import { expectReached } from "../../../support/expectReached.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
+import { expectPlaces } from "../../../support/places.js";
 import { listOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
 
@@ -213,39 +211,13 @@ test("any text is a list whose rules and remarks lie within their lines", () => 
   fc.assert(
     fc.property(anyText, (text) => {
       const read = listOf("pg-hba", text);
-      const { lines, places = [] } = read.rules;
       expect(textOf(read)).toBe(text);
-      let before = 0;
-      for (const { line, span, other = 0, meant: rule } of read.remarks) {
-        expect(line).toBeGreaterThanOrEqual(before);
-        before = line;
-        expect(other).toBeLessThan(read.lineStarts.length);
-        expectWithin(span, textOfLine(read, line));
-        if (rule !== undefined) expectWithin(rule.rule.addressSpan, textOfLine(read, line));
-      }
-      for (let id = 0; id < read.rules.count; id++, count++) {
-        const row = ruleOf(read, id);
-        const content = textOfLine(read, lines[id] ?? 0);
-        for (const span of [spanOfRule(row), row.addressSpan, row.maskSpan, row.actionSpan]) {
-          if (span !== undefined) expectWithin(span, content);
-        }
-        expect(lines[id]).toBeGreaterThanOrEqual(lines[id - 1] ?? 0);
-        const [from = 0, to = 0] = places.slice(id * PLACE_COLUMNS);
-        expect(from).toBeGreaterThanOrEqual(0);
-        expect(to).toBeGreaterThan(from);
-        expect(to).toBeLessThanOrEqual(text.length);
-      }
+      count += expectPlaces(read);
     }),
     { numRuns: runs(1500) },
   );
   expectReached(count, runs(1300));
 });
-
-function expectWithin({ start, end }: { readonly start: number; readonly end: number }, content: string): void {
-  expect(start).toBeGreaterThanOrEqual(0);
-  expect(end).toBeGreaterThanOrEqual(start);
-  expect(end).toBeLessThanOrEqual(content.length);
-}
 
 test("a line of any length is read in linear time", async () => {
   const pieces = [

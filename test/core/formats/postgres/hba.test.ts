@@ -4,6 +4,8 @@ import {
   analyze,
   compile,
   decide,
+  describeRule,
+  describeShare,
   describeUnless,
   parseAddress,
   type RuleSet,
@@ -16,6 +18,7 @@ import { settle } from "../../../../server/src/core/model/given.js";
 import { conditionOf } from "../../../../server/src/core/model/ruleSet.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
+import { answered } from "../../../support/answered.js";
 import { findingsIn, listAnswers, listOf, offeredFixes, rules } from "../../../support/product.js";
 
 const read = (text: string) => listOf("pg-hba", text);
@@ -277,8 +280,6 @@ test("findings name what PostgreSQL does", () => {
                           ~~~~~~~~~~~~~ error[inverted-mask]: 0.255.255.255 looks like a wildcard, not a mask. Write 255.0.0.0.
     A mask compares its one-bits, so that this rule matches 256 addresses in 256 blocks scattered across the address space.
     host all all 10.1/16 md5
-                 ~~~~~~~ warning[host-bits-set]: Host bits are set. Write 10.0.0.0/16 or the host alone.
-    They are ignored here: the rule matches 10.0.0.0/16, not the one host, and some of today's servers skip such a rule altogether.
                  ~~~~~~~ warning[reads-differently]: "10.1/16" is 10.0.0.1 to PostgreSQL. Write four decimal octets.
     A leading zero makes an octet octal (010 is 8), and missing octets are filled in (10.1 is 10.0.0.1).
     host all all 10.0.0.5 md5
@@ -356,4 +357,18 @@ test("our own comments may follow a rule", () => {
     "host all all all md5 # imcrules-ignore accepts-everyone\n# imcrules-expect accept 10.0.0.1\n",
   );
   expect([...notes.lines]).toEqual([0, 1]);
+});
+
+test("a rule decides up to so many addresses where rules with conditions come first", () => {
+  const text = "host app all 10.1.0.0/16 reject\nhost all all 10.0.0.0/8 md5\nhost all all 192.0.2.0/24 md5\n";
+  const analysis = analyze(listOf("pg-hba", text));
+  const shares = [0, 1, 2].map((id) => answered((budget) => describeShare(analysis, id, budget)));
+  expect(shares).toEqual([
+    "may decide up to 65,536 addresses",
+    "decides up to 16,777,216 addresses",
+    "decides all 256 addresses",
+  ]);
+  expect(answered((budget) => describeRule(analysis, 1, budget)).summary).toBe(
+    "Decides all 16,777,216 addresses: they are admitted, unless line 1 applies (for connections to database app).",
+  );
 });

@@ -4,7 +4,7 @@ import type { RankTable } from "../../matcher/rankedActions.js";
 import { livingBatchesOf } from "../../matcher/read/batches.js";
 import { hasDecided } from "../../matcher/read/cells.js";
 import { type RuleId, withRules } from "../../model/ruleSet.js";
-import { partialRules, pickRules, sourceOf } from "../../model/ruleTable.js";
+import { partialRules, pickRulesInSteps, sourceOf } from "../../model/ruleTable.js";
 import { halfOfBudget, inSteps, type Steps } from "../../text/steps.js";
 import type { AnalysisBase } from "./dead.js";
 import { DECIDES, type Roles, rolesOf } from "./roles.js";
@@ -31,24 +31,27 @@ export function* markRedundant(base: AnalysisBase, traits: ListTraits): Steps<bo
 
 /** Takes the mark from rules that overlap a partial rule: it may give their addresses the other verdict once they are gone. */
 function* keepBesidePartial({ ruleSet, partition, budget }: AnalysisBase, traits: ListTraits): Steps<void> {
-  const partial = partialRules(ruleSet.rules);
-  if (partial.length === 0) return;
-  const { conditions: _, ...sure } = pickRules(ruleSet.rules, partial);
+  if (ruleSet.conditions.length === 0 || !traits.some(isRedundant)) return;
+  const { conditions: _, ...sure } = yield* pickRulesInSteps(ruleSet.rules, partialRules(ruleSet.rules));
   const others = yield* compileInSteps(withRules(ruleSet, sure), "first-match", halfOfBudget(budget));
   const isMatched = (rule: RuleId | undefined, isProved: boolean) => rule !== undefined || !isProved;
   for (const [rank, rule] of partition.order.entries()) {
-    if (((traits[rank] ?? 0) & REDUNDANT) === 0) continue;
+    if (!isRedundant(traits[rank] ?? 0)) continue;
     const source = sourceOf(ruleSet.rules, rule);
     if (budget.left < 0 || (yield* hasDecided(others, source, budget, isMatched))) removeTrait(traits, rank, REDUNDANT);
   }
+}
+
+function isRedundant(traits: number): boolean {
+  return (traits & REDUNDANT) !== 0;
 }
 
 /** Marks the ranks `from` to `to` (exclusive) that decide something and are needed in neither list. */
 function markRanks(traits: ListTraits, bits: RankTable, livingBits: RankTable, from: number, to: number): void {
   for (let rank = from; rank < to; rank++) {
     // No branch, as in `addRoles`.
-    const isRedundant = Number(((bits[rank] ?? 0) | (livingBits[rank] ?? 0)) === DECIDES);
-    addTrait(traits, rank, Math.imul(REDUNDANT, isRedundant));
+    const isMarked = Number(((bits[rank] ?? 0) | (livingBits[rank] ?? 0)) === DECIDES);
+    addTrait(traits, rank, Math.imul(REDUNDANT, isMarked));
   }
 }
 

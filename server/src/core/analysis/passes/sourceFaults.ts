@@ -7,8 +7,8 @@ import {
   ANY,
   IPV4,
   isIncluded,
+  isPartial,
   isWritten,
-  partialRules,
   type RuleTable,
   sourceOf,
 } from "../../model/ruleTable.js";
@@ -45,9 +45,14 @@ const IMPOSSIBLE_SOURCE = traitBit("impossible-source");
 export function* traitsOfRules(rules: RuleTable, order: Uint32Array, listTraits: ListTraits): Steps<RuleTraits> {
   const traits = noTraits(rules.count);
   yield* inSteps(order.length, (from, to) => addTraits(traits, rules, order, listTraits, from, to));
-  for (const id of partialRules(rules)) traits[id] = traitsOf(sourceOf(rules, id));
+  if (rules.conditions !== undefined) yield* inSteps(rules.count, (from, to) => addPartial(traits, rules, from, to));
   if (rules.flags !== undefined) yield* inSteps(rules.count, (from, to) => clearUnwritten(traits, rules, from, to));
   return traits;
+}
+
+/** Adds the traits of the partial rules, which have no rank. */
+function addPartial(traits: RuleTraits, rules: RuleTable, from: number, to: number): void {
+  for (let id = from; id < to; id++) if (isPartial(rules, id)) traits[id] = traitsOf(sourceOf(rules, id));
 }
 
 /** A source that is not in the line of its rule has no faults there. */

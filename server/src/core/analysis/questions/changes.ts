@@ -14,7 +14,7 @@ import { acceptedIn } from "./effect.js";
 import { addRange, type GrowingRanges, RANGES_AT_MOST, type Ranges } from "./ranges.js";
 
 /** The two rules that decide an address, before and after. `undefined` is the default. */
-interface Deciders {
+export interface Deciders {
   readonly oldRule: RuleId | undefined;
   readonly newRule: RuleId | undefined;
 }
@@ -66,8 +66,14 @@ export function* changesInSteps(
 }
 
 /** Finds the causes of the changes in steps, without counting what each list accepts. */
-export function* causesInSteps(before: CompiledList, after: CompiledList, budget: Budget): Steps<Causes> {
-  return yield* causesOf(yield* compareInSteps(before, after, halfOfBudget(budget)), before, after, budget, 0);
+export function* causesInSteps(
+  before: CompiledList,
+  after: CompiledList,
+  budget: Budget,
+  rangesAtMost: number = RANGES_AT_MOST,
+): Steps<Causes> {
+  const comparison = yield* compareInSteps(before, after, halfOfBudget(budget));
+  return yield* causesOf(comparison, before, after, budget, rangesAtMost);
 }
 
 function* causesOf(

@@ -1,17 +1,19 @@
 import { isNone, minus, NO_ADDRESSES } from "../../address/count.js";
 import type { Analysis } from "../../analysis/analyze.js";
 import { takers } from "../../analysis/questions/neighbours.js";
-import { sharesOf } from "../../analysis/questions/shares.js";
+import { type Shares, sharesOf } from "../../analysis/questions/shares.js";
 import { formatCount, shareOf } from "../../describe/counts.js";
 import { isOfNeighbour, listed } from "../../describe/wording.js";
-import { lineNumberOf, mayMove, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
+import type { CompiledList } from "../../matcher/partition.js";
+import { conditionOf, lineNumberOf, mayMove, type RuleId, type RuleSet, ruleOf } from "../../model/ruleSet.js";
 import { firstRuleFrom } from "../../model/ruleTable.js";
-import { matchCountOf } from "../../model/source.js";
+import { sliceWhere } from "../../model/slice.js";
+import { matchCountOf, type Source } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
 import { ownLinesOf } from "../extents.js";
 import type { Fixer } from "../fix.js";
 import { firstLineOf, moveLinesUp } from "../lines.js";
-import { effectText, NO_CHANGE, NOT_PROVED, verdictChange } from "../verdictChange.js";
+import { compiled, effectText, NO_CHANGE, NOT_PROVED, verdictChange } from "../verdictChange.js";
 
 /**
  * Moves a hidden rule above the first rule with the other action that decides some of its addresses.
@@ -34,7 +36,7 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
   if (change === undefined) return;
   const moved = firstRuleFrom(change.after.ruleSet.rules, above + line - first);
   const { source } = ruleOf(ruleSet, id);
-  const { shares, unproved } = yield* sharesOf(change.after.partition, source, budget);
+  const { shares, unproved } = yield* sharesWhereAsked(change.after, moved, source, budget);
   const ownCount = shares.find(({ rule }) => rule === moved)?.count ?? NO_ADDRESSES;
   if (isNone(ownCount)) return;
 
@@ -55,6 +57,20 @@ export const moveAbove: Fixer = function* (analysis, { place }, line, budget) {
         : [effect, ...stillHidden].filter((part) => part !== NO_CHANGE).join(", "),
   };
 };
+
+/** Returns the deciders of the addresses of a rule. Those of a partial rule for connections for which its condition holds. */
+function* sharesWhereAsked(list: CompiledList, id: RuleId, source: Source, budget: Budget): Steps<Shares> {
+  const condition = conditionOf(list.ruleSet, id);
+  if (condition === undefined) return yield* sharesOf(list.partition, source, budget);
+  const { ruleSet, ids } = yield* sliceWhere(list.ruleSet, condition);
+  const slice = yield* compiled(ruleSet, budget);
+  if (slice === undefined) return { shares: [], unproved: matchCountOf(source) };
+  const { shares, unproved } = yield* sharesOf(slice.partition, source, budget);
+  return {
+    shares: shares.map(({ rule, count }) => ({ rule: rule === undefined ? rule : ids[rule], count })),
+    unproved,
+  };
+}
 
 function* firstOfOtherAction(analysis: Analysis, id: RuleId, budget: Budget): Steps<RuleId | undefined> {
   const { rules } = analysis.ruleSet;

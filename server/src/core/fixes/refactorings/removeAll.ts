@@ -1,7 +1,7 @@
-import { isNone } from "../../address/count.js";
 import type { Analysis } from "../../analysis/analyze.js";
 import { sourcesNamedBy } from "../../analysis/passes/expectations.js";
 import { isDead } from "../../analysis/passes/traits.js";
+import { isSameForAll } from "../../analysis/questions/conditionalChanges.js";
 import { doubtAbout } from "../../analysis/questions/doubt.js";
 import { rulesOverlapping } from "../../analysis/questions/neighbours.js";
 import type { Finding } from "../../model/finding.js";
@@ -12,7 +12,7 @@ import type { Budget, Steps } from "../../text/steps.js";
 import type { Edit } from "../../text/text.js";
 import { removeRules } from "../extents.js";
 import { MENU_RULES_AT_MOST, type Refactoring } from "../refactoring.js";
-import { changedCounts, compiled } from "../verdictChange.js";
+import { compiled } from "../verdictChange.js";
 
 /**
  * Removes every rule that no verdict needs. Offered if the lines have such a rule.
@@ -69,7 +69,5 @@ function* isNeedless(ruleSet: RuleSet, id: RuleId, removed: ReadonlySet<RuleId>,
   const only = (ids: readonly RuleId[]) => compiled(withRules(ruleSet, pickRules(ruleSet.rules, ids)), budget);
   const before = yield* only(overlapping);
   const after = yield* only(overlapping.filter((other) => other !== id));
-  if (before === undefined || after === undefined) return false;
-  const { accepted, rejected, unproved } = yield* changedCounts(before, after, budget);
-  return [accepted, rejected, unproved].every(isNone);
+  return before !== undefined && after !== undefined && (yield* isSameForAll(before, after, budget));
 }

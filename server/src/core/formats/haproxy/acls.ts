@@ -72,7 +72,7 @@ const IS_CHANGING =
   /(?:^|,)(?:rand|date|uuid|wait_end|nbsrv|avg_queue|connslots|queue|stopping|lua\.|var\(|in_table|table_|sc\d*_|src_(?!port\b)|be_|fe_(?!id\b|name\b|defbe\b)|srv_|bytes_|req(?:_|\.)(?:len|body|payload)|payload|hits|cpu_|act_conn|thread|map)/;
 
 /** What no action changes, apart from those that set the address itself. Branches of the preprocessor begin with a dot. */
-const IS_STEADY = /^(?:src |\.|ssl_[fc]|so_id|so_name|fc_|src_port )/;
+const IS_STEADY = /^(?:src |\.|ssl_[fc]|so_id|so_name|fc_|src_port |mode http$)/;
 
 /** Returns a literal for words that are not understood. */
 export function unknownOf(words: readonly Word[]): Literal {
@@ -218,7 +218,7 @@ function readFile(
   const found = criteria.changesFiles ? undefined : patternsOf(criteria, path);
   if (found === undefined || found.rows > criteria.sourcesLeft) {
     remark("analysis-incomplete", "file", span);
-    const why = "the file of its addresses was not read";
+    const why = "where a file that was not read has the address";
     literals.push({ name, isYes: true, isChanging: criteria.changesFiles, why });
     return true;
   }

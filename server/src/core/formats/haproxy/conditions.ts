@@ -1,7 +1,15 @@
 /** The conditions behind `if` and `unless`: terms of named ACLs and of criteria in braces. */
 
 import type { Span } from "../../text/text.js";
-import { type AddRemark, type Criteria, type Criterion, readCriterion, termOf, unknownOf } from "./acls.js";
+import {
+  type AddRemark,
+  type AddressPattern,
+  type Criteria,
+  type Criterion,
+  readCriterion,
+  termOf,
+  unknownOf,
+} from "./acls.js";
 import { type Alternative, alternativesOf, type Literal, noneOf, type Term, type Work } from "./terms.js";
 import { textOfWords, type Word } from "./words.js";
 
@@ -13,7 +21,7 @@ export interface Acl {
   /** What the criteria ask for together, once it is asked. */
   term: Term | undefined;
   /** How many rows its patterns make, once it is asked. */
-  rows: number;
+  rows: number | undefined;
 }
 
 /** A condition as it is written. Named ACLs may still grow below. */
@@ -35,7 +43,7 @@ export interface WrittenTerm {
 }
 
 export function emptyAcl(): Acl {
-  return { criteria: [], usedAt: undefined, term: undefined, rows: 0 };
+  return { criteria: [], usedAt: undefined, term: undefined, rows: undefined };
 }
 
 /** The ACLs that HAProxy brings. What is not here is not understood. */
@@ -96,9 +104,12 @@ export function readCondition(
     isNegated = false;
   }
   if (isRefused) return undefined;
-  const span = { start: words[0]?.span.start ?? keyword.span.start, end: words.at(-1)?.span.end ?? keyword.span.end };
+  const isUnless = keyword.text === "unless";
+  // Without the word the clients of a rule would look like all others.
+  const first = isUnless ? keyword : (words[0] ?? keyword);
+  const span = { start: first.span.start, end: (words.at(-1) ?? keyword).span.end };
   return {
-    isUnless: keyword.text === "unless",
+    isUnless,
     groups: groups.filter((group) => group.length > 0),
     span,
     text: textOfWords([keyword, ...words]),
@@ -129,17 +140,18 @@ export function alternativesIn({ isUnless, groups }: WrittenCondition, work: Wor
 
 /** Returns what an ACL asks for. All its lines must be read. */
 export function termIn(acl: Acl): Term {
-  if (acl.term === undefined) {
-    acl.term = termOf(acl.criteria);
-    for (const { patterns } of acl.criteria) for (const { clients } of patterns) acl.rows += clients.length;
-  }
+  acl.term ??= termOf(acl.criteria);
   return acl.term;
 }
 
 /** Returns how many rows the patterns of an ACL make. */
 export function rowsIn(acl: Acl): number {
-  termIn(acl);
+  acl.rows ??= acl.criteria.reduce((sum, { patterns }) => sum + rowsOf(patterns), 0);
   return acl.rows;
+}
+
+function rowsOf(patterns: readonly AddressPattern[]): number {
+  return patterns.reduce((sum, { clients }) => sum + clients.length, 0);
 }
 
 /** A criterion whose patterns are rows of their own, with what else must hold. */

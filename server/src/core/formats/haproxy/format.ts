@@ -106,6 +106,29 @@ const reasons: Format["reasons"] = {
     "HAProxy refuses this rule here. Move it to a frontend, a backend or a listen.",
     says("unknown keyword"),
   ],
+  "in-branch": (word) => [
+    `HAProxy refuses "${word}" if it reads this block. Correct the line.`,
+    "Nobody knows here whether the condition of the block holds, and answers leave the line out.",
+  ],
+  "lone-branch": (word) => [`HAProxy refuses "${word}" without .if above. Remove it.`, says("no matching '.if'")],
+  "behind-else": (word) => [
+    `HAProxy refuses "${word}" behind .else. Write .endif above, or remove it.`,
+    says("after '.else' is not permitted"),
+  ],
+  "branch-word": (word) => [
+    `HAProxy refuses words behind "${word}". Remove them, or write .elif.`,
+    says("unexpected argument"),
+  ],
+  "too-deep": () => ["HAProxy refuses more than 99 blocks in each other. Use fewer.", says("too many nested '.if'")],
+  "open-branch": () => ["HAProxy refuses this .if without .endif. Add it.", says("non-terminated '.if' block")],
+  alert: () => [
+    "HAProxy does not start if it reads .alert. Remove it, or write .warning.",
+    "It prints the message and stops.",
+  ],
+  "unknown-directive": (word) => [
+    `HAProxy refuses "${word}". Write .if, .elif, .else, .endif or a message.`,
+    says("unknown directive"),
+  ],
   "anonymous-defaults": () => [
     "HAProxy refuses rules in defaults without a name. Name the section.",
     says("is not allowed in anonymous 'defaults' sections"),

@@ -1,10 +1,12 @@
 /**
  * The rules of HAProxy that ask for the address of the client, one list for each section and phase.
  *
- * `words.ts` divides lines, `acls.ts` reads the addresses behind `src`, `conditions.ts` what is behind `if`, and `terms.ts` computes the
- * clients that meet a condition. Named ACLs add up over a whole section, so that its rules become rows at its end (`rows.ts`).
+ * `words.ts` divides lines, `branches.ts` reads the blocks of `.if`, `acls.ts` the addresses behind `src`, and `conditions.ts` what is
+ * behind `if`. `terms.ts` computes the clients that meet a condition. Named ACLs add up over a whole section, so that its rules become
+ * rows once all lines are read (`rows.ts`).
  */
 
+import type { Condition } from "../../model/condition.js";
 import type { RemarkCode } from "../../model/format.js";
 import { type RuleSet, textOfLine } from "../../model/ruleSet.js";
 import { hasHoles, type Source } from "../../model/source.js";
@@ -13,39 +15,63 @@ import { wholeOf } from "../../text/chunkedText.js";
 import { followsReturn } from "../../text/linedText.js";
 import type { Steps } from "../../text/steps.js";
 import type { Span } from "../../text/text.js";
-import { addComment, distinct, type GrowingList, growingList, listOf } from "../growingList.js";
+import {
+  addComment,
+  addUnread,
+  distinct,
+  type GrowingList,
+  growingList,
+  listOf,
+  type RuleExtent,
+} from "../growingList.js";
 import type { Reader } from "../reader.js";
 import { type AddRemark, noCriteria, readCriterion, unknownOnLine } from "./acls.js";
+import { branchesAt, branchFault, changesConditions, readBranch } from "./branches.js";
 import { emptyAcl, readCondition } from "./conditions.js";
 import { formats, type Phase, phases } from "./format.js";
 import { addRows } from "./rows.js";
 import {
+  baseOf,
   currentOf,
   type HaproxyFile,
+  isUnsure,
   type PendingComment,
   type PhaseRule,
   type ProxySection,
   sectionOf,
 } from "./sections.js";
-import { WORK_AT_MOST } from "./terms.js";
-import { textOfWords, WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
+import { type Literal, WORK_AT_MOST } from "./terms.js";
+import { WORDS_AT_MOST, type Word, wordsOf } from "./words.js";
 
 export const haproxy: Reader = {
   format: formats["http-request"],
   *read(lined, options) {
-    const changesFiles = /[ \t](?:add|del)-acl\(/.test(wholeOf(lined.text));
+    const text = wholeOf(lined.text);
+    const changesFiles = /[ \t](?:add|del)-acl\(/.test(text);
+    const top = sectionOf("none", "");
     const file: HaproxyFile = {
       lined,
       criteria: noCriteria(options, changesFiles),
       work: { left: WORK_AT_MOST },
       rowsLeft: ROWS_AT_MOST,
       conditions: new Map(),
-      sections: [sectionOf("none", "")],
+      sections: [top],
       defaults: new Map(),
-      branches: [],
+      blocks: [],
+      hasChangingBlocks: changesConditions(text),
+      position: { sections: [top], isUnsure: false },
     };
     yield* readLines(file);
-    finishSection(file);
+    const [open] = file.blocks;
+    if (open !== undefined) refuse(file, open.line, "open-branch", open.span);
+    let count = 0;
+    for (const section of file.sections) {
+      count += 1 + section.statements.length;
+      finishSection(file, section);
+      if (count < LINES_A_STEP) continue;
+      count = 0;
+      yield;
+    }
     return listsOf(file);
   },
 };
@@ -53,11 +79,11 @@ export const haproxy: Reader = {
 /** More rows become partial rules for everybody. */
 const ROWS_AT_MOST = 1_000_000;
 const LINES_A_STEP = 1_024;
-/** HAProxy refuses deeper blocks of `.if`. */
-const BRANCHES_AT_MOST = 16;
 
 const IS_SECTION =
   /^(?:global|defaults|frontend|backend|listen|peers|userlist|resolvers|mailers|program|cache|ring|http-errors|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/;
+const IS_BRANCH = /^\.(?:if|elif|else|endif)$/;
+const IS_MESSAGE = /^\.(?:diag|notice|warning)$/;
 const IS_PROXY = /^(?:defaults|frontend|backend|listen)$/;
 
 function* readLines(file: HaproxyFile): Steps<void> {
@@ -69,46 +95,76 @@ function* readLines(file: HaproxyFile): Steps<void> {
     if (followsReturn(lined, line)) {
       const start = text.length - text.trimStart().length;
       if (start < text.length && text.charAt(start) !== "#")
-        remarkOn(file, line, undefined)("program-skips", "behind-return", { start, end: text.trimEnd().length });
+        remarkOn(file, currentOf(file), line)("program-skips", "behind-return", { start, end: text.trimEnd().length });
       continue;
     }
     readLine(file, text, line);
   }
 }
 
-function remarkOn(file: HaproxyFile, line: number, phase: Phase | undefined): AddRemark {
-  const { remarks } = currentOf(file);
-  return (code: RemarkCode, reason: string, span: Span, inFile) =>
-    remarks.push({ remark: { code, reason, line, span, ...inFile }, phase });
+function remarkOn(file: HaproxyFile, section: ProxySection, line: number, phase?: Phase): AddRemark {
+  const isOpen = file.blocks.length > 0 || file.position.isUnsure;
+  return (code: RemarkCode, reason: string, span: Span, inFile) => {
+    // HAProxy does not check what it does not read.
+    const said =
+      isOpen && code === "program-refuses"
+        ? ({ code: "analysis-incomplete", reason: "in-branch" } as const)
+        : { code, reason };
+    section.remarks.push({ remark: { ...said, line, span, ...inFile }, phase });
+  };
+}
+
+/** Notes a fault that HAProxy finds wherever the line is. */
+function refuse(file: HaproxyFile, line: number, reason: string, span: Span): void {
+  currentOf(file).remarks.push({ remark: { code: "program-refuses", reason, line, span }, phase: undefined });
 }
 
 function readLine(file: HaproxyFile, text: string, line: number): void {
   const { words, comment, openQuote } = wordsOf(text);
   const section = currentOf(file);
-  const remark = remarkOn(file, line, undefined);
+  const remark = remarkOn(file, section, line);
   if (comment >= 0 && text.startsWith("imcrules-", comment + 1 + spacesAt(text, comment + 1)))
     section.comments.push({ line, text, sign: comment, isAlone: words.length === 0 });
   const [first, second] = words;
   if (first === undefined) return;
   const last = words.at(-1) ?? first;
   if (openQuote !== undefined) {
-    remark("program-refuses", "open-quote", { start: openQuote, end: last.span.end });
+    refuse(file, line, "open-quote", { start: openQuote, end: last.span.end });
     return;
   }
   if (words.length > WORDS_AT_MOST) {
-    remark("program-refuses", "too-many-words", { start: first.span.start, end: last.span.end });
+    refuse(file, line, "too-many-words", { start: first.span.start, end: last.span.end });
     return;
   }
   const keyword = first.text;
-  if (/^\.(?:if|elif|else|endif)$/.test(keyword)) readBranch(file, words, line);
-  else if (IS_SECTION.test(keyword)) openSection(file, words, line);
+  if (IS_BRANCH.test(keyword)) {
+    const fault = branchFault(file.blocks, words);
+    if (fault !== undefined) refuse(file, line, fault, first.span);
+    else file.position = readBranch(file.blocks, words, line, file.position, file.hasChangingBlocks);
+  } else if (keyword.startsWith(".")) {
+    if (!IS_MESSAGE.test(keyword))
+      remark("program-refuses", keyword === ".alert" ? "alert" : "unknown-directive", first.span);
+  } else if (IS_SECTION.test(keyword)) openSection(file, words, line);
   else if (/^(?:acl|tcp-request|http-request)$/i.test(keyword)) {
+    chooseSection(file);
     if (keyword !== keyword.toLowerCase()) remark("program-refuses", "unknown-keyword", first.span);
     else if (IS_PROXY.test(section.kind)) {
       if (keyword === "acl") readAcl(file, words, line);
       else readStatement(file, words, line);
     } else if (keyword !== "acl") remark("program-refuses", "not-in-section", first.span);
-  } else if (keyword === "mode" && second !== undefined) section.mode = second.text;
+  } else if (keyword === "mode" && second !== undefined) {
+    chooseSection(file);
+    section.isModeOpen = isUnsure(file) && (section.isModeOpen || section.mode !== second.text);
+    section.mode = second.text;
+  }
+}
+
+/** Chooses the last section to which a line may belong. Answers about the others then say that they may have more rules. */
+function chooseSection(file: HaproxyFile): void {
+  const { sections, isUnsure: wasUnsure } = file.position;
+  if (sections.length === 1) return;
+  for (const section of sections.slice(0, -1)) section.mayGoOn = true;
+  file.position = { sections: sections.slice(-1), isUnsure: wasUnsure };
 }
 
 const SPACES_AT_MOST = 100;
@@ -117,34 +173,27 @@ function spacesAt(text: string, at: number): number {
   return /^[ \t]*/.exec(text.slice(at, at + SPACES_AT_MOST))?.[0].length ?? 0;
 }
 
-/** Reads a line of the preprocessor. What it asks for is not understood. */
-function readBranch({ branches }: HaproxyFile, words: readonly Word[], line: number): void {
-  const text = textOfWords(words);
-  if (words[0]?.text !== ".if") branches.pop();
-  // Other branches are told apart by their lines only.
-  const name = words[0]?.text === ".if" ? text : `${text} of line ${line + 1}`;
-  if (words[0]?.text !== ".endif") branches.push({ name, isYes: true, isChanging: false });
-}
-
 function openSection(file: HaproxyFile, words: readonly Word[], line: number): void {
-  finishSection(file);
   const [kind = "", name = "", from, base = ""] = words.map(({ text }) => text);
   const isTaken = from === "from";
   const place = { line, span: { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 } };
-  const section = sectionOf(
-    kind,
-    name,
-    place,
-    IS_PROXY.test(kind) ? file.defaults.get(isTaken ? base : "") : undefined,
-  );
-  // Defaults take over nothing unless they say so.
-  if (kind === "defaults" && !isTaken) section.mode = "tcp";
+  const takesOver = IS_PROXY.test(kind) && (kind !== "defaults" || isTaken);
+  const taken = takesOver ? baseOf(file, isTaken ? base : "") : undefined;
+  const section = sectionOf(kind, name, place, taken, file.blocks.length);
+  if (kind === "defaults") {
+    section.mode ??= "tcp";
+    const named = { section, branch: file.blocks.at(-1)?.branch };
+    file.defaults.set("", named);
+    if (name !== "") file.defaults.set(name, named);
+  }
   file.sections.push(section);
+  file.position = { sections: [section], isUnsure: false };
 }
 
 function readAcl(file: HaproxyFile, words: readonly Word[], line: number): void {
-  const { acls, barriers } = currentOf(file);
-  const remark = remarkOn(file, line, undefined);
+  const section = currentOf(file);
+  const { acls, barriers } = section;
+  const remark = remarkOn(file, section, line);
   const [, name, ...rest] = words;
   if (name === undefined) return;
   barriers.push({ line, phase: undefined });
@@ -157,8 +206,7 @@ function readAcl(file: HaproxyFile, words: readonly Word[], line: number): void 
     const acl = acls.get(name.text) ?? emptyAcl();
     acls.set(name.text, acl);
     // Nobody knows here which blocks HAProxy reads.
-    const isSure = file.branches.length === 0;
-    acl.criteria.push(isSure ? criterion : { patterns: [], literals: [unknownOnLine(rest, line)] });
+    acl.criteria.push(isUnsure(file) ? { patterns: [], literals: [unknownOnLine(rest, line)] } : criterion);
     if (acl.usedAt !== undefined)
       remark("reads-differently", "adds-up", name.span, { word: name.text, other: acl.usedAt });
     for (const { source, span, maskSpan, origin } of criterion.patterns) {
@@ -217,7 +265,7 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
   const isHttp = first?.text === "http-request";
   const phase = phases.find((one) => one === (isHttp ? first.text : `${first?.text} ${second?.text}`));
   if (first === undefined || phase === undefined) return;
-  const remark = remarkOn(file, line, phase);
+  const remark = remarkOn(file, section, line, phase);
   const at = isHttp ? 1 : 2;
   const word = words[at];
   const last = words.at(-1) ?? first;
@@ -258,7 +306,7 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
       condition,
       isChanged: section.changed.has(phase),
       asksSetAddress: section.setsAddress.has(phase),
-      branches: file.branches.slice(0, BRANCHES_AT_MOST),
+      branches: doubtsAt(file),
     });
   }
 }
@@ -281,19 +329,26 @@ function readOtherAction(section: ProxySection, phase: Phase, word: Word, line: 
   if (section.phasesWithRules.has(phase)) section.setsAddress.add(phase);
 }
 
-/** Makes rows of the rules of the section that ends. */
-function finishSection(file: HaproxyFile): void {
+/** Returns what must hold so that the next line is one of the section. */
+function doubtsAt(file: HaproxyFile): readonly Literal[] {
   const section = currentOf(file);
-  const { kind, name, mode, statements, remarks } = section;
-  if (kind === "defaults") {
-    section.mode ??= "tcp";
-    file.defaults.set("", section);
-    if (name !== "") file.defaults.set(name, section);
-  }
+  const branches = branchesAt(file.blocks, section.depth);
+  if (!file.position.isUnsure) return branches;
+  const { line } = section.place;
+  const why = `where line ${line + 1} begins the section of this rule`;
+  return [...branches, { name: `section of line ${line + 1}`, isYes: true, isChanging: true, why }];
+}
+
+/** Makes rows of the rules of a section. */
+function finishSection(file: HaproxyFile, section: ProxySection): void {
+  const { kind, mode, isModeOpen, statements, remarks } = section;
   let isTold = false;
   for (const statement of statements) {
     const { phase, line, span } = statement;
-    if (phase === "http-request" && kind !== "defaults" && mode !== undefined && mode !== "http") {
+    const remark: AddRemark = (code, reason, place, inFile) =>
+      remarks.push({ remark: { code, reason, line, span: place, ...inFile }, phase });
+    const needsMode = phase === "http-request" && kind !== "defaults";
+    if (needsMode && !isModeOpen && mode !== undefined && mode !== "http") {
       if (!isTold) remarks.push({ remark: { code: "program-skips", reason: "tcp-mode", line, span }, phase });
       isTold = true;
       continue;
@@ -302,19 +357,35 @@ function finishSection(file: HaproxyFile): void {
     if (into === undefined) {
       into = growingList(1);
       const inherited = inheritedRule(section, phase);
-      if (inherited !== undefined) addRows(file, into, inherited, remarkOn(file, line, phase));
+      if (section.mayGoOn) addUnread(into, section.place, extentAt(file, section.place), MAY_GO_ON);
+      if (inherited !== undefined) addRows(file, into, inherited, remark);
     }
-    addRows(file, into, statement, remarkOn(file, line, phase));
+    const branches = needsMode && isModeOpen ? [...statement.branches, MODE_HTTP] : statement.branches;
+    addRows(file, into, { ...statement, branches }, remark);
     if (into.rules.count > 0) section.lists.set(phase, into);
   }
 }
 
+/** In TCP mode HAProxy skips http-request. */
+const MODE_HTTP: Literal = { name: "mode http", isYes: true, isChanging: false };
+
+/** What holds of rules that may be further down. */
+const MAY_GO_ON: Condition = {
+  atoms: [{ name: "section", values: ["yes"], isChanging: true }],
+  why: "lines below a section in .if may belong to this section",
+};
+
+function extentAt({ lined }: HaproxyFile, { line, span }: ProxySection["place"]): RuleExtent {
+  const offset = lined.lineStarts[line] ?? 0;
+  return { start: offset + span.start, end: offset + span.end };
+}
+
 /** Returns a rule for those of the `defaults` that accept: they end the list of the section as well. */
 function inheritedRule({ kind, place, base }: ProxySection, phase: Phase): PhaseRule | undefined {
-  const accepting = kind === "defaults" ? undefined : base?.accepting.get(phase);
-  if (accepting === undefined) return undefined;
-  const name = `line ${accepting + 1}: ${phase}`;
-  const why = `where a rule of its defaults accepts, such as line ${accepting + 1}`;
+  const accepting = base?.section.accepting.get(phase);
+  if (kind === "defaults" || base === undefined || (accepting === undefined && !base.isUnsure)) return undefined;
+  const name = `line ${(accepting ?? base.section.place.line) + 1}: ${phase}`;
+  const why = `where a rule of its defaults accepts${accepting === undefined ? "" : `, such as line ${accepting + 1}`}`;
   return {
     line: place.line,
     phase,

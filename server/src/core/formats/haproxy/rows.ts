@@ -170,9 +170,11 @@ function conditionOf(
 ): Condition | undefined {
   if (literals.length === 0) return undefined;
   const now = isChanged ? afterChange(literals, asksSetAddress) : literals;
-  const atoms = atomsOf(now);
-  const key = JSON.stringify(atoms);
-  const known = conditions.get(key) ?? { atoms, why: whyOf(now) };
-  conditions.set(key, known);
-  return known;
+  // The length says where a name ends, whatever is in it.
+  const key = now.map(({ name, isYes, isChanging }) => `${isYes} ${isChanging} ${name.length} ${name}`).join(" ");
+  const known = conditions.get(key);
+  if (known !== undefined) return known;
+  const condition = { atoms: atomsOf(now), why: whyOf(now) };
+  conditions.set(key, condition);
+  return condition;
 }

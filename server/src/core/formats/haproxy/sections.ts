@@ -16,24 +16,68 @@ export interface HaproxyFile {
   readonly criteria: Criteria;
   readonly work: Work;
   rowsLeft: number;
-  /** The conditions of rows, by their atoms. */
+  /** The conditions of rows, by their literals. */
   readonly conditions: Map<string, Condition>;
   /** In file order. The first is the text before all sections. */
   readonly sections: ProxySection[];
   /** What sections take over: the named `defaults`, and the last `defaults` as the empty name. */
-  readonly defaults: Map<string, ProxySection>;
-  /** What must hold in the open blocks of `.if`. */
-  readonly branches: Literal[];
+  readonly defaults: Map<string, Defaults>;
+  /** The open blocks of `.if`, the outermost first. */
+  readonly blocks: IfBlock[];
+  /** Whether the same condition of two blocks may have two results. */
+  readonly hasChangingBlocks: boolean;
+  position: Position;
+}
+
+/** To which section the next line belongs. */
+export interface Position {
+  /** In file order. The line belongs to the last of them that HAProxy reads. */
+  readonly sections: readonly ProxySection[];
+  /** Whether the line may belong to an earlier section. */
+  readonly isUnsure: boolean;
+}
+
+/** An open block of the preprocessor. */
+export interface IfBlock {
+  /** Its first line, with the columns of `.if`. */
+  readonly line: number;
+  readonly span: Span;
+  /** What must hold so that HAProxy reads the lines of the open branch. */
+  branch: Literal;
+  hasElse: boolean;
+  /** The position above the block. */
+  readonly above: Position;
+  /** The positions at the ends of its other branches. */
+  readonly ends: Position[];
+}
+
+/** The `defaults` of a name. */
+interface Defaults {
+  readonly section: ProxySection;
+  /** The innermost branch of `.if` with the section. */
+  readonly branch: Literal | undefined;
+}
+
+/** The `defaults` that a section takes over. */
+interface Base {
+  readonly section: ProxySection;
+  /** Whether HAProxy may take over other ones, since these are in a block of `.if`. */
+  readonly isUnsure: boolean;
 }
 
 export interface ProxySection {
   readonly kind: string;
   readonly name: string;
   mode: string | undefined;
+  /** Whether another mode may be set in a block of `.if`. */
+  isModeOpen: boolean;
+  /** Whether lines that are read into a later section may belong to this one. */
+  mayGoOn: boolean;
   /** Its first line, and the columns of its words. */
   readonly place: { readonly line: number; readonly span: Span };
-  /** The `defaults` that it takes over. */
-  readonly base: ProxySection | undefined;
+  /** How many blocks of `.if` are around it. */
+  readonly depth: number;
+  readonly base: Base | undefined;
   /** The line of the first rule of each phase that accepts. */
   readonly accepting: Map<Phase, number>;
   readonly acls: Map<string, Acl>;
@@ -79,14 +123,18 @@ export function sectionOf(
   kind: string,
   name: string,
   place: ProxySection["place"] = { line: 0, span: { start: 0, end: 0 } },
-  base?: ProxySection,
+  base?: Base,
+  depth = 0,
 ): ProxySection {
   return {
     kind,
     name,
-    mode: base?.mode,
+    mode: base?.section.mode,
+    isModeOpen: base?.isUnsure === true || base?.section.isModeOpen === true,
+    mayGoOn: false,
     place,
     base,
+    depth,
     accepting: new Map(),
     acls: new Map(),
     statements: [],
@@ -100,6 +148,19 @@ export function sectionOf(
   };
 }
 
-export function currentOf({ sections }: HaproxyFile): ProxySection {
+export function currentOf({ position: { sections } }: HaproxyFile): ProxySection {
   return sections.at(-1) ?? sectionOf("none", "");
+}
+
+/** Whether nobody knows here if the next line is one of the current section, which HAProxy reads. */
+export function isUnsure(file: HaproxyFile): boolean {
+  return file.blocks.length > currentOf(file).depth || file.position.isUnsure;
+}
+
+/** Returns what a section takes over from the `defaults` of a name. */
+export function baseOf({ defaults, blocks }: HaproxyFile, name: string): Base | undefined {
+  const found = defaults.get(name);
+  if (found === undefined) return undefined;
+  const { section, branch } = found;
+  return { section, isUnsure: branch !== undefined && !blocks.some((block) => block.branch === branch) };
 }

@@ -2,7 +2,7 @@
  * Conditions of HAProxy as sets of clients and as terms that are not understood.
  *
  * An *alternative* is what one combination of terms asks for: a client of a set, and some unknown terms that hold or do not hold. A
- * condition is a list of alternatives, of which one must hold. The set may be that of all clients.
+ * condition holds if at least one of its alternatives does. The set may be that of all clients.
  */
 
 import { prefixWord } from "../../address/ipv6.js";
@@ -46,7 +46,7 @@ const ALTERNATIVES_AT_MOST = 64;
 /** An ACL with more unknown terms makes a condition too complex. */
 const LITERALS_AT_MOST = 64;
 
-/** Returns the alternatives of terms of which all must hold in one of the groups. `undefined` if these are too many. */
+/** Returns the alternatives of groups of terms. All terms of at least one group must hold. `undefined` for too many alternatives. */
 export function alternativesOf(
   groups: readonly (readonly { readonly term: Term; readonly isNegated: boolean }[])[],
   work: Work,

@@ -24,6 +24,9 @@ export interface WordsOfLine {
 /** HAProxy refuses a line with more. */
 export const WORDS_AT_MOST = 64;
 
+/** Units that mean nothing but themselves outside of quotes. */
+const PLAIN_UNITS = /[^ \t\v\f\r\0#"'\\]+/y;
+
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
 /** Divides a line at spaces outside of quotes. Gives no more than one word beyond {@link WORDS_AT_MOST}. O(line). */
@@ -48,11 +51,19 @@ export function wordsOf(line: string): WordsOfLine {
       comment = at;
       break;
     }
-    if (quote === "" && /[ \t\v\f]/.test(unit)) {
+    if (quote === "" && isSpace(unit)) {
       finish();
       continue;
     }
     if (start < 0) start = at;
+    if (quote === "") {
+      PLAIN_UNITS.lastIndex = at;
+      if (PLAIN_UNITS.test(line)) {
+        text += line.slice(at, PLAIN_UNITS.lastIndex);
+        at = PLAIN_UNITS.lastIndex - 1;
+        continue;
+      }
+    }
     if (unit === quote) quote = "";
     else if (quote === "" && (unit === '"' || unit === "'")) [quote, quoteAt] = [unit, at];
     else if (unit === "\\" && quote !== "'") text += escaped(line.charAt(++at), quote);
@@ -66,6 +77,10 @@ export function wordsOf(line: string): WordsOfLine {
   at = Math.min(at, line.length);
   finish();
   return { words, comment, openQuote: quote === "" ? undefined : quoteAt };
+}
+
+function isSpace(unit: string): boolean {
+  return unit === " " || unit === "\t" || unit === "\v" || unit === "\f";
 }
 
 /** Returns what a backslash and a character mean. */

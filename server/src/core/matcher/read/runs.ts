@@ -91,16 +91,54 @@ function* oddRuns<Kind extends string | number>(
     return found;
   }
 
-  function* walk(block: number, length: number, nodes: Nodes): Generator<Run<Kind> | undefined> {
-    const below = kinds.get(keyOf(nodes)) ?? (yield* kindsBelow(nodes));
-    if (![...below].some((kind) => kind !== undefined && isWanted(kind))) return;
-    const [only] = below;
-    if (isFreeFrom(length) && below.size === 1 && only !== undefined) {
-      yield { family: "ipv4", from: BigInt(block), to: BigInt(block + 2 ** (32 - length) - 1), kind: only };
-      return;
-    }
-    for (const { value, child } of childrenOf(nodes, length)) yield* walk(block + value, length + 1, child);
+  function hasWanted(below: ReadonlySet<Kind | undefined>): boolean {
+    for (const kind of below) if (kind !== undefined && isWanted(kind)) return true;
+    return false;
   }
 
-  for (const { block, length, nodes } of blocksIn(cell)) yield* walk(block, length, nodes);
+  /**
+   * Yields the runs of a block, joined where they meet.
+   *
+   * There may be millions. So it has a stack of its own, since a run would pass through every generator of a recursion.
+   */
+  function* walk(whole: { readonly block: number; readonly length: number; readonly nodes: Nodes }) {
+    const stack = [whole];
+    let open: { readonly from: number; to: number; readonly kind: Kind } | undefined;
+    for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
+      const { block, length, nodes } = part;
+      const below = kinds.get(keyOf(nodes)) ?? (yield* kindsBelow(nodes));
+      if (!hasWanted(below)) continue;
+      const [only] = below;
+      if (isFreeFrom(length) && below.size === 1 && only !== undefined) {
+        const to = block + 2 ** (32 - length) - 1;
+        if (open?.kind === only && open.to + 1 === block) {
+          open.to = to;
+        } else {
+          if (open !== undefined) yield ipv4Run(open);
+          open = { from: block, to, kind: only };
+        }
+        continue;
+      }
+      const children = childrenOf(nodes, length);
+      for (let place = children.length - 1; place >= 0; place--) {
+        const { value, child } = children[place] ?? { value: 0, child: nodes };
+        stack.push({ block: block + value, length: length + 1, nodes: child });
+      }
+    }
+    if (open !== undefined) yield ipv4Run(open);
+  }
+
+  for (const part of blocksIn(cell)) yield* walk(part);
+}
+
+function ipv4Run<Kind>({
+  from,
+  to,
+  kind,
+}: {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: Kind;
+}): Run<Kind> {
+  return { family: "ipv4", from: BigInt(from), to: BigInt(to), kind };
 }

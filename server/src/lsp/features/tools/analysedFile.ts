@@ -1,11 +1,44 @@
-import { type Budget, counted, defaultNameOf, fileLine, modelOf, type Steps } from "../../../core/index.js";
+import {
+  type Budget,
+  type CompiledList,
+  capitalized,
+  counted,
+  defaultNameOf,
+  type Fault,
+  fileLine,
+  type Given,
+  modelOf,
+  quoted,
+  type Steps,
+  viewsFor,
+} from "../../../core/index.js";
+import { givenText } from "../../../protocol/given.js";
 import type { RuleFile } from "../ruleFile.js";
+import { givenOf, viewOf } from "../testConnection.js";
 
 /** A rule file about which a tool answers, with the name that people give it. */
 export type AnalysedFile = RuleFile & { readonly name: string };
 
-/** Returns the lines at the beginning of every answer about a file. */
-export function* headOf({ name, analysis }: AnalysedFile, budget: Budget): Steps<readonly string[]> {
+/** A list as it is for the connections that an assistant asks about. */
+export interface ListView extends AnalysedFile {
+  readonly view: CompiledList;
+  /** What is known of the connections. */
+  readonly given: Given;
+  /** What is given in vain. */
+  readonly notes: readonly string[];
+}
+
+/** Returns a list as it is for the connections that the input `given` is about. The configuration may say more. */
+export function* listViewOf(file: AnalysedFile, input: unknown, budget: Budget): Steps<ListView | Fault> {
+  const { analysis, name } = file;
+  const { fault, notes } = viewsFor([analysis.ruleSet], givenOf(input), name);
+  if (fault !== undefined) return { fault: `"given" has ${fault}.` };
+  const given = { ...analysis.ruleSet.options.given, ...givenOf(input) };
+  return { ...file, given, notes, view: yield* viewOf(analysis, given, budget) };
+}
+
+/** Returns the lines at the beginning of every answer about a list. */
+export function* headOf({ name, analysis, view, given, notes }: ListView, budget: Budget): Steps<readonly string[]> {
   const { ruleSet } = analysis;
   const { problemCount, default: stated } = ruleSet;
   const { unmatched } = ruleSet.format.words;
@@ -16,5 +49,11 @@ export function* headOf({ name, analysis }: AnalysedFile, budget: Budget): Steps
     `${name}: ${(yield* fileLine(analysis, budget)).join(", ")}.`,
     `Evaluation model ${modelOf(ruleSet)}; what no rule matches gets ${defaultNameOf(ruleSet)}${reason}.`,
     ...(problemCount === 0 ? [] : [ignored]),
+    ...(view.ruleSet === ruleSet
+      ? []
+      : [`The answer is for connections with ${quoted(givenText(given), GIVEN_AT_MOST)}.`]),
+    ...notes.map((note) => `${capitalized(note)}.`),
   ];
 }
+
+const GIVEN_AT_MOST = 200;

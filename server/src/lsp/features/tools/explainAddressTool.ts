@@ -13,23 +13,23 @@ import {
   type Steps,
   unlessOf,
 } from "../../../core/index.js";
-import { type AnalysedFile, headOf } from "./analysedFile.js";
+import { headOf, type ListView } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
 
 /** Explains for one address which rules match or why not, in the order in which the rules are asked. */
-export function* explainAddressTool(file: AnalysedFile, input: unknown, budget: Budget): Steps<string> {
+export function* explainAddressTool(list: ListView, input: unknown, budget: Budget): Steps<string> {
   const address = typeof input === "string" ? parseAddress(input.trim()) : undefined;
   if (address === undefined) {
     const what = typeof input === "string" && input !== "" ? `"${input.slice(0, 60)}" is not an IP address. ` : "";
     return `${what}Give "address", such as "192.0.2.10" or "2001:db8::1"; imcrules_testConnections answers about networks.`;
   }
-  const { ruleSet, partition } = file.analysis;
+  const { ruleSet, partition } = list.view;
   const { verdict, rule } = connect(ruleSet, partition, address);
   const unless = describeUnless(ruleSet, unlessOf(ruleSet, [rule], address));
   const by = rule === undefined ? "default, since no rule matches" : mention(ruleSet, rule);
   return yield* boundedText(
     [
-      ...(yield* headOf(file, budget)),
+      ...(yield* headOf(list, budget)),
       `${formatAddress(address)} is ${participleOf(ruleSet, verdict)} by ${by}${unless === "" ? "" : `, ${unless}`}.`,
       "Every rule, in evaluation order:",
     ],

@@ -2,8 +2,8 @@ import {
   type Budget,
   counted,
   type Finding,
-  lineNumberOf,
   lineOfPlace,
+  linesOf,
   mostSevereFirst,
   type RuleSet,
   type Steps,
@@ -65,6 +65,6 @@ function* entriesOf({ name, analysis, findings }: AnalysedFile, room: number, bu
 function* entryOf(name: string, ruleSet: RuleSet, finding: Finding, budget: Budget): Steps<string> {
   const { code, severity, place, span, explain } = finding;
   const { message, related } = yield* explain(budget);
-  const notes = related.map((note) => `\n    line ${lineNumberOf(ruleSet, note.rule)} ${note.message}`);
+  const notes = related.map((note) => `\n    ${linesOf(ruleSet, [note.rule])} ${note.message}`);
   return `${name}:${lineOfPlace(ruleSet, place) + 1}:${span.start + 1}: ${severity}[${code}]: ${message.replaceAll("\n", "\n    ")}${notes.join("")}`;
 }

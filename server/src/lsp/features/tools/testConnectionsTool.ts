@@ -2,56 +2,57 @@ import {
   type Budget,
   counted,
   formatCount,
+  quoted,
   readTyped,
   type Steps,
   type Typed,
   withSingleSpaces,
 } from "../../../core/index.js";
-import type { NetworkPart } from "../../../protocol/testConnection.js";
-import { answerTo } from "../testConnection.js";
-import { type AnalysedFile, headOf } from "./analysedFile.js";
+import type { DecidingRule, NetworkPart } from "../../../protocol/testConnection.js";
+import { answerAbout, LATER_AT_MOST } from "../testConnection.js";
+import { headOf, type ListView } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
 
 /** The most ranges and deciders that describe a network. */
 const LISTED_AT_MOST = 20;
 
 /** Answers what happens to connections from addresses and networks, one entry each. */
-export function* testConnectionsTool(file: AnalysedFile, addresses: unknown, budget: Budget): Steps<string> {
+export function* testConnectionsTool(list: ListView, addresses: unknown, budget: Budget): Steps<string> {
   const texts = (Array.isArray(addresses) ? addresses : [addresses]).filter((text) => typeof text === "string");
   const typed = readTyped(texts.join("\n"));
   if (typed.length === 0) {
     return 'Give "addresses": a list of IPv4 or IPv6 addresses or networks, such as ["192.0.2.10", "10.0.0.0/8", "2001:db8::/32"].';
   }
   return yield* boundedText(
-    yield* headOf(file, budget),
-    entriesOf(file, typed, budget),
+    yield* headOf(list, budget),
+    entriesOf(list, typed, budget),
     typed.length,
     (left) => `${counted(left, "more answer")} left out to keep this short: ask about fewer addresses at a time.`,
   );
 }
 
 /** Yields an entry for each question. Computes only the entries that the caller reads. */
-function* entriesOf(file: AnalysedFile, typed: readonly Typed[], budget: Budget): Generator<string | undefined> {
-  for (const { text, asked } of typed) {
-    yield asked === undefined
-      ? `"${text.slice(0, 60)}" is not an IP address, a network or a range.`
-      : yield* entryOf(file, text, budget);
+function* entriesOf(list: ListView, typed: readonly Typed[], budget: Budget): Generator<string | undefined> {
+  for (const one of typed) {
+    yield one.asked === undefined
+      ? `"${one.text.slice(0, 60)}" is not an IP address, a network or a range.`
+      : yield* entryOf(list, one, budget);
   }
 }
 
-function* entryOf(file: AnalysedFile, text: string, budget: Budget): Steps<string> {
-  const result = yield* answerTo(file, text, budget);
-  if ("error" in result) return `${text}: ${result.error.message}`;
+function* entryOf(list: ListView, typed: Typed, budget: Budget): Steps<string> {
+  const result = yield* answerAbout(list, list.view, typed, LATER_AT_MOST, budget);
+  if ("error" in result) return `${typed.text}: ${result.error.message}`;
   if ("network" in result) {
     const { network, outcome, unless, accepted, rejected, unproved, words } = result;
     const open = unproved === "0" ? [] : [`  not proved: ${formatCount(BigInt(unproved))}`];
     const parts = [...linesOf(words.accept, accepted), ...linesOf(words.reject, rejected)];
     return [`${network}: ${outcome}${comma(unless)}`, ...parts, ...open].join("\n");
   }
-  const { address, outcome, unless, line, rule, later } = result;
-  const others = later.map((other) => deciderOf(other.line, other.rule));
+  const { address, outcome, unless, later } = result;
+  const others = later.map(nameOfDecider);
   const matching = others.length === 0 ? "" : `; also matching: ${listed(others, ", ")}`;
-  return `${address}: ${outcome} by ${deciderOf(line, rule)}${comma(unless)}${matching}`;
+  return `${address}: ${outcome} by ${nameOfDecider(result)}${comma(unless)}${matching}`;
 }
 
 function comma(text: string): string {
@@ -60,7 +61,7 @@ function comma(text: string): string {
 
 function linesOf(verdict: string, { count, share, ranges, truncated, deciders }: NetworkPart): readonly string[] {
   if (count === "0") return [];
-  const by = deciders.map((decider) => `${deciderOf(decider.line, decider.rule)} ${decider.share}`);
+  const by = deciders.map((decider) => `${nameOfDecider(decider)} ${decider.share}`);
   return [`  ${verdict}: ${share}: ${listed(ranges, ", ", truncated)}`, `    decided by ${listed(by, "; ")}`];
 }
 
@@ -69,6 +70,8 @@ function listed(items: readonly string[], separator: string, isCut = false): str
   return items.slice(0, LISTED_AT_MOST).join(separator) + more;
 }
 
-function deciderOf(line: number | null, rule: string | null): string {
-  return line === null ? "default" : `line ${line} (${withSingleSpaces(rule ?? "")})`;
+function nameOfDecider({ line, rule, from, isBeside }: DecidingRule): string {
+  if (line === null) return "default";
+  const file = from !== undefined && isBeside ? ` of ${quoted(from.path)}` : "";
+  return `line ${line}${file} (${withSingleSpaces(rule ?? "")})`;
 }

@@ -1,10 +1,10 @@
 import type { CancellationToken } from "vscode-languageserver-protocol";
-import { counted, type Fault, namesOfLists, quoted } from "../../../core/index.js";
+import { type Budget, counted, type Fault, namesOfLists, quoted, type Steps } from "../../../core/index.js";
 import { type ToolResult, toolMethod } from "../../../protocol/tools.js";
 import { fileKey, membersOf } from "../../convert.js";
 import type { Feature, Server } from "../feature.js";
 import { chooseListOf } from "../ruleFile.js";
-import type { AnalysedFile } from "./analysedFile.js";
+import { type AnalysedFile, type ListView, listViewOf } from "./analysedFile.js";
 import { chooseFile, isGiven, type NamedFile } from "./chooseFile.js";
 import { describePolicyTool } from "./describePolicyTool.js";
 import { explainAddressTool } from "./explainAddressTool.js";
@@ -25,7 +25,7 @@ export const tool: Feature<unknown, ToolResult> = {
   fallback: () => "This could not be answered. See the output of IMC Rules for the reason.",
   async answer(params, server, run, token) {
     const { tool, input, active } = membersOf(params);
-    const { file, list, address, addresses } = membersOf(input);
+    const { file, list, address, addresses, given } = membersOf(input);
     const answerAbout = async (answerOf: (file: AnalysedFile) => string | Promise<string>): Promise<string> => {
       const activeFile = typeof active === "string" ? named(server, active) : undefined;
       const chosen = await analysed(server, chooseFile(file, await candidates(server, file), activeFile));
@@ -45,13 +45,21 @@ export const tool: Feature<unknown, ToolResult> = {
       }
       return answers.join("\n\n");
     };
+    /** Answers about each list as it is for the connections that `given` is about. */
+    const answerAsked = (answerOf: (list: ListView, budget: Budget) => Steps<string>) =>
+      answerAbout((chosen) =>
+        run(function* (budget) {
+          const asked = yield* listViewOf(chosen, given, budget);
+          return "fault" in asked ? asked.fault : yield* answerOf(asked, budget);
+        }),
+      );
     switch (tool) {
       case "imcrules_testConnections":
-        return answerAbout((chosen) => run((budget) => testConnectionsTool(chosen, addresses, budget)));
+        return answerAsked((asked, budget) => testConnectionsTool(asked, addresses, budget));
       case "imcrules_explainAddress":
-        return answerAbout((chosen) => run((budget) => explainAddressTool(chosen, address, budget)));
+        return answerAsked((asked, budget) => explainAddressTool(asked, address, budget));
       case "imcrules_describePolicy":
-        return answerAbout((chosen) => run((budget) => describePolicyTool(chosen, budget)));
+        return answerAsked(describePolicyTool);
       case "imcrules_listFindings":
         return isGiven(file) || isGiven(list)
           ? answerAbout((chosen) => listFindingsTool([chosen], run))
