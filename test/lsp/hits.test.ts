@@ -331,7 +331,7 @@ test("a rule that asks for more than the address has no hits, and others say so"
 
     **may authenticate**
 
-    Decides all 256 addresses: they are admitted.
+    Decides all 256 addresses: they are admitted, unless line 1 applies \\(for connections to database app\\).
 
     \`192.0.2.0/24\`
 

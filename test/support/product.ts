@@ -18,7 +18,7 @@ import {
   budgetOf,
   type Ceiling,
   type ClientLog,
-  clientLog,
+  clientLogInSteps,
   compile,
   connect,
   conversionsOf,
@@ -128,7 +128,7 @@ export function logOf(lines: readonly string[], clientsAtMost?: number): ClientL
   const reading = readLog(found, { newest: Date.UTC(2026, 11, 1) / 1000 });
   reading.push(Buffer.from(lines.map((line) => `${line}\n`).join("")));
   reading.end();
-  return clientLog(found, { name: "access.log", kind: reading.kind()?.name, isWhole });
+  return runToEnd(clientLogInSteps(found, "access.log", isWhole));
 }
 
 /** Counts the hits of a list in a log. */

@@ -144,7 +144,7 @@ export {
 } from "./logs/countHits.js";
 export type { LogKind } from "./logs/kinds.js";
 export type { LineReader } from "./logs/lineReader.js";
-export { type ClientLog, clientLog, type LogHits, logHitsInSteps } from "./logs/logHits.js";
+export { type ClientLog, clientLogInSteps, type LogHits, logHitsInSteps } from "./logs/logHits.js";
 export {
   CLIENTS_AT_MOST,
   type LogClients,

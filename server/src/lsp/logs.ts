@@ -1,9 +1,10 @@
 import { type CancellationToken, Emitter, type Event } from "vscode-languageserver";
-import { type ClientLog, clientLog, describeLog, logClients, readLog } from "../core/index.js";
+import { type ClientLog, clientLogInSteps, describeLog, logClients, readLog } from "../core/index.js";
 import type { RememberLogResult } from "../protocol/logs.js";
 import { plainText } from "../protocol/plainText.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { fileKey } from "./convert.js";
+import { drive } from "./drive.js";
 import type { Server } from "./features/feature.js";
 import { nameOf } from "./features/report.js";
 import type { StoredLog } from "./files.js";
@@ -116,6 +117,7 @@ async function clientsOf(
   if (isStopped()) return undefined;
   reading.end();
   if (found.lines === 0) return { fault: `${name} is empty, so there are no hits to show.` };
-  const log = clientLog(found, { name, kind: reading.kind()?.name, isWhole });
+  const log = await drive(clientLogInSteps(found, name, isWhole), isStopped);
+  if (log === undefined) return undefined;
   return log.clients === 0 ? { fault: `${name}: no line has the address of a client that IMC Rules finds.` } : log;
 }

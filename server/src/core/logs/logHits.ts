@@ -1,8 +1,11 @@
 import type { CompiledList } from "../matcher/partition.js";
-import type { Steps } from "../text/steps.js";
+import { sortedOrder } from "../matcher/prefixes/sort.js";
+import { decideAscending } from "../matcher/read/ascending.js";
+import { inSteps, type Steps } from "../text/steps.js";
 import { NO_TIME } from "./addressBytes.js";
-import type { ClientRows, ClientTable } from "./clients.js";
-import { type CountedList, countClientsInSteps, countedList } from "./countHits.js";
+import { type ClientRows, type ClientTable, clientRows } from "./clients.js";
+import { countDecidedClients, type HitCounters, hitCounters } from "./countHits.js";
+import { addressesOf } from "./decideRows.js";
 import type { LogClients } from "./readLog.js";
 import type { DecidedClients } from "./turned.js";
 
@@ -10,9 +13,7 @@ import type { DecidedClients } from "./turned.js";
 export interface ClientLog {
   /** The quoted name, for people. */
   readonly name: string;
-  /** The name of its kind. `undefined` if no line has a client. */
-  readonly kind: string | undefined;
-  /** The clients of each family. */
+  /** The clients of each family, in ascending order. */
   readonly rows: readonly ClientRows[];
   readonly clients: number;
   readonly lines: number;
@@ -25,39 +26,56 @@ export interface ClientLog {
 }
 
 /** Keeps the clients of a log that was read. O(clients). */
-export function clientLog(
-  found: LogClients,
-  { name, kind, isWhole }: Pick<ClientLog, "name" | "kind" | "isWhole">,
-): ClientLog {
-  const rows = [keptRows(found.ipv4), keptRows(found.ipv6)];
+export function* clientLogInSteps(found: LogClients, name: string, isWhole: boolean): Steps<ClientLog> {
   const { lines, withoutAddress } = found;
+  const rows = [yield* ascendingRows(found.ipv4), yield* ascendingRows(found.ipv6)];
   let [first, last] = [NO_TIME, NO_TIME];
   for (const { count, stride, width, cells } of rows) {
-    for (let row = 0, at = width; row < count; row++, at += stride) {
-      const [since, until] = [cells[at + 2] ?? NO_TIME, cells[at + 3] ?? NO_TIME];
-      if (since !== NO_TIME && (first === NO_TIME || since < first)) first = since;
-      if (until > last) last = until;
-    }
+    yield* inSteps(count, (from, to) => {
+      for (let at = from * stride + width; at < to * stride; at += stride) {
+        const [since = NO_TIME, until = NO_TIME] = [cells[at + 2], cells[at + 3]];
+        if (since !== NO_TIME && (first === NO_TIME || since < first)) first = since;
+        if (until > last) last = until;
+      }
+    });
   }
   const clients = rows.reduce((sum, { count }) => sum + count, 0);
-  return { name, kind, rows, clients, lines, withoutAddress, first, last, isWhole };
+  return { name, rows, clients, lines, withoutAddress, first, last, isWhole };
 }
 
-/** Returns the rows without the room for more, and without their slots. */
-function keptRows({ width, stride, count, cells }: ClientTable): ClientRows {
-  return { width, stride, count, cells: cells.slice(0, count * stride) };
+/** Returns the rows in the order of their addresses, without the room for more. */
+function* ascendingRows(table: ClientTable): Steps<ClientRows> {
+  const { width, stride, count, cells } = table;
+  const { words } = addressesOf(table, 0, count);
+  const order = yield* sortedOrder({ width, networks: words, lengths: new Uint8Array(count) });
+  const sorted = clientRows(width, count);
+  sorted.count = count;
+  yield* inSteps(count, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const row = (order[place] ?? 0) * stride;
+      for (let word = 0; word < stride; word++) sorted.cells[place * stride + word] = cells[row + word] ?? 0;
+    }
+  });
+  return sorted;
 }
 
 /** How often the rules of a list decide the clients of a log. */
-export interface LogHits extends DecidedClients, Pick<CountedList, "columns" | "turned"> {
+export interface LogHits extends DecidedClients, HitCounters {
   readonly log: ClientLog;
 }
 
 /** Counts the hits of a list in a log. O(clients). */
-export function* logHitsInSteps(log: ClientLog, list: CompiledList): Steps<LogHits> {
-  const counted = countedList(list);
+export function* logHitsInSteps(log: ClientLog, { ruleSet, partition }: CompiledList): Steps<LogHits> {
+  const counters = hitCounters(ruleSet);
   const deciders: Int32Array[] = [];
-  for (const rows of log.rows) deciders.push(yield* countClientsInSteps(counted, rows));
-  const { ruleSet, lookup, columns, turned } = counted;
-  return { log, ruleSet, lookup, rows: log.rows, deciders, columns, turned };
+  for (const rows of log.rows) {
+    const decided = new Int32Array(rows.count);
+    yield* inSteps(rows.count, (from, to) => {
+      const ids = decided.subarray(from, to);
+      decideAscending(partition, rows, from, ids);
+      countDecidedClients(counters, rows, from, ids);
+    });
+    deciders.push(decided);
+  }
+  return { log, rows: log.rows, deciders, ...counters };
 }

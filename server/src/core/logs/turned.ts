@@ -9,9 +9,12 @@ import { hitsAt } from "./countHits.js";
 import { addressesOf, decideRows } from "./decideRows.js";
 import { addToSketch, estimateOf, type Sketches, sketches } from "./hyperLogLog.js";
 
-/** A list that decides clients. */
-export interface DecidingList {
+interface ListOfRules {
   readonly ruleSet: RuleSet;
+}
+
+/** A list that decides clients. */
+export interface DecidingList extends ListOfRules {
   readonly lookup: BulkLookup;
 }
 
@@ -45,9 +48,9 @@ interface TurnedRow {
 }
 
 /** The clients that get another verdict from the second of two lists. */
-export interface TurnedClients {
-  readonly old: DecidingList;
-  readonly now: DecidingList;
+export interface TurnedClients<List extends ListOfRules = DecidingList> {
+  readonly old: List;
+  readonly now: List;
   readonly groups: Map<number, TurnedGroup>;
   /** The rows that are turned, of each family. */
   readonly rows: TurnedRow[];
@@ -55,7 +58,7 @@ export interface TurnedClients {
   beyond: Sketches | undefined;
 }
 
-export function turnedClients(old: DecidingList, now: DecidingList): TurnedClients {
+export function turnedClients<List extends ListOfRules>(old: List, now: List): TurnedClients<List> {
   return { old, now, groups: new Map(), rows: [], beyond: undefined };
 }
 
@@ -64,7 +67,7 @@ export function addTurned(turned: TurnedClients, rows: ClientRows): void {
   for (const found of turnedRows(turned, rows)) addRow(turned, found);
 }
 
-function addRow({ rows }: TurnedClients, found: TurnedRow): void {
+function addRow({ rows }: TurnedClients<ListOfRules>, found: TurnedRow): void {
   found.group.clients++;
   rows.push(found);
 }
@@ -84,7 +87,7 @@ function sketchOf(verdict: Verdict): number {
 }
 
 /** Returns how many lines and clients get a verdict that they did not get before. */
-export function turnedCount({ groups, beyond }: TurnedClients, verdict: Verdict) {
+export function turnedCount({ groups, beyond }: TurnedClients<ListOfRules>, verdict: Verdict) {
   const own = [...groups.values()].filter((group) => group.verdict === verdict);
   const estimate = beyond === undefined ? 0 : estimateOf(beyond, sketchOf(verdict));
   return {
@@ -94,7 +97,7 @@ export function turnedCount({ groups, beyond }: TurnedClients, verdict: Verdict)
 }
 
 /** Yields the turned clients, those with most hits first. */
-export function* byHits({ rows }: TurnedClients): Generator<TurnedClient> {
+export function* byHits({ rows }: TurnedClients<ListOfRules>): Generator<TurnedClient> {
   for (const { rows: table, row, hits, group } of [...rows].sort(mostHitsFirst)) {
     const { verdict, oldRule, newRule } = group;
     yield { address: clientAt(table, row), hits, verdict, oldRule, newRule };
@@ -106,7 +109,7 @@ function mostHitsFirst(one: TurnedRow, other: TurnedRow): number {
 }
 
 /** Some rows of clients, and the rule of a list that decides each. */
-export interface DecidedClients extends DecidingList {
+export interface DecidedClients extends ListOfRules {
   readonly rows: readonly ClientRows[];
   /** For each of `rows`. */
   readonly deciders: readonly Int32Array[];
@@ -122,16 +125,20 @@ export function* countTurnedInSteps(
   for (const [place, was] of old.deciders.entries()) {
     const is = now.deciders[place] ?? was;
     yield* inSteps(was.length, (from, to) => {
-      const places = new Int32Array(to - from);
-      const all = listTurned(was.subarray(from, to), is.subarray(from, to), before, after, places);
-      for (const place of places.subarray(0, all)) count[verdictIn(after, is[from + place])]++;
+      for (const run of turnedRuns(was.subarray(from, to), is.subarray(from, to), before, after)) {
+        count[verdictIn(after, is[from + run.from])] += run.to - run.from;
+      }
     });
   }
   return count;
 }
 
 /** Lists the clients that get another verdict from the second of two lists, at most `atMost` of those with most hits. O(clients). */
-export function* turnedClientsInSteps(old: DecidedClients, now: DecidedClients, atMost: number): Steps<TurnedClients> {
+export function* turnedClientsInSteps(
+  old: DecidedClients,
+  now: DecidedClients,
+  atMost: number,
+): Steps<TurnedClients<ListOfRules>> {
   const turned = turnedClients(old, now);
   for (const [place, rows] of now.rows.entries()) {
     const [was, is] = [old.deciders[place], now.deciders[place]];
@@ -147,7 +154,7 @@ export function* turnedClientsInSteps(old: DecidedClients, now: DecidedClients, 
   return turned;
 }
 
-function keepMost({ rows }: TurnedClients, atMost: number): void {
+function keepMost({ rows }: TurnedClients<ListOfRules>, atMost: number): void {
   rows.sort(mostHitsFirst).splice(atMost);
 }
 
@@ -167,29 +174,28 @@ function* turnedRows(turned: TurnedClients, rows: ClientRows) {
 
 /** Does so for the rows from `from` on, whose deciders are `was` and `is`. */
 function* turnedAmong(
-  { old, now, groups }: TurnedClients,
+  { old, now, groups }: TurnedClients<ListOfRules>,
   rows: ClientRows,
   from: number,
   was: Int32Array,
   is: Int32Array,
 ): Generator<TurnedRow> {
   const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
-  const turned = new Int32Array(was.length);
-  const count = listTurned(was, is, before, after, turned);
-  for (const place of turned.subarray(0, count)) {
-    const [oldRule, newRule] = [ruleOfId(was[place]), ruleOfId(is[place])];
+  for (const run of turnedRuns(was, is, before, after)) {
+    const [oldRule, newRule] = [ruleOfId(was[run.from]), ruleOfId(is[run.from])];
+    // No list has so many rules that two pairs share a key.
     const key = (oldRule ?? NO_RULE) * 2 ** 26 + (newRule ?? NO_RULE);
-    const verdict = verdictIn(after, newRule);
-    const group = groups.get(key) ?? { verdict, oldRule, newRule, hits: 0, clients: 0 };
+    const group = groups.get(key) ?? { verdict: verdictIn(after, newRule), oldRule, newRule, hits: 0, clients: 0 };
     groups.set(key, group);
-    const row = from + place;
-    const hits = hitsAt(rows.cells, row * rows.stride + rows.width);
-    group.hits += hits;
-    yield { rows, row, hits, group };
+    for (let row = from + run.from; row < from + run.to; row++) {
+      const hits = hitsAt(rows.cells, row * rows.stride + rows.width);
+      group.hits += hits;
+      yield { rows, row, hits, group };
+    }
   }
 }
 
-/** The verdicts of the rules by their ids, and that of the default at the end: 1 for accept. */
+/** The verdicts of the rules by their ids, and that of the default at the end, where `at` finds it by `NO_RULE`: 1 for accept. */
 type VerdictColumn = Uint8Array;
 
 const verdictsOfLists = new WeakMap<RuleSet, VerdictColumn>();
@@ -209,24 +215,26 @@ function verdictIn(verdicts: VerdictColumn, id: number = NO_RULE): Verdict {
   return verdicts.at(id) === 1 ? "accept" : "reject";
 }
 
-/** Lists the places of deciders with different verdicts. Returns how many there are. */
-function listTurned(
-  was: Int32Array,
-  is: Int32Array,
-  before: VerdictColumn,
-  after: VerdictColumn,
-  turned: Int32Array,
-): number {
-  const [oldDefault, newDefault] = [before.length - 1, after.length - 1];
-  let count = 0;
-  for (let place = 0; place < was.length; place++) {
-    const [oldId, newId] = [was[place] ?? NO_RULE, is[place] ?? NO_RULE];
-    const oldVerdict = before[oldId === NO_RULE ? oldDefault : oldId];
-    // No branch: which clients are turned looks random to a processor.
-    turned[count] = place;
-    count += Number(oldVerdict !== after[newId === NO_RULE ? newDefault : newId]);
+/** Consecutive rows with the same two deciding rules. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Yields the runs of rows whose two deciding rules have different verdicts. */
+function* turnedRuns(was: Int32Array, is: Int32Array, before: VerdictColumn, after: VerdictColumn): Generator<Run> {
+  for (let from = 0, to = 0; from < was.length; from = to) {
+    to = endOfPair(was, is, from);
+    if (before.at(was[from] ?? NO_RULE) !== after.at(is[from] ?? NO_RULE)) yield { from, to };
   }
-  return count;
+}
+
+/** Returns the end of a run. A loop of its own: a generator is slower. */
+function endOfPair(was: Int32Array, is: Int32Array, from: number): number {
+  const [oldId, newId] = [was[from], is[from]];
+  let to = from + 1;
+  while (to < was.length && was[to] === oldId && is[to] === newId) to++;
+  return to;
 }
 
 function ruleOfId(id: number = NO_RULE): RuleId | undefined {
