@@ -130,7 +130,7 @@ function countRows(counters: HitCounters, rows: ClientRows, from: number, ids: I
  */
 function addRows(columns: HitColumns, { width, stride, cells }: ClientRows, from: number, ids: Int32Array): void {
   for (let row = 0, end = 0; row < ids.length; row = end) {
-    end = endOfRun(ids, row);
+    end = endOfSameRule(ids, row);
     let [hits, first, last] = [0, NO_TIME, NO_TIME];
     for (let at = (from + row) * stride + width; at < (from + end) * stride; at += stride) {
       hits += hitsAt(cells, at);
@@ -147,14 +147,14 @@ function addRows(columns: HitColumns, { width, stride, cells }: ClientRows, from
 function addClients(columns: HitColumns, ids: Int32Array): void {
   const { clients } = columns;
   for (let row = 0, end = 0; row < ids.length; row = end) {
-    end = endOfRun(ids, row);
+    end = endOfSameRule(ids, row);
     const place = placeOf(columns, ids[row]);
     clients[place] = (clients[place] ?? 0) + end - row;
   }
 }
 
 /** Returns the end of the rows with the same deciding rule. */
-function endOfRun(ids: Int32Array, from: number): number {
+function endOfSameRule(ids: Int32Array, from: number): number {
   const id = ids[from];
   let end = from + 1;
   while (end < ids.length && ids[end] === id) end++;

@@ -125,8 +125,8 @@ export function* countTurnedInSteps(
   for (const [place, was] of old.deciders.entries()) {
     const is = now.deciders[place] ?? was;
     yield* inSteps(was.length, (from, to) => {
-      for (const run of turnedRuns(was.subarray(from, to), is.subarray(from, to), before, after)) {
-        count[verdictIn(after, is[from + run.from])] += run.to - run.from;
+      for (const pair of turnedPairs(was.subarray(from, to), is.subarray(from, to), before, after)) {
+        count[verdictIn(after, is[from + pair.from])] += pair.to - pair.from;
       }
     });
   }
@@ -181,13 +181,13 @@ function* turnedAmong(
   is: Int32Array,
 ): Generator<TurnedRow> {
   const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
-  for (const run of turnedRuns(was, is, before, after)) {
-    const [oldRule, newRule] = [ruleOfId(was[run.from]), ruleOfId(is[run.from])];
+  for (const pair of turnedPairs(was, is, before, after)) {
+    const [oldRule, newRule] = [ruleOfId(was[pair.from]), ruleOfId(is[pair.from])];
     // No list has so many rules that two pairs share a key.
     const key = (oldRule ?? NO_RULE) * 2 ** 26 + (newRule ?? NO_RULE);
     const group = groups.get(key) ?? { verdict: verdictIn(after, newRule), oldRule, newRule, hits: 0, clients: 0 };
     groups.set(key, group);
-    for (let row = from + run.from; row < from + run.to; row++) {
+    for (let row = from + pair.from; row < from + pair.to; row++) {
       const hits = hitsAt(rows.cells, row * rows.stride + rows.width);
       group.hits += hits;
       yield { rows, row, hits, group };
@@ -216,20 +216,25 @@ function verdictIn(verdicts: VerdictColumn, id: number = NO_RULE): Verdict {
 }
 
 /** Consecutive rows with the same two deciding rules. */
-interface Run {
+interface RowsOfPair {
   readonly from: number;
   readonly to: number;
 }
 
-/** Yields the runs of rows whose two deciding rules have different verdicts. */
-function* turnedRuns(was: Int32Array, is: Int32Array, before: VerdictColumn, after: VerdictColumn): Generator<Run> {
+/** Yields the rows whose two deciding rules have different verdicts. */
+function* turnedPairs(
+  was: Int32Array,
+  is: Int32Array,
+  before: VerdictColumn,
+  after: VerdictColumn,
+): Generator<RowsOfPair> {
   for (let from = 0, to = 0; from < was.length; from = to) {
     to = endOfPair(was, is, from);
     if (before.at(was[from] ?? NO_RULE) !== after.at(is[from] ?? NO_RULE)) yield { from, to };
   }
 }
 
-/** Returns the end of a run. A loop of its own: a generator is slower. */
+/** Returns the end of the rows with the same pair of rules. A loop of its own: a generator is slower. */
 function endOfPair(was: Int32Array, is: Int32Array, from: number): number {
   const [oldId, newId] = [was[from], is[from]];
   let to = from + 1;
