@@ -2,12 +2,18 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Hover, InlayHint, InlayHintLabelPart } from "vscode-languageserver-protocol";
 import { type FileSummary, fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
-import { type RememberLogResult, rememberLogMethod } from "../../server/src/protocol/logs.js";
+import {
+  type ReadLogParams,
+  type ReadLogResult,
+  type RememberLogResult,
+  readLogMethod,
+  rememberLogMethod,
+} from "../../server/src/protocol/logs.js";
 import { clientsScheme } from "../../server/src/protocol/virtualDocuments.js";
-import { type Client, startClient } from "../support/client.js";
+import { type Client, uri as openUri, startClient } from "../support/client.js";
 import { rules } from "../support/product.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
@@ -271,6 +277,54 @@ test("a client that shows progress gets some, and its cancelling leaves the log 
   expect(tokens).toHaveLength(1);
   other.close();
   expect(other.failures).toEqual([]);
+});
+
+describe("a log on no disk", () => {
+  const own = "memfs:/access.log";
+  let other: Client;
+  let bytes = Buffer.alloc(0);
+  let size: number | undefined;
+  /** The offsets that were asked for. */
+  let asked: number[];
+
+  beforeEach(async () => {
+    [size, asked] = [undefined, []];
+    other = await startClient({ initializationOptions: { files: true } });
+    other.connection.onRequest(readLogMethod, ({ uri, from }: ReadLogParams): ReadLogResult | null => {
+      asked.push(from);
+      if (uri !== own) return null;
+      const part = bytes.subarray(from, from + 100);
+      return { bytes: part.toString("base64"), size: size ?? bytes.length, written: Date.UTC(2026, 11, 1) };
+    });
+    await other.open(list);
+  });
+  afterEach(() => {
+    other.close();
+    expect(other.failures).toEqual([]);
+  });
+  const ask = (log: string) => other.connection.sendRequest(rememberLogMethod, { uri: openUri, log });
+
+  test("is read through the client, in parts", async () => {
+    bytes = Buffer.from(lines.join("\n"));
+    expect(await ask(own)).toEqual({
+      description: "5 clients in access.log (7 lines, 1 Nov to 29 Nov 2026, 1 without an address).",
+    });
+    expect(asked).toEqual(Array.from({ length: Math.ceil(bytes.length / 100) }, (_, part) => 100 * part));
+  });
+
+  test("is not read if it is missing, compressed or too large", async () => {
+    expect(await ask("memfs:/gone.log")).toEqual({
+      fault: "gone.log does not exist any more, so its hits are not shown.",
+    });
+    bytes = gzipSync(lines.join("\n"));
+    expect(await ask(own)).toEqual({
+      fault: "access.log cannot be read: the editor reads compressed logs only from a disk.",
+    });
+    [bytes, size] = [Buffer.alloc(0), 256_000_001];
+    expect(await ask(own)).toEqual({
+      fault: "access.log cannot be read: the editor reads more than 256 MB only from a disk.",
+    });
+  });
 });
 
 test("each list of a file has its own hits, by the words of its program", async () => {
