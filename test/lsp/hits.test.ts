@@ -368,6 +368,24 @@ test("each list of a file has its own hits, by the words of its program", async 
   `);
 });
 
+test("of thousands of lists only the first are asked about many clients", async () => {
+  const uri = uriOf("nginx.conf");
+  const text = Array.from({ length: 3_000 }, (_, n) => `server { location /${n} { allow 192.0.2.0/24; deny all; } }`);
+  writeFileSync(
+    join(folder, "imcrules.config.json"),
+    JSON.stringify({ lists: [{ files: "*.conf", format: "nginx-access" }] }),
+  );
+  writeFileSync(
+    join(folder, "many.log"),
+    Array.from({ length: 100_000 }, (_, n) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}\n`).join(""),
+  );
+  await open(uri, text.join("\n"), "nginx");
+  await remember(uriOf("many.log"), uri);
+  expect((await summary(null, uri))?.clients?.details).toContain(
+    "2,800 lists of the file are not counted, since the log has so many clients.",
+  );
+});
+
 test("a rule that asks for more than the address has no hits, and others say so", async () => {
   const uri = uriOf("pg_hba.conf");
   const text = "host app all 192.0.2.0/24 reject\nhost all all 192.0.2.0/24 md5\n";

@@ -155,9 +155,11 @@ function* analysed(read: ReadText, text: TextFile, settings: FileSettings): Step
   }
   if (text.unread === undefined) read.analyses = analyses;
   const found: Pick<RuleFile, "ruleSet" | "analysis" | "findings" | "hits">[] = [];
-  const { severity, ceiling, log } = settings;
-  for (const analysis of analyses) {
-    const hits = log === undefined || text.unread !== undefined ? undefined : yield* logHitsInSteps(log, analysis);
+  const { severity, ceiling } = settings;
+  const log = text.unread === undefined ? settings.log : undefined;
+  for (const [place, analysis] of analyses.entries()) {
+    const isCounted = log !== undefined && place * log.clients < CLIENTS_ASKED_AT_MOST;
+    const hits = isCounted ? yield* logHitsInSteps(log, analysis) : undefined;
     const findings = yield* findingsInSteps(analysis, severity, ceiling, hits);
     found.push({ ruleSet: analysis.ruleSet, analysis, findings, hits });
   }
@@ -170,5 +172,8 @@ function* analysed(read: ReadText, text: TextFile, settings: FileSettings): Step
   }
   return lists[0];
 }
+
+/** How many clients are asked for all lists of a file. Each takes four bytes. Lists beyond have no hits. */
+const CLIENTS_ASKED_AT_MOST = 20_000_000;
 
 let analysisCount = 0;

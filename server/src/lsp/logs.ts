@@ -21,6 +21,9 @@ export interface Logs extends Pick<Server, "rememberLog"> {
   readonly onChanged: Event<string>;
 }
 
+/** Reading a log of more bytes shows its progress. Another one takes no time. */
+const BYTES_AT_LEAST = 8_000_000;
+
 /** `isOpen` says whether a list is open. The clients of logs take much memory, so a closed list has none. */
 export function logsOf(
   { connection, client }: ServerConnection,
@@ -61,9 +64,8 @@ export function logsOf(
       const log = await files.openLog(uri);
       if (log === undefined) return { fault: `${name} does not exist any more, so its hits are not shown.` };
       // A client may refuse what it announced. The log is then read without progress.
-      const created = client.showsProgress
-        ? connection.window.createWorkDoneProgress().catch(() => undefined)
-        : undefined;
+      const isLong = client.showsProgress && log.size > BYTES_AT_LEAST;
+      const created = isLong ? connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
       const progress = created && (await answeredInTime(created, undefined));
       progress?.begin(plainText(`Counting hits from ${name}`), 0, undefined, true);
       try {
