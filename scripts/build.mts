@@ -60,8 +60,8 @@ const lateGrammar: Plugin = {
 };
 
 /**
- * Loads what needs a large library from bundles of their own: the server for assistants, and regular expressions. Only one command
- * and one option need them.
+ * Loads what needs a large library from bundles of their own: the server for assistants, regular expressions, and Parquet. Only one
+ * command and two options need them.
  */
 const ownBundles: Plugin = {
   name: "own-bundles",
@@ -69,6 +69,7 @@ const ownBundles: Plugin = {
     const bundles = [
       { filter: /\/mcp\/serve\.js$/, path: "./mcp.js" },
       { filter: /\/linePattern\.js$/, path: "./pattern.js" },
+      { filter: /\/table\/parquet\.js$/, path: "./parquet.js" },
     ];
     for (const { filter, path } of bundles) {
       onResolve({ filter }, () => {
@@ -103,7 +104,7 @@ const entries: readonly BuildOptions[] = [
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   },
   { ...node, entryPoints: { mcp: "server/src/cli/mcp/serve.ts" }, plugins: [withoutValidator] },
-  { ...node, entryPoints: { pattern: "server/src/cli/linePattern.ts" } },
+  { ...node, entryPoints: { pattern: "server/src/cli/linePattern.ts", parquet: "server/src/cli/table/parquet.ts" } },
   { ...node, entryPoints: { cli: "server/src/cli/start.ts" }, banner: { js: "#!/usr/bin/env node" } },
   { ...browser, entryPoints: { "server.browser": "server/src/main.browser.ts" }, format: "iife" },
 ];
@@ -116,5 +117,5 @@ if (watch) {
   console.log("watching");
 } else {
   await Promise.all(bundles.map((bundle) => build(bundle)));
-  if (found.size < 5) throw new Error(`The plugins found only ${[...found].join()}. Were the modules renamed?`);
+  if (found.size < 6) throw new Error(`The plugins found only ${[...found].join()}. Were the modules renamed?`);
 }

@@ -23,7 +23,7 @@ export async function packNpm(folder: string): Promise<string> {
     engines: { node: ">=20" },
   };
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  for (const name of ["cli.js", "cli.main.js", "mcp.js", "pattern.js"])
+  for (const name of ["cli.js", "cli.main.js", "mcp.js", "pattern.js", "parquet.js"])
     await cp(join(root, "dist", name), join(folder, "dist", name));
   for (const name of ["LICENSE", "CHANGELOG.md"]) await cp(join(root, name), join(folder, name));
   for (const name of pages) await cp(join(root, "docs", name), join(folder, "docs", name), { recursive: true });

@@ -61,6 +61,7 @@ test("the package holds the command line and its pages, and each link in them le
       "dist/cli.js",
       "dist/cli.main.js",
       "dist/mcp.js",
+      "dist/parquet.js",
       "dist/pattern.js",
       "docs/ci.md",
       "docs/cli.md",

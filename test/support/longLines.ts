@@ -145,7 +145,7 @@ export interface Measure {
  */
 const anyLine: Measure = { long: 128_000, short: 6_000, shorter: 2_100, growthAtMost: 12, walks: 1 };
 
-/** How often the shorter lines are worked on. */
+/** How often the shorter lines are worked on, and so many times more often in each later attempt. */
 const TIMES = 4;
 /** How often a growth that is too large is measured again, in case the machine did something else meanwhile. */
 const ATTEMPTS = 20;
@@ -177,10 +177,11 @@ async function growthOf(
   let [ofLong, ofShort, ofShorter, ofWalk] = [Infinity, Infinity, Infinity, Infinity];
   let growth = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && growth > growthAtMost; attempt++) {
-    ofShorter = Math.min(ofShorter, await timeOf(TIMES, () => work(shorterLine)));
-    ofShort = Math.min(ofShort, await timeOf(TIMES, () => work(shortLine)));
+    const times = TIMES * (1 + attempt);
+    ofShorter = Math.min(ofShorter, await timeOf(times, () => work(shorterLine)));
+    ofShort = Math.min(ofShort, await timeOf(times, () => work(shortLine)));
     ofLong = Math.min(ofLong, await timeOf(1, () => work(longLine)));
-    ofWalk = Math.min(ofWalk, await timeOf(TIMES, () => walk(shortLine)));
+    ofWalk = Math.min(ofWalk, await timeOf(times, () => walk(shortLine)));
     const least = Math.max((ofShort - ofShorter) / (short - shorter), (walks * ofWalk) / short);
     growth = (ofLong - ofShort) / (long - short) / least;
   }

@@ -64,7 +64,7 @@ async function run(file: string, { format, blocks = false, ...how }: TableOption
   const columns = tableColumns(list.ruleSet, blocks);
   if (format === "csv") return writeCsv(columns, rowsOf(list, blocks));
   const { writeParquet } = await import("../table/parquet.js");
-  writeParquet(columns, rowsOf(list, blocks));
+  writeParquet(columns, rowsOf(list, blocks), output.writeBytes);
 }
 
 const reasons: Readonly<Record<TableFault, string>> = {

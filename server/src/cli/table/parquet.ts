@@ -2,15 +2,22 @@ import type { SchemaElement } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
 import { ParquetWriter } from "hyparquet-writer/src/parquet-writer.js";
 import type { TableRow } from "../../core/index.js";
-import { output } from "../output.js";
 import type { TableColumn } from "./columns.js";
 
 /** The rows that are held until they are written. */
 const ROWS_A_GROUP = 50_000;
 
-/** Writes rows as Parquet, in groups. */
-export function writeParquet(columns: readonly TableColumn[], rows: Iterable<TableRow>): void {
-  const writer = toOutput();
+/**
+ * Writes rows as Parquet, in groups. `write` gets the bytes, which are only valid until it returns.
+ *
+ * The library is large, so this file is a bundle of its own, which only this format loads.
+ */
+export function writeParquet(
+  columns: readonly TableColumn[],
+  rows: Iterable<TableRow>,
+  write: (bytes: Uint8Array) => void,
+): void {
+  const writer = writerTo(write);
   const file = new ParquetWriter({ writer, schema: schemaOf(columns), createdBy: "imcrules" });
   let held: TableRow[] = [];
   const writeGroup = () => {
@@ -23,11 +30,11 @@ export function writeParquet(columns: readonly TableColumn[], rows: Iterable<Tab
   file.finish();
 }
 
-/** Makes a writer that keeps only what is not written to standard output yet. */
-function toOutput() {
+/** Makes a writer that keeps only what is not written yet. */
+function writerTo(write: (bytes: Uint8Array) => void) {
   const bytes = new ByteWriter();
   const flush = () => {
-    output.writeBytes(bytes.getBytes());
+    write(bytes.getBytes());
     bytes.index = 0;
   };
   return Object.assign(bytes, { flush, finish: flush });
