@@ -17,8 +17,7 @@ test("the faulty samples together show every finding that is on and needs no oth
   const shown = faulty.flatMap((name) => codes(sample(name))).map((found) => found.split(" ")[1]);
   const on = findingKinds
     .filter(
-      ({ isOffByDefault, findWithin, findHits }) =>
-        !isOffByDefault && findWithin === undefined && findHits === undefined,
+      ({ isOffByDefault, findWithin, needsHits }) => !isOffByDefault && findWithin === undefined && needsHits !== true,
     )
     .map(({ code }) => code);
   expect([...new Set([...shown, ...foreignCodes, "analysis-incomplete"])].sort()).toEqual(on.sort());

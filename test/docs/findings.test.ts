@@ -53,7 +53,7 @@ test("the language reference points to pages and headings that exist", () => {
 /** Whether a list has the finding. An indented text in the example of the page is the list that bounds it, or the log that is counted. */
 function shows(
   { format, text }: Example,
-  { code, severity, findWithin, findHits }: FindingKind,
+  { code, severity, findWithin, needsHits }: FindingKind,
   page: string,
 ): boolean {
   const as = readAsOption(format);
@@ -65,7 +65,7 @@ function shows(
   }
   const other = sectionOf(page, "Example").match(/^ {4}.*$/gm) ?? [];
   const ceiling = findWithin && ceilingOf("company.imcrules", other.join("\n"));
-  const log = findHits && logOf(other.map((line) => line.slice(4)));
+  const log = needsHits ? logOf(other.map((line) => line.slice(4))) : undefined;
   return codes(text, { [code]: severity }, ceiling, log).some((found) => found.endsWith(` ${code}`));
 }
 

@@ -246,7 +246,6 @@ export {
   describeLog,
   describeTotals,
   describeTurned,
-  describeWindow,
   hitsLabel,
 } from "./describe/clients.js";
 export {

@@ -164,13 +164,20 @@ export function sessionOf(
     if (uri !== undefined) invalidateIncluders(includes.includersOf(fileKey(uri)));
   }
 
+  function withLog(uri: string, answered: FileSettings): FileSettings {
+    return { ...answered, log: logs.of(uri) };
+  }
+
+  async function askSettings(uri: string): Promise<FileSettings> {
+    return withLog(uri, await settings.ask(uri));
+  }
+
   /** Asks for the settings of a file once. Falls back to the defaults until a slow client answers. */
   function settingsOf(uri: string): Promise<FileSettings> {
     const entry = entryOf(uri);
     if (entry.settings !== undefined) return entry.settings;
-    const withLog = (answered: FileSettings): FileSettings => ({ ...answered, log: logs.of(uri) });
-    const asked = settings.ask(uri).then(withLog);
-    const lateSettings = withLog(unansweredSettings(uri));
+    const asked = askSettings(uri);
+    const lateSettings = withLog(uri, unansweredSettings(uri));
     const inTime = answeredInTime(asked, lateSettings);
     entry.settings = inTime;
     inBackground("late settings", async () => {

@@ -11,6 +11,7 @@
  * *silences* the findings of its line (`ignores.ts`). Only `unused-ignore` sees silenced findings.
  */
 import type { Analysis } from "../analysis/analyze.js";
+import { markNeverHit } from "../analysis/passes/neverHit.js";
 import type { LogHits } from "../logs/logHits.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { type Level, type Severity, severities } from "../model/level.js";
@@ -47,19 +48,21 @@ export function findingsOf(analysis: Analysis, levels: Levels = {}, ceiling?: Ce
 
 /** `hits` are those of the list in the log that is remembered for it. */
 export function* findingsInSteps(
-  analysis: Analysis,
+  proved: Analysis,
   levels: Levels = {},
   ceiling?: Ceiling,
   hits?: LogHits,
 ): Steps<Findings> {
-  const { ruleSet } = analysis;
+  const { ruleSet, traits } = proved;
+  const analysis =
+    hits === undefined ? proved : { ...proved, traits: yield* markNeverHit(ruleSet, traits, hits), hits };
   const silenced = silencedBy(ruleSet, kindOf);
   const isSilenced = (code: string, line: number) => silenced.get(line)?.has(code) ?? false;
   const lineOf = ({ place }: Finding) => lineOfPlace(ruleSet, place);
   const inFileOrder = (one: Finding, other: Finding) => lineOf(one) - lineOf(other) || byStart(one, other);
-  const enabled = enabledKinds(analysis, levels, ceiling, hits);
+  const enabled = enabledKinds(analysis, levels, ceiling);
   const byRule = yield* ruleFindingsInSteps(analysis, enabled, isSilenced);
-  const others = (yield* otherFindings(analysis, enabled, levels, byRule, ceiling, hits))
+  const others = (yield* otherFindings(analysis, enabled, levels, byRule, ceiling))
     .filter((finding) => !isSilenced(finding.code, lineOf(finding)))
     .sort(inFileOrder);
 
@@ -91,17 +94,12 @@ export function* mostSevereFirst(findings: Findings): Generator<Finding> {
 const ALL_LINES: Lines = { first: 0, last: Number.POSITIVE_INFINITY };
 
 /** Returns the kinds that are neither off nor withheld, with the severities in effect. */
-function enabledKinds(
-  analysis: Analysis,
-  levels: Levels,
-  ceiling: Ceiling | undefined,
-  hits: LogHits | undefined,
-): readonly EnabledKind[] {
+function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | undefined): readonly EnabledKind[] {
   const enabled: EnabledKind[] = [];
   for (const kind of findingKinds) {
     const severity = levels[kind.code] ?? analysis.ruleSet.format.levels[kind.code] ?? defaultLevelOf(kind);
-    const isAsked =
-      (kind.findWithin === undefined || ceiling !== undefined) && (kind.findHits === undefined || hits !== undefined);
+    const isWithin = kind.findWithin === undefined || ceiling !== undefined;
+    const isAsked = isWithin && (kind.needsHits !== true || analysis.hits !== undefined);
     if (severity !== "off" && isAsked && !isWithheld(kind, analysis)) enabled.push({ kind, severity });
   }
   return enabled;
@@ -114,7 +112,6 @@ function* otherFindings(
   levels: Levels,
   byRule: RuleFindings,
   ceiling: Ceiling | undefined,
-  hits: LogHits | undefined,
 ): Steps<readonly Finding[]> {
   const found: Finding[] = [];
   const codesByLine = new Map<number, Set<string>>();
@@ -124,9 +121,9 @@ function* otherFindings(
     isFound: (code: string, line: number) => codesByLine.get(line)?.has(code) === true || byRule.isFound(code, line),
   };
   for (const { kind, severity: usual } of enabled) {
-    const { code, faded = false, find, findWithin, findHits } = kind;
-    const compared = (ceiling && findWithin?.(analysis, ceiling)) ?? (hits && findHits?.(analysis, hits));
-    for (const occurrence of compared ?? find?.(analysis, earlier) ?? []) {
+    const { code, faded = false, find, findWithin } = kind;
+    const beyond = ceiling && findWithin?.(analysis, ceiling);
+    for (const occurrence of beyond ?? find?.(analysis, earlier) ?? []) {
       if (occurrence === undefined) {
         yield;
         continue;

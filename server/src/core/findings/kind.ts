@@ -1,6 +1,5 @@
 import { type Analysis, isAllProved } from "../analysis/analyze.js";
 import type { Trait } from "../analysis/passes/traits.js";
-import type { LogHits } from "../logs/logHits.js";
 import type { CompiledList } from "../matcher/partition.js";
 import type { Explanation, Finding } from "../model/finding.js";
 import type { Level, Severity } from "../model/level.js";
@@ -17,8 +16,8 @@ export interface FindingKind extends Facts {
   readonly find?: (analysis: Analysis, earlier: EarlierFindings) => Iterable<Occurrence | undefined>;
   /** Yields the findings of a kind that compares the list with its ceiling. Without a ceiling the kind is not searched for. */
   readonly findWithin?: (analysis: Analysis, ceiling: Ceiling) => Iterable<Occurrence | undefined>;
-  /** Yields the findings of a kind about who connects. Without the hits in a log the kind is not searched for. */
-  readonly findHits?: (analysis: Analysis, hits: LogHits) => Iterable<Occurrence | undefined>;
+  /** Whether the kind is about who connects. Without the hits in a log the kind is not searched for. */
+  readonly needsHits?: boolean;
 }
 
 /** A kind that is searched for, with the severity in effect. */
