@@ -4,7 +4,7 @@
  * A feature is one request: its method, its capability, the file that it needs, its answer, and the answer for a closed file
  * (feature.ts). The server registers the features of this list and announces their capabilities. The fuzz test calls every method
  * of the list. Features are pure: they read a `TextFile` or a `RuleFile` (ruleFile.ts), or request files from the `Server`.
- * Several features share `report.ts` and `unread.ts`.
+ * Several features share `report.ts`, `pairs.ts`, `clientSummary.ts` and `unread.ts`.
  */
 
 import { actionWords } from "./actionWords.js";
