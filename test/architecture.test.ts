@@ -75,10 +75,22 @@ const layers: readonly Layer[] = [
     packages: ["vscode-languageserver", ...protocolTypes],
   },
   { folder: "server/src/find.node.ts", ours: [], packages: ["node:"] },
+  { folder: "server/src/decompress.node.ts", ours: [], packages: ["node:"] },
+  {
+    folder: "server/src/log.node.ts",
+    ours: [`${lsp}/files.ts`, "server/src/decompress.node.ts"],
+    packages: ["node:"],
+  },
   { folder: "server/src/include.node.ts", ours: [`${core}/index.ts`, "server/src/find.node.ts"], packages: ["node:"] },
   {
     folder: "server/src/files.node.ts",
-    ours: [`${core}/index.ts`, `${lsp}/files.ts`, "server/src/find.node.ts", "server/src/include.node.ts"],
+    ours: [
+      `${core}/index.ts`,
+      `${lsp}/files.ts`,
+      "server/src/find.node.ts",
+      "server/src/include.node.ts",
+      "server/src/log.node.ts",
+    ],
     packages: ["node:"],
   },
   {
@@ -109,7 +121,13 @@ const layers: readonly Layer[] = [
   },
   {
     folder: "server/src/cli",
-    ours: [`${core}/index.ts`, "server/src/find.node.ts", "server/src/include.node.ts", "package.json"],
+    ours: [
+      `${core}/index.ts`,
+      "server/src/find.node.ts",
+      "server/src/include.node.ts",
+      "server/src/decompress.node.ts",
+      "package.json",
+    ],
     packages: ["node:", "commander", "picocolors", "sarif", "string-width"],
   },
   { folder: "client/src/main.node.ts", ours: ["client/src"], packages: ["vscode", "vscode-languageclient/node"] },

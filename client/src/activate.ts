@@ -13,17 +13,20 @@ import { addExampleRule, addExampleRuleCommand } from "./commands/addExampleRule
 import { comparePolicyWithFile, comparePolicyWithFileCommand } from "./commands/comparePolicyWithFile.js";
 import { comparePolicyWithHead, comparePolicyWithHeadCommand } from "./commands/comparePolicyWithHead.js";
 import { comparePolicyWithSaved, comparePolicyWithSavedCommand } from "./commands/comparePolicyWithSaved.js";
+import { countHits, countHitsCommand } from "./commands/countHits.js";
 import { newRuleFile, newRuleFileCommand } from "./commands/newRuleFile.js";
 import { restartServer, restartServerCommand } from "./commands/restartServer.js";
 import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
 import { showFirstFixes, showFirstFixesCommand } from "./commands/showFirstFixes.js";
 import { showOutput, showOutputCommand } from "./commands/showOutput.js";
+import { showTurnedClients, showTurnedClientsCommand } from "./commands/showTurnedClients.js";
 import { testConnectionFromIp, testConnectionFromIpCommand } from "./commands/testConnectionFromIp.js";
 import { errorHandler } from "./errorHandler.js";
 import { answerFiles } from "./files.js";
 import { editsOnce, receiveLists } from "./foreignLists.js";
 import { isHistory } from "./history.js";
 import { showError } from "./messages.js";
+import { rememberedLogs } from "./rememberedLogs.js";
 import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
@@ -98,11 +101,13 @@ export function activateWith(
   }
 
   const history = testHistory(context.workspaceState);
+  const logs = rememberedLogs(client, context.workspaceState, analysed.event);
   context.subscriptions.push(
     channel,
     analysed,
     receiving,
     marks,
+    logs,
     statusBar(client, analysed.event),
     fadedRules(client, analysed.event),
     actionColours(client, analysed.event),
@@ -116,6 +121,8 @@ export function activateWith(
       [comparePolicyWithSavedCommand]: (argument) => comparePolicyWithSaved(client, argument),
       [comparePolicyWithHeadCommand]: (argument) => comparePolicyWithHead(client, argument),
       [comparePolicyWithFileCommand]: (argument) => comparePolicyWithFile(client, argument),
+      [countHitsCommand]: (argument) => countHits(logs, argument),
+      [showTurnedClientsCommand]: (argument) => showTurnedClients(client, logs, argument),
       [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
       [addExampleRuleCommand]: addExampleRule,
       [showFirstFixesCommand]: showFirstFixes,

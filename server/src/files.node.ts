@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findFiles } from "./find.node.js";
 import { includeFiles } from "./include.node.js";
+import { openLog } from "./log.node.js";
 import type { Files } from "./lsp/files.js";
 
 const onDisk = includeFiles();
@@ -38,6 +39,7 @@ export const nodeFiles: Files = {
       throw error;
     });
   },
+  openLog: async (uri) => (isOnDisk(uri) ? openLog(fileURLToPath(uri)) : undefined),
   included: {
     has: async (folder, name) => isOnDisk(folder) && onDisk.has(fileURLToPath(folder), name),
     read: async (folder, path) => (isOnDisk(folder) ? onDisk.read(fileURLToPath(folder), path) : undefined),

@@ -11,6 +11,7 @@ export interface Editor {
 }
 
 export interface Request {
+  /** Of those of documents, or one of ours: `diagnostic`, `imcrules/fileSummary`. */
   readonly method: string;
   readonly params?: object;
 }
@@ -21,9 +22,9 @@ export interface Timed {
   readonly answer: unknown;
 }
 
-/** Starts an editor with one open file. Its name says which program reads it. */
+/** Starts an editor with one open file. Its name, or the URI of a stored file, says which program reads it. */
 export async function startEditor(text: string, name = "list.imcrules"): Promise<Editor> {
-  const uri = `file:///${name}`;
+  const uri = name.startsWith("file:") ? name : `file:///${name}`;
   const languageId = name.endsWith(".imcrules") ? "imcrules" : "plaintext";
   const server = spawn(process.execPath, [commandLine, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   /** The time on the clock at which the last message was complete. */
@@ -63,7 +64,7 @@ export async function startEditor(text: string, name = "list.imcrules"): Promise
           contentChanges: [keystroke],
         });
       }
-      const answer: unknown = await connection.sendRequest(`textDocument/${method}`, {
+      const answer: unknown = await connection.sendRequest(isOwn(method) ? method : `textDocument/${method}`, {
         textDocument: { uri },
         ...params,
       });
@@ -71,4 +72,8 @@ export async function startEditor(text: string, name = "list.imcrules"): Promise
     },
     close: () => void server.kill(),
   };
+}
+
+function isOwn(method: string): boolean {
+  return method.startsWith("imcrules/");
 }

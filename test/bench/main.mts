@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { ROUNDS } from "./measure.mts";
 import { analysisRaces } from "./races/analysis.mts";
 import { checkingRaces } from "./races/checking.mts";
+import { hitRaces } from "./races/hits.mts";
 import { latencyRaces } from "./races/latency.mts";
 import { lookUpRaces } from "./races/lookUp.mts";
 import { openingRaces } from "./races/opening.mts";
@@ -31,7 +32,15 @@ const { values: options } = parseArgs({
 });
 
 // The races that start processes come first: starting one takes longer from a large process.
-const races = [...checkingRaces, ...testingRaces, ...openingRaces, ...latencyRaces, ...lookUpRaces, ...analysisRaces];
+const races = [
+  ...checkingRaces,
+  ...testingRaces,
+  ...openingRaces,
+  ...latencyRaces,
+  ...hitRaces,
+  ...lookUpRaces,
+  ...analysisRaces,
+];
 const wanted = races.filter(({ name }) => name.includes(options.only));
 if (wanted.length === 0) {
   console.error(

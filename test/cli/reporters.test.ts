@@ -275,8 +275,8 @@ describe("github", () => {
 
 describe("sarif", () => {
   test("the report holds the pages of its findings, without links to other pages", async () => {
-    const codes = findingKinds.flatMap(({ code, findWithin }) =>
-      findWithin === undefined && !foreignCodes.includes(code) ? [code] : [],
+    const codes = findingKinds.flatMap(({ code, findWithin, needsHits }) =>
+      findWithin === undefined && needsHits !== true && !foreignCodes.includes(code) ? [code] : [],
     );
     const levels = findingKinds
       .filter(({ isOffByDefault }) => isOffByDefault)

@@ -12,7 +12,7 @@ import {
 } from "../../server/src/core/index.js";
 import { answered } from "../support/answered.js";
 import { action, address, ruleFile, source } from "../support/arbitraries.js";
-import { analysisOf, ceilingOf, foreignCodes, listsOf } from "../support/product.js";
+import { analysisOf, ceilingOf, foreignCodes, hitsOf, listsOf, logOf } from "../support/product.js";
 import { runs } from "../support/runs.js";
 
 /** All kinds are on. */
@@ -20,9 +20,11 @@ const all: Levels = Object.fromEntries(findingKinds.map(({ code }) => [code, lev
 
 const ceiling = ceilingOf("company.imcrules", "accept 10.0.0.0/9\nreject any");
 
+const log = logOf(['192.0.2.10 - - [29/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 12 "-" "-"']);
+
 /** Checks the shape of every message about a list. Returns the codes. */
 function checkMessages(text: string, analysis = analysisOf(text)): readonly string[] {
-  const found = [...findingsOf(analysis, all, ceiling).list()];
+  const found = [...findingsOf(analysis, all, ceiling, hitsOf(analysis, log)).list()];
   for (const { code, explain } of found) {
     const { message } = answered(explain);
     const [first = "", ...others] = message.split("\n");

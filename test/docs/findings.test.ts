@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { analyze, type FindingKind, findingKinds, findingsOf, readAsOption } from "../../server/src/core/index.js";
-import { ceilingOf, codes, listsOf } from "../support/product.js";
+import { ceilingOf, codes, listsOf, logOf } from "../support/product.js";
 
 const language = new URL("../../docs/language.md", import.meta.url);
 const pageOf = ({ code }: FindingKind) => new URL(`findings/${code}.md`, language);
@@ -50,8 +50,12 @@ test("the language reference points to pages and headings that exist", () => {
   expect(brokenLinks(language)).toEqual([]);
 });
 
-/** Whether a list has the finding. An indented list in the example of the page bounds it. */
-function shows({ format, text }: Example, { code, severity, findWithin }: FindingKind, page: string): boolean {
+/** Whether a list has the finding. An indented text in the example of the page is the list that bounds it, or the log that is counted. */
+function shows(
+  { format, text }: Example,
+  { code, severity, findWithin, needsHits }: FindingKind,
+  page: string,
+): boolean {
   const as = readAsOption(format);
   if (as === undefined) throw new Error(`${format} is no format`);
   if (as.format !== "imcrules") {
@@ -59,9 +63,10 @@ function shows({ format, text }: Example, { code, severity, findWithin }: Findin
       [...findingsOf(analyze(list), { [code]: severity }).list()].some((finding) => finding.code === code),
     );
   }
-  const bound = sectionOf(page, "Example").match(/^ {4}.*$/gm) ?? [];
-  const ceiling = findWithin && ceilingOf("company.imcrules", bound.join("\n"));
-  return codes(text, { [code]: severity }, ceiling).some((found) => found.endsWith(` ${code}`));
+  const other = sectionOf(page, "Example").match(/^ {4}.*$/gm) ?? [];
+  const ceiling = findWithin && ceilingOf("company.imcrules", other.join("\n"));
+  const log = needsHits ? logOf(other.map((line) => line.slice(4))) : undefined;
+  return codes(text, { [code]: severity }, ceiling, log).some((found) => found.endsWith(` ${code}`));
 }
 
 /** A list on a page. Its fence names the format as `--as` does. */

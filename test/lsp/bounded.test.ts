@@ -38,6 +38,7 @@ function hostileFile(text: string): RuleFile {
     analysis,
     findings,
     selection,
+    hits: undefined,
     settings: { ...defaultSettings, codeLens: { file: true, rules: true } },
     length: text.length,
     unread: undefined,
@@ -72,6 +73,7 @@ async function spentBy(method: string, params: unknown): Promise<Spent> {
     isWanted: async () => true,
     isList: async () => true,
     pathOf: () => "list.imcrules",
+    rememberLog: async () => null,
     openText: async () => file,
     openFile: async () => file,
     newestText: async () => file,
@@ -126,6 +128,7 @@ const cheap = new Set([
   "imcrules/closedFiles",
   "imcrules/actionWords",
   "imcrules/fadedRules",
+  "imcrules/rememberLog",
 ]);
 
 test.each(requestsOf(features).filter(({ method }) => !heldOpen.has(method)))(

@@ -58,7 +58,7 @@ test("the server announces its capabilities", () => {
     },
     executeCommandProvider: { commands: ["imcrules.testConnection"] },
     workspace: {
-      textDocumentContent: { schemes: ["imcrules-policy", "imcrules-effect", "imcrules-saved"] },
+      textDocumentContent: { schemes: ["imcrules-policy", "imcrules-effect", "imcrules-clients", "imcrules-saved"] },
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: { didCreate: folders, didRename: folders, didDelete: folders },
     },

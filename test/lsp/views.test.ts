@@ -202,6 +202,7 @@ test.each([
       brief: [brief],
       details: [`This file ${predicate}`],
       change: null,
+      clients: null,
     });
     for (const method of [expectationsMethod, coverageMethod]) expect(await request(method, {})).toEqual([]);
     for (const question of ["192.0.2.1", "10.0.0.0/8"]) {
@@ -265,6 +266,7 @@ test("the summary says what a file does, and what its unsaved edits change", asy
       "1 warning.",
     ],
     change: null,
+    clients: null,
   });
   await client.connection.sendNotification("textDocument/didChange", {
     textDocument: { uri: stored.uri, version: 2 },

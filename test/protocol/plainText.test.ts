@@ -56,7 +56,7 @@ test.each([
     ["client/src/views/expectationItems.ts", "client/src/views/testExplorer.ts"],
   ],
   ["status bar", /StatusBar(?:Item|Message)\(/, ["client/src/views/statusBar.ts"]],
-  ["progress", /withProgress|WorkDoneProgress/, ["server/src/lsp/workspace.ts"]],
+  ["progress", /withProgress|WorkDoneProgress/, ["server/src/lsp/logs.ts", "server/src/lsp/workspace.ts"]],
   ["notes behind lines", /contentText/, ["client/src/views/testedLines.ts"]],
   ["failures of commands", /registerCommand\(/, ["client/src/activate.ts"]],
   ["trusted Markdown and HTML", /isTrusted|supportHtml/, []],
@@ -64,7 +64,7 @@ test.each([
   expect(sources.length).toBeGreaterThan(40);
   const found = sources.filter(({ text }) => surface.test(text));
   expect(found.map(({ name }) => name).sort()).toEqual([...places].sort());
-  // The progress shows only our own words and numbers.
+  // The progress of the workspace shows only our own words and numbers.
   for (const { name, text } of found)
     if (name !== "server/src/lsp/workspace.ts")
       expect(text, name).toMatch(/plainText\(|catch \(error\) \{[^}]*showError\(/);

@@ -17,8 +17,10 @@ import {
   applyEdits,
   budgetOf,
   type Ceiling,
+  type ClientLog,
   type Conversion,
   type ConvertOptions,
+  clientLogInSteps,
   compile,
   connect,
   conversionsOf,
@@ -35,15 +37,19 @@ import {
   fixesOf,
   format,
   type Levels,
+  type LogHits,
   lineAt,
   linedText,
   lineNumberOf,
   lineOfPlace,
+  logClients,
+  logHitsInSteps,
   parse,
   parseAddress,
   type ReadOptions,
   type RuleSet,
   readInSteps,
+  readLog,
   refactoringsOf,
   replaceLine,
   runToEnd,
@@ -111,8 +117,9 @@ export function findingsIn(
   levels: Levels = {},
   options: ReadOptions = {},
   ceiling?: Ceiling,
+  log?: ClientLog,
 ): string {
-  return drawn(analyze(listOf(format, text, options)), levels, ceiling);
+  return drawn(analyze(listOf(format, text, options)), levels, ceiling, log);
 }
 
 /** Returns a list that bounds others. */
@@ -120,14 +127,31 @@ export function ceilingOf(name: string, text: string): Ceiling {
   return { name, list: analysisOf(text) };
 }
 
-/** Draws each finding under its span in the file. */
-export function findings(text: string, levels: Levels = {}, ceiling?: Ceiling): string {
-  return drawn(analysisOf(text), levels, ceiling);
+/** Returns a log of some lines. `clientsAtMost` bounds the clients that are kept. */
+export function logOf(lines: readonly string[], clientsAtMost?: number): ClientLog {
+  let isWhole = true;
+  const found = logClients(() => {
+    isWhole = false;
+  }, clientsAtMost);
+  const reading = readLog(found, { newest: Date.UTC(2026, 11, 1) / 1000 });
+  reading.push(Buffer.from(lines.map((line) => `${line}\n`).join("")));
+  reading.end();
+  return runToEnd(clientLogInSteps(found, "access.log", isWhole));
 }
 
-function drawn(analysis: Analysis, levels: Levels, ceiling?: Ceiling): string {
+/** Counts the hits of a list in a log. */
+export function hitsOf(analysis: Analysis, log: ClientLog): LogHits {
+  return runToEnd(logHitsInSteps(log, analysis));
+}
+
+/** Draws each finding under its span in the file. */
+export function findings(text: string, levels: Levels = {}, ceiling?: Ceiling, log?: ClientLog): string {
+  return drawn(analysisOf(text), levels, ceiling, log);
+}
+
+function drawn(analysis: Analysis, levels: Levels, ceiling?: Ceiling, log?: ClientLog): string {
   const { ruleSet } = analysis;
-  const found = [...findingsOf(analysis, levels, ceiling).list()];
+  const found = [...findingsOf(analysis, levels, ceiling, log && hitsOf(analysis, log)).list()];
   return [...ruleSet.lineStarts.keys()]
     .flatMap((line) => [
       textOfLine(ruleSet, line),
@@ -149,10 +173,10 @@ export function messages(text: string): readonly string[] {
 }
 
 /** Returns the line number and code of each finding. */
-export function codes(text: string, levels: Levels = {}, ceiling?: Ceiling): readonly string[] {
+export function codes(text: string, levels: Levels = {}, ceiling?: Ceiling, log?: ClientLog): readonly string[] {
   const analysis = analysisOf(text);
   return Array.from(
-    findingsOf(analysis, levels, ceiling).list(),
+    findingsOf(analysis, levels, ceiling, log && hitsOf(analysis, log)).list(),
     ({ code, place }) => `${lineOfPlace(analysis.ruleSet, place) + 1} ${code}`,
   );
 }

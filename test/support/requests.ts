@@ -5,9 +5,10 @@ import { coverageMethod, expectationsMethod } from "../../server/src/protocol/ex
 import { fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
 import { closedFilesMethod } from "../../server/src/protocol/files.js";
+import { rememberLogMethod } from "../../server/src/protocol/logs.js";
 import { testConnectionCommand } from "../../server/src/protocol/testConnection.js";
 import { type ToolName, toolMethod } from "../../server/src/protocol/tools.js";
-import { effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
+import { clientsScheme, effectScheme, policyScheme, savedScheme } from "../../server/src/protocol/virtualDocuments.js";
 
 /** The parameters for any request. Each request uses some of them. */
 export interface Question {
@@ -123,6 +124,8 @@ const makers: Readonly<Record<string, MakeParams>> = {
     input: { file: uri, address: word, addresses: [word, `${word}/24`] },
     active: null,
   }),
+  // A log would change other answers. No file has a log.
+  [rememberLogMethod]: ({ uri, isWanted }) => ({ uri, log: isWanted ? null : "file:///gone.log" }),
   [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, since: isWanted ? uri : null }),
   "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
   "workspace/executeCommand": ({ uri, word, isWanted }) => ({
@@ -131,9 +134,9 @@ const makers: Readonly<Record<string, MakeParams>> = {
   }),
 };
 
-/** Returns the URI of a virtual document about a file: its policy, its effect or its saved text. */
+/** Returns the URI of a virtual document about a file: its policy, its effect, its turned clients or its saved text. */
 function virtualUri(uri: string, number: number): string {
-  const scheme = [policyScheme, effectScheme, savedScheme][number % 3];
+  const scheme = [policyScheme, effectScheme, clientsScheme, savedScheme][number % 4];
   return `${scheme}:/x?${encodeURIComponent(JSON.stringify({ uri, ...(number % 2 === 0 ? { before: uri } : {}) }))}`;
 }
 

@@ -66,7 +66,7 @@ const settings = fc.record(
     maxFindings: fc.constantFrom(1, 2, 500, -1),
     foreignLists: fc.constantFrom("on", "configured", "off", "sometimes"),
     format: fc.record({ columns: fc.boolean() }),
-    inlayHints: fc.record({ prefixLength: fc.boolean(), decides: fc.boolean() }),
+    inlayHints: fc.record({ prefixLength: fc.boolean(), decides: fc.boolean(), hits: fc.boolean() }),
     codeLens: fc.record({ file: fc.boolean(), rules: fc.boolean() }),
   },
   { requiredKeys: [] },

@@ -1,6 +1,7 @@
-import { Disposable, MarkdownString, StatusBarAlignment, type TextDocument, type Uri, window, workspace } from "vscode";
+import { Disposable, MarkdownString, StatusBarAlignment, type Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
+  type ClientSummary,
   type FileSummary,
   type FileSummaryParams,
   fileSummaryMethod,
@@ -8,14 +9,27 @@ import {
 import { plainText } from "../../../server/src/protocol/plainText.js";
 import { comparePolicyWithHeadCommand } from "../commands/comparePolicyWithHead.js";
 import { comparePolicyWithSavedCommand } from "../commands/comparePolicyWithSaved.js";
+import { countHitsCommand } from "../commands/countHits.js";
 import { showEffectivePolicyCommand } from "../commands/showEffectivePolicy.js";
-import { atHead, onCommit } from "../git.js";
+import { showTurnedClientsCommand } from "../commands/showTurnedClients.js";
+import { onCommit } from "../git.js";
+import { type OlderText, olderTextOf } from "../olderText.js";
 import { type Analysed, activeRuleEditor } from "../ruleFile.js";
 
-/** Shows what the active file does, and what its edits change: since the last save, or else since the last commit. */
+/**
+ * Shows what the active file does, and what its edits change: since the last save, or else since the last commit. Another item shows who
+ * connects, if a log is remembered.
+ */
 export function statusBar(client: BaseLanguageClient, analysed: Analysed): Disposable {
-  const item = window.createStatusBarItem("imcrules.summary", StatusBarAlignment.Left, 50);
+  const item = window.createStatusBarItem("imcrules.summary", StatusBarAlignment.Left, 50.2);
   item.name = "IMC Rules";
+  const clientItem = window.createStatusBarItem("imcrules.clients", StatusBarAlignment.Left, 50.1);
+  clientItem.name = "IMC Rules: Clients";
+
+  function hide(): void {
+    item.hide();
+    clientItem.hide();
+  }
 
   /** How often the item was refreshed. Answers may arrive in another order. */
   let refreshes = 0;
@@ -23,7 +37,7 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
   async function refresh(): Promise<void> {
     const document = activeRuleEditor()?.document;
     if (document === undefined) {
-      item.hide();
+      hide();
       return;
     }
     const own = ++refreshes;
@@ -33,8 +47,26 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
     const summary = await client.sendRequest<FileSummary | null>(fileSummaryMethod, params).catch(() => null);
     // Another file or version may be active by now. It causes a new request.
     if (own !== refreshes || activeRuleEditor()?.document !== document) return;
-    if (summary === null) item.hide();
-    else show(uri, isDirty, summary, since);
+    if (summary === null) {
+      hide();
+      return;
+    }
+    show(uri, isDirty, summary, since);
+    if (summary.clients === null) clientItem.hide();
+    else showClients(uri, isDirty, summary.clients, since);
+  }
+
+  /** Shows how many clients connect, and while somebody types, how many the edits turn. A click shows who they are. */
+  function showClients(uri: Uri, isDirty: boolean, { brief, details, turned }: ClientSummary, since?: OlderText): void {
+    clientItem.text = `$(pulse) ${plainText(isDirty && turned !== null ? turned.brief : brief)}`;
+    const lines = [...details, ...(turned?.details ?? []).map((line) => `Since ${since?.name}: ${line}`)];
+    clientItem.tooltip = tooltipOf(lines);
+    clientItem.command =
+      turned === null || turned.count === 0
+        ? { command: countHitsCommand, title: "Count Hits from Log…", arguments: [uri] }
+        : { command: showTurnedClientsCommand, title: "Show Turned Clients", arguments: [uri] };
+    clientItem.accessibilityInformation = { label: `IMC Rules: ${lines.join(" ")}` };
+    clientItem.show();
   }
 
   function show(uri: Uri, isDirty: boolean, { brief, details, change }: FileSummary, since?: OlderText): void {
@@ -43,12 +75,15 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
     const parts = isDirty && since !== undefined ? [changed[0] ?? "no verdict changes"] : [...changed, ...brief];
     item.text = `$(shield) ${plainText(parts.join(" · "))}`;
     const lines = [...details, ...(change === null ? [] : [`Since ${since?.name}: ${change.details}`])];
-    item.tooltip = new MarkdownString();
-    for (const line of lines) appendParagraph(item.tooltip, line);
+    item.tooltip = tooltipOf(lines);
     item.command =
       change === null || since === undefined
         ? { command: showEffectivePolicyCommand, title: "Show Effective Policy", arguments: [uri] }
-        : { command: since.command, title: "Compare Policy", arguments: [uri] };
+        : {
+            command: isDirty ? comparePolicyWithSavedCommand : comparePolicyWithHeadCommand,
+            title: "Compare Policy",
+            arguments: [uri],
+          };
     item.accessibilityInformation = { label: `IMC Rules: ${lines.join(" ")}` };
     item.show();
   }
@@ -56,6 +91,7 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
   void refresh();
   return Disposable.from(
     item,
+    clientItem,
     window.onDidChangeActiveTextEditor(() => void refresh()),
     workspace.onDidSaveTextDocument(() => void refresh()),
     onCommit(() => void refresh()),
@@ -65,21 +101,10 @@ export function statusBar(client: BaseLanguageClient, analysed: Analysed): Dispo
   );
 }
 
-/** The text with which a file is compared. */
-interface OlderText {
-  readonly uri: string;
-  readonly name: string;
-  /** The command that shows the differences. */
-  readonly command: string;
-}
-
-/** Returns the stored text while a file has unsaved edits, and else the last committed one. `undefined` for a file without either. */
-async function olderTextOf(document: TextDocument): Promise<OlderText | undefined> {
-  const { uri, isDirty, isUntitled } = document;
-  if (isUntitled) return undefined;
-  if (isDirty) return { uri: uri.toString(), name: "the last save", command: comparePolicyWithSavedCommand };
-  const committed = await atHead(uri);
-  return committed && { uri: committed.toString(), name: "Git HEAD", command: comparePolicyWithHeadCommand };
+function tooltipOf(lines: readonly string[]): MarkdownString {
+  const tooltip = new MarkdownString();
+  for (const line of lines) appendParagraph(tooltip, line);
+  return tooltip;
 }
 
 /** Appends a plain text word by word: VS Code escapes spaces so that no line can break at them, and breaks words instead. */

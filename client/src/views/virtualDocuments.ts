@@ -1,6 +1,7 @@
 import { Disposable, languages, type Tab, TabInputText, Uri, ViewColumn, window, workspace } from "vscode";
 import { type BaseLanguageClient, DocumentLinkRequest, State, TextDocumentContentRequest } from "vscode-languageclient";
 import {
+  clientsScheme,
   effectScheme,
   policyScheme,
   savedScheme,
@@ -9,13 +10,16 @@ import {
 
 /** Provides the links in the documents that the server writes, and refreshes these documents after a restart of the server. */
 export function virtualDocuments(client: BaseLanguageClient): Disposable {
-  const links = languages.registerDocumentLinkProvider([{ scheme: policyScheme }, { scheme: effectScheme }], {
-    async provideDocumentLinks({ uri }, token) {
-      const params = { textDocument: { uri: uri.toString() } };
-      const links = await client.sendRequest(DocumentLinkRequest.type, params, token);
-      return client.protocol2CodeConverter.asDocumentLinks(links ?? [], token);
+  const links = languages.registerDocumentLinkProvider(
+    [policyScheme, effectScheme, clientsScheme].map((scheme) => ({ scheme })),
+    {
+      async provideDocumentLinks({ uri }, token) {
+        const params = { textDocument: { uri: uri.toString() } };
+        const links = await client.sendRequest(DocumentLinkRequest.type, params, token);
+        return client.protocol2CodeConverter.asDocumentLinks(links ?? [], token);
+      },
     },
-  });
+  );
   // A restarted server does not know which documents the previous server wrote.
   const starts = client.onDidChangeState(({ newState }) => {
     if (newState !== State.Running) return;
@@ -24,7 +28,7 @@ export function virtualDocuments(client: BaseLanguageClient): Disposable {
   return Disposable.from(links, starts);
 }
 
-const schemes: ReadonlySet<string> = new Set([policyScheme, effectScheme, savedScheme]);
+const schemes: ReadonlySet<string> = new Set([policyScheme, effectScheme, clientsScheme, savedScheme]);
 
 /** Requests an open document again. */
 function refresh(client: BaseLanguageClient, uri: Uri): void {
@@ -38,6 +42,10 @@ const reports = {
   effect: {
     scheme: effectScheme,
     titleOf: (name: string, beforeName: string) => `Policy differences: ${beforeName} → ${name}`,
+  },
+  clients: {
+    scheme: clientsScheme,
+    titleOf: (name: string, beforeName: string) => `Turned clients: ${beforeName} → ${name}`,
   },
 };
 

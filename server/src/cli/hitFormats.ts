@@ -11,8 +11,7 @@ import {
   hitsByRule,
   hitsByVerdict,
   hitsOfDefault,
-  isPartial,
-  isUnread,
+  isCounted,
   type LogClients,
   linesOf,
   NO_TIME,
@@ -80,7 +79,7 @@ export function printHits(report: HitReport, label: string | undefined): void {
   for (const action of ["accept", "reject"] as const) {
     const silent: RuleId[] = [];
     for (const { id, hits } of hitsByRule(ruleSet, counts)) {
-      if (hits === 0 && mayFire(ruleSet, id) && ruleOf(ruleSet, id).action === action) silent.push(id);
+      if (hits === 0 && isCounted(ruleSet, id) && ruleOf(ruleSet, id).action === action) silent.push(id);
     }
     if (silent.length === 0) continue;
     const [rule, decides] = silent.length === 1 ? ["rule", "decides"] : ["rules", "decide"];
@@ -113,11 +112,6 @@ const TIMES_WIDTH = "2026-11-30 13:25:59 to 2026-11-30 13:25:59".length;
 
 function namedRule(ruleSet: RuleSet, id: RuleId): string {
   return `${linesOf(ruleSet, [id])} (${withSingleSpaces(wordsOf(ruleSet, id))})`;
-}
-
-/** Whether a rule that never fired could have. Nobody knows whether a partial one did. */
-function mayFire({ rules }: RuleSet, id: RuleId): boolean {
-  return !isPartial(rules, id) && !isUnread(rules, id);
 }
 
 function windowText({ first, last }: Hits, { isZoned }: LogClients): string {
@@ -200,7 +194,7 @@ export function hitsShape(report: HitReport, named: Readonly<Record<string, stri
   });
   function* shapes() {
     for (const { id, ...hits } of hitsByRule(ruleSet, counts)) {
-      yield { ...ruleShape(ruleSet, id), ...shapeOf(hits), ...(!mayFire(ruleSet, id) && { partial: true }) };
+      yield { ...ruleShape(ruleSet, id), ...shapeOf(hits), ...(!isCounted(ruleSet, id) && { partial: true }) };
     }
   }
   return {

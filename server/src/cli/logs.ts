@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { Readable } from "node:stream";
-import * as zlib from "node:zlib";
 import { type LogClients, type LogKind, type LogOptions, readLog } from "../core/index.js";
+import { decompressorOf, hasMoreParts, isDamage, LONGEST_MAGIC } from "../decompress.node.js";
 import { isUsageError, usageError } from "./failure.js";
 import { chunksOf, reasonOf, STANDARD_INPUT } from "./files.js";
 import { progressOf } from "./progress.js";
@@ -71,7 +71,9 @@ async function readBytes(
 ): Promise<void> {
   const chunks = counting(chunksOf(path), onRead);
   const first = beginningOf(chunks);
-  const decompress = decompressorOf(first, path);
+  const decompress = decompressorOf(first);
+  if (decompress === "zstd")
+    throw usageError(`${path} is compressed with zstd, which this Node cannot read. ${DECOMPRESS_ZSTD}`);
   if (decompress === undefined) {
     push(first);
     for (const chunk of chunks) push(chunk);
@@ -94,15 +96,14 @@ async function readBytes(
   } catch (error) {
     throw isDamage(error) ? usageError(`${path} ${DAMAGE}`) : error;
   }
-  // Node's reader of gzip goes on behind the end of a part, that of zstd does not.
-  if (begins(first, ZSTD) && decompress.bytesWritten < given)
+  if (hasMoreParts(decompress, given))
     throw usageError(`${path} has several parts that are compressed with zstd. ${DECOMPRESS_ZSTD}`);
 }
 
 /** Returns the first chunk, or several if they are too short to show how a log is compressed: a pipe may give single bytes. */
 function beginningOf(chunks: Iterator<Buffer, undefined>): Buffer {
   let beginning = Buffer.alloc(0);
-  while (beginning.length < ZSTD.length) {
+  while (beginning.length < LONGEST_MAGIC) {
     const { value: chunk } = chunks.next();
     if (chunk === undefined) break;
     beginning = Buffer.concat([beginning, chunk]);
@@ -112,11 +113,6 @@ function beginningOf(chunks: Iterator<Buffer, undefined>): Buffer {
 
 const DAMAGE = "is cut off or damaged: its compressed data has no end, so nothing was counted";
 
-/** Whether an error is about compressed data. */
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(?:Z_|ZSTD_)/.test(String(error.code));
-}
-
 function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): Generator<Buffer, undefined> {
   for (const chunk of chunks) {
     onRead(chunk.length);
@@ -125,24 +121,7 @@ function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): G
   return undefined;
 }
 
-const GZIP = [0x1f, 0x8b];
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 const DECOMPRESS_ZSTD = "Decompress it: zstd -dc FILE | imcrules hits LIST -";
-const DECOMPRESSED_AT_ONCE = 262_144;
-
-/** Returns what decompresses a log that begins with these bytes. `undefined` for one that is not compressed. */
-function decompressorOf(first: Buffer, path: string): zlib.Gunzip | zlib.ZstdDecompress | undefined {
-  if (begins(first, GZIP)) return zlib.createGunzip({ chunkSize: DECOMPRESSED_AT_ONCE });
-  if (!begins(first, ZSTD)) return undefined;
-  // Node 20 has none.
-  if (typeof zlib.createZstdDecompress === "function")
-    return zlib.createZstdDecompress({ chunkSize: DECOMPRESSED_AT_ONCE });
-  throw usageError(`${path} is compressed with zstd, which this Node cannot read. ${DECOMPRESS_ZSTD}`);
-}
-
-function begins(bytes: Buffer, magic: readonly number[]): boolean {
-  return magic.every((byte, place) => bytes[place] === byte);
-}
 
 function sizeOf(path: string): number {
   try {

@@ -138,10 +138,13 @@ export {
   hitsByRule,
   hitsByVerdict,
   hitsOfDefault,
+  hitsOfRule,
+  isCounted,
   plusHits,
 } from "./logs/countHits.js";
 export type { LogKind } from "./logs/kinds.js";
 export type { LineReader } from "./logs/lineReader.js";
+export { type ClientLog, clientLogInSteps, type LogHits, logHitsInSteps } from "./logs/logHits.js";
 export {
   CLIENTS_AT_MOST,
   type LogClients,
@@ -154,10 +157,12 @@ export {
   addTurned,
   addTurnedBeyond,
   byHits,
+  countTurnedInSteps,
   type TurnedClient,
   type TurnedClients,
   type TurnedGroup,
   turnedClients,
+  turnedClientsInSteps,
   turnedCount,
 } from "./logs/turned.js";
 
@@ -236,6 +241,13 @@ export { fixesOf, fixOfKind } from "./fixes/table.js";
 
 export { type ChangeReport, changeParagraphs, deciderCells, describeChanges } from "./describe/changes.js";
 export { chooseList, chooseNamed, type Fault, faultIn, namesOfLists } from "./describe/chooseNamed.js";
+export {
+  describeHitsOf,
+  describeLog,
+  describeTotals,
+  describeTurned,
+  hitsLabel,
+} from "./describe/clients.js";
 export {
   addresses,
   amount,

@@ -6,6 +6,7 @@ import {
   findingsInSteps,
   isOurs,
   type LinedText,
+  logHitsInSteps,
   parse,
   type ReadAs,
   type RuleSet,
@@ -153,19 +154,26 @@ function* analysed(read: ReadText, text: TextFile, settings: FileSettings): Step
     analyses.push(cached?.[place] ?? (yield* analyzeInSteps(ruleSet)));
   }
   if (text.unread === undefined) read.analyses = analyses;
-  const found: Pick<RuleFile, "ruleSet" | "analysis" | "findings">[] = [];
-  for (const analysis of analyses) {
-    const findings = yield* findingsInSteps(analysis, settings.severity, settings.ceiling);
-    found.push({ ruleSet: analysis.ruleSet, analysis, findings });
+  const found: Pick<RuleFile, "ruleSet" | "analysis" | "findings" | "hits">[] = [];
+  const { severity, ceiling } = settings;
+  const log = text.unread === undefined ? settings.log : undefined;
+  for (const [place, analysis] of analyses.entries()) {
+    const isCounted = log !== undefined && place * log.clients < CLIENTS_ASKED_AT_MOST;
+    const hits = isCounted ? yield* logHitsInSteps(log, analysis) : undefined;
+    const findings = yield* findingsInSteps(analysis, severity, ceiling, hits);
+    found.push({ ruleSet: analysis.ruleSet, analysis, findings, hits });
   }
   const selections = selectInLists(found, settings.maxFindings);
   const resultId = String(++analysisCount);
   const lists: RuleFile[] = [];
-  for (const [place, { ruleSet, analysis, findings }] of found.entries()) {
+  for (const [place, { ruleSet, analysis, findings, hits }] of found.entries()) {
     const selection = selections[place] ?? { published: [], leftOut: new Map() };
-    lists.push({ ...text, ruleSet, resultId, analysis, findings, selection, lists });
+    lists.push({ ...text, ruleSet, resultId, analysis, findings, hits, selection, lists });
   }
   return lists[0];
 }
+
+/** How many clients are asked for all lists of a file. Each takes four bytes. Lists beyond have no hits. */
+const CLIENTS_ASKED_AT_MOST = 20_000_000;
 
 let analysisCount = 0;

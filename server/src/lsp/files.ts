@@ -8,8 +8,26 @@ export interface Files {
   readonly findFolders: (uris: readonly string[]) => Promise<readonly string[]>;
   /** Returns the text of a file. `undefined` if there is no file. Throws if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
+  /** Opens a log. `undefined` if there is no file. Throws if the file cannot be read, which reading its chunks may do later. */
+  readonly openLog: (uri: string) => Promise<StoredLog | undefined>;
   /** The files that lists may include. The folders are URIs. */
   readonly included: Omit<IncludeFiles, "parentOf">;
+}
+
+/** A log of any size, which is read once. */
+export interface StoredLog {
+  /** When the log was written last, in seconds since 1970. */
+  readonly newest: number;
+  /** The bytes of the file. */
+  readonly size: number;
+  readonly chunks: AsyncIterable<LogChunk>;
+}
+
+export interface LogChunk {
+  /** The next bytes of the log, decompressed. */
+  readonly bytes: Uint8Array;
+  /** How many bytes of the file were read so far. */
+  readonly read: number;
 }
 
 /** The files to search for, in two forms that mean the same. Paths start from the searched folder and use slashes. */
@@ -30,6 +48,7 @@ export const noFiles: Files = {
   find: async () => ({ files: [], faults: [] }),
   findFolders: async () => [],
   read: async () => undefined,
+  openLog: async () => undefined,
   included: {
     has: async () => false,
     read: async () => undefined,

@@ -1,7 +1,7 @@
 /**
  * The language server around a connection, for any host.
  *
- * The parts are made one after the other, and each uses only those before it. They are the stored files, the settings, the session
+ * The parts are made one after the other, and each uses only those before it. They are the stored files, the settings, the logs, the session
  * (what the server knows about files), the workspace (finding and watching files), and the features (answering requests).
  * A change goes to `session.invalidate`. The session fires, and the later parts listen.
  */
@@ -26,6 +26,7 @@ import { features } from "./features/features.js";
 import type { Files } from "./files.js";
 import { answerRefused } from "./gate.js";
 import { includesOf } from "./includes.js";
+import { logsOf } from "./logs.js";
 import type { ServerConnection } from "./serverConnection.js";
 import { changedMeanwhile, openDocuments, sessionOf } from "./session.js";
 import { settingsSource } from "./settings.js";
@@ -52,7 +53,8 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
   const documents = openDocuments();
   const includes = includesOf(link, files, documents);
   const settings = settingsSource(link, files.read, includes);
-  const session = sessionOf(link, documents, files, settings, includes, docs);
+  const logs = logsOf(link, files, (uri) => documents.get(uri) !== undefined);
+  const session = sessionOf(link, documents, files, settings, includes, logs, docs);
   const workspace = workspaceOf(link, files, settings, session);
   const shown = shownDocuments(connection);
   const server: Server = {
@@ -62,6 +64,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     docs,
     isWanted: settings.isWanted,
     pathOf: files.pathOf,
+    rememberLog: logs.rememberLog,
     show: shown.show,
   };
 
@@ -149,7 +152,7 @@ function serve(connection: Connection, client: Client, ownFiles: Files, docs: st
     for (const open of documents.keys()) inBackground("diagnostics", () => send(open));
     refreshClient();
   });
-  session.onIncludersInvalidated((uris) => {
+  session.onStaleLists((uris) => {
     const open = uris.filter((uri) => documents.get(uri) !== undefined);
     for (const uri of open) inBackground("diagnostics", () => send(uri));
     if (open.length > 0) refreshClient();

@@ -25,6 +25,7 @@ import type { Server } from "./features/feature.js";
 import type { RuleFile, TextFile } from "./features/ruleFile.js";
 import { type FileState, readingOf, ruleFileOf, textFileOf } from "./fileState.js";
 import type { Includes } from "./includes.js";
+import type { Logs } from "./logs.js";
 import { pathIn } from "./reading.js";
 import type { ServerConnection } from "./serverConnection.js";
 import { type FileSettings, type SettingsSource, unansweredSettings } from "./settings.js";
@@ -64,8 +65,8 @@ export interface Session
    * are removed. A configuration file, or a list that bounds others, removes all files.
    */
   readonly invalidate: (uri?: string) => void;
-  /** Fires with lists that must be read again, since a file that they include changed. */
-  readonly onIncludersInvalidated: Event<readonly string[]>;
+  /** Fires with lists that get other answers without an edit: a file that they include changed, or their log. */
+  readonly onStaleLists: Event<readonly string[]>;
   /** Fires after {@link invalidate}: with the file, or with `undefined` if all files may get other answers. */
   readonly onInvalidated: Event<string | undefined>;
 }
@@ -92,13 +93,14 @@ export function sessionOf(
   files: StoredFiles,
   settings: SettingsSource,
   includes: Includes,
+  logs: Logs,
   docs: string | undefined,
 ): Session {
   const cache = new Map<string, CacheEntry>();
   /** The size of each stored state in the cache, in characters. The least recently used comes first. */
   const sizes = new Map<string, number>();
   const invalidated = new Emitter<string | undefined>();
-  const includersInvalidated = new Emitter<readonly string[]>();
+  const staleLists = new Emitter<readonly string[]>();
   let diagnoses = 0;
 
   function entryOf(uri: string): CacheEntry {
@@ -133,7 +135,16 @@ export function sessionOf(
       if (kept !== undefined) cache.set(key, { settings: kept });
       invalidated.fire(uri);
     }
-    includersInvalidated.fire(uris);
+    staleLists.fire(uris);
+  }
+
+  /** Has the hits of a list counted again, in another log. */
+  function recount(uri: string): void {
+    const key = fileKey(uri);
+    cache.delete(key);
+    sizes.delete(key);
+    invalidated.fire(uri);
+    staleLists.fire([uri]);
   }
 
   function invalidate(uri?: string): void {
@@ -153,12 +164,20 @@ export function sessionOf(
     if (uri !== undefined) invalidateIncluders(includes.includersOf(fileKey(uri)));
   }
 
+  function withLog(uri: string, answered: FileSettings): FileSettings {
+    return { ...answered, log: logs.of(uri) };
+  }
+
+  async function askSettings(uri: string): Promise<FileSettings> {
+    return withLog(uri, await settings.ask(uri));
+  }
+
   /** Asks for the settings of a file once. Falls back to the defaults until a slow client answers. */
   function settingsOf(uri: string): Promise<FileSettings> {
     const entry = entryOf(uri);
     if (entry.settings !== undefined) return entry.settings;
-    const asked = settings.ask(uri);
-    const lateSettings = unansweredSettings(uri);
+    const asked = askSettings(uri);
+    const lateSettings = withLog(uri, unansweredSettings(uri));
     const inTime = answeredInTime(asked, lateSettings);
     entry.settings = inTime;
     inBackground("late settings", async () => {
@@ -260,11 +279,13 @@ export function sessionOf(
     }
   }
 
+  logs.onChanged(recount);
   documents.onDidChangeContent(({ document: { uri } }) => invalidateIncluders(includes.includersOf(fileKey(uri))));
   documents.onDidOpen(({ document: { uri } }) => invalidate(uri));
   documents.onDidSave(({ document: { uri } }) => invalidate(uri));
   documents.onDidClose(({ document }) => {
     document.isReplaced = true;
+    logs.forget(document.uri);
     invalidate(document.uri);
   });
 
@@ -304,7 +325,7 @@ export function sessionOf(
     },
     invalidate,
     onInvalidated: invalidated.event,
-    onIncludersInvalidated: includersInvalidated.event,
+    onStaleLists: staleLists.event,
   };
 }
 

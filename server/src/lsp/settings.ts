@@ -2,6 +2,7 @@ import { DidChangeConfigurationNotification, MessageType, ShowMessageNotificatio
 import {
   type Ceiling,
   type ChunkedText,
+  type ClientLog,
   compileInSteps,
   counted,
   isRuleFile,
@@ -47,6 +48,8 @@ export interface SettingsSource extends Pick<Server, "isWanted"> {
 /** The settings of a file, and what its configuration says about it. */
 export interface FileSettings extends Settings {
   readonly ceiling: Ceiling | undefined;
+  /** The log that is remembered for the file. */
+  readonly log: ClientLog | undefined;
   /** Returns how a text of the file is read. `isOurLanguage`: an editor opened the document in our language. */
   readonly reading: (text: ChunkedText, isOurLanguage: boolean) => Reading;
 }
@@ -64,7 +67,7 @@ function withReading(
 ): FileSettings {
   const reading: FileSettings["reading"] = (text, isOurLanguage) =>
     readingOf(uri, text, isOurLanguage, config, settings.foreignLists);
-  return { ...settings, ceiling, reading };
+  return { ...settings, ceiling, log: undefined, reading };
 }
 
 const SECTION = "imcrules";

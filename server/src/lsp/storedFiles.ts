@@ -1,11 +1,12 @@
 import type { Connection, WorkspaceFoldersChangeEvent } from "vscode-languageserver";
 import type { IncludeFiles } from "../core/index.js";
 import { type FindFilesParams, findFilesMethod, findFoldersMethod, readFileMethod } from "../protocol/files.js";
+import { BYTES_OF_LOG_AT_MOST, type ReadLogParams, type ReadLogResult, readLogMethod } from "../protocol/logs.js";
 import { answeredInTime } from "./answeredInTime.js";
 import { parentOf } from "./configurations.js";
 import { fileKey } from "./convert.js";
 import type { Server } from "./features/feature.js";
-import { type Files, type FoundFiles, noFiles, type WantedFiles } from "./files.js";
+import { type Files, type FoundFiles, type LogChunk, noFiles, type StoredLog, type WantedFiles } from "./files.js";
 import { literalGlob } from "./listGlobs.js";
 import type { ServerConnection } from "./serverConnection.js";
 
@@ -13,6 +14,8 @@ import type { ServerConnection } from "./serverConnection.js";
 export interface StoredFiles extends Pick<Server, "pathOf"> {
   /** Returns the text of a file, or `undefined` if the file cannot be read. */
   readonly read: (uri: string) => Promise<string | undefined>;
+  /** Opens a log: on the disk of the host, or else through a client that has files. */
+  readonly openLog: Files["openLog"];
   /** URIs of the workspace folders. */
   readonly folders: () => readonly string[];
   /** Finds files of all folders. `wantedIn` says which, for each folder. Returns their URIs by their keys. */
@@ -76,6 +79,7 @@ export function storedFiles({ connection, client }: ServerConnection, ownFiles: 
         return undefined;
       }
     },
+    openLog: async (uri) => (await ownFiles.openLog(uri)) ?? (client.hasFiles ? files.openLog(uri) : undefined),
     folders: () => [...folders.values()],
     async find(wantedIn) {
       const inFolders = await Promise.all([...folders.values()].map((folder) => filesIn(folder, wantedIn(folder))));
@@ -138,6 +142,7 @@ function filesOfClient(connection: Connection): Files {
     },
     findFolders: (uris) => connection.sendRequest<readonly string[]>(findFoldersMethod, { uris }),
     read: readText,
+    openLog: (uri) => logOfClient(connection, uri),
     included: {
       has: async (folder, name) => (await readIncluded(folder, name)) !== undefined,
       read: readIncluded,
@@ -152,6 +157,31 @@ function filesOfClient(connection: Connection): Files {
     },
   };
 }
+
+/** Opens a log that only the client can read. */
+async function logOfClient(connection: Connection, uri: string): Promise<StoredLog | undefined> {
+  const readFrom = (from: number) => {
+    const params: ReadLogParams = { uri, from };
+    return connection.sendRequest<ReadLogResult | null>(readLogMethod, params);
+  };
+  const first = await readFrom(0);
+  if (first === null) return undefined;
+  if (first.size > BYTES_OF_LOG_AT_MOST) throw new Error("the editor reads more than 256 MB only from a disk");
+  // The beginning of each file that gzip or zstd made, in base64.
+  if (/^(?:H4s|KLUv)/.test(first.bytes)) throw new Error("the editor reads compressed logs only from a disk");
+  async function* chunks(): AsyncGenerator<LogChunk> {
+    let read = 0;
+    for (let part = first; part !== null && part.bytes !== ""; part = read < part.size ? await readFrom(read) : null) {
+      const bytes = Uint8Array.from(atob(part.bytes), (character) => character.charCodeAt(0));
+      read += bytes.length;
+      yield { bytes, read };
+    }
+  }
+  return { newest: first.written / 1000, size: first.size, chunks: chunks() };
+}
+
+/** A part of all hosts. No library of types fits all. */
+declare function atob(text: string): string;
 
 /** Returns the URI of a path in a folder. */
 export function uriIn(folder: string, path: string): string {

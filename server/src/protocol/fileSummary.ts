@@ -14,4 +14,18 @@ export interface FileSummary {
   readonly details: readonly string[];
   /** What changed: `256 more addresses accepted`, and a sentence. Null without a changed verdict or an older text. */
   readonly change: { readonly brief: string; readonly details: string } | null;
+  /** Who connects, by the log that is remembered for the file. Null without a log. */
+  readonly clients: ClientSummary | null;
+}
+
+export interface ClientSummary {
+  /** `812,440 clients`. */
+  readonly brief: string;
+  /** The log and what becomes of its clients, a sentence each. */
+  readonly details: readonly string[];
+  /**
+   * How many clients get another verdict than from the older text: `3 of 812,440 clients would be rejected`, and a sentence for each
+   * list. Null without an older text.
+   */
+  readonly turned: { readonly count: number; readonly brief: string; readonly details: readonly string[] } | null;
 }

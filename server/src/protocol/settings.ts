@@ -20,6 +20,8 @@ export interface Settings {
     readonly prefixLength: boolean;
     /** How many addresses a rule decides, if it decides only some that it matches. Catch-alls have no hint. */
     readonly decides: boolean;
+    /** The hits of a rule in the log that is remembered for the file. */
+    readonly hits: boolean;
   };
   readonly codeLens: {
     /** Summarizes the file, above its first line. */
@@ -35,6 +37,6 @@ export const defaultSettings: Settings = {
   maxFileSize: 64,
   foreignLists: "on",
   format: { columns: true },
-  inlayHints: { prefixLength: true, decides: true },
+  inlayHints: { prefixLength: true, decides: true, hits: true },
   codeLens: { file: true, rules: false },
 };

@@ -7,15 +7,20 @@ import {
   addTurned,
   addTurnedBeyond,
   byHits,
+  clientLogInSteps,
   countBeyond,
   countClients,
   countedList,
+  countTurnedInSteps,
   hitsByRule,
   hitsByVerdict,
   hitsOfDefault,
   logClients,
+  logHitsInSteps,
   readLog,
+  runToEnd,
   turnedClients,
+  turnedClientsInSteps,
   turnedCount,
 } from "../../../server/src/core/index.js";
 import { firstMatch } from "../../../server/src/core/matcher/firstMatch.js";
@@ -136,4 +141,39 @@ test("the clients that another list turns are those whose verdicts differ, those
     { numRuns: runs(500) },
   );
   expectReached(turnedCounted, runs(210));
+});
+
+test("a log that is kept gives the same hits, and the same turned clients, as many as are asked for", () => {
+  let turnedCounted = 0;
+  fc.assert(
+    fc.property(ruleFile.map(parse), ruleFile.map(parse), lines, fc.nat(4), (old, now, all, atMost) => {
+      const [was, is] = [old, now].map((ruleSet) => countedList({ ruleSet, partition: compile(ruleSet) }));
+      if (was === undefined || is === undefined) throw new Error("two lists are two");
+      const clients = clientsOf(all, 1000, () => undefined);
+      const turned = turnedClients(was, is);
+      for (const rows of [clients.ipv4, clients.ipv6]) {
+        countClients(was, rows);
+        addTurned(turned, rows);
+      }
+      const log = runToEnd(clientLogInSteps(clients, "access.log", true));
+      const [before, after] = [old, now].map((ruleSet) =>
+        runToEnd(logHitsInSteps(log, { ruleSet, partition: compile(ruleSet) })),
+      );
+      if (before === undefined || after === undefined) throw new Error("two lists are two");
+      expect(before.columns).toEqual(was.columns);
+      expect(log.clients).toBe(new Set(all.map(formatAddress)).size);
+      const counts = runToEnd(countTurnedInSteps(before, after));
+      for (const verdict of ["accept", "reject"] as const) {
+        expect(counts[verdict]).toBe(turnedCount(turned, verdict).clients);
+      }
+      const most = runToEnd(turnedClientsInSteps(before, after, atMost));
+      expect(most.groups).toEqual(turned.groups);
+      expect(Array.from(byHits(most), ({ hits }) => hits)).toEqual(
+        Array.from(byHits(turned), ({ hits }) => hits).slice(0, atMost),
+      );
+      if (turned.rows.length > atMost && atMost > 0) turnedCounted++;
+    }),
+    { numRuns: runs(300) },
+  );
+  expectReached(turnedCounted, 85);
 });

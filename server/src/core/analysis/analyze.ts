@@ -6,6 +6,7 @@
  * *traits* are bits: what its findings are made from. A rule is *in doubt* if its source is probably mistyped.
  */
 
+import type { LogHits } from "../logs/logHits.js";
 import { compileInSteps } from "../matcher/partition.js";
 import { rankedActions } from "../matcher/rankedActions.js";
 import { batchesOf } from "../matcher/read/batches.js";
@@ -45,6 +46,8 @@ export interface Analysis extends AnalysisBase {
   /** The verdict of all addresses. `undefined` if there are two. */
   readonly everyone: Verdict | undefined;
   readonly expectations: readonly ProvedExpectation[];
+  /** The hits in a log, if findings are asked about who connects. Their traits are marked then. */
+  readonly hits?: LogHits;
 }
 
 /** Analyses a list. O(rules) if all masks are contiguous. */

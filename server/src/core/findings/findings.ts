@@ -11,6 +11,8 @@
  * *silences* the findings of its line (`ignores.ts`). Only `unused-ignore` sees silenced findings.
  */
 import type { Analysis } from "../analysis/analyze.js";
+import { markNeverHit } from "../analysis/passes/neverHit.js";
+import type { LogHits } from "../logs/logHits.js";
 import { type Finding, lineOfPlace } from "../model/finding.js";
 import { type Level, type Severity, severities } from "../model/level.js";
 import { type Budget, ROWS_A_STEP, runToEnd, type Steps } from "../text/steps.js";
@@ -40,12 +42,20 @@ export interface Findings {
 }
 
 /** Finds all findings of a file. O(rules), and O(cells of both) with a ceiling. */
-export function findingsOf(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling): Findings {
-  return runToEnd(findingsInSteps(analysis, levels, ceiling));
+export function findingsOf(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling, hits?: LogHits): Findings {
+  return runToEnd(findingsInSteps(analysis, levels, ceiling, hits));
 }
 
-export function* findingsInSteps(analysis: Analysis, levels: Levels = {}, ceiling?: Ceiling): Steps<Findings> {
-  const { ruleSet } = analysis;
+/** `hits` are those of the list in the log that is remembered for it. */
+export function* findingsInSteps(
+  proved: Analysis,
+  levels: Levels = {},
+  ceiling?: Ceiling,
+  hits?: LogHits,
+): Steps<Findings> {
+  const { ruleSet, traits } = proved;
+  const analysis =
+    hits === undefined ? proved : { ...proved, traits: yield* markNeverHit(ruleSet, traits, hits), hits };
   const silenced = silencedBy(ruleSet, kindOf);
   const isSilenced = (code: string, line: number) => silenced.get(line)?.has(code) ?? false;
   const lineOf = ({ place }: Finding) => lineOfPlace(ruleSet, place);
@@ -89,7 +99,8 @@ function enabledKinds(analysis: Analysis, levels: Levels, ceiling: Ceiling | und
   for (const kind of findingKinds) {
     const severity = levels[kind.code] ?? analysis.ruleSet.format.levels[kind.code] ?? defaultLevelOf(kind);
     const isWithin = kind.findWithin === undefined || ceiling !== undefined;
-    if (severity !== "off" && isWithin && !isWithheld(kind, analysis)) enabled.push({ kind, severity });
+    const isAsked = isWithin && (kind.needsHits !== true || analysis.hits !== undefined);
+    if (severity !== "off" && isAsked && !isWithheld(kind, analysis)) enabled.push({ kind, severity });
   }
   return enabled;
 }

@@ -16,6 +16,8 @@ export interface FindingKind extends Facts {
   readonly find?: (analysis: Analysis, earlier: EarlierFindings) => Iterable<Occurrence | undefined>;
   /** Yields the findings of a kind that compares the list with its ceiling. Without a ceiling the kind is not searched for. */
   readonly findWithin?: (analysis: Analysis, ceiling: Ceiling) => Iterable<Occurrence | undefined>;
+  /** Whether the kind is about who connects. Without the hits in a log the kind is not searched for. */
+  readonly needsHits?: boolean;
 }
 
 /** A kind that is searched for, with the severity in effect. */

@@ -18,6 +18,7 @@ import { misplacedDirective } from "./misplacedDirective.js";
 import { missingCatchAll } from "./missingCatchAll.js";
 import { modelDependent } from "./modelDependent.js";
 import { networkAsHost } from "./networkAsHost.js";
+import { neverHit } from "./neverHit.js";
 import { neverMatches } from "./neverMatches.js";
 import { nonContiguousMask } from "./nonContiguousMask.js";
 import { programRefuses } from "./programRefuses.js";
@@ -51,6 +52,7 @@ export const findingKinds: readonly FindingKind[] = [
   shadowedRule,
   coveredRule,
   redundantRule,
+  neverHit,
   missingCatchAll,
   ipv4OnlyCatchAll,
   acceptsEveryone,

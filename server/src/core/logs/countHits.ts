@@ -1,7 +1,7 @@
 import type { CompiledList } from "../matcher/partition.js";
 import { type BulkLookup, compileBulk, NO_RULE } from "../matcher/read/bulk.js";
 import { type RuleId, type RuleSet, verdictOf } from "../model/ruleSet.js";
-import { groupOf, isFirstOfGroup } from "../model/ruleTable.js";
+import { groupOf, isFirstOfGroup, isPartial, isUnread, type RuleTable } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
 import { NO_TIME } from "./addressBytes.js";
 import type { ClientRows } from "./clients.js";
@@ -39,26 +39,27 @@ export function hitColumns({ rules: { count } }: RuleSet): HitColumns {
 }
 
 /** A list whose hits are counted. */
-export interface CountedList {
+export interface HitCounters {
   readonly ruleSet: RuleSet;
-  readonly lookup: BulkLookup;
   readonly columns: HitColumns;
   /** The lines of clients that get another verdict if a partial or open rule does otherwise. */
   readonly turned: { hits: number; clients: number };
   readonly doubts: Doubts | undefined;
+}
+
+export function hitCounters(ruleSet: RuleSet): HitCounters {
+  return { ruleSet, columns: hitColumns(ruleSet), turned: { hits: 0, clients: 0 }, doubts: doubtsOf(ruleSet) };
+}
+
+/** A list that decides clients while they are counted. */
+export interface CountedList extends HitCounters {
+  readonly lookup: BulkLookup;
   /** The clients that have no row, by rule, and at the end those that a rule may turn. */
   beyond: Sketches | undefined;
 }
 
 export function countedList({ ruleSet, partition }: CompiledList): CountedList {
-  return {
-    ruleSet,
-    lookup: compileBulk(partition),
-    columns: hitColumns(ruleSet),
-    turned: { hits: 0, clients: 0 },
-    doubts: doubtsOf(ruleSet),
-    beyond: undefined,
-  };
+  return { ...hitCounters(ruleSet), lookup: compileBulk(partition), beyond: undefined };
 }
 
 /** Few enough that the columns stay in a near cache. */
@@ -66,20 +67,36 @@ const ROWS_AT_ONCE = 16_384;
 
 /** Counts rows, each of which is a client of its own. O(rows). */
 export function countClients(list: CountedList, rows: ClientRows): void {
-  const { clients } = list.columns;
-  const count = (id: number) => {
-    clients[id] = (clients[id] ?? 0) + 1;
-  };
-  countRows(list, rows, count, () => list.turned.clients++);
+  for (let from = 0; from < rows.count; from += ROWS_AT_ONCE) {
+    const ids = new Int32Array(Math.min(ROWS_AT_ONCE, rows.count - from));
+    decideRows(list.lookup, addressesOf(rows, from, from + ids.length), ids);
+    countDecidedClients(list, rows, from, ids);
+  }
+}
+
+/** Counts rows whose deciding rules are known, from row `from` on. Each is a client of its own. */
+export function countDecidedClients(counters: HitCounters, rows: ClientRows, from: number, ids: Int32Array): void {
+  const { columns, turned } = counters;
+  const marks = countRows(counters, rows, from, ids);
+  addClients(columns, ids);
+  if (marks !== undefined) turned.clients += marks.reduce((sum, mark) => sum + mark, 0);
 }
 
 /** Counts rows of clients that have no row of their own. Several may be of one client, so the clients are estimated. */
 export function countBeyond(list: CountedList, rows: ClientRows): void {
   const size = list.columns.hits.length;
   list.beyond ??= sketches(size + 1, registersFor(size + 1));
-  const { beyond } = list;
-  const add = (id: number, row: number) => addToSketch(beyond, id, rows.cells, row * rows.stride, rows.width);
-  countRows(list, rows, add, (row) => add(size, row));
+  const ids = new Int32Array(rows.count);
+  decideRows(list.lookup, addressesOf(rows, 0, rows.count), ids);
+  const marks = countRows(list, rows, 0, ids);
+  for (let row = 0; row < rows.count; row++) {
+    const decided = ids[row] ?? NO_RULE;
+    const add = (sketch: number) => {
+      if (list.beyond !== undefined) addToSketch(list.beyond, sketch, rows.cells, row * rows.stride, rows.width);
+    };
+    add(decided === NO_RULE ? size - 1 : decided);
+    if (marks?.[row] === 1) add(size);
+  }
 }
 
 /** The sketches of all rules take so many bytes. */
@@ -89,36 +106,64 @@ function registersFor(count: number): number {
   return 2 ** Math.max(4, Math.min(14, Math.floor(Math.log2(SKETCH_BYTES / count))));
 }
 
-function countRows(
-  list: CountedList,
-  rows: ClientRows,
-  countClient: (id: number, row: number) => void,
-  countTurned: (row: number) => void,
-): void {
-  const { ruleSet, lookup, columns, doubts } = list;
-  const { width, stride, count, cells } = rows;
-  const defaultId = columns.hits.length - 1;
-  for (let from = 0; from < count; from += ROWS_AT_ONCE) {
-    const to = Math.min(count, from + ROWS_AT_ONCE);
-    const addresses = addressesOf(rows, from, to);
-    const ids = new Int32Array(to - from);
-    decideRows(lookup, addresses, ids);
-    for (let row = from; row < to; row++) {
-      const decided = ids[row - from] ?? NO_RULE;
-      const id = decided === NO_RULE ? defaultId : decided;
-      const at = row * stride + width;
-      addHits(columns, id, hitsAt(cells, at), cells[at + 2] ?? NO_TIME, cells[at + 3] ?? NO_TIME);
-      countClient(id, row);
-    }
-    if (doubts === undefined) continue;
-    const marks = new Uint8Array(ids.length);
-    markTurned(ruleSet, doubts, addresses, ids, marks);
-    for (let row = from; row < to; row++) {
-      if (marks[row - from] === 0) continue;
-      list.turned.hits += hitsAt(cells, row * stride + width);
-      countTurned(row);
-    }
+/**
+ * Counts the hits of as many rows as `ids` has deciding rules, from row `from` on.
+ *
+ * Returns 1 for each row that may get the other verdict. `undefined` for a list in which none may.
+ */
+function countRows(counters: HitCounters, rows: ClientRows, from: number, ids: Int32Array): Uint8Array | undefined {
+  const { ruleSet, columns, turned, doubts } = counters;
+  addRows(columns, rows, from, ids);
+  if (doubts === undefined) return undefined;
+  const marks = new Uint8Array(ids.length);
+  markTurned(ruleSet, doubts, addressesOf(rows, from, from + ids.length), ids, marks);
+  for (const [row, mark] of marks.entries()) {
+    if (mark === 1) turned.hits += hitsAt(rows.cells, (from + row) * rows.stride + rows.width);
   }
+  return marks;
+}
+
+/**
+ * Adds the hits of rows to those of their deciding rules.
+ *
+ * An editor does so for each client after each key. Its rows ascend, so that many in sequence have the same deciding rule.
+ */
+function addRows(columns: HitColumns, { width, stride, cells }: ClientRows, from: number, ids: Int32Array): void {
+  for (let row = 0, end = 0; row < ids.length; row = end) {
+    end = endOfSameRule(ids, row);
+    let [hits, first, last] = [0, NO_TIME, NO_TIME];
+    for (let at = (from + row) * stride + width; at < (from + end) * stride; at += stride) {
+      hits += hitsAt(cells, at);
+      const since = cells[at + 2] ?? NO_TIME;
+      const until = cells[at + 3] ?? NO_TIME;
+      if (since !== NO_TIME && (first === NO_TIME || since < first)) first = since;
+      if (until > last) last = until;
+    }
+    addHits(columns, placeOf(columns, ids[row]), hits, first, last);
+  }
+}
+
+/** Adds a client to those of each deciding rule. */
+function addClients(columns: HitColumns, ids: Int32Array): void {
+  const { clients } = columns;
+  for (let row = 0, end = 0; row < ids.length; row = end) {
+    end = endOfSameRule(ids, row);
+    const place = placeOf(columns, ids[row]);
+    clients[place] = (clients[place] ?? 0) + end - row;
+  }
+}
+
+/** Returns the end of the rows with the same deciding rule. */
+function endOfSameRule(ids: Int32Array, from: number): number {
+  const id = ids[from];
+  let end = from + 1;
+  while (end < ids.length && ids[end] === id) end++;
+  return end;
+}
+
+/** Returns the place of a deciding rule in the columns. */
+function placeOf({ hits }: HitColumns, id: number = NO_RULE): number {
+  return id === NO_RULE ? hits.length - 1 : id;
 }
 
 /** Returns the hits in two words of a row. */
@@ -150,14 +195,20 @@ export function addBeyond({ columns: { clients }, beyond, turned }: CountedList)
 /** Yields the rules as they are written, each with its hits. A word that means several rules has those of all. */
 export function* hitsByRule({ rules }: RuleSet, columns: HitColumns): Generator<Hits & { readonly id: RuleId }> {
   for (let id = 0; id < rules.count; id++) {
-    if (isFirstOfGroup(rules, id))
-      yield {
-        id,
-        ...groupOf(rules, id)
-          .map((each) => hitsOfId(columns, each))
-          .reduce(plusHits),
-      };
+    if (isFirstOfGroup(rules, id)) yield { id, ...hitsOfRule(rules, columns, id) };
   }
+}
+
+/** Returns the hits of a rule, and of all others of its word. */
+export function hitsOfRule(rules: RuleTable, columns: HitColumns, id: RuleId): Hits {
+  return groupOf(rules, id)
+    .map((each) => hitsOfId(columns, each))
+    .reduce(plusHits);
+}
+
+/** Whether the hits of a rule are counted. Nobody knows whether a partial rule decided. */
+export function isCounted({ rules }: RuleSet, id: RuleId): boolean {
+  return !isPartial(rules, id) && !isUnread(rules, id);
 }
 
 /** Returns the hits of the default. */

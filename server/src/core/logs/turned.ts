@@ -1,15 +1,20 @@
 import type { Address } from "../address/address.js";
 import { type BulkLookup, NO_RULE } from "../matcher/read/bulk.js";
-import { type RuleId, type RuleSet, verdictOf } from "../model/ruleSet.js";
+import { defaultActionOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
+import { ACCEPT } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
+import { inSteps, type Steps } from "../text/steps.js";
 import { type ClientRows, clientAt } from "./clients.js";
 import { hitsAt } from "./countHits.js";
 import { addressesOf, decideRows } from "./decideRows.js";
 import { addToSketch, estimateOf, type Sketches, sketches } from "./hyperLogLog.js";
 
-/** A list that decides clients. */
-export interface DecidingList {
+interface ListOfRules {
   readonly ruleSet: RuleSet;
+}
+
+/** A list that decides clients. */
+export interface DecidingList extends ListOfRules {
   readonly lookup: BulkLookup;
 }
 
@@ -35,32 +40,36 @@ export interface TurnedClient extends Turning {
   readonly hits: number;
 }
 
+interface TurnedRow {
+  readonly rows: ClientRows;
+  readonly row: number;
+  readonly hits: number;
+  readonly group: TurnedGroup;
+}
+
 /** The clients that get another verdict from the second of two lists. */
-export interface TurnedClients {
-  readonly old: DecidingList;
-  readonly now: DecidingList;
-  readonly groups: Map<string, TurnedGroup>;
+export interface TurnedClients<List extends ListOfRules = DecidingList> {
+  readonly old: List;
+  readonly now: List;
+  readonly groups: Map<number, TurnedGroup>;
   /** The rows that are turned, of each family. */
-  readonly rows: {
-    readonly rows: ClientRows;
-    readonly row: number;
-    readonly hits: number;
-    readonly group: TurnedGroup;
-  }[];
+  readonly rows: TurnedRow[];
   /** The clients that have no row: those that are accepted, then those that are rejected. */
   beyond: Sketches | undefined;
 }
 
-export function turnedClients(old: DecidingList, now: DecidingList): TurnedClients {
+export function turnedClients<List extends ListOfRules>(old: List, now: List): TurnedClients<List> {
   return { old, now, groups: new Map(), rows: [], beyond: undefined };
 }
 
 /** Adds rows, each of which is a client of its own. They must not change any more. O(rows). */
 export function addTurned(turned: TurnedClients, rows: ClientRows): void {
-  for (const { row, hits, group } of turnedRows(turned, rows)) {
-    group.clients++;
-    turned.rows.push({ rows, row, hits, group });
-  }
+  for (const found of turnedRows(turned, rows)) addRow(turned, found);
+}
+
+function addRow({ rows }: TurnedClients<ListOfRules>, found: TurnedRow): void {
+  found.group.clients++;
+  rows.push(found);
 }
 
 const REGISTERS = 16_384;
@@ -78,7 +87,7 @@ function sketchOf(verdict: Verdict): number {
 }
 
 /** Returns how many lines and clients get a verdict that they did not get before. */
-export function turnedCount({ groups, beyond }: TurnedClients, verdict: Verdict) {
+export function turnedCount({ groups, beyond }: TurnedClients<ListOfRules>, verdict: Verdict) {
   const own = [...groups.values()].filter((group) => group.verdict === verdict);
   const estimate = beyond === undefined ? 0 : estimateOf(beyond, sketchOf(verdict));
   return {
@@ -88,36 +97,149 @@ export function turnedCount({ groups, beyond }: TurnedClients, verdict: Verdict)
 }
 
 /** Yields the turned clients, those with most hits first. */
-export function* byHits({ rows }: TurnedClients): Generator<TurnedClient> {
-  const sorted = [...rows].sort((one, other) => other.hits - one.hits);
-  for (const { rows: table, row, hits, group } of sorted) {
+export function* byHits({ rows }: TurnedClients<ListOfRules>): Generator<TurnedClient> {
+  for (const { rows: table, row, hits, group } of [...rows].sort(mostHitsFirst)) {
     const { verdict, oldRule, newRule } = group;
     yield { address: clientAt(table, row), hits, verdict, oldRule, newRule };
   }
 }
 
+function mostHitsFirst(one: TurnedRow, other: TurnedRow): number {
+  return other.hits - one.hits;
+}
+
+/** Some rows of clients, and the rule of a list that decides each. */
+export interface DecidedClients extends ListOfRules {
+  readonly rows: readonly ClientRows[];
+  /** For each of `rows`. */
+  readonly deciders: readonly Int32Array[];
+}
+
+/** Returns how many clients get a verdict from the second of two lists that they do not get from the first. O(clients). */
+export function* countTurnedInSteps(
+  old: DecidedClients,
+  now: DecidedClients,
+): Steps<Readonly<Record<Verdict, number>>> {
+  const count: Record<Verdict, number> = { accept: 0, reject: 0 };
+  const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
+  for (const [place, was] of old.deciders.entries()) {
+    const is = now.deciders[place] ?? was;
+    yield* inSteps(was.length, (from, to) => {
+      for (const pair of turnedPairs(was.subarray(from, to), is.subarray(from, to), before, after)) {
+        count[verdictIn(after, is[from + pair.from])] += pair.to - pair.from;
+      }
+    });
+  }
+  return count;
+}
+
+/** Lists the clients that get another verdict from the second of two lists, at most `atMost` of those with most hits. O(clients). */
+export function* turnedClientsInSteps(
+  old: DecidedClients,
+  now: DecidedClients,
+  atMost: number,
+): Steps<TurnedClients<ListOfRules>> {
+  const turned = turnedClients(old, now);
+  for (const [place, rows] of now.rows.entries()) {
+    const [was, is] = [old.deciders[place], now.deciders[place]];
+    if (was === undefined || is === undefined) continue;
+    yield* inSteps(rows.count, (from, to) => {
+      for (const found of turnedAmong(turned, rows, from, was.subarray(from, to), is.subarray(from, to))) {
+        addRow(turned, found);
+      }
+      if (turned.rows.length >= 2 * atMost) keepMost(turned, atMost);
+    });
+  }
+  keepMost(turned, atMost);
+  return turned;
+}
+
+function keepMost({ rows }: TurnedClients<ListOfRules>, atMost: number): void {
+  rows.sort(mostHitsFirst).splice(atMost);
+}
+
 const ROWS_AT_ONCE = 16_384;
 
 /** Yields the rows that get another verdict, and adds their hits to their group. */
-function* turnedRows({ old, now, groups }: TurnedClients, rows: ClientRows) {
+function* turnedRows(turned: TurnedClients, rows: ClientRows) {
   for (let from = 0; from < rows.count; from += ROWS_AT_ONCE) {
     const to = Math.min(rows.count, from + ROWS_AT_ONCE);
     const addresses = addressesOf(rows, from, to);
     const [was, is] = [new Int32Array(to - from), new Int32Array(to - from)];
-    decideRows(old.lookup, addresses, was);
-    decideRows(now.lookup, addresses, is);
-    for (let row = from; row < to; row++) {
-      const [oldRule, newRule] = [ruleOfId(was[row - from]), ruleOfId(is[row - from])];
-      const verdict = verdictOf(now.ruleSet, newRule);
-      if (verdict === verdictOf(old.ruleSet, oldRule)) continue;
-      const key = `${oldRule} ${newRule}`;
-      const group = groups.get(key) ?? { verdict, oldRule, newRule, hits: 0, clients: 0 };
-      groups.set(key, group);
+    decideRows(turned.old.lookup, addresses, was);
+    decideRows(turned.now.lookup, addresses, is);
+    yield* turnedAmong(turned, rows, from, was, is);
+  }
+}
+
+/** Does so for the rows from `from` on, whose deciders are `was` and `is`. */
+function* turnedAmong(
+  { old, now, groups }: TurnedClients<ListOfRules>,
+  rows: ClientRows,
+  from: number,
+  was: Int32Array,
+  is: Int32Array,
+): Generator<TurnedRow> {
+  const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
+  for (const pair of turnedPairs(was, is, before, after)) {
+    const [oldRule, newRule] = [ruleOfId(was[pair.from]), ruleOfId(is[pair.from])];
+    // No list has so many rules that two pairs share a key.
+    const key = (oldRule ?? NO_RULE) * 2 ** 26 + (newRule ?? NO_RULE);
+    const group = groups.get(key) ?? { verdict: verdictIn(after, newRule), oldRule, newRule, hits: 0, clients: 0 };
+    groups.set(key, group);
+    for (let row = from + pair.from; row < from + pair.to; row++) {
       const hits = hitsAt(rows.cells, row * rows.stride + rows.width);
       group.hits += hits;
-      yield { row, hits, group };
+      yield { rows, row, hits, group };
     }
   }
+}
+
+/** The verdicts of the rules by their ids, and that of the default at the end, where `at` finds it by `NO_RULE`: 1 for accept. */
+type VerdictColumn = Uint8Array;
+
+const verdictsOfLists = new WeakMap<RuleSet, VerdictColumn>();
+
+function verdictsOf(ruleSet: RuleSet): VerdictColumn {
+  const known = verdictsOfLists.get(ruleSet);
+  if (known !== undefined) return known;
+  const { actions, count } = ruleSet.rules;
+  const verdicts = new Uint8Array(count + 1);
+  for (let id = 0; id < count; id++) verdicts[id] = Number(actions[id] === ACCEPT);
+  verdicts[count] = Number(defaultActionOf(ruleSet) === "accept");
+  verdictsOfLists.set(ruleSet, verdicts);
+  return verdicts;
+}
+
+function verdictIn(verdicts: VerdictColumn, id: number = NO_RULE): Verdict {
+  return verdicts.at(id) === 1 ? "accept" : "reject";
+}
+
+/** Consecutive rows with the same two deciding rules. */
+interface RowsOfPair {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Yields the rows whose two deciding rules have different verdicts. */
+function* turnedPairs(
+  was: Int32Array,
+  is: Int32Array,
+  before: VerdictColumn,
+  after: VerdictColumn,
+): Generator<RowsOfPair> {
+  for (let from = 0, to = 0; from < was.length; from = to) {
+    to = endOfPair(was, is, from);
+    if (before.at(was[from] ?? NO_RULE) !== after.at(is[from] ?? NO_RULE)) yield { from, to };
+  }
+}
+
+/** Returns the end of the rows with the same pair of rules. A loop of its own: a generator is slower. */
+function endOfPair(was: Int32Array, is: Int32Array, from: number): number {
+  const [oldId, newId] = [was[from], is[from]];
+  let to = from + 1;
+  while (to < was.length && was[to] === oldId && is[to] === newId) to++;
+  return to;
 }
 
 function ruleOfId(id: number = NO_RULE): RuleId | undefined {

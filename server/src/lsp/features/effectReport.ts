@@ -7,6 +7,7 @@ import {
   quoted,
   type Steps,
 } from "../../core/index.js";
+import { pairsOf } from "./pairs.js";
 import { nameOf, type Report, reportOf, uriOfLine } from "./report.js";
 
 /** A version of a file with its lists. Links to its lines lead to `uri`. */
@@ -32,17 +33,4 @@ export function* effectReport(before: Version, after: Version, beforeName: strin
     parts.push(...changeParagraphs(report, old.ruleSet, now.ruleSet));
   }
   return reportOf(parts, ({ version, line }) => uriOfLine(version === "before" ? before.uri : after.uri, line));
-}
-
-type Pair = readonly [old: Analysis | undefined, now: Analysis | undefined];
-
-/** Pairs the lists of two versions by their names. The only list of each has no need of a name. */
-function pairsOf(before: readonly Analysis[], after: readonly Analysis[]): readonly Pair[] {
-  if (before.length === 1 && after.length === 1) return [[before[0], after[0]]];
-  const byName = new Map(before.map((list) => [list.ruleSet.name, list]));
-  const names = new Set(after.map(({ ruleSet }) => ruleSet.name));
-  return [
-    ...after.map((now): Pair => [byName.get(now.ruleSet.name), now]),
-    ...before.flatMap((old): Pair[] => (names.has(old.ruleSet.name) ? [] : [[old, undefined]])),
-  ];
 }

@@ -5,6 +5,7 @@ import type {
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
 import type { Budget, Steps } from "../../core/index.js";
+import type { RememberLogResult } from "../../protocol/logs.js";
 import type { RuleFile, TextFile } from "./ruleFile.js";
 
 /**
@@ -96,6 +97,11 @@ export interface Server {
     previous: readonly PreviousResultId[],
     token: CancellationToken,
   ) => Promise<WorkspaceDiagnosticReport>;
+  /**
+   * Reads a log for an open list, or forgets the log of the list without `log`. The answer comes when the log is read. Null if
+   * the log was forgotten, or if somebody cancels.
+   */
+  readonly rememberLog: (uri: string, log: string | undefined, token: CancellationToken) => Promise<RememberLogResult>;
   /** Notes that the client shows a virtual document made from some files. */
   readonly show: (document: string, files: readonly string[]) => void;
 }

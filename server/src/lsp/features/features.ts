@@ -4,7 +4,7 @@
  * A feature is one request: its method, its capability, the file that it needs, its answer, and the answer for a closed file
  * (feature.ts). The server registers the features of this list and announces their capabilities. The fuzz test calls every method
  * of the list. Features are pure: they read a `TextFile` or a `RuleFile` (ruleFile.ts), or request files from the `Server`.
- * Several features share `report.ts` and `unread.ts`.
+ * Several features share `report.ts`, `pairs.ts`, `clientSummary.ts` and `unread.ts`.
  */
 
 import { actionWords } from "./actionWords.js";
@@ -27,6 +27,7 @@ import { formatting, onTypeFormatting, rangeFormatting } from "./formatting.js";
 import { hover } from "./hover.js";
 import { inlayHints } from "./inlayHints.js";
 import { references } from "./references.js";
+import { rememberLog } from "./rememberLog.js";
 import { selectionRanges } from "./selectionRanges.js";
 import { semanticTokens, semanticTokensDelta, semanticTokensRange } from "./semanticTokens.js";
 import { signatureHelp } from "./signatureHelp.js";
@@ -67,6 +68,7 @@ export const features: readonly Feature[] = [
   expectations,
   coverage,
   fileSummary,
+  rememberLog,
   tool,
   virtualDocuments,
 ];

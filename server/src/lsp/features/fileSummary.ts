@@ -19,6 +19,7 @@ import {
   severities,
 } from "../../core/index.js";
 import { type FileSummary, type FileSummaryParams, fileSummaryMethod } from "../../protocol/fileSummary.js";
+import { clientSummary } from "./clientSummary.js";
 import type { Feature } from "./feature.js";
 import type { RuleFile } from "./ruleFile.js";
 
@@ -32,11 +33,14 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
     const file = await server.newest(uri);
     if (file === undefined) return null;
     const { unread } = file;
-    if (unread !== undefined)
-      return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null };
-    if (file.lists.length > 1) return run((budget) => summaryOfAll(file.lists, budget));
-    const older = before?.unread === undefined && before?.lists.length === 1 ? before.analysis : undefined;
-    return run((budget) => summaryOf(older, file.analysis, file.findings, budget));
+    if (unread !== undefined) {
+      return { brief: [unread.brief], details: [`This file ${unread.predicate}`], change: null, clients: null };
+    }
+    const readable = before?.unread === undefined ? before?.lists : undefined;
+    const clients = await run(() => clientSummary(readable, file.lists));
+    if (file.lists.length > 1) return { ...(await run((budget) => summaryOfAll(file.lists, budget))), clients };
+    const older = readable?.length === 1 ? readable[0]?.analysis : undefined;
+    return { ...(await run((budget) => summaryOf(older, file.analysis, file.findings, budget))), clients };
   },
 };
 
@@ -44,7 +48,7 @@ export const fileSummary: Feature<FileSummaryParams, FileSummary | null> = {
 const LISTS_AT_MOST = 10;
 
 /** Summarizes a file with several lists: one line each, and the problems of all. */
-function* summaryOfAll(lists: readonly RuleFile[], budget: Budget): Steps<FileSummary> {
+function* summaryOfAll(lists: readonly RuleFile[], budget: Budget): Steps<Omit<FileSummary, "clients">> {
   const total = { error: 0, warning: 0, information: 0, hint: 0 };
   for (const { findings } of lists) {
     for (const severity of severities) total[severity] += findings.summary[severity];
@@ -67,7 +71,7 @@ function* summaryOf(
   analysis: Analysis,
   findings: Findings,
   budget: Budget,
-): Steps<FileSummary> {
+): Steps<Omit<FileSummary, "clients">> {
   const { ruleSet } = analysis;
   const action = defaultActionOf(ruleSet);
   const description = yield* describeFile(analysis, budget);

@@ -1,12 +1,12 @@
 import type { HoverParams } from "vscode-languageserver-protocol";
 import { type Hover, MarkupKind } from "vscode-languageserver-types";
 import {
-  type Analysis,
   type Budget,
   byFamily,
   countsIn,
   type Directive,
   describeAddress,
+  describeHitsOf,
   describeMask,
   describeRule,
   done,
@@ -95,9 +95,7 @@ function partsOf(file: RuleFile, line: number, statement: Exclude<Statement, Rul
       return sourcesIn(statement).flatMap(sourceParts);
     case "default":
     case "evaluate":
-      return [
-        { span: statement.span, markdown: (budget) => directiveMarkdown(file.analysis, line, statement, budget) },
-      ];
+      return [{ span: statement.span, markdown: (budget) => directiveMarkdown(file, line, statement, budget) }];
   }
 }
 
@@ -110,7 +108,7 @@ function sourceParts(written: WrittenSource): readonly HoverPart[] {
 }
 
 function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: Budget): Steps<string> {
-  const { analysis, selection } = file;
+  const { analysis, selection, hits } = file;
   const { ruleSet } = analysis;
   // The editor shows the message of a finding beside the hover, but not in old versions. It names the lines that hide the rule.
   const isHistory = historySchemes.has(schemeOf(file.uri));
@@ -126,12 +124,18 @@ function* actionMarkdown(file: RuleFile, id: RuleId, { action }: Rule, budget: B
       : formatSource(ruleOf(ruleSet, rule).source);
   const takers = others.map(({ rule, message }) => `- ${linesOf(ruleSet, [rule])} ${code(textOf(rule))} ${message}`);
   // Only conditions have words of the file.
-  return [title, hasDoubts(ruleSet) ? escaped(summary) : summary, ranges, takers.join("\n")]
+  const hitText = hits === undefined ? "" : escaped(describeHitsOf(analysis, hits, id));
+  return [title, hasDoubts(ruleSet) ? escaped(summary) : summary, ranges, takers.join("\n"), hitText]
     .filter((part) => part !== "")
     .join("\n\n");
 }
 
-function* directiveMarkdown(analysis: Analysis, line: number, directive: Directive, budget: Budget): Steps<string> {
+function* directiveMarkdown(
+  { analysis, hits }: RuleFile,
+  line: number,
+  directive: Directive,
+  budget: Budget,
+): Steps<string> {
   const { ruleSet } = analysis;
   const effective = ruleSet[directive.kind];
   if (effective?.line !== line) {
@@ -143,7 +147,8 @@ function* directiveMarkdown(analysis: Analysis, line: number, directive: Directi
   const ipv6 = yield* countsIn(analysis, "ipv6", budget);
   const unmatched = byFamily({ ipv4: ipv4.unmatched, ipv6: ipv6.unmatched }).join(" · ") || "nothing";
   const atLeast = ipv4.unproved > 0n ? "at least " : "";
-  return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${unmatched}.`;
+  const hitText = hits === undefined ? "" : `\n\n${escaped(describeHitsOf(analysis, hits, undefined))}`;
+  return `**default ${directive.action}**\n\nDecides what no rule matches: ${atLeast}${unmatched}.${hitText}`;
 }
 
 const modelText: Readonly<Record<EvaluationModel, string>> = {

@@ -3,10 +3,12 @@ import { type InlayHint, InlayHintKind } from "vscode-languageserver-types";
 import {
   type Analysis,
   type Budget,
+  describeHitsOf,
   firstRuleFrom,
   formatCount,
   formatIpv6Exactly,
   hasDottedMask,
+  hitsLabel,
   IPV4,
   isDead,
   isNone,
@@ -42,7 +44,7 @@ export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
 };
 
 function* hintsOf(
-  { analysis, settings: { inlayHints: shown } }: RuleFile,
+  { analysis, hits, settings: { inlayHints: shown } }: RuleFile,
   { first, last }: Lines,
   budget: Budget,
 ): Steps<readonly InlayHint[]> {
@@ -55,18 +57,23 @@ function* hintsOf(
   for (let id = firstRuleFrom(rules, first); id < rules.count; id++) {
     const line = rules.lines[id] ?? 0;
     if (line > last) break;
-    if (rules.masks[id] === 0 || !isOwnWord(rules, id)) continue;
-    const rule = ruleOf(ruleSet, id);
+    if (!isOwnWord(rules, id)) continue;
     const text = textOfLine(ruleSet, line);
     const position = { line, character: text.length };
-    const length = showsLengths ? writtenLengthOf(text, rule) : undefined;
+    const isCatchAll = rules.masks[id] === 0;
+    const length = showsLengths && !isCatchAll ? writtenLengthOf(text, ruleOf(ruleSet, id)) : undefined;
     if (length !== undefined) {
       hints.push({ position, label: `${by}/${length}`, kind: InlayHintKind.Type, paddingLeft: true });
     }
-    const share = shown.decides ? yield* shareShown(analysis, id, budget) : undefined;
+    const share = shown.decides && !isCatchAll ? yield* shareShown(analysis, id, budget) : undefined;
     if (share !== undefined) {
       const { label, tooltip } = share;
       hints.push({ position, paddingLeft: true, label: `${by}${label}`, tooltip });
+    }
+    // Dead rules are faded, and decide nobody.
+    const label = hits === undefined || !shown.hits || isDead(analysis.traits, id) ? undefined : hitsLabel(hits, id);
+    if (hits !== undefined && label !== undefined) {
+      hints.push({ position, paddingLeft: true, label: `${by}${label}`, tooltip: describeHitsOf(analysis, hits, id) });
     }
   }
   return hints;

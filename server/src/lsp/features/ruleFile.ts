@@ -5,6 +5,7 @@ import {
   type Fault,
   type Finding,
   type Findings,
+  type LogHits,
   lineAt,
   type RuleSet,
 } from "../../core/index.js";
@@ -36,6 +37,8 @@ export interface RuleFile extends TextFile {
   readonly analysis: Analysis;
   readonly findings: Findings;
   readonly selection: Selection;
+  /** The hits in the log that is remembered for the file. `undefined` without one. */
+  readonly hits: LogHits | undefined;
 }
 
 /** The findings that are published, and the count of the others by code. */

@@ -1,13 +1,14 @@
 import type { TextDocumentContentParams, TextDocumentContentResult } from "vscode-languageserver-protocol";
 import { textOf } from "../../core/index.js";
-import { effectScheme, policyScheme, savedScheme } from "../../protocol/virtualDocuments.js";
+import { clientsScheme, effectScheme, policyScheme, savedScheme } from "../../protocol/virtualDocuments.js";
 import { membersOf, schemeOf } from "../convert.js";
 import { effectReport } from "./effectReport.js";
 import type { Feature, RunSteps, Server } from "./feature.js";
 import { policyReport } from "./policyReport.js";
 import { nameOf, type Report } from "./report.js";
+import { turnedReport } from "./turnedReport.js";
 
-const schemes = [policyScheme, effectScheme, savedScheme];
+const schemes = [policyScheme, effectScheme, clientsScheme, savedScheme];
 
 /** Writes the text of a virtual document: a report about rule files, or a stored file. */
 export const virtualDocuments: Feature<TextDocumentContentParams, TextDocumentContentResult> = {
@@ -29,10 +30,10 @@ export function isVirtual(uri: string): boolean {
 /** Writes the virtual document of a URI from the newest or the stored versions of rule files. */
 export async function reportAbout(uri: string, { newest, stored }: Server, run: RunSteps): Promise<Report> {
   const { scheme, fileUri, before, beforeName } = queryOf(uri);
-  const isEffect = scheme === effectScheme;
+  const isComparison = scheme === effectScheme || scheme === clientsScheme;
   // Reads both files before the comparison, since somebody may type while the second is read.
   if (before !== undefined) await Promise.all([newest(before), newest(fileUri)]);
-  const older = isEffect ? await (before === undefined ? stored(fileUri) : newest(before)) : undefined;
+  const older = isComparison ? await (before === undefined ? stored(fileUri) : newest(before)) : undefined;
   const file = scheme === savedScheme ? await stored(fileUri) : await newest(fileUri);
   if (file === undefined) return noReport(fileUri);
   const { unread, analysis } = file;
@@ -43,6 +44,13 @@ export async function reportAbout(uri: string, { newest, stored }: Server, run: 
   if (older === undefined) return noReport(before === undefined ? fileUri : beforeName);
   if (older.unread !== undefined) return sentence(`${beforeName} ${older.unread.predicate}`);
   const olderUri = before ?? savedUri(fileUri);
+  if (scheme === clientsScheme) {
+    const [was, is] = [
+      { uri: olderUri, lists: older.lists },
+      { uri: fileUri, lists: file.lists },
+    ];
+    return run(() => turnedReport(was, is, beforeName));
+  }
   const [from, to] = [
     { uri: olderUri, lists: older.lists.map((list) => list.analysis) },
     { uri: fileUri, lists },

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
+import { type Address, formatAddress, parseAddress } from "../../../../server/src/core/address/address.js";
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { compile } from "../../../../server/src/core/matcher/partition.js";
+import { decideAscending } from "../../../../server/src/core/matcher/read/ascending.js";
 import {
   type BulkLookup,
   compileBulk,
@@ -22,7 +23,7 @@ const stepBudget = fc.oneof(fc.constant(1_000_000), fc.nat(60));
 
 test("many addresses at once are decided as by reading the rules one by one, also when the step budget ran out", () => {
   fc.assert(
-    fc.property(ruleFile, stepBudget, fc.array(address, { maxLength: 20 }), (text, budget, more) => {
+    fc.property(ruleFile, stepBudget, fc.array(address, { maxLength: 20 }), fc.nat(9), (text, budget, more, start) => {
       const ruleSet = parse(text);
       const lookup = compileBulk(compile(ruleSet, modelOf(ruleSet), budgetOf(budget)));
       const borders = bordersOfAll(Array.from(rulesOf(ruleSet), ({ source }) => source));
@@ -35,6 +36,21 @@ test("many addresses at once are decided as by reading the rules one by one, als
       const ids = new Int32Array(words.length);
       decideAll(lookup, Uint32Array.from(words), ids);
       expect([...ids]).toEqual(truth.filter((_, index) => addresses[index]?.family === "ipv4"));
+
+      for (const family of ["ipv4", "ipv6"] as const) {
+        const ascending = addresses.filter((one) => one.family === family).sort(byWords);
+        const rows = ascending.map((one) => (one.family === "ipv4" ? [one.word, 7] : [...one.words, 7]));
+        const width = family === "ipv4" ? 1 : 4;
+        const from = Math.min(start, ascending.length);
+        const decided = new Int32Array(ascending.length - from);
+        decideAscending(
+          lookup.partition,
+          { width, stride: width + 1, cells: Uint32Array.from(rows.flat()) },
+          from,
+          decided,
+        );
+        expect([...decided]).toEqual(ascending.slice(from).map((one) => firstMatch(ruleSet, one) ?? NO_RULE));
+      }
     }),
     { numRuns: runs(1500) },
   );
@@ -50,6 +66,12 @@ test("a text that is no address has another answer than an address that no rule 
     NO_ADDRESS,
   ]);
 });
+
+function byWords(one: Address, other: Address): number {
+  const [left, right] = [one, other].map((each) => (each.family === "ipv4" ? [each.word] : each.words));
+  const word = (left ?? []).findIndex((value, place) => value !== right?.[place]);
+  return word < 0 ? 0 : (left?.[word] ?? 0) - (right?.[word] ?? 0);
+}
 
 function answersFor(lookup: BulkLookup, texts: readonly string[]): readonly number[] {
   const ids = new Int32Array(texts.length);

@@ -22,7 +22,7 @@ const sourceFaults = [
 ] as const;
 
 /** What findings report about a rule, as bits of a number. */
-export const traits = [...deadReasons, "redundant-rule", ...sourceFaults] as const;
+export const traits = [...deadReasons, "redundant-rule", ...sourceFaults, "never-hit"] as const;
 
 export type DeadReason = (typeof deadReasons)[number];
 
