@@ -9,7 +9,7 @@ export default defineConfig({
     hookTimeout: 300_000 * Number(process.env["IMCRULES_RUN_FACTOR"] ?? 1),
     // No test leaves anything behind that another one could see, so that what they share is loaded once.
     isolate: false,
-    setupFiles: ["test/support/matchers.ts", "test/support/removeFolders.ts"],
+    setupFiles: ["test/support/matchers.ts", "test/support/removeFolders.ts", "test/support/seed.ts"],
     globalSetup: ["test/support/emptyTemporary.ts"],
     // A golden that is missing fails. `--update` writes it.
     update: "none",

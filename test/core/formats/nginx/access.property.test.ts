@@ -390,14 +390,18 @@ function slowlyRead(text: string) {
     level !== undefined && (level.kind === "stream" || isInStream(level.parent));
   const serverOf = (level: SlowLevel | undefined): SlowLevel | undefined =>
     level === undefined || level.kind === "server" ? level : serverOf(level.parent);
-  const isBoth = (listen: string) => listen === "[::]:80 ipv6only=off";
+  const wordsOf = (listen: string) => listen.split(" ");
+  const isForBoth = (listen: string) => wordsOf(listen).includes("ipv6only=off");
+  const both = new Set(levels.flatMap(({ listens }) => listens.filter(isForBoth).map((listen) => wordsOf(listen)[0])));
+  const isBoth = (listen: string) => both.has(wordsOf(listen)[0]);
+  const isIpv6Only = (listen: string) => listen.startsWith("[") && !isBoth(listen);
   /** Whether IPv4 clients of a level have mapped addresses: all, some or none of them. */
   const mappedOf = (level: SlowLevel) => {
     const server = serverOf(level);
     const servers = server === undefined ? levels.filter(({ kind }) => kind === "server") : [server];
     const sockets = servers.flatMap(({ listens }) => (listens.length === 0 ? ["80"] : listens));
     if (level.hasIpv4Rule || !sockets.some(isBoth)) return "none";
-    return sockets.every(isBoth) ? "all" : "some";
+    return sockets.every((listen) => isBoth(listen) || isIpv6Only(listen)) ? "all" : "some";
   };
   const answering = levels.filter((level) => {
     const inside = levels.filter(({ parent }) => parent === level);
