@@ -12,6 +12,7 @@ import { closedFiles } from "./closedFiles.js";
 import { codeActionResolve, codeActions } from "./codeActions.js";
 import { codeLens, codeLensResolve } from "./codeLens.js";
 import { completion } from "./completion.js";
+import { conversions, convert } from "./convert.js";
 import { coverage } from "./coverage.js";
 import { definition } from "./definition.js";
 import { diagnostics, workspaceDiagnostics } from "./diagnostics.js";
@@ -67,6 +68,8 @@ export const features: readonly Feature[] = [
   expectations,
   coverage,
   fileSummary,
+  conversions,
+  convert,
   tool,
   virtualDocuments,
 ];
