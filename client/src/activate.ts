@@ -13,6 +13,7 @@ import { addExampleRule, addExampleRuleCommand } from "./commands/addExampleRule
 import { comparePolicyWithFile, comparePolicyWithFileCommand } from "./commands/comparePolicyWithFile.js";
 import { comparePolicyWithHead, comparePolicyWithHeadCommand } from "./commands/comparePolicyWithHead.js";
 import { comparePolicyWithSaved, comparePolicyWithSavedCommand } from "./commands/comparePolicyWithSaved.js";
+import { convertAgain, convertTo, convertToCommand } from "./commands/convertTo.js";
 import { newRuleFile, newRuleFileCommand } from "./commands/newRuleFile.js";
 import { restartServer, restartServerCommand } from "./commands/restartServer.js";
 import { showEffectivePolicy, showEffectivePolicyCommand } from "./commands/showEffectivePolicy.js";
@@ -28,6 +29,7 @@ import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
 import { actionColours } from "./views/actionColours.js";
+import { convertAgainCommand, convertedLists } from "./views/convertedLists.js";
 import { fadedRules } from "./views/fadedRules.js";
 import { findingPages, withFindingPages } from "./views/findingPages.js";
 import { statusBar } from "./views/statusBar.js";
@@ -56,6 +58,7 @@ export function activateWith(
   channel.info(`IMC Rules ${String(context.extension.packageJSON.version)}, ${env.appName} ${vscodeVersion}, ${host}`);
   const analysed = new EventEmitter<Uri>();
   const marks = testedLines();
+  const converted = convertedLists();
   const client = makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
@@ -103,6 +106,7 @@ export function activateWith(
     analysed,
     receiving,
     marks,
+    converted,
     statusBar(client, analysed.event),
     fadedRules(client, analysed.event),
     actionColours(client, analysed.event),
@@ -116,6 +120,8 @@ export function activateWith(
       [comparePolicyWithSavedCommand]: (argument) => comparePolicyWithSaved(client, argument),
       [comparePolicyWithHeadCommand]: (argument) => comparePolicyWithHead(client, argument),
       [comparePolicyWithFileCommand]: (argument) => comparePolicyWithFile(client, argument),
+      [convertToCommand]: (argument) => convertTo(client, converted, argument),
+      [convertAgainCommand]: (argument) => convertAgain(client, converted, argument),
       [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
       [addExampleRuleCommand]: addExampleRule,
       [showFirstFixesCommand]: showFirstFixes,
