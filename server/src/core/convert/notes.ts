@@ -1,7 +1,7 @@
 import { commentText } from "./comments.js";
 import type { Converted } from "./convert.js";
 
-/** Returns what a new list does not say, one line each: the lines with errors, then the losses. `file` is the file of the old list. */
+/** Returns a line for each line with errors, then one for each loss. `file` is the file of the old list. O(losses). */
 export function conversionNotes({ ignored, losses }: Pick<Converted, "ignored" | "losses">, file: string): string[] {
   const place = (line: number | undefined) => (line === undefined ? file : `${file}:${line + 1}`);
   return [
@@ -10,7 +10,7 @@ export function conversionNotes({ ignored, losses }: Pick<Converted, "ignored" |
   ];
 }
 
-/** Returns a text of any format below some lines as comments. Nothing in these lines can be anything else than a comment. */
+/** Returns a text of any format below some lines as comments. Whatever these lines hold, they stay comments. */
 export function withCommentsOnTop(text: string, lines: readonly string[]): string {
   if (lines.length === 0) return text;
   return `${lines.map((line) => `# ${commentText(line)}\n`).join("")}\n${text}`;
