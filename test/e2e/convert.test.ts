@@ -12,7 +12,7 @@ describe.each(hosts)("a list in another format in the %s host", (host) => {
   let page: Page;
 
   beforeAll(async () => {
-    session = await startSession(host, { settings: { "files.autoSave": "off" } });
+    session = await startSession(host, { settings: { "files.autoSave": "off", "editor.minimap.enabled": false } });
     page = await session.open(folder, "clients.cidr");
     await page.locator(".codelens-decoration").first().waitFor();
   });

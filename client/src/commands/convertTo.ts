@@ -15,6 +15,7 @@ import { ruleFileColumn, ruleFileFor } from "../ruleFile.js";
 import { type ConvertedLists, sourceOf } from "../views/convertedLists.js";
 
 export const convertToCommand = "imcrules.convertTo";
+
 /** Asks for a format, and opens the list in that format beside the file as an unsaved document. */
 export async function convertTo(
   client: BaseLanguageClient,
@@ -100,7 +101,7 @@ async function pickTarget(targets: readonly ConversionTarget[], file: string): P
   if (picked === undefined) return undefined;
   const { to, asks } = picked;
   if (asks === "method") {
-    const prompt = "The method of clients that are accepted, such as scram-sha-256 or trust";
+    const prompt = "The method of clients that are accepted, such as scram-sha-256";
     const method = await askText(`Convert to ${picked.name}`, prompt, "scram-sha-256");
     return method === undefined ? undefined : { to, method: method.trim() };
   }
