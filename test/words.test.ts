@@ -116,7 +116,7 @@ test.each(samples)("no text of the server about $file has a verdict word of anot
     for (const [number, position] of positions.entries()) {
       for (const only of method === "textDocument/codeAction" ? [undefined, ["source"]] : [undefined]) {
         for (const word of /tool|executeCommand/.test(method) ? words : ["10.1.2.3"]) {
-          for (const each of /tool|Content|executeCommand|Summary/.test(method) ? [0, 1, 2, 3] : [number]) {
+          for (const each of /tool|Content|executeCommand|Summary|convert/.test(method) ? [0, 1, 2, 3] : [number]) {
             const question = { uri, position, range: whole, word, only, number: each, isWanted: each % 2 === 0 };
             const answer = await client.connection.sendRequest(method, params(question, earlier));
             if (Array.isArray(answer)) items.set(method, [...(items.get(method) ?? []), ...answer]);
@@ -186,6 +186,7 @@ const data = new Set([
   "uri",
   "kind",
   "newText",
+  "targets",
 ]);
 
 function textsIn(answer: unknown): readonly string[] {

@@ -13,6 +13,7 @@ import { addExampleRule, addExampleRuleCommand } from "./commands/addExampleRule
 import { comparePolicyWithFile, comparePolicyWithFileCommand } from "./commands/comparePolicyWithFile.js";
 import { comparePolicyWithHead, comparePolicyWithHeadCommand } from "./commands/comparePolicyWithHead.js";
 import { comparePolicyWithSaved, comparePolicyWithSavedCommand } from "./commands/comparePolicyWithSaved.js";
+import { convertAgain, convertTo, convertToCommand } from "./commands/convertTo.js";
 import { countHits, countHitsCommand } from "./commands/countHits.js";
 import { newRuleFile, newRuleFileCommand } from "./commands/newRuleFile.js";
 import { restartServer, restartServerCommand } from "./commands/restartServer.js";
@@ -31,6 +32,7 @@ import { testHistory } from "./testHistory.js";
 import { tools } from "./tools.js";
 import { traceChannel } from "./traceChannel.js";
 import { actionColours } from "./views/actionColours.js";
+import { convertAgainCommand, convertedLists } from "./views/convertedLists.js";
 import { fadedRules } from "./views/fadedRules.js";
 import { findingPages, withFindingPages } from "./views/findingPages.js";
 import { statusBar } from "./views/statusBar.js";
@@ -59,6 +61,7 @@ export function activateWith(
   channel.info(`IMC Rules ${String(context.extension.packageJSON.version)}, ${env.appName} ${vscodeVersion}, ${host}`);
   const analysed = new EventEmitter<Uri>();
   const marks = testedLines();
+  const converted = convertedLists();
   const client = makeClient({
     // Every scheme: untitled and virtual files are rule files too.
     documentSelector: [{ language: "imcrules" }],
@@ -108,6 +111,7 @@ export function activateWith(
     receiving,
     marks,
     logs,
+    converted,
     statusBar(client, analysed.event),
     fadedRules(client, analysed.event),
     actionColours(client, analysed.event),
@@ -123,6 +127,8 @@ export function activateWith(
       [comparePolicyWithFileCommand]: (argument) => comparePolicyWithFile(client, argument),
       [countHitsCommand]: (argument) => countHits(logs, argument),
       [showTurnedClientsCommand]: (argument) => showTurnedClients(client, logs, argument),
+      [convertToCommand]: (argument) => convertTo(client, converted, argument),
+      [convertAgainCommand]: (argument) => convertAgain(client, converted, argument),
       [newRuleFileCommand]: () => newRuleFile(Uri.joinPath(context.extensionUri, "samples", "start.imcrules")),
       [addExampleRuleCommand]: addExampleRule,
       [showFirstFixesCommand]: showFirstFixes,

@@ -1,4 +1,12 @@
-import { type QuickPick, type QuickPickItem, TestMessage, window } from "vscode";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  ProgressLocation,
+  type QuickPick,
+  type QuickPickItem,
+  TestMessage,
+  window,
+} from "vscode";
 import { plainText } from "../../server/src/protocol/plainText.js";
 
 /*
@@ -49,6 +57,41 @@ export function shownItem<Item extends PlainItem>(item: Item): Item {
   const { icon, label, description = "", detail = "" } = item;
   const shown = icon === undefined ? plainText(label) : `$(${icon}) ${plainText(label)}`;
   return { ...item, label: shown, description: plainText(description), detail: plainText(detail) };
+}
+
+/** How long work may take before a notification is shown. */
+const QUICK_MILLISECONDS = 500;
+
+/** A part of both hosts. No library of types fits both. */
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+
+/** Does work that the user can cancel in a notification, once it takes long. Returns `undefined` if the user cancels. */
+export async function cancellable<Result>(
+  title: string,
+  work: (token: CancellationToken) => Promise<Result>,
+): Promise<Result | undefined> {
+  const source = new CancellationTokenSource();
+  const { token } = source;
+  const working = work(token).catch((error: unknown) => {
+    if (!token.isCancellationRequested) throw error;
+    return undefined;
+  });
+  let isDone = false;
+  setTimeout(() => {
+    if (isDone) return;
+    const options = { location: ProgressLocation.Notification, title: plainText(title), cancellable: true };
+    window.withProgress(options, (_, pressed) => {
+      pressed.onCancellationRequested(() => source.cancel());
+      return working.then(
+        () => undefined,
+        () => undefined,
+      );
+    });
+  }, QUICK_MILLISECONDS);
+  return working.finally(() => {
+    isDone = true;
+    source.dispose();
+  });
 }
 
 /** Returns the message of a failed test. The line breaks of `message` remain. */

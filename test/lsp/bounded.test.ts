@@ -126,6 +126,7 @@ const cheap = new Set([
   "textDocument/signatureHelp",
   "workspace/symbol",
   "imcrules/closedFiles",
+  "imcrules/conversions",
   "imcrules/actionWords",
   "imcrules/fadedRules",
   "imcrules/rememberLog",

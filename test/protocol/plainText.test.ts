@@ -56,7 +56,12 @@ test.each([
     ["client/src/views/expectationItems.ts", "client/src/views/testExplorer.ts"],
   ],
   ["status bar", /StatusBar(?:Item|Message)\(/, ["client/src/views/statusBar.ts"]],
-  ["progress", /withProgress|WorkDoneProgress/, ["server/src/lsp/logs.ts", "server/src/lsp/workspace.ts"]],
+  [
+    "progress",
+    /withProgress|WorkDoneProgress/,
+    ["client/src/messages.ts", "server/src/lsp/logs.ts", "server/src/lsp/workspace.ts"],
+  ],
+  ["lenses", /new CodeLens\(/, ["client/src/views/convertedLists.ts"]],
   ["notes behind lines", /contentText/, ["client/src/views/testedLines.ts"]],
   ["failures of commands", /registerCommand\(/, ["client/src/activate.ts"]],
   ["trusted Markdown and HTML", /isTrusted|supportHtml/, []],

@@ -1,6 +1,7 @@
 import type { Position, Range } from "vscode-languageserver-protocol";
 import type { Feature } from "../../server/src/lsp/features/feature.js";
 import { actionWordsMethod } from "../../server/src/protocol/actionWords.js";
+import { conversionsMethod, convertMethod } from "../../server/src/protocol/convert.js";
 import { coverageMethod, expectationsMethod } from "../../server/src/protocol/expectations.js";
 import { fadedRulesMethod } from "../../server/src/protocol/fadedRules.js";
 import { fileSummaryMethod } from "../../server/src/protocol/fileSummary.js";
@@ -127,6 +128,13 @@ const makers: Readonly<Record<string, MakeParams>> = {
   // A log would change other answers. No file has a log.
   [rememberLogMethod]: ({ uri, isWanted }) => ({ uri, log: isWanted ? null : "file:///gone.log" }),
   [fileSummaryMethod]: ({ uri, isWanted }) => ({ uri, since: isWanted ? uri : null }),
+  [conversionsMethod]: ({ uri }) => ({ uri }),
+  // Other formats have words of their own.
+  [convertMethod]: ({ uri, isWanted, number }) => ({
+    uri,
+    to: ["plain", "plain:haproxy"][number % 2],
+    ignoreErrors: isWanted,
+  }),
   "workspace/textDocumentContent": ({ uri, number }) => ({ uri: virtualUri(uri, number) }),
   "workspace/executeCommand": ({ uri, word, isWanted }) => ({
     command: testConnectionCommand,

@@ -289,7 +289,9 @@ export {
 
 export { type Conversion, type Converted, type ConvertOptions, convertInSteps } from "./convert/convert.js";
 export { type ConversionLoss, type LossCode, lossCodes } from "./convert/losses.js";
+export { conversionNotes, withCommentsOnTop } from "./convert/notes.js";
 export type { FaultyLine, Refused } from "./convert/refusal.js";
+export { formatNameOf, targetNames } from "./convert/targets.js";
 
 // Configuration, and files that lists include
 

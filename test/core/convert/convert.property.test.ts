@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ConvertOptions, type FormatId, type RuleSet, readAsOption } from "../../../server/src/core/index.js";
+import { expectationsOf } from "../../../server/src/core/analysis/passes/expectations.js";
+import {
+  type ConvertOptions,
+  type FormatId,
+  type RuleSet,
+  readAsOption,
+  withCommentsOnTop,
+} from "../../../server/src/core/index.js";
 import { randomText } from "../../oracle/randomLists.js";
 import { action, address, ruleFile, source } from "../../support/arbitraries.js";
 import { expectReached } from "../../support/expectReached.js";
@@ -95,6 +102,27 @@ describe.each(targets)("%s", (target) => {
     );
     expectReached(written, runs(80));
   });
+});
+
+test("lines on top of a text are comments in every format, whatever they hold", () => {
+  const words = fc.array(fc.oneof(hostile, fc.string({ unit: "binary" })), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.constantFrom(...targets), fc.array(words, { minLength: 1, maxLength: 4 }), (target, lines) => {
+      const text = convert(ruleSetOf("default reject\naccept 10.0.0.0/8\nexpect accept 10.1.2.3\n"), target) ?? "";
+      const below = read(
+        withCommentsOnTop(
+          text,
+          lines.map((line) => line.join(" ")),
+        ),
+        target,
+      );
+      const { rules, remarks } = read(text, target);
+      expect(below.rules.lines).toEqual(rules.lines.map((line) => line + lines.length + 1));
+      expect(below.remarks.map(({ code }) => code)).toEqual(remarks.map(({ code }) => code));
+      expect(expectationsOf(below)).toHaveLength(1);
+    }),
+    { numRuns: runs(300) },
+  );
 });
 
 describe.each(Object.keys(randomText) as readonly (keyof typeof randomText)[])("a list of %s", (format) => {

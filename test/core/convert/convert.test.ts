@@ -222,12 +222,12 @@ describe("refused", () => {
   test("a mask that needs more than 4,096 networks, with their number", () => {
     expect(losses("imcrules", "reject 0.0.0.255 0.0.0.255\n", { format: "postfix-cidr" })).toMatchInlineSnapshot(`
       [
-        "too-many-blocks: Line 1 (0.0.0.255 0.0.0.255) needs 16,777,216 networks, and at most 4,096 are written.",
+        "too-many-blocks: Line 1 (0.0.0.255 0.0.0.255) needs 16,777,216 networks, and at most 4,096 are written. Use masks without holes where you can.",
       ]
     `);
     expect(losses("imcrules", "reject 0.0.0.255 0.0.0.255\n", { format: "plain" })).toMatchInlineSnapshot(`
       [
-        "too-many-blocks: Line 1 (0.0.0.255 0.0.0.255) needs 16,777,216 networks, and at most 4,096 are written.",
+        "too-many-blocks: Line 1 (0.0.0.255 0.0.0.255) needs 16,777,216 networks, and at most 4,096 are written. Use masks without holes where you can.",
       ]
     `);
     expect(losses("imcrules", "reject 0.0.0.255 0.0.0.255\n", { format: "pg-hba", method: "md5" })).toEqual([]);

@@ -4,6 +4,7 @@ import {
   type Action,
   budgetOf,
   type Converted,
+  conversionNotes,
   convertInSteps,
   type LossCode,
   lossCodes,
@@ -11,21 +12,13 @@ import {
   type Refused,
   readAsOption,
   runToEnd,
+  targetNames,
 } from "../../core/index.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { readExactly, STANDARD_INPUT } from "../files.js";
 import { type GivenOptions, givenOption, viewsOf } from "../given.js";
-import {
-  asOption,
-  formatNames,
-  type ListOptions,
-  listOption,
-  listReader,
-  namedIn,
-  onlyOf,
-  refusalOf,
-} from "../lists.js";
+import { asOption, type ListOptions, listOption, listReader, namedIn, onlyOf, refusalOf } from "../lists.js";
 import { documentedCommand } from "../manual.js";
 import { type FormatOptions, formatOption, note, print, printFile } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -41,9 +34,6 @@ interface ConvertCommandOptions extends FormatOptions, ListOptions, GivenOptions
   readonly ignoreErrors?: boolean;
   readonly proveWith?: boolean;
 }
-
-/** The rules of hosts.allow alone decide, so nothing is written for hosts.deny. */
-const targets = formatNames.filter((name) => name !== "hosts-access:deny");
 
 /** Makes the command `imcrules convert`, which writes a list for another program. */
 export function convert(): Command {
@@ -81,10 +71,10 @@ export function convert(): Command {
 }
 
 function toOption(): Option {
-  return new Option("--to <format>", `the format to write: ${targets.join(", ")}`)
+  return new Option("--to <format>", `the format to write: ${targetNames.join(", ")}`)
     .argParser((text: string) => {
-      const to = targets.includes(text) ? readAsOption(text) : undefined;
-      if (to === undefined) throw new InvalidArgumentError(`The formats are ${targets.join(", ")}.`);
+      const to = targetNames.includes(text) ? readAsOption(text) : undefined;
+      if (to === undefined) throw new InvalidArgumentError(`The formats are ${targetNames.join(", ")}.`);
       return to;
     })
     .makeOptionMandatory();
@@ -110,8 +100,7 @@ async function run(file: string, options: ConvertCommandOptions): Promise<void> 
   const how = { format: to.format, options: read, method, name, isOnlyList, ignoreErrors };
   const conversion = runToEnd(convertInSteps(view, how, budgetOf()));
   if ("refusal" in conversion) {
-    for (const { line, code } of conversion.faults.slice(0, FAULTS_SHOWN))
-      note(`${placeOf(file, line)}: error[${code}]`);
+    for (const { line, code } of conversion.faults.slice(0, FAULTS_SHOWN)) note(`${file}:${line + 1}: error[${code}]`);
     throw usageError(`${file} is not converted. ${conversion.text}${hintFor(conversion, method)}`);
   }
   if (output !== undefined) await replaceFile(output, [conversion.text]);
@@ -157,14 +146,9 @@ async function readList(file: string, { list: wanted, ...how }: ConvertCommandOp
 }
 
 /** Writes the text to standard output, and what is missing in it to standard error. */
-function report(file: string, { text, losses, ignored }: Converted, isPrinted: boolean): void {
-  if (isPrinted) printFile(text);
-  for (const { line, code } of ignored) note(`${placeOf(file, line)}: ignored[${code}]: This line is not converted.`);
-  for (const { line, code, text: what } of losses) note(`${placeOf(file, line)}: loss[${code}]: ${what}`);
-}
-
-function placeOf(file: string, line: number | undefined): string {
-  return line === undefined ? file : `${file}:${line + 1}`;
+function report(file: string, conversion: Converted, isPrinted: boolean): void {
+  if (isPrinted) printFile(conversion.text);
+  for (const line of conversionNotes(conversion, file)) note(line);
 }
 
 /** Returns the conversion for JSON, with lines from 1. */

@@ -4,7 +4,7 @@
  * `convert.ts` writes the list by a writer (`../formats/writing/`), reads the text back and compares both lists over all addresses.
  * `rows.ts` makes the rows that the writer gets, and `comments.ts` finds what people wrote beside the rules. `losses.ts` says what the
  * new list cannot say, and `expectations.ts` which tests hold in it. `faults.ts` finds the lines that give no rule, and `refusal.ts`
- * has the reasons why nothing is written.
+ * has the reasons why nothing is written. `targets.ts` names the formats, and `notes.ts` has the lines for people about losses.
  */
 
 import { type AddressRange, formatRange } from "../address/block.js";

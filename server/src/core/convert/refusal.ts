@@ -17,6 +17,10 @@ export function refused(refusal: Refused["refusal"], text: string, faults: reado
   return { refusal, text, faults };
 }
 
+/** What to do about masks that make too many networks. */
+export const HOW_TO_SIMPLIFY = "Use masks without holes where you can.";
+
 export function refusedUnproved(): Refused {
-  return refused("unproved", "Its masks with holes cut the addresses into too many pieces to prove the new list.");
+  const text = "Its masks with holes cut the addresses into too many pieces to prove the new list.";
+  return refused("unproved", `${text} ${HOW_TO_SIMPLIFY}`);
 }

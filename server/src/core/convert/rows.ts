@@ -23,7 +23,7 @@ import { formatSource, hasHoles, isCatchAllOf, type Source, sourcesOf } from "..
 import type { Action } from "../model/statement.js";
 import { type Budget, halfOfBudget, inSteps, isPauseDue, type Steps } from "../text/steps.js";
 import { type ListComments, trimmed } from "./comments.js";
-import { type Refused, refused, refusedUnproved } from "./refusal.js";
+import { HOW_TO_SIMPLIFY, type Refused, refused, refusedUnproved } from "./refusal.js";
 
 /** A mask with more blocks is not written. */
 const BLOCKS_AT_MOST = 4_096;
@@ -104,11 +104,14 @@ function refusedForBlocks(list: RuleSet, id: RuleId): Refused {
   const count = source.kind === "ipv4" ? blockCountOf(source.mask) : 0;
   const where = `Line ${lineNumberOf(list, id)} (${quoted(formatSource(source))})`;
   const most = `at most ${formatCount(BLOCKS_AT_MOST)} are written`;
-  return refused("too-many-blocks", `${where} needs ${formatCount(count)} networks, and ${most}.`);
+  return refused("too-many-blocks", `${where} needs ${formatCount(count)} networks, and ${most}. ${HOW_TO_SIMPLIFY}`);
 }
 
 function refusedForRows(): Refused {
-  return refused("too-many-blocks", `The list needs more than ${formatCount(ROWS_AT_MOST)} networks.`);
+  return refused(
+    "too-many-blocks",
+    `The list needs more than ${formatCount(ROWS_AT_MOST)} networks. ${HOW_TO_SIMPLIFY}`,
+  );
 }
 
 /** Returns the verdict of most IPv6 addresses, the default of a geo block. It depends on nothing but verdicts. */

@@ -12,6 +12,7 @@ import { closedFiles } from "./closedFiles.js";
 import { codeActionResolve, codeActions } from "./codeActions.js";
 import { codeLens, codeLensResolve } from "./codeLens.js";
 import { completion } from "./completion.js";
+import { conversions, convert } from "./convert.js";
 import { coverage } from "./coverage.js";
 import { definition } from "./definition.js";
 import { diagnostics, workspaceDiagnostics } from "./diagnostics.js";
@@ -69,6 +70,8 @@ export const features: readonly Feature[] = [
   coverage,
   fileSummary,
   rememberLog,
+  conversions,
+  convert,
   tool,
   virtualDocuments,
 ];

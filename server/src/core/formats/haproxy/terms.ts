@@ -202,7 +202,9 @@ export function atomsOf(literals: readonly Literal[]): readonly Atom[] {
 export function whyOf(literals: readonly Literal[]): string {
   const why = literals.find((one) => one.why !== undefined)?.why;
   if (why !== undefined) return why;
-  const named = literals.slice(0, NAMED_AT_MOST).map(({ name, isYes }) => `"${name}" ${isYes ? "holds" : "does not hold"}`);
+  const named = literals
+    .slice(0, NAMED_AT_MOST)
+    .map(({ name, isYes }) => `"${name}" ${isYes ? "holds" : "does not hold"}`);
   return `where ${named.join(" and ")}${literals.length > NAMED_AT_MOST ? " and more" : ""}`;
 }
 
