@@ -11,7 +11,7 @@ import {
   unknownOf,
 } from "./acls.js";
 import { type Alternative, alternativesOf, type Literal, noneOf, type Term, type Work } from "./terms.js";
-import { textOfWords, type Word } from "./words.js";
+import type { Word } from "./words.js";
 
 /** The lines `acl` of a name. They add up. */
 export interface Acl {
@@ -31,7 +31,8 @@ export interface WrittenCondition {
   readonly groups: readonly (readonly WrittenTerm[])[];
   /** From the word behind `if` to the end of the last. */
   readonly span: Span;
-  readonly text: string;
+  /** The same with `if`. */
+  readonly whole: Span;
 }
 
 export interface WrittenTerm {
@@ -107,12 +108,12 @@ export function readCondition(
   const isUnless = keyword.text === "unless";
   // Without the word the clients of a rule would look like all others.
   const first = isUnless ? keyword : (words[0] ?? keyword);
-  const span = { start: first.span.start, end: (words.at(-1) ?? keyword).span.end };
+  const { end } = (words.at(-1) ?? keyword).span;
   return {
     isUnless,
     groups: groups.filter((group) => group.length > 0),
-    span,
-    text: textOfWords([keyword, ...words]),
+    span: { start: first.span.start, end },
+    whole: { start: keyword.span.start, end },
   };
 }
 

@@ -1,6 +1,7 @@
 /** The rows of a rule. All lines of the ACLs that it names must be read. */
 
 import type { Condition } from "../../model/condition.js";
+import { textOfLine } from "../../model/ruleSet.js";
 import { INCLUDED, OPEN, UNWRITTEN } from "../../model/ruleTable.js";
 import type { Source } from "../../model/source.js";
 import type { Rule } from "../../model/statement.js";
@@ -20,17 +21,18 @@ import {
 } from "./conditions.js";
 import type { HaproxyFile, PhaseRule } from "./sections.js";
 import { type Alternative, atomsOf, type Literal, whyOf } from "./terms.js";
+import { textOfWords, wordsOf } from "./words.js";
 
 /** Adds the rows of a rule, or says why it has none. */
 export function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRule, remark: AddRemark): void {
-  const { condition, branches, actionSpan, span } = statement;
+  const { condition, branches, line, actionSpan, span } = statement;
   const flags = statement.isOpen ? OPEN : 0;
   if (condition === undefined) {
     addGroup(file, into, statement, [{ clients: undefined, literals: branches }], actionSpan);
     return;
   }
   if (statement.asksSetAddress && condition.groups.flat().some(asksAddress)) {
-    const literals = [...branches, onSetAddress(condition)];
+    const literals = [...branches, onSetAddress(textIn(file, line, condition))];
     addGroup(file, into, statement, [{ clients: undefined, literals }], condition.span);
     return;
   }
@@ -47,7 +49,9 @@ export function addRows(file: HaproxyFile, into: GrowingList, statement: PhaseRu
   const rows = alternatives?.reduce((sum, { clients }) => sum + (clients?.length ?? 1), 0) ?? 0;
   if (alternatives === undefined || rows > BLOCKS_AT_MOST || rows > file.rowsLeft) {
     remark("analysis-incomplete", "too-complex", condition.span);
-    alternatives = [{ clients: undefined, literals: [{ name: condition.text, isYes: true, isChanging: true }] }];
+    alternatives = [
+      { clients: undefined, literals: [{ name: textIn(file, line, condition), isYes: true, isChanging: true }] },
+    ];
   }
   if (alternatives.length === 0) {
     if (!hasEmptyTerm(condition)) remark("never-matches", "never-holds", span);
@@ -67,8 +71,13 @@ function asksAddress({ acl }: WrittenTerm): boolean {
   return clients !== undefined && clients.length > 0;
 }
 
+/** Returns a condition with single spaces. Only few rules need it, so no other keeps it. */
+function textIn({ lined }: HaproxyFile, line: number, { whole }: WrittenCondition): string {
+  return textOfWords(wordsOf(textOfLine(lined, line).slice(whole.start, whole.end)).words);
+}
+
 /** Nobody knows here which address an action sets, so that the condition may hold for any client. */
-function onSetAddress({ text }: WrittenCondition): Literal {
+function onSetAddress(text: string): Literal {
   return { name: text, isYes: true, isChanging: true, why: `where "${text}" holds for the address set above` };
 }
 
