@@ -79,12 +79,13 @@ function expectedAnswers(): string {
   return lines;
 }
 
-const folder = temporaryFolder({
-  "list.imcrules": list,
-  "log.csv": `id,client\n${clients.map((client, place) => `${place},${client}\n`).join("")}`,
-});
+let folder = "";
 let expected = "";
 beforeAll(() => {
+  folder = temporaryFolder({
+    "list.imcrules": list,
+    "log.csv": `id,client\n${clients.map((client, place) => `${place},${client}\n`).join("")}`,
+  });
   expected = expectedAnswers();
   // The list turns both ways.
   expect(new Set(expected.split("\n").map((line) => line.split(",")[1]))).toEqual(
