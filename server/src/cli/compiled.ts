@@ -74,7 +74,7 @@ export function firstPossible(
   return undefined;
 }
 
-/** Reads a list of which the address alone decides. Throws for another one, and if a line has an error. */
+/** Reads a list whose rules ask for the address only. Throws if one asks for more, and if a line has an error. */
 export async function readSure(path: string, read: ListReader["readOne"]): Promise<CompiledFile> {
   const ruleSet = await readFaultless(path, read);
   const leftOut = leftOutOf(ruleSet);

@@ -67,7 +67,7 @@ function lowHalf(family: TableRow["family"], value: bigint): bigint | undefined 
   return family === "ipv6" ? value & 0xffff_ffff_ffff_ffffn : undefined;
 }
 
-/** What a table says of a deciding rule. The default has only a verdict. */
+/** The values of a deciding rule in a table. The default has only a verdict. */
 interface DeciderFacts {
   readonly verdict: Verdict;
   readonly line: number | undefined;

@@ -65,7 +65,7 @@ export function countedList({ ruleSet, partition }: CompiledList): CountedList {
 /** Few enough that the columns stay in a near cache. */
 const ROWS_AT_ONCE = 16_384;
 
-/** Counts rows, each of which is a client of its own. O(rows). */
+/** Counts the rows of different clients. O(rows). */
 export function countClients(list: CountedList, rows: ClientRows): void {
   for (let from = 0; from < rows.count; from += ROWS_AT_ONCE) {
     const ids = new Int32Array(Math.min(ROWS_AT_ONCE, rows.count - from));
@@ -99,7 +99,7 @@ export function countBeyond(list: CountedList, rows: ClientRows): void {
   }
 }
 
-/** The sketches of all rules take so many bytes. */
+/** About how many bytes the sketches of all rules take together. */
 const SKETCH_BYTES = 2 ** 24;
 
 function registersFor(count: number): number {

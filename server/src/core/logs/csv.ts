@@ -53,7 +53,7 @@ export function columnsIn(bytes: Uint8Array, from: number, to: number, field?: s
 }
 
 /**
- * Makes a reader of lines of a table, of which fields in quotation marks may hold anything, ends of line too.
+ * Makes a reader for the lines of a table. Fields in quotation marks may hold anything, ends of line too.
  *
  * `isTimed` refuses a line without a time.
  */

@@ -80,7 +80,7 @@ const ofSyslog: TimeShape = {
   },
 };
 
-/** The 29th of February is in one of so many years. */
+/** So many years in a row have a 29th of February, also around 1900 and 2100. */
 const YEARS_TRIED = 9;
 const SECONDS_A_DAY = 86_400;
 const LETTER_T = 84;

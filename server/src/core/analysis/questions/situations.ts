@@ -58,7 +58,7 @@ export interface ComparedSides {
   readonly before: Side;
   readonly after: Side;
   readonly situations: readonly Situation[];
-  /** The conditions that stand for terms of which nobody knows whether they hold, even if everything is said of a connection. */
+  /** The conditions that may hold or not, even if everything is said of a connection. */
   readonly unknown: ReadonlySet<Condition>;
 }
 
@@ -222,7 +222,7 @@ function breadthOfAtom({ values, terms = [], isOther }: Atom): number {
 /** What is sure of any usual connection. */
 export const NOTHING: Condition = { atoms: [], why: "" };
 
-/** Returns what holds of connections of which nothing is sure: usual ones, and the others that some conditions are about. */
+/** Returns what holds if no condition is sure: of usual connections, and of the others that some conditions are about. */
 function nothingSure(conditions: readonly Condition[]): readonly Condition[] {
   const unusual = new Map<string, Condition>();
   for (const { world, atoms, why } of conditions) {

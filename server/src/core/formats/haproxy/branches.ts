@@ -55,7 +55,7 @@ export function readBranch(
     blocks.pop();
     return joined(block.hasElse ? block.ends : [block.above, ...block.ends]);
   }
-  // Other branches are told apart by their lines only.
+  // Only the lines of other branches differ.
   block.branch = { name: `${text} of line ${line + 1}`, isYes: true, isChanging: false };
   block.hasElse = keyword?.text === ".else";
   return block.above;
@@ -64,7 +64,7 @@ export function readBranch(
 /** More sections are not told apart. */
 const SECTIONS_AT_MOST = 16;
 
-/** Returns the position behind branches, of which HAProxy reads one. */
+/** Returns the position behind a block. HAProxy reads one of its branches. */
 function joined(ends: readonly Position[]): Position {
   const all = new Set(ends.flatMap(({ sections }) => sections));
   const sections = [...all].sort((one, other) => one.place.line - other.place.line);
