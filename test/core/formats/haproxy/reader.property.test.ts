@@ -71,6 +71,27 @@ test("any text gives lists whose places are inside of it, in file order", () => 
   expectReached(rules, runs(40_000));
 });
 
+test("rules are the same whether they become rows at once or at the end of their section", () => {
+  let rules = 0;
+  const settled = rule.filter((text) => !/ !?[ab]\b/.test(text));
+  const some = fc.oneof({ weight: 3, arbitrary: settled }, { weight: 2, arbitrary: line });
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 12 }), (lines) => {
+      const text = `defaults\n  mode http\nfrontend f\n${lines.join("\n")}\n`;
+      // No rule becomes rows at once in a file that may have blocks.
+      const waiting = listsOf("haproxy", `${text}.notice x`).map(partsOf);
+      expect(listsOf("haproxy", text).map(partsOf)).toEqual(waiting);
+      rules += waiting.reduce((sum, list) => sum + list.rules.count, 0);
+    }),
+    { numRuns: runs(500) },
+  );
+  expectReached(rules, runs(10_000));
+});
+
+function partsOf({ name, rules, conditions, remarks, notes, barriers }: RuleSet) {
+  return { name, rules, conditions, remarks, notes, barriers };
+}
+
 test("in every world the verdict is the answer, or that of a named line", () => {
   let named = 0;
   fc.assert(

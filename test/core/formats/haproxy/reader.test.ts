@@ -415,6 +415,10 @@ describe("remarks", () => {
     ["http-request deny if FALSE", []],
     ["HTTP-request deny", ['2 program-refuses unknown-keyword "HTTP-request"']],
     ["mode tcp\n  http-request deny", ['3 program-skips tcp-mode "http-request deny"']],
+    [
+      "http-request deny\n  http-request deny if TRUE !TRUE\n  mode tcp",
+      ['2 program-skips tcp-mode "http-request deny"'],
+    ],
     ["http-request deny if { src mail.test }", ['2 analysis-incomplete name "mail.test"']],
     ['http-request deny if { src "$OFFICE" }', ['2 analysis-incomplete variable ""$OFFICE""']],
   ])("%s", (lines, expected) => {

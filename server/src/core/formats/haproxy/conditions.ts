@@ -117,6 +117,11 @@ export function readCondition(
   };
 }
 
+/** Whether a term is a named ACL, to which lines below may add. */
+export function namesAcls({ groups }: WrittenCondition): boolean {
+  return groups.some((group) => group.some(({ isInline }) => !isInline));
+}
+
 function predefinedAcl(criteria: Criteria, name: string): Acl | undefined {
   const criterion = predefined.get(name);
   if (criterion !== undefined) return { ...emptyAcl(), criteria: [criterion] };

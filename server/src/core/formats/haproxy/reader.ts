@@ -2,8 +2,8 @@
  * The rules of HAProxy that ask for the address of the client, one list for each section and phase.
  *
  * `words.ts` divides lines, `branches.ts` reads the blocks of `.if`, `acls.ts` the addresses behind `src`, and `conditions.ts` what is
- * behind `if`. `terms.ts` computes the clients that meet a condition. Named ACLs add up over a whole section, so that its rules become
- * rows once all lines are read (`rows.ts`).
+ * behind `if`. `terms.ts` computes the clients that meet a condition. Rules become rows (`rows.ts`) at once, unless they name an ACL,
+ * since lines of the whole section may add to it.
  */
 
 import type { Condition } from "../../model/condition.js";
@@ -27,7 +27,7 @@ import {
 import type { Reader } from "../reader.js";
 import { type AddRemark, noCriteria, readCriterion, unknownOnLine } from "./acls.js";
 import { branchesAt, branchFault, changesConditions, readBranch } from "./branches.js";
-import { emptyAcl, readCondition } from "./conditions.js";
+import { emptyAcl, namesAcls, readCondition, type WrittenCondition } from "./conditions.js";
 import { formats, type Phase, phases } from "./format.js";
 import { addRows } from "./rows.js";
 import {
@@ -59,6 +59,7 @@ export const haproxy: Reader = {
       defaults: new Map(),
       blocks: [],
       hasChangingBlocks: changesConditions(text),
+      mayHaveBlocks: MAY_BE_BRANCH.test(text),
       position: { sections: [top], isUnsure: false },
     };
     yield* readLines(file);
@@ -66,7 +67,7 @@ export const haproxy: Reader = {
     if (open !== undefined) refuse(file, open.line, "open-branch", open.span);
     let count = 0;
     for (const section of file.sections) {
-      count += 1 + section.statements.length;
+      count += 1 + section.pending.length;
       finishSection(file, section);
       if (count < LINES_A_STEP) continue;
       count = 0;
@@ -82,6 +83,8 @@ const LINES_A_STEP = 1_024;
 
 const IS_SECTION =
   /^(?:global|defaults|frontend|backend|listen|peers|userlist|resolvers|mailers|program|cache|ring|http-errors|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/;
+/** A line whose first word may begin with a dot. */
+const MAY_BE_BRANCH = /^[ \t\v\f"']*\./m;
 const IS_BRANCH = /^\.(?:if|elif|else|endif)$/;
 const IS_MESSAGE = /^\.(?:diag|notice|warning)$/;
 const IS_PROXY = /^(?:defaults|frontend|backend|listen)$/;
@@ -296,7 +299,8 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
     const action = word.text === "return" ? actionOfStatus(rest) : known.action;
     if (action === "accept" && !section.accepting.has(phase)) section.accepting.set(phase, line);
     section.phasesWithRules.add(phase);
-    section.statements.push({
+    section.rules.push({ line, phase, span: whole });
+    const rule: PhaseRule = {
       line,
       phase,
       action,
@@ -307,8 +311,19 @@ function readStatement(file: HaproxyFile, words: readonly Word[], line: number):
       isChanged: section.changed.has(phase),
       asksSetAddress: section.setsAddress.has(phase),
       branches: doubtsAt(file),
-    });
+    };
+    if (isSettled(file, section, condition)) placeRule(file, section, rule);
+    else section.pending.push(rule);
   }
+}
+
+/** Whether no line below changes the rows of the next rule, or what is before them. Rules as objects take much memory. */
+function isSettled(
+  { mayHaveBlocks }: HaproxyFile,
+  { pending }: ProxySection,
+  condition: WrittenCondition | undefined,
+): boolean {
+  return !mayHaveBlocks && pending.length === 0 && (condition === undefined || !namesAcls(condition));
 }
 
 function mayFollow(word: string): boolean {
@@ -339,31 +354,36 @@ function doubtsAt(file: HaproxyFile): readonly Literal[] {
   return [...branches, { name: `section of line ${line + 1}`, isYes: true, isChanging: true, why }];
 }
 
-/** Makes rows of the rules of a section. */
+/** Makes rows of the rules that are left, and takes those back that HAProxy skips. All lines of the section must be read. */
 function finishSection(file: HaproxyFile, section: ProxySection): void {
-  const { kind, mode, isModeOpen, statements, remarks } = section;
-  let isTold = false;
-  for (const statement of statements) {
-    const { phase, line, span } = statement;
-    const remark: AddRemark = (code, reason, place, inFile) =>
-      remarks.push({ remark: { code, reason, line, span: place, ...inFile }, phase });
-    const needsMode = phase === "http-request" && kind !== "defaults";
-    if (needsMode && !isModeOpen && mode !== undefined && mode !== "http") {
-      if (!isTold) remarks.push({ remark: { code: "program-skips", reason: "tcp-mode", line, span }, phase });
-      isTold = true;
-      continue;
-    }
-    let into = section.lists.get(phase);
-    if (into === undefined) {
-      into = growingList(1);
-      const inherited = inheritedRule(section, phase);
-      if (section.mayGoOn) addUnread(into, section.place, extentAt(file, section.place), MAY_GO_ON);
-      if (inherited !== undefined) addRows(file, into, inherited, remark);
-    }
-    const branches = needsMode && isModeOpen ? [...statement.branches, MODE_HTTP] : statement.branches;
-    addRows(file, into, { ...statement, branches }, remark);
-    if (into.rules.count > 0) section.lists.set(phase, into);
+  const { kind, mode, isModeOpen, rules, pending, lists, remarks, remarksOnConditions } = section;
+  const isSkipped = (phase: Phase | undefined) =>
+    phase === "http-request" && kind !== "defaults" && !isModeOpen && mode !== undefined && mode !== "http";
+  for (const rule of pending) if (!isSkipped(rule.phase)) placeRule(file, section, rule);
+  for (const [phase, { rules: rows }] of lists) if (rows.count === 0 || isSkipped(phase)) lists.delete(phase);
+  for (const one of remarksOnConditions) if (!isSkipped(one.phase)) remarks.push(one);
+  const skipped = rules.find(({ phase }) => isSkipped(phase));
+  if (skipped === undefined) return;
+  const { line, phase, span } = skipped;
+  remarks.push({ remark: { code: "program-skips", reason: "tcp-mode", line, span }, phase });
+}
+
+/** Makes rows of a rule. */
+function placeRule(file: HaproxyFile, section: ProxySection, rule: PhaseRule): void {
+  const { kind, isModeOpen, lists, remarksOnConditions } = section;
+  const { phase, line } = rule;
+  const remark: AddRemark = (code, reason, span, inFile) =>
+    remarksOnConditions.push({ remark: { code, reason, line, span, ...inFile }, phase });
+  let into = lists.get(phase);
+  if (into === undefined) {
+    into = growingList(1);
+    lists.set(phase, into);
+    const inherited = inheritedRule(section, phase);
+    if (section.mayGoOn) addUnread(into, section.place, extentAt(file, section.place), MAY_GO_ON);
+    if (inherited !== undefined) addRows(file, into, inherited, remark);
   }
+  const needsMode = phase === "http-request" && kind !== "defaults" && isModeOpen;
+  addRows(file, into, needsMode ? { ...rule, branches: [...rule.branches, MODE_HTTP] } : rule, remark);
 }
 
 /** In TCP mode HAProxy skips http-request. */
@@ -430,8 +450,8 @@ function listsOf(file: HaproxyFile): readonly RuleSet[] {
     }
     let at = -1;
     for (const comment of section.comments) {
-      while ((section.statements[at + 1]?.line ?? comment.line) < comment.line) at++;
-      const [above, below] = [section.statements[at], section.statements[at + 1]];
+      while ((section.rules[at + 1]?.line ?? comment.line) < comment.line) at++;
+      const [above, below] = [section.rules[at], section.rules[at + 1]];
       // An expectation is about the rules above it, and an ignore comment about the next one.
       const phase = (IS_EXPECTATION.test(comment.text) ? (above ?? below) : (below ?? above))?.phase;
       const target = own.find((list) => list.phase === phase) ?? own[0] ?? first;

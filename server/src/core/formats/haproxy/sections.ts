@@ -26,6 +26,8 @@ export interface HaproxyFile {
   readonly blocks: IfBlock[];
   /** Whether the same condition of two blocks may have two results. */
   readonly hasChangingBlocks: boolean;
+  /** Whether lines may be in blocks of `.if`. */
+  readonly mayHaveBlocks: boolean;
   position: Position;
 }
 
@@ -81,9 +83,14 @@ export interface ProxySection {
   /** The line of the first rule of each phase that accepts. */
   readonly accepting: Map<Phase, number>;
   readonly acls: Map<string, Acl>;
-  readonly statements: PhaseRule[];
+  /** Where its rules are. */
+  readonly rules: { readonly line: number; readonly phase: Phase; readonly span: Span }[];
+  /** The rules that become rows once all lines of the section are read, since an ACL that one of them names may grow. */
+  readonly pending: PhaseRule[];
   readonly comments: PendingComment[];
-  readonly remarks: { readonly remark: Remark; readonly phase: Phase | undefined }[];
+  readonly remarks: PhaseRemark[];
+  /** The remarks on conditions, which HAProxy reads in the mode of the phase only. */
+  readonly remarksOnConditions: PhaseRemark[];
   readonly lists: Map<Phase, GrowingList>;
   /** The lines across which no rule may be moved, with the phase for which that holds. */
   readonly barriers: { readonly line: number; readonly phase: Phase | undefined }[];
@@ -92,6 +99,12 @@ export interface ProxySection {
   readonly phasesWithRules: Set<Phase>;
   /** The phases with an action that sets the address of the client, below rules that ask for another one. */
   readonly setsAddress: Set<Phase>;
+}
+
+export interface PhaseRemark {
+  readonly remark: Remark;
+  /** `undefined` for all phases. */
+  readonly phase: Phase | undefined;
 }
 
 export interface PhaseRule {
@@ -137,9 +150,11 @@ export function sectionOf(
     depth,
     accepting: new Map(),
     acls: new Map(),
-    statements: [],
+    rules: [],
+    pending: [],
     comments: [],
     remarks: [],
+    remarksOnConditions: [],
     lists: new Map(),
     barriers: [],
     changed: new Set(),
