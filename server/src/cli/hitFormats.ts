@@ -19,7 +19,6 @@ import {
   plusHits,
   type RuleId,
   type RuleSet,
-  ruleOf,
   type TurnedClients,
   turnedCount,
   type Verdict,
@@ -72,19 +71,19 @@ export function printHits(report: HitReport, label: string | undefined): void {
   }
   const byDefault = hitsOfDefault(counts);
   const textOf = rowText([totals.accept, totals.reject], about);
+  const silent: Record<Verdict, RuleId[]> = { accept: [], reject: [] };
   for (const hits of hitsByRule(ruleSet, counts)) {
-    if (hits.hits > 0) print(textOf(hits), namedRule(ruleSet, hits.id));
+    const { id } = hits;
+    if (hits.hits > 0) print(textOf(hits), namedRule(ruleSet, id));
+    else if (isCounted(ruleSet, id)) silent[verdictOf(ruleSet, id)].push(id);
   }
   print(textOf(byDefault), `default (${defaultNameOf(ruleSet)})`);
   for (const action of ["accept", "reject"] as const) {
-    const silent: RuleId[] = [];
-    for (const { id, hits } of hitsByRule(ruleSet, counts)) {
-      if (hits === 0 && isCounted(ruleSet, id) && ruleOf(ruleSet, id).action === action) silent.push(id);
-    }
-    if (silent.length === 0) continue;
-    const [rule, decides] = silent.length === 1 ? ["rule", "decides"] : ["rules", "decide"];
-    print(`${formatCount(silent.length)} ${verdictName(ruleSet, action)} ${rule} ${decides} none of these clients:`);
-    for (const id of silent) print("  ", namedRule(ruleSet, id));
+    const ids = silent[action];
+    if (ids.length === 0) continue;
+    const [rule, decides] = ids.length === 1 ? ["rule", "decides"] : ["rules", "decide"];
+    print(`${formatCount(ids.length)} ${verdictName(ruleSet, action)} ${rule} ${decides} none of these clients:`);
+    for (const id of ids) print("  ", namedRule(ruleSet, id));
   }
   printTurned(report, clients);
 }

@@ -36,6 +36,20 @@ test.each([
   expect(timeIn(clockUpTo(NEWEST), text)).toBe(0);
 });
 
+test("the days of a log are those of the calendar, until 2106", () => {
+  const clock = clockUpTo(NEWEST);
+  const missed: string[] = [];
+  for (let day = 1; day < 2 ** 32 / 86_400 - 1; day++) {
+    const time = new Date(day * 86_400_000).toISOString();
+    if (timeIn(clock, time) !== day * 86_400) missed.push(time);
+    // The day after the last one of a month is none.
+    const next = new Date((day + 1) * 86_400_000);
+    const none = `${time.slice(0, 8)}${new Date(day * 86_400_000).getUTCDate() + 1}T00:00:00Z`;
+    if (next.getUTCDate() === 1 && timeIn(clock, none) !== 0) missed.push(none);
+  }
+  expect(missed).toEqual([]);
+});
+
 test("a time without a year is in the last year that is not after the log", () => {
   const lines = ["Dec 31 23:59:59", "Jan  1 00:00:01", "Feb 11 00:00:00", "Feb 12 00:00:00", "Feb 29 12:00:00"];
   const log = lines.map((time) => `${time} mail postfix/smtpd[1]: connect from unknown[192.0.2.1]`).join("\n");

@@ -27,9 +27,9 @@ export interface ClientRows {
 /** Rows with each address once. */
 export interface ClientTable extends ClientRows {
   /**
-   * By hash: one more than the number of a row, in {@link ROW_BITS} bits, and above it the highest bits of the hash. 0 for none.
+   * Two words for each slot: the hash of an address, and one more than the number of its row, or 0 for none.
    *
-   * At most half of them are in use. The bits of the hash spare reading the rows of other clients, which would cost most of all.
+   * At most half of them are in use. Equal hashes of IPv4 are of equal addresses, so that no row is read to compare them.
    */
   slots: Uint32Array;
   /** Random, so that nobody can choose addresses that share a slot. */
@@ -45,18 +45,16 @@ export function clientRows(width: 1 | 4, capacity: number): ClientRows {
 }
 
 const ROWS_AT_FIRST = 1024;
+const SLOTS_A_ROW = 2;
+const WORDS_A_SLOT = 2;
 
 export function clientTable(width: 1 | 4): ClientTable {
-  const slots = new Uint32Array(2 * ROWS_AT_FIRST);
+  const slots = new Uint32Array(ROWS_AT_FIRST * SLOTS_A_ROW * WORDS_A_SLOT);
   return { ...clientRows(width, ROWS_AT_FIRST), slots, seed: Math.floor(Math.random() * 2 ** 32) };
 }
 
 /** Lines that are counted together: few enough for the nearest cache, and enough for many reads of memory at once. */
 export const LINES_A_BATCH = 1024;
-
-/** A table has room for more than two million rows. */
-const ROW_BITS = 21;
-const ROW_MASK = 2 ** ROW_BITS - 1;
 
 const NO_ROW = -1;
 const guesses = new Int32Array(LINES_A_BATCH);
@@ -68,7 +66,7 @@ const guesses = new Int32Array(LINES_A_BATCH);
  */
 export function mergeRows(table: ClientTable, batch: ClientRows, rowsAtMost: number): void {
   guessRows(table, batch);
-  confirmGuesses(table, batch);
+  if (table.width !== 1) confirmGuesses(table, batch);
   const { stride, cells } = batch;
   let kept = 0;
   for (let line = 0; line < batch.count; line++) {
@@ -81,28 +79,30 @@ export function mergeRows(table: ClientTable, batch: ClientRows, rowsAtMost: num
   batch.count = kept;
 }
 
-/** Reads the slot of each address. The processor reads many at once, since none depends on another. */
+/** Looks for the row of each address by its hash. The processor reads many slots at once, since none depends on another. */
 function guessRows({ slots, seed }: ClientTable, { width, stride, count, cells }: ClientRows): void {
   const mask = slots.length - 1;
   for (let line = 0; line < count; line++) {
     const hash = hashOf(seed, cells, line * stride, width);
-    let slot = hash & mask;
-    let entry = slots[slot] ?? 0;
-    while (entry !== 0 && entry >>> ROW_BITS !== hash >>> ROW_BITS) {
-      slot = (slot + 1) & mask;
-      entry = slots[slot] ?? 0;
+    let slot = slotOf(hash, mask);
+    let taken = slots[slot + 1] ?? 0;
+    while (taken !== 0 && slots[slot] !== hash) {
+      slot = (slot + WORDS_A_SLOT) & mask;
+      taken = slots[slot + 1] ?? 0;
     }
-    guesses[line] = (entry & ROW_MASK) - 1;
+    guesses[line] = taken - 1;
   }
 }
 
+function slotOf(hash: number, mask: number): number {
+  return (hash << 1) & mask;
+}
+
 /** Drops wrong guesses. A loop of its own for the same reason: it waits for the memory of many rows at once. */
-function confirmGuesses(table: ClientTable, { width, stride, count, cells }: ClientRows): void {
-  const own = table.cells;
+function confirmGuesses(table: ClientTable, { stride, count, cells }: ClientRows): void {
   for (let line = 0; line < count; line++) {
     const guess = guesses[line] ?? NO_ROW;
-    const isSame = guess !== NO_ROW && own[guess * stride] === cells[line * stride];
-    if (!isSame || (width !== 1 && !isSameAddress(table, guess, cells, line * stride))) guesses[line] = NO_ROW;
+    if (guess !== NO_ROW && !isSameAddress(table, guess, cells, line * stride)) guesses[line] = NO_ROW;
   }
 }
 
@@ -127,21 +127,20 @@ function addToRow(table: ClientTable, row: number, cells: Uint32Array, from: num
 /** Finds the row of an address, or adds it. {@link NO_ROW} if the table may not grow. */
 function rowOf(table: ClientTable, cells: Uint32Array, from: number, rowsAtMost: number): number {
   const { width, stride, seed, slots } = table;
-  const mask = slots.length - 1;
   const hash = hashOf(seed, cells, from, width);
-  let slot = hash & mask;
-  for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
-    const entry = slots[slot] ?? 0;
-    const row = (entry & ROW_MASK) - 1;
-    if (entry >>> ROW_BITS === hash >>> ROW_BITS && isSameAddress(table, row, cells, from)) return row;
+  let slot = slotOf(hash, slots.length - 1);
+  for (; slots[slot + 1] !== 0; slot = (slot + WORDS_A_SLOT) & (slots.length - 1)) {
+    const row = (slots[slot + 1] ?? 0) - 1;
+    if (slots[slot] === hash && isSameAddress(table, row, cells, from)) return row;
   }
   if (table.count >= rowsAtMost) return NO_ROW;
-  if (table.count * 2 === slots.length) {
+  if (table.count * SLOTS_A_ROW * WORDS_A_SLOT === slots.length) {
     grow(table);
     return rowOf(table, cells, from, rowsAtMost);
   }
   const row = table.count++;
-  slots[slot] = entryOf(hash, row);
+  slots[slot] = hash;
+  slots[slot + 1] = row + 1;
   for (let word = 0; word < width; word++) table.cells[row * stride + word] = cells[from + word] ?? 0;
   return row;
 }
@@ -149,20 +148,19 @@ function rowOf(table: ClientTable, cells: Uint32Array, from: number, rowsAtMost:
 /** Doubles the rows and the slots. */
 function grow(table: ClientTable): void {
   table.cells = widened(table.cells);
-  const { width, stride, seed, cells, count } = table;
-  const slots = new Uint32Array(2 * table.slots.length);
+  const old = table.slots;
+  const slots = new Uint32Array(2 * old.length);
   const mask = slots.length - 1;
-  for (let row = 0; row < count; row++) {
-    const hash = hashOf(seed, cells, row * stride, width);
-    let slot = hash & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = entryOf(hash, row);
+  for (let from = 0; from < old.length; from += WORDS_A_SLOT) {
+    const taken = old[from + 1] ?? 0;
+    if (taken === 0) continue;
+    const hash = old[from] ?? 0;
+    let slot = slotOf(hash, mask);
+    while (slots[slot + 1] !== 0) slot = (slot + WORDS_A_SLOT) & mask;
+    slots[slot] = hash;
+    slots[slot + 1] = taken;
   }
   table.slots = slots;
-}
-
-function entryOf(hash: number, row: number): number {
-  return ((hash >>> ROW_BITS) << ROW_BITS) | (row + 1);
 }
 
 function isSameAddress({ width, stride, cells }: ClientTable, row: number, other: Uint32Array, from: number): boolean {

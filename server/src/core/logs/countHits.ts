@@ -201,9 +201,8 @@ export function* hitsByRule({ rules }: RuleSet, columns: HitColumns): Generator<
 
 /** Returns the hits of a rule, and of all others of its word. */
 export function hitsOfRule(rules: RuleTable, columns: HitColumns, id: RuleId): Hits {
-  return groupOf(rules, id)
-    .map((each) => hitsOfId(columns, each))
-    .reduce(plusHits);
+  const [first = id, ...others] = groupOf(rules, id);
+  return others.reduce((sum, other) => plusHits(sum, hitsOfId(columns, other)), hitsOfId(columns, first));
 }
 
 /** Whether the hits of a rule are counted. Nobody knows whether a partial rule decided. */
