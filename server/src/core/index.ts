@@ -124,6 +124,7 @@ export { type BulkLookup, compileBulk, decideAll, decideTexts, NO_ADDRESS, NO_RU
 // Logs: who really connects, and which rules decide them
 
 export { type FoundInLine, NO_TIME, setAddress } from "./logs/addressBytes.js";
+export { type ClientLog, clientLogInSteps } from "./logs/clientLog.js";
 export { type ClientRows, clientAt } from "./logs/clients.js";
 export {
   addBeyond,
@@ -144,7 +145,7 @@ export {
 } from "./logs/countHits.js";
 export type { LogKind } from "./logs/kinds.js";
 export type { LineReader } from "./logs/lineReader.js";
-export { type ClientLog, clientLogInSteps, type LogHits, logHitsInSteps } from "./logs/logHits.js";
+export { type LogHits, logHitsInSteps } from "./logs/logHits.js";
 export {
   CLIENTS_AT_MOST,
   type LogClients,

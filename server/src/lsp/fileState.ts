@@ -173,7 +173,7 @@ function* analysed(read: ReadText, text: TextFile, settings: FileSettings): Step
   return lists[0];
 }
 
-/** How many clients are asked for all lists of a file. Each takes four bytes. Lists beyond have no hits. */
+/** How many clients are asked for all lists of a file. Each takes at most eight bytes. Lists beyond have no hits. */
 const CLIENTS_ASKED_AT_MOST = 20_000_000;
 
 let analysisCount = 0;

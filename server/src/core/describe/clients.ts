@@ -1,7 +1,8 @@
 import type { Analysis } from "../analysis/analyze.js";
 import { NO_TIME } from "../logs/addressBytes.js";
+import type { ClientLog } from "../logs/clientLog.js";
 import { hitsByVerdict, hitsOfDefault, hitsOfRule, isCounted } from "../logs/countHits.js";
-import type { ClientLog, LogHits } from "../logs/logHits.js";
+import type { LogHits } from "../logs/logHits.js";
 import type { VerdictWords } from "../model/format.js";
 import type { RuleId } from "../model/ruleSet.js";
 import type { Verdict } from "../model/statement.js";

@@ -185,7 +185,10 @@ function mixed(word: number): number {
 }
 
 /** Returns the address of a row. */
-export function clientAt({ width, stride, cells }: ClientRows, row: number): Address {
+export function clientAt(
+  { width, stride, cells }: Pick<ClientRows, "width" | "stride" | "cells">,
+  row: number,
+): Address {
   return addressAt(cells, row * stride, width);
 }
 

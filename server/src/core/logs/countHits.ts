@@ -70,16 +70,10 @@ export function countClients(list: CountedList, rows: ClientRows): void {
   for (let from = 0; from < rows.count; from += ROWS_AT_ONCE) {
     const ids = new Int32Array(Math.min(ROWS_AT_ONCE, rows.count - from));
     decideRows(list.lookup, addressesOf(rows, from, from + ids.length), ids);
-    countDecidedClients(list, rows, from, ids);
+    const marks = countRows(list, rows, from, ids);
+    addClients(list.columns, ids);
+    if (marks !== undefined) list.turned.clients += marks.reduce((sum, mark) => sum + mark, 0);
   }
-}
-
-/** Counts rows whose deciding rules are known, from row `from` on. Each is a client of its own. */
-export function countDecidedClients(counters: HitCounters, rows: ClientRows, from: number, ids: Int32Array): void {
-  const { columns, turned } = counters;
-  const marks = countRows(counters, rows, from, ids);
-  addClients(columns, ids);
-  if (marks !== undefined) turned.clients += marks.reduce((sum, mark) => sum + mark, 0);
 }
 
 /** Counts rows of clients that have no row of their own. Several may be of one client, so the clients are estimated. */
@@ -123,46 +117,26 @@ function countRows(counters: HitCounters, rows: ClientRows, from: number, ids: I
   return marks;
 }
 
-/**
- * Adds the hits of rows to those of their deciding rules.
- *
- * An editor does so for each client after each key. Its rows ascend, so that many in sequence have the same deciding rule.
- */
+/** Adds the hits of rows to those of their deciding rules. */
 function addRows(columns: HitColumns, { width, stride, cells }: ClientRows, from: number, ids: Int32Array): void {
-  for (let row = 0, end = 0; row < ids.length; row = end) {
-    end = endOfSameRule(ids, row);
-    let [hits, first, last] = [0, NO_TIME, NO_TIME];
-    for (let at = (from + row) * stride + width; at < (from + end) * stride; at += stride) {
-      hits += hitsAt(cells, at);
-      const since = cells[at + 2] ?? NO_TIME;
-      const until = cells[at + 3] ?? NO_TIME;
-      if (since !== NO_TIME && (first === NO_TIME || since < first)) first = since;
-      if (until > last) last = until;
-    }
-    addHits(columns, placeOf(columns, ids[row]), hits, first, last);
+  for (let row = 0; row < ids.length; row++) {
+    const at = (from + row) * stride + width;
+    const [first = NO_TIME, last = NO_TIME] = [cells[at + 2], cells[at + 3]];
+    addHits(columns, placeOf(columns, ids[row]), hitsAt(cells, at), first, last);
   }
 }
 
 /** Adds a client to those of each deciding rule. */
 function addClients(columns: HitColumns, ids: Int32Array): void {
   const { clients } = columns;
-  for (let row = 0, end = 0; row < ids.length; row = end) {
-    end = endOfSameRule(ids, row);
+  for (let row = 0; row < ids.length; row++) {
     const place = placeOf(columns, ids[row]);
-    clients[place] = (clients[place] ?? 0) + end - row;
+    clients[place] = (clients[place] ?? 0) + 1;
   }
 }
 
-/** Returns the end of the rows with the same deciding rule. */
-function endOfSameRule(ids: Int32Array, from: number): number {
-  const id = ids[from];
-  let end = from + 1;
-  while (end < ids.length && ids[end] === id) end++;
-  return end;
-}
-
 /** Returns the place of a deciding rule in the columns. */
-function placeOf({ hits }: HitColumns, id: number = NO_RULE): number {
+export function placeOf({ hits }: HitColumns, id: number = NO_RULE): number {
   return id === NO_RULE ? hits.length - 1 : id;
 }
 

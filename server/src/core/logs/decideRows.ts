@@ -8,7 +8,11 @@ export interface AddressRows {
 }
 
 /** Returns the addresses of rows `from` to `to` (exclusive). */
-export function addressesOf({ width, stride, cells }: ClientRows, from: number, to: number): AddressRows {
+export function addressesOf(
+  { width, stride, cells }: Pick<ClientRows, "width" | "stride" | "cells">,
+  from: number,
+  to: number,
+): AddressRows {
   const words = new Uint32Array((to - from) * width);
   for (let row = from, at = 0; row < to; row++) {
     for (let word = 0; word < width; word++) words[at++] = cells[row * stride + word] ?? 0;

@@ -1,9 +1,11 @@
 import type { Address } from "../address/address.js";
+import type { RuleRuns } from "../matcher/read/ascending.js";
 import { type BulkLookup, NO_RULE } from "../matcher/read/bulk.js";
 import { defaultActionOf, type RuleId, type RuleSet } from "../model/ruleSet.js";
 import { ACCEPT } from "../model/ruleTable.js";
 import type { Verdict } from "../model/statement.js";
-import { inSteps, type Steps } from "../text/steps.js";
+import { ROWS_A_STEP, type Steps } from "../text/steps.js";
+import { hitsOfRows, type LogRows } from "./clientLog.js";
 import { type ClientRows, clientAt } from "./clients.js";
 import { hitsAt } from "./countHits.js";
 import { addressesOf, decideRows } from "./decideRows.js";
@@ -40,8 +42,11 @@ export interface TurnedClient extends Turning {
   readonly hits: number;
 }
 
+/** Rows that begin with the words of an address. */
+type AddressedRows = Parameters<typeof clientAt>[0];
+
 interface TurnedRow {
-  readonly rows: ClientRows;
+  readonly rows: AddressedRows;
   readonly row: number;
   readonly hits: number;
   readonly group: TurnedGroup;
@@ -108,26 +113,22 @@ function mostHitsFirst(one: TurnedRow, other: TurnedRow): number {
   return other.hits - one.hits;
 }
 
-/** Some rows of clients, and the rule of a list that decides each. */
+/** The clients of a log, and the rules of a list that decide them. */
 export interface DecidedClients extends ListOfRules {
-  readonly rows: readonly ClientRows[];
+  readonly rows: readonly LogRows[];
   /** For each of `rows`. */
-  readonly deciders: readonly Int32Array[];
+  readonly runs: readonly RuleRuns[];
 }
 
-/** Returns how many clients get a verdict from the second of two lists that they do not get from the first. O(clients). */
+/** Returns how many clients get a verdict from the second of two lists that they do not get from the first. O(runs). */
 export function* countTurnedInSteps(
   old: DecidedClients,
   now: DecidedClients,
 ): Steps<Readonly<Record<Verdict, number>>> {
   const count: Record<Verdict, number> = { accept: 0, reject: 0 };
-  const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
-  for (const [place, was] of old.deciders.entries()) {
-    const is = now.deciders[place] ?? was;
-    yield* inSteps(was.length, (from, to) => {
-      for (const pair of turnedPairs(was.subarray(from, to), is.subarray(from, to), before, after)) {
-        count[verdictIn(after, is[from + pair.from])] += pair.to - pair.from;
-      }
+  for (const place of now.rows.keys()) {
+    yield* visitTurned(old, now, place, ({ verdict }, from, to) => {
+      count[verdict] += to - from;
     });
   }
   return count;
@@ -141,17 +142,46 @@ export function* turnedClientsInSteps(
 ): Steps<TurnedClients<ListOfRules>> {
   const turned = turnedClients(old, now);
   for (const [place, rows] of now.rows.entries()) {
-    const [was, is] = [old.deciders[place], now.deciders[place]];
-    if (was === undefined || is === undefined) continue;
-    yield* inSteps(rows.count, (from, to) => {
-      for (const found of turnedAmong(turned, rows, from, was.subarray(from, to), is.subarray(from, to))) {
-        addRow(turned, found);
+    yield* visitTurned(old, now, place, (turning, from, to) => {
+      const group = groupOfTurning(turned, turning);
+      for (let row = from; row < to; row++) {
+        const hits = hitsOfRows(rows, row, row + 1);
+        group.hits += hits;
+        addRow(turned, { rows, row, hits, group });
       }
       if (turned.rows.length >= 2 * atMost) keepMost(turned, atMost);
     });
   }
   keepMost(turned, atMost);
   return turned;
+}
+
+/** Visits the rows that get another verdict, as rows `from` to `to` (exclusive) with the same two deciding rules. */
+function* visitTurned(
+  old: DecidedClients,
+  now: DecidedClients,
+  place: number,
+  visit: (turning: Turning, from: number, to: number) => void,
+): Steps<void> {
+  const [was, is] = [old.runs[place], now.runs[place]];
+  if (was === undefined || is === undefined) return;
+  const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
+  let visited = 0;
+  for (let from = 0, oldRun = 0, newRun = 0; oldRun < was.count && newRun < is.count; ) {
+    const [oldId, newId] = [was.ids[oldRun], is.ids[newRun]];
+    const [oldEnd, newEnd] = [was.ends[oldRun] ?? 0, is.ends[newRun] ?? 0];
+    const to = Math.min(oldEnd, newEnd);
+    if (isTurned(before, after, oldId, newId)) {
+      for (let first = from; first < to; first += ROWS_A_STEP) {
+        visit(turningOf(after, oldId, newId), first, Math.min(to, first + ROWS_A_STEP));
+        if (first + ROWS_A_STEP < to) yield;
+      }
+    }
+    if (oldEnd === to) oldRun++;
+    if (newEnd === to) newRun++;
+    if (++visited % ROWS_A_STEP === 0) yield;
+    from = to;
+  }
 }
 
 function keepMost({ rows }: TurnedClients<ListOfRules>, atMost: number): void {
@@ -174,25 +204,29 @@ function* turnedRows(turned: TurnedClients, rows: ClientRows) {
 
 /** Does so for the rows from `from` on, whose deciders are `was` and `is`. */
 function* turnedAmong(
-  { old, now, groups }: TurnedClients<ListOfRules>,
+  turned: TurnedClients,
   rows: ClientRows,
   from: number,
   was: Int32Array,
   is: Int32Array,
 ): Generator<TurnedRow> {
-  const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
-  for (const pair of turnedPairs(was, is, before, after)) {
-    const [oldRule, newRule] = [ruleOfId(was[pair.from]), ruleOfId(is[pair.from])];
-    // No list has so many rules that two pairs share a key.
-    const key = (oldRule ?? NO_RULE) * 2 ** 26 + (newRule ?? NO_RULE);
-    const group = groups.get(key) ?? { verdict: verdictIn(after, newRule), oldRule, newRule, hits: 0, clients: 0 };
-    groups.set(key, group);
-    for (let row = from + pair.from; row < from + pair.to; row++) {
-      const hits = hitsAt(rows.cells, row * rows.stride + rows.width);
-      group.hits += hits;
-      yield { rows, row, hits, group };
-    }
+  const [before, after] = [verdictsOf(turned.old.ruleSet), verdictsOf(turned.now.ruleSet)];
+  for (let place = 0; place < was.length; place++) {
+    if (!isTurned(before, after, was[place], is[place])) continue;
+    const row = from + place;
+    const group = groupOfTurning(turned, turningOf(after, was[place], is[place]));
+    const hits = hitsAt(rows.cells, row * rows.stride + rows.width);
+    group.hits += hits;
+    yield { rows, row, hits, group };
   }
+}
+
+function groupOfTurning({ groups }: TurnedClients<ListOfRules>, turning: Turning): TurnedGroup {
+  // No list has so many rules that two pairs share a key.
+  const key = (turning.oldRule ?? NO_RULE) * 2 ** 26 + (turning.newRule ?? NO_RULE);
+  const group = groups.get(key) ?? { ...turning, hits: 0, clients: 0 };
+  groups.set(key, group);
+  return group;
 }
 
 /** The verdicts of the rules by their ids, and that of the default at the end, where `at` finds it by `NO_RULE`: 1 for accept. */
@@ -211,35 +245,13 @@ function verdictsOf(ruleSet: RuleSet): VerdictColumn {
   return verdicts;
 }
 
-function verdictIn(verdicts: VerdictColumn, id: number = NO_RULE): Verdict {
-  return verdicts.at(id) === 1 ? "accept" : "reject";
+/** Whether two deciding rules have different verdicts. */
+function isTurned(before: VerdictColumn, after: VerdictColumn, was: number = NO_RULE, is: number = NO_RULE): boolean {
+  return before.at(was) !== after.at(is);
 }
 
-/** Consecutive rows with the same two deciding rules. */
-interface RowsOfPair {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Yields the rows whose two deciding rules have different verdicts. */
-function* turnedPairs(
-  was: Int32Array,
-  is: Int32Array,
-  before: VerdictColumn,
-  after: VerdictColumn,
-): Generator<RowsOfPair> {
-  for (let from = 0, to = 0; from < was.length; from = to) {
-    to = endOfPair(was, is, from);
-    if (before.at(was[from] ?? NO_RULE) !== after.at(is[from] ?? NO_RULE)) yield { from, to };
-  }
-}
-
-/** Returns the end of the rows with the same pair of rules. A loop of its own: a generator is slower. */
-function endOfPair(was: Int32Array, is: Int32Array, from: number): number {
-  const [oldId, newId] = [was[from], is[from]];
-  let to = from + 1;
-  while (to < was.length && was[to] === oldId && is[to] === newId) to++;
-  return to;
+function turningOf(after: VerdictColumn, was: number | undefined, is: number = NO_RULE): Turning {
+  return { verdict: after.at(is) === 1 ? "accept" : "reject", oldRule: ruleOfId(was), newRule: ruleOfId(is) };
 }
 
 function ruleOfId(id: number = NO_RULE): RuleId | undefined {

@@ -4,7 +4,7 @@ import { type Address, formatAddress, parseAddress } from "../../../../server/sr
 import { parse } from "../../../../server/src/core/formats/imcrules/parse.js";
 import { firstMatch } from "../../../../server/src/core/matcher/firstMatch.js";
 import { compile } from "../../../../server/src/core/matcher/partition.js";
-import { decideAscending } from "../../../../server/src/core/matcher/read/ascending.js";
+import { decideAscending, type RuleRuns, ruleRuns } from "../../../../server/src/core/matcher/read/ascending.js";
 import {
   type BulkLookup,
   compileBulk,
@@ -41,15 +41,16 @@ test("many addresses at once are decided as by reading the rules one by one, als
         const ascending = addresses.filter((one) => one.family === family).sort(byWords);
         const rows = ascending.map((one) => (one.family === "ipv4" ? [one.word, 7] : [...one.words, 7]));
         const width = family === "ipv4" ? 1 : 4;
-        const from = Math.min(start, ascending.length);
-        const decided = new Int32Array(ascending.length - from);
-        decideAscending(
-          lookup.partition,
-          { width, stride: width + 1, cells: Uint32Array.from(rows.flat()) },
-          from,
-          decided,
-        );
-        expect([...decided]).toEqual(ascending.slice(from).map((one) => firstMatch(ruleSet, one) ?? NO_RULE));
+        const later = Math.min(start, ascending.length);
+        const cells = Uint32Array.from(rows.flat());
+        const decided = ruleRuns();
+        for (const [from, to] of [
+          [0, later],
+          [later, ascending.length],
+        ] as const) {
+          decideAscending(lookup.partition, { width, stride: width + 1, cells }, from, to, decided);
+        }
+        expect(idsOfRows(decided)).toEqual(ascending.map((one) => firstMatch(ruleSet, one) ?? NO_RULE));
       }
     }),
     { numRuns: runs(1500) },
@@ -66,6 +67,14 @@ test("a text that is no address has another answer than an address that no rule 
     NO_ADDRESS,
   ]);
 });
+
+/** Returns the deciding rule of each row. No two runs that follow each other have the same. */
+function idsOfRows({ count, ends, ids }: RuleRuns): readonly number[] {
+  return Array.from({ length: count }, (_, run) => {
+    if (run > 0) expect(ids[run]).not.toBe(ids[run - 1]);
+    return Array<number>((ends[run] ?? 0) - (ends[run - 1] ?? 0)).fill(ids[run] ?? NO_RULE);
+  }).flat();
+}
 
 function byWords(one: Address, other: Address): number {
   const [left, right] = [one, other].map((each) => (each.family === "ipv4" ? [each.word] : each.words));

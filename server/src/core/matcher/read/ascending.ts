@@ -1,3 +1,4 @@
+import { widened } from "../../text/columns.js";
 import { NO_ODD, oddRankAt } from "../holes/diagram.js";
 import type { FamilyPartition, Partition } from "../partition.js";
 import { lastRowUpTo, type Width } from "../prefixes/rows.js";
@@ -11,33 +12,60 @@ export interface AscendingRows {
   readonly cells: Uint32Array;
 }
 
+/** Rows in ascending order, as runs: rows that follow each other and have the same deciding rule. */
+export interface RuleRuns {
+  count: number;
+  /** The first row behind each run. */
+  ends: Uint32Array;
+  /** The deciding rule of each run, or {@link NO_RULE}. */
+  ids: Int32Array;
+}
+
+export function ruleRuns(): RuleRuns {
+  return { count: 0, ends: new Uint32Array(RUNS_AT_FIRST), ids: new Int32Array(RUNS_AT_FIRST) };
+}
+
+const RUNS_AT_FIRST = 1024;
+
 /**
- * Writes the deciding rule of each address, or {@link NO_RULE}, to `ids`: one for each row from row `from` on.
+ * Decides rows `from` to `to` (exclusive), and adds them to the runs of the rows before them.
  *
- * Needs no compiled look-up. O(rows), but looks at few of them: at most two searches for each cell with addresses, which double
- * their steps.
+ * Needs no compiled look-up. Looks at few rows: at most two searches for each cell with addresses, which double their steps.
  */
-export function decideAscending(partition: Partition, rows: AscendingRows, from: number, ids: Int32Array): void {
+export function decideAscending(
+  partition: Partition,
+  rows: AscendingRows,
+  from: number,
+  to: number,
+  runs: RuleRuns,
+): void {
   const { width, stride, cells } = rows;
   const family = width === 1 ? partition.ipv4 : partition.ipv6;
   const { starts, first, roots, nodes } = family;
-  const end = from + ids.length;
-  if (end === from) return;
+  if (from === to) return;
   let cell = lastRowUpTo(starts, cells.subarray(from * stride, from * stride + width), 0, width);
-  for (let row = from; row < end; ) {
-    const next = firstRowBehind(family, cell, rows, row, end);
+  for (let row = from; row < to; ) {
+    const next = firstRowBehind(family, cell, rows, row, to);
     const rank = first[cell] ?? DEFAULT_RANK;
     const root = roots[cell] ?? NO_ODD;
-    if (root === NO_ODD) ids.fill(idOfRank(partition, rank), row - from, next - from);
+    if (root === NO_ODD) addRun(runs, next, idOfRank(partition, rank));
     else {
       for (let place = row; place < next; place++) {
         const odd = oddRankAt(nodes, root, cells[place * stride] ?? 0);
-        ids[place - from] = idOfRank(partition, Math.min(rank, odd));
+        addRun(runs, place + 1, idOfRank(partition, Math.min(rank, odd)));
       }
     }
     row = next;
-    if (row < end) cell = cellFrom(family, cell + 1, rows, row);
+    if (row < to) cell = cellFrom(family, cell + 1, rows, row);
   }
+}
+
+function addRun(runs: RuleRuns, end: number, id: number): void {
+  if (runs.count === 0 || runs.ids[runs.count - 1] !== id) {
+    if (runs.count === runs.ids.length) [runs.ends, runs.ids] = [widened(runs.ends), widened(runs.ids)];
+    runs.ids[runs.count++] = id;
+  }
+  runs.ends[runs.count - 1] = end;
 }
 
 function idOfRank({ order }: Partition, rank: number): number {
