@@ -295,6 +295,32 @@ describe("--against", () => {
     expect([status, err]).toEqual([expected, expected === 1 ? note : ""]);
   });
 
+  test("what conditions may turn is in the report, and on standard error only if --fail-on forbids it alone", async () => {
+    const own = temporaryFolder({
+      "before.conf": "host all all 192.0.2.0/24 md5\nhost all all 198.51.100.0/24 md5\n",
+      "after.conf": "host app all 192.0.2.0/24 reject\nhost all all 192.0.2.0/24 md5\nhost app all 10.0.0.0/8 md5\n",
+      "surely.txt": "192.0.2.7\n198.51.100.7\n",
+      "perhaps.txt": "192.0.2.7\n",
+    });
+    const ask = (...args: readonly string[]) =>
+      imcrules(["hits", "--as", "pg-hba", "--against", "after.conf", ...args], { cwd: own });
+    const sentence = "On conditions, clients may be newly admitted or rejected. Settle them by --given.\n";
+    const { out, ...perhaps } = await ask("before.conf", "perhaps.txt");
+    expect(perhaps).toEqual({ status: 0, err: "" });
+    expect(out.slice(out.indexOf("Against"))).toBe(
+      `Against after.conf: no client gets another verdict by the rules without conditions\n${sentence}`,
+    );
+    const surely = await ask("--fail-on", "rejected", "before.conf", "surely.txt");
+    expect([surely.status, surely.err]).toEqual([1, ""]);
+    expect(surely.out.slice(surely.out.indexOf("Against"))).toBe(
+      `Against after.conf: 1 client newly rejected (1 hit)\n  1 hit  1 client  admitted by line 2, now rejected by the default\n${sentence}`,
+    );
+    const { turned } = JSON.parse((await ask("--format", "json", "before.conf", "perhaps.txt")).out);
+    expect([turned.rejected, turned.onConditions]).toEqual([0, ["accepted", "rejected"]]);
+    const given = await ask("--format", "json", "--given", "database=app", "before.conf", "perhaps.txt");
+    expect(JSON.parse(given.out).turned).toEqual(expect.not.objectContaining({ onConditions: expect.anything() }));
+  });
+
   test("says which rules turn clients, without their addresses", async () => {
     const { status, out } = await run(["--against", "new.imcrules", "list.imcrules", "access.log"]);
     expect(status).toBe(0);

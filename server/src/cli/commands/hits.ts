@@ -134,19 +134,24 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
   }
   for (const list of counted) addBeyond(list);
   const isEstimate = counted.some(({ beyond }) => beyond !== undefined);
+  const isDoubtful = asked.some(({ turned: { hits: doubtful } }) => doubtful > 0);
+  const onConditions = other !== undefined && isDoubtful ? possibleVerdicts(other) : [];
   for (const list of counted) {
     const label = counted.length > 1 ? labelOf(path, list.ruleSet.name) : undefined;
-    const report = { list, read, found, turned, against, isListed, isEstimate };
+    const report = { list, read, found, turned, onConditions, against, isListed, isEstimate };
     if (format === "text") printHits(report, label);
     else printJson(hitsShape(report, counted.length > 1 ? { path, list: list.ruleSet.name } : {}));
   }
-  if (turned === undefined || other === undefined) return;
-  const mayTurn = asked.some(({ turned: { hits: doubtful } }) => doubtful > 0) ? possibleVerdicts(other) : [];
-  const words = commonWords(other.before.ruleSet, other.after.ruleSet);
-  for (const verdict of mayTurn) {
-    note(`imcrules: clients may be newly ${words[verdict].participle} on conditions. Settle them by --given.`);
+  if (turned === undefined || failOn === undefined) return;
+  for (const verdict of VERDICTS) {
+    if (failOn !== "any" && failOn !== `${verdict}ed`) continue;
+    const isSure = turnedCount(turned, verdict).hits > 0;
+    if (!isSure && !onConditions.includes(verdict)) continue;
+    markFound();
+    if (isSure) continue;
+    const { participle } = commonWords(turned.old.ruleSet, turned.now.ruleSet)[verdict];
+    note(`imcrules: clients may be newly ${participle} on conditions. Settle them by --given.`);
   }
-  if (failOn !== undefined && isForbidden(turned, mayTurn, failOn)) markFound();
 }
 
 /** The list of `--against`, with the list that it is compared with. */
@@ -170,18 +175,6 @@ function refuseWithoutClients({ path, lines, withoutAddress }: ReadLog, { field,
     option === undefined
       ? `${name}: no line has the address of a client that imcrules finds. Say where it is by --field or --pattern.`
       : `${name}: no line has the address of a client where ${option} looks`,
-  );
-}
-
-function isForbidden(
-  turned: TurnedClients,
-  mayTurn: readonly Verdict[],
-  failOn: "accepted" | "rejected" | "any",
-): boolean {
-  return VERDICTS.some(
-    (verdict) =>
-      (failOn === "any" || failOn === `${verdict}ed`) &&
-      (mayTurn.includes(verdict) || turnedCount(turned, verdict).hits > 0),
   );
 }
 
