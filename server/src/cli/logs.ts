@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
-import { Readable } from "node:stream";
 import { type LogClients, type LogKind, type LogOptions, readLog } from "../core/index.js";
-import { decompressorOf, hasMoreParts, isDamage, LONGEST_MAGIC } from "../decompress.node.js";
+import { canDecompress, compressionOf, decompressed, isDamage, LONGEST_MAGIC } from "../decompress.node.js";
 import { isUsageError, usageError } from "./failure.js";
 import { chunksOf, reasonOf, STANDARD_INPUT } from "./files.js";
 import { progressOf } from "./progress.js";
@@ -71,33 +70,27 @@ async function readBytes(
 ): Promise<void> {
   const chunks = counting(chunksOf(path), onRead);
   const first = beginningOf(chunks);
-  const decompress = decompressorOf(first);
-  if (decompress === "zstd")
-    throw usageError(`${path} is compressed with zstd, which this Node cannot read. ${DECOMPRESS_ZSTD}`);
-  if (decompress === undefined) {
+  const compression = compressionOf(first);
+  if (compression === undefined) {
     push(first);
     for (const chunk of chunks) push(chunk);
     return;
   }
-  let given = 0;
-  // The chunks share their memory, and the decompressor keeps some.
-  const copies = (function* () {
-    given += first.length;
+  if (!canDecompress(compression)) {
+    throw usageError(
+      `${path} is compressed with zstd, which this Node cannot read. Decompress it: zstd -dc FILE | imcrules hits LIST -`,
+    );
+  }
+  const all = (async function* () {
     yield first;
-    for (const chunk of chunks) {
-      given += chunk.length;
-      yield Buffer.from(chunk);
-    }
+    yield* chunks;
+    return undefined;
   })();
-  const source = Readable.from(copies, { objectMode: false });
-  source.on("error", (error) => decompress.destroy(error)).pipe(decompress);
   try {
-    for await (const chunk of decompress) push(chunk);
+    for await (const chunk of decompressed(compression, all)) push(chunk);
   } catch (error) {
     throw isDamage(error) ? usageError(`${path} ${DAMAGE}`) : error;
   }
-  if (hasMoreParts(decompress, given))
-    throw usageError(`${path} has several parts that are compressed with zstd. ${DECOMPRESS_ZSTD}`);
 }
 
 /** Returns the first chunk, or several if they are too short to show how a log is compressed: a pipe may give single bytes. */
@@ -120,8 +113,6 @@ function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): G
   }
   return undefined;
 }
-
-const DECOMPRESS_ZSTD = "Decompress it: zstd -dc FILE | imcrules hits LIST -";
 
 function sizeOf(path: string): number {
   try {
