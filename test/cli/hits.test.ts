@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -111,6 +111,20 @@ test("several logs are counted together, also one from standard input", async ()
     { path: "-", kind: "addresses", lines: 2 },
   ]);
   expect([counted.lines, counted.clients, counted.rules[0].hits]).toEqual([7, 4, 4]);
+});
+
+test("a log that is named twice is counted once, also by another path to it", async () => {
+  symlinkSync("access.log", join(folder, "link.log"));
+  const once = await run(["list.imcrules", "access.log"]);
+  expect(await run(["list.imcrules", "access.log", "access.log", "./access.log", "link.log", "access.log"])).toEqual({
+    ...once,
+    err: `imcrules: access.log is named several times, and is counted once
+imcrules: ./access.log is the same file as access.log, which is counted once
+imcrules: link.log is the same file as access.log, which is counted once
+`,
+  });
+  const { out } = await run(["list.imcrules", "access.log", "access.log.gz"]);
+  expect(out).toContain("10 lines");
 });
 
 describe("a compressed log is read as it is", () => {

@@ -1,8 +1,9 @@
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { type LogClients, type LogKind, type LogOptions, readLog } from "../core/index.js";
 import { canDecompress, compressionOf, decompressed, isDamage, LONGEST_MAGIC } from "../decompress.node.js";
 import { isUsageError, usageError } from "./failure.js";
 import { chunksOf, reasonOf, STANDARD_INPUT } from "./files.js";
+import { note } from "./print.js";
 import { progressOf } from "./progress.js";
 
 /** A log that was read. */
@@ -24,13 +25,15 @@ const MEBIBYTE = 2 ** 20;
 /**
  * Reads logs and adds their lines to the clients. `-` is standard input. Logs that are compressed by gzip or zstd are read as they are.
  *
+ * Reads a file once, however often it is named, and reports that on standard error.
  * Throws if one of them cannot be read as a whole: counts of a part would be wrong.
  */
 export async function readLogs(
-  paths: readonly string[],
+  named: readonly string[],
   clients: LogClients,
   choice: LogChoice,
 ): Promise<readonly ReadLog[]> {
+  const paths = withoutRepeated(named);
   const sizes = paths.map((path) => (path === STANDARD_INPUT ? 0 : sizeOf(path)));
   const mebibytes = Math.floor(sizes.reduce((sum, size) => sum + size, 0) / MEBIBYTE);
   const isKnown = !paths.includes(STANDARD_INPUT);
@@ -60,6 +63,32 @@ export async function readLogs(
     });
   }
   return read;
+}
+
+/** Returns the first path to each file. Reports the other paths on standard error. */
+function withoutRepeated(paths: readonly string[]): readonly string[] {
+  const firstPaths = new Map<string, string>();
+  const notes = new Set<string>();
+  const kept = paths.filter((path) => {
+    const file = fileOf(path);
+    const first = file === undefined ? undefined : firstPaths.get(file);
+    if (file !== undefined && first === undefined) firstPaths.set(file, path);
+    if (first === undefined) return true;
+    const again = first === path ? "is named several times, and" : `is the same file as ${first}, which`;
+    notes.add(`imcrules: ${path} ${again} is counted once`);
+    return false;
+  });
+  for (const one of notes) note(one);
+  return kept;
+}
+
+/** Returns the real path of a regular file. `undefined` for a pipe, which has other bytes each time, and for a missing file. */
+function fileOf(path: string): string | undefined {
+  try {
+    return path !== STANDARD_INPUT && statSync(path).isFile() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Passes the bytes of a log on in chunks, decompressed. `onRead` gets how many bytes of the file were read for each. */
