@@ -5,6 +5,7 @@ import {
   counted,
   formatIds,
   type IncludeFiles,
+  ignoredLineCount,
   isRuleFile,
   linedText,
   namesOfLists,
@@ -185,7 +186,7 @@ function listNames(lists: readonly RuleSet[]): string {
 }
 
 /** What {@link noteIgnored} reads of a list. */
-type Noted = Pick<RuleSet, "format" | "problemCount" | "remarks">;
+type Noted = Pick<RuleSet, "format" | "problemCount" | "idleDirectives" | "remarks">;
 
 /**
  * Reports on standard error what the answers about a file leave out. `all` are all lists of the file: a program loads all of them,
@@ -197,7 +198,14 @@ export function noteIgnored(lists: readonly Noted[], path: string, all: readonly
     note(`imcrules: ${refusal}`);
     return;
   }
-  const count = lists.reduce((sum, { problemCount }) => sum + problemCount, 0);
+  noteIgnoredLines(
+    lists.reduce((sum, list) => sum + ignoredLineCount(list), 0),
+    path,
+  );
+}
+
+/** Reports on standard error how many lines of a file have no effect because of an error. */
+export function noteIgnoredLines(count: number, path: string): void {
   if (count > 0) note(`imcrules: ${count === 1 ? "1 line" : `${count} lines`} of ${path} ignored, see imcrules check`);
 }
 

@@ -16,6 +16,7 @@ import {
   formatRange,
   formatSource,
   type Given,
+  ignoredLineCount,
   isNone,
   isOfNeighbour,
   isOurs,
@@ -257,7 +258,7 @@ function commonOf(ruleSet: RuleSet, lists: readonly RuleSet[]) {
     model: modelOf(ruleSet),
     default: defaultActionOf(ruleSet),
     defaultLine: ruleSet.default === undefined ? null : ruleSet.default.line + 1,
-    ignoredLines: ruleSet.problemCount,
+    ignoredLines: ignoredLineCount(ruleSet),
   };
 }
 
