@@ -334,6 +334,66 @@ describe("--against", () => {
     expect(JSON.parse(given.out).turned).toEqual(expect.not.objectContaining({ onConditions: expect.anything() }));
   });
 
+  describe("lists of files with several are compared by their names", () => {
+    const levels = (...all: readonly (readonly [name: string, rules: string])[]) =>
+      all.map(([name, rules]) => `location ${name} { ${rules} }\n`).join("");
+    const own = temporaryFolder({
+      "old.conf": levels(["/a", "allow 192.0.2.0/24; deny all;"], ["/b", "allow all;"], ["/c", "deny all;"]),
+      "new.conf": levels(
+        ["/b", "deny 192.0.2.7; allow all;"],
+        ["/a", "allow 192.0.2.0/24; deny all;"],
+        ["/d", "allow all;"],
+      ),
+      "other.conf": levels(["/x", "allow all;"]),
+      "clients.txt": "192.0.2.7\n",
+    });
+    const ask = (...args: readonly string[]) =>
+      imcrules(["hits", "--as", "nginx-access", "--against", ...args, "clients.txt"], { cwd: own });
+    const notes = `imcrules: new.conf (location /d): the list was added, so it was not compared
+imcrules: new.conf (location /c): the list was removed, so it was not compared
+`;
+
+    test("each with a report, and a list without a pair is not compared", async () => {
+      const { status, out, err } = await ask("new.conf", "old.conf");
+      expect([status, err]).toEqual([0, notes]);
+      expect(out.split("\n").filter((line) => /^(?:old\.conf|Against)/.test(line))).toEqual([
+        "old.conf (location /a):",
+        "Against new.conf: no client gets another verdict",
+        "old.conf (location /b):",
+        "Against new.conf: 1 client newly denied (1 hit)",
+        "old.conf (location /c):",
+      ]);
+      const shapes = (await ask("new.conf", "--format", "json", "old.conf")).out.trimEnd().split("\n");
+      expect(shapes.map((shape) => JSON.parse(shape)).map(({ list, turned }) => [list, turned?.rejected])).toEqual([
+        ["location /a", 0],
+        ["location /b", 1],
+        ["location /c", undefined],
+      ]);
+    });
+
+    test("and --fail-on forbids one without a pair", async () => {
+      expect(await ask("new.conf", "--fail-on", "accepted", "old.conf")).toMatchObject({ status: 1, err: notes });
+      expect(await ask("new.conf", "--fail-on", "accepted", "--list", "location /b", "old.conf")).toMatchObject({
+        status: 0,
+        err: "",
+      });
+    });
+
+    test("unless one file has one list of another name, which may be any of them", async () => {
+      for (const files of [
+        ["other.conf", "old.conf"],
+        ["old.conf", "other.conf"],
+      ]) {
+        expect(await ask(...files)).toMatchObject({
+          status: 2,
+          out: "",
+          err: expect.stringMatching(/^imcrules: old\.conf has 3 lists\. Name one with --list, such as "location \/a"/),
+        });
+      }
+      expect(await ask("other.conf", "--list", "location /c", "old.conf")).toMatchObject({ status: 0, err: "" });
+    });
+  });
+
   test("says which rules turn clients, without their addresses", async () => {
     const { status, out } = await run(["--against", "new.imcrules", "list.imcrules", "access.log"]);
     expect(status).toBe(0);
