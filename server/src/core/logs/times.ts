@@ -80,7 +80,7 @@ const ofSyslog: TimeShape = {
   },
 };
 
-/** So many years in a row have a 29th of February, also around 1900 and 2100. */
+/** A 29th of February is at most eight years before the next one, as around 1900 and 2100. */
 const YEARS_TRIED = 9;
 const SECONDS_A_DAY = 86_400;
 const LETTER_T = 84;
@@ -117,7 +117,7 @@ export function epochTimeAt(bytes: Uint8Array, at: number, to: number): number {
   return inRange(end - at === 13 ? Math.floor(value / 1000) : value);
 }
 
-/** Reads a time in any of the forms that stand in a field of their own. */
+/** Reads a time in any of the forms that a field may have. */
 export function anyTimeAt(clock: Clock, bytes: Uint8Array, from: number, to: number): number {
   if (bytes[from + 2] === SLASH) {
     const isFalse = zoneAt(bytes, from + ofHaproxy.length, to) === FALSE_ZONE;
@@ -185,7 +185,7 @@ const NO_ZONE = 1e6;
 const FALSE_ZONE = 2e6;
 const UTC = [bytesOf("Z"), bytesOf("UTC"), bytesOf("GMT")];
 
-/** Returns a number of so many digits, -1 for anything else. */
+/** Returns the number that `digits` digits make, -1 for anything else. */
 function numberAt(bytes: Uint8Array, at: number, digits: number): number {
   let value = 0;
   for (let place = at; place < at + digits; place++) {

@@ -62,7 +62,7 @@ export function turnedClients<List extends ListOfRules>(old: List, now: List): T
   return { old, now, groups: new Map(), rows: [], beyond: undefined };
 }
 
-/** Adds rows, each of which is a client of its own. They must not change any more. O(rows). */
+/** Adds rows of different clients. They must not change any more. O(rows). */
 export function addTurned(turned: TurnedClients, rows: ClientRows): void {
   for (const found of turnedRows(turned, rows)) addRow(turned, found);
 }
@@ -183,7 +183,7 @@ function* turnedAmong(
   const [before, after] = [verdictsOf(old.ruleSet), verdictsOf(now.ruleSet)];
   for (const pair of turnedPairs(was, is, before, after)) {
     const [oldRule, newRule] = [ruleOfId(was[pair.from]), ruleOfId(is[pair.from])];
-    // No list has so many rules that two pairs share a key.
+    // Two pairs share no key, since no list has 2^26 rules.
     const key = (oldRule ?? NO_RULE) * 2 ** 26 + (newRule ?? NO_RULE);
     const group = groups.get(key) ?? { verdict: verdictIn(after, newRule), oldRule, newRule, hits: 0, clients: 0 };
     groups.set(key, group);

@@ -231,7 +231,7 @@ export function isOurs({ format }: Pick<RuleSet, "format">): boolean {
   return format.id === "imcrules";
 }
 
-/** Returns the first text because of which a program does not load a file with these lists. `undefined` if it loads the file. */
+/** Returns the first text that makes a program refuse a file with these lists. `undefined` if the program loads the file. */
 export function refusalIn(lists: readonly Pick<RuleSet, "remarks">[]): Remark | undefined {
   let first: Remark | undefined;
   for (const { remarks } of lists) {
