@@ -103,7 +103,8 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
   const read = against === undefined ? reader.readToAsk : reader.readLoaded;
   const lists = viewsOf(await read(path), options.given, path);
   const pairs = against === undefined ? [] : await comparedPairs(path, lists, against, reader, options);
-  const asked = lists.map((list) => hitList(list, pairs.find(({ was }) => was === list)?.is));
+  const others = new Map(pairs.map(({ was, is }) => [was, is]));
+  const asked = lists.map((list) => hitList(list, others.get(list)));
   const kind = pattern === undefined ? undefined : await patternKind(pattern);
   const found = logClients((rows) => {
     for (const { counted, other } of asked) {
