@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { decompressorOf, hasMoreParts, isDamage } from "./decompress.node.js";
+import { canDecompress, compressionOf, decompressed, isDamage } from "./decompress.node.js";
 import type { LogChunk, StoredLog } from "./lsp/files.js";
 
 /** Bytes that are read at once, in about a millisecond. */
@@ -32,18 +31,15 @@ async function* chunksOf(path: string): AsyncGenerator<LogChunk> {
     const stored = counting();
     const { value: first } = await stored.next();
     if (first === undefined) return;
-    const decompress = decompressorOf(first);
-    if (decompress === "zstd") throw new Error("the editor cannot read zstd. Decompress it, or compress it with gzip");
-    if (decompress === undefined) {
+    const compression = compressionOf(first);
+    if (compression === undefined) {
       yield { bytes: first, read };
       for await (const bytes of stored) yield { bytes, read };
       return;
     }
-    const all = Readable.from(joined(first, stored), { objectMode: false });
-    all.on("error", (error) => decompress.destroy(error)).pipe(decompress);
-    for await (const bytes of decompress) yield { bytes, read };
-    if (hasMoreParts(decompress, read))
-      throw new Error("it has several parts that are compressed with zstd. Decompress it");
+    if (!canDecompress(compression))
+      throw new Error("the editor cannot read zstd. Decompress it, or compress it with gzip");
+    for await (const bytes of decompressed(compression, joined(first, stored))) yield { bytes, read };
   } catch (error) {
     throw isDamage(error) ? new Error("its compressed data is cut off or damaged") : error;
   } finally {
@@ -51,7 +47,8 @@ async function* chunksOf(path: string): AsyncGenerator<LogChunk> {
   }
 }
 
-async function* joined(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* joined(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
   yield first;
   yield* rest;
+  return undefined;
 }

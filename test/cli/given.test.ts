@@ -53,7 +53,7 @@ test("findings do not depend on what is given", async () => {
   expect(found[1]).toEqual(found[0]);
 });
 
-test("a name that no rule asks for is told", async () => {
+test("a name that no rule asks for is reported", async () => {
   const { err } = await run("test", "--given", "databse=app", "pg_hba.conf", "10.1.2.3");
   expect(err).toBe('imcrules: no rule of pg_hba.conf asks for "databse", only for type, database, user\n');
 });

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -113,6 +113,20 @@ test("several logs are counted together, also one from standard input", async ()
   expect([counted.lines, counted.clients, counted.rules[0].hits]).toEqual([7, 4, 4]);
 });
 
+test("a log that is named twice is counted once, also by another path to it", async () => {
+  symlinkSync("access.log", join(folder, "link.log"));
+  const once = await run(["list.imcrules", "access.log"]);
+  expect(await run(["list.imcrules", "access.log", "access.log", "./access.log", "link.log", "access.log"])).toEqual({
+    ...once,
+    err: `imcrules: access.log is named several times, and is counted once
+imcrules: ./access.log is the same file as access.log, which is counted once
+imcrules: link.log is the same file as access.log, which is counted once
+`,
+  });
+  const { out } = await run(["list.imcrules", "access.log", "access.log.gz"]);
+  expect(out).toContain("10 lines");
+});
+
 describe("a compressed log is read as it is", () => {
   test("by gzip, also from standard input and in several parts", async () => {
     const plain = await jsonOf("list.imcrules", "access.log");
@@ -146,14 +160,13 @@ describe("a compressed log is read as it is", () => {
     }
   });
 
-  test("by zstd in several parts, which Node does not read, it gives no counts", async () => {
-    const part = zlib.zstdCompressSync(access.join(""));
-    writeFileSync(join(folder, "parts.zst"), Buffer.concat([part, part]));
-    expect(await run(["list.imcrules", "parts.zst"])).toEqual({
-      status: 2,
-      out: "",
-      err: "imcrules: parts.zst has several parts that are compressed with zstd. Decompress it: zstd -dc FILE | imcrules hits LIST -\n",
-    });
+  test("by zstd in several frames, also behind one without data", async () => {
+    const frame = zlib.zstdCompressSync(access.join(""));
+    // As pzstd writes them: a skippable frame with the length of the next one.
+    const skippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, frame.length, 0, 0, 0]);
+    writeFileSync(join(folder, "frames.zst"), Buffer.concat([skippable, frame, skippable, frame, frame]));
+    const { status, out, err } = await run(["list.imcrules", "frames.zst"]);
+    expect([status, out, err]).toEqual([0, expect.stringContaining("15 lines, 3 without an address, 3 clients"), ""]);
   });
 
   test("from a pipe that gives single bytes", async () => {
@@ -293,6 +306,92 @@ describe("--against", () => {
     const { status, err } = await run([...options, "before.conf", "clients.txt"]);
     const note = "imcrules: clients may be newly rejected on conditions. Settle them by --given.\n";
     expect([status, err]).toEqual([expected, expected === 1 ? note : ""]);
+  });
+
+  test("what conditions may turn is in the report, and on standard error only if --fail-on forbids it alone", async () => {
+    const own = temporaryFolder({
+      "before.conf": "host all all 192.0.2.0/24 md5\nhost all all 198.51.100.0/24 md5\n",
+      "after.conf": "host app all 192.0.2.0/24 reject\nhost all all 192.0.2.0/24 md5\nhost app all 10.0.0.0/8 md5\n",
+      "surely.txt": "192.0.2.7\n198.51.100.7\n",
+      "perhaps.txt": "192.0.2.7\n",
+    });
+    const ask = (...args: readonly string[]) =>
+      imcrules(["hits", "--as", "pg-hba", "--against", "after.conf", ...args], { cwd: own });
+    const sentence = "On conditions, clients may be newly admitted or rejected. Settle them by --given.\n";
+    const { out, ...perhaps } = await ask("before.conf", "perhaps.txt");
+    expect(perhaps).toEqual({ status: 0, err: "" });
+    expect(out.slice(out.indexOf("Against"))).toBe(
+      `Against after.conf: no client gets another verdict by the rules without conditions\n${sentence}`,
+    );
+    const surely = await ask("--fail-on", "rejected", "before.conf", "surely.txt");
+    expect([surely.status, surely.err]).toEqual([1, ""]);
+    expect(surely.out.slice(surely.out.indexOf("Against"))).toBe(
+      `Against after.conf: 1 client newly rejected (1 hit)\n  1 hit  1 client  admitted by line 2, now rejected by the default\n${sentence}`,
+    );
+    const { turned } = JSON.parse((await ask("--format", "json", "before.conf", "perhaps.txt")).out);
+    expect([turned.rejected, turned.onConditions]).toEqual([0, ["accepted", "rejected"]]);
+    const given = await ask("--format", "json", "--given", "database=app", "before.conf", "perhaps.txt");
+    expect(JSON.parse(given.out).turned).toEqual(expect.not.objectContaining({ onConditions: expect.anything() }));
+  });
+
+  describe("lists of files with several are compared by their names", () => {
+    const levels = (...all: readonly (readonly [name: string, rules: string])[]) =>
+      all.map(([name, rules]) => `location ${name} { ${rules} }\n`).join("");
+    const own = temporaryFolder({
+      "old.conf": levels(["/a", "allow 192.0.2.0/24; deny all;"], ["/b", "allow all;"], ["/c", "deny all;"]),
+      "new.conf": levels(
+        ["/b", "deny 192.0.2.7; allow all;"],
+        ["/a", "allow 192.0.2.0/24; deny all;"],
+        ["/d", "allow all;"],
+      ),
+      "other.conf": levels(["/x", "allow all;"]),
+      "clients.txt": "192.0.2.7\n",
+    });
+    const ask = (...args: readonly string[]) =>
+      imcrules(["hits", "--as", "nginx-access", "--against", ...args, "clients.txt"], { cwd: own });
+    const notes = `imcrules: new.conf (location /d): the list was added, so it was not compared
+imcrules: new.conf (location /c): the list was removed, so it was not compared
+`;
+
+    test("each with a report, and a list without a pair is not compared", async () => {
+      const { status, out, err } = await ask("new.conf", "old.conf");
+      expect([status, err]).toEqual([0, notes]);
+      expect(out.split("\n").filter((line) => /^(?:old\.conf|Against)/.test(line))).toEqual([
+        "old.conf (location /a):",
+        "Against new.conf: no client gets another verdict",
+        "old.conf (location /b):",
+        "Against new.conf: 1 client newly denied (1 hit)",
+        "old.conf (location /c):",
+      ]);
+      const shapes = (await ask("new.conf", "--format", "json", "old.conf")).out.trimEnd().split("\n");
+      expect(shapes.map((shape) => JSON.parse(shape)).map(({ list, turned }) => [list, turned?.rejected])).toEqual([
+        ["location /a", 0],
+        ["location /b", 1],
+        ["location /c", undefined],
+      ]);
+    });
+
+    test("and --fail-on forbids one without a pair", async () => {
+      expect(await ask("new.conf", "--fail-on", "accepted", "old.conf")).toMatchObject({ status: 1, err: notes });
+      expect(await ask("new.conf", "--fail-on", "accepted", "--list", "location /b", "old.conf")).toMatchObject({
+        status: 0,
+        err: "",
+      });
+    });
+
+    test("unless one file has one list of another name, which may be any of them", async () => {
+      for (const files of [
+        ["other.conf", "old.conf"],
+        ["old.conf", "other.conf"],
+      ]) {
+        expect(await ask(...files)).toMatchObject({
+          status: 2,
+          out: "",
+          err: expect.stringMatching(/^imcrules: old\.conf has 3 lists\. Name one with --list, such as "location \/a"/),
+        });
+      }
+      expect(await ask("other.conf", "--list", "location /c", "old.conf")).toMatchObject({ status: 0, err: "" });
+    });
   });
 
   test("says which rules turn clients, without their addresses", async () => {

@@ -125,6 +125,41 @@ describe("a NUL makes its own line invalid, and no other", () => {
   });
 });
 
+describe("a directive without effect is a line that is ignored", () => {
+  const own = temporaryFolder({
+    "below.imcrules": "accept 192.0.2.1\ndefault reject\n",
+    "twice.imcrules": "default reject\ndefault accept\naccept 192.0.2.1\n",
+    "clients.log": "192.0.2.1\n",
+  });
+
+  test.each([
+    "test LIST 192.0.2.1",
+    "test LIST 192.0.2.0/24",
+    "test --summary LIST 192.0.2.1",
+    "explain LIST 192.0.2.1",
+    "policy LIST",
+    "table LIST",
+    "hits LIST clients.log",
+  ])("which answers report: %s", async (command) => {
+    for (const name of ["below.imcrules", "twice.imcrules"]) {
+      const args = command.replace("LIST", name).split(" ");
+      const { status, out, err } = await imcrules(args, { cwd: own });
+      expect([status, err]).toEqual([0, `imcrules: 1 line of ${name} ignored, see imcrules check\n`]);
+      expect(out).not.toBe("");
+    }
+  });
+
+  test("which lists that others rely on must not have", async () => {
+    const message = "below.imcrules has 1 line with an error. Correct the list first, see imcrules check.";
+    for (const args of [
+      ["accepted", "below.imcrules"],
+      ["diff", "--within", "below.imcrules", "twice.imcrules", "twice.imcrules"],
+    ]) {
+      expect(await imcrules(args, { cwd: own })).toEqual({ status: 2, out: "", err: `imcrules: ${message}\n` });
+    }
+  });
+});
+
 describe("no command answers from bytes that are not UTF-8", () => {
   const commands = [
     ["check", "FILE"],

@@ -87,7 +87,7 @@ describe("of several files each answer names its file, whether they are named, i
   });
 });
 
-test("- is the list if no path stands before it, else the questions", async () => {
+test("- is the list if no path precedes it, else the questions", async () => {
   expect((await run("test", ["-", "10.0.0.1"], open)).out).toBe("10.0.0.1: accept, line 1 (accept 10.0.0.0/8)\n");
   expect((await run("test", ["10.0.0.1", "-"], open)).out).toBe("10.0.0.1: accept, line 1 (accept 10.0.0.0/8)\n");
   expect((await run("test", ["a.imcrules", "-"], "10.0.0.1")).out).toBe(

@@ -382,7 +382,7 @@ test("of thousands of lists only the first are asked about many clients", async 
   await open(uri, text.join("\n"), "nginx");
   await remember(uriOf("many.log"), uri);
   expect((await summary(null, uri))?.clients?.details).toContain(
-    "2,800 lists of the file are not counted, since the log has so many clients.",
+    "2,800 lists of the file are not counted, since the log has too many clients.",
   );
 });
 

@@ -376,7 +376,7 @@ const mappedText = ended(
 
 const includeLine = (path: string) =>
   sequence("include", rarely(" ", "\n  "), fc.constantFrom(path, `"${path}"`), ";\n");
-/** A list with rules of two files, one of which includes the other. */
+/** A list with rules of two files. One includes the other. */
 const includingText: fc.Arbitrary<AskedText> = fc
   .record({
     text: fc.oneof(
@@ -543,7 +543,7 @@ const haproxyBranch = fc.constantFrom(
 /** What HAProxy only reads where the condition of its block holds. */
 const haproxyUnread = fc.constantFrom("  acl a src 10.0.0.0/33", "  http-request denied", "  acl or src 10.0.0.1", "");
 
-/** Lines, some of which are in blocks of the preprocessor. */
+/** Lines, some of them in blocks of the preprocessor. */
 function haproxyLines(line: fc.Arbitrary<string>, maxLength: number): fc.Arbitrary<string> {
   const lines = (size: number) =>
     fc.array(line, { maxLength: size }).map((all) => all.map((one) => `${one}\n`).join(""));

@@ -47,7 +47,7 @@ export function agrees({ verdict, line, unless = [], partial = [] }: Read, real:
 /** Picks the lists to ask, one after the other. The first that has a rule for an address decides. */
 export type Choose = (lists: readonly RuleSet[]) => readonly RuleSet[];
 
-/** Reads a text as its program does, for connections of which something is known. */
+/** Reads a text as its program does, for the connections that `given` describes. */
 export async function readVerdicts(
   format: string,
   asked: AskedText,

@@ -145,7 +145,7 @@ export interface Measure {
  */
 const anyLine: Measure = { long: 128_000, short: 6_000, shorter: 2_100, growthAtMost: 12, walks: 1 };
 
-/** How often the shorter lines are worked on, and so many times more often in each later attempt. */
+/** How often the shorter lines are read. Each later attempt reads them this many times more often. */
 const TIMES = 4;
 /** How often a growth that is too large is measured again, in case the machine did something else meanwhile. */
 const ATTEMPTS = 20;

@@ -9,6 +9,7 @@ import {
   decideInParts,
   describeLeftOut,
   type Given,
+  ignoredLineCount,
   type Partition,
   possibleChanges,
   quoted,
@@ -19,7 +20,7 @@ import { type Decision, decisionOf } from "./decider.js";
 import { isUsageError, usageError } from "./failure.js";
 import { partsOf } from "./files.js";
 import { viewsOf } from "./given.js";
-import { type ListReader, noteIgnored } from "./lists.js";
+import { type ListReader, noteIgnoredLines } from "./lists.js";
 
 export interface CompiledFile {
   readonly ruleSet: RuleSet;
@@ -91,10 +92,10 @@ export function leftOutOf(ruleSet: RuleSet): string | undefined {
 /** Reads a list. Throws if a line of it has an error: what is made of the other lines would be another list. */
 async function readFaultless(path: string, read: ListReader["readOne"]): Promise<RuleSet> {
   const ruleSet = await read(path);
-  const { problemCount } = ruleSet;
-  if (problemCount > 0) {
+  const count = ignoredLineCount(ruleSet);
+  if (count > 0) {
     throw usageError(
-      `${path} has ${counted(problemCount, "line")} with an error. Correct the list first, see imcrules check.`,
+      `${path} has ${counted(count, "line")} with an error. Correct the list first, see imcrules check.`,
     );
   }
   return ruleSet;
@@ -106,8 +107,7 @@ async function readFaultless(path: string, read: ListReader["readOne"]): Promise
  * Reports on standard error how many of its lines were ignored.
  */
 export function decideByFile(path: string, addresses: readonly Address[]): readonly Decision[] {
-  const { decided, problemCount } = decideInParts(partsOf(path), addresses);
-  const [first] = decided;
-  if (first !== undefined) noteIgnored([{ ...first.part, problemCount }], path);
+  const { decided, ignoredCount } = decideInParts(partsOf(path), addresses);
+  noteIgnoredLines(ignoredCount, path);
   return decided.map(({ part, rule, linesBefore }) => decisionOf(part, rule, [], linesBefore));
 }

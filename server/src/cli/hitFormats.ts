@@ -38,6 +38,8 @@ export interface HitReport {
   readonly read: readonly ReadLog[];
   readonly found: LogClients;
   readonly turned: TurnedClients | undefined;
+  /** The verdicts to which conditions may turn clients. */
+  readonly onConditions: readonly Verdict[];
   /** The name of the list in `turned`. */
   readonly against: string | undefined;
   /** Whether the turned clients are listed. */
@@ -140,7 +142,7 @@ function isoText(seconds: number): string {
 const GROUPS_SHOWN = 20;
 
 /** Writes which clients are turned, by the rules that decide them, and the clients themselves if they are asked for. */
-function printTurned({ turned, against, isListed }: HitReport, clients: (count: number) => string): void {
+function printTurned({ turned, onConditions, against, isListed }: HitReport, clients: (count: number) => string): void {
   if (turned === undefined) return;
   const { old, now } = turned;
   const words = commonWords(old.ruleSet, now.ruleSet);
@@ -148,7 +150,8 @@ function printTurned({ turned, against, isListed }: HitReport, clients: (count: 
     const { hits, clients: count } = turnedCount(turned, verdict);
     return hits === 0 ? [] : [`${clients(count)} newly ${words[verdict].participle} (${counted(hits, "hit")})`];
   });
-  print(`Against ${against}: ${parts.length === 0 ? "no client gets another verdict" : parts.join(", ")}`);
+  const nobody = `no client gets another verdict${onConditions.length > 0 ? " by the rules without conditions" : ""}`;
+  print(`Against ${against}: ${parts.length === 0 ? nobody : parts.join(", ")}`);
   const groups = sortedGroups(turned);
   const rows = groups
     .slice(0, GROUPS_SHOWN)
@@ -160,6 +163,10 @@ function printTurned({ turned, against, isListed }: HitReport, clients: (count: 
   for (const row of columns(rows)) print(`  ${row}`);
   if (groups.length > GROUPS_SHOWN)
     print(`  ${formatCount(groups.length - GROUPS_SHOWN)} more pairs of rules, see --format json`);
+  if (onConditions.length > 0) {
+    const participles = onConditions.map((verdict) => words[verdict].participle).join(" or ");
+    print(`On conditions, clients may be newly ${participles}. Settle them by --given.`);
+  }
   if (!isListed) return;
   for (const { address, hits, oldRule, newRule } of byHits(turned)) {
     print(
@@ -219,7 +226,7 @@ function timeShape(seconds: number, { isZoned }: LogClients): string | null {
   return seconds === NO_TIME ? null : `${isoText(seconds)}${isZoned ? "Z" : ""}`;
 }
 
-function turnedShape({ turned, isListed }: HitReport) {
+function turnedShape({ turned, onConditions, isListed }: HitReport) {
   if (turned === undefined) return {};
   const { old, now } = turned;
   const [accepted, rejected] = [turnedCount(turned, "accept"), turnedCount(turned, "reject")];
@@ -243,6 +250,7 @@ function turnedShape({ turned, isListed }: HitReport) {
       acceptedHits: accepted.hits,
       rejectedHits: rejected.hits,
       groups,
+      ...(onConditions.length > 0 && { onConditions: onConditions.map((verdict) => `${verdict}ed`) }),
       ...(isListed && { clients: listed() }),
     },
   };

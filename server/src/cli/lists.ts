@@ -5,6 +5,7 @@ import {
   counted,
   formatIds,
   type IncludeFiles,
+  ignoredLineCount,
   isRuleFile,
   linedText,
   namesOfLists,
@@ -49,9 +50,13 @@ export interface ListReader {
    * `files` are those that it may include. By default these are on the disk.
    */
   readonly allIn: (text: string, path: string, files?: IncludeFiles) => Promise<readonly RuleSet[]>;
+  /** Reads the lists of a file as {@link ListReader.read} does. Throws if its program does not load the file. */
+  readonly readLoaded: (path: string) => Promise<readonly RuleSet[]>;
+  /** Reads the lists of a file beside the first one. A file's only list is taken whatever its name is, also with `--list`. */
+  readonly readOthers: (path: string) => Promise<readonly RuleSet[]>;
   /** Reads the list of a file. Throws if there are several and `--list` names none. */
   readonly readOne: (path: string) => Promise<RuleSet>;
-  /** Reads a list beside the first one. The only list of a file is taken whatever its name is, also with `--list`. */
+  /** Reads the list of a file beside the first one, as {@link ListReader.readOthers} does. Throws if there are several. */
   readonly readOther: (path: string) => Promise<RuleSet>;
   /** Reads the list of a file that bounds others. Throws if there are several. */
   readonly readCeiling: (path: string) => Promise<RuleSet>;
@@ -115,6 +120,11 @@ export function listReader(
     return lists;
   }
 
+  async function readOthers(path: string): Promise<readonly RuleSet[]> {
+    const lists = await readLoaded(path, true);
+    return lists.length === 1 ? lists : chosen(lists, path);
+  }
+
   return {
     isSurelyOurs: (path) => as === undefined && isRuleFile(path),
     listsIn: async (text, path) => chosen(await allIn(text, path), path),
@@ -126,11 +136,10 @@ export function listReader(
       return lists;
     },
     allIn,
+    readLoaded: async (path) => chosen(await readLoaded(path), path),
+    readOthers,
     readOne: async (path) => onlyOf(chosen(await readLoaded(path), path), path),
-    async readOther(path) {
-      const lists = await readLoaded(path, true);
-      return onlyOf(lists.length === 1 ? lists : chosen(lists, path), path);
-    },
+    readOther: async (path) => onlyOf(await readOthers(path), path),
     async readCeiling(path) {
       const lists = await readLoaded(path, true);
       if (lists.length <= 1) return onlyOf(lists, path);
@@ -185,7 +194,7 @@ function listNames(lists: readonly RuleSet[]): string {
 }
 
 /** What {@link noteIgnored} reads of a list. */
-type Noted = Pick<RuleSet, "format" | "problemCount" | "remarks">;
+type Noted = Pick<RuleSet, "format" | "problemCount" | "idleDirectives" | "remarks">;
 
 /**
  * Reports on standard error what the answers about a file leave out. `all` are all lists of the file: a program loads all of them,
@@ -197,7 +206,14 @@ export function noteIgnored(lists: readonly Noted[], path: string, all: readonly
     note(`imcrules: ${refusal}`);
     return;
   }
-  const count = lists.reduce((sum, { problemCount }) => sum + problemCount, 0);
+  noteIgnoredLines(
+    lists.reduce((sum, list) => sum + ignoredLineCount(list), 0),
+    path,
+  );
+}
+
+/** Reports on standard error how many lines of a file have no effect because of an error. */
+export function noteIgnoredLines(count: number, path: string): void {
   if (count > 0) note(`imcrules: ${count === 1 ? "1 line" : `${count} lines`} of ${path} ignored, see imcrules check`);
 }
 

@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
-import { Readable } from "node:stream";
+import { realpathSync, statSync } from "node:fs";
 import { type LogClients, type LogKind, type LogOptions, readLog } from "../core/index.js";
-import { decompressorOf, hasMoreParts, isDamage, LONGEST_MAGIC } from "../decompress.node.js";
+import { canDecompress, compressionOf, decompressed, isDamage, LONGEST_MAGIC } from "../decompress.node.js";
 import { isUsageError, usageError } from "./failure.js";
 import { chunksOf, reasonOf, STANDARD_INPUT } from "./files.js";
+import { note } from "./print.js";
 import { progressOf } from "./progress.js";
 
 /** A log that was read. */
@@ -25,13 +25,15 @@ const MEBIBYTE = 2 ** 20;
 /**
  * Reads logs and adds their lines to the clients. `-` is standard input. Logs that are compressed by gzip or zstd are read as they are.
  *
+ * Reads a file once, however often it is named, and reports that on standard error.
  * Throws if one of them cannot be read as a whole: counts of a part would be wrong.
  */
 export async function readLogs(
-  paths: readonly string[],
+  named: readonly string[],
   clients: LogClients,
   choice: LogChoice,
 ): Promise<readonly ReadLog[]> {
+  const paths = withoutRepeated(named);
   const sizes = paths.map((path) => (path === STANDARD_INPUT ? 0 : sizeOf(path)));
   const mebibytes = Math.floor(sizes.reduce((sum, size) => sum + size, 0) / MEBIBYTE);
   const isKnown = !paths.includes(STANDARD_INPUT);
@@ -63,6 +65,32 @@ export async function readLogs(
   return read;
 }
 
+/** Returns the first path to each file. Reports the other paths on standard error. */
+function withoutRepeated(paths: readonly string[]): readonly string[] {
+  const firstPaths = new Map<string, string>();
+  const notes = new Set<string>();
+  const kept = paths.filter((path) => {
+    const file = fileOf(path);
+    const first = file === undefined ? undefined : firstPaths.get(file);
+    if (file !== undefined && first === undefined) firstPaths.set(file, path);
+    if (first === undefined) return true;
+    const again = first === path ? "is named several times, and" : `is the same file as ${first}, which`;
+    notes.add(`imcrules: ${path} ${again} is counted once`);
+    return false;
+  });
+  for (const one of notes) note(one);
+  return kept;
+}
+
+/** Returns the real path of a regular file. `undefined` for a pipe, which has other bytes each time, and for a missing file. */
+function fileOf(path: string): string | undefined {
+  try {
+    return path !== STANDARD_INPUT && statSync(path).isFile() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Passes the bytes of a log on in chunks, decompressed. `onRead` gets how many bytes of the file were read for each. */
 async function readBytes(
   path: string,
@@ -71,33 +99,27 @@ async function readBytes(
 ): Promise<void> {
   const chunks = counting(chunksOf(path), onRead);
   const first = beginningOf(chunks);
-  const decompress = decompressorOf(first);
-  if (decompress === "zstd")
-    throw usageError(`${path} is compressed with zstd, which this Node cannot read. ${DECOMPRESS_ZSTD}`);
-  if (decompress === undefined) {
+  const compression = compressionOf(first);
+  if (compression === undefined) {
     push(first);
     for (const chunk of chunks) push(chunk);
     return;
   }
-  let given = 0;
-  // The chunks share their memory, and the decompressor keeps some.
-  const copies = (function* () {
-    given += first.length;
+  if (!canDecompress(compression)) {
+    throw usageError(
+      `${path} is compressed with zstd, which this Node cannot read. Decompress it: zstd -dc FILE | imcrules hits LIST -`,
+    );
+  }
+  const all = (async function* () {
     yield first;
-    for (const chunk of chunks) {
-      given += chunk.length;
-      yield Buffer.from(chunk);
-    }
+    yield* chunks;
+    return undefined;
   })();
-  const source = Readable.from(copies, { objectMode: false });
-  source.on("error", (error) => decompress.destroy(error)).pipe(decompress);
   try {
-    for await (const chunk of decompress) push(chunk);
+    for await (const chunk of decompressed(compression, all)) push(chunk);
   } catch (error) {
     throw isDamage(error) ? usageError(`${path} ${DAMAGE}`) : error;
   }
-  if (hasMoreParts(decompress, given))
-    throw usageError(`${path} has several parts that are compressed with zstd. ${DECOMPRESS_ZSTD}`);
 }
 
 /** Returns the first chunk, or several if they are too short to show how a log is compressed: a pipe may give single bytes. */
@@ -120,8 +142,6 @@ function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): G
   }
   return undefined;
 }
-
-const DECOMPRESS_ZSTD = "Decompress it: zstd -dc FILE | imcrules hits LIST -";
 
 function sizeOf(path: string): number {
   try {

@@ -16,8 +16,8 @@ export interface Words {
 /**
  * Sorts words into rule files and questions.
  *
- * A question is an address, a network or a range; every other word is a path, unless it names nothing and begins like an address. `-`
- * is the list if no path stands before it. Throws if a path leads to no rule file, or if a word is missing.
+ * A question is an address, a network or a range. Every other word is a path, unless it names nothing and begins like an address. `-`
+ * is the list if no path precedes it. Throws if a path leads to no rule file, or if a word is missing.
  */
 export async function readWords(words: readonly string[], configuration: Configuration): Promise<Words> {
   const paths: string[] = [];

@@ -37,6 +37,7 @@ export { askedNames, settle } from "./model/given.js";
 export {
   commentBehind,
   defaultActionOf,
+  ignoredLineCount,
   isOurs,
   type Line,
   lineAt,

@@ -5,6 +5,7 @@ import {
   type ClientLog,
   compileInSteps,
   counted,
+  ignoredLineCount,
   isRuleFile,
   linedText,
   type Read,
@@ -187,7 +188,7 @@ function* compiledCeiling(uri: string, lists: readonly RuleSet[]): Steps<Ceiling
   if (ruleSet === undefined || lists.length > 1) {
     return `has ${counted(lists.length, "list")}, so it cannot bound others. Name a file with one list.`;
   }
-  if (ruleSet.problemCount > 0) return "has lines with errors. Correct them first.";
+  if (ignoredLineCount(ruleSet) > 0) return "has lines with errors. Correct them first.";
   return {
     name: nameOf(uri),
     list: { ruleSet, partition: yield* compileInSteps(ruleSet) },

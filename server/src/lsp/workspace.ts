@@ -54,7 +54,7 @@ export function workspaceOf(
   let searchedWith: ForeignLists | undefined;
   /** The number of searches. Only the newest one registers. */
   let searches = 0;
-  /** The lists that the client was told about, as JSON. */
+  /** The lists that were last sent to the client, as JSON. */
   let sentLists = "";
   let waiting: (() => void)[] = [];
   /** Whether a search for the files of new folders waits for the end of another search. */

@@ -86,7 +86,7 @@ const HITS_FROM_INPUT = "hits from standard input (whole process)";
 const LOG_LINES = 10_000_000;
 const LOG_CLIENTS = 300_000;
 const LINES_A_SECOND = 20;
-/** As long as those of browsers: what stands behind the client costs grepcidr most of its time. */
+/** As long as those of browsers: the bytes behind the client cost grepcidr most of its time. */
 const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
 /** `grepcidr` counts the lines of a combined log with an address that any network matches. */

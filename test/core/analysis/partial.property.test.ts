@@ -88,7 +88,7 @@ test("what is given settles conditions, and the rest stays open", () => {
   );
 });
 
-test("a rule is dead if and only if it decides in no world, and what is told of a rule or an expectation holds in all worlds", () => {
+test("a rule is dead if and only if it decides in no world, and reports about rules and expectations hold in all worlds", () => {
   const found = { dead: 0, deadPartial: 0, redundant: 0, holds: 0, fails: 0 };
   fc.assert(
     fc.property(smallList, (list) => {

@@ -14,8 +14,8 @@ import { deadReasonOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
 /**
- * All addresses of a small universe are numbers of five bits, which stand anywhere in the address; every rule looks at all
- * other bits, and at those of the five that its mask has. So asking 32 addresses shows everything.
+ * All addresses of a small universe are numbers of five bits, anywhere in the address. Every rule compares all other bits, and the
+ * bits of these five that its mask has. So asking 32 addresses shows everything.
  */
 interface Rule {
   readonly accepts: boolean;
@@ -35,7 +35,7 @@ function rulesOf(mask: fc.Arbitrary<number>): fc.Arbitrary<readonly Rule[]> {
 
 const models = fc.constantFrom("first-match", "most-specific", "accept-overrides");
 
-/** Where the five bits stand in an IPv4 address, and what the others are. */
+/** The places of the five bits in an IPv4 address, and the other bits. */
 const place4 = fc
   .tuple(fc.uniqueArray(fc.nat(31), { minLength: BITS, maxLength: BITS }), fc.nat(0xffffffff))
   .map(([bits, base]) => {
@@ -54,7 +54,7 @@ const placeOfPrefix4 = fc.tuple(fc.constantFrom(6, 15, 16, 31, 32), fc.nat(0xfff
     `${accepts ? "accept" : "reject"} ${formatIpv4(block + value * unit)}/${end - BITS + countOnes(mask)}`;
 });
 
-/** The five bits end a prefix of IPv6, at the border of words and elsewhere; the bits after them are free. */
+/** The five bits end a prefix of IPv6, at the border of words and elsewhere. The bits after them are free. */
 const place6 = fc
   .tuple(
     fc.constantFrom(6, 31, 32, 33, 64, 66, 100, 127, 128),
@@ -72,7 +72,7 @@ const place6 = fc
   });
 
 /**
- * Of the five bits the first is the family, so that `any` looks at none of them; the others lead the addresses of either family.
+ * Of the five bits the first is the family, so that `any` looks at none of them. The others lead the addresses of either family.
  */
 const FAMILY = 1 << (BITS - 1);
 const maskInFamilies = fc.oneof(
@@ -100,7 +100,7 @@ test("IPv4 prefixes: counts, deadness, its reasons and redundancy are what askin
 });
 
 test("IPv6: counts, deadness, its reasons and redundancy are what asking every address says", () => {
-  // An IPv4-mapped base would make the rules IPv4 rules; it has 2^-80 of a chance.
+  // An IPv4-mapped base would make the rules IPv4 rules. It has 2^-80 of a chance.
   fc.assert(fc.property(rulesOf(prefixMask), models, fc.boolean(), place6, agrees(lookingAtAllOthers)), {
     numRuns: runs(8_000),
   });
@@ -116,7 +116,7 @@ test("both families with catch-alls of one and of both: the same", () => {
 interface Universe {
   /** How many addresses one of the 32 stands for, when the rules are these. */
   readonly unitOf: (address: number, rules: readonly Rule[], analysis: Analysis) => bigint;
-  /** The bits of a mask that make a rule specific; a rule that looks at none of them is a catch-all of a family or of both. */
+  /** The bits of a mask that make a rule specific. A rule that looks at none of them is a catch-all of a family or of both. */
   readonly bits: number;
   readonly hasCatchAlls: boolean;
 }

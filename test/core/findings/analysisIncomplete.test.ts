@@ -18,7 +18,7 @@ import { analysisOf, deadReasonOf, findings } from "../../support/product.js";
 
 const random = randomNumbers(1);
 
-/** Masks that compare up to eight bits here and there, between two IPv6 rules of which the first covers the second. */
+/** Masks that compare up to eight bits here and there, between two IPv6 rules. The first of these covers the second. */
 const list = [
   "accept 2001:db8::/32",
   ...Array.from({ length: 3000 }, () => {

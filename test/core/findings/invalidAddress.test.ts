@@ -3,7 +3,7 @@ import type { AddressFault } from "../../../server/src/core/address/address.js";
 import { parseLine } from "../../../server/src/core/formats/imcrules/parse.js";
 import { codes, findings, rules, verdictOf } from "../../support/product.js";
 
-/** The smallest line for each reason; a reason without a line does not compile. */
+/** The smallest line for each reason. A reason without a line does not compile. */
 const lines: Readonly<Record<AddressFault, string>> = {
   "leading-zero": "accept 010.0.0.1",
   "short-form": "accept 10.1",

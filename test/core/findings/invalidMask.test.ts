@@ -3,7 +3,7 @@ import { parseLine } from "../../../server/src/core/formats/imcrules/parse.js";
 import type { MaskFault } from "../../../server/src/core/model/statement.js";
 import { codes, findings, verdictOf } from "../../support/product.js";
 
-/** The smallest line for each reason; a reason without a line does not compile. */
+/** The smallest line for each reason. A reason without a line does not compile. */
 const lines: Readonly<Record<MaskFault, string>> = {
   "length-without-slash": "accept 10.0.0.0 8",
   "missing-length": "accept 10.0.0.0/",

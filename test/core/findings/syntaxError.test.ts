@@ -3,7 +3,7 @@ import { parseLine } from "../../../server/src/core/formats/imcrules/parse.js";
 import type { SyntaxFault } from "../../../server/src/core/model/statement.js";
 import { codes, findings, rules, verdictOf } from "../../support/product.js";
 
-/** The smallest line for each reason; a reason without a line does not compile. */
+/** The smallest line for each reason. A reason without a line does not compile. */
 const lines: Readonly<Record<Exclude<SyntaxFault, "utf-16">, string>> = {
   "unknown-statement": "connect 192.0.2.10",
   "missing-action": "default",

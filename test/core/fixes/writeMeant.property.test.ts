@@ -172,7 +172,7 @@ test("a fix of a malformed or suspicious line parses, writes no warning, and is 
   }
 });
 
-/** Returns the findings about the sources of a line. Leaves out words that stand in the line before the fix. */
+/** Returns the findings about the sources of a line. Leaves out words of the line before the fix. */
 function warningsOf(after: string, before: string): readonly string[] {
   const statement = after.replace(/#.*/, "").trim();
   const [, ...words] = statement.split(/\s+/).filter((word) => !/^(expect|by)$/.test(word));

@@ -1,7 +1,7 @@
 /**
  * Lines as programs write them, each with the address of its client, or `none`.
  *
- * In the lines marked as hostile, other addresses stand where a client may write what it likes.
+ * In the lines marked as hostile, other addresses are where a client may write what it likes.
  */
 export interface KindLines {
   /** The beginning of the name of the kind. */

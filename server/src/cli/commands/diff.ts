@@ -43,9 +43,9 @@ import {
   listReader,
   namedIn,
   noteIgnored,
-  onlyOf,
 } from "../lists.js";
 import { documentedCommand, filesOption } from "../manual.js";
+import { pairsOfLists, refuseUnpaired, unpairedText } from "../pairs.js";
 import { note } from "../print.js";
 import { printJson } from "../printJson.js";
 import { type Versions, versionsOf } from "../versions.js";
@@ -121,7 +121,7 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
     const { pairs, unpaired } = await pairsOf(versions, reader, options.list, isPair);
     for (const { name, isAdded } of unpaired) {
       // Clients of a block without rules of its own get those of a block around it. No pair of lists shows that.
-      const what = `imcrules: ${labelOf(path, name)}: the list was ${isAdded ? "added" : "removed"}, so it was not compared`;
+      const what = unpairedText(path, name, isAdded);
       if (options.failOn !== undefined || ceilings.length > 0) failures.push(what);
       else note(what);
     }
@@ -196,20 +196,16 @@ async function pairsOf(
     const pair = { name, before: withPartition(old[0] ?? nobody), after: withPartition(now[0] ?? nobody) };
     return { pairs: [pair], unpaired: [] };
   }
-  const [oldByName, nowByName] = [byName(old), byName(now)];
+  const found = pairsOfLists(old, now);
+  if (isPair) refuseUnpaired(found, old, oldPath, now, path);
   const pairs: Paired["pairs"][number][] = [];
   const unpaired: Paired["unpaired"][number][] = [];
-  for (const name of new Set([...nowByName.keys(), ...oldByName.keys()])) {
-    const [was, is] = [oldByName.get(name), nowByName.get(name)];
+  for (const { name, was, is } of found) {
     // Of a file that was added or removed, the other version lets nobody in.
     const isWhole = before === undefined || after === undefined;
     if ((was === undefined || is === undefined) && !isWhole) unpaired.push({ name, isAdded: was === undefined });
     else pairs.push({ name, before: withPartition(was ?? nobody), after: withPartition(is ?? nobody) });
   }
-  // The only list of a file may be any of the lists of the other one.
-  const [oneOfTwo] =
-    old.length === 1 ? [{ lists: now, path }] : now.length === 1 ? [{ lists: old, path: oldPath }] : [];
-  if (isPair && pairs.length === 0 && oneOfTwo !== undefined) onlyOf(oneOfTwo.lists, oneOfTwo.path);
   return { pairs, unpaired };
 }
 
@@ -224,10 +220,6 @@ function chosen(lists: readonly RuleSet[], wanted: string | undefined, isPair: b
 interface Paired {
   readonly pairs: readonly { readonly name: string; readonly before: CompiledFile; readonly after: CompiledFile }[];
   readonly unpaired: readonly { readonly name: string; readonly isAdded: boolean }[];
-}
-
-function byName(lists: readonly RuleSet[]): ReadonlyMap<string, RuleSet> {
-  return new Map(lists.map((list) => [list.name, list]));
 }
 
 /** Reads the lists of both versions. A missing file has none. */

@@ -21,9 +21,10 @@ import { markFound, usageError } from "../failure.js";
 import { refuseSecondInput, STANDARD_INPUT } from "../files.js";
 import { type GivenOptions, givenOption, viewsOf } from "../given.js";
 import { hitsShape, printHits } from "../hitFormats.js";
-import { asOption, type ListOptions, labelOf, listOption, listReader, noteIgnored } from "../lists.js";
+import { asOption, type ListOptions, type ListReader, labelOf, listOption, listReader, noteIgnored } from "../lists.js";
 import { type ReadLog, readLogs } from "../logs.js";
 import { documentedCommand } from "../manual.js";
+import { type ListPair, pairsOfLists, refuseUnpaired, unpairedText } from "../pairs.js";
 import { patternKind } from "../patternKind.js";
 import { type FormatOptions, formatOption, note } from "../print.js";
 import { printJson } from "../printJson.js";
@@ -99,66 +100,115 @@ async function run(path: string, logs: readonly string[], options: HitsOptions):
   refuseSecondInput([path, ...logs, against ?? ""]);
   const configuration = await configurationOf(undefined);
   const reader = listReader(options, configuration);
-  const viewed = (list: RuleSet, from: string) => viewsOf([list], options.given, from);
-  const lists =
-    against === undefined
-      ? viewsOf(await reader.readToAsk(path), options.given, path)
-      : viewed(await reader.readOne(path), path);
-  const compiled = lists.map(withPartition);
-  const counted = compiled.map(countedList);
-  const [only] = counted;
-  let turned: TurnedClients | undefined;
-  let other: ComparedList | undefined;
-  if (against !== undefined && only !== undefined) {
-    noteIgnored(lists, path);
-    const others = viewed(await reader.readOther(against), against);
-    noteIgnored(others, against);
-    const [before] = compiled;
-    const [after] = others.map(withPartition);
-    if (before !== undefined && after !== undefined) {
-      other = { before, after, counted: countedList(after) };
-      turned = turnedClients(only, other.counted);
-    }
-  }
-  const asked = other === undefined ? counted : [...counted, other.counted];
+  const read = against === undefined ? reader.readToAsk : reader.readLoaded;
+  const lists = viewsOf(await read(path), options.given, path);
+  const pairs = against === undefined ? [] : await comparedPairs(path, lists, against, reader, options);
+  const others = new Map(pairs.map(({ was, is }) => [was, is]));
+  const asked = lists.map((list) => hitList(list, others.get(list)));
   const kind = pattern === undefined ? undefined : await patternKind(pattern);
   const found = logClients((rows) => {
-    for (const list of asked) countBeyond(list, rows);
-    if (turned !== undefined) addTurnedBeyond(turned, rows);
+    for (const { counted, other } of asked) {
+      countBeyond(counted, rows);
+      if (other === undefined) continue;
+      countBeyond(other.counted, rows);
+      addTurnedBeyond(other.turned, rows);
+    }
   });
-  const read = await readLogs(logs, found, { kind, field });
-  for (const log of read) refuseWithoutClients(log, options);
-  for (const rows of [found.ipv4, found.ipv6]) {
-    for (const list of asked) countClients(list, rows);
-    if (turned !== undefined) addTurned(turned, rows);
+  const logsRead = await readLogs(logs, found, { kind, field });
+  for (const log of logsRead) refuseWithoutClients(log, options);
+  for (const { counted, other } of asked) {
+    for (const rows of [found.ipv4, found.ipv6]) {
+      countClients(counted, rows);
+      if (other === undefined) continue;
+      countClients(other.counted, rows);
+      addTurned(other.turned, rows);
+    }
   }
-  for (const list of counted) addBeyond(list);
-  const isEstimate = counted.some(({ beyond }) => beyond !== undefined);
-  for (const list of counted) {
-    const label = counted.length > 1 ? labelOf(path, list.ruleSet.name) : undefined;
-    const report = { list, read, found, turned, against, isListed, isEstimate };
+  const isEstimate = asked.some(({ counted: { beyond } }) => beyond !== undefined);
+  for (const list of asked) {
+    const { counted, other } = list;
+    addBeyond(counted);
+    const { name } = counted.ruleSet;
+    const label = asked.length > 1 ? labelOf(path, name) : undefined;
+    const onConditions = possibleVerdicts(list);
+    const turned = other?.turned;
+    const report = { list: counted, read: logsRead, found, turned, onConditions, against, isListed, isEstimate };
     if (format === "text") printHits(report, label);
-    else printJson(hitsShape(report, counted.length > 1 ? { path, list: list.ruleSet.name } : {}));
+    else printJson(hitsShape(report, asked.length > 1 ? { path, list: name } : {}));
+    if (turned !== undefined && failOn !== undefined) reportForbidden(turned, onConditions, failOn, label);
   }
-  if (turned === undefined || other === undefined) return;
-  const mayTurn = asked.some(({ turned: { hits: doubtful } }) => doubtful > 0) ? possibleVerdicts(other) : [];
-  const words = commonWords(other.before.ruleSet, other.after.ruleSet);
-  for (const verdict of mayTurn) {
-    note(`imcrules: clients may be newly ${words[verdict].participle} on conditions. Settle them by --given.`);
-  }
-  if (failOn !== undefined && isForbidden(turned, mayTurn, failOn)) markFound();
 }
 
-/** The list of `--against`, with the list that it is compared with. */
-interface ComparedList {
-  readonly before: CompiledFile;
-  readonly after: CompiledFile;
+/** A list whose hits are counted, and the list that it is compared with. */
+interface HitList {
+  readonly compiled: CompiledFile;
   readonly counted: CountedList;
+  readonly other:
+    | { readonly compiled: CompiledFile; readonly counted: CountedList; readonly turned: TurnedClients }
+    | undefined;
 }
 
-/** Returns the verdicts to which conditions may turn an address. The sure rules are compared otherwise. */
-function possibleVerdicts({ before, after }: ComparedList): readonly Verdict[] {
-  return VERDICTS.filter((verdict) => firstPossible(before, after, verdict) !== undefined);
+function hitList(list: RuleSet, otherList: RuleSet | undefined): HitList {
+  const compiled = withPartition(list);
+  const counted = countedList(compiled);
+  if (otherList === undefined) return { compiled, counted, other: undefined };
+  const after = withPartition(otherList);
+  const countedAfter = countedList(after);
+  return {
+    compiled,
+    counted,
+    other: { compiled: after, counted: countedAfter, turned: turnedClients(counted, countedAfter) },
+  };
+}
+
+/**
+ * Reads the lists of `--against`, and pairs them with those of the first file.
+ *
+ * Reports a list that has no pair on standard error, which `--fail-on` forbids.
+ */
+async function comparedPairs(
+  path: string,
+  lists: readonly RuleSet[],
+  against: string,
+  reader: ListReader,
+  { given, failOn }: HitsOptions,
+): Promise<readonly ListPair[]> {
+  noteIgnored(lists, path);
+  const others = viewsOf(await reader.readOthers(against), given, against);
+  noteIgnored(others, against);
+  const pairs = pairsOfLists(lists, others);
+  refuseUnpaired(pairs, lists, path, others, against);
+  for (const { name, was, is } of pairs) {
+    if (was !== undefined && is !== undefined) continue;
+    note(unpairedText(against, name, was === undefined));
+    if (failOn !== undefined) markFound();
+  }
+  return pairs;
+}
+
+/** Returns the verdicts to which conditions may turn clients. The sure rules are compared otherwise. */
+function possibleVerdicts({ compiled, counted, other }: HitList): readonly Verdict[] {
+  if (other === undefined || counted.turned.hits + other.counted.turned.hits === 0) return [];
+  return VERDICTS.filter((verdict) => firstPossible(compiled, other.compiled, verdict) !== undefined);
+}
+
+/** Sets the exit status if clients are turned to a verdict that `--fail-on` forbids. Says so if only conditions turn them. */
+function reportForbidden(
+  turned: TurnedClients,
+  onConditions: readonly Verdict[],
+  failOn: NonNullable<HitsOptions["failOn"]>,
+  label: string | undefined,
+): void {
+  const words = commonWords(turned.old.ruleSet, turned.now.ruleSet);
+  for (const verdict of VERDICTS) {
+    if (failOn !== "any" && failOn !== `${verdict}ed`) continue;
+    const isSure = turnedCount(turned, verdict).hits > 0;
+    if (!isSure && !onConditions.includes(verdict)) continue;
+    markFound();
+    if (isSure) continue;
+    const where = label === undefined ? "" : `${label}: `;
+    note(`imcrules: ${where}clients may be newly ${words[verdict].participle} on conditions. Settle them by --given.`);
+  }
 }
 
 /** Throws if no line of a log has a client: who looks at the wrong place must not read that nobody connected. */
@@ -170,18 +220,6 @@ function refuseWithoutClients({ path, lines, withoutAddress }: ReadLog, { field,
     option === undefined
       ? `${name}: no line has the address of a client that imcrules finds. Say where it is by --field or --pattern.`
       : `${name}: no line has the address of a client where ${option} looks`,
-  );
-}
-
-function isForbidden(
-  turned: TurnedClients,
-  mayTurn: readonly Verdict[],
-  failOn: "accepted" | "rejected" | "any",
-): boolean {
-  return VERDICTS.some(
-    (verdict) =>
-      (failOn === "any" || failOn === `${verdict}ed`) &&
-      (mayTurn.includes(verdict) || turnedCount(turned, verdict).hits > 0),
   );
 }
 

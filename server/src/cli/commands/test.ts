@@ -67,7 +67,7 @@ export function test(): Command {
     .usage("[options] <path...> <question...>")
     .argument(
       "<words...>",
-      "rule files, folders or globs, then addresses, networks or ranges (- reads one per line from standard input, or the rules if no path stands before it)",
+      "rule files, folders or globs, then addresses, networks or ranges (- reads one per line from standard input, or the rules if no path precedes it)",
     )
     .addOption(formatOption())
     .addOption(

@@ -3,6 +3,7 @@ import {
   budgetOf,
   decide,
   defaultActionOf,
+  ignoredLineCount,
   modelOf,
   parseAddress,
   quoted,
@@ -110,7 +111,7 @@ export function placeOf({ file: { path }, ruleSet: { name }, notes: inVain }: Om
 
 /** Returns the evaluation model, the default and the number of ignored lines. */
 export function headOf({ ruleSet }: CompiledFile) {
-  return { evaluate: modelOf(ruleSet), default: defaultActionOf(ruleSet), ignored: ruleSet.problemCount };
+  return { evaluate: modelOf(ruleSet), default: defaultActionOf(ruleSet), ignored: ignoredLineCount(ruleSet) };
 }
 
 function answerTo(file: CompiledFile, question: unknown, partsAtMost: number, budget: Budget): object {

@@ -4,7 +4,7 @@ import type { Analysis } from "../analysis/analyze.js";
 import { hasFailed } from "../analysis/passes/expectations.js";
 import { countsIn } from "../analysis/questions/effect.js";
 import type { VerdictWords } from "../model/format.js";
-import { familiesWithRules } from "../model/ruleSet.js";
+import { familiesWithRules, ignoredLineCount } from "../model/ruleSet.js";
 import { wordCountOf } from "../model/ruleTable.js";
 import type { Budget, Steps } from "../text/steps.js";
 import { byFamily, counted, familyNames, formatCount, type NumberForm } from "./counts.js";
@@ -25,7 +25,8 @@ export interface FileDescription {
 /** Returns a function that describes a file, with numbers in a form. O(ranges), as far as the budget lasts. */
 export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?: NumberForm) => FileDescription> {
   const { ruleSet } = analysis;
-  const { rules, problemCount } = ruleSet;
+  const { rules } = ruleSet;
+  const ignoredCount = ignoredLineCount(ruleSet);
   const families = familiesWithRules(ruleSet);
   const counts = { accept: { ...NO_ADDRESSES }, reject: { ...NO_ADDRESSES }, unproved: { ...NO_ADDRESSES } };
   for (const family of families) {
@@ -36,7 +37,7 @@ export function* describeFile(analysis: Analysis, budget: Budget): Steps<(form?:
   }
   const partial = partialCountOf(analysis);
   const doubtful = partial === 0 ? [] : [`${counted(partial, "rule")} may apply or not`];
-  const ignored = problemCount === 0 ? [] : [`${counted(problemCount, "line")} ignored`];
+  const ignored = ignoredCount === 0 ? [] : [`${counted(ignoredCount, "line")} ignored`];
   const words = wordCountOf(rules);
   return (form = "plain") => ({
     rules: `${counted(words.own, "rule")}${words.included === 0 ? "" : ` and ${formatCount(words.included)} included`}`,

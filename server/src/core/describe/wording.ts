@@ -132,7 +132,7 @@ export function otherAction(action: Action): Action {
   return action === "accept" ? "reject" : "accept";
 }
 
-/** Returns what the program of a list calls a verdict where it stands alone: `accept`, `deny`, `not listed`. */
+/** Returns what the program of a list calls a verdict without other words: `accept`, `deny`, `not listed`. */
 export function verdictName({ format }: Pick<RuleSet, "format">, action: Action): string {
   return format.words[action].name;
 }

@@ -4,7 +4,7 @@ import { isAmbiguous } from "../analysis/passes/traits.js";
 import { mayHaveAmbiguousDecider } from "../analysis/questions/doubt.js";
 import { counted } from "../describe/counts.js";
 import type { Remark, RemarkCode } from "../model/format.js";
-import { type RuleId, type RuleSet, refusalIn } from "../model/ruleSet.js";
+import { ignoredLineCount, type RuleId, type RuleSet, refusalIn } from "../model/ruleSet.js";
 import { sourceOf } from "../model/ruleTable.js";
 import { type MatchKey, matchKeyOf } from "../model/source.js";
 import type { Budget, Steps } from "../text/steps.js";
@@ -60,9 +60,9 @@ export function* fixAll(lists: readonly CheckedList[], budget: Budget): Steps<Al
 
 /** The lines with an error. They count even if their severity is configured lower. */
 function errorCountOf({ ruleSet }: Analysis): number {
-  const { problemCount, idleDirectives, remarks, format } = ruleSet;
+  const { remarks, format } = ruleSet;
   const isError = ({ code, reason }: Remark) => errorCodes.has(code) && format.mildReasons?.[reason] === undefined;
-  return problemCount + idleDirectives.length + remarks.filter(isError).length;
+  return ignoredLineCount(ruleSet) + remarks.filter(isError).length;
 }
 
 /** The remarks on rules that the program does not have, which {@link RuleSet.problemCount} does not count. */

@@ -27,7 +27,7 @@ export interface ProposedRefactoring extends Pick<Proposed, "label" | "edits"> {
   readonly mustKeepVerdicts?: boolean;
 }
 
-/** Some lines, and the text that is selected or stands at the cursor if they are one line. */
+/** Some lines. Of one line also the selected text, or the text at the cursor. */
 export interface ChosenLines extends Lines {
   readonly text?: string | undefined;
 }

@@ -191,7 +191,7 @@ function readOddLine(list: PlainList, written: string, line: number): void {
     if (takesIpv4(source)) remark("reads-differently", "takes-ipv4");
     if (source.kind === "ipv4") {
       if (source.mask === 0) list.hasAllOfIpv4 = true;
-      // Told once: it is so for every IPv4 member, and seldom matters.
+      // Reported once: it holds for every IPv4 member, and seldom matters.
       if (!list.hasIpv4) remark("reads-differently", "takes-6to4");
       list.hasIpv4 = true;
     }

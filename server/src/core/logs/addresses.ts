@@ -5,7 +5,7 @@ import type { LineReader } from "./lineReader.js";
 /**
  * Reads a line that begins with an address, which may have brackets and a port: `192.0.2.1`, `[2001:db8::1]:25`.
  *
- * What stands behind a space, a comma or a semicolon does not matter.
+ * Ignores the bytes behind a space, a comma or a semicolon.
  */
 export const addressReader: LineReader = (bytes, from, to, _clock, found) => {
   let first = from;

@@ -20,7 +20,7 @@ export function sketches(count: number, size: number): Sketches {
 
 const RANK_SEED = 0x9e3779b9;
 const REGISTER_SEED = 0x7f4a7c15;
-/** A hash has so many bits for the rank, which is the place of the first bit that is set. */
+/** The bits of a hash that give the rank, which is the place of the first bit that is set. */
 const RANK_BITS = 32;
 
 /** Adds the address at an offset of `cells` to a sketch. */

@@ -32,7 +32,7 @@ export const postgresClient: MessageReader = (bytes, from, to, found) => {
   return readMessage(bytes, message, to, found) || readPrefix(bytes, from, level, found);
 };
 
-/** Reads a line that PostgreSQL writes without syslog. Its time stands first, as `%m` or `%t` of the prefix. */
+/** Reads a line that PostgreSQL writes without syslog. Its time is first, as `%m` or `%t` of the prefix. */
 export const postgresReader: LineReader = (bytes, from, to, clock, found) => {
   if (!postgresClient(bytes, from, to, found)) return false;
   found.time = isoTimeAt(clock, bytes, from, to);

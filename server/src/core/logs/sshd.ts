@@ -20,7 +20,7 @@ const BEFORE_CLIENT = [
   "Address ",
 ].map(bytesOf);
 
-/** The beginnings of messages in which a name comes before the client, and what stands just before the client. */
+/** The beginnings of messages in which a name comes before the client, and the bytes just before the client. */
 const BEFORE_HOST: readonly (readonly [beginning: Uint8Array, before: Uint8Array])[] = [
   [bytesOf("drop connection "), bytesOf(" from ")],
   [bytesOf("refused connect from "), bytesOf(" (")],

@@ -43,7 +43,7 @@ const ofWebServers: TimeShape = {
   read(bytes, at) {
     const seconds = webSecondsAt(bytes, at);
     const offset = zoneAt(bytes, at + 20, at + 26);
-    return seconds === NO_TIME || offset === NO_ZONE ? NO_TIME : inRange(seconds - offset);
+    return seconds === NO_TIME || offset >= NO_ZONE ? NO_TIME : inRange(seconds - offset);
   },
 };
 
@@ -80,7 +80,7 @@ const ofSyslog: TimeShape = {
   },
 };
 
-/** So many years in a row have a 29th of February, also around 1900 and 2100. */
+/** A 29th of February is at most eight years before the next one, as around 1900 and 2100. */
 const YEARS_TRIED = 9;
 const SECONDS_A_DAY = 86_400;
 const LETTER_T = 84;
@@ -100,6 +100,7 @@ export function isoTimeAt(clock: Clock, bytes: Uint8Array, at: number, to: numbe
   const seconds = secondsAt(clock, bytes, at, to, ofIso);
   if (seconds === NO_TIME) return NO_TIME;
   const offset = zoneAt(bytes, at + ofIso.length, to);
+  if (offset === FALSE_ZONE) return NO_TIME;
   return offset === NO_ZONE ? unzoned(clock, seconds) : inRange(seconds - offset);
 }
 
@@ -116,9 +117,12 @@ export function epochTimeAt(bytes: Uint8Array, at: number, to: number): number {
   return inRange(end - at === 13 ? Math.floor(value / 1000) : value);
 }
 
-/** Reads a time in any of the forms that stand in a field of their own. */
+/** Reads a time in any of the forms that a field may have. */
 export function anyTimeAt(clock: Clock, bytes: Uint8Array, from: number, to: number): number {
-  if (bytes[from + 2] === SLASH) return webTimeAt(clock, bytes, from, to) || haproxyTimeAt(clock, bytes, from, to);
+  if (bytes[from + 2] === SLASH) {
+    const isFalse = zoneAt(bytes, from + ofHaproxy.length, to) === FALSE_ZONE;
+    return isFalse ? NO_TIME : webTimeAt(clock, bytes, from, to) || haproxyTimeAt(clock, bytes, from, to);
+  }
   return bytes[from + 4] === HYPHEN ? isoTimeAt(clock, bytes, from, to) : epochTimeAt(bytes, from, to);
 }
 
@@ -151,7 +155,11 @@ function readAfresh(clock: Clock, bytes: Uint8Array, at: number, shape: TimeShap
   return clock.seconds;
 }
 
-/** Returns the offset of a time zone in seconds, behind a fraction of a second. {@link NO_ZONE} without a zone that is known. */
+/**
+ * Returns the offset of a time zone in seconds, behind a fraction of a second.
+ *
+ * {@link NO_ZONE} without a zone that is known. {@link FALSE_ZONE} for an offset that no place has.
+ */
 function zoneAt(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   if (at < to && (bytes[at] === DOT || bytes[at] === COMMA)) {
@@ -166,14 +174,18 @@ function zoneAt(bytes: Uint8Array, from: number, to: number): number {
   if (hours < 0) return NO_ZONE;
   const minutes = minutesAt + 2 <= to ? Math.max(0, numberAt(bytes, minutesAt, 2)) : 0;
   const offset = hours * 3600 + minutes * 60;
+  if (minutes > 59 || offset > LARGEST_OFFSET) return FALSE_ZONE;
   return sign === PLUS ? offset : -offset;
 }
 
-/** More seconds than any zone is away from UTC. */
+/** Kiribati is 14 hours ahead of UTC. */
+const LARGEST_OFFSET = 14 * 3600;
+/** Larger than the offset of any zone. */
 const NO_ZONE = 1e6;
+const FALSE_ZONE = 2e6;
 const UTC = [bytesOf("Z"), bytesOf("UTC"), bytesOf("GMT")];
 
-/** Returns a number of so many digits, -1 for anything else. */
+/** Returns the number that `digits` digits make, -1 for anything else. */
 function numberAt(bytes: Uint8Array, at: number, digits: number): number {
   let value = 0;
   for (let place = at; place < at + digits; place++) {

@@ -67,7 +67,7 @@ export function turnedClients<List extends ListOfRules>(old: List, now: List): T
   return { old, now, groups: new Map(), rows: [], beyond: undefined };
 }
 
-/** Adds rows, each of which is a client of its own. They must not change any more. O(rows). */
+/** Adds rows of different clients. They must not change any more. O(rows). */
 export function addTurned(turned: TurnedClients, rows: ClientRows): void {
   for (const found of turnedRows(turned, rows)) addRow(turned, found);
 }
@@ -222,7 +222,7 @@ function* turnedAmong(
 }
 
 function groupOfTurning({ groups }: TurnedClients<ListOfRules>, turning: Turning): TurnedGroup {
-  // No list has so many rules that two pairs share a key.
+  // Two pairs share no key, since no list has 2^26 rules.
   const key = (turning.oldRule ?? NO_RULE) * 2 ** 26 + (turning.newRule ?? NO_RULE);
   const group = groups.get(key) ?? { ...turning, hits: 0, clients: 0 };
   groups.set(key, group);

@@ -4,7 +4,7 @@ import { type RuleSet, withRules } from "./ruleSet.js";
 import { conditionNumberOf, pickRules } from "./ruleTable.js";
 
 /**
- * Returns a list as it is for connections of which something is known.
+ * Returns the list for the connections that `said` describes.
  *
  * Rules whose conditions hold then become sure, and rules whose conditions do not hold leave the list. A view for answers: findings are
  * about the whole list. O(rules).

@@ -213,6 +213,14 @@ export function conditionOf({ rules, conditions }: RuleSet, id: RuleId): Conditi
   return conditions[conditionNumberOf(rules, id) - 1];
 }
 
+/** Returns how many lines have no effect because of an error: those that do not parse, and idle directives. */
+export function ignoredLineCount({ problemCount, idleDirectives }: IgnoredLines): number {
+  return problemCount + idleDirectives.length;
+}
+
+/** What {@link ignoredLineCount} reads of a list. */
+export type IgnoredLines = Pick<RuleSet, "problemCount" | "idleDirectives">;
+
 /** Whether the verdicts of all addresses are known: each line is understood, and no rule is partial. */
 export function isSure({ problemCount, conditions }: RuleSet): boolean {
   return problemCount === 0 && conditions.length === 0;
@@ -223,7 +231,7 @@ export function isOurs({ format }: Pick<RuleSet, "format">): boolean {
   return format.id === "imcrules";
 }
 
-/** Returns the first text because of which a program does not load a file with these lists. `undefined` if it loads the file. */
+/** Returns the first text that makes a program refuse a file with these lists. `undefined` if the program loads the file. */
 export function refusalIn(lists: readonly Pick<RuleSet, "remarks">[]): Remark | undefined {
   let first: Remark | undefined;
   for (const { remarks } of lists) {

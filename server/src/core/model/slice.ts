@@ -38,7 +38,7 @@ export function* sliceWhere(
   return { ruleSet: yield* withoutConditions(whole, ids), ids };
 }
 
-/** Returns a list of some rules, each of which surely matches. */
+/** Returns a list of some rules, as rules that surely match. */
 export function* withoutConditions(whole: RuleSet, ids: ArrayLike<RuleId>): Steps<RuleSet> {
   const { conditions: _, ...picked } = yield* pickRulesInSteps(whole.rules, ids);
   return { ...withRules(whole, picked), conditions: [] };

@@ -36,7 +36,7 @@ export function* clientSummary(
   const details = [describeLog(log)];
   const left = lists.filter(({ hits }) => hits === undefined).length;
   if (left > 0)
-    details.push(`${counted(left, "list")} of the file are not counted, since the log has so many clients.`);
+    details.push(`${counted(left, "list")} of the file are not counted, since the log has too many clients.`);
   for (const list of lists.slice(0, LISTS_AT_MOST)) {
     if (list.hits !== undefined) details.push(`${nameOf(list)}${describeTotals(list.hits)}`);
   }

@@ -16,6 +16,7 @@ import {
   formatRange,
   formatSource,
   type Given,
+  ignoredLineCount,
   isNone,
   isOfNeighbour,
   isOurs,
@@ -99,7 +100,7 @@ export function givenOf(value: unknown): Given {
   return Object.fromEntries(Object.entries(membersOf(value)).filter(([, one]) => typeof one === "string")) as Given;
 }
 
-/** Returns the list as it is for connections of which something is known. */
+/** Returns the list for the connections that `given` and the options of the list describe. */
 export function* viewOf({ ruleSet, partition }: CompiledList, given: Given, budget: Budget): Steps<CompiledList> {
   const view = settle(ruleSet, { ...ruleSet.options.given, ...given });
   return view === ruleSet
@@ -257,7 +258,7 @@ function commonOf(ruleSet: RuleSet, lists: readonly RuleSet[]) {
     model: modelOf(ruleSet),
     default: defaultActionOf(ruleSet),
     defaultLine: ruleSet.default === undefined ? null : ruleSet.default.line + 1,
-    ignoredLines: ruleSet.problemCount,
+    ignoredLines: ignoredLineCount(ruleSet),
   };
 }
 

@@ -26,7 +26,7 @@ function compiled(text: string): CompiledList {
   return { ruleSet, partition: compile(ruleSet) };
 }
 
-/** Files of which the second is the first with a line changed, moved or removed, or another file altogether. */
+/** Two files. The second is the first with a line changed, moved or removed, or another file altogether. */
 const twoFiles = fc
   .tuple(ruleFile, ruleFile, fc.nat(20), fc.constantFrom("drop", "swap", "other"))
   .map(([text, other, place, how]) => {

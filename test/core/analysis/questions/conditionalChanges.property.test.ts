@@ -114,7 +114,7 @@ test("an address may turn exactly if it turns in a world, and with a small budge
 });
 
 test("what changes where some conditions hold is what changes in the world of these conditions", () => {
-  let [told, several, unchanged] = [0, 0, 0];
+  let [reported, several, unchanged] = [0, 0, 0];
   fc.assert(
     fc.property(versions, fc.constantFrom(...verdicts), ([old, now], fallback) => {
       const [before, after] = [old, now].map((rules) => compiledList(smallListOf(`default ${fallback}`, rules)));
@@ -122,7 +122,7 @@ test("what changes where some conditions hold is what changes in the world of th
       const found = allChanges(before, after);
       expect(found.isIncomplete).toBe(false);
       for (const { conditions, accepted, rejected, groups } of found.onConditions) {
-        told++;
+        reported++;
         if (conditions.length > 1) several++;
         const names = conditions.flatMap(({ atoms }) => atoms.map(({ name }) => name));
         const world = ["a", "b", "c"].reduce((bits, name, bit) => bits | (names.includes(name) ? 1 << bit : 0), 0);
@@ -136,7 +136,7 @@ test("what changes where some conditions hold is what changes in the world of th
         }
         expect([accepted.ipv4, rejected.ipv4]).toEqual([counts.accept, counts.reject]);
       }
-      // If nothing is told, nothing changes in any world.
+      // Without a reported change, nothing changes in any world.
       if (found.onConditions.length > 0 || !isNone(found.accepted) || !isNone(found.rejected)) return;
       unchanged++;
       for (const address of smallAddresses) {
@@ -150,7 +150,7 @@ test("what changes where some conditions hold is what changes in the world of th
     }),
     { numRuns: runs(1500) },
   );
-  expectReached(told, runs(315));
+  expectReached(reported, runs(315));
   expectReached(several, runs(15));
   expectReached(unchanged, runs(1100));
 });
@@ -175,7 +175,7 @@ test("lists of two programs have no condition in common", () => {
   for (const [what, count] of Object.entries(found)) expectReached(count, runs(60), what);
 });
 
-/** Values of two names, of which a connection has one each. */
+/** Values of two names. A connection has one value of each name. */
 const values: readonly Condition[] = [
   { atoms: [{ name: "database", values: ["a"] }], why: "a" },
   { atoms: [{ name: "database", values: ["b"] }], why: "b" },

@@ -480,7 +480,7 @@ test("Fix All removes a word of a rule, and the line if no word is left", () => 
   expect(list && fixedAll(before, {}, analyze(list))).toBe(text("11.0.0.1"));
 });
 
-test("a rule behind one that asks for no more is dead, and its words are told", () => {
+test("a rule behind one that asks for no more is dead, and its words are named", () => {
   const text = frontend(
     "  http-request deny if { src 10.0.0.0/8 } { path /x }",
     "  http-request allow if { src 10.1.0.0/16 } { path /x } { method GET }",

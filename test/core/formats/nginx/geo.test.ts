@@ -235,7 +235,7 @@ describe("blocks", () => {
     expect(remarks("user www data; server { listen 80; }")).toEqual([]);
   });
 
-  test("an address other than the client's is told, once for the block", () => {
+  test("an address other than the client's is reported, once for the block", () => {
     const text = "geo $arg_x $y { 10.0.0.0/8 1; } geo $remote_addr $z { 10.0.0.0/8 1; }";
     expect(lists(text)).toEqual(["geo $y: | reject 10.0.0.0/8 @1", "geo $z: | reject 10.0.0.0/8 @1"]);
     expect(remarks(text)).toEqual([`1 reads-differently other-address "$arg_x"`]);

@@ -359,7 +359,7 @@ test("our own comments may follow a rule", () => {
   expect([...notes.lines]).toEqual([0, 1]);
 });
 
-test("a rule decides up to so many addresses where rules with conditions come first", () => {
+test("a rule decides up to a number of addresses where rules with conditions are above it", () => {
   const text = "host app all 10.1.0.0/16 reject\nhost all all 10.0.0.0/8 md5\nhost all all 192.0.2.0/24 md5\n";
   const analysis = analyze(listOf("pg-hba", text));
   const shares = [0, 1, 2].map((id) => answered((budget) => describeShare(analysis, id, budget)));

@@ -10,7 +10,7 @@ interface Ranges {
 
 const last = 0xffffffff;
 const anyAddress = fc.integer({ min: 0, max: last });
-/** Few distinct ones, so that neighbours often have the same; the extremes among them. */
+/** Few distinct ones, so that neighbours often have the same. The extremes are among them. */
 const value = fc.constantFrom(LEAST_VALUE, -1, 0, 1, 0x7fffffff);
 
 /** Ranges that begin at 0 and at the borders. */

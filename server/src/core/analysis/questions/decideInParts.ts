@@ -1,6 +1,6 @@
 import { type Address, numberOf } from "../../address/address.js";
 import { parse, parseParts } from "../../formats/imcrules/parse.js";
-import { modelOf, precedenceOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
+import { ignoredLineCount, modelOf, precedenceOf, type RuleId, type RuleSet } from "../../model/ruleSet.js";
 import { isPartial } from "../../model/ruleTable.js";
 import { type Source, sourcesOf } from "../../model/source.js";
 import { runToEnd } from "../../text/steps.js";
@@ -18,8 +18,8 @@ export interface DecidedInPart {
 export interface DecidedInParts {
   /** In the order of the addresses. */
   readonly decided: readonly DecidedInPart[];
-  /** The number of lines that do not parse. */
-  readonly problemCount: number;
+  /** The number of lines without effect, see {@link ignoredLineCount}. */
+  readonly ignoredCount: number;
 }
 
 /**
@@ -31,7 +31,7 @@ export function decideInParts(parts: Iterable<string>, addresses: readonly Addre
   const found: (DecidedInPart | undefined)[] = addresses.map(() => undefined);
   let last: DecidedInPart | undefined;
   let linesBefore = 0;
-  let problemCount = 0;
+  let ignoredCount = 0;
   for (const part of parseParts(parts)) {
     const model = modelOf(part);
     last = { part, rule: undefined, linesBefore };
@@ -44,10 +44,10 @@ export function decideInParts(parts: Iterable<string>, addresses: readonly Addre
       if (isFirst) found[place] = { part, rule, linesBefore };
     }
     linesBefore += part.lineStarts.length - 1;
-    problemCount += part.problemCount;
+    ignoredCount += ignoredLineCount(part);
   }
   const byDefault = last ?? { part: parse(""), rule: undefined, linesBefore: 0 };
-  return { decided: found.map((one) => one ?? byDefault), problemCount };
+  return { decided: found.map((one) => one ?? byDefault), ignoredCount };
 }
 
 /**

@@ -10,7 +10,7 @@ import { writtenLike } from "../written.js";
 /**
  * Adds a rule with the other action above a rule, for the addresses chosen inside it.
  *
- * Those are selected, or stand at the cursor: `accept 10.0.0.0/8 # not 10.1.2.3`. Without them nothing says what the exception is.
+ * The user selects them, or has the cursor in them: `accept 10.0.0.0/8 # not 10.1.2.3`. Offers nothing without them.
  */
 export const carveException = onOneRule(({ ruleSet, traits }, placed, chosen) => {
   const { id, line, written } = placed;

@@ -5,7 +5,7 @@ import { isSameForAll } from "../../analysis/questions/conditionalChanges.js";
 import { doubtAbout } from "../../analysis/questions/doubt.js";
 import { rulesOverlapping } from "../../analysis/questions/neighbours.js";
 import type { Finding } from "../../model/finding.js";
-import { isOurs, type RuleId, type RuleSet, withRules } from "../../model/ruleSet.js";
+import { ignoredLineCount, isOurs, type RuleId, type RuleSet, withRules } from "../../model/ruleSet.js";
 import { pickRules, sourceOf } from "../../model/ruleTable.js";
 import { matchKeyOf } from "../../model/source.js";
 import type { Budget, Steps } from "../../text/steps.js";
@@ -23,7 +23,7 @@ import { compiled } from "../verdictChange.js";
  */
 export const removeAll: Refactoring = function* (analysis, lines, findings, budget) {
   const { ruleSet } = analysis;
-  if (ruleSet.problemCount > 0 || ruleSet.idleDirectives.length > 0 || ruleSet.rules.count > MENU_RULES_AT_MOST) return;
+  if (ignoredLineCount(ruleSet) > 0 || ruleSet.rules.count > MENU_RULES_AT_MOST) return;
   if ((yield* removable(analysis, findings.list(undefined, lines), budget)).length === 0) return;
   const edits = function* (own: Budget): Steps<readonly Edit[]> {
     const removed = yield* needless(analysis, yield* removable(analysis, findings.list(), own), own);

@@ -6,7 +6,7 @@ import { textOfWords, type Word } from "./words.js";
 
 /** HAProxy refuses one more. */
 const BLOCKS_AT_MOST = 99;
-/** Deeper blocks are not told apart. */
+/** Deeper blocks are not distinguished. */
 const BRANCHES_AT_MOST = 16;
 
 /** Whether the same condition of two blocks may have two results, since the text changes the environment or asks what is enabled. */
@@ -61,7 +61,7 @@ export function readBranch(
   return block.above;
 }
 
-/** More sections are not told apart. */
+/** More sections are not distinguished. */
 const SECTIONS_AT_MOST = 16;
 
 /** Returns the position behind a block. HAProxy reads one of its branches. */

@@ -81,7 +81,7 @@ function onSetAddress(text: string): Literal {
   return { name: text, isYes: true, isChanging: true, why: `where "${text}" holds for the address set above` };
 }
 
-/** Whether a term never holds by itself. That is told where it is defined, or meant. */
+/** Whether a term never holds by itself. A finding at its definition already reports that. */
 function hasEmptyTerm({ groups }: WrittenCondition): boolean {
   return groups.flat().some(({ acl, isNegated }) => {
     const { clients, literals } = termIn(acl);
@@ -143,7 +143,7 @@ function addWords(
     const sources: readonly Source[] = pattern?.clients ?? [{ kind: "any" }];
     file.rowsLeft -= sources.length;
     const source: Source = pattern?.source ?? { kind: "any" };
-    // Of several words each is told by its own columns. An open rule must show its action.
+    // The columns of a word distinguish it from the others of its rule. An open rule must show its action.
     const actionSpan = all.length === 1 || statement.isOpen ? statement.actionSpan : undefined;
     const rule = { ...ruleOf(statement, sources[0] ?? source, span, maskSpan), actionSpan };
     const isOwn = pattern !== undefined && pattern.origin === undefined && term.isInline;

@@ -40,7 +40,7 @@ export interface Work {
 
 /** Some seconds. */
 export const WORK_AT_MOST = 8_000_000;
-/** More alternatives of a condition are not told apart. */
+/** More alternatives of a condition are not distinguished. */
 const ALTERNATIVES_AT_MOST = 64;
 
 /** An ACL with more unknown terms makes a condition too complex. */

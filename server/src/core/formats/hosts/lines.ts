@@ -20,7 +20,7 @@ interface PhysicalPart {
 }
 
 const LINES_A_STEP = 2_048;
-/** The bytes of libwrap's buffer, of which the last is no character. */
+/** The bytes of libwrap's buffer. The last byte is no character. */
 const BYTES_AT_MOST = 2_047;
 
 /** Calls `visit` with each line of a file, in order. Ends behind one with a fault. */

@@ -21,7 +21,7 @@ const REMARKED: ReadonlyMap<string, string> = new Map([
   ["info", "informs"],
 ]);
 
-/** Results that are restrictions too, of which smtpd reads several. */
+/** Results that are also restrictions. smtpd reads several restrictions in a line. */
 const REJECTED = new Set(["reject", "defer", "defer_if_permit"]);
 
 export interface ReadResult {

@@ -170,7 +170,7 @@ function readLogicalLine(file: HbaFile, logical: JoinedLine): void {
   const read = fieldsOf(text);
   if (read.commentAt >= 0) {
     const { line, column } = placeOf(logical, read.commentAt);
-    // The comment of a rule stands on the line where the rule ends.
+    // The comment of a rule is on the line where the rule ends.
     addComment(into, line, textOfLine(lined, line), column, read.fields.length === 0);
     remarkOnSwallowed(file, logical, line);
   }

@@ -34,7 +34,7 @@ export interface Sweep extends Cells {
  *
  * Any two prefixes are disjoint, equal or nested (a laminar family). One pass in the order of (network, length, rank) knows the
  * innermost prefix around each place, and by the parents all others. A prefix has the two lowest ranks of itself and of all around
- * it, and so has each cell of which it is the innermost.
+ * it. A cell has those of its innermost prefix.
  *
  * O(n) after the sort, at most 2n + 1 cells.
  */

@@ -7,6 +7,7 @@ import {
   type Fault,
   fileLine,
   type Given,
+  ignoredLineCount,
   modelOf,
   quoted,
   type Steps,
@@ -40,15 +41,16 @@ export function* listViewOf(file: AnalysedFile, input: unknown, budget: Budget):
 /** Returns the lines at the beginning of every answer about a list. */
 export function* headOf({ name, analysis, view, given, notes }: ListView, budget: Budget): Steps<readonly string[]> {
   const { ruleSet } = analysis;
-  const { problemCount, default: stated } = ruleSet;
+  const { default: stated } = ruleSet;
+  const ignoredCount = ignoredLineCount(ruleSet);
   const { unmatched } = ruleSet.format.words;
   const own = unmatched === undefined ? ", because the file has no default" : `: ${unmatched}`;
   const reason = stated === undefined ? own : ` (line ${stated.line + 1})`;
-  const ignored = `${counted(problemCount, "line")} with errors ${problemCount === 1 ? "is" : "are"} ignored: imcrules_listFindings lists the reasons.`;
+  const ignored = `${counted(ignoredCount, "line")} with errors ${ignoredCount === 1 ? "is" : "are"} ignored: imcrules_listFindings lists the reasons.`;
   return [
     `${name}: ${(yield* fileLine(analysis, budget)).join(", ")}.`,
     `Evaluation model ${modelOf(ruleSet)}; what no rule matches gets ${defaultNameOf(ruleSet)}${reason}.`,
-    ...(problemCount === 0 ? [] : [ignored]),
+    ...(ignoredCount === 0 ? [] : [ignored]),
     ...(view.ruleSet === ruleSet
       ? []
       : [`The answer is for connections with ${quoted(givenText(given), GIVEN_AT_MOST)}.`]),
