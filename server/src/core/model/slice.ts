@@ -28,7 +28,8 @@ export function* sliceWhere(
   const holds = new Uint8Array(1 + conditions.length);
   // Rules without a condition match all connections in a format without unusual ones.
   holds[0] = Number(held.world === undefined || format.world === undefined);
-  yield* inSteps(conditions.length, (from, to) => markImplied(holds, held, conditions, from, to));
+  const likely = mayBeImplied(conditions, held);
+  yield* inSteps(likely.length, (from, to) => markImplied(holds, held, conditions, likely, from, to));
   const found = new Uint32Array(rules.count);
   let count = 0;
   yield* inSteps(rules.count, (from, to) => {
@@ -44,15 +45,42 @@ export function* withoutConditions(whole: RuleSet, ids: ArrayLike<RuleId>): Step
   return { ...withRules(whole, picked), conditions: [] };
 }
 
-/** Marks those of conditions `from` to `to` (exclusive) that hold wherever another one does. */
+/** The conditions by the name of their first atom, as their places in a list. */
+const placesByName = new WeakMap<readonly Condition[], ReadonlyMap<string | undefined, readonly number[]>>();
+
+/** Returns the places of conditions that may hold wherever another one does: it names what their first atom does. */
+function mayBeImplied(conditions: readonly Condition[], { atoms }: Condition): readonly number[] {
+  let places = placesByName.get(conditions);
+  if (places === undefined) {
+    places = byFirstName(conditions);
+    placesByName.set(conditions, places);
+  }
+  const names = new Set<string | undefined>([undefined, ...atoms.map(({ name }) => name)]);
+  return [...names].flatMap((name) => places.get(name) ?? []);
+}
+
+function byFirstName(conditions: readonly Condition[]): ReadonlyMap<string | undefined, readonly number[]> {
+  const places = new Map<string | undefined, number[]>();
+  for (const [place, { atoms }] of conditions.entries()) {
+    const name = atoms[0]?.name;
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [place]);
+    else known.push(place);
+  }
+  return places;
+}
+
+/** Marks those of places `from` to `to` (exclusive) whose condition holds wherever another one does. */
 function markImplied(
   holds: Uint8Array,
   held: Condition,
   conditions: readonly Condition[],
+  places: readonly number[],
   from: number,
   to: number,
 ): void {
-  for (let place = from; place < to; place++) {
+  for (let index = from; index < to; index++) {
+    const place = places[index] ?? 0;
     const condition = conditions[place];
     if (condition !== undefined && implies(held, condition)) holds[place + 1] = 1;
   }

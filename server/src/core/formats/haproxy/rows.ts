@@ -179,8 +179,9 @@ function conditionOf(
 ): Condition | undefined {
   if (literals.length === 0) return undefined;
   const now = isChanged ? afterChange(literals, asksSetAddress) : literals;
+  let key = "";
   // The length says where a name ends, whatever is in it.
-  const key = now.map(({ name, isYes, isChanging }) => `${isYes} ${isChanging} ${name.length} ${name}`).join(" ");
+  for (const { name, isYes, isChanging } of now) key += `${isYes} ${isChanging} ${name.length} ${name} `;
   const known = conditions.get(key);
   if (known !== undefined) return known;
   const condition = { atoms: atomsOf(now), why: whyOf(now) };

@@ -191,12 +191,14 @@ function maskedWord({ address, length }: Extract<MaskedSource, { kind: "ipv6" }>
 
 /** Returns the atoms of literals. */
 export function atomsOf(literals: readonly Literal[]): readonly Atom[] {
-  return literals.map(({ name, isYes, isChanging }) => ({
-    name,
-    values: [isYes ? "yes" : "no"],
-    ...(isChanging ? { isChanging } : {}),
-  }));
+  return literals.map(({ name, isYes, isChanging }) => {
+    const values = isYes ? YES : NO;
+    return isChanging ? { name, values, isChanging } : { name, values };
+  });
 }
+
+const YES = ["yes"];
+const NO = ["no"];
 
 /** Says when literals hold, as a clause: `where path /x holds`. */
 export function whyOf(literals: readonly Literal[]): string {
