@@ -4,8 +4,8 @@
  * `readLog.ts` takes a log as chunks of bytes. `kinds.ts` recognises the kind of a log by its first lines. Each kind has a file of its
  * own that says where in a line the client is: `combined.ts`, `jsonLines.ts`, `csv.ts`, `syslog.ts` with the messages of `postfix.ts`,
  * `sshd.ts`, `haproxy.ts` and `postgres.ts`, and `addresses.ts`. `addressBytes.ts` and `times.ts` read numbers from bytes. `clients.ts`
- * holds each client once, `countHits.ts` counts by rule, and `turned.ts` compares two lists. `logHits.ts` keeps the clients, so that an
- * editor may ask them again after each edit. No line becomes a text.
+ * holds each client once, `countHits.ts` counts by rule, and `turned.ts` compares two lists. `clientLog.ts` keeps the clients in
+ * ascending order for an editor, which asks them again after each edit (`logHits.ts`). No line becomes a text.
  *
  * A *client* is an address that connected. A *hit* is a line of a client, counted for the rule that decides it.
  */
