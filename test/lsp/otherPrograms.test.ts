@@ -127,6 +127,40 @@ describe("a list of another program", () => {
     });
   });
 
+  test("is held within a ceiling whose rules have conditions", async () => {
+    const ceiling = "hostssl app all 10.0.0.0/8 md5\nhost all all 10.1.0.0/16 md5\n";
+    const hba = "hostssl app all 10.0.0.0/15 md5\nhost all all 10.1.2.0/24 md5\n";
+    const configuration = {
+      lists: [{ files: "*.hba", format: "pg-hba" }],
+      within: { "pg_hba.conf": "company.hba" },
+    };
+    await start({
+      "imcrules.config.json": JSON.stringify(configuration),
+      "company.hba": ceiling,
+      "pg_hba.conf": hba,
+    });
+    await open("pg_hba.conf", hba);
+    const beyond = async () =>
+      (await ask<{ items: Diagnostic[] }>("textDocument/diagnostic", "pg_hba.conf", {})).items
+        .filter(({ code }) => code === "exceeds-ceiling")
+        .map(({ range: { start }, message }) => `${start.line} ${String(message).split("\n")[0]}`);
+    expect(await beyond()).toEqual([]);
+    const replace = async (version: number, text: string) =>
+      client.connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri: at("pg_hba.conf"), version },
+        contentChanges: [{ text }],
+      });
+    // To another database than that of the ceiling, and to all.
+    await replace(2, hba.replace("app", "web"));
+    expect(await beyond()).toEqual([
+      "0 May admit 65,536 addresses that company.hba rejects, such as 10.0.0.0. Narrow it.",
+    ]);
+    await replace(3, hba.replace("hostssl app", "host all"));
+    expect(await beyond()).toEqual([
+      "0 Admits 65,536 addresses that company.hba rejects, such as 10.0.0.0. Narrow it.",
+    ]);
+  });
+
   test("answers connection tests, open or stored", async () => {
     await start({ "list.cidr": table, "block.netset": blocklist });
     await open("list.cidr", table);
