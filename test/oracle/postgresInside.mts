@@ -56,6 +56,9 @@ const settings = {
   ssl: "on",
   log_line_prefix: "%r: ",
   autovacuum: "off",
+  // All clients ask at once.
+  max_connections: 200,
+  max_wal_senders: 200,
 };
 const server = spawn(
   "setpriv",
@@ -147,6 +150,8 @@ async function ask({ address, user, database, type }: Client): Promise<{ message
     if (received.charCodeAt(8) === 0) socket.end();
   });
   await new Promise<void>((resolve) => socket.once("close", () => resolve()).once("error", () => resolve()));
+  // Class 53 is about resources, such as too many connections.
+  if (received.includes("\0C53")) throw new Error(`PostgreSQL answers before it reads the list: ${received}`);
   return { message: received, port };
 }
 
