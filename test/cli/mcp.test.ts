@@ -556,9 +556,13 @@ describe("rules that ask for more than the address", () => {
     const other = await known.ask("explainAddress", { file, address: "10.1.2.3", given: { database: "web" } });
     expect(other).toMatchObject({ verdict: "accept", line: 2, rules: [{ line: 2, decides: true }] });
     expect(other).not.toHaveProperty("unless");
+    expect((await known.ask("describePolicy", { file })).rules).toMatchObject([
+      { decides: "0", atLeast: "0", atMost: "65536", partial: true },
+      { decides: "16777216", atLeast: "16711680", atMost: "16777216" },
+    ]);
     const { rules } = await known.ask("describePolicy", { file, given: app });
     expect(rules).toMatchObject([{ line: 1, decides: "65536" }, { line: 2 }]);
-    expect(rules[0]).not.toHaveProperty("partial");
+    for (const name of ["partial", "atLeast", "atMost"]) expect(rules[0]).not.toHaveProperty(name);
   });
 
   test("are settled by the configuration too", async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { imcrules } from "../support/commandLine.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
@@ -60,4 +60,59 @@ test("of a rule that decides millions of blocks ten thousand are listed, and it 
     ["16777216", 10_000, "0.0.1.1/32", true],
     [String(2n ** 128n + 2n ** 32n - 2n ** 24n), 10_000, "0.0.0.2/31", true],
   ]);
+});
+
+describe("rules that ask for more than the address", () => {
+  const cwd = temporaryFolder({
+    "pg_hba.conf": [
+      "host app all 10.1.0.0/16 reject",
+      "host all all 10.0.0.0/8 md5",
+      "host app all 10.0.0.0/7 reject",
+      "host app all 10.2.0.0/16 reject",
+      "host all all 192.0.2.0/24 md5",
+      "host web all 198.51.100.0/24 md5",
+      "host all all 198.51.100.0/24 reject",
+      "",
+    ].join("\n"),
+    "haproxy.cfg":
+      "frontend www\n  mode http\n  http-request deny if { src 2001:db8::/32 } or { path /x }\n  http-request allow\n",
+  });
+
+  test("text says what they decide at most, and what other rules surely decide", async () => {
+    expect((await imcrules(["policy", "pg_hba.conf"], { cwd })).out).toMatchInlineSnapshot(`
+      "7 rules, first-match
+        line 1  rejected 10.1.0.0/16              may decide up to 65,536 addresses
+        line 2  may authenticate 10.0.0.0/8       decides up to 16,777,216 addresses, 16,711,680 surely
+        line 3  rejected 10.0.0.0/7               may decide up to 16,777,216 addresses
+        line 4  rejected 10.2.0.0/16              decides nothing
+        line 5  may authenticate 192.0.2.0/24     decides all 256 addresses
+        line 6  may authenticate 198.51.100.0/24  may decide up to 256 addresses
+        line 7  rejected 198.51.100.0/24          decides up to 256 addresses
+        default rejected decides IPv4: 4,278,189,568 (99.6 %) · all of IPv6
+        Lines 1, 3 and 6 may decide some of these addresses first.
+      "
+    `);
+    expect((await imcrules(["policy", "haproxy.cfg"], { cwd })).out).toMatchInlineSnapshot(`
+      "2 rules, first-match
+        line 3  deny { src 2001:db8::/32 } or { path /x }  decides up to all addresses, 1 × /32 surely
+        line 4  allow any                                  decides up to all of IPv4 and all of IPv6 but 1 × /32
+        default allow decides nothing
+        Line 3 may decide some of these addresses first (where "path /x" holds).
+      "
+    `);
+  });
+
+  test("json has both bounds where they differ", async () => {
+    const { rules } = JSON.parse((await imcrules(["policy", "--format", "json", "pg_hba.conf"], { cwd })).out);
+    const bounds = rules.map(({ decides, atLeast, atMost }: Record<string, string>) => [decides, atLeast, atMost]);
+    expect(bounds).toEqual([
+      ["0", "0", "65536"],
+      ["16777216", "16711680", "16777216"],
+      ["0", "0", "16777216"],
+      ["0", undefined, undefined],
+      ["256", undefined, undefined],
+      ["0", "0", "256"],
+      ["256", "0", "256"],
+    ]);
+  });
 });

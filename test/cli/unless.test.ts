@@ -109,3 +109,19 @@ test("rules that never decide are named nowhere", async () => {
   expect(await ask("policy", "pg_hba.conf")).toContain("\n  Line 1 may decide some of these addresses first");
   expect(await ask("policy", ...hba, "left.hba")).toContain("\n  Line 1 may decide");
 });
+
+test("a dead rule whose word means several rules is named nowhere", async () => {
+  const cwd = temporaryFolder({
+    "haproxy.cfg": [
+      "frontend www",
+      "  bind :80",
+      "  mode http",
+      "  http-request deny if { path /x }",
+      "  http-request deny if { src 11.0.0.0/8 } { path /x }",
+      "  http-request allow",
+      "",
+    ].join("\n"),
+  });
+  const { out } = await imcrules(["policy", "haproxy.cfg"], { cwd });
+  expect(out).toContain("  Line 4 may decide some of these addresses first");
+});

@@ -100,6 +100,67 @@ describe("a list of another program", () => {
     expect(hints.map(({ position, label }) => `${position.line} ${String(label)}`)).toEqual(["1 Postfix: 50 %"]);
   });
 
+  test("has hints that say what partial rules decide at most, as their hovers do", async () => {
+    const hba = [
+      "host app all 10.1.0.0/16 reject",
+      "host all all 10.0.0.0/8 md5",
+      "host app all 10.0.0.0/7 reject",
+      "host app all 10.2.0.0/16 reject",
+      "host all all 8.0.0.0/6 md5",
+      "host all all 192.0.2.0/24 md5",
+      "",
+    ].join("\n");
+    await start({ "pg_hba.conf": hba });
+    await open("pg_hba.conf", hba);
+    const hints = await ask<InlayHint[]>("textDocument/inlayHint", "pg_hba.conf", { range: range(0, 0, 6, 0) });
+    expect(hints.map(({ position, label, tooltip }) => [position.line, label, tooltip])).toEqual([
+      [0, "PostgreSQL: up to 65,536 addresses", "May decide up to 65,536 addresses: for connections to database app."],
+      [
+        2,
+        "PostgreSQL: up to 16,777,216 addresses",
+        "May decide up to 16,777,216 addresses: for connections to database app.",
+      ],
+      [4, "PostgreSQL: up to 75 %", "Decides up to 50,331,648 of 67,108,864 addresses. Other rules decide the rest."],
+    ]);
+    expect((await hover("pg_hba.conf", 2, 24))?.contents).toMatchObject({
+      value: expect.stringContaining("May decide up to 16,777,216 addresses: for connections to database app."),
+    });
+  });
+
+  test("is held within a ceiling whose rules have conditions", async () => {
+    const ceiling = "hostssl app all 10.0.0.0/8 md5\nhost all all 10.1.0.0/16 md5\n";
+    const hba = "hostssl app all 10.0.0.0/15 md5\nhost all all 10.1.2.0/24 md5\n";
+    const configuration = {
+      lists: [{ files: "*.hba", format: "pg-hba" }],
+      within: { "pg_hba.conf": "company.hba" },
+    };
+    await start({
+      "imcrules.config.json": JSON.stringify(configuration),
+      "company.hba": ceiling,
+      "pg_hba.conf": hba,
+    });
+    await open("pg_hba.conf", hba);
+    const beyond = async () =>
+      (await ask<{ items: Diagnostic[] }>("textDocument/diagnostic", "pg_hba.conf", {})).items
+        .filter(({ code }) => code === "exceeds-ceiling")
+        .map(({ range: { start }, message }) => `${start.line} ${String(message).split("\n")[0]}`);
+    expect(await beyond()).toEqual([]);
+    const replace = async (version: number, text: string) =>
+      client.connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri: at("pg_hba.conf"), version },
+        contentChanges: [{ text }],
+      });
+    // To another database than that of the ceiling, and to all.
+    await replace(2, hba.replace("app", "web"));
+    expect(await beyond()).toEqual([
+      "0 May admit 65,536 addresses that company.hba rejects, such as 10.0.0.0. Narrow it.",
+    ]);
+    await replace(3, hba.replace("hostssl app", "host all"));
+    expect(await beyond()).toEqual([
+      "0 Admits 65,536 addresses that company.hba rejects, such as 10.0.0.0. Narrow it.",
+    ]);
+  });
+
   test("answers connection tests, open or stored", async () => {
     await start({ "list.cidr": table, "block.netset": blocklist });
     await open("list.cidr", table);

@@ -213,6 +213,7 @@ describe("a list whose rules ask for more than the address", () => {
     expect(open).toContain(
       "  line 1 (10.1.0.0/16 reject): may decide up to 65,536 addresses: for connections to database app",
     );
+    expect(open).toContain("  line 2 (10.0.0.0/8 md5): up to 16,777,216 addresses, 16,711,680 surely");
     expect(open).toContain("\nLine 1 may decide some of these addresses first (for connections to database app).\n");
     const settled = await ask("describePolicy", database("app"));
     expect(settled).toContain("  line 1 (10.1.0.0/16 reject): all 65,536 addresses");

@@ -21,6 +21,8 @@ const given: Given = {
   "dst_port 81": "no",
   "dst_port 82": "no",
   fc_rcvd_proxy: "yes",
+  // The last line says so.
+  "mode http": "yes",
 };
 
 /**

@@ -66,7 +66,8 @@ function rulesIn(text: string, linesBefore: number, file: keyof Lists): readonly
     const joined = written.replaceAll("\\\n", "");
     const place = { file, line: linesBefore + lineNumberAt(text, start), start, end };
     if (feed < 0 || new TextEncoder().encode(joined).length + 1 > BYTES_AT_MOST) {
-      if (file === "deny") rules.push({ ...place, end: text.length, tested: "ALL: ALL" });
+      // An end of file behind a backslash alone is no line.
+      if (file === "deny" && joined !== "") rules.push({ ...place, end: text.length, tested: "ALL: ALL" });
       break;
     }
     const colon = colonIn(written, 0);

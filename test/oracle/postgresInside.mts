@@ -37,6 +37,8 @@ export interface Told {
 const PORT = 5432;
 /** The question for a password. */
 const PASSWORD = "R\0\0\0\x08\0\0\0\x03";
+/** The port of the next client. The log tells clients apart by their ports, which the system gives to each address anew. */
+let nextPort = 10_000;
 const { programs, data, text, named, clients }: Question = JSON.parse(await textOf(process.stdin));
 
 run("ip", ["link", "set", "lo", "up"]);
@@ -54,6 +56,9 @@ const settings = {
   ssl: "on",
   log_line_prefix: "%r: ",
   autovacuum: "off",
+  // All clients ask at once.
+  max_connections: 200,
+  max_wal_senders: 200,
 };
 const server = spawn(
   "setpriv",
@@ -123,7 +128,7 @@ async function lineOf(client: Client): Promise<number | null> {
 /** Sends a request to connect, and a wrong password if the server asks for one. Returns what ends it. */
 async function ask({ address, user, database, type }: Client): Promise<{ message: string; port: number }> {
   const host = address.includes(":") ? "::1" : "127.0.0.1";
-  let socket: Socket = connect({ host, port: PORT, localAddress: address });
+  let socket: Socket = connect({ host, port: PORT, localAddress: address, localPort: nextPort++ });
   await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
   const port = socket.localPort ?? 0;
   if (type === "hostssl") {
@@ -145,6 +150,8 @@ async function ask({ address, user, database, type }: Client): Promise<{ message
     if (received.charCodeAt(8) === 0) socket.end();
   });
   await new Promise<void>((resolve) => socket.once("close", () => resolve()).once("error", () => resolve()));
+  // Class 53 is about resources, such as too many connections.
+  if (received.includes("\0C53")) throw new Error(`PostgreSQL answers before it reads the list: ${received}`);
   return { message: received, port };
 }
 

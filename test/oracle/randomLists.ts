@@ -543,22 +543,29 @@ const haproxyBranch = fc.constantFrom(
 /** What HAProxy only reads where the condition of its block holds. */
 const haproxyUnread = fc.constantFrom("  acl a src 10.0.0.0/33", "  http-request denied", "  acl or src 10.0.0.1", "");
 
-/** Lines, some of them in blocks of the preprocessor. */
-function haproxyLines(line: fc.Arbitrary<string>, maxLength: number): fc.Arbitrary<string> {
-  const lines = (size: number) =>
-    fc.array(line, { maxLength: size }).map((all) => all.map((one) => `${one}\n`).join(""));
-  const block = (inside: fc.Arbitrary<string>) =>
+/** Lines, some of them in blocks of the preprocessor. `inBlocks` are lines that only blocks have. */
+function haproxyLines(
+  line: fc.Arbitrary<string>,
+  maxLength: number,
+  inBlocks: fc.Arbitrary<string> = line,
+): fc.Arbitrary<string> {
+  const linesOf = (one: fc.Arbitrary<string>, size: number) =>
+    fc.array(one, { maxLength: size }).map((all) => all.map((each) => `${each}\n`).join(""));
+  const lines = (size: number) => linesOf(line, size);
+  const inside = (size: number) =>
+    linesOf(fc.oneof({ weight: 5, arbitrary: line }, { weight: 1, arbitrary: inBlocks }), size);
+  const block = (content: fc.Arbitrary<string>) =>
     sequence(
-      sequence(rarely("", "  "), ".if ", haproxyBranch, rarely("", " # note"), "\n", inside),
+      sequence(rarely("", "  "), ".if ", haproxyBranch, rarely("", " # note"), "\n", content),
       fc.oneof(
         { weight: 2, arbitrary: fc.constant("") },
-        { weight: 1, arbitrary: sequence(".elif ", haproxyBranch, "\n", inside) },
+        { weight: 1, arbitrary: sequence(".elif ", haproxyBranch, "\n", content) },
       ),
-      fc.oneof(fc.constant(""), sequence(rarely(".else", " .else"), "\n", inside)),
+      fc.oneof(fc.constant(""), sequence(rarely(".else", " .else"), "\n", content)),
       rarely(".endif\n", " .endif # note\n"),
     );
   const never = sequence(".if 0\n", haproxyUnread, "\n.endif\n");
-  const inner = fc.oneof({ weight: 4, arbitrary: lines(2) }, { weight: 1, arbitrary: block(lines(1)) });
+  const inner = fc.oneof({ weight: 4, arbitrary: inside(2) }, { weight: 1, arbitrary: block(inside(1)) });
   return fc.oneof(
     { weight: 2, arbitrary: lines(maxLength) },
     {
@@ -580,6 +587,9 @@ const haproxyLoneBranch = fc.constantFrom(
   ],
   ...[".unknown\n", '.notice "here"\n', '.alert "here"\n', ".if 0\n.alert\n.endif\n"],
 );
+
+/** The last mode counts, which the question writes below all lines. So no reader needs to know which of these HAProxy reads. */
+const haproxyMode = fc.constantFrom("  mode http", "  mode tcp", "  mode tcp # note", '  mode "http"');
 
 /** Replaces what HAProxy knows only when it has the request. */
 function beforeRequest(text: string): string {
@@ -614,7 +624,7 @@ const haproxyText: fc.Arbitrary<AskedText> = fc
     );
     // HAProxy 2.6 asks tcp-request session of defaults only for sections with such a rule (its issue 2637).
     const ownRule = `  ${words[0]} ${words[1]} if FALSE\n`;
-    const frontend = sequence(rarely("", "  mode http\n"), haproxyAcls, haproxyLines(line, 8));
+    const frontend = sequence(rarely("", "  mode http\n"), haproxyAcls, haproxyLines(line, 8, haproxyMode));
     return fc
       .record({
         text: fc.oneof(
@@ -650,6 +660,19 @@ const hbaDatabases = often(
   ...["app", "app", "web", "app,web", "postgres", "web,postgres", "replication"],
   ...["app", "app,web", "web, app", "sameuser", '"all"', "ALL", "replication", '"replication"', "replication,app"],
   ...["app,sameuser", "all,replication", "samerole", "/^app"],
+  ...[
+    '"app"',
+    'web,"app"',
+    '"app,web"',
+    '"my db"',
+    '"a#b"',
+    'a"p"p',
+    '"sameuser"',
+    '"@app"',
+    '"app""x"',
+    '""',
+    '"/^app"',
+  ],
 );
 const hbaUsers = often(
   "all",
@@ -664,6 +687,7 @@ const hbaUsers = often(
   "All",
   '"b""ob"',
   '+"x"',
+  ...['"bob"', '"+admins"', '"b o b"', '"#"', 'b"o"b', '"bob",app', '"bob,app"', '"@app"', 'bob, "app"'],
 );
 const hbaAddress = fc.oneof(
   { weight: 8, arbitrary: network.map((one) => (one.includes("/") ? one : `${one}/${one.includes(":") ? 128 : 32}`)) },
@@ -686,7 +710,17 @@ const hbaAddress = fc.oneof(
 );
 const hbaSpace = rarely(" ", "\t", "  ", " , ", " \\\n ");
 const hbaMethod = rarely("reject", "trust", "md5", '"reject"');
-const hbaEnd = rarely("", " ", "# comment", " # comment \\\nhost all all all reject", " \\", " \\\n# comment");
+const hbaEnd = rarely(
+  "",
+  " ",
+  "# comment",
+  ' # for "app',
+  "\t#reject",
+  " # why \\\\",
+  " # comment \\\nhost all all all reject",
+  " \\",
+  " \\\n# comment",
+);
 const hbaRule = sequence(
   rarely("", " ", ",", "\\\n"),
   hbaType,
@@ -708,6 +742,7 @@ const hbaOther = fc.constantFrom(
   "local all all reject map=x",
   "  # a \\",
   "\t",
+  ...["#", "## Office", '# "unclosed', "# host all all all reject", "\t# all", "#\\\n# \\", '#"', "# a,\tb"],
 );
 const hbaMistake = sequence(
   fc.constantFrom(
@@ -730,6 +765,7 @@ const hbaMistake = sequence(
       "host all all all trust map=x",
       "host,local all all all trust",
     ],
+    ...["host all all all # trust", "host # all all all trust", 'host all all all "#" trust', "# host\\\n\\\nhost all"],
     ...['host all all "all', "host all all 10.0.0.0/ trust", "host all all 256.0.0.0/8 trust", "host", "host all"],
     ...["host all all 10.0.0.0", "host all all all ldap", "host all all all md5,trust"],
     ...["host all all 10.0.0.0/8/8 trust", "host all all ::00001/128 trust", "host all all 08.0.0.0/8 trust"],

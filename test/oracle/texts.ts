@@ -1255,6 +1255,12 @@ const hostsAccess: readonly Authored[] = [
     probes: ["10.1.0.1", "10.2.0.1", "2001:db8::1"],
   },
   {
+    name: "a backslash before the end of hosts.deny is no line",
+    text: lines("smtpd: 10.1."),
+    files: { "hosts.deny": "\\\n" },
+    probes: ["10.1.0.1", "10.2.0.1"],
+  },
+  {
     name: "a line that is too long ends hosts.allow",
     text: lines(`smtpd: 10.1. ${"x".repeat(2040)}`, "smtpd: 10.2."),
     files: denyAll,

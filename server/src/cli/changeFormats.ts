@@ -10,9 +10,11 @@ import {
   type Deciders,
   defaultNameOf,
   endsOf,
+  type Given,
   isNone,
   layOut,
   linesOf,
+  listed,
   quoted,
   type RuleId,
   type RuleSet,
@@ -62,9 +64,13 @@ function titleOf({ path, list, state }: ChangedFile): string {
 /** The most characters of a report for a pull request. GitHub takes a comment of 65,536. */
 const CHARACTERS_AT_MOST = 60_000;
 
-/** Prints the reports of files for a pull request, as many as fit in a comment. */
-export function printMarkdown(files: readonly ChangedFile[]): void {
+/** Prints the reports of files for a pull request, as many as fit in a comment. `given` is what is known of the connections. */
+export function printMarkdown(files: readonly ChangedFile[], given: Given | undefined): void {
   const paragraphs = ["## Policy differences"];
+  if (given !== undefined) {
+    const known = Object.entries(given).map(([name, value]) => code(quoted(`${name}=${value}`)));
+    paragraphs.push(`For connections with ${listed(known)}.`);
+  }
   let characters = 0;
   let left = 0;
   for (const file of alarmingFirst(files)) {

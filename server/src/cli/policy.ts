@@ -1,35 +1,38 @@
 import {
+  analyze,
   blocksIn,
   budgetOf,
-  decidesCountOf,
   defaultActionOf,
+  describeLeftOut,
   effectOf,
   formatSource,
   groupOf,
   halfOfBudget,
   isFirstOfGroup,
   isNone,
-  isPartial,
+  isSettled,
   isUnread,
-  matchCountOf,
+  isWhollyPartial,
   modelOf,
-  NO_ADDRESSES,
-  plus,
   type RuleId,
   rangesByRule,
-  ruleOf,
   rulePlaceOf,
   rulesOf,
   runToEnd,
   sourceText,
   totalOf,
+  wordEffectsOf,
 } from "../core/index.js";
 import type { CompiledFile } from "./compiled.js";
 
 /** Returns what each rule of a list decides, and the default. `withRanges` also lists the ranges. */
-export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boolean) {
+export function policyOf(list: CompiledFile, withRanges: boolean) {
+  const { ruleSet, partition } = list;
+  // Most lists have no conditions, and need no analysis.
+  const analysis = ruleSet.conditions.length === 0 ? undefined : analyze(ruleSet);
   const budget = budgetOf();
   const effect = runToEnd(effectOf(partition, halfOfBudget(budget)));
+  const wordEffect = runToEnd(wordEffectsOf(list, effect, analysis, halfOfBudget(budget)));
   const rangesOf = withRanges ? runToEnd(rangesByRule(partition, budget)) : undefined;
   const isShown = (id: RuleId) => isFirstOfGroup(ruleSet.rules, id) && !isUnread(ruleSet.rules, id);
   const words = Array.from(rulesOf(ruleSet), (rule, id) => ({ rule, id })).filter(({ id }) => isShown(id));
@@ -42,28 +45,36 @@ export function policyOf({ ruleSet, partition }: CompiledFile, withRanges: boole
       action: rule.action,
       source: group.length === 1 ? formatSource(rule.source) : sourceText(ruleSet, id),
       ...from,
-      matches: group.map((each) => matchCountOf(ruleOf(ruleSet, each).source)).reduce(plus, NO_ADDRESSES),
-      decides: group.map((each) => decidesCountOf(effect, each)).reduce(plus, NO_ADDRESSES),
-      isPartial: isPartial(ruleSet.rules, id),
-      isProved: !group.some((each) => effect.uncertain.has(each)),
+      effect: runToEnd(wordEffect(id)),
+      isPartial: isWhollyPartial(list, id),
       decided: {
         ranges: decided.flatMap(({ ranges }) => ranges),
         isTruncated: decided.some(({ isTruncated }) => isTruncated),
       },
     };
   });
-  return { rules, unmatched: effect.unmatched, unproved: effect.unproved };
+  const leftOut = analysis === undefined ? undefined : describeLeftOut(analysis);
+  return { rules, unmatched: effect.unmatched, unproved: effect.unproved, leftOut };
 }
 
 /** Returns what a list decides for JSON, with at most `blocksAtMost` blocks of each rule. */
 export function policyShape(list: CompiledFile, blocksAtMost?: number) {
   const { rules, unmatched, unproved } = policyOf(list, true);
   function* shapes() {
-    for (const { isProved, isPartial: mayApply, matches, decides, decided, ...rule } of rules) {
+    for (const { effect, isPartial, decided, ...rule } of rules) {
+      const { matches, decides, atLeast, atMost } = effect;
       const counts = { matches: totalOf(matches).toString(), decides: totalOf(decides).toString() };
+      const bounds = { atLeast: totalOf(atLeast).toString(), atMost: totalOf(atMost).toString() };
       const { blocks, isTruncated } = blocksIn(decided, blocksAtMost);
       const ranges = { ranges: blocks.map(({ cidr }) => cidr), truncated: isTruncated };
-      yield { ...rule, ...counts, ...ranges, ...(!isProved && { unproved: true }), ...(mayApply && { partial: true }) };
+      yield {
+        ...rule,
+        ...counts,
+        ...(!isSettled(effect) && bounds),
+        ...ranges,
+        ...(!effect.isProved && { unproved: true }),
+        ...(isPartial && { partial: true }),
+      };
     }
   }
   const left = { ipv4: unmatched.ipv4.toString(), ipv6: unmatched.ipv6.toString() };

@@ -175,6 +175,13 @@ export type { ProvedExpectation } from "./analysis/passes/expectations.js";
 export { isDead } from "./analysis/passes/traits.js";
 export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js";
 export {
+  isSettled,
+  isWhollyPartial,
+  mostOfPartial,
+  type WordEffect,
+  wordEffectsOf,
+} from "./analysis/questions/bounds.js";
+export {
   type Causes,
   type ChangedRange,
   type ChangeGroup,
@@ -195,7 +202,7 @@ export {
 } from "./analysis/questions/conditionalChanges.js";
 export { type Connection, connect, laterMatches } from "./analysis/questions/connection.js";
 export { type DecidedInParts, decideFew, decideInParts } from "./analysis/questions/decideInParts.js";
-export { countsIn, decidesCountOf, type Effect, effectOf } from "./analysis/questions/effect.js";
+export { countsIn, type Effect, effectOf } from "./analysis/questions/effect.js";
 export { givers, overlapping, takers } from "./analysis/questions/neighbours.js";
 export { blocksIn, type DecidedRange, decidedRanges, rangesByRule } from "./analysis/questions/ranges.js";
 export { decidesAll, dependents, ownShareOf, sharesOf } from "./analysis/questions/shares.js";
@@ -265,7 +272,7 @@ export { describeFile, fileLine, partsOfFile } from "./describe/file.js";
 export { type GivenViews, viewsFor } from "./describe/given.js";
 export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
-export { describeRule, describeShare, mayDecide } from "./describe/rule.js";
+export { describeEffect, describeRule, describeShare, mayLoseSome } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { describeConditions, describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
 export {

@@ -4,10 +4,23 @@ import { isNone } from "../../../server/src/core/address/count.js";
 import { analyze } from "../../../server/src/core/analysis/analyze.js";
 import { hasFailed } from "../../../server/src/core/analysis/passes/expectations.js";
 import { hasTrait, isDead } from "../../../server/src/core/analysis/passes/traits.js";
-import { compile, connect, decideFew, isPartial, unlessOf, verdictOf } from "../../../server/src/core/index.js";
+import {
+  compile,
+  connect,
+  decideFew,
+  effectOf,
+  isPartial,
+  mayLoseSome,
+  runToEnd,
+  totalOf,
+  unlessOf,
+  verdictOf,
+  wordEffectsOf,
+} from "../../../server/src/core/index.js";
 import { settle } from "../../../server/src/core/model/given.js";
 import { modelOf, ruleOf } from "../../../server/src/core/model/ruleSet.js";
 import { matches } from "../../../server/src/core/model/source.js";
+import { answered } from "../../support/answered.js";
 import { expectReached } from "../../support/expectReached.js";
 import { runs } from "../../support/runs.js";
 import {
@@ -130,4 +143,35 @@ test("a rule is dead if and only if it decides in no world, and reports about ru
     { numRuns: runs(300) },
   );
   for (const [what, count] of Object.entries(found)) expectReached(count, 100, what);
+});
+
+test("a rule decides at least and at most as many addresses as it does in some world", () => {
+  const found = { partial: 0, turned: 0 };
+  fc.assert(
+    fc.property(smallList, (list) => {
+      const analysis = analyze(list);
+      const effect = answered((budget) => effectOf(analysis.partition, budget));
+      const effectOfWord = answered((budget) => wordEffectsOf(analysis, effect, analysis, budget));
+      for (let id = 0; id < list.rules.count; id++) {
+        const { atLeast, atMost } = runToEnd(effectOfWord(id));
+        const counts = worlds.map(
+          (world) => addresses.filter((address) => decideSlowly(list, world, address) === id).length,
+        );
+        const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+        const loses = answered((budget) => mayLoseSome(analysis, id, budget));
+        // Nobody knows how specific a partial rule is, so that less is known where that decides.
+        if (modelOf(list) !== "first-match") {
+          expect(totalOf(atLeast)).toBeLessThanOrEqual(fewest);
+          expect(totalOf(atMost)).toBeGreaterThanOrEqual(most);
+          continue;
+        }
+        expect([totalOf(atLeast), totalOf(atMost)]).toEqual([BigInt(fewest), BigInt(most)]);
+        if (!isPartial(list.rules, id)) expect(loses).toBe(fewest < most);
+        if (isPartial(list.rules, id)) found.partial++;
+        else if (fewest < most) found.turned++;
+      }
+    }),
+    { numRuns: runs(300) },
+  );
+  for (const [what, count] of Object.entries(found)) expectReached(count, 50, what);
 });

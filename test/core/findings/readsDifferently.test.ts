@@ -3,16 +3,13 @@ import { findingsIn, rules } from "../../support/product.js";
 
 test("a space before the length makes it a result of Postfix", () => {
   expect(
-    findingsIn("postfix-cidr", "10.0.0.0 /8 REJECT\n192.0.2.0 255.255.255.0 REJECT", {
-      "network-as-host": "off",
-      "missing-catch-all": "off",
-    }),
+    findingsIn("postfix-cidr", "10.0.0.0 /8 REJECT\n192.0.2.0 255.255.255.0 REJECT", { "missing-catch-all": "off" }),
   ).toMatchInlineSnapshot(`
     "10.0.0.0 /8 REJECT
-             ~~ warning[reads-differently]: "/8" is a result to Postfix, not a length. Remove the space.
+    ~~~~~~~~~~~ warning[reads-differently]: "/8" is a result to Postfix, not a length. Remove the space.
     A space ends the address, so that the rule is for one host.
     192.0.2.0 255.255.255.0 REJECT
-              ~~~~~~~~~~~~~ warning[reads-differently]: "255.255.255.0" is a result to Postfix, not a mask. Write a length.
+    ~~~~~~~~~~~~~~~~~~~~~~~ warning[reads-differently]: "255.255.255.0" is a result to Postfix, not a mask. Write a length.
     A space ends the address, so that the rule is for one host."
   `);
 });

@@ -15,6 +15,7 @@ import {
   describeChanges,
   describeConditions,
   endsOf,
+  type Given,
   isNone,
   mention,
   NO_ADDRESSES,
@@ -28,12 +29,14 @@ import {
   verbOf,
   verbsOf,
   verdictOf,
+  viewsFor,
 } from "../../core/index.js";
 import { type ChangedFile, changeShape, printMarkdown, printText } from "../changeFormats.js";
 import { type CompiledFile, firstPossible, readCeiling, withPartition } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { markFound, usageError } from "../failure.js";
 import { STANDARD_INPUT, withoutMark } from "../files.js";
+import { type GivenOptions, givenOption, viewsOf } from "../given.js";
 import {
   asOption,
   type ListOptions,
@@ -50,7 +53,7 @@ import { note } from "../print.js";
 import { printJson } from "../printJson.js";
 import { type Versions, versionsOf } from "../versions.js";
 
-interface DiffOptions extends ListOptions {
+interface DiffOptions extends ListOptions, GivenOptions {
   readonly format: "text" | "json" | "markdown";
   readonly all?: boolean;
   readonly failOn?: "accepted" | "rejected" | "any";
@@ -84,6 +87,7 @@ export function diff(): Command {
     .addOption(new Option("--format <format>", "output format").choices(["text", "json", "markdown"]).default("text"))
     .addOption(asOption())
     .addOption(listOption())
+    .addOption(givenOption())
     .option("--all", "list every range of addresses")
     .addOption(
       new Option("--fail-on <change>", "exit status 1 if an address is newly accepted or rejected").choices([
@@ -102,7 +106,7 @@ export function diff(): Command {
 }
 
 async function run(words: readonly string[], options: DiffOptions): Promise<void> {
-  const { format, all: isWhole = false, within } = options;
+  const { format, all: isWhole = false, within, given } = options;
   if ([...words, ...within].filter((word) => word === STANDARD_INPUT).length > 1 && within.includes(STANDARD_INPUT)) {
     throw usageError("only one file can come from standard input");
   }
@@ -110,7 +114,7 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
   const reader = listReader(options, configuration);
   const { isPair, files } = await versionsOf(words, configuration);
   const ceilings = [];
-  for (const path of within) ceilings.push(await readCeiling(path, reader));
+  for (const path of within) ceilings.push(settledCeiling(await readCeiling(path, reader), given));
   const changed: ChangedFile[] = [];
   const failures: string[] = [];
   for (const versions of files) {
@@ -118,7 +122,7 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
     const isSameText = withoutReturns(versions.before) === withoutReturns(versions.after);
     const isSame = isSameText && (isPair || !(await includeOthers(versions, reader)));
     if (isSame && !isPair && ceilings.length === 0) continue;
-    const { pairs, unpaired } = await pairsOf(versions, reader, options.list, isPair);
+    const { pairs, unpaired } = await pairsOf(versions, reader, options, isPair);
     for (const { name, isAdded } of unpaired) {
       // Clients of a block without rules of its own get those of a block around it. No pair of lists shows that.
       const what = unpairedText(path, name, isAdded);
@@ -147,7 +151,7 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
   }
   // Two files with several lists have a report for each, like the files of two folders.
   const isOne = isPair && changed.length === 1;
-  if (format === "markdown") printMarkdown(changed);
+  if (format === "markdown") printMarkdown(changed, given);
   else if (format === "text") printText(changed, isOne);
   else {
     const blocksAtMost = isWhole ? Number.POSITIVE_INFINITY : undefined;
@@ -156,10 +160,9 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
       return { ...named, state: file.state, ...changeShape(file, blocksAtMost) };
     });
     const [first] = changed;
+    const head = { version: 1, ...(given !== undefined && { given }) };
     printJson(
-      isOne && first !== undefined
-        ? { version: 1, ...changeShape(first, blocksAtMost) }
-        : { version: 1, files: shapes },
+      isOne && first !== undefined ? { ...head, ...changeShape(first, blocksAtMost) } : { ...head, files: shapes },
     );
   }
   for (const failure of failures) note(failure);
@@ -169,15 +172,15 @@ async function run(words: readonly string[], options: DiffOptions): Promise<void
 /** More ranges are not listed with `--all` either. A mask with holes may have millions. */
 const RANGES_AT_MOST = 1_000_000;
 
-/** Pairs the lists of two versions by their names. Two single lists are a pair, whatever their names. `wanted` chooses one of several. */
+/** Pairs the lists of two versions by their names. Two single lists are a pair, whatever their names. */
 async function pairsOf(
   versions: Versions,
   reader: ListReader,
-  wanted: string | undefined,
+  { list: wanted, given }: DiffOptions,
   isPair: boolean,
 ): Promise<Paired> {
   const { path, oldPath, before, after } = versions;
-  const { old: allOld, now: allNow } = await listsOf(versions, reader);
+  const { old: allOld, now: allNow } = settledLists(await listsOf(versions, reader), given, versions);
   const [old, now] = [chosen(allOld, wanted, isPair), chosen(allNow, wanted, isPair)];
   if (wanted !== undefined) {
     const isMissing = (picked: readonly RuleSet[], all: readonly RuleSet[]) => picked.length === 0 && all.length > 0;
@@ -222,15 +225,40 @@ interface Paired {
   readonly unpaired: readonly { readonly name: string; readonly isAdded: boolean }[];
 }
 
+/** The lists of two versions of a file. */
+interface ListVersions {
+  readonly old: readonly RuleSet[];
+  readonly now: readonly RuleSet[];
+}
+
 /** Reads the lists of both versions. A missing file has none. */
 async function listsOf(
   { path, oldPath, before, after, filesBefore, filesAfter }: Versions,
   reader: ListReader,
-): Promise<{ readonly old: readonly RuleSet[]; readonly now: readonly RuleSet[] }> {
+): Promise<ListVersions> {
   return {
     old: before === undefined ? [] : await reader.allIn(before, oldPath, filesBefore),
     now: after === undefined ? [] : await reader.allIn(after, path, filesAfter),
   };
+}
+
+/**
+ * Returns lists of both versions as they are for the connections that `--given` is about.
+ *
+ * Without it, lists are compared as they are, whatever the configuration gives.
+ */
+function settledLists(lists: ListVersions, given: Given | undefined, { path, oldPath }: Versions): ListVersions {
+  if (given === undefined) return lists;
+  const { old, now } = lists;
+  const views = viewsOf([...old, ...now], given, path === oldPath ? path : `${oldPath} and ${path}`);
+  return { old: views.slice(0, old.length), now: views.slice(old.length) };
+}
+
+function settledCeiling({ name, list }: Ceiling, given: Given | undefined): Ceiling {
+  if (given === undefined) return { name, list };
+  // Many ceilings ask for the address only, so it is no mistake that they do not ask for these names.
+  const [view = list.ruleSet] = viewsFor([list.ruleSet], given, name).views;
+  return { name, list: withPartition(view) };
 }
 
 /** Whether two versions with the same text include other files, or other texts of these. */

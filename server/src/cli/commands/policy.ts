@@ -1,20 +1,19 @@
 import type { Command } from "commander";
 import {
-  addresses,
   byFamily,
   capitalized,
   counted,
   defaultNameOf,
+  describeEffect,
   formatRange,
   isNone,
   modelOf,
   notProved,
   type RuleOrigin,
   type RuleSet,
-  shareOf,
   verdictName,
 } from "../../core/index.js";
-import { type CompiledFile, leftOutOf, readCompiled } from "../compiled.js";
+import { type CompiledFile, readCompiled } from "../compiled.js";
 import { configurationOf } from "../configuration.js";
 import { type GivenOptions, givenOption } from "../given.js";
 import { asOption, type ListOptions, listOption, listReader } from "../lists.js";
@@ -64,15 +63,13 @@ async function run(file: string, { format, ranges = false, ...how }: PolicyOptio
 
 function printPolicy(list: CompiledFile, ranges: boolean): void {
   const { ruleSet } = list;
-  const { rules, unmatched, unproved } = policyOf(list, ranges);
+  const { rules, unmatched, unproved, leftOut } = policyOf(list, ranges);
   print(`${counted(rules.length, "rule")}, ${modelOf(ruleSet)}`);
   const rows = columns(
-    rules.map(({ line, action, source, from, matches, decides, isProved, isPartial }) => [
+    rules.map(({ line, action, source, from, effect, isPartial }) => [
       placeText(ruleSet, line, from),
       `${verdictName(ruleSet, action)} ${source}`,
-      isPartial
-        ? `may decide up to ${addresses(matches)}`
-        : `decides ${isProved ? "" : "at least "}${isNone(decides) ? "nothing" : shareOf(decides, matches)}`,
+      describeEffect(effect, isPartial),
     ]),
   );
   for (const [id, row] of rows.entries()) {
@@ -84,7 +81,6 @@ function printPolicy(list: CompiledFile, ranges: boolean): void {
   const byDefault = byFamily(unmatched).join(" · ") || "nothing";
   print(`  default ${defaultNameOf(ruleSet)} decides ${isNone(unproved) ? "" : "at least "}${byDefault}`);
   if (!isNone(unproved)) print(`  ${notProved(unproved)}`);
-  const leftOut = leftOutOf(ruleSet);
   if (leftOut !== undefined) print(`  ${capitalized(leftOut)}.`);
 }
 

@@ -47,6 +47,10 @@ export const describePolicy: Tool = {
           },
           {
             from,
+            atLeast: text(
+              "How many addresses it decides whatever else holds, if that is not the same for all connections.",
+            ),
+            atMost: text("How many addresses it decides at most, if that is not the same for all connections."),
             partial: truth("Set if nobody knows whether the rule applies: it asks for more than the address."),
             unproved: truth("Set if the rule may decide more: its list is too complex to prove it."),
           },

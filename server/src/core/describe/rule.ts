@@ -1,15 +1,21 @@
 import { formatRange } from "../address/block.js";
 import { type AddressCount, isNone, NO_ADDRESSES, plus, totalOf } from "../address/count.js";
 import type { Analysis } from "../analysis/analyze.js";
+import {
+  isSettled,
+  isWhollyPartial,
+  mostOfPartial,
+  type WordEffect,
+  withoutLatePartial,
+} from "../analysis/questions/bounds.js";
 import { rangesByKind } from "../analysis/questions/ranges.js";
 import { hiddenBy, ownShareOf } from "../analysis/questions/shares.js";
 import type { Related } from "../model/finding.js";
-import { type RuleId, type RuleSet, ruleOf } from "../model/ruleSet.js";
-import { groupOf, isPartial, sourceOf } from "../model/ruleTable.js";
-import { matchCountOf } from "../model/source.js";
+import { type RuleId, ruleOf } from "../model/ruleSet.js";
+import { groupOf, sourceOf } from "../model/ruleTable.js";
 import { partialDeciders, unlessOf } from "../model/unless.js";
 import type { Budget, Steps } from "../text/steps.js";
-import { addresses, isOrAre, shareOf } from "./counts.js";
+import { addresses, amount, isOrAre, shareOf } from "./counts.js";
 import { describeUnless, whyOf } from "./unless.js";
 import { capitalized, participleOf, relatedShares } from "./wording.js";
 
@@ -30,8 +36,9 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
   const { ruleSet } = analysis;
   const { rules } = ruleSet;
   const { action } = ruleOf(ruleSet, id);
-  if (isPartial(rules, id))
-    return { summary: `${capitalized(mayDecide(ruleSet, id))}: ${whyOf(ruleSet, id)}.`, others: [], decided: [] };
+  const most = yield* mostOfPartial(analysis, id, budget);
+  if (isWhollyPartial(analysis, id))
+    return { summary: `${capitalized(mayDecide(most))}: ${whyOf(ruleSet, id)}.`, others: [], decided: [] };
   const hidden = yield* hiddenBy(analysis, id, budget);
   const count = hidden.deciders.find((decider) => decider.id === id)?.count ?? NO_ADDRESSES;
   const { whole, unproved } = hidden;
@@ -48,12 +55,14 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
       break;
     }
   }
+  const unless = groupOf(rules, id).flatMap((each) => unlessOf(ruleSet, [id], sourceOf(rules, each)));
+  const turning = yield* withoutLatePartial(analysis, id, [...new Set(unless)], budget);
   const summary = () => {
+    const doubts = turning.length === 0 ? "" : `, ${describeUnless(ruleSet, turning)}`;
+    const verdict = participleOf(ruleSet, action) + doubts;
+    if (!isNone(most)) return `Decides up to ${addresses(plus(plus(count, unproved), most))}: they are ${verdict}.`;
     if (!isNone(unproved)) return `Decides at least ${shareOf(count, whole)}; the rest could not be proved.`;
     if (isNone(count)) return "Decides nothing: other rules decide every address first.";
-    const unless = groupOf(rules, id).flatMap((each) => unlessOf(ruleSet, [id], sourceOf(rules, each)));
-    const doubts = unless.length === 0 ? "" : `, ${describeUnless(ruleSet, [...new Set(unless)])}`;
-    const verdict = participleOf(ruleSet, action) + doubts;
     if (totalOf(whole) === 1n) return `Decides its address: it is ${verdict}.`;
     const verb = isOrAre(count) === "is" ? "it is" : "they are";
     return `Decides ${shareOf(count, whole)}${percentOf(count, whole)}: ${verb} ${verdict}.`;
@@ -63,25 +72,42 @@ export function* describeRule(analysis: Analysis, id: RuleId, budget: Budget): S
 
 /** Describes how much a rule decides: `decides 240 of 256 addresses`, `decides nothing`. O(cells in the rule), as far as the budget lasts. */
 export function* describeShare(analysis: Analysis, id: RuleId, budget: Budget): Steps<string> {
-  if (isPartial(analysis.ruleSet.rules, id)) return mayDecide(analysis.ruleSet, id);
+  const most = yield* mostOfPartial(analysis, id, budget);
+  if (isWhollyPartial(analysis, id)) return mayDecide(most);
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
-  if (!isNone(unproved)) return `decides at least ${addresses(count)}`;
-  if (isNone(count)) return "decides nothing";
-  return mayLoseSome(analysis.ruleSet, id) ? `decides up to ${addresses(count)}` : `decides ${shareOf(count, whole)}`;
+  const atMost = plus(plus(count, unproved), most);
+  if (isNone(atMost)) return "decides nothing";
+  if (!isNone(most) || (yield* mayLoseSome(analysis, id, budget))) return `decides up to ${addresses(atMost)}`;
+  return isNone(unproved) ? `decides ${shareOf(count, whole)}` : `decides at least ${addresses(count)}`;
 }
 
 /** Whether partial rules may decide some addresses of a sure rule first. */
-function mayLoseSome(ruleSet: RuleSet, id: RuleId): boolean {
-  return groupOf(ruleSet.rules, id).some(
-    (each) => partialDeciders(ruleSet, [id], sourceOf(ruleSet.rules, each)).length > 0,
+export function* mayLoseSome(analysis: Analysis, id: RuleId, budget: Budget): Steps<boolean> {
+  const { ruleSet } = analysis;
+  const earlier = groupOf(ruleSet.rules, id).flatMap((each) =>
+    partialDeciders(ruleSet, [id], sourceOf(ruleSet.rules, each)),
   );
+  return (yield* withoutLatePartial(analysis, id, earlier, budget)).length > 0;
 }
 
-/** Says what a partial rule may decide: `may decide up to 256 addresses`. */
-export function mayDecide(ruleSet: RuleSet, id: RuleId): string {
-  const group = groupOf(ruleSet.rules, id);
-  const whole = group.map((each) => matchCountOf(sourceOf(ruleSet.rules, each))).reduce(plus, NO_ADDRESSES);
-  return `may decide up to ${addresses(whole)}`;
+/** Says what partial rules may decide: `may decide up to 256 addresses`. */
+function mayDecide(most: AddressCount): string {
+  return isNone(most) ? "decides nothing" : `may decide up to ${addresses(most)}`;
+}
+
+/**
+ * Describes what a word decides in a policy: `decides 240 of 256 addresses`, `decides up to 256 addresses, 240 surely`.
+ *
+ * `isPartial` says whether all rules of the word are partial.
+ */
+export function describeEffect(effect: WordEffect, isPartial: boolean): string {
+  const { matches, decides, atLeast, atMost, isProved } = effect;
+  if (isPartial) return mayDecide(atMost);
+  if (!isProved) return `decides at least ${isNone(atLeast) ? "nothing" : shareOf(atLeast, matches)}`;
+  if (isNone(atMost)) return "decides nothing";
+  if (isSettled(effect)) return `decides ${shareOf(decides, matches)}`;
+  const surely = isNone(atLeast) ? "" : `, ${amount(atLeast)} surely`;
+  return `decides up to ${addresses(atMost)}${surely}`;
 }
 
 /** Formats a part of one family in percent, cut to two decimals: ` (93.75 %)`, ` (less than 0.01 %)`. Empty for all, or for `any`. */

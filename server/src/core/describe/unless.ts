@@ -1,8 +1,8 @@
 import type { Analysis } from "../analysis/analyze.js";
-import { isDead } from "../analysis/passes/traits.js";
+import { livingPartialRules } from "../analysis/questions/bounds.js";
 import type { Condition } from "../model/condition.js";
 import { conditionOf, type RuleId, type RuleSet, ruleOf, textOfLine } from "../model/ruleSet.js";
-import { isOwnWord, isPartial, partialRules } from "../model/ruleTable.js";
+import { isOwnWord, isPartial } from "../model/ruleTable.js";
 import { linesOf, listed, quoted } from "./wording.js";
 
 /** More of a condition nobody reads in a sentence. */
@@ -45,7 +45,7 @@ export function describeConditions(conditions: readonly Condition[]): string {
 }
 
 /** Says which rules the counts of a list leave out. `undefined` if there are none. Dead rules change no count. */
-export function describeLeftOut(analysis: Judged): string | undefined {
+export function describeLeftOut(analysis: Pick<Analysis, "ruleSet" | "traits">): string | undefined {
   const { ruleSet } = analysis;
   const partial = livingPartialRules(analysis);
   if (partial.length === 0) return undefined;
@@ -54,14 +54,7 @@ export function describeLeftOut(analysis: Judged): string | undefined {
 }
 
 /** Returns how many rules of a list may apply or not, without those of included files. */
-export function partialCountOf(analysis: Judged): number {
+export function partialCountOf(analysis: Pick<Analysis, "ruleSet" | "traits">): number {
   const { rules } = analysis.ruleSet;
   return livingPartialRules(analysis).filter((id) => isOwnWord(rules, id)).length;
-}
-
-/** What is read of an analysis to find the partial rules that may decide something. */
-type Judged = Pick<Analysis, "ruleSet" | "traits">;
-
-function livingPartialRules({ ruleSet: { rules }, traits }: Judged): readonly RuleId[] {
-  return partialRules(rules).filter((id) => !isDead(traits, id));
 }

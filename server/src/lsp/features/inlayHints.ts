@@ -4,6 +4,8 @@ import {
   type Analysis,
   type Budget,
   describeHitsOf,
+  describeRule,
+  describeShare,
   firstRuleFrom,
   formatCount,
   formatIpv6Exactly,
@@ -14,8 +16,9 @@ import {
   isNone,
   isOurs,
   isOwnWord,
-  isPartial,
   type Lines,
+  mayLoseSome,
+  mostOfPartial,
   ownShareOf,
   prefixLengthOf,
   type Rule,
@@ -102,19 +105,29 @@ function writtenLengthOf(text: string, rule: Rule): number | undefined {
 /** A rule that decides this many percent of what it matches, or more, has no hint. */
 const NEARLY_ALL = 95n;
 
-/** Returns the part that a rule decides in percent, if it is not nearly all. The tooltip has the exact numbers. */
+/**
+ * Returns the part that a rule decides in percent, if it is not nearly all, or how many addresses a partial rule decides at most.
+ *
+ * The tooltip has the exact numbers, and what a partial rule asks for.
+ */
 function* shareShown(
   analysis: Analysis,
   id: RuleId,
   budget: Budget,
 ): Steps<{ readonly label: string; readonly tooltip: string } | undefined> {
-  // Dead rules are faded, and nobody knows what a partial rule decides.
-  if (isDead(analysis.traits, id) || isPartial(analysis.ruleSet.rules, id)) return undefined;
+  // Dead rules are faded.
+  if (isDead(analysis.traits, id)) return undefined;
+  if (!isNone(yield* mostOfPartial(analysis, id, budget))) {
+    const share = yield* describeShare(analysis, id, budget);
+    const { summary } = yield* describeRule(analysis, id, budget);
+    return { label: share.replace(/^.*(?=up to )/, ""), tooltip: summary };
+  }
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
   const percent = (100n * totalOf(count)) / totalOf(whole);
   // The hover explains what is not proved.
   if (percent >= NEARLY_ALL || !isNone(unproved)) return undefined;
   const [some, all] = [count, whole].map(({ ipv4, ipv6 }) => (ipv6 > 0n ? formatIpv6Exactly(ipv6) : formatCount(ipv4)));
-  const tooltip = `Decides ${some} of ${all} addresses. Other rules decide the rest.`;
-  return { label: percent === 0n ? "< 1 %" : `${percent} %`, tooltip };
+  const upTo = (yield* mayLoseSome(analysis, id, budget)) ? "up to " : "";
+  const tooltip = `Decides ${upTo}${some} of ${all} addresses. Other rules decide the rest.`;
+  return { label: `${upTo}${percent === 0n ? "< 1 %" : `${percent} %`}`, tooltip };
 }

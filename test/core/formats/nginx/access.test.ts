@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { nginxAccess } from "../../../../server/src/core/formats/nginx/access.js";
 import { nginxGeo } from "../../../../server/src/core/formats/nginx/geo.js";
-import { type RuleSet, ruleOf, textOfLine } from "../../../../server/src/core/index.js";
+import { analyze, describeRule, type RuleSet, ruleOf, textOfLine } from "../../../../server/src/core/index.js";
 import { actionOf, isPartial, OPEN, PLACE_COLUMNS, sourceOf } from "../../../../server/src/core/model/ruleTable.js";
 import { formatSource } from "../../../../server/src/core/model/source.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
+import { answered } from "../../../support/answered.js";
 import { findingsIn, listAnswers, listsOf, rules } from "../../../support/product.js";
 
 const read = (text: string) => listsOf("nginx-access", text);
@@ -478,6 +479,15 @@ describe("our comments", () => {
   test("an expectation is alone on its line, and a hash inside of a word is no comment", () => {
     expect(notesOf("deny all; # imcrules-expect reject 10.0.0.1\nset $x a# imcrules-ignore x;\n")).toEqual([[""]]);
   });
+});
+
+test("what a rule decides depends on the client that authenticates, and on a file that was not read", () => {
+  const [list] = read("satisfy any;\nallow 10.0.0.0/8;\ninclude snippets/missing.conf;\ndeny 192.0.2.0/24;\n");
+  if (list === undefined) throw new Error("There is always a list.");
+  const analysis = analyze(list);
+  expect(answered((budget) => describeRule(analysis, list.rules.count - 1, budget)).summary).toBe(
+    "Decides all 256 addresses: they are denied, unless line 3 applies (the included file was not read) or the client authenticates.",
+  );
 });
 
 test("findings are drawn under their words, several on a line", () => {

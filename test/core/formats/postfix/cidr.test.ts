@@ -504,7 +504,7 @@ describe.each<[group: string, cases: readonly [fact: string, text: string, answe
 
 test("remarks span the address, the whole condition or the misplaced text", () => {
   const text = "!  10.0.0.1/8 REJECT\n if\nif  10.0.0.0/x \n10.0.0.0 /8 REJECT\n endif\n 10.0.0.9 OK\n!\n";
-  expect(remarkedTexts(text)).toEqual(["10.0.0.1/8", "if  10.0.0.0/x", "/8", "10.0.0.9 OK", "!"]);
+  expect(remarkedTexts(text)).toEqual(["10.0.0.1/8", "if  10.0.0.0/x", "10.0.0.0 /8", "10.0.0.9 OK", "!"]);
 });
 
 describe("results by access(5)", () => {

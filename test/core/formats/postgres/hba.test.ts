@@ -372,3 +372,20 @@ test("a rule decides up to a number of addresses where rules with conditions are
     "Decides all 16,777,216 addresses: they are admitted, unless line 1 applies (for connections to database app).",
   );
 });
+
+test("a rule loses no addresses to partial rules that sure rules take them from", () => {
+  const text =
+    "host all all 10.0.0.0/8 md5\nhost app all 10.0.0.0/7 reject\nhost app all 10.1.0.0/16 reject\nhost all all 10.0.0.0/7 md5\n";
+  const analysis = analyze(listOf("pg-hba", text));
+  const shares = [0, 1, 2, 3].map((id) => answered((budget) => describeShare(analysis, id, budget)));
+  expect(shares).toEqual([
+    "decides all 16,777,216 addresses",
+    "may decide up to 16,777,216 addresses",
+    "decides nothing",
+    "decides up to 16,777,216 addresses",
+  ]);
+  // Line 3 is dead, so the last line is turned by line 2 only.
+  expect(answered((budget) => describeRule(analysis, 3, budget)).summary).toBe(
+    "Decides 16,777,216 of 33,554,432 addresses (50 %): they are admitted, unless line 2 applies (for connections to database app).",
+  );
+});

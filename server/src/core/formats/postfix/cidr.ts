@@ -299,7 +299,11 @@ function readRule(table: Table, parts: readonly PhysicalLine[], text: string): v
   if (remark !== undefined) addRemark(into, "reads-differently", remark, result.line, resultSpan);
   if (read.wraps) addRemark(into, "reads-differently", "length-wraps", line, span);
   const apart = /^\/\d/.test(resultWord) ? "length-apart" : parseIpv4(resultWord) === undefined ? "" : "mask-apart";
-  if (apart !== "") addRemark(into, "reads-differently", apart, result.line, resultSpan);
+  if (apart !== "") {
+    // The span has the address too, so that no other finding reports it.
+    const both = result.line === line ? { start: span.start, end: resultSpan.end } : resultSpan;
+    into.remarks.push({ code: "reads-differently", reason: apart, line: result.line, span: both, word: resultWord });
+  }
   addRow(into, line, ruleFor(read.source), sources, extentOf(lined, parts), { flags: isOpen ? OPEN : 0 });
 
   function ruleFor(source: MaskedSource): Rule {

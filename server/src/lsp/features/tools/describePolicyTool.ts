@@ -1,30 +1,24 @@
 import {
+  type Analysis,
   analyzeInSteps,
   type Budget,
   byFamily,
   capitalized,
   counted,
-  decidesCountOf,
+  describeEffect,
   describeLeftOut,
-  type Effect,
   effectOf,
-  groupOf,
   inSteps,
   isFirstOfGroup,
-  isNone,
-  isPartial,
   isUnread,
-  matchCountOf,
-  mayDecide,
+  isWhollyPartial,
   mention,
-  NO_ADDRESSES,
-  plus,
   type RuleId,
   type RuleSet,
-  ruleOf,
   type Steps,
-  shareOf,
+  type WordEffect,
   whyOf,
+  wordEffectsOf,
 } from "../../../core/index.js";
 import { headOf, type ListView } from "./analysedFile.js";
 import { boundedText } from "./boundedText.js";
@@ -35,7 +29,10 @@ export function* describePolicyTool(list: ListView, budget: Budget): Steps<strin
   const effect = yield* effectOf(partition, budget);
   const words = yield* wordsIn(ruleSet);
   const isSame = ruleSet === list.analysis.ruleSet;
-  const leftOut = describeLeftOut(isSame ? list.analysis : yield* analyzeInSteps(ruleSet, budget));
+  const analysis = isSame ? list.analysis : yield* analyzeInSteps(ruleSet, budget);
+  const leftOut = describeLeftOut(analysis);
+  const asked = ruleSet.conditions.length === 0 ? undefined : analysis;
+  const wordEffect = yield* wordEffectsOf(list.view, effect, asked, budget);
   const unmatched = byFamily(effect.unmatched);
   return yield* boundedText(
     [
@@ -44,7 +41,7 @@ export function* describePolicyTool(list: ListView, budget: Budget): Steps<strin
       ...(leftOut === undefined ? [] : [`${capitalized(leftOut)}.`]),
       "What each rule decides of what it matches:",
     ],
-    entriesOf(ruleSet, effect, words),
+    entriesOf(analysis, wordEffect, words),
     words.length,
     (left) => `  … and ${counted(left, "more rule")}. "imcrules policy" on the command line lists all.`,
   );
@@ -59,19 +56,16 @@ function* wordsIn({ rules }: RuleSet): Steps<readonly RuleId[]> {
   return ids;
 }
 
-/** Yields an entry for each of some rules. Computes only the entries that the caller reads. */
-function* entriesOf(ruleSet: RuleSet, effect: Effect, ids: readonly RuleId[]): Generator<string> {
-  for (const id of ids) yield `  ${mention(ruleSet, id)}: ${decidesText(ruleSet, effect, id)}`;
-}
-
-function decidesText(ruleSet: RuleSet, effect: Effect, id: RuleId): string {
-  if (isPartial(ruleSet.rules, id)) return `${mayDecide(ruleSet, id)}: ${whyOf(ruleSet, id)}`;
-  const group = groupOf(ruleSet.rules, id);
-  const decided = group.map((each) => decidesCountOf(effect, each)).reduce(plus, NO_ADDRESSES);
-  const share = shareOf(
-    decided,
-    group.map((each) => matchCountOf(ruleOf(ruleSet, each).source)).reduce(plus, NO_ADDRESSES),
-  );
-  if (group.some((each) => effect.uncertain.has(each))) return `at least ${share}`;
-  return isNone(decided) ? "nothing" : share;
+/** Yields an entry for each of some rules, `undefined` between two steps. Computes only the entries that the caller reads. */
+function* entriesOf(
+  analysis: Analysis,
+  wordEffect: (id: RuleId) => Steps<WordEffect>,
+  ids: readonly RuleId[],
+): Generator<string | undefined> {
+  const { ruleSet } = analysis;
+  for (const id of ids) {
+    const isPartial = isWhollyPartial(analysis, id);
+    const decides = describeEffect(yield* wordEffect(id), isPartial).replace(/^decides /, "");
+    yield `  ${mention(ruleSet, id)}: ${decides}${isPartial ? `: ${whyOf(ruleSet, id)}` : ""}`;
+  }
 }
