@@ -117,7 +117,7 @@ describe("a list of another program", () => {
       [0, "PostgreSQL: up to 65,536 addresses", "May decide up to 65,536 addresses: for connections to database app."],
       [
         2,
-        "PostgreSQL: up to 16,777,216 addresses",
+        "PostgreSQL: up to 16.8 million addresses",
         "May decide up to 16,777,216 addresses: for connections to database app.",
       ],
       [4, "PostgreSQL: up to 75 %", "Decides up to 50,331,648 of 67,108,864 addresses. Other rules decide the rest."],
@@ -125,6 +125,15 @@ describe("a list of another program", () => {
     expect((await hover("pg_hba.conf", 2, 24))?.contents).toMatchObject({
       value: expect.stringContaining("May decide up to 16,777,216 addresses: for connections to database app."),
     });
+  });
+
+  test("has a short hint for a rule that takes clients of both families", async () => {
+    const text = "frontend f\n  mode http\n  http-request deny if { src 192.0.2.0/24 } { path /x }\n";
+    await start({ "haproxy.cfg": text });
+    await open("haproxy.cfg", text);
+    const [hint] = await ask<InlayHint[]>("textDocument/inlayHint", "haproxy.cfg", { range: range(0, 0, 3, 0) });
+    expect(hint?.label).toBe("HAProxy: up to 256 addresses of IPv4, and some of IPv6");
+    expect(hint?.tooltip).toMatch(/^May decide up to 256 IPv4 addresses and .+: where "path \/x" holds\.$/);
   });
 
   test("is held within a ceiling whose rules have conditions", async () => {

@@ -177,7 +177,6 @@ export { type Boundary, boundariesOf } from "./analysis/questions/boundaries.js"
 export {
   isSettled,
   isWhollyPartial,
-  mostOfPartial,
   type WordEffect,
   wordEffectsOf,
 } from "./analysis/questions/bounds.js";
@@ -272,7 +271,7 @@ export { describeFile, fileLine, partsOfFile } from "./describe/file.js";
 export { type GivenViews, viewsFor } from "./describe/given.js";
 export { describeHits, describePartHits, type Hit } from "./describe/hits.js";
 export { layOut, type ReportCell, type ReportPart } from "./describe/report.js";
-export { describeEffect, describeRule, describeShare, mayLoseSome } from "./describe/rule.js";
+export { describeEffect, describeMost, describeRule, describeShare, mayLoseSome } from "./describe/rule.js";
 export { describeAddress, describeMask, type Fact, firstAndLast } from "./describe/source.js";
 export { describeConditions, describeLeftOut, describeUnless, whyOf } from "./describe/unless.js";
 export {

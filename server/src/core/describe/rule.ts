@@ -81,6 +81,18 @@ export function* describeShare(analysis: Analysis, id: RuleId, budget: Budget): 
   return isNone(unproved) ? `decides ${shareOf(count, whole)}` : `decides at least ${addresses(count)}`;
 }
 
+/** Describes in few words how much a word with partial rules decides at most: `up to 16.8 million addresses`. `undefined` for other words. */
+export function* describeMost(analysis: Analysis, id: RuleId, budget: Budget): Steps<string | undefined> {
+  const most = yield* mostOfPartial(analysis, id, budget);
+  if (isNone(most)) return undefined;
+  const { count, unproved } = isWhollyPartial(analysis, id) ? NOTHING : yield* ownShareOf(analysis, id, budget);
+  const { ipv4, ipv6 } = plus(plus(count, unproved), most);
+  const upTo = `up to ${addresses(ipv4 > 0n ? { ipv4, ipv6: 0n } : { ipv4, ipv6 }, true)}`;
+  return ipv4 > 0n && ipv6 > 0n ? `${upTo} of IPv4, and some of IPv6` : upTo;
+}
+
+const NOTHING = { count: NO_ADDRESSES, unproved: NO_ADDRESSES };
+
 /** Whether partial rules may decide some addresses of a sure rule first. */
 export function* mayLoseSome(analysis: Analysis, id: RuleId, budget: Budget): Steps<boolean> {
   const { ruleSet } = analysis;

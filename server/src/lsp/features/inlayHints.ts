@@ -4,8 +4,8 @@ import {
   type Analysis,
   type Budget,
   describeHitsOf,
+  describeMost,
   describeRule,
-  describeShare,
   firstRuleFrom,
   formatCount,
   formatIpv6Exactly,
@@ -18,7 +18,6 @@ import {
   isOwnWord,
   type Lines,
   mayLoseSome,
-  mostOfPartial,
   ownShareOf,
   prefixLengthOf,
   type Rule,
@@ -117,11 +116,8 @@ function* shareShown(
 ): Steps<{ readonly label: string; readonly tooltip: string } | undefined> {
   // Dead rules are faded.
   if (isDead(analysis.traits, id)) return undefined;
-  if (!isNone(yield* mostOfPartial(analysis, id, budget))) {
-    const share = yield* describeShare(analysis, id, budget);
-    const { summary } = yield* describeRule(analysis, id, budget);
-    return { label: share.replace(/^.*(?=up to )/, ""), tooltip: summary };
-  }
+  const most = yield* describeMost(analysis, id, budget);
+  if (most !== undefined) return { label: most, tooltip: (yield* describeRule(analysis, id, budget)).summary };
   const { count, whole, unproved } = yield* ownShareOf(analysis, id, budget);
   const percent = (100n * totalOf(count)) / totalOf(whole);
   // The hover explains what is not proved.
