@@ -2,7 +2,7 @@ import { NO_TIME } from "./addressBytes.js";
 import { addressReader } from "./addresses.js";
 import { asciiOf, COMMA, indexOfByte, QUOTE, TAB, utf8AsBytes } from "./bytes.js";
 import { CLIENT_MEMBERS } from "./jsonLines.js";
-import type { LineReader } from "./lineReader.js";
+import { LINE_AT_MOST, type LineReader } from "./lineReader.js";
 import { anyTimeAt } from "./times.js";
 
 /** Where the columns of a table are, from 0. */
@@ -61,11 +61,13 @@ export function csvReader({ delimiter, client, time }: CsvColumns, isTimed = fal
   /** The column of the field inside which the line before ended, -1 if it did not. */
   let openColumn = -1;
   return (bytes, from, to, clock, found) => {
+    // The end of a field that is cut off is most likely in the same line.
+    const isCut = to - from >= LINE_AT_MOST;
     let start = from;
     let column = 0;
     if (openColumn >= 0) {
       const end = endOfQuoted(bytes, from, to);
-      if (end >= to) return false;
+      if (end >= to && !isCut) return false;
       start = indexOfByte(bytes, delimiter, end, to) + 1;
       column = openColumn + 1;
       openColumn = -1;
@@ -74,7 +76,7 @@ export function csvReader({ delimiter, client, time }: CsvColumns, isTimed = fal
     for (const field of fieldsOf(bytes, start, to, delimiter)) {
       if (column === client) hasClient = addressReader(bytes, field.from, field.to, clock, found);
       if (column === time) found.time = anyTimeAt(clock, bytes, field.from, field.to);
-      if (field.isOpen) openColumn = column;
+      if (field.isOpen && !isCut) openColumn = column;
       column++;
     }
     return hasClient && (!isTimed || found.time !== NO_TIME);
