@@ -382,7 +382,7 @@ const caddy: KindLines = {
 };
 
 const csv: KindLines = {
-  kind: "CSV, column",
+  kind: "CSV, column client_ip",
   lines: [
     ["none", "time,client_ip,user,agent"],
     ...Array.from(

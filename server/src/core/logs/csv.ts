@@ -13,6 +13,12 @@ export interface CsvColumns {
   readonly time: number;
 }
 
+/** The columns that a header names. */
+export interface NamedColumns extends CsvColumns {
+  /** The name of the column that has the client, in lower case. */
+  readonly name: string;
+}
+
 /** The log that PostgreSQL writes as CSV, without a header. The client has its port behind it. */
 export const postgresColumns: CsvColumns = { delimiter: COMMA, client: 4, time: 0 };
 
@@ -33,19 +39,20 @@ const TIME_NAMES = ["time", "timestamp", "@timestamp", "date", "datetime", "ts",
 const HEADER_AT_MOST = 16_384;
 
 /** Reads the header of a table. `undefined` if it has no column of this name or, without one, none that usually has the client. */
-export function columnsIn(bytes: Uint8Array, from: number, to: number, field?: string): CsvColumns | undefined {
+export function columnsIn(bytes: Uint8Array, from: number, to: number, field?: string): NamedColumns | undefined {
   if (to - from > HEADER_AT_MOST) return undefined;
-  const name = field === undefined ? undefined : utf8AsBytes(field);
+  const wanted = field === undefined ? undefined : utf8AsBytes(field);
+  const candidates = (wanted === undefined ? CLIENT_NAMES : [wanted]).map((one) => one.toLowerCase());
   for (const delimiter of DELIMITERS) {
     const names = [...fieldsOf(bytes, from, to, delimiter)].map((field) => asciiOf(bytes, field.from, field.to).trim());
     const lower = names.map((one) => one.toLowerCase());
-    const wanted = name === undefined ? CLIENT_NAMES.map((one) => one.toLowerCase()) : [name.toLowerCase()];
-    const chosen = wanted.find((one) => lower.includes(one));
-    if (chosen === undefined || (name === undefined && names.length < 2)) continue;
-    const exact = name === undefined ? -1 : names.indexOf(name);
+    const name = candidates.find((one) => lower.includes(one));
+    if (name === undefined || (wanted === undefined && names.length < 2)) continue;
+    const exact = wanted === undefined ? -1 : names.indexOf(wanted);
     return {
+      name,
       delimiter,
-      client: exact >= 0 ? exact : lower.indexOf(chosen),
+      client: exact >= 0 ? exact : lower.indexOf(name),
       time: lower.findIndex((one) => TIME_NAMES.includes(one)),
     };
   }
