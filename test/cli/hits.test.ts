@@ -534,7 +534,20 @@ describe("bad input", () => {
     expect((await ended).out).toContain("10 lines, 2 without an address, 3 clients");
   });
 
-  test("ten million bytes without an end of line take no more memory", async () => {
+  test("a log that is rotated away before its turn is one clear error", async () => {
+    const pipe = join(folder, "slow.log");
+    spawnSync("mkfifo", [pipe]);
+    write("rotated.log", access.join(""));
+    const child = spawn(process.execPath, [cli, "hits", "list.imcrules", "slow.log", "rotated.log"], { cwd: folder });
+    const ended = outcomeOf(child, "");
+    const writer = createWriteStream(pipe);
+    await new Promise((done) => writer.write(access.join(""), done));
+    rmSync(join(folder, "rotated.log"));
+    writer.end();
+    expect(await ended).toEqual({ status: 2, out: "", err: "imcrules: no such file: rotated.log\n" });
+  });
+
+  test("300,000,000 bytes without an end of line take no more memory", async () => {
     const line =
       'head -c 300000000 /dev/zero | NODE_OPTIONS=--max-old-space-size=40 imcrules hits list.imcrules -; echo "status $?"';
     const { out, err } = await shellIn(folder, line);
