@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createWriteStream, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -534,17 +534,25 @@ describe("bad input", () => {
     expect((await ended).out).toContain("10 lines, 2 without an address, 3 clients");
   });
 
-  test("a log that is rotated away before its turn is one clear error", async () => {
+  test.each([
+    ["rotated away", (path: string) => rmSync(path), "no such file: waiting.log"],
+    [
+      "cut off",
+      (path: string) => truncateSync(path, 10),
+      "waiting.log was cut off while it was read, so nothing was counted. Count the log that it was copied to.",
+    ],
+  ])("a log that is %s before it is read to its end is one clear error", async (_, change, message) => {
     const pipe = join(folder, "slow.log");
+    rmSync(pipe, { force: true });
     spawnSync("mkfifo", [pipe]);
-    write("rotated.log", access.join(""));
-    const child = spawn(process.execPath, [cli, "hits", "list.imcrules", "slow.log", "rotated.log"], { cwd: folder });
+    write("waiting.log", access.join(""));
+    const child = spawn(process.execPath, [cli, "hits", "list.imcrules", "slow.log", "waiting.log"], { cwd: folder });
     const ended = outcomeOf(child, "");
     const writer = createWriteStream(pipe);
     await new Promise((done) => writer.write(access.join(""), done));
-    rmSync(join(folder, "rotated.log"));
+    change(join(folder, "waiting.log"));
     writer.end();
-    expect(await ended).toEqual({ status: 2, out: "", err: "imcrules: no such file: rotated.log\n" });
+    expect(await ended).toEqual({ status: 2, out: "", err: `imcrules: ${message}\n` });
   });
 
   test("300,000,000 bytes without an end of line take no more memory", async () => {

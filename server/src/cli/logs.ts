@@ -40,7 +40,7 @@ export async function readLogs(
   const showProgress = progressOf({ total, atLeast: MEBIBYTES_AT_LEAST, unit: "MiB" });
   let done = 0;
   const read: ReadLog[] = [];
-  for (const { path, newest } of all) {
+  for (const { path, size, newest } of all) {
     const { field, kind } = choice;
     const reading = readLog(clients, {
       newest,
@@ -48,11 +48,16 @@ export async function readLogs(
       ...(kind && { kind }),
     });
     const { lines, withoutAddress } = clients;
+    const end = done + size;
     const onRead = (bytes: number) => {
       done += bytes;
       showProgress(Math.floor(done / MEBIBYTE));
     };
     await readBytes(path, reading.push, onRead);
+    if (done < end)
+      throw usageError(
+        `${path} was cut off while it was read, so nothing was counted. Count the log that it was copied to.`,
+      );
     reading.end();
     read.push({
       path,
