@@ -122,7 +122,10 @@ async function readBytes(
   try {
     for await (const chunk of decompressed(compression, all)) push(chunk);
   } catch (error) {
-    throw isDamage(error) ? usageError(`${path} ${DAMAGE}`) : error;
+    if (!isDamage(error)) throw error;
+    throw usageError(
+      `${path} is cut off or damaged, so nothing was counted. To count what is left: ${compression} -dc FILE | imcrules hits LIST -`,
+    );
   }
 }
 
@@ -136,8 +139,6 @@ function beginningOf(chunks: Iterator<Buffer, undefined>): Buffer {
   }
   return beginning;
 }
-
-const DAMAGE = "is cut off or damaged: its compressed data has no end, so nothing was counted";
 
 function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): Generator<Buffer, undefined> {
   for (const chunk of chunks) {
