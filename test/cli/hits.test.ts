@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createWriteStream, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -45,9 +45,9 @@ test("text shows each rule that fired, and those that never did, accepts apart f
   3 hits  2 clients  2026-11-30 12:25:59 to 2026-11-30 12:26:01  line 1 (accept 192.0.2.0/24)
   1 hit   1 client   2026-11-30 12:27:00 to 2026-11-30 12:27:00  line 4 (reject any)
   0 hits  0 clients                                              default (accept)
-1 accept rule decides none of these clients:
+1 rule that accepts decides none of these clients:
   line 2 (accept 10.0.0.0/8)
-1 reject rule decides none of these clients:
+1 rule that rejects decides none of these clients:
   line 3 (reject 10.1.0.0/16)
 `,
   });
@@ -182,15 +182,15 @@ describe("a compressed log is read as it is", () => {
     ["cut off", (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)],
     ["damaged", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 30), Buffer.alloc(40, 0xee), bytes.subarray(70)])],
   ])("one that is %s gives no counts", async (_, change) => {
-    for (const [name, pack] of [
-      ["broken.gz", zlib.gzipSync],
-      ["broken.zst", zlib.zstdCompressSync],
+    for (const [name, pack, command] of [
+      ["broken.gz", zlib.gzipSync, "gzip"],
+      ["broken.zst", zlib.zstdCompressSync, "zstd"],
     ] as const) {
       writeFileSync(join(folder, name), change(pack(access.join("").repeat(50))));
       expect(await run(["list.imcrules", name])).toEqual({
         status: 2,
         out: "",
-        err: `imcrules: ${name} is cut off or damaged: its compressed data has no end, so nothing was counted\n`,
+        err: `imcrules: ${name} is cut off or damaged, so nothing was counted. To count what is left: ${command} -dc FILE | imcrules hits LIST -\n`,
       });
     }
   });
@@ -272,7 +272,12 @@ describe("lists of other programs", () => {
       [3, undefined],
     ]);
     const { out } = await run(["pg_hba.conf", "access.log"]);
-    expect(out).toContain("3 hits of 2 clients may get the other verdict");
+    expect(out).toContain(
+      "3 hits of 2 clients may get the other verdict, since rules depend on more than the address. Settle them by --given.\n",
+    );
+    expect(out).toMatch(
+      /1 rule depends on more than the address, so its hits are not counted:\n {2}line 1 \(192\.0\.2\.0\/24 reject\)\n$/,
+    );
     const given = await jsonOf("--given", "database=app", "--given", "user=x", "pg_hba.conf", "access.log");
     expect([given.unless, given.rules[0].hits]).toEqual([undefined, 3]);
   });
@@ -534,7 +539,28 @@ describe("bad input", () => {
     expect((await ended).out).toContain("10 lines, 2 without an address, 3 clients");
   });
 
-  test("ten million bytes without an end of line take no more memory", async () => {
+  test.each([
+    ["rotated away", (path: string) => rmSync(path), "no such file: waiting.log"],
+    [
+      "cut off",
+      (path: string) => truncateSync(path, 10),
+      "waiting.log was cut off while it was read, so nothing was counted. Count the log that it was copied to.",
+    ],
+  ])("a log that is %s before it is read to its end is one clear error", async (_, change, message) => {
+    const pipe = join(folder, "slow.log");
+    rmSync(pipe, { force: true });
+    spawnSync("mkfifo", [pipe]);
+    write("waiting.log", access.join(""));
+    const child = spawn(process.execPath, [cli, "hits", "list.imcrules", "slow.log", "waiting.log"], { cwd: folder });
+    const ended = outcomeOf(child, "");
+    const writer = createWriteStream(pipe);
+    await new Promise((done) => writer.write(access.join(""), done));
+    change(join(folder, "waiting.log"));
+    writer.end();
+    expect(await ended).toEqual({ status: 2, out: "", err: `imcrules: ${message}\n` });
+  });
+
+  test("300,000,000 bytes without an end of line take no more memory", async () => {
     const line =
       'head -c 300000000 /dev/zero | NODE_OPTIONS=--max-old-space-size=40 imcrules hits list.imcrules -; echo "status $?"';
     const { out, err } = await shellIn(folder, line);

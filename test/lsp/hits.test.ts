@@ -312,6 +312,14 @@ describe("a log on no disk", () => {
     expect(asked).toEqual(Array.from({ length: Math.ceil(bytes.length / 100) }, (_, part) => 100 * part));
   });
 
+  test("gives no hits if it is cut off while it is read", async () => {
+    bytes = Buffer.from(lines.join("\n"));
+    size = bytes.length + 1;
+    expect(await ask(own)).toEqual({
+      fault: "access.log was cut off while it was read, so its hits are not shown. Count them again.",
+    });
+  });
+
   test("is not read if it is missing, compressed or too large", async () => {
     expect(await ask("memfs:/gone.log")).toEqual({
       fault: "gone.log does not exist any more, so its hits are not shown.",

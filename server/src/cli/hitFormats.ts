@@ -22,7 +22,8 @@ import {
   type TurnedClients,
   turnedCount,
   type Verdict,
-  verdictName,
+  verbOf,
+  verbsOf,
   verdictOf,
   withSingleSpaces,
   wordsOf,
@@ -68,26 +69,35 @@ export function printHits(report: HitReport, label: string | undefined): void {
   print(`${verdictPart("accept")}, ${verdictPart("reject")}`);
   if (turned.hits > 0) {
     print(
-      `${counted(turned.hits, "hit")} of ${clients(turned.clients)} may get the other verdict, see imcrules test for the lines`,
+      `${counted(turned.hits, "hit")} of ${clients(turned.clients)} may get the other verdict, since rules depend on more than the address. Settle them by --given.`,
     );
   }
   const byDefault = hitsOfDefault(counts);
   const textOf = rowText([totals.accept, totals.reject], about);
   const silent: Record<Verdict, RuleId[]> = { accept: [], reject: [] };
+  const uncounted: RuleId[] = [];
   for (const hits of hitsByRule(ruleSet, counts)) {
     const { id } = hits;
     if (hits.hits > 0) print(textOf(hits), namedRule(ruleSet, id));
-    else if (isCounted(ruleSet, id)) silent[verdictOf(ruleSet, id)].push(id);
+    else (isCounted(ruleSet, id) ? silent[verdictOf(ruleSet, id)] : uncounted).push(id);
   }
   print(textOf(byDefault), `default (${defaultNameOf(ruleSet)})`);
   for (const action of ["accept", "reject"] as const) {
     const ids = silent[action];
-    if (ids.length === 0) continue;
-    const [rule, decides] = ids.length === 1 ? ["rule", "decides"] : ["rules", "decide"];
-    print(`${formatCount(ids.length)} ${verdictName(ruleSet, action)} ${rule} ${decides} none of these clients:`);
-    for (const id of ids) print("  ", namedRule(ruleSet, id));
+    const [verb, decide] =
+      ids.length === 1 ? [verbOf(ruleSet, action), "decides"] : [verbsOf(ruleSet, action), "decide"];
+    printRules(ruleSet, ids, `that ${verb} ${decide} none of these clients`);
   }
+  const [depend, their] = uncounted.length === 1 ? ["depends", "its"] : ["depend", "their"];
+  printRules(ruleSet, uncounted, `${depend} on more than the address, so ${their} hits are not counted`);
   printTurned(report, clients);
+}
+
+/** Writes some rules, with what is true of them: `2 rules that accept decide none of these clients:`. */
+function printRules(ruleSet: RuleSet, ids: readonly RuleId[], what: string): void {
+  if (ids.length === 0) return;
+  print(`${counted(ids.length, "rule")} ${what}:`);
+  for (const id of ids) print("  ", namedRule(ruleSet, id));
 }
 
 /**

@@ -33,27 +33,31 @@ export async function readLogs(
   clients: LogClients,
   choice: LogChoice,
 ): Promise<readonly ReadLog[]> {
-  const paths = withoutRepeated(named);
-  const sizes = paths.map((path) => (path === STANDARD_INPUT ? 0 : sizeOf(path)));
-  const mebibytes = Math.floor(sizes.reduce((sum, size) => sum + size, 0) / MEBIBYTE);
-  const isKnown = !paths.includes(STANDARD_INPUT);
-  const total = isKnown ? mebibytes : 0;
+  // Asks for all logs first, since one may be rotated while another is read.
+  const all = withoutRepeated(named).map(namedLog);
+  const isKnown = all.every(({ path }) => path !== STANDARD_INPUT);
+  const total = isKnown ? Math.floor(all.reduce((sum, { size }) => sum + size, 0) / MEBIBYTE) : 0;
   const showProgress = progressOf({ total, atLeast: MEBIBYTES_AT_LEAST, unit: "MiB" });
   let done = 0;
   const read: ReadLog[] = [];
-  for (const path of paths) {
+  for (const { path, size, newest } of all) {
     const { field, kind } = choice;
     const reading = readLog(clients, {
-      newest: newestOf(path),
+      newest,
       ...(field !== undefined && { field }),
       ...(kind && { kind }),
     });
     const { lines, withoutAddress } = clients;
+    const end = done + size;
     const onRead = (bytes: number) => {
       done += bytes;
       showProgress(Math.floor(done / MEBIBYTE));
     };
     await readBytes(path, reading.push, onRead);
+    if (done < end)
+      throw usageError(
+        `${path} was cut off while it was read, so nothing was counted. Count the log that it was copied to.`,
+      );
     reading.end();
     read.push({
       path,
@@ -118,7 +122,10 @@ async function readBytes(
   try {
     for await (const chunk of decompressed(compression, all)) push(chunk);
   } catch (error) {
-    throw isDamage(error) ? usageError(`${path} ${DAMAGE}`) : error;
+    if (!isDamage(error)) throw error;
+    throw usageError(
+      `${path} is cut off or damaged, so nothing was counted. To count what is left: ${compression} -dc FILE | imcrules hits LIST -`,
+    );
   }
 }
 
@@ -133,8 +140,6 @@ function beginningOf(chunks: Iterator<Buffer, undefined>): Buffer {
   return beginning;
 }
 
-const DAMAGE = "is cut off or damaged: its compressed data has no end, so nothing was counted";
-
 function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): Generator<Buffer, undefined> {
   for (const chunk of chunks) {
     onRead(chunk.length);
@@ -143,17 +148,23 @@ function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): G
   return undefined;
 }
 
-function sizeOf(path: string): number {
+/** A log that is to be read. */
+interface NamedLog {
+  readonly path: string;
+  /** In bytes. 0 for standard input. */
+  readonly size: number;
+  /** When the log was written last, in seconds since 1970. */
+  readonly newest: number;
+}
+
+/** Throws if there is no such log. */
+function namedLog(path: string): NamedLog {
+  if (path === STANDARD_INPUT) return { path, size: 0, newest: Date.now() / 1000 };
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) throw usageError(`${path} is a folder. Name the logs in it.`);
-    return stats.size;
+    return { path, size: stats.size, newest: stats.mtimeMs / 1000 };
   } catch (error) {
     throw isUsageError(error) ? error : usageError(reasonOf(path, error));
   }
-}
-
-/** Returns when a log was written last, in seconds since 1970. */
-function newestOf(path: string): number {
-  return (path === STANDARD_INPUT ? Date.now() : statSync(path).mtimeMs) / 1000;
 }

@@ -109,14 +109,19 @@ async function clientsOf(
   });
   const reading = readLog(found, { newest });
   let reported = 0;
+  let readTo = 0;
   for await (const { bytes, read } of chunks) {
     if (isStopped()) return undefined;
     reading.push(bytes);
+    readTo = read;
     const percent = Math.min(99, Math.floor((100 * read) / Math.max(1, size)));
     if (percent > reported) report(percent);
     reported = Math.max(reported, percent);
   }
   if (isStopped()) return undefined;
+  if (readTo < size) {
+    return { fault: `${name} was cut off while it was read, so its hits are not shown. Count them again.` };
+  }
   reading.end();
   if (found.lines === 0) return { fault: `${name} is empty, so there are no hits to show.` };
   const log = await drive(clientLogInSteps(found, name, isWhole), isStopped);

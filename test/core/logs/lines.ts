@@ -126,6 +126,7 @@ const postfix: KindLines = {
       syslog("postfix/anvil[5]", "statistics: max connection rate 1/60s for (smtp:203.0.113.21) at Nov 30 13:25:59"),
     ],
     ["none", smtpd("warning: hostname evil.example.com does not resolve to address 203.0.113.22")],
+    ["192.0.2.20", smtpd("message repeated 3 times: [ lost connection after AUTH from unknown[192.0.2.20]]")],
     ["none", smtpd("warning: connect to Milter service inet:[203.0.113.23]:8891: Connection refused")],
   ],
   hostile: [
@@ -189,6 +190,16 @@ const ssh: KindLines = {
       "192.0.2.20",
       sshd("Disconnecting authenticating user root 192.0.2.20 port 40312: Too many authentication failures [preauth]"),
     ],
+    ["192.0.2.21", sshd("message repeated 2 times: [ Failed password for root from 192.0.2.21 port 40312 ssh2]")],
+    ["192.0.2.22", "Nov 30 13:25:59.123456 bastion sshd[4711]: Invalid user oracle from 192.0.2.22 port 40312"],
+    ["192.0.2.23", sshd("error: PAM: Authentication failure for root from 192.0.2.23")],
+    ["192.0.2.24", sshd("Starting session: shell on pts/0 for root from 192.0.2.24 port 40312 id 0")],
+    ["192.0.2.25", sshd("Close session: user root from 192.0.2.25 port 40312 id 0")],
+    [
+      "192.0.2.26",
+      sshd("Protocol major versions differ for 192.0.2.26 port 40312: SSH-2.0-OpenSSH_9.6 vs. SSH-1.5-Client"),
+    ],
+    ["192.0.2.27", sshd("Invalid user oracle from 192.0.2.27")],
     ["none", sshd("Server listening on 0.0.0.0 port 22.")],
     ["none", sshd("pam_unix(sshd:session): session opened for user root(uid=0) by (uid=0)")],
     ["none", "Nov 30 13:25:59 bastion CRON[1]: (root) CMD (ping 203.0.113.1)"],
@@ -200,6 +211,20 @@ const ssh: KindLines = {
     ],
     ["192.0.2.32", sshd("Invalid user 203.0.113.2 port 1 from 192.0.2.32 port 40312")],
     ["192.0.2.33", sshd("Received disconnect from 192.0.2.33 port 40312:11: from 203.0.113.3 port 1 [preauth]")],
+    [
+      "192.0.2.39",
+      sshd(
+        "message repeated 2 times: [ Failed password for invalid user x from 203.0.113.9 from 192.0.2.39 port 1 ssh2]",
+      ),
+    ],
+    [
+      "192.0.2.40",
+      sshd(
+        "error: PAM: User not known to the underlying module for illegal user x port 1 from 203.0.113.9 port 1 from 192.0.2.40",
+      ),
+    ],
+    ["192.0.2.41", sshd("Invalid user x from 203.0.113.9 not allowed because x from 192.0.2.41 port 40312")],
+    ["192.0.2.42", sshd("User root from 192.0.2.42 not allowed because listed in DenyUsers")],
     [
       "192.0.2.34",
       sshd("Bad protocol version identification 'GET / from 203.0.113.4 port 1' from 192.0.2.34 port 40312"),
@@ -382,7 +407,7 @@ const caddy: KindLines = {
 };
 
 const csv: KindLines = {
-  kind: "CSV, column",
+  kind: "CSV, column client_ip",
   lines: [
     ["none", "time,client_ip,user,agent"],
     ...Array.from(

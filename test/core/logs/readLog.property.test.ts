@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatAddress, parseAddress } from "../../../server/src/core/address/address.js";
-import { LINE_AT_MOST, logClients, readLog } from "../../../server/src/core/logs/readLog.js";
+import { LINE_AT_MOST } from "../../../server/src/core/logs/lineReader.js";
+import { logClients, readLog } from "../../../server/src/core/logs/readLog.js";
 import { address } from "../../support/arbitraries.js";
 import { expectReached } from "../../support/expectReached.js";
 import { runs } from "../../support/runs.js";
@@ -118,6 +119,17 @@ test("of a line that is too long only the beginning is read, however it is cut i
     expect(rowsOf(clients.ipv4).map(({ address: one }) => one)).toEqual(["192.0.2.1", "192.0.2.2", "192.0.2.4"]);
     expect([clients.lines, clients.withoutAddress]).toEqual([5, 2]);
   }
+});
+
+test("a field in quotation marks that is cut off ends with its line", () => {
+  const long = "x".repeat(LINE_AT_MOST);
+  const lines = ["client_ip,user", "192.0.2.1,bob", `192.0.2.2,"${long}"`, '192.0.2.3,"bob"', `192.0.2.4,"bob`];
+  const clients = logClients(() => undefined);
+  const log = readLog(clients, { newest: NEWEST });
+  log.push(Buffer.from([...lines, `${long}"`, "192.0.2.5,bob"].join("\n")));
+  log.end();
+  const found = rowsOf(clients.ipv4).map(({ address: one }) => one);
+  expect(found).toEqual(["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5"]);
 });
 
 test("lines before the first client count as lines without one, however many they are", () => {

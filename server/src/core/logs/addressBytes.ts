@@ -75,35 +75,15 @@ function octetAt(bytes: Uint8Array, at: number): number {
 
 /** Reads an address of any form byte by byte. */
 function scanSlowly(bytes: Uint8Array, from: number, to: number, found: FoundInLine): number {
-  let word = 0;
-  let octet = -1;
-  let dots = 0;
   let at = from;
-  for (; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte === DOT) {
-      if (octet < 0 || ++dots > 3) return NO_CLIENT;
-      word = (word << 8) | octet;
-      octet = -1;
-      continue;
-    }
-    const digit = byte - ZERO;
-    if (digit < 0 || digit > 9) {
-      if (dots === 0 && (byte === COLON || hexDigitOf(byte) >= 0)) return scanIpv6(bytes, from, to, found);
-      break;
-    }
-    // A leading zero, or a number above 255. Both may begin a group of IPv6.
-    if (octet === 0 || octet > 25 || (octet === 25 && digit > 5)) {
-      return dots === 0 ? scanIpv6(bytes, from, to, found) : NO_CLIENT;
-    }
-    octet = octet < 0 ? digit : octet * 10 + digit;
-  }
-  if (octet < 0 || dots !== 3) return NO_CLIENT;
-  found.words[0] = (word << 8) | octet;
+  while (at < to && at < from + DIGITS_OF_OCTET && isDigitByte(bytes[at] ?? 0)) at++;
+  if (at >= to || bytes[at] !== DOT) return scanIpv6(bytes, from, to, found);
+  found.words[0] = 0;
   found.width = 1;
-  return at;
+  return scanOctets(bytes, from, to, 0, found.words);
 }
 
+const DIGITS_OF_OCTET = 3;
 const GROUPS = 8;
 
 /** Reads an IPv6 address by RFC 4291, which may end in four octets. An IPv4-mapped address is the IPv4 address. */
@@ -129,7 +109,7 @@ function scanIpv6(bytes: Uint8Array, from: number, to: number, found: FoundInLin
       group = (group << 4) | digit;
     }
     if (at < to && bytes[at] === DOT && at > start) {
-      at = scanTail(bytes, start, to, count, words);
+      at = scanOctets(bytes, start, to, count, words);
       if (at === NO_CLIENT) return NO_CLIENT;
       count += 2;
       break;
@@ -160,8 +140,8 @@ function scanIpv6(bytes: Uint8Array, from: number, to: number, found: FoundInLin
   return at;
 }
 
-/** Reads the four octets at the end of an IPv6 address as groups `count` and `count + 1`. */
-function scanTail(bytes: Uint8Array, from: number, to: number, count: number, words: Uint32Array): number {
+/** Reads an IPv4 address, or the end of an IPv6 address, as groups `count` and `count + 1`. Both groups are 0 before. */
+function scanOctets(bytes: Uint8Array, from: number, to: number, count: number, words: Uint32Array): number {
   if (count > GROUPS - 2) return NO_CLIENT;
   let octet = -1;
   let dots = 0;

@@ -2,7 +2,7 @@ import { NO_TIME } from "./addressBytes.js";
 import { addressReader } from "./addresses.js";
 import { asciiOf, COMMA, indexOfByte, QUOTE, TAB, utf8AsBytes } from "./bytes.js";
 import { CLIENT_MEMBERS } from "./jsonLines.js";
-import type { LineReader } from "./lineReader.js";
+import { LINE_AT_MOST, type LineReader } from "./lineReader.js";
 import { anyTimeAt } from "./times.js";
 
 /** Where the columns of a table are, from 0. */
@@ -11,6 +11,12 @@ export interface CsvColumns {
   readonly client: number;
   /** -1 without a time. */
   readonly time: number;
+}
+
+/** The columns that a header names. */
+export interface NamedColumns extends CsvColumns {
+  /** The name of the column that has the client, in lower case. */
+  readonly name: string;
 }
 
 /** The log that PostgreSQL writes as CSV, without a header. The client has its port behind it. */
@@ -33,19 +39,20 @@ const TIME_NAMES = ["time", "timestamp", "@timestamp", "date", "datetime", "ts",
 const HEADER_AT_MOST = 16_384;
 
 /** Reads the header of a table. `undefined` if it has no column of this name or, without one, none that usually has the client. */
-export function columnsIn(bytes: Uint8Array, from: number, to: number, field?: string): CsvColumns | undefined {
+export function columnsIn(bytes: Uint8Array, from: number, to: number, field?: string): NamedColumns | undefined {
   if (to - from > HEADER_AT_MOST) return undefined;
-  const name = field === undefined ? undefined : utf8AsBytes(field);
+  const wanted = field === undefined ? undefined : utf8AsBytes(field);
+  const candidates = (wanted === undefined ? CLIENT_NAMES : [wanted]).map((one) => one.toLowerCase());
   for (const delimiter of DELIMITERS) {
     const names = [...fieldsOf(bytes, from, to, delimiter)].map((field) => asciiOf(bytes, field.from, field.to).trim());
     const lower = names.map((one) => one.toLowerCase());
-    const wanted = name === undefined ? CLIENT_NAMES.map((one) => one.toLowerCase()) : [name.toLowerCase()];
-    const chosen = wanted.find((one) => lower.includes(one));
-    if (chosen === undefined || (name === undefined && names.length < 2)) continue;
-    const exact = name === undefined ? -1 : names.indexOf(name);
+    const name = candidates.find((one) => lower.includes(one));
+    if (name === undefined || (wanted === undefined && names.length < 2)) continue;
+    const exact = wanted === undefined ? -1 : names.indexOf(wanted);
     return {
+      name,
       delimiter,
-      client: exact >= 0 ? exact : lower.indexOf(chosen),
+      client: exact >= 0 ? exact : lower.indexOf(name),
       time: lower.findIndex((one) => TIME_NAMES.includes(one)),
     };
   }
@@ -61,11 +68,13 @@ export function csvReader({ delimiter, client, time }: CsvColumns, isTimed = fal
   /** The column of the field inside which the line before ended, -1 if it did not. */
   let openColumn = -1;
   return (bytes, from, to, clock, found) => {
+    // The end of a field that is cut off is most likely in the same line.
+    const isCut = to - from >= LINE_AT_MOST;
     let start = from;
     let column = 0;
     if (openColumn >= 0) {
       const end = endOfQuoted(bytes, from, to);
-      if (end >= to) return false;
+      if (end >= to && !isCut) return false;
       start = indexOfByte(bytes, delimiter, end, to) + 1;
       column = openColumn + 1;
       openColumn = -1;
@@ -74,7 +83,7 @@ export function csvReader({ delimiter, client, time }: CsvColumns, isTimed = fal
     for (const field of fieldsOf(bytes, start, to, delimiter)) {
       if (column === client) hasClient = addressReader(bytes, field.from, field.to, clock, found);
       if (column === time) found.time = anyTimeAt(clock, bytes, field.from, field.to);
-      if (field.isOpen) openColumn = column;
+      if (field.isOpen && !isCut) openColumn = column;
       column++;
     }
     return hasClient && (!isTimed || found.time !== NO_TIME);

@@ -60,10 +60,10 @@ export function recogniseKind(
 /** Yields functions that make the kinds but plain addresses, those that demand most of a line first. */
 function* candidates(header: Uint8Array, { field }: KindChoice): Generator<() => LogKind> {
   const columns = columnsIn(header, 0, header.length, field);
-  const csv = () => ({ name: `CSV, column ${field ?? "of the client"}`, read: csvReader(columns ?? postgresColumns) });
+  const csv = columns && (() => ({ name: `CSV, column ${field ?? columns.name}`, read: csvReader(columns) }));
   if (field !== undefined) {
     for (const path of [[field], field.split(".")]) yield () => jsonKind(path);
-    if (columns !== undefined) yield csv;
+    if (csv !== undefined) yield csv;
     return;
   }
   yield () => ({ name: "nginx or Apache, common or combined", read: combinedReader });
@@ -73,7 +73,7 @@ function* candidates(header: Uint8Array, { field }: KindChoice): Generator<() =>
   yield () => ({ name: "HAProxy", read: haproxyReader });
   yield () => ({ name: "PostgreSQL", read: postgresReader });
   yield () => ({ name: "PostgreSQL, CSV", read: csvReader(postgresColumns, true) });
-  if (columns !== undefined) yield csv;
+  if (csv !== undefined) yield csv;
 }
 
 const plainAddresses: LogKind = { name: "addresses", read: addressReader };

@@ -13,6 +13,7 @@ import { type FoundInLine, foundInLine, NO_TIME } from "./addressBytes.js";
 import { endOfLine, LINE_FEED } from "./bytes.js";
 import { type ClientRows, type ClientTable, clientRows, clientTable, LINES_A_BATCH, mergeRows } from "./clients.js";
 import { type KindChoice, type LogKind, recogniseKind, SAMPLE_AT_MOST } from "./kinds.js";
+import { LINE_AT_MOST } from "./lineReader.js";
 import { type Clock, clockUpTo, lookAtBytes } from "./times.js";
 
 /** The clients of some logs. */
@@ -64,8 +65,6 @@ export interface LogOptions extends KindChoice {
   readonly newest: number;
 }
 
-/** Only the beginning of a longer line is read. */
-export const LINE_AT_MOST = 262_144;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** Starts to read a log, whose lines are added to the clients. Memory is constant, even if no line ends. */

@@ -16,6 +16,7 @@ const BEFORE_CLIENT = [
   "ssh_dispatch_run_fatal: Connection from ",
   "Timeout before authentication for connection from ",
   "Timeout before authentication for ",
+  "Protocol major versions differ for ",
   "ROOT LOGIN REFUSED FROM ",
   "Address ",
 ].map(bytesOf);
@@ -42,12 +43,16 @@ const BEFORE_WORDS = [
   "Disconnecting ",
   "maximum authentication attempts exceeded for ",
   "Bad protocol version identification ",
-  "User ",
+  "PAM: ",
+  "Starting session: ",
+  "Close session: ",
 ].map(bytesOf);
 
 const LEVELS = ["error: ", "fatal: "].map(bytesOf);
 const FROM = bytesOf(" from ");
 const PORT = bytesOf(" port ");
+/** `User root from 192.0.2.1 not allowed because …`. */
+const USER = bytesOf("User ");
 const NOT_ALLOWED = bytesOf(" not allowed because ");
 const OTHER_NAME = bytesOf(": Change of username ");
 
@@ -68,6 +73,9 @@ export const sshdClient: MessageReader = (bytes, begin, to, found) => {
     const at = indexOfBytes(bytes, before, from, to);
     return at >= 0 && readNext(bytes, at + before.length, to, found);
   }
+  if (isAt(bytes, from, to, USER)) {
+    return readEnd(bytes, from, lastIndexOfBytes(bytes, NOT_ALLOWED, from, to), found);
+  }
   for (const phrase of BEFORE_WORDS) {
     if (isAt(bytes, from, to, phrase)) return readLast(bytes, from + phrase.length, to, found);
   }
@@ -83,19 +91,21 @@ function readNext(bytes: Uint8Array, from: number, to: number, found: FoundInLin
 
 const ENDS: readonly number[] = [SPACE, CLOSING, COLON, ...bytesOf(",)")];
 
-/** Reads the last address that has a port. In the words of old versions it ends the line, or begins a reason. */
+/** Reads the last address that has a port. In the words of old versions, and of PAM, the address ends the line without one. */
 function readLast(bytes: Uint8Array, from: number, to: number, found: FoundInLine): boolean {
+  if (readEnd(bytes, from, to, found)) return true;
   const other = indexOfBytes(bytes, OTHER_NAME, from, to);
-  const end = other < 0 ? to : other;
-  for (let at = end; ; ) {
+  for (let at = other < 0 ? to : other; ; ) {
     at = lastIndexOfBytes(bytes, PORT, from, at);
-    if (at < 0) break;
+    if (at < 0) return false;
     if (isDigitByte(bytes[at + PORT.length] ?? 0) && readBefore(bytes, from, at, found)) return true;
   }
-  const reason = lastIndexOfBytes(bytes, NOT_ALLOWED, from, end);
-  const last = reason < 0 ? end : reason;
-  const name = lastIndexOfBytes(bytes, FROM, from, last);
-  return name >= 0 && scanAddress(bytes, name + FROM.length, last, found) === last;
+}
+
+/** Reads the address behind the last ` from `, which ends at offset `to`. */
+function readEnd(bytes: Uint8Array, from: number, to: number, found: FoundInLine): boolean {
+  const at = lastIndexOfBytes(bytes, FROM, from, to);
+  return at >= 0 && scanAddress(bytes, at + FROM.length, to, found) === to;
 }
 
 /** Reads the word that ends at an offset as an address. */

@@ -1,5 +1,15 @@
 import { type FoundInLine, NO_TIME } from "./addressBytes.js";
-import { bytesOf, COLON, indexOfByte, isAt, isDigitByte, lastIndexOfBytes, OPENING, SPACE } from "./bytes.js";
+import {
+  bytesOf,
+  COLON,
+  indexOfByte,
+  indexOfBytes,
+  isAt,
+  isDigitByte,
+  lastIndexOfBytes,
+  OPENING,
+  SPACE,
+} from "./bytes.js";
 import { haproxyClient } from "./haproxy.js";
 import type { LineReader, MessageReader } from "./lineReader.js";
 import { postfixClient, postscreenClient } from "./postfix.js";
@@ -31,10 +41,18 @@ const PROGRAMS: readonly LoggingProgram[] = [
 /** The length of `Nov 30 13:25:59`. */
 const TIME_LENGTH = 15;
 
-/** Reads a line of syslog or of the journal: `Nov 30 13:25:59 host postfix/smtpd[123]: message`. The time may be one of ISO 8601. */
+/** What rsyslog writes for lines that are the same: `message repeated 2 times: [ message]`. */
+const REPEATED = bytesOf("message repeated ");
+const TIMES = bytesOf(" times: [ ");
+
+/**
+ * Reads a line of syslog or of the journal: `Nov 30 13:25:59 host postfix/smtpd[123]: message`.
+ *
+ * The time may have a fraction, or be one of ISO 8601.
+ */
 export const syslogReader: LineReader = (bytes, from, to, clock, found) => {
   const isIso = isDigitByte(bytes[from] ?? 0);
-  const timeEnd = isIso ? indexOfByte(bytes, SPACE, from, to) : Math.min(from + TIME_LENGTH, to);
+  const timeEnd = indexOfByte(bytes, SPACE, isIso ? from : Math.min(from + TIME_LENGTH, to), to);
   found.time = isIso ? isoTimeAt(clock, bytes, from, timeEnd) : syslogTimeAt(clock, bytes, from, timeEnd);
   return found.time !== NO_TIME && readMessage(bytes, timeEnd, to, found);
 };
@@ -46,7 +64,10 @@ function readMessage(bytes: Uint8Array, timeEnd: number, to: number, found: Foun
   let nameEnd = tag;
   while (bytes[nameEnd] !== OPENING && bytes[nameEnd] !== COLON) nameEnd++;
   const read = programOf(bytes, tag, nameEnd)?.read;
-  return read?.(bytes, tagEnd + 1, to, found) ?? false;
+  const message = tagEnd + 1;
+  if (read === undefined || !isAt(bytes, message, to, REPEATED)) return read?.(bytes, message, to, found) ?? false;
+  const times = indexOfBytes(bytes, TIMES, message, to);
+  return times >= 0 && read(bytes, times + TIMES.length, to - 1, found);
 }
 
 function programOf(bytes: Uint8Array, from: number, to: number): LoggingProgram | undefined {
