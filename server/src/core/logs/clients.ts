@@ -2,7 +2,7 @@
  * The distinct clients of a log: each address once, with how often it came, and when first and last.
  *
  * Each family has a table of its own, whose rows are numbers side by side: a line of the log then costs two reads of memory, one of its
- * slot and one of its row. A batch of lines has rows of the same kind.
+ * slot and one of its row. Lines are added in batches.
  */
 import type { Address } from "../address/address.js";
 import { widened } from "../text/columns.js";
@@ -53,8 +53,29 @@ export function clientTable(width: 1 | 4): ClientTable {
   return { ...clientRows(width, ROWS_AT_FIRST), slots, seed: Math.floor(Math.random() * 2 ** 32) };
 }
 
-/** Lines that are counted together: few enough for the nearest cache, and enough for many reads of memory at once. */
+/** Lines that are counted together: few enough for a near cache, and enough for many reads of memory at once. */
 export const LINES_A_BATCH = 1024;
+
+/** Lines of one family that are in no table yet. A row is the words of the client's address, and the time of the line or `NO_TIME`. */
+export interface LineBatch extends ClientRows {
+  readonly cells: Uint32Array;
+}
+
+export function lineBatch(width: 1 | 4): LineBatch {
+  const stride = width + 1;
+  return { width, stride, count: 0, cells: new Uint32Array(LINES_A_BATCH * stride) };
+}
+
+/** Returns a row about each line, as if it was the only one of its client. */
+export function rowsOfLines({ width, stride, count, cells }: LineBatch): ClientRows {
+  const rows = { ...clientRows(width, count), count };
+  for (let line = 0; line < count; line++) {
+    const [from, at] = [line * stride, line * rows.stride];
+    rows.cells.set(cells.subarray(from, from + width), at);
+    addLineToRow(rows, line, cells[from + width] ?? NO_TIME);
+  }
+  return rows;
+}
 
 const NO_ROW = -1;
 /** Of the lines of a batch: the hashes of their addresses, and the rows that have these. */
@@ -64,15 +85,15 @@ const guesses = new Int32Array(LINES_A_BATCH);
 const touched = new Uint32Array(1);
 
 /**
- * Adds the rows of a batch of at most {@link LINES_A_BATCH} to a table of the same family. The table grows to at most `rowsAtMost` rows.
+ * Adds the lines of a batch to a table of the same family. The table grows to at most `rowsAtMost` rows.
  *
- * Keeps the rows of other new clients in the batch, in their order, and drops the rest. O(rows of the batch).
+ * Keeps the lines of other new clients in the batch, in their order, and drops the rest. O(lines).
  *
  * Nearly all of the time goes into waiting for memory. So all slots are read before one is looked at, and all rows before one is
  * changed: loops without a branch, of which the processor reads many turns at once. It would guess a branch wrongly each time that it
  * has to wait for what decides it.
  */
-export function mergeRows(table: ClientTable, batch: ClientRows, rowsAtMost: number): void {
+export function mergeLines(table: ClientTable, batch: LineBatch, rowsAtMost: number): void {
   touchSlots(table, batch);
   guessRows(table, batch.count);
   touchRows(table, batch.count);
@@ -84,13 +105,13 @@ export function mergeRows(table: ClientTable, batch: ClientRows, rowsAtMost: num
     const isRight = guess !== NO_ROW && (width === 1 || isSameAddress(table, guess, cells, from));
     const row = isRight ? guess : rowOf(table, cells, from, rowsAtMost);
     if (row === NO_ROW) cells.copyWithin(kept++ * stride, from, from + stride);
-    else addToRow(table, row, cells, from);
+    else addLineToRow(table, row, cells[from + width] ?? NO_TIME);
   }
   batch.count = kept;
 }
 
 /** Computes the hash of each address, and reads its first slot. */
-function touchSlots({ slots, seed }: ClientTable, { width, stride, count, cells }: ClientRows): void {
+function touchSlots({ slots, seed }: ClientTable, { width, stride, count, cells }: LineBatch): void {
   const mask = slots.length - 1;
   let sum = 0;
   for (let line = 0; line < count; line++) {
@@ -127,22 +148,16 @@ function slotOf(hash: number, mask: number): number {
   return (hash << 1) & mask;
 }
 
-/** Adds the hits and times of the row at offset `from` of `cells` to a row of a table. */
-function addToRow(table: ClientTable, row: number, cells: Uint32Array, from: number): void {
-  const own = table.cells;
-  const at = row * table.stride + table.width;
-  const other = from + table.width;
-  const low = own[at] ?? 0;
-  const sum = (low + (cells[other] ?? 0)) >>> 0;
-  own[at] = sum;
-  if (sum < low || cells[other + 1] !== 0)
-    own[at + 1] = (own[at + 1] ?? 0) + (cells[other + 1] ?? 0) + Number(sum < low);
-  const first = cells[other + 2] ?? NO_TIME;
-  if (first === NO_TIME) return;
-  const before = own[at + 2] ?? NO_TIME;
-  if (before === NO_TIME || first < before) own[at + 2] = first;
-  const last = cells[other + 3] ?? NO_TIME;
-  if (last > (own[at + 3] ?? NO_TIME)) own[at + 3] = last;
+/** Adds a line to a row about its client. */
+function addLineToRow({ width, stride, cells }: ClientRows, row: number, time: number): void {
+  const at = row * stride + width;
+  const low = ((cells[at] ?? 0) + 1) >>> 0;
+  cells[at] = low;
+  if (low === 0) cells[at + 1] = (cells[at + 1] ?? 0) + 1;
+  if (time === NO_TIME) return;
+  const first = cells[at + 2] ?? NO_TIME;
+  if (first === NO_TIME || time < first) cells[at + 2] = time;
+  if (time > (cells[at + 3] ?? NO_TIME)) cells[at + 3] = time;
 }
 
 /** Finds the row of an address, or adds it. {@link NO_ROW} if the table may not grow. */

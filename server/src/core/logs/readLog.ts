@@ -11,7 +11,16 @@
  */
 import { type FoundInLine, foundInLine, NO_TIME } from "./addressBytes.js";
 import { endOfLine, LINE_FEED } from "./bytes.js";
-import { type ClientRows, type ClientTable, clientRows, clientTable, LINES_A_BATCH, mergeRows } from "./clients.js";
+import {
+  type ClientRows,
+  type ClientTable,
+  clientTable,
+  LINES_A_BATCH,
+  type LineBatch,
+  lineBatch,
+  mergeLines,
+  rowsOfLines,
+} from "./clients.js";
 import { type KindChoice, type LogKind, recogniseKind, SAMPLE_AT_MOST } from "./kinds.js";
 import { LINE_AT_MOST } from "./lineReader.js";
 import { type Clock, clockUpTo, lookAtBytes } from "./times.js";
@@ -21,7 +30,7 @@ export interface LogClients {
   readonly ipv4: ClientTable;
   readonly ipv6: ClientTable;
   /** Lines that are not in the tables yet. */
-  readonly batches: { readonly ipv4: ClientRows; readonly ipv6: ClientRows };
+  readonly batches: { readonly ipv4: LineBatch; readonly ipv6: LineBatch };
   /** Takes the lines of clients that the tables have no room for. */
   readonly beyond: (rows: ClientRows) => void;
   /** The most clients that the tables hold together. */
@@ -39,7 +48,7 @@ export function logClients(beyond: LogClients["beyond"], clientsAtMost: number =
   return {
     ipv4: clientTable(1),
     ipv6: clientTable(4),
-    batches: { ipv4: clientRows(1, LINES_A_BATCH), ipv6: clientRows(4, LINES_A_BATCH) },
+    batches: { ipv4: lineBatch(1), ipv6: lineBatch(4) },
     beyond,
     clientsAtMost,
     lines: 0,
@@ -176,23 +185,20 @@ function readLines(
   clients.withoutAddress += withoutAddress;
 }
 
-/** Adds a line to a batch as a row with one hit. */
-function addLine(clients: LogClients, batch: ClientRows, { words, time }: FoundInLine): void {
+/** Adds a line to a batch. */
+function addLine(clients: LogClients, batch: LineBatch, { words, time }: FoundInLine): void {
   const { cells, width } = batch;
   const at = batch.count * batch.stride;
   cells[at] = words[0] ?? 0;
   for (let word = 1; word < width; word++) cells[at + word] = words[word] ?? 0;
-  cells[at + width] = 1;
-  cells[at + width + 1] = 0;
-  cells[at + width + 2] = time;
-  cells[at + width + 3] = time;
+  cells[at + width] = time;
   if (++batch.count === LINES_A_BATCH) mergeBatch(clients, batch);
 }
 
 /** Adds the lines of a batch to the table of their family, and empties the batch. */
-function mergeBatch({ ipv4, ipv6, clientsAtMost, beyond }: LogClients, batch: ClientRows): void {
+function mergeBatch({ ipv4, ipv6, clientsAtMost, beyond }: LogClients, batch: LineBatch): void {
   const [table, other] = batch.width === 1 ? [ipv4, ipv6] : [ipv6, ipv4];
-  mergeRows(table, batch, clientsAtMost - other.count);
-  if (batch.count > 0) beyond(batch);
+  mergeLines(table, batch, clientsAtMost - other.count);
+  if (batch.count > 0) beyond(rowsOfLines(batch));
   batch.count = 0;
 }
