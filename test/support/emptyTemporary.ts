@@ -12,7 +12,7 @@ export default function setUp(): () => void {
   process.env["GIT_CONFIG_GLOBAL"] = "/dev/null";
   process.env["GIT_CONFIG_NOSYSTEM"] = "1";
   return () => {
-    // The command line and npm keep their compiled code there, which the next start needs not compile again.
+    // The command line and npm keep their compiled code there for the next start.
     const left = readdirSync(folder).filter((name) => name !== "node-compile-cache");
     rmSync(folder, { recursive: true, force: true });
     if (left.length > 0) throw new Error(`The tests left temporary files: ${left.slice(0, 20).join(", ")}`);
