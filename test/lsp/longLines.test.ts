@@ -28,9 +28,9 @@ test("no shape of line makes a request take longer than linear time", async () =
   // The core reads all shapes alike for every request, and has a test of its own.
   const asked = ["accept ", "# imcrules-ignore "].flatMap(shapesOf).filter(({ end }) => end !== "x");
   const slow = await slowShape([...asked, ...gapped], askAll, {
-    long: 64_000,
-    short: 8_000,
-    shorter: 1_000,
+    long: 32_000,
+    short: 4_000,
+    shorter: 500,
     growthAtMost: 5,
     walks: requests.length,
   });

@@ -141,9 +141,9 @@ export interface Measure {
 /**
  * Lines of any length, all longer than those whose meaning is read.
  *
- * Memory for the longest lines may cost some times as much for each character, and quadratic work costs 16 times as much.
+ * Memory for the longest lines may cost some times as much for each character, and quadratic work costs 10 times as much.
  */
-const anyLine: Measure = { long: 128_000, short: 6_000, shorter: 2_100, growthAtMost: 12, walks: 1 };
+const anyLine: Measure = { long: 64_000, short: 4_200, shorter: 2_100, growthAtMost: 7, walks: 1 };
 
 /** How often the shorter lines are read. Each later attempt reads them this many times more often. */
 const TIMES = 4;
@@ -178,12 +178,15 @@ async function growthOf(
   let growth = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && growth > growthAtMost; attempt++) {
     const times = TIMES * (1 + attempt);
-    ofShorter = Math.min(ofShorter, await timeOf(times, () => work(shorterLine)));
-    ofShort = Math.min(ofShort, await timeOf(times, () => work(shortLine)));
     ofLong = Math.min(ofLong, await timeOf(1, () => work(longLine)));
     ofWalk = Math.min(ofWalk, await timeOf(times, () => walk(shortLine)));
-    const least = Math.max((ofShort - ofShorter) / (short - shorter), (walks * ofWalk) / short);
-    growth = (ofLong - ofShort) / (long - short) / least;
+    const ofWalks = (walks * ofWalk) / short;
+    // The growth is never more than this. The shorter lines of most shapes need no measure.
+    growth = ofLong / (long - short) / ofWalks;
+    if (growth <= growthAtMost) break;
+    ofShorter = Math.min(ofShorter, await timeOf(times, () => work(shorterLine)));
+    ofShort = Math.min(ofShort, await timeOf(times, () => work(shortLine)));
+    growth = (ofLong - ofShort) / (long - short) / Math.max((ofShort - ofShorter) / (short - shorter), ofWalks);
   }
   return growth;
 }

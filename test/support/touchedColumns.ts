@@ -15,6 +15,7 @@ type Columns = (typeof globalThis)[(typeof kinds)[number]];
 /** Replaces the global typed array constructors, so that columns created from now on are counted. */
 export function countTouched(): Touched {
   const real = new Map(kinds.map((kind) => [kind, globalThis[kind]]));
+  const realNumbers = Uint32Array;
   const columns = new WeakMap<object, object>();
   let step = 0;
   let most = 0;
@@ -31,12 +32,12 @@ export function countTouched(): Touched {
   }
 
   function counted<Column extends object>(column: Column): Column {
-    const { length } = column as Column & { readonly length: number };
-    const lastTouched = new Array<number>(length).fill(0);
+    // A column is slow to ask by a string, and tests ask millions of times.
+    const elements = column as Column & { [index: number]: unknown; readonly length: number };
+    const lastTouched = new realNumbers(elements.length);
     let touchedIn = 0;
     let count = 0;
-    function touch(key: string): void {
-      const index = Number(key);
+    function touch(index: number): void {
       if (touchedIn !== step) {
         touchedIn = step;
         count = 0;
@@ -47,7 +48,11 @@ export function countTouched(): Touched {
     }
     const proxy = new Proxy(column, {
       get(target, key) {
-        if (isIndex(key)) touch(key);
+        const index = indexIn(key);
+        if (index !== undefined) {
+          touch(index);
+          return elements[index];
+        }
         if (key === "constructor") return Reflect.get(globalThis, target.constructor.name);
         const value: unknown = Reflect.get(target, key, target);
         if (typeof value !== "function") return value;
@@ -58,8 +63,11 @@ export function countTouched(): Touched {
         };
       },
       set(target, key, value) {
-        if (isIndex(key)) touch(key);
-        return Reflect.set(target, key, value, target);
+        const index = indexIn(key);
+        if (index === undefined) return Reflect.set(target, key, value, target);
+        touch(index);
+        elements[index] = value;
+        return true;
       },
     });
     columns.set(proxy, column);
@@ -83,6 +91,7 @@ export function countTouched(): Touched {
   };
 }
 
-function isIndex(key: string | symbol): key is string {
-  return typeof key === "string" && key.charCodeAt(0) <= 57 && key.charCodeAt(0) >= 48;
+/** Returns the index that a key is. `undefined` for the name of a member. */
+function indexIn(key: string | symbol): number | undefined {
+  return typeof key === "string" && key.charCodeAt(0) <= 57 && key.charCodeAt(0) >= 48 ? Number(key) : undefined;
 }

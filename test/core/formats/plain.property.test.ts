@@ -12,6 +12,7 @@ import {
   textOf,
   verdictOf,
 } from "../../../server/src/core/index.js";
+import { expectSame } from "../../support/expectSame.js";
 import { expectPlaces } from "../../support/places.js";
 import { listOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
@@ -65,7 +66,7 @@ test("any text is a list whose members and remarks lie within their lines", () =
       const read = listOf("plain", content, { dialect: reader, means: meant });
       expect(textOf(read)).toBe(content);
       expectPlaces(read);
-      for (const { action } of rulesOf(read)) expect(action).toBe(meant);
+      for (const { action } of rulesOf(read)) expectSame(action, meant);
     }),
     { numRuns: runs(1500) },
   );
@@ -81,8 +82,8 @@ test.each(dialects)("the first line with the address decides, dialect %s", (read
         if (parsed === undefined) throw new Error(`${question} is no address`);
         const rule = decide(partition, parsed);
         const line = content.split("\n").findIndex((one) => isOn(one, reader, question)) + 1;
-        expect(rule === undefined ? 0 : lineNumberOf(read, rule), question).toBe(line);
-        expect(verdictOf(read, rule) === meant, question).toBe(line > 0);
+        expectSame(rule === undefined ? 0 : lineNumberOf(read, rule), line, question);
+        expectSame(verdictOf(read, rule) === meant, line > 0, question);
       }
     }),
     { numRuns: runs(4000) },

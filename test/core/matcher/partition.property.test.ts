@@ -15,6 +15,7 @@ import { budgetOf } from "../../../server/src/core/text/steps.js";
 import { answered } from "../../support/answered.js";
 import { address, longIpv6File, ruleFile } from "../../support/arbitraries.js";
 import { bordersOfAll } from "../../support/borders.js";
+import { expectSame } from "../../support/expectSame.js";
 import { deadReasonOf } from "../../support/product.js";
 import { runs } from "../../support/runs.js";
 
@@ -26,7 +27,7 @@ test("the compiled partition agrees with reading the rules one by one", () => {
       const ruleSet = parse(text);
       const partition = compile(ruleSet);
       for (const one of [...addresses.map(toAddress), ...borders(ruleSet)]) {
-        expect(decide(partition, one)).toBe(firstMatch(ruleSet, one));
+        expectSame(decide(partition, one), firstMatch(ruleSet, one));
       }
     }),
     { numRuns: runs(600) },
@@ -42,9 +43,9 @@ test("a long list of IPv6 rules is decided as by reading its rules one by one", 
       for (const one of borders(ruleSet)) {
         const decider = firstMatch(ruleSet, one);
         deciders.add(decider);
-        expect(decide(analysis.partition, one)).toBe(decider);
+        expectSame(decide(analysis.partition, one), decider);
       }
-      for (let id = 0; id < ruleSet.rules.count; id++) expect(isDead(analysis.traits, id)).toBe(!deciders.has(id));
+      for (let id = 0; id < ruleSet.rules.count; id++) expectSame(isDead(analysis.traits, id), !deciders.has(id));
     }),
     { numRuns: runs(20) },
   );
@@ -56,16 +57,16 @@ test("when the step budget runs out, verdicts stay exact and nothing is guessed"
       const ruleSet = parse(text);
       const truth = analyze(ruleSet);
       const hasty = analyze(ruleSet, budgetOf(stepBudget));
-      for (const one of borders(ruleSet)) expect(decide(hasty.partition, one)).toBe(firstMatch(ruleSet, one));
+      for (const one of borders(ruleSet)) expectSame(decide(hasty.partition, one), firstMatch(ruleSet, one));
       for (let id = 0; id < ruleSet.rules.count; id++) {
         const reason = deadReasonOf(hasty.traits, id);
-        if (reason !== undefined) expect(deadReasonOf(truth.traits, id)).toBe(reason);
+        if (reason !== undefined) expectSame(deadReasonOf(truth.traits, id), reason);
       }
       for (const { source } of rulesOf(ruleSet)) {
         const exact = new Map(within(truth.partition, source).shares.map(({ rule, count }) => [rule, count]));
         const { shares, unproved } = within(hasty.partition, source);
         for (const { rule, count } of shares)
-          expect(totalOf(count) <= totalOf(exact.get(rule) ?? NO_ADDRESSES)).toBe(true);
+          expectSame(totalOf(count) <= totalOf(exact.get(rule) ?? NO_ADDRESSES), true);
         expect(shares.reduce((sum, { count }) => plus(sum, count), unproved)).toEqual(matchCountOf(source));
       }
     }),
@@ -97,8 +98,8 @@ test("what a rule decides is what counting the addresses one by one gives", () =
         }
       }
       for (const [id] of [...rulesOf(ruleSet)].entries()) {
-        expect(effect.decides.ipv4[id]).toBe(counts.get(id) ?? 0n);
-        expect(isDead(analysis.traits, id)).toBe(!counts.has(id));
+        expectSame(effect.decides.ipv4[id], counts.get(id) ?? 0n);
+        expectSame(isDead(analysis.traits, id), !counts.has(id));
         const read = new Map(
           within(analysis.partition, ruleOf(ruleSet, id).source).shares.map((s) => [s.rule, totalOf(s.count)]),
         );
@@ -131,7 +132,7 @@ test("what all rules decide and what the default gets is the whole address space
         ["ipv6", 128n],
       ] as const) {
         const decided = effect.decides[family].reduce((sum, count) => sum + count, 0n);
-        expect(decided + effect.unmatched[family]).toBe(1n << bits);
+        expectSame(decided + effect.unmatched[family], 1n << bits);
       }
     }),
     { numRuns: runs(500) },

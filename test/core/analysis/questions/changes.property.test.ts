@@ -19,6 +19,7 @@ import { matches, type Source } from "../../../../server/src/core/model/source.j
 import { answered } from "../../../support/answered.js";
 import { ruleFile } from "../../../support/arbitraries.js";
 import { firstAndLastOf, sizeOf, sourceOf } from "../../../support/blocks.js";
+import { expectSame } from "../../../support/expectSame.js";
 import { runs } from "../../../support/runs.js";
 
 function compiled(text: string): CompiledList {
@@ -57,9 +58,9 @@ test("what turned accepted or rejected is what asking both files address by addr
           const source = sourceOf(cidr);
           listed += sizeOf(source);
           for (const address of firstAndLastOf(source)) {
-            expect(firstMatch(old.ruleSet, address)).toBe(oldRule);
-            expect(firstMatch(now.ruleSet, address)).toBe(newRule);
-            expect(verdictOf(now.ruleSet, newRule)).toBe(verdict);
+            expectSame(firstMatch(old.ruleSet, address), oldRule);
+            expectSame(firstMatch(now.ruleSet, address), newRule);
+            expectSame(verdictOf(now.ruleSet, newRule), verdict);
             expect(verdictOf(old.ruleSet, oldRule)).not.toBe(verdict);
           }
         }
@@ -70,7 +71,7 @@ test("what turned accepted or rejected is what asking both files address by addr
           const [was, is] = [old, now].map(({ ruleSet }) => verdictOf(ruleSet, firstMatch(ruleSet, address)));
           for (const verdict of ["accept", "reject"] as const) {
             const change = ranges[verdict];
-            if (!change.isTruncated) expect(isListed(change, address)).toBe(was !== is && is === verdict);
+            if (!change.isTruncated) expectSame(isListed(change, address), was !== is && is === verdict);
           }
         }
       }
@@ -95,7 +96,7 @@ test("each pair of deciders is one group, which has the addresses that turned fo
       expect(sizes).toEqual(sizes.toSorted((one, other) => other - one));
       for (const group of groups) {
         const { oldRule, newRule, count, isTruncated } = group;
-        expect(totalOf(count)).toBe(listed.get(`${oldRule} ${newRule}`));
+        expectSame(totalOf(count), listed.get(`${oldRule} ${newRule}`));
         expect(group.ranges.length).toBeLessThanOrEqual(5);
         const sum = group.ranges.reduce((total, { from, to }) => total + to - from + 1n, 0n);
         expect(sum === totalOf(count)).toBe(!isTruncated);
@@ -132,7 +133,7 @@ test("the ranges that a rule decides are disjoint, its own, and add up to what i
         if (!decided.isTruncated) expect(inside(id)).toEqual(decided);
         const sources = blocksIn(decided).blocks.map(({ cidr }) => sourceOf(cidr));
         for (const source of sources) {
-          for (const address of firstAndLastOf(source)) expect(firstMatch(ruleSet, address)).toBe(id);
+          for (const address of firstAndLastOf(source)) expectSame(firstMatch(ruleSet, address), id);
         }
         const sum = sources.reduce((total, source) => total + sizeOf(source), 0n);
         const count = (decides.ipv4[id] ?? 0n) + (decides.ipv6[id] ?? 0n);

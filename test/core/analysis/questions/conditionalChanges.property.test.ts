@@ -12,6 +12,7 @@ import { modelOf, ruleOf } from "../../../../server/src/core/model/ruleSet.js";
 import { isPartial } from "../../../../server/src/core/model/ruleTable.js";
 import { budgetOf } from "../../../../server/src/core/text/steps.js";
 import { expectReached } from "../../../support/expectReached.js";
+import { expectSame } from "../../../support/expectSame.js";
 import { runs } from "../../../support/runs.js";
 import {
   decideSlowly,
@@ -101,7 +102,7 @@ test("an address may turn exactly if it turns in a world, and with a small budge
           );
           const isExact = [before, after].every((list) => modelOf(list) === "first-match");
           const mayTurn = possibleIn(before, after, verdict).length > 0;
-          if (isExact || isTurned) expect(mayTurn).toBe(isTurned);
+          if (isExact || isTurned) expectSame(mayTurn, isTurned);
           if (isTurned) expect(possibleIn(before, after, verdict, steps).length).toBeGreaterThan(0);
           else if (possibleIn(before, after, verdict, steps).length > 0) found.bounded++;
           found[isTurned ? "turned" : "kept"]++;
@@ -132,7 +133,10 @@ test("what changes where some conditions hold is what changes in the world of th
           const [was, is] = [verdictOf(before.ruleSet, oldRule), verdictOf(after.ruleSet, newRule)];
           if (was === is) continue;
           counts[is]++;
-          expect(groups.some((group) => group.oldRule === oldRule && group.newRule === newRule)).toBe(true);
+          expectSame(
+            groups.some((group) => group.oldRule === oldRule && group.newRule === newRule),
+            true,
+          );
         }
         expect([accepted.ipv4, rejected.ipv4]).toEqual([counts.accept, counts.reject]);
       }
@@ -144,7 +148,7 @@ test("what changes where some conditions hold is what changes in the world of th
           const [was, is] = [before, after].map(({ ruleSet }) =>
             verdictOf(ruleSet, decideSlowly(ruleSet, world, address)),
           );
-          expect(was).toBe(is);
+          expectSame(was, is);
         }
       }
     }),
@@ -166,7 +170,7 @@ test("lists of two programs have no condition in common", () => {
         const turns = (list: RuleSet, wanted: boolean, address: SmallAddress) =>
           worlds.some((world) => (verdictOf(list, decideSlowly(list, world, address)) === verdict) === wanted);
         const isTurned = smallAddresses.some((address) => turns(before, false, address) && turns(after, true, address));
-        expect(possibleIn(before, after, verdict).length > 0).toBe(isTurned);
+        expectSame(possibleIn(before, after, verdict).length > 0, isTurned);
         found[isTurned ? "turned" : "kept"]++;
       }
     }),
@@ -259,7 +263,7 @@ test("a term that changes between two rules is one question for each rule, the s
             });
           }),
         );
-        expect(possibleIn(before, after, verdict).length > 0).toBe(isTurned);
+        expectSame(possibleIn(before, after, verdict).length > 0, isTurned);
         found[isTurned ? "turned" : "kept"]++;
       }
     }),

@@ -5,10 +5,10 @@ import { type RuleSet, rulesOf, textOf, textOfLine } from "../../../../server/sr
 import { sourceText } from "../../../../server/src/core/model/ruleSet.js";
 import { isPartial, OPEN, PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
 import type { Source } from "../../../../server/src/core/model/source.js";
-import { spanOfRule } from "../../../../server/src/core/model/statement.js";
 import { textAt } from "../../../../server/src/core/text/text.js";
 import { expectReached } from "../../../support/expectReached.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
+import { expectPlaces } from "../../../support/places.js";
 import { listsOf } from "../../../support/product.js";
 import { runs } from "../../../support/runs.js";
 
@@ -137,25 +137,15 @@ describe("any text", () => {
 });
 
 function checkPlaces(list: RuleSet): void {
-  const { rules, remarks, notes, barriers } = list;
+  const { rules, remarks } = list;
   const whole = textOf(list);
-  const check = (line: number, span: { readonly start: number; readonly end: number }) => {
-    expect(span.start).toBeGreaterThanOrEqual(0);
-    expect(span.end).toBeGreaterThanOrEqual(span.start);
-    expect(span.end).toBeLessThanOrEqual(textOfLine(list, line).length);
-  };
-  for (const [id, one] of [...rulesOf(list)].entries()) {
-    const line = rules.lines[id] ?? 0;
-    check(line, spanOfRule(one));
+  expectPlaces(list);
+  for (const [id, { addressSpan }] of [...rulesOf(list)].entries()) {
     const [start = -1, end = -1] = rules.places?.slice(id * PLACE_COLUMNS) ?? [];
     expect(whole.slice(start, end)).toMatch(/^["'a-z\d:.].*;$/s);
-    const address = (list.lineStarts[line] ?? 0) + one.addressSpan.start;
-    expect(address).toBeGreaterThanOrEqual(start);
-    expect(address).toBeLessThan(end);
+    const address = (list.lineStarts[rules.lines[id] ?? 0] ?? 0) + addressSpan.start;
+    if (!(start <= address && address < end)) expect.fail("the address of a rule is not in its directive");
   }
-  for (const { line, span } of remarks) check(line, span);
-  for (const values of [[...rules.lines], remarks.map(({ line }) => line), [...notes.lines], [...barriers]])
-    expect(values).toEqual([...values].sort((one, other) => one - other));
   for (const { span, reason } of remarks) expect(list.format.reasons[reason]?.("x", span.end)).toBeDefined();
 }
 

@@ -13,6 +13,7 @@ import {
 import { settle } from "../../../../server/src/core/model/given.js";
 import { PLACE_COLUMNS } from "../../../../server/src/core/model/ruleTable.js";
 import { expectReached } from "../../../support/expectReached.js";
+import { expectSame } from "../../../support/expectSame.js";
 import { foreignShapesOf, type Shape, slowShape } from "../../../support/longLines.js";
 import { expectPlaces } from "../../../support/places.js";
 import { listOf } from "../../../support/product.js";
@@ -131,7 +132,7 @@ test("a list decides as the documentation says, for every kind of connection", (
           const real = lines.findIndex((line) => isFor(line, connection, question));
           const verdict = lines[real]?.method === "md5" ? "accept" : "reject";
           const id = decide(settled, address);
-          expect(verdictOf(view, id)).toBe(verdict);
+          expectSame(verdictOf(view, id), verdict);
           if (id !== undefined) found.decided++;
           if (database === "replication") continue;
           const unsettled = decide(partition, address);
