@@ -17,9 +17,8 @@ export function note(...parts: readonly Part[]): void {
 
 /** Joins parts to one line, escaped so that neither a terminal nor a build server obeys it. */
 export function lineOf(...parts: readonly Part[]): string {
-  const line = parts
-    .map((part) => (typeof part === "string" ? escapeControls(part) : part[0](escapeControls(part[1]))))
-    .join("");
+  let line = "";
+  for (const part of parts) line += typeof part === "string" ? escapeControls(part) : part[0](escapeControls(part[1]));
   return `${escapeCommands(line)}\n`;
 }
 
