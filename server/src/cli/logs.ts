@@ -102,11 +102,11 @@ async function readBytes(
   onRead: (bytes: number) => void,
 ): Promise<void> {
   const chunks = counting(chunksOf(path), onRead);
-  const first = beginningOf(chunks);
+  const first = await beginningOf(chunks);
   const compression = compressionOf(first);
   if (compression === undefined) {
     push(first);
-    for (const chunk of chunks) push(chunk);
+    for await (const chunk of chunks) push(chunk);
     return;
   }
   if (!canDecompress(compression)) {
@@ -130,18 +130,21 @@ async function readBytes(
 }
 
 /** Returns the first chunk, or several if they are too short to show how a log is compressed: a pipe may give single bytes. */
-function beginningOf(chunks: Iterator<Buffer, undefined>): Buffer {
+async function beginningOf(chunks: AsyncIterator<Buffer, undefined>): Promise<Buffer> {
   let beginning = Buffer.alloc(0);
   while (beginning.length < LONGEST_MAGIC) {
-    const { value: chunk } = chunks.next();
+    const { value: chunk } = await chunks.next();
     if (chunk === undefined) break;
     beginning = Buffer.concat([beginning, chunk]);
   }
   return beginning;
 }
 
-function* counting(chunks: Iterable<Buffer>, onRead: (bytes: number) => void): Generator<Buffer, undefined> {
-  for (const chunk of chunks) {
+async function* counting(
+  chunks: AsyncIterable<Buffer>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, undefined> {
+  for await (const chunk of chunks) {
     onRead(chunk.length);
     yield chunk;
   }
