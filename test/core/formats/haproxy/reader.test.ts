@@ -160,6 +160,16 @@ describe("conditions", () => {
     expect([...(list?.rules.conditions ?? [])].filter((number) => number > 0)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
   });
 
+  test.each([
+    ["ssl_fc", false],
+    ["ssl_c_used", false],
+    ["ssl_fc_has_early", true],
+  ])("about %s may change when HAProxy waits for the handshake: %s", (term, isChanging) => {
+    const when = `  http-request deny if !{ ${term} }`;
+    const [list] = listsOf("haproxy", frontend("  http-request wait-for-handshake", when));
+    expect(list?.conditions.map(({ atoms }) => atoms[0]?.isChanging === true)).toEqual([isChanging]);
+  });
+
   test("below an action that sets the address stay open if rules above it ask for another", () => {
     const [sets, rule] = ["  http-request set-src hdr(x)", "  http-request deny if { src 10.0.0.1 }"];
     expect(lists(frontend(sets, rule))).toEqual(["frontend f, http-request: | reject 10.0.0.1/32 @3"]);
