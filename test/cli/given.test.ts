@@ -58,6 +58,12 @@ test("a name that no rule asks for is reported", async () => {
   expect(err).toBe('imcrules: no rule of pg_hba.conf asks for "databse", only for type, database, user\n');
 });
 
+test("a name that only terms can settle is not offered", async () => {
+  const etc = temporaryFolder({ "pg_hba.conf": "host all all db.test md5\n" });
+  const { err } = await imcrules(["test", "--given", "address=x", "pg_hba.conf", "10.1.2.3"], { cwd: etc });
+  expect(err).toBe('imcrules: no rule of pg_hba.conf asks for "address", only for host db.test\n');
+});
+
 const encrypted = "hostnogssenc all all 10.0.0.0/8 reject\nhost all all 10.0.0.0/8 md5\n";
 
 test.each(["hostnogssenc", "host", "SSL"])("no connection is of the type %s", async (type) => {

@@ -70,17 +70,21 @@ export function linesOf(ruleSet: RuleSet, rules: readonly RuleId[], conjunction:
   if (only !== undefined && another === undefined) return `line ${lineNameOf(ruleSet, only)}`;
   // Rules are in the order of their lines.
   const ids = [...rules].sort((one, other) => one - other);
-  const lines = [...new Set(ids.map((id) => lineNameOf(ruleSet, id)))];
-  if (lines.length === 1) return `line ${lines[0]}`;
+  const places = ids.map((id) => ({ line: rulePlaceOf(ruleSet, id).line, file: neighbourOf(ruleSet, id) }));
+  const [first] = places;
+  // One name is enough if all are of the same file.
+  const file = places.every((one) => one.file === first?.file) ? first?.file : undefined;
+  const named = places.map((one) => `${one.line}${one.file === file ? "" : ` of ${one.file}`}`);
+  const lines = [...new Set(named)];
   const more = lines.slice(4).length;
   const shown = more > 0 ? [...lines.slice(0, 4), `${formatCount(more)} more`] : lines;
-  return `${conjunction === "and" ? "lines" : "line"} ${listed(shown, conjunction)}`;
+  const noun = lines.length > 1 && conjunction === "and" ? "lines" : "line";
+  return `${noun} ${listed(shown, conjunction)}${file === undefined ? "" : ` of ${file}`}`;
 }
 
-/** Returns the number of a rule's line, with the name of the file if that is another one beside this. */
-function lineNameOf(ruleSet: RuleSet, id: RuleId): string {
-  const { line, from } = rulePlaceOf(ruleSet, id);
-  return from !== undefined && isOfNeighbour(ruleSet, id) ? `${line} of ${from.path}` : String(line);
+/** Returns the name of the other file beside this that has a rule. */
+function neighbourOf(ruleSet: RuleSet, id: RuleId): string | undefined {
+  return isOfNeighbour(ruleSet, id) ? rulePlaceOf(ruleSet, id).from?.path : undefined;
 }
 
 /** Where people find a rule. */

@@ -77,7 +77,7 @@ function settleAtom(atom: Atom, given: Given): Atom | boolean {
 }
 
 /** Returns the names that the conditions of a list ask for, each with the values that occur. */
-export function askedNames({ conditions }: RuleSet): ReadonlyMap<string, ReadonlySet<string>> {
+export function askedNames({ conditions, format }: RuleSet): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();
   const add = (name: string, values: readonly string[]) => {
     const known = names.get(name) ?? new Set();
@@ -87,7 +87,8 @@ export function askedNames({ conditions }: RuleSet): ReadonlyMap<string, Readonl
   for (const { atoms, world } of conditions) {
     for (const { name, values, terms = [], isChanging } of atoms) {
       if (isChanging) continue;
-      add(name, values);
+      // Only terms may settle some atoms, such as a host name of PostgreSQL.
+      if (values.length > 0 || format.given?.names.has(name) === true) add(name, values);
       for (const term of terms) add(term, TERM_VALUES);
     }
     if (world !== undefined) add(world.name, [world.value]);

@@ -141,6 +141,9 @@ describe("conditions", () => {
     ["if a { rand(2) eq 0 }", "reject 10.0.0.0/8 @3 if rand(2) eq 0=yes?"],
     ["if a { sc0_conn_rate gt 9 }", "reject 10.0.0.0/8 @3 if sc0_conn_rate gt 9=yes?"],
     ["if a { src_conn_rate gt 9 }", "reject 10.0.0.0/8 @3 if src_conn_rate gt 9=yes?"],
+    ["if a { fc_rtt gt 9 }", "reject 10.0.0.0/8 @3 if fc_rtt gt 9=yes?"],
+    ["if { src 10.0.0.0\\x2f9 }", "reject 10.0.0.0/9 @3"],
+    ['if { src "10.0.0.0\\x2F9" }', "reject 10.0.0.0/9 @3"],
     ["if a METH_GET", "reject 10.0.0.0/8 @3 if METH_GET=yes"],
     ["if { src,ipmask(24) 10.0.0.0 }", "reject any @3 if src,ipmask(24) 10.0.0.0=yes"],
     ["if { src mail.test }", "reject any @3 if src mail.test=yes"],
@@ -155,6 +158,16 @@ describe("conditions", () => {
     const [list] = listsOf("haproxy", frontend(when, when, "  http-request set-path /y", when, "  http-request deny"));
     expect(list?.conditions.map(({ atoms }) => atoms[0]?.isChanging === true)).toEqual([false, true]);
     expect([...(list?.rules.conditions ?? [])].filter((number) => number > 0)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
+  });
+
+  test.each([
+    ["ssl_fc", false],
+    ["ssl_c_used", false],
+    ["ssl_fc_has_early", true],
+  ])("about %s may change when HAProxy waits for the handshake: %s", (term, isChanging) => {
+    const when = `  http-request deny if !{ ${term} }`;
+    const [list] = listsOf("haproxy", frontend("  http-request wait-for-handshake", when));
+    expect(list?.conditions.map(({ atoms }) => atoms[0]?.isChanging === true)).toEqual([isChanging]);
   });
 
   test("below an action that sets the address stay open if rules above it ask for another", () => {

@@ -3,6 +3,7 @@ import {
   analyze,
   budgetOf,
   findingsOf,
+  linesOf,
   type ReadOptions,
   readAsNamed,
   ruleText,
@@ -41,6 +42,13 @@ describe("the two files", () => {
     expect(ruleText(other, 0)).toBe("hosts.allow, line 1: ALL: 10.1.");
     expect(one.includes).toEqual(["hosts.deny"]);
     expect(other.includes).toEqual(["hosts.allow"]);
+  });
+
+  test("are named once for all their lines", () => {
+    const list = beside("hosts.deny", "ALL: 10.\nsshd: 11.\n", "sshd: 10.1.\nsmtpd: 10.1.\n");
+    expect(linesOf(list, [0, 1], "or")).toBe("line 1 or 2 of hosts.allow");
+    expect(linesOf(list, [1])).toBe("line 2 of hosts.allow");
+    expect(linesOf(list, [0, 2])).toBe("lines 1 of hosts.allow and 1");
   });
 
   test("do what their names say, unless the options say otherwise", () => {

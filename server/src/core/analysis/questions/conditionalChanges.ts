@@ -41,7 +41,7 @@ export function* possibleChanges(
       const now = yield* listIn(sides.after, situation.after, newBound, budget);
       const found = inWholeLists(yield* causesInSteps(old.list, now.list, budget, 0), old.ids, now.ids);
       const causes = isMeant === undefined ? found : only(found, isMeant);
-      if (isNone(verdict === "accept" ? causes.accepted : causes.rejected) && isNone(causes.unproved)) continue;
+      if (!mayTurn(causes, verdict)) continue;
       yield { ...causes, conditions: situation.conditions };
     }
   }
@@ -99,7 +99,7 @@ export function allChanges(before: CompiledList, after: CompiledList, rangesAtMo
  * Compares two lists by their sure rules, and in the situations of their conditions.
  *
  * Returns a situation only if it has other changes than those with fewer conditions. Of two conditions at once, returns the changes
- * only if neither alone changes anything.
+ * only if they turn addresses to a verdict to which neither alone turns any.
  */
 export function* allChangesInSteps(
   before: CompiledList,
@@ -118,11 +118,13 @@ export function* allChangesInSteps(
     const { conditions } = situation;
     const implied = compared.filter(({ situation: one }) => isPartOf(one, situation)).map(({ changes }) => changes);
     const isOne = conditions.length === 1 && !conditions.some((condition) => sides.unknown.has(condition));
-    if (!isOne && implied.some(isChange)) continue;
-    if (conditions.length === 0) continue;
+    const isKnownTurn = (verdict: Verdict) => implied.some((one) => mayTurn(one, verdict));
+    if (conditions.length === 0 || (!isOne && verdicts.every(isKnownTurn))) continue;
     const changes = yield* changesIn(sides, situation, budget, rangesAtMost);
     compared.push({ situation, changes });
-    const isKnown = isChange(changes) ? implied.some((one) => isSameChange(one, changes)) : !implied.some(isChange);
+    const isKnown = isOne
+      ? isKnownChange(changes, implied)
+      : !verdicts.some((one) => mayTurn(changes, one) && !isKnownTurn(one));
     if (!isKnown) onConditions.push({ ...changes, conditions });
   }
   const isSame = onConditions.length === 0 && !isChange(sure);
@@ -144,7 +146,7 @@ export function* changedCounts(before: CompiledList, after: CompiledList, budget
 export function* isSameForAll(before: CompiledList, after: CompiledList, budget: Budget): Steps<boolean> {
   const { accepted, rejected, unproved } = yield* compareInSteps(before, after, halfOfBudget(budget));
   if (![accepted, rejected, unproved].every(isNone)) return false;
-  for (const verdict of ["accept", "reject"] as const) {
+  for (const verdict of verdicts) {
     for (const change of possibleChanges(before, after, verdict, halfOfBudget(budget))) {
       if (change !== undefined) return false;
       yield;
@@ -170,13 +172,24 @@ function isPartOf(one: Pick<Situation, "before" | "after">, whole: Situation): b
   return implies(whole.before, one.before) && implies(whole.after, one.after);
 }
 
-function isChange({ accepted, rejected, unproved }: Causes): boolean {
-  return ![accepted, rejected, unproved].every(isNone);
+function isChange(changes: Causes): boolean {
+  return verdicts.some((verdict) => mayTurn(changes, verdict));
+}
+
+const verdicts = ["accept", "reject"] as const;
+
+function mayTurn({ accepted, rejected, unproved }: Causes, verdict: Verdict): boolean {
+  return !isNone(verdict === "accept" ? accepted : rejected) || !isNone(unproved);
+}
+
+/** Whether changes are those of a situation with fewer conditions. */
+function isKnownChange(changes: Causes, implied: readonly Causes[]): boolean {
+  return isChange(changes) ? implied.some((one) => isSameChange(one, changes)) : !implied.some(isChange);
 }
 
 /** Whether the same addresses turn, as far as they are listed. */
 function isSameChange(one: Causes, other: Causes): boolean {
-  return (["accept", "reject"] as const).every((verdict) => {
+  return verdicts.every((verdict) => {
     const [ranges, others] = [one.ranges[verdict], other.ranges[verdict]];
     const isSame = ({ family, from, to }: AddressRange, place: number) => {
       const range = others.ranges[place];

@@ -69,10 +69,14 @@ export function noCriteria(options: ReadOptions, changesFiles: boolean): Criteri
 
 /** What may change between two evaluations: chance, time, counters, tables, load, variables, and data that is still arriving. */
 const IS_CHANGING =
-  /(?:^|,)(?:rand|date|uuid|wait_end|nbsrv|avg_queue|connslots|queue|stopping|lua\.|var\(|in_table|table_|sc\d*_|src_(?!port\b)|be_|fe_(?!id\b|name\b|defbe\b)|srv_|bytes_|req(?:_|\.)(?:len|body|payload)|payload|hits|cpu_|act_conn|thread|map)/;
+  /(?:^|,)(?:rand|date|uuid|wait_end|nbsrv|avg_queue|connslots|queue|stopping|lua\.|var\(|in_table|table_|sc\d*_|src_(?!port\b)|be_|fe_(?!id\b|name\b|defbe\b)|fc_(?:rtt|unacked|sacked|retrans|fackets|lost|reordering)|lat_|srv_|bytes_|req(?:_|\.)(?:len|body|payload)|payload|hits|cpu_|act_conn|thread|map)/;
 
-/** What no action changes, apart from those that set the address itself. Branches of the preprocessor begin with a dot. */
-const IS_STEADY = /^(?:src |\.|ssl_[fc]|so_id|so_name|fc_|src_port |mode http$)/;
+/**
+ * What no action changes, apart from those that set the address itself. Branches of the preprocessor begin with a dot.
+ *
+ * `wait-for-handshake` ends the time of early data.
+ */
+const IS_STEADY = /^(?:src |\.|ssl_(?:c|f(?!c_has_early))|so_id|so_name|fc_|src_port |mode http$)/;
 
 /** Returns a literal for words that are not understood. */
 export function unknownOf(words: readonly Word[]): Literal {

@@ -84,7 +84,7 @@ const LINES_A_STEP = 1_024;
 const IS_SECTION =
   /^(?:global|defaults|frontend|backend|listen|peers|userlist|resolvers|mailers|program|cache|ring|http-errors|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/;
 /** A line whose first word may begin with a dot. */
-const MAY_BE_BRANCH = /^[ \t\v\f"']*\./m;
+const MAY_BE_BRANCH = /^[ \t\v\f"']*(?:\.|\\x2[eE])/m;
 const IS_BRANCH = /^\.(?:if|elif|else|endif)$/;
 const IS_MESSAGE = /^\.(?:diag|notice|warning)$/;
 const IS_PROXY = /^(?:defaults|frontend|backend|listen)$/;

@@ -27,6 +27,9 @@ export const WORDS_AT_MOST = 64;
 /** Units that mean nothing but themselves outside of quotes. */
 const PLAIN_UNITS = /[^ \t\v\f\r\0#"'\\]+/y;
 
+/** What is behind the backslash of a byte by its number: `\x2f` is a slash. */
+const HEXADECIMAL = /x([\da-fA-F]{2})/y;
+
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
 /** Divides a line at spaces outside of quotes. Gives no more than one word beyond {@link WORDS_AT_MOST}. O(line). */
@@ -66,8 +69,12 @@ export function wordsOf(line: string): WordsOfLine {
     }
     if (unit === quote) quote = "";
     else if (quote === "" && (unit === '"' || unit === "'")) [quote, quoteAt] = [unit, at];
-    else if (unit === "\\" && quote !== "'") text += escaped(line.charAt(++at), quote);
-    else {
+    else if (unit === "\\" && quote !== "'") {
+      HEXADECIMAL.lastIndex = ++at;
+      const [, digits] = HEXADECIMAL.exec(line) ?? [];
+      text += digits === undefined ? escaped(line.charAt(at), quote) : String.fromCharCode(Number.parseInt(digits, 16));
+      if (digits !== undefined) at += digits.length;
+    } else {
       if (quote === '"' && unit === "$") hasVariable = true;
       text += unit;
       continue;
