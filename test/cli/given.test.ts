@@ -45,6 +45,19 @@ test("explain and policy leave out what does not hold", async () => {
   expect(out).toContain("1 rule, first-match");
 });
 
+test("diff says that rules for other connections are all that differs", async () => {
+  const own = temporaryFolder({
+    "old.hba": "host web all 10.0.0.0/8 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::/0 md5\n",
+    "new.hba": "host web all 10.0.0.0/8 reject\nhost all all 10.0.0.0/8 md5\nhost all all ::/0 md5\n",
+  });
+  const diff = (...words: readonly string[]) =>
+    imcrules(["diff", "--as", "pg-hba", ...words, "old.hba", "new.hba"], { cwd: own });
+  expect((await diff("--given", "database=app")).out).toContain(
+    "No address gets another verdict: the rules for these connections are the same.",
+  );
+  expect((await diff()).out).toContain("rejected");
+});
+
 test("findings do not depend on what is given", async () => {
   const both = await run("check", "--format", "json", "--fail-on", "never", "pg_hba.conf", "app.hba");
   const { files } = JSON.parse(both.out) as { files: { findings: { code: string; line: number }[] }[] };

@@ -91,7 +91,7 @@ export function* describeChanges(
     summary:
       summary ??
       (isSame
-        ? unchanged(yield* ruleEditOf(before, after))
+        ? unchanged(yield* ruleEditOf(before, after), before.isView === true || after.isView === true)
         : "No address gets another verdict by the rules without conditions."),
     totals:
       isNone(accepted) && isNone(rejected)
@@ -177,14 +177,14 @@ function alarmsOf(
   });
 }
 
-function unchanged(edit: RuleEdit): string {
+function unchanged(edit: RuleEdit, isView: boolean): string {
   switch (edit.kind) {
     case "none":
       return "No address gets another verdict: the files are the same.";
     case "notation":
-      return "No address gets another verdict: only comments, notations, directives or ends of lines differ.";
+      return `No address gets another verdict: ${isView ? "the rules for these connections are the same" : "only comments, notations, directives or ends of lines differ"}.`;
     case "order":
-      return "No address gets another verdict: only the order of the rules differs.";
+      return `No address gets another verdict: only the order of the rules ${isView ? "for these connections " : ""}differs.`;
     case "rules": {
       const parts = [
         ...(edit.added > 0 ? [`${counted(edit.added, "rule")} added`] : []),

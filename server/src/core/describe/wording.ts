@@ -65,9 +65,6 @@ export function fitting(...lines: readonly string[]): string {
 
 /** Names the lines of rules: `line 5`, `lines 1, 2, 4 and 12 more`, `line 1 or 2`, `line 1 of hosts.deny`. */
 export function linesOf(ruleSet: RuleSet, rules: readonly RuleId[], conjunction: "and" | "or" = "and"): string {
-  const [only, another] = rules;
-  // Some answers name a million rules, one by one.
-  if (only !== undefined && another === undefined) return `line ${lineNameOf(ruleSet, only)}`;
   // Rules are in the order of their lines.
   const ids = [...rules].sort((one, other) => one - other);
   const places = ids.map((id) => ({ line: rulePlaceOf(ruleSet, id).line, file: neighbourOf(ruleSet, id) }));

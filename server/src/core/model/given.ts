@@ -24,7 +24,7 @@ export function settle(ruleSet: RuleSet, said: Given): RuleSet {
   const { conditions: before = new Uint32Array(ids.length), ...picked } = pickRules(rules, ids);
   const after = before.map((number) => numbers[number] ?? 0);
   const table = left.length === 0 ? picked : { ...picked, conditions: after };
-  return { ...withRules(ruleSet, table), conditions: left };
+  return { ...withRules(ruleSet, table), conditions: left, isView: true };
 
   function numberOf({ atoms, why, world }: Condition): number | undefined {
     const isWorldOpen = world !== undefined && given[world.name] === undefined;

@@ -90,6 +90,8 @@ export interface RuleSet extends LinedText, Origin {
   readonly included: readonly IncludedRule[];
   /** What partial rules ask for besides the address, see {@link RuleTable.conditions}. */
   readonly conditions: readonly Condition[];
+  /** Whether this is a view of a list, for connections of which something is known. Rules for others are left out. */
+  readonly isView?: boolean;
 }
 
 /** The format of a list, and what holds where its text does not say otherwise. */

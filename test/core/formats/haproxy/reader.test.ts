@@ -426,6 +426,9 @@ describe("remarks", () => {
       ['2 never-matches never-holds "http-request deny if { src 10.0.0.1 } { src ::1 }"'],
     ],
     ["http-request deny if FALSE", []],
+    ["http-request deny if { path \\x2 }", ['2 program-refuses bad-escape "\\x2 }"']],
+    ['http-request deny if { path "\\xzz" }', ['2 program-refuses bad-escape "\\xzz" }"']],
+    ["http-request deny if { path '\\x2' } # \\x2", []],
     ["HTTP-request deny", ['2 program-refuses unknown-keyword "HTTP-request"']],
     ["mode tcp\n  http-request deny", ['3 program-skips tcp-mode "http-request deny"']],
     [

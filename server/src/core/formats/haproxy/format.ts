@@ -134,6 +134,10 @@ const reasons: Format["reasons"] = {
     says("is not allowed in anonymous 'defaults' sections"),
   ],
   "open-quote": () => ["HAProxy refuses this quote without an end. Add the closing quote.", says("unmatched quote")],
+  "bad-escape": () => [
+    "HAProxy refuses this \\x. Write two hexadecimal digits behind it, or \\\\x for these letters.",
+    says("truncated or invalid hexadecimal sequence"),
+  ],
   "too-many-words": () => [
     "HAProxy refuses more than 64 words in a line. Divide it.",
     says("too many words, truncating after word 64"),

@@ -123,7 +123,7 @@ function refuse(file: HaproxyFile, line: number, reason: string, span: Span): vo
 }
 
 function readLine(file: HaproxyFile, text: string, line: number): void {
-  const { words, comment, openQuote } = wordsOf(text);
+  const { words, comment, fault: faultOfWords } = wordsOf(text);
   const section = currentOf(file);
   const remark = remarkOn(file, section, line);
   if (comment >= 0 && text.startsWith("imcrules-", comment + 1 + spacesAt(text, comment + 1)))
@@ -131,8 +131,8 @@ function readLine(file: HaproxyFile, text: string, line: number): void {
   const [first, second] = words;
   if (first === undefined) return;
   const last = words.at(-1) ?? first;
-  if (openQuote !== undefined) {
-    refuse(file, line, "open-quote", { start: openQuote, end: last.span.end });
+  if (faultOfWords !== undefined) {
+    refuse(file, line, faultOfWords.reason, { start: faultOfWords.start, end: last.span.end });
     return;
   }
   if (words.length > WORDS_AT_MOST) {

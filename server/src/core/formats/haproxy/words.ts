@@ -17,8 +17,8 @@ export interface WordsOfLine {
   readonly words: readonly Word[];
   /** The column of the `#` of a comment, or -1. */
   readonly comment: number;
-  /** The column of a quote without an end. */
-  readonly openQuote: number | undefined;
+  /** What HAProxy refuses in the line, and its column. */
+  readonly fault: { readonly reason: "open-quote" | "bad-escape"; readonly start: number } | undefined;
 }
 
 /** HAProxy refuses a line with more. */
@@ -42,6 +42,7 @@ export function wordsOf(line: string): WordsOfLine {
   let isPlain = true;
   let hasVariable = false;
   let comment = -1;
+  let badEscape = -1;
   let at = 0;
   const finish = () => {
     if (start >= 0) words.push({ text, span: { start, end: at }, isPlain, hasVariable });
@@ -72,6 +73,7 @@ export function wordsOf(line: string): WordsOfLine {
     else if (unit === "\\" && quote !== "'") {
       HEXADECIMAL.lastIndex = ++at;
       const [, digits] = HEXADECIMAL.exec(line) ?? [];
+      if (digits === undefined && line.charAt(at) === "x" && badEscape < 0) badEscape = at - 1;
       text += digits === undefined ? escaped(line.charAt(at), quote) : String.fromCharCode(Number.parseInt(digits, 16));
       if (digits !== undefined) at += digits.length;
     } else {
@@ -83,7 +85,8 @@ export function wordsOf(line: string): WordsOfLine {
   }
   at = Math.min(at, line.length);
   finish();
-  return { words, comment, openQuote: quote === "" ? undefined : quoteAt };
+  if (badEscape >= 0) return { words, comment, fault: { reason: "bad-escape", start: badEscape } };
+  return { words, comment, fault: quote === "" ? undefined : { reason: "open-quote", start: quoteAt } };
 }
 
 function isSpace(unit: string): boolean {
