@@ -1,4 +1,4 @@
-import { type FoundInLine, foundInLine } from "./addressBytes.js";
+import { foundInLine } from "./addressBytes.js";
 import { addressReader } from "./addresses.js";
 import { endOfLine, LINE_FEED } from "./bytes.js";
 import { combinedReader, virtualHostReader } from "./combined.js";
@@ -41,20 +41,18 @@ export function recogniseKind(
   newest: number,
   choice: KindChoice,
 ): LogKind | undefined {
-  const found = foundInLine();
   // Other kinds read other times, which say nothing about those of the log.
   const clock = clockUpTo(newest);
   lookAtBytes(clock, bytes);
-  let best: (() => LogKind) | undefined;
-  let most = 0;
-  for (const make of candidates(header, choice)) {
-    const count = countFound(make().read, bytes, from, to, clock, found);
-    if (count > most) [best, most] = [make, count];
-  }
-  if (choice.field === undefined && countFound(addressReader, bytes, from, to, clock, found) > 2 * most)
-    return plainAddresses;
+  const makes = [...candidates(header, choice)];
+  const readers = [...makes.map((make) => make().read), addressReader];
+  const counts = countFound(readers, bytes, from, to, clock);
+  const plain = choice.field === undefined ? counts.at(-1) : 0;
+  const ofKinds = counts.slice(0, -1);
+  const most = Math.max(0, ...ofKinds);
+  if ((plain ?? 0) > 2 * most) return plainAddresses;
   // Another reader, since some remember the line before.
-  return best?.();
+  return most === 0 ? undefined : makes[ofKinds.indexOf(most)]?.();
 }
 
 /** Yields functions that make the kinds but plain addresses, those that demand most of a line first. */
@@ -82,20 +80,23 @@ function jsonKind(path: MemberPath): LogKind {
   return { name: `JSON, member ${path.join(".")}`, read: jsonReader(path) };
 }
 
-/** Counts the lines that have a client. */
+/** Counts the lines in which each reader finds a client. */
 function countFound(
-  read: LineReader,
+  readers: readonly LineReader[],
   bytes: Uint8Array,
   from: number,
   to: number,
   clock: Clock,
-  found: FoundInLine,
-): number {
-  let count = 0;
+): readonly number[] {
+  const found = foundInLine();
+  const counts = readers.map(() => 0);
   for (let at = from; at < to; ) {
-    const end = bytes.indexOf(LINE_FEED, at);
-    if (read(bytes, at, endOfLine(bytes, at, end), clock, found)) count++;
-    at = end + 1;
+    const lineFeed = bytes.indexOf(LINE_FEED, at);
+    const end = endOfLine(bytes, at, lineFeed);
+    for (const [place, read] of readers.entries()) {
+      if (read(bytes, at, end, clock, found)) counts[place] = (counts[place] ?? 0) + 1;
+    }
+    at = lineFeed + 1;
   }
-  return count;
+  return counts;
 }
