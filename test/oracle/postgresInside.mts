@@ -37,7 +37,7 @@ export interface Told {
 const PORT = 5432;
 /** The question for a password. */
 const PASSWORD = "R\0\0\0\x08\0\0\0\x03";
-/** The port of the next client. The log tells clients apart by their ports, which the system gives to each address anew. */
+/** The port of the next client. The log names clients by their ports, and the system gives two addresses the same port. */
 let nextPort = 10_000;
 const { programs, data, text, named, clients }: Question = JSON.parse(await textOf(process.stdin));
 

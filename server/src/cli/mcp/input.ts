@@ -12,7 +12,7 @@ export function textIn(input: Input, name: string): string | undefined {
   return value;
 }
 
-/** Returns what the input says of the connections. Throws if it is no object of texts. */
+/** Returns what the input knows about the connections. Throws if it is no object of texts. */
 export function givenIn(input: Input): Given {
   const value = input["given"] ?? {};
   const isObject = typeof value === "object" && !Array.isArray(value);

@@ -23,7 +23,7 @@ export interface ClientLog {
   readonly isWhole: boolean;
 }
 
-/** Clients in ascending order, with their hits as sums: consecutive rows, of which a rule decides many, are counted at once. */
+/** Clients in ascending order, with their hits as sums. A rule decides many consecutive rows, which are counted at once. */
 export interface LogRows extends AscendingRows {
   readonly count: number;
   /** The hits of all rows before each row, and at the end of all rows. */

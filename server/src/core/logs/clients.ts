@@ -90,8 +90,8 @@ const touched = new Uint32Array(1);
  * Keeps the lines of other new clients in the batch, in their order, and drops the rest. O(lines).
  *
  * Nearly all of the time goes into waiting for memory. So all slots are read before one is looked at, and all rows before one is
- * changed: loops without a branch, of which the processor reads many turns at once. It would guess a branch wrongly each time that it
- * has to wait for what decides it.
+ * changed. The loops that read them have no branch, so the processor waits for many reads at once. It would often guess a branch
+ * wrongly that depends on a read, and then wait for each read alone.
  */
 export function mergeLines(table: ClientTable, batch: LineBatch, rowsAtMost: number): void {
   touchSlots(table, batch);

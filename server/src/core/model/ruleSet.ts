@@ -90,7 +90,7 @@ export interface RuleSet extends LinedText, Origin {
   readonly included: readonly IncludedRule[];
   /** What partial rules ask for besides the address, see {@link RuleTable.conditions}. */
   readonly conditions: readonly Condition[];
-  /** Whether this is a view of a list, for connections of which something is known. Rules for others are left out. */
+  /** Whether this is a view of a list for certain connections. It leaves out the rules for others. */
   readonly isView?: boolean;
 }
 

@@ -356,9 +356,9 @@ function doubtsAt(file: HaproxyFile): readonly Literal[] {
 
 /** Makes rows of the rules that are left, and takes those back that HAProxy skips. All lines of the section must be read. */
 function finishSection(file: HaproxyFile, section: ProxySection): void {
-  const { kind, mode, isModeOpen, rules, pending, lists, remarks, remarksOnConditions } = section;
+  const { mode, isModeOpen, rules, pending, lists, remarks, remarksOnConditions } = section;
   const isSkipped = (phase: Phase | undefined) =>
-    phase === "http-request" && kind !== "defaults" && !isModeOpen && mode !== undefined && mode !== "http";
+    needsMode(section, phase) && !isModeOpen && mode !== undefined && mode !== "http";
   for (const rule of pending) if (!isSkipped(rule.phase)) placeRule(file, section, rule);
   for (const [phase, { rules: rows }] of lists) if (rows.count === 0 || isSkipped(phase)) lists.delete(phase);
   for (const one of remarksOnConditions) if (!isSkipped(one.phase)) remarks.push(one);
@@ -370,7 +370,7 @@ function finishSection(file: HaproxyFile, section: ProxySection): void {
 
 /** Makes rows of a rule. */
 function placeRule(file: HaproxyFile, section: ProxySection, rule: PhaseRule): void {
-  const { kind, isModeOpen, lists, remarksOnConditions } = section;
+  const { isModeOpen, lists, remarksOnConditions } = section;
   const { phase, line } = rule;
   const remark: AddRemark = (code, reason, span, inFile) =>
     remarksOnConditions.push({ remark: { code, reason, line, span, ...inFile }, phase });
@@ -382,8 +382,13 @@ function placeRule(file: HaproxyFile, section: ProxySection, rule: PhaseRule): v
     if (section.mayGoOn) addUnread(into, section.place, extentAt(file, section.place), MAY_GO_ON);
     if (inherited !== undefined) addRows(file, into, inherited, remark);
   }
-  const needsMode = phase === "http-request" && kind !== "defaults" && isModeOpen;
-  addRows(file, into, needsMode ? { ...rule, branches: [...rule.branches, MODE_HTTP] } : rule, remark);
+  const isAsked = isModeOpen && needsMode(section, phase);
+  addRows(file, into, isAsked ? { ...rule, branches: [...rule.branches, MODE_HTTP] } : rule, remark);
+}
+
+/** Whether HAProxy reads rules of a phase in HTTP mode only. */
+function needsMode({ kind }: ProxySection, phase: Phase | undefined): boolean {
+  return phase === "http-request" && kind !== "defaults";
 }
 
 /** In TCP mode HAProxy skips http-request. */
